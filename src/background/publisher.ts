@@ -1,0 +1,156 @@
+import { documentKind } from '../page/document-kind.ts';
+import { type NoticeId, noticesOf } from '../page/notices.ts';
+import { hostnamesOf, mainHostname, type Page } from '../page/page.ts';
+import { type Describe, type Row, requestsOf, rowOf } from '../page/row.ts';
+import { iconName, summaryOf } from '../page/summary.ts';
+import type { Change, Tracker } from '../page/tracker.ts';
+import type { Message, PageHeader, ViewRequests, ViewUpdates } from '../protocol.ts';
+
+/** The background's end of the line to one open view. */
+export interface ViewLine {
+  send(message: Message<ViewUpdates>): void;
+}
+
+/** What the publisher needs from outside. */
+export interface PublisherOptions {
+  readonly describe: Describe;
+  /** Notices that hold whatever page is shown. */
+  readonly notices: () => readonly NoticeId[];
+  readonly later: (milliseconds: number, callback: () => void) => void;
+}
+
+interface View {
+  readonly line: ViewLine;
+  tab: number;
+  /** The page that the view was last sent. */
+  page: string;
+  opened: ReadonlySet<string>;
+  readonly dirty: Set<string>;
+  /** Everything has to be sent again. */
+  stale: boolean;
+}
+
+/** Changes are gathered for as long as an eye does not notice. */
+const paceMilliseconds = 50;
+
+/**
+ * Sends open views what they show: all of it when they come or when their tab shows another page, then only rows that
+ * changed. Any number of views may follow the same tab.
+ */
+export class Publisher {
+  readonly #tracker: Tracker;
+  readonly #options: PublisherOptions;
+  readonly #views = new Set<View>();
+  #scheduled = false;
+
+  constructor(tracker: Tracker, options: PublisherOptions) {
+    this.#tracker = tracker;
+    this.#options = options;
+  }
+
+  /**
+   * Takes a new view.
+   * @param line the way to it
+   * @returns what to call with each of its requests and when it is gone
+   */
+  connect(line: ViewLine): { request(request: Message<ViewRequests>): void; disconnect(): void } {
+    const view: View = { line, tab: -1, page: '', opened: new Set(), dirty: new Set(), stale: false };
+    return {
+      request: (request) => {
+        if (request.name === 'watch') {
+          view.tab = request.body.tab;
+          this.#views.add(view);
+          this.#sendSnapshot(view);
+        } else {
+          const before = view.opened;
+          view.opened = new Set(request.body.hostnames);
+          for (const hostname of view.opened) if (!before.has(hostname)) this.#sendRequests(view, hostname);
+        }
+      },
+      disconnect: () => this.#views.delete(view),
+    };
+  }
+
+  /** Takes note of what changed. */
+  note(changes: readonly Change[]): void {
+    if (this.#views.size === 0) return;
+    let any = false;
+    for (const view of this.#views) {
+      for (const change of changes) {
+        if (change.kind === 'tab' ? change.tab === view.tab : change.page === view.page) {
+          if (change.kind === 'host') view.dirty.add(change.hostname);
+          else view.stale = true;
+          any = true;
+        }
+      }
+    }
+    if (any) this.#schedule();
+  }
+
+  /** Sends everything again, because something that all rows depend on has changed. */
+  sendAll(): void {
+    for (const view of this.#views) view.stale = true;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#options.later(paceMilliseconds, () => {
+      this.#scheduled = false;
+      for (const view of this.#views) this.#send(view);
+    });
+  }
+
+  #send(view: View): void {
+    if (view.stale) this.#sendSnapshot(view);
+    else if (view.dirty.size > 0) {
+      const page = this.#tracker.page(view.page);
+      const dirty = [...view.dirty];
+      view.dirty.clear();
+      view.line.send({ name: 'change', body: { header: this.#header(view.tab), rows: this.#rows(page, dirty) } });
+      for (const hostname of dirty) if (view.opened.has(hostname)) this.#sendRequests(view, hostname);
+    }
+  }
+
+  #sendSnapshot(view: View): void {
+    const page = this.#tracker.shownPage(view.tab);
+    view.page = page?.id ?? '';
+    view.stale = false;
+    view.dirty.clear();
+    const rows = this.#rows(page, page ? hostnamesOf(page) : []);
+    view.line.send({ name: 'snapshot', body: { header: this.#header(view.tab), rows } });
+    for (const hostname of view.opened) this.#sendRequests(view, hostname);
+  }
+
+  #sendRequests(view: View, hostname: string): void {
+    const page = this.#tracker.page(view.page);
+    const requests = page && requestsOf(page, hostname, this.#options.describe);
+    if (requests) view.line.send({ name: 'requests', body: requests });
+  }
+
+  #rows(page: Page | undefined, hostnames: Iterable<string>): Row[] {
+    const rows: Row[] = [];
+    if (!page) return rows;
+    for (const hostname of hostnames) {
+      const row = rowOf(page, hostname, this.#options.describe);
+      if (row) rows.push(row);
+    }
+    return rows;
+  }
+
+  #header(tab: number): PageHeader {
+    const page = this.#tracker.shownPage(tab);
+    const summary = page ? summaryOf(page, this.#options.describe) : null;
+    return {
+      tab,
+      page: page?.id ?? '',
+      kind: documentKind(page?.target ?? ''),
+      origin: page?.origin ?? 'loaded',
+      hostname: page ? mainHostname(page) : '',
+      icon: iconName(summary ?? undefined),
+      summary,
+      notices: [...(page ? noticesOf(page) : []), ...this.#options.notices()],
+    };
+  }
+}

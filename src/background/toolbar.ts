@@ -1,0 +1,93 @@
+import { actionTitle } from '../page/action-title.ts';
+import { documentKind } from '../page/document-kind.ts';
+import type { Describe } from '../page/row.ts';
+import { iconName, summaryOf } from '../page/summary.ts';
+import type { Change, Tracker } from '../page/tracker.ts';
+import type { Text } from '../text.ts';
+
+/** The toolbar button of one tab; rejected when the tab is gone, which is no error. */
+export interface Action {
+  setIcon(tab: number, icon: string): Promise<void>;
+  setTitle(tab: number, title: string): Promise<void>;
+}
+
+/** What the toolbar needs from outside. */
+export interface ToolbarOptions {
+  readonly action: Action;
+  readonly text: Text;
+  readonly language: string;
+  readonly describe: Describe;
+  readonly later: (milliseconds: number, callback: () => void) => void;
+}
+
+/** While a page loads, its icon follows at this pace: quicker than an eye needs, and rarely more than ten redraws. */
+const paceMilliseconds = 100;
+
+/**
+ * Keeps icon and tooltip of each tab's button true. Draws only what differs from what was drawn; a browser takes a
+ * tab's own icon away when a new document commits, so then everything is drawn anew.
+ */
+export class Toolbar {
+  readonly #tracker: Tracker;
+  readonly #options: ToolbarOptions;
+  readonly #drawn = new Map<number, { icon: string; title: string }>();
+  readonly #dirty = new Set<number>();
+  #scheduled = false;
+
+  constructor(tracker: Tracker, options: ToolbarOptions) {
+    this.#tracker = tracker;
+    this.#options = options;
+  }
+
+  /** Takes note of what changed. */
+  note(changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (change.kind === 'tab') {
+        this.#drawn.delete(change.tab);
+        // A new document takes the place of the old: at once, so that nothing neutral flashes in between.
+        if (this.#hasAnswer(change.tab)) this.#draw(change.tab);
+        else this.#dirty.add(change.tab);
+      } else if (change.kind !== 'removed') {
+        const page = this.#tracker.page(change.page);
+        if (page && this.#tracker.isShown(page.id)) this.#dirty.add(page.tab);
+      }
+    }
+    if (this.#dirty.size > 0 && !this.#scheduled) {
+      this.#scheduled = true;
+      this.#options.later(paceMilliseconds, () => {
+        this.#scheduled = false;
+        this.drawChanged();
+      });
+    }
+  }
+
+  /** Draws what is waiting to be drawn. */
+  drawChanged(): void {
+    for (const tab of this.#dirty) this.#draw(tab);
+    this.#dirty.clear();
+  }
+
+  /** Looks at all tabs again, because something that all depend on has changed. */
+  drawAll(): void {
+    for (const tab of this.#tracker.tabs()) this.#draw(tab);
+  }
+
+  #hasAnswer(tab: number): boolean {
+    return (this.#tracker.shownPage(tab)?.chain.length ?? 0) > 0;
+  }
+
+  #draw(tab: number): void {
+    const page = this.#tracker.shownPage(tab);
+    if (!page) return;
+    const { action, text, language, describe } = this.#options;
+    const summary = summaryOf(page, describe);
+    const kind = documentKind(page.target);
+    const seen = kind === 'web' || summary.hosts.total > 0;
+    const icon = seen ? iconName(summary) : 'default';
+    const title = actionTitle(summary, kind, text, language);
+    const drawn = this.#drawn.get(tab);
+    this.#drawn.set(tab, { icon, title });
+    if (drawn?.icon !== icon) action.setIcon(tab, icon).catch(() => this.#drawn.delete(tab));
+    if (drawn?.title !== title) action.setTitle(tab, title).catch(() => this.#drawn.delete(tab));
+  }
+}

@@ -1,0 +1,11 @@
+import type { NavigationTraits } from './navigation-event.ts';
+import type { RequestTraits } from './request-event.ts';
+
+/** Set by the build: the browser that this build is for. */
+declare const __BROWSER__: 'chrome' | 'firefox';
+
+/** What is known of the browser that this build is for, where its events do not tell it themselves. */
+export const browserTraits: RequestTraits & NavigationTraits = {
+  tellsVersion: __BROWSER__ === 'firefox',
+  commitsErrorPages: __BROWSER__ === 'firefox',
+};

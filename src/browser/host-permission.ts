@@ -1,0 +1,23 @@
+import browser from 'webextension-polyfill';
+
+/** Without this permission the browser tells nothing; users can withhold it or take it away at any time. */
+const everything = { origins: ['<all_urls>'] };
+
+/**
+ * Tells whether requests to all hosts may be seen, now and whenever that changes.
+ * @param changed is called with true or false
+ */
+export function observeHostPermission(changed: (granted: boolean) => void): void {
+  const look = async (): Promise<void> => changed(await browser.permissions.contains(everything));
+  browser.permissions.onAdded.addListener(() => void look());
+  browser.permissions.onRemoved.addListener(() => void look());
+  void look();
+}
+
+/**
+ * Asks the user for the permission. Must be called from a click.
+ * @returns whether it was given
+ */
+export function requestHostPermission(): Promise<boolean> {
+  return browser.permissions.request(everything);
+}

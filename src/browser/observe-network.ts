@@ -1,0 +1,55 @@
+import browser from 'webextension-polyfill';
+import type { NetworkEvent, RequestEvent } from '../page/network-event.ts';
+import { browserTraits } from './browser-traits.ts';
+import { commitEvent, type NavigationDetails, navigateEvent, navigationErrorEvent } from './navigation-event.ts';
+import { type RequestDetails, requestEvent } from './request-event.ts';
+
+/**
+ * Listens to everything that the tracker has to know. Must be called in the first turn of the background, or a browser
+ * that wakes it for an event does not find the listener.
+ *
+ * Three request events tell nearly all: each request ends in an answer or an error, and hops are redirects. More
+ * listeners would cost a message between processes for each request.
+ * @param observe takes each event
+ */
+export function observeNetwork(observe: (event: NetworkEvent) => void): void {
+  const emit = (event: NetworkEvent | null): void => {
+    if (event) observe(event);
+  };
+  const request = (kind: RequestEvent['kind']) => (details: unknown) =>
+    emit(requestEvent(kind, details as RequestDetails, browserTraits));
+  const everything = { urls: ['<all_urls>'] };
+  browser.webRequest.onResponseStarted.addListener(request('answer'), everything);
+  browser.webRequest.onBeforeRedirect.addListener(request('redirect'), everything);
+  browser.webRequest.onErrorOccurred.addListener(request('failure'), everything);
+
+  browser.webNavigation.onBeforeNavigate.addListener((details) => emit(navigateEvent(details as NavigationDetails)));
+  browser.webNavigation.onCommitted.addListener((details) => emit(commitEvent(details as NavigationDetails)));
+  browser.webNavigation.onErrorOccurred.addListener((details) =>
+    emit(navigationErrorEvent(details as NavigationDetails, browserTraits)),
+  );
+
+  browser.tabs.onRemoved.addListener((tab) => observe({ kind: 'tab-removed', time: Date.now(), tab }));
+  browser.tabs.onReplaced.addListener((by, tab) => observe({ kind: 'tab-replaced', time: Date.now(), tab, by }));
+}
+
+/**
+ * Tells of the documents that were there before the background began to listen, as commits that are marked so.
+ * @param observe takes each event
+ */
+export async function observeOpenPages(observe: (event: NetworkEvent) => void): Promise<void> {
+  const tabs = await browser.tabs.query({});
+  await Promise.all(
+    tabs.map(async ({ id }) => {
+      if (id === undefined) return;
+      // A tab may be closed, or discarded and without frames, by the time it is asked about.
+      const frames = await browser.webNavigation.getAllFrames({ tabId: id }).catch(() => null);
+      const time = Date.now();
+      const byDepth = [...(frames ?? [])].sort((a, b) => a.parentFrameId - b.parentFrameId);
+      for (const frame of byDepth) {
+        const event = commitEvent({ ...(frame as NavigationDetails), tabId: id, timeStamp: time });
+        if (event?.kind === 'commit' && !event.prerender) observe({ ...event, adopted: true });
+      }
+    }),
+  );
+}

@@ -1,0 +1,99 @@
+import type { RequestEvent } from '../page/network-event.ts';
+import { navigationTarget, requestUrl, urlOrigin } from '../page/request-url.ts';
+
+/**
+ * What webRequest passes to a listener, in either browser. Fields that only one of them has are optional, and so is
+ * what comes with one kind of event only.
+ */
+export interface RequestDetails {
+  readonly requestId: string;
+  readonly url: string;
+  readonly type: string;
+  readonly tabId: number;
+  readonly frameId: number;
+  readonly timeStamp: number;
+  readonly documentId?: string;
+  readonly parentDocumentId?: string;
+  readonly documentLifecycle?: string;
+  readonly initiator?: string;
+  readonly documentUrl?: string;
+  readonly originUrl?: string;
+  readonly ip?: string | null;
+  readonly fromCache?: boolean;
+  readonly statusCode?: number;
+  readonly statusLine?: string;
+  readonly error?: string;
+  readonly redirectUrl?: string;
+  readonly incognito?: boolean;
+  readonly cookieStoreId?: string;
+  readonly proxyInfo?: { readonly type: string; readonly host?: string; readonly port?: number | string } | null;
+}
+
+/** How much a browser's details can be trusted. */
+export interface RequestTraits {
+  /** The status line names the HTTP version in use (Chromium writes HTTP/1.1 for HTTP/2 and 3, crbug 41432835). */
+  readonly tellsVersion: boolean;
+}
+
+/**
+ * Turns what webRequest tells into an event.
+ * @param kind which event it was: onResponseStarted, onBeforeRedirect or onErrorOccurred
+ * @param details what the browser passed
+ * @param traits what is known of the browser
+ * @returns the event, or null for a request that can belong to no page
+ */
+export function requestEvent(
+  kind: RequestEvent['kind'],
+  details: RequestDetails,
+  traits: RequestTraits,
+): RequestEvent | null {
+  const { scheme, hostname, path } = requestUrl(details.url);
+  if (hostname === '') return null;
+  const { tabId, documentId, parentDocumentId, ip } = details;
+  const event: { -readonly [Key in keyof RequestEvent]: RequestEvent[Key] } = {
+    kind,
+    id: details.requestId,
+    time: Math.round(details.timeStamp),
+    tab: tabId,
+    frame: details.frameId,
+    type: details.type,
+    scheme,
+    hostname,
+    path,
+  };
+  if (documentId !== undefined) event.document = documentId;
+  if (parentDocumentId !== undefined) event.parent = parentDocumentId;
+  if (details.type === 'main_frame') {
+    // A navigation has no document yet; one that has belongs to a document that fetches ahead (speculation rules).
+    if (documentId !== undefined) event.prefetch = true;
+    else if (tabId < 0) return null;
+    else event.target = navigationTarget(details.url);
+  }
+  if (tabId < 0) {
+    const asker = details.initiator ?? details.documentUrl ?? details.originUrl;
+    if (asker !== undefined) event.origin = urlOrigin(asker);
+  }
+  if (details.proxyInfo && details.proxyInfo.type !== 'direct') {
+    const { type, host, port } = details.proxyInfo;
+    event.proxy = `${type} ${host?.includes(':') ? `[${host}]` : (host ?? '')}:${port ?? ''}`;
+  } else if (ip) {
+    // With a proxy the address would be the proxy's, or 0.0.0.0 where it resolves the name.
+    event.address = ip;
+  }
+  if (kind === 'failure') event.error = details.error ?? '';
+  else if (details.statusCode !== undefined && details.statusCode > 0) event.status = details.statusCode;
+  if (traits.tellsVersion && details.statusLine) {
+    const version = /^HTTP\/([\d.]+)/.exec(details.statusLine)?.[1];
+    if (version !== undefined) event.version = version.replace(/^([2-9])\.0$/, '$1');
+  }
+  if (details.fromCache) event.cached = true;
+  if (details.documentLifecycle === 'prerender') event.prerender = true;
+  if (kind === 'redirect' && !ip && details.redirectUrl === details.url) {
+    // Firefox's way to say that a service worker takes the request over.
+    event.kind = 'answer';
+    event.served = true;
+  }
+  const partition = details.cookieStoreId ?? (details.incognito ? 'private' : undefined);
+  if (partition !== undefined && partition !== 'firefox-default') event.partition = partition;
+  return event;
+}

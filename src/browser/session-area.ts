@@ -1,0 +1,29 @@
+import browser from 'webextension-polyfill';
+import type { SessionArea } from '../background/store.ts';
+
+/**
+ * The browser's session storage, which is kept in memory only.
+ *
+ * A private window may have a background of its own (manifest key "incognito": "split") and yet share this storage, so
+ * each of the two sees only keys of its own.
+ */
+export const sessionArea: SessionArea = {
+  async getAll() {
+    const stored = await browser.storage.session.get();
+    return Object.fromEntries(
+      Object.entries(stored)
+        .filter(([key]) => key.startsWith(prefix))
+        .map(([key, value]) => [key.slice(prefix.length), value]),
+    );
+  },
+  async set(items) {
+    await browser.storage.session.set(
+      Object.fromEntries(Object.entries(items).map(([key, value]) => [prefix + key, value])),
+    );
+  },
+  async remove(keys) {
+    if (keys.length > 0) await browser.storage.session.remove(keys.map((key) => prefix + key));
+  },
+};
+
+const prefix = browser.extension.inIncognitoContext ? 'private/' : 'usual/';

@@ -1,0 +1,147 @@
+import type { RequestEvent } from './network-event.ts';
+import { marksOf, type RequestMarkId } from './request-marks.ts';
+
+/** One hostname of a page with all that was seen of it. Facts only: family, class and marks of a row are derived. */
+export interface Host {
+  readonly hostname: string;
+  /** One for each address, in the order in which they were first seen, one with the empty address for "none known". */
+  readonly endpoints: Endpoint[];
+  /** Single requests, newest last, at most as many as the caller of `fileRequest` allows. */
+  readonly requests: RequestRecord[];
+  /** How many requests there were, those included that are not in the list any more. */
+  total: number;
+}
+
+/** A hostname at one address. */
+export interface Endpoint {
+  /** As the browser wrote it; empty where none is known (failed, cached in Firefox, behind a proxy). */
+  readonly address: string;
+  /** How many requests of each resource type. */
+  readonly types: Record<string, number>;
+  /** How many requests carry each mark. */
+  readonly marks: Partial<Record<RequestMarkId, number>>;
+  /** How often each value of a detail was seen. */
+  readonly details: Partial<Record<DetailId, Record<string, number>>>;
+}
+
+/** Details that are counted by value: the browser's errors, HTTP versions, proxies. */
+export const detailIds = ['error', 'version', 'proxy'] as const;
+export type DetailId = (typeof detailIds)[number];
+
+/** A single request as it is shown behind a row. */
+export interface RequestRecord {
+  readonly id: string;
+  readonly time: number;
+  readonly type: string;
+  readonly scheme: string;
+  readonly path: string;
+  readonly address: string;
+  readonly marks: readonly RequestMarkId[];
+  readonly status?: number;
+  readonly error?: string;
+  readonly version?: string;
+}
+
+/**
+ * @param hostname ASCII hostname
+ * @returns a host of which nothing was seen yet
+ */
+export function createHost(hostname: string): Host {
+  return { hostname, endpoints: [], requests: [], total: 0 };
+}
+
+/**
+ * Files one request under its host: counts it and adds it to the list.
+ * @param host the host to change
+ * @param event what happened
+ * @param keep how many single requests may stay in the list
+ */
+export function fileRequest(host: Host, event: RequestEvent, keep: number): void {
+  const endpoint = endpointOf(host, event.address ?? '');
+  const marks = marksOf(event);
+  host.total++;
+  add(endpoint.types, event.type);
+  for (const mark of marks) add(endpoint.marks, mark);
+  countDetails(endpoint, event);
+  host.requests.push({
+    id: event.id,
+    time: event.time,
+    type: event.type,
+    scheme: event.scheme,
+    path: event.path,
+    address: event.address ?? '',
+    marks,
+    ...(event.status === undefined ? {} : { status: event.status }),
+    ...(event.error === undefined ? {} : { error: event.error }),
+    ...(event.version === undefined ? {} : { version: event.version }),
+  });
+  while (host.requests.length > keep) host.requests.shift();
+}
+
+/**
+ * Notes that a request which was already answered and counted broke off later. A mere cancel is no news.
+ * @param host the host to change
+ * @param event the failure
+ * @returns whether anything changed
+ */
+export function noteBreak(host: Host, event: RequestEvent): boolean {
+  if (!marksOf(event).includes('failed')) return false;
+  const at = host.requests.findLastIndex((request) => request.id === event.id);
+  const record = host.requests[at];
+  const address = record?.address ?? event.address;
+  const endpoint = host.endpoints.find((candidate) => candidate.address === address) ?? host.endpoints[0];
+  if (!endpoint) return false;
+  add(endpoint.marks, 'failed');
+  countDetails(endpoint, { error: event.error });
+  if (record && event.error !== undefined) {
+    host.requests[at] = { ...record, error: event.error, marks: [...record.marks, 'failed'] };
+  }
+  return true;
+}
+
+/**
+ * @param endpoint an endpoint
+ * @returns how many requests it had
+ */
+export function endpointTotal(endpoint: Endpoint): number {
+  let total = 0;
+  for (const type in endpoint.types) total += endpoint.types[type] ?? 0;
+  return total;
+}
+
+/**
+ * @param host a host
+ * @returns a copy that can be changed without changing the host
+ */
+export function copyHost(host: Host): Host {
+  return {
+    ...host,
+    endpoints: host.endpoints.map(({ address, types, marks, details }) => ({
+      address,
+      types: { ...types },
+      marks: { ...marks },
+      details: Object.fromEntries(Object.entries(details).map(([id, counts]) => [id, { ...counts }])),
+    })),
+    requests: [...host.requests],
+  };
+}
+
+function endpointOf(host: Host, address: string): Endpoint {
+  for (const endpoint of host.endpoints) if (endpoint.address === address) return endpoint;
+  const endpoint: Endpoint = { address, types: {}, marks: {}, details: {} };
+  host.endpoints.push(endpoint);
+  return endpoint;
+}
+
+function countDetails(endpoint: Endpoint, event: Partial<Record<DetailId, string | undefined>>): void {
+  for (const id of detailIds) {
+    const value = event[id];
+    if (value === undefined) continue;
+    endpoint.details[id] ??= {};
+    add(endpoint.details[id], value);
+  }
+}
+
+function add<Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void {
+  counts[key] = (counts[key] ?? 0) + 1;
+}

@@ -1,0 +1,98 @@
+/**
+ * What the browser told us, in the words of this project: the only input of the tracker.
+ *
+ * Events carry facts and nothing derived, are plain JSON (they are journalled as they are), and may come in any order:
+ * no browser promises one between webRequest and webNavigation. Short-lived facts that are absent are left out rather
+ * than stored as null, which keeps the journal small.
+ */
+export type NetworkEvent = RequestEvent | NavigationEvent | TabEvent;
+
+/** webRequest's resource types of both browsers, as the browser spells them. */
+export type ResourceType = string;
+
+/** One thing that happened to a request: it was answered, sent elsewhere, or it failed. */
+export interface RequestEvent {
+  readonly kind: 'answer' | 'redirect' | 'failure';
+  /** webRequest's requestId; redirects keep it. */
+  readonly id: string;
+  /** Milliseconds since the epoch, whole. */
+  readonly time: number;
+  /** The tab's id, -1 for a worker that belongs to no tab. */
+  readonly tab: number;
+  /** The frame's id: 0 for the tab's main frame, another number for a prerendered main frame. */
+  readonly frame: number;
+  readonly type: ResourceType;
+  /** Scheme without the colon: http, https, ws, wss. */
+  readonly scheme: string;
+  /** ASCII hostname, IPv6 literals in brackets. */
+  readonly hostname: string;
+  /** Path without query and fragment, shortened to a bound. */
+  readonly path: string;
+  /** The documentId of the document that asked; a navigation of a main frame has none. */
+  readonly document?: string;
+  /** The documentId of the document around the one that asked. */
+  readonly parent?: string;
+  /** The whole URL without fragment: only for navigations of main frames, to be matched with the commit. */
+  readonly target?: string;
+  /** The origin that asked: only when there is no tab. */
+  readonly origin?: string;
+  /** The server's address as the browser wrote it. */
+  readonly address?: string;
+  readonly status?: number;
+  /** The browser's own name of what went wrong. */
+  readonly error?: string;
+  /** HTTP version, where the browser tells the truth about it. */
+  readonly version?: string;
+  /** Type, host and port of the proxy in use: "http 192.0.2.1:3128". */
+  readonly proxy?: string;
+  readonly cached?: true;
+  readonly prefetch?: true;
+  readonly prerender?: true;
+  /** A service worker answered instead of the network. */
+  readonly served?: true;
+  /** Which set of cookies the request used, if not the usual one: keeps private windows and containers apart. */
+  readonly partition?: string;
+}
+
+/** Navigations of frames, as webNavigation tells them. */
+export type NavigationEvent = NavigateEvent | CommitEvent | AbandonEvent;
+
+/** A navigation of a tab's main frame began. Firefox says this twice for one load. */
+export interface NavigateEvent {
+  readonly kind: 'navigate';
+  readonly time: number;
+  readonly tab: number;
+  readonly url: string;
+}
+
+/** A document took its place in a frame. */
+export interface CommitEvent {
+  readonly kind: 'commit';
+  readonly time: number;
+  readonly tab: number;
+  readonly frame: number;
+  readonly document: string;
+  /** The document around this one; a tab's main document has none. */
+  readonly parent?: string;
+  readonly url: string;
+  /** The document is being prerendered and not yet visible. */
+  readonly prerender?: true;
+  /** The document was there before Greensix began to listen. */
+  readonly adopted?: true;
+  /** The document stands for a failed load: the browser's error page. */
+  readonly failed?: true;
+}
+
+/** A navigation ended without a document of its own: a download, a 204, a stop, a newer navigation. */
+export interface AbandonEvent {
+  readonly kind: 'abandon';
+  readonly time: number;
+  readonly tab: number;
+  readonly frame: number;
+  readonly url: string;
+}
+
+/** What happened to tabs. */
+export type TabEvent =
+  | { readonly kind: 'tab-removed'; readonly time: number; readonly tab: number }
+  | { readonly kind: 'tab-replaced'; readonly time: number; readonly tab: number; readonly by: number };

@@ -1,0 +1,39 @@
+import { isCancelled } from './failure.ts';
+import type { RequestEvent } from './network-event.ts';
+
+/**
+ * What is remarkable about a single request, told from its event alone. A new mark is one entry here (and, for a fact
+ * that no event carries yet, a field of the event), a text in the locales and a sign in the popup.
+ */
+export const requestMarks = {
+  cached: (event) => event.cached === true,
+  websocket: (event) => event.type === 'websocket',
+  worker: (event) => event.tab < 0 || event.served === true,
+  prefetch: (event) => event.prefetch === true,
+  prerender: (event) => event.prerender === true,
+  redirect: (event) => event.kind === 'redirect',
+  failed: (event) => event.error !== undefined && !isCancelled(event.error),
+  cancelled: (event) => event.error !== undefined && isCancelled(event.error),
+  proxied: (event) => event.proxy !== undefined,
+  insecure: (event) => (event.scheme === 'http' || event.scheme === 'ws') && !isLoopbackName(event.hostname),
+} satisfies Record<string, (event: RequestEvent) => boolean>;
+
+/** The id of a mark that a request can carry. */
+export type RequestMarkId = keyof typeof requestMarks;
+
+const entries = Object.entries(requestMarks) as [RequestMarkId, (event: RequestEvent) => boolean][];
+
+/**
+ * @param event a request's event
+ * @returns the ids of all marks that it carries, in the table's order
+ */
+export function marksOf(event: RequestEvent): RequestMarkId[] {
+  const marks: RequestMarkId[] = [];
+  for (const [id, applies] of entries) if (applies(event)) marks.push(id);
+  return marks;
+}
+
+/** Names that browsers treat as trustworthy without TLS (Secure Contexts, section 3.1). */
+function isLoopbackName(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /\.localhost$|^127(\.\d+){3}$/.test(hostname);
+}

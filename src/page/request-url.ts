@@ -1,0 +1,72 @@
+/** The parts of a URL that are recorded. */
+export interface RequestUrl {
+  /** Without the colon. */
+  readonly scheme: string;
+  /** ASCII hostname, IPv6 literals in brackets; empty where the scheme has none. */
+  readonly hostname: string;
+  /** Without query and fragment, at most `maxPath` characters. */
+  readonly path: string;
+}
+
+/**
+ * Takes a URL as the browser serialised it apart. Many times faster than `new URL`, which matters because it runs for
+ * each request; it relies on the input being serialised by the URL standard (lower-case host, no spaces).
+ *
+ * @param url an absolute URL
+ * @returns its recorded parts; the query, the fragment, credentials and the port are dropped
+ */
+export function requestUrl(url: string): RequestUrl {
+  const colon = url.indexOf(':');
+  const scheme = url.slice(0, colon);
+  if (url.charCodeAt(colon + 1) !== slash || url.charCodeAt(colon + 2) !== slash) {
+    return { scheme, hostname: '', path: '' };
+  }
+  let end = colon + 3;
+  let start = end;
+  let port = -1;
+  for (; end < url.length; end++) {
+    const code = url.charCodeAt(end);
+    if (code === slash || code === question || code === hash) break;
+    if (code === at) {
+      start = end + 1;
+      port = -1;
+    } else if (code === closingBracket) port = -1;
+    else if (code === colonCode) port = end;
+  }
+  let pathEnd = end;
+  for (; pathEnd < url.length; pathEnd++) {
+    const code = url.charCodeAt(pathEnd);
+    if (code === question || code === hash) break;
+  }
+  return {
+    scheme,
+    hostname: url.slice(start, port < 0 ? end : port),
+    path: url.slice(end, Math.min(pathEnd, end + maxPath)) || '/',
+  };
+}
+
+/**
+ * @param url an absolute URL
+ * @returns the URL without fragment and credentials: what a request and the commit of its answer have in common
+ */
+export function navigationTarget(url: string): string {
+  const fragment = url.indexOf('#');
+  const target = fragment < 0 ? url : url.slice(0, fragment);
+  return target.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?@]*@/, '$1');
+}
+
+/**
+ * @param url an absolute URL
+ * @returns its origin (scheme, host and port), or the empty text where it has none
+ */
+export function urlOrigin(url: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/.exec(navigationTarget(url))?.[0] ?? '';
+}
+
+const maxPath = 256;
+const slash = 47;
+const question = 63;
+const hash = 35;
+const at = 64;
+const colonCode = 58;
+const closingBracket = 93;

@@ -1,0 +1,67 @@
+/**
+ * Every message between the background and the pages of the extension. A name is mapped to what it carries; the
+ * compiler then asks both sides for a handler.
+ */
+import type { DocumentKind } from './page/document-kind.ts';
+import type { NoticeId } from './page/notices.ts';
+import type { Page } from './page/page.ts';
+import type { Row, RowRequests } from './page/row.ts';
+import type { Summary } from './page/summary.ts';
+
+/** The name of the port on which a view follows a tab. */
+export const viewPortName = 'view';
+
+/** What a view says to the background. */
+export interface ViewRequests {
+  /** Follow this tab from now on; answered by a `snapshot`. */
+  readonly watch: { readonly tab: number };
+  /** These hosts are opened: send their single requests, now and whenever they change. */
+  readonly open: { readonly hostnames: readonly string[] };
+}
+
+/** What the background says to a view. */
+export interface ViewUpdates {
+  /** All there is; replaces what was sent before. */
+  readonly snapshot: { readonly header: PageHeader; readonly rows: readonly Row[] };
+  /** The header and the rows that are new or changed. */
+  readonly change: { readonly header: PageHeader; readonly rows: readonly Row[] };
+  readonly requests: RowRequests;
+}
+
+/** A message of one of the two maps above. */
+export type Message<Bodies> = {
+  [Name in keyof Bodies]: { readonly name: Name; readonly body: Bodies[Name] };
+}[keyof Bodies];
+
+/** What a view shows above the rows. */
+export interface PageHeader {
+  readonly tab: number;
+  /** The page's id, empty when the tab shows none that was seen. */
+  readonly page: string;
+  readonly kind: DocumentKind;
+  readonly origin: Page['origin'];
+  /** ASCII hostname of the main document, or the empty text. */
+  readonly hostname: string;
+  /** The icon's name: the big digit, then the small ones. */
+  readonly icon: string;
+  readonly summary: Summary | null;
+  readonly notices: readonly NoticeId[];
+}
+
+/**
+ * Reads a message that came from outside of the type system.
+ * @param message anything
+ * @returns the request of a view, or null when it is not one
+ */
+export function parseViewRequest(message: unknown): Message<ViewRequests> | null {
+  if (typeof message !== 'object' || message === null || !('name' in message) || !('body' in message)) return null;
+  const { name, body } = message;
+  if (typeof body !== 'object' || body === null) return null;
+  if (name === 'watch' && 'tab' in body && Number.isInteger(body.tab)) {
+    return { name, body: { tab: Number(body.tab) } };
+  }
+  if (name === 'open' && 'hostnames' in body && Array.isArray(body.hostnames)) {
+    return { name, body: { hostnames: body.hostnames.filter((hostname) => typeof hostname === 'string') } };
+  }
+  return null;
+}

@@ -1,0 +1,23 @@
+import type messages from '../extension/_locales/en/messages.json';
+
+/** The name of a text in the locales. */
+export type TextId = keyof typeof messages;
+
+/** Gives a text in the user's language, its places filled in. */
+export type Text = (id: TextId, ...values: readonly (string | number)[]) => string;
+
+/** The ids that come in the forms `_one` and `_other`. */
+export type PluralId = TextId extends infer Id ? (Id extends `${infer Stem}_other` ? Stem : never) : never;
+
+/**
+ * A text about a number, in the plural form that the language wants. Languages without the form `one` use `other`.
+ * @param text gives texts
+ * @param language a BCP 47 tag
+ * @param id the text's name without its form
+ * @param n the number, which fills the first place of the text
+ * @returns the text
+ */
+export function plural(text: Text, language: string, id: PluralId, n: number): string {
+  const form = new Intl.PluralRules(language).select(n) === 'one' ? 'one' : 'other';
+  return text(`${id}_${form}` as TextId, new Intl.NumberFormat(language).format(n));
+}

@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/**
+ * Who may import whom. A place is a folder or file; the first row that fits a file counts. `own` imports are listed by
+ * place, `packages` by name. What a row does not list is forbidden.
+ */
+const rules: readonly { place: string; may: readonly string[]; packages: readonly string[]; why: string }[] = [
+  { place: 'src/address/', may: [], packages: ['ip-address'], why: 'addresses know nothing else' },
+  { place: 'src/icon/', may: [], packages: [], why: 'the drawing knows nothing else' },
+  {
+    place: 'src/page/',
+    may: ['src/address/', 'src/text.ts'],
+    packages: [],
+    why: 'recording is pure: it runs in Node, in a page and in the background alike',
+  },
+  { place: 'src/text.ts', may: ['extension/'], packages: [], why: 'texts know only their names' },
+  { place: 'src/settings.ts', may: [], packages: [], why: 'settings are plain values' },
+  { place: 'src/protocol.ts', may: ['src/page/'], packages: [], why: 'messages carry what pages are made of' },
+  {
+    place: 'src/background/background.ts',
+    may: ['src/'],
+    packages: [],
+    why: 'it connects all parts',
+  },
+  {
+    place: 'src/background/',
+    may: ['src/page/', 'src/address/', 'src/protocol.ts', 'src/settings.ts', 'src/text.ts'],
+    packages: [],
+    why: 'storage, action and ports are handed in, so that tests can hand in others',
+  },
+  {
+    place: 'src/browser/',
+    may: [
+      'src/page/',
+      'src/protocol.ts',
+      'src/settings.ts',
+      'src/text.ts',
+      'src/background/store.ts',
+      'src/background/toolbar.ts',
+      'src/background/publisher.ts',
+    ],
+    packages: ['webextension-polyfill'],
+    why: 'it turns the browser into what the others ask for, and is the only one to know a browser',
+  },
+  {
+    place: 'popup/main.tsx',
+    may: ['src/', 'ui/'],
+    packages: ['preact', 'preact/hooks'],
+    why: 'a page is wired in its main file',
+  },
+  {
+    place: 'popup/',
+    may: ['ui/', 'src/page/', 'src/address/', 'src/icon/', 'src/protocol.ts', 'src/text.ts'],
+    packages: ['preact', 'preact/hooks', 'preact/compat'],
+    why: 'components get the browser handed in',
+  },
+  {
+    place: 'ui/',
+    may: ['src/page/', 'src/address/', 'src/icon/', 'src/protocol.ts', 'src/text.ts'],
+    packages: ['preact', 'preact/hooks', 'preact/compat'],
+    why: 'shared parts know no page and no browser',
+  },
+];
+
+/** What a pure file must not even name. */
+const impure =
+  /(?<![.\w])(browser|chrome|window|document|globalThis|fetch|setTimeout|setInterval)\s*[.(]|\bDate\.now\b|\bnew Date\(\)/;
+const pure = ['src/address/', 'src/icon/', 'src/page/', 'src/text.ts', 'src/settings.ts', 'src/protocol.ts'];
+
+const files = ['src', 'popup', 'ui']
+  .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
+  .filter((name) => /\.tsx?$/.test(name));
+
+describe('the house', () => {
+  it.each(files)('%s imports only what its place may', (file) => {
+    const rule = rules.find(({ place }) => file.startsWith(place));
+    expect(rule, `no rule says what ${file} may import: add one`).toBeDefined();
+    if (!rule) return;
+    for (const name of importsOf(file)) {
+      const target = name.startsWith('.') ? normalize(join(dirname(file), name)) : name;
+      const folder = `${rule.place.replace(/[^/]*$/, '')}`;
+      const allowed = name.startsWith('.')
+        ? (rule.place.endsWith('/') && target.startsWith(folder)) ||
+          rule.may.some((place) => target.startsWith(place)) ||
+          (rule.place === 'popup/main.tsx' && target.startsWith('popup/'))
+        : rule.packages.includes(name);
+      expect(allowed, `${file} imports ${target}, but ${rule.why}`).toBe(true);
+    }
+  });
+
+  it.each(files.filter((file) => pure.some((place) => file.startsWith(place))))(
+    '%s knows no browser, clock or network',
+    (file) => {
+      const code = withoutComments(readFileSync(file, 'utf8')).replace(/'[^'\n]*'/g, "''");
+      expect(impure.exec(code)?.[0], `${file} is pure: what it needs must be handed in`).toBeUndefined();
+    },
+  );
+
+  it('has no import cycle', () => {
+    const graph = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file)
+          .filter((name) => name.startsWith('.'))
+          .map((name) => normalize(join(dirname(file), name))),
+      ]),
+    );
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): void => {
+      expect(path, `import cycle: ${[...path, file].join(' -> ')}`).not.toContain(file);
+      if (done.has(file)) return;
+      for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+  });
+});
+
+function importsOf(file: string): string[] {
+  const code = withoutComments(readFileSync(file, 'utf8'));
+  return [
+    ...code.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\})?[^'"\n;]*?from\s+'([^']+)'|(?:^|\n)import '([^']+)'/g,
+    ),
+  ].map((match) => match[1] ?? match[2] ?? '');
+}
+
+function withoutComments(code: string): string {
+  return code.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '$1');
+}

@@ -1,0 +1,332 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { describeAddress } from '../../../src/address/describe-address.ts';
+import type { NetworkEvent } from '../../../src/page/network-event.ts';
+import { hostnamesOf, pageBounds } from '../../../src/page/page.ts';
+import { rowOf } from '../../../src/page/row.ts';
+import { iconName, summaryOf } from '../../../src/page/summary.ts';
+import type { Tracker } from '../../../src/page/tracker.ts';
+import { answer, commit, failure, mainAnswer, restored, trackerAfter } from './network-events.ts';
+
+const six = '2606:4700::10';
+const four = '198.41.30.10';
+const read = (address: string) => describeAddress(address);
+
+function shown(tracker: Tracker, tab = 1) {
+  const page = tracker.shownPage(tab);
+  if (!page) return undefined;
+  const rows = [...hostnamesOf(page)].map((hostname) => rowOf(page, hostname, read));
+  return {
+    icon: iconName(summaryOf(page, read)),
+    rows: Object.fromEntries(
+      rows.map((row) => [
+        row?.hostname,
+        `${row?.family} ${row?.total} ${row?.marks.map(({ id }) => id).join(' ')}`.trim(),
+      ]),
+    ),
+  };
+}
+
+const page = 'https://a.test/';
+
+describe('joining a main document with its answer', () => {
+  const events: NetworkEvent[] = [
+    mainAnswer(page, six),
+    commit('A', page),
+    answer('https://b.test/1', four, { document: 'A' }),
+  ];
+  const orders = [
+    [0, 1, 2],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 1, 0],
+    [2, 0, 1],
+    [0, 2, 1],
+  ];
+  it.each(orders)('gives the same in the order %i %i %i', (...order) => {
+    const tracker = trackerAfter(...order.map((at) => events[at] as NetworkEvent));
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 1', 'b.test': '4 1' } });
+  });
+
+  it('keeps the hops of a redirect, each with its own address', () => {
+    const hop = mainAnswer('http://a.test/', four, { kind: 'redirect', id: '900', status: 301 });
+    const tracker = trackerAfter(
+      hop,
+      mainAnswer('https://www.a.test/', six, { id: '900' }),
+      commit('A', 'https://www.a.test/'),
+    );
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'www.a.test': '6 1', 'a.test': '4 1 redirect insecure' } });
+  });
+
+  it('gives an answer that comes between two commits of one URL to the commit that is nearer in time', () => {
+    const tracker = trackerAfter(
+      commit('served', page, { time: 1000 }),
+      mainAnswer(page, six, { time: 9000 }),
+      commit('reloaded', page, { time: 9005 }),
+    );
+    expect(tracker.page('served')?.chain).toEqual([]);
+    expect(shown(tracker)?.icon).toBe('6');
+  });
+});
+
+describe('what does not commit', () => {
+  it('leaves the table alone when a link turns out to be a download', () => {
+    const tracker = trackerAfter(mainAnswer(page, six), commit('A', page), mainAnswer('https://d.test/file', four), {
+      kind: 'abandon',
+      time: 1100,
+      tab: 1,
+      frame: 0,
+      url: 'https://d.test/file',
+    });
+    expect(shown(tracker)).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
+    expect(tracker.toJson().chains).toEqual([]);
+  });
+
+  it('leaves the table alone when the abandonment is told before the answer', () => {
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      { kind: 'abandon', time: 1100, tab: 1, frame: 0, url: 'https://d.test/file' },
+      mainAnswer('https://d.test/file', four),
+    );
+    expect(shown(tracker)).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
+  });
+});
+
+describe('documents', () => {
+  it('files requests of nested frames under the outermost page', () => {
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      commit('B', 'https://b.test/', { frame: 5, parent: 'A' }),
+      commit('C', 'https://c.test/', { frame: 6, parent: 'B' }),
+      answer('https://d.test/', four, { document: 'C', parent: 'B', frame: 6 }),
+    );
+    expect(shown(tracker)?.rows).toEqual({ 'a.test': '6 1', 'd.test': '4 1' });
+  });
+
+  it('holds requests of a frame until it is known to whom it belongs', () => {
+    const tracker = trackerAfter(
+      answer('https://d.test/', four, { document: 'C', parent: 'B', frame: 6 }),
+      mainAnswer(page, six),
+      commit('A', page),
+      commit('B', 'https://b.test/', { frame: 5, parent: 'A' }),
+    );
+    expect(shown(tracker)?.rows).toEqual({ 'a.test': '6 1', 'd.test': '4 1' });
+  });
+
+  it('brings the finished table back when a document comes back', () => {
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      answer('https://b.test/1', four, { document: 'A' }),
+      mainAnswer('https://z.test/', four),
+      commit('Z', 'https://z.test/', { time: 2000 }),
+    );
+    expect(shown(tracker)).toEqual({ icon: '4', rows: { 'z.test': '4 1' } });
+    tracker.apply(commit('A', page, { time: 3000 }));
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 1', 'b.test': '4 1' } });
+  });
+
+  it('keeps late requests of the old page out of the new one', () => {
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      mainAnswer('https://z.test/', six),
+      commit('Z', 'https://z.test/'),
+      answer('https://a.test/favicon.ico', four, { document: 'A' }),
+    );
+    expect(shown(tracker)).toEqual({ icon: '6', rows: { 'z.test': '6 1' } });
+  });
+
+  it('fills a prerendered page while it is hidden and shows it on activation', () => {
+    const url = 'https://next.test/';
+    const hidden = { frame: 24, prerender: true as const };
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      mainAnswer(url, six, hidden),
+      commit('N', url, hidden),
+      answer('https://b.test/', four, { document: 'N', ...hidden }),
+    );
+    expect(shown(tracker)).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
+    tracker.apply(commit('N', url));
+    expect(shown(tracker)?.icon).toBe('64');
+    expect(shown(tracker)?.rows['b.test']).toBe('4 1 prerender');
+  });
+
+  it('marks what a page fetches ahead and files it under the page that asked', () => {
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      answer('https://next.test/', four, { type: 'main_frame', document: 'A', prefetch: true }),
+    );
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 1', 'next.test': '4 1 prefetch' } });
+  });
+
+  it('shows a failed navigation with its host', () => {
+    const { target = '', ...rest } = failure('https://dead.test/', 'net::ERR_CONNECTION_REFUSED', {
+      type: 'main_frame',
+      target: 'https://dead.test/',
+    });
+    const tracker = trackerAfter({ ...rest, target }, commit('E', 'https://dead.test/', { failed: true }));
+    expect(shown(tracker)).toEqual({ icon: '?', rows: { 'dead.test': '? 1 failed' } });
+  });
+});
+
+describe('counting', () => {
+  it('keeps both families of one host and marks it mixed', () => {
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      answer('https://a.test/1', four, { document: 'A' }),
+    );
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 2 mixed' } });
+  });
+
+  it('counts a request once that is answered and breaks off later', () => {
+    const tracker = trackerAfter(
+      commit('A', page),
+      answer('https://b.test/1', six, { id: '77', document: 'A' }),
+      failure('https://b.test/1', 'net::ERR_CONNECTION_RESET', { id: '77', document: 'A' }),
+    );
+    expect(shown(tracker)?.rows['b.test']).toBe('6 1 failed');
+  });
+
+  it('takes no notice when an answered request is cancelled', () => {
+    const tracker = trackerAfter(
+      commit('A', page),
+      answer('https://b.test/1', six, { id: '78', document: 'A' }),
+      failure('https://b.test/1', 'net::ERR_ABORTED', { id: '78', document: 'A' }),
+    );
+    expect(shown(tracker)?.rows['b.test']).toBe('6 1');
+  });
+
+  it('is not confused by hosts that are named like parts of objects', () => {
+    const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
+    const tracker = restored(
+      trackerAfter(commit('A', page), ...names.map((name) => answer(`https://${name}/`, six, { document: 'A' }))),
+    );
+    expect(Object.keys(shown(tracker)?.rows ?? {}).length).toBeGreaterThanOrEqual(names.length);
+    for (const name of names) expect(rowOf(tracker.shownPage(1) as never, name, read)?.total).toBe(1);
+  });
+
+  it('counts the hosts that it leaves out beyond the bound', () => {
+    const tracker = trackerAfter(commit('A', page));
+    const beyond = 30;
+    for (let i = 0; i < pageBounds.hosts + beyond; i++) {
+      for (let twice = 0; twice < 2; twice++) {
+        tracker.apply(answer(`https://h${i}.test/`, i % 2 ? six : four, { document: 'A' }));
+      }
+    }
+    const shownPage = restored(tracker).shownPage(1);
+    if (!shownPage) throw new Error('no page');
+    const summary = summaryOf(shownPage, read);
+    expect(summary.leftOut).toBe(beyond);
+    // The main host, of which nothing was heard, is one more.
+    expect(summary.hosts).toMatchObject({ total: pageBounds.hosts + beyond + 1, 4: 2063, 6: 2063 });
+  });
+});
+
+describe('workers without a tab', () => {
+  const fetched = answer('https://b.test/data', four, { tab: -1, frame: -1, origin: 'https://a.test', time: 500 });
+
+  it('are filed under every page in view that has a document of their origin', () => {
+    const tracker = trackerAfter(
+      commit('A', page),
+      commit('B', 'https://other.test/', { tab: 2 }),
+      commit('C', 'https://a.test/', { tab: 2, frame: 3, parent: 'B' }),
+      commit('D', 'https://d.test/', { tab: 3 }),
+      fetched,
+    );
+    expect(shown(tracker, 1)?.rows['b.test']).toBe('4 1 worker');
+    expect(shown(tracker, 2)?.rows['b.test']).toBe('4 1 worker');
+    expect(shown(tracker, 3)?.rows['b.test']).toBeUndefined();
+  });
+
+  it('are kept for the page that they are about to answer', () => {
+    const tracker = trackerAfter(
+      commit('Z', 'https://z.test/', { time: 100 }),
+      { kind: 'navigate', time: 400, tab: 1, url: page },
+      fetched,
+      commit('A', page, { time: 600 }),
+    );
+    expect(shown(tracker)?.rows).toEqual({ 'a.test': '? 0', 'b.test': '4 1 worker' });
+  });
+
+  it('do not cross from a private window into a usual one', () => {
+    const tracker = trackerAfter(commit('A', page), { ...fetched, partition: 'firefox-private' });
+    expect(shown(tracker)?.rows['b.test']).toBeUndefined();
+  });
+});
+
+describe('tabs', () => {
+  it('take their pages along when they are closed, and late requests do not bring them back', () => {
+    const tracker = trackerAfter(commit('A', page), { kind: 'tab-removed', time: 1, tab: 1 });
+    tracker.apply(answer('https://b.test/', six, { document: 'A', type: 'ping' }));
+    expect(tracker.pageIds()).toEqual([]);
+  });
+
+  it('keep their page when the browser gives them another id', () => {
+    const tracker = trackerAfter(commit('A', page), { kind: 'tab-replaced', time: 1, tab: 1, by: 9 });
+    expect([tracker.shownPage(1), tracker.shownPage(9)?.id]).toEqual([undefined, 'A']);
+  });
+
+  it('show a page that was there before, unless something newer was seen', () => {
+    const tracker = trackerAfter(commit('B', 'https://b.test/', { time: 900 }), commit('A', page, { adopted: true }));
+    expect(tracker.shownPage(1)?.id).toBe('B');
+    expect(trackerAfter(commit('A', page, { adopted: true })).shownPage(1)?.origin).toBe('adopted');
+  });
+
+  it('keep a bounded number of pages that are out of view', () => {
+    const tracker = trackerAfter();
+    for (let i = 0; i < 100; i++) tracker.apply(commit(`D${i}`, `https://d${i}.test/`, { time: 1000 + i }));
+    expect(tracker.pageIds().length).toBeLessThan(20);
+    expect(tracker.shownPage(1)?.id).toBe('D99');
+  });
+});
+
+describe('a killed background', () => {
+  it('goes on as if nothing had happened, wherever it is killed', () => {
+    const addresses = [six, four, undefined];
+    const anyEvent: fc.Arbitrary<NetworkEvent> = fc.oneof(
+      fc
+        .record({
+          doc: fc.constantFrom('A', 'B', 'C'),
+          host: fc.nat(4),
+          address: fc.constantFrom(...addresses),
+          id: fc.nat(40),
+        })
+        .map(({ doc, host, address, id }) =>
+          answer(`https://h${host}.test/`, address, { document: doc, id: String(id) }),
+        ),
+      fc
+        .record({
+          host: fc.nat(3),
+          id: fc.integer({ min: 50, max: 60 }),
+          kind: fc.constantFrom('redirect' as const, 'answer' as const),
+        })
+        .map(({ host, id, kind }) => mainAnswer(`https://m${host}.test/`, six, { id: String(id), kind })),
+      fc
+        .record({ doc: fc.constantFrom('A', 'B', 'C'), host: fc.nat(3), time: fc.integer({ min: 1, max: 3000 }) })
+        .map(({ doc, host, time }) => commit(doc, `https://m${host}.test/`, { time })),
+      fc.nat(3).map((host) => ({ kind: 'abandon' as const, time: 1, tab: 1, frame: 0, url: `https://m${host}.test/` })),
+      fc.nat(3).map((host) => ({ kind: 'navigate' as const, time: 1, tab: 1, url: `https://m${host}.test/` })),
+      fc.nat(4).map((host) => answer(`https://h${host}.test/`, four, { tab: -1, origin: 'https://m1.test' })),
+      fc.constant({ kind: 'tab-removed' as const, time: 1, tab: 1 }),
+    );
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+        const steady = trackerAfter();
+        let killed = trackerAfter();
+        for (const event of events) {
+          steady.apply(event);
+          killed.apply(event);
+          killed = restored(killed);
+        }
+        expect(shown(killed)).toEqual(shown(steady));
+        expect(JSON.stringify(killed.toJson())).toBe(JSON.stringify(steady.toJson()));
+      }),
+    );
+  });
+});

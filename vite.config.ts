@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
+
+/** The pages of the extension. */
+const pages = ['popup/popup.html'];
+
+/**
+ * `--mode chrome` and `--mode firefox` build the pages; `--mode chrome-background` and `--mode firefox-background` build
+ * the background, which is a bundle of its own so that waking it reads one file only.
+ */
+export default defineConfig(({ mode }) => {
+  const [browser = 'chrome', part = 'pages'] = mode.split('-');
+  const common = {
+    target: browser === 'firefox' ? 'firefox153' : 'chrome120',
+    outDir: resolve(import.meta.dirname, 'dist', browser),
+    emptyOutDir: false,
+    modulePreload: false,
+  } as const;
+  return {
+    root: import.meta.dirname,
+    base: '/',
+    publicDir: false,
+    logLevel: 'warn',
+    define: { __BROWSER__: JSON.stringify(browser) },
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build:
+      part === 'background'
+        ? {
+            ...common,
+            lib: {
+              entry: 'src/background/background.ts',
+              formats: ['iife'],
+              name: 'greensix',
+              fileName: () => 'background.js',
+            },
+          }
+        : {
+            ...common,
+            rolldownOptions: {
+              input: pages.map((page) => resolve(import.meta.dirname, page)),
+              output: {
+                entryFileNames: 'assets/[name].js',
+                chunkFileNames: 'assets/[name].js',
+                assetFileNames: 'assets/[name][extname]',
+              },
+            },
+          },
+  };
+});
