@@ -1,0 +1,48 @@
+/**
+ * What a 6to4 or Teredo address says about its tunnel, for the details of a row. The only importer of ip-address, which
+ * weighs ten times the rest of this folder: pages import this file, the background does not.
+ */
+import { Address6 } from 'ip-address';
+import type { Address } from './address.ts';
+import { findClassRow } from './find-class-row.ts';
+import { formatAddress } from './format-address.ts';
+
+export type Tunnel =
+  | {
+      readonly kind: '6to4';
+      /** IPv4 address of the site's router (RFC 3056 section 2). */
+      readonly gateway: string;
+    }
+  | {
+      readonly kind: 'teredo';
+      /** IPv4 address of the Teredo server (RFC 4380 section 4). */
+      readonly server: string;
+      /** The client's IPv4 address and UDP port as the internet sees them. */
+      readonly client: string;
+      readonly port: number;
+      /** Whether the client took itself to be behind a cone NAT. */
+      readonly coneNat: boolean;
+    };
+
+function decode6to4(address: Address6): Tunnel {
+  return { kind: '6to4', gateway: address.inspect6to4().gateway };
+}
+
+function decodeTeredo(address: Address6): Tunnel {
+  const { server4, client4, udpPort, coneNat } = address.inspectTeredo();
+  return { kind: 'teredo', server: server4, client: client4, port: Number(udpPort), coneNat };
+}
+
+const DECODERS: Readonly<Partial<Record<string, (address: Address6) => Tunnel>>> = {
+  '6to4': decode6to4,
+  teredo: decodeTeredo,
+};
+
+/**
+ * Decodes the address of a tunnel's end.
+ *
+ * @returns the tunnel, or null if the address belongs to neither 6to4 nor Teredo
+ */
+export function decodeTunnel(address: Address): Tunnel | null {
+  return DECODERS[findClassRow(address).class]?.(new Address6(formatAddress({ ...address, zone: '' }))) ?? null;
+}
