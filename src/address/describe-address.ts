@@ -22,7 +22,7 @@ export interface AddressDescription {
 }
 
 /** Descriptions kept per list of prefixes; the one that came first goes first. */
-const KEPT = 6000;
+export const descriptionsKept = 6000;
 
 const NO_PREFIXES: readonly Nat64Prefix[] = [];
 
@@ -60,7 +60,7 @@ export function describeAddress(text: string, nat64Prefixes: readonly Nat64Prefi
   const known = cache.get(text);
   if (known) return known;
   const description = describe(text, nat64Prefixes);
-  if (cache.size >= KEPT) {
+  if (cache.size >= descriptionsKept) {
     const [oldest = ''] = cache.keys();
     cache.delete(oldest);
   }
