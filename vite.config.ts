@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 /** The pages of the extension. */
 const pages = ['popup/popup.html'];
@@ -8,6 +8,20 @@ const pages = ['popup/popup.html'];
  * `--mode chrome` and `--mode firefox` build the pages; `--mode chrome-background` and `--mode firefox-background` build
  * the background, which is a bundle of its own so that waking it reads one file only.
  */
+/** The tests that run in a real browser, inside of the private world (test/world/enter.ts). */
+const inBrowser = (browser: 'chromium' | 'firefox') => ({
+  extends: true as const,
+  test: {
+    name: browser,
+    include: ['test/e2e/**/*.test.ts'],
+    globalSetup: 'test/e2e/support/world-setup.ts',
+    env: { GREENSIX_BROWSER: browser },
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
+
 export default defineConfig(({ mode }) => {
   const [browser = 'chrome', part = 'pages'] = mode.split('-');
   const common = {
@@ -23,6 +37,13 @@ export default defineConfig(({ mode }) => {
     logLevel: 'warn',
     define: { __BROWSER__: JSON.stringify(browser) },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    test: {
+      projects: [
+        { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
+        inBrowser('chromium'),
+        inBrowser('firefox'),
+      ],
+    },
     build:
       part === 'background'
         ? {

@@ -35,6 +35,9 @@ export interface RequestTraits {
   readonly tellsVersion: boolean;
 }
 
+/** Other schemes do not reach a network. */
+const networkSchemes: ReadonlySet<string> = new Set(['https', 'http', 'wss', 'ws']);
+
 /**
  * Turns what webRequest tells into an event.
  * @param kind which event it was: onResponseStarted, onBeforeRedirect or onErrorOccurred
@@ -48,7 +51,7 @@ export function requestEvent(
   traits: RequestTraits,
 ): RequestEvent | null {
   const { scheme, hostname, path } = requestUrl(details.url);
-  if (hostname === '') return null;
+  if (!networkSchemes.has(scheme)) return null;
   const { tabId, documentId, parentDocumentId, ip } = details;
   const event: { -readonly [Key in keyof RequestEvent]: RequestEvent[Key] } = {
     kind,

@@ -79,6 +79,21 @@ export function fileRequest(host: Host, event: RequestEvent, keep: number): void
 }
 
 /**
+ * Takes back a request that was filed, because the browser has told more about it since.
+ * @param host the host to change
+ * @param event the very event that was filed
+ */
+export function unfileRequest(host: Host, event: RequestEvent): void {
+  const endpoint = endpointOf(host, event.address ?? '');
+  host.total--;
+  add(endpoint.types, event.type, -1);
+  for (const mark of marksOf(event)) add(endpoint.marks, mark, -1);
+  const record = host.requests.findLastIndex(({ id }) => id === event.id);
+  if (record >= 0) host.requests.splice(record, 1);
+  if (endpointTotal(endpoint) === 0) host.endpoints.splice(host.endpoints.indexOf(endpoint), 1);
+}
+
+/**
  * Notes that a request which was already answered and counted broke off later. A mere cancel is no news.
  * @param host the host to change
  * @param event the failure
@@ -142,6 +157,8 @@ function countDetails(endpoint: Endpoint, event: Partial<Record<DetailId, string
   }
 }
 
-function add<Key extends string>(counts: Partial<Record<Key, number>>, key: Key): void {
-  counts[key] = (counts[key] ?? 0) + 1;
+function add<Key extends string>(counts: Partial<Record<Key, number>>, key: Key, by = 1): void {
+  const sum = (counts[key] ?? 0) + by;
+  if (sum === 0) delete counts[key];
+  else counts[key] = sum;
 }

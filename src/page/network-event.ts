@@ -48,7 +48,10 @@ export interface RequestEvent {
   readonly cached?: true;
   readonly prefetch?: true;
   readonly prerender?: true;
-  /** A service worker answered instead of the network. */
+  /**
+   * A service worker was asked instead of the network. Nothing more is told when it answers; when it does not, the
+   * answer of the network follows under the same id.
+   */
   readonly served?: true;
   /** Which set of cookies the request used, if not the usual one: keeps private windows and containers apart. */
   readonly partition?: string;

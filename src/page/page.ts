@@ -1,4 +1,4 @@
-import { copyHost, createHost, fileRequest, type Host, noteBreak } from './host.ts';
+import { copyHost, createHost, fileRequest, type Host, noteBreak, unfileRequest } from './host.ts';
 import type { RequestEvent } from './network-event.ts';
 import { urlOrigin } from './request-url.ts';
 
@@ -107,6 +107,14 @@ export function fileInPage(page: Page, event: RequestEvent): void {
   }
   page.total++;
   fileRequest(host, event, pageBounds.requests(page.total));
+}
+
+/** Takes a request back that was filed with `fileInPage`. */
+export function unfileInPage(page: Page, event: RequestEvent): void {
+  const host = page.hosts.get(event.hostname);
+  if (!host) return;
+  page.total--;
+  unfileRequest(host, event);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   pageBounds,
   pageFromJson,
   pageToJson,
+  unfileInPage,
 } from './page.ts';
 import { navigationTarget, urlOrigin } from './request-url.ts';
 
@@ -27,6 +28,7 @@ export interface TrackerJson {
   readonly chains: readonly Chain[];
   readonly orphans: readonly RequestEvent[];
   readonly workers: readonly RequestEvent[];
+  readonly served: readonly RequestEvent[];
   readonly seen: readonly number[];
   readonly removedTabs: readonly number[];
 }
@@ -51,7 +53,15 @@ interface Chain {
 }
 
 /** Bounds of what waits and what is kept for the back/forward cache. */
-const bounds = { chains: 200, orphans: 1000, workers: 100, removedTabs: 100, hiddenPagesOfTab: 12, hiddenPages: 120 };
+const bounds = {
+  chains: 200,
+  orphans: 1000,
+  workers: 100,
+  served: 300,
+  removedTabs: 100,
+  hiddenPagesOfTab: 12,
+  hiddenPages: 120,
+};
 
 /**
  * Files the browser's events under the pages that they belong to.
@@ -74,6 +84,8 @@ export class Tracker {
   #orphans: RequestEvent[] = [];
   /** Recent requests of workers that belong to no tab: a page about to be committed may be answered by its worker. */
   #workers: RequestEvent[] = [];
+  /** Recent requests that a service worker was asked for. */
+  #served: RequestEvent[] = [];
   #removedTabs: number[] = [];
   #changes: Change[] = [];
 
@@ -87,6 +99,7 @@ export class Tracker {
     this.#chains = [...(json?.chains ?? [])];
     this.#orphans = [...(json?.orphans ?? [])];
     this.#workers = [...(json?.workers ?? [])];
+    this.#served = [...(json?.served ?? [])];
     this.#removedTabs = [...(json?.removedTabs ?? [])];
     this.#seen = new IdSet(json?.seen);
   }
@@ -156,6 +169,7 @@ export class Tracker {
       chains: this.#chains,
       orphans: this.#orphans,
       workers: this.#workers,
+      served: this.#served,
       seen: this.#seen.toJSON(),
       removedTabs: this.#removedTabs,
     };
@@ -178,13 +192,28 @@ export class Tracker {
   }
 
   #request(event: RequestEvent): void {
-    if (event.kind === 'redirect') {
+    if (event.kind === 'redirect') this.#place(event);
+    else if (event.served) this.#offerToWorker(event);
+    else if (!this.#seen.add(event.id)) {
+      this.#takeBackFromWorker(event.id);
       this.#place(event);
-    } else if (!this.#seen.add(event.id)) {
-      this.#place(event);
-    } else if (event.kind === 'failure') {
-      this.#break(event);
-    }
+    } else if (event.kind === 'failure') this.#break(event);
+  }
+
+  /** It counts as answered by the service worker, unless the network is heard of after all. */
+  #offerToWorker(event: RequestEvent): void {
+    this.#takeBackFromWorker(event.id);
+    this.#served = [...this.#served, event].slice(-bounds.served);
+    this.#place(event);
+  }
+
+  #takeBackFromWorker(id: string): void {
+    const event = this.#served.find((served) => served.id === id);
+    if (!event) return;
+    this.#served = this.#served.filter((served) => served !== event);
+    this.#orphans = this.#orphans.filter((orphan) => orphan.id !== id || !orphan.served);
+    const page = event.target === undefined ? this.#pageOf(event) : undefined;
+    if (page && page !== 'unknown') unfileInPage(page, event);
   }
 
   /** Puts a request where it belongs. */
@@ -279,11 +308,17 @@ export class Tracker {
 
   #addToChain(event: RequestEvent): void {
     const before = this.#chains.find((chain) => chain.id === event.id);
+    const joined = [...this.#pages.values()].find(({ chain }) => chain.at(-1)?.id === event.id);
+    if (joined) {
+      // The document was there before its worker gave the request up.
+      this.#setChain(joined, [...joined.chain.filter(({ served }) => !served), event]);
+      return;
+    }
     const chain: Chain = {
       id: event.id,
       tab: event.tab,
       frame: event.frame,
-      events: [...(before?.events ?? []), event],
+      events: [...(before?.events ?? []).filter(({ served }) => !served), event],
       ended: event.kind !== 'redirect',
     };
     this.#chains = [...this.#chains.filter((other) => other !== before), chain].slice(-bounds.chains);

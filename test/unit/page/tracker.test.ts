@@ -228,6 +228,30 @@ describe('counting', () => {
   });
 });
 
+describe('a request that Firefox offers to a service worker', () => {
+  const offered = { id: '70', document: 'A', served: true as const };
+
+  it('counts as answered by the worker when nothing more is heard', () => {
+    const tracker = trackerAfter(commit('A', page), answer('https://b.test/', undefined, offered));
+    expect(shown(tracker)?.rows['b.test']).toBe('? 1 worker');
+  });
+
+  it('counts once, with its address, when the network answers after all', () => {
+    const tracker = restored(trackerAfter(commit('A', page), answer('https://b.test/', undefined, offered)));
+    tracker.apply(answer('https://b.test/', four, { id: '70', document: 'A' }));
+    expect(shown(tracker)?.rows['b.test']).toBe('4 1');
+    expect(tracker.shownPage(1)?.total).toBe(1);
+  });
+
+  it('does so for the main document too, before and after its commit', () => {
+    const asked = mainAnswer(page, undefined, { id: '71', served: true });
+    const answered = mainAnswer(page, six, { id: '71' });
+    expect(shown(trackerAfter(asked, answered, commit('A', page)))).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
+    expect(shown(trackerAfter(asked, commit('A', page), answered))).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
+    expect(shown(trackerAfter(asked, commit('A', page)))).toEqual({ icon: '?', rows: { 'a.test': '? 1 worker' } });
+  });
+});
+
 describe('workers without a tab', () => {
   const fetched = answer('https://b.test/data', four, { tab: -1, frame: -1, origin: 'https://a.test', time: 500 });
 

@@ -1,0 +1,37 @@
+import type { ComponentChildren } from 'preact';
+import type { Words } from '../ui/words.ts';
+
+interface FooterProps {
+  /** What has just happened; read out by screen readers. */
+  readonly children: ComponentChildren;
+  /** Copies the whole table; left out when there is none. */
+  readonly copyTable: ((form: 'text' | 'tsv') => void) | undefined;
+  readonly words: Words;
+}
+
+/** One quiet line: what can be done with the whole table, what has just happened, and what the keys do. */
+export function Footer({ children, copyTable, words }: FooterProps) {
+  const { text } = words;
+  return (
+    <footer>
+      {copyTable && (
+        <p class="tools">
+          <button type="button" class="small" title={text('copy_table_hint')} onClick={() => copyTable('text')}>
+            {text('copy_table')}
+          </button>
+          <button type="button" class="small" title={text('copy_tsv_hint')} onClick={() => copyTable('tsv')}>
+            {text('copy_tsv')}
+          </button>
+        </p>
+      )}
+      <p role="status">{children}</p>
+      {copyTable && (
+        <p class="keys">
+          <kbd>↑</kbd>
+          <kbd>↓</kbd> {text('key_move')} <kbd>↵</kbd> {text('key_open')} <kbd>C</kbd> {text('key_copy_address')}{' '}
+          <kbd>H</kbd> {text('key_copy_hostname')}
+        </p>
+      )}
+    </footer>
+  );
+}

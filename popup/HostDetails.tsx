@@ -1,0 +1,112 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks and grids, some browsers would forget these roles
+import type { ComponentChildren } from 'preact';
+import type { AddressClass } from '../src/address/class-table.ts';
+import type { AddressRow, Failure, Row, RowRequests } from '../src/page/row.ts';
+import { FamilyBadge } from '../ui/FamilyBadge.tsx';
+import { hintText, idText } from '../ui/text-ids.ts';
+import { visibleText } from '../ui/visible-text.ts';
+import type { Words } from '../ui/words.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { RequestTable } from './RequestTable.tsx';
+
+interface HostDetailsProps {
+  readonly row: Row;
+  readonly requests: RowRequests | undefined;
+  readonly words: Words;
+}
+
+/** What is behind a row: all addresses, failures, and the single requests. */
+export function HostDetails({ row, requests, words }: HostDetailsProps) {
+  const { text } = words;
+  return (
+    <tr role="row" class="details" data-detail={row.hostname}>
+      <td role="cell" colSpan={5}>
+        <dl>
+          <Fact name={text('detail_hostname')}>
+            <span class="copyable">
+              <bdi dir="ltr">{row.hostname}</bdi> <CopyButton what={row.hostname} words={words} />
+            </span>
+          </Fact>
+          {row.addresses.length > 0 && (
+            <Fact name={text('detail_addresses')}>
+              <ul>
+                {row.addresses.map((address) => (
+                  <AddressItem key={address.address} of={address} words={words} />
+                ))}
+              </ul>
+            </Fact>
+          )}
+          {row.failures.length > 0 && (
+            <Fact name={text('detail_failures')}>
+              <ul>
+                {row.failures.map((failure) => (
+                  <FailureItem key={failure.error} failure={failure} words={words} />
+                ))}
+              </ul>
+            </Fact>
+          )}
+          {row.proxies.length > 0 && <Fact name={text('detail_proxies')}>{visibleText(row.proxies.join(', '))}</Fact>}
+          {row.versions.length > 0 && (
+            <Fact name={text('detail_versions')}>{visibleText(row.versions.join(', '))}</Fact>
+          )}
+          {row.total > 0 && <Fact name={text('detail_types')}>{typesText(row, words)}</Fact>}
+        </dl>
+        {requests && requests.requests.length > 0 && (
+          <RequestTable requests={requests} addresses={row.addresses} words={words} />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function AddressItem({ of, words }: { of: AddressRow; words: Words }) {
+  const { text } = words;
+  // An address always has a class; the protocol's text is wider because a row may have no address.
+  const id = of.class as AddressClass;
+  return (
+    <li data-detail-address={of.address}>
+      <span class="copyable">
+        <FamilyBadge family={of.family} /> <span class="address">{of.address}</span>{' '}
+        <CopyButton what={of.address} words={words} />
+      </span>{' '}
+      <span class="about">
+        {[
+          // What is plain needs no explanation.
+          id === 'global' ? text('class_global') : text(hintText('class', id)),
+          of.embedded !== '' && text('embeds', of.embedded),
+          words.plural('requests', of.total),
+          of.cached > 0 && text('from_cache', words.number(of.cached)),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
+    </li>
+  );
+}
+
+function FailureItem({ failure, words }: { failure: Failure; words: Words }) {
+  return (
+    <li data-detail-failure={failure.id}>
+      <b>{words.text(idText('failure', failure.id))}</b>
+      {failure.count > 1 && ` ×${words.number(failure.count)}`}{' '}
+      <span class="about">{words.text(hintText('failure', failure.id))}</span> <code>{visibleText(failure.error)}</code>
+    </li>
+  );
+}
+
+/** "script 5, image 3", most frequent first. */
+function typesText(row: Row, { number }: Words): string {
+  return Object.entries(row.types)
+    .sort((a, b) => b[1] - a[1])
+    .map(([type, count]) => `${visibleText(type)} ${number(count)}`)
+    .join(', ');
+}

@@ -1,0 +1,120 @@
+import { currentLine, focusLine, neighbour } from './row-focus.ts';
+import { selectedText } from './selection-text.ts';
+import { type TableCommand, tableCommand } from './table-command.ts';
+
+/** What the user can do with the table. */
+export interface TableActions {
+  /** Opens or closes a row; without `open` the other way round than it is. */
+  setOpen(hostname: string, open?: boolean): void;
+  copy(text: string): void;
+  /** These rows as a table. */
+  tableOf(hostnames: readonly string[]): string;
+}
+
+/**
+ * Hears mouse, keyboard and clipboard for all rows together: rows have no listeners of their own. Keys also work while
+ * nothing has the focus, as it is when the popup has just been opened.
+ * @param root the popup's document
+ * @param actions what the user can do
+ * @returns a function that ends it
+ */
+export function listenToTable(root: Document, actions: TableActions): () => void {
+  const ending = new AbortController();
+  const on = <Type extends 'click' | 'keydown' | 'copy'>(type: Type, hear: (event: DocumentEventMap[Type]) => void) =>
+    root.addEventListener(type, hear, { signal: ending.signal });
+
+  on('click', ({ target, detail }) => {
+    if (!(target instanceof Element)) return;
+    const copied = target.closest<HTMLElement>('[data-copy]')?.dataset.copy;
+    if (copied !== undefined) {
+      actions.copy(copied);
+      return;
+    }
+    const table = tableIn(root);
+    const line = target.closest<HTMLElement>('tr.host');
+    // An address is there to be selected, and neither a selection nor a double click means "open".
+    if (!table || !line || detail > 1 || target.closest('.address') || isSelected(root)) return;
+    actions.setOpen(hostOf(line));
+    focusLine(table, line);
+  });
+
+  on('keydown', (event) => {
+    const table = tableIn(root);
+    const command = tableCommand(event);
+    const target = event.target instanceof Element ? event.target : root.body;
+    const inTable = table?.contains(target) === true;
+    if (!table || !command || event.defaultPrevented || (!inTable && target !== root.body)) return;
+    if (perform(root, table, target, command, actions)) event.preventDefault();
+  });
+
+  on('copy', (event) => {
+    const table = tableIn(root);
+    const selection = root.getSelection();
+    if (!table || !selection || selection.isCollapsed) return;
+    const selected = selectedText(table, selection);
+    if (!selected || !event.clipboardData) return;
+    event.clipboardData.setData('text/plain', 'text' in selected ? selected.text : actions.tableOf(selected.hostnames));
+    event.preventDefault();
+  });
+
+  return () => ending.abort();
+}
+
+/** @returns whether the key was for the table */
+function perform(
+  root: Document,
+  table: HTMLElement,
+  target: Element,
+  command: TableCommand,
+  actions: TableActions,
+): boolean {
+  const line = currentLine(table);
+  if (!line) return false;
+  switch (command) {
+    case 'next':
+    case 'previous':
+    case 'first':
+    case 'last': {
+      // The first key only shows where the keyboard is.
+      const to = target === root.body && command === 'next' ? line : neighbour(table, line, command);
+      if (to) focusLine(table, to);
+      return true;
+    }
+    case 'toggle':
+      // A button inside of an opened row has its own meaning of Enter and Space.
+      if (target.getAttribute('role') !== 'button') return false;
+      actions.setOpen(hostOf(line));
+      return true;
+    case 'open':
+      if (target !== root.body) actions.setOpen(hostOf(line), true);
+      return target !== root.body;
+    case 'close':
+      if (target === root.body) return false;
+      actions.setOpen(hostOf(line), false);
+      focusLine(table, line);
+      return true;
+    case 'copy-address':
+      return copyOf(line.dataset.address, actions);
+    case 'copy-hostname':
+      return copyOf(line.dataset.host, actions);
+    case 'copy':
+      return !isSelected(root) && copyOf(line.dataset.address, actions);
+  }
+}
+
+function copyOf(text: string | undefined, actions: TableActions): boolean {
+  if (text) actions.copy(text);
+  return Boolean(text);
+}
+
+function tableIn(root: Document): HTMLElement | null {
+  return root.querySelector<HTMLElement>('table.hosts');
+}
+
+function hostOf(line: HTMLElement): string {
+  return line.dataset.host ?? '';
+}
+
+function isSelected(root: Document): boolean {
+  return root.getSelection()?.isCollapsed === false;
+}

@@ -1,0 +1,302 @@
+import { describe, expect, it } from 'vitest';
+import { poll } from '../world/poll.ts';
+import { browserForFile, kind, shortTable, snapshot, waitForRow, waitForTable, world } from './support/extension.ts';
+
+const browser = browserForFile();
+/** A page of the world that asks for no icon, so that its table depends on nothing but its parameters. */
+const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
+
+describe('a page', () => {
+  it('shows its main host and each host that it asked, with family and counts', async () => {
+    const tab = await browser().openTab(
+      page('dual.test', 'img=//v4.test/img&img=//v4.test/img?2&script=//v6.test/script&fetch=//nat64.test/json'),
+    );
+    await waitForTable(browser(), tab, {
+      icon: '646',
+      main: 'dual.test',
+      rows: { 'dual.test': '6 1', 'v4.test': '4 2', 'v6.test': '6 1', 'nat64.test': '4 1' },
+    });
+    await tab.close();
+  });
+
+  it('counts exactly what the servers served, by host and address', async () => {
+    await world.clearLog();
+    const tab = await browser().openTab('https://dual.test/bulk?hosts=60&each=7');
+    const served = (await world.log()).filter(({ host }) => host !== 'dual.test');
+    const truth = [...new Set(served.map(({ host }) => host))].sort().map((host) => {
+      const own = served.filter((request) => request.host === host);
+      return `${host} ${own.length} ${[...new Set(own.map(({ localAddress }) => localAddress))].join()}`;
+    });
+    await expect
+      .poll(
+        async () => {
+          const { rows } = await snapshot(browser(), tab.tabId());
+          return rows
+            .filter(({ main }) => !main)
+            .map((row) => `${row.hostname} ${row.total} ${row.address}`)
+            .sort();
+        },
+        { timeout: 10_000 },
+      )
+      .toEqual(truth);
+    expect(served.length).toBe(420);
+    await tab.close();
+  });
+
+  it('starts anew at a reload', async () => {
+    const tab = await browser().openTab(page('v6.test', 'img=//v4.test/img'));
+    await waitForTable(browser(), tab, { icon: '64' });
+    await tab.reload({ bypassCache: true });
+    await waitForTable(browser(), tab, { icon: '64', rows: { 'v6.test': '6 1', 'v4.test': '4 1' } });
+    await tab.close();
+  });
+
+  it('keeps its table when it changes its own address with pushState', async () => {
+    const tab = await browser().openTab(page('v6.test', 'img=//v4.test/img&push=/elsewhere'));
+    await waitForTable(browser(), tab, { icon: '64', rows: { 'v6.test': '6 1', 'v4.test': '4 1' } });
+    await tab.close();
+  });
+});
+
+describe('redirects', () => {
+  it('of the main document show each hop with its own address', async () => {
+    const last = encodeURIComponent(page('v6.test'));
+    const middle = encodeURIComponent(`https://dual.test/redirect?to=${last}`);
+    const tab = await browser().openTab(`http://v4.test/redirect?to=${middle}`);
+    await waitForTable(browser(), tab, {
+      icon: '646',
+      main: 'v6.test',
+      rows: { 'v6.test': '6 1', 'dual.test': '6 1 redirect', 'v4.test': '4 1 insecure redirect' },
+    });
+    await tab.close();
+  });
+
+  it('of a part of the page show each hop with its own address', async () => {
+    const to = encodeURIComponent('https://v4.test/img');
+    const tab = await browser().openTab(
+      page('v6.test', `img=${encodeURIComponent(`https://dual.test/redirect?to=${to}`)}`),
+    );
+    await waitForTable(browser(), tab, {
+      icon: '646',
+      rows: { 'v6.test': '6 1', 'dual.test': '6 1 redirect', 'v4.test': '4 1' },
+    });
+    await tab.close();
+  });
+});
+
+describe('frames', () => {
+  it('belong to the page, nested and from other hosts', async () => {
+    const inner = encodeURIComponent(page('a.v4.test', 'img=//shared.test/img'));
+    const outer = encodeURIComponent(page('a.v6.test', `frame=${inner}&img=//private.test/img`));
+    const tab = await browser().openTab(page('v6.test', `frame=${outer}`));
+    await waitForTable(browser(), tab, {
+      rows: {
+        'v6.test': '6 1',
+        'a.v6.test': '6 1',
+        'a.v4.test': '4 1',
+        'shared.test': '4 1',
+        'private.test': '4 1',
+      },
+    });
+    await tab.close();
+  });
+
+  it('belong to the page when they have no address of their own', async () => {
+    const tab = await browser().openTab(
+      page('v6.test', 'srcdoc=https://v4.test/img&blank=https://shared.test/img&sandbox=//a.v6.test/page?icon=data:,'),
+    );
+    await waitForTable(browser(), tab, {
+      rows: { 'v6.test': '6 1', 'v4.test': '4 1', 'shared.test': '4 1', 'a.v6.test': '6 1' },
+    });
+    await tab.close();
+  });
+
+  it('that go elsewhere leave the page in place', async () => {
+    const tab = await browser().openTab(page('v6.test', 'frame=//a.v6.test/page?icon=data:,'));
+    await tab.evaluate(`new Promise((done) => {
+      const frame = document.querySelector('iframe');
+      frame.onload = done;
+      frame.src = 'https://v4.test/page?icon=data:,&img=//shared.test/img';
+    })`);
+    await waitForTable(browser(), tab, {
+      icon: '646',
+      rows: { 'v6.test': '6 1', 'a.v6.test': '6 1', 'v4.test': '4 1', 'shared.test': '4 1' },
+    });
+    await tab.close();
+  });
+});
+
+describe('going back and forward', () => {
+  it('brings the finished tables back', async () => {
+    const tab = await browser().openTab(page('v6.test', 'img=//v4.test/img'));
+    await waitForTable(browser(), tab, { icon: '64' });
+    await tab.goto(page('v4.test', 'img=//shared.test/img'));
+    await waitForTable(browser(), tab, { icon: '44' });
+    await world.clearLog();
+    await tab.back();
+    await waitForTable(browser(), tab, { icon: '64', main: 'v6.test', rows: { 'v6.test': '6 1', 'v4.test': '4 1' } });
+    expect((await world.log()).filter(({ path }) => path.startsWith('/page'))).toEqual([]);
+    await tab.forward();
+    await waitForTable(browser(), tab, {
+      icon: '44',
+      main: 'v4.test',
+      rows: { 'v4.test': '4 1', 'shared.test': '4 1' },
+    });
+    await tab.close();
+  });
+});
+
+describe('what leaves the page in view', () => {
+  it.each([
+    ['a download', 'https://v4.test/download'],
+    ['an answer 204', 'https://v4.test/204'],
+  ])('%s keeps its table', async (_, url) => {
+    const tab = await browser().openTab(page('v6.test', `img=//v6.test/img&link=${encodeURIComponent(url)}`));
+    await waitForTable(browser(), tab, { icon: '66' });
+    await tab.click('#link0');
+    await world.served(({ host }) => host === 'v4.test', url);
+    // Whatever the browser tells of the click, it has told before the next image of the page.
+    await tab.evaluate(
+      `new Promise((done) => { const image = new Image(); image.onload = done; image.src = '/img?after'; })`,
+    );
+    await waitForTable(browser(), tab, { icon: '66', main: 'v6.test', rows: { 'v6.test': '6 3' } });
+    await tab.close();
+  });
+
+  it('a navigation that the next one overtakes leaves no trace', async () => {
+    const tab = await browser().openTab();
+    const overtaken = tab.goto('https://v4.test/page?gate=slow', { wait: 'none' }).catch(() => {});
+    await world.gate('slow').reached();
+    await tab.goto(page('a.v6.test', 'img=//v6.test/img'), { wait: 'none' });
+    await world.gate('slow').open();
+    await overtaken;
+    await waitForTable(browser(), tab, { icon: '66', rows: { 'a.v6.test': '6 1', 'v6.test': '6 1' } });
+    await tab.close();
+  });
+});
+
+describe('failures', () => {
+  it.each([
+    ['a refused connection', 'https://dead.test/', 'dead.test', 'refused'],
+    ['an unknown name', 'https://nowhere.test/', 'nowhere.test', 'unknown-host'],
+  ])(
+    '%s of the main document is shown with its reason, and Back returns to the table before',
+    async (_, url, host, id) => {
+      const tab = await browser().openTab(page('v6.test', 'img=//v4.test/img'));
+      await waitForTable(browser(), tab, { icon: '64' });
+      await tab.goto(url, { wait: 'load' });
+      await waitForTable(browser(), tab, {
+        icon: '?',
+        main: host,
+        rows: { [host]: '? 1 failed' + (url.startsWith('http:') ? ' insecure' : '') },
+      });
+      const { header, rows } = await snapshot(browser(), tab.tabId());
+      expect(header.notices).toContain('main-failed');
+      expect(rows[0]?.failures.map((failure) => failure.id)).toEqual([id]);
+      await tab.back();
+      // Firefox may load the page again from its cache instead of bringing the document back.
+      await poll('the table before', async () => {
+        const { main, rows } = await shortTable(browser(), tab);
+        return main === 'v6.test' && Object.keys(rows).sort().join() === 'v4.test,v6.test';
+      });
+      await tab.close();
+    },
+  );
+
+  it('of parts of the page are listed with their reason', async () => {
+    const tab = await browser().openTab(
+      page('v6.test', 'img=//dead.test/img&script=//nowhere.test/script&fetch=//v4.test/reset&abort=//a.v6.test/body'),
+    );
+    const failed = async () => {
+      const { rows } = await snapshot(browser(), tab.tabId());
+      return Object.fromEntries(rows.map((row) => [row.hostname, row.failures.map(({ id }) => id).join()]));
+    };
+    await poll('all three', async () => (await failed())['v4.test']);
+    expect(await failed()).toMatchObject({
+      'dead.test': 'refused',
+      'nowhere.test': 'unknown-host',
+      'v4.test': expect.stringMatching(/reset|protocol/),
+    });
+    await tab.close();
+  });
+
+  it('that happen after the answer are not counted as requests of their own', async () => {
+    const tab = await browser().openTab(page('v6.test', 'fetch=//v4.test/broken&abort=//a.v6.test/body'));
+    await waitForTable(browser(), tab, { rows: { 'v6.test': '6 1', 'v4.test': '4 1 failed', 'a.v6.test': '6 1' } });
+    await tab.close();
+  });
+});
+
+describe('workers', () => {
+  it('dedicated and shared ones are filed under their page', async () => {
+    const tab = await browser().openTab(page('v6.test', 'worker=//v4.test/json&shared=//shared.test/json'));
+    await waitForRow(browser(), tab, 'v4.test', /^4 1\b/);
+    await waitForRow(browser(), tab, 'shared.test', /^4 1\b/);
+    await tab.close();
+  });
+
+  it('service workers are filed under their page and marked', async () => {
+    const tab = await browser().openTab(page('v6.test', 'sw=pass&swfetch=//v4.test/json'));
+    await waitForRow(browser(), tab, 'v4.test', '4 1 worker');
+    await tab.close();
+  });
+
+  it('a page that a service worker makes says that no answer was seen', async () => {
+    const first = await browser().openTab(page('b.v6.test', 'sw=answer'));
+    await first.goto('https://b.v6.test/sw-page?img=//v4.test/img?made-by-worker');
+    await waitForRow(browser(), first, 'v4.test', '4 1');
+    const { header } = await snapshot(browser(), first.tabId());
+    expect({ big: header.icon[0], main: header.hostname }).toEqual({ big: '?', main: 'b.v6.test' });
+    expect(header.notices).toContain('main-served');
+    await first.close();
+  });
+
+  it('what a service worker fetches to answer a page is filed under that page', async () => {
+    const tab = await browser().openTab(page('b.v4.test', 'sw=fetch'));
+    await tab.goto(`https://b.v4.test/sw-page?url=${encodeURIComponent(page('v6.test'))}`);
+    await waitForRow(browser(), tab, 'v6.test', '6 1 worker');
+    await tab.close();
+  });
+});
+
+describe('kinds of requests', () => {
+  it('WebSockets are marked', async () => {
+    const tab = await browser().openTab(page('v6.test', 'ws=//v4.test/socket'));
+    await waitForTable(browser(), tab, { icon: '64', rows: { 'v6.test': '6 1', 'v4.test': '4 1 websocket' } });
+    await tab.close();
+  });
+
+  it('answers from the cache are marked', async () => {
+    const tab = await browser().openTab(page('v6.test', 'fetch=//v4.test/cached/json'));
+    await tab.goto(page('a.v6.test', 'fetch=//v4.test/cached/json'));
+    await waitForRow(browser(), tab, 'v4.test', kind === 'chromium' ? '4 1 cached' : '? 1 cached');
+    await tab.close();
+  });
+});
+
+describe('tabs', () => {
+  it('a duplicate has a table of its own', async () => {
+    const tab = await browser().openTab(page('v6.test', 'img=//v4.test/img'));
+    const twin = await tab.duplicate();
+    await poll('its table', async () => (await shortTable(browser(), twin)).main === 'v6.test');
+    await tab.close();
+    expect((await shortTable(browser(), twin)).main).toBe('v6.test');
+    await twin.close();
+  });
+
+  it('a closed one is forgotten', async () => {
+    const tab = await browser().openTab(page('v6.test', 'unload=//v4.test/json'));
+    const id = tab.tabId();
+    await tab.close();
+    await poll('nothing left', async () => (await snapshot(browser(), id)).header.page === '');
+  });
+
+  it('a discarded one loads again when it is looked at', async () => {
+    const tab = await browser().openTab(page('v6.test', 'img=//v4.test/img'));
+    await browser().openTab(page('a.v6.test'));
+    await tab.discard();
+    await tab.during(() => tab.activate());
+    await poll('its table', async () => (await shortTable(browser(), tab)).main === 'v6.test');
+    await tab.close();
+  });
+});

@@ -1,0 +1,250 @@
+/** The popup in a real browser, fed with updates as the background would send them. */
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright';
+import { build } from 'vite';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type {} from './live/page.tsx';
+
+const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const here = import.meta.dirname;
+
+describe.skipIf(!existsSync(executable))('the popup in a browser', () => {
+  let browser: Browser;
+  let page: Page;
+  let script = '';
+  let style = '';
+
+  beforeAll(async () => {
+    const built = await build({
+      configFile: false,
+      logLevel: 'silent',
+      oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+      build: { write: false, rolldownOptions: { input: resolve(here, 'live/page.tsx') } },
+    });
+    if (!('output' in built)) throw new Error('vite built no single bundle');
+    script = built.output[0].code;
+    style = ['ui/theme.css', 'popup/popup.css']
+      .map((path) => readFileSync(resolve(here, '../../..', path), 'utf8').replace(/@import.*/, ''))
+      .join('\n');
+    browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox'] });
+  }, 60_000);
+  afterAll(() => browser?.close());
+
+  beforeEach(async () => {
+    page = await browser.newPage({ viewport: { width: 720, height: 400 } });
+    await page.setContent(`<html lang="en"><title>Greensix</title><style>${style}</style><body></body></html>`);
+    await page.addScriptTag({ content: script, type: 'module' });
+    await page.waitForFunction(() => 'popupTest' in window);
+    return () => page.close();
+  });
+
+  const show = (count: number) =>
+    page.evaluate(async (rowCount) => {
+      const { update, rows, headerWith, surroundings } = window.popupTest;
+      surroundings({ connected: true });
+      update({ name: 'snapshot', body: { header: headerWith('www.example.com'), rows: rows(rowCount) } });
+      await new Promise((done) => setTimeout(done, 150));
+    }, count);
+  const settle = () =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const hostOf = () => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-host]')?.dataset.host);
+
+  it('keeps selection, focus, scroll position, opened rows and their elements while rows come and change', async () => {
+    await show(60);
+    await page.evaluate(() => {
+      for (const at of [3, 40]) document.querySelectorAll<HTMLElement>('tr.host [role=button]')[at]?.click();
+    });
+    await settle();
+    const before = await page.evaluate(() => {
+      const lines = [...document.querySelectorAll<HTMLElement>('tr.host')];
+      const line = lines[30];
+      const address = line?.querySelector('.address');
+      line?.querySelector<HTMLElement>('[role=button]')?.focus();
+      line?.scrollIntoView({ block: 'center' });
+      if (address) getSelection()?.selectAllChildren(address);
+      Reflect.set(window, 'lineBefore', line);
+      return { host: line?.dataset.host, top: line?.getBoundingClientRect().top, text: getSelection()?.toString() };
+    });
+    await page.evaluate(async () => {
+      const { update, headerWith, rowWith, rows } = window.popupTest;
+      const header = headerWith('www.example.com');
+      for (let round = 0; round < 20; round++) {
+        const changed = rows(60).filter((_, at) => at % 5 === round % 5);
+        update({
+          name: 'change',
+          body: {
+            header,
+            rows: [
+              ...changed.map((row) => ({ ...row, total: row.total + round })),
+              rowWith(`new${round}.a.example`, ['192.0.2.9']),
+              rowWith(`new${round}.site3.example`, ['2606:4700::9']),
+              rowWith(`new${round}.zzz.example`, []),
+            ],
+          },
+        });
+        await new Promise((done) => requestAnimationFrame(done));
+      }
+      // The background was restarted: everything is sent anew.
+      const all = [...document.querySelectorAll<HTMLElement>('tr.host')].map(({ dataset }) => dataset.host ?? '');
+      const known = new Map(rows(60).map((row) => [row.hostname, row]));
+      update({
+        name: 'snapshot',
+        body: { header, rows: all.map((host) => known.get(host) ?? rowWith(host, ['192.0.2.9'])) },
+      });
+      await new Promise((done) => setTimeout(done, 100));
+    });
+    const after = await page.evaluate(() => {
+      const line = document.activeElement?.closest<HTMLElement>('tr.host');
+      return {
+        count: document.querySelectorAll('tr.host').length,
+        details: document.querySelectorAll('tr.details').length,
+        same: Reflect.get(window, 'lineBefore') === line,
+        host: line?.dataset.host,
+        top: line?.getBoundingClientRect().top,
+        text: getSelection()?.toString(),
+      };
+    });
+    expect(after.count).toBe(120);
+    expect(after.details).toBe(2);
+    expect(after.same).toBe(true);
+    expect(after.host).toBe(before.host);
+    expect(after.text).toBe(before.text);
+    expect(after.text).not.toBe('');
+    expect(Math.abs((after.top ?? 0) - (before.top ?? 999))).toBeLessThan(2);
+  });
+
+  it('renders only the rows that changed', async () => {
+    await show(50);
+    const touched = await page.evaluate(async () => {
+      const { update, headerWith, rows } = window.popupTest;
+      const records: MutationRecord[] = [];
+      const observer = new MutationObserver((seen) => records.push(...seen));
+      const body = document.querySelector('table.hosts tbody');
+      if (body) observer.observe(body, { subtree: true, childList: true, attributes: true, characterData: true });
+      const [, , row] = rows(50);
+      if (row) {
+        update({ name: 'change', body: { header: headerWith('www.example.com'), rows: [{ ...row, total: 99 }] } });
+      }
+      await new Promise((done) => setTimeout(done, 100));
+      return records.map(({ target }) => target.parentElement?.closest<HTMLElement>('tr')?.dataset.host);
+    });
+    expect(new Set(touched)).toEqual(new Set(['h2.site2.example']));
+  });
+
+  it('is used by the keyboard alone', async () => {
+    await show(5);
+    const order = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('tr.host')].map(({ dataset }) => dataset.host),
+    );
+    await page.keyboard.press('Tab');
+    expect(await hostOf()).toBe(order[0]);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    expect(await hostOf()).toBe(order[2]);
+    await page.keyboard.press('End');
+    expect(await hostOf()).toBe(order[4]);
+    await page.keyboard.press('ArrowDown');
+    expect(await hostOf()).toBe(order[4]);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await settle();
+    expect(await page.locator('tr.details').count()).toBe(1);
+    expect(await page.locator('tr.host [aria-expanded=true]').count()).toBe(1);
+    // From inside of the opened row, left closes it and goes back to it.
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-copy'))).toBe('www.example.com');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowLeft');
+    await settle();
+    expect(await page.locator('tr.details').count()).toBe(0);
+    expect(await hostOf()).toBe('www.example.com');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('c');
+    await page.keyboard.press('h');
+    await page.keyboard.press('Control+c');
+    await settle();
+    expect(await page.locator('tr.details').count()).toBe(0);
+    expect(await page.evaluate(() => window.popupTest.copied)).toEqual([
+      'www.example.com',
+      '2606:4700::11',
+      'www.example.com',
+      '2606:4700::11',
+    ]);
+    expect(await page.getByRole('status').textContent()).toBe('Copied 2606:4700::11');
+    // The rows are one stop: the next one is behind the table.
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Copy table');
+  });
+
+  it('tells the background which rows are opened', async () => {
+    await show(3);
+    await page
+      .locator('tr.host')
+      .nth(1)
+      .click({ position: { x: 5, y: 5 } });
+    await settle();
+    expect(await page.evaluate(() => window.popupTest.opened.at(-1))).toHaveLength(1);
+  });
+
+  it('copies selected lines as a table', async () => {
+    await show(4);
+    const text = await page.evaluate(() => {
+      const body = document.querySelector('table.hosts tbody');
+      if (body) getSelection()?.selectAllChildren(body);
+      const data = new DataTransfer();
+      document.body.dispatchEvent(new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }));
+      return data.getData('text/plain');
+    });
+    expect(text.trimEnd().split('\n')).toHaveLength(4);
+    expect(text).toContain('6\twww.example.com\t2606:4700::11\tglobal');
+  });
+
+  it('shows text from outside as text, hidden characters included', async () => {
+    await page.evaluate(() => {
+      const { update, headerWith, rowWith } = window.popupTest;
+      const host = 'a.example';
+      update({
+        name: 'snapshot',
+        body: {
+          header: headerWith('a.example'),
+          rows: [rowWith(host, [], { main: true, errors: ['<img src=x>\u202e'] })],
+        },
+      });
+    });
+    await page.locator('tr.host [role=button]').click();
+    expect(await page.locator('img').count()).toBe(0);
+    expect(await page.locator('[data-detail] code').textContent()).toBe('<img src=x>⟨U+202E⟩');
+  });
+
+  it('has all rows of a very large page in the document, the first ones at once', async () => {
+    const counts = await page.evaluate(async () => {
+      const { update, headerWith, rows } = window.popupTest;
+      const all = rows(2048);
+      update({ name: 'snapshot', body: { header: headerWith('www.example.com'), rows: all } });
+      const count = () => document.querySelectorAll('tr.host').length;
+      const seen: number[] = [];
+      while (count() < 2048 && seen.length < 200) {
+        await new Promise((done) => requestAnimationFrame(done));
+        seen.push(count());
+      }
+      return seen.filter((value) => value > 0);
+    });
+    expect(counts[0]).toBeLessThan(1000);
+    expect(counts.at(-1)).toBe(2048);
+  });
+
+  it.each(['light', 'dark'] as const)('has nothing that axe finds fault with, %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await show(12);
+    await page.locator('tr.host [role=button]').first().click();
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+    const found = await page.evaluate(async () => {
+      const axe = Reflect.get(window, 'axe') as { run(): Promise<{ violations: { id: string }[] }> };
+      return (await axe.run()).violations.map(({ id }) => id);
+    });
+    expect(found).toEqual([]);
+  });
+});

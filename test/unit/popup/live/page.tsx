@@ -1,0 +1,62 @@
+/** The popup in a page without a background: the test plays its part through `popupTest`. */
+import { render } from 'preact';
+import { Popup } from '../../../../popup/Popup.tsx';
+import { setPageView } from '../../../../popup/page-view.ts';
+import { applyUpdate, initialState, noteSurroundings, type ViewState } from '../../../../popup/view-state.ts';
+import type { Row } from '../../../../src/page/row.ts';
+import type { Message, ViewUpdates } from '../../../../src/protocol.ts';
+import { nextFrame } from '../../../../ui/next-frame.ts';
+import { createStore } from '../../../../ui/store.ts';
+import { english } from '../english.ts';
+import { headerWith, rowWith } from '../rows.ts';
+
+const store = createStore<ViewState>(initialState, nextFrame);
+const copied: string[] = [];
+const opened: (readonly string[])[] = [];
+
+const popupTest = {
+  copied,
+  opened,
+  headerWith,
+  rowWith,
+  update: (message: Message<ViewUpdates>) => store.update((state) => applyUpdate(state, message)),
+  surroundings: (known: Partial<Pick<ViewState, 'connected' | 'permitted'>>) =>
+    store.update((state) => noteSurroundings(state, known)),
+  /** As many rows as asked for, of all kinds. */
+  rows: (count: number): Row[] =>
+    Array.from({ length: count }, (_, at) =>
+      at === 0
+        ? rowWith('www.example.com', ['2606:4700::11'], { main: true })
+        : rowWith(
+            `h${at}.site${at % 31}.example`,
+            at % 9 === 0 ? [] : [at % 3 === 0 ? '192.0.2.7' : `2606:4700::${at}`],
+            {
+              total: at,
+              marks: at % 4 === 0 ? [{ id: 'cached', count: 1 }] : [],
+            },
+          ),
+    ),
+};
+
+declare global {
+  interface Window {
+    popupTest: typeof popupTest;
+  }
+}
+window.popupTest = popupTest;
+
+setPageView(window, true);
+render(
+  <Popup
+    store={store}
+    outside={{
+      words: english,
+      open: (hostnames) => opened.push(hostnames),
+      copy: async (text) => {
+        copied.push(text);
+      },
+      requestPermission: () => {},
+    }}
+  />,
+  document.body,
+);

@@ -1,0 +1,13 @@
+import type { FamilySign } from '../src/page/row.ts';
+
+/**
+ * A family as a digit, told by its form and its colour as well.
+ * @param props.family 6, 4 or ?
+ */
+export function FamilyBadge({ family }: { family: FamilySign }) {
+  return (
+    <span class="family" data-family={family}>
+      {family}
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+import { type IconName, iconNames, iconShapes } from '../src/icon/icon-drawing.ts';
+
+/**
+ * The drawing of the toolbar's icon.
+ * @param props.icon the icon's name in messages, where `?` stands for an unknown family
+ * @param props.neutral draws the mark of "nothing to see" instead
+ * @param props.size width and height in CSS pixels
+ */
+export function Icon({ icon, neutral, size }: { icon: string; neutral: boolean; size: number }) {
+  const name = icon.replace('?', 'q');
+  const drawing = neutral || !isIconName(name) ? 'default' : name;
+  return (
+    <svg class="icon" data-icon={icon} aria-hidden="true" width={size} height={size} viewBox={`0 0 ${size} ${size}`}>
+      {iconShapes(drawing, size).map(({ path, fill, stroke, strokeWidth, transform }) => (
+        <path key={path} d={path} fill={fill} stroke={stroke} stroke-width={strokeWidth} transform={transform} />
+      ))}
+    </svg>
+  );
+}
+
+function isIconName(name: string): name is IconName {
+  return (iconNames as readonly string[]).includes(name);
+}

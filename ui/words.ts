@@ -1,0 +1,34 @@
+import { type PluralId, plural, type Text, type TextId } from '../src/text.ts';
+
+/** Texts and numbers in the user's language. */
+export interface Words {
+  readonly text: Text;
+  /** A text about a number, in the plural form that it wants. */
+  plural(id: PluralId, n: number): string;
+  number(n: number): string;
+}
+
+/**
+ * Keeps what a table of thousands of rows asks for again and again.
+ * @param text gives texts
+ * @param language a BCP 47 tag
+ * @returns texts and numbers in that language
+ */
+export function createWords(text: Text, language: string): Words {
+  const plain = new Map<TextId, string>();
+  const format = new Intl.NumberFormat(language);
+  return {
+    text(id, ...values) {
+      if (values.length > 0) return text(id, ...values);
+      let found = plain.get(id);
+      if (found === undefined) {
+        found = text(id);
+        plain.set(id, found);
+      }
+      return found;
+    },
+    plural: (id, n) => plural(text, language, id, n),
+    // The formatter takes a microsecond or more, and nearly all counts are small.
+    number: (n) => (n < 1000 ? String(n) : format.format(n)),
+  };
+}
