@@ -7,5 +7,5 @@ declare const __BROWSER__: 'chrome' | 'firefox';
 /** What is known of the browser that this build is for, where its events do not tell it themselves. */
 export const browserTraits: RequestTraits & NavigationTraits = {
   tellsVersion: __BROWSER__ === 'firefox',
-  commitsErrorPages: __BROWSER__ === 'firefox',
+  errorsEndNavigations: __BROWSER__ === 'chrome',
 };

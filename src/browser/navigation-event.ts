@@ -16,8 +16,11 @@ export interface NavigationDetails {
 
 /** What is known of a browser's navigations. */
 export interface NavigationTraits {
-  /** An error page is told of as a commit, as in Firefox; else only as an error. */
-  readonly commitsErrorPages: boolean;
+  /**
+   * webNavigation.onErrorOccurred tells what became of a navigation. Firefox fires it, with the code of an abort, at
+   * nearly every load, because the load moves to another process; and it commits its error pages like other documents.
+   */
+  readonly errorsEndNavigations: boolean;
 }
 
 /**
@@ -51,18 +54,25 @@ export function commitEvent(details: NavigationDetails): NavigationEvent | null 
 }
 
 /**
+ * Turns what webNavigation.onCompleted tells into an event. It matters for Firefox's own pages only (about:config and
+ * the like), which it does not commit as far as an extension is told.
+ * @returns null for all other documents
+ */
+export function completedEvent(details: NavigationDetails): NavigationEvent | null {
+  const own = details.frameId === 0 && /^about:(?!blank|srcdoc|neterror)/.test(details.url);
+  return own ? commitEvent(details) : null;
+}
+
+/**
  * Turns what webNavigation.onErrorOccurred tells into an event: either nothing was committed and the tab stays as it
  * is, or the browser shows a page that says what went wrong.
- * @returns null where another event tells the same
+ * @returns null where the event tells nothing
  */
 export function navigationErrorEvent(details: NavigationDetails, traits: NavigationTraits): NavigationEvent | null {
-  if (!isOutermost(details)) return null;
+  if (!traits.errorsEndNavigations || !isOutermost(details)) return null;
   const { tabId: tab, frameId: frame, url } = details;
   const time = Math.round(details.timeStamp);
-  if (/ERR_ABORTED|NS_BINDING_ABORTED|NS_ERROR_ABORT/.test(details.error ?? '') || frame !== 0) {
-    return { kind: 'abandon', time, tab, frame, url };
-  }
-  if (traits.commitsErrorPages) return null;
+  if (details.error === 'net::ERR_ABORTED' || frame !== 0) return { kind: 'abandon', time, tab, frame, url };
   const document = details.documentId ?? `failed:${tab}:${time}`;
   return { kind: 'commit', time, tab, frame, document, url, failed: true };
 }

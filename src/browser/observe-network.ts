@@ -1,7 +1,7 @@
 import browser from 'webextension-polyfill';
 import type { NetworkEvent, RequestEvent } from '../page/network-event.ts';
 import { browserTraits } from './browser-traits.ts';
-import { commitEvent, type NavigationDetails, navigateEvent, navigationErrorEvent } from './navigation-event.ts';
+import { commitEvent, completedEvent, type NavigationDetails, navigateEvent, navigationErrorEvent } from './navigation-event.ts';
 import { type RequestDetails, requestEvent } from './request-event.ts';
 
 /**
@@ -25,6 +25,9 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
 
   browser.webNavigation.onBeforeNavigate.addListener((details) => emit(navigateEvent(details as NavigationDetails)));
   browser.webNavigation.onCommitted.addListener((details) => emit(commitEvent(details as NavigationDetails)));
+  browser.webNavigation.onCompleted.addListener((details) => emit(completedEvent(details as NavigationDetails)), {
+    url: [{ schemes: ['about'] }],
+  });
   browser.webNavigation.onErrorOccurred.addListener((details) =>
     emit(navigationErrorEvent(details as NavigationDetails, browserTraits)),
   );

@@ -52,6 +52,9 @@ interface Chain {
   readonly ended: boolean;
 }
 
+/** A navigation of which nothing more is heard for this long has ended in a way that the browser did not tell. */
+const longestNavigationMilliseconds = 30_000;
+
 /** Bounds of what waits and what is kept for the back/forward cache. */
 const bounds = {
   chains: 200,
@@ -280,7 +283,9 @@ export class Tracker {
     if (this.#workers.length > bounds.workers) this.#workers.shift();
     for (const tab of this.#tabs.values()) {
       // The request may be made for the document that is about to come: then its commit decides.
-      if (tab.navigation && urlOrigin(tab.navigation.url) === event.origin) continue;
+      const { navigation } = tab;
+      const underWay = navigation !== null && event.time - navigation.time < longestNavigationMilliseconds;
+      if (underWay && urlOrigin(navigation.url) === event.origin) continue;
       this.#fileOfWorker(this.#pages.get(tab.page), event);
     }
   }

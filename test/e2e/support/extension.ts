@@ -6,7 +6,7 @@ import { poll } from '../../world/poll.ts';
 import { type BrowserDriver, type BrowserKind, type OpenOptions, openBrowser, type Tab } from '../driver/driver.ts';
 
 /** Which browser this run is about. */
-export const kind = process.env['GREENSIX_BROWSER'] as BrowserKind;
+export const kind = process.env.GREENSIX_BROWSER as BrowserKind;
 
 /** The servers of the private world. */
 export const world = new WorldClient(inject('worldPort'));

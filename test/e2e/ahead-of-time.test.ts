@@ -1,0 +1,40 @@
+import { describe, it } from 'vitest';
+import { browserForFile, kind, waitForRow, waitForTable, world } from './support/extension.ts';
+
+// Speculation rules exist in Chromium only; Firefox has nothing that loads a document ahead.
+describe.runIf(kind === 'chromium')('what Chromium loads ahead', () => {
+  // A page that a debugger is attached to is never prerendered.
+  const browser = browserForFile({ attach: false });
+  const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
+  const next = encodeURIComponent(page('v6.test', 'img=//v4.test/img'));
+
+  it('a prerendered page keeps a table of its own, hidden, and shows it when it is activated', async () => {
+    const tab = await browser().openTab(page('a.v6.test', `prerender=${encodeURIComponent('https://a.v6.test/page?icon=data:,&img=//v4.test/img')}&link=${encodeURIComponent('https://a.v6.test/page?icon=data:,&img=//v4.test/img')}`));
+    await world.served(({ host }) => host === 'v4.test', 'the image of the prerendered page');
+    await waitForTable(browser(), tab, { main: 'a.v6.test', icon: '66', rows: { 'a.v6.test': '6 2 prefetch' } });
+    await tab.click('#link0', { wait: 'done' });
+    await waitForTable(browser(), tab, { icon: '64', rows: { 'a.v6.test': '6 1 prerender', 'v4.test': '4 1 prerender' } });
+    await tab.back();
+    await waitForTable(browser(), tab, { icon: '66', rows: { 'a.v6.test': '6 2 prefetch' } });
+    await tab.close();
+  });
+
+  it('a prefetched document is listed under the page that asked, and leads its own table when it is visited', async () => {
+    const tab = await browser().openTab(page('a.v6.test', `prefetch=${next}&link=${next}`));
+    await waitForRow(browser(), tab, 'v6.test', '6 1 prefetch');
+    await tab.click('#link0', { wait: 'done' });
+    await waitForRow(browser(), tab, 'v4.test', '4 1');
+    await waitForTable(browser(), tab, { icon: '64', main: 'v6.test' });
+    await tab.close();
+  });
+});
+
+describe.runIf(kind === 'firefox')('what Firefox loads ahead', () => {
+  const browser = browserForFile();
+
+  it('nothing: speculation rules are ignored, and the table shows the page alone', async () => {
+    const tab = await browser().openTab('https://a.v6.test/page?icon=data:,&prerender=https://v4.test/page&img=//v6.test/img');
+    await waitForTable(browser(), tab, { icon: '66', rows: { 'a.v6.test': '6 1', 'v6.test': '6 1' } });
+    await tab.close();
+  });
+});

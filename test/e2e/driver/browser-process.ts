@@ -1,0 +1,78 @@
+/**
+ * A browser as a process: started in a group of its own, and ended with that whole group, also when the test's process
+ * ends first.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** A started browser. */
+export interface BrowserProcess {
+  /** The WebSocket address that the browser printed. */
+  readonly endpoint: string;
+  /** Tells whether it has ended by itself. */
+  ended(): boolean;
+  /** Ends the browser and all processes of it, and waits until it is gone. */
+  end(): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) endGroup(child);
+});
+
+function endGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** Starts a browser and waits until it prints a line that `endpoint` matches; the first group is the address. */
+export async function startBrowserProcess(
+  command: string,
+  args: readonly string[],
+  endpoint: RegExp,
+  env: Readonly<Record<string, string>> = {},
+): Promise<BrowserProcess> {
+  const child = spawn(command, args, {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  running.add(child);
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      running.delete(child);
+      resolve();
+    });
+    child.once('error', () => resolve());
+  });
+  const end = async (): Promise<void> => {
+    endGroup(child);
+    await gone;
+  };
+
+  let printed = '';
+  const address = await new Promise<string | undefined>((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), 30_000);
+    const settle = (value?: string): void => {
+      clearTimeout(timer);
+      resolve(value);
+    };
+    child.stderr?.setEncoding('utf8');
+    // Read on after the address is there: a browser whose stderr is full stands still.
+    child.stderr?.on('data', (part: string) => {
+      if (printed.length > 100_000) return;
+      printed += part;
+      const found = endpoint.exec(printed)?.[1];
+      if (found) settle(found);
+    });
+    void gone.then(() => settle());
+  });
+  if (!address) {
+    await end();
+    throw new Error(`${command} did not start:\n${printed.slice(-2000)}`);
+  }
+  return { endpoint: address, end, ended: () => !running.has(child) };
+}

@@ -1,0 +1,345 @@
+/**
+ * Drives Chromium.
+ *
+ * Tabs are moved through the extension's own API, called in a page of the extension that runs none of its code (its
+ * manifest shown as text): so both engines need only pages that can be navigated, evaluated and clicked.
+ */
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { poll } from '../../world/poll.js';
+import { type Engine, type Surface, startRaw, startWithPlaywright } from './chromium-engine.js';
+import {
+  asExpression,
+  type BrowserDriver,
+  type OpenOptions,
+  readManifest,
+  type StepOptions,
+  type Tab,
+  viewOf,
+  type Wait,
+} from './driver.js';
+import { settle, stepTo } from './navigation.js';
+
+/** Returns the id that Chromium gives an unpacked extension: from its key, or else from the path of its folder. */
+function chromiumExtensionId(dir: string): string {
+  const { key } = readManifest(dir);
+  const hash = createHash('sha256').update(key ? Buffer.from(key, 'base64') : realpathSync(dir));
+  const hex = hash.digest('hex').slice(0, 32);
+  return [...hex].map((digit) => String.fromCharCode('a'.charCodeAt(0) + Number.parseInt(digit, 16))).join('');
+}
+
+class ChromiumTab implements Tab {
+  readonly #driver: ChromiumDriver;
+  #id: number;
+  #surface: Surface;
+
+  constructor(driver: ChromiumDriver, surface: Surface, id: number) {
+    this.#driver = driver;
+    this.#surface = surface;
+    this.#id = id;
+  }
+
+  tabId(): number {
+    return this.#id;
+  }
+
+  get surface(): Surface {
+    return this.#surface;
+  }
+
+  readonly #evaluate = (expression: string): Promise<unknown> => this.#surface.evaluate(expression);
+
+  /** An unattached page is watched from the control page, because looking into it would attach. */
+  async during(steps: () => Promise<unknown>, wait: Wait = 'done'): Promise<void> {
+    if (this.#driver.engine.attached || wait === 'none') return stepTo(this.#evaluate, steps, wait);
+    const before = await this.#driver.loads(this.#id);
+    await steps();
+    await poll('another document', async () => (await this.#driver.loads(this.#id)) > before, 15_000);
+    await this.settled(wait);
+    await this.#refresh();
+  }
+
+  async settled(wait: Wait = 'done'): Promise<void> {
+    if (this.#driver.engine.attached) return settle(this.#evaluate, wait);
+    const complete = (tab: { status: string; title?: string }): boolean =>
+      tab.status === 'complete' && (wait === 'load' || tab.title === 'done');
+    await poll(`a page that is ${wait}`, async () => complete(await this.#driver.api(`chrome.tabs.get(${this.#id})`)));
+  }
+
+  /** After the activation of a prerendered page, or a discard, the tab holds another target. */
+  async #refresh(): Promise<void> {
+    const present = await this.#driver.engine.surfaces();
+    if (present.some(({ key }) => key === this.#surface.key)) return;
+    const taken = this.#driver.surfacesInUse();
+    const fresh = present.filter(({ key }) => !taken.has(key));
+    if (fresh.length === 1 && fresh[0]) this.#surface = fresh[0];
+  }
+
+  /**
+   * A step from outside may look into the page also where pages are not attached. It does so with a user's gesture,
+   * without which Back would later skip the page.
+   */
+  async #step(step: () => Promise<unknown>, wait: Wait = 'done'): Promise<void> {
+    await this.#refresh();
+    await this.#evaluate('null').catch(() => {});
+    await stepTo(this.#evaluate, step, wait);
+  }
+
+  goto(url: string, { wait }: StepOptions = {}): Promise<void> {
+    return this.#step(() => this.#surface.navigate(url), wait);
+  }
+
+  #through(call: string, { wait }: StepOptions): Promise<void> {
+    return this.#step(() => this.#driver.api(`chrome.tabs.${call}`), wait);
+  }
+
+  back(options: StepOptions = {}): Promise<void> {
+    return this.#through(`goBack(${this.#id})`, options);
+  }
+
+  forward(options: StepOptions = {}): Promise<void> {
+    return this.#through(`goForward(${this.#id})`, options);
+  }
+
+  reload(options: StepOptions & { readonly bypassCache?: boolean } = {}): Promise<void> {
+    return this.#through(`reload(${this.#id}, { bypassCache: ${options.bypassCache === true} })`, options);
+  }
+
+  async click(selector: string, { wait = 'none' }: StepOptions = {}): Promise<void> {
+    await this.activate();
+    await this.during(() => this.#surface.click(selector), wait);
+  }
+
+  async evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T> {
+    return (await this.#evaluate(asExpression(script))) as T;
+  }
+
+  async activate(): Promise<void> {
+    await this.#driver.api(`chrome.tabs.update(${this.#id}, { active: true }).then(() => null)`);
+  }
+
+  duplicate(): Promise<Tab> {
+    return this.#driver.adopt(() => this.#driver.api(`chrome.tabs.duplicate(${this.#id}).then(() => null)`));
+  }
+
+  async discard(): Promise<void> {
+    await this.#driver.activateControl();
+    // The discarded tab has another id.
+    this.#driver.forget(this.#id);
+    this.#id = await this.#driver.api<number>(`chrome.tabs.discard(${this.#id}).then(({ id }) => id)`);
+    this.#driver.remember(this);
+    await this.#refresh();
+  }
+
+  async screenshot(path: string): Promise<void> {
+    await this.activate();
+    await this.#surface.screenshot(path);
+  }
+
+  async close(): Promise<void> {
+    this.#driver.forget(this.#id);
+    await this.#driver.api(`chrome.tabs.remove(${this.#id})`);
+  }
+}
+
+class ChromiumDriver implements BrowserDriver {
+  readonly kind = 'chromium';
+  readonly engine: Engine;
+  readonly extensionId: string;
+  version = '';
+  #control: Surface | undefined;
+  #controlTab = -1;
+  readonly #tabs = new Map<number, ChromiumTab>();
+
+  constructor(engine: Engine, extensionId: string) {
+    this.engine = engine;
+    this.extensionId = extensionId;
+  }
+
+  /** Opens the control page. */
+  async start(privateBrowsing: boolean): Promise<void> {
+    if (privateBrowsing) await this.#configure({ incognitoAccess: true });
+    this.#control = await poll('the extension', async () => {
+      const surface = await this.engine.open(this.extensionUrl('manifest.json'));
+      const there = 'globalThis.chrome?.tabs !== undefined';
+      const usable = await poll('its API', () => surface.evaluate(there), 500).catch(() => false);
+      if (usable) return surface;
+      await surface.close();
+      return undefined;
+    });
+    this.#controlTab = await this.api<number>('chrome.tabs.getCurrent().then(({ id }) => id)');
+    await this.api(`void (() => {
+      globalThis.loads = {};
+      chrome.tabs.onUpdated.addListener((id, { status, url }) => {
+        if (status === 'loading' || url) loads[id] = (loads[id] ?? 0) + 1;
+      });
+    })()`);
+    const { product } = await this.#controlPage().session((call) => call<{ product: string }>('Browser.getVersion'));
+    this.version = product.replace(/^.*\//, '');
+    await this.tabs();
+  }
+
+  #controlPage(): Surface {
+    if (!this.#control) throw new Error('the driver has not started');
+    return this.#control;
+  }
+
+  async api<T>(expression: string): Promise<T> {
+    return (await this.#controlPage().evaluate(expression)) as T;
+  }
+
+  /** Returns how often a tab has begun to load. */
+  loads(id: number): Promise<number> {
+    return this.api(`loads[${id}] ?? 0`);
+  }
+
+  forget(id: number): void {
+    this.#tabs.delete(id);
+  }
+
+  /** Returns the keys of all pages that belong to a known tab. */
+  surfacesInUse(): Set<unknown> {
+    return new Set([this.#controlPage().key, ...[...this.#tabs.values()].map(({ surface }) => surface.key)]);
+  }
+
+  async activateControl(): Promise<void> {
+    await this.api(`chrome.tabs.update(${this.#controlTab}, { active: true }).then(() => null)`);
+  }
+
+  #ids(): Promise<number[]> {
+    return this.api('chrome.tabs.query({}).then((tabs) => tabs.map(({ id }) => id))');
+  }
+
+  /** Finds the tab that is new, and the page that is new, and says that they belong together. */
+  async adopt(action: () => Promise<unknown>): Promise<Tab> {
+    await this.tabs();
+    const ids = new Set(await this.#ids());
+    const keys = new Set((await this.engine.surfaces()).map(({ key }) => key));
+    await action();
+    const id = await poll('a new tab', async () => (await this.#ids()).find((each) => !ids.has(each)));
+    const surface = await poll('a new page', async () =>
+      (await this.engine.surfaces()).find(({ key }) => !keys.has(key)),
+    );
+    return this.remember(new ChromiumTab(this, surface, id));
+  }
+
+  /** Keeps a tab in the list of known ones. */
+  remember(tab: ChromiumTab): ChromiumTab {
+    this.#tabs.set(tab.tabId(), tab);
+    return tab;
+  }
+
+  async tabs(): Promise<Tab[]> {
+    const ids = await this.#ids();
+    for (const id of this.#tabs.keys()) if (!ids.includes(id)) this.#tabs.delete(id);
+    const unknown = ids.filter((id) => id !== this.#controlTab && !this.#tabs.has(id));
+    const taken = this.surfacesInUse();
+    const surfaces = (await this.engine.surfaces()).filter(({ key }) => !taken.has(key));
+    // Only one of each can be told to belong together without looking into the pages.
+    if (unknown.length === 1 && surfaces.length === 1 && unknown[0] !== undefined && surfaces[0]) {
+      this.remember(new ChromiumTab(this, surfaces[0], unknown[0]));
+    }
+    return [...this.#tabs.values()];
+  }
+
+  async openTab(url?: string, options?: StepOptions): Promise<Tab> {
+    const tab = await this.adopt(() => this.engine.open('about:blank'));
+    if (url) await tab.goto(url, options);
+    return tab;
+  }
+
+  async openPrivateTab(url?: string, options?: StepOptions): Promise<Tab> {
+    const tab = await this.adopt(() =>
+      this.api(`chrome.windows.create({ incognito: true, url: 'about:blank' }).then(() => null)`),
+    );
+    if (url) await tab.goto(url, options);
+    return tab;
+  }
+
+  extensionUrl(path: string): string {
+    return `chrome-extension://${this.extensionId}/${path}`;
+  }
+
+  async openView(path: string): Promise<ReturnType<typeof viewOf>> {
+    return viewOf(await this.openTab(this.extensionUrl(path), { wait: 'load' }));
+  }
+
+  openPopup(tabId: number): Promise<ReturnType<typeof viewOf>> {
+    return this.openView(`popup/popup.html?tab=${tabId}`);
+  }
+
+  title(tabId: number): Promise<string> {
+    return this.api(`chrome.action.getTitle({ tabId: ${tabId} })`);
+  }
+
+  /** Stops every service worker, the pages' own too: the protocol has no way to stop one by its address. */
+  async killBackground(): Promise<void> {
+    await this.#controlPage().session(async (call) => {
+      await call('ServiceWorker.enable');
+      await call('ServiceWorker.stopAllWorkers');
+    });
+  }
+
+  async wakeBackground(): Promise<void> {
+    await this.#controlPage().session(async (call) => {
+      await call('ServiceWorker.enable');
+      await call('ServiceWorker.startWorker', { scopeURL: this.extensionUrl('') });
+    });
+    await poll('the background runs', async () => (await this.backgroundState()) === 'running');
+  }
+
+  async backgroundState(): Promise<'running' | 'stopped'> {
+    const { targetInfos } = await this.#controlPage().session((call) =>
+      call<{ targetInfos: { type: string; url: string }[] }>('Target.getTargets'),
+    );
+    const own = this.extensionUrl('');
+    return targetInfos.some(({ type, url }) => type === 'service_worker' && url.startsWith(own))
+      ? 'running'
+      : 'stopped';
+  }
+
+  /** Changes what a user can change on chrome://extensions. */
+  async #configure(change: { incognitoAccess: boolean } | { hostAccess: string }): Promise<void> {
+    const page = await this.engine.open('chrome://extensions/');
+    const update = JSON.stringify({ extensionId: this.extensionId, ...change });
+    await poll('chrome://extensions', () => page.evaluate('Boolean(globalThis.chrome?.developerPrivate)'));
+    // Without the developer mode an unpacked extension that is loaded anew, as this change makes it, is switched off.
+    await page.evaluate('chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })');
+    await page.evaluate(`chrome.developerPrivate.updateExtensionConfiguration(${update})`);
+    await page.close();
+  }
+
+  revokeHostPermission(): Promise<void> {
+    return this.#configure({ hostAccess: 'ON_CLICK' });
+  }
+
+  grantHostPermission(): Promise<void> {
+    return this.#configure({ hostAccess: 'ON_ALL_SITES' });
+  }
+
+  close(): Promise<void> {
+    return this.engine.close();
+  }
+}
+
+/** Starts Chromium with the extension. */
+export async function openChromium(options: OpenOptions): Promise<BrowserDriver> {
+  const { spki } = await options.world.certificates();
+  const extension = realpathSync(options.extension);
+  const start = options.attach === false ? startRaw : startWithPlaywright;
+  const engine = await start({
+    extension,
+    spki,
+    args: options.args ?? [],
+    ...(options.profile && { profile: options.profile }),
+    ...(options.startUrl && { startUrl: options.startUrl }),
+  });
+  const driver = new ChromiumDriver(engine, chromiumExtensionId(extension));
+  try {
+    await driver.start(options.privateBrowsing === true);
+    return driver;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * One way to drive both browsers with an extension.
+ *
+ * - A tab is named by the id that the extension API gives it.
+ * - Waiting for `done` means: another document than before is there, and a page of the world says that all it started
+ *   has settled. `load` means that the new document is complete, which an error page is too. A step that does not
+ *   bring another document (pushState, 204, a download) is taken with `none`.
+ * - `close` ends every process of the browser. So does the end of the test's own process.
+ */
+import { readFileSync } from 'node:fs';
+import type { WorldClient } from '../../world/client.js';
+
+/** The browsers that can be driven. */
+export type BrowserKind = 'chromium' | 'firefox';
+
+/** What a step waits for. */
+export type Wait = 'done' | 'load' | 'none';
+
+/** How a step waits; the default is `done`. */
+export interface StepOptions {
+  readonly wait?: Wait;
+}
+
+/** How a browser is started. */
+export interface OpenOptions {
+  /** The folder of the extension, unpacked. */
+  readonly extension: string;
+  readonly world: WorldClient;
+  /** A profile folder to keep; else a new one that is removed at the end. */
+  readonly profile?: string;
+  /** Firefox: preferences. */
+  readonly prefs?: Readonly<Record<string, string | number | boolean>>;
+  /** Chromium: more arguments. */
+  readonly args?: readonly string[];
+  /** Let the extension run in private windows. */
+  readonly privateBrowsing?: boolean;
+  /** Chromium: false leaves the pages unattached, which prerendering needs. `evaluate` and `click` attach for a moment. */
+  readonly attach?: boolean;
+  /** A page that the browser itself opens at its start. In Chromium only with `attach: false`. */
+  readonly startUrl?: string;
+  /** Firefox: install for good, so that the extension is there before `startUrl` at the next start with this profile. */
+  readonly permanent?: boolean;
+}
+
+/** A tab of the browser. */
+export interface Tab {
+  /** The extension API's id of the tab. */
+  tabId(): number;
+  goto(url: string, options?: StepOptions): Promise<void>;
+  back(options?: StepOptions): Promise<void>;
+  forward(options?: StepOptions): Promise<void>;
+  reload(options?: StepOptions & { readonly bypassCache?: boolean }): Promise<void>;
+  /** Clicks as a user does. Waits only when asked to: the default here is `none`. */
+  click(selector: string, options?: StepOptions): Promise<void>;
+  /** Evaluates an expression or calls a function without arguments in the page; waits for promises. */
+  evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T>;
+  /** Runs steps that bring another document, and waits for it. */
+  during(steps: () => Promise<unknown>, wait?: Wait): Promise<void>;
+  /** Waits for the present document. */
+  settled(wait?: Wait): Promise<void>;
+  /** Brings the tab to the front. */
+  activate(): Promise<void>;
+  duplicate(): Promise<Tab>;
+  /** Unloads the tab, which stays in the strip. */
+  discard(): Promise<void>;
+  screenshot(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A row of the popup, as its element says: an element with `data-host` carries all of them. */
+export interface ViewRow {
+  readonly host: string;
+  readonly address: string;
+  readonly family: string;
+  readonly class: string;
+  readonly marks: readonly string[];
+}
+
+/** A page of the extension, opened in a tab of its own. */
+export interface View {
+  readonly tab: Tab;
+  rows(): Promise<ViewRow[]>;
+  /** What the first element with `data-icon` says, or null. */
+  icon(): Promise<string | null>;
+  evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T>;
+  click(selector: string): Promise<void>;
+  screenshot(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A browser with the extension. */
+export interface BrowserDriver {
+  readonly kind: BrowserKind;
+  readonly version: string;
+  /** The id of the extension. */
+  readonly extensionId: string;
+  openTab(url?: string, options?: StepOptions): Promise<Tab>;
+  /** Opens a tab in a private window; needs `privateBrowsing` at the start. */
+  openPrivateTab(url?: string, options?: StepOptions): Promise<Tab>;
+  /** Runs an action that makes the browser open one tab, and returns that tab. */
+  adopt(action: () => Promise<unknown>): Promise<Tab>;
+  /** Returns the tabs that are open, without those that the driver needs for itself. */
+  tabs(): Promise<Tab[]>;
+  extensionUrl(path: string): string;
+  /** Opens a page of the extension in a tab of its own. */
+  openView(path: string): Promise<View>;
+  /** Opens the popup for a tab, in a tab of its own. */
+  openPopup(tabId: number): Promise<View>;
+  /** Returns the title of the toolbar button for a tab. */
+  title(tabId: number): Promise<string>;
+  /** Ends the background at once; an event that is on its way may start it again just as quickly. */
+  killBackground(): Promise<void>;
+  wakeBackground(): Promise<void>;
+  backgroundState(): Promise<'running' | 'stopped'>;
+  /** Takes the host permission from the extension, as a user can. */
+  revokeHostPermission(): Promise<void>;
+  grantHostPermission(): Promise<void>;
+  /** Evaluates an expression with the extension's API at hand, in a page of the extension that runs none of its code. */
+  api<T>(expression: string): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Starts a browser with an extension. */
+export async function openBrowser(kind: BrowserKind, options: OpenOptions): Promise<BrowserDriver> {
+  if (kind === 'firefox') return (await import('./firefox.js')).openFirefox(options);
+  return (await import('./chromium.js')).openChromium(options);
+}
+
+/** Returns the source of a script as an expression. */
+export function asExpression(script: string | (() => unknown)): string {
+  // A function that tsx compiled calls its helper `__name`, which no page has.
+  return typeof script === 'string' ? script : `((__name) => (${script.toString()})())((value) => value)`;
+}
+
+/** Returns the view that a tab shows. */
+export function viewOf(tab: Tab): View {
+  return {
+    tab,
+    rows: () =>
+      tab.evaluate<ViewRow[]>(`[...document.querySelectorAll('[data-host]')].map(({ dataset }) => ({
+        host: dataset.host,
+        address: dataset.address ?? '',
+        family: dataset.family ?? '',
+        class: dataset.class ?? '',
+        marks: (dataset.marks ?? '').split(' ').filter(Boolean),
+      }))`),
+    icon: () => tab.evaluate<string | null>(`document.querySelector('[data-icon]')?.dataset.icon ?? null`),
+    evaluate: (script) => tab.evaluate(script),
+    click: (selector) => tab.click(selector),
+    screenshot: (path) => tab.screenshot(path),
+    close: () => tab.close(),
+  };
+}
+
+/** Returns the manifest of an unpacked extension. */
+export function readManifest(dir: string): {
+  readonly key?: string;
+  readonly browser_specific_settings?: { readonly gecko?: { readonly id?: string } };
+} {
+  return JSON.parse(readFileSync(`${dir}/manifest.json`, 'utf8')) as ReturnType<typeof readManifest>;
+}

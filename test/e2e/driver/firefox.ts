@@ -1,0 +1,485 @@
+/**
+ * Drives Firefox over raw WebDriver BiDi.
+ *
+ * What BiDi cannot do (tab ids, the background, permissions, private windows) is done by privileged scripts in the
+ * browser's own window, for which Firefox is started with --remote-allow-system-access.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { poll } from '../../world/poll.js';
+import { startBrowserProcess } from './browser-process.js';
+import {
+  asExpression,
+  type BrowserDriver,
+  type OpenOptions,
+  readManifest,
+  type StepOptions,
+  type Tab,
+  viewOf,
+  type Wait,
+} from './driver.js';
+import { settle, stepTo } from './navigation.js';
+import { RpcSocket } from './rpc.js';
+
+/** No requests to the maker, no first-run pages, and no rules that keep a page of the world from a private address. */
+const PREFS: Readonly<Record<string, string | number | boolean>> = {
+  'app.normandy.enabled': false,
+  'app.update.disabledForTesting': true,
+  'browser.aboutwelcome.enabled': false,
+  // A refused http: page would be asked for again over https:.
+  'browser.fixup.fallback-to-https': false,
+  'browser.newtabpage.enabled': false,
+  'browser.safebrowsing.downloads.enabled': false,
+  'browser.safebrowsing.malware.enabled': false,
+  'browser.safebrowsing.phishing.enabled': false,
+  'browser.search.suggest.enabled': false,
+  'browser.shell.checkDefaultBrowser': false,
+  'browser.startup.homepage': 'about:blank',
+  'browser.startup.page': 0,
+  'browser.tabs.warnOnClose': false,
+  'browser.download.always_ask_before_handling_new_types': false,
+  'browser.download.useDownloadDir': true,
+  // The driver shows the manifest as text, to have a page of the extension that runs none of its code.
+  'devtools.jsonview.enabled': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'dom.disable_open_during_load': false,
+  'dom.security.https_first': false,
+  'dom.security.https_first_pbm': false,
+  'extensions.getAddons.cache.enabled': false,
+  'extensions.systemAddon.update.enabled': false,
+  'extensions.update.enabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'network.dns.disablePrefetch': true,
+  'network.http.speculative-parallel-limit': 0,
+  'network.lna.blocking': false,
+  'network.prefetch-next': false,
+  'network.trr.mode': 5,
+  'security.OCSP.enabled': 0,
+  'services.settings.server': 'data:,#remote-settings-dummy/v1',
+  'toolkit.telemetry.enabled': false,
+  'xpinstall.signatures.required': false,
+};
+
+interface RemoteValue {
+  readonly type: string;
+  readonly value?: unknown;
+  readonly sharedId?: string;
+}
+type ScriptResult =
+  | { readonly type: 'success'; readonly result: RemoteValue }
+  | { readonly type: 'exception'; readonly exceptionDetails: { readonly text: string } };
+
+/** Thin names for the BiDi commands that the driver uses. */
+class Bidi {
+  readonly rpc: RpcSocket;
+
+  constructor(rpc: RpcSocket) {
+    this.rpc = rpc;
+  }
+
+  /** Evaluates an expression as a user's gesture would, and returns its value by way of JSON. */
+  async evaluate(context: string, expression: string): Promise<unknown> {
+    const value = await this.#script(context, `(async () => JSON.stringify((await (${expression})) ?? null))()`);
+    return JSON.parse(String(value.value));
+  }
+
+  /** Evaluates an expression and returns the shared id of the node that it gives. */
+  async node(context: string, expression: string): Promise<string | undefined> {
+    return (await this.#script(context, expression)).sharedId;
+  }
+
+  async #script(context: string, expression: string): Promise<RemoteValue> {
+    const result = await this.rpc.call<ScriptResult>('script.evaluate', {
+      expression,
+      target: { context },
+      awaitPromise: true,
+      userActivation: true,
+    });
+    if (result.type === 'exception') throw new Error(result.exceptionDetails.text);
+    return result.result;
+  }
+}
+
+class FirefoxTab implements Tab {
+  readonly #driver: FirefoxDriver;
+  readonly context: string;
+  readonly #id: number;
+
+  constructor(driver: FirefoxDriver, context: string, id: number) {
+    this.#driver = driver;
+    this.context = context;
+    this.#id = id;
+  }
+
+  get #bidi(): Bidi {
+    return this.#driver.bidi;
+  }
+
+  readonly #evaluate = (expression: string): Promise<unknown> => this.#bidi.evaluate(this.context, expression);
+
+  tabId(): number {
+    return this.#id;
+  }
+
+  during(steps: () => Promise<unknown>, wait: Wait = 'done'): Promise<void> {
+    return stepTo(this.#evaluate, steps, wait);
+  }
+
+  settled(wait: Wait = 'done'): Promise<void> {
+    return settle(this.#evaluate, wait);
+  }
+
+  goto(url: string, { wait }: StepOptions = {}): Promise<void> {
+    const load = `tab.linkedBrowser.loadURI(Services.io.newURI(${JSON.stringify(url)}), {
+      triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal(),
+    })`;
+    return this.during(() => this.#driver.onTab(this.#id, load), wait);
+  }
+
+  async #traverse(direction: 'Back' | 'Forward', { wait }: StepOptions): Promise<void> {
+    // The history knows of an error page a moment after it is shown.
+    await poll(`a page to go ${direction} to`, () =>
+      this.#driver.onTab(this.#id, `tab.linkedBrowser.canGo${direction}`),
+    );
+    // false: also to a page that nobody touched, which a user's Back would skip.
+    await this.during(() => this.#driver.onTab(this.#id, `tab.linkedBrowser.go${direction}(false)`), wait);
+  }
+
+  back(options: StepOptions = {}): Promise<void> {
+    return this.#traverse('Back', options);
+  }
+
+  forward(options: StepOptions = {}): Promise<void> {
+    return this.#traverse('Forward', options);
+  }
+
+  reload({ wait, bypassCache }: StepOptions & { readonly bypassCache?: boolean } = {}): Promise<void> {
+    const flags = bypassCache ? 'LOAD_FLAGS_BYPASS_CACHE' : 'LOAD_FLAGS_NONE';
+    return this.during(
+      () => this.#driver.onTab(this.#id, `tab.linkedBrowser.reloadWithFlags(Ci.nsIWebNavigation.${flags})`),
+      wait,
+    );
+  }
+
+  async click(selector: string, { wait = 'none' }: StepOptions = {}): Promise<void> {
+    const { context } = this;
+    const sharedId = await poll(selector, () =>
+      this.#bidi.node(context, `document.querySelector(${JSON.stringify(selector)})`),
+    );
+    const element = { type: 'element', element: { sharedId } };
+    const actions = [
+      { type: 'pointerMove', x: 0, y: 0, origin: element },
+      { type: 'pointerDown', button: 0 },
+      { type: 'pointerUp', button: 0 },
+    ];
+    await this.activate();
+    await this.#evaluate(`document.querySelector(${JSON.stringify(selector)}).scrollIntoView({ block: 'center' })`);
+    await this.during(
+      () =>
+        this.#bidi.rpc.call('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] }),
+      wait,
+    );
+  }
+
+  async evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T> {
+    return (await this.#evaluate(asExpression(script))) as T;
+  }
+
+  async activate(): Promise<void> {
+    await this.#driver.onTab(this.#id, 'void (tab.ownerDocument.defaultView.gBrowser.selectedTab = tab)');
+  }
+
+  duplicate(): Promise<Tab> {
+    return this.#driver.adopt(() =>
+      this.#driver.onTab(this.#id, 'void tab.ownerDocument.defaultView.gBrowser.duplicateTab(tab)'),
+    );
+  }
+
+  async discard(): Promise<void> {
+    await this.#driver.onTab(
+      this.#id,
+      `(async () => {
+        const { gBrowser } = tab.ownerDocument.defaultView;
+        if (tab.selected) {
+          const other = gBrowser.tabs.find((each) => each !== tab) ?? gBrowser.addTrustedTab('about:blank');
+          gBrowser.selectedTab = other;
+        }
+        await gBrowser.prepareDiscardBrowser(tab);
+        gBrowser.discardBrowser(tab, true);
+      })()`,
+    );
+    await poll('the tab is discarded', () =>
+      this.#driver.onTab(this.#id, `tab.hasAttribute('pending') || !tab.linkedPanel`),
+    );
+  }
+
+  async screenshot(path: string): Promise<void> {
+    await this.activate();
+    const { data } = await this.#bidi.rpc.call<{ data: string }>('browsingContext.captureScreenshot', {
+      context: this.context,
+    });
+    writeFileSync(path, Buffer.from(data, 'base64'));
+  }
+
+  async close(): Promise<void> {
+    await this.#bidi.rpc.call('browsingContext.close', { context: this.context });
+  }
+}
+
+/** Where the modules of Firefox are that the privileged scripts use. */
+const MODULES = `
+  const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
+  const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');
+  const { tabTracker } = ExtensionParent.apiManager.global;
+`;
+
+class FirefoxDriver implements BrowserDriver {
+  readonly kind = 'firefox';
+  readonly version: string;
+  readonly extensionId: string;
+  readonly bidi: Bidi;
+  readonly #window: string;
+  readonly #host: string;
+  readonly #end: () => Promise<void>;
+  #apiTab: FirefoxTab | undefined;
+
+  constructor(
+    bidi: Bidi,
+    window: string,
+    known: { version: string; extensionId: string; host: string },
+    end: () => Promise<void>,
+  ) {
+    this.bidi = bidi;
+    this.#window = window;
+    this.version = known.version;
+    this.extensionId = known.extensionId;
+    this.#host = known.host;
+    this.#end = end;
+  }
+
+  /** Runs the body of an async function in the browser's own window. */
+  async privileged<T>(body: string): Promise<T> {
+    return (await this.bidi.evaluate(this.#window, `(async () => { ${MODULES} ${body} })()`)) as T;
+  }
+
+  /** Evaluates an expression there with `tab` being the tab of this id. */
+  onTab<T>(id: number, expression: string): Promise<T> {
+    return this.privileged(`const tab = tabTracker.getTab(${id}); return (${expression});`);
+  }
+
+  async #list(): Promise<{ context: string; id: number }[]> {
+    return this.privileged(`
+      const found = [];
+      for (const window of Services.wm.getEnumerator('navigator:browser')) {
+        for (const tab of window.gBrowser?.tabs ?? []) {
+          const context = NavigableManager.getIdForBrowser(tab.linkedBrowser);
+          if (context) found.push({ context, id: tabTracker.getId(tab) });
+        }
+      }
+      return found;`);
+  }
+
+  async tabs(): Promise<Tab[]> {
+    const found = await this.#list();
+    return found
+      .filter(({ id }) => id !== this.#apiTab?.tabId())
+      .map(({ context, id }) => new FirefoxTab(this, context, id));
+  }
+
+  async adopt(action: () => Promise<unknown>): Promise<FirefoxTab> {
+    const before = new Set((await this.#list()).map(({ id }) => id));
+    await action();
+    const { context, id } = await poll('a new tab', async () =>
+      (await this.#list()).find((candidate) => !before.has(candidate.id)),
+    );
+    return new FirefoxTab(this, context, id);
+  }
+
+  async openTab(url?: string, options?: StepOptions): Promise<FirefoxTab> {
+    const tab = await this.adopt(() => this.bidi.rpc.call('browsingContext.create', { type: 'tab' }));
+    if (url) await tab.goto(url, options);
+    return tab;
+  }
+
+  async openPrivateTab(url?: string, options?: StepOptions): Promise<Tab> {
+    const tab = await this.adopt(() =>
+      this.privileged(`
+        const opened = OpenBrowserWindow({ private: true });
+        const window = (await opened) ?? opened;
+        await window.delayedStartupPromise;`),
+    );
+    // The window's own page would replace one that is asked for too early.
+    await poll('the private window', () => tab.evaluate(`location.href === 'about:privatebrowsing'`));
+    await tab.settled('load');
+    if (url) await tab.goto(url, options);
+    return tab;
+  }
+
+  extensionUrl(path: string): string {
+    return `moz-extension://${this.#host}/${path}`;
+  }
+
+  async openView(path: string): Promise<ReturnType<typeof viewOf>> {
+    return viewOf(await this.openTab(this.extensionUrl(path), { wait: 'load' }));
+  }
+
+  openPopup(tabId: number): Promise<ReturnType<typeof viewOf>> {
+    return this.openView(`popup/popup.html?tab=${tabId}`);
+  }
+
+  async api<T>(expression: string): Promise<T> {
+    this.#apiTab ??= await this.openTab(this.extensionUrl('manifest.json'), { wait: 'load' });
+    return this.#apiTab.evaluate(expression);
+  }
+
+  #extension<T>(expression: string): Promise<T> {
+    return this.privileged(
+      `const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(this.extensionId)}); return (${expression});`,
+    );
+  }
+
+  title(tabId: number): Promise<string> {
+    return this.#extension(`(() => {
+      const { actionFor, browserActionFor } = ExtensionParent.apiManager.global;
+      const action = (actionFor ?? browserActionFor)(extension);
+      return action.action.getProperty(tabTracker.getTab(${tabId}), 'title');
+    })()`);
+  }
+
+  async killBackground(): Promise<void> {
+    await this.#extension(
+      'extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true })',
+    );
+  }
+
+  async wakeBackground(): Promise<void> {
+    await this.#extension('extension.wakeupBackground().then(() => null)');
+    await poll('the background runs', async () => (await this.backgroundState()) === 'running');
+  }
+
+  async backgroundState(): Promise<'running' | 'stopped'> {
+    const state = await this.#extension<string>('extension.backgroundState');
+    return state === 'running' ? 'running' : 'stopped';
+  }
+
+  async #permission(change: 'add' | 'remove'): Promise<void> {
+    await this.#extension(`(async () => {
+      const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+      const hosts = { permissions: [], origins: ['<all_urls>'] };
+      await ExtensionPermissions.${change}(extension.id, hosts, extension);
+    })()`);
+  }
+
+  revokeHostPermission(): Promise<void> {
+    return this.#permission('remove');
+  }
+
+  grantHostPermission(): Promise<void> {
+    return this.#permission('add');
+  }
+
+  close(): Promise<void> {
+    return this.#end();
+  }
+}
+
+function writeProfile(dir: string, prefs: Readonly<Record<string, string | number | boolean>>): void {
+  const lines = Object.entries(prefs).map(
+    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
+  );
+  writeFileSync(join(dir, 'user.js'), `${lines.join('\n')}\n`);
+}
+
+/** Returns the extension as a package in base64, because Firefox installs a folder only until its end. */
+function packed(extension: string): string {
+  const dir = mkdtempSync(join(tmpdir(), 'greensix-package-'));
+  try {
+    const args = ['build', '--source-dir', resolve(extension), '--artifacts-dir', dir, '--filename', 'package.zip'];
+    execFileSync(resolve('node_modules/.bin/web-ext'), args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    return readFileSync(join(dir, 'package.zip')).toString('base64');
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+/** Starts Firefox with the extension and the world's authority. */
+export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> {
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-firefox-'));
+  const downloads = mkdtempSync(join(tmpdir(), 'greensix-downloads-'));
+  const folders = { 'browser.download.folderList': 2, 'browser.download.dir': downloads };
+  writeProfile(profile, { ...PREFS, ...folders, ...options.prefs });
+  const removeFolders = (): void => {
+    rmSync(downloads, { recursive: true, force: true });
+    if (!options.profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+
+  const process = await startBrowserProcess(
+    'firefox-esr',
+    [
+      ...['--headless', '--no-remote', '--profile', profile],
+      ...['--remote-debugging-port', '0', '--remote-allow-system-access'],
+      ...(options.startUrl ? [options.startUrl] : []),
+    ],
+    /WebDriver BiDi listening on (ws:\/\/\S+)/,
+    { MOZ_CRASHREPORTER_DISABLE: '1', MOZ_DISABLE_CONTENT_SANDBOX: '1' },
+  ).catch((error: unknown) => {
+    removeFolders();
+    throw error;
+  });
+  let rpc: RpcSocket | undefined;
+  const end = async (): Promise<void> => {
+    // A profile that is kept must be written out, which only a regular end does.
+    if (options.profile) {
+      await rpc?.call('browser.close', {}, { deadline: 5000 }).catch(() => {});
+      await poll('the browser has ended', () => process.ended(), 10_000).catch(() => {});
+    }
+    rpc?.close();
+    await process.end();
+    removeFolders();
+  };
+
+  try {
+    rpc = await RpcSocket.connect(`${process.endpoint}/session`);
+    const bidi = new Bidi(rpc);
+    const session = await rpc.call<{ capabilities: { browserVersion: string } }>('session.new', { capabilities: {} });
+    const tree = await rpc.call<{ contexts: { context: string; url: string }[] }>('browsingContext.getTree', {
+      'moz:scope': 'chrome',
+    });
+    const window = tree.contexts.find(({ url }) => url.endsWith('/browser.xhtml'))?.context;
+    if (!window) throw new Error('Firefox shows no window');
+    const { caBase64 } = await options.world.certificates();
+    await bidi.evaluate(
+      window,
+      `Cc['@mozilla.org/security/x509certdb;1'].getService(Ci.nsIX509CertDB).addCertFromBase64('${caBase64}', 'CT,C,C') && null`,
+    );
+    const id = readManifest(options.extension).browser_specific_settings?.gecko?.id;
+    // In a profile that was used before, the extension is there, or is about to start.
+    const there = `AddonManager.getAddonByID(${JSON.stringify(id)}).then(async (addon) => {
+      await addon?.startupPromise;
+      return Boolean(addon);
+    })`;
+    const installed = id !== undefined && options.profile && (await bidi.evaluate(window, there));
+    let extensionId = id ?? '';
+    if (!installed) {
+      const { extension } = await rpc.call<{ extension: string }>('webExtension.install', {
+        extensionData: options.permanent
+          ? { type: 'base64', value: packed(options.extension) }
+          : { type: 'path', path: resolve(options.extension) },
+        'moz:permanent': options.permanent === true,
+        'moz:allowPrivateBrowsing': options.privateBrowsing === true,
+      });
+      extensionId = extension;
+    }
+    const policy = `WebExtensionPolicy.getByID(${JSON.stringify(extensionId)})`;
+    const host = await poll('the extension', () => bidi.evaluate(window, `${policy}?.mozExtensionHostname`));
+    await poll('the background', () => bidi.evaluate(window, `${policy}.extension.backgroundState === 'running'`));
+    const known = { version: session.capabilities.browserVersion, extensionId, host: String(host) };
+    return new FirefoxDriver(bidi, window, known, end);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+/** How a driver knows that a step has brought another document. */
+import { poll } from '../../world/poll.js';
+import type { Wait } from './driver.js';
+
+type Evaluate = (expression: string) => Promise<unknown>;
+
+let lastToken = 0;
+
+/**
+ * Takes a step and waits for another document.
+ * The old document gets a token first: what comes after does not have it, also when it is a document of long ago that
+ * comes back, which then has a token of its own.
+ */
+export async function stepTo(
+  evaluate: Evaluate,
+  step: () => Promise<unknown>,
+  wait: Wait,
+  deadline = 15_000,
+): Promise<void> {
+  lastToken += 1;
+  const token = lastToken;
+  if (wait !== 'none') await evaluate(`window.driverToken = ${token}`).catch(() => {});
+  await step();
+  if (wait === 'none') return;
+  await settle(evaluate, wait, `window.driverToken !== ${token}`, deadline);
+}
+
+/** Waits until the document of a tab is complete, and done when that is asked. */
+export async function settle(evaluate: Evaluate, wait: Wait, also = 'true', deadline = 15_000): Promise<void> {
+  if (wait === 'none') return;
+  // Firefox's error page never gets complete.
+  const loaded = `(document.readyState === 'complete' || document.documentURI.startsWith('about:neterror'))`;
+  const ready = wait === 'done' ? 'window.done === true' : loaded;
+  const state = `({ ok: ${also} && ${ready}, url: location.href, title: document.title, state: document.readyState })`;
+  let seen: unknown;
+  await poll(
+    `a page that is ${wait}`,
+    async () => {
+      seen = await evaluate(state);
+      return (seen as { ok: boolean }).ok;
+    },
+    deadline,
+  ).catch((error: unknown) => {
+    throw new Error(`${String(error)}; last seen: ${JSON.stringify(seen)}`, { cause: error });
+  });
+}

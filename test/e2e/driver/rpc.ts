@@ -1,0 +1,89 @@
+/** Calls and events as JSON over a WebSocket: what both the DevTools protocol and WebDriver BiDi are made of. */
+import WebSocket from 'ws';
+
+interface Message {
+  readonly id?: number;
+  readonly method?: string;
+  readonly params?: unknown;
+  readonly result?: unknown;
+  /** DevTools: an object. BiDi: a code beside `message`. */
+  readonly error?: string | { readonly message: string };
+  readonly message?: string;
+}
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/** One connection. Every call ends: with its result, with an error, or when the connection or its time ends. */
+export class RpcSocket {
+  readonly #socket: WebSocket;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data) => this.#receive(JSON.parse(String(data)) as Message));
+    socket.on('close', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('the browser closed the connection'));
+      this.#waiting.clear();
+    });
+    socket.on('error', () => {}); // A close follows.
+  }
+
+  /** Connects to a browser's WebSocket. */
+  static async connect(url: string): Promise<RpcSocket> {
+    const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 0 });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('open', resolve);
+      socket.once('error', reject);
+    });
+    return new RpcSocket(socket);
+  }
+
+  /** Calls a method; `sessionId` names an attached target of the DevTools protocol. */
+  call<T = Record<string, never>>(
+    method: string,
+    params: object = {},
+    options: { sessionId?: string; deadline?: number } = {},
+  ): Promise<T> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const { sessionId, deadline = 30_000 } = options;
+    return new Promise<T>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(id);
+        reject(new Error(`${method} did not answer within ${deadline} ms`));
+      }, deadline);
+      const settle = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(id);
+      };
+      this.#waiting.set(id, {
+        resolve: (result) => {
+          settle();
+          resolve(result as T);
+        },
+        reject: (error) => {
+          settle();
+          reject(new Error(`${method}: ${error.message}`));
+        },
+      });
+      this.#socket.send(JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) }));
+    });
+  }
+
+  #receive(message: Message): void {
+    if (message.id === undefined) return;
+    const waiting = this.#waiting.get(message.id);
+    if (message.error === undefined) waiting?.resolve(message.result);
+    else if (typeof message.error === 'string') waiting?.reject(new Error(`${message.error}: ${message.message}`));
+    else waiting?.reject(new Error(message.error.message));
+  }
+
+  /** Ends the connection; calls that wait are rejected. */
+  close(): void {
+    this.#socket.terminate();
+  }
+}

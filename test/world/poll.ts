@@ -1,0 +1,27 @@
+/** Waits for a condition, never for a time. */
+
+/**
+ * Asks again and again until the answer is neither undefined, null nor false, and returns it.
+ * Throws after `deadline` milliseconds, with what was waited for and the last error.
+ */
+export async function poll<T>(
+  what: string,
+  ask: () => T | Promise<T>,
+  deadline = 10_000,
+): Promise<Exclude<T, undefined | null | false>> {
+  const end = Date.now() + deadline;
+  let last: unknown;
+  for (;;) {
+    try {
+      const answer = await ask();
+      if (answer !== undefined && answer !== null && answer !== false) {
+        return answer as Exclude<T, undefined | null | false>;
+      }
+      last = undefined;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() >= end) throw new Error(`waited ${deadline} ms in vain: ${what}`, { cause: last });
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * What the servers of the world answer, path by path.
+ *
+ * Every answer may be held with `gate=NAME`, and given another status with `status=N`. All answers allow every origin.
+ * Nothing says `no-store`, which would keep a page out of the back/forward cache.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { Gates } from './gates.js';
+import { bulkPage, composePage, DEDICATED_WORKER, SHARED_WORKER, serviceWorker } from './pages.js';
+
+/** A request of either protocol. */
+export type WorldRequest = IncomingMessage | Http2ServerRequest;
+/** Its answer. */
+export type WorldResponse = ServerResponse | Http2ServerResponse;
+
+interface Call {
+  readonly request: WorldRequest;
+  readonly response: WorldResponse;
+  readonly url: URL;
+  readonly gates: Gates;
+  /** Ends the connection without a word. */
+  readonly destroy: () => void;
+}
+
+type Route = (call: Call) => void | Promise<void>;
+
+const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+function send(call: Call, type: string, body: string | Buffer, headers: Readonly<Record<string, string>> = {}): void {
+  const status = Number(call.url.searchParams.get('status') ?? 200);
+  call.response.statusCode = status;
+  const all = { 'content-type': type, 'cache-control': 'no-cache', 'content-length': String(body.length), ...headers };
+  for (const [name, value] of Object.entries(all)) call.response.setHeader(name, value);
+  call.response.end(call.request.method === 'HEAD' ? '' : body);
+}
+
+const HTML = 'text/html; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
+
+const page: Route = (call) => send(call, HTML, Buffer.from(composePage(call.url.searchParams)));
+
+/** By path; a path that is not here goes by its first segment, and else to a page with the same parameters. */
+const ROUTES: Readonly<Record<string, Route>> = {
+  '/page': page,
+  '/sw-page': page,
+  '/bulk': (call) => send(call, HTML, bulkPage()),
+  '/img': (call) => send(call, 'image/png', PNG),
+  '/favicon.ico': (call) => send(call, 'image/png', PNG),
+  '/script': (call) => send(call, SCRIPT, 'void 0;\n'),
+  '/style': (call) => send(call, 'text/css', 'body { color: black; }\n'),
+  '/json': (call) => send(call, 'application/json', '{"ok":true}\n'),
+  '/dedicated-worker': (call) => send(call, SCRIPT, DEDICATED_WORKER),
+  '/shared-worker': (call) => send(call, SCRIPT, SHARED_WORKER),
+  '/sw.js': (call) => send(call, SCRIPT, serviceWorker(call.url.searchParams.get('mode') ?? 'pass')),
+  '/download': (call) =>
+    send(call, 'application/octet-stream', 'a file\n', { 'content-disposition': 'attachment; filename="file.bin"' }),
+
+  '/204': ({ response }) => {
+    response.statusCode = 204;
+    response.end();
+  },
+
+  '/redirect': ({ response, url }) => {
+    response.statusCode = Number(url.searchParams.get('status') ?? 302);
+    response.setHeader('location', url.searchParams.get('to') ?? '/page');
+    response.setHeader('cache-control', 'no-cache');
+    response.end();
+  },
+
+  // May be kept for an hour. The rest of the path names the kind: /cached/img, /cached/script, /cached/page, ...
+  '/cached': (call) => {
+    call.response.setHeader('cache-control', 'max-age=3600');
+    const kind = call.url.pathname.slice('/cached'.length) || '/img';
+    const headers = { 'cache-control': 'max-age=3600' };
+    if (kind === '/script') send(call, SCRIPT, 'void 0;\n', headers);
+    else if (kind === '/json') send(call, 'application/json', '{"ok":true}\n', headers);
+    else if (kind === '/page') send(call, HTML, Buffer.from(composePage(call.url.searchParams)), headers);
+    else send(call, 'image/png', PNG, headers);
+  },
+
+  // Must be asked for again each time, and is then not modified.
+  '/etag': (call) => {
+    const headers = { etag: '"one"', 'cache-control': 'no-cache' };
+    if (call.request.headers['if-none-match'] === '"one"') {
+      call.response.writeHead(304, headers);
+      call.response.end();
+    } else {
+      send(call, 'application/json', '{"ok":true}\n', headers);
+    }
+  },
+
+  // Answers once `gate` is open, which the caller has seen to.
+  '/slow': (call) => send(call, 'application/json', '{"ok":true}\n'),
+
+  // Headers and a part of the body at once, the rest when the gate `rest` is open.
+  '/body': async (call) => {
+    call.response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-cache' });
+    writePart(call, 'begin\n');
+    await call.gates.pass(call.url.searchParams.get('rest') ?? 'rest');
+    call.response.end('end\n');
+  },
+
+  // Headers and a part of the body, then the connection breaks.
+  '/broken': (call) => {
+    call.response.writeHead(200, { 'content-type': 'text/plain', 'content-length': '1000' });
+    writePart(call, 'begin\n', () => setImmediate(call.destroy));
+  },
+
+  '/never': () => {},
+  '/reset': ({ destroy }) => destroy(),
+};
+
+/** Both responses write alike, but TypeScript does not call a union of overloads. */
+function writePart(call: Call, text: string, then?: () => void): void {
+  (call.response as ServerResponse).write(text, then);
+}
+
+/** Answers one request. */
+export async function answer(call: Call): Promise<void> {
+  const { url, response, gates } = call;
+  response.setHeader('access-control-allow-origin', '*');
+  response.setHeader('access-control-allow-headers', '*');
+  response.setHeader('timing-allow-origin', '*');
+  response.setHeader('supports-loading-mode', 'credentialed-prerender');
+  if (call.request.method === 'OPTIONS') {
+    response.statusCode = 204;
+    response.end();
+    return;
+  }
+  const gate = url.searchParams.get('gate');
+  if (gate !== null) await gates.pass(gate);
+  const firstSegment = /^\/[^/]*/.exec(url.pathname)?.[0] ?? '/';
+  const route = ROUTES[url.pathname] ?? ROUTES[firstSegment] ?? page;
+  await route(call);
+}
