@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { withoutHtml } from './build/without-html.ts';
 
 /** The pages of the extension. */
 const pages = ['popup/popup.html'];
@@ -35,11 +36,13 @@ export default defineConfig(({ mode }) => {
     base: '/',
     publicDir: false,
     logLevel: 'warn',
+    plugins: [withoutHtml],
     define: { __BROWSER__: JSON.stringify(browser) },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     test: {
       projects: [
         { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
+        { extends: true, test: { name: 'dist', include: ['test/dist/**/*.test.ts'] } },
         inBrowser('chromium'),
         inBrowser('firefox'),
       ],

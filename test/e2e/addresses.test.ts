@@ -74,9 +74,9 @@ describe("the user's NAT64 prefix", () => {
     const set = (prefixes: readonly string[]) =>
       browser().api(`(globalThis.browser ?? chrome).storage.sync.set({ nat64Prefixes: ${JSON.stringify(prefixes)} })`);
     await set(['2001:67c:2960:6464::/96']);
-    await expect.poll(() => popup.rows(), { timeout: 10_000 }).toMatchObject([
-      { address: '2001:67c:2960:6464::198.41.30.34', family: '4', class: 'nat64' },
-    ]);
+    await expect
+      .poll(() => popup.rows(), { timeout: 10_000 })
+      .toMatchObject([{ address: '2001:67c:2960:6464::198.41.30.34', family: '4', class: 'nat64' }]);
     await poll('the title after', async () => (await title()).startsWith('IPv4 2001:67c:2960:6464::198.41.30.34'));
     await set([]);
     await expect.poll(() => popup.rows(), { timeout: 10_000 }).toMatchObject([{ family: '6', class: 'global' }]);

@@ -139,7 +139,17 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
 
   'back-uncached': {
-    shows: 'Back to a page that was not kept: it holds an open WebSocket',
+    shows: 'Back in a browser that keeps no pages',
+    options: { args: ['--disable-back-forward-cache'], prefs: { 'browser.sessionhistory.max_total_viewers': 0 } },
+    play: async ({ driver }) => {
+      const tab = await driver.openTab(page('https://v4.test', { img: '//a.v4.test/img' }));
+      await tab.goto(page('https://v6.test', { img: '//a.v6.test/img' }));
+      await tab.back();
+    },
+  },
+
+  'back-websocket': {
+    shows: 'Back to a page that holds an open WebSocket',
     play: async ({ driver }) => {
       const tab = await driver.openTab(page('https://v4.test', { img: '//a.v4.test/img', wsopen: '/socket' }));
       await tab.goto(page('https://v6.test', { img: '//a.v6.test/img' }));

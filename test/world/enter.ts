@@ -3,6 +3,7 @@
  *
  * - The command gets a network and a mount namespace of its own. Nothing leaves the machine, and nothing outside changes.
  * - Where process namespaces are allowed it gets one too, so every browser ends with the command, also after a crash.
+ * - It has a folder of its own for temporary files (TMPDIR), which is removed at the end.
  * - Inside the world already, the command is simply run.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
@@ -93,14 +94,22 @@ function setUpNames(): void {
   rmSync(dir, { recursive: true }); // The mounts hold the files.
 }
 
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
+function run(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  afterwards: () => void = () => {},
+): void {
   const child = spawn(command, args, { stdio: 'inherit', env });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`${command}: ${error.message}`);
     process.exit(127);
   });
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+  child.on('exit', (code, signal) => {
+    afterwards();
+    process.exit(code ?? 128 + (signal ? constants.signals[signal] : 0));
+  });
 }
 
 function main(): void {
@@ -114,8 +123,12 @@ function main(): void {
     run(command, args, { ...process.env, GREENSIX_WORLD: INSIDE });
   } else {
     const self = [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)];
-    const env = { ...process.env, GREENSIX_WORLD: SETTING_UP };
-    run('unshare', [...namespaceFlags(), ...self, command, ...args], env);
+    // A folder of its own for what the command leaves behind, and because two worlds have the same process ids, after
+    // which some programs (tsx is one) name their files.
+    const temporary = mkdtempSync(join(tmpdir(), 'greensix-'));
+    const env = { ...process.env, GREENSIX_WORLD: SETTING_UP, TMPDIR: temporary };
+    const remove = (): void => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+    run('unshare', [...namespaceFlags(), ...self, command, ...args], env, remove);
   }
 }
 

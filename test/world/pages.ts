@@ -12,9 +12,10 @@
  * `prerender` (speculation rules, eagerness immediate).
  * By script, waited for: `fetch`, `xhr`, `abort` (a fetch that is aborted once its headers are there), `ws` (says a word,
  * hears it, closes), `beacon`, `worker` (a dedicated worker fetches the URL), `shared` (a shared worker does), `sw` (MODE:
- * registers /sw.js?mode=MODE for /sw-page and waits until it is active), `swfetch` (that worker fetches the URL).
+ * registers /sw.js?mode=MODE for /sw-page and waits until it is active), `swfetch` (that worker fetches the URL),
+ * `push` (pushState to this URL).
  * By script, not waited for: `hang` (a fetch), `wsopen` (a WebSocket that stays open), `unload` (a beacon as the page
- * is left), `push` (pushState to this URL), `go` (location = URL once done), `late` (an image asked for once done).
+ * is left), `go` (location = URL once done), `late` (an image asked for once done).
  */
 
 const STARTER = `
@@ -25,6 +26,7 @@ const each = (name, start) => query.getAll(name).forEach((value) => tasks.push(P
 const absolute = (url, base = location.href) => new URL(url, base);
 const answerOf = (port, start) => new Promise((resolve) => { port.onmessage = resolve; port.onerror = resolve; start(); });
 window.done = false;
+const loaded = new Promise((resolve) => addEventListener('load', resolve));
 
 each('fetch', (url) => fetch(url).then((response) => response.arrayBuffer()));
 each('xhr', (url) => new Promise((resolve) => {
@@ -75,10 +77,14 @@ each('swfetch', async (url) => {
   const { port1, port2 } = new MessageChannel();
   return answerOf(port1, () => worker.postMessage(absolute(url).href, [port2]));
 });
+each('push', async (url) => {
+  // One turn after the load: earlier, Firefox replaces the page's place in the history instead of adding one.
+  await loaded;
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  history.pushState({}, '', url);
+});
 query.getAll('hang').forEach((url) => fetch(url).catch(() => {}));
 addEventListener('pagehide', () => query.getAll('unload').forEach((url) => navigator.sendBeacon(url)));
-for (const url of query.getAll('push')) history.pushState({}, '', url);
-const loaded = new Promise((resolve) => addEventListener('load', resolve));
 Promise.all([loaded, ...tasks, ...(window.more ?? [])]).then(() => {
   document.title = 'done';
   window.done = true;

@@ -82,7 +82,9 @@ function tables(tracker: Tracker): unknown {
         if (!row) return hostname;
         const marks = row.marks.map(({ id, count }) => `${id} ${count}`).join(', ');
         const failures = row.failures.map(({ id }) => id).join(', ');
-        return [hostname, row.family, row.address || '-', row.total, marks, failures].filter((part) => part !== '').join(' | ');
+        return [hostname, row.family, row.address || '-', row.total, marks, failures]
+          .filter((part) => part !== '')
+          .join(' | ');
       }),
     }));
 }

@@ -1,0 +1,181 @@
+/**
+ * A Chromium that is disturbed as little as possible: over the browser's own connection, with no page attached but for
+ * the moment of a call. The driver of the tests is not used, because its control page lives in the extension's process
+ * and would be measured too.
+ */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startBrowserProcess } from '../e2e/driver/browser-process.ts';
+import { RpcSocket } from '../e2e/driver/rpc.ts';
+import { poll } from '../world/poll.ts';
+import { type BrowserPids, browserPids } from './processes.ts';
+
+/** Calls a method of the DevTools protocol on one target. */
+export type Call = <T = unknown>(method: string, params?: object) => Promise<T>;
+
+interface TargetInfo {
+  readonly targetId: string;
+  readonly type: string;
+  readonly url: string;
+  readonly title: string;
+}
+
+/** As the driver of the tests starts it; what matters is that all variants are started alike. */
+const switches = [
+  '--headless=new',
+  '--no-sandbox',
+  '--window-size=1000,800',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-default-apps',
+  '--disable-dev-shm-usage',
+  '--disable-domain-reliability',
+  '--disable-gpu',
+  '--disable-hang-monitor',
+  '--disable-search-engine-choice-screen',
+  '--disable-sync',
+  '--metrics-recording-only',
+  '--no-default-browser-check',
+  '--no-first-run',
+  '--no-pings',
+  '--password-store=basic',
+  '--use-mock-keychain',
+  '--disable-features=HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LocalNetworkAccessChecks,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PreconnectToSearch,Translate',
+  '--remote-debugging-port=0',
+];
+
+/** A running Chromium with a fresh profile. */
+export class Chromium {
+  readonly #rpc: RpcSocket;
+  readonly #profile: string;
+  readonly #extension: string | undefined;
+  readonly #end: () => Promise<void>;
+
+  private constructor(
+    rpc: RpcSocket,
+    known: { profile: string; extension: string | undefined },
+    end: () => Promise<void>,
+  ) {
+    this.#rpc = rpc;
+    this.#profile = known.profile;
+    this.#extension = known.extension;
+    this.#end = end;
+  }
+
+  /**
+   * Starts a browser and waits until its extension runs.
+   * @param extension the folder of the extension, or undefined for none
+   * @param spki the key of the world's servers
+   */
+  static async start(extension: string | undefined, spki: string): Promise<Chromium> {
+    const profile = mkdtempSync(join(tmpdir(), 'greensix-bench-'));
+    const folder = extension && realpathSync(extension);
+    const own = folder ? [`--load-extension=${folder}`, `--disable-extensions-except=${folder}`] : [];
+    const process = await startBrowserProcess(
+      '/usr/bin/chromium',
+      [
+        ...switches,
+        ...own,
+        `--ignore-certificate-errors-spki-list=${spki}`,
+        `--user-data-dir=${profile}`,
+        'about:blank',
+      ],
+      /DevTools listening on (ws:\/\/\S+)/,
+    );
+    const rpc = await RpcSocket.connect(process.endpoint);
+    const chromium = new Chromium(rpc, { profile, extension: folder }, async () => {
+      rpc.close();
+      await process.end();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    });
+    if (folder) await poll('the extension', () => chromium.#worker());
+    return chromium;
+  }
+
+  /** Returns the processes of this browser. */
+  async pids(): Promise<BrowserPids> {
+    return poll('the processes', async () => {
+      const pids = browserPids(this.#profile);
+      return pids && (pids.extension !== undefined || this.#extension === undefined) ? pids : undefined;
+    });
+  }
+
+  async #targets(): Promise<TargetInfo[]> {
+    return (await this.#rpc.call<{ targetInfos: TargetInfo[] }>('Target.getTargets')).targetInfos;
+  }
+
+  async #worker(): Promise<string | undefined> {
+    const targets = await this.#targets();
+    return targets.find(({ type, url }) => type === 'service_worker' && url.startsWith(this.extensionUrl('')))
+      ?.targetId;
+  }
+
+  /** Attaches to a target for as long as the work takes. */
+  async attach<T>(targetId: string, work: (call: Call) => Promise<T>): Promise<T> {
+    const { sessionId } = await this.#rpc.call<{ sessionId: string }>('Target.attachToTarget', {
+      targetId,
+      flatten: true,
+    });
+    try {
+      return await work((method, params) => this.#rpc.call(method, params, { sessionId, deadline: 120_000 }));
+    } finally {
+      await this.#rpc.call('Target.detachFromTarget', { sessionId }).catch(() => {});
+    }
+  }
+
+  /** Attaches to the background of the extension. */
+  async inBackground<T>(work: (call: Call) => Promise<T>): Promise<T> {
+    return this.attach(await poll('the background', () => this.#worker()), work);
+  }
+
+  /** Opens an empty tab. */
+  async openTab(): Promise<string> {
+    return (await this.#rpc.call<{ targetId: string }>('Target.createTarget', { url: 'about:blank' })).targetId;
+  }
+
+  async closeTab(targetId: string): Promise<void> {
+    await this.#rpc.call('Target.closeTarget', { targetId });
+  }
+
+  /** Loads a page of the world in a tab and waits until its title says that all it asked for was answered. */
+  async load(targetId: string, url: string): Promise<void> {
+    await this.attach(targetId, (call) => call('Page.navigate', { url }));
+    await poll(
+      `${url} is done`,
+      async () => {
+        // Each question costs the browser something; all variants are asked at the same slow pace.
+        await sleep(100);
+        const target = (await this.#targets()).find((candidate) => candidate.targetId === targetId);
+        return target?.url === url && target.title === 'done';
+      },
+      120_000,
+    );
+  }
+
+  /** Returns the address of a page of the extension: its id is the hash of its path. */
+  extensionUrl(path: string): string {
+    const digest = createHash('sha256')
+      .update(this.#extension ?? '')
+      .digest('hex');
+    const id = [...digest.slice(0, 32)].map((digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
+    return `chrome-extension://${id.join('')}/${path}`;
+  }
+
+  /** Ends the browser. */
+  close(): Promise<void> {
+    return this.#end();
+  }
+}
+
+/** Evaluates an expression in a target, waits for promises, and returns the value. */
+export async function evaluate<T>(call: Call, expression: string): Promise<T> {
+  const { result, exceptionDetails } = await call<{
+    result: { value?: unknown };
+    exceptionDetails?: { text: string; exception?: { description?: string } };
+  }>('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+  if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+  return result.value as T;
+}

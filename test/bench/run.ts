@@ -1,0 +1,286 @@
+/**
+ * Measures what Greensix costs: `tsx test/world/enter.ts tsx test/bench/run.ts [OPTION...]`
+ *
+ * Side by side in one run, interleaved, each measurement in a fresh profile: no extension, the floor (test/bench/floor:
+ * the least that any extension must do to hear of every request), and Greensix as built in dist/chrome. Only ratios
+ * mean something; the machine may be busy with other things, but then it is so for all.
+ *
+ *   --rounds=5   how often everything is measured; the medians count
+ *   --loads=5    page loads in each measurement of CPU
+ *   --also=DIR   another build to measure beside the others; may be repeated
+ *   --strict     ends with 1 when a target is missed
+ */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { Chromium, evaluate } from './chromium.ts';
+import { columns, type Figures, figuresOf, passes, showFigures, showTarget, type Target } from './figures.ts';
+import { type BigPage, loadOnce } from './load.ts';
+import { paintTimes, type Smoothness, smoothness, takeSnapshot } from './popup.ts';
+import { cpuBetween, cpuTime, pssMegabytes } from './processes.ts';
+import { startWorldProcess } from './world-process.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    loads: { type: 'string', default: '5' },
+    also: { type: 'string', multiple: true, default: [] },
+    strict: { type: 'boolean', default: false },
+  },
+});
+const rounds = Number(options.rounds);
+const loads = Number(options.loads);
+
+const page: BigPage = { hosts: 200, each: 10 };
+/** One row for each host and one for the page's own. */
+const rows = page.hosts + 1;
+const longPage: BigPage = { hosts: 2000, each: 1 };
+/** The first opening of a view compiles its code; it is not counted. */
+const openings = 6;
+const popupPath = 'popup/popup.html';
+const staticPath = 'static/rows.html';
+
+/** One thing to measure. */
+interface Variant {
+  readonly name: string;
+  readonly extension: string | undefined;
+  /** Static: shows the rows without any code. */
+  readonly view: 'none' | 'static' | 'popup';
+}
+
+/** What one measurement brings. CPU in milliseconds for each page load, memory in MB, times in milliseconds. */
+interface Measurement {
+  readonly browserCpu: number;
+  readonly networkCpu: number;
+  readonly extensionCpu: number;
+  readonly extensionPss: number;
+  readonly paint: number;
+}
+
+/** Returns the query of the popup for the tab that shows the page. */
+async function popupOf(chromium: Chromium): Promise<string> {
+  const tab = await chromium.inBackground((call) =>
+    evaluate<number>(call, `chrome.tabs.query({ url: 'http://dual.test/*' }).then(([tab]) => tab.id)`),
+  );
+  return `${popupPath}?tab=${tab}`;
+}
+
+/** Throws unless the extension has heard of every request; the page's own and its icon come on top. */
+function checkCount(name: string, heard: number, pages: number): void {
+  const least = pages * (page.hosts * page.each + 1);
+  if (heard < least || heard > least + pages) throw new Error(`${name} heard of ${heard} requests, not of ${least}`);
+}
+
+async function measure(variant: Variant, spki: string): Promise<Measurement> {
+  const chromium = await Chromium.start(variant.extension, spki);
+  try {
+    const tab = await chromium.openTab();
+    await loadOnce(chromium, tab, page, await chromium.pids());
+    const pids = await chromium.pids();
+    const read = () => ({
+      browser: cpuTime(pids.browser),
+      network: cpuTime(pids.network),
+      extension: pids.extension === undefined ? undefined : cpuTime(pids.extension),
+    });
+    const before = read();
+    for (let load = 0; load < loads; load++) await loadOnce(chromium, tab, page, pids);
+    const after = read();
+    const extensionPss = pids.extension === undefined ? Number.NaN : pssMegabytes(pids.extension);
+    if ((await chromium.pids()).extension !== pids.extension) throw new Error('the extension has changed its process');
+
+    let paint = Number.NaN;
+    if (variant.view === 'static') {
+      const counts = await chromium.inBackground((call) =>
+        evaluate<{ answers: number; failures: number }>(call, 'counts'),
+      );
+      checkCount(variant.name, counts.answers + counts.failures, loads + 1);
+      paint = figuresOf((await paintTimes(chromium, staticPath, rows, openings)).slice(1)).median;
+    } else if (variant.view === 'popup') {
+      const path = await popupOf(chromium);
+      checkCount(variant.name, (await takeSnapshot(chromium, path, rows)).requests, 1);
+      paint = figuresOf((await paintTimes(chromium, path, rows, openings)).slice(1)).median;
+    }
+    return {
+      browserCpu: cpuBetween(before.browser, after.browser) / loads,
+      networkCpu: cpuBetween(before.network, after.network) / loads,
+      extensionCpu:
+        before.extension && after.extension ? cpuBetween(before.extension, after.extension) / loads : Number.NaN,
+      extensionPss,
+      paint,
+    };
+  } finally {
+    await chromium.close();
+  }
+}
+
+/** Makes a floor that can also show the rows of Greensix's popup, with the same elements, texts and styles. */
+async function makeFloor(greensix: string, spki: string, folder: string): Promise<string> {
+  cpSync(resolve('test/bench/floor'), folder, { recursive: true });
+  const chromium = await Chromium.start(greensix, spki);
+  try {
+    const tab = await chromium.openTab();
+    await loadOnce(chromium, tab, page, await chromium.pids());
+    const { html, css } = await takeSnapshot(chromium, await popupOf(chromium), rows);
+    mkdirSync(join(folder, 'static'));
+    writeFileSync(
+      join(folder, staticPath),
+      html.replace('</head>', '<meta charset="utf-8"><link rel="stylesheet" href="rows.css"></head>'),
+    );
+    writeFileSync(join(folder, 'static/rows.css'), css);
+    return folder;
+  } finally {
+    await chromium.close();
+  }
+}
+
+async function measureLongTable(greensix: string, spki: string): Promise<Smoothness> {
+  const chromium = await Chromium.start(greensix, spki);
+  try {
+    const tab = await chromium.openTab();
+    await loadOnce(chromium, tab, longPage, await chromium.pids());
+    const path = await popupOf(chromium);
+    await takeSnapshot(chromium, path, longPage.hosts + 1); // The first opening compiles the code.
+    return await smoothness(chromium, path, longPage.hosts + 1);
+  } finally {
+    await chromium.close();
+  }
+}
+
+function gzipKilobytes(extension: string, files: readonly string[]): number {
+  return gzipSync(Buffer.concat(files.map((file) => readFileSync(join(extension, file))))).length / 1000;
+}
+
+type Results = ReadonlyMap<string, readonly Measurement[]>;
+
+/** Returns the values of one kind for each round. */
+function roundsOf(results: Results, name: string, kind: keyof Measurement): number[] {
+  return (results.get(name) ?? []).map((measurement) => measurement[kind]);
+}
+
+/** A ratio of medians, and of each round alone. `none` is taken off both, where it is given. */
+function ratio(
+  name: string,
+  bound: number,
+  of: readonly number[],
+  to: readonly number[],
+  none?: readonly number[],
+): Target {
+  const single = to.map((floor, at) => ((of[at] ?? Number.NaN) - (none?.[at] ?? 0)) / (floor - (none?.[at] ?? 0)));
+  const base = none ? figuresOf(none).median : 0;
+  const value = (figuresOf(of).median - base) / (figuresOf(to).median - base);
+  return { name, bound, value, unit: '×', rounds: figuresOf(single) };
+}
+
+function targetsOf(results: Results, name: string): Target[] {
+  const of = (kind: keyof Measurement) => [roundsOf(results, name, kind), roundsOf(results, 'floor', kind)] as const;
+  return [
+    ratio('CPU of the extension process', 1.5, ...of('extensionCpu')),
+    ratio('CPU added to the browser process', 1.25, ...of('browserCpu'), roundsOf(results, 'none', 'browserCpu')),
+    ratio('memory of the extension process', 1.5, ...of('extensionPss')),
+    ratio(`popup: ${rows} rows painted`, 1.5, ...of('paint')),
+  ];
+}
+
+const table: readonly (readonly [string, keyof Measurement])[] = [
+  ['CPU of the extension process, ms per load', 'extensionCpu'],
+  ['CPU of the browser process, ms per load', 'browserCpu'],
+  ['CPU of the network process, ms per load', 'networkCpu'],
+  ['memory of the extension process, MB Pss', 'extensionPss'],
+  [`${rows} rows painted, ms`, 'paint'],
+];
+
+async function main(): Promise<boolean> {
+  const greensix = resolve('dist/chrome');
+  const { world, stop } = await startWorldProcess();
+  const folder = mkdtempSync(join(tmpdir(), 'greensix-floor-'));
+  try {
+    const { spki } = await world.certificates();
+    const floor = await makeFloor(greensix, spki, folder);
+    const variants: Variant[] = [
+      { name: 'none', extension: undefined, view: 'none' },
+      { name: 'floor', extension: floor, view: 'static' },
+      { name: 'greensix', extension: greensix, view: 'popup' },
+      ...options.also.map((dir) => ({ name: dir, extension: resolve(dir), view: 'popup' as const })),
+    ];
+    const measured = new Map<string, Measurement[]>(variants.map(({ name }) => [name, []]));
+    for (let round = 0; round < rounds; round++) {
+      // Each round begins with another one, so that none is always the first or the last.
+      for (let at = 0; at < variants.length; at++) {
+        const variant = variants[(at + round) % variants.length];
+        if (!variant) continue;
+        await world.clearLog();
+        const measurement = await measure(variant, spki);
+        measured.get(variant.name)?.push(measurement);
+        const parts = table.map(([, kind]) => `${kind} ${measurement[kind].toFixed(1)}`);
+        console.error(`round ${round + 1} ${variant.name}: ${parts.join(', ')}`);
+      }
+    }
+    const long = await measureLongTable(greensix, spki);
+    return report(measured, variants, long, greensix);
+  } finally {
+    stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Prints everything, writes it to results.json, and returns whether all targets are met. */
+function report(results: Results, variants: readonly Variant[], long: Smoothness, greensix: string): boolean {
+  const figures = (name: string, kind: keyof Measurement): Figures => figuresOf(roundsOf(results, name, kind));
+  const cell = (name: string, kind: keyof Measurement): string => {
+    const found = figures(name, kind);
+    return Number.isNaN(found.median) ? '-' : showFigures(found);
+  };
+  const targets: Target[] = [
+    ...targetsOf(results, 'greensix'),
+    {
+      name: `popup: longest task while scrolling ${longPage.hosts} hosts`,
+      value: long.longestTask.scrolling,
+      bound: 100,
+      unit: 'ms',
+    },
+    { name: 'background, gzip', value: gzipKilobytes(greensix, ['background.js']), bound: 25, unit: 'kB' },
+    {
+      name: 'popup, gzip',
+      value: gzipKilobytes(greensix, ['popup/popup.html', 'assets/popup.js', 'assets/popup.css']),
+      bound: 30,
+      unit: 'kB',
+    },
+  ];
+  const names = variants.map(({ name }) => name);
+  console.log(`${page.hosts} hosts × ${page.each} requests, ${rounds} rounds of ${loads} loads: median (min–max)`);
+  console.log(columns([['', ...names], ...table.map(([title, kind]) => [title, ...names.map((n) => cell(n, kind))])]));
+  console.log('\nTargets');
+  console.log(columns(targets.map(showTarget)));
+  for (const name of options.also) {
+    console.log(`\n${name}`);
+    console.log(columns(targetsOf(results, name).map(showTarget)));
+  }
+  const ms = (value: number): string => `${value.toFixed(0)} ms`;
+  const task = (value: number): string => (value === 0 ? 'none over 50 ms' : ms(value));
+  console.log(`\nPopup with ${longPage.hosts} hosts`);
+  console.log(
+    columns([
+      ['first rows painted', ms(long.firstPaint)],
+      ['all rows painted', ms(long.allPainted)],
+      ['longest task while opening', task(long.longestTask.opening)],
+      ['longest task while scrolling', task(long.longestTask.scrolling)],
+      [
+        'frames while scrolling',
+        `${long.frames.count}: median ${ms(long.frames.median)}, 95% ${ms(long.frames.p95)}, longest ${ms(long.frames.longest)}`,
+      ],
+    ]),
+  );
+  const variantsJson = Object.fromEntries(
+    names.map((name) => [name, Object.fromEntries(table.map(([, kind]) => [kind, figures(name, kind)]))]),
+  );
+  writeFileSync(
+    resolve('test/bench/results.json'),
+    `${JSON.stringify({ date: new Date().toISOString(), cores: cpus().length, page, rounds, loads, variants: variantsJson, targets, long }, null, 2)}\n`,
+  );
+  return targets.every(passes);
+}
+
+const allMet = await main();
+process.exitCode = options.strict && !allMet ? 1 : 0;
