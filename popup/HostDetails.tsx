@@ -7,7 +7,10 @@ import { hintText, idText } from '../ui/text-ids.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import type { Words } from '../ui/words.ts';
 import { CopyButton } from './CopyButton.tsx';
+import { embeddedText } from './embedded-text.ts';
 import { RequestTable } from './RequestTable.tsx';
+import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
+import { typesText } from './types-text.ts';
 
 interface HostDetailsProps {
   readonly row: Row;
@@ -49,7 +52,7 @@ export function HostDetails({ row, requests, words }: HostDetailsProps) {
           {row.versions.length > 0 && (
             <Fact name={text('detail_versions')}>{visibleText(row.versions.join(', '))}</Fact>
           )}
-          {row.total > 0 && <Fact name={text('detail_types')}>{typesText(row, words)}</Fact>}
+          {row.total > 0 && <Fact name={text('detail_types')}>{typesText(row.types, words)}</Fact>}
         </dl>
         {requests && requests.requests.length > 0 && (
           <RequestTable requests={requests} addresses={row.addresses} words={words} />
@@ -72,6 +75,8 @@ function AddressItem({ of, words }: { of: AddressRow; words: Words }) {
   const { text } = words;
   // An address always has a class; the protocol's text is wider because a row may have no address.
   const id = of.class as AddressClass;
+  const tunnel = hasTunnelFacts(id);
+  const embedded = embeddedText(of);
   return (
     <li data-detail-address={of.address}>
       <span class="copyable">
@@ -82,13 +87,15 @@ function AddressItem({ of, words }: { of: AddressRow; words: Words }) {
         {[
           // What is plain needs no explanation.
           id === 'global' ? text('class_global') : text(hintText('class', id)),
-          of.embedded !== '' && text('embeds', of.embedded),
+          // The facts about a tunnel name it, and say what it is.
+          embedded !== '' && !tunnel && text('embeds', embedded),
           words.plural('requests', of.total),
           of.cached > 0 && text('from_cache', words.number(of.cached)),
         ]
           .filter(Boolean)
           .join(' · ')}
       </span>
+      {tunnel && <TunnelFacts of={of} words={words} />}
     </li>
   );
 }
@@ -101,12 +108,4 @@ function FailureItem({ failure, words }: { failure: Failure; words: Words }) {
       <span class="about">{words.text(hintText('failure', failure.id))}</span> <code>{visibleText(failure.error)}</code>
     </li>
   );
-}
-
-/** "script 5, image 3", most frequent first. */
-function typesText(row: Row, { number }: Words): string {
-  return Object.entries(row.types)
-    .sort((a, b) => b[1] - a[1])
-    .map(([type, count]) => `${visibleText(type)} ${number(count)}`)
-    .join(', ');
 }

@@ -31,7 +31,15 @@ export function RequestTable({ requests: { requests, leftOut }, addresses, words
         <thead role="rowgroup">
           <tr role="row">
             {columns.map((id) => (
-              <th key={id} role="columnheader" scope="col">
+              <th
+                key={id}
+                role="columnheader"
+                scope="col"
+                title={
+                  // The list loses its oldest requests first, and with them the host's first one.
+                  id === 'column_time' ? text(leftOut > 0 ? 'column_time_listed_hint' : 'column_time_hint') : undefined
+                }
+              >
                 {text(id)}
               </th>
             ))}

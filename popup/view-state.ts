@@ -12,7 +12,7 @@ export interface ViewState {
   readonly rows: ReadonlyMap<string, Row>;
   /** The hostnames of `rows` in the order in which they are shown. */
   readonly order: readonly string[];
-  /** The hostnames whose rows are opened; also those that are not there at the moment. */
+  /** The hostnames whose rows are opened; also those that the page does not have, or not yet. */
   readonly opened: ReadonlySet<string>;
   readonly requests: ReadonlyMap<string, RowRequests>;
 }
@@ -54,7 +54,7 @@ export function applyUpdate(state: ViewState, update: Message<ViewUpdates>): Vie
     rows,
     order: sameOrder ? state.order : orderHostnames(rows.keys(), header.hostname),
     requests: samePage ? state.requests : new Map(),
-    opened: goesOn(state, header) ? state.opened : new Set(),
+    opened: samePage ? state.opened : stillOpened(state),
   };
 }
 
@@ -85,8 +85,13 @@ export function noteSurroundings(
   return next.connected === state.connected && next.permitted === state.permitted ? state : next;
 }
 
-/** Rows stay opened when a page is loaded again or left for another one of the same host. */
-function goesOn(state: ViewState, header: PageHeader): boolean {
-  const before = state.header?.hostname ?? '';
-  return before === '' || header.hostname === '' || before === header.hostname;
+/**
+ * What stays opened when the tab shows another page. Its hosts come one by one, so at first nobody knows which of them
+ * it has: what is dropped are the hosts that the page before did not have. A page without any says nothing about that:
+ * there is one for a moment between two others.
+ */
+function stillOpened({ opened, rows }: ViewState): ReadonlySet<string> {
+  if (rows.size === 0) return opened;
+  const still = [...opened].filter((hostname) => rows.has(hostname));
+  return still.length === opened.size ? opened : new Set(still);
 }

@@ -18,6 +18,24 @@ export type PluralId = TextId extends infer Id ? (Id extends `${infer Stem}_othe
  * @returns the text
  */
 export function plural(text: Text, language: string, id: PluralId, n: number): string {
-  const form = new Intl.PluralRules(language).select(n) === 'one' ? 'one' : 'other';
-  return text(`${id}_${form}` as TextId, new Intl.NumberFormat(language).format(n));
+  const { rules, numbers } = formsOf(language);
+  const form = rules.select(n) === 'one' ? 'one' : 'other';
+  return text(`${id}_${form}` as TextId, numbers.format(n));
+}
+
+interface Forms {
+  readonly rules: Intl.PluralRules;
+  readonly numbers: Intl.NumberFormat;
+}
+
+const known = new Map<string, Forms>();
+
+/** Kept for each language, because making them takes long and a title needs several. */
+function formsOf(language: string): Forms {
+  const forms = known.get(language) ?? {
+    rules: new Intl.PluralRules(language),
+    numbers: new Intl.NumberFormat(language),
+  };
+  known.set(language, forms);
+  return forms;
 }

@@ -80,7 +80,8 @@ async function start(): Promise<void> {
   // What the journal told again may not have been drawn before the background was killed.
   toolbar.note(changes);
   gate.open((task) => task({ tracker, toolbar, publisher }));
-  if (!restored.resumed) await observeOpenPages(observe);
+  // A commit may have come in the very moment in which the background was killed.
+  await observeOpenPages(observe, restored.resumed ? 'visible' : 'all');
 }
 
 function applySettings(settings: Settings): void {

@@ -46,7 +46,7 @@ const version = 1;
 const snapshotKey = 'tracker';
 const journalPrefix = 'journal:';
 const pagePrefix = 'page:';
-/** Events wait this long to be written together; with the write itself it stays below the promised 50 ms. */
+/** After a write, events gather this long for the next; with the writes themselves it stays below the promised 50 ms. */
 const gatherMilliseconds = 20;
 /** A journal of this many events is folded into a snapshot. */
 const journalLength = 1500;
@@ -72,7 +72,8 @@ export class Store {
   readonly #dirtyPages = new Set<string>();
   #removedPages: string[] = [];
   #storedPages = new Set<string>();
-  #scheduled = false;
+  /** A write is under way or has just ended. */
+  #resting = false;
   #full = false;
 
   constructor(options: StoreOptions) {
@@ -81,9 +82,10 @@ export class Store {
 
   /** @returns what was stored; a new tracker when that was nothing or cannot be read */
   async restore(): Promise<Restored> {
-    const stored = await this.#options.area.getAll();
-    const snapshot = stored[snapshotKey] as Snapshot | undefined;
-    const usable = snapshot === undefined || snapshot.version === version;
+    // What cannot be read was written by another version, and is of no use.
+    const stored = await this.#options.area.getAll().catch(() => ({ [snapshotKey]: null }) as Record<string, unknown>);
+    const snapshot = stored[snapshotKey] as Snapshot | null | undefined;
+    const usable = snapshot === undefined || snapshot?.version === version;
     const sequence = snapshot?.sequence ?? 0;
     const entries = Object.keys(stored)
       .filter((key) => key.startsWith(journalPrefix))
@@ -136,15 +138,16 @@ export class Store {
     }
   }
 
+  /** Writes at once, then not again before the next events have had time to gather. */
   #schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    this.#options.later(gatherMilliseconds, () => {
-      void this.#save().finally(() => {
-        this.#scheduled = false;
+    if (this.#resting) return;
+    this.#resting = true;
+    void this.#save().finally(() =>
+      this.#options.later(gatherMilliseconds, () => {
+        this.#resting = false;
         if (this.#unsaved.length > 0) this.#schedule();
-      });
-    });
+      }),
+    );
   }
 
   async #save(): Promise<void> {

@@ -1,7 +1,13 @@
 import browser from 'webextension-polyfill';
 import type { NetworkEvent, RequestEvent } from '../page/network-event.ts';
 import { browserTraits } from './browser-traits.ts';
-import { commitEvent, completedEvent, type NavigationDetails, navigateEvent, navigationErrorEvent } from './navigation-event.ts';
+import {
+  commitEvent,
+  completedEvent,
+  type NavigationDetails,
+  navigateEvent,
+  navigationErrorEvent,
+} from './navigation-event.ts';
 import { type RequestDetails, requestEvent } from './request-event.ts';
 
 /**
@@ -37,19 +43,24 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
 }
 
 /**
- * Tells of the documents that were there before the background began to listen, as commits that are marked so.
+ * Tells of the documents that are in their places, as commits that are marked so.
  * @param observe takes each event
+ * @param which which tabs to look at: all, or those that a user can see
  */
-export async function observeOpenPages(observe: (event: NetworkEvent) => void): Promise<void> {
-  const tabs = await browser.tabs.query({});
+export async function observeOpenPages(
+  observe: (event: NetworkEvent) => void,
+  which: 'all' | 'visible',
+): Promise<void> {
+  // Whatever is heard from here on is newer than what is found.
+  const time = Date.now();
+  const tabs = await browser.tabs.query(which === 'all' ? {} : { active: true });
   await Promise.all(
     tabs.map(async ({ id }) => {
       if (id === undefined) return;
       // A tab may be closed, or discarded and without frames, by the time it is asked about.
       const frames = await browser.webNavigation.getAllFrames({ tabId: id }).catch(() => null);
-      const time = Date.now();
-      const byDepth = [...(frames ?? [])].sort((a, b) => a.parentFrameId - b.parentFrameId);
-      for (const frame of byDepth) {
+      const outermostFirst = [...(frames ?? [])].sort((a, b) => a.parentFrameId - b.parentFrameId);
+      for (const frame of outermostFirst) {
         const event = commitEvent({ ...(frame as NavigationDetails), tabId: id, timeStamp: time });
         if (event?.kind === 'commit' && !event.prerender) observe({ ...event, adopted: true });
       }

@@ -72,7 +72,7 @@ export function requestEvent(
     else if (tabId < 0) return null;
     else event.target = navigationTarget(details.url);
   }
-  if (tabId < 0) {
+  if (documentId === undefined && parentDocumentId === undefined && event.target === undefined) {
     const asker = details.initiator ?? details.documentUrl ?? details.originUrl;
     if (asker !== undefined) event.origin = urlOrigin(asker);
   }

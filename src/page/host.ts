@@ -100,7 +100,8 @@ export function unfileRequest(host: Host, event: RequestEvent): void {
  * @returns whether anything changed
  */
 export function noteBreak(host: Host, event: RequestEvent): boolean {
-  if (!marksOf(event).includes('failed')) return false;
+  // Chromium gives this name at times when a page merely gives up a fetch whose headers it has.
+  if (event.error === 'net::ERR_FAILED' || !marksOf(event).includes('failed')) return false;
   const at = host.requests.findLastIndex((request) => request.id === event.id);
   const record = host.requests[at];
   const address = record?.address ?? event.address;

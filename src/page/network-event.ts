@@ -34,7 +34,7 @@ export interface RequestEvent {
   readonly parent?: string;
   /** The whole URL without fragment: only for navigations of main frames, to be matched with the commit. */
   readonly target?: string;
-  /** The origin that asked: only when there is no tab. */
+  /** The origin that asked: only when there is no document to go by, as for most workers. */
   readonly origin?: string;
   /** The server's address as the browser wrote it. */
   readonly address?: string;
@@ -46,6 +46,8 @@ export interface RequestEvent {
   /** Type, host and port of the proxy in use: "http 192.0.2.1:3128". */
   readonly proxy?: string;
   readonly cached?: true;
+  /** Added by the tracker: the browser named no address, and this is the one at which the host was last reached. */
+  readonly recalled?: true;
   readonly prefetch?: true;
   readonly prerender?: true;
   /**
@@ -80,7 +82,7 @@ export interface CommitEvent {
   readonly url: string;
   /** The document is being prerendered and not yet visible. */
   readonly prerender?: true;
-  /** The document was there before Greensix began to listen. */
+  /** The document was found in its place: it was committed before Greensix listened, or while it was being killed. */
   readonly adopted?: true;
   /** The document stands for a failed load: the browser's error page. */
   readonly failed?: true;

@@ -7,6 +7,7 @@ import type { RequestEvent } from './network-event.ts';
  */
 export const requestMarks = {
   cached: (event) => event.cached === true,
+  recalled: (event) => event.recalled === true,
   websocket: (event) => event.type === 'websocket',
   worker: (event) => event.tab < 0 || event.served === true,
   prefetch: (event) => event.prefetch === true,

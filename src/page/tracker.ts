@@ -1,3 +1,4 @@
+import { AddressMemory } from './address-memory.ts';
 import { isCancelled } from './failure.ts';
 import { IdSet } from './id-set.ts';
 import type { AbandonEvent, CommitEvent, NavigateEvent, NetworkEvent, RequestEvent } from './network-event.ts';
@@ -30,6 +31,7 @@ export interface TrackerJson {
   readonly workers: readonly RequestEvent[];
   readonly served: readonly RequestEvent[];
   readonly seen: readonly number[];
+  readonly addresses: readonly (readonly [string, string])[];
   readonly removedTabs: readonly number[];
 }
 
@@ -82,6 +84,7 @@ export class Tracker {
   readonly #documents = new Map<string, string>();
   readonly #tabs = new Map<number, TabState>();
   readonly #seen: IdSet;
+  readonly #addresses: AddressMemory;
   #chains: Chain[] = [];
   /** Requests of documents that are not known yet. */
   #orphans: RequestEvent[] = [];
@@ -105,6 +108,7 @@ export class Tracker {
     this.#served = [...(json?.served ?? [])];
     this.#removedTabs = [...(json?.removedTabs ?? [])];
     this.#seen = new IdSet(json?.seen);
+    this.#addresses = new AddressMemory(json?.addresses);
   }
 
   /**
@@ -174,6 +178,7 @@ export class Tracker {
       workers: this.#workers,
       served: this.#served,
       seen: this.#seen.toJSON(),
+      addresses: this.#addresses.toJSON(),
       removedTabs: this.#removedTabs,
     };
   }
@@ -199,7 +204,7 @@ export class Tracker {
     else if (event.served) this.#offerToWorker(event);
     else if (!this.#seen.add(event.id)) {
       this.#takeBackFromWorker(event.id);
-      this.#place(event);
+      this.#place(event.kind === 'answer' ? this.#addresses.complete(event) : event);
     } else if (event.kind === 'failure') this.#break(event);
   }
 
@@ -236,7 +241,7 @@ export class Tracker {
   /** The page of a sub-resource: 'unknown' when it may become known, undefined when it belongs to none. */
   #pageOf(event: RequestEvent): Page | 'unknown' | undefined {
     const asking = event.document ?? event.parent;
-    if (asking === undefined) return event.tab < 0 ? undefined : this.shownPage(event.tab);
+    if (asking === undefined) return this.#pageOfOrigin(event);
     const known = this.#pageOfDocument(asking);
     if (known) return known;
     if (event.tab < 0) return undefined;
@@ -248,6 +253,15 @@ export class Tracker {
     if (event.document === undefined || (event.frame !== 0 && !event.prerender)) return 'unknown';
     if (this.#removedTabs.includes(event.tab)) return undefined;
     return this.#adopt(createPage(event.document, event.tab, event.frame));
+  }
+
+  /** Firefox names no document for a dedicated worker's request: the tab's newest page with a document of its origin. */
+  #pageOfOrigin({ tab, origin }: RequestEvent): Page | undefined {
+    const shown = this.shownPage(tab);
+    if (origin === undefined || shown?.origins.has(origin)) return shown;
+    return [...this.#pages.values()]
+      .filter((page) => page.tab === tab && page.origins.has(origin))
+      .reduce<Page | undefined>((newest, page) => (newest && newest.shown > page.shown ? newest : page), undefined);
   }
 
   #pageOfDocument(document: string): Page | undefined {
@@ -353,7 +367,8 @@ export class Tracker {
   }
 
   #commit(event: CommitEvent): void {
-    if (this.#removedTabs.includes(event.tab) && !event.adopted) {
+    if (this.#removedTabs.includes(event.tab)) {
+      if (event.adopted) return;
       this.#removedTabs = this.#removedTabs.filter((tab) => tab !== event.tab);
     }
     if (event.parent === undefined) this.#commitPage(event);
@@ -372,9 +387,9 @@ export class Tracker {
     const page = this.#pages.get(event.document) ?? this.#adopt(createPage(event.document, event.tab, event.frame));
     const comesBack = page.time > 0;
     const tab = this.#tab(event.tab);
-    // What was found when listening began is older than whatever was heard since.
-    if (event.adopted && (comesBack || tab.page !== '')) return;
     const before = this.#pages.get(tab.page);
+    // What was found in place is older news than what was heard since.
+    if (event.adopted && (tab.page === page.id || (before?.shown ?? 0) >= event.time)) return;
     page.tab = event.tab;
     page.frame = event.frame;
     if (!comesBack) {
@@ -456,7 +471,13 @@ export class Tracker {
     this.#chains = this.#chains.filter((chain) => chain.tab !== tab);
     this.#orphans = this.#orphans.filter((orphan) => orphan.tab !== tab);
     this.#removedTabs = [...this.#removedTabs.filter((removed) => removed !== tab), tab].slice(-bounds.removedTabs);
-    for (const page of [...this.#pages.values()]) if (page.tab === tab) this.#forget(page);
+    const closed = [...this.#pages.values()].filter((page) => page.tab === tab);
+    for (const page of closed) this.#forget(page);
+    // Of private windows and containers nothing stays longer than their last tab.
+    for (const { partition } of closed) {
+      const stays = partition === '' || [...this.#pages.values()].some((page) => page.partition === partition);
+      if (!stays) this.#addresses.forget(partition);
+    }
     this.#changes.push({ kind: 'tab', tab });
   }
 

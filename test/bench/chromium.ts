@@ -3,12 +3,14 @@
  * the moment of a call. The driver of the tests is not used, because its control page lives in the extension's process
  * and would be measured too.
  */
+
 import { createHash } from 'node:crypto';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startBrowserProcess } from '../e2e/driver/browser-process.ts';
+import { executables } from '../e2e/driver/executables.ts';
 import { RpcSocket } from '../e2e/driver/rpc.ts';
 import { poll } from '../world/poll.ts';
 import { type BrowserPids, browserPids } from './processes.ts';
@@ -75,7 +77,7 @@ export class Chromium {
     const folder = extension && realpathSync(extension);
     const own = folder ? [`--load-extension=${folder}`, `--disable-extensions-except=${folder}`] : [];
     const process = await startBrowserProcess(
-      '/usr/bin/chromium',
+      executables.chromium,
       [
         ...switches,
         ...own,

@@ -26,6 +26,7 @@ interface Profile {
 const countCalls = `(() => {
   const calls = globalThis.benchCalls = {};
   const wrap = (name, owner, key) => {
+    if (!owner) return;
     const original = owner[key].bind(owner);
     owner[key] = (...args) => {
       const entry = calls[name] ??= { count: 0, bytes: 0 };

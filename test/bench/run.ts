@@ -18,7 +18,7 @@ import { gzipSync } from 'node:zlib';
 import { Chromium, evaluate } from './chromium.ts';
 import { columns, type Figures, figuresOf, passes, showFigures, showTarget, type Target } from './figures.ts';
 import { type BigPage, loadOnce } from './load.ts';
-import { paintTimes, type Smoothness, smoothness, takeSnapshot } from './popup.ts';
+import { paintTimes, type Smoothness, type Snapshot, smoothness, takeSnapshot } from './popup.ts';
 import { cpuBetween, cpuTime, pssMegabytes } from './processes.ts';
 import { startWorldProcess } from './world-process.ts';
 
@@ -41,6 +41,7 @@ const longPage: BigPage = { hosts: 2000, each: 1 };
 const openings = 6;
 const popupPath = 'popup/popup.html';
 const staticPath = 'static/rows.html';
+const longStaticPath = 'static/long.html';
 
 /** One thing to measure. */
 interface Variant {
@@ -115,34 +116,49 @@ async function measure(variant: Variant, spki: string): Promise<Measurement> {
   }
 }
 
-/** Makes a floor that can also show the rows of Greensix's popup, with the same elements, texts and styles. */
-async function makeFloor(greensix: string, spki: string, folder: string): Promise<string> {
-  cpSync(resolve('test/bench/floor'), folder, { recursive: true });
+/** Makes the floor show the rows of Greensix's popup without any code: the same elements, texts and styles. */
+function addStaticPage(floor: string, path: string, { html, css }: Snapshot): void {
+  const style = path.replace('.html', '.css');
+  mkdirSync(join(floor, 'static'), { recursive: true });
+  const head = `<meta charset="utf-8"><link rel="stylesheet" href="/${style}"></head>`;
+  writeFileSync(join(floor, path), html.replace('</head>', head));
+  writeFileSync(join(floor, style), css);
+}
+
+/** Starts Greensix, loads a page, and does something with the popup of it. */
+async function withPopup<T>(
+  greensix: string,
+  spki: string,
+  loaded: BigPage,
+  work: (chromium: Chromium, path: string) => Promise<T>,
+): Promise<T> {
   const chromium = await Chromium.start(greensix, spki);
   try {
     const tab = await chromium.openTab();
-    await loadOnce(chromium, tab, page, await chromium.pids());
-    const { html, css } = await takeSnapshot(chromium, await popupOf(chromium), rows);
-    mkdirSync(join(folder, 'static'));
-    writeFileSync(
-      join(folder, staticPath),
-      html.replace('</head>', '<meta charset="utf-8"><link rel="stylesheet" href="rows.css"></head>'),
-    );
-    writeFileSync(join(folder, 'static/rows.css'), css);
-    return folder;
+    await loadOnce(chromium, tab, loaded, await chromium.pids());
+    return await work(chromium, await popupOf(chromium));
   } finally {
     await chromium.close();
   }
 }
 
-async function measureLongTable(greensix: string, spki: string): Promise<Smoothness> {
-  const chromium = await Chromium.start(greensix, spki);
+/** A very long table: the popup, and the same rows without any code. */
+interface LongTables {
+  readonly popup: Smoothness;
+  readonly static: Smoothness;
+}
+
+async function measureLongTables(greensix: string, floor: string, spki: string): Promise<LongTables> {
+  const all = longPage.hosts + 1;
+  const popup = await withPopup(greensix, spki, longPage, async (chromium, path) => {
+    // The first opening compiles the code.
+    addStaticPage(floor, longStaticPath, await takeSnapshot(chromium, path, all));
+    return smoothness(chromium, path, all);
+  });
+  const chromium = await Chromium.start(floor, spki);
   try {
-    const tab = await chromium.openTab();
-    await loadOnce(chromium, tab, longPage, await chromium.pids());
-    const path = await popupOf(chromium);
-    await takeSnapshot(chromium, path, longPage.hosts + 1); // The first opening compiles the code.
-    return await smoothness(chromium, path, longPage.hosts + 1);
+    await takeSnapshot(chromium, longStaticPath, all);
+    return { popup, static: await smoothness(chromium, longStaticPath, all) };
   } finally {
     await chromium.close();
   }
@@ -192,23 +208,32 @@ const table: readonly (readonly [string, keyof Measurement])[] = [
 ];
 
 async function main(): Promise<boolean> {
-  const greensix = resolve('dist/chrome');
   const { world, stop } = await startWorldProcess();
-  const folder = mkdtempSync(join(tmpdir(), 'greensix-floor-'));
+  const folder = mkdtempSync(join(tmpdir(), 'greensix-variants-'));
+  // A build in the meantime must not change what is measured.
+  const copyOf = (build: string, name: string): string => {
+    cpSync(resolve(build), join(folder, name), { recursive: true });
+    return join(folder, name);
+  };
   try {
     const { spki } = await world.certificates();
-    const floor = await makeFloor(greensix, spki, folder);
+    const greensix = copyOf('dist/chrome', 'greensix');
+    const floor = copyOf('test/bench/floor', 'floor');
+    await withPopup(greensix, spki, page, async (chromium, path) =>
+      addStaticPage(floor, staticPath, await takeSnapshot(chromium, path, rows)),
+    );
     const variants: Variant[] = [
       { name: 'none', extension: undefined, view: 'none' },
       { name: 'floor', extension: floor, view: 'static' },
       { name: 'greensix', extension: greensix, view: 'popup' },
-      ...options.also.map((dir) => ({ name: dir, extension: resolve(dir), view: 'popup' as const })),
+      ...options.also.map((dir, at) => ({ name: dir, extension: copyOf(dir, `also-${at}`), view: 'popup' as const })),
     ];
     const measured = new Map<string, Measurement[]>(variants.map(({ name }) => [name, []]));
     for (let round = 0; round < rounds; round++) {
-      // Each round begins with another one, so that none is always the first or the last.
+      // Every other round goes backwards and each begins elsewhere, so that none always comes behind the same other.
+      const direction = round % 2 === 0 ? 1 : -1;
       for (let at = 0; at < variants.length; at++) {
-        const variant = variants[(at + round) % variants.length];
+        const variant = variants.at((direction * (at + round)) % variants.length);
         if (!variant) continue;
         await world.clearLog();
         const measurement = await measure(variant, spki);
@@ -217,7 +242,7 @@ async function main(): Promise<boolean> {
         console.error(`round ${round + 1} ${variant.name}: ${parts.join(', ')}`);
       }
     }
-    const long = await measureLongTable(greensix, spki);
+    const long = await measureLongTables(greensix, floor, spki);
     return report(measured, variants, long, greensix);
   } finally {
     stop();
@@ -226,7 +251,7 @@ async function main(): Promise<boolean> {
 }
 
 /** Prints everything, writes it to results.json, and returns whether all targets are met. */
-function report(results: Results, variants: readonly Variant[], long: Smoothness, greensix: string): boolean {
+function report(results: Results, variants: readonly Variant[], long: LongTables, greensix: string): boolean {
   const figures = (name: string, kind: keyof Measurement): Figures => figuresOf(roundsOf(results, name, kind));
   const cell = (name: string, kind: keyof Measurement): string => {
     const found = figures(name, kind);
@@ -236,7 +261,7 @@ function report(results: Results, variants: readonly Variant[], long: Smoothness
     ...targetsOf(results, 'greensix'),
     {
       name: `popup: longest task while scrolling ${longPage.hosts} hosts`,
-      value: long.longestTask.scrolling,
+      value: long.popup.longestTask.scrolling,
       bound: 100,
       unit: 'ms',
     },
@@ -260,16 +285,17 @@ function report(results: Results, variants: readonly Variant[], long: Smoothness
   const ms = (value: number): string => `${value.toFixed(0)} ms`;
   const task = (value: number): string => (value === 0 ? 'none over 50 ms' : ms(value));
   console.log(`\nPopup with ${longPage.hosts} hosts`);
+  const both = (show: (of: Smoothness) => string): string[] => [show(long.popup), show(long.static)];
   console.log(
     columns([
-      ['first rows painted', ms(long.firstPaint)],
-      ['all rows painted', ms(long.allPainted)],
-      ['longest task while opening', task(long.longestTask.opening)],
-      ['longest task while scrolling', task(long.longestTask.scrolling)],
-      [
-        'frames while scrolling',
-        `${long.frames.count}: median ${ms(long.frames.median)}, 95% ${ms(long.frames.p95)}, longest ${ms(long.frames.longest)}`,
-      ],
+      ['', 'popup', 'static page'],
+      ['first rows painted', ...both(({ firstPaint }) => ms(firstPaint))],
+      ['all rows painted', ...both(({ allPainted }) => ms(allPainted))],
+      ['longest task while opening', ...both(({ longestTask }) => task(longestTask.opening))],
+      ['longest task while scrolling', ...both(({ longestTask }) => task(longestTask.scrolling))],
+      ['frames while scrolling: median', ...both(({ frames }) => ms(frames.median))],
+      ['frames while scrolling: 95%', ...both(({ frames }) => ms(frames.p95))],
+      ['frames while scrolling: longest', ...both(({ frames }) => ms(frames.longest))],
     ]),
   );
   const variantsJson = Object.fromEntries(

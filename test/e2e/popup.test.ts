@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import type { View } from './driver/driver.ts';
-import { browserForFile, kind, snapshot, waitForTable, world } from './support/extension.ts';
+import { browserForFile, kind, promisedTime, snapshot, waitForTable, world } from './support/extension.ts';
 
 const browser = browserForFile();
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
@@ -78,6 +78,7 @@ describe('the popup', () => {
     const popup = await browser().openPopup(tab.tabId());
     await expect.poll(async () => (await popup.rows()).length, { timeout: 10_000 }).toBe(1);
     for (const host of ['v4.test', 'shared.test', 'a.v6.test']) {
+      await promisedTime();
       await browser().killBackground();
       await tab.evaluate(`fetch('//${host}/json').then((answer) => answer.text())`);
       await expect.poll(async () => (await popup.rows()).map((row) => row.host), { timeout: 10_000 }).toContain(host);

@@ -1,21 +1,40 @@
 import { describe, expect, it } from 'vitest';
-import { browserForFile, snapshot, waitForRow, waitForTable } from './support/extension.ts';
+import { browserForFile, kind, privateSnapshot, snapshot, waitForRow, waitForTable } from './support/extension.ts';
 
-const browser = browserForFile({ privateBrowsing: true });
+// Playwright does not look into private windows; a driver that attaches to nothing does.
+const browser = browserForFile({ privateBrowsing: true, attach: false });
+
+/** Opens a page in a private window and returns the tab's id. */
+async function openPrivate(url: string): Promise<number> {
+  if (kind === 'firefox') return (await browser().openPrivateTab(url)).tabId();
+  return browser().privateApi<number>(`chrome.tabs.create({ url: ${JSON.stringify(url)} }).then(({ id }) => id)`);
+}
+
+const hosts = ({ rows }: { rows: readonly { hostname: string }[] }) => rows.map(({ hostname }) => hostname).sort();
 
 describe('private windows', () => {
-  it('have tables of their own, which nothing else gets to see', async () => {
+  it('have tables of their own; requests of workers of the same origin do not cross over', async () => {
     const usual = await browser().openTab('https://v6.test/page?icon=data:,');
-    const secret = await browser().openPrivateTab('https://v6.test/page?icon=data:,&sw=pass&swfetch=//v4.test/json');
-    const popup = await browser().openPopup(secret.tabId());
-    await popup.close();
+    const secret = await openPrivate('https://v6.test/page?icon=data:,&sw=pass&swfetch=//v4.test/json');
+    await expect
+      .poll(async () => hosts(await privateSnapshot(browser(), secret)), { timeout: 10_000 })
+      .toEqual(['v4.test', 'v6.test']);
     await waitForTable(browser(), usual, { icon: '6', rows: { 'v6.test': '6 1' } });
-    // The worker of the private page has the same origin as the usual page.
-    const another = await browser().openTab('https://v6.test/page?icon=data:,&sw=pass&swfetch=//shared.test/json');
-    await waitForRow(browser(), another, 'shared.test', '4 1 worker');
-    expect((await snapshot(browser(), usual.tabId())).rows.map(({ hostname }) => hostname)).not.toContain('v4.test');
-    await secret.close();
-    await another.close();
-    await usual.close();
+    await usual.goto('https://v6.test/page?icon=data:,&sw=pass&swfetch=//shared.test/json');
+    await waitForRow(browser(), usual, 'shared.test', '4 1 worker');
+    expect(hosts(await privateSnapshot(browser(), secret))).toEqual(['v4.test', 'v6.test']);
+    expect(hosts(await snapshot(browser(), usual.tabId()))).not.toContain('v4.test');
+  });
+
+  it('leave nothing behind in what is kept of usual windows', async () => {
+    const secret = await openPrivate('https://a.v6.test/page?icon=data:,');
+    await expect
+      .poll(async () => hosts(await privateSnapshot(browser(), secret)), { timeout: 10_000 })
+      .toEqual(['a.v6.test']);
+    const local = await browser().api<string>(
+      '(globalThis.browser ?? chrome).storage.local.get().then((stored) => JSON.stringify(stored))',
+    );
+    expect(local).toBe('{}');
+    if (kind === 'chromium') expect((await snapshot(browser(), secret)).header.page).toBe('');
   });
 });

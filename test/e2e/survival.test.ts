@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import type { Tab } from './driver/driver.ts';
-import { browserForFile, snapshot, waitForRow, waitForTable, world } from './support/extension.ts';
+import { browserForFile, promisedTime, snapshot, waitForRow, waitForTable, world } from './support/extension.ts';
 
 const browser = browserForFile();
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 
-/** What happened longer ago than this must survive a kill. The tests wait for no other reason than this promise. */
-const promisedMilliseconds = 50;
-
 async function killAfterPromise(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, promisedMilliseconds));
+  await promisedTime();
   await browser().killBackground();
   await poll('the background is dead', async () => (await browser().backgroundState()) === 'stopped');
 }
@@ -120,7 +117,7 @@ describe('a full storage', () => {
     await waitForTable(browser(), tab, { icon: '6' });
     await browser().api(`(async () => {
       const area = (globalThis.browser ?? chrome).storage.session;
-      for (let size = 4_000_000, i = 0; size > 1; i++) {
+      for (let size = 4_000_000, i = 0; size > 50; i++) {
         await area.set({ ['junk' + i]: 'x'.repeat(size) }).catch(() => { size /= 2; });
       }
     })()`);

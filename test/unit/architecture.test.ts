@@ -90,13 +90,12 @@ describe('the house', () => {
     }
   });
 
-  it.each(files.filter((file) => pure.some((place) => file.startsWith(place))))(
-    '%s knows no browser, clock or network',
-    (file) => {
-      const code = withoutComments(readFileSync(file, 'utf8')).replace(/'[^'\n]*'/g, "''");
-      expect(impure.exec(code)?.[0], `${file} is pure: what it needs must be handed in`).toBeUndefined();
-    },
-  );
+  it.each(
+    files.filter((file) => pure.some((place) => file.startsWith(place))),
+  )('%s knows no browser, clock or network', (file) => {
+    const code = withoutComments(readFileSync(file, 'utf8')).replace(/'[^'\n]*'/g, "''");
+    expect(impure.exec(code)?.[0], `${file} is pure: what it needs must be handed in`).toBeUndefined();
+  });
 
   it('has no import cycle', () => {
     const graph = new Map(

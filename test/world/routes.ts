@@ -104,10 +104,12 @@ const ROUTES: Readonly<Record<string, Route>> = {
     call.response.end('end\n');
   },
 
-  // Headers and a part of the body, then the connection breaks.
+  // Headers and a part of the body, then the connection breaks: at once, or when the gate `when` is open.
   '/broken': (call) => {
     call.response.writeHead(200, { 'content-type': 'text/plain', 'content-length': '1000' });
-    writePart(call, 'begin\n', () => setImmediate(call.destroy));
+    const when = call.url.searchParams.get('when');
+    const opened = when === null ? Promise.resolve() : call.gates.pass(when);
+    writePart(call, 'begin\n', () => void opened.then(() => setImmediate(call.destroy)));
   },
 
   '/never': () => {},

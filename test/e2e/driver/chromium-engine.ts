@@ -2,12 +2,14 @@
  * The two ways to hold Chromium: by Playwright, which attaches to every page, and by a raw connection that attaches to
  * a page only for the moment of a call. An attached page never prerenders another.
  */
+
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { poll } from '../../world/poll.js';
 import { startBrowserProcess } from './browser-process.js';
+import { executables } from './executables.js';
 import { RpcSocket } from './rpc.js';
 
 /** Calls a method of the DevTools protocol. */
@@ -44,8 +46,6 @@ export interface EngineOptions {
   readonly args: readonly string[];
   readonly startUrl?: string;
 }
-
-const EXECUTABLE = '/usr/bin/chromium';
 
 /** Features that would talk to the maker or keep a page of the world from its hosts. The last such switch wins. */
 const DISABLED_FEATURES = [
@@ -151,7 +151,7 @@ export async function startWithPlaywright(options: EngineOptions): Promise<Engin
   if (options.startUrl) throw new Error('a start page needs attach: false');
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-chromium-'));
   const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-    executablePath: EXECUTABLE,
+    executablePath: executables.chromium,
     headless: false,
     args: switches(options),
     ignoreDefaultArgs: ['--disable-back-forward-cache', '--disable-extensions'],
@@ -253,7 +253,7 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
     '--remote-debugging-port=0',
     options.startUrl ?? 'about:blank',
   ];
-  const process = await startBrowserProcess(EXECUTABLE, args, /DevTools listening on (ws:\/\/\S+)/).catch(
+  const process = await startBrowserProcess(executables.chromium, args, /DevTools listening on (ws:\/\/\S+)/).catch(
     (error: unknown) => {
       removeProfile();
       throw error;

@@ -148,6 +148,7 @@ class ChromiumDriver implements BrowserDriver {
   readonly extensionId: string;
   version = '';
   #control: Surface | undefined;
+  #privateControl: Surface | undefined;
   #controlTab = -1;
   readonly #tabs = new Map<number, ChromiumTab>();
 
@@ -248,12 +249,27 @@ class ChromiumDriver implements BrowserDriver {
     return tab;
   }
 
-  async openPrivateTab(url?: string, options?: StepOptions): Promise<Tab> {
-    const tab = await this.adopt(() =>
-      this.api(`chrome.windows.create({ incognito: true, url: 'about:blank' }).then(() => null)`),
-    );
-    if (url) await tab.goto(url, options);
-    return tab;
+  openPrivateTab(): Promise<Tab> {
+    throw new Error('Chromium shows tabs of private windows to their own background only: use privateApi');
+  }
+
+  /** Needs `attach: false`, because Playwright does not look into private windows. */
+  async privateApi<T>(expression: string): Promise<T> {
+    this.#privateControl ??= await this.#openPrivateControl();
+    return (await this.#privateControl.evaluate(expression)) as T;
+  }
+
+  async #openPrivateControl(): Promise<Surface> {
+    const keys = new Set((await this.engine.surfaces()).map(({ key }) => key));
+    const url = JSON.stringify(this.extensionUrl('manifest.json'));
+    await this.api(`chrome.windows.create({ incognito: true, url: ${url} }).then(() => null)`);
+    return poll('a private page of the extension', async () => {
+      for (const surface of await this.engine.surfaces()) {
+        const isPrivate = () => surface.evaluate('chrome.extension?.inIncognitoContext === true');
+        if (!keys.has(surface.key) && (await isPrivate())) return surface;
+      }
+      return null;
+    });
   }
 
   extensionUrl(path: string): string {

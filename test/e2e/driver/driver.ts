@@ -95,7 +95,7 @@ export interface BrowserDriver {
   /** The id of the extension. */
   readonly extensionId: string;
   openTab(url?: string, options?: StepOptions): Promise<Tab>;
-  /** Opens a tab in a private window; needs `privateBrowsing` at the start. */
+  /** Opens a tab in a private window; needs `privateBrowsing` at the start. Firefox only. */
   openPrivateTab(url?: string, options?: StepOptions): Promise<Tab>;
   /** Runs an action that makes the browser open one tab, and returns that tab. */
   adopt(action: () => Promise<unknown>): Promise<Tab>;
@@ -117,6 +117,8 @@ export interface BrowserDriver {
   grantHostPermission(): Promise<void>;
   /** Evaluates an expression with the extension's API at hand, in a page of the extension that runs none of its code. */
   api<T>(expression: string): Promise<T>;
+  /** The same in a private window; needs `privateBrowsing` at the start. */
+  privateApi<T>(expression: string): Promise<T>;
   close(): Promise<void>;
 }
 

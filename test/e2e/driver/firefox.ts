@@ -4,6 +4,7 @@
  * What BiDi cannot do (tab ids, the background, permissions, private windows) is done by privileged scripts in the
  * browser's own window, for which Firefox is started with --remote-allow-system-access.
  */
+
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +21,7 @@ import {
   viewOf,
   type Wait,
 } from './driver.js';
+import { executables } from './executables.js';
 import { settle, stepTo } from './navigation.js';
 import { RpcSocket } from './rpc.js';
 
@@ -318,6 +320,11 @@ class FirefoxDriver implements BrowserDriver {
     return tab;
   }
 
+  /** There is one background for all windows. */
+  privateApi<T>(expression: string): Promise<T> {
+    return this.api(expression);
+  }
+
   extensionUrl(path: string): string {
     return `moz-extension://${this.#host}/${path}`;
   }
@@ -417,7 +424,7 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
   };
 
   const process = await startBrowserProcess(
-    'firefox-esr',
+    executables.firefox,
     [
       ...['--headless', '--no-remote', '--profile', profile],
       ...['--remote-debugging-port', '0', '--remote-allow-system-access'],

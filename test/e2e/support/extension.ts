@@ -14,15 +14,17 @@ export const world = new WorldClient(inject('worldPort'));
 /** The folder of the built extension. */
 export const extensionFolder = `${process.cwd()}/dist/${kind === 'chromium' ? 'chrome' : 'firefox'}`;
 
-/** Starts the browser of this run with the built extension. */
-export function open(options: Partial<OpenOptions> = {}): Promise<BrowserDriver> {
-  return openBrowser(kind, {
+/** Starts the browser of this run with the built extension, and waits until its background listens. */
+export async function open(options: Partial<OpenOptions> = {}): Promise<BrowserDriver> {
+  const driver = await openBrowser(kind, {
     extension: extensionFolder,
     world,
     ...options,
     // Firefox asks for the icon of a site again at Back, whatever the page says: that would blur the counts.
     prefs: { 'browser.chrome.site_icons': false, ...options.prefs },
   });
+  await poll('the background', () => snapshot(driver, -1));
+  return driver;
 }
 
 /**
@@ -53,12 +55,21 @@ export interface Snapshot {
 
 /** Asks the background for what a popup would show, over the same port as the popup does. */
 export function snapshot(driver: BrowserDriver, tab: number): Promise<Snapshot> {
-  return driver.api<Snapshot>(`new Promise((resolve, reject) => {
+  return driver.api<Snapshot>(askFor(tab));
+}
+
+/** The same, asked by a page in a private window. */
+export function privateSnapshot(driver: BrowserDriver, tab: number): Promise<Snapshot> {
+  return driver.privateApi<Snapshot>(askFor(tab));
+}
+
+function askFor(tab: number): string {
+  return `new Promise((resolve, reject) => {
     const port = (globalThis.browser ?? chrome).runtime.connect({ name: 'view' });
     port.onMessage.addListener((message) => { resolve(message.body); port.disconnect(); });
     port.onDisconnect.addListener(() => reject(new Error('hung up')));
     port.postMessage({ name: 'watch', body: { tab: ${tab} } });
-  })`);
+  })`;
 }
 
 /** A table in short: for each host "family total marks", the icon, and the notices. */
@@ -121,4 +132,9 @@ function pick(table: ShortTable, keys: Partial<ShortTable>): Partial<ShortTable>
 function sorted(table: Partial<ShortTable>): unknown {
   const rows = table.rows && Object.entries(table.rows).sort(([a], [b]) => (a < b ? -1 : 1));
   return [table.icon, table.main, rows];
+}
+
+/** Lets the time pass of which the project promises that what happened before it survives a kill. */
+export function promisedTime(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 50));
 }

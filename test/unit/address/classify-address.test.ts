@@ -72,13 +72,14 @@ describe('classifyAddress', () => {
     expect(classify(text)).toMatchObject({ class: id, embedded });
   });
 
-  it.each(['fe80::5efe:c000:221', '2a00::200:5efe:c000:221', 'fd00::5efe:c000:221'])(
-    'notes ISATAP in %s as a tunnel, with its IPv4 address and without another class',
-    (text) => {
-      expect(classify(text)).toMatchObject({ tunnelled: true, family: 6, embedded: '192.0.2.33' });
-      expect(classify(text).class).not.toBe('isatap');
-    },
-  );
+  it.each([
+    'fe80::5efe:c000:221',
+    '2a00::200:5efe:c000:221',
+    'fd00::5efe:c000:221',
+  ])('notes ISATAP in %s as a tunnel, with its IPv4 address and without another class', (text) => {
+    expect(classify(text)).toMatchObject({ tunnelled: true, family: 6, embedded: '192.0.2.33' });
+    expect(classify(text).class).not.toBe('isatap');
+  });
 
   it.each(['ff02::5efe:c000:221', '2a00::100:5efe:c000:221', '2a00::5eff:c000:221'])('sees no ISATAP in %s', (text) => {
     expect(classify(text)).toMatchObject({ tunnelled: false });
@@ -113,10 +114,10 @@ describe('classifyAddress', () => {
     expect(classify('2a00:64:c000:221:100::', '2a00:64::/32')).toMatchObject({ class: 'global', family: 6 });
   });
 
-  it.each([[['2a00:64::/32', '2a00:64::/96']], [['2a00:64::/96', '2a00:64::/32']]])(
-    'lets the longest of several NAT64 prefixes count: %j',
-    (texts) => {
-      expect(classify('2a00:64::', ...texts)).toMatchObject({ row: { prefix: '2a00:64::/96' } });
-    },
-  );
+  it.each([
+    [['2a00:64::/32', '2a00:64::/96']],
+    [['2a00:64::/96', '2a00:64::/32']],
+  ])('lets the longest of several NAT64 prefixes count: %j', (texts) => {
+    expect(classify('2a00:64::', ...texts)).toMatchObject({ row: { prefix: '2a00:64::/96' } });
+  });
 });

@@ -33,12 +33,18 @@ describe('displayHostname', () => {
     expect(displayHostname(String(ascii))).toBe(ascii);
   });
 
-  it.each(['example.com', 'EXAMPLE.com', 'a_b.example', '[2001:db8::1]', '192.0.2.1', 'example.com.', '', 'a..b'])(
-    'leaves %j as it is',
-    (hostname) => {
-      expect(displayHostname(hostname)).toBe(hostname);
-    },
-  );
+  it.each([
+    'example.com',
+    'EXAMPLE.com',
+    'a_b.example',
+    '[2001:db8::1]',
+    '192.0.2.1',
+    'example.com.',
+    '',
+    'a..b',
+  ])('leaves %j as it is', (hostname) => {
+    expect(displayHostname(hostname)).toBe(hostname);
+  });
 
   it('judges each label alone', () => {
     expect(displayHostname('xn--mnchen-3ya.xn--80ak6aa92e.com')).toBe('münchen.xn--80ak6aa92e.com');

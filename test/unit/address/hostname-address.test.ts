@@ -11,10 +11,17 @@ describe('hostnameAddress', () => {
     expect(hostnameAddress(new URL(url).hostname)?.version).toBe(version);
   });
 
-  it.each(['example.com', 'localhost', '', 'dead.beef', '2001:db8::1', '[192.0.2.1]', '[fe80::1%eth0]', '1.2.3', '[]'])(
-    'takes %j for a name',
-    (hostname) => {
-      expect(hostnameAddress(hostname)).toBeNull();
-    },
-  );
+  it.each([
+    'example.com',
+    'localhost',
+    '',
+    'dead.beef',
+    '2001:db8::1',
+    '[192.0.2.1]',
+    '[fe80::1%eth0]',
+    '1.2.3',
+    '[]',
+  ])('takes %j for a name', (hostname) => {
+    expect(hostnameAddress(hostname)).toBeNull();
+  });
 });

@@ -41,10 +41,10 @@ class Timers {
   #callbacks: (() => void)[] = [];
   later = (_: number, callback: () => void) => void this.#callbacks.push(callback);
   async run(): Promise<void> {
-    while (this.#callbacks.length > 0) {
+    do {
       for (const callback of this.#callbacks.splice(0)) callback();
       for (let turn = 0; turn < 50; turn++) await Promise.resolve();
-    }
+    } while (this.#callbacks.length > 0);
   }
 }
 
@@ -137,13 +137,13 @@ describe('Store', () => {
     expect(state(tracker)).toBe(state(first.tracker()));
   });
 
-  it('writes what comes in together in one go, and never twice at the same time', async () => {
+  it('writes the first event at once, what comes meanwhile together, and never twice at the same time', async () => {
     const area = new MemoryArea();
     const one = background(area);
     await one.start();
     for (const event of visits(0, 20)) one.take(event);
     await one.timers.run();
-    expect([area.writes, area.mostWriting]).toEqual([1, 1]);
+    expect([area.writes, area.mostWriting]).toEqual([2, 1]);
   });
 
   it('says whether there was anything to restore', async () => {

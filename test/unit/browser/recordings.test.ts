@@ -77,7 +77,7 @@ function tables(tracker: Tracker): unknown {
       origin: page.origin,
       shown: tracker.isShown(page.id),
       icon: iconName(summaryOf(page, read)),
-      rows: [...hostnamesOf(page)].map((hostname) => {
+      rows: [...hostnamesOf(page)].sort().map((hostname) => {
         const row = rowOf(page, hostname, read);
         if (!row) return hostname;
         const marks = row.marks.map(({ id, count }) => `${id} ${count}`).join(', ');

@@ -252,6 +252,47 @@ describe('a request that Firefox offers to a service worker', () => {
   });
 });
 
+describe("answers from Firefox's cache, which come without an address", () => {
+  const cached = { document: 'A', cached: true as const };
+
+  it('are given the address at which the host was last reached, and marked', () => {
+    const tracker = restored(trackerAfter(commit('A', page), answer('https://b.test/', four, { document: 'A' })));
+    tracker.apply(answer('https://b.test/', undefined, cached));
+    expect(shown(tracker)?.rows['b.test']).toBe('4 2 cached recalled');
+  });
+
+  it('stay without one when the host was not reached before, went through a proxy, or in another partition', () => {
+    const tracker = trackerAfter(
+      commit('A', page),
+      answer('https://b.test/', four, { document: 'A', partition: 'private' }),
+      answer('https://c.test/', four, { document: 'A' }),
+      answer('https://b.test/', undefined, cached),
+      answer('https://c.test/', undefined, { ...cached, proxy: 'http 192.0.2.1:3128' }),
+    );
+    const rows = shown(tracker)?.rows;
+    expect([rows?.['b.test'], rows?.['c.test']]).toEqual(['4 2 cached', '4 2 cached proxied']);
+    expect(tracker.shownPage(1)?.hosts.get('b.test')?.endpoints.length).toBe(2);
+  });
+
+  it('are forgotten with the last tab of a private window', () => {
+    const secret = { document: 'A', partition: 'private' };
+    const tracker = trackerAfter(commit('A', page), answer('https://b.test/', four, secret));
+    expect(tracker.toJson().addresses.length).toBe(1);
+    tracker.apply({ kind: 'tab-removed', time: 1, tab: 1 });
+    expect(tracker.toJson().addresses).toEqual([]);
+  });
+});
+
+describe('a worker that names its tab but no document', () => {
+  it("is filed under the tab's newest page of its origin, not under another that came since", () => {
+    const late = answer('https://b.test/', four, { origin: 'https://a.test' });
+    const tracker = trackerAfter(commit('A', page), late, commit('Z', 'https://z.test/', { time: 2000 }));
+    tracker.apply(answer('https://c.test/', four, { origin: 'https://a.test' }));
+    expect(shown(tracker)?.rows).toEqual({ 'z.test': '? 0' });
+    expect([...(tracker.page('A')?.hosts.keys() ?? [])]).toEqual(['b.test', 'c.test']);
+  });
+});
+
 describe('workers without a tab', () => {
   const fetched = answer('https://b.test/data', four, { tab: -1, frame: -1, origin: 'https://a.test', time: 500 });
 
@@ -297,9 +338,20 @@ describe('tabs', () => {
   });
 
   it('show a page that was there before, unless something newer was seen', () => {
-    const tracker = trackerAfter(commit('B', 'https://b.test/', { time: 900 }), commit('A', page, { adopted: true }));
-    expect(tracker.shownPage(1)?.id).toBe('B');
+    const newer = commit('B', 'https://b.test/', { time: 1001 });
+    expect(trackerAfter(newer, commit('A', page, { adopted: true })).shownPage(1)?.id).toBe('B');
     expect(trackerAfter(commit('A', page, { adopted: true })).shownPage(1)?.origin).toBe('adopted');
+  });
+
+  it('show the page that is found in place when its commit was lost in a kill', () => {
+    const tracker = trackerAfter(
+      commit('B', 'https://b.test/', { time: 900 }),
+      mainAnswer(page, six),
+      answer('https://c.test/', four, { document: 'A' }),
+      commit('A', page, { adopted: true }),
+    );
+    expect(tracker.shownPage(1)?.origin).toBe('loaded');
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 1', 'c.test': '4 1' } });
   });
 
   it('keep a bounded number of pages that are out of view', () => {

@@ -9,12 +9,14 @@ import type {} from './live/page.tsx';
 
 const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const here = import.meta.dirname;
+/** Answered by the test itself. */
+const origin = 'http://popup.test';
 
 describe.skipIf(!existsSync(executable))('the popup in a browser', () => {
   let browser: Browser;
   let page: Page;
-  let script = '';
-  let style = '';
+  /** What the popup's origin serves: its page, and the scripts that were built. */
+  const files = new Map<string, string>();
 
   beforeAll(async () => {
     const built = await build({
@@ -24,18 +26,27 @@ describe.skipIf(!existsSync(executable))('the popup in a browser', () => {
       build: { write: false, rolldownOptions: { input: resolve(here, 'live/page.tsx') } },
     });
     if (!('output' in built)) throw new Error('vite built no single bundle');
-    script = built.output[0].code;
-    style = ['ui/theme.css', 'popup/popup.css']
+    for (const file of built.output) if (file.type === 'chunk') files.set(`/${file.fileName}`, file.code);
+    const style = ['ui/theme.css', 'popup/popup.css']
       .map((path) => readFileSync(resolve(here, '../../..', path), 'utf8').replace(/@import.*/, ''))
       .join('\n');
+    files.set(
+      '/',
+      `<html lang="en"><title>Greensix</title><style>${style}</style><body></body>
+      <script type="module" src="/${built.output[0].fileName}"></script></html>`,
+    );
     browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox'] });
   }, 60_000);
   afterAll(() => browser?.close());
 
   beforeEach(async () => {
     page = await browser.newPage({ viewport: { width: 720, height: 400 } });
-    await page.setContent(`<html lang="en"><title>Greensix</title><style>${style}</style><body></body></html>`);
-    await page.addScriptTag({ content: script, type: 'module' });
+    await page.route(`${origin}/**`, (route) => {
+      const path = new URL(route.request().url()).pathname;
+      const contentType = path === '/' ? 'text/html' : 'text/javascript';
+      return route.fulfill({ contentType, body: files.get(path) ?? '', status: files.has(path) ? 200 : 404 });
+    });
+    await page.goto(origin);
     await page.waitForFunction(() => 'popupTest' in window);
     return () => page.close();
   });
@@ -217,6 +228,114 @@ describe.skipIf(!existsSync(executable))('the popup in a browser', () => {
     await page.locator('tr.host [role=button]').click();
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.locator('[data-detail] code').textContent()).toBe('<img src=x>⟨U+202E⟩');
+  });
+
+  describe('an opened row of a tunnel address', () => {
+    const chunk = /read-tunnel[^/]*\.js$/;
+    const open = async (address: string) => {
+      await page.evaluate((only) => {
+        const { update, headerWith, rowWith } = window.popupTest;
+        const rows = [rowWith('a.example', [only], { main: true }), rowWith('b.example', ['2606:4700::11'])];
+        update({ name: 'snapshot', body: { header: headerWith('a.example'), rows } });
+      }, address);
+      await page.locator('tr.host [role=button]').first().click();
+      await settle();
+    };
+    const height = () => page.locator('tr.details').evaluate((details) => details.getBoundingClientRect().height);
+
+    it.each([
+      ['2001:0:4136:e378:8000:63bf:3fff:fdd2', ['Server 65.54.227.120', 'Client 192.0.2.45, UDP port 40000']],
+      ['2002:c000:221::1', ['Gateway 192.0.2.33']],
+    ])('says what %s contains, at 305 px as well, without a jump', async (address, facts) => {
+      await page.setViewportSize({ width: 305, height: 400 });
+      let answer = () => {};
+      const asked = new Promise<void>((ask) => {
+        void page.route(chunk, async (route) => {
+          const answered = new Promise<void>((done) => {
+            answer = done;
+          });
+          ask();
+          await answered;
+          await route.fallback();
+        });
+      });
+      await open(address);
+      await asked;
+      const before = await height();
+      expect(await page.locator('.tunnel').textContent()).toBe('');
+      answer();
+      await page.locator('.tunnel > span').first().waitFor();
+      expect(await page.locator('.tunnel > span').allTextContents()).toEqual(facts);
+      expect(await height()).toBe(before);
+      expect(await page.locator('[data-detail-address]').textContent()).not.toContain('embeds');
+    });
+
+    it('falls back to what the row knows when that cannot be loaded', async () => {
+      await page.route(chunk, (route) => route.abort());
+      await open('2002:c000:221::1');
+      await page.locator('.tunnel > span').first().waitFor();
+      expect(await page.locator('.tunnel').textContent()).toBe('embeds 192.0.2.33');
+    });
+
+    it('is the only one to load the code for it', async () => {
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      await open('64:ff9b::c61e:1e21');
+      expect(asked.filter((url) => chunk.test(url))).toEqual([]);
+      expect(await page.locator('[data-detail-address]').textContent()).not.toContain('embeds');
+    });
+  });
+
+  it('tells from which request times are counted', async () => {
+    const hint = async (leftOut: number) => {
+      await page.evaluate((count) => {
+        const { update } = window.popupTest;
+        const request = { id: '1', time: 5, type: 'script', scheme: 'https', path: '/', address: '', marks: [] };
+        update({ name: 'requests', body: { hostname: 'www.example.com', requests: [request], leftOut: count } });
+      }, leftOut);
+      await settle();
+      return page.locator('.requests th').first().getAttribute('title');
+    };
+    await show(1);
+    await page.locator('tr.host [role=button]').click();
+    expect(await hint(0)).toBe("Counted from the host's first request");
+    expect(await hint(3)).toBe('Counted from the first request in this list');
+  });
+
+  it.each([
+    false,
+    true,
+  ])('is not wider than 305 px, last row opened: %s, and has one line above its footer', async (opened) => {
+    await page.setViewportSize({ width: 305, height: 400 });
+    await show(12);
+    if (opened) await page.locator('tr.host [role=button]').last().click();
+    await settle();
+    const { wide, lines } = await page.evaluate(() => {
+      const last = document.querySelector('.hosts > tbody > tr:last-child');
+      const edge = last?.matches('.details') ? last.querySelector('td') : last;
+      return {
+        wide: [...document.querySelectorAll('body *')]
+          .filter((element) => element.getClientRects().length > 0 && element.getBoundingClientRect().right > 305)
+          .map(({ outerHTML }) => outerHTML),
+        lines: [edge, document.querySelector('footer')].map((element, at) => {
+          const style = element && getComputedStyle(element);
+          return at === 0 ? style?.borderBottomColor : style?.borderTopColor;
+        }),
+      };
+    });
+    expect(wide).toEqual([]);
+    expect(lines[0]).toBe('rgba(0, 0, 0, 0)');
+    expect(lines[1]).not.toBe('rgba(0, 0, 0, 0)');
+  });
+
+  it.each(['light', 'dark'] as const)('draws the icon in the colours of the badges, %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    await show(1);
+    const { icon, badge } = await page.evaluate(() => ({
+      icon: getComputedStyle(document.querySelector('.icon path') ?? document.body).fill,
+      badge: getComputedStyle(document.querySelector('.count [data-family="6"]') ?? document.body).backgroundColor,
+    }));
+    expect(icon).toBe(badge);
   });
 
   it('has all rows of a very large page in the document, the first ones at once', async () => {

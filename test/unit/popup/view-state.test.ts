@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyUpdate, initialState, noteSurroundings, openRow } from '../../../popup/view-state.ts';
+import { applyUpdate, initialState, noteSurroundings, openRow, type ViewState } from '../../../popup/view-state.ts';
+import type { Row } from '../../../src/page/row.ts';
 import { headerWith, rowWith } from './rows.ts';
 
 const main = rowWith('www.example', ['2606:4700::11'], { main: true });
@@ -51,12 +52,37 @@ describe('applyUpdate', () => {
     expect(left.requests.size).toBe(0);
   });
 
-  it('keeps rows opened over a reload, not on the way to another host', () => {
+  describe('of another page in the tab', () => {
     const opened = openRow(started, 'cdn.example', true);
-    const go = (hostname: string, page: string) =>
-      applyUpdate(opened, { name: 'snapshot', body: { header: headerWith(hostname, page), rows: [] } }).opened;
-    expect(go('www.example', 'page 2')).toEqual(new Set(['cdn.example']));
-    expect(go('other.example', 'page 2').size).toBe(0);
+    const go = (state: ViewState, hostname: string, page: string, rows: readonly Row[] = []) =>
+      applyUpdate(state, { name: 'snapshot', body: { header: headerWith(hostname, page), rows } });
+    const come = (state: ViewState, hostname: string, page: string, row: Row) =>
+      applyUpdate(state, { name: 'change', body: { header: headerWith(hostname, page), rows: [row] } });
+    const alien = rowWith('other.example', ['192.0.2.3'], { main: true });
+
+    it.each(['www.example', 'other.example'])('keeps rows opened whose hosts %s has too, as they come', (hostname) => {
+      const next = go(opened, hostname, 'page 2', [rowWith(hostname, [], { main: true })]);
+      const later = come(next, hostname, 'page 2', other);
+      expect(later.order).toContain('cdn.example');
+      expect(later.opened).toEqual(new Set(['cdn.example']));
+      expect(go(later, 'www.example', 'page 3', [main, other]).opened).toEqual(new Set(['cdn.example']));
+    });
+
+    it('drops those whose hosts did not come', () => {
+      const back = go(go(opened, 'other.example', 'page 2', [alien]), 'www.example', 'page 3', [main, other]);
+      expect(back.order).toContain('cdn.example');
+      expect(back.opened.size).toBe(0);
+    });
+
+    it('keeps them over a moment without any page', () => {
+      const between = go(opened, '', '');
+      expect(between.order).toEqual([]);
+      expect(go(between, 'www.example', 'page 2', [main, other]).opened).toBe(opened.opened);
+    });
+
+    it('drops none when the same page is sent again', () => {
+      expect(go(opened, 'www.example', 'page', [main]).opened).toBe(opened.opened);
+    });
   });
 });
 

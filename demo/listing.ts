@@ -1,0 +1,71 @@
+/** Reads the popup, and writes what it shows as text. */
+import { poll } from '../test/world/poll.js';
+import type { PopupView } from './browser.js';
+
+/** What a popup shows. */
+export interface Listing {
+  /** The icon's name: the big digit, then the small ones. */
+  readonly icon: string;
+  /** The tooltip of the toolbar button. */
+  readonly tooltip: string;
+  readonly heading: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+const READ = `(async () => {
+  const text = (parent, selector) => parent.querySelector(selector)?.innerText.trim() ?? '';
+  const { action, tabs } = globalThis.browser ?? chrome;
+  const named = new URLSearchParams(location.search).get('tab');
+  const tabId = named ? Number(named) : (await tabs.query({ active: true, currentWindow: true }))[0].id;
+  return {
+    tooltip: await action.getTitle({ tabId }),
+    icon: document.querySelector('[data-icon]')?.dataset.icon ?? '?',
+    rows: [...document.querySelectorAll('tr[data-host]')].map((row) => [
+      row.dataset.family,
+      text(row, '[role=button]'),
+      row.dataset.address || '-',
+      text(row, '.class'),
+      text(row, '.total'),
+      [...row.querySelectorAll('.mark')].map((mark) => mark.innerText).join(', '),
+    ]),
+  };
+})()`;
+
+/** Reads the popup once it has rows and shows this icon; after a while, what it shows by then. */
+export async function readListing(popup: PopupView, icon: string): Promise<Listing> {
+  let last: Omit<Listing, 'heading'> | undefined;
+  await poll('the rows', async () => {
+    last = await popup.evaluate<Omit<Listing, 'heading'>>(READ);
+    return last.rows.length > 0 && last.icon === icon;
+  }).catch(() => {});
+  if (!last) throw new Error('The popup shows nothing.');
+  return { ...last, heading: ['', 'Host', 'Address', 'Class', 'Count', 'Marks'] };
+}
+
+const FAMILIES: Readonly<Record<string, string>> = {
+  '6': 'over IPv6',
+  '4': 'over IPv4',
+  '?': 'over an unknown address',
+};
+
+/** Says an icon in words: `646` is "a big 6: ..., a small 4 and a small 6: ...". */
+export function iconInWords(icon: string): string {
+  const [big = '?', ...small] = icon;
+  const head = `a big ${big} (the page came ${FAMILIES[big]})`;
+  if (small.length === 0) return head;
+  const signs = small.map((digit) => `a small ${digit}`).join(' and ');
+  return `${head}, ${signs} (others came ${small.map((digit) => FAMILIES[digit]).join(' and ')})`;
+}
+
+/** Returns the listing as lines with aligned columns. */
+export function listingText({ icon, tooltip, heading, rows }: Listing): string {
+  const table = [heading, ...rows];
+  const widths = heading.map((_, at) => Math.max(...table.map((row) => row[at]?.length ?? 0)));
+  const lines = table.map((row) =>
+    row
+      .map((field, at) => (heading[at] === 'Count' ? field.padStart(widths[at] ?? 0) : field.padEnd(widths[at] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+  return [`Icon     ${icon}: ${iconInWords(icon)}`, `Tooltip  ${tooltip}`, '', ...lines, ''].join('\n');
+}

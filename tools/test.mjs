@@ -1,0 +1,117 @@
+/**
+ * `npm test`: installs what is missing and runs everything. Its last line is `N passed, N failed`.
+ *
+ * Every step counts: a step that is no list of tests (types, lint, build) as one, the others with each of their tests.
+ * A browser that cannot be had or does not start is a failure. Plain JavaScript, because on a fresh clone nothing is
+ * installed yet.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureTools } from './ensure-browsers.mjs';
+import { ensurePackages } from './ensure-packages.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const results = mkdtempSync(join(tmpdir(), 'greensix-results-'));
+const total = { passed: 0, failed: 0 };
+
+/** A tool of node_modules as arguments for Node. */
+const bin = (/** @type {string} */ name, /** @type {string} */ file) => join(root, 'node_modules', name, file);
+const vitest = bin('vitest', 'vitest.mjs');
+const inWorld = ['--import', 'tsx', join(root, 'test/world/enter.ts'), process.execPath];
+
+/**
+ * Runs Node with these arguments.
+ * @param {string} what what is said before
+ * @param {readonly string[]} args
+ * @returns {boolean} whether it ended well
+ */
+function run(what, args) {
+  console.log(`\n== ${what}`);
+  const started = Date.now();
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  console.log(`== ${what}: ${status === 0 ? 'ok' : 'FAILED'} after ${Math.round((Date.now() - started) / 1000)} s`);
+  return status === 0;
+}
+
+/**
+ * A step that counts as one.
+ * @param {string} what
+ * @param {() => boolean} work
+ */
+function step(what, work) {
+  let ok = false;
+  try {
+    ok = work();
+  } catch (error) {
+    console.error(`${what}: ${error instanceof Error ? error.message : error}`);
+  }
+  total[ok ? 'passed' : 'failed']++;
+  return ok;
+}
+
+/**
+ * A step that is a list of tests.
+ * @param {string} what
+ * @param {readonly string[]} projects
+ * @param {readonly string[]} enter what comes before vitest
+ */
+function tests(what, projects, enter = []) {
+  const file = join(results, `${projects.join('-')}.json`);
+  const only = projects.flatMap((project) => ['--project', project]);
+  const ok = run(what, [
+    ...enter,
+    vitest,
+    'run',
+    ...only,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile=${file}`,
+  ]);
+  const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, numFailedTests: 0 };
+  total.passed += counts.numPassedTests;
+  // A run can fail without a failed test: a file that does not load, a browser that does not start.
+  total.failed += ok ? 0 : Math.max(1, counts.numFailedTests);
+}
+
+try {
+  const installed = step('packages', () => {
+    ensurePackages();
+    return true;
+  });
+  const equipped = step('browsers and tools', () => {
+    const found = ensureTools(['chromium', 'firefox', 'ip', 'openssl', 'unshare', 'fonts']);
+    process.env.GREENSIX_CHROMIUM = found.chromium;
+    process.env.GREENSIX_FIREFOX = found.firefox;
+    return true;
+  });
+  if (installed) {
+    step('types', () => run('types', [bin('typescript', 'bin/tsc'), '--noEmit']));
+    step('lint', () => run('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']));
+    const built = step('build', () => run('build', ['--import', 'tsx', join(root, 'build/build.ts')]));
+    step('web-ext lint', () =>
+      run('web-ext lint', [
+        bin('web-ext', 'bin/web-ext.js'),
+        'lint',
+        '--warnings-as-errors',
+        '--no-input',
+        '-s',
+        'dist/firefox',
+      ]),
+    );
+    tests('unit tests and the built extensions', ['unit', 'dist']);
+    for (const [project, name] of [
+      ['chromium', 'Chromium'],
+      ['firefox', 'Firefox'],
+    ]) {
+      if (built && equipped && project) tests(`${name}, the built extension`, [project], inWorld);
+      else step(`${name}, the built extension`, () => false);
+    }
+  }
+} finally {
+  rmSync(results, { recursive: true, force: true });
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;
