@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { iconPixels } from './build/icon-pixels.ts';
 import { withoutHtml } from './build/without-html.ts';
 
 /** The pages of the extension. */
@@ -29,14 +30,19 @@ export default defineConfig(({ mode }) => {
     target: browser === 'firefox' ? 'firefox153' : 'chrome120',
     outDir: resolve(import.meta.dirname, 'dist', browser),
     emptyOutDir: false,
-    modulePreload: false,
+    // What a page imports at once is fetched at once.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_: string, dependencies: string[], { hostType }: { hostType: string }) =>
+        hostType === 'html' ? dependencies : [],
+    },
   } as const;
   return {
     root: import.meta.dirname,
     base: '/',
     publicDir: false,
     logLevel: 'warn',
-    plugins: [withoutHtml],
+    plugins: [withoutHtml, iconPixels],
     define: { __BROWSER__: JSON.stringify(browser) },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     test: {

@@ -14,7 +14,13 @@ import { applyUpdate, initialState, noteSurroundings } from './view-state.ts';
 document.documentElement.lang = language;
 setPageView(window, new URLSearchParams(location.search).has('tab'));
 
-const store = createStore(initialState, nextFrame);
+let shown = false;
+const store = createStore(initialState, (tell) => {
+  // The first table is what the user waits for: it does not wait for a frame too.
+  if (shown || !store.get().header) return void nextFrame(tell);
+  shown = true;
+  tell();
+});
 const connection = connectView(await currentTab(location.search), {
   onUpdate: (message) => store.update((state) => applyUpdate(state, message)),
   onState: (line) => store.update((state) => noteSurroundings(state, { connected: line === 'connected' })),

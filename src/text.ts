@@ -18,24 +18,12 @@ export type PluralId = TextId extends infer Id ? (Id extends `${infer Stem}_othe
  * @returns the text
  */
 export function plural(text: Text, language: string, id: PluralId, n: number): string {
-  const { rules, numbers } = formsOf(language);
+  const rules = known.get(language) ?? new Intl.PluralRules(language);
+  known.set(language, rules);
   const form = rules.select(n) === 'one' ? 'one' : 'other';
-  return text(`${id}_${form}` as TextId, numbers.format(n));
+  // Nearly all counts are small, and a formatter takes long to make.
+  return text(`${id}_${form}` as TextId, n < 1000 ? String(n) : new Intl.NumberFormat(language).format(n));
 }
-
-interface Forms {
-  readonly rules: Intl.PluralRules;
-  readonly numbers: Intl.NumberFormat;
-}
-
-const known = new Map<string, Forms>();
 
 /** Kept for each language, because making them takes long and a title needs several. */
-function formsOf(language: string): Forms {
-  const forms = known.get(language) ?? {
-    rules: new Intl.PluralRules(language),
-    numbers: new Intl.NumberFormat(language),
-  };
-  known.set(language, forms);
-  return forms;
-}
+const known = new Map<string, Intl.PluralRules>();

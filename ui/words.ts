@@ -16,7 +16,7 @@ export interface Words {
  */
 export function createWords(text: Text, language: string): Words {
   const plain = new Map<TextId, string>();
-  const format = new Intl.NumberFormat(language);
+  let format: Intl.NumberFormat | undefined;
   return {
     text(id, ...values) {
       if (values.length > 0) return text(id, ...values);
@@ -28,7 +28,11 @@ export function createWords(text: Text, language: string): Words {
       return found;
     },
     plural: (id, n) => plural(text, language, id, n),
-    // The formatter takes a microsecond or more, and nearly all counts are small.
-    number: (n) => (n < 1000 ? String(n) : format.format(n)),
+    // Nearly all counts are small, and a formatter takes long to make.
+    number(n) {
+      if (n < 1000) return String(n);
+      format ??= new Intl.NumberFormat(language);
+      return format.format(n);
+    },
   };
 }

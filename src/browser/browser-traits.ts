@@ -9,3 +9,9 @@ export const browserTraits: RequestTraits & NavigationTraits = {
   tellsVersion: __BROWSER__ === 'firefox',
   errorsEndNavigations: __BROWSER__ === 'chrome',
 };
+
+/**
+ * Pictures of the toolbar are handed over as pixels: a path makes Chromium's worker decode the file through a canvas.
+ * Firefox takes a path as it is.
+ */
+export const takesPixels = __BROWSER__ === 'chrome';

@@ -49,8 +49,8 @@ export function connectView(tab: number, handlers: ViewHandlers): ViewConnection
     }
     port.onMessage.addListener((message) => {
       wait = 0;
-      handlers.onState('connected');
       handlers.onUpdate(message as Message<ViewUpdates>);
+      handlers.onState('connected');
     });
     port.onDisconnect.addListener(() => {
       handlers.onState('connecting');

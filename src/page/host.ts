@@ -66,16 +66,26 @@ export function fileRequest(host: Host, event: RequestEvent, keep: number): void
   host.requests.push({
     id: event.id,
     time: event.time,
-    type: event.type,
-    scheme: event.scheme,
+    // Each event brings its own copies of the same few texts; thousands of requests can do with one of each.
+    type: shared(event.type),
+    scheme: shared(event.scheme),
     path: event.path,
-    address: event.address ?? '',
-    marks,
+    address: endpoint.address,
+    marks: marks.length === 0 ? noMarks : marks,
     ...(event.status === undefined ? {} : { status: event.status }),
     ...(event.error === undefined ? {} : { error: event.error }),
     ...(event.version === undefined ? {} : { version: event.version }),
   });
-  while (host.requests.length > keep) host.requests.shift();
+  trimRequests(host, keep);
+}
+
+/**
+ * Drops the oldest single requests from the list; the counts stay.
+ * @param host the host to change
+ * @param keep how many may stay
+ */
+export function trimRequests(host: Host, keep: number): void {
+  if (host.requests.length > keep) host.requests.splice(0, host.requests.length - keep);
 }
 
 /**
@@ -140,6 +150,17 @@ export function copyHost(host: Host): Host {
     })),
     requests: [...host.requests],
   };
+}
+
+const noMarks: readonly RequestMarkId[] = [];
+const sharedTexts = new Map<string, string>();
+
+/** @returns one and the same copy of a text, for texts of which there are few */
+function shared(text: string): string {
+  const known = sharedTexts.get(text);
+  if (known !== undefined) return known;
+  if (sharedTexts.size < 100) sharedTexts.set(text, text);
+  return text;
 }
 
 function endpointOf(host: Host, address: string): Endpoint {

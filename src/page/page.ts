@@ -1,4 +1,4 @@
-import { copyHost, createHost, fileRequest, type Host, noteBreak, unfileRequest } from './host.ts';
+import { copyHost, createHost, fileRequest, type Host, noteBreak, trimRequests, unfileRequest } from './host.ts';
 import type { RequestEvent } from './network-event.ts';
 import { urlOrigin } from './request-url.ts';
 
@@ -55,6 +55,8 @@ export const pageBounds = {
   origins: 200,
   /** Single requests kept for each host: many at first, few on a page that has very many requests. */
   requests: (total: number) => (total < 4000 ? 40 : 4),
+  /** Single requests kept for each host of a page out of view, of which there may be very many. */
+  hiddenRequests: 4,
 };
 
 /**
@@ -107,6 +109,11 @@ export function fileInPage(page: Page, event: RequestEvent): void {
   }
   page.total++;
   fileRequest(host, event, pageBounds.requests(page.total));
+}
+
+/** Makes a page that goes out of view smaller. Its rows and counts stay as they are. */
+export function settlePage(page: Page): void {
+  for (const host of page.hosts.values()) trimRequests(host, pageBounds.hiddenRequests);
 }
 
 /** Takes a request back that was filed with `fileInPage`. */

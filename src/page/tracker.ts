@@ -12,6 +12,7 @@ import {
   pageBounds,
   pageFromJson,
   pageToJson,
+  settlePage,
   unfileInPage,
 } from './page.ts';
 import { navigationTarget, urlOrigin } from './request-url.ts';
@@ -402,6 +403,7 @@ export class Tracker {
       else if (event.adopted && page.chain.length === 0) page.origin = 'adopted';
     }
     if (!event.prerender) {
+      if (before && before !== page) settlePage(before);
       page.shown = event.time;
       tab.page = page.id;
       const navigation = tab.navigation;

@@ -81,7 +81,12 @@ async function withView<T>(
       await call('Page.addScriptToEvaluateOnNewDocument', { source: observer(rows) });
       await call('Page.navigate', { url: chromium.extensionUrl(path) });
       const ask = <A>(expression: string): Promise<A> => evaluate<A>(call, expression);
-      await poll(`${rows} rows of ${path}`, () => ask<boolean>('globalThis.bench?.all > 0'), 30_000);
+      await poll(`${rows} rows of ${path}`, () => ask<boolean>('globalThis.bench?.all > 0'), 30_000).catch(
+        async (error) => {
+          const seen = await ask<number>(`document.querySelectorAll('[data-host]').length`);
+          throw new Error(`${path} shows ${seen} rows instead of ${rows}`, { cause: error });
+        },
+      );
       return work(await ask<Observed>('bench'), ask);
     });
   } finally {

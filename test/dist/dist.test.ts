@@ -24,7 +24,9 @@ describe.each(browsers)('dist/%s', (browser) => {
   });
 
   it('has a popup that loads at most 30 kB gzip, styles included', () => {
-    expect(kilobytes(...assets().filter((path) => !isLater(path)), join(folder, 'popup/popup.html'))).toBeLessThanOrEqual(30);
+    expect(
+      kilobytes(...assets().filter((path) => !isLater(path)), join(folder, 'popup/popup.html')),
+    ).toBeLessThanOrEqual(30);
   });
 
   it('loads at most 12 kB gzip later, when a tunnel address is looked into', () => {

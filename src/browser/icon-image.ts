@@ -1,0 +1,21 @@
+import { colours, runs } from 'virtual:icon-pixels';
+
+/**
+ * One picture of the toolbar as pixels, without a canvas.
+ * @param name the picture's name, as "646"
+ * @param size its width and height: 16 or 32
+ * @returns the picture
+ */
+export function iconImage(name: string, size: number): ImageData {
+  const image = new ImageData(size, size);
+  const bytes = atob(runs[`${name}-${size}`] ?? '');
+  let at = 0;
+  for (let i = 0; i < bytes.length; i += 2) {
+    const pixel = bytes.charCodeAt(i);
+    const end = at + 4 * bytes.charCodeAt(i + 1);
+    const colour = colours[pixel >> 4] ?? 0;
+    const rgba = [colour >> 16, (colour >> 8) & 255, colour & 255, (pixel & 15) * 17];
+    for (; at < end; at += 4) if (pixel > 0) image.data.set(rgba, at);
+  }
+  return image;
+}

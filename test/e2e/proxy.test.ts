@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startHttpProxy } from '../world/proxy.ts';
+import type { BrowserDriver } from './driver/driver.ts';
+import { kind, open, snapshot, waitForRow } from './support/extension.ts';
+
+let proxy: Awaited<ReturnType<typeof startHttpProxy>>;
+let driver: BrowserDriver;
+beforeAll(async () => {
+  proxy = await startHttpProxy();
+  driver = await open({
+    args: [`--proxy-server=http://127.0.0.1:${proxy.port}`],
+    prefs: {
+      'network.proxy.type': 1,
+      'network.proxy.http': '127.0.0.1',
+      'network.proxy.http_port': proxy.port,
+      'network.proxy.ssl': '127.0.0.1',
+      'network.proxy.ssl_port': proxy.port,
+    },
+  });
+});
+afterAll(async () => {
+  await driver?.close();
+  await proxy?.close();
+});
+
+if (kind === 'firefox') {
+  it('hosts behind a proxy are marked, and no address is claimed for them', async () => {
+    const tab = await driver.openTab('https://v6.test/page?icon=data:,&img=//v4.test/img');
+    await waitForRow(driver, tab, 'v6.test', '? 1 proxied');
+    await waitForRow(driver, tab, 'v4.test', '? 1 proxied');
+    const { header, rows } = await snapshot(driver, tab.tabId());
+    expect(header).toMatchObject({ icon: '?' });
+    expect(header.notices).toContain('main-proxied');
+    expect(rows[0]?.proxies).toEqual([`http 127.0.0.1:${proxy.port}`]);
+  });
+} else {
+  it('Chromium says nothing of a proxy: its address stands for the hosts', async () => {
+    const tab = await driver.openTab('https://v6.test/page?icon=data:,&img=//v4.test/img');
+    await waitForRow(driver, tab, 'v4.test', '4 1');
+    expect((await snapshot(driver, tab.tabId())).rows.map(({ address }) => address)).toEqual([
+      '127.0.0.1',
+      '127.0.0.1',
+    ]);
+  });
+}

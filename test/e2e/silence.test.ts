@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { browserForFile, waitForTable, world } from './support/extension.ts';
+
+const browser = browserForFile();
+
+/**
+ * Every request that a page of the world makes is known by its parameters; what else reaches a server is the
+ * extension's own. Names that the world does not have cannot be asked for at all: see `dist` for the code and the policy.
+ */
+it('makes not one request of its own, in the background, in the popup, by a click or a kill', async () => {
+  const tab = await browser().openTab('https://v6.test/page?icon=data:,&img=//v4.test/img&img=//teredo.test/img');
+  const popup = await browser().openPopup(tab.tabId());
+  await expect.poll(async () => (await popup.rows()).length, { timeout: 10_000 }).toBe(3);
+  await popup.evaluate(`document.querySelectorAll('[data-host]').forEach((row) => row.click())`);
+  await popup.evaluate(`document.querySelectorAll('button').forEach((button) => button.click())`);
+  await browser().killBackground();
+  await waitForTable(browser(), tab, { icon: '646' });
+  expect((await world.log()).map(({ host, path }) => `${host} ${path.split('?')[0]}`).sort()).toEqual([
+    'teredo.test /img',
+    'v4.test /img',
+    'v6.test /page',
+  ]);
+});
+
+it('could not make one: the browser refuses it to every page of the extension', async () => {
+  const tab = await browser().openTab('https://v6.test/page?icon=data:,');
+  const popup = await browser().openPopup(tab.tabId());
+  await world.clearLog();
+  const refused = await popup.evaluate<string>(`fetch('https://v6.test/json').then(() => 'answered', () => 'refused')`);
+  expect(refused).toBe('refused');
+  expect(await world.log()).toEqual([]);
+});

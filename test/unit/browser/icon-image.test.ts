@@ -1,0 +1,27 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { iconBitmap } from '../../../build/icons/make-icons.ts';
+import { iconImage } from '../../../src/browser/icon-image.ts';
+import { toolbarNames } from '../../../src/icon/icon-drawing.ts';
+
+/** What a worker has of ImageData, for Node, which has none. */
+class PlainImageData {
+  readonly data: Uint8ClampedArray;
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
+    this.data = new Uint8ClampedArray(width * height * 4);
+  }
+}
+
+beforeAll(() => {
+  Object.assign(globalThis, { ImageData: PlainImageData });
+});
+
+describe('iconImage', () => {
+  it.each(
+    toolbarNames.flatMap((name) => [16, 32].map((size) => [name, size] as const)),
+  )('has the same pixels as %s-%i.png', (name, size) => {
+    expect([...iconImage(name, size).data]).toEqual([...iconBitmap(name, size).data]);
+  });
+});
