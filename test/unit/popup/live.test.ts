@@ -1,18 +1,18 @@
 /** The popup in a real browser, fed with updates as the background would send them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { executables } from '../../e2e/driver/executables.ts';
 import type {} from './live/page.tsx';
 
-const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const here = import.meta.dirname;
 /** Answered by the test itself. */
 const origin = 'http://popup.test';
 
-describe.skipIf(!existsSync(executable))('the popup in a browser', () => {
+describe('the popup in a browser', () => {
   let browser: Browser;
   let page: Page;
   /** What the popup's origin serves: its page, and the scripts that were built. */
@@ -35,7 +35,7 @@ describe.skipIf(!existsSync(executable))('the popup in a browser', () => {
       `<html lang="en"><title>Greensix</title><style>${style}</style><body></body>
       <script type="module" src="/${built.output[0].fileName}"></script></html>`,
     );
-    browser = await chromium.launch({ executablePath: executable, args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: executables.chromium, args: ['--no-sandbox'] });
   }, 60_000);
   afterAll(() => browser?.close());
 

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { describeAddress } from '../../../src/address/describe-address.ts';
+import { Publisher } from '../../../src/background/publisher.ts';
+import type { NetworkEvent } from '../../../src/page/network-event.ts';
+import { Tracker } from '../../../src/page/tracker.ts';
+import type { Message, ViewUpdates } from '../../../src/protocol.ts';
+import { answer, commit, mainAnswer } from '../page/network-events.ts';
+
+const six = '2606:4700::10';
+
+function publisherOf(...events: NetworkEvent[]) {
+  const tracker = new Tracker();
+  let waiting: (() => void)[] = [];
+  const publisher = new Publisher(tracker, {
+    describe: (address) => describeAddress(address),
+    notices: () => [],
+    later: (_, callback) => void waiting.push(callback),
+  });
+  const take = (...more: NetworkEvent[]) => {
+    for (const event of more) publisher.note(tracker.apply(event));
+  };
+  take(...events);
+  return {
+    take,
+    open() {
+      const heard: Message<ViewUpdates>[] = [];
+      const line = publisher.connect({ send: (message) => void heard.push(message) });
+      line.request({ name: 'watch', body: { tab: 1 } });
+      return { ...line, heard: () => heard.splice(0).map(short) };
+    },
+    pass() {
+      const due = waiting;
+      waiting = [];
+      for (const callback of due) callback();
+    },
+  };
+}
+
+function short({ name, body }: Message<ViewUpdates>): string {
+  if (name === 'requests') return `requests ${body.hostname} ${body.requests.length}`;
+  return `${name} ${body.rows.map(({ hostname, total }) => `${hostname} ${total}`).join(', ')}`;
+}
+
+const shown = [mainAnswer('https://a.test/', six), commit('A', 'https://a.test/')];
+const image = (host: string) => answer(`https://${host}/`, six, { document: 'A' });
+
+describe('Publisher', () => {
+  it('sends everything to a view that comes, then only rows that changed', () => {
+    const { take, open, pass } = publisherOf(...shown, image('b.test'));
+    const view = open();
+    expect(view.heard()).toEqual(['snapshot a.test 1, b.test 1']);
+    take(image('b.test'), image('c.test'), image('c.test'));
+    pass();
+    expect(view.heard()).toEqual(['change b.test 2, c.test 2']);
+  });
+
+  it('serves any number of views of one tab, and goes on when one of them leaves', () => {
+    const { take, open, pass } = publisherOf(...shown);
+    const [first, second] = [open(), open()];
+    first.heard();
+    second.heard();
+    first.disconnect();
+    take(image('b.test'));
+    pass();
+    expect([first.heard(), second.heard()]).toEqual([[], ['change b.test 1']]);
+  });
+
+  it('sends everything when the tab shows another page', () => {
+    const { take, open, pass } = publisherOf(...shown);
+    const view = open();
+    view.heard();
+    take(mainAnswer('https://z.test/', six), commit('Z', 'https://z.test/', { time: 2000 }));
+    pass();
+    expect(view.heard()).toEqual(['snapshot z.test 1']);
+  });
+
+  it('sends the single requests of opened rows, now and when they change', () => {
+    const { take, open, pass } = publisherOf(...shown, image('b.test'));
+    const view = open();
+    view.request({ name: 'open', body: { hostnames: ['b.test'] } });
+    expect(view.heard()).toEqual(['snapshot a.test 1, b.test 1', 'requests b.test 1']);
+    take(image('b.test'), image('c.test'));
+    pass();
+    expect(view.heard()).toEqual(['change b.test 2, c.test 1', 'requests b.test 2']);
+  });
+
+  it('sends nothing of pages that no view follows', () => {
+    const { take, open, pass } = publisherOf(...shown);
+    const view = open();
+    view.heard();
+    take(commit('Q', 'https://q.test/', { tab: 2 }), answer('https://b.test/', six, { document: 'Q', tab: 2 }));
+    pass();
+    expect(view.heard()).toEqual([]);
+  });
+});
