@@ -14,29 +14,33 @@ import { applyUpdate, initialState, noteSurroundings } from './view-state.ts';
 document.documentElement.lang = language;
 setPageView(window, new URLSearchParams(location.search).has('tab'));
 
-let shown = false;
-const store = createStore(initialState, (tell) => {
-  // The first table is what the user waits for: it does not wait for a frame too.
-  if (shown || !store.get().header) return void nextFrame(tell);
-  shown = true;
-  tell();
-});
+let isShown = false;
+const store = createStore(initialState, nextFrame);
 const connection = connectView(await currentTab(location.search), {
-  onUpdate: (message) => store.update((state) => applyUpdate(state, message)),
+  onUpdate: (message) => {
+    store.update((state) => applyUpdate(state, message));
+    show();
+  },
   onState: (line) => store.update((state) => noteSurroundings(state, { connected: line === 'connected' })),
 });
 observeHostPermission((permitted) => store.update((state) => noteSurroundings(state, { permitted })));
+// Nothing is drawn twice when the table comes at once; when the background has to start first, people see that.
+setTimeout(show, 100);
 
-render(
-  <Popup
-    store={store}
-    outside={{
-      words: createWords(text, language),
-      open: (hostnames) => connection.open(hostnames),
-      copy: (copied) => navigator.clipboard.writeText(copied),
-      // The answer is heard by the observer.
-      requestPermission: () => void requestHostPermission(),
-    }}
-  />,
-  document.body,
-);
+function show(): void {
+  if (isShown) return;
+  isShown = true;
+  render(
+    <Popup
+      store={store}
+      outside={{
+        words: createWords(text, language),
+        open: (hostnames) => connection.open(hostnames),
+        copy: (copied) => navigator.clipboard.writeText(copied),
+        // The answer is heard by the observer.
+        requestPermission: () => void requestHostPermission(),
+      }}
+    />,
+    document.body,
+  );
+}

@@ -47,7 +47,7 @@ const snapshotKey = 'tracker';
 const journalPrefix = 'journal:';
 const pagePrefix = 'page:';
 /** After a write, events gather this long for the next; with the writes themselves it stays below the promised 50 ms. */
-const gatherMilliseconds = 20;
+const gatherMilliseconds = 30;
 /** A journal of this many events is folded into a snapshot. */
 const journalLength = 1500;
 

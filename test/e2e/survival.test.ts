@@ -94,6 +94,7 @@ describe('a killed background', () => {
     await world.clearLog();
     const loading = browser().openTab('https://dual.test/bulk?hosts=40&each=20&lanes=4', { wait: 'none' });
     const tab = await loading;
+    await poll('its document', () => tab.evaluate<boolean>(`location.pathname === '/bulk'`));
     let kills = 0;
     for (let done = false; !done; kills++) {
       await browser().killBackground();
