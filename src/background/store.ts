@@ -71,6 +71,8 @@ export class Store {
   #journalEvents = 0;
   readonly #dirtyPages = new Set<string>();
   #removedPages: string[] = [];
+  /** Pages of the snapshot that is being written; they count as changed again when it is refused. */
+  #pagesInSnapshot: string[] = [];
   #storedPages = new Set<string>();
   /** A write is under way or has just ended. */
   #resting = false;
@@ -195,8 +197,6 @@ export class Store {
     this.#dirtyPages.clear();
     return items;
   }
-
-  #pagesInSnapshot: string[] = [];
 
   async #cleanUp(): Promise<void> {
     for (const id of this.#pagesInSnapshot) this.#storedPages.add(id);
