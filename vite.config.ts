@@ -1,15 +1,9 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { iconPixels } from './build/icon-pixels.ts';
+import { polyfillModule } from './build/polyfill-module.ts';
 import { withoutHtml } from './build/without-html.ts';
 
-/** The pages of the extension. */
-const pages = ['popup/popup.html'];
-
-/**
- * `--mode chrome` and `--mode firefox` build the pages; `--mode chrome-background` and `--mode firefox-background` build
- * the background, which is a bundle of its own so that waking it reads one file only.
- */
 /** The tests that run in a real browser, inside of the private world (test/world/enter.ts). */
 const inBrowser = (browser: 'chromium' | 'firefox') => ({
   extends: true as const,
@@ -24,8 +18,12 @@ const inBrowser = (browser: 'chromium' | 'firefox') => ({
   },
 });
 
+/**
+ * A mode is a browser and a part of the extension: `chrome-popup`, `firefox-background`. Each part (build/parts.ts) is a
+ * bundle of its own, so that what is waited for reads one file: pages share no chunks.
+ */
 export default defineConfig(({ mode }) => {
-  const [browser = 'chrome', part = 'pages'] = mode.split('-');
+  const [browser = 'chrome', part = 'popup'] = mode.split('-');
   const common = {
     target: browser === 'firefox' ? 'firefox153' : 'chrome120',
     outDir: resolve(import.meta.dirname, 'dist', browser),
@@ -42,7 +40,7 @@ export default defineConfig(({ mode }) => {
     base: '/',
     publicDir: false,
     logLevel: 'warn',
-    plugins: [withoutHtml, iconPixels],
+    plugins: [withoutHtml, polyfillModule, iconPixels],
     define: { __BROWSER__: JSON.stringify(browser) },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     test: {
@@ -67,11 +65,11 @@ export default defineConfig(({ mode }) => {
         : {
             ...common,
             rolldownOptions: {
-              input: pages.map((page) => resolve(import.meta.dirname, page)),
+              input: resolve(import.meta.dirname, part, `${part}.html`),
               output: {
-                entryFileNames: 'assets/[name].js',
-                chunkFileNames: 'assets/[name].js',
-                assetFileNames: 'assets/[name][extname]',
+                entryFileNames: `${part}/[name].js`,
+                chunkFileNames: `${part}/[name].js`,
+                assetFileNames: `${part}/[name][extname]`,
               },
             },
           },

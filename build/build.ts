@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { makeIcons } from './icons/make-icons.ts';
+import { parts } from './parts.ts';
 import { browsers, renderManifest } from './render-manifest.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -16,7 +17,6 @@ for (const browser of browsers) {
   cpSync(join(root, 'extension'), out, { recursive: true });
   makeIcons(out);
   writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(renderManifest(manifest, browser, version), null, 2)}\n`);
-  await build({ configFile: join(root, 'vite.config.ts'), mode: browser });
-  await build({ configFile: join(root, 'vite.config.ts'), mode: `${browser}-background` });
+  for (const part of parts) await build({ configFile: join(root, 'vite.config.ts'), mode: `${browser}-${part}` });
   console.log(`built dist/${browser} ${version}`);
 }

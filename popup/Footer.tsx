@@ -6,30 +6,43 @@ interface FooterProps {
   readonly children: ComponentChildren;
   /** Copies the whole table; left out when there is none. */
   readonly copyTable: ((form: 'text' | 'tsv') => void) | undefined;
+  /** Opens the same view beside the page; left out where that cannot be. */
+  readonly openSideView: (() => void) | undefined;
+  readonly openOptions: () => void;
   readonly words: Words;
 }
 
 /** One quiet line: what can be done with the whole table, what has just happened, and what the keys do. */
-export function Footer({ children, copyTable, words }: FooterProps) {
+export function Footer({ children, copyTable, openSideView, openOptions, words }: FooterProps) {
   const { text } = words;
   return (
     <footer>
-      {copyTable && (
-        <p class="tools">
-          <button type="button" class="small" title={text('copy_table_hint')} onClick={() => copyTable('text')}>
-            {text('copy_table')}
+      <p class="tools">
+        {copyTable && (
+          <>
+            <button type="button" class="small" title={text('copy_table_hint')} onClick={() => copyTable('text')}>
+              {text('copy_table')}
+            </button>
+            <button type="button" class="small" title={text('copy_tsv_hint')} onClick={() => copyTable('tsv')}>
+              {text('copy_tsv')}
+            </button>
+          </>
+        )}
+        {openSideView && (
+          <button type="button" class="small" title={text('side_view_hint')} onClick={openSideView}>
+            {text('side_view')}
           </button>
-          <button type="button" class="small" title={text('copy_tsv_hint')} onClick={() => copyTable('tsv')}>
-            {text('copy_tsv')}
-          </button>
-        </p>
-      )}
+        )}
+        <button type="button" class="small" title={text('settings_hint')} onClick={openOptions}>
+          {text('settings')}
+        </button>
+      </p>
       <p role="status">{children}</p>
       {copyTable && (
         <p class="keys">
           <kbd>↑</kbd>
           <kbd>↓</kbd> {text('key_move')} <kbd>↵</kbd> {text('key_open')} <kbd>C</kbd> {text('key_copy_address')}{' '}
-          <kbd>H</kbd> {text('key_copy_hostname')}
+          <kbd>H</kbd> {text('key_copy_hostname')} <kbd>W</kbd> {text('key_whois')} <kbd>/</kbd> {text('key_filter')}
         </p>
       )}
     </footer>

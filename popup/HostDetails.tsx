@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks and grids, some browsers would forget these roles
 import type { ComponentChildren } from 'preact';
 import type { AddressClass } from '../src/address/class-table.ts';
+import type { WhoisLookup } from '../src/lookup/rdap/whois-result.ts';
 import type { AddressRow, Failure, Row, RowRequests } from '../src/page/row.ts';
 import { FamilyBadge } from '../ui/FamilyBadge.tsx';
 import { hintText, idText } from '../ui/text-ids.ts';
@@ -8,18 +9,33 @@ import { visibleText } from '../ui/visible-text.ts';
 import type { Words } from '../ui/words.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { embeddedText } from './embedded-text.ts';
+import { LazyWhoisCard } from './LazyWhoisCard.tsx';
+import { LookUpButton } from './LookUpButton.tsx';
 import { RequestTable } from './RequestTable.tsx';
 import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
 import { typesText } from './types-text.ts';
 
+/** What the details need from outside of the popup's page. */
+export interface HostTools {
+  /** Asks the registry of an address's network. */
+  readonly whois: WhoisLookup;
+  /** Writes to the clipboard, and says so. */
+  readonly copy: (text: string, message: string) => void;
+  /** A BCP 47 tag. */
+  readonly language: string;
+}
+
 interface HostDetailsProps {
   readonly row: Row;
   readonly requests: RowRequests | undefined;
+  /** The addresses whose whois card is shown. */
+  readonly whois: ReadonlySet<string>;
+  readonly tools: HostTools;
   readonly words: Words;
 }
 
 /** What is behind a row: all addresses, failures, and the single requests. */
-export function HostDetails({ row, requests, words }: HostDetailsProps) {
+export function HostDetails({ row, requests, whois, tools, words }: HostDetailsProps) {
   const { text } = words;
   return (
     <tr role="row" class="details" data-detail={row.hostname}>
@@ -27,14 +43,21 @@ export function HostDetails({ row, requests, words }: HostDetailsProps) {
         <dl>
           <Fact name={text('detail_hostname')}>
             <span class="copyable">
-              <bdi dir="ltr">{row.hostname}</bdi> <CopyButton what={row.hostname} words={words} />
+              <bdi dir="ltr">{row.hostname}</bdi> <CopyButton what={row.hostname} words={words} />{' '}
+              <LookUpButton what={row.hostname} words={words} />
             </span>
           </Fact>
           {row.addresses.length > 0 && (
             <Fact name={text('detail_addresses')}>
               <ul>
                 {row.addresses.map((address) => (
-                  <AddressItem key={address.address} of={address} words={words} />
+                  <AddressItem
+                    key={address.address}
+                    of={address}
+                    whois={whois.has(address.address)}
+                    tools={tools}
+                    words={words}
+                  />
                 ))}
               </ul>
             </Fact>
@@ -71,7 +94,8 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
   );
 }
 
-function AddressItem({ of, words }: { of: AddressRow; words: Words }) {
+function AddressItem(props: { of: AddressRow; whois: boolean; tools: HostTools; words: Words }) {
+  const { of, whois, tools, words } = props;
   const { text } = words;
   // An address always has a class; the protocol's text is wider because a row may have no address.
   const id = of.class as AddressClass;
@@ -81,7 +105,18 @@ function AddressItem({ of, words }: { of: AddressRow; words: Words }) {
     <li data-detail-address={of.address}>
       <span class="copyable">
         <FamilyBadge family={of.family} /> <span class="address">{of.address}</span>{' '}
-        <CopyButton what={of.address} words={words} />
+        <CopyButton what={of.address} words={words} />{' '}
+        <button
+          type="button"
+          class="small"
+          data-whois={of.address}
+          aria-expanded={whois}
+          aria-label={text('whois_named', of.address)}
+          title={text('whois_hint')}
+        >
+          {text('whois')}
+        </button>{' '}
+        <LookUpButton what={of.address} words={words} />
       </span>{' '}
       <span class="about">
         {[
@@ -96,6 +131,9 @@ function AddressItem({ of, words }: { of: AddressRow; words: Words }) {
           .join(' · ')}
       </span>
       {tunnel && <TunnelFacts of={of} words={words} />}
+      {whois && (
+        <LazyWhoisCard of={of} lookup={tools.whois} copy={tools.copy} language={tools.language} words={words} />
+      )}
     </li>
   );
 }

@@ -2,17 +2,22 @@
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: bdi is nothing but text
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks and grids, some browsers would forget these roles
 import { Component } from 'preact';
+import { isBlocking } from '../src/page/resource-kind.ts';
 import type { Row, RowRequests } from '../src/page/row.ts';
 import { hostnameText } from '../ui/hostname-text.ts';
 import type { Words } from '../ui/words.ts';
 import { AddressClassTag } from './AddressClassTag.tsx';
-import { HostDetails } from './HostDetails.tsx';
+import { HostDetails, type HostTools } from './HostDetails.tsx';
 import { Marks } from './Marks.tsx';
+import { typesText } from './types-text.ts';
 
 interface HostRowProps {
   readonly row: Row;
   readonly opened: boolean;
   readonly requests: RowRequests | undefined;
+  /** The addresses whose whois card is shown. */
+  readonly whois: ReadonlySet<string>;
+  readonly tools: HostTools;
   readonly words: Words;
 }
 
@@ -25,11 +30,13 @@ interface HostRowProps {
  */
 export class HostRow extends Component<HostRowProps> {
   override shouldComponentUpdate(next: HostRowProps): boolean {
-    const { row, opened, requests } = this.props;
-    return row !== next.row || opened !== next.opened || requests !== next.requests;
+    const { row, opened, requests, whois } = this.props;
+    return (
+      row !== next.row || opened !== next.opened || (opened && (requests !== next.requests || whois !== next.whois))
+    );
   }
 
-  override render({ row, opened, requests, words }: HostRowProps) {
+  override render({ row, opened, requests, whois, tools, words }: HostRowProps) {
     const { shown, title } = hostnameText(row.hostname);
     const line = (
       <tr
@@ -61,10 +68,12 @@ export class HostRow extends Component<HostRowProps> {
           {words.number(row.total)}
         </td>
         <td role="cell" class="marks">
+          {typesText(row.types, words)}
+          {isBlocking(row.types) && <i title={words.text('blocking_hint')}>{words.text('blocking')}</i>}
           <Marks row={row} words={words} />
         </td>
       </tr>
     );
-    return opened ? [line, <HostDetails key="details" row={row} requests={requests} words={words} />] : line;
+    return opened ? [line, <HostDetails key="details" {...{ row, requests, whois, tools, words }} />] : line;
   }
 }

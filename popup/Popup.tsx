@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { Row } from '../src/page/row.ts';
 import { type Store, useStore } from '../ui/store.ts';
 import { ConnectionState } from './ConnectionState.tsx';
@@ -9,9 +9,13 @@ import { HostTable } from './HostTable.tsx';
 import { Notices } from './Notices.tsx';
 import type { Outside } from './outside.ts';
 import { PermissionNotice } from './PermissionNotice.tsx';
+import { arrange } from './row-groups.ts';
+import { TableTools } from './TableTools.tsx';
+import type { ViewCommand } from './table-command.ts';
 import { listenToTable } from './table-input.ts';
 import { rowsTsv, tableText, tableTsv } from './table-text.ts';
-import { openRow, type ViewState } from './view-state.ts';
+import { sortKeys, type TableView } from './table-view.ts';
+import { changeView, foldSite, openRow, showWhois, type ViewState } from './view-state.ts';
 
 /** How long a message about copying stays. */
 const readingTime = 4000;
@@ -23,65 +27,91 @@ const readingTime = 4000;
  */
 export function Popup({ store, outside }: { store: Store<ViewState>; outside: Outside }) {
   const state = useStore(store);
-  const [said, say] = useMessage();
   const { words } = outside;
-  const { header, order, opened } = state;
+  const { header, opened, message } = state;
+  const { groups, shown, passing } = arrange(state);
+  const total = state.order.length;
 
-  const copy = (text: string, message: string) =>
-    outside.copy(text).then(
-      () => say(message),
+  const say = (text: string | null) =>
+    store.update((before) => ({ ...before, message: text === null ? null : { text } }));
+  const copy = (text: string, told: string) =>
+    void outside.copy(text).then(
+      () => say(told),
       () => say(words.text('copy_failed')),
     );
   const copyTable = (form: 'text' | 'tsv') => {
-    const rows = rowsOf(store.get(), store.get().order);
+    const rows = arrange(store.get()).groups.flatMap((group) => group.rows);
     const text = form === 'tsv' ? tableTsv(rows, words) : tableText(rows, words);
-    void copy(text, words.plural('copied_hosts', rows.length));
+    copy(text, words.plural('copied_hosts', rows.length));
   };
+  const change = (wanted: Partial<TableView>) => store.update((before) => changeView(before, wanted));
 
   useEffect(
     () =>
       listenToTable(document, {
         setOpen: (hostname, open) =>
           store.update((before) => openRow(before, hostname, open ?? !before.opened.has(hostname))),
-        copy: (text) => void copy(text, words.text('copied', text)),
+        setFold: (site, fold) => store.update((before) => foldSite(before, site, fold ?? !before.folded.has(site))),
+        whois: (hostname, address) =>
+          store.update((before) => showWhois(openRow(before, hostname, true), address, !before.whois.has(address))),
+        change: (command) => changeByKey(command, store),
+        copy: (text) => copy(text, words.text('copied', text)),
         tableOf: (hostnames) => rowsTsv(rowsOf(store.get(), hostnames)),
       }),
     [store, outside],
   );
   useEffect(() => outside.open([...opened]), [opened, outside]);
+  useEffect(() => {
+    if (message === null) return undefined;
+    const timer = setTimeout(() => say(null), readingTime);
+    return () => clearTimeout(timer);
+  }, [message]);
+  const { whois, language } = outside;
 
   return (
     <>
       <Header header={header} words={words} />
+      {total > 0 && <TableTools {...{ view: state.view, passing, shown, total, change, words }} />}
       <main>
         {!state.permitted && <PermissionNotice request={outside.requestPermission} words={words} />}
         {header && <Notices notices={header.notices} words={words} />}
-        {order.length > 0 ? (
+        {total > 0 ? (
           // The page of another host starts with a table of its own: at its top, and rendered in parts again.
-          <HostTable key={header?.hostname} state={state} words={words} />
+          <HostTable
+            key={header?.hostname}
+            groups={groups}
+            state={state}
+            tools={{ whois, language, copy }}
+            words={words}
+          />
         ) : (
           header && <EmptyState header={header} permitted={state.permitted} words={words} />
         )}
       </main>
-      <Footer copyTable={order.length > 0 ? copyTable : undefined} words={words}>
+      <Footer
+        copyTable={total > 0 ? copyTable : undefined}
+        openSideView={outside.openSideView}
+        openOptions={outside.openOptions}
+        words={words}
+      >
         <ConnectionState connected={state.connected} words={words} />
-        {said}
+        {message?.text}
       </Footer>
     </>
   );
 }
 
-function rowsOf({ rows }: ViewState, hostnames: readonly string[]): Row[] {
-  return hostnames.map((hostname) => rows.get(hostname)).filter((row) => row !== undefined);
+function changeByKey(command: ViewCommand, store: Store<ViewState>): void {
+  if (command === 'filter') document.querySelector<HTMLElement>('.table-tools [type=search]')?.focus();
+  else {
+    store.update((before) => {
+      const { grouped, sort } = before.view;
+      const next = sortKeys[(sortKeys.indexOf(sort) + 1) % sortKeys.length];
+      return changeView(before, command === 'group' ? { grouped: !grouped } : { sort: next ?? sort });
+    });
+  }
 }
 
-/** A message that goes away by itself. */
-function useMessage(): [said: string, say: (message: string) => void] {
-  const [said, say] = useState('');
-  useEffect(() => {
-    if (said === '') return undefined;
-    const timer = setTimeout(() => say(''), readingTime);
-    return () => clearTimeout(timer);
-  }, [said]);
-  return [said, say];
+function rowsOf({ rows }: ViewState, hostnames: readonly string[]): Row[] {
+  return hostnames.map((hostname) => rows.get(hostname)).filter((row) => row !== undefined);
 }

@@ -1,46 +1,105 @@
 /** Connects the popup to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
-import { connectView } from '../src/browser/connect-view.ts';
-import { currentTab } from '../src/browser/current-tab.ts';
+import { connectView, type ViewConnection } from '../src/browser/connect-view.ts';
+import { currentTab, followActiveTab, type TabChoice } from '../src/browser/current-tab.ts';
 import { observeHostPermission, requestHostPermission } from '../src/browser/host-permission.ts';
+import { openOptions } from '../src/browser/open-options.ts';
+import { sideViewOpener } from '../src/browser/side-view.ts';
 import { language, text } from '../src/browser/text.ts';
+import { followTheme } from '../src/browser/theme.ts';
 import { nextFrame } from '../ui/next-frame.ts';
 import { createStore } from '../ui/store.ts';
 import { createWords } from '../ui/words.ts';
 import { Popup } from './Popup.tsx';
 import { setPageView } from './page-view.ts';
-import { applyUpdate, initialState, noteSurroundings } from './view-state.ts';
+import { isBusy } from './row-focus.ts';
+import { readTableView } from './table-view.ts';
+import { applyUpdate, initialState, knowSites, noteSurroundings } from './view-state.ts';
+
+const viewKey = 'tableView';
+const parameters = new URLSearchParams(location.search);
+const isSide = parameters.has('side');
 
 document.documentElement.lang = language;
-setPageView(window, new URLSearchParams(location.search).has('tab'));
+followTheme();
+setPageView(window, isSide || parameters.has('tab'));
 
-let isShown = false;
-const store = createStore(initialState, nextFrame);
-const connection = connectView(await currentTab(location.search), {
-  onUpdate: (message) => {
-    store.update((state) => applyUpdate(state, message));
-    show();
-  },
-  onState: (line) => store.update((state) => noteSurroundings(state, { connected: line === 'connected' })),
-});
+const words = createWords(text, language);
+const view = readTableView(localStorage.getItem(viewKey));
+const store = createStore({ ...initialState, view }, nextFrame);
 observeHostPermission((permitted) => store.update((state) => noteSurroundings(state, { permitted })));
-// Nothing is drawn twice when the table comes at once; when the background has to start first, people see that.
-setTimeout(show, 100);
+void currentTab(location.search).then(start);
 
-function show(): void {
-  if (isShown) return;
-  isShown = true;
+function start({ tab, windowId }: TabChoice): void {
+  let isShown = false;
+  const showOnce = (): void => {
+    if (!isShown) show(windowId, connection);
+    isShown = true;
+  };
+  const connection = connectView(tab, {
+    onUpdate(message) {
+      store.update((state) => applyUpdate(state, message, isBusy(document)));
+      showOnce();
+    },
+    onState: (line) => store.update((state) => noteSurroundings(state, { connected: line === 'connected' })),
+  });
+  if (isSide) followActiveTab(windowId, (active) => connection.watch(active));
+  // Nothing is drawn twice when the table comes at once; when the background has to start first, people see that.
+  setTimeout(showOnce, 100);
+}
+
+function show(windowId: number, connection: ViewConnection): void {
+  const openSideView = isSide || windowId < 0 ? undefined : sideViewOpener(windowId);
   render(
     <Popup
       store={store}
       outside={{
-        words: createWords(text, language),
+        words,
+        language,
         open: (hostnames) => connection.open(hostnames),
         copy: (copied) => navigator.clipboard.writeText(copied),
         // The answer is heard by the observer.
         requestPermission: () => void requestHostPermission(),
+        whois: async (target, options) => (await import('../src/browser/rdap.ts')).whois(target, options),
+        openOptions,
+        ...(openSideView && { openSideView: () => void openSideView().then(() => window.close()) }),
       }}
     />,
     document.body,
   );
+  nextFrame(afterFirstPaint);
+}
+
+/** What nobody waits for. */
+function afterFirstPaint(): void {
+  let saved = view;
+  store.subscribe(() => {
+    const state = store.get();
+    if (state.view !== saved) localStorage.setItem(viewKey, JSON.stringify(state.view));
+    saved = state.view;
+    void learnSites();
+  });
+  void learnSites();
+  void connectMenu();
+}
+
+/** Browsers before the ones of 2026 do not tell the sites of hosts. */
+async function learnSites(): Promise<void> {
+  const { rows, suffixList } = store.get();
+  const [row] = rows.values();
+  if (row?.site !== '' || suffixList !== null) return;
+  const { readSite } = await import('./read-sites.ts');
+  store.update((state) => knowSites(state, readSite));
+}
+
+async function connectMenu(): Promise<void> {
+  const [{ connectLookups }, { browserOfLookups }] = await Promise.all([
+    import('./lookups.ts'),
+    import('../src/browser/lookups.ts'),
+  ]);
+  connectLookups(document, {
+    words,
+    say: (message) => store.update((state) => ({ ...state, message: { text: message } })),
+    ...browserOfLookups,
+  });
 }

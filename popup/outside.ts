@@ -1,12 +1,20 @@
+import type { WhoisLookup } from '../src/lookup/rdap/whois-result.ts';
 import type { Words } from '../ui/words.ts';
 
 /** What the popup needs from outside of its page. */
 export interface Outside {
   readonly words: Words;
+  /** A BCP 47 tag. */
+  readonly language: string;
   /** Tells the background whose single requests are wanted. */
   open(hostnames: readonly string[]): void;
   /** Writes to the clipboard; rejects where the browser does not allow it. */
   copy(text: string): Promise<void>;
   /** Asks the user for the permission to see the requests of all sites; needs the user's click. */
   requestPermission(): void;
+  /** Asks the registry of an address's network; only a click may do so. */
+  readonly whois: WhoisLookup;
+  openOptions(): void;
+  /** Opens the same view beside the page, and closes the popup; left out where the browser has no such place. */
+  readonly openSideView?: () => void;
 }

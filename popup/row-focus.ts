@@ -3,7 +3,8 @@
  * document itself and never rendered, so that no update can take it away.
  */
 
-const button = 'tr.host [role=button]';
+const lines = 'tr.host, tr.group';
+const button = ':is(tr.host, tr.group) [role=button]';
 
 /**
  * Makes sure that exactly one row can be reached by the Tab key, if there is any.
@@ -11,6 +12,19 @@ const button = 'tr.host [role=button]';
  */
 export function keepOneTabStop(table: HTMLElement): void {
   if (!tabStop(table)) table.querySelector<HTMLElement>(button)?.setAttribute('tabindex', '0');
+}
+
+/**
+ * An element that changes its place loses the focus. To be called before rows are placed anew.
+ * @param table the table of hosts, if there is one yet
+ * @returns gives the focus back to what has it now; to be called when the rows are in place
+ */
+export function keepFocus(table: HTMLElement | null): () => void {
+  const focused = document.activeElement;
+  if (!table || !(focused instanceof HTMLElement) || !table.contains(focused)) return () => {};
+  return () => {
+    if (document.activeElement !== focused && table.contains(focused)) focused.focus({ preventScroll: true });
+  };
 }
 
 /**
@@ -24,10 +38,10 @@ export function currentLine(table: HTMLElement): HTMLElement | undefined {
 
 /**
  * @param element anything in the table
- * @returns the line of the host that it belongs to, also from inside of an opened row
+ * @returns the line of the host or group that it belongs to, also from inside of an opened row
  */
 export function lineOf(element: Element): HTMLElement | undefined {
-  const row = element.closest<HTMLElement>('tr.host, tr.details');
+  const row = element.closest<HTMLElement>(`${lines}, tr.details`);
   const line = row?.classList.contains('details') ? row.previousElementSibling : row;
   return line instanceof HTMLElement ? line : undefined;
 }
@@ -56,13 +70,27 @@ export function neighbour(
   from: HTMLElement,
   to: 'next' | 'previous' | 'first' | 'last',
 ): HTMLElement | undefined {
-  const lines = [...table.querySelectorAll<HTMLElement>('tr.host')];
-  if (to === 'first') return lines[0];
-  if (to === 'last') return lines.at(-1);
-  const at = lines.indexOf(from) + (to === 'next' ? 1 : -1);
-  return lines[at];
+  const all = [...table.querySelectorAll<HTMLElement>(lines)];
+  if (to === 'first') return all[0];
+  if (to === 'last') return all.at(-1);
+  return all[all.indexOf(from) + (to === 'next' ? 1 : -1)];
 }
 
 function tabStop(table: HTMLElement): HTMLElement | null {
   return table.querySelector<HTMLElement>(`${button}[tabindex="0"]`);
+}
+
+/**
+ * @param root the popup's document
+ * @returns whether somebody points at a row, has the keyboard in the table or has selected some of it
+ */
+export function isBusy(root: Document): boolean {
+  const table = root.querySelector('table.hosts');
+  if (!table) return false;
+  const selection = root.getSelection();
+  return (
+    table.contains(root.activeElement) ||
+    table.matches(':hover') ||
+    (selection !== null && !selection.isCollapsed && selection.containsNode(table, true))
+  );
 }

@@ -9,7 +9,11 @@ export type TableCommand =
   | 'close'
   | 'copy-address'
   | 'copy-hostname'
+  | 'whois'
   | 'copy';
+
+/** What a key can do wherever the keyboard is, but where text is typed. */
+export type ViewCommand = 'filter' | 'group' | 'sort';
 
 /** The part of a keyboard event that decides. */
 export interface Keys {
@@ -31,6 +35,7 @@ const plain: Readonly<Record<string, TableCommand>> = {
   ArrowLeft: 'close',
   c: 'copy-address',
   h: 'copy-hostname',
+  w: 'whois',
 };
 
 /**
@@ -42,4 +47,16 @@ export function tableCommand(keys: Keys): TableCommand | undefined {
   if (keys.ctrlKey || keys.metaKey) return keys.key.toLowerCase() === 'c' ? 'copy' : undefined;
   const key = keys.key.length === 1 ? keys.key.toLowerCase() : keys.key;
   return Object.hasOwn(plain, key) ? plain[key] : undefined;
+}
+
+const viewCommands: Readonly<Record<string, ViewCommand>> = { '/': 'filter', g: 'group', s: 'sort' };
+
+/**
+ * @param keys the keys that are pressed
+ * @returns what they mean for how the table is shown, or undefined
+ */
+export function viewCommand({ key, altKey, ctrlKey, metaKey }: Keys): ViewCommand | undefined {
+  // On some keyboards the slash wants the shift key.
+  if (altKey || ctrlKey || metaKey) return undefined;
+  return Object.hasOwn(viewCommands, key) ? viewCommands[key] : undefined;
 }

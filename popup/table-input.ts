@@ -1,11 +1,16 @@
 import { currentLine, focusLine, neighbour } from './row-focus.ts';
 import { selectedText } from './selection-text.ts';
-import { type TableCommand, tableCommand } from './table-command.ts';
+import { type TableCommand, tableCommand, type ViewCommand, viewCommand } from './table-command.ts';
 
 /** What the user can do with the table. */
 export interface TableActions {
   /** Opens or closes a row; without `open` the other way round than it is. */
   setOpen(hostname: string, open?: boolean): void;
+  /** Folds a group or unfolds it; without `fold` the other way round than it is. */
+  setFold(site: string, fold?: boolean): void;
+  /** Looks up who runs the network of a row's address. */
+  whois(hostname: string, address: string): void;
+  change(command: ViewCommand): void;
   copy(text: string): void;
   /** These rows as a table. */
   tableOf(hostnames: readonly string[]): string;
@@ -31,10 +36,10 @@ export function listenToTable(root: Document, actions: TableActions): () => void
       return;
     }
     const table = tableIn(root);
-    const line = target.closest<HTMLElement>('tr.host');
+    const line = target.closest<HTMLElement>('tr.host, tr.group');
     // An address is there to be selected, and neither a selection nor a double click means "open".
     if (!table || !line || detail > 1 || target.closest('.address') || isSelected(root)) return;
-    actions.setOpen(hostOf(line));
+    setUnfolded(line, actions);
     focusLine(table, line);
   });
 
@@ -43,6 +48,18 @@ export function listenToTable(root: Document, actions: TableActions): () => void
     const command = tableCommand(event);
     const target = event.target instanceof Element ? event.target : root.body;
     const inTable = table?.contains(target) === true;
+    const view = viewCommand(event);
+    if (view && !event.defaultPrevented && !isTyped(target)) {
+      actions.change(view);
+      event.preventDefault();
+      return;
+    }
+    if (event.key === 'ArrowDown' && target.matches('[type=search]') && table) {
+      const line = currentLine(table);
+      if (line) focusLine(table, line);
+      event.preventDefault();
+      return;
+    }
     if (!table || !command || event.defaultPrevented || (!inTable && target !== root.body)) return;
     if (perform(root, table, target, command, actions)) event.preventDefault();
   });
@@ -83,15 +100,19 @@ function perform(
     case 'toggle':
       // A button inside of an opened row has its own meaning of Enter and Space.
       if (target.getAttribute('role') !== 'button') return false;
-      actions.setOpen(hostOf(line));
+      setUnfolded(line, actions);
       return true;
     case 'open':
-      if (target !== root.body) actions.setOpen(hostOf(line), true);
+      if (target !== root.body) setUnfolded(line, actions, true);
       return target !== root.body;
     case 'close':
       if (target === root.body) return false;
-      actions.setOpen(hostOf(line), false);
+      setUnfolded(line, actions, false);
       focusLine(table, line);
+      return true;
+    case 'whois':
+      if (!line.dataset.address) return false;
+      actions.whois(hostOf(line), line.dataset.address);
       return true;
     case 'copy-address':
       return copyOf(line.dataset.address, actions);
@@ -113,6 +134,17 @@ function tableIn(root: Document): HTMLElement | null {
 
 function hostOf(line: HTMLElement): string {
   return line.dataset.host ?? '';
+}
+
+/** Opens or closes a row or a group. */
+function setUnfolded(line: HTMLElement, actions: TableActions, unfolded?: boolean): void {
+  const { host, site } = line.dataset;
+  if (host !== undefined) actions.setOpen(host, unfolded);
+  else if (site !== undefined) actions.setFold(site, unfolded === undefined ? undefined : !unfolded);
+}
+
+function isTyped(target: Element): boolean {
+  return target.matches('input, textarea, select');
 }
 
 function isSelected(root: Document): boolean {

@@ -1,17 +1,15 @@
+import { countKinds } from '../src/page/resource-kind.ts';
 import type { Row } from '../src/page/row.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { Words } from '../ui/words.ts';
 
 /**
- * The resource types of a row: most frequent first, of equals the document itself, then as they were first seen.
- * @param types how many requests of each type, in the order in which the background tells them
+ * What a host is for, most frequent first.
+ * @param types how many requests of each resource type
  * @param words texts in the user's language
- * @returns for example "script 5, main_frame 1, image 1"
+ * @returns for example "14 images, 2 scripts"
  */
-export function typesText(types: Row['types'], { number }: Words): string {
-  // Sorting leaves equals where they are.
-  return Object.entries(types)
-    .sort(([one, a], [other, b]) => b - a || Number(other === 'main_frame') - Number(one === 'main_frame'))
-    .map(([type, count]) => `${visibleText(type)} ${number(count)}`)
+export function typesText(types: Row['types'], { plural }: Words): string {
+  return countKinds(types)
+    .map(([kind, count]) => plural(`resource_${kind}`, count))
     .join(', ');
 }

@@ -1,6 +1,8 @@
 import type { Row, RowRequests } from '../src/page/row.ts';
+import type { SiteOf } from '../src/page/site.ts';
 import type { Message, PageHeader, ViewUpdates } from '../src/protocol.ts';
-import { orderHostnames } from './row-order.ts';
+import { keepOrder, type OrderBy, orderRows } from './row-order.ts';
+import { defaultTableView, type TableView } from './table-view.ts';
 
 /** All that the popup shows. A row that did not change stays the same object. */
 export interface ViewState {
@@ -10,11 +12,20 @@ export interface ViewState {
   readonly permitted: boolean;
   readonly header: PageHeader | null;
   readonly rows: ReadonlyMap<string, Row>;
-  /** The hostnames of `rows` in the order in which they are shown. */
+  readonly view: TableView;
+  /** The hostnames of `rows` in the order in which they are shown, also of those that are filtered out. */
   readonly order: readonly string[];
+  /** The sites whose rows are folded away. */
+  readonly folded: ReadonlySet<string>;
+  /** Knows the sites where the browser does not; not there before it is needed. */
+  readonly suffixList: SiteOf | null;
   /** The hostnames whose rows are opened; also those that the page does not have, or not yet. */
   readonly opened: ReadonlySet<string>;
   readonly requests: ReadonlyMap<string, RowRequests>;
+  /** What has just happened, in words; another object each time. */
+  readonly message: { readonly text: string } | null;
+  /** The addresses whose whois card the user wants to see. */
+  readonly whois: ReadonlySet<string>;
 }
 
 /** What there is before the background said anything. */
@@ -23,17 +34,23 @@ export const initialState: ViewState = {
   permitted: true,
   header: null,
   rows: new Map(),
+  view: defaultTableView,
   order: [],
+  folded: new Set(),
+  suffixList: null,
   opened: new Set(),
   requests: new Map(),
+  message: null,
+  whois: new Set(),
 };
 
 /**
  * @param state the state so far
  * @param update what the background says
+ * @param busy whether the user is working in the table: then no row may change its place
  * @returns the state after that
  */
-export function applyUpdate(state: ViewState, update: Message<ViewUpdates>): ViewState {
+export function applyUpdate(state: ViewState, update: Message<ViewUpdates>, busy = false): ViewState {
   if (update.name === 'requests') {
     return { ...state, requests: new Map(state.requests).set(update.body.hostname, update.body) };
   }
@@ -43,19 +60,59 @@ export function applyUpdate(state: ViewState, update: Message<ViewUpdates>): Vie
   const samePage = state.header?.page === header.page;
   const rows = new Map(update.name === 'change' && samePage ? state.rows : []);
   for (const row of changed) rows.set(row.hostname, row);
-  const sameOrder =
-    samePage &&
-    state.header?.hostname === header.hostname &&
-    rows.size === state.order.length &&
-    changed.every(({ hostname }) => state.rows.has(hostname));
-  return {
+  const next = {
     ...state,
     header,
     rows,
-    order: sameOrder ? state.order : orderHostnames(rows.keys(), header.hostname),
     requests: samePage ? state.requests : new Map(),
     opened: samePage ? state.opened : stillOpened(state),
+    // A card asks when it appears: on the next page only the user's click may bring it back.
+    whois: samePage ? state.whois : new Set<string>(),
   };
+  const stays = samePage && state.header?.hostname === header.hostname;
+  // By name, nothing but new names can change the order.
+  const known = stays && rows.size === state.order.length && changed.every(({ hostname }) => state.rows.has(hostname));
+  if (known && (busy || state.view.sort === 'name')) return { ...next, order: state.order };
+  return { ...next, order: stays && busy ? keepOrder(state.order, rows, orderBy(next)) : sortedOrder(next) };
+}
+
+/**
+ * @param state the state so far
+ * @param change what the user wants otherwise
+ * @returns the state after that, sorted anew
+ */
+export function changeView(state: ViewState, change: Partial<TableView>): ViewState {
+  const next = { ...state, view: { ...state.view, ...change } };
+  return { ...next, order: sortedOrder(next) };
+}
+
+/**
+ * @param state the state so far
+ * @param suffixList knows the sites of all hosts
+ * @returns the state after that, sorted anew
+ */
+export function knowSites(state: ViewState, suffixList: SiteOf): ViewState {
+  const next = { ...state, suffixList };
+  return { ...next, order: sortedOrder(next) };
+}
+
+/**
+ * @param state the state so far
+ * @param site whose rows
+ * @param fold whether to fold them away or to show them
+ * @returns the state after that
+ */
+export function foldSite(state: ViewState, site: string, fold: boolean): ViewState {
+  if (state.folded.has(site) === fold) return state;
+  return { ...state, folded: withOrWithout(state.folded, site, fold) };
+}
+
+/**
+ * @param state the state
+ * @returns gives the site of each of its hosts
+ */
+export function sitesOf({ rows, suffixList }: Pick<ViewState, 'rows' | 'suffixList'>): SiteOf {
+  return (hostname) => rows.get(hostname)?.site || suffixList?.(hostname) || hostname;
 }
 
 /**
@@ -66,10 +123,18 @@ export function applyUpdate(state: ViewState, update: Message<ViewUpdates>): Vie
  */
 export function openRow(state: ViewState, hostname: string, open: boolean): ViewState {
   if (state.opened.has(hostname) === open) return state;
-  const opened = new Set(state.opened);
-  if (open) opened.add(hostname);
-  else opened.delete(hostname);
-  return { ...state, opened };
+  return { ...state, opened: withOrWithout(state.opened, hostname, open) };
+}
+
+/**
+ * @param state the state so far
+ * @param address whose whois card
+ * @param show whether to show it
+ * @returns the state after that
+ */
+export function showWhois(state: ViewState, address: string, show: boolean): ViewState {
+  if (state.whois.has(address) === show) return state;
+  return { ...state, whois: withOrWithout(state.whois, address, show) };
 }
 
 /**
@@ -94,4 +159,19 @@ function stillOpened({ opened, rows }: ViewState): ReadonlySet<string> {
   if (rows.size === 0) return opened;
   const still = [...opened].filter((hostname) => rows.has(hostname));
   return still.length === opened.size ? opened : new Set(still);
+}
+
+function sortedOrder(state: ViewState): string[] {
+  return orderRows(state.rows.values(), orderBy(state));
+}
+
+function orderBy(state: ViewState): OrderBy {
+  return { view: state.view, main: state.header?.hostname ?? '', siteOf: sitesOf(state) };
+}
+
+function withOrWithout(set: ReadonlySet<string>, value: string, contained: boolean): ReadonlySet<string> {
+  const next = new Set(set);
+  if (contained) next.add(value);
+  else next.delete(value);
+  return next;
 }

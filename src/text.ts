@@ -27,3 +27,11 @@ export function plural(text: Text, language: string, id: PluralId, n: number): s
 
 /** Kept for each language, because making them takes long and a title needs several. */
 const known = new Map<string, Intl.PluralRules>();
+
+/** An id of a table as names of texts spell it: `private-use` becomes `private_use`. */
+export type Snake<Id extends string> = Id extends `${infer Head}-${infer Tail}` ? `${Head}_${Snake<Tail>}` : Id;
+
+/** @returns the id as names of texts spell it */
+export function snake<Id extends string>(id: Id): Snake<Id> {
+  return id.replaceAll('-', '_') as Snake<Id>;
+}

@@ -48,7 +48,7 @@ export function createStore<State>(
  * @returns its state; the component is rendered again when it changes
  */
 export function useStore<State>(store: Store<State>): State {
-  const [, redraw] = useState<State>();
+  const [, redraw] = useState(() => store.get());
   useLayoutEffect(() => {
     const follow = () => redraw(store.get());
     // What came between the first rendering and this effect.

@@ -3,9 +3,7 @@ import type { DocumentKind } from '../src/page/document-kind.ts';
 import type { FailureId } from '../src/page/failure.ts';
 import type { NoticeId } from '../src/page/notices.ts';
 import type { RowMarkId } from '../src/page/row-marks.ts';
-import type { TextId } from '../src/text.ts';
-
-type Snake<Id extends string> = Id extends `${infer Head}-${infer Tail}` ? `${Head}_${Snake<Tail>}` : Id;
+import { type Snake, snake, type TextId } from '../src/text.ts';
 
 /** The groups of ids that each have a short text and, where it is explained, a `_hint`. */
 interface Groups {
@@ -43,10 +41,6 @@ export function hintText<Group extends Hinted>(
   id: Groups[Group],
 ): `${Group}_${Snake<Groups[Group]>}_hint` {
   return `${group}_${snake(id)}_hint`;
-}
-
-function snake<Id extends string>(id: Id): Snake<Id> {
-  return id.replaceAll('-', '_') as Snake<Id>;
 }
 
 /** Every name that the two functions can give; an error here means that messages.json lacks a text. */

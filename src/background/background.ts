@@ -6,13 +6,16 @@ import { describeAddress } from '../address/describe-address.ts';
 import { type Nat64Prefix, parseNat64Prefix } from '../address/nat64-prefix.ts';
 import { action } from '../browser/action.ts';
 import { observeNetwork, observeOpenPages } from '../browser/observe-network.ts';
+import { nativeSiteOf } from '../browser/public-suffix.ts';
 import { serveViews } from '../browser/serve-views.ts';
 import { sessionArea } from '../browser/session-area.ts';
-import { observeSettings, readSettings } from '../browser/settings-area.ts';
+import { observeSettings, readSettings, syncSettings } from '../browser/settings-area.ts';
 import { language, text } from '../browser/text.ts';
+import { shareTheme } from '../browser/theme.ts';
 import type { NetworkEvent } from '../page/network-event.ts';
+import type { NoticeId } from '../page/notices.ts';
 import type { Tracker } from '../page/tracker.ts';
-import type { Settings } from '../settings.ts';
+import { defaultSettings, type Settings } from '../settings.ts';
 import { Gate } from './gate.ts';
 import { Publisher } from './publisher.ts';
 import { Store } from './store.ts';
@@ -26,9 +29,11 @@ interface Parts {
 
 const gate = new Gate<(parts: Parts) => void>();
 let nat64Prefixes: readonly Nat64Prefix[] = [];
+let settings: Settings = defaultSettings;
 let full = false;
 
 const later = (milliseconds: number, callback: () => void) => void setTimeout(callback, milliseconds);
+const smallDigits = () => settings.smallDigits;
 const describe = (address: string) => describeAddress(address, nat64Prefixes);
 
 const store = new Store({
@@ -52,12 +57,13 @@ const observe = (event: NetworkEvent) =>
 
 observeNetwork(observe);
 observeSettings(async () => {
-  applySettings(await readSettings());
+  if (!(await refreshSettings())) return;
   gate.push(({ toolbar, publisher }) => {
     toolbar.drawAll();
     publisher.sendAll();
   });
 });
+syncSettings();
 serveViews((line) => {
   let view: ReturnType<Publisher['connect']> | undefined;
   gate.push(({ publisher }) => {
@@ -71,12 +77,12 @@ serveViews((line) => {
 void start();
 
 async function start(): Promise<void> {
-  const [settings, restored] = await Promise.all([readSettings(), store.restore()]);
+  const [restored] = await Promise.all([store.restore(), refreshSettings()]);
   const { tracker, changes } = restored;
   full = restored.full;
-  const toolbar = new Toolbar(tracker, { action, text, language, describe, later });
-  const publisher = new Publisher(tracker, { describe, later, notices: () => (full ? ['storage-full'] : []) });
-  applySettings(settings);
+  const toolbar = new Toolbar(tracker, { action, text, language, describe, smallDigits, later });
+  const notices = (): NoticeId[] => (full ? ['storage-full'] : []);
+  const publisher = new Publisher(tracker, { describe, siteOf: nativeSiteOf, smallDigits, later, notices });
   // What the journal told again may not have been drawn before the background was killed.
   toolbar.note(changes);
   gate.open((task) => task({ tracker, toolbar, publisher }));
@@ -84,9 +90,20 @@ async function start(): Promise<void> {
   await observeOpenPages(observe, restored.resumed ? 'visible' : 'all');
 }
 
-function applySettings(settings: Settings): void {
+let reads = 0;
+
+/** @returns whether any setting has changed */
+async function refreshSettings(): Promise<boolean> {
+  const read = ++reads;
+  const next = await readSettings();
+  // Of several readings at the same time the one that began last knows most.
+  if (read !== reads) return false;
+  void shareTheme(next.theme);
+  if (JSON.stringify(next) === JSON.stringify(settings)) return false;
+  settings = next;
   nat64Prefixes = settings.nat64Prefixes.flatMap((prefix) => {
     const parsed = parseNat64Prefix(prefix);
     return parsed.ok ? [parsed.prefix] : [];
   });
+  return true;
 }

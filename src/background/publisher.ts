@@ -2,6 +2,8 @@ import { documentKind } from '../page/document-kind.ts';
 import { type NoticeId, noticesOf } from '../page/notices.ts';
 import { hostnamesOf, mainHostname, type Page } from '../page/page.ts';
 import { type Describe, type Row, requestsOf, rowOf } from '../page/row.ts';
+import type { SiteOf } from '../page/site.ts';
+import type { SmallDigits } from '../page/small-digits.ts';
 import { iconName, summaryOf } from '../page/summary.ts';
 import type { Change, Tracker } from '../page/tracker.ts';
 import type { Message, PageHeader, ViewRequests, ViewUpdates } from '../protocol.ts';
@@ -14,6 +16,8 @@ export interface ViewLine {
 /** What the publisher needs from outside. */
 export interface PublisherOptions {
   readonly describe: Describe;
+  readonly siteOf: SiteOf;
+  readonly smallDigits: () => SmallDigits;
   /** Notices that hold whatever page is shown. */
   readonly notices: () => readonly NoticeId[];
   readonly later: (milliseconds: number, callback: () => void) => void;
@@ -133,7 +137,7 @@ export class Publisher {
     const rows: Row[] = [];
     if (!page) return rows;
     for (const hostname of hostnames) {
-      const row = rowOf(page, hostname, this.#options.describe);
+      const row = rowOf(page, hostname, this.#options.describe, this.#options.siteOf);
       if (row) rows.push(row);
     }
     return rows;
@@ -141,7 +145,8 @@ export class Publisher {
 
   #header(tab: number): PageHeader {
     const page = this.#tracker.shownPage(tab);
-    const summary = page ? summaryOf(page, this.#options.describe) : null;
+    const { describe, smallDigits } = this.#options;
+    const summary = page ? summaryOf(page, describe, smallDigits()) : null;
     return {
       tab,
       page: page?.id ?? '',

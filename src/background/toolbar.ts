@@ -1,6 +1,7 @@
 import { actionTitle } from '../page/action-title.ts';
 import { documentKind } from '../page/document-kind.ts';
 import type { Describe } from '../page/row.ts';
+import type { SmallDigits } from '../page/small-digits.ts';
 import { iconName, summaryOf } from '../page/summary.ts';
 import type { Change, Tracker } from '../page/tracker.ts';
 import type { Text } from '../text.ts';
@@ -17,6 +18,7 @@ export interface ToolbarOptions {
   readonly text: Text;
   readonly language: string;
   readonly describe: Describe;
+  readonly smallDigits: () => SmallDigits;
   readonly later: (milliseconds: number, callback: () => void) => void;
 }
 
@@ -79,8 +81,8 @@ export class Toolbar {
   #draw(tab: number): void {
     const page = this.#tracker.shownPage(tab);
     if (!page) return;
-    const { action, text, language, describe } = this.#options;
-    const summary = summaryOf(page, describe);
+    const { action, text, language, describe, smallDigits } = this.#options;
+    const summary = summaryOf(page, describe, smallDigits());
     const kind = documentKind(page.target);
     const seen = kind === 'web' || summary.hosts.total > 0;
     const icon = seen ? iconName(summary) : 'default';

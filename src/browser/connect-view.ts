@@ -49,8 +49,8 @@ export function connectView(tab: number, handlers: ViewHandlers): ViewConnection
     }
     port.onMessage.addListener((message) => {
       wait = 0;
-      handlers.onUpdate(message as Message<ViewUpdates>);
       handlers.onState('connected');
+      handlers.onUpdate(message as Message<ViewUpdates>);
     });
     port.onDisconnect.addListener(() => {
       handlers.onState('connecting');

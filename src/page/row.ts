@@ -3,6 +3,7 @@ import { type FailureId, failureId } from './failure.ts';
 import { type DetailId, type Endpoint, endpointTotal, type Host, type RequestRecord } from './host.ts';
 import { hostWithChain, mainAnswer, mainHostname, type Page } from './page.ts';
 import { type RowMarkId, rowMarks } from './row-marks.ts';
+import type { SiteOf } from './site.ts';
 
 /** How an address is read: `describeAddress` with the user's NAT64 prefixes bound. */
 export type Describe = (address: string) => AddressDescription;
@@ -14,6 +15,8 @@ export type FamilySign = '6' | '4' | '?';
 export interface Row {
   /** ASCII hostname, IPv6 literals in brackets. */
   readonly hostname: string;
+  /** The registrable domain or what stands for it; the empty text where the browser does not know suffixes. */
+  readonly site: string;
   /** The host of the page's main document. */
   readonly main: boolean;
   /** The address that stands for the host: the main document's, else the one most requests went to; empty if none. */
@@ -72,9 +75,10 @@ export interface RowRequests {
  * @param page a page
  * @param hostname one of its hostnames
  * @param describe reads an address
+ * @param siteOf gives the site of a hostname
  * @returns the host's row, or undefined when the page has no such host
  */
-export function rowOf(page: Page, hostname: string, describe: Describe): Row | undefined {
+export function rowOf(page: Page, hostname: string, describe: Describe, siteOf: SiteOf): Row | undefined {
   const host = hostWithChain(page, hostname);
   if (!host) return undefined;
   const main = hostname === mainHostname(page);
@@ -83,6 +87,7 @@ export function rowOf(page: Page, hostname: string, describe: Describe): Row | u
   const shown = chief && addressRow(chief, describe);
   return {
     hostname,
+    site: siteOf(hostname),
     main,
     address: shown?.address ?? '',
     family: shown?.family ?? '?',

@@ -1,6 +1,7 @@
-import type { Host } from './host.ts';
+import { endpointTotal } from './host.ts';
 import { mainAnswer, mainHostname, type Page } from './page.ts';
 import { type Describe, type FamilySign, familySign } from './row.ts';
+import { type SmallDigits, smallDigits } from './small-digits.ts';
 
 /** What the icon and its tooltip tell of a page. */
 export interface Summary {
@@ -10,7 +11,7 @@ export interface Summary {
   readonly address: string;
   /** Whether the main document itself failed. */
   readonly failed: boolean;
-  /** Whether some other request went over that family. */
+  /** Whether some other request went over that family, of those that the small digits count. */
   readonly others: { readonly '4': boolean; readonly '6': boolean };
   /** How many hosts; one that was reached over both families counts for both. */
   readonly hosts: {
@@ -31,11 +32,16 @@ export interface Summary {
 /**
  * @param page a page
  * @param describe reads an address
+ * @param counted what the small digits count
  * @returns the page's summary
  */
-export function summaryOf(page: Page, describe: Describe): Summary {
+export function summaryOf(page: Page, describe: Describe, counted: SmallDigits = 'requests'): Summary {
   const hosts = { total: 0, 4: 0, 6: 0, failed: 0, unknown: 0 };
   const others = { 4: false, 6: false };
+  const main = mainHostname(page);
+  const see = (sign: FamilySign, mainHost: boolean, cached: boolean) => {
+    if (sign !== '?' && smallDigits[counted]({ mainHost, cached })) others[sign] = true;
+  };
   const count = (families: ReadonlySet<FamilySign>, failed: boolean) => {
     hosts.total++;
     if (families.has('4')) hosts[4]++;
@@ -44,7 +50,6 @@ export function summaryOf(page: Page, describe: Describe): Summary {
   };
 
   const chained = new Map<string, { families: Set<FamilySign>; failed: boolean }>();
-  const main = mainHostname(page);
   if (main !== '') chained.set(main, { families: new Set(), failed: false });
   for (const event of page.chain) {
     const entry = chained.get(event.hostname) ?? { families: new Set(), failed: false };
@@ -52,13 +57,17 @@ export function summaryOf(page: Page, describe: Describe): Summary {
     entry.families.add(sign);
     if (event.kind === 'failure') entry.failed = true;
     chained.set(event.hostname, entry);
-    if (event !== mainAnswer(page) && sign !== '?') others[sign] = true;
+    if (event !== mainAnswer(page)) see(sign, event.hostname === main, event.cached === true);
   }
 
   for (const host of page.hosts.values()) {
-    const families = familiesOf(host, describe);
-    if (families.has('4')) others[4] = true;
-    if (families.has('6')) others[6] = true;
+    const families = new Set<FamilySign>();
+    for (const endpoint of host.endpoints) {
+      const sign = familySign(endpoint.address, describe);
+      families.add(sign);
+      const { cached } = endpoint.marks;
+      see(sign, host.hostname === main, cached !== undefined && cached === endpointTotal(endpoint));
+    }
     const ofChain = chained.get(host.hostname);
     chained.delete(host.hostname);
     for (const sign of ofChain?.families ?? []) families.add(sign);
@@ -67,8 +76,8 @@ export function summaryOf(page: Page, describe: Describe): Summary {
   for (const { families, failed } of chained.values()) count(families, failed);
   for (const addresses of page.leftOut.values()) {
     const families = new Set(addresses.map((address) => familySign(address, describe)));
-    if (families.has('4')) others[4] = true;
-    if (families.has('6')) others[6] = true;
+    // Their names and caches were not kept; hardly ever is one the main host.
+    for (const sign of families) see(sign, false, false);
     count(families, false);
   }
 
@@ -93,8 +102,4 @@ export function summaryOf(page: Page, describe: Describe): Summary {
 export function iconName(summary: Summary | undefined): string {
   if (!summary) return '?';
   return summary.main + (summary.others[4] ? '4' : '') + (summary.others[6] ? '6' : '');
-}
-
-function familiesOf(host: Host, describe: Describe): Set<FamilySign> {
-  return new Set(host.endpoints.map(({ address }) => familySign(address, describe)));
 }

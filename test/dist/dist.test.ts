@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { pages } from '../../build/parts.ts';
 import { browsers } from '../../build/render-manifest.ts';
 import { toolbarNames } from '../../src/icon/icon-drawing.ts';
 
@@ -10,13 +11,18 @@ const read = (...path: string[]) => readFileSync(join('dist', ...path), 'utf8');
 const kilobytes = (...paths: string[]) =>
   paths.reduce((sum, path) => sum + gzipSync(readFileSync(path), { level: 9 }).length, 0) / 1000;
 
-/** The decoder of tunnel addresses is fetched from the package when a row with one is opened. */
-const isLater = (path: string) => path.endsWith('read-tunnel.js');
+/** What is fetched from the package when it is needed: tunnel addresses are looked into, a registry is asked. */
+const isTunnel = (path: string) => path.endsWith('read-tunnel.js');
+const isWhois = (path: string) => /\/(?:WhoisCard|rdap)\.js$/.test(path);
+const isLater = (path: string) => isTunnel(path) || isWhois(path);
+/** The only script that may ask anybody, and only does when the user clicks. */
+const mayFetch = (path: string) => path.endsWith('/rdap.js');
 
 describe.each(browsers)('dist/%s', (browser) => {
   const folder = join('dist', browser);
-  const assets = () => readdirSync(join(folder, 'assets')).map((name) => join(folder, 'assets', name));
-  const scripts = () => [join(folder, 'background.js'), ...assets().filter((path) => path.endsWith('.js'))];
+  const filesOf = (page: string) => readdirSync(join(folder, page)).map((name) => join(folder, page, name));
+  const isScript = (path: string) => path.endsWith('.js');
+  const scripts = () => [join(folder, 'background.js'), ...pages.flatMap(filesOf).filter(isScript)];
   const manifest = () => JSON.parse(read(browser, 'manifest.json'));
 
   it('has a background of at most 25 kB gzip', () => {
@@ -24,20 +30,28 @@ describe.each(browsers)('dist/%s', (browser) => {
   });
 
   it('has a popup that loads at most 30 kB gzip, styles included', () => {
-    expect(
-      kilobytes(...assets().filter((path) => !isLater(path)), join(folder, 'popup/popup.html')),
-    ).toBeLessThanOrEqual(30);
+    expect(kilobytes(...filesOf('popup').filter((path) => !isLater(path)))).toBeLessThanOrEqual(30);
   });
 
   it('loads at most 12 kB gzip later, when a tunnel address is looked into', () => {
-    expect(kilobytes(...assets().filter(isLater))).toBeLessThanOrEqual(12);
+    expect(kilobytes(...filesOf('popup').filter(isTunnel))).toBeLessThanOrEqual(12);
   });
 
-  it('holds no code that talks to a network or makes code of text', () => {
+  it('loads at most 15 kB gzip later, when a registry is asked, its list of registries included', () => {
+    expect(kilobytes(...filesOf('popup').filter(isWhois))).toBeLessThanOrEqual(15);
+  });
+
+  it.each(pages)('has a page %s that waits for one script only', (page) => {
+    const html = read(browser, page, `${page}.html`);
+    expect(html.match(/<(script|link rel="modulepreload")/g)).toEqual(['<script']);
+    expect(read(browser, page, `${page}.js`)).not.toMatch(/^import\b/);
+  });
+
+  it('holds no code that talks to a network but for the one script, and none that makes code of text', () => {
     for (const path of scripts()) {
       const code = readFileSync(path, 'utf8');
       for (const forbidden of [
-        /\bfetch\(/,
+        ...(mayFetch(path) ? [] : [/\bfetch\(/]),
         /XMLHttpRequest/,
         /sendBeacon/,
         /new WebSocket/,
@@ -59,10 +73,18 @@ describe.each(browsers)('dist/%s', (browser) => {
     expect(manifest().web_accessible_resources).toBeUndefined();
   });
 
-  it('lets its pages connect to nowhere', () => {
+  it('lets its pages connect with TLS only, and load nothing from elsewhere', () => {
     const policy: string = manifest().content_security_policy.extension_pages;
-    expect(policy).toContain("default-src 'none'");
-    expect(policy).not.toMatch(/connect-src|unsafe|https?:|\*/);
+    expect(policy.split('; ').sort()).toEqual([
+      "base-uri 'none'",
+      'connect-src https:',
+      "default-src 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "img-src 'self'",
+      "script-src 'self'",
+      "style-src 'self'",
+    ]);
   });
 
   it('has every picture of the toolbar', () => {

@@ -23,7 +23,7 @@ function speculation() {
     const next = page('dual.test', 'img=//v4.test/img');
     // A busy browser leaves a page unprerendered at times; the test is about one that it does prerender.
     const openPrerendering = async () => {
-      await world.resetGates();
+      await world.reset();
       const query = `prerender=${encodeURIComponent(next)}`;
       const opened = await browser().openTab(goes('dual.test', next, query), { wait: 'none' });
       const begun = async () => (await world.log()).some(({ host }) => host === 'v4.test');

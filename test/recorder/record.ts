@@ -70,7 +70,7 @@ async function play(kind: BrowserKind, name: string, scenario: Scenario, world: 
   const options: OpenOptions = { extension, world, attach: false, ...scenario.options, ...proxyOptions };
   let driver: BrowserDriver | undefined;
   try {
-    await world.resetGates();
+    await world.reset();
     let profile: string | undefined;
     if (scenario.restart === kind) {
       profile = join(temporary, 'profile');

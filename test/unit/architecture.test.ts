@@ -15,8 +15,43 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
     packages: [],
     why: 'recording is pure: it runs in Node, in a page and in the background alike',
   },
+  {
+    place: 'src/lookup/',
+    may: ['src/address/'],
+    packages: [],
+    why: 'lookups are pure: network, clock, timers, locks and memory are handed in',
+  },
+  {
+    place: 'src/dns/',
+    may: ['src/address/'],
+    packages: [],
+    why: 'questions and answers are pure: network, clock, timers and storage are handed in',
+  },
+  {
+    place: 'src/readiness/',
+    may: ['src/page/', 'src/address/', 'src/dns/host-records.ts', 'src/dns/why-not-asked.ts', 'src/text.ts'],
+    packages: [],
+    why: 'verdicts are derived from facts alone, in a page, in the background and in Node alike',
+  },
+  {
+    place: 'src/format/',
+    may: ['src/readiness/', 'src/page/', 'src/address/', 'src/dns/host-records.ts', 'src/text.ts'],
+    packages: [],
+    why: 'formats are text in and text out; files and words are handed in',
+  },
   { place: 'src/text.ts', may: ['extension/'], packages: [], why: 'texts know only their names' },
-  { place: 'src/settings.ts', may: [], packages: [], why: 'settings are plain values' },
+  {
+    place: 'src/settings.ts',
+    may: ['src/settings/', 'src/page/', 'src/lookup/'],
+    packages: [],
+    why: 'settings are plain values',
+  },
+  {
+    place: 'src/settings/',
+    may: ['src/settings.ts', 'src/address/', 'src/lookup/'],
+    packages: [],
+    why: 'settings are plain values; where they are kept is handed in',
+  },
   { place: 'src/protocol.ts', may: ['src/page/'], packages: [], why: 'messages carry what pages are made of' },
   {
     place: 'src/background/background.ts',
@@ -33,10 +68,14 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
   {
     place: 'src/browser/',
     may: [
+      'src/address/',
+      'src/dns/',
+      'src/lookup/',
       'src/page/',
       'src/protocol.ts',
       'src/settings.ts',
       'src/text.ts',
+      'src/background/settings-sync.ts',
       'src/background/store.ts',
       'src/background/toolbar.ts',
       'src/background/publisher.ts',
@@ -52,8 +91,38 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
   },
   {
     place: 'popup/',
-    may: ['ui/', 'src/page/', 'src/address/', 'src/icon/', 'src/protocol.ts', 'src/text.ts'],
-    packages: ['preact', 'preact/hooks', 'preact/compat'],
+    may: [
+      'ui/',
+      'src/page/',
+      'src/address/',
+      'src/lookup/',
+      'src/icon/',
+      'src/protocol.ts',
+      'src/settings.ts',
+      'src/text.ts',
+    ],
+    packages: ['preact', 'preact/hooks', 'preact/compat', 'tldts'],
+    why: 'components get the browser handed in',
+  },
+  {
+    place: 'options/main.tsx',
+    may: ['src/', 'ui/'],
+    packages: ['preact', 'preact/hooks'],
+    why: 'a page is wired in its main file',
+  },
+  {
+    place: 'options/',
+    may: [
+      'ui/',
+      'src/address/',
+      'src/icon/',
+      'src/lookup/',
+      'src/page/',
+      'src/settings.ts',
+      'src/settings/',
+      'src/text.ts',
+    ],
+    packages: ['preact', 'preact/hooks'],
     why: 'components get the browser handed in',
   },
   {
@@ -67,9 +136,21 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
 /** What a pure file must not even name. */
 const impure =
   /(?<![.\w])(browser|chrome|window|document|globalThis|fetch|setTimeout|setInterval)\s*[.(]|\bDate\.now\b|\bnew Date\(\)/;
-const pure = ['src/address/', 'src/icon/', 'src/page/', 'src/text.ts', 'src/settings.ts', 'src/protocol.ts'];
+const pure = [
+  'src/address/',
+  'src/dns/',
+  'src/icon/',
+  'src/lookup/',
+  'src/page/',
+  'src/text.ts',
+  'src/settings.ts',
+  'src/settings/',
+  'src/protocol.ts',
+  'src/readiness/',
+  'src/format/',
+];
 
-const files = ['src', 'popup', 'ui']
+const files = ['src', 'popup', 'options', 'ui']
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
   .filter((name) => /\.tsx?$/.test(name));
 
@@ -84,7 +165,7 @@ describe('the house', () => {
       const allowed = name.startsWith('.')
         ? (rule.place.endsWith('/') && target.startsWith(folder)) ||
           rule.may.some((place) => target.startsWith(place)) ||
-          (rule.place === 'popup/main.tsx' && target.startsWith('popup/'))
+          (rule.place.endsWith('/main.tsx') && target.startsWith(folder))
         : rule.packages.includes(name);
       expect(allowed, `${file} imports ${target}, but ${rule.why}`).toBe(true);
     }

@@ -13,7 +13,7 @@ const locales = readdirSync('extension/_locales');
 const messagesOf = (locale: string): Messages =>
   JSON.parse(readFileSync(`extension/_locales/${locale}/messages.json`, 'utf8'));
 const english = messagesOf('en');
-const code = ['src', 'ui', 'popup', 'manifest.json']
+const code = ['src', 'ui', 'popup', 'options', 'manifest.json']
   .flatMap((place) =>
     place.endsWith('.json')
       ? [place]
@@ -23,9 +23,16 @@ const code = ['src', 'ui', 'popup', 'manifest.json']
   .map((name) => readFileSync(name, 'utf8'))
   .join('\n');
 
-/** Texts of the entries of tables: their ids are put together of a group and the entry's id (ui/text-ids.ts). */
+/** The groups whose texts' ids are put together of the group and an entry's id: `sort_${key}`, idText('class', id). */
+const groups = new Set(
+  [...code.matchAll(/`([a-z][a-z_]*)_\$\{|(?:idText|hintText)\(\s*'(\w+)'/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  ),
+);
+const entryOf = new RegExp(`^(?:${[...groups].join('|')})_(.+?)(?:_hint|_one|_other)?$`);
+
 function isOfTable(id: string): boolean {
-  const entry = /^(?:class|failure|kind|mark|notice|family)_(.+?)(?:_hint)?$/.exec(id)?.[1]?.replaceAll('_', '-');
+  const entry = entryOf.exec(id)?.[1]?.replaceAll('_', '-');
   return entry !== undefined && (code.includes(`'${entry}'`) || new RegExp(`^\\s+${entry}:`, 'm').test(code));
 }
 

@@ -1,4 +1,5 @@
 /** The world as seen from another process: over the control port. */
+import type { Behaviour } from './behaviours.js';
 import type { Certificates } from './certificate.js';
 import type { Served } from './log.js';
 import { poll } from './poll.js';
@@ -63,8 +64,16 @@ export class WorldClient {
     };
   }
 
-  /** Opens all gates and forgets them, so that their names can be used anew. */
-  async resetGates(): Promise<void> {
+  /** Tells a registry or a resolver how to behave from now on, for example `rdap.arin.net` to redirect. */
+  async behave(hostname: string, behaviour: Behaviour): Promise<void> {
+    await this.#call('POST', `behave/${encodeURIComponent(hostname)}`, behaviour);
+  }
+
+  /**
+   * Opens all gates and forgets them, so that their names can be used anew, and makes all services do what they are
+   * there for.
+   */
+  async reset(): Promise<void> {
     await this.#call('POST', 'reset');
   }
 

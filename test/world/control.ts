@@ -5,6 +5,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
+import type { Behaviour, Behaviours } from './behaviours.js';
 import type { Certificates } from './certificate.js';
 import type { Gates } from './gates.js';
 import type { Served } from './log.js';
@@ -12,6 +13,7 @@ import type { Served } from './log.js';
 interface Controlled {
   readonly certificates: Certificates;
   readonly gates: Gates;
+  readonly behaviours: Behaviours;
   log(): readonly Served[];
   clearLog(): void;
 }
@@ -34,21 +36,30 @@ export async function startControl(world: Controlled): Promise<{ port: number; s
       'POST clear': () => world.clearLog(),
       'GET gate': () => world.gates.waiting(name),
       'POST gate': () => world.gates.open(name),
-      'POST reset': () => world.gates.reset(),
+      'POST reset': () => {
+        world.gates.reset();
+        world.behaviours.reset();
+      },
       'GET notes': () => notes,
       'POST forget': () => {
         notes.length = 0;
       },
     };
     const action = act[`${request.method} ${what}`];
-    if (request.method === 'POST' && what === 'notes') {
+    /** What is posted, and what is done with it. */
+    const take: Readonly<Record<string, (posted: unknown) => void>> = {
+      notes: (note) => notes.push(note),
+      behave: (behaviour) => world.behaviours.set(name, behaviour as Behaviour),
+    };
+    const taking = request.method === 'POST' ? take[what ?? ''] : undefined;
+    if (taking) {
       let body = '';
       request.setEncoding('utf8');
       request.on('data', (part: string) => {
         body += part;
       });
       request.on('end', () => {
-        notes.push(JSON.parse(body));
+        taking(JSON.parse(body));
         reply(null);
       });
     } else if (action) {

@@ -1,7 +1,8 @@
 /**
  * The table of the private world: which name has which addresses.
  *
- * - Every name ends in `.test`, so nothing here can be mistaken for a host of the Internet.
+ * - Every name ends in `.test`, so nothing here can be mistaken for a host of the Internet. Only the services that the
+ *   extension knows by name (registries, resolvers, lookup sites) have the names that they have there.
  * - Every name has addresses of its own, because browsers send requests for two names over one HTTP/2 connection
  *   when they share an address and a certificate. `shared-a.test` and `shared-b.test` share theirs on purpose.
  * - A name that is not in the table does not resolve.
@@ -54,6 +55,24 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   'loop6.test': ['::1'],
   'linklocal.test': ['169.254.6.10'],
 
+  // In the ranges of the recorded answers of the registries (test/data/rdap).
+  'arin.test': ['2001:4860:4860::8888'],
+  'arin4.test': ['74.125.225.230'],
+  'ripe.test': ['62.239.237.1'],
+  'ripe-b.test': ['62.239.237.77'], // in the same range
+  'ripe-nat64.test': ['64:ff9b::3eef:ed01'],
+  'apnic.test': ['2001:240:10c:1::ca20:9d1d'],
+  'lacnic.test': ['2801:10:c000::'],
+  'afrinic.test': ['196.11.240.215'],
+
+  // Names that the world's resolvers answer for in their own way (zone.ts).
+  'alias.test': ['198.41.30.120'],
+  'alias6.test': ['2606:4700::78', '198.41.30.121'],
+  'hints.test': ['2606:4700::79', '198.41.30.122'],
+  'hints-only6.test': ['198.41.30.123'],
+  'service-alias.test': ['198.41.30.124'],
+  'servfail.test': ['198.41.30.125'],
+
   // One connection for two names.
   'shared-a.test': ['2606:4700::5a'],
   'shared-b.test': ['2606:4700::5a'],
@@ -64,6 +83,28 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   'xn--pple-43d.test': ['198.41.30.61'], // аpple with a Cyrillic а: a spoof
   [`${['a', 'b', 'c'].map((letter) => letter.repeat(63)).join('.')}.${'d'.repeat(42)}.test`]: ['198.41.30.62'],
 };
+
+/** Who serves the answers of which registry. The first label of a file in test/data/rdap names the registry. */
+export const REGISTRIES = {
+  'rdap.arin.net': 'arin',
+  'rdap.db.ripe.net': 'ripe',
+  'rdap.apnic.net': 'apnic',
+  'rdap.lacnic.net': 'lacnic',
+  'rdap.afrinic.net': 'afrinic',
+} as const;
+
+/** Where the list of the registries is. */
+export const BOOTSTRAP_NAME = 'data.iana.org';
+
+/** Resolvers that speak DNS over HTTPS. */
+export const RESOLVERS = ['doh.test', 'cloudflare-dns.com', 'dns.google', 'dns.quad9.net', 'doh.dns.sb'] as const;
+
+/** Sites that tabs are opened on. */
+const LOOKUP_SITES = ['bgp.he.net', 'bgp.tools', 'stat.ripe.net', 'info.addr.tools', 'ipinfo.io', 'search.arin.net'];
+
+const SERVICES: readonly Host[] = [...Object.keys(REGISTRIES), BOOTSTRAP_NAME, ...RESOLVERS, ...LOOKUP_SITES].map(
+  (name, index) => ({ name, addresses: [`2606:4700:2::${(index + 1).toString(16)}`] }),
+);
 
 /** Names with an address on which nothing listens. */
 const DEAD: readonly Host[] = [
@@ -90,6 +131,7 @@ export function bulkHost(index: number): Host {
 export const NAMED_HOSTS: readonly Host[] = [
   ...Object.entries(NAMED).map(([name, addresses]) => ({ name, addresses })),
   ...DEAD,
+  ...SERVICES,
 ];
 
 /** All names of the world. */

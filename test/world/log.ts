@@ -19,4 +19,8 @@ export interface Served {
   readonly dest: string | null;
   /** The header Sec-Purpose: set for a prefetch. */
   readonly purpose: string | null;
+  /** All headers of the request, by their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What a resolver was asked, as `v6.test AAAA`. */
+  question: string | null;
 }

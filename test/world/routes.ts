@@ -4,24 +4,12 @@
  * Every answer may be held with `gate=NAME`, and given another status with `status=N`. All answers allow every origin.
  * Nothing says `no-store`, which would keep a page out of the back/forward cache.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
-import type { Gates } from './gates.js';
+import type { ServerResponse } from 'node:http';
+import { answerDoh, type DohBehaviour } from './doh.js';
+import { BOOTSTRAP_NAME, REGISTRIES, RESOLVERS } from './hosts.js';
 import { bulkPage, composePage, DEDICATED_WORKER, SHARED_WORKER, serviceWorker } from './pages.js';
-
-/** A request of either protocol. */
-export type WorldRequest = IncomingMessage | Http2ServerRequest;
-/** Its answer. */
-export type WorldResponse = ServerResponse | Http2ServerResponse;
-
-interface Call {
-  readonly request: WorldRequest;
-  readonly response: WorldResponse;
-  readonly url: URL;
-  readonly gates: Gates;
-  /** Ends the connection without a word. */
-  readonly destroy: () => void;
-}
+import { answerBootstrap, answerRdap, type RdapBehaviour } from './rdap.js';
+import type { Call } from './services.js';
 
 type Route = (call: Call) => void | Promise<void>;
 
@@ -123,7 +111,7 @@ function writePart(call: Call, text: string, then?: () => void): void {
 
 /** Answers one request. */
 export async function answer(call: Call): Promise<void> {
-  const { url, response, gates } = call;
+  const { url, response, gates, behaviours } = call;
   response.setHeader('access-control-allow-origin', '*');
   response.setHeader('access-control-allow-headers', '*');
   response.setHeader('timing-allow-origin', '*');
@@ -133,6 +121,10 @@ export async function answer(call: Call): Promise<void> {
     response.end();
     return;
   }
+  const told = behaviours.of(url.hostname);
+  if (url.hostname in REGISTRIES) return answerRdap(call, told as RdapBehaviour);
+  if (url.hostname === BOOTSTRAP_NAME) return answerBootstrap(call, told as RdapBehaviour);
+  if (RESOLVERS.some((name) => name === url.hostname)) return answerDoh(call, told as DohBehaviour);
   const gate = url.searchParams.get('gate');
   if (gate !== null) await gates.pass(gate);
   const firstSegment = /^\/[^/]*/.exec(url.pathname)?.[0] ?? '/';

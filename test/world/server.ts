@@ -11,13 +11,15 @@ import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
+import { Behaviours } from './behaviours.js';
 import { type Certificates, makeCertificates } from './certificate.js';
 import { startControl } from './control.js';
 import { insideWorld } from './enter.js';
 import { Gates } from './gates.js';
 import { listeningAddresses } from './hosts.js';
 import type { Served } from './log.js';
-import { answer, type WorldRequest, type WorldResponse } from './routes.js';
+import { answer } from './routes.js';
+import type { WorldRequest, WorldResponse } from './services.js';
 
 /** A running world. */
 export interface World {
@@ -27,12 +29,17 @@ export interface World {
   log(): readonly Served[];
   clearLog(): void;
   readonly gates: Gates;
+  readonly behaviours: Behaviours;
   close(): Promise<void>;
 }
 
 function headerOf(request: WorldRequest, name: string): string | null {
   const value = request.headers[name];
   return typeof value === 'string' ? value : null;
+}
+
+function headersOf({ headers }: WorldRequest): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
 
 function connectionOf(request: WorldRequest): Socket {
@@ -44,6 +51,7 @@ export async function startWorld(): Promise<World> {
   if (!insideWorld()) throw new Error('the world must be entered first: npx tsx test/world/enter.ts COMMAND');
   const certificates = makeCertificates();
   const gates = new Gates();
+  const behaviours = new Behaviours();
   const served: Served[] = [];
   const sockets = new Set<Socket>();
 
@@ -61,6 +69,8 @@ export async function startWorld(): Promise<World> {
       kind,
       dest: headerOf(request, 'sec-fetch-dest'),
       purpose: headerOf(request, 'sec-purpose'),
+      headers: headersOf(request),
+      question: null,
     };
     served.push(entry);
     return entry;
@@ -83,7 +93,7 @@ export async function startWorld(): Promise<World> {
     response.on('finish', () => {
       if (response.headersSent) entry.status ??= response.statusCode;
     });
-    answer({ request, response, url, gates, destroy }).catch((error: unknown) => {
+    answer({ request, response, url, gates, behaviours, served: entry, destroy }).catch((error: unknown) => {
       console.error(`${url.href}:`, error);
       destroy();
     });
@@ -157,6 +167,7 @@ export async function startWorld(): Promise<World> {
   const world = {
     certificates,
     gates,
+    behaviours,
     log: (): readonly Served[] => served,
     clearLog: (): void => {
       served.length = 0;

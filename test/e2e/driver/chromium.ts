@@ -15,6 +15,7 @@ import {
   readManifest,
   type StepOptions,
   type Tab,
+  type View,
   viewOf,
   type Wait,
 } from './driver.js';
@@ -282,6 +283,17 @@ class ChromiumDriver implements BrowserDriver {
 
   openPopup(tabId: number): Promise<ReturnType<typeof viewOf>> {
     return this.openView(`popup/popup.html?tab=${tabId}`);
+  }
+
+  async chooseInMenu(view: View, selector: string, itemId: string, views: readonly View[] = [view]): Promise<string[]> {
+    await view.evaluate(`document.querySelector(${JSON.stringify(selector)}).dispatchEvent(
+      new MouseEvent('contextmenu', { bubbles: true, cancelable: true, button: 2 }),
+    )`);
+    // An item that is not there could not be chosen.
+    await this.api(`chrome.contextMenus.update(${JSON.stringify(itemId)}, {}).then(() => null)`);
+    const info = JSON.stringify({ menuItemId: itemId });
+    for (const each of views) await each.evaluate(`void chrome.contextMenus.onClicked.dispatch(${info})`);
+    return [];
   }
 
   title(tabId: number): Promise<string> {

@@ -106,6 +106,13 @@ export interface BrowserDriver {
   openView(path: string): Promise<View>;
   /** Opens the popup for a tab, in a tab of its own. */
   openPopup(tabId: number): Promise<View>;
+  /**
+   * Opens the context menu on an element of the extension's own page and chooses the extension's item with this id.
+   * Firefox does it as a user does. Chromium shows its menu to no driver: there the page gets the event of the mouse, and
+   * every page given is told of the choice, as the browser tells all of them.
+   * @returns the labels of all items that the extension has there, without submenus; empty in Chromium
+   */
+  chooseInMenu(view: View, selector: string, itemId: string, views?: readonly View[]): Promise<string[]>;
   /** Returns the title of the toolbar button for a tab. */
   title(tabId: number): Promise<string>;
   /** Ends the background at once; an event that is on its way may start it again just as quickly. */

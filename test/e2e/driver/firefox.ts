@@ -18,6 +18,7 @@ import {
   readManifest,
   type StepOptions,
   type Tab,
+  type View,
   viewOf,
   type Wait,
 } from './driver.js';
@@ -166,24 +167,29 @@ class FirefoxTab implements Tab {
     );
   }
 
-  async click(selector: string, { wait = 'none' }: StepOptions = {}): Promise<void> {
+  /** Presses and releases a button of the mouse on an element; returns when that is done. */
+  async press(selector: string, button: 'left' | 'right'): Promise<void> {
     const { context } = this;
     const sharedId = await poll(selector, () =>
       this.#bidi.node(context, `document.querySelector(${JSON.stringify(selector)})`),
     );
     const element = { type: 'element', element: { sharedId } };
+    const number = button === 'left' ? 0 : 2;
     const actions = [
       { type: 'pointerMove', x: 0, y: 0, origin: element },
-      { type: 'pointerDown', button: 0 },
-      { type: 'pointerUp', button: 0 },
+      { type: 'pointerDown', button: number },
+      { type: 'pointerUp', button: number },
     ];
-    await this.activate();
     await this.#evaluate(`document.querySelector(${JSON.stringify(selector)}).scrollIntoView({ block: 'center' })`);
-    await this.during(
-      () =>
-        this.#bidi.rpc.call('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] }),
-      wait,
-    );
+    await this.#bidi.rpc.call('input.performActions', {
+      context,
+      actions: [{ type: 'pointer', id: 'mouse', actions }],
+    });
+  }
+
+  async click(selector: string, { wait = 'none' }: StepOptions = {}): Promise<void> {
+    await this.activate();
+    await this.during(() => this.press(selector, 'left'), wait);
   }
 
   async evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T> {
@@ -346,6 +352,31 @@ class FirefoxDriver implements BrowserDriver {
     return this.privileged(
       `const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(this.extensionId)}); return (${expression});`,
     );
+  }
+
+  async chooseInMenu(view: View, selector: string, itemId: string): Promise<string[]> {
+    const tab = view.tab as FirefoxTab;
+    await tab.activate();
+    await tab.press(selector, 'right');
+    const inMenu = <T>(expression: string): Promise<T> =>
+      this.onTab(
+        tab.tabId(),
+        `(() => {
+          const menu = tab.ownerDocument.getElementById('contentAreaContextMenu');
+          const own = [...menu.querySelectorAll('[id*="-menuitem-_"]')];
+          const item = own.find(({ id }) => id.endsWith(${JSON.stringify(`-menuitem-_${itemId}`)}));
+          return ${expression};
+        })()`,
+      );
+    await poll(`${itemId} in the menu`, () => inMenu(`menu.state === 'open' && item !== undefined`));
+    const labels = await inMenu<string[]>(
+      `own.filter(({ localName }) => localName === 'menuitem').map(({ label }) => label)`,
+    );
+    await inMenu(`void item.closest('menu')?.openMenu(true)`);
+    await poll('the submenu', () => inMenu(`item.closest('menupopup').state === 'open'`));
+    await inMenu(`void item.closest('menupopup').activateItem(item)`);
+    await poll('the menu is closed', () => inMenu(`menu.state === 'closed'`));
+    return labels;
   }
 
   title(tabId: number): Promise<string> {

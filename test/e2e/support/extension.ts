@@ -37,7 +37,7 @@ export function browserForFile(options: Partial<OpenOptions> = {}): () => Browse
     driver = await open(options);
   });
   beforeEach(async () => {
-    await world.resetGates();
+    await world.reset();
     await world.clearLog();
   });
   afterAll(() => driver?.close());

@@ -12,7 +12,9 @@ function publisherOf(...events: NetworkEvent[]) {
   const tracker = new Tracker();
   let waiting: (() => void)[] = [];
   const publisher = new Publisher(tracker, {
+    siteOf: (hostname) => hostname,
     describe: (address) => describeAddress(address),
+    smallDigits: () => 'requests',
     notices: () => [],
     later: (_, callback) => void waiting.push(callback),
   });

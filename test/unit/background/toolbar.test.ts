@@ -21,6 +21,7 @@ function toolbarOf() {
     text: (id, ...values) => [id, ...values].join(' '),
     language: 'en',
     describe: (address) => describeAddress(address),
+    smallDigits: () => 'requests',
     later: (_, callback) => void waiting.push(callback),
   });
   return {

@@ -78,7 +78,7 @@ function tables(tracker: Tracker): unknown {
       shown: tracker.isShown(page.id),
       icon: iconName(summaryOf(page, read)),
       rows: [...hostnamesOf(page)].sort().map((hostname) => {
-        const row = rowOf(page, hostname, read);
+        const row = rowOf(page, hostname, read, (name) => name);
         if (!row) return hostname;
         const marks = row.marks.map(({ id, count }) => `${id} ${count}`).join(', ');
         const failures = row.failures.map(({ id }) => id).join(', ');

@@ -15,7 +15,7 @@ const read = (address: string) => describeAddress(address);
 function shown(tracker: Tracker, tab = 1) {
   const page = tracker.shownPage(tab);
   if (!page) return undefined;
-  const rows = [...hostnamesOf(page)].map((hostname) => rowOf(page, hostname, read));
+  const rows = [...hostnamesOf(page)].map((hostname) => rowOf(page, hostname, read, (name) => name));
   return {
     icon: iconName(summaryOf(page, read)),
     rows: Object.fromEntries(
@@ -208,7 +208,7 @@ describe('counting', () => {
       trackerAfter(commit('A', page), ...names.map((name) => answer(`https://${name}/`, six, { document: 'A' }))),
     );
     expect(Object.keys(shown(tracker)?.rows ?? {}).length).toBeGreaterThanOrEqual(names.length);
-    for (const name of names) expect(rowOf(tracker.shownPage(1) as never, name, read)?.total).toBe(1);
+    for (const name of names) expect(rowOf(tracker.shownPage(1) as never, name, read, (own) => own)?.total).toBe(1);
   });
 
   it('counts the hosts that it leaves out beyond the bound', () => {

@@ -1,10 +1,12 @@
 import { describeAddress } from '../../../src/address/describe-address.ts';
 import { failureId } from '../../../src/page/failure.ts';
 import type { AddressRow, Row, RowMark } from '../../../src/page/row.ts';
+import { siteOf } from '../../../src/page/site.ts';
 import type { PageHeader } from '../../../src/protocol.ts';
 
 /** What of a row a test wants to say itself. */
 export interface RowFacts {
+  readonly site?: string;
   readonly main?: boolean;
   readonly total?: number;
   readonly marks?: readonly RowMark[];
@@ -28,6 +30,7 @@ export function rowWith(hostname: string, addresses: readonly string[], facts: R
   const [first] = described;
   return {
     hostname,
+    site: facts.site ?? siteOf(hostname, (name) => name.split('.').slice(-2).join('.')),
     main: facts.main ?? false,
     address: first?.address ?? '',
     family: first?.family ?? '?',

@@ -56,6 +56,11 @@ render(
         copied.push(text);
       },
       requestPermission: () => {},
+      language: 'en',
+      openOptions: () => {},
+      whois: async () => {
+        throw new Error('nobody asks here');
+      },
     }}
   />,
   document.body,

@@ -1,0 +1,63 @@
+import type { FunctionComponent } from 'preact';
+import type { SettingKey } from '../src/settings.ts';
+import { useStore } from '../ui/store.ts';
+import { FileSection } from './FileSection.tsx';
+import { Nat64Section } from './Nat64Section.tsx';
+import type { Outside } from './outside.ts';
+import { ProblemList } from './ProblemList.tsx';
+import { ProviderSection } from './ProviderSection.tsx';
+import { SmallDigitsSection } from './SmallDigitsSection.tsx';
+import { StateBar } from './StateBar.tsx';
+import type { SectionProps } from './section-props.ts';
+import type { SettingsModel } from './settings-model.ts';
+import { ThemeSection } from './ThemeSection.tsx';
+import { WhoisSection } from './WhoisSection.tsx';
+
+/** The section in which each setting is changed. The page shows them in this order. */
+const sections: Readonly<Record<SettingKey, FunctionComponent<SectionProps>>> = {
+  theme: ThemeSection,
+  smallDigits: SmallDigitsSection,
+  nat64Prefixes: Nat64Section,
+  provider: ProviderSection,
+  customProviders: ProviderSection,
+};
+
+const shown = [...new Set(Object.values(sections))];
+
+/**
+ * The options page. Each change holds at once; there is nothing to save.
+ * @param props.model what is shown and changed
+ * @param props.outside what the page needs from outside
+ */
+export function Options({ model, outside }: { model: SettingsModel; outside: Outside }) {
+  const state = useStore(model.store);
+  const { words } = outside;
+  const { stored } = state;
+  if (!stored) return null;
+  const section: SectionProps = {
+    settings: stored.settings,
+    outside,
+    isLocked: (key) => stored.locked.includes(key),
+    change: (changes, message) => void model.change(changes, message),
+  };
+  return (
+    <>
+      <StateBar state={state} undo={() => void model.undo()} words={words} />
+      <main>
+        {stored.refused && <p class="notice">{words.text('options_not_synced')}</p>}
+        {stored.problems.length > 0 && (
+          <div class="notice">
+            <p>{words.text('options_problems')}</p>
+            <ProblemList problems={stored.problems} words={words} />
+          </div>
+        )}
+        {shown.map((Each, at) => (
+          <Each key={at} {...section} />
+        ))}
+        <WhoisSection outside={outside} />
+        <FileSection {...section} />
+        <p class="privacy">{words.text('options_privacy')}</p>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import type { ComponentChildren } from 'preact';
+import type { Words } from '../ui/words.ts';
+
+/**
+ * A group of settings under a heading.
+ * @param props.id the heading's id
+ * @param props.locked whether an administrator has set all of it
+ */
+export function Section(props: {
+  readonly id: string;
+  readonly title: string;
+  readonly hint?: string;
+  readonly locked?: boolean;
+  readonly words: Words;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <section aria-labelledby={props.id}>
+      <h2 id={props.id}>{props.title}</h2>
+      {props.hint && <p class="hint">{props.hint}</p>}
+      {props.locked && <p class="locked">{props.words.text('options_locked')}</p>}
+      {props.children}
+    </section>
+  );
+}

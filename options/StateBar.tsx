@@ -1,0 +1,42 @@
+import { useRef } from 'preact/hooks';
+import type { TextId } from '../src/text.ts';
+import { visibleText } from '../ui/visible-text.ts';
+import type { Words } from '../ui/words.ts';
+import type { OptionsState } from './settings-model.ts';
+
+const texts: Readonly<Record<OptionsState['saving'], TextId | null>> = {
+  untouched: null,
+  saving: 'options_saving',
+  saved: 'options_saved',
+  failed: 'options_save_failed',
+};
+
+/** The page's title, and whether what was changed is stored. */
+export function StateBar({ state, undo, words }: { state: OptionsState; undo: () => void; words: Words }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  const text = texts[state.saving];
+  return (
+    <header>
+      <h1 ref={title} tabIndex={-1}>
+        <img src="/icons/logo-32.png" alt="" width="24" height="24" />
+        {words.text('options_title')}
+      </h1>
+      <p role="status" data-saving={state.saving}>
+        {state.undo && <span>{visibleText(state.undo.message)}</span>} {text && <b>{words.text(text)}</b>}
+      </p>
+      {state.undo && (
+        <button
+          type="button"
+          class="undo"
+          onClick={() => {
+            undo();
+            // The button goes, and the keyboard would start at the top of the page without any sign of it.
+            title.current?.focus();
+          }}
+        >
+          {words.text('options_undo')}
+        </button>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,27 @@
+import { type Theme, themes } from '../src/settings.ts';
+import type { TextId } from '../src/text.ts';
+import { Choices } from '../ui/Choices.tsx';
+import { Section } from './Section.tsx';
+import type { SectionProps } from './section-props.ts';
+
+const labels: Readonly<Record<Theme, TextId>> = {
+  auto: 'options_theme_auto',
+  light: 'options_theme_light',
+  dark: 'options_theme_dark',
+};
+
+export function ThemeSection({ settings, isLocked, change, outside: { words } }: SectionProps) {
+  const locked = isLocked('theme');
+  return (
+    <Section id="theme" title={words.text('setting_theme')} locked={locked} words={words}>
+      <Choices
+        labelledBy="theme"
+        name="theme"
+        options={themes.map((id) => ({ id, label: words.text(labels[id]) }))}
+        chosen={settings.theme}
+        disabled={locked}
+        choose={(theme) => change({ theme })}
+      />
+    </Section>
+  );
+}

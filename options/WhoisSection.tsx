@@ -1,0 +1,46 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { RefreshError } from '../src/lookup/rdap/refresh-bootstraps.ts';
+import type { TextId } from '../src/text.ts';
+import type { Outside } from './outside.ts';
+import { Section } from './Section.tsx';
+
+const errorTexts: Readonly<Record<RefreshError, TextId>> = {
+  'no-network': 'options_whois_no_network',
+  refused: 'options_whois_refused',
+  'not-a-bootstrap-file': 'options_whois_wrong_file',
+  cancelled: 'options_whois_cancelled',
+};
+
+/** The lists that say which registry is responsible for which addresses. */
+export function WhoisSection({ outside: { words, date, registries } }: { outside: Outside }) {
+  const [published, setPublished] = useState('');
+  const [said, say] = useState<TextId | null>(null);
+  const [asking, setAsking] = useState<AbortController | null>(null);
+  useEffect(() => void registries.published().then(setPublished), [registries]);
+
+  const refresh = async () => {
+    const abort = new AbortController();
+    setAsking(abort);
+    say(null);
+    const result = await registries.refresh(abort.signal);
+    setAsking(null);
+    if (result.ok) setPublished(result.published);
+    say(result.ok ? 'options_whois_refreshed' : errorTexts[result.error]);
+  };
+
+  return (
+    <Section id="whois" title={words.text('options_whois')} hint={words.text('options_whois_hint')} words={words}>
+      <p class="below" data-published={published}>
+        {published && words.text('options_whois_published', date(published))}
+      </p>
+      <div class="buttons">
+        <button type="button" onClick={() => (asking ? asking.abort() : void refresh())}>
+          {words.text(asking ? 'options_cancel' : 'options_whois_refresh')}
+        </button>
+        <p class="said" role="status">
+          {asking ? words.text('options_whois_asking') : said && words.text(said)}
+        </p>
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,49 @@
+/** Connects the options page to the browser; everything else gets what it needs passed in. */
+import { render } from 'preact';
+import { changeSettings, observeSettings, readStoredSettings } from '../src/browser/settings-area.ts';
+import { language, text } from '../src/browser/text.ts';
+import { applyTheme, followTheme } from '../src/browser/theme.ts';
+import type { Bootstraps } from '../src/lookup/rdap/bootstrap.ts';
+import { saveFile } from '../ui/save-file.ts';
+import { createWords } from '../ui/words.ts';
+import { Options } from './Options.tsx';
+import { createSettingsModel } from './settings-model.ts';
+
+followTheme();
+document.documentElement.lang = language;
+document.title = text('options_title');
+
+const model = createSettingsModel({ read: readStoredSettings, change: changeSettings });
+// Sooner than by way of the background.
+model.store.subscribe(() => applyTheme(model.store.get().stored?.settings.theme));
+observeSettings(() => void model.refresh());
+await model.refresh();
+render(
+  <Options
+    model={model}
+    outside={{
+      words: createWords(text, language),
+      newProviderId: () => `custom-${crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36)}`,
+      date: (iso) => new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(iso)),
+      registries: {
+        published: async () => oldest(await (await rdap()).readRegistries()),
+        async refresh(signal) {
+          const result = await (await rdap()).refreshRegistries(signal);
+          return result.ok ? { ok: true, published: oldest(result.bootstraps) } : result;
+        },
+      },
+      saveFile: (name, content) => saveFile(name, 'application/json', content),
+    }}
+  />,
+  document.body,
+);
+
+/** Not wanted before the page stands. */
+function rdap() {
+  return import('../src/browser/rdap.ts');
+}
+
+/** There is a list for each family; they are fetched together. */
+function oldest(lists: Bootstraps): string {
+  return lists[4].publication < lists[6].publication ? lists[4].publication : lists[6].publication;
+}

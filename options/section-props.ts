@@ -1,0 +1,11 @@
+import type { SettingKey, Settings } from '../src/settings.ts';
+import type { Outside } from './outside.ts';
+
+/** What each section of the options page is given. */
+export interface SectionProps {
+  readonly settings: Settings;
+  readonly outside: Outside;
+  isLocked(key: SettingKey): boolean;
+  /** Changes settings; with a message, undoing it is offered. */
+  change(changes: Partial<Settings>, message?: string): void;
+}

@@ -1,0 +1,155 @@
+/** "Look up on ...": by the browser's context menu, and by buttons where there is none. */
+import { type Nat64Prefix, parseNat64Prefix } from '../src/address/nat64-prefix.ts';
+import { shortenMiddle } from '../src/address/shorten-middle.ts';
+import { planLookup } from '../src/lookup/plan-lookup.ts';
+import type { LookupProvider } from '../src/lookup/providers.ts';
+import { providersOf, type Settings } from '../src/settings.ts';
+import { hintText } from '../ui/text-ids.ts';
+import { visibleText } from '../ui/visible-text.ts';
+import type { Words } from '../ui/words.ts';
+import { lookupTexts } from './lookup-texts.ts';
+
+/** What is needed from outside of the page. */
+export interface LookupsOutside {
+  readonly words: Words;
+  /** Tells the user why nothing was opened. */
+  say(message: string): void;
+  readSettings(): Promise<Settings>;
+  /** Calls back after any setting has changed; ends with the page. */
+  observeSettings(changed: () => void): void;
+  /** Opens a tab beside the current one, in the same window. */
+  openTab(url: string): void;
+  /** The browser's menu, which all views share; nothing happens in a browser without menus. */
+  readonly menu: {
+    /** Offers these names, the first one apart from the others. */
+    offer(title: string, names: readonly string[]): void;
+    /** Says to all other views that the menu was opened in this one. */
+    claim(): void;
+    /** @returns a function that ends it */
+    listen(handlers: {
+      /** A name was chosen, given by its place; every view hears it. */
+      chosen(place: number): void;
+      /** Another view has claimed the menu. */
+      lost(): void;
+    }): () => void;
+  };
+}
+
+/** How to look up from within the page. */
+export interface Lookups {
+  /**
+   * Opens a tab with what a provider says about a text, or tells why not.
+   * @param text a hostname, an address or an AS number
+   * @param providerId whom to ask; without it the one that the user prefers
+   */
+  lookUp(text: string, providerId?: string): void;
+  end(): void;
+}
+
+const preferred = ([first]: readonly LookupProvider[]) => first;
+
+/** The longest text that is repeated to the user. */
+const longest = 60;
+
+/**
+ * Offers lookups in the browser's context menu and by all elements with `data-look-up`.
+ * @param root the page's document
+ * @param outside what is needed from outside
+ */
+export function connectLookups(root: Document, outside: LookupsOutside): Lookups {
+  const { words, menu } = outside;
+  const { text } = words;
+  const ending = new AbortController();
+  let nat64: readonly Nat64Prefix[] = [];
+  /** In the order of the menu. */
+  let offered: readonly LookupProvider[] = [];
+  /** What the menu was opened on in this view, until it is used or opened elsewhere. */
+  let meant: readonly string[] | undefined;
+
+  const refresh = async (): Promise<void> => {
+    const settings = await outside.readSettings();
+    const { provider, nat64Prefixes } = settings;
+    nat64 = nat64Prefixes.flatMap((prefix) => {
+      const parsed = parseNat64Prefix(prefix);
+      return parsed.ok ? [parsed.prefix] : [];
+    });
+    const all = providersOf(settings);
+    offered = [...all.filter(({ id }) => id === provider), ...all.filter(({ id }) => id !== provider)];
+    menu.offer(
+      text('lookup_menu'),
+      offered.map(({ name }) => name),
+    );
+  };
+  const ready = refresh();
+  outside.observeSettings(() => {
+    if (!ending.signal.aborted) void refresh();
+  });
+
+  /** @param choose picks the provider out of those that are offered */
+  const lookUp = async (
+    texts: readonly string[],
+    choose: (providers: readonly LookupProvider[]) => LookupProvider | undefined,
+  ): Promise<void> => {
+    await ready;
+    const provider = choose(offered);
+    if (!provider) return;
+    const plan = planLookup(texts, provider, nat64);
+    switch (plan.kind) {
+      case 'open':
+        outside.openTab(plan.url);
+        break;
+      case 'special':
+        outside.say(text('lookup_special', plan.target.value, text(hintText('class', plan.target.class))));
+        break;
+      case 'lacking':
+        outside.say(text(`lookup_lacking_${plan.what}`, visibleText(provider.name)));
+        break;
+      case 'unreadable':
+        outside.say(
+          plan.text === undefined
+            ? text('lookup_nothing')
+            : text('lookup_unreadable', visibleText(shortenMiddle(plan.text.trim(), longest))),
+        );
+    }
+  };
+
+  const { signal } = ending;
+  root.addEventListener(
+    'contextmenu',
+    ({ target }) => {
+      meant = target instanceof Element ? lookupTexts(target, root.getSelection()) : [];
+      menu.claim();
+    },
+    { signal },
+  );
+  root.addEventListener(
+    'click',
+    ({ target }) => {
+      const value = target instanceof Element && target.closest<HTMLElement>('[data-look-up]')?.dataset.lookUp;
+      if (value) void lookUp([value], preferred);
+    },
+    { signal },
+  );
+  const stop = menu.listen({
+    chosen: (place) => {
+      const texts = meant;
+      meant = undefined;
+      if (texts) void lookUp(texts, (providers) => providers[place]);
+    },
+    lost: () => {
+      meant = undefined;
+    },
+  });
+
+  return {
+    lookUp: (value, providerId) =>
+      void lookUp(
+        [value],
+        providerId === undefined ? preferred : (providers) => providers.find(({ id }) => id === providerId),
+      ),
+    end: () => {
+      ending.abort();
+      stop();
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import type { After } from '../dns/deadline.ts';
+
+/** The browser's timer, with a way to take the call back. */
+export const after: After = (milliseconds, callback) => {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
+};

@@ -1,0 +1,101 @@
+import browser, { type Menus, type Runtime } from 'webextension-polyfill';
+
+/** Firefox on phones has no context menus. */
+const menus: typeof browser.contextMenus | undefined = browser.contextMenus;
+
+const parentId = 'look-up';
+const separatorId = 'look-up-separator';
+/** Items are named by their places, so that a changed list only means other titles. */
+const itemId = (place: number) => `look-up-${place}`;
+
+/** What a view says to the other views when the menu is opened in it. */
+const claimMessage = 'lookup-menu-opened';
+
+/** Only on the extension's own pages; not in text fields, whose menu is about editing. */
+const everywhere = {
+  contexts: ['page', 'link', 'selection'] satisfies Menus.ContextType[],
+  documentUrlPatterns: [browser.runtime.getURL('*')],
+};
+
+/** Changes an item, or makes it if it is not there. Another view may be doing the same. */
+async function put(id: string, made: Menus.CreateCreatePropertiesType): Promise<void> {
+  const changed = made.title === undefined ? everywhere : { ...everywhere, title: made.title };
+  await menus?.update(id, changed).catch(
+    () =>
+      new Promise<void>((resolve) => {
+        menus.create({ ...everywhere, ...made, id }, () => {
+          // Whoever reads the error has seen it: it can only be that the item is there by now.
+          void browser.runtime.lastError;
+          resolve();
+        });
+      }),
+  );
+}
+
+async function putAll(title: string, names: readonly string[]): Promise<void> {
+  await put(parentId, { title });
+  for (const [place, name] of names.entries()) {
+    if (place === 1) await put(separatorId, { parentId, type: 'separator' });
+    await put(itemId(place), { parentId, title: plainTitle(name) });
+  }
+  // Those that earlier lists had; never all items, because Chromium would remove those of usual windows when a private
+  // window asks for it.
+  let isThere = menus !== undefined;
+  for (let place = names.length; isThere; place++) {
+    isThere = await removed(itemId(place));
+  }
+}
+
+async function removed(id: string): Promise<boolean> {
+  return (
+    menus?.remove(id).then(
+      () => true,
+      () => false,
+    ) ?? false
+  );
+}
+
+/** In titles `&` marks a key, and `%s` stands for what is selected. */
+function plainTitle(name: string): string {
+  return name.replaceAll('&', '&&').replaceAll('%s', '%\u2060s');
+}
+
+let putting: Promise<void> = Promise.resolve();
+
+/**
+ * The lookup item in the context menu of the extension's pages. All views share its items, and all hear when one of them
+ * is chosen, so a view claims the menu when it is opened there. Views make the items themselves: the background need not
+ * run for them.
+ */
+export const lookupMenu = {
+  /**
+   * @param title of the item above all
+   * @param names what is offered, the first one apart from the others
+   */
+  offer(title: string, names: readonly string[]): void {
+    putting = putting.then(() => putAll(title, names));
+  },
+
+  /** Says to all other views that the menu was opened in this one. */
+  claim(): void {
+    // It is refused when there is no other view.
+    browser.runtime.sendMessage(claimMessage).catch(() => {});
+  },
+
+  /** @returns a function that ends it */
+  listen(handlers: { chosen(place: number): void; lost(): void }): () => void {
+    const onClicked = ({ menuItemId }: Menus.OnClickData): void => {
+      const place = /^look-up-(\d+)$/.exec(String(menuItemId))?.[1];
+      if (place !== undefined) handlers.chosen(Number(place));
+    };
+    const onMessage = (message: unknown, sender: Runtime.MessageSender): undefined => {
+      if (message === claimMessage && sender.id === browser.runtime.id) handlers.lost();
+    };
+    menus?.onClicked.addListener(onClicked);
+    browser.runtime.onMessage.addListener(onMessage);
+    return () => {
+      menus?.onClicked.removeListener(onClicked);
+      browser.runtime.onMessage.removeListener(onMessage);
+    };
+  },
+};

@@ -1,0 +1,45 @@
+import browser from 'webextension-polyfill';
+import type { Theme } from '../settings.ts';
+
+/**
+ * The theme has a way of its own to the pages, so that none has to wait for the settings, or to bring their rules along,
+ * before it is drawn: the background keeps a copy in local storage, and each page another where it is read at once.
+ */
+const key = 'theme';
+
+/** Shows the theme that was known last, before anything is drawn, then follows every change of it. */
+export function followTheme(): void {
+  applyTheme(localStorage.getItem(key));
+  browser.storage.local.get(key).then(
+    (stored) => applyTheme(stored[key]),
+    () => {},
+  );
+  browser.storage.local.onChanged.addListener((changes) => {
+    if (key in changes) applyTheme(changes[key]?.newValue);
+  });
+}
+
+/**
+ * Shows a theme in this page.
+ * @param theme the theme; anything else is the browser's own
+ */
+export function applyTheme(theme: unknown): void {
+  const { dataset } = document.documentElement;
+  if (theme === 'light' || theme === 'dark') {
+    dataset.theme = theme;
+    localStorage.setItem(key, theme);
+  } else {
+    delete dataset.theme;
+    localStorage.removeItem(key);
+  }
+}
+
+/** Tells all pages the theme. */
+export async function shareTheme(theme: Theme): Promise<void> {
+  try {
+    const stored = await browser.storage.local.get(key);
+    if ((stored[key] ?? 'auto') !== theme) await browser.storage.local.set({ [key]: theme });
+  } catch {
+    // Without local storage pages show the theme that they know.
+  }
+}

@@ -1,0 +1,143 @@
+/** DNS over HTTPS (RFC 8484). */
+import { type After, withDeadline } from './deadline.ts';
+import type { DnsRecord } from './decode-message.ts';
+import type { HostLookup } from './host-lookup.ts';
+import type { AddressAnswer, AnswerOutcome, HostRecords, ServiceAnswer, ServiceBinding } from './host-records.ts';
+import { Limiter } from './limiter.ts';
+import { encodeQuestion, type QuestionType } from './question.ts';
+import { type Answer, emptyAnswer, readAnswer } from './read-answer.ts';
+
+/** An answer of HTTP, whatever its status. */
+export interface HttpReply {
+  /** 0 for a redirect. */
+  readonly status: number;
+  /** The header Content-Type, empty if there is none. */
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+export interface DohOptions {
+  /** Of the resolver, as `parseResolverUrl` returns it. */
+  readonly url: string;
+  /**
+   * Sends a GET request that accepts `application/dns-message`. Tells nobody who the user is, follows no redirect, and
+   * cuts the body off behind `limit` octets. Rejects if there is no answer.
+   */
+  readonly get: (url: string, options: { readonly signal: AbortSignal; readonly limit: number }) => Promise<HttpReply>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly after: After;
+}
+
+const MEDIA_TYPE = 'application/dns-message';
+/** Nothing longer is a DNS message (RFC 8484 section 6). */
+const LONGEST_BODY = 65_535;
+/** Questions under way at one resolver. */
+export const questionsInFlight = 6;
+export const questionMilliseconds = 5000;
+
+/** After these, asking for the other types would only take as long again. */
+const NOBODY_THERE: readonly AnswerOutcome['status'][] = ['timeout', 'unreachable', 'http-error'];
+
+/**
+ * Asks for AAAA first, then for A and HTTPS at the same time. A and HTTPS are asked for even if the name is said not to
+ * exist, because some name servers say so of every type that they do not know (RFC 4074 section 4.2).
+ */
+export function dohLookup({ url, get, now, after }: DohOptions): HostLookup {
+  const limiter = new Limiter(questionsInFlight);
+
+  /** One question. */
+  const ask = async (hostname: string, type: QuestionType, signal: AbortSignal): Promise<Answer> => {
+    const message = encodeQuestion({ hostname, type });
+    if (!message) return emptyAnswer({ status: 'not-asked' });
+    const questionUrl = withParameter(url, base64Url(message));
+    const reply = await limiter.run(
+      () =>
+        withDeadline((inner) => get(questionUrl, { signal: inner, limit: LONGEST_BODY + 1 }).catch(() => undefined), {
+          milliseconds: questionMilliseconds,
+          after,
+          signal,
+        }),
+      signal,
+    );
+    if (reply === 'timeout') return emptyAnswer({ status: 'timeout' });
+    if (!reply) return emptyAnswer({ status: 'unreachable' });
+    if (reply.status < 200 || reply.status > 299) {
+      return emptyAnswer({ status: 'http-error', ...(reply.status === 0 ? {} : { code: reply.status }) });
+    }
+    const isMessage = mediaType(reply.contentType) === MEDIA_TYPE && reply.body.length <= LONGEST_BODY;
+    return isMessage ? readAnswer(reply.body, { hostname, type }) : emptyAnswer({ status: 'broken' });
+  };
+
+  return {
+    key: url,
+    ownNetwork: false,
+    async ask(hostname, { signal }): Promise<HostRecords> {
+      const at = now();
+      const aaaa = await ask(hostname, 'AAAA', signal);
+      const source = { kind: 'doh', url } as const;
+      if (NOBODY_THERE.includes(aaaa.status)) {
+        const rest = { status: 'not-asked' } as const;
+        return {
+          hostname,
+          a: { ...rest, addresses: [] },
+          aaaa: addressAnswer(aaaa),
+          https: { ...rest, bindings: [] },
+          cnames: [],
+          source,
+          at,
+          ttl: aaaa.ttl,
+        };
+      }
+      const [a, https] = await Promise.all([ask(hostname, 'A', signal), ask(hostname, 'HTTPS', signal)]);
+      return {
+        hostname,
+        a: addressAnswer(a),
+        aaaa: addressAnswer(aaaa),
+        https: serviceAnswer(https),
+        // Each answer brings its own chain. That of AAAA says who has to act, if it is known.
+        cnames: [aaaa, a].find(({ cnames }) => cnames.length > 0)?.cnames ?? [],
+        source,
+        at,
+        ttl: Math.min(aaaa.ttl, a.ttl, https.ttl),
+      };
+    },
+  };
+}
+
+function outcome({ status, code, extendedErrors }: Answer): AnswerOutcome {
+  return {
+    status,
+    ...(code === undefined ? {} : { code }),
+    ...(extendedErrors === undefined ? {} : { extendedErrors }),
+  };
+}
+
+function addressAnswer(answer: Answer): AddressAnswer {
+  const addresses = answer.records.flatMap((record) => ('address' in record ? record.address : []));
+  return { ...outcome(answer), addresses: [...new Set(addresses)] };
+}
+
+function serviceAnswer(answer: Answer): ServiceAnswer {
+  const bindings = answer.records.flatMap((record: DnsRecord): ServiceBinding | [] =>
+    'binding' in record ? record.binding : [],
+  );
+  return { ...outcome(answer), bindings: bindings.sort((one, other) => one.priority - other.priority) };
+}
+
+function withParameter(url: string, question: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}dns=${question}`;
+}
+
+/** RFC 4648 section 5, without padding. */
+function base64Url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=+$/, '');
+}
+
+/** The type without its parameters. */
+function mediaType(contentType: string): string {
+  return contentType.replace(/;.*$/, '').trim().toLowerCase();
+}

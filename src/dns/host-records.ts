@@ -1,0 +1,90 @@
+/** What is known of a hostname from the DNS. Plain JSON: it is stored and exported. What it means is derived. */
+
+/**
+ * How the question for one type of record ended.
+ *
+ * - `ok` there are records
+ * - `no-data` the name exists, without records of this type (RFC 2308 section 2.2)
+ * - `nxdomain` the name does not exist, or the name at the end of its chain does not (RFC 2308 section 2.1)
+ * - `no-records` Firefox's own resolver found none. It does not tell no-data, nxdomain and servfail apart (all three are
+ *   NS_ERROR_UNKNOWN_HOST), and leaves AAAA out as well where the machine has no IPv6 address (AI_ADDRCONFIG), so then it
+ *   is no evidence against the host.
+ * - `servfail` the resolver could not find out: the host's name servers fail, or DNSSEC does
+ * - `refused` the resolver does not want to answer
+ * - `failed` any other error of the resolver
+ * - `timeout`, `unreachable` no answer came; no connection to the resolver came about
+ * - `http-error` an answer of HTTP, as 429 for too many questions, and none of the DNS
+ * - `broken` an answer that is no DNS message, or does not fit the question
+ * - `truncated` an answer that says itself that it is not whole
+ * - `not-asked` nobody asked, because the question before got no answer or the source cannot tell
+ */
+export type DnsStatus =
+  | 'ok'
+  | 'no-data'
+  | 'nxdomain'
+  | 'no-records'
+  | 'servfail'
+  | 'refused'
+  | 'failed'
+  | 'timeout'
+  | 'unreachable'
+  | 'http-error'
+  | 'broken'
+  | 'truncated'
+  | 'not-asked';
+
+export interface AnswerOutcome {
+  readonly status: DnsStatus;
+  /** For `failed` the response code of the DNS; for `http-error` that of HTTP, left out for a redirect: none is followed. */
+  readonly code?: number;
+  /** Extended DNS errors: why the resolver failed or answered as it did (RFC 8914 section 4). */
+  readonly extendedErrors?: readonly number[];
+}
+
+/** The answer to A or AAAA. */
+export interface AddressAnswer extends AnswerOutcome {
+  /** Texts of RFC 5952, each once; empty unless the status is `ok`. */
+  readonly addresses: readonly string[];
+}
+
+/** The answer to HTTPS (type 65). */
+export interface ServiceAnswer extends AnswerOutcome {
+  /** By priority; empty unless the status is `ok`. */
+  readonly bindings: readonly ServiceBinding[];
+}
+
+/** One HTTPS record (RFC 9460). */
+export interface ServiceBinding {
+  /** 0 is an alias: the target stands for the host, and there is nothing else. */
+  readonly priority: number;
+  /** The host that offers the service; often the owner of the record itself. */
+  readonly target: string;
+  readonly alpn: readonly string[];
+  readonly port?: number;
+  readonly ipv4Hints: readonly string[];
+  readonly ipv6Hints: readonly string[];
+}
+
+/** Who was asked. */
+export type RecordSource =
+  /** DNS over HTTPS at this URL. */
+  | { readonly kind: 'doh'; readonly url: string }
+  /** The browser's own resolver; `overHttps` if it asked over HTTPS itself. */
+  | { readonly kind: 'browser'; readonly overHttps: boolean };
+
+export interface HostRecords {
+  readonly hostname: string;
+  readonly a: AddressAnswer;
+  readonly aaaa: AddressAnswer;
+  readonly https: ServiceAnswer;
+  /**
+   * The names that the hostname is an alias of, in order; the last one's owner publishes the addresses, or should. From
+   * the browser's own resolver the last one only.
+   */
+  readonly cnames: readonly string[];
+  readonly source: RecordSource;
+  /** When it was asked, in milliseconds since 1970. */
+  readonly at: number;
+  /** For how many seconds it may be used. */
+  readonly ttl: number;
+}

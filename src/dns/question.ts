@@ -1,0 +1,39 @@
+/** What is asked of a resolver, in the wire format of RFC 1035, as RFC 8484 sends it over HTTPS. */
+import { encodeName } from './dns-name.ts';
+
+/** The numbers of the record types (RFC 1035 section 3.2.2, RFC 3596, RFC 9460). */
+export const recordTypes = { A: 1, AAAA: 28, HTTPS: 65 } as const;
+
+export type QuestionType = keyof typeof recordTypes;
+
+export interface Question {
+  readonly hostname: string;
+  readonly type: QuestionType;
+}
+
+/** "Recursion desired"; the id is 0, so that equal questions are equal URLs (RFC 8484 section 4.1). */
+const HEADER = [0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1];
+/** Encrypted questions are filled up to a multiple of this, so that their length tells nothing (RFC 8467 section 4.1). */
+const BLOCK = 128;
+/** The fixed part of an OPT record (RFC 6891 section 6.1.2) and the head of one option. */
+const OPT_LENGTH = 11;
+const OPTION_HEAD = 4;
+const PADDING = 12;
+
+/**
+ * Writes a question.
+ *
+ * @returns the message, or null if the hostname cannot be a name of the DNS
+ */
+export function encodeQuestion({ hostname, type }: Question): Uint8Array<ArrayBuffer> | null {
+  const name = encodeName(hostname);
+  if (!name) return null;
+  const question = [...HEADER, ...name, 0, recordTypes[type], 0, 1];
+  const length = Math.ceil((question.length + OPT_LENGTH + OPTION_HEAD) / BLOCK) * BLOCK;
+  const padding = length - question.length - OPT_LENGTH - OPTION_HEAD;
+  // Root name, type OPT, room for 4096 bytes, no flags, then the one option. The padding itself is the zeros at the end.
+  const opt = [0, 0, 41, 16, 0, 0, 0, 0, 0, 0, OPTION_HEAD + padding, 0, PADDING, 0, padding];
+  const message = new Uint8Array(length);
+  message.set([...question, ...opt]);
+  return message;
+}

@@ -1,0 +1,93 @@
+/** The bytes that answer a question, to the answer. */
+import { type DnsMessage, type DnsRecord, decodeMessage } from './decode-message.ts';
+import { normalizeName } from './dns-name.ts';
+import type { AnswerOutcome, DnsStatus } from './host-records.ts';
+import { failureLifetime, negativeLifetime, positiveLifetime } from './lifetime.ts';
+import { MalformedMessage } from './message-reader.ts';
+import { type Question, recordTypes } from './question.ts';
+
+export interface Answer extends AnswerOutcome {
+  /** The records of the type that was asked for, owned by the last name; empty unless the status is `ok`. */
+  readonly records: readonly DnsRecord[];
+  /** The chain of aliases from the hostname on; known for `ok`, `no-data` and `nxdomain`. */
+  readonly cnames: readonly string[];
+  /** For how many seconds the answer may be used. */
+  readonly ttl: number;
+}
+
+/** Resolvers stop far earlier; a longer chain is there to cost time. */
+const LONGEST_CHAIN = 16;
+/** More records of a host than this are not kept. */
+const MOST_RECORDS = 64;
+
+const NAME_ERROR = 3;
+
+/** Response codes with a meaning of their own (RFC 1035 section 4.1.1). */
+const STATUS: Readonly<Record<number, DnsStatus>> = { 2: 'servfail', 5: 'refused' };
+
+/** An answer without records. */
+export function emptyAnswer(outcome: AnswerOutcome): Answer {
+  return { ...outcome, records: [], cnames: [], ttl: failureLifetime };
+}
+
+/**
+ * Reads what a resolver sent, whatever it is. It is believed only if it repeats the question.
+ *
+ * @param bytes the body of the answer of HTTP
+ */
+export function readAnswer(bytes: Uint8Array, question: Question): Answer {
+  try {
+    return interpret(decodeMessage(bytes), question);
+  } catch (error) {
+    if (error instanceof MalformedMessage) return emptyAnswer({ status: 'broken' });
+    throw error;
+  }
+}
+
+function interpret(message: DnsMessage, { hostname, type }: Question): Answer {
+  const { responseCode, truncated, extendedErrors } = message;
+  const notes = extendedErrors.length > 0 ? { extendedErrors } : {};
+  if (responseCode !== 0 && responseCode !== NAME_ERROR) {
+    const status = STATUS[responseCode] ?? 'failed';
+    return emptyAnswer({ status, ...(status === 'failed' ? { code: responseCode } : {}), ...notes });
+  }
+  if (truncated) return emptyAnswer({ status: 'truncated', ...notes });
+  const [asked, ...more] = message.questions;
+  const name = normalizeName(hostname);
+  if (asked?.name !== name || asked.type !== recordTypes[type] || asked.class !== 1 || more.length > 0) {
+    return emptyAnswer({ status: 'broken' });
+  }
+  const chain = followChain(name, message.answers);
+  if (!chain) return emptyAnswer({ status: 'broken' });
+  const { cnames } = chain;
+  const last = cnames.at(-1) ?? name;
+  const records = message.answers.filter((record) => record.type === type && record.owner === last);
+  if (responseCode === NAME_ERROR || records.length === 0) {
+    const status = responseCode === NAME_ERROR ? 'nxdomain' : 'no-data';
+    const soa = message.authorities.map((record) =>
+      record.type === 'SOA' ? Math.min(record.ttl, record.minimum) : record.ttl,
+    );
+    return { status, ...notes, records: [], cnames, ttl: negativeLifetime([...soa, ...chain.ttls]) };
+  }
+  const ttl = positiveLifetime([...records.map((record) => record.ttl), ...chain.ttls]);
+  return { status: 'ok', ...notes, records: records.slice(0, MOST_RECORDS), cnames, ttl };
+}
+
+/** @returns the names after the first one, or null if they go in a circle or on for too long */
+function followChain(
+  hostname: string,
+  records: readonly DnsRecord[],
+): { readonly cnames: readonly string[]; readonly ttls: readonly number[] } | null {
+  const aliases = new Map<string, { readonly target: string; readonly ttl: number }>();
+  for (const record of records) {
+    if (record.type === 'CNAME' && !aliases.has(record.owner)) aliases.set(record.owner, record);
+  }
+  const cnames: string[] = [];
+  const ttls: number[] = [];
+  for (let alias = aliases.get(hostname); alias; alias = aliases.get(alias.target)) {
+    if (alias.target === hostname || cnames.includes(alias.target) || cnames.length === LONGEST_CHAIN) return null;
+    cnames.push(alias.target);
+    ttls.push(alias.ttl);
+  }
+  return { cnames, ttls };
+}

@@ -1,0 +1,55 @@
+import { extractIpv4, type Nat64Prefix, wellKnownNat64Prefix } from '../address/nat64-prefix.ts';
+import { parseAddress } from '../address/parse-address.ts';
+import { findNat64Prefix } from './find-nat64-prefix.ts';
+import type { HostRecords } from './host-records.ts';
+
+/** A host that was reached at an address, and what the DNS says of it. */
+export interface Nat64Evidence {
+  readonly address: string;
+  readonly records: HostRecords;
+}
+
+/** A prefix that the user's network seems to translate with; shown to the user, who keeps or drops it. */
+export interface Nat64Suggestion {
+  readonly prefix: Nat64Prefix;
+  /** The hosts that speak for it, by name. */
+  readonly hostnames: readonly string[];
+}
+
+/** One host may have an address that only looks translated, so it takes two, with IPv4 addresses of their own. */
+const NEEDED = 2;
+
+/**
+ * Infers NAT64 prefixes where no resolver of the user's network can be asked (Chromium): a host has A records and no AAAA,
+ * and yet was reached at an IPv6 address that embeds one of its A.
+ *
+ * @param known the prefixes in use; what one of them explains says nothing new. The well-known prefix need not be named.
+ * @param dropped the prefixes that the user does not want to hear of again, as RFC 5952 text with length
+ * @returns the prefix with the most hosts first
+ */
+export function suggestNat64Prefixes(
+  evidence: readonly Nat64Evidence[],
+  known: readonly Nat64Prefix[],
+  dropped: readonly string[] = [],
+): readonly Nat64Suggestion[] {
+  const found = new Map<string, { prefix: Nat64Prefix; hostnames: Set<string>; ipv4: Set<string> }>();
+  for (const { address: text, records } of evidence) {
+    // The user's own resolver makes up AAAA records itself where there is a NAT64, so only that of somebody else counts.
+    if (records.source.kind !== 'doh' || records.aaaa.status !== 'no-data') continue;
+    const address = parseAddress(text);
+    if (!address || known.some((prefix) => extractIpv4(prefix, address))) continue;
+    for (const ipv4Text of records.a.addresses) {
+      const ipv4 = parseAddress(ipv4Text);
+      const prefix = ipv4 && findNat64Prefix(address, ipv4);
+      if (!prefix || prefix === wellKnownNat64Prefix || dropped.includes(prefix.text)) continue;
+      const entry = found.get(prefix.text) ?? { prefix, hostnames: new Set(), ipv4: new Set() };
+      entry.hostnames.add(records.hostname);
+      entry.ipv4.add(ipv4Text);
+      found.set(prefix.text, entry);
+    }
+  }
+  return [...found.values()]
+    .filter(({ hostnames, ipv4 }) => hostnames.size >= NEEDED && ipv4.size >= NEEDED)
+    .sort((one, other) => other.hostnames.size - one.hostnames.size || (one.prefix.text < other.prefix.text ? -1 : 1))
+    .map(({ prefix, hostnames }) => ({ prefix, hostnames: [...hostnames].sort() }));
+}

@@ -1,0 +1,234 @@
+/**
+ * Asks the registry that is responsible for an address, as registries want to be asked: one question at a time, none
+ * that was answered before, none while they ask to be left alone; at most five redirects, all with TLS.
+ *
+ * Each hop is a request of its own, so that another registry has its own place in its own queue, and so that nothing is
+ * sent to a URL that was not looked at before.
+ */
+import type { Address } from '../../address/address.ts';
+import { parseAddress } from '../../address/parse-address.ts';
+import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
+import { isInside, rangeOf, readRange } from './address-range.ts';
+import { findAnswer, type KeptAnswer, keepAnswer } from './answer-cache.ts';
+import { type BootstrapEntry, type Bootstraps, findEntry } from './bootstrap.ts';
+import type { RdapRequest, RdapResponse } from './rdap-request.ts';
+import { readAnswer } from './read-answer.ts';
+import { retryTime } from './retry-after.ts';
+import type { WhoisFailure, WhoisLookup, WhoisQuestion, WhoisResult } from './whois-result.ts';
+
+/** A key-value store that all views share and that need not outlive the browser. Never rejects; it may forget. */
+export interface RdapMemory {
+  /** @returns what was set, undefined if nothing was */
+  get(key: string): Promise<unknown>;
+  /** Sets what `change` makes of the present value; no other change of that key comes between. */
+  update(key: string, change: (value: unknown) => unknown): Promise<void>;
+}
+
+/** What the client needs from outside. */
+export interface RdapOutside {
+  readonly request: RdapRequest;
+  /**
+   * Runs the task when no other task of that name runs, in any view.
+   * @returns what the task gives; rejects when the signal is aborted before the task began
+   */
+  lock<Result>(name: string, signal: AbortSignal, task: () => Promise<Result>): Promise<Result>;
+  readonly memory: RdapMemory;
+  bootstraps(): Promise<Bootstraps>;
+  /** @returns milliseconds since 1970 */
+  now(): number;
+  /** Calls back after some milliseconds, unless the function that it returns is called before. */
+  later(milliseconds: number, callback: () => void): () => void;
+}
+
+/** For one hop, from sending the request to the end of the body. */
+const timeoutMilliseconds = 20_000;
+const waitMilliseconds = 300;
+const mostRedirects = 5;
+const answersKey = 'answers';
+
+/** @returns the function that asks */
+export function createRdapClient(outside: RdapOutside): WhoisLookup {
+  return async (target, question) => {
+    const asked: string[] = [];
+    try {
+      return await ask(outside, target, question, asked);
+    } catch (error) {
+      if (error instanceof Failed) return failed(error.failure);
+      // Locks reject with what aborted them; nothing else throws.
+      return failed({ kind: question.signal.aborted ? 'cancelled' : 'no-network', asked });
+    }
+  };
+}
+
+/** Why a question ends without a card. */
+class Failed extends Error {
+  constructor(readonly failure: WhoisFailure) {
+    super(failure.kind);
+  }
+}
+
+function failed(failure: WhoisFailure): WhoisResult {
+  return { kind: 'failed', failure };
+}
+
+async function ask(
+  outside: RdapOutside,
+  target: LookupTarget | SpecialTarget,
+  question: WhoisQuestion,
+  asked: string[],
+): Promise<WhoisResult> {
+  if (target.kind === 'special') return { kind: 'local', class: target.class };
+  const address = target.kind === 'address' ? parseAddress(target.value) : null;
+  const entry = address && findEntry(await outside.bootstraps(), address);
+  if (!address || !entry) throw new Failed({ kind: 'no-registry', asked });
+  if (!question.fresh) {
+    const kept = await keptCard(outside, address);
+    if (kept) return kept;
+  }
+  const started = outside.now();
+  const seen = new Set<string>();
+  for (let url = new URL(`ip/${target.value}`, entry.base); ; ) {
+    // A fragment is not sent.
+    url.hash = '';
+    if (seen.has(url.href) || seen.size > mostRedirects) throw new Failed({ kind: 'too-many-redirects', asked });
+    seen.add(url.href);
+    asked.push(url.host);
+    const here = url;
+    const answer = await inTurn(outside, question, asked, async () => {
+      // Another view may have had the same question while this one waited.
+      const kept = await keptCard(outside, address);
+      if (kept && (!question.fresh || kept.time >= started)) return kept;
+      const response = await askRegistry(outside, question, here.href, [...asked]);
+      // Kept before the turn ends, for whoever is next.
+      return response.kind === 'redirect'
+        ? response
+        : keep(outside, entry, cardOf(response, address, here.href, asked));
+    });
+    if (answer.kind === 'card') return answer;
+    url = redirectUrl(answer.location, here, asked);
+  }
+}
+
+async function keptCard(outside: RdapOutside, address: Address): Promise<Card | undefined> {
+  const kept = findAnswer(await outside.memory.get(answersKey), address, outside.now());
+  return kept && { kind: 'card', ...kept, cached: true };
+}
+
+type Card = Extract<WhoisResult, { kind: 'card' }>;
+
+/** Runs the task when the registry that was named last has no other question to answer. */
+async function inTurn<Result>(
+  { lock, later }: RdapOutside,
+  { signal, onProgress }: WhoisQuestion,
+  asked: readonly string[],
+  task: () => Promise<Result>,
+): Promise<Result> {
+  const path = [...asked];
+  // Mostly nobody is before, and then there is nothing to tell.
+  const stopWaiting = later(waitMilliseconds, () => onProgress({ kind: 'waiting', asked: path }));
+  try {
+    return await lock(path.at(-1) ?? '', signal, () => {
+      stopWaiting();
+      return task();
+    });
+  } finally {
+    stopWaiting();
+  }
+}
+
+async function askRegistry(
+  outside: RdapOutside,
+  { signal, onProgress }: WhoisQuestion,
+  url: string,
+  asked: readonly string[],
+): Promise<Exclude<RdapResponse, { kind: 'failed' }>> {
+  const key = `wait:${asked.at(-1)}`;
+  const until = await outside.memory.get(key);
+  if (typeof until === 'number' && until > outside.now()) throw new Failed({ kind: 'rate-limited', asked, until });
+  if (signal.aborted) throw new Failed({ kind: 'cancelled', asked });
+  onProgress({ kind: 'asking', asked });
+  const response = await requestInTime(outside, url, signal, asked);
+  if (response.kind === 'failed') {
+    const kind = response.reason === 'network' ? 'no-network' : 'too-large';
+    throw new Failed({ kind, asked, ...(response.error ? { error: response.error } : {}) });
+  }
+  if (response.kind === 'answer' && (response.status === 429 || (response.status === 503 && response.retryAfter))) {
+    const time = retryTime(response.retryAfter, outside.now());
+    await outside.memory.update(key, () => time);
+    throw new Failed({ kind: 'rate-limited', asked, status: response.status, until: time });
+  }
+  return response;
+}
+
+async function requestInTime(
+  outside: RdapOutside,
+  url: string,
+  signal: AbortSignal,
+  asked: readonly string[],
+): Promise<RdapResponse> {
+  const inTime = new AbortController();
+  let late = false;
+  const stop = () => inTime.abort();
+  const cancelTimer = outside.later(timeoutMilliseconds, () => {
+    late = true;
+    stop();
+  });
+  signal.addEventListener('abort', stop);
+  try {
+    const response = await outside.request(url, inTime.signal);
+    if (signal.aborted) throw new Failed({ kind: 'cancelled', asked });
+    if (late) throw new Failed({ kind: 'time-out', asked });
+    return response;
+  } finally {
+    cancelTimer();
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/** RFC 7480 section 5.2: registries redirect to each other for space that was transferred. */
+function redirectUrl(location: string | undefined, from: URL, asked: readonly string[]): URL {
+  if (location === undefined) throw new Failed({ kind: 'hidden-redirect', asked });
+  let url: URL;
+  try {
+    url = new URL(location, from);
+  } catch {
+    throw new Failed({ kind: 'wrong-answer', asked });
+  }
+  if (url.protocol !== 'https:' || url.username || url.password) throw new Failed({ kind: 'insecure-redirect', asked });
+  return url;
+}
+
+function cardOf(
+  { status, body }: Extract<RdapResponse, { kind: 'answer' }>,
+  address: Address,
+  url: string,
+  asked: readonly string[],
+): Pick<KeptAnswer, 'card' | 'asked'> {
+  if (status === 404) throw new Failed({ kind: 'not-found', asked });
+  if (status >= 400 && status < 500) throw new Failed({ kind: 'refused', asked, status });
+  if (status !== 200) throw new Failed({ kind: 'server-error', asked, status });
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw new Failed({ kind: 'broken-json', asked });
+  }
+  const card = readAnswer(json, address, url);
+  if (!card) throw new Failed({ kind: 'wrong-answer', asked });
+  return { card, asked };
+}
+
+/**
+ * A registry can only answer for the block that is its own: a range beyond it (for addresses that nobody holds some
+ * answer with the whole internet) is shown, but would stand for addresses of others if it was kept.
+ */
+async function keep(
+  { memory, now }: RdapOutside,
+  { prefix }: BootstrapEntry,
+  { card, asked }: Pick<KeptAnswer, 'card' | 'asked'>,
+): Promise<Card> {
+  const answer = { card, asked, time: now() };
+  const range = readRange(card.first, card.last);
+  if (range && isInside(range, rangeOf(prefix))) await memory.update(answersKey, (kept) => keepAnswer(kept, answer));
+  return { kind: 'card', ...answer, cached: false };
+}

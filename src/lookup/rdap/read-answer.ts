@@ -1,0 +1,154 @@
+/**
+ * An RDAP answer about an address (RFC 9083 section 5.4) to a card. Registries differ in nearly every member, so
+ * nothing but the range is required, everything is looked for where any of the five puts it, and what has the wrong type
+ * counts as not there.
+ */
+import type { Address } from '../../address/address.ts';
+import { formatAddress } from '../../address/format-address.ts';
+import { type AddressRange, cidrsOf, isInside, readCidr, readRange } from './address-range.ts';
+import { plainText } from './plain-text.ts';
+import { type Contact, findEmail, listOf, readEntities, recordOf } from './read-entities.ts';
+import { registryPage } from './registries.ts';
+import type { WhoisCard } from './whois-card.ts';
+
+/** More than any range falls into. */
+const mostCidrs = 254;
+const mostRemarks = 40;
+const mostContacts = 5;
+const longestUrl = 500;
+
+/**
+ * Reads an answer. Never throws.
+ *
+ * @param json what JSON.parse made of the body
+ * @param address what was asked about
+ * @param url where the answer came from
+ * @returns the card; null if it is no network, or one that the address does not belong to
+ */
+export function readAnswer(json: unknown, address: Address, url: string): WhoisCard | null {
+  const network = recordOf(json);
+  // RIPE has left the class out.
+  if (network.objectClassName !== undefined && network.objectClassName !== 'ip network') return null;
+  const range = rangeOf(network);
+  if (!range || !isInside({ first: address, last: address }, range)) return null;
+  const contacts = readEntities(network.entities);
+  const remarks = remarksOf(network.remarks);
+  return {
+    name: plainText(network.name),
+    handle: plainText(network.handle),
+    first: formatAddress(range.first),
+    last: formatAddress(range.last),
+    cidrs: cidrs(network.cidr0_cidrs, range),
+    version: range.first.version,
+    type: plainText(network.type),
+    country: countryOf(network.country),
+    organisation: organisationOf(contacts),
+    abuse: abuseOf(contacts, remarks),
+    registered: dateOf(network.events, 'registration'),
+    changed: dateOf(network.events, 'last changed'),
+    status: textsOf(network.status, 10),
+    remarks,
+    link: linkOf(network.links, formatAddress(address), url),
+  };
+}
+
+function rangeOf({ startAddress, endAddress, cidr0_cidrs: list }: Readonly<Record<string, unknown>>) {
+  if (startAddress !== undefined) return readRange(startAddress, endAddress);
+  return readCidr(cidrText(listOf(list, 1)[0]));
+}
+
+/** An element of the extension cidr0, as `{"v4prefix": "192.0.2.0", "length": 24}`, in CIDR notation. */
+function cidrText(element: unknown): string {
+  const { v4prefix, v6prefix, length } = recordOf(element);
+  return `${v4prefix ?? v6prefix}/${length}`;
+}
+
+function cidrs(list: unknown, range: AddressRange): readonly string[] {
+  const told = listOf(list, mostCidrs).map((element) => {
+    const cidr = readCidr(cidrText(element));
+    return cidr && isInside(cidr, range) ? cidrsOf(cidr) : [];
+  });
+  return told.length > 0 && told.every((texts) => texts.length > 0) ? told.flat() : cidrsOf(range);
+}
+
+function countryOf(value: unknown): string {
+  const text = plainText(value, 60);
+  return /^[a-z]{2}$/i.test(text) ? text.toUpperCase() : text;
+}
+
+function textsOf(list: unknown, most: number): readonly string[] {
+  return [...new Set(listOf(list, most).map((text) => plainText(text)))].filter((text) => text !== '');
+}
+
+/** How well a kind of entity stands for who holds a network; RIPE calls the maintainer of the data a registrant too. */
+const kinds: readonly string[] = ['individual', '', 'group', 'org'];
+
+/**
+ * The registrant, an organisation before a group before a person, who is named by the organisation if one is given.
+ * AFRINIC gives entities no roles at all; then the one that calls itself an organisation is meant.
+ */
+function organisationOf(contacts: readonly Contact[]): string {
+  const holders = contacts.filter(({ roles }) => roles.includes('registrant'));
+  const candidates = [...holders, ...contacts.filter(({ roles, kind }) => roles.length === 0 && kind === 'org')]
+    .map(({ name, organisation, kind }) => ({
+      text: kind === 'org' ? name || organisation : organisation || name,
+      kind,
+    }))
+    .filter(({ text }) => text !== '');
+  let best = candidates[0];
+  for (const one of candidates) if (best && kinds.indexOf(one.kind) > kinds.indexOf(best.kind)) best = one;
+  return best?.text ?? '';
+}
+
+/** The contacts with the role, wherever they are nested; without any, an address that a remark names for the purpose. */
+function abuseOf(contacts: readonly Contact[], remarks: readonly string[]): WhoisCard['abuse'] {
+  const abuse = contacts.filter(({ roles }) => roles.includes('abuse'));
+  const emails = abuse.flatMap(({ emails: own }) => own);
+  const named = remarks.filter((line) => /abuse/i.test(line)).flatMap((line) => findEmail(line) || []);
+  return {
+    emails: [...new Set(emails.length > 0 ? emails : named)].slice(0, mostContacts),
+    phones: [...new Set(abuse.flatMap(({ phones }) => phones))].slice(0, mostContacts),
+  };
+}
+
+/** The first event of that name (RFC 9083 section 10.2.3); a time zone is required by RFC 3339. */
+function dateOf(events: unknown, action: string): string {
+  for (const event of listOf(events, 50)) {
+    const { eventAction, eventDate } = recordOf(event);
+    if (eventAction !== action || typeof eventDate !== 'string') continue;
+    const time = /^\d{4}-\d\d-\d\d/.test(eventDate) && eventDate.length < 40 ? Date.parse(eventDate) : Number.NaN;
+    if (!Number.isNaN(time)) return new Date(time).toISOString();
+  }
+  return '';
+}
+
+/** The lines of all remarks; their titles say nothing that the lines do not. */
+function remarksOf(remarks: unknown): readonly string[] {
+  return listOf(remarks, mostRemarks)
+    .flatMap((remark) => listOf(recordOf(remark).description, mostRemarks))
+    .map((line) => plainText(line))
+    .filter((line) => /[\p{L}\p{N}]/u.test(line))
+    .slice(0, mostRemarks);
+}
+
+/**
+ * A page for people: what the answer names as such, else the registry's own search, else the answer itself, which
+ * browsers can show.
+ */
+function linkOf(links: unknown, address: string, url: string): string {
+  for (const link of listOf(links, 50)) {
+    const { rel, type, href } = recordOf(link);
+    if (rel === 'alternate' && type === 'text/html' && isHttps(href)) return href;
+  }
+  return registryPage(new URL(url).hostname, address) || url;
+}
+
+function isHttps(href: unknown): href is string {
+  if (typeof href !== 'string' || href.length > longestUrl || plainText(href, longestUrl) !== href) return false;
+  try {
+    const { protocol, username, password } = new URL(href);
+    return protocol === 'https:' && !username && !password;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,95 @@
+/** The entities of an RDAP answer: people, roles and organisations, nested as each registry likes it. */
+import { plainText } from './plain-text.ts';
+
+/** What a vCard (RFC 7095) tells of an entity. */
+export interface Contact {
+  /** RFC 9083 section 10.2.4, lower case. */
+  readonly roles: readonly string[];
+  /** `org`, `group`, `individual`, or the empty text. */
+  readonly kind: string;
+  /** Formatted name. */
+  readonly name: string;
+  readonly organisation: string;
+  readonly emails: readonly string[];
+  /** Without fax numbers. */
+  readonly phones: readonly string[];
+}
+
+const mostEntities = 200;
+const deepest = 6;
+const mostProperties = 60;
+const mostValues = 5;
+
+/** What fits into a mailto link and looks like an address in it; nothing that such a link gives a meaning to. */
+const emailPattern = /[\p{L}\p{N}._+~=-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/u;
+
+/** @returns the first email address in the text, empty if there is none */
+export function findEmail(text: string): string {
+  return emailPattern.exec(text)?.[0] ?? '';
+}
+
+/** Anything as a list; what is no list is an empty one. */
+export function listOf(value: unknown, most: number): readonly unknown[] {
+  return Array.isArray(value) ? value.slice(0, most) : [];
+}
+
+/** Anything as a record; what is none is an empty one. */
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+/**
+ * Collects all entities of a network, those nearer to the network first: at depth one the registry speaks of the
+ * network itself, below that of an entity.
+ *
+ * @param entities the member `entities` of the network, anything
+ * @returns at most 200 of them, from at most six levels
+ */
+export function readEntities(entities: unknown): readonly Contact[] {
+  const contacts: Contact[] = [];
+  let level = listOf(entities, mostEntities);
+  for (let depth = 0; depth < deepest && level.length > 0; depth++) {
+    const next: unknown[] = [];
+    for (const entity of level) {
+      if (contacts.length >= mostEntities) return contacts;
+      const record = recordOf(entity);
+      contacts.push(contactOf(record));
+      next.push(...listOf(record.entities, mostEntities));
+    }
+    level = next;
+  }
+  return contacts;
+}
+
+function contactOf({ roles, vcardArray }: Readonly<Record<string, unknown>>): Contact {
+  const properties = listOf(listOf(vcardArray, 2)[1], mostProperties).map((property) => listOf(property, 20));
+  const texts = (name: string) =>
+    properties
+      .filter((property) => property[0] === name)
+      .map((property) => textOf(property[3]))
+      .filter((text) => text !== '')
+      .slice(0, mostValues);
+  return {
+    roles: listOf(roles, 20).map((role) => plainText(role).toLowerCase()),
+    kind: texts('kind')[0]?.toLowerCase() ?? '',
+    name: texts('fn')[0] ?? '',
+    organisation: texts('org')[0] ?? '',
+    emails: texts('email').flatMap((text) => findEmail(text) || []),
+    phones: properties
+      .filter((property) => property[0] === 'tel' && !isFax(property[1]))
+      .map((property) => textOf(property[3]).replace(/^tel:/i, ''))
+      .filter((text) => text !== '')
+      .slice(0, mostValues),
+  };
+}
+
+/** A value may be structured (RFC 7095 section 3.3.1.3), as an organisation and its units. */
+function textOf(value: unknown): string {
+  const parts = Array.isArray(value) ? listOf(value, 10).map((part) => plainText(part)) : [plainText(value)];
+  return plainText(parts.filter((part) => part !== '').join(', '));
+}
+
+function isFax(parameters: unknown): boolean {
+  const { type } = recordOf(parameters);
+  return type === 'fax' || listOf(type, 10).includes('fax');
+}

@@ -1,0 +1,73 @@
+/** What comes of asking about an address, and what is told on the way. Plain JSON. */
+import type { AddressClass } from '../../address/class-table.ts';
+import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
+import type { WhoisCard } from './whois-card.ts';
+
+/**
+ * Why there is no card:
+ * `no-registry` none is known for the address · `no-network` the host could not be reached · `refused` it answered 4xx ·
+ * `not-found` · `rate-limited` it wants to be left alone until a time · `server-error` any other status · `time-out` ·
+ * `broken-json` · `too-large` · `wrong-answer` not about this address, or no network at all · `too-many-redirects` more
+ * than five, or in a circle · `insecure-redirect` to a URL without TLS · `hidden-redirect` the browser does not tell where
+ * to, because the extension may not see requests to that host · `cancelled` by the user.
+ */
+export type WhoisFailureKind =
+  | 'no-registry'
+  | 'no-network'
+  | 'refused'
+  | 'not-found'
+  | 'rate-limited'
+  | 'server-error'
+  | 'time-out'
+  | 'broken-json'
+  | 'too-large'
+  | 'wrong-answer'
+  | 'too-many-redirects'
+  | 'insecure-redirect'
+  | 'hidden-redirect'
+  | 'cancelled';
+
+export interface WhoisFailure {
+  readonly kind: WhoisFailureKind;
+  /** The hosts asked until then, in order; the last one failed. */
+  readonly asked: readonly string[];
+  /** HTTP status, where that is the reason. */
+  readonly status?: number;
+  /** When it may be asked again, milliseconds since 1970; with `rate-limited`. */
+  readonly until?: number;
+  /** The browser's name of the error, where it told one. */
+  readonly error?: string;
+}
+
+export type WhoisResult =
+  | {
+      readonly kind: 'card';
+      readonly card: WhoisCard;
+      /** The hosts asked, in order: each but the last sent on to the next; the last one answered. */
+      readonly asked: readonly string[];
+      /** When the registry answered, milliseconds since 1970. */
+      readonly time: number;
+      /** Nobody was asked: it is the answer to an earlier question. */
+      readonly cached: boolean;
+    }
+  /** Known without asking: the address belongs to a special-purpose block. */
+  | { readonly kind: 'local'; readonly class: AddressClass }
+  | { readonly kind: 'failed'; readonly failure: WhoisFailure };
+
+export interface WhoisProgress {
+  /** `waiting`: another question to the same registry is under way. */
+  readonly kind: 'waiting' | 'asking';
+  /** The hosts asked so far, in order; the last one is meant. */
+  readonly asked: readonly string[];
+}
+
+export interface WhoisQuestion {
+  /** Ends the question at once; it then fails with `cancelled`. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: WhoisProgress) => void;
+  /** Ask the registry even if an answer is kept. */
+  readonly fresh?: boolean;
+}
+
+/** Asks about an address. Never rejects. */
+export type WhoisLookup = (target: LookupTarget | SpecialTarget, question: WhoisQuestion) => Promise<WhoisResult>;

@@ -1,0 +1,38 @@
+import { parseNat64Prefix } from '../address/nat64-prefix.ts';
+import { listError, problem, type Reading, readList } from './reading.ts';
+
+/** No network has as many; a bound for files and for what is tried at each address. */
+export const mostNat64Prefixes = 64;
+
+/**
+ * @param value anything, for example the text that a user typed
+ * @param before the prefixes that there are
+ * @returns the prefix in its canonical form
+ */
+function readNat64Prefix(value: unknown, before: readonly string[]): Reading<string> {
+  if (typeof value !== 'string') return { value: undefined, problems: [problem('wrong-type', value)] };
+  const parsed = parseNat64Prefix(value);
+  if (!parsed.ok) return { value: undefined, problems: [problem(parsed.error, value)] };
+  const { text } = parsed.prefix;
+  return before.includes(text)
+    ? { value: undefined, problems: [problem('duplicate', value)] }
+    : { value: text, problems: [] };
+}
+
+/** @returns the prefixes in their canonical form, each once */
+export function readNat64Prefixes(value: unknown): Reading<readonly string[]> {
+  return readList(value, mostNat64Prefixes, readNat64Prefix);
+}
+
+/**
+ * @param text what a user typed
+ * @param before the prefixes that there are
+ * @returns the prefixes with the new one, or the one thing that is wrong with it
+ */
+export function addNat64Prefix(text: string, before: readonly string[]): Reading<readonly string[]> {
+  const { value, problems } = readNat64Prefix(text, before);
+  if (value === undefined) return { value: undefined, problems };
+  const after = [...before, value];
+  const full = listError(after, mostNat64Prefixes);
+  return full ? { value: undefined, problems: [problem(full, text)] } : { value: after, problems: [] };
+}

@@ -1,0 +1,88 @@
+/** How values that came from outside are read: what is usable of them, and what was wrong with the rest. */
+import type { Nat64PrefixError } from '../address/nat64-prefix.ts';
+import type { TemplateError } from '../lookup/lookup-template.ts';
+
+/**
+ * What can be wrong with a value:
+ * `wrong-type` · `unknown-choice` · `duplicate` in a list · `too-many` entries · `too-large` for synced storage ·
+ * `name-missing`, `name-too-long`, `name-unreadable` and `name-taken` of a provider · `no-template` at all.
+ */
+export type SettingError =
+  | Nat64PrefixError
+  | TemplateError
+  | 'wrong-type'
+  | 'unknown-choice'
+  | 'duplicate'
+  | 'too-many'
+  | 'too-large'
+  | 'name-missing'
+  | 'name-too-long'
+  | 'name-unreadable'
+  | 'name-taken'
+  | 'no-template';
+
+export interface Problem {
+  readonly error: SettingError;
+  /** What it is about, shortened; hostile text. */
+  readonly text: string;
+}
+
+export interface Reading<Value> {
+  /** Undefined when nothing of it is usable. */
+  readonly value: Value | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Browsers take 8192 bytes an item, the key included; what they add to the text of a value differs a little. */
+export const largestValue = 7500;
+
+/** @returns the bytes that a value takes in synced storage; Chromium writes `<` as six */
+function bytesOf(value: unknown): number {
+  return new TextEncoder().encode(JSON.stringify(value).replaceAll('<', '\\u003C')).length;
+}
+
+export function problem(error: SettingError, value: unknown): Problem {
+  const text = (typeof value === 'string' ? value : JSON.stringify(value)) ?? '';
+  return { error, text: text.length > 80 ? `${text.slice(0, 79)}…` : text };
+}
+
+/** @returns one of the choices, or undefined */
+export function readChoice<Choice extends string>(choices: readonly Choice[], value: unknown): Reading<Choice> {
+  const found = choices.find((choice) => choice === value);
+  return { value: found, problems: found === undefined ? [problem('unknown-choice', value)] : [] };
+}
+
+/**
+ * Reads a list, entry by entry. Entries that are wrong are left out, and so is all that is beyond its bounds.
+ * @param value anything
+ * @param most how many entries there may be
+ * @param readEntry is given an entry and those before it
+ */
+export function readList<Entry>(
+  value: unknown,
+  most: number,
+  readEntry: (entry: unknown, before: readonly Entry[]) => Reading<Entry>,
+): Reading<readonly Entry[]> {
+  if (!Array.isArray(value)) return { value: undefined, problems: [problem('wrong-type', value)] };
+  const entries: Entry[] = [];
+  const problems: Problem[] = [];
+  // Of a list without an end not even the problems are counted to the end.
+  for (const item of value.slice(0, 2 * most)) {
+    const { value: entry, problems: found } = readEntry(item, entries);
+    problems.push(...found);
+    if (entry === undefined) continue;
+    const full = listError([...entries, entry], most);
+    if (full) {
+      problems.push(problem(full, item));
+      break;
+    }
+    entries.push(entry);
+  }
+  return { value: entries, problems };
+}
+
+/** @returns why a list cannot be stored, or undefined if it can */
+export function listError(entries: readonly unknown[], most: number): 'too-many' | 'too-large' | undefined {
+  if (entries.length > most) return 'too-many';
+  return bytesOf(entries) > largestValue ? 'too-large' : undefined;
+}

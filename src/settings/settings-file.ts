@@ -1,0 +1,79 @@
+/** Settings as a file: to keep them, or to take them to another browser. */
+import {
+  isKnownProvider,
+  type SettingKey,
+  type SettingProblem,
+  type Settings,
+  settingKeys,
+  settingTable,
+  type Values,
+} from '../settings.ts';
+import { problem } from './reading.ts';
+
+/** Files of at most this many characters are read; the largest that is written has a third of it. */
+export const longestFile = 200_000;
+
+const format = 'greensix-settings';
+
+/** Raise the settings of a file from one version to the next, the first of them from 1 to 2. */
+const migrations: readonly ((settings: Values) => Values)[] = [];
+const version = migrations.length + 1;
+
+/** Why nothing of a file was taken. */
+export type FileError = 'not-json' | 'not-settings' | 'newer-version' | 'file-too-long';
+
+export type FileResult =
+  | { readonly ok: true; readonly values: Partial<Settings> }
+  | { readonly ok: false; readonly error: FileError }
+  | { readonly ok: false; readonly problems: readonly SettingProblem[] };
+
+/** @returns the text of a file with all settings */
+export function writeSettingsFile(settings: Settings): string {
+  const values = Object.fromEntries(settingKeys.map((key) => [key, settings[key]]));
+  return `${JSON.stringify({ format, version, settings: values }, null, 2)}\n`;
+}
+
+/**
+ * Reads a file. Settings that it does not name stay as they are; names that nobody knows are passed over.
+ * @param text the file's text
+ * @param present the settings that there are
+ * @returns the settings of the file, or all that is wrong with it: a file is taken as a whole or not at all
+ */
+export function readSettingsFile(text: string, present: Settings): FileResult {
+  if (text.length > longestFile) return { ok: false, error: 'file-too-long' };
+  const file = parse(text);
+  if (file === undefined) return { ok: false, error: 'not-json' };
+  if (!isRecord(file) || file.format !== format || !isRecord(file.settings))
+    return { ok: false, error: 'not-settings' };
+  const { version: from } = file;
+  if (typeof from !== 'number' || !Number.isInteger(from) || from < 1) return { ok: false, error: 'not-settings' };
+  if (from > version) return { ok: false, error: 'newer-version' };
+
+  const stored = migrations.slice(from - 1).reduce((settings, raise) => raise(settings), file.settings);
+  const problems: SettingProblem[] = [];
+  const values: Partial<Record<SettingKey, unknown>> = {};
+  for (const key of settingKeys) {
+    if (!Object.hasOwn(stored, key)) continue;
+    const { value, problems: found } = settingTable[key].read(stored[key]);
+    problems.push(...found.map((each) => ({ ...each, setting: key })));
+    values[key] = value;
+  }
+  const after = { ...present, ...(values as Partial<Settings>) };
+  if (problems.length === 0 && !isKnownProvider(after)) {
+    problems.push({ ...problem('unknown-choice', after.provider), setting: 'provider' });
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, values: values as Partial<Settings> };
+}
+
+function parse(text: string): unknown {
+  try {
+    // A byte order mark, as editors of some systems write it.
+    return JSON.parse(text.replace(/^\ufeff/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

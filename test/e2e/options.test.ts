@@ -1,0 +1,395 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterEach, describe, expect, it } from 'vitest';
+import { poll } from '../world/poll.ts';
+import type { View } from './driver/driver.ts';
+import { browserForFile, kind, snapshot, waitForTable } from './support/extension.ts';
+
+const browser = browserForFile();
+const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const prefix = '2001:67c:2960:6464::/96';
+
+/** The ids of what axe finds wrong in a view, with the places. */
+async function violations(view: View): Promise<string[]> {
+  await view.evaluate(`(() => { ${axe} })()`);
+  await poll('a page at rest', () => view.evaluate<boolean>('document.getAnimations().length === 0'));
+  return view.evaluate<string[]>(
+    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((n) => n.target).join(', ')))`,
+  );
+}
+
+async function openOptions(): Promise<View> {
+  const view = await browser().openView('options/options.html');
+  await poll('the settings', () => view.evaluate<boolean>(`document.querySelector('section') !== null`));
+  return view;
+}
+
+/** An expression that types into a field as a user does, whose framework hears of it. */
+const typed = (name: string, value: string) => `(() => {
+  const field = document.querySelector('[name="${name}"]');
+  field.focus();
+  field.value = ${JSON.stringify(value)};
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+})()`;
+const submitted = (name: string) => `document.querySelector('[name="${name}"]').form.requestSubmit()`;
+const frame = 'new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))';
+
+/** Types into fields and sends their form. */
+async function fill(view: View, values: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(values)) await view.evaluate(`${typed(name, value)}, ${frame}`);
+  await view.evaluate(`${submitted(Object.keys(values)[0] ?? '')}, ${frame}`);
+}
+
+const choose = (view: View, name: string, value: string) =>
+  view.evaluate(`document.querySelector('[name="${name}"][value="${value}"]').click()`);
+
+const press = (view: View, text: string) =>
+  view.evaluate(`[...document.querySelectorAll('button')].find((button) => button.textContent === '${text}').click()`);
+
+const saving = (view: View) => view.evaluate<string>(`document.querySelector('[data-saving]').dataset.saving`);
+
+/** What the page says is wrong with a field. */
+const errorOf = (view: View, name: string) =>
+  view.evaluate<string>(`(() => {
+    const field = document.querySelector('[name="${name}"]');
+    if (field.getAttribute('aria-invalid') !== 'true') return '';
+    return document.getElementById(field.getAttribute('aria-describedby')).textContent;
+  })()`);
+
+const prefixesIn = (view: View) =>
+  view.evaluate<string[]>(`[...document.querySelectorAll('[data-prefix]')].map(({ dataset }) => dataset.prefix)`);
+
+const themeOf = (view: View) => view.evaluate<string>(`document.documentElement.dataset.theme ?? 'auto'`);
+
+/** What synced storage holds. */
+const synced = () =>
+  browser().api<Record<string, unknown>>(`(globalThis.browser ?? chrome).storage.sync.get(null).then((all) => all)`);
+
+/** Hands the page a file, as the browser's dialogue does. */
+const choseFile = (view: View, text: string) =>
+  view.evaluate(`(() => {
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([${JSON.stringify(text)}], 'settings.json'));
+    const input = document.querySelector('[type="file"]');
+    input.files = chosen.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  })()`);
+
+afterEach(async () => {
+  await browser().api(`(async () => {
+    const { storage } = globalThis.browser ?? chrome;
+    await storage.local.clear();
+    await storage.sync.clear();
+  })()`);
+});
+
+describe('a new NAT64 prefix', () => {
+  it('shows at once in the icon of every open tab and in an open popup', async () => {
+    const tabs = [
+      await browser().openTab(page('nsp.test')),
+      await browser().openTab(page('v6.test', 'img=//nsp.test/img')),
+    ];
+    const [first, second] = tabs;
+    if (!first || !second) throw new Error('no tabs');
+    await waitForTable(browser(), first, { icon: '6' });
+    await waitForTable(browser(), second, { icon: '66' });
+    const popup = await browser().openPopup(first.tabId());
+    await expect.poll(() => popup.icon(), { timeout: 10_000 }).toBe('6');
+    const options = await openOptions();
+    await fill(options, { 'nat64-prefix': prefix });
+    await expect.poll(() => popup.icon()).toBe('4');
+    await expect.poll(async () => (await popup.rows())[0]?.family).toBe('4');
+    for (const [tab, icon] of [
+      [first, '4'],
+      [second, '64'],
+    ] as const) {
+      await waitForTable(browser(), tab, { icon });
+    }
+    const said = async () => [await browser().title(first.tabId()), await browser().title(second.tabId())].join(' | ');
+    await expect.poll(said).toMatch(/^IPv4 .*\| IPv6 .*1 over IPv4/);
+
+    await options.evaluate(`document.querySelector('[data-prefix] button').click()`);
+    await expect.poll(() => popup.icon()).toBe('6');
+    for (const each of [options, popup, ...tabs]) await each.close();
+  });
+
+  it('is not lost when the page is closed right after, nor when the background is killed then', async () => {
+    const options = await openOptions();
+    await options.evaluate(typed('nat64-prefix', prefix));
+    await options.evaluate(frame);
+    // All in one turn of the page: the change, and its end.
+    await options.evaluate(`${submitted('nat64-prefix')}, void window.close()`).catch(() => {});
+    await options.close().catch(() => {});
+    await browser().killBackground();
+    const again = await openOptions();
+    expect(await prefixesIn(again)).toEqual([prefix]);
+    await expect.poll(synced, { timeout: 10_000 }).toEqual({ nat64Prefixes: [prefix] });
+    expect(await prefixesIn(again)).toEqual([prefix]);
+    await again.close();
+  });
+
+  it('is synced though the background is killed again and again, and with it what was changed since', async () => {
+    const options = await openOptions();
+    for (const theme of ['dark', 'light', 'dark', 'light']) {
+      await choose(options, 'theme', theme);
+      await browser().killBackground();
+    }
+    await choose(options, 'smallDigits', 'none');
+    await browser().killBackground();
+    await browser().wakeBackground();
+    await expect.poll(synced, { timeout: 10_000 }).toEqual({ theme: 'light', smallDigits: 'none' });
+    await options.close();
+  });
+});
+
+describe('what is typed', () => {
+  it('is refused with the reason beside the field, for every kind of prefix that is none', async () => {
+    const options = await openOptions();
+    for (const [text, error] of [
+      ['nonsense', /no prefix/],
+      ['2001:db8::', /no prefix/],
+      ['2001:db8::/33', /32, 40, 48, 56, 64 or 96/],
+      ['2001:db8::1/64', /behind the prefix length/],
+      ['2001:db8:0:0:100::/96', /64 to 71/],
+      ['192.0.2.0/24', /IPv4/],
+      ['64:ff9b::/96', /built in/],
+      ['::ffff:0:0/96', /not NAT64/],
+      ['fe80::/64', /reserved/],
+    ] as const) {
+      await fill(options, { 'nat64-prefix': text });
+      expect(await errorOf(options, 'nat64-prefix'), text).toMatch(error);
+    }
+    expect(await prefixesIn(options)).toEqual([]);
+    await fill(options, { 'nat64-prefix': ' 2001:DB8:64:0::/96 ' });
+    expect(await prefixesIn(options)).toEqual(['2001:db8:64::/96']);
+    expect(await errorOf(options, 'nat64-prefix')).toBe('');
+    await fill(options, { 'nat64-prefix': '2001:db8:64::/96' });
+    expect(await errorOf(options, 'nat64-prefix')).toMatch(/already/);
+    await options.close();
+  });
+
+  it('makes a lookup provider when it is right, that can be preferred, edited and removed', async () => {
+    const options = await openOptions();
+    await press(options, 'Add a provider…');
+    await fill(options, { name: 'Mine', address: 'http://mine.test/%s', hostname: 'https://%s.mine.test/' });
+    expect(await errorOf(options, 'address')).toMatch(/https/);
+    expect(await errorOf(options, 'hostname')).toMatch(/behind the hostname/);
+    await fill(options, { name: 'Mine', address: 'https://mine.test/%s', hostname: '' });
+    const names = () =>
+      options.evaluate<string[]>(
+        `[...document.querySelectorAll('[name="provider"]')].map(({ labels }) => labels[0].firstChild.textContent)`,
+      );
+    expect(await names()).toContain('Mine');
+    await options.evaluate(`document.querySelector('[name="provider"][value^="custom-"]').click()`);
+    await press(options, 'Edit');
+    await fill(options, { name: 'Mine too' });
+    await expect.poll(names).toContain('Mine too');
+    await expect
+      .poll(async () => Object.keys(await synced()).sort(), { timeout: 10_000 })
+      .toEqual(['customProviders', 'provider']);
+    await press(options, 'Remove');
+    expect(await names()).not.toContain('Mine too');
+    expect(await options.evaluate<string>(`document.querySelector('[name="provider"]:checked').value`)).toBe(
+      'bgp.he.net',
+    );
+    await options.close();
+  });
+});
+
+describe('the keyboard', () => {
+  it('stays where an entry was removed', async () => {
+    const options = await openOptions();
+    for (const text of ['2001:db8:1::/96', '2001:db8:2::/96', '2001:db8:3::/96']) {
+      await fill(options, { 'nat64-prefix': text });
+    }
+    const focused = () =>
+      options.evaluate<string>(
+        `document.activeElement.closest('[data-prefix]')?.dataset.prefix ?? document.activeElement.textContent`,
+      );
+    const removed = async (text: string) => {
+      await options.evaluate(`document.querySelector('[data-prefix="${text}"] button').focus()`);
+      await options.evaluate(`document.activeElement.click(), ${frame}`);
+    };
+    await removed('2001:db8:2::/96');
+    await expect.poll(focused).toBe('2001:db8:3::/96');
+    await removed('2001:db8:3::/96');
+    await expect.poll(focused).toBe('2001:db8:1::/96');
+    await removed('2001:db8:1::/96');
+    await expect.poll(focused).toBe('Add');
+    await press(options, 'Undo');
+    await expect.poll(() => prefixesIn(options)).toEqual(['2001:db8:1::/96']);
+    expect(await options.evaluate<string>(`document.activeElement.localName`)).toBe('h1');
+    await options.close();
+  });
+});
+
+describe('the small digits', () => {
+  it('count what was chosen, in every open tab at once', async () => {
+    const tab = await browser().openTab(page('v6.test', 'img=/img&img=//v4.test/img'));
+    await waitForTable(browser(), tab, { icon: '646' });
+    const options = await openOptions();
+    for (const [choice, icon] of [
+      ['other-hosts', '64'],
+      ['none', '6'],
+      ['requests', '646'],
+    ] as const) {
+      await choose(options, 'smallDigits', choice);
+      await poll(choice, async () => (await snapshot(browser(), tab.tabId())).header.icon === icon);
+    }
+    await options.close();
+    await tab.close();
+  });
+});
+
+describe('the theme', () => {
+  it('changes in every open page at once, and in pages that are opened later before they are drawn', async () => {
+    const tab = await browser().openTab(page('v6.test'));
+    const popup = await browser().openPopup(tab.tabId());
+    const options = await openOptions();
+    await choose(options, 'theme', 'dark');
+    await expect.poll(() => themeOf(options)).toBe('dark');
+    await expect.poll(() => themeOf(popup)).toBe('dark');
+    await popup.close();
+    const later = await browser().openPopup(tab.tabId());
+    await expect.poll(() => themeOf(later)).toBe('dark');
+    await choose(options, 'theme', 'auto');
+    await expect.poll(() => themeOf(later)).toBe('auto');
+    for (const each of [later, options, tab]) await each.close();
+  });
+});
+
+describe('all settings', () => {
+  it('go to a file and come back from it', async () => {
+    const options = await openOptions();
+    await fill(options, { 'nat64-prefix': prefix });
+    await choose(options, 'theme', 'dark');
+    // The file as the page hands it out.
+    const text = await options.evaluate<string>(`new Promise((done) => {
+      const make = URL.createObjectURL;
+      URL.createObjectURL = (blob) => { URL.createObjectURL = make; blob.text().then(done); return make.call(URL, blob); };
+      [...document.querySelectorAll('button')].find((button) => button.textContent === 'Export…').click();
+    })`);
+    expect(JSON.parse(text)).toMatchObject({ format: 'greensix-settings', version: 1, settings: { theme: 'dark' } });
+
+    await press(options, 'Reset to defaults');
+    await expect.poll(async () => [await prefixesIn(options), await themeOf(options)]).toEqual([[], 'auto']);
+    await choseFile(options, text);
+    await expect.poll(async () => [await prefixesIn(options), await themeOf(options)]).toEqual([[prefix], 'dark']);
+    await press(options, 'Undo');
+    await expect.poll(async () => [await prefixesIn(options), await themeOf(options)]).toEqual([[], 'auto']);
+    await expect.poll(() => saving(options)).toBe('saved');
+    await options.close();
+  });
+
+  it('stay as they are when a file is wrong, and the page says what is wrong with it', async () => {
+    const options = await openOptions();
+    await choose(options, 'theme', 'dark');
+    const refusal = () => options.evaluate<string>(`document.querySelector('.refused')?.textContent ?? ''`);
+    await choseFile(options, 'theme = light');
+    await expect.poll(refusal).toMatch(/not JSON/);
+    await choseFile(
+      options,
+      JSON.stringify({
+        format: 'greensix-settings',
+        version: 1,
+        settings: { theme: 'light', nat64Prefixes: ['2001:db8::/33', '<img src=x onerror=alert(1)>'] },
+      }),
+    );
+    await expect.poll(refusal).toMatch(/2001:db8::\/33.*32, 40, 48.*<img src=x onerror=alert\(1\)>.*no prefix/s);
+    expect(await themeOf(options)).toBe('dark');
+    expect(await violations(options)).toEqual([]);
+    await options.close();
+  });
+
+  it('can be reset, and that taken back', async () => {
+    const options = await openOptions();
+    await fill(options, { 'nat64-prefix': prefix });
+    await press(options, 'Reset to defaults');
+    expect(await prefixesIn(options)).toEqual([]);
+    await press(options, 'Undo');
+    expect(await prefixesIn(options)).toEqual([prefix]);
+    await expect.poll(synced, { timeout: 10_000 }).toEqual({ nat64Prefixes: [prefix] });
+    await options.close();
+  });
+});
+
+describe('two options pages', () => {
+  it('show the same', async () => {
+    const one = await openOptions();
+    const other = await openOptions();
+    await fill(one, { 'nat64-prefix': prefix });
+    await expect.poll(() => prefixesIn(other)).toEqual([prefix]);
+    await one.close();
+    await other.close();
+  });
+});
+
+describe('synced storage that takes nothing', () => {
+  it('costs no change, and the page says so until it takes something again', async () => {
+    const area = '(globalThis.browser ?? chrome).storage.sync';
+    // As full as it gets.
+    await browser().api(`(async () => {
+      for (let size = 8000, i = 0; size > 0; i++) {
+        await ${area}.set({ ['junk' + i]: 'x'.repeat(size) }).catch(() => { size = size >> 1; });
+      }
+    })()`);
+    const options = await openOptions();
+    await fill(options, { 'nat64-prefix': prefix });
+    await poll(
+      'the notice',
+      () => options.evaluate<boolean>(`document.querySelector('main > .notice') !== null`),
+      10_000,
+    );
+    expect(await prefixesIn(options)).toEqual([prefix]);
+    await browser().killBackground();
+    const tab = await browser().openTab(page('nsp.test'));
+    await waitForTable(browser(), tab, { icon: '4' });
+    await browser().api(`${area}.clear()`);
+    await choose(options, 'theme', 'dark');
+    await expect.poll(synced, { timeout: 10_000 }).toEqual({ nat64Prefixes: [prefix], theme: 'dark' });
+    await expect.poll(() => options.evaluate<boolean>(`document.querySelector('main > .notice') === null`)).toBe(true);
+    await tab.close();
+    await options.close();
+  });
+});
+
+describe('the options page', () => {
+  it('has nothing that axe finds wrong, in both themes, with errors and an open form', async () => {
+    const options = await openOptions();
+    for (const theme of ['light', 'dark']) {
+      await choose(options, 'theme', theme);
+      await expect.poll(() => themeOf(options)).toBe(theme);
+      expect({ theme, found: await violations(options) }).toEqual({ theme, found: [] });
+    }
+    await fill(options, { 'nat64-prefix': prefix });
+    await fill(options, { 'nat64-prefix': 'nonsense' });
+    await press(options, 'Add a provider…');
+    await fill(options, { name: 'x', address: 'x' });
+    for (const theme of ['dark', 'light']) {
+      await choose(options, 'theme', theme);
+      await expect.poll(() => themeOf(options)).toBe(theme);
+      expect({ theme, found: await violations(options) }).toEqual({ theme, found: [] });
+    }
+    await options.close();
+  });
+
+  it('fits a narrow window without scrolling sideways', async () => {
+    const options = await openOptions();
+    await press(options, 'Add a provider…');
+    await fill(options, { 'nat64-prefix': '2001:db8:1234:5678:9a:bcde:f012:3456/96' });
+    await options.evaluate(`void (document.documentElement.style.width = '320px')`);
+    const widest = await options.evaluate<number>(
+      `Math.max(...[...document.querySelectorAll('main *')].map((element) => element.getBoundingClientRect().right))`,
+    );
+    expect(widest).toBeLessThanOrEqual(320);
+    await options.close();
+  });
+});
+
+describe.runIf(kind === 'chromium')('an administrator', () => {
+  it('cannot be faked by a page, and the browser knows what can be set', async () => {
+    // Chromium checks the schema when the extension is loaded, and would refuse the extension.
+    expect(await browser().api<object>(`chrome.storage.managed.get()`)).toEqual({});
+  });
+});

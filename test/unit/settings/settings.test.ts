@@ -1,0 +1,199 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseNat64Prefix } from '../../../src/address/nat64-prefix.ts';
+import { readTemplate } from '../../../src/lookup/lookup-template.ts';
+import { lookupProviders } from '../../../src/lookup/providers.ts';
+import { largestValue } from '../../../src/settings/reading.ts';
+import {
+  combineSettings,
+  defaultSettings,
+  isKnownProvider,
+  type Settings,
+  settingKeys,
+  settingTable,
+  smallDigitsChoices,
+  themes,
+  type Values,
+} from '../../../src/settings.ts';
+import { anyValues, goodSettings } from './arbitraries.ts';
+
+const nothing = { synced: {}, pending: {}, managed: {} };
+const own = (synced: Values) => combineSettings({ ...nothing, synced });
+
+/** Throws what is wrong with settings that the rest of Greensix may rely on. */
+function expectValid(settings: Settings) {
+  expect(Object.keys(settings).sort()).toEqual([...settingKeys].sort());
+  expect(isKnownProvider(settings)).toBe(true);
+  expect(themes).toContain(settings.theme);
+  expect(smallDigitsChoices).toContain(settings.smallDigits);
+  expect(new Set(settings.nat64Prefixes).size).toBe(settings.nat64Prefixes.length);
+  for (const text of settings.nat64Prefixes) {
+    expect(parseNat64Prefix(text)).toMatchObject({ ok: true, prefix: { text } });
+  }
+  const ids = settings.customProviders.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const { id, name, ...templates } of settings.customProviders) {
+    expect(lookupProviders.some((other) => other.id === id || other.name === name)).toBe(false);
+    expect(Object.keys(templates).length).toBeGreaterThan(0);
+    for (const template of Object.values(templates)) expect(readTemplate(template)).toEqual({ ok: true, template });
+  }
+  for (const key of settingKeys) {
+    expect(Buffer.byteLength(JSON.stringify(settings[key]).replaceAll('<', '\\u003C'))).toBeLessThanOrEqual(
+      largestValue,
+    );
+  }
+}
+
+describe('reading settings', () => {
+  it('gives valid settings for anything that may be stored, synced or managed', () => {
+    fc.assert(
+      fc.property(anyValues, anyValues, anyValues, (synced, pending, managed) => {
+        expectValid(combineSettings({ synced, pending, managed }).settings);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('changes nothing of settings that are valid', () => {
+    fc.assert(
+      fc.property(goodSettings, (settings) => {
+        expect(own({ ...settings })).toEqual({ settings, locked: [], problems: [] });
+      }),
+    );
+  });
+
+  it('has a default for every setting, which is valid', () => {
+    expectValid(defaultSettings);
+    expect(own({}).settings).toEqual(defaultSettings);
+    for (const key of settingKeys) {
+      expect(settingTable[key].read(settingTable[key].default)).toEqual({
+        value: settingTable[key].default,
+        problems: [],
+      });
+    }
+  });
+
+  it('passes over names that nobody knows', () => {
+    expect(own(JSON.parse('{"somethingElse":1,"__proto__":{"theme":"dark"},"version":7}'))).toEqual({
+      settings: defaultSettings,
+      locked: [],
+      problems: [],
+    });
+  });
+
+  it('takes what the first version stored, prefixes as they were typed', () => {
+    const { settings, problems } = own({ nat64Prefixes: ['2001:DB8:64:0::/96', 'nonsense'] });
+    expect(settings).toEqual({ ...defaultSettings, nat64Prefixes: ['2001:db8:64::/96'] });
+    expect(problems).toEqual([{ setting: 'nat64Prefixes', error: 'not-a-prefix', text: 'nonsense' }]);
+  });
+
+  it('replaces a value that makes no sense by the default and says which it was', () => {
+    const { settings, problems } = own({ theme: 'pink', smallDigits: 6, nat64Prefixes: 'all', provider: {} });
+    expect(settings).toEqual(defaultSettings);
+    expect(problems.map(({ setting, error, text }) => `${setting} ${error} ${text}`)).toEqual([
+      'provider unknown-choice {}',
+      'nat64Prefixes wrong-type all',
+      'theme unknown-choice pink',
+      'smallDigits unknown-choice 6',
+    ]);
+  });
+
+  it('leaves out of a list only the entries that are wrong', () => {
+    const good = { id: 'custom-a', name: 'A', address: 'https://a.example/%s' };
+    const { settings, problems } = own({
+      nat64Prefixes: ['2001:db8:64::/96', '2001:db8:64::/96', 5, '10.0.0.0/8'],
+      customProviders: [
+        good,
+        { ...good, name: 'B' },
+        { ...good, id: 'custom-b' },
+        { ...good, id: 'bgp.tools', name: 'C' },
+        { ...good, id: 'custom-c', name: 'D', address: 'http://a.example/%s' },
+        { id: 'custom-d', name: 'E' },
+        { ...good, id: 'custom-e', name: '' },
+        { ...good, id: 'custom-f', name: 'x\u202e' },
+        { ...good, id: 'custom-g', name: 'BGP.tools' },
+        { ...good, id: 'custom-h', name: 'x'.repeat(41) },
+        null,
+      ],
+    });
+    expect(settings.nat64Prefixes).toEqual(['2001:db8:64::/96']);
+    expect(settings.customProviders).toEqual([good]);
+    expect(problems.map(({ error }) => error)).toEqual([
+      ...['duplicate', 'name-taken', 'wrong-type', 'not-https', 'no-template', 'name-missing', 'name-unreadable'],
+      ...['name-taken', 'name-too-long', 'wrong-type', 'duplicate', 'wrong-type', 'not-ipv6'],
+    ]);
+  });
+
+  it('stops at the bounds of a list, however long it is', () => {
+    const prefixes = Array.from({ length: 100_000 }, (_, i) => `2001:db8:${i.toString(16)}::/96`);
+    const { settings, problems } = own({ nat64Prefixes: prefixes });
+    expect(settings.nat64Prefixes).toHaveLength(64);
+    expect(problems.map(({ error }) => error)).toEqual(['too-many']);
+    const providers = Array.from({ length: 20 }, (_, i) => ({
+      id: `custom-${i}`,
+      name: `Provider ${i}`,
+      address: `https://example.org/${'x'.repeat(450)}?%s`,
+    }));
+    const large = own({ customProviders: providers });
+    expect(large.settings.customProviders.length).toBeGreaterThan(10);
+    expect(large.problems.map(({ error }) => error)).toEqual(['too-large']);
+  });
+
+  it('uses the default while the preferred provider is not there, as when it is still on its way from another device', () => {
+    const provider = { id: 'custom-a', name: 'A', as: 'https://a.example/%s' };
+    expect(own({ provider: 'custom-a' }).settings.provider).toBe('bgp.he.net');
+    expect(own({ provider: 'custom-a', customProviders: [provider] }).settings.provider).toBe('custom-a');
+  });
+
+  it('fits what synced storage takes: 8192 bytes an item, 102400 in all', () => {
+    const longestKey = Math.max(...settingKeys.map((key) => key.length));
+    expect(largestValue + longestKey).toBeLessThanOrEqual(8192);
+    expect(settingKeys.length * 8192).toBeLessThanOrEqual(102_400);
+  });
+});
+
+describe('a change on this device', () => {
+  it('wins over what is synced, until it is synced itself', () => {
+    const { settings } = combineSettings({ ...nothing, synced: { theme: 'light' }, pending: { theme: 'dark' } });
+    expect(settings.theme).toBe('dark');
+  });
+
+  it('can be the way back to the default', () => {
+    const { settings, problems } = combineSettings({
+      ...nothing,
+      synced: { theme: 'light' },
+      pending: { theme: null },
+    });
+    expect({ theme: settings.theme, problems }).toEqual({ theme: 'auto', problems: [] });
+  });
+});
+
+describe('an administrator', () => {
+  it('wins over everybody, and locks what is set', () => {
+    const { settings, locked } = combineSettings({
+      synced: { theme: 'light' },
+      pending: { theme: 'dark', smallDigits: 'none' },
+      managed: { theme: 'auto', nat64Prefixes: ['2001:db8:64::/96'] },
+    });
+    expect(settings).toMatchObject({ theme: 'auto', smallDigits: 'none', nat64Prefixes: ['2001:db8:64::/96'] });
+    expect(locked).toEqual(['nat64Prefixes', 'theme']);
+  });
+
+  it('locks nothing with a value that makes no sense', () => {
+    const { settings, locked, problems } = combineSettings({
+      ...nothing,
+      synced: { theme: 'dark' },
+      managed: { theme: 'pink', nat64Prefixes: 7 },
+    });
+    expect({ theme: settings.theme, locked }).toEqual({ theme: 'dark', locked: [] });
+    expect(problems).toHaveLength(2);
+  });
+
+  it('is told of every setting in the schema that Chromium reads', () => {
+    const schema = JSON.parse(readFileSync('extension/managed-schema.json', 'utf8'));
+    expect(Object.keys(schema.properties)).toEqual(settingKeys);
+    expect(schema.properties.theme.enum).toEqual(themes);
+    expect(schema.properties.smallDigits.enum).toEqual(smallDigitsChoices);
+  });
+});

@@ -1,0 +1,26 @@
+/** How the registries and resolvers of the world behave; a test may change it while the world runs. */
+import type { DohBehaviour } from './doh.js';
+import type { RdapBehaviour } from './rdap.js';
+
+/** Any behaviour; which are possible depends on the service. */
+export type Behaviour = RdapBehaviour | DohBehaviour;
+
+/** What each service was told to do, by its hostname. */
+export class Behaviours {
+  readonly #told = new Map<string, Behaviour>();
+
+  /** Tells a service what to do from now on. */
+  set(hostname: string, behaviour: Behaviour): void {
+    this.#told.set(hostname, behaviour);
+  }
+
+  /** Returns what a service was told to do, or undefined when it does what it is there for. */
+  of(hostname: string): Behaviour | undefined {
+    return this.#told.get(hostname);
+  }
+
+  /** Makes all services do what they are there for. */
+  reset(): void {
+    this.#told.clear();
+  }
+}

@@ -1,0 +1,82 @@
+/** The services of the world that answer in their own way, by hostname: registries, their list, and resolvers. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { Behaviours } from './behaviours.js';
+import type { Gates } from './gates.js';
+import type { Served } from './log.js';
+
+/** A request of either protocol. */
+export type WorldRequest = IncomingMessage | Http2ServerRequest;
+/** Its answer. */
+export type WorldResponse = ServerResponse | Http2ServerResponse;
+
+/** A request that is to be answered. */
+export interface Call {
+  readonly request: WorldRequest;
+  readonly response: WorldResponse;
+  readonly url: URL;
+  readonly gates: Gates;
+  readonly behaviours: Behaviours;
+  /** The request's entry in the log. */
+  readonly served: Served;
+  /** Ends the connection without a word. */
+  readonly destroy: () => void;
+}
+
+/** Misbehaviour that every service is capable of. */
+export type CommonBehaviour =
+  /** Does what it is there for, once the gate is open. */
+  | { readonly do: 'stall'; readonly gate: string }
+  /** Answers with a status and a sentence in HTML. */
+  | { readonly do: 'status'; readonly status: number; readonly retryAfter?: string }
+  /** Breaks the connection. */
+  | { readonly do: 'reset' }
+  /** Redirects, by default with status 302; `$value` stands for the last part of the path that was asked for. */
+  | { readonly do: 'redirect'; readonly to: string; readonly status?: number }
+  /** Redirects to itself so many times, then does what it is there for. */
+  | { readonly do: 'redirects'; readonly count: number };
+
+/**
+ * Does what is common to all services.
+ * @returns true when the call is answered; false when the service still has to
+ */
+export async function misbehave(call: Call, behaviour: CommonBehaviour): Promise<boolean> {
+  switch (behaviour.do) {
+    case 'stall':
+      await call.gates.pass(behaviour.gate);
+      return false;
+    case 'status':
+      if (behaviour.retryAfter !== undefined) call.response.setHeader('retry-after', behaviour.retryAfter);
+      reply(call, 'text/html', `<!doctype html><h1>${behaviour.status}</h1>`, behaviour.status);
+      return true;
+    case 'reset':
+      call.destroy();
+      return true;
+    case 'redirect':
+      redirect(call, behaviour.to.replace('$value', call.url.pathname.split('/').at(-1) ?? ''), behaviour.status);
+      return true;
+    case 'redirects': {
+      const hop = Number(call.url.searchParams.get('hop') ?? 0) + 1;
+      if (hop > behaviour.count) return false;
+      const to = new URL(call.url);
+      to.searchParams.set('hop', String(hop));
+      redirect(call, to.href);
+      return true;
+    }
+  }
+}
+
+/** Sends a whole answer. */
+export function reply(call: Call, type: string, body: string | Buffer, status = 200): void {
+  const bytes = Buffer.from(body);
+  call.response.statusCode = status;
+  call.response.setHeader('content-type', type);
+  call.response.setHeader('content-length', String(bytes.length));
+  call.response.end(call.request.method === 'HEAD' ? '' : bytes);
+}
+
+function redirect(call: Call, to: string, status = 302): void {
+  call.response.statusCode = status;
+  call.response.setHeader('location', to);
+  call.response.end();
+}

@@ -1,0 +1,18 @@
+/**
+ * Hands the user a file, as a download that needs no permission.
+ * @param name the file's name
+ * @param type its media type
+ * @param content its text
+ */
+export function saveFile(name: string, type: string, content: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  // Firefox follows only links that are in a document.
+  document.body.append(link);
+  link.click();
+  link.remove();
+  // The browser reads it after the click.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
