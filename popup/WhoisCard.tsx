@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { LookupTarget, SpecialTarget } from '../src/lookup/lookup-target.ts';
 import { mailtoUrl } from '../src/lookup/rdap/whois-card.ts';
 import type { WhoisLookup, WhoisProgress, WhoisResult } from '../src/lookup/rdap/whois-result.ts';
@@ -36,7 +36,7 @@ export function WhoisCard({ target, lookup, words, language, copy }: WhoisCardPr
           text('whois_copy'),
         ] as const);
   return (
-    <section class="whois" aria-labelledby={heading} aria-busy={!result} data-whois={result?.kind ?? 'asking'}>
+    <section class="whois" aria-labelledby={heading} aria-busy={!result} data-whois-state={result?.kind ?? 'asking'}>
       <h2 id={heading}>{text('whois_heading', target.value)}</h2>
       {target.embeddedIn !== undefined && <p class="about">{text('whois_embedded', target.embeddedIn)}</p>}
       {/* Always there, or screen readers do not notice that it changes. */}
@@ -120,7 +120,7 @@ function useWhois(target: LookupTarget | SpecialTarget, lookup: WhoisLookup) {
   const [whois, set] = useState<Whois>({});
   // A new object asks anew.
   const [round, setRound] = useState({ fresh: false });
-  const [cancel, setCancel] = useState(() => () => {});
+  const cancel = useRef(() => {});
   useEffect(() => {
     const ending = new AbortController();
     let progress: WhoisProgress | undefined;
@@ -128,10 +128,10 @@ function useWhois(target: LookupTarget | SpecialTarget, lookup: WhoisLookup) {
       if (!ending.signal.aborted) set({ result });
     };
     set({});
-    setCancel(() => () => {
+    cancel.current = () => {
       end({ kind: 'failed', failure: { kind: 'cancelled', asked: progress?.asked ?? [] } });
       ending.abort();
-    });
+    };
     void lookup(target, {
       signal: ending.signal,
       fresh: round.fresh,
@@ -142,5 +142,5 @@ function useWhois(target: LookupTarget | SpecialTarget, lookup: WhoisLookup) {
     }).then(end);
     return () => ending.abort();
   }, [target, lookup, round]);
-  return { ...whois, cancel, ask: (fresh: boolean) => setRound({ fresh }) };
+  return { ...whois, cancel: () => cancel.current(), ask: (fresh: boolean) => setRound({ fresh }) };
 }

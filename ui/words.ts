@@ -16,6 +16,7 @@ export interface Words {
  */
 export function createWords(text: Text, language: string): Words {
   const plain = new Map<TextId, string>();
+  const plurals = new Map<string, string>();
   let format: Intl.NumberFormat | undefined;
   return {
     text(id, ...values) {
@@ -27,7 +28,16 @@ export function createWords(text: Text, language: string): Words {
       }
       return found;
     },
-    plural: (id, n) => plural(text, language, id, n),
+    plural(id, n) {
+      if (n >= 100) return plural(text, language, id, n);
+      const key = `${id} ${n}`;
+      let found = plurals.get(key);
+      if (found === undefined) {
+        found = plural(text, language, id, n);
+        plurals.set(key, found);
+      }
+      return found;
+    },
     // Nearly all counts are small, and a formatter takes long to make.
     number(n) {
       if (n < 1000) return String(n);

@@ -193,6 +193,127 @@ describe('the popup in a browser', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Copy table');
   });
 
+  describe('filter, groups and sorting', () => {
+    const names = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('tr.host')].map(({ dataset }) => dataset.host ?? ''),
+      );
+
+    it('shows what passes the filter with each letter typed, and all again', async () => {
+      await show(60);
+      await page.keyboard.press('/');
+      await page.keyboard.type('site3.');
+      await settle();
+      const filtered = await names();
+      expect(filtered.length).toBeGreaterThan(0);
+      expect(filtered.every((host) => host.includes('site3.'))).toBe(true);
+      expect(await page.locator('[data-filtered] [role=status]').textContent()).toBe(
+        `${filtered.length} of 60 hosts shown`,
+      );
+      // The keys of the table are letters there.
+      await page.keyboard.type('g/');
+      await settle();
+      expect(await page.locator('[data-filtered] [role=status]').textContent()).toBe('No host passes the filter.');
+      await page.getByRole('button', { name: 'Show all' }).click();
+      await settle();
+      expect(await names()).toHaveLength(60);
+      expect(await page.locator('[data-filtered]').count()).toBe(0);
+    });
+
+    it('goes from the filter into the table by the arrow key', async () => {
+      await show(5);
+      await page.keyboard.press('/');
+      await page.keyboard.press('ArrowDown');
+      expect(await hostOf()).toBe('www.example.com');
+    });
+
+    it('has quick filters that say how many pass, and combine', async () => {
+      await show(60);
+      const quick = page.locator('[data-filter=ipv4]');
+      const count = Number(await quick.locator('b').textContent());
+      await quick.click();
+      await settle();
+      expect(await quick.getAttribute('aria-pressed')).toBe('true');
+      expect(await page.locator('tr.host').count()).toBe(count);
+      expect(await page.locator('tr.host:not([data-family="4"])').count()).toBe(0);
+      await page.locator('[data-filter=third-party]').click();
+      await settle();
+      expect(await page.locator('tr.host').count()).toBe(count);
+      await quick.click();
+      await settle();
+      expect(await page.locator('tr.host').count()).toBe(59);
+    });
+
+    it('folds a group away and unfolds it, by mouse and by keyboard', async () => {
+      await show(60);
+      const group = page.locator('tr.group').first();
+      const site = await group.getAttribute('data-site');
+      const rows = page.locator(`tbody[data-group="${site}"] tr.host`);
+      const count = await rows.count();
+      await group.click();
+      await settle();
+      expect(await rows.count()).toBe(0);
+      expect(await group.locator('[role=button]').getAttribute('aria-expanded')).toBe('false');
+      await page.keyboard.press('ArrowRight');
+      await settle();
+      expect(await rows.count()).toBe(count);
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('Enter');
+      await settle();
+      expect(await rows.count()).toBe(count);
+    });
+
+    it('is a flat list and a grouped one by one key, and sorted otherwise by another', async () => {
+      await show(60);
+      const grouped = await page.locator('tr.group').count();
+      expect(grouped).toBeGreaterThan(5);
+      await page.keyboard.press('g');
+      await settle();
+      expect(await page.locator('tr.group, tr.divider').count()).toBe(0);
+      expect((await names())[0]).toBe('www.example.com');
+      await page.keyboard.press('s');
+      await page.keyboard.press('s');
+      await settle();
+      const totals = await page.locator('tr.host .total').allTextContents();
+      const others = totals.slice(1).map(Number);
+      expect(others).toEqual([...others].sort((a, b) => b - a));
+      await page.keyboard.press('g');
+      await settle();
+      expect(await page.locator('tr.group').count()).toBe(grouped);
+    });
+
+    it('sets the first party apart from third parties', async () => {
+      await show(60);
+      const texts = await page.locator('tr.host:first-child, tr.divider').allTextContents();
+      expect(texts.indexOf('Third parties')).toBe(1);
+    });
+
+    it('moves no row while the keyboard is in the table, and sorts when it has left', async () => {
+      await show(5);
+      await page.keyboard.press('g');
+      await page.keyboard.press('s');
+      await page.keyboard.press('s');
+      await settle();
+      await page.keyboard.press('End');
+      const last = await hostOf();
+      const before = await names();
+      const raise = () =>
+        page.evaluate(async (host) => {
+          const { update, headerWith, rowWith } = window.popupTest;
+          const row = rowWith(host ?? '', ['2606:4700::99'], { total: 500 });
+          update({ name: 'change', body: { header: headerWith('www.example.com'), rows: [row] } });
+        }, last);
+      await raise();
+      await settle();
+      expect(await names()).toEqual(before);
+      expect(await hostOf()).toBe(last);
+      await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+      await raise();
+      await settle();
+      expect((await names())[1]).toBe(last);
+    });
+  });
+
   it('tells the background which rows are opened', async () => {
     await show(3);
     await page
@@ -314,7 +435,7 @@ describe('the popup in a browser', () => {
     if (opened) await page.locator('tr.host [role=button]').last().click();
     await settle();
     const { wide, lines } = await page.evaluate(() => {
-      const last = document.querySelector('.hosts > tbody > tr:last-child');
+      const last = document.querySelector('.hosts > tbody:last-child > tr:last-child');
       const edge = last?.matches('.details') ? last.querySelector('td') : last;
       return {
         wide: [...document.querySelectorAll('body *')]

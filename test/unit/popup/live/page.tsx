@@ -2,6 +2,7 @@
 import { render } from 'preact';
 import { Popup } from '../../../../popup/Popup.tsx';
 import { setPageView } from '../../../../popup/page-view.ts';
+import { isBusy } from '../../../../popup/row-focus.ts';
 import { applyUpdate, initialState, noteSurroundings, type ViewState } from '../../../../popup/view-state.ts';
 import type { Row } from '../../../../src/page/row.ts';
 import type { Message, ViewUpdates } from '../../../../src/protocol.ts';
@@ -19,7 +20,7 @@ const popupTest = {
   opened,
   headerWith,
   rowWith,
-  update: (message: Message<ViewUpdates>) => store.update((state) => applyUpdate(state, message)),
+  update: (message: Message<ViewUpdates>) => store.update((state) => applyUpdate(state, message, isBusy(document))),
   surroundings: (known: Partial<Pick<ViewState, 'connected' | 'permitted'>>) =>
     store.update((state) => noteSurroundings(state, known)),
   /** As many rows as asked for, of all kinds. */
