@@ -1,6 +1,7 @@
 import type { Row, RowRequests } from '../src/page/row.ts';
 import type { SiteOf } from '../src/page/site.ts';
 import type { Message, PageHeader, ViewUpdates } from '../src/protocol.ts';
+import type { ReportPage } from '../src/readiness/report.ts';
 import { keepOrder, type OrderBy, orderRows } from './row-order.ts';
 import { defaultTableView, type TableView } from './table-view.ts';
 
@@ -22,6 +23,8 @@ export interface ViewState {
   /** The hostnames whose rows are opened; also those that the page does not have, or not yet. */
   readonly opened: ReadonlySet<string>;
   readonly requests: ReadonlyMap<string, RowRequests>;
+  /** What a verdict on the page rests on, once that was asked for. */
+  readonly facts: ReportPage | null;
   /** What has just happened, in words; another object each time. */
   readonly message: { readonly text: string } | null;
   /** The addresses whose whois card the user wants to see. */
@@ -40,6 +43,7 @@ export const initialState: ViewState = {
   suffixList: null,
   opened: new Set(),
   requests: new Map(),
+  facts: null,
   message: null,
   whois: new Set(),
 };
@@ -54,6 +58,7 @@ export function applyUpdate(state: ViewState, update: Message<ViewUpdates>, busy
   if (update.name === 'requests') {
     return { ...state, requests: new Map(state.requests).set(update.body.hostname, update.body) };
   }
+  if (update.name === 'facts') return { ...state, facts: update.body.page };
   const { header, rows: changed } = update.body;
   // A snapshot of the same page comes when the background was restarted: the requests are sent again, but until then
   // those that are known are as good.

@@ -7,6 +7,7 @@ import type { NoticeId } from './page/notices.ts';
 import type { Page } from './page/page.ts';
 import type { Row, RowRequests } from './page/row.ts';
 import type { Summary } from './page/summary.ts';
+import type { ReportPage } from './readiness/report.ts';
 
 /** The name of the port on which a view follows a tab. */
 export const viewPortName = 'view';
@@ -17,6 +18,8 @@ export interface ViewRequests {
   readonly watch: { readonly tab: number };
   /** These hosts are opened: send their single requests, now and whenever they change. */
   readonly open: { readonly hostnames: readonly string[] };
+  /** Send what a verdict on the page rests on, now and whenever it changes. */
+  readonly judge: Readonly<Record<never, never>>;
 }
 
 /** What the background says to a view. */
@@ -26,6 +29,8 @@ export interface ViewUpdates {
   /** The header and the rows that are new or changed. */
   readonly change: { readonly header: PageHeader; readonly rows: readonly Row[] };
   readonly requests: RowRequests;
+  /** What a report would say of the page; null where there is no page. */
+  readonly facts: { readonly page: ReportPage | null };
 }
 
 /** A message of one of the two maps above. */
@@ -60,6 +65,7 @@ export function parseViewRequest(message: unknown): Message<ViewRequests> | null
   if (name === 'watch' && 'tab' in body && Number.isInteger(body.tab)) {
     return { name, body: { tab: Number(body.tab) } };
   }
+  if (name === 'judge') return { name, body: {} };
   if (name === 'open' && 'hostnames' in body && Array.isArray(body.hostnames)) {
     return { name, body: { hostnames: body.hostnames.filter((hostname) => typeof hostname === 'string') } };
   }

@@ -7,6 +7,7 @@ import type { SmallDigits } from '../page/small-digits.ts';
 import { iconName, summaryOf } from '../page/summary.ts';
 import type { Change, Tracker } from '../page/tracker.ts';
 import type { Message, PageHeader, ViewRequests, ViewUpdates } from '../protocol.ts';
+import { reportPage } from '../readiness/report.ts';
 
 /** The background's end of the line to one open view. */
 export interface ViewLine {
@@ -30,6 +31,8 @@ interface View {
   page: string;
   opened: ReadonlySet<string>;
   readonly dirty: Set<string>;
+  /** Whether the view judges the page. */
+  judges: boolean;
   /** Everything has to be sent again. */
   stale: boolean;
 }
@@ -58,13 +61,16 @@ export class Publisher {
    * @returns what to call with each of its requests and when it is gone
    */
   connect(line: ViewLine): { request(request: Message<ViewRequests>): void; disconnect(): void } {
-    const view: View = { line, tab: -1, page: '', opened: new Set(), dirty: new Set(), stale: false };
+    const view: View = { line, tab: -1, page: '', opened: new Set(), dirty: new Set(), judges: false, stale: false };
     return {
       request: (request) => {
         if (request.name === 'watch') {
           view.tab = request.body.tab;
           this.#views.add(view);
           this.#sendSnapshot(view);
+        } else if (request.name === 'judge') {
+          view.judges = true;
+          this.#sendFacts(view);
         } else {
           const before = view.opened;
           view.opened = new Set(request.body.hostnames);
@@ -114,6 +120,7 @@ export class Publisher {
       view.dirty.clear();
       view.line.send({ name: 'change', body: { header: this.#header(view.tab), rows: this.#rows(page, dirty) } });
       for (const hostname of dirty) if (view.opened.has(hostname)) this.#sendRequests(view, hostname);
+      this.#sendFacts(view);
     }
   }
 
@@ -125,6 +132,13 @@ export class Publisher {
     const rows = this.#rows(page, page ? hostnamesOf(page) : []);
     view.line.send({ name: 'snapshot', body: { header: this.#header(view.tab), rows } });
     for (const hostname of view.opened) this.#sendRequests(view, hostname);
+    this.#sendFacts(view);
+  }
+
+  #sendFacts(view: View): void {
+    if (!view.judges) return;
+    const page = this.#tracker.page(view.page);
+    view.line.send({ name: 'facts', body: { page: page ? reportPage(page, view.page) : null } });
   }
 
   #sendRequests(view: View, hostname: string): void {

@@ -20,6 +20,12 @@ export const action: Action = {
   },
 };
 
+/** Shows in the toolbar, on all tabs, that pages are recorded. Phones have no room for it. */
+export function showRecording(recording: boolean): void {
+  void browser.action.setBadgeBackgroundColor?.({ color: '#b42a17' });
+  void browser.action.setBadgeText?.({ text: recording ? '●' : '' });
+}
+
 function bySize<Picture>(picture: (size: number) => Picture): Record<number, Picture> {
   return Object.fromEntries([16, 32].map((size) => [size, picture(size)]));
 }

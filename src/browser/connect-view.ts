@@ -5,6 +5,8 @@ import { type Message, type ViewRequests, type ViewUpdates, viewPortName } from 
 export interface ViewConnection {
   /** Says which hosts are opened now; said again by itself after each reconnect. */
   open(hostnames: readonly string[]): void;
+  /** Asks for what a verdict on the page rests on; said again by itself after each reconnect. */
+  judge(): void;
   /** Follows another tab. */
   watch(tab: number): void;
 }
@@ -30,6 +32,7 @@ export function connectView(tab: number, handlers: ViewHandlers): ViewConnection
   let port: Runtime.Port;
   let watched = tab;
   let opened: readonly string[] = [];
+  let judges = false;
   let wait = 0;
 
   const send = (message: Message<ViewRequests>): void => {
@@ -59,12 +62,17 @@ export function connectView(tab: number, handlers: ViewHandlers): ViewConnection
     });
     send({ name: 'watch', body: { tab: watched } });
     if (opened.length > 0) send({ name: 'open', body: { hostnames: opened } });
+    if (judges) send({ name: 'judge', body: {} });
   };
   connect();
   return {
     open(hostnames) {
       opened = hostnames;
       send({ name: 'open', body: { hostnames } });
+    },
+    judge() {
+      judges = true;
+      send({ name: 'judge', body: {} });
     },
     watch(next) {
       watched = next;

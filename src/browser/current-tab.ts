@@ -21,21 +21,29 @@ export async function currentTab(search: string): Promise<TabChoice> {
 
 /**
  * Follows the active tab of a window.
- * @param windowId the window
- * @param changed is called with the id of each tab that becomes the active one, also when one takes the place of another
+ * @param choice the window, and the tab that was active in it when somebody looked last
+ * @param changed is called with the id of each other tab that becomes the active one, also when one takes the place of
+ *   another
  */
-export function followActiveTab(windowId: number, changed: (tab: number) => void): void {
-  browser.tabs.onActivated.addListener((active) => {
-    if (active.windowId === windowId) changed(active.tabId);
-  });
-  browser.tabs.onReplaced.addListener(async (added) => {
+export function followActiveTab({ tab, windowId }: TabChoice, changed: (tab: number) => void): void {
+  let last = tab;
+  const follow = (active: number | undefined): void => {
+    if (active === undefined || active === last) return;
+    last = active;
+    changed(active);
+  };
+  const look = async (): Promise<void> => {
     const [active] = await browser.tabs.query({ active: true, windowId });
-    if (active?.id === added) changed(added);
+    follow(active?.id);
+  };
+  browser.tabs.onActivated.addListener((active) => {
+    if (active.windowId === windowId) follow(active.tabId);
   });
+  browser.tabs.onReplaced.addListener(look);
   // A tab that is dragged here from another window.
-  browser.tabs.onAttached.addListener(async (tab, { newWindowId }) => {
-    if (newWindowId !== windowId) return;
-    const { active } = await browser.tabs.get(tab);
-    if (active) changed(tab);
+  browser.tabs.onAttached.addListener((_, { newWindowId }) => {
+    if (newWindowId === windowId) void look();
   });
+  // Before anybody listened, another one may have become the active one.
+  void look();
 }

@@ -75,21 +75,10 @@ export function dohLookup({ url, get, now, after }: DohOptions): HostLookup {
     async ask(hostname, { signal }): Promise<HostRecords> {
       const at = now();
       const aaaa = await ask(hostname, 'AAAA', signal);
-      const source = { kind: 'doh', url } as const;
-      if (NOBODY_THERE.includes(aaaa.status)) {
-        const rest = { status: 'not-asked' } as const;
-        return {
-          hostname,
-          a: { ...rest, addresses: [] },
-          aaaa: addressAnswer(aaaa),
-          https: { ...rest, bindings: [] },
-          cnames: [],
-          source,
-          at,
-          ttl: aaaa.ttl,
-        };
-      }
-      const [a, https] = await Promise.all([ask(hostname, 'A', signal), ask(hostname, 'HTTPS', signal)]);
+      const notAsked = emptyAnswer({ status: 'not-asked' });
+      const [a, https] = NOBODY_THERE.includes(aaaa.status)
+        ? [notAsked, notAsked]
+        : await Promise.all([ask(hostname, 'A', signal), ask(hostname, 'HTTPS', signal)]);
       return {
         hostname,
         a: addressAnswer(a),
@@ -97,7 +86,7 @@ export function dohLookup({ url, get, now, after }: DohOptions): HostLookup {
         https: serviceAnswer(https),
         // Each answer brings its own chain. That of AAAA says who has to act, if it is known.
         cnames: [aaaa, a].find(({ cnames }) => cnames.length > 0)?.cnames ?? [],
-        source,
+        source: { kind: 'doh', url },
         at,
         ttl: Math.min(aaaa.ttl, a.ttl, https.ttl),
       };

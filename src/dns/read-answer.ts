@@ -78,10 +78,9 @@ function followChain(
   hostname: string,
   records: readonly DnsRecord[],
 ): { readonly cnames: readonly string[]; readonly ttls: readonly number[] } | null {
-  const aliases = new Map<string, { readonly target: string; readonly ttl: number }>();
-  for (const record of records) {
-    if (record.type === 'CNAME' && !aliases.has(record.owner)) aliases.set(record.owner, record);
-  }
+  const aliases = new Map(
+    records.flatMap((record) => (record.type === 'CNAME' ? [[record.owner, record] as const] : [])),
+  );
   const cnames: string[] = [];
   const ttls: number[] = [];
   for (let alias = aliases.get(hostname); alias; alias = aliases.get(alias.target)) {

@@ -38,6 +38,16 @@ export class IdSet {
     return false;
   }
 
+  /**
+   * @param id as `add` takes it
+   * @returns whether the id is there
+   */
+  has(id: string): boolean {
+    const value = Number(id);
+    const start = this.#bounds.findLastIndex((bound, at) => at % 2 === 0 && bound <= value);
+    return start >= 0 && value <= (this.#bounds[start + 1] as number);
+  }
+
   /** @returns the bounds of the ranges, for the constructor */
   toJSON(): readonly number[] {
     return this.#bounds;

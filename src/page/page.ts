@@ -19,6 +19,8 @@ export interface Page {
   shown: number;
   /** How the document came to be, where that matters to a reader. */
   origin: 'loaded' | 'prerendered' | 'adopted' | 'failed';
+  /** It was found in its place, so that the time of its commit is not known. */
+  found?: true;
   /** The cookie partition, where the browser tells it; empty for the usual one. */
   partition: string;
   /** The documentIds of the page: its own and those of its iframes. */

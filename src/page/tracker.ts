@@ -202,8 +202,9 @@ export class Tracker {
 
   #request(event: RequestEvent): void {
     if (event.kind === 'redirect') this.#place(event);
-    else if (event.served) this.#offerToWorker(event);
-    else if (!this.#seen.add(event.id)) {
+    else if (event.served) {
+      if (!this.#seen.has(event.id)) this.#offerToWorker(event);
+    } else if (!this.#seen.add(event.id)) {
       this.#takeBackFromWorker(event.id);
       this.#place(event.kind === 'answer' ? this.#addresses.complete(event) : event);
     } else if (event.kind === 'failure') this.#break(event);
@@ -330,27 +331,28 @@ export class Tracker {
     const before = this.#chains.find((chain) => chain.id === event.id);
     const joined = [...this.#pages.values()].find(({ chain }) => chain.at(-1)?.id === event.id);
     if (joined) {
-      // The document was there before its worker gave the request up.
-      this.#setChain(joined, [...joined.chain.filter(({ served }) => !served), event]);
+      this.#setChain(joined, inOrder(joined.chain, event));
       return;
     }
+    const events = inOrder(before?.events ?? [], event);
+    const last = events.at(-1) ?? event;
     const chain: Chain = {
       id: event.id,
       tab: event.tab,
       frame: event.frame,
-      events: [...(before?.events ?? []).filter(({ served }) => !served), event],
-      ended: event.kind !== 'redirect',
+      events,
+      ended: last.kind !== 'redirect',
     };
     this.#chains = [...this.#chains.filter((other) => other !== before), chain].slice(-bounds.chains);
-    if (!chain.ended || (event.error !== undefined && isCancelled(event.error))) return;
+    if (!chain.ended || (last.error !== undefined && isCancelled(last.error))) return;
     // The commit may have come first.
     const page =
       event.frame === 0
         ? this.shownPage(event.tab)
         : [...this.#pages.values()].find(({ tab, frame }) => tab === event.tab && frame === event.frame);
-    if (page && page.chain.length === 0 && page.target === event.target) {
+    if (page && page.chain.length === 0 && page.target === last.target) {
       this.#chains = this.#chains.filter((other) => other !== chain);
-      this.#setChain(page, chain.events);
+      this.#setChain(page, events);
     }
   }
 
@@ -401,6 +403,7 @@ export class Tracker {
       if (event.prerender) page.origin = 'prerendered';
       else if (event.failed) page.origin = 'failed';
       else if (event.adopted && page.chain.length === 0) page.origin = 'adopted';
+      if (event.adopted) page.found = true;
     }
     if (!event.prerender) {
       if (before && before !== page) settlePage(before);
@@ -431,8 +434,12 @@ export class Tracker {
     // A page without a request of its own (answered by a worker) takes an answer of the same URL that comes after its
     // commit; if it was rather the answer of this load, then it is nearer in time to this commit.
     const last = before?.chain.at(-1);
-    if (!before || before === page || !last || last.target !== page.target || last.time <= before.time) return;
-    if (Math.abs(page.time - last.time) < Math.abs(last.time - before.time)) {
+    if (!before || before === page || last?.target !== page.target) return;
+    const tooEarly = last.time > before.time;
+    const nearer = tooEarly && Math.abs(page.time - last.time) < Math.abs(last.time - before.time);
+    // A tab that Firefox restores shows placeholders first: documents of the same URL that load nothing.
+    const placeholder = before.hosts.size === 0 && (tooEarly || before.found);
+    if (nearer || placeholder) {
       page.chain = before.chain;
       this.#setChain(before, []);
     }
@@ -512,4 +519,14 @@ export class Tracker {
     for (const document of page.documents) this.#documents.delete(document);
     this.#changes.push({ kind: 'removed', page: page.id });
   }
+}
+
+/**
+ * Adds an event to those of its request. A background that Firefox wakes is told what happened meanwhile kind by kind,
+ * so a redirect may come after the answer that it led to.
+ */
+function inOrder(events: readonly RequestEvent[], event: RequestEvent): RequestEvent[] {
+  // What a worker was asked for counts only until the network is heard of.
+  const all = [...events.filter(({ served }) => !served), event];
+  return [...all.filter(({ kind }) => kind === 'redirect'), ...all.filter(({ kind }) => kind !== 'redirect')];
 }

@@ -52,7 +52,12 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
     packages: [],
     why: 'settings are plain values; where they are kept is handed in',
   },
-  { place: 'src/protocol.ts', may: ['src/page/'], packages: [], why: 'messages carry what pages are made of' },
+  {
+    place: 'src/protocol.ts',
+    may: ['src/page/', 'src/readiness/'],
+    packages: [],
+    why: 'messages carry what pages are made of',
+  },
   {
     place: 'src/background/background.ts',
     may: ['src/'],
@@ -61,7 +66,7 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
   },
   {
     place: 'src/background/',
-    may: ['src/page/', 'src/address/', 'src/protocol.ts', 'src/settings.ts', 'src/text.ts'],
+    may: ['src/page/', 'src/address/', 'src/readiness/', 'src/protocol.ts', 'src/settings.ts', 'src/text.ts'],
     packages: [],
     why: 'storage, action and ports are handed in, so that tests can hand in others',
   },

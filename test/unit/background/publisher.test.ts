@@ -40,6 +40,7 @@ function publisherOf(...events: NetworkEvent[]) {
 
 function short({ name, body }: Message<ViewUpdates>): string {
   if (name === 'requests') return `requests ${body.hostname} ${body.requests.length}`;
+  if (name === 'facts') return `facts ${body.page?.hosts.map(({ hostname }) => hostname).join(', ')}`;
   return `${name} ${body.rows.map(({ hostname, total }) => `${hostname} ${total}`).join(', ')}`;
 }
 

@@ -1,0 +1,92 @@
+import type { Change, Tracker } from '../page/tracker.ts';
+import { isRecorded, type Recorder } from '../readiness/recorder.ts';
+import { type ReportPage, reportPage } from '../readiness/report.ts';
+
+/** Where recorded pages are kept. */
+export interface AuditArea {
+  /** The ids of the pages that a run has already. */
+  pageIds(run: string): Promise<readonly string[]>;
+  /** Adds pages, or replaces what was known of them. */
+  putPages(pages: readonly ReportPage[]): Promise<void>;
+}
+
+/** What the audit recorder needs from outside. */
+export interface AuditRecorderOptions {
+  readonly area: AuditArea;
+  readonly later: (milliseconds: number, callback: () => void) => void;
+  /** Told when pages could not be kept: there is no room, or the browser does not allow it. */
+  readonly onFailure: () => void;
+}
+
+/** A page that loads changes with each request; its copy follows at this pace. */
+const paceMilliseconds = 500;
+
+/**
+ * Keeps a copy of each page that is shown while the user records. What came in after the last copy when the background
+ * was killed is not lost: the tracker knows it, and all its pages are looked at again.
+ */
+export class AuditRecorder {
+  readonly #tracker: Tracker;
+  readonly #options: AuditRecorderOptions;
+  readonly #dirty = new Set<string>();
+  #recorder: Recorder = { state: 'stopped' };
+  #known: Promise<Set<string>> = Promise.resolve(new Set());
+  #scheduled = false;
+
+  constructor(tracker: Tracker, options: AuditRecorderOptions) {
+    this.#tracker = tracker;
+    this.#options = options;
+  }
+
+  /** Goes on as the user wants it: starts, pauses, resumes or stops. */
+  follow(recorder: Recorder): void {
+    if (recorder.state === 'recording' && recorder.run !== this.#run()) {
+      this.#known = this.#options.area.pageIds(recorder.run).then(
+        (ids) => new Set(ids),
+        () => new Set(),
+      );
+    }
+    this.#recorder = recorder;
+    if (recorder.state !== 'recording') return;
+    for (const id of this.#tracker.pageIds()) this.#dirty.add(id);
+    this.#schedule();
+  }
+
+  /** Takes note of what changed. */
+  note(changes: readonly Change[]): void {
+    if (this.#recorder.state !== 'recording') return;
+    for (const change of changes) {
+      const id = change.kind === 'tab' ? this.#tracker.shownPage(change.tab)?.id : change.page;
+      if (id !== undefined) this.#dirty.add(id);
+    }
+    if (this.#dirty.size > 0) this.#schedule();
+  }
+
+  #run(): string | undefined {
+    return this.#recorder.state === 'stopped' ? undefined : this.#recorder.run;
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#options.later(paceMilliseconds, () => {
+      this.#scheduled = false;
+      void this.#keep().catch(this.#options.onFailure);
+    });
+  }
+
+  async #keep(): Promise<void> {
+    const known = await this.#known;
+    const recorder = this.#recorder;
+    if (recorder.state !== 'recording') return;
+    const pages: ReportPage[] = [];
+    for (const id of this.#dirty) {
+      const page = this.#tracker.page(id);
+      if (page && isRecorded(recorder, page, known.has(id))) pages.push(reportPage(page, recorder.run));
+    }
+    this.#dirty.clear();
+    if (pages.length === 0) return;
+    await this.#options.area.putPages(pages);
+    for (const { id } of pages) known.add(id);
+  }
+}

@@ -1,0 +1,45 @@
+import { extractIpv4 } from '../address/nat64-prefix.ts';
+import { parseAddress } from '../address/parse-address.ts';
+import type { Describe } from '../page/row.ts';
+
+/**
+ * What an address says about the way to a host:
+ * `native` IPv6 of the public internet · `tunnelled` 6to4, Teredo, ISATAP · `local` IPv6 that means nothing elsewhere
+ * (unique-local, link-local, documentation, ...) · `nat64` IPv4 behind a translator · `ipv4` · `loopback` this computer.
+ */
+export type AddressKind = 'native' | 'tunnelled' | 'local' | 'nat64' | 'ipv4' | 'loopback';
+
+/**
+ * @param address an address as text
+ * @param describe reads an address
+ * @returns its kind, or null for text that is no address and for the unspecified address
+ */
+export function addressKind(address: string, describe: Describe): AddressKind | null {
+  const { class: id, family, tunnelled, global, embedded } = describe(address);
+  if (id === null || id === 'unspecified') return null;
+  if (id === 'loopback' || (id === 'ipv4-mapped' && describe(embedded ?? '').class === 'loopback')) return 'loopback';
+  if (id === 'nat64') return 'nat64';
+  if (family === 4) return 'ipv4';
+  if (tunnelled) return 'tunnelled';
+  return global ? 'native' : 'local';
+}
+
+/** The lengths of RFC 6052 section 2.2. */
+const nat64Lengths = [32, 40, 48, 56, 64, 96];
+
+/**
+ * Recognises a translator whose prefix nobody told: the address holds an IPv4 address of the host at one of the six
+ * places of RFC 6052.
+ * @param address an IPv6 address as text
+ * @param ipv4 the host's IPv4 addresses as text
+ * @returns whether it embeds one of them
+ */
+export function embedsOneOf(address: string, ipv4: readonly string[]): boolean {
+  const first = parseAddress(address);
+  if (first?.version !== 6) return false;
+  const values = ipv4.map((text) => parseAddress(text)?.words[0]);
+  return nat64Lengths.some((length) => {
+    const inside = extractIpv4({ first, length, text: '' }, first);
+    return inside !== null && values.includes(inside.words[0]);
+  });
+}

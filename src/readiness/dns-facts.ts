@@ -1,0 +1,85 @@
+import type { DnsStatus, HostRecords } from '../dns/host-records.ts';
+import type { Describe } from '../page/row.ts';
+import { addressKind } from './address-kind.ts';
+
+/**
+ * What the DNS says of a host's IPv6:
+ * - `usable` at least one AAAA is of the public internet
+ * - `unusable` there are AAAA, and none is of use elsewhere
+ * - `none` there is no AAAA, or only ones that a DNS64 made up
+ * - `denied` there is an A, but for AAAA the name servers claim that the name does not exist (RFC 4074 section 4.2)
+ * - `no-name` there is no address at all
+ * - `failed` it was asked and could not be found out
+ * - `not-asked`
+ */
+export type AaaaState = 'usable' | 'unusable' | 'none' | 'denied' | 'no-name' | 'failed' | 'not-asked';
+
+/** The DNS records of a host, as far as a verdict needs them. */
+export interface DnsFacts {
+  readonly state: AaaaState;
+  /** How the question for AAAA ended. */
+  readonly status: DnsStatus;
+  readonly usable: readonly string[];
+  readonly unusable: readonly string[];
+  /** AAAA that a DNS64 made of an A. */
+  readonly synthetic: readonly string[];
+  readonly ipv4: readonly string[];
+  /** The last name of the chain of aliases: its owner has to act. Empty without aliases. */
+  readonly target: string;
+}
+
+const unknown: DnsFacts = {
+  state: 'not-asked',
+  status: 'not-asked',
+  usable: [],
+  unusable: [],
+  synthetic: [],
+  ipv4: [],
+  target: '',
+};
+
+/** Ends of a question that say that there are no such records. */
+const empty: readonly DnsStatus[] = ['no-data', 'nxdomain', 'no-records'];
+
+/**
+ * @param records what is known of the host, if it was asked for
+ * @param describe reads an address, so that the answers of a DNS64 are recognised
+ * @param machineHasIpv6 whether an answer of Firefox's own resolver without AAAA means anything (AI_ADDRCONFIG)
+ * @returns what the records mean
+ */
+export function dnsFacts(records: HostRecords | undefined, describe: Describe, machineHasIpv6: boolean): DnsFacts {
+  if (!records) return unknown;
+  const { a, aaaa, cnames } = records;
+  const usable: string[] = [];
+  const unusable: string[] = [];
+  const synthetic: string[] = [];
+  for (const address of aaaa.addresses) {
+    const kind = addressKind(address, describe);
+    (kind === 'native' ? usable : kind === 'nat64' ? synthetic : unusable).push(address);
+  }
+  return {
+    state: stateOf(records, { usable, unusable }, machineHasIpv6),
+    status: aaaa.status,
+    usable,
+    unusable,
+    synthetic,
+    ipv4: a.addresses,
+    target: cnames.at(-1) ?? '',
+  };
+}
+
+function stateOf(
+  { a, aaaa }: HostRecords,
+  { usable, unusable }: Pick<DnsFacts, 'usable' | 'unusable'>,
+  machineHasIpv6: boolean,
+): AaaaState {
+  if (usable.length > 0) return 'usable';
+  if (unusable.length > 0) return 'unusable';
+  if (aaaa.status === 'ok') return 'none';
+  if (aaaa.status === 'not-asked') return 'not-asked';
+  if (!empty.includes(aaaa.status)) return 'failed';
+  if (empty.includes(a.status)) return 'no-name';
+  if (aaaa.status === 'no-records') return machineHasIpv6 ? 'none' : 'failed';
+  if (aaaa.status === 'nxdomain') return a.status === 'ok' ? 'denied' : 'no-name';
+  return 'none';
+}

@@ -1,0 +1,165 @@
+import type { HostRecords } from '../dns/host-records.ts';
+import type { Endpoint } from '../page/host.ts';
+import type { RequestEvent } from '../page/network-event.ts';
+import { hostnamesOf, hostWithChain, type Page } from '../page/page.ts';
+import { requestUrl } from '../page/request-url.ts';
+
+/**
+ * An audit over many pages, as plain JSON: facts only. Verdicts, vantages and totals are derived when somebody reads
+ * (`viewReport`), so they are right after more was learnt from the DNS, and the same for whoever reads it.
+ */
+export interface Report {
+  readonly runs: readonly Run[];
+  readonly pages: readonly ReportPage[];
+  /** At most one entry for each hostname. */
+  readonly dns: readonly HostRecords[];
+}
+
+/** Pages that were visited with one browser from one network. */
+export interface Run {
+  /** Unique among all reports that are ever merged or compared. */
+  readonly id: string;
+  readonly source: RunSource;
+  /** When it began, ms since the epoch. */
+  readonly time: number;
+  /** Name and version, as "Chromium 156.0"; empty if not known. */
+  readonly browser: string;
+  /** The NAT64 prefixes of the network, besides the well-known one, as "2001:db8:64::/96". */
+  readonly nat64Prefixes: readonly string[];
+}
+
+export const runSources = ['recording', 'har', 'command-line'] as const;
+export type RunSource = (typeof runSources)[number];
+
+/** One visit of a page. */
+export interface ReportPage {
+  /** Unique in its run: the documentId. */
+  readonly id: string;
+  readonly run: string;
+  /** Origin and path, never the query or the fragment. */
+  readonly url: string;
+  /** When it was loaded, ms since the epoch. */
+  readonly time: number;
+  readonly origin: Page['origin'];
+  /** The requests of the main document in order: redirect hops, then the answer or the failure. */
+  readonly chain: readonly ChainStep[];
+  /** All hosts, those of the chain included, the main document's first. */
+  readonly hosts: readonly ReportHost[];
+  /** How many more hosts there were that are not listed. */
+  readonly leftOut: number;
+}
+
+/** One request of a main document. */
+export interface ChainStep {
+  readonly kind: RequestEvent['kind'];
+  readonly hostname: string;
+  /** As the browser wrote it; empty where none is known. */
+  readonly address: string;
+}
+
+/** A host of a page with its requests counted. */
+export interface ReportHost {
+  /** ASCII hostname, IPv6 literals in brackets. */
+  readonly hostname: string;
+  readonly endpoints: readonly Endpoint[];
+}
+
+export const emptyReport: Report = { runs: [], pages: [], dns: [] };
+
+/**
+ * @param page a page as the tracker keeps it
+ * @param run the id of the run that it belongs to
+ * @returns the page as a report keeps it
+ */
+export function reportPage(page: Page, run: string): ReportPage {
+  const hosts: ReportHost[] = [];
+  for (const hostname of hostnamesOf(page)) {
+    const host = hostWithChain(page, hostname);
+    // A copy: the page goes on changing.
+    if (host) hosts.push({ hostname, endpoints: structuredClone(host.endpoints) });
+  }
+  return {
+    id: page.id,
+    run,
+    url: withoutQuery(page.target),
+    time: page.time,
+    origin: page.origin,
+    chain: page.chain.map(({ kind, hostname, address = '' }) => ({ kind, hostname, address })),
+    hosts,
+    leftOut: page.leftOut.size,
+  };
+}
+
+/** @returns the hostname of a page's document */
+export function documentHostname(page: Pick<ReportPage, 'chain' | 'url'>): string {
+  return page.chain.at(-1)?.hostname ?? requestUrl(page.url).hostname;
+}
+
+/** @returns the report with the page added, or put in the place of what was known of it before */
+export function withPage(report: Report, page: ReportPage): Report {
+  const at = report.pages.findIndex((known) => isSamePage(known, page));
+  return { ...report, pages: at < 0 ? [...report.pages, page] : report.pages.with(at, page) };
+}
+
+/** @returns the report with the run added, or put in the place of the one of its id */
+export function withRun(report: Report, run: Run): Report {
+  return { ...report, runs: [...report.runs.filter(({ id }) => id !== run.id), run] };
+}
+
+/** @returns the report with newer DNS records in the place of older ones */
+export function withRecords(report: Report, records: readonly HostRecords[]): Report {
+  return { ...report, dns: newestRecords([...report.dns, ...records]) };
+}
+
+/**
+ * Joins reports, as of several people, days or machines. What they have in common is kept once: of a page the visit
+ * with more requests, of DNS records the newest.
+ * @param reports any reports
+ * @returns one report, pages in the order of time
+ */
+export function mergeReports(reports: readonly Report[]): Report {
+  const runs = new Map<string, Run>();
+  const pages = new Map<string, ReportPage>();
+  for (const report of reports) {
+    for (const run of report.runs) {
+      const before = runs.get(run.id);
+      const prefixes = new Set([...(before?.nat64Prefixes ?? []), ...run.nat64Prefixes]);
+      runs.set(run.id, { ...(before ?? run), nat64Prefixes: [...prefixes] });
+    }
+    for (const page of report.pages) {
+      const key = JSON.stringify([page.run, page.id]);
+      const before = pages.get(key);
+      if (!before || requestsOfPage(page) > requestsOfPage(before)) pages.set(key, page);
+    }
+  }
+  return {
+    runs: [...runs.values()],
+    pages: [...pages.values()].sort((one, other) => one.time - other.time),
+    dns: newestRecords(reports.flatMap(({ dns }) => dns)),
+  };
+}
+
+function isSamePage(one: ReportPage, other: ReportPage): boolean {
+  return one.id === other.id && one.run === other.run;
+}
+
+function requestsOfPage({ hosts }: ReportPage): number {
+  let total = 0;
+  for (const { endpoints } of hosts) {
+    for (const { types } of endpoints) for (const type in types) total += types[type] ?? 0;
+  }
+  return total;
+}
+
+function newestRecords(all: readonly HostRecords[]): HostRecords[] {
+  const newest = new Map<string, HostRecords>();
+  for (const records of all) {
+    const before = newest.get(records.hostname);
+    if (!before || records.at >= before.at) newest.set(records.hostname, records);
+  }
+  return [...newest.values()];
+}
+
+function withoutQuery(target: string): string {
+  return target.replace(/[?#].*$/s, '');
+}

@@ -1,0 +1,105 @@
+import { type FailureId, failureId, isCancelled } from '../page/failure.ts';
+import { type Endpoint, endpointTotal } from '../page/host.ts';
+import type { Describe } from '../page/row.ts';
+import { type AddressKind, addressKind, embedsOneOf } from './address-kind.ts';
+import type { DnsFacts } from './dns-facts.ts';
+
+/** An address at which a host was seen. */
+export interface Sighting {
+  readonly address: string;
+  readonly kind: AddressKind;
+  readonly count: number;
+}
+
+/** What was seen of a host, counted in requests. */
+export interface Sightings {
+  /** Where the network was reached, most requests first. */
+  readonly reached: readonly Sighting[];
+  /** Where answers out of the cache once came from; the network may have been another one then. */
+  readonly stored: readonly Sighting[];
+  /** Answers out of the cache, with or without an address. */
+  readonly cached: number;
+  /** Without an address, because a service worker was asked. */
+  readonly served: number;
+  /** Without an address, because a proxy stood between. */
+  readonly proxied: number;
+  /** Given up by the page or the user. */
+  readonly cancelled: number;
+  readonly failures: readonly { readonly error: string; readonly id: FailureId; readonly count: number }[];
+  readonly total: number;
+}
+
+/** An endpoint together with how addresses read in the network where it was seen. */
+export interface SeenEndpoint {
+  readonly endpoint: Endpoint;
+  readonly describe: Describe;
+}
+
+/**
+ * @param seen all endpoints of a host
+ * @param dns what the DNS says of it: an address that embeds the A of a host without AAAA is a translator's
+ * @returns what was seen
+ */
+export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sightings {
+  const reached = new Map<string, Sighting>();
+  const stored = new Map<string, Sighting>();
+  const errors = new Map<string, number>();
+  let cached = 0;
+  let served = 0;
+  let proxied = 0;
+  let cancelled = 0;
+  let total = 0;
+  for (const { endpoint, describe } of seen) {
+    const { address, marks, details } = endpoint;
+    const all = endpointTotal(endpoint);
+    const ofCache = Math.min(all, marks.cached ?? 0);
+    total += all;
+    cached += ofCache;
+    cancelled += marks.cancelled ?? 0;
+    for (const [error, count] of Object.entries(details.error ?? {})) {
+      if (!isCancelled(error)) errors.set(error, (errors.get(error) ?? 0) + count);
+    }
+    const kind = kindOf(address, describe, dns);
+    if (kind === null) {
+      served += marks.worker ?? 0;
+      proxied += marks.proxied ?? 0;
+      continue;
+    }
+    add(reached, { address, kind, count: all - ofCache });
+    add(stored, { address, kind, count: ofCache });
+  }
+  return {
+    reached: sorted(reached),
+    stored: sorted(stored),
+    cached,
+    served,
+    proxied,
+    cancelled,
+    failures: [...errors]
+      .map(([error, count]) => ({ error, id: failureId(error), count }))
+      .sort((one, other) => other.count - one.count),
+    total,
+  };
+}
+
+/** @returns how many requests reached addresses of that kind */
+export function reachedCount({ reached }: Sightings, kind: AddressKind): number {
+  return reached.reduce((sum, sighting) => (sighting.kind === kind ? sum + sighting.count : sum), 0);
+}
+
+function kindOf(address: string, describe: Describe, { usable, ipv4 }: DnsFacts): AddressKind | null {
+  const kind = address === '' ? null : addressKind(address, describe);
+  const translated = kind === 'native' && usable.length === 0 && embedsOneOf(address, ipv4);
+  return translated ? 'nat64' : kind;
+}
+
+function add(sightings: Map<string, Sighting>, { address, kind, count }: Sighting): void {
+  // The same text may be of another kind in another network.
+  const key = `${kind} ${address}`;
+  const before = sightings.get(key)?.count ?? 0;
+  if (before + count > 0) sightings.set(key, { address, kind, count: before + count });
+}
+
+function sorted(sightings: Map<string, Sighting>): Sighting[] {
+  return [...sightings.values()].sort((one, other) => other.count - one.count);
+}

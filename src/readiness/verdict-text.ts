@@ -1,0 +1,94 @@
+import type { AddressClass } from '../address/class-table.ts';
+import type { FailureId } from '../page/failure.ts';
+import { type Snake, snake, type Text, type TextId } from '../text.ts';
+import type { ChangeKind } from './compare-reports.ts';
+import { type Evidence, type EvidenceId, evidenceValues } from './evidence.ts';
+import type { Confidence, HostVerdict, HostVerdictId } from './host-verdict.ts';
+import type { NetworkId, Outcome } from './networks.ts';
+import type { CaveatId, NetworkVerdict, PageClassId } from './page-verdict.ts';
+import type { SeverityId } from './severity.ts';
+import type { VantageId } from './vantage.ts';
+
+/** The groups of ids that each have a text. */
+interface Groups {
+  readonly verdict: HostVerdictId;
+  readonly evidence: EvidenceId;
+  readonly confidence: Confidence;
+  readonly outcome: Outcome;
+  readonly network: NetworkId;
+  readonly severity: SeverityId;
+  /** What a page on which something breaks comes to, by the worst that breaks. */
+  readonly breaks: SeverityId;
+  readonly readiness: PageClassId;
+  readonly caveat: CaveatId;
+  readonly vantage: VantageId;
+  readonly change: ChangeKind;
+}
+
+/** The groups whose texts have a `_hint`: a sentence that explains. */
+type Hinted = 'verdict' | 'readiness' | 'severity' | 'vantage' | 'network';
+
+/**
+ * The name of the text of an id. Does not compile when the locales lack a text.
+ * @param group the table that the id is of
+ * @param id the id
+ * @returns for example `verdict_no_aaaa`
+ */
+export function readinessText<Group extends keyof Groups>(
+  group: Group,
+  id: Groups[Group],
+): `${Group}_${Snake<Groups[Group]>}` {
+  return `${group}_${snake(id)}`;
+}
+
+/** @returns the name of the text that explains an id */
+export function readinessHint<Group extends Hinted>(
+  group: Group,
+  id: Groups[Group],
+): `${Group}_${Snake<Groups[Group]>}_hint` {
+  return `${group}_${snake(id)}_hint`;
+}
+
+/**
+ * @param evidence one fact that a verdict rests on
+ * @param text gives texts
+ * @param show how values from outside are written, so that they cannot deceive; as they are if left out
+ * @returns the fact in words
+ */
+export function evidenceText({ id, values }: Evidence, text: Text, show = (value: string) => value): string {
+  const words = evidenceValues[id].map((kind, at) => {
+    const value = String(values[at] ?? '');
+    if (kind === 'class') return text(`class_${snake(value as AddressClass)}`);
+    if (kind === 'failure') return text(`failure_${snake(value as FailureId)}`);
+    return kind === 'count' ? value : show(value);
+  });
+  return text(readinessText('evidence', id), ...words);
+}
+
+/**
+ * @param verdict a host's verdict
+ * @param text gives texts
+ * @param show how values from outside are written
+ * @returns the verdict with its evidence in one line: "no AAAA: IPv4 at 198.51.100.7 (2×); the DNS has no AAAA"
+ */
+export function verdictText({ id, evidence }: HostVerdict, text: Text, show?: (value: string) => string): string {
+  const reasons = evidence.map((fact) => evidenceText(fact, text, show)).join('; ');
+  return text('verdict_with_evidence', text(readinessText('verdict', id)), reasons);
+}
+
+/**
+ * @param verdict what becomes of a page on a network
+ * @param text gives texts
+ * @returns that in words
+ */
+export function resultText({ result, severity }: NetworkVerdict, text: Text): string {
+  if (result === 'breaks' && severity !== null) return text(readinessText('breaks', severity));
+  return text(result === 'works' ? 'result_works' : 'result_unknown');
+}
+
+/** Every name that the functions can give; an error here means that messages.json lacks a text. */
+type Needed =
+  | { [Group in keyof Groups]: `${Group}_${Snake<Groups[Group]>}` }[keyof Groups]
+  | { [Group in Hinted]: `${Group}_${Snake<Groups[Group]>}_hint` }[Hinted];
+type Missing = Exclude<Needed, TextId>;
+export const missingReadinessTexts: [Missing] extends [never] ? readonly [] : Missing = [];

@@ -1,0 +1,54 @@
+import { whyNotAsked } from '../dns/why-not-asked.ts';
+import type { HostVerdictId } from './host-verdict.ts';
+import type { NetworkId } from './networks.ts';
+import { severityIds } from './severity.ts';
+import type { HostView, PageView } from './view-report.ts';
+
+/** Verdicts that an answer about AAAA would settle or make sure. */
+const settledByDns: readonly HostVerdictId[] = ['not-checked', 'unknown', 'failed', 'nat64'];
+
+/**
+ * Picks the hosts whose verdict needs the DNS. Hosts that were reached over IPv6 need none, and names of the user's own
+ * network are nobody else's business.
+ * @param hosts judged hosts
+ * @returns the hostnames to ask for AAAA, what weighs most first
+ */
+export function hostnamesToAsk(
+  hosts: readonly Pick<HostView, 'hostname' | 'verdict' | 'records' | 'severity'>[],
+): string[] {
+  return hosts
+    .filter(
+      ({ hostname, verdict, records }) =>
+        records === undefined && settledByDns.includes(verdict.id) && whyNotAsked(hostname) === null,
+    )
+    .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
+    .map(({ hostname }) => hostname);
+}
+
+/**
+ * @param page a judged page
+ * @param hosts the judged hosts of the report
+ * @returns the hostnames of which only the cache is known: loading the page anew past the cache would tell more
+ */
+export function hostnamesHiddenByCache(page: PageView, hosts: readonly HostView[]): string[] {
+  const known = new Map(hosts.map((host) => [host.hostname, host]));
+  return page.hosts
+    .filter(({ hostname, verdict }) => {
+      const sightings = known.get(hostname)?.sightings;
+      const doubtful = verdict.confidence !== 'certain';
+      return doubtful && sightings !== undefined && sightings.reached.length === 0 && sightings.cached > 0;
+    })
+    .map(({ hostname }) => hostname);
+}
+
+/**
+ * @param hosts judged hosts
+ * @param network the network to try out
+ * @returns the hostnames to block, so that a page shows itself as it would there
+ */
+export function hostnamesToBlock(
+  hosts: readonly Pick<HostView, 'hostname' | 'verdict'>[],
+  network: NetworkId,
+): string[] {
+  return hosts.filter(({ verdict }) => verdict.outcomes[network] === 'breaks').map(({ hostname }) => hostname);
+}

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import type { DnsStatus, HostRecords } from '../../../src/dns/host-records.ts';
+import type { ReportHost, ReportPage } from '../../../src/readiness/report.ts';
+import type { VantageId } from '../../../src/readiness/vantage.ts';
+import { host, page, records, type Seen } from './facts.ts';
+
+const addresses = [
+  '',
+  '198.41.30.10',
+  '10.0.0.1',
+  '127.0.0.1',
+  '2606:4700::10',
+  '2606:4700::11',
+  '64:ff9b::c629:1e0a',
+  '2002:c629:1e0a::1',
+  'fd00::1',
+  '::1',
+  '::ffff:198.41.30.10',
+  'nonsense',
+];
+
+const hostnames = [
+  'a.test',
+  'b.test',
+  'www.a.test',
+  'cdn.c.test',
+  '198.41.30.10',
+  '[2606:4700::10]',
+  'localhost',
+  'printer.local',
+  '__proto__',
+  'constructor',
+];
+
+export const anyHostname = fc.constantFrom(...hostnames);
+export const anyVantage = fc.constantFrom<VantageId>('ipv6', 'nat64', 'no-ipv6', 'proxied', 'failing', 'unknown');
+
+const few = fc.integer({ min: 0, max: 3 });
+const types = ['main_frame', 'script', 'stylesheet', 'image', 'font', 'beacon', 'new_type'];
+
+export const anySeen: fc.Arbitrary<Seen> = fc
+  .record({
+    at: fc.constantFrom(...addresses),
+    type: fc.constantFrom(...types),
+    count: fc.integer({ min: 1, max: 5 }),
+    cached: few,
+    served: few,
+    proxied: few,
+    cancelled: few,
+    error: fc.option(fc.constantFrom('net::ERR_TIMED_OUT', 'net::ERR_BLOCKED_BY_CLIENT', 'NS_ERROR_UNKNOWN_HOST'), {
+      nil: undefined,
+    }),
+  })
+  .map(({ error, ...seen }) => (error === undefined ? seen : { ...seen, error }));
+
+const anySeenList = fc.uniqueArray(anySeen, { maxLength: 4, selector: ({ at }) => at });
+
+export const anyHost: fc.Arbitrary<ReportHost> = fc
+  .tuple(anyHostname, anySeenList)
+  .map(([name, seen]) => host(name, ...seen));
+
+const statuses: readonly DnsStatus[] = ['no-data', 'nxdomain', 'no-records', 'servfail', 'timeout', 'not-asked'];
+const anyAnswer = fc.oneof(
+  fc.constantFrom(...statuses),
+  fc.subarray(['198.41.30.10', '10.0.0.1'], { minLength: 1 }),
+  fc.subarray(['2606:4700::10', 'fd00::1', '64:ff9b::c629:1e0a', '::ffff:198.41.30.10'], { minLength: 1 }),
+);
+
+export const anyRecords: fc.Arbitrary<HostRecords> = fc
+  .tuple(anyHostname, anyAnswer, anyAnswer, fc.subarray(['edge.cdn.test', 'v4.cdn.test']))
+  .map(([name, a, aaaa, cnames]) => records(name, a, aaaa, { cnames }));
+
+export const anyDns = fc.uniqueArray(anyRecords, { selector: ({ hostname }) => hostname, maxLength: 6 });
+
+export const anyPage: fc.Arbitrary<ReportPage> = fc
+  .tuple(
+    fc.uniqueArray(anyHost, { selector: ({ hostname }) => hostname, minLength: 1, maxLength: 5 }),
+    fc.constantFrom<ReportPage['origin']>('loaded', 'adopted', 'prerendered', 'failed'),
+    fc.constantFrom(0, 0, 2),
+    fc.constantFrom('/', '/login', '/a b'),
+  )
+  .map(([hosts, origin, leftOut, path]) =>
+    page(hosts, { origin, leftOut, url: `https://${hosts[0]?.hostname ?? ''}${path}` }),
+  );

@@ -1,0 +1,473 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { HostRecords } from '../../../src/dns/host-records.ts';
+import { evidenceValues } from '../../../src/readiness/evidence.ts';
+import { hostVerdictIds } from '../../../src/readiness/host-verdict.ts';
+import type { VantageId } from '../../../src/readiness/vantage.ts';
+import { anyHost, anyRecords, anyVantage } from './arbitraries.ts';
+import { type Answer, four, host, judge, records, type Seen, six, translated } from './facts.ts';
+
+const name = 'a.test';
+const ula = 'fd00::1';
+const timedOut = 'net::ERR_TIMED_OUT';
+
+/** What was seen, A, AAAA, from where; then the verdict, with NAT64, without, and how sure. */
+interface Row {
+  readonly title: string;
+  readonly hostname?: string;
+  readonly seen: readonly Seen[];
+  readonly a?: Answer;
+  readonly aaaa?: Answer;
+  readonly vantage?: VantageId;
+  readonly is: string;
+}
+
+const table: readonly Row[] = [
+  // What was seen over IPv6.
+  { title: 'over IPv6', seen: [{ at: six }], is: 'ipv6 works works certain' },
+  { title: 'over IPv6 and AAAA', seen: [{ at: six }], a: [four], aaaa: [six], is: 'ipv6 works works certain' },
+  { title: 'over both families', seen: [{ at: six }, { at: four }], is: 'ipv6 works works likely' },
+  { title: 'over IPv6, with failures', seen: [{ at: six }, { error: timedOut }], is: 'ipv6 works works likely' },
+  { title: 'over IPv6, cached too', seen: [{ at: six, count: 2, cached: 1 }], is: 'ipv6 works works certain' },
+  {
+    title: 'over IPv6, but the DNS has no AAAA',
+    seen: [{ at: six }],
+    a: [four],
+    aaaa: 'no-data',
+    is: 'ipv6 works works likely',
+  },
+  {
+    title: 'over IPv6, but the DNS knows no such name',
+    seen: [{ at: six }],
+    a: 'nxdomain',
+    aaaa: 'nxdomain',
+    is: 'ipv6 works works likely',
+  },
+  { title: 'over 6to4', seen: [{ at: '2002:c629:1e0a::1' }], is: 'ipv6-tunnelled works works unsure' },
+  {
+    title: 'over Teredo',
+    seen: [{ at: '2001:0:4136:e378:8000:63bf:3fff:fdd2' }],
+    is: 'ipv6-tunnelled works works unsure',
+  },
+  { title: 'at a unique-local address', seen: [{ at: ula }], is: 'ipv6-local works works unsure' },
+  { title: 'at an IPv6 literal', hostname: `[${six}]`, seen: [{ at: six }], is: 'ipv6 works works certain' },
+  // NAT64.
+  { title: 'through NAT64', seen: [{ at: translated }], vantage: 'nat64', is: 'nat64 works breaks likely' },
+  {
+    title: 'through NAT64, no AAAA',
+    seen: [{ at: translated }],
+    a: [four],
+    aaaa: 'no-data',
+    vantage: 'nat64',
+    is: 'nat64 works breaks certain',
+  },
+  {
+    title: 'through NAT64, AAAA of the DNS64 only',
+    seen: [{ at: translated }],
+    a: [four],
+    aaaa: [translated],
+    vantage: 'nat64',
+    is: 'nat64 works breaks certain',
+  },
+  {
+    title: 'through NAT64 although it has an AAAA',
+    seen: [{ at: translated }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'nat64',
+    is: 'nat64 works unknown likely',
+  },
+  {
+    title: 'at an address that embeds the A, with no AAAA',
+    seen: [{ at: '2001:67c:27e4:64::c629:1e0a' }],
+    a: [four],
+    aaaa: 'no-data',
+    is: 'nat64 works breaks certain',
+  },
+  {
+    title: 'at an address that embeds the A and is its AAAA',
+    seen: [{ at: '2001:67c:27e4:64::c629:1e0a' }],
+    a: [four],
+    aaaa: ['2001:67c:27e4:64::c629:1e0a'],
+    is: 'ipv6 works works certain',
+  },
+  { title: 'through NAT64 and natively', seen: [{ at: translated }, { at: six }], is: 'ipv6 works works likely' },
+  // IPv4 and the DNS.
+  { title: 'over IPv4, no AAAA', seen: [{ at: four }], a: [four], aaaa: 'no-data', is: 'no-aaaa works breaks certain' },
+  {
+    title: 'over IPv4, no AAAA, no IPv6 here',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'no-data',
+    vantage: 'no-ipv6',
+    is: 'no-aaaa works breaks certain',
+  },
+  {
+    title: 'over IPv4-mapped, no AAAA',
+    seen: [{ at: '::ffff:198.41.30.10' }],
+    a: [four],
+    aaaa: 'no-data',
+    is: 'no-aaaa works breaks certain',
+  },
+  {
+    title: 'over IPv4, only A of private use',
+    seen: [{ at: '10.0.0.1' }],
+    a: ['10.0.0.1'],
+    aaaa: 'no-data',
+    is: 'no-aaaa unknown breaks certain',
+  },
+  {
+    title: 'over IPv4, AAAA denied',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'nxdomain',
+    is: 'no-aaaa breaks breaks likely',
+  },
+  {
+    title: 'over IPv4, AAAA of a DNS64',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [translated],
+    is: 'no-aaaa works breaks certain',
+  },
+  {
+    title: 'over IPv4, unique-local AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [ula],
+    is: 'aaaa-unusable breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, link-local AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['fe80::1'],
+    is: 'aaaa-unusable breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, loopback AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['::1'],
+    is: 'aaaa-unusable breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, documentation AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['2001:db8::1'],
+    is: 'aaaa-unusable breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, 6to4 AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['2002:c629:1e0a::1'],
+    is: 'aaaa-unusable breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, Teredo AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['2001::1'],
+    is: 'aaaa-unusable breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, mapped AAAA, which a DNS64 leaves out',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['::ffff:198.41.30.10'],
+    is: 'aaaa-unusable works breaks likely',
+  },
+  {
+    title: 'over IPv4, mapped and unique-local AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['::ffff:198.41.30.10', ula],
+    is: 'aaaa-unusable breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, usable and unusable AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [ula, six],
+    is: 'ipv6-unused breaks breaks likely',
+  },
+  {
+    title: 'over IPv4 although others use IPv6',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    is: 'ipv6-unused breaks breaks likely',
+  },
+  {
+    title: 'over IPv4 with AAAA where nothing tells of IPv6',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'unknown',
+    is: 'ipv6-unused unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4 with AAAA where there is no IPv6',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'no-ipv6',
+    is: 'ipv6-available works works likely',
+  },
+  { title: 'over IPv4, not asked', seen: [{ at: four }], is: 'not-checked unknown unknown unsure' },
+  {
+    title: 'over IPv4, AAAA not asked',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'not-asked',
+    is: 'not-checked unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4, NXDOMAIN',
+    seen: [{ at: four }],
+    a: 'nxdomain',
+    aaaa: 'nxdomain',
+    is: 'unknown unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4, no record at all',
+    seen: [{ at: four }],
+    a: 'no-data',
+    aaaa: 'no-data',
+    is: 'unknown unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4, SERVFAIL',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'servfail',
+    is: 'unknown unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4, resolver silent',
+    seen: [{ at: four }],
+    a: 'timeout',
+    aaaa: 'timeout',
+    is: 'unknown unknown unknown unsure',
+  },
+  {
+    title: "over IPv4, Firefox's resolver has no AAAA",
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'no-records',
+    is: 'no-aaaa works breaks certain',
+  },
+  {
+    title: "over IPv4, Firefox's resolver has none where there is no IPv6",
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'no-records',
+    vantage: 'no-ipv6',
+    is: 'unknown unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4, a name of the own network',
+    hostname: 'printer.local',
+    seen: [{ at: '192.168.1.9' }],
+    is: 'unknown unknown unknown unsure',
+  },
+  // Literals and this computer.
+  { title: 'an IPv4 literal', hostname: four, seen: [{ at: four }], is: 'ipv4-literal breaks breaks certain' },
+  {
+    title: 'an IPv4 literal out of the cache',
+    hostname: four,
+    seen: [{ cached: 1 }],
+    is: 'ipv4-literal breaks breaks certain',
+  },
+  {
+    title: 'an IPv4 literal that failed',
+    hostname: four,
+    seen: [{ error: timedOut }],
+    is: 'ipv4-literal breaks breaks certain',
+  },
+  {
+    title: 'an IPv4-mapped literal',
+    hostname: '[::ffff:c629:1e0a]',
+    seen: [{ at: '::ffff:198.41.30.10' }],
+    is: 'ipv4-literal breaks breaks certain',
+  },
+  {
+    title: 'a NAT64 literal',
+    hostname: `[${translated}]`,
+    seen: [{ at: translated }],
+    is: 'nat64 works breaks likely',
+  },
+  {
+    title: 'an IPv6 literal out of the cache',
+    hostname: `[${six}]`,
+    seen: [{ cached: 1 }],
+    is: 'ipv6-available works works likely',
+  },
+  {
+    title: 'an IPv4 loopback literal',
+    hostname: '127.0.0.1',
+    seen: [{ at: '127.0.0.1' }],
+    is: 'this-computer works works certain',
+  },
+  {
+    title: 'localhost',
+    hostname: 'app.localhost',
+    seen: [{ at: '127.0.0.1' }],
+    is: 'this-computer works works certain',
+  },
+  { title: 'a name that leads to this computer', seen: [{ at: '127.0.0.1' }], is: 'this-computer works works likely' },
+  // Failures.
+  { title: 'failed', seen: [{ error: timedOut }], is: 'failed unknown unknown certain' },
+  {
+    title: 'failed, has AAAA',
+    seen: [{ error: timedOut }],
+    a: [four],
+    aaaa: [six],
+    is: 'failed unknown unknown certain',
+  },
+  {
+    title: 'failed, has no AAAA',
+    seen: [{ error: timedOut }],
+    a: [four],
+    aaaa: 'no-data',
+    is: 'no-aaaa unknown breaks likely',
+  },
+  {
+    title: 'failed, unusable AAAA',
+    seen: [{ error: timedOut }],
+    a: [four],
+    aaaa: [ula],
+    is: 'aaaa-unusable breaks breaks likely',
+  },
+  {
+    title: 'failed, no such name',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    a: 'nxdomain',
+    aaaa: 'nxdomain',
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  {
+    title: 'failed, lookup failed too',
+    seen: [{ error: timedOut }],
+    a: 'servfail',
+    aaaa: 'servfail',
+    is: 'failed unknown unknown certain',
+  },
+  {
+    title: 'blocked by the browser',
+    seen: [{ error: 'net::ERR_BLOCKED_BY_CLIENT' }],
+    is: 'unknown unknown unknown unsure',
+  },
+  {
+    title: 'blocked, no AAAA',
+    seen: [{ error: 'net::ERR_BLOCKED_BY_CLIENT' }],
+    a: [four],
+    aaaa: 'no-data',
+    is: 'no-aaaa works breaks likely',
+  },
+  {
+    title: 'blocked, has AAAA',
+    seen: [{ error: 'net::ERR_BLOCKED_BY_CLIENT' }],
+    a: [four],
+    aaaa: [six],
+    is: 'ipv6-available works works likely',
+  },
+  { title: 'cancelled', seen: [{ cancelled: 1 }], is: 'unknown unknown unknown unsure' },
+  {
+    title: 'failed over a proxy',
+    seen: [{ error: 'net::ERR_PROXY_CONNECTION_FAILED' }],
+    is: 'unknown unknown unknown unsure',
+  },
+  // Not seen on the network.
+  { title: 'cached without an address', seen: [{ cached: 1 }], is: 'unknown unknown unknown unsure' },
+  { title: 'cached, once fetched over IPv6', seen: [{ at: six, cached: 1 }], is: 'unknown unknown unknown unsure' },
+  { title: 'cached, once fetched over IPv4', seen: [{ at: four, cached: 1 }], is: 'unknown unknown unknown unsure' },
+  {
+    title: 'cached, has AAAA',
+    seen: [{ at: four, cached: 1 }],
+    a: [four],
+    aaaa: [six],
+    is: 'ipv6-available works works likely',
+  },
+  { title: 'cached, no AAAA', seen: [{ cached: 1 }], a: [four], aaaa: 'no-data', is: 'no-aaaa works breaks likely' },
+  { title: 'served by a worker', seen: [{ served: 1 }], is: 'unknown unknown unknown unsure' },
+  { title: 'through a proxy', seen: [{ proxied: 1 }], vantage: 'proxied', is: 'unknown unknown unknown unsure' },
+  {
+    title: 'through a proxy, no AAAA',
+    seen: [{ proxied: 1 }],
+    a: [four],
+    aaaa: 'no-data',
+    vantage: 'proxied',
+    is: 'no-aaaa works breaks likely',
+  },
+  {
+    title: 'through a proxy, has AAAA',
+    seen: [{ proxied: 1 }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'proxied',
+    is: 'ipv6-available works works likely',
+  },
+  { title: 'nothing at all', seen: [], is: 'unknown unknown unknown unsure' },
+];
+
+describe('the verdict on a host', () => {
+  it.each(table)('$title: $is', ({ hostname = name, seen, a, aaaa, vantage, is }) => {
+    const of: HostRecords | undefined = a && aaaa ? records(hostname, a, aaaa) : undefined;
+    const { id, outcomes, confidence } = judge(host(hostname, ...seen), of, vantage);
+    expect(`${id} ${outcomes['with-nat64']} ${outcomes['without-nat64']} ${confidence}`).toBe(is);
+  });
+
+  it('has a row of truth for each verdict', () => {
+    expect(new Set(table.map(({ is }) => is.split(' ')[0]))).toEqual(new Set(hostVerdictIds));
+  });
+
+  it('names the alias that lacks the AAAA, because its owner has to act', () => {
+    const of = records(name, [four], 'no-data', { cnames: ['edge.cdn.test', 'v4.cdn.test'] });
+    expect(judge(host(name, { at: four, count: 3 }), of).evidence).toEqual([
+      { id: 'reached-ipv4', values: [four, 3] },
+      { id: 'aaaa-none-target', values: ['v4.cdn.test'] },
+    ]);
+  });
+
+  it('tells both families with their counts', () => {
+    const { evidence } = judge(host(name, { at: six, count: 12 }, { at: four }), undefined);
+    expect(evidence.slice(0, 2)).toEqual([
+      { id: 'reached-native', values: [six, 12] },
+      { id: 'reached-ipv4', values: [four, 1] },
+    ]);
+  });
+
+  it('tells the class of an AAAA that is of no use', () => {
+    const { evidence } = judge(host(name, { at: four }), records(name, [four], [ula]));
+    expect(evidence).toContainEqual({ id: 'aaaa-unusable', values: [ula, 'unique-local'] });
+  });
+
+  it('tells the error of a host that failed', () => {
+    const { evidence } = judge(host(name, { error: timedOut, count: 2 }), undefined);
+    expect(evidence).toEqual([{ id: 'failed', values: ['timed-out', timedOut, 2] }]);
+  });
+
+  it('is given for any facts, with evidence whose values fit its text', () => {
+    fc.assert(
+      fc.property(anyHost, fc.option(anyRecords, { nil: undefined }), anyVantage, (of, known, vantage) => {
+        const { id, evidence } = judge(of, known, vantage);
+        expect(hostVerdictIds).toContain(id);
+        expect(evidence.length).toBeGreaterThan(0);
+        for (const { id: fact, values } of evidence) expect(values.length).toBe(evidenceValues[fact].length);
+      }),
+    );
+  });
+
+  it('breaks without NAT64 wherever it breaks with it', () => {
+    fc.assert(
+      fc.property(anyHost, fc.option(anyRecords, { nil: undefined }), anyVantage, (of, known, vantage) => {
+        const { outcomes } = judge(of, known, vantage);
+        if (outcomes['with-nat64'] === 'breaks') expect(outcomes['without-nat64']).toBe('breaks');
+        if (outcomes['without-nat64'] === 'works') expect(outcomes['with-nat64']).toBe('works');
+      }),
+    );
+  });
+});

@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { networkIds } from '../../../src/readiness/networks.ts';
+import type { PageVerdict } from '../../../src/readiness/page-verdict.ts';
+import type { ReportPage } from '../../../src/readiness/report.ts';
+import { severityIds } from '../../../src/readiness/severity.ts';
+import { viewReport } from '../../../src/readiness/view-report.ts';
+import { anyDns, anyPage } from './arbitraries.ts';
+import { four, host, page, records, report, run, site, six, translated, view } from './facts.ts';
+
+const noAaaa = (hostname: string) => records(hostname, [four], 'no-data');
+const main = host('a.test', { at: six, type: 'main_frame' });
+
+/** The verdict on one page, in short. */
+function judge(of: ReportPage, dns = [noAaaa('v4.b.test'), noAaaa('v4.c.test')]) {
+  const [seen] = view([of], dns).pages;
+  return (seen as { verdict: PageVerdict }).verdict;
+}
+
+function short({ class: id, networks }: PageVerdict): string {
+  const results = networkIds.map((network) => `${networks[network].result} ${networks[network].severity ?? '-'}`);
+  return [id, ...results].join(' | ');
+}
+
+describe('the class of a page', () => {
+  const rows: readonly [string, ReportPage, string][] = [
+    ['everything over IPv6', page([main, host('c.test', { at: six })]), 'ipv6-full | works - | works -'],
+    [
+      'the page without AAAA',
+      page([host('v4.b.test', { at: four, type: 'main_frame' })]),
+      'ipv4-only | works - | breaks document',
+    ],
+    [
+      'a script without AAAA',
+      page([main, host('v4.b.test', { at: four, type: 'script' })]),
+      'ipv6-partial | works - | breaks function',
+    ],
+    [
+      'an image without AAAA',
+      page([main, host('v4.b.test', { at: four, type: 'image' })]),
+      'ipv6-partial | works - | breaks content',
+    ],
+    [
+      'a beacon without AAAA',
+      page([main, host('v4.b.test', { at: four, type: 'beacon' })]),
+      'ipv6-partial | works - | breaks background',
+    ],
+    [
+      'an image from an IPv4 literal',
+      page([main, host(four, { at: four, type: 'image' })]),
+      'ipv6-partial | breaks content | breaks content',
+    ],
+    [
+      'the page at an IPv4 literal',
+      page([host(four, { at: four, type: 'main_frame' })]),
+      'ipv4-only | breaks document | breaks document',
+    ],
+    [
+      'a script that was not checked',
+      page([main, host('d.test', { at: four, type: 'script' })]),
+      'incomplete | unknown function | unknown function',
+    ],
+    [
+      'a page that was not checked',
+      page([host('d.test', { at: four, type: 'main_frame' })]),
+      'unknown | unknown document | unknown document',
+    ],
+    [
+      'a script without AAAA, another unknown',
+      page([main, host('d.test', { at: four, type: 'script' }), host('v4.b.test', { at: four, type: 'font' })]),
+      'ipv6-partial | unknown function | breaks content',
+    ],
+    [
+      'a page behind NAT64',
+      page([host('a.test', { at: translated, type: 'main_frame' })]),
+      'ipv4-only | works - | breaks document',
+    ],
+    [
+      'a page that was fetched ahead',
+      page([main, host('v4.b.test', { at: four, type: 'main_frame' })]),
+      'ipv6-partial | works - | breaks background',
+    ],
+    [
+      'a page that Greensix found loaded',
+      page([main], { origin: 'adopted' }),
+      'incomplete | unknown function | unknown function',
+    ],
+    [
+      'a page with more hosts than are kept',
+      page([main], { leftOut: 3 }),
+      'incomplete | unknown function | unknown function',
+    ],
+    [
+      'a page that a worker served',
+      page([host('a.test'), host('c.test', { at: six })], { chain: [] }),
+      'unknown | unknown document | unknown document',
+    ],
+  ];
+  it.each(rows)('%s', (_, of, expected) => expect(short(judge(of))).toBe(expected));
+
+  it('counts a redirect hop without AAAA as the page itself breaking, though the page has IPv6', () => {
+    const hops = [
+      { kind: 'redirect' as const, hostname: 'v4.b.test', address: four },
+      { kind: 'answer' as const, hostname: 'a.test', address: six },
+    ];
+    const of = page([main, host('v4.b.test', { at: four, type: 'main_frame' })], {
+      chain: hops,
+      url: 'https://a.test/',
+    });
+    expect(short(judge(of))).toBe('ipv6-partial | works - | breaks document');
+  });
+
+  it('does not count hosts that do not exist', () => {
+    const gone = host('gone.test', { error: 'net::ERR_NAME_NOT_RESOLVED', type: 'script' });
+    const dns = [records('gone.test', 'nxdomain', 'nxdomain')];
+    expect(short(judge(page([main, gone]), dns))).toBe('ipv6-full | works - | works -');
+  });
+
+  it('lists what breaks, the worst first, with the types that are lost', () => {
+    const of = page([
+      main,
+      host('v4.b.test', { at: four, type: 'image', count: 40 }),
+      host('v4.c.test', { at: four, type: 'script', count: 2 }),
+    ]);
+    const { breaks } = judge(of).networks['without-nat64'];
+    expect(breaks.map(({ hostname, severity, types }) => [hostname, severity, types])).toEqual([
+      ['v4.c.test', 'function', { script: 2 }],
+      ['v4.b.test', 'content', { image: 40 }],
+    ]);
+  });
+});
+
+describe('the verdict on a page', () => {
+  const rank = (of: PageVerdict) =>
+    networkIds.map((id) => {
+      const { result, severity } = of.networks[id];
+      const weight = severity === null ? 0 : severityIds.length - severityIds.indexOf(severity);
+      return result === 'breaks' ? 10 + weight : result === 'unknown' ? 1 : 0;
+    });
+  const classes = ['ipv6-full', 'incomplete', 'unknown', 'ipv6-partial', 'ipv4-only'];
+
+  it('never gets better by one more host that has IPv4 only', () => {
+    const extra = host('extra.test', { at: four, type: 'font' });
+    fc.assert(
+      fc.property(anyPage, anyDns, (of, dns) => {
+        const worse = { ...of, hosts: [...of.hosts, extra] };
+        const before = judge(of, dns);
+        const after = judge(worse, [...dns, noAaaa('extra.test')]);
+        const [withNat64 = 0, without = 0] = rank(before);
+        expect(rank(after)[0]).toBeGreaterThanOrEqual(withNat64);
+        expect(rank(after)[1]).toBeGreaterThanOrEqual(Math.max(without, 10));
+        const index = (id: string) => classes.indexOf(id);
+        if (before.class !== 'unknown') expect(index(after.class)).toBeGreaterThanOrEqual(index(before.class));
+        else expect(after.class).toBe('unknown');
+      }),
+    );
+  });
+
+  it('is never a promise while something is unknown', () => {
+    fc.assert(
+      fc.property(anyPage, anyDns, (of, dns) => {
+        const { networks, caveats } = judge(of, dns);
+        for (const id of networkIds) {
+          const { result, breaks, unknown } = networks[id];
+          if (result === 'works') expect([breaks, unknown, caveats]).toEqual([[], [], []]);
+          if (result === 'breaks') expect(breaks.length).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+});
+
+describe('the view of a report', () => {
+  it('uses on one page what another page of the same network showed of a host', () => {
+    const cached = page([main, host('c.test', { at: four, cached: 1 })]);
+    const fetched = page([main, host('c.test', { at: six })]);
+    expect(view([cached, fetched]).pages.map(({ verdict }) => verdict.class)).toEqual(['ipv6-full', 'ipv6-full']);
+  });
+
+  it('groups hosts by organisation, with the pages that need them', () => {
+    const { organisations, sites, totals } = view(
+      [
+        page([main, host('v4.b.test', { at: four, count: 2 }), host('x.b.test', { at: six })]),
+        page([main, host('x.b.test', { at: six })]),
+      ],
+      [noAaaa('v4.b.test')],
+    );
+    expect(organisations.map(({ site, pages, requests, breaks }) => [site, pages, requests, breaks])).toEqual([
+      ['a.test', [0, 1], 2, { 'with-nat64': 0, 'without-nat64': 0 }],
+      ['b.test', [0, 1], 4, { 'with-nat64': 0, 'without-nat64': 1 }],
+    ]);
+    expect(
+      sites.map(({ site, pages, classes }) => [site, pages, classes['ipv6-partial'], classes['ipv6-full']]),
+    ).toEqual([['a.test', [0, 1], 1, 1]]);
+    expect(totals).toMatchObject({
+      pages: 2,
+      hosts: 3,
+      requests: 6,
+      hostsByVerdict: { ipv6: 2, 'no-aaaa': 1 },
+      pagesByResult: { 'without-nat64': { breaks: 1, works: 1, unknown: 0 } },
+      share: { ipv6: 4, ipv4: 2 },
+    });
+  });
+
+  it("reads each run's addresses with the prefixes of its own network", () => {
+    const prefixed = { ...run, id: 'translated', nat64Prefixes: ['2001:67c:27e4:64::/96'] };
+    const address = '2001:67c:27e4:64::c629:1e0a';
+    const seen = view([page([host('a.test', { at: address })], { run: 'translated' })], [], [prefixed]);
+    expect(seen.hosts[0]?.verdict.id).toBe('nat64');
+    expect(seen.runs[0]?.vantage.id).toBe('nat64');
+    expect(view([page([host('a.test', { at: address })])]).hosts[0]?.verdict.id).toBe('ipv6');
+  });
+
+  it('loses no request: the share by family adds up', () => {
+    fc.assert(
+      fc.property(fc.array(anyPage, { maxLength: 4 }), anyDns, (pages, dns) => {
+        const { totals, hosts } = view(pages, dns);
+        expect(Object.values(totals.share).reduce((sum, count) => sum + count, 0)).toBe(totals.requests);
+        expect(Object.values(totals.hostsByVerdict).reduce((sum, count) => sum + count, 0)).toBe(hosts.length);
+      }),
+    );
+  });
+
+  it('is quick for very many pages', () => {
+    const hosts = Array.from({ length: 60 }, (_, at) => host(`h${at}.site${at % 7}.test`, { at: at % 2 ? six : four }));
+    const pages = Array.from({ length: 2000 }, () => page([main, ...hosts]));
+    const started = performance.now();
+    viewReport(report(pages), site);
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+});

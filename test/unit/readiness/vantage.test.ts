@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { ReportHost } from '../../../src/readiness/report.ts';
+import { four, host, page, records, six, translated, view } from './facts.ts';
+
+const dual = (hostname: string) => records(hostname, [four], [six]);
+const timedOut = 'net::ERR_TIMED_OUT';
+
+/** The vantage as a page with these hosts shows it. */
+function vantage(hosts: readonly ReportHost[], asked: readonly string[] = []) {
+  const [first] = view([page(hosts)], asked.map(dual)).runs;
+  return first?.vantage;
+}
+
+describe('the vantage', () => {
+  const rows: readonly [string, readonly ReportHost[], readonly string[], string][] = [
+    [
+      'has IPv6 when a host was reached over it',
+      [host('a.test', { at: six }), host('b.test', { at: four })],
+      ['b.test'],
+      'ipv6',
+    ],
+    ['is behind NAT64 when all of IPv6 is translated', [host('a.test', { at: translated })], [], 'nat64'],
+    [
+      'has IPv6 when there is NAT64 beside native IPv6',
+      [host('a.test', { at: translated }), host('b.test', { at: six })],
+      [],
+      'ipv6',
+    ],
+    [
+      'has no IPv6 when two sites offer it in vain',
+      [host('a.test', { at: four }), host('b.test', { at: four })],
+      ['a.test', 'b.test'],
+      'no-ipv6',
+    ],
+    [
+      'is not known from one site, which may be broken itself',
+      [host('a.test', { at: four }), host('www.a.test', { at: four })],
+      ['a.test', 'www.a.test'],
+      'unknown',
+    ],
+    [
+      'is not known from hosts without AAAA',
+      [host('a.test', { at: four }), host('b.test', { at: four })],
+      [],
+      'unknown',
+    ],
+    ['is not told by the cache', [host('a.test', { at: six, cached: 1 })], [], 'unknown'],
+    ['is not told by local addresses', [host('a.test', { at: 'fd00::1' })], [], 'unknown'],
+    ['is a proxy when no address is known for it', [host('a.test', { proxied: 3 })], [], 'proxied'],
+    [
+      'fails when nothing was reached',
+      [host('a.test', { error: timedOut }), host('b.test', { error: timedOut })],
+      [],
+      'failing',
+    ],
+    [
+      'does not fail for this computer',
+      [host('localhost', { at: '127.0.0.1' }), host('b.test', { error: timedOut })],
+      [],
+      'failing',
+    ],
+    ['is not known from nothing', [host('a.test')], [], 'unknown'],
+  ];
+  it.each(rows)('%s', (_, hosts, asked, id) => {
+    const found = vantage(hosts, asked);
+    expect(found?.id).toBe(id);
+    expect(found?.evidence.length).toBeGreaterThan(0);
+  });
+
+  it('blames no host where there is no IPv6', () => {
+    const seen = view(
+      [page([host('a.test', { at: four }), host('b.test', { at: four })])],
+      ['a.test', 'b.test'].map(dual),
+    );
+    expect(seen.hosts.map(({ verdict }) => verdict.id)).toEqual(['ipv6-available', 'ipv6-available']);
+    expect(seen.pages[0]?.verdict.class).toBe('ipv6-full');
+  });
+
+  it('blames the one host that is not reached over IPv6 where there is IPv6', () => {
+    const seen = view(
+      [page([host('a.test', { at: six }), host('b.test', { at: four, type: 'script' })])],
+      [dual('b.test')],
+    );
+    expect(seen.hosts.map(({ verdict }) => verdict.id)).toEqual(['ipv6', 'ipv6-unused']);
+    expect(seen.pages[0]?.verdict.networks['with-nat64']).toMatchObject({
+      result: 'breaks',
+      severity: 'function',
+      confidence: 'likely',
+    });
+  });
+});
