@@ -29,7 +29,7 @@ export function Footer({ children, copyTable, openSideView, openOptions, words }
           </>
         )}
         {openSideView && (
-          <button type="button" class="small" title={text('side_view_hint')} onClick={openSideView}>
+          <button type="button" class="small" data-side-view title={text('side_view_hint')} onClick={openSideView}>
             {text('side_view')}
           </button>
         )}

@@ -30,20 +30,20 @@ const store = createStore({ ...initialState, view }, nextFrame);
 observeHostPermission((permitted) => store.update((state) => noteSurroundings(state, { permitted })));
 void currentTab(location.search).then(start);
 
-function start({ tab, windowId }: TabChoice): void {
+function start(choice: TabChoice): void {
   let isShown = false;
   const showOnce = (): void => {
-    if (!isShown) show(windowId, connection);
+    if (!isShown) show(choice.windowId, connection);
     isShown = true;
   };
-  const connection = connectView(tab, {
+  const connection = connectView(choice.tab, {
     onUpdate(message) {
       store.update((state) => applyUpdate(state, message, isBusy(document)));
       showOnce();
     },
     onState: (line) => store.update((state) => noteSurroundings(state, { connected: line === 'connected' })),
   });
-  if (isSide) followActiveTab(windowId, (active) => connection.watch(active));
+  if (isSide) followActiveTab(choice, (active) => connection.watch(active));
   // Nothing is drawn twice when the table comes at once; when the background has to start first, people see that.
   setTimeout(showOnce, 100);
 }

@@ -36,6 +36,12 @@ export function listenToTable(root: Document, actions: TableActions): () => void
       return;
     }
     const table = tableIn(root);
+    const asked = target.closest<HTMLElement>('[data-whois]')?.dataset.whois;
+    const details = target.closest<HTMLElement>('[data-detail]')?.dataset.detail;
+    if (asked !== undefined && details !== undefined) {
+      actions.whois(details, asked);
+      return;
+    }
     const line = target.closest<HTMLElement>('tr.host, tr.group');
     // An address is there to be selected, and neither a selection nor a double click means "open".
     if (!table || !line || detail > 1 || target.closest('.address') || isSelected(root)) return;

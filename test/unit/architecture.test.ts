@@ -77,6 +77,7 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
       'src/dns/',
       'src/lookup/',
       'src/page/',
+      'src/readiness/',
       'src/protocol.ts',
       'src/settings.ts',
       'src/text.ts',
@@ -85,7 +86,7 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
       'src/background/toolbar.ts',
       'src/background/publisher.ts',
     ],
-    packages: ['webextension-polyfill', 'virtual:icon-pixels'],
+    packages: ['webextension-polyfill', 'virtual:icon-pixels', 'idb'],
     why: 'it turns the browser into what the others ask for, and is the only one to know a browser',
   },
   {
@@ -99,6 +100,7 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
     may: [
       'ui/',
       'src/page/',
+      'src/readiness/',
       'src/address/',
       'src/lookup/',
       'src/icon/',
