@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RefreshError } from '../src/lookup/rdap/refresh-bootstraps.ts';
 import type { TextId } from '../src/text.ts';
-import type { Outside } from './outside.ts';
+import type { Outside, Published } from './outside.ts';
 import { Section } from './Section.tsx';
 
 const errorTexts: Readonly<Record<RefreshError, TextId>> = {
@@ -13,7 +13,7 @@ const errorTexts: Readonly<Record<RefreshError, TextId>> = {
 
 /** The lists that say which registry is responsible for which addresses. */
 export function WhoisSection({ outside: { words, date, registries } }: { outside: Outside }) {
-  const [published, setPublished] = useState('');
+  const [published, setPublished] = useState<Published | null>(null);
   const [said, say] = useState<TextId | null>(null);
   const [asking, setAsking] = useState<AbortController | null>(null);
   useEffect(() => void registries.published().then(setPublished), [registries]);
@@ -30,8 +30,8 @@ export function WhoisSection({ outside: { words, date, registries } }: { outside
 
   return (
     <Section id="whois" title={words.text('options_whois')} hint={words.text('options_whois_hint')} words={words}>
-      <p class="below" data-published={published}>
-        {published && words.text('options_whois_published', date(published))}
+      <p class="below" data-published={published?.[4]}>
+        {published && words.text('options_whois_published', date(published[4]), date(published[6]))}
       </p>
       <div class="buttons">
         <button type="button" onClick={() => (asking ? asking.abort() : void refresh())}>

@@ -7,6 +7,7 @@ import type { Bootstraps } from '../src/lookup/rdap/bootstrap.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { createWords } from '../ui/words.ts';
 import { Options } from './Options.tsx';
+import type { Published } from './outside.ts';
 import { createSettingsModel } from './settings-model.ts';
 
 followTheme();
@@ -26,10 +27,10 @@ render(
       newProviderId: () => `custom-${crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36)}`,
       date: (iso) => new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(iso)),
       registries: {
-        published: async () => oldest(await (await rdap()).readRegistries()),
+        published: async () => datesOf(await (await rdap()).readRegistries()),
         async refresh(signal) {
           const result = await (await rdap()).refreshRegistries(signal);
-          return result.ok ? { ok: true, published: oldest(result.bootstraps) } : result;
+          return result.ok ? { ok: true, published: datesOf(result.bootstraps) } : result;
         },
       },
       saveFile: (name, content) => saveFile(name, 'application/json', content),
@@ -43,7 +44,6 @@ function rdap() {
   return import('../src/browser/rdap.ts');
 }
 
-/** There is a list for each family; they are fetched together. */
-function oldest(lists: Bootstraps): string {
-  return lists[4].publication < lists[6].publication ? lists[4].publication : lists[6].publication;
+function datesOf(lists: Bootstraps): Published {
+  return { 4: lists[4].publication, 6: lists[6].publication };
 }

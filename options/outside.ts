@@ -1,3 +1,4 @@
+import type { Family } from '../src/address/address.ts';
 import type { RefreshError } from '../src/lookup/rdap/refresh-bootstraps.ts';
 import type { Words } from '../ui/words.ts';
 
@@ -13,12 +14,16 @@ export interface Outside {
   saveFile(name: string, content: string): void;
 }
 
+/** When IANA published the list of each family, ISO 8601. */
+export type Published = Readonly<Record<Family, string>>;
+
 /** The lists of registries that the extension goes by. */
 export interface Registries {
-  /** @returns when IANA published them, ISO 8601 */
-  published(): Promise<string>;
+  published(): Promise<Published>;
   /** Asks IANA for the lists of today; only on the user's click. */
   refresh(
     signal: AbortSignal,
-  ): Promise<{ readonly ok: true; readonly published: string } | { readonly ok: false; readonly error: RefreshError }>;
+  ): Promise<
+    { readonly ok: true; readonly published: Published } | { readonly ok: false; readonly error: RefreshError }
+  >;
 }

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterEach, describe, expect, it } from 'vitest';
+import { BOOTSTRAP_NAME } from '../world/hosts.ts';
 import { poll } from '../world/poll.ts';
+import { BOOTSTRAP_PUBLICATION } from '../world/rdap.ts';
 import type { View } from './driver/driver.ts';
-import { browserForFile, kind, snapshot, waitForTable } from './support/extension.ts';
+import { browserForFile, snapshot, waitForTable, world } from './support/extension.ts';
 
 const browser = browserForFile();
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
@@ -119,8 +121,14 @@ describe('a new NAT64 prefix', () => {
     await options.evaluate(typed('nat64-prefix', prefix));
     await options.evaluate(frame);
     // All in one turn of the page: the change, and its end.
-    await options.evaluate(`${submitted('nat64-prefix')}, void window.close()`).catch(() => {});
-    await options.close().catch(() => {});
+    const tabs = '(globalThis.browser ?? chrome).tabs';
+    await options.evaluate(
+      `${submitted('nat64-prefix')}, void ${tabs}.getCurrent().then(({ id }) => ${tabs}.remove(id))`,
+    );
+    await poll(
+      'the page is gone',
+      async () => !(await browser().tabs()).some((tab) => tab.tabId() === options.tab.tabId()),
+    );
     await browser().killBackground();
     const again = await openOptions();
     expect(await prefixesIn(again)).toEqual([prefix]);
@@ -314,6 +322,24 @@ describe('all settings', () => {
   });
 });
 
+describe('the lists of registries', () => {
+  it('are fetched on a click, and not before', async () => {
+    const today = new Date(BOOTSTRAP_PUBLICATION).toISOString();
+    const options = await openOptions();
+    const published = () =>
+      options.evaluate<string>(`document.querySelector('[data-published]')?.dataset.published ?? ''`);
+    await expect.poll(published).toMatch(/^20\d\d-/);
+    expect(await published()).not.toBe(today);
+    const asked = async () => (await world.log()).filter(({ host }) => host === BOOTSTRAP_NAME).length;
+    expect(await asked()).toBe(0);
+    await press(options, 'Fetch newer lists');
+    await expect.poll(published, { timeout: 10_000 }).toBe(today);
+    expect(await asked()).toBe(2);
+    expect(await violations(options)).toEqual([]);
+    await options.close();
+  });
+});
+
 describe('two options pages', () => {
   it('show the same', async () => {
     const one = await openOptions();
@@ -380,16 +406,13 @@ describe('the options page', () => {
     await fill(options, { 'nat64-prefix': '2001:db8:1234:5678:9a:bcde:f012:3456/96' });
     await options.evaluate(`void (document.documentElement.style.width = '320px')`);
     const widest = await options.evaluate<number>(
-      `Math.max(...[...document.querySelectorAll('main *')].map((element) => element.getBoundingClientRect().right))`,
+      `Math.max(...[...document.querySelectorAll('body *')].map((element) => element.getBoundingClientRect().right))`,
     );
     expect(widest).toBeLessThanOrEqual(320);
+    await options.evaluate(`void (document.documentElement.style.width = '')`);
+    expect(
+      await options.evaluate<boolean>(`document.documentElement.scrollWidth <= document.documentElement.clientWidth`),
+    ).toBe(true);
     await options.close();
-  });
-});
-
-describe.runIf(kind === 'chromium')('an administrator', () => {
-  it('cannot be faked by a page, and the browser knows what can be set', async () => {
-    // Chromium checks the schema when the extension is loaded, and would refuse the extension.
-    expect(await browser().api<object>(`chrome.storage.managed.get()`)).toEqual({});
   });
 });
