@@ -52,7 +52,7 @@ export interface PageView {
 export interface HostView {
   readonly hostname: string;
   readonly site: string;
-  /** The most able vantage from which it was seen. */
+  /** The most able vantage from which it was reached, or else seen. */
   readonly vantage: VantageId;
   readonly verdict: HostVerdict;
   readonly sightings: Sightings;
@@ -125,13 +125,17 @@ export function viewReport(report: Report, siteOf: SiteOf): ReportView {
     return found;
   };
 
+  // Only a network in which a host was reached can show that its IPv6 was not used.
+  const reachedIn = new Map<string, string[]>();
   const runs = report.runs.map((run): RunView => {
     const seen: SeenHost[] = [];
     for (const { hostname, runs: byRun } of gathered.values()) {
       const ofRun = byRun.get(run.id);
       if (!ofRun) continue;
       const dns = dnsFacts(records.get(hostname), describeAny, false);
-      seen.push({ hostname, site: site(hostname), sightings: sightingsOf(ofRun, dns), dns });
+      const sightings = sightingsOf(ofRun, dns);
+      seen.push({ hostname, site: site(hostname), sightings, dns });
+      if (sightings.reached.length > 0) reachedIn.set(hostname, [...(reachedIn.get(hostname) ?? []), run.id]);
     }
     return { run, vantage: vantageOf(seen) };
   });
@@ -139,7 +143,8 @@ export function viewReport(report: Report, siteOf: SiteOf): ReportView {
 
   const judged = new Map<string, Pick<HostView, 'verdict' | 'sightings' | 'vantage'>>();
   for (const { hostname, seen, runs: byRun } of gathered.values()) {
-    const vantage = ablest([...byRun.keys()].map((run) => vantages.get(run) ?? 'unknown'));
+    const from = reachedIn.get(hostname) ?? [...byRun.keys()];
+    const vantage = ablest(from.map((run) => vantages.get(run) ?? 'unknown'));
     const dns = dnsFacts(records.get(hostname), describeAny, vantage === 'ipv6' || vantage === 'nat64');
     const sightings = sightingsOf(seen, dns);
     judged.set(hostname, {
@@ -216,8 +221,14 @@ function prefixesOf(runs: readonly Run[]): Nat64Prefix[] {
   });
 }
 
+/** The same addresses come again and again, on every page, and reading one takes microseconds. */
 function describeWith(prefixes: readonly Nat64Prefix[]): Describe {
-  return (address) => describeAddress(address, prefixes);
+  const known = new Map<string, ReturnType<Describe>>();
+  return (address) => {
+    const described = known.get(address) ?? describeAddress(address, prefixes);
+    known.set(address, described);
+    return described;
+  };
 }
 
 function organisationsOf(hosts: readonly HostView[]): OrganisationView[] {

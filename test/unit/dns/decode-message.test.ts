@@ -158,11 +158,7 @@ describe('decodeMessage', () => {
     ['a name that points to itself', packet('0000 8180 0001 0000 0000 0000 c00c 0001 0001'), /forward or to itself/],
     ['a name that points forward', packet('0000 8180 0001 0000 0000 0000 c00e 00 0001 0001'), /forward or to itself/],
     ['a name that goes round', packet('0000 8180 0001 0000 0000 0000 01 61 c00c 0001 0001'), /longer than 255/],
-    [
-      'a name of 256 octets',
-      withRecord(5, `${name64.repeat(3)} 3e ${'61'.repeat(62)} 00`.replace('3e', '3f 61')),
-      /longer/,
-    ],
+    ['a name of 256 octets', withRecord(5, `${name64.repeat(3)} 3e ${'61'.repeat(62)} 00`), /longer/],
     ['labels of a kind that does not exist', withRecord(5, '41 00'), /kind/],
     ['an address that is too short', withRecord(1, '010203'), /ends/],
     ['an address that is too long', withRecord(28, '00'.repeat(17)), /longer than its data/],

@@ -7,7 +7,7 @@ import {
   questionsInFlight,
 } from '../../../src/dns/doh-lookup.ts';
 import type { QuestionType } from '../../../src/dns/question.ts';
-import { readQuery, TYPES, writeReply } from '../../world/dns-message.ts';
+import { readQuery, serviceBytes, TYPES, writeReply } from '../../world/dns-message.ts';
 import { lookUpInZone } from '../../world/zone.ts';
 import { settled, Timers } from './timers.ts';
 
@@ -24,6 +24,7 @@ class Resolver {
     readonly signal: AbortSignal;
   }[] = [];
   underWay = 0;
+  limit = 0;
   mostUnderWay = 0;
   readonly answer: (type: QuestionType, honest: HttpReply) => HttpReply | Promise<HttpReply>;
 
@@ -31,7 +32,8 @@ class Resolver {
     this.answer = answer;
   }
 
-  readonly get: DohOptions['get'] = async (asked, { signal }) => {
+  readonly get: DohOptions['get'] = async (asked, { signal, limit }) => {
+    this.limit = limit;
     const dns = new URL(asked).searchParams.get('dns') ?? '';
     const question = readQuery(Buffer.from(dns, 'base64url'));
     if (!question) throw new Error('no query');
@@ -90,6 +92,18 @@ describe('dohLookup', () => {
         { priority: 2, target: 'dual.test', alpn: ['http/1.1'], ipv4Hints: [], ipv6Hints: [] },
       ],
     });
+  });
+
+  it('puts HTTPS records in the order of their priority', async () => {
+    const question = { name: 'dual.test', type: TYPES.HTTPS };
+    const answers = [3, 1, 2].map((priority) => {
+      return { name: 'dual.test', type: 'HTTPS' as const, ttl: 300, data: serviceBytes({ priority, target: '' }) };
+    });
+    const body = writeReply({ id: 0, question, code: 'NOERROR', answers });
+    const { https } = await new Resolver((type, honest) => (type === 'HTTPS' ? { ...honest, body } : honest)).ask(
+      'dual.test',
+    );
+    expect(https.bindings.map(({ priority }) => priority)).toEqual([1, 2, 3]);
   });
 
   it.each([
@@ -153,6 +167,12 @@ describe('dohLookup', () => {
   ])('takes %s for broken', async (_, change) => {
     const resolver = new Resolver((type, honest) => (type === 'AAAA' ? change(honest) : honest));
     expect(await resolver.ask('dual.test')).toMatchObject({ aaaa: { status: 'broken' }, a: { status: 'ok' } });
+  });
+
+  it('wants no more of a body than shows that it is too long', async () => {
+    const resolver = new Resolver();
+    await resolver.ask('v6.test');
+    expect(resolver.limit).toBe(65_536);
   });
 
   it('takes a media type with parameters, in any case', async () => {

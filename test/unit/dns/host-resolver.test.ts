@@ -128,7 +128,21 @@ describe('HostResolver', () => {
     expect(lookup.asked[0]?.signal.aborted).toBe(true);
     const next = resolver.resolve('v6.test', { signal });
     await settled();
+    const another = resolver.resolve('v6.test', { signal });
+    expect(lookup.asked).toHaveLength(2);
     lookup.asked[1]?.answer();
+    expect(await next).toMatchObject({ hostname: 'v6.test' });
+    expect(await another).toBe(await next);
+  });
+
+  it('starts anew for one who comes at the very moment at which the last one gives up', async () => {
+    const { lookup, resolver, signal } = setUp();
+    const controller = new AbortController();
+    const impatient = resolver.resolve('v6.test', { signal: controller.signal });
+    controller.abort(new Error('closed'));
+    const next = resolver.resolve('v6.test', { signal });
+    await expect(impatient).rejects.toThrow('closed');
+    lookup.asked.at(-1)?.answer();
     expect(await next).toMatchObject({ hostname: 'v6.test' });
   });
 

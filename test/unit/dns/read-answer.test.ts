@@ -115,6 +115,12 @@ describe('readAnswer', () => {
     expect(readAnswer(message, question).status).toBe('ok');
     expect(readAnswer(message, { ...question, hostname: 'b.test' }).status).toBe('broken');
     expect(readAnswer(message, { ...question, type: 'A' }).status).toBe('broken');
+    const questions = (text: string) => readAnswer(packets.packet(`0000 8180 ${text}`), question).status;
+    const [one, chaos] = ['01 61 04 74657374 00 001c 0001', '01 61 04 74657374 00 001c 0003'];
+    expect(questions(`0001 0000 0000 0000 ${one}`)).toBe('no-data');
+    expect(questions(`0001 0000 0000 0000 ${chaos}`)).toBe('broken');
+    expect(questions(`0002 0000 0000 0000 ${one} ${one}`)).toBe('broken');
+    expect(questions('0000 0000 0000 0000')).toBe('broken');
   });
 
   it('asks and compares without regard to case and a dot at the end', () => {

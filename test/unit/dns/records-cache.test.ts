@@ -49,6 +49,23 @@ describe('RecordsCache', () => {
     expect(cache.get('x', `h${hostsKept}.test`)).toBeDefined();
   });
 
+  it('counts the age of what was asked again from then', () => {
+    const cache = new RecordsCache({ area: new MemoryArea(), now: () => 1_000_000 });
+    for (let i = 0; i < hostsKept; i++) cache.set('x', hostRecords({ hostname: `h${i}.test` }));
+    cache.set('x', hostRecords({ hostname: 'h0.test' }));
+    cache.set('x', hostRecords({ hostname: 'new.test' }));
+    expect(cache.get('x', 'h0.test')).toBeDefined();
+    expect(cache.get('x', 'h1.test')).toBeUndefined();
+  });
+
+  it('knows what is oldest after it came back, whatever the order of the area', () => {
+    const records = (i: number) => hostRecords({ hostname: `h${i}.test`, at: 1_000_000 - i });
+    const stored = Object.fromEntries(Array.from({ length: hostsKept + 1 }, (_, i) => [`x h${i}.test`, records(i)]));
+    const cache = new RecordsCache({ area: new MemoryArea(), now: () => 1_000_000, stored });
+    expect(cache.get('x', 'h0.test')).toBeDefined();
+    expect(cache.get('x', `h${hostsKept}.test`)).toBeUndefined();
+  });
+
   it('drops what is over before what is old', () => {
     let time = 1_000_000;
     const cache = new RecordsCache({ area: new MemoryArea(), now: () => time });

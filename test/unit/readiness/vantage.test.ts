@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportHost } from '../../../src/readiness/report.ts';
-import { four, host, page, records, six, translated, view } from './facts.ts';
+import { four, host, page, records, run, six, translated, view } from './facts.ts';
 
 const dual = (hostname: string) => records(hostname, [four], [six]);
 const timedOut = 'net::ERR_TIMED_OUT';
@@ -74,6 +74,21 @@ describe('the vantage', () => {
     );
     expect(seen.hosts.map(({ verdict }) => verdict.id)).toEqual(['ipv6-available', 'ipv6-available']);
     expect(seen.pages[0]?.verdict.class).toBe('ipv6-full');
+  });
+
+  it('blames no host for what another network would have shown', () => {
+    const away = { ...run, id: 'away' };
+    const dns = ['a.test', 'b.test', 'c.test'].map(dual);
+    const seen = view(
+      [
+        page([host('a.test', { at: four }), host('b.test', { at: four })], { run: 'away' }),
+        page([host('c.test', { at: six }), host('b.test', { cached: 1 })]),
+      ],
+      dns,
+      [away, run],
+    );
+    expect(seen.runs.map(({ vantage }) => vantage.id)).toEqual(['no-ipv6', 'ipv6']);
+    expect(seen.hosts.find(({ hostname }) => hostname === 'b.test')?.verdict.id).toBe('ipv6-available');
   });
 
   it('blames the one host that is not reached over IPv6 where there is IPv6', () => {

@@ -1,0 +1,69 @@
+import type { SiteOf } from '../page/site.ts';
+import { compareReports, type HostChange, type PageChange } from '../readiness/compare-reports.ts';
+import type { Report } from '../readiness/report.ts';
+import { evidenceText, readinessText } from '../readiness/verdict-text.ts';
+import { type HostView, type PageView, viewReport } from '../readiness/view-report.ts';
+import type { Text } from '../text.ts';
+import { code, table } from './markdown.ts';
+import { redactReport } from './redact-report.ts';
+
+/** What the caller of `writeComparison` decides. */
+export interface ComparisonOptions {
+  readonly text: Text;
+  readonly siteOf: SiteOf;
+  /** Write the paths of pages, too. */
+  readonly paths: boolean;
+}
+
+/**
+ * @param before the earlier report
+ * @param after the later one
+ * @returns what got better and worse, as Markdown
+ */
+export function writeComparison(before: Report, after: Report, { text, siteOf, paths }: ComparisonOptions): string {
+  const view = (report: Report) => viewReport(paths ? report : redactReport(report), siteOf);
+  const { hosts, pages, vantages, vantageChanged } = compareReports(view(before), view(after));
+  const from = (ids: typeof vantages.before) =>
+    [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');
+  const heading = (names: readonly string[]) => [...names, text('report_before'), text('report_after')];
+  const blocks = [
+    `# ${text('report_comparison')}`,
+    vantageChanged ? text('report_vantage_changed', from(vantages.before), from(vantages.after)) : '',
+    hosts.length + pages.length === 0 ? text('report_no_changes') : '',
+    ...(hosts.length === 0
+      ? []
+      : [
+          table(
+            heading([text('column_host'), text('report_change')]),
+            hosts.map((change) => hostRow(change, text)),
+            text,
+          ),
+        ]),
+    ...(pages.length === 0
+      ? []
+      : [
+          table(
+            [...heading([text('report_page'), text('report_change')]), text('report_because')],
+            pages.map((change) => pageRow(change, text)),
+            text,
+          ),
+        ]),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function hostRow({ hostname, kind, before, after }: HostChange, text: Text): string[] {
+  const told = (host: HostView | undefined) => {
+    if (!host) return '';
+    const reasons = host.verdict.evidence.map((fact) => evidenceText(fact, text, code)).join('; ');
+    return text('verdict_with_evidence', text(readinessText('verdict', host.verdict.id)), reasons);
+  };
+  return [code(hostname), text(readinessText('change', kind)), told(before), told(after)];
+}
+
+function pageRow({ url, kind, before, after, worseBy, betterBy }: PageChange, text: Text): string[] {
+  const told = (visits: readonly PageView[]) =>
+    [...new Set(visits.map(({ verdict }) => text(readinessText('readiness', verdict.class))))].join(', ');
+  const because = [...worseBy, ...betterBy].map(code).join(', ');
+  return [code(url), text(readinessText('change', kind)), told(before), told(after), because];
+}

@@ -1,0 +1,74 @@
+import { visibleText } from '../address/visible-text.ts';
+import { evidenceText } from '../readiness/verdict-text.ts';
+import type { FormatInput } from './format-input.ts';
+
+/** The columns, which are the same in every language; a line for each host of each page. */
+const columns = [
+  'page',
+  'page_class',
+  'page_with_nat64',
+  'page_without_nat64',
+  'host',
+  'organisation',
+  'verdict',
+  'confidence',
+  'with_nat64',
+  'without_nat64',
+  'severity',
+  'types',
+  'requests',
+  'addresses',
+  'alias_of',
+  'evidence',
+] as const;
+
+/**
+ * @returns comma-separated values with a heading (RFC 4180), safe to open in a spreadsheet
+ */
+export function writeCsv({ view, text }: FormatInput): string {
+  const known = new Map(view.hosts.map((host) => [host.hostname, host]));
+  const lines: string[] = [csvLine(columns)];
+  for (const { page, hosts, verdict } of view.pages) {
+    for (const { hostname, verdict: own, severity, types, requests } of hosts) {
+      const host = known.get(hostname);
+      const { reached = [], stored = [] } = host?.sightings ?? {};
+      const fields: Record<(typeof columns)[number], string | number> = {
+        page: page.url,
+        page_class: verdict.class,
+        page_with_nat64: verdict.networks['with-nat64'].result,
+        page_without_nat64: verdict.networks['without-nat64'].result,
+        host: hostname,
+        organisation: host?.site ?? '',
+        verdict: own.id,
+        confidence: own.confidence,
+        with_nat64: own.outcomes['with-nat64'],
+        without_nat64: own.outcomes['without-nat64'],
+        severity,
+        types: Object.entries(types)
+          .map(([type, count]) => `${type} ${count}`)
+          .join(', '),
+        requests,
+        addresses: [...new Set([...reached, ...stored].map(({ address }) => address))].join(' '),
+        alias_of: host?.records?.cnames.at(-1) ?? '',
+        evidence: own.evidence.map((fact) => evidenceText(fact, text)).join('; '),
+      };
+      lines.push(csvLine(columns.map((column) => String(fields[column]))));
+    }
+  }
+  return lines.join('');
+}
+
+function csvLine(fields: readonly string[]): string {
+  return `${fields.map(csvField).join(',')}\r\n`;
+}
+
+/**
+ * @param field any text
+ * @returns the text as a field of CSV. What a spreadsheet would take for a formula begins with an apostrophe; control
+ *   characters, line breaks among them, are written out.
+ */
+export function csvField(field: string): string {
+  const visible = visibleText(field);
+  const safe = /^\s*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/.test(visible) ? `'${visible}` : visible;
+  return /[",]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,18 @@
+import type { Report } from '../readiness/report.ts';
+import type { ReportView } from '../readiness/view-report.ts';
+import type { Text } from '../text.ts';
+
+/** What a format is written from. */
+export interface FormatInput {
+  /** The facts; already redacted if they are to be. */
+  readonly report: Report;
+  /** What follows from them. */
+  readonly view: ReportView;
+  readonly redacted: boolean;
+  /** Gives texts in the reader's language; of no use to formats that are read by machines. */
+  readonly text: Text;
+  /** What writes it, as "Greensix 1.0.0". */
+  readonly generator: string;
+  /** When it is written, ms since the epoch. */
+  readonly time: number;
+}

@@ -1,0 +1,58 @@
+import type { SiteOf } from '../page/site.ts';
+import type { Report } from '../readiness/report.ts';
+import { viewReport } from '../readiness/view-report.ts';
+import { writeCsv } from './csv.ts';
+import type { FormatInput } from './format-input.ts';
+import { writeJson } from './json.ts';
+import { writeJunit } from './junit.ts';
+import { writeMarkdown } from './markdown.ts';
+import { writeNdjson } from './ndjson.ts';
+import { redactReport } from './redact-report.ts';
+import { writeSarif } from './sarif.ts';
+
+interface Format {
+  /** Of a file's name, without the dot. */
+  readonly extension: string;
+  readonly mimeType: string;
+  readonly write: (input: FormatInput) => string;
+}
+
+/** All formats that a report can be written in. A new one is a file and an entry here. */
+export const formats = {
+  json: { extension: 'json', mimeType: 'application/json', write: writeJson },
+  ndjson: { extension: 'ndjson', mimeType: 'application/x-ndjson', write: writeNdjson },
+  csv: { extension: 'csv', mimeType: 'text/csv', write: writeCsv },
+  markdown: { extension: 'md', mimeType: 'text/markdown', write: writeMarkdown },
+  junit: { extension: 'xml', mimeType: 'application/xml', write: writeJunit },
+  sarif: { extension: 'sarif', mimeType: 'application/sarif+json', write: writeSarif },
+} satisfies Record<string, Format>;
+
+export type FormatId = keyof typeof formats;
+
+/** What the caller decides. */
+export interface WriteOptions extends Pick<FormatInput, 'text' | 'generator' | 'time'> {
+  /** Write the paths of pages, too; without it nobody reads which pages of a site were visited. */
+  readonly paths: boolean;
+  readonly siteOf: SiteOf;
+}
+
+/**
+ * Writes a report in one of the formats.
+ * @param format its id
+ * @param report the facts
+ * @param options what to write and with which words
+ * @returns the file's text
+ */
+export function writeReport(format: FormatId, report: Report, options: WriteOptions): string {
+  const { paths, siteOf, text, generator, time } = options;
+  // No format sees what is not to be written.
+  const shown = paths ? report : redactReport(report);
+  return formats[format].write({
+    report: shown,
+    view: viewReport(shown, siteOf),
+    redacted: !paths,
+    text,
+    generator,
+    time,
+  });
+}

@@ -1,0 +1,83 @@
+import type { ResourceType } from '../page/network-event.ts';
+
+/** A HAR's resource type in webRequest's words; `document` is decided when the page is known that it belongs to. */
+export type HarType = ResourceType | 'document';
+
+/** `_resourceType` of Chromium, `_request_type` of WebPageTest: the types of the DevTools protocol, in lower case. */
+const devToolsTypes: Readonly<Record<string, HarType>> = {
+  document: 'document',
+  stylesheet: 'stylesheet',
+  image: 'image',
+  media: 'media',
+  font: 'font',
+  script: 'script',
+  texttrack: 'media',
+  xhr: 'xmlhttprequest',
+  fetch: 'xmlhttprequest',
+  eventsource: 'xmlhttprequest',
+  preflight: 'xmlhttprequest',
+  prefetch: 'speculative',
+  websocket: 'websocket',
+  manifest: 'web_manifest',
+  ping: 'ping',
+  'csp-violation-report': 'csp_report',
+  cspviolationreport: 'csp_report',
+  'signed-exchange': 'other',
+  signedexchange: 'other',
+  other: 'other',
+};
+
+/** The request header Sec-Fetch-Dest (Fetch standard, destinations), which Firefox's HARs have too. */
+const destinations: Readonly<Record<string, HarType>> = {
+  document: 'document',
+  iframe: 'sub_frame',
+  frame: 'sub_frame',
+  fencedframe: 'sub_frame',
+  script: 'script',
+  worker: 'script',
+  sharedworker: 'script',
+  serviceworker: 'script',
+  audioworklet: 'script',
+  paintworklet: 'script',
+  style: 'stylesheet',
+  image: 'image',
+  font: 'font',
+  audio: 'media',
+  video: 'media',
+  track: 'media',
+  manifest: 'web_manifest',
+  object: 'object',
+  embed: 'object',
+  report: 'csp_report',
+  xslt: 'xslt',
+  json: 'json',
+  empty: 'xmlhttprequest',
+};
+
+/** What the answer is, where nothing tells what it was asked for. */
+const mimeTypes: readonly (readonly [RegExp, HarType])[] = [
+  [/^(?:text\/html|application\/xhtml)/, 'document'],
+  [/^text\/css/, 'stylesheet'],
+  [/javascript|ecmascript/, 'script'],
+  [/^image\//, 'image'],
+  [/^(?:font\/|application\/(?:x-)?font|application\/vnd\.ms-fontobject)/, 'font'],
+  [/^(?:audio|video)\//, 'media'],
+  [/json|xml/, 'xmlhttprequest'],
+];
+
+/**
+ * @param known what the entry itself calls its type, or the empty text
+ * @param destination the value of Sec-Fetch-Dest, or the empty text
+ * @param mimeType the type of the answer's body, or the empty text
+ * @returns the type by the first of these that tells it
+ */
+export function harResourceType(known: string, destination: string, mimeType: string): HarType {
+  const ofTable = (table: Readonly<Record<string, HarType>>, key: string) =>
+    Object.hasOwn(table, key) ? table[key] : undefined;
+  return (
+    ofTable(devToolsTypes, known.toLowerCase()) ??
+    ofTable(destinations, destination.toLowerCase()) ??
+    mimeTypes.find(([pattern]) => pattern.test(mimeType.toLowerCase()))?.[1] ??
+    'other'
+  );
+}

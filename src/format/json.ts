@@ -1,0 +1,94 @@
+import type { NetworkVerdict, PageHost } from '../readiness/page-verdict.ts';
+import type { Report } from '../readiness/report.ts';
+import type { HostView, PageView } from '../readiness/view-report.ts';
+import type { FormatInput } from './format-input.ts';
+import { reportShape } from './report-shape.ts';
+import { object, oneOf, ShapeError, whole } from './shape.ts';
+
+/** The version of the schema (report.schema.json). It grows when readers of the one before would misread a file. */
+export const reportVersion = 1;
+const formatName = 'greensix-report';
+
+export type ReportReading =
+  | { readonly ok: true; readonly report: Report }
+  | { readonly ok: false; readonly error: string };
+
+/**
+ * Writes the facts, and beside them what follows from them, for readers who do not want to judge themselves.
+ * @returns JSON as report.schema.json describes it
+ */
+export function writeJson(input: FormatInput): string {
+  const { report, view, redacted, generator, time } = input;
+  const document = {
+    format: formatName,
+    version: reportVersion,
+    generator,
+    time,
+    redacted,
+    runs: report.runs.map((run, at) => ({ ...run, vantage: view.runs[at]?.vantage })),
+    totals: view.totals,
+    pages: view.pages.map(pageJson),
+    hosts: view.hosts.map((host) => hostJson(host, view.pages)),
+    dns: report.dns,
+  };
+  return `${JSON.stringify(document, null, 1)}\n`;
+}
+
+/** A page with its verdict. */
+export function pageJson({ page, site, hosts, verdict }: PageView) {
+  const names = (of: readonly PageHost[]) => of.map(({ hostname }) => hostname);
+  const network = ({ result, confidence, severity, breaks, unknown }: NetworkVerdict) => ({
+    result,
+    confidence,
+    severity,
+    breaks: names(breaks),
+    unknown: names(unknown),
+  });
+  return {
+    ...page,
+    site,
+    verdict: {
+      class: verdict.class,
+      caveats: verdict.caveats,
+      networks: {
+        'with-nat64': network(verdict.networks['with-nat64']),
+        'without-nat64': network(verdict.networks['without-nat64']),
+      },
+    },
+    severities: Object.fromEntries(hosts.map(({ hostname, severity }) => [hostname, severity])),
+  };
+}
+
+function hostJson(host: HostView, pages: readonly PageView[]) {
+  const { hostname, site, vantage, verdict, severity, types, share, requests } = host;
+  const needing = host.pages.flatMap((at) => pages[at]?.page.id ?? []);
+  return { hostname, site, vantage, verdict, severity, types, share, requests, pages: needing };
+}
+
+const head = object<{ format: string; version: number }>({ format: oneOf([formatName]), version: whole(1) });
+
+/**
+ * Reads what `writeJson` wrote. Only the facts are taken; what follows from them is derived again.
+ * @param json the file, which anybody may have written
+ * @returns the report, or a sentence that says what is wrong with the file
+ */
+export function readJson(json: string): ReportReading {
+  let value: unknown;
+  try {
+    value = JSON.parse(json.replace(/^\ufeff/, ''));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.slice(0, 200) : '';
+    return { ok: false, error: `This is no report of Greensix: it is not JSON (${reason}).` };
+  }
+  try {
+    const { version } = head(value, '');
+    if (version > reportVersion) {
+      const error = `This report has version ${version} of the format; this Greensix reads up to ${reportVersion}. Update it.`;
+      return { ok: false, error };
+    }
+    return { ok: true, report: reportShape(value, '') };
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    return { ok: false, error: `This is no report of Greensix: ${error.message}.` };
+  }
+}

@@ -1,0 +1,129 @@
+import { visibleText } from '../address/visible-text.ts';
+import { networkIds } from '../readiness/networks.ts';
+import { pageClassIds } from '../readiness/page-verdict.ts';
+import { severityIds } from '../readiness/severity.ts';
+import { evidenceText, readinessHint, readinessText, resultText } from '../readiness/verdict-text.ts';
+import type { HostView } from '../readiness/view-report.ts';
+import type { Text } from '../text.ts';
+import type { FormatInput } from './format-input.ts';
+
+/** Longer tables are cut: tickets have a largest size, and the other formats have everything. */
+const mostRows = 100;
+
+/** @returns the report as Markdown with tables (GitHub flavour), to be pasted into a ticket */
+export function writeMarkdown({ view, redacted, text, generator, time }: FormatInput): string {
+  const { totals } = view;
+  const count = (n: number) => String(n);
+  const hosts = [...view.hosts].sort(byWeight);
+  const breaking = hosts.filter(({ verdict }) => networkIds.some((id) => verdict.outcomes[id] === 'breaks'));
+  const unknown = hosts.filter(
+    ({ verdict }) =>
+      networkIds.some((id) => verdict.outcomes[id] === 'unknown') &&
+      networkIds.every((id) => verdict.outcomes[id] !== 'breaks'),
+  );
+  const sites = view.sites.map(({ site }) => code(site));
+  const title = [...sites.slice(0, 3), ...(sites.length > 3 ? ['…'] : [])].join(', ');
+  const blocks = [
+    `# ${text('report_title', title)}`,
+    [text('report_made', code(generator), code(new Date(time).toISOString())), redacted ? text('report_redacted') : '']
+      .join(' ')
+      .trim(),
+    ...view.runs.map(({ run, vantage }) => {
+      const reasons = vantage.evidence.map((fact) => evidenceText(fact, text, code)).join('; ');
+      const browser = run.browser === '' ? '' : ` (${code(run.browser)})`;
+      const hint = text(readinessHint('vantage', vantage.id));
+      return `**${text('report_vantage')}${browser}: ${text(readinessText('vantage', vantage.id))}.** ${hint} (${reasons})`;
+    }),
+    table(
+      [text('report_pages'), ...networkIds.map((id) => text(readinessText('network', id)))],
+      (['works', 'breaks', 'unknown'] as const).map((result) => [
+        text(readinessText('outcome', result)),
+        ...networkIds.map((id) => count(totals.pagesByResult[id][result])),
+      ]),
+      text,
+    ),
+    listOf(
+      pageClassIds.map((id) => [text(readinessText('readiness', id)), totals.pagesByClass[id]]),
+      text('report_classes'),
+    ),
+    listOf(
+      [
+        ['IPv6', totals.share.ipv6],
+        ['IPv4', totals.share.ipv4],
+        [text('class_nat64'), totals.share.nat64],
+        [text('mark_cached'), totals.share.cached],
+        [text('mark_failed'), totals.share.failed],
+        [text('outcome_unknown'), totals.share.unknown],
+      ],
+      text('report_requests'),
+    ),
+    ...section(text('report_breaking'), breaking, text),
+    ...section(text('report_unknown'), unknown, text),
+    `## ${text('report_pages')}`,
+    table(
+      [text('report_page'), text('report_class'), ...networkIds.map((id) => text(readinessText('network', id)))],
+      view.pages.map(({ page, verdict }) => [
+        code(page.url),
+        [
+          text(readinessText('readiness', verdict.class)),
+          ...verdict.caveats.map((id) => text(readinessText('caveat', id))),
+        ].join('. '),
+        ...networkIds.map((id) => resultText(verdict.networks[id], text)),
+      ]),
+      text,
+    ),
+  ];
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+/**
+ * @param value any text
+ * @returns the text such that Markdown shows it as it is, also in a table: no links, no mentions, no formatting
+ */
+export function code(value: string): string {
+  // In a code span nothing is special but the backtick; in a table the bar is, and how it is escaped differs.
+  const plain = visibleText(value).replace(/[`|]/g, (mark) => (mark === '`' ? '⟨U+0060⟩' : '⟨U+007C⟩'));
+  return plain.trim() === '' ? '` `' : `\`${plain.trim()}\``;
+}
+
+function section(heading: string, hosts: readonly HostView[], text: Text): string[] {
+  if (hosts.length === 0) return [];
+  const rows = hosts.map(({ hostname, site, verdict, severity, pages }) => [
+    code(hostname),
+    code(site),
+    `${text(readinessText('verdict', verdict.id))} (${text(readinessText('confidence', verdict.confidence))})`,
+    ...networkIds.map((id) => text(readinessText('outcome', verdict.outcomes[id]))),
+    text(readinessText('severity', severity)),
+    String(pages.length),
+    verdict.evidence.map((fact) => evidenceText(fact, text, code)).join('; '),
+  ]);
+  const columns = [
+    text('column_host'),
+    text('report_organisation'),
+    text('report_verdict'),
+    ...networkIds.map((id) => text(readinessText('network', id))),
+    text('report_severity'),
+    text('report_pages'),
+    text('report_evidence'),
+  ];
+  return [`## ${heading}`, table(columns, rows, text)];
+}
+
+function byWeight(one: HostView, other: HostView): number {
+  const severity = severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity);
+  return severity || other.pages.length - one.pages.length || other.requests - one.requests;
+}
+
+function listOf(counts: readonly (readonly [string, number])[], heading: string): string {
+  const all = counts.reduce((sum, [, n]) => sum + n, 0);
+  const parts = counts.filter(([, n]) => n > 0).map(([name, n]) => `${name} ${n} (${Math.round((100 * n) / all)} %)`);
+  return parts.length === 0 ? '' : `${heading}: ${parts.join(', ')}`;
+}
+
+/** @returns a table; what is in the cells must be safe for one */
+export function table(columns: readonly string[], rows: readonly (readonly string[])[], text: Text): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const shown = rows.slice(0, mostRows).map(line);
+  const lines = [line(columns), line(columns.map(() => '---')), ...shown].join('\n');
+  return rows.length > mostRows ? `${lines}\n\n${text('report_more', rows.length - mostRows)}` : lines;
+}

@@ -1,0 +1,24 @@
+import { urlOrigin } from '../page/request-url.ts';
+import type { Report } from '../readiness/report.ts';
+
+/**
+ * Takes out of a report what tells which pages of a site were visited, and what a resolver's URL may tell of its user.
+ * Hostnames, addresses and counts stay: they are what the report is about.
+ * @param report any report
+ * @returns the report with "/…" in the place of every path
+ */
+export function redactReport(report: Report): Report {
+  return {
+    ...report,
+    pages: report.pages.map((page) => ({ ...page, url: redactUrl(page.url) })),
+    dns: report.dns.map((records) => {
+      const { source } = records;
+      return source.kind === 'doh' ? { ...records, source: { ...source, url: redactUrl(source.url) } } : records;
+    }),
+  };
+}
+
+function redactUrl(url: string): string {
+  const origin = urlOrigin(url);
+  return url === origin || url === `${origin}/` ? url : `${origin}/…`;
+}

@@ -1,0 +1,131 @@
+import type {
+  AddressAnswer,
+  DnsStatus,
+  HostRecords,
+  RecordSource,
+  ServiceAnswer,
+  ServiceBinding,
+} from '../dns/host-records.ts';
+import { detailIds, type Endpoint } from '../page/host.ts';
+import { type RequestMarkId, requestMarks } from '../page/request-marks.ts';
+import {
+  type ChainStep,
+  type Report,
+  type ReportHost,
+  type ReportPage,
+  type Run,
+  runSources,
+} from '../readiness/report.ts';
+import { flag, list, object, oneOf, record, type Shape, ShapeError, text, whole } from './shape.ts';
+
+/** The facts of a report as they may come from outside. The published schema says the same. */
+const statuses: readonly DnsStatus[] = [
+  'ok',
+  'no-data',
+  'nxdomain',
+  'no-records',
+  'servfail',
+  'refused',
+  'failed',
+  'timeout',
+  'unreachable',
+  'http-error',
+  'broken',
+  'truncated',
+  'not-asked',
+];
+
+const outcome = { status: oneOf(statuses), code: whole(), extendedErrors: list(whole()) };
+const addressAnswer = object<AddressAnswer>({ ...outcome, addresses: list(text(60)) }, ['code', 'extendedErrors']);
+const binding = object<ServiceBinding>(
+  {
+    priority: whole(),
+    target: text(),
+    alpn: list(text()),
+    port: whole(),
+    ipv4Hints: list(text(60)),
+    ipv6Hints: list(text(60)),
+  },
+  ['port'],
+);
+const serviceAnswer = object<ServiceAnswer>({ ...outcome, bindings: list(binding) }, ['code', 'extendedErrors']);
+
+type Doh = Extract<RecordSource, { kind: 'doh' }>;
+type Browser = Extract<RecordSource, { kind: 'browser' }>;
+const dohSource = object<Doh>({ kind: oneOf(['doh']), url: text(2000) });
+const browserSource = object<Browser>({ kind: oneOf(['browser']), overHttps: flag });
+const kindOnly = object<Pick<RecordSource, 'kind'>>({ kind: oneOf(['doh', 'browser']) });
+const source: Shape<RecordSource> = (value, path) =>
+  kindOnly(value, path).kind === 'doh' ? dohSource(value, path) : browserSource(value, path);
+
+export const recordsShape = object<HostRecords>({
+  hostname: text(),
+  a: addressAnswer,
+  aaaa: addressAnswer,
+  https: serviceAnswer,
+  cnames: list(text()),
+  source,
+  at: whole(),
+  ttl: whole(),
+});
+
+export const runShape = object<Run>({
+  id: text(),
+  source: oneOf(runSources),
+  time: whole(),
+  browser: text(),
+  nat64Prefixes: list(text(60)),
+});
+
+const endpoint = object<Endpoint>({
+  address: text(120),
+  types: record(text(40), whole(1)),
+  marks: record(oneOf(Object.keys(requestMarks) as RequestMarkId[]), whole(1)),
+  details: record(oneOf(detailIds), record(text(1000), whole(1))),
+});
+
+export const pageShape = object<ReportPage>({
+  id: text(),
+  run: text(),
+  url: text(100_000),
+  time: whole(),
+  origin: oneOf(['loaded', 'prerendered', 'adopted', 'failed']),
+  chain: list(
+    object<ChainStep>({ kind: oneOf(['answer', 'redirect', 'failure']), hostname: text(), address: text(120) }),
+  ),
+  hosts: unique('hostname', object<ReportHost>({ hostname: text(), endpoints: unique('address', endpoint) })),
+  leftOut: whole(),
+});
+
+const facts = object<Report>({
+  runs: unique('id', runShape),
+  pages: list(pageShape),
+  dns: unique('hostname', recordsShape),
+});
+
+/** The facts of a report, each page of a run that is there. */
+export const reportShape: Shape<Report> = (value, path) => {
+  const report = facts(value, path);
+  const runs = new Set(report.runs.map(({ id }) => id));
+  const ids = new Set<string>();
+  report.pages.forEach(({ run, id }, at) => {
+    if (!runs.has(run)) throw new ShapeError(`pages[${at}].run must be the id of one of the runs`);
+    const key = JSON.stringify([run, id]);
+    if (ids.has(key)) throw new ShapeError(`pages[${at}].id must not be the id of another page of its run`);
+    ids.add(key);
+  });
+  return report;
+};
+
+function unique<Item>(key: keyof Item & string, item: Shape<Item>): Shape<Item[]> {
+  const read = list(item);
+  return (value, path) => {
+    const items = read(value, path);
+    const seen = new Set<unknown>();
+    items.forEach((entry, at) => {
+      if (seen.has(entry[key])) throw new ShapeError(`${path}[${at}].${key} must not be there twice`);
+      seen.add(entry[key]);
+    });
+    return items;
+  };
+}

@@ -1,0 +1,58 @@
+import { visibleText } from '../address/visible-text.ts';
+import { type HostVerdictId, hostVerdictIds } from '../readiness/host-verdict.ts';
+import { networkIds } from '../readiness/networks.ts';
+import type { SeverityId } from '../readiness/severity.ts';
+import { readinessHint, readinessText, verdictText } from '../readiness/verdict-text.ts';
+import type { FormatInput } from './format-input.ts';
+
+/** What SARIF calls a loss. */
+const levels: Readonly<Record<SeverityId, 'error' | 'warning' | 'note'>> = {
+  document: 'error',
+  function: 'error',
+  content: 'warning',
+  background: 'note',
+};
+
+/** @returns SARIF 2.1.0: the verdicts on hosts are the rules, and each host that breaks on a page is a result */
+export function writeSarif({ view, text, generator, redacted }: FormatInput): string {
+  const [name = 'Greensix', version = ''] = generator.split(/ (?=[^ ]*$)/);
+  const results = view.pages.flatMap(({ page, hosts }) =>
+    hosts
+      .filter(({ verdict }) => networkIds.some((id) => verdict.outcomes[id] === 'breaks'))
+      .map(({ hostname, verdict, severity, requests }) => ({
+        ruleId: verdict.id,
+        ruleIndex: hostVerdictIds.indexOf(verdict.id),
+        level: levels[severity],
+        message: { text: `${hostname}: ${verdictText(verdict, text, visibleText)}` },
+        locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(page.url) } } }],
+        // The same host on the same page is the same finding in the next report.
+        partialFingerprints: { 'hostOfPage/v1': `${page.url} ${hostname} ${verdict.id}` },
+        properties: { hostname, severity, confidence: verdict.confidence, outcomes: verdict.outcomes, requests },
+      })),
+  );
+  const rule = (id: HostVerdictId) => ({
+    id,
+    shortDescription: { text: text(readinessText('verdict', id)) },
+    fullDescription: { text: text(readinessHint('verdict', id)) },
+  });
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name, ...(version === '' ? {} : { version }), rules: hostVerdictIds.map(rule) } },
+        results,
+        properties: { redacted, vantages: view.runs.map(({ vantage }) => vantage.id) },
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 1)}\n`;
+}
+
+/** A URL with nothing in it that RFC 3986 has no place for. */
+function uriOf(url: string): string {
+  return encodeURI(url.replace(/\p{Surrogate}/gu, '\ufffd'))
+    .replaceAll('%25', '%')
+    .replace(/%(?![\da-f]{2})/gi, '%25')
+    .replaceAll('^', '%5E');
+}

@@ -1,0 +1,425 @@
+import { readFileSync } from 'node:fs';
+import Ajv from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { visibleText } from '../../../src/address/visible-text.ts';
+import { csvField } from '../../../src/format/csv.ts';
+import { type FormatId, formats, writeReport } from '../../../src/format/formats.ts';
+import { importHar } from '../../../src/format/import-har.ts';
+import { readJson } from '../../../src/format/json.ts';
+import { code } from '../../../src/format/markdown.ts';
+import { ndjsonLine, readNdjson } from '../../../src/format/ndjson.ts';
+import { compareReports } from '../../../src/readiness/compare-reports.ts';
+import type { Report } from '../../../src/readiness/report.ts';
+import { viewReport } from '../../../src/readiness/view-report.ts';
+import { englishText } from '../popup/english.ts';
+import { anyDns, anyPage } from '../readiness/arbitraries.ts';
+import { four, host, page, records, report, site, six } from '../readiness/facts.ts';
+import { parseCsv } from './parse-csv.ts';
+
+const options = {
+  paths: true,
+  siteOf: site,
+  text: englishText,
+  generator: 'Greensix 0.1.0',
+  time: Date.UTC(2026, 10, 20, 9),
+};
+const write = (format: FormatId, of: Report, paths = true) => writeReport(format, of, { ...options, paths });
+const schema = JSON.parse(readFileSync('src/format/report.schema.json', 'utf8'));
+const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true });
+const matches = ajv.compile(schema);
+
+const sample = report(
+  [
+    page(
+      [
+        host('www.shop.test', { at: six, type: 'main_frame' }),
+        host('cdn.test', { at: four, type: 'script', count: 2 }),
+        host('pics.test', { at: four, type: 'image', count: 9 }),
+        host(four, { at: four, type: 'image' }),
+      ],
+      { id: 'one', url: 'https://www.shop.test/account/12345' },
+    ),
+  ],
+  [
+    records('cdn.test', [four], 'no-data', {
+      cnames: ['v4.edge.test'],
+      source: { kind: 'doh', url: 'https://dns.test/my-secret-id' },
+    }),
+  ],
+);
+
+/** Any text, with what is special somewhere more often than chance would have it. */
+const hostileText = fc
+  .array(fc.oneof(fc.constantFrom(...'"\'`|,;=+-@<&>[](){}\\\r\n\t \u202e\ud800\u0000'), fc.string({ maxLength: 3 })), {
+    maxLength: 12,
+  })
+  .map((parts) => parts.join(''));
+
+const anyReport = fc.tuple(fc.array(anyPage, { maxLength: 4 }), anyDns).map(([pages, dns]) =>
+  report(
+    pages.map((of, at) => ({ ...of, id: `p${at}` })),
+    dns,
+  ),
+);
+
+describe('JSON', () => {
+  it('follows the published schema', () => {
+    fc.assert(
+      fc.property(anyReport, fc.boolean(), (of, paths) => {
+        matches(JSON.parse(write('json', of, paths)));
+        expect(matches.errors ?? []).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('read back gives the same report', () => {
+    fc.assert(
+      fc.property(anyReport, (of) => {
+        expect(readJson(write('json', of))).toEqual({ ok: true, report: of });
+      }),
+    );
+  });
+
+  it('read back gives the same report for imported HAR files', () => {
+    for (const name of ['chromium', 'firefox', 'webpagetest']) {
+      const imported = importHar(readFileSync(`test/data/har/${name}.har`, 'utf8'), { id: 'har', nat64Prefixes: [] });
+      if (!imported.ok) throw new Error(imported.error);
+      expect(readJson(write('json', imported.report))).toEqual({ ok: true, report: imported.report });
+      matches(JSON.parse(write('json', imported.report)));
+      expect(matches.errors ?? []).toEqual([]);
+    }
+  });
+
+  it('has the verdicts for who does not want to judge', () => {
+    const document = JSON.parse(write('json', sample));
+    expect(document.pages[0].verdict).toMatchObject({
+      class: 'ipv6-partial',
+      networks: { 'with-nat64': { result: 'breaks', breaks: [four] } },
+    });
+    expect(document.hosts[1]).toMatchObject({
+      hostname: 'cdn.test',
+      verdict: { id: 'no-aaaa', confidence: 'certain' },
+      pages: ['one'],
+    });
+    expect(document.runs[0].vantage.id).toBe('ipv6');
+  });
+
+  it.each([
+    ['', 'it is not JSON'],
+    ['[]', 'the file must be an object'],
+    ['{}', 'format must be one of greensix-report'],
+    ['{"format":"greensix-report","version":99}', 'version 99'],
+    ['{"format":"greensix-report","version":1}', 'runs must be a list'],
+    ['{"format":"greensix-report","version":1,"runs":[],"pages":[{"id":7}],"dns":[]}', 'pages[0].id must be text'],
+  ])('that is no report is refused with the reason: %s', (text, reason) => {
+    const reading = readJson(text);
+    expect(reading.ok ? '' : reading.error).toContain(reason);
+  });
+
+  interface Spoiled {
+    readonly pages: [{ run: string; time: unknown; hosts: { endpoints: { types: object; marks: object }[] }[] }];
+  }
+  const endpointOf = ({ pages: [first] }: Spoiled) => first.hosts[0]?.endpoints[0] ?? { types: {}, marks: {} };
+  const broken: readonly [string, (document: Spoiled) => void, string][] = [
+    [
+      'a page of no run',
+      ({ pages: [first] }) => {
+        first.run = 'x';
+      },
+      'pages[0].run must be the id of one of the runs',
+    ],
+    ['a host twice', ({ pages: [first] }) => first.hosts.push(...first.hosts), 'must not be there twice'],
+    [
+      'a negative count',
+      (document) => Object.assign(endpointOf(document).types, { image: -1 }),
+      'must be a whole number, 1 or more',
+    ],
+    [
+      'a name of JavaScript as a key',
+      (document) => Object.assign(endpointOf(document).types, { constructor: 1 }),
+      'must not have the key constructor',
+    ],
+    ['an unknown mark', (document) => Object.assign(endpointOf(document).marks, { evil: 1 }), 'must be one of cached'],
+    [
+      'a time in words',
+      ({ pages: [first] }) => {
+        first.time = 'now';
+      },
+      'pages[0].time must be a whole number',
+    ],
+  ];
+  it.each(broken)('with %s is refused with the place', (_, spoil, reason) => {
+    const document = JSON.parse(write('json', sample));
+    spoil(document);
+    const reading = readJson(JSON.stringify(document));
+    expect(reading.ok ? '' : reading.error).toContain(reason);
+  });
+
+  it('from anybody is read or refused, never half, and what was read can be judged', () => {
+    const paths = ['pages', 'runs', 'dns'] as const;
+    fc.assert(
+      fc.property(anyReport, fc.constantFrom(...paths), fc.jsonValue(), fc.jsonValue(), (of, where, value, other) => {
+        const document = JSON.parse(write('json', of));
+        document[where] = [...document[where], value];
+        document.pages[0] = { ...document.pages[0], hosts: other };
+        const reading = readJson(JSON.stringify(document));
+        if (reading.ok) expect(() => viewReport(reading.report, site)).not.toThrow();
+        else expect(reading.error).toMatch(/^This is no report of Greensix: .+\.$/);
+      }),
+    );
+  });
+
+  it('ignores what a later version of the format may add', () => {
+    const document = JSON.parse(write('json', sample));
+    const extended = { ...document, later: 1, pages: [{ ...document.pages[0], later: {} }] };
+    expect(readJson(JSON.stringify(extended))).toEqual({ ok: true, report: sample });
+    matches(extended);
+    expect(matches.errors ?? []).toEqual([]);
+  });
+});
+
+describe('NDJSON', () => {
+  it('read back gives the same report', () => {
+    fc.assert(
+      fc.property(anyReport, (of) => {
+        expect(readNdjson(write('ndjson', of))).toEqual({ ok: true, report: of });
+      }),
+    );
+  });
+
+  it('loses nothing but the last line when its writer was killed', () => {
+    const lines = write('ndjson', sample);
+    const next = ndjsonLine({ page: page([host('late.test')]) });
+    for (let cut = 0; cut < next.length; cut += 7) {
+      expect(readNdjson(lines + next.slice(0, cut))).toEqual({ ok: true, report: sample });
+    }
+  });
+
+  it('takes a page that was visited again in the place of the first visit', () => {
+    const again = { ...(sample.pages[0] as (typeof sample.pages)[number]), leftOut: 4 };
+    expect(readNdjson(write('ndjson', sample) + ndjsonLine({ page: again }))).toEqual({
+      ok: true,
+      report: { ...sample, pages: [again] },
+    });
+  });
+
+  it.each([
+    ['{"x":1}\n', 'Line 1 has neither'],
+    ['\n{"page":{}}\n', 'Line 2 is wrong: page.id must be text'],
+    ['{\n', 'Line 1 is wrong'],
+  ])('with a wrong line is refused with its number', (lines, reason) => {
+    const reading = readNdjson(lines);
+    expect(reading.ok ? '' : reading.error).toContain(reason);
+  });
+});
+
+describe('CSV', () => {
+  it('has a line for each host of each page', () => {
+    const [heading = [], ...lines] = parseCsv(write('csv', sample));
+    const rows = lines.map((fields) => Object.fromEntries(heading.map((name, at) => [name, fields[at]])));
+    expect(rows).toHaveLength(4);
+    expect(rows.find((row) => row.host === 'cdn.test')).toEqual({
+      page: 'https://www.shop.test/account/12345',
+      page_class: 'ipv6-partial',
+      page_with_nat64: 'breaks',
+      page_without_nat64: 'breaks',
+      host: 'cdn.test',
+      organisation: 'cdn.test',
+      verdict: 'no-aaaa',
+      confidence: 'certain',
+      with_nat64: 'works',
+      without_nat64: 'breaks',
+      severity: 'function',
+      types: 'script 2',
+      requests: '2',
+      addresses: four,
+      alias_of: 'v4.edge.test',
+      evidence: `IPv4 at ${four} (2×); the DNS has no AAAA for v4.edge.test, which it is an alias of`,
+    });
+  });
+
+  it('gives back every field as it was, marks aside', () => {
+    fc.assert(
+      fc.property(hostileText, (field) => {
+        const [line = []] = parseCsv(`${csvField(field)},x\r\n`);
+        expect(line[1]).toBe('x');
+        expect(line[0]?.replace(/^'/, '')).toBe(visibleText(field).replace(/^'/, ''));
+      }),
+    );
+  });
+
+  it.each([
+    '=1+1',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    '\t=1',
+    ' =1',
+    '\r=1',
+    '|calc',
+    '%0A',
+    '＝1',
+    '=HYPERLINK("http://x","y")',
+  ])('cannot become a formula: %j', (field) => {
+    const [line = []] = parseCsv(`${csvField(field)}\r\n`);
+    expect(line[0]).toMatch(/^('|⟨)/);
+  });
+});
+
+describe('Markdown', () => {
+  it('tells what breaks, why, and from where it was seen', () => {
+    const lines = write('markdown', sample).split('\n');
+    expect(lines[0]).toBe('# IPv6 readiness: `shop.test`');
+    expect(lines.join('\n')).toContain('**Seen from here (`Chromium 156.0`): IPv6 works here.**');
+    expect(lines).toContain(
+      '| `cdn.test` | `cdn.test` | no AAAA (certain) | works | breaks | function | 1 | IPv4 at `198.41.30.10` (2×); the DNS has no AAAA for `v4.edge.test`, which it is an alias of |',
+    );
+    expect(lines).toContain(
+      '| `https://www.shop.test/account/12345` | IPv6-partial | Works, but fonts, images or media are missing | Loads, but scripts, styles, frames or data are missing |',
+    );
+  });
+
+  it('shows hostile text as it is: one code span without bars, in whatever it stands', () => {
+    const hostile = [
+      '`x` @team [a](javascript:1)',
+      'a|b',
+      '\\|',
+      '<img src=x onerror=1>',
+      '#1\n# big',
+      '``',
+      '',
+      ' ',
+      '\u202egnp',
+      '![](//x)',
+    ];
+    for (const value of hostile) expect(code(value)).toMatch(/^`[^`|\n]+`$/);
+    fc.assert(
+      fc.property(hostileText, (value) => {
+        expect(code(value)).toMatch(/^`[^`|\n\r]+`$/u);
+      }),
+    );
+  });
+
+  it('has as many cells in each line of a table as in its heading, whatever hosts are called', () => {
+    const odd = report(
+      [page([host('a|b`c\n.test', { error: 'x|y\n`', type: 'script' })], { url: 'https://a|b/`|' })],
+      [records('a|b`c\n.test', [four], 'no-data', { cnames: ['|@all'] })],
+    );
+    for (const block of write('markdown', odd).split('\n\n')) {
+      const rows = block.split('\n').filter((line) => line.startsWith('|'));
+      expect(new Set(rows.map((row) => row.split('|').length)).size).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('cuts long tables and says so', () => {
+    const pages = Array.from({ length: 130 }, (_, at) =>
+      page([host('a.test', { at: six })], { url: `https://a.test/${at}` }),
+    );
+    expect(write('markdown', report(pages))).toContain('More rows were left out: 30');
+  });
+});
+
+describe('JUnit', () => {
+  it('has a suite for each site and a case for each page and network', () => {
+    const xml = write('junit', sample);
+    expect(xml).toContain('<testsuites name="greensix" tests="2" failures="2" errors="0">');
+    expect(xml).toContain('<testsuite name="shop.test" tests="2" failures="2" errors="0" skipped="0">');
+    expect(xml).toContain(
+      '<testcase name="https://www.shop.test/account/12345 - IPv6 with NAT64" classname="shop.test">',
+    );
+    expect(xml).toContain('198.41.30.10 (content): IPv4 literal: the URL names the IPv4 address 198.41.30.10');
+  });
+
+  it('skips what is not known', () => {
+    expect(write('junit', report([page([host('a.test', { at: four })])]))).toMatch(
+      /<skipped message="Not known yet"\/>/,
+    );
+  });
+
+  it('is well-formed XML whatever hosts and pages are called', () => {
+    const name = hostileText;
+    fc.assert(
+      fc.property(name, name, (hostname, error) => {
+        const odd = report([
+          page([host(hostname, { error: error in {} ? 'x' : error })], { url: `https://${hostname}` }),
+        ]);
+        expect(wellFormed(write('junit', odd))).toBe(true);
+      }),
+    );
+  });
+});
+
+/** Tags nest, attributes are quoted, and there is no character that XML 1.0 has no way to write. */
+function wellFormed(xml: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/u.test(xml)) return false;
+  const open: string[] = [];
+  const rest = xml
+    .replace(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n/, '')
+    .replace(
+      /<(\/?)(\w+)((?: \w+="[^"<&]*(?:&(?:amp|lt|gt|quot|apos);[^"<&]*)*")*)(\/?)>/g,
+      (_, end, name, __, empty) => {
+        if (end !== '' && open.pop() !== name) return '<mismatch';
+        if (end === '' && empty === '') open.push(name);
+        return '';
+      },
+    )
+    .replace(/&(?:amp|lt|gt|quot|apos);/g, '');
+  return open.length === 0 && !/[<&]/.test(rest);
+}
+
+describe('SARIF', () => {
+  it('has a rule for each verdict and a result for each host that breaks on a page', () => {
+    const log = JSON.parse(write('sarif', sample));
+    expect(log).toMatchObject({
+      version: '2.1.0',
+      runs: [{ tool: { driver: { name: 'Greensix', version: '0.1.0' } } }],
+    });
+    const [{ results, tool }] = log.runs;
+    expect(results.map(({ ruleId, level }: { ruleId: string; level: string }) => `${ruleId} ${level}`)).toEqual([
+      'no-aaaa error',
+      'ipv4-literal warning',
+    ]);
+    for (const { ruleId, ruleIndex, locations } of results) {
+      expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
+      expect(locations[0].physicalLocation.artifactLocation.uri).toBe('https://www.shop.test/account/12345');
+    }
+  });
+
+  it('names pages by URIs whatever their paths are', () => {
+    const url = hostileText.map((path) => `https://a.test/${path}`);
+    fc.assert(
+      fc.property(url, (of) => {
+        const log = JSON.parse(write('sarif', report([page([host(four, { at: four })], { url: of })])));
+        const { uri } = log.runs[0].results[0].locations[0].physicalLocation.artifactLocation;
+        expect(uri).toMatch(/^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/);
+      }),
+    );
+  });
+});
+
+describe('every format', () => {
+  it.each(Object.keys(formats) as FormatId[])('%s tells no path unless it is asked to', (format) => {
+    expect(write(format, sample, false)).not.toMatch(/12345|account|my-secret-id/);
+    expect(write(format, sample, true)).toMatch(/12345/);
+  });
+
+  it.each(Object.keys(formats) as FormatId[])('%s is written of an empty report too', (format) => {
+    expect(write(format, { runs: [], pages: [], dns: [] })).toMatch(format === 'ndjson' ? /^$/ : /./);
+  });
+
+  it('has a file name and a type of its own', () => {
+    const entries = Object.values(formats);
+    expect(new Set(entries.map(({ extension }) => extension)).size).toBe(entries.length);
+    expect(new Set(entries.map(({ mimeType }) => mimeType)).size).toBe(entries.length);
+  });
+
+  it('keeps a redacted report comparable with another redacted one', () => {
+    const redacted = readJson(write('json', sample, false));
+    if (!redacted.ok) throw new Error(redacted.error);
+    const seen = viewReport(redacted.report, site);
+    expect(compareReports(seen, seen)).toMatchObject({ hosts: [], pages: [] });
+  });
+});

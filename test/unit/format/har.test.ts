@@ -1,0 +1,316 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { importHar } from '../../../src/format/import-har.ts';
+import { readHar } from '../../../src/format/read-har.ts';
+import type { ReportPage } from '../../../src/readiness/report.ts';
+
+const run = { id: 'run', nat64Prefixes: [] };
+const file = (name: string) => readFileSync(`test/data/har/${name}`, 'utf8');
+
+function imported(text: string) {
+  const result = importHar(text, run);
+  if (!result.ok) throw new Error(result.error);
+  return result;
+}
+
+/** Each host of a page with what was seen of it: address, types, marks, errors. */
+function hostsOf(page: ReportPage | undefined): Record<string, string> {
+  return Object.fromEntries(
+    (page?.hosts ?? []).map(({ hostname, endpoints }) => [
+      hostname,
+      endpoints
+        .map(({ address, types, marks, details }) =>
+          [
+            address || '-',
+            ...Object.entries(types).flat(),
+            ...Object.keys(marks),
+            ...Object.keys(details.error ?? {}),
+          ].join(' '),
+        )
+        .join(', '),
+    ]),
+  );
+}
+
+describe("Chromium's HAR", () => {
+  const { report, problems } = imported(file('chromium.har'));
+  it('becomes its pages, hops first', () => {
+    expect(problems).toEqual([]);
+    expect(report.runs).toEqual([
+      { ...run, source: 'har', browser: 'WebInspector 537.36', time: Date.UTC(2026, 10, 20, 9) + 100 },
+    ]);
+    expect(report.pages.map(({ url }) => url)).toEqual(['https://www.shop.test/', 'https://www.shop.test/cart']);
+    expect(report.pages[0]?.chain).toEqual([
+      { kind: 'redirect', hostname: 'shop.test', address: '198.41.30.10' },
+      { kind: 'answer', hostname: 'www.shop.test', address: '2606:4700::10' },
+    ]);
+  });
+
+  it('becomes the same hosts that the browser would have told of', () => {
+    expect(hostsOf(report.pages[0])).toEqual({
+      'www.shop.test': '2606:4700::10 script 1 main_frame 1, - xmlhttprequest 1 worker',
+      'shop.test': '198.41.30.10 main_frame 1 redirect insecure',
+      'cdn.images.test': '198.41.30.20 image 2 cached',
+      // The tracker fills in no address here: none was seen before.
+      'fonts.test': '- font 1 cached',
+      'pay.test': '2606:4700::30 sub_frame 1',
+      'ads.test': '- ping 1 failed net::ERR_BLOCKED_BY_CLIENT',
+      'gone.test': '- script 1 failed net::ERR_NAME_NOT_RESOLVED',
+      'live.shop.test': '2606:4700::40 websocket 1 websocket',
+    });
+  });
+});
+
+describe("Firefox's HAR", () => {
+  it('becomes its page, the types told by Sec-Fetch-Dest', () => {
+    const { report, problems } = imported(file('firefox.har'));
+    expect(problems).toEqual([]);
+    expect(report.runs[0]).toMatchObject({ browser: 'Firefox 153.0', time: Date.UTC(2026, 10, 20, 9) });
+    expect(report.pages).toHaveLength(1);
+    expect(hostsOf(report.pages[0])).toEqual({
+      'news.test': '2606:4700::50 stylesheet 1 main_frame 1',
+      'static.test': '198.41.30.60 script 1 image 1 cached recalled',
+      'old.test': '- stylesheet 1 cached',
+      'frame.test': '198.41.30.61 sub_frame 1',
+      'tracker.test': '- xmlhttprequest 1 failed no answer',
+    });
+  });
+});
+
+describe("WebPageTest's HAR", () => {
+  it('becomes its page, addresses with and without port', () => {
+    const { report, problems } = imported(file('webpagetest.har'));
+    expect(problems).toEqual([]);
+    expect(report.pages.map(({ url }) => url)).toEqual(['https://paper.test/']);
+    expect(hostsOf(report.pages[0])).toEqual({
+      'paper.test': '2606:4700::70 main_frame 1',
+      'cdn.paper.test': '198.41.30.71 stylesheet 1',
+      'fonts.paper.test': '2606:4700::72 font 1',
+      'beacon.paper.test': '- ping 1 failed no answer',
+    });
+  });
+});
+
+describe('a HAR without pages', () => {
+  it('is one page, its redirects followed', () => {
+    const { report } = imported(file('no-pages.har'));
+    expect(report.pages.map(({ url, chain }) => [url, chain.length])).toEqual([['http://plain.test/home', 2]]);
+    expect(hostsOf(report.pages[0])).toEqual({
+      'plain.test': '198.41.30.80 stylesheet 1 main_frame 2 insecure redirect',
+      '[2606:4700::81]': '2606:4700::81 xmlhttprequest 1 insecure',
+    });
+  });
+});
+
+describe('a HAR', () => {
+  const har = (entries: readonly unknown[], pages?: readonly unknown[]) =>
+    JSON.stringify({ log: { entries, ...(pages ? { pages } : {}) } });
+  const entry = (url: string, more: Record<string, unknown> = {}) => ({
+    startedDateTime: '2026-11-20T09:00:00.000Z',
+    request: { url },
+    response: { status: 200, content: { mimeType: 'text/html' } },
+    serverIPAddress: '198.41.30.10',
+    ...more,
+  });
+
+  it('keeps every good entry beside broken ones, and tells the number of each broken one', () => {
+    const { report, problems } = imported(file('broken-entries.har'));
+    expect(problems.map(({ entry, message }) => `${entry}: ${message}`)).toEqual([
+      '2: It is no whole JSON object; it was left out.',
+      '3: It has no request.url; it was left out.',
+      '5: Its URL "http://" is not valid; it was left out.',
+      '6: Its serverIPAddress "localhost<script>" is no IP address; the entry counts without one.',
+      '7: Its startedDateTime is not a time; the time of its page stands in.',
+    ]);
+    expect(Object.keys(hostsOf(report.pages[0]))).toEqual(['plain.test', '[2606:4700::81]', 'noanswer.test']);
+  });
+
+  it.each([
+    ['', 'it is not JSON'],
+    ['<html>', 'it is not JSON'],
+    ['[]', 'no list "log.entries"'],
+    ['{"log":{}}', 'no list "log.entries"'],
+    ['{"log":{"entries":{}}}', 'no list "log.entries"'],
+  ])('that is none is refused with the reason: %s', (text, reason) => {
+    const result = importHar(text, run);
+    expect(result.ok ? '' : result.error).toContain(reason);
+  });
+
+  it('that was cut off gives what is whole, wherever it was cut', () => {
+    const text = file('chromium.har');
+    const whole = readHar(text);
+    const count = (result: typeof whole) =>
+      result.ok ? result.har.pages.reduce((n, { events }) => n + events.length, 0) : 0;
+    for (let cut = text.indexOf('"entries"') + 1200; cut < text.length - 5; cut += 97) {
+      const result = readHar(text.slice(0, cut));
+      expect(result.ok).toBe(true);
+      expect(count(result)).toBeLessThanOrEqual(count(whole));
+      if (result.ok) expect(result.har.problems[0]?.message).toMatch(/broken/);
+    }
+  });
+
+  it("tells sitespeed.io's cached answers from others, and what was only stored from both", () => {
+    const state = { lastAccess: '', eTag: '', hitCount: 0 };
+    const { report } = imported(
+      har([
+        entry('https://a.test/'),
+        entry('https://b.test/x', { _resourceType: 'script', cache: { beforeRequest: state } }),
+        entry('https://c.test/x', { _resourceType: 'script', cache: { beforeRequest: null, afterRequest: state } }),
+      ]),
+    );
+    expect(hostsOf(report.pages[0])).toMatchObject({
+      'b.test': '198.41.30.10 script 1 cached',
+      'c.test': '198.41.30.10 script 1',
+    });
+  });
+
+  it('with a byte order mark is read', () => {
+    expect(imported(`\ufeff${file('firefox.har')}`).report.pages).toHaveLength(1);
+  });
+
+  it('gives entries that name no page to the page that was loading', () => {
+    const pages = ['10', '20'].map((second) => ({
+      id: `p${second}`,
+      startedDateTime: `2026-11-20T09:00:${second}.000Z`,
+    }));
+    const text = har(
+      [
+        entry('https://a.test/', { pageref: 'p10' }),
+        entry('https://b.test/', { pageref: 'p20' }),
+        entry('https://late.test/x', { startedDateTime: '2026-11-20T09:00:25.000Z', response: { status: 200 } }),
+        entry('https://early.test/x', { startedDateTime: '2026-11-20T09:00:12.000Z', response: { status: 200 } }),
+        entry('https://lost.test/', { pageref: 'p99' }),
+      ],
+      pages,
+    );
+    expect(imported(text).report.pages.map(({ hosts }) => hosts.map(({ hostname }) => hostname))).toEqual([
+      ['a.test', 'early.test'],
+      ['b.test', 'late.test'],
+      ['lost.test'],
+    ]);
+  });
+
+  it('keeps a page that redirects to itself, one that redirects nowhere, and one that goes in circles', () => {
+    const to = (url: string) => ({ status: 302, redirectURL: url });
+    const self = imported(har([entry('https://a.test/', { response: to('/') }), entry('https://a.test/')])).report
+      .pages;
+    expect(self.map(({ chain }) => chain.map(({ kind }) => kind))).toEqual([['redirect', 'answer']]);
+    const nowhere = imported(
+      har([entry('https://a.test/', { response: { ...to('https://b.test/'), content: { mimeType: 'text/html' } } })]),
+    ).report.pages;
+    expect(nowhere.map(({ chain }) => chain.map(({ hostname }) => hostname))).toEqual([['a.test']]);
+    const circle = [
+      entry('https://a.test/', { response: { ...to('https://b.test/'), content: { mimeType: 'text/html' } } }),
+      entry('https://b.test/', { response: to('https://a.test/') }),
+    ];
+    expect(imported(har(circle)).report.pages.map(({ chain }) => chain.length)).toEqual([2]);
+  });
+
+  it('keeps a page whose document failed', () => {
+    const failed = entry('https://a.test/', {
+      _resourceType: 'document',
+      response: { status: 0, _error: 'net::ERR_CONNECTION_REFUSED' },
+    });
+    const [page] = imported(har([failed])).report.pages;
+    expect(page).toMatchObject({ origin: 'failed', chain: [{ kind: 'failure', hostname: 'a.test', address: '' }] });
+  });
+
+  it('cannot confuse the counts with names of JavaScript', () => {
+    const odd = ['__proto__', 'constructor', 'toString'].map((word) =>
+      entry(`https://${word}/x`, { _resourceType: word, response: { status: 0, _error: word } }),
+    );
+    const { report } = imported(har(odd));
+    for (const { endpoints } of report.pages[0]?.hosts ?? []) {
+      for (const { types, details } of endpoints) {
+        expect(Object.values(types).every(Number.isInteger)).toBe(true);
+        expect(Object.values(details.error ?? {})).toEqual([1]);
+      }
+    }
+  });
+
+  it('never throws and loses no entry that has a URL, whatever is in it', () => {
+    const wild = fc.oneof(
+      fc.constantFrom<unknown>('', 0, null, true, [], {}, 'net::ERR_FAILED', -1, 1e99),
+      fc.string(),
+    );
+    const anyEntry = fc.record(
+      {
+        pageref: fc.constantFrom<unknown>('p', 'q', 7),
+        startedDateTime: fc.oneof(wild, fc.constant('2026-11-20T09:00:00.000Z')),
+        serverIPAddress: fc.oneof(wild, fc.constantFrom('198.41.30.10', '[2606:4700::1]', '[::1]:80', '1.2.3.4:5')),
+        request: fc.oneof(
+          wild,
+          fc.record(
+            {
+              url: fc.oneof(wild, fc.constantFrom('https://a.test/', 'http://b.test/x', 'wss://c.test')),
+              headers: wild,
+            },
+            { requiredKeys: [] },
+          ),
+        ),
+        response: fc.oneof(
+          wild,
+          fc.record(
+            {
+              status: fc.oneof(wild, fc.constantFrom(200, 301, 0)),
+              redirectURL: fc.oneof(wild, fc.constant('https://a.test/')),
+              _error: wild,
+              content: wild,
+              httpVersion: wild,
+            },
+            { requiredKeys: [] },
+          ),
+        ),
+        cache: wild,
+        _resourceType: fc.oneof(wild, fc.constantFrom('document', 'script')),
+        _fromCache: wild,
+        _webSocketMessages: wild,
+        _fetchedViaServiceWorker: wild,
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(wild, anyEntry), { maxLength: 8 }),
+        fc.option(fc.array(wild), { nil: undefined }),
+        (entries, pages) => {
+          const { report, problems } = imported(har(entries, pages));
+          const usable = entries.filter((value) => {
+            const url = (value as { request?: { url?: unknown } } | null)?.request?.url;
+            return typeof url === 'string' && /^(https?|wss?):/.test(url) && URL.canParse(url);
+          });
+          const requests = report.pages
+            .flatMap(({ hosts }) =>
+              hosts.flatMap(({ endpoints }) => endpoints.flatMap(({ types }) => Object.values(types))),
+            )
+            .reduce((sum, count) => sum + count, 0);
+          expect(requests).toBe(usable.length);
+          for (const { entry: number } of problems) expect(number).toBeGreaterThan(0);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('takes time that grows with its size and no faster', () => {
+    const many = (count: number) =>
+      har(
+        Array.from({ length: count }, (_, at) =>
+          entry(`https://h${at % 500}.test/${at}`, {
+            pageref: `p${at % 50}`,
+            _resourceType: at < 50 ? 'document' : 'image',
+          }),
+        ),
+      );
+    const cost = (text: string) => {
+      // Time of the processor, because others may keep it busy.
+      const before = process.cpuUsage();
+      imported(text);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    cost(many(1000));
+    expect(cost(many(16_000))).toBeLessThan(8 * cost(many(2000)) * 3);
+  }, 30_000);
+});

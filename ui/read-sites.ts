@@ -1,0 +1,12 @@
+import { getDomain } from 'tldts';
+import { siteOf } from '../src/page/site.ts';
+
+/**
+ * The site of a hostname by the list that comes with the extension, for browsers that do not offer theirs. Loaded only
+ * there: the list is larger than the rest of the popup.
+ * @param hostname ASCII hostname
+ * @returns the site
+ */
+export function readSite(hostname: string): string {
+  return siteOf(hostname, (name) => getDomain(name, { allowPrivateDomains: true }));
+}
