@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startBrowserProcess } from '../e2e/driver/browser-process.ts';
+import { chromiumSwitches } from '../e2e/driver/chromium-switches.ts';
 import { executables } from '../e2e/driver/executables.ts';
 import { RpcSocket } from '../e2e/driver/rpc.ts';
 import { poll } from '../world/poll.ts';
@@ -24,30 +25,6 @@ interface TargetInfo {
   readonly url: string;
   readonly title: string;
 }
-
-/** As the driver of the tests starts it; what matters is that all variants are started alike. */
-const switches = [
-  '--headless=new',
-  '--no-sandbox',
-  '--window-size=1000,800',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-default-apps',
-  '--disable-dev-shm-usage',
-  '--disable-domain-reliability',
-  '--disable-gpu',
-  '--disable-hang-monitor',
-  '--disable-search-engine-choice-screen',
-  '--disable-sync',
-  '--metrics-recording-only',
-  '--no-default-browser-check',
-  '--no-first-run',
-  '--no-pings',
-  '--password-store=basic',
-  '--use-mock-keychain',
-  '--disable-features=HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LocalNetworkAccessChecks,MediaRouter,NetworkTimeServiceQuerying,OptimizationHints,PreconnectToSearch,Translate',
-  '--remote-debugging-port=0',
-];
 
 /** A running Chromium with a fresh profile. */
 export class Chromium {
@@ -79,7 +56,9 @@ export class Chromium {
     const process = await startBrowserProcess(
       executables.chromium,
       [
-        ...switches,
+        ...chromiumSwitches(),
+        '--window-size=1000,800',
+        '--remote-debugging-port=0',
         ...own,
         `--ignore-certificate-errors-spki-list=${spki}`,
         `--user-data-dir=${profile}`,
@@ -93,7 +72,9 @@ export class Chromium {
       await process.end();
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     });
-    if (folder) await poll('the extension', () => chromium.#worker());
+    // A worker is there before it has run, and what happens before it listens is lost.
+    const listens = (call: Call) => evaluate<boolean>(call, 'chrome.webRequest.onResponseStarted.hasListeners()');
+    if (folder) await poll('the extension', () => chromium.inBackground(listens));
     return chromium;
   }
 

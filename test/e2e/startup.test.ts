@@ -3,10 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
-import type { BrowserDriver } from './driver/driver.ts';
-import { kind, open, snapshot, waitForRow, world } from './support/extension.ts';
+import { type BrowserDriver, type OpenOptions, openBrowser } from './driver/driver.ts';
+import { extensionFolder, kind, snapshot, waitForTable, world } from './support/extension.ts';
 
-/** Where a browser finds the extension already installed, or in the case of Chromium given on its command line. */
+/** What the extension API says of a tab. */
+interface OpenTab {
+  readonly id: number;
+  readonly url: string;
+  /** The tab has a document; one that is restored has none until it is looked at. */
+  readonly loaded: boolean;
+}
+
 let profile = '';
 let driver: BrowserDriver | undefined;
 beforeEach(async () => {
@@ -18,25 +25,105 @@ afterEach(async () => {
   rmSync(profile, { recursive: true, force: true });
 });
 
-describe('the start of the browser', () => {
-  it('shows the very first page, or says that it was there before', async () => {
-    const startUrl = 'http://v6.test/page?icon=data:,&img=//v4.test/img';
-    if (kind === 'firefox') {
-      driver = await open({ profile, permanent: true });
-      await driver.close();
-    }
-    driver = await open({ profile, startUrl, permanent: true, attach: false });
-    const current = driver;
-    const tab = await poll('the first tab', async () => (await current.tabs())[0]);
-    await world.served(({ host }) => host === 'v4.test');
-    const { header } = await poll('its page', async () => {
-      const shown = await snapshot(current, tab.tabId());
-      return shown.header.hostname === 'v6.test' ? shown : null;
+/** Starts the browser with a profile that is kept, in which the extension is installed as a user has it. */
+async function start(options: Partial<OpenOptions> = {}): Promise<BrowserDriver> {
+  const kept = { extension: extensionFolder, world, profile, permanent: true, attach: false };
+  driver = await openBrowser(kind, { ...kept, prefs: { 'browser.chrome.site_icons': false }, ...options });
+  return driver;
+}
+
+/** Installs the extension, does something in the browser's first life, and ends that. */
+async function before(work: (first: BrowserDriver) => Promise<void> = async () => {}): Promise<void> {
+  const first = await start();
+  await work(first);
+  await first.close();
+  driver = undefined;
+}
+
+/** The tabs with pages of the world, in order. */
+async function openTabs(current: BrowserDriver): Promise<OpenTab[]> {
+  return current.api(`(globalThis.browser ?? chrome).tabs.query({}).then((tabs) => tabs
+    .filter(({ url, pendingUrl }) => (url || pendingUrl || '').includes('.test/'))
+    .map(({ id, url, pendingUrl, discarded, status }) =>
+      ({ id, url: url || pendingUrl, loaded: !discarded && status === 'complete' })))`);
+}
+
+async function tabOf(current: BrowserDriver, host: string): Promise<OpenTab> {
+  const found = async () => (await openTabs(current)).find(({ url }) => new URL(url).hostname === host);
+  return poll(`the tab of ${host}`, found);
+}
+
+const page = (origin: string, query = '') => `${origin}/page?icon=data:,&${query}`;
+const redirect = (origin: string, to: string) => `${origin}/redirect?to=${encodeURIComponent(to)}`;
+
+// Each test starts the browser twice.
+const timeout = 120_000;
+
+describe('the first page, loaded while the browser starts', { timeout }, () => {
+  it.each([
+    [
+      'over http',
+      page('http://v6.test', 'img=//v4.test/img'),
+      { 'v6.test': '6 1 insecure', 'v4.test': '4 1 insecure' },
+      'IPv6 2606:4700::10 - 1 host over IPv6, 1 over IPv4',
+    ],
+    [
+      'over https',
+      page('https://v6.test', 'img=//v4.test/img'),
+      { 'v6.test': '6 1', 'v4.test': '4 1' },
+      'IPv6 2606:4700::10 - 1 host over IPv6, 1 over IPv4',
+    ],
+    [
+      'by way of a redirect',
+      redirect('https://v4.test', page('https://v6.test')),
+      { 'v6.test': '6 1', 'v4.test': '4 1 redirect' },
+      'IPv6 2606:4700::10 - 1 host over IPv6, 1 over IPv4',
+    ],
+  ])('%s has its whole table and its icon', async (_, startUrl, rows, title) => {
+    await before();
+    await world.clearLog();
+    const current = await start({ startUrl });
+    const { id } = await tabOf(current, 'v6.test');
+    // The title first: nobody has asked the background for anything.
+    await expect.poll(() => current.title(id), { timeout: 10_000 }).toBe(title);
+    await waitForTable(current, { tabId: () => id }, { icon: '64', main: 'v6.test', rows });
+    const { header } = await snapshot(current, id);
+    expect({ origin: header.origin, notices: header.notices }).toEqual({ origin: 'loaded', notices: [] });
+    const asked = (await world.log()).filter(({ path }) => path.startsWith('/page'));
+    expect(asked.length).toBe(1);
+  });
+});
+
+describe('tabs that are restored when the browser starts', { timeout }, () => {
+  // The documents come from the cache, of which only Chromium tells the address; a WebSocket always has one.
+  const main = (family: 4 | 6) => (kind === 'chromium' ? `${family} 1 cached` : '? 1 cached');
+  const big = (family: 4 | 6) => (kind === 'chromium' ? family : '?');
+
+  it('show their own tables: the visible one at once, the others when they are looked at', async () => {
+    await before(async (first) => {
+      await first.openTab(page('https://a.v4.test', 'ws=//v6.test/socket'));
+      const last = await first.openTab(page('https://a.v6.test', 'ws=//v4.test/socket'));
+      await last.activate();
     });
-    if (header.origin === 'adopted') expect(header.notices).toContain('adopted');
-    else expect(header.icon).toBe('64');
-    await tab.reload();
-    await waitForRow(current, tab, 'v6.test', /^6 1/);
-    expect((await snapshot(current, tab.tabId())).header.origin).toBe('loaded');
+    await world.clearLog();
+    const current = await start({ restore: true });
+
+    const visible = await tabOf(current, 'a.v6.test');
+    await expect.poll(() => current.title(visible.id), { timeout: 10_000 }).toMatch(/ 1 (host )?over IPv4/);
+    const rows = { 'a.v6.test': main(6), 'v4.test': '4 1 websocket' };
+    await waitForTable(current, { tabId: () => visible.id }, { icon: `${big(6)}4`, main: 'a.v6.test', rows });
+    expect((await snapshot(current, visible.id)).header.origin).toBe('loaded');
+
+    const waiting = await tabOf(current, 'a.v4.test');
+    expect(waiting.loaded).toBe(false);
+    expect(await snapshot(current, waiting.id)).toMatchObject({ header: { kind: 'blank', page: '' }, rows: [] });
+    expect(await current.title(waiting.id)).toBe('Greensix');
+
+    await current.api(`(globalThis.browser ?? chrome).tabs.update(${waiting.id}, { active: true }).then(() => null)`);
+    const theirs = { 'a.v4.test': main(4), 'v6.test': '6 1 websocket' };
+    await waitForTable(current, { tabId: () => waiting.id }, { icon: `${big(4)}6`, main: 'a.v4.test', rows: theirs });
+    await waitForTable(current, { tabId: () => visible.id }, { icon: `${big(6)}4`, main: 'a.v6.test', rows });
+    const sockets = (await world.log()).filter((served) => served.kind === 'websocket').map(({ host }) => host);
+    expect(sockets).toEqual(['v4.test', 'v6.test']);
   });
 });

@@ -79,6 +79,15 @@ describe('a killed background', () => {
     await tab.close();
   });
 
+  it('puts a redirect in its place that it hears of after the answer, as when it is woken by both', async () => {
+    const tab = await browser().openTab();
+    await killAfterPromise();
+    await tab.goto(`https://v4.test/redirect?to=${encodeURIComponent(page('a.v6.test'))}`);
+    const rows = { 'a.v6.test': '6 1', 'v4.test': '4 1 redirect' };
+    await waitForTable(browser(), tab, { icon: '64', main: 'a.v6.test', rows });
+    await tab.close();
+  });
+
   it('brings tables back that were made before it was killed', async () => {
     const tab = await browser().openTab(page('v6.test', 'img=//v4.test/img'));
     await waitForTable(browser(), tab, { icon: '64' });
@@ -90,13 +99,16 @@ describe('a killed background', () => {
     await tab.close();
   });
 
-  it('counts nothing twice when it is killed again and again while a page loads', async () => {
+  it('counts nothing twice when it is killed again and again while a page loads', {
+    timeout: 120_000,
+  }, async ({ signal }) => {
     await world.clearLog();
     const loading = browser().openTab('https://dual.test/bulk?hosts=40&each=20&lanes=4', { wait: 'none' });
     const tab = await loading;
     await poll('its document', () => tab.evaluate<boolean>(`location.pathname === '/bulk'`));
     let kills = 0;
-    for (let done = false; !done; kills++) {
+    // A test that has run out of time must not go on killing in the next.
+    for (let done = false; !done && !signal.aborted; kills++) {
       await browser().killBackground();
       done = await tab.evaluate<boolean>('window.done === true');
     }

@@ -72,7 +72,7 @@ async function play(kind: BrowserKind, name: string, scenario: Scenario, world: 
   try {
     await world.reset();
     let profile: string | undefined;
-    if (scenario.restart === kind) {
+    if (scenario.restart) {
       profile = join(temporary, 'profile');
       mkdirSync(profile);
       const { startUrl: _, ...firstOptions } = options;

@@ -21,8 +21,8 @@ export interface Scenario {
   readonly options?: Partial<OpenOptions>;
   /** A proxy to run, and the browser's options for it. */
   readonly proxy?: { start(): Promise<WorldProxy>; options(port: number): Partial<OpenOptions> };
-  /** Start this browser twice with one profile, and record the second time. */
-  readonly restart?: BrowserKind;
+  /** Start the browser twice with one profile, and record the second time. */
+  readonly restart?: true;
   play(stage: Stage): Promise<void>;
 }
 
@@ -550,13 +550,23 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   },
 
   'start-page': {
-    shows:
-      'a page that the browser opens at its start; in Firefox the extension is installed, in Chromium --load-extension ' +
-      'installs it at that very moment',
+    shows: 'a page that the browser opens at its start, with the extension in its profile',
     options: { startUrl: page('http://v6.test', { img: ['/img', '//v4.test/img'] }), permanent: true },
-    restart: 'firefox',
+    restart: true,
     play: async ({ world }) => {
       await world.served(({ host, path }) => host === 'v4.test' && path === '/img');
+    },
+  },
+
+  'start-redirect': {
+    shows: 'a page that the browser opens at its start by way of a redirect',
+    options: {
+      startUrl: page('https://v4.test', { to: page('https://v6.test', { img: '/img' }) }, '/redirect'),
+      permanent: true,
+    },
+    restart: true,
+    play: async ({ world }) => {
+      await world.served(({ host, path }) => host === 'v6.test' && path === '/img');
     },
   },
 

@@ -3,12 +3,13 @@
  * a page only for the moment of a call. An attached page never prerenders another.
  */
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { poll } from '../../world/poll.js';
 import { startBrowserProcess } from './browser-process.js';
+import { chromiumSwitches } from './chromium-switches.js';
 import { executables } from './executables.js';
 import { RpcSocket } from './rpc.js';
 
@@ -45,47 +46,20 @@ export interface EngineOptions {
   readonly profile?: string;
   readonly args: readonly string[];
   readonly startUrl?: string;
+  readonly restore?: boolean;
+  readonly permanent?: boolean;
 }
 
-/** Features that would talk to the maker or keep a page of the world from its hosts. The last such switch wins. */
-const DISABLED_FEATURES = [
-  'AimEnabled',
-  'HttpsFirstBalancedModeAutoEnable',
-  'HttpsUpgrades',
-  'LensOverlay',
-  'LocalNetworkAccessChecks',
-  'MediaRouter',
-  'NetworkTimeServiceQuerying',
-  'OptimizationHints',
-  'PaintHolding',
-  'PreconnectToSearch',
-  'Translate',
-];
-
-function switches({ extension, spki, args }: EngineOptions): string[] {
+function switches({ extension, spki, args, permanent }: EngineOptions): string[] {
+  // What a command line loads is gone at the end of the browser.
+  const loading = permanent
+    ? ['--enable-unsafe-extension-debugging']
+    : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`];
   return [
-    '--headless=new',
-    '--no-sandbox',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-default-apps',
-    '--disable-domain-reliability',
-    '--disable-dev-shm-usage',
-    '--disable-gpu',
-    '--disable-hang-monitor',
+    ...chromiumSwitches(['PaintHolding']),
     '--disable-popup-blocking',
-    '--disable-search-engine-choice-screen',
-    '--disable-sync',
-    '--metrics-recording-only',
-    '--no-default-browser-check',
-    '--no-first-run',
-    '--no-pings',
-    '--password-store=basic',
-    '--use-mock-keychain',
-    `--disable-extensions-except=${extension}`,
-    `--disable-features=${DISABLED_FEATURES.join(',')}`,
+    ...loading,
     `--ignore-certificate-errors-spki-list=${spki}`,
-    `--load-extension=${extension}`,
     ...args,
   ];
 }
@@ -148,7 +122,9 @@ class PlaywrightSurface implements Surface {
 
 /** Starts Chromium with Playwright. */
 export async function startWithPlaywright(options: EngineOptions): Promise<Engine> {
-  if (options.startUrl) throw new Error('a start page needs attach: false');
+  if (options.startUrl || options.restore || options.permanent) {
+    throw new Error('startUrl, restore and permanent need attach: false');
+  }
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-chromium-'));
   const context: BrowserContext = await chromium.launchPersistentContext(profile, {
     executablePath: executables.chromium,
@@ -241,6 +217,32 @@ class RawSurface implements Surface {
   }
 }
 
+/** A profile of Chromium that an extension is installed in, as a file that can be read while no browser runs. */
+function preferencesOf(profile: string): string {
+  return join(profile, 'Default', 'Preferences');
+}
+
+/** Without the developer mode, an unpacked extension is switched off at the next start. */
+function writeDeveloperMode(profile: string): void {
+  mkdirSync(dirname(preferencesOf(profile)), { recursive: true });
+  writeFileSync(preferencesOf(profile), JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
+}
+
+/**
+ * Chromium marks what the protocol has loaded as to be forgotten at the next start: by this bit, which is the only
+ * difference from what a user has loaded on chrome://extensions.
+ */
+const FORGOTTEN_AT_START = 1 << 15;
+
+/** Makes the profile keep its extensions. */
+function keepExtensions(profile: string): void {
+  const preferences = JSON.parse(readFileSync(preferencesOf(profile), 'utf8')) as {
+    extensions: { settings: Record<string, { creation_flags: number }> };
+  };
+  for (const settings of Object.values(preferences.extensions.settings)) settings.creation_flags &= ~FORGOTTEN_AT_START;
+  writeFileSync(preferencesOf(profile), JSON.stringify(preferences));
+}
+
 /** Starts Chromium without attaching to any page. */
 export async function startRaw(options: EngineOptions): Promise<Engine> {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-chromium-'));
@@ -251,8 +253,10 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
     ...switches(options),
     `--user-data-dir=${profile}`,
     '--remote-debugging-port=0',
-    options.startUrl ?? 'about:blank',
+    options.restore ? '--restore-last-session' : (options.startUrl ?? 'about:blank'),
   ];
+  const installs = options.permanent && !existsSync(preferencesOf(profile));
+  if (installs) writeDeveloperMode(profile);
   const process = await startBrowserProcess(executables.chromium, args, /DevTools listening on (ws:\/\/\S+)/).catch(
     (error: unknown) => {
       removeProfile();
@@ -260,6 +264,7 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
     },
   );
   const rpc = await RpcSocket.connect(process.endpoint);
+  if (installs) await rpc.call('Extensions.loadUnpacked', { path: options.extension });
   return {
     attached: false,
     open: async (url) => {
@@ -280,6 +285,7 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
       }
       rpc.close();
       await process.end();
+      if (installs) keepExtensions(profile);
       removeProfile();
     },
   };

@@ -11,7 +11,12 @@ import { type Engine, type Surface, startRaw, startWithPlaywright } from './chro
 import {
   asExpression,
   type BrowserDriver,
+  namedKeys,
   type OpenOptions,
+  type Pane,
+  type PanePlace,
+  paneOf,
+  panePaths,
   readManifest,
   type StepOptions,
   type Tab,
@@ -27,6 +32,18 @@ function chromiumExtensionId(dir: string): string {
   const hash = createHash('sha256').update(key ? Buffer.from(key, 'base64') : realpathSync(dir));
   const hex = hash.digest('hex').slice(0, 32);
   return [...hex].map((digit) => String.fromCharCode('a'.charCodeAt(0) + Number.parseInt(digit, 16))).join('');
+}
+
+async function pressKey(surface: Surface, key: string): Promise<void> {
+  // Enter is a character too: it presses buttons.
+  const text = key === 'Enter' ? '\r' : namedKeys[key] ? '' : key;
+  // The codes of other characters are those of other keys.
+  const ofCharacter = /[a-z\d]/i.test(key) ? key.toUpperCase().charCodeAt(0) : 0;
+  const windowsVirtualKeyCode = namedKeys[key]?.windows ?? ofCharacter;
+  await surface.session(async (call) => {
+    await call('Input.dispatchKeyEvent', { type: 'keyDown', key, windowsVirtualKeyCode, ...(text && { text }) });
+    await call('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode });
+  });
 }
 
 class ChromiumTab implements Tab {
@@ -111,12 +128,30 @@ class ChromiumTab implements Tab {
     await this.during(() => this.#surface.click(selector), wait);
   }
 
+  async press(key: string): Promise<void> {
+    await this.activate();
+    await pressKey(this.#surface, key);
+  }
+
   async evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T> {
     return (await this.#evaluate(asExpression(script))) as T;
   }
 
   async activate(): Promise<void> {
     await this.#driver.api(`chrome.tabs.update(${this.#id}, { active: true }).then(() => null)`);
+  }
+
+  asPhone({ width, height }: { readonly width: number; readonly height: number }): Promise<void> {
+    return new Promise((resolve, reject) => {
+      // The browser forgets it with the session, which therefore ends with the tab.
+      const emulated = this.#surface.session(async (call) => {
+        await call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 2, mobile: true });
+        await call('Emulation.setTouchEmulationEnabled', { enabled: true });
+        resolve();
+        await new Promise(() => {});
+      });
+      emulated.catch(reject);
+    });
   }
 
   duplicate(): Promise<Tab> {
@@ -296,6 +331,29 @@ class ChromiumDriver implements BrowserDriver {
     return [];
   }
 
+  async pressAction(windowId: number, isPrivate = false): Promise<void> {
+    const open = `chrome.action.openPopup({ windowId: ${windowId} })`;
+    await (isPrivate ? this.privateApi(open) : this.api(open));
+  }
+
+  async pane(windowId: number, place: PanePlace): Promise<Pane | undefined> {
+    const url = this.extensionUrl(panePaths[place]);
+    const isIt = `location.href === '${url}' && chrome.windows.getCurrent().then(({ id }) => id === ${windowId})`;
+    const taken = this.surfacesInUse();
+    for (const surface of await this.engine.surfaces()) {
+      if (taken.has(surface.key) || !(await surface.evaluate(isIt).catch(() => false))) continue;
+      return paneOf({
+        evaluate: async <T>(script: string | (() => T | Promise<T>)) =>
+          (await surface.evaluate(asExpression(script))) as T,
+        click: (selector) => surface.click(selector),
+        press: (key) => pressKey(surface, key),
+        screenshot: (path) => surface.screenshot(path),
+        close: () => surface.close(),
+      });
+    }
+    return undefined;
+  }
+
   title(tabId: number): Promise<string> {
     return this.api(`chrome.action.getTitle({ tabId: ${tabId} })`);
   }
@@ -361,6 +419,8 @@ export async function openChromium(options: OpenOptions): Promise<BrowserDriver>
     args: options.args ?? [],
     ...(options.profile && { profile: options.profile }),
     ...(options.startUrl && { startUrl: options.startUrl }),
+    restore: options.restore === true,
+    permanent: options.permanent === true,
   });
   const driver = new ChromiumDriver(engine, chromiumExtensionId(extension));
   try {

@@ -38,7 +38,12 @@ export interface OpenOptions {
   readonly attach?: boolean;
   /** A page that the browser itself opens at its start. In Chromium only with `attach: false`. */
   readonly startUrl?: string;
-  /** Firefox: install for good, so that the extension is there before `startUrl` at the next start with this profile. */
+  /** Open the tabs that were open when the profile was last used. In Chromium only with `attach: false`. */
+  readonly restore?: boolean;
+  /**
+   * Install for good, so that the extension is in the profile at its next start, as it is for a user. In Chromium only
+   * with `attach: false`.
+   */
   readonly permanent?: boolean;
 }
 
@@ -52,6 +57,8 @@ export interface Tab {
   reload(options?: StepOptions & { readonly bypassCache?: boolean }): Promise<void>;
   /** Clicks as a user does. Waits only when asked to: the default here is `none`. */
   click(selector: string, options?: StepOptions): Promise<void>;
+  /** Presses a key on the keyboard: a character, or the name of one of `namedKeys`. */
+  press(key: string): Promise<void>;
   /** Evaluates an expression or calls a function without arguments in the page; waits for promises. */
   evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T>;
   /** Runs steps that bring another document, and waits for it. */
@@ -60,6 +67,11 @@ export interface Tab {
   settled(wait?: Wait): Promise<void>;
   /** Brings the tab to the front. */
   activate(): Promise<void>;
+  /**
+   * Shows the page as large as a phone does, until the tab is closed, and in Chromium with a finger for a pointer. Firefox
+   * needs the preferences `phonePrefs` for that.
+   */
+  asPhone(size: { readonly width: number; readonly height: number }): Promise<void>;
   duplicate(): Promise<Tab>;
   /** Unloads the tab, which stays in the strip. */
   discard(): Promise<void>;
@@ -76,17 +88,45 @@ export interface ViewRow {
   readonly marks: readonly string[];
 }
 
-/** A page of the extension, opened in a tab of its own. */
-export interface View {
-  readonly tab: Tab;
+/** A page of the extension, wherever the browser shows it. */
+export interface Pane {
   rows(): Promise<ViewRow[]>;
   /** What the first element with `data-icon` says, or null. */
   icon(): Promise<string | null>;
   evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T>;
   click(selector: string): Promise<void>;
+  press(key: string): Promise<void>;
   screenshot(path: string): Promise<void>;
   close(): Promise<void>;
 }
+
+/** One that is opened in a tab of its own. */
+export interface View extends Pane {
+  readonly tab: Tab;
+}
+
+/** Where a page of the extension is shown beside a window's tabs. */
+export type PanePlace = 'popup' | 'side';
+
+/** The addresses of the pages there, as the manifest has them. */
+export const panePaths: Readonly<Record<PanePlace, string>> = {
+  popup: 'popup/popup.html',
+  side: 'popup/popup.html?side',
+};
+
+/** Firefox: the only pointer is a finger. */
+export const phonePrefs = { 'ui.primaryPointerCapabilities': 1, 'ui.allPointerCapabilities': 1 } as const;
+
+/** Keys that are no characters: what WebDriver calls them, and what Windows does. */
+export const namedKeys: Readonly<Record<string, { readonly webDriver: string; readonly windows: number }>> = {
+  Tab: { webDriver: '\ue004', windows: 9 },
+  Enter: { webDriver: '\ue007', windows: 13 },
+  Escape: { webDriver: '\ue00c', windows: 27 },
+  ArrowLeft: { webDriver: '\ue012', windows: 37 },
+  ArrowUp: { webDriver: '\ue013', windows: 38 },
+  ArrowRight: { webDriver: '\ue014', windows: 39 },
+  ArrowDown: { webDriver: '\ue015', windows: 40 },
+};
 
 /** A browser with the extension. */
 export interface BrowserDriver {
@@ -113,6 +153,13 @@ export interface BrowserDriver {
    * @returns the labels of all items that the extension has there, without submenus; empty in Chromium
    */
   chooseInMenu(view: View, selector: string, itemId: string, views?: readonly View[]): Promise<string[]>;
+  /**
+   * Presses the toolbar button of a window: its popup opens. Chromium needs `attach: false`, as for all panes.
+   * @param isPrivate whether it is a private window
+   */
+  pressAction(windowId: number, isPrivate?: boolean): Promise<void>;
+  /** Returns what is open in a window beside its tabs: the popup of the toolbar button, or the side view. */
+  pane(windowId: number, place: PanePlace): Promise<Pane | undefined>;
   /** Returns the title of the toolbar button for a tab. */
   title(tabId: number): Promise<string>;
   /** Ends the background at once; an event that is on its way may start it again just as quickly. */
@@ -143,21 +190,26 @@ export function asExpression(script: string | (() => unknown)): string {
 
 /** Returns the view that a tab shows. */
 export function viewOf(tab: Tab): View {
+  return { tab, ...paneOf(tab) };
+}
+
+/** Returns the extension's page in a tab, or in whatever else can do this much. */
+export function paneOf(page: Omit<Pane, 'rows' | 'icon'>): Pane {
   return {
-    tab,
     rows: () =>
-      tab.evaluate<ViewRow[]>(`[...document.querySelectorAll('[data-host]')].map(({ dataset }) => ({
+      page.evaluate<ViewRow[]>(`[...document.querySelectorAll('[data-host]')].map(({ dataset }) => ({
         host: dataset.host,
         address: dataset.address ?? '',
         family: dataset.family ?? '',
         class: dataset.class ?? '',
         marks: (dataset.marks ?? '').split(' ').filter(Boolean),
       }))`),
-    icon: () => tab.evaluate<string | null>(`document.querySelector('[data-icon]')?.dataset.icon ?? null`),
-    evaluate: (script) => tab.evaluate(script),
-    click: (selector) => tab.click(selector),
-    screenshot: (path) => tab.screenshot(path),
-    close: () => tab.close(),
+    icon: () => page.evaluate<string | null>(`document.querySelector('[data-icon]')?.dataset.icon ?? null`),
+    evaluate: (script) => page.evaluate(script),
+    click: (selector) => page.click(selector),
+    press: (key) => page.press(key),
+    screenshot: (path) => page.screenshot(path),
+    close: () => page.close(),
   };
 }
 

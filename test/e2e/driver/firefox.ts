@@ -14,7 +14,12 @@ import { startBrowserProcess } from './browser-process.js';
 import {
   asExpression,
   type BrowserDriver,
+  namedKeys,
   type OpenOptions,
+  type Pane,
+  type PanePlace,
+  paneOf,
+  panePaths,
   readManifest,
   type StepOptions,
   type Tab,
@@ -94,6 +99,36 @@ class Bidi {
     return (await this.#script(context, expression)).sharedId;
   }
 
+  /** Presses and releases a button of the mouse on an element; returns when that is done. */
+  async pressMouse(context: string, selector: string, button: 'left' | 'right'): Promise<void> {
+    const found = `document.querySelector(${JSON.stringify(selector)})`;
+    const sharedId = await poll(selector, () => this.node(context, found));
+    const element = { type: 'element', element: { sharedId } };
+    const number = button === 'left' ? 0 : 2;
+    const actions = [
+      { type: 'pointerMove', x: 0, y: 0, origin: element },
+      { type: 'pointerDown', button: number },
+      { type: 'pointerUp', button: number },
+    ];
+    await this.evaluate(context, `${found}.scrollIntoView({ block: 'center' })`);
+    await this.rpc.call('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
+  }
+
+  /** Presses and releases a key; returns when that is done. */
+  async pressKey(context: string, key: string): Promise<void> {
+    const value = namedKeys[key]?.webDriver ?? key;
+    const actions = [
+      { type: 'keyDown', value },
+      { type: 'keyUp', value },
+    ];
+    await this.rpc.call('input.performActions', { context, actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  async screenshot(context: string, path: string): Promise<void> {
+    const { data } = await this.rpc.call<{ data: string }>('browsingContext.captureScreenshot', { context });
+    writeFileSync(path, Buffer.from(data, 'base64'));
+  }
+
   async #script(context: string, expression: string): Promise<RemoteValue> {
     const result = await this.rpc.call<ScriptResult>('script.evaluate', {
       expression,
@@ -167,29 +202,14 @@ class FirefoxTab implements Tab {
     );
   }
 
-  /** Presses and releases a button of the mouse on an element; returns when that is done. */
-  async press(selector: string, button: 'left' | 'right'): Promise<void> {
-    const { context } = this;
-    const sharedId = await poll(selector, () =>
-      this.#bidi.node(context, `document.querySelector(${JSON.stringify(selector)})`),
-    );
-    const element = { type: 'element', element: { sharedId } };
-    const number = button === 'left' ? 0 : 2;
-    const actions = [
-      { type: 'pointerMove', x: 0, y: 0, origin: element },
-      { type: 'pointerDown', button: number },
-      { type: 'pointerUp', button: number },
-    ];
-    await this.#evaluate(`document.querySelector(${JSON.stringify(selector)}).scrollIntoView({ block: 'center' })`);
-    await this.#bidi.rpc.call('input.performActions', {
-      context,
-      actions: [{ type: 'pointer', id: 'mouse', actions }],
-    });
-  }
-
   async click(selector: string, { wait = 'none' }: StepOptions = {}): Promise<void> {
     await this.activate();
-    await this.during(() => this.press(selector, 'left'), wait);
+    await this.during(() => this.#bidi.pressMouse(this.context, selector, 'left'), wait);
+  }
+
+  async press(key: string): Promise<void> {
+    await this.activate();
+    await this.#bidi.pressKey(this.context, key);
   }
 
   async evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T> {
@@ -198,6 +218,10 @@ class FirefoxTab implements Tab {
 
   async activate(): Promise<void> {
     await this.#driver.onTab(this.#id, 'void (tab.ownerDocument.defaultView.gBrowser.selectedTab = tab)');
+  }
+
+  async asPhone(viewport: { readonly width: number; readonly height: number }): Promise<void> {
+    await this.#bidi.rpc.call('browsingContext.setViewport', { context: this.context, viewport });
   }
 
   duplicate(): Promise<Tab> {
@@ -226,10 +250,7 @@ class FirefoxTab implements Tab {
 
   async screenshot(path: string): Promise<void> {
     await this.activate();
-    const { data } = await this.#bidi.rpc.call<{ data: string }>('browsingContext.captureScreenshot', {
-      context: this.context,
-    });
-    writeFileSync(path, Buffer.from(data, 'base64'));
+    await this.#bidi.screenshot(this.context, path);
   }
 
   async close(): Promise<void> {
@@ -241,7 +262,19 @@ class FirefoxTab implements Tab {
 const MODULES = `
   const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
   const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');
-  const { tabTracker } = ExtensionParent.apiManager.global;
+  const { tabTracker, windowTracker } = ExtensionParent.apiManager.global;
+`;
+
+/** Firefox's own WebDriver knows no pages but those in tabs: here it learns the others that the driver asks about. */
+const OTHER_PAGES = `
+  const others = (NavigableManager.others ??= new Map());
+  NavigableManager.getBrowserById = (id) => others.get(id) ?? NavigableManager.constructor.prototype.getBrowserById.call(NavigableManager, id);
+  const contextOf = (browser) => {
+    browser.permanentKey ??= {};
+    const context = NavigableManager.getIdForBrowser(browser);
+    others.set(context, browser);
+    return context;
+  };
 `;
 
 class FirefoxDriver implements BrowserDriver {
@@ -357,7 +390,7 @@ class FirefoxDriver implements BrowserDriver {
   async chooseInMenu(view: View, selector: string, itemId: string): Promise<string[]> {
     const tab = view.tab as FirefoxTab;
     await tab.activate();
-    await tab.press(selector, 'right');
+    await this.bidi.pressMouse(tab.context, selector, 'right');
     const inMenu = <T>(expression: string): Promise<T> =>
       this.onTab(
         tab.tabId(),
@@ -377,6 +410,39 @@ class FirefoxDriver implements BrowserDriver {
     await inMenu(`void item.closest('menupopup').activateItem(item)`);
     await poll('the menu is closed', () => inMenu(`menu.state === 'closed'`));
     return labels;
+  }
+
+  async pressAction(windowId: number): Promise<void> {
+    const window = `windowTracker.getWindow(${windowId})`;
+    // A popup of a window that has not the focus closes at once.
+    const isFocused = `const window = ${window}; window.focus(); return Services.focus.activeWindow === window;`;
+    await poll('a window with the focus', () => this.privileged(isFocused));
+    await this.#extension(`(() => {
+      const { actionFor, browserActionFor } = ExtensionParent.apiManager.global;
+      (actionFor ?? browserActionFor)(extension).openPopup(${window}, true);
+    })()`);
+  }
+
+  async pane(windowId: number, place: PanePlace): Promise<Pane | undefined> {
+    const context = await this.privileged<string | null>(`
+      ${OTHER_PAGES}
+      const { document } = windowTracker.getWindow(${windowId});
+      const shown = {
+        // Until its panel is open, the popup loads in another place.
+        popup: () => document.querySelector('panel[panelopen] .webextension-popup-browser'),
+        side: () => document.getElementById('sidebar').contentDocument?.getElementById('webext-panels-browser'),
+      };
+      const browser = shown.${place}();
+      return browser?.currentURI.spec === '${this.extensionUrl(panePaths[place])}' ? contextOf(browser) : null;`);
+    if (context === null) return undefined;
+    return paneOf({
+      evaluate: async <T>(script: string | (() => T | Promise<T>)) =>
+        (await this.bidi.evaluate(context, asExpression(script))) as T,
+      click: (selector) => this.bidi.pressMouse(context, selector, 'left'),
+      press: (key) => this.bidi.pressKey(context, key),
+      screenshot: (path) => this.bidi.screenshot(context, path),
+      close: () => this.bidi.evaluate(context, 'void window.close()').then(() => {}),
+    });
   }
 
   title(tabId: number): Promise<string> {
@@ -448,7 +514,8 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-firefox-'));
   const downloads = mkdtempSync(join(tmpdir(), 'greensix-downloads-'));
   const folders = { 'browser.download.folderList': 2, 'browser.download.dir': downloads };
-  writeProfile(profile, { ...PREFS, ...folders, ...options.prefs });
+  const startup = options.restore ? { 'browser.startup.page': 3 } : {};
+  writeProfile(profile, { ...PREFS, ...folders, ...startup, ...options.prefs });
   const removeFolders = (): void => {
     rmSync(downloads, { recursive: true, force: true });
     if (!options.profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -468,10 +535,12 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     throw error;
   });
   let rpc: RpcSocket | undefined;
+  let quit: (() => Promise<unknown>) | undefined;
   const end = async (): Promise<void> => {
-    // A profile that is kept must be written out, which only a regular end does.
+    // A profile that is kept must be written out, which only a regular end does. BiDi's own end closes the tabs before,
+    // and none would be left to restore.
     if (options.profile) {
-      await rpc?.call('browser.close', {}, { deadline: 5000 }).catch(() => {});
+      await quit?.().catch(() => {});
       await poll('the browser has ended', () => process.ended(), 10_000).catch(() => {});
     }
     rpc?.close();
@@ -488,6 +557,7 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     });
     const window = tree.contexts.find(({ url }) => url.endsWith('/browser.xhtml'))?.context;
     if (!window) throw new Error('Firefox shows no window');
+    quit = () => bidi.evaluate(window, 'Services.startup.quit(Ci.nsIAppStartup.eAttemptQuit) && null');
     const { caBase64 } = await options.world.certificates();
     await bidi.evaluate(
       window,

@@ -72,6 +72,9 @@ function askFor(tab: number): string {
   })`;
 }
 
+/** A tab as far as its table is asked for. */
+type TabId = Pick<Tab, 'tabId'>;
+
 /** A table in short: for each host "family total marks", the icon, and the notices. */
 export interface ShortTable {
   readonly icon: string;
@@ -83,7 +86,7 @@ export interface ShortTable {
  * The table of a tab in short. Pages with `icon=data:,` ask for no icon, so that no count depends on when the browser
  * wants one.
  */
-export async function shortTable(driver: BrowserDriver, tab: Tab): Promise<ShortTable> {
+export async function shortTable(driver: BrowserDriver, tab: TabId): Promise<ShortTable> {
   const { header, rows } = await snapshot(driver, tab.tabId());
   return {
     icon: header.icon,
@@ -93,7 +96,7 @@ export async function shortTable(driver: BrowserDriver, tab: Tab): Promise<Short
 }
 
 /** Waits until the table of a tab is as wanted; the error says what it was instead. */
-export async function waitForTable(driver: BrowserDriver, tab: Tab, wanted: Partial<ShortTable>): Promise<void> {
+export async function waitForTable(driver: BrowserDriver, tab: TabId, wanted: Partial<ShortTable>): Promise<void> {
   let last: ShortTable | undefined;
   const want = JSON.stringify(sorted(wanted));
   await poll('the table', async () => {

@@ -9,9 +9,11 @@ describe('IdSet', () => {
         const set = new IdSet();
         const known = new Set<number>();
         for (const id of ids) {
+          expect(set.has(String(id))).toBe(known.has(id));
           expect(set.add(String(id))).toBe(known.has(id));
           known.add(id);
         }
+        for (let id = 0; id <= 61; id++) expect(set.has(String(id))).toBe(known.has(id));
       }),
     );
   });
@@ -32,6 +34,7 @@ describe('IdSet', () => {
   it('does not remember ids that are no numbers', () => {
     const set = new IdSet();
     expect([set.add('fakeRequest-1'), set.add('fakeRequest-1')]).toEqual([false, false]);
+    expect(set.has('fakeRequest-1')).toBe(false);
   });
 
   it('stays bounded when ids leave gaps', () => {

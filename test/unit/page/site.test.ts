@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSite } from '../../../popup/read-sites.ts';
+import { readSite } from '../../../ui/read-sites.ts';
 import { siteOf } from '../../../src/page/site.ts';
 
 describe('the site of a hostname', () => {

@@ -58,6 +58,35 @@ describe('joining a main document with its answer', () => {
     expect(shown(tracker)).toEqual({ icon: '64', rows: { 'www.a.test': '6 1', 'a.test': '4 1 redirect insecure' } });
   });
 
+  it('keeps the hops in their places when a woken background hears of them after the answer', () => {
+    const last = 'https://www.a.test/';
+    const late = [
+      mainAnswer(last, six, { id: '901' }),
+      mainAnswer(page, four, { kind: 'redirect', id: '901', status: 301 }),
+      mainAnswer('https://b.test/', four, { kind: 'redirect', id: '901', status: 302 }),
+    ];
+    const rows = { 'www.a.test': '6 1', 'a.test': '4 1 redirect', 'b.test': '4 1 redirect' };
+    expect(shown(trackerAfter(...late, commit('A', last)))).toEqual({ icon: '64', rows });
+    expect(shown(trackerAfter(commit('A', last), ...late))).toEqual({ icon: '64', rows });
+  });
+
+  it('moves the answer on from placeholders, which Firefox shows under the URL of a tab that it restores', () => {
+    const answered = mainAnswer(page, six, { time: 1020 });
+    const restored = commit('A', page, { time: 1400 });
+    const placeholder = commit('placeholder', page, { time: 1000 });
+    expect(shown(trackerAfter(placeholder, answered, restored))?.icon).toBe('6');
+    const found = commit('found', page, { time: 1200, adopted: true });
+    expect(shown(trackerAfter(answered, found, restored))?.icon).toBe('6');
+    expect(shown(trackerAfter(placeholder, answered, found, restored))?.icon).toBe('6');
+  });
+
+  it('leaves a page its answer when the next document of its URL comes from a worker', () => {
+    const own = [mainAnswer(page, six), commit('A', page), answer('https://b.test/', four, { document: 'A' })];
+    const tracker = trackerAfter(...own, commit('made', page, { time: 2000 }));
+    expect(shown(tracker)?.icon).toBe('?');
+    expect(tracker.page('A')?.chain.length).toBe(1);
+  });
+
   it('gives an answer that comes between two commits of one URL to the commit that is nearer in time', () => {
     const tracker = trackerAfter(
       commit('served', page, { time: 1000 }),
@@ -241,6 +270,12 @@ describe('a request that Firefox offers to a service worker', () => {
     tracker.apply(answer('https://b.test/', four, { id: '70', document: 'A' }));
     expect(shown(tracker)?.rows['b.test']).toBe('4 1');
     expect(tracker.shownPage(1)?.total).toBe(1);
+  });
+
+  it('counts once when a woken background hears of the offer after the answer', () => {
+    const answered = answer('https://b.test/', four, { id: '70', document: 'A' });
+    const tracker = trackerAfter(commit('A', page), answered, answer('https://b.test/', undefined, offered));
+    expect(shown(tracker)?.rows['b.test']).toBe('4 1');
   });
 
   it('does so for the main document too, before and after its commit', () => {
