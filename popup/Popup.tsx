@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import type { Row } from '../src/page/row.ts';
 import { type Store, useStore } from '../ui/store.ts';
 import { ConnectionState } from './ConnectionState.tsx';
@@ -46,7 +46,8 @@ export function Popup({ store, outside }: { store: Store<ViewState>; outside: Ou
   };
   const change = (wanted: Partial<TableView>) => store.update((before) => changeView(before, wanted));
 
-  useEffect(
+  // Before the first frame: who sees a row can click it.
+  useLayoutEffect(
     () =>
       listenToTable(document, {
         setOpen: (hostname, open) =>

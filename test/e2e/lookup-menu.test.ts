@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
-import type { Tab, View } from './driver/driver.ts';
+import { type Tab, type View, viewOf } from './driver/driver.ts';
 import { browserForFile, kind, world } from './support/extension.ts';
 
 // Playwright does not look into private windows; a driver that attaches to nothing does.
@@ -153,21 +153,23 @@ describe('the context menu of the popup', () => {
     await closeAll(opened);
   });
 
-  it('works by a button as well, which phones need', async () => {
+  it('has buttons in an opened row that do the same, because phones have no context menus', async () => {
     const opened = await openPopups(page('v6.test'), 1);
     const [view] = opened.views;
-    await world.clearLog();
-    const tab = await browser().adopt(async () =>
-      view?.evaluate(`(() => {
-        const button = document.createElement('button');
-        button.dataset.lookUp = 'v6.test';
-        document.querySelector('main').append(button);
-        button.click();
-      })()`),
-    );
-    await tab.settled();
-    expect(await asked()).toEqual(['bgp.he.net/dns/v6.test']);
-    await tab.close();
+    if (!view) throw new Error('no view');
+    await view.evaluate(`document.querySelector('${hostname('v6.test')}').click()`);
+    for (const [what, wanted] of [
+      ['v6.test', 'bgp.he.net/dns/v6.test'],
+      ['2606:4700::10', 'bgp.he.net/ip/2606%3A4700%3A%3A10'],
+    ]) {
+      await world.clearLog();
+      const button = `[data-look-up="${what}"]`;
+      await poll(button, () => view.evaluate(`document.querySelector('${button}') !== null`));
+      const tab = await browser().adopt(() => view.evaluate(`document.querySelector('${button}').click()`));
+      await tab.settled();
+      expect(await asked()).toEqual([wanted]);
+      await tab.close();
+    }
     await closeAll(opened);
   });
 
@@ -246,15 +248,24 @@ describe('the context menu of the popup', () => {
       `${api}.tabs.query({}).then((tabs) => tabs.find((tab) => (tab.pendingUrl ?? tab.url) === '${url}')?.incognito ?? null)`;
     const url = 'https://bgp.he.net/dns/a.v6.test';
     if (kind === 'firefox') {
+      // Opened first, because later tabs open in the private window.
+      const usual = await openPopups(page('v4.test'), 1);
       const secret = await browser().openPrivateTab(page('a.v6.test'));
       const popup = await browser().adopt(() =>
         secret.evaluate(`void window.open('https://b.v6.test/page?icon=data:,')`),
       );
       await popup.goto(browser().extensionUrl(`popup/popup.html?tab=${secret.tabId()}`), { wait: 'load' });
-      const view: View = { ...(await browser().openPopup(secret.tabId())), tab: popup };
+      const view = viewOf(popup);
       await poll('the row', () => popup.evaluate(`document.querySelector('${hostname('a.v6.test')}') !== null`));
+      // A menu that was opened in a usual window before is none of its business.
+      await usual.views[0]?.evaluate(
+        `void document.querySelector('${hostname('v4.test')}').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }))`,
+      );
+      await listens(view);
       await browser().chooseInMenu(view, hostname('a.v6.test'), item(0));
       await poll('a private tab', async () => (await browser().api(isPrivate(url))) === true);
+      expect(await asked()).toEqual(['bgp.he.net/dns/a.v6.test']);
+      await closeAll(usual);
     } else {
       const id = await browser().privateApi<number>(
         `chrome.tabs.create({ url: ${JSON.stringify(page('a.v6.test'))} }).then(({ id }) => id)`,

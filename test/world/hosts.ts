@@ -2,7 +2,8 @@
  * The table of the private world: which name has which addresses.
  *
  * - Every name ends in `.test`, so nothing here can be mistaken for a host of the Internet. Only the services that the
- *   extension knows by name (registries, resolvers, lookup sites) have the names that they have there.
+ *   extension knows by name (registries, resolvers, lookup sites) have the names that they have there, and a few are
+ *   below public suffixes of more than one label, which `.test` has not.
  * - Every name has addresses of its own, because browsers send requests for two names over one HTTP/2 connection
  *   when they share an address and a certificate. `shared-a.test` and `shared-b.test` share theirs on purpose.
  * - A name that is not in the table does not resolve.
@@ -72,6 +73,15 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   'hints-only6.test': ['198.41.30.123'],
   'service-alias.test': ['198.41.30.124'],
   'servfail.test': ['198.41.30.125'],
+
+  // Sites that only the Public Suffix List tells apart, and a suffix that is a host itself.
+  'news.co.uk': ['2606:4700::5b:1'],
+  'img.news.co.uk': ['198.41.30.131'],
+  'shop.co.uk': ['2606:4700::5b:2'],
+  'github.io': ['2606:4700::5b:3'],
+  'one.github.io': ['2606:4700::5b:4'],
+  'cdn.one.github.io': ['198.41.30.132'],
+  'two.github.io': ['2606:4700::5b:5'],
 
   // One connection for two names.
   'shared-a.test': ['2606:4700::5a'],

@@ -98,7 +98,7 @@ function hostileObject(address: string): unknown {
     endAddress: address,
     ipVersion: address.includes(':') ? 'v6' : 'v4',
     name: HOSTILE,
-    handle: HOSTILE.repeat(10_000),
+    handle: HOSTILE.repeat(1000),
     type: [HOSTILE],
     country: HOSTILE,
     parentHandle: { a: 1 },

@@ -1,6 +1,7 @@
 /** The services of the world that answer in their own way, by hostname: registries, their list, and resolvers. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import { pipeline, Readable, type Writable } from 'node:stream';
 import type { Behaviours } from './behaviours.js';
 import type { Gates } from './gates.js';
 import type { Served } from './log.js';
@@ -72,8 +73,17 @@ export function reply(call: Call, type: string, body: string | Buffer, status = 
   call.response.statusCode = status;
   call.response.setHeader('content-type', type);
   call.response.setHeader('content-length', String(bytes.length));
-  call.response.end(call.request.method === 'HEAD' ? '' : bytes);
+  if (call.request.method === 'HEAD') call.response.end();
+  // As fast as it is read: what a browser no longer wants would else stay in the memory of an HTTP/2 session, which then
+  // takes no more requests.
+  else pipeline(Readable.from(piecesOf(bytes)), call.response as Writable, () => {});
 }
+
+function* piecesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += pieceLength) yield bytes.subarray(at, at + pieceLength);
+}
+
+const pieceLength = 64 * 1024;
 
 function redirect(call: Call, to: string, status = 302): void {
   call.response.statusCode = status;

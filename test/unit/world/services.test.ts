@@ -93,7 +93,6 @@ describe('the registries of the world', () => {
       behaviours.set('rdap.db.ripe.net', behaviour);
       return (await get('rdap.db.ripe.net', ripe)).text();
     };
-    expect(() => JSON.parse('')).toThrow();
     for (const broken of ['broken-json', 'html', 'empty'] as const) {
       const text = await body({ do: broken });
       expect(() => JSON.parse(text)).toThrow();

@@ -73,7 +73,7 @@ describe('the prefixes of a range', () => {
         expect(formatAddress(blocks.at(-1)?.last ?? range.first)).toBe(formatAddress(range.last));
       }),
     );
-  });
+  }, 60_000);
 });
 
 it('an address is never inside a range of the other version', () => {

@@ -105,7 +105,7 @@ describe('a bootstrap file', () => {
         for (const { base } of readBootstrap(value, 4)?.entries ?? []) expect(base).toMatch(/^https:\/\/.*\/$/);
       }),
     );
-  });
+  }, 60_000);
 });
 
 describe('refreshing', () => {

@@ -32,5 +32,5 @@ describe('a text of an answer', () => {
         expect(plain).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
       }),
     );
-  });
+  }, 60_000);
 });

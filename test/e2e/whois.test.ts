@@ -1,0 +1,552 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Behaviour } from '../world/behaviours.ts';
+import { poll } from '../world/poll.ts';
+import { HOSTILE, recordedAnswers } from '../world/rdap.ts';
+import type { Tab, View } from './driver/driver.ts';
+import { browserForFile, kind, world } from './support/extension.ts';
+
+// Playwright does not look into private windows; a driver that attaches to nothing does.
+const browser = browserForFile({ privateBrowsing: true, attach: false });
+const page = (host: string, ...others: readonly string[]) =>
+  `https://${host}/page?icon=data:,${others.map((other) => `&img=//${other}/img`).join('')}`;
+const api = '(globalThis.browser ?? chrome)';
+
+/** Every request that reached anybody but the hosts of the page. */
+const asked = async () => (await world.log()).filter(({ host }) => !host.endsWith('.test'));
+const askedUrls = async () => (await asked()).map(({ scheme, host, path }) => `${scheme}://${host}${path}`);
+
+/** What a whois card shows. */
+interface Card {
+  /** `asking`, `card`, `failed` or `local`. */
+  readonly state: string;
+  readonly failure: string;
+  readonly said: string;
+  readonly facts: Readonly<Record<string, readonly string[]>>;
+  readonly links: readonly string[];
+}
+
+function cardScript(address: string, root = 'document'): string {
+  return `(() => {
+    const card = ${root}.querySelector('[data-whois-card="${address}"] section');
+    return card && {
+      state: card.dataset.whoisState,
+      failure: card.querySelector('[data-failure]')?.dataset.failure ?? '',
+      said: card.querySelector('[role=status]').textContent,
+      facts: Object.fromEntries([...card.querySelectorAll('[data-whois-fact]')].map((fact) => [
+        fact.dataset.whoisFact.replace('whois_', ''),
+        [...fact.querySelectorAll('dd')].map(({ textContent }) => textContent),
+      ])),
+      links: [...card.querySelectorAll('a')].map(({ href }) => href),
+    };
+  })()`;
+}
+
+/** Evaluates an expression where the popup can be reached. */
+type Run = <T>(expression: string) => Promise<T>;
+
+/** Opens the row of a host, and clicks the whois button of its address. */
+async function clickWhois(run: Run, host: string, address: string, root = 'document'): Promise<void> {
+  await run(`(async () => {
+    const root = ${root};
+    // The table hears clicks from the frame on that follows its first one.
+    const { requestAnimationFrame, setTimeout } = root.defaultView;
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
+    if (!root.querySelector('[data-detail="${host}"]')) root.querySelector('[data-host="${host}"] [role=button]').click();
+  })()`);
+  const button = `${root}.querySelector('button[data-whois="${address}"]')`;
+  await poll(`a button for ${address}`, () => run<boolean>(`${button} !== null`));
+  await run(`${button}.click()`);
+}
+
+async function openPopup(tab: Tab, rows: number): Promise<View> {
+  const view = await browser().openPopup(tab.tabId());
+  await expect.poll(async () => (await view.rows()).length, { timeout: 10_000 }).toBe(rows);
+  return view;
+}
+
+async function openCard(view: View, host: string, address: string): Promise<void> {
+  // A tab in the back draws nothing.
+  await view.tab.activate();
+  await clickWhois((expression) => view.evaluate(expression), host, address);
+}
+
+/** Waits until a card is no longer asking, and returns it. */
+async function answered(view: View, address: string, deadline?: number): Promise<Card> {
+  return poll(
+    `a card for ${address}`,
+    async () => {
+      const card = await view.evaluate<Card | null>(cardScript(address));
+      return card !== null && card.state !== 'asking' && card;
+    },
+    deadline,
+  );
+}
+
+/** Presses the first button of a card: cancel, try again, or copy. */
+const act = (view: View, address: string) =>
+  view.evaluate(`document.querySelector('[data-whois-card="${address}"] .whois-actions button').click()`);
+
+const ripe = '62.239.237.1';
+const arin6 = '2001:4860:4860::8888';
+const arin4 = '74.125.225.230';
+
+/** Forgets the answers of registries, and for how long they want to be left alone. */
+const forget = () =>
+  browser().api(`${api}.storage.session.get().then((stored) =>
+    ${api}.storage.session.remove(Object.keys(stored).filter((key) => key.startsWith('whois'))),
+  ).then(() => null)`);
+
+beforeEach(forget);
+
+describe('before a click on whois', () => {
+  it('nobody is asked, whatever else is done in the popup', async () => {
+    const tab = await browser().openTab(page('ripe.test', 'arin.test', 'private.test'));
+    const view = await openPopup(tab, 3);
+    for (const key of ['ArrowDown', 'Enter', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'c']) await view.press(key);
+    await poll('the buttons', () => view.evaluate(`document.querySelector('button[data-whois]') !== null`));
+    await view.evaluate(`document.querySelectorAll('button[data-whois]').forEach((button) => {
+      for (const type of ['pointerover', 'mouseover', 'focus']) button.dispatchEvent(new Event(type, { bubbles: true }));
+    })`);
+    await browser().killBackground();
+    await browser().wakeBackground();
+    expect(await askedUrls()).toEqual([]);
+    await view.close();
+    await tab.close();
+  });
+});
+
+describe('a whois card', () => {
+  it('shows the answers of all five registries, each asked directly and once', async () => {
+    const tab = await browser().openTab(
+      page('ripe.test', 'arin.test', 'arin4.test', 'apnic.test', 'lacnic.test', 'afrinic.test'),
+    );
+    const view = await openPopup(tab, 6);
+    const wanted: Readonly<Record<string, readonly [address: string, url: string, facts: Card['facts']]>> = {
+      'ripe.test': [
+        ripe,
+        `https://rdap.db.ripe.net/ip/${ripe}`,
+        {
+          name: ['BT-CORPORATE'],
+          range: ['62.239.237.0 - 62.239.237.255'],
+          cidr: ['62.239.237.0/24'],
+          country: ['United Kingdom (GB)'],
+          abuse: ['zzdnsr@bt.com'],
+        },
+      ],
+      'arin.test': [
+        arin6,
+        `https://rdap.arin.net/registry/ip/${arin6}`,
+        {
+          organisation: ['Google Inc.'],
+          handle: ['NET6-2001-4860-1'],
+          cidr: ['2001:4860::/32'],
+          country: ['not given'],
+          abuse: ['arin-contact@google.com', '+1-650-253-0000'],
+        },
+      ],
+      'arin4.test': [
+        arin4,
+        `https://rdap.arin.net/registry/ip/${arin4}`,
+        { name: ['GOOGLE'], range: ['74.125.0.0 - 74.125.255.255'], cidr: ['74.125.0.0/16'] },
+      ],
+      'apnic.test': [
+        '2001:240:10c:1::ca20:9d1d',
+        'https://rdap.apnic.net/ip/2001:240:10c:1::ca20:9d1d',
+        { name: ['IIJ-JPNIC-JP-20000308'], cidr: ['2001:240::/32'], country: ['Japan (JP)'] },
+      ],
+      'lacnic.test': ['2801:10:c000::', 'https://rdap.lacnic.net/rdap/ip/2801:10:c000::', {}],
+      'afrinic.test': [
+        '196.11.240.215',
+        'https://rdap.afrinic.net/rdap/ip/196.11.240.215',
+        {
+          range: ['196.11.239.0 - 196.11.246.255'],
+          cidr: ['196.11.239.0/24', '196.11.240.0/22', '196.11.244.0/23', '196.11.246.0/24'],
+          country: ['South Africa (ZA)'],
+        },
+      ],
+    };
+    for (const [host, [address, url, facts]] of Object.entries(wanted)) {
+      await world.clearLog();
+      await openCard(view, host, address);
+      const card = await answered(view, address);
+      expect(card).toMatchObject({ state: 'card', facts });
+      expect(card.said).toMatch(new RegExp(`\\(${new URL(url).host}\\) was asked and answered\\.$`));
+      for (const link of card.links) expect(link).toMatch(/^(https:\/\/|mailto:)/);
+      expect(await askedUrls()).toEqual([url]);
+    }
+    expect((await view.rows()).length).toBe(6);
+    await view.close();
+    await tab.close();
+  });
+
+  it('tells the registry the address and nothing about the user', async () => {
+    const tab = await browser().openTab(page('ripe.test'));
+    const view = await openPopup(tab, 1);
+    await openCard(view, 'ripe.test', ripe);
+    await answered(view, ripe);
+    const [request] = await asked();
+    expect(request?.method).toBe('GET');
+    expect(request?.headers.accept).toContain('application/rdap+json');
+    for (const name of ['cookie', 'referer', 'authorization']) expect(request?.headers[name]).toBeUndefined();
+    await view.close();
+    await tab.close();
+  });
+
+  it('asks for the IPv4 address in a NAT64 address', async () => {
+    const tab = await browser().openTab(page('ripe-nat64.test'));
+    const view = await openPopup(tab, 1);
+    await openCard(view, 'ripe-nat64.test', '64:ff9b::62.239.237.1');
+    expect(await answered(view, '64:ff9b::62.239.237.1')).toMatchObject({
+      state: 'card',
+      facts: { name: ['BT-CORPORATE'] },
+    });
+    expect(await askedUrls()).toEqual([`https://rdap.db.ripe.net/ip/${ripe}`]);
+    await view.close();
+    await tab.close();
+  });
+
+  it('answers for special-purpose addresses itself', async () => {
+    const tab = await browser().openTab(page('private.test', 'doc6.test', 'ula.test'));
+    const view = await openPopup(tab, 3);
+    for (const [host, address] of [
+      ['private.test', '10.6.0.10'],
+      ['doc6.test', '2001:db8::10'],
+      ['ula.test', 'fd00:6::10'],
+    ] as const) {
+      await openCard(view, host, address);
+      const card = await answered(view, address);
+      expect(card.state).toBe('local');
+      expect(card.said).toContain('No registry was asked');
+    }
+    expect(await askedUrls()).toEqual([]);
+    await view.close();
+    await tab.close();
+  });
+});
+
+describe('redirects between registries', () => {
+  it('are followed, and both are named', async () => {
+    const body = JSON.stringify(recordedAnswers().find(({ registry }) => registry === 'ripe')?.response);
+    await world.behave('rdap.db.ripe.net', {
+      do: 'redirect',
+      to: 'https://rdap.arin.net/registry/ip/$value',
+      status: 301,
+    });
+    await world.behave('rdap.arin.net', { do: 'body', body });
+    const tab = await browser().openTab(page('ripe.test'));
+    const view = await openPopup(tab, 1);
+    await openCard(view, 'ripe.test', ripe);
+    const card = await answered(view, ripe);
+    expect(card.state).toBe('card');
+    expect(card.said).toBe(
+      'RIPE NCC (rdap.db.ripe.net) was asked and sent the question on; ARIN (rdap.arin.net) answered.',
+    );
+    expect(await askedUrls()).toEqual([
+      `https://rdap.db.ripe.net/ip/${ripe}`,
+      `https://rdap.arin.net/registry/ip/${ripe}`,
+    ]);
+    await view.close();
+    await tab.close();
+  });
+
+  it('are followed five times', async () => {
+    await world.behave('rdap.db.ripe.net', { do: 'redirects', count: 5 });
+    const tab = await browser().openTab(page('ripe.test'));
+    const view = await openPopup(tab, 1);
+    await openCard(view, 'ripe.test', ripe);
+    expect(await answered(view, ripe)).toMatchObject({ state: 'card' });
+    expect((await asked()).length).toBe(6);
+    await view.close();
+    await tab.close();
+  });
+});
+
+describe('each failure', () => {
+  /** What the registry does, the kind of failure, its words, and how often anybody is asked. */
+  const failures: readonly (readonly [name: string, Behaviour, kind: string, said: RegExp, requests: number])[] = [
+    ['404', { do: 'status', status: 404 }, 'not-found', /knows no network that this address belongs to/, 1],
+    ['403', { do: 'status', status: 403 }, 'refused', /refused to answer \(HTTP status 403\)/, 1],
+    ['500', { do: 'status', status: 500 }, 'server-error', /problem of its own \(HTTP status 500\)/, 1],
+    [
+      '429',
+      { do: 'status', status: 429, retryAfter: '120' },
+      'rate-limited',
+      /It can be asked again in (2 minutes|1\d\d seconds)/,
+      1,
+    ],
+    ['JSON that breaks off', { do: 'broken-json' }, 'broken-json', /it is no JSON/, 1],
+    ['HTML', { do: 'html' }, 'broken-json', /it is no JSON/, 1],
+    ['an empty answer', { do: 'empty' }, 'broken-json', /it is no JSON/, 1],
+    ['an answer of 20 MB', { do: 'huge' }, 'too-large', /too large to be read/, 1],
+    ['another range', { do: 'other-range' }, 'wrong-answer', /not about this address/, 1],
+    ['another object', { do: 'other-object' }, 'wrong-answer', /not about this address/, 1],
+    ['a list', { do: 'no-object' }, 'wrong-answer', /not about this address/, 1],
+    ['six redirects', { do: 'redirects', count: 6 }, 'too-many-redirects', /Too many redirects/, 6],
+    [
+      'a circle',
+      { do: 'redirect', to: `https://rdap.db.ripe.net/ip/${ripe}` },
+      'too-many-redirects',
+      /Too many redirects/,
+      1,
+    ],
+    [
+      'a redirect without TLS',
+      { do: 'redirect', to: 'http://rdap.arin.net/registry/ip/$value' },
+      'insecure-redirect',
+      /without TLS/,
+      1,
+    ],
+    [
+      'a redirect to nowhere',
+      { do: 'redirect', to: 'https://nowhere.invalid/ip/$value' },
+      'no-network',
+      /nowhere\.invalid could not be reached/,
+      1,
+    ],
+    ['a connection that breaks', { do: 'reset' }, 'no-network', /could not be reached/, 1],
+  ];
+
+  it.each(failures)('is told in its words: %s', async (_name, behaviour, failure, said, requests) => {
+    await world.behave('rdap.db.ripe.net', behaviour);
+    const tab = await browser().openTab(page('ripe.test'));
+    const view = await openPopup(tab, 1);
+    await openCard(view, 'ripe.test', ripe);
+    const card = await answered(view, ripe);
+    expect({ state: card.state, failure: card.failure }).toEqual({ state: 'failed', failure });
+    expect(card.said).toMatch(said);
+    // A browser may try a broken connection once more.
+    const count = (await asked()).length;
+    if (failure === 'no-network') expect(count).toBeGreaterThanOrEqual(requests);
+    else expect(count).toBe(requests);
+    expect((await asked()).every(({ scheme }) => scheme === 'https')).toBe(true);
+    await view.close();
+    await tab.close();
+  });
+
+  it('can be tried again, except that a registry is left alone as long as it wants', async () => {
+    const tab = await browser().openTab(page('ripe.test'));
+    const view = await openPopup(tab, 1);
+    await world.behave('rdap.db.ripe.net', { do: 'status', status: 500 });
+    await openCard(view, 'ripe.test', ripe);
+    expect((await answered(view, ripe)).failure).toBe('server-error');
+    await world.behave('rdap.db.ripe.net', { do: 'status', status: 429, retryAfter: '3600' });
+    await act(view, ripe);
+    await poll('the limit', async () => (await answered(view, ripe)).failure === 'rate-limited');
+    await world.reset();
+    await world.clearLog();
+    // A card that is opened anew asks anew.
+    await openCard(view, 'ripe.test', ripe);
+    await poll('the card is closed', async () => (await view.evaluate(cardScript(ripe))) === null);
+    await openCard(view, 'ripe.test', ripe);
+    const card = await answered(view, ripe);
+    expect(card.failure).toBe('rate-limited');
+    expect(card.said).toMatch(/in (60 minutes|1 hour|59 minutes)/);
+    expect(await askedUrls()).toEqual([]);
+    await forget();
+    await act(view, ripe);
+    await poll('the answer', async () => (await answered(view, ripe)).state === 'card');
+    await view.close();
+    await tab.close();
+  });
+
+  it('includes no answer at all, after a while', { timeout: 60_000 }, async () => {
+    await world.behave('rdap.db.ripe.net', { do: 'stall', gate: 'registry' });
+    const tab = await browser().openTab(page('ripe.test'));
+    const view = await openPopup(tab, 1);
+    await openCard(view, 'ripe.test', ripe);
+    const card = await answered(view, ripe, 40_000);
+    expect(card).toMatchObject({ state: 'failed', failure: 'time-out' });
+    expect(card.said).toContain('did not answer in time');
+    await view.close();
+    await tab.close();
+  });
+});
+
+describe('asking', () => {
+  it('can be cancelled, and what comes later is not shown', async () => {
+    await world.behave('rdap.db.ripe.net', { do: 'stall', gate: 'registry' });
+    const tab = await browser().openTab(page('ripe.test'));
+    const view = await openPopup(tab, 1);
+    await openCard(view, 'ripe.test', ripe);
+    await world.gate('registry').reached();
+    expect(await view.evaluate<Card>(cardScript(ripe))).toMatchObject({
+      state: 'asking',
+      said: 'Asking RIPE NCC (rdap.db.ripe.net)…',
+    });
+    await act(view, ripe);
+    expect(await answered(view, ripe)).toMatchObject({ state: 'failed', failure: 'cancelled' });
+    await world.gate('registry').open();
+    await world.served(({ host, status }) => host === 'rdap.db.ripe.net' && status !== 0, 'the late answer');
+    expect(await answered(view, ripe)).toMatchObject({ state: 'failed', failure: 'cancelled' });
+    await act(view, ripe);
+    await poll('the answer', async () => (await answered(view, ripe)).state === 'card');
+    await view.close();
+    await tab.close();
+  });
+
+  it('is not repeated for a range that was answered, in any view, until the user wants it', async () => {
+    const tab = await browser().openTab(page('ripe.test', 'ripe-b.test'));
+    const view = await openPopup(tab, 2);
+    await openCard(view, 'ripe.test', ripe);
+    await answered(view, ripe);
+    expect((await asked()).length).toBe(1);
+    await openCard(view, 'ripe-b.test', '62.239.237.77');
+    expect(await answered(view, '62.239.237.77')).toMatchObject({ state: 'card', facts: { name: ['BT-CORPORATE'] } });
+    const other = await openPopup(tab, 2);
+    await openCard(other, 'ripe.test', ripe);
+    expect((await answered(other, ripe)).said).toContain('nobody was asked now');
+    expect((await asked()).length).toBe(1);
+    await other.evaluate(`document.querySelectorAll('[data-whois-card] .whois-actions button')[1].click()`);
+    await poll('a fresh answer', async () => !(await answered(other, ripe)).said.includes('nobody was asked now'));
+    expect((await asked()).length).toBe(2);
+    for (const each of [view, other]) await each.close();
+    await tab.close();
+  });
+
+  it('has one request per registry under way, over all views', async () => {
+    await world.behave('rdap.arin.net', { do: 'stall', gate: 'registry' });
+    const tab = await browser().openTab(page('arin.test', 'arin4.test', 'ripe.test'));
+    const one = await openPopup(tab, 3);
+    const other = await openPopup(tab, 3);
+    await openCard(one, 'arin.test', arin6);
+    await world.gate('registry').reached();
+    await openCard(other, 'arin4.test', arin4);
+    await poll('the other question waits', async () =>
+      (await other.evaluate<Card>(cardScript(arin4)))?.said.startsWith('Waiting for an earlier question'),
+    );
+    // Another registry is not waited for.
+    await openCard(other, 'ripe.test', ripe);
+    expect((await answered(other, ripe)).state).toBe('card');
+    expect((await asked()).filter(({ host }) => host === 'rdap.arin.net').length).toBe(1);
+    await world.gate('registry').open();
+    expect((await answered(one, arin6)).state).toBe('card');
+    expect((await answered(other, arin4)).state).toBe('card');
+    expect((await asked()).filter(({ host }) => host === 'rdap.arin.net').length).toBe(2);
+    for (const each of [one, other]) await each.close();
+    await tab.close();
+  });
+
+  it('ends with the view, which then holds up nobody', async () => {
+    await world.behave('rdap.db.ripe.net', { do: 'stall', gate: 'registry' });
+    const tab = await browser().openTab(page('ripe.test'));
+    const one = await openPopup(tab, 1);
+    await openCard(one, 'ripe.test', ripe);
+    await world.gate('registry').reached();
+    await one.close();
+    await world.behave('rdap.db.ripe.net', { do: 'stall', gate: 'open' });
+    await world.gate('open').open();
+    const other = await openPopup(tab, 1);
+    await openCard(other, 'ripe.test', ripe);
+    expect((await answered(other, ripe)).state).toBe('card');
+    await other.close();
+    await tab.close();
+  });
+});
+
+describe('hostile answers', () => {
+  it('are text, of a length that can be read, and cause nothing', async () => {
+    await world.behave('rdap.db.ripe.net', { do: 'hostile' });
+    const tab = await browser().openTab(page('ripe.test'));
+    const view = await openPopup(tab, 1);
+    const title = await view.evaluate<string>('document.title');
+    await openCard(view, 'ripe.test', ripe);
+    const card = await answered(view, ripe);
+    expect(card.state).toBe('card');
+    expect(card.facts.name?.[0]).toContain(HOSTILE.slice(0, 20));
+    for (const link of card.links) expect(link).toMatch(/^(https:\/\/|mailto:)/);
+    const found = await view.evaluate<{ elements: number; length: number; title: string; hidden: boolean }>(`(() => {
+      const { textContent, children } = document.querySelector('[data-whois-card]');
+      return {
+        elements: document.querySelectorAll('[data-hostile], img, [data-whois-card] script, [onerror], [onclick]').length,
+        length: textContent.length,
+        title: document.title,
+        hidden: /[\\u0000-\\u0008\\u001b\\u202e]/.test(textContent),
+      };
+    })()`);
+    expect(found).toMatchObject({ elements: 0, title, hidden: false });
+    expect(found.length).toBeLessThan(20_000);
+    expect((await world.log()).filter(({ path }) => path.includes('hostile'))).toEqual([]);
+    await view.close();
+    await tab.close();
+  });
+
+  it('that claim a range of everything do not answer for other addresses', async () => {
+    await world.behave('rdap.db.ripe.net', { do: 'everything' });
+    const tab = await browser().openTab(page('ripe.test', 'arin4.test'));
+    const view = await openPopup(tab, 2);
+    await openCard(view, 'ripe.test', ripe);
+    await answered(view, ripe);
+    await openCard(view, 'arin4.test', arin4);
+    expect((await answered(view, arin4)).facts.name).toEqual(['GOOGLE']);
+    await view.close();
+    await tab.close();
+  });
+});
+
+describe('a private window', () => {
+  it('asks for itself, and leaves no answer behind for usual windows', async () => {
+    const url = page('ripe.test');
+    // Opened first, because later tabs open in the private window.
+    const tab = await browser().openTab(url);
+    const view = await openPopup(tab, 1);
+    let said: string;
+    if (kind === 'firefox') {
+      const secret = await browser().openPrivateTab(url);
+      const popup = await browser().adopt(() =>
+        secret.evaluate(`void window.open('https://b.v6.test/page?icon=data:,')`),
+      );
+      await popup.goto(browser().extensionUrl(`popup/popup.html?tab=${secret.tabId()}`), { wait: 'load' });
+      await poll('the row', () => popup.evaluate(`document.querySelector('[data-host="ripe.test"]') !== null`));
+      await clickWhois((expression) => popup.evaluate(expression), 'ripe.test', ripe);
+      said = await poll('the answer', async () => {
+        const card = await popup.evaluate<Card | null>(cardScript(ripe));
+        return card?.state === 'card' && card.said;
+      });
+    } else {
+      const id = await browser().privateApi<number>(
+        `chrome.tabs.create({ url: ${JSON.stringify(url)} }).then(({ id }) => id)`,
+      );
+      const popupUrl = browser().extensionUrl(`popup/popup.html?tab=${id}`);
+      await browser().privateApi(`chrome.tabs.create({ url: '${popupUrl}' }).then(() => null)`);
+      // Pages of the extension in the same window reach each other.
+      const root = `chrome.extension.getViews({ type: 'tab' }).find(({ location }) => location.href === '${popupUrl}')?.document`;
+      await poll('the row', () => browser().privateApi(`${root}?.querySelector('[data-host="ripe.test"]') != null`));
+      await clickWhois((expression) => browser().privateApi(expression), 'ripe.test', ripe, root);
+      said = await poll('the answer', async () => {
+        const card = await browser().privateApi<Card | null>(cardScript(ripe, root));
+        return card?.state === 'card' && card.said;
+      });
+    }
+    expect(said).toContain('was asked and answered');
+    expect((await asked()).length).toBe(1);
+    await openCard(view, 'ripe.test', ripe);
+    expect((await answered(view, ripe)).said).not.toContain('nobody was asked now');
+    expect((await asked()).length).toBe(2);
+    await view.close();
+    await tab.close();
+  });
+});
+
+describe('by keyboard only', () => {
+  it('one comes from the open popup to a copied card', async () => {
+    const tab = await browser().openTab(page('ripe.test'));
+    const view = await openPopup(tab, 1);
+    await view.tab.activate();
+    for (const key of ['ArrowDown', 'w']) await view.press(key);
+    await answered(view, ripe);
+    const copyIsFocused = () =>
+      view.evaluate<boolean>(
+        `document.activeElement.closest('.whois-actions') !== null && document.activeElement.localName === 'button'`,
+      );
+    for (let presses = 0; presses < 30 && !(await copyIsFocused()); presses++) await view.press('Tab');
+    expect(await copyIsFocused()).toBe(true);
+    await view.press('Enter');
+    await poll('the copy', () =>
+      view.evaluate<boolean>(
+        `[...document.querySelectorAll('footer [role=status]')].some(({ textContent }) => textContent.includes('Copied the registration'))`,
+      ),
+    );
+    await view.close();
+    await tab.close();
+  });
+});
