@@ -8,6 +8,8 @@
  *   when they share an address and a certificate. `shared-a.test` and `shared-b.test` share theirs on purpose.
  * - A name that is not in the table does not resolve.
  */
+import { AUDIT_HOSTS } from './audit-hosts.js';
+import { TRANSLATIONS } from './vantages.js';
 
 /** One name of the world. */
 export interface Host {
@@ -15,6 +17,8 @@ export interface Host {
   readonly addresses: readonly string[];
   /** Addresses of this name on which nothing listens: a connection is refused. */
   readonly dead?: readonly string[];
+  /** What its name servers have, where the resolver of this network says something else. */
+  readonly published?: readonly string[];
 }
 
 /** The names written by hand, one per kind of address and a few for special purposes. */
@@ -32,6 +36,7 @@ const NAMED: Readonly<Record<string, readonly string[]>> = {
   'b.v6.test': ['2606:4700::b'],
   'a.v4.test': ['198.41.30.110'],
   'b.v4.test': ['198.41.30.111'],
+  'six.v4.test': ['2606:4700::64'],
   'www.dual.test': ['2606:4700::12', '198.41.30.112'],
 
   // Translation and tunnels.
@@ -116,6 +121,12 @@ const SERVICES: readonly Host[] = [...Object.keys(REGISTRIES), BOOTSTRAP_NAME, .
   (name, index) => ({ name, addresses: [`2606:4700:2::${(index + 1).toString(16)}`] }),
 );
 
+/** Names that the resolver of a network with NAT64 gives an address under its prefix. */
+const TRANSLATED: readonly Host[] = [
+  { name: 'nsp-a.test', addresses: ['2001:67c:2960:6464::c629:1e23'], published: ['198.41.30.35'] },
+  { name: 'nsp-b.test', addresses: ['2001:67c:2960:6464::c629:1e24'], published: ['198.41.30.36'] },
+];
+
 /** Names with an address on which nothing listens. */
 const DEAD: readonly Host[] = [
   { name: 'dead.test', addresses: ['198.41.30.66'], dead: ['198.41.30.66'] },
@@ -140,8 +151,10 @@ export function bulkHost(index: number): Host {
 /** All names outside the bulk. */
 export const NAMED_HOSTS: readonly Host[] = [
   ...Object.entries(NAMED).map(([name, addresses]) => ({ name, addresses })),
+  ...TRANSLATED,
   ...DEAD,
   ...SERVICES,
+  ...AUDIT_HOSTS,
 ];
 
 /** All names of the world. */
@@ -159,8 +172,9 @@ export function addressesOf(name: string): readonly string[] {
 
 /** Returns the addresses on which the world's servers listen, each once, as a socket wants them. */
 export function listeningAddresses(): string[] {
-  const all = HOSTS.flatMap((host) => host.addresses.filter((address) => !host.dead?.includes(address)));
-  return [...new Set(all.map(socketAddress))];
+  const own = HOSTS.flatMap((host) => host.addresses.filter((address) => !host.dead?.includes(address)));
+  const translated = TRANSLATIONS.filter(({ dead }) => !dead).map(({ address }) => address);
+  return [...new Set([...own, ...translated].map(socketAddress))];
 }
 
 /** Returns what the kernel uses for an address: a mapped address is an IPv4 socket. */
