@@ -8,12 +8,13 @@ interface FooterProps {
   readonly copyTable: ((form: 'text' | 'tsv') => void) | undefined;
   /** Opens the same view beside the page; left out where that cannot be. */
   readonly openSideView: (() => void) | undefined;
+  readonly openAudit: () => void;
   readonly openOptions: () => void;
   readonly words: Words;
 }
 
 /** One quiet line: what can be done with the whole table, what has just happened, and what the keys do. */
-export function Footer({ children, copyTable, openSideView, openOptions, words }: FooterProps) {
+export function Footer({ children, copyTable, openSideView, openAudit, openOptions, words }: FooterProps) {
   const { text } = words;
   return (
     <footer>
@@ -33,6 +34,9 @@ export function Footer({ children, copyTable, openSideView, openOptions, words }
             {text('side_view')}
           </button>
         )}
+        <button type="button" class="small" data-audit title={text('audit_open_hint')} onClick={openAudit}>
+          {text('audit_open')}
+        </button>
         <button type="button" class="small" title={text('settings_hint')} onClick={openOptions}>
           {text('settings')}
         </button>
@@ -42,7 +46,7 @@ export function Footer({ children, copyTable, openSideView, openOptions, words }
         <p class="keys">
           <kbd>↑</kbd>
           <kbd>↓</kbd> {text('key_move')} <kbd>↵</kbd> {text('key_open')} <kbd>C</kbd> {text('key_copy_address')}{' '}
-          <kbd>H</kbd> {text('key_copy_hostname')} <kbd>W</kbd> {text('key_whois')} <kbd>/</kbd> {text('key_filter')}
+          <kbd>H</kbd> {text('key_copy_hostname')} <kbd>W</kbd> {text('key_whois')}
         </p>
       )}
     </footer>

@@ -29,6 +29,7 @@ export function TableTools({ view, passing, shown, total, change, words }: Table
         value={view.text}
         aria-label={text('filter_label')}
         aria-keyshortcuts="/"
+        title="/"
         placeholder={text('filter_placeholder')}
         autocomplete="off"
         spellcheck={false}

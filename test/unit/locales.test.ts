@@ -13,7 +13,7 @@ const locales = readdirSync('extension/_locales');
 const messagesOf = (locale: string): Messages =>
   JSON.parse(readFileSync(`extension/_locales/${locale}/messages.json`, 'utf8'));
 const english = messagesOf('en');
-const code = ['src', 'ui', 'popup', 'options', 'manifest.json']
+const code = ['src', 'ui', 'popup', 'options', 'audit', 'manifest.json']
   .flatMap((place) =>
     place.endsWith('.json')
       ? [place]
@@ -25,7 +25,7 @@ const code = ['src', 'ui', 'popup', 'options', 'manifest.json']
 
 /** The groups whose texts' ids are put together of the group and an entry's id: `sort_${key}`, idText('class', id). */
 const groups = new Set(
-  [...code.matchAll(/`([a-z][a-z_]*)_\$\{|(?:idText|hintText)\(\s*'(\w+)'/g)].map(
+  [...code.matchAll(/`([a-z][a-z_]*)_\$\{|(?:idText|hintText|readinessText|readinessHint)\(\s*'(\w+)'/g)].map(
     (match) => match[1] ?? match[2] ?? '',
   ),
 );
@@ -45,6 +45,74 @@ function isUsed(id: string): boolean {
   );
 }
 
+function contentsOf(placeholders: Messages[string]['placeholders'] = {}): string[] {
+  return Object.entries(placeholders)
+    .map(([name, { content }]) => `${name}: ${content}`)
+    .sort();
+}
+
+/** @returns the names of the places in a text: "$COUNT$ of $TOTAL$" has count and total */
+function namesIn(message: string): string[] {
+  return [...new Set([...message.matchAll(/\$([a-z\d_]+)\$/gi)].map(([, name = '']) => name.toLowerCase()))].sort();
+}
+
+/** @returns the texts of a locale, each behind its id, that have something wrong with them */
+function idsOf(locale: string, isWrong: (message: string, id: string) => boolean): string[] {
+  return Object.entries(messagesOf(locale))
+    .filter(([id, { message }]) => isWrong(message, id))
+    .map(([id, { message }]) => `${id}: ${message}`);
+}
+
+const translations = locales.filter((locale) => locale !== 'en');
+
+/** Names and abbreviations, which are the same in every language. */
+const names =
+  /\$\w+\$|\bRFC \d+|IPv[46]|Greensix|WebSocket|Whois|whois|DS-Lite|Teredo|6to4|6bone|SRv6|DNS|Automatic Multicast Tunneling/g;
+
+/** Words that a language shares with English. A text of other words must differ from the English one. */
+const sharedWords: Readonly<Record<string, string>> = {
+  de: `alias audit details gateway global handle host hostname hosts multicast name offline organisation proxy redirects
+    resolver server status`,
+  fr: `audit broadcast certain document documentation documents fetch image images multicast organisation organisations
+    page pages proxy script scripts site sites socket sockets style styles type verdict worker`,
+};
+
+function isUntranslated(locale: string, message: string, id: string): boolean {
+  if (message !== english[id]?.message) return false;
+  const shared = (sharedWords[locale] ?? '').split(/\s+/);
+  const words = message.replace(names, '').match(/\p{Lowercase}[\p{L}]+|\p{Lu}\p{Ll}+/gu) ?? [];
+  return words.some((word) => !shared.includes(word.toLowerCase()));
+}
+
+/** Columns, chips, marks, keys, buttons: places that hold a word or two. */
+const tight = new RegExp(
+  [
+    '^(column|mark|class|failure|sort|key|detail|verdict|confidence|outcome|severity|readiness|change|network|vantage)_',
+    '^filter_(ipv4|failed|third_party|clear)$|^group_toggle$|^blocking$|^address_none$|^whois_not_given$',
+    '^whois_(organisation|name|handle|range|cidr|type|status|country|abuse|registered|changed|remarks)$',
+    '^(copy|copy_table|copy_tsv|side_view|settings|whois|look_up)$',
+    '^options_(undo|add|edit|remove|save|cancel)$',
+    '^audit_(tab|family)_|^audit_(record|pause|resume|stop|dismiss|site|search|show|open)$|^check_(start|nat64_keep|nat64_drop)$',
+  ].join('|'),
+);
+
+/** How much room a text takes, in letters: Chinese and Japanese characters are nearly twice as wide as others. */
+function widthOf(message: string): number {
+  const plain = message.replace(/\$\w+\$/g, '00');
+  return [...plain].reduce((width, char) => width + (/[\u3000-\u9fff\uff00-\uff60]/.test(char) ? 1.8 : 1), 0);
+}
+
+const cjk = '[\\u3041-\\u30ff\\u4e00-\\u9fff]';
+
+/** How a language is set that is not set like English; each finds a mistake. */
+const mistakes: Readonly<Record<string, readonly RegExp[]>> = {
+  de: [/”|«|»/, /„[^“]*$/, /(?<!„[^“]*)“/],
+  // A narrow no-break space stands before ; : ! ?, a no-break space inside of « ».
+  fr: [/[“”„]/, / [;:!?»]/, /« |«(?!\u00a0)|(?<!\u00a0)»/, /(?<!\u202f)[;!?]/, /(?<!\u202f|http|ws):(?=\s|$)/],
+  ja: [/[“”„«»]/, new RegExp(`${cjk}[A-Za-z\\d]|[A-Za-z\\d]${cjk}|${cjk}[,;!?()]|[,;!?()]${cjk}`)],
+  zh_CN: [/[„«»「」]/, new RegExp(`${cjk}[A-Za-z\\d]|[A-Za-z\\d]${cjk}|${cjk}[,;:!?().]|[,;:!?().]${cjk}`)],
+};
+
 describe('the texts', () => {
   it.each(Object.keys(english))('%s is used', (id) => {
     expect(isUsed(id), `no file uses ${id}: delete it`).toBe(true);
@@ -59,12 +127,42 @@ describe('the texts', () => {
     for (const id of Object.keys(requestMarks)) expect(english).toHaveProperty(`mark_${id}`);
   });
 
-  it.each(locales)('are complete in %s, with the same places to fill', (locale) => {
-    const messages = messagesOf(locale);
-    expect(Object.keys(messages).sort()).toEqual(Object.keys(english).sort());
-    for (const [id, { placeholders }] of Object.entries(english)) {
-      expect(Object.keys(messages[id]?.placeholders ?? {}).sort()).toEqual(Object.keys(placeholders ?? {}).sort());
-    }
+  it.each(locales)('are complete in %s, and in the order of the English ones', (locale) => {
+    expect(Object.keys(messagesOf(locale))).toEqual(Object.keys(english));
+  });
+
+  it.each(locales)('have the same places to fill in %s, and name each of them', (locale) => {
+    const places = Object.entries(english).map(([id, { placeholders }]) => [id, contentsOf(placeholders)]);
+    const messages = Object.entries(messagesOf(locale));
+    expect(messages.map(([id, { placeholders }]) => [id, contentsOf(placeholders)])).toEqual(places);
+    const named = messages.map(([id, { message }]) => [id, namesIn(message)]);
+    expect(named).toEqual(messages.map(([id, { placeholders }]) => [id, Object.keys(placeholders ?? {}).sort()]));
+  });
+
+  it.each(locales)('are nowhere empty or wrapped in spaces in %s', (locale) => {
+    expect(idsOf(locale, (message) => message === '' || message !== message.trim())).toEqual([]);
+  });
+
+  it.each(translations)('are translated in %s', (locale) => {
+    expect(idsOf(locale, (message, id) => isUntranslated(locale, message, id))).toEqual([]);
+  });
+
+  it.each(translations)('are as short as the English ones in %s where there is little room', (locale) => {
+    const room = (id: string): number => Math.max(14, 1.7 * widthOf(english[id]?.message ?? ''));
+    const isLong = (message: string, id: string): boolean => widthOf(message) > room(id);
+    expect(idsOf(locale, (message, id) => tight.test(id) && !id.endsWith('_hint') && isLong(message, id))).toEqual([]);
+  });
+
+  it.each(translations)('have no straight quotes and no three dots in %s', (locale) => {
+    expect(idsOf(locale, (message) => /["']|\.\.\./.test(message))).toEqual([]);
+  });
+
+  it.each(Object.keys(mistakes))('are set in %s as that language is', (locale) => {
+    expect(idsOf(locale, (message) => mistakes[locale]?.some((mistake) => mistake.test(message)) ?? false)).toEqual([]);
+  });
+
+  it.each(locales)('say in %s which language they are in', (locale) => {
+    expect(messagesOf(locale).language_tag?.message).toBe(locale.replace('_', '-'));
   });
 
   it('fit where stores show them', () => {
