@@ -41,6 +41,7 @@ export default defineConfig(({ mode }) => {
     publicDir: false,
     logLevel: 'warn',
     plugins: [withoutHtml, polyfillModule, iconPixels],
+    worker: { format: 'es', rolldownOptions: { output: { entryFileNames: `${part}/[name].js` } } },
     define: { __BROWSER__: JSON.stringify(browser) },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     test: {

@@ -1,16 +1,37 @@
 import type { Plugin } from 'vite';
 
+/** The parts of the extension API that Greensix calls and the polyfill knows; all others work without it. */
+const used = ['contextMenus', 'i18n', 'permissions', 'runtime', 'storage', 'tabs', 'webNavigation', 'webRequest'];
+
+const table = /(const apiMetadata = )(\{[\s\S]*?\n {6}\});/;
+
 /**
  * Turns webextension-polyfill, which is written for every module system but the one in use, into a module. The bundler
  * would otherwise keep its helpers for CommonJS in a file of their own, and every page would wait for it.
+ *
+ * A fifth of it is a table of all functions of the extension API; those that nobody calls are left out.
  */
 export const polyfillModule: Plugin = {
   name: 'polyfill-module',
   transform(code, id) {
     if (!id.includes('webextension-polyfill/dist/')) return undefined;
     return {
-      code: `const module = { exports: {} };\nconst { exports } = module;\n${code}\nexport default module.exports;`,
+      code: `const module = { exports: {} };\nconst { exports } = module;\n${withoutUnused(code)}\nexport default module.exports;`,
       map: null,
     };
   },
 };
+
+/**
+ * @param code the polyfill
+ * @returns the polyfill with a shorter table
+ * @throws Error when it has no such table
+ */
+export function withoutUnused(code: string): string {
+  const found = table.exec(code)?.[2];
+  if (found === undefined)
+    throw new Error('webextension-polyfill has no apiMetadata any more: change build/polyfill-module.ts');
+  const all: Readonly<Record<string, unknown>> = JSON.parse(found);
+  const kept = Object.fromEntries(used.map((name) => [name, all[name]]));
+  return code.replace(table, (_, start) => `${start}${JSON.stringify(kept)};`);
+}

@@ -1,6 +1,7 @@
 import type { FunctionComponent } from 'preact';
-import type { SettingKey } from '../src/settings.ts';
+import type { SettingKey } from '../src/settings/setting-keys.ts';
 import { useStore } from '../ui/store.ts';
+import { AaaaCheckSection } from './AaaaCheckSection.tsx';
 import { FileSection } from './FileSection.tsx';
 import { Nat64Section } from './Nat64Section.tsx';
 import type { Outside } from './outside.ts';
@@ -20,6 +21,8 @@ const sections: Readonly<Record<SettingKey, FunctionComponent<SectionProps>>> = 
   nat64Prefixes: Nat64Section,
   provider: ProviderSection,
   customProviders: ProviderSection,
+  aaaaCheck: AaaaCheckSection,
+  resolver: AaaaCheckSection,
 };
 
 const shown = [...new Set(Object.values(sections))];

@@ -1,4 +1,4 @@
-import type { SettingProblem } from '../src/settings.ts';
+import type { SettingProblem } from '../src/settings/combine.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import type { Words } from '../ui/words.ts';
 import { errorText, settingName } from './error-text.ts';

@@ -1,5 +1,5 @@
 import type { SmallDigits } from '../src/page/small-digits.ts';
-import { smallDigitsChoices } from '../src/settings.ts';
+import { smallDigitsChoices } from '../src/settings/background-settings.ts';
 import type { TextId } from '../src/text.ts';
 import { Choices } from '../ui/Choices.tsx';
 import { Icon } from '../ui/Icon.tsx';

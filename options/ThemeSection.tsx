@@ -1,4 +1,4 @@
-import { type Theme, themes } from '../src/settings.ts';
+import { type Theme, themes } from '../src/settings/background-settings.ts';
 import type { TextId } from '../src/text.ts';
 import { Choices } from '../ui/Choices.tsx';
 import { Section } from './Section.tsx';

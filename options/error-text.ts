@@ -1,6 +1,6 @@
 import type { SettingError } from '../src/settings/reading.ts';
+import type { SettingKey } from '../src/settings/setting-keys.ts';
 import type { FileError } from '../src/settings/settings-file.ts';
-import type { SettingKey } from '../src/settings.ts';
 import type { TextId } from '../src/text.ts';
 
 /** What is wrong with a value, as a sentence that says what to do. */
@@ -31,6 +31,12 @@ export const errorText: Readonly<Record<SettingError, TextId>> = {
   'not-https': 'setting_error_not_https',
   credentials: 'setting_error_credentials',
   'place-in-host': 'setting_error_place_in_host',
+  'resolver-not-a-url': 'setting_error_resolver_not_a_url',
+  'resolver-not-https': 'setting_error_resolver_not_https',
+  'resolver-has-password': 'setting_error_resolver_has_password',
+  'resolver-has-fragment': 'setting_error_resolver_has_fragment',
+  'resolver-has-dns-parameter': 'setting_error_resolver_has_dns_parameter',
+  'resolver-too-long': 'setting_error_too_long',
 };
 
 /** Why a file was not taken. */
@@ -48,4 +54,6 @@ export const settingName: Readonly<Record<SettingKey, TextId>> = {
   nat64Prefixes: 'setting_nat64_prefixes',
   theme: 'setting_theme',
   smallDigits: 'setting_small_digits',
+  aaaaCheck: 'setting_aaaa_check',
+  resolver: 'setting_resolver',
 };

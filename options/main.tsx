@@ -1,6 +1,9 @@
 /** Connects the options page to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
-import { changeSettings, observeSettings, readStoredSettings } from '../src/browser/settings-area.ts';
+import { forgetRecords } from '../src/browser/dns-cache.ts';
+import { browserResolves } from '../src/browser/dns-resolve.ts';
+import { observeSettings } from '../src/browser/setting-values.ts';
+import { changeSettings, readStoredSettings } from '../src/browser/settings-area.ts';
 import { language, text } from '../src/browser/text.ts';
 import { applyTheme, followTheme } from '../src/browser/theme.ts';
 import type { Bootstraps } from '../src/lookup/rdap/bootstrap.ts';
@@ -18,6 +21,7 @@ const model = createSettingsModel({ read: readStoredSettings, change: changeSett
 // Sooner than by way of the background.
 model.store.subscribe(() => applyTheme(model.store.get().stored?.settings.theme));
 observeSettings(() => void model.refresh());
+model.store.subscribe(forgetWhenOff());
 await model.refresh();
 render(
   <Options
@@ -33,11 +37,25 @@ render(
           return result.ok ? { ok: true, published: datesOf(result.bootstraps) } : result;
         },
       },
+      browserResolves,
+      forgetAnswers: forgetRecords,
       saveFile: (name, content) => saveFile(name, 'application/json', content),
     }}
   />,
   document.body,
 );
+// What the address names is there only now.
+if (location.hash !== '') document.getElementById(location.hash.slice(1))?.scrollIntoView();
+
+/** Who switches the AAAA check off wants nothing of it to stay. */
+function forgetWhenOff(): () => void {
+  let before: string | undefined;
+  return () => {
+    const mode = model.store.get().stored?.settings.aaaaCheck;
+    if (mode === 'off' && before !== 'off' && before !== undefined) void forgetRecords();
+    before = mode;
+  };
+}
 
 /** Not wanted before the page stands. */
 function rdap() {

@@ -10,6 +10,10 @@ export interface Outside {
   /** @returns an ISO 8601 date as people write it */
   date(iso: string): string;
   readonly registries: Registries;
+  /** Whether this browser lets extensions ask its own resolver. */
+  readonly browserResolves: boolean;
+  /** Forgets what resolvers have answered. */
+  forgetAnswers(): Promise<void>;
   /** Hands the user a file. */
   saveFile(name: string, content: string): void;
 }

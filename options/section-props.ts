@@ -1,4 +1,5 @@
-import type { SettingKey, Settings } from '../src/settings.ts';
+import type { SettingKey } from '../src/settings/setting-keys.ts';
+import type { Settings } from '../src/settings.ts';
 import type { Outside } from './outside.ts';
 
 /** What each section of the options page is given. */

@@ -1,11 +1,5 @@
-import {
-  defaultSettings,
-  type SettingChanges,
-  type SettingKey,
-  type Settings,
-  type StoredSettings,
-  settingKeys,
-} from '../src/settings.ts';
+import { type SettingKey, settingKeys } from '../src/settings/setting-keys.ts';
+import { defaultSettings, type SettingChanges, type Settings, type StoredSettings } from '../src/settings.ts';
 import { createStore, type Store } from '../ui/store.ts';
 
 /** All that the options page shows. */

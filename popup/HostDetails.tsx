@@ -5,6 +5,7 @@ import type { WhoisLookup } from '../src/lookup/rdap/whois-result.ts';
 import type { AddressRow, Failure, Row, RowRequests } from '../src/page/row.ts';
 import { FamilyBadge } from '../ui/FamilyBadge.tsx';
 import { hintText, idText } from '../ui/text-ids.ts';
+import { typesText } from '../ui/types-text.ts';
 import { visibleText } from '../ui/visible-text.ts';
 import type { Words } from '../ui/words.ts';
 import { CopyButton } from './CopyButton.tsx';
@@ -13,7 +14,7 @@ import { LazyWhoisCard } from './LazyWhoisCard.tsx';
 import { LookUpButton } from './LookUpButton.tsx';
 import { RequestTable } from './RequestTable.tsx';
 import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
-import { typesText } from './types-text.ts';
+import type { Judging } from './verdict/judging.ts';
 
 /** What the details need from outside of the popup's page. */
 export interface HostTools {
@@ -30,12 +31,13 @@ interface HostDetailsProps {
   readonly requests: RowRequests | undefined;
   /** The addresses whose whois card is shown. */
   readonly whois: ReadonlySet<string>;
+  readonly judging: Judging | null;
   readonly tools: HostTools;
   readonly words: Words;
 }
 
 /** What is behind a row: all addresses, failures, and the single requests. */
-export function HostDetails({ row, requests, whois, tools, words }: HostDetailsProps) {
+export function HostDetails({ row, requests, whois, judging, tools, words }: HostDetailsProps) {
   const { text } = words;
   return (
     <tr role="row" class="details" data-detail={row.hostname}>
@@ -76,6 +78,7 @@ export function HostDetails({ row, requests, whois, tools, words }: HostDetailsP
             <Fact name={text('detail_versions')}>{visibleText(row.versions.join(', '))}</Fact>
           )}
           {row.total > 0 && <Fact name={text('detail_types')}>{typesText(row.types, words)}</Fact>}
+          {judging && <judging.HostVerdict hostname={row.hostname} />}
         </dl>
         {requests && requests.requests.length > 0 && (
           <RequestTable requests={requests} addresses={row.addresses} words={words} />

@@ -5,11 +5,12 @@ import { Component } from 'preact';
 import { isBlocking } from '../src/page/resource-kind.ts';
 import type { Row, RowRequests } from '../src/page/row.ts';
 import { hostnameText } from '../ui/hostname-text.ts';
+import { typesText } from '../ui/types-text.ts';
 import type { Words } from '../ui/words.ts';
 import { AddressClassTag } from './AddressClassTag.tsx';
 import { HostDetails, type HostTools } from './HostDetails.tsx';
 import { Marks } from './Marks.tsx';
-import { typesText } from './types-text.ts';
+import type { Judging } from './verdict/judging.ts';
 
 interface HostRowProps {
   readonly row: Row;
@@ -17,6 +18,7 @@ interface HostRowProps {
   readonly requests: RowRequests | undefined;
   /** The addresses whose whois card is shown. */
   readonly whois: ReadonlySet<string>;
+  readonly judging: Judging | null;
   readonly tools: HostTools;
   readonly words: Words;
 }
@@ -30,13 +32,17 @@ interface HostRowProps {
  */
 export class HostRow extends Component<HostRowProps> {
   override shouldComponentUpdate(next: HostRowProps): boolean {
-    const { row, opened, requests, whois } = this.props;
+    const { row, opened, requests, whois, judging } = this.props;
+    const verdictOf = (of: Judging | null) => of?.verdicts.get(row.hostname);
     return (
-      row !== next.row || opened !== next.opened || (opened && (requests !== next.requests || whois !== next.whois))
+      row !== next.row ||
+      opened !== next.opened ||
+      verdictOf(judging) !== verdictOf(next.judging) ||
+      (opened && (requests !== next.requests || whois !== next.whois || judging !== next.judging))
     );
   }
 
-  override render({ row, opened, requests, whois, tools, words }: HostRowProps) {
+  override render({ row, opened, requests, whois, judging, tools, words }: HostRowProps) {
     const { shown, title } = hostnameText(row.hostname);
     const line = (
       <tr
@@ -47,6 +53,7 @@ export class HostRow extends Component<HostRowProps> {
         data-family={row.family}
         data-class={row.class}
         data-marks={row.marks.map(({ id }) => id).join(' ')}
+        data-verdict={judging?.verdicts.get(row.hostname)}
       >
         <td role="cell" class="family">
           {row.family}
@@ -74,6 +81,6 @@ export class HostRow extends Component<HostRowProps> {
         </td>
       </tr>
     );
-    return opened ? [line, <HostDetails key="details" {...{ row, requests, whois, tools, words }} />] : line;
+    return opened ? [line, <HostDetails key="details" {...{ row, requests, whois, judging, tools, words }} />] : line;
   }
 }

@@ -18,13 +18,18 @@ const perFrame = 250;
 
 interface HostTableProps {
   readonly groups: readonly RowGroup[];
-  readonly state: Pick<ViewState, 'opened' | 'requests' | 'whois' | 'folded'>;
+  readonly state: Pick<ViewState, 'opened' | 'requests' | 'whois' | 'folded' | 'judging'>;
   readonly tools: HostTools;
   readonly words: Words;
 }
 
 /** All shown hosts. Very many are rendered in parts, so that the first ones are there at once and keys never wait. */
-export function HostTable({ groups, state: { opened, requests, whois, folded }, tools, words }: HostTableProps) {
+export function HostTable({
+  groups,
+  state: { opened, requests, whois, folded, judging },
+  tools,
+  words,
+}: HostTableProps) {
   const { text } = words;
   const table = useRef<HTMLTableElement>(null);
   const limit = useGrowingLimit(groups.reduce((sum, { rows }) => sum + rows.length, 0));
@@ -81,6 +86,7 @@ export function HostTable({ groups, state: { opened, requests, whois, folded }, 
                   opened={opened.has(row.hostname)}
                   requests={opened.has(row.hostname) ? requests.get(row.hostname) : undefined}
                   whois={whois}
+                  judging={judging}
                   tools={tools}
                   words={words}
                 />

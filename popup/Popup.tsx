@@ -9,6 +9,7 @@ import { HostTable } from './HostTable.tsx';
 import { Notices } from './Notices.tsx';
 import type { Outside } from './outside.ts';
 import { PermissionNotice } from './PermissionNotice.tsx';
+import { PreviewBanner } from './PreviewBanner.tsx';
 import { arrange } from './row-groups.ts';
 import { TableTools } from './TableTools.tsx';
 import type { ViewCommand } from './table-command.ts';
@@ -28,7 +29,7 @@ const readingTime = 4000;
 export function Popup({ store, outside }: { store: Store<ViewState>; outside: Outside }) {
   const state = useStore(store);
   const { words } = outside;
-  const { header, opened, message } = state;
+  const { header, opened, message, judging } = state;
   const { groups, shown, passing } = arrange(state);
   const total = state.order.length;
 
@@ -72,10 +73,21 @@ export function Popup({ store, outside }: { store: Store<ViewState>; outside: Ou
   return (
     <>
       <Header header={header} words={words} />
+      {header?.preview && (
+        <PreviewBanner network={header.preview} end={() => outside.endPreview(header.tab)} words={words} />
+      )}
+      {total > 0 && header?.kind === 'web' && (
+        <section class="verdict" aria-label={words.text('judged_label')}>
+          {judging && <judging.Strip />}
+        </section>
+      )}
       {total > 0 && <TableTools {...{ view: state.view, passing, shown, total, change, words }} />}
       <main>
         {!state.permitted && <PermissionNotice request={outside.requestPermission} words={words} />}
-        {header && <Notices notices={header.notices} words={words} />}
+        {header && (
+          // What is blocked is said above.
+          <Notices notices={header.notices.filter((id) => !header.preview || id !== 'previewed')} words={words} />
+        )}
         {total > 0 ? (
           // The page of another host starts with a table of its own: at its top, and rendered in parts again.
           <HostTable
@@ -92,6 +104,7 @@ export function Popup({ store, outside }: { store: Store<ViewState>; outside: Ou
       <Footer
         copyTable={total > 0 ? copyTable : undefined}
         openSideView={outside.openSideView}
+        openAudit={outside.openAudit}
         openOptions={outside.openOptions}
         words={words}
       >

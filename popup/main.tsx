@@ -61,26 +61,43 @@ function show(windowId: number, connection: ViewConnection): void {
         // The answer is heard by the observer.
         requestPermission: () => void requestHostPermission(),
         whois: async (target, options) => (await import('../src/browser/rdap.ts')).whois(target, options),
+        openAudit: async () => (await import('../src/browser/own-pages.ts')).openPage('audit/audit.html'),
         openOptions,
+        endPreview: async (tab) => (await import('../src/browser/verdict.ts')).browserOfVerdict.leavePreview(tab),
         ...(openSideView && { openSideView: () => void openSideView().then(() => window.close()) }),
       }}
     />,
     document.body,
   );
-  nextFrame(afterFirstPaint);
+  nextFrame(() => afterFirstPaint(connection));
 }
 
 /** What nobody waits for. */
-function afterFirstPaint(): void {
+function afterFirstPaint(connection: ViewConnection): void {
   let saved = view;
+  const save = (): void => {
+    const { view: current } = store.get();
+    if (current !== saved) localStorage.setItem(viewKey, JSON.stringify(current));
+    saved = current;
+  };
   store.subscribe(() => {
-    const state = store.get();
-    if (state.view !== saved) localStorage.setItem(viewKey, JSON.stringify(state.view));
-    saved = state.view;
+    save();
     void learnSites();
   });
+  // What was chosen last may not have been drawn yet.
+  addEventListener('pagehide', save);
   void learnSites();
   void connectMenu();
+  void judge(connection);
+}
+
+async function judge(connection: ViewConnection): Promise<void> {
+  const [{ connectVerdict }, { browserOfVerdict }] = await Promise.all([
+    import('./verdict/connect-verdict.tsx'),
+    import('../src/browser/verdict.ts'),
+  ]);
+  connectVerdict(store, words, browserOfVerdict);
+  connection.judge();
 }
 
 /** Browsers before the ones of 2026 do not tell the sites of hosts. */
@@ -88,7 +105,7 @@ async function learnSites(): Promise<void> {
   const { rows, suffixList } = store.get();
   const [row] = rows.values();
   if (row?.site !== '' || suffixList !== null) return;
-  const { readSite } = await import('./read-sites.ts');
+  const { readSite } = await import('../ui/read-sites.ts');
   store.update((state) => knowSites(state, readSite));
 }
 

@@ -14,7 +14,11 @@ export interface Outside {
   requestPermission(): void;
   /** Asks the registry of an address's network; only a click may do so. */
   readonly whois: WhoisLookup;
+  /** Opens the page that audits many pages, in a tab. */
+  openAudit(): void;
   openOptions(): void;
+  /** Shows a tab as it is again. */
+  endPreview(tab: number): void;
   /** Opens the same view beside the page, and closes the popup; left out where the browser has no such place. */
   readonly openSideView?: () => void;
 }

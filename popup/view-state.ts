@@ -4,6 +4,7 @@ import type { Message, PageHeader, ViewUpdates } from '../src/protocol.ts';
 import type { ReportPage } from '../src/readiness/report.ts';
 import { keepOrder, type OrderBy, orderRows } from './row-order.ts';
 import { defaultTableView, type TableView } from './table-view.ts';
+import type { Judging } from './verdict/judging.ts';
 
 /** All that the popup shows. A row that did not change stays the same object. */
 export interface ViewState {
@@ -25,6 +26,8 @@ export interface ViewState {
   readonly requests: ReadonlyMap<string, RowRequests>;
   /** What a verdict on the page rests on, once that was asked for. */
   readonly facts: ReportPage | null;
+  /** The verdicts, and how they are shown; null until the code for that was loaded. */
+  readonly judging: Judging | null;
   /** What has just happened, in words; another object each time. */
   readonly message: { readonly text: string } | null;
   /** The addresses whose whois card the user wants to see. */
@@ -44,6 +47,7 @@ export const initialState: ViewState = {
   opened: new Set(),
   requests: new Map(),
   facts: null,
+  judging: null,
   message: null,
   whois: new Set(),
 };

@@ -7,6 +7,7 @@ import type { NoticeId } from './page/notices.ts';
 import type { Page } from './page/page.ts';
 import type { Row, RowRequests } from './page/row.ts';
 import type { Summary } from './page/summary.ts';
+import type { NetworkId } from './readiness/networks.ts';
 import type { ReportPage } from './readiness/report.ts';
 
 /** The name of the port on which a view follows a tab. */
@@ -51,6 +52,8 @@ export interface PageHeader {
   readonly icon: string;
   readonly summary: Summary | null;
   readonly notices: readonly NoticeId[];
+  /** The network without IPv4 as on which the tab is shown; null when it is shown as it is. */
+  readonly preview: NetworkId | null;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { SmallDigits } from '../page/small-digits.ts';
 import { iconName, summaryOf } from '../page/summary.ts';
 import type { Change, Tracker } from '../page/tracker.ts';
 import type { Message, PageHeader, ViewRequests, ViewUpdates } from '../protocol.ts';
+import type { NetworkId } from '../readiness/networks.ts';
 import { reportPage } from '../readiness/report.ts';
 
 /** The background's end of the line to one open view. */
@@ -21,6 +22,8 @@ export interface PublisherOptions {
   readonly smallDigits: () => SmallDigits;
   /** Notices that hold whatever page is shown. */
   readonly notices: () => readonly NoticeId[];
+  /** The network as on which a tab is shown, or null. */
+  readonly preview: (tab: number) => NetworkId | null;
   readonly later: (milliseconds: number, callback: () => void) => void;
 }
 
@@ -33,12 +36,16 @@ interface View {
   readonly dirty: Set<string>;
   /** Whether the view judges the page. */
   judges: boolean;
+  /** Changed facts are about to be sent. */
+  waits: boolean;
   /** Everything has to be sent again. */
   stale: boolean;
 }
 
 /** Changes are gathered for as long as an eye does not notice. */
 const paceMilliseconds = 50;
+/** The facts are the whole page each time, and nobody watches a verdict as it forms. */
+const factsPaceMilliseconds = 300;
 
 /**
  * Sends open views what they show: all of it when they come or when their tab shows another page, then only rows that
@@ -61,7 +68,16 @@ export class Publisher {
    * @returns what to call with each of its requests and when it is gone
    */
   connect(line: ViewLine): { request(request: Message<ViewRequests>): void; disconnect(): void } {
-    const view: View = { line, tab: -1, page: '', opened: new Set(), dirty: new Set(), judges: false, stale: false };
+    const view: View = {
+      line,
+      tab: -1,
+      page: '',
+      opened: new Set(),
+      dirty: new Set(),
+      judges: false,
+      waits: false,
+      stale: false,
+    };
     return {
       request: (request) => {
         if (request.name === 'watch') {
@@ -120,8 +136,17 @@ export class Publisher {
       view.dirty.clear();
       view.line.send({ name: 'change', body: { header: this.#header(view.tab), rows: this.#rows(page, dirty) } });
       for (const hostname of dirty) if (view.opened.has(hostname)) this.#sendRequests(view, hostname);
-      this.#sendFacts(view);
+      this.#sendFactsSoon(view);
     }
+  }
+
+  #sendFactsSoon(view: View): void {
+    if (!view.judges || view.waits) return;
+    view.waits = true;
+    this.#options.later(factsPaceMilliseconds, () => {
+      view.waits = false;
+      this.#sendFacts(view);
+    });
   }
 
   #sendSnapshot(view: View): void {
@@ -159,7 +184,7 @@ export class Publisher {
 
   #header(tab: number): PageHeader {
     const page = this.#tracker.shownPage(tab);
-    const { describe, smallDigits } = this.#options;
+    const { describe, smallDigits, preview } = this.#options;
     const summary = page ? summaryOf(page, describe, smallDigits()) : null;
     return {
       tab,
@@ -170,6 +195,7 @@ export class Publisher {
       icon: iconName(summary ?? undefined),
       summary,
       notices: [...(page ? noticesOf(page) : []), ...this.#options.notices()],
+      preview: preview(tab),
     };
   }
 }

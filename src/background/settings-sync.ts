@@ -1,4 +1,5 @@
-import { type SettingKey, settingKeys, type Values } from '../settings.ts';
+import type { Values } from '../settings/combine.ts';
+import { type SettingKey, settingKeys } from '../settings/setting-keys.ts';
 
 /** A storage area as far as settings need it. */
 export interface SettingsArea {

@@ -26,6 +26,12 @@ export function showRecording(recording: boolean): void {
   void browser.action.setBadgeText?.({ text: recording ? '●' : '' });
 }
 
+/** Shows in the toolbar, on one tab, whether the tab is shown as on a network without IPv4. */
+export function showPreviewBadge(tab: number, on: boolean): void {
+  // A tab may be gone by then.
+  void browser.action.setBadgeText?.({ tabId: tab, text: on ? '6!' : null }).catch(() => {});
+}
+
 function bySize<Picture>(picture: (size: number) => Picture): Record<number, Picture> {
   return Object.fromEntries([16, 32].map((size) => [size, picture(size)]));
 }

@@ -15,3 +15,6 @@ export const browserTraits: RequestTraits & NavigationTraits = {
  * Firefox takes a path as it is.
  */
 export const takesPixels = __BROWSER__ === 'chrome';
+
+/** Where the document of a tab is blocked, Firefox goes on showing the one before, as if nothing had happened. */
+export const keepsDocumentWhenBlocked = __BROWSER__ === 'firefox';

@@ -2,7 +2,11 @@ import browser from 'webextension-polyfill';
 import { RecordsCache } from '../dns/records-cache.ts';
 
 /** Session storage is in memory only. Private windows may share it with others, but not what is in it. */
-const prefix = browser.extension.inIncognitoContext ? 'dns-private/' : 'dns/';
+const usual = 'dns/';
+const secret = 'dns-private/';
+/** Tells open views: when the user last wanted everything forgotten. */
+const forgotten = 'dns-forgotten';
+const prefix = browser.extension.inIncognitoContext ? secret : usual;
 
 const area = {
   async set(items: Record<string, unknown>): Promise<void> {
@@ -24,4 +28,18 @@ export async function openRecordsCache(): Promise<RecordsCache> {
       .map(([key, value]) => [key.slice(prefix.length), value]),
   );
   return new RecordsCache({ area, now: () => Date.now(), stored });
+}
+
+/** Forgets what resolvers answered, to usual and to private windows. */
+export async function forgetRecords(): Promise<void> {
+  const keys = Object.keys(await browser.storage.session.get());
+  await browser.storage.session.remove(keys.filter((key) => key.startsWith(usual) || key.startsWith(secret)));
+  await browser.storage.session.set({ [forgotten]: Date.now() });
+}
+
+/** @param changed is called when all records are to be forgotten, wherever the user has asked for that */
+export function observeForgetting(changed: () => void): void {
+  browser.storage.session.onChanged.addListener((changes) => {
+    if (forgotten in changes) changed();
+  });
 }

@@ -15,8 +15,11 @@ const options: BrowserDnsOptions = {
   after,
 };
 
+/** Whether this browser lets extensions ask its own resolver. */
+export const browserResolves = 'dns' in browser;
+
 /** The lookup by the browser's own resolver, or null in browsers that offer none. */
-export const askBrowser: HostLookup | null = 'dns' in browser ? browserLookup(options) : null;
+export const askBrowser: HostLookup | null = browserResolves ? browserLookup(options) : null;
 
 /**
  * Asks the user's network for its NAT64 prefixes.

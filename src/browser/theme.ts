@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import type { Theme } from '../settings.ts';
+import type { Theme } from '../settings/background-settings.ts';
 
 /**
  * The theme has a way of its own to the pages, so that none has to wait for the settings, or to bring their rules along,

@@ -3,7 +3,7 @@ import { formatAddress } from '../address/format-address.ts';
 import { embedIpv4, type Nat64Prefix, parseNat64Prefix, wellKnownNat64Prefix } from '../address/nat64-prefix.ts';
 
 /** The six layouts of RFC 6052 section 2.2. */
-const LENGTHS = [32, 40, 48, 56, 64, 96];
+export const nat64Lengths = [32, 40, 48, 56, 64, 96];
 const ZERO: Address = { version: 4, words: [0, 0, 0, 0], zone: '' };
 
 /**
@@ -14,7 +14,7 @@ const ZERO: Address = { version: 4, words: [0, 0, 0, 0], zone: '' };
  */
 export function findNat64Prefix(ipv6: Address, ipv4: Address): Nat64Prefix | null {
   if (ipv6.version !== 6 || ipv4.version !== 4 || ipv4.words[0] === 0) return null;
-  for (const length of LENGTHS) {
+  for (const length of nat64Lengths) {
     const first = embedIpv4({ first: ipv6, length, text: '' }, ZERO);
     const text = `${formatAddress(first)}/${length}`;
     const embedded = embedIpv4({ first, length, text }, ipv4);

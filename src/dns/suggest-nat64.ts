@@ -1,6 +1,7 @@
+import { classifyAddress } from '../address/classify-address.ts';
 import { extractIpv4, type Nat64Prefix, wellKnownNat64Prefix } from '../address/nat64-prefix.ts';
 import { parseAddress } from '../address/parse-address.ts';
-import { findNat64Prefix } from './find-nat64-prefix.ts';
+import { findNat64Prefix, nat64Lengths } from './find-nat64-prefix.ts';
 import type { HostRecords } from './host-records.ts';
 
 /** A host that was reached at an address, and what the DNS says of it. */
@@ -52,4 +53,28 @@ export function suggestNat64Prefixes(
     .filter(({ hostnames, ipv4 }) => hostnames.size >= NEEDED && ipv4.size >= NEEDED)
     .sort((one, other) => other.hostnames.size - one.hostnames.size || (one.prefix.text < other.prefix.text ? -1 : 1))
     .map(({ prefix, hostnames }) => ({ prefix, hostnames: [...hostnames].sort() }));
+}
+
+/**
+ * Picks the hosts that one may have to ask about to find a NAT64 prefix: those whose addresses could have been written by
+ * one translator. Addresses of one operator look like that too, so it takes the DNS to tell.
+ *
+ * @param reached hosts and the addresses at which they were reached
+ * @returns the hostnames whose addresses share a possible prefix with that of another host
+ */
+export function maybeTranslated(reached: readonly { readonly hostname: string; readonly address: string }[]): string[] {
+  const groups = new Map<string, Set<string>>();
+  for (const { hostname, address: text } of reached) {
+    const first = parseAddress(text);
+    if (first?.version !== 6) continue;
+    for (const length of nat64Lengths) {
+      const ipv4 = extractIpv4({ first, length, text: '' }, first);
+      // Most addresses end in small numbers, which are no public IPv4 addresses.
+      if (!ipv4 || classifyAddress(ipv4).row.global !== true) continue;
+      const prefix = findNat64Prefix(first, ipv4);
+      if (prefix?.length !== length) continue;
+      groups.set(prefix.text, (groups.get(prefix.text) ?? new Set()).add(hostname));
+    }
+  }
+  return [...new Set([...groups.values()].filter(({ size }) => size >= NEEDED).flatMap((names) => [...names]))];
 }

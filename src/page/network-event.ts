@@ -86,6 +86,8 @@ export interface CommitEvent {
   readonly adopted?: true;
   /** The document stands for a failed load: the browser's error page. */
   readonly failed?: true;
+  /** The tab was shown as on a network without IPv4: hosts were blocked by this extension itself. */
+  readonly previewed?: true;
 }
 
 /** A navigation ended without a document of its own: a download, a 204, a stop, a newer navigation. */

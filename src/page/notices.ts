@@ -6,6 +6,7 @@ export type NoticeId = keyof typeof notices | 'storage-full';
 
 const notices = {
   adopted: (page) => page.origin === 'adopted',
+  previewed: (page) => page.previewed === true,
   'main-failed': (page) => mainAnswer(page)?.kind === 'failure',
   'main-served': (page) => page.origin !== 'adopted' && isWeb(page) && isServedLocally(page),
   'main-cached': (page) => mainAnswer(page)?.cached === true,

@@ -21,6 +21,8 @@ export interface Page {
   origin: 'loaded' | 'prerendered' | 'adopted' | 'failed';
   /** It was found in its place, so that the time of its commit is not known. */
   found?: true;
+  /** It was loaded as on a network without IPv4, so that what failed says nothing about its hosts. */
+  previewed?: true;
   /** The cookie partition, where the browser tells it; empty for the usual one. */
   partition: string;
   /** The documentIds of the page: its own and those of its iframes. */

@@ -404,6 +404,7 @@ export class Tracker {
       else if (event.failed) page.origin = 'failed';
       else if (event.adopted && page.chain.length === 0) page.origin = 'adopted';
       if (event.adopted) page.found = true;
+      if (event.previewed) page.previewed = true;
     }
     if (!event.prerender) {
       if (before && before !== page) settlePage(before);

@@ -1,5 +1,6 @@
-import { extractIpv4 } from '../address/nat64-prefix.ts';
+import type { AddressClass } from '../address/class-table.ts';
 import { parseAddress } from '../address/parse-address.ts';
+import { findNat64Prefix } from '../dns/find-nat64-prefix.ts';
 import type { Describe } from '../page/row.ts';
 
 /**
@@ -21,11 +22,11 @@ export function addressKind(address: string, describe: Describe): AddressKind | 
   if (id === 'nat64') return 'nat64';
   if (family === 4) return 'ipv4';
   if (tunnelled) return 'tunnelled';
-  return global ? 'native' : 'local';
+  return global && !identifiers.includes(id) ? 'native' : 'local';
 }
 
-/** The lengths of RFC 6052 section 2.2. */
-const nat64Lengths = [32, 40, 48, 56, 64, 96];
+/** In the registry as globally reachable and yet no place to which packets go: identifiers only (RFC 7343, RFC 9374). */
+const identifiers: readonly AddressClass[] = ['orchid', 'drone-remote-id'];
 
 /**
  * Recognises a translator whose prefix nobody told: the address holds an IPv4 address of the host at one of the six
@@ -35,11 +36,10 @@ const nat64Lengths = [32, 40, 48, 56, 64, 96];
  * @returns whether it embeds one of them
  */
 export function embedsOneOf(address: string, ipv4: readonly string[]): boolean {
-  const first = parseAddress(address);
-  if (first?.version !== 6) return false;
-  const values = ipv4.map((text) => parseAddress(text)?.words[0]);
-  return nat64Lengths.some((length) => {
-    const inside = extractIpv4({ first, length, text: '' }, first);
-    return inside !== null && values.includes(inside.words[0]);
+  const ipv6 = parseAddress(address);
+  if (!ipv6) return false;
+  return ipv4.some((text) => {
+    const embedded = parseAddress(text);
+    return embedded !== null && findNat64Prefix(ipv6, embedded) !== null;
   });
 }

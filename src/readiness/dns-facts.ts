@@ -1,6 +1,6 @@
 import type { DnsStatus, HostRecords } from '../dns/host-records.ts';
 import type { Describe } from '../page/row.ts';
-import { addressKind } from './address-kind.ts';
+import { addressKind, embedsOneOf } from './address-kind.ts';
 
 /**
  * What the DNS says of a host's IPv6:
@@ -55,7 +55,9 @@ export function dnsFacts(records: HostRecords | undefined, describe: Describe, m
   const synthetic: string[] = [];
   for (const address of aaaa.addresses) {
     const kind = addressKind(address, describe);
-    (kind === 'native' ? usable : kind === 'nat64' ? synthetic : unusable).push(address);
+    // One that embeds none of the host's own addresses was published like that.
+    const made = kind === 'nat64' && (a.status !== 'ok' || embedsOneOf(address, a.addresses));
+    (kind === 'native' ? usable : made ? synthetic : unusable).push(address);
   }
   return {
     state: stateOf(records, { usable, unusable }, machineHasIpv6),

@@ -7,7 +7,7 @@ import { type AddressKind, addressKind } from './address-kind.ts';
 import type { DnsFacts } from './dns-facts.ts';
 import type { Evidence, EvidenceId } from './evidence.ts';
 import type { NetworkId, Outcome } from './networks.ts';
-import { reachedCount, type Sighting, type Sightings } from './sightings.ts';
+import { isProxiedHere, reachedCount, reachedLoopbackOnly, type Sighting, type Sightings } from './sightings.ts';
 import type { VantageId } from './vantage.ts';
 
 /** How sure a verdict is: seen, or concluded, or little more than a guess. */
@@ -58,12 +58,15 @@ const unknown = { 'with-nat64': 'unknown', 'without-nat64': 'unknown' } as const
  * says, because resolvers differ and hosts files exist; what the DNS says goes before what the cache remembers.
  */
 const rows = {
+  // A proxy on this computer looks the same where the browser does not tell of it (Chromium).
   'this-computer': {
     when: (facts) =>
-      isLoopbackName(facts) ||
-      (facts.sightings.reached.length > 0 && facts.sightings.reached.every(({ kind }) => kind === 'loopback')),
-    confidence: (facts) => (isLoopbackName(facts) ? 'certain' : 'likely'),
-    outcomes: works,
+      isLoopbackName(facts) || (reachedLoopbackOnly(facts.sightings) && !isProxiedHere(facts.sightings, facts.dns)),
+    confidence: (facts) => (isLoopbackName(facts) ? 'certain' : mayBeProxy(facts) ? 'unsure' : 'likely'),
+    outcomes: {
+      'with-nat64': (facts) => (mayBeProxy(facts) ? 'unknown' : 'works'),
+      'without-nat64': (facts) => (mayBeProxy(facts) ? 'unknown' : 'works'),
+    },
   },
   // No name, so no DNS64: only a 464XLAT on the device helps (RFC 6877).
   'ipv4-literal': {
@@ -116,11 +119,10 @@ const rows = {
   },
   'ipv6-unused': {
     when: ({ dns, reached, vantage }) => dns.state === 'usable' && reached.ipv4 > 0 && vantage !== 'no-ipv6',
-    confidence: ({ vantage }) => (vantage === 'ipv6' ? 'likely' : 'unsure'),
+    confidence: (facts) => (hasFailedOverIpv6(facts) ? 'likely' : 'unsure'),
     outcomes: {
-      // Where IPv6 works for others, browsers try it first (RFC 8305): that it was not used means that it failed.
-      'with-nat64': ({ vantage }) => (vantage === 'ipv6' ? 'breaks' : 'unknown'),
-      'without-nat64': ({ vantage }) => (vantage === 'ipv6' ? 'breaks' : 'unknown'),
+      'with-nat64': (facts) => (hasFailedOverIpv6(facts) ? 'breaks' : 'unknown'),
+      'without-nat64': (facts) => (hasFailedOverIpv6(facts) ? 'breaks' : 'unknown'),
     },
   },
   failed: {
@@ -197,6 +199,21 @@ const blameless: readonly FailureId[] = ['cancelled', 'blocked', 'offline', 'pro
 
 function isLoopbackName({ hostname, literal }: Known): boolean {
   return literal === 'loopback' || /(^|\.)localhost$/.test(hostname);
+}
+
+/** Nobody told whether the name leads elsewhere too. */
+function mayBeProxy(facts: Known): boolean {
+  const { state } = facts.dns;
+  const told = state !== 'not-asked' && state !== 'failed';
+  return !told && !isLoopbackName(facts) && whyNotAsked(facts.hostname) === null;
+}
+
+/**
+ * Where IPv6 works for others, browsers try it first (RFC 8305): that it was not used means that it failed. Of several
+ * addresses one is enough for that: Chromium then goes over to IPv4, and would come to the others without it.
+ */
+function hasFailedOverIpv6({ vantage, dns }: Known): boolean {
+  return vantage === 'ipv6' && dns.usable.length + dns.unusable.length === 1;
 }
 
 /** The DNS says that there is no IPv6, and yet it was used: another resolver, a hosts file, or it was taken away. */

@@ -43,12 +43,14 @@ export function isRecorded(recorder: Recorder, page: Page, known: boolean): bool
 /**
  * @param page a page
  * @returns whether it may ever go into a report: a web page that somebody saw, and not in a private window. As long as
- *   no request tells in which window it is, it may not.
+ *   no request tells in which window it is, it may not. A page that was loaded with hosts blocked
+ *   by this extension itself tells nothing.
  */
 export function isRecordable(page: Page): boolean {
   const seen = page.time > 0 && page.shown > 0;
   const asked = page.chain.length > 0 || page.hosts.size > 0;
-  return seen && asked && documentKind(page.target) === 'web' && !privatePartitions.includes(page.partition);
+  const plain = !page.previewed && !privatePartitions.includes(page.partition);
+  return seen && asked && plain && documentKind(page.target) === 'web';
 }
 
 /** What browser/request-event.ts calls the private windows of Chromium and of Firefox. */

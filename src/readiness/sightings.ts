@@ -1,3 +1,4 @@
+import { describeAddress } from '../address/describe-address.ts';
 import { type FailureId, failureId, isCancelled } from '../page/failure.ts';
 import { type Endpoint, endpointTotal } from '../page/host.ts';
 import type { Describe } from '../page/row.ts';
@@ -85,6 +86,17 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
 /** @returns how many requests reached addresses of that kind */
 export function reachedCount({ reached }: Sightings, kind: AddressKind): number {
   return reached.reduce((sum, sighting) => (sighting.kind === kind ? sum + sighting.count : sum), 0);
+}
+
+/** @returns whether all that is known of a host's addresses is that they are this computer's own */
+export function reachedLoopbackOnly({ reached }: Sightings): boolean {
+  return reached.length > 0 && reached.every(({ kind }) => kind === 'loopback');
+}
+
+/** @returns whether a host elsewhere was reached by way of this computer: a proxy of which the browser does not tell */
+export function isProxiedHere(sightings: Sightings, { usable, unusable, ipv4 }: DnsFacts): boolean {
+  const isElsewhere = (address: string) => addressKind(address, describeAddress) !== 'loopback';
+  return reachedLoopbackOnly(sightings) && [...usable, ...unusable, ...ipv4].some(isElsewhere);
 }
 
 function kindOf(address: string, describe: Describe, { usable, ipv4 }: DnsFacts): AddressKind | null {

@@ -1,6 +1,6 @@
 import type { DnsFacts } from './dns-facts.ts';
 import type { Evidence } from './evidence.ts';
-import { reachedCount, type Sightings } from './sightings.ts';
+import { isProxiedHere, reachedCount, type Sightings } from './sightings.ts';
 
 /**
  * What the network from which pages were visited offers, as far as they show it:
@@ -37,7 +37,7 @@ const order: readonly VantageId[] = ['ipv6', 'nat64', 'no-ipv6', 'proxied', 'fai
 export function vantageOf(hosts: readonly SeenHost[]): Vantage {
   const native = hosts.filter(({ sightings }) => reachedCount(sightings, 'native') > 0);
   const translated = hosts.filter(({ sightings }) => reachedCount(sightings, 'nat64') > 0);
-  const proxied = hosts.filter(({ sightings }) => sightings.proxied > 0);
+  const proxied = hosts.filter(({ sightings, dns }) => sightings.proxied > 0 || isProxiedHere(sightings, dns));
   const failed = hosts.filter(({ sightings }) => sightings.reached.length === 0 && sightings.failures.length > 0);
   const reached = hosts.filter(({ sightings }) => sightings.reached.some(({ kind }) => kind !== 'loopback'));
   const unused = reached.filter(

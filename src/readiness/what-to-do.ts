@@ -1,3 +1,4 @@
+import { maybeTranslated } from '../dns/suggest-nat64.ts';
 import { whyNotAsked } from '../dns/why-not-asked.ts';
 import type { HostVerdictId } from './host-verdict.ts';
 import type { NetworkId } from './networks.ts';
@@ -5,21 +6,29 @@ import { severityIds } from './severity.ts';
 import type { HostView, PageView } from './view-report.ts';
 
 /** Verdicts that an answer about AAAA would settle or make sure. */
-const settledByDns: readonly HostVerdictId[] = ['not-checked', 'unknown', 'failed', 'nat64'];
+const settledByDns: readonly HostVerdictId[] = ['not-checked', 'unknown', 'failed', 'nat64', 'this-computer'];
 
 /**
- * Picks the hosts whose verdict needs the DNS. Hosts that were reached over IPv6 need none, and names of the user's own
- * network are nobody else's business.
+ * Picks the hosts whose verdict needs the DNS. Hosts that were reached over IPv6 need none, unless it may be that of a
+ * translator that nobody has told of, and names of the user's own network are nobody else's business.
  * @param hosts judged hosts
  * @returns the hostnames to ask for AAAA, what weighs most first
  */
 export function hostnamesToAsk(
-  hosts: readonly Pick<HostView, 'hostname' | 'verdict' | 'records' | 'severity'>[],
+  hosts: readonly Pick<HostView, 'hostname' | 'verdict' | 'records' | 'severity' | 'sightings'>[],
 ): string[] {
+  const natively = hosts.filter(({ verdict }) => verdict.id === 'ipv6');
+  const translated = new Set(
+    maybeTranslated(
+      natively.flatMap(({ hostname, sightings }) => sightings.reached.map(({ address }) => ({ hostname, address }))),
+    ),
+  );
   return hosts
     .filter(
       ({ hostname, verdict, records }) =>
-        records === undefined && settledByDns.includes(verdict.id) && whyNotAsked(hostname) === null,
+        records === undefined &&
+        (settledByDns.includes(verdict.id) || translated.has(hostname)) &&
+        whyNotAsked(hostname) === null,
     )
     .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
     .map(({ hostname }) => hostname);

@@ -1,15 +1,18 @@
 /** How values that came from outside are read: what is usable of them, and what was wrong with the rest. */
 import type { Nat64PrefixError } from '../address/nat64-prefix.ts';
+import type { ResolverUrlError } from '../dns/resolvers.ts';
 import type { TemplateError } from '../lookup/lookup-template.ts';
 
 /**
  * What can be wrong with a value:
  * `wrong-type` · `unknown-choice` · `duplicate` in a list · `too-many` entries · `too-large` for synced storage ·
- * `name-missing`, `name-too-long`, `name-unreadable` and `name-taken` of a provider · `no-template` at all.
+ * `name-missing`, `name-too-long`, `name-unreadable` and `name-taken` of a provider · `no-template` at all ·
+ * `resolver-…` of the URL of a resolver.
  */
 export type SettingError =
   | Nat64PrefixError
   | TemplateError
+  | `resolver-${ResolverUrlError | 'too-long'}`
   | 'wrong-type'
   | 'unknown-choice'
   | 'duplicate'

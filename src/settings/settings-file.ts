@@ -1,14 +1,8 @@
 /** Settings as a file: to keep them, or to take them to another browser. */
-import {
-  isKnownProvider,
-  type SettingKey,
-  type SettingProblem,
-  type Settings,
-  settingKeys,
-  settingTable,
-  type Values,
-} from '../settings.ts';
+import { isKnownProvider, type Settings, settingTable } from '../settings.ts';
+import type { SettingProblem, Values } from './combine.ts';
 import { problem } from './reading.ts';
+import { type SettingKey, settingKeys } from './setting-keys.ts';
 
 /** Files of at most this many characters are read; the largest that is written has a third of it. */
 export const longestFile = 200_000;

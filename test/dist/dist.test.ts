@@ -16,8 +16,8 @@ const isTunnel = (path: string) => path.endsWith('/read-tunnel.js');
 const isWhois = (path: string) => /\/(?:WhoisOf|rdap|registries)\.js$/.test(path);
 /** What is fetched at once; that it is all is a test of its own. */
 const isFirst = (path: string) => /\/popup\.(?:html|css|js)$/.test(path);
-/** The only script that may ask anybody, and only does when the user clicks. */
-const mayFetch = (path: string) => path.endsWith('/rdap.js');
+/** The only scripts that may ask anybody: registries, when the user clicks, and a resolver, when the user has turned that on. */
+const mayFetch = (path: string) => /\/(?:rdap|aaaa-check)\.js$/.test(path);
 
 describe.each(browsers)('dist/%s', (browser) => {
   const folder = join('dist', browser);
@@ -42,8 +42,9 @@ describe.each(browsers)('dist/%s', (browser) => {
     expect(kilobytes(...filesOf('popup').filter(isWhois))).toBeLessThanOrEqual(15);
   });
 
-  // The options page shares what it knows of addresses with the script that asks registries.
-  it.each(pages.filter((page) => page !== 'options'))('has a page %s that waits for one script only', (page) => {
+  // The options page shares what it knows of addresses with the script that asks registries, the audit page its verdicts
+  // with the formats.
+  it.each(pages.filter((page) => page !== 'options' && page !== 'audit'))('has a page %s that waits for one script only', (page) => {
     const html = read(browser, page, `${page}.html`);
     expect(html.match(/<(script|link rel="modulepreload")/g)).toEqual(['<script']);
     expect(read(browser, page, `${page}.js`)).not.toMatch(/^import\b/);
@@ -74,7 +75,10 @@ describe.each(browsers)('dist/%s', (browser) => {
       'storage',
       'contextMenus',
       'publicSuffix',
-      ...(browser === 'chrome' ? ['sidePanel'] : []),
+      // For the IPv6-only preview, which blocks requests of one tab. Unlike declarativeNetRequest it asks the user nothing.
+      'declarativeNetRequestWithHostAccess',
+      // For the AAAA check: the browser's own resolver. Asks the user nothing, and cannot be optional.
+      ...(browser === 'chrome' ? ['sidePanel'] : ['dns']),
     ]);
     expect(manifest().host_permissions).toEqual(['<all_urls>']);
     expect(manifest().optional_permissions).toBeUndefined();

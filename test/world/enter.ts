@@ -12,6 +12,7 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BULK_ROUTES, hostsFile, NAMED_HOSTS, socketAddress } from './hosts.js';
+import { setUpVantages, TRANSLATIONS } from './vantages.js';
 
 const INSIDE = '1';
 const SETTING_UP = 'setup';
@@ -62,7 +63,8 @@ function setUpNetwork(): void {
   ip('route', 'add', 'default', 'dev', outward);
   ip('-6', 'route', 'add', 'default', 'dev', outward);
 
-  const addresses = new Set(NAMED_HOSTS.flatMap((host) => host.addresses).map(socketAddress));
+  const named = NAMED_HOSTS.flatMap((host) => host.addresses);
+  const addresses = new Set([...named, ...TRANSLATIONS.map(({ address }) => address)].map(socketAddress));
   for (const loopback of ['127.0.0.1', '::1']) addresses.delete(loopback);
   const routes = [...addresses, ...BULK_ROUTES].map((prefix) => `route add local ${prefix} dev lo`);
   for (const family of ['-4', '-6']) {
@@ -120,7 +122,9 @@ function main(): void {
   } else if (process.env.GREENSIX_WORLD === SETTING_UP) {
     setUpNetwork();
     setUpNames();
-    run(command, args, { ...process.env, GREENSIX_WORLD: INSIDE });
+    const vantages = join(tmpdir(), 'vantages');
+    setUpVantages(vantages);
+    run(command, args, { ...process.env, GREENSIX_WORLD: INSIDE, GREENSIX_VANTAGES: vantages });
   } else {
     const self = [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)];
     // A folder of its own for what the command leaves behind, and because two worlds have the same process ids, after

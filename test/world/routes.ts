@@ -10,6 +10,7 @@ import { BOOTSTRAP_NAME, REGISTRIES, RESOLVERS } from './hosts.js';
 import { bulkPage, composePage, DEDICATED_WORKER, SHARED_WORKER, serviceWorker } from './pages.js';
 import { answerBootstrap, answerRdap, type RdapBehaviour } from './rdap.js';
 import type { Call } from './services.js';
+import { WITNESS } from './witness-page.js';
 
 type Route = (call: Call) => void | Promise<void>;
 
@@ -35,6 +36,9 @@ const page: Route = (call) => send(call, HTML, Buffer.from(composePage(call.url.
 const ROUTES: Readonly<Record<string, Route>> = {
   '/page': page,
   '/sw-page': page,
+  '/witness': (call) => send(call, HTML, WITNESS),
+  '/report': (call) => send(call, 'text/plain', 'thank you\n'),
+  '/font': (call) => send(call, 'font/woff2', 'no font\n'),
   '/bulk': (call) => send(call, HTML, bulkPage()),
   '/img': (call) => send(call, 'image/png', PNG),
   '/favicon.ico': (call) => send(call, 'image/png', PNG),

@@ -1,6 +1,8 @@
 /**
  * What the world's resolvers know: the addresses of the table of hosts, and what a hosts file cannot say.
  */
+
+import { AUDIT_HOSTS } from './audit-hosts.js';
 import {
   addressBytes,
   type DnsRecord,
@@ -20,6 +22,7 @@ export const TTL = 300;
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
   'alias.test': ['edge.cdn.test', 'pop4.cdn.test'],
   'alias6.test': ['pop6.cdn.test'],
+  ...Object.fromEntries(AUDIT_HOSTS.flatMap(({ name, aliases }) => (aliases ? [[name, aliases]] : []))),
 };
 
 /** Chains that never end, or end nowhere. */
@@ -38,10 +41,23 @@ const SERVICES: Readonly<Record<string, readonly ServiceBinding[]>> = {
   // No AAAA record, but an address of IPv6 all the same.
   'hints-only6.test': [{ priority: 1, target: '', alpn: ['h2'], ipv6hint: ['2606:4700::7a', '2606:4700::7b'] }],
   'service-alias.test': [{ priority: 0, target: 'dual.test' }],
+  ...Object.fromEntries(
+    AUDIT_HOSTS.flatMap(({ name, ipv6hint }) =>
+      ipv6hint ? [[name, [{ priority: 1, target: '', alpn: ['h2'], ipv6hint }]]] : [],
+    ),
+  ),
 };
 
 /** Names that every resolver fails at, as it does at a name whose signatures are wrong. */
-const FAILING: readonly string[] = ['servfail.test'];
+const FAILING: readonly string[] = ['servfail.test', ...withAnswers('servfail')];
+
+/** The same for AAAA only; and names that are said not to exist when they are asked for AAAA (RFC 4074, 4.2). */
+const FAILING_FOR_AAAA = withAnswers('servfail-for-aaaa');
+const DENIED_FOR_AAAA = withAnswers('nxdomain-for-aaaa');
+
+function withAnswers(kind: (typeof AUDIT_HOSTS)[number]['answers']): readonly string[] {
+  return AUDIT_HOSTS.filter(({ answers }) => answers === kind).map(({ name }) => name);
+}
 
 /** Names with addresses that no browser of the world connects to (RFC 7050). */
 const RECORDS_ONLY: Readonly<Record<string, readonly string[]>> = {
@@ -57,7 +73,10 @@ const NEXT: ReadonlyMap<string, string> = new Map([
 
 const ADDRESSES: ReadonlyMap<string, readonly string[]> = new Map([
   ...Object.entries(RECORDS_ONLY),
-  ...HOSTS.map(({ name, addresses }): [string, readonly string[]] => [ALIASES[name]?.at(-1) ?? name, addresses]),
+  ...HOSTS.map(({ name, addresses, published = addresses }): [string, readonly string[]] => [
+    ALIASES[name]?.at(-1) ?? name,
+    published,
+  ]),
 ]);
 
 /** What a resolver finds for a question. */
@@ -70,7 +89,13 @@ export interface Found {
 
 /** Looks up a name, following its aliases for at most 16 steps. */
 export function lookUpInZone(name: string, type: number, ttl = TTL): Found {
-  if (FAILING.includes(name)) return { code: 'SERVFAIL', answers: [], authorities: [] };
+  const forAaaa = type === TYPES.AAAA;
+  if (FAILING.includes(name) || (forAaaa && FAILING_FOR_AAAA.includes(name))) {
+    return { code: 'SERVFAIL', answers: [], authorities: [] };
+  }
+  if (forAaaa && DENIED_FOR_AAAA.includes(name)) {
+    return { code: 'NXDOMAIN', answers: [], authorities: [authority(name, ttl)] };
+  }
   const answers: DnsRecord[] = [];
   let at = name;
   for (let next = NEXT.get(at); next !== undefined && answers.length < 16; next = NEXT.get(at)) {

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { poll } from '../../world/poll.js';
+import { type VantageName, vantageProgram } from '../../world/vantages.js';
 import { startBrowserProcess } from './browser-process.js';
 import { chromiumSwitches } from './chromium-switches.js';
 import { executables } from './executables.js';
@@ -48,6 +49,7 @@ export interface EngineOptions {
   readonly startUrl?: string;
   readonly restore?: boolean;
   readonly permanent?: boolean;
+  readonly vantage?: VantageName;
 }
 
 function switches({ extension, spki, args, permanent }: EngineOptions): string[] {
@@ -126,8 +128,11 @@ export async function startWithPlaywright(options: EngineOptions): Promise<Engin
     throw new Error('startUrl, restore and permanent need attach: false');
   }
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-chromium-'));
+  // Playwright talks to the browser through a pipe, which knows no networks.
+  const { command, env } = vantageProgram(options.vantage, executables.chromium);
   const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-    executablePath: executables.chromium,
+    executablePath: command,
+    env: { ...process.env, ...env },
     headless: false,
     args: switches(options),
     ignoreDefaultArgs: ['--disable-back-forward-cache', '--disable-extensions'],

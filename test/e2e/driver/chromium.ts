@@ -419,6 +419,7 @@ export async function openChromium(options: OpenOptions): Promise<BrowserDriver>
     args: options.args ?? [],
     ...(options.profile && { profile: options.profile }),
     ...(options.startUrl && { startUrl: options.startUrl }),
+    ...(options.vantage && { vantage: options.vantage }),
     restore: options.restore === true,
     permanent: options.permanent === true,
   });

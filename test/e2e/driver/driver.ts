@@ -9,6 +9,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { WorldClient } from '../../world/client.js';
+import type { VantageName } from '../../world/vantages.js';
 
 /** The browsers that can be driven. */
 export type BrowserKind = 'chromium' | 'firefox';
@@ -26,6 +27,8 @@ export interface OpenOptions {
   /** The folder of the extension, unpacked. */
   readonly extension: string;
   readonly world: WorldClient;
+  /** The network to run in, if not the world's own. In Chromium not with `attach: false`. */
+  readonly vantage?: VantageName;
   /** A profile folder to keep; else a new one that is removed at the end. */
   readonly profile?: string;
   /** Firefox: preferences. */

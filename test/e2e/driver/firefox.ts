@@ -9,8 +9,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { execPath } from 'node:process';
 import { poll } from '../../world/poll.js';
-import { startBrowserProcess } from './browser-process.js';
+import { type VantageName, vantageProgram } from '../../world/vantages.js';
+import { type BrowserProcess, startBrowserProcess } from './browser-process.js';
 import {
   asExpression,
   type BrowserDriver,
@@ -509,6 +511,14 @@ function packed(extension: string): string {
   }
 }
 
+/** Makes a browser in another network reachable from here: by the Unix socket that the relay names as its endpoint. */
+function startRelay(vantage: VantageName, endpoint: string, socket: string): Promise<BrowserProcess> {
+  const { command, env } = vantageProgram(vantage, execPath);
+  const { hostname, port } = new URL(endpoint);
+  const args = [resolve('test/world/relay.mjs'), hostname, port, socket];
+  return startBrowserProcess(command, args, /listening on (\S+)/, env);
+}
+
 /** Starts Firefox with the extension and the world's authority. */
 export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-firefox-'));
@@ -521,19 +531,21 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     if (!options.profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   };
 
+  const { command, env } = vantageProgram(options.vantage, executables.firefox);
   const process = await startBrowserProcess(
-    executables.firefox,
+    command,
     [
       ...['--headless', '--no-remote', '--profile', profile],
       ...['--remote-debugging-port', '0', '--remote-allow-system-access'],
       ...(options.startUrl ? [options.startUrl] : []),
     ],
     /WebDriver BiDi listening on (ws:\/\/\S+)/,
-    { MOZ_CRASHREPORTER_DISABLE: '1', MOZ_DISABLE_CONTENT_SANDBOX: '1' },
+    { MOZ_CRASHREPORTER_DISABLE: '1', MOZ_DISABLE_CONTENT_SANDBOX: '1', ...env },
   ).catch((error: unknown) => {
     removeFolders();
     throw error;
   });
+  let relay: BrowserProcess | undefined;
   let rpc: RpcSocket | undefined;
   let quit: (() => Promise<unknown>) | undefined;
   const end = async (): Promise<void> => {
@@ -544,12 +556,14 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
       await poll('the browser has ended', () => process.ended(), 10_000).catch(() => {});
     }
     rpc?.close();
+    await relay?.end();
     await process.end();
     removeFolders();
   };
 
   try {
-    rpc = await RpcSocket.connect(`${process.endpoint}/session`);
+    if (options.vantage) relay = await startRelay(options.vantage, process.endpoint, join(profile, 'relay'));
+    rpc = await RpcSocket.connect(`${process.endpoint}/session`, relay?.endpoint);
     const bidi = new Bidi(rpc);
     const session = await rpc.call<{ capabilities: { browserVersion: string } }>('session.new', { capabilities: {} });
     const tree = await rpc.call<{ contexts: { context: string; url: string }[] }>('browsingContext.getTree', {

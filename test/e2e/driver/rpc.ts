@@ -1,4 +1,5 @@
 /** Calls and events as JSON over a WebSocket: what both the DevTools protocol and WebDriver BiDi are made of. */
+import { connect } from 'node:net';
 import WebSocket from 'ws';
 
 interface Message {
@@ -32,9 +33,13 @@ export class RpcSocket {
     socket.on('error', () => {}); // A close follows.
   }
 
-  /** Connects to a browser's WebSocket. */
-  static async connect(url: string): Promise<RpcSocket> {
-    const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 0 });
+  /**
+   * Connects to a browser's WebSocket.
+   * @param relay the path of a Unix socket that leads there, where the browser is in another network
+   */
+  static async connect(url: string, relay?: string): Promise<RpcSocket> {
+    const way = relay === undefined ? {} : { createConnection: () => connect(relay) };
+    const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 0, ...way });
     await new Promise<void>((resolve, reject) => {
       socket.once('open', resolve);
       socket.once('error', reject);

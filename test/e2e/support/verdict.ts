@@ -20,7 +20,7 @@ export async function resetCheck(driver: BrowserDriver): Promise<void> {
     const local = Object.keys(await ${api}.storage.local.get());
     await ${api}.storage.local.remove(local.filter((key) => /^setting|^dropped/.test(key)));
     const session = Object.keys(await ${api}.storage.session.get());
-    await ${api}.storage.session.remove(session.filter((key) => /^dns|^preview/.test(key)));
+    await ${api}.storage.session.remove(session.filter((key) => /^dns|^previews$/.test(key)));
     const rules = await ${api}.declarativeNetRequest.getSessionRules();
     await ${api}.declarativeNetRequest.updateSessionRules({ removeRuleIds: rules.map(({ id }) => id) });
     return null;

@@ -16,6 +16,7 @@ function publisherOf(...events: NetworkEvent[]) {
     describe: (address) => describeAddress(address),
     smallDigits: () => 'requests',
     notices: () => [],
+    preview: () => null,
     later: (_, callback) => void waiting.push(callback),
   });
   const take = (...more: NetworkEvent[]) => {

@@ -8,7 +8,8 @@ import {
   type SettingsArea,
   SettingsSync,
 } from '../../../src/background/settings-sync.ts';
-import { combineSettings, defaultSettings, type Settings, type Values } from '../../../src/settings.ts';
+import type { Values } from '../../../src/settings/combine.ts';
+import { combineSettings, defaultSettings, type Settings } from '../../../src/settings.ts';
 
 /** A device with its storages, whose background can be killed at any step of what it does. */
 function device() {

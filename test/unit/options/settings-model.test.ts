@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSettingsModel } from '../../../options/settings-model.ts';
-import { combineSettings, type SettingChanges, type StoredSettings, type Values } from '../../../src/settings.ts';
+import type { Values } from '../../../src/settings/combine.ts';
+import { combineSettings, type SettingChanges, type StoredSettings } from '../../../src/settings.ts';
 
 /** A model whose storage answers when the test says so. */
 async function modelOf({ synced = {}, managed = {} }: { synced?: Values; managed?: Values } = {}) {

@@ -65,5 +65,6 @@ export function headerWith(hostname: string, page = 'page'): PageHeader {
       more: false,
     },
     notices: [],
+    preview: null,
   };
 }

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { type Settings, settingKeys, smallDigitsChoices, themes, type Values } from '../../../src/settings.ts';
+import { aaaaCheckModes } from '../../../src/settings/resolver-choice.ts';
+import { smallDigitsChoices, themes } from '../../../src/settings/background-settings.ts';
+import type { Values } from '../../../src/settings/combine.ts';
+import { settingKeys } from '../../../src/settings/setting-keys.ts';
+import type { Settings } from '../../../src/settings.ts';
 
 const prefix = fc
   .tuple(fc.integer({ min: 0, max: 0xffff }), fc.constantFrom('::/32', ':100::/40', ':12::/48', ':12:100::/56'))
@@ -29,6 +33,8 @@ export const goodSettings: fc.Arbitrary<Settings> = fc
     nat64Prefixes: fc.uniqueArray(prefix, { maxLength: 20 }),
     theme: fc.constantFrom(...themes),
     smallDigits: fc.constantFrom(...smallDigitsChoices),
+    aaaaCheck: fc.constantFrom(...aaaaCheckModes),
+    resolver: fc.constantFrom('browser', 'quad9', 'dns-sb', 'https://dns.example/dns-query'),
     at: fc.nat(),
   })
   .map(({ at, ...settings }) => {

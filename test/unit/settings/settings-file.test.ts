@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { settingKeys } from '../../../src/settings/setting-keys.ts';
 import { readSettingsFile, writeSettingsFile } from '../../../src/settings/settings-file.ts';
-import { defaultSettings, settingKeys } from '../../../src/settings.ts';
+import { defaultSettings } from '../../../src/settings.ts';
 import { anyValues, goodSettings } from './arbitraries.ts';
 
 const file = (settings: unknown, version: unknown = 1) =>

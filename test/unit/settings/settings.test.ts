@@ -4,17 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { parseNat64Prefix } from '../../../src/address/nat64-prefix.ts';
 import { readTemplate } from '../../../src/lookup/lookup-template.ts';
 import { lookupProviders } from '../../../src/lookup/providers.ts';
+import { aaaaCheckModes, chosenResolver } from '../../../src/settings/resolver-choice.ts';
+import { backgroundTable, smallDigitsChoices, themes } from '../../../src/settings/background-settings.ts';
+import { combine, type Values } from '../../../src/settings/combine.ts';
 import { largestValue } from '../../../src/settings/reading.ts';
+import { settingKeys } from '../../../src/settings/setting-keys.ts';
 import {
   combineSettings,
   defaultSettings,
   isKnownProvider,
   type Settings,
-  settingKeys,
   settingTable,
-  smallDigitsChoices,
-  themes,
-  type Values,
 } from '../../../src/settings.ts';
 import { anyValues, goodSettings } from './arbitraries.ts';
 
@@ -27,6 +27,9 @@ function expectValid(settings: Settings) {
   expect(isKnownProvider(settings)).toBe(true);
   expect(themes).toContain(settings.theme);
   expect(smallDigitsChoices).toContain(settings.smallDigits);
+  expect(aaaaCheckModes).toContain(settings.aaaaCheck);
+  const resolver = chosenResolver(settings.resolver, true);
+  if (resolver?.kind !== 'browser') expect(resolver?.url).toMatch(/^https:/);
   expect(new Set(settings.nat64Prefixes).size).toBe(settings.nat64Prefixes.length);
   for (const text of settings.nat64Prefixes) {
     expect(parseNat64Prefix(text)).toMatchObject({ ok: true, prefix: { text } });
@@ -153,6 +156,49 @@ describe('reading settings', () => {
   });
 });
 
+describe('the resolver', () => {
+  it("is one that is offered, the browser's own, or an https URL", () => {
+    for (const resolver of ['browser', 'quad9', 'https://dns.example/dns-query']) {
+      expect(own({ resolver })).toMatchObject({ settings: { resolver }, problems: [] });
+    }
+    expect(own({ resolver: ' https://dns.example/q{?dns}' }).settings.resolver).toBe('https://dns.example/q');
+    const wrong = (resolver: unknown) => own({ resolver }).problems.map(({ error }) => error);
+    expect(wrong('quad8')).toEqual(['resolver-not-a-url']);
+    expect(wrong('http://dns.example/')).toEqual(['resolver-not-https']);
+    expect(wrong('https://me:secret@dns.example/')).toEqual(['resolver-has-password']);
+    expect(wrong('https://dns.example/#here')).toEqual(['resolver-has-fragment']);
+    expect(wrong('https://dns.example/?dns=AAAA')).toEqual(['resolver-has-dns-parameter']);
+    expect(wrong(`https://dns.example/${'x'.repeat(500)}`)).toEqual(['resolver-too-long']);
+    expect(wrong(9)).toEqual(['wrong-type']);
+  });
+
+  it('of the browser itself is nobody where extensions cannot ask it: no other is asked in its place', () => {
+    expect(chosenResolver('browser', true)).toEqual({ kind: 'browser' });
+    expect(chosenResolver('browser', false)).toBeNull();
+    expect(chosenResolver('quad9', false)).toMatchObject({ kind: 'known', name: 'Quad9' });
+    expect(chosenResolver('https://dns.example/dns-query', false)).toEqual({
+      kind: 'custom',
+      name: 'dns.example',
+      url: 'https://dns.example/dns-query',
+    });
+  });
+
+  it('asks nobody by default', () => {
+    expect(defaultSettings).toMatchObject({ aaaaCheck: 'off', resolver: 'browser' });
+  });
+});
+
+describe('the background', () => {
+  it('reads of the settings only those that it goes by, as everybody reads them', () => {
+    fc.assert(
+      fc.property(anyValues, anyValues, anyValues, (synced, pending, managed) => {
+        const sources = { synced, pending, managed };
+        expect(combineSettings(sources).settings).toMatchObject(combine(backgroundTable, sources).settings);
+      }),
+    );
+  });
+});
+
 describe('a change on this device', () => {
   it('wins over what is synced, until it is synced itself', () => {
     const { settings } = combineSettings({ ...nothing, synced: { theme: 'light' }, pending: { theme: 'dark' } });
@@ -195,5 +241,6 @@ describe('an administrator', () => {
     expect(Object.keys(schema.properties)).toEqual(settingKeys);
     expect(schema.properties.theme.enum).toEqual(themes);
     expect(schema.properties.smallDigits.enum).toEqual(smallDigitsChoices);
+    expect(schema.properties.aaaaCheck.enum).toEqual(aaaaCheckModes);
   });
 });

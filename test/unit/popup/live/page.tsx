@@ -58,6 +58,8 @@ render(
       },
       requestPermission: () => {},
       language: 'en',
+      endPreview: () => {},
+      openAudit: () => {},
       openOptions: () => {},
       whois: async () => {
         throw new Error('nobody asks here');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { typesText } from '../../../popup/types-text.ts';
-import { english } from './english.ts';
+import { typesText } from '../../../ui/types-text.ts';
+import { english } from '../popup/english.ts';
 
 it('tells the most frequent kind first, of equals the document and then by importance', () => {
   expect(typesText({ script: 1, image: 1, main_frame: 1, font: 3, beacon: 1 }, english)).toBe(

@@ -1,0 +1,42 @@
+import { useMemo } from 'preact/hooks';
+import { hostnamesToAsk } from '../src/readiness/what-to-do.ts';
+import { consentText } from '../ui/consent-text.ts';
+import type { AuditModel, AuditState } from './audit-model.ts';
+import type { Outside } from './outside.ts';
+
+/** Asks the DNS about all hosts whose verdict that would settle, if the user has turned it on. */
+export function AaaaBar({ state, model, outside }: { state: AuditState; model: AuditModel<File>; outside: Outside }) {
+  const { aaaa, asking, view } = state;
+  const { words } = outside;
+  const { text, number } = words;
+  const count = useMemo(() => hostnamesToAsk(view?.hosts ?? []).length, [view]);
+  if (!aaaa || (count === 0 && !asking)) return null;
+  if (asking) {
+    return (
+      <p class="aaaa" data-asking>
+        <progress max={asking.of} value={asking.done} aria-label={text('audit_aaaa_label')} />{' '}
+        {text('audit_aaaa_progress', number(asking.done), number(asking.of))}{' '}
+        <button type="button" onClick={model.cancelAaaa}>
+          {text('options_cancel')}
+        </button>
+      </p>
+    );
+  }
+  return (
+    <p class="aaaa" data-aaaa={aaaa.state}>
+      <span>{words.plural('audit_aaaa_missing', count)}</span>{' '}
+      {aaaa.state === 'ready' ? (
+        <>
+          <button type="button" class="primary" data-check-aaaa onClick={() => void model.checkAaaa()}>
+            {words.plural('audit_aaaa_check', count)}
+          </button>
+          <span class="hint">{consentText(aaaa.resolverName || null, words)}</span>
+        </>
+      ) : (
+        <button type="button" onClick={outside.openOptions}>
+          {text('audit_aaaa_turn_on')}
+        </button>
+      )}
+    </p>
+  );
+}

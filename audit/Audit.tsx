@@ -1,0 +1,130 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type Store, useStore } from '../ui/store.ts';
+import { AaaaBar } from './AaaaBar.tsx';
+import type { AuditModel } from './audit-model.ts';
+import { CompareTab } from './CompareTab.tsx';
+import { ExportBar } from './ExportBar.tsx';
+import { Filters } from './Filters.tsx';
+import { HostsTab } from './HostsTab.tsx';
+import { OrganisationsTab } from './OrganisationsTab.tsx';
+import type { Outside } from './outside.ts';
+import { PagesTab } from './PagesTab.tsx';
+import { Problems } from './Problems.tsx';
+import type { Place } from './place.ts';
+import { RecorderBar } from './RecorderBar.tsx';
+import { SitesTab } from './SitesTab.tsx';
+import { Summary } from './Summary.tsx';
+import { Tabs } from './Tabs.tsx';
+import { VantageBanner } from './VantageBanner.tsx';
+
+const tables = { hosts: HostsTab, pages: PagesTab, sites: SitesTab, organisations: OrganisationsTab } as const;
+
+/**
+ * The audit page: would this work on an IPv6-only network?
+ * @param props.model what is shown and done
+ * @param props.places where the reader is
+ * @param props.outside what the page needs from outside
+ */
+export function Audit(props: { model: AuditModel<File>; places: Store<Place>; outside: Outside }) {
+  const { model, places, outside } = props;
+  const state = useStore(model.store);
+  const place = useStore(places);
+  const [paths, setPaths] = useState(false);
+  const { words } = outside;
+  const { text } = words;
+  const { report, view, failure } = state;
+  const go = (changes: Partial<Place>) => places.update((before) => ({ ...before, ...changes }));
+  const dropping = useFileDrop((files) => void model.importFiles(files));
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-paths', paths);
+  }, [paths]);
+  if (!report && failure === 'none') return null;
+  const Table = place.tab === 'compare' ? null : tables[place.tab];
+  return (
+    <>
+      <RecorderBar state={state} model={model} outside={outside} />
+      <main data-dropping={dropping}>
+        <Problems state={state} model={model} outside={outside} />
+        {report && view && view.pages.length === 0 && (
+          <section class="empty">
+            <h2>{text('audit_empty')}</h2>
+            <p>{text('audit_empty_record')}</p>
+            <p>{text('audit_empty_import')}</p>
+            <p class="hint">{text('audit_privacy')}</p>
+          </section>
+        )}
+        {report && view && view.pages.length > 0 && (
+          <>
+            <VantageBanner view={view} outside={outside} />
+            <AaaaBar state={state} model={model} outside={outside} />
+            <Summary view={view} place={place} go={go} words={words} />
+            <section class="tables" aria-labelledby="tables">
+              <h2 id="tables">{text('audit_tables')}</h2>
+              <Tabs
+                chosen={place.tab}
+                choose={(tab) => go({ tab })}
+                counts={{
+                  hosts: view.hosts.length,
+                  pages: view.pages.length,
+                  sites: view.sites.length,
+                  organisations: view.organisations.length,
+                }}
+                words={words}
+              />
+              <div id="table" role="tabpanel" aria-labelledby={`tab-${place.tab}`}>
+                <Filters place={place} go={go} words={words} />
+                {Table ? (
+                  <Table key={place.tab} view={view} place={place} go={go} outside={outside} />
+                ) : (
+                  <CompareTab state={state} model={model} place={place} go={go} paths={paths} outside={outside} />
+                )}
+              </div>
+            </section>
+            <ExportBar state={{ ...state, report }} model={model} paths={paths} setPaths={setPaths} outside={outside} />
+          </>
+        )}
+      </main>
+    </>
+  );
+}
+
+/** Files may be dropped anywhere on the page. @returns whether some are held over it */
+function useFileDrop(take: (files: readonly File[]) => void): boolean {
+  const [over, setOver] = useState(false);
+  const latest = useRef(take);
+  latest.current = take;
+  useEffect(() => {
+    const control = new AbortController();
+    const { signal } = control;
+    const hasFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') ?? false;
+    addEventListener(
+      'dragover',
+      (event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(true);
+      },
+      { signal },
+    );
+    addEventListener(
+      'dragleave',
+      (event) => {
+        // Leaving one element for another is not leaving the page.
+        if (event.relatedTarget === null) setOver(false);
+      },
+      { signal },
+    );
+    addEventListener(
+      'drop',
+      (event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(false);
+        latest.current([...(event.dataTransfer?.files ?? [])]);
+      },
+      { signal },
+    );
+    return () => control.abort();
+  }, []);
+  return over;
+}

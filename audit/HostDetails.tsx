@@ -1,0 +1,115 @@
+import { networkIds } from '../src/readiness/networks.ts';
+import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
+import type { HostView, PageView } from '../src/readiness/view-report.ts';
+import { typesText } from '../ui/types-text.ts';
+import { visibleText } from '../ui/visible-text.ts';
+import { Fact } from './Fact.tsx';
+import { HostName } from './HostName.tsx';
+import { MoreList } from './MoreList.tsx';
+import { Outcome } from './Outcome.tsx';
+import type { Outside } from './outside.ts';
+import { PageUrl } from './PageUrl.tsx';
+import { whoActs } from './who-acts.ts';
+
+/** All that is known of a host: the evidence, who has to act, where it is needed, where it was reached. */
+export function HostDetails({
+  host,
+  pages,
+  outside,
+}: {
+  host: HostView;
+  pages: readonly PageView[];
+  outside: Outside;
+}) {
+  const { words, time } = outside;
+  const { text } = words;
+  const { verdict, sightings, records } = host;
+  const acting = whoActs(host);
+  return (
+    <dl>
+      <Fact name={text('report_verdict')}>
+        <b>{text(readinessText('verdict', verdict.id))}</b> ({text(readinessText('confidence', verdict.confidence))}).{' '}
+        {text(readinessHint('verdict', verdict.id))}
+      </Fact>
+      <Fact name={text('audit_networks')}>
+        {networkIds.map((id) => (
+          <span key={id} class="network">
+            {text(readinessText('network', id))}: <Outcome of={verdict.outcomes[id]} words={words} />
+          </span>
+        ))}
+      </Fact>
+      <Fact name={text('report_evidence')}>
+        <ul class="list">
+          {verdict.evidence.map((fact) => (
+            <li key={`${fact.id} ${fact.values.join()}`}>{evidenceText(fact, text, visibleText)}</li>
+          ))}
+        </ul>
+      </Fact>
+      {acting !== null && (
+        <Fact name={text('audit_who_acts')}>
+          <b data-who-acts={acting.name}>
+            <HostName name={acting.name} />
+          </b>{' '}
+          {text(acting.alias ? 'audit_who_acts_alias' : 'audit_who_acts_host')}
+        </Fact>
+      )}
+      <Fact name={text('report_severity')}>
+        {text(readinessText('severity', host.severity))} – {text(readinessHint('severity', host.severity))}
+      </Fact>
+      <Fact name={text('audit_types')}>{typesText(host.types, words)}</Fact>
+      {sightings.reached.length + sightings.stored.length > 0 && (
+        <Fact name={text('audit_addresses')}>
+          <MoreList
+            items={[
+              ...sightings.reached.map((sighting) => ({ ...sighting, stored: false })),
+              ...sightings.stored.map((sighting) => ({ ...sighting, stored: true })),
+            ]}
+            keyOf={({ kind, address, stored }) => `${stored} ${kind} ${address}`}
+            words={words}
+          >
+            {({ address, count, stored }) => (
+              <>
+                <code>{visibleText(address)}</code>{' '}
+                {text(stored ? 'audit_address_cached' : 'audit_address_count', words.number(count))}
+              </>
+            )}
+          </MoreList>
+        </Fact>
+      )}
+      {records && (
+        <Fact name={text('audit_dns')}>
+          <ul class="list">
+            {records.cnames.length > 0 && (
+              <li>{text('audit_dns_alias', visibleText([host.hostname, ...records.cnames].join(' → ')))}</li>
+            )}
+            <li>AAAA: {answerText(records.aaaa)}</li>
+            <li>A: {answerText(records.a)}</li>
+            <li>
+              {text(
+                'audit_dns_source',
+                records.source.kind === 'doh'
+                  ? visibleText(new URL(records.source.url).hostname)
+                  : text('audit_dns_browser'),
+                time(records.at),
+              )}
+            </li>
+          </ul>
+        </Fact>
+      )}
+      <Fact name={words.plural('audit_needed_by', host.pages.length)}>
+        <MoreList
+          items={host.pages.flatMap((at) => pages[at] ?? [])}
+          keyOf={({ page }) => `${page.run} ${page.id}`}
+          words={words}
+        >
+          {({ page }) => <PageUrl url={page.url} />}
+        </MoreList>
+      </Fact>
+    </dl>
+  );
+
+  function answerText({ status, addresses }: { readonly status: string; readonly addresses: readonly string[] }) {
+    if (addresses.length > 0) return <code>{visibleText(addresses.join(', '))}</code>;
+    return text('audit_dns_none', status);
+  }
+}

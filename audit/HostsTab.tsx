@@ -1,0 +1,103 @@
+import { useCallback, useMemo } from 'preact/hooks';
+import { networkIds } from '../src/readiness/networks.ts';
+import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
+import type { HostView } from '../src/readiness/view-report.ts';
+import { typesText } from '../ui/types-text.ts';
+import { visibleText } from '../ui/visible-text.ts';
+import type { Column } from './DataTable.tsx';
+import { FilteredTable } from './FilteredTable.tsx';
+import { HostDetails } from './HostDetails.tsx';
+import { HostName } from './HostName.tsx';
+import { Outcome } from './Outcome.tsx';
+import type { Outside } from './outside.ts';
+import type { TabProps } from './tab-props.ts';
+import { hostTable } from './tables/host-table.ts';
+import { VerdictBadge } from './VerdictBadge.tsx';
+
+export function HostsTab({ view, place, go, outside }: TabProps) {
+  const columns = useMemo(() => columnsWith(outside), [outside]);
+  const { pages } = view;
+  const detail = useCallback(
+    (host: HostView) => <HostDetails host={host} pages={pages} outside={outside} />,
+    [pages, outside],
+  );
+  return (
+    <FilteredTable
+      tab="hosts"
+      label={outside.words.text('audit_tab_hosts')}
+      all={view.hosts}
+      model={hostTable}
+      columns={columns}
+      detail={detail}
+      place={place}
+      go={go}
+      outside={outside}
+    />
+  );
+}
+
+function columnsWith({ words }: Outside): Column<HostView>[] {
+  const { text, number } = words;
+  return [
+    {
+      id: 'host',
+      label: text('column_host'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ hostname }) => <HostName name={hostname} />,
+    },
+    {
+      id: 'verdict',
+      label: text('report_verdict'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ verdict }) => <VerdictBadge verdict={verdict} words={words} />,
+    },
+    ...networkIds.map(
+      (id): Column<HostView> => ({
+        id,
+        label: text(readinessText('network', id)),
+        sort: 'ascending',
+        from: 'medium',
+        cell: ({ verdict }) => <Outcome of={verdict.outcomes[id]} words={words} />,
+      }),
+    ),
+    {
+      id: 'severity',
+      label: text('report_severity'),
+      sort: 'ascending',
+      from: 'medium',
+      cell: ({ severity }) => text(readinessText('severity', severity)),
+    },
+    {
+      id: 'evidence',
+      label: text('report_evidence'),
+      from: 'wide',
+      cell: ({ verdict }) => (
+        <span class="clipped">{verdict.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}</span>
+      ),
+    },
+    {
+      id: 'types',
+      label: text('audit_types'),
+      from: 'wide',
+      cell: ({ types }) => <span class="clipped">{typesText(types, words)}</span>,
+    },
+    {
+      id: 'pages',
+      label: text('report_pages'),
+      sort: 'descending',
+      from: 'medium',
+      numeric: true,
+      cell: ({ pages }) => number(pages.length),
+    },
+    {
+      id: 'requests',
+      label: text('report_requests'),
+      sort: 'descending',
+      from: 'wide',
+      numeric: true,
+      cell: ({ requests }) => number(requests),
+    },
+  ];
+}

@@ -1,0 +1,116 @@
+import { useCallback, useMemo } from 'preact/hooks';
+import { networkIds } from '../src/readiness/networks.ts';
+import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
+import type { OrganisationView } from '../src/readiness/view-report.ts';
+import { visibleText } from '../ui/visible-text.ts';
+import type { Column } from './DataTable.tsx';
+import { Fact } from './Fact.tsx';
+import { FilteredTable } from './FilteredTable.tsx';
+import { HostName } from './HostName.tsx';
+import { MoreList } from './MoreList.tsx';
+import { BreaksCount } from './Outcome.tsx';
+import type { Outside } from './outside.ts';
+import type { TabProps } from './tab-props.ts';
+import { hostTable } from './tables/host-table.ts';
+import { organisationTable } from './tables/organisation-table.ts';
+import { sortRows } from './tables/table-model.ts';
+import { VerdictBadge } from './VerdictBadge.tsx';
+
+export function OrganisationsTab({ view, place, go, outside }: TabProps) {
+  const columns = useMemo(() => columnsWith(outside), [outside]);
+  const detail = useCallback((row: OrganisationView) => <OrganisationDetails row={row} outside={outside} />, [outside]);
+  return (
+    <FilteredTable
+      tab="organisations"
+      label={outside.words.text('audit_tab_organisations')}
+      all={view.organisations}
+      model={organisationTable}
+      columns={columns}
+      detail={detail}
+      place={place}
+      go={go}
+      outside={outside}
+    />
+  );
+}
+
+function OrganisationDetails({ row, outside: { words } }: { row: OrganisationView; outside: Outside }) {
+  const { text } = words;
+  return (
+    <dl>
+      <Fact name={text('audit_tab_hosts')}>
+        <MoreList items={sortRows(row.hosts, hostTable, undefined)} keyOf={hostTable.key} words={words}>
+          {({ hostname, verdict }) => (
+            <>
+              <HostName name={hostname} /> <VerdictBadge verdict={verdict} words={words} />{' '}
+              <span class="quiet">
+                {verdict.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}
+              </span>
+            </>
+          )}
+        </MoreList>
+      </Fact>
+    </dl>
+  );
+}
+
+function columnsWith({ words }: Outside): Column<OrganisationView>[] {
+  const { text, number } = words;
+  return [
+    {
+      id: 'organisation',
+      label: text('report_organisation'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ site }) => <HostName name={site} />,
+    },
+    ...networkIds.map(
+      (id): Column<OrganisationView> => ({
+        id,
+        label: text('audit_breaks_on', text(readinessText('network', id))),
+        hint: text('audit_breaks_on_hosts_hint'),
+        sort: 'descending',
+        from: 'narrow',
+        cell: ({ breaks, hosts }) => (
+          <BreaksCount
+            count={breaks[id]}
+            open={hosts.filter(({ verdict }) => verdict.outcomes[id] !== 'works').length - breaks[id]}
+            of={hosts.length}
+            words={words}
+          />
+        ),
+      }),
+    ),
+    {
+      id: 'severity',
+      label: text('report_severity'),
+      sort: 'ascending',
+      from: 'medium',
+      cell: ({ severity }) => text(readinessText('severity', severity)),
+    },
+    {
+      id: 'hosts',
+      label: text('audit_tab_hosts'),
+      sort: 'descending',
+      from: 'medium',
+      numeric: true,
+      cell: ({ hosts }) => number(hosts.length),
+    },
+    {
+      id: 'pages',
+      label: text('report_pages'),
+      sort: 'descending',
+      from: 'medium',
+      numeric: true,
+      cell: ({ pages }) => number(pages.length),
+    },
+    {
+      id: 'requests',
+      label: text('report_requests'),
+      sort: 'descending',
+      from: 'medium',
+      numeric: true,
+      cell: ({ requests }) => number(requests),
+    },
+  ];
+}

@@ -1,0 +1,74 @@
+import { networkIds } from '../src/readiness/networks.ts';
+import type { PageHost } from '../src/readiness/page-verdict.ts';
+import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
+import type { PageView } from '../src/readiness/view-report.ts';
+import { typesText } from '../ui/types-text.ts';
+import { visibleText } from '../ui/visible-text.ts';
+import { ClassBadge } from './ClassBadge.tsx';
+import { Fact } from './Fact.tsx';
+import { HostName } from './HostName.tsx';
+import { MoreList } from './MoreList.tsx';
+import { Result } from './Outcome.tsx';
+import type { Outside } from './outside.ts';
+import { VerdictBadge } from './VerdictBadge.tsx';
+
+/** All that is known of one visit of a page: its redirects, what breaks and why, and what leaves doubt. */
+export function PageDetails({ view, outside }: { view: PageView; outside: Outside }) {
+  const { words, time } = outside;
+  const { text } = words;
+  const { page, verdict, hosts } = view;
+  const worst = networkIds.flatMap((id) => verdict.networks[id].breaks.map(({ hostname }) => hostname));
+  const open = networkIds.flatMap((id) => verdict.networks[id].unknown.map(({ hostname }) => hostname));
+  const breaking = hosts.filter(({ hostname }) => worst.includes(hostname));
+  const unknown = hosts.filter(({ hostname }) => open.includes(hostname) && !worst.includes(hostname));
+  const others = hosts.filter((host) => !breaking.includes(host) && !unknown.includes(host));
+  const list = (name: string, of: readonly PageHost[]) =>
+    of.length > 0 && (
+      <Fact name={name}>
+        <MoreList items={of} keyOf={({ hostname }) => hostname} words={words}>
+          {(host) => (
+            <>
+              <HostName name={host.hostname} /> <VerdictBadge verdict={host.verdict} words={words} />{' '}
+              <span class="quiet">
+                {text(readinessText('severity', host.severity))}: {typesText(host.types, words)} –{' '}
+                {host.verdict.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}
+              </span>
+            </>
+          )}
+        </MoreList>
+      </Fact>
+    );
+  return (
+    <dl>
+      <Fact name={text('report_class')}>
+        <ClassBadge of={verdict.class} words={words} /> {text(readinessHint('readiness', verdict.class))}
+        {verdict.caveats.map((id) => (
+          <p key={id}>{text(readinessText('caveat', id))}</p>
+        ))}
+      </Fact>
+      <Fact name={text('audit_networks')}>
+        {networkIds.map((id) => (
+          <span key={id} class="network">
+            {text(readinessText('network', id))}: <Result of={verdict.networks[id]} words={words} /> (
+            {text(readinessText('confidence', verdict.networks[id].confidence))})
+          </span>
+        ))}
+      </Fact>
+      {list(text('audit_page_breaks'), breaking)}
+      {list(text('audit_page_open'), unknown)}
+      {list(text('audit_page_works'), others)}
+      {page.chain.length > 1 && (
+        <Fact name={text('audit_chain')}>
+          <ol class="list">
+            {page.chain.map(({ hostname, address }, at) => (
+              <li key={at}>
+                <HostName name={hostname} /> <code>{visibleText(address)}</code>
+              </li>
+            ))}
+          </ol>
+        </Fact>
+      )}
+      <Fact name={text('audit_visited')}>{time(page.time)}</Fact>
+    </dl>
+  );
+}

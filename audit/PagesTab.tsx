@@ -1,0 +1,84 @@
+import { useCallback, useMemo } from 'preact/hooks';
+import { networkIds } from '../src/readiness/networks.ts';
+import { readinessText } from '../src/readiness/verdict-text.ts';
+import type { PageView } from '../src/readiness/view-report.ts';
+import { ClassBadge } from './ClassBadge.tsx';
+import type { Column } from './DataTable.tsx';
+import { FilteredTable } from './FilteredTable.tsx';
+import { Result } from './Outcome.tsx';
+import type { Outside } from './outside.ts';
+import { PageDetails } from './PageDetails.tsx';
+import { PageUrl } from './PageUrl.tsx';
+import type { TabProps } from './tab-props.ts';
+import { breakingHosts, pageTable } from './tables/page-table.ts';
+
+export function PagesTab({ view, place, go, outside }: TabProps) {
+  const columns = useMemo(() => columnsWith(outside), [outside]);
+  const detail = useCallback((page: PageView) => <PageDetails view={page} outside={outside} />, [outside]);
+  return (
+    <FilteredTable
+      tab="pages"
+      label={outside.words.text('audit_tab_pages')}
+      all={view.pages}
+      model={pageTable}
+      columns={columns}
+      detail={detail}
+      place={place}
+      go={go}
+      outside={outside}
+    />
+  );
+}
+
+function columnsWith({ words, time }: Outside): Column<PageView>[] {
+  const { text, number } = words;
+  return [
+    {
+      id: 'page',
+      label: text('report_page'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ page }) => <PageUrl url={page.url} />,
+    },
+    {
+      id: 'class',
+      label: text('report_class'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ verdict }) => <ClassBadge of={verdict.class} words={words} />,
+    },
+    ...networkIds.map(
+      (id): Column<PageView> => ({
+        id,
+        label: text(readinessText('network', id)),
+        sort: 'ascending',
+        from: 'medium',
+        cell: ({ verdict }) => <Result of={verdict.networks[id]} words={words} />,
+      }),
+    ),
+    {
+      id: 'breaks',
+      label: text('audit_hosts_break'),
+      hint: text('audit_hosts_break_hint'),
+      sort: 'descending',
+      from: 'medium',
+      numeric: true,
+      cell: ({ verdict }) => number(breakingHosts(verdict).length),
+    },
+    {
+      id: 'hosts',
+      label: text('audit_tab_hosts'),
+      sort: 'descending',
+      from: 'medium',
+      numeric: true,
+      cell: ({ hosts }) => number(hosts.length),
+    },
+    {
+      id: 'time',
+      label: text('audit_visited'),
+      sort: 'descending',
+      from: 'wide',
+      cell: ({ page }) => time(page.time),
+    },
+  ];
+}

@@ -1,0 +1,124 @@
+import { useCallback, useMemo } from 'preact/hooks';
+import { networkIds } from '../src/readiness/networks.ts';
+import { type PageClassId, pageClassIds } from '../src/readiness/page-verdict.ts';
+import { readinessText } from '../src/readiness/verdict-text.ts';
+import { ClassBadge } from './ClassBadge.tsx';
+import type { Column } from './DataTable.tsx';
+import { Fact } from './Fact.tsx';
+import { FilteredTable } from './FilteredTable.tsx';
+import { HostName } from './HostName.tsx';
+import { MoreList } from './MoreList.tsx';
+import { BreaksCount, Result } from './Outcome.tsx';
+import type { Outside } from './outside.ts';
+import { PageUrl } from './PageUrl.tsx';
+import type { TabProps } from './tab-props.ts';
+import { type SiteRow, siteRows, siteTable } from './tables/site-table.ts';
+
+export function SitesTab({ view, place, go, outside }: TabProps) {
+  const columns = useMemo(() => columnsWith(outside), [outside]);
+  const rows = useMemo(() => siteRows(view), [view]);
+  const detail = useCallback((row: SiteRow) => <SiteDetails row={row} outside={outside} />, [outside]);
+  return (
+    <FilteredTable
+      tab="sites"
+      label={outside.words.text('audit_tab_sites')}
+      all={rows}
+      model={siteTable}
+      columns={columns}
+      detail={detail}
+      place={place}
+      go={go}
+      outside={outside}
+    />
+  );
+}
+
+function SiteDetails({ row, outside: { words } }: { row: SiteRow; outside: Outside }) {
+  const { text } = words;
+  return (
+    <dl>
+      <Fact name={text('report_pages')}>
+        <MoreList items={row.pages} keyOf={({ page }) => `${page.run} ${page.id}`} words={words}>
+          {({ page, verdict }) => (
+            <>
+              <PageUrl url={page.url} /> <ClassBadge of={verdict.class} words={words} />{' '}
+              {networkIds.map((id) => (
+                <span key={id} class="network">
+                  {text(readinessText('network', id))}: <Result of={verdict.networks[id]} words={words} />
+                </span>
+              ))}
+            </>
+          )}
+        </MoreList>
+      </Fact>
+      {row.breakingHosts.length > 0 && (
+        <Fact name={text('report_breaking')}>
+          <MoreList items={row.breakingHosts} keyOf={(hostname) => hostname} words={words}>
+            {(hostname) => <HostName name={hostname} />}
+          </MoreList>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function columnsWith({ words }: Outside): Column<SiteRow>[] {
+  const { text, number } = words;
+  return [
+    {
+      id: 'site',
+      label: text('audit_site'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ site }) => <HostName name={site} />,
+    },
+    {
+      id: 'class',
+      label: text('report_classes'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ classes }) =>
+        pageClassIds
+          .filter((id: PageClassId) => classes[id] > 0)
+          .map((id) => (
+            <span key={id} class="counted">
+              {number(classes[id])} × <ClassBadge of={id} words={words} />
+            </span>
+          )),
+    },
+    {
+      id: 'pages',
+      label: text('report_pages'),
+      sort: 'descending',
+      from: 'medium',
+      numeric: true,
+      cell: ({ pages }) => number(pages.length),
+    },
+    ...networkIds.map(
+      (id): Column<SiteRow> => ({
+        id,
+        label: text('audit_breaks_on', text(readinessText('network', id))),
+        hint: text('audit_breaks_on_pages_hint'),
+        sort: 'descending',
+        from: 'medium',
+        cell: ({ breaks, pages }) => (
+          <BreaksCount
+            count={breaks[id]}
+            open={pages.filter(({ verdict }) => verdict.networks[id].result === 'unknown').length}
+            of={pages.length}
+            words={words}
+          />
+        ),
+      }),
+    ),
+    {
+      id: 'breaks',
+      label: text('audit_hosts_break'),
+      hint: text('audit_hosts_break_hint'),
+      sort: 'descending',
+      from: 'medium',
+      numeric: true,
+      cell: ({ breakingHosts }) => number(breakingHosts.length),
+    },
+  ];
+}

@@ -1,0 +1,116 @@
+/** Connects the audit page to the browser; everything else gets what it needs passed in. */
+import { render } from 'preact';
+import { clearReport, observeReport, put, readReport } from '../src/browser/audit-database.ts';
+import { browserName } from '../src/browser/browser-name.ts';
+import { isPrivate, openPage, programName } from '../src/browser/own-pages.ts';
+import { nativeSiteOf } from '../src/browser/public-suffix.ts';
+import { recorderArea } from '../src/browser/recorder-area.ts';
+import { readSettings } from '../src/browser/settings-area.ts';
+import { storageSize } from '../src/browser/storage-size.ts';
+import { language, text } from '../src/browser/text.ts';
+import { followTheme } from '../src/browser/theme.ts';
+import type { SiteOf } from '../src/page/site.ts';
+import type { Run } from '../src/readiness/report.ts';
+import { nextFrame } from '../ui/next-frame.ts';
+import { saveFile } from '../ui/save-file.ts';
+import { createStore } from '../ui/store.ts';
+import { createWords } from '../ui/words.ts';
+import { Audit } from './Audit.tsx';
+import { createAuditModel } from './audit-model.ts';
+import { readPlace, writePlace } from './place.ts';
+import { readInWorker } from './read-in-worker.ts';
+
+followTheme();
+document.documentElement.lang = language;
+document.title = text('audit_title');
+
+const words = createWords(text, language);
+const timeFormat = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+
+const model = createAuditModel<File>({
+  storage: { read: readReport, add: put, clear: clearReport, size: storageSize, observe: observeReport },
+  recorder: recorderArea,
+  // Only this script may talk to a network.
+  aaaa: once(async () => (await import('../src/browser/aaaa-check.ts')).createAaaaCheck()),
+  siteOf,
+  newRun,
+  readFile: async (file, signal) => readInWorker(file, (await readSettings()).nat64Prefixes, signal),
+  now: Date.now,
+  pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+});
+
+const places = createStore(readPlace(location.hash), nextFrame);
+places.subscribe(() => history.replaceState(null, '', `${location.pathname}${writePlace(places.get())}`));
+addEventListener('hashchange', () => places.update(() => readPlace(location.hash)));
+
+render(
+  <Audit
+    model={model}
+    places={places}
+    outside={{
+      words,
+      isPrivate,
+      time: (milliseconds) => timeFormat.format(milliseconds),
+      bytes,
+      async write(format, report, paths) {
+        const { writeReport } = await import('../src/format/formats.ts');
+        return writeReport(format, report, {
+          paths,
+          siteOf: await siteOf(),
+          text,
+          generator: programName,
+          time: Date.now(),
+        });
+      },
+      async save(format, content) {
+        const { formats } = await import('../src/format/formats.ts');
+        const { extension, mimeType } = formats[format];
+        saveFile(`greensix-audit-${new Date().toISOString().slice(0, 10)}.${extension}`, mimeType, content);
+      },
+      copy: (copied) => navigator.clipboard.writeText(copied),
+      async compare(before, after) {
+        const { compareViews } = await import('./compare-views.ts');
+        return compareViews(before, after, await siteOf());
+      },
+      async writeComparison(before, after, paths) {
+        const { writeComparison } = await import('../src/format/comparison.ts');
+        return writeComparison(before, after, { text, siteOf: await siteOf(), paths });
+      },
+      print: () => window.print(),
+      openOptions: () => openPage('options/options.html#aaaa-check'),
+    }}
+  />,
+  document.body,
+);
+await model.refresh();
+await model.followAaaa();
+
+/** Browsers before the ones of 2026 do not tell the sites of hosts. */
+async function siteOf(): Promise<SiteOf> {
+  return nativeSiteOf('example.org') === '' ? (await import('../ui/read-sites.ts')).readSite : nativeSiteOf;
+}
+
+async function newRun(): Promise<Run> {
+  const [{ nat64Prefixes }, name] = await Promise.all([readSettings(), browserName()]);
+  return { id: crypto.randomUUID(), source: 'recording', time: Date.now(), browser: name, nat64Prefixes };
+}
+
+/** 1000 bytes are a kilobyte, as the units of Intl have it. */
+function bytes(count: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
+  const at = count < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
+  const format = new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: units[at] ?? 'byte',
+    maximumFractionDigits: 1,
+  });
+  return format.format(count / 1000 ** at);
+}
+
+function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

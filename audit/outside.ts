@@ -1,0 +1,27 @@
+import type { FormatId } from '../src/format/formats.ts';
+import type { Comparison } from '../src/readiness/compare-reports.ts';
+import type { Report } from '../src/readiness/report.ts';
+import type { Words } from '../ui/words.ts';
+
+/** What the audit page needs from outside of itself. */
+export interface Outside {
+  readonly words: Words;
+  /** Whether this is a private window, where nothing is recorded and nothing stays. */
+  readonly isPrivate: boolean;
+  /** @returns a time (ms since the epoch) as people write it */
+  time(milliseconds: number): string;
+  /** @returns a number of bytes as people write it, rounded */
+  bytes(count: number): string;
+  /** Writes a report in one of the formats. @param paths whether the paths of pages are written too */
+  write(format: FormatId, report: Report, paths: boolean): Promise<string>;
+  /** Hands the user what was written, as a file. */
+  save(format: FormatId, content: string): Promise<void>;
+  /** Writes to the clipboard; rejects where the browser does not allow it. */
+  copy(text: string): Promise<void>;
+  compare(before: Report, after: Report): Promise<Comparison>;
+  /** @returns the differences in Markdown */
+  writeComparison(before: Report, after: Report, paths: boolean): Promise<string>;
+  print(): void;
+  /** Opens the settings where the AAAA check is turned on. */
+  openOptions(): void;
+}

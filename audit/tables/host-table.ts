@@ -1,0 +1,79 @@
+import { displayHostname } from '../../src/address/display-hostname.ts';
+import { resourceKind } from '../../src/page/resource-kind.ts';
+import { type HostVerdict, hostVerdictIds } from '../../src/readiness/host-verdict.ts';
+import type { Outcome } from '../../src/readiness/networks.ts';
+import { severityIds } from '../../src/readiness/severity.ts';
+import type { HostView } from '../../src/readiness/view-report.ts';
+import type { ShowId } from '../place.ts';
+import type { TableModel } from './table-model.ts';
+
+const outcomeRank: Readonly<Record<Outcome, number>> = { breaks: 0, unknown: 1, 'fails-anyway': 2, works: 3 };
+const confidenceRank = { certain: 0, likely: 1, unsure: 2 } as const;
+
+const haystacks = new WeakMap<HostView, string>();
+
+/** All hosts of a report. */
+export const hostTable: TableModel<HostView> = {
+  key: ({ hostname }) => hostname,
+  weight: (host) =>
+    outcomeWeight(host.verdict.outcomes) * 1e6 +
+    severityIds.indexOf(host.severity) * 1e5 -
+    Math.min(9e4, host.pages.length),
+  columns: {
+    host: ({ hostname }) => hostname,
+    verdict: ({ verdict }) => hostVerdictIds.indexOf(verdict.id) * 10 + confidenceRank[verdict.confidence],
+    'with-nat64': ({ verdict }) => outcomeRank[verdict.outcomes['with-nat64']],
+    'without-nat64': ({ verdict }) => outcomeRank[verdict.outcomes['without-nat64']],
+    severity: ({ severity }) => severityIds.indexOf(severity),
+    pages: ({ pages }) => pages.length,
+    requests: ({ requests }) => requests,
+    organisation: ({ site }) => site,
+  },
+  haystack(host) {
+    let text = haystacks.get(host);
+    if (text === undefined) {
+      const { hostname, site, sightings, records, types, verdict } = host;
+      text = [
+        hostname,
+        hostname.includes('xn--') ? displayHostname(hostname) : '',
+        site,
+        verdict.id,
+        ...sightings.reached.map(({ address }) => address),
+        ...sightings.stored.map(({ address }) => address),
+        ...sightings.failures.map(({ error }) => error),
+        ...(records ? [...records.cnames, ...records.aaaa.addresses, ...records.a.addresses] : []),
+        ...Object.keys(types).flatMap((type) => [type, resourceKind(type)]),
+      ]
+        .join('\n')
+        .toLowerCase();
+      haystacks.set(host, text);
+    }
+    return text;
+  },
+  matches: ({ verdict }, { show, verdict: wanted }) =>
+    (wanted === '' || verdict.id === wanted) && isShown(verdict.outcomes, show),
+};
+
+/** The smaller, the worse: what breaks even with NAT64, then what breaks without it, then what is not known. */
+function outcomeWeight(outcomes: HostVerdict['outcomes']): number {
+  if (outcomes['with-nat64'] === 'breaks') return 0;
+  if (outcomes['without-nat64'] === 'breaks') return 1;
+  return 1 + Math.min(outcomeRank[outcomes['with-nat64']], outcomeRank[outcomes['without-nat64']]);
+}
+
+/** @returns whether a host with these outcomes is among what is to be shown */
+export function isShown(outcomes: HostVerdict['outcomes'], show: ShowId): boolean {
+  const both = [outcomes['with-nat64'], outcomes['without-nat64']];
+  switch (show) {
+    case 'all':
+      return true;
+    case 'breaks-with-nat64':
+      return both[0] === 'breaks';
+    case 'breaks-without-nat64':
+      return both[1] === 'breaks';
+    case 'open':
+      return both.some((outcome) => outcome === 'unknown' || outcome === 'fails-anyway');
+    case 'works':
+      return both.every((outcome) => outcome === 'works');
+  }
+}

@@ -1,0 +1,58 @@
+import { networkIds } from '../../src/readiness/networks.ts';
+import { type PageVerdict, pageClassIds } from '../../src/readiness/page-verdict.ts';
+import { severityIds } from '../../src/readiness/severity.ts';
+import type { PageView } from '../../src/readiness/view-report.ts';
+import type { ShowId } from '../place.ts';
+import type { TableModel } from './table-model.ts';
+
+/** A page's verdict on one network as a number: the smaller, the worse. */
+function resultRank({ networks }: PageVerdict, network: (typeof networkIds)[number]): number {
+  const { result, severity } = networks[network];
+  const rank = severity === null ? severityIds.length : severityIds.indexOf(severity);
+  return result === 'breaks' ? rank : result === 'unknown' ? 10 + rank : 20;
+}
+
+/** All visits of pages of a report. */
+export const pageTable: TableModel<PageView> = {
+  key: ({ page }) => `${page.run} ${page.id}`,
+  weight: (view) => pageWeight(view.verdict),
+  columns: {
+    page: ({ page }) => page.url,
+    class: ({ verdict }) => pageClassIds.indexOf(verdict.class),
+    'with-nat64': ({ verdict }) => resultRank(verdict, 'with-nat64'),
+    'without-nat64': ({ verdict }) => resultRank(verdict, 'without-nat64'),
+    hosts: ({ hosts }) => hosts.length,
+    breaks: ({ verdict }) => breakingHosts(verdict).length,
+    time: ({ page }) => page.time,
+  },
+  haystack: ({ page, hosts }) => [page.url, ...hosts.map(({ hostname }) => hostname)].join('\n').toLowerCase(),
+  matches: ({ verdict }, { show, pageClass }) =>
+    (pageClass === '' || verdict.class === pageClass) && isPageShown(verdict, show),
+};
+
+/** @returns the smaller, the worse */
+export function pageWeight(verdict: PageVerdict): number {
+  return resultRank(verdict, 'with-nat64') * 100 + resultRank(verdict, 'without-nat64');
+}
+
+/** @returns the names of the hosts that break on one of the networks, each once */
+export function breakingHosts({ networks }: PageVerdict): string[] {
+  return [...new Set(networkIds.flatMap((id) => networks[id].breaks.map(({ hostname }) => hostname)))];
+}
+
+/** @returns whether a page with this verdict is among what is to be shown */
+export function isPageShown({ networks }: PageVerdict, show: ShowId): boolean {
+  const both = networkIds.map((id) => networks[id].result);
+  switch (show) {
+    case 'all':
+      return true;
+    case 'breaks-with-nat64':
+      return both[0] === 'breaks';
+    case 'breaks-without-nat64':
+      return both[1] === 'breaks';
+    case 'open':
+      return both.includes('unknown');
+    case 'works':
+      return both.every((result) => result === 'works');
+  }
+}

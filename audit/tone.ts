@@ -1,0 +1,33 @@
+import type { HostVerdictId } from '../src/readiness/host-verdict.ts';
+import type { PageClassId } from '../src/readiness/page-verdict.ts';
+
+/** How good something is for a network without IPv4; each tone has a colour and a pattern. */
+export type Tone = 'good' | 'half' | 'bad' | 'open';
+
+/** `half`: works with NAT64 only. */
+export const verdictTones: Readonly<Record<HostVerdictId, Tone>> = {
+  'this-computer': 'good',
+  'ipv4-literal': 'bad',
+  ipv6: 'good',
+  nat64: 'half',
+  'ipv6-tunnelled': 'good',
+  'ipv6-local': 'good',
+  'aaaa-unusable': 'bad',
+  'no-aaaa': 'half',
+  'ipv6-unused': 'bad',
+  failed: 'open',
+  'ipv6-available': 'good',
+  'not-checked': 'open',
+  unknown: 'open',
+};
+
+export const classTones: Readonly<Record<PageClassId, Tone>> = {
+  'ipv4-only': 'bad',
+  'ipv6-partial': 'half',
+  incomplete: 'open',
+  'ipv6-full': 'good',
+  unknown: 'open',
+};
+
+/** In the order in which a bar shows them. */
+export const tones: readonly Tone[] = ['good', 'half', 'bad', 'open'];

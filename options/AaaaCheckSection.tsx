@@ -1,0 +1,148 @@
+import { useState } from 'preact/hooks';
+import { resolvers } from '../src/dns/resolvers.ts';
+import {
+  type AaaaCheckMode,
+  aaaaCheckModes,
+  browserResolver,
+  offeredResolver,
+  readCustomResolver,
+} from '../src/settings/resolver-choice.ts';
+import type { TextId } from '../src/text.ts';
+import { Choices } from '../ui/Choices.tsx';
+import { consentText } from '../ui/consent-text.ts';
+import { Field } from '../ui/Field.tsx';
+import { errorText } from './error-text.ts';
+import { Section } from './Section.tsx';
+import type { SectionProps } from './section-props.ts';
+
+const modes: Readonly<Record<AaaaCheckMode, { label: TextId; hint?: TextId }>> = {
+  off: { label: 'options_aaaa_off' },
+  button: { label: 'options_aaaa_button' },
+  auto: { label: 'options_aaaa_auto', hint: 'options_aaaa_auto_hint' },
+};
+
+const custom = 'custom';
+
+/** Whether the DNS is asked for AAAA, and who is. What is sent to whom stands above the switch. */
+export function AaaaCheckSection({ settings, isLocked, change, outside }: SectionProps) {
+  const { words, browserResolves, forgetAnswers } = outside;
+  const { text } = words;
+  const [typing, setTyping] = useState(false);
+  const [forgotten, setForgotten] = useState(false);
+  // Without one that can be asked, the first one is offered; it is asked only after the user has chosen so.
+  const { id: resolver, choice } = offeredResolver(settings.resolver, browserResolves);
+  const known = [...(browserResolves ? [browserResolver] : []), ...resolvers.map(({ id }) => id)];
+  const chosen = typing || !known.includes(resolver) ? custom : resolver;
+
+  return (
+    <Section
+      id="aaaa-check"
+      title={text('setting_aaaa_check')}
+      hint={text('options_aaaa_hint')}
+      locked={isLocked('aaaaCheck') && isLocked('resolver')}
+      words={words}
+    >
+      <p class="below" data-consent>
+        {consentText(choice.kind === 'browser' ? null : choice.name, words)}
+      </p>
+      <Choices
+        labelledBy="aaaa-check"
+        name="aaaaCheck"
+        options={aaaaCheckModes.map((id) => {
+          const { label, hint } = modes[id];
+          return { id, label: text(label), hint: hint && text(hint) };
+        })}
+        chosen={settings.aaaaCheck}
+        disabled={isLocked('aaaaCheck')}
+        choose={(aaaaCheck) => change(aaaaCheck === 'off' ? { aaaaCheck } : { aaaaCheck, resolver })}
+      />
+      <h3 class="below" id="resolver">
+        {text('setting_resolver')}
+      </h3>
+      <Choices
+        labelledBy="resolver"
+        name="resolver"
+        options={[
+          ...(browserResolves
+            ? [
+                {
+                  id: browserResolver,
+                  label: text('options_resolver_browser'),
+                  hint: text('options_resolver_browser_hint'),
+                },
+              ]
+            : []),
+          ...resolvers.map(({ id, name, url, privacyUrl }) => ({
+            id,
+            label: name,
+            hint: new URL(url).hostname,
+            more: (
+              <a href={privacyUrl} target="_blank" rel="noopener noreferrer">
+                {text('options_resolver_privacy', name)}
+              </a>
+            ),
+          })),
+          { id: custom, label: text('options_resolver_custom') },
+        ]}
+        chosen={chosen}
+        disabled={isLocked('resolver')}
+        choose={(id) => {
+          setTyping(id === custom);
+          if (id !== custom) change({ resolver: id });
+        }}
+      />
+      {chosen === custom && !isLocked('resolver') && (
+        <CustomResolver
+          url={choice.kind === 'custom' ? choice.url : ''}
+          words={words}
+          use={(url) => {
+            setTyping(false);
+            change({ resolver: url });
+          }}
+        />
+      )}
+      <div class="buttons">
+        <button type="button" data-forget onClick={() => void forgetAnswers().then(() => setForgotten(true))}>
+          {text('options_aaaa_forget')}
+        </button>
+        <p class="said" role="status">
+          {forgotten && text('options_aaaa_forgotten')}
+        </p>
+      </div>
+    </Section>
+  );
+}
+
+/** The URL of a resolver that is not in the list. */
+function CustomResolver(props: { url: string; words: SectionProps['outside']['words']; use(url: string): void }) {
+  const { words, use } = props;
+  const [draft, setDraft] = useState(props.url);
+  const [tried, setTried] = useState(false);
+  const { value, problems } = readCustomResolver(draft);
+  const error = tried ? problems[0]?.error : undefined;
+  return (
+    <form
+      class="add"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setTried(true);
+        if (value !== undefined) use(value);
+      }}
+    >
+      <Field
+        label={words.text('options_resolver_url')}
+        hint={words.text('options_resolver_url_hint')}
+        error={error && words.text(errorText[error])}
+        name="resolver-url"
+        placeholder="https://dns.example/dns-query"
+        value={draft}
+        onInput={setDraft}
+        onLeave={() => setTried(draft.trim() !== '')}
+      />
+      <button type="submit" data-use>
+        {words.text('options_resolver_use')}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,58 @@
+import { consentText } from '../../ui/consent-text.ts';
+import type { Words } from '../../ui/words.ts';
+import type { JudgedPage } from './judge-page.ts';
+import type { VerdictModel, VerdictState } from './verdict-model.ts';
+
+interface CheckPartProps {
+  readonly model: VerdictModel;
+  readonly state: VerdictState;
+  readonly judged: JudgedPage;
+  readonly words: Words;
+}
+
+/** The AAAA check: what it would send to whom as long as it is off, then its button. */
+export function CheckPart({ model, state, judged, words }: CheckPartProps) {
+  const { settings, checking } = state;
+  const { text } = words;
+  if (!settings) return null;
+  const { choice } = model.resolver();
+  const who = choice.kind === 'browser' ? null : choice.name;
+  if (model.mode() === 'off') {
+    if (state.locked) return null;
+    return (
+      <div data-check="off">
+        <h3>{text('setting_aaaa_check')}</h3>
+        <p class="about">{consentText(who, words)}</p>
+        <p class="judged-action">
+          <button type="button" data-turn-on onClick={() => model.turnOn()}>
+            {text('check_turn_on')}
+          </button>
+          <button type="button" onClick={() => model.openCheckSettings()}>
+            {text('check_settings')}
+          </button>
+        </p>
+      </div>
+    );
+  }
+  const answered = [...judged.hosts.values()].filter(({ records }) => records !== undefined).length;
+  const label = judged.toAsk.length > 0 || answered === 0 ? text('check_start') : text('check_again');
+  return (
+    <p class="judged-action" data-check={checking ? 'checking' : 'ready'} data-open={judged.toAsk.length}>
+      {checking ? (
+        <button type="button" onClick={() => model.cancel()}>
+          {text('check_cancel')}
+        </button>
+      ) : (
+        <button type="button" disabled={judged.toAsk.length === 0 && answered === 0} onClick={() => model.check()}>
+          {label}
+        </button>
+      )}
+      <span class="about">
+        {judged.toAsk.length > 0
+          ? words.plural('check_open_hosts', judged.toAsk.length)
+          : words.plural('check_answered', answered)}{' '}
+        {who === null ? text('check_asks_browser') : text('check_asks', who)}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,56 @@
+import type { HostRecords } from '../../src/dns/host-records.ts';
+import type { Nat64Evidence } from '../../src/dns/suggest-nat64.ts';
+import type { SiteOf } from '../../src/page/site.ts';
+import type { ReportPage } from '../../src/readiness/report.ts';
+import type { Vantage } from '../../src/readiness/vantage.ts';
+import { type HostView, type PageView, viewReport } from '../../src/readiness/view-report.ts';
+import { hostnamesHiddenByCache, hostnamesToAsk } from '../../src/readiness/what-to-do.ts';
+
+/** What is known besides what was seen of a page. */
+export interface Knowledge {
+  readonly records: ReadonlyMap<string, HostRecords>;
+  /** The NAT64 prefixes in use besides the well-known one. */
+  readonly nat64Prefixes: readonly string[];
+  readonly siteOf: SiteOf;
+}
+
+/** A page with its verdict and all that can be done to know more. */
+export interface JudgedPage {
+  readonly view: PageView;
+  readonly vantage: Vantage;
+  readonly hosts: ReadonlyMap<string, HostView>;
+  /** The hostnames whose AAAA would settle something. */
+  readonly toAsk: readonly string[];
+  /** The hostnames of which only the cache is known. */
+  readonly hiddenByCache: readonly string[];
+}
+
+/**
+ * @param page what was seen of the page
+ * @param knowledge what is known besides
+ * @returns the page's verdict, or null for a page without any
+ */
+export function judgePage(page: ReportPage, { records, nat64Prefixes, siteOf }: Knowledge): JudgedPage | null {
+  const run = { id: page.run, source: 'recording', time: page.time, browser: '', nat64Prefixes } as const;
+  const dns = page.hosts.flatMap(({ hostname }) => records.get(hostname) ?? []);
+  const { pages, hosts, runs } = viewReport({ runs: [run], pages: [page], dns }, siteOf);
+  const [view] = pages;
+  const [ofRun] = runs;
+  if (!view || !ofRun || hosts.length === 0) return null;
+  const known = new Map(hosts.map((host) => [host.hostname, host]));
+  return {
+    view,
+    vantage: ofRun.vantage,
+    hosts: known,
+    toAsk: hostnamesToAsk(hosts),
+    hiddenByCache: hostnamesHiddenByCache(view, hosts),
+  };
+}
+
+/** @returns where the page's hosts were reached together with what the DNS says of them: what a NAT64 shows itself by */
+export function nat64Evidence(page: ReportPage, records: ReadonlyMap<string, HostRecords>): Nat64Evidence[] {
+  return page.hosts.flatMap(({ hostname, endpoints }) => {
+    const known = records.get(hostname);
+    return known ? endpoints.flatMap(({ address }) => (address === '' ? [] : { address, records: known })) : [];
+  });
+}

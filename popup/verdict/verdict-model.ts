@@ -1,0 +1,318 @@
+import { type Nat64Prefix, parseNat64Prefix, wellKnownNat64Prefix } from '../../src/address/nat64-prefix.ts';
+import type { HostRecords } from '../../src/dns/host-records.ts';
+import { suggestNat64Prefixes } from '../../src/dns/suggest-nat64.ts';
+import { type NetworkId, networkIds } from '../../src/readiness/networks.ts';
+import type { Preview } from '../../src/readiness/preview-rules.ts';
+import { documentHostname } from '../../src/readiness/report.ts';
+import { hostnamesToBlock } from '../../src/readiness/what-to-do.ts';
+import { type AaaaCheckMode, chosenResolver, offeredResolver } from '../../src/settings/resolver-choice.ts';
+import type { SettingChanges, Settings, SettingsState } from '../../src/settings.ts';
+import { createStore, type Store } from '../../ui/store.ts';
+import { sitesOf, type ViewState } from '../view-state.ts';
+import { type JudgedPage, judgePage, nat64Evidence } from './judge-page.ts';
+
+/** The AAAA check, as far as the popup uses it. */
+export interface Check {
+  mode(): AaaaCheckMode;
+  known(hostname: string): HostRecords | undefined;
+  check(
+    hostnames: readonly string[],
+    options: {
+      readonly signal: AbortSignal;
+      readonly onRecords: (records: HostRecords) => void;
+      readonly fresh?: boolean;
+    },
+  ): Promise<void>;
+  nat64Prefixes(signal: AbortSignal): Promise<readonly Nat64Prefix[] | null>;
+  observe(changed: () => void): void;
+}
+
+/** What judging needs of the browser. */
+export interface BrowserOfVerdict {
+  readStoredSettings(): Promise<SettingsState>;
+  observeSettings(changed: () => void): void;
+  changeSettings(changes: SettingChanges): Promise<void>;
+  /** Whether this browser lets extensions ask its own resolver. */
+  readonly browserResolves: boolean;
+  /** Loads the code that asks; to be called only when the user has turned it on. */
+  createCheck(): Promise<Check>;
+  reloadTab(tab: number, bypassCache: boolean): Promise<void>;
+  readPreview(tab: number): Promise<Preview | undefined>;
+  showPreview(tab: number, preview: Preview): Promise<void>;
+  /** Loads the page so that a preview is seen; is told whether the page itself cannot be reached. */
+  loadPreview(tab: number, documentBlocked: boolean): Promise<void>;
+  /** The NAT64 prefixes that the user does not want to hear of again. */
+  readDropped(): Promise<readonly string[]>;
+  drop(prefix: string): Promise<void>;
+  /** Opens the settings where the check is turned on. */
+  openCheckSettings(): void;
+}
+
+/** A NAT64 prefix that the network seems to have. */
+export interface Suggestion {
+  readonly prefix: string;
+  /** The hosts that speak for it; empty if the network itself says so. */
+  readonly hostnames: readonly string[];
+}
+
+/** All that is shown of a verdict. */
+export interface VerdictState {
+  /** Null until the page was judged. */
+  readonly judged: JudgedPage | null;
+  readonly settings: Settings | null;
+  /** Whether an administrator has settled whether and whom to ask. */
+  readonly locked: boolean;
+  /** How many hosts were asked about, of how many; null when nobody is asked. */
+  readonly checking: { readonly done: number; readonly total: number } | null;
+  readonly suggestions: readonly Suggestion[];
+  /** Whether what is behind the line is shown. */
+  readonly open: boolean;
+  /** The network to preview. */
+  readonly network: NetworkId;
+  /** What is blocked in the tab; undefined when it is shown as it is. */
+  readonly preview: Preview | undefined;
+  /** How many hosts were blocked only after the page had asked for them. */
+  readonly late: number;
+}
+
+/** The verdict without its looks. */
+export interface VerdictModel {
+  readonly store: Store<VerdictState>;
+  toggle(): void;
+  /** @returns when to ask; `off` as long as there is nobody whom the user has chosen */
+  mode(): AaaaCheckMode;
+  /** @returns who is asked, or would be */
+  resolver(): ReturnType<typeof offeredResolver>;
+  /** Turns the check on, with that resolver. */
+  turnOn(): void;
+  /** Asks about what is not known; when all is, about everything again. */
+  check(): void;
+  cancel(): void;
+  reload(bypassCache: boolean): void;
+  keep(prefix: string): void;
+  drop(prefix: string): void;
+  choose(network: NetworkId): void;
+  startPreview(): void;
+  openCheckSettings(): void;
+}
+
+/** A page that loads is judged again at this pace. */
+const paceMilliseconds = 200;
+
+/**
+ * Judges the page of a view, again and again while it loads and while more becomes known.
+ * @param view what the view shows; gets the verdicts of its rows
+ * @param outside the browser
+ * @param tell is called with the verdict of each host after any has changed
+ */
+export function createVerdictModel(
+  view: Store<ViewState>,
+  outside: BrowserOfVerdict,
+  tell: (judged: JudgedPage | null) => void,
+): VerdictModel {
+  const store = createStore<VerdictState>({
+    judged: null,
+    settings: null,
+    locked: false,
+    checking: null,
+    suggestions: [],
+    open: false,
+    network: networkIds[0],
+    preview: undefined,
+    late: 0,
+  });
+  const set = (known: Partial<VerdictState>): void => store.update((state) => ({ ...state, ...known }));
+  const records = new Map<string, HostRecords>();
+  let check: Check | null = null;
+  let loading: Promise<Check> | null = null;
+  let ending: AbortController | null = null;
+  let discovered: readonly string[] | null = null;
+  let dropped: readonly string[] = [];
+  /** The page for which the user does not want to ask by itself any more. */
+  let stoppedFor = '';
+  let shownPage = view.get().header?.page ?? '';
+  let scheduled = false;
+
+  const mode = (): AaaaCheckMode => {
+    const { settings } = store.get();
+    return settings && chosenResolver(settings.resolver, outside.browserResolves) ? settings.aaaaCheck : 'off';
+  };
+  const resolver = () => offeredResolver(store.get().settings?.resolver ?? '', outside.browserResolves);
+  const prefixes = (): string[] => {
+    const own = store.get().settings?.nat64Prefixes ?? [];
+    return [...new Set([...own, ...(discovered ?? []).filter((prefix) => !dropped.includes(prefix))])];
+  };
+
+  const judge = (): void => {
+    scheduled = false;
+    const state = view.get();
+    const { facts, header } = state;
+    const page = facts && facts.id === header?.page ? facts : null;
+    if (page && check) {
+      for (const { hostname } of page.hosts) {
+        const known = check.known(hostname);
+        if (known) records.set(hostname, known);
+      }
+    }
+    const judged = page && judgePage(page, { records, nat64Prefixes: prefixes(), siteOf: sitesOf(state) });
+    set({ judged, suggestions: page ? suggestionsOf(page) : [] });
+    // Under a preview, what is blocked says nothing of its host.
+    tell(header?.preview || header?.notices.includes('previewed') ? null : judged);
+    if (judged && header?.preview) void blockMore(judged, header.tab, header.preview);
+    if (mode() === 'auto' && judged && judged.toAsk.length > 0 && !ending && stoppedFor !== header?.page) {
+      void ask(judged.toAsk, false);
+    }
+  };
+  const schedule = (): void => {
+    if (!scheduled) setTimeout(judge, paceMilliseconds);
+    scheduled = true;
+  };
+
+  const suggestionsOf = (page: Parameters<typeof nat64Evidence>[0]): Suggestion[] => {
+    const own = store.get().settings?.nat64Prefixes ?? [];
+    const told = (discovered ?? []).filter((prefix) => !own.includes(prefix) && !dropped.includes(prefix));
+    const known = prefixes().flatMap((prefix) => {
+      const parsed = parseNat64Prefix(prefix);
+      return parsed.ok ? [parsed.prefix] : [];
+    });
+    const inferred = suggestNat64Prefixes(nat64Evidence(page, records), known, dropped);
+    return [
+      ...told.map((prefix) => ({ prefix, hostnames: [] })),
+      ...inferred.map(({ prefix, hostnames }) => ({ prefix: prefix.text, hostnames })),
+    ];
+  };
+
+  const ask = async (hostnames: readonly string[], fresh: boolean): Promise<void> => {
+    if (!check || hostnames.length === 0) return;
+    const controller = new AbortController();
+    ending = controller;
+    const { signal } = controller;
+    let done = 0;
+    set({ checking: { done, total: hostnames.length } });
+    const asked = check;
+    const discovering = discovered
+      ? Promise.resolve()
+      : asked.nat64Prefixes(signal).then(
+          (found) => {
+            discovered = found?.map(({ text }) => text).filter((text) => text !== wellKnownNat64Prefix.text) ?? [];
+          },
+          () => {},
+        );
+    const onRecords = (found: HostRecords): void => {
+      if (signal.aborted) return;
+      records.set(found.hostname, found);
+      done++;
+      set({ checking: { done, total: hostnames.length } });
+      schedule();
+    };
+    await Promise.all([discovering, asked.check(hostnames, { signal, fresh, onRecords })]).catch(() => {});
+    if (ending !== controller) return;
+    ending = null;
+    set({ checking: null });
+    schedule();
+  };
+  const stop = (): void => {
+    ending?.abort();
+    ending = null;
+    set({ checking: null });
+  };
+
+  const blockMore = async (judged: JudgedPage, tab: number, network: NetworkId): Promise<void> => {
+    const preview = await outside.readPreview(tab);
+    if (!preview) return;
+    const blocked = new Set(preview.hostnames);
+    const more = hostnamesToBlock([...judged.hosts.values()], network).filter((hostname) => !blocked.has(hostname));
+    const hostnames = [...preview.hostnames, ...more];
+    if (more.length > 0) await outside.showPreview(tab, { network, hostnames });
+    set({ preview: { network, hostnames }, late: store.get().late + more.length });
+  };
+
+  const refresh = async (): Promise<void> => {
+    const before = store.get().settings;
+    const { settings, locked } = await outside.readStoredSettings();
+    set({ settings, locked: locked.includes('aaaaCheck') || locked.includes('resolver') });
+    if (mode() === 'off' || settings.resolver !== (before?.resolver ?? settings.resolver)) {
+      stop();
+      records.clear();
+    }
+    if (mode() !== 'off' && !check) {
+      loading ??= outside.createCheck();
+      check = await loading;
+      check.observe(() => {
+        records.clear();
+        schedule();
+      });
+    }
+    schedule();
+  };
+
+  const follow = (): void => {
+    const { header, facts } = view.get();
+    if ((header?.page ?? '') !== shownPage) {
+      shownPage = header?.page ?? '';
+      stop();
+      set({ judged: null, suggestions: [], preview: undefined, late: 0 });
+      tell(null);
+    }
+    if (facts !== lastFacts || header?.preview !== lastPreview) schedule();
+    lastFacts = facts;
+    lastPreview = header?.preview;
+  };
+  let lastFacts = view.get().facts;
+  let lastPreview = view.get().header?.preview;
+
+  view.subscribe(follow);
+  outside.observeSettings(() => void refresh());
+  void outside.readDropped().then((prefixesDropped) => {
+    dropped = prefixesDropped;
+    return refresh();
+  });
+
+  const tab = (): number => view.get().header?.tab ?? -1;
+  return {
+    store,
+    toggle: () => set({ open: !store.get().open }),
+    mode,
+    resolver,
+    turnOn: () => void outside.changeSettings({ aaaaCheck: 'button', resolver: resolver().id }),
+    check() {
+      const { judged } = store.get();
+      if (!judged || ending) return;
+      stoppedFor = '';
+      if (judged.toAsk.length > 0) void ask(judged.toAsk, false);
+      else
+        void ask(
+          [...judged.hosts.keys()].filter((hostname) => records.has(hostname)),
+          true,
+        );
+    },
+    cancel() {
+      stoppedFor = shownPage;
+      stop();
+    },
+    reload: (bypassCache) => void outside.reloadTab(tab(), bypassCache),
+    keep(prefix) {
+      const own = store.get().settings?.nat64Prefixes ?? [];
+      void outside.changeSettings({ nat64Prefixes: [...own, prefix] });
+    },
+    drop(prefix) {
+      dropped = [...dropped, prefix];
+      void outside.drop(prefix);
+      schedule();
+    },
+    choose: (network) => set({ network }),
+    async startPreview() {
+      const { judged, network } = store.get();
+      if (!judged) return;
+      const hostnames = hostnamesToBlock([...judged.hosts.values()], network);
+      await outside.showPreview(tab(), { network, hostnames });
+      const { page } = judged.view;
+      const chain = [documentHostname(page), ...page.chain.map(({ hostname }) => hostname)];
+      await outside.loadPreview(
+        tab(),
+        chain.some((hostname) => hostnames.includes(hostname)),
+      );
+    },
+    openCheckSettings: () => outside.openCheckSettings(),
+  };
+}

@@ -1,0 +1,17 @@
+import browser from 'webextension-polyfill';
+
+/** On this device only: another one may be in another network. */
+const key = 'droppedNat64Prefixes';
+const most = 64;
+
+/** @returns the NAT64 prefixes that the user does not want to hear of again, the newest last */
+export async function readDroppedNat64Prefixes(): Promise<readonly string[]> {
+  const stored: unknown = (await browser.storage.local.get(key).catch(() => ({}) as Record<string, unknown>))[key];
+  return Array.isArray(stored) ? stored.filter((prefix) => typeof prefix === 'string') : [];
+}
+
+/** Does not mention a prefix again. */
+export async function dropNat64Prefix(prefix: string): Promise<void> {
+  const before = await readDroppedNat64Prefixes();
+  await browser.storage.local.set({ [key]: [...before.filter((each) => each !== prefix), prefix].slice(-most) });
+}

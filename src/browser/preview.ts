@@ -1,0 +1,47 @@
+import browser, { type DeclarativeNetRequest } from 'webextension-polyfill';
+import { type Preview, type PreviewRule, previewRules, previewsOf } from '../readiness/preview-rules.ts';
+import { keepsDocumentWhenBlocked } from './browser-traits.ts';
+import { changePreview, endPreview } from './preview-tabs.ts';
+import { reloadTab } from './reload-tab.ts';
+
+/** Firefox names more types than Chromium, and neither takes a name that it does not know. */
+const resourceTypes = Object.values(
+  (browser.declarativeNetRequest as unknown as { ResourceType: Readonly<Record<string, string>> }).ResourceType,
+);
+
+/** @returns what is blocked in a tab, or undefined if its preview is off */
+export async function readPreview(tab: number): Promise<Preview | undefined> {
+  const rules = await browser.declarativeNetRequest.getSessionRules();
+  return previewsOf(rules as unknown as PreviewRule[]).get(tab);
+}
+
+/**
+ * Shows a tab as it would be on a network without IPv4, from its next document on.
+ * @param tab the tab's id
+ * @param preview the network and all hosts that cannot be reached there
+ */
+export function showPreview(tab: number, preview: Preview): Promise<void> {
+  return changePreview(tab, preview.network, (rules) => {
+    let last = Math.max(0, ...rules.map(({ id }) => id));
+    return previewRules(tab, preview, resourceTypes, () => ++last) as unknown as DeclarativeNetRequest.Rule[];
+  });
+}
+
+/**
+ * Loads a tab's page anew, so that a preview that has begun is seen.
+ * @param tab the tab's id
+ * @param documentBlocked whether the page itself cannot be reached
+ */
+export async function loadPreview(tab: number, documentBlocked: boolean): Promise<void> {
+  if (documentBlocked && keepsDocumentWhenBlocked) await browser.tabs.update(tab, { url: 'about:blank' });
+  else await reloadTab(tab, false);
+}
+
+/** Shows a tab as it is again. */
+export async function leavePreview(tab: number): Promise<void> {
+  await endPreview(tab);
+  const { url } = await browser.tabs.get(tab);
+  // The address of a blank page is told to nobody who has not asked for it.
+  if (keepsDocumentWhenBlocked && !url?.startsWith('http')) await browser.tabs.goBack(tab);
+  else await reloadTab(tab, false);
+}

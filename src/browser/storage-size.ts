@@ -1,0 +1,14 @@
+/** Chromium tells IndexedDB apart. */
+interface Estimate extends StorageEstimate {
+  readonly usageDetails?: { readonly indexedDB?: number };
+}
+
+/** @returns how many bytes the extension has stored on this device; null if the browser does not tell */
+export async function storageSize(): Promise<number | null> {
+  try {
+    const { usage, usageDetails }: Estimate = await navigator.storage.estimate();
+    return usageDetails?.indexedDB ?? usage ?? null;
+  } catch {
+    return null;
+  }
+}

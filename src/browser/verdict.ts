@@ -1,0 +1,24 @@
+/** What judging a page needs of the browser; loaded after the popup is drawn. */
+import { browserResolves } from './dns-resolve.ts';
+import { dropNat64Prefix, readDroppedNat64Prefixes } from './dropped-nat64.ts';
+import { openTab } from './open-tab.ts';
+import { leavePreview, loadPreview, readPreview, showPreview } from './preview.ts';
+import { reloadTab } from './reload-tab.ts';
+import { observeSettings } from './setting-values.ts';
+import { changeSettings, readStoredSettings } from './settings-area.ts';
+
+export const browserOfVerdict = {
+  readStoredSettings,
+  observeSettings,
+  changeSettings,
+  browserResolves,
+  createCheck: async () => (await import('./aaaa-check.ts')).createAaaaCheck(),
+  reloadTab,
+  readPreview,
+  showPreview,
+  loadPreview,
+  leavePreview,
+  readDropped: readDroppedNat64Prefixes,
+  drop: dropNat64Prefix,
+  openCheckSettings: () => void openTab('/options/options.html#aaaa-check'),
+};

@@ -1,0 +1,29 @@
+import type { HostVerdictId } from './host-verdict.ts';
+import type { HostView } from './view-report.ts';
+
+/**
+ * Who can do something about a host that does not work without IPv4: `target` who runs the name that the host is an alias
+ * of · `dns` who runs the DNS of the host's site · `server` who runs the host · `author` who writes the page.
+ */
+export type ActorId = 'target' | 'dns' | 'server' | 'author';
+
+/** Somebody with the name that says who it is: a hostname, or a site. */
+export interface Actor {
+  readonly id: ActorId;
+  readonly name: string;
+}
+
+/** Verdicts that come of what the DNS has, or of what it lacks. */
+const ofDns: readonly HostVerdictId[] = ['no-aaaa', 'aaaa-unusable', 'nat64'];
+
+/**
+ * @param host a judged host
+ * @returns who has to act, or null where nothing shows that anybody has to
+ */
+export function whoActs({ hostname, site, verdict, records }: HostView): Actor | null {
+  if (verdict.id === 'ipv4-literal') return { id: 'author', name: hostname };
+  if (verdict.id === 'ipv6-unused') return { id: 'server', name: hostname };
+  if (!ofDns.includes(verdict.id)) return null;
+  const target = records?.cnames.at(-1);
+  return target === undefined ? { id: 'dns', name: site } : { id: 'target', name: target };
+}

@@ -1,0 +1,24 @@
+import { type SmallDigits, smallDigits } from '../page/small-digits.ts';
+import type { SettingTable } from './combine.ts';
+import { readNat64Prefixes } from './nat64-prefixes.ts';
+import { readChoice } from './reading.ts';
+
+/** What the background goes by: it is started often, and reads no more than that. */
+export interface BackgroundSettings {
+  /** NAT64 prefixes in use besides the well-known one, as "2001:db8:64::/96". */
+  readonly nat64Prefixes: readonly string[];
+  readonly theme: Theme;
+  /** What the icon's small digits count. */
+  readonly smallDigits: SmallDigits;
+}
+
+export const themes = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+export const smallDigitsChoices = Object.keys(smallDigits) as readonly SmallDigits[];
+
+export const backgroundTable: SettingTable<BackgroundSettings> = {
+  nat64Prefixes: { default: [], read: readNat64Prefixes },
+  theme: { default: 'auto', read: (value) => readChoice(themes, value) },
+  smallDigits: { default: 'requests', read: (value) => readChoice(smallDigitsChoices, value) },
+};

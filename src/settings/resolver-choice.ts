@@ -1,0 +1,67 @@
+import { parseResolverUrl, type Resolver, resolvers } from '../dns/resolvers.ts';
+import { problem, type Reading } from './reading.ts';
+
+/** `off` nobody is asked · `button` when the user clicks · `auto` for each page that is shown in an open view. */
+export const aaaaCheckModes = ['off', 'button', 'auto'] as const;
+export type AaaaCheckMode = (typeof aaaaCheckModes)[number];
+
+/** Stands for the browser's own resolver, which only Firefox lets extensions ask. */
+export const browserResolver = 'browser';
+
+const longestUrl = 500;
+
+/**
+ * @param value anything, for example the URL that a user typed
+ * @returns the id of a resolver that is offered, `browser`, or the URL of another one
+ */
+export function readResolver(value: unknown): Reading<string> {
+  if (typeof value !== 'string') return { value: undefined, problems: [problem('wrong-type', value)] };
+  if (value === browserResolver || resolvers.some(({ id }) => id === value)) return { value, problems: [] };
+  return readCustomResolver(value);
+}
+
+/**
+ * @param value what a user typed
+ * @returns the URL of a resolver
+ */
+export function readCustomResolver(value: string): Reading<string> {
+  if (value.length > longestUrl) return { value: undefined, problems: [problem('resolver-too-long', value)] };
+  const parsed = parseResolverUrl(value);
+  return parsed.ok
+    ? { value: parsed.url, problems: [] }
+    : { value: undefined, problems: [problem(`resolver-${parsed.error}`, value)] };
+}
+
+/** Who is asked for AAAA. */
+export type ResolverChoice =
+  | { readonly kind: 'browser' }
+  | { readonly kind: 'known'; readonly name: string; readonly url: string; readonly privacyUrl: string }
+  | { readonly kind: 'custom'; readonly name: string; readonly url: string };
+
+/**
+ * @param resolver what `readResolver` returned
+ * @param browserAnswers whether this browser lets extensions ask its own resolver
+ * @returns who that is, or null where the user has still to choose one: nobody is ever asked in place of another
+ */
+export function chosenResolver(resolver: string, browserAnswers: boolean): ResolverChoice | null {
+  if (resolver === browserResolver) return browserAnswers ? { kind: 'browser' } : null;
+  const known = resolvers.find(({ id }) => id === resolver);
+  if (known) return { kind: 'known', name: known.name, url: known.url, privacyUrl: known.privacyUrl };
+  return { kind: 'custom', name: new URL(resolver).hostname, url: resolver };
+}
+
+/**
+ * @param resolver what `readResolver` returned
+ * @param browserAnswers whether this browser lets extensions ask its own resolver
+ * @returns the setting and its resolver, or in the place of one that cannot be asked here the first that is offered: to
+ *   be asked only when the user then says so
+ */
+export function offeredResolver(
+  resolver: string,
+  browserAnswers: boolean,
+): { readonly id: string; readonly choice: ResolverChoice } {
+  const choice = chosenResolver(resolver, browserAnswers);
+  if (choice) return { id: resolver, choice };
+  const [first] = resolvers as readonly [Resolver];
+  return { id: first.id, choice: { kind: 'known', ...first } };
+}

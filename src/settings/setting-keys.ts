@@ -1,0 +1,12 @@
+/** The names of all settings, in the order in which they are told. Whoever only stores and syncs them needs no more. */
+export const settingKeys = [
+  'provider',
+  'customProviders',
+  'nat64Prefixes',
+  'theme',
+  'smallDigits',
+  'aaaaCheck',
+  'resolver',
+] as const;
+
+export type SettingKey = (typeof settingKeys)[number];

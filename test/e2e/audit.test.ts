@@ -1,0 +1,374 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Ajv from 'ajv/dist/2020.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import schema from '../../src/format/report.schema.json' with { type: 'json' };
+import { poll } from '../world/poll.ts';
+import { type BrowserDriver, openBrowser, type View } from './driver/driver.ts';
+import { browserForFile, extensionFolder, kind, waitForTable, world } from './support/extension.ts';
+
+// Playwright does not look into private windows; a driver that attaches to nothing does.
+const browser = browserForFile({ privateBrowsing: true, attach: false });
+const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const har = (name: string) => readFileSync(`test/data/har/${name}`, 'utf8');
+const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true });
+const matchesSchema = ajv.compile(schema);
+
+async function openAudit(driver: BrowserDriver = browser(), hash = ''): Promise<View> {
+  const view = await driver.openView(`audit/audit.html${hash}`);
+  await poll('the audit page', () => view.evaluate<boolean>(`document.querySelector('main > section') !== null`));
+  return view;
+}
+
+const recorderState = (view: View) =>
+  view.evaluate<string>(`document.querySelector('[data-recorder]').dataset.recorder`);
+
+async function press(view: View, button: 'start' | 'pause' | 'resume' | 'stop', state: string): Promise<void> {
+  await view.evaluate(`document.querySelector('[data-recorder-button="${button}"]').click()`);
+  await expect.poll(() => recorderState(view), { timeout: 10_000 }).toBe(state);
+}
+
+const choose = (view: View, tab: string) =>
+  view.evaluate(`document.querySelector('#tab-${tab}').click(), new Promise((drawn) => setTimeout(drawn, 150))`);
+
+/** What a table shows: each row's key with its first sign of a verdict. */
+const rowsOf = (view: View) =>
+  view.evaluate<Record<string, string>>(`Object.fromEntries([...document.querySelectorAll('[data-row]')].map((row) => {
+    const sign = row.querySelector('[data-verdict], [data-class], [data-outcome]')?.dataset ?? {};
+    return [row.querySelector('.opener').textContent, sign.verdict ?? sign.class ?? sign.outcome ?? ''];
+  }))`);
+
+const pagesOf = async (view: View) => {
+  await choose(view, 'pages');
+  return Object.keys(await rowsOf(view)).sort();
+};
+
+/** Hands the page files, as the browser's dialogue does. */
+const chooseFiles = (view: View, files: Readonly<Record<string, string>>) =>
+  view.evaluate(`(() => {
+    const chosen = new DataTransfer();
+    for (const [name, text] of Object.entries(${JSON.stringify(files)})) chosen.items.add(new File([text], name));
+    const input = document.querySelector('header [type="file"]');
+    input.files = chosen.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  })()`);
+
+interface Note {
+  readonly file: string;
+  readonly refused: boolean;
+  readonly text: string;
+}
+
+/** Waits until all files were read, and returns what came of them. */
+const notesOf = (view: View, count: number) =>
+  poll('the files', async () => {
+    const notes = await view.evaluate<Note[]>(`[...document.querySelectorAll('[data-file]')].map((note) =>
+      ({ file: note.dataset.file, refused: note.dataset.fileError === 'true', text: note.textContent }))`);
+    return notes.length === count && notes;
+  });
+
+/** Lets the page save a file, and returns what is in it. */
+const saved = (view: View, format: string) =>
+  view.evaluate<string>(`new Promise((done) => {
+    HTMLAnchorElement.prototype.click = () => {};
+    URL.createObjectURL = (blob) => { done(blob.text()); return ''; };
+    document.querySelector('[data-export="${format}"]').click();
+  })`);
+
+async function deleteReport(view: View): Promise<void> {
+  await view.evaluate(`document.querySelector('[data-delete]')?.click()`);
+  await poll('an empty page', () => view.evaluate<boolean>(`document.querySelector('.empty') !== null`));
+}
+
+/** Opens a page in a private window, and closes it when it has loaded. */
+async function visitInPrivate(url: string): Promise<void> {
+  if (kind === 'firefox') {
+    const secret = await browser().openPrivateTab(url);
+    await secret.close();
+    return;
+  }
+  const create = `chrome.tabs.create({ url: ${JSON.stringify(url)} }).then(({ id }) => id)`;
+  const id = await browser().privateApi<number>(create);
+  const state = `chrome.tabs.get(${id}).then(({ title }) => title)`;
+  await poll('the private page', async () => (await browser().privateApi<string>(state)) === 'done');
+  await browser().privateApi(`chrome.tabs.remove(${id}).then(() => null)`);
+}
+
+/** All that the page says of the report. */
+const said = (view: View) =>
+  view.evaluate<string[]>(
+    `[...document.querySelectorAll('.vantage, .summary, #table')].map(({ innerText }) => innerText)`,
+  );
+
+describe('recording', () => {
+  it('keeps the pages that are shown, whatever happens to the background, and nothing else', {
+    timeout: 120_000,
+  }, async () => {
+    const view = await openAudit();
+    expect(await recorderState(view)).toBe('stopped');
+    const early = await browser().openTab(page('many6.test'));
+    await waitForTable(browser(), early, { icon: '6' });
+    await press(view, 'start', 'recording');
+
+    const to = encodeURIComponent(page('a.v6.test'));
+    const tab = await browser().openTab(`https://v4.test/redirect?to=${to}`);
+    await tab.goto(page('v6.test', 'script=//dead.test/script&img=//b.v6.test/img'));
+    await poll('two pages', async () => (await pagesOf(view)).length === 2);
+    await browser().killBackground();
+    await tab.goto(page('dual.test', 'script=//a.v4.test/script'));
+    await poll('three pages', async () => (await pagesOf(view)).length === 3);
+
+    await press(view, 'pause', 'paused');
+    await browser().killBackground();
+    await tab.goto(page('many4.test'));
+    await waitForTable(browser(), tab, { main: 'many4.test' });
+    await press(view, 'resume', 'recording');
+    await visitInPrivate(page('shared-a.test'));
+    await tab.goto(page('news.co.uk', 'img=//img.news.co.uk/img'));
+    await poll('four pages', async () => (await pagesOf(view)).length === 4);
+
+    await press(view, 'stop', 'stopped');
+    await tab.goto(page('github.io'));
+    await waitForTable(browser(), tab, { main: 'github.io' });
+
+    expect(await pagesOf(view)).toEqual(
+      ['a.v6.test', 'dual.test', 'news.co.uk', 'v6.test'].map((host) => `https://${host}/page`),
+    );
+    await choose(view, 'hosts');
+    await poll('the last host', async () => 'img.news.co.uk' in (await rowsOf(view)));
+    expect(await rowsOf(view)).toEqual({
+      'a.v4.test': 'not-checked',
+      'a.v6.test': 'ipv6',
+      'b.v6.test': 'ipv6',
+      'dead.test': 'failed',
+      'dual.test': 'ipv6',
+      'img.news.co.uk': 'not-checked',
+      'news.co.uk': 'ipv6',
+      'v4.test': 'not-checked',
+      'v6.test': 'ipv6',
+    });
+    // By the Public Suffix List, not by the last two labels.
+    await choose(view, 'organisations');
+    expect(Object.keys(await rowsOf(view)).sort()).toEqual([
+      'dead.test',
+      'dual.test',
+      'news.co.uk',
+      'v4.test',
+      'v6.test',
+    ]);
+    expect(await view.evaluate(`document.querySelector('.vantage').dataset.vantage`)).toBe('ipv6');
+    for (const each of [view, tab, early]) await each.close();
+  });
+
+  it('writes JSON that the schema knows, without paths unless they are wanted, and reads it again', async () => {
+    const view = await openAudit();
+    const redacted = await saved(view, 'json');
+    expect(redacted).not.toContain('/page');
+    await view.evaluate(`document.querySelector('[name="paths"]').click()`);
+    const whole = await saved(view, 'json');
+    expect(whole).toContain('https://v6.test/page');
+    for (const json of [redacted, whole]) {
+      expect(matchesSchema(JSON.parse(json)), JSON.stringify(matchesSchema.errors?.slice(0, 3))).toBe(true);
+    }
+    expect((await saved(view, 'csv')).split('\r\n').length).toBeGreaterThan(9);
+    expect(await saved(view, 'markdown')).toContain('`a.v4.test`');
+
+    const before = await said(view);
+    await deleteReport(view);
+    await chooseFiles(view, { 'report.json': whole });
+    const [note] = await notesOf(view, 1);
+    expect(note).toMatchObject({ file: 'report.json', refused: false });
+    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    expect(await said(view)).toEqual(before);
+    await view.close();
+  });
+
+  it('deletes the report, and brings it back when asked to', async () => {
+    const view = await openAudit();
+    const before = await said(view);
+    await deleteReport(view);
+    await view.evaluate(`document.querySelector('[data-undo]').click()`);
+    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    expect(await said(view)).toEqual(before);
+    await deleteReport(view);
+    await view.close();
+    const again = await openAudit();
+    expect(await again.evaluate(`document.querySelector('.empty') !== null`)).toBe(true);
+    await again.close();
+  });
+});
+
+describe('importing', () => {
+  it('takes HAR files of all kinds, names what is broken by its entry, and loses nothing', async () => {
+    const view = await openAudit();
+    await chooseFiles(view, { 'chromium.har': har('chromium.har'), 'firefox.har': har('firefox.har') });
+    expect((await notesOf(view, 2)).map(({ refused }) => refused)).toEqual([false, false]);
+    await poll('the pages', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    const before = await pagesOf(view);
+    expect(before.length).toBeGreaterThan(1);
+
+    await chooseFiles(view, { 'notes.txt': 'no HAR at all', 'broken-entries.har': har('broken-entries.har') });
+    const [text, broken] = await notesOf(view, 2);
+    expect(text?.refused).toBe(true);
+    expect(text?.text).toContain('This is no HAR file');
+    expect(broken?.refused).toBe(false);
+    expect(broken?.text).toMatch(/Entry \d+:/);
+    const after = await pagesOf(view);
+    expect(after).toEqual(expect.arrayContaining(before));
+    expect(after.length).toBeGreaterThan(before.length);
+
+    // The same file once more adds nothing.
+    await chooseFiles(view, { 'again.har': har('chromium.har') });
+    await poll('the file', async () => (await notesOf(view, 1))[0]?.file === 'again.har');
+    expect((await pagesOf(view)).length).toBe(after.length);
+    await deleteReport(view);
+    await view.close();
+  });
+
+  it('compares with an earlier report', async () => {
+    const view = await openAudit();
+    await chooseFiles(view, { 'a.har': har('chromium.har') });
+    await notesOf(view, 1);
+    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    const earlier = await saved(view, 'json');
+    await deleteReport(view);
+    await chooseFiles(view, { 'b.har': har('firefox.har') });
+    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    await choose(view, 'compare');
+    await view.evaluate(`(() => {
+      const chosen = new DataTransfer();
+      chosen.items.add(new File([${JSON.stringify(earlier)}], 'earlier.json'));
+      const input = document.querySelector('#table [type="file"]');
+      input.files = chosen.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    })()`);
+    const kinds = await poll('the changes', async () => {
+      const found = await view.evaluate<Record<string, number>>(`Object.fromEntries(
+        [...document.querySelectorAll('.changes [data-change]')].map(({ dataset }) => [dataset.change, Number(dataset.count)]))`);
+      return Object.keys(found).length > 0 && found;
+    });
+    expect(Object.values(kinds).reduce((sum, count) => sum + count, 0)).toBe(Object.keys(await rowsOf(view)).length);
+    await deleteReport(view);
+    await view.close();
+  });
+});
+
+describe('the AAAA check of a whole report', () => {
+  it('asks nobody until it is turned on, then settles the verdicts and names who has to act', async () => {
+    const api = '(globalThis.browser ?? chrome)';
+    const asked = async () => (await world.log()).filter(({ host }) => host === 'doh.test').length;
+    const view = await openAudit();
+    await press(view, 'start', 'recording');
+    const tab = await browser().openTab(page('v6.test', 'script=//alias.test/script&img=//alias6.test/img'));
+    await poll('the hosts', async () => Object.keys(await rowsOf(view)).length === 3);
+    await press(view, 'stop', 'stopped');
+    await poll('the offer', () => view.evaluate<boolean>(`document.querySelector('[data-aaaa="off"]') !== null`));
+    expect(await asked()).toBe(0);
+
+    const on = { aaaaCheck: 'button', resolver: 'https://doh.test/dns-query' };
+    await browser().api(`${api}.storage.sync.set(${JSON.stringify(on)}).then(() => null)`);
+    await poll('the button', () => view.evaluate<boolean>(`document.querySelector('[data-check-aaaa]') !== null`));
+    expect(await asked()).toBe(0);
+    await view.evaluate(`document.querySelector('[data-check-aaaa]').click()`);
+    await expect
+      .poll(() => rowsOf(view), { timeout: 10_000 })
+      .toEqual({ 'alias.test': 'no-aaaa', 'alias6.test': 'ipv6', 'v6.test': 'ipv6' });
+    expect(await asked()).toBeGreaterThan(0);
+    await view.evaluate(`document.querySelector('[data-row="alias.test"] .opener').click()`);
+    await expect
+      .poll(() => view.evaluate(`document.querySelector('[data-who-acts]')?.dataset.whoActs`))
+      .toBe('pop4.cdn.test');
+    await browser().api(`${api}.storage.sync.clear().then(() => null)`);
+    await deleteReport(view);
+    await view.close();
+    await tab.close();
+  });
+});
+
+describe('the audit page', () => {
+  it('is opened by the popup, once, and is found at the same place after a reload', async () => {
+    const tab = await browser().openTab(page('v6.test'));
+    const popup = await browser().openPopup(tab.tabId());
+    await poll('the button', () => popup.evaluate<boolean>(`document.querySelector('[data-audit]') !== null`));
+    const opened = await browser().adopt(() => popup.click('[data-audit]'));
+    await poll('the page', () => opened.evaluate<boolean>(`document.querySelector('main > section') !== null`));
+    const count = (await browser().tabs()).length;
+    await popup.click('[data-audit]');
+    const isShown = () =>
+      browser().api<boolean>(`(globalThis.browser ?? chrome).tabs.get(${opened.tabId()}).then(({ active }) => active)`);
+    await poll('the page again', isShown);
+    expect((await browser().tabs()).length).toBe(count);
+
+    const audit = await openAudit(browser(), '#tab=sites&search=v6&sort-sites=-pages');
+    await chooseFiles(audit, { 'a.har': har('chromium.har') });
+    await poll('the report', () => audit.evaluate<boolean>(`document.querySelector('.tabs') !== null`));
+    await audit.evaluate(`document.querySelector('#tab-organisations').click()`);
+    await poll('the place', () => audit.evaluate<boolean>(`location.hash.includes('tab=organisations')`));
+    await audit.evaluate(`window.before = true, void setTimeout(() => location.reload())`);
+    const place = () =>
+      audit.evaluate<unknown>(
+        `[window.before === undefined, document.querySelector('[aria-selected="true"]')?.id, document.querySelector('[name="search"]')?.value]`,
+      );
+    await expect.poll(place, { timeout: 10_000 }).toEqual([true, 'tab-organisations', 'v6']);
+    await deleteReport(audit);
+    for (const each of [audit, opened, popup, tab]) await each.close();
+  });
+
+  it.each([
+    'hosts',
+    'pages',
+    'sites',
+    'organisations',
+    'compare',
+  ])('has nothing that axe complains of: %s', async (tab) => {
+    const view = await openAudit(browser(), `#tab=${tab}`);
+    await chooseFiles(view, { 'a.har': har('chromium.har'), 'broken.har': har('broken-entries.har') });
+    await notesOf(view, 2);
+    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    await view.evaluate(`document.querySelector('.opener')?.click(), new Promise((drawn) => setTimeout(drawn, 100))`);
+    await view.evaluate(`(() => { ${axe} })()`);
+    await poll('a page at rest', () => view.evaluate<boolean>('document.getAnimations().length === 0'));
+    const found = await view.evaluate<string[]>(
+      `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((n) => n.target).join(', ')))`,
+    );
+    expect(found).toEqual([]);
+    await view.close();
+  });
+});
+
+describe('after a restart of the browser', { timeout: 120_000 }, () => {
+  let profile = '';
+  let driver: BrowserDriver | undefined;
+  beforeEach(() => {
+    profile = mkdtempSync(join(tmpdir(), 'greensix-audit-'));
+  });
+  afterEach(async () => {
+    await driver?.close();
+    rmSync(profile, { recursive: true, force: true });
+  });
+
+  it('the report is there, and nothing is recorded any more', async () => {
+    const options = { extension: extensionFolder, world, profile, permanent: true, attach: false };
+    driver = await openBrowser(kind, options);
+    const first = driver;
+    const view = await openAudit(first);
+    await press(view, 'start', 'recording');
+    const tab = await first.openTab(page('v6.test', 'img=//v4.test/img'));
+    await poll(
+      'the page',
+      async () => (await view.evaluate<number>(`document.querySelectorAll('.summary').length`)) === 1,
+    );
+    await poll('its hosts', async () => 'v4.test' in (await rowsOf(view)));
+    const before = await said(view);
+    await tab.close();
+    await first.close();
+
+    driver = await openBrowser(kind, options);
+    const again = await openAudit(driver);
+    expect(await recorderState(again)).toBe('stopped');
+    expect(await said(again)).toEqual(before);
+  });
+});

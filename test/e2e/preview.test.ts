@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { poll } from '../world/poll.ts';
+import type { Tab, View } from './driver/driver.ts';
+import { violations } from './support/axe.ts';
+import { browserForFile, snapshot, waitForTable, world } from './support/extension.ts';
+import {
+  checkAll,
+  dohUrl,
+  openPanel,
+  press,
+  resetCheck,
+  set,
+  waitForStrip,
+  waitForVerdicts,
+} from './support/verdict.ts';
+
+const browser = browserForFile();
+const api = '(globalThis.browser ?? chrome)';
+const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
+
+beforeEach(async () => {
+  await resetCheck(browser());
+  await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
+});
+
+/** Opens a page, checks it, and starts the preview. */
+async function openPreview(url: string, network: 'with-nat64' | 'without-nat64'): Promise<{ tab: Tab; view: View }> {
+  const tab = await browser().openTab(url);
+  const view = await browser().openPopup(tab.tabId());
+  await checkAll(view);
+  await press(view, `.judged-preview input[value=${network}]`);
+  await world.clearLog();
+  await tab.during(() => press(view, `[data-preview=${network}]`), 'load');
+  await poll('the banner', () => hasBanner(view));
+  return { tab, view };
+}
+
+const hasBanner = (view: View) => view.evaluate<boolean>(`document.querySelector('[data-preview-on]') !== null`);
+const badge = (tab: Tab) => browser().api<string>(`${api}.action.getBadgeText({ tabId: ${tab.tabId()} })`);
+const rules = () => browser().api<unknown[]>(`${api}.declarativeNetRequest.getSessionRules()`);
+/** Which hosts were reached since the preview began. */
+const reached = async () =>
+  [...new Set((await world.log()).map(({ host }) => host))].filter((host) => host !== 'doh.test').sort();
+const end = (view: View) => view.evaluate(`document.querySelector('[data-preview-on] button').click()`);
+const close = async (...all: { close(): Promise<void> }[]): Promise<void> => {
+  for (const each of all) await each.close();
+};
+
+describe('the preview', () => {
+  it('blocks exactly the hosts that a network of IPv6 alone cannot reach, and not the names below them', async () => {
+    const { tab, view } = await openPreview(
+      page(
+        'dual.test',
+        'img=//v4.test/img&img=//a.v4.test/img&img=//v6.test/img&img=//six.v4.test/img&img=//198.41.30.10/img',
+      ),
+      'without-nat64',
+    );
+    await poll('the blocked hosts', async () => (await reached()).length > 0);
+    await tab.settled('load');
+    expect(await reached()).toEqual(['dual.test', 'six.v4.test', 'v6.test']);
+    await close(view, tab);
+  });
+
+  it('leaves with NAT64 what is translated, and blocks what not even DNS64 helps', async () => {
+    const { tab, view } = await openPreview(
+      page('dual.test', 'img=//v4.test/img&img=//198.41.30.10/img'),
+      'with-nat64',
+    );
+    await world.served(({ host }) => host === 'v4.test', 'the translated host');
+    expect(await reached()).toEqual(['dual.test', 'v4.test']);
+    await close(view, tab);
+  });
+
+  it('does not load a page whose document has no IPv6, says so in every view, and gives it back', async () => {
+    const { tab, view } = await openPreview(page('v4.test', 'img=//v6.test/img'), 'without-nat64');
+    expect(await reached()).toEqual([]);
+    const other = await browser().openPopup(tab.tabId());
+    await poll('the banner in the other view', () => hasBanner(other));
+    expect(await poll('the badge', async () => (await badge(tab)) === '6!')).toBe(true);
+    await tab.during(() => end(other), 'load');
+    await waitForTable(browser(), tab, { main: 'v4.test', icon: '46' });
+    await poll('no banner', async () => !(await hasBanner(view)) && !(await hasBanner(other)));
+    expect(await poll('no badge', async () => (await badge(tab)) === '')).toBe(true);
+    expect(await rules()).toEqual([]);
+    await close(other, view, tab);
+  });
+
+  it('is of one tab only, and ends with it', async () => {
+    const url = page('dual.test', 'img=//v4.test/img');
+    const { tab, view } = await openPreview(url, 'without-nat64');
+    const other = await browser().openTab(url);
+    expect(await reached()).toContain('v4.test');
+    expect(await badge(other)).toBe('');
+    await close(view, tab);
+    await poll('the rules are gone', async () => (await rules()).length === 0);
+    await close(other);
+  });
+
+  it('survives the death of the background', async () => {
+    const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
+    await browser().killBackground();
+    await world.clearLog();
+    await tab.reload({ wait: 'load' });
+    await poll('the row', async () => (await snapshot(browser(), tab.tabId())).header.preview === 'without-nat64');
+    expect(await reached()).toEqual(['dual.test']);
+    expect(await poll('the badge', async () => (await badge(tab)) === '6!')).toBe(true);
+    await close(view, tab);
+  });
+
+  it('blocks hosts that turn up later as soon as they are judged', async () => {
+    await set(browser(), { aaaaCheck: 'auto' });
+    const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
+    await tab.evaluate(`fetch('//alias.test/json').then(() => null)`);
+    await poll('it is blocked', () =>
+      view.evaluate<boolean>(`document.querySelector('.verdict-line').textContent.includes('2 hosts')`),
+    );
+    expect(await tab.evaluate<string>(`fetch('//alias.test/json').then(() => 'answered', () => 'blocked')`)).toBe(
+      'blocked',
+    );
+    await openPanel(view);
+    await poll('the late host is told', () =>
+      view.evaluate<boolean>(`document.querySelector('[data-late="1"]') !== null`),
+    );
+    await close(view, tab);
+  });
+
+  it('does not spoil the verdict on the page, not even when it comes back from the history', async () => {
+    const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
+    expect(await view.evaluate<number>(`document.querySelectorAll('[data-host][data-verdict]').length`)).toBe(0);
+    await tab.goto(page('dual.test', 'img=//v6.test/img'), { wait: 'load' });
+    await tab.during(() => end(view), 'load');
+    await waitForVerdicts(view, { 'v6.test': 'ipv6' });
+    await tab.back({ wait: 'load' });
+    const { header } = await snapshot(browser(), tab.tabId());
+    // Either the page itself came back, which was loaded with hosts blocked, or it was loaded anew.
+    if (header.notices.includes('previewed')) await waitForStrip(view, ({ said }) => said.startsWith('Not judged'));
+    else await waitForVerdicts(view, { 'v4.test': 'no-aaaa' });
+    await close(view, tab);
+  });
+
+  it('has nothing that axe finds wrong, in both themes', async () => {
+    const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
+    for (const theme of ['light', 'dark']) {
+      await view.evaluate(`void (document.documentElement.dataset.theme = '${theme}')`);
+      expect({ theme, found: await violations(view) }).toEqual({ theme, found: [] });
+    }
+    await close(view, tab);
+  });
+});

@@ -1,0 +1,148 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { poll } from '../world/poll.ts';
+import type { Tab, View } from './driver/driver.ts';
+import { violations } from './support/axe.ts';
+import { browserForFile, world } from './support/extension.ts';
+import {
+  checkAll,
+  dohUrl,
+  openPanel,
+  press,
+  readStrip,
+  resetCheck,
+  set,
+  waitForStrip,
+  waitForVerdicts,
+} from './support/verdict.ts';
+
+const browser = browserForFile();
+const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
+
+beforeEach(() => resetCheck(browser()));
+
+async function openPage(url: string): Promise<{ tab: Tab; view: View }> {
+  const tab = await browser().openTab(url);
+  return { tab, view: await browser().openPopup(tab.tabId()) };
+}
+
+const close = async (...all: { close(): Promise<void> }[]): Promise<void> => {
+  for (const each of all) await each.close();
+};
+
+describe('the verdict on a page', () => {
+  it('says what is known without asking anybody', async () => {
+    const { tab, view } = await openPage(page('v6.test', 'img=//a.v6.test/img&script=//v4.test/script'));
+    const strip = await waitForVerdicts(view, {
+      'v6.test': 'ipv6',
+      'a.v6.test': 'ipv6',
+      'v4.test': 'not-checked',
+    });
+    expect(strip.class).toBe('incomplete');
+    expect(strip.said).toContain('not known for 1 host');
+    await close(view, tab);
+  });
+
+  it('is IPv6-full for a page all of whose hosts were reached over IPv6', async () => {
+    const { tab, view } = await openPage(page('v6.test', 'img=//a.v6.test/img&img=//b.v6.test/img'));
+    const strip = await waitForStrip(view, ({ class: id }) => id === 'ipv6-full');
+    expect(strip.said).toBe('IPv6-full Without IPv4: works');
+    await close(view, tab);
+  });
+
+  it('names what breaks, the worst first, with the evidence and with who has to act', async () => {
+    await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
+    const { tab, view } = await openPage(
+      page('dual.test', 'img=//v4.test/img&script=//alias.test/script&img=//198.41.30.10/img'),
+    );
+    await waitForVerdicts(view, { 'alias.test': 'not-checked' });
+    await checkAll(view);
+    const strip = await waitForVerdicts(view, {
+      'dual.test': 'ipv6',
+      'v4.test': 'no-aaaa',
+      'alias.test': 'no-aaaa',
+      '198.41.30.10': 'ipv4-literal',
+    });
+    expect(strip.class).toBe('ipv6-partial');
+    expect(strip.said).toBe(
+      'IPv6-partial IPv6 alone: breaks scripts or data of 1 host with NAT64: lacks images or media of 1 host',
+    );
+    const listed = await view.evaluate<string[]>(
+      `[...document.querySelectorAll('[data-judged]')].map((item) => item.dataset.severity + ' ' + item.dataset.judged)`,
+    );
+    expect(listed[0]).toBe('function alias.test');
+    expect(listed.slice(1).sort()).toEqual(['content 198.41.30.10', 'content v4.test']);
+    await view.evaluate(`document.querySelector('[data-host="alias.test"] [role=button]').click()`);
+    const said = await poll('the details', () =>
+      view.evaluate<string>(`document.querySelector('[data-detail="alias.test"] [data-host-verdict]')?.innerText`),
+    );
+    expect(said).toContain('no AAAA');
+    expect(said).toContain('the DNS has no AAAA for pop4.cdn.test');
+    expect(said).toContain('Who has to act: whoever runs pop4.cdn.test.');
+    await close(view, tab);
+  });
+
+  it('tells the vantage first, and blames nobody for what a NAT64 or nobody can tell', async () => {
+    const { tab, view } = await openPage(page('nat64.test'));
+    const strip = await waitForVerdicts(view, { 'nat64.test': 'nat64' });
+    expect(strip.said).toContain('behind NAT64');
+    await openPanel(view);
+    expect(await view.evaluate<string>(`document.querySelector('.verdict-panel > :first-child').dataset.vantage`)).toBe(
+      'nat64',
+    );
+    await close(view, tab);
+  });
+
+  it('offers to reload past the cache where the cache hides how a host is reached', async () => {
+    const url = page('v6.test', 'fetch=//v4.test/cached/json');
+    const tab = await browser().openTab(url);
+    await tab.goto(page('a.v6.test'));
+    await tab.goto(url);
+    const view = await browser().openPopup(tab.tabId());
+    await openPanel(view);
+    await press(view, '[data-hidden-by-cache] button');
+    await world.served(({ host, path }) => host === 'v4.test' && path.startsWith('/cached'), 'the answer anew');
+    await poll('nothing is hidden any more', () =>
+      view.evaluate<boolean>(`document.querySelector('[data-hidden-by-cache]') === null`),
+    );
+    await close(view, tab);
+  });
+
+  it('follows the tab to its next page', async () => {
+    const { tab, view } = await openPage(page('v6.test'));
+    await waitForStrip(view, ({ class: id }) => id === 'ipv6-full');
+    await tab.goto(page('v4.test'));
+    await waitForStrip(view, ({ class: id, verdicts }) => id === 'unknown' && verdicts['v4.test'] === 'not-checked');
+    expect(Object.keys((await readStrip(view)).verdicts)).toEqual(['v4.test']);
+    await close(view, tab);
+  });
+
+  it('has nothing that axe finds wrong, in both themes, closed and opened', async () => {
+    const { tab, view } = await openPage(page('dual.test', 'img=//v4.test/img&script=//dead.test/script'));
+    await waitForVerdicts(view, { 'dual.test': 'ipv6' });
+    for (const theme of ['light', 'dark']) {
+      await view.evaluate(`void (document.documentElement.dataset.theme = '${theme}')`);
+      expect({ theme, found: await violations(view) }).toEqual({ theme, found: [] });
+      await view.evaluate(`document.querySelector('.disclosure').click()`);
+      await poll('the change', () => view.evaluate<boolean>(`document.getAnimations().length === 0`));
+      expect({ theme, found: await violations(view) }).toEqual({ theme, found: [] });
+    }
+    await close(view, tab);
+  });
+
+  it('can be opened and used by keyboard only', async () => {
+    const { tab, view } = await openPage(page('v6.test', 'img=//v4.test/img'));
+    await waitForVerdicts(view, { 'v4.test': 'not-checked' });
+    await view.tab.activate();
+    const focused = (selector: string) =>
+      view.evaluate<boolean>(`document.activeElement.matches(${JSON.stringify(selector)})`);
+    for (let presses = 0; presses < 40 && !(await focused('.disclosure')); presses++) await view.press('Tab');
+    await view.press('Enter');
+    await poll('the panel', () => view.evaluate<boolean>(`document.querySelector('[data-turn-on]') !== null`));
+    for (let presses = 0; presses < 40 && !(await focused('[data-turn-on]')); presses++) await view.press('Tab');
+    await view.press('Enter');
+    await poll('the check is on', () =>
+      view.evaluate<boolean>(`document.querySelector('[data-check=ready]') !== null`),
+    );
+    await close(view, tab);
+  });
+});

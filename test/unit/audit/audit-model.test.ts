@@ -1,0 +1,280 @@
+import { describe, expect, it } from 'vitest';
+import { type AaaaCheck, createAuditModel } from '../../../audit/audit-model.ts';
+import { writeReport } from '../../../src/format/formats.ts';
+import { emptyReport, type Report } from '../../../src/readiness/report.ts';
+import { englishText } from '../popup/english.ts';
+import { four, records, site, six } from '../readiness/facts.ts';
+import { memory, type TextFile } from './memory.ts';
+import { runOf, visit } from './reports.ts';
+
+const report: Report = {
+  runs: [runOf('run')],
+  pages: [visit('https://a.test/', { 'img.b.test': { at: four } }), visit('https://c.test/', {})],
+  dns: [],
+};
+const fileOf = (name: string, text: string): TextFile => ({ name, text, size: text.length });
+const json = (of: Report) =>
+  writeReport('json', of, { text: englishText, siteOf: site, paths: true, generator: 'test', time: 0 });
+const har = (...urls: string[]) =>
+  JSON.stringify({
+    log: {
+      pages: [{ id: 'p', startedDateTime: '2026-05-03T12:00:00Z', title: urls[0] }],
+      entries: urls.map((url) => ({
+        pageref: 'p',
+        startedDateTime: '2026-05-03T12:00:01Z',
+        _resourceType: url === urls[0] ? 'document' : 'image',
+        request: { url },
+        response: { status: 200 },
+        serverIPAddress: four,
+      })),
+    },
+  });
+
+async function modelWith(initial: Report = emptyReport, changes: Partial<ReturnType<typeof memory>['options']> = {}) {
+  const { kept, options } = memory(initial);
+  const model = createAuditModel<TextFile>({ ...options, ...changes });
+  await model.refresh();
+  return { kept, model, state: () => model.store.get() };
+}
+
+describe('recording', () => {
+  it('stores the run before pages can come in, and goes on with the same run after a pause', async () => {
+    const { kept, model, state } = await modelWith();
+    await model.start();
+    expect(kept.report.runs.map(({ id }) => id)).toEqual(['new']);
+    expect(kept.recorder).toEqual({ state: 'recording', run: 'new', since: 1000 });
+    await model.pause();
+    expect(state().recorder).toEqual({ state: 'paused', run: 'new' });
+    await model.resume();
+    expect(kept.recorder).toEqual({ state: 'recording', run: 'new', since: 1000 });
+    await model.stop();
+    expect(kept.recorder).toEqual({ state: 'stopped' });
+    expect(state().done?.what).toBe('stopped');
+  });
+
+  it('keeps the NAT64 prefixes that became known while it recorded, and those from before', async () => {
+    const networks = [['2001:db8:64::/96'], ['2001:db8:65::/96'], []];
+    const { kept, model } = await modelWith(emptyReport, {
+      newRun: async () => runOf('new', { nat64Prefixes: networks.shift() ?? [] }),
+    });
+    await model.start();
+    await model.pause();
+    await model.resume();
+    await model.stop();
+    expect(kept.report.runs[0]?.nat64Prefixes).toEqual(['2001:db8:64::/96', '2001:db8:65::/96']);
+  });
+
+  it('does not start when there is no room, and says so', async () => {
+    const { kept, model, state } = await modelWith();
+    kept.error = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+    await model.start();
+    expect(kept.recorder.state).toBe('stopped');
+    expect(state().failure).toBe('full');
+  });
+
+  it('shows what the background adds, and that it stopped by itself', async () => {
+    const { kept, model, state } = await modelWith();
+    await model.start();
+    kept.report = { ...kept.report, pages: [visit('https://a.test/', {}, { run: 'new' })] };
+    kept.changed();
+    await expect.poll(() => state().view?.pages.length).toBe(1);
+    kept.recorderChanged({ state: 'stopped', failed: true });
+    expect(state().recorder).toEqual({ state: 'stopped', failed: true });
+  });
+
+  it('reads a report no more often than its pace, and misses no news', async () => {
+    let reads = 0;
+    const waiting: (() => void)[] = [];
+    const { kept, options } = memory();
+    const model = createAuditModel<TextFile>({
+      ...options,
+      storage: {
+        ...options.storage,
+        read: async () => {
+          reads++;
+          return structuredClone(kept.report);
+        },
+      },
+      pause: () => new Promise((done) => waiting.push(done)),
+    });
+    await model.refresh();
+    kept.changed();
+    await expect.poll(() => waiting.length).toBe(1);
+    for (let news = 0; news < 50; news++) kept.changed();
+    expect(reads).toBe(2);
+    kept.report = report;
+    waiting[0]?.();
+    await expect.poll(() => model.store.get().view?.pages.length).toBe(2);
+    expect(reads).toBe(3);
+  });
+});
+
+describe('importing', () => {
+  it('gives the same page back for a report that it wrote', async () => {
+    const { model, state } = await modelWith();
+    await model.importFiles([fileOf('report.json', json(report))]);
+    expect(state().report).toEqual(report);
+    expect(state().files).toEqual([{ name: 'report.json', pages: 2, problems: [], error: '' }]);
+  });
+
+  it('keeps what is good when files are broken, and says what was wrong', async () => {
+    const { model, state } = await modelWith(report);
+    await model.importFiles([
+      fileOf('text', 'nonsense'),
+      fileOf('a.har', har('https://d.test/', 'not a URL')),
+      fileOf('empty.har', har('data:,x')),
+    ]);
+    const [text, good, empty] = state().files;
+    expect(text?.error).toContain('This is no HAR file');
+    expect(good).toMatchObject({ pages: 1, error: '', problems: [{ entry: 2 }] });
+    expect(empty?.error).toBe('empty');
+    expect(state().view?.pages.map(({ page }) => page.url)).toEqual(
+      expect.arrayContaining(['https://a.test/', 'https://c.test/', 'https://d.test/']),
+    );
+    expect(state().reading).toBeNull();
+  });
+
+  it('replaces nothing by an earlier state of the same page', async () => {
+    const { model, state } = await modelWith(report);
+    const earlier = { ...report, pages: [visit('https://a.test/', {})] };
+    await model.importFiles([fileOf('earlier.json', json(earlier))]);
+    expect(state().report).toEqual(report);
+  });
+
+  it('takes nothing of a file for which there is no room', async () => {
+    const { kept, model, state } = await modelWith(report);
+    kept.error = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+    await model.importFiles([fileOf('a.har', har('https://d.test/'))]);
+    expect(state().failure).toBe('full');
+    expect(state().files).toEqual([]);
+    expect(state().report).toEqual(report);
+  });
+
+  it('says that a file could not be read at all', async () => {
+    const { model, state } = await modelWith(report, { readFile: async () => null });
+    await model.importFiles([fileOf('huge.har', '')]);
+    expect(state().files).toEqual([{ name: 'huge.har', pages: 0, problems: [], error: 'unreadable' }]);
+  });
+
+  it('can be cancelled, and what was read before stays', async () => {
+    const { options } = memory();
+    const { model, state } = await modelWith(emptyReport, {
+      readFile: (file, signal) =>
+        file.name === 'slow'
+          ? new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+          : options.readFile(file, signal),
+    });
+    const importing = model.importFiles([fileOf('a.har', har('https://d.test/')), fileOf('slow', ''), fileOf('c', '')]);
+    await expect.poll(() => state().reading?.name).toBe('slow');
+    model.cancelReading();
+    await importing;
+    expect(state().reading).toBeNull();
+    expect(state().files.map(({ name }) => name)).toEqual(['a.har']);
+    expect(state().view?.pages).toHaveLength(1);
+  });
+
+  it('opens an earlier report to compare with, and keeps none of it', async () => {
+    const { kept, model, state } = await modelWith();
+    expect(await model.openBaseline(fileOf('earlier.json', json(report)))).toBe(true);
+    expect(state().baseline).toEqual({ name: 'earlier.json', report });
+    expect(kept.report).toEqual(emptyReport);
+    expect(await model.openBaseline(fileOf('broken', '{'))).toBe(false);
+    expect(state().baseline?.name).toBe('earlier.json');
+  });
+});
+
+describe('deleting', () => {
+  it('ends the recording, and can be undone', async () => {
+    const { kept, model, state } = await modelWith(report);
+    await model.start();
+    await model.clear();
+    expect(kept.report).toEqual(emptyReport);
+    expect(kept.recorder.state).toBe('stopped');
+    await model.undo();
+    expect(kept.report.pages).toEqual(report.pages);
+    expect(state().done).toEqual({ what: 'undone' });
+  });
+
+  it('leaves no page without its run, though the background stored one in that moment', async () => {
+    const { kept, model, state } = await modelWith(report);
+    await model.clear();
+    kept.report = { ...emptyReport, pages: [visit('https://late.test/', {})] };
+    await model.refresh();
+    expect(state().view?.pages).toEqual([]);
+  });
+});
+
+describe('the AAAA check', () => {
+  const checkWith = (check: AaaaCheck['check'], state: 'off' | 'ready' = 'ready') => ({
+    aaaa: async () => ({ state: () => state, resolverName: 'resolver.test', check, observe: () => {} }),
+  });
+
+  it('asks about the hosts whose verdict it settles, and stores what is answered', async () => {
+    const { kept, model, state } = await modelWith(
+      report,
+      checkWith(async (hostnames, { onRecords }) => {
+        expect(hostnames).toEqual(['img.b.test']);
+        onRecords(records('img.b.test', [four], 'no-data'));
+      }),
+    );
+    await model.followAaaa();
+    expect(state().aaaa).toEqual({ state: 'ready', resolverName: 'resolver.test' });
+    await model.checkAaaa();
+    expect(kept.report.dns.map(({ hostname }) => hostname)).toEqual(['img.b.test']);
+    expect(state().view?.hosts.find(({ hostname }) => hostname === 'img.b.test')?.verdict.id).toBe('no-aaaa');
+    expect(state().asking).toBeNull();
+  });
+
+  it('keeps what was answered before it was cancelled', async () => {
+    const { kept, model, state } = await modelWith(
+      report,
+      checkWith(
+        (_, { signal, onRecords }) =>
+          new Promise((__, reject) => {
+            onRecords(records('img.b.test', [four], [six]));
+            signal.addEventListener('abort', () => reject(signal.reason));
+          }),
+      ),
+    );
+    const checking = model.checkAaaa();
+    await expect.poll(() => state().asking).toEqual({ done: 1, of: 1 });
+    model.cancelAaaa();
+    await checking;
+    expect(kept.report.dns).toHaveLength(1);
+  });
+
+  it('brings nothing back that was deleted meanwhile', async () => {
+    const { kept, model, state } = await modelWith(
+      report,
+      checkWith(
+        (_, { signal, onRecords }) =>
+          new Promise((__, reject) => {
+            onRecords(records('img.b.test', [four], [six]));
+            signal.addEventListener('abort', () => reject(signal.reason));
+          }),
+      ),
+    );
+    const checking = model.checkAaaa();
+    await expect.poll(() => state().asking?.done).toBe(1);
+    await model.clear();
+    await checking;
+    expect(kept.report).toEqual(emptyReport);
+  });
+});
+
+it('says that the report cannot be read, until it can', async () => {
+  const { options } = memory(report);
+  let broken = true;
+  const model = createAuditModel<TextFile>({
+    ...options,
+    storage: {
+      ...options.storage,
+      read: () => (broken ? Promise.reject(new Error('no database')) : options.storage.read()),
+    },
+  });
+  await model.refresh();
+  expect(model.store.get()).toMatchObject({ failure: 'read', report: null });
+  broken = false;
+  await model.refresh();
+  expect(model.store.get()).toMatchObject({ failure: 'none', report });
+});

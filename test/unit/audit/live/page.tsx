@@ -1,0 +1,67 @@
+/** The audit page in a page without an extension: reports are kept in memory, and the test plays the browser's part. */
+import { render } from 'preact';
+import { Audit } from '../../../../audit/Audit.tsx';
+import { type AuditModel, createAuditModel } from '../../../../audit/audit-model.ts';
+import { compareViews } from '../../../../audit/compare-views.ts';
+import { readPlace, writePlace } from '../../../../audit/place.ts';
+import { writeReport } from '../../../../src/format/formats.ts';
+import type { Report } from '../../../../src/readiness/report.ts';
+import { nextFrame } from '../../../../ui/next-frame.ts';
+import { createStore } from '../../../../ui/store.ts';
+import { english, englishText } from '../../popup/english.ts';
+import { site } from '../../readiness/facts.ts';
+import { memory } from '../memory.ts';
+import { largeReport } from '../reports.ts';
+
+const { kept, options } = memory();
+const model = createAuditModel<File>({
+  ...options,
+  readFile: async (file, signal) =>
+    options.readFile({ name: file.name, size: file.size, text: await file.text() }, signal),
+});
+const copied: string[] = [];
+const auditTest = {
+  copied,
+  kept,
+  largeReport,
+  model: model as AuditModel,
+  async show(report: Report) {
+    kept.report = report;
+    await model.refresh();
+  },
+};
+
+declare global {
+  interface Window {
+    auditTest: typeof auditTest;
+  }
+}
+window.auditTest = auditTest;
+
+const places = createStore(readPlace(location.hash), nextFrame);
+places.subscribe(() => history.replaceState(null, '', `${location.pathname}${writePlace(places.get())}`));
+render(
+  <Audit
+    model={model}
+    places={places}
+    outside={{
+      words: english,
+      isPrivate: false,
+      time: (milliseconds) => new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' '),
+      bytes: (count) => `${count} bytes`,
+      write: async (format, report, paths) =>
+        writeReport(format, report, { paths, siteOf: site, text: englishText, generator: 'Greensix 0', time: 0 }),
+      save: async () => {},
+      copy: async (text) => {
+        copied.push(text);
+      },
+      compare: async (before, after) => compareViews(before, after, site),
+      writeComparison: async () => '',
+      print: () => {},
+      openOptions: () => {},
+    }}
+  />,
+  document.body,
+);
+await model.refresh();
+await model.followAaaa();

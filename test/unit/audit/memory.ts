@@ -1,0 +1,61 @@
+import type { AuditOptions, AuditStorage, ChosenFile } from '../../../audit/audit-model.ts';
+import { readReportFile } from '../../../audit/read-report-file.ts';
+import { type Recorder, stoppedRecorder } from '../../../src/readiness/recorder.ts';
+import { emptyReport, mergeReports, type Report } from '../../../src/readiness/report.ts';
+import { site } from '../readiness/facts.ts';
+import { runOf } from './reports.ts';
+
+/** A file with its text at hand. */
+export interface TextFile extends ChosenFile {
+  readonly text: string;
+}
+
+/** Reports and recorder in memory, as the browser keeps them. */
+export function memory(initial: Report = emptyReport) {
+  const kept = {
+    report: initial,
+    recorder: stoppedRecorder as Recorder,
+    /** What the next writing ends with. */
+    error: null as Error | null,
+    changed: () => {},
+    recorderChanged: (_: Recorder) => {},
+  };
+  const storage: AuditStorage = {
+    read: async () => structuredClone(kept.report),
+    async add(part) {
+      if (kept.error) throw kept.error;
+      const added = { ...emptyReport, ...part };
+      const replaced = new Set(added.pages.map(({ run, id }) => `${run} ${id}`));
+      kept.report = mergeReports([
+        { ...kept.report, pages: kept.report.pages.filter(({ run, id }) => !replaced.has(`${run} ${id}`)) },
+        added,
+      ]);
+    },
+    async clear() {
+      kept.report = emptyReport;
+    },
+    size: async () => JSON.stringify(kept.report).length,
+    observe(changed) {
+      kept.changed = changed;
+    },
+  };
+  const options: AuditOptions<TextFile> = {
+    storage,
+    recorder: {
+      read: async () => kept.recorder,
+      async write(recorder) {
+        kept.recorder = recorder;
+      },
+      observe(changed) {
+        kept.recorderChanged = changed;
+      },
+    },
+    aaaa: async () => ({ state: () => 'off', resolverName: '', check: async () => {}, observe: () => {} }),
+    siteOf: async () => site,
+    newRun: async () => runOf('new'),
+    readFile: async ({ name, text }) => readReportFile(text, { id: `har-${name}`, nat64Prefixes: [] }),
+    now: () => 1000,
+    pause: async () => {},
+  };
+  return { kept, options };
+}

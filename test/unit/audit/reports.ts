@@ -1,0 +1,69 @@
+import type { Report, ReportPage, Run } from '../../../src/readiness/report.ts';
+import { host, records, type Seen, six } from '../readiness/facts.ts';
+
+/** A run as a recording makes it. */
+export function runOf(id: string, more: Partial<Run> = {}): Run {
+  return {
+    id,
+    source: 'recording',
+    time: Date.UTC(2026, 4, 3, 12),
+    browser: 'Chromium 156.0',
+    nat64Prefixes: [],
+    ...more,
+  };
+}
+
+/** A visit of a page that is answered by its own host, with other hosts. */
+export function visit(url: string, hosts: Readonly<Record<string, Seen>>, more: Partial<ReportPage> = {}): ReportPage {
+  const { hostname } = new URL(url);
+  const own = hosts[hostname] ?? { at: six, type: 'main_frame' };
+  return {
+    id: url,
+    run: 'run',
+    url,
+    time: Date.UTC(2026, 4, 3, 12, 5),
+    origin: 'loaded',
+    chain: [{ kind: 'answer', hostname, address: own.at ?? '' }],
+    hosts: [
+      host(hostname, own),
+      ...Object.entries(hosts)
+        .filter(([name]) => name !== hostname)
+        .map(([name, seen]) => host(name, seen)),
+    ],
+    leftOut: 0,
+    ...more,
+  };
+}
+
+const four = (at: number) => `198.41.${30 + (at >> 8)}.${at & 255}`;
+
+/** A report with hosts of every verdict, as many as asked for. */
+export function largeReport(hostCount: number, pageCount: number): Report {
+  const types = ['script', 'image', 'font', 'xmlhttprequest', 'ping', 'stylesheet'];
+  const name = (at: number) => `h${at}.site${at % 700}.example`;
+  const seen = (at: number): Seen => {
+    const type = types[at % types.length] ?? 'image';
+    if (at % 11 === 0) return { type, error: 'net::ERR_CONNECTION_REFUSED' };
+    if (at % 7 === 0) return { at: `64:ff9b::c629:${at.toString(16)}`, type };
+    if (at % 13 === 0) return { at: six, type, cached: 1 };
+    return at % 3 === 0 ? { at: four(at), type, count: (at % 9) + 1 } : { at: `2606:4700::${at.toString(16)}`, type };
+  };
+  const perPage = Math.ceil(hostCount / pageCount) + 20;
+  const pages = Array.from({ length: pageCount }, (_, page) => {
+    const from = Math.floor((page * hostCount) / pageCount);
+    const needed = Array.from({ length: perPage }, (__, at) => (from + at) % hostCount);
+    return visit(
+      `https://www.site${page % 40}.example/shop/${page}`,
+      Object.fromEntries(needed.map((at) => [name(at), seen(at)])),
+      { id: `page-${page}`, time: Date.UTC(2026, 4, 3, 12) + page * 60_000 },
+    );
+  });
+  const dns = Array.from({ length: hostCount }, (_, at) => at)
+    .filter((at) => at % 3 === 0 && at % 2 === 0)
+    .map((at) =>
+      at % 4 === 0
+        ? records(name(at), [four(at)], 'no-data', { cnames: [`edge${at % 5}.cdn.example`] })
+        : records(name(at), [four(at)], at % 10 === 0 ? ['fe80::1'] : [`2606:4700::${at.toString(16)}`]),
+    );
+  return { runs: [runOf('run')], pages, dns };
+}
