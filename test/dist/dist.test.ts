@@ -44,7 +44,9 @@ describe.each(browsers)('dist/%s', (browser) => {
 
   // The options page shares what it knows of addresses with the script that asks registries, the audit page its verdicts
   // with the formats.
-  it.each(pages.filter((page) => page !== 'options' && page !== 'audit'))('has a page %s that waits for one script only', (page) => {
+  it.each(
+    pages.filter((page) => page !== 'options' && page !== 'audit'),
+  )('has a page %s that waits for one script only', (page) => {
     const html = read(browser, page, `${page}.html`);
     expect(html.match(/<(script|link rel="modulepreload")/g)).toEqual(['<script']);
     expect(read(browser, page, `${page}.js`)).not.toMatch(/^import\b/);

@@ -366,7 +366,8 @@ describe('after a restart of the browser', { timeout: 120_000 }, () => {
     await tab.close();
     await first.close();
 
-    driver = await openBrowser(kind, options);
+    // A page, because Firefox starts a background only when there is something to tell it.
+    driver = await openBrowser(kind, { ...options, startUrl: page('v6.test') });
     const again = await openAudit(driver);
     expect(await recorderState(again)).toBe('stopped');
     expect(await said(again)).toEqual(before);
