@@ -69,7 +69,8 @@ function show(windowId: number, connection: ViewConnection): void {
     />,
     document.body,
   );
-  nextFrame(() => afterFirstPaint(connection));
+  // A frame's callbacks run before it is drawn.
+  nextFrame(() => setTimeout(afterFirstPaint, 0, connection));
 }
 
 /** What nobody waits for. */

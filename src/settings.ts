@@ -4,11 +4,11 @@
  * not compile without a control.
  */
 import { type LookupProvider, lookupProviders } from './lookup/providers.ts';
-import { type AaaaCheckMode, aaaaCheckModes, browserResolver, readResolver } from './settings/resolver-choice.ts';
 import { type BackgroundSettings, backgroundTable } from './settings/background-settings.ts';
 import { type Combined, combine, defaultsOf, type SettingSources, type SettingTable } from './settings/combine.ts';
 import { readCustomProviders } from './settings/custom-providers.ts';
 import { problem, type Reading, readChoice } from './settings/reading.ts';
+import { type AaaaCheckMode, aaaaCheckModes, browserResolver, readResolver } from './settings/resolver-choice.ts';
 import type { SettingKey } from './settings/setting-keys.ts';
 
 export interface Settings extends BackgroundSettings {

@@ -126,6 +126,7 @@ export function createVerdictModel(
   let check: Check | null = null;
   let loading: Promise<Check> | null = null;
   let ending: AbortController | null = null;
+  let reads = 0;
   let discovered: readonly string[] | null = null;
   let dropped: readonly string[] = [];
   /** The page for which the user does not want to ask by itself any more. */
@@ -133,9 +134,11 @@ export function createVerdictModel(
   let shownPage = view.get().header?.page ?? '';
   let scheduled = false;
 
+  const modeOf = ({ aaaaCheck, resolver: id }: Settings): AaaaCheckMode =>
+    chosenResolver(id, outside.browserResolves) ? aaaaCheck : 'off';
   const mode = (): AaaaCheckMode => {
     const { settings } = store.get();
-    return settings && chosenResolver(settings.resolver, outside.browserResolves) ? settings.aaaaCheck : 'off';
+    return settings ? modeOf(settings) : 'off';
   };
   const resolver = () => offeredResolver(store.get().settings?.resolver ?? '', outside.browserResolves);
   const prefixes = (): string[] => {
@@ -227,21 +230,28 @@ export function createVerdictModel(
     set({ preview: { network, hostnames }, late: store.get().late + more.length });
   };
 
+  const load = async (): Promise<Check> => {
+    const loaded = await outside.createCheck();
+    loaded.observe(() => {
+      records.clear();
+      schedule();
+    });
+    return loaded;
+  };
   const refresh = async (): Promise<void> => {
-    const before = store.get().settings;
+    const read = ++reads;
     const { settings, locked } = await outside.readStoredSettings();
+    // What asks is there before anybody is offered to ask.
+    if (modeOf(settings) !== 'off') {
+      loading ??= load();
+      check = await loading;
+    }
+    if (read !== reads) return;
+    const before = store.get().settings;
     set({ settings, locked: locked.includes('aaaaCheck') || locked.includes('resolver') });
     if (mode() === 'off' || settings.resolver !== (before?.resolver ?? settings.resolver)) {
       stop();
       records.clear();
-    }
-    if (mode() !== 'off' && !check) {
-      loading ??= outside.createCheck();
-      check = await loading;
-      check.observe(() => {
-        records.clear();
-        schedule();
-      });
     }
     schedule();
   };

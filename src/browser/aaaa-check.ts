@@ -64,10 +64,15 @@ export async function createAaaaCheck(): Promise<AaaaCheck> {
   const tell = (): void => {
     for (const changed of observers) changed();
   };
-  observeSettings(async () => {
+  const follow = async (): Promise<void> => {
     ready = readyWith(await readSettings(), cache, ready);
     if (!ready) cache.clear();
     tell();
+  };
+  let following = Promise.resolve();
+  observeSettings(() => {
+    // One after the other, or an earlier reading may come in last.
+    following = following.then(follow);
   });
   observeForgetting(() => {
     cache.clear();
@@ -81,6 +86,8 @@ export async function createAaaaCheck(): Promise<AaaaCheck> {
     },
     known: (hostname) => ready?.resolver.known(hostname),
     async check(hostnames, { signal, onRecords, fresh = false }) {
+      // Who has just turned it on need not wait.
+      await following;
       if (!ready) throw new Error('The AAAA check is off: the user has to turn it on first.');
       const { resolver } = ready;
       await Promise.all(

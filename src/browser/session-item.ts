@@ -14,14 +14,14 @@ export interface SessionItem<Value> {
  */
 export function sessionItem<Value>(key: string, fallback: Value): SessionItem<Value> {
   const area = browser.storage.session;
-  const valueOf = (stored: unknown) => (stored as Value | undefined) ?? fallback;
+  const orFallback = (stored: unknown) => (stored as Value | undefined) ?? fallback;
   return {
-    read: async () => valueOf((await area.get(key))[key]),
+    read: async () => orFallback((await area.get(key))[key]),
     write: (value) => area.set({ [key]: value }),
     observe(changed) {
       area.onChanged.addListener((changes) => {
         const change = changes[key];
-        if (change) changed(valueOf(change.newValue));
+        if (change) changed(orFallback(change.newValue));
       });
     },
   };

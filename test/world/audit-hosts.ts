@@ -105,7 +105,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'chain4.ready.test': { ...ipv4Only, aliases: ['edge4.elsewhere.test', 'pop4.elsewhere.test'] },
   'hints.ready.test': { ...ipv4Only, ipv6hint: ['2606:4700:a::beef'] },
   'denied.ready.test': { ...ipv4Only, answers: 'nxdomain-for-aaaa', works: nowhere },
-  // RFC 6052, 3.1: the well-known prefix is not for addresses like this.
+  // Not every translator is for addresses like this (RFC 6052, 3.1).
   'private.ready.test': {
     ...ipv4Only,
     published: () => ['10.6.40.1'],

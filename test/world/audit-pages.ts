@@ -35,13 +35,16 @@ export interface FlatLoad extends Load {
 
 const load = (type: WitnessType, host: string, more: Partial<Load> = {}): Load => ({ type, host, ...more });
 
+const MAIN_SITE = AUDIT_HOSTS.map(({ name }) => name).filter((name) => name.endsWith('.ready.test'));
 const DUAL = 'dual.ready.test';
 const FOUR = 'four.ready.test';
 
-/** A page on each host, of whatever kind. */
-const onEachHost: readonly AuditPage[] = [...AUDIT_HOSTS.map(({ name }) => name), LITERAL4, LITERAL6, NO_NAME].map(
-  (host) => ({ name: `on-${host.replace(/[^a-z\d-]+/g, '-')}`, host, loads: [load('image', 'dual.elsewhere.test')] }),
-);
+/** A page on each host of the main site, of whatever kind. */
+const onEachHost: readonly AuditPage[] = [...MAIN_SITE, LITERAL4, LITERAL6, NO_NAME].map((host) => ({
+  name: `on-${host.replace(/[^a-z\d-]+/g, '-')}`,
+  host,
+  loads: [load('image', 'dual.elsewhere.test')],
+}));
 
 const types: readonly WitnessType[] = ['script', 'style', 'frame', 'fetch', 'socket', 'font', 'image', 'beacon'];
 

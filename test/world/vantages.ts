@@ -27,10 +27,12 @@ const VANTAGES = {
   'ipv6-only': { routes: IPV6 },
   nat64: {
     routes: [...IPV6, '64:ff9b::/96'],
-    // RFC 6052, 3.1.
-    translate: (ipv4) => (ipv4.startsWith('10.') ? null : embedded('64:ff9b::', ipv4)),
+    translate: (ipv4) => (isPrivate(ipv4) ? null : embedded('64:ff9b::', ipv4)),
   },
-  'nat64-own': { routes: IPV6, translate: (ipv4) => embeddedAfter64('2001:67c:2960:6400', ipv4) },
+  'nat64-own': {
+    routes: IPV6,
+    translate: (ipv4) => (isPrivate(ipv4) ? null : embeddedAfter64('2001:67c:2960:6400', ipv4)),
+  },
   'ipv4-only': { routes: ['0.0.0.0/0'] },
 } as const satisfies Record<string, VantageRow>;
 
@@ -58,6 +60,11 @@ export const TRANSLATIONS: readonly { readonly address: string; readonly dead: b
     ),
 );
 
+/** The well-known prefix is not for such addresses (RFC 6052, 3.1), and the other operator does as much. */
+function isPrivate(ipv4: string): boolean {
+  return ipv4.startsWith('10.');
+}
+
 function isIpv4(address: string): boolean {
   return !address.includes(':');
 }
@@ -74,9 +81,17 @@ function resolved(host: Pick<AuditHost, 'published' | 'answers'>, { translate }:
   return [...own, ...made, ...ipv4];
 }
 
+/**
+ * Many resolvers keep such addresses to themselves. Here so that tests end: connecting to one without naming an interface
+ * is an invalid argument, at which Firefox 153 neither fails nor goes on.
+ */
+const LINK_LOCAL = 'fe80:';
+
 function hostsFileOf(row: VantageRow): string {
   const lines = [...AUDIT_HOSTS, IPV4_ONLY].flatMap((host) =>
-    resolved(host, row).map((address) => `${address} ${host.name}`),
+    resolved(host, row)
+      .filter((address) => !address.startsWith(LINK_LOCAL))
+      .map((address) => `${address} ${host.name}`),
   );
   return ['127.0.0.1 localhost', '::1 localhost', ...lines, ''].join('\n');
 }

@@ -1,6 +1,6 @@
 /** Visits the pages of the audited site and tells what became of them. */
 import type { ReportPage } from '../../../src/readiness/report.ts';
-import { type AuditPage, flatLoads, pageUrl } from '../../world/audit-pages.ts';
+import { type AuditPage, flatLoads, type Load, pageUrl } from '../../world/audit-pages.ts';
 import type { Served } from '../../world/log.ts';
 import { poll } from '../../world/poll.ts';
 import { reportIn, SILENT_TYPES } from '../../world/witness-page.ts';
@@ -29,15 +29,14 @@ const lanes = 4;
 export async function tour(driver: BrowserDriver, pages: readonly AuditPage[]): Promise<Visit[]> {
   await world.clearLog();
   const seen = new Map<AuditPage, Pick<Visit, 'facts' | 'shown'>>();
+  const tabs: Tab[] = [];
+  while (tabs.length < lanes) tabs.push(await driver.openTab());
   for (const later of [undefined, true]) {
     const left = pages.filter((page) => page.later === later);
-    const lane = async (): Promise<void> => {
-      if (left.length === 0) return;
-      const tab = await opened(driver);
+    const lane = async (tab: Tab): Promise<void> => {
       for (let page = left.shift(); page; page = left.shift()) seen.set(page, await visit(driver, tab, page));
-      await tab.close();
     };
-    await Promise.all(Array.from({ length: lanes }, lane));
+    await Promise.all(tabs.map(lane));
   }
   const log = await world.log();
   return pages.map((page) => {
@@ -46,54 +45,71 @@ export async function tour(driver: BrowserDriver, pages: readonly AuditPage[]): 
   });
 }
 
-/** Tabs are opened one after the other: a driver recognises a new one by its being the only one. */
-let opening: Promise<unknown> = Promise.resolve();
-function opened(driver: BrowserDriver): Promise<Tab> {
-  const tab = opening.then(() => driver.openTab());
-  opening = tab;
-  return tab;
-}
-
 async function visit(driver: BrowserDriver, tab: Tab, page: AuditPage): Promise<Pick<Visit, 'facts' | 'shown'>> {
-  const before = (await factsOf(driver, tab))?.id;
+  const before = await factsOf(driver, tab, '', 'true');
   await tab.goto(pageUrl(page), { wait: 'none' });
-  const known = await poll(`the extension knows ${page.name}`, async () => {
-    const facts = await factsOf(driver, tab);
-    return facts && facts.id !== before && facts.chain.length > 0 && facts;
-  });
-  if (known.chain.at(-1)?.kind === 'failure') return { facts: known, shown: false };
+  const isNew = `page !== null && page.id !== ${JSON.stringify(before?.id)}`;
+  const hasEnded = `page.chain.length > 0 && page.chain.at(-1).kind !== 'redirect'`;
+  const begun = await factsOf(driver, tab, `the end of ${page.name}`, `${isNew} && ${hasEnded}`);
+  if (!begun || begun.chain.at(-1)?.kind === 'failure') return { facts: begun as ReportPage, shown: false };
   const itself = `new URLSearchParams(location.search).get('mark') === ${JSON.stringify(page.name)}`;
   await poll(`${page.name} is done`, () =>
     tab.evaluate<boolean>(`${itself} && window.done === true`).catch(() => false),
   );
-  if (page.loads.some(({ type }) => type === 'frame')) {
-    await poll(`the frames of ${page.name} are done`, async () => {
-      const log = await world.log();
-      return framesToReport(page, log).every((mark) => reportOf(log, mark));
-    });
+  const counts = JSON.stringify(page.loads.some(isIndirect) ? await seenByServers(page) : direct(page));
+  const enough = `Object.entries(${counts}).every(([hostname, count]) => requestsOf(hostname) >= count)`;
+  const facts = await factsOf(driver, tab, `the hosts ${counts} of ${page.name}`, `page !== null && ${enough}`);
+  return { facts: facts as ReportPage, shown: true };
+}
+
+function isIndirect({ type, through }: Load): boolean {
+  return type === 'frame' || through !== undefined;
+}
+
+/** How many requests there are at least to each host of a page without frames and redirects. */
+function direct({ loads }: AuditPage): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { type, host, kept } of loads) {
+    // An image that is in the memory already makes no request, and what a worker does is no request of the page's.
+    if (type !== 'worker' && !kept) counts[host] = (counts[host] ?? 0) + 1;
   }
-  // An image that is in the memory already makes no request, and what a worker does is no request of the page's.
-  const direct = page.loads.filter(({ type, through, kept }) => type !== 'worker' && !through && !kept);
-  const facts = await poll(`the extension knows all hosts of ${page.name}`, async () => {
-    const found = await factsOf(driver, tab);
-    const counts = (host: string) => direct.filter((load) => load.host === host).length;
-    return found && direct.every(({ host }) => requestsOf(found, host) >= counts(host)) && found;
+  return counts;
+}
+
+/** The same for a page with frames, after these are done: each host once that has to do with what was served. */
+async function seenByServers(page: AuditPage): Promise<Record<string, number>> {
+  let log: readonly Served[] = [];
+  await poll(`the frames of ${page.name} are done`, async () => {
+    log = await world.log();
+    return framesToReport(page, log).every((mark) => reportOf(log, mark));
   });
-  return { facts, shown: true };
+  const served = flatLoads(page).filter(({ mark }) => wasServed(log, mark));
+  return Object.fromEntries(served.flatMap(({ needs }) => needs.map((host) => [host, 1])));
 }
 
-function requestsOf({ hosts }: ReportPage, hostname: string): number {
-  const endpoints = hosts.find((host) => host.hostname === hostname)?.endpoints ?? [];
-  return endpoints.flatMap(({ types }) => Object.values(types)).reduce((sum, count) => sum + count, 0);
-}
-
-function factsOf(driver: BrowserDriver, tab: Tab): Promise<ReportPage | null> {
-  return driver.api(`new Promise((resolve) => {
+/**
+ * Waits until what the extension knows of the page in a tab is enough.
+ * @param what names what is waited for
+ * @param enough an expression with `page`, and with `requestsOf(hostname)` that counts
+ */
+function factsOf(driver: BrowserDriver, tab: Tab, what: string, enough: string): Promise<ReportPage | null> {
+  return driver.api(`new Promise((resolve, reject) => {
     const port = (globalThis.browser ?? chrome).runtime.connect({ name: 'view' });
-    port.onMessage.addListener(({ name, body }) => {
-      if (name !== 'facts') return;
-      resolve(body.page);
+    let last = null;
+    const timer = setTimeout(() => {
       port.disconnect();
+      reject(new Error(${JSON.stringify(`waited in vain for ${what}; last seen: `)} + JSON.stringify(last)));
+    }, 15_000);
+    port.onMessage.addListener(({ name, body: { page } }) => {
+      if (name !== 'facts') return;
+      last = page;
+      const requestsOf = (hostname) => (page.hosts.find((host) => host.hostname === hostname)?.endpoints ?? [])
+        .flatMap(({ types }) => Object.values(types))
+        .reduce((sum, count) => sum + count, 0);
+      if (!(${enough})) return;
+      clearTimeout(timer);
+      port.disconnect();
+      resolve(page);
     });
     port.postMessage({ name: 'watch', body: { tab: ${tab.tabId()} } });
     port.postMessage({ name: 'judge', body: {} });

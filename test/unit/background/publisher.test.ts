@@ -16,7 +16,7 @@ function publisherOf(...events: NetworkEvent[]) {
     describe: (address) => describeAddress(address),
     smallDigits: () => 'requests',
     notices: () => [],
-    preview: () => null,
+    preview: (tab) => (tab === 9 ? 'with-nat64' : null),
     later: (_, callback) => void waiting.push(callback),
   });
   const take = (...more: NetworkEvent[]) => {
@@ -29,7 +29,16 @@ function publisherOf(...events: NetworkEvent[]) {
       const heard: Message<ViewUpdates>[] = [];
       const line = publisher.connect({ send: (message) => void heard.push(message) });
       line.request({ name: 'watch', body: { tab: 1 } });
-      return { ...line, heard: () => heard.splice(0).map(short) };
+      return {
+        ...line,
+        heard: () => heard.splice(0).map(short),
+        headers: () =>
+          heard.splice(0).flatMap(({ body }) => {
+            if (!('header' in body)) return [];
+            const { preview, notices } = body.header;
+            return [{ preview, notices: notices.filter((id) => id === 'previewed') }];
+          }),
+      };
     },
     pass() {
       const due = waiting;
@@ -86,6 +95,29 @@ describe('Publisher', () => {
     take(image('b.test'), image('c.test'));
     pass();
     expect(view.heard()).toEqual(['change b.test 2, c.test 1', 'requests b.test 2']);
+  });
+
+  it('sends what a verdict rests on to who judges: at once, then at a slower pace than rows', () => {
+    const { take, open, pass } = publisherOf(...shown);
+    const view = open();
+    view.request({ name: 'judge', body: {} });
+    expect(view.heard()).toEqual(['snapshot a.test 1', 'facts a.test']);
+    take(image('b.test'));
+    pass();
+    expect(view.heard()).toEqual(['change b.test 1']);
+    take(image('c.test'));
+    pass();
+    expect(view.heard()).toEqual(['facts a.test, b.test, c.test', 'change c.test 1']);
+    pass();
+    expect(view.heard()).toEqual(['facts a.test, b.test, c.test']);
+  });
+
+  it('says of a tab as on which network it is shown', () => {
+    const { open } = publisherOf(...shown, commit('P', 'https://p.test/', { tab: 9, previewed: true }));
+    const view = open();
+    view.heard();
+    view.request({ name: 'watch', body: { tab: 9 } });
+    expect(view.headers()).toEqual([{ preview: 'with-nat64', notices: ['previewed'] }]);
   });
 
   it('sends nothing of pages that no view follows', () => {

@@ -11,7 +11,7 @@ import {
 import { parseAddress } from '../../../src/address/parse-address.ts';
 import { discoverNat64Prefixes } from '../../../src/dns/discover-nat64.ts';
 import { findNat64Prefix } from '../../../src/dns/find-nat64-prefix.ts';
-import { type Nat64Evidence, suggestNat64Prefixes } from '../../../src/dns/suggest-nat64.ts';
+import { maybeTranslated, type Nat64Evidence, suggestNat64Prefixes } from '../../../src/dns/suggest-nat64.ts';
 import nat64 from '../../data/addresses/nat64.json' with { type: 'json' };
 import { ipv4, ipv6 } from '../address/arbitraries.ts';
 import { hostRecords } from './host-records.ts';
@@ -207,5 +207,27 @@ describe('suggestNat64Prefixes', () => {
         expect(suggestNat64Prefixes(evidence, []).map(({ prefix: { text } }) => text)).toEqual([nat.text]);
       }),
     );
+  });
+});
+
+describe('maybeTranslated', () => {
+  const reached = (...addresses: string[]) =>
+    maybeTranslated(addresses.map((address, at) => ({ hostname: `h${at}.test`, address })));
+
+  it.each(six)('picks two hosts that one translator may have written, under %s', (text) => {
+    const translated = ['198.41.30.35', '198.41.30.36'].map((v4) =>
+      formatAddress(embedIpv4(prefix(text), address(v4))),
+    );
+    expect(reached(...translated, '2606:4700::11')).toEqual(['h0.test', 'h1.test']);
+  });
+
+  it('passes over a single one, hosts that share no prefix, and IPv4', () => {
+    expect(reached('2001:db8:122:344::c629:1e23')).toEqual([]);
+    expect(reached('2001:db8:122:344::c629:1e23', '2001:db8:122:345::c629:1e24')).toEqual([]);
+    expect(reached('198.41.30.35', '198.41.30.36', 'nonsense')).toEqual([]);
+  });
+
+  it('passes over addresses that end in small numbers, as those of servers do', () => {
+    expect(reached('2606:4700::10', '2606:4700::11', '2606:4700::a')).toEqual([]);
   });
 });

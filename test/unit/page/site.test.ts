@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readSite } from '../../../ui/read-sites.ts';
 import { siteOf } from '../../../src/page/site.ts';
+import { readSite } from '../../../ui/read-sites.ts';
 
 describe('the site of a hostname', () => {
   it.each([

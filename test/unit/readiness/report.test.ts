@@ -90,6 +90,12 @@ describe('recording', () => {
     );
   });
 
+  it('takes no page that was loaded with hosts blocked by the preview, not even when it comes back', () => {
+    const loaded = [mainAnswer(url, six), commit('A', url, { previewed: true })];
+    expect(isRecorded(recorder, trackedPage(loaded), true)).toBe(false);
+    expect(isRecorded(recorder, trackedPage([...loaded, commit('A', url, { time: 3000 })]), true)).toBe(false);
+  });
+
   it('takes pages of containers', () => {
     const partition = 'firefox-container-1';
     expect(isRecorded(recorder, trackedPage([mainAnswer(url, six, { partition }), commit('A', url)]), false)).toBe(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { aaaaCheckModes } from '../../../src/settings/resolver-choice.ts';
 import { smallDigitsChoices, themes } from '../../../src/settings/background-settings.ts';
 import type { Values } from '../../../src/settings/combine.ts';
+import { aaaaCheckModes } from '../../../src/settings/resolver-choice.ts';
 import { settingKeys } from '../../../src/settings/setting-keys.ts';
 import type { Settings } from '../../../src/settings.ts';
 

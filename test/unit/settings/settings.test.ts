@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { parseNat64Prefix } from '../../../src/address/nat64-prefix.ts';
 import { readTemplate } from '../../../src/lookup/lookup-template.ts';
 import { lookupProviders } from '../../../src/lookup/providers.ts';
-import { aaaaCheckModes, chosenResolver } from '../../../src/settings/resolver-choice.ts';
 import { backgroundTable, smallDigitsChoices, themes } from '../../../src/settings/background-settings.ts';
 import { combine, type Values } from '../../../src/settings/combine.ts';
 import { largestValue } from '../../../src/settings/reading.ts';
+import { aaaaCheckModes, chosenResolver } from '../../../src/settings/resolver-choice.ts';
 import { settingKeys } from '../../../src/settings/setting-keys.ts';
 import {
   combineSettings,

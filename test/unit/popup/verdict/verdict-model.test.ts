@@ -7,7 +7,7 @@ import type { ReportPage } from '../../../../src/readiness/report.ts';
 import { defaultSettings, type Settings } from '../../../../src/settings.ts';
 import { createStore } from '../../../../ui/store.ts';
 import { four, host, page, records, six } from '../../readiness/facts.ts';
-import { headerOf } from '../rows.ts';
+import { headerWith } from '../rows.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -58,7 +58,7 @@ async function popup(wanted: Partial<Settings> = {}) {
     view.update((state) => ({
       ...state,
       facts,
-      header: { ...headerOf('www.six.test'), tab: 5, page: facts.id, preview },
+      header: { ...headerWith('www.six.test'), tab: 5, page: facts.id, preview },
     }));
   await pass();
   return { model, show, asked, done, previews, settings: () => settings, change: outside.changeSettings };
