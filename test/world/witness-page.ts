@@ -26,7 +26,8 @@ const element = (name, attributes) => new Promise((resolve, reject) => {
 const start = {
   script: (src) => element('script', { src }),
   style: (href) => element('link', { rel: 'stylesheet', href }),
-  frame: (src) => element('iframe', { src }),
+  // In Firefox a frame that cannot be loaded never says so.
+  frame: async (src) => void element('iframe', { src }),
   image: (src) => element('img', { src, alt: '' }),
   fetch: (url) => fetch(url).then((response) => response.text()),
   socket: (url) => new Promise((resolve, reject) => {

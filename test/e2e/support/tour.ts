@@ -56,35 +56,55 @@ async function visit(driver: BrowserDriver, tab: Tab, page: AuditPage): Promise<
   await poll(`${page.name} is done`, () =>
     tab.evaluate<boolean>(`${itself} && window.done === true`).catch(() => false),
   );
-  const counts = JSON.stringify(page.loads.some(isIndirect) ? await seenByServers(page) : direct(page));
-  const enough = `Object.entries(${counts}).every(([hostname, count]) => requestsOf(hostname) >= count)`;
-  const facts = await factsOf(driver, tab, `the hosts ${counts} of ${page.name}`, `page !== null && ${enough}`);
-  return { facts: facts as ReportPage, shown: true };
+  let facts = await factsWith(driver, tab, page, direct(page));
+  // What is in a frame begins when the frame has ended, and no page learns of that; frames are two deep at most.
+  for (let depth = 0; depth < 2 && page.loads.some(isIndirect); depth++) {
+    facts = await factsWith(driver, tab, page, await askedFor(page));
+  }
+  return { facts, shown: true };
 }
 
 function isIndirect({ type, through }: Load): boolean {
   return type === 'frame' || through !== undefined;
 }
 
-/** How many requests there are at least to each host of a page without frames and redirects. */
+/** How many requests a page makes at least to each host, frames and redirects aside. */
 function direct({ loads }: AuditPage): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { type, host, kept } of loads) {
+  for (const { type, host, kept, through = [] } of loads) {
+    const first = through[0] ?? host;
     // An image that is in the memory already makes no request, and what a worker does is no request of the page's.
-    if (type !== 'worker' && !kept) counts[host] = (counts[host] ?? 0) + 1;
+    if (type !== 'worker' && !kept) counts[first] = (counts[first] ?? 0) + 1;
   }
   return counts;
 }
 
-/** The same for a page with frames, after these are done: each host once that has to do with what was served. */
-async function seenByServers(page: AuditPage): Promise<Record<string, number>> {
+/** The hosts that were asked in vain or not, after the frames that there are so far are done. */
+async function askedFor(page: AuditPage): Promise<Record<string, number>> {
   let log: readonly Served[] = [];
   await poll(`the frames of ${page.name} are done`, async () => {
     log = await world.log();
     return framesToReport(page, log).every((mark) => reportOf(log, mark));
   });
-  const served = flatLoads(page).filter(({ mark }) => wasServed(log, mark));
-  return Object.fromEntries(served.flatMap(({ needs }) => needs.map((host) => [host, 1])));
+  const witnesses = [page.name, ...framesToReport(page, log)];
+  const asked = flatLoads(page).filter(({ id }) => witnesses.includes(id.replace(/\.\d+$/, '')));
+  const hosts = asked.flatMap(({ mark, host, through = [] }) => {
+    const all = [...through, host];
+    return wasServed(log, mark) ? all : all.slice(0, 1);
+  });
+  return Object.fromEntries(hosts.map((host) => [host, 1]));
+}
+
+/** Waits until the extension knows of so many requests to hosts of a page. */
+async function factsWith(
+  driver: BrowserDriver,
+  tab: Tab,
+  page: AuditPage,
+  hosts: Readonly<Record<string, number>>,
+): Promise<ReportPage> {
+  const counts = JSON.stringify(hosts);
+  const enough = `Object.entries(${counts}).every(([hostname, count]) => requestsOf(hostname) >= count)`;
+  return (await factsOf(driver, tab, `${counts} of ${page.name}`, `page !== null && ${enough}`)) as ReportPage;
 }
 
 /**
@@ -116,10 +136,10 @@ function factsOf(driver: BrowserDriver, tab: Tab, what: string, enough: string):
   })`);
 }
 
-/** The witnesses in frames that were served. */
+/** The witnesses in frames that have been asked for at their servers. */
 function framesToReport(page: AuditPage, log: readonly Served[]): string[] {
   return flatLoads(page)
-    .filter(({ type, mark }) => type === 'frame' && wasServed(log, mark))
+    .filter(({ type, mark }) => type === 'frame' && log.some(({ path }) => markIn(path) === mark))
     .map(({ mark }) => mark);
 }
 
@@ -128,10 +148,11 @@ function reportOf(log: readonly Served[], mark: string): ReturnType<typeof repor
 }
 
 function wasServed(log: readonly Served[], mark: string): boolean {
-  return log.some(
-    ({ path, status }) =>
-      status !== null && status < 300 && new URL(path, 'https://any.test').searchParams.get('mark') === mark,
-  );
+  return log.some(({ path, status }) => status !== null && status < 300 && markIn(path) === mark);
+}
+
+function markIn(path: string): string | null {
+  return new URL(path, 'https://any.test').searchParams.get('mark');
 }
 
 function loadedOf(page: AuditPage, log: readonly Served[], shown: boolean): Set<string> {

@@ -198,6 +198,21 @@ describe('what to do next', () => {
     expect(hostnamesToAsk(judged.hosts)).toEqual(['b.test', 'd.test', 'e.test', 'c.test']);
   });
 
+  it('asks for hosts with IPv6 only where it may be that of a translator nobody told of', () => {
+    const hosts = [
+      host('a.test', { at: six }),
+      host('b.test', { at: '2001:67c:2960:6464::c629:1e0a' }),
+      host('c.test', { at: '2001:67c:2960:6464::c629:1e0b' }),
+      host('d.test', { at: '2001:67c:2960::c629:1e0c' }),
+    ];
+    expect(hostnamesToAsk(view([page(hosts)]).hosts)).toEqual(['b.test', 'c.test']);
+  });
+
+  it('asks for hosts that seem to be this computer, which may be a proxy', () => {
+    const hosts = [host('a.test', { at: '127.0.0.1' }), host('localhost', { at: '127.0.0.1' })];
+    expect(hostnamesToAsk(view([page(hosts)]).hosts)).toEqual(['a.test']);
+  });
+
   it('offers to load anew past the cache where only the cache is known', () => {
     const [shown] = judged.pages;
     expect(shown && hostnamesHiddenByCache(shown, judged.hosts)).toEqual(['c.test']);

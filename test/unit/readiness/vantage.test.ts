@@ -48,6 +48,12 @@ describe('the vantage', () => {
     ['is not told by local addresses', [host('a.test', { at: 'fd00::1' })], [], 'unknown'],
     ['is a proxy when no address is known for it', [host('a.test', { proxied: 3 })], [], 'proxied'],
     [
+      'is a proxy when hosts from elsewhere were all reached on this computer',
+      [host('a.test', { at: '127.0.0.1' }), host('b.test', { at: '127.0.0.1' })],
+      ['a.test'],
+      'proxied',
+    ],
+    [
       'fails when nothing was reached',
       [host('a.test', { error: timedOut }), host('b.test', { error: timedOut })],
       [],
