@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { iconPixels } from './build/icon-pixels.ts';
+import { scripts } from './build/parts.ts';
 import { polyfillModule } from './build/polyfill-module.ts';
 import { withoutHtml } from './build/without-html.ts';
 
@@ -24,6 +25,7 @@ const inBrowser = (browser: 'chromium' | 'firefox') => ({
  */
 export default defineConfig(({ mode }) => {
   const [browser = 'chrome', part = 'popup'] = mode.split('-');
+  const script = scripts[part];
   const common = {
     target: browser === 'firefox' ? 'firefox153' : 'chrome120',
     outDir: resolve(import.meta.dirname, 'dist', browser),
@@ -53,15 +55,10 @@ export default defineConfig(({ mode }) => {
       ],
     },
     build:
-      part === 'background'
+      script !== undefined
         ? {
             ...common,
-            lib: {
-              entry: 'src/background/background.ts',
-              formats: ['iife'],
-              name: 'greensix',
-              fileName: () => 'background.js',
-            },
+            lib: { entry: script.entry, formats: ['iife'], name: 'greensix', fileName: () => script.file },
           }
         : {
             ...common,

@@ -1,7 +1,8 @@
 /** Connects the popup to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
-import { connectView, type ViewConnection } from '../src/browser/connect-view.ts';
-import { currentTab, followActiveTab, type TabChoice } from '../src/browser/current-tab.ts';
+import { type BegunView, beginView } from '../src/browser/begin-view.ts';
+import type { ViewConnection } from '../src/browser/connect-view.ts';
+import { followActiveTab } from '../src/browser/current-tab.ts';
 import { observeHostPermission, requestHostPermission } from '../src/browser/host-permission.ts';
 import { openOptions } from '../src/browser/open-options.ts';
 import { sideViewOpener } from '../src/browser/side-view.ts';
@@ -28,15 +29,15 @@ const words = createWords(text, language);
 const view = readTableView(localStorage.getItem(viewKey));
 const store = createStore({ ...initialState, view }, nextFrame);
 observeHostPermission((permitted) => store.update((state) => noteSurroundings(state, { permitted })));
-void currentTab(location.search).then(start);
+void (window.begunView ?? beginView(location.search)).then(start);
 
-function start(choice: TabChoice): void {
+function start({ choice, connection, hear }: BegunView): void {
   let isShown = false;
   const showOnce = (): void => {
     if (!isShown) show(choice.windowId, connection);
     isShown = true;
   };
-  const connection = connectView(choice.tab, {
+  hear({
     onUpdate(message) {
       store.update((state) => applyUpdate(state, message, isBusy(document)));
       showOnce();

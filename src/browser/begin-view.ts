@@ -1,0 +1,36 @@
+import { connectView, type ViewConnection, type ViewHandlers } from './connect-view.ts';
+import { currentTab, type TabChoice } from './current-tab.ts';
+
+/** A view that is connected before there is anything to show what it hears. */
+export interface BegunView {
+  readonly choice: TabChoice;
+  readonly connection: ViewConnection;
+  /** Takes over: what was heard until now is told first. */
+  hear(handlers: ViewHandlers): void;
+}
+
+/**
+ * Connects a page of the extension to the background, which gathers the rows while the page is still being loaded.
+ * @param search the query of the page's address
+ */
+export async function beginView(search: string): Promise<BegunView> {
+  const choice = await currentTab(search);
+  const heard: ((by: ViewHandlers) => void)[] = [];
+  let handlers: ViewHandlers | undefined;
+  const tell = (what: (by: ViewHandlers) => void): void => {
+    if (handlers) what(handlers);
+    else heard.push(what);
+  };
+  const connection = connectView(choice.tab, {
+    onUpdate: (message) => tell((by) => by.onUpdate(message)),
+    onState: (state) => tell((by) => by.onState(state)),
+  });
+  return {
+    choice,
+    connection,
+    hear(by) {
+      handlers = by;
+      for (const what of heard.splice(0)) what(by);
+    },
+  };
+}
