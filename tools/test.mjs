@@ -5,7 +5,8 @@
  * A browser that cannot be had or does not start is a failure. Plain JavaScript, because on a fresh clone nothing is
  * installed yet.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -26,12 +27,13 @@ const inWorld = ['--import', 'tsx', join(root, 'test/world/enter.ts'), process.e
  * Runs Node with these arguments.
  * @param {string} what what is said before
  * @param {readonly string[]} args
- * @returns {boolean} whether it ended well
+ * @returns {Promise<boolean>} whether it ended well
  */
-function run(what, args) {
+async function run(what, args) {
   console.log(`\n== ${what}`);
   const started = Date.now();
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const [status] = await once(child, 'close');
   console.log(`== ${what}: ${status === 0 ? 'ok' : 'FAILED'} after ${Math.round((Date.now() - started) / 1000)} s`);
   return status === 0;
 }
@@ -39,12 +41,12 @@ function run(what, args) {
 /**
  * A step that counts as one.
  * @param {string} what
- * @param {() => boolean} work
+ * @param {() => boolean | Promise<boolean>} work
  */
-function step(what, work) {
+async function step(what, work) {
   let ok = false;
   try {
-    ok = work();
+    ok = await work();
   } catch (error) {
     console.error(`${what}: ${error instanceof Error ? error.message : error}`);
   }
@@ -58,10 +60,10 @@ function step(what, work) {
  * @param {readonly string[]} projects
  * @param {readonly string[]} enter what comes before vitest
  */
-function tests(what, projects, enter = []) {
+async function tests(what, projects, enter = []) {
   const file = join(results, `${projects.join('-')}.json`);
   const only = projects.flatMap((project) => ['--project', project]);
-  const ok = run(what, [
+  const ok = await run(what, [
     ...enter,
     vitest,
     'run',
@@ -77,21 +79,21 @@ function tests(what, projects, enter = []) {
 }
 
 try {
-  const installed = step('packages', () => {
+  const installed = await step('packages', () => {
     ensurePackages();
     return true;
   });
-  const equipped = step('browsers and tools', () => {
+  const equipped = await step('browsers and tools', () => {
     const found = ensureTools(['chromium', 'firefox', 'ip', 'openssl', 'unshare', 'fonts']);
     process.env.GREENSIX_CHROMIUM = found.chromium;
     process.env.GREENSIX_FIREFOX = found.firefox;
     return true;
   });
   if (installed) {
-    step('types', () => run('types', [bin('typescript', 'bin/tsc'), '--noEmit']));
-    step('lint', () => run('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']));
-    const built = step('build', () => run('build', ['--import', 'tsx', join(root, 'build/build.ts')]));
-    step('web-ext lint', () =>
+    await step('types', () => run('types', [bin('typescript', 'bin/tsc'), '--noEmit']));
+    await step('lint', () => run('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']));
+    const built = await step('build', () => run('build', ['--import', 'tsx', join(root, 'build/build.ts')]));
+    await step('web-ext lint', () =>
       run('web-ext lint', [
         bin('web-ext', 'bin/web-ext.js'),
         'lint',
@@ -101,14 +103,16 @@ try {
         'dist/firefox',
       ]),
     );
-    tests('unit tests and the built extensions', ['unit', 'dist']);
-    for (const [project, name] of [
-      ['chromium', 'Chromium'],
-      ['firefox', 'Firefox'],
-    ]) {
-      if (built && equipped && project) tests(`${name}, the built extension`, [project], inWorld);
-      else step(`${name}, the built extension`, () => false);
-    }
+    await tests('unit tests and the built extensions', ['unit', 'dist']);
+    // Each has a world of its own and waits much, so both at once take little longer than one.
+    const browsers = { chromium: 'Chromium', firefox: 'Firefox' };
+    await Promise.all(
+      Object.entries(browsers).map(([project, name]) =>
+        built && equipped
+          ? tests(`${name}, the built extension`, [project], inWorld)
+          : step(`${name}, the built extension`, () => false),
+      ),
+    );
   }
 } finally {
   rmSync(results, { recursive: true, force: true });

@@ -20,7 +20,7 @@ const asked = async () =>
     .filter(({ host, path }) => !host.endsWith('.test') && path !== '/favicon.ico')
     .map(({ host, path }) => host + path);
 
-const said = (view: View) => view.evaluate<string>(`document.querySelector('[role=status]').textContent`);
+const said = (view: View) => view.evaluate<string>(`document.querySelector('footer [role=status]').textContent`);
 
 interface Opened {
   readonly tab: Tab;
