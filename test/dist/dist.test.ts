@@ -42,14 +42,13 @@ describe.each(browsers)('dist/%s', (browser) => {
     expect(kilobytes(...filesOf('popup').filter(isWhois))).toBeLessThanOrEqual(15);
   });
 
-  // The options page shares what it knows of addresses with the script that asks registries, the audit page its verdicts
-  // with the formats.
-  it.each(
-    pages.filter((page) => page !== 'options' && page !== 'audit'),
-  )('has a page %s that waits for one script only', (page) => {
-    const html = read(browser, page, `${page}.html`);
-    expect(html.match(/<(script|link rel="modulepreload")/g)).toEqual(['<script']);
-    expect(read(browser, page, `${page}.js`)).not.toMatch(/^import\b/);
+  it('has a popup that waits for one script, and has a small one run before it', () => {
+    const html = read(browser, 'popup/popup.html');
+    expect([...html.matchAll(/<script[^>]* src="([^"]+)"|<link rel="(modulepreload)"/g)].map(([, src]) => src)).toEqual(
+      ['/popup/early.js', '/popup/popup.js'],
+    );
+    expect(read(browser, 'popup/popup.js')).not.toMatch(/^import\b/);
+    expect(kilobytes(join(folder, 'popup/early.js'))).toBeLessThanOrEqual(4);
   });
 
   it('holds no code that talks to a network but for the one script, and none that makes code of text', () => {

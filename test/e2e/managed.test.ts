@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -56,8 +56,7 @@ const sections = (view: View) =>
       section.querySelector('form, [data-remove]') && 'form'].filter(Boolean).join(' '),
   ]))`);
 
-// Elsewhere Chromium looks in another folder, which would have to be made outside of the world.
-it.skipIf(kind === 'chromium' && !existsSync(policies))(
+it(
   'what an administrator has set holds, and is shown as locked',
   () =>
     administered(async (driver) => {
