@@ -1,13 +1,13 @@
 /**
  * Asks for the rows before the rest of the popup is there: a small file is read and run while the large one is still on
- * its way. Whichever of the two runs first begins.
+ * its way.
  */
 import { type BegunView, beginView } from '../src/browser/begin-view.ts';
 
 declare global {
   interface Window {
-    begunView?: Promise<BegunView>;
+    begunView: Promise<BegunView>;
   }
 }
 
-window.begunView ??= beginView(location.search);
+window.begunView = beginView(location.search);

@@ -1,6 +1,6 @@
 /** Connects the popup to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
-import { type BegunView, beginView } from '../src/browser/begin-view.ts';
+import type { BegunView } from '../src/browser/begin-view.ts';
 import type { ViewConnection } from '../src/browser/connect-view.ts';
 import { followActiveTab } from '../src/browser/current-tab.ts';
 import { observeHostPermission, requestHostPermission } from '../src/browser/host-permission.ts';
@@ -11,6 +11,7 @@ import { followTheme } from '../src/browser/theme.ts';
 import { nextFrame } from '../ui/next-frame.ts';
 import { createStore } from '../ui/store.ts';
 import { createWords } from '../ui/words.ts';
+import type {} from './early.ts';
 import { Popup } from './Popup.tsx';
 import { setPageView } from './page-view.ts';
 import { isBusy } from './row-focus.ts';
@@ -29,7 +30,7 @@ const words = createWords(text, language);
 const view = readTableView(localStorage.getItem(viewKey));
 const store = createStore({ ...initialState, view }, nextFrame);
 observeHostPermission((permitted) => store.update((state) => noteSurroundings(state, { permitted })));
-void (window.begunView ?? beginView(location.search)).then(start);
+void window.begunView.then(start);
 
 function start({ choice, connection, hear }: BegunView): void {
   let isShown = false;

@@ -15,7 +15,7 @@ const kilobytes = (...paths: string[]) =>
 const isTunnel = (path: string) => path.endsWith('/read-tunnel.js');
 const isWhois = (path: string) => /\/(?:WhoisOf|rdap|registries)\.js$/.test(path);
 /** What is fetched at once; that it is all is a test of its own. */
-const isFirst = (path: string) => /\/popup\.(?:html|css|js)$/.test(path);
+const isFirst = (path: string) => /\/(?:popup\.(?:html|css|js)|early\.js)$/.test(path);
 /** The only scripts that may ask anybody: registries, when the user clicks, and a resolver, when the user has turned that on. */
 const mayFetch = (path: string) => /\/(?:rdap|aaaa-check)\.js$/.test(path);
 

@@ -91,6 +91,12 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
     why: 'it turns the browser into what the others ask for, and is the only one to know a browser',
   },
   {
+    place: 'popup/early.ts',
+    may: ['src/browser/begin-view.ts'],
+    packages: [],
+    why: 'it is run before all others, so it has to be small',
+  },
+  {
     place: 'popup/main.tsx',
     may: ['src/', 'ui/'],
     packages: ['preact', 'preact/hooks'],
