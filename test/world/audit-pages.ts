@@ -111,15 +111,16 @@ const written: readonly AuditPage[] = [
     loads: [load('worker', 'four.elsewhere.test'), load('worker', 'dual.elsewhere.test')],
   },
   {
+    // Fetched, because of an image that the browser still has in memory it tells nobody.
     name: 'kept',
     host: DUAL,
-    loads: [load('image', 'chain4.ready.test', { kept: 'one' }), load('image', 'chain6.ready.test', { kept: 'two' })],
+    loads: [load('fetch', 'chain4.ready.test', { kept: 'one' }), load('fetch', 'chain6.ready.test', { kept: 'two' })],
   },
   {
     name: 'kept-already',
     host: DUAL,
     later: true,
-    loads: [load('image', 'chain4.ready.test', { kept: 'one' }), load('image', 'chain6.ready.test', { kept: 'two' })],
+    loads: [load('fetch', 'chain4.ready.test', { kept: 'one' }), load('fetch', 'chain6.ready.test', { kept: 'two' })],
   },
   {
     name: 'proxied',
@@ -153,7 +154,7 @@ function witnessQuery(loads: readonly Load[], mark: string): string {
 }
 
 function loadUrl({ type, host, through: hops = [], inside = [], kept }: Load, mark: string): string {
-  if (kept) return `https://${host}/cached/img?mark=${kept}`;
+  if (kept) return `https://${host}/cached/json?mark=${kept}`;
   if (type === 'socket') return `wss://${host}/socket?mark=${mark}`;
   const query = type === 'frame' ? `&${witnessQuery(inside, mark)}` : '';
   return through(hops, `https://${host}${PATHS[type]}?mark=${mark}${query}`);

@@ -71,10 +71,9 @@ function isIndirect({ type, through }: Load): boolean {
 /** How many requests a page makes at least to each host, frames and redirects aside. */
 function direct({ loads }: AuditPage): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { type, host, kept, through = [] } of loads) {
+  for (const { host, through = [] } of loads) {
     const first = through[0] ?? host;
-    // An image that is in the memory already makes no request, and what a worker does is no request of the page's.
-    if (type !== 'worker' && !kept) counts[first] = (counts[first] ?? 0) + 1;
+    counts[first] = (counts[first] ?? 0) + 1;
   }
   return counts;
 }
