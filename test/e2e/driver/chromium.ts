@@ -299,13 +299,23 @@ class ChromiumDriver implements BrowserDriver {
     const keys = new Set((await this.engine.surfaces()).map(({ key }) => key));
     const url = JSON.stringify(this.extensionUrl('manifest.json'));
     await this.api(`chrome.windows.create({ incognito: true, url: ${url} }).then(() => null)`);
-    return poll('a private page of the extension', async () => {
+    const control = await poll('a private page of the extension', async () => {
       for (const surface of await this.engine.surfaces()) {
         const isPrivate = () => surface.evaluate('chrome.extension?.inIncognitoContext === true');
         if (!keys.has(surface.key) && (await isPrivate())) return surface;
       }
       return null;
     });
+    // The background of private windows has just been started, and what comes before it listens is told to nobody.
+    await control.evaluate(`new Promise((resolve) => {
+      const port = chrome.runtime.connect({ name: 'view' });
+      port.onMessage.addListener(() => {
+        port.disconnect();
+        resolve();
+      });
+      port.postMessage({ name: 'watch', body: { tab: -1 } });
+    })`);
+    return control;
   }
 
   extensionUrl(path: string): string {
