@@ -34,10 +34,12 @@ export function resultPhrases({ networks }: Pick<PageVerdict, 'networks'>, words
   const without = resultPhrase(networks['without-nat64'], words);
   const translated = resultPhrase(networks['with-nat64'], words);
   const { result, unknown } = networks['without-nat64'];
+  // Of the other network that may have been said just before.
+  const isOpen = result === 'breaks' && unknown.length > 0 && networks['with-nat64'].result !== 'unknown';
   return [
     ...(without === translated
       ? [words.text('judged_both', without)]
       : [words.text('judged_without_nat64', without), words.text('judged_with_nat64', translated)]),
-    ...(result === 'breaks' && unknown.length > 0 ? [words.plural('judged_unknown_hosts', unknown.length)] : []),
+    ...(isOpen ? [words.plural('judged_unknown_hosts', unknown.length)] : []),
   ];
 }
