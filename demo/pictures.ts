@@ -72,6 +72,11 @@ async function takeScreen(name: string): Promise<void> {
   shrink(path);
 }
 
+/** The verdict is loaded after the rows are drawn. */
+async function readVerdict(popup: PopupView): Promise<void> {
+  await poll('the verdict', () => popup.evaluate<boolean>(`document.querySelector('[data-readiness]') !== null`));
+}
+
 /** Opens the row of a host and waits until its single requests are there. */
 async function openRow(popup: PopupView, host: string): Promise<void> {
   await popup.evaluate(`document.querySelector('[data-host="${host}"] [role=button]').click()`);
@@ -86,6 +91,7 @@ async function takeChromium(options: LaunchOptions, theme: 'light' | 'dark'): Pr
     await browser.open(options.place.start);
     const popup = await browser.openPopup();
     await readListing(popup, options.place.icon);
+    await readVerdict(popup);
     await takeScreen(`toolbar-${theme}.png`);
   } finally {
     await browser.close();
@@ -104,6 +110,7 @@ async function takePopup(options: LaunchOptions, theme: 'light' | 'dark'): Promi
     await browser.open(options.place.start);
     const tab = await browser.openPopupTab();
     await readListing(tab, options.place.icon);
+    await readVerdict(tab);
     if (theme === 'light') await save(tab, 'popup-narrow.png', { width: 320, height: 640 });
     await openRow(tab, 'nat64.test');
     await save(tab, `popup-${theme}.png`, { width: 760, height: 900 });
