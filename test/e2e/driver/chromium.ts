@@ -308,12 +308,16 @@ class ChromiumDriver implements BrowserDriver {
     });
     // The background of private windows has just been started, and what comes before it listens is told to nobody.
     await control.evaluate(`new Promise((resolve) => {
-      const port = chrome.runtime.connect({ name: 'view' });
-      port.onMessage.addListener(() => {
-        port.disconnect();
-        resolve();
-      });
-      port.postMessage({ name: 'watch', body: { tab: -1 } });
+      const ask = () => {
+        const port = chrome.runtime.connect({ name: 'view' });
+        port.onMessage.addListener(() => {
+          port.disconnect();
+          resolve();
+        });
+        port.onDisconnect.addListener(() => setTimeout(ask, 50));
+        port.postMessage({ name: 'watch', body: { tab: -1 } });
+      };
+      ask();
     })`);
     return control;
   }
