@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { visibleText } from '../src/address/visible-text.ts';
 import { type Comparison, changeKinds } from '../src/readiness/compare-reports.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import type { Report } from '../src/readiness/report.ts';
 import { readinessText, resultText, verdictText } from '../src/readiness/verdict-text.ts';
 import type { HostView, PageView } from '../src/readiness/view-report.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { AuditModel, AuditState } from './audit-model.ts';
 import { comparedReports } from './comparison.ts';
 import type { Column } from './DataTable.tsx';

@@ -1,8 +1,8 @@
+import { visibleText } from '../src/address/visible-text.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { HostView, PageView } from '../src/readiness/view-report.ts';
 import { typesText } from '../ui/types-text.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';

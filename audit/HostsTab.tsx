@@ -1,9 +1,9 @@
 import { useCallback, useMemo } from 'preact/hooks';
+import { visibleText } from '../src/address/visible-text.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
 import type { HostView } from '../src/readiness/view-report.ts';
 import { typesText } from '../ui/types-text.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { Column } from './DataTable.tsx';
 import { FilteredTable } from './FilteredTable.tsx';
 import { HostDetails } from './HostDetails.tsx';

@@ -1,8 +1,8 @@
 import { useCallback, useMemo } from 'preact/hooks';
+import { visibleText } from '../src/address/visible-text.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
 import type { OrganisationView } from '../src/readiness/view-report.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { Column } from './DataTable.tsx';
 import { Fact } from './Fact.tsx';
 import { FilteredTable } from './FilteredTable.tsx';

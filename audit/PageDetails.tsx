@@ -1,9 +1,9 @@
+import { visibleText } from '../src/address/visible-text.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import type { PageHost } from '../src/readiness/page-verdict.ts';
 import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { PageView } from '../src/readiness/view-report.ts';
 import { typesText } from '../ui/types-text.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import { ClassBadge } from './ClassBadge.tsx';
 import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';

@@ -1,5 +1,5 @@
+import { visibleText } from '../src/address/visible-text.ts';
 import type { TextId } from '../src/text.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { AuditModel, AuditState, FileNote } from './audit-model.ts';
 import { MoreList } from './MoreList.tsx';
 import type { Outside } from './outside.ts';

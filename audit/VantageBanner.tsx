@@ -1,7 +1,7 @@
+import { visibleText } from '../src/address/visible-text.ts';
 import type { VantageId } from '../src/readiness/vantage.ts';
 import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { ReportView, RunView } from '../src/readiness/view-report.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { Outside } from './outside.ts';
 import { runName } from './run-name.ts';
 

@@ -384,7 +384,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
  * @param known what there is
  * @param read what was read
  */
-export function newIn(known: Report, read: Report): Report {
+function newIn(known: Report, read: Report): Report {
   const merged = mergeReports([known, read]);
   const pages = new Set(known.pages);
   const dns = new Set(known.dns);

@@ -1,6 +1,6 @@
+import { visibleText } from '../src/address/visible-text.ts';
 import type { Run } from '../src/readiness/report.ts';
 import { snake } from '../src/text.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { Outside } from './outside.ts';
 
 /**

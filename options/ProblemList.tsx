@@ -1,5 +1,5 @@
+import { visibleText } from '../src/address/visible-text.ts';
 import type { SettingProblem } from '../src/settings/combine.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { Words } from '../ui/words.ts';
 import { errorText, settingName } from './error-text.ts';
 

@@ -1,10 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
+import { visibleText } from '../src/address/visible-text.ts';
 import type { LookupProvider } from '../src/lookup/providers.ts';
 import { type ProviderDraft, putProvider, templateKinds } from '../src/settings/custom-providers.ts';
 import { providersOf, settingTable } from '../src/settings.ts';
 import type { TextId } from '../src/text.ts';
 import { Choices } from '../ui/Choices.tsx';
-import { visibleText } from '../ui/visible-text.ts';
 import type { Words } from '../ui/words.ts';
 import { focusAfterRemove } from './focus-after-remove.ts';
 import { ProviderForm } from './ProviderForm.tsx';

@@ -1,12 +1,12 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks and grids, some browsers would forget these roles
 import type { ComponentChildren } from 'preact';
 import type { AddressClass } from '../src/address/class-table.ts';
+import { visibleText } from '../src/address/visible-text.ts';
 import type { WhoisLookup } from '../src/lookup/rdap/whois-result.ts';
 import type { AddressRow, Failure, Row, RowRequests } from '../src/page/row.ts';
 import { FamilyBadge } from '../ui/FamilyBadge.tsx';
 import { hintText, idText } from '../ui/text-ids.ts';
 import { typesText } from '../ui/types-text.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { Words } from '../ui/words.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { embeddedText } from './embedded-text.ts';

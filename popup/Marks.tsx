@@ -1,6 +1,6 @@
+import { visibleText } from '../src/address/visible-text.ts';
 import type { Row, RowMark } from '../src/page/row.ts';
 import { hintText, idText } from '../ui/text-ids.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { Words } from '../ui/words.ts';
 
 /**

@@ -1,9 +1,10 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks where it is narrow, some browsers would forget these roles
+
+import { visibleText } from '../src/address/visible-text.ts';
 import type { RequestRecord } from '../src/page/host.ts';
 import type { AddressRow, FamilySign, RowRequests } from '../src/page/row.ts';
 import { FamilyBadge } from '../ui/FamilyBadge.tsx';
 import { hintText, idText } from '../ui/text-ids.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { Words } from '../ui/words.ts';
 
 interface RequestTableProps {

@@ -1,11 +1,11 @@
 /** "Look up on ...": by the browser's context menu, and by buttons where there is none. */
 import { type Nat64Prefix, parseNat64Prefix } from '../src/address/nat64-prefix.ts';
 import { shortenMiddle } from '../src/address/shorten-middle.ts';
+import { visibleText } from '../src/address/visible-text.ts';
 import { planLookup } from '../src/lookup/plan-lookup.ts';
 import type { LookupProvider } from '../src/lookup/providers.ts';
 import { providersOf, type Settings } from '../src/settings.ts';
 import { hintText } from '../ui/text-ids.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { Words } from '../ui/words.ts';
 import { lookupTexts } from './lookup-texts.ts';
 

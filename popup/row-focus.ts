@@ -40,7 +40,7 @@ export function currentLine(table: HTMLElement): HTMLElement | undefined {
  * @param element anything in the table
  * @returns the line of the host or group that it belongs to, also from inside of an opened row
  */
-export function lineOf(element: Element): HTMLElement | undefined {
+function lineOf(element: Element): HTMLElement | undefined {
   const row = element.closest<HTMLElement>(`${lines}, tr.details`);
   const line = row?.classList.contains('details') ? row.previousElementSibling : row;
   return line instanceof HTMLElement ? line : undefined;

@@ -1,7 +1,7 @@
 import type { AddressClass } from '../src/address/class-table.ts';
+import { visibleText } from '../src/address/visible-text.ts';
 import type { Row } from '../src/page/row.ts';
 import { idText } from '../ui/text-ids.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { Words } from '../ui/words.ts';
 
 /** Beyond this many characters a field no longer widens its column: one long name must not push all others away. */

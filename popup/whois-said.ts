@@ -1,9 +1,9 @@
+import { visibleText } from '../src/address/visible-text.ts';
 import { registryName } from '../src/lookup/rdap/registries.ts';
 import type { WhoisFailure, WhoisFailureKind, WhoisProgress, WhoisResult } from '../src/lookup/rdap/whois-result.ts';
 import { failureId } from '../src/page/failure.ts';
 import type { TextId } from '../src/text.ts';
 import { hintText, idText } from '../ui/text-ids.ts';
-import { visibleText } from '../ui/visible-text.ts';
 import type { Words } from '../ui/words.ts';
 
 /** Their places: $1 the host that was asked last, $2 a status, a time or a reason. */

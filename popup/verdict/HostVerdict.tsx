@@ -1,8 +1,8 @@
+import { visibleText } from '../../src/address/visible-text.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/verdict-text.ts';
 import { type ActorId, whoActs } from '../../src/readiness/who-acts.ts';
 import type { TextId } from '../../src/text.ts';
 import { useStore } from '../../ui/store.ts';
-import { visibleText } from '../../ui/visible-text.ts';
 import type { Words } from '../../ui/words.ts';
 import type { VerdictModel } from './verdict-model.ts';
 

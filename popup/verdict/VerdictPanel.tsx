@@ -1,8 +1,8 @@
+import { visibleText } from '../../src/address/visible-text.ts';
 import { networkIds } from '../../src/readiness/networks.ts';
 import type { PageHost } from '../../src/readiness/page-verdict.ts';
 import { evidenceText, readinessHint, readinessText, resultText } from '../../src/readiness/verdict-text.ts';
 import { hostnameText } from '../../ui/hostname-text.ts';
-import { visibleText } from '../../ui/visible-text.ts';
 import type { Words } from '../../ui/words.ts';
 import { CheckPart } from './CheckPart.tsx';
 import type { JudgedPage } from './judge-page.ts';

@@ -13,7 +13,7 @@ const losses = {
  * @param words texts in the user's language
  * @returns that in a few words: "breaks scripts or data of 2 hosts"
  */
-export function resultPhrase({ result, severity, breaks, unknown }: NetworkVerdict, words: Words): string {
+function resultPhrase({ result, severity, breaks, unknown }: NetworkVerdict, words: Words): string {
   if (result === 'works') return words.text('judged_works');
   if (result === 'unknown' || severity === null) {
     return severity === 'document' || unknown.length === 0

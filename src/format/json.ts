@@ -6,7 +6,7 @@ import { reportShape } from './report-shape.ts';
 import { object, oneOf, ShapeError, whole } from './shape.ts';
 
 /** The version of the schema (report.schema.json). It grows when readers of the one before would misread a file. */
-export const reportVersion = 1;
+const reportVersion = 1;
 const formatName = 'greensix-report';
 
 export type ReportReading =

@@ -22,7 +22,7 @@ export type TemplateResult =
   | { readonly ok: true; readonly template: string }
   | { readonly ok: false; readonly error: TemplateError };
 
-export const longestTemplate = 500;
+const longestTemplate = 500;
 
 const place = '%s';
 

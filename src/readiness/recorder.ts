@@ -46,7 +46,7 @@ export function isRecorded(recorder: Recorder, page: Page, known: boolean): bool
  *   no request tells in which window it is, it may not. A page that was loaded with hosts blocked
  *   by this extension itself tells nothing.
  */
-export function isRecordable(page: Page): boolean {
+function isRecordable(page: Page): boolean {
   const seen = page.time > 0 && page.shown > 0;
   const asked = page.chain.length > 0 || page.hosts.size > 0;
   const plain = !page.previewed && !privatePartitions.includes(page.partition);

@@ -1,1 +1,0 @@
-export { visibleText } from '../src/address/visible-text.ts';
