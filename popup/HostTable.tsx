@@ -11,8 +11,8 @@ import { keepFocus, keepOneTabStop } from './row-focus.ts';
 import type { RowGroup } from './row-groups.ts';
 import type { ViewState } from './view-state.ts';
 
-/** Rows of the first rendering: more than a screen shows. */
-const atOnce = 200;
+/** Rows of the first rendering: all of nearly every page, because each part costs a frame of its own. */
+const atOnce = 250;
 /** Rows more in each frame after that. */
 const perFrame = 250;
 

@@ -1,6 +1,10 @@
 /** Measures how quickly a page of the extension shows its rows, and how it scrolls. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '../world/poll.ts';
 import { type Chromium, evaluate } from './chromium.ts';
+
+/** Milliseconds until an empty tab is at rest. */
+const settling = 400;
 
 /** How a long table behaves. Milliseconds. */
 export interface Smoothness {
@@ -75,6 +79,8 @@ async function withView<T>(
   work: (painted: Observed, ask: <A>(expression: string) => Promise<A>) => Promise<T>,
 ): Promise<T> {
   const tab = await chromium.openTab();
+  // A new tab starts processes and spares, whose work is not the page's.
+  await sleep(settling);
   try {
     return await chromium.attach(tab, async (call) => {
       await call('Page.enable');

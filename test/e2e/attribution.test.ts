@@ -22,7 +22,11 @@ describe('a page', () => {
   it('counts exactly what the servers served, by host and address', async () => {
     await world.clearLog();
     const tab = await browser().openTab('https://dual.test/bulk?hosts=60&each=7');
-    const served = (await world.log()).filter(({ host }) => host !== 'dual.test');
+    // The log of the last answers comes behind the answers themselves.
+    const served = await poll('420 requests in the log', async () => {
+      const log = (await world.log()).filter(({ host }) => host !== 'dual.test');
+      return log.length >= 420 && log;
+    });
     const truth = [...new Set(served.map(({ host }) => host))].sort().map((host) => {
       const own = served.filter((request) => request.host === host);
       return `${host} ${own.length} ${[...new Set(own.map(({ localAddress }) => localAddress))].join()}`;

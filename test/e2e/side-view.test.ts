@@ -35,7 +35,7 @@ const openPane = (windowId: number, place: 'popup' | 'side') =>
     return isDrawn ? pane : undefined;
   });
 
-/** Opens the popup of a window, and waits until it is as large as its table, with its button where it stays. */
+/** Opens the popup of a window, and waits until it has all its parts, so that its button stays where it is. */
 async function openPopup(windowId: number, isPrivate = false): Promise<Pane> {
   await browser().pressAction(windowId, isPrivate);
   const popup = await openPane(windowId, 'popup');
@@ -43,7 +43,7 @@ async function openPopup(windowId: number, isPrivate = false): Promise<Pane> {
     const button = document.querySelector('[data-side-view]');
     const { x, y, width, height } = button.getBoundingClientRect();
     const isThere = document.elementFromPoint(x + width / 2, y + height / 2) === button;
-    return isThere && document.querySelector('[data-host]') !== null;
+    return isThere && document.querySelector('.verdict-line') !== null;
   })()`;
   await poll('the button in its place', () => popup.evaluate<boolean>(isSettled));
   return popup;

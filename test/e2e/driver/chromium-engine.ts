@@ -198,11 +198,19 @@ class RawSurface implements Surface {
   }
 
   async click(selector: string): Promise<void> {
-    const place = `(() => {
+    // Where it is, once it stays there and nothing covers it.
+    const place = `(async () => {
       const element = document.querySelector(${JSON.stringify(selector)});
       element?.scrollIntoView({ block: 'center' });
-      const box = element?.getBoundingClientRect();
-      return box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      const middle = () => {
+        const box = element?.getBoundingClientRect();
+        return box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      };
+      const before = middle();
+      if (!document.hidden) await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const now = middle();
+      const stays = now && before.x === now.x && before.y === now.y;
+      return stays && element.contains(document.elementFromPoint(now.x, now.y)) ? now : null;
     })()`;
     const point = (await poll(selector, () => this.evaluate(place))) as object;
     await this.session(async (call) => {

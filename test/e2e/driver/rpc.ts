@@ -13,11 +13,12 @@ interface Message {
 }
 
 interface Waiting {
+  readonly sessionId: string | undefined;
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
 
-/** One connection. Every call ends: with its result, with an error, or when the connection or its time ends. */
+/** One connection. Every call ends: with its result, an error, or its target, and when the connection or its time ends. */
 export class RpcSocket {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, Waiting>();
@@ -26,10 +27,7 @@ export class RpcSocket {
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on('message', (data) => this.#receive(JSON.parse(String(data)) as Message));
-    socket.on('close', () => {
-      for (const { reject } of this.#waiting.values()) reject(new Error('the browser closed the connection'));
-      this.#waiting.clear();
-    });
+    socket.on('close', () => this.#rejectAll(() => true, 'the browser closed the connection'));
     socket.on('error', () => {}); // A close follows.
   }
 
@@ -66,6 +64,7 @@ export class RpcSocket {
         this.#waiting.delete(id);
       };
       this.#waiting.set(id, {
+        sessionId,
         resolve: (result) => {
           settle();
           resolve(result as T);
@@ -80,11 +79,21 @@ export class RpcSocket {
   }
 
   #receive(message: Message): void {
-    if (message.id === undefined) return;
+    if (message.id === undefined) {
+      // DevTools answers no call whose target has gone.
+      if (message.method !== 'Target.detachedFromTarget') return;
+      const gone = (message.params as { sessionId: string }).sessionId;
+      this.#rejectAll(({ sessionId }) => sessionId === gone, 'the target has gone');
+      return;
+    }
     const waiting = this.#waiting.get(message.id);
     if (message.error === undefined) waiting?.resolve(message.result);
     else if (typeof message.error === 'string') waiting?.reject(new Error(`${message.error}: ${message.message}`));
     else waiting?.reject(new Error(message.error.message));
+  }
+
+  #rejectAll(concerns: (waiting: Waiting) => boolean, why: string): void {
+    for (const waiting of this.#waiting.values()) if (concerns(waiting)) waiting.reject(new Error(why));
   }
 
   /** Ends the connection; calls that wait are rejected. */
