@@ -1,0 +1,43 @@
+import type { Nat64Prefix } from '../../src/address/nat64-prefix.ts';
+import type { NetworkId } from '../../src/readiness/networks.ts';
+import type { ReportPage } from '../../src/readiness/report.ts';
+
+/** How pages are visited. */
+export interface VisitOptions {
+  /** Which to visit, in order; whatever the user wrote. */
+  readonly urls: readonly string[];
+  /** How many links of the same site to follow from a page of the list. 0: none. */
+  readonly depth: number;
+  /** Pages at the same time. */
+  readonly jobs: number;
+  /** Milliseconds until a page that does not come to rest is taken as it is. */
+  readonly timeout: number;
+  /** Milliseconds without a request after which a page is at rest. */
+  readonly quiet: number;
+  /** Path of a module of the user's whose default export is called with the page (Playwright's `Page`) of each visit. */
+  readonly steps: string | undefined;
+  /** Path of the browser; undefined takes the first that is found. */
+  readonly browser: string | undefined;
+  /** Address of a remote browser (`ws:` or `http:`) that has the extension. */
+  readonly connect: string | undefined;
+  readonly headed: boolean;
+  /** The network without IPv4 as on which pages are visited; undefined visits them as they are. */
+  readonly preview: NetworkId | undefined;
+  readonly nat64Prefixes: readonly Nat64Prefix[];
+  /** Pages until the browser is ended and started anew, so that its memory does not grow. */
+  readonly recycle: number;
+  /** The run that the pages belong to. */
+  readonly run: string;
+  /** The folder of the built extension. */
+  readonly extension: string;
+}
+
+/** Who is told what happens. */
+export interface VisitHooks {
+  /** Name and version of the browser, as "Chromium 156.0", before the first page. */
+  onBrowser(name: string): void;
+  /** A URL is about to be visited. */
+  onStart(url: string): void;
+  /** A URL is done; the next ones wait until it is kept. Its `requested` says which URL it was. */
+  onPage(page: ReportPage): Promise<void>;
+}
