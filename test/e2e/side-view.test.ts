@@ -166,7 +166,7 @@ describe('the side view', () => {
     await browser().privateApi(`${api}.tabs.update(${secret}, { url: '${page('dual.test')}' }).then(() => null)`);
     await shows(secretSide, 'dual.test');
     expect(await hosts(side)).toEqual(['v6.test']);
-    await browser().privateApi(`void ${api}.windows.remove(${secretWindow})`);
+    await browser().closePrivateWindow(secretWindow);
     await closeWindow(windowId);
   });
 

@@ -203,7 +203,7 @@ describe('what the user chose', () => {
     await expect.poll(() => hosts(secret)).toEqual(['a.v6.test']);
     await expect.poll(() => secret.evaluate<string>('localStorage.tableView')).toContain('::a');
     expect(await browser().api<string>('JSON.stringify(localStorage)')).not.toContain('::a');
-    await browser().privateApi(`void ${api}.windows.remove(${windowId})`);
+    await browser().closePrivateWindow(windowId);
     const isClosed = async () =>
       (await browser()
         .pane(windowId, 'popup')

@@ -183,13 +183,16 @@ class ChromiumDriver implements BrowserDriver {
   readonly engine: Engine;
   readonly extensionId: string;
   version = '';
+  readonly #probe: string;
   #control: Surface | undefined;
   #privateControl: Surface | undefined;
   #controlTab = -1;
   readonly #tabs = new Map<number, ChromiumTab>();
 
-  constructor(engine: Engine, extensionId: string) {
+  /** @param probe a URL that has an answer, to see whether requests are told */
+  constructor(engine: Engine, extensionId: string, probe: string) {
     this.engine = engine;
+    this.#probe = probe;
     this.extensionId = extensionId;
   }
 
@@ -295,6 +298,12 @@ class ChromiumDriver implements BrowserDriver {
     return (await this.#privateControl.evaluate(expression)) as T;
   }
 
+  async closePrivateWindow(windowId: number): Promise<void> {
+    // The page that is asked goes with its window: it answers first.
+    await this.privateApi(`void setTimeout(() => chrome.windows.remove(${windowId}))`);
+    this.#privateControl = undefined;
+  }
+
   async #openPrivateControl(): Promise<Surface> {
     const keys = new Set((await this.engine.surfaces()).map(({ key }) => key));
     const url = JSON.stringify(this.extensionUrl('manifest.json'));
@@ -306,18 +315,24 @@ class ChromiumDriver implements BrowserDriver {
       }
       return null;
     });
-    // The background of private windows has just been started, and what comes before it listens is told to nobody.
+    // The background of private windows has just been started. The browser tells it nothing of requests that come before
+    // its listeners are registered, which they are one by one: only a request that was told says that all are.
     await control.evaluate(`new Promise((resolve) => {
-      const ask = () => {
-        const port = chrome.runtime.connect({ name: 'view' });
-        port.onMessage.addListener(() => {
-          port.disconnect();
-          resolve();
-        });
-        port.onDisconnect.addListener(() => setTimeout(ask, 50));
-        port.postMessage({ name: 'watch', body: { tab: -1 } });
-      };
-      ask();
+      chrome.tabs.create({ url: ${JSON.stringify(this.#probe)}, active: false }).then(({ id }) => {
+        const again = setInterval(() => chrome.tabs.reload(id), 500);
+        const ask = () => {
+          const port = chrome.runtime.connect({ name: 'view' });
+          port.onMessage.addListener(({ body }) => {
+            if (!body.rows?.some(({ address }) => address !== '')) return;
+            clearInterval(again);
+            port.disconnect();
+            chrome.tabs.remove(id).then(resolve);
+          });
+          port.onDisconnect.addListener(() => setTimeout(ask, 50));
+          port.postMessage({ name: 'watch', body: { tab: id } });
+        };
+        ask();
+      });
     })`);
     return control;
   }
@@ -417,6 +432,12 @@ class ChromiumDriver implements BrowserDriver {
     return this.#configure({ hostAccess: 'ON_ALL_SITES' });
   }
 
+  async setDataConsent(): Promise<void> {}
+
+  answerPrompt(): Promise<void> {
+    throw new Error('Chromium asks in a window that no driver reaches');
+  }
+
   close(): Promise<void> {
     return this.engine.close();
   }
@@ -437,7 +458,7 @@ export async function openChromium(options: OpenOptions): Promise<BrowserDriver>
     restore: options.restore === true,
     permanent: options.permanent === true,
   });
-  const driver = new ChromiumDriver(engine, chromiumExtensionId(extension));
+  const driver = new ChromiumDriver(engine, chromiumExtensionId(extension), 'http://v6.test/json');
   try {
     await driver.start(options.privateBrowsing === true);
     return driver;

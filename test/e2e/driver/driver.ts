@@ -172,10 +172,16 @@ export interface BrowserDriver {
   /** Takes the host permission from the extension, as a user can. */
   revokeHostPermission(): Promise<void>;
   grantHostPermission(): Promise<void>;
+  /** Gives or takes back the consent to send data about the user. Nothing in Chromium, which knows none. */
+  setDataConsent(given: boolean): Promise<void>;
+  /** Waits for the window in which the browser asks the user for a permission, and presses a button there. Firefox only. */
+  answerPrompt(answer: 'allow' | 'deny'): Promise<void>;
   /** Evaluates an expression with the extension's API at hand, in a page of the extension that runs none of its code. */
   api<T>(expression: string): Promise<T>;
   /** The same in a private window; needs `privateBrowsing` at the start. */
   privateApi<T>(expression: string): Promise<T>;
+  /** Closes a private window; that it is closed is told by what is seen of it. */
+  closePrivateWindow(windowId: number): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -366,6 +366,10 @@ class FirefoxDriver implements BrowserDriver {
     return this.api(expression);
   }
 
+  async closePrivateWindow(windowId: number): Promise<void> {
+    await this.api(`browser.windows.remove(${windowId}).then(() => null)`);
+  }
+
   extensionUrl(path: string): string {
     return `moz-extension://${this.#host}/${path}`;
   }
@@ -471,20 +475,39 @@ class FirefoxDriver implements BrowserDriver {
     return state === 'running' ? 'running' : 'stopped';
   }
 
-  async #permission(change: 'add' | 'remove'): Promise<void> {
+  async #permission(change: 'add' | 'remove', what: { origins?: string[]; data_collection?: string[] }): Promise<void> {
+    const all = JSON.stringify({ permissions: [], origins: [], data_collection: [], ...what });
     await this.#extension(`(async () => {
       const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
-      const hosts = { permissions: [], origins: ['<all_urls>'] };
-      await ExtensionPermissions.${change}(extension.id, hosts, extension);
+      await ExtensionPermissions.${change}(extension.id, ${all}, extension);
     })()`);
   }
 
   revokeHostPermission(): Promise<void> {
-    return this.#permission('remove');
+    return this.#permission('remove', { origins: ['<all_urls>'] });
   }
 
   grantHostPermission(): Promise<void> {
-    return this.#permission('add');
+    return this.#permission('add', { origins: ['<all_urls>'] });
+  }
+
+  setDataConsent(given: boolean): Promise<void> {
+    return this.#permission(given ? 'add' : 'remove', { data_collection: ['browsingActivity'] });
+  }
+
+  async answerPrompt(answer: 'allow' | 'deny'): Promise<void> {
+    const button = answer === 'allow' ? 'button' : 'secondaryButton';
+    let seen = false;
+    // Firefox takes no answer that comes sooner than one can read.
+    await poll('the answer is taken', async () => {
+      const open = await this.privileged<boolean>(`
+        const { document } = Services.wm.getMostRecentWindow('navigator:browser');
+        const found = document.querySelector('#notification-popup #addon-webext-permissions-notification');
+        found?.${button}.click();
+        return found !== null;`);
+      seen ||= open;
+      return seen && !open;
+    });
   }
 
   close(): Promise<void> {
