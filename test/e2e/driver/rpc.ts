@@ -12,6 +12,9 @@ interface Message {
   readonly message?: string;
 }
 
+/** How the message of an error ends whose call was not answered because its target went before. */
+export const targetGone = 'the target has gone';
+
 interface Waiting {
   readonly sessionId: string | undefined;
   resolve(result: unknown): void;
@@ -83,7 +86,7 @@ export class RpcSocket {
       // DevTools answers no call whose target has gone.
       if (message.method !== 'Target.detachedFromTarget') return;
       const gone = (message.params as { sessionId: string }).sessionId;
-      this.#rejectAll(({ sessionId }) => sessionId === gone, 'the target has gone');
+      this.#rejectAll(({ sessionId }) => sessionId === gone, targetGone);
       return;
     }
     const waiting = this.#waiting.get(message.id);
