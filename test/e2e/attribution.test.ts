@@ -19,31 +19,38 @@ describe('a page', () => {
     await tab.close();
   });
 
-  it('counts exactly what the servers served, by host and address', async () => {
+  it('counts exactly what the page asked, and what the servers served by host and address', async () => {
     await world.clearLog();
     const tab = await browser().openTab('https://dual.test/bulk?hosts=60&each=7');
-    // The log of the last answers comes behind the answers themselves.
-    const served = await poll('420 requests in the log', async () => {
-      const log = (await world.log()).filter(({ host }) => host !== 'dual.test');
-      return log.length >= 420 && log;
-    });
+    const served = (await world.log()).filter(({ host }) => host !== 'dual.test');
     const truth = [...new Set(served.map(({ host }) => host))].sort().map((host) => {
       const own = served.filter((request) => request.host === host);
-      return `${host} ${own.length} ${[...new Set(own.map(({ localAddress }) => localAddress))].join()}`;
+      return {
+        host,
+        asked: 7,
+        served: own.length,
+        addresses: [...new Set(own.map(({ localAddress }) => localAddress))],
+      };
     });
+    expect(truth).toHaveLength(60);
     await expect
       .poll(
         async () => {
           const { rows } = await snapshot(browser(), tab.tabId());
-          return rows
-            .filter(({ main }) => !main)
-            .map((row) => `${row.hostname} ${row.total} ${row.address}`)
-            .sort();
+          const own = rows.filter(({ main }) => !main);
+          return own
+            .map(({ hostname, total, failures, addresses }) => ({
+              host: hostname,
+              asked: total,
+              // On a busy machine Firefox now and then finds no address of a host that has IPv6 only.
+              served: total - failures.reduce((sum, { count }) => sum + count, 0),
+              addresses: addresses.map(({ address }) => address),
+            }))
+            .sort((one, other) => (one.host < other.host ? -1 : 1));
         },
         { timeout: 10_000 },
       )
       .toEqual(truth);
-    expect(served.length).toBe(420);
     await tab.close();
   });
 
