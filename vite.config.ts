@@ -5,19 +5,22 @@ import { scripts } from './build/parts.ts';
 import { polyfillModule } from './build/polyfill-module.ts';
 import { withoutHtml } from './build/without-html.ts';
 
-/** The tests that run in a real browser, inside of the private world (test/world/enter.ts). */
-const inBrowser = (browser: 'chromium' | 'firefox') => ({
+/** The tests that run inside of the private world (test/world/enter.ts). */
+const inWorld = (name: string, include: string, env: Record<string, string> = {}) => ({
   extends: true as const,
   test: {
-    name: browser,
-    include: ['test/e2e/**/*.test.ts'],
+    name,
+    include: [include],
     globalSetup: 'test/e2e/support/world-setup.ts',
-    env: { GREENSIX_BROWSER: browser },
+    env,
     fileParallelism: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
 });
+
+const inBrowser = (browser: 'chromium' | 'firefox') =>
+  inWorld(browser, 'test/e2e/**/*.test.ts', { GREENSIX_BROWSER: browser });
 
 /**
  * A mode is a browser and a part of the extension: `chrome-popup`, `firefox-background`. Each part (build/parts.ts) is a
@@ -52,6 +55,7 @@ export default defineConfig(({ mode }) => {
         { extends: true, test: { name: 'dist', include: ['test/dist/**/*.test.ts'] } },
         inBrowser('chromium'),
         inBrowser('firefox'),
+        inWorld('cli', 'test/cli/**/*.test.ts'),
       ],
     },
     build:

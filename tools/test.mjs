@@ -104,8 +104,8 @@ try {
       ]),
     );
     await tests('unit tests and the built extensions', ['unit', 'dist']);
-    // Each has a world of its own and waits much, so both at once take little longer than one.
-    const browsers = { chromium: 'Chromium', firefox: 'Firefox' };
+    // Each has a world of its own and waits much, so all at once take little longer than one.
+    const browsers = { chromium: 'Chromium', firefox: 'Firefox', cli: 'The command line' };
     await Promise.all(
       Object.entries(browsers).map(([project, name]) =>
         built && equipped

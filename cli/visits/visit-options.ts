@@ -1,12 +1,11 @@
-import type { Nat64Prefix } from '../../src/address/nat64-prefix.ts';
 import type { NetworkId } from '../../src/readiness/networks.ts';
 import type { ReportPage } from '../../src/readiness/report.ts';
 
 /** How pages are visited. */
 export interface VisitOptions {
-  /** Which to visit, in order; whatever the user wrote. */
+  /** Which to visit, in order; whatever the user wrote, with a scheme. What is written twice is visited once. */
   readonly urls: readonly string[];
-  /** How many links of the same site to follow from a page of the list. 0: none. */
+  /** How many steps far links of the same site are followed from a page of the list. 0: none. */
   readonly depth: number;
   /** Pages at the same time. */
   readonly jobs: number;
@@ -23,7 +22,6 @@ export interface VisitOptions {
   readonly headed: boolean;
   /** The network without IPv4 as on which pages are visited; undefined visits them as they are. */
   readonly preview: NetworkId | undefined;
-  readonly nat64Prefixes: readonly Nat64Prefix[];
   /** Pages until the browser is ended and started anew, so that its memory does not grow. */
   readonly recycle: number;
   /** The run that the pages belong to. */
@@ -32,12 +30,20 @@ export interface VisitOptions {
   readonly extension: string;
 }
 
-/** Who is told what happens. */
+/** Who is told what happens, and who decides. */
 export interface VisitHooks {
-  /** Name and version of the browser, as "Chromium 156.0", before the first page. */
+  /** Name and version of the browser, as "Chromium 156.0.8078.79", before the first page. */
   onBrowser(name: string): void;
+  /** Whether a URL (as `requested` of its page has it) was done by an earlier process, so that it is left out. */
+  isDone(requested: string): boolean;
   /** A URL is about to be visited. */
   onStart(url: string): void;
-  /** A URL is done; the next ones wait until it is kept. Its `requested` says which URL it was. */
+  /**
+   * A URL is done; the next ones wait until it is kept. Its `requested` says which URL it was, without a password. Comes
+   * once for each URL; for a page whose links are followed after those of all its links, so that who keeps it knows that
+   * nothing of it is left to do.
+   */
   onPage(page: ReportPage): Promise<void>;
+  /** With `preview`: which hosts of a page that was visited as it is could not be reached on that network. */
+  blockedHosts(page: ReportPage): Promise<readonly string[]>;
 }

@@ -70,7 +70,9 @@ export type RecordSource =
   /** DNS over HTTPS at this URL. */
   | { readonly kind: 'doh'; readonly url: string }
   /** The browser's own resolver; `overHttps` if it asked over HTTPS itself. */
-  | { readonly kind: 'browser'; readonly overHttps: boolean };
+  | { readonly kind: 'browser'; readonly overHttps: boolean }
+  /** A DNS server asked directly: its address, or those of the system's servers. */
+  | { readonly kind: 'server'; readonly server: string };
 
 export interface HostRecords {
   readonly hostname: string;

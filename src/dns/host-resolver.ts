@@ -36,6 +36,11 @@ export class HostResolver {
     return this.#cache.get(this.#lookup.key, hostname);
   }
 
+  /** What is known of all hosts. */
+  allKnown(): HostRecords[] {
+    return this.#cache.all(this.#lookup.key);
+  }
+
   /**
    * @param hostname as a URL has it
    * @returns null if the hostname is not to be asked for; rejects only with the reason of the signal

@@ -44,6 +44,13 @@ export class RecordsCache {
     return records && this.#isAlive(records) ? records : undefined;
   }
 
+  /** @returns the records of all hosts that may still be used */
+  all(key: string): HostRecords[] {
+    return [...this.#records]
+      .filter(([entry, records]) => entry === entryKey(key, records.hostname) && this.#isAlive(records))
+      .map(([, records]) => records);
+  }
+
   set(key: string, records: HostRecords): void {
     const entry = entryKey(key, records.hostname);
     this.#records.delete(entry);

@@ -1,8 +1,9 @@
 import { visibleText } from '../address/visible-text.ts';
+import { withoutFormula } from '../address/without-formula.ts';
 import { evidenceText } from '../readiness/verdict-text.ts';
 import type { FormatInput } from './format-input.ts';
 
-/** The columns, which are the same in every language; a line for each host of each page. */
+/** The columns, which are the same in every language; a line for each host of each page, and one for a page without any. */
 const columns = [
   'page',
   'page_class',
@@ -20,7 +21,11 @@ const columns = [
   'addresses',
   'alias_of',
   'evidence',
+  'requested',
+  'problem',
 ] as const;
+
+type Row = Partial<Record<(typeof columns)[number], string | number>>;
 
 /**
  * @returns comma-separated values with a heading (RFC 4180), safe to open in a spreadsheet
@@ -29,14 +34,19 @@ export function writeCsv({ view, text }: FormatInput): string {
   const known = new Map(view.hosts.map((host) => [host.hostname, host]));
   const lines: string[] = [csvLine(columns)];
   for (const { page, hosts, verdict } of view.pages) {
-    for (const { hostname, verdict: own, severity, types, requests } of hosts) {
+    const ofPage: Row = {
+      page: page.url,
+      page_class: verdict.class,
+      page_with_nat64: verdict.networks['with-nat64'].result,
+      page_without_nat64: verdict.networks['without-nat64'].result,
+      requested: page.requested ?? '',
+      problem: page.problem ? `${page.problem.id}: ${page.problem.text}` : '',
+    };
+    const rows = hosts.map(({ hostname, verdict: own, severity, types, requests }): Row => {
       const host = known.get(hostname);
       const { reached = [], stored = [] } = host?.sightings ?? {};
-      const fields: Record<(typeof columns)[number], string | number> = {
-        page: page.url,
-        page_class: verdict.class,
-        page_with_nat64: verdict.networks['with-nat64'].result,
-        page_without_nat64: verdict.networks['without-nat64'].result,
+      return {
+        ...ofPage,
         host: hostname,
         organisation: host?.site ?? '',
         verdict: own.id,
@@ -52,7 +62,9 @@ export function writeCsv({ view, text }: FormatInput): string {
         alias_of: host?.records?.cnames.at(-1) ?? '',
         evidence: own.evidence.map((fact) => evidenceText(fact, text)).join('; '),
       };
-      lines.push(csvLine(columns.map((column) => String(fields[column]))));
+    });
+    for (const row of rows.length > 0 ? rows : [ofPage]) {
+      lines.push(csvLine(columns.map((column) => String(row[column] ?? ''))));
     }
   }
   return lines.join('');
@@ -68,7 +80,6 @@ function csvLine(fields: readonly string[]): string {
  *   characters, line breaks among them, are written out.
  */
 export function csvField(field: string): string {
-  const visible = visibleText(field);
-  const safe = /^\s*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/.test(visible) ? `'${visible}` : visible;
+  const safe = withoutFormula(visibleText(field));
   return /[",]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

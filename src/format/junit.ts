@@ -6,12 +6,14 @@ import type { FormatInput } from './format-input.ts';
 
 /**
  * @returns JUnit's XML as CI systems read it: a suite for each site, a case for each page and network. What breaks has
- *   failed; what is not known was skipped.
+ *   failed; what is not known was skipped, or is an error where the visit had a problem.
  */
 export function writeJunit({ view, text }: FormatInput): string {
   const cases = (page: PageView) =>
     networkIds.map((id) => {
-      const { result, breaks, unknown } = page.verdict.networks[id];
+      const { breaks, unknown, ...network } = page.verdict.networks[id];
+      const { problem } = page.page;
+      const result = network.result === 'unknown' && problem ? 'error' : network.result;
       const named = (result === 'breaks' ? breaks : unknown).map(
         ({ hostname, verdict, severity }) =>
           `${hostname} (${text(readinessText('severity', severity))}): ${verdictText(verdict, text, visibleText)}`,
@@ -26,6 +28,9 @@ export function writeJunit({ view, text }: FormatInput): string {
             ...(result === 'breaks'
               ? [element('failure', { message, type: 'breaks' }, [escaped(named.join('\n'))])]
               : []),
+            ...(result === 'error' && problem
+              ? [element('error', { message: problem.text, type: problem.id }, [])]
+              : []),
             ...(result === 'unknown' ? [element('skipped', { message }, [])] : []),
           ],
         ),
@@ -39,7 +44,7 @@ export function writeJunit({ view, text }: FormatInput): string {
     const counts = {
       tests: all.length,
       failures: all.filter(({ result }) => result === 'breaks').length,
-      errors: 0,
+      errors: all.filter(({ result }) => result === 'error').length,
       skipped: all.filter(({ result }) => result === 'unknown').length,
     };
     return {
@@ -51,8 +56,8 @@ export function writeJunit({ view, text }: FormatInput): string {
       ),
     };
   });
-  const sum = (key: 'tests' | 'failures') => suites.reduce((total, { counts }) => total + counts[key], 0);
-  const root = { name: 'greensix', tests: sum('tests'), failures: sum('failures'), errors: 0 };
+  const sum = (key: 'tests' | 'failures' | 'errors') => suites.reduce((total, { counts }) => total + counts[key], 0);
+  const root = { name: 'greensix', tests: sum('tests'), failures: sum('failures'), errors: sum('errors') };
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(
     'testsuites',
     root,

@@ -66,8 +66,13 @@ export function writeMarkdown({ view, redacted, text, generator, time }: FormatI
         code(page.url),
         [
           text(readinessText('readiness', verdict.class)),
-          ...verdict.caveats.map((id) => text(readinessText('caveat', id))),
-        ].join('. '),
+          [
+            ...verdict.caveats.map((id) => text(readinessText('caveat', id))),
+            ...(page.problem ? [code(page.problem.text)] : []),
+          ].join(' '),
+        ]
+          .filter((part) => part !== '')
+          .join('. '),
         ...networkIds.map((id) => resultText(verdict.networks[id], text)),
       ]),
       text,

@@ -1,5 +1,5 @@
 import type { HostRecords } from '../dns/host-records.ts';
-import type { Report, ReportPage, Run } from '../readiness/report.ts';
+import type { ReportPage, Run } from '../readiness/report.ts';
 import type { FormatInput } from './format-input.ts';
 import { pageJson, type ReportReading } from './json.ts';
 import { pageShape, recordsShape, reportShape, runShape } from './report-shape.ts';
@@ -22,7 +22,53 @@ export function ndjsonLine(fact: NdjsonFact): string {
   return `${JSON.stringify(fact)}\n`;
 }
 
-const shapes = { run: runShape, dns: recordsShape, page: pageShape };
+export type LineReading =
+  | { readonly ok: true; readonly fact: NdjsonFact | null }
+  | { readonly ok: false; readonly error: string };
+
+/**
+ * Reads one line.
+ * @param line without its end
+ * @param number counted from 1, for the sentence that says what is wrong
+ * @returns the fact in it; null for an empty line
+ */
+export function readNdjsonLine(line: string, number: number): LineReading {
+  if (line.trim() === '') return { ok: true, fact: null };
+  try {
+    const value: Record<string, unknown> = Object(JSON.parse(line));
+    if (Object.hasOwn(value, 'run')) return { ok: true, fact: { run: runShape(value.run, 'run') } };
+    if (Object.hasOwn(value, 'dns')) return { ok: true, fact: { dns: recordsShape(value.dns, 'dns') } };
+    if (Object.hasOwn(value, 'page')) return { ok: true, fact: { page: pageShape(value.page, 'page') } };
+    return { ok: false, error: `Line ${number} has neither a run nor a page nor DNS records.` };
+  } catch (error) {
+    if (!(error instanceof ShapeError) && !(error instanceof SyntaxError)) throw error;
+    return { ok: false, error: `Line ${number} is wrong: ${error.message.slice(0, 300)}.` };
+  }
+}
+
+/** The facts of a stream. What was written again replaces what was written before. */
+export class NdjsonFacts {
+  readonly #runs = new Map<string, Run>();
+  readonly #dns = new Map<string, HostRecords>();
+  readonly #pages = new Map<string, ReportPage>();
+
+  add(fact: NdjsonFact): void {
+    if ('run' in fact) this.#runs.set(fact.run.id, fact.run);
+    else if ('dns' in fact) this.#dns.set(fact.dns.hostname, fact.dns);
+    else this.#pages.set(JSON.stringify([fact.page.run, fact.page.id]), fact.page);
+  }
+
+  /** @returns the report, or a sentence that says how the facts do not fit together */
+  report(): ReportReading {
+    try {
+      const facts = { runs: [...this.#runs.values()], dns: [...this.#dns.values()], pages: [...this.#pages.values()] };
+      return { ok: true, report: reportShape(facts, '') };
+    } catch (error) {
+      if (!(error instanceof ShapeError)) throw error;
+      return { ok: false, error: `The lines do not fit together: ${error.message}.` };
+    }
+  }
+}
 
 /**
  * Reads what was written line by line, also by a process that was killed in the middle of a line.
@@ -30,31 +76,12 @@ const shapes = { run: runShape, dns: recordsShape, page: pageShape };
  * @returns the report, or a sentence that says which line is wrong
  */
 export function readNdjson(lines: string): ReportReading {
-  const facts = { run: new Map<string, unknown>(), dns: new Map<string, unknown>(), page: new Map<string, unknown>() };
+  const facts = new NdjsonFacts();
   const whole = lines.slice(0, lines.lastIndexOf('\n') + 1).split('\n');
   for (const [at, line] of whole.entries()) {
-    if (line.trim() === '') continue;
-    try {
-      const value: Record<string, unknown> = Object(JSON.parse(line));
-      const kind = (['run', 'dns', 'page'] as const).find((name) => Object.hasOwn(value, name));
-      if (!kind) return { ok: false, error: `Line ${at + 1} has neither a run nor a page nor DNS records.` };
-      const fact = shapes[kind](value[kind], kind);
-      // What was written again replaces what was written before.
-      const key = 'hostname' in fact ? fact.hostname : 'run' in fact ? JSON.stringify([fact.run, fact.id]) : fact.id;
-      facts[kind].set(key, fact);
-    } catch (error) {
-      if (!(error instanceof ShapeError) && !(error instanceof SyntaxError)) throw error;
-      return { ok: false, error: `Line ${at + 1} is wrong: ${error.message.slice(0, 300)}.` };
-    }
+    const reading = readNdjsonLine(line, at + 1);
+    if (!reading.ok) return reading;
+    if (reading.fact) facts.add(reading.fact);
   }
-  return readAll({ runs: [...facts.run.values()], dns: [...facts.dns.values()], pages: [...facts.page.values()] });
-}
-
-function readAll(value: Record<keyof Report, unknown>): ReportReading {
-  try {
-    return { ok: true, report: reportShape(value, '') };
-  } catch (error) {
-    if (!(error instanceof ShapeError)) throw error;
-    return { ok: false, error: `The lines do not fit together: ${error.message}.` };
-  }
+  return facts.report();
 }

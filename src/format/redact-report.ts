@@ -10,7 +10,13 @@ import type { Report } from '../readiness/report.ts';
 export function redactReport(report: Report): Report {
   return {
     ...report,
-    pages: report.pages.map((page) => ({ ...page, url: redactUrl(page.url) })),
+    pages: report.pages.map(({ requested, problem, ...page }) => ({
+      ...page,
+      url: redactUrl(page.url),
+      ...(requested !== undefined && { requested: redactUrl(requested) }),
+      // What a user's script says may be anything.
+      ...(problem && { problem: problem.id === 'steps' ? { ...problem, text: 'The steps failed.' } : problem }),
+    })),
     dns: report.dns.map((records) => {
       const { source } = records;
       return source.kind === 'doh' ? { ...records, source: { ...source, url: redactUrl(source.url) } } : records;

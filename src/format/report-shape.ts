@@ -8,6 +8,7 @@ import type {
 } from '../dns/host-records.ts';
 import { detailIds, type Endpoint } from '../page/host.ts';
 import { type RequestMarkId, requestMarks } from '../page/request-marks.ts';
+import { networkIds } from '../readiness/networks.ts';
 import {
   type ChainStep,
   type Report,
@@ -16,6 +17,7 @@ import {
   type Run,
   runSources,
 } from '../readiness/report.ts';
+import { type VisitProblem, visitProblemIds } from '../readiness/visit-problem.ts';
 import { flag, list, object, oneOf, record, type Shape, ShapeError, text, whole } from './shape.ts';
 
 /** The facts of a report as they may come from outside. The published schema says the same. */
@@ -54,9 +56,16 @@ type Doh = Extract<RecordSource, { kind: 'doh' }>;
 type Browser = Extract<RecordSource, { kind: 'browser' }>;
 const dohSource = object<Doh>({ kind: oneOf(['doh']), url: text(2000) });
 const browserSource = object<Browser>({ kind: oneOf(['browser']), overHttps: flag });
-const kindOnly = object<Pick<RecordSource, 'kind'>>({ kind: oneOf(['doh', 'browser']) });
-const source: Shape<RecordSource> = (value, path) =>
-  kindOnly(value, path).kind === 'doh' ? dohSource(value, path) : browserSource(value, path);
+type Server = Extract<RecordSource, { kind: 'server' }>;
+const sources: { readonly [Kind in RecordSource['kind']]: Shape<RecordSource> } = {
+  doh: dohSource,
+  browser: browserSource,
+  server: object<Server>({ kind: oneOf(['server']), server: text() }),
+};
+const kindOnly = object<Pick<RecordSource, 'kind'>>({
+  kind: oneOf(Object.keys(sources) as RecordSource['kind'][]),
+});
+const source: Shape<RecordSource> = (value, path) => sources[kindOnly(value, path).kind](value, path);
 
 export const recordsShape = object<HostRecords>({
   hostname: text(),
@@ -84,18 +93,24 @@ const endpoint = object<Endpoint>({
   details: record(oneOf(detailIds), record(text(1000), whole(1))),
 });
 
-export const pageShape = object<ReportPage>({
-  id: text(),
-  run: text(),
-  url: text(100_000),
-  time: whole(),
-  origin: oneOf(['loaded', 'prerendered', 'adopted', 'failed']),
-  chain: list(
-    object<ChainStep>({ kind: oneOf(['answer', 'redirect', 'failure']), hostname: text(), address: text(120) }),
-  ),
-  hosts: unique('hostname', object<ReportHost>({ hostname: text(), endpoints: unique('address', endpoint) })),
-  leftOut: whole(),
-});
+export const pageShape = object<ReportPage>(
+  {
+    id: text(),
+    run: text(),
+    url: text(100_000),
+    time: whole(),
+    origin: oneOf(['loaded', 'prerendered', 'adopted', 'failed']),
+    chain: list(
+      object<ChainStep>({ kind: oneOf(['answer', 'redirect', 'failure']), hostname: text(), address: text(120) }),
+    ),
+    hosts: unique('hostname', object<ReportHost>({ hostname: text(), endpoints: unique('address', endpoint) })),
+    leftOut: whole(),
+    requested: text(100_000),
+    problem: object<VisitProblem>({ id: oneOf(visitProblemIds), text: text(2000) }),
+    preview: object<NonNullable<ReportPage['preview']>>({ network: oneOf(networkIds), blocked: list(text()) }),
+  },
+  ['requested', 'problem', 'preview'],
+);
 
 const facts = object<Report>({
   runs: unique('id', runShape),

@@ -13,7 +13,8 @@ const levels: Readonly<Record<SeverityId, 'error' | 'warning' | 'note'>> = {
   background: 'note',
 };
 
-/** @returns SARIF 2.1.0: the verdicts on hosts are the rules, and each host that breaks on a page is a result */
+/** @returns SARIF 2.1.0: the verdicts on hosts are the rules, and each host that breaks on a page is a result;
+ *   what went wrong with visits is told as the tool's own notifications */
 export function writeSarif({ view, text, generator, redacted }: FormatInput): string {
   const [name = 'Greensix', version = ''] = generator.split(/ (?=[^ ]*$)/);
   const results = view.pages.flatMap(({ page, hosts }) =>
@@ -35,12 +36,27 @@ export function writeSarif({ view, text, generator, redacted }: FormatInput): st
     shortDescription: { text: text(readinessText('verdict', id)) },
     fullDescription: { text: text(readinessHint('verdict', id)) },
   });
+  const notifications = view.pages.flatMap(({ page: { url, problem } }) =>
+    problem
+      ? [
+          {
+            level: 'error',
+            message: { text: problem.text },
+            descriptor: { id: problem.id },
+            locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(url) } } }],
+          },
+        ]
+      : [],
+  );
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
         tool: { driver: { name, ...(version === '' ? {} : { version }), rules: hostVerdictIds.map(rule) } },
+        ...(notifications.length > 0 && {
+          invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
+        }),
         results,
         properties: { redacted, vantages: view.runs.map(({ vantage }) => vantage.id) },
       },

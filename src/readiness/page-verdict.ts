@@ -2,6 +2,7 @@ import type { Confidence, HostVerdict } from './host-verdict.ts';
 import { type NetworkId, networkIds } from './networks.ts';
 import { documentHostname, type ReportPage } from './report.ts';
 import { type SeverityId, severityIds, severityOf } from './severity.ts';
+import { visitProblems } from './visit-problem.ts';
 
 /**
  * The classes of the study of IMC 2025 ("ipv4-only": the document has no IPv6 · "ipv6-partial": something that the page
@@ -34,7 +35,7 @@ export interface NetworkVerdict {
 }
 
 /** What else leaves a page's verdict open. */
-export type CaveatId = 'adopted' | 'hosts-left-out';
+export type CaveatId = 'adopted' | 'hosts-left-out' | 'visit-problem';
 
 export interface PageVerdict {
   readonly class: PageClassId;
@@ -75,6 +76,7 @@ export function pageVerdict(page: ReportPage, hosts: readonly PageHost[]): PageV
   const caveats: CaveatId[] = [];
   if (page.origin === 'adopted') caveats.push('adopted');
   if (page.leftOut > 0) caveats.push('hosts-left-out');
+  if (page.problem && visitProblems[page.problem.id].open) caveats.push('visit-problem');
   const main = hosts.find(({ hostname }) => hostname === documentHostname(page));
   const judged = networkIds.map((id) => [id, networkVerdict(id, hosts, main, caveats.length === 0)] as const);
   return {

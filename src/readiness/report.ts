@@ -3,6 +3,8 @@ import type { Endpoint } from '../page/host.ts';
 import type { RequestEvent } from '../page/network-event.ts';
 import { hostnamesOf, hostWithChain, type Page } from '../page/page.ts';
 import { requestUrl } from '../page/request-url.ts';
+import type { NetworkId } from './networks.ts';
+import type { VisitProblem } from './visit-problem.ts';
 
 /**
  * An audit over many pages, as plain JSON: facts only. Verdicts, vantages and totals are derived when somebody reads
@@ -47,6 +49,12 @@ export interface ReportPage {
   readonly hosts: readonly ReportHost[];
   /** How many more hosts there were that are not listed. */
   readonly leftOut: number;
+  /** What was asked for, where somebody asked for a URL and what was shown may be another. */
+  readonly requested?: string;
+  /** What went wrong with the visit. */
+  readonly problem?: VisitProblem;
+  /** The visit was as on a network without IPv4: which, and the hosts that were blocked for it. */
+  readonly preview?: { readonly network: NetworkId; readonly blocked: readonly string[] };
 }
 
 /** One request of a main document. */

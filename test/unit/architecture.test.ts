@@ -163,6 +163,24 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
     why: 'components get the browser handed in',
   },
   {
+    place: 'cli/',
+    may: [
+      'src/address/',
+      'src/dns/',
+      'src/format/',
+      'src/page/',
+      'src/readiness/',
+      'src/protocol.ts',
+      'src/text.ts',
+      'src/browser/after.ts',
+      'src/browser/doh.ts',
+      'extension/',
+      'package.json',
+    ],
+    packages: ['playwright-core', 'tldts', 'node:'],
+    why: 'the command line has Node, its own browser and the pure parts; no code for it goes into the extension',
+  },
+  {
     place: 'ui/',
     may: ['src/page/', 'src/address/', 'src/icon/', 'src/protocol.ts', 'src/text.ts'],
     packages: ['preact', 'preact/hooks', 'preact/compat', 'tldts'],
@@ -187,7 +205,7 @@ const pure = [
   'src/format/',
 ];
 
-const files = ['src', 'popup', 'options', 'audit', 'ui']
+const files = ['src', 'popup', 'options', 'audit', 'cli', 'ui']
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
   .filter((name) => /\.tsx?$/.test(name));
 
@@ -203,7 +221,7 @@ describe('the house', () => {
         ? (rule.place.endsWith('/') && target.startsWith(folder)) ||
           rule.may.some((place) => target.startsWith(place)) ||
           (rule.place.endsWith('/main.tsx') && target.startsWith(folder))
-        : rule.packages.includes(name);
+        : rule.packages.includes(name.replace(/^(node:).+/, '$1'));
       expect(allowed, `${file} imports ${target}, but ${rule.why}`).toBe(true);
     }
   });

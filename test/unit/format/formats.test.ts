@@ -10,8 +10,9 @@ import { readJson } from '../../../src/format/json.ts';
 import { code } from '../../../src/format/markdown.ts';
 import { ndjsonLine, readNdjson } from '../../../src/format/ndjson.ts';
 import { compareReports } from '../../../src/readiness/compare-reports.ts';
-import type { Report } from '../../../src/readiness/report.ts';
+import type { Report, ReportPage } from '../../../src/readiness/report.ts';
 import { viewReport } from '../../../src/readiness/view-report.ts';
+import { visitProblemIds } from '../../../src/readiness/visit-problem.ts';
 import { englishText } from '../popup/english.ts';
 import { anyDns, anyPage } from '../readiness/arbitraries.ts';
 import { four, host, page, records, report, site, six } from '../readiness/facts.ts';
@@ -237,6 +238,8 @@ describe('CSV', () => {
       addresses: four,
       alias_of: 'v4.edge.test',
       evidence: `IPv4 at ${four} (2×); the DNS has no AAAA for v4.edge.test, which it is an alias of`,
+      requested: '',
+      problem: '',
     });
   });
 
@@ -397,6 +400,56 @@ describe('SARIF', () => {
         expect(uri).toMatch(/^(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/);
       }),
     );
+  });
+});
+
+describe('a visit with a problem', () => {
+  const text = 'The connection was refused (net::ERR_CONNECTION_REFUSED).';
+  const failed = page([], {
+    chain: [],
+    origin: 'failed',
+    url: 'https://www.shop.test/account/12345',
+    requested: 'https://www.shop.test/account/12345?token=my-secret-id',
+    problem: { id: 'failed', text },
+  });
+  const of = report([failed]);
+
+  it('follows the published schema, which knows every problem', () => {
+    for (const id of visitProblemIds) {
+      matches(JSON.parse(write('json', report([{ ...failed, problem: { id, text } }]))));
+      expect(matches.errors ?? []).toEqual([]);
+    }
+    const { enum: known } = schema.$defs.page.properties.problem.properties.id;
+    expect(known).toEqual(visitProblemIds);
+  });
+
+  it('is a row in CSV though no host is known', () => {
+    const [heading = [], fields = []] = parseCsv(write('csv', of));
+    const row = Object.fromEntries(heading.map((name, at) => [name, fields[at]]));
+    expect(row).toMatchObject({ page: failed.url, host: '', requested: failed.requested, problem: `failed: ${text}` });
+  });
+
+  it('has its reason in Markdown', () => {
+    expect(write('markdown', of)).toContain(`The visit had a problem, so hosts may be missing. \`${text}\``);
+  });
+
+  it('is an error in JUnit, unless something breaks for certain', () => {
+    expect(write('junit', of)).toContain('<testsuites name="greensix" tests="2" failures="0" errors="2">');
+    expect(write('junit', of)).toContain(`<error message="${text}" type="failed"/>`);
+    const breaking = { ...(sample.pages[0] as ReportPage), problem: { id: 'timeout', text } as const };
+    expect(write('junit', report([breaking], sample.dns))).not.toContain('<error');
+  });
+
+  it('is a notification of the tool in SARIF', () => {
+    const [run] = JSON.parse(write('sarif', of)).runs;
+    expect(run.invocations[0].toolExecutionNotifications).toMatchObject([
+      { level: 'error', message: { text }, descriptor: { id: 'failed' } },
+    ]);
+  });
+
+  it.each(Object.keys(formats) as FormatId[])('tells nothing of what was asked for in a redacted %s', (format) => {
+    const steps = { ...failed, id: 'steps', problem: { id: 'steps', text: 'no button at /account/12345' } as const };
+    expect(write(format, report([failed, steps]), false)).not.toMatch(/12345|account|my-secret-id/);
   });
 });
 

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { DnsStatus, HostRecords } from '../../../src/dns/host-records.ts';
+import { networkIds } from '../../../src/readiness/networks.ts';
 import type { ReportHost, ReportPage } from '../../../src/readiness/report.ts';
 import type { VantageId } from '../../../src/readiness/vantage.ts';
+import { visitProblemIds } from '../../../src/readiness/visit-problem.ts';
 import { host, page, records, type Seen } from './facts.ts';
 
 const addresses = [
@@ -78,7 +80,18 @@ export const anyPage: fc.Arbitrary<ReportPage> = fc
     fc.constantFrom<ReportPage['origin']>('loaded', 'adopted', 'prerendered', 'failed'),
     fc.constantFrom(0, 0, 2),
     fc.constantFrom('/', '/login', '/a b'),
+    fc.record(
+      {
+        requested: fc.constantFrom('https://a.test/x?y=1', 'no url', ''),
+        problem: fc.record({ id: fc.constantFrom(...visitProblemIds), text: fc.string() }),
+        preview: fc.record({
+          network: fc.constantFrom(...networkIds),
+          blocked: fc.uniqueArray(anyHostname, { maxLength: 2 }),
+        }),
+      },
+      { requiredKeys: [], noNullPrototype: true },
+    ),
   )
-  .map(([hosts, origin, leftOut, path]) =>
-    page(hosts, { origin, leftOut, url: `https://${hosts[0]?.hostname ?? ''}${path}` }),
+  .map(([hosts, origin, leftOut, path, more]) =>
+    page(hosts, { origin, leftOut, url: `https://${hosts[0]?.hostname ?? ''}${path}`, ...more }),
   );

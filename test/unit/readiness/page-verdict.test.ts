@@ -91,6 +91,21 @@ describe('the class of a page', () => {
       'incomplete | unknown function | unknown function',
     ],
     [
+      'a page that was not complete in time',
+      page([main], { problem: { id: 'timeout', text: '' } }),
+      'incomplete | unknown function | unknown function',
+    ],
+    [
+      'a page that was complete and never at rest',
+      page([main], { problem: { id: 'restless', text: '' } }),
+      'ipv6-full | works - | works -',
+    ],
+    [
+      'a page without AAAA that crashed',
+      page([host('v4.b.test', { at: four, type: 'main_frame' })], { problem: { id: 'crashed', text: '' } }),
+      'ipv4-only | unknown function | breaks document',
+    ],
+    [
       'a page that a worker served',
       page([host('a.test'), host('c.test', { at: six })], { chain: [] }),
       'unknown | unknown document | unknown document',

@@ -1,13 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { networkIds } from '../../../src/readiness/networks.ts';
-import { type PreviewRule, previewRules, previewsOf } from '../../../src/readiness/preview-rules.ts';
+import {
+  isBlockedBeforehand,
+  type Preview,
+  type PreviewRule,
+  previewRules,
+  previewsOf,
+} from '../../../src/readiness/preview-rules.ts';
 
 const types = ['main_frame', 'image'];
 
 function rulesFor(tab: number, hostnames: readonly string[], network: (typeof networkIds)[number] = 'with-nat64') {
   let last = 0;
   return previewRules(tab, { network, hostnames }, types, () => ++last);
+}
+
+function rulesOf(preview: Preview) {
+  let last = 0;
+  return previewRules(7, preview, types, () => ++last);
 }
 
 /** What a browser does with a rule: domains include those below them, and the pattern must fit too. */
@@ -56,6 +67,38 @@ describe('the rules of a preview', () => {
     expect(rulesFor(1, names)).toHaveLength(2);
     const literals = Array.from({ length: 3000 }, (_, i) => `[64:ff9b::${i.toString(16)}]`);
     expect(rulesFor(1, literals).length).toBeLessThanOrEqual(50);
+  });
+
+  const wide: Preview = {
+    network: 'without-nat64',
+    hostnames: ['a.test', '198.51.100.7'],
+    beforehand: ['b.test', 'a.test'],
+  };
+
+  it('block beforehand what is known, and every IPv4 address but those of this computer', () => {
+    const address = fc.tuple(fc.integer({ min: 1, max: 255 }), ...Array.from({ length: 3 }, () => fc.nat(255)));
+    fc.assert(
+      fc.property(address, (octets) => {
+        const hostname = octets.join('.');
+        expect(blocks(rulesOf(wide), `https://${hostname}:8443/`)).toBe(octets[0] !== 127);
+        expect(isBlockedBeforehand(wide, hostname)).toBe(octets[0] !== 127);
+        expect(blocks(rulesFor(7, wide.hostnames), `https://${hostname}/`)).toBe(hostname === '198.51.100.7');
+      }),
+    );
+    for (const url of ['https://a.test/', 'https://b.test/']) expect(blocks(rulesOf(wide), url)).toBe(true);
+    for (const url of [
+      'https://c.test/',
+      'https://1.2.3.4.test/',
+      'https://[::102:304]/',
+      'https://v6.test/?//1.2.3.4/',
+    ]) {
+      expect(blocks(rulesOf(wide), url)).toBe(false);
+    }
+    expect(['b.test', 'a.test', 'c.test'].map((name) => isBlockedBeforehand(wide, name))).toEqual([true, true, false]);
+  });
+
+  it('tell what was asked for from what was blocked beforehand', () => {
+    expect(previewsOf(rulesOf(wide)).get(7)).toEqual({ ...wide, beforehand: ['b.test'] });
   });
 
   it('tell again what they were made of, tab by tab', () => {

@@ -1,0 +1,31 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { collectModules, licensesText, packagesOf } from './licenses.ts';
+
+/**
+ * Makes dist/cli: the command line, with all that it needs but Node and playwright-core.
+ * @param root the project's folder
+ */
+export async function buildCli(root: string): Promise<void> {
+  const { plugin, modules } = collectModules();
+  await build({
+    plugins: [plugin],
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    ssr: { noExternal: true, external: ['playwright-core'] },
+    build: {
+      ssr: 'cli/main.ts',
+      target: 'node20',
+      outDir: join(root, 'dist/cli'),
+      emptyOutDir: true,
+      copyPublicDir: false,
+      rolldownOptions: { output: { entryFileNames: 'greensix.js', chunkFileNames: '[name].js' } },
+    },
+  });
+  const out = join(root, 'dist/cli');
+  chmodSync(join(out, 'greensix.js'), 0o755);
+  writeFileSync(join(out, 'licenses.txt'), licensesText(root, packagesOf(modules)));
+}

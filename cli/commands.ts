@@ -1,0 +1,80 @@
+import { audit } from './commands/audit.ts';
+import { diff } from './commands/diff.ts';
+import { har } from './commands/har.ts';
+import { merge } from './commands/merge.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { OptionName } from './options.ts';
+import type { Arguments } from './read-arguments.ts';
+
+/** Something that greensix can be told to do. */
+export interface Command {
+  readonly summary: string;
+  /** What stands behind its name, one for each way. */
+  readonly usage: readonly string[];
+  /** Paragraphs of its help. */
+  readonly details: readonly string[];
+  readonly takes: readonly OptionName[];
+  /** @throws CommandError */
+  readonly run: (args: Arguments) => Promise<ExitCode>;
+}
+
+const result = ['format', 'out', 'redact', 'fail-on', 'baseline', 'allow'] as const satisfies OptionName[];
+
+/** All commands but `help` and `version`, which main.ts answers itself. A new one is an entry here and a file. */
+export const commands = {
+  audit: {
+    summary: 'Visit pages with a browser and judge them',
+    usage: ['URL... [OPTIONS]', '--list FILE [OPTIONS]', '- [OPTIONS]'],
+    details: [
+      'Visits each URL in a real Chromium with the Greensix extension, asks the DNS about the hosts that were reached over IPv4, and tells what breaks on a network without IPv4. "-" reads URLs from the standard input. A URL without a scheme gets https://.',
+    ],
+    takes: [
+      'list',
+      'depth',
+      'jobs',
+      'timeout',
+      'quiet-time',
+      'steps',
+      'ipv6-only',
+      'browser',
+      'connect',
+      'headed',
+      'recycle',
+      'vantage',
+      'resolver',
+      'nat64-prefix',
+      ...result,
+      'state',
+      'resume',
+      'shard',
+      'quiet',
+      'help',
+    ],
+    run: audit,
+  },
+  har: {
+    summary: 'Judge HAR files, without a browser',
+    usage: ['FILE... [OPTIONS]'],
+    details: ['Reads HAR files of Chromium, Firefox, WebPageTest and others. "-" is the standard input.'],
+    takes: ['resolver', 'nat64-prefix', ...result, 'quiet', 'help'],
+    run: har,
+  },
+  merge: {
+    summary: 'Join reports into one, as of the shards of a run',
+    usage: ['FILE... [OPTIONS]'],
+    details: ['Reads reports as JSON or NDJSON, state files among them. Asks nobody.'],
+    takes: [...result, 'help'],
+    run: merge,
+  },
+  diff: {
+    summary: 'Tell what got better and worse between two reports',
+    usage: ['OLD NEW [OPTIONS]'],
+    details: [
+      'Reads reports as JSON or NDJSON. Formats: text (default), json, markdown. --fail-on takes "regression" only.',
+    ],
+    takes: ['format', 'out', 'redact', 'fail-on', 'allow', 'help'],
+    run: diff,
+  },
+} as const satisfies Record<string, Command>;
+
+export type CommandName = keyof typeof commands;

@@ -1,0 +1,116 @@
+import { setMaxListeners } from 'node:events';
+import { resolve } from 'node:path';
+import { type NdjsonFact, ndjsonLine } from '../../src/format/ndjson.ts';
+import { redactReport } from '../../src/format/redact-report.ts';
+import { CommandError } from '../command-error.ts';
+import { conclude, readConclusion, show } from '../conclude.ts';
+import { crawl } from '../crawl.ts';
+import { chooseLookup } from '../dns/choose-lookup.ts';
+import { HostAsker, nobodyAnswersText } from '../dns/host-asker.ts';
+import { parseNat64Prefixes } from '../dns/nat64.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { readUrls } from '../input/read-urls.ts';
+import { readVisits } from '../input/read-visits.ts';
+import { isInShard, parseShard } from '../input/shard.ts';
+import { progressOn } from '../output/progress.ts';
+import type { Arguments } from '../read-arguments.ts';
+import { StateFile } from '../state/state-file.ts';
+import {
+  demandVantage,
+  lookAround,
+  parseVantageNeed,
+  prefixTexts,
+  type Surroundings,
+  surroundingsText,
+} from '../vantage.ts';
+
+/** `greensix audit URL...` */
+export async function audit(args: Arguments): Promise<ExitCode> {
+  const conclusion = await readConclusion('audit', args);
+  const visits = readVisits(args);
+  const lookup = chooseLookup(args.value('resolver'));
+  const named = parseNat64Prefixes(args.values('nat64-prefix'));
+  const shard = args.value('shard');
+  const part = shard === undefined ? undefined : parseShard(shard, process.env);
+  const urls = (await readUrls(args)).filter((url) => !part || isInShard(url, part));
+  const around = await look(args, lookup !== null);
+
+  const asker = new HostAsker(lookup);
+  const path = args.value('state');
+  if (conclusion.outputs.files.some((file) => path !== undefined && resolve(file.path) === resolve(path))) {
+    throw new CommandError(`--out ${path} is the state file, which has the report already. Name another file.`);
+  }
+  const state = await openState(path, args.has('resume'), (fact) => {
+    if ('dns' in fact) asker.know([fact.dns]);
+  });
+  const { done } = state.earlier;
+  const progress = progressOn(process.stderr, args.has('quiet'), urls.filter((url) => !done.has(url)).length);
+  const interruption = new AbortController();
+  const { signal } = interruption;
+  // Every question to the DNS that is under way listens.
+  setMaxListeners(0, signal);
+  const interrupt = (name: NodeJS.Signals): void => interruption.abort(name);
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  try {
+    if (!args.has('connect')) progress.note(surroundingsText(around));
+    if (part) progress.note(`Part ${part.number} of ${part.of}: ${urls.length} URLs`);
+    if (done.size > 0) progress.note(`${done.size} pages were done before`);
+    const streaming = conclusion.outputs.shown === 'ndjson';
+    const report = await crawl(
+      {
+        urls,
+        visits,
+        asker,
+        state,
+        nat64Prefixes: prefixTexts([...named, ...around.nat64]),
+        progress,
+        onKept: async (facts) => {
+          if (!streaming) return;
+          await show(facts.map((fact) => ndjsonLine(conclusion.redact ? redactFact(fact) : fact)).join(''));
+        },
+      },
+      signal,
+    );
+    progress.end();
+    if (asker.nobodyAnswers) progress.note(nobodyAnswersText);
+    return await conclude(report, conclusion, streaming);
+  } catch (error) {
+    progress.end();
+    if (!signal.aborted) throw error;
+    progress.note(path === undefined ? 'Interrupted.' : `Interrupted. Go on by --state ${path} --resume.`);
+    return signal.reason === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    await state.close();
+  }
+}
+
+async function look(args: Arguments, askDns: boolean): Promise<Surroundings> {
+  const need = parseVantageNeed(args.value('vantage'));
+  if (args.has('connect')) {
+    if (need === 'any') return { ipv4: true, ipv6: true, nat64: [], proxy: '' };
+    throw new CommandError('--vantage is about this machine, and with --connect the browser may be on another one.');
+  }
+  const around = await lookAround(askDns, process.env);
+  demandVantage(need, around);
+  return around;
+}
+
+async function openState(
+  path: string | undefined,
+  resume: boolean,
+  onFact: (fact: NdjsonFact) => void,
+): Promise<StateFile> {
+  if (path !== undefined) return StateFile.at(path, resume, onFact);
+  if (resume) throw new CommandError('--resume needs the file to go on with: --state FILE.');
+  return StateFile.temporary();
+}
+
+function redactFact(fact: NdjsonFact): NdjsonFact {
+  if ('run' in fact) return fact;
+  const report = 'page' in fact ? { pages: [fact.page], dns: [] } : { pages: [], dns: [fact.dns] };
+  const { pages, dns } = redactReport({ runs: [], ...report });
+  const [page] = pages;
+  const [records] = dns;
+  return page ? { page } : records ? { dns: records } : fact;
+}

@@ -1,0 +1,72 @@
+import { type ComparisonOptions, writeComparison } from '../../src/format/comparison.ts';
+import { redactReport } from '../../src/format/redact-report.ts';
+import { compareReports } from '../../src/readiness/compare-reports.ts';
+import { viewReport } from '../../src/readiness/view-report.ts';
+import { CommandError } from '../command-error.ts';
+import { show } from '../conclude.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { readAllowLists } from '../input/allow-list.ts';
+import { readReport } from '../input/read-report.ts';
+import { findingsOf, gatesOf } from '../output/gate.ts';
+import { outputsOf } from '../output/outputs.ts';
+import { plain, type Style, styleOf } from '../output/terminal.ts';
+import { textComparison } from '../output/text-comparison.ts';
+import { writeFile } from '../output/write-file.ts';
+import { type Arguments, seeHelp } from '../read-arguments.ts';
+import { siteOf } from '../site.ts';
+import { text } from '../texts.ts';
+
+/** `greensix diff OLD NEW` */
+export async function diff(args: Arguments): Promise<ExitCode> {
+  const [old, recent, more] = args.words;
+  if (old === undefined || recent === undefined || more !== undefined) {
+    throw new CommandError(`diff wants two reports, the earlier one first.${seeHelp('diff')}`);
+  }
+  const outputs = await outputsOf('diff', args, ['text', 'json', 'markdown']);
+  const gates = gatesOf(args);
+  if (gates.some((gate) => gate !== 'regression')) throw new CommandError('diff takes --fail-on regression only.');
+  const allowed = await readAllowLists(args.values('allow'));
+  let [before, after] = [await readReport(old), await readReport(recent)];
+  // A redacted page has no counterpart in a report that is not.
+  if (args.has('redact') || [before, after].some(({ pages }) => pages.some(({ url }) => url.endsWith('/…')))) {
+    [before, after] = [redactReport(before), redactReport(after)];
+  }
+  const views = [viewReport(before, siteOf), viewReport(after, siteOf)] as const;
+  const comparison = compareReports(...views);
+  const options: ComparisonOptions = { text, siteOf, paths: true };
+  const write = {
+    text: (style: Style) => textComparison(comparison, style),
+    markdown: () => writeComparison(before, after, options),
+    json: () => `${JSON.stringify(comparisonJson(comparison), null, 1)}\n`,
+  };
+  for (const { format, path } of outputs.files) {
+    await writeFile(path, write[format](plain));
+  }
+  await show(write[outputs.shown](styleOf(process.stdout, process.env)));
+  const findings = findingsOf(views[1], gates, allowed, views[0]);
+  return findings.length > 0 ? exitCodes.findings : exitCodes.fine;
+}
+
+/** What changed, without what the two reports say anyway. */
+function comparisonJson({ vantages, vantageChanged, hosts, pages }: ReturnType<typeof compareReports>) {
+  return {
+    format: 'greensix-comparison',
+    version: 1,
+    vantages,
+    vantageChanged,
+    pages: pages.map(({ url, kind, before, after, worseBy, betterBy }) => ({
+      url,
+      kind,
+      before: before.map(({ verdict }) => verdict.class),
+      after: after.map(({ verdict }) => verdict.class),
+      worseBy,
+      betterBy,
+    })),
+    hosts: hosts.map(({ hostname, kind, before, after }) => ({
+      hostname,
+      kind,
+      before: before?.verdict.id ?? null,
+      after: after?.verdict.id ?? null,
+    })),
+  };
+}

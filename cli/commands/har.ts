@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { visibleText } from '../../src/address/visible-text.ts';
+import { importHar } from '../../src/format/import-har.ts';
+import { mergeReports, type Report, withRecords } from '../../src/readiness/report.ts';
+import { CommandError } from '../command-error.ts';
+import { conclude, readConclusion } from '../conclude.ts';
+import { chooseLookup } from '../dns/choose-lookup.ts';
+import { HostAsker, nobodyAnswersText } from '../dns/host-asker.ts';
+import { parseNat64Prefixes } from '../dns/nat64.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { readText } from '../input/read-text.ts';
+import { type Arguments, seeHelp } from '../read-arguments.ts';
+
+/** `greensix har FILE...` */
+export async function har(args: Arguments): Promise<ExitCode> {
+  if (args.words.length === 0) throw new CommandError(`No HAR file was given.${seeHelp('har')}`);
+  const conclusion = await readConclusion('har', args);
+  const nat64Prefixes = parseNat64Prefixes(args.values('nat64-prefix')).map(({ text }) => text);
+  const asker = new HostAsker(chooseLookup(args.value('resolver')));
+
+  const reports: Report[] = [];
+  for (const path of args.words) {
+    const text = await readText(path, 'the HAR file');
+    // The same file is the same run, however often and wherever it is read.
+    const id = `har-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+    const result = importHar(text, { id, nat64Prefixes });
+    if (!result.ok) throw new CommandError(`${path}: ${result.error}`);
+    reports.push(result.report);
+    if (args.has('quiet')) continue;
+    for (const { entry, message } of result.problems) {
+      process.stderr.write(`${visibleText(`${path}: ${entry > 0 ? `entry ${entry}: ` : ''}${message}`)}\n`);
+    }
+  }
+  const report = mergeReports(reports);
+  const { signal } = new AbortController();
+  // Every question to the DNS that is under way listens.
+  setMaxListeners(0, signal);
+  const records = await asker.ask(report, signal);
+  if (asker.nobodyAnswers) process.stderr.write(`${nobodyAnswersText}\n`);
+  return conclude(withRecords(report, records), conclusion);
+}

@@ -1,0 +1,97 @@
+import { type FormatId, formats } from '../src/format/formats.ts';
+import { redactReport } from '../src/format/redact-report.ts';
+import type { Report } from '../src/readiness/report.ts';
+import { viewReport } from '../src/readiness/view-report.ts';
+import { CommandError } from './command-error.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { type AllowList, readAllowLists } from './input/allow-list.ts';
+import { readReport } from './input/read-report.ts';
+import { findingsOf, type GateId, gatesOf } from './output/gate.ts';
+import { type Outputs, outputsOf } from './output/outputs.ts';
+import { plain, styleOf } from './output/terminal.ts';
+import { textReport } from './output/text-report.ts';
+import { writeFile } from './output/write-file.ts';
+import type { Arguments } from './read-arguments.ts';
+import { siteOf } from './site.ts';
+import { text } from './texts.ts';
+import { generator } from './version.ts';
+
+/** What is to become of a report; everything that it takes is read already. */
+export interface Conclusion {
+  readonly outputs: Outputs<FormatId | 'text'>;
+  readonly redact: boolean;
+  readonly gates: readonly GateId[];
+  readonly allowed: AllowList;
+  readonly baseline: Report | undefined;
+}
+
+/**
+ * Reads the options about the result, so that what is wrong with them is told before hours of work.
+ * @param command the command's name
+ * @throws CommandError
+ */
+export async function readConclusion(command: string, args: Arguments): Promise<Conclusion> {
+  const outputs = await outputsOf<FormatId | 'text'>(command, args, ['text', ...(Object.keys(formats) as FormatId[])]);
+  const gates = gatesOf(args);
+  const baseline = args.value('baseline');
+  if (gates.includes('regression') && baseline === undefined) {
+    throw new CommandError('--fail-on regression needs the earlier report: --baseline FILE.');
+  }
+  if (baseline !== undefined && !gates.includes('regression')) {
+    throw new CommandError(
+      '--baseline is of use only together with --fail-on regression; greensix diff shows what changed.',
+    );
+  }
+  return {
+    outputs,
+    redact: args.has('redact'),
+    gates,
+    allowed: await readAllowLists(args.values('allow')),
+    baseline: baseline === undefined ? undefined : await readReport(baseline),
+  };
+}
+
+/**
+ * Writes a report wherever it is wanted and judges it.
+ * @param report the facts
+ * @param conclusion what is wanted
+ * @param isShown whether the standard output has got the report already
+ * @returns the exit code
+ * @throws CommandError when a file cannot be written, or when there is nothing to judge
+ */
+export async function conclude(report: Report, conclusion: Conclusion, isShown = false): Promise<ExitCode> {
+  const { outputs, redact, gates, allowed, baseline } = conclusion;
+  const shown = redact ? redactReport(report) : report;
+  const view = viewReport(shown, siteOf);
+  // Of a redacted report no page would be found again.
+  const comparable = baseline?.pages.some(({ url }) => url.endsWith('/…')) ? redactReport(report) : report;
+  const findings = findingsOf(
+    gates.includes('regression') ? viewReport(comparable, siteOf) : view,
+    gates,
+    allowed,
+    baseline && viewReport(baseline, siteOf),
+  );
+  // An entry is met by any host of the report, also where nothing is judged.
+  for (const { hostname } of view.hosts) allowed.allows(hostname);
+  const write = (format: FormatId | 'text', style = plain) =>
+    format === 'text'
+      ? textReport({ view, style, findings, allows: allowed.allows, unmatched: allowed.unmatched() })
+      : formats[format].write({ report: shown, view, redacted: redact, text, generator, time: Date.now() });
+  for (const { format, path } of outputs.files) await writeFile(path, write(format));
+  if (!isShown) await show(write(outputs.shown, styleOf(process.stdout, process.env)));
+  if (findings.length > 0) return exitCodes.findings;
+  const judged = view.pages.some(({ verdict }) => verdict.class !== 'unknown');
+  if (gates.length > 0 && !judged) {
+    throw new CommandError(
+      'Of no page it could be told whether it has IPv6, so there is nothing for --fail-on to judge.',
+    );
+  }
+  return exitCodes.fine;
+}
+
+/** Writes to the standard output, as fast as it is read. */
+export function show(output: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(output, () => resolve());
+  });
+}

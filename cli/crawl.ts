@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { NdjsonFact } from '../src/format/ndjson.ts';
+import { type Report, type ReportPage, type Run, withRecords } from '../src/readiness/report.ts';
+import { readinessText } from '../src/readiness/verdict-text.ts';
+import { viewReport } from '../src/readiness/view-report.ts';
+import { hostnamesToBlock } from '../src/readiness/what-to-do.ts';
+import type { HostAsker } from './dns/host-asker.ts';
+import { extensionFolder } from './extension-folder.ts';
+import type { VisitChoice } from './input/read-visits.ts';
+import type { Progress } from './output/progress.ts';
+import { siteOf } from './site.ts';
+import { requestedOf, type StateFile } from './state/state-file.ts';
+import { text } from './texts.ts';
+
+export interface Crawl {
+  readonly urls: readonly string[];
+  readonly visits: VisitChoice;
+  readonly asker: HostAsker;
+  /** Keeps each page; what it has of an earlier process is not done again. */
+  readonly state: StateFile;
+  /** Those of this network, but the well-known one. */
+  readonly nat64Prefixes: readonly string[];
+  readonly progress: Progress;
+  /** Is told what is kept. */
+  readonly onKept: (facts: readonly NdjsonFact[]) => Promise<void>;
+}
+
+/**
+ * Visits pages and asks the DNS about their hosts. No page stays in memory.
+ * @param signal ends it
+ * @returns everything that is kept, of earlier processes too; rejects with the signal's reason or a CommandError
+ */
+export async function crawl(
+  { urls, visits, asker, state, nat64Prefixes, progress, onKept }: Crawl,
+  signal: AbortSignal,
+): Promise<Report> {
+  const keep = async (facts: readonly NdjsonFact[]): Promise<void> => {
+    await state.add(facts);
+    await onKept(facts);
+  };
+  let run: Run = { id: randomUUID(), source: 'command-line', time: Date.now(), browser: '', nat64Prefixes };
+  let runKept = Promise.resolve();
+  const begin = (browser: string): void => {
+    const { lastRun } = state.earlier;
+    const same = lastRun?.browser === browser && String(lastRun.nat64Prefixes) === String(nat64Prefixes);
+    run = same ? lastRun : { ...run, browser };
+    runKept = keep([{ run }]);
+    // Whoever keeps the first page hears of it.
+    runKept.catch(() => {});
+  };
+  const learn = async (page: ReportPage) => {
+    const alone = { runs: [run], pages: [{ ...page, run: run.id }] };
+    const records = await asker.ask(alone, signal);
+    return { pages: alone.pages, records, view: viewReport(asker.complete(alone), siteOf) };
+  };
+
+  // The driver of browsers takes long to load, and wrong usage is told at once.
+  const { visitPages } = await import('./visits/visit-pages.ts');
+  await visitPages(
+    { ...visits, urls, run: run.id, extension: extensionFolder() },
+    {
+      onBrowser: begin,
+      isDone: (requested) => state.earlier.done.has(requested),
+      onStart: (url) => progress.started(url),
+      async blockedHosts(page) {
+        const { records, view } = await learn(page);
+        await keep(records.map((dns) => ({ dns })));
+        return hostnamesToBlock(view.hosts, visits.preview ?? 'without-nat64');
+      },
+      async onPage(page) {
+        const { pages, records, view } = await learn(page);
+        await runKept;
+        // The page last: what is kept of it is then complete.
+        await keep([...records.map((dns) => ({ dns })), ...pages.map((each) => ({ page: each }))]);
+        const outcome = view.pages.map(({ verdict }) => text(readinessText('readiness', verdict.class))).join();
+        progress.finished(requestedOf(page), outcome + (page.problem ? ` (${page.problem.text})` : ''));
+      },
+    },
+    signal,
+  );
+
+  // Together the hosts of all pages may show what those of one do not: the prefix of a translator.
+  const report = await state.report();
+  const records = await asker.ask(report, signal);
+  await keep(records.map((dns) => ({ dns })));
+  return withRecords(report, records);
+}

@@ -1,0 +1,14 @@
+/** What the shell is told. */
+export const exitCodes = {
+  /** Done, and nothing was found that `--fail-on` names. */
+  fine: 0,
+  findings: 1,
+  /** Wrong usage, or an environment in which nothing can be found out. */
+  unusable: 2,
+  /** Ended by Ctrl-C (128 + SIGINT). */
+  interrupted: 130,
+  /** Ended by SIGTERM (128 + SIGTERM). */
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

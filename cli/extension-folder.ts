@@ -1,0 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandError } from './command-error.ts';
+
+/** The built extension is beside the bundled command, and in dist/ beside its source. */
+export function extensionFolder(): string {
+  const folders = ['../chrome', '../dist/chrome', '../../dist/chrome'].map((path) => join(import.meta.dirname, path));
+  const folder = folders.find((path) => existsSync(join(path, 'manifest.json')));
+  if (folder !== undefined) return folder;
+  throw new CommandError('The extension is not built: run "npm run build" first.');
+}

@@ -1,0 +1,116 @@
+import { networkIds } from '../src/readiness/networks.ts';
+
+/** An option of the command line. */
+export interface Option {
+  readonly group: OptionGroup;
+  /** One letter. */
+  readonly short?: string;
+  /** What stands for its value in the help; an option without it is a switch. */
+  readonly value?: string;
+  /** The value may be left out; it is only ever written behind "=". */
+  readonly optionalValue?: true;
+  /** May be given several times. */
+  readonly many?: true;
+  readonly help: string;
+}
+
+/** In the order in which the help lists them. */
+export const optionGroups = ['Pages', 'Visits', 'Network', 'Result', 'Long runs', 'General'] as const;
+export type OptionGroup = (typeof optionGroups)[number];
+
+/**
+ * All options there are. A new one is an entry here, its name in the commands that take it (commands.ts), and where it
+ * is read.
+ */
+export const options = {
+  list: {
+    group: 'Pages',
+    short: 'l',
+    value: 'FILE',
+    many: true,
+    help: 'Read URLs from a file, one a line; "-" is the standard input',
+  },
+  depth: { group: 'Pages', value: 'N', help: 'Follow links of the same site, N steps far (default 0)' },
+
+  jobs: { group: 'Visits', short: 'j', value: 'N', help: 'Pages at the same time (default 4)' },
+  timeout: { group: 'Visits', value: 'SECONDS', help: 'Take a page as it is after so long (default 30)' },
+  'quiet-time': {
+    group: 'Visits',
+    value: 'SECONDS',
+    help: 'A page is done after so long without requests (default 1)',
+  },
+  steps: {
+    group: 'Visits',
+    value: 'FILE',
+    help: 'A module whose default function acts on each page: (page, { url }) => …',
+  },
+  'ipv6-only': {
+    group: 'Visits',
+    value: networkIds.join('|'),
+    optionalValue: true,
+    help: `Block the hosts that a network without IPv4 cannot reach (default ${networkIds[1]})`,
+  },
+  browser: { group: 'Visits', value: 'PATH', help: 'The Chromium to use (default: the first that is found)' },
+  connect: { group: 'Visits', value: 'URL', help: 'A running Chromium that has the extension (http: or ws:)' },
+  headed: { group: 'Visits', help: 'Show the browser' },
+  recycle: { group: 'Visits', value: 'PAGES', help: 'Start the browser anew after so many pages (default 200)' },
+
+  vantage: {
+    group: 'Network',
+    value: 'any|ipv6|native',
+    help: 'What must be here, or nothing is visited: any network, IPv6, IPv6 without NAT64 (default any)',
+  },
+  resolver: {
+    group: 'Network',
+    value: 'WHO',
+    help: 'Who is asked for AAAA: system, none, quad9, cloudflare, google, dns-sb, the https: URL of a DNS-over-HTTPS resolver, or the address of a DNS server (default system)',
+  },
+  'nat64-prefix': {
+    group: 'Network',
+    value: 'PREFIX',
+    many: true,
+    help: 'A NAT64 prefix of this network, as 2001:db8:64::/96',
+  },
+
+  format: {
+    group: 'Result',
+    short: 'f',
+    value: 'FORMAT',
+    help: 'What the standard output gets: text (default), json, ndjson, csv, markdown, junit, sarif',
+  },
+  out: {
+    group: 'Result',
+    short: 'o',
+    value: '[FORMAT:]FILE',
+    many: true,
+    help: 'Write a file, too; the format goes by the extension unless it is named',
+  },
+  redact: { group: 'Result', help: 'Leave paths and queries out' },
+  'fail-on': {
+    group: 'Result',
+    value: 'WHAT',
+    many: true,
+    help: 'Exit with 1 on: ipv4-only, partial (or worse), problem, regression; several with commas',
+  },
+  baseline: { group: 'Result', value: 'FILE', help: 'The earlier report that "regression" compares with' },
+  allow: {
+    group: 'Result',
+    value: 'FILE',
+    many: true,
+    help: 'Hosts, or *.suffix, that do not count for --fail-on, one a line',
+  },
+
+  state: { group: 'Long runs', value: 'FILE', help: 'Keep each page as soon as it is done, as NDJSON' },
+  resume: { group: 'Long runs', help: 'Go on with the state file, if there is one' },
+  shard: {
+    group: 'Long runs',
+    value: 'I/N',
+    help: 'Only the I-th of N parts of the URLs; "auto" and "auto/N" take I from the batch system',
+  },
+
+  quiet: { group: 'General', short: 'q', help: 'No progress' },
+  help: { group: 'General', short: 'h', help: 'Show the help' },
+} as const satisfies Record<string, Option>;
+
+export type OptionName = keyof typeof options;
+export const optionNames = Object.keys(options) as OptionName[];

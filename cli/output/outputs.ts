@@ -1,0 +1,60 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname, extname } from 'node:path';
+import { formats } from '../../src/format/formats.ts';
+import { CommandError, reasonOf } from '../command-error.ts';
+import { nearest } from '../nearest.ts';
+import { type Arguments, seeHelp } from '../read-arguments.ts';
+
+/** What goes where. */
+export interface Outputs<Format extends string> {
+  /** What the standard output gets. */
+  readonly shown: Format;
+  readonly files: readonly { readonly format: Format; readonly path: string }[];
+}
+
+/** The extensions of files, without the dot, to what they get. */
+const extensions: Readonly<Record<string, string>> = {
+  txt: 'text',
+  jsonl: 'ndjson',
+  ...Object.fromEntries(Object.entries(formats).map(([id, { extension }]) => [extension, id])),
+};
+
+/**
+ * @param command the command's name
+ * @param args what was typed
+ * @param known the formats of the command, the usual one first
+ * @returns what goes where; each folder is there and may be written to
+ * @throws CommandError
+ */
+export async function outputsOf<Format extends string>(
+  command: string,
+  args: Arguments,
+  known: readonly [Format, ...Format[]],
+): Promise<Outputs<Format>> {
+  const named = (text: string) => known.find((format) => format === text);
+  const wanted = args.value('format') ?? known[0];
+  const shown = named(wanted);
+  if (!shown) {
+    const meant = nearest(wanted, known);
+    const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+    throw new CommandError(`There is no format "${wanted}"; greensix ${command} writes ${known.join(', ')}.${hint}`);
+  }
+  const files = args.values('out').map((text) => {
+    const [, before = '', after = ''] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
+    // A letter and a colon may be a drive; a format is longer.
+    const format = named(before);
+    if (format) return { format, path: after };
+    const ofExtension = named(extensions[extname(text).slice(1).toLowerCase()] ?? '');
+    if (ofExtension) return { format: ofExtension, path: text };
+    throw new CommandError(
+      `--out ${text}: which format? Write it before the file, as ${known[1] ?? known[0]}:${text}; there are ${known.join(', ')}.${seeHelp(command)}`,
+    );
+  });
+  for (const { path } of files) {
+    await access(dirname(path), constants.W_OK).catch((error: unknown) => {
+      throw new CommandError(`${path}: its folder cannot be written to: ${reasonOf(error)}.`);
+    });
+  }
+  return { shown, files };
+}

@@ -1,0 +1,46 @@
+import { visibleText } from '../../src/address/visible-text.ts';
+import { type ChangeKind, type Comparison, changeKinds } from '../../src/readiness/compare-reports.ts';
+import { readinessText } from '../../src/readiness/verdict-text.ts';
+import { text } from '../texts.ts';
+import { type Style, type Tone, toned } from './terminal.ts';
+import { count } from './text-report.ts';
+
+const tones: Readonly<Record<ChangeKind, Tone>> = {
+  worse: 'bad',
+  new: 'strong',
+  changed: 'open',
+  gone: 'faint',
+  better: 'good',
+};
+
+/** @returns what differs between two reports, for who reads it on a terminal */
+export function textComparison({ vantages, vantageChanged, hosts, pages }: Comparison, style: Style): string {
+  const names = (ids: typeof vantages.before) =>
+    [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');
+  const told = (kind: ChangeKind) => toned(text(readinessText('change', kind)).padEnd(8), tones[kind], style);
+  const because = (what: string, hostnames: readonly string[]) =>
+    hostnames.length > 0 ? `  ${what}: ${hostnames.map(visibleText).join(', ')}` : '';
+  const verdict = (id: Parameters<typeof readinessText<'verdict'>>[1] | undefined) =>
+    id === undefined ? 'not there' : text(readinessText('verdict', id));
+  const lines = [
+    ...(vantageChanged ? [text('report_vantage_changed', names(vantages.before), names(vantages.after)), ''] : []),
+    ...(pages.length > 0 ? [toned(text('report_pages'), 'strong', style)] : []),
+    ...pages.map(
+      ({ kind, url, worseBy, betterBy }) =>
+        `  ${told(kind)} ${visibleText(url)}${because('worse by', worseBy)}${because('better by', betterBy)}`,
+    ),
+    ...(hosts.length > 0 ? [toned('Hosts', 'strong', style)] : []),
+    ...hosts.map(
+      ({ kind, hostname, before, after }) =>
+        `  ${told(kind)} ${visibleText(hostname)}  ${verdict(before?.verdict.id)} -> ${verdict(after?.verdict.id)}`,
+    ),
+  ];
+  if (pages.length + hosts.length === 0) lines.push(text('report_no_changes'));
+  const sum = changeKinds.map((kind) => {
+    const of = (changes: readonly { readonly kind: ChangeKind }[]) => changes.filter((one) => one.kind === kind).length;
+    return of(pages) + of(hosts) === 0
+      ? []
+      : [`${text(readinessText('change', kind))}: ${count(of(pages), 'page')}, ${count(of(hosts), 'host')}`];
+  });
+  return `${[...lines, ...(sum.flat().length > 0 ? ['', sum.flat().join('; ')] : [])].join('\n')}\n`;
+}

@@ -1,0 +1,220 @@
+import { visibleText } from '../../src/address/visible-text.ts';
+import { networkIds } from '../../src/readiness/networks.ts';
+import { type PageClassId, pageClassIds } from '../../src/readiness/page-verdict.ts';
+import { severityIds } from '../../src/readiness/severity.ts';
+import {
+  evidenceText,
+  readinessHint,
+  readinessText,
+  resultText,
+  verdictText,
+} from '../../src/readiness/verdict-text.ts';
+import type { HostView, PageView, ReportView, RunView } from '../../src/readiness/view-report.ts';
+import { whoActs } from '../../src/readiness/who-acts.ts';
+import { text } from '../texts.ts';
+import type { Finding } from './gate.ts';
+import { type Style, type Tone, toned } from './terminal.ts';
+import { wrapped } from './wrapped.ts';
+
+/** What the table is made of. */
+export interface TextInput {
+  readonly view: ReportView;
+  readonly style: Style;
+  readonly findings: readonly Finding[];
+  /** Whether a host is on the allow list. */
+  readonly allows: (hostname: string) => boolean;
+  /** Entries of the allow list that no host of the report fits. */
+  readonly unmatched: readonly string[];
+}
+
+/** Longer lists are cut: a terminal is no place for them, and the other formats have everything. */
+const most = { pages: 200, hostsOfPage: 10, hosts: 100 };
+
+const tones: Readonly<Record<PageClassId, Tone>> = {
+  'ipv4-only': 'bad',
+  'ipv6-partial': 'bad',
+  incomplete: 'open',
+  'ipv6-full': 'good',
+  unknown: 'open',
+};
+const results = ['works', 'breaks', 'unknown'] as const;
+const resultTones = { works: 'good', breaks: 'bad', unknown: 'open' } as const satisfies Record<string, Tone>;
+
+/** @returns a report for who reads it on a terminal */
+export function textReport(input: TextInput): string {
+  const { view, style } = input;
+  const blocks = [
+    view.runs.flatMap((run) => vantageLines(run, style)),
+    ...listed(view.pages, most.pages, 'pages').map((page) =>
+      typeof page === 'string' ? [page] : pageLines(page, input),
+    ),
+    actorLines(view.hosts, input),
+    totalLines(input),
+    findingLines(input),
+  ];
+  const shown = blocks.filter((lines) => lines.length > 0);
+  return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function vantageLines({ run, vantage }: RunView, style: Style): string[] {
+  const browser = run.browser === '' ? '' : ` (${visibleText(run.browser)})`;
+  const name = text(readinessText('vantage', vantage.id));
+  const reasons = vantage.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ');
+  const tone = vantage.id === 'ipv6' || vantage.id === 'nat64' ? 'good' : 'open';
+  return [
+    `${text('report_vantage')}${browser}: ${toned(name, tone, style)}`,
+    ...indented(`${text(readinessHint('vantage', vantage.id))} (${reasons})`, 2, style),
+  ];
+}
+
+function pageLines({ page, hosts, verdict }: PageView, { style, allows }: TextInput): string[] {
+  const { url, requested = url, problem, preview } = page;
+  const readiness = toned(text(readinessText('readiness', verdict.class)), tones[verdict.class], style);
+  const lines = [`${toned(visibleText(requested), 'strong', style)}  ${readiness}`];
+  const note = (sentence: string) => lines.push(...indented(sentence, 2, style));
+  if (url !== '' && requested.replace(/[?#].*$/s, '') !== url) note(`led to: ${visibleText(url)}`);
+  if (problem)
+    lines.push(
+      ...indented(`problem: ${visibleText(problem.text)}`, 2, style).map((line) => toned(line, 'open', style)),
+    );
+  if (preview) {
+    note(`visited as on ${text(readinessText('network', preview.network))}; blocked: ${someOf(preview.blocked)}`);
+  }
+  for (const id of networkIds) {
+    const network = verdict.networks[id];
+    lines.push(
+      ...entry(text(readinessText('network', id)), resultText(network, text), style, resultTones[network.result]),
+    );
+  }
+  const breaking = hosts.filter(({ verdict: { outcomes } }) => networkIds.some((id) => outcomes[id] === 'breaks'));
+  for (const host of listed(breaking, most.hostsOfPage, 'hosts')) {
+    if (typeof host === 'string') {
+      note(host);
+      continue;
+    }
+    const { hostname, severity, verdict: own, types } = host;
+    const where = networkIds
+      .filter((id) => own.outcomes[id] === 'breaks')
+      .map((id) => text(readinessText('network', id)));
+    const needed = Object.entries(types).map(([type, count]) => `${visibleText(type)} ${count}`);
+    const allowed = allows(hostname) ? ' (allowed)' : '';
+    const sentence = `${visibleText(hostname)}${allowed}: ${verdictText(own, text, visibleText)}. Breaks: ${where.join(', ')}. Needed for: ${needed.join(', ')}.`;
+    const [first = '', ...rest] = indented(sentence, 16, style);
+    const tone = severity === 'document' || severity === 'function' ? 'bad' : 'open';
+    lines.push(
+      `    ${toned(text(readinessText('severity', severity)).padEnd(12), tone, style)}${first.slice(16)}`,
+      ...rest,
+    );
+  }
+  const unknown = [
+    ...new Set(networkIds.flatMap((id) => verdict.networks[id].unknown.map(({ hostname }) => hostname))),
+  ];
+  if (unknown.length > 0) note(`not known: ${someOf(unknown)}`);
+  for (const id of verdict.caveats) note(text(readinessText('caveat', id)));
+  return lines;
+}
+
+/** Who has to act, the host that most pages lose most by first. */
+function actorLines(hosts: readonly HostView[], { style, allows }: TextInput): string[] {
+  const actors = hosts
+    .flatMap((host) => {
+      const actor = whoActs(host);
+      return actor ? [{ host, actor }] : [];
+    })
+    .sort(
+      ({ host: one }, { host: other }) =>
+        severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity) ||
+        other.pages.length - one.pages.length,
+    );
+  if (actors.length === 0) return [];
+  const lines = listed(actors, most.hosts, 'hosts').flatMap((entry) => {
+    if (typeof entry === 'string') return [`  ${entry}`];
+    const { host, actor } = entry;
+    const verdict = text(readinessText('verdict', host.verdict.id));
+    const allowed = allows(host.hostname) ? ', allowed' : '';
+    const pages = count(host.pages.length, 'page');
+    const sentence = `${visibleText(host.hostname)}  ${verdict}, ${pages}${allowed}. ${text(`judged_act_${actor.id}`, visibleText(actor.name))}`;
+    return indented(sentence, 2, style);
+  });
+  return [toned('Hosts that somebody has to do something about', 'strong', style), ...lines];
+}
+
+function totalLines({ view, style }: TextInput): string[] {
+  const { totals } = view;
+  const classes = pageClassIds.filter((id) => totals.pagesByClass[id] > 0);
+  const { share } = totals;
+  const families = [
+    ['IPv6', share.ipv6],
+    ['IPv4', share.ipv4],
+    [text('class_nat64'), share.nat64],
+    [text('mark_cached'), share.cached],
+    [text('mark_failed'), share.failed],
+    [text('outcome_unknown'), share.unknown],
+  ] as const;
+  const counts = (pairs: readonly (readonly [string, number])[]) =>
+    pairs.flatMap(([name, n]) => (n > 0 ? [`${name}: ${n}`] : [])).join('; ');
+  return [
+    toned(
+      `${count(totals.pages, 'page')}, ${count(totals.hosts, 'host')}, ${count(totals.requests, 'request')}`,
+      'strong',
+      style,
+    ),
+    ...entry(
+      text('report_class'),
+      counts(classes.map((id) => [text(readinessText('readiness', id)), totals.pagesByClass[id]])),
+      style,
+    ),
+    ...networkIds.flatMap((id) =>
+      entry(
+        text(readinessText('network', id)),
+        counts(results.map((result) => [text(readinessText('outcome', result)), totals.pagesByResult[id][result]])),
+        style,
+      ),
+    ),
+    ...entry(text('report_requests'), counts(families), style),
+  ];
+}
+
+function findingLines({ findings, unmatched, style }: TextInput): string[] {
+  const lines = listed(findings, most.hosts, 'findings').flatMap((finding) =>
+    typeof finding === 'string'
+      ? [`  ${finding}`]
+      : indented(
+          `${finding.gate}: ${visibleText(finding.where)}${finding.hostnames.length > 0 ? `, by ${someOf(finding.hostnames)}` : ''}`,
+          2,
+          style,
+        ),
+  );
+  if (lines.length > 0) lines.unshift(toned(`Fails: ${count(findings.length, 'finding')}`, 'bad', style));
+  if (unmatched.length > 0) lines.push(`On the allow list, and not met: ${someOf(unmatched)}`);
+  return lines;
+}
+
+function someOf(names: readonly string[]): string {
+  if (names.length === 0) return 'none';
+  const more = names.length - most.hostsOfPage;
+  return names.slice(0, most.hostsOfPage).map(visibleText).join(', ') + (more > 0 ? `, … and ${more} more` : '');
+}
+
+/** @returns the first of a list, and a sentence about the others if there are any */
+function listed<Item>(items: readonly Item[], limit: number, what: string): (Item | string)[] {
+  const more = items.length - limit;
+  return more > 0
+    ? [...items.slice(0, limit), `… and ${more} more ${what}; a file has all: --out report.json`]
+    : [...items];
+}
+
+export function count(n: number, what: string): string {
+  return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
+}
+
+/** A name with what there is to say of it beside it. */
+function entry(name: string, value: string, style: Style, tone?: Tone): string[] {
+  const lines = indented(value, 19, style).map((line) => line.slice(19));
+  const shown = lines.map((line) => (tone ? toned(line, tone, style) : line));
+  return shown.map((line, at) => `  ${(at === 0 ? name : '').padEnd(17)}${line}`);
+}
+
+function indented(sentence: string, by: number, { width }: Style): string[] {
+  return wrapped(sentence, width - by).map((line) => ' '.repeat(by) + line);
+}

@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { CommandError, reasonOf } from '../command-error.ts';
+
+/**
+ * Writes a file so that who reads it sees all of the old one or all of the new one, also when the machine dies.
+ * @param path a file, or a device or pipe, which is written into
+ * @param text all of it
+ * @throws CommandError
+ */
+export async function writeFile(path: string, text: string): Promise<void> {
+  try {
+    const known = await stat(path).catch(() => undefined);
+    if (known?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+    if (known && !known.isFile()) return await fill(path, 'w', text);
+    // What a link leads to is replaced, not the link.
+    const target = known ? await realpath(path) : path;
+    const next = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
+    try {
+      await fill(next, 'wx', text, known?.mode);
+      await rename(next, target);
+    } catch (error) {
+      await rm(next, { force: true });
+      throw error;
+    }
+  } catch (error) {
+    throw new CommandError(`${path}: it cannot be written: ${reasonOf(error)}.`);
+  }
+}
+
+async function fill(path: string, flags: string, text: string, mode?: number): Promise<void> {
+  const file = await open(path, flags, mode);
+  try {
+    await file.writeFile(text);
+    if (flags === 'wx') await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,49 @@
+import { CommandError } from './command-error.ts';
+import { type Command, type CommandName, commands } from './commands.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { commandText, overviewText } from './help-text.ts';
+import { nearest } from './nearest.ts';
+import { readArguments } from './read-arguments.ts';
+import { version } from './version.ts';
+
+const helpWords: readonly (string | undefined)[] = ['help', '--help', '-h'];
+const versionWords: readonly (string | undefined)[] = ['version', '--version', '-v', '-V'];
+
+/**
+ * Does what was typed behind `greensix`.
+ * @returns the exit code
+ * @throws CommandError with a sentence for the user
+ */
+export async function run([word, ...rest]: readonly string[]): Promise<ExitCode> {
+  if (versionWords.includes(word)) {
+    process.stdout.write(`greensix ${version}\n`);
+    return exitCodes.fine;
+  }
+  if (helpWords.includes(word)) {
+    process.stdout.write(rest[0] === undefined ? overviewText() : commandText(commandNamed(rest[0])));
+    return exitCodes.fine;
+  }
+  if (word === undefined) {
+    process.stderr.write(overviewText());
+    return exitCodes.unusable;
+  }
+  const name = commandNamed(word);
+  const { run: start, takes }: Command = commands[name];
+  const args = readArguments(name, rest, takes);
+  if (!args.has('help')) return start(args);
+  process.stdout.write(commandText(name));
+  return exitCodes.fine;
+}
+
+function commandNamed(word: string): CommandName {
+  const names = Object.keys(commands) as CommandName[];
+  const name = names.find((candidate) => candidate === word);
+  if (name) return name;
+  const meant = nearest(word, [...names, 'help', 'version']);
+  const hint = /[./]/.test(word)
+    ? ` To visit a page: greensix audit ${word}`
+    : meant === undefined
+      ? ' See: greensix help'
+      : ` Did you mean ${meant}?`;
+  throw new CommandError(`There is no command "${word}".${hint}`);
+}

@@ -1,0 +1,6 @@
+import manifest from '../package.json' with { type: 'json' };
+
+export const { version } = manifest;
+
+/** What reports say that they were written by. */
+export const generator = `Greensix ${version}`;

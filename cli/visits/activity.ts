@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page, Request } from 'playwright-core';
+import { requestUrl, urlOrigin } from '../../src/page/request-url.ts';
+
+/** A request without an answer holds a page up for this many times the quiet time. */
+const patience = 10;
+const tickMilliseconds = 50;
+
+/** Watches the requests of a page. */
+export class Activity {
+  readonly #unanswered = new Map<Request, number>();
+  readonly #heard = new Set<string>();
+  readonly #asked = new Set<string>();
+  #last = Date.now();
+
+  constructor(page: Page) {
+    const begun = (request: Request): void => {
+      this.#last = Date.now();
+      this.#unanswered.set(request, this.#last);
+      // What an earlier document of the tab asked belongs to another page.
+      if (isOfDocument(request, page) && !request.redirectedFrom()) this.#asked.clear();
+      if (/^https?:/.test(request.url())) this.#asked.add(hostnameOf(request));
+    };
+    const answered = (request: Request): void => {
+      this.#last = Date.now();
+      this.#unanswered.delete(request);
+      this.#heard.add(hostnameOf(request));
+    };
+    page.on('request', begun);
+    page.on('response', (response) => answered(response.request()));
+    page.on('requestfinished', answered);
+    page.on('requestfailed', answered);
+    page.on('websocket', () => {
+      this.#last = Date.now();
+    });
+    // A service worker may still ask for what the page has told it, and only the context hears of that.
+    const noteWorker = (request: Request): void => {
+      const worker = request.serviceWorker();
+      if (worker && urlOrigin(worker.url()) === urlOrigin(page.url())) this.#last = Date.now();
+    };
+    const context = page.context();
+    const events = ['request', 'requestfinished', 'requestfailed'] as const;
+    for (const event of events) context.on(event as 'request', noteWorker);
+    page.once('close', () => {
+      for (const event of events) context.off(event as 'request', noteWorker);
+    });
+  }
+
+  /** When a request began or ended last. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** The hosts that the document and all below it asked. */
+  get askedHosts(): ReadonlySet<string> {
+    return this.#asked;
+  }
+
+  /** Hosts that were asked and have neither answered nor failed. */
+  get silentHosts(): string[] {
+    const hosts = new Set([...this.#unanswered.keys()].map(hostnameOf));
+    return [...hosts].filter((hostname) => hostname !== '' && !this.#heard.has(hostname));
+  }
+
+  /**
+   * Waits until no request has begun or ended for a while and none that is new waits for its answer.
+   * @param quiet that while, in milliseconds
+   * @param deadline when to give up, ms since the epoch
+   * @returns whether that came before the deadline
+   */
+  async quiet(quiet: number, deadline: number): Promise<boolean> {
+    for (;;) {
+      const now = Date.now();
+      const waits = [...this.#unanswered.values()].some((since) => now - since < patience * quiet);
+      if (!waits && now - this.#last >= quiet) return true;
+      if (now >= deadline) return false;
+      await sleep(Math.min(tickMilliseconds, deadline - now));
+    }
+  }
+}
+
+/** @returns whether a request is for the document that the tab shows */
+export function isOfDocument(request: Request, page: Page): boolean {
+  try {
+    return request.isNavigationRequest() && request.frame() === page.mainFrame();
+  } catch {
+    // Playwright does not know the frame yet, so it is another than the page's.
+    return false;
+  }
+}
+
+function hostnameOf(request: Request): string {
+  return requestUrl(request.url()).hostname;
+}

@@ -1,0 +1,30 @@
+import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
+
+/** What the user asked for. */
+export interface Wanted {
+  /** As it was written, without a password: it goes into reports. */
+  readonly requested: string;
+  /** What the browser is sent to, or why it is not. */
+  readonly url: string | VisitProblem;
+}
+
+/**
+ * @param text what was written where a URL belongs
+ * @returns the URL, normalised and without fragment, or what is wrong with it
+ */
+export function readUrl(text: string): Wanted {
+  const requested = text.replace(/^(\s*[a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    const reason = 'This is no URL. Write it as a browser shows it, as https://example.org/path.';
+    return { requested, url: { id: 'url', text: reason } };
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    const reason = `Only pages of the web (https: or http:) can be visited, and this URL begins with ${url.protocol}`;
+    return { requested, url: { id: 'scheme', text: `${reason.slice(0, 200)}.` } };
+  }
+  url.hash = '';
+  return { requested, url: url.href };
+}

@@ -1,0 +1,152 @@
+import type { ReportPage } from '../../src/readiness/report.ts';
+import { BrowserPool } from './browser-pool.ts';
+import { pageWithoutFacts } from './page-without-facts.ts';
+import { readUrl } from './read-url.ts';
+import { loadSteps, type Steps } from './steps.ts';
+import type { VisitHooks, VisitOptions } from './visit-options.ts';
+import { BrowserGone, type Visited, visitPage } from './visit-page.ts';
+
+/** A URL to visit. It is done when its links are. */
+interface Task {
+  readonly text: string;
+  /** How many steps far its links are followed. */
+  readonly depth: number;
+  readonly parent: Task | undefined;
+  /** Itself and its links, as far as they are not done. */
+  open: number;
+  page?: ReportPage;
+}
+
+/**
+ * Visits pages in a real browser with the extension, and tells what it saw. Whatever is wrong with a URL or a page is
+ * told as a page with a problem.
+ * @param options which pages, and how
+ * @param hooks are told of each page
+ * @param signal ends the visits; those under way are not told
+ * @returns when all is done and no browser and no profile is left
+ * @throws EnvironmentError if there is no browser to visit with, CommandError for bad steps, and the signal's reason
+ */
+export async function visitPages(options: VisitOptions, hooks: VisitHooks, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const steps = options.steps === undefined ? undefined : await loadSteps(options.steps);
+  const pool = new BrowserPool(options);
+  const stop = new AbortController();
+  const any = AbortSignal.any([signal, stop.signal]);
+  any.addEventListener('abort', () => void pool.close());
+  const visits = new Visits(options, hooks, steps, pool, any);
+  try {
+    await visits.run();
+  } catch (error) {
+    stop.abort(error);
+    await visits.ended();
+    throw any.reason;
+  } finally {
+    await pool.close();
+  }
+}
+
+class Visits {
+  readonly #options: VisitOptions;
+  readonly #hooks: VisitHooks;
+  readonly #steps: Steps | undefined;
+  readonly #pool: BrowserPool;
+  readonly #signal: AbortSignal;
+  readonly #known = new Set<string>();
+  readonly #running = new Set<Promise<void>>();
+  /** Links go before what is left of the list, so that few pages wait for their links. */
+  readonly #links: Task[] = [];
+  readonly #list: Iterator<string>;
+
+  constructor(
+    options: VisitOptions,
+    hooks: VisitHooks,
+    steps: Steps | undefined,
+    pool: BrowserPool,
+    signal: AbortSignal,
+  ) {
+    this.#options = options;
+    this.#hooks = hooks;
+    this.#steps = steps;
+    this.#pool = pool;
+    this.#signal = signal;
+    this.#list = options.urls[Symbol.iterator]();
+  }
+
+  async run(): Promise<void> {
+    let next = this.#next();
+    if (!next) return;
+    this.#hooks.onBrowser(await this.#pool.browserName());
+    while (next || this.#running.size > 0) {
+      while (next && this.#running.size < this.#options.jobs) {
+        const visit: Promise<void> = this.#do(next).finally(() => this.#running.delete(visit));
+        this.#running.add(visit);
+        next = this.#next();
+      }
+      await Promise.race(this.#running);
+      next ??= this.#next();
+    }
+  }
+
+  /** Waits until nothing is under way. */
+  async ended(): Promise<void> {
+    await Promise.allSettled(this.#running);
+  }
+
+  #next(): Task | undefined {
+    const link = this.#links.pop();
+    if (link) return link;
+    for (let item = this.#list.next(); !item.done; item = this.#list.next()) {
+      const task = this.#task(item.value, this.#options.depth, undefined);
+      if (task) return task;
+    }
+    return undefined;
+  }
+
+  /** @returns undefined if that was visited already */
+  #task(text: string, depth: number, parent: Task | undefined): Task | undefined {
+    const { requested, url } = readUrl(text);
+    const key = typeof url === 'string' ? url : requested;
+    if (this.#known.has(key)) return undefined;
+    this.#known.add(key);
+    return this.#hooks.isDone(requested) ? undefined : { text, depth, parent, open: 1 };
+  }
+
+  async #do(task: Task): Promise<void> {
+    const { run } = this.#options;
+    const { requested, url } = readUrl(task.text);
+    this.#hooks.onStart(requested);
+    const { page, links } =
+      typeof url === 'string'
+        ? await this.#visit(url, task.depth > 0)
+        : { page: pageWithoutFacts(requested, run, url), links: [] };
+    task.page = { ...page, requested };
+    for (const link of [...links].reverse()) {
+      const child = this.#task(link, task.depth - 1, task);
+      if (!child) continue;
+      task.open++;
+      this.#links.push(child);
+    }
+    for (let done: Task | undefined = task; done && --done.open === 0; done = done.parent) {
+      this.#signal.throwIfAborted();
+      if (done.page) await this.#hooks.onPage(done.page);
+    }
+  }
+
+  /** Who was under way when the browser ended gets another try, alone: one page that ends browsers spoils no others. */
+  async #visit(url: string, wantsLinks: boolean): Promise<Visited> {
+    for (const alone of [false, true]) {
+      this.#signal.throwIfAborted();
+      try {
+        return await this.#pool.lend(
+          (browser) => visitPage(browser, url, this.#options, this.#hooks, this.#steps, wantsLinks),
+          alone,
+        );
+      } catch (error) {
+        if (!(error instanceof BrowserGone)) throw error;
+      }
+    }
+    this.#signal.throwIfAborted();
+    const problem = { id: 'browser', text: 'The browser ended or hung when it visited this page, twice.' } as const;
+    return { page: pageWithoutFacts(url, this.#options.run, problem), links: [] };
+  }
+}

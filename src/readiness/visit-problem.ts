@@ -1,0 +1,42 @@
+/**
+ * What may go wrong with a visit. `open`: hosts may be missing for it, so that a verdict that all works cannot be given;
+ * what breaks breaks all the same.
+ */
+export const visitProblems = {
+  /** What was to be visited is no URL. */
+  url: { open: true },
+  /** It is a URL, and not one of the web. */
+  scheme: { open: true },
+  /** No answer: no such name, connection refused, ... */
+  failed: { open: true },
+  certificate: { open: true },
+  /** The answer was an error of HTTP. */
+  status: { open: true },
+  /** The answer was a file to keep. */
+  download: { open: true },
+  /** The answer was that there is nothing to show. */
+  'no-content': { open: true },
+  /** The document was not complete in time. */
+  timeout: { open: true },
+  /** The document was complete, and requests went on until the time was over. */
+  restless: { open: false },
+  /** Hosts that had not answered when the page was taken; nothing else is known of them. */
+  silent: { open: true },
+  /** The script of steps failed. */
+  steps: { open: true },
+  /** The page crashed, or closed itself. */
+  crashed: { open: true },
+  closed: { open: true },
+  /** The browser crashed, twice. */
+  browser: { open: true },
+} satisfies Record<string, { readonly open: boolean }>;
+
+export type VisitProblemId = keyof typeof visitProblems;
+export const visitProblemIds = Object.keys(visitProblems) as VisitProblemId[];
+
+/** Why a visit says less of a page than it could. */
+export interface VisitProblem {
+  readonly id: VisitProblemId;
+  /** A sentence in English, for who reads the row. */
+  readonly text: string;
+}

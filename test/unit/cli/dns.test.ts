@@ -1,0 +1,120 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseLookup } from '../../../cli/dns/choose-lookup.ts';
+import { parseNat64Prefixes } from '../../../cli/dns/nat64.ts';
+import { serverLookup } from '../../../cli/dns/server-lookup.ts';
+import { demandVantage, type Surroundings, surroundingsText } from '../../../cli/vantage.ts';
+import { readQuery, writeReply } from '../../world/dns-message.js';
+import { lookUpInZone } from '../../world/zone.js';
+
+describe('a DNS server that is asked', () => {
+  let socket: Socket;
+  let server = '';
+  beforeAll(async () => {
+    socket = createSocket('udp4');
+    socket.on('message', (message, { port, address }) => {
+      const question = readQuery(message);
+      if (!question) return;
+      const { name, type } = question;
+      const found = name === 'refused.test' ? { code: 'REFUSED' as const, answers: [] } : lookUpInZone(name, type);
+      socket.send(writeReply({ id: question.id, question, ...found }), port, address);
+    });
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    server = `127.0.0.1:${socket.address().port}`;
+  });
+  afterAll(() => socket.close());
+  const ask = (hostname: string) =>
+    serverLookup(server).ask(hostname, { signal: new AbortController().signal, fresh: false });
+
+  it('tells addresses with their lifetime', async () => {
+    expect(await ask('dual.test')).toMatchObject({
+      hostname: 'dual.test',
+      a: { status: 'ok', addresses: ['198.41.30.11'] },
+      aaaa: { status: 'ok', addresses: ['2606:4700::11'] },
+      https: { status: 'not-asked' },
+      cnames: [],
+      source: { kind: 'server', server },
+      ttl: 300,
+    });
+  });
+
+  it('tells the whole chain of aliases, also to a name without AAAA', async () => {
+    const { cnames, aaaa } = await ask('chain4.ready.test');
+    expect(cnames).toEqual(['edge4.elsewhere.test', 'pop4.elsewhere.test']);
+    expect(aaaa.status).toBe('no-data');
+  });
+
+  it('tells no data, no name, failure and refusal apart', async () => {
+    expect((await ask('v4.test')).aaaa.status).toBe('no-data');
+    expect(await ask('nowhere.test')).toMatchObject({ a: { status: 'nxdomain' }, aaaa: { status: 'nxdomain' } });
+    expect((await ask('servfail.test')).aaaa.status).toBe('servfail');
+    expect((await ask('refused.test')).aaaa.status).toBe('refused');
+    expect((await ask('denied.ready.test')).aaaa.status).toBe('nxdomain');
+  });
+
+  it('ends in a circle of aliases', async () => {
+    expect((await ask('loop-a.test')).cnames).toEqual(['loop-b.test']);
+  });
+
+  it('that is not there is not reached', async () => {
+    const nobody = await serverLookup('127.0.0.1:9').ask('v4.test', {
+      signal: new AbortController().signal,
+      fresh: false,
+    });
+    expect([nobody.a.status, nobody.aaaa.status]).toEqual(['unreachable', 'unreachable']);
+  });
+
+  it('is given up when nobody waits any more', async () => {
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(serverLookup(server).ask('v4.test', { signal, fresh: false })).rejects.toThrow('enough');
+  });
+});
+
+describe('--resolver', () => {
+  it.each([
+    [undefined, 'system'],
+    ['system', 'system'],
+    ['none', undefined],
+    ['quad9', 'https://dns.quad9.net/dns-query'],
+    ['https://doh.test/dns-query{?dns}', 'https://doh.test/dns-query'],
+    ['192.0.2.1', '192.0.2.1'],
+    ['192.0.2.1:5353', '192.0.2.1:5353'],
+    ['2001:db8::1', '2001:db8::1'],
+    ['[2001:db8::1]:5353', '[2001:db8::1]:5353'],
+  ])('%s asks %s', (who, key) => {
+    expect(chooseLookup(who)?.key).toBe(key);
+  });
+
+  it.each(['dns.test', '300.1.1.1', 'https://', 'https://u:p@doh.test/', '1.1.1.1:123456'])('%s is refused', (who) => {
+    expect(() => chooseLookup(who)).toThrow('--resolver');
+  });
+});
+
+describe('the vantage', () => {
+  const here: Surroundings = { ipv4: true, ipv6: true, nat64: [], proxy: '' };
+  const nat64 = parseNat64Prefixes(['2001:db8:64::/96']);
+
+  it.each<[Parameters<typeof demandVantage>[0], Partial<Surroundings>, string]>([
+    ['any', { ipv6: false }, ''],
+    ['ipv6', {}, ''],
+    ['ipv6', { nat64 }, ''],
+    ['native', {}, ''],
+    ['ipv6', { ipv6: false }, 'there is no IPv6 here'],
+    ['ipv6', { proxy: 'HTTPS_PROXY' }, 'a proxy is set (HTTPS_PROXY)'],
+    ['native', { nat64 }, 'there is a NAT64 here (2001:db8:64::/96)'],
+  ])('%s where %j', (need, more, sentence) => {
+    const demand = () => demandVantage(need, { ...here, ...more });
+    if (sentence === '') demand();
+    else expect(demand).toThrow(sentence);
+  });
+
+  it('is told with what it means', () => {
+    expect(surroundingsText(here)).toBe('This machine has IPv4 and IPv6');
+    expect(surroundingsText({ ...here, ipv6: false })).toContain('no IPv6 here');
+    expect(surroundingsText({ ...here, ipv4: false, nat64 })).toBe(
+      'This machine has IPv6; NAT64 2001:db8:64::/96: hosts behind it have IPv4 only',
+    );
+  });
+});

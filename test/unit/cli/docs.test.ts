@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { exitCodes } from '../../../cli/exit-codes.ts';
+import { optionNames } from '../../../cli/options.ts';
+import { gateIds } from '../../../cli/output/gate.ts';
+import { resolvers } from '../../../src/dns/resolvers.ts';
+import { formats } from '../../../src/format/formats.ts';
+
+const guide = readFileSync('docs/cli.md', 'utf8');
+const action = readFileSync('action.yml', 'utf8');
+const scripts = ['install', 'audit'].map((name) => readFileSync(`action/${name}.sh`, 'utf8')).join('');
+
+describe('docs/cli.md', () => {
+  it('tells what each option is for, but for those that the help says all of', () => {
+    const plain = ['list', 'jobs', 'headed', 'nat64-prefix', 'quiet', 'help'];
+    const missing = optionNames.filter((name) => !plain.includes(name) && !guide.includes(`--${name}`));
+    expect(missing).toEqual([]);
+  });
+
+  it('names every format, gate, resolver and exit code', () => {
+    const names = [
+      ...Object.entries(formats).flatMap(([id, { extension }]) => [`\`${id}\``, `\`.${extension}\``]),
+      ...gateIds.map((id) => `\`${id}\``),
+      ...resolvers.map(({ id }) => `\`${id}\``),
+      ...Object.values(exitCodes).map(String),
+    ];
+    expect(names.filter((name) => !guide.includes(name))).toEqual([]);
+  });
+
+  it('names no option that is not there', () => {
+    const commands = [...guide.matchAll(/greensix (?:audit|har|merge|diff)[^\n`|]*/g)].join(' ');
+    const named = [...commands.matchAll(/ --([a-z][\w-]*)/g)].map(([, name]) => name);
+    expect(named.filter((name) => !optionNames.some((option) => option === name))).toEqual([]);
+  });
+});
+
+describe('the action', () => {
+  it('hands each of its inputs to its scripts, and never as a part of a script', () => {
+    const inputs = [...action.matchAll(/^ {2}([\w-]+):\n {4}description/gm)].map(([, name = '']) => name);
+    for (const name of inputs.filter((input) => !['json', 'sarif'].includes(input))) {
+      const variable = name.toUpperCase().replace('-', '_');
+      expect(action).toContain(`${variable}: \${{ inputs.${name} }}`);
+      expect(scripts).toContain(`$${variable}`.replace('$VERSION', '${VERSION:-'));
+    }
+    expect(action.match(/^ +run: .*\$\{\{.*/gm)).toBeNull();
+  });
+});

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { allowList } from '../../../cli/input/allow-list.ts';
+import { entriesOf } from '../../../cli/input/read-text.ts';
+import { withScheme } from '../../../cli/input/read-urls.ts';
+import { isInShard, parseShard } from '../../../cli/input/shard.ts';
+import { nearest } from '../../../cli/nearest.ts';
+
+describe('a list', () => {
+  it('has one entry a line, with comments and empty lines, and a fragment is no comment', () => {
+    expect(entriesOf('# all\r\na.test\n\n  b.test/#top  # the top\rc.test\n#\n')).toEqual([
+      'a.test',
+      'b.test/#top',
+      'c.test',
+    ]);
+  });
+});
+
+describe('a URL without a scheme', () => {
+  it.each([
+    ['example.org', 'https://example.org'],
+    ['example.org:8080/a', 'https://example.org:8080/a'],
+    ['localhost:3000', 'https://localhost:3000'],
+    ['[2001:db8::1]/a', 'https://[2001:db8::1]/a'],
+    ['http://a.test', 'http://a.test'],
+    ['HTTPS://a.test', 'HTTPS://a.test'],
+    ['mailto:a@b.test', 'mailto:a@b.test'],
+    ['chrome://crash', 'chrome://crash'],
+  ])('%s becomes %s', (given, url) => {
+    expect(withScheme(given)).toBe(url);
+  });
+});
+
+describe('a shard', () => {
+  it.each([
+    ['2/8', {}, 2, 8],
+    ['auto/4', { JOB_COMPLETION_INDEX: '0' }, 1, 4],
+    ['auto', { SLURM_ARRAY_TASK_ID: '12', SLURM_ARRAY_TASK_MIN: '10', SLURM_ARRAY_TASK_COUNT: '5' }, 3, 5],
+    ['auto', { AWS_BATCH_JOB_ARRAY_INDEX: '1', AWS_BATCH_JOB_ARRAY_SIZE: '2' }, 2, 2],
+    ['auto', { CI_NODE_INDEX: '3', CI_NODE_TOTAL: '3' }, 3, 3],
+    ['auto', { BUILDKITE_PARALLEL_JOB: '0', BUILDKITE_PARALLEL_JOB_COUNT: '9' }, 1, 9],
+  ])('%s with %j', (text, environment, number, of) => {
+    expect(parseShard(text, environment)).toEqual({ number, of });
+  });
+
+  it.each([
+    ['2', {}, '--shard must be like 2/8'],
+    ['0/2', {}, 'there is no part 0 of 2'],
+    ['auto', {}, 'none of JOB_COMPLETION_INDEX'],
+    [
+      'auto',
+      { JOB_COMPLETION_INDEX: '1' },
+      'JOB_COMPLETION_INDEX does not tell how many parts there are; write auto/8',
+    ],
+    ['auto/2', { JOB_COMPLETION_INDEX: 'x' }, 'JOB_COMPLETION_INDEX is "x", which is no number'],
+    ['auto/2', { JOB_COMPLETION_INDEX: '2' }, 'there is no part 3 of 2'],
+  ])('%s with %j is refused', (text, environment, sentence) => {
+    expect(() => parseShard(text, environment)).toThrow(sentence);
+  });
+
+  it('has each URL in one part only', () => {
+    fc.assert(
+      fc.property(fc.webUrl(), fc.integer({ min: 1, max: 9 }), (url, of) => {
+        const parts = Array.from({ length: of }, (_, at) => ({ number: at + 1, of }));
+        expect(parts.filter((part) => isInShard(url, part))).toHaveLength(1);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('has a fair share of many', () => {
+    const urls = Array.from({ length: 4000 }, (_, at) => `https://example.org/${at}`);
+    const shares = [1, 2, 3, 4].map((number) => urls.filter((url) => isInShard(url, { number, of: 4 })).length);
+    for (const share of shares) expect(Math.abs(share - 1000)).toBeLessThan(120);
+  });
+
+  it('never changes', () => {
+    expect([1, 2, 3].filter((number) => isInShard('https://example.org/', { number, of: 3 }))).toEqual([2]);
+  });
+});
+
+describe('an allow list', () => {
+  it('allows a host, or all below a suffix but not the suffix itself, and tells what never was', () => {
+    const list = allowList(['a.test', '*.cdn.test', 'never.test']);
+    expect(['a.test', 'www.a.test', 'x.cdn.test', 'x.y.cdn.test', 'cdn.test', 'evilcdn.test'].map(list.allows)).toEqual(
+      [true, false, true, true, false, false],
+    );
+    expect(list.unmatched()).toEqual(['never.test']);
+  });
+});
+
+describe('the nearest word', () => {
+  it.each([
+    ['markdwon', 'markdown'],
+    ['JSON', undefined],
+    ['jso', 'json'],
+    ['', undefined],
+    ['xyz', undefined],
+  ])('to %s is %s', (word, found) => {
+    expect(nearest(word, ['json', 'markdown', 'csv'])).toBe(found);
+  });
+});

@@ -1,0 +1,167 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allowList } from '../../../cli/input/allow-list.ts';
+import { findingsOf, type GateId } from '../../../cli/output/gate.ts';
+import { progressOn } from '../../../cli/output/progress.ts';
+import { styleOf } from '../../../cli/output/terminal.ts';
+import { textReport } from '../../../cli/output/text-report.ts';
+import { writeFile } from '../../../cli/output/write-file.ts';
+import { viewReport } from '../../../src/readiness/view-report.ts';
+import { four, host, page, records, report, site, six } from '../readiness/facts.ts';
+
+const partial = page(
+  [
+    host('www.shop.test', { at: six, type: 'main_frame' }),
+    host('cdn.test', { at: four, type: 'script' }),
+    host('pics.test', { at: four, type: 'image' }),
+  ],
+  { id: 'one', url: 'https://www.shop.test/' },
+);
+const old = page([host('old.test', { at: four, type: 'main_frame' })], { id: 'two', url: 'https://old.test/' });
+const broken = {
+  ...page([], { id: 'three', url: 'https://gone.test/' }),
+  problem: { id: 'failed', text: 'No answer.' } as const,
+};
+const dns = ['cdn.test', 'pics.test', 'old.test'].map((name) => records(name, [four], 'no-data'));
+const view = viewReport(report([partial, old, broken], dns), site);
+const plain = styleOf({ isTTY: false, columns: 0 }, {});
+const input = { view, style: plain, findings: [], allows: () => false, unmatched: [] };
+
+describe('--fail-on', () => {
+  const found = (gates: readonly GateId[], allowed: readonly string[] = []) =>
+    findingsOf(view, gates, allowList(allowed)).map(({ gate, where, hostnames }) =>
+      [gate, where, ...hostnames].join(' '),
+    );
+
+  it('ipv4-only finds pages whose document has no IPv6', () => {
+    expect(found(['ipv4-only'])).toEqual(['ipv4-only https://old.test/ old.test']);
+  });
+
+  it('partial finds these as well', () => {
+    expect(found(['partial'])).toEqual([
+      'partial https://www.shop.test/ cdn.test pics.test',
+      'partial https://old.test/ old.test',
+    ]);
+  });
+
+  it('problem finds pages that could not be visited', () => {
+    expect(found(['problem'])).toEqual(['problem https://gone.test/']);
+  });
+
+  it('counts no allowed hosts, and a page that only these break is fine', () => {
+    expect(found(['partial', 'ipv4-only'], ['cdn.test', 'old.test'])).toEqual([
+      'partial https://www.shop.test/ pics.test',
+    ]);
+  });
+});
+
+describe('the table', () => {
+  it('shows hostile text such that it can do nothing', () => {
+    const hostile = {
+      ...partial,
+      requested: 'https://x.test/\u001b[2J\u202egpj',
+      problem: { id: 'steps', text: 'a\nb\u0007' } as const,
+    };
+    const text = textReport({ ...input, view: viewReport(report([hostile], dns), site) });
+    expect(text).toContain('https://x.test/⟨U+001B⟩[2J⟨U+202E⟩gpj');
+    expect(text).toContain('problem: a⟨U+000A⟩b⟨U+0007⟩');
+  });
+
+  it('has lines as long as the terminal is wide, and the worst host of a page first', () => {
+    const style = styleOf({ isTTY: true, columns: 60 }, { NO_COLOR: '1' });
+    const lines = textReport({ ...input, style }).split('\n');
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(60);
+    const at = (text: string) => lines.findIndex((line) => line.includes(text));
+    expect(at('    function    cdn.test:')).toBeGreaterThan(0);
+    expect(at('    content     pics.test:')).toBeGreaterThan(at('    function    cdn.test:'));
+  });
+
+  it('marks allowed hosts, and names findings and entries that were not met', () => {
+    const text = textReport({
+      ...input,
+      findings: [{ gate: 'partial', where: 'https://www.shop.test/', hostnames: ['pics.test'] }],
+      allows: (hostname) => hostname === 'cdn.test',
+      unmatched: ['never.test'],
+    });
+    expect(text).toContain('cdn.test (allowed): no AAAA');
+    expect(text).toContain('Fails: 1 finding\n  partial: https://www.shop.test/, by pics.test\n');
+    expect(text).toContain('On the allow list, and not met: never.test');
+  });
+
+  it('is cut where it is too long, and says so', () => {
+    const pages = Array.from({ length: 201 }, (_, at) => ({ ...old, id: String(at) }));
+    expect(textReport({ ...input, view: viewReport(report(pages, dns), site) })).toContain(
+      '… and 1 more pages; a file has all',
+    );
+  });
+
+  it.each([
+    [true, {}, true],
+    [false, {}, false],
+    [true, { NO_COLOR: '1' }, false],
+    [true, { NO_COLOR: '' }, true],
+    [true, { TERM: 'dumb' }, false],
+    [false, { FORCE_COLOR: '1' }, true],
+    [true, { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
+  ])('on a terminal: %s, with %j, has colours: %s', (isTTY, environment, colours) => {
+    expect(styleOf({ isTTY, columns: 80 }, environment).colours).toBe(colours);
+  });
+});
+
+describe('the progress', () => {
+  const told = (isTTY: boolean, quiet: boolean) => {
+    let all = '';
+    const write = (text: unknown) => {
+      all += text;
+      return true;
+    };
+    const progress = progressOn({ isTTY, columns: 30, write }, quiet, 2);
+    progress.note('Here.');
+    progress.started('https://a.test/\u001b[31m');
+    progress.finished('https://a.test/\u001b[31m', 'IPv6-full');
+    progress.end();
+    return all;
+  };
+
+  it('is a line a page in a file', () => {
+    expect(told(false, false)).toBe('Here.\n1/2 IPv6-full  https://a.test/⟨U+001B⟩[31m\n');
+  });
+
+  it('is one line on a terminal, no longer than that is wide', () => {
+    const lines = told(true, false).split('\r\u001b[K');
+    expect(lines).toContain('0/2  1 under way  https://a.t');
+    expect(lines.at(-1)).toBe('');
+  });
+
+  it('is silent but for sentences if so wished', () => {
+    expect(told(false, true)).toBe('Here.\n');
+  });
+});
+
+describe('a written file', () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'greensix-write-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('takes the place of the one before, behind a link too, and leaves nothing beside it', async () => {
+    writeFileSync(join(folder, 'a'), 'old', { mode: 0o640 });
+    symlinkSync(join(folder, 'a'), join(folder, 'link'));
+    await writeFile(join(folder, 'link'), 'new');
+    expect(readFileSync(join(folder, 'a'), 'utf8')).toBe('new');
+    expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o640);
+    expect(readdirSync(folder).sort()).toEqual(['a', 'link']);
+  });
+
+  it('never takes the place of a device', async () => {
+    await writeFile('/dev/null', 'x');
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+
+  it('that is a folder is refused', async () => {
+    await expect(writeFile(folder, 'x')).rejects.toThrow('it cannot be written: it is a folder.');
+  });
+});

@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CommandError } from '../../../cli/command-error.ts';
+import { type Command, type CommandName, commands } from '../../../cli/commands.ts';
+import { commandText, overviewText } from '../../../cli/help-text.ts';
+import { type Option, optionNames, options } from '../../../cli/options.ts';
+import { run } from '../../../cli/run.ts';
+
+const names = Object.keys(commands) as CommandName[];
+const commandOf = (name: CommandName): Command => commands[name];
+
+let folder = '';
+const file = (name: string) => join(folder, name);
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'greensix-run-'));
+  writeFileSync(file('wrong.txt'), 'https://a.test/\n');
+  writeFileSync(file('empty.txt'), '# nothing\n');
+  writeFileSync(file('wrong.ndjson'), '{"page":1}\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('wrong usage is told in a sentence that says what to do', () => {
+  const wrong: readonly [readonly string[], string][] = [
+    [['adit'], 'There is no command "adit". Did you mean audit?'],
+    [['frobnicate'], 'There is no command "frobnicate". See: greensix help'],
+    [['help', 'merg'], 'Did you mean merge?'],
+    [['example.org'], 'To visit a page: greensix audit example.org'],
+    [['audit'], 'No URL to visit was given. See: greensix help audit'],
+    [['har'], 'No HAR file was given. See: greensix help har'],
+    [['merge'], 'No report to merge was given. See: greensix help merge'],
+    [['diff', 'one.json'], 'diff wants two reports, the earlier one first.'],
+    [['audit', 'a.test', '--job', '2'], 'There is no option --job. Did you mean --jobs?'],
+    [['audit', 'a.test', '-x'], 'There is no option -x. See: greensix help audit'],
+    [['merge', 'a.json', '--jobs', '2'], 'greensix merge does not take --jobs.'],
+    [['audit', 'a.test', '--jobs'], '--jobs needs a value: --jobs N.'],
+    [['audit', 'a.test', '--list', '--headed'], '--list needs a value: --list FILE.'],
+    [['audit', 'a.test', '--headed=yes'], '--headed takes no value.'],
+    [['audit', 'a.test', '-j', '1', '-j', '2'], '-j may be given only once.'],
+    [['audit', 'a.test', '--jobs', 'many'], '--jobs must be a whole number from 1 to 64, not "many".'],
+    [['audit', 'a.test', '--jobs', '0'], '--jobs must be a whole number from 1 to 64, not "0".'],
+    [['audit', 'a.test', '--timeout', '-1'], '--timeout needs a value'],
+    [['audit', 'a.test', '--timeout=-1'], '--timeout must be a number from 1 to 3600, not "-1".'],
+    [['audit', 'a.test', '--ipv6-only=both'], '--ipv6-only cannot be "both"; it is one of with-nat64, without-nat64.'],
+    [
+      ['audit', 'a.test', '--list', '{}/nowhere.txt'],
+      'nowhere.txt: the list of URLs cannot be read: there is no such file or folder.',
+    ],
+    [['audit', '--list', '{}'], 'the list of URLs cannot be read: it is a folder.'],
+    [['audit', '--list', '{}/empty.txt'], 'empty.txt: there are no URLs in it'],
+    [['audit', '-', '--list', '-'], 'The standard input can be read only once.'],
+    [
+      ['audit', 'a.test', '--fail-on', 'all'],
+      '--fail-on cannot be "all"; there are ipv4-only, partial, problem, regression.',
+    ],
+    [['audit', 'a.test', '--fail-on', 'regression'], '--fail-on regression needs the earlier report: --baseline FILE.'],
+    [['audit', 'a.test', '--baseline', 'x.json'], '--baseline is of use only together with --fail-on regression'],
+    [
+      ['audit', 'a.test', '--format', 'jsn'],
+      'There is no format "jsn"; greensix audit writes text, json, ndjson, csv, markdown, junit, sarif. Did you mean json?',
+    ],
+    [['audit', 'a.test', '--out', 'report.doc'], 'which format? Write it before the file, as json:report.doc'],
+    [
+      ['audit', 'a.test', '--out', '{}/nowhere/report.json'],
+      'its folder cannot be written to: there is no such file or folder.',
+    ],
+    [['audit', 'a.test', '--resolver', 'goggle'], 'Did you mean google?'],
+    [['audit', 'a.test', '--resolver', 'http://doh.test/'], 'does not begin with https:'],
+    [['audit', 'a.test', '--nat64-prefix', '2001:db8::/95'], '2001:db8::/95 has another length than'],
+    [['audit', 'a.test', '--vantage', 'ipv7'], '--vantage cannot be "ipv7"; it is one of any, ipv6, native.'],
+    [
+      ['audit', 'a.test', '--vantage', 'ipv6', '--connect', 'ws://a.test'],
+      'with --connect the browser may be on another one',
+    ],
+    [['audit', 'a.test', '--shard', '3/2'], 'there is no part 3 of 2; the first one is 1/2.'],
+    [['audit', 'a.test', '--resume'], '--resume needs the file to go on with: --state FILE.'],
+    [
+      ['audit', 'a.test', '--state', '{}/wrong.ndjson'],
+      'wrong.ndjson is there already. Go on with it by --resume, or remove it',
+    ],
+    [['audit', 'a.test', '--state', '{}/wrong.ndjson', '--resume'], 'wrong.ndjson: Line 1 is wrong'],
+    [
+      ['audit', 'a.test', '--allow', '{}/wrong.txt'],
+      'wrong.txt: "https://a.test/" is neither a hostname nor "*.suffix".',
+    ],
+    [
+      ['audit', 'a.test', '--state', '{}/s.ndjson', '--out', '{}/s.ndjson'],
+      'is the state file, which has the report already.',
+    ],
+    [['har', '{}/wrong.txt', '--resolver', 'none'], 'wrong.txt: This is no HAR file'],
+    [['merge', '{}/wrong.txt'], 'wrong.txt: This is no report of Greensix'],
+    [['merge', '{}/wrong.ndjson'], 'wrong.ndjson: Line 1 is wrong'],
+    [['diff', 'a.json', 'b.json', '--fail-on', 'partial'], 'diff takes --fail-on regression only.'],
+  ];
+  it.each(wrong)('%j', async (args, sentence) => {
+    const failure: unknown = await run(args.map((arg) => arg.replace('{}', folder))).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(CommandError);
+    expect((failure as CommandError).message).toContain(sentence);
+    expect((failure as CommandError).message).toMatch(/[.?]$|: greensix [\w ]+\S*$/);
+  });
+});
+
+describe('the help', () => {
+  it('names every command', () => {
+    for (const name of names) expect(overviewText()).toContain(`  ${name} `);
+  });
+
+  it.each(names)('of %s names its options and no others', (name) => {
+    const text = commandText(name);
+    for (const option of optionNames) {
+      expect(new RegExp(`^ .*--${option}(?![\\w-])`, 'm').test(text)).toBe(commandOf(name).takes.includes(option));
+    }
+    expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(100);
+  });
+
+  it('has no option that no command takes, and no letter twice', () => {
+    const taken = new Set(names.flatMap((name) => commandOf(name).takes));
+    expect(optionNames.filter((name) => !taken.has(name))).toEqual([]);
+    const letters = optionNames.flatMap((name) => (options[name] as Option).short ?? []);
+    expect(new Set(letters).size).toBe(letters.length);
+  });
+});
