@@ -184,6 +184,17 @@ export class Chromium implements DemoBrowser {
     return this.#view(targetId, true);
   }
 
+  /** Opens a page of the extension, for example `options/options.html`, in a tab in front of the others. */
+  openExtensionPage(path: string): Promise<PopupView> {
+    return this.openPage(`${this.#extension}/${path}`);
+  }
+
+  /** Opens any page in a tab in front of the others. */
+  async openPage(url: string): Promise<PopupView> {
+    const { targetId } = await this.#rpc.call<{ targetId: string }>('Target.createTarget', { url });
+    return this.#view(targetId, true);
+  }
+
   /** Before version 127 the popup cannot be opened by a program. */
   openPopupView(): Promise<PopupView> {
     return this.openPopup().catch(() => this.openPopupTab());

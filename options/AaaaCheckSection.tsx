@@ -4,6 +4,7 @@ import {
   type AaaaCheckMode,
   aaaaCheckModes,
   browserResolver,
+  modeInEffect,
   offeredResolver,
   readCustomResolver,
 } from '../src/settings/resolver-choice.ts';
@@ -11,6 +12,7 @@ import type { TextId } from '../src/text.ts';
 import { Choices } from '../ui/Choices.tsx';
 import { consentText } from '../ui/consent-text.ts';
 import { Field } from '../ui/Field.tsx';
+import { useStore } from '../ui/store.ts';
 import { errorText } from './error-text.ts';
 import { Section } from './Section.tsx';
 import type { SectionProps } from './section-props.ts';
@@ -25,14 +27,28 @@ const custom = 'custom';
 
 /** Whether the DNS is asked for AAAA, and who is. What is sent to whom stands above the switch. */
 export function AaaaCheckSection({ settings, isLocked, change, outside }: SectionProps) {
-  const { words, browserResolves, forgetAnswers } = outside;
+  const { words, browserResolves, consent, requestDataConsent, forgetAnswers } = outside;
   const { text } = words;
   const [typing, setTyping] = useState(false);
   const [forgotten, setForgotten] = useState(false);
+  const [refusals, setRefusals] = useState(0);
   // Without one that can be asked, the first one is offered; it is asked only after the user has chosen so.
   const { id: resolver, choice } = offeredResolver(settings.resolver, browserResolves);
   const known = [...(browserResolves ? [browserResolver] : []), ...resolvers.map(({ id }) => id)];
+  const consented = useStore(consent);
+  const mode = modeInEffect(settings, { browserAnswers: browserResolves, consented });
   const chosen = typing || !known.includes(resolver) ? custom : resolver;
+
+  /** Changes what is set, once the user lets the names be sent to whom they would be sent then. */
+  const changeTo = (next: AaaaCheckMode, id: string): void => {
+    const changes = next === 'off' ? { aaaaCheck: next } : { aaaaCheck: next, resolver: id };
+    const asked = next === 'off' || id === browserResolver || consented ? Promise.resolve(true) : requestDataConsent();
+    void asked.then((given) => {
+      setRefusals((count) => (given ? 0 : count + 1));
+      if (given) change(changes);
+    });
+  };
+  const changeResolver = (id: string): void => (mode === 'off' ? change({ resolver: id }) : changeTo(mode, id));
 
   return (
     <Section
@@ -52,10 +68,13 @@ export function AaaaCheckSection({ settings, isLocked, change, outside }: Sectio
           const { label, hint } = modes[id];
           return { id, label: text(label), hint: hint && text(hint) };
         })}
-        chosen={settings.aaaaCheck}
+        chosen={mode}
         disabled={isLocked('aaaaCheck')}
-        choose={(aaaaCheck) => change(aaaaCheck === 'off' ? { aaaaCheck } : { aaaaCheck, resolver })}
+        choose={(next) => changeTo(next, resolver)}
       />
+      <p class="said" role="status" data-refused={refusals > 0}>
+        {refusals > 0 && text('options_aaaa_refused')}
+      </p>
       <h3 class="below" id="resolver">
         {text('setting_resolver')}
       </h3>
@@ -88,7 +107,7 @@ export function AaaaCheckSection({ settings, isLocked, change, outside }: Sectio
         disabled={isLocked('resolver')}
         choose={(id) => {
           setTyping(id === custom);
-          if (id !== custom) change({ resolver: id });
+          if (id !== custom) changeResolver(id);
         }}
       />
       {chosen === custom && !isLocked('resolver') && (
@@ -97,7 +116,7 @@ export function AaaaCheckSection({ settings, isLocked, change, outside }: Sectio
           words={words}
           use={(url) => {
             setTyping(false);
-            change({ resolver: url });
+            changeResolver(url);
           }}
         />
       )}

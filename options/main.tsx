@@ -1,5 +1,6 @@
 /** Connects the options page to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
+import { hasDataConsent, observeDataConsent, requestDataConsent } from '../src/browser/data-consent.ts';
 import { forgetRecords } from '../src/browser/dns-cache.ts';
 import { browserResolves } from '../src/browser/dns-resolve.ts';
 import { observeSettings } from '../src/browser/setting-values.ts';
@@ -8,6 +9,7 @@ import { language, text } from '../src/browser/text.ts';
 import { applyTheme, followTheme } from '../src/browser/theme.ts';
 import type { Bootstraps } from '../src/lookup/rdap/bootstrap.ts';
 import { saveFile } from '../ui/save-file.ts';
+import { createStore } from '../ui/store.ts';
 import { createWords } from '../ui/words.ts';
 import { Options } from './Options.tsx';
 import type { Published } from './outside.ts';
@@ -22,6 +24,8 @@ const model = createSettingsModel({ read: readStoredSettings, change: changeSett
 model.store.subscribe(() => applyTheme(model.store.get().stored?.settings.theme));
 observeSettings(() => void model.refresh());
 model.store.subscribe(forgetWhenOff());
+const consent = createStore(await hasDataConsent());
+observeDataConsent(() => void hasDataConsent().then((given) => consent.update(() => given)));
 await model.refresh();
 render(
   <Options
@@ -38,6 +42,8 @@ render(
         },
       },
       browserResolves,
+      consent,
+      requestDataConsent,
       forgetAnswers: forgetRecords,
       saveFile: (name, content) => saveFile(name, 'application/json', content),
     }}

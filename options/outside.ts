@@ -1,5 +1,6 @@
 import type { Family } from '../src/address/address.ts';
 import type { RefreshError } from '../src/lookup/rdap/refresh-bootstraps.ts';
+import type { Store } from '../ui/store.ts';
 import type { Words } from '../ui/words.ts';
 
 /** What the options page needs from outside of itself. */
@@ -12,6 +13,10 @@ export interface Outside {
   readonly registries: Registries;
   /** Whether this browser lets extensions ask its own resolver. */
   readonly browserResolves: boolean;
+  /** Whether hostnames may be sent to another resolver. */
+  readonly consent: Store<boolean>;
+  /** Asks the user for that; in the turn of a click. @returns whether it was given */
+  requestDataConsent(): Promise<boolean>;
   /** Forgets what resolvers have answered. */
   forgetAnswers(): Promise<void>;
   /** Hands the user a file. */

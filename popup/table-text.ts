@@ -1,5 +1,6 @@
 import type { AddressClass } from '../src/address/class-table.ts';
 import { visibleText } from '../src/address/visible-text.ts';
+import { withoutFormula } from '../src/address/without-formula.ts';
 import type { Row } from '../src/page/row.ts';
 import { idText } from '../ui/text-ids.ts';
 import type { Words } from '../ui/words.ts';
@@ -62,8 +63,7 @@ export function rowsTsv(rows: readonly Row[]): string {
  * @returns the text without tabs and line breaks, and such that no spreadsheet takes it for a formula
  */
 export function tsvField(field: string): string {
-  const visible = visibleText(field);
-  return /^\s*[=+\-@|]/.test(visible) ? `'${visible}` : visible;
+  return withoutFormula(visibleText(field));
 }
 
 function headings({ text }: Words): string[] {

@@ -18,7 +18,7 @@ export function CheckPart({ model, state, judged, words }: CheckPartProps) {
   const { choice } = model.resolver();
   const who = choice.kind === 'browser' ? null : choice.name;
   if (model.mode() === 'off') {
-    if (state.locked) return null;
+    if (state.locked && !model.lacksConsent()) return null;
     return (
       <div data-check="off">
         <h3>{text('setting_aaaa_check')}</h3>

@@ -1,11 +1,12 @@
+import { describeAddress } from '../../src/address/describe-address.ts';
 import { type Nat64Prefix, parseNat64Prefix, wellKnownNat64Prefix } from '../../src/address/nat64-prefix.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { suggestNat64Prefixes } from '../../src/dns/suggest-nat64.ts';
 import { type NetworkId, networkIds } from '../../src/readiness/networks.ts';
-import type { Preview } from '../../src/readiness/preview-rules.ts';
+import { isBlockedBeforehand, type Preview } from '../../src/readiness/preview-rules.ts';
 import { documentHostname } from '../../src/readiness/report.ts';
-import { hostnamesToBlock } from '../../src/readiness/what-to-do.ts';
-import { type AaaaCheckMode, chosenResolver, offeredResolver } from '../../src/settings/resolver-choice.ts';
+import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/what-to-do.ts';
+import { type AaaaCheckMode, modeInEffect, offeredResolver } from '../../src/settings/resolver-choice.ts';
 import type { SettingChanges, Settings, SettingsState } from '../../src/settings.ts';
 import { createStore, type Store } from '../../ui/store.ts';
 import { sitesOf, type ViewState } from '../view-state.ts';
@@ -15,6 +16,7 @@ import { type JudgedPage, judgePage, nat64Evidence } from './judge-page.ts';
 export interface Check {
   mode(): AaaaCheckMode;
   known(hostname: string): HostRecords | undefined;
+  allKnown(): readonly HostRecords[];
   check(
     hostnames: readonly string[],
     options: {
@@ -34,11 +36,18 @@ export interface BrowserOfVerdict {
   changeSettings(changes: SettingChanges): Promise<void>;
   /** Whether this browser lets extensions ask its own resolver. */
   readonly browserResolves: boolean;
+  /** Whether hostnames may be sent to another resolver. */
+  hasDataConsent(): Promise<boolean>;
+  observeDataConsent(changed: () => void): void;
+  /** Asks the user for it; in the turn of a click. */
+  requestDataConsent(): Promise<boolean>;
   /** Loads the code that asks; to be called only when the user has turned it on. */
   createCheck(): Promise<Check>;
   reloadTab(tab: number, bypassCache: boolean): Promise<void>;
   readPreview(tab: number): Promise<Preview | undefined>;
   showPreview(tab: number, preview: Preview): Promise<void>;
+  /** Blocks more hosts in all tabs that are shown so, before any page there asks for them. */
+  blockBeforehand(known: (network: NetworkId) => readonly string[]): Promise<void>;
   /** Loads the page so that a preview is seen; is told whether the page itself cannot be reached. */
   loadPreview(tab: number, documentBlocked: boolean): Promise<void>;
   /** The NAT64 prefixes that the user does not want to hear of again. */
@@ -62,6 +71,8 @@ export interface VerdictState {
   readonly settings: Settings | null;
   /** Whether an administrator has settled whether and whom to ask. */
   readonly locked: boolean;
+  /** Whether hostnames may be sent to another resolver than the browser's own. */
+  readonly consented: boolean;
   /** How many hosts were asked about, of how many; null when nobody is asked. */
   readonly checking: { readonly done: number; readonly total: number } | null;
   readonly suggestions: readonly Suggestion[];
@@ -83,6 +94,8 @@ export interface VerdictModel {
   mode(): AaaaCheckMode;
   /** @returns who is asked, or would be */
   resolver(): ReturnType<typeof offeredResolver>;
+  /** @returns whether all that is missing is the user's consent */
+  lacksConsent(): boolean;
   /** Turns the check on, with that resolver. */
   turnOn(): void;
   /** Asks about what is not known; when all is, about everything again. */
@@ -114,6 +127,7 @@ export function createVerdictModel(
     judged: null,
     settings: null,
     locked: false,
+    consented: false,
     checking: null,
     suggestions: [],
     open: false,
@@ -133,17 +147,30 @@ export function createVerdictModel(
   let stoppedFor = '';
   let shownPage = view.get().header?.page ?? '';
   let scheduled = false;
+  /** Whether something was learnt that no preview knows of yet. */
+  let hasLearnt = false;
 
-  const modeOf = ({ aaaaCheck, resolver: id }: Settings): AaaaCheckMode =>
-    chosenResolver(id, outside.browserResolves) ? aaaaCheck : 'off';
+  const modeOf = (settings: Settings, consented: boolean): AaaaCheckMode =>
+    modeInEffect(settings, { browserAnswers: outside.browserResolves, consented });
   const mode = (): AaaaCheckMode => {
-    const { settings } = store.get();
-    return settings ? modeOf(settings) : 'off';
+    const { settings, consented } = store.get();
+    return settings ? modeOf(settings, consented) : 'off';
   };
   const resolver = () => offeredResolver(store.get().settings?.resolver ?? '', outside.browserResolves);
   const prefixes = (): string[] => {
     const own = store.get().settings?.nat64Prefixes ?? [];
     return [...new Set([...own, ...(discovered ?? []).filter((prefix) => !dropped.includes(prefix))])];
+  };
+
+  const parsedPrefixes = (): Nat64Prefix[] =>
+    prefixes().flatMap((prefix) => {
+      const parsed = parseNat64Prefix(prefix);
+      return parsed.ok ? [parsed.prefix] : [];
+    });
+  const knownToBreak = ({ vantage }: JudgedPage, network: NetworkId): string[] => {
+    const known = parsedPrefixes();
+    const describe = (address: string) => describeAddress(address, known);
+    return hostnamesKnownToBreak(check?.allKnown() ?? [], network, { vantage: vantage.id, describe });
   };
 
   const judge = (): void => {
@@ -162,6 +189,8 @@ export function createVerdictModel(
     // Under a preview, what is blocked says nothing of its host.
     tell(header?.preview || header?.notices.includes('previewed') ? null : judged);
     if (judged && header?.preview) void blockMore(judged, header.tab, header.preview);
+    if (judged && hasLearnt) void outside.blockBeforehand((network) => knownToBreak(judged, network));
+    hasLearnt = false;
     if (mode() === 'auto' && judged && judged.toAsk.length > 0 && !ending && stoppedFor !== header?.page) {
       void ask(judged.toAsk, false);
     }
@@ -174,11 +203,7 @@ export function createVerdictModel(
   const suggestionsOf = (page: Parameters<typeof nat64Evidence>[0]): Suggestion[] => {
     const own = store.get().settings?.nat64Prefixes ?? [];
     const told = (discovered ?? []).filter((prefix) => !own.includes(prefix) && !dropped.includes(prefix));
-    const known = prefixes().flatMap((prefix) => {
-      const parsed = parseNat64Prefix(prefix);
-      return parsed.ok ? [parsed.prefix] : [];
-    });
-    const inferred = suggestNat64Prefixes(nat64Evidence(page, records), known, dropped);
+    const inferred = suggestNat64Prefixes(nat64Evidence(page, records), parsedPrefixes(), dropped);
     return [
       ...told.map((prefix) => ({ prefix, hostnames: [] })),
       ...inferred.map(({ prefix, hostnames }) => ({ prefix: prefix.text, hostnames })),
@@ -204,6 +229,7 @@ export function createVerdictModel(
     const onRecords = (found: HostRecords): void => {
       if (signal.aborted) return;
       records.set(found.hostname, found);
+      hasLearnt = true;
       done++;
       set({ checking: { done, total: hostnames.length } });
       schedule();
@@ -225,9 +251,10 @@ export function createVerdictModel(
     if (!preview) return;
     const blocked = new Set(preview.hostnames);
     const more = hostnamesToBlock([...judged.hosts.values()], network).filter((hostname) => !blocked.has(hostname));
-    const hostnames = [...preview.hostnames, ...more];
-    if (more.length > 0) await outside.showPreview(tab, { network, hostnames });
-    set({ preview: { network, hostnames }, late: store.get().late + more.length });
+    const wider = { ...preview, network, hostnames: [...preview.hostnames, ...more] };
+    if (more.length > 0) await outside.showPreview(tab, wider);
+    const late = more.filter((hostname) => !isBlockedBeforehand(preview, hostname)).length;
+    set({ preview: wider, late: store.get().late + late });
   };
 
   const load = async (): Promise<Check> => {
@@ -240,15 +267,18 @@ export function createVerdictModel(
   };
   const refresh = async (): Promise<void> => {
     const read = ++reads;
-    const { settings, locked } = await outside.readStoredSettings();
+    const [{ settings, locked }, consented] = await Promise.all([
+      outside.readStoredSettings(),
+      outside.hasDataConsent(),
+    ]);
     // What asks is there before anybody is offered to ask.
-    if (modeOf(settings) !== 'off') {
+    if (modeOf(settings, consented) !== 'off') {
       loading ??= load();
       check = await loading;
     }
     if (read !== reads) return;
     const before = store.get().settings;
-    set({ settings, locked: locked.includes('aaaaCheck') || locked.includes('resolver') });
+    set({ settings, consented, locked: locked.includes('aaaaCheck') || locked.includes('resolver') });
     if (mode() === 'off' || settings.resolver !== (before?.resolver ?? settings.resolver)) {
       stop();
       records.clear();
@@ -273,6 +303,7 @@ export function createVerdictModel(
 
   view.subscribe(follow);
   outside.observeSettings(() => void refresh());
+  outside.observeDataConsent(() => void refresh());
   void outside.readDropped().then((prefixesDropped) => {
     dropped = prefixesDropped;
     return refresh();
@@ -284,7 +315,17 @@ export function createVerdictModel(
     toggle: () => set({ open: !store.get().open }),
     mode,
     resolver,
-    turnOn: () => void outside.changeSettings({ aaaaCheck: 'button', resolver: resolver().id }),
+    lacksConsent() {
+      const { settings } = store.get();
+      return settings !== null && mode() === 'off' && modeOf(settings, true) !== 'off';
+    },
+    turnOn() {
+      const { id, choice } = resolver();
+      // Firefox may close the popup to ask. So nothing waits for the answer: without consent the check stays off.
+      const { consented, locked } = store.get();
+      if (choice.kind !== 'browser' && !consented) void outside.requestDataConsent();
+      if (!locked) void outside.changeSettings({ aaaaCheck: 'button', resolver: id });
+    },
     check() {
       const { judged } = store.get();
       if (!judged || ending) return;
@@ -315,7 +356,7 @@ export function createVerdictModel(
       const { judged, network } = store.get();
       if (!judged) return;
       const hostnames = hostnamesToBlock([...judged.hosts.values()], network);
-      await outside.showPreview(tab(), { network, hostnames });
+      await outside.showPreview(tab(), { network, hostnames, beforehand: knownToBreak(judged, network) });
       const { page } = judged.view;
       const chain = [documentHostname(page), ...page.chain.map(({ hostname }) => hostname)];
       await outside.loadPreview(

@@ -7,8 +7,9 @@ import type { HostLookup } from '../dns/host-lookup.ts';
 import type { HostRecords } from '../dns/host-records.ts';
 import { HostResolver } from '../dns/host-resolver.ts';
 import type { RecordsCache } from '../dns/records-cache.ts';
-import { type AaaaCheckMode, chosenResolver } from '../settings/resolver-choice.ts';
+import { type AaaaCheckMode, chosenResolver, modeInEffect } from '../settings/resolver-choice.ts';
 import type { Settings } from '../settings.ts';
+import { hasDataConsent, observeDataConsent } from './data-consent.ts';
 import { observeForgetting, openRecordsCache } from './dns-cache.ts';
 import { askBrowser, discoverNat64 } from './dns-resolve.ts';
 import { askOverHttps } from './doh.ts';
@@ -34,9 +35,11 @@ export interface AaaaCheck {
   readonly resolverName: string;
   /** @returns what is known of a host without asking anybody; nothing as long as the check is off */
   known(hostname: string): HostRecords | undefined;
+  /** @returns the same of all hosts */
+  allKnown(): readonly HostRecords[];
   /**
    * Asks for the records of hosts. Hostnames that are nobody else's business are passed over.
-   * @returns when all have answered or failed to; rejects with the reason of the signal, or with an error when it is off
+   * @returns when all have answered or failed to; rejects with the reason of the signal, or when it is off or turned off
    */
   check(hostnames: readonly string[], options: CheckOptions): Promise<void>;
   /**
@@ -59,21 +62,31 @@ interface Ready {
 /** @returns the check as the user has set it, which follows every change of that */
 export async function createAaaaCheck(): Promise<AaaaCheck> {
   const cache = await openRecordsCache();
-  let ready = readyWith(await readSettings(), cache, null);
+  const read = async (before: Ready | null) => readyWith(await readSettings(), await hasDataConsent(), cache, before);
+  let ready = await read(null);
+  let leave = new AbortController();
   const observers = new Set<() => void>();
   const tell = (): void => {
     for (const changed of observers) changed();
   };
   const follow = async (): Promise<void> => {
-    ready = readyWith(await readSettings(), cache, ready);
+    const before = ready;
+    ready = await read(before);
+    if (before && ready?.resolver !== before.resolver) {
+      // Nor is that asked which still waits for its turn.
+      leave.abort();
+      leave = new AbortController();
+    }
     if (!ready) cache.clear();
     tell();
   };
   let following = Promise.resolve();
-  observeSettings(() => {
+  const changed = (): void => {
     // One after the other, or an earlier reading may come in last.
     following = following.then(follow);
-  });
+  };
+  observeSettings(changed);
+  observeDataConsent(changed);
   observeForgetting(() => {
     cache.clear();
     tell();
@@ -85,14 +98,16 @@ export async function createAaaaCheck(): Promise<AaaaCheck> {
       return ready?.name ?? '';
     },
     known: (hostname) => ready?.resolver.known(hostname),
+    allKnown: () => ready?.resolver.allKnown() ?? [],
     async check(hostnames, { signal, onRecords, fresh = false }) {
       // Who has just turned it on need not wait.
       await following;
       if (!ready) throw new Error('The AAAA check is off: the user has to turn it on first.');
       const { resolver } = ready;
+      const asking = AbortSignal.any([signal, leave.signal]);
       await Promise.all(
         hostnames.map(async (hostname) => {
-          const records = await resolver.resolve(hostname, { signal, fresh });
+          const records = await resolver.resolve(hostname, { signal: asking, fresh });
           if (records) onRecords(records);
         }),
       );
@@ -104,14 +119,18 @@ export async function createAaaaCheck(): Promise<AaaaCheck> {
 
 /** @returns the check, the one before if nothing that matters has changed, or null if it is off */
 function readyWith(
-  { aaaaCheck, resolver: id }: Pick<Settings, 'aaaaCheck' | 'resolver'>,
+  settings: Pick<Settings, 'aaaaCheck' | 'resolver'>,
+  consented: boolean,
   cache: RecordsCache,
   before: Ready | null,
 ): Ready | null {
-  const choice = aaaaCheck === 'off' ? null : chosenResolver(id, askBrowser !== null);
-  if (!choice) return null;
+  const { resolver: id } = settings;
+  const browserAnswers = askBrowser !== null;
+  const mode = modeInEffect(settings, { browserAnswers, consented });
+  const choice = chosenResolver(id, browserAnswers);
+  if (mode === 'off' || !choice) return null;
   const name = choice.kind === 'browser' ? '' : choice.name;
-  if (before?.key === id) return { ...before, mode: aaaaCheck, name };
+  if (before?.key === id) return { ...before, mode, name };
   const lookup: HostLookup | null = choice.kind === 'browser' ? askBrowser : askOverHttps(choice.url);
-  return lookup && { mode: aaaaCheck, name, key: id, resolver: new HostResolver(lookup, cache) };
+  return lookup && { mode, name, key: id, resolver: new HostResolver(lookup, cache) };
 }

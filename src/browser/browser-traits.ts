@@ -16,5 +16,8 @@ export const browserTraits: RequestTraits & NavigationTraits = {
  */
 export const takesPixels = __BROWSER__ === 'chrome';
 
+/** Firefox asks the user itself whether an extension may send data about them; others leave that to the extension. */
+export const asksForDataConsent = __BROWSER__ === 'firefox';
+
 /** Where the document of a tab is blocked, Firefox goes on showing the one before, as if nothing had happened. */
 export const keepsDocumentWhenBlocked = __BROWSER__ === 'firefox';

@@ -1,8 +1,9 @@
 /** What judging a page needs of the browser; loaded after the popup is drawn. */
+import { hasDataConsent, observeDataConsent, requestDataConsent } from './data-consent.ts';
 import { browserResolves } from './dns-resolve.ts';
 import { dropNat64Prefix, readDroppedNat64Prefixes } from './dropped-nat64.ts';
 import { openTab } from './open-tab.ts';
-import { leavePreview, loadPreview, readPreview, showPreview } from './preview.ts';
+import { blockBeforehand, leavePreview, loadPreview, readPreview, showPreview } from './preview.ts';
 import { reloadTab } from './reload-tab.ts';
 import { observeSettings } from './setting-values.ts';
 import { changeSettings, readStoredSettings } from './settings-area.ts';
@@ -12,10 +13,14 @@ export const browserOfVerdict = {
   observeSettings,
   changeSettings,
   browserResolves,
+  hasDataConsent,
+  observeDataConsent,
+  requestDataConsent,
   createCheck: async () => (await import('./aaaa-check.ts')).createAaaaCheck(),
   reloadTab,
   readPreview,
   showPreview,
+  blockBeforehand,
   loadPreview,
   leavePreview,
   readDropped: readDroppedNat64Prefixes,

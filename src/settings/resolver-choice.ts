@@ -50,6 +50,27 @@ export function chosenResolver(resolver: string, browserAnswers: boolean): Resol
   return { kind: 'custom', name: new URL(resolver).hostname, url: resolver };
 }
 
+/** What the check may do in this browser. */
+export interface CheckLeave {
+  /** Whether this browser lets extensions ask its own resolver. */
+  readonly browserAnswers: boolean;
+  /** Whether the user lets the extension send hostnames to another one. */
+  readonly consented: boolean;
+}
+
+/**
+ * @param settings what the user has set, here or on another device
+ * @param leave what the browser and the user allow here
+ * @returns when to check; `off` as long as there is nobody who may be asked
+ */
+export function modeInEffect(
+  { aaaaCheck, resolver }: { readonly aaaaCheck: AaaaCheckMode; readonly resolver: string },
+  { browserAnswers, consented }: CheckLeave,
+): AaaaCheckMode {
+  const choice = chosenResolver(resolver, browserAnswers);
+  return choice && (consented || choice.kind === 'browser') ? aaaaCheck : 'off';
+}
+
 /**
  * @param resolver what `readResolver` returned
  * @param browserAnswers whether this browser lets extensions ask its own resolver

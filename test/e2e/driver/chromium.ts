@@ -403,6 +403,15 @@ class ChromiumDriver implements BrowserDriver {
     await poll('the background runs', async () => (await this.backgroundState()) === 'running');
   }
 
+  async withLimitedStorage(bytes: number, work: () => Promise<void>): Promise<void> {
+    // The browser forgets it with the session.
+    await this.#controlPage().session(async (call) => {
+      const origin = this.extensionUrl('').replace(/\/$/, '');
+      await call('Storage.overrideQuotaForOrigin', { origin, quotaSize: bytes });
+      await work();
+    });
+  }
+
   async backgroundState(): Promise<'running' | 'stopped'> {
     const { targetInfos } = await this.#controlPage().session((call) =>
       call<{ targetInfos: { type: string; url: string }[] }>('Target.getTargets'),

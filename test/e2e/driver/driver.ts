@@ -176,6 +176,8 @@ export interface BrowserDriver {
   setDataConsent(given: boolean): Promise<void>;
   /** Waits for the window in which the browser asks the user for a permission, and presses a button there. Firefox only. */
   answerPrompt(answer: 'allow' | 'deny'): Promise<void>;
+  /** Gives the extension so many bytes of storage for as long as the work takes. Chromium only. */
+  withLimitedStorage(bytes: number, work: () => Promise<void>): Promise<void>;
   /** Evaluates an expression with the extension's API at hand, in a page of the extension that runs none of its code. */
   api<T>(expression: string): Promise<T>;
   /** The same in a private window; needs `privateBrowsing` at the start. */

@@ -470,6 +470,10 @@ class FirefoxDriver implements BrowserDriver {
     await poll('the background runs', async () => (await this.backgroundState()) === 'running');
   }
 
+  withLimitedStorage(): Promise<void> {
+    throw new Error('Firefox shares its limit among all sites');
+  }
+
   async backgroundState(): Promise<'running' | 'stopped'> {
     const state = await this.#extension<string>('extension.backgroundState');
     return state === 'running' ? 'running' : 'stopped';
@@ -620,7 +624,9 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     }
     const policy = `WebExtensionPolicy.getByID(${JSON.stringify(extensionId)})`;
     const host = await poll('the extension', () => bidi.evaluate(window, `${policy}?.mozExtensionHostname`));
-    await poll('the background', () => bidi.evaluate(window, `${policy}.extension.backgroundState === 'running'`));
+    // In a profile that was used before it waits for the browser's whole start, and for something to do.
+    const runs = `${policy}.extension.backgroundState === 'running'`;
+    await poll('the background', () => bidi.evaluate(window, runs), 30_000);
     const known = { version: session.capabilities.browserVersion, extensionId, host: String(host) };
     return new FirefoxDriver(bidi, window, known, end);
   } catch (error) {

@@ -8,13 +8,15 @@ const api = '(globalThis.browser ?? chrome)';
 /** The world's own resolver. */
 export const dohUrl = 'https://doh.test/dns-query';
 
-/** Sets settings as another device of the user would. */
+/** Sets settings as another device of the user would. With a check among them, the user consents to it on this one. */
 export async function set(driver: BrowserDriver, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  if (settings.aaaaCheck) await driver.setDataConsent(true);
   await driver.api(`${api}.storage.sync.set(${JSON.stringify(settings)}).then(() => null)`);
 }
 
-/** Takes all settings back, and forgets what resolvers answered and what is previewed. */
+/** Takes all settings and the consent back, and forgets what resolvers answered and what is previewed. */
 export async function resetCheck(driver: BrowserDriver): Promise<void> {
+  await driver.setDataConsent(false);
   await driver.api(`(async () => {
     await ${api}.storage.sync.clear();
     const local = Object.keys(await ${api}.storage.local.get());

@@ -7,7 +7,7 @@ import { lookupProviders } from '../../../src/lookup/providers.ts';
 import { backgroundTable, smallDigitsChoices, themes } from '../../../src/settings/background-settings.ts';
 import { combine, type Values } from '../../../src/settings/combine.ts';
 import { largestValue } from '../../../src/settings/reading.ts';
-import { aaaaCheckModes, chosenResolver } from '../../../src/settings/resolver-choice.ts';
+import { aaaaCheckModes, chosenResolver, modeInEffect } from '../../../src/settings/resolver-choice.ts';
 import { settingKeys } from '../../../src/settings/setting-keys.ts';
 import {
   combineSettings,
@@ -181,6 +181,17 @@ describe('the resolver', () => {
       name: 'dns.example',
       url: 'https://dns.example/dns-query',
     });
+  });
+
+  it('is not asked before the user lets names be sent, unless it is the browser itself', () => {
+    const mode = (resolver: string, browserAnswers: boolean, consented: boolean) =>
+      modeInEffect({ aaaaCheck: 'auto', resolver }, { browserAnswers, consented });
+    expect([mode('quad9', true, true), mode('quad9', true, false)]).toEqual(['auto', 'off']);
+    expect([mode('https://dns.example/', false, true), mode('https://dns.example/', true, false)]).toEqual([
+      'auto',
+      'off',
+    ]);
+    expect([mode('browser', true, false), mode('browser', false, true)]).toEqual(['auto', 'off']);
   });
 
   it('asks nobody by default', () => {

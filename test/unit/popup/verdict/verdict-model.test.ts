@@ -4,6 +4,7 @@ import { initialState, type ViewState } from '../../../../popup/view-state.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import type { Preview } from '../../../../src/readiness/preview-rules.ts';
 import type { ReportPage } from '../../../../src/readiness/report.ts';
+import type { SettingKey } from '../../../../src/settings/setting-keys.ts';
 import { defaultSettings, type Settings } from '../../../../src/settings.ts';
 import { createStore } from '../../../../ui/store.ts';
 import { four, host, page, records, six } from '../../readiness/facts.ts';
@@ -16,22 +17,27 @@ afterEach(() => void vi.useRealTimers());
 const pass = () => vi.advanceTimersByTimeAsync(1000);
 
 /** A popup of which everything around is under control. */
-async function popup(wanted: Partial<Settings> = {}) {
+async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey[] = []) {
   let settings: Settings = { ...defaultSettings, ...wanted };
+  let consented = true;
   let tellSettings = (): void => {};
+  let tellConsent = (): void => {};
   const asked: { hostnames: readonly string[]; signal: AbortSignal; end(): void; found(of: HostRecords): void }[] = [];
   const previews = new Map<number, Preview>();
   const done: string[] = [];
+  const known: HostRecords[] = [];
+  const blocked: (readonly string[])[] = [];
   const check: Check = {
     mode: () => settings.aaaaCheck,
     known: () => undefined,
+    allKnown: () => known,
     check: (hostnames, { signal, onRecords }) =>
       new Promise((end) => asked.push({ hostnames, signal, end: () => end(), found: onRecords })),
     nat64Prefixes: async () => [],
     observe: () => {},
   };
   const outside: BrowserOfVerdict = {
-    readStoredSettings: async () => ({ settings, locked: [], problems: [] }),
+    readStoredSettings: async () => ({ settings, locked, problems: [] }),
     observeSettings: (changed) => {
       tellSettings = changed;
     },
@@ -40,6 +46,14 @@ async function popup(wanted: Partial<Settings> = {}) {
       tellSettings();
     },
     browserResolves: false,
+    hasDataConsent: async () => consented,
+    observeDataConsent: (changed) => {
+      tellConsent = changed;
+    },
+    async requestDataConsent() {
+      done.push('asked for consent');
+      return consented;
+    },
     createCheck: async () => {
       done.push('loaded the check');
       return check;
@@ -47,6 +61,7 @@ async function popup(wanted: Partial<Settings> = {}) {
     reloadTab: async (tab, bypassCache) => void done.push(`reload ${tab} ${bypassCache}`),
     readPreview: async (tab) => previews.get(tab),
     showPreview: async (tab, preview) => void previews.set(tab, preview),
+    blockBeforehand: async (names) => void blocked.push(names('with-nat64'), names('without-nat64')),
     loadPreview: async (tab, blocked) => void done.push(`preview ${tab} ${blocked}`),
     readDropped: async () => [],
     drop: async (prefix) => void done.push(`drop ${prefix}`),
@@ -61,7 +76,12 @@ async function popup(wanted: Partial<Settings> = {}) {
       header: { ...headerWith('www.six.test'), tab: 5, page: facts.id, preview },
     }));
   await pass();
-  return { model, show, asked, done, previews, settings: () => settings, change: outside.changeSettings };
+  const consent = (given: boolean): void => {
+    consented = given;
+    tellConsent();
+  };
+  const { changeSettings: change } = outside;
+  return { model, show, asked, done, known, blocked, previews, settings: () => settings, change, consent };
 }
 
 const facts = (id: string) =>
@@ -120,6 +140,40 @@ describe('a verdict', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('asks nobody without the consent that the browser asks for, and stops when it is taken back', async () => {
+    const { model, show, asked, consent, change } = await popup({ aaaaCheck: 'auto', resolver: 'quad9' });
+    consent(false);
+    show(facts('A'));
+    await pass();
+    expect([model.mode(), model.lacksConsent(), asked.length]).toEqual(['off', true, 0]);
+    consent(true);
+    await pass();
+    expect([model.mode(), model.lacksConsent(), asked.length]).toEqual(['auto', false, 1]);
+    consent(false);
+    await pass();
+    expect([model.mode(), asked[0]?.signal.aborted]).toEqual(['off', true]);
+    await change({ aaaaCheck: 'off' });
+    await pass();
+    expect(model.lacksConsent()).toBe(false);
+  });
+
+  it('asks for the consent when the user turns the check on, and changes nothing that is locked', async () => {
+    const { model, done, settings, consent } = await popup();
+    consent(false);
+    await pass();
+    model.turnOn();
+    await pass();
+    expect(done).toContain('asked for consent');
+    expect(settings()).toMatchObject({ aaaaCheck: 'button', resolver: 'quad9' });
+    const managed = await popup({ aaaaCheck: 'auto', resolver: 'google' }, ['aaaaCheck']);
+    managed.consent(false);
+    await pass();
+    managed.model.turnOn();
+    await pass();
+    expect(managed.done).toContain('asked for consent');
+    expect(managed.settings()).toMatchObject({ aaaaCheck: 'auto', resolver: 'google' });
+  });
+
   it('gives up and forgets when the check is turned off, or another resolver is chosen', async () => {
     const { model, show, asked, change } = await popup({ aaaaCheck: 'auto', resolver: 'quad9' });
     show(facts('A'));
@@ -148,12 +202,39 @@ describe('a verdict', () => {
     model.choose('without-nat64');
     model.startPreview();
     await pass();
-    expect(previews.get(5)).toEqual({ network: 'without-nat64', hostnames: ['www.four.test'] });
+    expect(previews.get(5)).toEqual({ network: 'without-nat64', hostnames: ['www.four.test'], beforehand: [] });
     expect(done.at(-1)).toBe('preview 5 false');
-    const later = page([host('www.six.test', { at: six }), host('198.41.30.9', { at: four })], { id: 'B', run: 'B' });
+    const later = page([host('www.six.test', { at: six }), host('late.test', { at: four })], { id: 'B', run: 'B' });
     show(later, 'without-nat64');
     await pass();
-    expect(previews.get(5)?.hostnames).toEqual(['www.four.test', '198.41.30.9']);
+    model.check();
+    await pass();
+    asked[1]?.found(records('late.test', [four], 'no-data'));
+    await pass();
+    expect(previews.get(5)?.hostnames).toEqual(['www.four.test', 'late.test']);
     expect(model.store.get().late).toBe(1);
+  });
+
+  it('previews with all hosts blocked that are known to break, and does not call those late', async () => {
+    const { model, show, asked, known, blocked, previews } = await popup({ aaaaCheck: 'button', resolver: 'quad9' });
+    show(facts('A'));
+    await pass();
+    model.check();
+    await pass();
+    known.push(answer, records('elsewhere.test', [four], 'no-data'), records('six.test', [four], [six]));
+    asked[0]?.found(answer);
+    asked[0]?.end();
+    await pass();
+    // Previews of other tabs learn it at once.
+    expect(blocked).toEqual([[], ['www.four.test', 'elsewhere.test']]);
+    model.choose('without-nat64');
+    model.startPreview();
+    await pass();
+    expect(previews.get(5)?.beforehand).toEqual(['www.four.test', 'elsewhere.test']);
+    const found = page([host('www.six.test', { at: six }), host('198.41.30.9', { at: '198.41.30.9' })], { id: 'B' });
+    show(found, 'without-nat64');
+    await pass();
+    expect(previews.get(5)?.hostnames).toEqual(['www.four.test', '198.41.30.9']);
+    expect(model.store.get().late).toBe(0);
   });
 });

@@ -1,0 +1,26 @@
+/** What a user does in the popup before a picture of it is taken. */
+import { poll } from '../test/world/poll.js';
+import type { PopupView } from './browser.js';
+
+/** The verdict is loaded after the rows are drawn. */
+export async function readVerdict(popup: PopupView): Promise<void> {
+  await poll('the verdict', () => popup.evaluate<boolean>(`document.querySelector('[data-readiness]') !== null`));
+}
+
+/** Opens the row of a host and waits until its single requests are there. */
+export async function openRow(popup: PopupView, host: string): Promise<void> {
+  await popup.evaluate(`document.querySelector('[data-host="${host}"] [role=button]').click()`);
+  // As after a click of the mouse, which leaves no ring.
+  await popup.evaluate('document.activeElement.blur()');
+  await poll('the requests', () => popup.evaluate<boolean>(`document.querySelector('.requests tbody tr') !== null`));
+}
+
+/** Opens what is behind the verdict. */
+export async function openVerdict(popup: PopupView): Promise<void> {
+  await readVerdict(popup);
+  await popup.evaluate(`document.querySelector('.disclosure').click()`);
+  await popup.evaluate('document.activeElement.blur()');
+  await poll('the panel', () =>
+    popup.evaluate<boolean>(`document.querySelector('.verdict-panel:not([hidden]) > *') !== null`),
+  );
+}

@@ -1,0 +1,136 @@
+/** The pictures that the stores ask for, in their sizes, from the real extension in real browsers. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { poll } from '../test/world/poll.js';
+import type { LaunchOptions, PopupView } from './browser.js';
+import { Chromium } from './chromium.js';
+import { Firefox } from './firefox.js';
+import { readListing } from './listing.js';
+import { openVerdict, readVerdict } from './popup-steps.js';
+import { shrink, startDisplay, takeScreen } from './screen.js';
+
+const folder = resolve(import.meta.dirname, '..', 'store', 'pictures');
+const screenshot = { width: 1280, height: 800 };
+const tile = { width: 440, height: 280 };
+
+/** Pages of the demo that are recorded for the audit: the same page from servers of different kinds. */
+const recorded = ['www.dual.test', 'v6.test', 'many.test', 'b.v6.test', 'v4.test', 'six-to-four.test'];
+
+/** Opens a browser for one picture of the whole screen. */
+async function withChromium(options: LaunchOptions, name: string, steps: (browser: Chromium) => Promise<void>) {
+  const browser = await Chromium.launch({ ...options, ...screenshot });
+  try {
+    await steps(browser);
+    await takeScreen(join(folder, name), screenshot);
+  } finally {
+    await browser.close();
+  }
+}
+
+async function takePopup(options: LaunchOptions, name: string, theme: 'light' | 'dark', opened: boolean) {
+  await withChromium({ ...options, theme }, name, async (browser) => {
+    await browser.open(options.place.start);
+    const popup = await browser.openPopup();
+    await readListing(popup, options.place.icon);
+    await (opened ? openVerdict(popup) : readVerdict(popup));
+  });
+}
+
+/** The recorder hears of the last requests a moment after the page has them, and the audit page of that later still. */
+async function standsStill(view: PopupView): Promise<void> {
+  let last = '';
+  let same = 0;
+  await poll('a report that stands still', async () => {
+    const next = await view.evaluate<string>('document.body.innerText');
+    same = next === last ? same + 1 : 0;
+    last = next;
+    return same >= 100;
+  });
+}
+
+async function takeAudit(options: LaunchOptions): Promise<void> {
+  await withChromium({ ...options, theme: 'light' }, 'audit.png', async (browser) => {
+    const has = (selector: string) => `document.querySelector('${selector}') !== null`;
+    const before = await browser.openExtensionPage('audit/audit.html');
+    await poll('the recorder', () => before.evaluate<boolean>(has('[data-recorder-button="start"]')));
+    await before.evaluate(`document.querySelector('[data-recorder-button="start"]').click()`);
+    await poll('the recording', () => before.evaluate<boolean>(has('[data-recorder="recording"]')));
+    for (const host of recorded) await browser.open(`https://${host}/`);
+    await standsStill(before);
+    await before.evaluate(`document.querySelector('[data-recorder-button="stop"]').click()`);
+    await poll('the end of the recording', () => before.evaluate<boolean>(has('[data-recorder="stopped"]')));
+    const audit = await browser.openExtensionPage('audit/audit.html');
+    await poll('the hosts', () => audit.evaluate<boolean>(`document.querySelectorAll('[data-row]').length > 10`));
+    await audit.evaluate(
+      `chrome.tabs.query({ url: location.href, active: false }).then(([tab]) => chrome.tabs.remove(tab.id))`,
+    );
+    await audit.evaluate(`document.querySelector('main h2').scrollIntoView()`);
+  });
+}
+
+async function takeSettings(options: LaunchOptions): Promise<void> {
+  await withChromium({ ...options, theme: 'light' }, 'settings.png', async (browser) => {
+    const settings = await browser.openExtensionPage('options/options.html#aaaa-check');
+    await poll('the settings', () => settings.evaluate<boolean>(`document.querySelector('#aaaa-check') !== null`));
+  });
+}
+
+async function takeFirefox(options: LaunchOptions): Promise<void> {
+  const browser = await Firefox.launch({ ...options, ...screenshot, theme: 'light' });
+  try {
+    await browser.open(options.place.start);
+    await browser.openPopup(400);
+    await takeScreen(join(folder, 'firefox.png'), screenshot);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The tile of the Chrome Web Store: the extension's own icons and name. */
+async function takeTile(options: LaunchOptions): Promise<void> {
+  const icon = (name: string) =>
+    `data:image/png;base64,${readFileSync(join(options.extension, 'icons', `${name}.png`)).toString('base64')}`;
+  const page = `<!doctype html><style>
+    body { margin: 0; display: grid; grid-template-columns: 168px 1fr; align-items: center; width: ${tile.width}px;
+      height: ${tile.height}px; background: #f6f8f7; color: #14301f; font: 17px/1.4 system-ui, "DejaVu Sans", sans-serif }
+    .logo { justify-self: end; height: 128px }
+    h1 { margin: 0; font-size: 34px; line-height: 1.2 }
+    p { margin: 6px 24px 14px 0 }
+    .signs { display: flex; gap: 10px }
+    .signs img { height: 32px }
+  </style><img class="logo" src="${icon('logo-128')}"><main><h1>Greensix</h1><p>IPv4 or IPv6?<br>For every request of a page.</p>
+  <div class="signs">${['66', '646', '44'].map((name) => `<img src="${icon(`${name}-32`)}">`).join('')}</div></main>`;
+  const browser = await Chromium.launch({ ...options, headless: true, theme: 'light' });
+  try {
+    const view = await browser.openPage(`data:text/html;base64,${Buffer.from(page).toString('base64')}`);
+    const path = join(folder, 'tile.png');
+    await view.screenshot(path, tile);
+    shrink(path);
+  } finally {
+    await browser.close();
+  }
+}
+
+/**
+ * Takes them all, into store/pictures.
+ * @param chromium how Chromium is started
+ * @param firefox how Firefox is started
+ */
+export async function takeStorePictures(chromium: LaunchOptions, firefox: LaunchOptions): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const display = await startDisplay(screenshot);
+  try {
+    await takePopup(chromium, 'popup.png', 'light', false);
+    await takePopup(chromium, 'verdict.png', 'dark', true);
+    await takeAudit(chromium);
+    await takeSettings(chromium);
+    await takeFirefox(firefox);
+    await takeTile(chromium);
+  } finally {
+    display.end();
+  }
+  // 96 pixels and a margin, as the Chrome Web Store wants it.
+  const icon = [join(chromium.extension, 'icons', 'logo-96.png'), '-background', 'none', '-gravity', 'center'];
+  execFileSync('convert', [...icon, '-extent', '128x128', '-strip', join(folder, 'icon.png')]);
+}

@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const read = (path: string) => readFileSync(path, 'utf8');
+const contributing = read('CONTRIBUTING.md');
+const section = (heading: string) => contributing.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+const rowsOf = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| ---'))
+    .slice(1)
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split(' | ')
+        .map((cell) => cell.trim()),
+    );
+
+/** What is said to be a table: "an address class", `classTable`, src/address/class-table.ts. */
+const tables = rowsOf(section('Where to add')).flatMap(([what = '', where = '']) => {
+  const [, name = '', path = ''] = /^`(\w+)` in `([^`]+)`$/.exec(where) ?? [];
+  return name ? [{ what, name, path }] : [];
+});
+
+describe('CONTRIBUTING', () => {
+  it('has tables to add to, and few things that are none', () => {
+    expect(tables.length).toBeGreaterThanOrEqual(17);
+    expect(rowsOf(section('Where to add')).length - tables.length).toBeLessThanOrEqual(3);
+  });
+
+  it.each(tables)('names for $what a table with entries: $name in $path', ({ name, path }) => {
+    const code = read(path);
+    const start = new RegExp(`^(?:export )?const ${name}\\b[^=]*(?:=>[^=]*)*= ([[{])`, 'm').exec(code);
+    expect(start, `${path} declares no table ${name}`).not.toBeNull();
+    if (!start) return;
+    const from = start.index + start[0].length;
+    const literal = code.slice(from, code.slice(from).search(/^[\]}]|[\]}] as const;$/m) + from);
+    // An entry of an object or of a list, on a line of its own or beside the others.
+    const entries = literal.match(/^ {2}[\w'"[{]|'[^']+'/gm) ?? [];
+    expect(entries.length, `${name} in ${path} has no entries`).toBeGreaterThanOrEqual(2);
+  });
+
+  it.each(
+    [...contributing.matchAll(/`((?:[\w.-]+\/)+[\w.-]*|manifest\.json)`/g)].map(([, path]) => path ?? ''),
+  )('names %s, which is there', (path) => {
+    expect(existsSync(path) && (statSync(path).isDirectory() || read(path).length > 0)).toBe(true);
+  });
+
+  it('has all folders of the project on its map', () => {
+    const named = [...section('The map').matchAll(/`([\w]+)\/`/g)].map(([, name]) => name);
+    const ignored = ['node_modules', 'dist', 'demo', 'docs', 'demo-output'];
+    const folders = readdirSync('.').filter((name) => /^\w/.test(name) && statSync(name).isDirectory());
+    expect(folders.filter((name) => !named.includes(name) && !ignored.includes(name))).toEqual([]);
+  });
+});
+
+describe('the commands that are written down', () => {
+  const { scripts } = JSON.parse(read('package.json'));
+  const projects = [...read('vite.config.ts').matchAll(/name: '(\w+)'|inBrowser\('(\w+)'|inWorld\('(\w+)'/g)].map(
+    ([, one, two, three]) => one ?? two ?? three,
+  );
+
+  it.each([
+    'CONTRIBUTING.md',
+    'README.md',
+    'docs/review.md',
+    'store/listing.md',
+    '.github/workflows/ci.yml',
+  ])('in %s are there', (path) => {
+    const text = read(path);
+    const run = [...text.matchAll(/(?:^|`|run: )npm (?:run )?([\w-]+)/gm)].map(([, name]) => name ?? '');
+    expect(run.length).toBeGreaterThan(0);
+    const known = ['ci', ...Object.keys(scripts)];
+    expect(run.filter((name) => !known.includes(name))).toEqual([]);
+    for (const [, project] of text.matchAll(/--project (\w+)/g)) expect(projects).toContain(project);
+  });
+
+  it('of the workflow use actions of a fixed version, and rights to read only', () => {
+    const workflow = read('.github/workflows/ci.yml');
+    const used = [...workflow.matchAll(/uses: (\S+)/g)].map(([, action]) => action ?? '');
+    expect(used.length).toBeGreaterThanOrEqual(5);
+    for (const action of used) expect(action).toMatch(/^actions\/[\w-]+@v\d+\.\d+\.\d+$/);
+    expect(workflow).toMatch(/^permissions:\n {2}contents: read\n/m);
+    expect(workflow).not.toMatch(/secrets\.|write/);
+  });
+});
