@@ -1,15 +1,13 @@
-import { useMemo } from 'preact/hooks';
-import { hostnamesToAsk } from '../src/readiness/what-to-do.ts';
 import { consentText } from '../ui/consent-text.ts';
 import type { AuditModel, AuditState } from './audit-model.ts';
 import type { Outside } from './outside.ts';
 
 /** Asks the DNS about all hosts whose verdict that would settle, if the user has turned it on. */
 export function AaaaBar({ state, model, outside }: { state: AuditState; model: AuditModel<File>; outside: Outside }) {
-  const { aaaa, asking, view } = state;
+  const { aaaa, asking, toAsk } = state;
   const { words } = outside;
   const { text, number } = words;
-  const count = useMemo(() => hostnamesToAsk(view?.hosts ?? []).length, [view]);
+  const count = toAsk.length;
   if (!aaaa || (count === 0 && !asking)) return null;
   if (asking) {
     return (

@@ -6,6 +6,7 @@ import { CompareTab } from './CompareTab.tsx';
 import { ExportBar } from './ExportBar.tsx';
 import { Filters } from './Filters.tsx';
 import { HostsTab } from './HostsTab.tsx';
+import { Nat64Suggestions } from './Nat64Suggestions.tsx';
 import { OrganisationsTab } from './OrganisationsTab.tsx';
 import type { Outside } from './outside.ts';
 import { PagesTab } from './PagesTab.tsx';
@@ -38,12 +39,17 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; ou
   useEffect(() => {
     document.documentElement.toggleAttribute('data-paths', paths);
   }, [paths]);
-  if (!report && failure === 'none') return null;
+  if (!report && failure === 'none' && !state.judging) return null;
   const Table = place.tab === 'compare' ? null : tables[place.tab];
   return (
     <>
       <RecorderBar state={state} model={model} outside={outside} />
       <main data-dropping={dropping}>
+        {!view && state.judging && (
+          <p class="reading" role="status" data-judging>
+            <progress aria-label={text('audit_judging')} /> {text('audit_judging')}
+          </p>
+        )}
         <Problems state={state} model={model} outside={outside} />
         {report && view && view.pages.length === 0 && (
           <section class="empty">
@@ -57,6 +63,7 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; ou
           <>
             <VantageBanner view={view} outside={outside} />
             <AaaaBar state={state} model={model} outside={outside} />
+            <Nat64Suggestions state={state} model={model} outside={outside} />
             <Summary view={view} place={place} go={go} words={words} />
             <section class="tables" aria-labelledby="tables">
               <h2 id="tables">{text('audit_tables')}</h2>
@@ -74,7 +81,7 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; ou
               <div id="table" role="tabpanel" aria-labelledby={`tab-${place.tab}`}>
                 <Filters place={place} go={go} words={words} />
                 {Table ? (
-                  <Table key={place.tab} view={view} place={place} go={go} outside={outside} />
+                  <Table key={place.tab} source={view} place={place} go={go} outside={outside} />
                 ) : (
                   <CompareTab state={state} model={model} place={place} go={go} paths={paths} outside={outside} />
                 )}

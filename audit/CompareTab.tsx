@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { visibleText } from '../src/address/visible-text.ts';
 import { type Comparison, changeKinds } from '../src/readiness/compare-reports.ts';
 import { networkIds } from '../src/readiness/networks.ts';
@@ -10,13 +10,13 @@ import { comparedReports } from './comparison.ts';
 import type { Column } from './DataTable.tsx';
 import { Fact } from './Fact.tsx';
 import { FileButton } from './FileButton.tsx';
-import { FilteredTable } from './FilteredTable.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
 import type { Outside } from './outside.ts';
 import { PageUrl } from './PageUrl.tsx';
 import type { Place } from './place.ts';
 import { runName } from './run-name.ts';
+import { tableTab } from './table-tab.tsx';
 import { type Change, changesOf, changeTable } from './tables/change-table.ts';
 
 interface CompareTabProps {
@@ -90,6 +90,11 @@ export function CompareTab(props: CompareTabProps) {
           </button>
         )}
       </div>
+      {chosen && !comparison && (
+        <p class="reading" role="status">
+          <progress aria-label={text('audit_judging')} /> {text('audit_judging')}
+        </p>
+      )}
       {comparison && <Changes comparison={comparison} place={place} go={go} outside={outside} />}
     </>
   );
@@ -121,9 +126,7 @@ function Changes(props: {
 }) {
   const { comparison, place, go, outside } = props;
   const { text, number } = outside.words;
-  const columns = useMemo(() => columnsWith(outside), [outside]);
   const all = useMemo(() => changesOf(comparison), [comparison]);
-  const detail = useCallback((change: Change) => <ChangeDetails change={change} outside={outside} />, [outside]);
   const vantages = (ids: readonly Parameters<typeof readinessText<'vantage'>>[1][]) =>
     [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');
   return (
@@ -143,22 +146,17 @@ function Changes(props: {
               </span>
             ))}
       </p>
-      {all.length > 0 && (
-        <FilteredTable
-          tab="compare"
-          label={text('audit_tab_compare')}
-          all={all}
-          model={changeTable}
-          columns={columns}
-          detail={detail}
-          place={place}
-          go={go}
-          outside={outside}
-        />
-      )}
+      {all.length > 0 && <ChangeTable source={comparison} place={place} go={go} outside={outside} />}
     </>
   );
 }
+
+const ChangeTable = tableTab<Comparison, Change>('compare', {
+  rows: changesOf,
+  model: changeTable,
+  columns: columnsWith,
+  details: (change, _, outside) => <ChangeDetails change={change} outside={outside} />,
+});
 
 const signs = { worse: '▼', new: '+', changed: '~', gone: '−', better: '▲' } as const;
 

@@ -1,7 +1,9 @@
 import { visibleText } from '../src/address/visible-text.ts';
+import type { RecordSource } from '../src/dns/host-records.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { HostView, PageView } from '../src/readiness/view-report.ts';
+import type { Text } from '../src/text.ts';
 import { typesText } from '../ui/types-text.ts';
 import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
@@ -84,15 +86,7 @@ export function HostDetails({
             )}
             <li>AAAA: {answerText(records.aaaa)}</li>
             <li>A: {answerText(records.a)}</li>
-            <li>
-              {text(
-                'audit_dns_source',
-                records.source.kind === 'doh'
-                  ? visibleText(new URL(records.source.url).hostname)
-                  : text('audit_dns_browser'),
-                time(records.at),
-              )}
-            </li>
+            <li>{text('audit_dns_source', sourceText(records.source, text), time(records.at))}</li>
           </ul>
         </Fact>
       )}
@@ -112,4 +106,9 @@ export function HostDetails({
     if (addresses.length > 0) return <code>{visibleText(addresses.join(', '))}</code>;
     return text('audit_dns_none', status);
   }
+}
+
+function sourceText(source: RecordSource, text: Text): string {
+  if (source.kind === 'doh') return visibleText(new URL(source.url).hostname);
+  return source.kind === 'server' ? visibleText(source.server) : text('audit_dns_browser');
 }

@@ -1,40 +1,23 @@
-import { useCallback, useMemo } from 'preact/hooks';
 import { visibleText } from '../src/address/visible-text.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
-import type { HostView } from '../src/readiness/view-report.ts';
+import type { HostView, ReportView } from '../src/readiness/view-report.ts';
 import { typesText } from '../ui/types-text.ts';
 import type { Column } from './DataTable.tsx';
-import { FilteredTable } from './FilteredTable.tsx';
 import { HostDetails } from './HostDetails.tsx';
 import { HostName } from './HostName.tsx';
 import { Outcome } from './Outcome.tsx';
 import type { Outside } from './outside.ts';
-import type { TabProps } from './tab-props.ts';
+import { tableTab } from './table-tab.tsx';
 import { hostTable } from './tables/host-table.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
 
-export function HostsTab({ view, place, go, outside }: TabProps) {
-  const columns = useMemo(() => columnsWith(outside), [outside]);
-  const { pages } = view;
-  const detail = useCallback(
-    (host: HostView) => <HostDetails host={host} pages={pages} outside={outside} />,
-    [pages, outside],
-  );
-  return (
-    <FilteredTable
-      tab="hosts"
-      label={outside.words.text('audit_tab_hosts')}
-      all={view.hosts}
-      model={hostTable}
-      columns={columns}
-      detail={detail}
-      place={place}
-      go={go}
-      outside={outside}
-    />
-  );
-}
+export const HostsTab = tableTab<ReportView, HostView>('hosts', {
+  rows: ({ hosts }) => hosts,
+  model: hostTable,
+  columns: columnsWith,
+  details: (host, { pages }, outside) => <HostDetails host={host} pages={pages} outside={outside} />,
+});
 
 function columnsWith({ words }: Outside): Column<HostView>[] {
   const { text, number } = words;

@@ -1,38 +1,25 @@
-import { useCallback, useMemo } from 'preact/hooks';
 import { visibleText } from '../src/address/visible-text.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
-import type { OrganisationView } from '../src/readiness/view-report.ts';
+import type { OrganisationView, ReportView } from '../src/readiness/view-report.ts';
 import type { Column } from './DataTable.tsx';
 import { Fact } from './Fact.tsx';
-import { FilteredTable } from './FilteredTable.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
 import { BreaksCount } from './Outcome.tsx';
 import type { Outside } from './outside.ts';
-import type { TabProps } from './tab-props.ts';
+import { tableTab } from './table-tab.tsx';
 import { hostTable } from './tables/host-table.ts';
 import { organisationTable } from './tables/organisation-table.ts';
 import { sortRows } from './tables/table-model.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
 
-export function OrganisationsTab({ view, place, go, outside }: TabProps) {
-  const columns = useMemo(() => columnsWith(outside), [outside]);
-  const detail = useCallback((row: OrganisationView) => <OrganisationDetails row={row} outside={outside} />, [outside]);
-  return (
-    <FilteredTable
-      tab="organisations"
-      label={outside.words.text('audit_tab_organisations')}
-      all={view.organisations}
-      model={organisationTable}
-      columns={columns}
-      detail={detail}
-      place={place}
-      go={go}
-      outside={outside}
-    />
-  );
-}
+export const OrganisationsTab = tableTab<ReportView, OrganisationView>('organisations', {
+  rows: ({ organisations }) => organisations,
+  model: organisationTable,
+  columns: columnsWith,
+  details: (row, _, outside) => <OrganisationDetails row={row} outside={outside} />,
+});
 
 function OrganisationDetails({ row, outside: { words } }: { row: OrganisationView; outside: Outside }) {
   const { text } = words;

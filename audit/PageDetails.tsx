@@ -45,6 +45,7 @@ export function PageDetails({ view, outside }: { view: PageView; outside: Outsid
         {verdict.caveats.map((id) => (
           <p key={id}>{text(readinessText('caveat', id))}</p>
         ))}
+        {page.problem && <p lang="en">{visibleText(page.problem.text)}</p>}
       </Fact>
       <Fact name={text('audit_networks')}>
         {networkIds.map((id) => (

@@ -1,34 +1,21 @@
-import { useCallback, useMemo } from 'preact/hooks';
 import { networkIds } from '../src/readiness/networks.ts';
 import { readinessText } from '../src/readiness/verdict-text.ts';
-import type { PageView } from '../src/readiness/view-report.ts';
+import type { PageView, ReportView } from '../src/readiness/view-report.ts';
 import { ClassBadge } from './ClassBadge.tsx';
 import type { Column } from './DataTable.tsx';
-import { FilteredTable } from './FilteredTable.tsx';
 import { Result } from './Outcome.tsx';
 import type { Outside } from './outside.ts';
 import { PageDetails } from './PageDetails.tsx';
 import { PageUrl } from './PageUrl.tsx';
-import type { TabProps } from './tab-props.ts';
+import { tableTab } from './table-tab.tsx';
 import { breakingHosts, pageTable } from './tables/page-table.ts';
 
-export function PagesTab({ view, place, go, outside }: TabProps) {
-  const columns = useMemo(() => columnsWith(outside), [outside]);
-  const detail = useCallback((page: PageView) => <PageDetails view={page} outside={outside} />, [outside]);
-  return (
-    <FilteredTable
-      tab="pages"
-      label={outside.words.text('audit_tab_pages')}
-      all={view.pages}
-      model={pageTable}
-      columns={columns}
-      detail={detail}
-      place={place}
-      go={go}
-      outside={outside}
-    />
-  );
-}
+export const PagesTab = tableTab<ReportView, PageView>('pages', {
+  rows: ({ pages }) => pages,
+  model: pageTable,
+  columns: columnsWith,
+  details: (view, _, outside) => <PageDetails view={view} outside={outside} />,
+});
 
 function columnsWith({ words, time }: Outside): Column<PageView>[] {
   const { text, number } = words;

@@ -1,37 +1,24 @@
-import { useCallback, useMemo } from 'preact/hooks';
 import { networkIds } from '../src/readiness/networks.ts';
 import { type PageClassId, pageClassIds } from '../src/readiness/page-verdict.ts';
 import { readinessText } from '../src/readiness/verdict-text.ts';
+import type { ReportView } from '../src/readiness/view-report.ts';
 import { ClassBadge } from './ClassBadge.tsx';
 import type { Column } from './DataTable.tsx';
 import { Fact } from './Fact.tsx';
-import { FilteredTable } from './FilteredTable.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
 import { BreaksCount, Result } from './Outcome.tsx';
 import type { Outside } from './outside.ts';
 import { PageUrl } from './PageUrl.tsx';
-import type { TabProps } from './tab-props.ts';
+import { tableTab } from './table-tab.tsx';
 import { type SiteRow, siteRows, siteTable } from './tables/site-table.ts';
 
-export function SitesTab({ view, place, go, outside }: TabProps) {
-  const columns = useMemo(() => columnsWith(outside), [outside]);
-  const rows = useMemo(() => siteRows(view), [view]);
-  const detail = useCallback((row: SiteRow) => <SiteDetails row={row} outside={outside} />, [outside]);
-  return (
-    <FilteredTable
-      tab="sites"
-      label={outside.words.text('audit_tab_sites')}
-      all={rows}
-      model={siteTable}
-      columns={columns}
-      detail={detail}
-      place={place}
-      go={go}
-      outside={outside}
-    />
-  );
-}
+export const SitesTab = tableTab<ReportView, SiteRow>('sites', {
+  rows: siteRows,
+  model: siteTable,
+  columns: columnsWith,
+  details: (row, _, outside) => <SiteDetails row={row} outside={outside} />,
+});
 
 function SiteDetails({ row, outside: { words } }: { row: SiteRow; outside: Outside }) {
   const { text } = words;

@@ -1,3 +1,4 @@
+import type { Nat64Prefix } from '../src/address/nat64-prefix.ts';
 import type { HostRecords } from '../src/dns/host-records.ts';
 import type { HarProblem } from '../src/format/har-entry.ts';
 import type { SiteOf } from '../src/page/site.ts';
@@ -9,9 +10,11 @@ import {
   stoppedRecorder,
 } from '../src/readiness/recorder.ts';
 import { emptyReport, mergeReports, type Report, type Run } from '../src/readiness/report.ts';
-import { type ReportView, viewReport } from '../src/readiness/view-report.ts';
+import { type PrefixSuggestion, suggestPrefixes } from '../src/readiness/suggest-prefixes.ts';
+import { type ReportView, viewReportInSteps } from '../src/readiness/view-report.ts';
 import { hostnamesToAsk } from '../src/readiness/what-to-do.ts';
 import { createStore, type Store } from '../ui/store.ts';
+import { inSlices } from './in-slices.ts';
 import type { FileReading } from './read-report-file.ts';
 
 /** All that the audit page shows, but for the place where the reader is. */
@@ -20,6 +23,12 @@ export interface AuditState {
   readonly report: Report | null;
   /** What follows from it. */
   readonly view: ReportView | null;
+  /** The hostnames whose AAAA would settle something. */
+  readonly toAsk: readonly string[];
+  /** The NAT64 prefixes that the network of recorded or imported pages seems to have, and that no run knows. */
+  readonly suggestions: readonly PrefixSuggestion[];
+  /** Whether a report is being judged that takes its time. */
+  readonly judging: boolean;
   readonly recorder: Recorder;
   /** What could not be done with the storage last; `read`: nothing can be shown. */
   readonly failure: 'none' | 'read' | 'full' | 'storage';
@@ -74,6 +83,8 @@ export interface AaaaCheck {
   state(): 'off' | 'ready';
   /** Who is asked: a name, or the empty text for the browser's own resolver. */
   readonly resolverName: string;
+  /** @returns the NAT64 prefixes of this computer's network; null if nobody can tell */
+  nat64Prefixes(signal: AbortSignal): Promise<readonly Nat64Prefix[] | null>;
   /** @returns when all have answered or failed to; rejects when the signal ended it */
   check(
     hostnames: readonly string[],
@@ -81,6 +92,15 @@ export interface AaaaCheck {
   ): Promise<void>;
   /** @param changed is called after the user has chosen otherwise */
   observe(changed: () => void): void;
+}
+
+/** What the user made of NAT64 prefixes that were found. */
+export interface FoundPrefixes {
+  /** Takes one into the settings. */
+  keep(prefix: string): Promise<void>;
+  /** Does not mention one again. */
+  drop(prefix: string): Promise<void>;
+  dropped(): Promise<readonly string[]>;
 }
 
 /** A file that the user has chosen. */
@@ -94,6 +114,7 @@ export interface AuditOptions<File extends ChosenFile> {
   readonly storage: AuditStorage;
   readonly recorder: RecorderSwitch;
   readonly aaaa: () => Promise<AaaaCheck>;
+  readonly foundPrefixes: FoundPrefixes;
   readonly siteOf: () => Promise<SiteOf>;
   /** @returns a run for what is recorded from now on */
   readonly newRun: () => Promise<Run>;
@@ -127,6 +148,10 @@ export interface AuditModel<File extends ChosenFile = ChosenFile> {
   /** Asks for the AAAA of all hosts whose verdict they would settle. */
   checkAaaa(): Promise<void>;
   cancelAaaa(): void;
+  /** Takes a suggested NAT64 prefix into the runs that it explains; into the settings too if they are of this browser. */
+  keepPrefix(prefix: string): Promise<void>;
+  /** Does not suggest a NAT64 prefix again. */
+  dropPrefix(prefix: string): Promise<void>;
 }
 
 /** While somebody records, the report is read anew at this pace at most, and at a fraction of the time at most. */
@@ -142,6 +167,9 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
   const store = createStore<AuditState>({
     report: null,
     view: null,
+    toAsk: [],
+    suggestions: [],
+    judging: false,
     recorder: stoppedRecorder,
     failure: 'none',
     reading: null,
@@ -158,19 +186,31 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
   let current: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
+  /** What the network itself said. */
+  let told: readonly string[] = [];
   const read = async () => {
     try {
-      const [report, size, siteOf] = await Promise.all([storage.read(), storage.size(), options.siteOf()]);
+      const [report, size, siteOf, dropped] = await Promise.all([
+        storage.read(),
+        storage.size(),
+        options.siteOf(),
+        options.foundPrefixes.dropped(),
+      ]);
       const whole = withoutOrphans(report);
+      const judged = await inSlices(judge(whole, siteOf, { told, dropped }), now, () => {
+        if (!store.get().judging) set({ judging: true });
+        return options.pause(0);
+      });
       store.update((state) => ({
         ...state,
+        ...judged,
         report: whole,
-        view: viewReport(whole, siteOf),
+        judging: false,
         size,
         failure: state.failure === 'read' ? 'none' : state.failure,
       }));
     } catch {
-      set({ failure: 'read' });
+      set({ failure: 'read', judging: false });
     }
   };
   const refresh = (): Promise<void> => {
@@ -204,7 +244,9 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
   };
   storage.observe(() => {
     newsMissed = newsWaits;
-    void hearNews();
+    // The last news of a recording is what the reader waits for.
+    if (store.get().recorder.state === 'recording') void hearNews();
+    else void refresh();
   });
   recorder.observe((state) => set({ recorder: state }));
 
@@ -221,19 +263,9 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
   };
   const record = async (state: Recorder, what: Done) => {
     if (await stored(() => recorder.write(state))) set({ recorder: state, done: { what } });
-  };
-  const latest = () => store.get().report ?? emptyReport;
-  /** The run learns the NAT64 prefixes that became known while it was recorded. */
-  const noteNetwork = async () => {
-    const { recorder: current } = store.get();
-    const run = current.state === 'stopped' ? undefined : latest().runs.find(({ id }) => id === current.run);
-    const { nat64Prefixes } = await options.newRun();
-    if (!run || nat64Prefixes.every((prefix) => run.nat64Prefixes.includes(prefix))) return;
-    const known = new Set([...run.nat64Prefixes, ...nat64Prefixes]);
-    await stored(() => storage.add({ runs: [{ ...run, nat64Prefixes: [...known] }] }));
     await refresh();
   };
-
+  const latest = () => store.get().report ?? emptyReport;
   const readFiles = async (
     files: readonly File[],
     take: (file: File, reading: FileReading & { ok: true }) => Promise<boolean>,
@@ -281,22 +313,13 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
       // The run goes first: a page without its run would be lost.
       if (!(await stored(() => storage.add({ runs: [run] })))) return;
       await record(startRecording(run.id, now()), 'started');
-      await refresh();
     },
-    async pause() {
-      await noteNetwork();
-      await record(pauseRecording(store.get().recorder), 'paused');
-    },
+    pause: () => record(pauseRecording(store.get().recorder), 'paused'),
     async resume() {
       const { recorder: before } = store.get();
-      if (before.state !== 'paused') return;
-      await noteNetwork();
-      await record(resumeRecording(before, now()), 'resumed');
+      if (before.state === 'paused') await record(resumeRecording(before, now()), 'resumed');
     },
-    async stop() {
-      await noteNetwork();
-      await record(stoppedRecorder, 'stopped');
-    },
+    stop: () => record(stoppedRecorder, 'stopped'),
     importFiles: (files) =>
       readFiles(files, async (_, { report }) => {
         const done = await stored(() => storage.add(newIn(latest(), report)));
@@ -336,7 +359,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
       await refresh();
     },
     async checkAaaa() {
-      const hostnames = hostnamesToAsk(store.get().view?.hosts ?? []);
+      const hostnames = store.get().toAsk;
       if (asking || hostnames.length === 0) return;
       const control = new AbortController();
       asking = control;
@@ -354,6 +377,12 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
           await refresh();
         });
       };
+      const listening = check.nat64Prefixes(control.signal).then(
+        (found) => {
+          told = found?.map(({ text }) => text) ?? [];
+        },
+        () => {},
+      );
       set({ asking: { done: 0, of: hostnames.length }, done: null });
       try {
         await check.check(hostnames, {
@@ -369,14 +398,40 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
         // Cancelled; what was answered before holds.
       }
       write();
-      await writing;
+      await Promise.all([writing, listening]);
+      if (told.length > 0) await refresh();
       set({ asking: null });
       if (asking !== control) return;
       asking = undefined;
       set({ done: { what: 'checked' } });
     },
     cancelAaaa: () => asking?.abort(),
+    async keepPrefix(prefix) {
+      const suggestion = store.get().suggestions.find((each) => each.prefix === prefix);
+      const runs = latest()
+        .runs.filter(({ id }) => suggestion?.runs.includes(id))
+        .map((run) => ({ ...run, nat64Prefixes: [...run.nat64Prefixes, prefix] }));
+      if (runs.length === 0 || !(await stored(() => storage.add({ runs })))) return;
+      if (runs.some(({ source }) => source === 'recording')) await options.foundPrefixes.keep(prefix);
+      await refresh();
+    },
+    async dropPrefix(prefix) {
+      await options.foundPrefixes.drop(prefix);
+      await refresh();
+    },
   };
+}
+
+function* judge(
+  report: Report,
+  siteOf: SiteOf,
+  prefixes: Parameters<typeof suggestPrefixes>[1],
+): Generator<undefined, Pick<AuditState, 'view' | 'toAsk' | 'suggestions'>> {
+  const view = yield* viewReportInSteps(report, siteOf);
+  yield;
+  const toAsk = hostnamesToAsk(view.hosts);
+  yield;
+  return { view, toAsk, suggestions: yield* suggestPrefixes(report, prefixes) };
 }
 
 /**

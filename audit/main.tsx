@@ -2,10 +2,11 @@
 import { render } from 'preact';
 import { clearReport, observeReport, put, readReport } from '../src/browser/audit-database.ts';
 import { browserName } from '../src/browser/browser-name.ts';
+import { dropNat64Prefix, readDroppedNat64Prefixes } from '../src/browser/dropped-nat64.ts';
 import { isPrivate, openPage, programName } from '../src/browser/own-pages.ts';
 import { nativeSiteOf } from '../src/browser/public-suffix.ts';
 import { recorderArea } from '../src/browser/recorder-area.ts';
-import { readSettings } from '../src/browser/settings-area.ts';
+import { changeSettings, readSettings } from '../src/browser/settings-area.ts';
 import { storageSize } from '../src/browser/storage-size.ts';
 import { language, text } from '../src/browser/text.ts';
 import { followTheme } from '../src/browser/theme.ts';
@@ -17,6 +18,7 @@ import { createStore } from '../ui/store.ts';
 import { createWords } from '../ui/words.ts';
 import { Audit } from './Audit.tsx';
 import { createAuditModel } from './audit-model.ts';
+import { inSlices } from './in-slices.ts';
 import { readPlace, writePlace } from './place.ts';
 import { readInWorker } from './read-in-worker.ts';
 
@@ -32,11 +34,19 @@ const model = createAuditModel<File>({
   recorder: recorderArea,
   // Only this script may talk to a network.
   aaaa: once(async () => (await import('../src/browser/aaaa-check.ts')).createAaaaCheck()),
+  foundPrefixes: {
+    async keep(prefix) {
+      const { nat64Prefixes } = await readSettings();
+      await changeSettings({ nat64Prefixes: [...new Set([...nat64Prefixes, prefix])] });
+    },
+    drop: dropNat64Prefix,
+    dropped: readDroppedNat64Prefixes,
+  },
   siteOf,
   newRun,
   readFile: async (file, signal) => readInWorker(file, (await readSettings()).nat64Prefixes, signal),
   now: Date.now,
-  pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
+  pause,
 });
 
 const places = createStore(readPlace(location.hash), nextFrame);
@@ -70,7 +80,7 @@ render(
       copy: (copied) => navigator.clipboard.writeText(copied),
       async compare(before, after) {
         const { compareViews } = await import('./compare-views.ts');
-        return compareViews(before, after, await siteOf());
+        return inSlices(compareViews(before, after, await siteOf()), Date.now, () => pause(0));
       },
       async writeComparison(before, after, paths) {
         const { writeComparison } = await import('../src/format/comparison.ts');
@@ -84,6 +94,10 @@ render(
 );
 await model.refresh();
 await model.followAaaa();
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}
 
 /** Browsers before the ones of 2026 do not tell the sites of hosts. */
 async function siteOf(): Promise<SiteOf> {

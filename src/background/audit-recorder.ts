@@ -8,11 +8,15 @@ export interface AuditArea {
   pageIds(run: string): Promise<readonly string[]>;
   /** Adds pages, or replaces what was known of them. */
   putPages(pages: readonly ReportPage[]): Promise<void>;
+  /** Adds NAT64 prefixes to what is known of a run's network. */
+  addNat64Prefixes(run: string, prefixes: readonly string[]): Promise<void>;
 }
 
 /** What the audit recorder needs from outside. */
 export interface AuditRecorderOptions {
   readonly area: AuditArea;
+  /** The NAT64 prefixes in use besides the well-known one. */
+  readonly nat64Prefixes: () => readonly string[];
   readonly later: (milliseconds: number, callback: () => void) => void;
   /** Told when pages could not be kept: there is no room, or the browser does not allow it. */
   readonly onFailure: () => void;
@@ -46,7 +50,10 @@ export class AuditRecorder {
         () => new Set(),
       );
     }
+    // What came in before the user paused or stopped is kept too.
+    if (recorder.state !== 'recording' && this.#dirty.size > 0) void this.#keep().catch(this.#options.onFailure);
     this.#recorder = recorder;
+    this.noteNetwork();
     if (recorder.state !== 'recording') return;
     for (const id of this.#tracker.pageIds()) this.#dirty.add(id);
     this.#schedule();
@@ -60,6 +67,14 @@ export class AuditRecorder {
       if (id !== undefined) this.#dirty.add(id);
     }
     if (this.#dirty.size > 0) this.#schedule();
+  }
+
+  /** To be called when there are other NAT64 prefixes: those from before hold for the run as well. */
+  noteNetwork(): void {
+    const run = this.#run();
+    const prefixes = this.#options.nat64Prefixes();
+    if (run === undefined || prefixes.length === 0) return;
+    void this.#options.area.addNat64Prefixes(run, prefixes).catch(this.#options.onFailure);
   }
 
   #run(): string | undefined {
@@ -76,8 +91,8 @@ export class AuditRecorder {
   }
 
   async #keep(): Promise<void> {
-    const known = await this.#known;
     const recorder = this.#recorder;
+    const known = await this.#known;
     if (recorder.state !== 'recording') return;
     const pages: ReportPage[] = [];
     for (const id of this.#dirty) {

@@ -5,7 +5,7 @@
 import { describeAddress } from '../address/describe-address.ts';
 import { type Nat64Prefix, parseNat64Prefix } from '../address/nat64-prefix.ts';
 import { action, showPreviewBadge, showRecording } from '../browser/action.ts';
-import { pageIds, putPages } from '../browser/audit-database.ts';
+import { addNat64Prefixes, pageIds, putPages } from '../browser/audit-database.ts';
 import { observeNetwork, observeOpenPages } from '../browser/observe-network.ts';
 import { endPreview, type PreviewTabs, previewTabs } from '../browser/preview-tabs.ts';
 import { nativeSiteOf } from '../browser/public-suffix.ts';
@@ -71,9 +71,10 @@ const observe = (event: NetworkEvent) =>
 observeNetwork(observe);
 observeSettings(async () => {
   if (!(await refreshSettings())) return;
-  gate.push(({ toolbar, publisher }) => {
+  gate.push(({ toolbar, publisher, auditRecorder }) => {
     toolbar.drawAll();
     publisher.sendAll();
+    auditRecorder.noteNetwork();
   });
 });
 syncSettings();
@@ -111,7 +112,12 @@ async function start(): Promise<void> {
   const notices = (): NoticeId[] => (full ? ['storage-full'] : []);
   const preview = (tab: number) => previews[tab] ?? null;
   const publisher = new Publisher(tracker, { describe, siteOf: nativeSiteOf, smallDigits, later, notices, preview });
-  const auditRecorder = new AuditRecorder(tracker, { area: { pageIds, putPages }, later, onFailure: stopRecording });
+  const auditRecorder = new AuditRecorder(tracker, {
+    area: { pageIds, putPages, addNat64Prefixes },
+    nat64Prefixes: () => settings.nat64Prefixes,
+    later,
+    onFailure: stopRecording,
+  });
   // What the journal told again may not have been drawn before the background was killed.
   toolbar.note(changes);
   gate.open((task) => task({ tracker, toolbar, publisher, auditRecorder }));

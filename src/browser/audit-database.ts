@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB, type StoreNames } from 'idb';
 import type { HostRecords } from '../dns/host-records.ts';
 import type { Report, ReportPage, Run } from '../readiness/report.ts';
 
@@ -67,11 +67,39 @@ export async function put({ pages = [], runs = [], dns = [] }: Partial<Report>):
   news.postMessage(null);
 }
 
+/**
+ * Adds NAT64 prefixes to what is known of a run's network.
+ * @throws DOMException QuotaExceededError when there is no room
+ */
+export async function addNat64Prefixes(id: string, prefixes: readonly string[]): Promise<void> {
+  const step = (await database()).transaction('runs', 'readwrite');
+  const run = await step.store.get(id);
+  const all = new Set([...(run?.nat64Prefixes ?? []), ...prefixes]);
+  const isNew = run !== undefined && all.size > run.nat64Prefixes.length;
+  if (isNew) await step.store.put({ ...run, nat64Prefixes: [...all] });
+  await step.done;
+  if (isNew) news.postMessage(null);
+}
+
+/** Of so many pages at a time nobody notices the reading. */
+const pagesAtATime = 100;
+
+/** In several parts, because what a request brings is made into objects in one go. */
+async function allPages(store: IDBPObjectStore<Schema, StoreNames<Schema>[], 'pages'>): Promise<ReportPage[]> {
+  const pages: ReportPage[] = [];
+  for (let part: ReportPage[] = []; ; ) {
+    const last = part.at(-1);
+    part = await store.getAll(last && IDBKeyRange.lowerBound([last.run, last.id], true), pagesAtATime);
+    pages.push(...part);
+    if (part.length < pagesAtATime) return pages;
+  }
+}
+
 /** @returns all that was recorded and imported, pages in the order of time */
 export async function readReport(): Promise<Report> {
   const step = (await database()).transaction(['pages', 'runs', 'dns']);
   const [pages, runs, dns] = await Promise.all([
-    step.objectStore('pages').getAll(),
+    allPages(step.objectStore('pages')),
     step.objectStore('runs').getAll(),
     step.objectStore('dns').getAll(),
   ]);

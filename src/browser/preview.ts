@@ -1,7 +1,8 @@
 import browser, { type DeclarativeNetRequest } from 'webextension-polyfill';
+import type { NetworkId } from '../readiness/networks.ts';
 import { type Preview, type PreviewRule, previewRules, previewsOf } from '../readiness/preview-rules.ts';
 import { keepsDocumentWhenBlocked } from './browser-traits.ts';
-import { changePreview, endPreview } from './preview-tabs.ts';
+import { changePreview, endPreview, previewTabs } from './preview-tabs.ts';
 import { reloadTab } from './reload-tab.ts';
 
 /** Firefox names more types than Chromium, and neither takes a name that it does not know. */
@@ -25,6 +26,21 @@ export function showPreview(tab: number, preview: Preview): Promise<void> {
     let last = Math.max(0, ...rules.map(({ id }) => id));
     return previewRules(tab, preview, resourceTypes, () => ++last) as unknown as DeclarativeNetRequest.Rule[];
   });
+}
+
+/**
+ * Blocks more hosts beforehand in all tabs that are shown as on another network: not those of private windows for what
+ * is known outside of them, nor the other way round.
+ * @param known gives all hosts that are known to be out of reach there
+ */
+export async function blockBeforehand(known: (network: NetworkId) => readonly string[]): Promise<void> {
+  for (const tab of Object.keys(await previewTabs.read()).map(Number)) {
+    const [preview, { incognito }] = await Promise.all([readPreview(tab), browser.tabs.get(tab)]);
+    if (!preview || incognito !== browser.extension.inIncognitoContext) continue;
+    const { network, beforehand = [] } = preview;
+    const all = new Set([...beforehand, ...known(network)]);
+    if (all.size > beforehand.length) await showPreview(tab, { ...preview, beforehand: [...all] });
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import { type NetworkId, networkIds } from './networks.ts';
 /** A session rule, as far as both browsers understand it. */
 export interface PreviewRule {
   readonly id: number;
-  /** Which network is shown: 1 for the first of `networkIds`, ... All rules of a tab have the same. */
+  /** Which network is shown: 1 for the first of `networkIds`, ..., and so many more for what is blocked beforehand. */
   readonly priority: number;
   readonly action: { readonly type: 'block' };
   readonly condition: {
@@ -22,6 +22,8 @@ export interface PreviewRule {
 export interface Preview {
   readonly network: NetworkId;
   readonly hostnames: readonly string[];
+  /** Hosts that no page of the tab has asked for yet, and of which it is known; with them go all IPv4 addresses. */
+  readonly beforehand?: readonly string[];
 }
 
 /** Names of the DNS that browsers take as a domain; other hostnames, as addresses in brackets, get a rule each. */
@@ -30,6 +32,10 @@ const domainName = /^[\w-]+(?:\.[\w-]+)*$/;
 const mostLabels = 12;
 /** Browsers allow a thousand rules with patterns; far more than anybody needs, and room for other tabs. */
 const mostSingleRules = 50;
+
+/** IPv4 addresses as browsers write them in URLs, but for those of this computer. */
+const anyIpv4 = '(?:[1-9]\\d?|1[013-9]\\d|12[0-689]|2\\d\\d)(?:\\.\\d+){3}';
+const isIpv4 = new RegExp(`^${anyIpv4}$`);
 
 /**
  * A condition on domains includes the domains below them, which may well be reachable; so it is joined with a pattern
@@ -42,16 +48,42 @@ const mostSingleRules = 50;
  */
 export function previewRules(
   tab: number,
-  { network, hostnames }: Preview,
+  { network, hostnames, beforehand }: Preview,
   resourceTypes: readonly string[],
   freeId: () => number,
 ): PreviewRule[] {
-  const rule = (condition: Pick<PreviewRule['condition'], 'requestDomains' | 'regexFilter'>): PreviewRule => ({
-    id: freeId(),
-    priority: networkIds.indexOf(network) + 1,
-    action: { type: 'block' },
-    condition: { tabIds: [tab], resourceTypes, ...condition },
-  });
+  const priority = networkIds.indexOf(network) + 1;
+  const ruleWith =
+    (of: number) =>
+    (condition: Pick<PreviewRule['condition'], 'requestDomains' | 'regexFilter'>): PreviewRule => ({
+      id: freeId(),
+      priority: of,
+      action: { type: 'block' },
+      condition: { tabIds: [tab], resourceTypes, ...condition },
+    });
+  const own = rulesOf(hostnames, ruleWith(priority));
+  if (!beforehand) return own;
+  const rule = ruleWith(priority + networkIds.length);
+  const shown = new Set(hostnames);
+  return [
+    ...own,
+    ...rulesOf(
+      beforehand.filter((hostname) => !shown.has(hostname)),
+      rule,
+    ),
+    rule({ regexFilter: patternOf(anyIpv4) }),
+  ];
+}
+
+/** @returns whether the host was blocked before any page of the tab asked for it */
+export function isBlockedBeforehand({ beforehand }: Preview, hostname: string): boolean {
+  return beforehand !== undefined && (beforehand.includes(hostname) || isIpv4.test(hostname));
+}
+
+function rulesOf(
+  hostnames: readonly string[],
+  rule: (condition: Pick<PreviewRule['condition'], 'requestDomains' | 'regexFilter'>) => PreviewRule,
+): PreviewRule[] {
   const byLabels = new Map<number, string[]>();
   const others: string[] = [];
   for (const hostname of new Set(hostnames)) {
@@ -74,17 +106,20 @@ export function previewRules(
 export function previewsOf(rules: readonly PreviewRule[]): Map<number, Preview> {
   const previews = new Map<number, Preview>();
   for (const { priority, condition } of rules) {
-    const network = networkIds[priority - 1];
-    const single = singlePattern.exec(condition.regexFilter)?.[1];
-    const hostnames = condition.requestDomains ?? (single === undefined ? [] : [unescaped(single)]);
+    const network = networkIds[(priority - 1) % networkIds.length];
+    const list = priority > networkIds.length ? 'beforehand' : 'hostnames';
     for (const tab of network ? condition.tabIds : []) {
-      previews.set(tab, {
-        network: network as NetworkId,
-        hostnames: [...(previews.get(tab)?.hostnames ?? []), ...hostnames],
-      });
+      const before = previews.get(tab) ?? { network: network as NetworkId, hostnames: [] };
+      previews.set(tab, { ...before, [list]: [...(before[list] ?? []), ...hostnamesOf(condition)] });
     }
   }
   return previews;
+}
+
+function hostnamesOf({ requestDomains, regexFilter }: PreviewRule['condition']): readonly string[] {
+  if (requestDomains) return requestDomains;
+  const single = singlePattern.exec(regexFilter)?.[1];
+  return single === undefined || single === anyIpv4 ? [] : [unescaped(single)];
 }
 
 /** @returns a pattern of URLs whose host is as given, whatever the scheme and the port */

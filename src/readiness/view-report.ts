@@ -111,12 +111,24 @@ interface Gathered {
  * @returns the same facts with verdicts, grouped and counted
  */
 export function viewReport(report: Report, siteOf: SiteOf): ReportView {
+  const steps = viewReportInSteps(report, siteOf);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * The same in short steps, for a page that has to answer meanwhile.
+ * @returns the steps; the last one returns the view
+ */
+export function* viewReportInSteps(report: Report, siteOf: SiteOf): Generator<undefined, ReportView> {
   const describeOf = new Map(report.runs.map((run) => [run.id, describeWith(prefixesOf([run]))]));
   const fallback = describeWith([]);
   // Whichever network a resolver was asked from, a translated answer is no AAAA of the host's own.
   const describeAny = describeWith(prefixesOf(report.runs));
   const records = new Map(report.dns.map((known) => [known.hostname, known]));
-  const gathered = gather(report, (run) => describeOf.get(run) ?? fallback);
+  const gathered = yield* gather(report, (run) => describeOf.get(run) ?? fallback);
 
   const sites = new Map<string, string>();
   const site = (hostname: string): string => {
@@ -127,22 +139,25 @@ export function viewReport(report: Report, siteOf: SiteOf): ReportView {
 
   // Only a network in which a host was reached can show that its IPv6 was not used.
   const reachedIn = new Map<string, string[]>();
-  const runs = report.runs.map((run): RunView => {
+  const runs: RunView[] = [];
+  for (const run of report.runs) {
     const seen: SeenHost[] = [];
     for (const { hostname, runs: byRun } of gathered.values()) {
       const ofRun = byRun.get(run.id);
       if (!ofRun) continue;
+      yield;
       const dns = dnsFacts(records.get(hostname), describeAny, false);
       const sightings = sightingsOf(ofRun, dns);
       seen.push({ hostname, site: site(hostname), sightings, dns });
       if (sightings.reached.length > 0) reachedIn.set(hostname, [...(reachedIn.get(hostname) ?? []), run.id]);
     }
-    return { run, vantage: vantageOf(seen) };
-  });
+    runs.push({ run, vantage: vantageOf(seen) });
+  }
   const vantages = new Map(runs.map(({ run, vantage }) => [run.id, vantage.id]));
 
   const judged = new Map<string, Pick<HostView, 'verdict' | 'sightings' | 'vantage'>>();
   for (const { hostname, seen, runs: byRun } of gathered.values()) {
+    yield;
     const from = reachedIn.get(hostname) ?? [...byRun.keys()];
     const vantage = ablest(from.map((run) => vantages.get(run) ?? 'unknown'));
     const dns = dnsFacts(records.get(hostname), describeAny, vantage === 'ipv6' || vantage === 'nat64');
@@ -155,21 +170,26 @@ export function viewReport(report: Report, siteOf: SiteOf): ReportView {
   }
   const verdictOf = (hostname: string) => (judged.get(hostname) as Pick<HostView, 'verdict'>).verdict;
 
-  const pages = report.pages.map((page): PageView => {
+  const pages: PageView[] = [];
+  for (const page of report.pages) {
+    yield;
     const hosts = pageHosts(page, verdictOf);
-    return { page, site: site(documentHostname(page)), hosts, verdict: pageVerdict(page, hosts) };
-  });
+    pages.push({ page, site: site(documentHostname(page)), hosts, verdict: pageVerdict(page, hosts) });
+  }
 
   const severities = new Map<string, SeverityId[]>();
   for (const { hosts } of pages) {
+    yield;
     for (const { hostname, severity } of hosts) {
       const known = severities.get(hostname) ?? [];
       if (!known.includes(severity)) severities.set(hostname, [...known, severity]);
     }
   }
-  const hosts = [...gathered.values()].map(({ hostname, seen, pages: needing }): HostView => {
+  const hosts: HostView[] = [];
+  for (const { hostname, seen, pages: needing } of gathered.values()) {
+    yield;
     const types = sumOf(seen.map(({ endpoint }) => endpoint.types));
-    return {
+    hosts.push({
       hostname,
       site: site(hostname),
       ...(judged.get(hostname) as Pick<HostView, 'verdict' | 'sightings' | 'vantage'>),
@@ -179,21 +199,20 @@ export function viewReport(report: Report, siteOf: SiteOf): ReportView {
       share: seen.map(familyShare).reduce(addShares, noShare),
       requests: Object.values(types).reduce((sum, count) => sum + count, 0),
       pages: needing,
-    };
-  });
-  return {
-    runs,
-    pages,
-    hosts,
-    organisations: organisationsOf(hosts),
-    sites: sitesOf(pages),
-    totals: totalsOf(pages, hosts),
-  };
+    });
+  }
+  yield;
+  const organisations = organisationsOf(hosts);
+  yield;
+  const ofSites = sitesOf(pages);
+  yield;
+  return { runs, pages, hosts, organisations, sites: ofSites, totals: totalsOf(pages, hosts) };
 }
 
-function gather(report: Report, describeOf: (run: string) => Describe): Map<string, Gathered> {
+function* gather(report: Report, describeOf: (run: string) => Describe): Generator<undefined, Map<string, Gathered>> {
   const gathered = new Map<string, Gathered>();
-  report.pages.forEach((page, at) => {
+  for (const [at, page] of report.pages.entries()) {
+    yield;
     const describe = describeOf(page.run);
     for (const { hostname, endpoints } of page.hosts) {
       let host = gathered.get(hostname);
@@ -209,7 +228,7 @@ function gather(report: Report, describeOf: (run: string) => Describe): Map<stri
       }
       if (host.pages.at(-1) !== at) host.pages.push(at);
     }
-  });
+  }
   return gathered;
 }
 

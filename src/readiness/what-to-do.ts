@@ -1,8 +1,13 @@
+import type { HostRecords } from '../dns/host-records.ts';
 import { maybeTranslated } from '../dns/suggest-nat64.ts';
 import { whyNotAsked } from '../dns/why-not-asked.ts';
-import type { HostVerdictId } from './host-verdict.ts';
+import type { Describe } from '../page/row.ts';
+import { dnsFacts } from './dns-facts.ts';
+import { type HostVerdictId, hostVerdict } from './host-verdict.ts';
 import type { NetworkId } from './networks.ts';
 import { severityIds } from './severity.ts';
+import { sightingsOf } from './sightings.ts';
+import type { VantageId } from './vantage.ts';
 import type { HostView, PageView } from './view-report.ts';
 
 /** Verdicts that an answer about AAAA would settle or make sure. */
@@ -60,4 +65,26 @@ export function hostnamesToBlock(
   network: NetworkId,
 ): string[] {
   return hosts.filter(({ verdict }) => verdict.outcomes[network] === 'breaks').map(({ hostname }) => hostname);
+}
+
+/**
+ * @param known what the DNS says of hosts, whether any page has asked for them or not
+ * @param network the network to try out
+ * @param from what the network offers in which the DNS was asked, and how addresses read there
+ * @returns the hostnames of those that could not be reached
+ */
+export function hostnamesKnownToBreak(
+  known: readonly HostRecords[],
+  network: NetworkId,
+  { vantage, describe }: { readonly vantage: VantageId; readonly describe: Describe },
+): string[] {
+  const machineHasIpv6 = vantage === 'ipv6' || vantage === 'nat64';
+  return known
+    .filter((records) => {
+      const { hostname } = records;
+      const dns = dnsFacts(records, describe, machineHasIpv6);
+      const sightings = sightingsOf([], dns);
+      return hostVerdict({ hostname, sightings, dns, vantage }, describe).outcomes[network] === 'breaks';
+    })
+    .map(({ hostname }) => hostname);
 }

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { HostVerdictId } from '../../src/readiness/host-verdict.ts';
 import type { DohBehaviour } from '../world/doh.ts';
 import { poll } from '../world/poll.ts';
+import { OWN_PREFIX } from '../world/vantages.ts';
 import type { Tab, View } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
-import { browserForFile, kind, world } from './support/extension.ts';
+import { browserForFile, kind, open, world } from './support/extension.ts';
 import { checkAll, dohUrl, openPanel, press, resetCheck, set, waitForVerdicts } from './support/verdict.ts';
 
 const browser = browserForFile();
@@ -206,8 +208,38 @@ describe('a NAT64 prefix', () => {
   });
 });
 
+describe.runIf(kind === 'firefox')("the NAT64 of the user's network", { timeout: 60_000 }, () => {
+  it.each([
+    ['nat64', undefined],
+    ['nat64-own', OWN_PREFIX],
+  ] as const)('is told by its resolver (RFC 7050), and the AAAA that this makes up are not believed: %s', async (vantage, prefix) => {
+    const driver = await open({ vantage });
+    try {
+      await set(driver, { aaaaCheck: 'button', resolver: 'browser' });
+      const tab = await driver.openTab(page('dual.ready.test', 'four.ready.test', 'four.elsewhere.test'));
+      const view = await driver.openPopup(tab.tabId());
+      const four = (id: HostVerdictId) => ({ 'four.ready.test': id, 'four.elsewhere.test': id });
+      // An operator's own prefix looks like any other address, until the resolver is asked.
+      await waitForVerdicts(view, { 'dual.ready.test': 'ipv6', ...four(prefix ? 'ipv6' : 'nat64') });
+      await checkAll(view);
+      await waitForVerdicts(view, { 'dual.ready.test': 'ipv6', ...four('nat64') });
+      await poll('the evidence', async () => /was made up by a DNS64/.test(await evidence(view, 'four.ready.test')));
+      const suggested = `document.querySelector('[data-nat64-suggestion]')?.dataset.nat64Suggestion`;
+      expect(await view.evaluate<string | undefined>(suggested)).toBe(prefix ?? null);
+      if (!prefix) return;
+      await press(view, '[data-nat64-suggestion] button');
+      await poll('the rows count as IPv4', async () =>
+        (await view.rows()).some(({ host, family }) => host === 'four.ready.test' && family === '4'),
+      );
+    } finally {
+      await driver.close();
+    }
+  });
+});
+
 describe('the settings', () => {
   it('say what is sent to whom, and take the URL of another resolver or say what is wrong with it', async () => {
+    await browser().setDataConsent(true);
     const options = await browser().openView('options/options.html');
     await poll('the section', () => options.evaluate<boolean>(`document.querySelector('[data-consent]') !== null`));
     const consent = () => options.evaluate<string>(`document.querySelector('[data-consent]').textContent`);

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import schema from '../../src/format/report.schema.json' with { type: 'json' };
+import type { ReportPage, Run } from '../../src/readiness/report.ts';
 import { poll } from '../world/poll.ts';
 import { type BrowserDriver, openBrowser, type View } from './driver/driver.ts';
-import { browserForFile, extensionFolder, kind, waitForTable, world } from './support/extension.ts';
+import { openAudit, press, recorderState, saved } from './support/audit.ts';
+import { browserForFile, extensionFolder, kind, open, waitForTable, world } from './support/extension.ts';
 
 // Playwright does not look into private windows; a driver that attaches to nothing does.
 const browser = browserForFile({ privateBrowsing: true, attach: false });
@@ -17,22 +19,13 @@ const har = (name: string) => readFileSync(`test/data/har/${name}`, 'utf8');
 const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true });
 const matchesSchema = ajv.compile(schema);
 
-async function openAudit(driver: BrowserDriver = browser(), hash = ''): Promise<View> {
-  const view = await driver.openView(`audit/audit.html${hash}`);
-  await poll('the audit page', () => view.evaluate<boolean>(`document.querySelector('main > section') !== null`));
-  return view;
-}
-
-const recorderState = (view: View) =>
-  view.evaluate<string>(`document.querySelector('[data-recorder]').dataset.recorder`);
-
-async function press(view: View, button: 'start' | 'pause' | 'resume' | 'stop', state: string): Promise<void> {
-  await view.evaluate(`document.querySelector('[data-recorder-button="${button}"]').click()`);
-  await expect.poll(() => recorderState(view), { timeout: 10_000 }).toBe(state);
-}
-
-const choose = (view: View, tab: string) =>
-  view.evaluate(`document.querySelector('#tab-${tab}').click(), new Promise((drawn) => setTimeout(drawn, 150))`);
+/** Shows a table; it is there when its tab is chosen, in the same drawing. */
+const choose = async (view: View, tab: string) => {
+  await view.evaluate(`document.querySelector('#tab-${tab}').click()`);
+  await poll(`the table of ${tab}`, () =>
+    view.evaluate<boolean>(`document.querySelector('#table').getAttribute('aria-labelledby') === 'tab-${tab}'`),
+  );
+};
 
 /** What a table shows: each row's key with its first sign of a verdict. */
 const rowsOf = (view: View) =>
@@ -70,14 +63,6 @@ const notesOf = (view: View, count: number) =>
     return notes.length === count && notes;
   });
 
-/** Lets the page save a file, and returns what is in it. */
-const saved = (view: View, format: string) =>
-  view.evaluate<string>(`new Promise((done) => {
-    HTMLAnchorElement.prototype.click = () => {};
-    URL.createObjectURL = (blob) => { done(blob.text()); return ''; };
-    document.querySelector('[data-export="${format}"]').click();
-  })`);
-
 async function deleteReport(view: View): Promise<void> {
   await view.evaluate(`document.querySelector('[data-delete]')?.click()`);
   await poll('an empty page', () => view.evaluate<boolean>(`document.querySelector('.empty') !== null`));
@@ -107,7 +92,7 @@ describe('recording', () => {
   it('keeps the pages that are shown, whatever happens to the background, and nothing else', {
     timeout: 120_000,
   }, async () => {
-    const view = await openAudit();
+    const view = await openAudit(browser());
     expect(await recorderState(view)).toBe('stopped');
     const early = await browser().openTab(page('many6.test'));
     await waitForTable(browser(), early, { icon: '6' });
@@ -164,7 +149,7 @@ describe('recording', () => {
   });
 
   it('writes JSON that the schema knows, without paths unless they are wanted, and reads it again', async () => {
-    const view = await openAudit();
+    const view = await openAudit(browser());
     const redacted = await saved(view, 'json');
     expect(redacted).not.toContain('/page');
     await view.evaluate(`document.querySelector('[name="paths"]').click()`);
@@ -187,7 +172,7 @@ describe('recording', () => {
   });
 
   it('deletes the report, and brings it back when asked to', async () => {
-    const view = await openAudit();
+    const view = await openAudit(browser());
     const before = await said(view);
     await deleteReport(view);
     await view.evaluate(`document.querySelector('[data-undo]').click()`);
@@ -195,7 +180,7 @@ describe('recording', () => {
     expect(await said(view)).toEqual(before);
     await deleteReport(view);
     await view.close();
-    const again = await openAudit();
+    const again = await openAudit(browser());
     expect(await again.evaluate(`document.querySelector('.empty') !== null`)).toBe(true);
     await again.close();
   });
@@ -203,7 +188,7 @@ describe('recording', () => {
 
 describe('importing', () => {
   it('takes HAR files of all kinds, names what is broken by its entry, and loses nothing', async () => {
-    const view = await openAudit();
+    const view = await openAudit(browser());
     await chooseFiles(view, { 'chromium.har': har('chromium.har'), 'firefox.har': har('firefox.har') });
     expect((await notesOf(view, 2)).map(({ refused }) => refused)).toEqual([false, false]);
     await poll('the pages', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
@@ -229,7 +214,7 @@ describe('importing', () => {
   });
 
   it('compares with an earlier report', async () => {
-    const view = await openAudit();
+    const view = await openAudit(browser());
     await chooseFiles(view, { 'a.har': har('chromium.har') });
     await notesOf(view, 1);
     await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
@@ -260,7 +245,7 @@ describe('the AAAA check of a whole report', () => {
   it('asks nobody until it is turned on, then settles the verdicts and names who has to act', async () => {
     const api = '(globalThis.browser ?? chrome)';
     const asked = async () => (await world.log()).filter(({ host }) => host === 'doh.test').length;
-    const view = await openAudit();
+    const view = await openAudit(browser());
     await press(view, 'start', 'recording');
     const tab = await browser().openTab(page('v6.test', 'script=//alias.test/script&img=//alias6.test/img'));
     await poll('the hosts', async () => Object.keys(await rowsOf(view)).length === 3);
@@ -269,6 +254,7 @@ describe('the AAAA check of a whole report', () => {
     expect(await asked()).toBe(0);
 
     const on = { aaaaCheck: 'button', resolver: 'https://doh.test/dns-query' };
+    await browser().setDataConsent(true);
     await browser().api(`${api}.storage.sync.set(${JSON.stringify(on)}).then(() => null)`);
     await poll('the button', () => view.evaluate<boolean>(`document.querySelector('[data-check-aaaa]') !== null`));
     expect(await asked()).toBe(0);
@@ -328,7 +314,12 @@ describe('the audit page', () => {
     await chooseFiles(view, { 'a.har': har('chromium.har'), 'broken.har': har('broken-entries.har') });
     await notesOf(view, 2);
     await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
-    await view.evaluate(`document.querySelector('.opener')?.click(), new Promise((drawn) => setTimeout(drawn, 100))`);
+    await view.evaluate(`document.querySelector('.opener')?.click()`);
+    await poll('the details', () =>
+      view.evaluate<boolean>(
+        `document.querySelector('.opener') === null || document.querySelector('[data-details]') !== null`,
+      ),
+    );
     await view.evaluate(`(() => { ${axe} })()`);
     await poll('a page at rest', () => view.evaluate<boolean>('document.getAnimations().length === 0'));
     const found = await view.evaluate<string[]>(
@@ -371,5 +362,63 @@ describe('after a restart of the browser', { timeout: 120_000 }, () => {
     const again = await openAudit(driver);
     expect(await recorderState(again)).toBe('stopped');
     expect(await said(again)).toEqual(before);
+  });
+});
+
+describe.runIf(kind === 'chromium')('on a full disk', { timeout: 120_000 }, () => {
+  /** A page with many hosts, so that it takes some room. */
+  const large = (at: number): ReportPage => ({
+    id: `large-${at}`,
+    run: 'large',
+    url: `https://large.test/${at}`,
+    time: at + 1,
+    origin: 'loaded',
+    chain: [],
+    hosts: Array.from({ length: 100 }, (_, host) => ({ hostname: `h${host}.large.test`, endpoints: [] })),
+    leftOut: 0,
+  });
+  const run: Run = { id: 'large', source: 'recording', time: 1, browser: '', nat64Prefixes: [] };
+  const reportOf = (count: number) => {
+    const pages = Array.from({ length: count }, (_, at) => large(at));
+    return JSON.stringify({ format: 'greensix-report', version: 1, runs: [run], pages, dns: [] });
+  };
+
+  it('an import and a recording end with a sentence, and what was kept before stays', async () => {
+    // Of its own, because a browser remembers for a while how much room there was.
+    const driver = await open({ attach: false });
+    const count = (view: View) =>
+      view.evaluate<number>(`Number(document.querySelector('#tab-pages .count')?.textContent.trim() ?? 0)`);
+    const sentence = (view: View, which: string) =>
+      poll(`the sentence of ${which}`, () =>
+        view.evaluate<string | undefined>(`document.querySelector('[${which}]')?.innerText`),
+      );
+    await driver.withLimitedStorage(250_000, async () => {
+      const view = await openAudit(driver);
+      await chooseFiles(view, { 'small.json': reportOf(10) });
+      await expect.poll(() => count(view), { timeout: 10_000 }).toBe(10);
+      await chooseFiles(view, { 'too-large.json': reportOf(80) });
+      expect(await sentence(view, 'data-failure="full"')).toMatch(/room|full/);
+      expect(await count(view)).toBe(10);
+
+      await press(view, 'start', 'recording');
+      const tab = await driver.openTab('https://v6.test/bulk?hosts=400');
+      await poll(
+        'the end of the recording',
+        async () => {
+          await tab.reload();
+          return (await recorderState(view)) === 'stopped';
+        },
+        90_000,
+      );
+      expect(await sentence(view, 'data-failed')).not.toBe('');
+      expect(await driver.api(`chrome.action.getBadgeText({})`)).toBe('');
+      const kept = await count(view);
+      expect(kept).toBeGreaterThanOrEqual(10);
+      await view.close();
+      const again = await openAudit(driver);
+      expect(await count(again)).toBeGreaterThanOrEqual(kept);
+      expect(await again.evaluate(`document.querySelector('[data-failure]') === null`)).toBe(true);
+    });
+    await driver.close();
   });
 });

@@ -124,6 +124,38 @@ describe('the preview', () => {
     await close(view, tab);
   });
 
+  /** Lets the extension ask about the hosts of a page in another tab. */
+  async function checkElsewhere(...hosts: readonly string[]): Promise<void> {
+    const tab = await browser().openTab(page('dual.test', hosts.map((host) => `img=//${host}/img`).join('&')));
+    const view = await browser().openPopup(tab.tabId());
+    await checkAll(view);
+    await waitForVerdicts(view, Object.fromEntries(hosts.map((host) => [host, 'no-aaaa'])));
+    await close(view, tab);
+  }
+
+  it('blocks what is known to need IPv4 before any page asks for it, with no view open', async () => {
+    await checkElsewhere('alias.test', 'a.v4.test');
+    const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
+    await close(view);
+    await world.clearLog();
+    const hosts = ['alias.test', 'a.v4.test', '198.41.30.11', 'many4.test', 'b.v6.test'];
+    await tab.goto(page('v6.test', hosts.map((host) => `img=//${host}/img`).join('&')));
+    // Of many4.test nobody has asked.
+    expect(await reached()).toEqual(['b.v6.test', 'many4.test', 'v6.test']);
+    await close(tab);
+  });
+
+  it('blocks what a view of another tab learns later', async () => {
+    const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
+    await close(view);
+    await checkElsewhere('b.v4.test');
+    await poll('its rule', async () => JSON.stringify(await rules()).includes('b.v4.test'));
+    await world.clearLog();
+    await tab.goto(page('v6.test', 'img=//b.v4.test/img'));
+    expect(await reached()).toEqual(['v6.test']);
+    await close(tab);
+  });
+
   it('does not spoil the verdict on the page, not even when it comes back from the history', async () => {
     const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
     expect(await view.evaluate<number>(`document.querySelectorAll('[data-host][data-verdict]').length`)).toBe(0);

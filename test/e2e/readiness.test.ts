@@ -2,78 +2,94 @@
  * Whether verdicts come true: the audited site is visited from a network with both families and judged, and then
  * visited from networks without IPv4.
  */
-import { getDomain } from 'tldts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { dohLookup } from '../../src/dns/doh-lookup.ts';
-import type { HostRecords } from '../../src/dns/host-records.ts';
-import { siteOf } from '../../src/page/site.ts';
+import type { HostVerdict } from '../../src/readiness/host-verdict.ts';
 import type { NetworkId, Outcome } from '../../src/readiness/networks.ts';
-import type { PageVerdict } from '../../src/readiness/page-verdict.ts';
-import type { Run } from '../../src/readiness/report.ts';
-import { type ReportView, viewReport } from '../../src/readiness/view-report.ts';
-import { hostnamesToAsk } from '../../src/readiness/what-to-do.ts';
 import { TRUTHS } from '../world/audit-hosts.ts';
 import { AUDIT_PAGES, type AuditPage, flatLoads } from '../world/audit-pages.ts';
+import { poll } from '../world/poll.ts';
 import { startHttpProxy } from '../world/proxy.ts';
 import { OWN_PREFIX, type VantageName } from '../world/vantages.ts';
-import { kind, open } from './support/extension.ts';
+import type { BrowserDriver } from './driver/driver.ts';
+import { openAudit, press, saved } from './support/audit.ts';
+import { open } from './support/extension.ts';
 import { tour, type Visit } from './support/tour.ts';
+import { dohUrl, set } from './support/verdict.ts';
 
-const site = (hostname: string) => siteOf(hostname, getDomain);
-
-/** The world's own resolver of DNS over HTTPS; without TLS, which is no matter here. */
-const lookup = dohLookup({
-  url: 'http://doh.test/dns-query',
-  get: async (url, { signal }) => {
-    const response = await fetch(url, { signal, headers: { accept: 'application/dns-message' } });
-    const body = new Uint8Array(await response.arrayBuffer());
-    return { status: response.status, contentType: response.headers.get('content-type') ?? '', body };
-  },
-  now: Date.now,
-  after: (milliseconds, then) => {
-    const timer = setTimeout(then, milliseconds);
-    return () => clearTimeout(timer);
-  },
-});
-const asked = new Map<string, Promise<HostRecords>>();
-const ask = (hostname: string): Promise<HostRecords> => {
-  const known = asked.get(hostname) ?? lookup.ask(hostname, { signal: new AbortController().signal, fresh: false });
-  asked.set(hostname, known);
-  return known;
-};
-
-/** What was said after visits. */
-interface Said {
-  readonly view: ReportView;
-  /** By the name of the page. */
-  readonly pages: ReadonlyMap<string, PageVerdict>;
+/** What the audit page exports, as far as it is compared. */
+interface Exported {
+  readonly runs: readonly { readonly vantage: { readonly id: string }; readonly nat64Prefixes: readonly string[] }[];
+  readonly pages: readonly { readonly id: string; readonly verdict: PageSaid }[];
+  readonly hosts: readonly { readonly hostname: string; readonly verdict: HostVerdict }[];
 }
 
-/** Judges visits as the audit does: asks the DNS where a verdict needs it, and judges again. */
-async function judged(visits: readonly Visit[], nat64Prefixes: readonly string[] = []): Promise<Said> {
-  const run: Run = { id: 'tour', source: 'recording', time: 0, browser: kind, nat64Prefixes };
-  const report = { runs: [run], pages: visits.map(({ facts }) => ({ ...facts, run: run.id })), dns: [] };
-  const dns = await Promise.all(hostnamesToAsk(viewReport(report, site).hosts).map(ask));
-  const view = viewReport({ ...report, dns }, site);
-  const verdicts = view.pages.map(({ verdict }) => verdict);
-  return { view, pages: new Map(visits.map(({ page }, at) => [page.name, verdicts[at] as PageVerdict])) };
+interface PageSaid {
+  readonly networks: Readonly<Record<NetworkId, { readonly result: string; readonly severity: string | null }>>;
+}
+
+/** A tour with what the extension says after it. */
+interface Tour {
+  readonly visits: readonly Visit[];
+  readonly said: Said;
+}
+
+interface Said {
+  readonly runs: Exported['runs'];
+  readonly hosts: ReadonlyMap<string, HostVerdict>;
+  /** By the name of the page. */
+  readonly pages: ReadonlyMap<string, PageSaid>;
+}
+
+/** Makes a tour that the extension records, lets it ask the DNS, and takes what it exports. */
+async function recorded(driver: BrowserDriver, pages: readonly AuditPage[], prefix?: string): Promise<Tour> {
+  await set(driver, { aaaaCheck: 'button', resolver: dohUrl });
+  const start = await openAudit(driver);
+  await press(start, 'start', 'recording');
+  // It would judge all pages again and again.
+  await start.close();
+  const visits = await tour(driver, pages);
+  const view = await openAudit(driver);
+  await press(view, 'stop', 'stopped');
+  const count = `document.querySelector('#tab-pages .count')?.textContent.trim()`;
+  await expect.poll(() => view.evaluate(count), { timeout: 10_000 }).toBe(String(pages.length));
+  await poll('the button', () => view.evaluate<boolean>(`document.querySelector('[data-check-aaaa]') !== null`));
+  await view.evaluate(`document.querySelector('[data-check-aaaa]').click()`);
+  await poll('the end of the check', () =>
+    view.evaluate<boolean>(`document.querySelector('[data-asking], [data-check-aaaa]') === null`),
+  );
+  if (prefix) {
+    const keep = `document.querySelector('[data-nat64-suggestion="${prefix}"] button')`;
+    await poll('the suggestion', () => view.evaluate<boolean>(`${keep} !== null`));
+    await view.evaluate(`${keep}.click()`);
+    await poll('the prefix in the run', () => view.evaluate<boolean>(`${keep} === null`));
+  }
+  const { runs, pages: judged, hosts }: Exported = JSON.parse(await saved(view, 'json'));
+  const names = new Map(visits.map(({ page, facts }) => [facts.id, page.name]));
+  return {
+    visits,
+    said: {
+      runs,
+      hosts: new Map(hosts.map(({ hostname, verdict }) => [hostname, verdict])),
+      pages: new Map(judged.map(({ id, verdict }) => [names.get(id) ?? `a page that nobody visited: ${id}`, verdict])),
+    },
+  };
 }
 
 /** One page of so many is visited from a network: every page, where nothing else is said. */
-const shares: Partial<Record<VantageName | 'both', number>> = { 'nat64-own': 4, 'ipv4-only': 3 };
+const shares: Partial<Record<VantageName | 'both', number>> = { 'nat64-own': 5, 'ipv4-only': 4 };
 
-/** From a network to the visits that were made there. */
-const tours = new Map<VantageName | 'both', readonly Visit[]>();
+/** From a network to the tour that was made there. */
+const tours = new Map<VantageName | 'both', Tour>();
 
-async function tourFrom(network: VantageName | 'both'): Promise<readonly Visit[]> {
+async function tourFrom(network: VantageName | 'both'): Promise<Tour> {
   const known = tours.get(network);
   if (known) return known;
   const driver = await open(network === 'both' ? behindProxy() : { vantage: network });
   try {
     const pages = AUDIT_PAGES.filter((_, at) => at % (shares[network] ?? 1) === 0);
-    const visits = await tour(driver, pages);
-    tours.set(network, visits);
-    return visits;
+    const made = await recorded(driver, pages, network === 'nat64-own' ? OWN_PREFIX : undefined);
+    tours.set(network, made);
+    return made;
   } finally {
     await driver.close();
   }
@@ -125,14 +141,13 @@ interface Comparison {
  * @param unknowable hosts of which nobody could know it where it was said; what needs them is left out
  */
 function compare(
-  { view, pages }: Said,
+  { hosts, pages }: Said,
   network: NetworkId,
   seen: readonly Visit[],
   unknowable: readonly string[] = [],
 ): Comparison {
-  const hosts = new Map(view.hosts.map((host) => [host.hostname, host]));
   const outcomeOf = (hostname: string) =>
-    unknowable.includes(hostname) ? 'unknown' : hosts.get(hostname)?.verdict.outcomes[network];
+    unknowable.includes(hostname) ? 'unknown' : hosts.get(hostname)?.outcomes[network];
   const wrong: string[] = [];
   const open = new Set<string>();
   for (const { page, shown, loaded } of seen) {
@@ -169,13 +184,12 @@ vi.setConfig({ testTimeout: 120_000 });
 
 describe('a visit from a network with both families', () => {
   it('gives every host the verdict that is true of it', async () => {
-    const visits = await tourFrom('both');
+    const { visits, said } = await tourFrom('both');
     expect(visits.length).toBeGreaterThanOrEqual(40);
-    const { hosts, runs } = (await judged(visits)).view;
-    expect(runs.map(({ vantage }) => vantage.id)).toEqual(['ipv6']);
-    const said = Object.fromEntries(hosts.map(({ hostname, verdict }) => [hostname, verdict.id]));
+    expect([...said.pages.keys()].sort()).toEqual(visits.map(({ page }) => page.name).sort());
+    expect(said.runs.map(({ vantage }) => vantage.id)).toEqual(['ipv6']);
     const truth = Object.fromEntries([...TRUTHS].map(([hostname, { verdict }]) => [hostname, verdict]));
-    expect(said).toEqual(truth);
+    expect(Object.fromEntries([...said.hosts].map(([hostname, { id }]) => [hostname, id]))).toEqual(truth);
   });
 
   const networks = [
@@ -184,8 +198,8 @@ describe('a visit from a network with both families', () => {
     ['without-nat64', 'ipv6-only'],
   ] as const;
   it.each(networks)('foretells exactly what breaks %s, as seen from %s', async (network, vantage) => {
-    const seen = await tourFrom(vantage);
-    const { wrong, open } = compare(await judged(await tourFrom('both')), network, seen);
+    const seen = (await tourFrom(vantage)).visits;
+    const { wrong, open } = compare((await tourFrom('both')).said, network, seen);
     expect(wrong).toEqual([]);
     const needed = new Set(seen.flatMap(({ page }) => hostsOf(page)));
     const openTruths = [...TRUTHS].filter(([host, truth]) => needed.has(host) && truth.open?.includes(network));
@@ -194,7 +208,7 @@ describe('a visit from a network with both families', () => {
 
   it('the truth is what happens', async () => {
     for (const [network, vantage] of networks) {
-      for (const { page, shown, loaded } of await tourFrom(vantage)) {
+      for (const { page, shown, loaded } of (await tourFrom(vantage)).visits) {
         const works = (needs: readonly string[]) => needs.every((host) => TRUTHS.get(host)?.works[network]);
         expect([page.name, shown]).toEqual([page.name, works(chainOf(page))]);
         const loads = flatLoads(page).filter(({ needs }) => works(needs));
@@ -214,9 +228,10 @@ describe('a visit from a network that lacks something', () => {
     ['ipv6-only', 'ipv6', [], []],
   ];
   it.each(networks)('foretells nothing that does not come true: %s', async (from, id, prefixes, unknowable) => {
-    const said = await judged(await tourFrom(from), prefixes);
-    expect(said.view.runs.map(({ vantage }) => vantage.id)).toEqual([id]);
-    expect(compare(said, 'with-nat64', await tourFrom('nat64'), unknowable).wrong).toEqual([]);
-    expect(compare(said, 'without-nat64', await tourFrom('ipv6-only'), unknowable).wrong).toEqual([]);
+    const { said } = await tourFrom(from);
+    expect(said.runs).toMatchObject([{ vantage: { id }, nat64Prefixes: prefixes }]);
+    const seen = async (network: VantageName) => (await tourFrom(network)).visits;
+    expect(compare(said, 'with-nat64', await seen('nat64'), unknowable).wrong).toEqual([]);
+    expect(compare(said, 'without-nat64', await seen('ipv6-only'), unknowable).wrong).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import { type BrowserDriver, type OpenOptions, openBrowser } from './driver/driver.ts';
 import { extensionFolder, kind, snapshot, waitForTable, world } from './support/extension.ts';
+import { checkAll, dohUrl, press, set } from './support/verdict.ts';
 
 /** What the extension API says of a tab. */
 interface OpenTab {
@@ -91,6 +92,35 @@ describe('the first page, loaded while the browser starts', { timeout }, () => {
     expect({ origin: header.origin, notices: header.notices }).toEqual({ origin: 'loaded', notices: [] });
     const asked = (await world.log()).filter(({ path }) => path.startsWith('/page'));
     expect(asked.length).toBe(1);
+  });
+});
+
+describe('a preview without IPv4', { timeout }, () => {
+  it('ends with the browser: what is restored is blocked nowhere, and nothing says so', async () => {
+    await before(async (first) => {
+      await set(first, { aaaaCheck: 'button', resolver: dohUrl });
+      const tab = await first.openTab(page('https://dual.test', 'ws=//v4.test/socket'));
+      const view = await first.openPopup(tab.tabId());
+      await checkAll(view);
+      await press(view, '.judged-preview input[value=without-nat64]');
+      await tab.during(() => press(view, '[data-preview=without-nat64]'), 'load');
+      await poll('the preview', async () => (await snapshot(first, tab.tabId())).header.preview === 'without-nat64');
+      await view.close();
+      await tab.activate();
+    });
+    await world.clearLog();
+    const current = await start({ restore: true });
+    const { id } = await tabOf(current, 'dual.test');
+    await current.api(`(globalThis.browser ?? chrome).tabs.update(${id}, { active: true }).then(() => null)`);
+    await world.served(({ host }) => host === 'v4.test', 'the host that was blocked');
+    await poll('the table', async () =>
+      (await snapshot(current, id)).rows.some(({ hostname }) => hostname === 'v4.test'),
+    );
+    const { header } = await snapshot(current, id);
+    expect([header.preview, header.notices.includes('previewed')]).toEqual([null, false]);
+    const browserApi = '(globalThis.browser ?? chrome)';
+    expect(await current.api(`${browserApi}.declarativeNetRequest.getSessionRules()`)).toEqual([]);
+    expect(await current.api(`${browserApi}.action.getBadgeText({ tabId: ${id} })`)).toBe('');
   });
 });
 

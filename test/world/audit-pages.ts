@@ -16,6 +16,8 @@ export interface Load {
 
 export interface AuditPage {
   readonly name: string;
+  /** Without TLS, as are its loads. */
+  readonly plain?: true;
   /** Hosts that redirect to the page. */
   readonly through?: readonly string[];
   readonly host: string;
@@ -106,10 +108,36 @@ const written: readonly AuditPage[] = [
     loads: [load('beacon', FOUR), load('beacon', 'unused.ready.test'), load('image', 'half.ready.test')],
   },
   {
+    // What a service worker asks for counts for every page in view with a document of its host: there is no other then.
     name: 'worker',
-    host: 'dual.third.test',
+    host: 'both.ready.test',
+    later: true,
     loads: [load('worker', 'four.elsewhere.test'), load('worker', 'dual.elsewhere.test')],
   },
+  {
+    name: 'threads',
+    host: 'dual.third.test',
+    loads: [load('thread', FOUR), load('thread', 'dual.elsewhere.test'), load('thread', 'unused.ready.test')],
+  },
+  {
+    name: 'media',
+    host: DUAL,
+    loads: [FOUR, 'six.ready.test', 'unused.ready.test', 'mapped.ready.test'].map((host) => load('media', host)),
+  },
+  {
+    name: 'plain',
+    plain: true,
+    through: ['dual.third.test'],
+    host: 'six.ready.test',
+    loads: [
+      load('script', FOUR),
+      load('image', 'dual.elsewhere.test'),
+      load('fetch', LITERAL4),
+      load('socket', 'four.third.test'),
+      load('frame', 'four.elsewhere.test', { inside: [load('style', DUAL)] }),
+    ],
+  },
+  { name: 'plain-on-four', plain: true, host: 'four.third.test', loads: [load('image', DUAL)] },
   {
     // Fetched, because of an image that the browser still has in memory it tells nobody.
     name: 'kept',
@@ -139,30 +167,37 @@ const PATHS: Readonly<Record<WitnessType, string>> = {
   socket: '/socket',
   font: '/font',
   image: '/img',
+  media: '/sound',
   beacon: '/204',
   worker: '/json',
+  thread: '/json',
 };
 
-function through(hops: readonly string[], url: string): string {
-  return hops.reduceRight((to, hop) => `https://${hop}/redirect?to=${encodeURIComponent(to)}`, url);
+/** How the URLs of a page and of its loads begin. */
+type Scheme = 'http' | 'https';
+
+function through(hops: readonly string[], url: string, scheme: Scheme): string {
+  return hops.reduceRight((to, hop) => `${scheme}://${hop}/redirect?to=${encodeURIComponent(to)}`, url);
 }
 
-function witnessQuery(loads: readonly Load[], mark: string): string {
+function witnessQuery(loads: readonly Load[], mark: string, scheme: Scheme): string {
   return loads
-    .map((each, at) => `load=${encodeURIComponent(`${each.type} ${loadUrl(each, `${mark}.${at}`)}`)}`)
+    .map((each, at) => `load=${encodeURIComponent(`${each.type} ${loadUrl(each, `${mark}.${at}`, scheme)}`)}`)
     .join('&');
 }
 
-function loadUrl({ type, host, through: hops = [], inside = [], kept }: Load, mark: string): string {
-  if (kept) return `https://${host}/cached/json?mark=${kept}`;
-  if (type === 'socket') return `wss://${host}/socket?mark=${mark}`;
-  const query = type === 'frame' ? `&${witnessQuery(inside, mark)}` : '';
-  return through(hops, `https://${host}${PATHS[type]}?mark=${mark}${query}`);
+function loadUrl({ type, host, through: hops = [], inside = [], kept }: Load, mark: string, scheme: Scheme): string {
+  if (kept) return `${scheme}://${host}/cached/json?mark=${kept}`;
+  if (type === 'socket') return `${scheme.replace('http', 'ws')}://${host}/socket?mark=${mark}`;
+  const query = type === 'frame' ? `&${witnessQuery(inside, mark, scheme)}` : '';
+  return through(hops, `${scheme}://${host}${PATHS[type]}?mark=${mark}${query}`, scheme);
 }
 
 /** Returns the URL of a page. */
-export function pageUrl({ name, through: hops = [], host, loads }: AuditPage): string {
-  return through(hops, `https://${host}/witness?icon=data:,&mark=${name}&${witnessQuery(loads, name)}`);
+export function pageUrl({ name, plain, through: hops = [], host, loads }: AuditPage): string {
+  const scheme = plain ? 'http' : 'https';
+  const query = witnessQuery(loads, name, scheme);
+  return through(hops, `${scheme}://${host}/witness?icon=data:,&mark=${name}&${query}`, scheme);
 }
 
 /** Returns all that a page loads, in frames too, in any order. */

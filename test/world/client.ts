@@ -26,9 +26,9 @@ export class WorldClient {
     return this.#call('GET', 'certificates');
   }
 
-  /** Returns every request served since the log was cleared, in order of arrival. */
-  log(): Promise<Served[]> {
-    return this.#call('GET', 'log');
+  /** Returns every request served since the log was cleared, in order of arrival; or those with a text in their path. */
+  log(containing = ''): Promise<Served[]> {
+    return this.#call('GET', `log/${encodeURIComponent(containing)}`);
   }
 
   /** Forgets what was served. */

@@ -32,7 +32,7 @@ export async function startControl(world: Controlled): Promise<{ port: number; s
     };
     const act: Readonly<Record<string, () => unknown>> = {
       'GET certificates': () => world.certificates,
-      'GET log': () => world.log(),
+      'GET log': () => world.log().filter(({ path }) => path.includes(name)),
       'POST clear': () => world.clearLog(),
       'GET gate': () => world.gates.waiting(name),
       'POST gate': () => world.gates.open(name),

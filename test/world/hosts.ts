@@ -9,7 +9,7 @@
  * - A name that is not in the table does not resolve.
  */
 import { AUDIT_HOSTS } from './audit-hosts.js';
-import { TRANSLATIONS } from './vantages.js';
+import { RESOLVER, TRANSLATIONS } from './vantages.js';
 
 /** One name of the world. */
 export interface Host {
@@ -118,7 +118,10 @@ export const RESOLVERS = ['doh.test', 'cloudflare-dns.com', 'dns.google', 'dns.q
 const LOOKUP_SITES = ['bgp.he.net', 'bgp.tools', 'stat.ripe.net', 'info.addr.tools', 'ipinfo.io', 'search.arin.net'];
 
 const SERVICES: readonly Host[] = [...Object.keys(REGISTRIES), BOOTSTRAP_NAME, ...RESOLVERS, ...LOOKUP_SITES].map(
-  (name, index) => ({ name, addresses: [`2606:4700:2::${(index + 1).toString(16)}`] }),
+  (name, index) => ({
+    name,
+    addresses: name === RESOLVER.name ? RESOLVER.published : [`2606:4700:2::${(index + 1).toString(16)}`],
+  }),
 );
 
 /** Names that the resolver of a network with NAT64 gives an address under its prefix. */

@@ -19,6 +19,9 @@ const PNG = Buffer.from(
   'base64',
 );
 
+/** A sound of one sample. */
+const WAV = Buffer.from('UklGRiUAAABXQVZFZm10IBAAAAABAAEARKwAAESsAAABAAgAZGF0YQEAAACAAA==', 'base64');
+
 function send(call: Call, type: string, body: string | Buffer, headers: Readonly<Record<string, string>> = {}): void {
   const status = Number(call.url.searchParams.get('status') ?? 200);
   call.response.statusCode = status;
@@ -38,6 +41,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   '/sw-page': page,
   '/witness': (call) => send(call, HTML, WITNESS),
   '/report': (call) => send(call, 'text/plain', 'thank you\n'),
+  '/sound': (call) => send(call, 'audio/wav', WAV),
   '/font': (call) => send(call, 'font/woff2', 'no font\n'),
   '/bulk': (call) => send(call, HTML, bulkPage()),
   '/img': (call) => send(call, 'image/png', PNG),

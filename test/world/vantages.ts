@@ -48,6 +48,12 @@ const IPV4_ONLY: Pick<AuditHost, 'name' | 'published'> = {
   published: ['192.0.0.170', '192.0.0.171'],
 };
 
+/** A resolver that speaks DNS over HTTPS and can be asked from every network. */
+export const RESOLVER: Pick<AuditHost, 'name' | 'published'> = {
+  name: 'doh.test',
+  published: ['2606:4700:2::d0', '198.41.30.200'],
+};
+
 /** Addresses at which the translators show the IPv4 servers of the audited site; null where nobody listens. */
 export const TRANSLATIONS: readonly { readonly address: string; readonly dead: boolean }[] = AUDIT_HOSTS.flatMap(
   ({ published, dead = [] }) =>
@@ -88,7 +94,7 @@ function resolved(host: Pick<AuditHost, 'published' | 'answers'>, { translate }:
 const LINK_LOCAL = 'fe80:';
 
 function hostsFileOf(row: VantageRow): string {
-  const lines = [...AUDIT_HOSTS, IPV4_ONLY].flatMap((host) =>
+  const lines = [...AUDIT_HOSTS, IPV4_ONLY, RESOLVER].flatMap((host) =>
     resolved(host, row)
       .filter((address) => !address.startsWith(LINK_LOCAL))
       .map((address) => `${address} ${host.name}`),

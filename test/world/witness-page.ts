@@ -6,11 +6,22 @@
  * as loaded when they have been asked for, and the servers know better.
  */
 
-/** What a witness can load. `worker`: what a service worker fetches for the page. */
-export type WitnessType = 'script' | 'style' | 'frame' | 'fetch' | 'socket' | 'font' | 'image' | 'beacon' | 'worker';
+/** What a witness can load. `worker`: what a service worker fetches for the page; `thread`: what a dedicated one does. */
+export type WitnessType =
+  | 'script'
+  | 'style'
+  | 'frame'
+  | 'fetch'
+  | 'socket'
+  | 'font'
+  | 'image'
+  | 'media'
+  | 'beacon'
+  | 'worker'
+  | 'thread';
 
 /** Types of which only the servers know whether they were loaded. */
-export const SILENT_TYPES: readonly WitnessType[] = ['frame', 'beacon', 'worker'];
+export const SILENT_TYPES: readonly WitnessType[] = ['frame', 'beacon', 'worker', 'thread'];
 
 const SCRIPT = `
 'use strict';
@@ -35,6 +46,13 @@ const start = {
     socket.onopen = () => { resolve(); socket.close(); };
     socket.onerror = reject;
   }),
+  media: (src) => new Promise((resolve, reject) => {
+    const audio = new Audio();
+    audio.onloadedmetadata = resolve;
+    audio.onerror = reject;
+    audio.preload = 'auto';
+    audio.src = src;
+  }),
   // What is sent is no font, which it says with another error than one that the network gave it.
   font: async (url) => {
     await new FontFace('witness', 'url(' + JSON.stringify(url) + ')').load().catch(() => {});
@@ -50,6 +68,12 @@ const start = {
     worker.postMessage(url, [port2]);
     await answer;
   },
+  thread: (url) => new Promise((resolve, reject) => {
+    const worker = new Worker('/dedicated-worker');
+    worker.onmessage = resolve;
+    worker.onerror = reject;
+    worker.postMessage(url);
+  }),
 };
 const tell = async () => {
   const loads = query.getAll('load').map((text) => text.split(' '));

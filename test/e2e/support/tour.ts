@@ -19,7 +19,7 @@ export interface Visit {
 }
 
 /** Tabs that are used at the same time. */
-const lanes = 4;
+const lanes = 6;
 
 /**
  * Visits pages, several at a time; those for later come last.
@@ -30,11 +30,17 @@ export async function tour(driver: BrowserDriver, pages: readonly AuditPage[]): 
   await world.clearLog();
   const seen = new Map<AuditPage, Pick<Visit, 'facts' | 'shown'>>();
   const tabs: Tab[] = [];
+  /** The ids of the pages that were visited last. */
+  const shownIn = new Map<Tab, string>();
   while (tabs.length < lanes) tabs.push(await driver.openTab());
   for (const later of [undefined, true]) {
     const left = pages.filter((page) => page.later === later);
     const lane = async (tab: Tab): Promise<void> => {
-      for (let page = left.shift(); page; page = left.shift()) seen.set(page, await visit(driver, tab, page));
+      for (let page = left.shift(); page; page = left.shift()) {
+        const visited = await visit(driver, tab, page, shownIn.get(tab));
+        seen.set(page, visited);
+        shownIn.set(tab, visited.facts.id);
+      }
     };
     await Promise.all(tabs.map(lane));
   }
@@ -45,17 +51,25 @@ export async function tour(driver: BrowserDriver, pages: readonly AuditPage[]): 
   });
 }
 
-async function visit(driver: BrowserDriver, tab: Tab, page: AuditPage): Promise<Pick<Visit, 'facts' | 'shown'>> {
-  const before = await factsOf(driver, tab, '', 'true');
+async function visit(
+  driver: BrowserDriver,
+  tab: Tab,
+  page: AuditPage,
+  before: string | undefined,
+): Promise<Pick<Visit, 'facts' | 'shown'>> {
   await tab.goto(pageUrl(page), { wait: 'none' });
-  const isNew = `page !== null && page.id !== ${JSON.stringify(before?.id)}`;
+  const isNew = `page !== null && page.id !== ${JSON.stringify(before)}`;
   const hasEnded = `page.chain.length > 0 && page.chain.at(-1).kind !== 'redirect'`;
   const begun = await factsOf(driver, tab, `the end of ${page.name}`, `${isNew} && ${hasEnded}`);
   if (!begun || begun.chain.at(-1)?.kind === 'failure') return { facts: begun as ReportPage, shown: false };
   const itself = `new URLSearchParams(location.search).get('mark') === ${JSON.stringify(page.name)}`;
-  await poll(`${page.name} is done`, () =>
-    tab.evaluate<boolean>(`${itself} && window.done === true`).catch(() => false),
-  );
+  // The page looks itself, in one call: to be asked again and again costs more than the page.
+  const done = `new Promise((done) => {
+    const end = Date.now() + 5000;
+    const look = () => (window.done || Date.now() > end ? done(window.done === true) : setTimeout(look, 10));
+    look();
+  })`;
+  await poll(`${page.name} is done`, () => tab.evaluate<boolean>(`${itself} && ${done}`).catch(() => false));
   let facts = await factsWith(driver, tab, page, direct(page));
   // What is in a frame begins when the frame has ended, and no page learns of that; frames are two deep at most.
   for (let depth = 0; depth < 2 && page.loads.some(isIndirect); depth++) {
@@ -82,7 +96,8 @@ function direct({ loads }: AuditPage): Record<string, number> {
 async function askedFor(page: AuditPage): Promise<Record<string, number>> {
   let log: readonly Served[] = [];
   await poll(`the frames of ${page.name} are done`, async () => {
-    log = await world.log();
+    // Of the page's own loads only: a tour's whole log is long.
+    log = await world.log(page.name);
     return framesToReport(page, log).every((mark) => reportOf(log, mark));
   });
   const witnesses = [page.name, ...framesToReport(page, log)];

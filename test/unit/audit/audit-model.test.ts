@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type AaaaCheck, createAuditModel } from '../../../audit/audit-model.ts';
+import { parseNat64Prefix, wellKnownNat64Prefix } from '../../../src/address/nat64-prefix.ts';
 import { writeReport } from '../../../src/format/formats.ts';
+import { startRecording } from '../../../src/readiness/recorder.ts';
 import { emptyReport, type Report } from '../../../src/readiness/report.ts';
+import { type ReportView, viewReport } from '../../../src/readiness/view-report.ts';
 import { englishText } from '../popup/english.ts';
 import { four, records, site, six } from '../readiness/facts.ts';
 import { memory, type TextFile } from './memory.ts';
-import { runOf, visit } from './reports.ts';
+import { largeReport, runOf, visit } from './reports.ts';
 
 const report: Report = {
   runs: [runOf('run')],
@@ -52,18 +55,6 @@ describe('recording', () => {
     expect(state().done?.what).toBe('stopped');
   });
 
-  it('keeps the NAT64 prefixes that became known while it recorded, and those from before', async () => {
-    const networks = [['2001:db8:64::/96'], ['2001:db8:65::/96'], []];
-    const { kept, model } = await modelWith(emptyReport, {
-      newRun: async () => runOf('new', { nat64Prefixes: networks.shift() ?? [] }),
-    });
-    await model.start();
-    await model.pause();
-    await model.resume();
-    await model.stop();
-    expect(kept.report.runs[0]?.nat64Prefixes).toEqual(['2001:db8:64::/96', '2001:db8:65::/96']);
-  });
-
   it('does not start when there is no room, and says so', async () => {
     const { kept, model, state } = await modelWith();
     kept.error = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
@@ -82,10 +73,11 @@ describe('recording', () => {
     expect(state().recorder).toEqual({ state: 'stopped', failed: true });
   });
 
-  it('reads a report no more often than its pace, and misses no news', async () => {
+  it('reads a report no more often than its pace while it records, and misses no news', async () => {
     let reads = 0;
     const waiting: (() => void)[] = [];
     const { kept, options } = memory();
+    kept.recorder = startRecording('run', 0);
     const model = createAuditModel<TextFile>({
       ...options,
       storage: {
@@ -106,6 +98,11 @@ describe('recording', () => {
     waiting[0]?.();
     await expect.poll(() => model.store.get().view?.pages.length).toBe(2);
     expect(reads).toBe(3);
+    // The last news of a recording are not waited for.
+    await model.stop();
+    kept.report = emptyReport;
+    kept.changed();
+    await expect.poll(() => model.store.get().view?.pages.length).toBe(0);
   });
 });
 
@@ -206,7 +203,13 @@ describe('deleting', () => {
 
 describe('the AAAA check', () => {
   const checkWith = (check: AaaaCheck['check'], state: 'off' | 'ready' = 'ready') => ({
-    aaaa: async () => ({ state: () => state, resolverName: 'resolver.test', check, observe: () => {} }),
+    aaaa: async () => ({
+      state: () => state,
+      resolverName: 'resolver.test',
+      nat64Prefixes: async () => null,
+      check,
+      observe: () => {},
+    }),
   });
 
   it('asks about the hosts whose verdict it settles, and stores what is answered', async () => {
@@ -277,4 +280,90 @@ it('says that the report cannot be read, until it can', async () => {
   broken = false;
   await model.refresh();
   expect(model.store.get()).toMatchObject({ failure: 'none', report });
+});
+
+describe('a NAT64 prefix that was found', () => {
+  const own = '2001:67c:2960:6464::/96';
+  const at = (ipv4: string) => `2001:67c:2960:6464::${ipv4}`;
+  const translated: Report = {
+    runs: [runOf('run'), runOf('har', { source: 'har' })],
+    pages: [visit('https://a.test/', { 'x.test': { at: at('c629:1e0b') }, 'y.test': { at: at('c629:1e0c') } })],
+    dns: [records('x.test', ['198.41.30.11'], 'no-data'), records('y.test', ['198.41.30.12'], 'no-data')],
+  };
+  const verdicts = (view: ReportView | null) =>
+    Object.fromEntries((view?.hosts ?? []).map(({ hostname, verdict }) => [hostname, verdict.id]));
+
+  it('is suggested for the runs that show it; kept, it is theirs, in the exports too, and in the settings', async () => {
+    const { kept, model, state } = await modelWith(translated);
+    expect(state().suggestions).toEqual([{ prefix: own, hostnames: ['x.test', 'y.test'], runs: ['run'] }]);
+    await model.keepPrefix(own);
+    expect(kept.report.runs.map(({ id, nat64Prefixes }) => [id, nat64Prefixes])).toEqual([
+      ['run', [own]],
+      ['har', []],
+    ]);
+    expect(kept.prefixes).toEqual([own]);
+    expect(state().suggestions).toEqual([]);
+    expect(verdicts(state().view)).toMatchObject({ 'x.test': 'nat64', 'y.test': 'nat64' });
+    expect(JSON.parse(await json(state().report ?? emptyReport)).runs[0].nat64Prefixes).toEqual([own]);
+  });
+
+  it('of an imported file does not get into the settings', async () => {
+    const pages = translated.pages.map((page) => ({ ...page, run: 'har' }));
+    const { kept, model, state } = await modelWith({ ...translated, pages });
+    await model.keepPrefix(own);
+    expect(state().report?.runs[1]?.nat64Prefixes).toEqual([own]);
+    expect(kept.prefixes).toEqual([]);
+  });
+
+  it('is not suggested again after it was dropped', async () => {
+    const { kept, model, state } = await modelWith(translated);
+    await model.dropPrefix(own);
+    expect(state().suggestions).toEqual([]);
+    expect(kept.report.runs[0]?.nat64Prefixes).toEqual([]);
+  });
+
+  it('is suggested when the network tells it, for what was recorded there', async () => {
+    const parsed = parseNat64Prefix(own);
+    const told = parsed.ok ? [parsed.prefix, wellKnownNat64Prefix] : [];
+    const pages = [visit('https://a.test/', { 'x.test': { at: at('c629:1e0b') }, 'z.test': { at: four } })];
+    const { model, state } = await modelWith(
+      { ...translated, pages, dns: [] },
+      {
+        aaaa: async () => ({
+          state: () => 'ready',
+          resolverName: '',
+          nat64Prefixes: async () => told,
+          check: async (_, { onRecords }) => onRecords(records('z.test', [four], [at('c629:1e0a')])),
+          observe: () => {},
+        }),
+      },
+    );
+    await model.checkAaaa();
+    expect(state().suggestions).toEqual([{ prefix: own, hostnames: [], runs: ['run'] }]);
+    await model.keepPrefix(own);
+    expect(verdicts(state().view)).toMatchObject({ 'x.test': 'nat64', 'z.test': 'no-aaaa' });
+  });
+});
+
+describe('a large report', () => {
+  it('is judged in slices between which the page answers, to the same view', async () => {
+    const large = largeReport(200, 20);
+    let time = 0;
+    let rests = 0;
+    const said = new Set<boolean>();
+    const { options } = memory(large);
+    const model = createAuditModel<TextFile>({
+      ...options,
+      now: () => (time += 5),
+      pause: async () => {
+        rests++;
+        said.add(model.store.get().judging);
+      },
+    });
+    await model.refresh();
+    expect(rests).toBeGreaterThan(100);
+    expect([...said]).toEqual([true]);
+    expect(model.store.get().judging).toBe(false);
+    expect(model.store.get().view).toEqual(viewReport(large, site));
+  });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareViews } from '../../../audit/compare-views.ts';
 import { comparedReports } from '../../../audit/comparison.ts';
 import { percent } from '../../../audit/Distribution.tsx';
+import { inSlices } from '../../../audit/in-slices.ts';
 import { changesOf, changeTable } from '../../../audit/tables/change-table.ts';
 import { sortRows } from '../../../audit/tables/table-model.ts';
 import { whoActs } from '../../../audit/who-acts.ts';
@@ -41,10 +42,15 @@ describe('what is compared', () => {
     }
   });
 
-  it('is listed with the worst first', () => {
+  it('is listed with the worst first', async () => {
     const { before, after } = comparedReports(report, null, { before: 'may', after: 'june' }) ?? {};
     if (!before || !after) throw new Error('nothing is compared');
-    const rows = sortRows(changesOf(compareViews(before, after, site)), changeTable, undefined);
+    const comparison = await inSlices(
+      compareViews(before, after, site),
+      () => 0,
+      async () => {},
+    );
+    const rows = sortRows(changesOf(comparison), changeTable, undefined);
     expect(rows.map((row) => `${row.kind} ${row.of === 'host' ? row.hostname : row.url}`)).toEqual([
       'new new.test',
       'gone old.test',

@@ -17,6 +17,9 @@ export function memory(initial: Report = emptyReport) {
     recorder: stoppedRecorder as Recorder,
     /** What the next writing ends with. */
     error: null as Error | null,
+    /** NAT64 prefixes in the settings, and those that are not to be mentioned. */
+    prefixes: [] as string[],
+    dropped: [] as string[],
     changed: () => {},
     recorderChanged: (_: Recorder) => {},
   };
@@ -50,7 +53,18 @@ export function memory(initial: Report = emptyReport) {
         kept.recorderChanged = changed;
       },
     },
-    aaaa: async () => ({ state: () => 'off', resolverName: '', check: async () => {}, observe: () => {} }),
+    aaaa: async () => ({
+      state: () => 'off',
+      resolverName: '',
+      nat64Prefixes: async () => null,
+      check: async () => {},
+      observe: () => {},
+    }),
+    foundPrefixes: {
+      keep: async (prefix) => void kept.prefixes.push(prefix),
+      drop: async (prefix) => void kept.dropped.push(prefix),
+      dropped: async () => kept.dropped,
+    },
     siteOf: async () => site,
     newRun: async () => runOf('new'),
     readFile: async ({ name, text }) => readReportFile(text, { id: `har-${name}`, nat64Prefixes: [] }),

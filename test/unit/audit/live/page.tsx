@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { Audit } from '../../../../audit/Audit.tsx';
 import { type AuditModel, createAuditModel } from '../../../../audit/audit-model.ts';
 import { compareViews } from '../../../../audit/compare-views.ts';
+import { inSlices } from '../../../../audit/in-slices.ts';
 import { readPlace, writePlace } from '../../../../audit/place.ts';
 import { writeReport } from '../../../../src/format/formats.ts';
 import type { Report } from '../../../../src/readiness/report.ts';
@@ -55,7 +56,7 @@ render(
       copy: async (text) => {
         copied.push(text);
       },
-      compare: async (before, after) => compareViews(before, after, site),
+      compare: (before, after) => inSlices(compareViews(before, after, site), Date.now, async () => {}),
       writeComparison: async () => '',
       print: () => {},
       openOptions: () => {},
