@@ -14,6 +14,8 @@ const inWorld = (name: string, include: string, env: Record<string, string> = {}
     globalSetup: 'test/e2e/support/world-setup.ts',
     env,
     fileParallelism: false,
+    // Each file has a browser of its own; what else they share is stateless, and a new process for each costs much.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
@@ -51,7 +53,7 @@ export default defineConfig(({ mode }) => {
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     test: {
       projects: [
-        { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] } },
+        { extends: true, test: { name: 'unit', isolate: false, include: ['test/unit/**/*.test.{ts,tsx}'] } },
         { extends: true, test: { name: 'dist', include: ['test/dist/**/*.test.ts'] } },
         inBrowser('chromium'),
         inBrowser('firefox'),

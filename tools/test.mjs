@@ -103,16 +103,16 @@ try {
         'dist/firefox',
       ]),
     );
-    await tests('unit tests and the built extensions', ['unit', 'dist']);
-    // Each has a world of its own and waits much, so all at once take little longer than one.
-    const browsers = { chromium: 'Chromium', firefox: 'Firefox', cli: 'The command line' };
-    await Promise.all(
-      Object.entries(browsers).map(([project, name]) =>
-        built && equipped
-          ? tests(`${name}, the built extension`, [project], inWorld)
-          : step(`${name}, the built extension`, () => false),
+    const inBrowser = (/** @type {string} */ name, /** @type {string} */ project) =>
+      built && equipped ? tests(name, [project], inWorld) : step(name, () => false);
+    // Much of their time is spent waiting, so all at once take little longer than the longest.
+    await Promise.all([
+      inBrowser('Chromium, the built extension', 'chromium'),
+      inBrowser('Firefox, the built extension', 'firefox'),
+      tests('unit tests and the built extensions', ['unit', 'dist']).then(() =>
+        inBrowser('the command line, packed', 'cli'),
       ),
-    );
+    ]);
   }
 } finally {
   rmSync(results, { recursive: true, force: true });

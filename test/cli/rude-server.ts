@@ -13,7 +13,10 @@ const pages: Readonly<Record<string, string | ((response: ServerResponse) => voi
     response.writeHead(200, { 'content-type': 'text/html' });
     response.write(html('<p>to be continued'));
   },
-  '/restless': script("setInterval(() => fetch('/fine'), 100)"),
+  '/restless': script("const ask = () => fetch('/slow').finally(ask); ask()"),
+  '/slow': (response) => {
+    setTimeout(() => response.end(), 200);
+  },
   '/busy': script('onload = () => setTimeout(() => { for (;;); }, 100)'),
   '/dialogs': script(
     "addEventListener('beforeunload', (event) => event.preventDefault()); alert(1); confirm(2); prompt(3)",

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Behaviour } from '../world/behaviours.ts';
 import { poll } from '../world/poll.ts';
 import { HOSTILE, recordedAnswers } from '../world/rdap.ts';
@@ -306,21 +306,33 @@ describe('each failure', () => {
     ['a connection that breaks', { do: 'reset' }, 'no-network', /could not be reached/, 1],
   ];
 
-  it.each(failures)('is told in its words: %s', async (_name, behaviour, failure, said, requests) => {
-    await world.behave('rdap.db.ripe.net', behaviour);
-    const tab = await browser().openTab(page('ripe.test'));
-    const view = await openPopup(tab, 1);
-    await openCard(view, 'ripe.test', ripe);
-    const card = await answered(view, ripe);
-    expect({ state: card.state, failure: card.failure }).toEqual({ state: 'failed', failure });
-    expect(card.said).toMatch(said);
-    // A browser may try a broken connection once more.
-    const count = (await asked()).length;
-    if (failure === 'no-network') expect(count).toBeGreaterThanOrEqual(requests);
-    else expect(count).toBe(requests);
-    expect((await asked()).every(({ scheme }) => scheme === 'https')).toBe(true);
-    await view.close();
-    await tab.close();
+  describe('is told in its words', () => {
+    let tab: Tab;
+    let view: View;
+    beforeAll(async () => {
+      tab = await browser().openTab(page('ripe.test'));
+      view = await browser().openPopup(tab.tabId());
+    });
+    afterAll(async () => {
+      await view.close();
+      await tab.close();
+    });
+
+    it.each(failures)('%s', async (_name, behaviour, failure, said, requests) => {
+      await world.behave('rdap.db.ripe.net', behaviour);
+      // A popup that is opened anew knows nothing of what was asked before.
+      await view.tab.reload({ wait: 'load' });
+      await poll('its row', async () => (await view.rows()).length === 1);
+      await openCard(view, 'ripe.test', ripe);
+      const card = await answered(view, ripe);
+      expect({ state: card.state, failure: card.failure }).toEqual({ state: 'failed', failure });
+      expect(card.said).toMatch(said);
+      // A browser may try a broken connection once more.
+      const count = (await asked()).length;
+      if (failure === 'no-network') expect(count).toBeGreaterThanOrEqual(requests);
+      else expect(count).toBe(requests);
+      expect((await asked()).every(({ scheme }) => scheme === 'https')).toBe(true);
+    });
   });
 
   it('can be tried again, except that a registry is left alone as long as it wants', async () => {
