@@ -103,8 +103,10 @@ try {
         'dist/firefox',
       ]),
     );
-    const inBrowser = (/** @type {string} */ name, /** @type {string} */ project) =>
-      built && equipped ? tests(name, [project], inWorld) : step(name, () => false);
+    const inBrowser = async (/** @type {string} */ name, /** @type {string} */ project) => {
+      if (built && equipped) await tests(name, [project], inWorld);
+      else await step(name, () => false);
+    };
     // Much of their time is spent waiting, so all at once take little longer than the longest.
     await Promise.all([
       inBrowser('Chromium, the built extension', 'chromium'),
