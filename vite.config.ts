@@ -17,6 +17,7 @@ const inWorld = (name: string, include: string, env: Record<string, string> = {}
     // Each file has a browser of its own; what else they share is stateless, and a new process for each costs much.
     isolate: false,
     testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
   },
 });

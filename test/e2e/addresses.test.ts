@@ -38,7 +38,7 @@ describe('addresses of every class', () => {
         .filter(({ host }) => host !== 'dual.test')
         .map((row) => [row.host, row.address, row.family, row.class])
         .sort();
-    await expect.poll(rows, { timeout: 10_000 }).toEqual([...expected].sort());
+    await expect.poll(rows).toEqual([...expected].sort());
     expect(await popup.icon()).toBe('646');
     await popup.close();
     await tab.close();
@@ -48,7 +48,7 @@ describe('addresses of every class', () => {
     const tab = await browser().openTab('http://[2606:4700::10]/page?icon=data:,&img=http://198.41.30.10/img');
     const popup = await browser().openPopup(tab.tabId());
     await expect
-      .poll(async () => (await popup.rows()).map(({ host, address }) => [host, address]), { timeout: 10_000 })
+      .poll(async () => (await popup.rows()).map(({ host, address }) => [host, address]))
       .toEqual([
         ['[2606:4700::10]', '2606:4700::10'],
         ['198.41.30.10', '198.41.30.10'],
@@ -75,11 +75,11 @@ describe("the user's NAT64 prefix", () => {
       browser().api(`(globalThis.browser ?? chrome).storage.sync.set({ nat64Prefixes: ${JSON.stringify(prefixes)} })`);
     await set(['2001:67c:2960:6464::/96']);
     await expect
-      .poll(() => popup.rows(), { timeout: 10_000 })
+      .poll(() => popup.rows())
       .toMatchObject([{ address: '2001:67c:2960:6464::198.41.30.34', family: '4', class: 'nat64' }]);
     await poll('the title after', async () => (await title()).startsWith('IPv4 2001:67c:2960:6464::198.41.30.34'));
     await set([]);
-    await expect.poll(() => popup.rows(), { timeout: 10_000 }).toMatchObject([{ family: '6', class: 'global' }]);
+    await expect.poll(() => popup.rows()).toMatchObject([{ family: '6', class: 'global' }]);
     await popup.close();
     await tab.close();
   });
@@ -92,7 +92,7 @@ describe('many hosts', () => {
       .poll(async () => (await snapshot(browser(), tab.tabId())).header.summary?.hosts.total ?? 0, { timeout: 60_000 })
       .toBe(2001);
     const popup = await browser().openPopup(tab.tabId());
-    await expect.poll(async () => (await popup.rows()).length, { timeout: 10_000 }).toBe(2001);
+    await expect.poll(async () => (await popup.rows()).length).toBe(2001);
     expect((await popup.rows()).filter(({ family }) => family === '4').length).toBe(1000);
     await popup.close();
     await tab.close();

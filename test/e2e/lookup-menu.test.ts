@@ -33,7 +33,7 @@ async function openPopups(url: string, rows: number, count = 1): Promise<Opened>
   const views: View[] = [];
   for (let at = 0; at < count; at++) views.push(await browser().openPopup(tab.tabId()));
   for (const view of views) {
-    await expect.poll(async () => (await view.rows()).length, { timeout: 10_000 }).toBe(rows);
+    await expect.poll(async () => (await view.rows()).length).toBe(rows);
     await listens(view);
   }
   await menuHas(item(places.arin));

@@ -18,7 +18,7 @@ it.each([
   await waitForRow(browser(), tab, 'v6.test', '6 1');
   // A page may not go to such addresses by itself; the browser's own navigation does.
   await tab.goto(url, { wait: 'none' });
-  await expect.poll(async () => (await snapshot(browser(), tab.tabId())).header.kind, { timeout: 10_000 }).toBe(wanted);
+  await expect.poll(async () => (await snapshot(browser(), tab.tabId())).header.kind).toBe(wanted);
   expect((await snapshot(browser(), tab.tabId())).rows).toEqual([]);
   await poll('the title', async () => (await browser().title(tab.tabId())) === 'Greensix: nothing to see on this page');
   const popup = await browser().openPopup(tab.tabId());

@@ -97,7 +97,7 @@ describe('a new NAT64 prefix', () => {
     await waitForTable(browser(), first, { icon: '6' });
     await waitForTable(browser(), second, { icon: '66' });
     const popup = await browser().openPopup(first.tabId());
-    await expect.poll(() => popup.icon(), { timeout: 10_000 }).toBe('6');
+    await expect.poll(() => popup.icon()).toBe('6');
     const options = await openOptions();
     await fill(options, { 'nat64-prefix': prefix });
     await expect.poll(() => popup.icon()).toBe('4');
@@ -132,7 +132,7 @@ describe('a new NAT64 prefix', () => {
     await browser().killBackground();
     const again = await openOptions();
     expect(await prefixesIn(again)).toEqual([prefix]);
-    await expect.poll(synced, { timeout: 10_000 }).toEqual({ nat64Prefixes: [prefix] });
+    await expect.poll(synced).toEqual({ nat64Prefixes: [prefix] });
     expect(await prefixesIn(again)).toEqual([prefix]);
     await again.close();
   });
@@ -146,7 +146,7 @@ describe('a new NAT64 prefix', () => {
     await choose(options, 'smallDigits', 'none');
     await browser().killBackground();
     await browser().wakeBackground();
-    await expect.poll(synced, { timeout: 10_000 }).toEqual({ theme: 'light', smallDigits: 'none' });
+    await expect.poll(synced).toEqual({ theme: 'light', smallDigits: 'none' });
     await options.close();
   });
 });
@@ -193,9 +193,7 @@ describe('what is typed', () => {
     await press(options, 'Edit');
     await fill(options, { name: 'Mine too' });
     await expect.poll(names).toContain('Mine too');
-    await expect
-      .poll(async () => Object.keys(await synced()).sort(), { timeout: 10_000 })
-      .toEqual(['customProviders', 'provider']);
+    await expect.poll(async () => Object.keys(await synced()).sort()).toEqual(['customProviders', 'provider']);
     await press(options, 'Remove');
     expect(await names()).not.toContain('Mine too');
     expect(await options.evaluate<string>(`document.querySelector('[name="provider"]:checked').value`)).toBe(
@@ -317,7 +315,7 @@ describe('all settings', () => {
     expect(await prefixesIn(options)).toEqual([]);
     await press(options, 'Undo');
     expect(await prefixesIn(options)).toEqual([prefix]);
-    await expect.poll(synced, { timeout: 10_000 }).toEqual({ nat64Prefixes: [prefix] });
+    await expect.poll(synced).toEqual({ nat64Prefixes: [prefix] });
     await options.close();
   });
 });
@@ -333,7 +331,7 @@ describe('the lists of registries', () => {
     const asked = async () => (await world.log()).filter(({ host }) => host === BOOTSTRAP_NAME).length;
     expect(await asked()).toBe(0);
     await press(options, 'Fetch newer lists');
-    await expect.poll(published, { timeout: 10_000 }).toBe(today);
+    await expect.poll(published).toBe(today);
     expect(await asked()).toBe(2);
     expect(await violations(options)).toEqual([]);
     await options.close();
@@ -373,7 +371,7 @@ describe('synced storage that takes nothing', () => {
     await waitForTable(browser(), tab, { icon: '4' });
     await browser().api(`${area}.clear()`);
     await choose(options, 'theme', 'dark');
-    await expect.poll(synced, { timeout: 10_000 }).toEqual({ nat64Prefixes: [prefix], theme: 'dark' });
+    await expect.poll(synced).toEqual({ nat64Prefixes: [prefix], theme: 'dark' });
     await expect.poll(() => options.evaluate<boolean>(`document.querySelector('main > .notice') === null`)).toBe(true);
     await tab.close();
     await options.close();

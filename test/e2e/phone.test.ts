@@ -66,7 +66,7 @@ describe.each([
     const view = await browser().openPopup(tab.tabId());
     await view.tab.asPhone(size);
     await poll('a finger', () => view.evaluate<boolean>(`matchMedia('(pointer: coarse)').matches`));
-    await expect.poll(async () => (await view.rows()).length, { timeout: 10_000 }).toBe(10);
+    await expect.poll(async () => (await view.rows()).length).toBe(10);
     await there(view, '[data-marks~="failed"]');
     for (const [state, step] of Object.entries(steps)) {
       await step(view);

@@ -57,7 +57,7 @@ describe('the popup', () => {
   it('follows its tab live, and keeps focus, selection and opened rows while it does', async () => {
     const tab = await browser().openTab(page('v6.test', 'img=//v4.test/img'));
     const popup = await browser().openPopup(tab.tabId());
-    await expect.poll(async () => (await popup.rows()).length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(async () => (await popup.rows()).length).toBe(2);
     await popup.evaluate(
       `document.querySelector('[data-host="v4.test"] [tabindex], [data-host="v4.test"][tabindex]').focus()`,
     );
@@ -66,7 +66,7 @@ describe('the popup', () => {
     await tab.evaluate(`Promise.all(['//v4.test/img?2', '//shared.test/img'].map((url) => new Promise((done) => {
       const image = new Image(); image.onload = done; image.src = url;
     })))`);
-    await expect.poll(async () => (await popup.rows()).length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(async () => (await popup.rows()).length).toBe(3);
     await expect.poll(() => popup.evaluate<number>(`document.querySelectorAll('[data-request]').length`)).toBe(2);
     expect(await popup.evaluate<string>(`document.activeElement.closest('[data-host]').dataset.host`)).toBe('v4.test');
     await popup.close();
@@ -76,12 +76,12 @@ describe('the popup', () => {
   it('that is left open reconnects by itself when the background is killed, and shows everything', async () => {
     const tab = await browser().openTab(page('v6.test'));
     const popup = await browser().openPopup(tab.tabId());
-    await expect.poll(async () => (await popup.rows()).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await popup.rows()).length).toBe(1);
     for (const host of ['v4.test', 'shared.test', 'a.v6.test']) {
       await promisedTime();
       await browser().killBackground();
       await tab.evaluate(`fetch('//${host}/json').then((answer) => answer.text())`);
-      await expect.poll(async () => (await popup.rows()).map((row) => row.host), { timeout: 10_000 }).toContain(host);
+      await expect.poll(async () => (await popup.rows()).map((row) => row.host)).toContain(host);
     }
     expect((await popup.rows()).length).toBe(4);
     await popup.close();
@@ -93,7 +93,7 @@ describe('the popup', () => {
     const views = [await browser().openPopup(tab.tabId()), await browser().openPopup(tab.tabId())];
     await views[0]?.close();
     await tab.evaluate(`fetch('//v4.test/json').then((answer) => answer.text())`);
-    await expect.poll(async () => (await views[1]?.rows())?.length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(async () => (await views[1]?.rows())?.length).toBe(2);
     await views[1]?.close();
     await tab.close();
   });
@@ -103,7 +103,7 @@ describe('the popup', () => {
       page('dual.test', 'img=//v4.test/img&script=//dead.test/script&img=//nat64.test/img&img=//ula.test/img'),
     );
     const popup = await browser().openPopup(tab.tabId());
-    await expect.poll(async () => (await popup.rows()).length, { timeout: 10_000 }).toBe(5);
+    await expect.poll(async () => (await popup.rows()).length).toBe(5);
     for (const theme of ['light', 'dark']) {
       await popup.evaluate(`void (document.documentElement.dataset.theme = '${theme}')`);
       expect({ theme, found: await violations(popup) }).toEqual({ theme, found: [] });
@@ -120,7 +120,7 @@ describe('the popup', () => {
   it('fits a narrow window without scrolling sideways', async () => {
     const tab = await browser().openTab(page('dual.test', 'img=//v4.test/img&img=//teredo.test/img'));
     const popup = await browser().openPopup(tab.tabId());
-    await expect.poll(async () => (await popup.rows()).length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(async () => (await popup.rows()).length).toBe(3);
     await popup.evaluate(`void (document.documentElement.style.width = '320px')`);
     expect(
       await popup.evaluate<boolean>(`document.documentElement.scrollWidth <= document.documentElement.clientWidth`),

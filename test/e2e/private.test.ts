@@ -16,9 +16,7 @@ describe('private windows', () => {
   it('have tables of their own; requests of workers of the same origin do not cross over', async () => {
     const usual = await browser().openTab('https://v6.test/page?icon=data:,');
     const secret = await openPrivate('https://v6.test/page?icon=data:,&sw=pass&swfetch=//v4.test/json');
-    await expect
-      .poll(async () => hosts(await privateSnapshot(browser(), secret)), { timeout: 10_000 })
-      .toEqual(['v4.test', 'v6.test']);
+    await expect.poll(async () => hosts(await privateSnapshot(browser(), secret))).toEqual(['v4.test', 'v6.test']);
     await waitForTable(browser(), usual, { icon: '6', rows: { 'v6.test': '6 1' } });
     await usual.goto('https://v6.test/page?icon=data:,&sw=pass&swfetch=//shared.test/json');
     await waitForRow(browser(), usual, 'shared.test', '4 1 worker');
@@ -28,9 +26,7 @@ describe('private windows', () => {
 
   it('leave nothing behind in what is kept of usual windows', async () => {
     const secret = await openPrivate('https://a.v6.test/page?icon=data:,');
-    await expect
-      .poll(async () => hosts(await privateSnapshot(browser(), secret)), { timeout: 10_000 })
-      .toEqual(['a.v6.test']);
+    await expect.poll(async () => hosts(await privateSnapshot(browser(), secret))).toEqual(['a.v6.test']);
     const local = await browser().api<string>(
       '(globalThis.browser ?? chrome).storage.local.get().then((stored) => JSON.stringify(stored))',
     );

@@ -51,7 +51,7 @@ async function recorded(driver: BrowserDriver, pages: readonly AuditPage[], pref
   const view = await openAudit(driver);
   await press(view, 'stop', 'stopped');
   const count = `document.querySelector('#tab-pages .count')?.textContent.trim()`;
-  await expect.poll(() => view.evaluate(count), { timeout: 10_000 }).toBe(String(pages.length));
+  await expect.poll(() => view.evaluate(count)).toBe(String(pages.length));
   await poll('the button', () => view.evaluate<boolean>(`document.querySelector('[data-check-aaaa]') !== null`));
   await view.evaluate(`document.querySelector('[data-check-aaaa]').click()`);
   await poll('the end of the check', () =>

@@ -59,8 +59,7 @@ async function openSide(windowId: number, isPrivate = false): Promise<Pane> {
 const hosts = async (pane: Pane) => (await pane.rows()).map(({ host }) => host).sort();
 
 /** Waits until a side view shows these hosts, and no others. */
-const shows = (side: Pane, ...wanted: readonly string[]) =>
-  expect.poll(() => hosts(side), { timeout: 10_000 }).toEqual(wanted);
+const shows = (side: Pane, ...wanted: readonly string[]) => expect.poll(() => hosts(side)).toEqual(wanted);
 
 describe('the side view', () => {
   it('is opened by a button of the popup, which closes, and shows the same table', async () => {

@@ -10,7 +10,7 @@ const browser = browserForFile();
 it('makes not one request of its own, in the background, in the popup, by a kill or by any click but those that ask for one', async () => {
   const tab = await browser().openTab('https://v6.test/page?icon=data:,&img=//v4.test/img&img=//teredo.test/img');
   const popup = await browser().openPopup(tab.tabId());
-  await expect.poll(async () => (await popup.rows()).length, { timeout: 10_000 }).toBe(3);
+  await expect.poll(async () => (await popup.rows()).length).toBe(3);
   await popup.evaluate(`document.querySelectorAll('[data-host]').forEach((row) => row.click())`);
   const buttons = 'button:not([data-look-up], [data-whois])';
   await popup.evaluate(`document.querySelectorAll('${buttons}').forEach((button) => button.click())`);

@@ -86,7 +86,7 @@ describe('the first page, loaded while the browser starts', { timeout }, () => {
     const current = await start({ startUrl });
     const { id } = await tabOf(current, 'v6.test');
     // The title first: nobody has asked the background for anything.
-    await expect.poll(() => current.title(id), { timeout: 10_000 }).toBe(title);
+    await expect.poll(() => current.title(id)).toBe(title);
     await waitForTable(current, { tabId: () => id }, { icon: '64', main: 'v6.test', rows });
     const { header } = await snapshot(current, id);
     expect({ origin: header.origin, notices: header.notices }).toEqual({ origin: 'loaded', notices: [] });
@@ -139,7 +139,7 @@ describe('tabs that are restored when the browser starts', { timeout }, () => {
     const current = await start({ restore: true });
 
     const visible = await tabOf(current, 'a.v6.test');
-    await expect.poll(() => current.title(visible.id), { timeout: 10_000 }).toMatch(/ 1 (host )?over IPv4/);
+    await expect.poll(() => current.title(visible.id)).toMatch(/ 1 (host )?over IPv4/);
     const rows = { 'a.v6.test': main(6), 'v4.test': '4 1 websocket' };
     await waitForTable(current, { tabId: () => visible.id }, { icon: `${big(6)}4`, main: 'a.v6.test', rows });
     expect((await snapshot(current, visible.id)).header.origin).toBe('loaded');

@@ -11,7 +11,7 @@ const api = '(globalThis.browser ?? chrome)';
 
 async function openPopup(tab: Tab, rows: number): Promise<View> {
   const popup = await browser().openPopup(tab.tabId());
-  await expect.poll(() => hosts(popup), { timeout: 10_000 }).toHaveLength(rows);
+  await expect.poll(() => hosts(popup)).toHaveLength(rows);
   return popup;
 }
 
@@ -85,7 +85,7 @@ describe('groups', () => {
     await popup.click('tr.group[data-site="v4.test"] [role=button]');
     await expect.poll(() => hosts(popup)).toEqual(unfolded);
     await load(tab, 'v4.test');
-    await expect.poll(about, { timeout: 10_000 }).toContain('3');
+    await expect.poll(about).toContain('3');
     expect(await hosts(popup)).toEqual(unfolded);
     await popup.press('ArrowRight');
     await expect.poll(async () => (await hosts(popup)).length).toBe(all.length + 1);
@@ -104,10 +104,8 @@ describe('the filter', () => {
     expect(await said(popup)).toMatch(/2.*6/);
     await load(tab, 'shared.test');
     await load(tab, 'v4.test');
-    await expect
-      .poll(async () => (await hosts(popup)).sort(), { timeout: 10_000 })
-      .toEqual(['a.v4.test', 'b.v4.test', 'v4.test']);
-    await expect.poll(() => said(popup), { timeout: 10_000 }).toMatch(/3.*8/);
+    await expect.poll(async () => (await hosts(popup)).sort()).toEqual(['a.v4.test', 'b.v4.test', 'v4.test']);
+    await expect.poll(() => said(popup)).toMatch(/3.*8/);
     expect(await popup.evaluate<string>('document.activeElement.value')).toBe('v4');
     await popup.close();
     await tab.close();
@@ -134,7 +132,7 @@ describe('the filter', () => {
     const { tab, popup } = await openMixed();
     const chip = `[data-filter="${filter}"]`;
     const count = () => popup.evaluate<string>(`document.querySelector('${chip} b').textContent`);
-    await expect.poll(count, { timeout: 10_000 }).toBe(String(wanted.length));
+    await expect.poll(count).toBe(String(wanted.length));
     await popup.click(chip);
     await expect.poll(async () => (await hosts(popup)).sort()).toEqual(wanted);
     await popup.click(chip);
@@ -149,7 +147,7 @@ describe('the order', () => {
     const { tab, popup } = await openMixed();
     await load(tab, 'dual.test?1');
     for (const count of [1, 2, 3]) await load(tab, `b.v4.test?${count}`);
-    await expect.poll(async () => Math.max(...(await totals(popup))), { timeout: 10_000 }).toBe(4);
+    await expect.poll(async () => Math.max(...(await totals(popup)))).toBe(4);
     const byName = ['v6.test', 'a.v6.test', 'dead.test', 'dual.test', 'a.v4.test', 'b.v4.test'];
     await expect.poll(() => hosts(popup)).toEqual(byName);
     await popup.press('s');
@@ -198,7 +196,7 @@ describe('what the user chose', () => {
     const windowId = await openPrivateWindow(page('v6.test', 'a.v6.test'));
     await browser().pressAction(windowId, true);
     const secret = await poll('the popup', () => browser().pane(windowId, 'popup'));
-    await expect.poll(() => hosts(secret), { timeout: 10_000 }).toHaveLength(2);
+    await expect.poll(() => hosts(secret)).toHaveLength(2);
     await type(secret, '::a');
     await expect.poll(() => hosts(secret)).toEqual(['a.v6.test']);
     await expect.poll(() => secret.evaluate<string>('localStorage.tableView')).toContain('::a');

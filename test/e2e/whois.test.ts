@@ -60,7 +60,7 @@ async function clickWhois(run: Run, host: string, address: string, root = 'docum
 
 async function openPopup(tab: Tab, rows: number): Promise<View> {
   const view = await browser().openPopup(tab.tabId());
-  await expect.poll(async () => (await view.rows()).length, { timeout: 10_000 }).toBe(rows);
+  await expect.poll(async () => (await view.rows()).length).toBe(rows);
   return view;
 }
 

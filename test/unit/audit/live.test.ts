@@ -77,47 +77,46 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
   const rows = (page: Page) => page.locator('[data-row]').count();
   const shown = async (page: Page) => Number(await page.locator('[data-shown]').getAttribute('data-shown'));
 
-  it('scrolls through 5,000 hosts, searches and filters them without a task of more than 100 ms', async () => {
+  it('scrolls through 5,000 hosts, searches and filters them, and draws only what is near the window each time', async () => {
     const page = await open(5000);
-    const rounds = await page.evaluate(async () => {
-      let tasks: number[] = [];
-      new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
-        type: 'longtask',
-      });
+    const { most, found } = await page.evaluate(async () => {
       const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
       const field = document.querySelector<HTMLInputElement>('[name="search"]');
       const choice = document.querySelector<HTMLSelectElement>('[name="show"]');
       const heading = document.querySelector<HTMLElement>('th.of-requests button');
       if (!field || !choice || !heading) throw new Error('no controls');
-      const longest: number[] = [];
-      for (let round = 0; round < 3; round++) {
-        tasks = [];
-        for (let step = 0; step < 40; step++) {
-          scrollBy(0, 2500);
-          await drawn();
-        }
-        scrollTo(0, 0);
-        for (const text of ['s', 'si', 'sit', 'site1', 'site12', 'nobody', '']) {
-          field.value = text;
-          field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-          await drawn();
-          await drawn();
-        }
-        for (const show of ['works', 'breaks-without-nat64', 'all']) {
-          choice.value = show;
-          choice.dispatchEvent(new Event('change', { bubbles: true }));
-          await drawn();
-          await drawn();
-        }
-        heading.click();
+      let most = 0;
+      const found: number[] = [];
+      const look = async () => {
         await drawn();
         await drawn();
-        longest.push(Math.max(0, ...tasks));
+        most = Math.max(most, document.querySelectorAll('[data-row]').length);
+      };
+      for (let step = 0; step < 40; step++) {
+        scrollBy(0, 2500);
+        await look();
       }
-      return longest;
+      scrollTo(0, 0);
+      for (const text of ['s', 'si', 'sit', 'site1', 'site12', 'nobody', '']) {
+        field.value = text;
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        await look();
+        found.push(Number(document.querySelector<HTMLElement>('[data-shown]')?.dataset.shown));
+      }
+      for (const show of ['works', 'breaks-without-nat64', 'all']) {
+        choice.value = show;
+        choice.dispatchEvent(new Event('change', { bubbles: true }));
+        await look();
+      }
+      heading.click();
+      await look();
+      return { most, found };
     });
-    // Others may need the machine for a moment; the page's own work is the same in every round.
-    expect(Math.min(...rounds), `longest tasks of ${rounds.map(Math.round).join(', ')} ms`).toBeLessThanOrEqual(100);
+    expect(most).toBeGreaterThan(10);
+    expect(most).toBeLessThan(250);
+    expect(found.at(-2)).toBe(0);
+    expect(found.at(-1)).toBe(await shown(page));
+    expect(found[0]).toBeGreaterThan(found[3] ?? 0);
     await page.close();
   });
 
