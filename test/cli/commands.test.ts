@@ -203,6 +203,8 @@ describe('an audit', () => {
     expect(junitErrors(read('report.xml'))).toEqual([]);
     expect(read('report.xml')).toContain('<error message=');
     expect(junitErrors('<testsuites><testsuite name="a" tests="2"><testcase/></testsuite></testsuites>')).toEqual([
+      'testsuite without failures',
+      'testsuite without errors',
       'testcase without name',
       'testsuite tells of 2 tests, and has 1',
     ]);

@@ -9,27 +9,23 @@ interface Rule {
 const outcome: Rule = { required: [], optional: ['message', 'type'], children: [], holdsText: true };
 
 const rules: Readonly<Record<string, Rule>> = {
-  testsuites: {
-    required: [],
-    optional: ['name', 'time', 'tests', 'failures', 'disabled', 'errors'],
-    children: ['testsuite'],
-  },
+  testsuites: { required: [], optional: ['name', 'time', 'tests', 'failures', 'errors'], children: ['testsuite'] },
   testsuite: {
-    required: ['name', 'tests'],
-    optional: ['failures', 'errors', 'time', 'disabled', 'skipped', 'timestamp', 'hostname', 'id', 'package'],
-    children: ['properties', 'testcase', 'system-out', 'system-err'],
+    required: ['name', 'tests', 'failures', 'errors'],
+    optional: ['group', 'time', 'skipped', 'timestamp', 'hostname', 'id', 'package', 'file', 'log', 'url'],
+    children: ['testsuite', 'properties', 'testcase', 'system-out', 'system-err'],
   },
   testcase: {
     required: ['name'],
-    optional: ['assertions', 'time', 'classname', 'status'],
+    optional: ['time', 'classname', 'group'],
     children: ['skipped', 'error', 'failure', 'system-out', 'system-err'],
   },
-  skipped: { ...outcome, optional: ['message', 'type'] },
+  skipped: outcome,
   error: outcome,
   failure: outcome,
 };
 
-const counts = ['tests', 'failures', 'errors', 'skipped', 'disabled'];
+const counts = ['tests', 'failures', 'errors', 'skipped'];
 
 interface Open {
   readonly name: string;

@@ -12,7 +12,7 @@ import { startHttpProxy } from '../world/proxy.ts';
 import { OWN_PREFIX, type VantageName } from '../world/vantages.ts';
 import type { BrowserDriver } from './driver/driver.ts';
 import { openAudit, press, saved } from './support/audit.ts';
-import { open } from './support/extension.ts';
+import { kind, open } from './support/extension.ts';
 import { tour, type Visit } from './support/tour.ts';
 import { dohUrl, set } from './support/verdict.ts';
 
@@ -75,8 +75,15 @@ async function recorded(driver: BrowserDriver, pages: readonly AuditPage[], pref
   };
 }
 
-/** One page of so many is visited from a network: every page, where nothing else is said. */
-const shares: Partial<Record<VantageName | 'both', number>> = { 'nat64-own': 5, 'ipv4-only': 4 };
+/**
+ * One page of so many is visited from a network: every page, where nothing else is said. What a NAT64 lets through does
+ * not depend on the browser, so one browser sees all of it.
+ */
+const shares: Partial<Record<VantageName | 'both', number>> = {
+  'nat64-own': 5,
+  'ipv4-only': 4,
+  ...(kind === 'firefox' && { nat64: 3 }),
+};
 
 /** From a network to the tour that was made there. */
 const tours = new Map<VantageName | 'both', Tour>();
