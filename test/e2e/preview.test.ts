@@ -158,7 +158,8 @@ describe('the preview', () => {
 
   it('does not spoil the verdict on the page, not even when it comes back from the history', async () => {
     const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
-    expect(await view.evaluate<number>(`document.querySelectorAll('[data-host][data-verdict]').length`)).toBe(0);
+    const judged = () => view.evaluate<number>(`document.querySelectorAll('[data-host][data-verdict]').length`);
+    await expect.poll(judged).toBe(0);
     await tab.goto(page('dual.test', 'img=//v6.test/img'), { wait: 'load' });
     await tab.during(() => end(view), 'load');
     await waitForVerdicts(view, { 'v6.test': 'ipv6' });
