@@ -31,6 +31,7 @@ export interface TrackerJson {
   readonly orphans: readonly RequestEvent[];
   readonly workers: readonly RequestEvent[];
   readonly served: readonly RequestEvent[];
+  readonly guessed: readonly RequestEvent[];
   readonly seen: readonly number[];
   readonly addresses: readonly (readonly [string, string])[];
   readonly removedTabs: readonly number[];
@@ -64,6 +65,7 @@ const bounds = {
   orphans: 1000,
   workers: 100,
   served: 300,
+  guessed: 300,
   removedTabs: 100,
   hiddenPagesOfTab: 12,
   hiddenPages: 120,
@@ -93,6 +95,8 @@ export class Tracker {
   #workers: RequestEvent[] = [];
   /** Recent requests that a service worker was asked for. */
   #served: RequestEvent[] = [];
+  /** Recent requests of an unknown document that count as the first page's of their tab. */
+  #guessed: RequestEvent[] = [];
   #removedTabs: number[] = [];
   #changes: Change[] = [];
 
@@ -107,6 +111,7 @@ export class Tracker {
     this.#orphans = [...(json?.orphans ?? [])];
     this.#workers = [...(json?.workers ?? [])];
     this.#served = [...(json?.served ?? [])];
+    this.#guessed = [...(json?.guessed ?? [])];
     this.#removedTabs = [...(json?.removedTabs ?? [])];
     this.#seen = new IdSet(json?.seen);
     this.#addresses = new AddressMemory(json?.addresses);
@@ -178,6 +183,7 @@ export class Tracker {
       orphans: this.#orphans,
       workers: this.#workers,
       served: this.#served,
+      guessed: this.#guessed,
       seen: this.#seen.toJSON(),
       addresses: this.#addresses.toJSON(),
       removedTabs: this.#removedTabs,
@@ -236,8 +242,11 @@ export class Tracker {
     if (page === 'unknown') {
       this.#orphans.push(event);
       if (this.#orphans.length > bounds.orphans) this.#orphans.shift();
-    } else if (page) this.#file(page, event);
-    else if (event.tab < 0) this.#placeOfWorker(event);
+    } else if (page) {
+      const guess = event.frame === 0 && event.document !== undefined && event.document !== page.id;
+      if (guess) this.#guessed = [...this.#guessed, event].slice(-bounds.guessed);
+      this.#file(page, event);
+    } else if (event.tab < 0) this.#placeOfWorker(event);
   }
 
   /** The page of a sub-resource: 'unknown' when it may become known, undefined when it belongs to none. */
@@ -254,7 +263,41 @@ export class Tracker {
     }
     if (event.document === undefined || (event.frame !== 0 && !event.prerender)) return 'unknown';
     if (this.#removedTabs.includes(event.tab)) return undefined;
+    if (event.frame === 0 && !event.prerender) {
+      const first = this.#firstPageOf(event.tab);
+      if (first === 'unknown') return first;
+      if (first) {
+        this.#addDocument(first, event.document);
+        return first;
+      }
+    }
     return this.#adopt(createPage(event.document, event.tab, event.frame));
+  }
+
+  /**
+   * For what its first page asks for in the moment in which it takes the place of a tab's empty document, Chromium names
+   * that one, of which nothing else is ever heard (seen at 2 of 26 browser starts on a busy machine).
+   * @returns the page, if the tab had no other; 'unknown' as long as only its main document was heard of
+   */
+  #firstPageOf(tab: number): Page | 'unknown' | undefined {
+    const committed = [...this.#pages.values()].filter((page) => page.tab === tab && page.time > 0);
+    if (committed.length > 0) return committed.length === 1 ? committed[0] : undefined;
+    return this.#chains.some((chain) => chain.tab === tab && chain.frame === 0 && chain.ended) ? 'unknown' : undefined;
+  }
+
+  /** A document that counted as the first page's of its tab is a page after all. */
+  #takeBackGuesses(document: string): void {
+    const page = this.#pageOfDocument(document);
+    if (!page || page.id === document) return;
+    page.documents.delete(document);
+    this.#documents.delete(document);
+    for (const event of this.#guessed.filter((guessed) => guessed.document === document)) {
+      unfileInPage(page, event);
+      if (page.hosts.get(event.hostname)?.total === 0) page.hosts.delete(event.hostname);
+      this.#orphans.push(event);
+    }
+    this.#changes.push({ kind: 'page', page: page.id });
+    this.#guessed = this.#guessed.filter((guessed) => guessed.document !== document);
   }
 
   /** Firefox names no document for a dedicated worker's request: the tab's newest page with a document of its origin. */
@@ -387,6 +430,7 @@ export class Tracker {
   }
 
   #commitPage(event: CommitEvent): void {
+    this.#takeBackGuesses(event.document);
     const page = this.#pages.get(event.document) ?? this.#adopt(createPage(event.document, event.tab, event.frame));
     const comesBack = page.time > 0;
     const tab = this.#tab(event.tab);
@@ -480,6 +524,7 @@ export class Tracker {
     this.#tabs.delete(tab);
     this.#chains = this.#chains.filter((chain) => chain.tab !== tab);
     this.#orphans = this.#orphans.filter((orphan) => orphan.tab !== tab);
+    this.#guessed = this.#guessed.filter((guessed) => guessed.tab !== tab);
     this.#removedTabs = [...this.#removedTabs.filter((removed) => removed !== tab), tab].slice(-bounds.removedTabs);
     const closed = [...this.#pages.values()].filter((page) => page.tab === tab);
     for (const page of closed) this.#forget(page);

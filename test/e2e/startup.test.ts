@@ -33,9 +33,18 @@ async function start(options: Partial<OpenOptions> = {}): Promise<BrowserDriver>
   return driver;
 }
 
-/** Installs the extension, does something in the browser's first life, and ends that. */
+/**
+ * Installs the extension, does something in the browser's first life, and ends that. Only what has listened once is
+ * known to the browser when it starts again.
+ */
 async function before(work: (first: BrowserDriver) => Promise<void> = async () => {}): Promise<void> {
   const first = await start();
+  const probe = await first.openTab(page('https://b.v6.test'));
+  await poll('requests that are told', async () => {
+    await probe.reload();
+    return (await snapshot(first, probe.tabId())).header.origin === 'loaded';
+  });
+  await probe.close();
   await work(first);
   await first.close();
   driver = undefined;

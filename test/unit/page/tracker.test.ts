@@ -98,6 +98,37 @@ describe('joining a main document with its answer', () => {
   });
 });
 
+describe("a tab's first page", () => {
+  const main = mainAnswer(page, six);
+  const first = commit('A', page);
+  const early = answer('https://b.test/1', four, { document: 'empty' });
+  const whole = { icon: '64', rows: { 'a.test': '6 1', 'b.test': '4 1' } };
+
+  it.each([
+    ['after its commit', [main, first, early]],
+    ['before its commit', [main, early, first]],
+  ])('has what Chromium says of the empty document before it, told %s', (_, events) => {
+    expect(shown(trackerAfter(...events))).toEqual(whole);
+    expect(shown(restored(trackerAfter(...events)))).toEqual(whole);
+  });
+
+  it('gives back what turns out to be of the next one, which was heard of too late', () => {
+    const next = answer('https://b.test/1', four, { document: 'B' });
+    const tracker = restored(trackerAfter(main, first, next));
+    const second = 'https://c.test/';
+    for (const event of [mainAnswer(second, six), commit('B', second)]) tracker.apply(event);
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'c.test': '6 1', 'b.test': '4 1' } });
+    tracker.apply(commit('A', page));
+    expect(shown(tracker)).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
+  });
+
+  it('does not take what is said of unknown documents once there was another page', () => {
+    const second = 'https://c.test/';
+    const tracker = trackerAfter(main, first, mainAnswer(second, six), commit('B', second), early);
+    expect(shown(tracker)).toEqual({ icon: '6', rows: { 'c.test': '6 1' } });
+  });
+});
+
 describe('what does not commit', () => {
   it('leaves the table alone when a link turns out to be a download', () => {
     const tracker = trackerAfter(mainAnswer(page, six), commit('A', page), mainAnswer('https://d.test/file', four), {
