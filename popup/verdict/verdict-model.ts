@@ -1,5 +1,5 @@
 import { describeAddress } from '../../src/address/describe-address.ts';
-import { type Nat64Prefix, parseNat64Prefix, wellKnownNat64Prefix } from '../../src/address/nat64-prefix.ts';
+import { type Nat64Prefix, readNat64Prefixes, wellKnownNat64Prefix } from '../../src/address/nat64-prefix.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { suggestNat64Prefixes } from '../../src/dns/suggest-nat64.ts';
 import { type NetworkId, networkIds } from '../../src/readiness/networks.ts';
@@ -44,8 +44,9 @@ export interface BrowserOfVerdict {
   /** Loads the code that asks; to be called only when the user has turned it on. */
   createCheck(): Promise<Check>;
   reloadTab(tab: number, bypassCache: boolean): Promise<void>;
-  readPreview(tab: number): Promise<Preview | undefined>;
   showPreview(tab: number, preview: Preview): Promise<void>;
+  /** Blocks more hosts in a tab if it is shown so; says what is blocked then. */
+  widenPreview(tab: number, widen: (preview: Preview) => Preview): Promise<Preview | undefined>;
   /** Blocks more hosts in all tabs that are shown so, before any page there asks for them. */
   blockBeforehand(known: (network: NetworkId) => readonly string[]): Promise<void>;
   /** Loads the page so that a preview is seen; is told whether the page itself cannot be reached. */
@@ -147,8 +148,8 @@ export function createVerdictModel(
   let stoppedFor = '';
   let shownPage = view.get().header?.page ?? '';
   let scheduled = false;
-  /** Whether something was learnt that no preview knows of yet. */
-  let hasLearnt = false;
+  /** Whether previews may not know all that was learnt: a view that was closed at once may have told them nothing. */
+  let hasLearnt = true;
 
   const modeOf = (settings: Settings, consented: boolean): AaaaCheckMode =>
     modeInEffect(settings, { browserAnswers: outside.browserResolves, consented });
@@ -162,11 +163,7 @@ export function createVerdictModel(
     return [...new Set([...own, ...(discovered ?? []).filter((prefix) => !dropped.includes(prefix))])];
   };
 
-  const parsedPrefixes = (): Nat64Prefix[] =>
-    prefixes().flatMap((prefix) => {
-      const parsed = parseNat64Prefix(prefix);
-      return parsed.ok ? [parsed.prefix] : [];
-    });
+  const parsedPrefixes = (): Nat64Prefix[] => readNat64Prefixes(prefixes());
   const knownToBreak = ({ vantage }: JudgedPage, network: NetworkId): string[] => {
     const known = parsedPrefixes();
     const describe = (address: string) => describeAddress(address, known);
@@ -189,8 +186,10 @@ export function createVerdictModel(
     // Under a preview, what is blocked says nothing of its host.
     tell(header?.preview || header?.notices.includes('previewed') ? null : judged);
     if (judged && header?.preview) void blockMore(judged, header.tab, header.preview);
-    if (judged && hasLearnt) void outside.blockBeforehand((network) => knownToBreak(judged, network));
-    hasLearnt = false;
+    if (judged && check && hasLearnt) {
+      hasLearnt = false;
+      void outside.blockBeforehand((network) => knownToBreak(judged, network));
+    }
     if (mode() === 'auto' && judged && judged.toAsk.length > 0 && !ending && stoppedFor !== header?.page) {
       void ask(judged.toAsk, false);
     }
@@ -247,14 +246,14 @@ export function createVerdictModel(
   };
 
   const blockMore = async (judged: JudgedPage, tab: number, network: NetworkId): Promise<void> => {
-    const preview = await outside.readPreview(tab);
-    if (!preview) return;
-    const blocked = new Set(preview.hostnames);
-    const more = hostnamesToBlock([...judged.hosts.values()], network).filter((hostname) => !blocked.has(hostname));
-    const wider = { ...preview, network, hostnames: [...preview.hostnames, ...more] };
-    if (more.length > 0) await outside.showPreview(tab, wider);
-    const late = more.filter((hostname) => !isBlockedBeforehand(preview, hostname)).length;
-    set({ preview: wider, late: store.get().late + late });
+    let late = 0;
+    const preview = await outside.widenPreview(tab, (before) => {
+      const blocked = new Set(before.hostnames);
+      const more = hostnamesToBlock([...judged.hosts.values()], network).filter((hostname) => !blocked.has(hostname));
+      late = more.filter((hostname) => !isBlockedBeforehand(before, hostname)).length;
+      return more.length > 0 ? { ...before, network, hostnames: [...before.hostnames, ...more] } : before;
+    });
+    if (preview) set({ preview, late: store.get().late + late });
   };
 
   const load = async (): Promise<Check> => {

@@ -72,6 +72,19 @@ export function parseNat64Prefix(text: string): Nat64PrefixResult {
 }
 
 /**
+ * Reads NAT64 prefixes that were checked when they were stored or told.
+ *
+ * @param texts CIDR notation
+ * @returns the prefixes; what breaks a rule after all is left out
+ */
+export function readNat64Prefixes(texts: readonly string[]): Nat64Prefix[] {
+  return texts.flatMap((text) => {
+    const read = parseNat64Prefix(text);
+    return read.ok ? [read.prefix] : [];
+  });
+}
+
+/**
  * Embeds an IPv4 address (RFC 6052 section 2.3).
  *
  * @param ipv4 an address of version 4; of any other the first 32 bits are taken

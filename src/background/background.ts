@@ -3,7 +3,7 @@
  * waits at the gate until the stored state is back.
  */
 import { describeAddress } from '../address/describe-address.ts';
-import { type Nat64Prefix, parseNat64Prefix } from '../address/nat64-prefix.ts';
+import { type Nat64Prefix, readNat64Prefixes } from '../address/nat64-prefix.ts';
 import { action, showPreviewBadge, showRecording } from '../browser/action.ts';
 import { addNat64Prefixes, pageIds, putPages } from '../browser/audit-database.ts';
 import { observeNetwork, observeOpenPages } from '../browser/observe-network.ts';
@@ -151,9 +151,6 @@ async function refreshSettings(): Promise<boolean> {
   void shareTheme(next.theme);
   if (JSON.stringify(next) === JSON.stringify(settings)) return false;
   settings = next;
-  nat64Prefixes = settings.nat64Prefixes.flatMap((prefix) => {
-    const parsed = parseNat64Prefix(prefix);
-    return parsed.ok ? [parsed.prefix] : [];
-  });
+  nat64Prefixes = readNat64Prefixes(settings.nat64Prefixes);
   return true;
 }

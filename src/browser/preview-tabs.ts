@@ -8,29 +8,36 @@ export type PreviewTabs = Readonly<Record<number, NetworkId>>;
 /** Nobody tells when the rules that do it change. It is in memory only, as they are: both end with the browser. */
 export const previewTabs = sessionItem<PreviewTabs>('previews', {});
 
+/** How a tab is to be shown. */
+export interface PreviewChange {
+  /** Null shows it as it is. */
+  readonly network: NetworkId | null;
+  /** All rules of the tab. */
+  readonly addRules: DeclarativeNetRequest.Rule[];
+}
+
 /**
  * Changes the rules of one tab, and notes how it is shown from its next document on.
  * @param tab the tab's id
- * @param network null shows it as it is
- * @param addRules is called with all rules that there are, for the new ones of the tab
+ * @param change is called with all rules that there are; undefined leaves all as it is
  */
 export async function changePreview(
   tab: number,
-  network: NetworkId | null,
-  addRules: (rules: readonly DeclarativeNetRequest.Rule[]) => DeclarativeNetRequest.Rule[] = () => [],
+  change: (rules: readonly DeclarativeNetRequest.Rule[]) => PreviewChange | undefined,
 ): Promise<void> {
-  // Several views and the background may do the same at the same time, and ids may be used once only.
+  // Several views and the background may do the same at the same time: none may undo what another did.
   await navigator.locks.request('preview', async () => {
     const rules = await browser.declarativeNetRequest.getSessionRules();
+    const changed = change(rules);
+    if (!changed) return;
+    const { network, addRules } = changed;
     const isOwn = ({ condition }: (typeof rules)[number]) => condition.tabIds?.includes(tab);
-    await browser.declarativeNetRequest.updateSessionRules({
-      removeRuleIds: rules.filter(isOwn).map(({ id }) => id),
-      addRules: addRules(rules),
-    });
+    const removeRuleIds = rules.filter(isOwn).map(({ id }) => id);
+    await browser.declarativeNetRequest.updateSessionRules({ removeRuleIds, addRules });
     const { [tab]: _, ...others } = await previewTabs.read();
     await previewTabs.write(network ? { ...others, [tab]: network } : others);
   });
 }
 
 /** Ends the preview of a tab; what its page shows is right after the next load. */
-export const endPreview = (tab: number): Promise<void> => changePreview(tab, null);
+export const endPreview = (tab: number): Promise<void> => changePreview(tab, () => ({ network: null, addRules: [] }));

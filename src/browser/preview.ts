@@ -2,7 +2,7 @@ import browser, { type DeclarativeNetRequest } from 'webextension-polyfill';
 import type { NetworkId } from '../readiness/networks.ts';
 import { type Preview, type PreviewRule, previewRules, previewsOf } from '../readiness/preview-rules.ts';
 import { keepsDocumentWhenBlocked } from './browser-traits.ts';
-import { changePreview, endPreview, previewTabs } from './preview-tabs.ts';
+import { changePreview, endPreview, type PreviewChange, previewTabs } from './preview-tabs.ts';
 import { reloadTab } from './reload-tab.ts';
 
 /** Firefox names more types than Chromium, and neither takes a name that it does not know. */
@@ -10,22 +10,35 @@ const resourceTypes = Object.values(
   (browser.declarativeNetRequest as unknown as { ResourceType: Readonly<Record<string, string>> }).ResourceType,
 );
 
-/** @returns what is blocked in a tab, or undefined if its preview is off */
-export async function readPreview(tab: number): Promise<Preview | undefined> {
-  const rules = await browser.declarativeNetRequest.getSessionRules();
-  return previewsOf(rules as unknown as PreviewRule[]).get(tab);
-}
-
 /**
  * Shows a tab as it would be on a network without IPv4, from its next document on.
  * @param tab the tab's id
  * @param preview the network and all hosts that cannot be reached there
  */
 export function showPreview(tab: number, preview: Preview): Promise<void> {
-  return changePreview(tab, preview.network, (rules) => {
-    let last = Math.max(0, ...rules.map(({ id }) => id));
-    return previewRules(tab, preview, resourceTypes, () => ++last) as unknown as DeclarativeNetRequest.Rule[];
+  return changePreview(tab, (rules) => changeTo(tab, preview, rules));
+}
+
+/**
+ * Blocks more hosts in a tab that is shown so.
+ * @param tab the tab's id
+ * @param widen is called with what is blocked there, for what is to be blocked; the same one leaves all as it is
+ * @returns what is blocked then, or undefined if the tab's preview is off
+ */
+export async function widenPreview(tab: number, widen: (preview: Preview) => Preview): Promise<Preview | undefined> {
+  let wider: Preview | undefined;
+  await changePreview(tab, (rules) => {
+    const preview = previewsOf(rules as unknown as PreviewRule[]).get(tab);
+    wider = preview && widen(preview);
+    return wider && wider !== preview ? changeTo(tab, wider, rules) : undefined;
   });
+  return wider;
+}
+
+function changeTo(tab: number, preview: Preview, rules: readonly DeclarativeNetRequest.Rule[]): PreviewChange {
+  let last = Math.max(0, ...rules.map(({ id }) => id));
+  const addRules = previewRules(tab, preview, resourceTypes, () => ++last) as unknown as DeclarativeNetRequest.Rule[];
+  return { network: preview.network, addRules };
 }
 
 /**
@@ -35,11 +48,14 @@ export function showPreview(tab: number, preview: Preview): Promise<void> {
  */
 export async function blockBeforehand(known: (network: NetworkId) => readonly string[]): Promise<void> {
   for (const tab of Object.keys(await previewTabs.read()).map(Number)) {
-    const [preview, { incognito }] = await Promise.all([readPreview(tab), browser.tabs.get(tab)]);
-    if (!preview || incognito !== browser.extension.inIncognitoContext) continue;
-    const { network, beforehand = [] } = preview;
-    const all = new Set([...beforehand, ...known(network)]);
-    if (all.size > beforehand.length) await showPreview(tab, { ...preview, beforehand: [...all] });
+    // A tab may be gone by then.
+    const { incognito } = await browser.tabs.get(tab).catch(() => ({ incognito: undefined }));
+    if (incognito !== browser.extension.inIncognitoContext) continue;
+    await widenPreview(tab, (preview) => {
+      const { network, beforehand = [] } = preview;
+      const all = new Set([...beforehand, ...known(network)]);
+      return all.size > beforehand.length ? { ...preview, beforehand: [...all] } : preview;
+    });
   }
 }
 

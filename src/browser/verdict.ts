@@ -3,7 +3,7 @@ import { hasDataConsent, observeDataConsent, requestDataConsent } from './data-c
 import { browserResolves } from './dns-resolve.ts';
 import { dropNat64Prefix, readDroppedNat64Prefixes } from './dropped-nat64.ts';
 import { openTab } from './open-tab.ts';
-import { blockBeforehand, leavePreview, loadPreview, readPreview, showPreview } from './preview.ts';
+import { blockBeforehand, leavePreview, loadPreview, showPreview, widenPreview } from './preview.ts';
 import { reloadTab } from './reload-tab.ts';
 import { observeSettings } from './setting-values.ts';
 import { changeSettings, readStoredSettings } from './settings-area.ts';
@@ -18,8 +18,8 @@ export const browserOfVerdict = {
   requestDataConsent,
   createCheck: async () => (await import('./aaaa-check.ts')).createAaaaCheck(),
   reloadTab,
-  readPreview,
   showPreview,
+  widenPreview,
   blockBeforehand,
   loadPreview,
   leavePreview,

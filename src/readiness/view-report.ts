@@ -1,5 +1,5 @@
 import { describeAddress } from '../address/describe-address.ts';
-import { type Nat64Prefix, parseNat64Prefix } from '../address/nat64-prefix.ts';
+import { type Nat64Prefix, readNat64Prefixes } from '../address/nat64-prefix.ts';
 import type { HostRecords } from '../dns/host-records.ts';
 import type { Describe } from '../page/row.ts';
 import type { SiteOf } from '../page/site.ts';
@@ -233,11 +233,7 @@ function* gather(report: Report, describeOf: (run: string) => Describe): Generat
 }
 
 function prefixesOf(runs: readonly Run[]): Nat64Prefix[] {
-  const texts = new Set(runs.flatMap(({ nat64Prefixes }) => nat64Prefixes));
-  return [...texts].flatMap((text) => {
-    const read = parseNat64Prefix(text);
-    return read.ok ? [read.prefix] : [];
-  });
+  return readNat64Prefixes([...new Set(runs.flatMap(({ nat64Prefixes }) => nat64Prefixes))]);
 }
 
 /** The same addresses come again and again, on every page, and reading one takes microseconds. */

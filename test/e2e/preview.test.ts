@@ -124,17 +124,21 @@ describe('the preview', () => {
     await close(view, tab);
   });
 
-  /** Lets the extension ask about the hosts of a page in another tab. */
-  async function checkElsewhere(...hosts: readonly string[]): Promise<void> {
+  /**
+   * Lets the extension ask about the hosts of a page in another tab.
+   * @param during what to wait for before that is closed
+   */
+  async function checkElsewhere(hosts: readonly string[], during = async (): Promise<void> => {}): Promise<void> {
     const tab = await browser().openTab(page('dual.test', hosts.map((host) => `img=//${host}/img`).join('&')));
     const view = await browser().openPopup(tab.tabId());
     await checkAll(view);
     await waitForVerdicts(view, Object.fromEntries(hosts.map((host) => [host, 'no-aaaa'])));
+    await during();
     await close(view, tab);
   }
 
   it('blocks what is known to need IPv4 before any page asks for it, with no view open', async () => {
-    await checkElsewhere('alias.test', 'a.v4.test');
+    await checkElsewhere(['alias.test', 'a.v4.test']);
     const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
     await close(view);
     await world.clearLog();
@@ -148,8 +152,8 @@ describe('the preview', () => {
   it('blocks what a view of another tab learns later', async () => {
     const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
     await close(view);
-    await checkElsewhere('b.v4.test');
-    await poll('its rule', async () => JSON.stringify(await rules()).includes('b.v4.test'));
+    const itsRule = () => poll('its rule', async () => JSON.stringify(await rules()).includes('b.v4.test'));
+    await checkElsewhere(['b.v4.test'], async () => void (await itsRule()));
     await world.clearLog();
     await tab.goto(page('v6.test', 'img=//b.v4.test/img'));
     expect(await reached()).toEqual(['v6.test']);

@@ -59,8 +59,12 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
       return check;
     },
     reloadTab: async (tab, bypassCache) => void done.push(`reload ${tab} ${bypassCache}`),
-    readPreview: async (tab) => previews.get(tab),
     showPreview: async (tab, preview) => void previews.set(tab, preview),
+    async widenPreview(tab, widen) {
+      const preview = previews.get(tab);
+      if (preview) previews.set(tab, widen(preview));
+      return previews.get(tab);
+    },
     blockBeforehand: async (names) => void blocked.push(names('with-nat64'), names('without-nat64')),
     loadPreview: async (tab, blocked) => void done.push(`preview ${tab} ${blocked}`),
     readDropped: async () => [],
@@ -69,11 +73,11 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
   };
   const view = createStore<ViewState>(initialState);
   const model = createVerdictModel(view, outside, () => {});
-  const show = (facts: ReportPage, preview: Preview['network'] | null = null) =>
+  const show = (facts: ReportPage | null, preview: Preview['network'] | null = null) =>
     view.update((state) => ({
       ...state,
       facts,
-      header: { ...headerWith('www.six.test'), tab: 5, page: facts.id, preview },
+      header: { ...headerWith('www.six.test'), tab: 5, page: facts?.id ?? 'unknown', preview },
     }));
   await pass();
   const consent = (given: boolean): void => {
@@ -226,7 +230,7 @@ describe('a verdict', () => {
     asked[0]?.end();
     await pass();
     // Previews of other tabs learn it at once.
-    expect(blocked).toEqual([[], ['www.four.test', 'elsewhere.test']]);
+    expect(blocked.slice(-2)).toEqual([[], ['www.four.test', 'elsewhere.test']]);
     model.choose('without-nat64');
     model.startPreview();
     await pass();
@@ -236,5 +240,32 @@ describe('a verdict', () => {
     await pass();
     expect(previews.get(5)?.hostnames).toEqual(['www.four.test', '198.41.30.9']);
     expect(model.store.get().late).toBe(0);
+  });
+
+  it('tells previews what an earlier view has learnt, once, as soon as a page is judged', async () => {
+    const { show, known, blocked } = await popup({ aaaaCheck: 'button', resolver: 'quad9' });
+    known.push(records('elsewhere.test', [four], 'no-data'));
+    await pass();
+    expect(blocked).toEqual([]);
+    show(facts('A'));
+    await pass();
+    show({ ...facts('A') });
+    await pass();
+    expect(blocked).toEqual([[], ['elsewhere.test']]);
+  });
+
+  it('tells previews what is learnt while the page of the view is not known', async () => {
+    const { model, show, asked, known, blocked } = await popup({ aaaaCheck: 'button', resolver: 'quad9' });
+    show(facts('A'));
+    await pass();
+    model.check();
+    await pass();
+    known.push(answer);
+    asked[0]?.found(answer);
+    show(null);
+    await pass();
+    show(facts('B'));
+    await pass();
+    expect(blocked.at(-1)).toEqual(['www.four.test']);
   });
 });
