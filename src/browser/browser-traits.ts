@@ -16,6 +16,12 @@ export const browserTraits: RequestTraits & NavigationTraits = {
  */
 export const takesPixels = __BROWSER__ === 'chrome';
 
+/**
+ * While Firefox starts, it keeps nothing for listeners that do not block (ext-webRequest.js, primeListener), and of a
+ * request that was under way when they begin to hear, it tells nothing more but that its headers have come.
+ */
+export const startsUnheard = __BROWSER__ === 'firefox';
+
 /** Firefox asks the user itself whether an extension may send data about them; others leave that to the extension. */
 export const asksForDataConsent = __BROWSER__ === 'firefox';
 

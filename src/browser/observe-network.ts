@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
 import type { NetworkEvent, RequestEvent } from '../page/network-event.ts';
-import { browserTraits } from './browser-traits.ts';
+import { browserTraits, startsUnheard } from './browser-traits.ts';
 import {
   commitEvent,
   completedEvent,
@@ -18,7 +18,8 @@ import { type RequestDetails, requestEvent } from './request-event.ts';
  * listener, and starts one that has at once, when its first page is through (ext-backgroundPage.js, onManifestEntry).
  *
  * Three request events tell nearly all: each request ends in an answer or an error, and hops are redirects. More
- * listeners would cost a message between processes for each request.
+ * listeners would cost a message between processes for each request, so the one more that Firefox's start needs is for
+ * main documents only.
  * @param observe takes each event
  */
 export function observeNetwork(observe: (event: NetworkEvent) => void): void {
@@ -31,6 +32,15 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
   browser.webRequest.onResponseStarted.addListener(request('answer'), everything);
   browser.webRequest.onBeforeRedirect.addListener(request('redirect'), everything);
   browser.webRequest.onErrorOccurred.addListener(request('failure'), everything);
+  if (startsUnheard) {
+    browser.webRequest.onHeadersReceived.addListener(
+      (details) => {
+        const event = requestEvent('answer', details as RequestDetails, browserTraits);
+        emit(event && { ...event, provisional: true });
+      },
+      { ...everything, types: ['main_frame'] },
+    );
+  }
 
   browser.webNavigation.onBeforeNavigate.addListener((details) => emit(navigateEvent(details as NavigationDetails)));
   browser.webNavigation.onCommitted.addListener((details) => emit(commitEvent(details as NavigationDetails)));
@@ -48,7 +58,7 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
 /**
  * Tells of the documents that are in their places, as commits that are marked so.
  * @param observe takes each event
- * @param which which tabs to look at: all, or those that a user can see
+ * @param which which tabs to look at: all, when nothing was heard before; or those that a user can see
  */
 export async function observeOpenPages(
   observe: (event: NetworkEvent) => void,
@@ -56,6 +66,7 @@ export async function observeOpenPages(
 ): Promise<void> {
   // Whatever is heard from here on is newer than what is found.
   const time = Date.now();
+  const atStart = which === 'all' ? { atStart: true as const } : {};
   const tabs = await browser.tabs.query(which === 'all' ? {} : { active: true });
   await Promise.all(
     tabs.map(async ({ id }) => {
@@ -65,7 +76,7 @@ export async function observeOpenPages(
       const outermostFirst = [...(frames ?? [])].sort((a, b) => a.parentFrameId - b.parentFrameId);
       for (const frame of outermostFirst) {
         const event = commitEvent({ ...(frame as NavigationDetails), tabId: id, timeStamp: time });
-        if (event?.kind === 'commit' && !event.prerender) observe({ ...event, adopted: true });
+        if (event?.kind === 'commit' && !event.prerender) observe({ ...event, adopted: true, ...atStart });
       }
     }),
   );

@@ -89,6 +89,25 @@ export function trimRequests(host: Host, keep: number): void {
 }
 
 /**
+ * Adds up what was seen of a host at one address.
+ * @param sum is changed
+ * @param more what to add
+ * @returns the sum
+ */
+export function addEndpoints(sum: Endpoint, { types, marks, details }: Endpoint): Endpoint {
+  for (const [type, count] of Object.entries(types)) add(sum.types, type, count);
+  for (const [mark, count] of Object.entries(marks)) add(sum.marks, mark as RequestMarkId, count);
+  for (const detail of detailIds) {
+    const counts = details[detail];
+    if (!counts) continue;
+    const known = sum.details[detail] ?? {};
+    sum.details[detail] = known;
+    for (const [value, count] of Object.entries(counts)) add(known, value, count);
+  }
+  return sum;
+}
+
+/**
  * Takes back a request that was filed, because the browser has told more about it since.
  * @param host the host to change
  * @param event the very event that was filed

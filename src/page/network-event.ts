@@ -55,6 +55,8 @@ export interface RequestEvent {
    * answer of the network follows under the same id.
    */
   readonly served?: true;
+  /** Only that there is an answer was heard; what is told of it later takes the place of this. */
+  readonly provisional?: true;
   /** Which set of cookies the request used, if not the usual one: keeps private windows and containers apart. */
   readonly partition?: string;
 }
@@ -84,6 +86,8 @@ export interface CommitEvent {
   readonly prerender?: true;
   /** The document was found in its place: it was committed before Greensix listened, or while it was being killed. */
   readonly adopted?: true;
+  /** ... and Greensix had only just begun to listen, so that it may have missed anything of the document. */
+  readonly atStart?: true;
   /** The document stands for a failed load: the browser's error page. */
   readonly failed?: true;
   /** The tab was shown as on a network without IPv4: hosts were blocked by this extension itself. */

@@ -208,7 +208,9 @@ export class Tracker {
 
   #request(event: RequestEvent): void {
     if (event.kind === 'redirect') this.#place(event);
-    else if (event.served) {
+    else if (event.provisional) {
+      if (!this.#seen.has(event.id)) this.#place(event);
+    } else if (event.served) {
       if (!this.#seen.has(event.id)) this.#offerToWorker(event);
     } else if (!this.#seen.add(event.id)) {
       this.#takeBackFromWorker(event.id);
@@ -401,6 +403,7 @@ export class Tracker {
 
   #setChain(page: Page, events: readonly RequestEvent[]): void {
     page.chain = events;
+    if (page.origin === 'adopted') page.origin = 'loaded';
     const partition = events.at(-1)?.partition;
     if (partition !== undefined) page.partition = partition;
     this.#changes.push({ kind: 'page', page: page.id });
@@ -435,6 +438,10 @@ export class Tracker {
     const comesBack = page.time > 0;
     const tab = this.#tab(event.tab);
     const before = this.#pages.get(tab.page);
+    if (event.atStart && tab.page === page.id && page.chain.length === 0) {
+      page.origin = 'adopted';
+      this.#changes.push({ kind: 'page', page: page.id });
+    }
     // What was found in place is older news than what was heard since.
     if (event.adopted && (tab.page === page.id || (before?.shown ?? 0) >= event.time)) return;
     page.tab = event.tab;
@@ -573,6 +580,6 @@ export class Tracker {
  */
 function inOrder(events: readonly RequestEvent[], event: RequestEvent): RequestEvent[] {
   // What a worker was asked for counts only until the network is heard of.
-  const all = [...events.filter(({ served }) => !served), event];
+  const all = [...events.filter(({ served, provisional }) => !served && !provisional), event];
   return [...all.filter(({ kind }) => kind === 'redirect'), ...all.filter(({ kind }) => kind !== 'redirect')];
 }

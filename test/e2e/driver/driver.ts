@@ -41,6 +41,8 @@ export interface OpenOptions {
   readonly attach?: boolean;
   /** A page that the browser itself opens at its start. In Chromium only with `attach: false`. */
   readonly startUrl?: string;
+  /** Firefox: called when the browser has wholly started, before the background is waited for. */
+  readonly onStarted?: () => Promise<void>;
   /** Open the tabs that were open when the profile was last used. In Chromium only with `attach: false`. */
   readonly restore?: boolean;
   /**

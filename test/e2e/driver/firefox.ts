@@ -625,6 +625,8 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     const policy = `WebExtensionPolicy.getByID(${JSON.stringify(extensionId)})`;
     const host = await poll('the extension', () => bidi.evaluate(window, `${policy}?.mozExtensionHostname`));
     // In a profile that was used before it waits for the browser's whole start, and for something to do.
+    await bidi.evaluate(window, `(async () => { ${MODULES} await ExtensionParent.browserStartupPromise; })()`);
+    await options.onStarted?.();
     const runs = `${policy}.extension.backgroundState === 'running'`;
     await poll('the background', () => bidi.evaluate(window, runs), 30_000);
     const known = { version: session.capabilities.browserVersion, extensionId, host: String(host) };

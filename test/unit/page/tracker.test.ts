@@ -48,6 +48,28 @@ describe('joining a main document with its answer', () => {
     expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 1', 'b.test': '4 1' } });
   });
 
+  it('takes the answer in the place of its headers, and the headers where nothing more is told', () => {
+    const headers = mainAnswer(page, six, { id: '902', provisional: true });
+    const whole = mainAnswer(page, six, { id: '902', cached: true });
+    const one = { icon: '6', rows: { 'a.test': '6 1' } };
+    const cached = { icon: '6', rows: { 'a.test': '6 1 cached' } };
+    expect(shown(trackerAfter(headers, commit('A', page)))).toEqual(one);
+    expect(shown(trackerAfter(commit('A', page), headers))).toEqual(one);
+    expect(shown(trackerAfter(headers, whole, commit('A', page)))).toEqual(cached);
+    expect(shown(trackerAfter(commit('A', page), headers, whole))).toEqual(cached);
+    expect(shown(trackerAfter(commit('A', page), whole, headers))).toEqual(cached);
+  });
+
+  it('says of a page that was there before anything was told that it was found, until its answer is heard of', () => {
+    const found = commit('A', page, { time: 1100, adopted: true, atStart: true });
+    const tracker = trackerAfter(commit('A', page), found);
+    expect(tracker.shownPage(1)?.origin).toBe('adopted');
+    tracker.apply(mainAnswer(page, six));
+    expect(tracker.shownPage(1)?.origin).toBe('loaded');
+    const { atStart: _, ...again } = found;
+    expect(trackerAfter(commit('A', page), again).shownPage(1)?.origin).toBe('loaded');
+  });
+
   it('keeps the hops of a redirect, each with its own address', () => {
     const hop = mainAnswer('http://a.test/', four, { kind: 'redirect', id: '900', status: 301 });
     const tracker = trackerAfter(
