@@ -29,7 +29,7 @@ export function ExportBar({ state, model, paths, setPaths, outside }: ExportBarP
   const copy = async () => {
     const markdown = await outside.write('markdown', report, paths);
     setSaid(
-      await outside.copy(markdown).then(
+      await outside.copy(markdown.join('')).then(
         () => text('copied', 'Markdown'),
         () => text('copy_failed'),
       ),

@@ -446,7 +446,7 @@ function newIn(known: Report, read: Report): Report {
   const runs = new Set(read.runs.map(({ id }) => id));
   return {
     runs: merged.runs.filter(({ id }) => runs.has(id)),
-    pages: merged.pages.filter((page) => !pages.has(page)),
+    pages: [...merged.pages].filter((page) => !pages.has(page)),
     dns: merged.dns.filter((records) => !dns.has(records)),
   };
 }

@@ -63,19 +63,14 @@ render(
       time: (milliseconds) => timeFormat.format(milliseconds),
       bytes,
       async write(format, report, paths) {
-        const { writeReport } = await import('../src/format/formats.ts');
-        return writeReport(format, report, {
-          paths,
-          siteOf: await siteOf(),
-          text,
-          generator: programName,
-          time: Date.now(),
-        });
+        const { writeReportInSteps } = await import('../src/format/formats.ts');
+        const options = { paths, siteOf: await siteOf(), text, generator: programName, time: Date.now() };
+        return inSlices(writeReportInSteps(format, report, options), Date.now, () => pause(0));
       },
-      async save(format, content) {
+      async save(format, pieces) {
         const { formats } = await import('../src/format/formats.ts');
         const { extension, mimeType } = formats[format];
-        saveFile(`greensix-audit-${new Date().toISOString().slice(0, 10)}.${extension}`, mimeType, content);
+        saveFile(`greensix-audit-${new Date().toISOString().slice(0, 10)}.${extension}`, mimeType, pieces);
       },
       copy: (copied) => navigator.clipboard.writeText(copied),
       async compare(before, after) {

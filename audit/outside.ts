@@ -12,10 +12,10 @@ export interface Outside {
   time(milliseconds: number): string;
   /** @returns a number of bytes as people write it, rounded */
   bytes(count: number): string;
-  /** Writes a report in one of the formats. @param paths whether the paths of pages are written too */
-  write(format: FormatId, report: Report, paths: boolean): Promise<string>;
+  /** Writes a report in one of the formats, in pieces. @param paths whether the paths of pages are written too */
+  write(format: FormatId, report: Report, paths: boolean): Promise<readonly string[]>;
   /** Hands the user what was written, as a file. */
-  save(format: FormatId, content: string): Promise<void>;
+  save(format: FormatId, pieces: readonly string[]): Promise<void>;
   /** Writes to the clipboard; rejects where the browser does not allow it. */
   copy(text: string): Promise<void>;
   compare(before: Report, after: Report): Promise<Comparison>;

@@ -1,7 +1,7 @@
 import { type FormatId, formats } from '../src/format/formats.ts';
-import { redactReport } from '../src/format/redact-report.ts';
-import type { Report } from '../src/readiness/report.ts';
-import { viewReport } from '../src/readiness/view-report.ts';
+import { isRedacted, redactReport } from '../src/format/redact-report.ts';
+import type { ReportSource } from '../src/readiness/report.ts';
+import { walkReport } from '../src/readiness/view-report.ts';
 import { CommandError } from './command-error.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type AllowList, readAllowLists } from './input/allow-list.ts';
@@ -10,7 +10,7 @@ import { findingsOf, type GateId, gatesOf } from './output/gate.ts';
 import { type Outputs, outputsOf } from './output/outputs.ts';
 import { plain, styleOf } from './output/terminal.ts';
 import { textReport } from './output/text-report.ts';
-import { writeFile } from './output/write-file.ts';
+import { gathered, writeFile } from './output/write-file.ts';
 import type { Arguments } from './read-arguments.ts';
 import { siteOf } from './site.ts';
 import { text } from './texts.ts';
@@ -22,7 +22,7 @@ export interface Conclusion {
   readonly redact: boolean;
   readonly gates: readonly GateId[];
   readonly allowed: AllowList;
-  readonly baseline: Report | undefined;
+  readonly baseline: ReportSource | undefined;
 }
 
 /**
@@ -59,29 +59,29 @@ export async function readConclusion(command: string, args: Arguments): Promise<
  * @returns the exit code
  * @throws CommandError when a file cannot be written, or when there is nothing to judge
  */
-export async function conclude(report: Report, conclusion: Conclusion, isShown = false): Promise<ExitCode> {
+export async function conclude(report: ReportSource, conclusion: Conclusion, isShown = false): Promise<ExitCode> {
   const { outputs, redact, gates, allowed, baseline } = conclusion;
   const shown = redact ? redactReport(report) : report;
-  const view = viewReport(shown, siteOf);
+  const view = walkReport(shown, siteOf);
   // Of a redacted report no page would be found again.
-  const comparable = baseline?.pages.some(({ url }) => url.endsWith('/…')) ? redactReport(report) : report;
+  const comparable = baseline && isRedacted(baseline) ? redactReport(report) : report;
   const findings = findingsOf(
-    gates.includes('regression') ? viewReport(comparable, siteOf) : view,
+    gates.includes('regression') ? walkReport(comparable, siteOf) : view,
     gates,
     allowed,
-    baseline && viewReport(baseline, siteOf),
+    baseline && walkReport(baseline, siteOf),
   );
   // An entry is met by any host of the report, also where nothing is judged.
   for (const { hostname } of view.hosts) allowed.allows(hostname);
   const write = (format: FormatId | 'text', style = plain) =>
     format === 'text'
-      ? textReport({ view, style, findings, allows: allowed.allows, unmatched: allowed.unmatched() })
+      ? [textReport({ view, style, findings, allows: allowed.allows, unmatched: allowed.unmatched() })]
       : formats[format].write({ report: shown, view, redacted: redact, text, generator, time: Date.now() });
   for (const { format, path } of outputs.files) await writeFile(path, write(format));
   if (!isShown) await show(write(outputs.shown, styleOf(process.stdout, process.env)));
   if (findings.length > 0) return exitCodes.findings;
-  const judged = view.pages.some(({ verdict }) => verdict.class !== 'unknown');
-  if (gates.length > 0 && !judged) {
+  const { pages, pagesByClass } = view.totals;
+  if (gates.length > 0 && pages === pagesByClass.unknown) {
     throw new CommandError(
       'Of no page it could be told whether it has IPv6, so there is nothing for --fail-on to judge.',
     );
@@ -90,8 +90,6 @@ export async function conclude(report: Report, conclusion: Conclusion, isShown =
 }
 
 /** Writes to the standard output, as fast as it is read. */
-export function show(output: string): Promise<void> {
-  return new Promise((resolve) => {
-    process.stdout.write(output, () => resolve());
-  });
+export async function show(pieces: Iterable<string>): Promise<void> {
+  for (const part of gathered(pieces)) await new Promise((resolve) => process.stdout.write(part, resolve));
 }

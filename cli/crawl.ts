@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NdjsonFact } from '../src/format/ndjson.ts';
-import { type Report, type ReportPage, type Run, withRecords } from '../src/readiness/report.ts';
+import { type ReportPage, type ReportSource, type Run, withRecords } from '../src/readiness/report.ts';
 import { readinessText } from '../src/readiness/verdict-text.ts';
 import { viewReport } from '../src/readiness/view-report.ts';
 import { hostnamesToBlock } from '../src/readiness/what-to-do.ts';
@@ -33,7 +33,7 @@ export interface Crawl {
 export async function crawl(
   { urls, visits, asker, state, nat64Prefixes, progress, onKept }: Crawl,
   signal: AbortSignal,
-): Promise<Report> {
+): Promise<ReportSource> {
   const keep = async (facts: readonly NdjsonFact[]): Promise<void> => {
     await state.add(facts);
     await onKept(facts);
@@ -50,7 +50,7 @@ export async function crawl(
   };
   const learn = async (page: ReportPage) => {
     const alone = { runs: [run], pages: [{ ...page, run: run.id }] };
-    const records = await asker.ask(alone, signal);
+    const records = await asker.ask(asker.complete(alone), signal);
     return { pages: alone.pages, records, view: viewReport(asker.complete(alone), siteOf) };
   };
 

@@ -45,7 +45,7 @@ render(
       consent,
       requestDataConsent,
       forgetAnswers: forgetRecords,
-      saveFile: (name, content) => saveFile(name, 'application/json', content),
+      saveFile: (name, content) => saveFile(name, 'application/json', [content]),
     }}
   />,
   document.body,

@@ -2,10 +2,10 @@
  * Hands the user a file, as a download that needs no permission.
  * @param name the file's name
  * @param type its media type
- * @param content its text
+ * @param pieces its text
  */
-export function saveFile(name: string, type: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
+export function saveFile(name: string, type: string, pieces: readonly string[]): void {
+  const url = URL.createObjectURL(new Blob([...pieces], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

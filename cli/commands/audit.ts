@@ -66,7 +66,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
         progress,
         onKept: async (facts) => {
           if (!streaming) return;
-          await show(facts.map((fact) => ndjsonLine(conclusion.redact ? redactFact(fact) : fact)).join(''));
+          await show(facts.map((fact) => ndjsonLine(conclusion.redact ? redactFact(fact) : fact)));
         },
       },
       signal,
@@ -110,7 +110,7 @@ function redactFact(fact: NdjsonFact): NdjsonFact {
   if ('run' in fact) return fact;
   const report = 'page' in fact ? { pages: [fact.page], dns: [] } : { pages: [], dns: [fact.dns] };
   const { pages, dns } = redactReport({ runs: [], ...report });
-  const [page] = pages;
+  const page = pages.at(0);
   const [records] = dns;
   return page ? { page } : records ? { dns: records } : fact;
 }

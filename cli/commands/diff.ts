@@ -1,7 +1,7 @@
 import { type ComparisonOptions, writeComparison } from '../../src/format/comparison.ts';
-import { redactReport } from '../../src/format/redact-report.ts';
+import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
 import { compareReports } from '../../src/readiness/compare-reports.ts';
-import { viewReport } from '../../src/readiness/view-report.ts';
+import { walkReport } from '../../src/readiness/view-report.ts';
 import { CommandError } from '../command-error.ts';
 import { show } from '../conclude.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -28,10 +28,10 @@ export async function diff(args: Arguments): Promise<ExitCode> {
   const allowed = await readAllowLists(args.values('allow'));
   let [before, after] = [await readReport(old), await readReport(recent)];
   // A redacted page has no counterpart in a report that is not.
-  if (args.has('redact') || [before, after].some(({ pages }) => pages.some(({ url }) => url.endsWith('/…')))) {
+  if (args.has('redact') || [before, after].some(isRedacted)) {
     [before, after] = [redactReport(before), redactReport(after)];
   }
-  const views = [viewReport(before, siteOf), viewReport(after, siteOf)] as const;
+  const views = [walkReport(before, siteOf), walkReport(after, siteOf)] as const;
   const comparison = compareReports(...views);
   const options: ComparisonOptions = { text, siteOf, paths: true };
   const write = {
@@ -40,9 +40,9 @@ export async function diff(args: Arguments): Promise<ExitCode> {
     json: () => `${JSON.stringify(comparisonJson(comparison), null, 1)}\n`,
   };
   for (const { format, path } of outputs.files) {
-    await writeFile(path, write[format](plain));
+    await writeFile(path, [write[format](plain)]);
   }
-  await show(write[outputs.shown](styleOf(process.stdout, process.env)));
+  await show([write[outputs.shown](styleOf(process.stdout, process.env))]);
   const findings = findingsOf(views[1], gates, allowed, views[0]);
   return findings.length > 0 ? exitCodes.findings : exitCodes.fine;
 }

@@ -1,4 +1,4 @@
-import { mergeReports, type Report } from '../../src/readiness/report.ts';
+import { mergeReports, type ReportSource } from '../../src/readiness/report.ts';
 import { CommandError } from '../command-error.ts';
 import { conclude, readConclusion } from '../conclude.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -9,7 +9,7 @@ import { type Arguments, seeHelp } from '../read-arguments.ts';
 export async function merge(args: Arguments): Promise<ExitCode> {
   if (args.words.length === 0) throw new CommandError(`No report to merge was given.${seeHelp('merge')}`);
   const conclusion = await readConclusion('merge', args);
-  const reports: Report[] = [];
+  const reports: ReportSource[] = [];
   for (const path of args.words) reports.push(await readReport(path));
   return conclude(mergeReports(reports), conclusion);
 }

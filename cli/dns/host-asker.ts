@@ -2,8 +2,8 @@ import type { HostLookup } from '../../src/dns/host-lookup.ts';
 import type { DnsStatus, HostRecords } from '../../src/dns/host-records.ts';
 import { HostResolver } from '../../src/dns/host-resolver.ts';
 import { RecordsCache } from '../../src/dns/records-cache.ts';
-import type { Report } from '../../src/readiness/report.ts';
-import { viewReport } from '../../src/readiness/view-report.ts';
+import type { Report, ReportSource } from '../../src/readiness/report.ts';
+import { walkReport } from '../../src/readiness/view-report.ts';
 import { hostnamesToAsk } from '../../src/readiness/what-to-do.ts';
 import { siteOf } from '../site.ts';
 
@@ -36,10 +36,10 @@ export class HostAsker {
    * Asks about the hosts whose verdict needs it.
    * @returns what was not known before; rejects with the reason of the signal
    */
-  async ask(report: Pick<Report, 'runs' | 'pages'>, signal: AbortSignal): Promise<HostRecords[]> {
+  async ask(report: ReportSource, signal: AbortSignal): Promise<HostRecords[]> {
     const resolver = this.#resolver;
     if (!resolver) return [];
-    const hostnames = hostnamesToAsk(viewReport(this.complete(report), siteOf).hosts);
+    const hostnames = hostnamesToAsk(walkReport(report, siteOf).hosts);
     const found = await Promise.all(hostnames.map((hostname) => resolver.resolve(hostname, { signal })));
     // Another page may have asked for the same in the meantime, and has told of it.
     const fresh = found.filter((records) => records !== null && !this.#records.has(records.hostname)) as HostRecords[];

@@ -1,4 +1,5 @@
 import { compareReports } from '../../src/readiness/compare-reports.ts';
+import type { List } from '../../src/readiness/list.ts';
 import { documentHostname } from '../../src/readiness/report.ts';
 import type { PageView, ReportView } from '../../src/readiness/view-report.ts';
 import { CommandError } from '../command-error.ts';
@@ -8,6 +9,8 @@ import type { Arguments } from '../read-arguments.ts';
 /** What `--fail-on` can name; a `partial` page may as well be IPv4-only. */
 export const gateIds = ['ipv4-only', 'partial', 'problem', 'regression'] as const;
 export type GateId = (typeof gateIds)[number];
+
+type Viewed = ReportView<List<PageView>>;
 
 /** Something that fails the command. */
 export interface Finding {
@@ -39,10 +42,10 @@ export function gatesOf(args: Arguments): GateId[] {
  * @returns the findings, each page or host once for each gate
  */
 export function findingsOf(
-  view: ReportView,
+  view: Viewed,
   gates: readonly GateId[],
   { allows }: Pick<AllowList, 'allows'>,
-  baseline?: ReportView,
+  baseline?: Viewed,
 ): Finding[] {
   const counted = (hostnames: readonly string[]) => hostnames.filter((hostname) => !allows(hostname));
   const ofPage: Record<Exclude<GateId, 'regression'>, (page: PageView) => readonly string[] | null> = {
@@ -53,10 +56,12 @@ export function findingsOf(
   };
   return gates.flatMap((gate) => {
     if (gate === 'regression') return baseline ? regressions(baseline, view, counted) : [];
-    return view.pages.flatMap((page): Finding[] => {
+    const findings: Finding[] = [];
+    for (const page of view.pages) {
       const hostnames = ofPage[gate](page);
-      return hostnames ? [{ gate, where: page.page.requested ?? page.page.url, hostnames }] : [];
-    });
+      if (hostnames) findings.push({ gate, where: page.page.requested ?? page.page.url, hostnames });
+    }
+    return findings;
   });
 }
 
@@ -66,8 +71,8 @@ function someOf(hostnames: readonly string[]): readonly string[] | null {
 
 /** Pages that got worse by a host that counts, and hosts that got worse on whatever page. */
 function regressions(
-  before: ReportView,
-  after: ReportView,
+  before: Viewed,
+  after: Viewed,
   counted: (hostnames: readonly string[]) => readonly string[],
 ): Finding[] {
   const { pages, hosts } = compareReports(before, after);

@@ -1,4 +1,5 @@
 import { visibleText } from '../../src/address/visible-text.ts';
+import type { List } from '../../src/readiness/list.ts';
 import { networkIds } from '../../src/readiness/networks.ts';
 import { type PageClassId, pageClassIds } from '../../src/readiness/page-verdict.ts';
 import { severityIds } from '../../src/readiness/severity.ts';
@@ -18,7 +19,7 @@ import { wrapped } from './wrapped.ts';
 
 /** What the table is made of. */
 export interface TextInput {
-  readonly view: ReportView;
+  readonly view: ReportView<List<PageView>>;
   readonly style: Style;
   readonly findings: readonly Finding[];
   /** Whether a host is on the allow list. */
@@ -197,11 +198,10 @@ function someOf(names: readonly string[]): string {
 }
 
 /** @returns the first of a list, and a sentence about the others if there are any */
-function listed<Item>(items: readonly Item[], limit: number, what: string): (Item | string)[] {
+function listed<Item>(items: List<Item>, limit: number, what: string): (Item | string)[] {
   const more = items.length - limit;
-  return more > 0
-    ? [...items.slice(0, limit), `… and ${more} more ${what}; a file has all: --out report.json`]
-    : [...items];
+  const first = Array.from({ length: Math.min(limit, items.length) }, (_, at) => items.at(at) as Item);
+  return more > 0 ? [...first, `… and ${more} more ${what}; a file has all: --out report.json`] : first;
 }
 
 export function count(n: number, what: string): string {

@@ -6,19 +6,19 @@ import { CommandError, reasonOf } from '../command-error.ts';
 /**
  * Writes a file so that who reads it sees all of the old one or all of the new one, also when the machine dies.
  * @param path a file, or a device or pipe, which is written into
- * @param text all of it
+ * @param pieces all of it
  * @throws CommandError
  */
-export async function writeFile(path: string, text: string): Promise<void> {
+export async function writeFile(path: string, pieces: Iterable<string>): Promise<void> {
   try {
     const known = await stat(path).catch(() => undefined);
     if (known?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    if (known && !known.isFile()) return await fill(path, 'w', text);
+    if (known && !known.isFile()) return await fill(path, 'w', pieces);
     // What a link leads to is replaced, not the link.
     const target = known ? await realpath(path) : path;
     const next = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
     try {
-      await fill(next, 'wx', text, known?.mode);
+      await fill(next, 'wx', pieces, known?.mode);
       await rename(next, target);
     } catch (error) {
       await rm(next, { force: true });
@@ -29,12 +29,27 @@ export async function writeFile(path: string, text: string): Promise<void> {
   }
 }
 
-async function fill(path: string, flags: string, text: string, mode?: number): Promise<void> {
+async function fill(path: string, flags: string, pieces: Iterable<string>, mode?: number): Promise<void> {
   const file = await open(path, flags, mode);
   try {
-    await file.writeFile(text);
+    for (const part of gathered(pieces)) await file.writeFile(part);
     if (flags === 'wx') await file.sync();
   } finally {
     await file.close();
   }
+}
+
+/** A piece may be a line; writing each by itself takes its time. */
+const enough = 1 << 18;
+
+/** @returns the same in fewer pieces */
+export function* gathered(pieces: Iterable<string>): Generator<string> {
+  let waiting = '';
+  for (const piece of pieces) {
+    waiting += piece;
+    if (waiting.length < enough) continue;
+    yield waiting;
+    waiting = '';
+  }
+  yield waiting;
 }

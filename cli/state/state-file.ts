@@ -2,10 +2,10 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NdjsonFact, ndjsonLine, readNdjsonLine } from '../../src/format/ndjson.ts';
-import type { Report, ReportPage, Run } from '../../src/readiness/report.ts';
+import type { ReportPage, ReportSource, Run } from '../../src/readiness/report.ts';
 import { CommandError, reasonOf } from '../command-error.ts';
 import { readLines } from '../input/read-lines.ts';
-import { readReportLines } from '../input/read-report.ts';
+import { readReportLines } from '../input/read-report-lines.ts';
 import { lockFile } from './lock.ts';
 
 /** What an earlier process has done. */
@@ -54,13 +54,17 @@ export class StateFile {
       const file = await open(path, 'a').catch((error: unknown) => {
         throw new CommandError(`${path}: it cannot be written: ${reasonOf(error)}.`);
       });
-      const state = new StateFile(path, file, true, release);
-      if ((await file.stat()).size > 0 && !resume) {
+      try {
+        if ((await file.stat()).size > 0 && !resume) {
+          throw new CommandError(`${path} is there already. Go on with it by --resume, or remove it to begin anew.`);
+        }
+        const state = new StateFile(path, file, true, release);
+        await state.#read(onFact);
+        return state;
+      } catch (error) {
         await file.close();
-        throw new CommandError(`${path} is there already. Go on with it by --resume, or remove it to begin anew.`);
+        throw error;
       }
-      await state.#read(onFact);
-      return state;
     } catch (error) {
       await release();
       throw error;
@@ -97,8 +101,8 @@ export class StateFile {
     return this.#writing;
   }
 
-  /** @returns everything that is kept */
-  report(): Promise<Report> {
+  /** @returns everything that is kept; its pages are read out of the file whenever somebody wants them */
+  report(): Promise<ReportSource> {
     return readReportLines(this.#path);
   }
 

@@ -1,6 +1,6 @@
 import type { SiteOf } from '../page/site.ts';
 import { compareReports, type HostChange, type PageChange } from '../readiness/compare-reports.ts';
-import type { Report } from '../readiness/report.ts';
+import type { ReportSource } from '../readiness/report.ts';
 import { evidenceText, readinessText } from '../readiness/verdict-text.ts';
 import { type HostView, type PageView, viewReport } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
@@ -20,8 +20,12 @@ export interface ComparisonOptions {
  * @param after the later one
  * @returns what got better and worse, as Markdown
  */
-export function writeComparison(before: Report, after: Report, { text, siteOf, paths }: ComparisonOptions): string {
-  const view = (report: Report) => viewReport(paths ? report : redactReport(report), siteOf);
+export function writeComparison(
+  before: ReportSource,
+  after: ReportSource,
+  { text, siteOf, paths }: ComparisonOptions,
+): string {
+  const view = (report: ReportSource) => viewReport(paths ? report : redactReport(report), siteOf);
   const { hosts, pages, vantages, vantageChanged } = compareReports(view(before), view(after));
   const from = (ids: typeof vantages.before) =>
     [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');

@@ -28,11 +28,11 @@ const columns = [
 type Row = Partial<Record<(typeof columns)[number], string | number>>;
 
 /**
- * @returns comma-separated values with a heading (RFC 4180), safe to open in a spreadsheet
+ * @returns comma-separated values with a heading (RFC 4180), safe to open in a spreadsheet; a piece for each page
  */
-export function writeCsv({ view, text }: FormatInput): string {
+export function* writeCsv({ view, text }: FormatInput): Generator<string> {
   const known = new Map(view.hosts.map((host) => [host.hostname, host]));
-  const lines: string[] = [csvLine(columns)];
+  yield csvLine(columns);
   for (const { page, hosts, verdict } of view.pages) {
     const ofPage: Row = {
       page: page.url,
@@ -63,11 +63,9 @@ export function writeCsv({ view, text }: FormatInput): string {
         evidence: own.evidence.map((fact) => evidenceText(fact, text)).join('; '),
       };
     });
-    for (const row of rows.length > 0 ? rows : [ofPage]) {
-      lines.push(csvLine(columns.map((column) => String(row[column] ?? ''))));
-    }
+    const lines = rows.length > 0 ? rows : [ofPage];
+    yield lines.map((row) => csvLine(columns.map((column) => String(row[column] ?? '')))).join('');
   }
-  return lines.join('');
 }
 
 function csvLine(fields: readonly string[]): string {

@@ -1,13 +1,14 @@
-import type { Report } from '../readiness/report.ts';
-import type { ReportView } from '../readiness/view-report.ts';
+import type { List } from '../readiness/list.ts';
+import type { ReportSource } from '../readiness/report.ts';
+import type { PageView, ReportView } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
 
 /** What a format is written from. */
 export interface FormatInput {
   /** The facts; already redacted if they are to be. */
-  readonly report: Report;
+  readonly report: ReportSource;
   /** What follows from them. */
-  readonly view: ReportView;
+  readonly view: ReportView<List<PageView>>;
   readonly redacted: boolean;
   /** Gives texts in the reader's language; of no use to formats that are read by machines. */
   readonly text: Text;

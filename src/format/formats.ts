@@ -1,6 +1,7 @@
 import type { SiteOf } from '../page/site.ts';
-import type { Report } from '../readiness/report.ts';
-import { viewReport } from '../readiness/view-report.ts';
+import { allSteps } from '../readiness/all-steps.ts';
+import type { ReportSource } from '../readiness/report.ts';
+import { viewReportInSteps } from '../readiness/view-report.ts';
 import { writeCsv } from './csv.ts';
 import type { FormatInput } from './format-input.ts';
 import { writeJson } from './json.ts';
@@ -14,7 +15,8 @@ interface Format {
   /** Of a file's name, without the dot. */
   readonly extension: string;
   readonly mimeType: string;
-  readonly write: (input: FormatInput) => string;
+  /** The pieces of the file, none much longer than what there is to say of a page. */
+  readonly write: (input: FormatInput) => Iterable<string>;
 }
 
 /** All formats that a report can be written in. A new one is a file and an entry here. */
@@ -43,16 +45,26 @@ export interface WriteOptions extends Pick<FormatInput, 'text' | 'generator' | '
  * @param options what to write and with which words
  * @returns the file's text
  */
-export function writeReport(format: FormatId, report: Report, options: WriteOptions): string {
-  const { paths, siteOf, text, generator, time } = options;
+export function writeReport(format: FormatId, report: ReportSource, options: WriteOptions): string {
+  return allSteps(writeReportInSteps(format, report, options)).join('');
+}
+
+/**
+ * The same in short steps, for a page that has to answer meanwhile.
+ * @returns the steps; the last one returns the pieces of the file
+ */
+export function* writeReportInSteps(
+  format: FormatId,
+  report: ReportSource,
+  { paths, siteOf, ...options }: WriteOptions,
+): Generator<undefined, string[]> {
   // No format sees what is not to be written.
   const shown = paths ? report : redactReport(report);
-  return formats[format].write({
-    report: shown,
-    view: viewReport(shown, siteOf),
-    redacted: !paths,
-    text,
-    generator,
-    time,
-  });
+  const view = yield* viewReportInSteps(shown, siteOf);
+  const pieces: string[] = [];
+  for (const piece of formats[format].write({ ...options, report: shown, view, redacted: !paths })) {
+    pieces.push(piece);
+    yield;
+  }
+  return pieces;
 }

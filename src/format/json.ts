@@ -1,7 +1,9 @@
+import { mapList } from '../readiness/list.ts';
 import type { NetworkVerdict, PageHost } from '../readiness/page-verdict.ts';
 import type { Report } from '../readiness/report.ts';
 import type { HostView, PageView } from '../readiness/view-report.ts';
 import type { FormatInput } from './format-input.ts';
+import { InPieces, jsonPieces } from './json-pieces.ts';
 import { reportShape } from './report-shape.ts';
 import { object, oneOf, ShapeError, whole } from './shape.ts';
 
@@ -17,21 +19,31 @@ export type ReportReading =
  * Writes the facts, and beside them what follows from them, for readers who do not want to judge themselves.
  * @returns JSON as report.schema.json describes it
  */
-export function writeJson(input: FormatInput): string {
-  const { report, view, redacted, generator, time } = input;
-  const document = {
-    format: formatName,
-    version: reportVersion,
-    generator,
-    time,
-    redacted,
-    runs: report.runs.map((run, at) => ({ ...run, vantage: view.runs[at]?.vantage })),
-    totals: view.totals,
-    pages: view.pages.map(pageJson),
-    hosts: view.hosts.map((host) => hostJson(host, view.pages)),
-    dns: report.dns,
+export function* writeJson({ report, view, redacted, generator, time }: FormatInput): Generator<string> {
+  // Hosts are written after pages.
+  const ids: string[] = [];
+  const pages = function* () {
+    for (const view of views) {
+      ids.push(view.page.id);
+      yield pageJson(view);
+    }
   };
-  return `${JSON.stringify(document, null, 1)}\n`;
+  const { pages: views } = view;
+  yield* jsonPieces(
+    new InPieces({
+      format: formatName,
+      version: reportVersion,
+      generator,
+      time,
+      redacted,
+      runs: report.runs.map((run, at) => ({ ...run, vantage: view.runs[at]?.vantage })),
+      totals: view.totals,
+      pages: new InPieces(pages()),
+      hosts: new InPieces(mapList(view.hosts, (host) => hostJson(host, ids))),
+      dns: new InPieces(report.dns),
+    }),
+  );
+  yield '\n';
 }
 
 /** A page with its verdict. */
@@ -59,10 +71,10 @@ export function pageJson({ page, site, hosts, verdict }: PageView) {
   };
 }
 
-function hostJson(host: HostView, pages: readonly PageView[]) {
+function hostJson(host: HostView, ids: readonly string[]) {
   const { hostname, site, vantage, verdict, severity, types, share, requests } = host;
-  const needing = host.pages.flatMap((at) => pages[at]?.page.id ?? []);
-  return { hostname, site, vantage, verdict, severity, types, share, requests, pages: needing };
+  const pages = host.pages.flatMap((at) => ids[at] ?? []);
+  return { hostname, site, vantage, verdict, severity, types, share, requests, pages };
 }
 
 const head = object<{ format: string; version: number }>({ format: oneOf([formatName]), version: whole(1) });

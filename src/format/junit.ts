@@ -1,68 +1,65 @@
 import { visibleText } from '../address/visible-text.ts';
-import { networkIds } from '../readiness/networks.ts';
+import { type NetworkId, networkIds } from '../readiness/networks.ts';
+import type { NetworkVerdict } from '../readiness/page-verdict.ts';
 import { readinessText, resultText, verdictText } from '../readiness/verdict-text.ts';
 import type { PageView } from '../readiness/view-report.ts';
+import type { Text } from '../text.ts';
 import type { FormatInput } from './format-input.ts';
+
+type CaseResult = NetworkVerdict['result'] | 'error';
 
 /**
  * @returns JUnit's XML as CI systems read it: a suite for each site, a case for each page and network. What breaks has
- *   failed; what is not known was skipped, or is an error where the visit had a problem.
+ *   failed; what is not known was skipped, or is an error where the visit had a problem. A piece for each page.
  */
-export function writeJunit({ view, text }: FormatInput): string {
-  const cases = (page: PageView) =>
-    networkIds.map((id) => {
-      const { breaks, unknown, ...network } = page.verdict.networks[id];
-      const { problem } = page.page;
-      const result = network.result === 'unknown' && problem ? 'error' : network.result;
-      const named = (result === 'breaks' ? breaks : unknown).map(
-        ({ hostname, verdict, severity }) =>
-          `${hostname} (${text(readinessText('severity', severity))}): ${verdictText(verdict, text, visibleText)}`,
-      );
-      const message = resultText(page.verdict.networks[id], text);
-      return {
-        result,
-        xml: element(
-          'testcase',
-          { name: `${page.page.url} - ${text(readinessText('network', id))}`, classname: page.site },
-          [
-            ...(result === 'breaks'
-              ? [element('failure', { message, type: 'breaks' }, [escaped(named.join('\n'))])]
-              : []),
-            ...(result === 'error' && problem
-              ? [element('error', { message: problem.text, type: problem.id }, [])]
-              : []),
-            ...(result === 'unknown' ? [element('skipped', { message }, [])] : []),
-          ],
-        ),
-      };
-    });
-  const suites = view.sites.map(({ site, pages }) => {
-    const all = pages.flatMap((at) => {
-      const page = view.pages[at];
-      return page ? cases(page) : [];
-    });
-    const counts = {
-      tests: all.length,
-      failures: all.filter(({ result }) => result === 'breaks').length,
-      errors: all.filter(({ result }) => result === 'error').length,
-      skipped: all.filter(({ result }) => result === 'unknown').length,
-    };
-    return {
-      counts,
-      xml: element(
-        'testsuite',
-        { name: site, ...counts },
-        all.map(({ xml }) => xml),
-      ),
-    };
-  });
-  const sum = (key: 'tests' | 'failures' | 'errors') => suites.reduce((total, { counts }) => total + counts[key], 0);
-  const root = { name: 'greensix', tests: sum('tests'), failures: sum('failures'), errors: sum('errors') };
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(
-    'testsuites',
-    root,
-    suites.map(({ xml }) => xml),
-  )}\n`;
+export function* writeJunit({ view, text }: FormatInput): Generator<string> {
+  // How the cases end is said before them.
+  const results: (readonly CaseResult[])[] = [];
+  for (const page of view.pages) results.push(networkIds.map((id) => resultOf(page, id)));
+  const countsOf = (of: readonly CaseResult[]) => {
+    const count = (result: CaseResult) => of.filter((each) => each === result).length;
+    return { tests: of.length, failures: count('breaks'), errors: count('error'), skipped: count('unknown') };
+  };
+  const { skipped: _, ...all } = countsOf(results.flat());
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n${startTag('testsuites', { name: 'greensix', ...all })}`;
+  for (const { site, pages } of view.sites) {
+    yield startTag('testsuite', { name: site, ...countsOf(pages.flatMap((at) => results[at] ?? [])) });
+    for (const at of pages) {
+      const page = view.pages.at(at);
+      if (page) yield networkIds.map((id) => testCase(page, id, text)).join('');
+    }
+    yield '</testsuite>';
+  }
+  yield '</testsuites>\n';
+}
+
+function resultOf({ page, verdict }: PageView, id: NetworkId): CaseResult {
+  const { result } = verdict.networks[id];
+  return result === 'unknown' && page.problem ? 'error' : result;
+}
+
+function testCase(page: PageView, id: NetworkId, text: Text): string {
+  const network = page.verdict.networks[id];
+  const { problem, url } = page.page;
+  const result = resultOf(page, id);
+  const message = resultText(network, text);
+  const broken = network.breaks.map(
+    ({ hostname, verdict, severity }) =>
+      `${hostname} (${text(readinessText('severity', severity))}): ${verdictText(verdict, text, visibleText)}`,
+  );
+  const outcome: Readonly<Record<CaseResult, () => string[]>> = {
+    works: () => [],
+    breaks: () => [element('failure', { message, type: 'breaks' }, [escaped(broken.join('\n'))])],
+    error: () => [element('error', { message: problem?.text ?? '', type: problem?.id ?? '' }, [])],
+    unknown: () => [element('skipped', { message }, [])],
+  };
+  const name = `${url} - ${text(readinessText('network', id))}`;
+  return element('testcase', { name, classname: page.site }, outcome[result]());
+}
+
+function startTag(name: string, attributes: Readonly<Record<string, string | number>>): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(String(value))}"`);
+  return `<${name}${written.join('')}>`;
 }
 
 function element(
@@ -70,10 +67,8 @@ function element(
   attributes: Readonly<Record<string, string | number>>,
   content: readonly string[],
 ): string {
-  const start = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(String(value))}"`);
-  return content.length === 0
-    ? `<${name}${start.join('')}/>`
-    : `<${name}${start.join('')}>${content.join('')}</${name}>`;
+  const start = startTag(name, attributes);
+  return content.length === 0 ? start.replace(/>$/, '/>') : `${start}${content.join('')}</${name}>`;
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import { visibleText } from '../address/visible-text.ts';
+import { type List, mapList } from '../readiness/list.ts';
 import { networkIds } from '../readiness/networks.ts';
 import { pageClassIds } from '../readiness/page-verdict.ts';
 import { severityIds } from '../readiness/severity.ts';
@@ -11,7 +12,7 @@ import type { FormatInput } from './format-input.ts';
 const mostRows = 100;
 
 /** @returns the report as Markdown with tables (GitHub flavour), to be pasted into a ticket */
-export function writeMarkdown({ view, redacted, text, generator, time }: FormatInput): string {
+export function* writeMarkdown({ view, redacted, text, generator, time }: FormatInput): Generator<string> {
   const { totals } = view;
   const count = (n: number) => String(n);
   const hosts = [...view.hosts].sort(byWeight);
@@ -62,7 +63,7 @@ export function writeMarkdown({ view, redacted, text, generator, time }: FormatI
     `## ${text('report_pages')}`,
     table(
       [text('report_page'), text('report_class'), ...networkIds.map((id) => text(readinessText('network', id)))],
-      view.pages.map(({ page, verdict }) => [
+      mapList(view.pages, ({ page, verdict }) => [
         code(page.url),
         [
           text(readinessText('readiness', verdict.class)),
@@ -78,7 +79,7 @@ export function writeMarkdown({ view, redacted, text, generator, time }: FormatI
       text,
     ),
   ];
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+  yield `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
 }
 
 /**
@@ -93,7 +94,7 @@ export function code(value: string): string {
 
 function section(heading: string, hosts: readonly HostView[], text: Text): string[] {
   if (hosts.length === 0) return [];
-  const rows = hosts.map(({ hostname, site, verdict, severity, pages }) => [
+  const rows = mapList(hosts, ({ hostname, site, verdict, severity, pages }) => [
     code(hostname),
     code(site),
     `${text(readinessText('verdict', verdict.id))} (${text(readinessText('confidence', verdict.confidence))})`,
@@ -126,9 +127,9 @@ function listOf(counts: readonly (readonly [string, number])[], heading: string)
 }
 
 /** @returns a table; what is in the cells must be safe for one */
-export function table(columns: readonly string[], rows: readonly (readonly string[])[], text: Text): string {
+export function table(columns: readonly string[], rows: List<readonly string[]>, text: Text): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const shown = rows.slice(0, mostRows).map(line);
+  const shown = Array.from({ length: Math.min(mostRows, rows.length) }, (_, at) => line(rows.at(at) ?? []));
   const lines = [line(columns), line(columns.map(() => '---')), ...shown].join('\n');
   return rows.length > mostRows ? `${lines}\n\n${text('report_more', rows.length - mostRows)}` : lines;
 }

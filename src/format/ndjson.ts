@@ -1,17 +1,15 @@
 import type { HostRecords } from '../dns/host-records.ts';
-import type { ReportPage, Run } from '../readiness/report.ts';
+import type { Report, ReportPage, Run } from '../readiness/report.ts';
 import type { FormatInput } from './format-input.ts';
 import { pageJson, type ReportReading } from './json.ts';
-import { pageShape, recordsShape, reportShape, runShape } from './report-shape.ts';
+import { pageShape, recordsShape, runShape } from './report-shape.ts';
 import { ShapeError } from './shape.ts';
 
 /** @returns the report as lines of JSON: runs, then DNS records, then pages with their verdicts */
-export function writeNdjson({ report, view }: FormatInput): string {
-  return [
-    ...report.runs.map((run) => ndjsonLine({ run })),
-    ...report.dns.map((records) => ndjsonLine({ dns: records })),
-    ...view.pages.map((page) => ndjsonLine({ page: pageJson(page) })),
-  ].join('');
+export function* writeNdjson({ report, view }: FormatInput): Generator<string> {
+  for (const run of report.runs) yield ndjsonLine({ run });
+  for (const records of report.dns) yield ndjsonLine({ dns: records });
+  for (const page of view.pages) yield ndjsonLine({ page: pageJson(page) });
 }
 
 /** One line of the stream, for who writes it page by page. */
@@ -47,28 +45,39 @@ export function readNdjsonLine(line: string, number: number): LineReading {
 }
 
 /** The facts of a stream. What was written again replaces what was written before. */
-export class NdjsonFacts {
+export class NdjsonFacts<Kept> {
+  readonly #keep: (page: ReportPage) => Kept;
   readonly #runs = new Map<string, Run>();
   readonly #dns = new Map<string, HostRecords>();
-  readonly #pages = new Map<string, ReportPage>();
+  readonly #pages = new Map<string, { readonly run: string; readonly kept: Kept }>();
+
+  /** @param keep what is to be kept of a page: all of it, or where to find it again */
+  constructor(keep: (page: ReportPage) => Kept) {
+    this.#keep = keep;
+  }
 
   add(fact: NdjsonFact): void {
     if ('run' in fact) this.#runs.set(fact.run.id, fact.run);
     else if ('dns' in fact) this.#dns.set(fact.dns.hostname, fact.dns);
-    else this.#pages.set(JSON.stringify([fact.page.run, fact.page.id]), fact.page);
-  }
-
-  /** @returns the report, or a sentence that says how the facts do not fit together */
-  report(): ReportReading {
-    try {
-      const facts = { runs: [...this.#runs.values()], dns: [...this.#dns.values()], pages: [...this.#pages.values()] };
-      return { ok: true, report: reportShape(facts, '') };
-    } catch (error) {
-      if (!(error instanceof ShapeError)) throw error;
-      return { ok: false, error: `The lines do not fit together: ${error.message}.` };
+    else {
+      const { run, id } = fact.page;
+      this.#pages.set(JSON.stringify([run, id]), { run, kept: this.#keep(fact.page) });
     }
   }
+
+  /** @returns all that was kept, or a sentence that says how the facts do not fit together */
+  facts(): FactsReading<Kept> {
+    const pages = [...this.#pages.values()];
+    const stray = pages.find(({ run }) => !this.#runs.has(run));
+    if (stray) return { ok: false, error: `There is a page of the run "${stray.run}", and no such run.` };
+    const [runs, dns] = [[...this.#runs.values()], [...this.#dns.values()]];
+    return { ok: true, facts: { runs, dns, pages: pages.map(({ kept }) => kept) } };
+  }
 }
+
+type FactsReading<Kept> =
+  | { readonly ok: true; readonly facts: Omit<Report, 'pages'> & { readonly pages: readonly Kept[] } }
+  | { readonly ok: false; readonly error: string };
 
 /**
  * Reads what was written line by line, also by a process that was killed in the middle of a line.
@@ -76,12 +85,13 @@ export class NdjsonFacts {
  * @returns the report, or a sentence that says which line is wrong
  */
 export function readNdjson(lines: string): ReportReading {
-  const facts = new NdjsonFacts();
+  const facts = new NdjsonFacts((page) => page);
   const whole = lines.slice(0, lines.lastIndexOf('\n') + 1).split('\n');
   for (const [at, line] of whole.entries()) {
     const reading = readNdjsonLine(line, at + 1);
     if (!reading.ok) return reading;
     if (reading.fact) facts.add(reading.fact);
   }
-  return facts.report();
+  const read = facts.facts();
+  return read.ok ? { ok: true, report: read.facts } : read;
 }

@@ -1,5 +1,6 @@
 import { urlOrigin } from '../page/request-url.ts';
-import type { Report } from '../readiness/report.ts';
+import { mapList } from '../readiness/list.ts';
+import type { ReportSource } from '../readiness/report.ts';
 
 /**
  * Takes out of a report what tells which pages of a site were visited, and what a resolver's URL may tell of its user.
@@ -7,10 +8,10 @@ import type { Report } from '../readiness/report.ts';
  * @param report any report
  * @returns the report with "/…" in the place of every path
  */
-export function redactReport(report: Report): Report {
+export function redactReport(report: ReportSource): ReportSource {
   return {
     ...report,
-    pages: report.pages.map(({ requested, problem, ...page }) => ({
+    pages: mapList(report.pages, ({ requested, problem, ...page }) => ({
       ...page,
       url: redactUrl(page.url),
       ...(requested !== undefined && { requested: redactUrl(requested) }),
@@ -22,6 +23,12 @@ export function redactReport(report: Report): Report {
       return source.kind === 'doh' ? { ...records, source: { ...source, url: redactUrl(source.url) } } : records;
     }),
   };
+}
+
+/** @returns whether the paths of its pages were taken out */
+export function isRedacted({ pages }: ReportSource): boolean {
+  for (const { url } of pages) if (url.endsWith('/…')) return true;
+  return false;
 }
 
 function redactUrl(url: string): string {

@@ -3,7 +3,9 @@ import { type HostVerdictId, hostVerdictIds } from '../readiness/host-verdict.ts
 import { networkIds } from '../readiness/networks.ts';
 import type { SeverityId } from '../readiness/severity.ts';
 import { readinessHint, readinessText, verdictText } from '../readiness/verdict-text.ts';
+import type { PageView } from '../readiness/view-report.ts';
 import type { FormatInput } from './format-input.ts';
+import { InPieces, jsonPieces } from './json-pieces.ts';
 
 /** What SARIF calls a loss. */
 const levels: Readonly<Record<SeverityId, 'error' | 'warning' | 'note'>> = {
@@ -15,9 +17,9 @@ const levels: Readonly<Record<SeverityId, 'error' | 'warning' | 'note'>> = {
 
 /** @returns SARIF 2.1.0: the verdicts on hosts are the rules, and each host that breaks on a page is a result;
  *   what went wrong with visits is told as the tool's own notifications */
-export function writeSarif({ view, text, generator, redacted }: FormatInput): string {
+export function* writeSarif({ report, view, text, generator, redacted }: FormatInput): Generator<string> {
   const [name = 'Greensix', version = ''] = generator.split(/ (?=[^ ]*$)/);
-  const results = view.pages.flatMap(({ page, hosts }) =>
+  const resultsOf = ({ page, hosts }: PageView) =>
     hosts
       .filter(({ verdict }) => networkIds.some((id) => verdict.outcomes[id] === 'breaks'))
       .map(({ hostname, verdict, severity, requests }) => ({
@@ -29,40 +31,42 @@ export function writeSarif({ view, text, generator, redacted }: FormatInput): st
         // The same host on the same page is the same finding in the next report.
         partialFingerprints: { 'hostOfPage/v1': `${page.url} ${hostname} ${verdict.id}` },
         properties: { hostname, severity, confidence: verdict.confidence, outcomes: verdict.outcomes, requests },
-      })),
-  );
+      }));
   const rule = (id: HostVerdictId) => ({
     id,
     shortDescription: { text: text(readinessText('verdict', id)) },
     fullDescription: { text: text(readinessHint('verdict', id)) },
   });
-  const notifications = view.pages.flatMap(({ page: { url, problem } }) =>
-    problem
-      ? [
-          {
-            level: 'error',
-            message: { text: problem.text },
-            descriptor: { id: problem.id },
-            locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(url) } } }],
-          },
-        ]
-      : [],
-  );
-  const log = {
-    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-    version: '2.1.0',
-    runs: [
-      {
-        tool: { driver: { name, ...(version === '' ? {} : { version }), rules: hostVerdictIds.map(rule) } },
-        ...(notifications.length > 0 && {
-          invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
-        }),
-        results,
-        properties: { redacted, vantages: view.runs.map(({ vantage }) => vantage.id) },
-      },
-    ],
+  const notifications: unknown[] = [];
+  for (const { url, problem } of report.pages) {
+    if (!problem) continue;
+    notifications.push({
+      level: 'error',
+      message: { text: problem.text },
+      descriptor: { id: problem.id },
+      locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(url) } } }],
+    });
+  }
+  const results = function* () {
+    for (const page of view.pages) yield* resultsOf(page);
   };
-  return `${JSON.stringify(log, null, 1)}\n`;
+  yield* jsonPieces(
+    new InPieces({
+      $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+      version: '2.1.0',
+      runs: new InPieces([
+        new InPieces({
+          tool: { driver: { name, ...(version === '' ? {} : { version }), rules: hostVerdictIds.map(rule) } },
+          ...(notifications.length > 0 && {
+            invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
+          }),
+          results: new InPieces(results()),
+          properties: { redacted, vantages: view.runs.map(({ vantage }) => vantage.id) },
+        }),
+      ]),
+    }),
+  );
+  yield '\n';
 }
 
 /** A URL with nothing in it that RFC 3986 has no place for. */

@@ -1,4 +1,5 @@
 import type { HostVerdictId } from './host-verdict.ts';
+import type { List } from './list.ts';
 import { networkIds } from './networks.ts';
 import type { PageClassId } from './page-verdict.ts';
 import { severityIds } from './severity.ts';
@@ -52,6 +53,8 @@ const ofVantage: readonly HostVerdictId[] = [
   'unknown',
 ];
 
+type Viewed = ReportView<List<PageView>>;
+
 /**
  * Compares two reports. Comparing a report with itself finds nothing, and swapping the two swaps better with worse and
  * new with gone.
@@ -59,7 +62,7 @@ const ofVantage: readonly HostVerdictId[] = [
  * @param after the later one
  * @returns what differs
  */
-export function compareReports(before: ReportView, after: ReportView): Comparison {
+export function compareReports(before: Viewed, after: Viewed): Comparison {
   const hosts = hostChanges(before.hosts, after.hosts);
   const vantages = {
     before: before.runs.map(({ vantage }) => vantage.id),
@@ -101,23 +104,26 @@ function hostChange(before: HostView, after: HostView): ChangeKind | undefined {
 }
 
 function pageChanges(
-  before: readonly PageView[],
-  after: readonly PageView[],
+  before: List<PageView>,
+  after: List<PageView>,
   hosts: ReadonlyMap<string, ChangeKind>,
 ): PageChange[] {
   const changes: PageChange[] = [];
   const earlier = byUrl(before);
   const later = byUrl(after);
-  for (const [url, was] of earlier) {
-    const is = later.get(url);
-    if (!is) changes.push({ url, kind: 'gone', before: was, after: [], worseBy: [], betterBy: [] });
+  const visits = (pages: List<PageView>, indices: readonly number[]) => indices.flatMap((at) => pages.at(at) ?? []);
+  for (const [url, indices] of earlier) {
+    const was = visits(before, indices);
+    const is = visits(after, later.get(url) ?? []);
+    if (is.length === 0) changes.push({ url, kind: 'gone', before: was, after: [], worseBy: [], betterBy: [] });
     else {
       const change = pageChange(url, was, is, hosts);
       if (change) changes.push(change);
     }
   }
-  for (const [url, is] of later) {
-    if (!earlier.has(url)) changes.push({ url, kind: 'new', before: [], after: is, worseBy: [], betterBy: [] });
+  for (const [url, indices] of later) {
+    if (earlier.has(url)) continue;
+    changes.push({ url, kind: 'new', before: [], after: visits(after, indices), worseBy: [], betterBy: [] });
   }
   return inOrder(changes);
 }
@@ -186,12 +192,15 @@ function needs(visits: readonly PageView[], hostname: string): boolean {
   return visits.some(({ hosts }) => hosts.some((host) => host.hostname === hostname));
 }
 
-function byUrl(pages: readonly PageView[]): Map<string, PageView[]> {
-  const urls = new Map<string, PageView[]>();
-  for (const view of pages) {
-    const visits = urls.get(view.page.url);
-    if (visits) visits.push(view);
-    else urls.set(view.page.url, [view]);
+/** The indices of the visits of each URL. */
+function byUrl(pages: Iterable<PageView>): Map<string, number[]> {
+  const urls = new Map<string, number[]>();
+  let at = 0;
+  for (const { page } of pages) {
+    const visits = urls.get(page.url);
+    if (visits) visits.push(at);
+    else urls.set(page.url, [at]);
+    at++;
   }
   return urls;
 }

@@ -3,6 +3,7 @@ import type { Endpoint } from '../page/host.ts';
 import type { RequestEvent } from '../page/network-event.ts';
 import { hostnamesOf, hostWithChain, type Page } from '../page/page.ts';
 import { requestUrl } from '../page/request-url.ts';
+import { type List, lazyList } from './list.ts';
 import type { NetworkId } from './networks.ts';
 import type { VisitProblem } from './visit-problem.ts';
 
@@ -15,6 +16,11 @@ export interface Report {
   readonly pages: readonly ReportPage[];
   /** At most one entry for each hostname. */
   readonly dns: readonly HostRecords[];
+}
+
+/** The same, where the pages may be too many for the memory. */
+export interface ReportSource extends Omit<Report, 'pages'> {
+  readonly pages: List<ReportPage>;
 }
 
 /** Pages that were visited with one browser from one network. */
@@ -115,7 +121,7 @@ export function withRun(report: Report, run: Run): Report {
 }
 
 /** @returns the report with newer DNS records in the place of older ones */
-export function withRecords(report: Report, records: readonly HostRecords[]): Report {
+export function withRecords<Known extends ReportSource>(report: Known, records: readonly HostRecords[]): Known {
   return { ...report, dns: newestRecords([...report.dns, ...records]) };
 }
 
@@ -125,24 +131,30 @@ export function withRecords(report: Report, records: readonly HostRecords[]): Re
  * @param reports any reports
  * @returns one report, pages in the order of time
  */
-export function mergeReports(reports: readonly Report[]): Report {
+export function mergeReports(reports: readonly ReportSource[]): ReportSource {
   const runs = new Map<string, Run>();
-  const pages = new Map<string, ReportPage>();
+  const visits = new Map<string, { time: number; requests: number; pages: List<ReportPage>; at: number }>();
   for (const report of reports) {
     for (const run of report.runs) {
       const before = runs.get(run.id);
       const prefixes = new Set([...(before?.nat64Prefixes ?? []), ...run.nat64Prefixes]);
       runs.set(run.id, { ...(before ?? run), nat64Prefixes: [...prefixes] });
     }
-    for (const page of report.pages) {
+    const { pages } = report;
+    let at = 0;
+    for (const page of pages) {
       const key = JSON.stringify([page.run, page.id]);
-      const before = pages.get(key);
-      if (!before || requestsOfPage(page) > requestsOfPage(before)) pages.set(key, page);
+      const visit = { time: page.time, requests: requestsOfPage(page), pages, at: at++ };
+      if (visit.requests > (visits.get(key)?.requests ?? -1)) visits.set(key, visit);
     }
   }
+  const sorted = [...visits.values()].sort((one, other) => one.time - other.time);
   return {
     runs: [...runs.values()],
-    pages: [...pages.values()].sort((one, other) => one.time - other.time),
+    pages: lazyList(sorted.length, (index) => {
+      const { pages, at } = sorted[index] as (typeof sorted)[number];
+      return pages.at(at) as ReportPage;
+    }),
     dns: newestRecords(reports.flatMap(({ dns }) => dns)),
   };
 }

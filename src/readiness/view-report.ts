@@ -1,11 +1,14 @@
 import { describeAddress } from '../address/describe-address.ts';
 import { type Nat64Prefix, readNat64Prefixes } from '../address/nat64-prefix.ts';
 import type { HostRecords } from '../dns/host-records.ts';
+import { addEndpoints, type Endpoint } from '../page/host.ts';
 import type { Describe } from '../page/row.ts';
 import type { SiteOf } from '../page/site.ts';
+import { allSteps } from './all-steps.ts';
 import { dnsFacts } from './dns-facts.ts';
 import { addShares, type FamilyShare, familyShare, noShare } from './family-share.ts';
 import { type HostVerdict, type HostVerdictId, hostVerdict, hostVerdictIds } from './host-verdict.ts';
+import { type List, mapList } from './list.ts';
 import { type NetworkId, networkIds } from './networks.ts';
 import {
   type NetworkVerdict,
@@ -17,16 +20,16 @@ import {
   pageVerdict,
   sumOf,
 } from './page-verdict.ts';
-import { documentHostname, type Report, type ReportPage, type Run } from './report.ts';
+import { documentHostname, type ReportPage, type ReportSource, type Run } from './report.ts';
 import { type SeverityId, worst } from './severity.ts';
 import { type SeenEndpoint, type Sightings, sightingsOf } from './sightings.ts';
 import { ablest, type SeenHost, type Vantage, type VantageId, vantageOf } from './vantage.ts';
 
 /** A report with all that follows from it. */
-export interface ReportView {
+export interface ReportView<Pages extends List<PageView> = readonly PageView[]> {
   readonly runs: readonly RunView[];
   /** As the report has them. */
-  readonly pages: readonly PageView[];
+  readonly pages: Pages;
   /** In the order in which they were first seen. */
   readonly hosts: readonly HostView[];
   /** By the registrable domain of the hosts: whom to write to. */
@@ -96,11 +99,12 @@ export interface Totals {
   readonly share: FamilyShare;
 }
 
-/** What is gathered of a host before anything is judged. */
+const results = ['works', 'breaks', 'unknown'] as const satisfies readonly NetworkVerdict['result'][];
+
+/** What is gathered of a host before anything is judged: of each run and address the sum of all pages. */
 interface Gathered {
   readonly hostname: string;
-  readonly seen: SeenEndpoint[];
-  readonly runs: Map<string, SeenEndpoint[]>;
+  readonly runs: Map<string, Map<string, Endpoint>>;
   readonly pages: number[];
 }
 
@@ -110,25 +114,43 @@ interface Gathered {
  * @param siteOf gives registrable domains
  * @returns the same facts with verdicts, grouped and counted
  */
-export function viewReport(report: Report, siteOf: SiteOf): ReportView {
-  const steps = viewReportInSteps(report, siteOf);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done) return value;
-  }
+export function viewReport(report: ReportSource, siteOf: SiteOf): ReportView {
+  return allSteps(viewReportInSteps(report, siteOf));
 }
 
 /**
  * The same in short steps, for a page that has to answer meanwhile.
  * @returns the steps; the last one returns the view
  */
-export function* viewReportInSteps(report: Report, siteOf: SiteOf): Generator<undefined, ReportView> {
+export function* viewReportInSteps(report: ReportSource, siteOf: SiteOf): Generator<undefined, ReportView> {
+  const pages: PageView[] = [];
+  return { ...(yield* judge(report, siteOf, (page) => pages.push(page))), pages };
+}
+
+/**
+ * The same without keeping a page in memory: the report is read twice, and each page is judged again whenever somebody
+ * wants it. What is kept grows with the hosts.
+ */
+export function walkReport(report: ReportSource, siteOf: SiteOf): ReportView<List<PageView>> {
+  return allSteps(judge(report, siteOf, () => {}));
+}
+
+function* judge(
+  report: ReportSource,
+  siteOf: SiteOf,
+  onPage: (page: PageView) => void,
+): Generator<undefined, ReportView<List<PageView>>> {
   const describeOf = new Map(report.runs.map((run) => [run.id, describeWith(prefixesOf([run]))]));
   const fallback = describeWith([]);
   // Whichever network a resolver was asked from, a translated answer is no AAAA of the host's own.
   const describeAny = describeWith(prefixesOf(report.runs));
   const records = new Map(report.dns.map((known) => [known.hostname, known]));
-  const gathered = yield* gather(report, (run) => describeOf.get(run) ?? fallback);
+  const gathered = yield* gather(report.pages);
+  const seenIn = ({ runs }: Gathered, run: string): SeenEndpoint[] => {
+    const describe = describeOf.get(run) ?? fallback;
+    return [...(runs.get(run)?.values() ?? [])].map((endpoint) => ({ endpoint, describe }));
+  };
+  const allSeen = (host: Gathered) => [...host.runs.keys()].flatMap((run) => seenIn(host, run));
 
   const sites = new Map<string, string>();
   const site = (hostname: string): string => {
@@ -142,12 +164,12 @@ export function* viewReportInSteps(report: Report, siteOf: SiteOf): Generator<un
   const runs: RunView[] = [];
   for (const run of report.runs) {
     const seen: SeenHost[] = [];
-    for (const { hostname, runs: byRun } of gathered.values()) {
-      const ofRun = byRun.get(run.id);
-      if (!ofRun) continue;
+    for (const host of gathered.values()) {
+      const { hostname } = host;
+      if (!host.runs.has(run.id)) continue;
       yield;
       const dns = dnsFacts(records.get(hostname), describeAny, false);
-      const sightings = sightingsOf(ofRun, dns);
+      const sightings = sightingsOf(seenIn(host, run.id), dns);
       seen.push({ hostname, site: site(hostname), sightings, dns });
       if (sightings.reached.length > 0) reachedIn.set(hostname, [...(reachedIn.get(hostname) ?? []), run.id]);
     }
@@ -156,12 +178,13 @@ export function* viewReportInSteps(report: Report, siteOf: SiteOf): Generator<un
   const vantages = new Map(runs.map(({ run, vantage }) => [run.id, vantage.id]));
 
   const judged = new Map<string, Pick<HostView, 'verdict' | 'sightings' | 'vantage'>>();
-  for (const { hostname, seen, runs: byRun } of gathered.values()) {
+  for (const host of gathered.values()) {
     yield;
-    const from = reachedIn.get(hostname) ?? [...byRun.keys()];
+    const { hostname } = host;
+    const from = reachedIn.get(hostname) ?? [...host.runs.keys()];
     const vantage = ablest(from.map((run) => vantages.get(run) ?? 'unknown'));
     const dns = dnsFacts(records.get(hostname), describeAny, vantage === 'ipv6' || vantage === 'nat64');
-    const sightings = sightingsOf(seen, dns);
+    const sightings = sightingsOf(allSeen(host), dns);
     judged.set(hostname, {
       vantage,
       sightings,
@@ -169,25 +192,28 @@ export function* viewReportInSteps(report: Report, siteOf: SiteOf): Generator<un
     });
   }
   const verdictOf = (hostname: string) => (judged.get(hostname) as Pick<HostView, 'verdict'>).verdict;
-
-  const pages: PageView[] = [];
-  for (const page of report.pages) {
-    yield;
+  const viewPage = (page: ReportPage): PageView => {
     const hosts = pageHosts(page, verdictOf);
-    pages.push({ page, site: site(documentHostname(page)), hosts, verdict: pageVerdict(page, hosts) });
-  }
+    return { page, site: site(documentHostname(page)), hosts, verdict: pageVerdict(page, hosts) };
+  };
 
   const severities = new Map<string, SeverityId[]>();
-  for (const { hosts } of pages) {
+  const counted = new PageCounts();
+  for (const page of report.pages) {
     yield;
-    for (const { hostname, severity } of hosts) {
+    const view = viewPage(page);
+    for (const { hostname, severity } of view.hosts) {
       const known = severities.get(hostname) ?? [];
       if (!known.includes(severity)) severities.set(hostname, [...known, severity]);
     }
+    counted.add(view);
+    onPage(view);
   }
   const hosts: HostView[] = [];
-  for (const { hostname, seen, pages: needing } of gathered.values()) {
+  for (const host of gathered.values()) {
     yield;
+    const { hostname, pages } = host;
+    const seen = allSeen(host);
     const types = sumOf(seen.map(({ endpoint }) => endpoint.types));
     hosts.push({
       hostname,
@@ -198,38 +224,75 @@ export function* viewReportInSteps(report: Report, siteOf: SiteOf): Generator<un
       types,
       share: seen.map(familyShare).reduce(addShares, noShare),
       requests: Object.values(types).reduce((sum, count) => sum + count, 0),
-      pages: needing,
+      pages,
     });
   }
   yield;
   const organisations = organisationsOf(hosts);
   yield;
-  const ofSites = sitesOf(pages);
-  yield;
-  return { runs, pages, hosts, organisations, sites: ofSites, totals: totalsOf(pages, hosts) };
+  const totals = {
+    ...counted.totals,
+    hosts: hosts.length,
+    requests: hosts.reduce((sum, { requests }) => sum + requests, 0),
+    hostsByVerdict: countsOf(
+      hostVerdictIds,
+      hosts.map(({ verdict }) => verdict.id),
+    ),
+    share: hosts.map(({ share }) => share).reduce(addShares, noShare),
+  };
+  return { runs, pages: mapList(report.pages, viewPage), hosts, organisations, sites: counted.sites, totals };
 }
 
-function* gather(report: Report, describeOf: (run: string) => Describe): Generator<undefined, Map<string, Gathered>> {
+function* gather(pages: Iterable<ReportPage>): Generator<undefined, Map<string, Gathered>> {
   const gathered = new Map<string, Gathered>();
-  for (const [at, page] of report.pages.entries()) {
+  let at = 0;
+  for (const page of pages) {
     yield;
-    const describe = describeOf(page.run);
     for (const { hostname, endpoints } of page.hosts) {
       let host = gathered.get(hostname);
       if (!host) {
-        host = { hostname, seen: [], runs: new Map(), pages: [] };
+        host = { hostname, runs: new Map(), pages: [] };
         gathered.set(hostname, host);
       }
-      const ofRun = host.runs.get(page.run) ?? [];
+      const ofRun = host.runs.get(page.run) ?? new Map<string, Endpoint>();
       host.runs.set(page.run, ofRun);
       for (const endpoint of endpoints) {
-        host.seen.push({ endpoint, describe });
-        ofRun.push({ endpoint, describe });
+        const { address } = endpoint;
+        ofRun.set(
+          address,
+          addEndpoints(ofRun.get(address) ?? { address, types: {}, marks: {}, details: {} }, endpoint),
+        );
       }
       if (host.pages.at(-1) !== at) host.pages.push(at);
     }
+    at++;
   }
   return gathered;
+}
+
+/** Counts pages, all together and by site. */
+class PageCounts {
+  readonly totals = {
+    pages: 0,
+    pagesByClass: countsOf(pageClassIds, []),
+    pagesByResult: { 'with-nat64': countsOf(results, []), 'without-nat64': countsOf(results, []) },
+  };
+  readonly #sites = new Map<string, { site: string; pages: number[]; classes: Record<PageClassId, number> }>();
+
+  add({ site, verdict }: PageView): void {
+    const { totals } = this;
+    const ofSite = this.#sites.get(site) ?? { site, pages: [], classes: countsOf(pageClassIds, []) };
+    this.#sites.set(site, ofSite);
+    ofSite.pages.push(totals.pages);
+    ofSite.classes[verdict.class]++;
+    totals.pages++;
+    totals.pagesByClass[verdict.class]++;
+    for (const id of networkIds) totals.pagesByResult[id][verdict.networks[id].result]++;
+  }
+
+  get sites(): SiteView[] {
+    return [...this.#sites.values()];
+  }
 }
 
 function prefixesOf(runs: readonly Run[]): Nat64Prefix[] {
@@ -259,41 +322,6 @@ function organisationsOf(hosts: readonly HostView[]): OrganisationView[] {
       own.flatMap(({ verdict }) => networkIds.filter((id) => verdict.outcomes[id] === 'breaks')),
     ),
   }));
-}
-
-function sitesOf(pages: readonly PageView[]): SiteView[] {
-  const indexed = pages.map((view, at) => ({ ...view, at }));
-  return [...grouped(indexed, ({ site }) => site)].map(([site, own]) => ({
-    site,
-    pages: own.map(({ at }) => at),
-    classes: countsOf(
-      pageClassIds,
-      own.map(({ verdict }) => verdict.class),
-    ),
-  }));
-}
-
-function totalsOf(pages: readonly PageView[], hosts: readonly HostView[]): Totals {
-  const results = (network: NetworkId) =>
-    countsOf(
-      ['works', 'breaks', 'unknown'] as const,
-      pages.map(({ verdict }) => verdict.networks[network].result),
-    );
-  return {
-    pages: pages.length,
-    hosts: hosts.length,
-    requests: hosts.reduce((sum, { requests }) => sum + requests, 0),
-    hostsByVerdict: countsOf(
-      hostVerdictIds,
-      hosts.map(({ verdict }) => verdict.id),
-    ),
-    pagesByClass: countsOf(
-      pageClassIds,
-      pages.map(({ verdict }) => verdict.class),
-    ),
-    pagesByResult: { 'with-nat64': results('with-nat64'), 'without-nat64': results('without-nat64') },
-    share: hosts.map(({ share }) => share).reduce(addShares, noShare),
-  };
 }
 
 function grouped<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {

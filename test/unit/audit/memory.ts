@@ -29,10 +29,11 @@ export function memory(initial: Report = emptyReport) {
       if (kept.error) throw kept.error;
       const added = { ...emptyReport, ...part };
       const replaced = new Set(added.pages.map(({ run, id }) => `${run} ${id}`));
-      kept.report = mergeReports([
+      const merged = mergeReports([
         { ...kept.report, pages: kept.report.pages.filter(({ run, id }) => !replaced.has(`${run} ${id}`)) },
         added,
       ]);
+      kept.report = { ...merged, pages: [...merged.pages] };
     },
     async clear() {
       kept.report = emptyReport;

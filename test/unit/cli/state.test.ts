@@ -13,10 +13,11 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readLines } from '../../../cli/input/read-lines.ts';
+import { readReportLines } from '../../../cli/input/read-report-lines.ts';
 import { lockFile } from '../../../cli/state/lock.ts';
 import { StateFile } from '../../../cli/state/state-file.ts';
-import type { NdjsonFact } from '../../../src/format/ndjson.ts';
-import { four, host, page, records, run } from '../readiness/facts.ts';
+import { type NdjsonFact, ndjsonLine } from '../../../src/format/ndjson.ts';
+import { four, host, page, records, run, six } from '../readiness/facts.ts';
 
 let folder = '';
 let path = '';
@@ -53,7 +54,7 @@ describe('a state file', () => {
     expect(again.earlier.lastRun).toEqual(run);
     expect(facts).toHaveLength(4);
     await again.add([visited('c')]);
-    expect((await again.report()).pages.map(({ requested }) => requested).sort()).toEqual(['a', 'b', 'c']);
+    expect([...(await again.report()).pages].map(({ requested }) => requested).sort()).toEqual(['a', 'b', 'c']);
     await again.close();
     expect(existsSync(`${path}.lock`)).toBe(false);
   });
@@ -72,6 +73,31 @@ describe('a state file', () => {
     expect((await state.report()).runs).toEqual([run]);
     await state.close();
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('greensix-state-'))).toEqual(before);
+  });
+});
+
+describe('a report in lines', () => {
+  const pageOf = (id: string, at = four): NdjsonFact => ({ page: page([host('ü.test', { at })], { id }) });
+  const write = (...facts: readonly NdjsonFact[]) => writeFileSync(path, facts.map(ndjsonLine).join(''));
+
+  it('has its pages in the file, each as it was written last, and keeps them when the file is replaced', async () => {
+    write({ run }, pageOf('a'), pageOf('b'), { dns: records('ü.test', [four], 'no-data') }, pageOf('a', six));
+    const report = await readReportLines(path);
+    rmSync(path);
+    write({ run });
+    expect([...report.pages].map(({ id, hosts }) => [id, hosts[0]?.endpoints[0]?.address])).toEqual([
+      ['a', six],
+      ['b', four],
+    ]);
+    expect([report.pages.at(1)?.id, report.pages.at(2), report.dns.length]).toEqual(['b', undefined, 1]);
+  });
+
+  it('is refused where a page has no run, or a line is wrong', async () => {
+    write(pageOf('a'));
+    await expect(readReportLines(path)).rejects.toThrow('There is a page of the run "run", and no such run.');
+    writeFileSync(path, '{"run":1}\n');
+    await expect(readReportLines(path)).rejects.toThrow('Line 1 is wrong: run must be an object');
+    await expect(readReportLines(`${path}.none`)).rejects.toThrow('the report cannot be read');
   });
 });
 

@@ -10,8 +10,9 @@ import { readJson } from '../../../src/format/json.ts';
 import { code } from '../../../src/format/markdown.ts';
 import { ndjsonLine, readNdjson } from '../../../src/format/ndjson.ts';
 import { compareReports } from '../../../src/readiness/compare-reports.ts';
+import { lazyList } from '../../../src/readiness/list.ts';
 import type { Report, ReportPage } from '../../../src/readiness/report.ts';
-import { viewReport } from '../../../src/readiness/view-report.ts';
+import { viewReport, walkReport } from '../../../src/readiness/view-report.ts';
 import { visitProblemIds } from '../../../src/readiness/visit-problem.ts';
 import { englishText } from '../popup/english.ts';
 import { anyDns, anyPage } from '../readiness/arbitraries.ts';
@@ -461,6 +462,21 @@ describe('every format', () => {
 
   it.each(Object.keys(formats) as FormatId[])('%s is written of an empty report too', (format) => {
     expect(write(format, { runs: [], pages: [], dns: [] })).toMatch(format === 'ndjson' ? /^$/ : /./);
+  });
+
+  it('is the same from pages that are not in memory', () => {
+    fc.assert(
+      fc.property(anyReport, (known) => {
+        const pages = lazyList(known.pages.length, (index) => structuredClone(known.pages[index] as ReportPage));
+        const source = { ...known, pages };
+        const view = walkReport(source, site);
+        for (const [id, format] of Object.entries(formats)) {
+          const pieces = [...format.write({ ...options, redacted: false, report: source, view })];
+          expect(pieces.join('')).toBe(write(id as FormatId, known));
+        }
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('has a file name and a type of its own', () => {

@@ -50,8 +50,9 @@ render(
       isPrivate: false,
       time: (milliseconds) => new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' '),
       bytes: (count) => `${count} bytes`,
-      write: async (format, report, paths) =>
+      write: async (format, report, paths) => [
         writeReport(format, report, { paths, siteOf: site, text: englishText, generator: 'Greensix 0', time: 0 }),
+      ],
       save: async () => {},
       copy: async (text) => {
         copied.push(text);
