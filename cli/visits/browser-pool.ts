@@ -1,6 +1,6 @@
+import { BrowserGone } from './tab.ts';
 import { openBrowser, type VisitBrowser } from './visit-browser.ts';
 import type { VisitOptions } from './visit-options.ts';
-import { BrowserGone } from './visit-page.ts';
 
 interface Entry {
   readonly browser: Promise<VisitBrowser>;

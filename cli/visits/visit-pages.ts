@@ -3,8 +3,9 @@ import { BrowserPool } from './browser-pool.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
 import { readUrl } from './read-url.ts';
 import { loadSteps, type Steps } from './steps.ts';
+import { BrowserGone } from './tab.ts';
 import type { VisitHooks, VisitOptions } from './visit-options.ts';
-import { BrowserGone, type Visited, visitPage } from './visit-page.ts';
+import { type Visited, visitPage } from './visit-page.ts';
 
 /** A URL to visit. It is done when its links are. */
 interface Task {

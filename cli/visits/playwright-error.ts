@@ -1,0 +1,10 @@
+/** @returns whether Playwright has waited in vain */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}
+
+/** @returns what an error says, without Playwright's name of the call and its log */
+export function messageOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^\w+\.\w+: /, '').replace(/\n[\s\S]*/, '');
+}

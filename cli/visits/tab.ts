@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import type { ReportPage } from '../../src/readiness/report.ts';
+import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
+import { Activity } from './activity.ts';
+import { messageOf } from './playwright-error.ts';
+import { type VisitBrowser, within } from './visit-browser.ts';
+
+/** The browser has ended during a visit, or does not answer any more. */
+export class BrowserGone extends Error {}
+
+/** A browser in which no tab is open after this long hangs. */
+const openMilliseconds = 30_000;
+/** A tab is given this long to tell what it has, and to close. */
+const answerMilliseconds = 5000;
+
+/** A tab of the browser, with its id in the extension. */
+export class Tab {
+  readonly #browser: VisitBrowser;
+  readonly #page: Page;
+  readonly #id: number;
+  readonly #gone: Promise<never>;
+  /** The page crashed or was closed. */
+  readonly #ended: Promise<VisitProblem>;
+  /** Steps may have use for them. */
+  readonly #popups: Page[] = [];
+  /** The id of the page that was told of last. */
+  #told = '';
+  #previews = false;
+
+  private constructor(browser: VisitBrowser, page: Page, id: number) {
+    this.#browser = browser;
+    this.#page = page;
+    this.#id = id;
+    this.#gone = browser.gone.then(() => {
+      throw new BrowserGone();
+    });
+    this.#gone.catch(() => {});
+    this.#ended = new Promise((resolve) => {
+      page.on('crash', () => resolve({ id: 'crashed', text: 'The page crashed.' }));
+      page.on('close', () => resolve({ id: 'closed', text: 'The page was closed while it was visited.' }));
+    });
+  }
+
+  /**
+   * @param keepsPopups whether what the page opens stays until the end of the visit, because steps may have use for it
+   * @throws BrowserGone
+   */
+  static async open(browser: VisitBrowser, keepsPopups: boolean): Promise<Tab> {
+    const opened = Tab.#open(browser, keepsPopups);
+    opened.catch(() => {});
+    const over = new AbortController();
+    try {
+      const none = Promise.race([browser.gone, sleep(openMilliseconds, undefined, { signal: over.signal })]);
+      const tab = await Promise.race([opened, none]);
+      if (tab) return tab;
+    } catch (error) {
+      throw new BrowserGone('', { cause: error });
+    } finally {
+      over.abort();
+    }
+    throw new BrowserGone();
+  }
+
+  static async #open(browser: VisitBrowser, keepsPopups: boolean): Promise<Tab> {
+    const page = await browser.context.newPage();
+    // Only a page of the extension can say which tab it is in.
+    await page.goto(browser.manifest);
+    const id = await page.evaluate<number>('chrome.tabs.getCurrent().then(({ id }) => id)');
+    const session = await browser.context.newCDPSession(page);
+    await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true });
+    await session.send('Network.setBypassServiceWorker', { bypass: true });
+    const tab = new Tab(browser, page, id);
+    page.on('popup', (popup) => {
+      if (keepsPopups) tab.#popups.push(popup);
+      else void popup.close().catch(() => {});
+    });
+    return tab;
+  }
+
+  /**
+   * Does something with the page.
+   * @returns what it returns, or the problem if the page ends meanwhile
+   * @throws BrowserGone if the browser ends, or has not answered for so long that it never will
+   */
+  async during(
+    work: (page: Page) => Promise<VisitProblem | undefined>,
+    milliseconds: number,
+  ): Promise<VisitProblem | undefined> {
+    const stop = new AbortController();
+    const hung = sleep(milliseconds, undefined, { ref: false, signal: stop.signal }).then(() => {
+      throw new BrowserGone();
+    });
+    hung.catch(() => {});
+    // When the page ends, its calls fail: which of the two comes first is of no interest.
+    const worked = work(this.#page).catch(async (error: unknown): Promise<VisitProblem> => {
+      const why = await Promise.race([this.#ended, this.#gone, sleep(1000)]);
+      if (why) await Promise.race([this.#gone, sleep(500)]);
+      return why ?? { id: 'failed', text: `The visit failed: ${messageOf(error).slice(0, 300)}` };
+    });
+    // A browser that ends closes its pages first.
+    const ended = this.#ended.then(async (problem) => {
+      await Promise.race([this.#gone, sleep(500)]);
+      return problem;
+    });
+    ended.catch(() => {});
+    try {
+      return await Promise.race([worked, ended, this.#gone, hung]);
+    } finally {
+      stop.abort();
+    }
+  }
+
+  watch(): Activity {
+    return new Activity(this.#page);
+  }
+
+  /**
+   * Waits a moment for what the extension has not heard yet, because the browser tells it later than the command line.
+   * @param hostnames the hosts that the page asked; undefined if there may be no page
+   * @returns what the extension knows of the page; null where there is none that it has not told of already
+   */
+  async facts(hostnames: ReadonlySet<string> | undefined): Promise<ReportPage | null> {
+    const deadline = Date.now() + answerMilliseconds;
+    for (;;) {
+      const facts = await this.#ask(() => this.#browser.control.facts(this.#id), null);
+      const isNew = facts !== null && /^https?:/.test(facts.url) && facts.id !== this.#told;
+      const isOver = hostnames === undefined || Date.now() > deadline;
+      if (isNew && (isOver || isComplete(facts, hostnames))) {
+        this.#told = facts.id;
+        return facts;
+      }
+      if (isOver) return null;
+      await sleep(50);
+    }
+  }
+
+  /** @returns the URLs that the page links to */
+  links(): Promise<readonly string[]> {
+    const all = 'Array.from(document.links, ({ href }) => String(href))';
+    return this.#ask(() => this.#page.evaluate<string[]>(all), []);
+  }
+
+  async preview(preview: Parameters<VisitBrowser['control']['preview']>[1]): Promise<void> {
+    this.#previews = true;
+    await this.#ask(() => this.#browser.control.preview(this.#id, preview), undefined);
+  }
+
+  async close(): Promise<void> {
+    if (this.#previews) await within(answerMilliseconds, this.#browser.control.preview(this.#id, undefined));
+    await within(answerMilliseconds, Promise.all([this.#page, ...this.#popups].map((page) => page.close())));
+  }
+
+  /** A page may be busy for ever, and then it does not answer. */
+  async #ask<T>(question: () => Promise<T>, otherwise: T): Promise<T> {
+    const stop = new AbortController();
+    const over = sleep(answerMilliseconds, otherwise, { ref: false, signal: stop.signal }).catch(() => otherwise);
+    try {
+      return await Promise.race([question().catch(() => over), over, this.#gone]);
+    } finally {
+      stop.abort();
+    }
+  }
+}
+
+function isComplete({ hosts, leftOut }: ReportPage, hostnames: ReadonlySet<string>): boolean {
+  const known = new Set(hosts.map(({ hostname }) => hostname));
+  return leftOut > 0 || [...hostnames].every((hostname) => known.has(hostname));
+}

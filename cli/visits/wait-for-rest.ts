@@ -1,0 +1,55 @@
+import type { Page } from 'playwright-core';
+import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
+import type { Activity } from './activity.ts';
+import { isTimeout } from './playwright-error.ts';
+
+/** How long to wait, in milliseconds. */
+interface Patience {
+  /** So long no request may begin or end. */
+  readonly quiet: number;
+  /** So long all may take. */
+  readonly timeout: number;
+  /** When that is over, since the epoch. */
+  readonly deadline: number;
+}
+
+/**
+ * Waits until a page is complete and makes no requests any more.
+ * @returns what was wrong, if anything
+ */
+export async function waitForRest(
+  page: Page,
+  activity: Activity,
+  patience: Patience,
+): Promise<VisitProblem | undefined> {
+  const problem = await restless(page, activity, patience);
+  const silent = activity.silentHosts;
+  if (silent.length === 0) return problem;
+  const reason = `No answer came from: ${silent.slice(0, 5).join(', ')}${silent.length > 5 ? ', …' : ''}.`;
+  return problem?.id === 'timeout' ? { ...problem, text: `${problem.text} ${reason}` } : { id: 'silent', text: reason };
+}
+
+async function restless(
+  page: Page,
+  activity: Activity,
+  { quiet, timeout, deadline }: Patience,
+): Promise<VisitProblem | undefined> {
+  for (;;) {
+    try {
+      await page.waitForLoadState('load', { timeout: Math.max(1, deadline - Date.now()) });
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
+      return { id: 'timeout', text: `The page was not complete within ${timeout / 1000} seconds.` };
+    }
+    if (!(await activity.quiet(quiet, deadline))) {
+      return { id: 'restless', text: `The page still made requests after ${timeout / 1000} seconds.` };
+    }
+    // The page may have gone to another one meanwhile, that is not complete.
+    const { last } = activity;
+    const complete = await page.waitForLoadState('load', { timeout: quiet }).then(
+      () => true,
+      () => false,
+    );
+    if (complete && activity.last === last) return undefined;
+  }
+}
