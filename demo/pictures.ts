@@ -12,12 +12,12 @@ import { insideWorld } from '../test/world/enter.js';
 import { ensureTools } from '../tools/ensure-browsers.mjs';
 import type { LaunchOptions, PopupView } from './browser.js';
 import { Chromium } from './chromium.js';
-import { Firefox } from './firefox.js';
 import { readListing } from './listing.js';
 import { openPlace, type Place } from './places.js';
 import { openRow, readVerdict } from './popup-steps.js';
 import { shrink, startDisplay, takeScreen } from './screen.js';
 import { takeStorePictures } from './store-pictures.js';
+import { takeFirefox } from './take-firefox.js';
 
 const root = resolve(import.meta.dirname, '..');
 const folder = join(root, 'docs', 'pictures');
@@ -60,17 +60,6 @@ async function takePopup(options: LaunchOptions, theme: 'light' | 'dark'): Promi
   }
 }
 
-async function takeFirefox(options: LaunchOptions): Promise<void> {
-  const browser = await Firefox.launch({ ...options, theme: 'light' });
-  try {
-    await browser.open(options.place.start);
-    await browser.openPopup(400);
-    await takeScreen(join(folder, 'firefox-toolbar.png'), size);
-  } finally {
-    await browser.close();
-  }
-}
-
 async function takeAll(place: Place, executables: Readonly<Record<string, string>>): Promise<void> {
   const common = { place, headless: false, ...size };
   const chromium = { ...common, executable: executables.chromium ?? '', extension: join(root, 'dist', 'chrome') };
@@ -82,7 +71,7 @@ async function takeAll(place: Place, executables: Readonly<Record<string, string
       await takeChromium(chromium, theme);
       await takePopup(chromium, theme);
     }
-    await takeFirefox(firefox);
+    await takeFirefox(firefox, join(folder, 'firefox-toolbar.png'), size);
   } finally {
     display.end();
   }

@@ -5,10 +5,10 @@ import { join, resolve } from 'node:path';
 import { poll } from '../test/world/poll.js';
 import type { LaunchOptions, PopupView } from './browser.js';
 import { Chromium } from './chromium.js';
-import { Firefox } from './firefox.js';
 import { readListing } from './listing.js';
 import { openVerdict, readVerdict } from './popup-steps.js';
 import { shrink, startDisplay, takeScreen } from './screen.js';
+import { takeFirefox } from './take-firefox.js';
 
 const folder = resolve(import.meta.dirname, '..', 'store', 'pictures');
 const screenshot = { width: 1280, height: 800 };
@@ -76,17 +76,6 @@ async function takeSettings(options: LaunchOptions): Promise<void> {
   });
 }
 
-async function takeFirefox(options: LaunchOptions): Promise<void> {
-  const browser = await Firefox.launch({ ...options, ...screenshot, theme: 'light' });
-  try {
-    await browser.open(options.place.start);
-    await browser.openPopup(400);
-    await takeScreen(join(folder, 'firefox.png'), screenshot);
-  } finally {
-    await browser.close();
-  }
-}
-
 /** The tile of the Chrome Web Store: the extension's own icons and name. */
 async function takeTile(options: LaunchOptions): Promise<void> {
   const icon = (name: string) =>
@@ -125,7 +114,7 @@ export async function takeStorePictures(chromium: LaunchOptions, firefox: Launch
     await takePopup(chromium, 'verdict.png', 'dark', true);
     await takeAudit(chromium);
     await takeSettings(chromium);
-    await takeFirefox(firefox);
+    await takeFirefox(firefox, join(folder, 'firefox.png'), screenshot);
     await takeTile(chromium);
   } finally {
     display.end();
