@@ -21,6 +21,7 @@ const total = { passed: 0, failed: 0 };
 /** A tool of node_modules as arguments for Node. */
 const bin = (/** @type {string} */ name, /** @type {string} */ file) => join(root, 'node_modules', name, file);
 const vitest = bin('vitest', 'vitest.mjs');
+const webExt = [bin('web-ext', 'bin/web-ext.js'), 'lint', '--warnings-as-errors', '--no-input'];
 const inWorld = ['--import', 'tsx', join(root, 'test/world/enter.ts'), process.execPath];
 
 /**
@@ -90,26 +91,21 @@ try {
     return true;
   });
   if (installed) {
-    await step('types', () => run('types', [bin('typescript', 'bin/tsc'), '--noEmit']));
-    await step('lint', () => run('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']));
     const built = await step('build', () => run('build', ['--import', 'tsx', join(root, 'build/build.ts')]));
-    await step('web-ext lint', () =>
-      run('web-ext lint', [
-        bin('web-ext', 'bin/web-ext.js'),
-        'lint',
-        '--warnings-as-errors',
-        '--no-input',
-        '-s',
-        'dist/firefox',
-      ]),
-    );
+    const checks = async () => {
+      await step('types', () => run('types', [bin('typescript', 'bin/tsc'), '--noEmit']));
+      await step('lint', () => run('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']));
+      await step('web-ext lint', () => run('web-ext lint', [...webExt, '-s', 'dist/firefox']));
+    };
     const inBrowser = async (/** @type {string} */ name, /** @type {string} */ project) => {
       if (built && equipped) await tests(name, [project], inWorld);
       else await step(name, () => false);
     };
     // Much of their time is spent waiting, so two at once take little longer than one; three only hold each other up.
     await Promise.all([
-      inBrowser('Chromium, the built extension', 'chromium').then(() => inBrowser('the command line, packed', 'cli')),
+      checks()
+        .then(() => inBrowser('Chromium, the built extension', 'chromium'))
+        .then(() => inBrowser('the command line, packed', 'cli')),
       tests('unit tests and the built extensions', ['unit', 'dist']).then(() =>
         inBrowser('Firefox, the built extension', 'firefox'),
       ),

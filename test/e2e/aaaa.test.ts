@@ -8,7 +8,7 @@ import { violations } from './support/axe.ts';
 import { browserForFile, kind, open, world } from './support/extension.ts';
 import { checkAll, dohUrl, openPanel, press, resetCheck, set, waitForVerdicts } from './support/verdict.ts';
 
-const browser = browserForFile();
+const browser = browserForFile({ fewProcesses: true });
 const page = (host: string, ...others: readonly string[]) =>
   `https://${host}/page?icon=data:,${others.map((other) => `&img=//${other}/img`).join('')}`;
 
@@ -213,7 +213,7 @@ describe.runIf(kind === 'firefox')("the NAT64 of the user's network", { timeout:
     ['nat64', undefined],
     ['nat64-own', OWN_PREFIX],
   ] as const)('is told by its resolver (RFC 7050), and the AAAA that this makes up are not believed: %s', async (vantage, prefix) => {
-    const driver = await open({ vantage });
+    const driver = await open({ fewProcesses: true, vantage });
     try {
       await set(driver, { aaaaCheck: 'button', resolver: 'browser' });
       const tab = await driver.openTab(page('dual.ready.test', 'four.ready.test', 'four.elsewhere.test'));

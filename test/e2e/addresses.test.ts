@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import { browserForFile, snapshot, waitForRow } from './support/extension.ts';
 
-const browser = browserForFile();
+const browser = browserForFile({ fewProcesses: true });
 
 /** What the popup must say of the world's names: address, family and class. */
 const expected: readonly (readonly [host: string, address: string, family: string, addressClass: string])[] = [

@@ -12,7 +12,7 @@ import { openAudit, press, recorderState, saved } from './support/audit.ts';
 import { browserForFile, extensionFolder, kind, open, waitForTable, world } from './support/extension.ts';
 
 // Playwright does not look into private windows; a driver that attaches to nothing does.
-const browser = browserForFile({ privateBrowsing: true, attach: false });
+const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const har = (name: string) => readFileSync(`test/data/har/${name}`, 'utf8');

@@ -7,7 +7,7 @@ import { checkAll, dohUrl, openPanel, resetCheck, set, waitForVerdicts } from '.
 
 /** Firefox asks the user itself before an extension sends data about them; Chromium leaves that to the extension. */
 describe.runIf(kind === 'firefox')('the consent that Firefox asks for', () => {
-  const browser = browserForFile();
+  const browser = browserForFile({ fewProcesses: true });
   beforeEach(() => resetCheck(browser()));
 
   const url = 'https://dual.test/page?icon=data:,&img=//v4.test/img';

@@ -4,7 +4,7 @@ import { type Tab, type View, viewOf } from './driver/driver.ts';
 import { browserForFile, kind, world } from './support/extension.ts';
 
 // Playwright does not look into private windows; a driver that attaches to nothing does.
-const browser = browserForFile({ privateBrowsing: true, attach: false });
+const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 
 /** The places of the menu: the preferred provider, then the others. */

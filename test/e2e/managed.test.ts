@@ -17,7 +17,7 @@ async function administered(run: (driver: BrowserDriver) => Promise<void>): Prom
   const undo: (() => void)[] = [];
   try {
     if (kind === 'chromium') {
-      const first = await open();
+      const first = await open({ fewProcesses: true });
       const { extensionId } = first;
       await first.close();
       execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', policies]);
@@ -37,7 +37,7 @@ async function administered(run: (driver: BrowserDriver) => Promise<void>): Prom
       const file = { name, description: 'settings', type: 'storage', data: managed };
       write(join(home, `.mozilla/managed-storage/${name}.json`), file);
     }
-    const driver = await open();
+    const driver = await open({ fewProcesses: true });
     await run(driver).finally(() => driver.close());
   } finally {
     for (const step of undo.reverse()) step();

@@ -5,7 +5,7 @@ import { afterAll, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import { browserForFile, kind, snapshot, waitForRow, world } from './support/extension.ts';
 
-const browser = browserForFile();
+const browser = browserForFile({ fewProcesses: true });
 const folder = mkdtempSync(join(tmpdir(), 'greensix-file-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -7,7 +7,7 @@ import { BOOTSTRAP_PUBLICATION } from '../world/rdap.ts';
 import type { View } from './driver/driver.ts';
 import { browserForFile, snapshot, waitForTable, world } from './support/extension.ts';
 
-const browser = browserForFile();
+const browser = browserForFile({ fewProcesses: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const prefix = '2001:67c:2960:6464::/96';

@@ -4,7 +4,7 @@ import { phonePrefs, type View } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
 import { browserForFile } from './support/extension.ts';
 
-const browser = browserForFile({ prefs: phonePrefs });
+const browser = browserForFile({ fewProcesses: true, prefs: phonePrefs });
 const url = `https://dual.test/page?icon=data:,&script=//dead.test/script&${[
   ...['teredo.test', 'ripe.test', 'a.v4.test', 'b.v4.test', 'a.v6.test', 'b.v6.test', 'ula.test', 'xn--e1afmkfd.test'],
 ]

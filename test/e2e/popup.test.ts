@@ -5,7 +5,7 @@ import { poll } from '../world/poll.ts';
 import type { View } from './driver/driver.ts';
 import { browserForFile, kind, promisedTime, snapshot, waitForTable, world } from './support/extension.ts';
 
-const browser = browserForFile();
+const browser = browserForFile({ fewProcesses: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

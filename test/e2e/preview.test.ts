@@ -14,7 +14,7 @@ import {
   waitForVerdicts,
 } from './support/verdict.ts';
 
-const browser = browserForFile();
+const browser = browserForFile({ fewProcesses: true });
 const api = '(globalThis.browser ?? chrome)';
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 

@@ -91,7 +91,8 @@ const tours = new Map<VantageName | 'both', Tour>();
 async function tourFrom(network: VantageName | 'both'): Promise<Tour> {
   const known = tours.get(network);
   if (known) return known;
-  const driver = await open(network === 'both' ? behindProxy() : { vantage: network });
+  const where = network === 'both' ? behindProxy() : { vantage: network };
+  const driver = await open({ ...where, fewProcesses: true });
   try {
     const pages = AUDIT_PAGES.filter((_, at) => at % (shares[network] ?? 1) === 0);
     const made = await recorded(driver, pages, network === 'nat64-own' ? OWN_PREFIX : undefined);

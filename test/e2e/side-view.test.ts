@@ -5,7 +5,7 @@ import { violations } from './support/axe.ts';
 import { browserForFile, kind, promisedTime } from './support/extension.ts';
 
 // Playwright looks neither into side panels nor into private windows; a driver that attaches to nothing does.
-const browser = browserForFile({ privateBrowsing: true, attach: false });
+const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 const api = '(globalThis.browser ?? chrome)';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { browserForFile, waitForTable, world } from './support/extension.ts';
 
-const browser = browserForFile();
+const browser = browserForFile({ fewProcesses: true });
 
 /**
  * Every request that a page of the world makes is known by its parameters; what else reaches a server is the

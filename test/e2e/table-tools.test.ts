@@ -4,7 +4,7 @@ import type { Pane, Tab, View } from './driver/driver.ts';
 import { browserForFile, kind, world } from './support/extension.ts';
 
 // Playwright does not look into private windows; a driver that attaches to nothing does.
-const browser = browserForFile({ privateBrowsing: true, attach: false });
+const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
 const page = (host: string, ...others: readonly string[]) =>
   `https://${host}/page?icon=data:,&${others.map((other) => `img=//${other}/img`).join('&')}`;
 const api = '(globalThis.browser ?? chrome)';

@@ -15,7 +15,7 @@ import {
   waitForVerdicts,
 } from './support/verdict.ts';
 
-const browser = browserForFile();
+const browser = browserForFile({ fewProcesses: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 
 beforeEach(() => resetCheck(browser()));

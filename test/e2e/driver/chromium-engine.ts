@@ -50,9 +50,10 @@ export interface EngineOptions {
   readonly restore?: boolean;
   readonly permanent?: boolean;
   readonly vantage?: VantageName;
+  readonly fewProcesses?: boolean;
 }
 
-function switches({ extension, spki, args, permanent }: EngineOptions): string[] {
+function switches({ extension, spki, args, permanent, fewProcesses }: EngineOptions): string[] {
   // What a command line loads is gone at the end of the browser.
   const loading = permanent
     ? ['--enable-unsafe-extension-debugging']
@@ -60,6 +61,9 @@ function switches({ extension, spki, args, permanent }: EngineOptions): string[]
   return [
     ...chromiumSwitches(['PaintHolding']),
     '--disable-popup-blocking',
+    // Without a graphics card the time that a picture takes grows with the window.
+    '--window-size=800,600',
+    ...(fewProcesses ? ['--disable-site-isolation-trials', '--renderer-process-limit=2'] : []),
     ...loading,
     `--ignore-certificate-errors-spki-list=${spki}`,
     ...args,

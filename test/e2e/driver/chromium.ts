@@ -464,6 +464,7 @@ export async function openChromium(options: OpenOptions): Promise<BrowserDriver>
     ...(options.profile && { profile: options.profile }),
     ...(options.startUrl && { startUrl: options.startUrl }),
     ...(options.vantage && { vantage: options.vantage }),
+    ...(options.fewProcesses && { fewProcesses: true }),
     restore: options.restore === true,
     permanent: options.permanent === true,
   });

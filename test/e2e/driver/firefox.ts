@@ -73,6 +73,12 @@ const PREFS: Readonly<Record<string, string | number | boolean>> = {
   'xpinstall.signatures.required': false,
 };
 
+const FEW_PROCESSES: Readonly<Record<string, string | number | boolean>> = {
+  'dom.ipc.processCount': 1,
+  'fission.webContentIsolationStrategy': 0,
+  'layout.frame_rate': 20,
+};
+
 interface RemoteValue {
   readonly type: string;
   readonly value?: unknown;
@@ -552,7 +558,13 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
   const downloads = mkdtempSync(join(tmpdir(), 'greensix-downloads-'));
   const folders = { 'browser.download.folderList': 2, 'browser.download.dir': downloads };
   const startup = options.restore ? { 'browser.startup.page': 3 } : {};
-  writeProfile(profile, { ...PREFS, ...folders, ...startup, ...options.prefs });
+  writeProfile(profile, {
+    ...PREFS,
+    ...folders,
+    ...startup,
+    ...(options.fewProcesses && FEW_PROCESSES),
+    ...options.prefs,
+  });
   const removeFolders = (): void => {
     rmSync(downloads, { recursive: true, force: true });
     if (!options.profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
