@@ -96,6 +96,11 @@ async function tourFrom(network: VantageName | 'both'): Promise<Tour> {
   try {
     const pages = AUDIT_PAGES.filter((_, at) => at % (shares[network] ?? 1) === 0);
     const made = await recorded(driver, pages, network === 'nat64-own' ? OWN_PREFIX : undefined);
+    // Who reaches nothing has nothing to compare, and the browser's own words say why.
+    const [[hostname, verdict] = []] = made.said.hosts;
+    if (made.said.runs.some(({ vantage }) => vantage.id === 'failing')) {
+      throw new Error(`Nothing was reached from ${network}: ${hostname} ${JSON.stringify(verdict?.evidence)}`);
+    }
     tours.set(network, made);
     return made;
   } finally {
