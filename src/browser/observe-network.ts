@@ -36,7 +36,9 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
     browser.webRequest.onHeadersReceived.addListener(
       (details) => {
         const event = requestEvent('answer', details as RequestDetails, browserTraits);
-        emit(event && { ...event, provisional: true });
+        // Of redirects all is told anyway.
+        const isHop = Math.floor((event?.status ?? 0) / 100) === 3;
+        if (event && !isHop) observe({ ...event, provisional: true });
       },
       { ...everything, types: ['main_frame'] },
     );
