@@ -54,8 +54,11 @@ export default defineConfig(({ mode }) => {
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     test: {
       projects: [
-        { extends: true, test: { name: 'unit', isolate: false, include: ['test/unit/**/*.test.{ts,tsx}'] } },
-        { extends: true, test: { name: 'dist', include: ['test/dist/**/*.test.ts'] } },
+        {
+          extends: true,
+          test: { name: 'unit', isolate: false, testTimeout: 60_000, include: ['test/unit/**/*.test.{ts,tsx}'] },
+        },
+        { extends: true, test: { name: 'dist', testTimeout: 60_000, include: ['test/dist/**/*.test.ts'] } },
         inBrowser('chromium'),
         inBrowser('firefox'),
         inWorld('cli', 'test/cli/**/*.test.ts'),

@@ -8,7 +8,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureTools } from './ensure-browsers.mjs';
@@ -24,16 +24,21 @@ const vitest = bin('vitest', 'vitest.mjs');
 const webExt = [bin('web-ext', 'bin/web-ext.js'), 'lint', '--warnings-as-errors', '--no-input'];
 const inWorld = ['--import', 'tsx', join(root, 'test/world/enter.ts'), process.execPath];
 
+/** What waits for no browser takes the time that is left: only a little of it when two browsers are busy. */
+const politeness = 10;
+
 /**
  * Runs Node with these arguments.
  * @param {string} what what is said before
  * @param {readonly string[]} args
+ * @param {boolean} [polite] whether others go first
  * @returns {Promise<boolean>} whether it ended well
  */
-async function run(what, args) {
+async function run(what, args, polite = false) {
   console.log(`\n== ${what}`);
   const started = Date.now();
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  if (polite && child.pid !== undefined) setPriority(child.pid, politeness);
   const [status] = await once(child, 'close');
   console.log(`== ${what}: ${status === 0 ? 'ok' : 'FAILED'} after ${Math.round((Date.now() - started) / 1000)} s`);
   return status === 0;
@@ -59,20 +64,17 @@ async function step(what, work) {
  * A step that is a list of tests.
  * @param {string} what
  * @param {readonly string[]} projects
- * @param {readonly string[]} enter what comes before vitest
+ * @param {readonly string[]} [enter] what comes before vitest
+ * @param {boolean} [polite] whether others go first
  */
-async function tests(what, projects, enter = []) {
+async function tests(what, projects, enter = [], polite = false) {
   const file = join(results, `${projects.join('-')}.json`);
   const only = projects.flatMap((project) => ['--project', project]);
-  const ok = await run(what, [
-    ...enter,
-    vitest,
-    'run',
-    ...only,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile=${file}`,
-  ]);
+  const ok = await run(
+    what,
+    [...enter, vitest, 'run', ...only, '--reporter=default', '--reporter=json', `--outputFile=${file}`],
+    polite,
+  );
   const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, numFailedTests: 0 };
   total.passed += counts.numPassedTests;
   // A run can fail without a failed test: a file that does not load, a browser that does not start.
@@ -92,23 +94,23 @@ try {
   });
   if (installed) {
     const built = await step('build', () => run('build', ['--import', 'tsx', join(root, 'build/build.ts')]));
-    const checks = async () => {
-      await step('types', () => run('types', [bin('typescript', 'bin/tsc'), '--noEmit']));
-      await step('lint', () => run('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']));
-      await step('web-ext lint', () => run('web-ext lint', [...webExt, '-s', 'dist/firefox']));
+    const check = (/** @type {string} */ what, /** @type {readonly string[]} */ args) =>
+      step(what, () => run(what, args, true));
+    const withoutBrowsers = async () => {
+      await check('types', [bin('typescript', 'bin/tsc'), '--noEmit']);
+      await check('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']);
+      await check('web-ext lint', [...webExt, '-s', 'dist/firefox']);
+      await tests('unit tests and the built extensions', ['unit', 'dist'], [], true);
     };
     const inBrowser = async (/** @type {string} */ name, /** @type {string} */ project) => {
       if (built && equipped) await tests(name, [project], inWorld);
       else await step(name, () => false);
     };
-    // Much of their time is spent waiting, so two at once take little longer than one; three only hold each other up.
+    // A browser spends much of its time waiting, so two at once take little longer than one.
     await Promise.all([
-      checks()
-        .then(() => inBrowser('Chromium, the built extension', 'chromium'))
-        .then(() => inBrowser('the command line, packed', 'cli')),
-      tests('unit tests and the built extensions', ['unit', 'dist']).then(() =>
-        inBrowser('Firefox, the built extension', 'firefox'),
-      ),
+      inBrowser('Chromium, the built extension', 'chromium').then(() => inBrowser('the command line, packed', 'cli')),
+      inBrowser('Firefox, the built extension', 'firefox'),
+      withoutBrowsers(),
     ]);
   }
 } finally {

@@ -49,7 +49,8 @@ describe('the popup', () => {
           }))
           .sort((a, b) => order(a.host) - order(b.host)),
       );
-    expect(await popup.evaluate<string>('document.body.innerText')).toContain('пример.test');
+    // Rows have no text for it before they were drawn once.
+    await expect.poll(() => popup.evaluate<string>('document.body.innerText')).toContain('пример.test');
     await popup.close();
     await tab.close();
   });
