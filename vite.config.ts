@@ -5,6 +5,9 @@ import { scripts } from './build/parts.ts';
 import { polyfillModule } from './build/polyfill-module.ts';
 import { withoutHtml } from './build/without-html.ts';
 
+/** Tests that stand back for others may be slow without being wrong. */
+const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } };
+
 /** The tests that run inside of the private world (test/world/enter.ts). */
 const inWorld = (name: string, include: string, env: Record<string, string> = {}) => ({
   extends: true as const,
@@ -16,9 +19,7 @@ const inWorld = (name: string, include: string, env: Record<string, string> = {}
     fileParallelism: false,
     // Each file has a browser of its own; what else they share is stateless, and a new process for each costs much.
     isolate: false,
-    testTimeout: 30_000,
-    expect: { poll: { timeout: 10_000 } },
-    hookTimeout: 60_000,
+    ...patient,
   },
 });
 
@@ -56,9 +57,9 @@ export default defineConfig(({ mode }) => {
       projects: [
         {
           extends: true,
-          test: { name: 'unit', isolate: false, testTimeout: 60_000, include: ['test/unit/**/*.test.{ts,tsx}'] },
+          test: { ...patient, name: 'unit', isolate: false, include: ['test/unit/**/*.test.{ts,tsx}'] },
         },
-        { extends: true, test: { name: 'dist', testTimeout: 60_000, include: ['test/dist/**/*.test.ts'] } },
+        { extends: true, test: { ...patient, name: 'dist', include: ['test/dist/**/*.test.ts'] } },
         inBrowser('chromium'),
         inBrowser('firefox'),
         inWorld('cli', 'test/cli/**/*.test.ts'),

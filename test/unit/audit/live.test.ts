@@ -128,7 +128,7 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
     const last = () => page.locator('[data-row]').last();
     await expect
-      .poll(async () => Number(await last().getAttribute('aria-rowindex')), { timeout: 5000 })
+      .poll(async () => Number(await last().getAttribute('aria-rowindex')), { timeout: 20_000 })
       .toBeGreaterThan(1000);
     expect(await rows(page)).toBeLessThan(250);
     // Paper has no window.
@@ -219,7 +219,7 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
       drop('drop');
     });
     await expect
-      .poll(() => page.locator('[data-row]').getAttribute('data-row'), { timeout: 5000 })
+      .poll(() => page.locator('[data-row]').getAttribute('data-row'), { timeout: 20_000 })
       .toBe('dropped.test');
     await page.close();
   });
