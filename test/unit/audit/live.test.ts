@@ -40,7 +40,7 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
         <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/style.css"></head>
         <body></body><script type="module" src="/${built.output[0].fileName}"></script></html>`,
     });
-    browser = await chromium.launch({ executablePath: executables.chromium, args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: executables.chromium, args: ['--no-sandbox', '--disable-gpu'] });
   }, 60_000);
   afterAll(() => browser?.close());
 

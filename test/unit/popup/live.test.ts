@@ -35,7 +35,7 @@ describe('the popup in a browser', () => {
       `<html lang="en"><title>Greensix</title><style>${style}</style><body></body>
       <script type="module" src="/${built.output[0].fileName}"></script></html>`,
     );
-    browser = await chromium.launch({ executablePath: executables.chromium, args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: executables.chromium, args: ['--no-sandbox', '--disable-gpu'] });
   }, 60_000);
   afterAll(() => browser?.close());
 

@@ -37,7 +37,7 @@ describe('the whois card in a browser', () => {
       .join('\n');
     html = `<html lang="en" data-view="page"><title>Greensix</title><style>${style}</style><body></body>
       <script type="module">${built.output[0].code}</script></html>`;
-    browser = await chromium.launch({ executablePath: executables.chromium, args: ['--no-sandbox'] });
+    browser = await chromium.launch({ executablePath: executables.chromium, args: ['--no-sandbox', '--disable-gpu'] });
   }, 60_000);
   afterAll(() => browser?.close());
 
