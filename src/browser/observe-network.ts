@@ -14,8 +14,9 @@ import { type RequestDetails, requestEvent } from './request-event.ts';
  * Listens to everything that the tracker has to know. Must be called in the first turn of the background, or a browser
  * that wakes it for an event does not find the listener.
  *
- * Nothing may listen to runtime.onStartup: Firefox keeps what it loads while it starts for a background that has no such
- * listener, and starts one that has at once, when its first page is through (ext-backgroundPage.js, onManifestEntry).
+ * Nothing may listen to runtime.onStartup: once its windows are restored, Firefox keeps what happens for a background
+ * that has no such listener; one that has is started, and hears nothing until it runs (ext-backgroundPage.js,
+ * onManifestEntry).
  *
  * Three request events tell nearly all: each request ends in an answer or an error, and hops are redirects. More
  * listeners would cost a message between processes for each request, so the one more that Firefox's start needs is for

@@ -12,6 +12,7 @@ import { type VantageName, vantageProgram } from '../../world/vantages.js';
 import { startBrowserProcess } from './browser-process.js';
 import { chromiumSwitches } from './chromium-switches.js';
 import { executables } from './executables.js';
+import { placeOf } from './place.js';
 import { RpcSocket, targetGone } from './rpc.js';
 
 /** Calls a method of the DevTools protocol. */
@@ -202,21 +203,7 @@ class RawSurface implements Surface {
   }
 
   async click(selector: string): Promise<void> {
-    // Where it is, once it stays there and nothing covers it.
-    const place = `(async () => {
-      const element = document.querySelector(${JSON.stringify(selector)});
-      element?.scrollIntoView({ block: 'center' });
-      const middle = () => {
-        const box = element?.getBoundingClientRect();
-        return box && { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-      };
-      const before = middle();
-      if (!document.hidden) await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      const now = middle();
-      const stays = now && before.x === now.x && before.y === now.y;
-      return stays && element.contains(document.elementFromPoint(now.x, now.y)) ? now : null;
-    })()`;
-    const point = (await poll(selector, () => this.evaluate(place))) as object;
+    const point = (await poll(selector, () => this.evaluate(placeOf(selector)))) as object;
     await this.session(async (call) => {
       const mouse = (type: string) =>
         call('Input.dispatchMouseEvent', { type, ...point, button: 'left', clickCount: 1 });

@@ -31,6 +31,7 @@ import {
 } from './driver.js';
 import { executables } from './executables.js';
 import { settle, stepTo } from './navigation.js';
+import { placeOf } from './place.js';
 import { RpcSocket } from './rpc.js';
 
 /** No requests to the maker, no first-run pages, and no rules that keep a page of the world from a private address. */
@@ -109,8 +110,8 @@ class Bidi {
 
   /** Presses and releases a button of the mouse on an element; returns when that is done. */
   async pressMouse(context: string, selector: string, button: 'left' | 'right'): Promise<void> {
-    const found = `document.querySelector(${JSON.stringify(selector)})`;
-    const sharedId = await poll(selector, () => this.node(context, found));
+    await poll(selector, () => this.evaluate(context, placeOf(selector)));
+    const sharedId = await this.node(context, `document.querySelector(${JSON.stringify(selector)})`);
     const element = { type: 'element', element: { sharedId } };
     const number = button === 'left' ? 0 : 2;
     const actions = [
@@ -118,7 +119,6 @@ class Bidi {
       { type: 'pointerDown', button: number },
       { type: 'pointerUp', button: number },
     ];
-    await this.evaluate(context, `${found}.scrollIntoView({ block: 'center' })`);
     await this.rpc.call('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
   }
 
