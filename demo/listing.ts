@@ -13,7 +13,8 @@ export interface Listing {
 }
 
 const READ = `(async () => {
-  const text = (parent, selector) => parent.querySelector(selector)?.innerText.trim() ?? '';
+  // Rows that were not drawn yet have no innerText.
+  const text = (parent, selector) => parent.querySelector(selector)?.textContent.trim() ?? '';
   const { action, tabs } = globalThis.browser ?? chrome;
   const named = new URLSearchParams(location.search).get('tab');
   const tabId = named ? Number(named) : (await tabs.query({ active: true, currentWindow: true }))[0].id;
@@ -26,20 +27,27 @@ const READ = `(async () => {
       row.dataset.address || '-',
       text(row, '.class'),
       text(row, '.total'),
-      [...row.querySelectorAll('.mark')].map((mark) => mark.innerText).join(', '),
+      [...row.querySelectorAll('.mark')].map((mark) => mark.textContent.trim()).join(', '),
     ]),
   };
 })()`;
 
-/** Reads the popup once it has rows and shows this icon; after a while, what it shows by then. */
+/** Reads the popup once it has rows, shows this icon and changes no more; after a while, what it shows by then. */
 export async function readListing(popup: PopupView, icon: string): Promise<Listing> {
   let last: Omit<Listing, 'heading'> | undefined;
   await poll('the rows', async () => {
+    const before = JSON.stringify(last);
     last = await popup.evaluate<Omit<Listing, 'heading'>>(READ);
-    return last.rows.length > 0 && last.icon === icon;
+    return isWhole(last) && last.icon === icon && JSON.stringify(last) === before;
   }).catch(() => {});
   if (!last) throw new Error('The popup shows nothing.');
   return { ...last, heading: ['', 'Host', 'Address', 'Class', 'Count', 'Marks'] };
+}
+
+/** The toolbar follows the popup a moment later: its tooltip then counts every row. */
+function isWhole({ tooltip, rows }: Pick<Listing, 'tooltip' | 'rows'>): boolean {
+  const counts = tooltip.replace(/^.* - /, '').match(/\d+(?= (?:hosts?|over|failed))/g) ?? [];
+  return rows.length > 0 && counts.reduce((sum, count) => sum + Number(count), 0) === rows.length;
 }
 
 const FAMILIES: Readonly<Record<string, string>> = {
