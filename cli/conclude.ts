@@ -7,10 +7,11 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type AllowList, readAllowLists } from './input/allow-list.ts';
 import { readReport } from './input/read-report.ts';
 import { findingsOf, type GateId, gatesOf } from './output/gate.ts';
+import { gathered } from './output/gathered.ts';
 import { type Outputs, outputsOf } from './output/outputs.ts';
 import { plain, styleOf } from './output/terminal.ts';
 import { textReport } from './output/text-report.ts';
-import { gathered, writeFile } from './output/write-file.ts';
+import { writeFile } from './output/write-file.ts';
 import type { Arguments } from './read-arguments.ts';
 import { siteOf } from './site.ts';
 import { text } from './texts.ts';
@@ -66,7 +67,7 @@ export async function conclude(report: ReportSource, conclusion: Conclusion, isS
   // Of a redacted report no page would be found again.
   const comparable = baseline && isRedacted(baseline) ? redactReport(report) : report;
   const findings = findingsOf(
-    gates.includes('regression') ? walkReport(comparable, siteOf) : view,
+    gates.includes('regression') && comparable !== shown ? walkReport(comparable, siteOf) : view,
     gates,
     allowed,
     baseline && walkReport(baseline, siteOf),

@@ -32,13 +32,12 @@ const READ = `(async () => {
   };
 })()`;
 
-/** Reads the popup once it has rows, shows this icon and changes no more; after a while, what it shows by then. */
+/** Reads the popup once it has rows, shows this icon and is counted by the tooltip; after a while, what it shows by then. */
 export async function readListing(popup: PopupView, icon: string): Promise<Listing> {
   let last: Omit<Listing, 'heading'> | undefined;
   await poll('the rows', async () => {
-    const before = JSON.stringify(last);
     last = await popup.evaluate<Omit<Listing, 'heading'>>(READ);
-    return isWhole(last) && last.icon === icon && JSON.stringify(last) === before;
+    return isWhole(last) && last.icon === icon;
   }).catch(() => {});
   if (!last) throw new Error('The popup shows nothing.');
   return { ...last, heading: ['', 'Host', 'Address', 'Class', 'Count', 'Marks'] };

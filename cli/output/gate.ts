@@ -1,7 +1,6 @@
 import { compareReports } from '../../src/readiness/compare-reports.ts';
-import type { List } from '../../src/readiness/list.ts';
 import { documentHostname } from '../../src/readiness/report.ts';
-import type { PageView, ReportView } from '../../src/readiness/view-report.ts';
+import type { PageView, WalkedView } from '../../src/readiness/view-report.ts';
 import { CommandError } from '../command-error.ts';
 import type { AllowList } from '../input/allow-list.ts';
 import type { Arguments } from '../read-arguments.ts';
@@ -9,8 +8,6 @@ import type { Arguments } from '../read-arguments.ts';
 /** What `--fail-on` can name; a `partial` page may as well be IPv4-only. */
 export const gateIds = ['ipv4-only', 'partial', 'problem', 'regression'] as const;
 export type GateId = (typeof gateIds)[number];
-
-type Viewed = ReportView<List<PageView>>;
 
 /** Something that fails the command. */
 export interface Finding {
@@ -42,10 +39,10 @@ export function gatesOf(args: Arguments): GateId[] {
  * @returns the findings, each page or host once for each gate
  */
 export function findingsOf(
-  view: Viewed,
+  view: WalkedView,
   gates: readonly GateId[],
   { allows }: Pick<AllowList, 'allows'>,
-  baseline?: Viewed,
+  baseline?: WalkedView,
 ): Finding[] {
   const counted = (hostnames: readonly string[]) => hostnames.filter((hostname) => !allows(hostname));
   const ofPage: Record<Exclude<GateId, 'regression'>, (page: PageView) => readonly string[] | null> = {
@@ -71,8 +68,8 @@ function someOf(hostnames: readonly string[]): readonly string[] | null {
 
 /** Pages that got worse by a host that counts, and hosts that got worse on whatever page. */
 function regressions(
-  before: Viewed,
-  after: Viewed,
+  before: WalkedView,
+  after: WalkedView,
   counted: (hostnames: readonly string[]) => readonly string[],
 ): Finding[] {
   const { pages, hosts } = compareReports(before, after);

@@ -1,5 +1,5 @@
 import { visibleText } from '../../src/address/visible-text.ts';
-import type { List } from '../../src/readiness/list.ts';
+import { firstOf, type List } from '../../src/readiness/list.ts';
 import { networkIds } from '../../src/readiness/networks.ts';
 import { type PageClassId, pageClassIds } from '../../src/readiness/page-verdict.ts';
 import { severityIds } from '../../src/readiness/severity.ts';
@@ -10,7 +10,7 @@ import {
   resultText,
   verdictText,
 } from '../../src/readiness/verdict-text.ts';
-import type { HostView, PageView, ReportView, RunView } from '../../src/readiness/view-report.ts';
+import type { HostView, PageView, RunView, WalkedView } from '../../src/readiness/view-report.ts';
 import { whoActs } from '../../src/readiness/who-acts.ts';
 import { text } from '../texts.ts';
 import type { Finding } from './gate.ts';
@@ -19,7 +19,7 @@ import { wrapped } from './wrapped.ts';
 
 /** What the table is made of. */
 export interface TextInput {
-  readonly view: ReportView<List<PageView>>;
+  readonly view: WalkedView;
   readonly style: Style;
   readonly findings: readonly Finding[];
   /** Whether a host is on the allow list. */
@@ -200,7 +200,7 @@ function someOf(names: readonly string[]): string {
 /** @returns the first of a list, and a sentence about the others if there are any */
 function listed<Item>(items: List<Item>, limit: number, what: string): (Item | string)[] {
   const more = items.length - limit;
-  const first = Array.from({ length: Math.min(limit, items.length) }, (_, at) => items.at(at) as Item);
+  const first = firstOf(items, limit);
   return more > 0 ? [...first, `… and ${more} more ${what}; a file has all: --out report.json`] : first;
 }
 

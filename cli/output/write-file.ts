@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CommandError, reasonOf } from '../command-error.ts';
+import { gathered } from './gathered.ts';
 
 /**
  * Writes a file so that who reads it sees all of the old one or all of the new one, also when the machine dies.
@@ -37,19 +38,4 @@ async function fill(path: string, flags: string, pieces: Iterable<string>, mode?
   } finally {
     await file.close();
   }
-}
-
-/** A piece may be a line; writing each by itself takes its time. */
-const enough = 1 << 18;
-
-/** @returns the same in fewer pieces */
-export function* gathered(pieces: Iterable<string>): Generator<string> {
-  let waiting = '';
-  for (const piece of pieces) {
-    waiting += piece;
-    if (waiting.length < enough) continue;
-    yield waiting;
-    waiting = '';
-  }
-  yield waiting;
 }

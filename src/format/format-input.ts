@@ -1,6 +1,5 @@
-import type { List } from '../readiness/list.ts';
 import type { ReportSource } from '../readiness/report.ts';
-import type { PageView, ReportView } from '../readiness/view-report.ts';
+import type { WalkedView } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
 
 /** What a format is written from. */
@@ -8,7 +7,7 @@ export interface FormatInput {
   /** The facts; already redacted if they are to be. */
   readonly report: ReportSource;
   /** What follows from them. */
-  readonly view: ReportView<List<PageView>>;
+  readonly view: WalkedView;
   readonly redacted: boolean;
   /** Gives texts in the reader's language; of no use to formats that are read by machines. */
   readonly text: Text;

@@ -23,12 +23,11 @@ export function* writeJson({ report, view, redacted, generator, time }: FormatIn
   // Hosts are written after pages.
   const ids: string[] = [];
   const pages = function* () {
-    for (const view of views) {
-      ids.push(view.page.id);
-      yield pageJson(view);
+    for (const page of view.pages) {
+      ids.push(page.page.id);
+      yield pageJson(page);
     }
   };
-  const { pages: views } = view;
   yield* jsonPieces(
     new InPieces({
       format: formatName,

@@ -1,5 +1,5 @@
 import { visibleText } from '../address/visible-text.ts';
-import { type List, mapList } from '../readiness/list.ts';
+import { firstOf, type List, mapList } from '../readiness/list.ts';
 import { networkIds } from '../readiness/networks.ts';
 import { pageClassIds } from '../readiness/page-verdict.ts';
 import { severityIds } from '../readiness/severity.ts';
@@ -129,7 +129,7 @@ function listOf(counts: readonly (readonly [string, number])[], heading: string)
 /** @returns a table; what is in the cells must be safe for one */
 export function table(columns: readonly string[], rows: List<readonly string[]>, text: Text): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const shown = Array.from({ length: Math.min(mostRows, rows.length) }, (_, at) => line(rows.at(at) ?? []));
+  const shown = firstOf(rows, mostRows).map(line);
   const lines = [line(columns), line(columns.map(() => '---')), ...shown].join('\n');
   return rows.length > mostRows ? `${lines}\n\n${text('report_more', rows.length - mostRows)}` : lines;
 }

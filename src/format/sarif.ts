@@ -3,7 +3,6 @@ import { type HostVerdictId, hostVerdictIds } from '../readiness/host-verdict.ts
 import { networkIds } from '../readiness/networks.ts';
 import type { SeverityId } from '../readiness/severity.ts';
 import { readinessHint, readinessText, verdictText } from '../readiness/verdict-text.ts';
-import type { PageView } from '../readiness/view-report.ts';
 import type { FormatInput } from './format-input.ts';
 import { InPieces, jsonPieces } from './json-pieces.ts';
 
@@ -19,19 +18,23 @@ const levels: Readonly<Record<SeverityId, 'error' | 'warning' | 'note'>> = {
  *   what went wrong with visits is told as the tool's own notifications */
 export function* writeSarif({ report, view, text, generator, redacted }: FormatInput): Generator<string> {
   const [name = 'Greensix', version = ''] = generator.split(/ (?=[^ ]*$)/);
-  const resultsOf = ({ page, hosts }: PageView) =>
-    hosts
-      .filter(({ verdict }) => networkIds.some((id) => verdict.outcomes[id] === 'breaks'))
-      .map(({ hostname, verdict, severity, requests }) => ({
-        ruleId: verdict.id,
-        ruleIndex: hostVerdictIds.indexOf(verdict.id),
-        level: levels[severity],
-        message: { text: `${hostname}: ${verdictText(verdict, text, visibleText)}` },
-        locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(page.url) } } }],
-        // The same host on the same page is the same finding in the next report.
-        partialFingerprints: { 'hostOfPage/v1': `${page.url} ${hostname} ${verdict.id}` },
-        properties: { hostname, severity, confidence: verdict.confidence, outcomes: verdict.outcomes, requests },
-      }));
+  const results = function* () {
+    for (const { page, hosts } of view.pages) {
+      for (const { hostname, verdict, severity, requests } of hosts) {
+        if (networkIds.every((id) => verdict.outcomes[id] !== 'breaks')) continue;
+        yield {
+          ruleId: verdict.id,
+          ruleIndex: hostVerdictIds.indexOf(verdict.id),
+          level: levels[severity],
+          message: { text: `${hostname}: ${verdictText(verdict, text, visibleText)}` },
+          locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(page.url) } } }],
+          // The same host on the same page is the same finding in the next report.
+          partialFingerprints: { 'hostOfPage/v1': `${page.url} ${hostname} ${verdict.id}` },
+          properties: { hostname, severity, confidence: verdict.confidence, outcomes: verdict.outcomes, requests },
+        };
+      }
+    }
+  };
   const rule = (id: HostVerdictId) => ({
     id,
     shortDescription: { text: text(readinessText('verdict', id)) },
@@ -47,9 +50,6 @@ export function* writeSarif({ report, view, text, generator, redacted }: FormatI
       locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(url) } } }],
     });
   }
-  const results = function* () {
-    for (const page of view.pages) yield* resultsOf(page);
-  };
   yield* jsonPieces(
     new InPieces({
       $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

@@ -1,10 +1,10 @@
 import type { HostVerdictId } from './host-verdict.ts';
-import type { List } from './list.ts';
+import { entriesOf, type List } from './list.ts';
 import { networkIds } from './networks.ts';
 import type { PageClassId } from './page-verdict.ts';
 import { severityIds } from './severity.ts';
 import type { VantageId } from './vantage.ts';
-import type { HostView, PageView, ReportView } from './view-report.ts';
+import type { HostView, PageView, WalkedView } from './view-report.ts';
 
 /**
  * What became of a host or page: `better` and `worse` are told only where both reports know enough; `changed` is a
@@ -53,8 +53,6 @@ const ofVantage: readonly HostVerdictId[] = [
   'unknown',
 ];
 
-type Viewed = ReportView<List<PageView>>;
-
 /**
  * Compares two reports. Comparing a report with itself finds nothing, and swapping the two swaps better with worse and
  * new with gone.
@@ -62,7 +60,7 @@ type Viewed = ReportView<List<PageView>>;
  * @param after the later one
  * @returns what differs
  */
-export function compareReports(before: Viewed, after: Viewed): Comparison {
+export function compareReports(before: WalkedView, after: WalkedView): Comparison {
   const hosts = hostChanges(before.hosts, after.hosts);
   const vantages = {
     before: before.runs.map(({ vantage }) => vantage.id),
@@ -195,12 +193,10 @@ function needs(visits: readonly PageView[], hostname: string): boolean {
 /** The indices of the visits of each URL. */
 function byUrl(pages: Iterable<PageView>): Map<string, number[]> {
   const urls = new Map<string, number[]>();
-  let at = 0;
-  for (const { page } of pages) {
+  for (const [at, { page }] of entriesOf(pages)) {
     const visits = urls.get(page.url);
     if (visits) visits.push(at);
     else urls.set(page.url, [at]);
-    at++;
   }
   return urls;
 }

@@ -26,3 +26,14 @@ export function lazyList<Item>(length: number, item: (index: number) => Item): L
 export function mapList<Item, Other>(list: List<Item>, change: (item: Item) => Other): List<Other> {
   return lazyList(list.length, (index) => change(list.at(index) as Item));
 }
+
+/** @returns the first items, as many as there are up to a bound */
+export function firstOf<Item>(list: List<Item>, most: number): Item[] {
+  return Array.from({ length: Math.min(most, list.length) }, (_, index) => list.at(index) as Item);
+}
+
+/** @returns each item behind its index */
+export function* entriesOf<Item>(items: Iterable<Item>): Generator<readonly [number, Item]> {
+  let index = 0;
+  for (const item of items) yield [index++, item];
+}

@@ -3,7 +3,7 @@ import type { Endpoint } from '../page/host.ts';
 import type { RequestEvent } from '../page/network-event.ts';
 import { hostnamesOf, hostWithChain, type Page } from '../page/page.ts';
 import { requestUrl } from '../page/request-url.ts';
-import { type List, lazyList } from './list.ts';
+import { entriesOf, type List, lazyList } from './list.ts';
 import type { NetworkId } from './networks.ts';
 import type { VisitProblem } from './visit-problem.ts';
 
@@ -141,10 +141,9 @@ export function mergeReports(reports: readonly ReportSource[]): ReportSource {
       runs.set(run.id, { ...(before ?? run), nat64Prefixes: [...prefixes] });
     }
     const { pages } = report;
-    let at = 0;
-    for (const page of pages) {
+    for (const [at, page] of entriesOf(pages)) {
       const key = JSON.stringify([page.run, page.id]);
-      const visit = { time: page.time, requests: requestsOfPage(page), pages, at: at++ };
+      const visit = { time: page.time, requests: requestsOfPage(page), pages, at };
       if (visit.requests > (visits.get(key)?.requests ?? -1)) visits.set(key, visit);
     }
   }

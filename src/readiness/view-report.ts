@@ -8,7 +8,7 @@ import { allSteps } from './all-steps.ts';
 import { dnsFacts } from './dns-facts.ts';
 import { addShares, type FamilyShare, familyShare, noShare } from './family-share.ts';
 import { type HostVerdict, type HostVerdictId, hostVerdict, hostVerdictIds } from './host-verdict.ts';
-import { type List, mapList } from './list.ts';
+import { entriesOf, type List, mapList } from './list.ts';
 import { type NetworkId, networkIds } from './networks.ts';
 import {
   type NetworkVerdict,
@@ -38,6 +38,9 @@ export interface ReportView<Pages extends List<PageView> = readonly PageView[]> 
   readonly sites: readonly SiteView[];
   readonly totals: Totals;
 }
+
+/** The same where each page is judged anew whenever somebody wants it. A view with its pages in memory is one, too. */
+export type WalkedView = ReportView<List<PageView>>;
 
 export interface RunView {
   readonly run: Run;
@@ -131,7 +134,7 @@ export function* viewReportInSteps(report: ReportSource, siteOf: SiteOf): Genera
  * The same without keeping a page in memory: the report is read twice, and each page is judged again whenever somebody
  * wants it. What is kept grows with the hosts.
  */
-export function walkReport(report: ReportSource, siteOf: SiteOf): ReportView<List<PageView>> {
+export function walkReport(report: ReportSource, siteOf: SiteOf): WalkedView {
   return allSteps(judge(report, siteOf, () => {}));
 }
 
@@ -139,7 +142,7 @@ function* judge(
   report: ReportSource,
   siteOf: SiteOf,
   onPage: (page: PageView) => void,
-): Generator<undefined, ReportView<List<PageView>>> {
+): Generator<undefined, WalkedView> {
   const describeOf = new Map(report.runs.map((run) => [run.id, describeWith(prefixesOf([run]))]));
   const fallback = describeWith([]);
   // Whichever network a resolver was asked from, a translated answer is no AAAA of the host's own.
@@ -245,8 +248,7 @@ function* judge(
 
 function* gather(pages: Iterable<ReportPage>): Generator<undefined, Map<string, Gathered>> {
   const gathered = new Map<string, Gathered>();
-  let at = 0;
-  for (const page of pages) {
+  for (const [at, page] of entriesOf(pages)) {
     yield;
     for (const { hostname, endpoints } of page.hosts) {
       let host = gathered.get(hostname);
@@ -265,7 +267,6 @@ function* gather(pages: Iterable<ReportPage>): Generator<undefined, Map<string, 
       }
       if (host.pages.at(-1) !== at) host.pages.push(at);
     }
-    at++;
   }
   return gathered;
 }

@@ -90,6 +90,16 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
 
 const facts = (id: string) =>
   page([host('www.six.test', { at: six }), host('www.four.test', { at: four })], { id, run: id });
+/** A popup whose user has asked about its page. */
+async function checkingPopup() {
+  const all = await popup({ aaaaCheck: 'button', resolver: 'quad9' });
+  all.show(facts('A'));
+  await pass();
+  all.model.check();
+  await pass();
+  return all;
+}
+
 const answer = records('www.four.test', [four], 'no-data');
 
 describe('a verdict', () => {
@@ -195,11 +205,7 @@ describe('a verdict', () => {
   });
 
   it('previews what breaks, and blocks what turns up later', async () => {
-    const { model, show, asked, done, previews } = await popup({ aaaaCheck: 'button', resolver: 'quad9' });
-    show(facts('A'));
-    await pass();
-    model.check();
-    await pass();
+    const { model, show, asked, done, previews } = await checkingPopup();
     asked[0]?.found(answer);
     asked[0]?.end();
     await pass();
@@ -220,11 +226,7 @@ describe('a verdict', () => {
   });
 
   it('previews with all hosts blocked that are known to break, and does not call those late', async () => {
-    const { model, show, asked, known, blocked, previews } = await popup({ aaaaCheck: 'button', resolver: 'quad9' });
-    show(facts('A'));
-    await pass();
-    model.check();
-    await pass();
+    const { model, show, asked, known, blocked, previews } = await checkingPopup();
     known.push(answer, records('elsewhere.test', [four], 'no-data'), records('six.test', [four], [six]));
     asked[0]?.found(answer);
     asked[0]?.end();
@@ -255,11 +257,7 @@ describe('a verdict', () => {
   });
 
   it('tells previews what is learnt while the page of the view is not known', async () => {
-    const { model, show, asked, known, blocked } = await popup({ aaaaCheck: 'button', resolver: 'quad9' });
-    show(facts('A'));
-    await pass();
-    model.check();
-    await pass();
+    const { show, asked, known, blocked } = await checkingPopup();
     known.push(answer);
     asked[0]?.found(answer);
     show(null);
