@@ -1,3 +1,4 @@
+import { tlsErrorPrefix } from '../page/failure.ts';
 import type { RequestEvent } from '../page/network-event.ts';
 import { navigationTarget, requestUrl, urlOrigin } from '../page/request-url.ts';
 
@@ -83,7 +84,7 @@ export function requestEvent(
     // With a proxy the address would be the proxy's, or 0.0.0.0 where it resolves the name.
     event.address = ip;
   }
-  if (kind === 'failure') event.error = details.error ?? '';
+  if (kind === 'failure') event.error = errorName(details.error ?? '');
   else if (details.statusCode !== undefined && details.statusCode > 0) event.status = details.statusCode;
   if (traits.tellsVersion && details.statusLine) {
     const version = /^HTTP\/([\d.]+)/.exec(details.statusLine)?.[1];
@@ -99,4 +100,9 @@ export function requestEvent(
   const partition = details.cookieStoreId ?? (details.incognito ? 'private' : undefined);
   if (partition !== undefined && partition !== 'firefox-default') event.partition = partition;
   return event;
+}
+
+/** Firefox names most errors, but repeats the sentence of its TLS library (test/data/recordings/firefox/failed-tls.json). */
+function errorName(error: string): string {
+  return error.includes(' ') ? tlsErrorPrefix + error : error;
 }

@@ -13,33 +13,70 @@ export type FailureId =
   | 'proxy'
   | 'too-many-redirects'
   | 'protocol'
+  | 'browser'
   | 'other';
 
-/** From the browser's name of an error to its meaning; the first row that fits counts. */
+/**
+ * From the browser's name of an error to its meaning; the first row that fits counts. Chromium's names are those of its
+ * net_error_list.h, Firefox's those of its ErrorList.py and, for TLS, sentences of NSS in the browser's language
+ * (test/data/recordings/firefox/failed-tls.json). test/data/errors lists them with what each has to mean.
+ */
 const failures: readonly (readonly [pattern: RegExp, id: FailureId])[] = [
-  [/ERR_ABORTED|NS_BINDING_ABORTED|NS_ERROR_ABORT$|NS_BINDING_REDIRECTED/, 'cancelled'],
-  [/PROXY|SOCKS|TUNNEL/, 'proxy'],
+  // Firefox ends a load with NS_ERROR_PARSED_DATA_CACHED when it needs no more of it: an image that it has decoded
+  // already, a media element whose source was taken away (MediaResource.cpp).
+  [
+    /ERR_ABORTED|NS_BINDING_(ABORTED|REDIRECTED|RETARGETED|CANCELLED_OLD_LOAD)|NS_ERROR_(DOM_)?ABORT|PARSED_DATA_CACHED|DOCSHELL_DYING|NS_ERROR_NO_CONTENT$/,
+    'cancelled',
+  ],
+  [/ERR_(CONTEXT_SHUT_DOWN|DNS_REQUEST_CANCELLED|WS_UPGRADE|HTTP2_RST_STREAM_NO_ERROR_RECEIVED)/, 'cancelled'],
+  [/WITHOUT_SENDING_REQUEST|DNS_NAME_HTTPS_ONLY/, 'cancelled'],
+  [/PROXY|SOCKS|TUNNEL|PAC_|PROXIES/, 'proxy'],
+  [/NON_LOCAL_CONNECTION_REFUSED/, 'blocked'],
   [/CONNECTION_REFUSED/, 'refused'],
+  [/NET_TIMEOUT|(^|:|_)TIMED_OUT|DNS_TIMED_OUT/, 'timed-out'],
+  [/CACHE_|QUEUE_(FULL|TOO_LARGE)/, 'browser'],
   [/NAME_NOT_RESOLVED|UNKNOWN_HOST|NAME_RESOLUTION|DNS_|ICANN_NAME_COLLISION/, 'unknown-host'],
   [/ADDRESS_UNREACHABLE|NET_UNREACHABLE|HOST_UNREACHABLE|ADDRESS_INVALID|CONNECTION_FAILED/, 'unreachable'],
-  [/TIMED_OUT|NET_TIMEOUT/, 'timed-out'],
   [/INTERNET_DISCONNECTED|OFFLINE|NETWORK_CHANGED|NETWORK_IO_SUSPENDED/, 'offline'],
-  [/BLOCKED|CONTENT_POLICY|DOM_BAD_URI|TRACKING_URI|MALWARE_URI|PHISHING_URI|CORP|NS_ERROR_DOM_/, 'blocked'],
-  [/CERT|SEC_ERROR_|MOZILLA_PKIX|PINNED_KEY/, 'certificate'],
-  [/SSL_|ERR_ECH_|NET_INADEQUATE_SECURITY/, 'secure-connection'],
-  [/TOO_MANY_REDIRECTS|REDIRECT_LOOP|UNSAFE_REDIRECT/, 'too-many-redirects'],
+  [/INTERCEPTION_BLOCKED/, 'certificate'],
+  [/CLIENT_AUTH|PRIVATE_KEY/, 'secure-connection'],
+  [/BLOCKED|CONTENT_POLICY|ACCESS_(DENIED|REVOKED)|PORT_ACCESS_NOT_ALLOWED|UNSAFE_PORT|XFO_VIOLATION|CSP_/, 'blocked'],
+  // Firefox's lists of Safe Browsing and of its protection against tracking (UrlClassifier*.cpp).
+  [/(TRACKING|MALWARE|PHISHING|UNWANTED|HARMFUL|HARMFULADDON|FINGERPRINTING|CRYPTOMINING)_URI/, 'blocked'],
+  [/ADDRESS_SPACE|CLEARTEXT_NOT_PERMITTED|HTTPS_ONLY|RESTRICTED_CONTENT|THROTTLED|TRUST_TOKEN/, 'blocked'],
+  [/URL_SCHEME|UNKNOWN_PROTOCOL|SRI_|UNSAFE_CONTENT_TYPE|BASIC_HTTP_AUTH_DISABLED/, 'blocked'],
+  [/NS_ERROR_DOM_(NETWORK|MEDIA|TIMEOUT)/, 'other'],
+  [/DOM_BAD_|CORP|COEP|COOP|NS_ERROR_DOM_|WEBEXT/, 'blocked'],
+  [/CERT|SEC_ERROR_|MOZILLA_PKIX|PINNED_KEY|ERR_CT_|INSECURE_RESPONSE/, 'certificate'],
+  [/SSL_|TLS|ERR_ECH_|ECH_CONFIG|INADEQUATE_(TRANSPORT_)?SECURITY|EARLY_DATA|ALPN/, 'secure-connection'],
+  [/TOO_MANY_(REDIRECTS|RETRIES|ACCEPT_CH)|REDIRECT_LOOP|(UNSAFE|INVALID)_REDIRECT/, 'too-many-redirects'],
   [
-    /CONNECTION_RESET|CONNECTION_CLOSED|CONNECTION_ABORTED|NET_RESET|EMPTY_RESPONSE|NET_INTERRUPT|PARTIAL_TRANSFER/,
+    /CONNECTION_(RESET|CLOSED|ABORTED)|NET_RESET|EMPTY_RESPONSE|NET_INTERRUPT|PARTIAL_TRANSFER|SOCKET_NOT_CONNECTED|NOT_CONNECTED|HTTP2_PING_FAILED|NET_HTTP2_SENT_GOAWAY/,
     'reset',
   ],
-  [/HTTP2_|QUIC_|SPDY_|INVALID_|CONTENT_LENGTH|CHUNKED|DECODING|CORRUPTED|RESPONSE_HEADERS/, 'protocol'],
+  [
+    /HTTP2_|HTTP_?(1_1|RESPONSE)|HTTP3|QUIC_|SPDY_|H2_OR_QUIC|WS_PROTOCOL|CONTENT_LENGTH|CHUNKED|DECOD|ENCODING|CORRUPTED|RESPONSE_(HEADERS|BODY)|INVALID_(RESPONSE|SIGNED_EXCHANGE|WEB_BUNDLE|CONTENT_ENCODING)|SYN_REPLY|PARSING_HTTP|NET_ERROR_RESPONSE|RANGE_NOT_SATISFIABLE|METHOD_NOT_SUPPORTED|DICTIONARY|AUTH|MALFORMED_IDENTITY|SECURITY_LIBRARY|ENTITY_CHANGED|NOT_RESUMABLE|UNRECOGNIZED_FTP/,
+    'protocol',
+  ],
+  [
+    /OUT_OF_MEMORY|INSUFFICIENT_RESOURCES|NO_BUFFER_SPACE|FILE_|DOCUMENT_NOT_CACHED|UPLOAD_|SOCKET_|ADDRESS_IN_USE|MAX_SOCKET_LIMIT|MSG_TOO_BIG|WINSOCK|INVALID_(ARGUMENT|HANDLE|URL)|MALFORMED_URI|NOT_(IMPLEMENTED|INITIALIZED|AVAILABLE)|(ALREADY|IN_PROGRESS)|CRASHED|INTERCEPTION_FAILED|IF_READY|DOCSHELL|WONT_HANDLE|RECURSIVE_DOCUMENT|TRANSPORT_INIT/,
+    'browser',
+  ],
 ];
 
+/** NSS's sentences about certificates, in the languages of most users. */
+const aboutCertificate = /certifica|zertifikat|сертификат|証明書|证书|憑證/i;
+
+/** How a sentence of NSS, which Firefox reports in place of a name, is marked where it is taken in. */
+export const tlsErrorPrefix = 'TLS: ';
+
 /**
- * @param error the browser's name of the error, as net::ERR_CONNECTION_REFUSED or NS_ERROR_UNKNOWN_HOST
+ * @param error the browser's name of the error, as net::ERR_CONNECTION_REFUSED or NS_ERROR_UNKNOWN_HOST, or
+ *   `tlsErrorPrefix` and a sentence
  * @returns what it means
  */
 export function failureId(error: string): FailureId {
+  if (error.startsWith(tlsErrorPrefix)) return aboutCertificate.test(error) ? 'certificate' : 'secure-connection';
   return failures.find(([pattern]) => pattern.test(error))?.[1] ?? 'other';
 }
 

@@ -195,7 +195,7 @@ function complete(facts: HostFacts, describe: Describe): Known {
 }
 
 /** Ways to fail that say nothing about the host. */
-const blameless: readonly FailureId[] = ['cancelled', 'blocked', 'offline', 'proxy'];
+const blameless: readonly FailureId[] = ['cancelled', 'blocked', 'browser', 'offline', 'proxy'];
 
 function isLoopbackName({ hostname, literal }: Known): boolean {
   return literal === 'loopback' || /(^|\.)localhost$/.test(hostname);

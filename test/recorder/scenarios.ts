@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserDriver, BrowserKind, OpenOptions } from '../e2e/driver/driver.js';
+import { startBrokenTls } from '../world/broken-tls.js';
 import type { WorldClient } from '../world/client.js';
 import { startHttpProxy, startSocksProxy, type WorldProxy } from '../world/proxy.js';
 
@@ -283,6 +284,22 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       };
       await driver.openTab(page('http://v4.test', parameters));
       await world.gate('rest').open();
+    },
+  },
+
+  'failed-tls': {
+    shows: 'sub-resources and a main frame of servers whose certificate or TLS no browser accepts',
+    play: async ({ driver }) => {
+      const tls = await startBrokenTls();
+      try {
+        const urls = [tls.untrustedPort, tls.plainHttpPort, tls.oldVersionPort].map(
+          (port) => `https://127.0.0.1:${port}/img`,
+        );
+        const tab = await driver.openTab(page('https://v6.test', { img: urls }));
+        await tab.goto(`https://127.0.0.1:${tls.untrustedPort}/`, { wait: 'load' });
+      } finally {
+        tls.close();
+      }
     },
   },
 
