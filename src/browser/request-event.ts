@@ -51,7 +51,7 @@ export function requestEvent(
   details: RequestDetails,
   traits: RequestTraits,
 ): RequestEvent | null {
-  const { scheme, hostname, path } = requestUrl(details.url);
+  const { scheme, hostname, port, path } = requestUrl(details.url);
   if (!networkSchemes.has(scheme)) return null;
   const { tabId, documentId, parentDocumentId, ip } = details;
   const event: { -readonly [Key in keyof RequestEvent]: RequestEvent[Key] } = {
@@ -65,6 +65,7 @@ export function requestEvent(
     hostname,
     path,
   };
+  if (port !== undefined) event.port = port;
   if (documentId !== undefined) event.document = documentId;
   if (parentDocumentId !== undefined) event.parent = parentDocumentId;
   if (details.type === 'main_frame') {

@@ -8,7 +8,7 @@ import { reportShape } from './report-shape.ts';
 import { object, oneOf, ShapeError, whole } from './shape.ts';
 
 /** The version of the schema (report.schema.json). It grows when readers of the one before would misread a file. */
-const reportVersion = 1;
+const reportVersion = 2;
 const formatName = 'greensix-report';
 
 export type ReportReading =
@@ -40,6 +40,7 @@ export function* writeJson({ report, view, redacted, generator, time }: FormatIn
       pages: new InPieces(pages()),
       hosts: new InPieces(mapList(view.hosts, (host) => hostJson(host, ids))),
       dns: new InPieces(report.dns),
+      ...(report.checks && { checks: new InPieces(report.checks) }),
     }),
   );
   yield '\n';

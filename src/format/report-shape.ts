@@ -6,17 +6,20 @@ import type {
   ServiceAnswer,
   ServiceBinding,
 } from '../dns/host-records.ts';
+import { failureIds } from '../page/failure.ts';
 import { detailIds, type Endpoint } from '../page/host.ts';
 import { type RequestMarkId, requestMarks } from '../page/request-marks.ts';
 import { networkIds } from '../readiness/networks.ts';
 import {
   type ChainStep,
+  type MachineNetwork,
   type Report,
   type ReportHost,
   type ReportPage,
   type Run,
   runSources,
 } from '../readiness/report.ts';
+import type { ServiceCheck } from '../readiness/service-check.ts';
 import { type VisitProblem, visitProblemIds } from '../readiness/visit-problem.ts';
 import { flag, list, object, oneOf, record, type Shape, ShapeError, text, whole } from './shape.ts';
 
@@ -78,20 +81,39 @@ export const recordsShape = object<HostRecords>({
   ttl: whole(),
 });
 
-export const runShape = object<Run>({
-  id: text(),
-  source: oneOf(runSources),
-  time: whole(),
-  browser: text(),
-  nat64Prefixes: list(text(60)),
+export const runShape = object<Run>(
+  {
+    id: text(),
+    source: oneOf(runSources),
+    time: whole(),
+    browser: text(),
+    nat64Prefixes: list(text(60)),
+    network: object<MachineNetwork>({ ipv4: flag, ipv6: flag, nat64: flag, proxy: flag }),
+  },
+  ['network'],
+);
+
+export const checkShape = object<ServiceCheck>({
+  run: text(),
+  hostname: text(),
+  port: whole(),
+  address: text(60),
+  tls: flag,
+  at: whole(),
+  milliseconds: whole(),
+  result: oneOf(['answered', 'untrusted', ...failureIds]),
 });
 
-const endpoint = object<Endpoint>({
-  address: text(120),
-  types: record(text(40), whole(1)),
-  marks: record(oneOf(Object.keys(requestMarks) as RequestMarkId[]), whole(1)),
-  details: record(oneOf(detailIds), record(text(1000), whole(1))),
-});
+const endpoint = object<Endpoint>(
+  {
+    address: text(120),
+    port: whole(),
+    types: record(text(40), whole(1)),
+    marks: record(oneOf(Object.keys(requestMarks) as RequestMarkId[]), whole(1)),
+    details: record(oneOf(detailIds), record(text(1000), whole(1))),
+  },
+  ['port'],
+);
 
 export const pageShape = object<ReportPage>(
   {
@@ -101,9 +123,20 @@ export const pageShape = object<ReportPage>(
     time: whole(),
     origin: oneOf(['loaded', 'prerendered', 'adopted', 'failed']),
     chain: list(
-      object<ChainStep>({ kind: oneOf(['answer', 'redirect', 'failure']), hostname: text(), address: text(120) }),
+      object<ChainStep>(
+        {
+          kind: oneOf(['answer', 'redirect', 'failure', 'client-redirect']),
+          hostname: text(),
+          address: text(120),
+          error: text(1000),
+        },
+        ['error'],
+      ),
     ),
-    hosts: unique('hostname', object<ReportHost>({ hostname: text(), endpoints: unique('address', endpoint) })),
+    hosts: unique(
+      ['hostname'],
+      object<ReportHost>({ hostname: text(), endpoints: unique(['address', 'port'], endpoint) }),
+    ),
     leftOut: whole(),
     requested: text(100_000),
     problem: object<VisitProblem>({ id: oneOf(visitProblemIds), text: text(2000) }),
@@ -112,11 +145,15 @@ export const pageShape = object<ReportPage>(
   ['requested', 'problem', 'preview'],
 );
 
-const facts = object<Report>({
-  runs: unique('id', runShape),
-  pages: list(pageShape),
-  dns: unique('hostname', recordsShape),
-});
+const facts = object<Report>(
+  {
+    runs: unique(['id'], runShape),
+    pages: list(pageShape),
+    dns: unique(['hostname'], recordsShape),
+    checks: unique(['run', 'hostname', 'port', 'address'], checkShape),
+  },
+  ['checks'],
+);
 
 /** The facts of a report, each page of a run that is there. */
 export const reportShape: Shape<Report> = (value, path) => {
@@ -132,14 +169,16 @@ export const reportShape: Shape<Report> = (value, path) => {
   return report;
 };
 
-function unique<Item>(key: keyof Item & string, item: Shape<Item>): Shape<Item[]> {
+/** @param keys what no two items may have in common */
+function unique<Item>(keys: readonly (keyof Item & string)[], item: Shape<Item>): Shape<Item[]> {
   const read = list(item);
   return (value, path) => {
     const items = read(value, path);
     const seen = new Set<unknown>();
     items.forEach((entry, at) => {
-      if (seen.has(entry[key])) throw new ShapeError(`${path}[${at}].${key} must not be there twice`);
-      seen.add(entry[key]);
+      const key = JSON.stringify(keys.map((name) => entry[name] ?? null));
+      if (seen.has(key)) throw new ShapeError(`${path}[${at}].${keys.join(' and ')} must not be there twice`);
+      seen.add(key);
     });
     return items;
   };

@@ -1,20 +1,22 @@
 /** What a failed request means to a reader; each id has a text in the locales. */
-export type FailureId =
-  | 'cancelled'
-  | 'refused'
-  | 'unknown-host'
-  | 'unreachable'
-  | 'timed-out'
-  | 'reset'
-  | 'offline'
-  | 'certificate'
-  | 'secure-connection'
-  | 'blocked'
-  | 'proxy'
-  | 'too-many-redirects'
-  | 'protocol'
-  | 'browser'
-  | 'other';
+export const failureIds = [
+  'cancelled',
+  'refused',
+  'unknown-host',
+  'unreachable',
+  'timed-out',
+  'reset',
+  'offline',
+  'certificate',
+  'secure-connection',
+  'blocked',
+  'proxy',
+  'too-many-redirects',
+  'protocol',
+  'browser',
+  'other',
+] as const;
+export type FailureId = (typeof failureIds)[number];
 
 /**
  * From the browser's name of an error to its meaning; the first row that fits counts. Chromium's names are those of its

@@ -1,10 +1,11 @@
 import type { RequestEvent } from './network-event.ts';
 import { marksOf, type RequestMarkId } from './request-marks.ts';
+import { portOf } from './request-url.ts';
 
 /** One hostname of a page with all that was seen of it. Facts only: family, class and marks of a row are derived. */
 export interface Host {
   readonly hostname: string;
-  /** One for each address, in the order in which they were first seen, one with the empty address for "none known". */
+  /** One for each address and port, in the order in which they were first seen; where no address is known it is empty. */
   readonly endpoints: Endpoint[];
   /** Single requests, newest last, at most as many as the caller of `fileRequest` allows. */
   readonly requests: RequestRecord[];
@@ -12,10 +13,12 @@ export interface Host {
   total: number;
 }
 
-/** A hostname at one address. */
+/** A hostname at one address and port. */
 export interface Endpoint {
   /** As the browser wrote it; empty where none is known (failed, cached in Firefox, behind a proxy). */
   readonly address: string;
+  /** Missing in reports of version 1, which did not tell services apart. */
+  readonly port?: number;
   /** How many requests of each resource type. */
   readonly types: Record<string, number>;
   /** How many requests carry each mark. */
@@ -57,7 +60,7 @@ export function createHost(hostname: string): Host {
  * @param keep how many single requests may stay in the list
  */
 export function fileRequest(host: Host, event: RequestEvent, keep: number): void {
-  const endpoint = endpointOf(host, event.address ?? '');
+  const endpoint = endpointOf(host, event.address ?? '', portOf(event));
   const marks = marksOf(event);
   host.total++;
   add(endpoint.types, event.type);
@@ -89,7 +92,7 @@ export function trimRequests(host: Host, keep: number): void {
 }
 
 /**
- * Adds up what was seen of a host at one address.
+ * Adds up what was seen of a host at one address and port.
  * @param sum is changed
  * @param more what to add
  * @returns the sum
@@ -113,7 +116,7 @@ export function addEndpoints(sum: Endpoint, { types, marks, details }: Endpoint)
  * @param event the very event that was filed
  */
 export function unfileRequest(host: Host, event: RequestEvent): void {
-  const endpoint = endpointOf(host, event.address ?? '');
+  const endpoint = endpointOf(host, event.address ?? '', portOf(event));
   host.total--;
   add(endpoint.types, event.type, -1);
   for (const mark of marksOf(event)) add(endpoint.marks, mark, -1);
@@ -134,7 +137,9 @@ export function noteBreak(host: Host, event: RequestEvent): boolean {
   const at = host.requests.findLastIndex((request) => request.id === event.id);
   const record = host.requests[at];
   const address = record?.address ?? event.address;
-  const endpoint = host.endpoints.find((candidate) => candidate.address === address) ?? host.endpoints[0];
+  const port = portOf(event);
+  const endpoint =
+    host.endpoints.find((candidate) => candidate.address === address && candidate.port === port) ?? host.endpoints[0];
   if (!endpoint) return false;
   add(endpoint.marks, 'failed');
   countDetails(endpoint, { error: event.error });
@@ -161,8 +166,8 @@ export function endpointTotal(endpoint: Endpoint): number {
 export function copyHost(host: Host): Host {
   return {
     ...host,
-    endpoints: host.endpoints.map(({ address, types, marks, details }) => ({
-      address,
+    endpoints: host.endpoints.map(({ types, marks, details, ...service }) => ({
+      ...service,
       types: { ...types },
       marks: { ...marks },
       details: Object.fromEntries(Object.entries(details).map(([id, counts]) => [id, { ...counts }])),
@@ -182,9 +187,11 @@ function shared(text: string): string {
   return text;
 }
 
-function endpointOf(host: Host, address: string): Endpoint {
-  for (const endpoint of host.endpoints) if (endpoint.address === address) return endpoint;
-  const endpoint: Endpoint = { address, types: {}, marks: {}, details: {} };
+function endpointOf(host: Host, address: string, port: number): Endpoint {
+  for (const endpoint of host.endpoints) {
+    if (endpoint.address === address && endpoint.port === port) return endpoint;
+  }
+  const endpoint: Endpoint = { address, port, types: {}, marks: {}, details: {} };
   host.endpoints.push(endpoint);
   return endpoint;
 }

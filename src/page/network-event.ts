@@ -26,6 +26,8 @@ export interface RequestEvent {
   readonly scheme: string;
   /** ASCII hostname, IPv6 literals in brackets. */
   readonly hostname: string;
+  /** Left out where it is the default of the scheme. */
+  readonly port?: number;
   /** Path without query and fragment, shortened to a bound. */
   readonly path: string;
   /** The documentId of the document that asked; a navigation of a main frame has none. */

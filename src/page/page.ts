@@ -1,6 +1,6 @@
 import { copyHost, createHost, fileRequest, type Host, noteBreak, trimRequests, unfileRequest } from './host.ts';
 import type { RequestEvent } from './network-event.ts';
-import { urlOrigin } from './request-url.ts';
+import { urlOrigin, withoutFinalDot } from './request-url.ts';
 
 /**
  * One document and all that it loaded. Its key is the documentId of the outermost document; iframes belong to it.
@@ -195,7 +195,7 @@ export function pageFromJson(json: PageJson): Page {
 }
 
 function hostnameOf(url: string): string {
-  return /^(?:https?|wss?):\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(url)?.[1] ?? '';
+  return withoutFinalDot(/^(?:https?|wss?):\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(url)?.[1] ?? '');
 }
 
 function leaveOut(page: Page, event: RequestEvent): void {

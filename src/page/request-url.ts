@@ -2,8 +2,13 @@
 export interface RequestUrl {
   /** Without the colon. */
   readonly scheme: string;
-  /** ASCII hostname, IPv6 literals in brackets; empty where the scheme has none. */
+  /**
+   * ASCII hostname, IPv6 literals in brackets; empty where the scheme has none. Without the dot that ends an absolute
+   * name: it is the same host.
+   */
   readonly hostname: string;
+  /** Only where the URL names one, which a serialised URL does only where it is not the default of its scheme. */
+  readonly port?: number;
   /** Without query and fragment, at most `maxPath` characters. */
   readonly path: string;
 }
@@ -13,7 +18,7 @@ export interface RequestUrl {
  * each request; it relies on the input being serialised by the URL standard (lower-case host, no spaces).
  *
  * @param url an absolute URL
- * @returns its recorded parts; the query, the fragment, credentials and the port are dropped
+ * @returns its recorded parts; the query, the fragment and credentials are dropped
  */
 export function requestUrl(url: string): RequestUrl {
   const colon = url.indexOf(':');
@@ -40,9 +45,21 @@ export function requestUrl(url: string): RequestUrl {
   }
   return {
     scheme,
-    hostname: url.slice(start, port < 0 ? end : port),
+    hostname: withoutFinalDot(url.slice(start, port < 0 ? end : port)),
+    ...(port >= 0 && port + 1 < end ? { port: Number(url.slice(port + 1, end)) } : {}),
     path: url.slice(end, Math.min(pathEnd, end + maxPath)) || '/',
   };
+}
+
+/** @returns the port that a request goes to: its own, or the default of its scheme */
+export function portOf({ scheme, port }: { readonly scheme: string; readonly port?: number }): number {
+  return port ?? (scheme === 'https' || scheme === 'wss' ? 443 : 80);
+}
+
+/** @returns the name without the dot that marks it as absolute: "cdn.example." and "cdn.example" are one host */
+export function withoutFinalDot(hostname: string): string {
+  const end = hostname.length - 1;
+  return end > 0 && hostname.charCodeAt(end) === dot ? hostname.slice(0, end) : hostname;
 }
 
 /**
@@ -64,6 +81,7 @@ export function urlOrigin(url: string): string {
 }
 
 const maxPath = 256;
+const dot = 46;
 const slash = 47;
 const question = 63;
 const hash = 35;

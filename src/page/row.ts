@@ -1,6 +1,6 @@
 import type { AddressDescription } from '../address/describe-address.ts';
 import { type FailureId, failureId } from './failure.ts';
-import { type DetailId, type Endpoint, endpointTotal, type Host, type RequestRecord } from './host.ts';
+import { addEndpoints, type DetailId, type Endpoint, endpointTotal, type Host, type RequestRecord } from './host.ts';
 import { hostWithChain, mainAnswer, mainHostname, type Page } from './page.ts';
 import { type RowMarkId, rowMarks } from './row-marks.ts';
 import type { SiteOf } from './site.ts';
@@ -82,8 +82,9 @@ export function rowOf(page: Page, hostname: string, describe: Describe, siteOf: 
   const host = hostWithChain(page, hostname);
   if (!host) return undefined;
   const main = hostname === mainHostname(page);
-  const chief = chiefEndpoint(host, main ? mainAnswer(page)?.address : undefined);
-  const addresses = host.endpoints.filter(({ address }) => address !== '').map((e) => addressRow(e, describe));
+  const known = byAddress(host);
+  const chief = chiefEndpoint(known, main ? mainAnswer(page)?.address : undefined);
+  const addresses = known.map((e) => addressRow(e, describe));
   const shown = chief && addressRow(chief, describe);
   return {
     hostname,
@@ -128,8 +129,19 @@ export function familySign(address: string, describe: Describe): FamilySign {
   return family === null ? '?' : family === 6 ? '6' : '4';
 }
 
-function chiefEndpoint(host: Host, preferred: string | undefined): Endpoint | undefined {
-  const known = host.endpoints.filter(({ address }) => address !== '');
+/** The addresses that are known, each with what was seen at any of its ports. */
+function byAddress({ endpoints }: Host): readonly Endpoint[] {
+  const sums = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) {
+    const { address } = endpoint;
+    if (address === '') continue;
+    const before = sums.get(address);
+    sums.set(address, addEndpoints(before ?? { address, types: {}, marks: {}, details: {} }, endpoint));
+  }
+  return [...sums.values()];
+}
+
+function chiefEndpoint(known: readonly Endpoint[], preferred: string | undefined): Endpoint | undefined {
   const own = known.find(({ address }) => address === preferred);
   return own ?? known.reduce<Endpoint | undefined>((best, e) => (best && !busier(e, best) ? best : e), undefined);
 }

@@ -122,12 +122,12 @@ function hostnamesOf({ requestDomains, regexFilter }: PreviewRule['condition']):
   return single === undefined || single === anyIpv4 ? [] : [unescaped(single)];
 }
 
-/** @returns a pattern of URLs whose host is as given, whatever the scheme and the port */
+/** @returns a pattern of URLs whose host is as given, also as an absolute name, whatever the scheme and the port */
 function patternOf(host: string): string {
-  return `^[a-z]+://${host}(?::\\d+)?/`;
+  return `^[a-z]+://${host}\\.?(?::\\d+)?/`;
 }
 
-const singlePattern = /^\^\[a-z\]\+:\/\/(.*)\(\?::\\d\+\)\?\/$/s;
+const singlePattern = /^\^\[a-z\]\+:\/\/(.*)\\\.\?\(\?::\\d\+\)\?\/$/s;
 
 function escaped(hostname: string): string {
   return hostname.replace(/[^\w:-]/g, '\\$&');

@@ -5,6 +5,7 @@ import { hostnamesOf, hostWithChain, type Page } from '../page/page.ts';
 import { requestUrl } from '../page/request-url.ts';
 import { entriesOf, type List, lazyList } from './list.ts';
 import type { NetworkId } from './networks.ts';
+import { checkKey, type ServiceCheck } from './service-check.ts';
 import type { VisitProblem } from './visit-problem.ts';
 
 /**
@@ -16,6 +17,8 @@ export interface Report {
   readonly pages: readonly ReportPage[];
   /** At most one entry for each hostname. */
   readonly dns: readonly HostRecords[];
+  /** Attempts to reach hosts over IPv6 again, made after the pages were visited; at most one for each run and address. */
+  readonly checks?: readonly ServiceCheck[];
 }
 
 /** The same, where the pages may be too many for the memory. */
@@ -34,6 +37,19 @@ export interface Run {
   readonly browser: string;
   /** The NAT64 prefixes of the network, besides the well-known one, as "2001:db8:64::/96". */
   readonly nat64Prefixes: readonly string[];
+  /** What the machine itself knew of its network, where it could be asked. */
+  readonly network?: MachineNetwork;
+}
+
+/** What a machine knows of its network by its addresses, routes and settings. */
+export interface MachineNetwork {
+  /** It has an address and a route to the internet of that family. */
+  readonly ipv4: boolean;
+  readonly ipv6: boolean;
+  /** Its resolver says that there is a NAT64 (RFC 7050), with whatever prefix. */
+  readonly nat64: boolean;
+  /** A proxy is set. */
+  readonly proxy: boolean;
 }
 
 export const runSources = ['recording', 'har', 'command-line'] as const;
@@ -49,7 +65,10 @@ export interface ReportPage {
   /** When it was loaded, ms since the epoch. */
   readonly time: number;
   readonly origin: Page['origin'];
-  /** The requests of the main document in order: redirect hops, then the answer or the failure. */
+  /**
+   * The requests of the main document in order: redirect hops, then the answer or the failure. Before them those of
+   * documents that went on to it by themselves, by script or by refresh.
+   */
   readonly chain: readonly ChainStep[];
   /** All hosts, those of the chain included, the main document's first. */
   readonly hosts: readonly ReportHost[];
@@ -65,10 +84,13 @@ export interface ReportPage {
 
 /** One request of a main document. */
 export interface ChainStep {
-  readonly kind: RequestEvent['kind'];
+  /** `client-redirect` the answer was a document that went on to the next step by itself. */
+  readonly kind: RequestEvent['kind'] | 'client-redirect';
   readonly hostname: string;
   /** As the browser wrote it; empty where none is known. */
   readonly address: string;
+  /** The browser's own name of what went wrong. */
+  readonly error?: string;
 }
 
 /** A host of a page with its requests counted. */
@@ -98,7 +120,12 @@ export function reportPage(page: Page, run: string): ReportPage {
     url: withoutQuery(page.target),
     time: page.time,
     origin: page.origin,
-    chain: page.chain.map(({ kind, hostname, address = '' }) => ({ kind, hostname, address })),
+    chain: page.chain.map(({ kind, hostname, address = '', error }) => ({
+      kind,
+      hostname,
+      address,
+      ...(error !== undefined && { error }),
+    })),
     hosts,
     leftOut: page.leftOut.size,
   };
@@ -125,6 +152,11 @@ export function withRecords<Known extends ReportSource>(report: Known, records: 
   return { ...report, dns: newestRecords([...report.dns, ...records]) };
 }
 
+/** @returns the report with newer checks in the place of older ones */
+export function withChecks<Known extends ReportSource>(report: Known, checks: readonly ServiceCheck[]): Known {
+  return checks.length === 0 ? report : { ...report, checks: newestChecks([...(report.checks ?? []), ...checks]) };
+}
+
 /**
  * Joins reports, as of several people, days or machines. What they have in common is kept once: of a page the visit
  * with more requests, of DNS records the newest.
@@ -147,6 +179,7 @@ export function mergeReports(reports: readonly ReportSource[]): ReportSource {
       if (visit.requests > (visits.get(key)?.requests ?? -1)) visits.set(key, visit);
     }
   }
+  const checks = newestChecks(reports.flatMap((report) => report.checks ?? []));
   const sorted = [...visits.values()].sort((one, other) => one.time - other.time);
   return {
     runs: [...runs.values()],
@@ -155,6 +188,7 @@ export function mergeReports(reports: readonly ReportSource[]): ReportSource {
       return pages.at(at) as ReportPage;
     }),
     dns: newestRecords(reports.flatMap(({ dns }) => dns)),
+    ...(checks.length > 0 && { checks }),
   };
 }
 
@@ -175,6 +209,16 @@ function newestRecords(all: readonly HostRecords[]): HostRecords[] {
   for (const records of all) {
     const before = newest.get(records.hostname);
     if (!before || records.at >= before.at) newest.set(records.hostname, records);
+  }
+  return [...newest.values()];
+}
+
+function newestChecks(all: readonly ServiceCheck[]): ServiceCheck[] {
+  const newest = new Map<string, ServiceCheck>();
+  for (const check of all) {
+    const key = checkKey(check);
+    const before = newest.get(key);
+    if (!before || check.at >= before.at) newest.set(key, check);
   }
   return [...newest.values()];
 }

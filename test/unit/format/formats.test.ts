@@ -15,8 +15,8 @@ import type { Report, ReportPage } from '../../../src/readiness/report.ts';
 import { viewReport, walkReport } from '../../../src/readiness/view-report.ts';
 import { visitProblemIds } from '../../../src/readiness/visit-problem.ts';
 import { englishText } from '../popup/english.ts';
-import { anyDns, anyPage } from '../readiness/arbitraries.ts';
-import { four, host, page, records, report, site, six } from '../readiness/facts.ts';
+import { anyChecks, anyDns, anyMachineNetwork, anyPage } from '../readiness/arbitraries.ts';
+import { four, host, page, records, report, run, site, six } from '../readiness/facts.ts';
 import { parseCsv } from './parse-csv.ts';
 
 const options = {
@@ -58,12 +58,18 @@ const hostileText = fc
   })
   .map((parts) => parts.join(''));
 
-const anyReport = fc.tuple(fc.array(anyPage, { maxLength: 4 }), anyDns).map(([pages, dns]) =>
-  report(
-    pages.map((of, at) => ({ ...of, id: `p${at}` })),
-    dns,
-  ),
-);
+const anyReport = fc
+  .tuple(fc.array(anyPage, { maxLength: 4 }), anyDns, anyChecks, fc.option(anyMachineNetwork, { nil: undefined }))
+  .map(
+    ([pages, dns, checks, network]): Report => ({
+      ...report(
+        pages.map((of, at) => ({ ...of, id: `p${at}` })),
+        dns,
+        [network ? { ...run, network } : run],
+      ),
+      ...(checks.length > 0 && { checks }),
+    }),
+  );
 
 describe('JSON', () => {
   it('follows the published schema', () => {
@@ -92,6 +98,24 @@ describe('JSON', () => {
       matches(JSON.parse(write('json', imported.report)));
       expect(matches.errors ?? []).toEqual([]);
     }
+  });
+
+  it('of version 1, which had no ports, is still read', () => {
+    const old = JSON.parse(write('json', sample));
+    for (const { hosts } of old.pages)
+      for (const { endpoints } of hosts) for (const each of endpoints) delete each.port;
+    const reading = readJson(JSON.stringify({ ...old, version: 1 }));
+    const ports =
+      reading.ok && reading.report.pages.flatMap(({ hosts }) => hosts.flatMap(({ endpoints }) => endpoints));
+    expect(ports && ports.length > 0 && ports.every(({ port }) => port === undefined)).toBe(true);
+  });
+
+  it('keeps the ports of a host apart', () => {
+    const twoPorts = report([page([host('www.shop.test', { at: six }, { at: six, port: 8443 })])]);
+    expect(readJson(write('json', twoPorts))).toEqual({ ok: true, report: twoPorts });
+    const twice = report([page([host('www.shop.test', { at: six }, { at: six })])]);
+    const reading = readJson(write('json', twice));
+    expect(reading.ok ? '' : reading.error).toContain('endpoints[1].address and port must not be there twice');
   });
 
   it('has the verdicts for who does not want to judge', () => {

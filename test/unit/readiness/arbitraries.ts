@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { DnsStatus, HostRecords } from '../../../src/dns/host-records.ts';
 import { networkIds } from '../../../src/readiness/networks.ts';
-import type { ReportHost, ReportPage } from '../../../src/readiness/report.ts';
+import type { MachineNetwork, ReportHost, ReportPage } from '../../../src/readiness/report.ts';
+import { checkKey, type ServiceCheck } from '../../../src/readiness/service-check.ts';
 import type { VantageId } from '../../../src/readiness/vantage.ts';
 import { visitProblemIds } from '../../../src/readiness/visit-problem.ts';
 import { host, page, records, type Seen } from './facts.ts';
@@ -43,6 +44,7 @@ const types = ['main_frame', 'script', 'stylesheet', 'image', 'font', 'beacon', 
 export const anySeen: fc.Arbitrary<Seen> = fc
   .record({
     at: fc.constantFrom(...addresses),
+    port: fc.constantFrom(443, 443, 80, 8443),
     type: fc.constantFrom(...types),
     count: fc.integer({ min: 1, max: 5 }),
     cached: few,
@@ -55,7 +57,7 @@ export const anySeen: fc.Arbitrary<Seen> = fc
   })
   .map(({ error, ...seen }) => (error === undefined ? seen : { ...seen, error }));
 
-const anySeenList = fc.uniqueArray(anySeen, { maxLength: 4, selector: ({ at }) => at });
+const anySeenList = fc.uniqueArray(anySeen, { maxLength: 4, selector: ({ at, port }) => `${at} ${port}` });
 
 export const anyHost: fc.Arbitrary<ReportHost> = fc
   .tuple(anyHostname, anySeenList)
@@ -73,6 +75,28 @@ export const anyRecords: fc.Arbitrary<HostRecords> = fc
   .map(([name, a, aaaa, cnames]) => records(name, a, aaaa, { cnames }));
 
 export const anyDns = fc.uniqueArray(anyRecords, { selector: ({ hostname }) => hostname, maxLength: 6 });
+
+export const anyCheck: fc.Arbitrary<ServiceCheck> = fc.record({
+  run: fc.constant('run'),
+  hostname: anyHostname,
+  port: fc.constantFrom(443, 80, 8443),
+  address: fc.constantFrom('2606:4700::10', '2606:4700::11', 'fd00::1'),
+  tls: fc.boolean(),
+  at: fc.nat(5000),
+  milliseconds: fc.nat(10_000),
+  result: fc.constantFrom(
+    ...(['answered', 'untrusted', 'refused', 'timed-out', 'unreachable', 'certificate'] as const),
+  ),
+});
+
+export const anyChecks = fc.uniqueArray(anyCheck, { selector: checkKey, maxLength: 4 });
+
+export const anyMachineNetwork: fc.Arbitrary<MachineNetwork> = fc.record({
+  ipv4: fc.boolean(),
+  ipv6: fc.boolean(),
+  nat64: fc.boolean(),
+  proxy: fc.boolean(),
+});
 
 export const anyPage: fc.Arbitrary<ReportPage> = fc
   .tuple(

@@ -21,6 +21,7 @@ export const site = (hostname: string) => hostname.split('.').slice(-2).join('.'
 export interface Seen {
   /** Empty for "none known". */
   readonly at?: string;
+  readonly port?: number;
   readonly type?: string;
   readonly count?: number;
   readonly cached?: number;
@@ -31,13 +32,14 @@ export interface Seen {
 }
 
 export function endpoint(seen: Seen): Endpoint {
-  const { at = '', type = 'image', count = 1, cached, served, proxied, error, cancelled } = seen;
+  const { at = '', port = 443, type = 'image', count = 1, cached, served, proxied, error, cancelled } = seen;
   const errors = {
     ...(error === undefined ? {} : { [error]: count }),
     ...(cancelled ? { 'net::ERR_ABORTED': cancelled } : {}),
   };
   return {
     address: at,
+    port,
     types: { [type]: count },
     marks: {
       ...(cached ? { cached } : {}),
