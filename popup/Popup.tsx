@@ -5,18 +5,18 @@ import { ConnectionState } from './ConnectionState.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
-import { HostTable } from './HostTable.tsx';
+import { HostTable } from './table/HostTable.tsx';
 import { Notices } from './Notices.tsx';
-import type { Outside } from './outside.ts';
+import type { Outside } from './popup-deps.ts';
 import { PermissionNotice } from './PermissionNotice.tsx';
 import { PreviewBanner } from './PreviewBanner.tsx';
-import { arrange } from './row-groups.ts';
-import { TableTools } from './TableTools.tsx';
-import type { ViewCommand } from './table-command.ts';
-import { listenToTable } from './table-input.ts';
-import { rowsTsv, tableText, tableTsv } from './table-text.ts';
-import { sortKeys, type TableView } from './table-view.ts';
-import { changeView, foldSite, openRow, showWhois, type ViewState } from './view-state.ts';
+import { arrange } from './table/row-groups.ts';
+import { TableTools } from './table/TableTools.tsx';
+import type { ViewCommand } from './table/table-command.ts';
+import { listenToTable } from './table/table-input.ts';
+import { rowsTsv, tableText, tableTsv } from './table/table-text.ts';
+import { sortKeys, type TableView } from './state/table-view.ts';
+import { changeView, foldSite, openRow, showWhois, type ViewState } from './state/view-state.ts';
 
 /** How long a message about copying stays. */
 const readingTime = 4000;

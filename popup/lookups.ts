@@ -7,7 +7,7 @@ import type { LookupProvider } from '../src/lookup/providers.ts';
 import { providersOf, type Settings } from '../src/settings.ts';
 import { hintText } from '../ui/text-ids.ts';
 import type { Words } from '../ui/words.ts';
-import { lookupTexts } from './lookup-texts.ts';
+import { lookupTexts } from './table/lookup-texts.ts';
 
 /** What is needed from outside of the page. */
 export interface LookupsOutside {

@@ -14,9 +14,9 @@ import { createWords } from '../ui/words.ts';
 import type {} from './early.ts';
 import { Popup } from './Popup.tsx';
 import { setPageView } from './page-view.ts';
-import { isBusy } from './row-focus.ts';
-import { readTableView } from './table-view.ts';
-import { applyUpdate, initialState, knowSites, noteSurroundings } from './view-state.ts';
+import { isBusy } from './table/row-focus.ts';
+import { readTableView } from './state/table-view.ts';
+import { applyUpdate, initialState, knowSites, noteSurroundings } from './state/view-state.ts';
 
 const viewKey = 'tableView';
 const parameters = new URLSearchParams(location.search);

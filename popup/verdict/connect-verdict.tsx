@@ -1,9 +1,9 @@
 import { type Store, useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
-import type { ViewState } from '../view-state.ts';
+import type { ViewState } from '../state/view-state.ts';
 import { HostVerdict } from './HostVerdict.tsx';
 import type { JudgedPage } from './judge-page.ts';
-import type { Judging } from './judging.ts';
+import type { Judging } from '../state/judging.ts';
 import { VerdictStrip } from './VerdictStrip.tsx';
 import { type BrowserOfVerdict, createVerdictModel } from './verdict-model.ts';
 

@@ -9,7 +9,7 @@ import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/wha
 import { type AaaaCheckMode, modeInEffect, offeredResolver } from '../../src/settings/resolver-choice.ts';
 import type { SettingChanges, Settings, SettingsState } from '../../src/settings.ts';
 import { createStore, type Store } from '../../ui/store.ts';
-import { sitesOf, type ViewState } from '../view-state.ts';
+import { sitesOf, type ViewState } from '../state/view-state.ts';
 import { type JudgedPage, judgePage, nat64Evidence } from './judge-page.ts';
 
 /** The AAAA check, as far as the popup uses it. */

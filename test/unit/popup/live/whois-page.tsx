@@ -1,6 +1,6 @@
 /** The whois card in a page of its own: the test plays the registry through `whoisTest`. */
 import { render } from 'preact';
-import { WhoisCard } from '../../../../popup/WhoisCard.tsx';
+import { WhoisCard } from '../../../../popup/whois/WhoisCard.tsx';
 import type { LookupTarget, SpecialTarget } from '../../../../src/lookup/lookup-target.ts';
 import type { WhoisProgress, WhoisQuestion, WhoisResult } from '../../../../src/lookup/rdap/whois-result.ts';
 import { english } from '../english.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type BrowserOfVerdict, type Check, createVerdictModel } from '../../../../popup/verdict/verdict-model.ts';
-import { initialState, type ViewState } from '../../../../popup/view-state.ts';
+import { initialState, type ViewState } from '../../../../popup/state/view-state.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import type { Preview } from '../../../../src/readiness/preview-rules.ts';
 import type { ReportPage } from '../../../../src/readiness/report.ts';

@@ -1,0 +1,95 @@
+import { hostnameAddress } from '../../src/address/hostname-address.ts';
+import type { FamilySign, Row } from '../../src/page/row.ts';
+import type { SiteOf } from '../../src/page/site.ts';
+import type { SortKey, TableView } from './table-view.ts';
+
+/** What the order depends on, next to the rows. */
+export interface OrderBy {
+  readonly view: Pick<TableView, 'grouped' | 'sort'>;
+  /** The main document's hostname, or the empty text. */
+  readonly main: string;
+  readonly siteOf: SiteOf;
+}
+
+/** One row, with all that it is sorted by. */
+interface Sorted {
+  readonly hostname: string;
+  readonly key: string;
+  readonly rank: number;
+  readonly site: string;
+  readonly siteKey: string;
+}
+
+/** Smaller comes first; equals are sorted by name. */
+const ranks: Readonly<Record<SortKey, (row: Row) => number>> = {
+  name: () => 0,
+  // What an auditor looks for comes first.
+  family: ({ family }) => familyRank[family],
+  requests: ({ total }) => -total,
+};
+const familyRank: Readonly<Record<FamilySign, number>> = { 4: 0, '?': 1, 6: 2 };
+
+/**
+ * The order of the rows: the main host first, then its own site, then the others. By name, the hosts of one
+ * organisation stand together in any case, and rows never change places when another one comes.
+ * @param rows the rows
+ * @param by how to sort them
+ * @returns the hostnames in order; where they are grouped, each site's without a gap
+ */
+export function orderRows(rows: Iterable<Row>, { view, main, siteOf }: OrderBy): string[] {
+  const rank = ranks[view.sort];
+  const sorted = Array.from(rows, (row): Sorted => {
+    const { hostname } = row;
+    const site = siteOf(hostname);
+    return { hostname, key: hostname === main ? '' : keyOf(hostname), rank: rank(row), site, siteKey: keyOf(site) };
+  });
+  const byHost = (a: Sorted, b: Sorted) => mainFirst(a, b) || a.rank - b.rank || compare(a.key, b.key);
+  if (!view.grouped) return sorted.sort(byHost).map(({ hostname }) => hostname);
+  const sites = siteRanks(sorted, view.sort, main === '' ? undefined : siteOf(main));
+  const bySite = (a: Sorted, b: Sorted) =>
+    compare(sites.get(a.site) ?? 0, sites.get(b.site) ?? 0) || compare(a.siteKey, b.siteKey);
+  return sorted.sort((a, b) => (a.site === b.site ? byHost(a, b) : bySite(a, b))).map(({ hostname }) => hostname);
+}
+
+/**
+ * The order while somebody is working in the table: rows that are there stay where they are.
+ * @param before the order so far
+ * @param rows the rows
+ * @param by how they are sorted otherwise
+ * @returns the hostnames in order; new ones stand behind the others of their site
+ */
+export function keepOrder(before: readonly string[], rows: ReadonlyMap<string, Row>, by: OrderBy): string[] {
+  const known = new Set(before);
+  const order = before.filter((hostname) => rows.has(hostname));
+  for (const hostname of orderRows(rows.values(), by)) {
+    if (known.has(hostname)) continue;
+    const site = by.siteOf(hostname);
+    const last = by.view.grouped ? order.findLastIndex((other) => by.siteOf(other) === site) : -1;
+    order.splice(last < 0 ? order.length : last + 1, 0, hostname);
+  }
+  return order;
+}
+
+/** What each site is sorted by: a sum of requests, or the best family of its hosts. */
+function siteRanks(hosts: readonly Sorted[], sort: SortKey, first: string | undefined): Map<string, number> {
+  const of = new Map<string, number>();
+  for (const { site, rank } of hosts) {
+    const sofar = of.get(site);
+    of.set(site, sofar === undefined ? rank : sort === 'requests' ? sofar + rank : Math.min(sofar, rank));
+  }
+  if (first !== undefined) of.set(first, Number.NEGATIVE_INFINITY);
+  return of;
+}
+
+function mainFirst(a: Sorted, b: Sorted): number {
+  return Number(b.key === '') - Number(a.key === '');
+}
+
+/** "www.example.com" as "com example www": the space sorts before all that a label can hold; addresses come last. */
+function keyOf(hostname: string): string {
+  return hostnameAddress(hostname) ? `~${hostname}` : hostname.split('.').reverse().join(' ');
+}
+
+function compare<Value extends string | number>(a: Value, b: Value): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

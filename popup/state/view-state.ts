@@ -1,0 +1,186 @@
+import type { Row, RowRequests } from '../../src/page/row.ts';
+import type { SiteOf } from '../../src/page/site.ts';
+import type { Message, PageHeader, ViewUpdates } from '../../src/protocol.ts';
+import type { ReportPage } from '../../src/readiness/report.ts';
+import { keepOrder, type OrderBy, orderRows } from './row-order.ts';
+import { defaultTableView, type TableView } from './table-view.ts';
+import type { Judging } from './judging.ts';
+
+/** All that the popup shows. A row that did not change stays the same object. */
+export interface ViewState {
+  /** Whether the background answers. */
+  readonly connected: boolean;
+  /** Whether Greensix may see the requests of all sites. */
+  readonly permitted: boolean;
+  readonly header: PageHeader | null;
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly view: TableView;
+  /** The hostnames of `rows` in the order in which they are shown, also of those that are filtered out. */
+  readonly order: readonly string[];
+  /** The sites whose rows are folded away. */
+  readonly folded: ReadonlySet<string>;
+  /** Knows the sites where the browser does not; not there before it is needed. */
+  readonly suffixList: SiteOf | null;
+  /** The hostnames whose rows are opened; also those that the page does not have, or not yet. */
+  readonly opened: ReadonlySet<string>;
+  readonly requests: ReadonlyMap<string, RowRequests>;
+  /** What a verdict on the page rests on, once that was asked for. */
+  readonly facts: ReportPage | null;
+  /** The verdicts, and how they are shown; null until the code for that was loaded. */
+  readonly judging: Judging | null;
+  /** What has just happened, in words; another object each time. */
+  readonly message: { readonly text: string } | null;
+  /** The addresses whose whois card the user wants to see. */
+  readonly whois: ReadonlySet<string>;
+}
+
+/** What there is before the background said anything. */
+export const initialState: ViewState = {
+  connected: false,
+  permitted: true,
+  header: null,
+  rows: new Map(),
+  view: defaultTableView,
+  order: [],
+  folded: new Set(),
+  suffixList: null,
+  opened: new Set(),
+  requests: new Map(),
+  facts: null,
+  judging: null,
+  message: null,
+  whois: new Set(),
+};
+
+/**
+ * @param state the state so far
+ * @param update what the background says
+ * @param busy whether the user is working in the table: then no row may change its place
+ * @returns the state after that
+ */
+export function applyUpdate(state: ViewState, update: Message<ViewUpdates>, busy = false): ViewState {
+  if (update.name === 'requests') {
+    return { ...state, requests: new Map(state.requests).set(update.body.hostname, update.body) };
+  }
+  if (update.name === 'facts') return { ...state, facts: update.body.page };
+  const { header, rows: changed } = update.body;
+  // A snapshot of the same page comes when the background was restarted: the requests are sent again, but until then
+  // those that are known are as good.
+  const samePage = state.header?.page === header.page;
+  const rows = new Map(update.name === 'change' && samePage ? state.rows : []);
+  for (const row of changed) rows.set(row.hostname, row);
+  const next = {
+    ...state,
+    header,
+    rows,
+    requests: samePage ? state.requests : new Map(),
+    opened: samePage ? state.opened : stillOpened(state),
+    // A card asks when it appears: on the next page only the user's click may bring it back.
+    whois: samePage ? state.whois : new Set<string>(),
+  };
+  const stays = samePage && state.header?.hostname === header.hostname;
+  // By name, nothing but new names can change the order.
+  const known = stays && rows.size === state.order.length && changed.every(({ hostname }) => state.rows.has(hostname));
+  if (known && (busy || state.view.sort === 'name')) return { ...next, order: state.order };
+  return { ...next, order: stays && busy ? keepOrder(state.order, rows, orderBy(next)) : sortedOrder(next) };
+}
+
+/**
+ * @param state the state so far
+ * @param change what the user wants otherwise
+ * @returns the state after that, sorted anew
+ */
+export function changeView(state: ViewState, change: Partial<TableView>): ViewState {
+  const next = { ...state, view: { ...state.view, ...change } };
+  return { ...next, order: sortedOrder(next) };
+}
+
+/**
+ * @param state the state so far
+ * @param suffixList knows the sites of all hosts
+ * @returns the state after that, sorted anew
+ */
+export function knowSites(state: ViewState, suffixList: SiteOf): ViewState {
+  const next = { ...state, suffixList };
+  return { ...next, order: sortedOrder(next) };
+}
+
+/**
+ * @param state the state so far
+ * @param site whose rows
+ * @param fold whether to fold them away or to show them
+ * @returns the state after that
+ */
+export function foldSite(state: ViewState, site: string, fold: boolean): ViewState {
+  if (state.folded.has(site) === fold) return state;
+  return { ...state, folded: withOrWithout(state.folded, site, fold) };
+}
+
+/**
+ * @param state the state
+ * @returns gives the site of each of its hosts
+ */
+export function sitesOf({ rows, suffixList }: Pick<ViewState, 'rows' | 'suffixList'>): SiteOf {
+  return (hostname) => rows.get(hostname)?.site || suffixList?.(hostname) || hostname;
+}
+
+/**
+ * @param state the state so far
+ * @param hostname whose row
+ * @param open whether to open or to close it
+ * @returns the state after that
+ */
+export function openRow(state: ViewState, hostname: string, open: boolean): ViewState {
+  if (state.opened.has(hostname) === open) return state;
+  return { ...state, opened: withOrWithout(state.opened, hostname, open) };
+}
+
+/**
+ * @param state the state so far
+ * @param address whose whois card
+ * @param show whether to show it
+ * @returns the state after that
+ */
+export function showWhois(state: ViewState, address: string, show: boolean): ViewState {
+  if (state.whois.has(address) === show) return state;
+  return { ...state, whois: withOrWithout(state.whois, address, show) };
+}
+
+/**
+ * @param state the state so far
+ * @param known what is known anew about the popup's surroundings
+ * @returns the state after that; the same object if nothing changed
+ */
+export function noteSurroundings(
+  state: ViewState,
+  known: Partial<Pick<ViewState, 'connected' | 'permitted'>>,
+): ViewState {
+  const next = { ...state, ...known };
+  return next.connected === state.connected && next.permitted === state.permitted ? state : next;
+}
+
+/**
+ * What stays opened when the tab shows another page. Its hosts come one by one, so at first nobody knows which of them
+ * it has: what is dropped are the hosts that the page before did not have. A page without any says nothing about that:
+ * there is one for a moment between two others.
+ */
+function stillOpened({ opened, rows }: ViewState): ReadonlySet<string> {
+  if (rows.size === 0) return opened;
+  const still = [...opened].filter((hostname) => rows.has(hostname));
+  return still.length === opened.size ? opened : new Set(still);
+}
+
+function sortedOrder(state: ViewState): string[] {
+  return orderRows(state.rows.values(), orderBy(state));
+}
+
+function orderBy(state: ViewState): OrderBy {
+  return { view: state.view, main: state.header?.hostname ?? '', siteOf: sitesOf(state) };
+}
+
+function withOrWithout(set: ReadonlySet<string>, value: string, contained: boolean): ReadonlySet<string> {
+  const next = new Set(set);
+  if (contained) next.add(value);
+  else next.delete(value);
+  return next;
+}

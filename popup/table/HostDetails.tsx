@@ -1,0 +1,152 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks and grids, some browsers would forget these roles
+import type { ComponentChildren } from 'preact';
+import type { AddressClass } from '../../src/address/class-table.ts';
+import { visibleText } from '../../src/address/visible-text.ts';
+import type { WhoisLookup } from '../../src/lookup/rdap/whois-result.ts';
+import type { AddressRow, Failure, Row, RowRequests } from '../../src/page/row.ts';
+import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
+import { hintText, idText } from '../../ui/text-ids.ts';
+import { typesText } from '../../ui/types-text.ts';
+import type { Words } from '../../ui/words.ts';
+import { CopyButton } from './CopyButton.tsx';
+import { embeddedText } from './embedded-text.ts';
+import { LazyWhoisCard } from '../whois/LazyWhoisCard.tsx';
+import { LookUpButton } from './LookUpButton.tsx';
+import { RequestTable } from './RequestTable.tsx';
+import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
+import type { Judging } from '../state/judging.ts';
+
+/** What the details need from outside of the popup's page. */
+export interface HostTools {
+  /** Asks the registry of an address's network. */
+  readonly whois: WhoisLookup;
+  /** Writes to the clipboard, and says so. */
+  readonly copy: (text: string, message: string) => void;
+  /** A BCP 47 tag. */
+  readonly language: string;
+}
+
+interface HostDetailsProps {
+  readonly row: Row;
+  readonly requests: RowRequests | undefined;
+  /** The addresses whose whois card is shown. */
+  readonly whois: ReadonlySet<string>;
+  readonly judging: Judging | null;
+  readonly tools: HostTools;
+  readonly words: Words;
+}
+
+/** What is behind a row: all addresses, failures, and the single requests. */
+export function HostDetails({ row, requests, whois, judging, tools, words }: HostDetailsProps) {
+  const { text } = words;
+  return (
+    <tr role="row" class="details" data-detail={row.hostname}>
+      <td role="cell" colSpan={5}>
+        <dl>
+          <Fact name={text('detail_hostname')}>
+            <span class="copyable">
+              <bdi dir="ltr">{row.hostname}</bdi> <CopyButton what={row.hostname} words={words} />{' '}
+              <LookUpButton what={row.hostname} words={words} />
+            </span>
+          </Fact>
+          {row.addresses.length > 0 && (
+            <Fact name={text('detail_addresses')}>
+              <ul>
+                {row.addresses.map((address) => (
+                  <AddressItem
+                    key={address.address}
+                    of={address}
+                    whois={whois.has(address.address)}
+                    tools={tools}
+                    words={words}
+                  />
+                ))}
+              </ul>
+            </Fact>
+          )}
+          {row.failures.length > 0 && (
+            <Fact name={text('detail_failures')}>
+              <ul>
+                {row.failures.map((failure) => (
+                  <FailureItem key={failure.error} failure={failure} words={words} />
+                ))}
+              </ul>
+            </Fact>
+          )}
+          {row.proxies.length > 0 && <Fact name={text('detail_proxies')}>{visibleText(row.proxies.join(', '))}</Fact>}
+          {row.versions.length > 0 && (
+            <Fact name={text('detail_versions')}>{visibleText(row.versions.join(', '))}</Fact>
+          )}
+          {row.total > 0 && <Fact name={text('detail_types')}>{typesText(row.types, words)}</Fact>}
+          {judging && <judging.HostVerdict hostname={row.hostname} />}
+        </dl>
+        {requests && requests.requests.length > 0 && (
+          <RequestTable requests={requests} addresses={row.addresses} words={words} />
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function AddressItem(props: { of: AddressRow; whois: boolean; tools: HostTools; words: Words }) {
+  const { of, whois, tools, words } = props;
+  const { text } = words;
+  // An address always has a class; the protocol's text is wider because a row may have no address.
+  const id = of.class as AddressClass;
+  const tunnel = hasTunnelFacts(id);
+  const embedded = embeddedText(of);
+  return (
+    <li data-detail-address={of.address}>
+      <span class="copyable">
+        <FamilyBadge family={of.family} /> <span class="address">{of.address}</span>{' '}
+        <CopyButton what={of.address} words={words} />{' '}
+        <button
+          type="button"
+          class="small"
+          data-whois={of.address}
+          aria-expanded={whois}
+          aria-label={text('whois_named', of.address)}
+          title={text('whois_hint')}
+        >
+          {text('whois')}
+        </button>{' '}
+        <LookUpButton what={of.address} words={words} />
+      </span>{' '}
+      <span class="about">
+        {[
+          // What is plain needs no explanation.
+          id === 'global' ? text('class_global') : text(hintText('class', id)),
+          // The facts about a tunnel name it, and say what it is.
+          embedded !== '' && !tunnel && text('embeds', embedded),
+          words.plural('requests', of.total),
+          of.cached > 0 && text('from_cache', words.number(of.cached)),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
+      {tunnel && <TunnelFacts of={of} words={words} />}
+      {whois && (
+        <LazyWhoisCard of={of} lookup={tools.whois} copy={tools.copy} language={tools.language} words={words} />
+      )}
+    </li>
+  );
+}
+
+function FailureItem({ failure, words }: { failure: Failure; words: Words }) {
+  return (
+    <li data-detail-failure={failure.id}>
+      <b>{words.text(idText('failure', failure.id))}</b>
+      {failure.count > 1 && ` ×${words.number(failure.count)}`}{' '}
+      <span class="about">{words.text(hintText('failure', failure.id))}</span> <code>{visibleText(failure.error)}</code>
+    </li>
+  );
+}

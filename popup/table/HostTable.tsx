@@ -1,0 +1,112 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a heading of a group of rows is what it is
+// biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks and grids, some browsers would forget these roles
+import { Fragment } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { nextFrame } from '../../ui/next-frame.ts';
+import type { Words } from '../../ui/words.ts';
+import { GroupHeading } from './GroupHeading.tsx';
+import type { HostTools } from './HostDetails.tsx';
+import { HostRow } from './HostRow.tsx';
+import { keepFocus, keepOneTabStop } from './row-focus.ts';
+import type { RowGroup } from './row-groups.ts';
+import type { ViewState } from '../state/view-state.ts';
+
+/** Rows of the first rendering: all of nearly every page, because each part costs a frame of its own. */
+const atOnce = 250;
+/** Rows more in each frame after that. */
+const perFrame = 250;
+
+interface HostTableProps {
+  readonly groups: readonly RowGroup[];
+  readonly state: Pick<ViewState, 'opened' | 'requests' | 'whois' | 'folded' | 'judging'>;
+  readonly tools: HostTools;
+  readonly words: Words;
+}
+
+/** All shown hosts. Very many are rendered in parts, so that the first ones are there at once and keys never wait. */
+export function HostTable({
+  groups,
+  state: { opened, requests, whois, folded, judging },
+  tools,
+  words,
+}: HostTableProps) {
+  const { text } = words;
+  const table = useRef<HTMLTableElement>(null);
+  const limit = useGrowingLimit(groups.reduce((sum, { rows }) => sum + rows.length, 0));
+  const refocus = keepFocus(table.current);
+  useLayoutEffect(() => {
+    refocus();
+    if (table.current) keepOneTabStop(table.current);
+  });
+  let left = limit;
+  return (
+    <table class="hosts" ref={table} role="table" aria-label={text('table_label')}>
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col" class="family">
+            {text('column_family')}
+          </th>
+          <th role="columnheader" scope="col">
+            {text('column_host')}
+          </th>
+          <th role="columnheader" scope="col">
+            {text('column_address')}
+          </th>
+          <th role="columnheader" scope="col" class="total" title={text('column_requests')}>
+            {text('column_count')}
+          </th>
+          <th role="columnheader" scope="col">
+            {text('column_uses')}
+          </th>
+        </tr>
+      </thead>
+      {groups.map((group, at) => {
+        const { site, firstParty } = group;
+        const isFolded = isHeaded(group) && folded.has(site);
+        const rows = isFolded ? [] : group.rows.slice(0, Math.max(0, left));
+        if (left <= 0) return null;
+        left -= Math.max(1, rows.length);
+        return (
+          <Fragment key={site}>
+            {site !== '' && !firstParty && (at === 0 || groups[at - 1]?.firstParty) && (
+              <tbody role="rowgroup">
+                <tr role="row" class="divider">
+                  <th role="rowheader" scope="rowgroup" colSpan={5}>
+                    {text('group_third_parties')}
+                  </th>
+                </tr>
+              </tbody>
+            )}
+            <tbody role="rowgroup" data-group={site}>
+              {isHeaded(group) && <GroupHeading group={group} folded={isFolded} words={words} />}
+              {rows.map((row) => (
+                <HostRow
+                  key={row.hostname}
+                  row={row}
+                  opened={opened.has(row.hostname)}
+                  requests={opened.has(row.hostname) ? requests.get(row.hostname) : undefined}
+                  whois={whois}
+                  judging={judging}
+                  tools={tools}
+                  words={words}
+                />
+              ))}
+            </tbody>
+          </Fragment>
+        );
+      })}
+    </table>
+  );
+}
+
+/** A heading over a single host would only say again what its row says. */
+function isHeaded({ site, rows }: RowGroup): boolean {
+  return site !== '' && rows.length > 1;
+}
+
+/** How many rows to render by now. A hidden page draws no frames, so there it is all of them at once. */
+function useGrowingLimit(total: number): number {
+  const [limit, setLimit] = useState(() => (document.hidden ? Number.POSITIVE_INFINITY : atOnce));
+  useLayoutEffect(() => (limit < total ? nextFrame(() => setLimit(limit + perFrame)) : undefined), [limit, total]);
+  return limit;
+}

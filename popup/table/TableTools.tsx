@@ -1,0 +1,95 @@
+import type { Words } from '../../ui/words.ts';
+import { isFiltered, type QuickFilter, quickFilters, type SortKey, sortKeys, type TableView } from '../state/table-view.ts';
+
+interface TableToolsProps {
+  readonly view: TableView;
+  /** How many hosts pass each quick filter. */
+  readonly passing: Readonly<Record<QuickFilter, number>>;
+  readonly shown: number;
+  readonly total: number;
+  readonly change: (change: Partial<TableView>) => void;
+  readonly words: Words;
+}
+
+const filterTexts = {
+  ipv4: ['filter_ipv4', 'filter_ipv4_hint'],
+  failed: ['filter_failed', 'filter_failed_hint'],
+  'third-party': ['filter_third_party', 'filter_third_party_hint'],
+} as const satisfies Readonly<Record<QuickFilter, readonly [string, string]>>;
+
+/** What the user can do about which rows are shown, and in which order. */
+export function TableTools({ view, passing, shown, total, change, words }: TableToolsProps) {
+  const { text, number } = words;
+  const toggle = (filter: QuickFilter) =>
+    change({ only: quickFilters.filter((other) => view.only.includes(other) !== (other === filter)) });
+  return (
+    <search class="table-tools">
+      <input
+        type="search"
+        value={view.text}
+        aria-label={text('filter_label')}
+        aria-keyshortcuts="/"
+        title="/"
+        placeholder={text('filter_placeholder')}
+        autocomplete="off"
+        spellcheck={false}
+        onInput={({ currentTarget }) => change({ text: currentTarget.value })}
+      />
+      <div class="chips">
+        {quickFilters.map((filter) => {
+          const [label, hint] = filterTexts[filter];
+          const pressed = view.only.includes(filter);
+          return (
+            <button
+              key={filter}
+              type="button"
+              class="chip"
+              data-filter={filter}
+              aria-pressed={pressed}
+              title={text(hint)}
+              disabled={passing[filter] === 0 && !pressed}
+              onClick={() => toggle(filter)}
+            >
+              {text(label)} <b>{number(passing[filter])}</b>
+            </button>
+          );
+        })}
+      </div>
+      <div class="arrangement">
+        <button
+          type="button"
+          class="chip"
+          data-group-toggle
+          aria-pressed={view.grouped}
+          aria-keyshortcuts="g"
+          title={text('group_toggle_hint')}
+          onClick={() => change({ grouped: !view.grouped })}
+        >
+          {text('group_toggle')}
+        </button>
+        <select
+          aria-label={text('sort_label')}
+          aria-keyshortcuts="s"
+          value={view.sort}
+          onChange={({ currentTarget }) => change({ sort: currentTarget.value as SortKey })}
+        >
+          {sortKeys.map((key) => (
+            <option key={key} value={key}>
+              {text(`sort_${key}`)}
+            </option>
+          ))}
+        </select>
+      </div>
+      {isFiltered(view) && (
+        <p class="filtered" data-filtered>
+          <span role="status">
+            {shown === 0 ? text('filter_nothing') : text('filter_shown', number(shown), number(total))}
+          </span>
+          <button type="button" class="small" onClick={() => change({ only: [], text: '' })}>
+            {text('filter_clear')}
+          </button>
+        </p>
+      )}
+    </search>
+  );
+}

@@ -1,0 +1,12 @@
+/** Loaded only when a tunnel address is shown: it brings ip-address, which weighs as much as half the popup. */
+import { decodeTunnel, type Tunnel } from '../../src/address/decode-tunnel.ts';
+import { parseAddress } from '../../src/address/parse-address.ts';
+
+/**
+ * @param text an address
+ * @returns what it says about its tunnel, or null if it is not the address of one
+ */
+export function readTunnel(text: string): Tunnel | null {
+  const address = parseAddress(text);
+  return address && decodeTunnel(address);
+}

@@ -1,0 +1,127 @@
+import type { AddressClass } from '../../src/address/class-table.ts';
+import { visibleText } from '../../src/address/visible-text.ts';
+import { withoutFormula } from '../../src/address/without-formula.ts';
+import type { Row } from '../../src/page/row.ts';
+import { idText } from '../../ui/text-ids.ts';
+import type { Words } from '../../ui/words.ts';
+
+/** Beyond this many characters a field no longer widens its column: one long name must not push all others away. */
+const widest = 48;
+
+/**
+ * The table as text in aligned columns, to be pasted into a mail or a ticket.
+ * @param rows the rows in order
+ * @param words texts in the user's language
+ * @returns lines, each ended by a line feed
+ */
+export function tableText(rows: readonly Row[], words: Words): string {
+  const { text } = words;
+  const lines = [
+    [text('column_family'), text('column_host'), text('column_address'), text('column_requests'), text('column_marks')],
+    ...rows.map((row) => [
+      row.family,
+      row.hostname,
+      addressText(row, words),
+      words.number(row.total),
+      marksText(row, words),
+    ]),
+  ].map((fields) => fields.map(visibleText));
+  const widths = (lines[0] ?? []).map((_, at) =>
+    Math.min(widest, Math.max(...lines.map((fields) => lengthOf(fields[at])))),
+  );
+  const line = (fields: readonly string[]) => {
+    const padded = fields.map((field, at) => {
+      const fill = ' '.repeat(Math.max(0, (widths[at] ?? 0) - lengthOf(field)));
+      return at === 3 ? fill + field : field + fill;
+    });
+    return `${padded.join('  ').trimEnd()}\n`;
+  };
+  return lines.map(line).join('');
+}
+
+/**
+ * The table as tab-separated values with a heading, to be pasted into a spreadsheet. Classes and marks are given by
+ * their ids, which are the same in every language.
+ * @param rows the rows in order
+ * @param words texts in the user's language
+ * @returns lines, each ended by a line feed
+ */
+export function tableTsv(rows: readonly Row[], words: Words): string {
+  return tsvLine(headings(words)) + rowsTsv(rows);
+}
+
+/**
+ * @param rows the rows in order
+ * @returns the same lines as `tableTsv`, without the heading
+ */
+export function rowsTsv(rows: readonly Row[]): string {
+  return rows.map((row) => tsvLine(fieldsOf(row))).join('');
+}
+
+/**
+ * @param field any text
+ * @returns the text without tabs and line breaks, and such that no spreadsheet takes it for a formula
+ */
+export function tsvField(field: string): string {
+  return withoutFormula(visibleText(field));
+}
+
+function headings({ text }: Words): string[] {
+  return [
+    text('column_family'),
+    text('column_host'),
+    text('column_address'),
+    text('column_class'),
+    text('column_embedded'),
+    text('column_requests'),
+    text('column_marks'),
+    text('column_failures'),
+    text('column_other_addresses'),
+  ];
+}
+
+function fieldsOf(row: Row): string[] {
+  return [
+    row.family,
+    row.hostname,
+    row.address,
+    row.class,
+    row.embedded,
+    String(row.total),
+    row.marks.map(({ id }) => id).join(' '),
+    row.failures.map(({ error }) => error).join(' '),
+    row.addresses
+      .map(({ address }) => address)
+      .filter((address) => address !== row.address)
+      .join(' '),
+  ];
+}
+
+function tsvLine(fields: readonly string[]): string {
+  return `${fields.map(tsvField).join('\t')}\n`;
+}
+
+/** The marks of a row in words, failures with their reasons. */
+function marksText({ marks, failures }: Row, { text }: Words): string {
+  const reasons = [
+    ...new Set(failures.filter(({ id }) => id !== 'cancelled').map(({ id }) => text(idText('failure', id)))),
+  ];
+  return marks
+    .map(({ id }) => {
+      const mark = text(idText('mark', id));
+      return id === 'failed' && reasons.length > 0 ? `${mark} (${reasons.join(', ')})` : mark;
+    })
+    .join(', ');
+}
+
+function addressText(row: Row, { text }: Words): string {
+  if (row.address === '') return '-';
+  // Only address classes get here: the protocol calls them text because it also has none.
+  return row.class === '' || row.class === 'global'
+    ? row.address
+    : `${row.address} (${text(idText('class', row.class as AddressClass))})`;
+}
+
+function lengthOf(field: string | undefined): number {
+  return field === undefined ? 0 : Array.from(field).length;
+}

@@ -1,0 +1,146 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { LookupTarget, SpecialTarget } from '../../src/lookup/lookup-target.ts';
+import { mailtoUrl } from '../../src/lookup/rdap/whois-card.ts';
+import type { WhoisLookup, WhoisProgress, WhoisResult } from '../../src/lookup/rdap/whois-result.ts';
+import type { Words } from '../../ui/words.ts';
+import { type WhoisFact, whoisFacts } from './whois-facts.ts';
+import { progressText, resultText } from './whois-status-text.ts';
+import { whoisText } from './whois-text.ts';
+
+export interface WhoisCardProps {
+  /** The address; it must stay the same object as long as it is the same question. */
+  readonly target: LookupTarget | SpecialTarget;
+  readonly lookup: WhoisLookup;
+  readonly words: Words;
+  /** A BCP 47 tag. */
+  readonly language: string;
+  /** Writes to the clipboard, and says so. */
+  readonly copy: (text: string, message: string) => void;
+}
+
+/**
+ * Asks the registry when it appears, and gives up when it goes: it is to be shown on the user's click only. One button
+ * is what can be done next, so that the focus stays where it is when that changes.
+ */
+export function WhoisCard({ target, lookup, words, language, copy }: WhoisCardProps) {
+  const { text } = words;
+  const heading = useId();
+  const { progress, result, ask, cancel } = useWhois(target, lookup);
+  const said = result ? resultText(result, words, language, Date.now()) : progress ? progressText(progress, words) : '';
+  const [action, label] = !result
+    ? ([cancel, text('whois_cancel')] as const)
+    : result.kind === 'failed'
+      ? ([() => ask(false), text('whois_retry')] as const)
+      : ([
+          () => copy(whoisText(target, result, said, words), text('whois_copied', target.value)),
+          text('whois_copy'),
+        ] as const);
+  return (
+    <section class="whois" aria-labelledby={heading} aria-busy={!result} data-whois-state={result?.kind ?? 'asking'}>
+      <h2 id={heading}>{text('whois_heading', target.value)}</h2>
+      {target.embeddedIn !== undefined && <p class="about">{text('whois_embedded', target.embeddedIn)}</p>}
+      {/* Always there, or screen readers do not notice that it changes. */}
+      <p role="status" data-failure={result?.kind === 'failed' ? result.failure.kind : undefined}>
+        {said}
+      </p>
+      {result?.kind === 'card' && (
+        <dl>
+          {whoisFacts(result.card).map((fact) => (
+            <Fact key={fact.name} fact={fact} words={words} language={language} />
+          ))}
+        </dl>
+      )}
+      <p class="whois-actions">
+        <button type="button" onClick={action}>
+          {label}
+        </button>
+        {result?.kind === 'card' && result.cached && (
+          <button type="button" onClick={() => ask(true)}>
+            {text('whois_ask_again')}
+          </button>
+        )}
+        {result?.kind === 'card' && (
+          <a href={result.card.link} target="_blank" rel="noopener noreferrer">
+            {text('whois_link')}
+          </a>
+        )}
+      </p>
+    </section>
+  );
+}
+
+function Fact({ fact, words, language }: { fact: WhoisFact; words: Words; language: string }) {
+  const { text } = words;
+  return (
+    <div data-whois-fact={fact.name}>
+      <dt>{text(fact.name)}</dt>
+      {fact.values.map((value) => (
+        <dd key={value.text}>
+          <Value value={value} language={language} />
+        </dd>
+      ))}
+      {fact.values.length === 0 && <dd class="about">{text('whois_not_given')}</dd>}
+    </div>
+  );
+}
+
+function Value({ value: { kind, text }, language }: { value: WhoisFact['values'][number]; language: string }) {
+  switch (kind) {
+    case 'email':
+      return <a href={mailtoUrl(text)}>{text}</a>;
+    case 'date':
+      return (
+        <time dateTime={text} title={text}>
+          {new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(text))}
+        </time>
+      );
+    case 'country':
+      return <>{countryName(text, language)}</>;
+    case 'address':
+      return <span class="address">{text}</span>;
+    default:
+      return <bdi>{text}</bdi>;
+  }
+}
+
+/** A code with its name, as "United States (US)"; other text as it is. */
+function countryName(text: string, language: string): string {
+  if (!/^[A-Z]{2}$/.test(text)) return text;
+  const name = new Intl.DisplayNames(language, { type: 'region' }).of(text) ?? text;
+  return name === text ? text : `${name} (${text})`;
+}
+
+interface Whois {
+  readonly progress?: WhoisProgress;
+  readonly result?: WhoisResult;
+}
+
+/** Asks when it is first used and on `ask`, until the answer, `cancel` or the end of the component. */
+function useWhois(target: LookupTarget | SpecialTarget, lookup: WhoisLookup) {
+  const [whois, set] = useState<Whois>({});
+  // A new object asks anew.
+  const [round, setRound] = useState({ fresh: false });
+  const cancel = useRef(() => {});
+  useEffect(() => {
+    const ending = new AbortController();
+    let progress: WhoisProgress | undefined;
+    const end = (result: WhoisResult) => {
+      if (!ending.signal.aborted) set({ result });
+    };
+    set({});
+    cancel.current = () => {
+      end({ kind: 'failed', failure: { kind: 'cancelled', asked: progress?.asked ?? [] } });
+      ending.abort();
+    };
+    void lookup(target, {
+      signal: ending.signal,
+      fresh: round.fresh,
+      onProgress(next) {
+        progress = next;
+        if (!ending.signal.aborted) set({ progress: next });
+      },
+    }).then(end);
+    return () => ending.abort();
+  }, [target, lookup, round]);
+  return { ...whois, cancel: () => cancel.current(), ask: (fresh: boolean) => setRound({ fresh }) };
+}

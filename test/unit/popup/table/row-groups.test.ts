@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { arrange } from '../../../../popup/table/row-groups.ts';
+import { defaultTableView, isFiltered, readTableView, type TableView } from '../../../../popup/state/table-view.ts';
+import { applyUpdate, changeView, foldSite, initialState, knowSites } from '../../../../popup/state/view-state.ts';
+import { headerWith, rowWith } from '../rows.ts';
+
+const rows = [
+  rowWith('www.own.example', ['2606:4700::11'], { main: true, site: 'own.example' }),
+  rowWith('img.own.example', ['198.41.30.1'], { site: 'own.example' }),
+  rowWith('both.cdn.example', ['198.41.30.2', '2606:4700::2'], { site: 'cdn.example' }),
+  rowWith('xn--bcher-kva.cdn.example', ['2606:4700::3'], { site: 'cdn.example' }),
+  rowWith('dead.example', [], {
+    site: 'dead.example',
+    marks: [{ id: 'failed', count: 1 }],
+    errors: ['net::ERR_CONNECTION_REFUSED'],
+  }),
+];
+const started = applyUpdate(initialState, { name: 'snapshot', body: { header: headerWith('www.own.example'), rows } });
+const seen = (view: Partial<TableView>) =>
+  arrange(changeView(started, view)).groups.map((group) => group.rows.map(({ hostname }) => hostname));
+
+describe('arrange', () => {
+  it('makes a group of each site, the first party first', () => {
+    const { groups, shown } = arrange(started);
+    expect(groups.map(({ site, firstParty }) => [site, firstParty])).toEqual([
+      ['own.example', true],
+      ['cdn.example', false],
+      ['dead.example', false],
+    ]);
+    expect(shown).toBe(5);
+  });
+
+  it('makes one list of all where they are not grouped', () => {
+    expect(arrange(changeView(started, { grouped: false })).groups.map(({ site }) => site)).toEqual(['']);
+  });
+
+  it('counts what passes each quick filter, whatever else is filtered', () => {
+    const counts = { ipv4: 1, failed: 1, 'third-party': 3 };
+    expect(arrange(started).passing).toEqual(counts);
+    expect(arrange(changeView(started, { text: 'nowhere' })).passing).toEqual(counts);
+  });
+
+  it('takes for "IPv4 only" what was never reached over IPv6', () => {
+    expect(seen({ only: ['ipv4'] })).toEqual([['img.own.example']]);
+  });
+
+  it('wants rows to pass all quick filters', () => {
+    expect(seen({ only: ['failed', 'third-party'] })).toEqual([['dead.example']]);
+    expect(seen({ only: ['failed', 'ipv4'] })).toEqual([]);
+  });
+
+  it.each([
+    ['CDN', 2],
+    ['bücher', 1],
+    ['2606:4700::2', 1],
+    ['cdn 198.41', 1],
+    ['refused', 1],
+    ['script', 5],
+    ['   ', 5],
+    ['.*', 0],
+  ])('finds %s in hostnames, addresses, types and errors', (text, count) => {
+    expect(seen({ text }).flat()).toHaveLength(count);
+  });
+
+  it('asks its own list for sites that the browser does not tell', () => {
+    const unknown = rows.map((row) => ({ ...row, site: '' }));
+    const state = applyUpdate(initialState, {
+      name: 'snapshot',
+      body: { header: headerWith('www.own.example'), rows: unknown },
+    });
+    expect(arrange(state).groups).toHaveLength(5);
+    const sites = new Map(rows.map(({ hostname, site }) => [hostname, site]));
+    const known = knowSites(state, (hostname) => sites.get(hostname) ?? '');
+    expect(arrange(known).groups.map(({ site }) => site)).toEqual(['own.example', 'cdn.example', 'dead.example']);
+  });
+
+  it('keeps folded sites folded while rows come', () => {
+    const folded = foldSite(started, 'cdn.example', true);
+    const next = applyUpdate(folded, {
+      name: 'change',
+      body: { header: headerWith('www.own.example'), rows: [rowWith('new.cdn.example', [], { site: 'cdn.example' })] },
+    });
+    expect(next.folded).toEqual(new Set(['cdn.example']));
+    expect(foldSite(next, 'cdn.example', false).folded.size).toBe(0);
+  });
+});
+
+describe('readTableView', () => {
+  it('gives back what was stored', () => {
+    const view: TableView = { grouped: false, sort: 'requests', only: ['failed'], text: 'cdn' };
+    expect(readTableView(JSON.stringify(view))).toEqual(view);
+    expect(isFiltered(view)).toBe(true);
+  });
+
+  it.each([
+    null,
+    '',
+    '{',
+    '[]',
+    'null',
+    '7',
+    '{"grouped":1,"sort":"size","only":"ipv4","text":{}}',
+    '{"only":["x"]}',
+  ])('takes the default for what is wrong in %s', (stored) => {
+    expect(readTableView(stored)).toEqual(defaultTableView);
+    expect(isFiltered(readTableView(stored))).toBe(false);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { resultText } from '../../../../popup/whois/whois-status-text.ts';
+import { whoisText } from '../../../../popup/whois/whois-text.ts';
+import type { WhoisFailure, WhoisResult } from '../../../../src/lookup/rdap/whois-result.ts';
+import { cardFrom, realAnswer } from '../../lookup/rdap/real-answers.ts';
+import { english } from '../english.ts';
+
+const now = 1_800_000_000_000;
+const said = (result: WhoisResult) => resultText(result, english, 'en', now);
+
+describe('a card as text', () => {
+  it('has a line for each value, aligned, dates in ISO 8601, and says who answered', () => {
+    const { query, response } = realAnswer('arin-v4');
+    const card = cardFrom({ query, response });
+    if (!card) throw new Error('no card');
+    const result: WhoisResult = { kind: 'card', card, asked: ['rdap.arin.net'], time: now, cached: false };
+    expect(whoisText({ kind: 'address', value: query }, result, said(result), english)).toBe(
+      [
+        'Registration of 74.125.225.229',
+        'Organisation:   Google Inc.',
+        'Network:        GOOGLE',
+        'Handle:         NET-74-125-0-0-1',
+        'Range:          74.125.0.0 - 74.125.255.255',
+        'CIDR:           74.125.0.0/16',
+        'Country:        not given',
+        'Abuse contact:  arin-contact@google.com',
+        '                +1-650-253-0000',
+        'Registered:     2007-03-13T16:09:54.000Z',
+        'Last changed:   2012-02-24T14:44:34.000Z',
+        'ARIN (rdap.arin.net) was asked and answered.',
+        'https://search.arin.net/rdap/?query=74.125.225.229',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('of a special-purpose address is what it is', () => {
+    const result: WhoisResult = { kind: 'local', class: 'loopback' };
+    expect(whoisText({ kind: 'special', class: 'loopback', value: '::1' }, result, said(result), english)).toBe(
+      'Registration of ::1\nLoopback: this computer (RFC 1122, RFC 4291). No registry was asked: such addresses belong to nobody.\n',
+    );
+  });
+});
+
+describe('what a card says', () => {
+  const card = cardFrom(realAnswer('ripe-v4'));
+  const shown = (asked: string[], cached = false) =>
+    card ? said({ kind: 'card', card, asked, time: Date.UTC(2026, 0, 1), cached }) : '';
+
+  it('names who was asked first and who answered', () => {
+    expect(shown(['rdap.arin.net', 'a.example', 'rdap.db.ripe.net'])).toBe(
+      'ARIN (rdap.arin.net) was asked and sent the question on; RIPE NCC (rdap.db.ripe.net) answered.',
+    );
+    expect(shown(['rdap.arin.net', 'rdap.arin.net'])).toBe('ARIN (rdap.arin.net) was asked and answered.');
+  });
+
+  it('tells a kept answer from a new one', () => {
+    expect(shown(['rdap.arin.net'], true)).toMatch(/answered\. The answer was kept from .*; nobody was asked now\.$/);
+  });
+
+  const failed = (failure: Omit<WhoisFailure, 'asked'>, asked = ['rdap.arin.net']) =>
+    said({ kind: 'failed', failure: { asked, ...failure } });
+  it.each<[Omit<WhoisFailure, 'asked'>, string]>([
+    [{ kind: 'no-network' }, 'ARIN (rdap.arin.net) could not be reached. Check the connection and try again.'],
+    [
+      { kind: 'no-network', error: 'net::ERR_CONNECTION_REFUSED' },
+      'ARIN (rdap.arin.net) could not be reached: connection refused.',
+    ],
+    [{ kind: 'no-network', error: 'NS_ERROR_ODD' }, 'ARIN (rdap.arin.net) could not be reached: NS_ERROR_ODD.'],
+    [{ kind: 'refused', status: 403 }, 'ARIN (rdap.arin.net) refused to answer (HTTP status 403).'],
+    [
+      { kind: 'rate-limited', until: now + 44_100 },
+      'ARIN (rdap.arin.net) got too many questions from this network. It can be asked again in 45 seconds.',
+    ],
+    [
+      { kind: 'rate-limited', until: now + 3_000_000 },
+      'ARIN (rdap.arin.net) got too many questions from this network. It can be asked again in 50 minutes.',
+    ],
+    [{ kind: 'broken-json' }, 'ARIN (rdap.arin.net) answered with something that cannot be read: it is no JSON.'],
+    [{ kind: 'cancelled' }, 'Cancelled.'],
+  ])('when it fails: %j', (failure, sentence) => {
+    expect(failed(failure)).toBe(sentence);
+  });
+
+  it('knows that nobody was asked when no registry is known', () => {
+    expect(failed({ kind: 'no-registry' }, [])).toBe('No registry is known for this address.');
+  });
+});
