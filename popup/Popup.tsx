@@ -5,18 +5,18 @@ import { ConnectionState } from './ConnectionState.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
-import { HostTable } from './table/HostTable.tsx';
 import { Notices } from './Notices.tsx';
-import type { Outside } from './popup-deps.ts';
 import { PermissionNotice } from './PermissionNotice.tsx';
 import { PreviewBanner } from './PreviewBanner.tsx';
+import type { PopupDeps } from './popup-deps.ts';
+import { sortKeys, type TableView } from './state/table-view.ts';
+import { changeView, foldSite, openRow, showWhois, type ViewState } from './state/view-state.ts';
+import { HostTable } from './table/HostTable.tsx';
 import { arrange } from './table/row-groups.ts';
 import { TableTools } from './table/TableTools.tsx';
 import type { ViewCommand } from './table/table-command.ts';
 import { listenToTable } from './table/table-input.ts';
 import { rowsTsv, tableText, tableTsv } from './table/table-text.ts';
-import { sortKeys, type TableView } from './state/table-view.ts';
-import { changeView, foldSite, openRow, showWhois, type ViewState } from './state/view-state.ts';
 
 /** How long a message about copying stays. */
 const readingTime = 4000;
@@ -24,11 +24,11 @@ const readingTime = 4000;
 /**
  * The popup: all hosts of a tab's page, live.
  * @param props.store what is shown; whoever fills it follows the background
- * @param props.outside what the popup needs from outside of its page
+ * @param props.deps what the popup needs from deps of its page
  */
-export function Popup({ store, outside }: { store: Store<ViewState>; outside: Outside }) {
+export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDeps }) {
   const state = useStore(store);
-  const { words } = outside;
+  const { words } = deps;
   const { header, opened, message, judging } = state;
   const { groups, shown, passing } = arrange(state);
   const total = state.order.length;
@@ -36,7 +36,7 @@ export function Popup({ store, outside }: { store: Store<ViewState>; outside: Ou
   const say = (text: string | null) =>
     store.update((before) => ({ ...before, message: text === null ? null : { text } }));
   const copy = (text: string, told: string) =>
-    void outside.copy(text).then(
+    void deps.copy(text).then(
       () => say(told),
       () => say(words.text('copy_failed')),
     );
@@ -60,21 +60,21 @@ export function Popup({ store, outside }: { store: Store<ViewState>; outside: Ou
         copy: (text) => copy(text, words.text('copied', text)),
         tableOf: (hostnames) => rowsTsv(rowsOf(store.get(), hostnames)),
       }),
-    [store, outside],
+    [store, deps],
   );
-  useEffect(() => outside.open([...opened]), [opened, outside]);
+  useEffect(() => deps.open([...opened]), [opened, deps]);
   useEffect(() => {
     if (message === null) return undefined;
     const timer = setTimeout(() => say(null), readingTime);
     return () => clearTimeout(timer);
   }, [message]);
-  const { whois, language } = outside;
+  const { whois, language } = deps;
 
   return (
     <>
       <Header header={header} words={words} />
       {header?.preview && (
-        <PreviewBanner network={header.preview} end={() => outside.endPreview(header.tab)} words={words} />
+        <PreviewBanner network={header.preview} end={() => deps.endPreview(header.tab)} words={words} />
       )}
       {total > 0 && header?.kind === 'web' && (
         <section class="verdict" aria-label={words.text('judged_label')}>
@@ -83,7 +83,7 @@ export function Popup({ store, outside }: { store: Store<ViewState>; outside: Ou
       )}
       {total > 0 && <TableTools {...{ view: state.view, passing, shown, total, change, words }} />}
       <main>
-        {!state.permitted && <PermissionNotice request={outside.requestPermission} words={words} />}
+        {!state.permitted && <PermissionNotice request={deps.requestPermission} words={words} />}
         {header && (
           // What is blocked is said above.
           <Notices notices={header.notices.filter((id) => !header.preview || id !== 'previewed')} words={words} />
@@ -103,9 +103,9 @@ export function Popup({ store, outside }: { store: Store<ViewState>; outside: Ou
       </main>
       <Footer
         copyTable={total > 0 ? copyTable : undefined}
-        openSideView={outside.openSideView}
-        openAudit={outside.openAudit}
-        openOptions={outside.openOptions}
+        openSideView={deps.openSideView}
+        openAudit={deps.openAudit}
+        openOptions={deps.openOptions}
         words={words}
       >
         <ConnectionState connected={state.connected} words={words} />

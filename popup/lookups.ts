@@ -9,8 +9,8 @@ import { hintText } from '../ui/text-ids.ts';
 import type { Words } from '../ui/words.ts';
 import { lookupTexts } from './table/lookup-texts.ts';
 
-/** What is needed from outside of the page. */
-export interface LookupsOutside {
+/** What is needed from deps of the page. */
+export interface LookupsDeps {
   readonly words: Words;
   /** Tells the user why nothing was opened. */
   say(message: string): void;
@@ -54,10 +54,10 @@ const longest = 60;
 /**
  * Offers lookups in the browser's context menu and by all elements with `data-look-up`.
  * @param root the page's document
- * @param outside what is needed from outside
+ * @param deps what is needed from outside
  */
-export function connectLookups(root: Document, outside: LookupsOutside): Lookups {
-  const { words, menu } = outside;
+export function connectLookups(root: Document, deps: LookupsDeps): Lookups {
+  const { words, menu } = deps;
   const { text } = words;
   const ending = new AbortController();
   let nat64: readonly Nat64Prefix[] = [];
@@ -67,7 +67,7 @@ export function connectLookups(root: Document, outside: LookupsOutside): Lookups
   let meant: readonly string[] | undefined;
 
   const refresh = async (): Promise<void> => {
-    const settings = await outside.readSettings();
+    const settings = await deps.readSettings();
     const { provider, nat64Prefixes } = settings;
     nat64 = readNat64Prefixes(nat64Prefixes);
     const all = providersOf(settings);
@@ -78,7 +78,7 @@ export function connectLookups(root: Document, outside: LookupsOutside): Lookups
     );
   };
   const ready = refresh();
-  outside.observeSettings(() => {
+  deps.observeSettings(() => {
     if (!ending.signal.aborted) void refresh();
   });
 
@@ -93,16 +93,16 @@ export function connectLookups(root: Document, outside: LookupsOutside): Lookups
     const plan = planLookup(texts, provider, nat64);
     switch (plan.kind) {
       case 'open':
-        outside.openTab(plan.url);
+        deps.openTab(plan.url);
         break;
       case 'special':
-        outside.say(text('lookup_special', plan.target.value, text(hintText('class', plan.target.class))));
+        deps.say(text('lookup_special', plan.target.value, text(hintText('class', plan.target.class))));
         break;
       case 'lacking':
-        outside.say(text(`lookup_lacking_${plan.what}`, visibleText(provider.name)));
+        deps.say(text(`lookup_lacking_${plan.what}`, visibleText(provider.name)));
         break;
       case 'unreadable':
-        outside.say(
+        deps.say(
           plan.text === undefined
             ? text('lookup_nothing')
             : text('lookup_unreadable', visibleText(shortenMiddle(plan.text.trim(), longest))),

@@ -14,9 +14,9 @@ import { createWords } from '../ui/words.ts';
 import type {} from './early.ts';
 import { Popup } from './Popup.tsx';
 import { setPageView } from './page-view.ts';
-import { isBusy } from './table/row-focus.ts';
-import { readTableView } from './state/table-view.ts';
+import { readTableView, writeTableView } from './state/table-view.ts';
 import { applyUpdate, initialState, knowSites, noteSurroundings } from './state/view-state.ts';
+import { isBusy } from './table/row-focus.ts';
 
 const viewKey = 'tableView';
 const parameters = new URLSearchParams(location.search);
@@ -27,7 +27,8 @@ followTheme();
 setPageView(window, isSide || parameters.has('tab'));
 
 const words = createWords(text, language);
-const view = readTableView(localStorage.getItem(viewKey));
+const storedView = localStorage.getItem(viewKey);
+const view = readTableView(storedView);
 const store = createStore({ ...initialState, view }, nextFrame);
 observeHostPermission((permitted) => store.update((state) => noteSurroundings(state, { permitted })));
 void window.begunView.then(start);
@@ -55,7 +56,7 @@ function show(windowId: number, connection: ViewConnection): void {
   render(
     <Popup
       store={store}
-      outside={{
+      deps={{
         words,
         language,
         open: (hostnames) => connection.open(hostnames),
@@ -77,12 +78,14 @@ function show(windowId: number, connection: ViewConnection): void {
 
 /** What nobody waits for. */
 function afterFirstPaint(connection: ViewConnection): void {
-  let saved = view;
+  let saved = storedView ?? writeTableView(view);
   const save = (): void => {
-    const { view: current } = store.get();
-    if (current !== saved) localStorage.setItem(viewKey, JSON.stringify(current));
-    saved = current;
+    const wanted = writeTableView(store.get().view);
+    if (wanted !== saved) localStorage.setItem(viewKey, wanted);
+    saved = wanted;
   };
+  // What an earlier version kept held the filter, too.
+  save();
   store.subscribe(() => {
     save();
     void learnSites();

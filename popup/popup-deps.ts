@@ -1,8 +1,8 @@
 import type { WhoisLookup } from '../src/lookup/rdap/whois-result.ts';
 import type { Words } from '../ui/words.ts';
 
-/** What the popup needs from outside of its page. */
-export interface Outside {
+/** What the popup needs from deps of its page. */
+export interface PopupDeps {
   readonly words: Words;
   /** A BCP 47 tag. */
   readonly language: string;

@@ -6,7 +6,7 @@ export type SortKey = (typeof sortKeys)[number];
 export const quickFilters = ['ipv4', 'failed', 'third-party'] as const;
 export type QuickFilter = (typeof quickFilters)[number];
 
-/** How the user wants to see the table; remembered from one popup to the next. */
+/** How the user wants to see the table. */
 export interface TableView {
   /** Whether the hosts of one registrable domain stand together under a heading. */
   readonly grouped: boolean;
@@ -19,21 +19,27 @@ export interface TableView {
 
 export const defaultTableView: TableView = { grouped: true, sort: 'name', only: [], text: '' };
 
-/** A longer text cannot be a part of a hostname. */
-const longestText = 253;
-
 /**
+ * Reads what was kept from one popup to the next: how rows are arranged. Filters are not: what somebody looked for
+ * yesterday must not empty today's list, and what is typed may be a hostname, which no disk may learn.
  * @param stored what was kept, as JSON; anything else stands for the default
  * @returns how to show the table
  */
 export function readTableView(stored: string | null): TableView {
-  const { grouped, sort, only, text } = fieldsOf(stored);
+  const { grouped, sort } = fieldsOf(stored);
   return {
+    ...defaultTableView,
     grouped: typeof grouped === 'boolean' ? grouped : defaultTableView.grouped,
     sort: sortKeys.find((key) => key === sort) ?? defaultTableView.sort,
-    only: Array.isArray(only) ? quickFilters.filter((filter) => only.includes(filter)) : defaultTableView.only,
-    text: typeof text === 'string' ? text.slice(0, longestText) : defaultTableView.text,
   };
+}
+
+/**
+ * @param view how the table is shown
+ * @returns what is kept of it, as JSON
+ */
+export function writeTableView({ grouped, sort }: TableView): string {
+  return JSON.stringify({ grouped, sort });
 }
 
 /**

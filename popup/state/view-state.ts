@@ -2,9 +2,9 @@ import type { Row, RowRequests } from '../../src/page/row.ts';
 import type { SiteOf } from '../../src/page/site.ts';
 import type { Message, PageHeader, ViewUpdates } from '../../src/protocol.ts';
 import type { ReportPage } from '../../src/readiness/report.ts';
+import type { Judging } from './judging.ts';
 import { keepOrder, type OrderBy, orderRows } from './row-order.ts';
 import { defaultTableView, type TableView } from './table-view.ts';
-import type { Judging } from './judging.ts';
 
 /** All that the popup shows. A row that did not change stays the same object. */
 export interface ViewState {

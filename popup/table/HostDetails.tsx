@@ -8,13 +8,13 @@ import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
 import { hintText, idText } from '../../ui/text-ids.ts';
 import { typesText } from '../../ui/types-text.ts';
 import type { Words } from '../../ui/words.ts';
+import type { Judging } from '../state/judging.ts';
+import { LazyWhoisCard } from '../whois/LazyWhoisCard.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import { embeddedText } from './embedded-text.ts';
-import { LazyWhoisCard } from '../whois/LazyWhoisCard.tsx';
 import { LookUpButton } from './LookUpButton.tsx';
 import { RequestTable } from './RequestTable.tsx';
 import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
-import type { Judging } from '../state/judging.ts';
 
 /** What the details need from outside of the popup's page. */
 export interface HostTools {
@@ -42,7 +42,7 @@ export function HostDetails({ row, requests, whois, judging, tools, words }: Hos
   return (
     <tr role="row" class="details" data-detail={row.hostname}>
       <td role="cell" colSpan={5}>
-        <dl>
+        <dl class="facts">
           <Fact name={text('detail_hostname')}>
             <span class="copyable">
               <bdi dir="ltr">{row.hostname}</bdi> <CopyButton what={row.hostname} words={words} />{' '}

@@ -7,10 +7,10 @@ import type { Row, RowRequests } from '../../src/page/row.ts';
 import { hostnameText } from '../../ui/hostname-text.ts';
 import { typesText } from '../../ui/types-text.ts';
 import type { Words } from '../../ui/words.ts';
+import type { Judging } from '../state/judging.ts';
 import { AddressClassTag } from './AddressClassTag.tsx';
 import { HostDetails, type HostTools } from './HostDetails.tsx';
 import { Marks } from './Marks.tsx';
-import type { Judging } from '../state/judging.ts';
 
 interface HostRowProps {
   readonly row: Row;

@@ -4,12 +4,12 @@ import { Fragment } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { nextFrame } from '../../ui/next-frame.ts';
 import type { Words } from '../../ui/words.ts';
+import type { ViewState } from '../state/view-state.ts';
 import { GroupHeading } from './GroupHeading.tsx';
 import type { HostTools } from './HostDetails.tsx';
 import { HostRow } from './HostRow.tsx';
 import { keepFocus, keepOneTabStop } from './row-focus.ts';
 import type { RowGroup } from './row-groups.ts';
-import type { ViewState } from '../state/view-state.ts';
 
 /** Rows of the first rendering: all of nearly every page, because each part costs a frame of its own. */
 const atOnce = 250;

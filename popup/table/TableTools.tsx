@@ -1,5 +1,12 @@
 import type { Words } from '../../ui/words.ts';
-import { isFiltered, type QuickFilter, quickFilters, type SortKey, sortKeys, type TableView } from '../state/table-view.ts';
+import {
+  isFiltered,
+  type QuickFilter,
+  quickFilters,
+  type SortKey,
+  sortKeys,
+  type TableView,
+} from '../state/table-view.ts';
 
 interface TableToolsProps {
   readonly view: TableView;

@@ -1,7 +1,7 @@
 import type { Row } from '../../src/page/row.ts';
-import { isShown, passesQuick } from './row-filter.ts';
 import { type QuickFilter, quickFilters } from '../state/table-view.ts';
 import { sitesOf, type ViewState } from '../state/view-state.ts';
+import { isShown, passesQuick } from './row-filter.ts';
 
 /** The shown rows of one site; of all sites where they are not grouped. */
 export interface RowGroup {

@@ -1,20 +1,20 @@
 import { type Store, useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
+import type { Judging } from '../state/judging.ts';
 import type { ViewState } from '../state/view-state.ts';
 import { HostVerdict } from './HostVerdict.tsx';
 import type { JudgedPage } from './judge-page.ts';
-import type { Judging } from '../state/judging.ts';
 import { VerdictStrip } from './VerdictStrip.tsx';
-import { type BrowserOfVerdict, createVerdictModel } from './verdict-model.ts';
+import { createVerdictModel, type VerdictDeps } from './verdict-model.ts';
 
 /**
  * Gives the popup its verdicts. Loaded after the popup is drawn.
  * @param store what the popup shows
  * @param words texts in the user's language
- * @param outside the browser
+ * @param deps the browser
  */
-export function connectVerdict(store: Store<ViewState>, words: Words, outside: BrowserOfVerdict): void {
-  const model = createVerdictModel(store, outside, show);
+export function connectVerdict(store: Store<ViewState>, words: Words, deps: VerdictDeps): void {
+  const model = createVerdictModel(store, deps, show);
   const parts = {
     Strip: () => <VerdictStrip model={model} header={useStore(store).header} words={words} />,
     HostVerdict: ({ hostname }: { readonly hostname: string }) => (

@@ -30,7 +30,7 @@ export interface Check {
 }
 
 /** What judging needs of the browser. */
-export interface BrowserOfVerdict {
+export interface VerdictDeps {
   readStoredSettings(): Promise<SettingsState>;
   observeSettings(changed: () => void): void;
   changeSettings(changes: SettingChanges): Promise<void>;
@@ -116,12 +116,12 @@ const paceMilliseconds = 200;
 /**
  * Judges the page of a view, again and again while it loads and while more becomes known.
  * @param view what the view shows; gets the verdicts of its rows
- * @param outside the browser
+ * @param deps the browser
  * @param tell is called with the verdict of each host after any has changed
  */
 export function createVerdictModel(
   view: Store<ViewState>,
-  outside: BrowserOfVerdict,
+  deps: VerdictDeps,
   tell: (judged: JudgedPage | null) => void,
 ): VerdictModel {
   const store = createStore<VerdictState>({
@@ -152,12 +152,12 @@ export function createVerdictModel(
   let hasLearnt = true;
 
   const modeOf = (settings: Settings, consented: boolean): AaaaCheckMode =>
-    modeInEffect(settings, { browserAnswers: outside.browserResolves, consented });
+    modeInEffect(settings, { browserAnswers: deps.browserResolves, consented });
   const mode = (): AaaaCheckMode => {
     const { settings, consented } = store.get();
     return settings ? modeOf(settings, consented) : 'off';
   };
-  const resolver = () => offeredResolver(store.get().settings?.resolver ?? '', outside.browserResolves);
+  const resolver = () => offeredResolver(store.get().settings?.resolver ?? '', deps.browserResolves);
   const prefixes = (): string[] => {
     const own = store.get().settings?.nat64Prefixes ?? [];
     return [...new Set([...own, ...(discovered ?? []).filter((prefix) => !dropped.includes(prefix))])];
@@ -188,7 +188,7 @@ export function createVerdictModel(
     if (judged && header?.preview) void blockMore(judged, header.tab, header.preview);
     if (judged && check && hasLearnt) {
       hasLearnt = false;
-      void outside.blockBeforehand((network) => knownToBreak(judged, network));
+      void deps.blockBeforehand((network) => knownToBreak(judged, network));
     }
     if (mode() === 'auto' && judged && judged.toAsk.length > 0 && !ending && stoppedFor !== header?.page) {
       void ask(judged.toAsk, false);
@@ -247,7 +247,7 @@ export function createVerdictModel(
 
   const blockMore = async (judged: JudgedPage, tab: number, network: NetworkId): Promise<void> => {
     let late = 0;
-    const preview = await outside.widenPreview(tab, (before) => {
+    const preview = await deps.widenPreview(tab, (before) => {
       const blocked = new Set(before.hostnames);
       const more = hostnamesToBlock([...judged.hosts.values()], network).filter((hostname) => !blocked.has(hostname));
       late = more.filter((hostname) => !isBlockedBeforehand(before, hostname)).length;
@@ -257,7 +257,7 @@ export function createVerdictModel(
   };
 
   const load = async (): Promise<Check> => {
-    const loaded = await outside.createCheck();
+    const loaded = await deps.createCheck();
     loaded.observe(() => {
       records.clear();
       schedule();
@@ -266,10 +266,7 @@ export function createVerdictModel(
   };
   const refresh = async (): Promise<void> => {
     const read = ++reads;
-    const [{ settings, locked }, consented] = await Promise.all([
-      outside.readStoredSettings(),
-      outside.hasDataConsent(),
-    ]);
+    const [{ settings, locked }, consented] = await Promise.all([deps.readStoredSettings(), deps.hasDataConsent()]);
     // What asks is there before anybody is offered to ask.
     if (modeOf(settings, consented) !== 'off') {
       loading ??= load();
@@ -301,9 +298,9 @@ export function createVerdictModel(
   let lastPreview = view.get().header?.preview;
 
   view.subscribe(follow);
-  outside.observeSettings(() => void refresh());
-  outside.observeDataConsent(() => void refresh());
-  void outside.readDropped().then((prefixesDropped) => {
+  deps.observeSettings(() => void refresh());
+  deps.observeDataConsent(() => void refresh());
+  void deps.readDropped().then((prefixesDropped) => {
     dropped = prefixesDropped;
     return refresh();
   });
@@ -322,8 +319,8 @@ export function createVerdictModel(
       const { id, choice } = resolver();
       // Firefox may close the popup to ask. So nothing waits for the answer: without consent the check stays off.
       const { consented, locked } = store.get();
-      if (choice.kind !== 'browser' && !consented) void outside.requestDataConsent();
-      if (!locked) void outside.changeSettings({ aaaaCheck: 'button', resolver: id });
+      if (choice.kind !== 'browser' && !consented) void deps.requestDataConsent();
+      if (!locked) void deps.changeSettings({ aaaaCheck: 'button', resolver: id });
     },
     check() {
       const { judged } = store.get();
@@ -340,14 +337,14 @@ export function createVerdictModel(
       stoppedFor = shownPage;
       stop();
     },
-    reload: (bypassCache) => void outside.reloadTab(tab(), bypassCache),
+    reload: (bypassCache) => void deps.reloadTab(tab(), bypassCache),
     keep(prefix) {
       const own = store.get().settings?.nat64Prefixes ?? [];
-      void outside.changeSettings({ nat64Prefixes: [...own, prefix] });
+      void deps.changeSettings({ nat64Prefixes: [...own, prefix] });
     },
     drop(prefix) {
       dropped = [...dropped, prefix];
-      void outside.drop(prefix);
+      void deps.drop(prefix);
       schedule();
     },
     choose: (network) => set({ network }),
@@ -355,14 +352,14 @@ export function createVerdictModel(
       const { judged, network } = store.get();
       if (!judged) return;
       const hostnames = hostnamesToBlock([...judged.hosts.values()], network);
-      await outside.showPreview(tab(), { network, hostnames, beforehand: knownToBreak(judged, network) });
+      await deps.showPreview(tab(), { network, hostnames, beforehand: knownToBreak(judged, network) });
       const { page } = judged.view;
       const chain = [documentHostname(page), ...page.chain.map(({ hostname }) => hostname)];
-      await outside.loadPreview(
+      await deps.loadPreview(
         tab(),
         chain.some((hostname) => hostnames.includes(hostname)),
       );
     },
-    openCheckSettings: () => outside.openCheckSettings(),
+    openCheckSettings: () => deps.openCheckSettings(),
   };
 }

@@ -18,6 +18,9 @@ export interface WhoisCardProps {
   readonly copy: (text: string, message: string) => void;
 }
 
+/** Of a longer list the rest is folded: registries write whole pages of remarks. */
+const maxValuesAtOnce = 3;
+
 /**
  * Asks the registry when it appears, and gives up when it goes: it is to be shown on the user's click only. One button
  * is what can be done next, so that the focus stays where it is when that changes.
@@ -69,17 +72,30 @@ export function WhoisCard({ target, lookup, words, language, copy }: WhoisCardPr
   );
 }
 
+/** A fact with all its values; of many, the first ones are there at once. */
 function Fact({ fact, words, language }: { fact: WhoisFact; words: Words; language: string }) {
   const { text } = words;
+  const values = fact.values.map((value) => <Value key={value.text} value={value} language={language} />);
+  // One more takes no more room than the line that would stand for it.
+  const atOnce = values.length === maxValuesAtOnce + 1 ? values.length : maxValuesAtOnce;
+  const more = values.slice(atOnce);
   return (
-    <div data-whois-fact={fact.name}>
+    <div data-whois-fact={fact.name} data-layout={fact.layout}>
       <dt>{text(fact.name)}</dt>
-      {fact.values.map((value) => (
-        <dd key={value.text}>
-          <Value value={value} language={language} />
-        </dd>
+      {values.slice(0, atOnce).map((value) => (
+        <dd key={value.key}>{value}</dd>
       ))}
-      {fact.values.length === 0 && <dd class="about">{text('whois_not_given')}</dd>}
+      {more.length > 0 && (
+        <dd>
+          <details>
+            <summary>{words.plural('whois_more', more.length)}</summary>
+            {more.map((value) => (
+              <div key={value.key}>{value}</div>
+            ))}
+          </details>
+        </dd>
+      )}
+      {values.length === 0 && <dd class="about">{text('whois_not_given')}</dd>}
     </div>
   );
 }

@@ -169,25 +169,41 @@ describe('the order', () => {
 });
 
 describe('what the user chose', () => {
-  it('is there again when the popup is opened again, also after a restart of the background', async () => {
+  it('of order and groups is there again when the popup is opened again, and no filter is', async () => {
     const { tab, popup } = await openMixed();
     await popup.press('g');
     await popup.press('s');
     await popup.click('[data-filter="third-party"]');
-    const wanted = ['a.v4.test', 'b.v4.test'];
     await type(popup, 'v4');
+    await expect.poll(() => hosts(popup)).toEqual(['a.v4.test', 'b.v4.test']);
     await popup.close();
     await browser().killBackground();
-    const again = await openPopup(tab, 2);
-    expect(await hosts(again)).toEqual(wanted);
+    const again = await openPopup(tab, 6);
     expect(
       await again.evaluate(`({
         text: document.querySelector('[type=search]').value,
         sort: document.querySelector('select').value,
         pressed: [...document.querySelectorAll('[aria-pressed=true]')].map(({ dataset }) => Object.keys(dataset)[0]),
       })`),
-    ).toEqual({ text: 'v4', sort: 'family', pressed: ['filter'] });
+    ).toEqual({ text: '', sort: 'family', pressed: [] });
     await again.close();
+    await tab.close();
+  });
+
+  it('by typing reaches no storage', async () => {
+    const { tab, popup } = await openMixed();
+    await type(popup, 'a.v4');
+    await expect.poll(() => hosts(popup)).toEqual(['a.v4.test']);
+    await popup.press('Tab');
+    await popup.click('[data-group-toggle]');
+    await expect.poll(() => popup.evaluate<string>('JSON.stringify(localStorage)')).toContain('tableView');
+    expect(await popup.evaluate<string>('JSON.stringify([localStorage, sessionStorage])')).not.toContain('v4');
+    expect(
+      await browser().api<string>(
+        `Promise.all(['local', 'sync'].map((area) => ${api}.storage[area].get())).then(JSON.stringify)`,
+      ),
+    ).not.toContain('v4');
+    await popup.close();
     await tab.close();
   });
 
@@ -197,10 +213,9 @@ describe('what the user chose', () => {
     await browser().pressAction(windowId, true);
     const secret = await poll('the popup', () => browser().pane(windowId, 'popup'));
     await expect.poll(() => hosts(secret)).toHaveLength(2);
-    await type(secret, '::a');
-    await expect.poll(() => hosts(secret)).toEqual(['a.v6.test']);
-    await expect.poll(() => secret.evaluate<string>('localStorage.tableView')).toContain('::a');
-    expect(await browser().api<string>('JSON.stringify(localStorage)')).not.toContain('::a');
+    await secret.press('g');
+    await expect.poll(() => secret.evaluate<string>('localStorage.tableView')).toContain('false');
+    expect(await browser().api<string>('JSON.stringify(localStorage)')).not.toContain('false');
     await browser().closePrivateWindow(windowId);
     const isClosed = async () =>
       (await browser()

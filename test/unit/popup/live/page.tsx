@@ -2,8 +2,8 @@
 import { render } from 'preact';
 import { Popup } from '../../../../popup/Popup.tsx';
 import { setPageView } from '../../../../popup/page-view.ts';
-import { isBusy } from '../../../../popup/table/row-focus.ts';
 import { applyUpdate, initialState, noteSurroundings, type ViewState } from '../../../../popup/state/view-state.ts';
+import { isBusy } from '../../../../popup/table/row-focus.ts';
 import type { Row } from '../../../../src/page/row.ts';
 import type { Message, ViewUpdates } from '../../../../src/protocol.ts';
 import { nextFrame } from '../../../../ui/next-frame.ts';
@@ -50,7 +50,7 @@ setPageView(window, true);
 render(
   <Popup
     store={store}
-    outside={{
+    deps={{
       words: english,
       open: (hostnames) => opened.push(hostnames),
       copy: async (text) => {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { applyUpdate, initialState, noteSurroundings, openRow, type ViewState } from '../../../../popup/state/view-state.ts';
+import {
+  applyUpdate,
+  initialState,
+  noteSurroundings,
+  openRow,
+  type ViewState,
+} from '../../../../popup/state/view-state.ts';
 import type { Row } from '../../../../src/page/row.ts';
 import { headerWith, rowWith } from '../rows.ts';
 

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { arrange } from '../../../../popup/table/row-groups.ts';
-import { defaultTableView, isFiltered, readTableView, type TableView } from '../../../../popup/state/table-view.ts';
+import {
+  defaultTableView,
+  isFiltered,
+  readTableView,
+  type TableView,
+  writeTableView,
+} from '../../../../popup/state/table-view.ts';
 import { applyUpdate, changeView, foldSite, initialState, knowSites } from '../../../../popup/state/view-state.ts';
+import { arrange } from '../../../../popup/table/row-groups.ts';
 import { headerWith, rowWith } from '../rows.ts';
 
 const rows = [
@@ -86,10 +92,19 @@ describe('arrange', () => {
 });
 
 describe('readTableView', () => {
-  it('gives back what was stored', () => {
+  it('gives back sorting and groups, and forgets every filter', () => {
     const view: TableView = { grouped: false, sort: 'requests', only: ['failed'], text: 'cdn' };
-    expect(readTableView(JSON.stringify(view))).toEqual(view);
+    const arrangement = { ...defaultTableView, grouped: false, sort: 'requests' };
+    expect(readTableView(writeTableView(view))).toEqual(arrangement);
+    // As versions before stored it.
+    expect(readTableView(JSON.stringify(view))).toEqual(arrangement);
     expect(isFiltered(view)).toBe(true);
+  });
+
+  it('stores nothing that was typed', () => {
+    expect(writeTableView({ ...defaultTableView, text: 'secret.example', only: ['ipv4'] })).toBe(
+      writeTableView(defaultTableView),
+    );
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type BrowserOfVerdict, type Check, createVerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import { initialState, type ViewState } from '../../../../popup/state/view-state.ts';
+import { type Check, createVerdictModel, type VerdictDeps } from '../../../../popup/verdict/verdict-model.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import type { Preview } from '../../../../src/readiness/preview-rules.ts';
 import type { ReportPage } from '../../../../src/readiness/report.ts';
@@ -36,7 +36,7 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
     nat64Prefixes: async () => [],
     observe: () => {},
   };
-  const outside: BrowserOfVerdict = {
+  const outside: VerdictDeps = {
     readStoredSettings: async () => ({ settings, locked, problems: [] }),
     observeSettings: (changed) => {
       tellSettings = changed;

@@ -29,11 +29,11 @@ describe('the whois card in a browser', () => {
       configFile: false,
       logLevel: 'silent',
       oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-      build: { write: false, rolldownOptions: { input: resolve(here, 'live/whois-page.tsx') } },
+      build: { write: false, rolldownOptions: { input: resolve(here, '../live/whois-page.tsx') } },
     });
     if (!('output' in built)) throw new Error('vite built no single bundle');
-    const style = ['ui/theme.css', 'popup/popup.css', 'popup/whois.css']
-      .map((path) => readFileSync(resolve(here, '../../..', path), 'utf8').replace(/@import.*/g, ''))
+    const style = ['ui/theme.css', 'popup/popup.css', 'popup/whois/whois.css']
+      .map((path) => readFileSync(resolve(here, '../../../..', path), 'utf8').replace(/@import.*/g, ''))
       .join('\n');
     html = `<html lang="en" data-view="page"><title>Greensix</title><style>${style}</style><body></body>
       <script type="module">${built.output[0].code}</script></html>`;
@@ -74,6 +74,38 @@ describe('the whois card in a browser', () => {
     const link = page.getByRole('link', { name: 'Page at the registry' });
     expect(await link.getAttribute('href')).toBe('https://search.arin.net/rdap/?query=74.125.225.229');
     expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
+  });
+
+  it('is a card, not a page: with every fact told, in a row and long lists among them, at most 400 px high', async () => {
+    await page.setViewportSize({ width: 784, height: 600 });
+    const long = (count: number) =>
+      Array.from({ length: count }, (_, at) => `remark ${at} of a registry that writes a lot`);
+    await answer(
+      cardOf('ripe-v4', {
+        organisation: 'An organisation of a usual name',
+        handle: 'NET-62-239-237-0-1',
+        status: ['active', 'validated'],
+        type: 'ASSIGNED PA',
+        country: 'GB',
+        registered: '2007-03-13T16:09:54.000Z',
+        changed: '2012-02-24T09:44:34.000Z',
+        cidrs: Array.from({ length: 12 }, (_, at) => `62.239.${at}.0/24`),
+        abuse: { emails: ['abuse@example.com', 'noc@example.com'], phones: ['+44-1', '+44-2'] },
+        remarks: long(30),
+      }),
+    );
+    await page.locator('dl').waitFor();
+    // As the details of a row are, whose rules must not reach into the card.
+    await page.evaluate(() => {
+      const main = document.querySelector('main');
+      if (main)
+        main.innerHTML = `<div class="details"><dl class="facts"><div><dt>A</dt><dd>${main.innerHTML}</dd></div></dl></div>`;
+    });
+    const height = () => page.evaluate(() => document.querySelector('.whois')?.getBoundingClientRect().height ?? 0);
+    expect(await height()).toBeGreaterThan(150);
+    expect(await height()).toBeLessThanOrEqual(400);
+    expect(await page.locator('[data-whois-fact=whois_remarks] details > div').count()).toBe(27);
+    expect(await page.getByText('27 more').isVisible()).toBe(true);
   });
 
   it('writes the country with its name', async () => {
