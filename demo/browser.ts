@@ -1,44 +1,44 @@
-/** What the demo asks of a browser, whichever it is. */
+/** A browser of the demo: the driver of the tests (test/e2e/driver), on a place of the demo and in a window of a user. */
+import { resolve } from 'node:path';
+import { type BrowserDriver, type BrowserKind, openBrowser, type WindowLook } from '../test/e2e/driver/driver.js';
+import { poll } from '../test/world/poll.js';
 import type { Place } from './places.js';
-
-/** Whether the demo's page has asked all its servers. */
-export const DONE = `window.done === true && document.readyState === 'complete'`;
 
 /** How a browser is started. */
 export interface LaunchOptions {
+  readonly kind: BrowserKind;
   readonly executable: string;
-  /** The folder of the built extension. */
-  readonly extension: string;
   readonly place: Place;
-  readonly headless: boolean;
-  readonly width?: number;
-  readonly height?: number;
-  readonly theme?: 'light' | 'dark';
+  readonly headless?: boolean;
+  readonly window?: Partial<WindowLook>;
 }
 
-/** How a picture of the popup is to be. */
-export interface Frame {
-  readonly width: number;
-  /** The picture is as high as what it shows, but not higher than this. */
-  readonly height: number;
+/** A window that has room for the popup and for the page behind it. */
+const usualSize = { width: 1180, height: 860 };
+
+/** Returns the folder of the extension, as it was built for this browser. */
+export function extensionOf(kind: BrowserKind): string {
+  return resolve(import.meta.dirname, '..', 'dist', kind === 'chromium' ? 'chrome' : 'firefox');
 }
 
-/** The popup, so that it can be looked into. */
-export interface PopupView {
-  evaluate<T>(expression: string): Promise<T>;
-  screenshot(path: string, frame: Frame): Promise<void>;
+/** Starts a browser with the extension, in a profile of its own. */
+export function launch({ kind, executable, place, headless = false, window }: LaunchOptions): Promise<BrowserDriver> {
+  return openBrowser(kind, {
+    extension: extensionOf(kind),
+    executable,
+    world: { certificates: async () => place.certificates },
+    window: { ...usualSize, ...window },
+    headless,
+    args: place.chromiumArgs,
+  });
 }
 
-/** A running browser with the extension and the demo's page. */
-export interface DemoBrowser {
-  /** For example Chromium 156.0.8078.79. */
-  readonly name: string;
-  /** Opens a page and waits until it has asked all its servers. */
-  open(url: string): Promise<void>;
-  /** Opens the popup about the page. */
-  openPopupView(): Promise<PopupView>;
-  /** Tells whether the browser has ended, as it does when the user closes it. */
-  ended(): boolean;
-  /** Ends the browser and removes its profile. */
-  close(): Promise<void>;
+/** Opens a page of the demo in the window's only tab, and waits until it has asked all its servers. */
+export async function openPage(browser: BrowserDriver, url: string): Promise<number> {
+  const [tab] = await browser.tabs();
+  if (!tab) throw new Error('The browser shows no tab.');
+  await tab.goto(url, { wait: 'none' });
+  const done = `window.done === true && document.readyState === 'complete' && location.protocol.startsWith('http')`;
+  await poll('the page', () => tab.evaluate<boolean>(done), 30_000);
+  return tab.tabId();
 }

@@ -1,6 +1,6 @@
 /** Reads the popup, and writes what it shows as text. */
+import type { Pane } from '../test/e2e/driver/driver.js';
 import { poll } from '../test/world/poll.js';
-import type { PopupView } from './browser.js';
 
 /** What a popup shows. */
 export interface Listing {
@@ -33,7 +33,7 @@ const READ = `(async () => {
 })()`;
 
 /** Reads the popup once it has rows, shows this icon and is counted by the tooltip; after a while, what it shows by then. */
-export async function readListing(popup: PopupView, icon: string): Promise<Listing> {
+export async function readListing(popup: Pick<Pane, 'evaluate'>, icon: string): Promise<Listing> {
   let last: Omit<Listing, 'heading'> | undefined;
   await poll('the rows', async () => {
     last = await popup.evaluate<Omit<Listing, 'heading'>>(READ);

@@ -7,22 +7,21 @@
 import { mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { BrowserDriver, BrowserKind } from '../test/e2e/driver/driver.js';
 import { poll } from '../test/world/poll.js';
-import type { DemoBrowser, LaunchOptions } from './browser.js';
-import { Chromium } from './chromium.js';
-import { Firefox } from './firefox.js';
+import { launch, openPage } from './browser.js';
 import { iconInWords, listingText, readListing } from './listing.js';
 import { openPlace, type Place } from './places.js';
 
 const root = resolve(import.meta.dirname, '..');
 
 interface Installed {
-  readonly kind: 'chromium' | 'firefox';
+  readonly kind: BrowserKind;
   readonly executable: string;
 }
 
 /** What is to be closed when the demo ends, whatever ends it. */
-const open = new Set<DemoBrowser | Place>();
+const open = new Set<BrowserDriver | Place>();
 /** After a signal, what fails does so because all is being closed. */
 let interrupted = false;
 
@@ -32,31 +31,30 @@ async function closeAll(): Promise<void> {
   await Promise.all(all.map((each) => each.close()));
 }
 
-async function launch({ kind, executable }: Installed, place: Place, headless: boolean): Promise<DemoBrowser> {
-  const options: LaunchOptions = {
-    executable,
-    extension: join(root, 'dist', kind === 'chromium' ? 'chrome' : 'firefox'),
-    place,
-    headless,
-  };
-  const browser = await (kind === 'chromium' ? Chromium.launch(options) : Firefox.launch(options));
+async function start(installed: Installed, place: Place, headless: boolean): Promise<BrowserDriver> {
+  const browser = await launch({ ...installed, place, headless });
   open.add(browser);
   return browser;
+}
+
+/** For example Chromium 156.0.8078.79. */
+function nameOf({ kind, version }: BrowserDriver): string {
+  return `${kind === 'chromium' ? 'Chromium' : 'Firefox'} ${version}`;
 }
 
 /** Prints what the popup says and saves how it looks; tells whether it says what it must. */
 async function list(installed: Installed): Promise<boolean> {
   const place = await openPlace({ names: installed.kind === 'chromium' });
   open.add(place);
-  const browser = await launch(installed, place, true);
-  await browser.open(place.start);
-  const popup = await browser.openPopupView();
+  const browser = await start(installed, place, true);
+  const tab = await openPage(browser, place.start);
+  const popup = await browser.openPopup(tab);
   const listing = await readListing(popup, place.icon);
   const folder = join(root, 'demo-output');
   const picture = join(folder, `popup-${installed.kind}.png`);
   mkdirSync(folder, { recursive: true });
   await popup.screenshot(picture, { width: 760, height: 600 });
-  console.log(`${browser.name} on ${place.start}\n`);
+  console.log(`${nameOf(browser)} on ${place.start}\n`);
   if (place.note) console.log(`${place.note}\n`);
   console.log(listingText(listing));
   console.log(`Picture of the popup: ${picture}\n`);
@@ -70,11 +68,11 @@ async function list(installed: Installed): Promise<boolean> {
 async function show(installed: Installed): Promise<void> {
   const place = await openPlace({ names: installed.kind === 'chromium' });
   open.add(place);
-  const browser = await launch(installed, place, false);
-  console.log(`${browser.name} is open on ${place.start}`);
+  const browser = await start(installed, place, false);
+  console.log(`${nameOf(browser)} is open on ${place.start}`);
   if (place.note) console.log(place.note);
   console.log('Click the Greensix button in its toolbar. Ctrl+C here, or closing the browser, ends the demo.');
-  await browser.open(place.start);
+  await openPage(browser, place.start);
   await poll('the end of the browser', () => browser.ended(), Number.POSITIVE_INFINITY);
   await closeAll();
 }

@@ -8,16 +8,16 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Display, startDisplay } from '../test/e2e/driver/display.js';
+import type { Frame, Pane } from '../test/e2e/driver/driver.js';
 import { insideWorld } from '../test/world/enter.js';
 import { ensureTools } from '../tools/ensure-browsers.mjs';
-import type { LaunchOptions, PopupView } from './browser.js';
-import { Chromium } from './chromium.js';
+import { type LaunchOptions, launch, openPage } from './browser.js';
 import { readListing } from './listing.js';
 import { openPlace, type Place } from './places.js';
 import { openRow, readVerdict } from './popup-steps.js';
-import { shrink, startDisplay, takeScreen } from './screen.js';
-import { takeStorePictures } from './store-pictures.js';
-import { takeFirefox } from './take-firefox.js';
+import { shrink } from './shrink.js';
+import { takeStorePictures, takeToolbar } from './store-pictures.js';
 
 const root = resolve(import.meta.dirname, '..');
 const folder = join(root, 'docs', 'pictures');
@@ -26,30 +26,16 @@ const themes = ['light', 'dark'] as const;
 /** The window: as wide as the popup and a bit of the page, and as high. */
 const size = { width: 1120, height: 640 };
 
-async function takeChromium(options: LaunchOptions, theme: 'light' | 'dark'): Promise<void> {
-  const browser = await Chromium.launch({ ...options, theme });
-  try {
-    await browser.open(options.place.start);
-    const popup = await browser.openPopup();
-    await readListing(popup, options.place.icon);
-    await readVerdict(popup);
-    await takeScreen(join(folder, `toolbar-${theme}.png`), size);
-  } finally {
-    await browser.close();
-  }
-}
-
 /** The popup alone needs no window. */
 async function takePopup(options: LaunchOptions, theme: 'light' | 'dark'): Promise<void> {
-  const browser = await Chromium.launch({ ...options, headless: true, theme });
-  const save = async (popup: PopupView, name: string, frame: { width: number; height: number }): Promise<void> => {
+  const browser = await launch({ ...options, headless: true, window: { theme } });
+  const save = async (popup: Pane, name: string, frame: Frame): Promise<void> => {
     const path = join(folder, name);
     await popup.screenshot(path, frame);
     shrink(path);
   };
   try {
-    await browser.open(options.place.start);
-    const tab = await browser.openPopupTab();
+    const tab = await browser.openPopup(await openPage(browser, options.place.start));
     await readListing(tab, options.place.icon);
     await readVerdict(tab);
     if (theme === 'light') await save(tab, 'popup-narrow.png', { width: 320, height: 640 });
@@ -61,17 +47,16 @@ async function takePopup(options: LaunchOptions, theme: 'light' | 'dark'): Promi
 }
 
 async function takeAll(place: Place, executables: Readonly<Record<string, string>>): Promise<void> {
-  const common = { place, headless: false, ...size };
-  const chromium = { ...common, executable: executables.chromium ?? '', extension: join(root, 'dist', 'chrome') };
-  const firefox = { ...common, executable: executables.firefox ?? '', extension: join(root, 'dist', 'firefox') };
+  const chromium = { place, kind: 'chromium', executable: executables.chromium ?? '' } as const;
+  const firefox = { place, kind: 'firefox', executable: executables.firefox ?? '' } as const;
   mkdirSync(folder, { recursive: true });
-  const display = await startDisplay(size);
+  const display: Display = await startDisplay(size);
   try {
     for (const theme of themes) {
-      await takeChromium(chromium, theme);
+      await takeToolbar(chromium, display, join(folder, `toolbar-${theme}.png`), theme);
       await takePopup(chromium, theme);
     }
-    await takeFirefox(firefox, join(folder, 'firefox-toolbar.png'), size);
+    await takeToolbar(firefox, display, join(folder, 'firefox-toolbar.png'), 'light');
   } finally {
     display.end();
   }

@@ -28,6 +28,11 @@ function endGroup(child: ChildProcess): void {
   }
 }
 
+/** Returns what makes a browser open its window on a display; nothing where it finds one by itself. */
+export function displayEnv(window: { readonly display?: string } | undefined): Record<string, string> {
+  return window?.display === undefined ? {} : { DISPLAY: window.display, MOZ_ENABLE_WAYLAND: '0' };
+}
+
 /** Starts a browser and waits until it prints a line that `endpoint` matches; the first group is the address. */
 export async function startBrowserProcess(
   command: string,

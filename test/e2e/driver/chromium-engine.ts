@@ -9,8 +9,9 @@ import { dirname, join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
 import { poll } from '../../world/poll.js';
 import { type VantageName, vantageProgram } from '../../world/vantages.js';
-import { startBrowserProcess } from './browser-process.js';
+import { displayEnv, startBrowserProcess } from './browser-process.js';
 import { chromiumSwitches } from './chromium-switches.js';
+import type { Frame, WindowLook } from './driver.js';
 import { executables } from './executables.js';
 import { placeOf } from './place.js';
 import { RpcSocket, targetGone } from './rpc.js';
@@ -25,7 +26,7 @@ export interface Surface {
   navigate(url: string): Promise<void>;
   evaluate(expression: string): Promise<unknown>;
   click(selector: string): Promise<void>;
-  screenshot(path: string): Promise<void>;
+  screenshot(path: string, frame?: Frame): Promise<void>;
   /** Works with one session of the DevTools protocol on the page: what is enabled stays so until the work is done. */
   session<T>(work: (call: Call) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -36,15 +37,26 @@ export interface Engine {
   readonly attached: boolean;
   /** Opens a page in a tab of its own. */
   open(url: string): Promise<Surface>;
+  /** Opens a page that is in no tab strip, or else, as before Chromium 134, in a tab. */
+  openHidden(url: string): Promise<Surface>;
   /** Returns all pages that are in a tab. */
   surfaces(): Promise<Surface[]>;
+  /** Waits until the extension's background listens for requests. */
+  backgroundListens(): Promise<void>;
+  /** Tells whether the browser has ended. */
+  ended(): boolean;
   close(): Promise<void>;
 }
 
 /** How Chromium is started. */
 export interface EngineOptions {
   readonly extension: string;
-  readonly spki: string;
+  readonly extensionId: string;
+  readonly executable?: string;
+  /** The key of servers to trust. */
+  readonly spki?: string;
+  readonly window?: WindowLook;
+  readonly headless?: boolean;
   readonly profile?: string;
   readonly args: readonly string[];
   readonly startUrl?: string;
@@ -54,19 +66,29 @@ export interface EngineOptions {
   readonly fewProcesses?: boolean;
 }
 
-function switches({ extension, spki, args, permanent, fewProcesses }: EngineOptions): string[] {
+/** How large the window of tests is: without a graphics card the time that a picture takes grows with it. */
+const smallWindow: WindowLook = { width: 800, height: 600 };
+
+function switches(options: EngineOptions): string[] {
+  const { extension, spki, args, permanent, fewProcesses, headless = true, window = smallWindow } = options;
+  const { width, height, theme, scale = 1, display } = window;
+
   // What a command line loads is gone at the end of the browser.
   const loading = permanent
     ? ['--enable-unsafe-extension-debugging']
     : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`];
   return [
-    ...chromiumSwitches(['PaintHolding']),
+    ...chromiumSwitches({ headless, alsoDisabled: ['PaintHolding'] }),
     '--disable-popup-blocking',
-    // Without a graphics card the time that a picture takes grows with the window.
-    '--window-size=800,600',
+    // In pixels of the browser.
+    `--window-size=${Math.round(width / scale)},${Math.round(height / scale)}`,
+    '--window-position=0,0',
+    ...(scale === 1 ? [] : [`--force-device-scale-factor=${scale}`]),
+    ...(theme === 'dark' ? ['--force-dark-mode'] : []),
+    ...(display === undefined ? [] : ['--ozone-platform=x11']),
     ...(fewProcesses ? ['--disable-site-isolation-trials', '--renderer-process-limit=2'] : []),
     ...loading,
-    `--ignore-certificate-errors-spki-list=${spki}`,
+    ...(spki === undefined ? [] : [`--ignore-certificate-errors-spki-list=${spki}`]),
     ...args,
   ];
 }
@@ -84,6 +106,22 @@ function sendNavigate(surface: Surface, url: string): Promise<void> {
     });
     sent.catch(() => {}).finally(resolve);
   });
+}
+
+/** Takes a picture of a page that is laid out for a frame. */
+async function takeFramed(surface: Pick<Surface, 'session'>, path: string, frame: Frame): Promise<void> {
+  const data = await surface.session(async (call) => {
+    const resize = (height: number): Promise<unknown> =>
+      call('Emulation.setDeviceMetricsOverride', { width: frame.width, height, deviceScaleFactor: 1, mobile: false });
+    await call('Emulation.setScrollbarsHidden', { hidden: true });
+    // A page is as high as its window; in a low one it is as high as what it shows.
+    await resize(100);
+    const expression = 'document.documentElement.scrollHeight';
+    const { result } = await call<{ result: { value: number } }>('Runtime.evaluate', { expression });
+    await resize(Math.min(frame.height, result.value));
+    return (await call<{ data: string }>('Page.captureScreenshot')).data;
+  });
+  writeFileSync(path, Buffer.from(data, 'base64'));
 }
 
 class PlaywrightSurface implements Surface {
@@ -109,8 +147,9 @@ class PlaywrightSurface implements Surface {
     return this.#page.click(selector, { noWaitAfter: true });
   }
 
-  async screenshot(path: string): Promise<void> {
-    await this.#page.screenshot({ path });
+  async screenshot(path: string, frame?: Frame): Promise<void> {
+    if (frame) await takeFramed(this, path, frame);
+    else await this.#page.screenshot({ path });
   }
 
   async session<T>(work: (call: Call) => Promise<T>): Promise<T> {
@@ -134,7 +173,8 @@ export async function startWithPlaywright(options: EngineOptions): Promise<Engin
   }
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-chromium-'));
   // Playwright talks to the browser through a pipe, which knows no networks.
-  const { command, env } = vantageProgram(options.vantage, executables.chromium);
+  const { command, env } = vantageProgram(options.vantage, options.executable ?? executables.chromium);
+  let ended = false;
   const context: BrowserContext = await chromium.launchPersistentContext(profile, {
     executablePath: command,
     env: { ...process.env, ...env },
@@ -144,8 +184,14 @@ export async function startWithPlaywright(options: EngineOptions): Promise<Engin
     chromiumSandbox: false,
     viewport: null,
   });
+  context.on('close', () => {
+    ended = true;
+  });
   return {
     attached: true,
+    ended: () => ended,
+    openHidden: () => Promise.reject(new Error('only a Chromium that is not attached to has hidden pages')),
+    backgroundListens: async () => {},
     open: async (url) => {
       const page = await context.newPage();
       const surface = new PlaywrightSurface(page);
@@ -215,7 +261,8 @@ class RawSurface implements Surface {
     });
   }
 
-  async screenshot(path: string): Promise<void> {
+  async screenshot(path: string, frame?: Frame): Promise<void> {
+    if (frame) return takeFramed(this, path, frame);
     const { data } = await this.session((call) => call<{ data: string }>('Page.captureScreenshot'));
     writeFileSync(path, Buffer.from(data, 'base64'));
   }
@@ -230,10 +277,17 @@ function preferencesOf(profile: string): string {
   return join(profile, 'Default', 'Preferences');
 }
 
-/** Without the developer mode, an unpacked extension is switched off at the next start. */
-function writeDeveloperMode(profile: string): void {
+/** Writes the preferences of a new profile. */
+function writePreferences(profile: string, { extensionId, window }: EngineOptions): void {
   mkdirSync(dirname(preferencesOf(profile)), { recursive: true });
-  writeFileSync(preferencesOf(profile), JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
+  const preferences = {
+    // Without the developer mode, an unpacked extension is switched off at the next start.
+    extensions: { ui: { developer_mode: true }, ...(window && { pinned_extensions: [extensionId] }) },
+    ...(window && { browser: { custom_chrome_frame: true, has_seen_welcome_page: true } }),
+    // Chromium counts zoom in steps of 20 %.
+    ...(window?.pageZoom && { partition: { default_zoom_level: { x: Math.log(window.pageZoom) / Math.log(1.2) } } }),
+  };
+  writeFileSync(preferencesOf(profile), JSON.stringify(preferences));
 }
 
 /**
@@ -264,30 +318,46 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
     options.restore ? '--restore-last-session' : (options.startUrl ?? 'about:blank'),
   ];
   const installs = options.permanent && !existsSync(preferencesOf(profile));
-  if (installs) writeDeveloperMode(profile);
-  const process = await startBrowserProcess(executables.chromium, args, /DevTools listening on (ws:\/\/\S+)/).catch(
-    (error: unknown) => {
-      removeProfile();
-      throw error;
-    },
-  );
+  if (installs || options.window) writePreferences(profile, options);
+  const process = await startBrowserProcess(
+    options.executable ?? executables.chromium,
+    args,
+    /DevTools listening on (ws:\/\/\S+)/,
+    displayEnv(options.window),
+  ).catch((error: unknown) => {
+    removeProfile();
+    throw error;
+  });
   const rpc = await RpcSocket.connect(process.endpoint);
   if (installs) await rpc.call('Extensions.loadUnpacked', { path: options.extension });
+  const targets = async (): Promise<TargetInfo[]> =>
+    (await rpc.call<{ targetInfos: TargetInfo[] }>('Target.getTargets')).targetInfos;
+  const open = async (params: object): Promise<Surface> =>
+    new RawSurface(rpc, (await rpc.call<{ targetId: string }>('Target.createTarget', params)).targetId);
   return {
     attached: false,
-    open: async (url) => {
-      const { targetId } = await rpc.call<{ targetId: string }>('Target.createTarget', { url });
-      return new RawSurface(rpc, targetId);
-    },
-    surfaces: async () => {
-      const { targetInfos } = await rpc.call<{ targetInfos: TargetInfo[] }>('Target.getTargets');
-      return targetInfos
+    ended: process.ended,
+    open: (url) => open({ url }),
+    openHidden: (url) => open({ url, hidden: true }),
+    surfaces: async () =>
+      (await targets())
         .filter(({ type, subtype }) => type === 'page' && !subtype)
-        .map(({ targetId }) => new RawSurface(rpc, targetId));
+        .map(({ targetId }) => new RawSurface(rpc, targetId)),
+    backgroundListens: async () => {
+      const own = `chrome-extension://${options.extensionId}/`;
+      const worker = await poll('the background', async () =>
+        (await targets()).find(({ type, url }) => type === 'service_worker' && url.startsWith(own)),
+      );
+      const surface = new RawSurface(rpc, worker.targetId);
+      await poll('the background listens', () =>
+        surface.evaluate('globalThis.chrome?.webRequest?.onResponseStarted.hasListeners()'),
+      );
+      // The answer comes after the browser has heard of the listeners.
+      await surface.evaluate('chrome.tabs.query({}).then(() => null)');
     },
     close: async () => {
-      // A profile that is kept must be written out, which only a regular end does.
-      if (options.profile) {
+      // A profile that is kept must be written out, which only a regular end does; and Windows knows no process groups.
+      if (options.profile || options.window) {
         await rpc.call('Browser.close', {}, { deadline: 5000 }).catch(() => {});
         await poll('the browser has ended', () => process.ended(), 5000).catch(() => {});
       }

@@ -12,20 +12,27 @@ const disabledFeatures = [
   'Translate',
 ];
 
-/**
- * Returns the switches with which every Chromium is started, in the tests and in the bench.
- * @param alsoDisabled more features to disable: of several such switches, Chromium heeds the last one only
- */
-export function chromiumSwitches(alsoDisabled: readonly string[] = []): string[] {
+/** How Chromium is shown. */
+export interface ShownOptions {
+  /** More features to disable: of several such switches, Chromium heeds the last one only. */
+  readonly alsoDisabled?: readonly string[];
+  /** The default is true. */
+  readonly headless?: boolean;
+}
+
+/** Returns the switches with which every Chromium is started, in the tests, the demo and the bench. */
+export function chromiumSwitches({ alsoDisabled = [], headless = true }: ShownOptions = {}): string[] {
+  // Chromium refuses to be sandboxed as root, which one always is in the private world; the second switch keeps it
+  // from complaining about the first in every window. Who is no root and sees a window browses with a sandbox.
+  const sandbox = headless || process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : [];
   return [
-    '--headless=new',
-    '--no-sandbox',
+    ...(headless ? ['--headless=new', '--disable-gpu'] : []),
+    ...sandbox,
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-default-apps',
     '--disable-dev-shm-usage',
     '--disable-domain-reliability',
-    '--disable-gpu',
     '--disable-hang-monitor',
     '--disable-search-engine-choice-screen',
     '--disable-sync',

@@ -10,7 +10,9 @@ import { poll } from '../../world/poll.js';
 import { type Engine, type Surface, startRaw, startWithPlaywright } from './chromium-engine.js';
 import {
   asExpression,
+  atRest,
   type BrowserDriver,
+  type Frame,
   namedKeys,
   type OpenOptions,
   type Pane,
@@ -26,10 +28,11 @@ import {
 } from './driver.js';
 import { settle, stepTo } from './navigation.js';
 
-/** Returns the id that Chromium gives an unpacked extension: from its key, or else from the path of its folder. */
+/** Returns the id that Chromium gives an unpacked extension: from its key, or else from the real path of its folder. */
 function chromiumExtensionId(dir: string): string {
   const { key } = readManifest(dir);
-  const hash = createHash('sha256').update(key ? Buffer.from(key, 'base64') : realpathSync(dir));
+  const path = process.platform === 'win32' ? Buffer.from(dir, 'utf16le') : dir;
+  const hash = createHash('sha256').update(key ? Buffer.from(key, 'base64') : path);
   const hex = hash.digest('hex').slice(0, 32);
   return [...hex].map((digit) => String.fromCharCode('a'.charCodeAt(0) + Number.parseInt(digit, 16))).join('');
 }
@@ -167,9 +170,9 @@ class ChromiumTab implements Tab {
     await this.#refresh();
   }
 
-  async screenshot(path: string): Promise<void> {
+  async screenshot(path: string, frame?: Frame): Promise<void> {
     await this.activate();
-    await this.#surface.screenshot(path);
+    await this.#surface.screenshot(path, frame);
   }
 
   async close(): Promise<void> {
@@ -196,18 +199,20 @@ class ChromiumDriver implements BrowserDriver {
     this.extensionId = extensionId;
   }
 
-  /** Opens the control page. */
-  async start(privateBrowsing: boolean): Promise<void> {
+  /** Opens the control page. In a window as a user has it, that is in no tab. */
+  async start({ privateBrowsing, window }: OpenOptions): Promise<void> {
     if (privateBrowsing) await this.#configure({ incognitoAccess: true });
+    if (window) await this.engine.backgroundListens();
     this.#control = await poll('the extension', async () => {
-      const surface = await this.engine.open(this.extensionUrl('manifest.json'));
+      const url = this.extensionUrl('manifest.json');
+      const surface = await (window ? this.engine.openHidden(url) : this.engine.open(url));
       const there = 'globalThis.chrome?.tabs !== undefined';
       const usable = await poll('its API', () => surface.evaluate(there), 500).catch(() => false);
       if (usable) return surface;
       await surface.close();
       return undefined;
     });
-    this.#controlTab = await this.api<number>('chrome.tabs.getCurrent().then(({ id }) => id)');
+    this.#controlTab = await this.api<number>('chrome.tabs.getCurrent().then((tab) => tab?.id ?? -1)');
     await this.api(`void (() => {
       globalThis.loads = {};
       chrome.tabs.onUpdated.addListener((id, { status, url }) => {
@@ -360,6 +365,16 @@ class ChromiumDriver implements BrowserDriver {
     return [];
   }
 
+  async openToolbarPopup(): Promise<Pane> {
+    const front = `chrome.windows.getLastFocused({ windowTypes: ['normal'] }).then(({ id }) => id)`;
+    const windowId = await this.api<number>(front);
+    // A window that was just opened may not have the focus yet.
+    await poll('the popup opens', () => this.pressAction(windowId).then(() => true));
+    const pane = await poll('the popup', () => this.pane(windowId, 'popup'));
+    await atRest(pane);
+    return pane;
+  }
+
   async pressAction(windowId: number, isPrivate = false): Promise<void> {
     const open = `chrome.action.openPopup({ windowId: ${windowId} })`;
     await (isPrivate ? this.privateApi(open) : this.api(open));
@@ -376,7 +391,7 @@ class ChromiumDriver implements BrowserDriver {
           (await surface.evaluate(asExpression(script))) as T,
         click: (selector) => surface.click(selector),
         press: (key) => pressKey(surface, key),
-        screenshot: (path) => surface.screenshot(path),
+        screenshot: (path, frame) => surface.screenshot(path, frame),
         close: () => surface.close(),
       });
     }
@@ -447,6 +462,10 @@ class ChromiumDriver implements BrowserDriver {
     throw new Error('Chromium asks in a window that no driver reaches');
   }
 
+  ended(): boolean {
+    return this.engine.ended();
+  }
+
   close(): Promise<void> {
     return this.engine.close();
   }
@@ -454,13 +473,18 @@ class ChromiumDriver implements BrowserDriver {
 
 /** Starts Chromium with the extension. */
 export async function openChromium(options: OpenOptions): Promise<BrowserDriver> {
-  const { spki } = await options.world.certificates();
+  const certificates = await options.world.certificates();
   const extension = realpathSync(options.extension);
-  const start = options.attach === false ? startRaw : startWithPlaywright;
+  const extensionId = chromiumExtensionId(extension);
+  const start = options.attach === false || options.window ? startRaw : startWithPlaywright;
   const engine = await start({
     extension,
-    spki,
+    extensionId,
+    ...(certificates && { spki: certificates.spki }),
     args: options.args ?? [],
+    headless: options.headless ?? options.window === undefined,
+    ...(options.window && { window: options.window }),
+    ...(options.executable && { executable: options.executable }),
     ...(options.profile && { profile: options.profile }),
     ...(options.startUrl && { startUrl: options.startUrl }),
     ...(options.vantage && { vantage: options.vantage }),
@@ -468,9 +492,9 @@ export async function openChromium(options: OpenOptions): Promise<BrowserDriver>
     restore: options.restore === true,
     permanent: options.permanent === true,
   });
-  const driver = new ChromiumDriver(engine, chromiumExtensionId(extension), 'http://v6.test/json');
+  const driver = new ChromiumDriver(engine, extensionId, 'http://v6.test/json');
   try {
-    await driver.start(options.privateBrowsing === true);
+    await driver.start(options);
     return driver;
   } catch (error) {
     await engine.close();

@@ -8,7 +8,8 @@
  * - `close` ends every process of the browser. So does the end of the test's own process.
  */
 import { readFileSync } from 'node:fs';
-import type { WorldClient } from '../../world/client.js';
+import type { Certificates } from '../../world/certificate.js';
+import { poll } from '../../world/poll.js';
 import type { VantageName } from '../../world/vantages.js';
 
 /** The browsers that can be driven. */
@@ -22,11 +23,40 @@ export interface StepOptions {
   readonly wait?: Wait;
 }
 
+/** Where the servers are that the browser is to trust. */
+export interface TrustedServers {
+  /** What their certificates are known by; undefined where they have none. */
+  certificates(): Promise<Pick<Certificates, 'caBase64' | 'spki'> | undefined>;
+}
+
+/** How the browser's window looks. */
+export interface WindowLook {
+  /** In pixels of the screen. */
+  readonly width: number;
+  readonly height: number;
+  readonly theme?: 'light' | 'dark';
+  /** Pixels of the screen for each pixel of the browser. */
+  readonly scale?: number;
+  /** Chromium: the zoom of all pages, 1.1 for 110 %. It holds in popups too; Firefox does not zoom its popups. */
+  readonly pageZoom?: number;
+  /** The X display to open it on (display.ts). Without it, where the surroundings say. */
+  readonly display?: string;
+}
+
 /** How a browser is started. */
 export interface OpenOptions {
   /** The folder of the extension, unpacked. */
   readonly extension: string;
-  readonly world: WorldClient;
+  readonly world: TrustedServers;
+  /** The browser to start, if not the one of the tests. */
+  readonly executable?: string;
+  /**
+   * A window as a user has it: the extension's button is in the toolbar, and no tab is there but the user's own. Implies
+   * `attach: false`.
+   */
+  readonly window?: WindowLook;
+  /** Whether no window is shown. The default is true without `window`. */
+  readonly headless?: boolean;
   /** The network to run in, if not the world's own. In Chromium not with `attach: false`. */
   readonly vantage?: VantageName;
   /** A profile folder to keep; else a new one that is removed at the end. */
@@ -85,7 +115,7 @@ export interface Tab {
   duplicate(): Promise<Tab>;
   /** Unloads the tab, which stays in the strip. */
   discard(): Promise<void>;
-  screenshot(path: string): Promise<void>;
+  screenshot(path: string, frame?: Frame): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -106,8 +136,15 @@ export interface Pane {
   evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T>;
   click(selector: string): Promise<void>;
   press(key: string): Promise<void>;
-  screenshot(path: string): Promise<void>;
+  screenshot(path: string, frame?: Frame): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The size of a picture that a page is laid out for, in CSS pixels. */
+export interface Frame {
+  readonly width: number;
+  /** The picture is as high as what it shows, but not higher than this. */
+  readonly height: number;
 }
 
 /** One that is opened in a tab of its own. */
@@ -154,6 +191,8 @@ export interface BrowserDriver {
   extensionUrl(path: string): string;
   /** Opens a page of the extension in a tab of its own. */
   openView(path: string): Promise<View>;
+  /** Opens the real popup at the toolbar button of the window in front, and returns it once it has its final size. */
+  openToolbarPopup(): Promise<Pane>;
   /** Opens the popup for a tab, in a tab of its own. */
   openPopup(tabId: number): Promise<View>;
   /**
@@ -191,6 +230,8 @@ export interface BrowserDriver {
   privateApi<T>(expression: string): Promise<T>;
   /** Closes a private window; that it is closed is told by what is seen of it. */
   closePrivateWindow(windowId: number): Promise<void>;
+  /** Tells whether the browser has ended by itself, as it does when its user closes it. */
+  ended(): boolean;
   close(): Promise<void>;
 }
 
@@ -226,9 +267,29 @@ export function paneOf(page: Omit<Pane, 'rows' | 'icon'>): Pane {
     evaluate: (script) => page.evaluate(script),
     click: (selector) => page.click(selector),
     press: (key) => page.press(key),
-    screenshot: (path) => page.screenshot(path),
+    screenshot: (path, frame) => page.screenshot(path, frame),
     close: () => page.close(),
   };
+}
+
+/** Looks at a page in a row that must be alike before it counts as at rest. */
+const looksAtRest = 8;
+
+/**
+ * Waits until a page has its final size and shows what it has to show. A popup is drawn, told its size by the browser,
+ * and drawn again: the sizes in between are what no user sees.
+ */
+export async function atRest(pane: Pick<Pane, 'evaluate'>): Promise<void> {
+  const look = `new Promise((resolve) => setTimeout(resolve, 30)).then(() =>
+    [innerWidth, innerHeight, document.documentElement.scrollHeight, document.readyState, document.body.innerText].join())`;
+  let last = '';
+  let alike = 0;
+  await poll('a page at rest', async () => {
+    const next = await pane.evaluate<string>(look);
+    alike = next === last ? alike + 1 : 0;
+    last = next;
+    return alike >= looksAtRest;
+  });
 }
 
 /** Returns the manifest of an unpacked extension. */

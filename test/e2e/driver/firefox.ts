@@ -12,10 +12,12 @@ import { join, resolve } from 'node:path';
 import { execPath } from 'node:process';
 import { poll } from '../../world/poll.js';
 import { type VantageName, vantageProgram } from '../../world/vantages.js';
-import { type BrowserProcess, startBrowserProcess } from './browser-process.js';
+import { type BrowserProcess, displayEnv, startBrowserProcess } from './browser-process.js';
 import {
   asExpression,
+  atRest,
   type BrowserDriver,
+  type Frame,
   namedKeys,
   type OpenOptions,
   type Pane,
@@ -28,6 +30,7 @@ import {
   type View,
   viewOf,
   type Wait,
+  type WindowLook,
 } from './driver.js';
 import { executables } from './executables.js';
 import { settle, stepTo } from './navigation.js';
@@ -73,6 +76,17 @@ const PREFS: Readonly<Record<string, string | number | boolean>> = {
   'toolkit.telemetry.enabled': false,
   'xpinstall.signatures.required': false,
 };
+
+/** The preferences of a window as a user has it. */
+function prefsOfWindow({ theme, scale }: WindowLook): Record<string, string | number | boolean> {
+  return {
+    'termsofuse.bypassNotification': true,
+    // A popup closes when its window has not the focus, which without a window manager no window has for sure.
+    'ui.popup.disable_autohide': true,
+    ...(theme && { 'ui.systemUsesDarkTheme': theme === 'dark' ? 1 : 0 }),
+    ...(scale && { 'layout.css.devPixelsPerPx': String(scale) }),
+  };
+}
 
 const FEW_PROCESSES: Readonly<Record<string, string | number | boolean>> = {
   'dom.ipc.processCount': 1,
@@ -132,7 +146,15 @@ class Bidi {
     await this.rpc.call('input.performActions', { context, actions: [{ type: 'key', id: 'keyboard', actions }] });
   }
 
-  async screenshot(context: string, path: string): Promise<void> {
+  async screenshot(context: string, path: string, frame?: Frame): Promise<void> {
+    if (frame) {
+      const resize = (height: number): Promise<unknown> =>
+        this.rpc.call('browsingContext.setViewport', { context, viewport: { width: frame.width, height } });
+      // A page is as high as its window; in a low one it is as high as what it shows.
+      await resize(100);
+      const shown = Number(await this.evaluate(context, 'document.documentElement.scrollHeight'));
+      await resize(Math.min(frame.height, shown));
+    }
     const { data } = await this.rpc.call<{ data: string }>('browsingContext.captureScreenshot', { context });
     writeFileSync(path, Buffer.from(data, 'base64'));
   }
@@ -256,9 +278,9 @@ class FirefoxTab implements Tab {
     );
   }
 
-  async screenshot(path: string): Promise<void> {
+  async screenshot(path: string, frame?: Frame): Promise<void> {
     await this.activate();
-    await this.#bidi.screenshot(this.context, path);
+    await this.#bidi.screenshot(this.context, path, frame);
   }
 
   async close(): Promise<void> {
@@ -292,6 +314,7 @@ class FirefoxDriver implements BrowserDriver {
   readonly bidi: Bidi;
   readonly #window: string;
   readonly #host: string;
+  readonly ended: () => boolean;
   readonly #end: () => Promise<void>;
   #apiTab: FirefoxTab | undefined;
 
@@ -299,14 +322,15 @@ class FirefoxDriver implements BrowserDriver {
     bidi: Bidi,
     window: string,
     known: { version: string; extensionId: string; host: string },
-    end: () => Promise<void>,
+    process: { ended(): boolean; end(): Promise<void> },
   ) {
     this.bidi = bidi;
     this.#window = window;
     this.version = known.version;
     this.extensionId = known.extensionId;
     this.#host = known.host;
-    this.#end = end;
+    this.ended = process.ended;
+    this.#end = process.end;
   }
 
   /** Runs the body of an async function in the browser's own window. */
@@ -424,6 +448,14 @@ class FirefoxDriver implements BrowserDriver {
     return labels;
   }
 
+  async openToolbarPopup(): Promise<Pane> {
+    const windowId = await this.privileged<number>('return windowTracker.getId(window);');
+    await this.pressAction(windowId);
+    const pane = await poll('the popup', () => this.pane(windowId, 'popup'));
+    await atRest(pane);
+    return pane;
+  }
+
   async pressAction(windowId: number): Promise<void> {
     const window = `windowTracker.getWindow(${windowId})`;
     // A popup of a window that has not the focus closes at once.
@@ -452,7 +484,7 @@ class FirefoxDriver implements BrowserDriver {
         (await this.bidi.evaluate(context, asExpression(script))) as T,
       click: (selector) => this.bidi.pressMouse(context, selector, 'left'),
       press: (key) => this.bidi.pressKey(context, key),
-      screenshot: (path) => this.bidi.screenshot(context, path),
+      screenshot: (path, frame) => this.bidi.screenshot(context, path, frame),
       close: () => this.bidi.evaluate(context, 'void window.close()').then(() => {}),
     });
   }
@@ -563,6 +595,7 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     ...folders,
     ...startup,
     ...(options.fewProcesses && FEW_PROCESSES),
+    ...(options.window && prefsOfWindow(options.window)),
     ...options.prefs,
   });
   const removeFolders = (): void => {
@@ -570,16 +603,25 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     if (!options.profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   };
 
-  const { command, env } = vantageProgram(options.vantage, executables.firefox);
+  const { command, env } = vantageProgram(options.vantage, options.executable ?? executables.firefox);
+  const { window: look, headless = look === undefined } = options;
   const process = await startBrowserProcess(
     command,
     [
-      ...['--headless', '--no-remote', '--profile', profile],
+      ...['--no-remote', '--profile', profile],
+      ...(headless ? ['--headless'] : []),
+      ...(look ? ['--width', `${look.width}`, '--height', `${look.height}`] : []),
       ...['--remote-debugging-port', '0', '--remote-allow-system-access'],
       ...(options.startUrl ? [options.startUrl] : []),
     ],
     /WebDriver BiDi listening on (ws:\/\/\S+)/,
-    { MOZ_CRASHREPORTER_DISABLE: '1', MOZ_DISABLE_CONTENT_SANDBOX: '1', ...env },
+    {
+      MOZ_CRASHREPORTER_DISABLE: '1',
+      // Who sees a window browses with a sandbox.
+      ...(headless && { MOZ_DISABLE_CONTENT_SANDBOX: '1' }),
+      ...displayEnv(look),
+      ...env,
+    },
   ).catch((error: unknown) => {
     removeFolders();
     throw error;
@@ -588,9 +630,9 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
   let rpc: RpcSocket | undefined;
   let quit: (() => Promise<unknown>) | undefined;
   const end = async (): Promise<void> => {
-    // A profile that is kept must be written out, which only a regular end does. BiDi's own end closes the tabs before,
-    // and none would be left to restore.
-    if (options.profile) {
+    // A profile that is kept must be written out, which only a regular end does; and Windows knows no process groups.
+    // BiDi's own end closes the tabs before, and none would be left to restore.
+    if (options.profile || look) {
       await quit?.().catch(() => {});
       await poll('the browser has ended', () => process.ended(), 10_000).catch(() => {});
     }
@@ -611,11 +653,13 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     const window = tree.contexts.find(({ url }) => url.endsWith('/browser.xhtml'))?.context;
     if (!window) throw new Error('Firefox shows no window');
     quit = () => bidi.evaluate(window, 'Services.startup.quit(Ci.nsIAppStartup.eAttemptQuit) && null');
-    const { caBase64 } = await options.world.certificates();
-    await bidi.evaluate(
-      window,
-      `Cc['@mozilla.org/security/x509certdb;1'].getService(Ci.nsIX509CertDB).addCertFromBase64('${caBase64}', 'CT,C,C') && null`,
-    );
+    const certificates = await options.world.certificates();
+    if (certificates) {
+      const database = `Cc['@mozilla.org/security/x509certdb;1'].getService(Ci.nsIX509CertDB)`;
+      await bidi.evaluate(window, `${database}.addCertFromBase64('${certificates.caBase64}', 'CT,C,C') && null`);
+    }
+    // The address field is striped while a program holds the browser. Here it is the user's.
+    if (look) await bidi.evaluate(window, `void document.documentElement.removeAttribute('remotecontrol')`);
     const id = readManifest(options.extension).browser_specific_settings?.gecko?.id;
     // In a profile that was used before, the extension is there, or is about to start.
     const there = `AddonManager.getAddonByID(${JSON.stringify(id)}).then(async (addon) => {
@@ -642,7 +686,7 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     const runs = `${policy}.extension.backgroundState === 'running'`;
     await poll('the background', () => bidi.evaluate(window, runs), 30_000);
     const known = { version: session.capabilities.browserVersion, extensionId, host: String(host) };
-    return new FirefoxDriver(bidi, window, known, end);
+    return new FirefoxDriver(bidi, window, known, { ended: process.ended, end });
   } catch (error) {
     await end();
     throw error;

@@ -1,0 +1,68 @@
+/** A display that nobody sees, for windows as users have them, and pictures of all that is on it. */
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { promisify } from 'node:util';
+import { poll } from '../../world/poll.js';
+
+/** How large a display is, and a window that fills it. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A running display. */
+export interface Display {
+  /** What `DISPLAY` names it by. */
+  readonly name: string;
+  readonly size: Size;
+  /** Takes a picture of the screen as a file, once nothing on it moves any more: when several in a row are the same. */
+  take(path: string): Promise<void>;
+  end(): void;
+}
+
+/** Pictures in a row that must be the same. Several, because an animation may begin late. */
+const sameInARow = 4;
+
+/** Starts a display (Xvfb). It ends with this process at the latest. */
+export async function startDisplay(size: Size): Promise<Display> {
+  const { width, height } = size;
+  const screen = ['-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp'];
+  const server = spawn('Xvfb', ['-displayfd', '1', ...screen], { stdio: ['ignore', 'pipe', 'ignore'] });
+  process.on('exit', () => server.kill());
+  let printed = '';
+  let failed: Error | undefined;
+  server.on('error', (error) => {
+    failed = error;
+  });
+  server.stdout.on('data', (part: Buffer) => {
+    printed += String(part);
+  });
+  const number = await poll('the display', () => {
+    if (failed) return 'none';
+    return /^(\d+)\n/.exec(printed)?.[1];
+  });
+  if (failed) throw new Error(`Xvfb does not start: ${failed.message}`);
+  const name = `:${number}`;
+  const env = { ...process.env, DISPLAY: name };
+  const pixels = async (): Promise<Buffer> => {
+    const options = { env, encoding: 'buffer', maxBuffer: 4 * width * height } as const;
+    return (await promisify(execFile)('import', ['-window', 'root', '-depth', '8', 'rgb:-'], options)).stdout;
+  };
+  return {
+    name,
+    size,
+    take: async (path) => {
+      // The pointer, in a corner, raises nothing.
+      execFileSync('xdotool', ['mousemove', '0', `${height - 1}`], { env });
+      let last = await pixels();
+      let same = 0;
+      await poll('a screen that stands still', async () => {
+        const next = await pixels();
+        same = next.equals(last) ? same + 1 : 0;
+        last = next;
+        return same >= sameInARow;
+      });
+      execFileSync('convert', ['-size', `${width}x${height}`, '-depth', '8', 'rgb:-', path], { input: last });
+    },
+    end: () => void server.kill(),
+  };
+}
