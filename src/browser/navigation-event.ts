@@ -1,4 +1,6 @@
+import { boundedText, maxLength } from '../page/bounded-text.ts';
 import type { NavigationEvent } from '../page/network-event.ts';
+import { navigationTarget } from '../page/request-url.ts';
 
 /** What webNavigation passes to a listener, in either browser. */
 export interface NavigationDetails {
@@ -29,7 +31,12 @@ export interface NavigationTraits {
  */
 export function navigateEvent(details: NavigationDetails): NavigationEvent | null {
   if (details.frameId !== 0) return null;
-  return { kind: 'navigate', time: Math.round(details.timeStamp), tab: details.tabId, url: details.url };
+  return {
+    kind: 'navigate',
+    time: Math.round(details.timeStamp),
+    tab: details.tabId,
+    url: navigationTarget(details.url),
+  };
 }
 
 /**
@@ -46,9 +53,9 @@ export function commitEvent(details: NavigationDetails): NavigationEvent | null 
     time: Math.round(details.timeStamp),
     tab: details.tabId,
     frame: details.frameId,
-    document: documentId,
-    url: details.url,
-    ...(inside && parentDocumentId !== undefined ? { parent: parentDocumentId } : {}),
+    document: boundedText(documentId, maxLength.id),
+    url: navigationTarget(details.url),
+    ...(inside && parentDocumentId !== undefined ? { parent: boundedText(parentDocumentId, maxLength.id) } : {}),
     ...(details.documentLifecycle === 'prerender' ? { prerender: true as const } : {}),
   };
 }
@@ -70,10 +77,11 @@ export function completedEvent(details: NavigationDetails): NavigationEvent | nu
  */
 export function navigationErrorEvent(details: NavigationDetails, traits: NavigationTraits): NavigationEvent | null {
   if (!traits.errorsEndNavigations || !isOutermost(details)) return null;
-  const { tabId: tab, frameId: frame, url } = details;
+  const { tabId: tab, frameId: frame } = details;
+  const url = navigationTarget(details.url);
   const time = Math.round(details.timeStamp);
   if (details.error === 'net::ERR_ABORTED' || frame !== 0) return { kind: 'abandon', time, tab, frame, url };
-  const document = details.documentId ?? `failed:${tab}:${time}`;
+  const document = boundedText(details.documentId ?? `failed:${tab}:${time}`, maxLength.id);
   return { kind: 'commit', time, tab, frame, document, url, failed: true };
 }
 

@@ -69,7 +69,7 @@ export async function observeOpenPages(
 ): Promise<void> {
   // Whatever is heard from here on is newer than what is found.
   const time = Date.now();
-  const atStart = which === 'all' ? { atStart: true as const } : {};
+  const atStartup = which === 'all' ? { atStartup: true as const } : {};
   const tabs = await browser.tabs.query(which === 'all' ? {} : { active: true });
   await Promise.all(
     tabs.map(async ({ id }) => {
@@ -79,7 +79,7 @@ export async function observeOpenPages(
       const outermostFirst = [...(frames ?? [])].sort((a, b) => a.parentFrameId - b.parentFrameId);
       for (const frame of outermostFirst) {
         const event = commitEvent({ ...(frame as NavigationDetails), tabId: id, timeStamp: time });
-        if (event?.kind === 'commit' && !event.prerender) observe({ ...event, adopted: true, ...atStart });
+        if (event?.kind === 'commit' && !event.prerender) observe({ ...event, preexisting: true, ...atStartup });
       }
     }),
   );

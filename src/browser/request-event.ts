@@ -1,3 +1,4 @@
+import { boundedText, maxLength } from '../page/bounded-text.ts';
 import { tlsErrorPrefix } from '../page/failure.ts';
 import type { RequestEvent } from '../page/network-event.ts';
 import { navigationTarget, requestUrl, urlOrigin } from '../page/request-url.ts';
@@ -40,7 +41,7 @@ export interface RequestTraits {
 const networkSchemes: ReadonlySet<string> = new Set(['https', 'http', 'wss', 'ws']);
 
 /**
- * Turns what webRequest tells into an event.
+ * Turns what webRequest tells into an event. This is the door for requests: behind it every text is within its bound.
  * @param kind which event it was: onResponseStarted, onBeforeRedirect or onErrorOccurred
  * @param details what the browser passed
  * @param traits what is known of the browser
@@ -56,18 +57,18 @@ export function requestEvent(
   const { tabId, documentId, parentDocumentId, ip } = details;
   const event: { -readonly [Key in keyof RequestEvent]: RequestEvent[Key] } = {
     kind,
-    id: details.requestId,
+    id: boundedText(details.requestId, maxLength.id),
     time: Math.round(details.timeStamp),
     tab: tabId,
     frame: details.frameId,
-    type: details.type,
+    type: boundedText(details.type, maxLength.name),
     scheme,
     hostname,
     path,
   };
   if (port !== undefined) event.port = port;
-  if (documentId !== undefined) event.document = documentId;
-  if (parentDocumentId !== undefined) event.parent = parentDocumentId;
+  if (documentId !== undefined) event.document = boundedText(documentId, maxLength.id);
+  if (parentDocumentId !== undefined) event.parent = boundedText(parentDocumentId, maxLength.id);
   if (details.type === 'main_frame') {
     // A navigation has no document yet; one that has belongs to a document that fetches ahead (speculation rules).
     if (documentId !== undefined) event.prefetch = true;
@@ -80,26 +81,28 @@ export function requestEvent(
   }
   if (details.proxyInfo && details.proxyInfo.type !== 'direct') {
     const { type, host, port } = details.proxyInfo;
-    event.proxy = `${type} ${host?.includes(':') ? `[${host}]` : (host ?? '')}:${port ?? ''}`;
+    const proxy = `${type} ${host?.includes(':') ? `[${host}]` : (host ?? '')}:${port ?? ''}`;
+    event.proxy = boundedText(proxy, maxLength.proxy);
   } else if (ip) {
     // With a proxy the address would be the proxy's, or 0.0.0.0 where it resolves the name.
-    event.address = ip;
+    event.address = boundedText(ip, maxLength.address);
   }
-  if (kind === 'failure') event.error = errorName(details.error ?? '');
+  if (kind === 'failure') event.error = boundedText(errorName(details.error ?? ''), maxLength.name);
   else if (details.statusCode !== undefined && details.statusCode > 0) event.status = details.statusCode;
   if (traits.tellsVersion && details.statusLine) {
     const version = /^HTTP\/([\d.]+)/.exec(details.statusLine)?.[1];
-    if (version !== undefined) event.version = version.replace(/^([2-9])\.0$/, '$1');
+    if (version !== undefined) event.version = boundedText(version.replace(/^([2-9])\.0$/, '$1'), maxLength.name);
   }
   if (details.fromCache) event.cached = true;
   if (details.documentLifecycle === 'prerender') event.prerender = true;
   if (kind === 'redirect' && !ip && details.redirectUrl === details.url) {
     // Firefox's way to say that a service worker takes the request over.
     event.kind = 'answer';
-    event.served = true;
+    event.fromServiceWorker = true;
   }
   const partition = details.cookieStoreId ?? (details.incognito ? 'private' : undefined);
-  if (partition !== undefined && partition !== 'firefox-default') event.partition = partition;
+  if (partition !== undefined && partition !== 'firefox-default')
+    event.partition = boundedText(partition, maxLength.id);
   return event;
 }
 

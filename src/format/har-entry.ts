@@ -1,4 +1,6 @@
 import { parseAddress } from '../address/parse-address.ts';
+import { isHostname } from '../page/bounded-text.ts';
+import { withoutFinalDot } from '../page/request-url.ts';
 import { type HarType, harResourceType } from './har-resource-type.ts';
 
 /** What of a HAR's entry is of use, read and checked. */
@@ -77,6 +79,10 @@ export function readHarEntry(value: unknown, number: number, problems: HarProble
     return null;
   }
   if (!networkSchemes.includes(url.protocol)) return null;
+  if (!isHostname(withoutFinalDot(url.hostname))) {
+    tell(`The host of its URL ${quoted(given)} is longer than a hostname can be; it was left out.`);
+    return null;
+  }
   url.hash = '';
 
   const time = timeOf(entry.startedDateTime);

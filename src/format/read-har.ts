@@ -192,6 +192,6 @@ function eventOf(entry: Dated, type: string): RequestEvent {
     ...(error === '' ? {} : { error }),
     ...(version === '' ? {} : { version }),
     ...(entry.cached ? { cached: true as const } : {}),
-    ...(entry.served ? { served: true as const } : {}),
+    ...(entry.served ? { fromServiceWorker: true as const } : {}),
   };
 }

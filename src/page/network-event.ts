@@ -3,7 +3,7 @@
  *
  * Events carry facts and nothing derived, are plain JSON (they are journalled as they are), and may come in any order:
  * no browser promises one between webRequest and webNavigation. Short-lived facts that are absent are left out rather
- * than stored as null, which keeps the journal small.
+ * than stored as null, which keeps the journal small. Every text is within its bound (`bounded-text.ts`).
  */
 export type NetworkEvent = RequestEvent | NavigationEvent | TabEvent;
 
@@ -24,7 +24,7 @@ export interface RequestEvent {
   readonly type: ResourceType;
   /** Scheme without the colon: http, https, ws, wss. */
   readonly scheme: string;
-  /** ASCII hostname, IPv6 literals in brackets. */
+  /** ASCII hostname, IPv6 literals in brackets; empty for what is longer than any hostname (`isHostname`). */
   readonly hostname: string;
   /** Left out where it is the default of the scheme. */
   readonly port?: number;
@@ -34,7 +34,7 @@ export interface RequestEvent {
   readonly document?: string;
   /** The documentId of the document around the one that asked. */
   readonly parent?: string;
-  /** The whole URL without fragment: only for navigations of main frames, to be matched with the commit. */
+  /** The URL without fragment (`navigationTarget`): only for navigations of main frames, to be matched with the commit. */
   readonly target?: string;
   /** The origin that asked: only when there is no document to go by, as for most workers. */
   readonly origin?: string;
@@ -56,7 +56,7 @@ export interface RequestEvent {
    * A service worker was asked instead of the network. Nothing more is told when it answers; when it does not, the
    * answer of the network follows under the same id.
    */
-  readonly served?: true;
+  readonly fromServiceWorker?: true;
   /** Only that there is an answer was heard; what is told of it later takes the place of this. */
   readonly provisional?: true;
   /** Which set of cookies the request used, if not the usual one: keeps private windows and containers apart. */
@@ -71,6 +71,7 @@ export interface NavigateEvent {
   readonly kind: 'navigate';
   readonly time: number;
   readonly tab: number;
+  /** As `navigationTarget` gives it, in the other events of navigations too. */
   readonly url: string;
 }
 
@@ -87,9 +88,9 @@ export interface CommitEvent {
   /** The document is being prerendered and not yet visible. */
   readonly prerender?: true;
   /** The document was found in its place: it was committed before Greensix listened, or while it was being killed. */
-  readonly adopted?: true;
+  readonly preexisting?: true;
   /** ... and Greensix had only just begun to listen, so that it may have missed anything of the document. */
-  readonly atStart?: true;
+  readonly atStartup?: true;
   /** The document stands for a failed load: the browser's error page. */
   readonly failed?: true;
   /** The tab was shown as on a network without IPv4: hosts were blocked by this extension itself. */

@@ -8,10 +8,13 @@ const notices = {
   adopted: (page) => page.origin === 'adopted',
   previewed: (page) => page.previewed === true,
   'main-failed': (page) => mainAnswer(page)?.kind === 'failure',
-  'main-served': (page) => page.origin !== 'adopted' && isWeb(page) && isServedLocally(page),
+  'main-from-service-worker': (page) => mainAnswer(page)?.fromServiceWorker === true,
+  // Chromium is silent about a page that a service worker answers, and so it is about one whose answer was missed.
+  'main-not-seen': (page) => page.origin !== 'adopted' && isWeb(page) && mainAnswer(page) === undefined,
   'main-cached': (page) => mainAnswer(page)?.cached === true,
   'main-proxied': (page) => mainAnswer(page)?.proxy !== undefined,
-  'hosts-left-out': (page) => page.leftOut.size > 0,
+  'hosts-left-out': (page) => page.leftOut.size > 0 || page.uncounted > 0,
+  'invalid-hostnames': (page) => page.invalidHostnames > 0 || page.chain.some(({ hostname }) => hostname === ''),
 } satisfies Record<string, (page: Page) => boolean>;
 
 /**
@@ -24,9 +27,4 @@ export function noticesOf(page: Page): NoticeId[] {
 
 function isWeb(page: Page): boolean {
   return documentKind(page.target) === 'web';
-}
-
-function isServedLocally(page: Page): boolean {
-  const answer = mainAnswer(page);
-  return answer === undefined || answer.served === true;
 }

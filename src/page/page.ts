@@ -1,6 +1,7 @@
+import { shortHash } from './bounded-text.ts';
 import { copyHost, createHost, fileRequest, type Host, noteBreak, trimRequests, unfileRequest } from './host.ts';
 import type { RequestEvent } from './network-event.ts';
-import { urlOrigin, withoutFinalDot } from './request-url.ts';
+import { requestUrl, urlOrigin } from './request-url.ts';
 
 /**
  * One document and all that it loaded. Its key is the documentId of the outermost document; iframes belong to it.
@@ -20,7 +21,7 @@ export interface Page {
   /** How the document came to be, where that matters to a reader. */
   origin: 'loaded' | 'prerendered' | 'adopted' | 'failed';
   /** It was found in its place, so that the time of its commit is not known. */
-  found?: true;
+  commitTimeUnknown?: true;
   /** It was loaded as on a network without IPv4, so that what failed says nothing about its hosts. */
   previewed?: true;
   /** The cookie partition, where the browser tells it; empty for the usual one. */
@@ -37,6 +38,8 @@ export interface Page {
   readonly hosts: Map<string, Host>;
   /** Hosts beyond the bound: a short hash of the hostname to one address of each textual form. */
   readonly leftOut: Map<string, string[]>;
+  /** Requests to names that are longer than any hostname can be. */
+  invalidHostnames: number;
   /** Requests of hosts that were not even counted apart any more. */
   uncounted: number;
   /** All requests filed, the chain excepted. */
@@ -84,6 +87,7 @@ export function createPage(id: string, tab: number, frame: number): Page {
     chain: [],
     hosts: new Map(),
     leftOut: new Map(),
+    invalidHostnames: 0,
     uncounted: 0,
     total: 0,
   };
@@ -102,6 +106,10 @@ export function addOrigin(page: Page, url: string): void {
  */
 export function fileInPage(page: Page, event: RequestEvent): void {
   if (event.partition !== undefined) page.partition = event.partition;
+  if (event.hostname === '') {
+    page.invalidHostnames++;
+    return;
+  }
   let host = page.hosts.get(event.hostname);
   if (!host) {
     if (page.hosts.size >= pageBounds.hosts) {
@@ -157,14 +165,18 @@ export function hostnamesOf(page: Page): Set<string> {
   const names = new Set<string>();
   const main = mainHostname(page);
   if (main !== '') names.add(main);
-  for (const event of page.chain) names.add(event.hostname);
+  for (const { hostname } of page.chain) if (hostname !== '') names.add(hostname);
   for (const name of page.hosts.keys()) names.add(name);
   return names;
 }
 
 /** @returns the hostname of the main document, or the empty text where its URL has none */
 export function mainHostname(page: Page): string {
-  return page.chain.at(-1)?.hostname ?? hostnameOf(page.target);
+  return page.chain.at(-1)?.hostname ?? networkHostname(page.target);
+}
+
+function networkHostname(url: string): string {
+  return /^(?:https?|wss?):/.test(url) ? requestUrl(url).hostname : '';
 }
 
 /** @returns what came last of the main document: its answer, its failure, or undefined when no request was seen */
@@ -194,10 +206,6 @@ export function pageFromJson(json: PageJson): Page {
   };
 }
 
-function hostnameOf(url: string): string {
-  return withoutFinalDot(/^(?:https?|wss?):\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(url)?.[1] ?? '');
-}
-
 function leaveOut(page: Page, event: RequestEvent): void {
   const key = shortHash(event.hostname);
   const addresses = page.leftOut.get(key);
@@ -212,17 +220,4 @@ function leaveOut(page: Page, event: RequestEvent): void {
 
 function textualFamily(address: string): string {
   return address === '' ? '' : address.includes(':') ? '6' : '4';
-}
-
-/** Two 32-bit multiplicative hashes in the manner of FNV-1a: short, and two names practically never share both. */
-function shortHash(text: string): string {
-  let first = 0x811c9dc5;
-  let second = text.length;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    first = Math.imul(first ^ code, 0x01000193);
-    second = Math.imul(second ^ code, 0x9e3779b1);
-    second ^= second >>> 15;
-  }
-  return (first >>> 0).toString(36) + (second >>> 0).toString(36);
 }

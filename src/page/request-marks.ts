@@ -9,7 +9,7 @@ export const requestMarks = {
   cached: (event) => event.cached === true,
   recalled: (event) => event.recalled === true,
   websocket: (event) => event.type === 'websocket',
-  worker: (event) => event.tab < 0 || event.served === true,
+  worker: (event) => event.tab < 0 || event.fromServiceWorker === true,
   prefetch: (event) => event.prefetch === true,
   prerender: (event) => event.prerender === true,
   redirect: (event) => event.kind === 'redirect',

@@ -1,10 +1,12 @@
+import { boundedText, isHostname, maxLength } from './bounded-text.ts';
+
 /** The parts of a URL that are recorded. */
 export interface RequestUrl {
   /** Without the colon. */
   readonly scheme: string;
   /**
-   * ASCII hostname, IPv6 literals in brackets; empty where the scheme has none. Without the dot that ends an absolute
-   * name: it is the same host.
+   * ASCII hostname, IPv6 literals in brackets; empty where the scheme has none, or one too long to be a hostname. Without
+   * the dot that ends an absolute name: it is the same host.
    */
   readonly hostname: string;
   /** Only where the URL names one, which a serialised URL does only where it is not the default of its scheme. */
@@ -39,15 +41,16 @@ export function requestUrl(url: string): RequestUrl {
     else if (code === colonCode) port = end;
   }
   let pathEnd = end;
-  for (; pathEnd < url.length; pathEnd++) {
+  for (const last = Math.min(url.length, end + maxPath); pathEnd < last; pathEnd++) {
     const code = url.charCodeAt(pathEnd);
     if (code === question || code === hash) break;
   }
+  const hostname = withoutFinalDot(url.slice(start, port < 0 ? end : port));
   return {
     scheme,
-    hostname: withoutFinalDot(url.slice(start, port < 0 ? end : port)),
+    hostname: isHostname(hostname) ? hostname : '',
     ...(port >= 0 && port + 1 < end ? { port: Number(url.slice(port + 1, end)) } : {}),
-    path: url.slice(end, Math.min(pathEnd, end + maxPath)) || '/',
+    path: url.slice(end, pathEnd) || '/',
   };
 }
 
@@ -64,20 +67,21 @@ export function withoutFinalDot(hostname: string): string {
 
 /**
  * @param url an absolute URL
- * @returns the URL without fragment and credentials: what a request and the commit of its answer have in common
+ * @returns the URL without fragment and credentials, within its bound: what a request and the commit of its answer have
+ *   in common
  */
 export function navigationTarget(url: string): string {
   const fragment = url.indexOf('#');
   const target = fragment < 0 ? url : url.slice(0, fragment);
-  return target.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?@]*@/, '$1');
+  return boundedText(target.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?@]*@/, '$1'), maxLength.url);
 }
 
 /**
  * @param url an absolute URL
- * @returns its origin (scheme, host and port), or the empty text where it has none
+ * @returns its origin (scheme, host and port) within its bound, or the empty text where it has none
  */
 export function urlOrigin(url: string): string {
-  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/.exec(navigationTarget(url))?.[0] ?? '';
+  return boundedText(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/.exec(navigationTarget(url))?.[0] ?? '', maxLength.origin);
 }
 
 const maxPath = 256;

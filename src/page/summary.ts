@@ -52,6 +52,7 @@ export function summaryOf(page: Page, describe: Describe, counted: SmallDigits =
   const chained = new Map<string, { families: Set<FamilySign>; failed: boolean }>();
   if (main !== '') chained.set(main, { families: new Set(), failed: false });
   for (const event of page.chain) {
+    if (event.hostname === '') continue;
     const entry = chained.get(event.hostname) ?? { families: new Set(), failed: false };
     const sign = familySign(event.address ?? '', describe);
     entry.families.add(sign);

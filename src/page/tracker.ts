@@ -210,7 +210,7 @@ export class Tracker {
     if (event.kind === 'redirect') this.#place(event);
     else if (event.provisional) {
       if (!this.#seen.has(event.id)) this.#place(event);
-    } else if (event.served) {
+    } else if (event.fromServiceWorker) {
       if (!this.#seen.has(event.id)) this.#offerToWorker(event);
     } else if (!this.#seen.add(event.id)) {
       this.#takeBackFromWorker(event.id);
@@ -229,7 +229,7 @@ export class Tracker {
     const event = this.#served.find((served) => served.id === id);
     if (!event) return;
     this.#served = this.#served.filter((served) => served !== event);
-    this.#orphans = this.#orphans.filter((orphan) => orphan.id !== id || !orphan.served);
+    this.#orphans = this.#orphans.filter((orphan) => orphan.id !== id || !orphan.fromServiceWorker);
     const page = event.target === undefined ? this.#pageOf(event) : undefined;
     if (page && page !== 'unknown') unfileInPage(page, event);
   }
@@ -417,7 +417,7 @@ export class Tracker {
 
   #commit(event: CommitEvent): void {
     if (this.#removedTabs.includes(event.tab)) {
-      if (event.adopted) return;
+      if (event.preexisting) return;
       this.#removedTabs = this.#removedTabs.filter((tab) => tab !== event.tab);
     }
     if (event.parent === undefined) this.#commitPage(event);
@@ -438,12 +438,12 @@ export class Tracker {
     const comesBack = page.time > 0;
     const tab = this.#tab(event.tab);
     const before = this.#pages.get(tab.page);
-    if (event.atStart && tab.page === page.id && page.chain.length === 0) {
+    if (event.atStartup && tab.page === page.id && page.chain.length === 0) {
       page.origin = 'adopted';
       this.#changes.push({ kind: 'page', page: page.id });
     }
     // What was found in place is older news than what was heard since.
-    if (event.adopted && (tab.page === page.id || (before?.shown ?? 0) >= event.time)) return;
+    if (event.preexisting && (tab.page === page.id || (before?.shown ?? 0) >= event.time)) return;
     page.tab = event.tab;
     page.frame = event.frame;
     if (!comesBack) {
@@ -453,8 +453,8 @@ export class Tracker {
       this.#joinChain(page, before);
       if (event.prerender) page.origin = 'prerendered';
       else if (event.failed) page.origin = 'failed';
-      else if (event.adopted && page.chain.length === 0) page.origin = 'adopted';
-      if (event.adopted) page.found = true;
+      else if (event.preexisting && page.chain.length === 0) page.origin = 'adopted';
+      if (event.preexisting) page.commitTimeUnknown = true;
       if (event.previewed) page.previewed = true;
     }
     if (!event.prerender) {
@@ -490,7 +490,7 @@ export class Tracker {
     const tooEarly = last.time > before.time;
     const nearer = tooEarly && Math.abs(page.time - last.time) < Math.abs(last.time - before.time);
     // A tab that Firefox restores shows placeholders first: documents of the same URL that load nothing.
-    const placeholder = before.hosts.size === 0 && (tooEarly || before.found);
+    const placeholder = before.hosts.size === 0 && (tooEarly || before.commitTimeUnknown);
     if (nearer || placeholder) {
       page.chain = before.chain;
       this.#setChain(before, []);
@@ -580,6 +580,6 @@ export class Tracker {
  */
 function inOrder(events: readonly RequestEvent[], event: RequestEvent): RequestEvent[] {
   // What a worker was asked for counts only until the network is heard of.
-  const all = [...events.filter(({ served, provisional }) => !served && !provisional), event];
+  const all = [...events.filter(({ fromServiceWorker, provisional }) => !fromServiceWorker && !provisional), event];
   return [...all.filter(({ kind }) => kind === 'redirect'), ...all.filter(({ kind }) => kind !== 'redirect')];
 }

@@ -267,7 +267,7 @@ describe('workers', () => {
     await waitForRow(browser(), first, 'v4.test', '4 1');
     const { header } = await snapshot(browser(), first.tabId());
     expect({ big: header.icon[0], main: header.hostname }).toEqual({ big: '?', main: 'b.v6.test' });
-    expect(header.notices).toContain('main-served');
+    expect(header.notices).toContain(kind === 'firefox' ? 'main-from-service-worker' : 'main-not-seen');
     await first.close();
   });
 

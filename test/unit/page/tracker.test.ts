@@ -61,12 +61,12 @@ describe('joining a main document with its answer', () => {
   });
 
   it('says of a page that was there before anything was told that it was found, until its answer is heard of', () => {
-    const found = commit('A', page, { time: 1100, adopted: true, atStart: true });
+    const found = commit('A', page, { time: 1100, preexisting: true, atStartup: true });
     const tracker = trackerAfter(commit('A', page), found);
     expect(tracker.shownPage(1)?.origin).toBe('adopted');
     tracker.apply(mainAnswer(page, six));
     expect(tracker.shownPage(1)?.origin).toBe('loaded');
-    const { atStart: _, ...again } = found;
+    const { atStartup: _, ...again } = found;
     expect(trackerAfter(commit('A', page), again).shownPage(1)?.origin).toBe('loaded');
   });
 
@@ -97,7 +97,7 @@ describe('joining a main document with its answer', () => {
     const restored = commit('A', page, { time: 1400 });
     const placeholder = commit('placeholder', page, { time: 1000 });
     expect(shown(trackerAfter(placeholder, answered, restored))?.icon).toBe('6');
-    const found = commit('found', page, { time: 1200, adopted: true });
+    const found = commit('found', page, { time: 1200, preexisting: true });
     expect(shown(trackerAfter(answered, found, restored))?.icon).toBe('6');
     expect(shown(trackerAfter(placeholder, answered, found, restored))?.icon).toBe('6');
   });
@@ -311,7 +311,7 @@ describe('counting', () => {
 });
 
 describe('a request that Firefox offers to a service worker', () => {
-  const offered = { id: '70', document: 'A', served: true as const };
+  const offered = { id: '70', document: 'A', fromServiceWorker: true as const };
 
   it('counts as answered by the worker when nothing more is heard', () => {
     const tracker = trackerAfter(commit('A', page), answer('https://b.test/', undefined, offered));
@@ -332,7 +332,7 @@ describe('a request that Firefox offers to a service worker', () => {
   });
 
   it('does so for the main document too, before and after its commit', () => {
-    const asked = mainAnswer(page, undefined, { id: '71', served: true });
+    const asked = mainAnswer(page, undefined, { id: '71', fromServiceWorker: true });
     const answered = mainAnswer(page, six, { id: '71' });
     expect(shown(trackerAfter(asked, answered, commit('A', page)))).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
     expect(shown(trackerAfter(asked, commit('A', page), answered))).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
@@ -427,8 +427,8 @@ describe('tabs', () => {
 
   it('show a page that was there before, unless something newer was seen', () => {
     const newer = commit('B', 'https://b.test/', { time: 1001 });
-    expect(trackerAfter(newer, commit('A', page, { adopted: true })).shownPage(1)?.id).toBe('B');
-    expect(trackerAfter(commit('A', page, { adopted: true })).shownPage(1)?.origin).toBe('adopted');
+    expect(trackerAfter(newer, commit('A', page, { preexisting: true })).shownPage(1)?.id).toBe('B');
+    expect(trackerAfter(commit('A', page, { preexisting: true })).shownPage(1)?.origin).toBe('adopted');
   });
 
   it('show the page that is found in place when its commit was lost in a kill', () => {
@@ -436,7 +436,7 @@ describe('tabs', () => {
       commit('B', 'https://b.test/', { time: 900 }),
       mainAnswer(page, six),
       answer('https://c.test/', four, { document: 'A' }),
-      commit('A', page, { adopted: true }),
+      commit('A', page, { preexisting: true }),
     );
     expect(tracker.shownPage(1)?.origin).toBe('loaded');
     expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 1', 'c.test': '4 1' } });
