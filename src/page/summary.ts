@@ -1,7 +1,7 @@
 import { endpointTotal } from './host.ts';
 import { mainAnswer, mainHostname, type Page } from './page.ts';
 import { type Describe, type FamilySign, familySign } from './row.ts';
-import { type SmallDigits, smallDigits } from './small-digits.ts';
+import { defaultSmallDigits, type SmallDigits, smallDigits } from './small-digits.ts';
 
 /** What the icon and its tooltip tell of a page. */
 export interface Summary {
@@ -35,12 +35,16 @@ export interface Summary {
  * @param counted what the small digits count
  * @returns the page's summary
  */
-export function summaryOf(page: Page, describe: Describe, counted: SmallDigits = 'requests'): Summary {
+export function summaryOf(page: Page, describe: Describe, counted: SmallDigits = defaultSmallDigits): Summary {
   const hosts = { total: 0, 4: 0, 6: 0, failed: 0, unknown: 0 };
   const others = { 4: false, 6: false };
   const main = mainHostname(page);
+  const answer = mainAnswer(page);
+  const address = answer?.address ?? '';
+  const mainSign = familySign(address, describe);
   const see = (sign: FamilySign, mainHost: boolean, cached: boolean) => {
-    if (sign !== '?' && smallDigits[counted]({ mainHost, cached })) others[sign] = true;
+    if (sign === '?') return;
+    if (smallDigits[counted]({ mainHost, otherFamily: sign !== mainSign, cached })) others[sign] = true;
   };
   const count = (families: ReadonlySet<FamilySign>, failed: boolean) => {
     hosts.total++;
@@ -58,7 +62,7 @@ export function summaryOf(page: Page, describe: Describe, counted: SmallDigits =
     entry.families.add(sign);
     if (event.kind === 'failure') entry.failed = true;
     chained.set(event.hostname, entry);
-    if (event !== mainAnswer(page)) see(sign, event.hostname === main, event.cached === true);
+    if (event !== answer) see(sign, event.hostname === main, event.cached === true);
   }
 
   for (const host of page.hosts.values()) {
@@ -82,10 +86,8 @@ export function summaryOf(page: Page, describe: Describe, counted: SmallDigits =
     count(families, false);
   }
 
-  const answer = mainAnswer(page);
-  const address = answer?.address ?? '';
   return {
-    main: familySign(address, describe),
+    main: mainSign,
     address: address && describe(address).text,
     failed: answer?.kind === 'failure',
     others,

@@ -1,4 +1,4 @@
-import { type SmallDigits, smallDigits } from '../page/small-digits.ts';
+import { defaultSmallDigits, type SmallDigits, smallDigits } from '../page/small-digits.ts';
 import type { SettingTable } from './combine.ts';
 import { readNat64Prefixes } from './nat64-prefixes.ts';
 import { readChoice } from './reading.ts';
@@ -20,5 +20,5 @@ export const smallDigitsChoices = Object.keys(smallDigits) as readonly SmallDigi
 export const backgroundTable: SettingTable<BackgroundSettings> = {
   nat64Prefixes: { default: [], read: readNat64Prefixes },
   theme: { default: 'auto', read: (value) => readChoice(themes, value) },
-  smallDigits: { default: 'requests', read: (value) => readChoice(smallDigitsChoices, value) },
+  smallDigits: { default: defaultSmallDigits, read: (value) => readChoice(smallDigitsChoices, value) },
 };

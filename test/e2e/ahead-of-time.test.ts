@@ -30,7 +30,7 @@ function speculation() {
       return (await poll('its image', begun, 3000).catch(() => false)) ? opened : null;
     };
     const tab = await poll('a page that prerenders', openPrerendering, 20_000);
-    await waitForTable(browser(), tab, { main: 'dual.test', icon: '66', rows: { 'dual.test': '6 2 prefetch' } });
+    await waitForTable(browser(), tab, { main: 'dual.test', icon: '6', rows: { 'dual.test': '6 2 prefetch' } });
     await world.gate('go').open();
     await waitForTable(browser(), tab, {
       icon: '64',

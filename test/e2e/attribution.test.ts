@@ -163,14 +163,14 @@ describe('what leaves the page in view', () => {
     ['an answer 204', 'https://v4.test/204'],
   ])('%s keeps its table', async (_, url) => {
     const tab = await browser().openTab(page('v6.test', `img=//v6.test/img&link=${encodeURIComponent(url)}`));
-    await waitForTable(browser(), tab, { icon: '66' });
+    await waitForTable(browser(), tab, { icon: '6', rows: { 'v6.test': '6 2' } });
     await tab.click('#link0');
     await world.served(({ host }) => host === 'v4.test', url);
     // Whatever the browser tells of the click, it has told before the next image of the page.
     await tab.evaluate(
       `new Promise((done) => { const image = new Image(); image.onload = done; image.src = '/img?after'; })`,
     );
-    await waitForTable(browser(), tab, { icon: '66', main: 'v6.test', rows: { 'v6.test': '6 3' } });
+    await waitForTable(browser(), tab, { icon: '6', main: 'v6.test', rows: { 'v6.test': '6 3' } });
     await tab.close();
   });
 

@@ -233,12 +233,12 @@ describe('the keyboard', () => {
 describe('the small digits', () => {
   it('count what was chosen, in every open tab at once', async () => {
     const tab = await browser().openTab(page('v6.test', 'img=/img&img=//v4.test/img'));
-    await waitForTable(browser(), tab, { icon: '646' });
+    await waitForTable(browser(), tab, { icon: '64' });
     const options = await openOptions();
     for (const [choice, icon] of [
-      ['other-hosts', '64'],
-      ['none', '6'],
       ['requests', '646'],
+      ['none', '6'],
+      ['other-hosts', '64'],
     ] as const) {
       await choose(options, 'smallDigits', choice);
       await poll(choice, async () => (await snapshot(browser(), tab.tabId())).header.icon === icon);

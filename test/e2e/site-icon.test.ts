@@ -16,7 +16,7 @@ describe('late requests', () => {
     await tab.evaluate(
       `new Promise((done) => { const image = new Image(); image.onload = done; image.src = '/img?after'; })`,
     );
-    await waitForTable(browser(), tab, { icon: '66', rows: { 'a.v6.test': '6 2' } });
+    await waitForTable(browser(), tab, { icon: '6', rows: { 'a.v6.test': '6 2' } });
     await tab.close();
   });
 });

@@ -72,7 +72,7 @@ describe('the options page', () => {
     const undoing = model.undo();
     storeAll();
     await undoing;
-    expect(settings()).toMatchObject({ nat64Prefixes: ['2001:db8:64::/96'], smallDigits: 'requests' });
+    expect(settings()).toMatchObject({ nat64Prefixes: ['2001:db8:64::/96'], smallDigits: 'other-hosts' });
     expect(shown().undo).toBeNull();
   });
 
