@@ -10,6 +10,7 @@ import { readCustomProviders } from './settings/custom-providers.ts';
 import { problem, type Reading, readChoice } from './settings/reading.ts';
 import { type AaaaCheckMode, aaaaCheckModes, browserResolver, readResolver } from './settings/resolver-choice.ts';
 import type { SettingKey } from './settings/setting-keys.ts';
+import type { SettingPlace } from './settings/settings-reader.ts';
 
 export interface Settings extends BackgroundSettings {
   /** Id of the lookup provider that is offered first, built in or the user's own. */
@@ -39,6 +40,8 @@ export type SettingsState = Combined<Settings>;
 export interface StoredSettings extends SettingsState {
   /** Whether the browser's synced storage did not take the last changes, so that they hold on this device only. */
   readonly refused: boolean;
+  /** The places that have not said what they hold. */
+  readonly unknown: readonly SettingPlace[];
 }
 
 /** Changes of settings; null takes one back to its default. */

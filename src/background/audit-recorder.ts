@@ -30,7 +30,7 @@ const paceMilliseconds = 500;
  * was killed is not lost: the tracker knows it, and all its pages are looked at again.
  */
 export class AuditRecorder {
-  readonly #tracker: Tracker;
+  #tracker: Tracker;
   readonly #options: AuditRecorderOptions;
   readonly #dirty = new Set<string>();
   #recorder: Recorder = { state: 'stopped' };
@@ -40,6 +40,11 @@ export class AuditRecorder {
   constructor(tracker: Tracker, options: AuditRecorderOptions) {
     this.#tracker = tracker;
     this.#options = options;
+  }
+
+  /** Looks into another tracker from now on. */
+  readFrom(tracker: Tracker): void {
+    this.#tracker = tracker;
   }
 
   /** Goes on as the user wants it: starts, pauses, resumes or stops. */

@@ -1,140 +1,159 @@
 /**
- * Connects the parts. Every listener is registered in the first turn, as browsers want it; what the listeners bring
- * waits at the gate until the stored state is back.
+ * Connects the parts. Every listener is registered in the first turn, as browsers want it. The start waits for the
+ * session storage, and for that with a deadline; what the listeners bring is in the journal at once, and waits in the
+ * queue. Nothing else is waited for: settings, previews and the audit recorder are applied whenever they are known.
  */
 import { describeAddress } from '../address/describe-address.ts';
 import { type Nat64Prefix, readNat64Prefixes } from '../address/nat64-prefix.ts';
 import { action, showPreviewBadge, showRecording } from '../browser/action.ts';
+import { after } from '../browser/after.ts';
 import { addNat64Prefixes, pageIds, putPages } from '../browser/audit-database.ts';
+import { inTime } from '../browser/in-time.ts';
 import { observeNetwork, observeOpenPages } from '../browser/observe-network.ts';
 import { endPreview, type PreviewTabs, previewTabs } from '../browser/preview-tabs.ts';
 import { nativeSiteOf } from '../browser/public-suffix.ts';
 import { recorderArea } from '../browser/recorder-area.ts';
 import { serveViews } from '../browser/serve-views.ts';
 import { sessionArea } from '../browser/session-area.ts';
-import { observeSettings, readSettingValues, syncSettings } from '../browser/setting-values.ts';
+import { createBackgroundSettingsReader, observeStoredSettings, syncSettings } from '../browser/setting-values.ts';
 import { language, text } from '../browser/text.ts';
 import { shareTheme } from '../browser/theme.ts';
 import type { NetworkEvent } from '../page/network-event.ts';
 import type { NoticeId } from '../page/notices.ts';
-import type { Tracker } from '../page/tracker.ts';
 import { type Recorder, stoppedRecorder } from '../readiness/recorder.ts';
 import { backgroundTable } from '../settings/background-settings.ts';
 import { combine, defaultsOf } from '../settings/combine.ts';
 import { AuditRecorder } from './audit-recorder.ts';
-import { Gate } from './gate.ts';
 import { Publisher } from './publisher.ts';
-import { Store } from './store.ts';
+import { StartupQueue } from './startup-queue.ts';
+import { type Restored, Store } from './store.ts';
 import { Toolbar } from './toolbar.ts';
 
-interface Parts {
-  readonly tracker: Tracker;
-  readonly toolbar: Toolbar;
-  readonly publisher: Publisher;
-  readonly auditRecorder: AuditRecorder;
-}
+/** The session storage answers in a millisecond or two; on a machine that is overloaded, tables wait this long at most. */
+const restoreDeadlineMs = 1500;
 
-const gate = new Gate<(parts: Parts) => void>();
+/** A database that has not written by then does not keep what is recorded, and the user has to know. */
+const databaseDeadlineMs = 20_000;
+
+const report = (error: unknown) => console.error(error);
+const queue = new StartupQueue<() => void>(report);
 let nat64Prefixes: readonly Nat64Prefix[] = [];
 let settings = defaultsOf(backgroundTable);
-let previews: PreviewTabs = {};
-let reads = 0;
-let full = false;
+/** Undefined until they are known. */
+let previews: PreviewTabs | undefined;
+let recorder: Recorder | undefined;
+const appWideNotices = new Set<NoticeId>();
 
 const later = (milliseconds: number, callback: () => void) => void setTimeout(callback, milliseconds);
 const smallDigits = () => settings.smallDigits;
 const describe = (address: string) => describeAddress(address, nat64Prefixes);
 
 const store = new Store({
-  area: sessionArea,
-  later,
-  beforeSnapshot: () => gate.push(({ toolbar }) => toolbar.drawChanged()),
-  onFull: () => {
-    full = true;
-    gate.push(({ publisher }) => publisher.sendAll());
-  },
+  area: sessionArea((items) => {
+    // What was changed since is newer.
+    if (previews === undefined) followPreviews(previewTabs.valueIn(items));
+    if (recorder === undefined) follow(recorderArea.valueIn(items));
+  }),
+  after,
+  beforeSnapshot: () => queue.push(() => toolbar.drawChanged()),
+  onFull: () => noteEverywhere('storage-full', true),
+  onAvailable: (available) => noteEverywhere('storage-unavailable', !available),
+  onError: report,
+  complete: withPreview,
+  // More than one entry a microsecond is never written, and no two lives begin in the same one.
+  firstEntry: Date.now() * 1000 + Math.floor(Math.random() * 1000),
 });
+const toolbar = new Toolbar(store.tracker, { action, text, language, describe, smallDigits, later });
+const publisher = new Publisher(store.tracker, {
+  describe,
+  siteOf: nativeSiteOf,
+  smallDigits,
+  later,
+  notices: () => [...appWideNotices],
+  preview: (tab) => previews?.[tab] ?? null,
+});
+const auditRecorder = new AuditRecorder(store.tracker, {
+  area: {
+    pageIds: (run) => inTime(() => pageIds(run), databaseDeadlineMs),
+    putPages: (pages) => inTime(() => putPages(pages), databaseDeadlineMs),
+    addNat64Prefixes: (run, prefixes) => inTime(() => addNat64Prefixes(run, prefixes), databaseDeadlineMs),
+  },
+  nat64Prefixes: () => settings.nat64Prefixes,
+  later,
+  onFailure: () => void stopRecording().catch(report),
+});
+const settingsReader = createBackgroundSettingsReader(() => applySettings());
 
-const observe = (event: NetworkEvent) =>
-  gate.push(({ tracker, toolbar, publisher, auditRecorder }) => {
-    const noted = withPreview(event);
-    const changes = tracker.apply(noted);
-    store.append(noted, changes);
+const observe = (event: NetworkEvent) => {
+  const recorded = store.record(event);
+  queue.push(() => {
+    const changes = store.apply(recorded);
+    if (event.kind === 'tab-removed' && previews && event.tab in previews) void endPreview(event.tab).catch(report);
     if (changes.length === 0) return;
     for (const change of changes)
-      if (change.kind === 'tab' && change.tab in previews) showPreviewBadge(change.tab, true);
+      if (change.kind === 'tab' && previews && change.tab in previews) showPreviewBadge(change.tab, true);
     toolbar.note(changes);
     publisher.note(changes);
     auditRecorder.note(changes);
   });
+};
 
 observeNetwork(observe);
-observeSettings(async () => {
-  if (!(await refreshSettings())) return;
-  gate.push(({ toolbar, publisher, auditRecorder }) => {
-    toolbar.drawAll();
-    publisher.sendAll();
-    auditRecorder.noteNetwork();
-  });
-});
+observeStoredSettings(() => void settingsReader.read());
 syncSettings();
-recorderArea.observe((recorder) => gate.push(({ auditRecorder }) => follow(auditRecorder, recorder)));
-previewTabs.observe((tabs) =>
-  gate.push(({ publisher }) => {
-    for (const tab of Object.keys({ ...previews, ...tabs })) showPreviewBadge(Number(tab), tab in tabs);
-    previews = tabs;
-    publisher.sendAll();
-  }),
-);
+recorderArea.observe(follow);
+previewTabs.observe(followPreviews);
 serveViews((line) => {
-  let view: ReturnType<Publisher['connect']> | undefined;
-  gate.push(({ publisher }) => {
-    view = publisher.connect(line);
-  });
+  const view = publisher.connect(line);
   return {
-    request: (request) => gate.push(() => view?.request(request)),
-    disconnect: () => gate.push(() => view?.disconnect()),
+    request: (request) => queue.push(() => view.request(request)),
+    disconnect: () => queue.push(() => view.disconnect()),
   };
 });
-void start();
+void settingsReader.read();
+start();
 
-async function start(): Promise<void> {
-  const [restored, , recorder, tabs] = await Promise.all([
-    store.restore(),
-    refreshSettings(),
-    recorderArea.read(),
-    previewTabs.read(),
-  ]);
-  previews = tabs;
-  const { tracker, changes } = restored;
-  full = restored.full;
-  const toolbar = new Toolbar(tracker, { action, text, language, describe, smallDigits, later });
-  const notices = (): NoticeId[] => (full ? ['storage-full'] : []);
-  const preview = (tab: number) => previews[tab] ?? null;
-  const publisher = new Publisher(tracker, { describe, siteOf: nativeSiteOf, smallDigits, later, notices, preview });
-  const auditRecorder = new AuditRecorder(tracker, {
-    area: { pageIds, putPages, addNat64Prefixes },
-    nat64Prefixes: () => settings.nat64Prefixes,
-    later,
-    onFailure: stopRecording,
-  });
-  // What the journal told again may not have been drawn before the background was killed.
-  toolbar.note(changes);
-  gate.open((task) => task({ tracker, toolbar, publisher, auditRecorder }));
-  follow(auditRecorder, recorder);
-  // A commit may have come in the very moment in which the background was killed.
-  await observeOpenPages(observe, restored.resumed ? 'visible' : 'all');
+function start(): void {
+  let isOpen = false;
+  const begin = ({ resumed, changes, full }: Restored): void => {
+    if (full) noteEverywhere('storage-full', true);
+    for (const part of [toolbar, publisher, auditRecorder]) part.readFrom(store.tracker);
+    // What the journal told again may not have been drawn before the background was killed.
+    toolbar.note(changes);
+    publisher.sendAll();
+    // What was recorded is looked at again when it comes late.
+    if (isOpen && recorder) auditRecorder.follow(recorder);
+    if (!isOpen) queue.open((task) => task());
+    isOpen = true;
+    // A commit may have come in the very moment in which the background was killed.
+    observeOpenPages(observe, resumed ? 'visible' : 'all').catch(report);
+  };
+  const stop = after(restoreDeadlineMs, () => begin(store.begin()));
+  store.restore().then((restored) => {
+    stop();
+    begin(restored);
+  }, report);
 }
 
-/** Notes of a document that hosts are blocked in it; a tab that is closed is shown no longer. */
+/** Notes of a document that hosts are blocked in it. */
 function withPreview(event: NetworkEvent): NetworkEvent {
-  if (event.kind === 'tab-removed' && event.tab in previews) void endPreview(event.tab);
-  return event.kind === 'commit' && event.tab in previews ? { ...event, previewed: true } : event;
+  const isNew = event.kind === 'commit' && previews && event.tab in previews && !event.previewed;
+  return isNew ? { ...event, previewed: true } : event;
 }
 
-function follow(auditRecorder: AuditRecorder, recorder: Recorder): void {
-  auditRecorder.follow(recorder);
-  showRecording(recorder.state === 'recording');
+function followPreviews(tabs: PreviewTabs): void {
+  const before = previews ?? {};
+  previews = tabs;
+  queue.push(() => {
+    for (const tab of Object.keys({ ...before, ...tabs })) showPreviewBadge(Number(tab), tab in tabs);
+    publisher.sendAll();
+  });
+}
+
+function follow(changed: Recorder): void {
+  recorder = changed;
+  queue.push(() => auditRecorder.follow(changed));
+  showRecording(changed.state === 'recording');
 }
 
 /** Nobody may believe that pages are kept when they are not. */
@@ -142,15 +161,25 @@ async function stopRecording(): Promise<void> {
   await recorderArea.write({ ...stoppedRecorder, failed: true });
 }
 
-/** @returns whether any setting has changed */
-async function refreshSettings(): Promise<boolean> {
-  const read = ++reads;
-  const { settings: next } = combine(backgroundTable, await readSettingValues());
-  // Of several readings at the same time the one that began last knows most.
-  if (read !== reads) return false;
-  void shareTheme(next.theme);
-  if (JSON.stringify(next) === JSON.stringify(settings)) return false;
+/** Says something above every table, or no longer. */
+function noteEverywhere(notice: NoticeId, holds: boolean): void {
+  if (holds) appWideNotices.add(notice);
+  else appWideNotices.delete(notice);
+  queue.push(() => publisher.sendAll());
+}
+
+/** What the settings are by now: drawn again where it differs. */
+function applySettings(): void {
+  const known = settingsReader.known();
+  const { settings: next } = combine(backgroundTable, known);
+  // Pages have a copy of the theme, which only what is certain may replace.
+  if (!known.unknown.includes('local') && !known.unknown.includes('synced')) shareTheme(next.theme);
+  if (JSON.stringify(next) === JSON.stringify(settings)) return;
   settings = next;
   nat64Prefixes = readNat64Prefixes(settings.nat64Prefixes);
-  return true;
+  queue.push(() => {
+    toolbar.drawAll();
+    publisher.sendAll();
+    auditRecorder.noteNetwork();
+  });
 }

@@ -52,7 +52,7 @@ const factsPaceMilliseconds = 300;
  * changed. Any number of views may follow the same tab.
  */
 export class Publisher {
-  readonly #tracker: Tracker;
+  #tracker: Tracker;
   readonly #options: PublisherOptions;
   readonly #views = new Set<View>();
   #scheduled = false;
@@ -60,6 +60,11 @@ export class Publisher {
   constructor(tracker: Tracker, options: PublisherOptions) {
     this.#tracker = tracker;
     this.#options = options;
+  }
+
+  /** Publishes what another tracker says from now on; `sendAll` sends it. */
+  readFrom(tracker: Tracker): void {
+    this.#tracker = tracker;
   }
 
   /**

@@ -30,7 +30,7 @@ const paceMilliseconds = 100;
  * tab's own icon away when a new document commits, so then everything is drawn anew.
  */
 export class Toolbar {
-  readonly #tracker: Tracker;
+  #tracker: Tracker;
   readonly #options: ToolbarOptions;
   readonly #drawn = new Map<number, { icon: string; title: string }>();
   readonly #dirty = new Set<number>();
@@ -39,6 +39,11 @@ export class Toolbar {
   constructor(tracker: Tracker, options: ToolbarOptions) {
     this.#tracker = tracker;
     this.#options = options;
+  }
+
+  /** Draws what another tracker says from now on. */
+  readFrom(tracker: Tracker): void {
+    this.#tracker = tracker;
   }
 
   /** Takes note of what changed. */

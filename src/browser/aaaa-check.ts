@@ -13,8 +13,7 @@ import { hasDataConsent, observeDataConsent } from './data-consent.ts';
 import { observeForgetting, openRecordsCache } from './dns-cache.ts';
 import { askBrowser, discoverNat64 } from './dns-resolve.ts';
 import { askOverHttps } from './doh.ts';
-import { observeSettings } from './setting-values.ts';
-import { readSettings } from './settings-area.ts';
+import { observeSettings, readSettings } from './settings-area.ts';
 
 /** What to do with a check besides waiting for its end. */
 export interface CheckOptions {

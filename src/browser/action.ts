@@ -22,14 +22,19 @@ export const action: Action = {
 
 /** Shows in the toolbar, on all tabs, that pages are recorded. Phones have no room for it. */
 export function showRecording(recording: boolean): void {
-  void browser.action.setBadgeBackgroundColor?.({ color: '#b42a17' });
-  void browser.action.setBadgeText?.({ text: recording ? '●' : '' });
+  void attempt(async () => browser.action.setBadgeBackgroundColor?.({ color: '#b42a17' }));
+  void attempt(async () => browser.action.setBadgeText?.({ text: recording ? '●' : '' }));
 }
 
 /** Shows in the toolbar, on one tab, whether the tab is shown as on a network without IPv4. */
 export function showPreviewBadge(tab: number, on: boolean): void {
   // A tab may be gone by then.
-  void browser.action.setBadgeText?.({ tabId: tab, text: on ? '6!' : null }).catch(() => {});
+  void attempt(async () => browser.action.setBadgeText?.({ tabId: tab, text: on ? '6!' : null }));
+}
+
+/** What the toolbar does not show must not keep anything else from being shown. */
+async function attempt(draw: () => Promise<void>): Promise<void> {
+  await draw().catch(() => {});
 }
 
 function bySize<Picture>(picture: (size: number) => Picture): Record<number, Picture> {

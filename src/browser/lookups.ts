@@ -1,8 +1,7 @@
 /** What looking up needs of the browser; loaded after the popup is drawn. */
 import { lookupMenu } from './lookup-menu.ts';
 import { openTab } from './open-tab.ts';
-import { observeSettings } from './setting-values.ts';
-import { readSettings } from './settings-area.ts';
+import { observeSettings, readSettings } from './settings-area.ts';
 
 export const browserOfLookups = {
   menu: lookupMenu,

@@ -3,6 +3,8 @@ import { siteOf } from '../page/site.ts';
 
 const known = new Map<string, string>();
 const most = 5000;
+/** Whether the browser has the list, and answers as it is documented; undefined until somebody asks. */
+let isOffered: boolean | undefined;
 
 /**
  * The site of a hostname by the browser's own Public Suffix List (Chrome 153, Firefox 153).
@@ -10,8 +12,8 @@ const most = 5000;
  * @returns the site, or the empty text where the browser does not offer its list
  */
 export function nativeSiteOf(hostname: string): string {
-  const { publicSuffix } = browser;
-  if (!publicSuffix) return '';
+  isOffered ??= domainOf('example.org') === 'example.org';
+  if (!isOffered) return '';
   let site = known.get(hostname);
   if (site === undefined) {
     if (known.size >= most) known.clear();
@@ -23,9 +25,10 @@ export function nativeSiteOf(hostname: string): string {
 
 function domainOf(hostname: string): string | null {
   try {
-    return browser.publicSuffix.getDomain(hostname, { allowUnknownSuffix: true });
+    const domain: unknown = browser.publicSuffix.getDomain(hostname, { allowUnknownSuffix: true });
+    return typeof domain === 'string' ? domain : null;
   } catch {
-    // A name that is no domain name, with an underscore in its last label for example.
+    // There is no list, or the name is no domain name: with an underscore in its last label for example.
     return null;
   }
 }

@@ -1,8 +1,13 @@
 import browser from 'webextension-polyfill';
+import { inTime } from './in-time.ts';
 
 /** Something that is kept in memory until the browser ends, and that all parts of the extension share. */
 export interface SessionItem<Value> {
+  /** @returns its value; rejects when the browser refuses, or does not answer in time */
   read(): Promise<Value>;
+  /** @returns its value among all that the session storage holds */
+  valueIn(stored: Readonly<Record<string, unknown>>): Value;
+  /** @returns when it is stored; rejects as `read` does */
   write(value: Value): Promise<void>;
   /** @param changed is called with each new value, from now on */
   observe(changed: (value: Value) => void): void;
@@ -16,8 +21,9 @@ export function sessionItem<Value>(key: string, fallback: Value): SessionItem<Va
   const area = browser.storage.session;
   const orFallback = (stored: unknown) => (stored as Value | undefined) ?? fallback;
   return {
-    read: async () => orFallback((await area.get(key))[key]),
-    write: (value) => area.set({ [key]: value }),
+    read: async () => orFallback((await inTime(() => area.get(key)))[key]),
+    valueIn: (stored) => orFallback(stored[key]),
+    write: (value) => inTime(() => area.set({ [key]: value })),
     observe(changed) {
       area.onChanged.addListener((changes) => {
         const change = changes[key];

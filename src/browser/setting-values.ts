@@ -1,39 +1,62 @@
 import browser from 'webextension-polyfill';
 import {
   isSettingChange,
-  type LocalSettings,
   localSettingKeys,
   readLocalSettings,
   type SettingsArea,
   SettingsSync,
 } from '../background/settings-sync.ts';
-import type { SettingSources } from '../settings/combine.ts';
 import { settingKeys } from '../settings/setting-keys.ts';
+import { type LastAnswers, SettingsReader, type SettingsReaderOptions } from '../settings/settings-reader.ts';
+import { after } from './after.ts';
+import { inTime, patientDeadlineMs } from './in-time.ts';
 
-/** @returns the values of all settings, from all places where there are any; nobody has read them yet */
-export async function readSettingValues(): Promise<SettingSources & Pick<LocalSettings, 'refused'>> {
-  const managed = readManaged();
-  // In this order: what has left the one area meanwhile is in the other.
-  const local = readLocalSettings(await browser.storage.local.get([...localSettingKeys]).catch(() => ({})));
-  // Either may be switched off or broken; the other holds then.
-  const synced = await browser.storage.sync.get([...settingKeys]).catch(() => ({}));
-  return { synced, ...local, managed: await managed };
+/** What synced storage and an administrator said last, on this device. */
+const lastAnswersKey = 'settings-last-answers';
+
+const ask: SettingsReaderOptions['ask'] = {
+  async local() {
+    const stored = await browser.storage.local.get([...localSettingKeys, lastAnswersKey]);
+    const { synced = {}, managed = {} } = (stored[lastAnswersKey] as Partial<LastAnswers> | undefined) ?? {};
+    return { ...readLocalSettings(stored), last: { synced, managed } };
+  },
+  synced: () => browser.storage.sync.get([...settingKeys]),
+  async managed() {
+    // Not every browser has the area.
+    if (!browser.storage.managed) return {};
+    try {
+      return await browser.storage.managed.get();
+    } catch (error) {
+      // Firefox, when no administrator has set anything (ext-storage.js); any other error says nothing about that.
+      if (/manifest not found/i.test(String((error as Partial<Error> | undefined)?.message))) return {};
+      throw error;
+    }
+  },
+};
+
+/** @returns a reader of settings of this browser */
+export function createSettingsReader(options: Pick<SettingsReaderOptions, 'deadlineMs' | 'onLateAnswer'>) {
+  return new SettingsReader({ ...options, ask, after });
 }
 
-/** Firefox rejects when no administrator has set anything; not every browser has the area. */
-async function readManaged(): Promise<Record<string, unknown>> {
-  try {
-    return await browser.storage.managed.get();
-  } catch {
-    return {};
-  }
+/**
+ * @returns the background's reader: it waits for nothing, so each answer is a late one, and keeps what was said last
+ */
+export function createBackgroundSettingsReader(onLateAnswer: () => void): SettingsReader {
+  const keep = (answers: LastAnswers): void => {
+    // If it is not kept, the next start knows less.
+    inTime(() => browser.storage.local.set({ [lastAnswersKey]: answers }), patientDeadlineMs).catch(() => {});
+  };
+  // A private window may have a background of its own; one of the two is enough.
+  const keeps = browser.extension.inIncognitoContext ? {} : { keep };
+  return new SettingsReader({ ask, after, deadlineMs: 0, onLateAnswer, ...keeps });
 }
 
 /**
  * Must be called in the first turn of the background.
  * @param changed is called after any setting may have changed, wherever that was
  */
-export function observeSettings(changed: () => void): void {
+export function observeStoredSettings(changed: () => void): void {
   const areas = [browser.storage.sync, browser.storage.managed, browser.storage.local] as const;
   for (const area of areas) {
     area?.onChanged?.addListener((changes) => {
@@ -60,8 +83,8 @@ export function syncSettings(): void {
 
 function areaOf(area: typeof browser.storage.local | typeof browser.storage.sync): SettingsArea {
   return {
-    get: (keys) => area.get([...keys]),
-    set: (items) => area.set({ ...items }),
-    remove: (keys) => area.remove([...keys]),
+    get: (keys) => inTime(() => area.get([...keys]), patientDeadlineMs),
+    set: (items) => inTime(() => area.set({ ...items }), patientDeadlineMs),
+    remove: (keys) => inTime(() => area.remove([...keys]), patientDeadlineMs),
   };
 }

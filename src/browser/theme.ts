@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import type { Theme } from '../settings/background-settings.ts';
+import { inTime } from './in-time.ts';
 
 /**
  * The theme has a way of its own to the pages, so that none has to wait for the settings, or to bring their rules along,
@@ -10,10 +11,7 @@ const key = 'theme';
 /** Shows the theme that was known last, before anything is drawn, then follows every change of it. */
 export function followTheme(): void {
   applyTheme(localStorage.getItem(key));
-  browser.storage.local.get(key).then(
-    (stored) => applyTheme(stored[key]),
-    () => {},
-  );
+  void (async () => applyTheme((await browser.storage.local.get(key))[key]))().catch(() => {});
   browser.storage.local.onChanged.addListener((changes) => {
     if (key in changes) applyTheme(changes[key]?.newValue);
   });
@@ -34,12 +32,16 @@ export function applyTheme(theme: unknown): void {
   }
 }
 
+let sharing: Promise<void> = Promise.resolve();
+
 /** Tells all pages the theme. */
-export async function shareTheme(theme: Theme): Promise<void> {
-  try {
-    const stored = await browser.storage.local.get(key);
-    if ((stored[key] ?? 'auto') !== theme) await browser.storage.local.set({ [key]: theme });
-  } catch {
+export function shareTheme(theme: Theme): void {
+  // One after the other, or what an earlier call has read is out of date when it writes.
+  sharing = sharing
+    .then(async () => {
+      const stored = await inTime(() => browser.storage.local.get(key));
+      if ((stored[key] ?? 'auto') !== theme) await inTime(() => browser.storage.local.set({ [key]: theme }));
+    })
     // Without local storage pages show the theme that they know.
-  }
+    .catch(() => {});
 }

@@ -5,8 +5,7 @@ import { dropNat64Prefix, readDroppedNat64Prefixes } from './dropped-nat64.ts';
 import { openTab } from './open-tab.ts';
 import { blockBeforehand, leavePreview, loadPreview, showPreview, widenPreview } from './preview.ts';
 import { reloadTab } from './reload-tab.ts';
-import { observeSettings } from './setting-values.ts';
-import { changeSettings, readStoredSettings } from './settings-area.ts';
+import { changeSettings, observeSettings, readStoredSettings } from './settings-area.ts';
 
 export const browserOfVerdict = {
   readStoredSettings,

@@ -2,7 +2,7 @@ import { documentKind } from './document-kind.ts';
 import { mainAnswer, type Page } from './page.ts';
 
 /** Something that a reader of a page's table has to know to read it right; each id has a text in the locales. */
-export type NoticeId = keyof typeof notices | 'storage-full';
+export type NoticeId = keyof typeof notices | 'storage-full' | 'storage-unavailable';
 
 const notices = {
   adopted: (page) => page.origin === 'adopted',

@@ -39,7 +39,18 @@ const bytes = (items: Map<string, string>) =>
 /** A clock that runs when the test says so. */
 class Timers {
   #callbacks: (() => void)[] = [];
-  later = (_: number, callback: () => void) => void this.#callbacks.push(callback);
+  /** Deadlines do not pass: what is late is another test's. */
+  after = (milliseconds: number, callback: () => void) => {
+    if (milliseconds < 1000) this.#callbacks.push(callback);
+    else this.#deadlines.add(callback);
+    return () => void this.#deadlines.delete(callback);
+  };
+  readonly #deadlines = new Set<() => void>();
+  /** Lets all deadlines pass. */
+  passDeadlines(): void {
+    for (const callback of this.#deadlines) callback();
+    this.#deadlines.clear();
+  }
   async run(): Promise<void> {
     do {
       for (const callback of this.#callbacks.splice(0)) callback();
@@ -48,32 +59,44 @@ class Timers {
   }
 }
 
-function background(area: SessionArea) {
+let lives = 0;
+
+interface LifeOptions {
+  /** The clock at its start, in microseconds. */
+  readonly clock?: number;
+  readonly complete?: (event: NetworkEvent) => NetworkEvent;
+}
+
+function background(area: SessionArea, { clock = ++lives * 1000, complete = (event) => event }: LifeOptions = {}) {
   const timers = new Timers();
   let full = false;
   let snapshots = 0;
+  const errors: unknown[] = [];
+  const available: boolean[] = [];
   const store = new Store({
     area,
-    later: timers.later,
+    after: timers.after,
     beforeSnapshot: () => void snapshots++,
     onFull: () => {
       full = true;
     },
+    onAvailable: (is) => void available.push(is),
+    onError: (error) => void errors.push(error),
+    complete,
+    firstEntry: clock,
   });
-  let tracker: Tracker | undefined;
   return {
     timers,
+    store,
+    errors,
+    available,
     isFull: () => full,
     snapshots: () => snapshots,
-    async start() {
-      const restored = await store.restore();
-      tracker = restored.tracker;
-      return restored;
-    },
+    start: () => store.restore(),
     take(event: NetworkEvent) {
-      store.append(event, tracker?.apply(event) ?? []);
+      store.apply(store.record(event));
     },
-    tracker: () => tracker as Tracker,
+    tracker: () => store.tracker,
   };
 }
 
@@ -137,11 +160,14 @@ describe('Store', () => {
     expect(state(tracker)).toBe(state(first.tracker()));
   });
 
-  it('writes the first event at once, what comes meanwhile together, and never twice at the same time', async () => {
+  it('writes the first events at once, what comes meanwhile together, and never twice at the same time', async () => {
     const area = new MemoryArea();
     const one = background(area);
     await one.start();
-    for (const event of visits(0, 20)) one.take(event);
+    for (const event of visits(0, 20)) {
+      one.take(event);
+      await Promise.resolve();
+    }
     await one.timers.run();
     expect([area.writes, area.mostWriting]).toEqual([2, 1]);
   });
@@ -160,6 +186,202 @@ describe('Store', () => {
     await area.set({ tracker: { version: 0, sequence: 3, tracker: {}, full: false }, 'page:x': {} });
     const { tracker, resumed } = await background(area).start();
     expect([resumed, tracker.pageIds(), [...area.items]]).toEqual([false, [], []]);
+  });
+});
+
+/** A storage of which the test says when it is read. */
+class SlowArea extends MemoryArea {
+  answer = () => {};
+  refuse = () => {};
+  override getAll(): Promise<Record<string, unknown>> {
+    return new Promise((resolve, reject) => {
+      // What is there when the storage comes to it, not when it was asked.
+      this.answer = () => resolve(super.getAll());
+      this.refuse = () => reject(new Error('no answer'));
+    });
+  }
+}
+
+/** The state that a background has that never dies. */
+async function steadyState(events: readonly NetworkEvent[]): Promise<string> {
+  const steady = background(new MemoryArea());
+  await steady.start();
+  for (const event of events) steady.take(event);
+  return state(steady.tracker());
+}
+
+async function restoredFrom(area: MemoryArea): Promise<string> {
+  const reader = new MemoryArea();
+  reader.items = new Map(area.items);
+  return state((await background(reader).start()).tracker);
+}
+
+describe('before the stored state is back', () => {
+  it('keeps what happens, and the next life has it after that of all lives before, however many were killed so', async () => {
+    const area = new SlowArea();
+    const events = visits(0, 30);
+    for (const some of [events.slice(0, 50), events.slice(50, 60), events.slice(60, 150), events.slice(150)]) {
+      const life = background(area);
+      void life.start();
+      // Not applied: the queue holds them.
+      for (const event of some) life.store.record(event);
+      await life.timers.run();
+    }
+    expect(await restoredFrom(area)).toBe(await steadyState(events));
+  });
+
+  it('applies what it has kept itself once, also when the storage is read after that', async () => {
+    const area = new SlowArea();
+    const life = background(area);
+    const starting = life.start();
+    const events = visits(0, 3);
+    const recorded = events.map((event) => life.store.record(event));
+    await life.timers.run();
+    area.answer();
+    expect((await starting).resumed).toBe(false);
+    for (const event of recorded) life.store.apply(event);
+    expect(state(life.tracker())).toBe(await steadyState(events));
+    await life.timers.run();
+    expect(await restoredFrom(area)).toBe(await steadyState(events));
+  });
+
+  it('begins without it, and has all of it when it comes', async () => {
+    const area = new SlowArea();
+    const events = visits(0, 400);
+    const before = background(area);
+    const starting = before.start();
+    area.answer();
+    await starting;
+    for (const event of events.slice(0, 2000)) {
+      before.take(event);
+      if (event.kind === 'commit') await before.timers.run();
+    }
+    await before.timers.run();
+    expect(before.snapshots()).toBeGreaterThan(0);
+
+    const late = background(area);
+    const restoring = late.start();
+    expect(late.store.begin().tracker.pageIds()).toEqual([]);
+    for (const event of events.slice(2000, 2200)) late.take(event);
+    await late.timers.run();
+    expect(late.tracker().pageIds().length).toBeLessThan(40);
+    area.answer();
+    expect(await restoring).toMatchObject({ resumed: true, tracker: late.tracker() });
+    for (const event of events.slice(2200)) late.take(event);
+    expect(state(late.tracker())).toBe(await steadyState(events));
+    await late.timers.run();
+    expect(await restoredFrom(area)).toBe(await steadyState(events));
+    expect(late.available).toEqual([false, true]);
+  });
+
+  it('goes on with what it has when the storage cannot be read, and says so', async () => {
+    const area = new SlowArea();
+    const life = background(area);
+    const starting = life.start();
+    const events = visits(0, 10);
+    for (const event of events.slice(0, 20)) life.store.record(event);
+    area.refuse();
+    await starting;
+    for (const event of events.slice(0, 20)) life.store.apply(event);
+    for (const event of events.slice(20)) life.take(event);
+    await life.timers.run();
+    expect(state(life.tracker())).toBe(await steadyState(events));
+    expect([life.available, life.errors.length]).toEqual([[false], 1]);
+    expect(await restoredFrom(area)).toBe(await steadyState(events));
+  });
+
+  it('marks what it learns of an event only then, and keeps the mark', async () => {
+    const area = new SlowArea();
+    let known = false;
+    const complete = (event: NetworkEvent): NetworkEvent =>
+      known && event.kind === 'commit' && !event.previewed ? { ...event, previewed: true } : event;
+    const life = background(area, { complete });
+    const starting = life.start();
+    const recorded = life.store.record(commit('A', 'https://a.test/'));
+    await life.timers.run();
+    known = true;
+    area.answer();
+    await starting;
+    life.store.apply(recorded);
+    expect(life.tracker().page('A')?.previewed).toBe(true);
+    await life.timers.run();
+    const reader = new MemoryArea();
+    reader.items = new Map(area.items);
+    expect((await background(reader).start()).tracker.page('A')?.previewed).toBe(true);
+  });
+
+  it('loses nothing when the clock was set back since the last life', async () => {
+    const area = new MemoryArea();
+    const events = visits(0, 60);
+    const first = background(area, { clock: 9_000_000 });
+    await first.start();
+    for (const event of events.slice(0, 100)) first.take(event);
+    await first.timers.run();
+    const second = background(area, { clock: 5_000 });
+    const starting = second.start();
+    const recorded = events.slice(100, 200).map((event) => second.store.record(event));
+    await starting;
+    for (const event of recorded) second.store.apply(event);
+    await second.timers.run();
+    for (const event of events.slice(200)) second.take(event);
+    await second.timers.run();
+    expect(await restoredFrom(area)).toBe(await steadyState(events));
+  });
+
+  it('holds no more memory than it may while the storage does not answer', async () => {
+    const area = new SlowArea();
+    const life = background(area);
+    const restoring = life.start();
+    life.store.begin();
+    const events = visits(0, 4000);
+    for (const event of events) life.take(event);
+    area.answer();
+    await restoring;
+    expect(state(life.tracker())).toBe(await steadyState(events));
+  });
+});
+
+describe('a storage that fails', () => {
+  it('costs an event that cannot be applied, and none behind it', async () => {
+    const area = new MemoryArea();
+    const first = background(area);
+    await first.start();
+    first.take(commit('A', 'https://a.test/'));
+    await first.timers.run();
+    const [key = ''] = [...area.items.keys()].filter((each) => each.startsWith('journal:'));
+    const [event] = JSON.parse(area.items.get(key) ?? '[]');
+    area.items.set(key, JSON.stringify([null, event]));
+    const second = background(area);
+    await second.start();
+    expect([second.tracker().pageIds(), second.errors.length]).toEqual([['A'], 1]);
+  });
+
+  it('starts anew when what is stored makes no sense, and goes on', async () => {
+    const area = new MemoryArea();
+    await area.set({ tracker: { version: 1, sequence: 3, pages: 5, tracker: {}, full: false } });
+    const life = background(area);
+    await life.start();
+    life.take(commit('A', 'https://a.test/'));
+    await life.timers.run();
+    expect([life.tracker().pageIds(), life.errors.length]).toEqual([['A'], 1]);
+  });
+
+  it('that does not answer a write does not keep the next from being written, and is told of', async () => {
+    const area = new MemoryArea();
+    const life = background(area);
+    await life.start();
+    const set = area.set.bind(area);
+    area.set = () => new Promise(() => {});
+    life.take(commit('A', 'https://a.test/'));
+    await life.timers.run();
+    life.take(commit('B', 'https://b.test/', { tab: 2 }));
+    area.set = set;
+    life.timers.passDeadlines();
+    for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+    expect(life.available).toEqual([false]);
+    await life.timers.run();
+    expect([...area.items.keys()].length).toBe(1);
+    expect(life.available).toEqual([false, true]);
   });
 });
 

@@ -12,6 +12,7 @@ async function modelOf({ synced = {}, managed = {} }: { synced?: Values; managed
   const state = (): StoredSettings => ({
     ...combineSettings({ synced: stored, pending: {}, managed }),
     refused: false,
+    unknown: [],
   });
   const model = createSettingsModel({
     read: async () => state(),

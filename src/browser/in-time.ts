@@ -1,0 +1,34 @@
+/** Thrown where the browser has not answered in time. */
+export class NoAnswerError extends Error {
+  constructor(deadlineMs: number) {
+    super(`the browser did not answer within ${deadlineMs} ms`);
+    this.name = 'NoAnswerError';
+  }
+}
+
+/** What a page waits for before it shows itself without the answer. A browser's own answers take a millisecond or two. */
+export const pageDeadlineMs = 400;
+
+/** What a page waits for that it has something to show instead of, or when the user has asked for it. */
+export const patientDeadlineMs = 5000;
+
+/**
+ * Calls the browser, which may answer late, never, with an error, or throw at once.
+ * @param call the call
+ * @param deadlineMs how long to wait for the answer, in milliseconds
+ * @returns the answer; rejects as the call does, or with a NoAnswerError
+ */
+export async function inTime<Answer>(
+  call: () => Promise<Answer>,
+  deadlineMs: number = pageDeadlineMs,
+): Promise<Answer> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NoAnswerError(deadlineMs)), deadlineMs);
+  });
+  try {
+    return await Promise.race([call(), silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

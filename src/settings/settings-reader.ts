@@ -1,0 +1,157 @@
+import type { SettingSources, Values } from './combine.ts';
+
+/** The places where settings are kept. A browser answers for each by itself: at once, late, with an error, or never. */
+export type SettingPlace = 'local' | 'synced' | 'managed';
+
+/** What is kept on this device. */
+export interface LocalAnswer {
+  /** Changes on this device that have not reached synced storage yet, by setting. */
+  readonly pending: Values;
+  /** Whether they have not because synced storage refused. */
+  readonly refused: boolean;
+  /** What the other places answered last, in this life of the browser or an earlier one. */
+  readonly last: LastAnswers;
+}
+
+/** What the places said that may be slow. */
+export interface LastAnswers {
+  readonly synced: Values;
+  readonly managed: Values;
+}
+
+/** The values of settings, as far as they are known. */
+export interface SettingsRead extends SettingSources {
+  /** Whether synced storage refused the last changes. */
+  readonly refused: boolean;
+  /** The places that have not answered; what they said last, if anything, stands for their answers. */
+  readonly unknown: readonly SettingPlace[];
+}
+
+/** What a reader needs from outside. */
+export interface SettingsReaderOptions {
+  /** Asks a place. May throw, reject, or never answer. */
+  readonly ask: {
+    readonly local: () => Promise<LocalAnswer>;
+    readonly synced: () => Promise<Values>;
+    readonly managed: () => Promise<Values>;
+  };
+  /** How long `read` waits for the answers, in milliseconds; 0 does not wait. */
+  readonly deadlineMs: number;
+  /** Calls back after some milliseconds; gives what takes the call back. */
+  readonly after: (milliseconds: number, callback: () => void) => () => void;
+  /** Called when something else is known than was returned last: an answer came too late for that, or was another one. */
+  readonly onLateAnswer: () => void;
+  /** Called with what the other places say, when that is not what is kept of them on this device. */
+  readonly keep?: (answers: LastAnswers) => void;
+}
+
+interface Answers {
+  readonly local: LocalAnswer;
+  readonly synced: Values;
+  readonly managed: Values;
+}
+
+const places: readonly SettingPlace[] = ['local', 'synced', 'managed'];
+
+/** Synced storage is asked after this device's own, but not later than this. */
+const localDeadlineMs = 100;
+
+/**
+ * Reads settings from all places without waiting long for any.
+ *
+ * Chromium on Linux tells what an administrator has set only 4.7 s after the start of the browser, because policy files
+ * are read when they have rested; some versions of Edge never tell (MicrosoftEdge-Extensions 299). So what each place
+ * said last is kept on this device, and stands for its answer until that comes.
+ */
+export class SettingsReader {
+  readonly #options: SettingsReaderOptions;
+  #rounds = 0;
+  #answers: Partial<Answers> = {};
+  /** The round in which each place was asked for its last answer. */
+  readonly #answered: Record<SettingPlace, number> = { local: 0, synced: 0, managed: 0 };
+  /** How many calls of `read` are waiting. */
+  #waiting = 0;
+  /** What was given away last, as JSON. */
+  #given = '';
+  /** What is kept on this device, as JSON. */
+  #kept: string | undefined;
+
+  constructor(options: SettingsReaderOptions) {
+    this.#options = options;
+  }
+
+  /** @returns what is known without asking anybody */
+  known(): SettingsRead {
+    const { local, synced, managed } = this.#answers;
+    return {
+      synced: synced ?? local?.last.synced ?? {},
+      pending: local?.pending ?? {},
+      managed: managed ?? local?.last.managed ?? {},
+      refused: local?.refused ?? false,
+      unknown: places.filter((place) => this.#answers[place] === undefined),
+    };
+  }
+
+  /**
+   * Asks all places.
+   * @returns what is known when all have answered or failed to, or when the deadline has passed; never rejects
+   */
+  async read(): Promise<SettingsRead> {
+    const round = ++this.#rounds;
+    const local = this.#ask('local', round);
+    // In this order: what has left the one place meanwhile is in the other.
+    const synced = this.#atMost(localDeadlineMs, local).then(() => this.#ask('synced', round));
+    const all = Promise.all([local, synced, this.#ask('managed', round)]);
+    this.#waiting++;
+    await this.#atMost(this.#options.deadlineMs, all);
+    this.#waiting--;
+    const known = this.known();
+    this.#give(known);
+    return known;
+  }
+
+  /** @returns when the promise is fulfilled, or after that time */
+  async #atMost(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+    if (milliseconds === 0) return;
+    let stop = () => {};
+    const late = new Promise<void>((resolve) => {
+      stop = this.#options.after(milliseconds, resolve);
+    });
+    await Promise.race([promise, late]);
+    stop();
+  }
+
+  /** @returns when the place has answered or failed to */
+  async #ask<Place extends SettingPlace>(place: Place, round: number): Promise<void> {
+    let answer: unknown;
+    try {
+      answer = await this.#options.ask[place]();
+    } catch {
+      // What it said last holds.
+      return;
+    }
+    // Of several answers that of the question that was asked last knows most.
+    if (round < this.#answered[place]) return;
+    this.#answered[place] = round;
+    this.#answers = { ...this.#answers, [place]: answer };
+    this.#keep();
+    if (this.#waiting === 0) this.#give(this.known());
+  }
+
+  /** Whoever was given something else before is told. */
+  #give(known: SettingsRead): void {
+    const before = this.#given;
+    this.#given = JSON.stringify(known);
+    if (before !== '' && before !== this.#given) this.#options.onLateAnswer();
+  }
+
+  /** What is not known of a place stays as it is kept. */
+  #keep(): void {
+    const { local, synced, managed } = this.#answers;
+    if (!local || !this.#options.keep) return;
+    const answers = { synced: synced ?? local.last.synced, managed: managed ?? local.last.managed };
+    const text = JSON.stringify(answers);
+    if (text !== (this.#kept ?? JSON.stringify(local.last))) this.#options.keep(answers);
+    this.#kept = text;
+  }
+}
