@@ -6,8 +6,8 @@ import { CommandError } from './command-error.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type AllowList, readAllowLists } from './input/allow-list.ts';
 import { readReport } from './input/read-report.ts';
-import { findingsOf, type GateId, gatesOf } from './output/gate.ts';
-import { gathered } from './output/gathered.ts';
+import { show } from './output/console.ts';
+import { type FailureCriterion, findingsOf, parseFailureCriteria, uncheckedHosts } from './output/failure-criteria.ts';
 import { type Outputs, outputsOf } from './output/outputs.ts';
 import { plain, styleOf } from './output/terminal.ts';
 import { textReport } from './output/text-report.ts';
@@ -21,7 +21,7 @@ import { generator } from './version.ts';
 export interface Conclusion {
   readonly outputs: Outputs<FormatId | 'text'>;
   readonly redact: boolean;
-  readonly gates: readonly GateId[];
+  readonly criteria: readonly FailureCriterion[];
   readonly allowed: AllowList;
   readonly baseline: ReportSource | undefined;
 }
@@ -33,12 +33,12 @@ export interface Conclusion {
  */
 export async function readConclusion(command: string, args: Arguments): Promise<Conclusion> {
   const outputs = await outputsOf<FormatId | 'text'>(command, args, ['text', ...(Object.keys(formats) as FormatId[])]);
-  const gates = gatesOf(args);
+  const criteria = parseFailureCriteria(args);
   const baseline = args.value('baseline');
-  if (gates.includes('regression') && baseline === undefined) {
+  if (criteria.includes('regression') && baseline === undefined) {
     throw new CommandError('--fail-on regression needs the earlier report: --baseline FILE.');
   }
-  if (baseline !== undefined && !gates.includes('regression')) {
+  if (baseline !== undefined && !criteria.includes('regression')) {
     throw new CommandError(
       '--baseline is of use only together with --fail-on regression; greensix diff shows what changed.',
     );
@@ -46,7 +46,7 @@ export async function readConclusion(command: string, args: Arguments): Promise<
   return {
     outputs,
     redact: args.has('redact'),
-    gates,
+    criteria,
     allowed: await readAllowLists(args.values('allow')),
     baseline: baseline === undefined ? undefined : await readReport(baseline),
   };
@@ -61,17 +61,18 @@ export async function readConclusion(command: string, args: Arguments): Promise<
  * @throws CommandError when a file cannot be written, or when there is nothing to judge
  */
 export async function conclude(report: ReportSource, conclusion: Conclusion, isShown = false): Promise<ExitCode> {
-  const { outputs, redact, gates, allowed, baseline } = conclusion;
+  const { outputs, redact, criteria, allowed, baseline } = conclusion;
   const shown = redact ? redactReport(report) : report;
   const view = walkReport(shown, siteOf);
   // Of a redacted report no page would be found again.
   const comparable = baseline && isRedacted(baseline) ? redactReport(report) : report;
-  const findings = findingsOf(
-    gates.includes('regression') && comparable !== shown ? walkReport(comparable, siteOf) : view,
-    gates,
+  const judged = {
+    view: criteria.includes('regression') && comparable !== shown ? walkReport(comparable, siteOf) : view,
+    criteria,
     allowed,
-    baseline && walkReport(baseline, siteOf),
-  );
+    baseline: baseline && walkReport(baseline, siteOf),
+  };
+  const findings = findingsOf(judged);
   // An entry is met by any host of the report, also where nothing is judged.
   for (const { hostname } of view.hosts) allowed.allows(hostname);
   const write = (format: FormatId | 'text', style = plain) =>
@@ -82,15 +83,20 @@ export async function conclude(report: ReportSource, conclusion: Conclusion, isS
   if (!isShown) await show(write(outputs.shown, styleOf(process.stdout, process.env)));
   if (findings.length > 0) return exitCodes.findings;
   const { pages, pagesByClass } = view.totals;
-  if (gates.length > 0 && pages === pagesByClass.unknown) {
+  if (criteria.some((criterion) => criterion !== 'problem') && pages === pagesByClass.unknown) {
     throw new CommandError(
       'Of no page it could be told whether it has IPv6, so there is nothing for --fail-on to judge.',
     );
   }
-  return exitCodes.fine;
+  demandChecked(uncheckedHosts(judged));
+  return exitCodes.ok;
 }
 
-/** Writes to the standard output, as fast as it is read. */
-export async function show(pieces: Iterable<string>): Promise<void> {
-  for (const part of gathered(pieces)) await new Promise((resolve) => process.stdout.write(part, resolve));
+/** @throws CommandError where `--fail-on` cannot be judged, so that nobody takes silence for success */
+export function demandChecked(unchecked: readonly string[]): void {
+  if (unchecked.length === 0) return;
+  const shown = unchecked.slice(0, 5).join(', ') + (unchecked.length > 5 ? ', …' : '');
+  throw new CommandError(
+    `--fail-on cannot be judged: of ${unchecked.length} ${unchecked.length === 1 ? 'host' : 'hosts'} nobody could be asked for AAAA (${shown}). Choose whom to ask by --resolver, or name hosts that do not count by --allow.`,
+  );
 }

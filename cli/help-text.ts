@@ -18,7 +18,7 @@ export function overviewText(): string {
     '',
     ...columns(rows, 2),
     '',
-    'Exit codes: 0 fine, 1 findings that --fail-on names, 2 wrong usage or environment.',
+    'Exit codes: 0 done, 1 findings that --fail-on names, 2 wrong usage or environment.',
     'Example: npx greensix audit https://example.org --fail-on partial',
     '',
   ].join('\n');

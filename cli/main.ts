@@ -1,18 +1,30 @@
 #!/usr/bin/env node
 import { CommandError } from './command-error.ts';
-import { exitCodes } from './exit-codes.ts';
-import { run } from './run.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { guardStreams, tell, tellLines } from './output/console.ts';
+import { generator, issuesUrl } from './version.ts';
 
-// Who reads the output may stop reading: `greensix ... | head`.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(exitCodes.fine);
-});
+/** @returns the exit code of a command that ended with an error, after a sentence about it */
+function failed(error: unknown): ExitCode {
+  if (error instanceof CommandError) {
+    tell(`greensix: ${error.message}`);
+    return exitCodes.usageError;
+  }
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  tell(
+    `greensix: This is a defect of ${generator} (Node ${process.version}). Please report it at ${issuesUrl} with this:`,
+  );
+  tellLines(`${details}\n`);
+  return exitCodes.internalError;
+}
 
+guardStreams();
+// What nobody waited for: without this, Node would end with 1, which means findings. The browsers are ended on exit.
+process.on('uncaughtException', (error) => process.exit(failed(error)));
 try {
+  // Loaded here, so that a failure to load is told like any other.
+  const { run } = await import('./run.ts');
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof CommandError)) throw error;
-  process.stderr.write(`greensix: ${error.message}\n`);
-  process.exitCode = exitCodes.unusable;
+  process.exitCode = failed(error);
 }

@@ -3,6 +3,7 @@ import { type Command, type CommandName, commands } from './commands.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { commandText, overviewText } from './help-text.ts';
 import { nearest } from './nearest.ts';
+import { show, tellLines } from './output/console.ts';
 import { readArguments } from './read-arguments.ts';
 import { version } from './version.ts';
 
@@ -16,23 +17,23 @@ const versionWords: readonly (string | undefined)[] = ['version', '--version', '
  */
 export async function run([word, ...rest]: readonly string[]): Promise<ExitCode> {
   if (versionWords.includes(word)) {
-    process.stdout.write(`greensix ${version}\n`);
-    return exitCodes.fine;
+    await show([`greensix ${version}\n`]);
+    return exitCodes.ok;
   }
   if (helpWords.includes(word)) {
-    process.stdout.write(rest[0] === undefined ? overviewText() : commandText(commandNamed(rest[0])));
-    return exitCodes.fine;
+    await show([rest[0] === undefined ? overviewText() : commandText(commandNamed(rest[0]))]);
+    return exitCodes.ok;
   }
   if (word === undefined) {
-    process.stderr.write(overviewText());
-    return exitCodes.unusable;
+    tellLines(overviewText());
+    return exitCodes.usageError;
   }
   const name = commandNamed(word);
   const { run: start, takes }: Command = commands[name];
   const args = readArguments(name, rest, takes);
   if (!args.has('help')) return start(args);
-  process.stdout.write(commandText(name));
-  return exitCodes.fine;
+  await show([commandText(name)]);
+  return exitCodes.ok;
 }
 
 function commandNamed(word: string): CommandName {

@@ -4,3 +4,6 @@ export const { version } = manifest;
 
 /** What reports say that they were written by. */
 export const generator = `Greensix ${version}`;
+
+/** Where defects are reported. */
+export const issuesUrl = manifest.bugs.url;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type NdjsonFact, ndjsonLine } from '../../src/format/ndjson.ts';
 import { redactReport } from '../../src/format/redact-report.ts';
 import { CommandError } from '../command-error.ts';
-import { conclude, readConclusion, show } from '../conclude.ts';
+import { conclude, readConclusion } from '../conclude.ts';
 import { crawl } from '../crawl.ts';
 import { chooseLookup } from '../dns/choose-lookup.ts';
 import { HostAsker, nobodyAnswersText } from '../dns/host-asker.ts';
@@ -12,6 +12,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readUrls } from '../input/read-urls.ts';
 import { readVisits } from '../input/read-visits.ts';
 import { isInShard, parseShard } from '../input/shard.ts';
+import { isOutputUnread, show } from '../output/console.ts';
 import { progressOn } from '../output/progress.ts';
 import type { Arguments } from '../read-arguments.ts';
 import { StateFile } from '../state/state-file.ts';
@@ -23,6 +24,18 @@ import {
   type Surroundings,
   surroundingsText,
 } from '../vantage.ts';
+
+/** What ends a run in an orderly way, and the exit code that tells of it. */
+const endedBy = {
+  SIGINT: exitCodes.interrupted,
+  SIGTERM: exitCodes.terminated,
+  SIGHUP: exitCodes.hungUp,
+} as const satisfies Partial<Record<NodeJS.Signals, ExitCode>>;
+type EndingSignal = keyof typeof endedBy;
+const endingSignals = Object.keys(endedBy) as EndingSignal[];
+
+/** The reason to end where nobody reads the pages any more. */
+const unread = 'unread';
 
 /** `greensix audit URL...` */
 export async function audit(args: Arguments): Promise<ExitCode> {
@@ -50,12 +63,13 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   // Every question to the DNS that is under way listens.
   setMaxListeners(0, signal);
   const interrupt = (name: NodeJS.Signals): void => interruption.abort(name);
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  for (const name of endingSignals) process.once(name, interrupt);
+  const streaming = conclusion.outputs.shown === 'ndjson';
+  const isWantedElsewhere = path !== undefined || conclusion.outputs.files.length + conclusion.criteria.length > 0;
   try {
     if (!args.has('connect')) progress.note(surroundingsText(around));
     if (part) progress.note(`Part ${part.number} of ${part.of}: ${urls.length} URLs`);
     if (done.size > 0) progress.note(`${done.size} pages were done before`);
-    const streaming = conclusion.outputs.shown === 'ndjson';
     const report = await crawl(
       {
         urls,
@@ -67,6 +81,8 @@ export async function audit(args: Arguments): Promise<ExitCode> {
         onKept: async (facts) => {
           if (!streaming) return;
           await show(facts.map((fact) => ndjsonLine(conclusion.redact ? redactFact(fact) : fact)));
+          // `… --format ndjson | head -1`: nobody wants the pages that are still to come.
+          if (isOutputUnread() && !isWantedElsewhere) interruption.abort(unread);
         },
       },
       signal,
@@ -77,10 +93,11 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   } catch (error) {
     progress.end();
     if (!signal.aborted) throw error;
+    if (signal.reason === unread) return exitCodes.ok;
     progress.note(path === undefined ? 'Interrupted.' : `Interrupted. Go on by --state ${path} --resume.`);
-    return signal.reason === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
+    return endedBy[signal.reason as EndingSignal];
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    for (const name of endingSignals) process.off(name, interrupt);
     await state.close();
   }
 }

@@ -1,13 +1,15 @@
 import { type ComparisonOptions, writeComparison } from '../../src/format/comparison.ts';
+import { jsonText } from '../../src/format/json-text.ts';
 import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
 import { compareReports } from '../../src/readiness/compare-reports.ts';
 import { walkReport } from '../../src/readiness/view-report.ts';
 import { CommandError } from '../command-error.ts';
-import { show } from '../conclude.ts';
+import { demandChecked } from '../conclude.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readAllowLists } from '../input/allow-list.ts';
 import { readReport } from '../input/read-report.ts';
-import { findingsOf, gatesOf } from '../output/gate.ts';
+import { show } from '../output/console.ts';
+import { findingsOf, parseFailureCriteria, uncheckedHosts } from '../output/failure-criteria.ts';
 import { outputsOf } from '../output/outputs.ts';
 import { plain, type Style, styleOf } from '../output/terminal.ts';
 import { textComparison } from '../output/text-comparison.ts';
@@ -23,8 +25,9 @@ export async function diff(args: Arguments): Promise<ExitCode> {
     throw new CommandError(`diff wants two reports, the earlier one first.${seeHelp('diff')}`);
   }
   const outputs = await outputsOf('diff', args, ['text', 'json', 'markdown']);
-  const gates = gatesOf(args);
-  if (gates.some((gate) => gate !== 'regression')) throw new CommandError('diff takes --fail-on regression only.');
+  const criteria = parseFailureCriteria(args);
+  if (criteria.some((criterion) => criterion !== 'regression'))
+    throw new CommandError('diff takes --fail-on regression only.');
   const allowed = await readAllowLists(args.values('allow'));
   let [before, after] = [await readReport(old), await readReport(recent)];
   // A redacted page has no counterpart in a report that is not.
@@ -37,14 +40,16 @@ export async function diff(args: Arguments): Promise<ExitCode> {
   const write = {
     text: (style: Style) => textComparison(comparison, style),
     markdown: () => writeComparison(before, after, options),
-    json: () => `${JSON.stringify(comparisonJson(comparison), null, 1)}\n`,
+    json: () => `${jsonText(comparisonJson(comparison), 1)}\n`,
   };
   for (const { format, path } of outputs.files) {
     await writeFile(path, [write[format](plain)]);
   }
   await show([write[outputs.shown](styleOf(process.stdout, process.env))]);
-  const findings = findingsOf(views[1], gates, allowed, views[0]);
-  return findings.length > 0 ? exitCodes.findings : exitCodes.fine;
+  const judged = { view: views[1], criteria, allowed, baseline: views[0] };
+  if (findingsOf(judged).length > 0) return exitCodes.findings;
+  demandChecked(uncheckedHosts(judged));
+  return exitCodes.ok;
 }
 
 /** What changed, without what the two reports say anyway. */

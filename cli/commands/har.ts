@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { visibleText } from '../../src/address/visible-text.ts';
 import { importHar } from '../../src/format/import-har.ts';
 import { mergeReports, type Report, withRecords } from '../../src/readiness/report.ts';
 import { CommandError } from '../command-error.ts';
@@ -10,6 +9,7 @@ import { HostAsker, nobodyAnswersText } from '../dns/host-asker.ts';
 import { parseNat64Prefixes } from '../dns/nat64.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { readText } from '../input/read-text.ts';
+import { tell } from '../output/console.ts';
 import { type Arguments, seeHelp } from '../read-arguments.ts';
 
 /** `greensix har FILE...` */
@@ -29,7 +29,7 @@ export async function har(args: Arguments): Promise<ExitCode> {
     reports.push(result.report);
     if (args.has('quiet')) continue;
     for (const { entry, message } of result.problems) {
-      process.stderr.write(`${visibleText(`${path}: ${entry > 0 ? `entry ${entry}: ` : ''}${message}`)}\n`);
+      tell(`${path}: ${entry > 0 ? `entry ${entry}: ` : ''}${message}`);
     }
   }
   const report = mergeReports(reports);
@@ -37,6 +37,6 @@ export async function har(args: Arguments): Promise<ExitCode> {
   // Every question to the DNS that is under way listens.
   setMaxListeners(0, signal);
   const records = await asker.ask(report, signal);
-  if (asker.nobodyAnswers) process.stderr.write(`${nobodyAnswersText}\n`);
+  if (asker.nobodyAnswers) tell(nobodyAnswersText);
   return conclude(withRecords(report, records), conclusion);
 }

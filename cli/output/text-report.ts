@@ -13,7 +13,7 @@ import {
 import type { HostView, PageView, RunView, WalkedView } from '../../src/readiness/view-report.ts';
 import { whoActs } from '../../src/readiness/who-acts.ts';
 import { text } from '../texts.ts';
-import type { Finding } from './gate.ts';
+import type { Finding } from './failure-criteria.ts';
 import { type Style, type Tone, toned } from './terminal.ts';
 import { wrapped } from './wrapped.ts';
 
@@ -181,7 +181,7 @@ function findingLines({ findings, unmatched, style }: TextInput): string[] {
     typeof finding === 'string'
       ? [`  ${finding}`]
       : indented(
-          `${finding.gate}: ${visibleText(finding.where)}${finding.hostnames.length > 0 ? `, by ${someOf(finding.hostnames)}` : ''}`,
+          `${finding.criterion}: ${visibleText(finding.where)}${finding.hostnames.length > 0 ? `, by ${someOf(finding.hostnames)}` : ''}`,
           2,
           style,
         ),

@@ -37,7 +37,11 @@ export class StateFile {
 
   /** @returns a file that nobody else knows and that is gone in the end */
   static async temporary(): Promise<StateFile> {
-    const folder = await mkdtemp(join(tmpdir(), 'greensix-state-'));
+    const folder = await mkdtemp(join(tmpdir(), 'greensix-state-')).catch((error: unknown) => {
+      throw new CommandError(
+        `${tmpdir()}: no temporary file can be made there: ${reasonOf(error)}. TMPDIR names the folder.`,
+      );
+    });
     const path = join(folder, 'state.ndjson');
     return new StateFile(path, await open(path, 'wx'), false, () => rm(folder, { recursive: true, force: true }));
   }

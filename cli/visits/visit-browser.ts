@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type CDPSession, chromium } from 'playwright-core';
+import { reasonOf } from '../command-error.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { ExtensionControl } from './extension-control.ts';
 import { findBrowser } from './find-browser.ts';
@@ -63,6 +64,16 @@ async function launchBrowser(options: VisitOptions): Promise<VisitBrowser> {
   }
 }
 
+function makeProfile(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'greensix-profile-'));
+  } catch (error) {
+    throw new EnvironmentError(
+      `${tmpdir()}: no profile of a browser can be made there: ${reasonOf(error)}. TMPDIR names the folder.`,
+    );
+  }
+}
+
 interface Launched {
   readonly browser: Browser;
   readonly context: BrowserContext;
@@ -74,7 +85,7 @@ interface Launched {
  * spaces. The sandbox is on, but for root on Linux, for whom Chromium has none.
  */
 async function launch(path: string, headed: boolean, more: readonly string[]): Promise<Launched> {
-  const profile = mkdtempSync(join(tmpdir(), 'greensix-profile-'));
+  const profile = makeProfile();
   // Processes of the browser that have not ended yet may still write; a profile that stays is no reason to end an audit.
   const remove = () => rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }).catch(() => {});
   try {

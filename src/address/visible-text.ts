@@ -1,7 +1,12 @@
-/** Control characters, and those that reorder, join or hide text; a line break is none of the text's business either. */
-const invisible =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+/**
+ * Characters that are not seen, or that deceive about others: control characters (C0, C1), line and paragraph
+ * separators, what is ignored when shown (bidi overrides and isolates, joiners, tags, fillers; UAX #44,
+ * Default_Ignorable_Code_Point), interlinear annotations, and surrogates without their other half.
+ */
+const invisible = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
+
+/** Whether there is any such character in a text. */
+export const invisibleCharacters = new RegExp(invisible.source, 'u');
 
 /**
  * Makes what could deceive or vanish visible, in a text that came from outside.
@@ -10,7 +15,7 @@ const invisible =
  */
 export function visibleText(text: string): string {
   return text.replace(invisible, (character) => {
-    const code = character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
     return `⟨U+${code}⟩`;
   });
 }

@@ -1,3 +1,5 @@
+import { jsonText } from './json-text.ts';
+
 /** A part of a JSON document that is too large for one text: the members of an object, or the items of a list. */
 export class InPieces {
   readonly of: Readonly<Record<string, unknown>> | Iterable<unknown>;
@@ -14,7 +16,7 @@ export class InPieces {
  */
 export function* jsonPieces(value: unknown, depth = 0): Generator<string> {
   if (!(value instanceof InPieces)) {
-    yield JSON.stringify(value, null, 1).replaceAll('\n', `\n${' '.repeat(depth)}`);
+    yield jsonText(value, 1).replaceAll('\n', `\n${' '.repeat(depth)}`);
     return;
   }
   const { of } = value;
@@ -23,7 +25,7 @@ export function* jsonPieces(value: unknown, depth = 0): Generator<string> {
   let before = `${open}`;
   for (const [name, item] of isList ? unnamed(of) : Object.entries(of)) {
     if (item === undefined) continue;
-    yield `${before}\n${' '.repeat(depth + 1)}${name === null ? '' : `${JSON.stringify(name)}: `}`;
+    yield `${before}\n${' '.repeat(depth + 1)}${name === null ? '' : `${jsonText(name)}: `}`;
     yield* jsonPieces(item, depth + 1);
     before = ',';
   }

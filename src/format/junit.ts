@@ -45,11 +45,11 @@ function testCase(page: PageView, id: NetworkId, text: Text): string {
   const message = resultText(network, text);
   const broken = network.breaks.map(
     ({ hostname, verdict, severity }) =>
-      `${hostname} (${text(readinessText('severity', severity))}): ${verdictText(verdict, text, visibleText)}`,
+      `${visibleText(hostname)} (${text(readinessText('severity', severity))}): ${verdictText(verdict, text, visibleText)}`,
   );
   const outcome: Readonly<Record<CaseResult, () => string[]>> = {
     works: () => [],
-    breaks: () => [element('failure', { message, type: 'breaks' }, [escaped(broken.join('\n'))])],
+    breaks: () => [element('failure', { message, type: 'breaks' }, [broken.map(escaped).join('\n')])],
     error: () => [element('error', { message: problem?.text ?? '', type: problem?.id ?? '' }, [])],
     unknown: () => [element('skipped', { message }, [])],
   };
@@ -79,13 +79,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Text for XML 1.0, which has no way to write control characters, lone surrogates and two others at all. */
+/**
+ * The door for every text of somebody else into XML: one line, in which all is seen. That leaves nothing of what XML 1.0
+ * has no way to write but two characters.
+ */
 function escaped(value: string): string {
-  return (
-    value
-      .replace(/\p{Surrogate}/gu, '\ufffd')
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-      .replace(/[&<>"']/g, (mark) => entities[mark] ?? mark)
-  );
+  return visibleText(value)
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"']/g, (mark) => entities[mark] ?? mark);
 }

@@ -3,6 +3,7 @@ import type { Report, ReportPage, Run } from '../readiness/report.ts';
 import { checkKey, type ServiceCheck } from '../readiness/service-check.ts';
 import type { FormatInput } from './format-input.ts';
 import { pageJson, type ReportReading } from './json.ts';
+import { jsonText } from './json-text.ts';
 import { checkShape, pageShape, recordsShape, runShape } from './report-shape.ts';
 import { ShapeError } from './shape.ts';
 
@@ -23,7 +24,7 @@ export type NdjsonFact =
 
 /** @returns the line, ended by a line feed */
 export function ndjsonLine(fact: NdjsonFact): string {
-  return `${JSON.stringify(fact)}\n`;
+  return `${jsonText(fact)}\n`;
 }
 
 export type LineReading =

@@ -26,7 +26,7 @@ export function* writeSarif({ report, view, text, generator, redacted }: FormatI
           ruleId: verdict.id,
           ruleIndex: hostVerdictIds.indexOf(verdict.id),
           level: levels[severity],
-          message: { text: `${hostname}: ${verdictText(verdict, text, visibleText)}` },
+          message: { text: `${visibleText(hostname)}: ${verdictText(verdict, text, visibleText)}` },
           locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(page.url) } } }],
           // The same host on the same page is the same finding in the next report.
           partialFingerprints: { 'hostOfPage/v1': `${page.url} ${hostname} ${verdict.id}` },
@@ -45,7 +45,7 @@ export function* writeSarif({ report, view, text, generator, redacted }: FormatI
     if (!problem) continue;
     notifications.push({
       level: 'error',
-      message: { text: problem.text },
+      message: { text: visibleText(problem.text) },
       descriptor: { id: problem.id },
       locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(url) } } }],
     });

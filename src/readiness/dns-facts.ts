@@ -53,7 +53,9 @@ export function dnsFacts(records: HostRecords | undefined, describe: Describe, m
   const usable: string[] = [];
   const unusable: string[] = [];
   const synthetic: string[] = [];
-  for (const address of aaaa.addresses) {
+  // A report may be anybody's file: what is no address in it says nothing.
+  const isAddress = (text: string) => describe(text).class !== null;
+  for (const address of aaaa.addresses.filter(isAddress)) {
     const kind = addressKind(address, describe);
     // One that embeds none of the host's own addresses was published like that.
     const made = kind === 'nat64' && (a.status !== 'ok' || embedsOneOf(address, a.addresses));
@@ -65,7 +67,7 @@ export function dnsFacts(records: HostRecords | undefined, describe: Describe, m
     usable,
     unusable,
     synthetic,
-    ipv4: a.addresses,
+    ipv4: a.addresses.filter(isAddress),
     target: cnames.at(-1) ?? '',
   };
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Ajv7 from 'ajv';
 import Ajv from 'ajv/dist/2020.js';
@@ -459,7 +459,10 @@ describe('without a browser', () => {
       expect(ended.stdout).toContain('Who has to act: whoever runs pop4.elsewhere.test.');
     }
     const nobody = await packed.run(['har', 'one.har', '--resolver', 'none', '--fail-on', 'partial']);
-    expect(nobody.code).toBe(0);
+    expect(nobody.code).toBe(2);
+    expect(nobody.stderr).toContain(
+      '--fail-on cannot be judged: of 1 host nobody could be asked for AAAA (chain4.ready.test).',
+    );
     expect(nobody.stdout).toContain('not known: chain4.ready.test');
     const gone = await packed.run(['har', 'one.har', '--resolver', '127.0.0.1:9']);
     expect(gone.stderr).toContain('No DNS server answered');
@@ -515,6 +518,77 @@ describe('without a browser', () => {
     expect(ended.stderr).toContain(sentence);
     expect(ended.code).toBe(2);
     expect(ended.stdout).toBe('');
+  });
+
+  it.each([
+    ['a HAR file', 'har', '{"log":{"version":"1.2","entries":[{"request":{"url":"https://@"},"x@":'],
+    ['a HAR file that is none', 'har', '@{'],
+    ['a report', 'merge', '{"page":{"id":"@","run":"x@",'],
+    ['lines of a report', 'merge --', '{"run":{"id":"@","source":"@"}}'],
+    ['an allow list', 'allow', '@'],
+    ['a list of URLs', 'list', 'ht@tp://@'],
+  ])('hostile text in %s reaches no terminal', async (_, kind, content) => {
+    const attack = '\u001b]0;owned\u0007\u009b31m\u202e';
+    const name = packed.write(
+      kind === 'merge --' ? 'hostile.ndjson' : 'hostile',
+      `${content.replaceAll('@', attack)}\n`,
+    );
+    const args = {
+      har: ['har', name, '--resolver', 'none'],
+      merge: ['merge', name],
+      'merge --': ['merge', name],
+      allow: ['audit', 'a.test', '--allow', name],
+      list: ['audit', '--list', name, '--resolver', 'none', '--timeout', '1'],
+    }[kind];
+    const { stdout, stderr } = await packed.run(args ?? []);
+    expect(stdout + stderr).toMatch(/⟨U\+001B⟩|hostile/);
+    for (const character of attack.replace(/[a-z\d;[\]]/g, '')) expect(stdout + stderr).not.toContain(character);
+  });
+
+  describe('the exit code is that of the findings, whoever reads', () => {
+    const found = ['har', 'found.har', '--fail-on', 'partial', '--quiet', '--out', 'piped.json'];
+    const shell = (line: string, env: Record<string, string> = {}) => {
+      packed.write('found.har', har(main, script('four.ready.test', '198.41.40.10')));
+      rmSync(packed.path('piped.json'), { force: true });
+      return packed.shell(line, found, env);
+    };
+
+    it.each(['head -1', 'grep -q .', 'true', 'cat'])('of the standard output: %s', async (reader) => {
+      const ended = await shell(`greensix | ${reader} > /dev/null; exit \${PIPESTATUS[0]}`);
+      expect(ended.code, ended.stderr).toBe(1);
+      expect(written('piped.json').pages).toHaveLength(1);
+    });
+
+    it('of the standard error', async () => {
+      const ended = await shell('greensix 2> >(true)');
+      expect(ended.code).toBe(1);
+      expect(ended.stdout).toContain('Fails: 1 finding');
+      expect(written('piped.json').pages).toHaveLength(1);
+    });
+
+    it('and 2 with a sentence where the standard output is on a full disk', async () => {
+      const ended = await shell('greensix > /dev/full');
+      expect(ended.stderr).toBe('greensix: The standard output cannot be written: the disk is full.\n');
+      expect(ended.code).toBe(2);
+      expect((await packed.shell('greensix > /dev/full', ['help'])).code).toBe(2);
+    });
+
+    it('and 2 with a sentence where there is no folder for temporary files', async () => {
+      const ended = await packed.run(['audit', 'dual.test'], { env: { TMPDIR: '/nowhere' } });
+      expect(ended.stderr).toMatch(
+        /^greensix: \/nowhere: no temporary file can be made there: .*TMPDIR names the folder\.\n$/,
+      );
+      expect(ended.code).toBe(2);
+    });
+
+    it('and 70 with where to report it where Greensix itself is wrong', async () => {
+      packed.write('defect.mjs', "Object.keys = () => { throw new Error('oh \\u001b]0;no\\u0007'); };");
+      const ended = await packed.run(['diff', 'a', 'b'], { env: { NODE_OPTIONS: '--import ./defect.mjs' } });
+      expect(ended.stderr).toMatch(
+        /^greensix: This is a defect of Greensix .*\/issues with this:\nError: oh ⟨U\+001B⟩]0;no⟨U\+0007⟩\n/,
+      );
+      expect(ended.code).toBe(70);
+    });
   });
 
   it('colours are for terminals, and for who wants them', async () => {

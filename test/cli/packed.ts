@@ -18,7 +18,7 @@ export interface Ended {
 export interface RunOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What is started instead of Node, with Node's arguments or, if it is a script, without. */
+  /** What is started instead of Node, with Node's arguments or, if it is a shell or a script of one, without. */
   readonly program?: string;
 }
 
@@ -60,7 +60,7 @@ export class Packed {
   /** Starts `greensix`. */
   start(args: readonly string[], { env = {}, program = process.execPath }: RunOptions = {}): ChildProcess {
     const entry = join(this.folder, 'node_modules/greensix/dist/cli/greensix.js');
-    return spawn(program, program.endsWith('.sh') ? args : [entry, ...args], {
+    return spawn(program, program === process.execPath || !program.endsWith('sh') ? [entry, ...args] : args, {
       cwd: this.folder,
       env: { ...this.#env, ...env },
     });
@@ -74,6 +74,14 @@ export class Packed {
     if (!stdout || !stderr) throw new Error('the command has no output');
     const [out, err, [code]] = await Promise.all([text(stdout), text(stderr), once(child, 'close')]);
     return { code, stdout: out, stderr: err };
+  }
+
+  /** Runs a line of bash in which `greensix` stands for the command with these arguments. */
+  shell(line: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    const entry = join(this.folder, 'node_modules/greensix/dist/cli/greensix.js');
+    const words = [process.execPath, entry, ...args].map((word) => `'${word}'`).join(' ');
+    writeFileSync(join(this.folder, 'line.sh'), `greensix() { ${words}; }\n${line}\n`);
+    return this.run(['line.sh'], { program: '/bin/bash', env });
   }
 
   path(name: string): string {

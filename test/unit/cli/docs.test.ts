@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exitCodes } from '../../../cli/exit-codes.ts';
 import { optionNames } from '../../../cli/options.ts';
-import { gateIds } from '../../../cli/output/gate.ts';
+import { failureCriteria } from '../../../cli/output/failure-criteria.ts';
 import { resolvers } from '../../../src/dns/resolvers.ts';
 import { formats } from '../../../src/format/formats.ts';
 
@@ -17,10 +17,10 @@ describe('docs/cli.md', () => {
     expect(missing).toEqual([]);
   });
 
-  it('names every format, gate, resolver and exit code', () => {
+  it('names every format, criterion, resolver and exit code', () => {
     const names = [
       ...Object.entries(formats).flatMap(([id, { extension }]) => [`\`${id}\``, `\`.${extension}\``]),
-      ...gateIds.map((id) => `\`${id}\``),
+      ...failureCriteria.map((id) => `\`${id}\``),
       ...resolvers.map(({ id }) => `\`${id}\``),
       ...Object.values(exitCodes).map(String),
     ];

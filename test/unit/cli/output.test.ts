@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allowList } from '../../../cli/input/allow-list.ts';
-import { findingsOf, type GateId } from '../../../cli/output/gate.ts';
+import { type FailureCriterion, findingsOf, uncheckedHosts } from '../../../cli/output/failure-criteria.ts';
 import { progressOn } from '../../../cli/output/progress.ts';
 import { styleOf } from '../../../cli/output/terminal.ts';
 import { textReport } from '../../../cli/output/text-report.ts';
 import { writeFile } from '../../../cli/output/write-file.ts';
+import type { DnsStatus } from '../../../src/dns/host-records.ts';
 import { viewReport } from '../../../src/readiness/view-report.ts';
 import { four, host, page, records, report, site, six } from '../readiness/facts.ts';
 
@@ -30,9 +31,9 @@ const plain = styleOf({ isTTY: false, columns: 0 }, {});
 const input = { view, style: plain, findings: [], allows: () => false, unmatched: [] };
 
 describe('--fail-on', () => {
-  const found = (gates: readonly GateId[], allowed: readonly string[] = []) =>
-    findingsOf(view, gates, allowList(allowed)).map(({ gate, where, hostnames }) =>
-      [gate, where, ...hostnames].join(' '),
+  const found = (criteria: readonly FailureCriterion[], allowed: readonly string[] = []) =>
+    findingsOf({ view, criteria, allowed: allowList(allowed) }).map(({ criterion, where, hostnames }) =>
+      [criterion, where, ...hostnames].join(' '),
     );
 
   it('ipv4-only finds pages whose document has no IPv6', () => {
@@ -54,6 +55,39 @@ describe('--fail-on', () => {
     expect(found(['partial', 'ipv4-only'], ['cdn.test', 'old.test'])).toEqual([
       'partial https://www.shop.test/ pics.test',
     ]);
+  });
+});
+
+describe('a criterion of --fail-on is open', () => {
+  const unchecked = (
+    dns: Parameters<typeof report>[1],
+    criteria: readonly FailureCriterion[],
+    allowed: string[] = [],
+  ) => uncheckedHosts({ view: viewReport(report([partial, old], dns), site), criteria, allowed: allowList(allowed) });
+  const answered = (status: DnsStatus) =>
+    ['cdn.test', 'pics.test', 'old.test'].map((name) => records(name, [four], status));
+
+  it('where nobody was asked about a host that counts', () => {
+    expect(unchecked([], ['partial'])).toEqual(['cdn.test', 'pics.test', 'old.test']);
+    expect(unchecked([], ['partial'], ['*.test'])).toEqual([]);
+    expect(unchecked([], ['partial'], ['cdn.test', 'pics.test'])).toEqual(['old.test']);
+    expect(unchecked([], ['ipv4-only'])).toEqual(['old.test']);
+    expect(unchecked([], ['problem'])).toEqual([]);
+    expect(unchecked([], [])).toEqual([]);
+  });
+
+  it.each([
+    'timeout',
+    'unreachable',
+    'http-error',
+    'refused',
+    'broken',
+  ] as const)('where the resolver fails: %s', (status) => {
+    expect(unchecked(answered(status), ['ipv4-only'])).toEqual(['old.test']);
+  });
+
+  it.each(['no-data', 'nxdomain', 'servfail'] as const)('and not where the answer is about the host: %s', (status) => {
+    expect(unchecked(answered(status), ['partial', 'ipv4-only'])).toEqual([]);
   });
 });
 
@@ -81,7 +115,7 @@ describe('the table', () => {
   it('marks allowed hosts, and names findings and entries that were not met', () => {
     const text = textReport({
       ...input,
-      findings: [{ gate: 'partial', where: 'https://www.shop.test/', hostnames: ['pics.test'] }],
+      findings: [{ criterion: 'partial', where: 'https://www.shop.test/', hostnames: ['pics.test'] }],
       allows: (hostname) => hostname === 'cdn.test',
       unmatched: ['never.test'],
     });

@@ -1,0 +1,126 @@
+import type { DnsStatus } from '../../src/dns/host-records.ts';
+import { whyNotAsked } from '../../src/dns/why-not-asked.ts';
+import { compareReports } from '../../src/readiness/compare-reports.ts';
+import { documentHostname } from '../../src/readiness/report.ts';
+import type { HostView, PageView, WalkedView } from '../../src/readiness/view-report.ts';
+import { CommandError } from '../command-error.ts';
+import type { AllowList } from '../input/allow-list.ts';
+import type { Arguments } from '../read-arguments.ts';
+
+/** What `--fail-on` can name; a `partial` page may as well be IPv4-only. */
+export const failureCriteria = ['ipv4-only', 'partial', 'problem', 'regression'] as const;
+export type FailureCriterion = (typeof failureCriteria)[number];
+
+/** Something that fails the command. */
+export interface Finding {
+  readonly criterion: FailureCriterion;
+  /** The URL of a page, or a hostname. */
+  readonly where: string;
+  /** The hosts that are to blame. */
+  readonly hostnames: readonly string[];
+}
+
+/** What the criteria are applied to. */
+export interface Judged {
+  readonly view: WalkedView;
+  readonly criteria: readonly FailureCriterion[];
+  /** The hosts that do not count. */
+  readonly allowed: Pick<AllowList, 'allows'>;
+  /** The earlier report, for `regression`. */
+  readonly baseline?: WalkedView | undefined;
+}
+
+/**
+ * @returns what `--fail-on` names
+ * @throws CommandError for what it cannot name
+ */
+export function parseFailureCriteria(args: Arguments): FailureCriterion[] {
+  const names = args.values('fail-on').flatMap((list) => list.split(','));
+  return names.map((name) => {
+    const criterion = failureCriteria.find((id) => id === name.trim());
+    if (criterion) return criterion;
+    throw new CommandError(`--fail-on cannot be "${name}"; there are ${failureCriteria.join(', ')}.`);
+  });
+}
+
+/** @returns the findings, each page or host once for each criterion */
+export function findingsOf({ view, criteria, allowed, baseline }: Judged): Finding[] {
+  const counted = (hostnames: readonly string[]) => hostnames.filter((hostname) => !allowed.allows(hostname));
+  const ofPage: Record<Exclude<FailureCriterion, 'regression'>, (page: PageView) => readonly string[] | null> = {
+    'ipv4-only': ({ page, verdict }) =>
+      verdict.class === 'ipv4-only' ? someOf(counted([documentHostname(page)])) : null,
+    partial: ({ verdict }) => someOf(counted(verdict.networks['without-nat64'].breaks.map(({ hostname }) => hostname))),
+    problem: ({ page }) => (page.problem ? [] : null),
+  };
+  return criteria.flatMap((criterion) => {
+    if (criterion === 'regression') return baseline ? regressions(baseline, view, counted) : [];
+    const findings: Finding[] = [];
+    for (const page of view.pages) {
+      const hostnames = ofPage[criterion](page);
+      if (hostnames) findings.push({ criterion, where: page.page.requested ?? page.page.url, hostnames });
+    }
+    return findings;
+  });
+}
+
+/**
+ * Hosts that leave a criterion open because nobody was asked about them, or nobody answered. That a host has AAAA and
+ * cannot be tried from here is another matter: then all that could be found out was.
+ * @returns their hostnames, each once
+ */
+export function uncheckedHosts({ view, criteria, allowed, baseline }: Judged): string[] {
+  const unchecked = new Set(view.hosts.filter(isUnchecked).map(({ hostname }) => hostname));
+  if (unchecked.size === 0) return [];
+  const open = new Set<string>();
+  const note = (hostname: string) => {
+    if (unchecked.has(hostname) && !allowed.allows(hostname)) open.add(hostname);
+  };
+  if (criteria.includes('partial')) for (const hostname of unchecked) note(hostname);
+  if (criteria.includes('ipv4-only')) for (const { page } of view.pages) note(documentHostname(page));
+  if (criteria.includes('regression')) {
+    const worked = baseline?.hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'works') ?? [];
+    for (const { hostname } of worked) note(hostname);
+  }
+  return [...open];
+}
+
+/** Ends of a question to the DNS that say nothing about the host. */
+const unanswered: readonly DnsStatus[] = [
+  'refused',
+  'failed',
+  'timeout',
+  'unreachable',
+  'http-error',
+  'broken',
+  'truncated',
+  'not-asked',
+];
+
+/** @returns whether the verdict on a host is open for want of an answer about its AAAA */
+export function isUnchecked({
+  hostname,
+  verdict,
+  records,
+}: Pick<HostView, 'hostname' | 'verdict' | 'records'>): boolean {
+  if (verdict.outcomes['without-nat64'] !== 'unknown' || whyNotAsked(hostname) !== null) return false;
+  return records === undefined || unanswered.includes(records.aaaa.status);
+}
+
+function someOf(hostnames: readonly string[]): readonly string[] | null {
+  return hostnames.length > 0 ? hostnames : null;
+}
+
+/** Pages that got worse by a host that counts, and hosts that got worse on whatever page. */
+function regressions(
+  before: WalkedView,
+  after: WalkedView,
+  counted: (hostnames: readonly string[]) => readonly string[],
+): Finding[] {
+  const { pages, hosts } = compareReports(before, after);
+  const worse = <Change extends { readonly kind: string }>(changes: readonly Change[]) =>
+    changes.filter(({ kind }) => kind === 'worse');
+  return [
+    ...worse(pages).map(({ url, worseBy }) => ({ where: url, hostnames: counted(worseBy) })),
+    ...worse(hosts).map(({ hostname }) => ({ where: hostname, hostnames: counted([hostname]) })),
+  ].flatMap((found) => (found.hostnames.length > 0 ? [{ criterion: 'regression' as const, ...found }] : []));
+}
