@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { NdjsonFact } from '../src/format/ndjson.ts';
+import { fitFact, type NdjsonFact } from '../src/format/ndjson.ts';
 import { type ReportPage, type ReportSource, type Run, withRecords } from '../src/readiness/report.ts';
 import { readinessText } from '../src/readiness/verdict-text.ts';
 import { viewReport } from '../src/readiness/view-report.ts';
@@ -11,6 +11,15 @@ import type { Progress } from './output/progress.ts';
 import { siteOf } from './site.ts';
 import { requestedOf, type StateFile } from './state/state-file.ts';
 import { text } from './texts.ts';
+import { pageWithoutFacts } from './visits/page-without-facts.ts';
+
+/** @returns the page as a fact that can be kept; a row with the reason where it has not the shape of one */
+function keepable(page: ReportPage): NdjsonFact {
+  const text =
+    'What the extension told of this page is no page of a report; is it of another version than this command?';
+  const row = { ...pageWithoutFacts(page.url, page.run, { id: 'failed', text }), requested: requestedOf(page) };
+  return fitFact({ page }) ?? { page: row };
+}
 
 export interface Crawl {
   readonly urls: readonly string[];
@@ -35,8 +44,7 @@ export async function crawl(
   signal: AbortSignal,
 ): Promise<ReportSource> {
   const keep = async (facts: readonly NdjsonFact[]): Promise<void> => {
-    await state.add(facts);
-    await onKept(facts);
+    await onKept(await state.add(facts));
   };
   let run: Run = { id: randomUUID(), source: 'command-line', time: Date.now(), browser: '', nat64Prefixes };
   let runKept = Promise.resolve();
@@ -71,7 +79,7 @@ export async function crawl(
         const { pages, records, view } = await learn(page);
         await runKept;
         // The page last: what is kept of it is then complete.
-        await keep([...records.map((dns) => ({ dns })), ...pages.map((each) => ({ page: each }))]);
+        await keep([...records.map((dns) => ({ dns })), ...pages.map(keepable)]);
         const outcome = view.pages.map(({ verdict }) => text(readinessText('readiness', verdict.class))).join();
         progress.finished(requestedOf(page), outcome + (page.problem ? ` (${page.problem.text})` : ''));
       },

@@ -11,5 +11,9 @@ export async function merge(args: Arguments): Promise<ExitCode> {
   const conclusion = await readConclusion('merge', args);
   const reports: ReportSource[] = [];
   for (const path of args.words) reports.push(await readReport(path));
-  return conclude(mergeReports(reports), conclusion);
+  const merged = mergeReports(reports);
+  if (merged.pages.length === 0) {
+    throw new CommandError(`There is nothing to merge: no page is in ${args.words.join(', ')}.`);
+  }
+  return conclude(merged, conclusion);
 }

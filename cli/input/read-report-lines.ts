@@ -1,8 +1,9 @@
-import { openSync, readSync } from 'node:fs';
+import { fstatSync, openSync, readSync } from 'node:fs';
 import { NdjsonFacts, readNdjsonLine } from '../../src/format/ndjson.ts';
 import { lazyList } from '../../src/readiness/list.ts';
 import type { ReportPage, ReportSource } from '../../src/readiness/report.ts';
 import { CommandError, reasonOf } from '../command-error.ts';
+import { DamagedLines } from './damaged-lines.ts';
 import { readLines } from './read-lines.ts';
 
 /** Where a page stands in the file, in bytes. */
@@ -11,29 +12,49 @@ interface Place {
   readonly length: number;
 }
 
+/** A report that was read, and what its file lacks. */
+export interface ReportLines {
+  readonly report: ReportSource;
+  /** Lines in which there is something, and nothing that can be read. */
+  readonly damaged: DamagedLines;
+  /** The last line has no end: who wrote it was ended. */
+  readonly isCut: boolean;
+}
+
 /**
  * Reads a report whose pages stay in the file: each is read again whenever somebody wants it. The file stays open until
  * the process ends, so that it may be replaced meanwhile by what is made of it.
  * @param path a report as NDJSON; what is added to it later is not in the report
- * @throws CommandError with a sentence that says what is wrong with the file
+ * @throws CommandError with a sentence that says what is wrong with the file; when single lines are damaged only if there
+ *   is no other
  */
-export async function readReportLines(path: string): Promise<ReportSource> {
+export async function readReportLines(path: string): Promise<ReportLines> {
   let place: Place = { start: 0, length: 0 };
   const kept = new NdjsonFacts(() => place);
+  const damaged = new DamagedLines(path);
   let number = 0;
+  let readable = 0;
   try {
     const file = openSync(path, 'r');
     for await (const { text, next } of readLines(path)) {
       const start = place.start + place.length;
       place = { start, length: next - start };
       const reading = readNdjsonLine(text, ++number);
-      if (!reading.ok) throw new CommandError(`${path}: ${reading.error}`);
-      if (reading.fact) kept.add(reading.fact);
+      if (!reading.ok) damaged.add(reading.error);
+      else if (reading.fact) {
+        kept.add(reading.fact);
+        readable++;
+      }
     }
-    const read = kept.facts();
+    if (readable === 0 && damaged.first !== undefined) throw new CommandError(`${path}: ${damaged.first}`);
+    const read = kept.facts({ hasGaps: damaged.first !== undefined });
     if (!read.ok) throw new CommandError(`${path}: ${read.error}`);
     const { pages, ...facts } = read.facts;
-    return { ...facts, pages: lazyList(pages.length, (index) => pageAt(file, pages[index] as Place)) };
+    return {
+      report: { ...facts, pages: lazyList(pages.length, (index) => pageAt(file, pages[index] as Place)) },
+      damaged,
+      isCut: fstatSync(file).size > place.start + place.length,
+    };
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError(`${path}: the report cannot be read: ${reasonOf(error)}.`);

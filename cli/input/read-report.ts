@@ -2,24 +2,31 @@ import { type ReportReading, readJson } from '../../src/format/json.ts';
 import { readNdjson } from '../../src/format/ndjson.ts';
 import type { Report, ReportSource } from '../../src/readiness/report.ts';
 import { CommandError } from '../command-error.ts';
+import { tell } from '../output/console.ts';
 import { readReportLines } from './read-report-lines.ts';
 import { readText } from './read-text.ts';
 
 /**
  * @param path a report as JSON or NDJSON; what is called .ndjson may be longer than any text, and its pages stay there
- * @returns the report
+ * @returns the report; what had to be left out of it is told on the standard error
  * @throws CommandError with a sentence that says what is wrong with the file
  */
 export async function readReport(path: string): Promise<ReportSource> {
-  if (path.endsWith('.ndjson')) return readReportLines(path);
-  return reportOf(path, readWhole(await readText(path, 'the report')));
+  if (!path.endsWith('.ndjson')) return reportOf(path, await readText(path, 'the report'));
+  const { report, damaged, isCut } = await readReportLines(path);
+  damaged.tell();
+  if (isCut) tell(`${path}: the last line is cut off, because its writer was ended. It is left out.`);
+  if (report.pages.length === 0) tell(`${path}: there is no page in it.`);
+  return report;
+}
+
+function reportOf(path: string, text: string): Report {
+  if (text.trim() === '') throw new CommandError(`${path}: the file is empty, and no report.`);
+  const reading = readWhole(text);
+  if (reading.ok) return reading.report;
+  throw new CommandError(`${path}: ${reading.error}`);
 }
 
 function readWhole(text: string): ReportReading {
-  return /^\s*\{\s*"(?:run|dns|page)"\s*:/.test(text) ? readNdjson(text) : readJson(text);
-}
-
-function reportOf(path: string, reading: ReportReading): Report {
-  if (reading.ok) return reading.report;
-  throw new CommandError(`${path}: ${reading.error}`);
+  return /^\s*\{\s*"(?:run|dns|check|page)"\s*:/.test(text) ? readNdjson(text) : readJson(text);
 }

@@ -1,12 +1,13 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type NdjsonFact, ndjsonLine, readNdjsonLine } from '../../src/format/ndjson.ts';
+import { fitFact, type NdjsonFact, ndjsonLine, readNdjsonLine } from '../../src/format/ndjson.ts';
 import type { ReportPage, ReportSource, Run } from '../../src/readiness/report.ts';
 import { CommandError, reasonOf } from '../command-error.ts';
+import { DamagedLines } from '../input/damaged-lines.ts';
 import { readLines } from '../input/read-lines.ts';
 import { readReportLines } from '../input/read-report-lines.ts';
-import { lockFile } from './lock.ts';
+import { type Lock, lockFile } from './lock.ts';
 
 /** What an earlier process has done. */
 export interface Earlier {
@@ -23,15 +24,15 @@ export class StateFile {
   readonly earlier: Earlier = { done: new Set(), lastRun: undefined };
   readonly #path: string;
   readonly #file: FileHandle;
-  /** Whether the disk must have a page before the next one. */
-  readonly #durable: boolean;
+  /** Undefined for a file that nobody else knows: it is not for those who come later. */
+  readonly #lock: Lock | undefined;
   readonly #release: () => Promise<void>;
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, file: FileHandle, durable: boolean, release: () => Promise<void>) {
+  private constructor(path: string, file: FileHandle, lock: Lock | undefined, release: () => Promise<void>) {
     this.#path = path;
     this.#file = file;
-    this.#durable = durable;
+    this.#lock = lock;
     this.#release = release;
   }
 
@@ -43,7 +44,9 @@ export class StateFile {
       );
     });
     const path = join(folder, 'state.ndjson');
-    return new StateFile(path, await open(path, 'wx'), false, () => rm(folder, { recursive: true, force: true }));
+    return new StateFile(path, await open(path, 'wx'), undefined, () =>
+      rm(folder, { recursive: true, force: true }).catch(() => {}),
+    );
   }
 
   /**
@@ -53,7 +56,7 @@ export class StateFile {
    * @throws CommandError
    */
   static async at(path: string, resume: boolean, onFact: (fact: NdjsonFact) => void): Promise<StateFile> {
-    const release = await lockFile(path);
+    const lock = await lockFile(path);
     try {
       const file = await open(path, 'a').catch((error: unknown) => {
         throw new CommandError(`${path}: it cannot be written: ${reasonOf(error)}.`);
@@ -62,7 +65,7 @@ export class StateFile {
         if ((await file.stat()).size > 0 && !resume) {
           throw new CommandError(`${path} is there already. Go on with it by --resume, or remove it to begin anew.`);
         }
-        const state = new StateFile(path, file, true, release);
+        const state = new StateFile(path, file, lock, () => lock.release());
         await state.#read(onFact);
         return state;
       } catch (error) {
@@ -70,7 +73,7 @@ export class StateFile {
         throw error;
       }
     } catch (error) {
-      await release();
+      await lock.release();
       throw error;
     }
   }
@@ -78,36 +81,61 @@ export class StateFile {
   async #read(onFact: (fact: NdjsonFact) => void): Promise<void> {
     let whole = 0;
     let number = 0;
+    let readable = 0;
+    const damaged = new DamagedLines(this.#path);
     for await (const { text, next } of readLines(this.#path)) {
       const reading = readNdjsonLine(text, ++number);
-      if (!reading.ok)
-        throw new CommandError(`${this.#path}: ${reading.error} It is no state file, or it was damaged.`);
       whole = next;
-      if (!reading.fact) continue;
+      if (!reading.ok) damaged.add(reading.error);
+      if (!reading.ok || !reading.fact) continue;
+      readable++;
       if ('run' in reading.fact) this.earlier.lastRun = reading.fact.run;
       if ('page' in reading.fact) this.earlier.done.add(requestedOf(reading.fact.page));
       onFact(reading.fact);
     }
+    const isCut = (await this.#file.stat()).size > whole;
+    if (readable === 0 && (damaged.first !== undefined || (isCut && !(await this.#beginsAsFact())))) {
+      throw new CommandError(`${this.#path} is no state file: ${damaged.first ?? 'there is no fact in it.'}`);
+    }
+    damaged.tell();
     await this.#file.truncate(whole);
   }
 
-  /** Keeps facts; of several calls the first one comes first. */
-  add(facts: readonly NdjsonFact[]): Promise<void> {
-    const lines = facts.map(ndjsonLine);
+  /** Whether half a line is the beginning of a fact, and not the text of somebody else's file. */
+  async #beginsAsFact(): Promise<boolean> {
+    const beginning = '{"run":{"id":"';
+    const file = await open(this.#path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(beginning.length), 0, beginning.length, 0);
+      return beginning.startsWith(buffer.toString('utf8', 0, bytesRead));
+    } finally {
+      await file.close();
+    }
+  }
+
+  /**
+   * Keeps facts; of several calls the first one comes first.
+   * @returns the facts as they were kept: what could not be read again is cut off or left out
+   */
+  async add(facts: readonly NdjsonFact[]): Promise<readonly NdjsonFact[]> {
+    const fitting = facts.flatMap((fact) => fitFact(fact) ?? []);
+    const lines = fitting.map(ndjsonLine);
     this.#writing = this.#writing.then(async () => {
+      await this.#lock?.confirm();
       try {
         await this.#file.appendFile(lines.join(''));
-        if (this.#durable) await this.#file.datasync();
+        if (this.#lock) await this.#file.datasync();
       } catch (error) {
         throw new CommandError(`${this.#path}: it cannot be written: ${reasonOf(error)}.`);
       }
     });
-    return this.#writing;
+    await this.#writing;
+    return fitting;
   }
 
   /** @returns everything that is kept; its pages are read out of the file whenever somebody wants them */
-  report(): Promise<ReportSource> {
-    return readReportLines(this.#path);
+  async report(): Promise<ReportSource> {
+    return (await readReportLines(this.#path)).report;
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
+
+/** No report has longer ones (report-shape.ts). */
+const longestUrl = 100_000;
 
 /** What the user asked for. */
 export interface Wanted {
@@ -14,6 +18,15 @@ export interface Wanted {
  */
 export function readUrl(text: string): Wanted {
   const requested = text.replace(/^(\s*[a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
+  if (requested.length > longestUrl) {
+    const hash = createHash('sha256').update(requested).digest('hex').slice(0, 16);
+    const length = requested.length.toLocaleString('en');
+    return {
+      // Two that begin alike are two.
+      requested: `${requested.slice(0, 200)}… (${length} characters, SHA-256 ${hash}…)`,
+      url: { id: 'url', text: `This URL has ${length} characters; no more than 100,000 are taken.` },
+    };
+  }
   let url: URL;
   try {
     url = new URL(text);
@@ -26,5 +39,9 @@ export function readUrl(text: string): Wanted {
     return { requested, url: { id: 'scheme', text: `${reason.slice(0, 200)}.` } };
   }
   url.hash = '';
+  // Characters that are not ASCII become three times as long.
+  if (url.href.length > longestUrl) {
+    return { requested, url: { id: 'url', text: 'This URL is too long: no more than 100,000 characters are taken.' } };
+  }
   return { requested, url: url.href };
 }

@@ -5,7 +5,7 @@ import type { FormatInput } from './format-input.ts';
 import { pageJson, type ReportReading } from './json.ts';
 import { jsonText } from './json-text.ts';
 import { checkShape, pageShape, recordsShape, runShape } from './report-shape.ts';
-import { ShapeError } from './shape.ts';
+import { type Shape, ShapeError, spared } from './shape.ts';
 
 /** @returns the report as lines of JSON: runs, then DNS records and checks, then pages with their verdicts */
 export function* writeNdjson({ report, view }: FormatInput): Generator<string> {
@@ -27,6 +27,20 @@ export function ndjsonLine(fact: NdjsonFact): string {
   return `${jsonText(fact)}\n`;
 }
 
+const shapes = { run: runShape, dns: recordsShape, check: checkShape, page: pageShape } as const;
+
+/**
+ * The door for facts that are about to be written: whatever a page or a resolver made of them, the line can be read again.
+ * @returns the fact with what is too long cut off or left out; undefined if nothing is left of it
+ */
+export function fitFact(fact: NdjsonFact): NdjsonFact | undefined {
+  const [[kind, value] = []] = Object.entries(fact) as [keyof typeof shapes, unknown][];
+  if (kind === undefined) return undefined;
+  const shape: Shape<unknown> = shapes[kind];
+  const fitted = spared(() => shape(value, kind, true));
+  return fitted && ({ [kind]: fitted[0] } as unknown as NdjsonFact);
+}
+
 export type LineReading =
   | { readonly ok: true; readonly fact: NdjsonFact | null }
   | { readonly ok: false; readonly error: string };
@@ -41,10 +55,11 @@ export function readNdjsonLine(line: string, number: number): LineReading {
   if (line.trim() === '') return { ok: true, fact: null };
   try {
     const value: Record<string, unknown> = Object(JSON.parse(line));
-    if (Object.hasOwn(value, 'run')) return { ok: true, fact: { run: runShape(value.run, 'run') } };
-    if (Object.hasOwn(value, 'dns')) return { ok: true, fact: { dns: recordsShape(value.dns, 'dns') } };
-    if (Object.hasOwn(value, 'check')) return { ok: true, fact: { check: checkShape(value.check, 'check') } };
-    if (Object.hasOwn(value, 'page')) return { ok: true, fact: { page: pageShape(value.page, 'page') } };
+    for (const kind of Object.keys(shapes) as (keyof typeof shapes)[]) {
+      const shape: Shape<unknown> = shapes[kind];
+      if (!Object.hasOwn(value, kind)) continue;
+      return { ok: true, fact: { [kind]: shape(value[kind], kind) } as unknown as NdjsonFact };
+    }
     return { ok: false, error: `Line ${number} has neither a run nor a page nor DNS records nor a check.` };
   } catch (error) {
     if (!(error instanceof ShapeError) && !(error instanceof SyntaxError)) throw error;
@@ -75,11 +90,17 @@ export class NdjsonFacts<Kept> {
     }
   }
 
-  /** @returns all that was kept, or a sentence that says how the facts do not fit together */
-  facts(): FactsReading<Kept> {
+  /**
+   * @param options `hasGaps`: a line is missing, which may be that of a run; of such a run nothing is known then
+   * @returns all that was kept, or a sentence that says how the facts do not fit together
+   */
+  facts({ hasGaps = false } = {}): FactsReading<Kept> {
     const pages = [...this.#pages.values()];
-    const stray = pages.find(({ run }) => !this.#runs.has(run));
-    if (stray) return { ok: false, error: `There is a page of the run "${stray.run}", and no such run.` };
+    for (const { run } of pages) {
+      if (this.#runs.has(run)) continue;
+      if (!hasGaps) return { ok: false, error: `There is a page of the run "${run}", and no such run.` };
+      this.#runs.set(run, { id: run, source: 'command-line', time: 0, browser: '', nat64Prefixes: [] });
+    }
     const [runs, dns] = [[...this.#runs.values()], [...this.#dns.values()]];
     const checks = [...this.#checks.values()];
     return {

@@ -21,7 +21,7 @@ import {
 } from '../readiness/report.ts';
 import type { ServiceCheck } from '../readiness/service-check.ts';
 import { type VisitProblem, visitProblemIds } from '../readiness/visit-problem.ts';
-import { flag, list, object, oneOf, record, type Shape, ShapeError, text, whole } from './shape.ts';
+import { flag, list, name, object, oneOf, record, type Shape, ShapeError, text, whole } from './shape.ts';
 
 /** The facts of a report as they may come from outside. The published schema says the same. */
 const statuses: readonly DnsStatus[] = [
@@ -41,15 +41,15 @@ const statuses: readonly DnsStatus[] = [
 ];
 
 const outcome = { status: oneOf(statuses), code: whole(), extendedErrors: list(whole()) };
-const addressAnswer = object<AddressAnswer>({ ...outcome, addresses: list(text(60)) }, ['code', 'extendedErrors']);
+const addressAnswer = object<AddressAnswer>({ ...outcome, addresses: list(name(60)) }, ['code', 'extendedErrors']);
 const binding = object<ServiceBinding>(
   {
     priority: whole(),
-    target: text(),
+    target: name(),
     alpn: list(text()),
     port: whole(),
-    ipv4Hints: list(text(60)),
-    ipv6Hints: list(text(60)),
+    ipv4Hints: list(name(60)),
+    ipv6Hints: list(name(60)),
   },
   ['port'],
 );
@@ -68,14 +68,14 @@ const sources: { readonly [Kind in RecordSource['kind']]: Shape<RecordSource> } 
 const kindOnly = object<Pick<RecordSource, 'kind'>>({
   kind: oneOf(Object.keys(sources) as RecordSource['kind'][]),
 });
-const source: Shape<RecordSource> = (value, path) => sources[kindOnly(value, path).kind](value, path);
+const source: Shape<RecordSource> = (value, path, fit) => sources[kindOnly(value, path).kind](value, path, fit);
 
 export const recordsShape = object<HostRecords>({
-  hostname: text(),
+  hostname: name(),
   a: addressAnswer,
   aaaa: addressAnswer,
   https: serviceAnswer,
-  cnames: list(text()),
+  cnames: list(name()),
   source,
   at: whole(),
   ttl: whole(),
@@ -83,21 +83,21 @@ export const recordsShape = object<HostRecords>({
 
 export const runShape = object<Run>(
   {
-    id: text(),
+    id: name(),
     source: oneOf(runSources),
     time: whole(),
     browser: text(),
-    nat64Prefixes: list(text(60)),
+    nat64Prefixes: list(name(60)),
     network: object<MachineNetwork>({ ipv4: flag, ipv6: flag, nat64: flag, proxy: flag }),
   },
   ['network'],
 );
 
 export const checkShape = object<ServiceCheck>({
-  run: text(),
-  hostname: text(),
+  run: name(),
+  hostname: name(),
   port: whole(),
-  address: text(60),
+  address: name(60),
   tls: flag,
   at: whole(),
   milliseconds: whole(),
@@ -106,19 +106,19 @@ export const checkShape = object<ServiceCheck>({
 
 const endpoint = object<Endpoint>(
   {
-    address: text(120),
+    address: name(120),
     port: whole(),
-    types: record(text(40), whole(1)),
+    types: record(name(40), whole(1)),
     marks: record(oneOf(Object.keys(requestMarks) as RequestMarkId[]), whole(1)),
     details: record(oneOf(detailIds), record(text(1000), whole(1))),
   },
   ['port'],
 );
 
-export const pageShape = object<ReportPage>(
+const wholePage = object<ReportPage>(
   {
-    id: text(),
-    run: text(),
+    id: name(),
+    run: name(),
     url: text(100_000),
     time: whole(),
     origin: oneOf(['loaded', 'prerendered', 'adopted', 'failed']),
@@ -126,8 +126,8 @@ export const pageShape = object<ReportPage>(
       object<ChainStep>(
         {
           kind: oneOf(['answer', 'redirect', 'failure', 'client-redirect']),
-          hostname: text(),
-          address: text(120),
+          hostname: name(),
+          address: name(120),
           error: text(1000),
         },
         ['error'],
@@ -135,15 +135,22 @@ export const pageShape = object<ReportPage>(
     ),
     hosts: unique(
       ['hostname'],
-      object<ReportHost>({ hostname: text(), endpoints: unique(['address', 'port'], endpoint) }),
+      object<ReportHost>({ hostname: name(), endpoints: unique(['address', 'port'], endpoint) }),
     ),
     leftOut: whole(),
     requested: text(100_000),
     problem: object<VisitProblem>({ id: oneOf(visitProblemIds), text: text(2000) }),
-    preview: object<NonNullable<ReportPage['preview']>>({ network: oneOf(networkIds), blocked: list(text()) }),
+    preview: object<NonNullable<ReportPage['preview']>>({ network: oneOf(networkIds), blocked: list(name()) }),
   },
   ['requested', 'problem', 'preview'],
 );
+
+/** Hosts that do not fit are counted as left out. */
+export const pageShape: Shape<ReportPage> = (value, path, fit) => {
+  const page = wholePage(value, path, fit);
+  const left = fit ? (value as ReportPage).hosts.length - page.hosts.length : 0;
+  return left > 0 ? { ...page, leftOut: page.leftOut + left } : page;
+};
 
 const facts = object<Report>(
   {
@@ -172,14 +179,14 @@ export const reportShape: Shape<Report> = (value, path) => {
 /** @param keys what no two items may have in common */
 function unique<Item>(keys: readonly (keyof Item & string)[], item: Shape<Item>): Shape<Item[]> {
   const read = list(item);
-  return (value, path) => {
-    const items = read(value, path);
+  return (value, path, fit) => {
     const seen = new Set<unknown>();
-    items.forEach((entry, at) => {
+    return read(value, path, fit).filter((entry, at) => {
       const key = JSON.stringify(keys.map((name) => entry[name] ?? null));
-      if (seen.has(key)) throw new ShapeError(`${path}[${at}].${keys.join(' and ')} must not be there twice`);
+      const isNew = !seen.has(key);
+      if (!isNew && !fit) throw new ShapeError(`${path}[${at}].${keys.join(' and ')} must not be there twice`);
       seen.add(key);
+      return isNew;
     });
-    return items;
   };
 }

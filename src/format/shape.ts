@@ -1,17 +1,31 @@
-/** Reads a value that came from outside, or throws a `ShapeError` that says where it is wrong and what belongs there. */
-export type Shape<Value> = (value: unknown, path: string) => Value;
+/**
+ * The one description of a value for reading and for writing.
+ * @param value what came from outside or, with `fit`, is about to be written
+ * @param path where it stands, for the sentence about it
+ * @param fit takes away what does not belong there and can be spared: the end of a text, an item of a list, an optional
+ *   field. What comes of it can be read again.
+ * @returns the value; throws a `ShapeError` that says where it is wrong and what belongs there
+ */
+export type Shape<Value> = (value: unknown, path: string, fit?: boolean) => Value;
 
 /** The sentence names the place, as "pages[3].url must be text". */
 export class ShapeError extends Error {}
 
 /** @param most the longest text allowed, in UTF-16 units */
 export function text(most = 300): Shape<string> {
-  return (value, path) => {
-    if (typeof value !== 'string' || value.length > most) {
-      throw new ShapeError(`${path} must be text of at most ${most} characters`);
+  return (value, path, fit) => {
+    if (typeof value === 'string') {
+      if (value.length <= most) return value;
+      if (fit) return `${value.slice(0, most - 1)}…`;
     }
-    return value;
+    throw new ShapeError(`${path} must be text of at most ${most} characters`);
   };
+}
+
+/** Text that names something: half of it would name something else. */
+export function name(most = 300): Shape<string> {
+  const whole = text(most);
+  return (value, path) => whole(value, path);
 }
 
 /** @param least the smallest number allowed */
@@ -39,10 +53,23 @@ export function oneOf<Choice extends string>(choices: readonly Choice[]): Shape<
 }
 
 export function list<Item>(item: Shape<Item>): Shape<Item[]> {
-  return (value, path) => {
+  return (value, path, fit) => {
     if (!Array.isArray(value)) throw new ShapeError(`${path} must be a list`);
-    return value.map((entry, at) => item(entry, `${path}[${at}]`));
+    return value.flatMap((entry, at) => {
+      const read = () => item(entry, `${path}[${at}]`, fit);
+      return fit ? (spared(read) ?? []) : [read()];
+    });
   };
+}
+
+/** @returns what was read, alone in a list; undefined for what has not its shape */
+export function spared<Value>(read: () => Value): [Value] | undefined {
+  try {
+    return [read()];
+  } catch (error) {
+    if (error instanceof ShapeError) return undefined;
+    throw error;
+  }
 }
 
 type Fields<Value> = { readonly [Key in keyof Value]-?: Shape<Exclude<Value[Key], undefined>> };
@@ -54,13 +81,16 @@ type Fields<Value> = { readonly [Key in keyof Value]-?: Shape<Exclude<Value[Key]
  */
 export function object<Value>(fields: Fields<Value>, optional: readonly (keyof Value)[] = []): Shape<Value> {
   const entries = Object.entries(fields) as [keyof Value & string, Shape<unknown>][];
-  return (value, path) => {
+  return (value, path, fit) => {
     const given = objectAt(value, path);
     const read: [string, unknown][] = [];
     for (const [name, shape] of entries) {
       const present = Object.hasOwn(given, name);
-      if (!present && optional.includes(name)) continue;
-      read.push([name, shape(present ? given[name] : undefined, path === '' ? name : `${path}.${name}`)]);
+      const mayBeMissing = optional.includes(name);
+      if (!present && mayBeMissing) continue;
+      const field = () => shape(present ? given[name] : undefined, path === '' ? name : `${path}.${name}`, fit);
+      const found = fit && mayBeMissing ? spared(field) : [field()];
+      if (found) read.push([name, found[0]]);
     }
     return Object.fromEntries(read) as Value;
   };
@@ -72,10 +102,13 @@ export function object<Value>(fields: Fields<Value>, optional: readonly (keyof V
  * @param item the shape of the values
  */
 export function record<Key extends string, Item>(key: Shape<Key>, item: Shape<Item>): Shape<Record<Key, Item>> {
-  return (value, path) => {
-    const read = Object.entries(objectAt(value, path)).map(([name, entry]) => {
-      if (name in {}) throw new ShapeError(`${path} must not have the key ${name}`);
-      return [key(name, `a key of ${path}`), item(entry, `${path}.${name}`)] as const;
+  return (value, path, fit) => {
+    const read = Object.entries(objectAt(value, path)).flatMap(([name, entry]) => {
+      const member = () => {
+        if (name in {}) throw new ShapeError(`${path} must not have the key ${name}`);
+        return [key(name, `a key of ${path}`, fit), item(entry, `${path}.${name}`, fit)] as const;
+      };
+      return fit ? (spared(member) ?? []) : [member()];
     });
     return Object.fromEntries(read) as Record<Key, Item>;
   };

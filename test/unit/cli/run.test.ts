@@ -18,6 +18,9 @@ beforeAll(() => {
   writeFileSync(file('wrong.txt'), 'https://a.test/\n');
   writeFileSync(file('empty.txt'), '# nothing\n');
   writeFileSync(file('wrong.ndjson'), '{"page":1}\n');
+  writeFileSync(file('nothing.json'), '');
+  writeFileSync(file('nothing.ndjson'), '');
+  writeFileSync(file('cut.ndjson'), '{"run":{"id":"1"');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -79,7 +82,7 @@ describe('wrong usage is told in a sentence that says what to do', () => {
       ['audit', 'a.test', '--state', '{}/wrong.ndjson'],
       'wrong.ndjson is there already. Go on with it by --resume, or remove it',
     ],
-    [['audit', 'a.test', '--state', '{}/wrong.ndjson', '--resume'], 'wrong.ndjson: Line 1 is wrong'],
+    [['audit', 'a.test', '--state', '{}/wrong.ndjson', '--resume'], 'wrong.ndjson is no state file: Line 1 is wrong'],
     [
       ['audit', 'a.test', '--allow', '{}/wrong.txt'],
       'wrong.txt: "https://a.test/" is neither a hostname nor "*.suffix".',
@@ -91,6 +94,9 @@ describe('wrong usage is told in a sentence that says what to do', () => {
     [['har', '{}/wrong.txt', '--resolver', 'none'], 'wrong.txt: This is no HAR file'],
     [['merge', '{}/wrong.txt'], 'wrong.txt: This is no report of Greensix'],
     [['merge', '{}/wrong.ndjson'], 'wrong.ndjson: Line 1 is wrong'],
+    [['merge', '{}/nothing.json'], 'nothing.json: the file is empty, and no report.'],
+    [['merge', '{}/nothing.ndjson'], 'There is nothing to merge: no page is in '],
+    [['merge', '{}/cut.ndjson', '{}/nothing.ndjson'], 'There is nothing to merge: no page is in '],
     [['diff', 'a.json', 'b.json', '--fail-on', 'partial'], 'diff takes --fail-on regression only.'],
   ];
   it.each(wrong)('%j', async (args, sentence) => {

@@ -1,20 +1,25 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readLines } from '../../../cli/input/read-lines.ts';
 import { readReportLines } from '../../../cli/input/read-report-lines.ts';
 import { lockFile } from '../../../cli/state/lock.ts';
+import { ownIdentity, type ProcessIdentity } from '../../../cli/state/process-identity.ts';
 import { StateFile } from '../../../cli/state/state-file.ts';
 import { type NdjsonFact, ndjsonLine } from '../../../src/format/ndjson.ts';
 import { four, host, page, records, run, six } from '../readiness/facts.ts';
@@ -59,11 +64,57 @@ describe('a state file', () => {
     expect(existsSync(`${path}.lock`)).toBe(false);
   });
 
-  it('that was damaged in the middle is refused, and left as it is', async () => {
-    writeFileSync(path, `{"run":${JSON.stringify(run)}}\n{"page":\n`);
-    await expect(StateFile.at(path, true, none)).rejects.toThrow('Line 2 is wrong');
-    expect(readFileSync(path, 'utf8')).toContain('{"page":\n');
+  it.each([
+    ['the run', 0],
+    ['a page', 1],
+  ])('in which the line of %s was damaged loses that line and no other, and names it', async (_, at) => {
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const lines = [ndjsonLine({ run }), ndjsonLine(visited('a')), ndjsonLine(visited('b'))];
+    writeFileSync(path, lines.with(at, '{"page":\u0000\n').join(''));
+    const state = await StateFile.at(path, true, none);
+    expect(told.mock.calls.join('')).toMatch(new RegExp(`ndjson: Line ${at + 1} is wrong: .* It is left out.\n`));
+    expect([...state.earlier.done]).toEqual(at === 0 ? ['a', 'b'] : ['b']);
+    await state.add([visited('c')]);
+    const pages = [...(await state.report()).pages];
+    expect(pages.map(({ requested }) => requested)).toEqual([...state.earlier.done, 'c']);
+    await state.close();
+    told.mockRestore();
+  });
+
+  it.each([
+    'https://a.test/\n',
+    'https://a.test/',
+    '{"page":1}\n{"run":2}\n',
+    '{"name":"package"}',
+  ])('that is none is refused, and left as it is: %j', async (content) => {
+    writeFileSync(path, content);
+    await expect(StateFile.at(path, true, none)).rejects.toThrow('is no state file: ');
+    expect(readFileSync(path, 'utf8')).toBe(content);
     expect(existsSync(`${path}.lock`)).toBe(false);
+  });
+
+  it('can always be read again, whatever a page or a resolver made of what it was told', async () => {
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const state = await StateFile.at(path, false, none);
+    await state.add([{ run: { ...run, browser: 'x'.repeat(5000) } }]);
+    const long = `${'a'.repeat(400)}.test`;
+    const facts: NdjsonFact[] = [
+      { dns: records(long, [four], 'no-data') },
+      { dns: records('a.test', [four], 'no-data', { cnames: [long, 'b.test'] }) },
+      { page: { ...page([host('a.test', { at: four }), host(long, { at: four })]), requested: 'hosts' } },
+      { page: { ...page([host('a.test')], { url: `https://a.test/${'y'.repeat(200_000)}` }), requested: 'url' } },
+      { page: { ...page([]), requested: 'problem', problem: { id: 'steps', text: '\ud800'.repeat(9000) } } },
+      { page: { ...page([host('a.test', { error: 'e'.repeat(9000) })]), requested: 'error' } },
+    ];
+    await state.add(facts);
+    const { dns, pages } = await state.report();
+    expect(dns.map(({ hostname, cnames }) => [hostname, ...cnames])).toEqual([['a.test', 'b.test']]);
+    expect([...pages].map(({ requested }) => requested)).toEqual(['hosts', 'url', 'problem', 'error']);
+    expect([...pages].map(({ leftOut }) => leftOut)).toEqual([1, 0, 0, 0]);
+    await state.close();
+    await (await StateFile.at(path, true, none)).close();
+    expect(told.mock.calls).toEqual([]);
+    told.mockRestore();
   });
 
   it('of its own is gone in the end', async () => {
@@ -82,7 +133,7 @@ describe('a report in lines', () => {
 
   it('has its pages in the file, each as it was written last, and keeps them when the file is replaced', async () => {
     write({ run }, pageOf('a'), pageOf('b'), { dns: records('ü.test', [four], 'no-data') }, pageOf('a', six));
-    const report = await readReportLines(path);
+    const { report } = await readReportLines(path);
     rmSync(path);
     write({ run });
     expect([...report.pages].map(({ id, hosts }) => [id, hosts[0]?.endpoints[0]?.address])).toEqual([
@@ -102,33 +153,121 @@ describe('a report in lines', () => {
 });
 
 describe('a lock', () => {
-  it('is for one at a time', async () => {
-    const release = await lockFile(path);
-    await expect(lockFile(path)).rejects.toThrow(
-      `is in use by process ${process.pid} on ${hostname()}. If that process is gone, try again`,
-    );
-    await release();
-    await (await lockFile(path))();
+  const nameOf = ({ hostname: host, pid, started, scope }: ProcessIdentity) => `${host} ${pid} ${started} ${scope}\n`;
+
+  it('is for one at a time, by whatever path', async () => {
+    const lock = await lockFile(path);
+    const link = `${path}.link`;
+    writeFileSync(path, '');
+    symlinkSync(path, link);
+    for (const way of [path, link]) {
+      await expect(lockFile(way)).rejects.toThrow(
+        `is in use by process ${process.pid} on ${hostname()}. If that process is gone, try again`,
+      );
+    }
+    await lock.release();
+    await (await lockFile(link)).release();
+    expect(readdirSync(folder).filter((name) => name.includes('.lock'))).toEqual([]);
   });
 
   it('of a process that is gone is taken over, also when another one has its number', async () => {
+    const own = ownIdentity();
     const { pid } = spawnSync('true');
-    for (const holder of [`${hostname()} ${pid} 17\n`, `${hostname()} ${process.pid} 17\n`]) {
-      writeFileSync(`${path}.lock`, holder);
-      const release = await lockFile(path);
-      expect(readFileSync(`${path}.lock`, 'utf8')).not.toBe(holder);
-      await release();
+    for (const holder of [
+      { ...own, pid },
+      { ...own, started: '17' },
+    ]) {
+      writeFileSync(`${path}.lock`, nameOf(holder));
+      const lock = await lockFile(path);
+      expect(readFileSync(`${path}.lock`, 'utf8')).toBe(nameOf(own));
+      await lock.release();
     }
     expect(readdirSync(folder).filter((name) => name.includes('.lock'))).toEqual([]);
   });
 
-  it('of another machine is taken over only when that gave no sign of life for half a minute', async () => {
-    writeFileSync(`${path}.lock`, 'elsewhere 1 17\n');
-    await expect(lockFile(path)).rejects.toThrow('is in use by process 1 on elsewhere');
+  it.each([
+    ['another machine', { hostname: 'elsewhere' }],
+    ['another container', { scope: 'other/1' }],
+  ])('of %s is taken over only when that gave no sign of life for half a minute', async (_, elsewhere) => {
+    const holder = { ...ownIdentity(), pid: 1, ...elsewhere };
+    writeFileSync(`${path}.lock`, nameOf(holder));
+    await expect(lockFile(path)).rejects.toThrow(`is in use by process 1 on ${holder.hostname}`);
     const before = Date.now() / 1000 - 31;
     utimesSync(`${path}.lock`, before, before);
-    await (await lockFile(path))();
+    await (await lockFile(path)).release();
     expect(existsSync(`${path}.lock`)).toBe(false);
+  });
+
+  it.each<[string, (lock: string) => void, string]>([
+    [
+      'a dangling link',
+      (lock) => symlinkSync('/nowhere/at/all', lock),
+      'is a link, and no lock of Greensix. Remove it',
+    ],
+    ['a folder', (lock) => mkdirSync(lock), 'is a folder, and no lock of Greensix. Remove it'],
+    ['a pipe', (lock) => spawnSync('mkfifo', [lock]), 'is no file, and no lock of Greensix. Remove it'],
+    ['empty', (lock) => writeFileSync(lock, ''), 'is in use by another process'],
+    ['not text', (lock) => writeFileSync(lock, '\u001b]0;\u0007'.repeat(100_000)), 'is in use by another process'],
+  ])('that is %s is told in a sentence', async (_, make, sentence) => {
+    make(`${path}.lock`);
+    await expect(lockFile(path)).rejects.toThrow(sentence);
+    // The kernel's part is given back.
+    rmSync(`${path}.lock`, { recursive: true });
+    await (await lockFile(path)).release();
+  });
+
+  it('that another process has taken over meanwhile stops its holder', async () => {
+    const state = await StateFile.at(path, false, none);
+    await state.add([{ run }]);
+    writeFileSync(`${path}.lock`, nameOf({ ...ownIdentity(), hostname: 'elsewhere', pid: 9 }));
+    await expect(state.add([visited('a')])).rejects.toThrow('is in use by process 9 on elsewhere');
+    await state.close();
+    expect(readFileSync(`${path}.lock`, 'utf8')).toContain('elsewhere 9');
+  });
+
+  describe('that many processes want at once', () => {
+    const processes: { readonly child: ChildProcess; readonly answers: AsyncIterator<string> }[] = [];
+    const start = () => {
+      const child = spawn(process.execPath, ['--import', 'tsx', 'test/unit/cli/lock-process.ts'], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      });
+      return { child, answers: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };
+    };
+    const ask = async ({ child, answers }: (typeof processes)[number], line: string) => {
+      child.stdin?.write(`${line}\n`);
+      return String((await answers.next()).value);
+    };
+    beforeAll(() => {
+      for (let n = 0; n < 6; n++) processes.push(start());
+    });
+    afterAll(() => {
+      for (const { child } of processes) child.kill('SIGKILL');
+    });
+
+    it('goes to one of them, whether it is new or was left by one that was killed', async () => {
+      const { pid } = spawnSync('true');
+      for (let round = 0; round < 20; round++) {
+        const contested = join(folder, `contested-${round}`);
+        if (round % 2 === 0) writeFileSync(`${contested}.lock`, nameOf({ ...ownIdentity(), pid }));
+        const answers = await Promise.all(processes.map((each) => ask(each, contested)));
+        expect(answers.filter((answer) => answer === 'held')).toHaveLength(1);
+        expect(answers.filter((answer) => answer.includes('is in use by'))).toHaveLength(5);
+        await Promise.all(processes.map((each) => ask(each, '')));
+        expect(existsSync(`${contested}.lock`)).toBe(false);
+      }
+    });
+
+    it('goes to one of them as soon as its holder was killed', async () => {
+      const contested = join(folder, 'of-the-killed');
+      const holder = processes[0];
+      if (!holder) throw new Error('no process');
+      expect(await ask(holder, contested)).toBe('held');
+      holder.child.kill('SIGKILL');
+      await once(holder.child, 'exit');
+      processes.shift();
+      const answers = await Promise.all(processes.map((each) => ask(each, contested)));
+      expect(answers.filter((answer) => answer === 'held')).toHaveLength(1);
+    });
   });
 });
 
