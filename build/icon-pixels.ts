@@ -1,10 +1,11 @@
 import type { Plugin } from 'vite';
-import { iconColours, toolbarNames } from '../src/icon/icon-drawing.ts';
+import { type IconColours, iconColours, schemeColours, toolbarNames } from '../src/icon/icon-drawing.ts';
 import { iconBitmap } from './icons/make-icons.ts';
 
 const id = 'virtual:icon-pixels';
 const sizes = [16, 32];
-const colours = Object.values(iconColours).map((hex) => Number.parseInt(hex.slice(1), 16));
+const numbers = (palette: IconColours) => Object.values(palette).map((hex) => Number.parseInt(hex.slice(1), 16));
+const colours = numbers(iconColours);
 
 /**
  * The pixels of the toolbar's pictures as a module (src/browser/icon-pixels.d.ts), made of the same drawing as the PNG
@@ -18,7 +19,8 @@ export const iconPixels: Plugin = {
     const runs = Object.fromEntries(
       toolbarNames.flatMap((name) => sizes.map((size) => [`${name}-${size}`, encodeRuns(name, size)])),
     );
-    return `export const colours = ${JSON.stringify(colours)};\nexport const runs = ${JSON.stringify(runs)};\n`;
+    const palettes = { unknown: colours, light: numbers(schemeColours.light), dark: numbers(schemeColours.dark) };
+    return `export const palettes = ${JSON.stringify(palettes)};\nexport const runs = ${JSON.stringify(runs)};\n`;
   },
 };
 

@@ -1,11 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  type IconColours,
   type IconName,
   iconColours,
   iconDrawing,
   iconShapes,
   logoSizes,
+  schemeColours,
+  schemeSizes,
   toolbarNames,
   toolbarSizes,
 } from '../../src/icon/icon-drawing.ts';
@@ -23,9 +26,9 @@ function rgb(hex: string): Rgb {
 }
 
 /** The drawing's colours, and the blends that its edges may show where two of them touch. */
-function colours(name: IconName, size: number): Rgb[] {
-  const used = iconShapes(name, size).flatMap(({ fill, stroke }) => [fill, stroke]);
-  const pure = Object.values(iconColours)
+function colours(name: IconName, size: number, palette: IconColours): Rgb[] {
+  const used = iconShapes(name, size, palette).flatMap(({ fill, stroke }) => [fill, stroke]);
+  const pure = Object.values(palette)
     .filter((colour) => used.includes(colour))
     .map(rgb);
   // Only the logo's shapes touch; between digits there is nothing to blend.
@@ -53,21 +56,47 @@ function quantise({ width, height, data }: Bitmap, palette: readonly Rgb[]): Bit
 }
 
 /** One icon's pixels as they are shipped. */
-export function iconBitmap(name: IconName, size: number): Bitmap {
-  return quantise(raster(iconDrawing(name, size)), colours(name, size));
+export function iconBitmap(name: IconName, size: number, palette: IconColours = iconColours): Bitmap {
+  return quantise(raster(iconDrawing(name, size, palette)), colours(name, size, palette));
 }
 
-/** Every PNG file that belongs into the extension, its path relative to the extension's root. */
-export const iconFiles: readonly { readonly path: string; readonly name: IconName; readonly size: number }[] = [
-  ...toolbarNames.flatMap((name) => toolbarSizes.map((size) => ({ name, size }))),
-  ...logoSizes.map((size) => ({ name: 'logo' as const, size })),
-].map(({ name, size }) => ({ path: `icons/${name}-${size}.png`, name, size }));
+/** A PNG file that belongs into the extension. */
+export interface IconFile {
+  /** Relative to the extension's root. */
+  readonly path: string;
+  readonly name: IconName;
+  readonly size: number;
+  readonly colours: IconColours;
+}
+
+const plain = (name: IconName, size: number): IconFile => ({
+  path: `icons/${name}-${size}.png`,
+  name,
+  size,
+  colours: iconColours,
+});
+
+/** Every PNG file that belongs into the extension. */
+export const iconFiles: readonly IconFile[] = [
+  ...toolbarNames.flatMap((name) => toolbarSizes.map((size) => plain(name, size))),
+  ...(['light', 'dark'] as const).flatMap((scheme) =>
+    toolbarNames.flatMap((name) =>
+      schemeSizes.map((size) => ({
+        path: `icons/${name}-${scheme}-${size}.png`,
+        name,
+        size,
+        colours: schemeColours[scheme],
+      })),
+    ),
+  ),
+  ...logoSizes.map((size) => plain('logo', size)),
+];
 
 /** Writes all icons to `<outDir>/icons/` and returns their paths relative to `outDir`. */
 export function makeIcons(outDir: string): string[] {
   mkdirSync(join(outDir, 'icons'), { recursive: true });
-  return iconFiles.map(({ path, name, size }) => {
-    writeFileSync(join(outDir, path), encodePng(iconBitmap(name, size)));
+  return iconFiles.map(({ path, name, size, colours }) => {
+    writeFileSync(join(outDir, path), encodePng(iconBitmap(name, size, colours)));
     return path;
   });
 }

@@ -18,6 +18,7 @@ import { sessionArea } from '../browser/session-area.ts';
 import { createBackgroundSettingsReader, observeStoredSettings, syncSettings } from '../browser/setting-values.ts';
 import { language, text } from '../browser/text.ts';
 import { shareTheme } from '../browser/theme.ts';
+import { observeToolbarScheme } from '../browser/toolbar-scheme.ts';
 import type { NetworkEvent } from '../page/network-event.ts';
 import type { NoticeId } from '../page/notices.ts';
 import { type Recorder, stoppedRecorder } from '../readiness/recorder.ts';
@@ -99,6 +100,7 @@ const observe = (event: NetworkEvent) => {
 };
 
 observeNetwork(observe);
+observeToolbarScheme(() => queue.push(() => toolbar.drawAllAnew()));
 observeStoredSettings(() => void settingsReader.read());
 syncSettings();
 recorderArea.observe(follow);

@@ -1,5 +1,6 @@
 import { actionTitle } from '../page/action-title.ts';
 import { documentKind } from '../page/document-kind.ts';
+import { isPrivatePartition } from '../page/partition.ts';
 import type { Describe } from '../page/row.ts';
 import type { SmallDigits } from '../page/small-digits.ts';
 import { iconName, summaryOf } from '../page/summary.ts';
@@ -8,7 +9,8 @@ import type { Text } from '../text.ts';
 
 /** The toolbar button of one tab; rejected when the tab is gone, which is no error. */
 export interface Action {
-  setIcon(tab: number, icon: string): Promise<void>;
+  /** @param isPrivate whether the tab is in a private window, whose toolbar is dark */
+  setIcon(tab: number, icon: string, isPrivate: boolean): Promise<void>;
   setTitle(tab: number, title: string): Promise<void>;
 }
 
@@ -79,6 +81,12 @@ export class Toolbar {
     for (const tab of this.#tracker.tabs()) this.#draw(tab);
   }
 
+  /** Draws all icons again, because the toolbar has become light or dark. */
+  drawAllAnew(): void {
+    this.#drawn.clear();
+    this.drawAll();
+  }
+
   #hasAnswer(tab: number): boolean {
     return (this.#tracker.shownPage(tab)?.chain.length ?? 0) > 0;
   }
@@ -94,7 +102,8 @@ export class Toolbar {
     const title = actionTitle(summary, kind, text, language);
     const drawn = this.#drawn.get(tab);
     this.#drawn.set(tab, { icon, title });
-    if (drawn?.icon !== icon) action.setIcon(tab, icon).catch(() => this.#drawn.delete(tab));
+    if (drawn?.icon !== icon)
+      action.setIcon(tab, icon, isPrivatePartition(page.partition)).catch(() => this.#drawn.delete(tab));
     if (drawn?.title !== title) action.setTitle(tab, title).catch(() => this.#drawn.delete(tab));
   }
 }

@@ -2,17 +2,22 @@ import browser from 'webextension-polyfill';
 import type { Action } from '../background/toolbar.ts';
 import { takesPixels } from './browser-traits.ts';
 import { iconImage } from './icon-image.ts';
+import { toolbarScheme } from './toolbar-scheme.ts';
 
 /** The toolbar button. Its pictures are drawn at build time: a canvas is blocked or noised in hardened browsers. */
 export const action: Action = {
-  async setIcon(tab, icon) {
+  async setIcon(tab, icon, isPrivate) {
     const name = icon.replace('?', 'q');
+    const scheme = toolbarScheme(isPrivate);
     if (takesPixels) {
       // The type asks for a method that no browser's ImageData has.
-      const imageData = bySize((size) => iconImage(name, size)) as never;
+      const imageData = bySize((size) => iconImage(name, size, scheme)) as never;
       await browser.action.setIcon({ tabId: tab, imageData });
     } else {
-      await browser.action.setIcon({ tabId: tab, path: bySize((size) => `/icons/${name}-${size}.png`) });
+      await browser.action.setIcon({
+        tabId: tab,
+        path: bySize((size) => `/icons/${[name, scheme, size].filter(Boolean).join('-')}.png`),
+      });
     }
   },
   async setTitle(tab, title) {

@@ -16,6 +16,9 @@ export const browserTraits: RequestTraits & NavigationTraits = {
  */
 export const takesPixels = __BROWSER__ === 'chrome';
 
+/** Firefox tells extensions the colours of its theme, without a permission (browser.theme.getCurrent). */
+export const tellsTheme = __BROWSER__ === 'firefox';
+
 /**
  * While Firefox starts, it keeps nothing for listeners that do not block (ext-webRequest.js, primeListener), and of a
  * request that was under way when they begin to hear, it tells nothing more but that its headers have come.

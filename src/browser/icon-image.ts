@@ -1,12 +1,15 @@
-import { colours, runs } from 'virtual:icon-pixels';
+import { palettes, runs } from 'virtual:icon-pixels';
+import type { ToolbarScheme } from '../icon/icon-drawing.ts';
 
 /**
  * One picture of the toolbar as pixels, without a canvas.
  * @param name the picture's name, as "646"
  * @param size its width and height: 16 or 32
+ * @param scheme of the toolbar that it is for; undefined while nobody knows
  * @returns the picture
  */
-export function iconImage(name: string, size: number): ImageData {
+export function iconImage(name: string, size: number, scheme: ToolbarScheme | undefined): ImageData {
+  const colours = palettes[scheme ?? 'unknown'];
   const image = new ImageData(size, size);
   const bytes = atob(runs[`${name}-${size}`] ?? '');
   let at = 0;

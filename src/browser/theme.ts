@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill';
 import type { Theme } from '../settings/background-settings.ts';
 import { inTime } from './in-time.ts';
+import { noteToolbarScheme } from './toolbar-scheme.ts';
 
 /**
  * The theme has a way of its own to the pages, so that none has to wait for the settings, or to bring their rules along,
@@ -10,6 +11,7 @@ const key = 'theme';
 
 /** Shows the theme that was known last, before anything is drawn, then follows every change of it. */
 export function followTheme(): void {
+  noteToolbarScheme();
   applyTheme(localStorage.getItem(key));
   void (async () => applyTheme((await browser.storage.local.get(key))[key]))().catch(() => {});
   browser.storage.local.onChanged.addListener((changes) => {

@@ -42,13 +42,34 @@ export const toolbarSizes = [16, 24, 32, 48, 64] as const;
 /** Pixel sizes of the logo's PNG files, as the manifest and the stores want them. */
 export const logoSizes = [16, 32, 48, 96, 128] as const;
 
+/** Colours of a drawing, as #rrggbb. */
+export interface IconColours {
+  readonly six: string;
+  readonly four: string;
+  readonly unknown: string;
+  /** The light half of the logo's leaf. */
+  readonly leaf: string;
+}
+
 /**
- * The colours. A toolbar may be light or dark and the icon cannot know, so all of them have a luminance of about 0.214:
- * the narrow band that is 3:1 against both #dee1e6 and #35363a. That needs no halo, which would blur the digits and
- * take the pixels between them at 16 px. The green leans to blue and the red to orange: for red-green colour-blind
- * people they then differ in blue, and the red gets less dark for those who hardly see red.
+ * The colours for a toolbar of which nothing is known, and of everything else that shows the drawing. All have a
+ * luminance of about 0.214: the narrow band that is 3:1 against both #dee1e6 and #35363a. That needs no halo, which
+ * would blur the digits and take the pixels between them at 16 px. The green leans to blue and the red to orange: for
+ * red-green colour-blind people they then differ in blue, and the red gets less dark for those who hardly see red.
  */
 export const iconColours = { six: '#009260', four: '#e74430', unknown: '#7c8088', leaf: '#3dbd8a' } as const;
+
+/** Whether the browser's toolbar is light or dark. */
+export type ToolbarScheme = 'light' | 'dark';
+
+/** The colours where the toolbar is known: at least 4.5:1 on the toolbars that Chromium and Firefox draw themselves. */
+export const schemeColours: Readonly<Record<ToolbarScheme, IconColours>> = {
+  light: { six: '#006e47', four: '#b92a17', unknown: '#565b61', leaf: '#3dbd8a' },
+  dark: { six: '#64e1ac', four: '#ffb6a9', unknown: '#c8ccd2', leaf: '#3dbd8a' },
+};
+
+/** Pixel sizes of the PNG files for a light and for a dark toolbar, which Firefox chooses from by itself. */
+export const schemeSizes = [16, 32] as const;
 
 /** Measures of a 6 or a question mark, in the units of its master. */
 interface Round {
@@ -317,8 +338,12 @@ function masterFor(size: number): 16 | 24 | 32 {
   return size % 32 === 0 ? 32 : size % 24 === 0 ? 24 : size % 16 === 0 ? 16 : 32;
 }
 
-/** The drawing as data, for a `viewBox` of `0 0 size size`. */
-export function iconShapes(name: IconName, size = 32): IconShape[] {
+/**
+ * The drawing as data.
+ * @param size width and height of its `viewBox`, in pixels
+ * @param colours what it is drawn in; the logo has always its own
+ */
+export function iconShapes(name: IconName, size = 32, colours: IconColours = iconColours): IconShape[] {
   if (name === 'logo') return logo(size);
   const grid = masterFor(size);
   const master = masters[grid];
@@ -333,23 +358,23 @@ export function iconShapes(name: IconName, size = 32): IconShape[] {
   if (name === 'default') {
     const { neutral, line } = master;
     const outline = place(six(neutral), 'none', (grid - neutral.width) / 2, line / 2);
-    return [{ ...outline, stroke: iconColours.unknown, strokeWidth: line }];
+    return [{ ...outline, stroke: colours.unknown, strokeWidth: line }];
   }
   const others = name.slice(1);
   const measures = others === '' ? master.alone : master.big;
   const draw = name.startsWith('q') ? question : name.startsWith('6') ? six : four;
-  const fill = name.startsWith('q') ? iconColours.unknown : name.startsWith('6') ? iconColours.six : iconColours.four;
+  const fill = name.startsWith('q') ? colours.unknown : name.startsWith('6') ? colours.six : colours.four;
   const shapes = [place(draw(measures), fill, others === '' ? Math.ceil((grid - measures.width) / 2) : 0, 0)];
   const { small } = master;
   const x = grid - small.width;
-  if (others.includes('4')) shapes.push(place(four(small), iconColours.four, x, 0));
-  if (others.includes('6')) shapes.push(place(six(small), iconColours.six, x, grid - small.height));
+  if (others.includes('4')) shapes.push(place(four(small), colours.four, x, 0));
+  if (others.includes('6')) shapes.push(place(six(small), colours.six, x, grid - small.height));
   return shapes;
 }
 
-/** The drawing as SVG text. */
-export function iconDrawing(name: IconName, size = 32): string {
-  const paths = iconShapes(name, size).map(
+/** The drawing as SVG text; parameters as `iconShapes`. */
+export function iconDrawing(name: IconName, size = 32, colours: IconColours = iconColours): string {
+  const paths = iconShapes(name, size, colours).map(
     ({ path, fill, stroke, strokeWidth, transform }) =>
       `<path d="${path}" fill="${fill}"${stroke === 'none' ? '' : ` stroke="${stroke}" stroke-width="${strokeWidth}"`}${
         transform === '' ? '' : ` transform="${transform}"`

@@ -1,5 +1,6 @@
 import { documentKind } from '../page/document-kind.ts';
 import type { Page } from '../page/page.ts';
+import { isPrivatePartition } from '../page/partition.ts';
 
 /** Whether pages are recorded while the user browses, and since when (ms since the epoch). */
 export type Recorder =
@@ -49,9 +50,6 @@ export function isRecorded(recorder: Recorder, page: Page, known: boolean): bool
 function isRecordable(page: Page): boolean {
   const seen = page.time > 0 && page.shown > 0;
   const asked = page.chain.length > 0 || page.hosts.size > 0;
-  const plain = !page.previewed && !privatePartitions.includes(page.partition);
+  const plain = !page.previewed && !isPrivatePartition(page.partition);
   return seen && asked && plain && documentKind(page.target) === 'web';
 }
-
-/** What browser/request-event.ts calls the private windows of Chromium and of Firefox. */
-const privatePartitions = ['private', 'firefox-private'];

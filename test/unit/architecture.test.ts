@@ -74,6 +74,7 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
     place: 'src/browser/',
     may: [
       'src/address/',
+      'src/icon/',
       'src/dns/',
       'src/lookup/',
       'src/page/',

@@ -15,7 +15,7 @@ function toolbarOf() {
   const tracker = new Tracker();
   const toolbar = new Toolbar(tracker, {
     action: {
-      setIcon: async (tab, icon) => void drawn.push(`${tab} ${icon}`),
+      setIcon: async (tab, icon, isPrivate) => void drawn.push(`${tab} ${icon}${isPrivate ? ' private' : ''}`),
       setTitle: async (tab, title) => void drawn.push(`${tab} ${title}`),
     },
     text: (id, ...values) => [id, ...values].join(' '),
@@ -40,6 +40,20 @@ function toolbarOf() {
 }
 
 describe('Toolbar', () => {
+  it('draws every icon again when the browser’s toolbar becomes light or dark', () => {
+    const { take, drawn, toolbar } = toolbarOf();
+    take(mainAnswer('https://a.test/', six), commit('A', 'https://a.test/'));
+    drawn();
+    toolbar.drawAllAnew();
+    expect(drawn()[0]).toBe('1 6');
+  });
+
+  it('says of a tab in a private window that its toolbar is dark', () => {
+    const { take, drawn } = toolbarOf();
+    take(mainAnswer('https://a.test/', six, { partition: 'private' }), commit('A', 'https://a.test/'));
+    expect(drawn()[0]).toBe('1 6 private');
+  });
+
   it('draws a page whose answer is known at once when it commits', () => {
     const { take, drawn, toolbar } = toolbarOf();
     take(mainAnswer('https://a.test/', six), commit('A', 'https://a.test/'));

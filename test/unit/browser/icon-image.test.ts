@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { iconBitmap } from '../../../build/icons/make-icons.ts';
 import { iconImage } from '../../../src/browser/icon-image.ts';
-import { toolbarNames } from '../../../src/icon/icon-drawing.ts';
+import { schemeColours, toolbarNames } from '../../../src/icon/icon-drawing.ts';
 
 /** What a worker has of ImageData, for Node, which has none. */
 class PlainImageData {
@@ -22,6 +22,10 @@ describe('iconImage', () => {
   it.each(
     toolbarNames.flatMap((name) => [16, 32].map((size) => [name, size] as const)),
   )('has the same pixels as %s-%i.png', (name, size) => {
-    expect([...iconImage(name, size).data]).toEqual([...iconBitmap(name, size).data]);
+    expect([...iconImage(name, size, undefined).data]).toEqual([...iconBitmap(name, size).data]);
+    for (const scheme of ['light', 'dark'] as const) {
+      const { data } = iconBitmap(name, size, schemeColours[scheme]);
+      expect([...iconImage(name, size, scheme).data]).toEqual([...data]);
+    }
   });
 });

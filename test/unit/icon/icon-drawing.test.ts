@@ -6,6 +6,7 @@ import {
   iconNames,
   iconShapes,
   logoSizes,
+  schemeColours,
   toolbarNames,
   toolbarSizes,
 } from '../../../src/icon/icon-drawing.ts';
@@ -85,6 +86,30 @@ test('the neutral mark is only an outline, and of no colour of a verdict', () =>
 describe.each(['#ffffff', '#dee1e6', '#f9f9fb', '#202124', '#35363a', '#2b2a33'])('on a toolbar of %s', (toolbar) => {
   test.each(['six', 'four', 'unknown'] as const)('%s has a contrast of 3:1', (kind) => {
     expect(contrast(iconColours[kind], toolbar)).toBeGreaterThanOrEqual(3);
+  });
+});
+
+/** The toolbars that Chromium (before and since its refresh of 2023) and Firefox draw themselves. */
+const toolbars = {
+  light: ['#ffffff', '#dee1e6', '#f9f9fb', '#d3e3fd'],
+  dark: ['#202124', '#35363a', '#3c3c3c', '#2b2a33', '#535458'],
+} as const;
+
+describe.each(['light', 'dark'] as const)('on a %s toolbar', (scheme) => {
+  test.each(['six', 'four', 'unknown'] as const)('%s has a contrast of 4.5:1', (kind) => {
+    for (const toolbar of toolbars[scheme]) {
+      expect(contrast(schemeColours[scheme][kind], toolbar), toolbar).toBeGreaterThanOrEqual(4.5);
+    }
+  });
+
+  test.each(toolbarNames)('%s is the same drawing in other colours', (name) => {
+    const shapes = (all: readonly { path: string; transform: string }[]) =>
+      all.map(({ path, transform }) => [path, transform]);
+    expect(shapes(iconShapes(name, 16, schemeColours[scheme]))).toEqual(shapes(iconShapes(name, 16)));
+    const { six, four, unknown } = schemeColours[scheme];
+    for (const { fill, stroke } of iconShapes(name, 16, schemeColours[scheme])) {
+      expect([six, four, unknown]).toContain(fill === 'none' ? stroke : fill);
+    }
   });
 });
 

@@ -26,12 +26,15 @@ const alphas = (data: Uint8Array): number[] => [...data].filter((_, i) => i % 4 
 test('every name is there at every size and nothing else', () => {
   const expected = [
     ...toolbarNames.flatMap((name) => [16, 24, 32, 48, 64].map((size) => `${name}-${size}.png`)),
+    ...['light', 'dark'].flatMap((scheme) =>
+      toolbarNames.flatMap((name) => [16, 32].map((size) => `${name}-${scheme}-${size}.png`)),
+    ),
     ...[16, 32, 48, 96, 128].map((size) => `logo-${size}.png`),
   ];
   expect(readdirSync(join(folder, 'icons')).sort()).toEqual(expected.sort());
 });
 
-describe.each(iconFiles)('$path', ({ path, name, size }) => {
+describe.each(iconFiles)('$path', ({ path, name, size, colours }) => {
   test('has the size its name tells', () => {
     const png = readFileSync(join(folder, path));
     expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
@@ -41,13 +44,13 @@ describe.each(iconFiles)('$path', ({ path, name, size }) => {
 
   test('shows the drawing', () => {
     const shown = alphas(decode(readFileSync(join(folder, path)), size));
-    const drawn = alphas(raster(iconDrawing(name, size)).data);
+    const drawn = alphas(raster(iconDrawing(name, size, colours)).data);
     // Alpha is kept in steps of 17.
     expect(Math.max(...shown.map((alpha, i) => Math.abs(alpha - (drawn[i] ?? 0))))).toBeLessThanOrEqual(9);
   });
 
   test('is the same every time', () => {
-    expect(encodePng(iconBitmap(name, size))).toEqual(readFileSync(join(folder, path)));
+    expect(encodePng(iconBitmap(name, size, colours))).toEqual(readFileSync(join(folder, path)));
   });
 });
 
