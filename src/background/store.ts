@@ -1,5 +1,5 @@
 import type { NetworkEvent } from '../page/network-event.ts';
-import type { PageJson } from '../page/page.ts';
+import type { PageJson } from '../page/page-json.ts';
 import { type Change, Tracker, type TrackerJson } from '../page/tracker.ts';
 
 /** A key-value store that outlives the background but never reaches the disk. */

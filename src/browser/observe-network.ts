@@ -69,6 +69,7 @@ export async function observeOpenPages(
 ): Promise<void> {
   // Whatever is heard from here on is newer than what is found.
   const time = Date.now();
+  observe({ kind: 'listing', time });
   const atStartup = which === 'all' ? { atStartup: true as const } : {};
   const tabs = await browser.tabs.query(which === 'all' ? {} : { active: true });
   await Promise.all(

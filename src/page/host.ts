@@ -53,13 +53,20 @@ export function createHost(hostname: string): Host {
   return { hostname, endpoints: [], requests: [], total: 0 };
 }
 
+/** An address and a port: what tells the endpoints of a host apart. */
+export type EndpointKey = Pick<Endpoint, 'address' | 'port'>;
+
+/** Endpoints of a host; a page that goes through ports or addresses of its own making is stopped here. */
+export const maxEndpoints = 64;
+
 /**
  * Files one request under its host: counts it and adds it to the list.
  * @param host the host to change
  * @param event what happened
  * @param keep how many single requests may stay in the list
+ * @returns where it was counted, for `unfileRequest`: beyond `maxEndpoints` at another endpoint of the family
  */
-export function fileRequest(host: Host, event: RequestEvent, keep: number): void {
+export function fileRequest(host: Host, event: RequestEvent, keep: number): EndpointKey {
   const endpoint = endpointOf(host, event.address ?? '', portOf(event));
   const marks = marksOf(event);
   host.total++;
@@ -80,6 +87,7 @@ export function fileRequest(host: Host, event: RequestEvent, keep: number): void
     ...(event.version === undefined ? {} : { version: event.version }),
   });
   trimRequests(host, keep);
+  return { address: endpoint.address, ...(endpoint.port === undefined ? {} : { port: endpoint.port }) };
 }
 
 /**
@@ -114,39 +122,55 @@ export function addEndpoints(sum: Endpoint, { types, marks, details }: Endpoint)
  * Takes back a request that was filed, because the browser has told more about it since.
  * @param host the host to change
  * @param event the very event that was filed
+ * @param at what `fileRequest` returned for it
+ * @returns whether it was there
  */
-export function unfileRequest(host: Host, event: RequestEvent): void {
-  const endpoint = endpointOf(host, event.address ?? '', portOf(event));
+export function unfileRequest(host: Host, event: RequestEvent, at: EndpointKey): boolean {
+  const endpoint = findEndpoint(host, at);
+  if (!endpoint?.types[event.type]) return false;
   host.total--;
   add(endpoint.types, event.type, -1);
   for (const mark of marksOf(event)) add(endpoint.marks, mark, -1);
+  countDetails(endpoint, event, -1);
   const record = host.requests.findLastIndex(({ id }) => id === event.id);
   if (record >= 0) host.requests.splice(record, 1);
   if (endpointTotal(endpoint) === 0) host.endpoints.splice(host.endpoints.indexOf(endpoint), 1);
+  return true;
 }
 
 /**
  * Notes that a request which was already answered and counted broke off later. A mere cancel is no news.
  * @param host the host to change
  * @param event the failure
- * @returns whether anything changed
+ * @returns the endpoint at which it was noted, for `forgetBreak`; undefined if nothing changed
  */
-export function noteBreak(host: Host, event: RequestEvent): boolean {
+export function noteBreak(host: Host, event: RequestEvent): EndpointKey | undefined {
   // Chromium gives this name at times when a page merely gives up a fetch whose headers it has.
-  if (event.error === 'net::ERR_FAILED' || !marksOf(event).includes('failed')) return false;
-  const at = host.requests.findLastIndex((request) => request.id === event.id);
+  if (event.error === 'net::ERR_FAILED' || !marksOf(event).includes('failed')) return undefined;
+  const at = host.requests.findLastIndex((request) => request.id === event.id && request.error === undefined);
   const record = host.requests[at];
-  const address = record?.address ?? event.address;
-  const port = portOf(event);
-  const endpoint =
-    host.endpoints.find((candidate) => candidate.address === address && candidate.port === port) ?? host.endpoints[0];
-  if (!endpoint) return false;
+  const address = record?.address ?? event.address ?? '';
+  const endpoint = findEndpoint(host, { address, port: portOf(event) }) ?? host.endpoints[0];
+  if (!endpoint) return undefined;
   add(endpoint.marks, 'failed');
   countDetails(endpoint, { error: event.error });
   if (record && event.error !== undefined) {
     host.requests[at] = { ...record, error: event.error, marks: [...record.marks, 'failed'] };
   }
-  return true;
+  return { address: endpoint.address, ...(endpoint.port === undefined ? {} : { port: endpoint.port }) };
+}
+
+/** Takes back what `noteBreak` has noted at that endpoint. */
+export function forgetBreak(host: Host, event: RequestEvent, at: EndpointKey): void {
+  const endpoint = findEndpoint(host, at);
+  if (!endpoint?.marks.failed) return;
+  add(endpoint.marks, 'failed', -1);
+  countDetails(endpoint, { error: event.error }, -1);
+  const index = host.requests.findLastIndex(({ id, error }) => id === event.id && error === event.error);
+  const record = host.requests[index];
+  if (!record) return;
+  const { error: _, ...rest } = record;
+  host.requests[index] = { ...rest, marks: record.marks.filter((mark) => mark !== 'failed') };
 }
 
 /**
@@ -187,21 +211,39 @@ function shared(text: string): string {
   return text;
 }
 
-function endpointOf(host: Host, address: string, port: number): Endpoint {
+function findEndpoint(host: Host, { address, port }: EndpointKey): Endpoint | undefined {
   for (const endpoint of host.endpoints) {
     if (endpoint.address === address && endpoint.port === port) return endpoint;
+  }
+  return undefined;
+}
+
+function endpointOf(host: Host, address: string, port: number): Endpoint {
+  const known = findEndpoint(host, { address, port });
+  if (known) return known;
+  if (host.endpoints.length >= maxEndpoints) {
+    const family = textualFamily(address);
+    const alike = host.endpoints.find((endpoint) => textualFamily(endpoint.address) === family);
+    if (alike) return alike;
   }
   const endpoint: Endpoint = { address, port, types: {}, marks: {}, details: {} };
   host.endpoints.push(endpoint);
   return endpoint;
 }
 
-function countDetails(endpoint: Endpoint, event: Partial<Record<DetailId, string | undefined>>): void {
+/** @returns what the text of an address tells of its family; empty where no address is known */
+export function textualFamily(address: string): '' | '4' | '6' {
+  return address === '' ? '' : address.includes(':') ? '6' : '4';
+}
+
+function countDetails(endpoint: Endpoint, event: Partial<Record<DetailId, string | undefined>>, by = 1): void {
   for (const id of detailIds) {
     const value = event[id];
     if (value === undefined) continue;
-    endpoint.details[id] ??= {};
-    add(endpoint.details[id], value);
+    const counts = endpoint.details[id] ?? {};
+    add(counts, value, by);
+    if (Object.keys(counts).length > 0) endpoint.details[id] = counts;
+    else delete endpoint.details[id];
   }
 }
 

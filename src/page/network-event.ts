@@ -5,7 +5,7 @@
  * no browser promises one between webRequest and webNavigation. Short-lived facts that are absent are left out rather
  * than stored as null, which keeps the journal small. Every text is within its bound (`bounded-text.ts`).
  */
-export type NetworkEvent = RequestEvent | NavigationEvent | TabEvent;
+export type NetworkEvent = RequestEvent | NavigationEvent | ListingEvent | TabEvent;
 
 /** webRequest's resource types of both browsers, as the browser spells them. */
 export type ResourceType = string;
@@ -104,6 +104,12 @@ export interface AbandonEvent {
   readonly tab: number;
   readonly frame: number;
   readonly url: string;
+}
+
+/** Greensix begins to ask which documents are in their places: whatever is heard from here on is newer than what it finds. */
+export interface ListingEvent {
+  readonly kind: 'listing';
+  readonly time: number;
 }
 
 /** What happened to tabs. */

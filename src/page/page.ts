@@ -1,6 +1,18 @@
 import { shortHash } from './bounded-text.ts';
-import { copyHost, createHost, fileRequest, type Host, noteBreak, trimRequests, unfileRequest } from './host.ts';
+import {
+  copyHost,
+  createHost,
+  type EndpointKey,
+  fileRequest,
+  forgetBreak,
+  type Host,
+  noteBreak,
+  textualFamily,
+  trimRequests,
+  unfileRequest,
+} from './host.ts';
 import type { RequestEvent } from './network-event.ts';
+import { RequestIds } from './request-ids.ts';
 import { requestUrl, urlOrigin } from './request-url.ts';
 
 /**
@@ -12,12 +24,17 @@ export interface Page {
   tab: number;
   /** The id of the frame in which it was committed: 0, or the hidden frame of a prerender. */
   frame: number;
-  /** The whole URL without fragment; empty until the document is committed. */
+  /** The URL without fragment (`navigationTarget`); empty until the document is committed. */
   target: string;
   /** When it was committed, ms since the epoch; 0 before. */
   time: number;
-  /** When it was last brought to view, ms since the epoch. */
+  /** When it was last brought to view, ms since the epoch; 0 before. */
   shown: number;
+  /**
+   * The number of the event that made it, committed it, or brought it to view: what comes later has a greater one,
+   * whatever a clock says.
+   */
+  sequence: number;
   /** How the document came to be, where that matters to a reader. */
   origin: 'loaded' | 'prerendered' | 'adopted' | 'failed';
   /** It was found in its place, so that the time of its commit is not known. */
@@ -42,16 +59,21 @@ export interface Page {
   invalidHostnames: number;
   /** Requests of hosts that were not even counted apart any more. */
   uncounted: number;
-  /** All requests filed, the chain excepted. */
+  /** All requests filed under hosts, the chain excepted. */
   total: number;
+  /** The requests that were counted for good: each is, once. */
+  readonly counted: RequestIds;
+  /** Requests that count only until more is told of them, oldest first. */
+  readonly tentative: Filing[];
+  /** What was filed for documents of which it is a guess that they belong to this page, oldest first. */
+  guesses: Filing[];
 }
 
-/** A page as JSON. */
-export interface PageJson extends Omit<Page, 'documents' | 'origins' | 'hosts' | 'leftOut'> {
-  readonly documents: readonly string[];
-  readonly origins: readonly string[];
-  readonly hosts: readonly Host[];
-  readonly leftOut: readonly (readonly [string, string[]])[];
+/** What filing an event changed, so that it can be taken back. */
+export interface Filing {
+  readonly event: RequestEvent;
+  readonly effect: 'counted' | 'broken' | 'left-out';
+  readonly at?: EndpointKey;
 }
 
 /** Bounds of one page; far above what real pages need, so that a hostile page cannot fill the memory. */
@@ -60,6 +82,8 @@ export const pageBounds = {
   leftOutHosts: 20_000,
   documents: 1000,
   origins: 200,
+  tentative: 300,
+  guesses: 300,
   /** Single requests kept for each host: many at first, few on a page that has very many requests. */
   requests: (total: number) => (total < 4000 ? 40 : 4),
   /** Single requests kept for each host of a page out of view, of which there may be very many. */
@@ -70,9 +94,10 @@ export const pageBounds = {
  * @param id the documentId of the outermost document
  * @param tab the tab's id
  * @param frame the frame's id
+ * @param sequence the number of the event that makes it
  * @returns an empty page that is not committed yet
  */
-export function createPage(id: string, tab: number, frame: number): Page {
+export function createPage(id: string, tab: number, frame: number, sequence: number): Page {
   return {
     id,
     tab,
@@ -80,6 +105,7 @@ export function createPage(id: string, tab: number, frame: number): Page {
     target: '',
     time: 0,
     shown: 0,
+    sequence,
     origin: 'loaded',
     partition: '',
     documents: new Set([id]),
@@ -90,6 +116,9 @@ export function createPage(id: string, tab: number, frame: number): Page {
     invalidHostnames: 0,
     uncounted: 0,
     total: 0,
+    counted: new RequestIds(),
+    tentative: [],
+    guesses: [],
   };
 }
 
@@ -100,49 +129,64 @@ export function addOrigin(page: Page, url: string): void {
 }
 
 /**
- * Files a request of the page.
+ * Files a request of the page, and counts it once, in whatever way it is heard of: offered to a service worker and
+ * then answered by the network, answered and then broken off.
  * @param page the page to change
  * @param event an answer, a redirect or a failure
+ * @param isGuess whether it is a guess that the event belongs to this page: then `takeGuesses` can take it back
+ * @returns the hostnames whose rows changed
  */
-export function fileInPage(page: Page, event: RequestEvent): void {
+export function fileInPage(page: Page, event: RequestEvent, isGuess = false): string[] {
   if (event.partition !== undefined) page.partition = event.partition;
-  if (event.hostname === '') {
-    page.invalidHostnames++;
-    return;
+  const { kind, id } = event;
+  const changed: string[] = [];
+  let filing: Filing | undefined;
+  if (kind === 'redirect') filing = count(page, event);
+  else if (page.counted.has(id) || (kind === 'failure' && page.counted.isForgotten(id))) {
+    if (kind === 'failure') filing = breakOff(page, event);
+  } else {
+    const before = takeTentative(page, id);
+    if (before) changed.push(before);
+    filing = count(page, event);
+    if (isTentative(event)) addTentative(page, filing);
+    else page.counted.add(id);
   }
-  let host = page.hosts.get(event.hostname);
-  if (!host) {
-    if (page.hosts.size >= pageBounds.hosts) {
-      leaveOut(page, event);
-      return;
+  if (!filing) return changed;
+  if (isGuess) page.guesses = [...page.guesses, filing].slice(-pageBounds.guesses);
+  return [...changed, event.hostname];
+}
+
+/** @returns whether more may be told of the request that it is about: it counts until then */
+export function isTentative({ fromServiceWorker, provisional }: RequestEvent): boolean {
+  return fromServiceWorker === true || provisional === true;
+}
+
+/**
+ * Takes back what was filed by guess for a document, which turned out to be no part of the page.
+ * @param page the page to change
+ * @param document the documentId
+ * @returns the events, oldest first
+ */
+export function takeGuesses(page: Page, document: string): RequestEvent[] {
+  const taken = page.guesses.filter(({ event }) => event.document === document);
+  page.guesses = page.guesses.filter(({ event }) => event.document !== document);
+  for (const filing of taken.toReversed()) {
+    const { event, effect, at } = filing;
+    const host = page.hosts.get(event.hostname);
+    if (effect === 'broken') {
+      if (host && at) forgetBreak(host, event, at);
+      continue;
     }
-    host = createHost(event.hostname);
-    page.hosts.set(event.hostname, host);
+    uncount(page, filing);
+    if (isTentative(event)) removeTentative(page, event.id);
+    else if (event.kind !== 'redirect') page.counted.delete(event.id);
   }
-  page.total++;
-  fileRequest(host, event, pageBounds.requests(page.total));
+  return taken.map(({ event }) => event);
 }
 
 /** Makes a page that goes out of view smaller. Its rows and counts stay as they are. */
 export function settlePage(page: Page): void {
   for (const host of page.hosts.values()) trimRequests(host, pageBounds.hiddenRequests);
-}
-
-/** Takes a request back that was filed with `fileInPage`. */
-export function unfileInPage(page: Page, event: RequestEvent): void {
-  const host = page.hosts.get(event.hostname);
-  if (!host) return;
-  page.total--;
-  unfileRequest(host, event);
-}
-
-/**
- * Notes that an answered request broke off.
- * @returns whether the page changed
- */
-export function noteBreakInPage(page: Page, event: RequestEvent): boolean {
-  const host = page.hosts.get(event.hostname);
-  return host !== undefined && noteBreak(host, event);
 }
 
 /**
@@ -175,35 +219,71 @@ export function mainHostname(page: Page): string {
   return page.chain.at(-1)?.hostname ?? networkHostname(page.target);
 }
 
-function networkHostname(url: string): string {
-  return /^(?:https?|wss?):/.test(url) ? requestUrl(url).hostname : '';
-}
-
 /** @returns what came last of the main document: its answer, its failure, or undefined when no request was seen */
 export function mainAnswer(page: Page): RequestEvent | undefined {
   return page.chain.at(-1);
 }
 
-/** @returns the page as JSON */
-export function pageToJson(page: Page): PageJson {
-  return {
-    ...page,
-    documents: [...page.documents],
-    origins: [...page.origins],
-    hosts: [...page.hosts.values()],
-    leftOut: [...page.leftOut],
-  };
+function networkHostname(url: string): string {
+  return /^(?:https?|wss?):/.test(url) ? requestUrl(url).hostname : '';
 }
 
-/** @returns the page that `pageToJson` was given */
-export function pageFromJson(json: PageJson): Page {
-  return {
-    ...json,
-    documents: new Set(json.documents),
-    origins: new Set(json.origins),
-    hosts: new Map(json.hosts.map((host) => [host.hostname, host])),
-    leftOut: new Map(json.leftOut.map(([hash, addresses]) => [hash, addresses])),
-  };
+function count(page: Page, event: RequestEvent): Filing {
+  const { hostname } = event;
+  if (hostname === '') {
+    page.invalidHostnames++;
+    return { event, effect: 'left-out' };
+  }
+  let host = page.hosts.get(hostname);
+  if (!host) {
+    if (page.hosts.size >= pageBounds.hosts) {
+      leaveOut(page, event);
+      return { event, effect: 'left-out' };
+    }
+    host = createHost(hostname);
+    page.hosts.set(hostname, host);
+  }
+  page.total++;
+  return { event, effect: 'counted', at: fileRequest(host, event, pageBounds.requests(page.total)) };
+}
+
+function uncount(page: Page, { event, effect, at }: Filing): void {
+  const host = page.hosts.get(event.hostname);
+  if (effect === 'left-out') {
+    if (event.hostname === '') page.invalidHostnames--;
+    return;
+  }
+  if (!host || !at || !unfileRequest(host, event, at)) return;
+  page.total--;
+  if (host.total === 0) page.hosts.delete(event.hostname);
+}
+
+function breakOff(page: Page, event: RequestEvent): Filing | undefined {
+  const host = page.hosts.get(event.hostname);
+  const at = host && noteBreak(host, event);
+  return at && { event, effect: 'broken', at };
+}
+
+function addTentative(page: Page, filing: Filing): void {
+  page.tentative.push(filing);
+  if (page.tentative.length <= pageBounds.tentative) return;
+  // It counts for good, in the only way in which it was told.
+  const oldest = page.tentative.shift();
+  if (oldest) page.counted.add(oldest.event.id);
+}
+
+/** @returns the hostname under which the request counted until now */
+function takeTentative(page: Page, id: string): string | undefined {
+  const filing = removeTentative(page, id);
+  if (!filing) return undefined;
+  uncount(page, filing);
+  page.guesses = page.guesses.filter(({ event }) => event.id !== id || !isTentative(event));
+  return filing.event.hostname;
+}
+
+function removeTentative(page: Page, id: string): Filing | undefined {
+  const at = page.tentative.findIndex(({ event }) => event.id === id);
+  return at < 0 ? undefined : page.tentative.splice(at, 1)[0];
 }
 
 function leaveOut(page: Page, event: RequestEvent): void {
@@ -216,8 +296,4 @@ function leaveOut(page: Page, event: RequestEvent): void {
     }
   } else if (page.leftOut.size < pageBounds.leftOutHosts) page.leftOut.set(key, [address]);
   else page.uncounted++;
-}
-
-function textualFamily(address: string): string {
-  return address === '' ? '' : address.includes(':') ? '6' : '4';
 }

@@ -1,21 +1,13 @@
 import { AddressMemory } from './address-memory.ts';
-import { isCancelled } from './failure.ts';
-import { IdSet } from './id-set.ts';
+import { EventClock } from './event-clock.ts';
 import type { AbandonEvent, CommitEvent, NavigateEvent, NetworkEvent, RequestEvent } from './network-event.ts';
-import {
-  addOrigin,
-  createPage,
-  fileInPage,
-  noteBreakInPage,
-  type Page,
-  type PageJson,
-  pageBounds,
-  pageFromJson,
-  pageToJson,
-  settlePage,
-  unfileInPage,
-} from './page.ts';
+import { addOrigin, createPage, fileInPage, isTentative, type Page, settlePage, takeGuesses } from './page.ts';
+import { PageIndex } from './page-index.ts';
+import { type PageJson, pageFromJson, pageToJson } from './page-json.ts';
+import { mayCommit, type PendingNavigation, PendingNavigations, withEvent } from './pending-navigations.ts';
+import { RequestIds } from './request-ids.ts';
 import { navigationTarget, urlOrigin } from './request-url.ts';
+import { type UnassignedRequest, UnassignedRequests } from './unassigned-requests.ts';
 
 /** What an event changed. */
 export type Change =
@@ -26,13 +18,14 @@ export type Change =
 
 /** All of a tracker but its pages, as JSON. */
 export interface TrackerJson {
+  readonly clock: readonly [number, number, number];
+  readonly listedAt: number;
   readonly tabs: readonly TabState[];
-  readonly chains: readonly Chain[];
-  readonly orphans: readonly RequestEvent[];
-  readonly workers: readonly RequestEvent[];
-  readonly served: readonly RequestEvent[];
-  readonly guessed: readonly RequestEvent[];
-  readonly seen: readonly number[];
+  readonly navigations: readonly PendingNavigation[];
+  readonly unassigned: readonly UnassignedRequest[];
+  readonly workerRequests: readonly UnassignedRequest[];
+  readonly navigated: string;
+  readonly countedOfWorkers: string;
   readonly addresses: readonly (readonly [string, string])[];
   readonly removedTabs: readonly number[];
 }
@@ -42,30 +35,17 @@ interface TabState {
   readonly tab: number;
   /** The documentId of the page that the tab shows. */
   page: string;
-  /** The navigation under way, if one is. */
-  navigation: { readonly time: number; readonly url: string } | null;
-}
-
-/** The requests of one navigation of a main frame, in order, while no document is known that they belong to. */
-interface Chain {
-  readonly id: string;
-  readonly tab: number;
-  readonly frame: number;
-  readonly events: readonly RequestEvent[];
-  /** An answer or a failure came. */
-  readonly ended: boolean;
+  /** The navigation under way, if one is: to which URL, and when it began by the tracker's own clock. */
+  navigation: { readonly url: string; readonly sequence: number; readonly elapsedMs: number } | null;
 }
 
 /** A navigation of which nothing more is heard for this long has ended in a way that the browser did not tell. */
-const longestNavigationMilliseconds = 30_000;
+const longestNavigationMs = 30_000;
 
 /** Bounds of what waits and what is kept for the back/forward cache. */
 const bounds = {
-  chains: 200,
-  orphans: 1000,
-  workers: 100,
-  served: 300,
-  guessed: 300,
+  unassigned: { ofTab: 1000, total: 4000 },
+  workerRequests: { ofTab: 100, total: 100 },
   removedTabs: 100,
   hiddenPagesOfTab: 12,
   hiddenPages: 120,
@@ -78,26 +58,27 @@ const bounds = {
  *   shows, and a document that comes back (back/forward cache, activated prerender) brings its page with it.
  * - No order between webRequest and webNavigation is assumed: requests of unknown documents wait for their commit,
  *   navigations of main frames wait for the document that they became, and a commit may come before its answer.
- * - Each request is counted once, however often and in whatever way it is heard of.
- * - No clock and no browser: the same events give the same state, so a journal of events restores a tracker.
+ * - Each request is counted once, however often and in whatever way it is heard of. Each page remembers what it has
+ *   counted (`page.ts`), so that no page can make another's counts wrong.
+ * - No clock and no browser: the same events give the same state, so a journal of events restores a tracker. What came
+ *   first is decided by the order of events, not by the times that they carry.
  */
 export class Tracker {
-  readonly #pages = new Map<string, Page>();
-  /** From each documentId to its page's. */
-  readonly #documents = new Map<string, string>();
+  readonly #pages = new PageIndex();
   readonly #tabs = new Map<number, TabState>();
-  readonly #seen: IdSet;
+  readonly #clock: EventClock;
   readonly #addresses: AddressMemory;
-  #chains: Chain[] = [];
+  readonly #navigations: PendingNavigations;
   /** Requests of documents that are not known yet. */
-  #orphans: RequestEvent[] = [];
+  readonly #unassigned: UnassignedRequests;
   /** Recent requests of workers that belong to no tab: a page about to be committed may be answered by its worker. */
-  #workers: RequestEvent[] = [];
-  /** Recent requests that a service worker was asked for. */
-  #served: RequestEvent[] = [];
-  /** Recent requests of an unknown document that count as the first page's of their tab. */
-  #guessed: RequestEvent[] = [];
-  #removedTabs: number[] = [];
+  readonly #workerRequests: UnassignedRequests;
+  /** Navigations that have come to an answer or a failure. */
+  readonly #navigated: RequestIds;
+  readonly #countedOfWorkers: RequestIds;
+  /** The number of the event with which the last listing of open pages began. */
+  #listedAt: number;
+  #removedTabs: number[];
   #changes: Change[] = [];
 
   /**
@@ -105,16 +86,17 @@ export class Tracker {
    * @param pages the pages at that time
    */
   constructor(json?: TrackerJson, pages: Iterable<PageJson> = []) {
-    for (const pageJson of pages) this.#adopt(pageFromJson(pageJson));
+    for (const pageJson of pages) this.#pages.add(pageFromJson(pageJson));
     for (const tab of json?.tabs ?? []) this.#tabs.set(tab.tab, { ...tab });
-    this.#chains = [...(json?.chains ?? [])];
-    this.#orphans = [...(json?.orphans ?? [])];
-    this.#workers = [...(json?.workers ?? [])];
-    this.#served = [...(json?.served ?? [])];
-    this.#guessed = [...(json?.guessed ?? [])];
-    this.#removedTabs = [...(json?.removedTabs ?? [])];
-    this.#seen = new IdSet(json?.seen);
+    this.#clock = new EventClock(json?.clock);
+    this.#listedAt = json?.listedAt ?? Number.MAX_SAFE_INTEGER;
+    this.#navigations = new PendingNavigations(json?.navigations);
+    this.#unassigned = new UnassignedRequests(bounds.unassigned, json?.unassigned);
+    this.#workerRequests = new UnassignedRequests(bounds.workerRequests, json?.workerRequests);
+    this.#navigated = new RequestIds(json?.navigated);
+    this.#countedOfWorkers = new RequestIds(json?.countedOfWorkers);
     this.#addresses = new AddressMemory(json?.addresses);
+    this.#removedTabs = [...(json?.removedTabs ?? [])];
   }
 
   /**
@@ -124,6 +106,7 @@ export class Tracker {
    */
   apply(event: NetworkEvent): readonly Change[] {
     this.#changes = [];
+    this.#clock.tick(event.time);
     switch (event.kind) {
       case 'answer':
       case 'redirect':
@@ -138,6 +121,9 @@ export class Tracker {
         break;
       case 'abandon':
         this.#abandon(event);
+        break;
+      case 'listing':
+        this.#listedAt = this.#clock.sequence;
         break;
       case 'tab-removed':
         this.#removeTab(event.tab);
@@ -172,19 +158,25 @@ export class Tracker {
 
   /** @returns the ids of all pages */
   pageIds(): string[] {
-    return [...this.#pages.keys()];
+    return this.#pages.ids();
+  }
+
+  /** @returns the ids of the pages that no tab shows, longest out of view first */
+  hiddenPageIds(): string[] {
+    return this.#hiddenPages().map(({ id }) => id);
   }
 
   /** @returns all but the pages */
   toJson(): TrackerJson {
     return {
+      clock: this.#clock.toJSON(),
+      listedAt: this.#listedAt,
       tabs: [...this.#tabs.values()],
-      chains: this.#chains,
-      orphans: this.#orphans,
-      workers: this.#workers,
-      served: this.#served,
-      guessed: this.#guessed,
-      seen: this.#seen.toJSON(),
+      navigations: this.#navigations.toJSON(),
+      unassigned: this.#unassigned.toJSON(),
+      workerRequests: this.#workerRequests.toJSON(),
+      navigated: this.#navigated.toText(),
+      countedOfWorkers: this.#countedOfWorkers.toText(),
       addresses: this.#addresses.toJSON(),
       removedTabs: this.#removedTabs,
     };
@@ -207,60 +199,66 @@ export class Tracker {
   }
 
   #request(event: RequestEvent): void {
-    if (event.kind === 'redirect') this.#place(event);
-    else if (event.provisional) {
-      if (!this.#seen.has(event.id)) this.#place(event);
-    } else if (event.fromServiceWorker) {
-      if (!this.#seen.has(event.id)) this.#offerToWorker(event);
-    } else if (!this.#seen.add(event.id)) {
-      this.#takeBackFromWorker(event.id);
-      this.#place(event.kind === 'answer' ? this.#addresses.complete(event) : event);
-    } else if (event.kind === 'failure') this.#break(event);
+    // A service worker's offer brings no address and teaches none.
+    const whole = event.kind === 'answer' && !isTentative(event) ? this.#addresses.complete(event) : event;
+    if (whole.target !== undefined) this.#requestOfNavigation(whole);
+    else this.#place(whole);
   }
 
-  /** It counts as answered by the service worker, unless the network is heard of after all. */
-  #offerToWorker(event: RequestEvent): void {
-    this.#takeBackFromWorker(event.id);
-    this.#served = [...this.#served, event].slice(-bounds.served);
-    this.#place(event);
-  }
-
-  #takeBackFromWorker(id: string): void {
-    const event = this.#served.find((served) => served.id === id);
-    if (!event) return;
-    this.#served = this.#served.filter((served) => served !== event);
-    this.#orphans = this.#orphans.filter((orphan) => orphan.id !== id || !orphan.fromServiceWorker);
-    const page = event.target === undefined ? this.#pageOf(event) : undefined;
-    if (page && page !== 'unknown') unfileInPage(page, event);
-  }
-
-  /** Puts a request where it belongs. */
-  #place(event: RequestEvent): void {
-    if (event.target !== undefined) {
-      this.#addToChain(event);
-      return;
+  #requestOfNavigation(event: RequestEvent): void {
+    const joined = this.#pages.all().find(({ chain }) => chain.at(-1)?.id === event.id);
+    if (joined) {
+      const chain = withEvent(joined.chain, event);
+      if (chain !== joined.chain) this.#setChain(joined, chain);
+    } else if (event.kind === 'redirect' || !this.#hasNavigated(event)) {
+      const navigation = this.#navigations.add(event);
+      if (mayCommit(navigation)) this.#joinCommitted(navigation);
     }
+    if (event.kind !== 'redirect' && !isTentative(event)) this.#navigated.add(event.id);
+  }
+
+  #hasNavigated({ id, kind }: RequestEvent): boolean {
+    return this.#navigated.has(id) || (kind === 'failure' && this.#navigated.isForgotten(id));
+  }
+
+  /** The commit may have come first. */
+  #joinCommitted(navigation: PendingNavigation): void {
+    const { tab, frame, chain } = navigation;
+    const page =
+      frame === 0 ? this.shownPage(tab) : this.#pages.all().find((other) => other.tab === tab && other.frame === frame);
+    if (!page || page.chain.length > 0 || page.target !== chain.at(-1)?.target) return;
+    this.#navigations.remove(navigation);
+    this.#setChain(page, chain);
+  }
+
+  /** Puts the request of a document or a worker where it belongs. */
+  #place(event: RequestEvent): void {
     const page = this.#pageOf(event);
-    if (page === 'unknown') {
-      this.#orphans.push(event);
-      if (this.#orphans.length > bounds.orphans) this.#orphans.shift();
-    } else if (page) {
-      const guess = event.frame === 0 && event.document !== undefined && event.document !== page.id;
-      if (guess) this.#guessed = [...this.#guessed, event].slice(-bounds.guessed);
-      this.#file(page, event);
+    if (page === 'unknown') this.#wait(event);
+    else if (page) {
+      const isGuess = event.frame === 0 && event.document !== undefined && event.document !== page.id;
+      this.#file(page, event, isGuess);
     } else if (event.tab < 0) this.#placeOfWorker(event);
+  }
+
+  #wait(event: RequestEvent): void {
+    const lost = this.#unassigned.add(event, this.#clock.sequence);
+    const page = lost && this.shownPage(lost.tab);
+    if (!page) return;
+    page.uncounted++;
+    this.#changes.push({ kind: 'page', page: page.id });
   }
 
   /** The page of a sub-resource: 'unknown' when it may become known, undefined when it belongs to none. */
   #pageOf(event: RequestEvent): Page | 'unknown' | undefined {
     const asking = event.document ?? event.parent;
     if (asking === undefined) return this.#pageOfOrigin(event);
-    const known = this.#pageOfDocument(asking);
+    const known = this.#pages.ofDocument(asking);
     if (known) return known;
     if (event.tab < 0) return undefined;
     if (event.document !== undefined && event.parent !== undefined) {
-      const around = this.#pageOfDocument(event.parent);
-      if (around) this.#addDocument(around, event.document);
+      const around = this.#pages.ofDocument(event.parent);
+      if (around) this.#pages.addDocument(around, event.document);
       return around ?? 'unknown';
     }
     if (event.document === undefined || (event.frame !== 0 && !event.prerender)) return 'unknown';
@@ -269,11 +267,11 @@ export class Tracker {
       const first = this.#firstPageOf(event.tab);
       if (first === 'unknown') return first;
       if (first) {
-        this.#addDocument(first, event.document);
+        this.#pages.addDocument(first, event.document);
         return first;
       }
     }
-    return this.#adopt(createPage(event.document, event.tab, event.frame));
+    return this.#pages.add(createPage(event.document, event.tab, event.frame, this.#clock.sequence));
   }
 
   /**
@@ -282,129 +280,73 @@ export class Tracker {
    * @returns the page, if the tab had no other; 'unknown' as long as only its main document was heard of
    */
   #firstPageOf(tab: number): Page | 'unknown' | undefined {
-    const committed = [...this.#pages.values()].filter((page) => page.tab === tab && page.time > 0);
+    const committed = this.#pages.ofTab(tab).filter((page) => page.time > 0);
     if (committed.length > 0) return committed.length === 1 ? committed[0] : undefined;
-    return this.#chains.some((chain) => chain.tab === tab && chain.frame === 0 && chain.ended) ? 'unknown' : undefined;
+    return this.#navigations.hasEnded(tab) ? 'unknown' : undefined;
   }
 
   /** A document that counted as the first page's of its tab is a page after all. */
   #takeBackGuesses(document: string): void {
-    const page = this.#pageOfDocument(document);
+    const page = this.#pages.ofDocument(document);
     if (!page || page.id === document) return;
-    page.documents.delete(document);
-    this.#documents.delete(document);
-    for (const event of this.#guessed.filter((guessed) => guessed.document === document)) {
-      unfileInPage(page, event);
-      if (page.hosts.get(event.hostname)?.total === 0) page.hosts.delete(event.hostname);
-      this.#orphans.push(event);
-    }
+    this.#pages.removeDocument(page, document);
+    for (const event of takeGuesses(page, document)) this.#wait(event);
     this.#changes.push({ kind: 'page', page: page.id });
-    this.#guessed = this.#guessed.filter((guessed) => guessed.document !== document);
   }
 
   /** Firefox names no document for a dedicated worker's request: the tab's newest page with a document of its origin. */
   #pageOfOrigin({ tab, origin }: RequestEvent): Page | undefined {
     const shown = this.shownPage(tab);
     if (origin === undefined || shown?.origins.has(origin)) return shown;
-    return [...this.#pages.values()]
-      .filter((page) => page.tab === tab && page.origins.has(origin))
-      .reduce<Page | undefined>((newest, page) => (newest && newest.shown > page.shown ? newest : page), undefined);
+    return this.#pages
+      .ofTab(tab)
+      .filter((page) => page.origins.has(origin))
+      .reduce<Page | undefined>(
+        (newest, page) => (newest && newest.sequence > page.sequence ? newest : page),
+        undefined,
+      );
   }
 
-  #pageOfDocument(document: string): Page | undefined {
-    return this.#pages.get(this.#documents.get(document) ?? '');
-  }
-
-  #adopt(page: Page): Page {
-    this.#pages.set(page.id, page);
-    for (const document of page.documents) this.#documents.set(document, page.id);
-    return page;
-  }
-
-  #addDocument(page: Page, document: string): void {
-    if (page.documents.size >= pageBounds.documents) {
-      const [oldestFrame] = [...page.documents].filter((id) => id !== page.id);
-      if (oldestFrame !== undefined) {
-        page.documents.delete(oldestFrame);
-        this.#documents.delete(oldestFrame);
-      }
+  #file(page: Page, event: RequestEvent, isGuess = false): void {
+    for (const hostname of fileInPage(page, event, isGuess)) {
+      // Where there is no row, or none any more, the whole page has to be looked at.
+      const hasRow = page.hosts.has(hostname);
+      this.#changes.push(hasRow ? { kind: 'host', page: page.id, hostname } : { kind: 'page', page: page.id });
     }
-    page.documents.add(document);
-    this.#documents.set(document, page.id);
-  }
-
-  #file(page: Page, event: RequestEvent): void {
-    fileInPage(page, event);
-    this.#changes.push({ kind: 'host', page: page.id, hostname: event.hostname });
   }
 
   /** A worker that serves several pages is filed under each page in view that has a document of its origin. */
   #placeOfWorker(event: RequestEvent): void {
-    this.#workers.push(event);
-    if (this.#workers.length > bounds.workers) this.#workers.shift();
-    for (const tab of this.#tabs.values()) {
+    const { id, kind } = event;
+    const isKnown = kind !== 'redirect' && this.#countedOfWorkers.has(id);
+    if (isKnown && kind === 'answer') return;
+    if (kind !== 'redirect' && !isTentative(event)) this.#countedOfWorkers.add(id);
+    // What was answered before and breaks off concerns only the pages that have counted the answer.
+    if (!isKnown) this.#workerRequests.add(event, this.#clock.sequence);
+    for (const { page, navigation } of this.#tabs.values()) {
       // The request may be made for the document that is about to come: then its commit decides.
-      const { navigation } = tab;
-      const underWay = navigation !== null && event.time - navigation.time < longestNavigationMilliseconds;
-      if (underWay && urlOrigin(navigation.url) === event.origin) continue;
-      this.#fileOfWorker(this.#pages.get(tab.page), event);
+      const isUnderWay = navigation !== null && this.#clock.elapsedMs - navigation.elapsedMs < longestNavigationMs;
+      if (isUnderWay && urlOrigin(navigation.url) === event.origin) continue;
+      const shown = this.#pages.get(page);
+      if (shown && (!isKnown || shown.counted.has(id))) this.#fileOfWorker(shown, event);
     }
   }
 
-  #fileOfWorker(page: Page | undefined, event: RequestEvent): void {
-    if (!page || event.origin === undefined || !page.origins.has(event.origin)) return;
-    if ((event.partition ?? '') !== page.partition) return;
-    this.#file(page, event);
+  #fileOfWorker(page: Page, event: RequestEvent): void {
+    if (event.origin === undefined || !page.origins.has(event.origin)) return;
+    if ((event.partition ?? '') === page.partition) this.#file(page, event);
   }
 
-  #fileWorkersSince(page: Page, time: number, origin: string): void {
-    for (const event of this.#workers) {
-      if (event.time >= time && event.origin === origin) this.#fileOfWorker(page, event);
+  #fileWorkersSince(page: Page, sequence: number, origin: string): void {
+    for (const event of this.#workerRequests.since(sequence)) {
+      if (event.origin === origin) this.#fileOfWorker(page, event);
     }
   }
 
-  /** A request that was counted before broke off. */
-  #break(event: RequestEvent): void {
-    if (event.target !== undefined) return;
-    const page = this.#pageOf(event);
-    if (page && page !== 'unknown' && noteBreakInPage(page, event)) {
-      this.#changes.push({ kind: 'host', page: page.id, hostname: event.hostname });
-    }
-  }
-
-  #addToChain(event: RequestEvent): void {
-    const before = this.#chains.find((chain) => chain.id === event.id);
-    const joined = [...this.#pages.values()].find(({ chain }) => chain.at(-1)?.id === event.id);
-    if (joined) {
-      this.#setChain(joined, inOrder(joined.chain, event));
-      return;
-    }
-    const events = inOrder(before?.events ?? [], event);
-    const last = events.at(-1) ?? event;
-    const chain: Chain = {
-      id: event.id,
-      tab: event.tab,
-      frame: event.frame,
-      events,
-      ended: last.kind !== 'redirect',
-    };
-    this.#chains = [...this.#chains.filter((other) => other !== before), chain].slice(-bounds.chains);
-    if (!chain.ended || (last.error !== undefined && isCancelled(last.error))) return;
-    // The commit may have come first.
-    const page =
-      event.frame === 0
-        ? this.shownPage(event.tab)
-        : [...this.#pages.values()].find(({ tab, frame }) => tab === event.tab && frame === event.frame);
-    if (page && page.chain.length === 0 && page.target === last.target) {
-      this.#chains = this.#chains.filter((other) => other !== chain);
-      this.#setChain(page, events);
-    }
-  }
-
-  #setChain(page: Page, events: readonly RequestEvent[]): void {
-    page.chain = events;
+  #setChain(page: Page, chain: readonly RequestEvent[]): void {
+    page.chain = chain;
     if (page.origin === 'adopted') page.origin = 'loaded';
-    const partition = events.at(-1)?.partition;
+    const partition = chain.at(-1)?.partition;
     if (partition !== undefined) page.partition = partition;
     this.#changes.push({ kind: 'page', page: page.id });
   }
@@ -412,7 +354,8 @@ export class Tracker {
   #navigate(event: NavigateEvent): void {
     const tab = this.#tab(event.tab);
     // The second of Firefox's two events for one load must not hide what came between them.
-    if (tab.navigation?.url !== event.url) tab.navigation = { time: event.time, url: event.url };
+    if (tab.navigation?.url === event.url) return;
+    tab.navigation = { url: event.url, sequence: this.#clock.sequence, elapsedMs: this.#clock.elapsedMs };
   }
 
   #commit(event: CommitEvent): void {
@@ -425,27 +368,33 @@ export class Tracker {
   }
 
   #commitFrame(event: CommitEvent, parent: string): void {
-    const page = this.#pageOfDocument(parent);
-    if (!page) return;
+    const page = this.#pages.ofDocument(parent);
+    if (!page || this.#pages.get(event.document)) return;
     addOrigin(page, event.url);
-    if (this.#documents.get(event.document) !== page.id) this.#addDocument(page, event.document);
-    this.#placeOrphans();
+    if (this.#pages.ofDocument(event.document) !== page) this.#pages.addDocument(page, event.document);
+    this.#placeUnassigned();
   }
 
   #commitPage(event: CommitEvent): void {
-    this.#takeBackGuesses(event.document);
-    const page = this.#pages.get(event.document) ?? this.#adopt(createPage(event.document, event.tab, event.frame));
-    const comesBack = page.time > 0;
+    const { sequence } = this.#clock;
     const tab = this.#tab(event.tab);
     const before = this.#pages.get(tab.page);
-    if (event.atStartup && tab.page === page.id && page.chain.length === 0) {
-      page.origin = 'adopted';
-      this.#changes.push({ kind: 'page', page: page.id });
+    if (event.preexisting && before) {
+      if (event.atStartup && before.id === event.document && before.chain.length === 0) {
+        before.origin = 'adopted';
+        this.#changes.push({ kind: 'page', page: before.id });
+      }
+      // What a listing found in place is older news than what was heard since it began.
+      if (before.id === event.document || before.sequence > this.#listedAt) return;
     }
-    // What was found in place is older news than what was heard since.
-    if (event.preexisting && (tab.page === page.id || (before?.shown ?? 0) >= event.time)) return;
+    this.#takeBackGuesses(event.document);
+    const known = this.#pages.get(event.document);
+    const page = known ?? this.#pages.add(createPage(event.document, event.tab, event.frame, sequence));
+    const comesBack = page.time > 0;
+    if (page.tab !== event.tab) this.#hidePage(page);
     page.tab = event.tab;
     page.frame = event.frame;
+    page.sequence = sequence;
     if (!comesBack) {
       page.time = event.time;
       page.target = navigationTarget(event.url);
@@ -463,24 +412,28 @@ export class Tracker {
       tab.page = page.id;
       const navigation = tab.navigation;
       tab.navigation = null;
-      if (navigation && !comesBack) this.#fileWorkersSince(page, navigation.time, urlOrigin(event.url));
+      if (navigation && !comesBack) this.#fileWorkersSince(page, navigation.sequence, urlOrigin(event.url));
       this.#changes.push({ kind: 'tab', tab: event.tab });
       this.#forgetTooManyHidden(event.tab);
     }
     this.#changes.push({ kind: 'page', page: page.id });
-    this.#placeOrphans();
+    this.#placeUnassigned();
+  }
+
+  /** A document is in one tab only. */
+  #hidePage(page: Page): void {
+    const tab = this.#tabs.get(page.tab);
+    if (tab?.page !== page.id) return;
+    tab.page = '';
+    this.#changes.push({ kind: 'tab', tab: tab.tab });
   }
 
   /** Gives a new page the requests of its main document, if they were seen already. */
   #joinChain(page: Page, before: Page | undefined): void {
-    const ofFrame = this.#chains.filter((chain) => chain.tab === page.tab && chain.frame === page.frame);
-    const own = ofFrame.findLast((chain) => chain.ended && chain.events.at(-1)?.target === page.target);
+    const own = this.#navigations.takeFor(page.tab, page.frame, page.target);
     if (own) {
-      page.chain = own.events;
-      page.partition = own.events.at(-1)?.partition ?? page.partition;
-      // What was asked for earlier in this frame has been overtaken.
-      const overtaken = ofFrame.slice(0, ofFrame.indexOf(own) + 1);
-      this.#chains = this.#chains.filter((chain) => !overtaken.includes(chain));
+      page.chain = own;
+      page.partition = own.at(-1)?.partition ?? page.partition;
       return;
     }
     // A page without a request of its own (answered by a worker) takes an answer of the same URL that comes after its
@@ -498,24 +451,18 @@ export class Tracker {
   }
 
   #abandon(event: AbandonEvent): void {
-    const target = navigationTarget(event.url);
-    this.#chains = this.#chains.filter(
-      (chain) =>
-        chain.tab !== event.tab || chain.frame !== event.frame || !chain.events.some((e) => e.target === target),
-    );
+    this.#navigations.abandon(event.tab, event.frame, navigationTarget(event.url));
     if (event.frame !== 0) return;
     const tab = this.#tab(event.tab);
     const navigation = tab.navigation;
     if (!navigation || navigation.url !== event.url) return;
     tab.navigation = null;
     const page = this.#pages.get(tab.page);
-    if (page) this.#fileWorkersSince(page, navigation.time, urlOrigin(navigation.url));
+    if (page) this.#fileWorkersSince(page, navigation.sequence, urlOrigin(navigation.url));
   }
 
-  #placeOrphans(): void {
-    const orphans = this.#orphans;
-    this.#orphans = [];
-    for (const orphan of orphans) this.#place(orphan);
+  #placeUnassigned(): void {
+    for (const { event } of this.#unassigned.takeAll()) this.#place(event);
   }
 
   #tab(tab: number): TabState {
@@ -529,16 +476,16 @@ export class Tracker {
 
   #removeTab(tab: number): void {
     this.#tabs.delete(tab);
-    this.#chains = this.#chains.filter((chain) => chain.tab !== tab);
-    this.#orphans = this.#orphans.filter((orphan) => orphan.tab !== tab);
-    this.#guessed = this.#guessed.filter((guessed) => guessed.tab !== tab);
+    this.#navigations.dropTab(tab);
+    this.#unassigned.dropTab(tab);
     this.#removedTabs = [...this.#removedTabs.filter((removed) => removed !== tab), tab].slice(-bounds.removedTabs);
-    const closed = [...this.#pages.values()].filter((page) => page.tab === tab);
+    const closed = this.#pages.ofTab(tab);
     for (const page of closed) this.#forget(page);
     // Of private windows and containers nothing stays longer than their last tab.
     for (const { partition } of closed) {
-      const stays = partition === '' || [...this.#pages.values()].some((page) => page.partition === partition);
-      if (!stays) this.#addresses.forget(partition);
+      if (partition === '' || this.#pages.all().some((page) => page.partition === partition)) continue;
+      this.#addresses.forget(partition);
+      this.#workerRequests.dropPartition(partition);
     }
     this.#changes.push({ kind: 'tab', tab });
   }
@@ -546,18 +493,27 @@ export class Tracker {
   #replaceTab(tab: number, by: number): void {
     if (tab === by) return;
     const state = this.#tabs.get(tab);
+    const known = this.#tabs.get(by);
     this.#tabs.delete(tab);
-    if (state && !this.#tabs.get(by)?.page) this.#tabs.set(by, { ...state, tab: by });
-    for (const page of this.#pages.values()) if (page.tab === tab) page.tab = by;
-    this.#chains = this.#chains.map((chain) => (chain.tab === tab ? { ...chain, tab: by } : chain));
+    if (state && !known?.page) {
+      this.#tabs.set(by, { ...state, tab: by, navigation: known?.navigation ?? state.navigation });
+    }
+    for (const page of this.#pages.ofTab(tab)) {
+      page.tab = by;
+      this.#changes.push({ kind: 'page', page: page.id });
+    }
+    this.#navigations.renameTab(tab, by);
+    this.#unassigned.renameTab(tab, by);
+    this.#removedTabs = this.#removedTabs.filter((removed) => removed !== by);
     this.#changes.push({ kind: 'tab', tab }, { kind: 'tab', tab: by });
   }
 
   /** Pages out of view, longest hidden first. */
   #hiddenPages(): Page[] {
-    return [...this.#pages.values()]
+    return this.#pages
+      .all()
       .filter((page) => !this.isShown(page.id))
-      .sort((a, b) => Math.max(a.shown, a.time) - Math.max(b.shown, b.time));
+      .sort((a, b) => a.sequence - b.sequence);
   }
 
   #forgetTooManyHidden(tab: number): void {
@@ -568,18 +524,6 @@ export class Tracker {
   }
 
   #forget(page: Page): void {
-    if (!this.#pages.delete(page.id)) return;
-    for (const document of page.documents) this.#documents.delete(document);
-    this.#changes.push({ kind: 'removed', page: page.id });
+    if (this.#pages.remove(page)) this.#changes.push({ kind: 'removed', page: page.id });
   }
-}
-
-/**
- * Adds an event to those of its request. A background that Firefox wakes is told what happened meanwhile kind by kind,
- * so a redirect may come after the answer that it led to.
- */
-function inOrder(events: readonly RequestEvent[], event: RequestEvent): RequestEvent[] {
-  // What a worker was asked for counts only until the network is heard of.
-  const all = [...events.filter(({ fromServiceWorker, provisional }) => !fromServiceWorker && !provisional), event];
-  return [...all.filter(({ kind }) => kind === 'redirect'), ...all.filter(({ kind }) => kind !== 'redirect')];
 }

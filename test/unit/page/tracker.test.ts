@@ -161,7 +161,7 @@ describe('what does not commit', () => {
       url: 'https://d.test/file',
     });
     expect(shown(tracker)).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
-    expect(tracker.toJson().chains).toEqual([]);
+    expect(tracker.toJson().navigations).toEqual([]);
   });
 
   it('leaves the table alone when the abandonment is told before the answer', () => {
@@ -426,8 +426,9 @@ describe('tabs', () => {
   });
 
   it('show a page that was there before, unless something newer was seen', () => {
+    const listing = { kind: 'listing' as const, time: 1000 };
     const newer = commit('B', 'https://b.test/', { time: 1001 });
-    expect(trackerAfter(newer, commit('A', page, { preexisting: true })).shownPage(1)?.id).toBe('B');
+    expect(trackerAfter(listing, newer, commit('A', page, { preexisting: true })).shownPage(1)?.id).toBe('B');
     expect(trackerAfter(commit('A', page, { preexisting: true })).shownPage(1)?.origin).toBe('adopted');
   });
 
