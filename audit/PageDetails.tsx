@@ -17,15 +17,15 @@ export function PageDetails({ view, outside }: { view: PageView; outside: Outsid
   const { words, time } = outside;
   const { text } = words;
   const { page, verdict, hosts } = view;
-  const worst = networkIds.flatMap((id) => verdict.networks[id].breaks.map(({ hostname }) => hostname));
-  const open = networkIds.flatMap((id) => verdict.networks[id].unknown.map(({ hostname }) => hostname));
-  const breaking = hosts.filter(({ hostname }) => worst.includes(hostname));
-  const unknown = hosts.filter(({ hostname }) => open.includes(hostname) && !worst.includes(hostname));
+  const worst = networkIds.flatMap((id) => verdict.networks[id].breaks);
+  const open = networkIds.flatMap((id) => verdict.networks[id].unknown);
+  const breaking = hosts.filter((host) => worst.includes(host));
+  const unknown = hosts.filter((host) => open.includes(host) && !worst.includes(host));
   const others = hosts.filter((host) => !breaking.includes(host) && !unknown.includes(host));
   const list = (name: string, of: readonly PageHost[]) =>
     of.length > 0 && (
       <Fact name={name}>
-        <MoreList items={of} keyOf={({ hostname }) => hostname} words={words}>
+        <MoreList items={of} keyOf={({ hostname, port }) => `${hostname} ${port}`} words={words}>
           {(host) => (
             <>
               <HostName name={host.hostname} /> <VerdictBadge verdict={host.verdict} words={words} />{' '}

@@ -1,5 +1,5 @@
-import type { HostVerdictId } from '../src/readiness/host-verdict.ts';
-import { networkIds } from '../src/readiness/networks.ts';
+import type { HostVerdictId } from '../src/readiness/host-verdict-id.ts';
+import { networkIds, type Outcome as OutcomeId } from '../src/readiness/networks.ts';
 import type { PageClassId } from '../src/readiness/page-verdict.ts';
 import { readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { ReportView, Totals } from '../src/readiness/view-report.ts';
@@ -9,10 +9,11 @@ import { Distribution } from './Distribution.tsx';
 import type { Place } from './place.ts';
 import { classTones, type Tone, verdictTones } from './tone.ts';
 
-const results: Readonly<Record<'works' | 'breaks' | 'unknown', { text: TextId; tone: Tone }>> = {
+const results: Readonly<Record<OutcomeId, { text: TextId; tone: Tone }>> = {
   works: { text: 'audit_pages_work', tone: 'good' },
   breaks: { text: 'audit_pages_break', tone: 'bad' },
   unknown: { text: 'result_unknown', tone: 'open' },
+  'fails-anyway': { text: 'audit_pages_fail', tone: 'open' },
 };
 
 const families: Readonly<Record<keyof Totals['share'], { text: TextId; tone: Tone }>> = {
@@ -39,7 +40,7 @@ export function Summary(props: { view: ReportView; place: Place; go(changes: Par
             id={id}
             title={text('audit_pages_on', text(readinessText('network', id)))}
             hint={text(readinessHint('network', id))}
-            shares={(Object.keys(results) as (keyof typeof results)[]).map((result) => ({
+            shares={(Object.keys(results) as OutcomeId[]).map((result) => ({
               id: result,
               label: text(results[result].text),
               tone: results[result].tone,

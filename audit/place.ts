@@ -1,4 +1,4 @@
-import { type HostVerdictId, hostVerdictIds } from '../src/readiness/host-verdict.ts';
+import { type HostVerdictId, hostVerdictIds } from '../src/readiness/host-verdict-id.ts';
 import { type PageClassId, pageClassIds } from '../src/readiness/page-verdict.ts';
 
 /** The tables of the page; each is shown in a tab. */

@@ -1,4 +1,4 @@
-import type { HostVerdictId } from '../src/readiness/host-verdict.ts';
+import type { HostVerdictId } from '../src/readiness/host-verdict-id.ts';
 import type { PageClassId } from '../src/readiness/page-verdict.ts';
 
 /** How good something is for a network without IPv4; each tone has a colour and a pattern. */
@@ -14,9 +14,12 @@ export const verdictTones: Readonly<Record<HostVerdictId, Tone>> = {
   'ipv6-local': 'good',
   'aaaa-unusable': 'bad',
   'no-aaaa': 'half',
+  'aaaa-fails': 'bad',
+  'ipv6-answers': 'good',
   'ipv6-unused': 'bad',
   failed: 'open',
-  'ipv6-available': 'good',
+  'ipv6-available': 'open',
+  'ipv4-seen': 'half',
   'not-checked': 'open',
   unknown: 'open',
 };
@@ -25,8 +28,10 @@ export const classTones: Readonly<Record<PageClassId, Tone>> = {
   'ipv4-only': 'bad',
   'ipv6-partial': 'half',
   incomplete: 'open',
+  'ipv6-untested': 'open',
   'ipv6-full': 'good',
   unknown: 'open',
+  failed: 'open',
 };
 
 /** In the order in which a bar shows them. */

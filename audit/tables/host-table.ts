@@ -1,6 +1,7 @@
 import { displayHostname } from '../../src/address/display-hostname.ts';
 import { resourceKind } from '../../src/page/resource-kind.ts';
-import { type HostVerdict, hostVerdictIds } from '../../src/readiness/host-verdict.ts';
+import type { HostVerdict } from '../../src/readiness/host-verdict.ts';
+import { hostVerdictIds } from '../../src/readiness/host-verdict-id.ts';
 import type { Outcome } from '../../src/readiness/networks.ts';
 import { severityIds } from '../../src/readiness/severity.ts';
 import type { HostView } from '../../src/readiness/view-report.ts';

@@ -9,7 +9,8 @@ import type { TableModel } from './table-model.ts';
 function resultRank({ networks }: PageVerdict, network: (typeof networkIds)[number]): number {
   const { result, severity } = networks[network];
   const rank = severity === null ? severityIds.length : severityIds.indexOf(severity);
-  return result === 'breaks' ? rank : result === 'unknown' ? 10 + rank : 20;
+  if (result === 'fails-anyway') return 20;
+  return result === 'breaks' ? rank : result === 'unknown' ? 10 + rank : 30;
 }
 
 /** All visits of pages of a report. */

@@ -48,8 +48,10 @@ export function findingsOf({ view, criteria, allowed, baseline }: Judged): Findi
   const counted = (hostnames: readonly string[]) => hostnames.filter((hostname) => !allowed.allows(hostname));
   const ofPage: Record<Exclude<FailureCriterion, 'regression'>, (page: PageView) => readonly string[] | null> = {
     'ipv4-only': ({ page, verdict }) =>
-      verdict.class === 'ipv4-only' ? someOf(counted([documentHostname(page)])) : null,
-    partial: ({ verdict }) => someOf(counted(verdict.networks['without-nat64'].breaks.map(({ hostname }) => hostname))),
+      verdict.class === 'ipv4-only' && brokenHosts(verdict).includes(documentHostname(page))
+        ? someOf(counted([documentHostname(page)]))
+        : null,
+    partial: ({ verdict }) => someOf(counted(brokenHosts(verdict))),
     problem: ({ page }) => (page.problem ? [] : null),
   };
   return criteria.flatMap((criterion) => {
@@ -102,8 +104,15 @@ export function isUnchecked({
   verdict,
   records,
 }: Pick<HostView, 'hostname' | 'verdict' | 'records'>): boolean {
-  if (verdict.outcomes['without-nat64'] !== 'unknown' || whyNotAsked(hostname) !== null) return false;
+  const isOpen = verdict.outcomes['without-nat64'] === 'unknown' || verdict.id === 'ipv4-seen';
+  if (!isOpen || whyNotAsked(hostname) !== null) return false;
   return records === undefined || unanswered.includes(records.aaaa.status);
+}
+
+/** The hosts that break, without those of which that is only likely because nobody was asked about them. */
+function brokenHosts({ networks }: PageView['verdict']): string[] {
+  const asked = networks['without-nat64'].breaks.filter(({ verdict }) => verdict.id !== 'ipv4-seen');
+  return [...new Set(asked.map(({ hostname }) => hostname))];
 }
 
 function someOf(hostnames: readonly string[]): readonly string[] | null {

@@ -1,6 +1,6 @@
 import { visibleText } from '../../src/address/visible-text.ts';
 import { firstOf, type List } from '../../src/readiness/list.ts';
-import { networkIds } from '../../src/readiness/networks.ts';
+import { networkIds, type Outcome } from '../../src/readiness/networks.ts';
 import { type PageClassId, pageClassIds } from '../../src/readiness/page-verdict.ts';
 import { severityIds } from '../../src/readiness/severity.ts';
 import {
@@ -35,11 +35,18 @@ const tones: Readonly<Record<PageClassId, Tone>> = {
   'ipv4-only': 'bad',
   'ipv6-partial': 'bad',
   incomplete: 'open',
+  'ipv6-untested': 'open',
   'ipv6-full': 'good',
   unknown: 'open',
+  failed: 'open',
 };
-const results = ['works', 'breaks', 'unknown'] as const;
-const resultTones = { works: 'good', breaks: 'bad', unknown: 'open' } as const satisfies Record<string, Tone>;
+const results = ['works', 'breaks', 'unknown', 'fails-anyway'] as const satisfies readonly Outcome[];
+const resultTones: Readonly<Record<Outcome, Tone>> = {
+  works: 'good',
+  breaks: 'bad',
+  unknown: 'open',
+  'fails-anyway': 'open',
+};
 
 /** @returns a report for who reads it on a terminal */
 export function textReport(input: TextInput): string {
@@ -107,10 +114,13 @@ function pageLines({ page, hosts, verdict }: PageView, { style, allows }: TextIn
       ...rest,
     );
   }
-  const unknown = [
-    ...new Set(networkIds.flatMap((id) => verdict.networks[id].unknown.map(({ hostname }) => hostname))),
-  ];
-  if (unknown.length > 0) note(`not known: ${someOf(unknown)}`);
+  const unknown = [...new Set(networkIds.flatMap((id) => verdict.networks[id].unknown))].filter(
+    (host) => !breaking.includes(host),
+  );
+  for (const host of listed(unknown, most.hostsOfPage, 'hosts')) {
+    if (typeof host === 'string') note(host);
+    else note(`not known: ${visibleText(host.hostname)}: ${verdictText(host.verdict, text, visibleText)}`);
+  }
   for (const id of verdict.caveats) note(text(readinessText('caveat', id)));
   return lines;
 }

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import type { HostVerdictId } from '../../src/readiness/host-verdict.ts';
+import type { HostVerdictId } from '../../src/readiness/host-verdict-id.ts';
 
 /** What the popup is given when the code that judges has been loaded. */
 export interface Judging {

@@ -99,8 +99,8 @@ function HostList(props: { title: string; hosts: readonly PageHost[]; judged: Ju
     <>
       <h3>{title}</h3>
       <ul class="judged-hosts">
-        {hosts.slice(0, most).map(({ hostname, verdict, severity }) => (
-          <li key={hostname} data-judged={hostname} data-verdict={verdict.id} data-severity={severity}>
+        {hosts.slice(0, most).map(({ hostname, port, verdict, severity }) => (
+          <li key={`${hostname} ${port}`} data-judged={hostname} data-verdict={verdict.id} data-severity={severity}>
             <Hostname hostname={hostname} />{' '}
             <span class="mark" title={text(readinessHint('severity', severity))}>
               {text(readinessText('severity', severity))}

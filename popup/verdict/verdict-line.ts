@@ -15,6 +15,7 @@ const losses = {
  */
 function resultPhrase({ result, severity, breaks, unknown }: NetworkVerdict, words: Words): string {
   if (result === 'works') return words.text('judged_works');
+  if (result === 'fails-anyway') return words.text('outcome_fails_anyway');
   if (result === 'unknown' || severity === null) {
     return severity === 'document' || unknown.length === 0
       ? words.text('judged_unknown')

@@ -48,11 +48,12 @@ export function* writeJson({ report, view, redacted, generator, time }: FormatIn
 
 /** A page with its verdict. */
 export function pageJson({ page, site, hosts, verdict }: PageView) {
-  const names = (of: readonly PageHost[]) => of.map(({ hostname }) => hostname);
-  const network = ({ result, confidence, severity, breaks, unknown }: NetworkVerdict) => ({
+  const names = (of: readonly PageHost[]) => [...new Set(of.map(({ hostname }) => hostname))];
+  const network = ({ result, confidence, severity, possibleSeverity, breaks, unknown }: NetworkVerdict) => ({
     result,
     confidence,
     severity,
+    possibleSeverity,
     breaks: names(breaks),
     unknown: names(unknown),
   });
@@ -61,20 +62,42 @@ export function pageJson({ page, site, hosts, verdict }: PageView) {
     site,
     verdict: {
       class: verdict.class,
+      confidence: verdict.confidence,
       caveats: verdict.caveats,
       networks: {
         'with-nat64': network(verdict.networks['with-nat64']),
         'without-nat64': network(verdict.networks['without-nat64']),
       },
     },
-    severities: Object.fromEntries(hosts.map(({ hostname, severity }) => [hostname, severity])),
+    severities: Object.fromEntries([...hosts].reverse().map(({ hostname, severity }) => [hostname, severity])),
+    uses: hosts.map(({ hostname, port, verdict: own, severity, requests }) => ({
+      hostname,
+      port,
+      verdict: own.id,
+      outcomes: own.outcomes,
+      confidences: own.confidences,
+      severity,
+      requests,
+    })),
   };
 }
 
 function hostJson(host: HostView, ids: readonly string[]) {
   const { hostname, site, vantage, verdict, severity, types, share, requests } = host;
+  const services = host.services.map(({ port, verdict: own }) => ({ port, verdict: own }));
   const pages = host.pages.flatMap((at) => ids[at] ?? []);
-  return { hostname, site, vantage, verdict, severity, types, share, requests, pages };
+  return {
+    hostname,
+    site,
+    vantage,
+    verdict,
+    ...(services.length > 1 && { services }),
+    severity,
+    types,
+    share,
+    requests,
+    pages,
+  };
 }
 
 const head = object<{ format: string; version: number }>({ format: oneOf([formatName]), version: whole(1) });

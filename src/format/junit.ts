@@ -10,15 +10,16 @@ type CaseResult = NetworkVerdict['result'] | 'error';
 
 /**
  * @returns JUnit's XML as CI systems read it: a suite for each site, a case for each page and network. What breaks has
- *   failed; what is not known was skipped, or is an error where the visit had a problem. A piece for each page.
+ *   failed; what is not known, or fails on any network, was skipped, or is an error where the visit had a problem. A piece for each page.
  */
 export function* writeJunit({ view, text }: FormatInput): Generator<string> {
   // How the cases end is said before them.
   const results: (readonly CaseResult[])[] = [];
   for (const page of view.pages) results.push(networkIds.map((id) => resultOf(page, id)));
   const countsOf = (of: readonly CaseResult[]) => {
-    const count = (result: CaseResult) => of.filter((each) => each === result).length;
-    return { tests: of.length, failures: count('breaks'), errors: count('error'), skipped: count('unknown') };
+    const count = (...results: CaseResult[]) => of.filter((each) => results.includes(each)).length;
+    const skipped = count('unknown', 'fails-anyway');
+    return { tests: of.length, failures: count('breaks'), errors: count('error'), skipped };
   };
   const { skipped: _, ...all } = countsOf(results.flat());
   yield `<?xml version="1.0" encoding="UTF-8"?>\n${startTag('testsuites', { name: 'greensix', ...all })}`;
@@ -35,7 +36,7 @@ export function* writeJunit({ view, text }: FormatInput): Generator<string> {
 
 function resultOf({ page, verdict }: PageView, id: NetworkId): CaseResult {
   const { result } = verdict.networks[id];
-  return result === 'unknown' && page.problem ? 'error' : result;
+  return (result === 'unknown' || result === 'fails-anyway') && page.problem ? 'error' : result;
 }
 
 function testCase(page: PageView, id: NetworkId, text: Text): string {
@@ -52,6 +53,7 @@ function testCase(page: PageView, id: NetworkId, text: Text): string {
     breaks: () => [element('failure', { message, type: 'breaks' }, [broken.map(escaped).join('\n')])],
     error: () => [element('error', { message: problem?.text ?? '', type: problem?.id ?? '' }, [])],
     unknown: () => [element('skipped', { message }, [])],
+    'fails-anyway': () => [element('skipped', { message }, [])],
   };
   const name = `${url} - ${text(readinessText('network', id))}`;
   return element('testcase', { name, classname: page.site }, outcome[result]());

@@ -1,5 +1,5 @@
 import { visibleText } from '../address/visible-text.ts';
-import { type HostVerdictId, hostVerdictIds } from '../readiness/host-verdict.ts';
+import { type HostVerdictId, hostVerdictIds } from '../readiness/host-verdict-id.ts';
 import { networkIds } from '../readiness/networks.ts';
 import type { SeverityId } from '../readiness/severity.ts';
 import { readinessHint, readinessText, verdictText } from '../readiness/verdict-text.ts';

@@ -1,4 +1,4 @@
-import type { HostVerdictId } from './host-verdict.ts';
+import type { HostVerdictId } from './host-verdict-id.ts';
 import { entriesOf, type List } from './list.ts';
 import { networkIds } from './networks.ts';
 import type { PageClassId } from './page-verdict.ts';
@@ -46,8 +46,11 @@ const ofVantage: readonly HostVerdictId[] = [
   'nat64',
   'ipv6-tunnelled',
   'ipv6-local',
+  'aaaa-fails',
+  'ipv6-answers',
   'ipv6-unused',
   'ipv6-available',
+  'ipv4-seen',
   'failed',
   'not-checked',
   'unknown',
@@ -172,7 +175,15 @@ function standing(visits: readonly PageView[]): { readonly rank: number; readonl
   return { rank, text: parts.join() };
 }
 
-const classesWorstFirst: readonly PageClassId[] = ['ipv4-only', 'ipv6-partial', 'unknown', 'incomplete', 'ipv6-full'];
+const classesWorstFirst: readonly PageClassId[] = [
+  'ipv4-only',
+  'ipv6-partial',
+  'failed',
+  'unknown',
+  'incomplete',
+  'ipv6-untested',
+  'ipv6-full',
+];
 
 function worstClass(classes: readonly PageClassId[]): string {
   return classesWorstFirst.find((id) => classes.includes(id)) ?? '';

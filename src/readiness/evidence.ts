@@ -2,7 +2,7 @@
  * What a value of a piece of evidence is, so that a text can be made of it: a hostname, an address, the class of the
  * address that stands before it, the browser's name of an error, ...
  */
-type ValueKind = 'hostname' | 'address' | 'class' | 'error' | 'failure' | 'count' | 'status';
+type ValueKind = 'hostname' | 'address' | 'class' | 'error' | 'failure' | 'count' | 'port' | 'status';
 
 /**
  * All that a verdict can rest on, with the values that it carries, in the order of the places in its text. A new one is
@@ -23,6 +23,7 @@ export const evidenceValues = {
   proxied: ['count'],
   cancelled: ['count'],
   failed: ['failure', 'error', 'count'],
+  'other-pages': ['address', 'count'],
   'nothing-seen': [],
   'aaaa-usable': ['address'],
   'aaaa-unusable': ['address', 'class'],
@@ -34,6 +35,19 @@ export const evidenceValues = {
   'no-name': [],
   'lookup-failed': ['status'],
   'lookup-missing': [],
+  'check-answered': ['address', 'port'],
+  'check-untrusted': ['address', 'port'],
+  'check-failed': ['address', 'port', 'failure'],
+  'service-port': ['port'],
+  'ipv6-here': [],
+  'not-tried': [],
+  'connection-shared': [],
+  'depends-denied': [],
+  'depends-mapped': [],
+  'depends-failure': [],
+  'vantage-route': [],
+  'vantage-no-route': [],
+  'vantage-proxy-set': [],
   'vantage-native': ['count', 'hostname'],
   'vantage-nat64': ['count', 'hostname'],
   'vantage-proxied': ['count', 'hostname'],

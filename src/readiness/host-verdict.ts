@@ -1,72 +1,63 @@
-import { formatAddress } from '../address/format-address.ts';
-import { hostnameAddress } from '../address/hostname-address.ts';
-import { whyNotAsked } from '../dns/why-not-asked.ts';
-import type { FailureId } from '../page/failure.ts';
+import type { DnsStatus } from '../dns/host-records.ts';
 import type { Describe } from '../page/row.ts';
-import { type AddressKind, addressKind } from './address-kind.ts';
 import type { DnsFacts } from './dns-facts.ts';
-import type { Evidence, EvidenceId } from './evidence.ts';
-import type { NetworkId, Outcome } from './networks.ts';
-import { isProxiedHere, reachedCount, reachedLoopbackOnly, type Sighting, type Sightings } from './sightings.ts';
-import type { VantageId } from './vantage.ts';
+import type { Evidence } from './evidence.ts';
+import { evidenceOf } from './host-evidence.ts';
+import { type HostFacts, isPublicName, type KnownFacts, knownFacts } from './host-facts.ts';
+import { type HostVerdictId, hostVerdictIds } from './host-verdict-id.ts';
+import { type NetworkId, networkIds, type Outcome } from './networks.ts';
+import { isProxiedHere, reachedLoopbackOnly } from './sightings.ts';
 
 /** How sure a verdict is: seen, or concluded, or little more than a guess. */
 export type Confidence = 'certain' | 'likely' | 'unsure';
 
-/** All that a host's verdict is made of. */
-export interface HostFacts {
-  readonly hostname: string;
-  readonly sightings: Sightings;
-  readonly dns: DnsFacts;
-  /** What the network offers from which the host was seen. */
-  readonly vantage: VantageId;
-}
+/** From the least to the most sure. */
+export const confidenceIds: readonly Confidence[] = ['unsure', 'likely', 'certain'];
 
 /** Whether a host can do without IPv4, with reasons. */
 export interface HostVerdict {
   readonly id: HostVerdictId;
+  /** How sure it is that the verdict's id is true. */
   readonly confidence: Confidence;
   /** Never empty; the most telling first. */
   readonly evidence: readonly Evidence[];
   /** What becomes of the host's requests on networks without IPv4. */
   readonly outcomes: Readonly<Record<NetworkId, Outcome>>;
+  /** How sure each outcome is. */
+  readonly confidences: Readonly<Record<NetworkId, Confidence>>;
 }
+
+/** What becomes of a host on a network, and how sure that is; where it is not known, it is never sure. */
+type Forecast = Outcome | readonly [Outcome, Confidence];
+type Told<Value> = Value | ((facts: KnownFacts) => Value);
 
 /** A row of the table: when it holds, and what follows. */
 interface VerdictRow {
-  readonly when: (facts: Known) => boolean;
-  readonly confidence: Confidence | ((facts: Known) => Confidence);
-  readonly outcomes: Readonly<Record<NetworkId, Outcome | ((facts: Known) => Outcome)>>;
-}
-
-/** The facts with what several rows ask for. */
-interface Known extends HostFacts {
-  /** Requests that reached the host, by the kind of its address. */
-  readonly reached: Readonly<Record<AddressKind, number>>;
-  /** The kind of address that the hostname itself is. */
-  readonly literal: AddressKind | null;
-  /** Nothing was reached, and that is the host's doing. */
-  readonly down: boolean;
-  readonly describe: Describe;
+  readonly when: (facts: KnownFacts) => boolean;
+  readonly confidence: Told<Confidence>;
+  /** As sure as the verdict itself where nothing else is said. */
+  readonly outcomes: Readonly<Record<NetworkId, Told<Forecast>>>;
 }
 
 const works = { 'with-nat64': 'works', 'without-nat64': 'works' } as const;
 const unknown = { 'with-nat64': 'unknown', 'without-nat64': 'unknown' } as const;
 
+/** @returns the same for both networks */
+function both(forecast: (facts: KnownFacts) => Forecast): VerdictRow['outcomes'] {
+  return { 'with-nat64': forecast, 'without-nat64': forecast };
+}
+
 /**
  * The one table of verdicts; the first row that holds counts. What was seen on the network goes before what the DNS
  * says, because resolvers differ and hosts files exist; what the DNS says goes before what the cache remembers.
  */
-const rows = {
+const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   // A proxy on this computer looks the same where the browser does not tell of it (Chromium).
   'this-computer': {
     when: (facts) =>
       isLoopbackName(facts) || (reachedLoopbackOnly(facts.sightings) && !isProxiedHere(facts.sightings, facts.dns)),
     confidence: (facts) => (isLoopbackName(facts) ? 'certain' : mayBeProxy(facts) ? 'unsure' : 'likely'),
-    outcomes: {
-      'with-nat64': (facts) => (mayBeProxy(facts) ? 'unknown' : 'works'),
-      'without-nat64': (facts) => (mayBeProxy(facts) ? 'unknown' : 'works'),
-    },
+    outcomes: both((facts) => (mayBeProxy(facts) ? 'unknown' : 'works')),
   },
   // No name, so no DNS64: only a 464XLAT on the device helps (RFC 6877).
   'ipv4-literal': {
@@ -85,7 +76,10 @@ const rows = {
     confidence: ({ dns }) => (isWithout(dns) ? 'certain' : 'likely'),
     outcomes: {
       'with-nat64': 'works',
-      'without-nat64': ({ dns, literal }) => (dns.state === 'usable' && literal === null ? 'unknown' : 'breaks'),
+      'without-nat64': ({ dns, literal, checked }) => {
+        if (dns.state !== 'usable' || literal !== null || checked === 'dead') return 'breaks';
+        return checked === 'answers' ? 'works' : 'unknown';
+      },
     },
   },
   'ipv6-tunnelled': {
@@ -98,122 +92,138 @@ const rows = {
     confidence: 'unsure',
     outcomes: works,
   },
-  // A DNS64 makes nothing up where there is an AAAA, of whatever kind. IPv4-mapped ones it has to leave out of account
-  // (RFC 6147 section 5.1.4), so then it helps.
+  // Whoever lacks IPv4 loses nothing by that. A host whose lack of an AAAA explains it is left to the rows below.
+  failed: {
+    when: (facts) => facts.down && (failsAnyway(facts) || !(isWithout(facts.dns) || facts.dns.state === 'unusable')),
+    confidence: 'certain',
+    outcomes: {
+      'with-nat64': (facts) => failedOutcome(facts, facts.here.nat64 === true || facts.dns.state === 'usable'),
+      'without-nat64': (facts) => failedOutcome(facts, true),
+    },
+  },
+  // A DNS64 makes nothing up where there is an AAAA, of whatever kind, but for IPv4-mapped ones, of which resolvers
+  // differ: RFC 6147 section 5.1.4 wants them left out of account.
   'aaaa-unusable': {
     when: ({ dns }) => dns.state === 'unusable',
-    confidence: (facts) => (facts.reached.ipv4 > 0 && !onlyMapped(facts) ? 'certain' : 'likely'),
+    confidence: ({ reached }) => (reached.ipv4 > 0 ? 'certain' : 'likely'),
     outcomes: {
-      'with-nat64': (facts) => (onlyMapped(facts) ? throughNat64(facts) : 'breaks'),
+      'with-nat64': (facts) =>
+        !onlyMapped(facts) ? 'breaks' : hasFailedThroughNat64(facts) ? ['breaks', 'likely'] : 'unknown',
       'without-nat64': 'breaks',
     },
   },
   'no-aaaa': {
-    when: ({ dns }) => dns.state === 'none' || dns.state === 'denied',
+    when: ({ dns }) => isWithout(dns),
     confidence: ({ reached, dns }) => (reached.ipv4 > 0 && dns.state === 'none' ? 'certain' : 'likely'),
     outcomes: {
-      // A DNS64 passes the claim on that there is no such name (RFC 6147 section 5.1.2).
-      'with-nat64': (facts) => (facts.dns.state === 'denied' ? 'breaks' : throughNat64(facts)),
+      'with-nat64': (facts) => {
+        if (hasFailedThroughNat64(facts)) return ['breaks', 'likely'];
+        // Whether a DNS64 makes an AAAA up where its name servers deny the name depends on the DNS64.
+        return facts.dns.state === 'denied' ? 'unknown' : throughNat64(facts);
+      },
       'without-nat64': 'breaks',
     },
   },
-  'ipv6-unused': {
-    when: ({ dns, reached, vantage }) => dns.state === 'usable' && reached.ipv4 > 0 && vantage !== 'no-ipv6',
-    confidence: (facts) => (hasFailedOverIpv6(facts) ? 'likely' : 'unsure'),
-    outcomes: {
-      'with-nat64': (facts) => (hasFailedOverIpv6(facts) ? 'breaks' : 'unknown'),
-      'without-nat64': (facts) => (hasFailedOverIpv6(facts) ? 'breaks' : 'unknown'),
-    },
+  // Resolvers of networks without IPv4 fail alike; whether a DNS64 goes by the A then depends on the DNS64.
+  'aaaa-fails': {
+    when: (facts) => failsForAaaaOnly(facts.dns) && facts.reached.ipv4 > 0 && facts.ipv6Here,
+    confidence: 'likely',
+    outcomes: { 'with-nat64': 'unknown', 'without-nat64': 'breaks' },
   },
-  failed: {
-    when: ({ down }) => down,
-    confidence: 'certain',
-    outcomes: {
-      'with-nat64': ({ dns }) => (dns.state === 'no-name' ? 'fails-anyway' : 'unknown'),
-      'without-nat64': ({ dns }) => (dns.state === 'no-name' ? 'fails-anyway' : 'unknown'),
-    },
-  },
-  'ipv6-available': {
-    when: ({ dns, literal }) => dns.state === 'usable' || literal === 'native',
+  // A browser may have been too impatient for a slow answer: a lost packet costs a second, and it waits for less.
+  'ipv6-answers': {
+    when: ({ dns, checked }) => dns.state === 'usable' && checked === 'answers',
     confidence: 'likely',
     outcomes: works,
   },
+  'ipv6-unused': {
+    when: ({ dns, reached, here, checked }) =>
+      dns.state === 'usable' &&
+      (checked === 'dead' || (reached.ipv4 > 0 && here.id !== 'no-ipv6' && here.id !== 'proxied')),
+    confidence: (facts) => {
+      if (facts.checked === 'dead') return facts.here.provesIpv6 ? 'certain' : 'likely';
+      return hasFailedOverIpv6(facts) ? 'likely' : 'unsure';
+    },
+    outcomes: both((facts) => (facts.checked === 'dead' || hasFailedOverIpv6(facts) ? 'breaks' : 'unknown')),
+  },
+  // Of AAAA that nobody has tried, one to three in a hundred lead nowhere. A literal needs no AAAA.
+  'ipv6-available': {
+    when: ({ dns, literal }) => dns.state === 'usable' || literal === 'native',
+    confidence: ({ literal }) => (literal === 'native' ? 'likely' : 'unsure'),
+    outcomes: both(({ literal }) => (literal === 'native' ? 'works' : 'unknown')),
+  },
+  // Nobody was asked. A browser where there is IPv6 tries that first: the host has none, or none that works.
+  'ipv4-seen': {
+    when: (facts) =>
+      facts.reached.ipv4 > 0 &&
+      facts.freshOverIpv4 &&
+      facts.ipv6Here &&
+      isPublicName(facts) &&
+      facts.sightings.proxied === 0,
+    confidence: 'likely',
+    outcomes: {
+      'with-nat64': (facts) => (worksByNat64(facts) ? ['works', 'unsure'] : 'unknown'),
+      'without-nat64': 'breaks',
+    },
+  },
   'not-checked': {
-    when: ({ dns, reached, hostname }) =>
-      dns.state === 'not-asked' && reached.ipv4 > 0 && whyNotAsked(hostname) === null,
+    when: (facts) => facts.dns.state === 'not-asked' && facts.reached.ipv4 > 0 && isPublicName(facts),
     confidence: 'unsure',
     outcomes: unknown,
   },
   unknown: { when: () => true, confidence: 'unsure', outcomes: unknown },
-} satisfies Record<string, VerdictRow>;
-
-export type HostVerdictId = keyof typeof rows;
-
-/** The ids of all verdicts in the table's order. */
-export const hostVerdictIds = Object.keys(rows) as HostVerdictId[];
+};
 
 /**
- * Judges a host.
+ * Judges a host, or the service at one port of it.
  * @param facts what was seen of it and what is known
  * @param describe reads an address
  * @returns the verdict with its evidence and what follows from it
  */
 export function hostVerdict(facts: HostFacts, describe: Describe): HostVerdict {
-  const known = complete(facts, describe);
+  const known = knownFacts(facts, describe);
   const id = hostVerdictIds.find((candidate) => rows[candidate].when(known)) ?? 'unknown';
-  const row: VerdictRow = rows[id];
-  const read = <Value extends string>(value: Value | ((of: Known) => Value)) =>
-    typeof value === 'function' ? value(known) : value;
+  const row = rows[id];
+  const confidence = told(row.confidence, known);
+  const forecasts = networkIds.map((network) => {
+    const forecast = told(row.outcomes[network], known);
+    const [outcome, sure] = typeof forecast === 'string' ? [forecast, confidence] : forecast;
+    return [network, outcome, outcome === 'unknown' ? 'unsure' : sure] as const;
+  });
   return {
     id,
-    confidence: read(row.confidence),
-    evidence: evidenceOf(known),
-    outcomes: {
-      'with-nat64': read(row.outcomes['with-nat64']),
-      'without-nat64': read(row.outcomes['without-nat64']),
-    },
+    confidence,
+    evidence: evidenceOf(known, id),
+    outcomes: byNetwork(forecasts.map(([network, outcome]) => [network, outcome])),
+    confidences: byNetwork(forecasts.map(([network, , sure]) => [network, sure])),
   };
 }
 
-function complete(facts: HostFacts, describe: Describe): Known {
-  const { sightings, hostname } = facts;
-  const literal = hostnameAddress(hostname);
-  return {
-    ...facts,
-    reached: {
-      native: reachedCount(sightings, 'native'),
-      tunnelled: reachedCount(sightings, 'tunnelled'),
-      local: reachedCount(sightings, 'local'),
-      nat64: reachedCount(sightings, 'nat64'),
-      ipv4: reachedCount(sightings, 'ipv4'),
-      loopback: reachedCount(sightings, 'loopback'),
-    },
-    literal: literal && addressKind(formatAddress(literal), describe),
-    down: sightings.reached.length === 0 && sightings.failures.some(({ id }) => !blameless.includes(id)),
-    describe,
-  };
+function told<Value>(value: Told<Value>, facts: KnownFacts): Value {
+  return typeof value === 'function' ? (value as (facts: KnownFacts) => Value)(facts) : value;
 }
 
-/** Ways to fail that say nothing about the host. */
-const blameless: readonly FailureId[] = ['cancelled', 'blocked', 'browser', 'offline', 'proxy'];
+function byNetwork<Value>(entries: readonly (readonly [NetworkId, Value])[]): Record<NetworkId, Value> {
+  return Object.fromEntries(entries) as Record<NetworkId, Value>;
+}
 
-function isLoopbackName({ hostname, literal }: Known): boolean {
+function isLoopbackName({ hostname, literal }: KnownFacts): boolean {
   return literal === 'loopback' || /(^|\.)localhost$/.test(hostname);
 }
 
 /** Nobody told whether the name leads elsewhere too. */
-function mayBeProxy(facts: Known): boolean {
+function mayBeProxy(facts: KnownFacts): boolean {
   const { state } = facts.dns;
-  const told = state !== 'not-asked' && state !== 'failed';
-  return !told && !isLoopbackName(facts) && whyNotAsked(facts.hostname) === null;
+  const isTold = state !== 'not-asked' && state !== 'failed';
+  return !isTold && !isLoopbackName(facts) && isPublicName(facts);
 }
 
 /**
- * Where IPv6 works for others, browsers try it first (RFC 8305): that it was not used means that it failed. Of several
- * addresses one is enough for that: Chromium then goes over to IPv4, and would come to the others without it.
+ * Where IPv6 works for others, browsers try it first (RFC 8305): that it was not used means that it failed, or was slow.
+ * Of several addresses one is enough for that: Chromium then goes over to IPv4, and would come to the others without it.
  */
-function hasFailedOverIpv6({ vantage, dns }: Known): boolean {
-  return vantage === 'ipv6' && dns.usable.length + dns.unusable.length === 1;
+function hasFailedOverIpv6({ here, dns }: KnownFacts): boolean {
+  return here.id === 'ipv6' && dns.usable.length + dns.unusable.length === 1;
 }
 
 /** The DNS says that there is no IPv6, and yet it was used: another resolver, a hosts file, or it was taken away. */
@@ -225,79 +235,55 @@ function isWithout({ state }: DnsFacts): boolean {
   return state === 'none' || state === 'denied';
 }
 
-function onlyMapped({ dns, describe }: Known): boolean {
+function onlyMapped({ dns, describe }: KnownFacts): boolean {
   return dns.unusable.every((address) => describe(address).class === 'ipv4-mapped');
 }
 
+/** Ends of a question by which name servers fail for AAAA though they answer for A (RFC 4074 sections 4.1, 4.3 and 4.4). */
+const failuresForAaaa: readonly DnsStatus[] = ['servfail', 'refused', 'failed', 'timeout'];
+
+function failsForAaaaOnly({ state, status, ipv4 }: DnsFacts): boolean {
+  return state === 'failed' && ipv4.length > 0 && failuresForAaaa.includes(status);
+}
+
+/** Whether a host that failed was tried in every way that it has, so that it fails whatever the network. */
+function failsAnyway({ dns, here, ipv6Here, checked, down }: KnownFacts): boolean {
+  if (!down) return false;
+  if (dns.state === 'no-name') return true;
+  if (here.ipv4 !== true) return false;
+  if (isWithout(dns) || dns.state === 'unusable') return true;
+  return ipv6Here || (dns.state === 'usable' && checked === 'dead');
+}
+
+/**
+ * What is said of a host that failed.
+ * @param tried whether what was tried here is all that there is to try on that network
+ */
+function failedOutcome(facts: KnownFacts, tried: boolean): Forecast {
+  if (facts.dns.state === 'no-name') return 'fails-anyway';
+  if (failsAnyway(facts)) return ['fails-anyway', 'likely'];
+  return tried && (facts.ipv6Here || facts.checked === 'dead') ? ['breaks', 'likely'] : 'unknown';
+}
+
+/** It failed where there is a translator, and no IPv4 by which it could have failed. */
+function hasFailedThroughNat64({ down, here }: KnownFacts): boolean {
+  return down && here.nat64 === true && here.ipv4 !== true;
+}
+
 /** A host with A alone on a network with NAT64 and DNS64. */
-function throughNat64({ dns, down, reached, describe }: Known): Outcome {
-  if (down) return 'unknown';
+function throughNat64({ dns, reached, down, here, describe }: KnownFacts): Outcome {
+  // It may have failed over IPv4, too.
+  if (down && here.ipv4 !== false) return 'unknown';
   // The well-known prefix must not carry addresses that are not global (RFC 6052 section 3.1); an operator's own may.
   const onlyLocal = dns.ipv4.length > 0 && dns.ipv4.every((address) => !describe(address).global);
   return onlyLocal && reached.nat64 === 0 ? 'unknown' : 'works';
 }
 
-/** How many addresses and errors of one kind are named as evidence. */
-const most = 3;
-
-const reachedAt = {
-  native: 'reached-native',
-  tunnelled: 'reached-tunnelled',
-  local: 'reached-local',
-  nat64: 'reached-nat64',
-  ipv4: 'reached-ipv4',
-  loopback: 'reached-loopback',
-} as const satisfies Record<AddressKind, EvidenceId>;
-
-/** Everything that is known, in an order that suits a reader: the network, the DNS, then what leaves doubt. */
-function evidenceOf(facts: Known): Evidence[] {
-  const { hostname, literal, sightings, dns, describe } = facts;
-  const evidence: Evidence[] = [];
-  const note = (id: EvidenceId, ...values: Evidence['values']) => evidence.push({ id, values });
-  const withClass = (address: string) => [address, describe(address).class ?? ''] as const;
-
-  if (literal === 'ipv4') note('literal-ipv4', hostname);
-  else if (literal === null && whyNotAsked(hostname) !== null) note('name-local', hostname);
-  for (const sighting of firstOfEachKind(sightings.reached)) {
-    const { address, kind, count } = sighting;
-    const named = kind === 'tunnelled' || kind === 'local';
-    note(reachedAt[kind], ...(named ? withClass(address) : [address]), count);
-  }
-  for (const { id, error, count } of sightings.failures.slice(0, most)) note('failed', id, error, count);
-
-  for (const address of dns.usable.slice(0, most)) note('aaaa-usable', address);
-  for (const address of dns.unusable.slice(0, most)) note('aaaa-unusable', ...withClass(address));
-  for (const address of dns.synthetic.slice(0, 1)) note('aaaa-synthetic', address);
-  if (dns.state === 'none') {
-    if (dns.target === '') note('aaaa-none');
-    else note('aaaa-none-target', dns.target);
-  } else if (dns.state === 'denied') note('aaaa-denied');
-  else if (dns.state === 'no-name') note('no-name');
-  else if (dns.state === 'failed') note('lookup-failed', dns.status);
-  const local = dns.ipv4.find((address) => !describe(address).global);
-  if (local !== undefined) note('a-not-global', ...withClass(local));
-
-  for (const { address, count } of sightings.stored.slice(0, 1)) note('stored-address', address, count);
-  const storedCount = sightings.stored.reduce((sum, { count }) => sum + count, 0);
-  const doubts = [
-    ['from-cache', sightings.cached - storedCount],
-    ['served', sightings.served],
-    ['proxied', sightings.proxied],
-    ['cancelled', sightings.cancelled],
-  ] as const;
-  for (const [id, count] of doubts) if (count > 0) note(id, count);
-  if (evidence.length === 0) note('nothing-seen');
-  // Last, because it is no fact about the host.
-  else if (dns.state === 'not-asked' && facts.reached.ipv4 > 0 && literal === null) note('lookup-missing');
-  return evidence;
-}
-
-/** One sighting for each kind, with the requests of all addresses of that kind. */
-function firstOfEachKind(sightings: readonly Sighting[]): Sighting[] {
-  const kinds = new Map<AddressKind, Sighting>();
-  for (const sighting of sightings) {
-    const before = kinds.get(sighting.kind);
-    kinds.set(sighting.kind, before ? { ...before, count: before.count + sighting.count } : sighting);
-  }
-  return [...kinds.values()];
+/**
+ * Whether a host that was reached over IPv4 alone most likely works through a NAT64. Where this network has one, so that
+ * its DNS64 has made an AAAA up, IPv6 was tried and something about it failed.
+ */
+function worksByNat64({ sightings, dns, here, describe }: KnownFacts): boolean {
+  const isGlobal = sightings.reached.some(({ address, kind }) => kind === 'ipv4' && describe(address).global);
+  return isGlobal && sightings.failures.length === 0 && dns.state === 'not-asked' && here.nat64 !== true;
 }

@@ -2,5 +2,5 @@
 export const networkIds = ['with-nat64', 'without-nat64'] as const;
 export type NetworkId = (typeof networkIds)[number];
 
-/** What becomes of a host's requests there. `fails-anyway`: the host has no address at all, so nothing changes. */
+/** What becomes of a host's requests there. `fails-anyway`: it fails where there is IPv4, too, so nothing changes. */
 export type Outcome = 'works' | 'breaks' | 'unknown' | 'fails-anyway';

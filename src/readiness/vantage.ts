@@ -1,17 +1,24 @@
 import type { DnsFacts } from './dns-facts.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, EvidenceId } from './evidence.ts';
+import type { MachineNetwork } from './report.ts';
 import { isProxiedHere, reachedCount, type Sightings } from './sightings.ts';
 
 /**
- * What the network from which pages were visited offers, as far as they show it:
- * `ipv6` a host was reached over native IPv6 · `nat64` IPv6 is there, and all that was reached over it is translated ·
- * `no-ipv6` hosts of several sites have usable AAAA and none was reached over IPv6 · `proxied` the addresses are a
- * proxy's · `failing` nothing was reached at all · `unknown`.
+ * What the network from which pages were visited offers, as the machine knows it, or else as far as the pages show it:
+ * `ipv6` a host was reached over native IPv6, or there is a route to the IPv6 internet · `nat64` IPv6 is there, and all that was reached over it is translated ·
+ * `no-ipv6` there is no such route, or hosts of several sites have usable AAAA and none was reached over IPv6 ·
+ * `proxied` the addresses are a proxy's · `failing` nothing was reached at all · `unknown`.
  */
 export type VantageId = 'ipv6' | 'nat64' | 'no-ipv6' | 'proxied' | 'failing' | 'unknown';
 
 export interface Vantage {
   readonly id: VantageId;
+  /** Whether there is IPv4, too; null where nothing tells. */
+  readonly ipv4: boolean | null;
+  /** Whether there is a NAT64; null where nothing tells. */
+  readonly nat64: boolean | null;
+  /** Whether something was reached over IPv6, so that a host that is not cannot be the network's fault. */
+  readonly provesIpv6: boolean;
   readonly evidence: readonly Evidence[];
 }
 
@@ -31,10 +38,14 @@ const enoughSites = 2;
 const order: readonly VantageId[] = ['ipv6', 'nat64', 'no-ipv6', 'proxied', 'failing', 'unknown'];
 
 /**
+ * What the machine knows goes before what pages suggest, so that a page alone is judged as beside others; but what was
+ * reached over IPv6 shows that there is IPv6.
  * @param hosts all hosts that were seen in one network
+ * @param machine what the machine knows of that network, if it could be asked
+ * @param answersOverIpv6 whether a host answered that was tried again over IPv6
  * @returns what the network offers, with the evidence
  */
-export function vantageOf(hosts: readonly SeenHost[]): Vantage {
+export function vantageOf(hosts: readonly SeenHost[], machine?: MachineNetwork, answersOverIpv6 = false): Vantage {
   const native = hosts.filter(({ sightings }) => reachedCount(sightings, 'native') > 0);
   const translated = hosts.filter(({ sightings }) => reachedCount(sightings, 'nat64') > 0);
   const proxied = hosts.filter(({ sightings, dns }) => sightings.proxied > 0 || isProxiedHere(sightings, dns));
@@ -48,6 +59,9 @@ export function vantageOf(hosts: readonly SeenHost[]): Vantage {
   const note = (id: 'vantage-native' | 'vantage-nat64' | 'vantage-proxied' | 'vantage-failed', of: typeof hosts) => {
     if (of[0]) evidence.push({ id, values: [of.length, of[0].hostname] });
   };
+  const noteMachine = (id: EvidenceId) => evidence.push({ id, values: [] });
+  if (machine?.proxy) noteMachine('vantage-proxy-set');
+  if (machine) noteMachine(machine.ipv6 ? 'vantage-route' : 'vantage-no-route');
   note('vantage-native', native);
   note('vantage-nat64', translated);
   note('vantage-proxied', proxied);
@@ -56,11 +70,20 @@ export function vantageOf(hosts: readonly SeenHost[]): Vantage {
   }
   if (reached.length === 0) note('vantage-failed', failed);
 
-  return { id: idOf(), evidence: evidence.length > 0 ? evidence : [{ id: 'vantage-untold', values: [] }] };
+  const overIpv4 = hosts.some(({ sightings }) => reachedCount(sightings, 'ipv4') > 0);
+  return {
+    id: idOf(),
+    ipv4: overIpv4 || (machine?.ipv4 ?? null),
+    nat64: translated.length > 0 || (machine?.nat64 ?? null),
+    provesIpv6: native.length > 0 || answersOverIpv6,
+    evidence: evidence.length > 0 ? evidence : [{ id: 'vantage-untold', values: [] }],
+  };
 
   function idOf(): VantageId {
     if (native.length > 0) return 'ipv6';
     if (translated.length > 0) return 'nat64';
+    if (machine?.proxy) return 'proxied';
+    if (machine) return machine.ipv6 ? 'ipv6' : 'no-ipv6';
     if (new Set(unused.map(({ site }) => site)).size >= enoughSites) return 'no-ipv6';
     if (reached.length > 0) return 'unknown';
     if (proxied.length > 0) return 'proxied';
@@ -69,10 +92,18 @@ export function vantageOf(hosts: readonly SeenHost[]): Vantage {
 }
 
 /**
- * @param ids the vantages from which a host was seen
- * @returns the most able of them
+ * @param vantages those from which a host was seen
+ * @returns what they offer together: what one of them has is there
  */
-export function ablest(ids: Iterable<VantageId>): VantageId {
-  const all = new Set(ids);
-  return order.find((id) => all.has(id)) ?? 'unknown';
+export function together(vantages: readonly Omit<Vantage, 'evidence'>[]): Omit<Vantage, 'evidence'> {
+  const any = (values: readonly (boolean | null)[]): boolean | null => {
+    if (values.includes(true)) return true;
+    return values.length > 0 && values.every((value) => value === false) ? false : null;
+  };
+  return {
+    id: order.find((id) => vantages.some((vantage) => vantage.id === id)) ?? 'unknown',
+    ipv4: any(vantages.map(({ ipv4 }) => ipv4)),
+    nat64: any(vantages.map(({ nat64 }) => nat64)),
+    provesIpv6: vantages.some(({ provesIpv6 }) => provesIpv6),
+  };
 }

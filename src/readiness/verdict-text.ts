@@ -3,7 +3,8 @@ import type { FailureId } from '../page/failure.ts';
 import { type Snake, snake, type Text, type TextId } from '../text.ts';
 import type { ChangeKind } from './compare-reports.ts';
 import { type Evidence, type EvidenceId, evidenceValues } from './evidence.ts';
-import type { Confidence, HostVerdict, HostVerdictId } from './host-verdict.ts';
+import type { Confidence, HostVerdict } from './host-verdict.ts';
+import type { HostVerdictId } from './host-verdict-id.ts';
 import type { NetworkId, Outcome } from './networks.ts';
 import type { CaveatId, NetworkVerdict, PageClassId } from './page-verdict.ts';
 import type { SeverityId } from './severity.ts';
@@ -19,6 +20,8 @@ interface Groups {
   readonly severity: SeverityId;
   /** What a page on which something breaks comes to, by the worst that breaks. */
   readonly breaks: SeverityId;
+  /** What a page comes to on which something breaks, by what may break that is worse. */
+  readonly possible: Exclude<SeverityId, 'background'>;
   readonly readiness: PageClassId;
   readonly caveat: CaveatId;
   readonly vantage: VantageId;
@@ -60,7 +63,7 @@ export function evidenceText({ id, values }: Evidence, text: Text, show = (value
     const value = String(values[at] ?? '');
     if (kind === 'class') return text(`class_${snake(value as AddressClass)}`);
     if (kind === 'failure') return text(`failure_${snake(value as FailureId)}`);
-    return kind === 'count' ? value : show(value);
+    return kind === 'count' || kind === 'port' ? value : show(value);
   });
   return text(readinessText('evidence', id), ...words);
 }
@@ -81,10 +84,20 @@ export function verdictText({ id, evidence }: HostVerdict, text: Text, show?: (v
  * @param text gives texts
  * @returns that in words
  */
-export function resultText({ result, severity }: NetworkVerdict, text: Text): string {
-  if (result === 'breaks' && severity !== null) return text(readinessText('breaks', severity));
-  return text(result === 'works' ? 'result_works' : 'result_unknown');
+export function resultText({ result, severity, possibleSeverity }: NetworkVerdict, text: Text): string {
+  if (result === 'breaks' && severity !== null) {
+    const isOpen = possibleSeverity !== null && possibleSeverity !== 'background';
+    return text(isOpen ? readinessText('possible', possibleSeverity) : readinessText('breaks', severity));
+  }
+  return text(results[result]);
 }
+
+const results = {
+  works: 'result_works',
+  breaks: 'result_unknown',
+  unknown: 'result_unknown',
+  'fails-anyway': 'result_fails_anyway',
+} as const satisfies Record<NetworkVerdict['result'], TextId>;
 
 /** Every name that the functions can give; an error here means that messages.json lacks a text. */
 type Needed =

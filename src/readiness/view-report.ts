@@ -1,13 +1,15 @@
 import { describeAddress } from '../address/describe-address.ts';
 import { type Nat64Prefix, readNat64Prefixes } from '../address/nat64-prefix.ts';
 import type { HostRecords } from '../dns/host-records.ts';
-import { addEndpoints, type Endpoint } from '../page/host.ts';
+import { addEndpoints, type Endpoint, endpointTotal } from '../page/host.ts';
 import type { Describe } from '../page/row.ts';
 import type { SiteOf } from '../page/site.ts';
 import { allSteps } from './all-steps.ts';
 import { dnsFacts } from './dns-facts.ts';
 import { addShares, type FamilyShare, familyShare, noShare } from './family-share.ts';
-import { type HostVerdict, type HostVerdictId, hostVerdict, hostVerdictIds } from './host-verdict.ts';
+import type { HostVerdict } from './host-verdict.ts';
+import { type HostVerdictId, hostVerdictIds } from './host-verdict-id.ts';
+import { type JudgedHost, judgeHost, type ServiceView } from './judge-host.ts';
 import { entriesOf, type List, mapList } from './list.ts';
 import { type NetworkId, networkIds } from './networks.ts';
 import {
@@ -21,9 +23,10 @@ import {
   sumOf,
 } from './page-verdict.ts';
 import { documentHostname, type ReportPage, type ReportSource, type Run } from './report.ts';
+import { isAnswer, type ServiceCheck } from './service-check.ts';
 import { type SeverityId, worst } from './severity.ts';
 import { type SeenEndpoint, type Sightings, sightingsOf } from './sightings.ts';
-import { ablest, type SeenHost, type Vantage, type VantageId, vantageOf } from './vantage.ts';
+import { type SeenHost, together, type Vantage, type VantageId, vantageOf } from './vantage.ts';
 
 /** A report with all that follows from it. */
 export interface ReportView<Pages extends List<PageView> = readonly PageView[]> {
@@ -60,8 +63,11 @@ export interface HostView {
   readonly site: string;
   /** The most able vantage from which it was reached, or else seen. */
   readonly vantage: VantageId;
+  /** That of the service with which it stands worst. */
   readonly verdict: HostVerdict;
   readonly sightings: Sightings;
+  /** One for each port at which it was asked. */
+  readonly services: readonly ServiceView[];
   readonly records: HostRecords | undefined;
   /** The worst that a page loses with it. */
   readonly severity: SeverityId;
@@ -102,9 +108,9 @@ export interface Totals {
   readonly share: FamilyShare;
 }
 
-const results = ['works', 'breaks', 'unknown'] as const satisfies readonly NetworkVerdict['result'][];
+const results = ['works', 'breaks', 'unknown', 'fails-anyway'] as const satisfies readonly NetworkVerdict['result'][];
 
-/** What is gathered of a host before anything is judged: of each run and address the sum of all pages. */
+/** What is gathered of a host before anything is judged: of each run, address and port the sum of all pages. */
 interface Gathered {
   readonly hostname: string;
   readonly runs: Map<string, Map<string, Endpoint>>;
@@ -162,6 +168,10 @@ function* judge(
     return found;
   };
 
+  const firstAt = firstHostsAt(report.runs, gathered);
+  const checksOf = grouped(report.checks ?? [], ({ hostname }) => hostname);
+  const answering = new Set((report.checks ?? []).filter(isAnswer).map(({ run }) => run));
+
   // Only a network in which a host was reached can show that its IPv6 was not used.
   const reachedIn = new Map<string, string[]>();
   const runs: RunView[] = [];
@@ -176,27 +186,27 @@ function* judge(
       seen.push({ hostname, site: site(hostname), sightings, dns });
       if (sightings.reached.length > 0) reachedIn.set(hostname, [...(reachedIn.get(hostname) ?? []), run.id]);
     }
-    runs.push({ run, vantage: vantageOf(seen) });
+    runs.push({ run, vantage: vantageOf(seen, run.network, answering.has(run.id)) });
   }
-  const vantages = new Map(runs.map(({ run, vantage }) => [run.id, vantage.id]));
+  const vantages = new Map(runs.map(({ run, vantage }) => [run.id, vantage]));
 
-  const judged = new Map<string, Pick<HostView, 'verdict' | 'sightings' | 'vantage'>>();
+  const judged = new Map<string, JudgedHost & { readonly vantage: VantageId }>();
   for (const host of gathered.values()) {
     yield;
     const { hostname } = host;
     const from = reachedIn.get(hostname) ?? [...host.runs.keys()];
-    const vantage = ablest(from.map((run) => vantages.get(run) ?? 'unknown'));
-    const dns = dnsFacts(records.get(hostname), describeAny, vantage === 'ipv6' || vantage === 'nat64');
-    const sightings = sightingsOf(allSeen(host), dns);
-    judged.set(hostname, {
-      vantage,
-      sightings,
-      verdict: hostVerdict({ hostname, sightings, dns, vantage }, describeAny),
-    });
+    const here = together(from.flatMap((run) => vantages.get(run) ?? []));
+    const checks: readonly ServiceCheck[] = checksOf.get(hostname) ?? [];
+    const isFresh = ({ address, port }: Endpoint) =>
+      [...host.runs.keys()].some((run) => firstAt.get(serviceKey(run, address, port)) === hostname);
+    const knowledge = { hostname, records: records.get(hostname), checks, here, isFresh };
+    judged.set(hostname, { vantage: here.id, ...judgeHost(allSeen(host), knowledge, describeAny) });
   }
-  const verdictOf = (hostname: string) => (judged.get(hostname) as Pick<HostView, 'verdict'>).verdict;
   const viewPage = (page: ReportPage): PageView => {
-    const hosts = pageHosts(page, verdictOf);
+    const describe = describeOf.get(page.run) ?? fallback;
+    const hosts = pageHosts(page, (hostname, endpoints) =>
+      (judged.get(hostname) as JudgedHost).use(endpoints.map((endpoint) => ({ endpoint, describe }))),
+    );
     return { page, site: site(documentHostname(page)), hosts, verdict: pageVerdict(page, hosts) };
   };
 
@@ -218,10 +228,14 @@ function* judge(
     const { hostname, pages } = host;
     const seen = allSeen(host);
     const types = sumOf(seen.map(({ endpoint }) => endpoint.types));
+    const { verdict, sightings, services, vantage } = judged.get(hostname) as JudgedHost & Pick<HostView, 'vantage'>;
     hosts.push({
       hostname,
       site: site(hostname),
-      ...(judged.get(hostname) as Pick<HostView, 'verdict' | 'sightings' | 'vantage'>),
+      verdict,
+      sightings,
+      services,
+      vantage,
       records: records.get(hostname),
       severity: worst(severities.get(hostname) ?? []) ?? 'background',
       types,
@@ -259,16 +273,37 @@ function* gather(pages: Iterable<ReportPage>): Generator<undefined, Map<string, 
       const ofRun = host.runs.get(page.run) ?? new Map<string, Endpoint>();
       host.runs.set(page.run, ofRun);
       for (const endpoint of endpoints) {
-        const { address } = endpoint;
-        ofRun.set(
-          address,
-          addEndpoints(ofRun.get(address) ?? { address, types: {}, marks: {}, details: {} }, endpoint),
-        );
+        const { address, port } = endpoint;
+        const key = `${address} ${port ?? ''}`;
+        const empty = { address, ...(port !== undefined && { port }), types: {}, marks: {}, details: {} };
+        ofRun.set(key, addEndpoints(ofRun.get(key) ?? empty, endpoint));
       }
       if (host.pages.at(-1) !== at) host.pages.push(at);
     }
   }
   return gathered;
+}
+
+function serviceKey(run: string, address: string, port: number | undefined): string {
+  return `${run} ${address} ${port ?? ''}`;
+}
+
+/**
+ * Finds for each IPv4 address and port the host that was asked there first: a connection was made for it, while those that
+ * came after may have used that one.
+ */
+function firstHostsAt(runs: readonly Run[], gathered: ReadonlyMap<string, Gathered>): Map<string, string> {
+  const first = new Map<string, string>();
+  for (const { id } of runs) {
+    for (const { hostname, runs: seen } of gathered.values()) {
+      for (const endpoint of seen.get(id)?.values() ?? []) {
+        const isOfCache = (endpoint.marks.cached ?? 0) >= endpointTotal(endpoint);
+        const key = serviceKey(id, endpoint.address, endpoint.port);
+        if (endpoint.address.includes('.') && !isOfCache && !first.has(key)) first.set(key, hostname);
+      }
+    }
+  }
+  return first;
 }
 
 /** Counts pages, all together and by site. */

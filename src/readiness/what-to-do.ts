@@ -3,7 +3,8 @@ import { maybeTranslated } from '../dns/suggest-nat64.ts';
 import { whyNotAsked } from '../dns/why-not-asked.ts';
 import type { Describe } from '../page/row.ts';
 import { dnsFacts } from './dns-facts.ts';
-import { type HostVerdictId, hostVerdict } from './host-verdict.ts';
+import { hostVerdict } from './host-verdict.ts';
+import type { HostVerdictId } from './host-verdict-id.ts';
 import type { NetworkId } from './networks.ts';
 import { severityIds } from './severity.ts';
 import { sightingsOf } from './sightings.ts';
@@ -11,7 +12,14 @@ import type { VantageId } from './vantage.ts';
 import type { HostView, PageView } from './view-report.ts';
 
 /** Verdicts that an answer about AAAA would settle or make sure. */
-const settledByDns: readonly HostVerdictId[] = ['not-checked', 'unknown', 'failed', 'nat64', 'this-computer'];
+const settledByDns: readonly HostVerdictId[] = [
+  'ipv4-seen',
+  'not-checked',
+  'unknown',
+  'failed',
+  'nat64',
+  'this-computer',
+];
 
 /**
  * Picks the hosts whose verdict needs the DNS. Hosts that were reached over IPv6 need none, unless it may be that of a
@@ -84,7 +92,9 @@ export function hostnamesKnownToBreak(
       const { hostname } = records;
       const dns = dnsFacts(records, describe, machineHasIpv6);
       const sightings = sightingsOf([], dns);
-      return hostVerdict({ hostname, sightings, dns, vantage }, describe).outcomes[network] === 'breaks';
+      const here = { id: vantage, ipv4: null, nat64: null, provesIpv6: false };
+      const facts = { hostname, sightings, dns, here, checks: [], freshOverIpv4: false };
+      return hostVerdict(facts, describe).outcomes[network] === 'breaks';
     })
     .map(({ hostname }) => hostname);
 }

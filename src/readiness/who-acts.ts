@@ -1,4 +1,4 @@
-import type { HostVerdictId } from './host-verdict.ts';
+import type { HostVerdictId } from './host-verdict-id.ts';
 import type { HostView } from './view-report.ts';
 
 /**

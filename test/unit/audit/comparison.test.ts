@@ -68,6 +68,7 @@ describe('who has to act', () => {
         confidence: 'certain',
         evidence: [],
         outcomes: { 'with-nat64': 'works', 'without-nat64': 'works' },
+        confidences: { 'with-nat64': 'certain', 'without-nat64': 'certain' },
       },
       records: records('a.test', [four], 'no-data', { cnames }),
     });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firstPlace, type Place, readPlace, showIds, tabIds, writePlace } from '../../../audit/place.ts';
-import { hostVerdictIds } from '../../../src/readiness/host-verdict.ts';
+import { hostVerdictIds } from '../../../src/readiness/host-verdict-id.ts';
 import { pageClassIds } from '../../../src/readiness/page-verdict.ts';
 
 const sort = fc.record({ column: fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/), descending: fc.boolean() });

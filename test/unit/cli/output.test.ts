@@ -47,6 +47,13 @@ describe('--fail-on', () => {
     ]);
   });
 
+  it('fails nobody for what is only likely because nobody was asked', () => {
+    const guessed = viewReport(report([partial, old]), site);
+    expect(guessed.pages[0]?.verdict).toMatchObject({ class: 'ipv6-partial', confidence: 'likely' });
+    const criteria = ['partial', 'ipv4-only'] as const;
+    expect(findingsOf({ view: guessed, criteria, allowed: allowList([]) })).toEqual([]);
+  });
+
   it('problem finds pages that could not be visited', () => {
     expect(found(['problem'])).toEqual(['problem https://gone.test/']);
   });
@@ -64,8 +71,9 @@ describe('a criterion of --fail-on is open', () => {
     criteria: readonly FailureCriterion[],
     allowed: string[] = [],
   ) => uncheckedHosts({ view: viewReport(report([partial, old], dns), site), criteria, allowed: allowList(allowed) });
-  const answered = (status: DnsStatus) =>
-    ['cdn.test', 'pics.test', 'old.test'].map((name) => records(name, [four], status));
+  /** A resolver that fails does so for A, too; for AAAA alone it is the host's name servers that fail. */
+  const answered = (status: DnsStatus, a: DnsStatus | string[] = [four]) =>
+    ['cdn.test', 'pics.test', 'old.test'].map((name) => records(name, a, status));
 
   it('where nobody was asked about a host that counts', () => {
     expect(unchecked([], ['partial'])).toEqual(['cdn.test', 'pics.test', 'old.test']);
@@ -83,10 +91,16 @@ describe('a criterion of --fail-on is open', () => {
     'refused',
     'broken',
   ] as const)('where the resolver fails: %s', (status) => {
-    expect(unchecked(answered(status), ['ipv4-only'])).toEqual(['old.test']);
+    expect(unchecked(answered(status, status), ['ipv4-only'])).toEqual(['old.test']);
   });
 
-  it.each(['no-data', 'nxdomain', 'servfail'] as const)('and not where the answer is about the host: %s', (status) => {
+  it.each([
+    'no-data',
+    'nxdomain',
+    'servfail',
+    'timeout',
+    'refused',
+  ] as const)('and not where the answer is about the host: %s', (status) => {
     expect(unchecked(answered(status), ['partial', 'ipv4-only'])).toEqual([]);
   });
 });

@@ -58,7 +58,7 @@ describe('comparing reports', () => {
     const comparison = compareReports(home, away);
     expect(comparison.vantageChanged).toBe(true);
     expect(short(comparison).hosts).toEqual(['a.test changed', 'b.test changed']);
-    expect(comparison.pages).toEqual([]);
+    expect(short(comparison).pages).toEqual(['https://a.test/ changed']);
   });
 
   it('does not call broken IPv6 worse when the earlier network could not have seen it', () => {
@@ -78,7 +78,7 @@ describe('comparing reports', () => {
   });
 
   it('says that something is known now, and praises nobody for it', () => {
-    const unasked = view([page([main, script('b.test', four)])]);
+    const unasked = view([page([main, host('b.test', { cached: 1, type: 'script' })])]);
     expect(short(compareReports(unasked, bad))).toEqual({
       hosts: ['b.test changed'],
       pages: ['https://a.test/ changed'],

@@ -2,10 +2,11 @@ import { describeAddress } from '../../../src/address/describe-address.ts';
 import type { AddressAnswer, HostRecords } from '../../../src/dns/host-records.ts';
 import type { Endpoint } from '../../../src/page/host.ts';
 import type { Describe } from '../../../src/page/row.ts';
-import { dnsFacts } from '../../../src/readiness/dns-facts.ts';
-import { type HostVerdict, hostVerdict } from '../../../src/readiness/host-verdict.ts';
+import type { Here } from '../../../src/readiness/host-facts.ts';
+import type { HostVerdict } from '../../../src/readiness/host-verdict.ts';
+import { judgeHost } from '../../../src/readiness/judge-host.ts';
 import type { Report, ReportHost, ReportPage, Run } from '../../../src/readiness/report.ts';
-import { sightingsOf } from '../../../src/readiness/sightings.ts';
+import type { ServiceCheck } from '../../../src/readiness/service-check.ts';
 import type { VantageId } from '../../../src/readiness/vantage.ts';
 import { type ReportView, viewReport } from '../../../src/readiness/view-report.ts';
 
@@ -75,15 +76,31 @@ export function records(hostname: string, a: Answer, aaaa: Answer, more: Partial
   };
 }
 
+/** What is known besides what was seen of a host and what the DNS says of it. */
+export interface Around extends Partial<Omit<Here, 'id'>> {
+  readonly checks?: readonly ServiceCheck[];
+  readonly fresh?: boolean;
+}
+
 /** The verdict on one host. */
 export function judge(
   { hostname, endpoints }: ReportHost,
   of: HostRecords | undefined,
   vantage: VantageId = 'ipv6',
+  { checks = [], fresh = true, ipv4 = null, nat64 = null, provesIpv6 = vantage === 'ipv6' }: Around = {},
 ): HostVerdict {
-  const dns = dnsFacts(of, read, vantage === 'ipv6' || vantage === 'nat64');
   const seen = endpoints.map((known) => ({ endpoint: known, describe: read }));
-  return hostVerdict({ hostname, sightings: sightingsOf(seen, dns), dns, vantage }, read);
+  const here = { id: vantage, ipv4, nat64, provesIpv6 };
+  return judgeHost(seen, { hostname, records: of, checks, here, isFresh: () => fresh }, read).verdict;
+}
+
+/** An attempt to reach a host again at one AAAA. */
+export function check(
+  hostname: string,
+  result: ServiceCheck['result'],
+  more: Partial<ServiceCheck> = {},
+): ServiceCheck {
+  return { run: 'run', hostname, port: 443, address: six, tls: true, at: 2000, milliseconds: 20, result, ...more };
 }
 
 export const run: Run = { id: 'run', source: 'recording', time: 500, browser: 'Chromium 156.0', nat64Prefixes: [] };

@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HostRecords } from '../../../src/dns/host-records.ts';
 import { evidenceValues } from '../../../src/readiness/evidence.ts';
-import { hostVerdictIds } from '../../../src/readiness/host-verdict.ts';
+import { hostVerdictIds } from '../../../src/readiness/host-verdict-id.ts';
 import type { VantageId } from '../../../src/readiness/vantage.ts';
 import { anyHost, anyRecords, anyVantage } from './arbitraries.ts';
-import { type Answer, four, host, judge, records, type Seen, six, translated } from './facts.ts';
+import { type Answer, type Around, check, four, host, judge, records, type Seen, six, translated } from './facts.ts';
 
 const name = 'a.test';
 const ula = 'fd00::1';
 const timedOut = 'net::ERR_TIMED_OUT';
+const refused = 'net::ERR_CONNECTION_REFUSED';
 
 /** What was seen, A, AAAA, from where; then the verdict, with NAT64, without, and how sure. */
 interface Row {
@@ -19,6 +20,7 @@ interface Row {
   readonly a?: Answer;
   readonly aaaa?: Answer;
   readonly vantage?: VantageId;
+  readonly around?: Around;
   readonly is: string;
 }
 
@@ -121,7 +123,7 @@ const table: readonly Row[] = [
     seen: [{ at: four }],
     a: [four],
     aaaa: 'nxdomain',
-    is: 'no-aaaa breaks breaks likely',
+    is: 'no-aaaa unknown breaks likely',
   },
   {
     title: 'over IPv4, AAAA of a DNS64',
@@ -173,11 +175,11 @@ const table: readonly Row[] = [
     is: 'aaaa-unusable breaks breaks certain',
   },
   {
-    title: 'over IPv4, mapped AAAA, which a DNS64 leaves out',
+    title: 'over IPv4, mapped AAAA, of which DNS64s differ',
     seen: [{ at: four }],
     a: [four],
     aaaa: ['::ffff:198.41.30.10'],
-    is: 'aaaa-unusable works breaks likely',
+    is: 'aaaa-unusable unknown breaks certain',
   },
   {
     title: 'over IPv4, mapped and unique-local AAAA',
@@ -221,43 +223,43 @@ const table: readonly Row[] = [
     a: [four],
     aaaa: [six],
     vantage: 'no-ipv6',
-    is: 'ipv6-available works works likely',
+    is: 'ipv6-available unknown unknown unsure',
   },
-  { title: 'over IPv4, not asked', seen: [{ at: four }], is: 'not-checked unknown unknown unsure' },
+  { title: 'over IPv4, not asked', seen: [{ at: four }], is: 'ipv4-seen works breaks likely' },
   {
     title: 'over IPv4, AAAA not asked',
     seen: [{ at: four }],
     a: [four],
     aaaa: 'not-asked',
-    is: 'not-checked unknown unknown unsure',
+    is: 'ipv4-seen works breaks likely',
   },
   {
     title: 'over IPv4, NXDOMAIN',
     seen: [{ at: four }],
     a: 'nxdomain',
     aaaa: 'nxdomain',
-    is: 'unknown unknown unknown unsure',
+    is: 'ipv4-seen unknown breaks likely',
   },
   {
     title: 'over IPv4, no record at all',
     seen: [{ at: four }],
     a: 'no-data',
     aaaa: 'no-data',
-    is: 'unknown unknown unknown unsure',
+    is: 'ipv4-seen unknown breaks likely',
   },
   {
     title: 'over IPv4, SERVFAIL',
     seen: [{ at: four }],
     a: [four],
     aaaa: 'servfail',
-    is: 'unknown unknown unknown unsure',
+    is: 'aaaa-fails unknown breaks likely',
   },
   {
     title: 'over IPv4, resolver silent',
     seen: [{ at: four }],
     a: 'timeout',
     aaaa: 'timeout',
-    is: 'unknown unknown unknown unsure',
+    is: 'ipv4-seen unknown breaks likely',
   },
   {
     title: "over IPv4, Firefox's resolver has no AAAA",
@@ -368,16 +370,16 @@ const table: readonly Row[] = [
     seen: [{ at: '127.0.0.1' }],
     a: [four],
     aaaa: [six],
-    is: 'ipv6-available works works likely',
+    is: 'ipv6-available unknown unknown unsure',
   },
   // Failures.
-  { title: 'failed', seen: [{ error: timedOut }], is: 'failed unknown unknown certain' },
+  { title: 'failed', seen: [{ error: timedOut }], is: 'failed unknown breaks certain' },
   {
     title: 'failed, has AAAA',
     seen: [{ error: timedOut }],
     a: [four],
     aaaa: [six],
-    is: 'failed unknown unknown certain',
+    is: 'failed breaks breaks certain',
   },
   {
     title: 'failed, has no AAAA',
@@ -405,7 +407,7 @@ const table: readonly Row[] = [
     seen: [{ error: timedOut }],
     a: 'servfail',
     aaaa: 'servfail',
-    is: 'failed unknown unknown certain',
+    is: 'failed unknown breaks certain',
   },
   {
     title: 'blocked by the browser',
@@ -424,7 +426,7 @@ const table: readonly Row[] = [
     seen: [{ error: 'net::ERR_BLOCKED_BY_CLIENT' }],
     a: [four],
     aaaa: [six],
-    is: 'ipv6-available works works likely',
+    is: 'ipv6-available unknown unknown unsure',
   },
   { title: 'cancelled', seen: [{ cancelled: 1 }], is: 'unknown unknown unknown unsure' },
   {
@@ -441,7 +443,7 @@ const table: readonly Row[] = [
     seen: [{ at: four, cached: 1 }],
     a: [four],
     aaaa: [six],
-    is: 'ipv6-available works works likely',
+    is: 'ipv6-available unknown unknown unsure',
   },
   { title: 'cached, no AAAA', seen: [{ cached: 1 }], a: [four], aaaa: 'no-data', is: 'no-aaaa works breaks likely' },
   { title: 'served by a worker', seen: [{ served: 1 }], is: 'unknown unknown unknown unsure' },
@@ -460,16 +462,253 @@ const table: readonly Row[] = [
     a: [four],
     aaaa: [six],
     vantage: 'proxied',
-    is: 'ipv6-available works works likely',
+    is: 'ipv6-available unknown unknown unsure',
+  },
+  // Nobody was asked, and the network shows that a browser would have used IPv6.
+  {
+    title: 'over IPv4 where nothing tells of IPv6, not asked',
+    seen: [{ at: four }],
+    vantage: 'unknown',
+    is: 'not-checked unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4 where there is no IPv6, not asked',
+    seen: [{ at: four }],
+    vantage: 'no-ipv6',
+    is: 'not-checked unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4, perhaps by a connection of another host, not asked',
+    seen: [{ at: four }],
+    around: { fresh: false },
+    is: 'not-checked unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4 with a failure beside it, not asked',
+    seen: [{ at: four }, { error: timedOut }],
+    is: 'ipv4-seen unknown breaks likely',
+  },
+  {
+    title: 'over IPv4 where there is a DNS64, whose AAAA was not used either',
+    seen: [{ at: four }],
+    around: { nat64: true },
+    is: 'ipv4-seen unknown breaks likely',
+  },
+  {
+    title: 'over IPv4 at an address of private use, not asked',
+    seen: [{ at: '10.0.0.1' }],
+    is: 'ipv4-seen unknown breaks likely',
+  },
+  // Name servers that fail for AAAA only.
+  ...(['refused', 'failed', 'timeout'] as const).map((status) => ({
+    title: `over IPv4, ${status} for AAAA only`,
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: status,
+    is: 'aaaa-fails unknown breaks likely',
+  })),
+  {
+    title: 'over IPv4 where there is no IPv6, SERVFAIL for AAAA only',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'servfail',
+    vantage: 'no-ipv6',
+    is: 'unknown unknown unknown unsure',
+  },
+  // Hosts that fail wherever they are tried.
+  {
+    title: 'failed over both families',
+    seen: [{ error: refused }],
+    a: [four],
+    aaaa: [six],
+    around: { ipv4: true },
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  {
+    title: 'failed where there are both families, not asked',
+    seen: [{ error: refused }],
+    around: { ipv4: true },
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  {
+    title: 'failed over IPv4, has no AAAA',
+    seen: [{ error: refused }],
+    a: [four],
+    aaaa: 'no-data',
+    vantage: 'no-ipv6',
+    around: { ipv4: true },
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  {
+    title: 'failed over IPv4 where there is no IPv6, has AAAA',
+    seen: [{ error: refused }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'no-ipv6',
+    around: { ipv4: true },
+    is: 'failed unknown unknown certain',
+  },
+  {
+    title: 'failed over IPv4, and its AAAA when it was tried again',
+    seen: [{ error: refused }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'unknown',
+    around: { ipv4: true, checks: [check(name, 'refused')] },
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  // On a network without IPv4 what was seen is what happens there.
+  {
+    title: 'failed on a network of IPv6 alone, has no AAAA',
+    seen: [{ error: timedOut }],
+    a: [four],
+    aaaa: 'no-data',
+    around: { ipv4: false },
+    is: 'no-aaaa works breaks likely',
+  },
+  {
+    title: 'failed on a network of IPv6 alone, has AAAA',
+    seen: [{ error: timedOut }],
+    a: [four],
+    aaaa: [six],
+    around: { ipv4: false },
+    is: 'failed breaks breaks certain',
+  },
+  {
+    title: 'failed on a network of IPv6 alone, not asked',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    around: { ipv4: false },
+    is: 'failed unknown breaks certain',
+  },
+  {
+    title: 'failed behind NAT64 without IPv4, AAAA denied',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    a: [four],
+    aaaa: 'nxdomain',
+    vantage: 'nat64',
+    around: { ipv4: false, nat64: true },
+    is: 'no-aaaa breaks breaks likely',
+  },
+  {
+    title: 'failed behind NAT64 without IPv4, mapped AAAA',
+    seen: [{ error: timedOut }],
+    a: [four],
+    aaaa: ['::ffff:198.41.30.10'],
+    around: { ipv4: false, nat64: true },
+    is: 'aaaa-unusable breaks breaks likely',
+  },
+  {
+    title: 'failed behind NAT64 without IPv4, not asked',
+    seen: [{ error: timedOut }],
+    vantage: 'nat64',
+    around: { ipv4: false, nat64: true },
+    is: 'failed breaks breaks certain',
+  },
+  // A second look settles what a fallback leaves open.
+  {
+    title: 'over IPv4, and its AAAA answers when it is tried again',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    around: { checks: [check(name, 'answered')] },
+    is: 'ipv6-answers works works likely',
+  },
+  {
+    title: 'over IPv4, and its AAAA refuses when it is tried again',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    around: { checks: [check(name, 'refused')] },
+    is: 'ipv6-unused breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, its AAAA is silent, and nothing else shows that there is IPv6',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    around: { checks: [check(name, 'timed-out')], provesIpv6: false },
+    is: 'ipv6-unused breaks breaks likely',
+  },
+  {
+    title: 'over IPv4, one of two AAAA answers',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six, '2606:4700::11'],
+    around: { checks: [check(name, 'timed-out'), check(name, 'answered', { address: '2606:4700::11' })] },
+    is: 'ipv6-answers works works likely',
+  },
+  {
+    title: 'over IPv4, one of two AAAA was tried again and is silent',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six, '2606:4700::11'],
+    around: { checks: [check(name, 'timed-out')] },
+    is: 'ipv6-unused unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4, the attempt to try its AAAA again failed here',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'unknown',
+    around: { checks: [check(name, 'other')] },
+    is: 'ipv6-unused unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4, its AAAA has the certificate of another name',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    around: { checks: [check(name, 'certificate')] },
+    is: 'ipv6-unused breaks breaks certain',
+  },
+  {
+    title: 'through NAT64 although it has an AAAA, which answers',
+    seen: [{ at: translated }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'nat64',
+    around: { checks: [check(name, 'answered')] },
+    is: 'nat64 works works likely',
   },
   { title: 'nothing at all', seen: [], is: 'unknown unknown unknown unsure' },
 ];
 
 describe('the verdict on a host', () => {
-  it.each(table)('$title: $is', ({ hostname = name, seen, a, aaaa, vantage, is }) => {
+  it.each(table)('$title: $is', ({ hostname = name, seen, a, aaaa, vantage, around, is }) => {
     const of: HostRecords | undefined = a && aaaa ? records(hostname, a, aaaa) : undefined;
-    const { id, outcomes, confidence } = judge(host(hostname, ...seen), of, vantage);
+    const { id, outcomes, confidence } = judge(host(hostname, ...seen), of, vantage, around);
     expect(`${id} ${outcomes['with-nat64']} ${outcomes['without-nat64']} ${confidence}`).toBe(is);
+  });
+
+  it('is as sure of each network as its reasons are', () => {
+    const { confidences } = judge(host(name, { at: four }), undefined);
+    expect(confidences).toEqual({ 'with-nat64': 'unsure', 'without-nat64': 'likely' });
+    const dead = judge(host(name, { error: refused }), undefined, 'ipv6', { ipv4: true });
+    expect(dead.confidences).toEqual({ 'with-nat64': 'likely', 'without-nat64': 'likely' });
+    const denied = judge(host(name, { at: four }), records(name, [four], 'nxdomain'));
+    expect(denied.confidences).toEqual({ 'with-nat64': 'unsure', 'without-nat64': 'likely' });
+  });
+
+  it.each([
+    ['AAAA denied', records(name, [four], 'nxdomain'), 'depends-denied'],
+    ['a mapped AAAA', records(name, [four], ['::ffff:198.41.30.10']), 'depends-mapped'],
+    ['SERVFAIL for AAAA only', records(name, [four], 'servfail'), 'depends-failure'],
+  ])('says why it depends on the DNS64: %s', (_, of, reason) => {
+    expect(judge(host(name, { at: four }), of).evidence.map(({ id }) => id)).toContain(reason);
+  });
+
+  it('says of a host that may have shared a connection why nothing follows', () => {
+    const { evidence } = judge(host(name, { at: four }), undefined, 'ipv6', { fresh: false });
+    expect(evidence.map(({ id }) => id)).toEqual(['reached-ipv4', 'connection-shared', 'lookup-missing']);
+  });
+
+  it('says what came of trying again', () => {
+    const checks = [check(name, 'timed-out'), check(name, 'answered', { address: '2606:4700::11' })];
+    const of = records(name, [four], [six, '2606:4700::11']);
+    const { evidence } = judge(host(name, { at: four }), of, 'ipv6', { checks });
+    expect(evidence).toContainEqual({ id: 'check-failed', values: [six, 443, 'timed-out'] });
+    expect(evidence).toContainEqual({ id: 'check-answered', values: ['2606:4700::11', 443] });
   });
 
   it('has a row of truth for each verdict', () => {

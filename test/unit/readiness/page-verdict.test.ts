@@ -6,7 +6,7 @@ import type { ReportPage } from '../../../src/readiness/report.ts';
 import { severityIds } from '../../../src/readiness/severity.ts';
 import { viewReport } from '../../../src/readiness/view-report.ts';
 import { anyDns, anyPage } from './arbitraries.ts';
-import { four, host, page, records, report, run, site, six, translated, view } from './facts.ts';
+import { check, four, host, page, records, report, run, site, six, translated, view } from './facts.ts';
 
 const noAaaa = (hostname: string) => records(hostname, [four], 'no-data');
 const main = host('a.test', { at: six, type: 'main_frame' });
@@ -56,8 +56,13 @@ describe('the class of a page', () => {
       'ipv4-only | breaks document | breaks document',
     ],
     [
-      'a script that was not checked',
+      'a script that was reached over IPv4 alone, and not checked',
       page([main, host('d.test', { at: four, type: 'script' })]),
+      'ipv6-partial | works - | breaks function',
+    ],
+    [
+      'a script out of the cache that was not checked',
+      page([main, host('d.test', { cached: 1, type: 'script' })]),
       'incomplete | unknown function | unknown function',
     ],
     [
@@ -67,7 +72,7 @@ describe('the class of a page', () => {
     ],
     [
       'a script without AAAA, another unknown',
-      page([main, host('d.test', { at: four, type: 'script' }), host('v4.b.test', { at: four, type: 'font' })]),
+      page([main, host('d.test', { cached: 1, type: 'script' }), host('v4.b.test', { at: four, type: 'font' })]),
       'ipv6-partial | unknown function | breaks content',
     ],
     [
@@ -125,6 +130,78 @@ describe('the class of a page', () => {
     expect(short(judge(of))).toBe('ipv6-partial | works - | breaks document');
   });
 
+  const noIpv6 = { ...run, network: { ipv4: true, ipv6: false, nat64: false, proxy: false } };
+  const untried = records('a.test', [four], [six]);
+  const fromIpv4 = (hosts: Parameters<typeof page>[0], dns: Parameters<typeof view>[1] = []) =>
+    view([page(hosts)], [untried, ...dns], [noIpv6]).pages[0]?.verdict as PageVerdict;
+  const overIpv4 = host('a.test', { at: four, type: 'main_frame' });
+
+  it('says of a page seen from a network without IPv6 that its AAAA was not tried', () => {
+    expect(short(fromIpv4([overIpv4]))).toBe('ipv6-untested | unknown document | unknown document');
+  });
+
+  it('says from there of a page that needs a host without AAAA that it is partial at best', () => {
+    const verdict = fromIpv4([overIpv4, host('v4.b.test', { at: four, type: 'font' })], [noAaaa('v4.b.test')]);
+    expect(short(verdict)).toBe('ipv6-partial | unknown document | breaks content');
+    expect(verdict.confidence).toBe('likely');
+  });
+
+  it('never says what is lost as if it were sure while something worse is not known', () => {
+    const unchecked = host('d.test', { cached: 1, type: 'main_frame' });
+    const { class: id, networks } = judge(
+      page([unchecked, host('v4.b.test', { at: four, type: 'font' }), host('c.test', { at: six })]),
+    );
+    expect(id).toBe('unknown');
+    expect(networks['without-nat64']).toMatchObject({
+      result: 'breaks',
+      severity: 'content',
+      possibleSeverity: 'document',
+      confidence: 'unsure',
+    });
+    const script = judge(
+      page([main, host('d.test', { cached: 1, type: 'script' }), host('v4.b.test', { at: four, type: 'font' })]),
+    );
+    expect(script.networks['without-nat64']).toMatchObject({
+      severity: 'content',
+      possibleSeverity: 'function',
+      confidence: 'unsure',
+    });
+  });
+
+  it('is not that of IPv6 where the document fails on any network', () => {
+    const dead = host('dead.test', { error: 'net::ERR_CONNECTION_REFUSED', type: 'main_frame' });
+    const both = view([page([dead]), page([main]), page([host('v4.b.test', { at: four })])], [noAaaa('v4.b.test')]);
+    expect(both.pages[0] && short(both.pages[0].verdict)).toBe(
+      'failed | fails-anyway document | fails-anyway document',
+    );
+  });
+
+  it('is that of a failure where the document fails on its certificate, over whatever family', () => {
+    const chain = [{ kind: 'failure' as const, hostname: 'a.test', address: six, error: 'net::ERR_CERT_DATE_INVALID' }];
+    const refused = host('a.test', { at: six, error: 'net::ERR_CERT_DATE_INVALID', type: 'main_frame' });
+    expect(short(judge(page([refused], { chain, origin: 'failed' })))).toBe(
+      'failed | fails-anyway document | fails-anyway document',
+    );
+    const problem = { id: 'certificate', text: '' } as const;
+    expect(judge(page([refused], { chain: [], problem })).class).toBe('failed');
+  });
+
+  it('does not suffer from a host that fails anyway', () => {
+    const dead = host('dead.test', { error: 'net::ERR_CONNECTION_REFUSED', type: 'script' });
+    const of = page([main, dead, host('v4.b.test', { at: four, type: 'beacon' })]);
+    expect(short(judge(of, [noAaaa('v4.b.test'), records('dead.test', [four], [six])]))).toBe(
+      'ipv6-partial | works - | breaks background',
+    );
+  });
+
+  it('is as sure as its reasons', () => {
+    expect(judge(page([main])).confidence).toBe('certain');
+    expect(judge(page([main, host('d.test', { at: four, type: 'script' })])).confidence).toBe('likely');
+    expect(judge(page([main, host('v4.b.test', { at: four, type: 'script' })])).confidence).toBe('certain');
+    const guessed = judge(page([main, host('d.test', { at: four, type: 'script' })])).networks;
+    expect([guessed['with-nat64'].confidence, guessed['without-nat64'].confidence]).toEqual(['unsure', 'likely']);
+  });
+
   it('does not count hosts that do not exist', () => {
     const gone = host('gone.test', { error: 'net::ERR_NAME_NOT_RESOLVED', type: 'script' });
     const dns = [records('gone.test', 'nxdomain', 'nxdomain')];
@@ -152,20 +229,25 @@ describe('the verdict on a page', () => {
       const weight = severity === null ? 0 : severityIds.length - severityIds.indexOf(severity);
       return result === 'breaks' ? 10 + weight : result === 'unknown' ? 1 : 0;
     });
-  const classes = ['ipv6-full', 'incomplete', 'unknown', 'ipv6-partial', 'ipv4-only'];
+  const classes = ['ipv6-full', 'incomplete', 'ipv6-untested', 'unknown', 'failed', 'ipv6-partial', 'ipv4-only'];
 
   it('never gets better by one more host that has IPv4 only', () => {
     const extra = host('extra.test', { at: four, type: 'font' });
     fc.assert(
       fc.property(anyPage, anyDns, (of, dns) => {
         const worse = { ...of, hosts: [...of.hosts, extra] };
-        const before = judge(of, dns);
-        const after = judge(worse, [...dns, noAaaa('extra.test')]);
+        // What the network offers is known, so that the host tells nothing of that.
+        const network = { ipv4: true, ipv6: true, nat64: false, proxy: false };
+        const judgeThere = (each: ReportPage, known: typeof dns) =>
+          view([each], known, [{ ...run, network }]).pages[0]?.verdict as PageVerdict;
+        const before = judgeThere(of, dns);
+        const after = judgeThere(worse, [...dns, noAaaa('extra.test')]);
         const [withNat64 = 0, without = 0] = rank(before);
         expect(rank(after)[0]).toBeGreaterThanOrEqual(withNat64);
-        expect(rank(after)[1]).toBeGreaterThanOrEqual(Math.max(without, 10));
+        expect(rank(after)[1]).toBeGreaterThanOrEqual(before.class === 'failed' ? without : Math.max(without, 10));
         const index = (id: string) => classes.indexOf(id);
-        if (before.class !== 'unknown') expect(index(after.class)).toBeGreaterThanOrEqual(index(before.class));
+        if (before.class === 'failed') expect(after.class).toBe('failed');
+        else if (before.class !== 'unknown') expect(index(after.class)).toBeGreaterThanOrEqual(index(before.class));
         else expect(after.class).toBe('unknown');
       }),
     );
@@ -190,6 +272,62 @@ describe('the view of a report', () => {
     const cached = page([main, host('c.test', { at: four, cached: 1 })]);
     const fetched = page([main, host('c.test', { at: six })]);
     expect(view([cached, fetched]).pages.map(({ verdict }) => verdict.class)).toEqual(['ipv6-full', 'ipv6-full']);
+  });
+
+  it('judges each port of a host by itself', () => {
+    const twoPorts = host('two.test', { at: four, port: 443, type: 'image' }, { at: six, port: 80, type: 'script' });
+    const checks = [check('two.test', 'refused', { port: 443 })];
+    const dns = [records('two.test', [four], [six])];
+    const seen = viewReport(
+      { ...report([page([main, twoPorts]), page([main, host('two.test', { at: six, port: 80 })])], dns), checks },
+      site,
+    );
+    const [both, plain] = seen.pages;
+    const uses = both?.hosts.filter(({ hostname }) => hostname === 'two.test');
+    expect(uses?.map(({ port, severity, verdict }) => [port, severity, verdict.id])).toEqual([
+      [80, 'function', 'ipv6'],
+      [443, 'content', 'ipv6-unused'],
+    ]);
+    expect(both?.verdict.networks['without-nat64']).toMatchObject({ result: 'breaks', severity: 'content' });
+    expect(plain?.verdict.networks['without-nat64'].result).toBe('works');
+    expect(seen.hosts.find(({ hostname }) => hostname === 'two.test')).toMatchObject({
+      verdict: { id: 'ipv6-unused', evidence: [{ id: 'service-port', values: [443] }, {}, {}, {}, {}] },
+      services: [{ port: 443 }, { port: 80 }],
+    });
+  });
+
+  it('tells ports apart only where they differ', () => {
+    const seen = view([page([main, host('two.test', { at: six, port: 443 }, { at: six, port: 80 })])]);
+    const [use] = seen.pages[0]?.hosts.filter(({ hostname }) => hostname === 'two.test') ?? [];
+    expect(use).toMatchObject({
+      port: null,
+      requests: 2,
+      verdict: { evidence: [{ id: 'reached-native', values: [six, 2] }] },
+    });
+  });
+
+  it('gives under a page what was seen on that page', () => {
+    const few = page([main, host('c.test', { at: six, count: 1 })]);
+    const many = page([main, host('c.test', { at: six, count: 20 }, { error: 'net::ERR_TIMED_OUT' })]);
+    const cached = page([main, host('c.test', { cached: 1 })]);
+    const evidence = view([few, many, cached]).pages.map(
+      ({ hosts }) => hosts.find(({ hostname }) => hostname === 'c.test')?.verdict.evidence,
+    );
+    expect(evidence[0]).toEqual([{ id: 'reached-native', values: [six, 1] }]);
+    expect(evidence[1]?.map(({ id }) => id)).toEqual(['reached-native', 'failed']);
+    expect(evidence[2]).toEqual([
+      { id: 'other-pages', values: [six, 21] },
+      { id: 'from-cache', values: [1] },
+    ]);
+  });
+
+  it('takes only the first host at an IPv4 address for one that had a connection of its own', () => {
+    const shared = view([page([main, host('one.test', { at: four }), host('two.test', { at: four })])]);
+    expect(shared.hosts.map(({ verdict }) => verdict.id)).toEqual(['ipv6', 'ipv4-seen', 'not-checked']);
+    const apart = view([page([main, host('one.test', { at: four }), host('two.test', { at: '198.41.30.11' })])]);
+    expect(apart.hosts.map(({ verdict }) => verdict.id)).toEqual(['ipv6', 'ipv4-seen', 'ipv4-seen']);
+    const ports = view([page([main, host('one.test', { at: four, port: 80 }), host('two.test', { at: four })])]);
+    expect(ports.hosts.map(({ verdict }) => verdict.id)).toEqual(['ipv6', 'ipv4-seen', 'ipv4-seen']);
   });
 
   it('groups hosts by organisation, with the pages that need them', () => {

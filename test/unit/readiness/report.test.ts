@@ -221,6 +221,6 @@ describe('what to do next', () => {
 
   it('blocks for the preview what the network could not reach', () => {
     expect(hostnamesToBlock(judged.hosts, 'with-nat64')).toEqual([four]);
-    expect(hostnamesToBlock(judged.hosts, 'without-nat64')).toEqual(['e.test', four, 'known.test']);
+    expect(hostnamesToBlock(judged.hosts, 'without-nat64')).toEqual(['b.test', 'e.test', four, 'known.test']);
   });
 });

@@ -73,13 +73,58 @@ describe('the vantage', () => {
     expect(found?.evidence.length).toBeGreaterThan(0);
   });
 
+  const machine = { ipv4: true, ipv6: true, nat64: false, proxy: false };
+  const from = (
+    network: typeof machine,
+    hosts: readonly ReportHost[],
+    dns = hosts.map(({ hostname }) => dual(hostname)),
+  ) => view([page(hosts)], dns, [{ ...run, network }]);
+
+  it.each([
+    ['IPv6', machine, 'ipv6'],
+    ['no IPv6', { ...machine, ipv6: false }, 'no-ipv6'],
+    ['a proxy', { ...machine, proxy: true }, 'proxied'],
+  ])('is what the machine knows where it could be asked: %s', (_, network, id) => {
+    for (const hosts of [
+      [],
+      [host('a.test', { at: four })],
+      [host('a.test', { at: four }), host('b.test', { at: four })],
+    ]) {
+      expect(from(network, hosts).runs[0]?.vantage.id).toBe(id);
+    }
+    expect(from(network, [host('a.test', { error: timedOut })]).runs[0]?.vantage.id).toBe(id);
+  });
+
+  it('has IPv6 where something was reached over it, whatever the machine thought', () => {
+    expect(from({ ...machine, ipv6: false }, [host('a.test', { at: six })]).runs[0]?.vantage.id).toBe('ipv6');
+    expect(from(machine, [host('a.test', { at: translated })]).runs[0]?.vantage.id).toBe('nat64');
+  });
+
+  it('gives a page alone and beside others the same verdict', () => {
+    const [one, other] = ['a.test', 'b.test'].map((name) => host(name, { at: four, type: 'main_frame' }));
+    if (!one || !other) throw new Error('no hosts');
+    const runs = [{ ...run, network: machine }];
+    const dns = [dual('a.test'), dual('b.test')];
+    const alone = view([page([one])], dns, runs).pages[0]?.verdict;
+    const beside = view([page([one]), page([other])], dns, runs).pages[0]?.verdict;
+    expect(alone?.class).toBe('ipv4-only');
+    expect(beside).toEqual(alone);
+  });
+
+  it('knows of IPv4 by the machine, or by a host that was reached over it', () => {
+    const ipv4 = (network: typeof machine | undefined, at: string) =>
+      view([page([host('a.test', { at })])], [], [{ ...run, ...(network && { network }) }]).runs[0]?.vantage.ipv4;
+    expect([ipv4(undefined, four), ipv4(undefined, six)]).toEqual([true, null]);
+    expect([ipv4({ ...machine, ipv4: false }, six), ipv4({ ...machine, ipv4: false }, four)]).toEqual([false, true]);
+  });
+
   it('blames no host where there is no IPv6', () => {
     const seen = view(
       [page([host('a.test', { at: four }), host('b.test', { at: four })])],
       ['a.test', 'b.test'].map(dual),
     );
     expect(seen.hosts.map(({ verdict }) => verdict.id)).toEqual(['ipv6-available', 'ipv6-available']);
-    expect(seen.pages[0]?.verdict.class).toBe('ipv6-full');
+    expect(seen.pages[0]?.verdict.class).toBe('ipv6-untested');
   });
 
   it('blames no host for what another network would have shown', () => {

@@ -37,11 +37,11 @@ describe('the line', () => {
   });
 
   it('says of how many hosts it does not know', () => {
-    const { pages } = view([page([host('six.test', { at: six }), host('four.test', { at: four })])]);
+    const { pages } = view([page([host('six.test', { at: six }), host('four.test', { cached: 1 })])]);
     expect(pages[0] && resultPhrases(pages[0].verdict, english)).toEqual(['Without IPv4: not known for 1 host']);
     const breaking = page([
       host('six.test', { at: six }),
-      host('four.test', { at: four }),
+      host('four.test', { cached: 1 }),
       host('198.41.30.9', { at: four }),
     ]);
     const { pages: both } = view([breaking]);

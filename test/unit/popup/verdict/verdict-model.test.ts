@@ -109,7 +109,7 @@ describe('a verdict', () => {
     await pass();
     model.check();
     await pass();
-    expect(model.store.get().judged?.view.verdict.class).toBe('incomplete');
+    expect(model.store.get().judged?.view.verdict).toMatchObject({ class: 'ipv6-partial', confidence: 'likely' });
     expect({ asked, done }).toEqual({ asked: [], done: [] });
   });
 
@@ -194,11 +194,11 @@ describe('a verdict', () => {
     await pass();
     asked[0]?.found(answer);
     await pass();
-    expect(model.store.get().judged?.view.verdict.class).toBe('ipv6-partial');
+    expect(model.store.get().judged?.view.verdict).toMatchObject({ class: 'ipv6-partial', confidence: 'certain' });
     await change({ aaaaCheck: 'off' });
     await pass();
     expect(asked[0]?.signal.aborted).toBe(true);
-    expect(model.store.get().judged?.view.verdict.class).toBe('incomplete');
+    expect(model.store.get().judged?.view.verdict).toMatchObject({ class: 'ipv6-partial', confidence: 'likely' });
     await change({ aaaaCheck: 'auto', resolver: 'google' });
     await pass();
     expect(asked).toHaveLength(2);
