@@ -9,6 +9,7 @@
  * - A name that is not in the table does not resolve.
  */
 import { AUDIT_HOSTS } from './audit-hosts.js';
+import { SHOP_HOSTS } from './shop-hosts.js';
 import { RESOLVER, TRANSLATIONS } from './vantages.js';
 
 /** One name of the world. */
@@ -158,6 +159,7 @@ export const NAMED_HOSTS: readonly Host[] = [
   ...DEAD,
   ...SERVICES,
   ...AUDIT_HOSTS,
+  ...SHOP_HOSTS,
 ];
 
 /** All names of the world. */

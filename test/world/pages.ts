@@ -115,8 +115,11 @@ function speculationRules(query: URLSearchParams): string {
   return `<script type="speculationrules">${JSON.stringify(rules).replaceAll('<', '\\u003c')}</script>`;
 }
 
-/** Returns the HTML of a page with these parameters. */
-export function composePage(query: URLSearchParams): string {
+/**
+ * Returns the HTML of a page with these parameters.
+ * @param isInUrl whether they are those of the page's own address; else its script is told
+ */
+export function composePage(query: URLSearchParams, isInUrl = true): string {
   const each = (name: string, template: (url: string, index: number) => string): string =>
     query
       .getAll(name)
@@ -144,7 +147,9 @@ export function composePage(query: URLSearchParams): string {
     each('link', (url, index) => `<p><a id="link${index}" href="${url}">${url}</a></p>`),
     each('linkblank', (url, index) => `<p><a id="blank${index}" target="_blank" href="${url}">${url}</a></p>`),
   ];
-  return document(head.filter(Boolean).join('\n'), body.filter(Boolean).join('\n'));
+  const given = JSON.stringify(query.toString()).replaceAll('<', '\\u003c');
+  const script = isInUrl ? STARTER : STARTER.replace('location.search', () => given);
+  return document(head.filter(Boolean).join('\n'), body.filter(Boolean).join('\n'), script);
 }
 
 /**

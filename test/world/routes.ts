@@ -10,6 +10,7 @@ import { BOOTSTRAP_NAME, REGISTRIES, RESOLVERS } from './hosts.js';
 import { bulkPage, composePage, DEDICATED_WORKER, SHARED_WORKER, serviceWorker } from './pages.js';
 import { answerBootstrap, answerRdap, type RdapBehaviour } from './rdap.js';
 import type { Call } from './services.js';
+import { SHOP_SIZE, shopQuery } from './shop-hosts.js';
 import { WITNESS } from './witness-page.js';
 
 type Route = (call: Call) => void | Promise<void>;
@@ -39,6 +40,10 @@ const page: Route = (call) => send(call, HTML, Buffer.from(composePage(call.url.
 const ROUTES: Readonly<Record<string, Route>> = {
   '/page': page,
   '/sw-page': page,
+  '/shop': (call) => {
+    const hosts = Number(call.url.searchParams.get('hosts') ?? SHOP_SIZE);
+    send(call, HTML, Buffer.from(composePage(shopQuery(hosts), false)));
+  },
   '/witness': (call) => send(call, HTML, WITNESS),
   '/report': (call) => send(call, 'text/plain', 'thank you\n'),
   '/sound': (call) => send(call, 'audio/wav', WAV),

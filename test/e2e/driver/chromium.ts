@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { poll } from '../../world/poll.js';
 import { type Engine, type Surface, startRaw, startWithPlaywright } from './chromium-engine.js';
 import {
@@ -25,6 +26,7 @@ import {
   type View,
   viewOf,
   type Wait,
+  type WindowLook,
 } from './driver.js';
 import { settle, stepTo } from './navigation.js';
 
@@ -35,6 +37,11 @@ function chromiumExtensionId(dir: string): string {
   const hash = createHash('sha256').update(key ? Buffer.from(key, 'base64') : path);
   const hex = hash.digest('hex').slice(0, 32);
   return [...hex].map((digit) => String.fromCharCode('a'.charCodeAt(0) + Number.parseInt(digit, 16))).join('');
+}
+
+/** Tells whether an expression has a value in a page. */
+async function surfaceHas(surface: Surface, expression: string): Promise<boolean> {
+  return (await surface.evaluate(`globalThis.${expression} !== undefined`)) === true;
 }
 
 async function pressKey(surface: Surface, key: string): Promise<void> {
@@ -190,6 +197,7 @@ class ChromiumDriver implements BrowserDriver {
   #control: Surface | undefined;
   #privateControl: Surface | undefined;
   #controlTab = -1;
+  #look: WindowLook | undefined;
   readonly #tabs = new Map<number, ChromiumTab>();
 
   /** @param probe a URL that has an answer, to see whether requests are told */
@@ -202,6 +210,7 @@ class ChromiumDriver implements BrowserDriver {
   /** Opens the control page. In a window as a user has it, that is in no tab. */
   async start({ privateBrowsing, window }: OpenOptions): Promise<void> {
     if (privateBrowsing) await this.#configure({ incognitoAccess: true });
+    this.#look = window;
     if (window) await this.engine.backgroundListens();
     this.#control = await poll('the extension', async () => {
       const url = this.extensionUrl('manifest.json');
@@ -365,14 +374,34 @@ class ChromiumDriver implements BrowserDriver {
     return [];
   }
 
+  frontWindow(): Promise<number> {
+    return this.api(`chrome.windows.getLastFocused({ windowTypes: ['normal'] }).then(({ id }) => id)`);
+  }
+
   async openToolbarPopup(): Promise<Pane> {
-    const front = `chrome.windows.getLastFocused({ windowTypes: ['normal'] }).then(({ id }) => id)`;
-    const windowId = await this.api<number>(front);
+    const windowId = await this.frontWindow();
     // A window that was just opened may not have the focus yet.
     await poll('the popup opens', () => this.pressAction(windowId).then(() => true));
     const pane = await poll('the popup', () => this.pane(windowId, 'popup'));
     await atRest(pane);
     return pane;
+  }
+
+  async changeLook(look: WindowLook): Promise<boolean> {
+    const { pageZoom = 1, ...others } = look;
+    const { pageZoom: zoomBefore = 1, ...before } = this.#look ?? look;
+    if (!isDeepStrictEqual(others, before)) return false;
+    if (pageZoom !== zoomBefore) {
+      // In a tab, because the browser crashes when it is to show a page of its own in none.
+      const active = await this.api<number>('chrome.tabs.query({ active: true }).then(([tab]) => tab.id)');
+      const settings = await this.engine.open('chrome://settings/');
+      await poll('chrome://settings', () => surfaceHas(settings, 'chrome.settingsPrivate'));
+      await settings.evaluate(`chrome.settingsPrivate.setDefaultZoom(${pageZoom})`);
+      await settings.close();
+      await this.api(`chrome.tabs.update(${active}, { active: true }).then(() => null)`);
+      this.#look = look;
+    }
+    return true;
   }
 
   async pressAction(windowId: number, isPrivate = false): Promise<void> {

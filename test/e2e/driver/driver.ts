@@ -191,8 +191,16 @@ export interface BrowserDriver {
   extensionUrl(path: string): string;
   /** Opens a page of the extension in a tab of its own. */
   openView(path: string): Promise<View>;
+  /** Returns the id of the window in front. */
+  frontWindow(): Promise<number>;
   /** Opens the real popup at the toolbar button of the window in front, and returns it once it has its final size. */
   openToolbarPopup(): Promise<Pane>;
+  /**
+   * Changes how the window looks, if the browser can do so while it runs: Chromium can change the zoom, Firefox the
+   * theme and the scale.
+   * @returns false when only a new browser looks like that
+   */
+  changeLook(look: WindowLook): Promise<boolean>;
   /** Opens the popup for a tab, in a tab of its own. */
   openPopup(tabId: number): Promise<View>;
   /**

@@ -448,12 +448,28 @@ class FirefoxDriver implements BrowserDriver {
     return labels;
   }
 
+  frontWindow(): Promise<number> {
+    return this.privileged('return windowTracker.getId(window);');
+  }
+
   async openToolbarPopup(): Promise<Pane> {
-    const windowId = await this.privileged<number>('return windowTracker.getId(window);');
+    const windowId = await this.frontWindow();
     await this.pressAction(windowId);
     const pane = await poll('the popup', () => this.pane(windowId, 'popup'));
     await atRest(pane);
     return pane;
+  }
+
+  async changeLook({ width, height, theme, scale = 1, pageZoom = 1 }: WindowLook): Promise<boolean> {
+    if (pageZoom !== 1) throw new Error('Firefox does not zoom its popups');
+    // The window's size is in pixels of the browser, of which there are fewer now.
+    return this.privileged(`
+      Services.prefs.setIntPref('ui.systemUsesDarkTheme', ${theme === 'dark' ? 1 : 0});
+      Services.prefs.setCharPref('layout.css.devPixelsPerPx', '${scale}');
+      await new Promise((resolve) => setTimeout(resolve));
+      window.moveTo(0, 0);
+      window.resizeTo(${Math.round(width / scale)}, ${Math.round(height / scale)});
+      return true;`);
   }
 
   async pressAction(windowId: number): Promise<void> {
