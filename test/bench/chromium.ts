@@ -26,7 +26,7 @@ interface TargetInfo {
   readonly title: string;
 }
 
-/** A running Chromium with a fresh profile. */
+/** A running Chromium. */
 export class Chromium {
   readonly #rpc: RpcSocket;
   readonly #profile: string;
@@ -48,9 +48,10 @@ export class Chromium {
    * Starts a browser and waits until its extension runs.
    * @param extension the folder of the extension, or undefined for none
    * @param spki the key of the world's servers
+   * @param kept a profile folder to use and to keep; without it a fresh one, which is removed
    */
-  static async start(extension: string | undefined, spki: string): Promise<Chromium> {
-    const profile = mkdtempSync(join(tmpdir(), 'greensix-bench-'));
+  static async start(extension: string | undefined, spki: string, kept?: string): Promise<Chromium> {
+    const profile = kept ?? mkdtempSync(join(tmpdir(), 'greensix-bench-'));
     const folder = extension && realpathSync(extension);
     const own = folder ? [`--load-extension=${folder}`, `--disable-extensions-except=${folder}`] : [];
     const process = await startBrowserProcess(
@@ -68,9 +69,14 @@ export class Chromium {
     );
     const rpc = await RpcSocket.connect(process.endpoint);
     const chromium = new Chromium(rpc, { profile, extension: folder }, async () => {
+      // A profile that is kept must be written out, which only a regular end does.
+      if (kept !== undefined) {
+        await rpc.call('Browser.close', {}, { deadline: 5000 }).catch(() => {});
+        await poll('the browser has ended', () => process.ended(), 10_000).catch(() => {});
+      }
       rpc.close();
       await process.end();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      if (kept === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     });
     // A worker is there before it has run, and what happens before it listens is lost.
     const listens = (call: Call) => evaluate<boolean>(call, 'chrome.webRequest.onResponseStarted.hasListeners()');
@@ -94,6 +100,11 @@ export class Chromium {
     const targets = await this.#targets();
     return targets.find(({ type, url }) => type === 'service_worker' && url.startsWith(this.extensionUrl('')))
       ?.targetId;
+  }
+
+  /** Tells whether the background of the extension runs. */
+  async hasBackground(): Promise<boolean> {
+    return (await this.#worker()) !== undefined;
   }
 
   /** Attaches to a target for as long as the work takes. */

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '../world/poll.ts';
 import { type Chromium, evaluate } from './chromium.ts';
 
-/** Milliseconds until an empty tab is at rest. */
+/** Milliseconds until an empty tab is at rest: a new tab starts processes and spares, whose work is not the page's. */
 const settling = 400;
 
 /** How a long table behaves. Milliseconds. */
@@ -77,10 +77,10 @@ async function withView<T>(
   path: string,
   rows: number,
   work: (painted: Observed, ask: <A>(expression: string) => Promise<A>) => Promise<T>,
+  settlingMs = settling,
 ): Promise<T> {
   const tab = await chromium.openTab();
-  // A new tab starts processes and spares, whose work is not the page's.
-  await sleep(settling);
+  await sleep(settlingMs);
   try {
     return await chromium.attach(tab, async (call) => {
       await call('Page.enable');
@@ -100,11 +100,20 @@ async function withView<T>(
   }
 }
 
-/** Returns the milliseconds from the navigation to the paint of all rows, for some openings one after the other. */
-export async function paintTimes(chromium: Chromium, path: string, rows: number, openings: number): Promise<number[]> {
+/**
+ * Returns the milliseconds from the navigation to the paint of all rows, for some openings one after the other.
+ * @param settlingMs how long the tab is left alone before
+ */
+export async function paintTimes(
+  chromium: Chromium,
+  path: string,
+  rows: number,
+  openings: number,
+  settlingMs?: number,
+): Promise<number[]> {
   const times: number[] = [];
   for (let opening = 0; opening < openings; opening++) {
-    times.push(await withView(chromium, path, rows, async ({ all }) => all));
+    times.push(await withView(chromium, path, rows, async ({ all }) => all, settlingMs));
   }
   return times;
 }
