@@ -18,7 +18,7 @@ export function FileButton(props: {
         type="file"
         hidden
         multiple={multiple}
-        accept=".har,.json,application/json"
+        accept=".har,.json,.ndjson,.gz,.zhar,application/json,application/gzip"
         aria-label={label}
         onChange={(event) => {
           choose([...(event.currentTarget.files ?? [])]);

@@ -60,10 +60,8 @@ export function Problems({ state, model, outside }: { state: AuditState; model: 
                         keyOf={({ index }) => String(index)}
                         words={words}
                       >
-                        {({ entry, message }) =>
-                          entry === 0
-                            ? visibleText(message)
-                            : `${text('audit_file_entry', words.number(entry))} ${visibleText(message)}`
+                        {({ entry, count, message }) =>
+                          entry === 0 ? message : `${entryText(entry, count)} ${message}`
                         }
                       </MoreList>
                     </details>
@@ -79,6 +77,11 @@ export function Problems({ state, model, outside }: { state: AuditState; model: 
       </div>
     </>
   );
+
+  function entryText(entry: number, count: number): string {
+    if (count <= 1) return text('audit_file_entry', words.number(entry));
+    return text('audit_file_entries', words.number(entry), words.number(count - 1));
+  }
 
   function outcomeOf({ error, pages }: FileNote): string {
     if (error === '') return words.plural('audit_file_pages', pages);

@@ -1,6 +1,6 @@
 import type { Nat64Prefix } from '../src/address/nat64-prefix.ts';
 import type { HostRecords } from '../src/dns/host-records.ts';
-import type { HarProblem } from '../src/format/har-entry.ts';
+import type { HarProblem } from '../src/format/har/har-problems.ts';
 import type { SiteOf } from '../src/page/site.ts';
 import {
   pauseRecording,

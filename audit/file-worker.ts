@@ -1,4 +1,4 @@
-/** Reads files beside the page: a HAR of hundreds of megabytes takes a minute, and the page goes on meanwhile. */
+/** Reads files beside the page: a HAR of gigabytes takes minutes, and the page goes on meanwhile. */
 import { type FileReading, readReportFile } from './read-report-file.ts';
 
 /** What the page asks for. */
@@ -13,13 +13,23 @@ self.addEventListener('message', async ({ data: { file, nat64Prefixes } }: Messa
 
 async function read(file: Blob, nat64Prefixes: readonly string[]): Promise<FileReading | null> {
   try {
-    const bytes = await file.arrayBuffer();
-    // The same file is the same run, however often it is read.
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).slice(0, 12);
-    const id = `har-${[...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-    return readReportFile(new TextDecoder().decode(bytes), { id, nat64Prefixes });
+    return await readReportFile(() => chunksOf(file), nat64Prefixes);
   } catch {
-    // Larger than a text may be, or gone from the disk.
+    // Gone from the disk, changed, or too much for the memory.
     return null;
+  }
+}
+
+/** Streams can be walked with `for await` from Chromium 124 on only. */
+async function* chunksOf(file: Blob): AsyncGenerator<Uint8Array> {
+  const reader = file.stream().getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
   }
 }

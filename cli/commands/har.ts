@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { importHar } from '../../src/format/import-har.ts';
+import { harProblemText } from '../../src/format/har/har-problems.ts';
+import { importHarFile } from '../../src/format/har/import-har.ts';
 import { mergeReports, type Report, withRecords } from '../../src/readiness/report.ts';
 import { CommandError } from '../command-error.ts';
 import { conclude, readConclusion } from '../conclude.ts';
@@ -8,7 +8,7 @@ import { chooseLookup } from '../dns/choose-lookup.ts';
 import { HostAsker, nobodyAnswersText } from '../dns/host-asker.ts';
 import { parseNat64Prefixes } from '../dns/nat64.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { readText } from '../input/read-text.ts';
+import { chunksOf, readable } from '../input/read-text.ts';
 import { tell } from '../output/console.ts';
 import { type Arguments, seeHelp } from '../read-arguments.ts';
 
@@ -21,16 +21,11 @@ export async function har(args: Arguments): Promise<ExitCode> {
 
   const reports: Report[] = [];
   for (const path of args.words) {
-    const text = await readText(path, 'the HAR file');
-    // The same file is the same run, however often and wherever it is read.
-    const id = `har-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
-    const result = importHar(text, { id, nat64Prefixes });
+    const result = await readable(path, 'the HAR file', () => importHarFile(chunksOf(path), nat64Prefixes));
     if (!result.ok) throw new CommandError(`${path}: ${result.error}`);
     reports.push(result.report);
     if (args.has('quiet')) continue;
-    for (const { entry, message } of result.problems) {
-      tell(`${path}: ${entry > 0 ? `entry ${entry}: ` : ''}${message}`);
-    }
+    for (const problem of result.problems) tell(`${path}: ${harProblemText(problem)}`);
   }
   const report = mergeReports(reports);
   const { signal } = new AbortController();

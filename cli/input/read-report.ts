@@ -1,3 +1,5 @@
+import { open } from 'node:fs/promises';
+import { headBytes, isPlainText } from '../../src/format/file/file-text.ts';
 import { type ReportReading, readJson } from '../../src/format/json.ts';
 import { readNdjson } from '../../src/format/ndjson.ts';
 import type { Report, ReportSource } from '../../src/readiness/report.ts';
@@ -12,12 +14,28 @@ import { readText } from './read-text.ts';
  * @throws CommandError with a sentence that says what is wrong with the file
  */
 export async function readReport(path: string): Promise<ReportSource> {
-  if (!path.endsWith('.ndjson')) return reportOf(path, await readText(path, 'the report'));
+  if (!path.endsWith('.ndjson') || !(await isPlain(path))) return reportOf(path, await readText(path, 'the report'));
   const { report, damaged, isCut } = await readReportLines(path);
   damaged.tell();
   if (isCut) tell(`${path}: the last line is cut off, because its writer was ended. It is left out.`);
   if (report.pages.length === 0) tell(`${path}: there is no page in it.`);
   return report;
+}
+
+/** What is not, as what PowerShell redirects into a file (UTF-16), is read as a whole. */
+async function isPlain(path: string): Promise<boolean> {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+      return isPlainText(buffer.subarray(0, bytesRead));
+    } finally {
+      await file.close();
+    }
+  } catch {
+    // Whoever reads it says why it cannot be read.
+    return true;
+  }
 }
 
 function reportOf(path: string, text: string): Report {

@@ -1,18 +1,35 @@
-import { readFile } from 'node:fs/promises';
-import { text as allOf } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
+import { type FileChunks, FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
 import { CommandError, reasonOf } from '../command-error.ts';
 
 /**
+ * Reads a file of any encoding that `textOfFile` reads, compressed or not.
  * @param path a file, or "-" for the standard input
  * @param what what it is, for the sentence if it cannot be read: "the list of URLs"
  * @returns its text, without a byte order mark
  * @throws CommandError
  */
 export async function readText(path: string, what: string): Promise<string> {
+  return readable(path, what, () => joinText(textOfFile(chunksOf(path))));
+}
+
+/** @returns a file, or the standard input for "-", in chunks */
+export function chunksOf(path: string): FileChunks {
+  return path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
+}
+
+/**
+ * @param path a file
+ * @param what what it is, for the sentence if it cannot be read
+ * @param read reads it
+ * @throws CommandError for what goes wrong with the file
+ */
+export async function readable<Result>(path: string, what: string, read: () => Promise<Result>): Promise<Result> {
   try {
-    const text = path === '-' ? await allOf(process.stdin) : await readFile(path, 'utf8');
-    return text.replace(/^\ufeff/, '');
+    return await read();
   } catch (error) {
+    if (error instanceof CommandError) throw error;
+    if (error instanceof FileError) throw new CommandError(`${path}: ${what} cannot be read. ${error.message}`);
     throw new CommandError(`${path}: ${what} cannot be read: ${reasonOf(error)}.`);
   }
 }

@@ -52,9 +52,11 @@ export type LineReading =
  * @returns the fact in it; null for an empty line
  */
 export function readNdjsonLine(line: string, number: number): LineReading {
-  if (line.trim() === '') return { ok: true, fact: null };
+  // Takes a byte order mark away, too.
+  const json = line.trim();
+  if (json === '') return { ok: true, fact: null };
   try {
-    const value: Record<string, unknown> = Object(JSON.parse(line));
+    const value: Record<string, unknown> = Object(JSON.parse(json));
     for (const kind of Object.keys(shapes) as (keyof typeof shapes)[]) {
       const shape: Shape<unknown> = shapes[kind];
       if (!Object.hasOwn(value, kind)) continue;

@@ -14,6 +14,7 @@ export const failureIds = [
   'too-many-redirects',
   'protocol',
   'browser',
+  'unexplained',
   'other',
 ] as const;
 export type FailureId = (typeof failureIds)[number];
@@ -66,6 +67,29 @@ const failures: readonly (readonly [pattern: RegExp, id: FailureId])[] = [
   ],
 ];
 
+/** Stands for the error of a request that got no answer while the tool that recorded it names no reason. */
+export const unexplainedError = 'no answer';
+
+/**
+ * The same for the tools that HAR files come from, which write sentences: Safari and other WebKits (NSURLError in English,
+ * libcurl), proxies on Node, Python and Java, WebPageTest's codes of WinInet.
+ */
+const sentences: typeof failures = [
+  [/^(?:Load request )?cancell?ed\.?$|^Client disconnected/i, 'cancelled'],
+  [/resolve host|hostname could not be found|Name or service not known|ENOTFOUND|WinInet 12007/, 'unknown-host'],
+  [/connection refused|ECONNREFUSED|\[Errno 111\]/i, 'refused'],
+  [/connect to (?:the )?(?:server|host)|unreachable|WinInet 12029/i, 'unreachable'],
+  [/timed out|timeout was reached|ETIMEDOUT|WinInet 12002/i, 'timed-out'],
+  [/appears to be offline/, 'offline'],
+  [/certificate|WinInet 120(?:37|38|45)/i, 'certificate'],
+  [/(?:SSL|TLS) error|WinInet 12157/, 'secure-connection'],
+  [/connection was lost|connection reset|ECONNRESET|closed connection|WinInet 1203[01]/i, 'reset'],
+  // Firefox tells no more than that of what an extension blocked.
+  [/^no answer$|^Charles /, 'unexplained'],
+];
+
+const allFailures = [...failures, ...sentences];
+
 /** NSS's sentences about certificates, in the languages of most users. */
 const aboutCertificate = /certifica|zertifikat|сертификат|証明書|证书|憑證/i;
 
@@ -79,7 +103,7 @@ export const tlsErrorPrefix = 'TLS: ';
  */
 export function failureId(error: string): FailureId {
   if (error.startsWith(tlsErrorPrefix)) return aboutCertificate.test(error) ? 'certificate' : 'secure-connection';
-  return failures.find(([pattern]) => pattern.test(error))?.[1] ?? 'other';
+  return allFailures.find(([pattern]) => pattern.test(error))?.[1] ?? 'other';
 }
 
 /**
@@ -88,4 +112,13 @@ export function failureId(error: string): FailureId {
  */
 export function isCancelled(error: string): boolean {
   return failureId(error) === 'cancelled';
+}
+
+/**
+ * @param error the browser's name of an error that came behind an answer
+ * @returns whether the answer broke off; else the page merely gave up the rest of it
+ */
+export function breaksAnswer(error: string): boolean {
+  // Chromium gives this name at times when a page merely gives up a fetch whose headers it has.
+  return error !== 'net::ERR_FAILED' && !isCancelled(error);
 }

@@ -1,3 +1,4 @@
+import { breaksAnswer } from './failure.ts';
 import type { RequestEvent } from './network-event.ts';
 import { marksOf, type RequestMarkId } from './request-marks.ts';
 import { portOf } from './request-url.ts';
@@ -145,8 +146,7 @@ export function unfileRequest(host: Host, event: RequestEvent, at: EndpointKey):
  * @returns the endpoint at which it was noted, for `forgetBreak`; undefined if nothing changed
  */
 export function noteBreak(host: Host, event: RequestEvent): EndpointKey | undefined {
-  // Chromium gives this name at times when a page merely gives up a fetch whose headers it has.
-  if (event.error === 'net::ERR_FAILED' || !marksOf(event).includes('failed')) return undefined;
+  if (event.error === undefined || !breaksAnswer(event.error)) return undefined;
   const at = host.requests.findLastIndex((request) => request.id === event.id && request.error === undefined);
   const record = host.requests[at];
   const address = record?.address ?? event.address ?? '';
@@ -154,7 +154,7 @@ export function noteBreak(host: Host, event: RequestEvent): EndpointKey | undefi
   if (!endpoint) return undefined;
   add(endpoint.marks, 'failed');
   countDetails(endpoint, { error: event.error });
-  if (record && event.error !== undefined) {
+  if (record) {
     host.requests[at] = { ...record, error: event.error, marks: [...record.marks, 'failed'] };
   }
   return { address: endpoint.address, ...(endpoint.port === undefined ? {} : { port: endpoint.port }) };

@@ -57,6 +57,8 @@ export interface RequestEvent {
    * answer of the network follows under the same id.
    */
   readonly fromServiceWorker?: true;
+  /** The tool that recorded it answered or blocked it in place of the network; of files only. */
+  readonly intercepted?: true;
   /** Only that there is an answer was heard; what is told of it later takes the place of this. */
   readonly provisional?: true;
   /** Which set of cookies the request used, if not the usual one: keeps private windows and containers apart. */

@@ -15,6 +15,7 @@ export const requestMarks = {
   redirect: (event) => event.kind === 'redirect',
   failed: (event) => event.error !== undefined && !isCancelled(event.error),
   cancelled: (event) => event.error !== undefined && isCancelled(event.error),
+  intercepted: (event) => event.intercepted === true,
   proxied: (event) => event.proxy !== undefined,
   insecure: (event) => (event.scheme === 'http' || event.scheme === 'ws') && !isLoopbackName(event.hostname),
 } satisfies Record<string, (event: RequestEvent) => boolean>;

@@ -21,6 +21,7 @@ export const evidenceValues = {
   'from-cache': ['count'],
   served: ['count'],
   proxied: ['count'],
+  intercepted: ['count'],
   cancelled: ['count'],
   failed: ['failure', 'error', 'count'],
   'other-pages': ['address', 'count'],

@@ -64,6 +64,7 @@ export function evidenceOf(facts: KnownFacts, verdict: HostVerdictId, ofPage?: S
     ['from-cache', sightings.cached - storedCount],
     ['served', sightings.served],
     ['proxied', sightings.proxied],
+    ['intercepted', sightings.intercepted],
     ['cancelled', sightings.cancelled],
   ] as const;
   for (const [id, count] of doubts) if (count > 0) note(id, count);

@@ -67,7 +67,7 @@ export function knownFacts(facts: HostFacts, describe: Describe): KnownFacts {
 }
 
 /** Ways to fail that say nothing about the host. */
-const blameless: readonly FailureId[] = ['cancelled', 'blocked', 'offline', 'proxy', 'browser'];
+const blameless: readonly FailureId[] = ['cancelled', 'blocked', 'offline', 'proxy', 'browser', 'unexplained'];
 
 /** What the network of who tried is to blame for. */
 const noWayThere: readonly ServiceCheck['result'][] = ['offline', 'other'];

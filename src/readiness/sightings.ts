@@ -24,6 +24,8 @@ export interface Sightings {
   readonly served: number;
   /** Without an address, because a proxy stood between. */
   readonly proxied: number;
+  /** Answered or blocked by the tool that recorded it, never on the network. */
+  readonly intercepted: number;
   /** Given up by the page or the user. */
   readonly cancelled: number;
   readonly failures: readonly { readonly error: string; readonly id: FailureId; readonly count: number }[];
@@ -48,6 +50,7 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
   let cached = 0;
   let served = 0;
   let proxied = 0;
+  let intercepted = 0;
   let cancelled = 0;
   let total = 0;
   for (const { endpoint, describe } of seen) {
@@ -56,6 +59,7 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
     const ofCache = Math.min(all, marks.cached ?? 0);
     total += all;
     cached += ofCache;
+    intercepted += marks.intercepted ?? 0;
     cancelled += marks.cancelled ?? 0;
     for (const [error, count] of Object.entries(details.error ?? {})) {
       if (!isCancelled(error)) errors.set(error, (errors.get(error) ?? 0) + count);
@@ -75,6 +79,7 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
     cached,
     served,
     proxied,
+    intercepted,
     cancelled,
     failures: [...errors]
       .map(([error, count]) => ({ error, id: failureId(error), count }))

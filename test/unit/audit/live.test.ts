@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { executables } from '../../e2e/driver/executables.ts';
 import type {} from './live/page.tsx';
 
-/** Answered by the test itself, under the policy of the extension. */
-const origin = 'http://audit.test';
+/** Answered by the test itself, under the policy of the extension; as secure as its pages. */
+const origin = 'https://audit.test';
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'";
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -68,9 +68,13 @@ export function memory(initial: Report = emptyReport) {
     },
     siteOf: async () => site,
     newRun: async () => runOf('new'),
-    readFile: async ({ name, text }) => readReportFile(text, { id: `har-${name}`, nat64Prefixes: [] }),
+    readFile: async ({ text }) => readReportFile(() => chunksOf(text), []),
     now: () => 1000,
     pause: async () => {},
   };
   return { kept, options };
+}
+
+async function* chunksOf(text: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(text);
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { visibleText } from '../../../src/address/visible-text.ts';
 import { csvField } from '../../../src/format/csv.ts';
 import { type FormatId, formats, writeReport } from '../../../src/format/formats.ts';
-import { importHar } from '../../../src/format/import-har.ts';
+import { importHar } from '../../../src/format/har/import-har.ts';
 import { readJson } from '../../../src/format/json.ts';
 import { code } from '../../../src/format/markdown.ts';
 import { ndjsonLine, readNdjson } from '../../../src/format/ndjson.ts';

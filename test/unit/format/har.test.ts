@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { importHar } from '../../../src/format/import-har.ts';
-import { readHar } from '../../../src/format/read-har.ts';
-import type { ReportPage } from '../../../src/readiness/report.ts';
+import { importHar } from '../../../src/format/har/import-har.ts';
+import { readHar } from '../../../src/format/har/read-har.ts';
+import { hostsOf } from './har-hosts.ts';
 
 const run = { id: 'run', nat64Prefixes: [] };
 const file = (name: string) => readFileSync(`test/data/har/${name}`, 'utf8');
@@ -12,25 +12,6 @@ function imported(text: string) {
   const result = importHar(text, run);
   if (!result.ok) throw new Error(result.error);
   return result;
-}
-
-/** Each host of a page with what was seen of it: address, types, marks, errors. */
-function hostsOf(page: ReportPage | undefined): Record<string, string> {
-  return Object.fromEntries(
-    (page?.hosts ?? []).map(({ hostname, endpoints }) => [
-      hostname,
-      endpoints
-        .map(({ address, types, marks, details }) =>
-          [
-            address || '-',
-            ...Object.entries(types).flat(),
-            ...Object.keys(marks),
-            ...Object.keys(details.error ?? {}),
-          ].join(' '),
-        )
-        .join(', '),
-    ]),
-  );
 }
 
 describe("Chromium's HAR", () => {
@@ -141,7 +122,7 @@ describe('a HAR', () => {
     const text = file('chromium.har');
     const whole = readHar(text);
     const count = (result: typeof whole) =>
-      result.ok ? result.har.pages.reduce((n, { events }) => n + events.length, 0) : 0;
+      result.ok ? result.har.logs.flatMap(({ pages }) => pages).reduce((n, { events }) => n + events.length, 0) : 0;
     for (let cut = text.indexOf('"entries"') + 1200; cut < text.length - 5; cut += 97) {
       const result = readHar(text.slice(0, cut));
       expect(result.ok).toBe(true);

@@ -1,0 +1,169 @@
+import { objectOf, textOf, type Unread } from './unread.ts';
+
+/** An entry of a HAR as the file has it. */
+export interface WrittenEntry {
+  readonly entry: Unread;
+  readonly request: Unread;
+  readonly response: Unread;
+  readonly cache: Unread;
+}
+
+/** What the fields of a tool mean, in the words of this project. What a tool does not tell is left out. */
+export interface Meaning {
+  /** The URL, where it is not in request.url. */
+  readonly url?: string;
+  /** 0: there was no answer. */
+  readonly status?: number;
+  /** The server's address as the tool wrote it. */
+  readonly address?: string;
+  readonly version?: string;
+  /** The tool's name of the resource type. */
+  readonly typeName?: string;
+  readonly mimeType?: string;
+  /** This is the page's own document. */
+  readonly isDocument?: true;
+  /** The tool's name of what went wrong. */
+  readonly error?: string;
+  /** It was answered out of a cache; the address, if there is one, is that of the stored answer. */
+  readonly cached?: true;
+  /** It was answered by a service worker. */
+  readonly fromServiceWorker?: true;
+  /** The tool itself answered or blocked it in place of the network. */
+  readonly intercepted?: true;
+  /** It is no request of a page: a tunnel through a proxy, or a request of the tool's own. */
+  readonly notOfPage?: 'tunnel' | 'tool';
+}
+
+/** What one tool adds to HAR 1.2, or means by its fields. */
+interface HarDialect {
+  /** Who writes it. */
+  readonly tools: string;
+  /** Where that is written down: the tool's source, or a recording. */
+  readonly source: string;
+  /** Whether the entry has anything of it. Tools build on each other, so an entry may be of several dialects. */
+  readonly applies: (written: WrittenEntry) => boolean;
+  readonly meaning: (written: WrittenEntry) => Meaning;
+}
+
+/**
+ * The tools whose fields are understood, besides what HAR 1.2 says. Of what several dialects tell of an entry, the last
+ * one counts. A new tool is an entry here, with a file of its shape in test/data/har.
+ */
+export const harDialects = {
+  devtools: {
+    tools: 'Chromium and Edge (DevTools), Puppeteer and Lighthouse recordings, mitmproxy (_error)',
+    source: 'devtools-frontend front_end/models/har/Log.ts; mitmproxy mitmproxy/addons/savehar.py',
+    applies: ({ entry, response }) =>
+      has(entry, '_resourceType', '_fromCache', '_fetchedViaServiceWorker', '_webSocketMessages', '_error') ||
+      has(response, '_error', '_fetchedViaServiceWorker'),
+    meaning: ({ entry, response }) => ({
+      ...typeMeaning(textOf(entry._resourceType)),
+      ...(Array.isArray(entry._webSocketMessages) ? { typeName: 'websocket' } : {}),
+      ...errorMeaning(textOf(response._error) || textOf(entry._error)),
+      ...(textOf(entry._fromCache) !== '' || entry._fromCache === true ? cached : {}),
+      // Older versions had it in the entry.
+      ...((response._fetchedViaServiceWorker ?? entry._fetchedViaServiceWorker) === true ? fromServiceWorker : {}),
+    }),
+  },
+  chromeHar: {
+    tools: 'sitespeed.io, browsertime and others that use chrome-har',
+    source: 'chrome-har lib/entryFromResponse.js: cache.beforeRequest with the address of the stored answer',
+    applies: ({ cache }) => Object.keys(objectOf(cache.beforeRequest)).length > 0,
+    meaning: () => cached,
+  },
+  firefox: {
+    tools: 'Firefox (Network panel), har-export-trigger, browsertime with Firefox',
+    source: 'mozilla-central devtools/client/netmonitor/src/har/har-builder.js, buildCache: afterRequest, be it null',
+    // Others write afterRequest for what they have just stored, and then they have an address.
+    applies: ({ cache, entry }) => Object.hasOwn(cache, 'afterRequest') && textOf(entry.serverIPAddress) === '',
+    meaning: () => cached,
+  },
+  webkit: {
+    tools: 'Safari, Orion, GNOME Web (Web Inspector)',
+    source: 'WebKit Source/WebInspectorUI/UserInterface/Controllers/HARBuilder.js, fetchType',
+    applies: ({ entry }) => has(entry, '_fetchType'),
+    meaning: ({ entry }) => {
+      const from = textOf(entry._fetchType);
+      if (from === 'Memory Cache' || from === 'Disk Cache') return cached;
+      return from === 'Service Worker' ? fromServiceWorker : {};
+    },
+  },
+  playwright: {
+    tools: 'Playwright (recordHar, tracing) and what is built on it',
+    source: 'playwright packages/playwright-core/src/server/har/harTracer.ts: status -1 until an answer comes',
+    applies: ({ entry, response }) =>
+      has(entry, '_wasAborted', '_wasFulfilled', '_apiRequest') ||
+      has(response, '_failureText') ||
+      response.status === -1,
+    meaning: ({ entry, response }) => ({
+      ...errorMeaning(textOf(response._failureText)),
+      ...(response.status === -1 ? { status: 0 } : {}),
+      ...(entry._wasAborted === true || entry._wasFulfilled === true ? { intercepted: true as const } : {}),
+      // Made by Playwright itself: request.get() of a test.
+      ...(entry._apiRequest === true ? { notOfPage: 'tool' as const } : {}),
+    }),
+  },
+  webPageTest: {
+    tools: 'WebPageTest and HTTP Archive',
+    source: 'WebPageTest www/har/HttpArchiveGenerator.php; result codes from 12000 on are those of WinInet',
+    applies: ({ entry }) => has(entry, '_full_url', '_ip_addr', '_responseCode', '_request_type', '_is_base_page'),
+    meaning: ({ entry, request, response }) => {
+      const code = Number(response.status ?? entry._responseCode ?? 0);
+      return {
+        ...(textOf(request.url) === '' ? { url: textOf(entry._full_url) } : {}),
+        ...(textOf(entry.serverIPAddress) === '' ? { address: textOf(entry._ip_addr) } : {}),
+        ...(textOf(response.httpVersion) === '' ? { version: textOf(entry._protocol) } : {}),
+        ...typeMeaning(textOf(entry._resourceType) || textOf(entry._request_type)),
+        ...(textOf(objectOf(response.content).mimeType) === '' ? { mimeType: textOf(entry._contentType) } : {}),
+        ...(isOne(entry._is_base_page) || isOne(entry._final_base_page) ? { isDocument: true as const } : {}),
+        status: code,
+        ...(code >= 12_000 && code < 13_000 ? { status: 0, error: `WinInet ${code}` } : {}),
+      };
+    },
+  },
+  charles: {
+    tools: 'Charles',
+    source: 'HARs of Charles 4 and 5: response._charlesStatus is COMPLETE unless it broke off or was blocked',
+    applies: ({ response }) => has(response, '_charlesStatus'),
+    meaning: ({ response }) => {
+      const status = textOf(response._charlesStatus).toUpperCase();
+      if (status === 'BLOCKED') return { intercepted: true };
+      // An answer that Charles made up to tell of the failure is none of the server's.
+      return status === 'EXCEPTION' || status === 'FAILED' ? { error: `Charles ${status}`, status: 0 } : {};
+    },
+  },
+  proxies: {
+    tools: 'Fiddler, Charles, Proxyman, mitmproxy, Burp and other proxies',
+    source: 'RFC 9110 section 9.3.6: CONNECT asks the proxy for a tunnel, through which the requests go',
+    applies: ({ request }) => textOf(request.method).toUpperCase() === 'CONNECT',
+    meaning: () => ({ notOfPage: 'tunnel' }),
+  },
+} satisfies Record<string, HarDialect>;
+
+const dialects: readonly HarDialect[] = Object.values(harDialects);
+const cached = { cached: true } as const;
+const fromServiceWorker = { fromServiceWorker: true } as const;
+
+/** @returns what all dialects together tell of an entry */
+export function meaningOf(written: WrittenEntry): Meaning {
+  let all: Meaning = {};
+  for (const { applies, meaning } of dialects) if (applies(written)) all = { ...all, ...meaning(written) };
+  return all;
+}
+
+function has(value: Unread, ...names: readonly string[]): boolean {
+  return names.some((name) => Object.hasOwn(value, name));
+}
+
+function errorMeaning(error: string): Meaning {
+  return error === '' ? {} : { error };
+}
+
+function typeMeaning(typeName: string): Meaning {
+  return typeName === '' ? {} : { typeName };
+}
+
+/** WebPageTest writes 1, "1" or true. */
+function isOne(value: unknown): boolean {
+  return value === true || value === 1 || value === '1';
+}

@@ -1,0 +1,158 @@
+import { boundedText, isHostname, maxLength } from '../../page/bounded-text.ts';
+import { breaksAnswer, unexplainedError } from '../../page/failure.ts';
+import { navigationTarget, withoutFinalDot } from '../../page/request-url.ts';
+import { type Meaning, meaningOf } from './har-dialects.ts';
+import type { HarProblems } from './har-problems.ts';
+import { type HarType, harResourceType } from './har-resource-type.ts';
+import { tooLarge } from './scan-har.ts';
+import { readServerAddress } from './server-address.ts';
+import { objectOf, textOf, type Unread } from './unread.ts';
+
+/** What of a HAR's entry is of use, read and checked. */
+export interface HarEntry {
+  /** Counted from 1, as the entries stand in the file. */
+  readonly number: number;
+  /** The page that the entry names, or the empty text. */
+  readonly pageref: string;
+  /** Serialised by the URL standard, within its bound; http, https, ws or wss. */
+  readonly url: string;
+  /** When it was sent, ms since the epoch, whole; null if the entry does not tell. */
+  readonly time: number | null;
+  readonly type: HarType;
+  /** The tool says that this is the page's document. */
+  readonly isDocument: boolean;
+  /** Where the answer came from, as text, without brackets and port; empty if none is known. */
+  readonly address: string;
+  /** 0 without an answer. */
+  readonly status: number;
+  /** What went wrong; empty if nothing did that says anything of the host. */
+  readonly error: string;
+  /** Where it was sent elsewhere: that URL, serialised. */
+  readonly redirect: string;
+  readonly version: string;
+  readonly cached: boolean;
+  readonly fromServiceWorker: boolean;
+  /** The tool that recorded it answered or blocked it in place of the network. */
+  readonly intercepted: boolean;
+}
+
+/** A tunnel through a proxy. What went through it is in the file only if the proxy could decrypt it. */
+export interface HarTunnel {
+  readonly tunnelTo: string;
+}
+
+const networkSchemes: readonly string[] = ['http:', 'https:', 'ws:', 'wss:'];
+const redirects: readonly number[] = [301, 302, 303, 307, 308];
+
+/**
+ * Reads one entry of a HAR, of whatever dialect.
+ * @param value the entry as the JSON has it
+ * @param number its number, counted from 1
+ * @param problems takes what is wrong with it
+ * @returns the entry; a tunnel; null if it is of no use (with a problem told) or no request of a page to a network
+ *   (without)
+ */
+export function readHarEntry(value: unknown, number: number, problems: HarProblems): HarEntry | HarTunnel | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    problems.ofEntry(number, value === tooLarge ? 'too-large' : 'no-object');
+    return null;
+  }
+  const entry = value as Unread;
+  const request = objectOf(entry.request);
+  const response = objectOf(entry.response);
+  const meaning = meaningOf({ entry, request, response, cache: objectOf(entry.cache) });
+  if (meaning.notOfPage === 'tunnel') return { tunnelTo: tunnelHost(textOf(request.url)) };
+  if (meaning.notOfPage === 'tool') return null;
+  const url = urlOf(meaning.url ?? textOf(request.url), number, problems);
+  if (!url) return null;
+  const time = timeOf(entry.startedDateTime);
+  if (time === null) problems.ofEntry(number, 'time');
+  const status = meaning.status ?? Number(response.status ?? 0);
+  const answered = Number.isInteger(status) && status > 0 && status < 1000;
+  const address = addressOf(meaning.address ?? textOf(entry.serverIPAddress), number, problems);
+  const cached = meaning.cached === true;
+  const fromServiceWorker = meaning.fromServiceWorker === true && address === '';
+  const intercepted = meaning.intercepted === true;
+  const error = intercepted ? '' : errorOf(meaning, answered, cached || fromServiceWorker);
+  return {
+    number,
+    pageref: boundedText(textOf(entry.pageref), maxLength.url),
+    url: navigationTarget(url.href),
+    time,
+    type: typeOf(meaning, request, response, url),
+    isDocument: meaning.isDocument === true,
+    // A request without an answer names an address that was tried, not one that answered.
+    address: (error !== '' && !answered) || intercepted ? '' : address,
+    status: answered && !intercepted ? status : 0,
+    error,
+    redirect: redirectOf(response, status, url),
+    version: versionOf(textOf(response.httpVersion) || (meaning.version ?? '')),
+    cached,
+    fromServiceWorker,
+    intercepted,
+  };
+}
+
+/** @returns the time in whole ms since the epoch, or null for what is no ISO 8601 time */
+export function timeOf(value: unknown): number | null {
+  const time = Date.parse(textOf(value));
+  return Number.isNaN(time) ? null : time;
+}
+
+function urlOf(given: string, number: number, problems: HarProblems): URL | null {
+  if (given === '') {
+    problems.ofEntry(number, 'no-url');
+    return null;
+  }
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (!url) {
+    problems.ofEntry(number, 'url', given);
+    return null;
+  }
+  if (!networkSchemes.includes(url.protocol)) return null;
+  if (!isHostname(withoutFinalDot(url.hostname))) {
+    problems.ofEntry(number, 'hostname');
+    return null;
+  }
+  return url;
+}
+
+/** Some write `host:443` as the URL of a CONNECT (RFC 9110 section 7.1), others make a URL of it. */
+function tunnelHost(written: string): string {
+  const url = /^https?:\/\//i.test(written) ? written : `http://${written}`;
+  return URL.canParse(url) ? new URL(url).hostname : '';
+}
+
+/** Firefox writes an empty text for what came out of the cache. */
+function addressOf(written: string, number: number, problems: HarProblems): string {
+  if (written.trim() === '') return '';
+  const address = readServerAddress(written);
+  if (address === null) problems.ofEntry(number, 'address', written);
+  return address ?? '';
+}
+
+function errorOf({ error: given = '' }: Meaning, answered: boolean, isLocal: boolean): string {
+  if (given === '') return answered || isLocal ? '' : unexplainedError;
+  const error = given in {} ? 'unnamed' : boundedText(given, maxLength.name);
+  return answered && !breaksAnswer(error) ? '' : error;
+}
+
+function typeOf({ typeName = '', mimeType }: Meaning, request: Unread, response: Unread, url: URL): HarType {
+  if (typeName === 'websocket' || /^wss?:$/.test(url.protocol)) return 'websocket';
+  const headers: readonly unknown[] = Array.isArray(request.headers) ? request.headers : [];
+  const header = headers.map(objectOf).find(({ name }) => textOf(name).toLowerCase() === 'sec-fetch-dest');
+  const mime = mimeType ?? textOf(objectOf(response.content).mimeType);
+  return harResourceType(typeName, textOf(header?.value), mime.trim());
+}
+
+function redirectOf(response: Unread, status: number, url: URL): string {
+  const to = textOf(response.redirectURL);
+  if (to === '' || !redirects.includes(status) || !URL.canParse(to, url)) return '';
+  return navigationTarget(new URL(to, url).href);
+}
+
+function versionOf(name: string): string {
+  const version = /^(?:http\/|h)([123])(\.[01])?/i.exec(name.trim());
+  if (!version) return '';
+  return version[1] === '1' ? `1${version[2] ?? '.1'}` : (version[1] ?? '');
+}

@@ -1,0 +1,81 @@
+import { Tracker } from '../../page/tracker.ts';
+import { type Report, type ReportPage, type Run, reportPage } from '../../readiness/report.ts';
+import { FileDigest } from '../file/file-digest.ts';
+import { type FileChunks, FileError, textOfFile } from '../file/file-text.ts';
+import type { HarProblem } from './har-problems.ts';
+import { HarReader, type HarResult, readHar } from './read-har.ts';
+
+export type HarImport =
+  | { readonly ok: true; readonly report: Report; readonly problems: readonly HarProblem[] }
+  | { readonly ok: false; readonly error: string };
+
+/**
+ * Makes a report of a file of HARs, of any size. The same file becomes the same run, however often and wherever it is
+ * read.
+ * @param chunks the file, compressed or not, in any encoding that `textOfFile` reads
+ * @param nat64Prefixes those of the network where the file was recorded
+ * @returns as `importHar`
+ * @throws whatever reading the chunks throws
+ */
+export async function importHarFile(chunks: FileChunks, nat64Prefixes: readonly string[]): Promise<HarImport> {
+  const digest = new FileDigest();
+  return importHarText(textOfFile(digest.through(chunks)), digest, nat64Prefixes);
+}
+
+/**
+ * The same, of a file whose text is already being read.
+ * @param pieces the text
+ * @param digest what all of the file goes through
+ */
+export async function importHarText(
+  pieces: AsyncIterable<string>,
+  digest: FileDigest,
+  nat64Prefixes: readonly string[],
+): Promise<HarImport> {
+  const reader = new HarReader();
+  let broken: FileError | undefined;
+  try {
+    for await (const piece of pieces) reader.push(piece);
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    broken = error;
+  }
+  const result = reader.end(broken !== undefined);
+  if (!result.ok && broken) return { ok: false, error: broken.message };
+  return reportOf(result, { id: `har-${await digest.hex()}`, nat64Prefixes });
+}
+
+/**
+ * Makes a report of HARs. Their entries become network events and go through the same tracker as those of a browser, one
+ * page at a time.
+ * @param text the file
+ * @param run the id of the run to make and the NAT64 prefixes of the network where the file was recorded; HARs of another
+ *   browser in the same file become runs of their own
+ * @returns the report, with what was wrong with single entries; or why the file cannot be read
+ */
+export function importHar(text: string, run: Pick<Run, 'id' | 'nat64Prefixes'>): HarImport {
+  return reportOf(readHar(text), run);
+}
+
+function reportOf(result: HarResult, { id, nat64Prefixes }: Pick<Run, 'id' | 'nat64Prefixes'>): HarImport {
+  if (!result.ok) return result;
+  const { logs, problems } = result.har;
+  const browsers = [...new Set(logs.map(({ browser }) => browser))];
+  const all: ReportPage[] = [];
+  const runs = browsers.map((browser, at): Run => {
+    const run = at === 0 ? id : `${id}-${at + 1}`;
+    const pages = logs
+      .filter((log) => log.browser === browser)
+      .flatMap((log) => log.pages)
+      .flatMap(({ document, events }): ReportPage[] => {
+        const tracker = new Tracker();
+        for (const event of events) tracker.apply(event);
+        const page = tracker.page(document);
+        return page ? [reportPage(page, run)] : [];
+      });
+    all.push(...pages);
+    const time = pages.reduce((first, page) => Math.min(first, page.time), Number.POSITIVE_INFINITY);
+    return { id: run, source: 'har', browser, time: Number.isFinite(time) ? time : 0, nat64Prefixes };
+  });
+  return { ok: true, report: { runs, pages: all, dns: [] }, problems };
+}

@@ -1,0 +1,311 @@
+import { boundedText, maxLength } from '../../page/bounded-text.ts';
+import type { NetworkEvent, RequestEvent } from '../../page/network-event.ts';
+import { navigationTarget, requestUrl } from '../../page/request-url.ts';
+import { type HarEntry, readHarEntry, timeOf } from './har-entry.ts';
+import { type HarProblem, HarProblems } from './har-problems.ts';
+import { type HarForm, HarScanner, type HarSink } from './scan-har.ts';
+import { objectOf, textOf } from './unread.ts';
+
+/** A file of HARs as the browser would have told it. */
+export interface HarReading {
+  /** Usually one; several where files were joined. */
+  readonly logs: readonly HarLog[];
+  /** What was wrong with the file and with entries; all others are in the pages. */
+  readonly problems: readonly HarProblem[];
+}
+
+/** One HAR of a file. */
+export interface HarLog {
+  /** Name and version of what made it, as "Firefox 153.0"; empty if it does not tell. */
+  readonly browser: string;
+  readonly pages: readonly HarPage[];
+}
+
+/** One page of a HAR: the events of one document, to be played into a tracker of their own. */
+export interface HarPage {
+  /** The documentId in the events. */
+  readonly document: string;
+  readonly events: readonly NetworkEvent[];
+}
+
+export type HarResult =
+  | { readonly ok: true; readonly har: HarReading }
+  /** One sentence that says what the file is not. */
+  | { readonly ok: false; readonly error: string };
+
+/** A page that entries belong to. */
+interface Group {
+  /** What the file calls the page, if that is a URL. */
+  readonly url: string;
+  readonly time: number;
+  readonly entries: HarEntry[];
+}
+
+/** A log while it is read. */
+interface OpenLog {
+  creator: string;
+  browser: string;
+  readonly pages: { readonly id: string; readonly url: string; readonly time: number }[];
+  readonly entries: HarEntry[];
+}
+
+/** Beyond these the memory of a browser's tab would not do; the longest HARs of days of recording have some 100,000. */
+const maxEntries = 1_000_000;
+const maxPages = 100_000;
+
+/**
+ * Reads HAR 1.2 files of Chromium, Firefox, Safari, WebPageTest and many other tools (har-dialects.ts) and turns them into
+ * network events. Takes time that grows with the file's size and no faster; keeps what is of use of each entry, not the
+ * file.
+ */
+export class HarReader {
+  readonly #problems = new HarProblems();
+  readonly #logs: OpenLog[] = [];
+  readonly #tunnels = new Set<string>();
+  readonly #scanner = new HarScanner(this.#sink());
+  #entries = 0;
+  #pages = 0;
+  #tunnelCount = 0;
+  #hasEntries = false;
+  #begin = '';
+
+  /** Takes the next part of the text; a byte order mark does no harm. */
+  push(text: string): void {
+    if (this.#begin.length < 100) this.#begin = (this.#begin + text.slice(0, 200)).trimStart();
+    this.#scanner.push(text);
+  }
+
+  /**
+   * To be called once, when the text is over.
+   * @param brokenOff the file itself could not be read to its end
+   * @returns pages and problems, or why it is no HAR
+   */
+  end(brokenOff = false): HarResult {
+    const form = this.#scanner.end();
+    if (!this.#hasEntries) return { ok: false, error: this.#refusal(form) };
+    if (form.broken || brokenOff)
+      this.#problems.ofFile('The JSON of the file is broken; what is whole of it was read.');
+    if (form.documents > 1)
+      this.#problems.ofFile(`The file holds ${form.documents} files, one behind the other; all were read.`);
+    if (this.#entries > maxEntries)
+      this.#problems.ofFile(`It has ${this.#entries} entries; the first ${maxEntries} were read.`);
+    this.#tellTunnels();
+    let number = 0;
+    const logs = this.#logs.map((log) => ({
+      browser: log.browser || log.creator,
+      pages: groupsOf(log).map((group) => pageOf(group, `har-${++number}`)),
+    }));
+    return { ok: true, har: { logs, problems: this.#problems.list() } };
+  }
+
+  #sink(): HarSink {
+    const last = () => this.#logs.at(-1);
+    return {
+      log: () => this.#logs.push({ creator: '', browser: '', pages: [], entries: [] }),
+      entries: () => {
+        this.#hasEntries = true;
+      },
+      maker: (name, value) => {
+        const { name: maker, version } = objectOf(value);
+        const log = last();
+        if (log) log[name] = `${textOf(maker)} ${textOf(version)}`.trim().slice(0, 100);
+      },
+      page: (value) => {
+        this.#pages++;
+        if (this.#pages <= maxPages) last()?.pages.push(readPage(value));
+      },
+      entry: (value) => {
+        this.#entries++;
+        if (this.#entries > maxEntries) return;
+        const entry = readHarEntry(value, this.#entries, this.#problems);
+        if (!entry) return;
+        if (!('tunnelTo' in entry)) {
+          last()?.entries.push(entry);
+          return;
+        }
+        this.#tunnelCount++;
+        if (this.#tunnels.size < maxPages) this.#tunnels.add(entry.tunnelTo);
+      },
+    };
+  }
+
+  /** Requests that a proxy did not decrypt are missing from the pages. */
+  #tellTunnels(): void {
+    const known = new Set(this.#logs.flatMap(({ entries }) => entries.map(({ url }) => requestUrl(url).hostname)));
+    const closed = [...this.#tunnels].filter((hostname) => hostname !== '' && !known.has(hostname));
+    if (closed.length === 0) return;
+    const names = closed.slice(0, 3).join(', ');
+    this.#problems.ofFile(
+      `${this.#tunnelCount} tunnels through a proxy (CONNECT) are no requests and were left out. Nothing is in the file of what went through those to ${names}${closed.length > 3 ? ` and ${closed.length - 3} more` : ''}.`,
+    );
+  }
+
+  #refusal({ documents }: HarForm): string {
+    const choose = 'Choose a file saved as HAR.';
+    if (documents > 0 && /^[{[]/.test(this.#begin))
+      return `This is no HAR file: it has no list "log.entries". ${choose}`;
+    if (this.#begin === '') return `This is no HAR file: it is not JSON, it is empty. ${choose}`;
+    if (this.#begin.startsWith('<')) return `This is no HAR file: it is not JSON but a web page or XML. ${choose}`;
+    return `This is no HAR file: it is not JSON. ${choose}`;
+  }
+}
+
+/**
+ * Reads a HAR of which the text is at hand.
+ * @param text the file; if its JSON is broken, as when it was cut off, the entries that are whole are read
+ * @returns its pages and problems, or why it is no HAR
+ */
+export function readHar(text: string): HarResult {
+  const reader = new HarReader();
+  reader.push(text);
+  return reader.end();
+}
+
+function readPage(value: unknown): OpenLog['pages'][number] {
+  const page = objectOf(value);
+  const url = [page._URL, page._url, page.title]
+    .map(textOf)
+    .find((text) => /^https?:\/\/\S*$/.test(text) && URL.canParse(text));
+  return {
+    id: boundedText(textOf(page.id), maxLength.url),
+    url: url === undefined ? '' : navigationTarget(new URL(url).href),
+    time: timeOf(page.startedDateTime) ?? 0,
+  };
+}
+
+/**
+ * Entries go to the page that they name, of several with that id (browsertime gives each of its runs the same) to the
+ * newest when they were sent; those that name none to the newest of all.
+ */
+function groupsOf({ pages, entries }: OpenLog): Group[] {
+  const all = pages.map(({ url, time }): Group => ({ url, time, entries: [] }));
+  const byTime = (one: Group, other: Group) => one.time - other.time;
+  const ofId = new Map<string, Group[]>();
+  for (const [at, { id }] of pages.entries()) {
+    const group = all[at] as Group;
+    const known = ofId.get(id);
+    if (known) known.push(group);
+    else ofId.set(id, [group]);
+  }
+  for (const groups of ofId.values()) groups.sort(byTime);
+  const dated = all.toSorted(byTime);
+  for (const entry of entries) {
+    const named = ofId.get(entry.pageref);
+    let group = named ? newestAt(named, entry.time) : entry.pageref === '' ? newestAt(dated, entry.time) : undefined;
+    if (!group) {
+      group = { url: '', time: entry.time ?? 0, entries: [] };
+      ofId.set(entry.pageref, [group]);
+      all.push(group);
+    }
+    group.entries.push(entry);
+  }
+  return all.filter((group) => group.entries.length > 0);
+}
+
+function newestAt(dated: readonly Group[], time: number | null): Group | undefined {
+  let from = 0;
+  let to = dated.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((dated[middle]?.time ?? 0) <= (time ?? 0)) from = middle + 1;
+    else to = middle;
+  }
+  return dated[from - 1] ?? dated[0];
+}
+
+function pageOf(group: Group, document: string): HarPage {
+  const entries = group.entries
+    .map((entry) => ({ ...entry, time: entry.time ?? group.time }))
+    .sort((one, other) => one.time - other.time);
+  const chain = chainOf(entries, group.url);
+  const [first] = chain;
+  const last = chain.at(-1);
+  const events: NetworkEvent[] = chain.map((entry) => ({
+    ...eventOf(entry, 'main_frame'),
+    // Where the file does not say what came of a redirect, that is all there is of the page.
+    ...(entry === last && kindOf(entry) === 'redirect' ? { kind: 'answer' as const } : {}),
+    // The hops of one navigation have the id of its first.
+    id: String(first?.number),
+    target: entry.url,
+  }));
+  const answered = last ? last.url : group.url || `${new URL(entries[0]?.url ?? '').origin}/`;
+  events.push({
+    kind: 'commit',
+    time: last?.time ?? group.time,
+    tab: 1,
+    frame: 0,
+    document,
+    url: answered,
+    ...(last && kindOf(last) === 'failure' ? { failed: true as const } : {}),
+  });
+  const ofChain = new Set(chain);
+  for (const entry of entries) {
+    if (ofChain.has(entry)) continue;
+    const type = entry.type === 'document' ? 'sub_frame' : entry.type;
+    events.push({ ...eventOf(entry, type), document });
+  }
+  return { document, events };
+}
+
+type Dated = HarEntry & { readonly time: number };
+
+/** The requests of the page's own document: the one that carries the page's URL, else the first document, and on. */
+function chainOf(entries: readonly Dated[], url: string): Dated[] {
+  const documents = entries.filter(({ type, isDocument }) => isDocument || type === 'document');
+  const first =
+    documents.find((entry) => entry.url === url) ?? documents.find((entry) => entry.isDocument) ?? documents[0];
+  if (!first) return [];
+  const ofUrl = new Map<string, Dated[]>();
+  for (const entry of entries) {
+    const known = ofUrl.get(entry.url);
+    if (known) known.push(entry);
+    else ofUrl.set(entry.url, [entry]);
+  }
+  // The answer of a hop is often empty, and then nothing tells that it was a document.
+  const hops = entries.filter(({ type, redirect }) => redirect !== '' && (type === 'document' || type === 'other'));
+  const from = new Map(hops.map((entry) => [entry.redirect, entry]));
+  const chain = [first];
+  for (let before = from.get(first.url); before && isNext(before); before = from.get(before.url)) chain.unshift(before);
+  for (let last = first; last.redirect !== ''; ) {
+    // A URL may well redirect to itself, to see whether a cookie was set.
+    const next = ofUrl.get(last.redirect)?.find((entry) => !chain.includes(entry));
+    if (!next || !isNext(next)) break;
+    chain.push(next);
+    last = next;
+  }
+  return chain;
+
+  function isNext(entry: Dated): boolean {
+    return chain.length < maxHops && !chain.includes(entry);
+  }
+}
+
+/** Browsers give up after twenty redirects; a file may go on for ever. */
+const maxHops = 50;
+
+/** An answer that broke off was an answer all the same: its host was reached. */
+function kindOf({ status, cached, fromServiceWorker, redirect, error }: HarEntry): RequestEvent['kind'] {
+  if (redirect !== '' && error === '') return 'redirect';
+  const hasAnswer = status > 0 || cached || fromServiceWorker;
+  return hasAnswer || error === '' ? 'answer' : 'failure';
+}
+
+function eventOf(entry: Dated, type: string): RequestEvent {
+  const { address, error, status, version } = entry;
+  return {
+    kind: kindOf(entry),
+    id: String(entry.number),
+    time: entry.time,
+    tab: 1,
+    frame: 0,
+    type,
+    ...requestUrl(entry.url),
+    ...(address === '' ? {} : { address }),
+    ...(status === 0 ? {} : { status }),
+    ...(error === '' ? {} : { error }),
+    ...(version === '' ? {} : { version }),
+    ...(entry.cached ? { cached: true as const } : {}),
+    ...(entry.fromServiceWorker ? { fromServiceWorker: true as const } : {}),
+    ...(entry.intercepted ? { intercepted: true as const } : {}),
+  };
+}

@@ -1,0 +1,43 @@
+import { parseAddress } from '../../address/parse-address.ts';
+
+/**
+ * How tools write the address of a server around the address itself. Each form gives the address; the first that leaves
+ * a valid one counts. A new one is an entry here.
+ */
+const forms: readonly RegExp[] = [
+  /^(.*)$/,
+  // Chromium's brackets, with the port of others
+  /^\[(.*)\](?::\d+)?$/,
+  /^([^:]*):\d+$/,
+  // A port behind all eight groups. Behind fewer it cannot be told from a group.
+  /^((?:[^:]*:){7}[^:]*):\d+$/,
+  // The port as netstat and CFNetwork write it
+  /^(.*)\.\d+$/,
+];
+
+/** `java.net.InetAddress.toString()`: name/address, where the name may be empty (BrowserMob Proxy, Charles, JMeter). */
+const javaName = /^[^/]*\//;
+
+/** RFC 4291 section 2.5.5.2: how a socket for both families calls an IPv4 address (tools on Node, Java and Python). */
+const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+
+/**
+ * Reads the address of a server as a tool wrote it.
+ * @param written `192.0.2.1`, `[2001:db8::1]:443`, `host/192.0.2.1`, `fe80::1%en0`, ...
+ * @returns the address without brackets, port and zone; null for text that holds none, and for the unspecified address,
+ *   at which nothing can be reached
+ */
+export function readServerAddress(written: string): string | null {
+  if (written.length > 400) return null;
+  const text = written.trim().replace(javaName, '');
+  for (const form of forms) {
+    const found = form.exec(text)?.[1];
+    // Zones may have a name that no URL allows; they mean something on that computer only.
+    const bare = found?.replace(/^\[|\]$/g, '').replace(/%.*$/s, '') ?? '';
+    const address = parseAddress(bare);
+    if (!address) continue;
+    if (address.words.every((word) => word === 0)) return null;
+    return mapped.exec(bare)?.[1] ?? bare;
+  }
+  return null;
+}

@@ -1,0 +1,305 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { harDialects } from '../../../src/format/har/har-dialects.ts';
+import { harProblemText } from '../../../src/format/har/har-problems.ts';
+import { importHar } from '../../../src/format/har/import-har.ts';
+import { readServerAddress } from '../../../src/format/har/server-address.ts';
+import { failureId } from '../../../src/page/failure.ts';
+import { viewReport } from '../../../src/readiness/view-report.ts';
+import { hostsOf } from './har-hosts.ts';
+
+function imported(text: string) {
+  const result = importHar(text, { id: 'run', nat64Prefixes: [] });
+  if (!result.ok) throw new Error(result.error);
+  return result;
+}
+const file = (name: string) => imported(readFileSync(`test/data/har/${name}.har`, 'utf8'));
+const verdictOf = (name: string, hostname: string) =>
+  viewReport(file(name).report, (host) => host).hosts.find((host) => host.hostname === hostname)?.verdict;
+
+describe('each dialect', () => {
+  it.each(Object.entries(harDialects))('%s names its tools and its source', (_, { tools, source }) => {
+    expect(tools.length).toBeGreaterThan(5);
+    expect(source.length).toBeGreaterThan(20);
+  });
+});
+
+describe("Playwright's HAR", () => {
+  const { report, problems } = file('playwright');
+  it('tells what its tests answered or blocked from what the network did, and leaves out requests of its own', () => {
+    expect(problems).toEqual([]);
+    expect(report.runs[0]?.browser).toBe('chromium 156.0');
+    expect(hostsOf(report.pages[0])).toEqual({
+      'app.test': '2606:4700::10 main_frame 1',
+      'api.app.test': '- xmlhttprequest 1 intercepted',
+      'ads.test': '- other 1 intercepted',
+      'beacon.test': '- other 1 cancelled net::ERR_ABORTED',
+      'gone.test': '- other 1 failed net::ERR_NAME_NOT_RESOLVED',
+      'slow.test': '- other 1 failed no answer',
+    });
+    expect(report.pages).toHaveLength(1);
+  });
+
+  it('blames no host for that', () => {
+    for (const host of ['api.app.test', 'ads.test']) {
+      expect(verdictOf('playwright', host)).toMatchObject({
+        id: 'unknown',
+        evidence: [{ id: 'intercepted', values: [1] }],
+      });
+    }
+    expect(verdictOf('playwright', 'beacon.test')?.id).toBe('unknown');
+  });
+});
+
+describe("Safari's HAR", () => {
+  it('tells caches, service workers and cancelled requests', () => {
+    const { report, problems } = file('safari');
+    expect(problems).toEqual([]);
+    expect(hostsOf(report.pages[0])).toEqual({
+      'diary.test': '2606:4700::10 main_frame 1',
+      'static.diary.test': '- stylesheet 1 image 1 cached',
+      'offline.diary.test': '- xmlhttprequest 1 worker',
+      'late.test': '- script 1 cancelled Load request cancelled',
+      'gone.test': '- script 1 failed A server with the specified hostname could not be found.',
+      'shut.test': '- script 1 failed Could not connect to the server.',
+    });
+  });
+});
+
+describe("Firefox's HAR", () => {
+  it('gives no reason for what was blocked, so no host is to blame', () => {
+    expect(hostsOf(file('firefox-blocked').report.pages[0])).toMatchObject({
+      'tracker.test': '- other 1 failed no answer',
+    });
+    expect(verdictOf('firefox-blocked', 'tracker.test')).toMatchObject({ id: 'unknown', confidence: 'unsure' });
+  });
+});
+
+describe("Chromium's HAR", () => {
+  it('counts what broke off or was given up as answered, at the address that answered', () => {
+    const [page] = file('broken-off').report.pages;
+    expect(page?.origin).toBe('loaded');
+    expect(page?.chain).toMatchObject([{ kind: 'answer', hostname: 'video.test', address: '2606:4700::10' }]);
+    expect(hostsOf(page)).toEqual({
+      'video.test': '2606:4700::10 main_frame 1 failed net::ERR_INCOMPLETE_CHUNKED_ENCODING',
+      'media.test': '198.41.30.30 media 1',
+      'chat.test': '198.41.30.31 xmlhttprequest 1',
+      'big.test': '2606:4700::32 xmlhttprequest 1 failed net::ERR_CONNECTION_RESET',
+      'shut.test': '- script 1 failed net::ERR_CONNECTION_REFUSED',
+    });
+    expect(verdictOf('broken-off', 'video.test')).toMatchObject({ id: 'ipv6', confidence: 'likely' });
+  });
+});
+
+describe('HARs of proxies', () => {
+  it('count no tunnels, and say to whom some went that the proxy did not decrypt (Fiddler)', () => {
+    const { report, problems } = file('fiddler');
+    expect(hostsOf(report.pages[0])).toEqual({ 'shop.test': '2606:4700::10 main_frame 1' });
+    expect(problems.map(harProblemText)).toEqual([
+      '3 tunnels through a proxy (CONNECT) are no requests and were left out. Nothing is in the file of what went through those to pay.test, cdn.test.',
+    ]);
+  });
+
+  it('name what broke off without a reason, and what the proxy blocked (Charles)', () => {
+    expect(hostsOf(file('charles').report.pages[0])).toEqual({
+      'bank.test': '198.41.30.50 main_frame 1',
+      'cut.test': '- script 1 failed Charles EXCEPTION',
+      'listed.test': '- other 1 intercepted',
+    });
+    expect(verdictOf('charles', 'cut.test')?.id).toBe('unknown');
+  });
+
+  it('write addresses as sockets for both families have them, and errors in words (mitmproxy)', () => {
+    const { report, problems } = file('mitmproxy');
+    expect(problems).toEqual([]);
+    expect(hostsOf(report.pages[0])).toEqual({
+      'forum.test': '198.41.30.60 main_frame 1',
+      'images.forum.test': '2606:4700::61 image 1',
+      'left.test': '- other 1 cancelled Client disconnected.',
+      'shut.test': `- other 1 failed [Errno 111] Connect call failed ('198.41.30.63', 443)`,
+      'chat.forum.test': '2606:4700::64 websocket 1 websocket',
+    });
+  });
+
+  it('write names, ports and zones beside addresses (BrowserMob Proxy)', () => {
+    const { report, problems } = file('browsermob');
+    expect(problems).toEqual([]);
+    expect(hostsOf(report.pages[0])).toEqual({
+      'java.test': '198.41.30.80 main_frame 1',
+      'cdn.java.test': '198.41.30.81 script 1',
+      'six.java.test': '2606:4700:0:0:0:0:0:82 script 1',
+      'zone.java.test': 'fe80::1 script 1',
+      'bracket.java.test': '2606:4700::83 script 1',
+      'port.java.test': '198.41.30.84 script 1',
+      'dot.java.test': '2606:4700::85 script 1',
+      'gone.java.test': '- other 1 failed Unable to resolve host: gone.java.test:443',
+    });
+  });
+});
+
+describe("browsertime's HAR", () => {
+  it('has runs whose pages share one id: each is a page', () => {
+    const { report, problems } = file('browsertime');
+    expect(problems).toEqual([]);
+    expect(report.pages.map((page) => [page.url, hostsOf(page)])).toEqual([
+      ['https://plain.test/', { 'plain.test': '198.41.30.70 stylesheet 1 main_frame 1 cached' }],
+      ['https://six.test/', { 'six.test': '2606:4700::10 script 1 main_frame 1' }],
+    ]);
+  });
+});
+
+describe("WebPageTest's HAR", () => {
+  it.each([
+    [12007, 'unknown-host'],
+    [12029, 'unreachable'],
+    [12002, 'timed-out'],
+    [12031, 'reset'],
+    [12157, 'secure-connection'],
+  ])('has %i of WinInet for a request without an answer: %s', (status, id) => {
+    const entry = {
+      _full_url: 'https://a.test/x.js',
+      _ip_addr: '198.41.30.10',
+      _request_type: 'Script',
+      _responseCode: status,
+      startedDateTime: '2026-11-20T09:00:00.000Z',
+      response: { status },
+    };
+    const { report } = imported(JSON.stringify({ log: { entries: [entry] } }));
+    expect(hostsOf(report.pages[0])).toEqual({ 'a.test': `- script 1 failed WinInet ${status}` });
+    expect(failureId(`WinInet ${status}`)).toBe(id);
+  });
+});
+
+describe("Insomnia's HAR", () => {
+  it('has requests without pages and addresses', () => {
+    expect(hostsOf(file('insomnia').report.pages[0])).toEqual({
+      'api.test': '- xmlhttprequest 1',
+      'down.test': '- other 1 failed no answer',
+    });
+  });
+});
+
+describe('several HARs in one file', () => {
+  it('are all read, and the file says so', () => {
+    const { report, problems } = file('joined');
+    expect(problems.map(harProblemText)).toEqual(['The file holds 2 files, one behind the other; all were read.']);
+    expect(report.pages.map(({ url, id }) => [url, id])).toEqual([
+      ['https://one.test/', 'har-1'],
+      ['https://two.test/', 'har-2'],
+    ]);
+    expect(report.runs).toHaveLength(1);
+  });
+
+  it('become a run for each browser', () => {
+    const text = ['playwright', 'safari'].map((name) => readFileSync(`test/data/har/${name}.har`, 'utf8')).join('');
+    const { report } = imported(text);
+    expect(report.runs.map(({ id, browser }) => [id, browser])).toEqual([
+      ['run', 'chromium 156.0'],
+      ['run-2', 'WebKit Web Inspector 20619.1.26'],
+    ]);
+    expect(report.pages.map(({ run }) => run)).toEqual(['run', 'run-2']);
+  });
+
+  it('may be a list, or stand a step deeper', () => {
+    const one = JSON.parse(readFileSync('test/data/har/safari.har', 'utf8'));
+    expect(imported(JSON.stringify([one, one])).report.pages).toHaveLength(2);
+    expect(imported(JSON.stringify({ har: one })).report.pages).toHaveLength(1);
+    expect(imported(`onInputData(${JSON.stringify(one)});`).report.pages).toHaveLength(1);
+  });
+});
+
+describe("a server's address", () => {
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['192.0.2.1:443', '192.0.2.1'],
+    ['192.0.2.1.443', '192.0.2.1'],
+    ['host.test/192.0.2.1', '192.0.2.1'],
+    ['host.test/192.0.2.1:443', '192.0.2.1'],
+    ['/192.0.2.1', '192.0.2.1'],
+    ['host.test/2001:db8:0:0:0:0:0:1', '2001:db8:0:0:0:0:0:1'],
+    ['host.test/[2001:db8::1]:443', '2001:db8::1'],
+    ['2001:db8:0:0:0:0:0:1:443', '2001:db8:0:0:0:0:0:1'],
+    // Nobody can tell a port from a group here.
+    ['2001:db8::1:443', '2001:db8::1:443'],
+    ['[2001:db8::1]', '2001:db8::1'],
+    ['[2001:db8::1]:8443', '2001:db8::1'],
+    ['[fe80::1%25eth0]', 'fe80::1'],
+    ['fe80::1%Ethernet 2', 'fe80::1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    [' 192.0.2.1 ', '192.0.2.1'],
+  ])('is found in %s', (written, address) => {
+    expect(readServerAddress(written)).toBe(address);
+  });
+
+  it.each([
+    '-',
+    'unknown',
+    'N/A',
+    'undefined',
+    '0.0.0.0',
+    '::',
+    '[::]:0',
+    'host.test',
+    'host.test/',
+    '1.2.3',
+    'x'.repeat(9999),
+  ])('is not in %.20s', (written) => {
+    expect(readServerAddress(written)).toBeNull();
+  });
+
+  it('that 3,000 entries have no more than a placeholder for is told once, with the count', () => {
+    const entries = Array.from({ length: 3000 }, (_, at) => ({
+      startedDateTime: '2026-11-20T09:00:00.000Z',
+      request: { url: `https://a.test/${at}` },
+      response: { status: 200 },
+      serverIPAddress: '(none)',
+    }));
+    const { report, problems } = imported(JSON.stringify({ log: { entries } }));
+    expect(problems.map(harProblemText)).toEqual([
+      'entry 1 and 2,999 more: Its serverIPAddress "(none)" is no IP address; the entry counts without one.',
+    ]);
+    expect(hostsOf(report.pages[0])).toEqual({ 'a.test': '- other 3000' });
+  });
+
+  it('that thousands of entries have different nonsense for is told by a few, and how many more there are', () => {
+    const entries = Array.from({ length: 3000 }, (_, at) => ({
+      startedDateTime: '2026-11-20T09:00:00.000Z',
+      request: { url: 'https://a.test/' },
+      response: { status: 200 },
+      serverIPAddress: `none-${at}`,
+    }));
+    const { problems } = imported(JSON.stringify({ log: { entries } }));
+    expect(problems).toHaveLength(6);
+    expect(problems.reduce((sum, { count }) => sum + count, 0)).toBe(3000);
+  });
+});
+
+describe('what a HAR says', () => {
+  it('reaches no sentence with characters that a terminal obeys', () => {
+    const hostile = '\u001b]0;x\u0007\u009b31m\u202e';
+    const entries = [
+      { request: { url: `http://${hostile}/` } },
+      { request: { url: hostile } },
+      { request: { url: 'https://a.test/' }, serverIPAddress: hostile, startedDateTime: hostile },
+      { request: { method: 'CONNECT', url: `${hostile}.test:443` } },
+    ];
+    const { problems } = imported(JSON.stringify({ log: { entries } }));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+    const control = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/;
+    expect(problems.length).toBeGreaterThan(2);
+    for (const problem of problems) expect(harProblemText(problem)).not.toMatch(control);
+    for (const text of [`${hostile}{"log":1}`, `{"${hostile}":${hostile}`, hostile]) {
+      const result = importHar(text, { id: 'run', nat64Prefixes: [] });
+      expect(result.ok ? '' : result.error).toMatch(/^This is no HAR file: /);
+      expect(result.ok ? '' : result.error).not.toMatch(control);
+    }
+  });
+
+  it('about a hostname that is none is left out, and said', () => {
+    const url = `https://${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.test/`;
+    const entries = [{ request: { url } }, { request: { url: 'https://a.test/' }, response: { status: 200 } }];
+    const { report, problems } = imported(JSON.stringify({ log: { entries } }));
+    expect(Object.keys(hostsOf(report.pages[0]))).toEqual(['a.test']);
+    expect(problems[0]?.message).toMatch(/longer than a hostname can be/);
+  });
+});
