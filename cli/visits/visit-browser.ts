@@ -9,6 +9,7 @@ import { EnvironmentError } from './environment-error.ts';
 import { ExtensionControl } from './extension-control.ts';
 import { findBrowser } from './find-browser.ts';
 import type { VisitOptions } from './visit-options.ts';
+import { withoutProxyToLoopback } from './without-proxy.ts';
 
 /** The oldest that the extension runs in (manifest.json). */
 const oldestVersion = 120;
@@ -132,7 +133,7 @@ async function launch(path: string, headed: boolean, more: readonly string[]): P
 async function connectBrowser(address: string): Promise<VisitBrowser> {
   let browser: Browser;
   try {
-    browser = await chromium.connectOverCDP(address);
+    browser = await withoutProxyToLoopback(address, () => chromium.connectOverCDP(address));
   } catch (error) {
     throw new EnvironmentError(`No browser could be reached at ${address}: ${firstLine(error)}.`);
   }

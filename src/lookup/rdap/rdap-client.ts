@@ -11,6 +11,7 @@ import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
 import { isInside, rangeOf, readRange } from './address-range.ts';
 import { findAnswer, type KeptAnswer, keepAnswer } from './answer-cache.ts';
 import { type BootstrapEntry, type Bootstraps, findEntry } from './bootstrap.ts';
+import { isRateLimit } from './rate-limit.ts';
 import type { RdapRequest, RdapResponse } from './rdap-request.ts';
 import { readAnswer } from './read-answer.ts';
 import { retryTime } from './retry-after.ts';
@@ -152,7 +153,7 @@ async function askRegistry(
     const kind = response.reason === 'network' ? 'no-network' : 'too-large';
     throw new Failed({ kind, asked, ...(response.error ? { error: response.error } : {}) });
   }
-  if (response.kind === 'answer' && (response.status === 429 || (response.status === 503 && response.retryAfter))) {
+  if (response.kind === 'answer' && isRateLimit(response)) {
     const time = retryTime(response.retryAfter, outside.now());
     await outside.memory.update(key, () => time);
     throw new Failed({ kind: 'rate-limited', asked, status: response.status, until: time });

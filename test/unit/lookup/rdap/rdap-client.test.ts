@@ -252,10 +252,10 @@ describe('what goes wrong', () => {
 });
 
 describe('too many questions', () => {
-  const limited = (header: string | null, status = 429) => {
+  const limited = (header: string | null, status = 429, body = '') => {
     let open = false;
     const browser = browserWith({
-      [`${arin}8.8.8.8`]: async () => (open ? answer(network('8.8.8.0', '8.8.8.255')) : answer('', status, header)),
+      [`${arin}8.8.8.8`]: async () => (open ? answer(network('8.8.8.0', '8.8.8.255')) : answer(body, status, header)),
       [`${ripe}193.0.6.139`]: answer(network('193.0.0.0', '193.0.7.255')),
     });
     return { browser, open: () => (open = true) };
@@ -279,6 +279,36 @@ describe('too many questions', () => {
 
   it('may be told by 503 with a time too', async () => {
     expect(await limited('30', 503).browser.view()('8.8.8.8')).toMatchObject({ failure: { kind: 'rate-limited' } });
+  });
+
+  it.each([
+    ['a page of HTML with 403', 403, '<!DOCTYPE html><title>403 Forbidden</title>'],
+    ['403 that says so', 403, '{"errorCode":403,"title":"Query rate limit exceeded"}'],
+    [
+      '422 that says so',
+      422,
+      '{"errorCode":422,"title":"Unprocessable","description":["Too many requests, try later"]}',
+    ],
+  ])('may be told by %s, and are waited for a minute', async (_, status, body) => {
+    const { browser, open } = limited(null, status, body);
+    const until = browser.outside.now() + 60_000;
+    expect(await browser.view()('8.8.8.8')).toMatchObject({ failure: { kind: 'rate-limited', until, status } });
+    open();
+    browser.pass(59_999);
+    expect(await browser.view()('8.8.8.8')).toMatchObject({ failure: { kind: 'rate-limited', until } });
+    browser.pass(1);
+    expect(await browser.view()('8.8.8.8')).toMatchObject({ kind: 'card' });
+  });
+
+  it.each([
+    [403, '{"errorCode":403,"title":"Access denied by policy"}'],
+    [403, ''],
+    [422, '{"errorCode":422,"title":"Invalid IP address"}'],
+    [400, '{"errorCode":400,"title":"rate limit"}'],
+  ])('are not told by %i with %s', async (status, body) => {
+    expect(await limited(null, status, body).browser.view()('8.8.8.8')).toMatchObject({
+      failure: { kind: 'refused', status },
+    });
   });
 
   it('at one registry say nothing about another', async () => {
