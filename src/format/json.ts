@@ -1,3 +1,4 @@
+import { visibleText } from '../address/visible-text.ts';
 import { mapList } from '../readiness/list.ts';
 import type { NetworkVerdict, PageHost } from '../readiness/page-verdict.ts';
 import type { Report } from '../readiness/report.ts';
@@ -112,7 +113,7 @@ export function readJson(json: string): ReportReading {
   try {
     value = JSON.parse(json.replace(/^\ufeff/, ''));
   } catch (error) {
-    const reason = error instanceof Error ? error.message.slice(0, 200) : '';
+    const reason = error instanceof Error ? visibleText(error.message.slice(0, 200)) : '';
     return { ok: false, error: `This is no report of Greensix: it is not JSON (${reason}).` };
   }
   try {
@@ -124,6 +125,6 @@ export function readJson(json: string): ReportReading {
     return { ok: true, report: reportShape(value, '') };
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    return { ok: false, error: `This is no report of Greensix: ${error.message}.` };
+    return { ok: false, error: `This is no report of Greensix: ${visibleText(error.message.slice(0, 300))}.` };
   }
 }

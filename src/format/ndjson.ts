@@ -1,3 +1,4 @@
+import { visibleText } from '../address/visible-text.ts';
 import type { HostRecords } from '../dns/host-records.ts';
 import type { Report, ReportPage, Run } from '../readiness/report.ts';
 import { checkKey, type ServiceCheck } from '../readiness/service-check.ts';
@@ -65,7 +66,7 @@ export function readNdjsonLine(line: string, number: number): LineReading {
     return { ok: false, error: `Line ${number} has neither a run nor a page nor DNS records nor a check.` };
   } catch (error) {
     if (!(error instanceof ShapeError) && !(error instanceof SyntaxError)) throw error;
-    return { ok: false, error: `Line ${number} is wrong: ${error.message.slice(0, 300)}.` };
+    return { ok: false, error: `Line ${number} is wrong: ${visibleText(error.message.slice(0, 300))}.` };
   }
 }
 
@@ -100,7 +101,7 @@ export class NdjsonFacts<Kept> {
     const pages = [...this.#pages.values()];
     for (const { run } of pages) {
       if (this.#runs.has(run)) continue;
-      if (!hasGaps) return { ok: false, error: `There is a page of the run "${run}", and no such run.` };
+      if (!hasGaps) return { ok: false, error: `There is a page of the run "${visibleText(run)}", and no such run.` };
       this.#runs.set(run, { id: run, source: 'command-line', time: 0, browser: '', nat64Prefixes: [] });
     }
     const [runs, dns] = [[...this.#runs.values()], [...this.#dns.values()]];
