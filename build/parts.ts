@@ -1,5 +1,5 @@
 /** What is bundled by itself: pages, each `<name>/<name>.html` ... */
-export const pages = ['popup', 'options', 'audit'] as const;
+export const pages = ['popup', 'options', 'audit', 'welcome'] as const;
 
 /** ... and scripts that are no modules, with what they are made of and where they go. */
 export const scripts: Readonly<Record<string, { readonly entry: string; readonly file: string }>> = {

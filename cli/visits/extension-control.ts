@@ -33,6 +33,12 @@ globalThis.greensix = {
       addRules: rules.map((rule) => ({ ...rule, id: last + rule.id })),
     });
   }),
+  closeWelcome: async () => {
+    const url = chrome.runtime.getURL('welcome/welcome.html');
+    const close = (tabs) => tabs.filter((tab) => (tab.pendingUrl ?? tab.url) === url).map(({ id }) => chrome.tabs.remove(id));
+    chrome.tabs.onCreated.addListener((tab) => close([tab]));
+    close(await chrome.tabs.query({}));
+  },
   browserName: async () => {
     const { fullVersionList } = await navigator.userAgentData.getHighEntropyValues(['fullVersionList']);
     const known = fullVersionList.filter(({ brand }) => /^[\\w ]+$/.test(brand) && !/\\bbrand\\b/i.test(brand));
@@ -71,6 +77,11 @@ export class ExtensionControl {
   /** @returns what a report says of the page that a tab shows; null where it shows none */
   facts(tab: number): Promise<ReportPage | null> {
     return this.#page.evaluate(`greensix.facts(${tab})`);
+  }
+
+  /** Closes the page with which the extension welcomes a new user, now and if it is still to come. */
+  async closeWelcome(): Promise<void> {
+    await this.#page.evaluate('greensix.closeWelcome()');
   }
 
   /** Shows a tab as on another network from its next document on, or as it is. */

@@ -47,7 +47,7 @@ async function launchBrowser(options: VisitOptions): Promise<VisitBrowser> {
     requireVersion(launched.browser, path);
     const send = await sendTo(launched.browser);
     const { id } = await send<{ id: string }>('Extensions.loadUnpacked', { path: extension });
-    return await controlled(launched, `chrome-extension://${id}/manifest.json`);
+    return await withoutWelcome(controlled(launched, `chrome-extension://${id}/manifest.json`));
   } catch (error) {
     await launched.close();
     if (error instanceof EnvironmentError) throw error;
@@ -58,11 +58,17 @@ async function launchBrowser(options: VisitOptions): Promise<VisitBrowser> {
     `--disable-extensions-except=${extension}`,
   ]);
   try {
-    return await controlled(again, `chrome-extension://${idOfPath(extension)}/manifest.json`);
+    return await withoutWelcome(controlled(again, `chrome-extension://${idOfPath(extension)}/manifest.json`));
   } catch (error) {
     await again.close();
     throw new EnvironmentError(`The extension could not be loaded into ${path}: ${firstLine(error)}.`);
   }
+}
+
+async function withoutWelcome(browser: Promise<VisitBrowser>): Promise<VisitBrowser> {
+  const { control } = await browser;
+  await control.closeWelcome();
+  return browser;
 }
 
 function makeProfile(): string {

@@ -19,6 +19,7 @@ import { createBackgroundSettingsReader, observeStoredSettings, syncSettings } f
 import { language, text } from '../browser/text.ts';
 import { shareTheme } from '../browser/theme.ts';
 import { observeToolbarScheme } from '../browser/toolbar-scheme.ts';
+import { welcomeOnce } from '../browser/welcome.ts';
 import type { NetworkEvent } from '../page/network-event.ts';
 import type { NoticeId } from '../page/notices.ts';
 import { type Recorder, stoppedRecorder } from '../readiness/recorder.ts';
@@ -100,6 +101,7 @@ const observe = (event: NetworkEvent) => {
 };
 
 observeNetwork(observe);
+welcomeOnce();
 observeToolbarScheme(() => queue.push(() => toolbar.drawAllAnew()));
 observeStoredSettings(() => void settingsReader.read());
 syncSettings();

@@ -16,6 +16,9 @@ export const browserTraits: RequestTraits & NavigationTraits = {
  */
 export const takesPixels = __BROWSER__ === 'chrome';
 
+/** Firefox puts the button into the toolbar by itself (`default_area` in the manifest); Chromium hides it in a menu. */
+export const pinsButtonItself = __BROWSER__ === 'firefox';
+
 /** Firefox tells extensions the colours of its theme, without a permission (browser.theme.getCurrent). */
 export const tellsTheme = __BROWSER__ === 'firefox';
 

@@ -8,7 +8,7 @@ import {
   navigateEvent,
   navigationErrorEvent,
 } from './navigation-event.ts';
-import { type RequestDetails, requestEvent } from './request-event.ts';
+import { isOwnRequest, type RequestDetails, requestEvent } from './request-event.ts';
 
 /**
  * Listens to everything that the tracker has to know. Must be called in the first turn of the background, or a browser
@@ -27,8 +27,11 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
   const emit = (event: NetworkEvent | null): void => {
     if (event) observe(event);
   };
-  const request = (kind: RequestEvent['kind']) => (details: unknown) =>
+  const ownUrl = browser.runtime.getURL('');
+  const request = (kind: RequestEvent['kind']) => (details: unknown) => {
+    if (isOwnRequest(details as RequestDetails, ownUrl)) return;
     emit(requestEvent(kind, details as RequestDetails, browserTraits));
+  };
   const everything = { urls: ['<all_urls>'] };
   browser.webRequest.onResponseStarted.addListener(request('answer'), everything);
   browser.webRequest.onBeforeRedirect.addListener(request('redirect'), everything);

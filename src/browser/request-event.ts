@@ -110,3 +110,13 @@ export function requestEvent(
 function errorName(error: string): string {
   return error.includes(' ') ? tlsErrorPrefix + error : error;
 }
+
+/**
+ * @param details of a request
+ * @param ownUrl where the extension's own pages are, as `chrome-extension://ID/`
+ * @returns whether one of them asked: its whois and its AAAA checks are no requests of a page that somebody looks at
+ */
+export function isOwnRequest(details: RequestDetails, ownUrl: string): boolean {
+  const asking = details.initiator ?? details.documentUrl ?? details.originUrl ?? '';
+  return `${asking}/`.startsWith(ownUrl);
+}

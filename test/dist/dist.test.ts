@@ -26,8 +26,8 @@ describe.each(browsers)('dist/%s', (browser) => {
   const scripts = () => [join(folder, 'background.js'), ...pages.flatMap(filesOf).filter(isScript)];
   const manifest = () => JSON.parse(read(browser, 'manifest.json'));
 
-  it('has a background of at most 25 kB gzip', () => {
-    expect(kilobytes(join(folder, 'background.js'))).toBeLessThanOrEqual(25);
+  it('has a background of at most 27 kB gzip', () => {
+    expect(kilobytes(join(folder, 'background.js'))).toBeLessThanOrEqual(27);
   });
 
   it('has a popup that loads at most 30 kB gzip, styles included', () => {

@@ -144,6 +144,18 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
     why: 'components get the browser handed in',
   },
   {
+    place: 'welcome/main.tsx',
+    may: ['src/', 'ui/'],
+    packages: ['preact'],
+    why: 'a page is wired in its main file',
+  },
+  {
+    place: 'welcome/',
+    may: ['ui/', 'src/text.ts'],
+    packages: [],
+    why: 'components get the browser handed in',
+  },
+  {
     place: 'audit/main.tsx',
     may: ['src/', 'ui/'],
     packages: ['preact', 'preact/hooks'],
@@ -206,7 +218,7 @@ const pure = [
   'src/format/',
 ];
 
-const files = ['src', 'popup', 'options', 'audit', 'cli', 'ui']
+const files = ['src', 'popup', 'options', 'audit', 'welcome', 'cli', 'ui']
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
   .filter((name) => /\.tsx?$/.test(name));
 

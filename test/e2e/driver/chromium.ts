@@ -5,7 +5,8 @@
  * manifest shown as text): so both engines need only pages that can be navigated, evaluated and clicked.
  */
 import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { poll } from '../../world/poll.js';
 import { type Engine, type Surface, startRaw, startWithPlaywright } from './chromium-engine.js';
@@ -192,6 +193,7 @@ class ChromiumDriver implements BrowserDriver {
   readonly kind = 'chromium';
   readonly engine: Engine;
   readonly extensionId: string;
+  readonly isNew: boolean;
   version = '';
   readonly #probe: string;
   #control: Surface | undefined;
@@ -200,9 +202,13 @@ class ChromiumDriver implements BrowserDriver {
   #look: WindowLook | undefined;
   readonly #tabs = new Map<number, ChromiumTab>();
 
-  /** @param probe a URL that has an answer, to see whether requests are told */
-  constructor(engine: Engine, extensionId: string, probe: string) {
+  /**
+   * @param isNew whether the extension was installed at this start
+   * @param probe a URL that has an answer, to see whether requests are told
+   */
+  constructor(engine: Engine, extensionId: string, isNew: boolean, probe: string) {
     this.engine = engine;
+    this.isNew = isNew;
     this.#probe = probe;
     this.extensionId = extensionId;
   }
@@ -505,6 +511,8 @@ export async function openChromium(options: OpenOptions): Promise<BrowserDriver>
   const certificates = await options.world.certificates();
   const extension = realpathSync(options.extension);
   const extensionId = chromiumExtensionId(extension);
+  // To let an extension into private windows means to load it anew, and what it had opened is closed.
+  const isNew = !options.privateBrowsing && !(options.profile && existsSync(join(options.profile, 'Default')));
   const start = options.attach === false || options.window ? startRaw : startWithPlaywright;
   const engine = await start({
     extension,
@@ -521,7 +529,7 @@ export async function openChromium(options: OpenOptions): Promise<BrowserDriver>
     restore: options.restore === true,
     permanent: options.permanent === true,
   });
-  const driver = new ChromiumDriver(engine, extensionId, 'http://v6.test/json');
+  const driver = new ChromiumDriver(engine, extensionId, isNew, 'http://v6.test/json');
   try {
     await driver.start(options);
     return driver;

@@ -7,7 +7,8 @@
  *   bring another document (pushState, 204, a download) is taken with `none`.
  * - `close` ends every process of the browser. So does the end of the test's own process.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Certificates } from '../../world/certificate.js';
 import { poll } from '../../world/poll.js';
 import type { VantageName } from '../../world/vantages.js';
@@ -85,6 +86,8 @@ export interface OpenOptions {
    * with `attach: false`.
    */
   readonly permanent?: boolean;
+  /** Leave the extension's welcome page open, as a new user has it. */
+  readonly keepWelcome?: boolean;
 }
 
 /** A tab of the browser. */
@@ -181,6 +184,8 @@ export interface BrowserDriver {
   readonly version: string;
   /** The id of the extension. */
   readonly extensionId: string;
+  /** Whether the extension was installed at this start. */
+  readonly isNew: boolean;
   openTab(url?: string, options?: StepOptions): Promise<Tab>;
   /** Opens a tab in a private window; needs `privateBrowsing` at the start. Firefox only. */
   openPrivateTab(url?: string, options?: StepOptions): Promise<Tab>;
@@ -243,8 +248,29 @@ export interface BrowserDriver {
   close(): Promise<void>;
 }
 
-/** Starts a browser with an extension. */
+/** Starts a browser with an extension, and closes the page with which the extension welcomes a new user. */
 export async function openBrowser(kind: BrowserKind, options: OpenOptions): Promise<BrowserDriver> {
+  const driver = await openWithoutWelcome(kind, options);
+  if (options.keepWelcome !== true && driver.isNew && existsSync(join(options.extension, welcomePath))) {
+    await closeWelcome(driver);
+  }
+  return driver;
+}
+
+const welcomePath = 'welcome/welcome.html';
+
+/** It opens a moment after the installation, and is noted as shown when it is there. */
+async function closeWelcome(driver: BrowserDriver): Promise<void> {
+  const close = `(async (api) => {
+    const { welcomed } = await api.storage.local.get('welcomed');
+    const [tab] = await api.tabs.query({ url: api.runtime.getURL('${welcomePath}') });
+    if (tab) await api.tabs.remove(tab.id);
+    return welcomed === true;
+  })(globalThis.browser ?? chrome)`;
+  await poll('the welcome page', () => driver.api<boolean>(close));
+}
+
+async function openWithoutWelcome(kind: BrowserKind, options: OpenOptions): Promise<BrowserDriver> {
   if (kind === 'firefox') return (await import('./firefox.js')).openFirefox(options);
   return (await import('./chromium.js')).openChromium(options);
 }

@@ -311,6 +311,7 @@ class FirefoxDriver implements BrowserDriver {
   readonly kind = 'firefox';
   readonly version: string;
   readonly extensionId: string;
+  readonly isNew: boolean;
   readonly bidi: Bidi;
   readonly #window: string;
   readonly #host: string;
@@ -321,13 +322,14 @@ class FirefoxDriver implements BrowserDriver {
   constructor(
     bidi: Bidi,
     window: string,
-    known: { version: string; extensionId: string; host: string },
+    known: { version: string; extensionId: string; isNew: boolean; host: string },
     process: { ended(): boolean; end(): Promise<void> },
   ) {
     this.bidi = bidi;
     this.#window = window;
     this.version = known.version;
     this.extensionId = known.extensionId;
+    this.isNew = known.isNew;
     this.#host = known.host;
     this.ended = process.ended;
     this.#end = process.end;
@@ -701,7 +703,7 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     await options.onStarted?.();
     const runs = `${policy}.extension.backgroundState === 'running'`;
     await poll('the background', () => bidi.evaluate(window, runs), 30_000);
-    const known = { version: session.capabilities.browserVersion, extensionId, host: String(host) };
+    const known = { version: session.capabilities.browserVersion, extensionId, isNew: !installed, host: String(host) };
     return new FirefoxDriver(bidi, window, known, { ended: process.ended, end });
   } catch (error) {
     await end();
