@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import Ajv from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import schema from '../../src/format/report.schema.json' with { type: 'json' };
@@ -40,14 +41,18 @@ const pagesOf = async (view: View) => {
 };
 
 /** Hands the page files, as the browser's dialogue does. */
-const chooseFiles = (view: View, files: Readonly<Record<string, string>>) =>
-  view.evaluate(`(() => {
+const chooseFiles = (view: View, files: Readonly<Record<string, string | Uint8Array>>) => {
+  const contents = Object.entries(files).map(([name, content]) => [name, Buffer.from(content).toString('base64')]);
+  return view.evaluate(`(() => {
     const chosen = new DataTransfer();
-    for (const [name, text] of Object.entries(${JSON.stringify(files)})) chosen.items.add(new File([text], name));
+    for (const [name, base64] of ${JSON.stringify(contents)}) {
+      chosen.items.add(new File([Uint8Array.from(atob(base64), (octet) => octet.charCodeAt(0))], name));
+    }
     const input = document.querySelector('header [type="file"]');
     input.files = chosen.files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
   })()`);
+};
 
 interface Note {
   readonly file: string;
@@ -189,11 +194,16 @@ describe('recording', () => {
 describe('importing', () => {
   it('takes HAR files of all kinds, names what is broken by its entry, and loses nothing', async () => {
     const view = await openAudit(browser());
-    await chooseFiles(view, { 'chromium.har': har('chromium.har'), 'firefox.har': har('firefox.har') });
-    expect((await notesOf(view, 2)).map(({ refused }) => refused)).toEqual([false, false]);
+    await chooseFiles(view, {
+      'chromium.har': har('chromium.har'),
+      'firefox.har': har('firefox.har'),
+      'safari.har.gz': gzipSync(har('safari.har')),
+      'of-powershell.har': Buffer.from(`\ufeff${har('playwright.har')}`, 'utf16le'),
+    });
+    expect((await notesOf(view, 4)).map(({ refused }) => refused)).toEqual([false, false, false, false]);
     await poll('the pages', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
     const before = await pagesOf(view);
-    expect(before.length).toBeGreaterThan(1);
+    expect(before.length).toBe(5);
 
     await chooseFiles(view, { 'notes.txt': 'no HAR at all', 'broken-entries.har': har('broken-entries.har') });
     const [text, broken] = await notesOf(view, 2);

@@ -60,7 +60,14 @@ describe('a scanned HAR', () => {
           expect(second).toEqual({ next: true });
         },
       ),
-      { numRuns: 40 },
+      {
+        numRuns: 40,
+        // Backslashes alone, of which an odd number stands before the end of a chunk.
+        examples: [
+          [['\\'], 0, 50_000],
+          [['\\'], 1, 50_000],
+        ],
+      },
     );
   });
 
