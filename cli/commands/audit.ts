@@ -16,6 +16,7 @@ import { isOutputUnread, show } from '../output/console.ts';
 import { progressOn } from '../output/progress.ts';
 import type { Arguments } from '../read-arguments.ts';
 import { StateFile } from '../state/state-file.ts';
+import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import {
   demandVantage,
   lookAround,
@@ -53,6 +54,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   if (conclusion.outputs.files.some((file) => path !== undefined && resolve(file.path) === resolve(path))) {
     throw new CommandError(`--out ${path} is the state file, which has the report already. Name another file.`);
   }
+  await removeAbandonedFolders();
   const state = await openState(path, args.has('resume'), (fact) => {
     if ('dns' in fact) asker.know([fact.dns]);
   });

@@ -1,5 +1,4 @@
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fitFact, type NdjsonFact, ndjsonLine, readNdjsonLine } from '../../src/format/ndjson.ts';
 import type { ReportPage, ReportSource, Run } from '../../src/readiness/report.ts';
@@ -8,6 +7,7 @@ import { DamagedLines } from '../input/damaged-lines.ts';
 import { readLines } from '../input/read-lines.ts';
 import { readReportLines } from '../input/read-report-lines.ts';
 import { type Lock, lockFile } from './lock.ts';
+import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts';
 
 /** What an earlier process has done. */
 export interface Earlier {
@@ -38,15 +38,9 @@ export class StateFile {
 
   /** @returns a file that nobody else knows and that is gone in the end */
   static async temporary(): Promise<StateFile> {
-    const folder = await mkdtemp(join(tmpdir(), 'greensix-state-')).catch((error: unknown) => {
-      throw new CommandError(
-        `${tmpdir()}: no temporary file can be made there: ${reasonOf(error)}. TMPDIR names the folder.`,
-      );
-    });
+    const folder = makeTemporaryFolder('state');
     const path = join(folder, 'state.ndjson');
-    return new StateFile(path, await open(path, 'wx'), undefined, () =>
-      rm(folder, { recursive: true, force: true }).catch(() => {}),
-    );
+    return new StateFile(path, await open(path, 'wx'), undefined, () => removeTemporaryFolder(folder));
   }
 
   /**

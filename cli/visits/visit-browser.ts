@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, realpathSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type CDPSession, chromium } from 'playwright-core';
-import { reasonOf } from '../command-error.ts';
+import { makeTemporaryFolder, removeTemporaryFolder } from '../state/temporary-folder.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { ExtensionControl } from './extension-control.ts';
 import { findBrowser } from './find-browser.ts';
@@ -71,16 +69,6 @@ async function withoutWelcome(browser: Promise<VisitBrowser>): Promise<VisitBrow
   return browser;
 }
 
-function makeProfile(): string {
-  try {
-    return mkdtempSync(join(tmpdir(), 'greensix-profile-'));
-  } catch (error) {
-    throw new EnvironmentError(
-      `${tmpdir()}: no profile of a browser can be made there: ${reasonOf(error)}. TMPDIR names the folder.`,
-    );
-  }
-}
-
 interface Launched {
   readonly browser: Browser;
   readonly context: BrowserContext;
@@ -92,11 +80,11 @@ interface Launched {
  * spaces. The sandbox is on, but for root on Linux, for whom Chromium has none.
  */
 async function launch(path: string, headed: boolean, more: readonly string[]): Promise<Launched> {
-  const profile = makeProfile();
-  // Processes of the browser that have not ended yet may still write; a profile that stays is no reason to end an audit.
-  const remove = () => rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }).catch(() => {});
+  const folder = makeTemporaryFolder('profile');
+  const remove = () => removeTemporaryFolder(folder);
   try {
-    const context = await chromium.launchPersistentContext(profile, {
+    const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+      artifactsDir: folder,
       executablePath: path,
       headless: false,
       chromiumSandbox: !(process.platform === 'linux' && process.getuid?.() === 0),
@@ -137,13 +125,20 @@ async function launch(path: string, headed: boolean, more: readonly string[]): P
 }
 
 async function connectBrowser(address: string): Promise<VisitBrowser> {
+  const folder = makeTemporaryFolder('connection');
   let browser: Browser;
   try {
-    browser = await withoutProxyToLoopback(address, () => chromium.connectOverCDP(address));
+    browser = await withoutProxyToLoopback(address, () =>
+      chromium.connectOverCDP(address, { artifactsDir: folder }),
+    );
   } catch (error) {
+    await removeTemporaryFolder(folder);
     throw new EnvironmentError(`No browser could be reached at ${address}: ${firstLine(error)}.`);
   }
-  const close = () => within(closeMilliseconds, browser.close());
+  const close = async () => {
+    await within(closeMilliseconds, browser.close());
+    await removeTemporaryFolder(folder);
+  };
   try {
     requireVersion(browser, `the browser at ${address}`);
     const context = browser.contexts()[0];

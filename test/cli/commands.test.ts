@@ -295,6 +295,7 @@ describe('an audit', () => {
       expect(another.code).toBe(2);
       child.kill('SIGKILL');
       await once(child, 'close');
+      expect(readdirSync(packed.path('tmp'))).toEqual([expect.stringMatching(/^greensix-profile-/)]);
       const before = pagesIn('killed.ndjson');
       expect(before.length).toBeLessThan(short.length);
       appendFileSync(packed.path('killed.ndjson'), '{"page":{"id":"torn');
@@ -317,6 +318,9 @@ describe('an audit', () => {
       for (const line of before) expect(visited).not.toContain(JSON.parse(line).page.requested);
       expect(classes(written('report.json'))).toMatchObject(classes(written('resumed.json')));
       expect(existsSync(packed.path('killed.ndjson.lock'))).toBe(false);
+
+      // What the killed one left is gone, too.
+      expect(readdirSync(packed.path('tmp'))).toEqual([]);
 
       const again = await packed.run(command);
       expect(again.code).toBe(0);
@@ -576,7 +580,7 @@ describe('without a browser', () => {
     it('and 2 with a sentence where there is no folder for temporary files', async () => {
       const ended = await packed.run(['audit', 'dual.test'], { env: { TMPDIR: '/nowhere' } });
       expect(ended.stderr).toMatch(
-        /^greensix: \/nowhere: no temporary file can be made there: .*TMPDIR names the folder\.\n$/,
+        /^greensix: \/nowhere: no temporary folder can be made there: .*TMPDIR names another place\.\n$/,
       );
       expect(ended.code).toBe(2);
     });

@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => rude.close());
 
-const profiles = () => readdirSync(tmpdir()).filter((name) => name.startsWith('greensix-profile-'));
+const profiles = () => readdirSync(tmpdir()).filter((name) => /^(greensix|playwright)-(profile|artifacts)/.test(name));
 
 /** The command lines of the browsers that have a profile of ours. */
 function browsers(): string[] {

@@ -21,6 +21,11 @@ import { readReportLines } from '../../../cli/input/read-report-lines.ts';
 import { lockFile } from '../../../cli/state/lock.ts';
 import { ownIdentity, type ProcessIdentity } from '../../../cli/state/process-identity.ts';
 import { StateFile } from '../../../cli/state/state-file.ts';
+import {
+  makeTemporaryFolder,
+  removeAbandonedFolders,
+  removeTemporaryFolder,
+} from '../../../cli/state/temporary-folder.ts';
 import { type NdjsonFact, ndjsonLine } from '../../../src/format/ndjson.ts';
 import { four, host, page, records, run, six } from '../readiness/facts.ts';
 
@@ -124,6 +129,35 @@ describe('a state file', () => {
     expect((await state.report()).runs).toEqual([run]);
     await state.close();
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('greensix-state-'))).toEqual(before);
+  });
+});
+
+describe('a temporary folder', () => {
+  const own = (purpose: string) => readdirSync(tmpdir()).filter((name) => name.startsWith(`greensix-${purpose}-`));
+
+  it('of a process that runs stays, of one that was killed goes, and of nobody that can be seen goes after a day', async () => {
+    const kept = makeTemporaryFolder('profile');
+    const { pid } = spawnSync('true');
+    const dead = kept.replace(`-${process.pid}-`, `-${pid}-`);
+    const foreign = ['0', '1'].map((end) => kept.replace(/profile-[\da-f]{8}/, `profile-0000000${end}`));
+    const link = kept.replace(`-${process.pid}-`, '-999999999-');
+    const elsewhere = `${path}.folder`;
+    for (const each of [dead, ...foreign, elsewhere]) mkdirSync(each);
+    writeFileSync(join(dead, 'cookies'), 'x');
+    symlinkSync(elsewhere, link);
+    const before = Date.now() / 1000 - 25 * 60 * 60;
+    utimesSync(foreign[0] ?? '', before, before);
+    await removeAbandonedFolders();
+    expect([kept, dead, ...foreign, link, elsewhere].map((each) => existsSync(each))).toEqual([
+      true,
+      false,
+      false,
+      true,
+      true,
+      true,
+    ]);
+    for (const each of [kept, ...foreign, link]) await removeTemporaryFolder(each);
+    expect(own('profile').filter((name) => name.includes(String(process.pid)))).toEqual([]);
   });
 });
 
