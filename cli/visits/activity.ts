@@ -5,6 +5,8 @@ import { requestUrl, urlOrigin } from '../../src/page/request-url.ts';
 /** A request without an answer holds a page up for this many times the quiet time. */
 const patience = 10;
 const tickMilliseconds = 50;
+/** A page with more requests is taken as it is: it would never end, and keep the others from being seen. */
+export const mostRequests = 10_000;
 
 /** Watches the requests of a page. */
 export class Activity {
@@ -12,13 +14,23 @@ export class Activity {
   readonly #heard = new Set<string>();
   readonly #asked = new Set<string>();
   #last = Date.now();
+  #count = 0;
+  #overflow = (): void => {};
+  /** Resolves when the page has made more than `mostRequests`. */
+  readonly overflow = new Promise<void>((resolve) => {
+    this.#overflow = resolve;
+  });
 
   constructor(page: Page) {
     const begun = (request: Request): void => {
       this.#last = Date.now();
+      if (++this.#count > mostRequests) this.#overflow();
       this.#unanswered.set(request, this.#last);
       // What an earlier document of the tab asked belongs to another page.
-      if (isOfDocument(request, page) && !request.redirectedFrom()) this.#asked.clear();
+      if (isOfDocument(request, page) && !request.redirectedFrom()) {
+        this.#asked.clear();
+        this.#count = 1;
+      }
       if (/^https?:/.test(request.url())) this.#asked.add(hostnameOf(request));
     };
     const answered = (request: Request): void => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import type { ReportPage } from '../../src/readiness/report.ts';
 import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
 import { Activity } from './activity.ts';
@@ -11,13 +11,15 @@ export class BrowserGone extends Error {}
 
 /** A browser in which no tab is open after this long hangs. */
 const openMilliseconds = 30_000;
-/** A tab is given this long to tell what it has, and to close. */
+/** A tab is given this long to answer a question, and to close. */
 const answerMilliseconds = 5000;
+const freezeMilliseconds = 1000;
 
 /** A tab of the browser, with its id in the extension. */
 export class Tab {
   readonly #browser: VisitBrowser;
   readonly #page: Page;
+  readonly #session: CDPSession;
   readonly #id: number;
   readonly #gone: Promise<never>;
   /** The page crashed or was closed. */
@@ -28,9 +30,10 @@ export class Tab {
   #told = '';
   #previews = false;
 
-  private constructor(browser: VisitBrowser, page: Page, id: number) {
+  private constructor(browser: VisitBrowser, page: Page, session: CDPSession, id: number) {
     this.#browser = browser;
     this.#page = page;
+    this.#session = session;
     this.#id = id;
     this.#gone = browser.gone.then(() => {
       throw new BrowserGone();
@@ -71,7 +74,7 @@ export class Tab {
     await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
     await session.send('Network.setCacheDisabled', { cacheDisabled: true });
     await session.send('Network.setBypassServiceWorker', { bypass: true });
-    const tab = new Tab(browser, page, id);
+    const tab = new Tab(browser, page, session, id);
     page.on('popup', (popup) => {
       if (keepsPopups) tab.#popups.push(popup);
       else void popup.close().catch(() => {});
@@ -116,22 +119,37 @@ export class Tab {
     return new Activity(this.#page);
   }
 
+  /** Stops what the page does, or lets it go on: of a page that never ends nobody could catch up with what it did. */
+  async freeze(isFrozen = true): Promise<void> {
+    const state = isFrozen ? 'frozen' : 'active';
+    await within(freezeMilliseconds, this.#session.send('Page.setWebLifecycleState', { state }));
+  }
+
   /**
-   * Waits a moment for what the extension has not heard yet, because the browser tells it later than the command line.
+   * Waits for what the extension has not heard yet, because the browser tells it later than the command line.
    * @param hostnames the hosts that the page asked; undefined if there may be no page
-   * @returns what the extension knows of the page; null where there is none that it has not told of already
+   * @param milliseconds how long it may take: the extension hears of requests one after the other, of all tabs
+   * @returns what the extension knows of the page; null where there is none that it has not told of already; undefined if
+   *   it did not answer, or does not know a page that must be there
    */
-  async facts(hostnames: ReadonlySet<string> | undefined): Promise<ReportPage | null> {
-    const deadline = Date.now() + answerMilliseconds;
+  async facts(
+    hostnames: ReadonlySet<string> | undefined,
+    milliseconds: number,
+  ): Promise<ReportPage | null | undefined> {
+    const begun = Date.now();
     for (;;) {
-      const facts = await this.#ask(() => this.#browser.control.facts(this.#id), null);
-      const isNew = facts !== null && /^https?:/.test(facts.url) && facts.id !== this.#told;
-      const isOver = hostnames === undefined || Date.now() > deadline;
-      if (isNew && (isOver || isComplete(facts, hostnames))) {
+      const facts = await this.#ask(() => this.#browser.control.facts(this.#id), undefined);
+      const isNew = facts && /^https?:/.test(facts.url) && facts.id !== this.#told;
+      const isPatient = Date.now() - begun <= answerMilliseconds;
+      if (
+        isNew &&
+        (hostnames === undefined || isComplete(facts, hostnames) || (!isPatient && facts.hosts.length > 0))
+      ) {
         this.#told = facts.id;
         return facts;
       }
-      if (isOver) return null;
+      if (hostnames === undefined && facts !== undefined) return null;
+      if (Date.now() - begun > milliseconds) return undefined;
       await sleep(50);
     }
   }

@@ -128,9 +128,7 @@ async function connectBrowser(address: string): Promise<VisitBrowser> {
   const folder = makeTemporaryFolder('connection');
   let browser: Browser;
   try {
-    browser = await withoutProxyToLoopback(address, () =>
-      chromium.connectOverCDP(address, { artifactsDir: folder }),
-    );
+    browser = await withoutProxyToLoopback(address, () => chromium.connectOverCDP(address, { artifactsDir: folder }));
   } catch (error) {
     await removeTemporaryFolder(folder);
     throw new EnvironmentError(`No browser could be reached at ${address}: ${firstLine(error)}.`);

@@ -57,6 +57,7 @@ export async function visitPage(
       // Without its document there is nothing to load again.
       if (visited.chain.some(({ hostname }) => all.has(hostname))) break;
       await tab.preview({ network: options.preview, hostnames: blocked });
+      await tab.freeze(false);
       visited = withKnownHosts(await load(), visited, all);
     }
     const page = options.preview ? { ...visited, preview: { network: options.preview, blocked } } : visited;
@@ -77,28 +78,49 @@ function withKnownHosts(page: ReportPage, before: ReportPage, blocked: ReadonlyS
 
 async function loadPage(tab: Tab, url: string, options: VisitOptions, steps: Steps | undefined): Promise<ReportPage> {
   const activity = tab.watch();
+  let hasAnswered = false;
   const problem = await tab.during(
     async (page) => {
-      const problem = await open(page, activity, url, options);
+      const problem = await open(page, activity, url, options, () => {
+        hasAnswered = true;
+      });
       if (!steps || (problem && problem.id !== 'restless')) return problem;
       return (await act(page, activity, url, options, steps)) ?? problem;
     },
     3 * options.timeout + 30_000,
   );
+  if (problem && unfinished.includes(problem.id)) await tab.freeze();
   const mustBe = problem === undefined || !problemsWithoutPage.includes(problem.id);
-  const facts = await tab.facts(mustBe ? activity.askedHosts : undefined);
-  return { ...(facts ?? pageWithoutFacts(url, options.run)), run: options.run, ...(problem && { problem }) };
+  const hostnames = mustBe && (hasAnswered || problem?.id !== 'timeout') ? activity.askedHosts : undefined;
+  const facts = await tab.facts(hostnames, Math.min(mostFactsMilliseconds, options.timeout));
+  const told = facts === undefined ? unrecorded(problem) : problem;
+  return { ...(facts ?? pageWithoutFacts(url, options.run)), run: options.run, ...(told && { problem: told }) };
 }
 
-/** There may be no page then, so none is waited for. Of all others the extension hears a moment later at most. */
-const problemsWithoutPage: readonly VisitProblem['id'][] = ['download', 'no-content', 'timeout', 'closed'];
+const mostFactsMilliseconds = 20_000;
 
-/** Goes to a URL and waits until the page is at rest. */
+/** The page may still make requests. */
+const unfinished: readonly VisitProblem['id'][] = ['timeout', 'restless', 'silent', 'steps'];
+
+/** There may be no page then, so none is waited for. Of all others the extension hears a moment later at most. */
+const problemsWithoutPage: readonly VisitProblem['id'][] = ['download', 'no-content', 'closed'];
+
+/** No row is without a reason for what it lacks. */
+function unrecorded(problem: VisitProblem | undefined): VisitProblem {
+  const text = 'What was seen of this page did not come in time: the browser had too much to do.';
+  return { id: 'unrecorded', text: problem ? `${text} ${problem.text}`.slice(0, 2000) : text };
+}
+
+/**
+ * Goes to a URL and waits until the page is at rest.
+ * @param onAnswer is called when the page has begun to come
+ */
 async function open(
   page: Page,
   activity: Activity,
   url: string,
   { timeout, quiet }: VisitOptions,
+  onAnswer: () => void,
 ): Promise<VisitProblem | undefined> {
   const deadline = Date.now() + timeout;
   let status: number | undefined;
@@ -116,6 +138,7 @@ async function open(
     const problem = navigationProblem(message, status);
     if (problem) return problem;
   }
+  onAnswer();
   const problem = await waitForRest(page, activity, { quiet, timeout, deadline });
   return status !== undefined && status >= 400 ? statusProblem(status) : problem;
 }

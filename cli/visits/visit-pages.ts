@@ -4,6 +4,7 @@ import { pageWithoutFacts } from './page-without-facts.ts';
 import { readUrl } from './read-url.ts';
 import { loadSteps, type Steps } from './steps.ts';
 import { BrowserGone } from './tab.ts';
+import { Turns } from './turns.ts';
 import type { VisitHooks, VisitOptions } from './visit-options.ts';
 import { type Visited, visitPage } from './visit-page.ts';
 
@@ -57,6 +58,7 @@ class Visits {
   /** Links go before what is left of the list, so that few pages wait for their links. */
   readonly #links: Task[] = [];
   readonly #list: Iterator<string>;
+  readonly #turns = new Turns();
 
   constructor(
     options: VisitOptions,
@@ -133,21 +135,34 @@ class Visits {
     }
   }
 
-  /** Who was under way when the browser ended gets another try, alone: one page that ends browsers spoils no others. */
+  /**
+   * Who was under way when the browser ended gets another try, in a browser and at a time of its own: one page that ends
+   * browsers spoils no others. So does a page of which nothing was recorded because the machine had too much to do.
+   */
   async #visit(url: string, wantsLinks: boolean): Promise<Visited> {
-    for (const alone of [false, true]) {
+    const visited = await this.#turns.shared(() => this.#attempt(url, wantsLinks, false));
+    if (visited && visited.page.problem?.id !== 'unrecorded') return visited;
+    return this.#turns.exclusive(async () => {
       this.#signal.throwIfAborted();
-      try {
-        return await this.#pool.lend(
-          (browser) => visitPage(browser, url, this.#options, this.#hooks, this.#steps, wantsLinks),
-          alone,
-        );
-      } catch (error) {
-        if (!(error instanceof BrowserGone)) throw error;
-      }
-    }
+      const again = await this.#attempt(url, wantsLinks, true);
+      if (again ?? visited) return (again ?? visited) as Visited;
+      this.#signal.throwIfAborted();
+      const problem = { id: 'browser', text: 'The browser ended or hung when it visited this page, twice.' } as const;
+      return { page: pageWithoutFacts(url, this.#options.run, problem), links: [] };
+    });
+  }
+
+  /** @returns undefined if the browser ended */
+  async #attempt(url: string, wantsLinks: boolean, alone: boolean): Promise<Visited | undefined> {
     this.#signal.throwIfAborted();
-    const problem = { id: 'browser', text: 'The browser ended or hung when it visited this page, twice.' } as const;
-    return { page: pageWithoutFacts(url, this.#options.run, problem), links: [] };
+    try {
+      return await this.#pool.lend(
+        (browser) => visitPage(browser, url, this.#options, this.#hooks, this.#steps, wantsLinks),
+        alone,
+      );
+    } catch (error) {
+      if (error instanceof BrowserGone) return undefined;
+      throw error;
+    }
   }
 }

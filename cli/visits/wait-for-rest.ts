@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
-import type { Activity } from './activity.ts';
+import { type Activity, mostRequests } from './activity.ts';
 import { isTimeout } from './playwright-error.ts';
 
 /** How long to wait, in milliseconds. */
@@ -22,11 +22,15 @@ export async function waitForRest(
   activity: Activity,
   patience: Patience,
 ): Promise<VisitProblem | undefined> {
-  const problem = await restless(page, activity, patience);
+  const problem = await Promise.race([restless(page, activity, patience), activity.overflow.then(tooMany)]);
   const silent = activity.silentHosts;
   if (silent.length === 0) return problem;
   const reason = `No answer came from: ${silent.slice(0, 5).join(', ')}${silent.length > 5 ? ', …' : ''}.`;
   return problem?.id === 'timeout' ? { ...problem, text: `${problem.text} ${reason}` } : { id: 'silent', text: reason };
+}
+
+function tooMany(): VisitProblem {
+  return { id: 'restless', text: `The page made more than ${mostRequests.toLocaleString('en')} requests.` };
 }
 
 async function restless(

@@ -22,6 +22,8 @@ export const visitProblems = {
   restless: { open: false },
   /** Hosts that had not answered when the page was taken; nothing else is known of them. */
   silent: { open: true },
+  /** The page came, and what was seen of it did not reach the report, twice. */
+  unrecorded: { open: true },
   /** The script of steps failed. */
   steps: { open: true },
   /** The page crashed, or closed itself. */

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -268,6 +268,21 @@ describe('a visit', () => {
     const urls = ['https://dual.test/never', `${rude.origin}/endless`, 'https://dual.test/page'];
     await expect(visit({ urls, jobs: 2, timeout: 20_000 }, { onStart }, stop.signal)).rejects.toBe(reason);
     expect(started).toHaveLength(2);
+  });
+
+  it('of which the extension tells nothing is tried once more, and says so', async () => {
+    // The same extension, deaf to whoever asks for what it has seen.
+    const deaf = mkdtempSync(join(tmpdir(), 'deaf-'));
+    cpSync(extension, deaf, { recursive: true });
+    const background = join(deaf, 'background.js');
+    writeFileSync(background, `chrome.runtime.onConnect.addListener = () => {};${readFileSync(background, 'utf8')}`);
+    await world.clearLog();
+    const { pages } = await visit({ urls: ['https://dual.test/page'], extension: deaf });
+    expect(pages.map(({ hosts, problem }) => [hosts, problem])).toEqual([
+      [[], { id: 'unrecorded', text: expect.stringContaining('did not come in time') }],
+    ]);
+    expect((await world.log()).filter(({ dest }) => dest === 'document')).toHaveLength(2);
+    rmSync(deaf, { recursive: true });
   });
 
   it('that cannot be kept ends all', async () => {
