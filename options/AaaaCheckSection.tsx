@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { isPublicHostname } from '../src/address/public-hostname.ts';
 import { resolvers } from '../src/dns/resolvers.ts';
 import {
   type AaaaCheckMode,
@@ -119,6 +120,11 @@ export function AaaaCheckSection({ settings, isLocked, change, outside }: Sectio
             changeResolver(url);
           }}
         />
+      )}
+      {choice.kind === 'custom' && !isPublicHostname(new URL(choice.url).hostname) && (
+        <p class="hint" data-local-resolver>
+          {text('options_resolver_local')}
+        </p>
       )}
       <div class="buttons">
         <button type="button" data-forget onClick={() => void forgetAnswers().then(() => setForgotten(true))}>

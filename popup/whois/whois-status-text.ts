@@ -20,6 +20,7 @@ const failureTexts: Readonly<Record<WhoisFailureKind, TextId>> = {
   'wrong-answer': 'whois_wrong_answer',
   'too-many-redirects': 'whois_too_many_redirects',
   'insecure-redirect': 'whois_insecure_redirect',
+  'private-redirect': 'whois_private_redirect',
   'hidden-redirect': 'whois_hidden_redirect',
   cancelled: 'whois_cancelled',
 };

@@ -1,6 +1,7 @@
 /** Which registry is responsible for an address: IANA's bootstrap files (RFC 9224). */
 import type { Address, Family } from '../../address/address.ts';
 import { hasPrefix, type Prefix, parsePrefix } from '../../address/prefix.ts';
+import { isPublicHostname } from '../../address/public-hostname.ts';
 import shippedIpv4 from './bootstrap/ipv4.json' with { type: 'json' };
 import shippedIpv6 from './bootstrap/ipv6.json' with { type: 'json' };
 
@@ -58,8 +59,8 @@ export function readBootstrap(json: unknown, version: Family): Bootstrap | null 
 function baseOf(text: unknown): string {
   if (typeof text !== 'string' || text.length > longestUrl) return '';
   try {
-    const { protocol, username, password, search, hash, href } = new URL(text);
-    if (protocol !== 'https:' || username || password || search || hash) return '';
+    const { protocol, hostname, username, password, search, hash, href } = new URL(text);
+    if (protocol !== 'https:' || username || password || search || hash || !isPublicHostname(hostname)) return '';
     return href.endsWith('/') ? href : `${href}/`;
   } catch {
     return '';

@@ -7,6 +7,7 @@
  */
 import type { Address } from '../../address/address.ts';
 import { parseAddress } from '../../address/parse-address.ts';
+import { isPublicHostname } from '../../address/public-hostname.ts';
 import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
 import { isInside, rangeOf, readRange } from './address-range.ts';
 import { findAnswer, type KeptAnswer, keepAnswer } from './answer-cache.ts';
@@ -196,6 +197,7 @@ function redirectUrl(location: string | undefined, from: URL, asked: readonly st
     throw new Failed({ kind: 'wrong-answer', asked });
   }
   if (url.protocol !== 'https:' || url.username || url.password) throw new Failed({ kind: 'insecure-redirect', asked });
+  if (!isPublicHostname(url.hostname)) throw new Failed({ kind: 'private-redirect', asked });
   return url;
 }
 

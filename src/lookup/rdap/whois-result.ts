@@ -8,7 +8,7 @@ import type { WhoisCard } from './whois-card.ts';
  * `no-registry` none is known for the address · `no-network` the host could not be reached · `refused` it answered 4xx ·
  * `not-found` · `rate-limited` it wants to be left alone until a time · `server-error` any other status · `time-out` ·
  * `broken-json` · `too-large` · `wrong-answer` not about this address, or no network at all · `too-many-redirects` more
- * than five, or in a circle · `insecure-redirect` to a URL without TLS · `hidden-redirect` the browser does not tell where
+ * than five, or in a circle · `insecure-redirect` to a URL without TLS · `private-redirect` to this computer or its network · `hidden-redirect` the browser does not tell where
  * to, because the extension may not see requests to that host · `cancelled` by the user.
  */
 export type WhoisFailureKind =
@@ -24,6 +24,7 @@ export type WhoisFailureKind =
   | 'wrong-answer'
   | 'too-many-redirects'
   | 'insecure-redirect'
+  | 'private-redirect'
   | 'hidden-redirect'
   | 'cancelled';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { specialNames, whyNotAsked } from '../../../src/dns/why-not-asked.ts';
+import { specialNames } from '../../../src/address/special-names.ts';
+import { whyNotAsked } from '../../../src/dns/why-not-asked.ts';
 
 describe('whyNotAsked', () => {
   it.each(specialNames)('gives the reason of the table for .$suffix ($source)', ({ suffix, why }) => {

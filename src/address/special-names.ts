@@ -1,0 +1,37 @@
+/** Names that are none of the public DNS. */
+
+/**
+ * - `local-name` means something on the user's own network only, and nobody else should see it
+ * - `not-in-dns` a name of another system, or one that is reserved for not existing
+ *
+ * `.test` (RFC 6761) is left out on purpose: who has such names has a resolver that knows them, and the private world of
+ * the tests is made of them. So are `.example` and its kin, which resolve.
+ */
+export const specialNames: readonly {
+  readonly suffix: string;
+  readonly why: 'local-name' | 'not-in-dns';
+  readonly source: string;
+}[] = [
+  { suffix: 'localhost', why: 'local-name', source: 'RFC 6761 section 6.3' },
+  { suffix: 'local', why: 'local-name', source: 'RFC 6762 section 3' },
+  { suffix: 'internal', why: 'local-name', source: 'ICANN board resolution of July 2024' },
+  { suffix: 'home.arpa', why: 'local-name', source: 'RFC 8375' },
+  { suffix: 'resolver.arpa', why: 'local-name', source: 'RFC 9462 section 6.4' },
+  { suffix: 'service.arpa', why: 'local-name', source: 'RFC 9665' },
+  { suffix: 'intranet', why: 'local-name', source: 'RFC 6762 appendix G' },
+  { suffix: 'private', why: 'local-name', source: 'RFC 6762 appendix G' },
+  { suffix: 'corp', why: 'local-name', source: 'RFC 6762 appendix G' },
+  { suffix: 'home', why: 'local-name', source: 'RFC 6762 appendix G' },
+  { suffix: 'lan', why: 'local-name', source: 'RFC 6762 appendix G' },
+  { suffix: 'invalid', why: 'not-in-dns', source: 'RFC 6761 section 6.4' },
+  { suffix: 'onion', why: 'not-in-dns', source: 'RFC 7686' },
+  { suffix: 'alt', why: 'not-in-dns', source: 'RFC 9476' },
+];
+
+/**
+ * @param name a hostname in lower case, without a dot at its end
+ * @returns the row of the table that it falls under
+ */
+export function specialNameOf(name: string): (typeof specialNames)[number] | undefined {
+  return specialNames.find(({ suffix }) => name === suffix || name.endsWith(`.${suffix}`));
+}
