@@ -87,7 +87,18 @@ try {
     return true;
   });
   const equipped = await step('browsers and tools', () => {
-    const found = ensureTools(['chromium', 'firefox', 'ip', 'openssl', 'unshare', 'fonts']);
+    // The last three are for the toolbar, which is looked at on a display.
+    const found = ensureTools([
+      'chromium',
+      'firefox',
+      'ip',
+      'openssl',
+      'unshare',
+      'fonts',
+      'xvfb',
+      'xdotool',
+      'import',
+    ]);
     process.env.GREENSIX_CHROMIUM = found.chromium;
     process.env.GREENSIX_FIREFOX = found.firefox;
     return true;

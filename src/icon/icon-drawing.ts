@@ -62,10 +62,13 @@ export const iconColours = { six: '#009260', four: '#e74430', unknown: '#7c8088'
 /** Whether the browser's toolbar is light or dark. */
 export type ToolbarScheme = 'light' | 'dark';
 
-/** The colours where the toolbar is known: at least 4.5:1 on the toolbars that Chromium and Firefox draw themselves. */
+/**
+ * The colours where the toolbar is known: at least 4.5:1 on the toolbars that Chromium and Firefox draw themselves, of
+ * which Firefox's dark one on Linux is the lightest (#545458), measured in test/e2e/icon-contrast.test.ts.
+ */
 export const schemeColours: Readonly<Record<ToolbarScheme, IconColours>> = {
   light: { six: '#006e47', four: '#b92a17', unknown: '#565b61', leaf: '#3dbd8a' },
-  dark: { six: '#64e1ac', four: '#ffb6a9', unknown: '#c8ccd2', leaf: '#3dbd8a' },
+  dark: { six: '#64e1ac', four: '#ffbeb2', unknown: '#c8ccd2', leaf: '#3dbd8a' },
 };
 
 /** Pixel sizes of the PNG files for a light and for a dark toolbar, which Firefox chooses from by itself. */

@@ -9,12 +9,19 @@ export interface Size {
   readonly height: number;
 }
 
+/** What is on a screen, three bytes (red, green, blue) for each pixel, line by line. */
+export interface Picture extends Size {
+  readonly pixels: Buffer;
+}
+
 /** A running display. */
 export interface Display {
   /** What `DISPLAY` names it by. */
   readonly name: string;
   readonly size: Size;
-  /** Takes a picture of the screen as a file, once nothing on it moves any more: when several in a row are the same. */
+  /** Returns what is on the screen, once nothing on it moves any more: when several pictures in a row are the same. */
+  look(): Promise<Picture>;
+  /** Writes the same as a file. */
   take(path: string): Promise<void>;
   end(): void;
 }
@@ -47,21 +54,26 @@ export async function startDisplay(size: Size): Promise<Display> {
     const options = { env, encoding: 'buffer', maxBuffer: 4 * width * height } as const;
     return (await promisify(execFile)('import', ['-window', 'root', '-depth', '8', 'rgb:-'], options)).stdout;
   };
+  const look = async (): Promise<Picture> => {
+    // The pointer, in a corner, raises nothing.
+    execFileSync('xdotool', ['mousemove', '0', `${height - 1}`], { env });
+    let last = await pixels();
+    let same = 0;
+    await poll('a screen that stands still', async () => {
+      const next = await pixels();
+      same = next.equals(last) ? same + 1 : 0;
+      last = next;
+      return same >= sameInARow;
+    });
+    return { width, height, pixels: last };
+  };
   return {
     name,
     size,
+    look,
     take: async (path) => {
-      // The pointer, in a corner, raises nothing.
-      execFileSync('xdotool', ['mousemove', '0', `${height - 1}`], { env });
-      let last = await pixels();
-      let same = 0;
-      await poll('a screen that stands still', async () => {
-        const next = await pixels();
-        same = next.equals(last) ? same + 1 : 0;
-        last = next;
-        return same >= sameInARow;
-      });
-      execFileSync('convert', ['-size', `${width}x${height}`, '-depth', '8', 'rgb:-', path], { input: last });
+      const raw = ['-size', `${width}x${height}`, '-depth', '8', 'rgb:-'];
+      execFileSync('convert', [...raw, path], { input: (await look()).pixels });
     },
     end: () => void server.kill(),
   };
