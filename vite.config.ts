@@ -26,6 +26,15 @@ const inWorld = (name: string, include: string, env: Record<string, string> = {}
 const inBrowser = (browser: 'chromium' | 'firefox') =>
   inWorld(browser, 'test/e2e/**/*.test.ts', { GREENSIX_BROWSER: browser });
 
+/** What `npm run test:long` runs (tools/test-long.mjs), each for as long as it takes. */
+const hours = 12 * 3_600_000;
+const long = [
+  inWorld('long-chromium', 'test/long/browsers/**/*.test.ts', { GREENSIX_BROWSER: 'chromium' }),
+  inWorld('long-firefox', 'test/long/browsers/**/*.test.ts', { GREENSIX_BROWSER: 'firefox' }),
+  inWorld('long-world', 'test/long/world/**/*.test.ts'),
+  { extends: true as const, test: { name: 'long-unit', include: ['test/long/unit/**/*.test.ts'] } },
+].map((project) => ({ ...project, test: { ...project.test, testTimeout: hours, hookTimeout: hours } }));
+
 /**
  * A mode is a browser and a part of the extension: `chrome-popup`, `firefox-background`. Each part (build/parts.ts) is a
  * bundle of its own, so that what is waited for reads one file: pages share no chunks.
@@ -63,6 +72,7 @@ export default defineConfig(({ mode }) => {
         inBrowser('chromium'),
         inBrowser('firefox'),
         inWorld('cli', 'test/cli/**/*.test.ts'),
+        ...long,
       ],
     },
     build:
