@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Store, useStore } from '../ui/store.ts';
+import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
 import { AaaaBar } from './AaaaBar.tsx';
 import type { AuditModel } from './audit-model.ts';
 import { CompareTab } from './CompareTab.tsx';
@@ -39,7 +40,7 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; ou
   useEffect(() => {
     document.documentElement.toggleAttribute('data-paths', paths);
   }, [paths]);
-  if (!report && failure === 'none' && !state.judging) return null;
+  if (!report && failure === 'none' && !state.judging && state.unanswered.length === 0) return null;
   const Table = place.tab === 'compare' ? null : tables[place.tab];
   return (
     <>
@@ -50,6 +51,7 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; ou
             <progress aria-label={text('audit_judging')} /> {text('audit_judging')}
           </p>
         )}
+        <UnansweredNotes what={state.unanswered} words={words} />
         <Problems state={state} model={model} outside={outside} />
         {report && view && view.pages.length === 0 && (
           <section class="empty">

@@ -14,6 +14,7 @@ import { type PrefixSuggestion, suggestPrefixes } from '../src/readiness/suggest
 import { type ReportView, viewReportInSteps } from '../src/readiness/view-report.ts';
 import { hostnamesToAsk } from '../src/readiness/what-to-do.ts';
 import { createStore, type Store } from '../ui/store.ts';
+import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
 import { inSlices } from './in-slices.ts';
 import type { FileReading } from './read-report-file.ts';
 
@@ -30,6 +31,8 @@ export interface AuditState {
   /** Whether a report is being judged that takes its time. */
   readonly judging: boolean;
   readonly recorder: Recorder;
+  /** What the browser has not told. */
+  readonly unanswered: readonly UnansweredId[];
   /** What could not be done with the storage last; `read`: nothing can be shown. */
   readonly failure: 'none' | 'read' | 'full' | 'storage';
   /** The file that is being read, and how many there are. */
@@ -73,7 +76,8 @@ export interface AuditStorage {
 
 /** The recorder's switch, which the background follows. */
 export interface RecorderSwitch {
-  read(): Promise<Recorder>;
+  /** @returns undefined while the browser does not say */
+  read(): Promise<Recorder | undefined>;
   write(recorder: Recorder): Promise<void>;
   observe(changed: (recorder: Recorder) => void): void;
 }
@@ -123,6 +127,8 @@ export interface AuditOptions<File extends ChosenFile> {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Calls back after some milliseconds; gives what takes the call back. */
+  readonly after: (milliseconds: number, callback: () => void) => () => void;
 }
 
 /** The audit page without its looks. */
@@ -158,6 +164,9 @@ export interface AuditModel<File extends ChosenFile = ChosenFile> {
 const pace = 500;
 const rest = 4;
 
+/** A database that has not answered by then is said to have not. */
+const reportPatienceMs = 1000;
+
 /** How many answers of the DNS are stored at a time. */
 const batch = 50;
 
@@ -171,6 +180,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
     suggestions: [],
     judging: false,
     recorder: stoppedRecorder,
+    unanswered: [],
     failure: 'none',
     reading: null,
     files: [],
@@ -188,7 +198,14 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
 
   /** What the network itself said. */
   let told: readonly string[] = [];
+  const note = (id: UnansweredId, isUnanswered: boolean) =>
+    store.update((state) => ({ ...state, unanswered: noteUnanswered(state.unanswered, id, isUnanswered) }));
   const read = async () => {
+    const stop = options.after(reportPatienceMs, () => note('report', true));
+    const answered = () => {
+      stop();
+      note('report', false);
+    };
     try {
       const [report, size, siteOf, dropped] = await Promise.all([
         storage.read(),
@@ -196,6 +213,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
         options.siteOf(),
         options.foundPrefixes.dropped(),
       ]);
+      answered();
       const whole = withoutOrphans(report);
       const judged = await inSlices(judge(whole, siteOf, { told, dropped }), now, () => {
         if (!store.get().judging) set({ judging: true });
@@ -210,6 +228,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
         failure: state.failure === 'read' ? 'none' : state.failure,
       }));
     } catch {
+      answered();
       set({ failure: 'read', judging: false });
     }
   };
@@ -299,8 +318,9 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
   return {
     store,
     async refresh() {
-      set({ recorder: await recorder.read().catch(() => stoppedRecorder) });
-      await refresh();
+      const [known] = await Promise.all([recorder.read().catch(() => undefined), refresh()]);
+      if (known) set({ recorder: known });
+      note('recorder', known === undefined);
     },
     async followAaaa() {
       const check = await options.aaaa();

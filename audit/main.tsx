@@ -1,8 +1,10 @@
 /** Connects the audit page to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
+import { after } from '../src/browser/after.ts';
 import { clearReport, observeReport, put, readReport } from '../src/browser/audit-database.ts';
 import { browserName } from '../src/browser/browser-name.ts';
 import { dropNat64Prefix, readDroppedNat64Prefixes } from '../src/browser/dropped-nat64.ts';
+import { Question } from '../src/browser/in-time.ts';
 import { isPrivate, openPage, programName } from '../src/browser/own-pages.ts';
 import { nativeSiteOf } from '../src/browser/public-suffix.ts';
 import { recorderArea } from '../src/browser/recorder-area.ts';
@@ -27,11 +29,17 @@ document.documentElement.lang = language;
 document.title = text('audit_title');
 
 const words = createWords(text, language);
+/** Nobody waits for an answer that comes later than this. */
+const hangingMs = 60_000;
 const timeFormat = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
+const recorderQuestion = new Question(
+  () => recorderArea.read(hangingMs),
+  () => void model.refresh(),
+);
 const model = createAuditModel<File>({
   storage: { read: readReport, add: put, clear: clearReport, size: storageSize, observe: observeReport },
-  recorder: recorderArea,
+  recorder: { ...recorderArea, read: () => recorderQuestion.read() },
   // Only this script may talk to a network.
   aaaa: once(async () => (await import('../src/browser/aaaa-check.ts')).createAaaaCheck()),
   foundPrefixes: {
@@ -47,6 +55,7 @@ const model = createAuditModel<File>({
   readFile: async (file, signal) => readInWorker(file, (await readSettings()).nat64Prefixes, signal),
   now: Date.now,
   pause,
+  after,
 });
 
 const places = createStore(readPlace(location.hash), nextFrame);
@@ -87,8 +96,7 @@ render(
   />,
   document.body,
 );
-await model.refresh();
-await model.followAaaa();
+await Promise.all([model.refresh(), model.followAaaa()]);
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((done) => setTimeout(done, milliseconds));

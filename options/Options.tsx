@@ -1,6 +1,7 @@
 import type { FunctionComponent } from 'preact';
 import type { SettingKey } from '../src/settings/setting-keys.ts';
 import { useStore } from '../ui/store.ts';
+import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
 import { AaaaCheckSection } from './AaaaCheckSection.tsx';
 import { FileSection } from './FileSection.tsx';
 import { Nat64Section } from './Nat64Section.tsx';
@@ -36,6 +37,7 @@ export function Options({ model, outside }: { model: SettingsModel; outside: Out
   const state = useStore(model.store);
   const { words } = outside;
   const { stored } = state;
+  const unanswered = useStore(outside.unanswered);
   if (!stored) return null;
   const section: SectionProps = {
     settings: stored.settings,
@@ -47,6 +49,7 @@ export function Options({ model, outside }: { model: SettingsModel; outside: Out
     <>
       <StateBar state={state} undo={() => void model.undo()} words={words} />
       <main>
+        <UnansweredNotes what={[...stored.unknown, ...unanswered]} words={words} />
         {stored.refused && <p class="notice">{words.text('options_not_synced')}</p>}
         {stored.problems.length > 0 && (
           <div class="notice">

@@ -1,6 +1,6 @@
 /** Connects the options page to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
-import { hasDataConsent, observeDataConsent, requestDataConsent } from '../src/browser/data-consent.ts';
+import { observeDataConsent, readDataConsent, requestDataConsent } from '../src/browser/data-consent.ts';
 import { forgetRecords } from '../src/browser/dns-cache.ts';
 import { browserResolves } from '../src/browser/dns-resolve.ts';
 import { changeSettings, observeSettings, readStoredSettings } from '../src/browser/settings-area.ts';
@@ -9,6 +9,7 @@ import { applyTheme, followTheme } from '../src/browser/theme.ts';
 import type { Bootstraps } from '../src/lookup/rdap/bootstrap.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { createStore } from '../ui/store.ts';
+import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
 import { createWords } from '../ui/words.ts';
 import { Options } from './Options.tsx';
 import type { Published } from './outside.ts';
@@ -23,9 +24,10 @@ const model = createSettingsModel({ read: readStoredSettings, change: changeSett
 model.store.subscribe(() => applyTheme(model.store.get().stored?.settings.theme));
 observeSettings(() => void model.refresh());
 model.store.subscribe(forgetWhenOff());
-const consent = createStore(await hasDataConsent());
-observeDataConsent(() => void hasDataConsent().then((given) => consent.update(() => given)));
-await model.refresh();
+const consent = createStore(false);
+const unanswered = createStore<readonly UnansweredId[]>([]);
+observeDataConsent(() => void readConsent());
+await Promise.all([readConsent(), model.refresh()]);
 render(
   <Options
     model={model}
@@ -42,6 +44,7 @@ render(
       },
       browserResolves,
       consent,
+      unanswered,
       requestDataConsent,
       forgetAnswers: forgetRecords,
       saveFile: (name, content) => saveFile(name, 'application/json', [content]),
@@ -51,6 +54,13 @@ render(
 );
 // What the address names is there only now.
 if (location.hash !== '') document.getElementById(location.hash.slice(1))?.scrollIntoView();
+
+async function readConsent(): Promise<void> {
+  const given = await readDataConsent();
+  // Nothing is sent while the browser does not say.
+  consent.update(() => given === true);
+  unanswered.update((before) => noteUnanswered(before, 'consent', given === undefined));
+}
 
 /** Who switches the AAAA check off wants nothing of it to stay. */
 function forgetWhenOff(): () => void {

@@ -1,6 +1,7 @@
 import type { Family } from '../src/address/address.ts';
 import type { RefreshError } from '../src/lookup/rdap/refresh-bootstraps.ts';
 import type { Store } from '../ui/store.ts';
+import type { UnansweredId } from '../ui/unanswered-ids.ts';
 import type { Words } from '../ui/words.ts';
 
 /** What the options page needs from outside of itself. */
@@ -15,6 +16,8 @@ export interface Outside {
   readonly browserResolves: boolean;
   /** Whether hostnames may be sent to another resolver. */
   readonly consent: Store<boolean>;
+  /** What the browser has not told, besides what is stored. */
+  readonly unanswered: Store<readonly UnansweredId[]>;
   /** Asks the user for that; in the turn of a click. @returns whether it was given */
   requestDataConsent(): Promise<boolean>;
   /** Forgets what resolvers have answered. */

@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect } from 'preact/hooks';
 import type { Row } from '../src/page/row.ts';
 import { type Store, useStore } from '../ui/store.ts';
+import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
 import { ConnectionState } from './ConnectionState.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { Footer } from './Footer.tsx';
@@ -83,6 +84,7 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
       )}
       {total > 0 && <TableTools {...{ view: state.view, passing, shown, total, change, words }} />}
       <main>
+        <UnansweredNotes what={state.unanswered} words={words} />
         {!state.permitted && <PermissionNotice request={deps.requestPermission} words={words} />}
         {header && (
           // What is blocked is said above.

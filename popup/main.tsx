@@ -4,12 +4,15 @@ import type { BegunView } from '../src/browser/begin-view.ts';
 import type { ViewConnection } from '../src/browser/connect-view.ts';
 import { followActiveTab } from '../src/browser/current-tab.ts';
 import { observeHostPermission, requestHostPermission } from '../src/browser/host-permission.ts';
+import { pageDeadlineMs } from '../src/browser/in-time.ts';
 import { openOptions } from '../src/browser/open-options.ts';
+import { recall, remember } from '../src/browser/page-memory.ts';
 import { sideViewOpener } from '../src/browser/side-view.ts';
 import { language, text } from '../src/browser/text.ts';
 import { followTheme } from '../src/browser/theme.ts';
 import { nextFrame } from '../ui/next-frame.ts';
 import { createStore } from '../ui/store.ts';
+import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
 import { createWords } from '../ui/words.ts';
 import type {} from './early.ts';
 import { Popup } from './Popup.tsx';
@@ -27,31 +30,55 @@ followTheme();
 setPageView(window, isSide || parameters.has('tab'));
 
 const words = createWords(text, language);
-const storedView = localStorage.getItem(viewKey);
+const storedView = recall(viewKey);
 const view = readTableView(storedView);
 const store = createStore({ ...initialState, view }, nextFrame);
-observeHostPermission((permitted) => store.update((state) => noteSurroundings(state, { permitted })));
-void window.begunView.then(start);
+/** The line to the background; there is none before it is known which tab this is about. */
+let connection: ViewConnection | undefined;
+let isShown = false;
+let judges = false;
+observeHostPermission((permitted) => {
+  if (permitted !== undefined) store.update((state) => noteSurroundings(state, { permitted }));
+  note('permission', permitted === undefined);
+});
+window.begunView.then(start, showWithoutTab);
+setTimeout(() => {
+  if (!connection) showWithoutTab();
+}, pageDeadlineMs);
 
-function start({ choice, connection, hear }: BegunView): void {
-  let isShown = false;
-  const showOnce = (): void => {
-    if (!isShown) show(choice.windowId, connection);
-    isShown = true;
-  };
-  hear({
+/** Notes whether the browser has told something. */
+function note(id: UnansweredId, isUnanswered: boolean): void {
+  store.update((state) => noteSurroundings(state, { unanswered: noteUnanswered(state.unanswered, id, isUnanswered) }));
+}
+
+function showWithoutTab(): void {
+  note('tab', true);
+  showOnce(-1);
+}
+
+function showOnce(windowId: number): void {
+  if (!isShown) show(windowId);
+  isShown = true;
+}
+
+function start(begun: BegunView): void {
+  const { choice } = begun;
+  connection = begun.connection;
+  note('tab', false);
+  if (judges) connection.judge();
+  begun.hear({
     onUpdate(message) {
       store.update((state) => applyUpdate(state, message, isBusy(document)));
-      showOnce();
+      showOnce(choice.windowId);
     },
     onState: (line) => store.update((state) => noteSurroundings(state, { connected: line === 'connected' })),
   });
-  if (isSide) followActiveTab(choice, (active) => connection.watch(active));
+  if (isSide) followActiveTab(choice, (active) => begun.connection.watch(active));
   // Nothing is drawn twice when the table comes at once; when the background has to start first, people see that.
-  setTimeout(showOnce, 100);
+  setTimeout(showOnce, 100, choice.windowId);
 }
 
-function show(windowId: number, connection: ViewConnection): void {
+function show(windowId: number): void {
   const openSideView = isSide || windowId < 0 ? undefined : sideViewOpener(windowId);
   render(
     <Popup
@@ -59,7 +86,7 @@ function show(windowId: number, connection: ViewConnection): void {
       deps={{
         words,
         language,
-        open: (hostnames) => connection.open(hostnames),
+        open: (hostnames) => connection?.open(hostnames),
         copy: (copied) => navigator.clipboard.writeText(copied),
         // The answer is heard by the observer.
         requestPermission: () => void requestHostPermission(),
@@ -73,15 +100,15 @@ function show(windowId: number, connection: ViewConnection): void {
     document.body,
   );
   // A frame's callbacks run before it is drawn.
-  nextFrame(() => setTimeout(afterFirstPaint, 0, connection));
+  nextFrame(() => setTimeout(afterFirstPaint, 0));
 }
 
 /** What nobody waits for. */
-function afterFirstPaint(connection: ViewConnection): void {
+function afterFirstPaint(): void {
   let saved = storedView ?? writeTableView(view);
   const save = (): void => {
     const wanted = writeTableView(store.get().view);
-    if (wanted !== saved) localStorage.setItem(viewKey, wanted);
+    if (wanted !== saved) remember(viewKey, wanted);
     saved = wanted;
   };
   // What an earlier version kept held the filter, too.
@@ -94,16 +121,25 @@ function afterFirstPaint(connection: ViewConnection): void {
   addEventListener('pagehide', save);
   void learnSites();
   void connectMenu();
-  void judge(connection);
+  void judge();
 }
 
-async function judge(connection: ViewConnection): Promise<void> {
+async function judge(): Promise<void> {
   const [{ connectVerdict }, { browserOfVerdict }] = await Promise.all([
     import('./verdict/connect-verdict.tsx'),
     import('../src/browser/verdict.ts'),
   ]);
-  connectVerdict(store, words, browserOfVerdict);
-  connection.judge();
+  connectVerdict(store, words, {
+    ...browserOfVerdict,
+    async readStoredSettings() {
+      const stored = await browserOfVerdict.readStoredSettings();
+      // What an administrator has set is known late after each start of some browsers; what held last holds until then.
+      note('settings', stored.unknown.includes('local') || stored.unknown.includes('synced'));
+      return stored;
+    },
+  });
+  judges = true;
+  connection?.judge();
 }
 
 /** Browsers before the ones of 2026 do not tell the sites of hosts. */

@@ -4,6 +4,7 @@ import type { FailureId } from '../src/page/failure.ts';
 import type { NoticeId } from '../src/page/notices.ts';
 import type { RowMarkId } from '../src/page/row-marks.ts';
 import { type Snake, snake, type TextId } from '../src/text.ts';
+import type { UnansweredId } from './unanswered-ids.ts';
 
 /** The groups of ids that each have a short text and, where it is explained, a `_hint`. */
 interface Groups {
@@ -12,6 +13,7 @@ interface Groups {
   readonly kind: DocumentKind;
   readonly mark: RowMarkId;
   readonly notice: NoticeId;
+  readonly unanswered: UnansweredId;
 }
 
 /** The groups whose texts have a `_hint`. */

@@ -2,6 +2,7 @@ import type { Row, RowRequests } from '../../src/page/row.ts';
 import type { SiteOf } from '../../src/page/site.ts';
 import type { Message, PageHeader, ViewUpdates } from '../../src/protocol.ts';
 import type { ReportPage } from '../../src/readiness/report.ts';
+import type { UnansweredId } from '../../ui/unanswered-ids.ts';
 import type { Judging } from './judging.ts';
 import { keepOrder, type OrderBy, orderRows } from './row-order.ts';
 import { defaultTableView, type TableView } from './table-view.ts';
@@ -12,6 +13,8 @@ export interface ViewState {
   readonly connected: boolean;
   /** Whether Greensix may see the requests of all sites. */
   readonly permitted: boolean;
+  /** What the browser has not told. */
+  readonly unanswered: readonly UnansweredId[];
   readonly header: PageHeader | null;
   readonly rows: ReadonlyMap<string, Row>;
   readonly view: TableView;
@@ -38,6 +41,7 @@ export interface ViewState {
 export const initialState: ViewState = {
   connected: false,
   permitted: true,
+  unanswered: [],
   header: null,
   rows: new Map(),
   view: defaultTableView,
@@ -153,10 +157,10 @@ export function showWhois(state: ViewState, address: string, show: boolean): Vie
  */
 export function noteSurroundings(
   state: ViewState,
-  known: Partial<Pick<ViewState, 'connected' | 'permitted'>>,
+  known: Partial<Pick<ViewState, 'connected' | 'permitted' | 'unanswered'>>,
 ): ViewState {
-  const next = { ...state, ...known };
-  return next.connected === state.connected && next.permitted === state.permitted ? state : next;
+  const keys = Object.keys(known) as (keyof typeof known)[];
+  return keys.every((key) => known[key] === state[key]) ? state : { ...state, ...known };
 }
 
 /**

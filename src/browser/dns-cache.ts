@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import { RecordsCache } from '../dns/records-cache.ts';
+import { inTime } from './in-time.ts';
 
 /** Session storage is in memory only. Private windows may share it with others, but not what is in it. */
 const usual = 'dns/';
@@ -19,9 +20,9 @@ const area = {
   },
 };
 
-/** @returns the records that are known since the browser was started */
+/** @returns the records that are known since the browser was started; without them, hosts are asked about again */
 export async function openRecordsCache(): Promise<RecordsCache> {
-  const all = await browser.storage.session.get().catch(() => ({}));
+  const all = await inTime(() => browser.storage.session.get()).catch(() => ({}));
   const stored = Object.fromEntries(
     Object.entries(all)
       .filter(([key]) => key.startsWith(prefix))

@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill';
+import { inTime } from './in-time.ts';
 
 /** On this device only: another one may be in another network. */
 const key = 'droppedNat64Prefixes';
@@ -6,7 +7,9 @@ const most = 64;
 
 /** @returns the NAT64 prefixes that the user does not want to hear of again, the newest last */
 export async function readDroppedNat64Prefixes(): Promise<readonly string[]> {
-  const stored: unknown = (await browser.storage.local.get(key).catch(() => ({}) as Record<string, unknown>))[key];
+  const stored: unknown = (
+    await inTime(() => browser.storage.local.get(key)).catch(() => ({}) as Record<string, unknown>)
+  )[key];
   return Array.isArray(stored) ? stored.filter((prefix) => typeof prefix === 'string') : [];
 }
 

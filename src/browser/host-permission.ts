@@ -1,14 +1,19 @@
 import browser from 'webextension-polyfill';
+import { Question } from './in-time.ts';
 
 /** Without this permission the browser tells nothing; users can withhold it or take it away at any time. */
 const everything = { origins: ['<all_urls>'] };
 
 /**
  * Tells whether requests to all hosts may be seen, now and whenever that changes.
- * @param changed is called with true or false
+ * @param changed is called with true or false; with undefined while the browser does not say
  */
-export function observeHostPermission(changed: (granted: boolean) => void): void {
-  const look = async (): Promise<void> => changed(await browser.permissions.contains(everything));
+export function observeHostPermission(changed: (granted: boolean | undefined) => void): void {
+  const question = new Question(
+    () => browser.permissions.contains(everything),
+    () => void look(),
+  );
+  const look = async (): Promise<void> => changed(await question.read());
   browser.permissions.onAdded.addListener(() => void look());
   browser.permissions.onRemoved.addListener(() => void look());
   void look();

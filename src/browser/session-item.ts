@@ -1,10 +1,10 @@
 import browser from 'webextension-polyfill';
-import { inTime } from './in-time.ts';
+import { inTime, pageDeadlineMs, patientDeadlineMs } from './in-time.ts';
 
 /** Something that is kept in memory until the browser ends, and that all parts of the extension share. */
 export interface SessionItem<Value> {
-  /** @returns its value; rejects when the browser refuses, or does not answer in time */
-  read(): Promise<Value>;
+  /** @returns its value; rejects when the browser refuses, or does not answer in time (milliseconds) */
+  read(deadlineMs?: number): Promise<Value>;
   /** @returns its value among all that the session storage holds */
   valueIn(stored: Readonly<Record<string, unknown>>): Value;
   /** @returns when it is stored; rejects as `read` does */
@@ -21,9 +21,9 @@ export function sessionItem<Value>(key: string, fallback: Value): SessionItem<Va
   const area = browser.storage.session;
   const orFallback = (stored: unknown) => (stored as Value | undefined) ?? fallback;
   return {
-    read: async () => orFallback((await inTime(() => area.get(key)))[key]),
+    read: async (deadlineMs = pageDeadlineMs) => orFallback((await inTime(() => area.get(key), deadlineMs))[key]),
     valueIn: (stored) => orFallback(stored[key]),
-    write: (value) => inTime(() => area.set({ [key]: value })),
+    write: (value) => inTime(() => area.set({ [key]: value }), patientDeadlineMs),
     observe(changed) {
       area.onChanged.addListener((changes) => {
         const change = changes[key];

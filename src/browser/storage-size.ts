@@ -1,3 +1,5 @@
+import { inTime } from './in-time.ts';
+
 /** Chromium tells IndexedDB apart. */
 interface Estimate extends StorageEstimate {
   readonly usageDetails?: { readonly indexedDB?: number };
@@ -6,7 +8,7 @@ interface Estimate extends StorageEstimate {
 /** @returns how many bytes the extension has stored on this device; null if the browser does not tell */
 export async function storageSize(): Promise<number | null> {
   try {
-    const { usage, usageDetails }: Estimate = await navigator.storage.estimate();
+    const { usage, usageDetails }: Estimate = await inTime(() => navigator.storage.estimate());
     return usageDetails?.indexedDB ?? usage ?? null;
   } catch {
     return null;

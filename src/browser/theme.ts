@@ -1,6 +1,7 @@
 import browser from 'webextension-polyfill';
 import type { Theme } from '../settings/background-settings.ts';
 import { inTime } from './in-time.ts';
+import { recall, remember } from './page-memory.ts';
 import { noteToolbarScheme } from './toolbar-scheme.ts';
 
 /**
@@ -12,7 +13,7 @@ const key = 'theme';
 /** Shows the theme that was known last, before anything is drawn, then follows every change of it. */
 export function followTheme(): void {
   noteToolbarScheme();
-  applyTheme(localStorage.getItem(key));
+  applyTheme(recall(key));
   void (async () => applyTheme((await browser.storage.local.get(key))[key]))().catch(() => {});
   browser.storage.local.onChanged.addListener((changes) => {
     if (key in changes) applyTheme(changes[key]?.newValue);
@@ -27,10 +28,10 @@ export function applyTheme(theme: unknown): void {
   const { dataset } = document.documentElement;
   if (theme === 'light' || theme === 'dark') {
     dataset.theme = theme;
-    localStorage.setItem(key, theme);
+    remember(key, theme);
   } else {
     delete dataset.theme;
-    localStorage.removeItem(key);
+    remember(key, null);
   }
 }
 

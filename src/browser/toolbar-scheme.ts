@@ -2,6 +2,7 @@ import browser from 'webextension-polyfill';
 import type { ToolbarScheme } from '../icon/icon-drawing.ts';
 import { schemeOfText } from '../icon/scheme-of-text.ts';
 import { tellsTheme } from './browser-traits.ts';
+import { inTime, patientDeadlineMs } from './in-time.ts';
 
 /**
  * Whether the toolbar is light or dark, so that the icon can be drawn in colours that stand out on it.
@@ -36,7 +37,7 @@ export function observeToolbarScheme(onChange: () => void): void {
   if (tellsTheme) {
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const look = async (): Promise<void> => {
-      const colours = await browser.theme.getCurrent().then(
+      const colours = await inTime(() => browser.theme.getCurrent()).then(
         (theme) => theme.colors,
         () => undefined,
       );
@@ -51,7 +52,7 @@ export function observeToolbarScheme(onChange: () => void): void {
   browser.storage.local.onChanged.addListener((changes) => {
     if (key in changes) learn(changes[key]?.newValue);
   });
-  browser.storage.local.get(key).then(
+  inTime(() => browser.storage.local.get(key), patientDeadlineMs).then(
     (stored) => learn(stored[key]),
     () => {},
   );

@@ -62,6 +62,7 @@ export interface EngineOptions {
   readonly startUrl?: string;
   readonly restore?: boolean;
   readonly permanent?: boolean;
+  readonly beside?: readonly string[];
   readonly vantage?: VantageName;
   readonly fewProcesses?: boolean;
 }
@@ -329,7 +330,9 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
     throw error;
   });
   const rpc = await RpcSocket.connect(process.endpoint);
-  if (installs) await rpc.call('Extensions.loadUnpacked', { path: options.extension });
+  for (const path of installs ? [options.extension, ...(options.beside ?? [])] : []) {
+    await rpc.call('Extensions.loadUnpacked', { path });
+  }
   const targets = async (): Promise<TargetInfo[]> =>
     (await rpc.call<{ targetInfos: TargetInfo[] }>('Target.getTargets')).targetInfos;
   const open = async (params: object): Promise<Surface> =>

@@ -214,19 +214,23 @@ class ChromiumDriver implements BrowserDriver {
   }
 
   /** Opens the control page. In a window as a user has it, that is in no tab. */
-  async start({ privateBrowsing, window }: OpenOptions): Promise<void> {
+  async start({ privateBrowsing, window, beside }: OpenOptions): Promise<void> {
     if (privateBrowsing) await this.#configure({ incognitoAccess: true });
     this.#look = window;
     if (window) await this.engine.backgroundListens();
-    this.#control = await poll('the extension', async () => {
-      const url = this.extensionUrl('manifest.json');
-      const surface = await (window ? this.engine.openHidden(url) : this.engine.open(url));
-      const there = 'globalThis.chrome?.tabs !== undefined';
-      const usable = await poll('its API', () => surface.evaluate(there), 500).catch(() => false);
-      if (usable) return surface;
-      await surface.close();
-      return undefined;
-    });
+    this.#control = await poll(
+      'the extension',
+      async () => {
+        const url = this.extensionUrl('manifest.json');
+        const surface = await (window ? this.engine.openHidden(url) : this.engine.open(url));
+        const there = 'globalThis.chrome?.tabs !== undefined';
+        const usable = await poll('its API', () => surface.evaluate(there), 500).catch(() => false);
+        if (usable) return surface;
+        await surface.close();
+        return undefined;
+      },
+      beside ? 60_000 : undefined,
+    );
     this.#controlTab = await this.api<number>('chrome.tabs.getCurrent().then((tab) => tab?.id ?? -1)');
     await this.api(`void (() => {
       globalThis.loads = {};
@@ -359,6 +363,10 @@ class ChromiumDriver implements BrowserDriver {
 
   extensionUrl(path: string): string {
     return `chrome-extension://${this.extensionId}/${path}`;
+  }
+
+  async urlBeside(folder: string, path: string): Promise<string> {
+    return `chrome-extension://${chromiumExtensionId(realpathSync(folder))}/${path}`;
   }
 
   async openView(path: string): Promise<ReturnType<typeof viewOf>> {
@@ -528,6 +536,7 @@ export async function openChromium(options: OpenOptions): Promise<BrowserDriver>
     ...(options.fewProcesses && { fewProcesses: true }),
     restore: options.restore === true,
     permanent: options.permanent === true,
+    beside: (options.beside ?? []).map((folder) => realpathSync(folder)),
   });
   const driver = new ChromiumDriver(engine, extensionId, isNew, 'http://v6.test/json');
   try {

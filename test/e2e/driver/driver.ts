@@ -88,6 +88,8 @@ export interface OpenOptions {
   readonly permanent?: boolean;
   /** Leave the extension's welcome page open, as a new user has it. */
   readonly keepWelcome?: boolean;
+  /** The folders of more extensions, which are installed in the same way. Nothing else here is about them. */
+  readonly beside?: readonly string[];
 }
 
 /** A tab of the browser. */
@@ -194,6 +196,8 @@ export interface BrowserDriver {
   /** Returns the tabs that are open, without those that the driver needs for itself. */
   tabs(): Promise<Tab[]>;
   extensionUrl(path: string): string;
+  /** Returns the address of a page of another extension: one of `beside`, by its folder. */
+  urlBeside(folder: string, path: string): Promise<string>;
   /** Opens a page of the extension in a tab of its own. */
   openView(path: string): Promise<View>;
   /** Returns the id of the window in front. */
@@ -224,7 +228,7 @@ export interface BrowserDriver {
   pane(windowId: number, place: PanePlace): Promise<Pane | undefined>;
   /** Returns the title of the toolbar button for a tab. */
   title(tabId: number): Promise<string>;
-  /** Ends the background at once; an event that is on its way may start it again just as quickly. */
+  /** Ends the background at once, and those of the extensions beside; an event that is on its way may start it again just as quickly. */
   killBackground(): Promise<void>;
   wakeBackground(): Promise<void>;
   backgroundState(): Promise<'running' | 'stopped'>;

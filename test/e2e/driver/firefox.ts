@@ -315,6 +315,8 @@ class FirefoxDriver implements BrowserDriver {
   readonly bidi: Bidi;
   readonly #window: string;
   readonly #host: string;
+  /** The ids of the extensions beside. */
+  readonly #beside: readonly string[];
   readonly ended: () => boolean;
   readonly #end: () => Promise<void>;
   #apiTab: FirefoxTab | undefined;
@@ -322,7 +324,7 @@ class FirefoxDriver implements BrowserDriver {
   constructor(
     bidi: Bidi,
     window: string,
-    known: { version: string; extensionId: string; isNew: boolean; host: string },
+    known: { version: string; extensionId: string; isNew: boolean; host: string; beside: readonly string[] },
     process: { ended(): boolean; end(): Promise<void> },
   ) {
     this.bidi = bidi;
@@ -331,6 +333,7 @@ class FirefoxDriver implements BrowserDriver {
     this.extensionId = known.extensionId;
     this.isNew = known.isNew;
     this.#host = known.host;
+    this.#beside = known.beside;
     this.ended = process.ended;
     this.#end = process.end;
   }
@@ -516,9 +519,15 @@ class FirefoxDriver implements BrowserDriver {
   }
 
   async killBackground(): Promise<void> {
-    await this.#extension(
-      'extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true })',
-    );
+    const ids = JSON.stringify([this.extensionId, ...this.#beside]);
+    await this.privileged(`
+      const end = { ignoreDevToolsAttached: true, disableResetIdleForTest: true };
+      await Promise.all(${ids}.map((id) => WebExtensionPolicy.getByID(id).extension.terminateBackground(end)));`);
+  }
+
+  urlBeside(folder: string, path: string): Promise<string> {
+    const policy = `WebExtensionPolicy.getByID(${JSON.stringify(idOf(folder))})`;
+    return this.privileged(`return \`moz-extension://\${${policy}.mozExtensionHostname}/${path}\`;`);
   }
 
   async wakeBackground(): Promise<void> {
@@ -580,6 +589,13 @@ function writeProfile(dir: string, prefs: Readonly<Record<string, string | numbe
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
   );
   writeFileSync(join(dir, 'user.js'), `${lines.join('\n')}\n`);
+}
+
+/** Returns the id that an extension has in Firefox. */
+function idOf(folder: string): string {
+  const id = readManifest(folder).browser_specific_settings?.gecko?.id;
+  if (id === undefined) throw new Error(`${folder} has no id for Firefox`);
+  return id;
 }
 
 /** Returns the extension as a package in base64, because Firefox installs a folder only until its end. */
@@ -685,16 +701,21 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
       return Boolean(addon);
     })`;
     const installed = id !== undefined && options.profile && (await bidi.evaluate(window, there));
-    let extensionId = id ?? '';
-    if (!installed) {
-      const { extension } = await rpc.call<{ extension: string }>('webExtension.install', {
+    const install = async (folder: string): Promise<string> => {
+      const { extension } = await bidi.rpc.call<{ extension: string }>('webExtension.install', {
         extensionData: options.permanent
-          ? { type: 'base64', value: packed(options.extension) }
-          : { type: 'path', path: resolve(options.extension) },
+          ? { type: 'base64', value: packed(folder) }
+          : { type: 'path', path: resolve(folder) },
         'moz:permanent': options.permanent === true,
         'moz:allowPrivateBrowsing': options.privateBrowsing === true,
       });
-      extensionId = extension;
+      return extension;
+    };
+    let extensionId = id ?? '';
+    const beside = (options.beside ?? []).map(idOf);
+    if (!installed) {
+      extensionId = await install(options.extension);
+      for (const folder of options.beside ?? []) await install(folder);
     }
     const policy = `WebExtensionPolicy.getByID(${JSON.stringify(extensionId)})`;
     const host = await poll('the extension', () => bidi.evaluate(window, `${policy}?.mozExtensionHostname`));
@@ -703,7 +724,8 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     await options.onStarted?.();
     const runs = `${policy}.extension.backgroundState === 'running'`;
     await poll('the background', () => bidi.evaluate(window, runs), 30_000);
-    const known = { version: session.capabilities.browserVersion, extensionId, isNew: !installed, host: String(host) };
+    const isNew = !installed;
+    const known = { version: session.capabilities.browserVersion, extensionId, isNew, host: String(host), beside };
     return new FirefoxDriver(bidi, window, known, { ended: process.ended, end });
   } catch (error) {
     await end();

@@ -106,6 +106,50 @@ describe('recording', () => {
   });
 });
 
+describe('what the browser does not tell', () => {
+  it('is said of the database when it takes long, until it answers', async () => {
+    let answer = (_: Report) => {};
+    let late = () => {};
+    const { options } = memory();
+    const model = createAuditModel<TextFile>({
+      ...options,
+      storage: {
+        ...options.storage,
+        read: () =>
+          new Promise((resolve) => {
+            answer = resolve;
+          }),
+      },
+      after: (_, callback) => {
+        late = callback;
+        return () => {
+          late = () => {};
+        };
+      },
+    });
+    const refreshing = model.refresh();
+    expect(model.store.get().unanswered).toEqual([]);
+    late();
+    expect(model.store.get().unanswered).toEqual(['report']);
+    answer(report);
+    await refreshing;
+    expect([model.store.get().unanswered, model.store.get().view?.pages.length]).toEqual([[], 2]);
+  });
+
+  it('is said of the recorder, and does not keep the report from being shown', async () => {
+    let known = false;
+    const { options } = memory(report);
+    const recorder = { ...options.recorder, read: async () => (known ? startRecording('run', 0) : undefined) };
+    const model = createAuditModel<TextFile>({ ...options, recorder });
+    await model.refresh();
+    const { unanswered, view, recorder: shown } = model.store.get();
+    expect([unanswered, view?.pages.length, shown.state]).toEqual([['recorder'], 2, 'stopped']);
+    known = true;
+    await model.refresh();
+    expect([model.store.get().unanswered, model.store.get().recorder.state]).toEqual([[], 'recording']);
+  });
+});
+
 describe('importing', () => {
   it('gives the same page back for a report that it wrote', async () => {
     const { model, state } = await modelWith();

@@ -71,6 +71,7 @@ export function memory(initial: Report = emptyReport) {
     readFile: async ({ text }) => readReportFile(() => chunksOf(text), []),
     now: () => 1000,
     pause: async () => {},
+    after: () => () => {},
   };
   return { kept, options };
 }

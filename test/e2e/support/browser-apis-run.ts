@@ -1,0 +1,221 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { poll } from '../../world/poll.ts';
+import { type BrowserDriver, openBrowser, type Tab } from '../driver/driver.ts';
+import { type BrowserApi, browserApis, type Misbehaviour, type Part } from './browser-apis.ts';
+import { extensionFolder, kind, type Snapshot, world } from './extension.ts';
+import { makeCopy } from './misbehaving-copy.ts';
+
+/** Many extensions in one browser, on a machine that does other things. */
+const patienceMs = 40_000;
+
+const title = 'IPv6 2606:4700::10 - 1 host over IPv6, 1 over IPv4';
+const rows = { 'v4.test': '4', 'v6.test': '6' };
+const firstPage = 'http://v6.test/page?icon=data:,&gate=first&img=//v4.test/img';
+const secondPage = 'http://v6.test/page?icon=data:,&second&img=//v4.test/img';
+
+/** What each page shows when all is well. */
+const whole: Readonly<Record<Exclude<Part, 'background'>, string>> = {
+  popup: '[data-host="v6.test"]',
+  options: 'section',
+  audit: '.empty',
+};
+
+interface Copy {
+  readonly name: string;
+  readonly api: BrowserApi | null;
+  readonly how: Misbehaviour;
+  readonly folder: string;
+}
+
+/** The parts that a copy's failing interface matters to, each with what it says. */
+function partsOf({ api, how }: Copy): [Part, string][] {
+  const callers = api?.callers ?? { popup: '', options: '', audit: '' };
+  return (Object.entries(callers) as [Part, NonNullable<BrowserApi['callers'][Part]>][]).flatMap(([part, says]) => {
+    const selector = typeof says === 'string' ? says : says(how, kind);
+    return selector === null ? [] : [[part, selector] as [Part, string]];
+  });
+}
+
+interface Facts {
+  readonly rows: Readonly<Record<string, string>>;
+  readonly icon: string;
+  readonly notices: readonly string[];
+}
+
+/**
+ * One browser with a copy of the built extension for each way in which an interface of the browser can fail, all of them
+ * from the browser's start on: two pages are loaded, and between them all backgrounds are killed, 1 s after the first.
+ * @param hows the ways that are tried
+ */
+export function describeBrowserApis(hows: readonly Misbehaviour[]): void {
+  const root = mkdtempSync(join(tmpdir(), 'greensix-apis-'));
+  const copies: Copy[] = [{ name: 'none', api: null, how: 'never', folder: join(root, 'none') }];
+  for (const api of browserApis) {
+    if (api.only && api.only !== kind) continue;
+    for (const how of hows) {
+      // What answers in the same turn can be neither late nor refused.
+      if (api.isSync && how !== 'throws' && !(how === 'never' && !api.isGlobal)) continue;
+      const name = `${api.name} ${how}`;
+      copies.push({ name, api, how, folder: join(root, name.replace(/\W+/g, '-')) });
+    }
+  }
+  const [reference, ...failing] = copies as [Copy, ...Copy[]];
+  let driver: BrowserDriver;
+  let first = -1;
+  let second = -1;
+  const controls = new Map<Copy, Tab>();
+  /** The right picture, which has other colours once a page has noted whether the toolbar is dark. */
+  const pictures = new Set<unknown>();
+
+  const start = async (startUrl?: string): Promise<BrowserDriver> =>
+    openBrowser(kind, {
+      extension: extensionFolder,
+      beside: copies.map(({ folder }) => folder),
+      world,
+      profile: join(root, 'profile'),
+      permanent: true,
+      attach: false,
+      prefs: { 'browser.chrome.site_icons': false },
+      ...(startUrl && { startUrl, onStarted: () => world.gate('first').open() }),
+    });
+
+  /** Evaluates an expression with the interface of the browser as it is, as a page of a copy that runs no code of it. */
+  const inCopy = async <T>(copy: Copy, expression: string): Promise<T> => {
+    const opened = controls.get(copy);
+    const control =
+      opened ?? (await driver.openTab(await driver.urlBeside(copy.folder, 'manifest.json'), { wait: 'load' }));
+    controls.set(copy, control);
+    return control.evaluate<T>(expression);
+  };
+  const api = '(globalThis.browser ?? chrome)';
+  const ask = async (copy: Copy, tab: number): Promise<Facts> => {
+    const { header, rows: shown } = await inCopy<Snapshot>(
+      copy,
+      `new Promise((resolve, reject) => {
+        const port = ${api}.runtime.connect({ name: 'view' });
+        port.onMessage.addListener((message) => { resolve(message.body); port.disconnect(); });
+        port.onDisconnect.addListener(() => reject(new Error('hung up')));
+        port.postMessage({ name: 'watch', body: { tab: ${tab} } });
+        setTimeout(reject, 5000, new Error('no answer'));
+      })`,
+    );
+    const pairs = shown.map(({ hostname, family }) => [hostname, family] as const).sort();
+    return { rows: Object.fromEntries(pairs), icon: header.icon, notices: header.notices };
+  };
+  const seen = (copy: Copy, key: string) =>
+    inCopy<unknown>(copy, `${api}.storage.session.get('${key}').then((items) => items['${key}'] ?? null)`);
+  const waitFor = async <T>(what: string, get: () => Promise<T>, wanted: T): Promise<void> => {
+    let last: unknown;
+    await poll(
+      what,
+      async () => {
+        last = await get();
+        return JSON.stringify(last) === JSON.stringify(wanted);
+      },
+      patienceMs,
+    ).catch((error) => {
+      throw new Error(`${what}: wanted ${JSON.stringify(wanted)}, but it is ${JSON.stringify(last)}`, {
+        cause: error,
+      });
+    });
+  };
+  const tabOf = (url: string) =>
+    poll(
+      url,
+      () =>
+        driver.api<number | null>(`${api}.tabs.query({}).then((tabs) => tabs.find((tab) =>
+          tab.url === ${JSON.stringify(url)} && tab.title === 'done')?.id ?? null)`),
+      patienceMs,
+    );
+
+  beforeAll(async () => {
+    await world.reset();
+    mkdirSync(join(root, 'profile'));
+    for (const copy of copies) makeCopy(kind, extensionFolder, copy.folder, copy.folder.split('/').at(-1) ?? '', copy);
+    // What has listened once is known to the browser when it starts again.
+    driver = await start();
+    const probe = await driver.openTab('https://b.v6.test/page?icon=data:,');
+    for (const copy of copies) {
+      await poll(
+        `${copy.name} listens`,
+        async () => {
+          if (Object.keys((await ask(copy, probe.tabId())).rows).length > 0) return true;
+          await probe.reload();
+          return false;
+        },
+        patienceMs,
+      );
+    }
+    await driver.close();
+    controls.clear();
+
+    if (kind === 'chromium') await world.gate('first').open();
+    driver = await start(firstPage);
+    first = await tabOf(firstPage);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await driver.killBackground();
+    await driver.openTab(secondPage);
+    second = await tabOf(secondPage);
+    // Icon and tooltip are drawn at the same time.
+    for (const tab of [first, second]) {
+      await waitFor('the tooltip', () => inCopy(reference, `${api}.action.getTitle({ tabId: ${tab} })`), title);
+      pictures.add(await seen(reference, `drawn/${tab}`));
+    }
+  }, 400_000);
+
+  afterAll(async () => {
+    await driver?.close();
+    rmSync(root, { recursive: true, force: true });
+  }, 60_000);
+
+  const pageOf = async (copy: Copy, part: Exclude<Part, 'background'>): Promise<Tab> => {
+    // Named by its address, the popup need not ask which tab it is about.
+    const query = part === 'popup' && copy.api?.name !== 'tabs.query' ? `?tab=${second}` : '';
+    return driver.openTab(await driver.urlBeside(copy.folder, `${part}/${part}.html${query}`), { wait: 'load' });
+  };
+  const has = (selector: string) => `document.querySelector(${JSON.stringify(selector)}) !== null`;
+
+  describe.each([reference, ...failing].map((copy) => [copy.name, copy] as const))('%s', (_, copy) => {
+    const lost = copy.api?.losesByKill?.includes(copy.how) === true;
+
+    it('has icon, tooltip and rows of the page that the browser starts with, and of one after a kill', async () => {
+      for (const tab of lost ? [second] : [first, second]) {
+        await waitFor('the rows', async () => (await ask(copy, tab)).rows, rows);
+        expect((await ask(copy, tab)).icon).toBe('64');
+        if (copy.api?.draws !== 'title') {
+          await waitFor('the tooltip', () => inCopy(copy, `${api}.action.getTitle({ tabId: ${tab} })`), title);
+        }
+        if (copy.api?.draws !== 'icon' && copy !== reference) {
+          await poll(
+            'the icon',
+            async () => {
+              pictures.add(await seen(reference, `drawn/${tab}`));
+              return pictures.has(await seen(copy, `drawn/${tab}`));
+            },
+            patienceMs,
+          );
+        }
+      }
+    });
+
+    const parts = partsOf(copy);
+    it.each(parts)('the %s is whole, and says what it does not know: %s', async (part, says) => {
+      const page = part === 'background' ? 'popup' : part;
+      const view = await pageOf(copy, page);
+      if (says !== '') await poll(`${page} says ${says}`, () => view.evaluate<boolean>(has(says)), patienceMs);
+      const isShown = says === '' || part === 'background' || page === 'options';
+      if (isShown) await poll(`the ${page}`, () => view.evaluate<boolean>(has(whole[page])), patienceMs);
+      expect(await view.evaluate<string>('document.body.innerText.trim()')).not.toBe('');
+      if (copy.how === 'late' && says !== '') {
+        await poll(`${page} knows it`, async () => !(await view.evaluate<boolean>(has(says))), patienceMs);
+        const isItself = copy.api?.name === 'tabs.query';
+        if (!isItself) await poll(`the ${page}`, () => view.evaluate<boolean>(has(whole[page])), patienceMs);
+      }
+      if (copy.api) await waitFor(`${part} calls it`, () => seen(copy, `called/${part}`), true);
+      await view.close();
+    });
+  });
+}

@@ -1,0 +1,17 @@
+import { idText } from './text-ids.ts';
+import type { UnansweredId } from './unanswered-ids.ts';
+import type { Words } from './words.ts';
+
+/** Says what the browser has not told, and what that means for the page. */
+export function UnansweredNotes({ what, words }: { what: readonly UnansweredId[]; words: Words }) {
+  if (what.length === 0) return null;
+  return (
+    <div role="status">
+      {what.map((id) => (
+        <p key={id} class="notice" data-unanswered={id}>
+          {words.text(idText('unanswered', id))}
+        </p>
+      ))}
+    </div>
+  );
+}
