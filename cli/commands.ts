@@ -42,6 +42,7 @@ export const commands = {
       'recycle',
       'vantage',
       'resolver',
+      'no-ipv6-retry',
       'nat64-prefix',
       ...result,
       'state',

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { fitFact, type NdjsonFact } from '../src/format/ndjson.ts';
-import { type ReportPage, type ReportSource, type Run, withRecords } from '../src/readiness/report.ts';
+import {
+  type MachineNetwork,
+  type ReportPage,
+  type ReportSource,
+  type Run,
+  withChecks,
+  withRecords,
+} from '../src/readiness/report.ts';
 import { readinessText } from '../src/readiness/verdict-text.ts';
-import { viewReport } from '../src/readiness/view-report.ts';
+import { viewReport, walkReport } from '../src/readiness/view-report.ts';
 import { hostnamesToBlock } from '../src/readiness/what-to-do.ts';
+import type { ServiceChecker } from './checks/service-checker.ts';
 import type { HostAsker } from './dns/host-asker.ts';
 import { extensionFolder } from './extension-folder.ts';
 import type { VisitChoice } from './input/read-visits.ts';
@@ -25,10 +33,14 @@ export interface Crawl {
   readonly urls: readonly string[];
   readonly visits: VisitChoice;
   readonly asker: HostAsker;
+  /** Tries IPv6 again that the browser did not use; null where that is not wanted, or of no use from here. */
+  readonly checker: ServiceChecker | null;
   /** Keeps each page; what it has of an earlier process is not done again. */
   readonly state: StateFile;
   /** Those of this network, but the well-known one. */
   readonly nat64Prefixes: readonly string[];
+  /** What this machine knows of its network; undefined where the browser is on another machine. */
+  readonly network: MachineNetwork | undefined;
   readonly progress: Progress;
   /** Is told what is kept. */
   readonly onKept: (facts: readonly NdjsonFact[]) => Promise<void>;
@@ -40,17 +52,25 @@ export interface Crawl {
  * @returns everything that is kept, of earlier processes too; rejects with the signal's reason or a CommandError
  */
 export async function crawl(
-  { urls, visits, asker, state, nat64Prefixes, progress, onKept }: Crawl,
+  { urls, visits, asker, checker, state, nat64Prefixes, network, progress, onKept }: Crawl,
   signal: AbortSignal,
 ): Promise<ReportSource> {
   const keep = async (facts: readonly NdjsonFact[]): Promise<void> => {
     await onKept(await state.add(facts));
   };
-  let run: Run = { id: randomUUID(), source: 'command-line', time: Date.now(), browser: '', nat64Prefixes };
+  let run: Run = {
+    id: randomUUID(),
+    source: 'command-line',
+    time: Date.now(),
+    browser: '',
+    nat64Prefixes,
+    ...(network && { network }),
+  };
   let runKept = Promise.resolve();
   const begin = (browser: string): void => {
     const { lastRun } = state.earlier;
-    const same = lastRun?.browser === browser && String(lastRun.nat64Prefixes) === String(nat64Prefixes);
+    const placeOf = (of: Pick<Run, 'nat64Prefixes' | 'network'>) => JSON.stringify([of.nat64Prefixes, of.network]);
+    const same = lastRun?.browser === browser && placeOf(lastRun) === placeOf(run);
     run = same ? lastRun : { ...run, browser };
     runKept = keep([{ run }]);
     // Whoever keeps the first page hears of it.
@@ -59,7 +79,13 @@ export async function crawl(
   const learn = async (page: ReportPage) => {
     const alone = { runs: [run], pages: [{ ...page, run: run.id }] };
     const records = await asker.ask(asker.complete(alone), signal);
-    return { pages: alone.pages, records, view: viewReport(asker.complete(alone), siteOf) };
+    const complete = () => {
+      const known = asker.complete(alone);
+      return viewReport(checker?.complete(known) ?? known, siteOf);
+    };
+    const checks = (await checker?.check(complete().hosts, run.id, signal)) ?? [];
+    const learnt: NdjsonFact[] = [...records.map((dns) => ({ dns })), ...checks.map((check) => ({ check }))];
+    return { pages: alone.pages, learnt, view: complete() };
   };
 
   // The driver of browsers takes long to load, and wrong usage is told at once.
@@ -71,15 +97,15 @@ export async function crawl(
       isDone: (requested) => state.earlier.done.has(requested),
       onStart: (url) => progress.started(url),
       async blockedHosts(page) {
-        const { records, view } = await learn(page);
-        await keep(records.map((dns) => ({ dns })));
+        const { learnt, view } = await learn(page);
+        await keep(learnt);
         return hostnamesToBlock(view.hosts, visits.preview ?? 'without-nat64');
       },
       async onPage(page) {
-        const { pages, records, view } = await learn(page);
+        const { pages, learnt, view } = await learn(page);
         await runKept;
         // The page last: what is kept of it is then complete.
-        await keep([...records.map((dns) => ({ dns })), ...pages.map(keepable)]);
+        await keep([...learnt, ...pages.map(keepable)]);
         const outcome = view.pages.map(({ verdict }) => text(readinessText('readiness', verdict.class))).join();
         progress.finished(requestedOf(page), outcome + (page.problem ? ` (${page.problem.text})` : ''));
       },
@@ -90,6 +116,8 @@ export async function crawl(
   // Together the hosts of all pages may show what those of one do not: the prefix of a translator.
   const report = await state.report();
   const records = await asker.ask(report, signal);
-  await keep(records.map((dns) => ({ dns })));
-  return withRecords(report, records);
+  const asked = withRecords(report, records);
+  const checks = (await checker?.check(walkReport(asked, siteOf).hosts, run.id, signal)) ?? [];
+  await keep([...records.map((dns) => ({ dns })), ...checks.map((check) => ({ check }))]);
+  return withChecks(asked, checks);
 }

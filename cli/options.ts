@@ -65,6 +65,10 @@ export const options = {
     value: 'WHO',
     help: 'Who is asked for AAAA: system, none, quad9, cloudflare, google, dns-sb, the https: URL of a DNS-over-HTTPS resolver, or the address of a DNS server (default system)',
   },
+  'no-ipv6-retry': {
+    group: 'Network',
+    help: 'Do not try hosts with AAAA again over IPv6 that the browser reached over IPv4, or not at all',
+  },
   'nat64-prefix': {
     group: 'Network',
     value: 'PREFIX',

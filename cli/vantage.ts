@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type Nat64Prefix, wellKnownNat64Prefix } from '../src/address/nat64-prefix.ts';
+import type { MachineNetwork } from '../src/readiness/report.ts';
 import { CommandError } from './command-error.ts';
 import { systemNat64Prefixes } from './dns/nat64.ts';
 
@@ -48,6 +49,11 @@ async function hasRoute(type: 'udp4' | 'udp6', address: string): Promise<boolean
   } finally {
     socket.close();
   }
+}
+
+/** @returns the same as a run keeps it */
+export function machineNetwork({ ipv4, ipv6, nat64, proxy }: Surroundings): MachineNetwork {
+  return { ipv4, ipv6, nat64: nat64.length > 0, proxy: proxy !== '' };
 }
 
 /** @throws CommandError */

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import { type NdjsonFact, ndjsonLine } from '../../src/format/ndjson.ts';
 import { redactReport } from '../../src/format/redact-report.ts';
+import { ServiceChecker } from '../checks/service-checker.ts';
 import { CommandError } from '../command-error.ts';
 import { conclude, readConclusion } from '../conclude.ts';
 import { crawl } from '../crawl.ts';
@@ -20,6 +21,7 @@ import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import {
   demandVantage,
   lookAround,
+  machineNetwork,
   parseVantageNeed,
   prefixTexts,
   type Surroundings,
@@ -50,6 +52,9 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   const around = await look(args, lookup !== null);
 
   const asker = new HostAsker(lookup);
+  const isRemote = args.has('connect');
+  const canTry = !isRemote && around.ipv6 && around.proxy === '' && lookup !== null;
+  const checker = canTry && !args.has('no-ipv6-retry') ? new ServiceChecker() : null;
   const path = args.value('state');
   if (conclusion.outputs.files.some((file) => path !== undefined && resolve(file.path) === resolve(path))) {
     throw new CommandError(`--out ${path} is the state file, which has the report already. Name another file.`);
@@ -57,6 +62,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   await removeAbandonedFolders();
   const state = await openState(path, args.has('resume'), (fact) => {
     if ('dns' in fact) asker.know([fact.dns]);
+    if ('check' in fact) checker?.know([fact.check]);
   });
   const { done } = state.earlier;
   const progress = progressOn(process.stderr, args.has('quiet'), urls.filter((url) => !done.has(url)).length);
@@ -77,8 +83,10 @@ export async function audit(args: Arguments): Promise<ExitCode> {
         urls,
         visits,
         asker,
+        checker,
         state,
         nat64Prefixes: prefixTexts([...named, ...around.nat64]),
+        network: isRemote ? undefined : machineNetwork(around),
         progress,
         onKept: async (facts) => {
           if (!streaming) return;
@@ -91,6 +99,11 @@ export async function audit(args: Arguments): Promise<ExitCode> {
     );
     progress.end();
     if (asker.nobodyAnswers) progress.note(nobodyAnswersText);
+    if (checker && checker.tried > 0) {
+      progress.note(
+        `Tried again over IPv6, because the browser had not used it: ${checker.tried} ${checker.tried === 1 ? 'address' : 'addresses'} (not with --no-ipv6-retry)`,
+      );
+    }
     return await conclude(report, conclusion, streaming);
   } catch (error) {
     progress.end();

@@ -13,6 +13,8 @@ export class Activity {
   readonly #unanswered = new Map<Request, number>();
   readonly #heard = new Set<string>();
   readonly #asked = new Set<string>();
+  readonly #onLeave: () => void;
+  #hasDocument = false;
   #last = Date.now();
   #count = 0;
   #overflow = (): void => {};
@@ -21,13 +23,16 @@ export class Activity {
     this.#overflow = resolve;
   });
 
-  constructor(page: Page) {
+  /** @param onLeave is called when the document asks for another one in its place, without anybody's doing */
+  constructor(page: Page, onLeave: () => void = () => {}) {
+    this.#onLeave = onLeave;
     const begun = (request: Request): void => {
       this.#last = Date.now();
       if (++this.#count > mostRequests) this.#overflow();
       this.#unanswered.set(request, this.#last);
       // What an earlier document of the tab asked belongs to another page.
       if (isOfDocument(request, page) && !request.redirectedFrom()) {
+        if (this.#hasDocument) this.#onLeave();
         this.#asked.clear();
         this.#count = 1;
       }
@@ -39,7 +44,10 @@ export class Activity {
       this.#heard.add(hostnameOf(request));
     };
     page.on('request', begun);
-    page.on('response', (response) => answered(response.request()));
+    page.on('response', (response) => {
+      answered(response.request());
+      if (isOfDocument(response.request(), page)) this.#hasDocument = true;
+    });
     page.on('requestfinished', answered);
     page.on('requestfailed', answered);
     page.on('websocket', () => {
@@ -63,15 +71,23 @@ export class Activity {
     return this.#last;
   }
 
-  /** The hosts that the document and all below it asked. */
-  get askedHosts(): ReadonlySet<string> {
-    return this.#asked;
+  /** The hosts that the document and all below it asked, and of which the browser has told something. */
+  get answeringHosts(): ReadonlySet<string> {
+    const silent = this.silentHosts;
+    return new Set([...this.#asked].filter((hostname) => !silent.includes(hostname)));
   }
 
   /** Hosts that were asked and have neither answered nor failed. */
   get silentHosts(): string[] {
-    const hosts = new Set([...this.#unanswered.keys()].map(hostnameOf));
-    return [...hosts].filter((hostname) => hostname !== '' && !this.#heard.has(hostname));
+    return [...new Set(this.silentRequests.map(hostnameOf))];
+  }
+
+  /** The requests to these hosts, of which the extension hears nothing before they end. */
+  get silentRequests(): Request[] {
+    return [...this.#unanswered.keys()].filter((request) => {
+      const hostname = hostnameOf(request);
+      return hostname !== '' && this.#asked.has(hostname) && !this.#heard.has(hostname);
+    });
   }
 
   /**

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright-core';
-import type { ReportPage } from '../../src/readiness/report.ts';
+import { type ReportPage, withPageBefore } from '../../src/readiness/report.ts';
 import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
 import { Activity } from './activity.ts';
 import { messageOf } from './playwright-error.ts';
+import { withSilentHosts } from './silent-hosts.ts';
 import { type VisitBrowser, within } from './visit-browser.ts';
 
 /** The browser has ended during a visit, or does not answer any more. */
@@ -26,6 +27,8 @@ export class Tab {
   readonly #ended: Promise<VisitProblem>;
   /** Steps may have use for them. */
   readonly #popups: Page[] = [];
+  /** What the extension knew of the documents of a visit when they asked for another one in their place. */
+  readonly #left: Promise<ReportPage | null>[] = [];
   /** The id of the page that was told of last. */
   #told = '';
   #previews = false;
@@ -116,13 +119,28 @@ export class Tab {
   }
 
   watch(): Activity {
-    return new Activity(this.#page);
+    this.#left.length = 0;
+    return new Activity(this.#page, () => {
+      // What the extension does not know yet, it puts together itself: documents that are left at once.
+      this.#left.push(this.#ask(() => this.#browser.control.facts(this.#id), null));
+    });
+  }
+
+  /** @returns the facts with those of documents that went on by themselves */
+  async withDocumentsLeft(facts: ReportPage): Promise<ReportPage> {
+    const left = (await Promise.all(this.#left)).filter((page) => page !== null && /^https?:/.test(page.url));
+    return left.reduceRight<ReportPage>((page, before) => (before ? withPageBefore(page, before) : page), facts);
   }
 
   /** Stops what the page does, or lets it go on: of a page that never ends nobody could catch up with what it did. */
   async freeze(isFrozen = true): Promise<void> {
     const state = isFrozen ? 'frozen' : 'active';
     await within(freezeMilliseconds, this.#session.send('Page.setWebLifecycleState', { state }));
+  }
+
+  /** @returns the facts with the hosts that were asked and have not answered */
+  withSilentHosts(facts: ReportPage, { silentRequests }: Activity): ReportPage {
+    return withSilentHosts(facts, silentRequests, this.#page);
   }
 
   /**

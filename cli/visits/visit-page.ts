@@ -54,8 +54,10 @@ export async function visitPage(
       const all = new Set([...blocked, ...(await hooks.blockedHosts(visited))]);
       if (all.size === blocked.length) break;
       blocked = [...all];
-      // Without its document there is nothing to load again.
-      if (visited.chain.some(({ hostname }) => all.has(hostname))) break;
+      if (visited.chain.some(({ hostname }) => all.has(hostname))) {
+        visited = withoutDocument(visited, all);
+        break;
+      }
       await tab.preview({ network: options.preview, hostnames: blocked });
       await tab.freeze(false);
       visited = withKnownHosts(await load(), visited, all);
@@ -76,6 +78,13 @@ function withKnownHosts(page: ReportPage, before: ReportPage, blocked: ReadonlyS
   };
 }
 
+/** What is left of a page whose document cannot be had: its chain up to the host that is blocked, and nothing else. */
+function withoutDocument(page: ReportPage, blocked: ReadonlySet<string>): ReportPage {
+  const chain = page.chain.slice(0, page.chain.findIndex(({ hostname }) => blocked.has(hostname)) + 1);
+  const names = new Set(chain.map(({ hostname }) => hostname));
+  return { ...page, chain, hosts: page.hosts.filter(({ hostname }) => names.has(hostname)), leftOut: 0 };
+}
+
 async function loadPage(tab: Tab, url: string, options: VisitOptions, steps: Steps | undefined): Promise<ReportPage> {
   const activity = tab.watch();
   let hasAnswered = false;
@@ -91,10 +100,12 @@ async function loadPage(tab: Tab, url: string, options: VisitOptions, steps: Ste
   );
   if (problem && unfinished.includes(problem.id)) await tab.freeze();
   const mustBe = problem === undefined || !problemsWithoutPage.includes(problem.id);
-  const hostnames = mustBe && (hasAnswered || problem?.id !== 'timeout') ? activity.askedHosts : undefined;
+  const hostnames = mustBe && (hasAnswered || problem?.id !== 'timeout') ? activity.answeringHosts : undefined;
   const facts = await tab.facts(hostnames, Math.min(mostFactsMilliseconds, options.timeout));
   const told = facts === undefined ? unrecorded(problem) : problem;
-  return { ...(facts ?? pageWithoutFacts(url, options.run)), run: options.run, ...(told && { problem: told }) };
+  const whole = facts ? await tab.withDocumentsLeft(facts) : pageWithoutFacts(url, options.run);
+  const page = tab.withSilentHosts(whole, activity);
+  return { ...page, run: options.run, ...(told && { problem: told }) };
 }
 
 const mostFactsMilliseconds = 20_000;

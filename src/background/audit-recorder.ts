@@ -102,7 +102,9 @@ export class AuditRecorder {
     const pages: ReportPage[] = [];
     for (const id of this.#dirty) {
       const page = this.#tracker.page(id);
-      if (page && isRecorded(recorder, page, known.has(id))) pages.push(reportPage(page, recorder.run));
+      if (page && isRecorded(recorder, page, known.has(id))) {
+        pages.push(reportPage(page, recorder.run, this.#tracker.pagesBefore(id)));
+      }
     }
     this.#dirty.clear();
     if (pages.length === 0) return;

@@ -168,7 +168,8 @@ export class Publisher {
   #sendFacts(view: View): void {
     if (!view.judges) return;
     const page = this.#tracker.page(view.page);
-    view.line.send({ name: 'facts', body: { page: page ? reportPage(page, view.page) : null } });
+    const facts = page ? reportPage(page, view.page, this.#tracker.pagesBefore(page.id)) : null;
+    view.line.send({ name: 'facts', body: { page: facts } });
   }
 
   #sendRequests(view: View, hostname: string): void {

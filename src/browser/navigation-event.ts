@@ -13,6 +13,7 @@ export interface NavigationDetails {
   readonly parentDocumentId?: string;
   readonly documentLifecycle?: string;
   readonly frameType?: string;
+  readonly transitionQualifiers?: readonly string[];
   readonly error?: string;
 }
 
@@ -57,6 +58,7 @@ export function commitEvent(details: NavigationDetails): NavigationEvent | null 
     url: navigationTarget(details.url),
     ...(inside && parentDocumentId !== undefined ? { parent: boundedText(parentDocumentId, maxLength.id) } : {}),
     ...(details.documentLifecycle === 'prerender' ? { prerender: true as const } : {}),
+    ...(!inside && details.transitionQualifiers?.includes('client_redirect') ? { clientRedirect: true as const } : {}),
   };
 }
 

@@ -75,9 +75,10 @@ export function requestEvent(
     else if (tabId < 0) return null;
     else event.target = navigationTarget(details.url);
   }
-  if (documentId === undefined && parentDocumentId === undefined && event.target === undefined) {
+  if (documentId === undefined && parentDocumentId === undefined) {
     const asker = details.initiator ?? details.documentUrl ?? details.originUrl;
-    if (asker !== undefined) event.origin = urlOrigin(asker);
+    const origin = asker === undefined ? '' : urlOrigin(asker);
+    if (origin !== '' || (asker !== undefined && event.target === undefined)) event.origin = origin;
   }
   if (details.proxyInfo && details.proxyInfo.type !== 'direct') {
     const { type, host, port } = details.proxyInfo;

@@ -36,7 +36,7 @@ export interface RequestEvent {
   readonly parent?: string;
   /** The URL without fragment (`navigationTarget`): only for navigations of main frames, to be matched with the commit. */
   readonly target?: string;
-  /** The origin that asked: only when there is no document to go by, as for most workers. */
+  /** The origin that asked: only when there is no document to go by, as for most workers and for navigations. */
   readonly origin?: string;
   /** The server's address as the browser wrote it. */
   readonly address?: string;
@@ -95,6 +95,8 @@ export interface CommitEvent {
   readonly atStartup?: true;
   /** The document stands for a failed load: the browser's error page. */
   readonly failed?: true;
+  /** The browser says that the document before went on to this one by itself. */
+  readonly clientRedirect?: true;
   /** The tab was shown as on a network without IPv4: hosts were blocked by this extension itself. */
   readonly previewed?: true;
 }

@@ -39,6 +39,8 @@ export interface Page {
   origin: 'loaded' | 'prerendered' | 'adopted' | 'failed';
   /** It was found in its place, so that the time of its commit is not known. */
   commitTimeUnknown?: true;
+  /** The document that may have gone on to this one by itself (`wentOn`). */
+  arrivedFrom?: Arrival;
   /** It was loaded as on a network without IPv4, so that what failed says nothing about its hosts. */
   previewed?: true;
   /** The cookie partition, where the browser tells it; empty for the usual one. */
@@ -67,6 +69,14 @@ export interface Page {
   readonly tentative: Filing[];
   /** What was filed for documents of which it is a guess that they belong to this page, oldest first. */
   guesses: Filing[];
+}
+
+/** The document from which a page was reached without the user's doing, as far as that is known (client-redirect.ts). */
+export interface Arrival {
+  /** The id of that document's page. */
+  readonly page: string;
+  /** The browser says so; else it is so if that document asked for the page. */
+  readonly isTold: boolean;
 }
 
 /** What filing an event changed, so that it can be taken back. */

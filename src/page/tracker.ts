@@ -1,4 +1,5 @@
 import { AddressMemory } from './address-memory.ts';
+import { arrivalOf, mostClientRedirects, wentOn } from './client-redirect.ts';
 import { EventClock } from './event-clock.ts';
 import type { AbandonEvent, CommitEvent, NavigateEvent, NetworkEvent, RequestEvent } from './network-event.ts';
 import { addOrigin, createPage, fileInPage, isTentative, type Page, settlePage, takeGuesses } from './page.ts';
@@ -35,8 +36,16 @@ interface TabState {
   readonly tab: number;
   /** The documentId of the page that the tab shows. */
   page: string;
-  /** The navigation under way, if one is: to which URL, and when it began by the tracker's own clock. */
-  navigation: { readonly url: string; readonly sequence: number; readonly elapsedMs: number } | null;
+  /**
+   * The navigation under way, if one is: to which URL, when it began by the tracker's own clock, and how long after the
+   * commit of the page that was there.
+   */
+  navigation: {
+    readonly url: string;
+    readonly sequence: number;
+    readonly elapsedMs: number;
+    readonly stayMs?: number;
+  } | null;
 }
 
 /** A navigation of which nothing more is heard for this long has ended in a way that the browser did not tell. */
@@ -143,6 +152,19 @@ export class Tracker {
   /** @returns the page of that documentId */
   page(id: string): Page | undefined {
     return this.#pages.get(id);
+  }
+
+  /** @returns the pages that went on to a page by themselves, by script or by refresh, the first one first */
+  pagesBefore(id: string): Page[] {
+    const pages: Page[] = [];
+    let page = this.#pages.get(id);
+    while (page?.arrivedFrom && pages.length < mostClientRedirects) {
+      const before = this.#pages.get(page.arrivedFrom.page);
+      if (!before || pages.includes(before) || !wentOn(before, page)) break;
+      pages.unshift(before);
+      page = before;
+    }
+    return pages;
   }
 
   /** @returns the ids of all tabs that show a page */
@@ -355,7 +377,13 @@ export class Tracker {
     const tab = this.#tab(event.tab);
     // The second of Firefox's two events for one load must not hide what came between them.
     if (tab.navigation?.url === event.url) return;
-    tab.navigation = { url: event.url, sequence: this.#clock.sequence, elapsedMs: this.#clock.elapsedMs };
+    const shown = this.#pages.get(tab.page);
+    tab.navigation = {
+      url: event.url,
+      sequence: this.#clock.sequence,
+      elapsedMs: this.#clock.elapsedMs,
+      ...(shown && { stayMs: event.time - shown.time }),
+    };
   }
 
   #commit(event: CommitEvent): void {
@@ -405,6 +433,10 @@ export class Tracker {
       else if (event.preexisting && page.chain.length === 0) page.origin = 'adopted';
       if (event.preexisting) page.commitTimeUnknown = true;
       if (event.previewed) page.previewed = true;
+      if (before !== page && !event.prerender && !event.preexisting) {
+        const arrival = arrivalOf(event, before, tab.navigation?.stayMs);
+        if (arrival) page.arrivedFrom = arrival;
+      }
     }
     if (!event.prerender) {
       if (before && before !== page) settlePage(before);

@@ -1,5 +1,5 @@
 import type { HostRecords } from '../dns/host-records.ts';
-import type { Endpoint } from '../page/host.ts';
+import { type Endpoint, endpointTotal } from '../page/host.ts';
 import type { Describe } from '../page/row.ts';
 import { dnsFacts } from './dns-facts.ts';
 import { evidenceOf } from './host-evidence.ts';
@@ -15,6 +15,10 @@ export interface ServiceView {
   readonly port: number | null;
   readonly verdict: HostVerdict;
   readonly sightings: Sightings;
+  /** Whether it was asked with TLS. */
+  readonly secure: boolean;
+  /** Its AAAA that could be reached from elsewhere. */
+  readonly aaaa: readonly string[];
 }
 
 /** A host judged port by port. */
@@ -65,10 +69,13 @@ export function judgeHost(seen: readonly SeenEndpoint[], knowledge: HostKnowledg
       checks: checks.filter((check) => port === null || check.port === port),
       freshOverIpv4: own.some(({ endpoint }) => isFresh(endpoint)),
     };
-    return { port, facts, verdict: hostVerdict(facts, describe) };
+    const secure = own.some(({ endpoint }) => (endpoint.marks.insecure ?? 0) < endpointTotal(endpoint));
+    return { port, facts, secure, verdict: hostVerdict(facts, describe) };
   };
   const judged = (ports.length > 0 ? ports : [null]).map(judge);
-  const services = judged.map(({ port, facts, verdict }) => ({ port, verdict, sightings: facts.sightings }));
+  const services = judged.map(({ port, facts, secure, verdict }) => {
+    return { port, verdict, secure, sightings: facts.sightings, aaaa: dns.usable };
+  });
   const verdicts = judged.map(({ verdict }) => verdict);
   const chief = judged.reduce((worst, each) => (rank(each.verdict) > rank(worst.verdict) ? each : worst));
   return {

@@ -1,5 +1,5 @@
 import type { HostRecords } from '../dns/host-records.ts';
-import type { Endpoint } from '../page/host.ts';
+import { addEndpoints, type Endpoint } from '../page/host.ts';
 import type { RequestEvent } from '../page/network-event.ts';
 import { hostnamesOf, hostWithChain, type Page } from '../page/page.ts';
 import { requestUrl } from '../page/request-url.ts';
@@ -105,35 +105,78 @@ export const emptyReport: Report = { runs: [], pages: [], dns: [] };
 /**
  * @param page a page as the tracker keeps it
  * @param run the id of the run that it belongs to
+ * @param before the pages that went on to it by themselves, the first one first: their requests belong to it
  * @returns the page as a report keeps it
  */
-export function reportPage(page: Page, run: string): ReportPage {
-  const hosts: ReportHost[] = [];
-  for (const hostname of hostnamesOf(page)) {
-    const host = hostWithChain(page, hostname);
-    // A copy: the page goes on changing.
-    if (host) hosts.push({ hostname, endpoints: structuredClone(host.endpoints) });
-  }
+export function reportPage(page: Page, run: string, before: readonly Page[] = []): ReportPage {
   return {
     id: page.id,
     run,
     url: withoutQuery(page.target),
     time: page.time,
     origin: page.origin,
-    chain: page.chain.map(({ kind, hostname, address = '', error }) => ({
-      kind,
-      hostname,
-      address,
-      ...(error !== undefined && { error }),
-    })),
-    hosts,
+    chain: [...before.flatMap((earlier) => goingOn(stepsOf(earlier))), ...stepsOf(page)],
+    hosts: joinHosts([page, ...before].map(hostsOf)),
     leftOut: page.leftOut.size,
   };
 }
 
+/**
+ * @param page a page
+ * @param before the page whose document went on to it by itself
+ * @returns the page with what the other one asked for, unless it has that already
+ */
+export function withPageBefore(page: ReportPage, before: ReportPage): ReportPage {
+  const hostname = documentHostname(before);
+  const isKnown = page.chain.some((step) => step.kind === 'client-redirect' && step.hostname === hostname);
+  if (isKnown || before.id === page.id) return page;
+  return { ...page, chain: [...goingOn(before.chain), ...page.chain], hosts: joinHosts([page.hosts, before.hosts]) };
+}
+
+function stepsOf({ chain }: Page): ChainStep[] {
+  return chain.map(({ kind, hostname, address = '', error }) => ({
+    kind,
+    hostname,
+    address,
+    ...(error !== undefined && { error }),
+  }));
+}
+
+/** The chain of a document that went on by itself. */
+function goingOn(chain: readonly ChainStep[]): ChainStep[] {
+  return chain.map((step, at) => (at === chain.length - 1 ? { ...step, kind: 'client-redirect' } : step));
+}
+
+function hostsOf(page: Page): ReportHost[] {
+  return [...hostnamesOf(page)].flatMap((hostname) => {
+    const host = hostWithChain(page, hostname);
+    // A copy: the page goes on changing.
+    return host ? { hostname, endpoints: structuredClone(host.endpoints) } : [];
+  });
+}
+
+/** Adds up the hosts of several documents; the lists are not changed. */
+function joinHosts(lists: readonly (readonly ReportHost[])[]): readonly ReportHost[] {
+  const [first = [], ...others] = lists;
+  if (others.length === 0) return first;
+  const joined = new Map<string, Map<string, Endpoint>>();
+  for (const { hostname, endpoints } of lists.flat()) {
+    const ofHost = joined.get(hostname) ?? new Map<string, Endpoint>();
+    joined.set(hostname, ofHost);
+    for (const endpoint of endpoints) {
+      const key = `${endpoint.address} ${endpoint.port ?? ''}`;
+      const known = ofHost.get(key);
+      ofHost.set(key, known ? addEndpoints(known, endpoint) : structuredClone(endpoint));
+    }
+  }
+  return [...joined].map(([hostname, endpoints]) => ({ hostname, endpoints: [...endpoints.values()] }));
+}
+
 /** @returns the hostname of a page's document */
 export function documentHostname(page: Pick<ReportPage, 'chain' | 'url'>): string {
-  return page.chain.at(-1)?.hostname ?? requestUrl(page.url).hostname;
+  const last = page.chain.at(-1);
+  // After a document that went on comes one whose own request is not known.
+  return last && last.kind !== 'client-redirect' ? last.hostname : requestUrl(page.url).hostname;
 }
 
 /** @returns the report with the page added, or put in the place of what was known of it before */

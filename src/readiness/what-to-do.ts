@@ -6,6 +6,7 @@ import { dnsFacts } from './dns-facts.ts';
 import { hostVerdict } from './host-verdict.ts';
 import type { HostVerdictId } from './host-verdict-id.ts';
 import type { NetworkId } from './networks.ts';
+import type { ServiceCheck } from './service-check.ts';
 import { severityIds } from './severity.ts';
 import { sightingsOf } from './sightings.ts';
 import type { VantageId } from './vantage.ts';
@@ -45,6 +46,29 @@ export function hostnamesToAsk(
     )
     .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
     .map(({ hostname }) => hostname);
+}
+
+/** Verdicts that trying the AAAA again would settle. */
+const settledByTrying: readonly HostVerdictId[] = ['ipv6-unused', 'ipv6-available', 'failed', 'nat64'];
+/** As many addresses of a service are tried. */
+const mostAddresses = 4;
+
+/**
+ * Picks the addresses that a browser did not use, and that would settle a verdict if it were known whether they answer.
+ * @param hosts judged hosts, in whose network there is IPv6
+ * @returns the addresses with port, what weighs most first
+ */
+export function addressesToTry(
+  hosts: readonly Pick<HostView, 'hostname' | 'services' | 'severity'>[],
+): Pick<ServiceCheck, 'hostname' | 'port' | 'address' | 'tls'>[] {
+  return [...hosts]
+    .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
+    .flatMap(({ hostname, services }) =>
+      services.flatMap(({ port, verdict, aaaa, secure }) => {
+        if (port === null || !settledByTrying.includes(verdict.id) || whyNotAsked(hostname) !== null) return [];
+        return aaaa.slice(0, mostAddresses).map((address) => ({ hostname, port, address, tls: secure }));
+      }),
+    );
 }
 
 /**

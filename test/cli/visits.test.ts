@@ -168,6 +168,10 @@ describe('visits', () => {
     expect(find('img=//v6.test/never')?.problem?.text).toBe(
       'The page was not complete within 4 seconds. No answer came from: v6.test.',
     );
+    const silent = find('img=//v6.test/never')?.hosts.find(({ hostname }) => hostname === 'v6.test');
+    expect(silent?.endpoints).toEqual([
+      { address: '', port: 443, types: { image: 1 }, marks: { failed: 1 }, details: { error: { 'no answer': 1 } } },
+    ]);
   });
 
   it('give pages that a report takes', () => {
@@ -187,7 +191,9 @@ describe('visits', () => {
     for (const path of ['/endless', '/restless', '/busy', '/fails', '/hangs', '/crashes', '/secret', '/stops']) {
       expect(addressesOf(find(path), 'loop4.test'), path).toEqual(['127.0.0.1']);
     }
-    expect(find('nobody.test')?.chain).toEqual([{ kind: 'failure', hostname: 'nobody.test', address: '' }]);
+    expect(find('nobody.test')?.chain).toEqual([
+      { kind: 'failure', hostname: 'nobody.test', address: '', error: 'net::ERR_NAME_NOT_RESOLVED' },
+    ]);
     expect(find('/moves')?.url).toBe(`${rude.origin}/fine`);
   });
 });
@@ -247,7 +253,9 @@ describe('a visit', () => {
     expect(addressesOf(page, 'v6.test')).toEqual(['2606:4700::10']);
     const served = (await world.log()).filter(({ host, path }) => host === 'v4.test' && path.startsWith('/script'));
     expect(served).toHaveLength(1);
-    expect(pages.find(({ requested }) => requested === 'https://v4.test/page')?.preview?.blocked).toEqual(['v4.test']);
+    const unreachable = pages.find(({ requested }) => requested === 'https://v4.test/page');
+    expect(unreachable?.preview?.blocked).toEqual(['v4.test']);
+    expect(unreachable?.hosts.map(({ hostname }) => hostname)).toEqual(['v4.test']);
   });
 
   it('is in a new browser after as many as are asked for', async () => {

@@ -587,6 +587,25 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
 
+  'client-redirect': {
+    shows:
+      'pages that go on by themselves: by script while they load, by script when they are done, by refresh; then a click',
+    play: async ({ driver, world, quiet }) => {
+      const end = (name: string) => page('https://v6.test', { img: `/img?${name}`, link: 'https://dual.test/page' });
+      const arrived = (name: string) => world.served(({ path }) => path.startsWith('/img') && path.includes(name));
+      for (const way of ['assign', 'go', 'refresh'] as const) {
+        await driver.openTab(page('https://v4.test', { img: '//www.dual.test/img', [way]: end(way) }), {
+          wait: 'none',
+        });
+        await arrived(way);
+        await quiet();
+      }
+      const tab = await driver.openTab(end('click'));
+      await tab.click('#link0');
+      await quiet();
+    },
+  },
+
   private: {
     shows: 'a page in a private window',
     options: { privateBrowsing: true },

@@ -9,7 +9,8 @@
  * In the markup: `img`, `script`, `style`, `frame`, `sandbox` (a sandboxed frame), `srcdoc` (a frame with srcdoc that
  * shows the image), `blank` (an about:blank frame that shows the image), `icon` (default /favicon.ico), `preload` (as
  * fetch), `link` (anchors #link0, #link1, ...), `linkblank` (the same with target=_blank, #blank0), `prefetch` and
- * `prerender` (speculation rules, eagerness immediate).
+ * `prerender` (speculation rules, eagerness immediate), `refresh` (meta refresh, at once), `assign` (location.assign while
+ * the page loads).
  * By script, waited for: `fetch`, `xhr`, `abort` (a fetch that is aborted once its headers are there), `ws` (says a word,
  * hears it, closes), `beacon`, `worker` (a dedicated worker fetches the URL), `shared` (a shared worker does), `sw` (MODE:
  * registers /sw.js?mode=MODE for /sw-page and waits until it is active), `swfetch` (that worker fetches the URL),
@@ -132,6 +133,10 @@ export function composePage(query: URLSearchParams, isInUrl = true): string {
     each('preload', (url) => `<link rel="preload" as="fetch" crossorigin href="${url}">`),
     each('style', (url) => `<link rel="stylesheet" href="${url}">`),
     speculationRules(query),
+    each('refresh', (url) => `<meta http-equiv="refresh" content="0; url=${url}">`),
+    ...query
+      .getAll('assign')
+      .map((url) => `<script>location.assign(${JSON.stringify(url).replaceAll('<', '\\u003c')})</script>`),
   ];
   const body = [
     '<h1>A page of the private world</h1>',

@@ -166,6 +166,10 @@ const exceptions: Readonly<Record<string, { readonly why: string; readonly diffe
   'chromium/proxy-socks.json': { why: byProxy, differences: ['+1 dead.test', '+1 unknown.test'] },
   'firefox/proxy-http.json': { why: byProxy, differences: ['+1 dead.test', '+1 unknown.test'] },
   'firefox/proxy-socks.json': { why: byProxy, differences: ['+1 dead.test', '+1 unknown.test'] },
+  'chromium/client-redirect.json': {
+    why: 'the page had gone on when the answer to its icon came',
+    differences: ['-1 v4.test 198.41.30.10'],
+  },
   'chromium/websocket.json': {
     why: 'Chromium names no address of a WebSocket that a server refuses',
     differences: ['-1 a.v4.test 198.41.30.110'],
@@ -205,4 +209,33 @@ describe.each(recordings)('%s', (name) => {
       expect(tables(killed)).toEqual(tables(steady));
     }
   }, 60_000);
+});
+
+describe.each(['chromium', 'firefox'])('%s, client redirects', (browser) => {
+  const recording = JSON.parse(readFileSync(join(folder, browser, 'client-redirect.json'), 'utf8')) as Recording;
+  const events = eventsOf(recording);
+  const arrivals = (tracker: Tracker) =>
+    Object.fromEntries(
+      tracker
+        .pageIds()
+        .flatMap((id) => tracker.page(id) ?? [])
+        .filter(({ target }) => target.startsWith('https://v6.test'))
+        .map(({ id, target }) => {
+          const name = /(assign|go|refresh|click)/.exec(decodeURIComponent(target))?.[1];
+          return [name, tracker.pagesBefore(id).map((before) => new URL(before.target).hostname)];
+        }),
+    );
+
+  it('are known by what the browser says, or by the document that asks for another one at once', () => {
+    const expected = { assign: ['v4.test'], go: ['v4.test'], refresh: ['v4.test'], click: [] };
+    const tracker = new Tracker();
+    for (const event of events) tracker.apply(event);
+    expect(arrivals(tracker)).toEqual(expected);
+    let killed = new Tracker();
+    for (const event of events) {
+      killed.apply(event);
+      killed = restored(killed);
+    }
+    expect(arrivals(killed)).toEqual(expected);
+  });
 });

@@ -39,6 +39,6 @@ describe('a page that makes requests without end', () => {
     page.ask('https://a.test/', true);
     for (let n = 0; n < mostRequests; n++) page.ask('https://b.test/');
     expect(await rest).toEqual({ id: 'restless', text: 'The page made more than 10,000 requests.' });
-    expect([...activity.askedHosts]).toEqual(['a.test', 'b.test']);
+    expect([...activity.answeringHosts]).toEqual(['a.test', 'b.test']);
   });
 });
