@@ -14,7 +14,7 @@ import { endPreview, type PreviewTabs, previewTabs } from '../browser/preview-ta
 import { nativeSiteOf } from '../browser/public-suffix.ts';
 import { recorderArea } from '../browser/recorder-area.ts';
 import { serveViews } from '../browser/serve-views.ts';
-import { sessionArea } from '../browser/session-area.ts';
+import { sessionArea, sessionCapacity } from '../browser/session-area.ts';
 import { createBackgroundSettingsReader, observeStoredSettings, syncSettings } from '../browser/setting-values.ts';
 import { language, text } from '../browser/text.ts';
 import { shareTheme } from '../browser/theme.ts';
@@ -28,8 +28,8 @@ import { combine, defaultsOf } from '../settings/combine.ts';
 import { AuditRecorder } from './audit-recorder.ts';
 import { Publisher } from './publisher.ts';
 import { StartupQueue } from './startup-queue.ts';
-import { type Restored, Store } from './store.ts';
 import { Toolbar } from './toolbar.ts';
+import { type Restored, TrackerJournal } from './tracker-journal.ts';
 
 /** The session storage answers in a millisecond or two; on a machine that is overloaded, tables wait this long at most. */
 const restoreDeadlineMs = 1500;
@@ -50,7 +50,8 @@ const later = (milliseconds: number, callback: () => void) => void setTimeout(ca
 const smallDigits = () => settings.smallDigits;
 const describe = (address: string) => describeAddress(address, nat64Prefixes);
 
-const store = new Store({
+const journal = new TrackerJournal({
+  capacity: sessionCapacity,
   area: sessionArea((items) => {
     // What was changed since is newer.
     if (previews === undefined) followPreviews(previewTabs.valueIn(items));
@@ -59,14 +60,19 @@ const store = new Store({
   after,
   beforeSnapshot: () => queue.push(() => toolbar.drawChanged()),
   onFull: () => noteEverywhere('storage-full', true),
+  onChanges: (changes) =>
+    queue.push(() => {
+      toolbar.note(changes);
+      publisher.note(changes);
+    }),
   onAvailable: (available) => noteEverywhere('storage-unavailable', !available),
   onError: report,
   complete: withPreview,
   // More than one entry a microsecond is never written, and no two lives begin in the same one.
   firstEntry: Date.now() * 1000 + Math.floor(Math.random() * 1000),
 });
-const toolbar = new Toolbar(store.tracker, { action, text, language, describe, smallDigits, later });
-const publisher = new Publisher(store.tracker, {
+const toolbar = new Toolbar(journal.tracker, { action, text, language, describe, smallDigits, later });
+const publisher = new Publisher(journal.tracker, {
   describe,
   siteOf: nativeSiteOf,
   smallDigits,
@@ -74,7 +80,7 @@ const publisher = new Publisher(store.tracker, {
   notices: () => [...appWideNotices],
   preview: (tab) => previews?.[tab] ?? null,
 });
-const auditRecorder = new AuditRecorder(store.tracker, {
+const auditRecorder = new AuditRecorder(journal.tracker, {
   area: {
     pageIds: (run) => inTime(() => pageIds(run), databaseDeadlineMs),
     putPages: (pages) => inTime(() => putPages(pages), databaseDeadlineMs),
@@ -87,9 +93,9 @@ const auditRecorder = new AuditRecorder(store.tracker, {
 const settingsReader = createBackgroundSettingsReader(() => applySettings());
 
 const observe = (event: NetworkEvent) => {
-  const recorded = store.record(event);
+  const recorded = journal.record(event);
   queue.push(() => {
-    const changes = store.apply(recorded);
+    const changes = journal.apply(recorded);
     if (event.kind === 'tab-removed' && previews && event.tab in previews) void endPreview(event.tab).catch(report);
     if (changes.length === 0) return;
     for (const change of changes)
@@ -121,7 +127,7 @@ function start(): void {
   let isOpen = false;
   const begin = ({ resumed, changes, full }: Restored): void => {
     if (full) noteEverywhere('storage-full', true);
-    for (const part of [toolbar, publisher, auditRecorder]) part.readFrom(store.tracker);
+    for (const part of [toolbar, publisher, auditRecorder]) part.readFrom(journal.tracker);
     // What the journal told again may not have been drawn before the background was killed.
     toolbar.note(changes);
     publisher.sendAll();
@@ -132,8 +138,8 @@ function start(): void {
     // A commit may have come in the very moment in which the background was killed.
     observeOpenPages(observe, resumed ? 'visible' : 'all').catch(report);
   };
-  const stop = after(restoreDeadlineMs, () => begin(store.begin()));
-  store.restore().then((restored) => {
+  const stop = after(restoreDeadlineMs, () => begin(journal.begin()));
+  journal.restore().then((restored) => {
     stop();
     begin(restored);
   }, report);

@@ -109,6 +109,7 @@ export class Publisher {
     for (const view of this.#views) {
       for (const change of changes) {
         if (change.kind === 'tab' ? change.tab === view.tab : change.page === view.page) {
+          if (change.kind === 'unseen') continue;
           if (change.kind === 'host') view.dirty.add(change.hostname);
           else view.stale = true;
           any = true;

@@ -56,7 +56,7 @@ export class Toolbar {
         // A new document takes the place of the old: at once, so that nothing neutral flashes in between.
         if (this.#hasAnswer(change.tab)) this.#draw(change.tab);
         else this.#dirty.add(change.tab);
-      } else if (change.kind !== 'removed') {
+      } else if (change.kind !== 'removed' && change.kind !== 'unseen') {
         const page = this.#tracker.page(change.page);
         if (page && this.#tracker.isShown(page.id)) this.#dirty.add(page.tab);
       }

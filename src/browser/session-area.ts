@@ -1,10 +1,10 @@
 import browser from 'webextension-polyfill';
-import type { SessionArea } from '../background/store.ts';
+import type { SessionArea } from '../background/tracker-journal.ts';
 
 /**
  * The browser's session storage, which is kept in memory only.
  *
- * Everything is stored as JSON text, which a browser takes about three times faster than the objects it stands for.
+ * What is stored are texts of JSON, which a browser takes about three times faster than the objects they stand for.
  *
  * A private window may have a background of its own (manifest key "incognito": "split") and yet share this storage, so
  * each of the two sees only keys of its own.
@@ -20,12 +20,12 @@ export function sessionArea(onRead: (items: Readonly<Record<string, unknown>>) =
       return Object.fromEntries(
         Object.entries(stored)
           .filter(([key]) => key.startsWith(prefix))
-          .map(([key, value]) => [key.slice(prefix.length), JSON.parse(String(value))]),
+          .map(([key, value]) => [key.slice(prefix.length), String(value)]),
       );
     },
     async set(items) {
       await browser.storage.session.set(
-        Object.fromEntries(Object.entries(items).map(([key, value]) => [prefix + key, JSON.stringify(value)])),
+        Object.fromEntries(Object.entries(items).map(([key, value]) => [prefix + key, value])),
       );
     },
     async remove(keys) {
@@ -33,5 +33,8 @@ export function sessionArea(onRead: (items: Readonly<Record<string, unknown>>) =
     },
   };
 }
+
+/** Bytes that both browsers give the session storage of an extension; a character of ASCII takes one. */
+export const sessionCapacity = 10_000_000;
 
 const prefix = browser.extension.inIncognitoContext ? 'private/' : 'usual/';

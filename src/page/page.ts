@@ -61,6 +61,10 @@ export interface Page {
   invalidHostnames: number;
   /** Requests of hosts that were not even counted apart any more. */
   uncounted: number;
+  /** Single requests kept for each host, where there was no room for more. */
+  requestLimit?: number;
+  /** Hosts with a row of their own, where there was no room for more. */
+  hostLimit?: number;
   /** All requests filed under hosts, the chain excepted. */
   total: number;
   /** The requests that were counted for good: each is, once. */
@@ -200,6 +204,39 @@ export function settlePage(page: Page): void {
 }
 
 /**
+ * Lists fewer single requests, from now on. Rows and counts stay as they are.
+ * @param page the page to change
+ * @param keep how many to keep for each host
+ */
+export function limitRequests(page: Page, keep: number): void {
+  page.requestLimit = Math.min(keep, page.requestLimit ?? keep);
+  for (const host of page.hosts.values()) trimRequests(host, page.requestLimit);
+}
+
+/**
+ * Gives fewer hosts a row of their own, from now on; those that came first keep theirs. The others are counted as left
+ * out, and of too many of these only that there were more.
+ * @param page the page to change
+ * @param keep how many hosts to keep
+ */
+export function limitHosts(page: Page, keep: number): void {
+  page.hostLimit = Math.min(keep, page.hostLimit ?? keep);
+  for (const host of [...page.hosts.values()].slice(page.hostLimit)) {
+    page.hosts.delete(host.hostname);
+    page.total -= host.total;
+    for (const { address } of host.endpoints) leaveOut(page, host.hostname, address);
+  }
+  for (const hash of [...page.leftOut.keys()].slice(page.hostLimit)) {
+    page.leftOut.delete(hash);
+    page.uncounted++;
+  }
+  const isKept = ({ event: { hostname } }: Filing): boolean => hostname === '' || page.hosts.has(hostname);
+  for (const { event } of page.tentative.filter((filing) => !isKept(filing))) page.counted.add(event.id);
+  page.tentative.splice(0, Number.POSITIVE_INFINITY, ...page.tentative.filter(isKept));
+  page.guesses = page.guesses.filter(isKept);
+}
+
+/**
  * The host with the requests of the main document filed in: what a reader wants to see.
  * @param page the page
  * @param hostname ASCII hostname
@@ -246,15 +283,16 @@ function count(page: Page, event: RequestEvent): Filing {
   }
   let host = page.hosts.get(hostname);
   if (!host) {
-    if (page.hosts.size >= pageBounds.hosts) {
-      leaveOut(page, event);
+    if (page.hosts.size >= (page.hostLimit ?? pageBounds.hosts)) {
+      leaveOut(page, hostname, event.address ?? '');
       return { event, effect: 'left-out' };
     }
     host = createHost(hostname);
     page.hosts.set(hostname, host);
   }
   page.total++;
-  return { event, effect: 'counted', at: fileRequest(host, event, pageBounds.requests(page.total)) };
+  const keep = Math.min(pageBounds.requests(page.total), page.requestLimit ?? Number.POSITIVE_INFINITY);
+  return { event, effect: 'counted', at: fileRequest(host, event, keep) };
 }
 
 function uncount(page: Page, { event, effect, at }: Filing): void {
@@ -296,14 +334,13 @@ function removeTentative(page: Page, id: string): Filing | undefined {
   return at < 0 ? undefined : page.tentative.splice(at, 1)[0];
 }
 
-function leaveOut(page: Page, event: RequestEvent): void {
-  const key = shortHash(event.hostname);
+function leaveOut(page: Page, hostname: string, address: string): void {
+  const key = shortHash(hostname);
   const addresses = page.leftOut.get(key);
-  const address = event.address ?? '';
   if (addresses) {
     if (addresses.length < 3 && !addresses.some((known) => textualFamily(known) === textualFamily(address))) {
       addresses.push(address);
     }
-  } else if (page.leftOut.size < pageBounds.leftOutHosts) page.leftOut.set(key, [address]);
+  } else if (page.leftOut.size < (page.hostLimit ?? pageBounds.leftOutHosts)) page.leftOut.set(key, [address]);
   else page.uncounted++;
 }

@@ -1,3 +1,4 @@
+import { boundedText } from './bounded-text.ts';
 import { isCancelled } from './failure.ts';
 import type { RequestEvent } from './network-event.ts';
 import { isTentative } from './page.ts';
@@ -12,7 +13,9 @@ export interface PendingNavigation {
 }
 
 /** How many there may be: a frame has one at a time, and a few that nobody heard the end of. */
-const bounds = { ofFrame: 8, total: 400 };
+const bounds = { ofFrame: 4, total: 200 };
+/** Of a hop's URL only so much is kept that it is recognised. */
+const maxHopUrl = 120;
 /** Browsers give up after twenty redirects; an extension can make more. */
 const maxHops = 50;
 
@@ -68,9 +71,18 @@ export class PendingNavigations {
 
   /** Forgets the navigations of a frame to a URL, of which no document came. */
   abandon(tab: number, frame: number, target: string): void {
+    const names = [target, boundedText(target, maxHopUrl)];
     this.#navigations = this.#navigations.filter(
-      (other) => other.tab !== tab || other.frame !== frame || !other.chain.some((event) => event.target === target),
+      (other) =>
+        other.tab !== tab || other.frame !== frame || !other.chain.some((event) => names.includes(event.target ?? '')),
     );
+  }
+
+  /** @returns whether there was anything to forget */
+  forgetOlderHalf(): boolean {
+    const count = this.#navigations.length;
+    this.#navigations = this.#navigations.slice(Math.ceil(count / 2));
+    return count > 0;
   }
 
   /** Forgets what a closed tab asked for. */
@@ -107,7 +119,9 @@ export function withEvent(chain: readonly RequestEvent[], event: RequestEvent): 
   const last = chain.at(-1);
   if (event.kind !== 'redirect' && last && last.kind !== 'redirect' && !isTentative(last)) return chain;
   // What a worker was asked for counts only until the network is heard of.
-  const all = [...chain.filter((known) => !isTentative(known)), event];
+  const { target = '' } = event;
+  const own = event.kind === 'redirect' ? { ...event, target: boundedText(target, maxHopUrl) } : event;
+  const all = [...chain.filter((known) => !isTentative(known)), own];
   const hops = all.filter(({ kind }) => kind === 'redirect').slice(-maxHops);
   return [...hops, ...all.filter(({ kind }) => kind !== 'redirect')];
 }

@@ -2,7 +2,17 @@ import { AddressMemory } from './address-memory.ts';
 import { arrivalOf, mostClientRedirects, wentOn } from './client-redirect.ts';
 import { EventClock } from './event-clock.ts';
 import type { AbandonEvent, CommitEvent, NavigateEvent, NetworkEvent, RequestEvent } from './network-event.ts';
-import { addOrigin, createPage, fileInPage, isTentative, type Page, settlePage, takeGuesses } from './page.ts';
+import {
+  addOrigin,
+  createPage,
+  fileInPage,
+  isTentative,
+  limitHosts,
+  limitRequests,
+  type Page,
+  settlePage,
+  takeGuesses,
+} from './page.ts';
 import { PageIndex } from './page-index.ts';
 import { type PageJson, pageFromJson, pageToJson } from './page-json.ts';
 import { mayCommit, type PendingNavigation, PendingNavigations, withEvent } from './pending-navigations.ts';
@@ -14,6 +24,8 @@ import { type UnassignedRequest, UnassignedRequests } from './unassigned-request
 export type Change =
   | { readonly kind: 'host'; readonly page: string; readonly hostname: string }
   | { readonly kind: 'page'; readonly page: string }
+  /** Nothing that a reader sees, but it has to be stored: as which documents belong to the page. */
+  | { readonly kind: 'unseen'; readonly page: string }
   | { readonly kind: 'tab'; readonly tab: number }
   | { readonly kind: 'removed'; readonly page: string };
 
@@ -53,7 +65,7 @@ const longestNavigationMs = 30_000;
 
 /** Bounds of what waits and what is kept for the back/forward cache. */
 const bounds = {
-  unassigned: { ofTab: 1000, total: 4000 },
+  unassigned: { ofTab: 500, total: 2000 },
   workerRequests: { ofTab: 100, total: 100 },
   removedTabs: 100,
   hiddenPagesOfTab: 12,
@@ -211,13 +223,53 @@ export class Tracker {
   }
 
   /**
-   * Forgets the page that was out of sight for longest, to make room.
-   * @returns its id, or undefined when every page is shown
+   * Forgets a page, to make room.
+   * @param id its id
+   * @returns what changed by it
    */
-  forgetOldestHiddenPage(): string | undefined {
-    const oldest = this.#hiddenPages()[0];
-    if (oldest) this.#forget(oldest);
-    return oldest?.id;
+  forget(id: string): readonly Change[] {
+    return this.#changePage(id, (page) => this.#forget(page));
+  }
+
+  /**
+   * Lists fewer single requests of a page, to make room.
+   * @param id the page's id
+   * @param keep how many to keep for each host
+   * @returns what changed by it
+   */
+  limitRequests(id: string, keep: number): readonly Change[] {
+    return this.#changePage(id, (page) => {
+      limitRequests(page, keep);
+      this.#changes.push({ kind: 'page', page: id });
+    });
+  }
+
+  /**
+   * Takes the rows of half of a page's hosts, to make room. They stay in the counts as far as there is room for that.
+   * @param id the page's id
+   * @returns what changed by it
+   */
+  halveHosts(id: string): readonly Change[] {
+    return this.#changePage(id, (page) => {
+      limitHosts(page, Math.floor(page.hosts.size / 2));
+      this.#changes.push({ kind: 'page', page: id });
+    });
+  }
+
+  /**
+   * Forgets the older half of the requests that wait for their document, to make room.
+   * @returns whether there were any
+   */
+  forgetWaiting(): boolean {
+    const hadNavigations = this.#navigations.forgetOlderHalf();
+    return this.#unassigned.forgetOlderHalf() || hadNavigations;
+  }
+
+  #changePage(id: string, change: (page: Page) => void): readonly Change[] {
+    this.#changes = [];
+    const page = this.#pages.get(id);
+    if (page) change(page);
+    return this.#changes;
   }
 
   #request(event: RequestEvent): void {
@@ -331,8 +383,8 @@ export class Tracker {
 
   #file(page: Page, event: RequestEvent, isGuess = false): void {
     for (const hostname of fileInPage(page, event, isGuess)) {
-      // Where there is no row, or none any more, the whole page has to be looked at.
-      const hasRow = page.hosts.has(hostname);
+      // Where there is no row any more, the whole page has to be looked at.
+      const hasRow = hostname === event.hostname || page.hosts.has(hostname);
       this.#changes.push(hasRow ? { kind: 'host', page: page.id, hostname } : { kind: 'page', page: page.id });
     }
   }
@@ -400,6 +452,7 @@ export class Tracker {
     if (!page || this.#pages.get(event.document)) return;
     addOrigin(page, event.url);
     if (this.#pages.ofDocument(event.document) !== page) this.#pages.addDocument(page, event.document);
+    this.#changes.push({ kind: 'unseen', page: page.id });
     this.#placeUnassigned();
   }
 

@@ -57,6 +57,13 @@ export class UnassignedRequests {
     return this.#requests.filter((request) => request.sequence >= sequence).map(({ event }) => event);
   }
 
+  /** @returns whether there was anything to forget */
+  forgetOlderHalf(): boolean {
+    const count = this.#requests.length;
+    this.#set(this.#requests.slice(Math.ceil(count / 2)));
+    return count > 0;
+  }
+
   /** Forgets what a closed tab asked for. */
   dropTab(tab: number): void {
     this.#set(this.#requests.filter(({ event }) => event.tab !== tab));

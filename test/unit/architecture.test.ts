@@ -84,7 +84,7 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
       'src/settings/',
       'src/text.ts',
       'src/background/settings-sync.ts',
-      'src/background/store.ts',
+      'src/background/tracker-journal.ts',
       'src/background/toolbar.ts',
       'src/background/publisher.ts',
     ],

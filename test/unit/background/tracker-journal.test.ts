@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type SessionArea, Store } from '../../../src/background/store.ts';
+import { type SessionArea, TrackerJournal } from '../../../src/background/tracker-journal.ts';
 import type { NetworkEvent } from '../../../src/page/network-event.ts';
 import type { Tracker } from '../../../src/page/tracker.ts';
 import { answer, commit } from '../page/network-events.ts';
@@ -15,19 +15,18 @@ class MemoryArea implements SessionArea {
   constructor(public limit = Number.POSITIVE_INFINITY) {}
 
   async getAll() {
-    return Object.fromEntries([...this.items].map(([key, value]) => [key, JSON.parse(value) as unknown]));
+    return Object.fromEntries(this.items);
   }
-  async set(items: Record<string, unknown>) {
+  async set(items: Readonly<Record<string, string>>) {
     this.mostWriting = Math.max(this.mostWriting, ++this.writing);
     this.writes++;
-    const texts = Object.entries(items).map(([key, value]) => [key, JSON.stringify(value)] as const);
     await Promise.resolve();
     this.writing--;
-    const after = new Map([...this.items, ...texts]);
+    const after = new Map([...this.items, ...Object.entries(items)]);
     if (bytes(after) > this.limit) throw new Error('QuotaExceededError');
     this.items = after;
   }
-  async remove(keys: string[]) {
+  async remove(keys: readonly string[]) {
     await Promise.resolve();
     for (const key of keys) this.items.delete(key);
   }
@@ -65,21 +64,27 @@ interface LifeOptions {
   /** The clock at its start, in microseconds. */
   readonly clock?: number;
   readonly complete?: (event: NetworkEvent) => NetworkEvent;
+  readonly capacity?: number;
 }
 
-function background(area: SessionArea, { clock = ++lives * 1000, complete = (event) => event }: LifeOptions = {}) {
+function background(
+  area: SessionArea,
+  { clock = ++lives * 1000, complete = (event) => event, capacity = 10_000_000 }: LifeOptions = {},
+) {
   const timers = new Timers();
   let full = false;
   let snapshots = 0;
   const errors: unknown[] = [];
   const available: boolean[] = [];
-  const store = new Store({
+  const journal = new TrackerJournal({
     area,
+    capacity,
     after: timers.after,
     beforeSnapshot: () => void snapshots++,
     onFull: () => {
       full = true;
     },
+    onChanges: () => {},
     onAvailable: (is) => void available.push(is),
     onError: (error) => void errors.push(error),
     complete,
@@ -87,16 +92,16 @@ function background(area: SessionArea, { clock = ++lives * 1000, complete = (eve
   });
   return {
     timers,
-    store,
+    journal,
     errors,
     available,
     isFull: () => full,
     snapshots: () => snapshots,
-    start: () => store.restore(),
+    start: () => journal.restore(),
     take(event: NetworkEvent) {
-      store.apply(store.record(event));
+      journal.apply(journal.record(event));
     },
-    tracker: () => store.tracker,
+    tracker: () => journal.tracker,
   };
 }
 
@@ -119,7 +124,7 @@ function visits(from: number, to: number, requests = 5): NetworkEvent[] {
   return events;
 }
 
-describe('Store', () => {
+describe('TrackerJournal', () => {
   it('restores exactly what was applied, wherever it was killed and however often', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 8 }), async (lives) => {
@@ -183,7 +188,8 @@ describe('Store', () => {
 
   it('starts anew when what is stored is of another version', async () => {
     const area = new MemoryArea();
-    await area.set({ tracker: { version: 0, sequence: 3, tracker: {}, full: false }, 'page:x': {} });
+    const snapshot = { version: 0, sequence: 3, pages: [['x', 3]], tracker: {} };
+    await area.set({ 'snapshot:3': JSON.stringify(snapshot), 'page:3:x': '{}', 'journal:4': '[]' });
     const { tracker, resumed } = await background(area).start();
     expect([resumed, tracker.pageIds(), [...area.items]]).toEqual([false, [], []]);
   });
@@ -193,7 +199,7 @@ describe('Store', () => {
 class SlowArea extends MemoryArea {
   answer = () => {};
   refuse = () => {};
-  override getAll(): Promise<Record<string, unknown>> {
+  override getAll(): Promise<Record<string, string>> {
     return new Promise((resolve, reject) => {
       // What is there when the storage comes to it, not when it was asked.
       this.answer = () => resolve(super.getAll());
@@ -224,7 +230,7 @@ describe('before the stored state is back', () => {
       const life = background(area);
       void life.start();
       // Not applied: the queue holds them.
-      for (const event of some) life.store.record(event);
+      for (const event of some) life.journal.record(event);
       await life.timers.run();
     }
     expect(await restoredFrom(area)).toBe(await steadyState(events));
@@ -235,11 +241,11 @@ describe('before the stored state is back', () => {
     const life = background(area);
     const starting = life.start();
     const events = visits(0, 3);
-    const recorded = events.map((event) => life.store.record(event));
+    const recorded = events.map((event) => life.journal.record(event));
     await life.timers.run();
     area.answer();
     expect((await starting).resumed).toBe(false);
-    for (const event of recorded) life.store.apply(event);
+    for (const event of recorded) life.journal.apply(event);
     expect(state(life.tracker())).toBe(await steadyState(events));
     await life.timers.run();
     expect(await restoredFrom(area)).toBe(await steadyState(events));
@@ -261,7 +267,7 @@ describe('before the stored state is back', () => {
 
     const late = background(area);
     const restoring = late.start();
-    expect(late.store.begin().tracker.pageIds()).toEqual([]);
+    expect(late.journal.begin().tracker.pageIds()).toEqual([]);
     for (const event of events.slice(2000, 2200)) late.take(event);
     await late.timers.run();
     expect(late.tracker().pageIds().length).toBeLessThan(40);
@@ -279,10 +285,10 @@ describe('before the stored state is back', () => {
     const life = background(area);
     const starting = life.start();
     const events = visits(0, 10);
-    for (const event of events.slice(0, 20)) life.store.record(event);
+    for (const event of events.slice(0, 20)) life.journal.record(event);
     area.refuse();
     await starting;
-    for (const event of events.slice(0, 20)) life.store.apply(event);
+    for (const event of events.slice(0, 20)) life.journal.apply(event);
     for (const event of events.slice(20)) life.take(event);
     await life.timers.run();
     expect(state(life.tracker())).toBe(await steadyState(events));
@@ -297,12 +303,12 @@ describe('before the stored state is back', () => {
       known && event.kind === 'commit' && !event.previewed ? { ...event, previewed: true } : event;
     const life = background(area, { complete });
     const starting = life.start();
-    const recorded = life.store.record(commit('A', 'https://a.test/'));
+    const recorded = life.journal.record(commit('A', 'https://a.test/'));
     await life.timers.run();
     known = true;
     area.answer();
     await starting;
-    life.store.apply(recorded);
+    life.journal.apply(recorded);
     expect(life.tracker().page('A')?.previewed).toBe(true);
     await life.timers.run();
     const reader = new MemoryArea();
@@ -319,9 +325,9 @@ describe('before the stored state is back', () => {
     await first.timers.run();
     const second = background(area, { clock: 5_000 });
     const starting = second.start();
-    const recorded = events.slice(100, 200).map((event) => second.store.record(event));
+    const recorded = events.slice(100, 200).map((event) => second.journal.record(event));
     await starting;
-    for (const event of recorded) second.store.apply(event);
+    for (const event of recorded) second.journal.apply(event);
     await second.timers.run();
     for (const event of events.slice(200)) second.take(event);
     await second.timers.run();
@@ -332,7 +338,7 @@ describe('before the stored state is back', () => {
     const area = new SlowArea();
     const life = background(area);
     const restoring = life.start();
-    life.store.begin();
+    life.journal.begin();
     const events = visits(0, 4000);
     for (const event of events) life.take(event);
     area.answer();
@@ -358,7 +364,7 @@ describe('a storage that fails', () => {
 
   it('starts anew when what is stored makes no sense, and goes on', async () => {
     const area = new MemoryArea();
-    await area.set({ tracker: { version: 1, sequence: 3, pages: 5, tracker: {}, full: false } });
+    await area.set({ 'snapshot:3': JSON.stringify({ version: 2, sequence: 3, pages: 5, tracker: {} }) });
     const life = background(area);
     await life.start();
     life.take(commit('A', 'https://a.test/'));
@@ -380,15 +386,15 @@ describe('a storage that fails', () => {
     for (let turn = 0; turn < 50; turn++) await Promise.resolve();
     expect(life.available).toEqual([false]);
     await life.timers.run();
-    expect([...area.items.keys()].length).toBe(1);
+    expect([...area.items.keys()].length).toBe(2);
     expect(life.available).toEqual([false, true]);
   });
 });
 
 describe('a full storage', () => {
   it('forgets pages out of view, oldest first, keeps the one in view, and tells', async () => {
-    const area = new MemoryArea(60_000);
-    const one = background(area);
+    const area = new MemoryArea(20_000);
+    const one = background(area, { capacity: 20_000 });
     await one.start();
     for (let tab = 0; tab < 60; tab++) {
       const document = `T${tab}`;
@@ -397,7 +403,7 @@ describe('a full storage', () => {
       await one.timers.run();
     }
     expect(one.isFull()).toBe(true);
-    expect(bytes(area.items)).toBeLessThanOrEqual(60_000);
+    expect(bytes(area.items)).toBeLessThanOrEqual(20_000);
     const { tracker, full } = await background(area).start();
     expect(full).toBe(true);
     expect(tracker.shownPage(1)?.id).toBe('T59');
