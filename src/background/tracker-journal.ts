@@ -132,6 +132,8 @@ export class TrackerJournal {
   readonly #storedPages = new Map<string, StoredPage>();
   /** Keys of what is stored and of no use any more. */
   #garbage: string[] = [];
+  /** Keys of a snapshot that the storage has not answered, and of its pages. */
+  readonly #undecided: string[] = [];
   /** What all pages may take, characters; less where others have taken the room. */
   #budget: number;
   /** A write is under way or has just ended. */
@@ -428,9 +430,11 @@ export class TrackerJournal {
     const written: string[] = [];
     const isComplete = await this.#writeAll(pages, sequence, written, isEntryStored);
     const key = snapshotPrefix + sequence;
-    if (!isComplete || (await this.#set({ [key]: text })) !== 'stored') {
+    const outcome = isComplete ? await this.#set({ [key]: text }) : 'refused';
+    if (outcome !== 'stored') {
       for (const id of dirty) if (this.#tracker.page(id)) this.#dirtyPages.add(id);
-      this.#garbage.push(...written, key);
+      // A snapshot that may still come needs its pages, until another one is there.
+      (outcome === 'refused' ? this.#garbage : this.#undecided).push(...written, key);
       return false;
     }
     if (hadGap) this.#hasGap = false;
@@ -461,6 +465,7 @@ export class TrackerJournal {
   /** The snapshot is there: what it replaces is of no use any more. */
   #replace(key: string, sequence: number, pages: ReadonlyMap<string, string>, oldEntries: number): void {
     if (this.#snapshotKey !== undefined) this.#garbage.push(this.#snapshotKey);
+    this.#garbage.push(...this.#undecided.splice(0));
     this.#snapshotKey = key;
     this.#garbage.push(...this.#journal.splice(0, oldEntries));
     this.#journalEvents = 0;
@@ -501,8 +506,9 @@ export class TrackerJournal {
       for (const { page, cost, take } of roomSteps(this.#tracker, sizes)) {
         // No row goes because somebody else has filled the storage.
         if (cost === 'hosts' && total <= shares.pages * this.#options.capacity) break;
-        if (cost !== 'requests') this.#noteFull();
         const changes = take();
+        if (changes.length === 0) continue;
+        if (cost !== 'requests') this.#noteFull();
         this.#note(changes);
         this.#options.onChanges(changes);
         measure(page);

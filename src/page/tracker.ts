@@ -239,6 +239,7 @@ export class Tracker {
    */
   limitRequests(id: string, keep: number): readonly Change[] {
     return this.#changePage(id, (page) => {
+      if ((page.requestLimit ?? Number.POSITIVE_INFINITY) <= keep) return;
       limitRequests(page, keep);
       this.#changes.push({ kind: 'page', page: id });
     });

@@ -13,7 +13,7 @@ export interface Target {
   readonly name: string;
   readonly value: number;
   readonly bound: number;
-  readonly unit: '×' | 'kB' | 'ms';
+  readonly unit: '×' | 'kB' | 'ms' | 'B';
   /** The same from each round alone: how much the value can be trusted. */
   readonly rounds?: Figures;
 }

@@ -22,6 +22,7 @@ import { addressOf, type BigPage, loadOnce } from './load.ts';
 import { type Opened, type Openings, openings, prepareProfile } from './opening.ts';
 import { paintTimes, type Smoothness, type Snapshot, smoothness, takeSnapshot } from './popup.ts';
 import { cpuBetween, cpuTime, pssMegabytes } from './processes.ts';
+import { storageTargets } from './storage.ts';
 import { startWorldProcess } from './world-process.ts';
 
 /** What can be measured. */
@@ -377,6 +378,7 @@ function report({ variants, loads: loaded, waiting, long }: Report, greensix: st
   const longestFrame = `popup: longest frame while scrolling ${longPage.hosts} hosts`;
   const longest = long && ([[long.popup.frames.longest], [long.static.frames.longest]] as const);
   const targets: Target[] = [
+    ...storageTargets(),
     ...targetsFor('greensix'),
     ...(longest ? [ratio(longestFrame, 1.2, ...longest)] : []),
     { name: 'background, gzip', value: gzipKilobytes(greensix, ['background.js']), bound: 27, unit: 'kB' },
