@@ -6,6 +6,7 @@ import type { AuditModel } from './audit-model.ts';
 import { CompareTab } from './CompareTab.tsx';
 import { ExportBar } from './ExportBar.tsx';
 import { Filters } from './Filters.tsx';
+import { Headline } from './Headline.tsx';
 import { HostsTab } from './HostsTab.tsx';
 import { Nat64Suggestions } from './Nat64Suggestions.tsx';
 import { OrganisationsTab } from './OrganisationsTab.tsx';
@@ -63,6 +64,7 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; ou
         )}
         {report && view && view.pages.length > 0 && (
           <>
+            <Headline view={view} words={words} />
             <VantageBanner view={view} outside={outside} />
             <AaaaBar state={state} model={model} outside={outside} />
             <Nat64Suggestions state={state} model={model} outside={outside} />

@@ -1,7 +1,10 @@
+import { type Party, partyIds } from '../src/readiness/party.ts';
 import { readinessText } from '../src/readiness/verdict-text.ts';
 import type { TextId } from '../src/text.ts';
 import type { Words } from '../ui/words.ts';
 import { type Place, type ShowId, showIds } from './place.ts';
+
+const partyTexts: Readonly<Record<Party, TextId>> = { first: 'audit_party_first', third: 'audit_party_third' };
 
 const showTexts: Readonly<Record<ShowId, TextId>> = {
   all: 'audit_show_all_rows',
@@ -14,7 +17,7 @@ const showTexts: Readonly<Record<ShowId, TextId>> = {
 /** What the tables show of all there is. */
 export function Filters({ place, go, words }: { place: Place; go: (changes: Partial<Place>) => void; words: Words }) {
   const { text } = words;
-  const { tab, search, show, verdict, pageClass } = place;
+  const { tab, search, show, verdict, party, pageClass } = place;
   const ofHosts = tab === 'hosts' || tab === 'organisations';
   const ofPages = tab === 'pages' || tab === 'sites';
   return (
@@ -43,6 +46,19 @@ export function Filters({ place, go, words }: { place: Place; go: (changes: Part
           </select>
         </label>
       )}
+      {tab === 'hosts' &&
+        partyIds.map((id) => (
+          <button
+            key={id}
+            type="button"
+            class="chip"
+            data-party={id}
+            aria-pressed={party === id}
+            onClick={() => go({ party: party === id ? '' : id })}
+          >
+            {text(partyTexts[id])}
+          </button>
+        ))}
       {ofHosts && verdict !== '' && (
         <button type="button" class="chip" onClick={() => go({ verdict: '' })}>
           {text('audit_filter_remove', text(readinessText('verdict', verdict)))} <span aria-hidden="true">✕</span>

@@ -42,7 +42,9 @@ export function BreaksCount(props: { count: number; open: number; of: number; wo
       <span class="sign" aria-hidden="true">
         {signs[outcome]}
       </span>{' '}
-      {words.text('audit_count_of', words.number(count), words.number(of))}
+      {outcome === 'unknown'
+        ? words.text('result_unknown')
+        : words.text('audit_count_of', words.number(count), words.number(of))}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { type HostVerdictId, hostVerdictIds } from '../src/readiness/host-verdict-id.ts';
 import { type PageClassId, pageClassIds } from '../src/readiness/page-verdict.ts';
+import { type Party, partyIds } from '../src/readiness/party.ts';
 
 /** The tables of the page; each is shown in a tab. */
 export const tabIds = ['hosts', 'pages', 'sites', 'organisations', 'compare'] as const;
@@ -22,6 +23,8 @@ export interface Place {
   readonly show: ShowId;
   /** Only hosts of this verdict. */
   readonly verdict: HostVerdictId | '';
+  /** Only hosts of this party. */
+  readonly party: Party | '';
   /** Only pages of this class. */
   readonly pageClass: PageClassId | '';
   /** By tab; a table that is missing here has what weighs most first. */
@@ -36,6 +39,7 @@ export const firstPlace: Place = {
   search: '',
   show: 'all',
   verdict: '',
+  party: '',
   pageClass: '',
   sorts: {},
   before: '',
@@ -58,6 +62,7 @@ export function readPlace(hash: string): Place {
     search: values.get('search') ?? '',
     show: one('show', showIds) ?? firstPlace.show,
     verdict: one('verdict', hostVerdictIds) ?? '',
+    party: one('party', partyIds) ?? '',
     pageClass: one('class', pageClassIds) ?? '',
     sorts: Object.fromEntries(sorts),
     before: values.get('before') ?? firstPlace.before,
@@ -75,6 +80,7 @@ export function writePlace(place: Place): string {
   note('search', place.search, firstPlace.search);
   note('show', place.show, firstPlace.show);
   note('verdict', place.verdict, firstPlace.verdict);
+  note('party', place.party, firstPlace.party);
   note('class', place.pageClass, firstPlace.pageClass);
   for (const tab of tabIds) {
     const sort = place.sorts[tab];

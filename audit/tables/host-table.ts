@@ -51,8 +51,10 @@ export const hostTable: TableModel<HostView> = {
     }
     return text;
   },
-  matches: ({ verdict }, { show, verdict: wanted }) =>
-    (wanted === '' || verdict.id === wanted) && isShown(verdict.outcomes, show),
+  matches: ({ verdict, party }, { show, verdict: wanted, party: wantedParty }) =>
+    (wanted === '' || verdict.id === wanted) &&
+    (wantedParty === '' || party === wantedParty) &&
+    isShown(verdict.outcomes, show),
 };
 
 /** The smaller, the worse: what breaks even with NAT64, then what breaks without it, then what is not known. */

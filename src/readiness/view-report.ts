@@ -22,6 +22,7 @@ import {
   pageVerdict,
   sumOf,
 } from './page-verdict.ts';
+import type { Party } from './party.ts';
 import { documentHostname, type ReportPage, type ReportSource, type Run } from './report.ts';
 import { isAnswer, type ServiceCheck } from './service-check.ts';
 import { type SeverityId, worst } from './severity.ts';
@@ -61,6 +62,8 @@ export interface PageView {
 export interface HostView {
   readonly hostname: string;
   readonly site: string;
+  /** `first` where a page of its own registrable domain needs it. */
+  readonly party: Party;
   /** The most able vantage from which it was reached, or else seen. */
   readonly vantage: VantageId;
   /** That of the service with which it stands worst. */
@@ -211,11 +214,13 @@ function* judge(
   };
 
   const severities = new Map<string, SeverityId[]>();
+  const neededByOwn = new Set<string>();
   const counted = new PageCounts();
   for (const page of report.pages) {
     yield;
     const view = viewPage(page);
     for (const { hostname, severity } of view.hosts) {
+      if (site(hostname) === view.site) neededByOwn.add(hostname);
       const known = severities.get(hostname) ?? [];
       if (!known.includes(severity)) severities.set(hostname, [...known, severity]);
     }
@@ -232,6 +237,7 @@ function* judge(
     hosts.push({
       hostname,
       site: site(hostname),
+      party: neededByOwn.has(hostname) ? 'first' : 'third',
       verdict,
       sightings,
       services,

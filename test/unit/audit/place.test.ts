@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { firstPlace, type Place, readPlace, showIds, tabIds, writePlace } from '../../../audit/place.ts';
 import { hostVerdictIds } from '../../../src/readiness/host-verdict-id.ts';
 import { pageClassIds } from '../../../src/readiness/page-verdict.ts';
+import { partyIds } from '../../../src/readiness/party.ts';
 
 const sort = fc.record({ column: fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/), descending: fc.boolean() });
 const places: fc.Arbitrary<Place> = fc.record({
@@ -10,6 +11,7 @@ const places: fc.Arbitrary<Place> = fc.record({
   search: fc.string({ unit: 'grapheme' }),
   show: fc.constantFrom(...showIds),
   verdict: fc.constantFrom('' as const, ...hostVerdictIds),
+  party: fc.constantFrom('' as const, ...partyIds),
   pageClass: fc.constantFrom('' as const, ...pageClassIds),
   sorts: fc.dictionary(fc.constantFrom(...tabIds), sort, { noNullPrototype: true }),
   before: fc.constantFrom('', 'file', 'run-1'),
