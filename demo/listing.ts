@@ -26,8 +26,8 @@ const READ = `(async () => {
       text(row, '[role=button]'),
       row.dataset.address || '-',
       text(row, '.class'),
-      text(row, '.total'),
-      [...row.querySelectorAll('.mark')].map((mark) => mark.textContent.trim()).join(', '),
+      row.dataset.total,
+      row.dataset.marks.replaceAll(' ', ', '),
     ]),
   };
 })()`;

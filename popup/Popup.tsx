@@ -1,5 +1,7 @@
-import { useEffect, useLayoutEffect } from 'preact/hooks';
+import type { ComponentType } from 'preact';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Row } from '../src/page/row.ts';
+import { seenAnswer } from '../src/readiness/page-answer.ts';
 import { type Store, useStore } from '../ui/store.ts';
 import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
 import { ConnectionState } from './ConnectionState.tsx';
@@ -10,43 +12,62 @@ import { Notices } from './Notices.tsx';
 import { PermissionNotice } from './PermissionNotice.tsx';
 import { PreviewBanner } from './PreviewBanner.tsx';
 import type { PopupDeps } from './popup-deps.ts';
-import { sortKeys, type TableView } from './state/table-view.ts';
-import { changeView, foldSite, openRow, showWhois, type ViewState } from './state/view-state.ts';
+import { seenPage } from './seen-page.ts';
+import { isFiltered, sortKeys, type TableView } from './state/table-view.ts';
+import { changeView, foldSite, isFolded, openRow, showWhois, type ViewState } from './state/view-state.ts';
+import { Answer } from './table/Answer.tsx';
 import { HostTable } from './table/HostTable.tsx';
 import { arrange } from './table/row-groups.ts';
 import { TableTools } from './table/TableTools.tsx';
 import type { ViewCommand } from './table/table-command.ts';
 import { listenToTable } from './table/table-input.ts';
-import { rowsTsv, tableText, tableTsv } from './table/table-text.ts';
+import { rowsTsv, tableText } from './table/table-text.ts';
 
 /** How long a message about copying stays. */
-const readingTime = 4000;
+const messageTimeMs = 4000;
+
+/** Tools for fewer hosts than this would take more room than the hosts. */
+const minHostsForTools = 6;
 
 /**
  * The popup: all hosts of a tab's page, live.
  * @param props.store what is shown; whoever fills it follows the background
- * @param props.deps what the popup needs from deps of its page
+ * @param props.deps what the popup needs from outside of its page
  */
 export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDeps }) {
   const state = useStore(store);
   const { words } = deps;
-  const { header, opened, message, judging } = state;
+  const { header, opened, message, judging, view } = state;
   const { groups, shown, passing } = arrange(state);
   const total = state.order.length;
+  const seen = seenPage(header, state.rows, passing.ipv4);
+  const isUnseen = seen?.preexisting === true && seen.main === '?';
+  // Of a page that was there before, nothing is known until it is loaded again; then its one row says nothing.
+  const hasTable = total > 0 && !(isUnseen && [...state.rows.values()].every(({ address }) => address === ''));
+  const [Overlay, setOverlay] = useState<{ readonly component: ComponentType<OverlayProps> } | null>(null);
 
   const say = (text: string | null) =>
     store.update((before) => ({ ...before, message: text === null ? null : { text } }));
-  const copy = (text: string, told: string) =>
+  const copy = (text: string, done: string) =>
     void deps.copy(text).then(
-      () => say(told),
+      () => say(done),
       () => say(words.text('copy_failed')),
     );
-  const copyTable = (form: 'text' | 'tsv') => {
-    const rows = arrange(store.get()).groups.flatMap((group) => group.rows);
-    const text = form === 'tsv' ? tableTsv(rows, words) : tableText(rows, words);
-    copy(text, words.plural('copied_hosts', rows.length));
+  const shownRows = () => arrange(store.get()).groups.flatMap((group) => group.rows);
+  const copyTable = () => {
+    const rows = shownRows();
+    copy(tableText(rows, words), words.plural('copied_hosts', rows.length));
   };
   const change = (wanted: Partial<TableView>) => store.update((before) => changeView(before, wanted));
+  const showKeys = () =>
+    void import('./KeysDialog.tsx').then(({ KeysDialog }) => setOverlay({ component: KeysDialog }));
+  const showExports = async () => {
+    const [{ ExportDialog }, generator] = await Promise.all([import('./export/ExportDialog.tsx'), deps.programName()]);
+    const component = (props: OverlayProps) => (
+      <ExportDialog {...props} {...{ store, copy, say, shownRows, generator }} />
+    );
+    setOverlay({ component });
+  };
 
   // Before the first frame: who sees a row can click it.
   useLayoutEffect(
@@ -54,10 +75,10 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
       listenToTable(document, {
         setOpen: (hostname, open) =>
           store.update((before) => openRow(before, hostname, open ?? !before.opened.has(hostname))),
-        setFold: (site, fold) => store.update((before) => foldSite(before, site, fold ?? !before.folded.has(site))),
+        setFold: (site, fold) => store.update((before) => foldSite(before, site, fold ?? !isFolded(before, site))),
         whois: (hostname, address) =>
           store.update((before) => showWhois(openRow(before, hostname, true), address, !before.whois.has(address))),
-        change: (command) => changeByKey(command, store),
+        change: (command) => (command === 'keys' ? showKeys() : changeByKey(command, store)),
         copy: (text) => copy(text, words.text('copied', text)),
         tableOf: (hostnames) => rowsTsv(rowsOf(store.get(), hostnames)),
       }),
@@ -66,31 +87,61 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
   useEffect(() => deps.open([...opened]), [opened, deps]);
   useEffect(() => {
     if (message === null) return undefined;
-    const timer = setTimeout(() => say(null), readingTime);
+    const timer = setTimeout(() => say(null), messageTimeMs);
     return () => clearTimeout(timer);
   }, [message]);
   const { whois, language } = deps;
 
   return (
     <>
-      <Header header={header} words={words} />
+      <Header header={header} words={words}>
+        {seen && (
+          <section class="verdict" aria-label={words.text('judged_label')}>
+            {isUnseen ? (
+              <>
+                <p class="verdict-line">
+                  <Answer answer={seenAnswer(seen)} words={words} />
+                </p>
+                <p class="next-step">
+                  <button
+                    type="button"
+                    class="primary"
+                    data-next-step="reload"
+                    onClick={() => header && deps.reload(header.tab)}
+                  >
+                    {words.text('next_reload')}
+                  </button>
+                </p>
+              </>
+            ) : judging ? (
+              <judging.Strip seen={seen} />
+            ) : (
+              <p class="verdict-line">
+                <Answer answer={seenAnswer(seen)} words={words} />
+              </p>
+            )}
+          </section>
+        )}
+      </Header>
       {header?.preview && (
         <PreviewBanner network={header.preview} end={() => deps.endPreview(header.tab)} words={words} />
       )}
-      {total > 0 && header?.kind === 'web' && (
-        <section class="verdict" aria-label={words.text('judged_label')}>
-          {judging && <judging.Strip />}
-        </section>
+      {hasTable && (total >= minHostsForTools || isFiltered(view)) && (
+        <TableTools {...{ view, passing, shown, total, change, words }} />
       )}
-      {total > 0 && <TableTools {...{ view: state.view, passing, shown, total, change, words }} />}
       <main>
         <UnansweredNotes what={state.unanswered} words={words} />
         {!state.permitted && <PermissionNotice request={deps.requestPermission} words={words} />}
         {header && (
-          // What is blocked is said above.
-          <Notices notices={header.notices.filter((id) => !header.preview || id !== 'previewed')} words={words} />
+          // What is blocked is said above, and so is that the page was there before.
+          <Notices
+            notices={header.notices.filter(
+              (id) => (!header.preview || id !== 'previewed') && (!isUnseen || id !== 'adopted'),
+            )}
+            words={words}
+          />
         )}
-        {total > 0 ? (
+        {hasTable ? (
           // The page of another host starts with a table of its own: at its top, and rendered in parts again.
           <HostTable
             key={header?.hostname}
@@ -100,24 +151,32 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
             words={words}
           />
         ) : (
-          header && <EmptyState header={header} permitted={state.permitted} words={words} />
+          header && !isUnseen && <EmptyState header={header} permitted={state.permitted} words={words} />
         )}
       </main>
       <Footer
-        copyTable={total > 0 ? copyTable : undefined}
+        copyTable={hasTable ? copyTable : undefined}
         openSideView={deps.openSideView}
         openAudit={deps.openAudit}
         openOptions={deps.openOptions}
-        words={words}
+        showExports={() => void showExports()}
+        {...{ showKeys, words }}
       >
         <ConnectionState connected={state.connected} words={words} />
         {message?.text}
       </Footer>
+      {Overlay && <Overlay.component close={() => setOverlay(null)} words={words} />}
     </>
   );
 }
 
-function changeByKey(command: ViewCommand, store: Store<ViewState>): void {
+/** What is shown over the popup. */
+interface OverlayProps {
+  readonly close: () => void;
+  readonly words: PopupDeps['words'];
+}
+
+function changeByKey(command: Exclude<ViewCommand, 'keys'>, store: Store<ViewState>): void {
   if (command === 'filter') document.querySelector<HTMLElement>('.table-tools [type=search]')?.focus();
   else {
     store.update((before) => {

@@ -16,7 +16,7 @@ import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
 import { createWords } from '../ui/words.ts';
 import type {} from './early.ts';
 import { Popup } from './Popup.tsx';
-import { setPageView } from './page-view.ts';
+import { fitPopup } from './popup-size.ts';
 import { readTableView, writeTableView } from './state/table-view.ts';
 import { applyUpdate, initialState, knowSites, noteSurroundings } from './state/view-state.ts';
 import { isBusy } from './table/row-focus.ts';
@@ -27,7 +27,7 @@ const isSide = parameters.has('side');
 
 document.documentElement.lang = language;
 followTheme();
-setPageView(window, isSide || parameters.has('tab'));
+fitPopup(window, isSide || parameters.has('tab'));
 
 const words = createWords(text, language);
 const storedView = recall(viewKey);
@@ -93,6 +93,8 @@ function show(windowId: number): void {
         whois: async (target, options) => (await import('../src/browser/rdap.ts')).whois(target, options),
         openAudit: async () => (await import('../src/browser/own-pages.ts')).openPage('audit/audit.html'),
         openOptions,
+        programName: async () => (await import('../src/browser/own-pages.ts')).programName,
+        reload: async (tab) => (await import('../src/browser/reload-tab.ts')).reloadTab(tab, false),
         endPreview: async (tab) => (await import('../src/browser/verdict.ts')).browserOfVerdict.leavePreview(tab),
         ...(openSideView && { openSideView: () => void openSideView().then(() => window.close()) }),
       }}

@@ -17,6 +17,10 @@ export interface PopupDeps {
   /** Opens the page that audits many pages, in a tab. */
   openAudit(): void;
   openOptions(): void;
+  /** @returns name and version of the extension, as "Greensix 1.0.0" */
+  programName(): Promise<string>;
+  /** Loads a tab's page again. */
+  reload(tab: number): void;
   /** Shows a tab as it is again. */
   endPreview(tab: number): void;
   /** Opens the same view beside the page, and closes the popup; left out where the browser has no such place. */

@@ -14,15 +14,23 @@ export type PluralId = TextId extends infer Id ? (Id extends `${infer Stem}_othe
  * @param text gives texts
  * @param language a BCP 47 tag
  * @param id the text's name without its form
- * @param n the number, which fills the first place of the text
+ * @param n the number
+ * @param values what fills the places of the text; the number alone if left out
  * @returns the text
  */
-export function plural(text: Text, language: string, id: PluralId, n: number): string {
+export function plural(
+  text: Text,
+  language: string,
+  id: PluralId,
+  n: number,
+  values?: readonly (string | number)[],
+): string {
   const rules = known.get(language) ?? new Intl.PluralRules(language);
   known.set(language, rules);
   const form = rules.select(n) === 'one' ? 'one' : 'other';
   // Nearly all counts are small, and a formatter takes long to make.
-  return text(`${id}_${form}` as TextId, n < 1000 ? String(n) : new Intl.NumberFormat(language).format(n));
+  const filled = values ?? [n < 1000 ? String(n) : new Intl.NumberFormat(language).format(n)];
+  return text(`${id}_${form}` as TextId, ...filled);
 }
 
 /** Kept for each language, because making them takes long and a title needs several. */

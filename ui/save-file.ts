@@ -5,7 +5,16 @@
  * @param pieces its text
  */
 export function saveFile(name: string, type: string, pieces: readonly string[]): void {
-  const url = URL.createObjectURL(new Blob([...pieces], { type }));
+  saveBlob(name, new Blob([...pieces], { type }));
+}
+
+/**
+ * The same with a file that is there already.
+ * @param name the file's name
+ * @param file what is in it
+ */
+export function saveBlob(name: string, file: Blob): void {
+  const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

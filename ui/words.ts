@@ -3,8 +3,8 @@ import { type PluralId, plural, type Text, type TextId } from '../src/text.ts';
 /** Texts and numbers in the user's language. */
 export interface Words {
   readonly text: Text;
-  /** A text about a number, in the plural form that it wants. */
-  plural(id: PluralId, n: number): string;
+  /** A text about a number, in the plural form that it wants. Its places are filled with the values, or with the number. */
+  plural(id: PluralId, n: number, ...values: readonly string[]): string;
   number(n: number): string;
 }
 
@@ -28,7 +28,8 @@ export function createWords(text: Text, language: string): Words {
       }
       return found;
     },
-    plural(id, n) {
+    plural(id, n, ...values) {
+      if (values.length > 0) return plural(text, language, id, n, values);
       if (n >= 100) return plural(text, language, id, n);
       const key = `${id} ${n}`;
       let found = plurals.get(key);

@@ -30,6 +30,15 @@ const ranks: Readonly<Record<SortKey, (row: Row) => number>> = {
 const familyRank: Readonly<Record<FamilySign, number>> = { 4: 0, '?': 1, 6: 2 };
 
 /**
+ * @param row a row
+ * @param sort what rows are sorted by
+ * @returns what it weighs then; smaller comes first
+ */
+export function rankOf(row: Row, sort: SortKey): number {
+  return ranks[sort](row);
+}
+
+/**
  * The order of the rows: the main host first, then its own site, then the others. By name, the hosts of one
  * organisation stand together in any case, and rows never change places when another one comes.
  * @param rows the rows
@@ -41,7 +50,13 @@ export function orderRows(rows: Iterable<Row>, { view, main, siteOf }: OrderBy):
   const sorted = Array.from(rows, (row): Sorted => {
     const { hostname } = row;
     const site = siteOf(hostname);
-    return { hostname, key: hostname === main ? '' : keyOf(hostname), rank: rank(row), site, siteKey: keyOf(site) };
+    return {
+      hostname,
+      key: hostname === main ? '' : keyOf(hostname, site),
+      rank: rank(row),
+      site,
+      siteKey: keyOf(site, site),
+    };
   });
   const byHost = (a: Sorted, b: Sorted) => mainFirst(a, b) || a.rank - b.rank || compare(a.key, b.key);
   if (!view.grouped) return sorted.sort(byHost).map(({ hostname }) => hostname);
@@ -85,9 +100,21 @@ function mainFirst(a: Sorted, b: Sorted): number {
   return Number(b.key === '') - Number(a.key === '');
 }
 
-/** "www.example.com" as "com example www": the space sorts before all that a label can hold; addresses come last. */
-function keyOf(hostname: string): string {
-  return hostnameAddress(hostname) ? `~${hostname}` : hostname.split('.').reverse().join(' ');
+/**
+ * What a name is sorted by: its site as people know it ("doubleclick.net" stands under d), then the labels below it from
+ * the right, so that names of one organisation stand together: "cm.g.doubleclick.net" as "doubleclick.net g cm". The space
+ * sorts before all that a label can hold. Addresses come last.
+ */
+function keyOf(hostname: string, site: string): string {
+  if (hostnameAddress(hostname)) return `~${hostname}`;
+  if (!hostname.endsWith(`.${site}`)) return hostname;
+  return [
+    site,
+    ...hostname
+      .slice(0, -site.length - 1)
+      .split('.')
+      .reverse(),
+  ].join(' ');
 }
 
 function compare<Value extends string | number>(a: Value, b: Value): number {

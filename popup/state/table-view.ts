@@ -1,5 +1,5 @@
 /** What the rows are sorted by. */
-export const sortKeys = ['name', 'family', 'requests'] as const;
+export const sortKeys = ['family', 'name', 'requests'] as const;
 export type SortKey = (typeof sortKeys)[number];
 
 /** The filters that are one click away. */
@@ -17,7 +17,7 @@ export interface TableView {
   readonly text: string;
 }
 
-export const defaultTableView: TableView = { grouped: true, sort: 'name', only: [], text: '' };
+export const defaultTableView: TableView = { grouped: true, sort: 'family', only: [], text: '' };
 
 /**
  * Reads what was kept from one popup to the next: how rows are arranged. Filters are not: what somebody looked for

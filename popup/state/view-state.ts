@@ -4,8 +4,8 @@ import type { Message, PageHeader, ViewUpdates } from '../../src/protocol.ts';
 import type { ReportPage } from '../../src/readiness/report.ts';
 import type { UnansweredId } from '../../ui/unanswered-ids.ts';
 import type { Judging } from './judging.ts';
-import { keepOrder, type OrderBy, orderRows } from './row-order.ts';
-import { defaultTableView, type TableView } from './table-view.ts';
+import { keepOrder, type OrderBy, orderRows, rankOf } from './row-order.ts';
+import { defaultTableView, isFiltered, type TableView } from './table-view.ts';
 
 /** All that the popup shows. A row that did not change stays the same object. */
 export interface ViewState {
@@ -20,8 +20,12 @@ export interface ViewState {
   readonly view: TableView;
   /** The hostnames of `rows` in the order in which they are shown, also of those that are filtered out. */
   readonly order: readonly string[];
-  /** The sites whose rows are folded away. */
-  readonly folded: ReadonlySet<string>;
+  /** Whether rows may stand where they do not belong, because somebody was working in the table when they changed. */
+  readonly isOrderStale: boolean;
+  /** The sites whose rows the user folded away (true) or unfolded (false). */
+  readonly folded: ReadonlyMap<string, boolean>;
+  /** Whether the other groups of third parties are folded: on a page of very many hosts. */
+  readonly foldThirdParties: boolean;
   /** Knows the sites where the browser does not; not there before it is needed. */
   readonly suffixList: SiteOf | null;
   /** The hostnames whose rows are opened; also those that the page does not have, or not yet. */
@@ -37,6 +41,9 @@ export interface ViewState {
   readonly whois: ReadonlySet<string>;
 }
 
+/** A page of more hosts than this starts with the groups of third parties folded. */
+const maxHostsUnfolded = 30;
+
 /** What there is before the background said anything. */
 export const initialState: ViewState = {
   connected: false,
@@ -46,7 +53,9 @@ export const initialState: ViewState = {
   rows: new Map(),
   view: defaultTableView,
   order: [],
-  folded: new Set(),
+  isOrderStale: false,
+  folded: new Map(),
+  foldThirdParties: false,
   suffixList: null,
   opened: new Set(),
   requests: new Map(),
@@ -81,12 +90,19 @@ export function applyUpdate(state: ViewState, update: Message<ViewUpdates>, busy
     opened: samePage ? state.opened : stillOpened(state),
     // A card asks when it appears: on the next page only the user's click may bring it back.
     whois: samePage ? state.whois : new Set<string>(),
+    // No row goes away under somebody's hands.
+    foldThirdParties: samePage && busy ? state.foldThirdParties : rows.size > maxHostsUnfolded,
   };
   const stays = samePage && state.header?.hostname === header.hostname;
-  // By name, nothing but new names can change the order.
-  const known = stays && rows.size === state.order.length && changed.every(({ hostname }) => state.rows.has(hostname));
-  if (known && (busy || state.view.sort === 'name')) return { ...next, order: state.order };
-  return { ...next, order: stays && busy ? keepOrder(state.order, rows, orderBy(next)) : sortedOrder(next) };
+  // Only new names, and rows that weigh otherwise than before, can change the order.
+  const isKnown = stays && rows.size === state.order.length;
+  const isAsBefore = (row: Row): boolean => {
+    const before = state.rows.get(row.hostname);
+    return before !== undefined && rankOf(row, state.view.sort) === rankOf(before, state.view.sort);
+  };
+  if (isKnown && changed.every(isAsBefore) && (busy || !state.isOrderStale)) return { ...next, order: state.order };
+  if (stays && busy) return { ...next, order: keepOrder(state.order, rows, orderBy(next)), isOrderStale: true };
+  return { ...next, order: sortedOrder(next), isOrderStale: false };
 }
 
 /**
@@ -96,7 +112,7 @@ export function applyUpdate(state: ViewState, update: Message<ViewUpdates>, busy
  */
 export function changeView(state: ViewState, change: Partial<TableView>): ViewState {
   const next = { ...state, view: { ...state.view, ...change } };
-  return { ...next, order: sortedOrder(next) };
+  return { ...next, order: sortedOrder(next), isOrderStale: false };
 }
 
 /**
@@ -116,9 +132,25 @@ export function knowSites(state: ViewState, suffixList: SiteOf): ViewState {
  * @returns the state after that
  */
 export function foldSite(state: ViewState, site: string, fold: boolean): ViewState {
-  if (state.folded.has(site) === fold) return state;
-  return { ...state, folded: withOrWithout(state.folded, site, fold) };
+  if (state.folded.get(site) === fold) return state;
+  return { ...state, folded: new Map(state.folded).set(site, fold) };
 }
+
+/**
+ * @param state the state
+ * @param site a site
+ * @returns whether its rows are folded away: as the user wants it, else while nothing is filtered those of third parties
+ *   of a page of very many hosts
+ */
+export function isFolded({ folded, foldThirdParties, view, header, ...known }: FoldingState, site: string): boolean {
+  const wanted = folded.get(site);
+  if (wanted !== undefined) return wanted;
+  if (!foldThirdParties || isFiltered(view)) return false;
+  return !header?.hostname || sitesOf(known)(header.hostname) !== site;
+}
+
+/** What folding depends on. */
+export type FoldingState = Pick<ViewState, 'folded' | 'foldThirdParties' | 'view' | 'header' | 'rows' | 'suffixList'>;
 
 /**
  * @param state the state

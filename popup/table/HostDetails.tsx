@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/address/visible-text.ts';
 import type { WhoisLookup } from '../../src/lookup/rdap/whois-result.ts';
+import { isBlocking } from '../../src/page/resource-kind.ts';
 import type { AddressRow, Failure, Row, RowRequests } from '../../src/page/row.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
 import { hintText, idText } from '../../ui/text-ids.ts';
@@ -41,7 +42,7 @@ export function HostDetails({ row, requests, whois, judging, tools, words }: Hos
   const { text } = words;
   return (
     <tr role="row" class="details" data-detail={row.hostname}>
-      <td role="cell" colSpan={5}>
+      <td role="cell" colSpan={4}>
         <dl class="facts">
           <Fact name={text('detail_hostname')}>
             <span class="copyable">
@@ -77,7 +78,14 @@ export function HostDetails({ row, requests, whois, judging, tools, words }: Hos
           {row.versions.length > 0 && (
             <Fact name={text('detail_versions')}>{visibleText(row.versions.join(', '))}</Fact>
           )}
-          {row.total > 0 && <Fact name={text('detail_types')}>{typesText(row.types, words)}</Fact>}
+          {row.total > 0 && (
+            <Fact name={text('detail_types')}>
+              {words.plural('requests', row.total)}
+              {': '}
+              {typesText(row.types, words)}
+              {isBlocking(row.types) && <span title={text('blocking_hint')}> · {text('blocking')}</span>}
+            </Fact>
+          )}
           {judging && <judging.HostVerdict hostname={row.hostname} />}
         </dl>
         {requests && requests.requests.length > 0 && (

@@ -2,15 +2,13 @@
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: bdi is nothing but text
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks and grids, some browsers would forget these roles
 import { Component } from 'preact';
-import { isBlocking } from '../../src/page/resource-kind.ts';
+import { displayHostname } from '../../src/address/display-hostname.ts';
 import type { Row, RowRequests } from '../../src/page/row.ts';
-import { hostnameText } from '../../ui/hostname-text.ts';
-import { typesText } from '../../ui/types-text.ts';
 import type { Words } from '../../ui/words.ts';
 import type { Judging } from '../state/judging.ts';
-import { AddressClassTag } from './AddressClassTag.tsx';
 import { HostDetails, type HostTools } from './HostDetails.tsx';
-import { Marks } from './Marks.tsx';
+import { LoadTag } from './LoadTag.tsx';
+import { classLoad, fitsBehindAddress, type Load, rowLoads } from './row-loads.ts';
 
 interface HostRowProps {
   readonly row: Row;
@@ -19,9 +17,14 @@ interface HostRowProps {
   /** The addresses whose whois card is shown. */
   readonly whois: ReadonlySet<string>;
   readonly judging: Judging | null;
+  /** How many characters fit into the column of what is loaded. */
+  readonly loadChars: number;
   readonly tools: HostTools;
   readonly words: Words;
 }
+
+/** An address of more characters is set smaller, so that the longest text of IPv6 fits. */
+const longAddressChars = 33;
 
 /**
  * A host: one line, and what is behind it when it is opened. Rendered again only when the row itself is another object.
@@ -32,55 +35,81 @@ interface HostRowProps {
  */
 export class HostRow extends Component<HostRowProps> {
   override shouldComponentUpdate(next: HostRowProps): boolean {
-    const { row, opened, requests, whois, judging } = this.props;
-    const verdictOf = (of: Judging | null) => of?.verdicts.get(row.hostname);
+    const { row, opened, requests, whois, judging, loadChars } = this.props;
+    const { hostname } = row;
+    const now = next.judging;
     return (
       row !== next.row ||
       opened !== next.opened ||
-      verdictOf(judging) !== verdictOf(next.judging) ||
-      (opened && (requests !== next.requests || whois !== next.whois || judging !== next.judging))
+      loadChars !== next.loadChars ||
+      judging?.verdicts.get(hostname) !== now?.verdicts.get(hostname) ||
+      judging?.chips.get(hostname) !== now?.chips.get(hostname) ||
+      (opened && (requests !== next.requests || whois !== next.whois || judging !== now))
     );
   }
 
-  override render({ row, opened, requests, whois, judging, tools, words }: HostRowProps) {
-    const { shown, title } = hostnameText(row.hostname);
+  override render({ row, opened, requests, whois, judging, loadChars, tools, words }: HostRowProps) {
+    const { hostname, address } = row;
+    const ofAddress = classLoad(row, words);
     const line = (
       <tr
         role="row"
         class={`host${row.main ? ' main' : ''}${opened ? ' open' : ''}`}
-        data-host={row.hostname}
-        data-address={row.address}
+        data-host={hostname}
+        data-address={address}
         data-family={row.family}
         data-class={row.class}
         data-marks={row.marks.map(({ id }) => id).join(' ')}
-        data-verdict={judging?.verdicts.get(row.hostname)}
+        data-verdict={judging?.verdicts.get(hostname)}
+        data-total={row.total}
       >
         <td role="cell" class="family">
           {row.family}
         </td>
         <th role="rowheader" scope="row">
-          <bdi dir="ltr" role="button" tabIndex={-1} aria-expanded={opened} title={title}>
-            {shown}
+          <bdi dir="ltr" role="button" tabIndex={-1} aria-expanded={opened} title={hostname}>
+            {displayHostname(hostname)}
           </bdi>
         </th>
-        <td role="cell" class="address">
-          {row.address === '' ? (
-            <i title={words.text('address_none_hint')}>{words.text('address_none')}</i>
-          ) : (
-            row.address
-          )}
-          <AddressClassTag of={row} words={words} />
+        <td role="cell" class={address.length > longAddressChars ? 'address long' : 'address'}>
+          {address === '' ? <i title={words.text('address_none_hint')}>{words.text('address_none')}</i> : address}
+          {ofAddress && fitsBehindAddress(row, ofAddress) && <LoadTag load={ofAddress} />}
         </td>
-        <td role="cell" class="total">
-          {words.number(row.total)}
-        </td>
-        <td role="cell" class="marks">
-          {typesText(row.types, words)}
-          {isBlocking(row.types) && <i title={words.text('blocking_hint')}>{words.text('blocking')}</i>}
-          <Marks row={row} words={words} />
+        <td role="cell" class="loads">
+          <LoadList row={row} chip={judging?.chips.get(hostname)} fit={loadChars} words={words} />
         </td>
       </tr>
     );
     return opened ? [line, <HostDetails key="details" {...{ row, requests, whois, judging, tools, words }} />] : line;
   }
+}
+
+function LoadList({
+  row,
+  chip,
+  fit,
+  words,
+}: {
+  row: Row;
+  chip: Parameters<typeof rowLoads>[1];
+  fit: number;
+  words: Words;
+}) {
+  const { shown, more } = rowLoads(row, chip, fit, words);
+  // Types next to each other are one text: every element more counts thousands of times.
+  const pieces: (string | Load)[] = [];
+  for (const load of shown) {
+    const last = pieces.at(-1);
+    if (load.kind !== 'type') pieces.push(load);
+    else if (typeof last === 'string') pieces[pieces.length - 1] = `${last}, ${load.text}`;
+    else pieces.push(load.text);
+  }
+  return (
+    <>
+      {pieces.map((piece) =>
+        typeof piece === 'string' ? <span key={piece}>{piece}</span> : <LoadTag key={piece.key} load={piece} />,
+      )}
+      {more.length > 0 && <i title={more.map(({ text }) => text).join(', ')}>+{words.number(more.length)}</i>}
+    </>
+  );
 }

@@ -1,38 +1,38 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a heading of a group of rows is what it is
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks and grids, some browsers would forget these roles
 import { Fragment } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { nextFrame } from '../../ui/next-frame.ts';
 import type { Words } from '../../ui/words.ts';
-import type { ViewState } from '../state/view-state.ts';
+import { type FoldingState, isFolded, type ViewState } from '../state/view-state.ts';
 import { GroupHeading } from './GroupHeading.tsx';
 import type { HostTools } from './HostDetails.tsx';
 import { HostRow } from './HostRow.tsx';
 import { keepFocus, keepOneTabStop } from './row-focus.ts';
 import type { RowGroup } from './row-groups.ts';
+import { loadCharsIn } from './row-loads.ts';
 
 /** Rows of the first rendering: all of nearly every page, because each part costs a frame of its own. */
 const atOnce = 250;
 /** Rows more in each frame after that. */
 const perFrame = 250;
+/** In CSS pixels, where it takes room of its own. */
+const scrollBarWidth = 15;
 
 interface HostTableProps {
   readonly groups: readonly RowGroup[];
-  readonly state: Pick<ViewState, 'opened' | 'requests' | 'whois' | 'folded' | 'judging'>;
+  readonly state: Pick<ViewState, 'opened' | 'requests' | 'whois' | 'judging'> & FoldingState;
   readonly tools: HostTools;
   readonly words: Words;
 }
 
 /** All shown hosts. Very many are rendered in parts, so that the first ones are there at once and keys never wait. */
-export function HostTable({
-  groups,
-  state: { opened, requests, whois, folded, judging },
-  tools,
-  words,
-}: HostTableProps) {
+export function HostTable({ groups, state, tools, words }: HostTableProps) {
+  const { opened, requests, whois, judging } = state;
   const { text } = words;
   const table = useRef<HTMLTableElement>(null);
   const limit = useGrowingLimit(groups.reduce((sum, { rows }) => sum + rows.length, 0));
+  const loadChars = useLoadChars(table);
   const refocus = keepFocus(table.current);
   useLayoutEffect(() => {
     refocus();
@@ -52,18 +52,16 @@ export function HostTable({
           <th role="columnheader" scope="col">
             {text('column_address')}
           </th>
-          <th role="columnheader" scope="col" class="total" title={text('column_requests')}>
-            {text('column_count')}
-          </th>
-          <th role="columnheader" scope="col">
-            {text('column_uses')}
+          <th role="columnheader" scope="col" class="loads">
+            {text('column_loads')}
           </th>
         </tr>
       </thead>
       {groups.map((group, at) => {
         const { site, firstParty } = group;
-        const isFolded = isHeaded(group) && folded.has(site);
-        const rows = isFolded ? [] : group.rows.slice(0, Math.max(0, left));
+        const headed = isHeaded(group);
+        const folded = headed && isFolded(state, site);
+        const rows = folded ? [] : group.rows.slice(0, Math.max(0, left));
         if (left <= 0) return null;
         left -= Math.max(1, rows.length);
         return (
@@ -71,14 +69,14 @@ export function HostTable({
             {site !== '' && !firstParty && (at === 0 || groups[at - 1]?.firstParty) && (
               <tbody role="rowgroup">
                 <tr role="row" class="divider">
-                  <th role="rowheader" scope="rowgroup" colSpan={5}>
+                  <th role="rowheader" scope="rowgroup" colSpan={4}>
                     {text('group_third_parties')}
                   </th>
                 </tr>
               </tbody>
             )}
-            <tbody role="rowgroup" data-group={site}>
-              {isHeaded(group) && <GroupHeading group={group} folded={isFolded} words={words} />}
+            <tbody role="rowgroup" class={headed ? 'headed' : undefined} data-group={site}>
+              {headed && <GroupHeading group={group} folded={folded} words={words} />}
               {rows.map((row) => (
                 <HostRow
                   key={row.hostname}
@@ -87,6 +85,7 @@ export function HostTable({
                   requests={opened.has(row.hostname) ? requests.get(row.hostname) : undefined}
                   whois={whois}
                   judging={judging}
+                  loadChars={loadChars}
                   tools={tools}
                   words={words}
                 />
@@ -109,4 +108,18 @@ function useGrowingLimit(total: number): number {
   const [limit, setLimit] = useState(() => (document.hidden ? Number.POSITIVE_INFINITY : atOnce));
   useLayoutEffect(() => (limit < total ? nextFrame(() => setLimit(limit + perFrame)) : undefined), [limit, total]);
   return limit;
+}
+
+/** How many characters fit into the column of what is loaded: guessed from the window, then from the table itself. */
+function useLoadChars(table: { readonly current: HTMLTableElement | null }): number {
+  const [chars, setChars] = useState(() => loadCharsIn(innerWidth - scrollBarWidth));
+  useEffect(() => {
+    if (!table.current) return undefined;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setChars(loadCharsIn(entry.contentRect.width));
+    });
+    observer.observe(table.current);
+    return () => observer.disconnect();
+  }, [table]);
+  return chars;
 }

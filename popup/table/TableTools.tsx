@@ -1,3 +1,4 @@
+import { visibleText } from '../../src/address/visible-text.ts';
 import type { Words } from '../../ui/words.ts';
 import {
   isFiltered,
@@ -90,7 +91,7 @@ export function TableTools({ view, passing, shown, total, change, words }: Table
       {isFiltered(view) && (
         <p class="filtered" data-filtered>
           <span role="status">
-            {shown === 0 ? text('filter_nothing') : text('filter_shown', number(shown), number(total))}
+            {shown === 0 ? nothingText(view, words) : text('filter_shown', number(shown), number(total))}
           </span>
           <button type="button" class="small" onClick={() => change({ only: [], text: '' })}>
             {text('filter_clear')}
@@ -99,4 +100,9 @@ export function TableTools({ view, passing, shown, total, change, words }: Table
       )}
     </search>
   );
+}
+
+function nothingText({ text: typed }: TableView, { text }: Words): string {
+  const wanted = visibleText(typed.trim());
+  return wanted === '' ? text('filter_nothing') : text('filter_nothing_matches', wanted);
 }

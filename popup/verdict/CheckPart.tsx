@@ -20,22 +20,20 @@ export function CheckPart({ model, state, judged, words }: CheckPartProps) {
   if (model.mode() === 'off') {
     if (state.locked && !model.lacksConsent()) return null;
     return (
-      <div data-check="off">
-        <h3>{text('setting_aaaa_check')}</h3>
+      <div class="judged-action" data-check="off">
         <p class="about">{consentText(who, words)}</p>
-        <p class="judged-action">
-          <button type="button" data-turn-on onClick={() => model.turnOn()}>
-            {text('check_turn_on')}
-          </button>
-          <button type="button" onClick={() => model.openCheckSettings()}>
-            {text('check_settings')}
-          </button>
-        </p>
+        <button type="button" class="primary" data-turn-on onClick={() => model.turnOn()}>
+          {text('check_turn_on')}
+        </button>
+        <button type="button" onClick={() => model.openCheckSettings()}>
+          {text('check_settings')}
+        </button>
       </div>
     );
   }
-  const answered = [...judged.hosts.values()].filter(({ records }) => records !== undefined).length;
-  const label = judged.toAsk.length > 0 || answered === 0 ? text('check_start') : text('check_again');
+  const answered = [...judged.hosts.values()].filter(({ records }) => records !== undefined);
+  const without = answered.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks').length;
+  const label = judged.toAsk.length > 0 || answered.length === 0 ? text('check_start') : text('check_again');
   return (
     <p class="judged-action" data-check={checking ? 'checking' : 'ready'} data-open={judged.toAsk.length}>
       {checking ? (
@@ -43,14 +41,18 @@ export function CheckPart({ model, state, judged, words }: CheckPartProps) {
           {text('check_cancel')}
         </button>
       ) : (
-        <button type="button" disabled={judged.toAsk.length === 0 && answered === 0} onClick={() => model.check()}>
+        <button
+          type="button"
+          disabled={judged.toAsk.length === 0 && answered.length === 0}
+          onClick={() => model.check()}
+        >
           {label}
         </button>
       )}
       <span class="about">
         {judged.toAsk.length > 0
           ? words.plural('check_open_hosts', judged.toAsk.length)
-          : words.plural('check_answered', answered)}{' '}
+          : words.plural('check_answered', answered.length, words.number(answered.length), words.number(without))}{' '}
         {who === null ? text('check_asks_browser') : text('check_asks', who)}
       </span>
     </p>

@@ -4,35 +4,58 @@ import { readinessHint, readinessText } from '../../src/readiness/verdict-text.t
 import { hostnamesToBlock } from '../../src/readiness/what-to-do.ts';
 import type { PanelProps } from './panel-props.ts';
 
+/** How many of the blocked hosts are named; the table has them all. */
+const maxNamed = 8;
+
 /** Shows the page as it would be without IPv4: which network, and a button. While it is shown so, what came late. */
 export function PreviewPart({ model, state, judged, preview, words }: PanelProps) {
   const { text } = words;
   const name = useId();
-  if (preview) {
-    if (state.late === 0) return null;
-    return (
-      <p class="judged-action" data-late={state.late}>
-        <button type="button" onClick={() => model.reload(false)}>
-          {text('judged_reload')}
-        </button>
-        <span class="about">{words.plural('preview_late', state.late)}</span>
-      </p>
-    );
-  }
-  const count = hostnamesToBlock([...judged.hosts.values()], state.network).length;
+  if (preview) return <Blocked {...{ model, state, words }} />;
+  const hosts = [...judged.hosts.values()];
+  // As long as nobody was asked, that is the next step.
+  if (model.mode() === 'off' && networkIds.every((id) => hostnamesToBlock(hosts, id).length === 0)) return null;
+  const network = model.network();
+  const count = hostnamesToBlock(hosts, network).length;
   return (
     <fieldset class="judged-preview">
       <legend>{text('preview_title')}</legend>
       {networkIds.map((id) => (
         <label key={id} title={text(readinessHint('network', id))}>
-          <input type="radio" name={name} value={id} checked={id === state.network} onChange={() => model.choose(id)} />{' '}
+          <input type="radio" name={name} value={id} checked={id === network} onChange={() => model.choose(id)} />{' '}
           {text(readinessText('network', id))}
         </label>
       ))}
-      <button type="button" data-preview={state.network} disabled={count === 0} onClick={() => model.startPreview()}>
+      <button type="button" data-preview={network} disabled={count === 0} onClick={() => model.startPreview()}>
         {text('preview_start')}
       </button>
       <span class="about">{count === 0 ? text('preview_nothing') : words.plural('preview_would_block', count)}</span>
     </fieldset>
+  );
+}
+
+function Blocked({ model, state, words }: Pick<PanelProps, 'model' | 'state' | 'words'>) {
+  const { text } = words;
+  const hostnames = state.preview?.hostnames ?? [];
+  const more = hostnames.length - maxNamed;
+  return (
+    <>
+      <p class="judged-hosts">
+        {hostnames.slice(0, maxNamed).map((hostname) => (
+          <bdi key={hostname} dir="ltr" data-blocked={hostname}>
+            {hostname}
+          </bdi>
+        ))}
+        {more > 0 && <span class="about">{words.plural('judged_more', more)}</span>}
+      </p>
+      {state.late > 0 && (
+        <p class="judged-action" data-late={state.late}>
+          <button type="button" onClick={() => model.reload(false)}>
+            {text('judged_reload')}
+          </button>
+          <span class="about">{words.plural('preview_late', state.late)}</span>
+        </p>
+      )}
+    </>
   );
 }

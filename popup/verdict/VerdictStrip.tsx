@@ -1,82 +1,89 @@
 import { useId } from 'preact/hooks';
 import type { PageHeader } from '../../src/protocol.ts';
+import { judgedAnswer, type SeenPage, seenAnswer } from '../../src/readiness/page-answer.ts';
 import type { VantageId } from '../../src/readiness/vantage.ts';
 import { readinessHint, readinessText } from '../../src/readiness/verdict-text.ts';
 import { useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
+import { Answer } from '../table/Answer.tsx';
+import type { JudgedPage } from './judge-page.ts';
+import { NextStep } from './NextStep.tsx';
 import { VerdictPanel } from './VerdictPanel.tsx';
-import { resultPhrases } from './verdict-line.ts';
-import type { VerdictModel, VerdictState } from './verdict-model.ts';
+import type { VerdictModel } from './verdict-model.ts';
 
 interface StripProps {
   readonly model: VerdictModel;
   readonly header: PageHeader | null;
+  readonly seen: SeenPage;
   readonly words: Words;
 }
 
 /** Vantages that are the reason for what is seen, whatever the hosts are like. */
 const telling: readonly VantageId[] = ['nat64', 'no-ipv6', 'proxied', 'failing'];
 
-/** One quiet line: the page's class, and what becomes of it without IPv4. Behind it stands why, and what can be done. */
-export function VerdictStrip({ model, header, words }: StripProps) {
+/** The answer, beside it the one next step, and behind it why, and what else can be done. */
+export function VerdictStrip({ model, header, seen, words }: StripProps) {
   const state = useStore(model.store);
   const id = useId();
   const { text } = words;
   const preview = header?.preview ?? null;
+  const { judged, open, checking } = state;
   if (!preview && header?.notices.includes('previewed')) {
     return (
-      <p class="verdict-line">
-        {text('judged_previewed')}{' '}
-        <button type="button" class="small" onClick={() => model.reload(false)}>
-          {text('judged_reload')}
-        </button>
-      </p>
+      <>
+        <p class="verdict-line">{text('judged_previewed')}</p>
+        <p class="next-step">
+          <button type="button" class="primary" onClick={() => model.reload(false)}>
+            {text('judged_reload')}
+          </button>
+        </p>
+      </>
     );
   }
-  if (!state.judged) return null;
   return (
     <>
       <h2 class="verdict-line">
-        <button
-          type="button"
-          class="disclosure"
-          aria-expanded={state.open}
-          aria-controls={id}
-          onClick={() => model.toggle()}
-        >
+        <button type="button" class="disclosure" aria-expanded={open} aria-controls={id} onClick={() => model.toggle()}>
           {preview ? (
             words.plural('preview_blocked', state.preview?.hostnames.length ?? 0)
           ) : (
-            <Line {...{ state, words }} />
+            <Line {...{ judged, seen, words }} />
           )}
         </button>
       </h2>
-      {/* Always there, or screen readers do not notice that it changes. */}
-      <span class="verdict-said" role="status">
-        {state.checking &&
-          text('check_progress', words.number(state.checking.done), words.number(state.checking.total))}
-      </span>
-      <div id={id} class="verdict-panel" hidden={!state.open}>
-        {state.open && <VerdictPanel {...{ model, state, judged: state.judged, preview, words }} />}
+      <p class="next-step">
+        {/* Always there, or screen readers do not notice that it changes. */}
+        <span class="verdict-said" role="status">
+          {checking && text('check_progress', words.number(checking.done), words.number(checking.total))}
+        </span>
+        {judged && !preview && <NextStep {...{ model, state, judged, words }} />}
+      </p>
+      <div id={id} class="verdict-panel" hidden={!open || !judged}>
+        {open && judged && <VerdictPanel {...{ model, state, judged, preview, words }} />}
       </div>
     </>
   );
 }
 
-function Line({ state: { judged }, words: { text }, words }: { state: VerdictState; words: Words }) {
-  if (!judged) return null;
+/** Until the page is judged, what was seen of it. */
+function Line({ judged, seen, words }: { judged: JudgedPage | null; seen: SeenPage; words: Words }) {
+  if (!judged) return <Answer answer={seenAnswer(seen)} words={words} />;
+  const { text } = words;
   const { verdict } = judged.view;
   return (
     <>
-      <b class="readiness" data-readiness={verdict.class} title={text(readinessHint('readiness', verdict.class))}>
-        {text(readinessText('readiness', verdict.class))}
-      </b>
+      <span
+        class="readiness"
+        data-readiness={verdict.class}
+        title={`${text(readinessText('readiness', verdict.class))}: ${text(readinessHint('readiness', verdict.class))}`}
+      >
+        <Answer answer={judgedAnswer(seen, verdict, judged.toAsk.length === 0)} words={words} />
+      </span>
       {telling.includes(judged.vantage.id) && (
-        <span data-vantage={judged.vantage.id}>{text(readinessText('vantage', judged.vantage.id))}</span>
+        <span data-vantage={judged.vantage.id} title={text(readinessHint('vantage', judged.vantage.id))}>
+          {text(readinessText('vantage', judged.vantage.id))}
+        </span>
       )}
-      {resultPhrases(verdict, words).map((phrase) => (
-        <span key={phrase}>{phrase}</span>
-      ))}
     </>
   );
 }

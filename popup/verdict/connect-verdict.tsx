@@ -1,3 +1,5 @@
+import { hostChip } from '../../src/readiness/host-chip.ts';
+import type { SeenPage } from '../../src/readiness/page-answer.ts';
 import { type Store, useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
 import type { Judging } from '../state/judging.ts';
@@ -16,7 +18,10 @@ import { createVerdictModel, type VerdictDeps } from './verdict-model.ts';
 export function connectVerdict(store: Store<ViewState>, words: Words, deps: VerdictDeps): void {
   const model = createVerdictModel(store, deps, show);
   const parts = {
-    Strip: () => <VerdictStrip model={model} header={useStore(store).header} words={words} />,
+    source: () => model.store.get().judged?.source ?? null,
+    Strip: ({ seen }: { readonly seen: SeenPage }) => (
+      <VerdictStrip model={model} header={useStore(store).header} seen={seen} words={words} />
+    ),
     HostVerdict: ({ hostname }: { readonly hostname: string }) => (
       <HostVerdict hostname={hostname} model={model} words={words} />
     ),
@@ -24,15 +29,22 @@ export function connectVerdict(store: Store<ViewState>, words: Words, deps: Verd
   show(null);
 
   function show(judged: JudgedPage | null): void {
-    const verdicts: Judging['verdicts'] = new Map(
-      [...(judged?.hosts ?? [])].map(([hostname, { verdict }]) => [hostname, verdict.id]),
+    const hosts = [...(judged?.hosts ?? [])];
+    const verdicts: Judging['verdicts'] = new Map(hosts.map(([hostname, { verdict }]) => [hostname, verdict.id]));
+    const chips: Judging['chips'] = new Map(
+      hosts.flatMap(([hostname, host]) => {
+        const chip = hostChip(host);
+        return chip ? [[hostname, chip] as const] : [];
+      }),
     );
     store.update((state) =>
-      state.judging && isSame(state.judging.verdicts, verdicts) ? state : { ...state, judging: { ...parts, verdicts } },
+      state.judging && isSame(state.judging.verdicts, verdicts) && isSame(state.judging.chips, chips)
+        ? state
+        : { ...state, judging: { ...parts, verdicts, chips } },
     );
   }
 }
 
-function isSame(one: Judging['verdicts'], other: Judging['verdicts']): boolean {
+function isSame<Value>(one: ReadonlyMap<string, Value>, other: ReadonlyMap<string, Value>): boolean {
   return one.size === other.size && [...one].every(([hostname, id]) => other.get(hostname) === id);
 }

@@ -1,7 +1,7 @@
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import type { Nat64Evidence } from '../../src/dns/suggest-nat64.ts';
 import type { SiteOf } from '../../src/page/site.ts';
-import type { ReportPage } from '../../src/readiness/report.ts';
+import type { ReportPage, ReportSource } from '../../src/readiness/report.ts';
 import type { Vantage } from '../../src/readiness/vantage.ts';
 import { type HostView, type PageView, viewReport } from '../../src/readiness/view-report.ts';
 import { hostnamesHiddenByCache, hostnamesToAsk } from '../../src/readiness/what-to-do.ts';
@@ -16,6 +16,8 @@ export interface Knowledge {
 
 /** A page with its verdict and all that can be done to know more. */
 export interface JudgedPage {
+  /** What a report of this page alone rests on. */
+  readonly source: ReportSource;
   readonly view: PageView;
   readonly vantage: Vantage;
   readonly hosts: ReadonlyMap<string, HostView>;
@@ -33,12 +35,14 @@ export interface JudgedPage {
 export function judgePage(page: ReportPage, { records, nat64Prefixes, siteOf }: Knowledge): JudgedPage | null {
   const run = { id: page.run, source: 'recording', time: page.time, browser: '', nat64Prefixes } as const;
   const dns = page.hosts.flatMap(({ hostname }) => records.get(hostname) ?? []);
-  const { pages, hosts, runs } = viewReport({ runs: [run], pages: [page], dns }, siteOf);
+  const source: ReportSource = { runs: [run], pages: [page], dns };
+  const { pages, hosts, runs } = viewReport(source, siteOf);
   const [view] = pages;
   const [ofRun] = runs;
   if (!view || !ofRun || hosts.length === 0) return null;
   const known = new Map(hosts.map((host) => [host.hostname, host]));
   return {
+    source,
     view,
     vantage: ofRun.vantage,
     hosts: known,

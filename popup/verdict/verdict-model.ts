@@ -79,8 +79,8 @@ export interface VerdictState {
   readonly suggestions: readonly Suggestion[];
   /** Whether what is behind the line is shown. */
   readonly open: boolean;
-  /** The network to preview. */
-  readonly network: NetworkId;
+  /** The network to preview that the user has chosen; null before. */
+  readonly network: NetworkId | null;
   /** What is blocked in the tab; undefined when it is shown as it is. */
   readonly preview: Preview | undefined;
   /** How many hosts were blocked only after the page had asked for them. */
@@ -106,12 +106,19 @@ export interface VerdictModel {
   keep(prefix: string): void;
   drop(prefix: string): void;
   choose(network: NetworkId): void;
+  /** @returns the network to preview: the user's choice, else one on which something breaks, the barer one first */
+  network(): NetworkId;
+  /** Asks, or where the check is off shows what that would mean, and its switch. */
+  checkOrExplain(): void;
   startPreview(): void;
   openCheckSettings(): void;
 }
 
-/** A page that loads is judged again at this pace. */
-const paceMilliseconds = 200;
+/** Where more breaks comes first. */
+const barestFirst = [...networkIds].reverse();
+
+/** A page that loads is judged again after at least this long. */
+const judgingIntervalMs = 200;
 
 /**
  * Judges the page of a view, again and again while it loads and while more becomes known.
@@ -132,7 +139,7 @@ export function createVerdictModel(
     checking: null,
     suggestions: [],
     open: false,
-    network: networkIds[0],
+    network: null,
     preview: undefined,
     late: 0,
   });
@@ -195,7 +202,7 @@ export function createVerdictModel(
     }
   };
   const schedule = (): void => {
-    if (!scheduled) setTimeout(judge, paceMilliseconds);
+    if (!scheduled) setTimeout(judge, judgingIntervalMs);
     scheduled = true;
   };
 
@@ -305,6 +312,24 @@ export function createVerdictModel(
     return refresh();
   });
 
+  const startCheck = (): void => {
+    const { judged } = store.get();
+    if (!judged || ending) return;
+    stoppedFor = '';
+    if (judged.toAsk.length > 0) void ask(judged.toAsk, false);
+    else
+      void ask(
+        [...judged.hosts.keys()].filter((hostname) => records.has(hostname)),
+        true,
+      );
+  };
+  const network = (): NetworkId => {
+    const { judged, network: chosen } = store.get();
+    const hosts = [...(judged?.hosts.values() ?? [])];
+    return (
+      chosen ?? barestFirst.find((id) => hostnamesToBlock(hosts, id).length > 0) ?? barestFirst[0] ?? networkIds[0]
+    );
+  };
   const tab = (): number => view.get().header?.tab ?? -1;
   return {
     store,
@@ -322,16 +347,10 @@ export function createVerdictModel(
       if (choice.kind !== 'browser' && !consented) void deps.requestDataConsent();
       if (!locked) void deps.changeSettings({ aaaaCheck: 'button', resolver: id });
     },
-    check() {
-      const { judged } = store.get();
-      if (!judged || ending) return;
-      stoppedFor = '';
-      if (judged.toAsk.length > 0) void ask(judged.toAsk, false);
-      else
-        void ask(
-          [...judged.hosts.keys()].filter((hostname) => records.has(hostname)),
-          true,
-        );
+    check: startCheck,
+    checkOrExplain() {
+      if (mode() === 'off') set({ open: true });
+      else startCheck();
     },
     cancel() {
       stoppedFor = shownPage;
@@ -347,12 +366,14 @@ export function createVerdictModel(
       void deps.drop(prefix);
       schedule();
     },
-    choose: (network) => set({ network }),
+    choose: (chosen) => set({ network: chosen }),
+    network,
     async startPreview() {
-      const { judged, network } = store.get();
+      const { judged } = store.get();
       if (!judged) return;
-      const hostnames = hostnamesToBlock([...judged.hosts.values()], network);
-      await deps.showPreview(tab(), { network, hostnames, beforehand: knownToBreak(judged, network) });
+      const chosen = network();
+      const hostnames = hostnamesToBlock([...judged.hosts.values()], chosen);
+      await deps.showPreview(tab(), { network: chosen, hostnames, beforehand: knownToBreak(judged, chosen) });
       const { page } = judged.view;
       const chain = [documentHostname(page), ...page.chain.map(({ hostname }) => hostname)];
       await deps.loadPreview(

@@ -3,6 +3,7 @@ import type { FailureId } from '../page/failure.ts';
 import { type Snake, snake, type Text, type TextId } from '../text.ts';
 import type { ChangeKind } from './compare-reports.ts';
 import { type Evidence, type EvidenceId, evidenceValues } from './evidence.ts';
+import type { HostChip } from './host-chip.ts';
 import type { Confidence, HostVerdict } from './host-verdict.ts';
 import type { HostVerdictId } from './host-verdict-id.ts';
 import type { NetworkId, Outcome } from './networks.ts';
@@ -25,11 +26,12 @@ interface Groups {
   readonly readiness: PageClassId;
   readonly caveat: CaveatId;
   readonly vantage: VantageId;
+  readonly chip: HostChip;
   readonly change: ChangeKind;
 }
 
 /** The groups whose texts have a `_hint`: a sentence that explains. */
-type Hinted = 'verdict' | 'readiness' | 'severity' | 'vantage' | 'network';
+type Hinted = 'verdict' | 'readiness' | 'severity' | 'vantage' | 'network' | 'chip';
 
 /**
  * The name of the text of an id. Does not compile when the locales lack a text.

@@ -142,7 +142,7 @@ export function takeSnapshot(chromium: Chromium, path: string, rows: number): Pr
       ),
     ),
     requests: await ask<number>(
-      `[...document.querySelectorAll('.host .total')].reduce((sum, { textContent }) => sum + Number(textContent.replace(/\\D/g, '')), 0)`,
+      `[...document.querySelectorAll('.host')].reduce((sum, { dataset }) => sum + Number(dataset.total), 0)`,
     ),
   }));
 }

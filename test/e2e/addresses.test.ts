@@ -92,8 +92,12 @@ describe('many hosts', () => {
       .poll(async () => (await snapshot(browser(), tab.tabId())).header.summary?.hosts.total ?? 0, { timeout: 60_000 })
       .toBe(2001);
     const popup = await browser().openPopup(tab.tabId());
+    // They are one group, which starts folded.
+    await expect.poll(() => popup.evaluate<number>(`document.querySelectorAll('tr.group').length`)).toBe(1);
+    await popup.press('g');
     await expect.poll(async () => (await popup.rows()).length).toBe(2001);
     expect((await popup.rows()).filter(({ family }) => family === '4').length).toBe(1000);
+    await popup.press('g');
     await popup.close();
     await tab.close();
   }, 90_000);

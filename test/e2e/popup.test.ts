@@ -162,7 +162,7 @@ describe('a stranger', () => {
   });
 });
 
-/** The order of the popup in this file: the main host first, then by name from the right. */
+/** The order of the popup in this file: the main host first, then those over IPv4, then those that failed. */
 function order(host: string): number {
-  return ['dual.test', 'dead.test', 'nat64.test', 'v4.test', 'xn--e1afmkfd.test'].indexOf(host);
+  return ['dual.test', 'nat64.test', 'v4.test', 'dead.test', 'xn--e1afmkfd.test'].indexOf(host);
 }

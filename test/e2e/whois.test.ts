@@ -170,7 +170,7 @@ describe('a whois card', () => {
       await openCard(view, host, address);
       const card = await answered(view, address);
       expect(card).toMatchObject({ state: 'card', facts });
-      expect(card.said).toMatch(new RegExp(`\\(${new URL(url).host}\\) was asked and answered\\.$`));
+      expect(card.said).toMatch(new RegExp(`^Answered by .*\\(${new URL(url).host}\\)\\.$`));
       for (const link of card.links) expect(link).toMatch(/^(https:\/\/|mailto:)/);
       expect(await askedUrls()).toEqual([url]);
     }
@@ -529,7 +529,7 @@ describe('a private window', () => {
         return card?.state === 'card' && card.said;
       });
     }
-    expect(said).toContain('was asked and answered');
+    expect(said).toContain('Answered by');
     expect((await asked()).length).toBe(1);
     await openCard(view, 'ripe.test', ripe);
     expect((await answered(view, ripe)).said).not.toContain('nobody was asked now');

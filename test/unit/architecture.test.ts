@@ -112,6 +112,7 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
       'src/address/',
       'src/dns/',
       'src/lookup/',
+      'src/format/',
       'src/icon/',
       'src/protocol.ts',
       'src/settings.ts',

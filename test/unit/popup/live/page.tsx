@@ -1,7 +1,7 @@
 /** The popup in a page without a background: the test plays its part through `popupTest`. */
 import { render } from 'preact';
 import { Popup } from '../../../../popup/Popup.tsx';
-import { setPageView } from '../../../../popup/page-view.ts';
+import { fitPopup } from '../../../../popup/popup-size.ts';
 import { applyUpdate, initialState, noteSurroundings, type ViewState } from '../../../../popup/state/view-state.ts';
 import { isBusy } from '../../../../popup/table/row-focus.ts';
 import type { Row } from '../../../../src/page/row.ts';
@@ -21,6 +21,12 @@ const popupTest = {
   headerWith,
   rowWith,
   update: (message: Message<ViewUpdates>) => store.update((state) => applyUpdate(state, message, isBusy(document))),
+  /** As if the user had unfolded every group, those of rows that tests add among them. */
+  unfoldAll: (rows: readonly Row[]) =>
+    store.update((state) => ({
+      ...state,
+      folded: new Map([...rows.map(({ site }) => site), 'a.example', 'zzz.example'].map((site) => [site, false])),
+    })),
   surroundings: (known: Partial<Pick<ViewState, 'connected' | 'permitted'>>) =>
     store.update((state) => noteSurroundings(state, known)),
   /** As many rows as asked for, of all kinds. */
@@ -46,7 +52,7 @@ declare global {
 }
 window.popupTest = popupTest;
 
-setPageView(window, true);
+fitPopup(window, true);
 render(
   <Popup
     store={store}
@@ -61,6 +67,8 @@ render(
       endPreview: () => {},
       openAudit: () => {},
       openOptions: () => {},
+      programName: async () => 'Greensix 1.0.0',
+      reload: () => {},
       whois: async () => {
         throw new Error('nobody asks here');
       },

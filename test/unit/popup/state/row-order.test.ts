@@ -29,13 +29,32 @@ describe('orderRows', () => {
     ]);
     expect(orderRows(rows, by('name', false, 'cdn.net'))).toEqual([
       'cdn.net',
+      'host',
+      'my-my.com',
       'my.com',
       'a.my.com',
       'b.my.com',
-      'my-my.com',
-      'host',
       '192.0.2.1',
       '[2001:db8::1]',
+    ]);
+  });
+
+  it("goes by a site's own label, not by its top-level domain, and then from the right", () => {
+    const rows = named([
+      'www.own.example',
+      'z.com',
+      'a.org',
+      'cm.g.doubleclick.net',
+      'doubleclick.net',
+      'x.doubleclick.net',
+    ]);
+    expect(orderRows(rows, by('name', false))).toEqual([
+      'www.own.example',
+      'a.org',
+      'doubleclick.net',
+      'cm.g.doubleclick.net',
+      'x.doubleclick.net',
+      'z.com',
     ]);
   });
 

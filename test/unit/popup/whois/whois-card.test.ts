@@ -60,7 +60,7 @@ describe('the whois card in a browser', () => {
     await expect.poll(status).toBe('Asking ARIN (rdap.arin.net)…');
     await answer(cardOf('arin-v4'));
     await page.locator('dl').waitFor();
-    expect(await status()).toBe('ARIN (rdap.arin.net) was asked and answered.');
+    expect(await status()).toBe('Answered by ARIN (rdap.arin.net).');
     expect(await fact('organisation')).toEqual(['Google Inc.']);
     expect(await fact('range')).toEqual(['74.125.0.0 - 74.125.255.255']);
     expect(await fact('cidr')).toEqual(['74.125.0.0/16']);

@@ -27,7 +27,7 @@ describe('a card as text', () => {
         '                +1-650-253-0000',
         'Registered:     2007-03-13T16:09:54.000Z',
         'Last changed:   2012-02-24T14:44:34.000Z',
-        'ARIN (rdap.arin.net) was asked and answered.',
+        'Answered by ARIN (rdap.arin.net).',
         'https://search.arin.net/rdap/?query=74.125.225.229',
         '',
       ].join('\n'),
@@ -51,11 +51,13 @@ describe('what a card says', () => {
     expect(shown(['rdap.arin.net', 'a.example', 'rdap.db.ripe.net'])).toBe(
       'ARIN (rdap.arin.net) was asked and sent the question on; RIPE NCC (rdap.db.ripe.net) answered.',
     );
-    expect(shown(['rdap.arin.net', 'rdap.arin.net'])).toBe('ARIN (rdap.arin.net) was asked and answered.');
+    expect(shown(['rdap.arin.net', 'rdap.arin.net'])).toBe('Answered by ARIN (rdap.arin.net).');
   });
 
   it('tells a kept answer from a new one', () => {
-    expect(shown(['rdap.arin.net'], true)).toMatch(/answered\. The answer was kept from .*; nobody was asked now\.$/);
+    expect(shown(['rdap.arin.net'], true)).toMatch(
+      /^Answered by .*\. The answer was kept from .*; nobody was asked now\.$/,
+    );
   });
 
   const failed = (failure: Omit<WhoisFailure, 'asked'>, asked = ['rdap.arin.net']) =>

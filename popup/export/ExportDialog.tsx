@@ -1,0 +1,135 @@
+import { displayHostname } from '../../src/address/display-hostname.ts';
+import { visibleText } from '../../src/address/visible-text.ts';
+import { type FormatId, formats, writeReport } from '../../src/format/formats.ts';
+import type { Row } from '../../src/page/row.ts';
+import { saveBlob } from '../../ui/save-file.ts';
+import type { Store } from '../../ui/store.ts';
+import type { Words } from '../../ui/words.ts';
+import { Dialog } from '../Dialog.tsx';
+import { sitesOf, type ViewState } from '../state/view-state.ts';
+import { rowLoads } from '../table/row-loads.ts';
+import { tableTsv } from '../table/table-text.ts';
+import { drawPicture, maxPictureRows } from './table-picture.ts';
+
+interface ExportDialogProps {
+  readonly store: Store<ViewState>;
+  readonly shownRows: () => readonly Row[];
+  /** Writes to the clipboard, and says so. */
+  readonly copy: (text: string, message: string) => void;
+  readonly say: (message: string) => void;
+  readonly close: () => void;
+  /** As "Greensix 1.0.0". */
+  readonly generator: string;
+  readonly words: Words;
+}
+
+/** How many characters of what a host is for fit into the picture. */
+const pictureLoadChars = 26;
+
+/** The ways to copy or to save what is shown; each closes the dialog and says what it did. */
+export function ExportDialog({ store, shownRows, copy, say, close, generator, words }: ExportDialogProps) {
+  const { text } = words;
+  const name = (extension: string) => `greensix-${fileName(store.get().header?.hostname ?? '')}.${extension}`;
+  const report = (format: FormatId): string | null => {
+    const state = store.get();
+    const source = state.judging?.source();
+    if (!source) return null;
+    const time = Date.now();
+    return writeReport(format, source, { text, generator, time, paths: true, siteOf: sitesOf(state) });
+  };
+  const save = (file: Blob, extension: string) => {
+    saveBlob(name(extension), file);
+    say(text('export_saved', name(extension)));
+  };
+  const actions = [
+    [
+      'copy-markdown',
+      'export_copy_markdown',
+      () => {
+        const written = report('markdown');
+        if (written === null) say(text('export_no_facts'));
+        else copy(written, text('export_copied_markdown'));
+      },
+    ],
+    [
+      'copy-tsv',
+      'export_copy_tsv',
+      () => {
+        const rows = shownRows();
+        copy(tableTsv(rows, words), words.plural('copied_hosts', rows.length));
+      },
+    ],
+    [
+      'save-json',
+      'export_save_json',
+      () => {
+        const written = report('json');
+        const { extension, mimeType } = formats.json;
+        if (written === null) say(text('export_no_facts'));
+        else save(new Blob([written], { type: mimeType }), extension);
+      },
+    ],
+    [
+      'save-picture',
+      'export_save_picture',
+      async () => {
+        const file = await drawPicture(pictureOf(store.get(), shownRows(), generator, words), document);
+        if (file) save(file, 'png');
+        else say(text('export_refused'));
+      },
+    ],
+  ] as const;
+  return (
+    <Dialog title={text('export_hint')} close={close} words={words}>
+      <div class="dialog-actions">
+        {actions.map(([id, label, run]) => (
+          <button
+            key={id}
+            type="button"
+            data-export={id}
+            onClick={({ currentTarget }) => {
+              currentTarget.closest('dialog')?.close();
+              void run();
+            }}
+          >
+            {text(label)}
+          </button>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
+
+function pictureOf(state: ViewState, rows: readonly Row[], generator: string, words: Words) {
+  const { header, judging } = state;
+  const more = rows.length - maxPictureRows;
+  const answer = document.querySelector<HTMLElement>('.verdict-line')?.innerText ?? '';
+  return {
+    title: displayHostname(header?.hostname ?? ''),
+    address: header?.summary?.address ?? '',
+    answer: answer.replace(/\s+/g, ' ').trim(),
+    rows: rows.slice(0, maxPictureRows).map((row) => ({
+      family: row.family,
+      hostname: displayHostname(row.hostname),
+      address: row.address,
+      loads: loadsText(row, judging?.chips.get(row.hostname), words),
+    })),
+    footnote: [more > 0 && words.plural('whois_more', more), generator, new Date().toISOString().slice(0, 16)]
+      .filter(Boolean)
+      .join(' · '),
+  };
+}
+
+function loadsText(row: Row, chip: Parameters<typeof rowLoads>[1], words: Words): string {
+  const { shown, more } = rowLoads(row, chip, pictureLoadChars, words);
+  return shown.map(({ text }) => text).join(', ') + (more.length > 0 ? ` +${more.length}` : '');
+}
+
+/** A hostname is safe in a file's name but for the colons and brackets of an address. */
+function fileName(hostname: string): string {
+  return (
+    visibleText(hostname)
+      .replace(/[^\w.-]+/g, '-')
+      .slice(0, 100) || 'page'
+  );
+}

@@ -1,0 +1,60 @@
+import type { AnswerSentence, CountAnswerId, PlainAnswerId } from '../../src/readiness/page-answer.ts';
+import { snake } from '../../src/text.ts';
+import type { Words } from '../../ui/words.ts';
+
+/** In which colour a sentence about the page itself is written. */
+const tones: Readonly<Partial<Record<AnswerSentence['id'], 'six' | 'four'>>> = {
+  ipv6: 'six',
+  fully: 'six',
+  ipv4: 'four',
+  'ipv4-only': 'four',
+  'behind-nat64': 'four',
+};
+
+/** Of these the number is what does not work without IPv4. */
+const four: readonly AnswerSentence['id'][] = [
+  'ipv4-hosts',
+  'loses-function',
+  'loses-content',
+  'loses-both',
+  'loses-background',
+];
+
+/** Stands around a number in a text, and in no text itself. */
+const mark = '\ue000';
+
+/**
+ * The answer in words, with its numbers in the colour of what they count.
+ * @param props.answer the sentences
+ * @param props.words texts in the user's language
+ */
+export function Answer({ answer, words }: { answer: readonly AnswerSentence[]; words: Words }) {
+  return (
+    <>
+      {answer.map((sentence) => (
+        <span key={sentence.id} data-answer={sentence.id} data-tone={tones[sentence.id]}>
+          {sentenceText(sentence, words)
+            .split(mark)
+            .map((piece, at) =>
+              at % 2 === 1 ? (
+                <b key={`${at} ${piece}`} data-tone={four.includes(sentence.id) ? 'four' : undefined}>
+                  {piece}
+                </b>
+              ) : (
+                piece
+              ),
+            )}{' '}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** The sentence; what is to be coloured stands between marks. */
+function sentenceText({ id, count, second }: AnswerSentence, words: Words): string {
+  if (count === undefined) return words.text(`answer_${snake(id as PlainAnswerId)}`);
+  const marked = (number: number) => `${mark}${words.number(number)}${mark}`;
+  // The second number is a whole that the first is a part of, or another amount of the same kind.
+  const others = second === undefined ? [] : [id === 'loses-both' ? marked(second) : words.number(second)];
+  return words.plural(`answer_${snake(id as CountAnswerId)}`, count, marked(count), ...others);
+}

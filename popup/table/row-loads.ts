@@ -1,0 +1,164 @@
+import type { AddressClass } from '../../src/address/class-table.ts';
+import { visibleText } from '../../src/address/visible-text.ts';
+import { countKinds } from '../../src/page/resource-kind.ts';
+import type { Row, RowMark } from '../../src/page/row.ts';
+import type { HostChip } from '../../src/readiness/host-chip.ts';
+import { readinessHint, readinessText } from '../../src/readiness/verdict-text.ts';
+import { hintText, idText } from '../../ui/text-ids.ts';
+import type { Words } from '../../ui/words.ts';
+import { embeddedText } from './embedded-text.ts';
+
+/** One of the things that a row says of its host behind the address. */
+export interface Load {
+  readonly key: string;
+  readonly text: string;
+  readonly title: string | undefined;
+  /** `type`: what the host is for; `mark`: what is remarkable; `class`: what its address is; `chip`: what a check found. */
+  readonly kind: 'type' | 'mark' | 'class' | 'chip';
+}
+
+/** What fits into a row, and what does not. */
+export interface Loads {
+  readonly shown: readonly Load[];
+  readonly more: readonly Load[];
+}
+
+/** As many characters fit behind each other into the column of addresses, in CSS pixels 246. */
+const addressColumnChars = 33;
+/** A mark has padding and a gap, a type the gap alone; in characters. */
+const extraChars = { type: 2, mark: 3, class: 3, chip: 3 } as const;
+/** What "+2" takes. */
+const moreChars = 4;
+
+/** How many characters of the column's font fit into it, by the width of the table in CSS pixels (table.css). */
+const columns: readonly (readonly [leastWidth: number, chars: number])[] = [
+  [1000, 52],
+  [760, 24],
+  [680, 13],
+  // Left out: the opened row has it.
+  [560, 0],
+  // Stacked: behind the address, in a line of its own.
+  [0, 20],
+];
+
+/**
+ * @param width of the table, in CSS pixels
+ * @returns how many characters fit into the column of what is loaded; 0 where there is none
+ */
+export function loadCharsIn(width: number): number {
+  return columns.find(([least]) => width >= least)?.[1] ?? 0;
+}
+
+/**
+ * @param of an address as the protocol tells it
+ * @param words texts in the user's language
+ * @returns its class where that is not plain global, with the IPv4 address inside unless the text shows it anyhow
+ */
+export function classLoad(
+  of: { readonly address: string; readonly class: string; readonly embedded: string },
+  { text }: Words,
+): Load | undefined {
+  if (of.class === '' || (of.class === 'global' && of.embedded === '')) return undefined;
+  // The protocol calls it text because it also has none; that is ruled out here.
+  const id = of.class as AddressClass;
+  const label = [text(idText('class', id)), embeddedText(of)].filter(Boolean).join(' ');
+  return { key: id, text: label, title: text(hintText('class', id)), kind: 'class' };
+}
+
+/**
+ * @param row the row
+ * @param load what `classLoad` gave for it
+ * @returns whether the class fits into the column of addresses, behind the address
+ */
+export function fitsBehindAddress({ address }: Row, load: Load): boolean {
+  return widthOf(address) + widthOf(load.text) + 2 <= addressColumnChars;
+}
+
+/**
+ * What a row says behind its address, the most telling first: what a check found, how requests failed, what the host is
+ * for, then the other marks.
+ * @param row the row
+ * @param chip what a check found
+ * @param fit how many characters fit into the column
+ * @param words texts in the user's language
+ * @returns the first ones that fit, at least one, and the others
+ */
+export function rowLoads(row: Row, chip: HostChip | undefined, fit: number, words: Words): Loads {
+  const all = allLoads(row, chip, words);
+  const widths = all.map(({ text, kind }) => widthOf(text) + extraChars[kind]);
+  let width = widths.reduce((sum, each) => sum + each, 0);
+  let count = all.length;
+  while (count > 1 && width + (count < all.length ? moreChars : 0) > fit) {
+    count--;
+    width -= widths[count] ?? 0;
+  }
+  return { shown: all.slice(0, count), more: all.slice(count) };
+}
+
+function allLoads(row: Row, chip: HostChip | undefined, words: Words): Load[] {
+  const { text } = words;
+  const ofAddress = classLoad(row, words);
+  const marks = row.marks.map((mark) => markLoad(row, mark, words));
+  const isUrgent = ({ key }: Load) => key === 'failed' || key === 'mixed';
+  return [
+    ...(chip
+      ? [
+          {
+            key: chip,
+            text: text(readinessText('chip', chip)),
+            title: text(readinessHint('chip', chip)),
+            kind: 'chip',
+          } as const,
+        ]
+      : []),
+    ...marks.filter(isUrgent),
+    ...(ofAddress && !fitsBehindAddress(row, ofAddress) ? [ofAddress] : []),
+    ...countKinds(row.types).map(
+      ([kind, count]): Load => ({
+        key: kind,
+        text: words.plural(`resource_${kind}`, count),
+        title: undefined,
+        kind: 'type',
+      }),
+    ),
+    ...marks.filter((mark) => !isUrgent(mark)),
+  ];
+}
+
+/** Where only some of the requests carry a mark, it says how many. */
+function markLoad(row: Row, mark: RowMark, words: Words): Load {
+  const { label, title } = mark.id === 'failed' ? failedMark(row, mark, words) : plainMark(row, mark, words);
+  // Two families are mixed or not; how many requests went over the lesser one is told by the opened row.
+  const part = mark.count < row.total && mark.id !== 'mixed' ? ` ${words.number(mark.count)}` : '';
+  return { key: mark.id, text: label + part, title, kind: 'mark' };
+}
+
+function plainMark(row: Row, { id, count }: RowMark, { text, number }: Words): { label: string; title: string } {
+  const hint = text(hintText('mark', id));
+  return {
+    label: text(idText('mark', id)),
+    title: count < row.total ? text('mark_of', hint, number(count), number(row.total)) : hint,
+  };
+}
+
+/** A failure is told with its reason; more than one is too much for a row and told by the opened row. */
+function failedMark(row: Row, mark: RowMark, words: Words): { label: string; title: string } {
+  const failures = row.failures.filter(({ id }) => id !== 'cancelled');
+  const [first] = failures;
+  if (!first) return plainMark(row, mark, words);
+  const reasons = new Set(failures.map(({ id }) => id));
+  return {
+    label: words.text(idText('failure', first.id)) + (reasons.size > 1 ? ' …' : ''),
+    title: failures
+      .map(({ id, error }) => `${words.text(hintText('failure', id))} ${visibleText(error)}`)
+      .join('\n')
+      .slice(0, 500),
+  };
+}
+
+/** How wide a text is, in characters of a usual width: Chinese and Japanese ones are nearly twice as wide. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const char of text) width += char > '\u2fff' ? 1.8 : 1;
+  return width;
+}

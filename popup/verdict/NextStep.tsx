@@ -1,0 +1,39 @@
+import { networkIds } from '../../src/readiness/networks.ts';
+import { hostnamesToBlock } from '../../src/readiness/what-to-do.ts';
+import type { Words } from '../../ui/words.ts';
+import type { JudgedPage } from './judge-page.ts';
+import type { VerdictModel, VerdictState } from './verdict-model.ts';
+
+interface NextStepProps {
+  readonly model: VerdictModel;
+  readonly state: VerdictState;
+  readonly judged: JudgedPage;
+  readonly words: Words;
+}
+
+/** The one thing to do next: to ask whether hosts have IPv6, then to see the page without IPv4. */
+export function NextStep({ model, state, judged, words: { text } }: NextStepProps) {
+  if (state.checking) {
+    return (
+      <button type="button" data-next-step="cancel" onClick={() => model.cancel()}>
+        {text('check_cancel')}
+      </button>
+    );
+  }
+  if (judged.toAsk.length > 0) {
+    // An administrator may have ruled the question out.
+    if (model.mode() === 'off' && state.locked && !model.lacksConsent()) return null;
+    return (
+      <button type="button" class="primary" data-next-step="check" onClick={() => model.checkOrExplain()}>
+        {text('next_check')}
+      </button>
+    );
+  }
+  const hosts = [...judged.hosts.values()];
+  if (networkIds.every((network) => hostnamesToBlock(hosts, network).length === 0)) return null;
+  return (
+    <button type="button" class="primary" data-next-step="preview" onClick={() => model.startPreview()}>
+      {text('next_preview')}
+    </button>
+  );
+}

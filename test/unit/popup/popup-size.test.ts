@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { isPlausible, limitsOf } from '../../../popup/popup-size.ts';
+
+const window = (innerWidth: number, innerHeight: number, more: object = {}) => ({
+  innerWidth,
+  innerHeight,
+  screen: { availHeight: 800 },
+  ...more,
+});
+const body = { offsetWidth: 800, offsetHeight: 600 };
+
+describe('the limits of a popup', () => {
+  it('are what the browser gives where that is less than what was wanted', () => {
+    expect(limitsOf(window(800, 600), body)).toEqual({ width: undefined, height: undefined });
+    expect(limitsOf(window(727, 545), body)).toEqual({ width: 727, height: 545 });
+    expect(limitsOf(window(800, 520), body)).toEqual({ width: undefined, height: 520 });
+  });
+
+  it('do not follow what is only rounded away', () => {
+    expect(limitsOf(window(799, 599), body)).toEqual({ width: undefined, height: undefined });
+  });
+
+  it('end at the screen where a popup ends below it (Firefox)', () => {
+    expect(limitsOf(window(800, 600, { mozInnerScreenY: 80, screen: { availHeight: 600 } }), body)).toEqual({
+      width: undefined,
+      height: 520,
+    });
+  });
+
+  it.each([
+    ['zoom of 110 %', window(727, 545), true],
+    ['zoom of 200 %', window(400, 300), true],
+    ['a low screen', window(800, 520, { screen: { availHeight: 600 } }), true],
+    ['a popup that opens in Firefox', window(16, 8), false],
+    ['a popup that has not grown yet', window(800, 220), false],
+  ] as const)('are told from sizes that a popup passes through: %s', (_name, size, isReal) => {
+    expect(isPlausible(size, limitsOf(size, body))).toBe(isReal);
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { loadCharsIn, rowLoads } from '../../../../popup/table/row-loads.ts';
+import { english } from '../english.ts';
+import { rowWith } from '../rows.ts';
+
+const row = {
+  ...rowWith('cdn.example', ['192.0.2.7'], {
+    total: 7,
+    marks: [
+      { id: 'failed', count: 2 },
+      { id: 'cached', count: 1 },
+    ],
+    errors: ['net::ERR_TIMED_OUT'],
+  }),
+  types: { image: 5, script: 2 },
+};
+const texts = (fit: number, chip?: 'no-ipv6') => {
+  const { shown, more } = rowLoads(row, chip, fit, english);
+  return { shown: shown.map(({ text }) => text), more: more.map(({ text }) => text) };
+};
+
+describe('what a row says behind its address', () => {
+  it('is what a check found, how it failed, what is loaded, then the other marks', () => {
+    expect(texts(200, 'no-ipv6')).toEqual({
+      shown: [
+        'no IPv6',
+        'timed out 2',
+        '192.0.2.7'.length > 0 ? 'documentation' : '',
+        '5 images',
+        '2 scripts',
+        'cached 1',
+      ].filter((text) => text !== 'documentation'),
+      more: [],
+    });
+  });
+
+  it('is as much as fits, and the number of the rest', () => {
+    const { shown, more } = texts(30);
+    expect(shown).toEqual(['timed out 2', '5 images']);
+    expect(more).toEqual(['2 scripts', 'cached 1']);
+  });
+
+  it('is at least one thing, however narrow', () => {
+    expect(texts(0).shown).toHaveLength(1);
+  });
+
+  it('has less room in a narrower table, and none before the lines are stacked', () => {
+    expect([1200, 785, 700, 600, 400].map(loadCharsIn)).toEqual([52, 24, 13, 0, 20]);
+  });
+});
