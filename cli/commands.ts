@@ -64,7 +64,7 @@ export const commands = {
     summary: 'Join reports into one, as of the shards of a run',
     usage: ['FILE... [OPTIONS]'],
     details: ['Reads reports as JSON or NDJSON, state files among them. Asks nobody.'],
-    takes: [...result, 'help'],
+    takes: [...result, 'quiet', 'help'],
     run: merge,
   },
   diff: {
@@ -73,7 +73,7 @@ export const commands = {
     details: [
       'Reads reports as JSON or NDJSON. Formats: text (default), json, markdown. --fail-on takes "regression" only.',
     ],
-    takes: ['format', 'out', 'redact', 'fail-on', 'allow', 'help'],
+    takes: ['format', 'out', 'redact', 'fail-on', 'allow', 'quiet', 'help'],
     run: diff,
   },
 } as const satisfies Record<string, Command>;

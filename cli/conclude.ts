@@ -6,8 +6,14 @@ import { CommandError } from './command-error.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type AllowList, readAllowLists } from './input/allow-list.ts';
 import { readReport } from './input/read-report.ts';
-import { show } from './output/console.ts';
-import { type FailureCriterion, findingsOf, parseFailureCriteria, uncheckedHosts } from './output/failure-criteria.ts';
+import { show, tell } from './output/console.ts';
+import {
+  type FailureCriterion,
+  findingsOf,
+  isUnchecked,
+  parseFailureCriteria,
+  uncheckedHosts,
+} from './output/failure-criteria.ts';
 import { type Outputs, outputsOf } from './output/outputs.ts';
 import { plain, styleOf } from './output/terminal.ts';
 import { textReport } from './output/text-report.ts';
@@ -21,6 +27,8 @@ import { generator } from './version.ts';
 export interface Conclusion {
   readonly outputs: Outputs<FormatId | 'text'>;
   readonly redact: boolean;
+  /** Files are written without a word. */
+  readonly quiet: boolean;
   readonly criteria: readonly FailureCriterion[];
   readonly allowed: AllowList;
   readonly baseline: ReportSource | undefined;
@@ -46,6 +54,7 @@ export async function readConclusion(command: string, args: Arguments): Promise<
   return {
     outputs,
     redact: args.has('redact'),
+    quiet: args.has('quiet'),
     criteria,
     allowed: await readAllowLists(args.values('allow')),
     baseline: baseline === undefined ? undefined : await readReport(baseline),
@@ -61,7 +70,7 @@ export async function readConclusion(command: string, args: Arguments): Promise<
  * @throws CommandError when a file cannot be written, or when there is nothing to judge
  */
 export async function conclude(report: ReportSource, conclusion: Conclusion, isShown = false): Promise<ExitCode> {
-  const { outputs, redact, criteria, allowed, baseline } = conclusion;
+  const { outputs, redact, quiet, criteria, allowed, baseline } = conclusion;
   const shown = redact ? redactReport(report) : report;
   const view = walkReport(shown, siteOf);
   // Of a redacted report no page would be found again.
@@ -75,11 +84,15 @@ export async function conclude(report: ReportSource, conclusion: Conclusion, isS
   const findings = findingsOf(judged);
   // An entry is met by any host of the report, also where nothing is judged.
   for (const { hostname } of view.hosts) allowed.allows(hostname);
+  const unchecked = view.hosts.filter(isUnchecked).map(({ hostname }) => hostname);
   const write = (format: FormatId | 'text', style = plain) =>
     format === 'text'
-      ? [textReport({ view, style, findings, allows: allowed.allows, unmatched: allowed.unmatched() })]
+      ? [textReport({ view, style, findings, allows: allowed.allows, unmatched: allowed.unmatched(), unchecked })]
       : formats[format].write({ report: shown, view, redacted: redact, text, generator, time: Date.now() });
-  for (const { format, path } of outputs.files) await writeFile(path, write(format));
+  for (const { format, path } of outputs.files) {
+    await writeFile(path, write(format));
+    if (!quiet) tell(writtenText(format, path));
+  }
   if (!isShown) await show(write(outputs.shown, styleOf(process.stdout, process.env)));
   if (findings.length > 0) return exitCodes.findings;
   const { pages, pagesByClass } = view.totals;
@@ -90,6 +103,11 @@ export async function conclude(report: ReportSource, conclusion: Conclusion, isS
   }
   demandChecked(uncheckedHosts(judged));
   return exitCodes.ok;
+}
+
+/** @returns the confirmation of a file */
+export function writtenText(format: string, path: string): string {
+  return `Written: ${path} (${format})`;
 }
 
 /** @throws CommandError where `--fail-on` cannot be judged, so that nobody takes silence for success */

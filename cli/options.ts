@@ -112,7 +112,7 @@ export const options = {
     help: 'Only the I-th of N parts of the URLs; "auto" and "auto/N" take I from the batch system',
   },
 
-  quiet: { group: 'General', short: 'q', help: 'No progress' },
+  quiet: { group: 'General', short: 'q', help: 'No progress, and no word about files that were written' },
   help: { group: 'General', short: 'h', help: 'Show the help' },
 } as const satisfies Record<string, Option>;
 

@@ -7,7 +7,7 @@ import { CommandError } from '../command-error.ts';
 import { conclude, readConclusion } from '../conclude.ts';
 import { crawl } from '../crawl.ts';
 import { chooseLookup } from '../dns/choose-lookup.ts';
-import { HostAsker, nobodyAnswersText } from '../dns/host-asker.ts';
+import { HostAsker } from '../dns/host-asker.ts';
 import { parseNat64Prefixes } from '../dns/nat64.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readUrls } from '../input/read-urls.ts';
@@ -15,6 +15,7 @@ import { readVisits } from '../input/read-visits.ts';
 import { isInShard, parseShard } from '../input/shard.ts';
 import { isOutputUnread, show } from '../output/console.ts';
 import { progressOn } from '../output/progress.ts';
+import { inOrderOf } from '../page-order.ts';
 import type { Arguments } from '../read-arguments.ts';
 import { StateFile } from '../state/state-file.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
@@ -27,6 +28,7 @@ import {
   type Surroundings,
   surroundingsText,
 } from '../vantage.ts';
+import { readUrl } from '../visits/read-url.ts';
 
 /** What ends a run in an orderly way, and the exit code that tells of it. */
 const endedBy = {
@@ -49,6 +51,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   const shard = args.value('shard');
   const part = shard === undefined ? undefined : parseShard(shard, process.env);
   const urls = (await readUrls(args)).filter((url) => !part || isInShard(url, part));
+  const requested = urls.map((url) => readUrl(url).requested);
   const around = await look(args, lookup !== null);
 
   const asker = new HostAsker(lookup);
@@ -65,7 +68,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
     if ('check' in fact) checker?.know([fact.check]);
   });
   const { done } = state.earlier;
-  const progress = progressOn(process.stderr, args.has('quiet'), urls.filter((url) => !done.has(url)).length);
+  const progress = progressOn(process.stderr, args.has('quiet'), requested.filter((url) => !done.has(url)).length);
   const interruption = new AbortController();
   const { signal } = interruption;
   // Every question to the DNS that is under way listens.
@@ -90,7 +93,8 @@ export async function audit(args: Arguments): Promise<ExitCode> {
         progress,
         onKept: async (facts) => {
           if (!streaming) return;
-          await show(facts.map((fact) => ndjsonLine(conclusion.redact ? redactFact(fact) : fact)));
+          const lines = facts.map((fact) => ndjsonLine(conclusion.redact ? redactFact(fact) : fact));
+          await progress.beside(() => show(lines));
           // `… --format ndjson | head -1`: nobody wants the pages that are still to come.
           if (isOutputUnread() && !isWantedElsewhere) interruption.abort(unread);
         },
@@ -98,13 +102,14 @@ export async function audit(args: Arguments): Promise<ExitCode> {
       signal,
     );
     progress.end();
-    if (asker.nobodyAnswers) progress.note(nobodyAnswersText);
+    const failure = asker.failureText;
+    if (failure !== undefined) progress.note(failure);
     if (checker && checker.tried > 0) {
       progress.note(
         `Tried again over IPv6, because the browser had not used it: ${checker.tried} ${checker.tried === 1 ? 'address' : 'addresses'} (not with --no-ipv6-retry)`,
       );
     }
-    return await conclude(report, conclusion, streaming);
+    return await conclude(inOrderOf(report, requested), conclusion, streaming);
   } catch (error) {
     progress.end();
     if (!signal.aborted) throw error;

@@ -4,11 +4,11 @@ import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
 import { compareReports } from '../../src/readiness/compare-reports.ts';
 import { walkReport } from '../../src/readiness/view-report.ts';
 import { CommandError } from '../command-error.ts';
-import { demandChecked } from '../conclude.ts';
+import { demandChecked, writtenText } from '../conclude.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readAllowLists } from '../input/allow-list.ts';
 import { readReport } from '../input/read-report.ts';
-import { show } from '../output/console.ts';
+import { show, tell } from '../output/console.ts';
 import { findingsOf, parseFailureCriteria, uncheckedHosts } from '../output/failure-criteria.ts';
 import { outputsOf } from '../output/outputs.ts';
 import { plain, type Style, styleOf } from '../output/terminal.ts';
@@ -44,6 +44,7 @@ export async function diff(args: Arguments): Promise<ExitCode> {
   };
   for (const { format, path } of outputs.files) {
     await writeFile(path, [write[format](plain)]);
+    if (!args.has('quiet')) tell(writtenText(format, path));
   }
   await show([write[outputs.shown](styleOf(process.stdout, process.env))]);
   const judged = { view: views[1], criteria, allowed, baseline: views[0] };

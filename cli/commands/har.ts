@@ -5,7 +5,7 @@ import { mergeReports, type Report, withRecords } from '../../src/readiness/repo
 import { CommandError } from '../command-error.ts';
 import { conclude, readConclusion } from '../conclude.ts';
 import { chooseLookup } from '../dns/choose-lookup.ts';
-import { HostAsker, nobodyAnswersText } from '../dns/host-asker.ts';
+import { HostAsker } from '../dns/host-asker.ts';
 import { parseNat64Prefixes } from '../dns/nat64.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { chunksOf, readable } from '../input/read-text.ts';
@@ -32,6 +32,7 @@ export async function har(args: Arguments): Promise<ExitCode> {
   // Every question to the DNS that is under way listens.
   setMaxListeners(0, signal);
   const records = await asker.ask(report, signal);
-  if (asker.nobodyAnswers) tell(nobodyAnswersText);
+  const failure = asker.failureText;
+  if (failure !== undefined) tell(failure);
   return conclude(withRecords(report, records), conclusion);
 }

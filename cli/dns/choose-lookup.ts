@@ -14,20 +14,26 @@ const urlErrors: Readonly<Record<ResolverUrlError, string>> = {
   'has-dns-parameter': 'already holds a question ("dns=")',
 };
 
+/** Whom the user chose. */
+export interface ChosenLookup extends HostLookup {
+  /** Why no connection came about last, in words; undefined where nothing is known but that. */
+  lastFailure(): string | undefined;
+}
+
 /**
  * @param who what `--resolver` says
  * @returns whom to ask; null for nobody
  * @throws CommandError
  */
-export function chooseLookup(who = 'system'): HostLookup | null {
+export function chooseLookup(who = 'system'): ChosenLookup | null {
   if (who === 'none') return null;
-  if (who === 'system') return serverLookup();
+  if (who === 'system') return withoutReason(serverLookup());
   const known = resolvers.find(({ id }) => id === who);
-  if (known) return askOverHttps(known.url);
-  if (isServer(who)) return serverLookup(who);
+  if (known) return overHttps(known.url);
+  if (isServer(who)) return withoutReason(serverLookup(who));
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(who)) {
     const read = parseResolverUrl(who);
-    if (read.ok) return askOverHttps(read.url);
+    if (read.ok) return overHttps(read.url);
     throw new CommandError(`--resolver ${who} ${urlErrors[read.error]}. Give it as https://dns.example/dns-query.`);
   }
   const names = ['system', 'none', ...resolvers.map(({ id }) => id)];
@@ -37,6 +43,41 @@ export function chooseLookup(who = 'system'): HostLookup | null {
     `--resolver cannot be "${who}": it is one of ${names.join(', ')}, an https: URL or the address of a DNS server.${hint}`,
   );
 }
+
+function withoutReason(lookup: HostLookup): ChosenLookup {
+  return { ...lookup, lastFailure: () => undefined };
+}
+
+function overHttps(url: string): ChosenLookup {
+  let failure: string | undefined;
+  const lookup = askOverHttps(url, (error) => {
+    failure = connectionFailure(error);
+  });
+  return { ...lookup, lastFailure: () => failure };
+}
+
+/**
+ * @param error what `fetch` failed with: its cause has a code of OpenSSL, of the system or of undici
+ * @returns the reason in words
+ */
+export function connectionFailure(error: unknown): string {
+  const cause = (error as { readonly cause?: unknown }).cause ?? error;
+  const { code = '', message = '' } = cause as { readonly code?: string; readonly message?: string };
+  if (/CERT|SIGNATURE|ISSUER|ALTNAME/.test(code)) return `its TLS certificate is not trusted: ${message}`;
+  if (/^(?:ERR_SSL|EPROTO)/.test(code)) return `it does not speak TLS: ${message}`;
+  return connectionFailures[code] ?? (message || code || 'no connection to it came about');
+}
+
+const connectionFailures: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was reset',
+  ENOTFOUND: 'there is no such name',
+  EAI_AGAIN: 'its name could not be resolved',
+  ENETUNREACH: 'there is no route to it',
+  EHOSTUNREACH: 'there is no route to it',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection came about in time',
+  ETIMEDOUT: 'no connection came about in time',
+};
 
 /** An address, or one with a port: 192.0.2.1:5353, [2001:db8::1]:5353. */
 function isServer(text: string): boolean {

@@ -1,4 +1,3 @@
-import type { HostLookup } from '../../src/dns/host-lookup.ts';
 import type { DnsStatus, HostRecords } from '../../src/dns/host-records.ts';
 import { HostResolver } from '../../src/dns/host-resolver.ts';
 import { RecordsCache } from '../../src/dns/records-cache.ts';
@@ -6,18 +5,20 @@ import type { Report, ReportSource } from '../../src/readiness/report.ts';
 import { walkReport } from '../../src/readiness/view-report.ts';
 import { hostnamesToAsk } from '../../src/readiness/what-to-do.ts';
 import { siteOf } from '../site.ts';
+import type { ChosenLookup } from './choose-lookup.ts';
 
 const nowhere = { set: async () => {}, remove: async () => {} };
-const nobodyThere: readonly DnsStatus[] = ['unreachable', 'timeout'];
 
 /** Asks the DNS about the hosts of pages, about each once. */
 export class HostAsker {
   /** All that is known, by hostname. */
   readonly #records = new Map<string, HostRecords>();
+  readonly #lookup: ChosenLookup | null;
   readonly #resolver: HostResolver | null;
 
   /** @param lookup whom to ask; null for nobody */
-  constructor(lookup: HostLookup | null) {
+  constructor(lookup: ChosenLookup | null) {
+    this.#lookup = lookup;
     this.#resolver = lookup && new HostResolver(lookup, new RecordsCache({ area: nowhere, now: () => Date.now() }));
   }
 
@@ -47,18 +48,23 @@ export class HostAsker {
     return fresh;
   }
 
-  /** Whether nobody ever answered, so that the resolver is to blame and no host. */
-  get nobodyAnswers(): boolean {
-    const all = [...this.#records.values()];
-    return (
-      all.length > 0 &&
-      all.every(({ a, aaaa }) =>
-        [a, aaaa].every(({ status }) => nobodyThere.includes(status) || status === 'not-asked'),
-      )
-    );
+  /** A sentence that says why nothing was found out at all; undefined where the resolver answered about any host. */
+  get failureText(): string | undefined {
+    const all = [...this.#records.values()].map(({ aaaa }) => aaaa);
+    const [first] = all;
+    if (!this.#lookup || first === undefined || !all.every(({ status }) => status in failures)) return undefined;
+    const reason = failures[first.status]?.(first.code) ?? first.status;
+    const why = first.status === 'unreachable' ? (this.#lookup.lastFailure() ?? reason) : reason;
+    return `The resolver (${this.#lookup.key}) did not answer: ${why}. Whether hosts that were reached over IPv4 have IPv6 is not known for it; choose another one by --resolver.`;
   }
 }
 
-/** What to do about a resolver that is not there. */
-export const nobodyAnswersText =
-  'No DNS server answered, so of hosts that were reached over IPv4 nothing is known. Choose one by --resolver.';
+/** Ends of questions that are the resolver's doing, in words. */
+const failures: Readonly<Partial<Record<DnsStatus, (code: number | undefined) => string>>> = {
+  unreachable: () => 'no connection to it came about',
+  timeout: () => 'nothing came from it in time',
+  'http-error': (code) => (code === undefined ? 'it leads elsewhere (HTTP redirect)' : `HTTP status ${code}`),
+  refused: () => 'it refuses to answer',
+  broken: () => 'what comes from it is no DNS message',
+  'not-asked': () => 'it cannot be asked',
+};

@@ -1,3 +1,4 @@
+import { shortenMiddle } from '../../src/address/shorten-middle.ts';
 import { visibleText } from '../../src/address/visible-text.ts';
 
 /** Who is told how far an audit is. */
@@ -7,6 +8,9 @@ export interface Progress {
   started(url: string): void;
   /** @param outcome what came of it, in words */
   finished(url: string, outcome: string): void;
+  /** Does something that writes to the same terminal. */
+  beside(work: () => Promise<void>): Promise<void>;
+  /** Leaves nothing on the line; what is noted later is a line of its own. */
   end(): void;
 }
 
@@ -24,13 +28,15 @@ export function progressOn(stream: Stream, quiet: boolean, total: number): Progr
   const underWay = new Set<string>();
   let done = 0;
   const all = () => Math.max(total, done + underWay.size);
+  let isOver = false;
   const erase = () => {
     if (live) stream.write(eraseLine);
   };
   const draw = () => {
-    if (!live) return;
-    const line = `${done}/${all()}  ${underWay.size} under way  ${visibleText([...underWay].at(-1) ?? '')}`;
-    stream.write(eraseLine + line.slice(0, (stream.columns || 80) - 1));
+    if (!live || isOver) return;
+    const counts = `${done}/${all()}  ${underWay.size} under way  `;
+    const room = (stream.columns || 80) - 1 - counts.length;
+    stream.write(eraseLine + counts + shortenMiddle(visibleText([...underWay].at(-1) ?? ''), room));
   };
   return {
     note(sentence) {
@@ -45,9 +51,17 @@ export function progressOn(stream: Stream, quiet: boolean, total: number): Progr
     finished(url, outcome) {
       underWay.delete(url);
       done++;
-      if (!live && !quiet) stream.write(`${done}/${all()} ${outcome}  ${visibleText(url)}\n`);
+      if (!live && !quiet) stream.write(`${done}/${all()} ${visibleText(outcome)}  ${visibleText(url)}\n`);
       draw();
     },
-    end: erase,
+    async beside(work) {
+      erase();
+      await work();
+      draw();
+    },
+    end() {
+      erase();
+      isOver = true;
+    },
   };
 }

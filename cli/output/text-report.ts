@@ -1,4 +1,6 @@
+import { shortenMiddle } from '../../src/address/shorten-middle.ts';
 import { visibleText } from '../../src/address/visible-text.ts';
+import { countKinds } from '../../src/page/resource-kind.ts';
 import { firstOf, type List } from '../../src/readiness/list.ts';
 import { networkIds, type Outcome } from '../../src/readiness/networks.ts';
 import { type PageClassId, pageClassIds } from '../../src/readiness/page-verdict.ts';
@@ -26,10 +28,12 @@ export interface TextInput {
   readonly allows: (hostname: string) => boolean;
   /** Entries of the allow list that no host of the report fits. */
   readonly unmatched: readonly string[];
+  /** Hosts of which nobody could be asked whether they have AAAA. */
+  readonly unchecked: readonly string[];
 }
 
 /** Longer lists are cut: a terminal is no place for them, and the other formats have everything. */
-const most = { pages: 200, hostsOfPage: 10, hosts: 100 };
+const most = { pages: 200, hostsOfPage: 10, hosts: 100, urlLength: 120 };
 
 const tones: Readonly<Record<PageClassId, Tone>> = {
   'ipv4-only': 'bad',
@@ -58,6 +62,7 @@ export function textReport(input: TextInput): string {
     ),
     actorLines(view.hosts, input),
     totalLines(input),
+    uncheckedLines(input),
     findingLines(input),
   ];
   const shown = blocks.filter((lines) => lines.length > 0);
@@ -78,9 +83,10 @@ function vantageLines({ run, vantage }: RunView, style: Style): string[] {
 function pageLines({ page, hosts, verdict }: PageView, { style, allows }: TextInput): string[] {
   const { url, requested = url, problem, preview } = page;
   const readiness = toned(text(readinessText('readiness', verdict.class)), tones[verdict.class], style);
-  const lines = [`${toned(visibleText(requested), 'strong', style)}  ${readiness}`];
+  const heading = shortUrl(requested, style, text(readinessText('readiness', verdict.class)).length + 2);
+  const lines = [`${toned(heading, 'strong', style)}  ${readiness}`];
   const note = (sentence: string) => lines.push(...indented(sentence, 2, style));
-  if (url !== '' && requested.replace(/[?#].*$/s, '') !== url) note(`led to: ${visibleText(url)}`);
+  if (url !== '' && requested.replace(/[?#].*$/s, '') !== url) note(`led to: ${shortUrl(url, style, 10)}`);
   if (problem)
     lines.push(
       ...indented(`problem: ${visibleText(problem.text)}`, 2, style).map((line) => toned(line, 'open', style)),
@@ -104,7 +110,7 @@ function pageLines({ page, hosts, verdict }: PageView, { style, allows }: TextIn
     const where = networkIds
       .filter((id) => own.outcomes[id] === 'breaks')
       .map((id) => text(readinessText('network', id)));
-    const needed = Object.entries(types).map(([type, count]) => `${visibleText(type)} ${count}`);
+    const needed = countKinds(types).map(([kind, n]) => text(`resource_${kind}_${n === 1 ? 'one' : 'other'}`, n));
     const allowed = allows(hostname) ? ' (allowed)' : '';
     const sentence = `${visibleText(hostname)}${allowed}: ${verdictText(own, text, visibleText)}. Breaks: ${where.join(', ')}. Needed for: ${needed.join(', ')}.`;
     const [first = '', ...rest] = indented(sentence, 16, style);
@@ -186,12 +192,18 @@ function totalLines({ view, style }: TextInput): string[] {
   ];
 }
 
+function uncheckedLines({ unchecked, style }: TextInput): string[] {
+  if (unchecked.length === 0) return [];
+  const sentence = `Not checked: ${count(unchecked.length, 'host')}, of which nobody was asked for AAAA, or nobody answered (${someOf(unchecked)}). Choose whom to ask by --resolver.`;
+  return indented(sentence, 0, style).map((line) => toned(line, 'open', style));
+}
+
 function findingLines({ findings, unmatched, style }: TextInput): string[] {
   const lines = listed(findings, most.hosts, 'findings').flatMap((finding) =>
     typeof finding === 'string'
       ? [`  ${finding}`]
       : indented(
-          `${finding.criterion}: ${visibleText(finding.where)}${finding.hostnames.length > 0 ? `, by ${someOf(finding.hostnames)}` : ''}`,
+          `${finding.criterion}: ${shortUrl(finding.where, style, finding.criterion.length + 4)}${finding.hostnames.length > 0 ? `, by ${someOf(finding.hostnames)}` : ''}`,
           2,
           style,
         ),
@@ -199,6 +211,11 @@ function findingLines({ findings, unmatched, style }: TextInput): string[] {
   if (lines.length > 0) lines.unshift(toned(`Fails: ${count(findings.length, 'finding')}`, 'bad', style));
   if (unmatched.length > 0) lines.push(`On the allow list, and not met: ${someOf(unmatched)}`);
   return lines;
+}
+
+/** @returns a URL without its middle where it is long: who runs a page is told at the beginning, which page at the end */
+function shortUrl(url: string, { width }: Style, room: number): string {
+  return shortenMiddle(visibleText(url), Math.max(20, Math.min(most.urlLength, width - room)));
 }
 
 function someOf(names: readonly string[]): string {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync } from 'node:fs';
-import { lstat, rm } from 'node:fs/promises';
+import { lstat, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { CommandError, reasonOf } from '../command-error.ts';
 import { isRunning, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
@@ -31,8 +31,16 @@ export function makeTemporaryFolder(purpose: Purpose): string {
   }
 }
 
+/** Where a Chromium listens for others of its profile: a folder beside, which one that is killed leaves. */
+const socketFolder = /^\.?(?:org\.chromium|com\.google|com\.microsoft)\.[\w.]*\w{6}$/;
+
 /** Removes a temporary folder; one that stays is no reason to end a run. */
 export async function removeTemporaryFolder(path: string): Promise<void> {
+  const socket = await readlink(join(path, 'profile', 'SingletonSocket')).catch(() => '');
+  const beside = dirname(socket);
+  if (dirname(beside) === tmpdir() && socketFolder.test(basename(beside))) {
+    await rm(beside, { recursive: true, force: true }).catch(() => {});
+  }
   // Processes of a browser that have not ended yet may still write.
   await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }).catch(() => {});
 }

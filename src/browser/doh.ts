@@ -34,7 +34,18 @@ async function readAtMost(response: Response, limit: number): Promise<Uint8Array
   return body.subarray(0, length);
 }
 
-/** @param url of the resolver, as `parseResolverUrl` returns it */
-export function askOverHttps(url: string): HostLookup {
-  return dohLookup({ url, get, now: () => Date.now(), after });
+/**
+ * @param url of the resolver, as `parseResolverUrl` returns it
+ * @param onFailure is told why no answer of HTTP came
+ */
+export function askOverHttps(url: string, onFailure: (error: unknown) => void = () => {}): HostLookup {
+  const telling: DohOptions['get'] = async (...args) => {
+    try {
+      return await get(...args);
+    } catch (error) {
+      onFailure(error);
+      throw error;
+    }
+  };
+  return dohLookup({ url, get: telling, now: () => Date.now(), after });
 }

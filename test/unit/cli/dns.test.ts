@@ -1,12 +1,17 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseLookup } from '../../../cli/dns/choose-lookup.ts';
+import { HostAsker } from '../../../cli/dns/host-asker.ts';
 import { parseNat64Prefixes } from '../../../cli/dns/nat64.ts';
 import { serverLookup } from '../../../cli/dns/server-lookup.ts';
 import { demandVantage, type Surroundings, surroundingsText } from '../../../cli/vantage.ts';
+import { makeCertificates } from '../../world/certificate.js';
 import { readQuery, writeReply } from '../../world/dns-message.js';
 import { lookUpInZone } from '../../world/zone.js';
+import { four, host, page, report } from '../readiness/facts.ts';
 
 describe('a DNS server that is asked', () => {
   let socket: Socket;
@@ -69,6 +74,32 @@ describe('a DNS server that is asked', () => {
   it('is given up when nobody waits any more', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(serverLookup(server).ask('v4.test', { signal, fresh: false })).rejects.toThrow('enough');
+  });
+});
+
+describe('a resolver over HTTPS that does not answer', () => {
+  const failureOf = async (url: string) => {
+    const lookup = chooseLookup(url);
+    const asker = new HostAsker(lookup);
+    const seen = report([page([host('a.test', { at: four })])]);
+    await asker.ask(seen, new AbortController().signal);
+    return asker.failureText;
+  };
+
+  it('is told with its TLS certificate where that is why', async () => {
+    const server = createServer(makeCertificates(), () => {});
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `https://localhost:${(server.address() as AddressInfo).port}/dns-query`;
+    expect(await failureOf(url)).toMatch(
+      /^The resolver \(https:\/\/localhost:\d+\/dns-query\) did not answer: its TLS certificate is not trusted: .+\. Whether .* choose another one by --resolver\.$/,
+    );
+    server.close();
+  });
+
+  it('is told with what the system says', async () => {
+    expect(await failureOf('https://localhost:9/dns-query')).toMatch(/did not answer: .+\. Whether/);
+    expect(await failureOf('127.0.0.1:9')).toContain('did not answer: no connection to it came about. Whether');
   });
 });
 

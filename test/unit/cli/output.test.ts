@@ -8,6 +8,7 @@ import { progressOn } from '../../../cli/output/progress.ts';
 import { styleOf } from '../../../cli/output/terminal.ts';
 import { textReport } from '../../../cli/output/text-report.ts';
 import { writeFile } from '../../../cli/output/write-file.ts';
+import { inOrderOf } from '../../../cli/page-order.ts';
 import type { DnsStatus } from '../../../src/dns/host-records.ts';
 import { viewReport } from '../../../src/readiness/view-report.ts';
 import { four, host, page, records, report, site, six } from '../readiness/facts.ts';
@@ -28,7 +29,7 @@ const broken = {
 const dns = ['cdn.test', 'pics.test', 'old.test'].map((name) => records(name, [four], 'no-data'));
 const view = viewReport(report([partial, old, broken], dns), site);
 const plain = styleOf({ isTTY: false, columns: 0 }, {});
-const input = { view, style: plain, findings: [], allows: () => false, unmatched: [] };
+const input = { view, style: plain, findings: [], allows: () => false, unmatched: [], unchecked: [] };
 
 describe('--fail-on', () => {
   const found = (criteria: readonly FailureCriterion[], allowed: readonly string[] = []) =>
@@ -138,6 +139,22 @@ describe('the table', () => {
     expect(text).toContain('On the allow list, and not met: never.test');
   });
 
+  it('names what a host is needed for in the words of people, and cuts long URLs in the middle', () => {
+    const long = { ...partial, requested: `https://www.shop.test/${'x'.repeat(300)}/basket` };
+    const text = textReport({ ...input, view: viewReport(report([long], dns), site) });
+    expect(text).toContain('Needed for: 1 script.');
+    expect(text).not.toMatch(/main_frame|script 1/);
+    const [heading = ''] = text.split('\n').filter((line) => line.startsWith('https://www.shop.test/xx'));
+    expect(heading).toMatch(/^https:\/\/www\.shop\.test\/x+…x+\/basket {2}IPv6-partial$/);
+    expect(heading.length).toBeLessThan(140);
+  });
+
+  it('says of which hosts nobody was asked, and what to do', () => {
+    expect(textReport({ ...input, unchecked: ['a.test', 'b.test'] })).toContain(
+      'Not checked: 2 hosts, of which nobody was asked for AAAA, or nobody answered (a.test, b.test). Choose whom to ask by --resolver.',
+    );
+  });
+
   it('is cut where it is too long, and says so', () => {
     const pages = Array.from({ length: 201 }, (_, at) => ({ ...old, id: String(at) }));
     expect(textReport({ ...input, view: viewReport(report(pages, dns), site) })).toContain(
@@ -179,12 +196,45 @@ describe('the progress', () => {
 
   it('is one line on a terminal, no longer than that is wide', () => {
     const lines = told(true, false).split('\r\u001b[K');
-    expect(lines).toContain('0/2  1 under way  https://a.t');
+    expect(lines).toContain('0/2  1 under way  https…⟩[31m');
     expect(lines.at(-1)).toBe('');
+  });
+
+  it('leaves nothing on a terminal in the end, whatever is noted afterwards', () => {
+    let all = '';
+    const write = (text: unknown) => {
+      all += text;
+      return true;
+    };
+    const progress = progressOn({ isTTY: true, columns: 80, write }, false, 1);
+    progress.started('https://a.test/');
+    progress.finished('https://a.test/', 'done');
+    progress.end();
+    progress.note('Afterwards.');
+    expect(all.endsWith('\r\u001b[K\r\u001b[KAfterwards.\n')).toBe(true);
+  });
+
+  it('makes room for what is written to the same terminal', async () => {
+    const told: string[] = [];
+    const write = (text: unknown) => told.push(String(text)) > 0;
+    const progress = progressOn({ isTTY: true, columns: 80, write }, false, 1);
+    progress.started('https://a.test/');
+    await progress.beside(async () => {
+      told.push('{"page"}');
+    });
+    expect(told.slice(-3)).toEqual(['\r\u001b[K', '{"page"}', '\r\u001b[K0/1  1 under way  https://a.test/']);
   });
 
   it('is silent but for sentences if so wished', () => {
     expect(told(false, true)).toBe('Here.\n');
+  });
+});
+
+describe('pages', () => {
+  it('are in the order in which they were asked for, those that nobody asked for last', () => {
+    const pages = ['c', 'link', 'a', 'other', 'b'].map((requested) => ({ ...page([]), requested }));
+    const ordered = [...inOrderOf(report(pages), ['a', 'b', 'never', 'c']).pages];
+    expect(ordered.map(({ requested }) => requested)).toEqual(['a', 'b', 'c', 'link', 'other']);
   });
 });
 

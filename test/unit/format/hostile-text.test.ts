@@ -79,6 +79,7 @@ const input = {
   findings: [{ criterion: 'partial' as const, where: attack, hostnames: [attack] }],
   allows: () => false,
   unmatched: [attack],
+  unchecked: [attack],
 };
 
 /** Every way in which words of somebody else leave. */
