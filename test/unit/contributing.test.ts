@@ -54,6 +54,16 @@ describe('CONTRIBUTING', () => {
   });
 });
 
+describe('README', () => {
+  it('is a page that one reads to the end: at most 120 lines', () => {
+    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(120);
+  });
+
+  it('shows the thing before it explains it', () => {
+    expect(read('README.md').split('\n')[2]).toMatch(/^!\[/);
+  });
+});
+
 describe('the commands that are written down', () => {
   const { scripts } = JSON.parse(read('package.json'));
   const projects = [...read('vite.config.ts').matchAll(/name: '(\w+)'|inBrowser\('(\w+)'|inWorld\('(\w+)'/g)].map(
