@@ -135,7 +135,10 @@ export function unfileRequest(host: Host, event: RequestEvent, at: EndpointKey):
   countDetails(endpoint, event, -1);
   const record = host.requests.findLastIndex(({ id }) => id === event.id);
   if (record >= 0) host.requests.splice(record, 1);
-  if (endpointTotal(endpoint) === 0) host.endpoints.splice(host.endpoints.indexOf(endpoint), 1);
+  const total = endpointTotal(endpoint);
+  if (total === 0) host.endpoints.splice(host.endpoints.indexOf(endpoint), 1);
+  // Nothing tells for sure at which endpoint a request was counted that broke off later.
+  for (const counts of [endpoint.marks, ...Object.values(endpoint.details)]) limitCounts(counts, total);
   return true;
 }
 
@@ -151,7 +154,8 @@ export function noteBreak(host: Host, event: RequestEvent): EndpointKey | undefi
   const record = host.requests[at];
   const address = record?.address ?? event.address ?? '';
   const endpoint = findEndpoint(host, { address, port: portOf(event) }) ?? host.endpoints[0];
-  if (!endpoint) return undefined;
+  // Of a request that is told to have broken off twice, or under another name, nothing is counted that was not there.
+  if (!endpoint || (endpoint.marks.failed ?? 0) >= endpointTotal(endpoint)) return undefined;
   add(endpoint.marks, 'failed');
   countDetails(endpoint, { error: event.error });
   if (record) {
@@ -247,8 +251,12 @@ function countDetails(endpoint: Endpoint, event: Partial<Record<DetailId, string
   }
 }
 
+function limitCounts(counts: Record<string, number>, most: number): void {
+  for (const key in counts) if ((counts[key] ?? 0) > most) counts[key] = most;
+}
+
 function add<Key extends string>(counts: Partial<Record<Key, number>>, key: Key, by = 1): void {
   const sum = (counts[key] ?? 0) + by;
-  if (sum === 0) delete counts[key];
+  if (sum <= 0) delete counts[key];
   else counts[key] = sum;
 }

@@ -100,7 +100,7 @@ describe('one page cannot harm another', () => {
       tracker.apply(answer('https://evil.test/', six, { document: `U${i}`, parent: 'V', frame: 9 }));
     }
     tracker.apply(commit('B', 'https://b.test/', { tab: 2 }));
-    expect([total(tracker, 2), tracker.shownPage(1)?.uncounted]).toEqual([1, 4000]);
+    expect([total(tracker, 2), tracker.shownPage(1)?.uncounted]).toEqual([1, 4500]);
   });
 
   it('by navigations that never end', () => {
@@ -202,6 +202,16 @@ describe('events in any order, of any kind', () => {
       [answer('https://b.test/', undefined, offered), false],
       [answer('https://b.test/', six, { id: '0', document: 'C' }), false],
       [answer('https://a.test/', undefined, { id: '7', origin: 'https://a.test' }), true],
+    ]);
+  });
+
+  it('never have more requests failed than there were (seed 1533299485, path 0)', () => {
+    const more = { id: '7', document: 'A' };
+    checkAll([
+      [commit('A', 'https://a.test/'), false],
+      [answer('https://b.test/', six, more), false],
+      [failure('https://b.test/', reset, more), false],
+      [failure('https://b.test/', reset, more), true],
     ]);
   });
 
