@@ -668,7 +668,7 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     // BiDi's own end closes the tabs before, and none would be left to restore.
     if (options.profile || look) {
       await quit?.().catch(() => {});
-      await poll('the browser has ended', () => process.ended(), 10_000).catch(() => {});
+      await poll('the browser has ended', () => process.ended(), options.beside ? 60_000 : 10_000).catch(() => {});
     }
     rpc?.close();
     await relay?.end();
@@ -714,8 +714,9 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     let extensionId = id ?? '';
     const beside = (options.beside ?? []).map(idOf);
     if (!installed) {
-      extensionId = await install(options.extension);
       for (const folder of options.beside ?? []) await install(folder);
+      // Last: its background would end before the others are there.
+      extensionId = await install(options.extension);
     }
     const policy = `WebExtensionPolicy.getByID(${JSON.stringify(extensionId)})`;
     const host = await poll('the extension', () => bidi.evaluate(window, `${policy}?.mozExtensionHostname`));
@@ -723,7 +724,7 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     await bidi.evaluate(window, `(async () => { ${MODULES} await ExtensionParent.browserStartupPromise; })()`);
     await options.onStarted?.();
     const runs = `${policy}.extension.backgroundState === 'running'`;
-    await poll('the background', () => bidi.evaluate(window, runs), 30_000);
+    await poll('the background', () => bidi.evaluate(window, runs), options.beside ? 90_000 : 30_000);
     const isNew = !installed;
     const known = { version: session.capabilities.browserVersion, extensionId, isNew, host: String(host), beside };
     return new FirefoxDriver(bidi, window, known, { ended: process.ended, end });

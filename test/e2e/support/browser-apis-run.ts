@@ -46,21 +46,28 @@ interface Facts {
 }
 
 /**
- * One browser with a copy of the built extension for each way in which an interface of the browser can fail, all of them
+ * One browser with a copy of the built extension for each interface of the browser, in which that one fails, all of them
  * from the browser's start on: two pages are loaded, and between them all backgrounds are killed, 1 s after the first.
- * @param hows the ways that are tried
+ * @param name what the copies have in common
+ * @param howOf how an interface fails; undefined leaves it out
  */
-export function describeBrowserApis(hows: readonly Misbehaviour[]): void {
+export function describeBrowserApis(name: string, howOf: (api: BrowserApi) => Misbehaviour | undefined): void {
+  describe(`a browser in which one interface ${name}`, () => describeCopies(howOf));
+}
+
+/** @returns whether an interface can fail so: what answers in the same turn can be neither late nor refused */
+export function canFail({ isSync, isGlobal }: BrowserApi, how: Misbehaviour): boolean {
+  return !isSync || how === 'throws' || (how === 'never' && !isGlobal);
+}
+
+function describeCopies(howOf: (api: BrowserApi) => Misbehaviour | undefined): void {
   const root = mkdtempSync(join(tmpdir(), 'greensix-apis-'));
   const copies: Copy[] = [{ name: 'none', api: null, how: 'never', folder: join(root, 'none') }];
   for (const api of browserApis) {
-    if (api.only && api.only !== kind) continue;
-    for (const how of hows) {
-      // What answers in the same turn can be neither late nor refused.
-      if (api.isSync && how !== 'throws' && !(how === 'never' && !api.isGlobal)) continue;
-      const name = `${api.name} ${how}`;
-      copies.push({ name, api, how, folder: join(root, name.replace(/\W+/g, '-')) });
-    }
+    const how = howOf(api);
+    if ((api.only && api.only !== kind) || how === undefined) continue;
+    const name = `${api.name} ${how}`;
+    copies.push({ name, api, how, folder: join(root, name.replace(/\W+/g, '-')) });
   }
   const [reference, ...failing] = copies as [Copy, ...Copy[]];
   let driver: BrowserDriver;
@@ -164,17 +171,19 @@ export function describeBrowserApis(hows: readonly Misbehaviour[]): void {
       await waitFor('the tooltip', () => inCopy(reference, `${api}.action.getTitle({ tabId: ${tab} })`), title);
       pictures.add(await seen(reference, `drawn/${tab}`));
     }
-  }, 400_000);
+  }, 600_000);
 
   afterAll(async () => {
     await driver?.close();
     rmSync(root, { recursive: true, force: true });
   }, 60_000);
 
-  const pageOf = async (copy: Copy, part: Exclude<Part, 'background'>): Promise<Tab> => {
+  const openPage = async (copy: Copy, part: Part): Promise<Tab> => {
     // Named by its address, the popup need not ask which tab it is about.
-    const query = part === 'popup' && copy.api?.name !== 'tabs.query' ? `?tab=${second}` : '';
-    return driver.openTab(await driver.urlBeside(copy.folder, `${part}/${part}.html${query}`), { wait: 'load' });
+    const asks = part === 'popup' && copy.api?.name === 'tabs.query';
+    const query = asks || part === 'options' || part === 'audit' ? '' : `?tab=${second}`;
+    const page = part === 'background' ? 'popup' : part;
+    return driver.openTab(await driver.urlBeside(copy.folder, `${page}/${page}.html${query}`), { wait: 'load' });
   };
   const has = (selector: string) => `document.querySelector(${JSON.stringify(selector)}) !== null`;
 
@@ -204,7 +213,7 @@ export function describeBrowserApis(hows: readonly Misbehaviour[]): void {
     const parts = partsOf(copy);
     it.each(parts)('the %s is whole, and says what it does not know: %s', async (part, says) => {
       const page = part === 'background' ? 'popup' : part;
-      const view = await pageOf(copy, page);
+      const view = await openPage(copy, part);
       if (says !== '') await poll(`${page} says ${says}`, () => view.evaluate<boolean>(has(says)), patienceMs);
       const isShown = says === '' || part === 'background' || page === 'options';
       if (isShown) await poll(`the ${page}`, () => view.evaluate<boolean>(has(whole[page])), patienceMs);

@@ -55,7 +55,8 @@ export const browserApis: readonly BrowserApi[] = [
     name: 'storage.local.get',
     callers: { background: '', popup: unanswered('settings'), options: unanswered('local'), audit: '' },
   },
-  { name: 'storage.local.set', callers: { background: '' } },
+  // Chromium's pages note whether the toolbar is dark.
+  { name: 'storage.local.set', only: 'chromium', callers: { popup: '', options: '', audit: '' } },
   {
     name: 'storage.sync.get',
     callers: { background: '', popup: unanswered('settings'), options: unanswered('synced') },
