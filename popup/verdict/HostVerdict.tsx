@@ -7,10 +7,10 @@ import type { Words } from '../../ui/words.ts';
 import type { VerdictModel } from './verdict-model.ts';
 
 const actors: Readonly<Record<ActorId, TextId>> = {
-  target: 'judged_act_target',
-  dns: 'judged_act_dns',
-  server: 'judged_act_server',
-  author: 'judged_act_author',
+  target: 'fix_target',
+  dns: 'fix_dns',
+  server: 'fix_server',
+  author: 'fix_author',
 };
 
 /** A host's verdict with its evidence, and who has to act. */

@@ -44,7 +44,7 @@ const evidence = (view: View, host: string) =>
 describe("without the user's switch", () => {
   it('not one question is sent, whatever is done in the popup', async () => {
     const { tab, view } = await openPage(page('dual.test', 'v4.test', 'alias.test'));
-    await waitForVerdicts(view, { 'v4.test': 'not-checked' });
+    await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
     await openPanel(view);
     expect(await view.evaluate<string>(`document.querySelector('[data-check=off]').innerText`)).toMatch(
       kind === 'firefox' ? /your browser's own resolver/ : /sends the names of the hosts .* to Quad9/,
@@ -65,7 +65,7 @@ describe("without the user's switch", () => {
     await poll('the switch', () => options.evaluate<boolean>(`document.querySelector('[name=aaaaCheck]') !== null`));
     await world.clearLog();
     await options.evaluate(`document.querySelector('[name=aaaaCheck][value=off]').click()`);
-    await waitForVerdicts(view, { 'v4.test': 'not-checked' });
+    await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
     const kept = await browser().api<string[]>(
       `(globalThis.browser ?? chrome).storage.session.get().then((all) => Object.keys(all).filter((key) => key.startsWith('dns/')))`,
     );
@@ -79,7 +79,7 @@ describe('the check by button', () => {
   it('asks only about hosts whose verdict it can settle, and only the resolver that was chosen', async () => {
     await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
     const { tab, view } = await openPage(page('dual.test', 'v4.test', 'a.v6.test', '198.41.30.10'));
-    await waitForVerdicts(view, { 'v4.test': 'not-checked' });
+    await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
     expect(await questions()).toEqual([]);
     await checkAll(view);
     await waitForVerdicts(view, { 'v4.test': 'no-aaaa' });
@@ -111,12 +111,12 @@ describe('the check by button', () => {
     await press(view, '[data-check=ready] button');
     await world.gate('resolver').reached();
     expect(await view.evaluate<string>(`document.querySelector('.verdict-said').textContent`)).toBe(
-      'Checking AAAA: 0 of 1',
+      'Checking for IPv6: 0 of 1',
     );
     await press(view, '[data-check=checking] button');
     await poll('the end', () => view.evaluate<boolean>(`document.querySelector('[data-check=ready]') !== null`));
     await world.gate('resolver').open();
-    await waitForVerdicts(view, { 'v4.test': 'not-checked' });
+    await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
     await close(view, tab);
   });
 });
@@ -134,7 +134,7 @@ describe("the browser's own resolver", () => {
   it.runIf(kind === 'chromium')('is nobody in Chromium: nothing is asked before the user has chosen one', async () => {
     await set(browser(), { aaaaCheck: 'auto', resolver: 'browser' });
     const { tab, view } = await openPage(page('dual.test', 'v4.test'));
-    await waitForVerdicts(view, { 'v4.test': 'not-checked' });
+    await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
     await openPanel(view);
     expect(await view.evaluate<boolean>(`document.querySelector('[data-check=off]') !== null`)).toBe(true);
     expect(await questions()).toEqual([]);

@@ -355,7 +355,7 @@ describe('JUnit', () => {
     expect(xml).toContain('<testsuites name="greensix" tests="2" failures="2" errors="0">');
     expect(xml).toContain('<testsuite name="shop.test" tests="2" failures="2" errors="0" skipped="0">');
     expect(xml).toContain(
-      '<testcase name="https://www.shop.test/account/12345 - IPv6 with NAT64" classname="shop.test">',
+      '<testcase name="https://www.shop.test/account/12345 - IPv6-only with NAT64" classname="shop.test">',
     );
     expect(xml).toContain('198.41.30.10 (content): IPv4 literal: the URL names the IPv4 address 198.41.30.10');
   });
