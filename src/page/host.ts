@@ -1,6 +1,6 @@
 import { breaksAnswer } from './failure.ts';
 import type { RequestEvent } from './network-event.ts';
-import { marksOf, type RequestMarkId } from './request-marks.ts';
+import { marksOf, type RequestMarkId, withMark } from './request-marks.ts';
 import { portOf } from './request-url.ts';
 
 /** One hostname of a page with all that was seen of it. Facts only: family, class and marks of a row are derived. */
@@ -159,7 +159,7 @@ export function noteBreak(host: Host, event: RequestEvent): EndpointKey | undefi
   add(endpoint.marks, 'failed');
   countDetails(endpoint, { error: event.error });
   if (record) {
-    host.requests[at] = { ...record, error: event.error, marks: [...record.marks, 'failed'] };
+    host.requests[at] = { ...record, error: event.error, marks: withMark(record.marks, 'failed') };
   }
   return { address: endpoint.address, ...(endpoint.port === undefined ? {} : { port: endpoint.port }) };
 }

@@ -34,7 +34,7 @@ export class PageIndex {
   /** Adds a page with its documents. */
   add(page: Page): Page {
     this.#pages.set(page.id, page);
-    for (const document of page.documents) this.#documents.set(document, page.id);
+    for (const document of page.documents) this.#assign(document, page);
     return page;
   }
 
@@ -45,6 +45,13 @@ export class PageIndex {
       if (oldestFrame !== undefined) this.removeDocument(page, oldestFrame);
     }
     page.documents.add(document);
+    this.#assign(document, page);
+  }
+
+  /** A document belongs to one page: which one must not depend on the order in which they are read again. */
+  #assign(document: string, page: Page): void {
+    const before = this.ofDocument(document);
+    if (before !== page) before?.documents.delete(document);
     this.#documents.set(document, page.id);
   }
 

@@ -35,6 +35,11 @@ export function marksOf(event: RequestEvent): RequestMarkId[] {
   return marks;
 }
 
+/** @returns the marks and one more, in the table's order */
+export function withMark(marks: readonly RequestMarkId[], mark: RequestMarkId): RequestMarkId[] {
+  return entries.map(([id]) => id).filter((id) => id === mark || marks.includes(id));
+}
+
 /** Names that browsers treat as trustworthy without TLS (Secure Contexts, section 3.1). */
 function isLoopbackName(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /\.localhost$|^127(\.\d+){3}$/.test(hostname);

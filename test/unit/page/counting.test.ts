@@ -192,7 +192,7 @@ describe('events in any order, of any kind', () => {
       if (kill) killed = restored(killed);
       expect(problemsOf(steady)).toEqual([]);
     }
-    expect(JSON.stringify(visible(killed))).toBe(JSON.stringify(visible(steady)));
+    expect(visible(killed)).toEqual(visible(steady));
     expect(JSON.stringify(killed.toJson())).toBe(JSON.stringify(steady.toJson()));
   };
 
@@ -212,6 +212,17 @@ describe('events in any order, of any kind', () => {
       [answer('https://b.test/', six, more), false],
       [failure('https://b.test/', reset, more), false],
       [failure('https://b.test/', reset, more), true],
+    ]);
+  });
+
+  it('leave a document to one page, whatever pages are read first (seed 1412761497, path 15)', () => {
+    const inside = { frame: 7, document: 'F' };
+    checkAll([
+      [commit('A', 'https://a.test/'), false],
+      [commit('B', 'https://b.test/', { tab: 2 }), false],
+      [commit('F', 'https://a.test/', { frame: 7, tab: 2, parent: 'B' }), false],
+      [commit('F', 'https://a.test/', { frame: 7, parent: 'A' }), true],
+      [answer('https://c.test/', six, inside), false],
     ]);
   });
 
