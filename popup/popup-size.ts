@@ -30,9 +30,10 @@ const rounding = 1;
 export interface PopupWindow {
   readonly innerWidth: number;
   readonly innerHeight: number;
-  /** Firefox: where the document begins on the screen. Its popups may end below the screen. */
+  /** Firefox: where the document begins on the screen. Its popups may end below the screen, or right of it. */
+  readonly mozInnerScreenX?: number;
   readonly mozInnerScreenY?: number;
-  readonly screen: { readonly availHeight: number };
+  readonly screen: { readonly availHeight: number; readonly availWidth: number };
 }
 
 /** How large a document may be; undefined for a side that is large enough. */
@@ -51,8 +52,9 @@ export function limitsOf(
   body: { readonly offsetWidth: number; readonly offsetHeight: number },
 ): Limits {
   const height = shownHeight(window);
+  const width = shownWidth(window);
   return {
-    width: window.innerWidth + rounding < body.offsetWidth ? window.innerWidth : undefined,
+    width: width + rounding < body.offsetWidth ? width : undefined,
     height: height + rounding < body.offsetHeight ? height : undefined,
   };
 }
@@ -73,6 +75,12 @@ function shownHeight({ innerHeight, mozInnerScreenY, screen }: PopupWindow): num
   if (mozInnerScreenY === undefined) return innerHeight;
   const left = Math.floor(screen.availHeight - mozInnerScreenY);
   return left < 100 ? innerHeight : Math.min(innerHeight, left);
+}
+
+function shownWidth({ innerWidth, mozInnerScreenX, screen }: PopupWindow): number {
+  if (mozInnerScreenX === undefined) return innerWidth;
+  const left = Math.floor(screen.availWidth - Math.max(0, mozInnerScreenX));
+  return left < narrowest ? innerWidth : Math.min(innerWidth, left);
 }
 
 /**

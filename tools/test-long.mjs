@@ -70,7 +70,7 @@ try {
     throw new Error('usage: npm run test:long -- [NAMES...] [--browser=chromium|firefox]');
   }
   ensurePackages();
-  const found = ensureTools(['chromium', 'firefox', 'ip', 'openssl', 'unshare', 'fonts']);
+  const found = ensureTools(['chromium', 'firefox', 'ip', 'openssl', 'unshare', 'fonts', 'xvfb', 'xdotool', 'import']);
   process.env.GREENSIX_CHROMIUM = found.chromium;
   process.env.GREENSIX_FIREFOX = found.firefox;
   if (!(await run(['--import', 'tsx', join(root, 'build/build.ts')]))) throw new Error('the build failed');

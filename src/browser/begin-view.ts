@@ -10,21 +10,23 @@ export interface BegunView {
 }
 
 /**
- * Connects a page of the extension to the background, which gathers the rows while the page is still being loaded.
+ * Connects a page of the extension to the background, which starts and gathers the rows while the page is still being
+ * loaded.
  * @param search the query of the page's address
  */
 export async function beginView(search: string): Promise<BegunView> {
-  const choice = await currentTab(search);
   const heard: ((by: ViewHandlers) => void)[] = [];
   let handlers: ViewHandlers | undefined;
   const tell = (what: (by: ViewHandlers) => void): void => {
     if (handlers) what(handlers);
     else heard.push(what);
   };
-  const connection = connectView(choice.tab, {
+  const connection = connectView(undefined, {
     onUpdate: (message) => tell((by) => by.onUpdate(message)),
     onState: (state) => tell((by) => by.onState(state)),
   });
+  const choice = await currentTab(search);
+  connection.watch(choice.tab);
   return {
     choice,
     connection,

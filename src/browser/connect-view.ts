@@ -24,11 +24,12 @@ const longestWaitMilliseconds = 2000;
 /**
  * Follows a tab. Browsers end the background whenever they like; connecting again starts it, and it then sends
  * everything anew.
- * @param tab the tab's id
+ * @param tab the tab's id; undefined while it is not known, until `watch` tells it: connecting starts a background that
+ *   was ended, which takes longer than to ask the browser for the tab
  * @param handlers what to do with what is heard
  * @returns how to change what is followed
  */
-export function connectView(tab: number, handlers: ViewHandlers): ViewConnection {
+export function connectView(tab: number | undefined, handlers: ViewHandlers): ViewConnection {
   let port: Runtime.Port;
   let watched = tab;
   let opened: readonly string[] = [];
@@ -60,7 +61,7 @@ export function connectView(tab: number, handlers: ViewHandlers): ViewConnection
       setTimeout(connect, wait);
       wait = Math.min(longestWaitMilliseconds, wait * 2 + 50);
     });
-    send({ name: 'watch', body: { tab: watched } });
+    if (watched !== undefined) send({ name: 'watch', body: { tab: watched } });
     if (opened.length > 0) send({ name: 'open', body: { hostnames: opened } });
     if (judges) send({ name: 'judge', body: {} });
   };

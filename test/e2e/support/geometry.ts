@@ -156,8 +156,10 @@ function measureInPage(): Geometry {
       const box = boxOf(rect);
       if (isEmpty(box)) continue;
       const { visible, lostTo } = cutBy(element, box);
-      if (lostTo && !isShortened(element)) clipped.push(`“${text.slice(0, 50)}” by ${lostTo}`);
-      if (!isEmpty(visible, 2)) shown.push({ element, box: visible, text: text.slice(0, 40) });
+      const shortened = lostTo !== undefined && isShortened(element);
+      if (lostTo && !shortened) clipped.push(`“${text.slice(0, 50)}” by ${lostTo}`);
+      // What is cut off lies below the ellipsis.
+      if (!shortened && !isEmpty(visible, 2)) shown.push({ element, box: visible, text: text.slice(0, 40) });
     }
   }
 
@@ -270,8 +272,8 @@ export function popupFaults(found: Geometry, cell: Cell): string[] {
   };
   const { width, height, vertical, horizontal, rows } = found;
   const zoom = cell.pageZoom;
-  // A popup leaves some pixels of a small screen to the browser's own borders.
-  const possible = Math.min(784, Math.min(largest.width, cell.screen.width / cell.scale - 40) / zoom);
+  // It ends where its button does, which has others to its right, and begins on the screen.
+  const possible = Math.min(784, Math.min(largest.width, cell.screen.width / cell.scale - 140) / zoom);
   check(width >= possible - 20, `${width} px wide, of ${Math.floor(possible)} possible`);
   const beyond = Math.max(found.offScreen.right, found.offScreen.bottom);
   check(beyond <= 2, `${Math.round(beyond)} px are beyond the edge of the screen`);

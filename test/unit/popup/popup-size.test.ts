@@ -4,7 +4,7 @@ import { isPlausible, limitsOf } from '../../../popup/popup-size.ts';
 const window = (innerWidth: number, innerHeight: number, more: object = {}) => ({
   innerWidth,
   innerHeight,
-  screen: { availHeight: 800 },
+  screen: { availWidth: 1280, availHeight: 800 },
   ...more,
 });
 const body = { offsetWidth: 800, offsetHeight: 600 };
@@ -21,16 +21,23 @@ describe('the limits of a popup', () => {
   });
 
   it('end at the screen where a popup ends below it (Firefox)', () => {
-    expect(limitsOf(window(800, 600, { mozInnerScreenY: 80, screen: { availHeight: 600 } }), body)).toEqual({
+    expect(
+      limitsOf(window(800, 600, { mozInnerScreenY: 80, screen: { availWidth: 1280, availHeight: 600 } }), body),
+    ).toEqual({
       width: undefined,
       height: 520,
     });
   });
 
+  it('end at the screen where a popup ends to the right of it, as at twice the scale (Firefox)', () => {
+    const screen = { availWidth: 640, availHeight: 800 };
+    expect(limitsOf(window(800, 600, { mozInnerScreenX: 1, screen }), body)).toEqual({ width: 639, height: undefined });
+  });
+
   it.each([
     ['zoom of 110 %', window(727, 545), true],
     ['zoom of 200 %', window(400, 300), true],
-    ['a low screen', window(800, 520, { screen: { availHeight: 600 } }), true],
+    ['a low screen', window(800, 520, { screen: { availWidth: 1024, availHeight: 600 } }), true],
     ['a popup that opens in Firefox', window(16, 8), false],
     ['a popup that has not grown yet', window(800, 220), false],
   ] as const)('are told from sizes that a popup passes through: %s', (_name, size, isReal) => {
