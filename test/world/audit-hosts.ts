@@ -192,7 +192,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'servfail-aaaa.ready.test': {
     published: (ipv4) => [ipv4],
     answers: 'servfail-for-aaaa',
-    verdict: 'unknown',
+    verdict: 'aaaa-fails',
     works: translated,
     open: both,
   },
