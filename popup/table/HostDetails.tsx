@@ -27,7 +27,7 @@ export interface HostTools {
   readonly language: string;
 }
 
-interface HostDetailsProps {
+export interface HostDetailsProps {
   readonly row: Row;
   readonly requests: RowRequests | undefined;
   /** The addresses whose whois card is shown. */

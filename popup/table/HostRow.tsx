@@ -6,7 +6,8 @@ import { displayHostname } from '../../src/address/display-hostname.ts';
 import type { Row, RowRequests } from '../../src/page/row.ts';
 import type { Words } from '../../ui/words.ts';
 import type { Judging } from '../state/judging.ts';
-import { HostDetails, type HostTools } from './HostDetails.tsx';
+import type { HostTools } from './HostDetails.tsx';
+import { LazyHostDetails } from './LazyHostDetails.tsx';
 import { LoadTag } from './LoadTag.tsx';
 import { classLoad, fitsBehindAddress, type Load, rowLoads } from './row-loads.ts';
 
@@ -80,7 +81,9 @@ export class HostRow extends Component<HostRowProps> {
         </td>
       </tr>
     );
-    return opened ? [line, <HostDetails key="details" {...{ row, requests, whois, judging, tools, words }} />] : line;
+    return opened
+      ? [line, <LazyHostDetails key="details" {...{ row, requests, whois, judging, tools, words }} />]
+      : line;
   }
 }
 

@@ -8,6 +8,7 @@ import { type FoldingState, isFolded, type ViewState } from '../state/view-state
 import { GroupHeading } from './GroupHeading.tsx';
 import type { HostTools } from './HostDetails.tsx';
 import { HostRow } from './HostRow.tsx';
+import { loadHostDetails } from './LazyHostDetails.tsx';
 import { keepFocus, keepOneTabStop } from './row-focus.ts';
 import type { RowGroup } from './row-groups.ts';
 import { loadCharsIn } from './row-loads.ts';
@@ -38,6 +39,7 @@ export function HostTable({ groups, state, tools, words }: HostTableProps) {
     refocus();
     if (table.current) keepOneTabStop(table.current);
   });
+  useEffect(() => void loadHostDetails(), []);
   let left = limit;
   return (
     <table class="hosts" ref={table} role="table" aria-label={text('table_label')}>

@@ -3,7 +3,7 @@ import { visibleText } from '../../src/address/visible-text.ts';
 import { countKinds } from '../../src/page/resource-kind.ts';
 import type { Row, RowMark } from '../../src/page/row.ts';
 import type { HostChip } from '../../src/readiness/host-chip.ts';
-import { readinessHint, readinessText } from '../../src/readiness/verdict-text.ts';
+import { snake } from '../../src/text.ts';
 import { hintText, idText } from '../../ui/text-ids.ts';
 import type { Words } from '../../ui/words.ts';
 import { embeddedText } from './embedded-text.ts';
@@ -105,8 +105,8 @@ function allLoads(row: Row, chip: HostChip | undefined, words: Words): Load[] {
       ? [
           {
             key: chip,
-            text: text(readinessText('chip', chip)),
-            title: text(readinessHint('chip', chip)),
+            text: text(`chip_${snake(chip)}`),
+            title: text(`chip_${snake(chip)}_hint`),
             kind: 'chip',
           } as const,
         ]
