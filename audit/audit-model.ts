@@ -89,6 +89,8 @@ export interface AaaaCheck {
   readonly resolverName: string;
   /** @returns the NAT64 prefixes of this computer's network; null if nobody can tell */
   nat64Prefixes(signal: AbortSignal): Promise<readonly Nat64Prefix[] | null>;
+  /** @returns what the resolver has answered about ipv4only.arpa, so that AAAA of its own making are recognised */
+  dns64Records(): HostRecords | undefined;
   /** @returns when all have answered or failed to; rejects when the signal ended it */
   check(
     hostnames: readonly string[],
@@ -417,6 +419,9 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
       } catch {
         // Cancelled; what was answered before holds.
       }
+      // Whether the resolver that was asked makes AAAA up itself.
+      const ofTestName = check.dns64Records();
+      if (ofTestName) waiting.push(ofTestName);
       write();
       await Promise.all([writing, listening]);
       if (told.length > 0) await refresh();

@@ -1,3 +1,4 @@
+import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { DnsStatus, HostRecords } from '../../src/dns/host-records.ts';
 import { HostResolver } from '../../src/dns/host-resolver.ts';
 import { RecordsCache } from '../../src/dns/records-cache.ts';
@@ -29,8 +30,11 @@ export class HostAsker {
 
   /** @returns the report with all that is known of its hosts */
   complete(report: Pick<Report, 'runs' | 'pages'>): Report {
-    const hostnames = new Set(report.pages.flatMap(({ hosts }) => hosts.map(({ hostname }) => hostname)));
-    return { ...report, dns: [...hostnames].flatMap((hostname) => this.#records.get(hostname) ?? []) };
+    const hostnames = report.pages.flatMap(({ hosts }) => hosts.map(({ hostname }) => hostname));
+    return {
+      ...report,
+      dns: [...new Set([nat64TestName, ...hostnames])].flatMap((hostname) => this.#records.get(hostname) ?? []),
+    };
   }
 
   /**
@@ -41,7 +45,10 @@ export class HostAsker {
     const resolver = this.#resolver;
     if (!resolver) return [];
     const hostnames = hostnamesToAsk(walkReport(report, siteOf).hosts);
-    const found = await Promise.all(hostnames.map((hostname) => resolver.resolve(hostname, { signal })));
+    if (hostnames.length === 0) return [];
+    // Whether the same resolver makes AAAA up, and under which prefix.
+    const names = this.#records.has(nat64TestName) ? hostnames : [nat64TestName, ...hostnames];
+    const found = await Promise.all(names.map((hostname) => resolver.resolve(hostname, { signal })));
     // Another page may have asked for the same in the meantime, and has told of it.
     const fresh = found.filter((records) => records !== null && !this.#records.has(records.hostname)) as HostRecords[];
     this.know(fresh);

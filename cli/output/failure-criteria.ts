@@ -1,3 +1,4 @@
+import { blockingReason } from '../../src/dns/blocked-answer.ts';
 import type { DnsStatus } from '../../src/dns/host-records.ts';
 import { whyNotAsked } from '../../src/dns/why-not-asked.ts';
 import { compareReports } from '../../src/readiness/compare-reports.ts';
@@ -106,7 +107,7 @@ export function isUnchecked({
 }: Pick<HostView, 'hostname' | 'verdict' | 'records'>): boolean {
   const isOpen = verdict.outcomes['without-nat64'] === 'unknown' || verdict.id === 'ipv4-seen';
   if (!isOpen || whyNotAsked(hostname) !== null) return false;
-  return records === undefined || unanswered.includes(records.aaaa.status);
+  return records === undefined || unanswered.includes(records.aaaa.status) || blockingReason(records) !== null;
 }
 
 /** The hosts that break, without those of which that is only likely because nobody was asked about them. */

@@ -1,3 +1,4 @@
+import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import type { Nat64Evidence } from '../../src/dns/suggest-nat64.ts';
 import type { SiteOf } from '../../src/page/site.ts';
@@ -34,7 +35,8 @@ export interface JudgedPage {
  */
 export function judgePage(page: ReportPage, { records, nat64Prefixes, siteOf }: Knowledge): JudgedPage | null {
   const run = { id: page.run, source: 'recording', time: page.time, browser: '', nat64Prefixes } as const;
-  const dns = page.hosts.flatMap(({ hostname }) => records.get(hostname) ?? []);
+  const hostnames = [nat64TestName, ...page.hosts.map(({ hostname }) => hostname)];
+  const dns = hostnames.flatMap((hostname) => records.get(hostname) ?? []);
   const source: ReportSource = { runs: [run], pages: [page], dns };
   const { pages, hosts, runs } = viewReport(source, siteOf);
   const [view] = pages;

@@ -1,5 +1,6 @@
 import { describeAddress } from '../../src/address/describe-address.ts';
 import { type Nat64Prefix, readNat64Prefixes, wellKnownNat64Prefix } from '../../src/address/nat64-prefix.ts';
+import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { suggestNat64Prefixes } from '../../src/dns/suggest-nat64.ts';
 import { type NetworkId, networkIds } from '../../src/readiness/networks.ts';
@@ -172,7 +173,8 @@ export function createVerdictModel(
 
   const parsedPrefixes = (): Nat64Prefix[] => readNat64Prefixes(prefixes());
   const knownToBreak = ({ vantage }: JudgedPage, network: NetworkId): string[] => {
-    const known = parsedPrefixes();
+    const made = discoverNat64Prefixes(check?.known(nat64TestName)?.aaaa.addresses ?? []);
+    const known = [...parsedPrefixes(), ...made];
     const describe = (address: string) => describeAddress(address, known);
     return hostnamesKnownToBreak(check?.allKnown() ?? [], network, { vantage: vantage.id, describe });
   };
@@ -183,7 +185,7 @@ export function createVerdictModel(
     const { facts, header } = state;
     const page = facts && facts.id === header?.page ? facts : null;
     if (page && check) {
-      for (const { hostname } of page.hosts) {
+      for (const hostname of [nat64TestName, ...page.hosts.map((host) => host.hostname)]) {
         const known = check.known(hostname);
         if (known) records.set(hostname, known);
       }

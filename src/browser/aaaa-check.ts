@@ -3,6 +3,7 @@
  * one place of the extension that talks to a network. Nobody is asked before the user has turned the check on.
  */
 import type { Nat64Prefix } from '../address/nat64-prefix.ts';
+import { nat64TestName } from '../dns/discover-nat64.ts';
 import type { HostLookup } from '../dns/host-lookup.ts';
 import type { HostRecords } from '../dns/host-records.ts';
 import { HostResolver } from '../dns/host-resolver.ts';
@@ -34,10 +35,13 @@ export interface AaaaCheck {
   readonly resolverName: string;
   /** @returns what is known of a host without asking anybody; nothing as long as the check is off */
   known(hostname: string): HostRecords | undefined;
+  /** @returns what the resolver has answered about ipv4only.arpa */
+  dns64Records(): HostRecords | undefined;
   /** @returns the same of all hosts */
   allKnown(): readonly HostRecords[];
   /**
-   * Asks for the records of hosts. Hostnames that are nobody else's business are passed over.
+   * Asks for the records of hosts. Hostnames that are nobody else's business are passed over. The same resolver is also
+   * asked for ipv4only.arpa, so that AAAA which it makes up are recognised (RFC 7050): `dns64Records` has the answer then.
    * @returns when all have answered or failed to; rejects with the reason of the signal, or when it is off or turned off
    */
   check(hostnames: readonly string[], options: CheckOptions): Promise<void>;
@@ -97,6 +101,7 @@ export async function createAaaaCheck(): Promise<AaaaCheck> {
       return ready?.name ?? '';
     },
     known: (hostname) => ready?.resolver.known(hostname),
+    dns64Records: () => ready?.resolver.known(nat64TestName),
     allKnown: () => ready?.resolver.allKnown() ?? [],
     async check(hostnames, { signal, onRecords, fresh = false }) {
       // Who has just turned it on need not wait.
@@ -104,12 +109,14 @@ export async function createAaaaCheck(): Promise<AaaaCheck> {
       if (!ready) throw new Error('The AAAA check is off: the user has to turn it on first.');
       const { resolver } = ready;
       const asking = AbortSignal.any([signal, leave.signal]);
-      await Promise.all(
-        hostnames.map(async (hostname) => {
+      if (hostnames.length === 0) return;
+      await Promise.all([
+        resolver.resolve(nat64TestName, { signal: asking, fresh }),
+        ...hostnames.map(async (hostname) => {
           const records = await resolver.resolve(hostname, { signal: asking, fresh });
           if (records) onRecords(records);
         }),
-      );
+      ]);
     },
     nat64Prefixes: async (signal) => (ready ? discoverNat64(signal) : null),
     observe: (changed) => void observers.add(changed),

@@ -3,7 +3,10 @@ import type { Nat64Prefix } from '../address/nat64-prefix.ts';
 import { parseAddress } from '../address/parse-address.ts';
 import { findNat64Prefix } from './find-nat64-prefix.ts';
 
-/** What ipv4only.arpa has as A and never as AAAA: 192.0.0.170 and 192.0.0.171 (RFC 7050 section 2.2, RFC 8880). */
+/** The name to which a DNS64 gives itself away: it has A that are known, and no AAAA (RFC 7050, RFC 8880). */
+export const nat64TestName = 'ipv4only.arpa';
+
+/** What it has as A and never as AAAA: 192.0.0.170 and 192.0.0.171 (RFC 7050 section 2.2, RFC 8880). */
 const WELL_KNOWN: readonly Address[] = [0xc00000aa, 0xc00000ab].map((value) => ({
   version: 4,
   words: [value, 0, 0, 0],

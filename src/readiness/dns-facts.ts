@@ -1,3 +1,4 @@
+import { blockingReason } from '../dns/blocked-answer.ts';
 import type { DnsStatus, HostRecords } from '../dns/host-records.ts';
 import type { Describe } from '../page/row.ts';
 import { addressKind, embedsOneOf } from './address-kind.ts';
@@ -10,9 +11,10 @@ import { addressKind, embedsOneOf } from './address-kind.ts';
  * - `denied` there is an A, but for AAAA the name servers claim that the name does not exist (RFC 4074 section 4.2)
  * - `no-name` there is no address at all
  * - `failed` it was asked and could not be found out
+ * - `blocked` the resolver keeps the host from its users, and says nothing about it
  * - `not-asked`
  */
-export type AaaaState = 'usable' | 'unusable' | 'none' | 'denied' | 'no-name' | 'failed' | 'not-asked';
+export type AaaaState = 'usable' | 'unusable' | 'none' | 'denied' | 'no-name' | 'failed' | 'blocked' | 'not-asked';
 
 /** The DNS records of a host, as far as a verdict needs them. */
 export interface DnsFacts {
@@ -26,6 +28,8 @@ export interface DnsFacts {
   readonly ipv4: readonly string[];
   /** The last name of the chain of aliases: its owner has to act. Empty without aliases. */
   readonly target: string;
+  /** What shows that the resolver blocks the host; empty where it does not. Then nothing else that it told is here. */
+  readonly blockedBy: string;
 }
 
 const unknown: DnsFacts = {
@@ -36,6 +40,7 @@ const unknown: DnsFacts = {
   synthetic: [],
   ipv4: [],
   target: '',
+  blockedBy: '',
 };
 
 /** Ends of a question that say that there are no such records. */
@@ -49,6 +54,8 @@ const empty: readonly DnsStatus[] = ['no-data', 'nxdomain', 'no-records'];
  */
 export function dnsFacts(records: HostRecords | undefined, describe: Describe, machineHasIpv6: boolean): DnsFacts {
   if (!records) return unknown;
+  const blockedBy = blockingReason(records);
+  if (blockedBy !== null) return { ...unknown, state: 'blocked', status: records.aaaa.status, blockedBy };
   const { a, aaaa, cnames } = records;
   const usable: string[] = [];
   const unusable: string[] = [];
@@ -69,6 +76,7 @@ export function dnsFacts(records: HostRecords | undefined, describe: Describe, m
     synthetic,
     ipv4: a.addresses.filter(isAddress),
     target: cnames.at(-1) ?? '',
+    blockedBy: '',
   };
 }
 

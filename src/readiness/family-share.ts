@@ -18,11 +18,11 @@ export interface FamilyShare {
 export const noShare: FamilyShare = { ipv6: 0, ipv4: 0, nat64: 0, cached: 0, failed: 0, unknown: 0 };
 
 /** @returns the requests of one endpoint by family */
-export function familyShare({ endpoint, describe }: SeenEndpoint): FamilyShare {
+export function familyShare({ endpoint, describe, isProxy = false }: SeenEndpoint): FamilyShare {
   const total = endpointTotal(endpoint);
   const cached = Math.min(total, endpoint.marks.cached ?? 0);
   const rest = total - cached;
-  const kind = endpoint.address === '' ? null : addressKind(endpoint.address, describe);
+  const kind = endpoint.address === '' || isProxy ? null : addressKind(endpoint.address, describe);
   const share = { ...noShare, cached };
   if (kind === 'nat64' || kind === 'ipv4') return { ...share, [kind]: rest };
   if (kind !== null && kind !== 'loopback') return { ...share, ipv6: rest };

@@ -50,6 +50,7 @@ export function evidenceOf(facts: KnownFacts, verdict: HostVerdictId, ofPage?: S
   } else if (dns.state === 'denied') note('aaaa-denied');
   else if (dns.state === 'no-name') note('no-name');
   else if (dns.state === 'failed') note('lookup-failed', dns.status);
+  else if (dns.state === 'blocked') note('resolver-blocks', dns.blockedBy);
   for (const check of checks.slice(0, most)) {
     const { address, port, result } = check;
     if (result === 'answered' || result === 'untrusted') note(`check-${result}`, address, port);
@@ -59,11 +60,13 @@ export function evidenceOf(facts: KnownFacts, verdict: HostVerdictId, ofPage?: S
   if (local !== undefined) note('a-not-global', ...withClass(local));
 
   for (const { address, count } of sightings.stored.slice(0, 1)) note('stored-address', address, count);
+  const { proxiedAt } = sightings;
+  for (const { address, count } of proxiedAt.slice(0, 1)) note('proxied-at', address, count);
   const storedCount = sightings.stored.reduce((sum, { count }) => sum + count, 0);
   const doubts = [
     ['from-cache', sightings.cached - storedCount],
     ['served', sightings.served],
-    ['proxied', sightings.proxied],
+    ['proxied', sightings.proxied - proxiedAt.reduce((sum, { count }) => sum + count, 0)],
     ['intercepted', sightings.intercepted],
     ['cancelled', sightings.cancelled],
   ] as const;
@@ -84,7 +87,14 @@ const reasons = [
   ],
   ['depends-failure', (_, id) => id === 'aaaa-fails'],
   ['not-tried', ({ literal }, id) => id === 'ipv6-available' && literal === null],
-  ['connection-shared', (facts, id) => id === 'not-checked' && facts.ipv6Here && !facts.freshOverIpv4],
+  [
+    'connection-shared',
+    (facts, id) =>
+      (id === 'not-checked' || id === 'ipv6-available') &&
+      facts.ipv6Here &&
+      facts.reached.ipv4 > 0 &&
+      !facts.freshOverIpv4,
+  ],
   ['lookup-missing', ({ dns, reached, literal }) => dns.state === 'not-asked' && reached.ipv4 > 0 && literal === null],
 ] as const satisfies readonly (readonly [EvidenceId, (facts: KnownFacts, verdict: HostVerdictId) => boolean])[];
 

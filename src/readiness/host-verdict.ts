@@ -94,7 +94,11 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   },
   // Whoever lacks IPv4 loses nothing by that. A host whose lack of an AAAA explains it is left to the rows below.
   failed: {
-    when: (facts) => facts.down && (failsAnyway(facts) || !(isWithout(facts.dns) || facts.dns.state === 'unusable')),
+    // Of one that the resolver blocks, the browser may have got the same answer.
+    when: (facts) =>
+      facts.down &&
+      facts.dns.state !== 'blocked' &&
+      (failsAnyway(facts) || !(isWithout(facts.dns) || facts.dns.state === 'unusable')),
     confidence: 'certain',
     outcomes: {
       'with-nat64': (facts) => failedOutcome(facts, facts.here.nat64 === true || facts.dns.state === 'usable'),
@@ -137,9 +141,10 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
     outcomes: works,
   },
   'ipv6-unused': {
-    when: ({ dns, reached, here, checked }) =>
+    // Where the connection of another host may have been used, its own IPv6 was never tried.
+    when: ({ dns, reached, here, checked, freshOverIpv4 }) =>
       dns.state === 'usable' &&
-      (checked === 'dead' || (reached.ipv4 > 0 && here.id !== 'no-ipv6' && here.id !== 'proxied')),
+      (checked === 'dead' || (reached.ipv4 > 0 && freshOverIpv4 && here.id !== 'no-ipv6' && here.id !== 'proxied')),
     confidence: (facts) => {
       if (facts.checked === 'dead') return facts.here.provesIpv6 ? 'certain' : 'likely';
       return hasFailedOverIpv6(facts) ? 'likely' : 'unsure';
@@ -214,7 +219,7 @@ function isLoopbackName({ hostname, literal }: KnownFacts): boolean {
 /** Nobody told whether the name leads elsewhere too. */
 function mayBeProxy(facts: KnownFacts): boolean {
   const { state } = facts.dns;
-  const isTold = state !== 'not-asked' && state !== 'failed';
+  const isTold = state !== 'not-asked' && state !== 'failed' && state !== 'blocked';
   return !isTold && !isLoopbackName(facts) && isPublicName(facts);
 }
 

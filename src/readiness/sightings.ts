@@ -22,8 +22,10 @@ export interface Sightings {
   readonly cached: number;
   /** Without an address, because a service worker was asked. */
   readonly served: number;
-  /** Without an address, because a proxy stood between. */
+  /** Because a proxy stood between: without an address, or with that of the proxy. */
   readonly proxied: number;
+  /** The addresses of proxies that stand for the host's. */
+  readonly proxiedAt: readonly { readonly address: string; readonly count: number }[];
   /** Answered or blocked by the tool that recorded it, never on the network. */
   readonly intercepted: number;
   /** Given up by the page or the user. */
@@ -36,6 +38,8 @@ export interface Sightings {
 export interface SeenEndpoint {
   readonly endpoint: Endpoint;
   readonly describe: Describe;
+  /** The address is that of a proxy, through which everything went there. */
+  readonly isProxy?: boolean;
 }
 
 /**
@@ -46,6 +50,7 @@ export interface SeenEndpoint {
 export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sightings {
   const reached = new Map<string, Sighting>();
   const stored = new Map<string, Sighting>();
+  const proxiedAt = new Map<string, number>();
   const errors = new Map<string, number>();
   let cached = 0;
   let served = 0;
@@ -53,7 +58,7 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
   let intercepted = 0;
   let cancelled = 0;
   let total = 0;
-  for (const { endpoint, describe } of seen) {
+  for (const { endpoint, describe, isProxy = false } of seen) {
     const { address, marks, details } = endpoint;
     const all = endpointTotal(endpoint);
     const ofCache = Math.min(all, marks.cached ?? 0);
@@ -70,6 +75,11 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
       proxied += marks.proxied ?? 0;
       continue;
     }
+    if (isProxy) {
+      proxied += all - ofCache;
+      if (all > ofCache) proxiedAt.set(address, (proxiedAt.get(address) ?? 0) + all - ofCache);
+      continue;
+    }
     add(reached, { address, kind, count: all - ofCache });
     add(stored, { address, kind, count: ofCache });
   }
@@ -79,6 +89,7 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
     cached,
     served,
     proxied,
+    proxiedAt: [...proxiedAt].map(([address, count]) => ({ address, count })),
     intercepted,
     cancelled,
     failures: [...errors]

@@ -64,7 +64,9 @@ export function vantageOf(hosts: readonly SeenHost[], machine?: MachineNetwork, 
   if (machine) noteMachine(machine.ipv6 ? 'vantage-route' : 'vantage-no-route');
   note('vantage-native', native);
   note('vantage-nat64', translated);
-  note('vantage-proxied', proxied);
+  const proxyAddress = proxied.flatMap(({ sightings }) => sightings.proxiedAt)[0]?.address;
+  if (proxyAddress === undefined) note('vantage-proxied', proxied);
+  else evidence.push({ id: 'vantage-proxy-address', values: [proxyAddress, proxied.length] });
   if (unused[0] && native.length === 0) {
     evidence.push({ id: 'vantage-unused', values: [unused.length, unused[0].hostname] });
   }
@@ -82,7 +84,7 @@ export function vantageOf(hosts: readonly SeenHost[], machine?: MachineNetwork, 
   function idOf(): VantageId {
     if (native.length > 0) return 'ipv6';
     if (translated.length > 0) return 'nat64';
-    if (machine?.proxy) return 'proxied';
+    if (machine?.proxy || proxyAddress !== undefined) return 'proxied';
     if (machine) return machine.ipv6 ? 'ipv6' : 'no-ipv6';
     if (new Set(unused.map(({ site }) => site)).size >= enoughSites) return 'no-ipv6';
     if (reached.length > 0) return 'unknown';

@@ -1,6 +1,7 @@
 import { describeAddress } from '../address/describe-address.ts';
 import { type Nat64Prefix, readNat64Prefixes } from '../address/nat64-prefix.ts';
 import type { HostRecords } from '../dns/host-records.ts';
+import { dns64Prefixes } from '../dns/infer-dns64.ts';
 import { addEndpoints, type Endpoint, endpointTotal } from '../page/host.ts';
 import type { Describe } from '../page/row.ts';
 import type { SiteOf } from '../page/site.ts';
@@ -23,6 +24,7 @@ import {
   sumOf,
 } from './page-verdict.ts';
 import type { Party } from './party.ts';
+import { proxyAddresses } from './proxy-addresses.ts';
 import { documentHostname, type ReportPage, type ReportSource, type Run } from './report.ts';
 import { isAnswer, type ServiceCheck } from './service-check.ts';
 import { type SeverityId, worst } from './severity.ts';
@@ -152,24 +154,33 @@ function* judge(
   siteOf: SiteOf,
   onPage: (page: PageView) => void,
 ): Generator<undefined, WalkedView> {
-  const describeOf = new Map(report.runs.map((run) => [run.id, describeWith(prefixesOf([run]))]));
-  const fallback = describeWith([]);
-  // Whichever network a resolver was asked from, a translated answer is no AAAA of the host's own.
-  const describeAny = describeWith(prefixesOf(report.runs));
-  const records = new Map(report.dns.map((known) => [known.hostname, known]));
-  const gathered = yield* gather(report.pages);
-  const seenIn = ({ runs }: Gathered, run: string): SeenEndpoint[] => {
-    const describe = describeOf.get(run) ?? fallback;
-    return [...(runs.get(run)?.values() ?? [])].map((endpoint) => ({ endpoint, describe }));
-  };
-  const allSeen = (host: Gathered) => [...host.runs.keys()].flatMap((run) => seenIn(host, run));
-
   const sites = new Map<string, string>();
   const site = (hostname: string): string => {
     const found = sites.get(hostname) ?? siteOf(hostname);
     sites.set(hostname, found);
     return found;
   };
+
+  // What is under the prefix of a DNS64 is a translator's, whichever network that is in.
+  const dns64 = dns64Prefixes(report.dns, site);
+  const describeOf = new Map(report.runs.map((run) => [run.id, describeWith([...prefixesOf([run]), ...dns64])]));
+  const fallback = describeWith(dns64);
+  // Whichever network a resolver was asked from, a translated answer is no AAAA of the host's own.
+  const describeAny = describeWith([...prefixesOf(report.runs), ...dns64]);
+  const records = new Map(report.dns.map((known) => [known.hostname, known]));
+  const gathered = yield* gather(report.pages);
+  const isProxyIn = new Map<string, ReturnType<typeof proxyAddresses>>();
+  const seenAs = (hostname: string, run: string, endpoints: Iterable<Endpoint>): SeenEndpoint[] => {
+    const describe = describeOf.get(run) ?? fallback;
+    const isProxy = isProxyIn.get(run);
+    return [...endpoints].map((endpoint) => ({
+      endpoint,
+      describe,
+      ...(isProxy?.(hostname, endpoint.address) && { isProxy: true }),
+    }));
+  };
+  const seenIn = ({ hostname, runs }: Gathered, run: string) => seenAs(hostname, run, runs.get(run)?.values() ?? []);
+  const allSeen = (host: Gathered) => [...host.runs.keys()].flatMap((run) => seenIn(host, run));
 
   const firstAt = firstHostsAt(report.runs, gathered);
   const checksOf = grouped(report.checks ?? [], ({ hostname }) => hostname);
@@ -179,12 +190,23 @@ function* judge(
   const reachedIn = new Map<string, string[]>();
   const runs: RunView[] = [];
   for (const run of report.runs) {
+    const ofRun = [...gathered.values()].filter((host) => host.runs.has(run.id));
+    const asked = ofRun.map((host) => ({ host, dns: dnsFacts(records.get(host.hostname), describeAny, false) }));
+    yield;
+    isProxyIn.set(
+      run.id,
+      proxyAddresses(
+        asked.map(({ host, dns }) => {
+          const { hostname } = host;
+          return { hostname, dns, site: site(hostname), seen: seenIn(host, run.id) };
+        }),
+        run.network?.proxy === true,
+      ),
+    );
     const seen: SeenHost[] = [];
-    for (const host of gathered.values()) {
+    for (const { host, dns } of asked) {
       const { hostname } = host;
-      if (!host.runs.has(run.id)) continue;
       yield;
-      const dns = dnsFacts(records.get(hostname), describeAny, false);
       const sightings = sightingsOf(seenIn(host, run.id), dns);
       seen.push({ hostname, site: site(hostname), sightings, dns });
       if (sightings.reached.length > 0) reachedIn.set(hostname, [...(reachedIn.get(hostname) ?? []), run.id]);
@@ -206,9 +228,8 @@ function* judge(
     judged.set(hostname, { vantage: here.id, ...judgeHost(allSeen(host), knowledge, describeAny) });
   }
   const viewPage = (page: ReportPage): PageView => {
-    const describe = describeOf.get(page.run) ?? fallback;
     const hosts = pageHosts(page, (hostname, endpoints) =>
-      (judged.get(hostname) as JudgedHost).use(endpoints.map((endpoint) => ({ endpoint, describe }))),
+      (judged.get(hostname) as JudgedHost).use(seenAs(hostname, page.run, endpoints)),
     );
     return { page, site: site(documentHostname(page)), hosts, verdict: pageVerdict(page, hosts) };
   };

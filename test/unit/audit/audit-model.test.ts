@@ -250,6 +250,7 @@ describe('the AAAA check', () => {
     aaaa: async () => ({
       state: () => state,
       resolverName: 'resolver.test',
+      dns64Records: () => undefined,
       nat64Prefixes: async () => null,
       check,
       observe: () => {},
@@ -376,6 +377,7 @@ describe('a NAT64 prefix that was found', () => {
         aaaa: async () => ({
           state: () => 'ready',
           resolverName: '',
+          dns64Records: () => undefined,
           nat64Prefixes: async () => told,
           check: async (_, { onRecords }) => onRecords(records('z.test', [four], [at('c629:1e0a')])),
           observe: () => {},

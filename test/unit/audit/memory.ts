@@ -57,6 +57,7 @@ export function memory(initial: Report = emptyReport) {
     aaaa: async () => ({
       state: () => 'off',
       resolverName: '',
+      dns64Records: () => undefined,
       nat64Prefixes: async () => null,
       check: async () => {},
       observe: () => {},

@@ -1,0 +1,61 @@
+/** Recognises the answers of a resolver that blocks a host: they say nothing about the host itself. */
+import { classifyAddress } from '../address/classify-address.ts';
+import { parseAddress } from '../address/parse-address.ts';
+import type { AddressAnswer, HostRecords } from './host-records.ts';
+
+/** Codes by which a resolver says that the answer is its own doing (RFC 8914 sections 4.5, 4.16 to 4.18). */
+const blockingCodes: Readonly<Record<number, string>> = {
+  4: 'Forged Answer',
+  15: 'Blocked',
+  16: 'Censored',
+  17: 'Filtered',
+};
+
+/** Labels of the names under which filtering services have the page that they show in place of what they block. */
+const blockPage =
+  /^(?:(?:[a-z\d]+-)*block(?:ed|ing|list|page|-page)?(?:-[a-z\d]+)*|hit-[a-z]+|(?:dns-)?sinkhole|phish|malware)$/;
+/** Operators of such services. Their own names count only for others. */
+const filteringServices: readonly string[] = [
+  'opendns.com',
+  'nextdns.io',
+  'adguard.com',
+  'controld.com',
+  'umbrella.com',
+];
+
+/**
+ * @param records what a resolver told of a host
+ * @returns what shows that it blocks the host: the code of RFC 8914 with its name, the address that leads nowhere, or the
+ *   name of the page that it shows instead; null where nothing does
+ */
+export function blockingReason({ hostname, a, aaaa, cnames }: Pick<HostRecords, 'hostname' | 'a' | 'aaaa' | 'cnames'>) {
+  const answers = [aaaa, a];
+  const code = answers.flatMap(({ extendedErrors = [] }) => extendedErrors).find((each) => each in blockingCodes);
+  if (code !== undefined) return `${blockingCodes[code]} (RFC 8914: ${code})`;
+  const page = cnames.find((name) => isBlockPage(name, hostname));
+  if (page !== undefined) return page;
+  return answers.some(leadsNowhere) && answers.every((answer) => leadsNowhere(answer) || answer.addresses.length === 0)
+    ? ([...aaaa.addresses, ...a.addresses][0] ?? null)
+    : null;
+}
+
+/** All of its addresses are `::` or `0.0.0.0`, at which nobody can be (RFC 4291 section 2.5.2, RFC 1122 section 3.2.1.3). */
+function leadsNowhere({ addresses }: AddressAnswer): boolean {
+  return addresses.length > 0 && addresses.every((text) => isUnspecified(text));
+}
+
+function isUnspecified(text: string): boolean {
+  const address = parseAddress(text);
+  return address !== null && classifyAddress(address).row.class === 'unspecified';
+}
+
+function isBlockPage(name: string, hostname: string): boolean {
+  const service = filteringServices.find((domain) => name === domain || name.endsWith(`.${domain}`));
+  if (service !== undefined && hostname !== service && !hostname.endsWith(`.${service}`)) {
+    return name.split('.').some((label) => blockPage.test(label));
+  }
+  // Of others only names that say so at their very beginning, and that are none of the host's own domain.
+  const [first = '', ...rest] = name.split('.');
+  const own = rest.slice(-2).join('.');
+  return /^(?:block(?:ed|page|-page)|(?:dns-)?sinkhole)$/.test(first) && !`.${hostname}`.endsWith(`.${own}`);
+}

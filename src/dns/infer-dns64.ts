@@ -1,0 +1,90 @@
+/** Recognises a DNS64 by what a resolver answers, whatever its prefix is. */
+import type { Address } from '../address/address.ts';
+import { classifyAddress } from '../address/classify-address.ts';
+import type { Nat64Prefix } from '../address/nat64-prefix.ts';
+import { parseAddress } from '../address/parse-address.ts';
+import { discoverNat64Prefixes, nat64TestName } from './discover-nat64.ts';
+import { findNat64Prefix } from './find-nat64-prefix.ts';
+import type { HostRecords } from './host-records.ts';
+import { isOfOwnEmbedder } from './own-embedders.ts';
+
+/** One host may have an AAAA that only looks made up, so it takes two that have nothing to do with each other. */
+const needed = 2;
+/** Addresses of one host that are looked at. */
+const most = 8;
+
+/** What speaks for a prefix. */
+interface Speakers {
+  readonly prefix: Nat64Prefix;
+  readonly sites: Set<string>;
+  readonly ipv4: Set<number>;
+}
+
+/** What one resolver has answered. */
+interface Resolver {
+  readonly found: Map<string, Speakers>;
+  /** It has told of a host with a public A that there is no AAAA: a DNS64 would have made one up. */
+  isPlain: boolean;
+  /** It has answered about ipv4only.arpa that there is no AAAA, as a resolver without DNS64 does (RFC 7050 section 3). */
+  deniesTestName: boolean;
+}
+
+/**
+ * Finds the prefixes under which resolvers make AAAA of A:
+ * - those that a resolver tells itself, in its answer to AAAA of ipv4only.arpa (RFC 7050);
+ * - those under which AAAA hold the bytes of an A of the same host, at a place of RFC 6052, for two or more hosts of
+ *   different sites. Hosters do the same with AAAA of their own. So that counts for nothing where the same resolver has
+ *   told of another host that it has an A alone; and where it knows ipv4only.arpa and made up nothing for it, the A have
+ *   to be of different networks (/16).
+ * @param known answers of any resolvers, about ipv4only.arpa too
+ * @param siteOf gives registrable domains
+ * @returns each prefix once, the well-known one included
+ */
+export function dns64Prefixes(
+  known: Iterable<HostRecords>,
+  siteOf: (hostname: string) => string,
+): readonly Nat64Prefix[] {
+  const prefixes = new Map<string, Nat64Prefix>();
+  const resolvers = new Map<string, Resolver>();
+  for (const { hostname, a, aaaa, source } of known) {
+    const key = JSON.stringify(source);
+    const resolver = resolvers.get(key) ?? { found: new Map(), isPlain: false, deniesTestName: false };
+    resolvers.set(key, resolver);
+    if (hostname === nat64TestName) {
+      for (const prefix of discoverNat64Prefixes(aaaa.addresses)) prefixes.set(prefix.text, prefix);
+      if (aaaa.status === 'no-data') resolver.deniesTestName = true;
+      continue;
+    }
+    const ipv4 = parsed(a.addresses);
+    if (aaaa.status === 'no-data' && ipv4.some((address) => classifyAddress(address).row.global === true)) {
+      resolver.isPlain = true;
+    }
+    for (const address of parsed(aaaa.addresses)) {
+      for (const own of ipv4) {
+        const prefix = mayEmbed(address, own) && !isOfOwnEmbedder(address) ? findNat64Prefix(address, own) : null;
+        if (!prefix) continue;
+        const speakers = resolver.found.get(prefix.text) ?? { prefix, sites: new Set(), ipv4: new Set() };
+        resolver.found.set(prefix.text, speakers);
+        speakers.sites.add(siteOf(hostname));
+        speakers.ipv4.add(own.words[0]);
+      }
+    }
+  }
+  for (const { found, isPlain, deniesTestName } of resolvers.values()) {
+    if (isPlain) continue;
+    for (const { prefix, sites, ipv4 } of found.values()) {
+      const networks = new Set(deniesTestName ? [...ipv4].map((word) => word >>> 16) : ipv4);
+      if (sites.size >= needed && networks.size >= needed) prefixes.set(prefix.text, prefix);
+    }
+  }
+  return [...prefixes.values()];
+}
+
+function parsed(texts: readonly string[]): Address[] {
+  return texts.slice(0, most).flatMap((text) => parseAddress(text) ?? []);
+}
+
+/** A quick look: the IPv4 address is at the end (/96), or the suffix is zero (all shorter prefixes). */
+function mayEmbed({ words }: Address, ipv4: Address): boolean {
+  return words[3] === ipv4.words[0] || (words[3] & 0xffffff) === 0;
+}
