@@ -16,26 +16,42 @@ export const iconPixels: Plugin = {
   resolveId: (source) => (source === id ? `\0${id}` : null),
   load(source) {
     if (source !== `\0${id}`) return null;
-    const runs = Object.fromEntries(
-      toolbarNames.flatMap((name) => sizes.map((size) => [`${name}-${size}`, encodeRuns(name, size)])),
+    const pictures = toolbarNames.flatMap((name) =>
+      sizes.map((size) => [`${name}-${size}`, pixelsOf(name, size)] as const),
     );
+    const kinds = [...new Set(pictures.flatMap(([, pixels]) => pixels))].sort((one, other) => one - other);
+    if (kinds.length > letters.length) throw new Error(`the icons have ${kinds.length} kinds of pixels: add letters`);
+    const runs = Object.fromEntries(pictures.map(([name, pixels]) => [name, encodeRuns(pixels, kinds)]));
     const palettes = { unknown: colours, light: numbers(schemeColours.light), dark: numbers(schemeColours.dark) };
-    return `export const palettes = ${JSON.stringify(palettes)};\nexport const runs = ${JSON.stringify(runs)};\n`;
+    return Object.entries({ palettes, letters: letters.slice(0, kinds.length), kinds, runs })
+      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
+      .join('');
   },
 };
 
-/** Base64 of pairs of bytes: colour (high half) and sixteenth of opacity (low half), then for how many pixels. */
-function encodeRuns(name: (typeof toolbarNames)[number], size: number): string {
+/** One for each kind of pixel. No digits: they say how often it comes. */
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+,-./:;<=>?@[]^_{|}~';
+
+/** Each pixel as colour (high half of a byte) and sixteenth of opacity (low half); 0 for none. */
+function pixelsOf(name: (typeof toolbarNames)[number], size: number): number[] {
   const { data } = iconBitmap(name, size);
-  const bytes: number[] = [];
-  for (let at = 0; at < data.length; at += 4) {
-    const [r = 0, g = 0, b = 0, alpha = 0] = data.subarray(at, at + 4);
+  return Array.from({ length: size * size }, (_, at) => {
+    const [r = 0, g = 0, b = 0, alpha = 0] = data.subarray(4 * at, 4 * at + 4);
+    if (alpha === 0) return 0;
     const colour = colours.indexOf((r << 16) | (g << 8) | b);
-    if (alpha > 0 && colour < 0) throw new Error(`${name}-${size}.png has a colour that the drawing has not`);
-    const pixel = alpha === 0 ? 0 : (colour << 4) | Math.round(alpha / 17);
-    const last = bytes.length - 2;
-    if (bytes[last] === pixel && (bytes[last + 1] ?? 0) < 255) bytes[last + 1] = (bytes[last + 1] ?? 0) + 1;
-    else bytes.push(pixel, 1);
+    if (colour < 0) throw new Error(`${name}-${size}.png has a colour that the drawing has not`);
+    return (colour << 4) | Math.round(alpha / 17);
+  });
+}
+
+/** A letter for a pixel, then how often it comes in a row where that is more than once. Packs better than base64. */
+function encodeRuns(pixels: readonly number[], kinds: readonly number[]): string {
+  let text = '';
+  for (let at = 0; at < pixels.length; ) {
+    let end = at;
+    while (end < pixels.length && pixels[end] === pixels[at]) end++;
+    text += letters[kinds.indexOf(pixels[at] ?? 0)] + (end - at > 1 ? String(end - at) : '');
+    at = end;
   }
-  return Buffer.from(bytes).toString('base64');
+  return text;
 }

@@ -19,11 +19,26 @@ export const polyfillModule: Plugin = {
   transform(code, id) {
     if (!id.includes('webextension-polyfill/dist/')) return undefined;
     return {
-      code: `const module = { exports: {} };\nconst { exports } = module;\n${withoutUnused(code)}\nexport default module.exports;`,
+      code: `const module = { exports: {} };\nconst { exports } = module;\n${onlyWhereNeeded(withoutUnused(code))}\nexport default module.exports;`,
       map: null,
     };
   },
 };
+
+const asksForBrowser = '!(globalThis.browser && globalThis.browser.runtime && globalThis.browser.runtime.id)';
+
+/**
+ * Where `browser` is there the polyfill does nothing, as its first question says. Firefox always has it, so its build
+ * answers that question beforehand and goes without the rest.
+ * @param code the polyfill
+ * @returns the polyfill with a question that the build for Firefox can answer
+ * @throws Error when it does not ask
+ */
+export function onlyWhereNeeded(code: string): string {
+  if (!code.includes(asksForBrowser))
+    throw new Error('webextension-polyfill asks otherwise: change build/polyfill-module.ts');
+  return code.replace(asksForBrowser, `__BROWSER__ !== 'firefox' && ${asksForBrowser}`);
+}
 
 /**
  * @param code the polyfill

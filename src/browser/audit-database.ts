@@ -1,36 +1,27 @@
-import { type DBSchema, type IDBPDatabase, type IDBPObjectStore, openDB, type StoreNames } from 'idb';
 import type { HostRecords } from '../dns/host-records.ts';
 import type { Report, ReportPage, Run } from '../readiness/report.ts';
+import { completed, openDatabase, resultOf } from './indexed-db.ts';
 
 /** A report with each of its three lists in a store of its own, so that one page more does not write all others again. */
-interface Schema extends DBSchema {
-  pages: { key: [run: string, id: string]; value: ReportPage };
-  runs: { key: string; value: Run };
-  dns: { key: string; value: HostRecords };
-}
+const stores = { pages: ['run', 'id'], runs: 'id', dns: 'hostname' } as const;
+const storeNames = Object.keys(stores) as (keyof typeof stores)[];
 
-let opened: Promise<IDBPDatabase<Schema>> | undefined;
+let opened: Promise<IDBDatabase> | undefined;
 
-function database(): Promise<IDBPDatabase<Schema>> {
-  opened ??= openDB<Schema>('audit', 1, {
-    upgrade(db) {
-      db.createObjectStore('pages', { keyPath: ['run', 'id'] });
-      db.createObjectStore('runs', { keyPath: 'id' });
-      db.createObjectStore('dns', { keyPath: 'hostname' });
-    },
-    // A newer version of the extension waits for this connection to go.
-    blocking: (_from, _to, event) => {
-      (event.target as IDBDatabase).close();
-      opened = undefined;
-    },
-    terminated: () => {
-      opened = undefined;
-    },
-  });
-  // What failed once, for example for lack of room, may work later.
-  opened.catch(() => {
+function database(): Promise<IDBDatabase> {
+  const forget = () => {
     opened = undefined;
-  });
+  };
+  opened ??= openDatabase(
+    'audit',
+    1,
+    (db) => {
+      for (const name of storeNames) db.createObjectStore(name, { keyPath: stores[name] as string | string[] });
+    },
+    forget,
+  );
+  // What failed once, for example for lack of room, may work later.
+  opened.catch(forget);
   return opened;
 }
 
@@ -39,8 +30,9 @@ const news = new BroadcastChannel('audit');
 
 /** @returns the ids of the pages that a run has */
 export async function pageIds(run: string): Promise<string[]> {
-  const keys = await (await database()).getAllKeys('pages', IDBKeyRange.bound([run], [run, []]));
-  return keys.map(([, id]) => id);
+  const store = (await database()).transaction('pages').objectStore('pages');
+  const keys = await resultOf(store.getAllKeys(IDBKeyRange.bound([run], [run, []])));
+  return (keys as [run: string, id: string][]).map(([, id]) => id);
 }
 
 /**
@@ -57,13 +49,10 @@ export function putPages(pages: readonly ReportPage[]): Promise<void> {
  */
 export async function put({ pages = [], runs = [], dns = [] }: Partial<Report>): Promise<void> {
   const db = await database();
-  const step = db.transaction(['pages', 'runs', 'dns'], 'readwrite');
-  await Promise.all([
-    ...pages.map((page) => step.objectStore('pages').put(page)),
-    ...runs.map((run) => step.objectStore('runs').put(run)),
-    ...dns.map((records) => step.objectStore('dns').put(records)),
-    step.done,
-  ]);
+  const step = db.transaction(storeNames, 'readwrite');
+  const lists: Record<keyof typeof stores, readonly unknown[]> = { pages, runs, dns };
+  for (const name of storeNames) for (const item of lists[name]) step.objectStore(name).put(item);
+  await completed(step);
   news.postMessage(null);
 }
 
@@ -73,11 +62,12 @@ export async function put({ pages = [], runs = [], dns = [] }: Partial<Report>):
  */
 export async function addNat64Prefixes(id: string, prefixes: readonly string[]): Promise<void> {
   const step = (await database()).transaction('runs', 'readwrite');
-  const run = await step.store.get(id);
+  const store = step.objectStore('runs');
+  const run = await resultOf<Run | undefined>(store.get(id));
   const all = new Set([...(run?.nat64Prefixes ?? []), ...prefixes]);
   const isNew = run !== undefined && all.size > run.nat64Prefixes.length;
-  if (isNew) await step.store.put({ ...run, nat64Prefixes: [...all] });
-  await step.done;
+  if (isNew) store.put({ ...run, nat64Prefixes: [...all] });
+  await completed(step);
   if (isNew) news.postMessage(null);
 }
 
@@ -85,11 +75,11 @@ export async function addNat64Prefixes(id: string, prefixes: readonly string[]):
 const pagesAtATime = 100;
 
 /** In several parts, because what a request brings is made into objects in one go. */
-async function allPages(store: IDBPObjectStore<Schema, StoreNames<Schema>[], 'pages'>): Promise<ReportPage[]> {
+async function allPages(store: IDBObjectStore): Promise<ReportPage[]> {
   const pages: ReportPage[] = [];
   for (let part: ReportPage[] = []; ; ) {
     const last = part.at(-1);
-    part = await store.getAll(last && IDBKeyRange.lowerBound([last.run, last.id], true), pagesAtATime);
+    part = await resultOf(store.getAll(last && IDBKeyRange.lowerBound([last.run, last.id], true), pagesAtATime));
     pages.push(...part);
     if (part.length < pagesAtATime) return pages;
   }
@@ -97,24 +87,20 @@ async function allPages(store: IDBPObjectStore<Schema, StoreNames<Schema>[], 'pa
 
 /** @returns all that was recorded and imported, pages in the order of time */
 export async function readReport(): Promise<Report> {
-  const step = (await database()).transaction(['pages', 'runs', 'dns']);
+  const step = (await database()).transaction(storeNames);
   const [pages, runs, dns] = await Promise.all([
     allPages(step.objectStore('pages')),
-    step.objectStore('runs').getAll(),
-    step.objectStore('dns').getAll(),
+    resultOf<Run[]>(step.objectStore('runs').getAll()),
+    resultOf<HostRecords[]>(step.objectStore('dns').getAll()),
   ]);
   return { pages: pages.sort((one, other) => one.time - other.time), runs, dns };
 }
 
 /** Deletes all that was recorded and imported. */
 export async function clearReport(): Promise<void> {
-  const step = (await database()).transaction(['pages', 'runs', 'dns'], 'readwrite');
-  await Promise.all([
-    step.objectStore('pages').clear(),
-    step.objectStore('runs').clear(),
-    step.objectStore('dns').clear(),
-    step.done,
-  ]);
+  const step = (await database()).transaction(storeNames, 'readwrite');
+  for (const name of storeNames) step.objectStore(name).clear();
+  await completed(step);
   news.postMessage(null);
 }
 

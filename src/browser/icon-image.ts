@@ -1,4 +1,4 @@
-import { palettes, runs } from 'virtual:icon-pixels';
+import { kinds, letters, palettes, runs } from 'virtual:icon-pixels';
 import type { ToolbarScheme } from '../icon/icon-drawing.ts';
 
 /**
@@ -11,11 +11,10 @@ import type { ToolbarScheme } from '../icon/icon-drawing.ts';
 export function iconImage(name: string, size: number, scheme: ToolbarScheme | undefined): ImageData {
   const colours = palettes[scheme ?? 'unknown'];
   const image = new ImageData(size, size);
-  const bytes = atob(runs[`${name}-${size}`] ?? '');
   let at = 0;
-  for (let i = 0; i < bytes.length; i += 2) {
-    const pixel = bytes.charCodeAt(i);
-    const end = at + 4 * bytes.charCodeAt(i + 1);
+  for (const [, letter = '', count = ''] of (runs[`${name}-${size}`] ?? '').matchAll(/(\D)(\d*)/g)) {
+    const pixel = kinds[letters.indexOf(letter)] ?? 0;
+    const end = at + 4 * Number(count || 1);
     const colour = colours[pixel >> 4] ?? 0;
     const rgba = [colour >> 16, (colour >> 8) & 255, colour & 255, (pixel & 15) * 17];
     for (; at < end; at += 4) if (pixel > 0) image.data.set(rgba, at);

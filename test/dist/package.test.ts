@@ -78,7 +78,6 @@ describe.each(['chrome', 'firefox'])('the licences in dist/%s', (browser) => {
   it('are of everything that is bundled', () => {
     expect(titles.map((title) => title.split(' ')[0])).toEqual([
       'Greensix',
-      'idb',
       'ip-address',
       'preact',
       'rolldown',

@@ -88,7 +88,7 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
       'src/background/toolbar.ts',
       'src/background/publisher.ts',
     ],
-    packages: ['webextension-polyfill', 'virtual:icon-pixels', 'idb'],
+    packages: ['webextension-polyfill', 'virtual:icon-pixels'],
     why: 'it turns the browser into what the others ask for, and is the only one to know a browser',
   },
   {

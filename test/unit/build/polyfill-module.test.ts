@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { withoutUnused } from '../../../build/polyfill-module.ts';
+import { onlyWhereNeeded, withoutUnused } from '../../../build/polyfill-module.ts';
 
 const code = readFileSync(createRequire(import.meta.url).resolve('webextension-polyfill'), 'utf8');
 
@@ -19,5 +19,6 @@ describe('the polyfill as it is shipped', () => {
 
   it('is refused when it is not what it was', () => {
     expect(() => withoutUnused('')).toThrow('no apiMetadata');
+    expect(() => onlyWhereNeeded('')).toThrow('asks otherwise');
   });
 });
