@@ -73,6 +73,7 @@ export default defineConfig(({ mode }) => {
         inBrowser('firefox'),
         inWorld('cli', 'test/cli/**/*.test.ts'),
         ...long,
+        { extends: true, test: { ...patient, name: 'truth', include: ['test/truth/**/*.test.ts'] } },
       ],
     },
     build:

@@ -14,7 +14,10 @@ import { fileURLToPath } from 'node:url';
 
 /** @typedef {'chromium' | 'firefox'} BrowserKind */
 /** @typedef {{ kind: BrowserKind, executable: string, version: string }} Browser the version is empty where unknown */
-/** @typedef {{ label: string, packages: readonly string[], find: () => string | undefined }} Tool */
+/**
+ * @typedef {{ label: string, packages: readonly string[], find: () => string | undefined, service?: string }} Tool
+ *   `service`: what Debian would start with the system from then on, which is not wanted
+ */
 /** @typedef {keyof typeof tools} ToolName */
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -35,6 +38,13 @@ export const tools = {
   xvfb: tool('Xvfb', ['xvfb'], () => findCommand('Xvfb')),
   xdotool: tool('xdotool', ['xdotool'], () => findCommand('xdotool')),
   import: tool('ImageMagick', ['imagemagick'], () => findCommand('import')),
+  unbound: server('unbound', 'unbound', 'unbound'),
+  bind: server('named', 'bind9', 'named'),
+  nsd: server('nsd', 'nsd', 'nsd'),
+  dnsdist: server('dnsdist', 'dnsdist', 'dnsdist'),
+  tayga: server('tayga', 'tayga', 'tayga'),
+  nginx: server('nginx', 'nginx', 'nginx'),
+  nft: tool('nft', ['nftables'], () => findCommand('nft')),
   fonts: tool('fonts', ['fontconfig', 'fonts-noto-core', 'fonts-dejavu-core'], findFonts),
 };
 
@@ -46,6 +56,17 @@ export const tools = {
  */
 function tool(label, packages, find) {
   return { label, packages, find };
+}
+
+/**
+ * A server of which only the program is wanted.
+ * @param {string} command
+ * @param {string} debianPackage
+ * @param {string} service
+ * @returns {Tool}
+ */
+function server(command, debianPackage, service) {
+  return { ...tool(command, [debianPackage], () => findCommand(command)), service };
 }
 
 /**
@@ -207,16 +228,31 @@ function run(command) {
   return spawnSync(file, args, { stdio: ['ignore', 2, 2] }).status === 0;
 }
 
+/** What Debian asks whether a service may be started: while the command runs, none may, unless somebody said otherwise. */
+const withoutStarts = `policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  trap 'rm -f "$policy"' EXIT
+  printf '#!/bin/sh\\nexit 101\\n' > "$policy" && chmod 755 "$policy"
+fi
+"$@"`;
+
 /**
  * Installs packages of Debian or its like.
- * @param {readonly string[]} packages
+ * @param {readonly Tool[]} wanted
  * @returns {boolean} whether that was possible
  */
-function installPackages(packages) {
+function installPackages(wanted) {
   const root = findCommand('apt-get') ? asRoot() : undefined;
   if (!root) return false;
-  const apt = [...root, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', '-o', 'Dpkg::Use-Pty=0'];
-  return run([...apt, 'update']) && run([...apt, 'install', '-y', '--no-install-recommends', ...packages]);
+  const packages = wanted.flatMap((each) => each.packages);
+  const services = wanted.flatMap(({ service }) => service ?? []);
+  const apt = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', '-o', 'Dpkg::Use-Pty=0'];
+  const install = [...apt, 'install', '-y', '--no-install-recommends', ...packages];
+  if (!run([...root, ...apt, 'update'])) return false;
+  if (services.length === 0) return run([...root, ...install]);
+  const installed = run([...root, 'sh', '-c', withoutStarts, 'sh', ...install]);
+  if (installed && findCommand('systemctl')) run([...root, 'systemctl', '--quiet', 'disable', ...services]);
+  return installed;
 }
 
 /**
@@ -227,7 +263,7 @@ function installPackages(packages) {
 export function installMissing(wanted) {
   const missing = () => wanted.filter((name) => !tools[name].find());
   const before = missing();
-  if (before.length > 0) installPackages(before.flatMap((name) => tools[name].packages));
+  if (before.length > 0) installPackages(before.map((name) => tools[name]));
   return before.length > 0 ? missing() : [];
 }
 

@@ -87,18 +87,12 @@ try {
     return true;
   });
   const equipped = await step('browsers and tools', () => {
-    // The last three are for the toolbar, which is looked at on a display.
-    const found = ensureTools([
-      'chromium',
-      'firefox',
-      'ip',
-      'openssl',
-      'unshare',
-      'fonts',
-      'xvfb',
-      'xdotool',
-      'import',
-    ]);
+    const browsers = /** @type {const} */ (['chromium', 'firefox', 'ip', 'openssl', 'unshare', 'fonts']);
+    // The toolbar is looked at on a display.
+    const display = /** @type {const} */ (['xvfb', 'xdotool', 'import']);
+    // The world that others wrote (test/truth).
+    const servers = /** @type {const} */ (['unbound', 'bind', 'nsd', 'dnsdist', 'tayga', 'nginx', 'nft']);
+    const found = ensureTools([...browsers, ...display, ...servers]);
     process.env.GREENSIX_CHROMIUM = found.chromium;
     process.env.GREENSIX_FIREFOX = found.firefox;
     return true;
@@ -112,6 +106,8 @@ try {
       await check('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']);
       await check('web-ext lint', [...webExt, '-s', 'dist/firefox']);
       await tests('unit tests and the built extensions', ['unit', 'dist'], [], true);
+      if (built && equipped) await tests('verdicts in a world that others wrote', ['truth']);
+      else await step('verdicts in a world that others wrote', () => false);
     };
     const inBrowser = async (/** @type {string} */ name, /** @type {string} */ project) => {
       if (built && equipped) await tests(name, [project], inWorld);

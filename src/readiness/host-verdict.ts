@@ -122,8 +122,10 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
     outcomes: {
       'with-nat64': (facts) => {
         if (hasFailedThroughNat64(facts)) return ['breaks', 'likely'];
-        // Whether a DNS64 makes an AAAA up where its name servers deny the name depends on the DNS64.
-        return facts.dns.state === 'denied' ? 'unknown' : throughNat64(facts);
+        // Whether a DNS64 makes an AAAA up where its name servers deny the name depends on the DNS64. Where none is, an AAAA
+        // that looks translated was published like that: a DNS64 passes it on, and only a NAT64 of its prefix translates it.
+        const published = facts.here.nat64 === false && facts.dns.synthetic.length > 0;
+        return facts.dns.state === 'denied' || published ? 'unknown' : throughNat64(facts);
       },
       'without-nat64': 'breaks',
     },

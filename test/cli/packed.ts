@@ -28,7 +28,7 @@ export class Packed {
   readonly #env: NodeJS.ProcessEnv;
   readonly files: readonly string[];
 
-  constructor({ ca, spki }: Certificates) {
+  constructor({ ca, spki }: Pick<Certificates, 'ca' | 'spki'>) {
     const archive = execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', this.folder], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],

@@ -22,7 +22,8 @@ export function insideWorld(): boolean {
   return process.env.GREENSIX_WORLD === INSIDE;
 }
 
-function namespaceFlags(): string[] {
+/** @returns the arguments of `unshare` for what this system allows; throws where it allows too little */
+export function namespaceFlags(): string[] {
   const base = process.getuid?.() === 0 ? ['-nm'] : ['-rnm'];
   const processes = ['--pid', '--fork', '--kill-child', '--mount-proc'];
   const works = (flags: readonly string[]): boolean => spawnSync('unshare', [...flags, 'true']).status === 0;

@@ -33,52 +33,13 @@ import {
   type WindowLook,
 } from './driver.js';
 import { executables } from './executables.js';
+import { firefoxPreferences, type Preferences, preferencesText } from './firefox-preferences.js';
 import { settle, stepTo } from './navigation.js';
 import { placeOf } from './place.js';
 import { RpcSocket } from './rpc.js';
 
-/** No requests to the maker, no first-run pages, and no rules that keep a page of the world from a private address. */
-const PREFS: Readonly<Record<string, string | number | boolean>> = {
-  'app.normandy.enabled': false,
-  'app.update.disabledForTesting': true,
-  'browser.aboutwelcome.enabled': false,
-  // A refused http: page would be asked for again over https:.
-  'browser.fixup.fallback-to-https': false,
-  'browser.newtabpage.enabled': false,
-  'browser.safebrowsing.downloads.enabled': false,
-  'browser.safebrowsing.malware.enabled': false,
-  'browser.safebrowsing.phishing.enabled': false,
-  'browser.search.suggest.enabled': false,
-  'browser.shell.checkDefaultBrowser': false,
-  'browser.startup.homepage': 'about:blank',
-  'browser.startup.page': 0,
-  'browser.tabs.warnOnClose': false,
-  'browser.download.always_ask_before_handling_new_types': false,
-  'browser.download.useDownloadDir': true,
-  // The driver shows the manifest as text, to have a page of the extension that runs none of its code.
-  'devtools.jsonview.enabled': false,
-  'datareporting.policy.dataSubmissionEnabled': false,
-  'dom.disable_open_during_load': false,
-  'dom.security.https_first': false,
-  'dom.security.https_first_pbm': false,
-  'extensions.getAddons.cache.enabled': false,
-  'extensions.systemAddon.update.enabled': false,
-  'extensions.update.enabled': false,
-  'network.captive-portal-service.enabled': false,
-  'network.connectivity-service.enabled': false,
-  'network.dns.disablePrefetch': true,
-  'network.http.speculative-parallel-limit': 0,
-  'network.lna.blocking': false,
-  'network.prefetch-next': false,
-  'network.trr.mode': 5,
-  'security.OCSP.enabled': 0,
-  'services.settings.server': 'data:,#remote-settings-dummy/v1',
-  'toolkit.telemetry.enabled': false,
-  'xpinstall.signatures.required': false,
-};
-
 /** The preferences of a window as a user has it. */
-function prefsOfWindow({ theme, scale }: WindowLook): Record<string, string | number | boolean> {
+function prefsOfWindow({ theme, scale }: WindowLook): Preferences {
   return {
     'termsofuse.bypassNotification': true,
     // A popup closes when its window has not the focus, which without a window manager no window has for sure.
@@ -88,7 +49,7 @@ function prefsOfWindow({ theme, scale }: WindowLook): Record<string, string | nu
   };
 }
 
-const FEW_PROCESSES: Readonly<Record<string, string | number | boolean>> = {
+const FEW_PROCESSES: Preferences = {
   'dom.ipc.processCount': 1,
   'fission.webContentIsolationStrategy': 0,
   'layout.frame_rate': 20,
@@ -584,13 +545,6 @@ class FirefoxDriver implements BrowserDriver {
   }
 }
 
-function writeProfile(dir: string, prefs: Readonly<Record<string, string | number | boolean>>): void {
-  const lines = Object.entries(prefs).map(
-    ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`,
-  );
-  writeFileSync(join(dir, 'user.js'), `${lines.join('\n')}\n`);
-}
-
 /** Returns the id that an extension has in Firefox. */
 function idOf(folder: string): string {
   const id = readManifest(folder).browser_specific_settings?.gecko?.id;
@@ -624,14 +578,15 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
   const downloads = mkdtempSync(join(tmpdir(), 'greensix-downloads-'));
   const folders = { 'browser.download.folderList': 2, 'browser.download.dir': downloads };
   const startup = options.restore ? { 'browser.startup.page': 3 } : {};
-  writeProfile(profile, {
-    ...PREFS,
+  const preferences = {
+    ...firefoxPreferences,
     ...folders,
     ...startup,
     ...(options.fewProcesses && FEW_PROCESSES),
     ...(options.window && prefsOfWindow(options.window)),
     ...options.prefs,
-  });
+  };
+  writeFileSync(join(profile, 'user.js'), preferencesText(preferences));
   const removeFolders = (): void => {
     rmSync(downloads, { recursive: true, force: true });
     if (!options.profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });

@@ -489,6 +489,14 @@ const table: readonly Row[] = [
     is: 'ipv4-seen unknown breaks likely',
   },
   {
+    title: 'over IPv4, with its own A behind the prefix of a NAT64 where there is none: published like that',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [translated],
+    around: { nat64: false },
+    is: 'no-aaaa unknown breaks certain',
+  },
+  {
     title: 'over IPv4 where there is a DNS64, whose AAAA was not used either',
     seen: [{ at: four }],
     around: { nat64: true },

@@ -1,0 +1,257 @@
+/**
+ * Compares what was said of networks without IPv4 with what browsers got there. Each use of a host by a page, and each
+ * page, is compared for each browser and network: right, wrong or unknown.
+ */
+import type { BrowserName, Facts, Observation, VantageName } from './job.ts';
+import type { KindId } from './kinds.ts';
+import { hasIpv4, type NetworkName } from './network.ts';
+import type { Load, Page, Step } from './plan.ts';
+import { type SaidOfPage, type SaidOfUse, SaidReport } from './said.ts';
+
+/** The networks without IPv4, by the ids that the report has for them. */
+export const networkIdOf = {
+  'ipv6-only': 'without-nat64',
+  nat64: 'with-nat64',
+  'nat64-own': 'with-nat64',
+} as const satisfies Partial<Record<NetworkName, string>>;
+type Without = keyof typeof networkIdOf;
+
+/**
+ * What became of a use in a network: it got an answer, or did not · `failed-before`: nor did it with both families, but
+ * with IPv4 alone · `fails-anyway`: nowhere.
+ */
+export type Truth = 'works' | 'breaks' | 'failed-before' | 'fails-anyway';
+export type Score = 'right' | 'wrong' | 'unknown';
+
+export interface Compared {
+  readonly what: 'use' | 'page';
+  readonly vantage: VantageName;
+  readonly network: Without;
+  readonly browser: BrowserName;
+  readonly page: string;
+  /** Of a use: whose. */
+  readonly hostname: string;
+  readonly port: number;
+  readonly kind: KindId | '';
+  readonly said: string;
+  readonly confidence: string;
+  /** Why that was said: the verdict and its evidence. */
+  readonly why: string;
+  readonly truth: string;
+  readonly score: Score;
+}
+
+export interface Comparison {
+  readonly all: readonly Compared[];
+  /** Where a page's own notes and the servers' logs contradict each other. */
+  readonly contradictions: readonly string[];
+}
+
+/** A host that a page asks, at one port. */
+interface Use {
+  readonly page: Page;
+  readonly step: Step;
+  /** The paths of its URL begin with this. */
+  readonly path: string;
+  /** Of the last step of a load, or of the page itself. */
+  readonly load: Load | null;
+  readonly isLast: boolean;
+}
+
+/** @returns the uses of a page: of its documents, and of what it loads */
+function usesOf(page: Page): Use[] {
+  const documents = page.steps.map((step, at): Use => {
+    const isLast = at + 1 === page.steps.length;
+    return { page, step, path: `/${step.hop === 'http' ? 'go' : 'page'}/${page.id}.${at}.`, load: null, isLast };
+  });
+  const loads = page.loads.flatMap((load) =>
+    load.steps.map((step, at): Use => {
+      const isLast = at + 1 === load.steps.length;
+      return { page, step, path: `/${isLast ? 'load' : 'go'}/${load.id}.${at}.`, load, isLast };
+    }),
+  );
+  return [...documents, ...loads];
+}
+
+/** What one browser got in one network. */
+class Witnesses {
+  readonly observation: Observation;
+  /** The paths that the servers were asked for, without what is behind the first dot of the file, and their status. */
+  readonly #served = new Map<string, number>();
+
+  constructor(observation: Observation) {
+    this.observation = observation;
+    for (const { path, status } of observation.served) {
+      const key = /^\/\w+\/[^.]+\.\d+\./.exec(path)?.[0];
+      if (key !== undefined) this.#served.set(key, status);
+    }
+  }
+
+  /** @returns whether a use got an answer; undefined if it was not tried */
+  got(use: Use): boolean | undefined {
+    const { page, load, path, isLast } = use;
+    const seen = this.observation.seen[page.id];
+    if (!seen) return undefined;
+    if (load && !seen.shown) return undefined;
+    const steps = load ? load.steps : page.steps;
+    const at = (steps as readonly Step[]).indexOf(use.step);
+    if (at > 0) {
+      const before = usesOf(page).find((other) => other.load === load && other.step === steps[at - 1]);
+      if (before && this.got(before) !== true) return undefined;
+    }
+    const status = this.#served.get(path);
+    if (!isLast) return status !== undefined;
+    // Any answer is one: what a server says is not the network's doing.
+    return this.noted(use) || (status !== undefined && status >= 400);
+  }
+
+  /** @returns whether the page itself noted that it got what the use is for */
+  noted({ page, load }: Use): boolean {
+    const seen = this.observation.seen[page.id];
+    return load ? seen?.loaded.includes(load.id) === true : seen?.shown === true;
+  }
+
+  contradiction(use: Use): string | undefined {
+    if (!use.isLast) return undefined;
+    const { browser, network } = this.observation;
+    const served = this.#served.get(use.path);
+    const what = `${browser} ${network} ${use.step.hostname} ${use.path}`;
+    return this.noted(use) && served !== 200 ? `${what}: noted, and no server knows of it (${served})` : undefined;
+  }
+}
+
+/** Compares all that was said with all that was seen. */
+export function compare({ plan, observations, predictions }: Facts): Comparison {
+  const witnesses = observations.map((observation) => new Witnesses(observation));
+  const find = (browser: BrowserName, network: NetworkName) =>
+    witnesses.find(({ observation }) => observation.browser === browser && observation.network === network);
+  /** What happens where IPv4 is; a browser that was not there did as the other one. */
+  const elsewhere = (browser: BrowserName, network: NetworkName) => find(browser, network) ?? find('chromium', network);
+  const kindOf = new Map(plan.hosts.map(({ hostname, kind }) => [hostname, kind]));
+
+  const truthOf = (use: Use, witness: Witnesses): Truth | undefined => {
+    const { browser } = witness.observation;
+    const got = witness.got(use);
+    if (got === undefined) return undefined;
+    if (got) return 'works';
+    const [dual, ipv4] = (['dual', 'ipv4-only'] as const).map((network) => elsewhere(browser, network)?.got(use));
+    if (dual === undefined) return ipv4 === true ? 'breaks' : undefined;
+    if (dual) return 'breaks';
+    return ipv4 === true ? 'failed-before' : 'fails-anyway';
+  };
+
+  const all: Compared[] = [];
+  for (const { vantage, report } of predictions) {
+    const said = new SaidReport(report);
+    for (const witness of witnesses) {
+      const { network, browser } = witness.observation;
+      if (!(network in networkIdOf)) continue;
+      const without = network as Without;
+      const common = { vantage, network: without, browser };
+      for (const page of plan.pages) {
+        for (const use of usesOf(page)) {
+          const truth = truthOf(use, witness);
+          if (truth === undefined) continue;
+          const { hostname, port } = use.step;
+          const { outcome, confidence, verdict, evidence } = said.use(page, use.step, networkIdOf[without]);
+          const why = `${verdict}: ${evidence.join('; ')}`;
+          const kind: KindId | '' = kindOf.get(hostname) ?? '';
+          const details = { ...common, page: page.id, hostname, port, kind };
+          all.push({
+            what: 'use',
+            ...details,
+            said: outcome,
+            confidence,
+            why,
+            truth,
+            score: scoreOfUse(outcome, truth, knowsIpv4(vantage)),
+          });
+        }
+        // A browser's file does not join documents that follow each other by a script or a refresh.
+        const isJoined = vantage !== 'har' || page.steps.every(({ hop }) => hop === null || hop === 'http');
+        const ofPage = isJoined && said.page(page, networkIdOf[without]);
+        if (!ofPage) continue;
+        const uses = usesOf(page);
+        const truth = pageTruth(uses, (use) => truthOf(use, witness), witness);
+        if (truth === 'not comparable') continue;
+        all.push({
+          what: 'page',
+          ...common,
+          page: page.id,
+          hostname: '',
+          port: 0,
+          kind: '',
+          said: resultOf(ofPage),
+          confidence: ofPage.confidence,
+          why: `${ofPage.class} ${ofPage.problem}; unknown: ${ofPage.unknown.join(' ')}`,
+          truth,
+          score: scoreOfPage(ofPage, truth, knowsIpv4(vantage)),
+        });
+      }
+    }
+  }
+  const contradictions = witnesses.flatMap((witness) =>
+    plan.pages.flatMap((page) => usesOf(page).flatMap((use) => witness.contradiction(use) ?? [])),
+  );
+  return { all, contradictions };
+}
+
+function knowsIpv4(vantage: VantageName): boolean {
+  return vantage === 'har' || hasIpv4(vantage);
+}
+
+const rightOutcomes: Readonly<Record<Truth, readonly SaidOfUse['outcome'][]>> = {
+  works: ['works'],
+  breaks: ['breaks'],
+  'failed-before': ['breaks', 'fails-anyway'],
+  'fails-anyway': ['fails-anyway'],
+};
+
+/** @param knowsIpv4 whether IPv4 could be seen to fail as well; else that it breaks without IPv4 is right */
+function scoreOfUse(said: SaidOfUse['outcome'], truth: Truth, knowsIpv4: boolean): Score {
+  if (said === 'unknown') return 'unknown';
+  if (truth === 'fails-anyway' && said === 'breaks' && !knowsIpv4) return 'right';
+  return rightOutcomes[truth].includes(said) ? 'right' : 'wrong';
+}
+
+/**
+ * A page is whole, lacks something that it has where IPv4 is, or is not shown. `lacks the same`: what it lacks it lacks with
+ * both families, too, but not with IPv4 alone.
+ */
+type PageTruth = 'whole' | 'lacks' | 'lacks the same' | 'not shown' | 'not shown anywhere' | 'not comparable';
+
+function pageTruth(uses: readonly Use[], truthOf: (use: Use) => Truth | undefined, witness: Witnesses): PageTruth {
+  const { observation } = witness;
+  const page = uses[0]?.page;
+  const documents = uses.filter(({ load }) => load === null).map(truthOf);
+  if (!page || (!observation.seen[page.id]?.shown && documents.some((truth) => truth !== 'works'))) {
+    const isLost = documents.includes('breaks') || documents.includes('failed-before');
+    return isLost ? 'not shown' : 'not shown anywhere';
+  }
+  const truths = uses.map(truthOf);
+  if (truths.includes('breaks')) return 'lacks';
+  // What was tried here and not where IPv4 is, cannot be missed by comparison.
+  if (uses.some((use, at) => truths[at] === undefined && witness.got(use) === false)) return 'not comparable';
+  return truths.includes('failed-before') ? 'lacks the same' : 'whole';
+}
+
+const rightResults: Readonly<Record<PageTruth, readonly string[]>> = {
+  whole: ['works'],
+  lacks: ['breaks'],
+  'lacks the same': ['works', 'breaks'],
+  'not shown': ['breaks: document'],
+  'not shown anywhere': ['fails-anyway'],
+  'not comparable': [],
+};
+
+/** @returns what is said of a page in a word, which tells whether the page itself breaks */
+function resultOf({ result, severity }: SaidOfPage): string {
+  return result === 'breaks' && severity === 'document' ? 'breaks: document' : result;
+}
+
+function scoreOfPage(said: SaidOfPage, truth: PageTruth, knowsIpv4: boolean): Score {
+  if (said.result === 'unknown') return 'unknown';
+  // It is not shown, and from there nobody can tell that it is not shown elsewhere either.
+  if (truth === 'not shown anywhere' && said.result === 'breaks' && !knowsIpv4) return 'right';
+  return rightResults[truth].includes(resultOf(said)) ? 'right' : 'wrong';
+}

@@ -1,0 +1,60 @@
+/** Whether verdicts come true in a world that others wrote (docs/readiness.md), as tests. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Compared, type Comparison, compare } from './compare.ts';
+import type { Facts, Job } from './job.ts';
+import { launch } from './launch.ts';
+import { groupBy } from './report.ts';
+import { likelyWrong, reasonOf, sentence, withoutDeviations } from './rules.ts';
+
+/** Builds the world of a job once, and demands of it what docs/readiness.md says. */
+export function describeTruth(job: Job): void {
+  describe(`in a world that others wrote, seed ${job.seed}`, () => {
+    let facts: Facts;
+    let comparison: Comparison;
+    let told: readonly Compared[];
+
+    beforeAll(async () => {
+      facts = await launch(job);
+      const { all, contradictions } = compare(facts);
+      comparison = { all: withoutDeviations(all), contradictions };
+      told = comparison.all.filter(({ score }) => score !== 'unknown');
+    }, 1_200_000);
+
+    it('hosts of most kinds were tried in each network, and both families carried something', () => {
+      for (const { browser, network, served } of facts.observations) {
+        const families = new Set(served.map(({ server }) => (server.includes(':') ? 6 : 4)));
+        const expected = network === 'ipv4-only' ? [4] : network === 'ipv6-only' ? [6] : [4, 6];
+        expect([browser, network, [...families].sort()]).toEqual([browser, network, expected]);
+      }
+      for (const [where, uses] of groupBy(
+        comparison.all,
+        ({ vantage, network, browser }) => `${vantage} ${network} ${browser}`,
+      )) {
+        expect(new Set(uses.map(({ kind }) => kind)).size, where).toBeGreaterThan(30);
+        for (const truth of ['works', 'breaks']) {
+          expect(uses.filter((each) => each.truth === truth).length, `${where} ${truth}`).toBeGreaterThan(5);
+        }
+      }
+    });
+
+    it('what pages noted, servers knew of', () => {
+      expect(comparison.contradictions).toEqual([]);
+    });
+
+    it('no verdict that is called certain is wrong', () => {
+      const wrong = told.filter(({ confidence, score }) => confidence === 'certain' && score === 'wrong');
+      expect(wrong.map(sentence)).toEqual([]);
+    });
+
+    it('of those called likely at most one in a hundred is wrong', () => {
+      const likely = told.filter(({ confidence }) => confidence === 'likely');
+      const wrong = likely.filter(({ score }) => score === 'wrong');
+      expect(wrong.length <= likely.length * likelyWrong ? [] : wrong.map(sentence)).toEqual([]);
+    });
+
+    it('unknown is only what nobody could know, with the reason', () => {
+      const open = comparison.all.filter((each) => each.what === 'use' && each.score === 'unknown' && !reasonOf(each));
+      expect(open.map(sentence)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,178 @@
+/** Builds the world and lets everybody visit: `inside.ts JOB.json FACTS.json`, in namespaces of its own (run.ts). */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execPath } from 'node:process';
+import { text } from 'node:stream/consumers';
+import { Packed } from '../cli/packed.ts';
+import { writeDns } from './dns.ts';
+import type { BrowserName, Facts, Job, Observation, Prediction, VantageName } from './job.ts';
+import {
+  hasIpv4,
+  type NetworkName,
+  type Place,
+  poolOf,
+  resolvers,
+  setUpPlace,
+  setUpServers,
+  setUpTranslators,
+} from './network.ts';
+import type { ObserveJob } from './observe.ts';
+import { makePlan, type Plan, pageUrl, servicePrefixes } from './plan.ts';
+import { Servers } from './servers.ts';
+import type { SeenPages } from './visit.ts';
+import { type Served, type Web, writeWeb } from './web.ts';
+
+class World {
+  readonly folder: string;
+  readonly plan: Plan;
+  readonly web: Web;
+  readonly servers = new Servers();
+  readonly #job: Job;
+  #places = 0;
+
+  constructor(folder: string, job: Job) {
+    this.folder = folder;
+    this.#job = job;
+    this.plan = makePlan(job.seed, job.pages);
+    const webFolder = join(folder, 'web');
+    mkdirSync(webFolder);
+    this.web = writeWeb(webFolder, this.plan, smallFont());
+    setUpServers();
+    const daemons = [...writeDns(folder, this.plan, resolvers), ...setUpTranslators(folder), this.web.daemon];
+    for (const daemon of daemons) this.servers.start(daemon);
+  }
+
+  async ready(): Promise<void> {
+    const addresses = Object.values(resolvers).flatMap(({ listen }) => listen);
+    await this.servers.ready(addresses, 'ipv4only.arpa', servicePrefixes('alive').ipv4.replace('0.0/16', '0.1'));
+  }
+
+  /** A computer of its own, so that the servers' log tells who asked. */
+  place(network: NetworkName): Place {
+    this.#places += 1;
+    return setUpPlace(this.folder, network, this.#places);
+  }
+
+  async observe(browser: BrowserName, network: NetworkName, har: string | null): Promise<Observation> {
+    const place = this.place(network);
+    const { plan, web } = this;
+    const limits = { quietSeconds: this.#job.limitSeconds, totalSeconds: 240, tabs: 16 };
+    const job: ObserveJob = { plan, authority: web.authority, spki: web.spki, limits, ipv4: hasIpv4(network), har };
+    const file = join(this.folder, `observe-${this.#places}.json`);
+    writeFileSync(file, JSON.stringify(job));
+    const observer = resolve('test/truth/observe.ts');
+    const output = await run(place, execPath, ['--import', 'tsx', observer, browser, file]);
+    const seen = JSON.parse(output) as SeenPages;
+    const pool = poolOf(network);
+    const isOwn = ({ client, agent }: Served) =>
+      (place.addresses.includes(client) || (pool !== null && client.startsWith(pool))) &&
+      agent.includes(browser === 'firefox' ? 'Firefox/' : 'Chrome/');
+    return { browser, network, seen, served: this.#served().filter(isOwn) };
+  }
+
+  #served(): Served[] {
+    const lines = readFileSync(this.web.log, 'utf8').split('\n').filter(Boolean);
+    return lines.map((line) => JSON.parse(line) as Served);
+  }
+
+  async predict(packed: Packed, vantage: VantageName, har: string): Promise<Prediction> {
+    const { run: program } = this.place(vantage === 'har' ? 'dual' : vantage);
+    const out = `report-${vantage}.json`;
+    const { limitSeconds } = this.#job;
+    const visits = ['--jobs', '6', '--timeout', `${limitSeconds}`, ...this.plan.pages.map(pageUrl)];
+    const args = vantage === 'har' ? ['har', har] : ['audit', ...visits];
+    const { code, stderr } = await packed.run([...args, '--out', out], { program, env: { TRUTH_PROGRAM: execPath } });
+    if (code !== 0) throw new Error(`greensix ${args[0]} from ${vantage} ended with ${code}:\n${stderr}`);
+    return { vantage, report: JSON.parse(readFileSync(packed.path(out), 'utf8')), said: stderr };
+  }
+}
+
+/** A font of the system; any will do. */
+function smallFont(): string {
+  return '/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf';
+}
+
+async function run({ run: script }: Place, program: string, args: readonly string[]): Promise<string> {
+  const child = spawn(script, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TRUTH_PROGRAM: program },
+  });
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}:\n${err.slice(-3000)}`);
+  return out;
+}
+
+/** Runs tasks, only so many at the same time, in their order. */
+async function atMost(limit: number, tasks: readonly (() => Promise<void>)[]): Promise<void> {
+  const left = [...tasks];
+  const work = async (): Promise<void> => {
+    for (let task = left.shift(); task; task = left.shift()) await task();
+  };
+  await Promise.all(Array.from({ length: limit }, work));
+}
+
+async function main(): Promise<void> {
+  const [jobFile = '', factsFile = ''] = process.argv.slice(2);
+  // Who wanted the world is gone.
+  process.stdin.resume().once('end', () => process.exit(1));
+  const job = JSON.parse(readFileSync(jobFile, 'utf8')) as Job;
+  const seconds: Record<string, number> = {};
+  const timed = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    const started = Date.now();
+    const result = await work();
+    seconds[what] = Math.round((Date.now() - started) / 100) / 10;
+    console.error(`${what}: ${seconds[what]} s`);
+    return result;
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'greensix-truth-'));
+  let world: World | undefined;
+  let packed: Packed | undefined;
+  try {
+    const made = await timed('world', async () => {
+      const fresh = new World(folder, job);
+      await fresh.ready();
+      return fresh;
+    });
+    world = made;
+    const ready = new Packed({ ca: made.web.authority, spki: made.web.spki });
+    packed = ready;
+    const observations: Observation[] = [];
+    const predictions: Prediction[] = [];
+    const har = join(folder, 'seen.har');
+    const observe = (browser: BrowserName, network: NetworkName, file: string | null) =>
+      timed(`${browser} ${network}`, async () => {
+        observations.push(await made.observe(browser, network, file));
+      });
+    const predict = (vantage: VantageName) =>
+      timed(`greensix ${vantage}`, async () => {
+        predictions.push(await made.predict(ready, vantage, har));
+      });
+    const wantsHar = job.predict.includes('har');
+    await atMost(job.parallel, [
+      ...job.predict.flatMap((vantage) => (vantage === 'har' ? [] : [() => predict(vantage)])),
+      ...job.observe.map(
+        ({ browser, network }) =>
+          () =>
+            observe(browser, network, wantsHar && browser === 'chromium' && network === 'dual' ? har : null),
+      ),
+    ]);
+    if (wantsHar) await predict('har');
+    made.servers.check();
+    const facts: Facts = { plan: made.plan, observations, predictions, seconds };
+    writeFileSync(factsFile, JSON.stringify(facts));
+  } finally {
+    await world?.servers.end();
+    packed?.remove();
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

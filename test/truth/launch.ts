@@ -1,0 +1,84 @@
+/** Runs a job in namespaces of its own, and ends all of it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execPath } from 'node:process';
+import { namespaceFlags } from '../world/enter.ts';
+import type { Facts, Job } from './job.ts';
+import { type NetworkName, networkNames } from './network.ts';
+
+/** What has to be installed. */
+export const truthTools = [
+  ...(['chromium', 'firefox', 'ip', 'openssl', 'unshare', 'fonts'] as const),
+  ...(['unbound', 'bind', 'nsd', 'dnsdist', 'tayga', 'nginx', 'nft'] as const),
+] as const;
+
+/** All that can be visited from and judged from. */
+export function wholeJob(seed: number, pages: number): Job {
+  const every = (browser: 'chromium' | 'firefox') => networkNames.map((network: NetworkName) => ({ browser, network }));
+  return {
+    seed,
+    pages,
+    observe: [...every('chromium'), ...every('firefox')],
+    predict: ['dual', 'ipv4-only', 'ipv6-only', 'nat64', 'nat64-own', 'har'],
+    limitSeconds: 30,
+    parallel: 3,
+  };
+}
+
+/** A part of that, which has its answers within a minute and a half on a machine with two processors. */
+export function partialJob(seed: number): Job {
+  const { observe, ...whole } = wholeJob(seed, 12);
+  return {
+    ...whole,
+    // Without IPv4 both browsers look; what a page has where IPv4 is, Chromium tells.
+    observe: observe.filter(
+      ({ browser, network }) => browser === 'chromium' || !['dual', 'ipv4-only'].includes(network),
+    ),
+    predict: ['dual', 'ipv4-only', 'ipv6-only'],
+    limitSeconds: 12,
+    parallel: 4,
+  };
+}
+
+/**
+ * @param job what is wanted
+ * @param signal ends it
+ * @returns what came out of it; rejects with what the programs said
+ */
+export async function launch(job: Job, signal?: AbortSignal): Promise<Facts> {
+  const folder = mkdtempSync(join(tmpdir(), 'greensix-truth-'));
+  const [jobFile, factsFile] = ['job.json', 'facts.json'].map((name) => join(folder, name)) as [string, string];
+  try {
+    writeFileSync(jobFile, JSON.stringify(job));
+    const args = [
+      ...namespaceFlags(),
+      execPath,
+      '--import',
+      'tsx',
+      resolve('test/truth/inside.ts'),
+      jobFile,
+      factsFile,
+    ];
+    const child = spawn('unshare', args, {
+      // Of its own, because two worlds have the same process ids, after which tsx names its files.
+      env: { ...process.env, TMPDIR: folder },
+      // Its standard input ends with this process, however that ends, and the world ends with it.
+      stdio: ['pipe', 'inherit', 'pipe'],
+      ...(signal && { signal }),
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8');
+    child.stderr.on('data', (part: string) => {
+      said = (said + part).slice(-20_000);
+      if (process.env.TRUTH_VERBOSE) process.stderr.write(part);
+    });
+    const [code] = await once(child, 'close');
+    if (code !== 0) throw new Error(`The world ended with ${code}:\n${said}`);
+    return JSON.parse(readFileSync(factsFile, 'utf8')) as Facts;
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}

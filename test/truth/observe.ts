@@ -1,0 +1,128 @@
+/**
+ * Visits the pages of a plan with a plain browser, from the network in which it is started:
+ * `observe.ts chromium|firefox JOB.json`. Prints what was seen (`SeenPages`) as JSON.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright';
+import { startBrowserProcess } from '../e2e/driver/browser-process.ts';
+import { chromiumSwitches } from '../e2e/driver/chromium-switches.ts';
+import { executables } from '../e2e/driver/executables.ts';
+import { firefoxPreferences, preferencesText } from '../e2e/driver/firefox-preferences.ts';
+import { RpcSocket } from '../e2e/driver/rpc.ts';
+import { type Plan, pageUrl } from './plan.ts';
+import { type SeenPages, type VisitLimits, type VisitTab, visitPlan } from './visit.ts';
+
+export interface ObserveJob {
+  readonly plan: Plan;
+  /** The authority's certificate as PEM, and what Chromium is told to trust instead. */
+  readonly authority: string;
+  readonly spki: string;
+  readonly limits: VisitLimits;
+  /** Whether there is IPv4. */
+  readonly ipv4: boolean;
+  /** Where Chromium writes down what it saw, or null. */
+  readonly har: string | null;
+}
+
+async function withChromium({ plan, spki, limits, har }: ObserveJob): Promise<SeenPages> {
+  const browser = await chromium.launch({
+    executablePath: executables.chromium,
+    args: [...chromiumSwitches(), `--ignore-certificate-errors-spki-list=${spki}`],
+  });
+  try {
+    const context = await browser.newContext(har === null ? {} : { recordHar: { path: har } });
+    const openTab = async (): Promise<VisitTab> => {
+      const page = await context.newPage();
+      return {
+        goto: async (url) => {
+          await page.goto(url, { waitUntil: 'commit', timeout: limits.totalSeconds * 1000 });
+        },
+        evaluate: (expression) => page.evaluate<string>(expression),
+        close: () => page.close(),
+      };
+    };
+    const seen = await visitPlan(plan, openTab, pageUrl, limits);
+    await context.close();
+    return seen;
+  } finally {
+    await browser.close();
+  }
+}
+
+/**
+ * A connection that takes longer than 250 ms makes Firefox try a second one, over IPv4 alone. Where the host has no IPv4
+ * address there, Firefox 153 then fails with NS_ERROR_UNKNOWN_HOST, though the first one gets through (recorded with a SYN
+ * lost, and on a busy machine with any host). What a host is worth must not depend on how busy the machine is.
+ */
+const withoutSecondConnection = { 'network.http.connection-retry-timeout': 0 };
+
+async function withFirefox({ plan, authority, limits, ipv4 }: ObserveJob): Promise<SeenPages> {
+  const profile = mkdtempSync(join(tmpdir(), 'greensix-truth-firefox-'));
+  writeFileSync(
+    join(profile, 'user.js'),
+    preferencesText({ ...firefoxPreferences, ...(!ipv4 && withoutSecondConnection) }),
+  );
+  const process = await startBrowserProcess(
+    executables.firefox,
+    ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0', '--remote-allow-system-access'],
+    /WebDriver BiDi listening on (ws:\/\/\S+)/,
+    { MOZ_CRASHREPORTER_DISABLE: '1', MOZ_DISABLE_CONTENT_SANDBOX: '1' },
+  );
+  const rpc = await RpcSocket.connect(`${process.endpoint}/session`);
+  const evaluate = async (context: string, expression: string): Promise<string> => {
+    const { result } = await rpc.call<{ result?: { value?: unknown } }>('script.evaluate', {
+      expression,
+      target: { context },
+      awaitPromise: true,
+    });
+    return String(result?.value ?? '');
+  };
+  try {
+    await rpc.call('session.new', { capabilities: {} });
+    const tree = await rpc.call<{ contexts: { context: string; url: string }[] }>('browsingContext.getTree', {
+      'moz:scope': 'chrome',
+    });
+    const window = tree.contexts.find(({ url }) => url.endsWith('/browser.xhtml'))?.context ?? '';
+    const der = authority.replace(/-----.*?-----|\s/g, '');
+    const database = "Cc['@mozilla.org/security/x509certdb;1'].getService(Ci.nsIX509CertDB)";
+    await evaluate(window, `(${database}.addCertFromBase64('${der}', 'CT,C,C'), '')`);
+    const openTab = async (): Promise<VisitTab> => {
+      const { context } = await rpc.call<{ context: string }>('browsingContext.create', {
+        type: 'tab',
+        background: true,
+      });
+      return {
+        goto: async (url) => {
+          await rpc.call(
+            'browsingContext.navigate',
+            { context, url, wait: 'interactive' },
+            { deadline: limits.totalSeconds * 1000 },
+          );
+        },
+        evaluate: (expression) => evaluate(context, expression),
+        close: async () => {
+          await rpc.call('browsingContext.close', { context });
+        },
+      };
+    };
+    return await visitPlan(plan, openTab, pageUrl, limits);
+  } finally {
+    rpc.close();
+    await process.end();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function main(): Promise<void> {
+  const [browser, file = ''] = process.argv.slice(2);
+  const job = JSON.parse(readFileSync(file, 'utf8')) as ObserveJob;
+  const seen = await (browser === 'firefox' ? withFirefox(job) : withChromium(job));
+  process.stdout.write(JSON.stringify(seen));
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,124 @@
+/** What is demanded of a comparison. */
+import type { Compared, Comparison } from './compare.ts';
+
+export interface Reason {
+  /** The id of the verdict; null for any. */
+  readonly verdict: string | null;
+  /** The id of a piece of its evidence. */
+  readonly evidence: string;
+  /** Why nobody could know better. */
+  readonly because: string;
+}
+
+/** Reasons for "unknown" that a network engineer accepts. */
+export const reasons: readonly Reason[] = [
+  {
+    verdict: null,
+    evidence: 'depends-denied',
+    because:
+      'AAAA is NXDOMAIN beside an A: unbound makes an AAAA up, BIND passes the error on (RFC 6147 section 5.1.2).',
+  },
+  {
+    verdict: null,
+    evidence: 'depends-mapped',
+    because: 'AAAA is ::ffff:a.b.c.d: unbound passes it on, BIND leaves it out of account (RFC 6147 section 5.1.4).',
+  },
+  {
+    verdict: null,
+    evidence: 'depends-failure',
+    because: 'AAAA fails (SERVFAIL, REFUSED, NOTIMP, time-out): unbound makes an AAAA up, BIND passes the error on.',
+  },
+  {
+    verdict: null,
+    evidence: 'not-tried',
+    because: 'There is an AAAA and nobody tried it; one to three in a hundred lead nowhere.',
+  },
+  {
+    verdict: 'missing',
+    evidence: 'page-problem',
+    because: 'The visit went wrong before the host was asked, which the report says of the page.',
+  },
+  {
+    verdict: 'failed',
+    evidence: 'failed',
+    because: 'It failed here for a reason that the other family, which was not tried, need not share.',
+  },
+  {
+    verdict: 'no-aaaa',
+    evidence: 'failed',
+    because:
+      'It has no AAAA and failed here; whether it answers over IPv4, and so through a NAT64, was not to be seen.',
+  },
+  {
+    verdict: 'unknown',
+    evidence: 'lookup-failed',
+    because: 'The DNS gave no answer for AAAA, and where there is no IPv6 nobody could try.',
+  },
+  {
+    verdict: null,
+    evidence: 'aaaa-synthetic',
+    because: 'Its own AAAA lies in a prefix of NAT64, so what a DNS64 makes of it depends on the DNS64.',
+  },
+];
+
+/** @returns the reason for which an unknown use may be unknown; undefined if there is none */
+export function reasonOf({ why }: Compared): Reason | undefined {
+  const [verdict, evidence = ''] = why.split(': ');
+  const ids = evidence.split('; ').map((each) => each.split(' ')[0]);
+  return reasons.find((reason) => [null, verdict].includes(reason.verdict) && ids.includes(reason.evidence));
+}
+
+/** What is known to be wrong and not mended yet. Each entry says what will end it; without it the tests would be red. */
+const deviations: readonly { readonly until: string; readonly matches: (each: Compared) => boolean }[] = [
+  {
+    until: 'the command tries an AAAA again that the browser did not use, as one lost SYN makes it do',
+    matches: ({ vantage, why }) => ['dual', 'har'].includes(vantage) && why.startsWith('ipv6-unused:'),
+  },
+  {
+    until: 'documents before a hop by script or refresh belong to the page, and hosts that never answered to its hosts',
+    matches: ({ why }) => why.startsWith('missing:'),
+  },
+  {
+    until: '"fails anyway" is said only where IPv4 was tried: no browser goes over to it once a connection stands',
+    matches: ({ kind, said }) => said === 'fails-anyway' && ['ipv6-reset', 'ipv6-silent'].includes(kind),
+  },
+  {
+    until: 'a HAR file without a reason for a failure is no sign that the host works',
+    matches: ({ vantage, why }) => vantage === 'har' && why.includes('failed unexplained'),
+  },
+];
+
+/** @returns what is not known to be wrong */
+export function withoutDeviations(all: readonly Compared[]): Compared[] {
+  return all.filter((each) => !deviations.some(({ matches }) => matches(each)));
+}
+
+/** How many of the verdicts called likely may be wrong. */
+export const likelyWrong = 0.01;
+
+/** @returns a sentence for each demand that is not met */
+export function refusals({ all: everything, contradictions }: Comparison): string[] {
+  const all = withoutDeviations(everything);
+  const told = all.filter(({ score }) => score !== 'unknown');
+  const certain = told.filter(({ confidence, score }) => confidence === 'certain' && score === 'wrong');
+  const likely = told.filter(({ confidence }) => confidence === 'likely');
+  const likelyAndWrong = likely.filter(({ score }) => score === 'wrong');
+  const open = all.filter((each) => each.what === 'use' && each.score === 'unknown' && !reasonOf(each));
+  return [
+    ...certain.map((each) => `certain, and wrong: ${sentence(each)}`),
+    ...(likelyAndWrong.length > likely.length * likelyWrong
+      ? likelyAndWrong.map(
+          (each) => `likely, and wrong (${likelyAndWrong.length} of ${likely.length}): ${sentence(each)}`,
+        )
+      : []),
+    ...open.map((each) => `unknown without a reason: ${sentence(each)}`),
+    ...contradictions.map((each) => `the witnesses contradict each other: ${each}`),
+  ];
+}
+
+/** @returns a comparison in words */
+export function sentence(each: Compared): string {
+  const { what, vantage, network, browser, page, hostname, port, kind, said, confidence, truth, why } = each;
+  const subject = what === 'use' ? `${kind} (${hostname}:${port} of ${page})` : `page ${page}`;
+  return `${subject}: from ${vantage} it ${said} (${confidence}), and ${browser} in ${network}: ${truth}. ${why}`;
+}

@@ -1,0 +1,131 @@
+/** What a plain browser shows of a page: no extension, nothing but the page's own notes. */
+import type { Page, Plan } from './plan.ts';
+
+/** What became of a page in a browser. */
+export interface Seen {
+  /** Whether the page itself was shown. */
+  readonly shown: boolean;
+  /** The loads that arrived. */
+  readonly loaded: readonly string[];
+  /** Those of which nothing was heard to the end, neither good nor bad. */
+  readonly pending: readonly string[];
+  /** The page was not shown, and the browser had not given up on it either. */
+  readonly undecided: boolean;
+}
+
+/** By the id of the page. */
+export type SeenPages = Readonly<Record<string, Seen>>;
+
+/** A tab as far as a visit needs it. */
+export interface VisitTab {
+  /** Starts to go to a URL; rejects when there is no page to be had. */
+  goto(url: string): Promise<void>;
+  /** Evaluates an expression whose value is a text. */
+  evaluate(expression: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** What the page has noted, and where the tab is; an error page of either browser is at a URL of its own. */
+const notes = 'JSON.stringify({ truth: window.truth ?? null, at: document.documentURI })';
+const errorPage = /^(about:(neterror|certerror|httpsonlyerror|blocked)|chrome-error:)/;
+
+interface Notes {
+  readonly truth: {
+    readonly page: string;
+    readonly count: number;
+    readonly loads: Readonly<Record<string, boolean>>;
+  } | null;
+  readonly at: string;
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+export interface VisitLimits {
+  /** A page is taken as it is when nothing has arrived in any tab for so long: how busy the machine is does not matter. */
+  readonly quietSeconds: number;
+  /** And after so long in any case. */
+  readonly totalSeconds: number;
+  /** Pages at the same time. */
+  readonly tabs: number;
+}
+
+/**
+ * Visits all pages of a plan, several at the same time.
+ * @param openTab opens an empty tab
+ * @param urlOf the URL to go to
+ */
+export async function visitPlan(
+  plan: Plan,
+  openTab: () => Promise<VisitTab>,
+  urlOf: (page: Page) => string,
+  limits: VisitLimits,
+): Promise<SeenPages> {
+  const seen: Record<string, Seen> = {};
+  const pages = [...plan.pages];
+  const look = async (page: Page, clock: Clock): Promise<void> => {
+    const tab = await openTab();
+    clock.tick();
+    seen[page.id] = await visit(page, tab, urlOf(page), clock);
+    clock.tick();
+    await tab.close();
+  };
+  while (pages.length > 0) {
+    const batch = pages.splice(0, limits.tabs);
+    const clock = new Clock(limits);
+    const visits = batch.map((page) => look(page, clock));
+    await Promise.all(visits);
+    // On a busy machine a browser may take longer for its first pages than for anything after them.
+    const undecided = batch.filter(({ id }) => seen[id]?.undecided);
+    const again = new Clock(limits);
+    await Promise.all(undecided.map((page) => look(page, again)));
+  }
+  return seen;
+}
+
+/** Knows when something has last happened. */
+class Clock {
+  readonly #limits: VisitLimits;
+  readonly #started = Date.now();
+  #last = Date.now();
+
+  constructor(limits: VisitLimits) {
+    this.#limits = limits;
+  }
+
+  tick(): void {
+    this.#last = Date.now();
+  }
+
+  get isOver(): boolean {
+    const now = Date.now();
+    const { quietSeconds, totalSeconds } = this.#limits;
+    return now - this.#last > quietSeconds * 1000 || now - this.#started > totalSeconds * 1000;
+  }
+}
+
+async function visit(page: Page, tab: VisitTab, url: string, clock: Clock): Promise<Seen> {
+  let failed = false;
+  let undecided = true;
+  const going = tab.goto(url).catch(() => {
+    failed = true;
+  });
+  let last: Notes['truth'] = null;
+  let before = '';
+  for (;;) {
+    await Promise.race([pause(250), going.then(() => pause(100))]);
+    // A document that is just being replaced answers nothing.
+    const text = await Promise.race([tab.evaluate(notes).catch(() => ''), pause(5000).then(() => '')]);
+    if (text !== '' && text !== before) {
+      clock.tick();
+      before = text;
+    }
+    const { truth, at } = text === '' ? { truth: null, at: '' } : (JSON.parse(text) as Notes);
+    if (truth?.page === page.id) last = truth;
+    if (last && Object.keys(last.loads).length >= last.count) break;
+    if (!last && (errorPage.test(at) || (failed && at !== ''))) undecided = false;
+    if (clock.isOver || !undecided) break;
+  }
+  const loaded = Object.entries(last?.loads ?? {}).flatMap(([id, got]) => (got ? [id] : []));
+  const pending = page.loads.flatMap(({ id }) => (last && last.loads[id] === undefined ? [id] : []));
+  return { shown: last !== null, loaded, pending, undecided: undecided && last === null };
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { compare } from '../../truth/compare.ts';
+import type { Facts, Observation } from '../../truth/job.ts';
+import type { NetworkName } from '../../truth/network.ts';
+import type { Plan } from '../../truth/plan.ts';
+import { refusals } from '../../truth/rules.ts';
+import type { Served } from '../../truth/web.ts';
+
+const step = (hostname: string) => ({ hostname, scheme: 'https', port: 443 }) as const;
+const host = (hostname: string) =>
+  ({ name: hostname, hostname, kind: 'dual', site: 'a.com', a: [], aaaa: [] }) as const;
+const plan: Plan = {
+  seed: 1,
+  sites: ['a.com'],
+  hosts: [host('a.com'), host('cdn.a.com')],
+  pages: [
+    {
+      id: 'p1',
+      steps: [{ ...step('a.com'), hop: null }],
+      loads: [{ id: 'p1-1', type: 'image', steps: [step('cdn.a.com')] }],
+    },
+  ],
+};
+
+const served = (path: string, status = 200): Served => ({
+  client: '',
+  server: '',
+  port: '443',
+  host: '',
+  path,
+  status,
+  agent: '',
+});
+const pageServed = served('/page/p1.0.html');
+const loadServed = served('/load/p1-1.0.png');
+
+/** What was seen from a network: the page, and its load or not. */
+function seen(network: NetworkName, loaded: boolean, log: readonly Served[] = [pageServed, loadServed]): Observation {
+  const page = { shown: true, loaded: loaded ? ['p1-1'] : [], pending: [], undecided: false };
+  return { browser: 'chromium', network, seen: { p1: page }, served: loaded ? log : [pageServed] };
+}
+
+function facts(outcome: string, confidence: string, observations: readonly Observation[]): Facts {
+  const both = <Value>(value: Value) => ({ 'with-nat64': value, 'without-nat64': value });
+  const use = (hostname: string, said: string) => ({
+    hostname,
+    port: null,
+    verdict: 'ipv6',
+    outcomes: both(said),
+    confidences: both(confidence),
+  });
+  const verdict = { evidence: [] };
+  const result = outcome === 'breaks' ? 'breaks' : 'works';
+  const report = {
+    pages: [
+      {
+        requested: 'https://a.com/page/p1.0.html',
+        url: 'https://a.com/page/p1.0.html',
+        verdict: { class: 'ipv6-full', networks: both({ result, confidence, severity: 'content', unknown: [] }) },
+        uses: [use('a.com', 'works'), use('cdn.a.com', outcome)],
+      },
+    ],
+    hosts: [
+      { hostname: 'a.com', verdict },
+      { hostname: 'cdn.a.com', verdict },
+    ],
+  };
+  return { plan, observations, predictions: [{ vantage: 'dual', report, said: '' }], seconds: {} };
+}
+
+/** The comparison of the load's host in the network without IPv4. */
+function scored(outcome: string, observations: readonly Observation[]) {
+  const { all } = compare(facts(outcome, 'certain', observations));
+  const use = all.find(({ hostname }) => hostname === 'cdn.a.com');
+  return use && [use.truth, use.score];
+}
+
+describe('a use that was tried', () => {
+  it('is right when it was said to break, and breaks only without IPv4', () => {
+    const observations = [seen('dual', true), seen('ipv6-only', false)];
+    expect(scored('breaks', observations)).toEqual(['breaks', 'right']);
+    expect(scored('works', observations)).toEqual(['breaks', 'wrong']);
+    expect(scored('fails-anyway', observations)).toEqual(['breaks', 'wrong']);
+    expect(scored('unknown', observations)).toEqual(['breaks', 'unknown']);
+  });
+
+  it('that fails everywhere is not to be blamed on IPv6', () => {
+    const observations = [seen('dual', false), seen('ipv4-only', false), seen('ipv6-only', false)];
+    expect(scored('fails-anyway', observations)).toEqual(['fails-anyway', 'right']);
+    expect(scored('breaks', observations)).toEqual(['fails-anyway', 'wrong']);
+  });
+
+  it('that fails with both families and works with IPv4 alone may be called either', () => {
+    const observations = [seen('dual', false), seen('ipv4-only', true), seen('ipv6-only', false)];
+    expect(scored('fails-anyway', observations)).toEqual(['failed-before', 'right']);
+    expect(scored('breaks', observations)).toEqual(['failed-before', 'right']);
+    expect(scored('works', observations)).toEqual(['failed-before', 'wrong']);
+  });
+
+  it('works when the server answered, whatever it said', () => {
+    const refused: Observation = {
+      ...seen('ipv6-only', false),
+      served: [pageServed, served('/load/p1-1.0.png', 503)],
+    };
+    expect(scored('works', [seen('dual', true), refused])).toEqual(['works', 'right']);
+  });
+
+  it('is not compared when the page that needs it was not shown', () => {
+    const nothing: Observation = {
+      browser: 'chromium',
+      network: 'ipv6-only',
+      seen: { p1: { shown: false, loaded: [], pending: [], undecided: false } },
+      served: [],
+    };
+    expect(scored('works', [seen('dual', true), nothing])).toBeUndefined();
+  });
+});
+
+describe('what is demanded', () => {
+  it('refuses what is certain and wrong', () => {
+    const observations = [seen('dual', true), seen('ipv6-only', false)];
+    const told = refusals(compare(facts('works', 'certain', observations)));
+    expect(told.filter((each) => each.startsWith('certain, and wrong'))).toHaveLength(2);
+    expect(refusals(compare(facts('breaks', 'certain', observations)))).toEqual([]);
+  });
+
+  it('refuses unknown without a reason, and more than one in a hundred wrong of those called likely', () => {
+    const observations = [seen('dual', true), seen('ipv6-only', false)];
+    expect(refusals(compare(facts('unknown', 'unsure', observations))).join()).toContain('unknown without a reason');
+    expect(refusals(compare(facts('works', 'likely', observations))).join()).toContain('likely, and wrong (2 of 3)');
+  });
+
+  it('refuses what a page noted and no server knows of', () => {
+    const observations = [seen('dual', true), seen('ipv6-only', true, [pageServed])];
+    expect(refusals(compare(facts('works', 'certain', observations))).join()).toContain('contradict each other');
+  });
+});
