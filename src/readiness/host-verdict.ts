@@ -125,7 +125,9 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
         // Whether a DNS64 makes an AAAA up where its name servers deny the name depends on the DNS64. Where none is, an AAAA
         // that looks translated was published like that: a DNS64 passes it on, and only a NAT64 of its prefix translates it.
         const published = facts.here.nat64 === false && facts.dns.synthetic.length > 0;
-        return facts.dns.state === 'denied' || published ? 'unknown' : throughNat64(facts);
+        if (facts.dns.state === 'denied' || published) return 'unknown';
+        // Where there is no IPv4, nobody could see whether it answers at all.
+        return facts.down ? [throughNat64(facts), 'unsure'] : throughNat64(facts);
       },
       'without-nat64': 'breaks',
     },
@@ -253,12 +255,18 @@ function failsForAaaaOnly({ state, status, ipv4 }: DnsFacts): boolean {
   return state === 'failed' && ipv4.length > 0 && failuresForAaaa.includes(status);
 }
 
+/** Once a connection stands, Chromium does not go over to IPv4 (Firefox does), so that nobody knows what IPv4 is worth. */
+function wasReset({ failures }: KnownFacts['sightings']): boolean {
+  return failures.some(({ id }) => id === 'reset');
+}
+
 /** Whether a host that failed was tried in every way that it has, so that it fails whatever the network. */
-function failsAnyway({ dns, here, ipv6Here, checked, down }: KnownFacts): boolean {
-  if (!down) return false;
+function failsAnyway({ dns, here, ipv6Here, checked, down, sightings }: KnownFacts): boolean {
+  if (!down || checked === 'answers') return false;
   if (dns.state === 'no-name') return true;
   if (here.ipv4 !== true) return false;
   if (isWithout(dns) || dns.state === 'unusable') return true;
+  if (wasReset(sightings)) return false;
   return ipv6Here || (dns.state === 'usable' && checked === 'dead');
 }
 
@@ -269,6 +277,11 @@ function failsAnyway({ dns, here, ipv6Here, checked, down }: KnownFacts): boolea
 function failedOutcome(facts: KnownFacts, tried: boolean): Forecast {
   if (facts.dns.state === 'no-name') return 'fails-anyway';
   if (failsAnyway(facts)) return ['fails-anyway', 'likely'];
+  // A name whose A fails fails in browsers that wait for both; where only the AAAA is asked for, it need not.
+  if (facts.checked === 'answers') {
+    return facts.sightings.failures.every(({ id }) => id === 'unknown-host') ? ['works', 'likely'] : 'unknown';
+  }
+  if (wasReset(facts.sightings) && facts.here.ipv4 !== false) return 'unknown';
   return tried && (facts.ipv6Here || facts.checked === 'dead') ? ['breaks', 'likely'] : 'unknown';
 }
 

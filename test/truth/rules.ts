@@ -71,25 +71,12 @@ export function reasonOf({ why }: Compared): Reason | undefined {
 /** What is known to be wrong and not mended yet. Each entry says what will end it; without it the tests would be red. */
 const deviations: readonly { readonly until: string; readonly matches: (each: Compared) => boolean }[] = [
   {
-    until: 'a host whose name the browser could not resolve is believed where its AAAA was tried again and answers',
-    matches: ({ said, why }) => said === 'fails-anyway' && why.includes('check-answered'),
-  },
-  {
-    until: 'a host with A alone is not called likely to work through a NAT64 where nobody could try its IPv4',
-    matches: ({ vantage, said, why }) =>
-      vantage === 'ipv6-only' && said === 'works' && why.startsWith('no-aaaa: failed'),
-  },
-  {
     until: 'all AAAA of a host are tried again, not only those of hosts with one',
     matches: ({ vantage, why }) => ['dual', 'har'].includes(vantage) && why.startsWith('ipv6-unused:'),
   },
   {
     until: 'hosts that never answered belong to the hosts of a page',
     matches: ({ why }) => why.startsWith('missing:'),
-  },
-  {
-    until: '"fails anyway" is said only where IPv4 was tried: no browser goes over to it once a connection stands',
-    matches: ({ kind, said }) => said === 'fails-anyway' && ['ipv6-reset', 'ipv6-silent'].includes(kind),
   },
   {
     until: 'a HAR file without a reason for a failure is no sign that the host works',

@@ -654,6 +654,22 @@ const table: readonly Row[] = [
     is: 'ipv6-unused unknown unknown unsure',
   },
   {
+    title: 'failed because its A fails, and its AAAA answers',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    a: 'servfail',
+    aaaa: [six],
+    around: { ipv4: true, checks: [check(name, 'answered')] },
+    is: 'failed works works certain',
+  },
+  {
+    title: 'was reset where there are both families, so that IPv4 was not tried',
+    seen: [{ error: 'net::ERR_CONNECTION_RESET' }],
+    a: [four],
+    aaaa: [six],
+    around: { ipv4: true },
+    is: 'failed unknown unknown certain',
+  },
+  {
     title: 'over IPv4, the attempt to try its AAAA again failed here',
     seen: [{ at: four }],
     a: [four],
