@@ -38,7 +38,7 @@ export function partialJob(seed: number): Job {
       ({ browser, network }) => browser === 'chromium' || !['dual', 'ipv4-only'].includes(network),
     ),
     predict: ['dual', 'ipv4-only', 'ipv6-only'],
-    limitSeconds: 12,
+    limitSeconds: 25,
     parallel: 4,
   };
 }
