@@ -63,7 +63,8 @@ export const options = {
   resolver: {
     group: 'Network',
     value: 'WHO',
-    help: 'Who is asked for AAAA: system, none, quad9, cloudflare, google, dns-sb, the https: URL of a DNS-over-HTTPS resolver, or the address of a DNS server (default system)',
+    many: true,
+    help: 'Who is asked for AAAA (given again, AAAA that differ are named): system, none, quad9, cloudflare, google, dns-sb, the https: URL of a DNS-over-HTTPS resolver, or the address of a DNS server (default system)',
   },
   'no-ipv6-retry': {
     group: 'Network',

@@ -6,7 +6,7 @@ import { ServiceChecker } from '../checks/service-checker.ts';
 import { CommandError } from '../command-error.ts';
 import { conclude, readConclusion } from '../conclude.ts';
 import { crawl } from '../crawl.ts';
-import { chooseLookup } from '../dns/choose-lookup.ts';
+import { chooseLookups } from '../dns/choose-lookup.ts';
 import { HostAsker } from '../dns/host-asker.ts';
 import { parseNat64Prefixes } from '../dns/nat64.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
@@ -46,17 +46,17 @@ const unread = 'unread';
 export async function audit(args: Arguments): Promise<ExitCode> {
   const conclusion = await readConclusion('audit', args);
   const visits = readVisits(args);
-  const lookup = chooseLookup(args.value('resolver'));
+  const lookups = chooseLookups(args.values('resolver'));
   const named = parseNat64Prefixes(args.values('nat64-prefix'));
   const shard = args.value('shard');
   const part = shard === undefined ? undefined : parseShard(shard, process.env);
   const urls = (await readUrls(args)).filter((url) => !part || isInShard(url, part));
   const requested = urls.map((url) => readUrl(url).requested);
-  const around = await look(args, lookup !== null);
+  const around = await look(args, lookups.length > 0);
 
-  const asker = new HostAsker(lookup);
+  const asker = new HostAsker(lookups);
   const isRemote = args.has('connect');
-  const canTry = !isRemote && around.ipv6 && around.proxy === '' && lookup !== null;
+  const canTry = !isRemote && around.ipv6 && around.proxy === '' && lookups.length > 0;
   const checker = canTry && !args.has('no-ipv6-retry') ? new ServiceChecker() : null;
   const path = args.value('state');
   if (conclusion.outputs.files.some((file) => path !== undefined && resolve(file.path) === resolve(path))) {

@@ -4,7 +4,7 @@ import { importHarFile } from '../../src/format/har/import-har.ts';
 import { mergeReports, type Report, withRecords } from '../../src/readiness/report.ts';
 import { CommandError } from '../command-error.ts';
 import { conclude, readConclusion } from '../conclude.ts';
-import { chooseLookup } from '../dns/choose-lookup.ts';
+import { chooseLookups } from '../dns/choose-lookup.ts';
 import { HostAsker } from '../dns/host-asker.ts';
 import { parseNat64Prefixes } from '../dns/nat64.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -17,7 +17,7 @@ export async function har(args: Arguments): Promise<ExitCode> {
   if (args.words.length === 0) throw new CommandError(`No HAR file was given.${seeHelp('har')}`);
   const conclusion = await readConclusion('har', args);
   const nat64Prefixes = parseNat64Prefixes(args.values('nat64-prefix')).map(({ text }) => text);
-  const asker = new HostAsker(chooseLookup(args.value('resolver')));
+  const asker = new HostAsker(chooseLookups(args.values('resolver')));
 
   const reports: Report[] = [];
   for (const path of args.words) {

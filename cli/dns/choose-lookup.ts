@@ -44,6 +44,18 @@ export function chooseLookup(who = 'system'): ChosenLookup | null {
   );
 }
 
+/**
+ * @param all what `--resolver` says, once or several times
+ * @returns whom to ask, and those with whom the AAAA are compared; none for nobody
+ * @throws CommandError
+ */
+export function chooseLookups(all: readonly string[]): ChosenLookup[] {
+  if (all.length > 1 && all.includes('none')) {
+    throw new CommandError('--resolver none means that nobody is asked, so it cannot be given with another one.');
+  }
+  return (all.length > 0 ? all : ['system']).flatMap((who) => chooseLookup(who) ?? []);
+}
+
 function withoutReason(lookup: HostLookup): ChosenLookup {
   return { ...lookup, lastFailure: () => undefined };
 }

@@ -16,11 +16,13 @@ export class HostAsker {
   readonly #records = new Map<string, HostRecords>();
   readonly #lookup: ChosenLookup | null;
   readonly #resolver: HostResolver | null;
+  readonly #others: readonly HostResolver[];
 
-  /** @param lookup whom to ask; null for nobody */
-  constructor(lookup: ChosenLookup | null) {
-    this.#lookup = lookup;
-    this.#resolver = lookup && new HostResolver(lookup, new RecordsCache({ area: nowhere, now: () => Date.now() }));
+  /** @param lookups whom to ask, the first one for the answers and others to compare the AAAA with; none for nobody */
+  constructor([lookup, ...others]: readonly ChosenLookup[]) {
+    this.#lookup = lookup ?? null;
+    this.#resolver = lookup ? resolverOf(lookup) : null;
+    this.#others = others.map(resolverOf);
   }
 
   /** Takes what was asked before. */
@@ -48,7 +50,15 @@ export class HostAsker {
     if (hostnames.length === 0) return [];
     // Whether the same resolver makes AAAA up, and under which prefix.
     const names = this.#records.has(nat64TestName) ? hostnames : [nat64TestName, ...hostnames];
-    const found = await Promise.all(names.map((hostname) => resolver.resolve(hostname, { signal })));
+    const found = await Promise.all(
+      names.map(async (hostname) => {
+        const [records, ...compared] = await Promise.all(
+          [resolver, ...this.#others].map((each) => each.resolve(hostname, { signal })),
+        );
+        const others = compared.flatMap((other) => (other ? { source: other.source, aaaa: other.aaaa } : []));
+        return records && others.length > 0 ? { ...records, others } : (records ?? null);
+      }),
+    );
     // Another page may have asked for the same in the meantime, and has told of it.
     const fresh = found.filter((records) => records !== null && !this.#records.has(records.hostname)) as HostRecords[];
     this.know(fresh);
@@ -57,13 +67,18 @@ export class HostAsker {
 
   /** A sentence that says why nothing was found out at all; undefined where the resolver answered about any host. */
   get failureText(): string | undefined {
-    const all = [...this.#records.values()].map(({ aaaa }) => aaaa);
+    const hosts = [...this.#records.values()].filter(({ hostname }) => hostname !== nat64TestName);
+    const all = hosts.map(({ aaaa }) => aaaa);
     const [first] = all;
     if (!this.#lookup || first === undefined || !all.every(({ status }) => status in failures)) return undefined;
     const reason = failures[first.status]?.(first.code) ?? first.status;
     const why = first.status === 'unreachable' ? (this.#lookup.lastFailure() ?? reason) : reason;
     return `The resolver (${this.#lookup.key}) did not answer: ${why}. Whether hosts that were reached over IPv4 have IPv6 is not known for it; choose another one by --resolver.`;
   }
+}
+
+function resolverOf(lookup: ChosenLookup): HostResolver {
+  return new HostResolver(lookup, new RecordsCache({ area: nowhere, now: () => Date.now() }));
 }
 
 /** Ends of questions that are the resolver's doing, in words. */

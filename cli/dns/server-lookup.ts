@@ -8,6 +8,7 @@ import type { HostLookup } from '../../src/dns/host-lookup.ts';
 import type { AddressAnswer, DnsStatus } from '../../src/dns/host-records.ts';
 import { failureLifetime, positiveLifetime, unknownLifetime } from '../../src/dns/lifetime.ts';
 import { Limiter } from '../../src/dns/limiter.ts';
+import { askForExtendedErrors } from './extended-errors.ts';
 
 /** Questions under way. */
 const inFlight = 12;
@@ -26,6 +27,9 @@ const statuses: Readonly<Record<string, DnsStatus>> = {
   EBADRESP: 'broken',
   EFORMERR: 'broken',
 };
+
+/** Ends of a question after which asking again would only take as long. */
+const unanswered: readonly DnsStatus[] = ['timeout', 'unreachable'];
 
 /** Ends of a question that an answer led to. */
 const answered: readonly DnsStatus[] = ['ok', 'no-data', 'nxdomain'];
@@ -97,12 +101,17 @@ export function serverLookup(server?: string): HostLookup {
         ask(hostname, 'resolve4', signal),
         chainOf(hostname, signal),
       ]);
+      const [first] = resolver.getServers();
+      const extendedErrors =
+        aaaa.answer.status !== 'ok' && first !== undefined && !unanswered.includes(aaaa.answer.status)
+          ? await limiter.run(() => askForExtendedErrors(hostname, first, signal), signal)
+          : [];
       const ttls = [...aaaa.ttls, ...a.ttls];
       const told = [aaaa, a].every(({ answer }) => answered.includes(answer.status));
       return {
         hostname,
         a: a.answer,
-        aaaa: aaaa.answer,
+        aaaa: { ...aaaa.answer, ...(extendedErrors.length > 0 && { extendedErrors }) },
         https: { status: 'not-asked', bindings: [] },
         cnames,
         source,

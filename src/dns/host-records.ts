@@ -74,6 +74,12 @@ export type RecordSource =
   /** A DNS server asked directly: its address, or those of the system's servers. */
   | { readonly kind: 'server'; readonly server: string };
 
+/** What another resolver has answered to AAAA. */
+export interface OtherAnswer {
+  readonly source: RecordSource;
+  readonly aaaa: AddressAnswer;
+}
+
 export interface HostRecords {
   readonly hostname: string;
   readonly a: AddressAnswer;
@@ -85,6 +91,8 @@ export interface HostRecords {
    */
   readonly cnames: readonly string[];
   readonly source: RecordSource;
+  /** What other resolvers have answered to AAAA, where they were asked, too. */
+  readonly others?: readonly OtherAnswer[];
   /** When it was asked, in milliseconds since 1970. */
   readonly at: number;
   /** For how many seconds it may be used. */

@@ -23,12 +23,15 @@ const PADDING = 12;
 /**
  * Writes a question.
  *
+ * @param padded whether it is filled up, which is for encrypted questions only (RFC 7830 section 6)
  * @returns the message, or null if the hostname cannot be a name of the DNS
  */
-export function encodeQuestion({ hostname, type }: Question): Uint8Array<ArrayBuffer> | null {
+export function encodeQuestion({ hostname, type }: Question, padded = true): Uint8Array<ArrayBuffer> | null {
   const name = encodeName(hostname);
   if (!name) return null;
   const question = [...HEADER, ...name, 0, recordTypes[type], 0, 1];
+  // Room for 1232 bytes, so that no answer is cut into pieces on its way.
+  if (!padded) return Uint8Array.from([...question, 0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 0]);
   const length = Math.ceil((question.length + OPT_LENGTH + OPTION_HEAD) / BLOCK) * BLOCK;
   const padding = length - question.length - OPT_LENGTH - OPTION_HEAD;
   // Root name, type OPT, room for 4096 bytes, no flags, then the one option. The padding itself is the zeros at the end.

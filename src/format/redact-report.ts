@@ -1,3 +1,4 @@
+import type { RecordSource } from '../dns/host-records.ts';
 import { urlOrigin } from '../page/request-url.ts';
 import { mapList } from '../readiness/list.ts';
 import type { ReportSource } from '../readiness/report.ts';
@@ -19,8 +20,14 @@ export function redactReport(report: ReportSource): ReportSource {
       ...(problem && { problem: problem.id === 'steps' ? { ...problem, text: 'The steps failed.' } : problem }),
     })),
     dns: report.dns.map((records) => {
-      const { source } = records;
-      return source.kind === 'doh' ? { ...records, source: { ...source, url: redactUrl(source.url) } } : records;
+      const redacted = (source: RecordSource): RecordSource =>
+        source.kind === 'doh' ? { ...source, url: redactUrl(source.url) } : source;
+      const { source, others } = records;
+      return {
+        ...records,
+        source: redacted(source),
+        ...(others && { others: others.map((other) => ({ ...other, source: redacted(other.source) })) }),
+      };
     }),
   };
 }

@@ -2,6 +2,7 @@ import type {
   AddressAnswer,
   DnsStatus,
   HostRecords,
+  OtherAnswer,
   RecordSource,
   ServiceAnswer,
   ServiceBinding,
@@ -70,16 +71,20 @@ const kindOnly = object<Pick<RecordSource, 'kind'>>({
 });
 const source: Shape<RecordSource> = (value, path, fit) => sources[kindOnly(value, path).kind](value, path, fit);
 
-export const recordsShape = object<HostRecords>({
-  hostname: name(),
-  a: addressAnswer,
-  aaaa: addressAnswer,
-  https: serviceAnswer,
-  cnames: list(name()),
-  source,
-  at: whole(),
-  ttl: whole(),
-});
+export const recordsShape = object<HostRecords>(
+  {
+    hostname: name(),
+    a: addressAnswer,
+    aaaa: addressAnswer,
+    https: serviceAnswer,
+    cnames: list(name()),
+    source,
+    others: list(object<OtherAnswer>({ source, aaaa: addressAnswer })),
+    at: whole(),
+    ttl: whole(),
+  },
+  ['others'],
+);
 
 export const runShape = object<Run>(
   {

@@ -1,5 +1,5 @@
 import { blockingReason } from '../dns/blocked-answer.ts';
-import type { DnsStatus, HostRecords } from '../dns/host-records.ts';
+import type { AddressAnswer, DnsStatus, HostRecords, RecordSource } from '../dns/host-records.ts';
 import type { Describe } from '../page/row.ts';
 import { addressKind, embedsOneOf } from './address-kind.ts';
 
@@ -28,6 +28,10 @@ export interface DnsFacts {
   readonly ipv4: readonly string[];
   /** The last name of the chain of aliases: its owner has to act. Empty without aliases. */
   readonly target: string;
+  /** Resolvers that have told of other AAAA, or of none: who, and what. */
+  readonly otherwise: readonly (readonly [resolver: string, answer: string])[];
+  /** One resolver has told of AAAA, and another one of none. */
+  readonly isDisputed: boolean;
   /** What shows that the resolver blocks the host; empty where it does not. Then nothing else that it told is here. */
   readonly blockedBy: string;
 }
@@ -40,6 +44,8 @@ const unknown: DnsFacts = {
   synthetic: [],
   ipv4: [],
   target: '',
+  otherwise: [],
+  isDisputed: false,
   blockedBy: '',
 };
 
@@ -76,8 +82,27 @@ export function dnsFacts(records: HostRecords | undefined, describe: Describe, m
     synthetic,
     ipv4: a.addresses.filter(isAddress),
     target: cnames.at(-1) ?? '',
+    ...comparison(records),
     blockedBy: '',
   };
+}
+
+/** Compares what the resolvers have answered; one that could not find out says nothing. */
+function comparison({ aaaa, others = [] }: HostRecords): Pick<DnsFacts, 'otherwise' | 'isDisputed'> {
+  const isAnswer = ({ status }: AddressAnswer) => status === 'ok' || empty.includes(status);
+  if (!isAnswer(aaaa)) return { otherwise: [], isDisputed: false };
+  const textOf = ({ addresses }: AddressAnswer) => [...addresses].sort().join(', ');
+  const told = others.filter((other) => isAnswer(other.aaaa));
+  return {
+    otherwise: told
+      .filter((other) => textOf(other.aaaa) !== textOf(aaaa))
+      .map((other) => [resolverName(other.source), textOf(other.aaaa) || other.aaaa.status]),
+    isDisputed: told.some((other) => other.aaaa.addresses.length > 0 !== aaaa.addresses.length > 0),
+  };
+}
+
+function resolverName(source: RecordSource): string {
+  return source.kind === 'doh' ? source.url : source.kind === 'server' ? source.server : '';
 }
 
 function stateOf(

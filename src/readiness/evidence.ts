@@ -37,6 +37,7 @@ export const evidenceValues = {
   'no-name': [],
   'lookup-failed': ['status'],
   'resolver-blocks': ['status'],
+  'resolver-differs': ['hostname', 'status'],
   'lookup-missing': [],
   'check-answered': ['address', 'port'],
   'check-untrusted': ['address', 'port'],

@@ -51,6 +51,7 @@ export function evidenceOf(facts: KnownFacts, verdict: HostVerdictId, ofPage?: S
   else if (dns.state === 'no-name') note('no-name');
   else if (dns.state === 'failed') note('lookup-failed', dns.status);
   else if (dns.state === 'blocked') note('resolver-blocks', dns.blockedBy);
+  for (const [resolver, answer] of dns.otherwise.slice(0, most)) note('resolver-differs', resolver, answer);
   for (const check of checks.slice(0, most)) {
     const { address, port, result } = check;
     if (result === 'answered' || result === 'untrusted') note(`check-${result}`, address, port);

@@ -118,7 +118,8 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   },
   'no-aaaa': {
     when: ({ dns }) => isWithout(dns),
-    confidence: ({ reached, dns }) => (reached.ipv4 > 0 && dns.state === 'none' ? 'certain' : 'likely'),
+    confidence: ({ reached, dns }) =>
+      reached.ipv4 > 0 && dns.state === 'none' && !dns.isDisputed ? 'certain' : 'likely',
     outcomes: {
       'with-nat64': (facts) => {
         if (hasFailedThroughNat64(facts)) return ['breaks', 'likely'];

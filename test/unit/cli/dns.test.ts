@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chooseLookup } from '../../../cli/dns/choose-lookup.ts';
+import { chooseLookup, chooseLookups } from '../../../cli/dns/choose-lookup.ts';
 import { HostAsker } from '../../../cli/dns/host-asker.ts';
 import { parseNat64Prefixes } from '../../../cli/dns/nat64.ts';
 import { serverLookup } from '../../../cli/dns/server-lookup.ts';
@@ -80,7 +80,7 @@ describe('a DNS server that is asked', () => {
 describe('a resolver over HTTPS that does not answer', () => {
   const failureOf = async (url: string) => {
     const lookup = chooseLookup(url);
-    const asker = new HostAsker(lookup);
+    const asker = new HostAsker(lookup ? [lookup] : []);
     const seen = report([page([host('a.test', { at: four })])]);
     await asker.ask(seen, new AbortController().signal);
     return asker.failureText;
@@ -100,6 +100,18 @@ describe('a resolver over HTTPS that does not answer', () => {
   it('is told with what the system says', async () => {
     expect(await failureOf('https://localhost:9/dns-query')).toMatch(/did not answer: .+\. Whether/);
     expect(await failureOf('127.0.0.1:9')).toContain('did not answer: no connection to it came about. Whether');
+  });
+});
+
+describe('--resolver given twice', () => {
+  it('is whom to ask and whom to compare with; nobody cannot be one of them', () => {
+    expect(chooseLookups([]).map(({ key }) => key)).toEqual(['system']);
+    expect(chooseLookups(['none'])).toEqual([]);
+    expect(chooseLookups(['192.0.2.53', 'quad9']).map(({ key }) => key)).toEqual([
+      '192.0.2.53',
+      'https://dns.quad9.net/dns-query',
+    ]);
+    expect(() => chooseLookups(['none', 'quad9'])).toThrow('nobody is asked');
   });
 });
 

@@ -150,3 +150,28 @@ describe('a DNS64 with a prefix of its operator’s', () => {
     expect(verdictOf(view(pages, dns), 'www.a.test').is).toBe('ipv6-unused unknown unknown unsure');
   });
 });
+
+describe('AAAA that differ between resolvers', () => {
+  const elsewhere = (addresses: readonly string[]) => ({
+    source: { kind: 'server', server: '192.0.2.53' } as const,
+    aaaa: addresses.length > 0 ? ({ status: 'ok', addresses } as const) : ({ status: 'no-data', addresses } as const),
+  });
+  const pages = [page([host('www.a.test', { at: four }), host('v6.b.test', { at: six })])];
+  const judged = (aaaa: 'no-data' | readonly string[], other: readonly string[]) => {
+    const dns = [records('www.a.test', [four], aaaa, { others: [elsewhere(other)] })];
+    const found = view(pages, dns).hosts.find(({ hostname }) => hostname === 'www.a.test');
+    const named = found?.verdict.evidence.find(({ id }) => id === 'resolver-differs');
+    return [found?.verdict.id, found?.verdict.confidence, named?.values];
+  };
+
+  it('are named with who has told them', () => {
+    expect(judged('no-data', [six])).toEqual(['no-aaaa', 'likely', ['192.0.2.53', six]]);
+    expect(judged([six], [])).toEqual(['ipv6-unused', 'likely', ['192.0.2.53', 'no-data']]);
+    expect(judged([six], ['2606:4700::77'])).toEqual(['ipv6-unused', 'likely', ['192.0.2.53', '2606:4700::77']]);
+  });
+
+  it('are not where they agree, in whatever order', () => {
+    expect(judged('no-data', [])).toEqual(['no-aaaa', 'certain', undefined]);
+    expect(judged([six, '2606:4700::77'], ['2606:4700::77', six])[2]).toBeUndefined();
+  });
+});
