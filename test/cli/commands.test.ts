@@ -160,7 +160,8 @@ describe('an audit', () => {
       expect(`${hostname} ${verdict.id}`).toBe(`${hostname} ${truth.verdict}`);
       for (const network of NETWORKS) {
         if (truth.open?.includes(network) || hostname === 'nobody.ready.test') continue;
-        expect(`${hostname} ${network} ${verdict.outcomes[network]}`).toBe(
+        const outcome = verdict.outcomes[network]?.replace('fails-anyway', 'breaks');
+        expect(`${hostname} ${network} ${outcome}`).toBe(
           `${hostname} ${network} ${truth.works[network] ? 'works' : 'breaks'}`,
         );
       }

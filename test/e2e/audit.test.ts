@@ -130,14 +130,14 @@ describe('recording', () => {
     await choose(view, 'hosts');
     await poll('the last host', async () => 'img.news.co.uk' in (await rowsOf(view)));
     expect(await rowsOf(view)).toEqual({
-      'a.v4.test': 'not-checked',
+      'a.v4.test': 'ipv4-seen',
       'a.v6.test': 'ipv6',
       'b.v6.test': 'ipv6',
       'dead.test': 'failed',
       'dual.test': 'ipv6',
-      'img.news.co.uk': 'not-checked',
+      'img.news.co.uk': 'ipv4-seen',
       'news.co.uk': 'ipv6',
-      'v4.test': 'not-checked',
+      'v4.test': 'ipv4-seen',
       'v6.test': 'ipv6',
     });
     // By the Public Suffix List, not by the last two labels.

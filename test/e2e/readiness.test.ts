@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { HostVerdict } from '../../src/readiness/host-verdict.ts';
 import type { NetworkId, Outcome } from '../../src/readiness/networks.ts';
+import { viewReport } from '../../src/readiness/view-report.ts';
 import { TRUTHS } from '../world/audit-hosts.ts';
 import { AUDIT_PAGES, type AuditPage, flatLoads } from '../world/audit-pages.ts';
 import { poll } from '../world/poll.ts';
@@ -217,6 +218,21 @@ describe('a visit from a network with both families', () => {
     const needed = new Set(seen.flatMap(({ page }) => hostsOf(page)));
     const openTruths = [...TRUTHS].filter(([host, truth]) => needed.has(host) && truth.open?.includes(network));
     expect(open).toEqual(openTruths.map(([hostname]) => hostname).sort());
+  });
+
+  it('tells without asking anybody which hosts have no IPv6 that works, and is wrong of half broken IPv6 alone', async () => {
+    const { visits } = await tourFrom('both');
+    const run = { id: 'run', source: 'recording', time: 0, browser: '', nat64Prefixes: [OWN_PREFIX] } as const;
+    const pages = visits.map(({ facts }) => ({ ...facts, run: 'run' }));
+    const { hosts } = viewReport({ runs: [run], pages, dns: [] }, (hostname) => hostname);
+    const guessed = hosts.filter(({ verdict }) => verdict.id === 'ipv4-seen').map(({ hostname }) => hostname);
+    const [right, wrong] = [false, true].map((works) =>
+      guessed.filter((hostname) => TRUTHS.get(hostname)?.works['without-nat64'] === works),
+    );
+    // The first of its two AAAA is dead, so a browser that has IPv4 takes that.
+    expect(wrong).toEqual(['some.ready.test']);
+    expect(right?.length).toBeGreaterThanOrEqual(15);
+    expect((right?.length ?? 0) + 1).toBe(guessed.length);
   });
 
   it('the truth is what happens', async () => {

@@ -172,33 +172,32 @@ const ROWS: Readonly<Record<string, Row>> = {
     deadOnes: (ipv4, ipv6) => [ipv6, ipv4],
     verdict: 'failed',
     works: nowhere,
-    open: both,
   },
   'dead4.ready.test': {
     published: (ipv4) => [ipv4],
     deadOnes: (ipv4) => [ipv4],
-    verdict: 'no-aaaa',
+    verdict: 'failed',
     works: nowhere,
-    open: ['with-nat64'],
   },
   // Known to the browser's own resolver, and the one that is asked finds nothing out.
   'servfail.ready.test': {
     published: (ipv4) => [ipv4],
     answers: 'servfail',
-    verdict: 'unknown',
+    verdict: 'ipv4-seen',
     works: nowhere,
-    open: both,
+    open: ['with-nat64'],
   },
   'servfail-aaaa.ready.test': {
     published: (ipv4) => [ipv4],
     answers: 'servfail-for-aaaa',
     verdict: 'aaaa-fails',
     works: translated,
-    open: both,
+    open: ['with-nat64'],
   },
 
   // Behind a proxy, where there are both families.
-  'dual.proxied.test': { ...dual, verdict: 'ipv6-available' },
+  // A proxy has tried it, and whether over IPv6 it does not tell.
+  'dual.proxied.test': { ...dual, verdict: 'ipv6-available', open: both },
   'four.proxied.test': ipv4Only,
 };
 
