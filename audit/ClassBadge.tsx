@@ -1,7 +1,7 @@
 import type { PageClassId } from '../src/readiness/page-verdict.ts';
+import { classTones } from '../src/readiness/tone.ts';
 import { readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { Words } from '../ui/words.ts';
-import { classTones } from './tone.ts';
 
 /** A page's class in the words of the study of IMC 2025. */
 export function ClassBadge({ of, words: { text } }: { of: PageClassId; words: Words }) {

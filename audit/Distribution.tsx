@@ -1,5 +1,5 @@
+import { type Tone, tones } from '../src/readiness/tone.ts';
 import type { Words } from '../ui/words.ts';
-import { type Tone, tones } from './tone.ts';
 
 /** A part of a whole. */
 export interface Share {

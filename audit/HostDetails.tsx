@@ -3,15 +3,14 @@ import type { RecordSource } from '../src/dns/host-records.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { HostView, PageView } from '../src/readiness/view-report.ts';
+import { actorTexts, whoActs } from '../src/readiness/who-acts.ts';
 import type { Text } from '../src/text.ts';
 import { typesText } from '../ui/types-text.ts';
 import { Fact } from './Fact.tsx';
-import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
 import { Outcome } from './Outcome.tsx';
 import type { Outside } from './outside.ts';
 import { PageUrl } from './PageUrl.tsx';
-import { whoActs } from './who-acts.ts';
 
 /** All that is known of a host: the evidence, who has to act, where it is needed, where it was reached. */
 export function HostDetails({
@@ -32,6 +31,7 @@ export function HostDetails({
       <Fact name={text('report_verdict')}>
         <b>{text(readinessText('verdict', verdict.id))}</b> ({text(readinessText('confidence', verdict.confidence))}).{' '}
         {text(readinessHint('verdict', verdict.id))}
+        {acting !== null && <p data-who-acts={acting.name}>{text(actorTexts[acting.id], visibleText(acting.name))}</p>}
       </Fact>
       <Fact name={text('audit_networks')}>
         {networkIds.map((id) => (
@@ -47,14 +47,6 @@ export function HostDetails({
           ))}
         </ul>
       </Fact>
-      {acting !== null && (
-        <Fact name={text('audit_who_acts')}>
-          <b data-who-acts={acting.name}>
-            <HostName name={acting.name} />
-          </b>{' '}
-          {text(acting.alias ? 'audit_who_acts_alias' : 'audit_who_acts_host')}
-        </Fact>
-      )}
       <Fact name={text('report_severity')}>
         {text(readinessText('severity', host.severity))} – {text(readinessHint('severity', host.severity))}
       </Fact>

@@ -1,13 +1,13 @@
 import type { HostVerdictId } from '../src/readiness/host-verdict-id.ts';
 import { networkIds, type Outcome as OutcomeId } from '../src/readiness/networks.ts';
 import type { PageClassId } from '../src/readiness/page-verdict.ts';
+import { classTones, type Tone, verdictTones } from '../src/readiness/tone.ts';
 import { readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { ReportView, Totals } from '../src/readiness/view-report.ts';
 import type { TextId } from '../src/text.ts';
 import type { Words } from '../ui/words.ts';
 import { Distribution } from './Distribution.tsx';
 import type { Place } from './place.ts';
-import { classTones, type Tone, verdictTones } from './tone.ts';
 
 const results: Readonly<Record<OutcomeId, { text: TextId; tone: Tone }>> = {
   works: { text: 'audit_pages_work', tone: 'good' },

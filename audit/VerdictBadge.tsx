@@ -1,7 +1,7 @@
 import type { HostVerdict } from '../src/readiness/host-verdict.ts';
+import { verdictTones } from '../src/readiness/tone.ts';
 import { readinessText } from '../src/readiness/verdict-text.ts';
 import type { Words } from '../ui/words.ts';
-import { verdictTones } from './tone.ts';
 
 /** A host's verdict in two words, and how sure it is. */
 export function VerdictBadge({ verdict, words: { text } }: { verdict: HostVerdict; words: Words }) {

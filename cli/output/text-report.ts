@@ -3,8 +3,9 @@ import { visibleText } from '../../src/address/visible-text.ts';
 import { countKinds } from '../../src/page/resource-kind.ts';
 import { firstOf, type List } from '../../src/readiness/list.ts';
 import { networkIds, type Outcome } from '../../src/readiness/networks.ts';
-import { type PageClassId, pageClassIds } from '../../src/readiness/page-verdict.ts';
+import { pageClassIds } from '../../src/readiness/page-verdict.ts';
 import { severityIds } from '../../src/readiness/severity.ts';
+import { classTones, type Tone as ReadinessTone } from '../../src/readiness/tone.ts';
 import {
   evidenceText,
   readinessHint,
@@ -13,7 +14,7 @@ import {
   verdictText,
 } from '../../src/readiness/verdict-text.ts';
 import type { HostView, PageView, RunView, WalkedView } from '../../src/readiness/view-report.ts';
-import { whoActs } from '../../src/readiness/who-acts.ts';
+import { actorTexts, whoActs } from '../../src/readiness/who-acts.ts';
 import { text } from '../texts.ts';
 import type { Finding } from './failure-criteria.ts';
 import { type Style, type Tone, toned } from './terminal.ts';
@@ -35,15 +36,8 @@ export interface TextInput {
 /** Longer lists are cut: a terminal is no place for them, and the other formats have everything. */
 const most = { pages: 200, hostsOfPage: 10, hosts: 100, urlLength: 120 };
 
-const tones: Readonly<Record<PageClassId, Tone>> = {
-  'ipv4-only': 'bad',
-  'ipv6-partial': 'bad',
-  incomplete: 'open',
-  'ipv6-untested': 'open',
-  'ipv6-full': 'good',
-  unknown: 'open',
-  failed: 'open',
-};
+/** A terminal has no pattern for what works with NAT64 only. */
+const tones: Readonly<Record<ReadinessTone, Tone>> = { good: 'good', half: 'bad', bad: 'bad', open: 'open' };
 const results = ['works', 'breaks', 'unknown', 'fails-anyway'] as const satisfies readonly Outcome[];
 const resultTones: Readonly<Record<Outcome, Tone>> = {
   works: 'good',
@@ -82,7 +76,7 @@ function vantageLines({ run, vantage }: RunView, style: Style): string[] {
 
 function pageLines({ page, hosts, verdict }: PageView, { style, allows }: TextInput): string[] {
   const { url, requested = url, problem, preview } = page;
-  const readiness = toned(text(readinessText('readiness', verdict.class)), tones[verdict.class], style);
+  const readiness = toned(text(readinessText('readiness', verdict.class)), tones[classTones[verdict.class]], style);
   const heading = shortUrl(requested, style, text(readinessText('readiness', verdict.class)).length + 2);
   const lines = [`${toned(heading, 'strong', style)}  ${readiness}`];
   const note = (sentence: string) => lines.push(...indented(sentence, 2, style));
@@ -150,7 +144,7 @@ function actorLines(hosts: readonly HostView[], { style, allows }: TextInput): s
     const verdict = text(readinessText('verdict', host.verdict.id));
     const allowed = allows(host.hostname) ? ', allowed' : '';
     const pages = count(host.pages.length, 'page');
-    const sentence = `${visibleText(host.hostname)}  ${verdict}, ${pages}${allowed}. ${text(`judged_act_${actor.id}`, visibleText(actor.name))}`;
+    const sentence = `${visibleText(host.hostname)}  ${verdict}, ${pages}${allowed}. ${text(actorTexts[actor.id], visibleText(actor.name))}`;
     return indented(sentence, 2, style);
   });
   return [toned('Hosts that somebody has to do something about', 'strong', style), ...lines];

@@ -1,3 +1,4 @@
+import type { TextId } from '../text.ts';
 import type { HostVerdictId } from './host-verdict-id.ts';
 import type { HostView } from './view-report.ts';
 
@@ -14,16 +15,25 @@ export interface Actor {
 }
 
 /** Verdicts that come of what the DNS has, or of what it lacks. */
-const ofDns: readonly HostVerdictId[] = ['no-aaaa', 'aaaa-unusable', 'nat64'];
+const ofDns: readonly HostVerdictId[] = ['no-aaaa', 'aaaa-unusable', 'aaaa-fails', 'nat64'];
 
 /**
  * @param host a judged host
  * @returns who has to act, or null where nothing shows that anybody has to
  */
 export function whoActs({ hostname, site, verdict, records }: HostView): Actor | null {
+  if (verdict.outcomes['without-nat64'] !== 'breaks') return null;
   if (verdict.id === 'ipv4-literal') return { id: 'author', name: hostname };
   if (verdict.id === 'ipv6-unused') return { id: 'server', name: hostname };
   if (!ofDns.includes(verdict.id)) return null;
   const target = records?.cnames.at(-1);
   return target === undefined ? { id: 'dns', name: site } : { id: 'target', name: target };
 }
+
+/** The text that says who has to act. */
+export const actorTexts = {
+  target: 'judged_act_target',
+  dns: 'judged_act_dns',
+  server: 'judged_act_server',
+  author: 'judged_act_author',
+} as const satisfies Record<ActorId, TextId>;

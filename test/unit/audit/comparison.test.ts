@@ -5,7 +5,6 @@ import { percent } from '../../../audit/Distribution.tsx';
 import { inSlices } from '../../../audit/in-slices.ts';
 import { changesOf, changeTable } from '../../../audit/tables/change-table.ts';
 import { sortRows } from '../../../audit/tables/table-model.ts';
-import { whoActs } from '../../../audit/who-acts.ts';
 import type { Report } from '../../../src/readiness/report.ts';
 import { four, records, site, six } from '../readiness/facts.ts';
 import { runOf, visit } from './reports.ts';
@@ -56,30 +55,6 @@ describe('what is compared', () => {
       'gone old.test',
       'better https://a.test/',
     ]);
-  });
-});
-
-describe('who has to act', () => {
-  const host = (id: 'no-aaaa' | 'ipv6', cnames: string[]) =>
-    whoActs({
-      hostname: 'a.test',
-      verdict: {
-        id,
-        confidence: 'certain',
-        evidence: [],
-        outcomes: { 'with-nat64': 'works', 'without-nat64': 'works' },
-        confidences: { 'with-nat64': 'certain', 'without-nat64': 'certain' },
-      },
-      records: records('a.test', [four], 'no-data', { cnames }),
-    });
-
-  it('is the owner of the name at the end of the aliases, else of the host itself', () => {
-    expect(host('no-aaaa', ['b.test', 'edge.cdn.example'])).toEqual({ name: 'edge.cdn.example', alias: true });
-    expect(host('no-aaaa', [])).toEqual({ name: 'a.test', alias: false });
-  });
-
-  it('is nobody where no AAAA is lacking', () => {
-    expect(host('ipv6', ['b.test'])).toBeNull();
   });
 });
 

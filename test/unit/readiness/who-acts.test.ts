@@ -36,6 +36,19 @@ describe('who has to act', () => {
     expect(actor(host('198.41.30.10', { at: four }))).toEqual({ id: 'author', name: '198.41.30.10' });
   });
 
+  it('is who runs the DNS, where its servers fail for AAAA only', () => {
+    expect(actor(host('a.four.test', { at: four }), records('a.four.test', [four], 'servfail'))).toEqual({
+      id: 'dns',
+      name: 'four.test',
+    });
+  });
+
+  it('is nobody where it fails anyway, or is not known to break', () => {
+    expect(actor(host('a.four.test', { error: 'net::ERR_CONNECTION_REFUSED' }))).not.toMatchObject({ id: 'server' });
+    const several = records('a.four.test', [four], [six, '2606:4700::11']);
+    expect(actor(host('a.four.test', { at: four }), several)).toBeNull();
+  });
+
   it('is nobody where nothing is wrong, or nothing is known', () => {
     expect(actor(host('a.six.test', { at: six }))).toBeNull();
     expect(actor(host('a.four.test', { at: four }), records('other.test', [four], 'no-data'))).toBeNull();

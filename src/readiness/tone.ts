@@ -1,5 +1,5 @@
-import type { HostVerdictId } from '../src/readiness/host-verdict-id.ts';
-import type { PageClassId } from '../src/readiness/page-verdict.ts';
+import type { HostVerdictId } from './host-verdict-id.ts';
+import type { PageClassId } from './page-verdict.ts';
 
 /** How good something is for a network without IPv4; each tone has a colour and a pattern. */
 export type Tone = 'good' | 'half' | 'bad' | 'open';
