@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { iconPixels } from './build/icon-pixels.ts';
 import { scripts } from './build/parts.ts';
-import { polyfillModule } from './build/polyfill-module.ts';
+import { nativeApi, polyfillModule } from './build/polyfill-module.ts';
 import { withoutHtml } from './build/without-html.ts';
 
 /** Tests that stand back for others may be slow without being wrong. */
@@ -58,7 +58,7 @@ export default defineConfig(({ mode }) => {
     base: '/',
     publicDir: false,
     logLevel: 'warn',
-    plugins: [withoutHtml, polyfillModule, iconPixels],
+    plugins: [withoutHtml, script === undefined ? polyfillModule : nativeApi, iconPixels],
     worker: { format: 'es', rolldownOptions: { output: { entryFileNames: `${part}/[name].js` } } },
     define: { __BROWSER__: JSON.stringify(browser) },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
