@@ -231,9 +231,10 @@ export function count(n: number, what: string): string {
 
 /** A name with what there is to say of it beside it. */
 function entry(name: string, value: string, style: Style, tone?: Tone): string[] {
-  const lines = indented(value, 19, style).map((line) => line.slice(19));
+  const by = 4 + Math.max(...networkIds.map((id) => text(readinessText('network', id)).length));
+  const lines = indented(value, by, style).map((line) => line.slice(by));
   const shown = lines.map((line) => (tone ? toned(line, tone, style) : line));
-  return shown.map((line, at) => `  ${(at === 0 ? name : '').padEnd(17)}${line}`);
+  return shown.map((line, at) => `  ${(at === 0 ? name : '').padEnd(by - 2)}${line}`);
 }
 
 function indented(sentence: string, by: number, { width }: Style): string[] {

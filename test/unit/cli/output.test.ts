@@ -31,6 +31,15 @@ const view = viewReport(report([partial, old, broken], dns), site);
 const plain = styleOf({ isTTY: false, columns: 0 }, {});
 const input = { view, style: plain, findings: [], allows: () => false, unmatched: [], unchecked: [] };
 
+describe('the report for people', () => {
+  it('keeps a gap between what is named and what is said of it', () => {
+    const lines = [...textReport(input)].join('').split('\n');
+    const results = lines.filter((line) => line.startsWith('  IPv6-only'));
+    expect(results.length).toBeGreaterThan(1);
+    for (const line of results) expect(line).toMatch(/^ {2}IPv6-only (?:with NAT64|network) {2,}\S/);
+  });
+});
+
 describe('--fail-on', () => {
   const found = (criteria: readonly FailureCriterion[], allowed: readonly string[] = []) =>
     findingsOf({ view, criteria, allowed: allowList(allowed) }).map(({ criterion, where, hostnames }) =>
