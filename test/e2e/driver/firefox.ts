@@ -680,7 +680,8 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     await options.onStarted?.();
     const runs = `${policy}.extension.backgroundState === 'running'`;
     await poll('the background', () => bidi.evaluate(window, runs), options.beside ? 90_000 : 30_000);
-    const isNew = !installed;
+    // To let an extension into private windows means to start it anew, and what it had opened is closed.
+    const isNew = !installed && !options.privateBrowsing;
     const known = { version: session.capabilities.browserVersion, extensionId, isNew, host: String(host), beside };
     return new FirefoxDriver(bidi, window, known, { ended: process.ended, end });
   } catch (error) {
