@@ -1,3 +1,4 @@
+import './verdict-panel.css';
 import { visibleText } from '../../src/address/visible-text.ts';
 import { networkIds } from '../../src/readiness/networks.ts';
 import { evidenceText, readinessHint, readinessText, resultText } from '../../src/readiness/verdict-text.ts';

@@ -1,3 +1,4 @@
+import './whois.css';
 import { useMemo } from 'preact/hooks';
 import { readLookupTarget } from '../../src/lookup/lookup-target.ts';
 import type { WhoisLookup } from '../../src/lookup/rdap/whois-result.ts';

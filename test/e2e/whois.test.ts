@@ -265,7 +265,7 @@ describe('each failure', () => {
   /** What the registry does, the kind of failure, its words, and how often anybody is asked. */
   const failures: readonly (readonly [name: string, Behaviour, kind: string, said: RegExp, requests: number])[] = [
     ['404', { do: 'status', status: 404 }, 'not-found', /knows no network that this address belongs to/, 1],
-    ['403', { do: 'status', status: 403 }, 'refused', /refused to answer \(HTTP status 403\)/, 1],
+    ['410', { do: 'status', status: 410 }, 'refused', /refused to answer \(HTTP status 410\)/, 1],
     ['500', { do: 'status', status: 500 }, 'server-error', /problem of its own \(HTTP status 500\)/, 1],
     [
       '429',
@@ -298,9 +298,9 @@ describe('each failure', () => {
     ],
     [
       'a redirect to nowhere',
-      { do: 'redirect', to: 'https://nowhere.invalid/ip/$value' },
+      { do: 'redirect', to: 'https://nowhere.test/ip/$value' },
       'no-network',
-      /nowhere\.invalid could not be reached/,
+      /nowhere\.test could not be reached/,
       1,
     ],
     ['a connection that breaks', { do: 'reset' }, 'no-network', /could not be reached/, 1],
