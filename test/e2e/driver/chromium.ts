@@ -248,6 +248,15 @@ class ChromiumDriver implements BrowserDriver {
     return this.#control;
   }
 
+  closeExtensionPage(path: string): Promise<boolean> {
+    return this.api(`(async () => {
+      const { welcomed } = await chrome.storage.local.get('welcomed');
+      const [tab] = await chrome.tabs.query({ url: chrome.runtime.getURL(${JSON.stringify(path)}) });
+      if (tab) await chrome.tabs.remove(tab.id);
+      return tab !== undefined || welcomed === true;
+    })()`);
+  }
+
   async api<T>(expression: string): Promise<T> {
     return (await this.#controlPage().evaluate(expression)) as T;
   }

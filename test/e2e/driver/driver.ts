@@ -196,6 +196,8 @@ export interface BrowserDriver {
   /** Returns the tabs that are open, without those that the driver needs for itself. */
   tabs(): Promise<Tab[]>;
   extensionUrl(path: string): string;
+  /** Closes the tab of a page of the extension. @returns whether there was one */
+  closeExtensionPage(path: string): Promise<boolean>;
   /** Returns the address of a page of another extension: one of `beside`, by its folder. */
   urlBeside(folder: string, path: string): Promise<string>;
   /** Opens a page of the extension in a tab of its own. */
@@ -256,23 +258,13 @@ export interface BrowserDriver {
 export async function openBrowser(kind: BrowserKind, options: OpenOptions): Promise<BrowserDriver> {
   const driver = await openWithoutWelcome(kind, options);
   if (options.keepWelcome !== true && driver.isNew && existsSync(join(options.extension, welcomePath))) {
-    await closeWelcome(driver);
+    // It opens a moment after the installation.
+    await poll('the welcome page', () => driver.closeExtensionPage(welcomePath));
   }
   return driver;
 }
 
 const welcomePath = 'welcome/welcome.html';
-
-/** It opens a moment after the installation, and is noted as shown when it is there. */
-async function closeWelcome(driver: BrowserDriver): Promise<void> {
-  const close = `(async (api) => {
-    const { welcomed } = await api.storage.local.get('welcomed');
-    const [tab] = await api.tabs.query({ url: api.runtime.getURL('${welcomePath}') });
-    if (tab) await api.tabs.remove(tab.id);
-    return welcomed === true;
-  })(globalThis.browser ?? chrome)`;
-  await poll('the welcome page', () => driver.api<boolean>(close));
-}
 
 async function openWithoutWelcome(kind: BrowserKind, options: OpenOptions): Promise<BrowserDriver> {
   if (kind === 'firefox') return (await import('./firefox.js')).openFirefox(options);

@@ -414,6 +414,17 @@ class FirefoxDriver implements BrowserDriver {
     return labels;
   }
 
+  /** Not by the extension's API: that needs a page of its own, which would come to the front. */
+  closeExtensionPage(path: string): Promise<boolean> {
+    return this.privileged(`
+      const { gBrowser } = window;
+      const found = [...gBrowser.tabs].filter(({ linkedBrowser }) =>
+        linkedBrowser.currentURI.spec === ${JSON.stringify(this.extensionUrl(path))},
+      );
+      for (const tab of found) gBrowser.removeTab(tab);
+      return found.length > 0;`);
+  }
+
   frontWindow(): Promise<number> {
     return this.privileged('return windowTracker.getId(window);');
   }
