@@ -177,6 +177,8 @@ describe('the side view', () => {
     await shows(side, 'dead.test', 'dual.test', 'teredo.test', 'v4.test');
     // Its row grows when that is known, and the rows below it move.
     await poll('a failure', () => side.evaluate<boolean>(`document.querySelector('[data-marks~="failed"]') !== null`));
+    // The answer has another height then.
+    await poll('the verdict', () => side.evaluate<boolean>(`document.querySelector('[data-readiness]') !== null`));
     await side.click('[data-host="teredo.test"] [role=button]');
     await poll('an opened row', () => side.evaluate<boolean>(`document.querySelector('[data-request]') !== null`));
     expect(
