@@ -14,6 +14,8 @@ const wanted = { width: 800, height: 600 };
 /** The given size is taken for settled when it was the same this many times, this long apart. */
 const steadyReadings = 3;
 const readingIntervalMs = 100;
+/** Chromium's bars come some time after the document has grown, and nothing tells of them. */
+const readingsWithoutFault = 6;
 
 /** A height that is so much smaller than what the screen allows is believed only when it has lasted. */
 const plausiblePart = 0.6;
@@ -98,6 +100,7 @@ export function fitPopup(window: Window, isPage: boolean): () => void {
   let steady = 0;
   let limits: Limits = { width: undefined, height: undefined };
   let isNudged = false;
+  let withoutFault = 0;
 
   const apply = ({ width, height }: Limits, less = 0): void => {
     const { style } = documentElement;
@@ -116,8 +119,11 @@ export function fitPopup(window: Window, isPage: boolean): () => void {
       const bars = Math.max(innerWidth - documentElement.clientWidth, innerHeight - documentElement.clientHeight);
       if (found.width === undefined && found.height === undefined && bars === 0) {
         steady = 0;
+        withoutFault++;
+        if (withoutFault < readingsWithoutFault) schedule();
         return;
       }
+      withoutFault = 0;
       const size = `${innerWidth} ${innerHeight}`;
       steady = size === last ? steady + 1 : 0;
       last = size;
@@ -128,9 +134,15 @@ export function fitPopup(window: Window, isPage: boolean): () => void {
           documentElement.dataset.view = 'page';
           return;
         }
-        limits = { width: found.width ?? limits.width, height: found.height ?? limits.height };
-        isNudged = bars > 0;
-        apply(limits, isNudged ? bars + 2 : 0);
+        if (found.width === undefined && found.height === undefined) {
+          // Something was opened, and the document grew at once: as large as before, it would get its bars again.
+          limits = { width: innerWidth - bars - 2, height: innerHeight - bars - 2 };
+          apply(limits);
+        } else {
+          limits = { width: found.width ?? limits.width, height: found.height ?? limits.height };
+          isNudged = bars > 0;
+          apply(limits, isNudged ? bars + 2 : 0);
+        }
       }
     }
     schedule();
@@ -138,15 +150,19 @@ export function fitPopup(window: Window, isPage: boolean): () => void {
   const schedule = (): void => {
     if (timer === 0) timer = window.setTimeout(read, readingIntervalMs);
   };
-  const observer = new ResizeObserver(schedule);
+  const changed = (): void => {
+    withoutFault = 0;
+    schedule();
+  };
+  const observer = new ResizeObserver(changed);
   observer.observe(documentElement);
-  window.addEventListener('resize', schedule);
+  window.addEventListener('resize', changed);
   const observeBody = (): void => observer.observe(window.document.body);
   if (window.document.body) observeBody();
   else window.addEventListener('DOMContentLoaded', observeBody, { once: true });
   return () => {
     observer.disconnect();
-    window.removeEventListener('resize', schedule);
+    window.removeEventListener('resize', changed);
     window.clearTimeout(timer);
   };
 }
