@@ -1,17 +1,17 @@
 /** Connects the audit page to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
 import { after } from '../src/browser/after.ts';
-import { clearReport, observeReport, put, readReport } from '../src/browser/audit-database.ts';
 import { browserName } from '../src/browser/browser-name.ts';
-import { dropNat64Prefix, readDroppedNat64Prefixes } from '../src/browser/dropped-nat64.ts';
 import { Question } from '../src/browser/in-time.ts';
-import { isPrivate, openPage, programName } from '../src/browser/own-pages.ts';
-import { nativeSiteOf } from '../src/browser/public-suffix.ts';
-import { recorderArea } from '../src/browser/recorder-area.ts';
-import { changeSettings, readSettings } from '../src/browser/settings-area.ts';
-import { storageSize } from '../src/browser/storage-size.ts';
+import { nativeSiteOf } from '../src/browser/network/public-suffix.ts';
+import { clearReport, observeReport, put, readReport } from '../src/browser/storage/audit-database.ts';
+import { dropNat64Prefix, readDroppedNat64Prefixes } from '../src/browser/storage/dropped-nat64.ts';
+import { recorderArea } from '../src/browser/storage/recorder-area.ts';
+import { changeSettings, readSettings } from '../src/browser/storage/settings-area.ts';
+import { storageSize } from '../src/browser/storage/storage-size.ts';
 import { language, text } from '../src/browser/text.ts';
 import { followTheme } from '../src/browser/theme.ts';
+import { isPrivate, openPage, programName } from '../src/browser/views/own-pages.ts';
 import type { SiteOf } from '../src/page/site.ts';
 import type { Run } from '../src/readiness/report.ts';
 import { nextFrame } from '../ui/next-frame.ts';
@@ -41,7 +41,7 @@ const model = createAuditModel<File>({
   storage: { read: readReport, add: put, clear: clearReport, size: storageSize, observe: observeReport },
   recorder: { ...recorderArea, read: () => recorderQuestion.read() },
   // Only this script may talk to a network.
-  aaaa: once(async () => (await import('../src/browser/aaaa-check.ts')).createAaaaCheck()),
+  aaaa: once(async () => (await import('../src/browser/network/aaaa-check.ts')).createAaaaCheck()),
   foundPrefixes: {
     async keep(prefix) {
       const { nat64Prefixes } = await readSettings();

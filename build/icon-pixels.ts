@@ -8,7 +8,7 @@ const numbers = (palette: IconColours) => Object.values(palette).map((hex) => Nu
 const colours = numbers(iconColours);
 
 /**
- * The pixels of the toolbar's pictures as a module (src/browser/icon-pixels.d.ts), made of the same drawing as the PNG
+ * The pixels of the toolbar's pictures as a module (src/browser/toolbar/icon-pixels.d.ts), made of the same drawing as the PNG
  * files. Chromium's worker would have to decode files through a canvas, which costs it megabytes.
  */
 export const iconPixels: Plugin = {

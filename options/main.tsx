@@ -1,9 +1,9 @@
 /** Connects the options page to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
-import { observeDataConsent, readDataConsent, requestDataConsent } from '../src/browser/data-consent.ts';
-import { forgetRecords } from '../src/browser/dns-cache.ts';
-import { browserResolves } from '../src/browser/dns-resolve.ts';
-import { changeSettings, observeSettings, readStoredSettings } from '../src/browser/settings-area.ts';
+import { observeDataConsent, readDataConsent, requestDataConsent } from '../src/browser/network/data-consent.ts';
+import { browserResolves } from '../src/browser/network/dns-resolve.ts';
+import { forgetRecords } from '../src/browser/storage/dns-cache.ts';
+import { changeSettings, observeSettings, readStoredSettings } from '../src/browser/storage/settings-area.ts';
 import { language, text } from '../src/browser/text.ts';
 import { applyTheme, followTheme } from '../src/browser/theme.ts';
 import type { Bootstraps } from '../src/lookup/rdap/bootstrap.ts';
@@ -74,7 +74,7 @@ function forgetWhenOff(): () => void {
 
 /** Not wanted before the page stands. */
 function rdap() {
-  return import('../src/browser/rdap.ts');
+  return import('../src/browser/network/rdap.ts');
 }
 
 function datesOf(lists: Bootstraps): Published {

@@ -1,15 +1,15 @@
 /** Connects the popup to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
-import type { BegunView } from '../src/browser/begin-view.ts';
-import type { ViewConnection } from '../src/browser/connect-view.ts';
-import { followActiveTab } from '../src/browser/current-tab.ts';
-import { observeHostPermission, requestHostPermission } from '../src/browser/host-permission.ts';
 import { pageDeadlineMs } from '../src/browser/in-time.ts';
-import { openOptions } from '../src/browser/open-options.ts';
-import { recall, remember } from '../src/browser/page-memory.ts';
-import { sideViewOpener } from '../src/browser/side-view.ts';
+import { observeHostPermission, requestHostPermission } from '../src/browser/network/host-permission.ts';
+import { recall, remember } from '../src/browser/storage/page-memory.ts';
 import { language, text } from '../src/browser/text.ts';
 import { followTheme } from '../src/browser/theme.ts';
+import type { BegunView } from '../src/browser/views/begin-view.ts';
+import type { ViewConnection } from '../src/browser/views/connect-view.ts';
+import { followActiveTab } from '../src/browser/views/current-tab.ts';
+import { openOptions } from '../src/browser/views/open-options.ts';
+import { sideViewOpener } from '../src/browser/views/side-view.ts';
 import { nextFrame } from '../ui/next-frame.ts';
 import { createStore } from '../ui/store.ts';
 import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
@@ -90,11 +90,11 @@ function show(windowId: number): void {
         copy: (copied) => navigator.clipboard.writeText(copied),
         // The answer is heard by the observer.
         requestPermission: () => void requestHostPermission(),
-        whois: async (target, options) => (await import('../src/browser/rdap.ts')).whois(target, options),
-        openAudit: async () => (await import('../src/browser/own-pages.ts')).openPage('audit/audit.html'),
+        whois: async (target, options) => (await import('../src/browser/network/rdap.ts')).whois(target, options),
+        openAudit: async () => (await import('../src/browser/views/own-pages.ts')).openPage('audit/audit.html'),
         openOptions,
-        programName: async () => (await import('../src/browser/own-pages.ts')).programName,
-        reload: async (tab) => (await import('../src/browser/reload-tab.ts')).reloadTab(tab, false),
+        programName: async () => (await import('../src/browser/views/own-pages.ts')).programName,
+        reload: async (tab) => (await import('../src/browser/views/reload-tab.ts')).reloadTab(tab, false),
         endPreview: async (tab) => (await import('../src/browser/verdict.ts')).browserOfVerdict.leavePreview(tab),
         ...(openSideView && { openSideView: () => void openSideView().then(() => window.close()) }),
       }}
@@ -156,7 +156,7 @@ async function learnSites(): Promise<void> {
 async function connectMenu(): Promise<void> {
   const [{ connectLookups }, { browserOfLookups }] = await Promise.all([
     import('./lookups.ts'),
-    import('../src/browser/lookups.ts'),
+    import('../src/browser/network/lookups.ts'),
   ]);
   connectLookups(document, {
     words,

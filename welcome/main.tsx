@@ -1,9 +1,9 @@
 /** Connects the welcome page to the browser. */
 import { render } from 'preact';
-import { openPage } from '../src/browser/own-pages.ts';
-import { isPinned, observePinned } from '../src/browser/pinned.ts';
 import { language, text } from '../src/browser/text.ts';
 import { followTheme } from '../src/browser/theme.ts';
+import { isPinned, observePinned } from '../src/browser/toolbar/pinned.ts';
+import { openPage } from '../src/browser/views/own-pages.ts';
 import { createWords } from '../ui/words.ts';
 import { Welcome } from './Welcome.tsx';
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { askOverHttps } from '../../src/browser/doh.ts';
+import { askOverHttps } from '../../src/browser/network/doh.ts';
 import type { HostLookup } from '../../src/dns/host-lookup.ts';
 import { parseResolverUrl, type ResolverUrlError, resolvers } from '../../src/dns/resolvers.ts';
 import { CommandError } from '../command-error.ts';

@@ -5,21 +5,25 @@
  */
 import { describeAddress } from '../address/describe-address.ts';
 import { type Nat64Prefix, readNat64Prefixes } from '../address/nat64-prefix.ts';
-import { action, showPreviewBadge, showRecording } from '../browser/action.ts';
 import { after } from '../browser/after.ts';
-import { addNat64Prefixes, pageIds, putPages } from '../browser/audit-database.ts';
+import { observeNetwork, observeOpenPages } from '../browser/events/observe-network.ts';
 import { inTime } from '../browser/in-time.ts';
-import { observeNetwork, observeOpenPages } from '../browser/observe-network.ts';
-import { endPreview, type PreviewTabs, previewTabs } from '../browser/preview-tabs.ts';
-import { nativeSiteOf } from '../browser/public-suffix.ts';
-import { recorderArea } from '../browser/recorder-area.ts';
-import { serveViews } from '../browser/serve-views.ts';
-import { sessionArea, sessionCapacity } from '../browser/session-area.ts';
-import { createBackgroundSettingsReader, observeStoredSettings, syncSettings } from '../browser/setting-values.ts';
+import { nativeSiteOf } from '../browser/network/public-suffix.ts';
+import { endPreview, type PreviewTabs, previewTabs } from '../browser/preview/preview-tabs.ts';
+import { addNat64Prefixes, pageIds, putPages } from '../browser/storage/audit-database.ts';
+import { recorderArea } from '../browser/storage/recorder-area.ts';
+import { sessionArea, sessionCapacity } from '../browser/storage/session-area.ts';
+import {
+  createBackgroundSettingsReader,
+  observeStoredSettings,
+  syncSettings,
+} from '../browser/storage/setting-values.ts';
 import { language, text } from '../browser/text.ts';
 import { shareTheme } from '../browser/theme.ts';
-import { observeToolbarScheme } from '../browser/toolbar-scheme.ts';
-import { welcomeOnce } from '../browser/welcome.ts';
+import { action, showPreviewBadge, showRecording } from '../browser/toolbar/action.ts';
+import { observeToolbarScheme } from '../browser/toolbar/toolbar-scheme.ts';
+import { serveViews } from '../browser/views/serve-views.ts';
+import { welcomeOnce } from '../browser/views/welcome.ts';
 import type { NetworkEvent } from '../page/network-event.ts';
 import type { NoticeId } from '../page/notices.ts';
 import { type Recorder, stoppedRecorder } from '../readiness/recorder.ts';

@@ -1,5 +1,5 @@
-import type { NavigationTraits } from './navigation-event.ts';
-import type { RequestTraits } from './request-event.ts';
+import type { NavigationTraits } from './events/navigation-event.ts';
+import type { RequestTraits } from './events/request-event.ts';
 
 /** Set by the build: the browser that this build is for. */
 declare const __BROWSER__: 'chrome' | 'firefox';

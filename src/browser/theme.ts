@@ -1,8 +1,8 @@
 import browser from 'webextension-polyfill';
 import type { Theme } from '../settings/background-settings.ts';
 import { inTime } from './in-time.ts';
-import { recall, remember } from './page-memory.ts';
-import { noteToolbarScheme } from './toolbar-scheme.ts';
+import { recall, remember } from './storage/page-memory.ts';
+import { noteToolbarScheme } from './toolbar/toolbar-scheme.ts';
 
 /**
  * The theme has a way of its own to the pages, so that none has to wait for the settings, or to bring their rules along,

@@ -1,11 +1,11 @@
 /** What judging a page needs of the browser; loaded after the popup is drawn. */
-import { hasDataConsent, observeDataConsent, requestDataConsent } from './data-consent.ts';
-import { browserResolves } from './dns-resolve.ts';
-import { dropNat64Prefix, readDroppedNat64Prefixes } from './dropped-nat64.ts';
-import { openTab } from './open-tab.ts';
-import { blockBeforehand, leavePreview, loadPreview, showPreview, widenPreview } from './preview.ts';
-import { reloadTab } from './reload-tab.ts';
-import { changeSettings, observeSettings, readStoredSettings } from './settings-area.ts';
+import { hasDataConsent, observeDataConsent, requestDataConsent } from './network/data-consent.ts';
+import { browserResolves } from './network/dns-resolve.ts';
+import { blockBeforehand, leavePreview, loadPreview, showPreview, widenPreview } from './preview/preview.ts';
+import { dropNat64Prefix, readDroppedNat64Prefixes } from './storage/dropped-nat64.ts';
+import { changeSettings, observeSettings, readStoredSettings } from './storage/settings-area.ts';
+import { openTab } from './views/open-tab.ts';
+import { reloadTab } from './views/reload-tab.ts';
 
 export const browserOfVerdict = {
   readStoredSettings,
@@ -15,7 +15,7 @@ export const browserOfVerdict = {
   hasDataConsent,
   observeDataConsent,
   requestDataConsent,
-  createCheck: async () => (await import('./aaaa-check.ts')).createAaaaCheck(),
+  createCheck: async () => (await import('./network/aaaa-check.ts')).createAaaaCheck(),
   reloadTab,
   showPreview,
   widenPreview,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commitEvent, navigateEvent } from '../../../src/browser/navigation-event.ts';
-import { requestEvent } from '../../../src/browser/request-event.ts';
+import { commitEvent, navigateEvent } from '../../../src/browser/events/navigation-event.ts';
+import { requestEvent } from '../../../src/browser/events/request-event.ts';
 import type { NetworkEvent } from '../../../src/page/network-event.ts';
 import { noticesOf } from '../../../src/page/notices.ts';
 import type { Page } from '../../../src/page/page.ts';

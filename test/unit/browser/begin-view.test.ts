@@ -30,7 +30,7 @@ beforeEach(() => {
 
 describe('a view', () => {
   it('connects, which starts the background, before the browser has said which tab is in front', async () => {
-    const { beginView } = await import('../../../src/browser/begin-view.ts');
+    const { beginView } = await import('../../../src/browser/views/begin-view.ts');
     const begun = beginView('');
     expect(asked).toEqual(['connect', 'which tab']);
     tell([{ id: 7, windowId: 3 }]);
@@ -39,7 +39,7 @@ describe('a view', () => {
   });
 
   it('of the tab that its address names asks nobody for it', async () => {
-    const { beginView } = await import('../../../src/browser/begin-view.ts');
+    const { beginView } = await import('../../../src/browser/views/begin-view.ts');
     await beginView('?tab=5');
     expect(asked).toEqual(['connect', { name: 'watch', body: { tab: 5 } }]);
   });

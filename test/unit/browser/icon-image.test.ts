@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { iconBitmap } from '../../../build/icons/make-icons.ts';
-import { iconImage } from '../../../src/browser/icon-image.ts';
+import { iconImage } from '../../../src/browser/toolbar/icon-image.ts';
 import { schemeColours, toolbarNames } from '../../../src/icon/icon-drawing.ts';
 
 /** What a worker has of ImageData, for Node, which has none. */

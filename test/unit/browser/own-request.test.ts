@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOwnRequest, type RequestDetails } from '../../../src/browser/request-event.ts';
+import { isOwnRequest, type RequestDetails } from '../../../src/browser/events/request-event.ts';
 
 const details = (change: Partial<RequestDetails>): RequestDetails => ({
   requestId: '1',

@@ -8,8 +8,8 @@ import {
   type NavigationDetails,
   navigateEvent,
   navigationErrorEvent,
-} from '../../../src/browser/navigation-event.ts';
-import { type RequestDetails, requestEvent } from '../../../src/browser/request-event.ts';
+} from '../../../src/browser/events/navigation-event.ts';
+import { type RequestDetails, requestEvent } from '../../../src/browser/events/request-event.ts';
 import { endpointTotal } from '../../../src/page/host.ts';
 import type { NetworkEvent } from '../../../src/page/network-event.ts';
 import { hostnamesOf, hostWithChain } from '../../../src/page/page.ts';

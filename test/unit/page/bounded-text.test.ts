@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commitEvent, type NavigationDetails, navigateEvent } from '../../../src/browser/navigation-event.ts';
-import { type RequestDetails, requestEvent } from '../../../src/browser/request-event.ts';
+import { commitEvent, type NavigationDetails, navigateEvent } from '../../../src/browser/events/navigation-event.ts';
+import { type RequestDetails, requestEvent } from '../../../src/browser/events/request-event.ts';
 import { boundedText, isHostname } from '../../../src/page/bounded-text.ts';
 import type { NetworkEvent } from '../../../src/page/network-event.ts';
 import { noticesOf } from '../../../src/page/notices.ts';

@@ -1,8 +1,8 @@
 import browser from 'webextension-polyfill';
-import type { ToolbarScheme } from '../icon/icon-drawing.ts';
-import { schemeOfText } from '../icon/scheme-of-text.ts';
-import { tellsTheme } from './browser-traits.ts';
-import { inTime, patientDeadlineMs } from './in-time.ts';
+import type { ToolbarScheme } from '../../icon/icon-drawing.ts';
+import { schemeOfText } from '../../icon/scheme-of-text.ts';
+import { tellsTheme } from '../browser-traits.ts';
+import { inTime, patientDeadlineMs } from '../in-time.ts';
 
 /**
  * Whether the toolbar is light or dark, so that the icon can be drawn in colours that stand out on it.

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { inTime } from './in-time.ts';
+import { inTime } from '../in-time.ts';
 
 /** On this device only: another one may be in another network. */
 const key = 'droppedNat64Prefixes';

@@ -1,6 +1,6 @@
 import browser, { type Runtime } from 'webextension-polyfill';
-import type { ViewLine } from '../background/publisher.ts';
-import { type Message, parseViewRequest, type ViewRequests, viewPortName } from '../protocol.ts';
+import type { ViewLine } from '../../background/publisher.ts';
+import { type Message, parseViewRequest, type ViewRequests, viewPortName } from '../../protocol.ts';
 
 /**
  * Answers the extension's own pages that ask to follow a tab; anybody else is hung up on. Must be called in the first

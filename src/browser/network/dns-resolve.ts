@@ -1,9 +1,9 @@
 /** Firefox's own resolver. The permission "dns" asks the user nothing, but cannot be an optional one. */
 import browser from 'webextension-polyfill';
-import type { Nat64Prefix } from '../address/nat64-prefix.ts';
-import { askForNat64Prefixes, type BrowserDnsOptions, browserLookup } from '../dns/browser-lookup.ts';
-import type { HostLookup } from '../dns/host-lookup.ts';
-import { after } from './after.ts';
+import type { Nat64Prefix } from '../../address/nat64-prefix.ts';
+import { askForNat64Prefixes, type BrowserDnsOptions, browserLookup } from '../../dns/browser-lookup.ts';
+import type { HostLookup } from '../../dns/host-lookup.ts';
+import { after } from '../after.ts';
 
 const options: BrowserDnsOptions = {
   async resolve(hostname, flags) {

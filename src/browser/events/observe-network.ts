@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
-import type { NetworkEvent, RequestEvent } from '../page/network-event.ts';
-import { browserTraits, startsUnheard } from './browser-traits.ts';
+import type { NetworkEvent, RequestEvent } from '../../page/network-event.ts';
+import { browserTraits, startsUnheard } from '../browser-traits.ts';
 import {
   commitEvent,
   completedEvent,

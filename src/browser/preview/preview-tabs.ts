@@ -1,6 +1,6 @@
 import browser, { type DeclarativeNetRequest } from 'webextension-polyfill';
-import type { NetworkId } from '../readiness/networks.ts';
-import { sessionItem } from './session-item.ts';
+import type { NetworkId } from '../../readiness/networks.ts';
+import { sessionItem } from '../storage/session-item.ts';
 
 /** Which tabs are shown as on another network. */
 export type PreviewTabs = Readonly<Record<number, NetworkId>>;

@@ -1,7 +1,7 @@
-import { boundedText, maxLength } from '../page/bounded-text.ts';
-import { tlsErrorPrefix } from '../page/failure.ts';
-import type { RequestEvent } from '../page/network-event.ts';
-import { navigationTarget, requestUrl, urlOrigin } from '../page/request-url.ts';
+import { boundedText, maxLength } from '../../page/bounded-text.ts';
+import { tlsErrorPrefix } from '../../page/failure.ts';
+import type { RequestEvent } from '../../page/network-event.ts';
+import { navigationTarget, requestUrl, urlOrigin } from '../../page/request-url.ts';
 
 /**
  * What webRequest passes to a listener, in either browser. Fields that only one of them has are optional, and so is

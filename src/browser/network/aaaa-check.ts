@@ -2,19 +2,19 @@
  * The AAAA check: who is asked, what is known already, and whether the user wants it at all. Together with `rdap.ts` the
  * one place of the extension that talks to a network. Nobody is asked before the user has turned the check on.
  */
-import type { Nat64Prefix } from '../address/nat64-prefix.ts';
-import { nat64TestName } from '../dns/discover-nat64.ts';
-import type { HostLookup } from '../dns/host-lookup.ts';
-import type { HostRecords } from '../dns/host-records.ts';
-import { HostResolver } from '../dns/host-resolver.ts';
-import type { RecordsCache } from '../dns/records-cache.ts';
-import { type AaaaCheckMode, chosenResolver, modeInEffect } from '../settings/resolver-choice.ts';
-import type { Settings } from '../settings.ts';
+import type { Nat64Prefix } from '../../address/nat64-prefix.ts';
+import { nat64TestName } from '../../dns/discover-nat64.ts';
+import type { HostLookup } from '../../dns/host-lookup.ts';
+import type { HostRecords } from '../../dns/host-records.ts';
+import { HostResolver } from '../../dns/host-resolver.ts';
+import type { RecordsCache } from '../../dns/records-cache.ts';
+import { type AaaaCheckMode, chosenResolver, modeInEffect } from '../../settings/resolver-choice.ts';
+import type { Settings } from '../../settings.ts';
+import { observeForgetting, openRecordsCache } from '../storage/dns-cache.ts';
+import { observeSettings, readSettings } from '../storage/settings-area.ts';
 import { hasDataConsent, observeDataConsent } from './data-consent.ts';
-import { observeForgetting, openRecordsCache } from './dns-cache.ts';
 import { askBrowser, discoverNat64 } from './dns-resolve.ts';
 import { askOverHttps } from './doh.ts';
-import { observeSettings, readSettings } from './settings-area.ts';
 
 /** What to do with a check besides waiting for its end. */
 export interface CheckOptions {

@@ -1,9 +1,9 @@
 import browser, { type DeclarativeNetRequest } from 'webextension-polyfill';
-import type { NetworkId } from '../readiness/networks.ts';
-import { type Preview, type PreviewRule, previewRules, previewsOf } from '../readiness/preview-rules.ts';
-import { keepsDocumentWhenBlocked } from './browser-traits.ts';
+import type { NetworkId } from '../../readiness/networks.ts';
+import { type Preview, type PreviewRule, previewRules, previewsOf } from '../../readiness/preview-rules.ts';
+import { keepsDocumentWhenBlocked } from '../browser-traits.ts';
+import { reloadTab } from '../views/reload-tab.ts';
 import { changePreview, endPreview, type PreviewChange, previewTabs } from './preview-tabs.ts';
-import { reloadTab } from './reload-tab.ts';
 
 /** Firefox names more types than Chromium, and neither takes a name that it does not know. */
 const resourceTypes = Object.values(

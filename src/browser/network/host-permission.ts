@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { Question } from './in-time.ts';
+import { Question } from '../in-time.ts';
 
 /** Without this permission the browser tells nothing; users can withhold it or take it away at any time. */
 const everything = { origins: ['<all_urls>'] };

@@ -1,5 +1,5 @@
 import browser, { type Runtime } from 'webextension-polyfill';
-import { type Message, type ViewRequests, type ViewUpdates, viewPortName } from '../protocol.ts';
+import { type Message, type ViewRequests, type ViewUpdates, viewPortName } from '../../protocol.ts';
 
 /** A view's end of the line to the background. */
 export interface ViewConnection {

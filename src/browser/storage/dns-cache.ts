@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
-import { RecordsCache } from '../dns/records-cache.ts';
-import { inTime } from './in-time.ts';
+import { RecordsCache } from '../../dns/records-cache.ts';
+import { inTime } from '../in-time.ts';
 
 /** Session storage is in memory only. Private windows may share it with others, but not what is in it. */
 const usual = 'dns/';

@@ -1,7 +1,7 @@
 /** Sends questions over HTTPS (RFC 8484). To be called only when the user has turned it on and chosen the resolver. */
-import { type DohOptions, dohLookup } from '../dns/doh-lookup.ts';
-import type { HostLookup } from '../dns/host-lookup.ts';
-import { after } from './after.ts';
+import { type DohOptions, dohLookup } from '../../dns/doh-lookup.ts';
+import type { HostLookup } from '../../dns/host-lookup.ts';
+import { after } from '../after.ts';
 
 /** No cookie, no referrer, and nothing in the browser's cache on the disk: it would outlive private windows. */
 const get: DohOptions['get'] = async (url, { signal, limit }) => {

@@ -5,11 +5,11 @@ import {
   readLocalSettings,
   type SettingsArea,
   SettingsSync,
-} from '../background/settings-sync.ts';
-import { settingKeys } from '../settings/setting-keys.ts';
-import { type LastAnswers, SettingsReader, type SettingsReaderOptions } from '../settings/settings-reader.ts';
-import { after } from './after.ts';
-import { inTime, patientDeadlineMs } from './in-time.ts';
+} from '../../background/settings-sync.ts';
+import { settingKeys } from '../../settings/setting-keys.ts';
+import { type LastAnswers, SettingsReader, type SettingsReaderOptions } from '../../settings/settings-reader.ts';
+import { after } from '../after.ts';
+import { inTime, patientDeadlineMs } from '../in-time.ts';
 
 /** What synced storage and an administrator said last, on this device. */
 const lastAnswersKey = 'settings-last-answers';

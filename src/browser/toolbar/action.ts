@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
-import type { Action } from '../background/toolbar.ts';
-import { takesPixels } from './browser-traits.ts';
+import type { Action } from '../../background/toolbar.ts';
+import { takesPixels } from '../browser-traits.ts';
 import { iconImage } from './icon-image.ts';
 import { toolbarScheme } from './toolbar-scheme.ts';
 

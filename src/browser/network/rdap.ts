@@ -6,16 +6,16 @@
  * own requests, so both are asked about each request.
  */
 import browser from 'webextension-polyfill';
-import type { Bootstraps } from '../lookup/rdap/bootstrap.ts';
-import { createRdapClient, type RdapMemory } from '../lookup/rdap/rdap-client.ts';
-import type { RdapRequest, RdapResponse } from '../lookup/rdap/rdap-request.ts';
+import type { Bootstraps } from '../../lookup/rdap/bootstrap.ts';
+import { createRdapClient, type RdapMemory } from '../../lookup/rdap/rdap-client.ts';
+import type { RdapRequest, RdapResponse } from '../../lookup/rdap/rdap-request.ts';
 import {
   type BootstrapStore,
   currentBootstraps,
   type RefreshResult,
   refreshBootstraps,
-} from '../lookup/rdap/refresh-bootstraps.ts';
-import type { WhoisLookup } from '../lookup/rdap/whois-result.ts';
+} from '../../lookup/rdap/refresh-bootstraps.ts';
+import type { WhoisLookup } from '../../lookup/rdap/whois-result.ts';
 
 const mostBytes = 1_000_000;
 /** Events come from another process than the answer, and may come after it; without host permission they never come. */

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { pinsButtonItself } from './browser-traits.ts';
+import { pinsButtonItself } from '../browser-traits.ts';
 
 /** The polyfill's types have neither; Chromium has both (getUserSettings since 91, the event since 130). */
 interface ActionWithUserSettings {

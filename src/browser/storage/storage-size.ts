@@ -1,4 +1,4 @@
-import { inTime } from './in-time.ts';
+import { inTime } from '../in-time.ts';
 
 /** Chromium tells IndexedDB apart. */
 interface Estimate extends StorageEstimate {

@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
-import { asksForDataConsent } from './browser-traits.ts';
-import { Question } from './in-time.ts';
+import { asksForDataConsent } from '../browser-traits.ts';
+import { Question } from '../in-time.ts';
 
 /** The hostnames of a page, sent to a resolver that is not the browser's own, are what Mozilla calls browsing activity. */
 const transmission = { data_collection: ['browsingActivity' as const] };

@@ -1,7 +1,8 @@
 /** What looking up needs of the browser; loaded after the popup is drawn. */
+
+import { observeSettings, readSettings } from '../storage/settings-area.ts';
+import { openTab } from '../views/open-tab.ts';
 import { lookupMenu } from './lookup-menu.ts';
-import { openTab } from './open-tab.ts';
-import { observeSettings, readSettings } from './settings-area.ts';
 
 export const browserOfLookups = {
   menu: lookupMenu,

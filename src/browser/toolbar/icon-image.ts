@@ -1,5 +1,5 @@
 import { kinds, letters, palettes, runs } from 'virtual:icon-pixels';
-import type { ToolbarScheme } from '../icon/icon-drawing.ts';
+import type { ToolbarScheme } from '../../icon/icon-drawing.ts';
 
 /**
  * One picture of the toolbar as pixels, without a canvas.

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { inTime, pageDeadlineMs, patientDeadlineMs } from './in-time.ts';
+import { inTime, pageDeadlineMs, patientDeadlineMs } from '../in-time.ts';
 
 /** Something that is kept in memory until the browser ends, and that all parts of the extension share. */
 export interface SessionItem<Value> {
