@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { visibleText } from '../src/address/visible-text.ts';
+import { visibleText } from '../src/display/visible-text.ts';
 import { type Comparison, changeKinds } from '../src/readiness/compare-reports.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import type { Report } from '../src/readiness/report.ts';

@@ -1,4 +1,4 @@
-import { visibleText } from '../src/address/visible-text.ts';
+import { visibleText } from '../src/display/visible-text.ts';
 import type { RecordSource } from '../src/dns/host-records.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';

@@ -1,4 +1,4 @@
-import { visibleText } from '../src/address/visible-text.ts';
+import { visibleText } from '../src/display/visible-text.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
 import type { HostView, ReportView } from '../src/readiness/view-report.ts';

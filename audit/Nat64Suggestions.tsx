@@ -1,4 +1,4 @@
-import { visibleText } from '../src/address/visible-text.ts';
+import { visibleText } from '../src/display/visible-text.ts';
 import type { AuditModel, AuditState } from './audit-model.ts';
 import type { Outside } from './outside.ts';
 

@@ -1,4 +1,4 @@
-import { visibleText } from '../src/address/visible-text.ts';
+import { visibleText } from '../src/display/visible-text.ts';
 import { urlOrigin } from '../src/page/request-url.ts';
 
 /** The URL of a page. On paper its path is cut off, unless the reader wants paths written. */

@@ -1,4 +1,4 @@
-import { visibleText } from '../src/address/visible-text.ts';
+import { visibleText } from '../src/display/visible-text.ts';
 import type { TextId } from '../src/text.ts';
 import type { AuditModel, AuditState, FileNote } from './audit-model.ts';
 import { MoreList } from './MoreList.tsx';

@@ -1,4 +1,4 @@
-import { visibleText } from '../src/address/visible-text.ts';
+import { visibleText } from '../src/display/visible-text.ts';
 import type { VantageId } from '../src/readiness/vantage.ts';
 import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { ReportView, RunView } from '../src/readiness/view-report.ts';

@@ -1,4 +1,5 @@
 import type { Nat64Prefix } from '../src/address/nat64-prefix.ts';
+import { inSlices } from '../src/async/in-slices.ts';
 import type { HostRecords } from '../src/dns/host-records.ts';
 import type { HarProblem } from '../src/format/har/har-problems.ts';
 import type { SiteOf } from '../src/page/site.ts';
@@ -15,7 +16,6 @@ import { type ReportView, viewReportInSteps } from '../src/readiness/view-report
 import { hostnamesToAsk } from '../src/readiness/what-to-do.ts';
 import { createStore, type Store } from '../ui/store.ts';
 import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
-import { inSlices } from './in-slices.ts';
 import type { FileReading } from './read-report-file.ts';
 
 /** All that the audit page shows, but for the place where the reader is. */

@@ -1,5 +1,6 @@
 /** Connects the audit page to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
+import { inSlices } from '../src/async/in-slices.ts';
 import { after } from '../src/browser/after.ts';
 import { browserName } from '../src/browser/browser-name.ts';
 import { Question } from '../src/browser/in-time.ts';
@@ -20,7 +21,6 @@ import { createStore } from '../ui/store.ts';
 import { createWords } from '../ui/words.ts';
 import { Audit } from './Audit.tsx';
 import { createAuditModel } from './audit-model.ts';
-import { inSlices } from './in-slices.ts';
 import { readPlace, writePlace } from './place.ts';
 import { readInWorker } from './read-in-worker.ts';
 

@@ -1,4 +1,4 @@
-import { visibleText } from '../src/address/visible-text.ts';
+import { visibleText } from '../src/display/visible-text.ts';
 import type { Run } from '../src/readiness/report.ts';
 import { snake } from '../src/text.ts';
 import type { Outside } from './outside.ts';

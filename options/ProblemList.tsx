@@ -1,4 +1,4 @@
-import { visibleText } from '../src/address/visible-text.ts';
+import { visibleText } from '../src/display/visible-text.ts';
 import type { SettingProblem } from '../src/settings/combine.ts';
 import type { Words } from '../ui/words.ts';
 import { errorText, settingName } from './error-text.ts';

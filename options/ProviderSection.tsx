@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { visibleText } from '../src/address/visible-text.ts';
+import { visibleText } from '../src/display/visible-text.ts';
 import type { LookupProvider } from '../src/lookup/providers.ts';
 import { type ProviderDraft, putProvider, templateKinds } from '../src/settings/custom-providers.ts';
 import { providersOf, settingTable } from '../src/settings.ts';

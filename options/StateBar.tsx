@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { visibleText } from '../src/address/visible-text.ts';
+import { visibleText } from '../src/display/visible-text.ts';
 import type { TextId } from '../src/text.ts';
 import type { Words } from '../ui/words.ts';
 import type { OptionsState } from './settings-model.ts';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { displayHostname } from '../src/address/display-hostname.ts';
+import { displayHostname } from '../src/display/display-hostname.ts';
 import type { PageHeader } from '../src/protocol.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { idText } from '../ui/text-ids.ts';

@@ -1,7 +1,7 @@
 /** "Look up on ...": by the browser's context menu, and by buttons where there is none. */
 import { type Nat64Prefix, readNat64Prefixes } from '../src/address/nat64-prefix.ts';
-import { shortenMiddle } from '../src/address/shorten-middle.ts';
-import { visibleText } from '../src/address/visible-text.ts';
+import { shortenMiddle } from '../src/display/shorten-middle.ts';
+import { visibleText } from '../src/display/visible-text.ts';
 import { planLookup } from '../src/lookup/plan-lookup.ts';
 import type { LookupProvider } from '../src/lookup/providers.ts';
 import { providersOf, type Settings } from '../src/settings.ts';

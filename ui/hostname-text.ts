@@ -1,5 +1,5 @@
-import { displayHostname } from '../src/address/display-hostname.ts';
-import { shortenMiddle } from '../src/address/shorten-middle.ts';
+import { displayHostname } from '../src/display/display-hostname.ts';
+import { shortenMiddle } from '../src/display/shorten-middle.ts';
 
 /** Two lines of a popup's column. */
 const longest = 48;

@@ -1,4 +1,4 @@
-import { displayHostname } from '../../src/address/display-hostname.ts';
+import { displayHostname } from '../../src/display/display-hostname.ts';
 import { resourceKind } from '../../src/page/resource-kind.ts';
 import type { HostVerdict } from '../../src/readiness/host-verdict.ts';
 import { hostVerdictIds } from '../../src/readiness/host-verdict-id.ts';

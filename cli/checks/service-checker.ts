@@ -1,4 +1,4 @@
-import { Limiter } from '../../src/dns/limiter.ts';
+import { Limiter } from '../../src/async/limiter.ts';
 import type { Report } from '../../src/readiness/report.ts';
 import { checkKey, type ServiceCheck } from '../../src/readiness/service-check.ts';
 import type { HostView } from '../../src/readiness/view-report.ts';

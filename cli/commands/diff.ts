@@ -1,6 +1,6 @@
 import { type ComparisonOptions, writeComparison } from '../../src/format/comparison.ts';
-import { jsonText } from '../../src/format/json-text.ts';
 import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
+import { jsonText } from '../../src/json/json-text.ts';
 import { compareReports } from '../../src/readiness/compare-reports.ts';
 import { walkReport } from '../../src/readiness/view-report.ts';
 import { CommandError } from '../command-error.ts';

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
+import { withDeadline } from '../../src/async/deadline.ts';
 import { after } from '../../src/browser/after.ts';
-import { withDeadline } from '../../src/dns/deadline.ts';
 import { encodeQuestion } from '../../src/dns/question.ts';
 import { readAnswer } from '../../src/dns/read-answer.ts';
 

@@ -1,13 +1,13 @@
 import { Resolver } from 'node:dns/promises';
 import { formatAddress } from '../../src/address/format-address.ts';
 import { parseAddress } from '../../src/address/parse-address.ts';
+import { withDeadline } from '../../src/async/deadline.ts';
+import { Limiter } from '../../src/async/limiter.ts';
 import { after } from '../../src/browser/after.ts';
-import { withDeadline } from '../../src/dns/deadline.ts';
 import { normalizeName } from '../../src/dns/dns-name.ts';
 import type { HostLookup } from '../../src/dns/host-lookup.ts';
 import type { AddressAnswer, DnsStatus } from '../../src/dns/host-records.ts';
 import { failureLifetime, positiveLifetime, unknownLifetime } from '../../src/dns/lifetime.ts';
-import { Limiter } from '../../src/dns/limiter.ts';
 import { askForExtendedErrors } from './extended-errors.ts';
 
 /** Questions under way. */

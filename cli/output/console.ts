@@ -2,7 +2,7 @@
  * The only door to the terminal: whatever is printed goes through here (a test looks for others), so that no text of
  * somebody else can move the cursor, set the title, or turn the reading direction around.
  */
-import { invisibleCharacters, visibleText } from '../../src/address/visible-text.ts';
+import { invisibleCharacters, visibleText } from '../../src/display/visible-text.ts';
 import { CommandError, reasonOf } from '../command-error.ts';
 import { gathered } from './gathered.ts';
 

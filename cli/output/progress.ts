@@ -1,5 +1,5 @@
-import { shortenMiddle } from '../../src/address/shorten-middle.ts';
-import { visibleText } from '../../src/address/visible-text.ts';
+import { shortenMiddle } from '../../src/display/shorten-middle.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
 
 /** Who is told how far an audit is. */
 export interface Progress {

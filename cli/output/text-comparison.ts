@@ -1,4 +1,4 @@
-import { visibleText } from '../../src/address/visible-text.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
 import { type ChangeKind, type Comparison, changeKinds } from '../../src/readiness/compare-reports.ts';
 import { readinessText } from '../../src/readiness/verdict-text.ts';
 import { text } from '../texts.ts';

@@ -1,5 +1,5 @@
-import { shortenMiddle } from '../../src/address/shorten-middle.ts';
-import { visibleText } from '../../src/address/visible-text.ts';
+import { shortenMiddle } from '../../src/display/shorten-middle.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
 import { countKinds } from '../../src/page/resource-kind.ts';
 import { firstOf, type List } from '../../src/readiness/list.ts';
 import { networkIds, type Outcome } from '../../src/readiness/networks.ts';

@@ -1,10 +1,10 @@
+import { Turns } from '../../src/async/turns.ts';
 import type { ReportPage } from '../../src/readiness/report.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
 import { readUrl } from './read-url.ts';
 import { loadSteps, type Steps } from './steps.ts';
 import { BrowserGone } from './tab.ts';
-import { Turns } from './turns.ts';
 import type { VisitHooks, VisitOptions } from './visit-options.ts';
 import { type Visited, visitPage } from './visit-page.ts';
 

@@ -1,5 +1,5 @@
-import { displayHostname } from '../../src/address/display-hostname.ts';
-import { visibleText } from '../../src/address/visible-text.ts';
+import { displayHostname } from '../../src/display/display-hostname.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
 import { type FormatId, formats, writeReport } from '../../src/format/formats.ts';
 import type { Row } from '../../src/page/row.ts';
 import { saveBlob } from '../../ui/save-file.ts';

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks and grids, some browsers would forget these roles
 import type { ComponentChildren } from 'preact';
 import type { AddressClass } from '../../src/address/class-table.ts';
-import { visibleText } from '../../src/address/visible-text.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
 import type { WhoisLookup } from '../../src/lookup/rdap/whois-result.ts';
 import { isBlocking } from '../../src/page/resource-kind.ts';
 import type { AddressRow, Failure, Row, RowRequests } from '../../src/page/row.ts';

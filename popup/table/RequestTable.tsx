@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks where it is narrow, some browsers would forget these roles
 
-import { visibleText } from '../../src/address/visible-text.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
 import type { RequestRecord } from '../../src/page/host.ts';
 import type { AddressRow, FamilySign, RowRequests } from '../../src/page/row.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';

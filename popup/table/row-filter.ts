@@ -1,4 +1,4 @@
-import { displayHostname } from '../../src/address/display-hostname.ts';
+import { displayHostname } from '../../src/display/display-hostname.ts';
 import type { Row } from '../../src/page/row.ts';
 import type { QuickFilter, TableView } from '../state/table-view.ts';
 

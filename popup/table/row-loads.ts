@@ -1,5 +1,5 @@
 import type { AddressClass } from '../../src/address/class-table.ts';
-import { visibleText } from '../../src/address/visible-text.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
 import { countKinds } from '../../src/page/resource-kind.ts';
 import type { Row, RowMark } from '../../src/page/row.ts';
 import type { HostChip } from '../../src/readiness/host-chip.ts';

@@ -1,6 +1,6 @@
 import type { AddressClass } from '../../src/address/class-table.ts';
-import { visibleText } from '../../src/address/visible-text.ts';
-import { withoutFormula } from '../../src/address/without-formula.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
+import { withoutFormula } from '../../src/display/without-formula.ts';
 import type { Row } from '../../src/page/row.ts';
 import { idText } from '../../ui/text-ids.ts';
 import type { Words } from '../../ui/words.ts';

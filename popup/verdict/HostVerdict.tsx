@@ -1,4 +1,4 @@
-import { visibleText } from '../../src/address/visible-text.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/verdict-text.ts';
 import { type ActorId, whoActs } from '../../src/readiness/who-acts.ts';
 import type { TextId } from '../../src/text.ts';

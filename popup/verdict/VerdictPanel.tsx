@@ -1,5 +1,5 @@
 import './verdict-panel.css';
-import { visibleText } from '../../src/address/visible-text.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
 import { networkIds } from '../../src/readiness/networks.ts';
 import { evidenceText, readinessHint, readinessText, resultText } from '../../src/readiness/verdict-text.ts';
 import type { Words } from '../../ui/words.ts';

@@ -1,4 +1,4 @@
-import { visibleText } from '../../src/address/visible-text.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
 import { registryName } from '../../src/lookup/rdap/registries.ts';
 import type { WhoisFailure, WhoisFailureKind, WhoisProgress, WhoisResult } from '../../src/lookup/rdap/whois-result.ts';
 import { failureId } from '../../src/page/failure.ts';

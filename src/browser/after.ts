@@ -1,4 +1,4 @@
-import type { After } from '../dns/deadline.ts';
+import type { After } from '../async/deadline.ts';
 
 /** The browser's timer, with a way to take the call back. */
 export const after: After = (milliseconds, callback) => {

@@ -5,13 +5,13 @@
 import { formatAddress } from '../address/format-address.ts';
 import type { Nat64Prefix } from '../address/nat64-prefix.ts';
 import { parseAddress } from '../address/parse-address.ts';
-import { type After, withDeadline } from './deadline.ts';
+import { type After, withDeadline } from '../async/deadline.ts';
+import { Limiter } from '../async/limiter.ts';
 import { discoverNat64Prefixes } from './discover-nat64.ts';
 import { normalizeName } from './dns-name.ts';
 import type { HostLookup } from './host-lookup.ts';
 import type { AddressAnswer, DnsStatus } from './host-records.ts';
 import { failureLifetime, unknownLifetime } from './lifetime.ts';
-import { Limiter } from './limiter.ts';
 
 export type BrowserDnsFlag = 'bypass_cache' | 'canonical_name' | 'disable_ipv4' | 'disable_ipv6' | 'disable_trr';
 

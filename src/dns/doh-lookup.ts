@@ -1,9 +1,9 @@
 /** DNS over HTTPS (RFC 8484). */
-import { type After, withDeadline } from './deadline.ts';
+import { type After, withDeadline } from '../async/deadline.ts';
+import { Limiter } from '../async/limiter.ts';
 import type { DnsRecord } from './decode-message.ts';
 import type { HostLookup } from './host-lookup.ts';
 import type { AddressAnswer, AnswerOutcome, HostRecords, ServiceAnswer, ServiceBinding } from './host-records.ts';
-import { Limiter } from './limiter.ts';
 import { encodeQuestion, type QuestionType } from './question.ts';
 import { type Answer, emptyAnswer, readAnswer } from './read-answer.ts';
 

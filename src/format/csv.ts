@@ -1,5 +1,5 @@
-import { visibleText } from '../address/visible-text.ts';
-import { withoutFormula } from '../address/without-formula.ts';
+import { visibleText } from '../display/visible-text.ts';
+import { withoutFormula } from '../display/without-formula.ts';
 import { evidenceText } from '../readiness/verdict-text.ts';
 import type { FormatInput } from './format-input.ts';
 

@@ -1,4 +1,4 @@
-import { visibleText } from '../address/visible-text.ts';
+import { visibleText } from '../display/visible-text.ts';
 import { type NetworkId, networkIds } from '../readiness/networks.ts';
 import type { NetworkVerdict } from '../readiness/page-verdict.ts';
 import { readinessText, resultText, verdictText } from '../readiness/verdict-text.ts';

@@ -1,4 +1,4 @@
-import { visibleText } from '../address/visible-text.ts';
+import { visibleText } from '../display/visible-text.ts';
 import { firstOf, type List, mapList } from '../readiness/list.ts';
 import { networkIds } from '../readiness/networks.ts';
 import { pageClassIds } from '../readiness/page-verdict.ts';

@@ -1,10 +1,10 @@
-import { visibleText } from '../address/visible-text.ts';
+import { visibleText } from '../display/visible-text.ts';
 import type { HostRecords } from '../dns/host-records.ts';
+import { jsonText } from '../json/json-text.ts';
 import type { Report, ReportPage, Run } from '../readiness/report.ts';
 import { checkKey, type ServiceCheck } from '../readiness/service-check.ts';
 import type { FormatInput } from './format-input.ts';
 import { pageJson, type ReportReading } from './json.ts';
-import { jsonText } from './json-text.ts';
 import { checkShape, pageShape, recordsShape, runShape } from './report-shape.ts';
 import { type Shape, ShapeError, spared } from './shape.ts';
 

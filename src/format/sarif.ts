@@ -1,10 +1,10 @@
-import { visibleText } from '../address/visible-text.ts';
+import { visibleText } from '../display/visible-text.ts';
+import { InPieces, jsonPieces } from '../json/json-pieces.ts';
 import { type HostVerdictId, hostVerdictIds } from '../readiness/host-verdict-id.ts';
 import { networkIds } from '../readiness/networks.ts';
 import type { SeverityId } from '../readiness/severity.ts';
 import { readinessHint, readinessText, verdictText } from '../readiness/verdict-text.ts';
 import type { FormatInput } from './format-input.ts';
-import { InPieces, jsonPieces } from './json-pieces.ts';
 
 /** What SARIF calls a loss. */
 const levels: Readonly<Record<SeverityId, 'error' | 'warning' | 'note'>> = {

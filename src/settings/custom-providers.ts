@@ -1,3 +1,4 @@
+import { recordOf } from '../json/narrow.ts';
 import { readTemplate } from '../lookup/lookup-template.ts';
 import { type LookupProvider, lookupProviders } from '../lookup/providers.ts';
 import { listError, type Problem, problem, type Reading, readList, type SettingError } from './reading.ts';
@@ -64,7 +65,7 @@ export function putProvider(
 }
 
 function readProvider(value: unknown, before: readonly LookupProvider[]): Reading<LookupProvider> {
-  const record: Readonly<Record<string, unknown>> = typeof value === 'object' && value !== null ? { ...value } : {};
+  const record = recordOf(value);
   const text = (field: string) => {
     const given = record[field] ?? '';
     return typeof given === 'string' ? given : undefined;

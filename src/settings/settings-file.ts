@@ -1,4 +1,5 @@
 /** Settings as a file: to keep them, or to take them to another browser. */
+import { isRecord } from '../json/narrow.ts';
 import { isKnownProvider, type Settings, settingTable } from '../settings.ts';
 import type { SettingProblem, Values } from './combine.ts';
 import { problem } from './reading.ts';
@@ -66,8 +67,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -7,6 +7,9 @@ import { describe, expect, it } from 'vitest';
  * place, `packages` by name. What a row does not list is forbidden.
  */
 const rules: readonly { place: string; may: readonly string[]; packages: readonly string[]; why: string }[] = [
+  { place: 'src/async/', may: [], packages: [], why: 'waiting, taking turns and giving up know nothing else' },
+  { place: 'src/json/', may: [], packages: [], why: 'JSON knows nothing of what it carries' },
+  { place: 'src/display/', may: [], packages: [], why: 'the writing of texts knows nothing of what they are about' },
   { place: 'src/address/', may: [], packages: ['ip-address'], why: 'addresses know nothing else' },
   { place: 'src/icon/', may: [], packages: [], why: 'the drawing knows nothing else' },
   {
@@ -202,10 +205,16 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
   },
 ];
 
+/** What every part stands on. */
+const groundFloor = ['src/async/', 'src/json/', 'src/display/'];
+
 /** What a pure file must not even name. */
 const impure =
   /(?<![.\w])(browser|chrome|window|document|globalThis|fetch|setTimeout|setInterval)\s*[.(]|\bDate\.now\b|\bnew Date\(\)/;
 const pure = [
+  'src/async/',
+  'src/json/',
+  'src/display/',
   'src/address/',
   'src/dns/',
   'src/icon/',
@@ -233,7 +242,7 @@ describe('the house', () => {
       const folder = `${rule.place.replace(/[^/]*$/, '')}`;
       const allowed = name.startsWith('.')
         ? (rule.place.endsWith('/') && target.startsWith(folder)) ||
-          rule.may.some((place) => target.startsWith(place)) ||
+          [...rule.may, ...groundFloor].some((place) => target.startsWith(place)) ||
           (rule.place.endsWith('/main.tsx') && target.startsWith(folder))
         : rule.packages.includes(name.replace(/^(node:).+/, '$1'));
       expect(allowed, `${file} imports ${target}, but ${rule.why}`).toBe(true);

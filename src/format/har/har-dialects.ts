@@ -1,11 +1,11 @@
-import { objectOf, textOf, type Unread } from './unread.ts';
+import { recordOf, stringOf, type UnknownRecord } from '../../json/narrow.ts';
 
 /** An entry of a HAR as the file has it. */
 export interface WrittenEntry {
-  readonly entry: Unread;
-  readonly request: Unread;
-  readonly response: Unread;
-  readonly cache: Unread;
+  readonly entry: UnknownRecord;
+  readonly request: UnknownRecord;
+  readonly response: UnknownRecord;
+  readonly cache: UnknownRecord;
 }
 
 /** What the fields of a tool mean, in the words of this project. What a tool does not tell is left out. */
@@ -57,10 +57,10 @@ export const harDialects = {
       has(entry, '_resourceType', '_fromCache', '_fetchedViaServiceWorker', '_webSocketMessages', '_error') ||
       has(response, '_error', '_fetchedViaServiceWorker'),
     meaning: ({ entry, response }) => ({
-      ...typeMeaning(textOf(entry._resourceType)),
+      ...typeMeaning(stringOf(entry._resourceType)),
       ...(Array.isArray(entry._webSocketMessages) ? { typeName: 'websocket' } : {}),
-      ...errorMeaning(textOf(response._error) || textOf(entry._error)),
-      ...(textOf(entry._fromCache) !== '' || entry._fromCache === true ? cached : {}),
+      ...errorMeaning(stringOf(response._error) || stringOf(entry._error)),
+      ...(stringOf(entry._fromCache) !== '' || entry._fromCache === true ? cached : {}),
       // Older versions had it in the entry.
       ...((response._fetchedViaServiceWorker ?? entry._fetchedViaServiceWorker) === true ? fromServiceWorker : {}),
     }),
@@ -68,14 +68,14 @@ export const harDialects = {
   chromeHar: {
     tools: 'sitespeed.io, browsertime and others that use chrome-har',
     source: 'chrome-har lib/entryFromResponse.js: cache.beforeRequest with the address of the stored answer',
-    applies: ({ cache }) => Object.keys(objectOf(cache.beforeRequest)).length > 0,
+    applies: ({ cache }) => Object.keys(recordOf(cache.beforeRequest)).length > 0,
     meaning: () => cached,
   },
   firefox: {
     tools: 'Firefox (Network panel), har-export-trigger, browsertime with Firefox',
     source: 'mozilla-central devtools/client/netmonitor/src/har/har-builder.js, buildCache: afterRequest, be it null',
     // Others write afterRequest for what they have just stored, and then they have an address.
-    applies: ({ cache, entry }) => Object.hasOwn(cache, 'afterRequest') && textOf(entry.serverIPAddress) === '',
+    applies: ({ cache, entry }) => Object.hasOwn(cache, 'afterRequest') && stringOf(entry.serverIPAddress) === '',
     meaning: () => cached,
   },
   webkit: {
@@ -83,7 +83,7 @@ export const harDialects = {
     source: 'WebKit Source/WebInspectorUI/UserInterface/Controllers/HARBuilder.js, fetchType',
     applies: ({ entry }) => has(entry, '_fetchType'),
     meaning: ({ entry }) => {
-      const from = textOf(entry._fetchType);
+      const from = stringOf(entry._fetchType);
       if (from === 'Memory Cache' || from === 'Disk Cache') return cached;
       return from === 'Service Worker' ? fromServiceWorker : {};
     },
@@ -96,7 +96,7 @@ export const harDialects = {
       has(response, '_failureText') ||
       response.status === -1,
     meaning: ({ entry, response }) => ({
-      ...errorMeaning(textOf(response._failureText)),
+      ...errorMeaning(stringOf(response._failureText)),
       ...(response.status === -1 ? { status: 0 } : {}),
       ...(entry._wasAborted === true || entry._wasFulfilled === true ? { intercepted: true as const } : {}),
       // Made by Playwright itself: request.get() of a test.
@@ -110,11 +110,11 @@ export const harDialects = {
     meaning: ({ entry, request, response }) => {
       const code = Number(response.status ?? entry._responseCode ?? 0);
       return {
-        ...(textOf(request.url) === '' ? { url: textOf(entry._full_url) } : {}),
-        ...(textOf(entry.serverIPAddress) === '' ? { address: textOf(entry._ip_addr) } : {}),
-        ...(textOf(response.httpVersion) === '' ? { version: textOf(entry._protocol) } : {}),
-        ...typeMeaning(textOf(entry._resourceType) || textOf(entry._request_type)),
-        ...(textOf(objectOf(response.content).mimeType) === '' ? { mimeType: textOf(entry._contentType) } : {}),
+        ...(stringOf(request.url) === '' ? { url: stringOf(entry._full_url) } : {}),
+        ...(stringOf(entry.serverIPAddress) === '' ? { address: stringOf(entry._ip_addr) } : {}),
+        ...(stringOf(response.httpVersion) === '' ? { version: stringOf(entry._protocol) } : {}),
+        ...typeMeaning(stringOf(entry._resourceType) || stringOf(entry._request_type)),
+        ...(stringOf(recordOf(response.content).mimeType) === '' ? { mimeType: stringOf(entry._contentType) } : {}),
         ...(isOne(entry._is_base_page) || isOne(entry._final_base_page) ? { isDocument: true as const } : {}),
         status: code,
         ...(code >= 12_000 && code < 13_000 ? { status: 0, error: `WinInet ${code}` } : {}),
@@ -126,7 +126,7 @@ export const harDialects = {
     source: 'HARs of Charles 4 and 5: response._charlesStatus is COMPLETE unless it broke off or was blocked',
     applies: ({ response }) => has(response, '_charlesStatus'),
     meaning: ({ response }) => {
-      const status = textOf(response._charlesStatus).toUpperCase();
+      const status = stringOf(response._charlesStatus).toUpperCase();
       if (status === 'BLOCKED') return { intercepted: true };
       // An answer that Charles made up to tell of the failure is none of the server's.
       return status === 'EXCEPTION' || status === 'FAILED' ? { error: `Charles ${status}`, status: 0 } : {};
@@ -135,7 +135,7 @@ export const harDialects = {
   proxies: {
     tools: 'Fiddler, Charles, Proxyman, mitmproxy, Burp and other proxies',
     source: 'RFC 9110 section 9.3.6: CONNECT asks the proxy for a tunnel, through which the requests go',
-    applies: ({ request }) => textOf(request.method).toUpperCase() === 'CONNECT',
+    applies: ({ request }) => stringOf(request.method).toUpperCase() === 'CONNECT',
     meaning: () => ({ notOfPage: 'tunnel' }),
   },
 } satisfies Record<string, HarDialect>;
@@ -151,7 +151,7 @@ export function meaningOf(written: WrittenEntry): Meaning {
   return all;
 }
 
-function has(value: Unread, ...names: readonly string[]): boolean {
+function has(value: UnknownRecord, ...names: readonly string[]): boolean {
   return names.some((name) => Object.hasOwn(value, name));
 }
 

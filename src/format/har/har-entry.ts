@@ -1,3 +1,4 @@
+import { recordOf, stringOf, type UnknownRecord } from '../../json/narrow.ts';
 import { boundedText, isHostname, maxLength } from '../../page/bounded-text.ts';
 import { breaksAnswer, unexplainedError } from '../../page/failure.ts';
 import { navigationTarget, withoutFinalDot } from '../../page/request-url.ts';
@@ -6,7 +7,6 @@ import type { HarProblems } from './har-problems.ts';
 import { type HarType, harResourceType } from './har-resource-type.ts';
 import { tooLarge } from './scan-har.ts';
 import { readServerAddress } from './server-address.ts';
-import { objectOf, textOf, type Unread } from './unread.ts';
 
 /** What of a HAR's entry is of use, read and checked. */
 export interface HarEntry {
@@ -57,26 +57,26 @@ export function readHarEntry(value: unknown, number: number, problems: HarProble
     problems.ofEntry(number, value === tooLarge ? 'too-large' : 'no-object');
     return null;
   }
-  const entry = value as Unread;
-  const request = objectOf(entry.request);
-  const response = objectOf(entry.response);
-  const meaning = meaningOf({ entry, request, response, cache: objectOf(entry.cache) });
-  if (meaning.notOfPage === 'tunnel') return { tunnelTo: tunnelHost(textOf(request.url)) };
+  const entry = value as UnknownRecord;
+  const request = recordOf(entry.request);
+  const response = recordOf(entry.response);
+  const meaning = meaningOf({ entry, request, response, cache: recordOf(entry.cache) });
+  if (meaning.notOfPage === 'tunnel') return { tunnelTo: tunnelHost(stringOf(request.url)) };
   if (meaning.notOfPage === 'tool') return null;
-  const url = urlOf(meaning.url ?? textOf(request.url), number, problems);
+  const url = urlOf(meaning.url ?? stringOf(request.url), number, problems);
   if (!url) return null;
   const time = timeOf(entry.startedDateTime);
   if (time === null) problems.ofEntry(number, 'time');
   const status = meaning.status ?? Number(response.status ?? 0);
   const answered = Number.isInteger(status) && status > 0 && status < 1000;
-  const address = addressOf(meaning.address ?? textOf(entry.serverIPAddress), number, problems);
+  const address = addressOf(meaning.address ?? stringOf(entry.serverIPAddress), number, problems);
   const cached = meaning.cached === true;
   const fromServiceWorker = meaning.fromServiceWorker === true && address === '';
   const intercepted = meaning.intercepted === true;
   const error = intercepted ? '' : errorOf(meaning, answered, cached || fromServiceWorker);
   return {
     number,
-    pageref: boundedText(textOf(entry.pageref), maxLength.url),
+    pageref: boundedText(stringOf(entry.pageref), maxLength.url),
     url: navigationTarget(url.href),
     time,
     type: typeOf(meaning, request, response, url),
@@ -86,7 +86,7 @@ export function readHarEntry(value: unknown, number: number, problems: HarProble
     status: answered && !intercepted ? status : 0,
     error,
     redirect: redirectOf(response, status, url),
-    version: versionOf(textOf(response.httpVersion) || (meaning.version ?? '')),
+    version: versionOf(stringOf(response.httpVersion) || (meaning.version ?? '')),
     cached,
     fromServiceWorker,
     intercepted,
@@ -95,7 +95,7 @@ export function readHarEntry(value: unknown, number: number, problems: HarProble
 
 /** @returns the time in whole ms since the epoch, or null for what is no ISO 8601 time */
 export function timeOf(value: unknown): number | null {
-  const time = Date.parse(textOf(value));
+  const time = Date.parse(stringOf(value));
   return Number.isNaN(time) ? null : time;
 }
 
@@ -137,16 +137,21 @@ function errorOf({ error: given = '' }: Meaning, answered: boolean, isLocal: boo
   return answered && !breaksAnswer(error) ? '' : error;
 }
 
-function typeOf({ typeName = '', mimeType }: Meaning, request: Unread, response: Unread, url: URL): HarType {
+function typeOf(
+  { typeName = '', mimeType }: Meaning,
+  request: UnknownRecord,
+  response: UnknownRecord,
+  url: URL,
+): HarType {
   if (typeName === 'websocket' || /^wss?:$/.test(url.protocol)) return 'websocket';
   const headers: readonly unknown[] = Array.isArray(request.headers) ? request.headers : [];
-  const header = headers.map(objectOf).find(({ name }) => textOf(name).toLowerCase() === 'sec-fetch-dest');
-  const mime = mimeType ?? textOf(objectOf(response.content).mimeType);
-  return harResourceType(typeName, textOf(header?.value), mime.trim());
+  const header = headers.map(recordOf).find(({ name }) => stringOf(name).toLowerCase() === 'sec-fetch-dest');
+  const mime = mimeType ?? stringOf(recordOf(response.content).mimeType);
+  return harResourceType(typeName, stringOf(header?.value), mime.trim());
 }
 
-function redirectOf(response: Unread, status: number, url: URL): string {
-  const to = textOf(response.redirectURL);
+function redirectOf(response: UnknownRecord, status: number, url: URL): string {
+  const to = stringOf(response.redirectURL);
   if (to === '' || !redirects.includes(status) || !URL.canParse(to, url)) return '';
   return navigationTarget(new URL(to, url).href);
 }

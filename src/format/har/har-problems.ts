@@ -1,4 +1,4 @@
-import { visibleText } from '../../address/visible-text.ts';
+import { visibleText } from '../../display/visible-text.ts';
 
 /** Something that is wrong with a HAR, in a sentence. */
 export interface HarProblem {

@@ -1,10 +1,10 @@
+import { recordOf, stringOf } from '../../json/narrow.ts';
 import { boundedText, maxLength } from '../../page/bounded-text.ts';
 import type { NetworkEvent, RequestEvent } from '../../page/network-event.ts';
 import { navigationTarget, requestUrl } from '../../page/request-url.ts';
 import { type HarEntry, readHarEntry, timeOf } from './har-entry.ts';
 import { type HarProblem, HarProblems } from './har-problems.ts';
 import { type HarForm, HarScanner, type HarSink } from './scan-har.ts';
-import { objectOf, textOf } from './unread.ts';
 
 /** A file of HARs as the browser would have told it. */
 export interface HarReading {
@@ -106,9 +106,9 @@ export class HarReader {
         this.#hasEntries = true;
       },
       maker: (name, value) => {
-        const { name: maker, version } = objectOf(value);
+        const { name: maker, version } = recordOf(value);
         const log = last();
-        if (log) log[name] = `${textOf(maker)} ${textOf(version)}`.trim().slice(0, 100);
+        if (log) log[name] = `${stringOf(maker)} ${stringOf(version)}`.trim().slice(0, 100);
       },
       page: (value) => {
         this.#pages++;
@@ -162,12 +162,12 @@ export function readHar(text: string): HarResult {
 }
 
 function readPage(value: unknown): OpenLog['pages'][number] {
-  const page = objectOf(value);
+  const page = recordOf(value);
   const url = [page._URL, page._url, page.title]
-    .map(textOf)
+    .map(stringOf)
     .find((text) => /^https?:\/\/\S*$/.test(text) && URL.canParse(text));
   return {
-    id: boundedText(textOf(page.id), maxLength.url),
+    id: boundedText(stringOf(page.id), maxLength.url),
     url: url === undefined ? '' : navigationTarget(new URL(url).href),
     time: timeOf(page.startedDateTime) ?? 0,
   };

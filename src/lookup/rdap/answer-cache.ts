@@ -1,7 +1,7 @@
 /** Answers kept by the range they are about, so that the registry is not asked for each address of a network. */
 import type { Address } from '../../address/address.ts';
+import { listOf, recordOf } from '../../json/narrow.ts';
 import { isInside, readRange, sizeOf } from './address-range.ts';
-import { listOf, recordOf } from './read-entities.ts';
 import type { WhoisCard } from './whois-card.ts';
 
 export interface KeptAnswer {

@@ -5,9 +5,10 @@
  */
 import type { Address } from '../../address/address.ts';
 import { formatAddress } from '../../address/format-address.ts';
+import { listOf, recordOf } from '../../json/narrow.ts';
 import { type AddressRange, cidrsOf, isInside, readCidr, readRange } from './address-range.ts';
 import { plainText } from './plain-text.ts';
-import { type Contact, findEmail, listOf, readEntities, recordOf } from './read-entities.ts';
+import { type Contact, findEmail, readEntities } from './read-entities.ts';
 import { registryPage } from './registries.ts';
 import type { WhoisCard } from './whois-card.ts';
 

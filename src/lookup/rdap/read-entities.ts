@@ -1,4 +1,5 @@
 /** The entities of an RDAP answer: people, roles and organisations, nested as each registry likes it. */
+import { listOf, recordOf } from '../../json/narrow.ts';
 import { plainText } from './plain-text.ts';
 
 /** What a vCard (RFC 7095) tells of an entity. */
@@ -26,16 +27,6 @@ const emailPattern = /[\p{L}\p{N}._+~=-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{
 /** @returns the first email address in the text, empty if there is none */
 export function findEmail(text: string): string {
   return emailPattern.exec(text)?.[0] ?? '';
-}
-
-/** Anything as a list; what is no list is an empty one. */
-export function listOf(value: unknown, most: number): readonly unknown[] {
-  return Array.isArray(value) ? value.slice(0, most) : [];
-}
-
-/** Anything as a record; what is none is an empty one. */
-export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
 /**

@@ -1,5 +1,7 @@
 /** IANA's bootstrap files of today: fetched when the user asks for it, kept, and used instead of the shipped ones. */
+
 import type { Family } from '../../address/address.ts';
+import { recordOf } from '../../json/narrow.ts';
 import { type Bootstrap, type Bootstraps, readBootstrap, shippedBootstraps } from './bootstrap.ts';
 import type { RdapRequest } from './rdap-request.ts';
 
@@ -34,7 +36,7 @@ function newer(one: Bootstrap, other: Bootstrap | null): Bootstrap {
 
 /** The newer of what is kept and what was shipped, so that an update of the extension is not held back. */
 function withShipped(files: unknown): Bootstraps {
-  const stored = typeof files === 'object' && files !== null ? (files as Record<string, unknown>) : {};
+  const stored = recordOf(files);
   return {
     4: newer(shippedBootstraps[4], readBootstrap(stored[4], 4)),
     6: newer(shippedBootstraps[6], readBootstrap(stored[6], 6)),

@@ -1,7 +1,7 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodePunycode } from '../../../src/address/decode-punycode.ts';
+import { decodePunycode } from '../../../src/display/decode-punycode.ts';
 
 describe('decodePunycode', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { displayHostname } from '../../../src/address/display-hostname.ts';
+import { displayHostname } from '../../../src/display/display-hostname.ts';
 import hostnames from '../../data/addresses/hostnames.json' with { type: 'json' };
 
 /** Labels of one script or a few, so that both answers come often. */

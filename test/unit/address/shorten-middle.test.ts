@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shortenMiddle } from '../../../src/address/shorten-middle.ts';
+import { shortenMiddle } from '../../../src/display/shorten-middle.ts';
 
 describe('shortenMiddle', () => {
   it.each([

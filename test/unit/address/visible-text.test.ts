@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { visibleText } from '../../../src/address/visible-text.ts';
+import { visibleText } from '../../../src/display/visible-text.ts';
 
 it('shows what would be hidden or would reorder the text', () => {
   expect(visibleText('/a\u202egpj.exe')).toBe('/a⟨U+202E⟩gpj.exe');

@@ -1,4 +1,4 @@
-import type { After } from '../../../src/dns/deadline.ts';
+import type { After } from '../../../src/async/deadline.ts';
 
 /** A clock that stands still until the test moves it. */
 export class Timers {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import Ajv from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visibleText } from '../../../src/address/visible-text.ts';
+import { visibleText } from '../../../src/display/visible-text.ts';
 import { csvField } from '../../../src/format/csv.ts';
 import { type FormatId, formats, writeReport } from '../../../src/format/formats.ts';
 import { importHar } from '../../../src/format/har/import-har.ts';
