@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { iconPixels } from './build/icon-pixels.ts';
-import { scripts } from './build/parts.ts';
-import { nativeApi, polyfillModule } from './build/polyfill-module.ts';
-import { withoutHtml } from './build/without-html.ts';
+import { iconPixels } from './scripts/build/icon-pixels.ts';
+import { pages, scripts } from './scripts/build/parts.ts';
+import { nativeApi, polyfillModule } from './scripts/build/polyfill-module.ts';
+import { withoutHtml } from './scripts/build/without-html.ts';
 
 /** Tests that stand back for others may be slow without being wrong. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } };
@@ -26,7 +26,7 @@ const inWorld = (name: string, include: string, env: Record<string, string> = {}
 const inBrowser = (browser: 'chromium' | 'firefox') =>
   inWorld(browser, 'test/e2e/**/*.test.ts', { GREENSIX_BROWSER: browser });
 
-/** What `npm run test:long` runs (tools/test-long.mjs), each for as long as it takes. */
+/** What `npm run test:long` runs (scripts/test-long.mjs), each for as long as it takes. */
 const hours = 12 * 3_600_000;
 const long = [
   inWorld('long-chromium', 'test/long/browsers/**/*.test.ts', { GREENSIX_BROWSER: 'chromium' }),
@@ -36,12 +36,13 @@ const long = [
 ].map((project) => ({ ...project, test: { ...project.test, testTimeout: hours, hookTimeout: hours } }));
 
 /**
- * A mode is a browser and a part of the extension: `chrome-popup`, `firefox-background`. Each part (build/parts.ts) is a
- * bundle of its own, so that what is waited for reads one file: pages share no chunks.
+ * A mode is a browser and a part of the extension: `chrome-popup`, `firefox-background`. Each part
+ * (scripts/build/parts.ts) is a bundle of its own, so that what is waited for reads one file: pages share no chunks.
  */
 export default defineConfig(({ mode }) => {
   const [browser = 'chrome', part = 'popup'] = mode.split('-');
   const script = scripts[part];
+  const folder = pages[part] ?? part;
   const common = {
     target: browser === 'firefox' ? 'firefox153' : 'chrome120',
     outDir: resolve(import.meta.dirname, 'dist', browser),
@@ -85,11 +86,11 @@ export default defineConfig(({ mode }) => {
         : {
             ...common,
             rolldownOptions: {
-              input: resolve(import.meta.dirname, part, `${part}.html`),
+              input: resolve(import.meta.dirname, folder, `${part}.html`),
               output: {
-                entryFileNames: `${part}/[name].js`,
-                chunkFileNames: `${part}/[name].js`,
-                assetFileNames: `${part}/[name][extname]`,
+                entryFileNames: `${folder}/[name].js`,
+                chunkFileNames: `${folder}/[name].js`,
+                assetFileNames: `${folder}/[name][extname]`,
               },
             },
           },

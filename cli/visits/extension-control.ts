@@ -34,7 +34,7 @@ globalThis.greensix = {
     });
   }),
   closeWelcome: async () => {
-    const url = chrome.runtime.getURL('welcome/welcome.html');
+    const url = chrome.runtime.getURL('options/welcome/welcome.html');
     const close = (tabs) => tabs.filter((tab) => (tab.pendingUrl ?? tab.url) === url).map(({ id }) => chrome.tabs.remove(id));
     chrome.tabs.onCreated.addListener((tab) => close([tab]));
     close(await chrome.tabs.query({}));

@@ -431,7 +431,7 @@ describe('the GitHub Action', () => {
     mkdirSync(home, { recursive: true });
     symlinkSync(packed.path('node_modules/greensix/dist/cli/greensix.js'), `${home}/greensix`);
     const ended = await packed.run([], {
-      program: resolve('action/audit.sh'),
+      program: resolve('cli/action/audit.sh'),
       env: {
         RUNNER_TEMP: packed.path('runner'),
         GITHUB_STEP_SUMMARY: packed.path('summary'),

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { pages } from '../../build/parts.ts';
-import { browsers } from '../../build/render-manifest.ts';
+import { pages } from '../../scripts/build/parts.ts';
+import { browsers } from '../../scripts/build/render-manifest.ts';
 import { toolbarNames } from '../../src/icon/icon-drawing.ts';
 
 /** What is measured and read here is what users get: the built extensions. */
@@ -23,7 +23,7 @@ describe.each(browsers)('dist/%s', (browser) => {
   const folder = join('dist', browser);
   const filesOf = (page: string) => readdirSync(join(folder, page)).map((name) => join(folder, page, name));
   const isScript = (path: string) => path.endsWith('.js');
-  const scripts = () => [join(folder, 'background.js'), ...pages.flatMap(filesOf).filter(isScript)];
+  const scripts = () => [join(folder, 'background.js'), ...Object.values(pages).flatMap(filesOf).filter(isScript)];
   const manifest = () => JSON.parse(read(browser, 'manifest.json'));
 
   /** The goal is 27 in both; Chromium's has the pictures of the button besides. */

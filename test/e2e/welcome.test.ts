@@ -10,7 +10,7 @@ describe('after the installation', () => {
         `(globalThis.browser ?? chrome).tabs.query({}).then((all) => all.map(({ url }) => url).filter((url) => url?.endsWith('/welcome/welcome.html')))`,
       );
     await expect.poll(tabs).toHaveLength(1);
-    const view = await browser().openView('welcome/welcome.html');
+    const view = await browser().openView('options/welcome/welcome.html');
     await expect.poll(() => view.evaluate<number>(`document.querySelectorAll('.icons svg').length`)).toBe(4);
     expect(
       await view.evaluate<string[]>(`[...document.querySelectorAll('[data-icon]')].map((icon) => icon.dataset.icon)`),
@@ -22,7 +22,7 @@ describe('after the installation', () => {
   });
 
   it('it says how to pin the button where the browser hides it, and when that is done', async () => {
-    const view = await browser().openView('welcome/welcome.html');
+    const view = await browser().openView('options/welcome/welcome.html');
     await expect.poll(() => view.evaluate<string>(`document.querySelector('h1')?.textContent ?? ''`)).not.toBe('');
     const pinned = () =>
       view.evaluate<string | null>(`document.querySelector('[data-pinned]')?.dataset.pinned ?? null`);

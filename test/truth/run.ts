@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { ensureTools } from '../../tools/ensure-browsers.mjs';
+import { ensureTools } from '../../scripts/install/ensure-browsers.mjs';
 import { compare } from './compare.ts';
 import type { Facts } from './job.ts';
 import { launch, truthTools, wholeJob } from './launch.ts';

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Resolver } from 'node:dns/promises';
 import { connect } from 'node:net';
-import { findCommand } from '../../tools/ensure-browsers.mjs';
+import { findCommand } from '../../scripts/install/ensure-browsers.mjs';
 import { poll } from '../world/poll.ts';
 import type { Daemon } from './dns.ts';
 

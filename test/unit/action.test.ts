@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** Runs the script with inputs, each empty unless it is given. */
 function audit(inputs: Readonly<Record<string, string>>, compatibility = '') {
   const none = { CODE: '0', URLS: '', LIST: '', FAIL_ON: '', ALLOW: '', FORMAT: 'text', ARGS: '' };
-  const { status, stdout, stderr } = spawnSync('bash', [resolve('action/audit.sh')], {
+  const { status, stdout, stderr } = spawnSync('bash', [resolve('cli/action/audit.sh')], {
     cwd: folder,
     encoding: 'utf8',
     env: {
@@ -64,7 +64,7 @@ describe('the action', () => {
   });
 
   it.each(['install', 'audit'])('asks nothing of bash in %s.sh that 3.2 lacks', (name) => {
-    const script = readFileSync(`action/${name}.sh`, 'utf8').replace(/^\s*#.*$/gm, '');
+    const script = readFileSync(`cli/action/${name}.sh`, 'utf8').replace(/^\s*#.*$/gm, '');
     // Arrays that may be empty are an error of 3.2 with `set -u`; the only one here never is.
     expect([...script.matchAll(/\$\{(\w+)\[@\]\}/g)].map(([, array]) => array)).toEqual(
       name === 'audit' ? ['options'] : [],

@@ -13,7 +13,7 @@ const locales = readdirSync('extension/_locales');
 const messagesOf = (locale: string): Messages =>
   JSON.parse(readFileSync(`extension/_locales/${locale}/messages.json`, 'utf8'));
 const english = messagesOf('en');
-const code = ['src', 'ui', 'popup', 'options', 'audit', 'cli', 'welcome', 'manifest.json']
+const code = ['src', 'ui', 'popup', 'options', 'audit', 'cli', 'manifest.json']
   .flatMap((place) =>
     place.endsWith('.json')
       ? [place]

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { browsers, renderManifest } from '../../build/render-manifest.ts';
+import { browsers, renderManifest } from '../../scripts/build/render-manifest.ts';
 
 interface Explained {
   readonly permission: string;
@@ -19,7 +19,7 @@ interface Manifest {
 }
 
 const read = (path: string) => readFileSync(path, 'utf8');
-const explained: readonly Explained[] = JSON.parse(read('store/permissions.json'));
+const explained: readonly Explained[] = JSON.parse(read('docs/store/permissions.json'));
 const manifestOf = (browser: (typeof browsers)[number]) =>
   renderManifest(JSON.parse(read('manifest.json')), browser, '0.0.0') as Manifest;
 
@@ -84,18 +84,18 @@ describe('what the stores are told', () => {
   });
 
   it('about the extension is as long as Edge wants it, and plain text', () => {
-    const text = section('store/listing.md', 'Description').trim();
+    const text = section('docs/store/listing.md', 'Description').trim();
     expect(text.length).toBeGreaterThanOrEqual(250);
     expect(text.length).toBeLessThanOrEqual(10_000);
     expect(text).not.toMatch(/<\w|\]\(|\*\*|`/);
   });
 
   it('is said of a single purpose', () => {
-    expect(section('store/listing.md', 'Single purpose').trim().length).toBeGreaterThan(50);
+    expect(section('docs/store/listing.md', 'Single purpose').trim().length).toBeGreaterThan(50);
   });
 
   it('names files that are there', () => {
-    const links = ['store/listing.md', 'docs/review.md', 'CONTRIBUTING.md', 'PRIVACY.md'].flatMap((path) =>
+    const links = ['docs/store/listing.md', 'docs/review.md', 'CONTRIBUTING.md', 'PRIVACY.md'].flatMap((path) =>
       [...read(path).matchAll(/\]\((?!https:)([^)#]+)/g)].map(
         ([, to]) => new URL(to ?? '', `file:///${path}`).pathname,
       ),
@@ -109,9 +109,9 @@ describe('what the stores are told', () => {
     ['tile', 440, 280],
     ['icon', 128, 128],
   ] as const)('comes with the picture %s in its size', (name, width, height) => {
-    const png = readFileSync(`store/pictures/${name}.png`);
+    const png = readFileSync(`docs/store/pictures/${name}.png`);
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([width, height]);
     expect(png.length).toBeLessThan(200_000);
-    expect(read('store/listing.md')).toContain(`pictures/${name}.png`);
+    expect(read('docs/store/listing.md')).toContain(`pictures/${name}.png`);
   });
 });

@@ -1,4 +1,4 @@
-/** Made by build/icon-pixels.ts. */
+/** Made by scripts/build/icon-pixels.ts. */
 declare module 'virtual:icon-pixels' {
   /** The colours of the drawing, as 0xrrggbb, for each scheme of the toolbar. */
   export const palettes: Readonly<Record<'unknown' | 'light' | 'dark', readonly number[]>>;

@@ -1,7 +1,7 @@
 import browser from 'webextension-polyfill';
 
 /** The page that explains the icon, in the package. */
-const welcomePath = 'welcome/welcome.html';
+const welcomePath = 'options/welcome/welcome.html';
 
 /** Set on the device once the page was shown: some browsers call every start with an unpacked extension an installation. */
 const key = 'welcomed';

@@ -264,7 +264,7 @@ export async function openBrowser(kind: BrowserKind, options: OpenOptions): Prom
   return driver;
 }
 
-const welcomePath = 'welcome/welcome.html';
+const welcomePath = 'options/welcome/welcome.html';
 
 async function openWithoutWelcome(kind: BrowserKind, options: OpenOptions): Promise<BrowserDriver> {
   if (kind === 'firefox') return (await import('./firefox.js')).openFirefox(options);

@@ -1,4 +1,4 @@
-/** Which browsers are driven. `npm test` finds them (tools/ensure-browsers.mjs) and says so in the environment. */
+/** Which browsers are driven. `npm test` finds them (scripts/install/ensure-browsers.mjs) and says so in the environment. */
 export const executables = {
   chromium: process.env.GREENSIX_CHROMIUM ?? '/usr/bin/chromium',
   firefox: process.env.GREENSIX_FIREFOX ?? 'firefox-esr',

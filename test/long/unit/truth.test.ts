@@ -1,4 +1,4 @@
-import { ensureTools } from '../../../tools/ensure-browsers.mjs';
+import { ensureTools } from '../../../scripts/install/ensure-browsers.mjs';
 import { describeTruth } from '../../truth/describe-truth.ts';
 import { truthTools, wholeJob } from '../../truth/launch.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { iconBitmap } from '../../../build/icons/make-icons.ts';
+import { iconBitmap } from '../../../scripts/build/icons/make-icons.ts';
 import { iconImage } from '../../../src/browser/toolbar/icon-image.ts';
 import { schemeColours, toolbarNames } from '../../../src/icon/icon-drawing.ts';
 

@@ -8,7 +8,7 @@ import { formats } from '../../../src/format/formats.ts';
 
 const guide = readFileSync('docs/cli.md', 'utf8');
 const action = readFileSync('action.yml', 'utf8');
-const scripts = ['install', 'audit'].map((name) => readFileSync(`action/${name}.sh`, 'utf8')).join('');
+const scripts = ['install', 'audit'].map((name) => readFileSync(`cli/action/${name}.sh`, 'utf8')).join('');
 
 describe('docs/cli.md', () => {
   it('tells what each option is for, but for those that the help says all of', () => {

@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodePng } from '../../../build/icons/encode-png.ts';
-import { iconBitmap, iconFiles, makeIcons } from '../../../build/icons/make-icons.ts';
-import { raster } from '../../../build/icons/raster.ts';
+import { encodePng } from '../../../scripts/build/icons/encode-png.ts';
+import { iconBitmap, iconFiles, makeIcons } from '../../../scripts/build/icons/make-icons.ts';
+import { raster } from '../../../scripts/build/icons/raster.ts';
 import { iconDrawing, iconNames, toolbarNames } from '../../../src/icon/icon-drawing.ts';
 
 let folder = '';

@@ -1,0 +1,31 @@
+/** Connects the welcome page to the browser. */
+import { render } from 'preact';
+import { language, text } from '../../src/browser/text.ts';
+import { followTheme } from '../../src/browser/theme.ts';
+import { isPinned, observePinned } from '../../src/browser/toolbar/pinned.ts';
+import { openPage } from '../../src/browser/views/own-pages.ts';
+import { createWords } from '../../ui/words.ts';
+import { Welcome } from './Welcome.tsx';
+
+followTheme();
+document.documentElement.lang = language;
+document.title = text('welcome_title');
+const words = createWords(text, language);
+
+function show(pinned: boolean | undefined): void {
+  render(
+    <Welcome
+      words={words}
+      isPinned={pinned}
+      openSettings={() => void openPage('options/options.html')}
+      openAudit={() => void openPage('audit/audit.html')}
+    />,
+    document.body,
+  );
+}
+
+const showPinned = () => void isPinned().then(show);
+// The page does not wait for the browser's answer.
+show(undefined);
+observePinned(showPinned);
+showPinned();

@@ -1,0 +1,15 @@
+/** What is bundled by itself: pages, each `<folder>/<name>.html`, by name ... */
+export const pages: Readonly<Record<string, string>> = {
+  popup: 'popup',
+  options: 'options',
+  audit: 'audit',
+  welcome: 'options/welcome',
+};
+
+/** ... and scripts that are no modules, with what they are made of and where they go. */
+export const scripts: Readonly<Record<string, { readonly entry: string; readonly file: string }>> = {
+  background: { entry: 'src/background/background.ts', file: 'background.js' },
+  early: { entry: 'popup/early.ts', file: 'popup/early.js' },
+};
+
+export const parts: readonly string[] = [...Object.keys(scripts), ...Object.keys(pages)];

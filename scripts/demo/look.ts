@@ -1,0 +1,209 @@
+/**
+ * `npm run look`: pictures of everything that a user sees, in the real toolbar, on a contact sheet.
+ *
+ * Popups at every zoom, scale, screen, theme and size of page; side view, options, audit and welcome page in some of
+ * them. Beside the pictures it says what is wrong with each popup by its measures (test/e2e/support/geometry.ts). It
+ * enters the private world by itself.
+ *
+ *   --quick          only the cells that take a minute
+ *   --browser=NAME   chromium or firefox; both without
+ *   --views=LIST     some of popup,side,options,audit,welcome
+ *   --hosts=N        only pages of 3, 14 or 86 hosts
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ensureTools } from '../install/ensure-browsers.mjs';
+import type { Display } from '../test/e2e/driver/display.js';
+import { atRest, type BrowserDriver, type BrowserKind, type Pane } from '../test/e2e/driver/driver.js';
+import { geometryOf, popupFaults } from '../test/e2e/support/geometry.js';
+import { allCells, type Cell, cellName, PopupCells, quickCells } from '../test/e2e/support/popup-cells.js';
+import { insideWorld } from '../test/world/enter.js';
+import { poll } from '../test/world/poll.js';
+import { startWorld } from '../test/world/server.js';
+import { shopUrl } from '../test/world/shop-hosts.js';
+import { extensionOf } from './browser.js';
+
+const root = resolve(import.meta.dirname, '..', '..');
+const folder = join(root, 'demo-output', 'look');
+const allViews = ['popup', 'side', 'options', 'audit', 'welcome'] as const;
+type View = (typeof allViews)[number];
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    browser: { type: 'string' },
+    views: { type: 'string', default: allViews.join(',') },
+    hosts: { type: 'string' },
+  },
+});
+const views = options.views.split(',');
+const unknown = views.filter((view) => !(allViews as readonly string[]).includes(view));
+if (unknown.length > 0) throw new Error(`--views knows ${allViews.join(', ')}, not ${unknown.join(', ')}`);
+const kinds = (['chromium', 'firefox'] as const).filter((kind) => !options.browser || options.browser === kind);
+if (kinds.length === 0) throw new Error(`--browser is chromium or firefox, not ${options.browser}`);
+
+/** A picture on the contact sheet. */
+interface Taken {
+  readonly path: string;
+  readonly label: string;
+  readonly faults: readonly string[];
+}
+
+async function take(display: Display, cell: Cell, view: View, faults: readonly string[] = []): Promise<Taken> {
+  const { browser, screen, scale, pageZoom, theme, hosts } = cell;
+  const place = `${screen.width}x${screen.height}-scale${scale}-zoom${Math.round(pageZoom * 100)}-${theme}`;
+  const path = join(folder, `${browser}-${view}-${place}${view === 'popup' ? `-${hosts}` : ''}.png`);
+  await display.take(path);
+  const label = `${browser} ${view}: ${cellName(cell)}`;
+  console.log(`${label}${faults.map((fault) => `\n    ${fault}`).join('')}`);
+  return { path, label: faults.length > 0 ? `${label}\n${faults.length} faults` : label, faults };
+}
+
+/** Opens the side view as a user does: from the popup. */
+async function takeSide(driver: BrowserDriver, display: Display, cell: Cell): Promise<Taken> {
+  const popup = await driver.openToolbarPopup();
+  await popup.click('[data-side-view]');
+  const window = await driver.frontWindow();
+  const side = await poll('the side view', () => driver.pane(window, 'side'));
+  await atRest(side);
+  const taken = await take(display, cell, 'side');
+  await side.close();
+  return taken;
+}
+
+const has = (pane: Pane, selector: string): Promise<boolean> =>
+  pane.evaluate<boolean>(`document.querySelector(${JSON.stringify(selector)}) !== null`);
+
+/** Shows the audit page with a recording of the shop. */
+async function fillAudit(driver: BrowserDriver, audit: Pane): Promise<void> {
+  const press = (button: string): Promise<void> =>
+    audit.evaluate(`document.querySelector('[data-recorder-button="${button}"]')?.click()`);
+  await poll('the audit page', () => has(audit, '[data-recorder]'));
+  if (await has(audit, '[data-row]')) return;
+  await press('start');
+  await poll('the recording', () => has(audit, '[data-recorder="recording"]'));
+  const shop = await driver.openTab();
+  for (const hosts of [14, 86]) {
+    await shop.goto(shopUrl(hosts), { wait: 'none' });
+    await poll('the shop', () => shop.evaluate<boolean>('window.done === true'), 30_000);
+  }
+  await poll('the hosts', () => has(audit, '[data-row]'));
+  await press('stop');
+  await shop.close();
+}
+
+async function takePage(
+  driver: BrowserDriver,
+  display: Display,
+  cell: Cell,
+  view: 'options' | 'audit' | 'welcome',
+): Promise<Taken[]> {
+  const path = `${view}/${view}.html`;
+  if (!existsSync(join(extensionOf(cell.browser), path))) return [];
+  const page = await driver.openView(path);
+  if (view === 'audit') await fillAudit(driver, page);
+  await page.tab.activate();
+  await atRest(page);
+  const taken = await take(display, cell, view);
+  await page.close();
+  return [taken];
+}
+
+async function takeCell(cells: PopupCells, cell: Cell): Promise<Taken[]> {
+  const all: Taken[] = [];
+  if (views.includes('popup')) {
+    const { popup, display } = await cells.show(cell);
+    const faults = popupFaults(await geometryOf(popup), cell);
+    all.push(await take(display, cell, 'popup', faults));
+    await popup.close();
+  }
+  if (cell.hosts === 86 && cell.scale === 1 && [1, 2].includes(cell.pageZoom)) {
+    const { driver, display } = await cells.showPage(cell);
+    for (const view of ['options', 'audit', 'welcome'] as const) {
+      if (views.includes(view)) all.push(...(await takePage(driver, display, cell, view)));
+    }
+    await cells.showPage(cell);
+    if (views.includes('side')) all.push(await takeSide(driver, display, cell));
+  }
+  return all;
+}
+
+/** Takes all pictures of a browser. What cannot be shown is told, and the next is tried. */
+async function takeAll(kind: BrowserKind, world: Awaited<ReturnType<typeof startWorld>>): Promise<Taken[]> {
+  const wanted = (options.quick ? quickCells(kind) : allCells(kind)).filter(
+    ({ hosts }) => !options.hosts || hosts === Number(options.hosts),
+  );
+  const servers = { certificates: async () => world.certificates };
+  const cells = new PopupCells(servers, extensionOf(kind));
+  const all: Taken[] = [];
+  try {
+    for (const cell of wanted) {
+      const taken = await takeCell(cells, cell).catch(async (error: unknown) => {
+        console.error(`${kind} ${cellName(cell)}: ${String(error)}`);
+        process.exitCode = 1;
+        await cells.close();
+        return [];
+      });
+      all.push(...taken);
+    }
+  } finally {
+    await cells.close();
+  }
+  return all;
+}
+
+/** Puts the pictures on one sheet a browser and view. */
+function makeSheet(taken: readonly Taken[]): string {
+  const path = join(folder, 'contact-sheet.png');
+  const tiles = taken.flatMap(({ path: picture, label }) => ['-label', label, picture]);
+  const layout = ['-tile', '6x', '-geometry', '426x267+4+4', '-pointsize', '11', '-font', 'DejaVu-Sans'];
+  execFileSync('montage', [...tiles, ...layout, '-depth', '8', path]);
+  return path;
+}
+
+async function main(): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const world = await startWorld();
+  try {
+    // A browser spends much of its time waiting, so two at once take little longer than one.
+    const taken = (await Promise.all(kinds.map((kind) => takeAll(kind, world)))).flat();
+    const lines = taken.flatMap(({ path, label, faults }) => [
+      label.split('\n')[0],
+      path,
+      ...faults.map((f) => `  ${f}`),
+    ]);
+    writeFileSync(join(folder, 'faults.txt'), `${lines.join('\n')}\n`);
+    const faulty = taken.filter(({ faults }) => faults.length > 0).length;
+    console.log(
+      `\n${taken.length} pictures, ${faulty} popups with faults. Firefox zooms no popups, so only its scale is varied.`,
+    );
+    console.log(`Contact sheet: ${makeSheet(taken)}`);
+  } finally {
+    await world.close();
+  }
+}
+
+const executables = ensureTools([
+  'chromium',
+  'firefox',
+  'ip',
+  'openssl',
+  'unshare',
+  'xvfb',
+  'xdotool',
+  'import',
+  'fonts',
+]);
+process.env.GREENSIX_CHROMIUM = executables.chromium;
+process.env.GREENSIX_FIREFOX = executables.firefox;
+if (insideWorld()) {
+  await main();
+} else {
+  const self = ['--import', 'tsx', join(root, 'test/world/enter.ts'), process.execPath, '--import', 'tsx'];
+  const args = [...self, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  process.exitCode = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
+}
