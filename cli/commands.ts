@@ -2,6 +2,7 @@ import { audit } from './commands/audit.ts';
 import { diff } from './commands/diff.ts';
 import { har } from './commands/har.ts';
 import { merge } from './commands/merge.ts';
+import { survey } from './commands/survey.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { OptionName } from './options.ts';
 import type { Arguments } from './read-arguments.ts';
@@ -75,6 +76,47 @@ export const commands = {
     ],
     takes: ['format', 'out', 'redact', 'fail-on', 'allow', 'quiet', 'help'],
     run: diff,
+  },
+  survey: {
+    summary: 'Visit a million sites with many machines and one database',
+    usage: [
+      'create NAME --list FILE [OPTIONS]',
+      'work [NAME] [--jobs N] [--until-done]',
+      'status [NAME] [--watch] [--metrics PORT]',
+      'report NAME [--compare OLDER] [--asn FILE]',
+      'export NAME --parquet DIR',
+    ],
+    details: [
+      'Keeps sites, queue and results in PostgreSQL, so that any number of workers on any machines share the work and nothing is lost or done twice. Without --database it is one embedded PostgreSQL in the folder greensix-survey, for one process at a time. Needs Node 22.12 or later and the package greensix-survey.',
+    ],
+    takes: [
+      'list',
+      'rate',
+      'jobs',
+      'until-done',
+      'timeout',
+      'quiet-time',
+      'ipv6-only',
+      'browser',
+      'connect',
+      'headed',
+      'recycle',
+      'vantage',
+      'resolver',
+      'no-ipv6-retry',
+      'nat64-prefix',
+      'database',
+      'watch',
+      'metrics',
+      'compare',
+      'asn',
+      'parquet',
+      'format',
+      'out',
+      'quiet',
+      'help',
+    ],
+    run: survey,
   },
 } as const satisfies Record<string, Command>;
 

@@ -15,7 +15,7 @@ export interface Option {
 }
 
 /** In the order in which the help lists them. */
-export const optionGroups = ['Pages', 'Visits', 'Network', 'Result', 'Long runs', 'General'] as const;
+export const optionGroups = ['Pages', 'Visits', 'Network', 'Result', 'Long runs', 'Surveys', 'General'] as const;
 export type OptionGroup = (typeof optionGroups)[number];
 
 /**
@@ -112,6 +112,19 @@ export const options = {
     value: 'I/N',
     help: 'Only the I-th of N parts of the URLs; "auto" and "auto/N" take I from the batch system',
   },
+
+  database: {
+    group: 'Surveys',
+    value: 'URL',
+    help: 'postgres://HOST/NAME, or a folder for an embedded one (default: GREENSIX_DATABASE, or ./greensix-survey)',
+  },
+  rate: { group: 'Surveys', value: 'N', help: 'Visits a second at most, over all workers (default: no limit)' },
+  'until-done': { group: 'Surveys', help: 'End when no site is left, instead of waiting for more' },
+  watch: { group: 'Surveys', help: 'Show the status again and again' },
+  metrics: { group: 'Surveys', value: 'PORT', help: 'Serve the status for Prometheus at this port, as [ADDRESS:]PORT' },
+  compare: { group: 'Surveys', value: 'OLDER', help: 'The earlier survey to compare with' },
+  asn: { group: 'Surveys', value: 'FILE', help: 'A table of networks (first address, last address, number, …, name)' },
+  parquet: { group: 'Surveys', value: 'DIR', help: 'Write sites, hosts and sightings as Parquet into this folder' },
 
   quiet: { group: 'General', short: 'q', help: 'No progress, and no word about files that were written' },
   help: { group: 'General', short: 'h', help: 'Show the help' },

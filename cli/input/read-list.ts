@@ -8,8 +8,11 @@ const columns: readonly string[] = ['url', 'page', 'origin', 'domain', 'hostname
  * none in its hostname. A new one is an entry here.
  */
 const lines: readonly { readonly like: string; readonly pattern: RegExp }[] = [
-  { like: 'Tranco, Umbrella: 1,site.example', pattern: /^"?\d+"?\s*[,;\t]\s*"?([^\s",;]+)/ },
-  { like: 'CrUX: https://site.example,1000', pattern: /^"?((?:https?:\/\/)?[^\s",;/]+)\/?"?\s*[,;\t]\s*"?\d+"?$/i },
+  { like: 'Tranco, Umbrella: 1,site.example', pattern: /^"?(?<rank>\d+)"?\s*[,;\t]\s*"?(?<page>[^\s",;]+)/ },
+  {
+    like: 'CrUX: https://site.example,1000',
+    pattern: /^"?(?<page>(?:https?:\/\/)?[^\s",;/]+)\/?"?\s*[,;\t]\s*"?(?<rank>\d+)"?$/i,
+  },
 ];
 
 /**
@@ -21,13 +24,27 @@ const lines: readonly { readonly like: string; readonly pattern: RegExp }[] = [
 export function readList(text: string): string[] {
   const entries = entriesOf(text);
   const heading = cellsOf(entries[0] ?? '').map((cell) => cell.toLowerCase());
-  const column = columns.map((name) => heading.indexOf(name)).find((at) => at >= 0);
+  const column = columnOf(heading);
   if (column !== undefined) return entries.slice(1).flatMap((entry) => cellsOf(entry)[column] || []);
-  return entries.map((entry) => lines.map(({ pattern }) => pattern.exec(entry)?.[1]).find(Boolean) ?? entry);
+  return entries.map((entry) => pageOfLine(entry).page);
+}
+
+/** @returns which column of a table has the pages; undefined where the heading, in lower case, is none */
+export function columnOf(heading: readonly string[]): number | undefined {
+  return columns.map((name) => heading.indexOf(name)).find((at) => at >= 0);
+}
+
+/** @returns the page that a line of a list without a heading names, and its rank where there is one */
+export function pageOfLine(line: string): { readonly page: string; readonly rank: number | null } {
+  for (const { pattern } of lines) {
+    const { page, rank } = pattern.exec(line)?.groups ?? {};
+    if (page) return { page, rank: Number(rank) > 0 && Number(rank) < 2 ** 31 ? Number(rank) : null };
+  }
+  return { page: line, rank: null };
 }
 
 /** @returns the cells of a line of CSV (RFC 4180), also with semicolons or tabs, which do not stand between quotes */
-function cellsOf(line: string): string[] {
+export function cellsOf(line: string): string[] {
   return [...line.matchAll(/(?:^|[,;\t])\s*(?:"((?:[^"]|"")*)"|([^,;\t]*))/g)].map(
     ([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim(),
   );

@@ -1,12 +1,10 @@
-import { Turns } from '../../src/async/turns.ts';
 import type { ReportPage } from '../../src/readiness/report.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
 import { readUrl } from './read-url.ts';
-import { loadSteps, type Steps } from './steps.ts';
-import { BrowserGone } from './tab.ts';
+import { loadSteps } from './steps.ts';
+import { UrlVisitor } from './url-visitor.ts';
 import type { VisitHooks, VisitOptions } from './visit-options.ts';
-import { type Visited, visitPage } from './visit-page.ts';
 
 /** A URL to visit. It is done when its links are. */
 interface Task {
@@ -35,7 +33,7 @@ export async function visitPages(options: VisitOptions, hooks: VisitHooks, signa
   const stop = new AbortController();
   const any = AbortSignal.any([signal, stop.signal]);
   any.addEventListener('abort', () => void pool.close());
-  const visits = new Visits(options, hooks, steps, pool, any);
+  const visits = new Visits(options, hooks, pool, new UrlVisitor(options, hooks, steps, pool, any), any);
   try {
     await visits.run();
   } catch (error) {
@@ -50,27 +48,20 @@ export async function visitPages(options: VisitOptions, hooks: VisitHooks, signa
 class Visits {
   readonly #options: VisitOptions;
   readonly #hooks: VisitHooks;
-  readonly #steps: Steps | undefined;
   readonly #pool: BrowserPool;
+  readonly #visitor: UrlVisitor;
   readonly #signal: AbortSignal;
   readonly #known = new Set<string>();
   readonly #running = new Set<Promise<void>>();
   /** Links go before what is left of the list, so that few pages wait for their links. */
   readonly #links: Task[] = [];
   readonly #list: Iterator<string>;
-  readonly #turns = new Turns();
 
-  constructor(
-    options: VisitOptions,
-    hooks: VisitHooks,
-    steps: Steps | undefined,
-    pool: BrowserPool,
-    signal: AbortSignal,
-  ) {
+  constructor(options: VisitOptions, hooks: VisitHooks, pool: BrowserPool, visitor: UrlVisitor, signal: AbortSignal) {
     this.#options = options;
     this.#hooks = hooks;
-    this.#steps = steps;
     this.#pool = pool;
+    this.#visitor = visitor;
     this.#signal = signal;
     this.#list = options.urls[Symbol.iterator]();
   }
@@ -120,7 +111,7 @@ class Visits {
     this.#hooks.onStart(requested);
     const { page, links } =
       typeof url === 'string'
-        ? await this.#visit(url, task.depth > 0)
+        ? await this.#visitor.visit(url, task.depth > 0)
         : { page: pageWithoutFacts(requested, run, url), links: [] };
     task.page = { ...page, requested };
     for (const link of [...links].reverse()) {
@@ -132,37 +123,6 @@ class Visits {
     for (let done: Task | undefined = task; done && --done.open === 0; done = done.parent) {
       this.#signal.throwIfAborted();
       if (done.page) await this.#hooks.onPage(done.page);
-    }
-  }
-
-  /**
-   * Who was under way when the browser ended gets another try, in a browser and at a time of its own: one page that ends
-   * browsers spoils no others. So does a page of which nothing was recorded because the machine had too much to do.
-   */
-  async #visit(url: string, wantsLinks: boolean): Promise<Visited> {
-    const visited = await this.#turns.shared(() => this.#attempt(url, wantsLinks, false));
-    if (visited && visited.page.problem?.id !== 'unrecorded') return visited;
-    return this.#turns.exclusive(async () => {
-      this.#signal.throwIfAborted();
-      const again = await this.#attempt(url, wantsLinks, true);
-      if (again ?? visited) return (again ?? visited) as Visited;
-      this.#signal.throwIfAborted();
-      const problem = { id: 'browser', text: 'The browser ended or hung when it visited this page, twice.' } as const;
-      return { page: pageWithoutFacts(url, this.#options.run, problem), links: [] };
-    });
-  }
-
-  /** @returns undefined if the browser ended */
-  async #attempt(url: string, wantsLinks: boolean, alone: boolean): Promise<Visited | undefined> {
-    this.#signal.throwIfAborted();
-    try {
-      return await this.#pool.lend(
-        (browser) => visitPage(browser, url, this.#options, this.#hooks, this.#steps, wantsLinks),
-        alone,
-      );
-    } catch (error) {
-      if (error instanceof BrowserGone) return undefined;
-      throw error;
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Makes dist/chrome and dist/firefox, the two extensions, ready to be loaded, and dist/cli, the command line. */
+/** Makes dist/chrome and dist/firefox, the two extensions, ready to be loaded, and dist/cli, the command line; cli/survey/dist. */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
@@ -7,6 +7,7 @@ import { makeIcons } from './icons/make-icons.ts';
 import { collectModules, licensesText, packagesOf } from './licenses.ts';
 import { parts } from './parts.ts';
 import { browsers, renderManifest } from './render-manifest.ts';
+import { buildSurvey } from './survey.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 // Whatever the shell says: else vite puts names of files into the bundles.
@@ -32,3 +33,6 @@ for (const browser of browsers) {
 
 await buildCli(root);
 console.log(`built dist/cli ${version}`);
+
+await buildSurvey(root);
+console.log(`built cli/survey/dist ${version}`);

@@ -1,0 +1,102 @@
+import { FileError, textOfFile } from '../../src/format/file/file-text.ts';
+import { CommandError, reasonOf } from '../command-error.ts';
+import { chooseLookups } from '../dns/choose-lookup.ts';
+import { parseNat64Prefixes } from '../dns/nat64.ts';
+import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { chunksOf } from '../input/read-text.ts';
+import { readVisits } from '../input/read-visits.ts';
+import { nearest } from '../nearest.ts';
+import type { OptionName } from '../options.ts';
+import { show, tell } from '../output/console.ts';
+import { outputsOf } from '../output/outputs.ts';
+import { writeFile } from '../output/write-file.ts';
+import { type Arguments, seeHelp } from '../read-arguments.ts';
+import { lockFile } from '../state/lock.ts';
+import { reportFormats, type SurveyHost, storedOptions } from '../survey/host.ts';
+import { parseVantageNeed } from '../vantage.ts';
+import { generator } from '../version.ts';
+
+const packageName: string = 'greensix-survey';
+/** What pg-boss asks for. */
+const oldestNode = [22, 12] as const;
+
+const always = ['database', 'quiet', 'help'] as const satisfies OptionName[];
+
+/** What stands behind `greensix survey`, with the options of each. */
+export const surveyActions = {
+  create: ['list', 'rate', ...storedOptions, ...always],
+  work: ['jobs', 'browser', 'connect', 'headed', 'until-done', ...always],
+  status: ['watch', 'metrics', 'format', ...always],
+  report: ['compare', 'asn', 'format', 'out', ...always],
+  export: ['parquet', ...always],
+} as const satisfies Record<string, readonly OptionName[]>;
+export type SurveyAction = keyof typeof surveyActions;
+
+/** `greensix survey create|work|status|report|export` */
+export async function survey(args: Arguments): Promise<ExitCode> {
+  const [word = '', ...names] = args.words;
+  const actions = Object.keys(surveyActions) as SurveyAction[];
+  const action = actions.find((each) => each === word);
+  if (!action) {
+    const meant = nearest(word, actions);
+    const hint = meant === undefined ? ` There are ${actions.join(', ')}.` : ` Did you mean ${meant}?`;
+    throw new CommandError(
+      word === ''
+        ? `What is to be done with surveys?${hint}${seeHelp('survey')}`
+        : `There is no "greensix survey ${word}".${hint}`,
+    );
+  }
+  const taken: readonly OptionName[] = surveyActions[action];
+  const others = [...new Set(Object.values(surveyActions).flat())].filter((name) => !taken.includes(name));
+  const wrong = others.find((name) => args.has(name));
+  if (wrong) throw new CommandError(`greensix survey ${action} does not take --${wrong}.${seeHelp('survey')}`);
+  const { runSurvey } = await load();
+  await runSurvey(action, names, args, surveyHost);
+  return exitCodes.ok;
+}
+
+/** What the package gets; tests hand in another visitor. */
+export const surveyHost: SurveyHost = {
+  commandError: (message) => new CommandError(message),
+  show,
+  tell,
+  async *textOf(path) {
+    try {
+      yield* textOfFile(chunksOf(path));
+    } catch (error) {
+      const reason = error instanceof FileError ? error.message : `${reasonOf(error)}.`;
+      throw new CommandError(`${path}: the list of sites cannot be read: ${reason}`);
+    }
+  },
+  lockFile,
+  writeFile,
+  outputs: (args) => outputsOf('survey report', args, reportFormats),
+  checkVisits(args) {
+    readVisits(args);
+    chooseLookups(args.values('resolver'));
+    parseNat64Prefixes(args.values('nat64-prefix'));
+    parseVantageNeed(args.value('vantage'));
+  },
+  // The driver of browsers takes long to load.
+  openVisitor: async (args, signal) => (await import('../visits/site-visitor.ts')).openSiteVisitor(args, signal),
+  generator,
+};
+
+/** The package that surveys need, which is no part of this one: 40 MB that `npx greensix audit` does without. */
+async function load(): Promise<typeof import('../survey/survey.ts')> {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
+    throw new CommandError(
+      `greensix survey needs Node ${oldestNode.join('.')} or later, for its queue; this is Node ${process.versions.node}. All other commands run with it.`,
+    );
+  }
+  try {
+    return await import(packageName);
+  } catch (error) {
+    const { code, message = '' } = error as { readonly code?: string; readonly message?: string };
+    if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes(`'${packageName}'`)) throw error;
+    throw new CommandError(
+      `greensix survey needs the package ${packageName} beside greensix. Install both: npm install greensix ${packageName}`,
+    );
+  }
+}

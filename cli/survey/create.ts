@@ -1,0 +1,200 @@
+import type { PgBoss } from 'pg-boss';
+import { withScheme } from '../input/read-urls.ts';
+import type { Arguments } from '../read-arguments.ts';
+import { siteOf } from '../site.ts';
+import { readUrl } from '../visits/read-url.ts';
+import { type Database, queueDatabase, usualTimings } from './database/database.ts';
+import { grant } from './database/migrate.ts';
+import { openDatabase } from './database/open-database.ts';
+import { type StoredOptions, type SurveyHost, storedOptions } from './host.ts';
+import { type ListedSite, readSites } from './list/read-sites.ts';
+import { abandonedQueueOf, queueOf, type SiteJob } from './queue.ts';
+import { storedText, textId } from './stored-text.ts';
+
+/** Entries that are stored together; each such step is complete or was never made. */
+const entriesAtOnce = 5000;
+const longestName = 100;
+
+/**
+ * `greensix survey create NAME --list FILE`: stores the sites and queues them. What is there already stays as it is, so
+ * it may be run again after it was interrupted, and with more lists.
+ */
+export async function create(name: string, args: Arguments, host: SurveyHost): Promise<void> {
+  const lists = args.values('list');
+  if (lists.length === 0) throw host.commandError('Which sites? Name a list of them: --list FILE.');
+  if (!/^[\w.-]+$/.test(name) || name.length > longestName) {
+    throw host.commandError(
+      `A survey's name has letters, digits, ".", "_" and "-" only, and no more than ${longestName}.`,
+    );
+  }
+  host.checkVisits(args);
+  const rate = readRate(args, host);
+  const database = await openDatabase(args, host, 'create');
+  try {
+    const timings = host.timings ?? usualTimings;
+    const queue = database.openQueue({ ...timings, connections: 2 });
+    queue.on('error', () => {});
+    await queue.start();
+    try {
+      const survey = await surveyNamed(database, name, optionsOf(args), rate);
+      await makeQueues(queue, survey, timings.heartbeat);
+      await grant(database);
+      let seen = 0;
+      let added = 0;
+      const tellEvery = args.has('quiet') ? Number.POSITIVE_INFINITY : 100_000;
+      for (const list of lists) {
+        for await (const entries of inPieces(readSites(host.textOf(list)))) {
+          added += await addSites(database, queue, survey, entries);
+          const before = seen;
+          seen += entries.length;
+          if (Math.floor(before / tellEvery) < Math.floor(seen / tellEvery)) {
+            host.tell(`${seen.toLocaleString('en')} entries read, ${added.toLocaleString('en')} sites added`);
+          }
+        }
+      }
+      if (seen === 0)
+        throw host.commandError(`${lists.join(', ')}: there are no sites in it, only comments or nothing.`);
+      await database.script('ANALYZE greensix.site');
+      if (!args.has('quiet')) {
+        host.tell(
+          `Survey ${name}: ${seen.toLocaleString('en')} entries read, ${added.toLocaleString('en')} sites added. Go on with: greensix survey work ${name}`,
+        );
+      }
+    } finally {
+      await queue.stop({ graceful: false });
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+function readRate(args: Arguments, host: SurveyHost): number | undefined {
+  const given = args.value('rate');
+  if (given === undefined) return undefined;
+  const rate = /^\d+(\.\d+)?$/.test(given) ? Number(given) : Number.NaN;
+  if (rate > 0 && rate <= 100_000) return rate;
+  throw host.commandError(`--rate must be a number of visits a second above 0, not "${given}".`);
+}
+
+function optionsOf(args: Arguments): StoredOptions {
+  return Object.fromEntries(storedOptions.flatMap((name) => (args.has(name) ? [[name, args.values(name)]] : [])));
+}
+
+async function surveyNamed(
+  database: Database,
+  name: string,
+  options: StoredOptions,
+  rate: number | undefined,
+): Promise<number> {
+  // The options of a survey that is there already stay: half of its sites were visited by them.
+  await database.query('INSERT INTO greensix.survey (name, options) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING', [
+    name,
+    JSON.stringify(options),
+  ]);
+  const [found] = await database.query<{ survey_id: number }>('SELECT survey_id FROM greensix.survey WHERE name = $1', [
+    name,
+  ]);
+  if (!found) throw new Error(`the survey ${name} is not there after it was stored`);
+  if (rate !== undefined) {
+    await database.query(
+      'INSERT INTO greensix.pace (survey_id, visits_per_second) VALUES ($1, $2) ON CONFLICT (survey_id) DO UPDATE SET visits_per_second = excluded.visits_per_second',
+      [found.survey_id, rate],
+    );
+  }
+  return found.survey_id;
+}
+
+const day = 86_400;
+
+async function makeQueues(queue: PgBoss, survey: number, heartbeatSeconds: number): Promise<void> {
+  const kept = { retentionSeconds: 3650 * day, deleteAfterSeconds: day };
+  await queue.createQueue(abandonedQueueOf(survey), {
+    ...kept,
+    retryLimit: 1_000_000,
+    retryDelay: 30,
+    heartbeatSeconds,
+  });
+  await queue.createQueue(queueOf(survey), {
+    ...kept,
+    // One visit of a registrable domain at a time, by an index of the queue.
+    policy: 'singleton',
+    retryLimit: 4,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 60,
+    heartbeatSeconds,
+    expireInSeconds: 6 * 3600,
+    deadLetter: abandonedQueueOf(survey),
+  });
+}
+
+interface NewSite {
+  readonly site_id: string;
+  readonly requested: string;
+  readonly hostname: string;
+  readonly domain: string;
+  readonly tld: string;
+  readonly rank: number | null;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** @returns how many of the entries were not there yet */
+async function addSites(
+  database: Database,
+  queue: PgBoss,
+  survey: number,
+  entries: readonly ListedSite[],
+): Promise<number> {
+  const sites = new Map(entries.map((entry) => newSite(entry)).map((site) => [site.site_id, site]));
+  return database.transaction(async (transaction) => {
+    const added = await transaction.query<{ site_id: string }>(
+      `INSERT INTO greensix.site (survey_id, site_id, requested, hostname, domain, tld, rank, labels)
+       SELECT $1, site_id, requested, hostname, domain, tld, rank, labels
+       FROM json_to_recordset($2::json) AS new (site_id bigint, requested text, hostname text, domain text, tld text, rank int, labels jsonb)
+       ORDER BY site_id
+       ON CONFLICT DO NOTHING RETURNING site_id::text`,
+      [survey, JSON.stringify([...sites.values()])],
+    );
+    if (added.length === 0) return 0;
+    const isAdded = new Set(added.map(({ site_id }) => site_id));
+    const jobs = [...sites.values()]
+      .filter(({ site_id }) => isAdded.has(site_id))
+      .map(({ site_id: site, requested: url, domain }) => ({
+        data: { site, url } satisfies SiteJob,
+        singletonKey: domain,
+      }));
+    await queue.insert(queueOf(survey), jobs, { db: queueDatabase(transaction) });
+    return added.length;
+  });
+}
+
+function newSite({ text, rank, labels }: ListedSite): NewSite {
+  const { requested, url } = readUrl(withScheme(text));
+  const stored = storedText(requested, 4000);
+  const parsed = typeof url === 'string' ? new URL(url) : undefined;
+  const hostname = parsed?.hostname ?? '';
+  const isAddress = /^\[|^[\d.]+$/.test(hostname);
+  return {
+    site_id: textId(parsed?.href ?? stored),
+    requested: stored,
+    hostname,
+    // What is no site of the web waits for nobody.
+    domain: hostname === '' ? `none:${textId(stored)}` : siteOf(hostname),
+    tld: hostname === '' || isAddress ? '' : (hostname.replace(/\.$/, '').split('.').at(-1) ?? ''),
+    rank,
+    labels: Object.fromEntries(
+      Object.entries(labels).map(([name, value]) => [storedText(name, 200), storedText(value, 200)]),
+    ),
+  };
+}
+
+async function* inPieces<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
+  let piece: Item[] = [];
+  for await (const item of items) {
+    piece.push(item);
+    if (piece.length < entriesAtOnce) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
+}

@@ -1,0 +1,66 @@
+import type { ConstructorOptions, PgBoss } from 'pg-boss';
+
+/** Something that runs SQL: a database, or a transaction in it. */
+export interface Queries {
+  /**
+   * Runs one statement.
+   * @param values for `$1`, `$2`, …; lists of rows as JSON text
+   */
+  query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+/** A PostgreSQL with the tables of surveys, on a server or embedded. */
+export interface Database extends Queries {
+  readonly kind: 'server' | 'embedded';
+  /** Runs several statements, none of which has a value. */
+  script(text: string): Promise<void>;
+  /** Commits when the work ends, and takes everything back when it fails. */
+  transaction<Result>(work: (transaction: Queries) => Promise<Result>): Promise<Result>;
+  /** @returns a queue in the same database; to be started and stopped by the caller */
+  openQueue(options: QueueTimings & { readonly connections: number }): PgBoss;
+  /** @returns a queue that makes or migrates its tables when it starts, and does nothing else */
+  openMigratingQueue(): PgBoss;
+  close(): Promise<void>;
+}
+
+/** How soon what happens is noticed, in seconds. */
+export interface QueueTimings {
+  /** A worker that was not heard of for so long is dead, and its sites go to others. At least 10. */
+  readonly heartbeat: number;
+  /** How often somebody looks for dead workers. */
+  readonly monitor: number;
+  /** How often an idle worker asks for a site. */
+  readonly poll: number;
+}
+
+export const usualTimings: QueueTimings = { heartbeat: 60, monitor: 15, poll: 2 };
+
+export const schema = 'greensix';
+export const queueSchema = 'greensix_queue';
+
+/** @returns a transaction as pg-boss takes it, so that what it does is committed together with the rest */
+export function queueDatabase(transaction: Queries): NonNullable<ConstructorOptions['db']> {
+  return { executeSql: async (text, values) => ({ rows: await transaction.query(text, values ?? []) }) };
+}
+
+const rowsAtOnce = 5000;
+
+/**
+ * Reads a result of any length piece by piece.
+ * @param onRows gets some thousand rows; the next ones wait for it
+ */
+export function readInPieces<Row>(
+  database: Database,
+  text: string,
+  values: readonly unknown[],
+  onRows: (rows: Row[]) => void | Promise<void>,
+): Promise<void> {
+  return database.transaction(async (transaction) => {
+    await transaction.query(`DECLARE pieces NO SCROLL CURSOR FOR ${text}`, values);
+    for (;;) {
+      const rows = await transaction.query<Row>(`FETCH ${rowsAtOnce} FROM pieces`);
+      if (rows.length > 0) await onRows(rows);
+      if (rows.length < rowsAtOnce) return;
+    }
+  });
+}

@@ -1,0 +1,49 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite, type Transaction } from '@electric-sql/pglite';
+import { fromPglite, PgBoss } from 'pg-boss';
+import { type Database, type Queries, queueSchema } from './database.ts';
+
+/**
+ * Opens an embedded PostgreSQL. It serves one process: several would destroy its files.
+ * @param folder where its files are
+ * @param unlock is called when it is closed
+ */
+export async function openEmbedded(folder: string, unlock: () => Promise<void>): Promise<Database> {
+  mkdirSync(folder, { recursive: true });
+  const lite = await PGlite.create(join(folder, 'data'));
+  const queriesOf = (of: PGlite | Transaction): Queries => ({
+    query: async <Row>(text: string, values: readonly unknown[] = []) => (await of.query<Row>(text, [...values])).rows,
+  });
+  return {
+    kind: 'embedded',
+    ...queriesOf(lite),
+    async script(text) {
+      await lite.exec(text);
+    },
+    transaction: (work) => lite.transaction((transaction) => work(queriesOf(transaction))),
+    openQueue: ({ monitor }) =>
+      new PgBoss({
+        db: fromPglite(lite),
+        backend: 'pglite',
+        schema: queueSchema,
+        migrate: false,
+        schedule: false,
+        superviseIntervalSeconds: monitor,
+        monitorIntervalSeconds: monitor,
+        queueCacheIntervalSeconds: monitor,
+      }),
+    openMigratingQueue: () =>
+      new PgBoss({
+        db: fromPglite(lite),
+        backend: 'pglite',
+        schema: queueSchema,
+        schedule: false,
+        supervise: false,
+      }),
+    async close() {
+      await lite.close();
+      await unlock();
+    },
+  };
+}

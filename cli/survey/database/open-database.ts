@@ -1,0 +1,82 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Arguments } from '../../read-arguments.ts';
+import type { SurveyHost } from '../host.ts';
+import type { Database } from './database.ts';
+import { openEmbedded } from './embedded.ts';
+import { migrate, tablesVersion } from './migrate.ts';
+import { openPostgres } from './postgres.ts';
+
+const usualFolder = 'greensix-survey';
+const marker = /^postgres(ql)?:\/\//;
+
+/**
+ * Opens the database that `--database`, GREENSIX_DATABASE or nothing names.
+ * @param use `create` makes tables where there are none or old ones; others need them
+ * @throws CommandError
+ */
+export async function openDatabase(args: Arguments, host: SurveyHost, use: 'create' | 'use'): Promise<Database> {
+  const named = args.value('database');
+  if (named !== undefined && marker.test(named) && hasPassword(named)) {
+    throw host.commandError(
+      'A password in --database can be read by everybody on this machine, in the list of processes. Put the URL into the variable GREENSIX_DATABASE, or the password into PGPASSWORD or ~/.pgpass.',
+    );
+  }
+  const where = named ?? process.env.GREENSIX_DATABASE ?? usualFolder;
+  const isServer = marker.test(where);
+  if (!isServer && use === 'use' && !existsSync(join(where, 'data'))) {
+    throw host.commandError(
+      `There are no surveys in the folder ${resolve(where)}. Name the database by --database or GREENSIX_DATABASE, or begin with greensix survey create.`,
+    );
+  }
+  const database = isServer ? openServer(where, host) : await openFolder(where, host);
+  try {
+    if (use === 'create') await migrate(database);
+    const version = await tablesVersion(database);
+    if (version !== 'current') throw host.commandError(versionTexts[version]);
+    return database;
+  } catch (error) {
+    await database.close().catch(() => {});
+    const { code = '', message } = error as { readonly code?: string; readonly message: string };
+    // Errors of the driver have a code, those of this command a sentence.
+    if (code === '') throw error;
+    throw host.commandError(`The database at ${placeOf(where)} cannot be used: ${message || code}.`);
+  }
+}
+
+const versionTexts = {
+  none: 'There are no surveys in this database. Begin with greensix survey create NAME --list FILE.',
+  older:
+    'The tables of this database are of an older version. Run greensix survey create once with the role that owns them.',
+  newer: 'The tables of this database were made by a newer version of greensix-survey. Use that one.',
+} as const;
+
+/** @returns the database without user and password, for sentences */
+function placeOf(where: string): string {
+  if (!marker.test(where)) return where;
+  try {
+    const { host, pathname } = new URL(where);
+    return `${host || 'this machine'}${pathname}`;
+  } catch {
+    return 'the address in GREENSIX_DATABASE';
+  }
+}
+
+function hasPassword(url: string): boolean {
+  return /^[a-z]+:\/\/[^/@]*:[^/@]*@/.test(url) || /[?&]password=/.test(url);
+}
+
+function openServer(url: string, host: SurveyHost): Database {
+  const [, name = ''] = /^[a-z]+:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?]*)/.exec(url) ?? [];
+  const isLocal = ['', 'localhost', '127.0.0.1', '[::1]'].includes(name) || name.startsWith('%2F');
+  if (!isLocal && !/[?&]sslmode=/.test(url) && process.env.PGSSLMODE === undefined) {
+    host.tell(`The connection to ${name} is not encrypted. Add ?sslmode=verify-full to the address of the database.`);
+  }
+  return openPostgres(url, 4);
+}
+
+async function openFolder(folder: string, host: SurveyHost): Promise<Database> {
+  mkdirSync(folder, { recursive: true });
+  const lock = await host.lockFile(join(folder, 'data'));
+  return openEmbedded(folder, () => lock.release());
+}

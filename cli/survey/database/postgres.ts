@@ -1,0 +1,62 @@
+import pg from 'pg';
+import { PgBoss } from 'pg-boss';
+import { type Database, type Queries, queueSchema } from './database.ts';
+
+const connectMilliseconds = 10_000;
+
+/**
+ * @param url postgres://…, which goes nowhere but to the driver: it may hold a password
+ * @param connections at the same time, besides those of the queue
+ */
+export function openPostgres(url: string, connections: number): Database {
+  const common = { connectionString: url, connectionTimeoutMillis: connectMilliseconds, keepAlive: true };
+  const pool = new pg.Pool({ ...common, max: connections, application_name: 'greensix-survey' });
+  // An idle connection that breaks is replaced by the next one; who uses a broken one is told.
+  pool.on('error', () => {});
+  const query = async <Row>(client: pg.Pool | pg.PoolClient, text: string, values: readonly unknown[] = []) =>
+    (await client.query(text, [...values])).rows as Row[];
+  return {
+    kind: 'server',
+    query: (text, values) => query(pool, text, values),
+    async script(text) {
+      await pool.query(text);
+    },
+    async transaction(work) {
+      const client = await pool.connect();
+      // Without a listener a connection that breaks between two statements would end the process.
+      const ignore = () => {};
+      client.on('error', ignore);
+      const queries: Queries = { query: (text, values) => query(client, text, values) };
+      let broken: Error | undefined;
+      try {
+        await client.query('BEGIN');
+        const result = await work(queries);
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch((reason: Error) => {
+          broken = reason;
+        });
+        throw error;
+      } finally {
+        client.off('error', ignore);
+        client.release(broken);
+      }
+    },
+    openQueue: ({ connections: max, monitor }) =>
+      new PgBoss({
+        ...common,
+        max,
+        application_name: 'greensix-survey-queue',
+        schema: queueSchema,
+        // Only who may create tables migrates: `greensix survey create`.
+        migrate: false,
+        schedule: false,
+        superviseIntervalSeconds: monitor,
+        monitorIntervalSeconds: monitor,
+        queueCacheIntervalSeconds: monitor,
+      }),
+    openMigratingQueue: () => new PgBoss({ ...common, max: 2, schema: queueSchema, schedule: false, supervise: false }),
+    close: () => pool.end(),
+  };
+}

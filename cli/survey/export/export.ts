@@ -1,0 +1,118 @@
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileWriter, parquetWriteRows, schemaFromColumnData } from 'hyparquet-writer';
+import type { Arguments } from '../../read-arguments.ts';
+import { type Database, readInPieces } from '../database/database.ts';
+import { openDatabase } from '../database/open-database.ts';
+import type { SurveyHost } from '../host.ts';
+import { type Survey, surveyNamed } from '../surveys.ts';
+import { type ParquetColumn, type ParquetTable, parquetTables } from './parquet-schema.ts';
+
+/** Rows of a row group, which is what is in the memory at a time. */
+const rowGroupSize = 50_000;
+
+/** `greensix survey export NAME --parquet DIR` */
+export async function exportSurvey(name: string, args: Arguments, host: SurveyHost): Promise<void> {
+  const folder = args.value('parquet');
+  if (folder === undefined) throw host.commandError('Where to? Name a folder: --parquet DIR.');
+  const database = await openDatabase(args, host, 'use');
+  try {
+    const survey = await surveyNamed(database, name, host);
+    try {
+      mkdirSync(folder, { recursive: true });
+    } catch (error) {
+      throw host.commandError(`${folder}: the folder cannot be made (${(error as NodeJS.ErrnoException).code}).`);
+    }
+    for (const table of parquetTables) {
+      const path = join(folder, `${table.name}.parquet`);
+      const rows = await writeTable(database, survey, table, path, host.generator);
+      if (!args.has('quiet')) host.tell(`Written: ${path} (${rows.toLocaleString('en')} rows)`);
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+/** Who reads the file sees all of it or none. */
+async function writeTable(
+  database: Database,
+  survey: Survey,
+  table: ParquetTable,
+  path: string,
+  createdBy: string,
+): Promise<number> {
+  const next = `${path}.part`;
+  let rows = 0;
+  const { columns } = table;
+  // The types, also of a table without rows.
+  const schema = schemaFromColumnData({
+    columnData: columns.map(({ name, type, nullable }) => ({ name, type, nullable, data: [] })),
+  });
+  try {
+    await parquetWriteRows({
+      writer: fileWriter(next),
+      columns: columns.map(({ name, type, nullable }) => ({ name, type, nullable })),
+      schema,
+      rowGroupSize,
+      createdBy,
+      kvMetadata: [{ key: 'greensix.survey', value: survey.name }],
+      rows: rowsOf(database, survey, table, () => rows++),
+    });
+    renameSync(next, path);
+  } catch (error) {
+    rmSync(next, { force: true });
+    throw error;
+  }
+  return rows;
+}
+
+/** Turns pieces that are pushed into rows that are pulled: the database waits while rows are written. */
+async function* rowsOf(
+  database: Database,
+  survey: Survey,
+  { columns, rows }: ParquetTable,
+  onRow: () => void,
+): AsyncGenerator<Record<string, unknown>> {
+  type Piece = readonly Record<string, unknown>[];
+  const closed = Symbol('closed');
+  let deliver: (piece: Piece | undefined) => void = () => {};
+  let next = new Promise<Piece | undefined>((resolve) => {
+    deliver = resolve;
+  });
+  let askForMore: () => void = () => {};
+  const reading = readInPieces<Record<string, unknown>>(database, rows, [survey.id], (piece) => {
+    deliver(piece);
+    return new Promise<void>((resolve, reject) => {
+      askForMore = () => resolve();
+      close = () => reject(closed);
+    });
+  });
+  let close: () => void = () => {};
+  const ended = reading.then(() => undefined);
+  try {
+    for (;;) {
+      const piece = await Promise.race([next, ended]);
+      if (!piece) return;
+      for (const row of piece) {
+        onRow();
+        yield Object.fromEntries(columns.map((column) => [column.name, parquetValue(row[column.name], column)]));
+      }
+      next = new Promise((resolve) => {
+        deliver = resolve;
+      });
+      askForMore();
+    }
+  } finally {
+    close();
+    await reading.catch((error) => {
+      if (error !== closed) throw error;
+    });
+  }
+}
+
+function parquetValue(value: unknown, { type }: ParquetColumn): unknown {
+  if (value === null || value === undefined) return undefined;
+  if (type === 'INT64') return BigInt(value as string);
+  if (type === 'TIMESTAMP') return new Date(value as number);
+  return value;
+}

@@ -1,0 +1,46 @@
+import type { Arguments } from '../read-arguments.ts';
+import type { SiteVisitor } from '../visits/site-visitor.ts';
+import type { QueueTimings } from './database/database.ts';
+
+/** What `greensix` hands to this package, so that the two stay one program: its terminal, its files, its browser. */
+export interface SurveyHost {
+  /** @returns an error that ends the command with a sentence for the user */
+  commandError(message: string): Error;
+  /** Writes to the standard output. */
+  show(pieces: Iterable<string>): Promise<void>;
+  /** Writes a line to the standard error. */
+  tell(message: string): void;
+  /** @returns the text of a file of any encoding, compressed or not; "-" is the standard input */
+  textOf(path: string): AsyncIterable<string>;
+  /** Takes a file for this process alone. */
+  lockFile(path: string): Promise<{ release(): Promise<void> }>;
+  writeFile(path: string, pieces: Iterable<string>): Promise<void>;
+  /** Reads `--format` and `--out`. */
+  outputs(args: Arguments): Promise<{
+    readonly shown: ReportFormat;
+    readonly files: readonly { readonly format: ReportFormat; readonly path: string }[];
+  }>;
+  /** @throws CommandError when options about visits are wrong */
+  checkVisits(args: Arguments): void;
+  openVisitor(args: Arguments, signal: AbortSignal): Promise<SiteVisitor>;
+  /** Other than the usual ones in tests. */
+  readonly timings?: QueueTimings;
+  /** Name and version of the program. */
+  readonly generator: string;
+}
+
+export const reportFormats = ['text', 'json', 'csv', 'markdown', 'html'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
+/** Options of the command line that belong to the survey: `create` stores them, every worker goes by them. */
+export const storedOptions = [
+  'timeout',
+  'quiet-time',
+  'ipv6-only',
+  'recycle',
+  'vantage',
+  'resolver',
+  'no-ipv6-retry',
+  'nat64-prefix',
+] as const;
+export type StoredOptions = Partial<Record<(typeof storedOptions)[number], readonly string[]>>;

@@ -1,0 +1,75 @@
+import { cellsOf, columnOf, pageOfLine } from '../../input/read-list.ts';
+
+/** An entry of a list. */
+export interface ListedSite {
+  /** As it was written. */
+  readonly text: string;
+  readonly rank: number | null;
+  /** The other columns of a table, by their headings. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const longestEntry = 4000;
+const mostLabels = 20;
+const longestLabel = 200;
+const rankColumns: readonly string[] = ['rank', 'position', 'globalrank', 'crux_rank'];
+
+/**
+ * Reads a list of sites piece by piece, however long it is: URLs or hostnames, Tranco, CrUX, or a table with a heading
+ * whose further columns become labels.
+ */
+export async function* readSites(pieces: AsyncIterable<string>): AsyncGenerator<ListedSite> {
+  let heading: readonly string[] | undefined;
+  let column: number | undefined;
+  let isFirst = true;
+  for await (const line of linesOf(pieces)) {
+    const entry = line.replace(/^\s*#.*$|\s#.*$/, '').trim();
+    if (entry === '') continue;
+    if (isFirst) {
+      isFirst = false;
+      const cells = cellsOf(entry).map((cell) => cell.toLowerCase());
+      column = columnOf(cells);
+      if (column !== undefined) {
+        heading = cells;
+        continue;
+      }
+    }
+    if (heading && column !== undefined) {
+      const cells = cellsOf(entry);
+      const text = cells[column];
+      if (!text) continue;
+      yield { text, ...described(heading, cells, column) };
+      continue;
+    }
+    const { page, rank } = pageOfLine(entry);
+    yield { text: page, rank, labels: {} };
+  }
+}
+
+function described(heading: readonly string[], cells: readonly string[], column: number): Omit<ListedSite, 'text'> {
+  const labels: Record<string, string> = {};
+  let rank: number | null = null;
+  for (const [at, name] of heading.slice(0, mostLabels).entries()) {
+    const cell = cells[at] ?? '';
+    if (at === column || name === '' || cell === '') continue;
+    if (rank === null && rankColumns.includes(name)) rank = rankOf(cell);
+    else labels[name.slice(0, longestLabel)] = cell.slice(0, longestLabel);
+  }
+  return { rank, labels };
+}
+
+function rankOf(text: string): number | null {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : null;
+  return number === 0 ? null : number;
+}
+
+/** A line that never ends is cut: what is left of it is an entry with a reason why it is none. */
+async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = '';
+  for await (const piece of pieces) {
+    const lines = (rest + piece).split(/\r\n?|\n/);
+    rest = (lines.pop() ?? '').slice(0, longestEntry);
+    for (const line of lines) yield line.slice(0, longestEntry);
+  }
+  if (rest !== '') yield rest;
+}

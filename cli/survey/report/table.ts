@@ -1,0 +1,37 @@
+/** A value of a table; a share is a number from 0 to 1, null is what is not known. */
+export type Cell = string | number | null;
+
+export interface Column {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: 'text' | 'count' | 'share';
+}
+
+/** A table of a report. */
+export interface Table {
+  readonly id: string;
+  readonly title: string;
+  /** How it was made and what it leaves out. */
+  readonly note: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** A report on a survey, before it is written in any format. */
+export interface SurveyReport {
+  readonly survey: string;
+  readonly comparedWith: string | null;
+  readonly generator: string;
+  /** ISO 8601. */
+  readonly time: string;
+  readonly tables: readonly Table[];
+}
+
+export const text = (id: string, title: string): Column => ({ id, title, kind: 'text' });
+export const count = (id: string, title: string): Column => ({ id, title, kind: 'count' });
+export const share = (id: string, title: string): Column => ({ id, title, kind: 'share' });
+
+/** @returns a part of a whole; null where there is no whole */
+export function shareOf(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}

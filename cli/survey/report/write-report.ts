@@ -1,0 +1,121 @@
+import { visibleText } from '../../../src/address/visible-text.ts';
+import { withoutFormula } from '../../../src/address/without-formula.ts';
+import type { ReportFormat } from '../host.ts';
+import type { Cell, Column, SurveyReport, Table } from './table.ts';
+
+/** Writes a report in each format. All texts of others are made harmless for where they go. */
+export const writers: Readonly<Record<ReportFormat, (report: SurveyReport) => Iterable<string>>> = {
+  text: writeText,
+  json: writeJson,
+  csv: writeCsv,
+  markdown: writeMarkdown,
+  html: writeHtml,
+};
+
+function shown(cell: Cell, { kind }: Column): string {
+  if (cell === null) return 'unknown';
+  if (typeof cell === 'string') return visibleText(cell);
+  return kind === 'share' ? `${(100 * cell).toFixed(1)} %` : cell.toLocaleString('en');
+}
+
+function heading({ survey, comparedWith }: SurveyReport): string {
+  return comparedWith === null ? `Survey ${survey}` : `Survey ${survey}, compared with ${comparedWith}`;
+}
+
+function* writeText(report: SurveyReport): Generator<string> {
+  yield `${heading(report)}\n${report.generator}, ${report.time}\n`;
+  for (const { title, note, columns, rows } of report.tables) {
+    yield `\n${title}\n${note}\n\n`;
+    const cells = [
+      columns.map((column) => column.title),
+      ...rows.map((row) => columns.map((column, at) => shown(row[at] ?? null, column))),
+    ];
+    const widths = columns.map((_, at) => Math.max(...cells.map((row) => (row[at] ?? '').length)));
+    for (const row of cells) {
+      const padded = columns.map(({ kind }, at) => {
+        const cell = row[at] ?? '';
+        return kind === 'text' ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0);
+      });
+      yield `  ${padded.join('  ').trimEnd()}\n`;
+    }
+    if (rows.length === 0) yield '  (nothing)\n';
+  }
+}
+
+function* writeJson(report: SurveyReport): Generator<string> {
+  const tables = report.tables.map(({ id, title, note, columns, rows }) => ({
+    id,
+    title,
+    note,
+    columns: columns.map(({ id: column, title: name, kind }) => ({ id: column, title: name, kind })),
+    rows: rows.map((row) => Object.fromEntries(columns.map((column, at) => [column.id, row[at] ?? null]))),
+  }));
+  yield `${JSON.stringify({ ...report, tables }, null, 2)}\n`;
+}
+
+/** One line for each figure, so that tables of different columns fit into one file. */
+function* writeCsv({ survey, tables }: SurveyReport): Generator<string> {
+  yield 'survey,table,row,column,value\r\n';
+  for (const { id, columns, rows } of tables) {
+    const keys = columns.flatMap(({ kind }, at) => (kind === 'text' ? [at] : []));
+    for (const row of rows) {
+      const name = keys.map((at) => row[at] ?? 'unknown').join(' / ');
+      for (const [at, { id: column, kind }] of columns.entries()) {
+        if (kind === 'text') continue;
+        yield `${[survey, id, name, column, row[at] ?? ''].map(csvCell).join(',')}\r\n`;
+      }
+    }
+  }
+}
+
+function csvCell(cell: Cell): string {
+  if (typeof cell === 'number') return String(cell);
+  const safe = withoutFormula(cell ?? '');
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function* writeMarkdown(report: SurveyReport): Generator<string> {
+  const cell = (value: string) => value.replace(/[\\|<>`*_[\]#&~]/g, '\\$&').replace(/[\r\n]+/g, ' ');
+  yield `# ${cell(heading(report))}\n\n${cell(report.generator)}, ${report.time}\n`;
+  for (const { title, note, columns, rows } of report.tables) {
+    yield `\n## ${cell(title)}\n\n${cell(note)}\n\n`;
+    yield `| ${columns.map((column) => cell(column.title)).join(' | ')} |\n`;
+    yield `|${columns.map(({ kind }) => (kind === 'text' ? '---' : '---:')).join('|')}|\n`;
+    for (const row of rows) {
+      yield `| ${columns.map((column, at) => cell(shown(row[at] ?? null, column))).join(' | ')} |\n`;
+    }
+  }
+}
+
+function* writeHtml(report: SurveyReport): Generator<string> {
+  const safe = (value: string) => value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  yield `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<title>${safe(heading(report))}</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
+div { overflow-x: auto; }
+table { border-collapse: collapse; }
+th, td { padding: .2rem .7rem; text-align: start; border-bottom: 1px solid #8884; }
+.n { text-align: end; font-variant-numeric: tabular-nums; }
+</style>
+<h1>${safe(heading(report))}</h1>
+<p>${safe(report.generator)}, <time>${report.time}</time></p>
+<nav><ul>${report.tables.map(({ id, title }) => `<li><a href="#${id}">${safe(title)}</a>`).join('')}</ul></nav>
+`;
+  for (const table of report.tables) yield* htmlTable(table, safe);
+}
+
+function* htmlTable({ id, title, note, columns, rows }: Table, safe: (text: string) => string): Generator<string> {
+  const kind = (column: Column) => (column.kind === 'text' ? '' : ' class="n"');
+  yield `<h2 id="${id}">${safe(title)}</h2>\n<p>${safe(note)}</p>\n<div tabindex="0" role="region" aria-labelledby="${id}"><table>\n`;
+  yield `<thead><tr>${columns.map((column) => `<th scope="col"${kind(column)}>${safe(column.title)}`).join('')}</thead>\n<tbody>\n`;
+  for (const row of rows) {
+    yield `<tr>${columns.map((column, at) => `<td${kind(column)}>${safe(shown(row[at] ?? null, column))}`).join('')}\n`;
+  }
+  yield '</table></div>\n';
+}

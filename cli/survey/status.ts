@@ -1,0 +1,176 @@
+import { createServer, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Arguments } from '../read-arguments.ts';
+import { type Database, queueSchema } from './database/database.ts';
+import { openDatabase } from './database/open-database.ts';
+import type { SurveyHost } from './host.ts';
+import { abandonedQueueOf, queueOf } from './queue.ts';
+import { allSurveys, type Survey, surveyNamed } from './surveys.ts';
+import { isDatabaseAway } from './work/is-database-away.ts';
+
+/** How far a survey is. */
+export interface Status {
+  readonly survey: string;
+  readonly sites: number;
+  readonly done: number;
+  /** Of those that are done, how many have a problem. */
+  readonly problems: number;
+  readonly underWay: number;
+  /** Waiting for another try. */
+  readonly retrying: number;
+  readonly waiting: number;
+  /** Over the last five minutes. */
+  readonly sitesPerSecond: number;
+  /** Null where nothing was done in the last five minutes. */
+  readonly secondsLeft: number | null;
+}
+
+const watchMs = 2000;
+const rateMinutes = 5;
+
+/** `greensix survey status [NAME] [--watch] [--metrics PORT]` */
+export async function status(name: string | undefined, args: Arguments, host: SurveyHost): Promise<void> {
+  const format = args.value('format') ?? 'text';
+  if (format !== 'text' && format !== 'json') {
+    throw host.commandError(`There is no format "${format}"; greensix survey status writes text, json.`);
+  }
+  const database = await openDatabase(args, host, 'use');
+  try {
+    const chosen = async () => (name === undefined ? allSurveys(database) : [await surveyNamed(database, name, host)]);
+    const read = async () => {
+      const found: Status[] = [];
+      for (const survey of await chosen()) found.push(await statusOf(database, survey));
+      return found;
+    };
+    const write = (all: readonly Status[]) =>
+      host.show([format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : all.map(statusText).join('')]);
+    const port = args.value('metrics');
+    if (port === undefined && !args.has('watch')) return await write(await read());
+    const ended = new AbortController();
+    const end = (): void => ended.abort();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
+    const server = port === undefined ? undefined : await serveMetrics(port, read, host);
+    while (!ended.signal.aborted) {
+      if (args.has('watch')) {
+        await read().then(write, (error: unknown) => {
+          if (!isDatabaseAway(error)) throw error;
+          host.tell('The database does not answer; going on when it is back.');
+        });
+      }
+      await sleep(watchMs, undefined, { signal: ended.signal }).catch(() => {});
+    }
+    server?.closeAllConnections();
+    server?.close();
+  } finally {
+    await database.close();
+  }
+}
+
+/** @returns how far a survey is now */
+export async function statusOf(database: Database, { id, name }: Survey): Promise<Status> {
+  const [counts] = await database.query<{
+    sites: number;
+    done: number;
+    problems: number;
+    recent: number;
+    span: number;
+  }>(
+    `SELECT (SELECT count(*)::int FROM greensix.site WHERE survey_id = $1) AS sites, count(*)::int AS done,
+       count(problem)::int AS problems
+     FROM greensix.visit WHERE survey_id = $1`,
+    [id],
+  );
+  const [rate] = await database.query<{ recent: number; span: number }>(
+    `SELECT count(*)::int AS recent, extract(epoch FROM now() - min(stored))::float8 AS span
+     FROM greensix.visit WHERE survey_id = $1 AND stored > now() - make_interval(mins => $2)`,
+    [id, rateMinutes],
+  );
+  const jobs = await database.query<{ state: string; jobs: number }>(
+    `SELECT state::text, count(*)::int AS jobs FROM ${queueSchema}.job WHERE name = ANY($1) AND state < 'completed' GROUP BY 1`,
+    [[queueOf(id), abandonedQueueOf(id)]],
+  );
+  const inState = (state: string) => jobs.find((row) => row.state === state)?.jobs ?? 0;
+  const { sites = 0, done = 0, problems = 0 } = counts ?? {};
+  const sitesPerSecond = rate && rate.recent > 0 ? rate.recent / Math.max(1, rate.span) : 0;
+  return {
+    survey: name,
+    sites,
+    done,
+    problems,
+    underWay: inState('active'),
+    retrying: inState('retry'),
+    waiting: inState('created'),
+    sitesPerSecond,
+    secondsLeft: done === sites ? 0 : sitesPerSecond > 0 ? (sites - done) / sitesPerSecond : null,
+  };
+}
+
+function statusText(status: Status): string {
+  const n = (count: number) => count.toLocaleString('en');
+  const share = status.sites === 0 ? '' : ` (${((100 * status.done) / status.sites).toFixed(1)} %)`;
+  const left =
+    status.secondsLeft === null
+      ? 'time left unknown'
+      : status.secondsLeft === 0
+        ? 'complete'
+        : `${duration(status.secondsLeft)} left`;
+  return [
+    `${status.survey}: ${n(status.done)} of ${n(status.sites)} sites done${share}, ${left}`,
+    `  under way ${n(status.underWay)}, waiting ${n(status.waiting)}, to be tried again ${n(status.retrying)}, with a problem ${n(status.problems)}, ${status.sitesPerSecond.toFixed(1)} sites/s`,
+    '',
+  ].join('\n');
+}
+
+function duration(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 120) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+const gauges: readonly { readonly name: string; readonly help: string; readonly value: (of: Status) => number }[] = [
+  { name: 'sites', help: 'Sites of the survey', value: ({ sites }) => sites },
+  { name: 'done', help: 'Sites that have a result', value: ({ done }) => done },
+  { name: 'problems', help: 'Sites whose result has a problem', value: ({ problems }) => problems },
+  { name: 'under_way', help: 'Sites that are being visited', value: ({ underWay }) => underWay },
+  { name: 'retrying', help: 'Sites that wait for another try', value: ({ retrying }) => retrying },
+  { name: 'waiting', help: 'Sites that nobody has visited yet', value: ({ waiting }) => waiting },
+  { name: 'sites_per_second', help: 'Over the last five minutes', value: ({ sitesPerSecond }) => sitesPerSecond },
+];
+
+/** @returns the status in the text format of Prometheus, version 0.0.4 */
+export function metricsText(all: readonly Status[]): string {
+  return gauges
+    .map(({ name, help, value }) =>
+      [
+        `# HELP greensix_survey_${name} ${help}`,
+        `# TYPE greensix_survey_${name} gauge`,
+        // A survey's name has no character that would have to be escaped.
+        ...all.map((of) => `greensix_survey_${name}{survey="${of.survey}"} ${value(of)}`),
+        '',
+      ].join('\n'),
+    )
+    .join('');
+}
+
+async function serveMetrics(where: string, read: () => Promise<Status[]>, host: SurveyHost): Promise<Server> {
+  const [, address, port] = /^(?:(.+):)?(\d{1,5})$/.exec(where) ?? [];
+  if (port === undefined || Number(port) > 65_535) {
+    throw host.commandError(`--metrics must be a port, or an address and a port as [::]:9464, not "${where}".`);
+  }
+  const server = createServer((request, response) => {
+    if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404).end();
+    read().then(
+      (all) => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(metricsText(all)),
+      () => response.writeHead(503).end(),
+    );
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(host.commandError(`--metrics ${where}: the port cannot be opened (${error.code}).`)),
+    );
+    // Nobody else asks for it unless an address says so.
+    server.listen(Number(port), address?.replace(/^\[|\]$/g, '') ?? '127.0.0.1', resolve);
+  });
+  host.tell(`Metrics at http://${address ?? '127.0.0.1'}:${(server.address() as { port: number }).port}/metrics`);
+  return server;
+}

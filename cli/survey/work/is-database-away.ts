@@ -1,0 +1,27 @@
+/** Classes of SQLSTATE of a database that is there again later: connection, resources (a full disk too), operator, system. */
+const passing: readonly string[] = ['08', '53', '57', '58'];
+/** Deadlocks and the like, and a server that was made read-only: the same may work the next time. */
+const passingCodes: readonly string[] = ['40001', '40P01', '25006', '55P03'];
+const systemCodes: readonly string[] = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+];
+
+/** @returns whether the same is worth another try later, because the database was away or had no room */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code = '', message = '' } = error as { readonly code?: unknown; readonly message?: string };
+  if (typeof code === 'string' && code !== '') {
+    return systemCodes.includes(code) || passingCodes.includes(code) || passing.includes(code.slice(0, 2));
+  }
+  // The driver's own, which have no code.
+  return /connection terminated|timeout exceeded when trying to connect|connection timeout|not queryable|client has encountered a connection error|connection error/i.test(
+    message,
+  );
+}

@@ -1,0 +1,123 @@
+import { isIP } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import type { Report } from '../../../src/readiness/report.ts';
+import { viewReport } from '../../../src/readiness/view-report.ts';
+import { siteOf } from '../../site.ts';
+import { storedText, textId } from '../stored-text.ts';
+
+/** What is stored of a visit: the facts, and what follows from them by the rules of this version. */
+export interface ResultRows {
+  readonly visit: VisitRow;
+  readonly hosts: readonly HostRow[];
+  readonly sightings: readonly SightingRow[];
+  /** The report as JSON, compressed by gzip. */
+  readonly facts: Buffer;
+}
+
+export interface VisitRow {
+  readonly time: string;
+  readonly browser: string;
+  readonly vantage: string;
+  readonly url: string;
+  readonly class: string;
+  readonly confidence: string;
+  readonly with_nat64: string;
+  readonly without_nat64: string;
+  readonly severity: string | null;
+  readonly hops: number;
+  readonly hosts: number;
+  readonly requests: number;
+  readonly breaking: readonly string[];
+  readonly unknown: number;
+  readonly problem: string | null;
+  readonly problem_text: string | null;
+}
+
+export interface HostRow {
+  readonly host_id: string;
+  readonly hostname: string;
+  readonly domain: string;
+}
+
+export interface SightingRow {
+  readonly host_id: string;
+  /** 0 where the verdict is that of all ports. */
+  readonly port: number;
+  readonly requests: number;
+  readonly party: string;
+  readonly severity: string;
+  readonly types: string;
+  readonly verdict: string;
+  readonly with_nat64: string;
+  readonly without_nat64: string;
+  readonly address: string | null;
+}
+
+/**
+ * @param report a report of one page
+ * @returns its rows; all texts are fit to be stored
+ */
+export function resultRows(report: Report): ResultRows {
+  const view = viewReport(report, siteOf);
+  const [pageView] = view.pages;
+  if (!pageView) throw new Error('a report of a visit has no page');
+  const { page, verdict, hosts, site } = pageView;
+  const network = verdict.networks['without-nat64'];
+  const addressOf = new Map(
+    page.hosts.map(({ hostname, endpoints }) => [
+      hostname,
+      endpoints.find(({ address }) => isIP(address) !== 0 && !address.includes('%'))?.address ?? null,
+    ]),
+  );
+  const hostRows = new Map<string, HostRow>();
+  const sightings = hosts.map((host): SightingRow => {
+    const hostname = storedText(host.hostname, 300);
+    const host_id = textId(hostname);
+    const domain = siteOf(host.hostname);
+    hostRows.set(host_id, { host_id, hostname, domain: storedText(domain, 300) });
+    return {
+      host_id,
+      port: host.port ?? 0,
+      requests: host.requests,
+      party: domain === site ? 'first' : 'third',
+      severity: host.severity,
+      types: storedText(Object.keys(host.types).sort().join(','), 500),
+      verdict: host.verdict.id,
+      with_nat64: host.verdict.outcomes['with-nat64'],
+      without_nat64: host.verdict.outcomes['without-nat64'],
+      address: addressOf.get(host.hostname) ?? null,
+    };
+  });
+  const breaking = new Set(sightings.filter((each) => each.without_nat64 === 'breaks').map(({ host_id }) => host_id));
+  const visit: VisitRow = {
+    time: new Date(page.time).toISOString(),
+    browser: storedText(report.runs[0]?.browser ?? '', 100),
+    vantage: view.runs[0]?.vantage.id ?? '',
+    url: storedText(page.url),
+    class: verdict.class,
+    confidence: verdict.confidence,
+    with_nat64: verdict.networks['with-nat64'].result,
+    without_nat64: network.result,
+    severity: network.severity,
+    hops: Math.min(Math.max(0, page.chain.length - 1), 1000),
+    hosts: hostRows.size,
+    requests: sightings.reduce((sum, { requests }) => sum + requests, 0),
+    // In order, so that equal sets are equal arrays.
+    breaking: [...breaking].sort(),
+    unknown: network.unknown.length,
+    problem: page.problem?.id ?? null,
+    problem_text: page.problem ? storedText(page.problem.text) : null,
+  };
+  return {
+    visit,
+    // Always in the same order, so that two workers never wait for each other.
+    hosts: [...hostRows.values()].sort((one, other) => (one.host_id < other.host_id ? -1 : 1)),
+    sightings: uniqueSightings(sightings),
+    facts: gzipSync(JSON.stringify(report), { level: 6 }),
+  };
+}
+
+/** Hostnames that differ only in what cannot be stored are one. */
+function uniqueSightings(sightings: readonly SightingRow[]): SightingRow[] {
+  return [...new Map(sightings.map((row) => [`${row.host_id} ${row.port}`, row])).values()];
+}

@@ -1,0 +1,289 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Job, PgBoss } from 'pg-boss';
+import type { Report } from '../../../src/readiness/report.ts';
+import type { VisitProblem } from '../../../src/readiness/visit-problem.ts';
+import { type Arguments, numberOf } from '../../read-arguments.ts';
+import { pageWithoutFacts } from '../../visits/page-without-facts.ts';
+import type { SiteVisitor } from '../../visits/site-visitor.ts';
+import { type Database, queueDatabase, queueSchema, usualTimings } from '../database/database.ts';
+import { openDatabase } from '../database/open-database.ts';
+import type { StoredOptions, SurveyHost } from '../host.ts';
+import { abandonedQueueOf, queueOf, type SiteJob } from '../queue.ts';
+import { allSurveys, type Survey, surveyNamed } from '../surveys.ts';
+import { isDatabaseAway } from './is-database-away.ts';
+import { resultRows } from './result-rows.ts';
+import { storeResult } from './store-result.ts';
+
+/** A site that takes the browser down so often becomes a row that says so. */
+const mostCrashes = 3;
+const lookAgainMs = 5000;
+const longestBackOffMs = 30_000;
+
+/**
+ * `greensix survey work [NAME]`: visits sites until it is told to end. Any number of processes may do so.
+ * @param name the survey; without one, all surveys, the oldest first
+ */
+export async function work(name: string | undefined, args: Arguments, host: SurveyHost): Promise<void> {
+  const jobs = numberOf(args, 'jobs', { least: 1, most: 64, usual: 4 });
+  const database = await openDatabase(args, host, 'use');
+  const drain = new AbortController();
+  const abort = new AbortController();
+  // The first signal lets the visits under way end, the second one does not.
+  const end = (): void => {
+    if (drain.signal.aborted) {
+      abort.abort();
+      return;
+    }
+    host.tell('Ending after the visits that are under way. Once more ends at once: their sites go to other workers.');
+    drain.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, end);
+  try {
+    const settings = { args, host, jobs, database, drain: drain.signal, abort: abort.signal };
+    if (name !== undefined) return await workOn(await surveyNamed(database, name, host), settings);
+    for (;;) {
+      const open = await firstOpen(database);
+      if (open) await workOn(open, { ...settings, isOneOfMany: true });
+      else if (args.has('until-done')) return;
+      if (drain.signal.aborted) return;
+      if (!open) await sleep(lookAgainMs, undefined, { signal: drain.signal }).catch(() => {});
+    }
+  } finally {
+    for (const signal of signals) process.off(signal, end);
+    await database.close();
+  }
+}
+
+interface Settings {
+  readonly args: Arguments;
+  readonly host: SurveyHost;
+  readonly jobs: number;
+  readonly database: Database;
+  readonly drain: AbortSignal;
+  readonly abort: AbortSignal;
+  /** Ends when the survey is done. */
+  readonly isOneOfMany?: boolean;
+}
+
+async function firstOpen(database: Database): Promise<Survey | undefined> {
+  for (const survey of await allSurveys(database)) if (await isOpen(database, survey)) return survey;
+  return undefined;
+}
+
+/** @returns whether there are sites that are waiting or under way, here or elsewhere */
+async function isOpen(database: Database, { id }: Survey): Promise<boolean> {
+  const [found] = await database.query<{ open: boolean }>(
+    `SELECT EXISTS (SELECT FROM ${queueSchema}.job WHERE name = ANY($1) AND state < 'completed') AS open`,
+    [[queueOf(id), abandonedQueueOf(id)]],
+  );
+  return found?.open === true;
+}
+
+async function workOn(survey: Survey, settings: Settings): Promise<void> {
+  const { args, host, jobs, database, drain, abort } = settings;
+  const timings = host.timings ?? usualTimings;
+  const visitor = await host.openVisitor(argumentsFor(survey, args), abort);
+  // Each job refreshes its heartbeat on its own.
+  const queue = database.openQueue({ ...timings, connections: Math.min(jobs + 1, 6) });
+  const trouble = new Trouble(host);
+  queue.on('error', (error) => trouble.tell(error));
+  let fail: (error: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => {});
+  try {
+    await patiently(() => queue.start(), trouble, drain);
+    if (drain.aborted) return;
+    const site = new SiteWork(survey, database, queue, visitor, trouble, abort);
+    const common = { pollingIntervalSeconds: timings.poll, burstWhenReadyExceeds: 1, includeMetadata: true } as const;
+    const handle = (once: (job: Job<SiteJob>) => Promise<void>) => async (all: Job<SiteJob>[]) => {
+      for (const job of all) {
+        await once(job).catch((error: unknown) => {
+          if (!isVisitFailure(error)) fail(error);
+          throw error;
+        });
+      }
+    };
+    await queue.work<SiteJob>(
+      queueOf(survey.id),
+      { ...common, localConcurrency: jobs },
+      handle((job) => site.visit(job)),
+    );
+    await queue.work<SiteJob>(
+      abandonedQueueOf(survey.id),
+      common,
+      handle((job) => site.giveUp(job)),
+    );
+    if (!args.has('quiet')) host.tell(`Working on ${survey.name}, ${jobs} at a time`);
+    while (!drain.aborted) {
+      await Promise.race([
+        sleep(Math.min(lookAgainMs, timings.poll * 1000), undefined, { signal: drain }).catch(() => {}),
+        failed,
+      ]);
+      if (!args.has('until-done') && !settings.isOneOfMany) continue;
+      const open = await isOpen(database, survey).catch((error: unknown) => trouble.tell(error) ?? true);
+      if (!open) break;
+    }
+  } finally {
+    const stopped = queue.stop({ graceful: !abort.aborted, timeout: 3_600_000 }).catch((error) => trouble.tell(error));
+    await Promise.race([stopped, aborted(abort)]);
+    await visitor.close();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** A visit that is tried again later; everything else that is thrown ends the worker. */
+class VisitFailure extends Error {}
+
+function isVisitFailure(error: unknown): boolean {
+  return error instanceof VisitFailure;
+}
+
+/** Does what is to be done for one site. */
+class SiteWork {
+  readonly #survey: Survey;
+  readonly #database: Database;
+  readonly #queue: PgBoss;
+  readonly #visitor: SiteVisitor;
+  readonly #trouble: Trouble;
+  readonly #abort: AbortSignal;
+
+  constructor(
+    survey: Survey,
+    database: Database,
+    queue: PgBoss,
+    visitor: SiteVisitor,
+    trouble: Trouble,
+    abort: AbortSignal,
+  ) {
+    this.#survey = survey;
+    this.#database = database;
+    this.#queue = queue;
+    this.#visitor = visitor;
+    this.#trouble = trouble;
+    this.#abort = abort;
+  }
+
+  async visit(job: Job<SiteJob>): Promise<void> {
+    const { site, url } = job.data;
+    await this.#patiently(() => this.#takeTurn());
+    let report: Report;
+    try {
+      report = await this.#visitor.visit(url);
+    } catch (error) {
+      if (this.#abort.aborted) throw new VisitFailure('the worker was told to end at once');
+      throw error;
+    }
+    if (report.pages[0]?.problem?.id === 'browser') {
+      const crashes = await this.#patiently(() => this.#countCrash(site));
+      if (crashes < mostCrashes) throw new VisitFailure(`it took the browser down, ${crashes} times so far`);
+    }
+    await this.#settle(queueOf(this.#survey.id), job, report);
+  }
+
+  /** A site whose workers were never heard of again, time after time. */
+  async giveUp(job: Job<SiteJob>): Promise<void> {
+    const text = 'Time after time the worker that visited this site, or its machine, ended meanwhile.';
+    const problem: VisitProblem = { id: 'browser', text };
+    const { url } = job.data;
+    const page = { ...pageWithoutFacts(url, 'none', problem), requested: url };
+    await this.#settle(abandonedQueueOf(this.#survey.id), job, { runs: [], pages: [page], dns: [] });
+  }
+
+  /** The result and the end of its job are one commit. When that fails, it is tried until the database is back. */
+  async #settle(queueName: string, job: Job<SiteJob>, report: Report): Promise<void> {
+    const rows = resultRows(report);
+    await this.#patiently(() =>
+      this.#database.transaction(async (transaction) => {
+        await storeResult(transaction, this.#survey.id, job.data.site, rows);
+        // By its id alone: when the site was given to another worker meanwhile, there is nothing left to do for that one.
+        await this.#queue.complete(queueName, job.id, {}, { db: queueDatabase(transaction) });
+      }),
+    );
+  }
+
+  /** Waits until the survey may visit another site, where its rate is limited. */
+  async #takeTurn(): Promise<void> {
+    if (this.#survey.rate === null) return;
+    const [turn] = await this.#database.query<{ wait: number }>(
+      `UPDATE greensix.pace SET next_visit = greatest(next_visit, clock_timestamp()) + make_interval(secs => 1 / visits_per_second)
+       WHERE survey_id = $1
+       RETURNING extract(epoch FROM next_visit - clock_timestamp())::float8 - 1 / visits_per_second AS wait`,
+      [this.#survey.id],
+    );
+    const ms = (turn?.wait ?? 0) * 1000;
+    if (ms > 0) await sleep(ms, undefined, { signal: this.#abort });
+  }
+
+  async #countCrash(site: string): Promise<number> {
+    const [row] = await this.#database.query<{ crashes: number }>(
+      'UPDATE greensix.site SET crashes = crashes + 1 WHERE survey_id = $1 AND site_id = $2 RETURNING crashes',
+      [this.#survey.id, site],
+    );
+    return row?.crashes ?? mostCrashes;
+  }
+
+  #patiently<Result>(work: () => Promise<Result>): Promise<Result> {
+    return patiently(work, this.#trouble, this.#abort);
+  }
+}
+
+/**
+ * Does something with the database, again and again while that is away.
+ * @throws the error of the work where it has another reason, or the signal's
+ */
+async function patiently<Result>(work: () => Promise<Result>, trouble: Trouble, signal: AbortSignal): Promise<Result> {
+  for (let wait = 250; ; wait = Math.min(wait * 2, longestBackOffMs)) {
+    try {
+      const result = await work();
+      trouble.over();
+      return result;
+    } catch (error) {
+      if (signal.aborted || !isDatabaseAway(error)) throw error;
+      trouble.tell(error);
+      await sleep(wait * (0.75 + Math.random() / 2), undefined, { signal });
+    }
+  }
+}
+
+/** Tells once that the database is away, and once that it is back. */
+class Trouble {
+  readonly #host: SurveyHost;
+  #isTold = false;
+
+  constructor(host: SurveyHost) {
+    this.#host = host;
+  }
+
+  tell(error: unknown): void {
+    if (this.#isTold || !isDatabaseAway(error)) return;
+    this.#isTold = true;
+    const { message, code } = error as { readonly message: string; readonly code?: string };
+    this.#host.tell(`The database does not answer (${message || code}). Nothing is lost; going on when it is back.`);
+  }
+
+  over(): void {
+    if (this.#isTold) this.#host.tell('The database is back.');
+    this.#isTold = false;
+  }
+}
+
+/** @returns the options that the survey was made with, and those of this worker */
+function argumentsFor({ options }: Survey, args: Arguments): Arguments {
+  const stored = options as Readonly<Record<string, readonly string[]>>;
+  const valuesOf = (name: keyof StoredOptions) => stored[name] ?? args.values(name);
+  return {
+    words: [],
+    has: (name) => name in stored || args.has(name),
+    value: (name) => valuesOf(name as keyof StoredOptions)[0],
+    values: (name) => valuesOf(name as keyof StoredOptions),
+  };
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { type Report, type ReportPage, type Run, withPage } from '../../src/readiness/report.ts';
+import { viewReport } from '../../src/readiness/view-report.ts';
+import { hostnamesToBlock } from '../../src/readiness/what-to-do.ts';
+import { ServiceChecker } from '../checks/service-checker.ts';
+import { chooseLookups } from '../dns/choose-lookup.ts';
+import { HostAsker } from '../dns/host-asker.ts';
+import { parseNat64Prefixes } from '../dns/nat64.ts';
+import { extensionFolder } from '../extension-folder.ts';
+import { readVisits } from '../input/read-visits.ts';
+import type { Arguments } from '../read-arguments.ts';
+import { siteOf } from '../site.ts';
+import { removeAbandonedFolders } from '../state/temporary-folder.ts';
+import { demandVantage, lookAround, machineNetwork, parseVantageNeed, prefixTexts } from '../vantage.ts';
+import { BrowserPool } from './browser-pool.ts';
+import { pageWithoutFacts } from './page-without-facts.ts';
+import { readUrl } from './read-url.ts';
+import { loadSteps } from './steps.ts';
+import { UrlVisitor } from './url-visitor.ts';
+
+/** Visits one site after the other, for as long as there are any. */
+export interface SiteVisitor {
+  /**
+   * @param requested what the list says, with a scheme
+   * @returns a report of this page alone: what was seen, what the DNS says of its hosts and what was tried again. What is
+   *   wrong with the URL or the visit is its page's problem.
+   * @throws the reason of the signal, when the visits are ended meanwhile
+   */
+  visit(requested: string): Promise<Report>;
+  close(): Promise<void>;
+}
+
+/** What was learnt of hosts is forgotten after so many visits, so that the memory does not grow. */
+const visitsUntilForgotten = 2000;
+
+/**
+ * Opens a browser to visit sites with.
+ * @param args options as of `audit`
+ * @param signal ends the visits under way
+ * @throws CommandError when there is no browser, or not the network that `--vantage` names
+ */
+export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Promise<SiteVisitor> {
+  const choice = readVisits(args);
+  const resolvers = args.values('resolver');
+  const isRemote = args.has('connect');
+  const around = await lookAround(!isRemote && chooseLookups(resolvers).length > 0, process.env);
+  if (!isRemote) demandVantage(parseVantageNeed(args.value('vantage')), around);
+  await removeAbandonedFolders();
+  const run = randomUUID();
+  const options = { ...choice, urls: [], depth: 0, run, extension: extensionFolder() };
+  const pool = new BrowserPool(options);
+  const canTry = !isRemote && around.ipv6 && around.proxy === '' && chooseLookups(resolvers).length > 0;
+  const memory = () => ({
+    asker: new HostAsker(chooseLookups(resolvers)),
+    checker: canTry && !args.has('no-ipv6-retry') ? new ServiceChecker() : null,
+  });
+  let known = memory();
+  let visits = 0;
+  // Every question to the DNS that is under way listens.
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', () => void pool.close(), { once: true });
+  try {
+    const described: Run = {
+      id: run,
+      source: 'command-line',
+      time: Date.now(),
+      browser: await pool.browserName(),
+      nat64Prefixes: prefixTexts([...parseNat64Prefixes(args.values('nat64-prefix')), ...around.nat64]),
+      ...(!isRemote && { network: machineNetwork(around) }),
+    };
+    const learn = async (page: ReportPage): Promise<Report> => {
+      const { asker, checker } = known;
+      const alone = withPage({ runs: [described], pages: [], dns: [] }, { ...page, run });
+      const complete = () => checker?.complete(asker.complete(alone)) ?? asker.complete(alone);
+      await asker.ask(asker.complete(alone), signal);
+      await checker?.check(viewReport(complete(), siteOf).hosts, run, signal);
+      return complete();
+    };
+    const blockedHosts = async (page: ReportPage) =>
+      hostnamesToBlock(viewReport(await learn(page), siteOf).hosts, choice.preview ?? 'without-nat64');
+    const steps = options.steps === undefined ? undefined : await loadSteps(options.steps);
+    const visitor = new UrlVisitor(options, { blockedHosts }, steps, pool, signal);
+    return {
+      async visit(text) {
+        signal.throwIfAborted();
+        if (++visits % visitsUntilForgotten === 0) known = memory();
+        const { requested, url } = readUrl(text);
+        const page =
+          typeof url === 'string' ? (await visitor.visit(url, false)).page : pageWithoutFacts(requested, run, url);
+        return learn({ ...page, requested });
+      },
+      close: () => pool.close(),
+    };
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+/** `greensix survey` with a made visitor: a process that tests can kill. */
+import { surveyHost } from '../../../cli/commands/survey.ts';
+import { commands } from '../../../cli/commands.ts';
+import { readArguments } from '../../../cli/read-arguments.ts';
+import { runSurvey } from '../../../cli/survey/survey.ts';
+import { madeVisitor } from './made-visitor.ts';
+
+const args = readArguments('survey', process.argv.slice(2), commands.survey.takes);
+const [action, ...words] = args.words;
+const number = (name: string, usual: number) => Number(process.env[name] ?? usual);
+const options = { longestMs: number('MADE_MS', 0), hosts: number('MADE_HOSTS', 2) };
+try {
+  await runSurvey(action as 'create', words, args, {
+    ...surveyHost,
+    openVisitor: async (_, signal) => madeVisitor(options, signal),
+    timings: { heartbeat: 10, monitor: 1, poll: 0.5 },
+  });
+} catch (error) {
+  console.error(error instanceof Error ? error.stack : error);
+  process.exitCode = 2;
+}
