@@ -182,6 +182,7 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
   {
     place: 'cli/survey/',
     may: [
+      'src/display/',
       'src/address/',
       'src/readiness/',
       'cli/commands/survey.ts',

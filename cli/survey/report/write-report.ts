@@ -1,5 +1,5 @@
-import { visibleText } from '../../../src/address/visible-text.ts';
-import { withoutFormula } from '../../../src/address/without-formula.ts';
+import { visibleText } from '../../../src/display/visible-text.ts';
+import { withoutFormula } from '../../../src/display/without-formula.ts';
 import type { ReportFormat } from '../host.ts';
 import type { Cell, Column, SurveyReport, Table } from './table.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SiteVisitor } from '../../../cli/visits/site-visitor.ts';
 import type { HostRecords } from '../../../src/dns/host-records.ts';
 import type { Report, ReportHost } from '../../../src/readiness/report.ts';
-import type { SiteVisitor } from '../../../cli/visits/site-visitor.ts';
 
 /** A visitor without a browser: what it tells of a site follows from the site's URL. */
 export interface MadeOptions {
@@ -35,18 +35,20 @@ export function madeReport(url: string, hosts = 2): Report {
         time: 1_700_000_000_000 + number,
         origin: 'recorded',
         chain: [{ kind: 'response', hostname, address: addressOf(number, kind !== 9) }],
-        hosts: all.map(({ name, has }, at): ReportHost => ({
-          hostname: name,
-          endpoints: [
-            {
-              address: addressOf(at === 0 ? number : 100_000 + at, has),
-              port: 443,
-              types: at === 0 ? { main_frame: 1 } : { script: 2, image: 1 },
-              marks: {},
-              details: {},
-            },
-          ],
-        })),
+        hosts: all.map(
+          ({ name, has }, at): ReportHost => ({
+            hostname: name,
+            endpoints: [
+              {
+                address: addressOf(at === 0 ? number : 100_000 + at, has),
+                port: 443,
+                types: at === 0 ? { main_frame: 1 } : { script: 2, image: 1 },
+                marks: {},
+                details: {},
+              },
+            ],
+          }),
+        ),
         leftOut: 0,
         requested: url,
       },
