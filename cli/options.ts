@@ -68,7 +68,7 @@ export const options = {
   },
   'no-ipv6-retry': {
     group: 'Network',
-    help: 'Do not try hosts with AAAA again over IPv6 that the browser reached over IPv4, or not at all',
+    help: 'Do not try AAAA again at which the browser did not reach the host',
   },
   'nat64-prefix': {
     group: 'Network',

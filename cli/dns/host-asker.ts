@@ -46,7 +46,7 @@ export class HostAsker {
   async ask(report: ReportSource, signal: AbortSignal): Promise<HostRecords[]> {
     const resolver = this.#resolver;
     if (!resolver) return [];
-    const hostnames = hostnamesToAsk(walkReport(report, siteOf).hosts);
+    const hostnames = hostnamesToAsk(walkReport(report, siteOf).hosts, true);
     if (hostnames.length === 0) return [];
     // Whether the same resolver makes AAAA up, and under which prefix.
     const names = this.#records.has(nat64TestName) ? hostnames : [nat64TestName, ...hostnames];

@@ -8,6 +8,7 @@ import { isOfNavigation, navigationProblem, statusProblem } from './navigation-p
 import { pageWithoutFacts } from './page-without-facts.ts';
 import { isTimeout, messageOf } from './playwright-error.ts';
 import { sameSiteLinks } from './same-site-links.ts';
+import { noAnswer } from './silent-hosts.ts';
 import type { Steps } from './steps.ts';
 import { Tab } from './tab.ts';
 import type { VisitBrowser } from './visit-browser.ts';
@@ -105,7 +106,15 @@ async function loadPage(tab: Tab, url: string, options: VisitOptions, steps: Ste
   const told = facts === undefined ? unrecorded(problem) : problem;
   const whole = facts ? await tab.withDocumentsLeft(facts) : pageWithoutFacts(url, options.run);
   const page = tab.withSilentHosts(whole, activity);
-  return { ...page, run: options.run, ...(told && { problem: told }) };
+  const last = told ?? chainProblem(page);
+  return { ...page, run: options.run, ...(last && { problem: last }) };
+}
+
+/** A document that another one led to, by script or refresh, may fail when the one that was asked for has come. */
+function chainProblem({ chain }: ReportPage): VisitProblem | undefined {
+  const last = chain.at(-1);
+  if (last?.kind !== 'failure' || chain.length < 2 || last.error === noAnswer) return undefined;
+  return navigationProblem(last.error ?? '', undefined);
 }
 
 const mostFactsMilliseconds = 20_000;

@@ -45,6 +45,7 @@ export const evidenceValues = {
   'service-port': ['port'],
   'ipv6-here': [],
   'not-tried': [],
+  'aaaa-untried': ['count'],
   'connection-shared': [],
   'depends-denied': [],
   'depends-mapped': [],

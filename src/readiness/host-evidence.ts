@@ -73,6 +73,8 @@ export function evidenceOf(facts: KnownFacts, verdict: HostVerdictId, ofPage?: S
   ] as const;
   for (const [id, count] of doubts) if (count > 0) note(id, count);
   if (evidence.length === 0) note('nothing-seen');
+  const others = facts.dns.usable.length > 1 && (verdict === 'ipv6' || verdict === 'ipv6-unused');
+  if (others && facts.untried.length > 0) note('aaaa-untried', facts.untried.length);
   for (const [id, holds] of reasons) if (holds(facts, verdict)) note(id);
   return evidence;
 }

@@ -25,6 +25,8 @@ export interface HostFacts {
    * port before, its connection may have been used, and then the host's own IPv6 was never tried (RFC 9113 section 9.1.1).
    */
   readonly freshOverIpv4: boolean;
+  /** Whether the resolver that was asked makes AAAA up (RFC 6147), by its answer about ipv4only.arpa; null where that is not known. */
+  readonly resolverHasDns64: boolean | null;
 }
 
 /** What trying the AAAA again has shown: `none` it was not tried, or that failed here. */
@@ -41,6 +43,10 @@ export interface KnownFacts extends HostFacts {
   /** The network from which it was seen has IPv6, so a browser there tries that first (RFC 8305). */
   readonly ipv6Here: boolean;
   readonly checked: Checked;
+  /** AAAA at which nobody answered when they were tried again. A browser that takes one of them waits for long. */
+  readonly dead: readonly string[];
+  /** AAAA of which nobody knows whether anybody answers there. */
+  readonly untried: readonly string[];
   readonly describe: Describe;
 }
 
@@ -48,6 +54,15 @@ export interface KnownFacts extends HostFacts {
 export function knownFacts(facts: HostFacts, describe: Describe): KnownFacts {
   const { sightings, hostname, dns, checks, here } = facts;
   const literal = hostnameAddress(hostname);
+  const isReached = (address: string) => sightings.reached.some((sighting) => sighting.address === address);
+  const triedWith = (hasAnswered: boolean) =>
+    new Set(
+      checks
+        .filter((check) => isAnswer(check) === hasAnswered && !noWayThere.includes(check.result))
+        .map(({ address }) => address),
+    );
+  const [answering, failing] = [triedWith(true), triedWith(false)];
+  const unreached = dns.usable.filter((address) => !isReached(address) && !answering.has(address));
   return {
     ...facts,
     reached: {
@@ -61,7 +76,9 @@ export function knownFacts(facts: HostFacts, describe: Describe): KnownFacts {
     literal: literal && addressKind(formatAddress(literal), describe),
     down: sightings.reached.length === 0 && sightings.failures.some(({ id }) => !blameless.includes(id)),
     ipv6Here: here.id === 'ipv6' || here.id === 'nat64',
-    checked: checkedOf(dns, checks),
+    checked: checkedOf(dns, answering, failing),
+    dead: unreached.filter((address) => failing.has(address)),
+    untried: unreached.filter((address) => !failing.has(address)),
     describe,
   };
 }
@@ -73,10 +90,9 @@ const blameless: readonly FailureId[] = ['cancelled', 'blocked', 'offline', 'pro
 const noWayThere: readonly ServiceCheck['result'][] = ['offline', 'other'];
 
 /** One address that answers is enough for a browser; all have to fail before the host has none that works. */
-function checkedOf({ usable }: DnsFacts, checks: readonly ServiceCheck[]): Checked {
-  if (checks.some(isAnswer)) return 'answers';
-  const failed = new Set(checks.filter(({ result }) => !noWayThere.includes(result)).map(({ address }) => address));
-  return usable.length > 0 && usable.every((address) => failed.has(address)) ? 'dead' : 'none';
+function checkedOf({ usable }: DnsFacts, answering: ReadonlySet<string>, failing: ReadonlySet<string>): Checked {
+  if (answering.size > 0) return 'answers';
+  return usable.length > 0 && usable.every((address) => failing.has(address)) ? 'dead' : 'none';
 }
 
 /** @returns whether it is a name of which the public DNS may know */

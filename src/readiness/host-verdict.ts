@@ -67,8 +67,12 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   },
   ipv6: {
     when: ({ reached }) => reached.native > 0,
-    confidence: ({ reached, sightings, dns }) =>
-      reached.ipv4 > 0 || reached.nat64 > 0 || sightings.failures.length > 0 || contradicts(dns) ? 'likely' : 'certain',
+    // A browser comes to the other addresses as well: resolvers change their order from answer to answer.
+    confidence: ({ reached, sightings, dns, dead, untried }) => {
+      if (dead.length > 0) return 'unsure';
+      const isMixed = reached.ipv4 > 0 || reached.nat64 > 0 || sightings.failures.length > 0;
+      return isMixed || contradicts(dns) || untried.length > 0 ? 'likely' : 'certain';
+    },
     outcomes: works,
   },
   nat64: {
@@ -125,7 +129,8 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
         if (hasFailedThroughNat64(facts)) return ['breaks', 'likely'];
         // Whether a DNS64 makes an AAAA up where its name servers deny the name depends on the DNS64. Where none is, an AAAA
         // that looks translated was published like that: a DNS64 passes it on, and only a NAT64 of its prefix translates it.
-        const published = facts.here.nat64 === false && facts.dns.synthetic.length > 0;
+        const isMade = facts.resolverHasDns64 ?? facts.here.nat64 !== false;
+        const published = !isMade && facts.dns.synthetic.length > 0;
         if (facts.dns.state === 'denied' || published) return 'unknown';
         // Where there is no IPv4, nobody could see whether it answers at all.
         return facts.down ? [throughNat64(facts), 'unsure'] : throughNat64(facts);
@@ -142,7 +147,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   // A browser may have been too impatient for a slow answer: a lost packet costs a second, and it waits for less.
   'ipv6-answers': {
     when: ({ dns, checked }) => dns.state === 'usable' && checked === 'answers',
-    confidence: 'likely',
+    confidence: ({ dead }) => (dead.length > 0 ? 'unsure' : 'likely'),
     outcomes: works,
   },
   'ipv6-unused': {
@@ -150,11 +155,13 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
     when: ({ dns, reached, here, checked, freshOverIpv4 }) =>
       dns.state === 'usable' &&
       (checked === 'dead' || (reached.ipv4 > 0 && freshOverIpv4 && here.id !== 'no-ipv6' && here.id !== 'proxied')),
-    confidence: (facts) => {
-      if (facts.checked === 'dead') return facts.here.provesIpv6 ? 'certain' : 'likely';
-      return hasFailedOverIpv6(facts) ? 'likely' : 'unsure';
-    },
-    outcomes: both((facts) => (facts.checked === 'dead' || hasFailedOverIpv6(facts) ? 'breaks' : 'unknown')),
+    // It may have been slow: a browser gives IPv6 no more than 300 ms, and only a second look tells that from failing.
+    confidence: ({ checked, here, reached }) =>
+      checked !== 'dead' ? 'unsure' : here.provesIpv6 && reached.ipv4 > 0 ? 'certain' : 'likely',
+    outcomes: both((facts) => {
+      if (facts.checked !== 'dead') return hasFailedOverIpv6(facts) ? 'breaks' : 'unknown';
+      return isSilentOverBoth(facts) ? ['fails-anyway', 'likely'] : 'breaks';
+    }),
   },
   // Of AAAA that nobody has tried, one to three in a hundred lead nowhere. A literal needs no AAAA.
   'ipv6-available': {
@@ -234,6 +241,11 @@ function mayBeProxy(facts: KnownFacts): boolean {
  */
 function hasFailedOverIpv6({ here, dns }: KnownFacts): boolean {
   return here.id === 'ipv6' && dns.usable.length + dns.unusable.length === 1;
+}
+
+/** It was asked where there are both families, and answered over none, for whatever reason. */
+function isSilentOverBoth({ here, ipv6Here, sightings }: KnownFacts): boolean {
+  return here.ipv4 === true && ipv6Here && sightings.reached.length === 0 && sightings.failures.length > 0;
 }
 
 /** The DNS says that there is no IPv6, and yet it was used: another resolver, a hosts file, or it was taken away. */

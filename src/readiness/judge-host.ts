@@ -48,6 +48,8 @@ export interface HostKnowledge {
   readonly here: Here;
   /** Whether a connection to that address and port was made over IPv4 for this host itself. */
   readonly isFresh: (endpoint: Endpoint) => boolean;
+  /** As in `HostFacts`. */
+  readonly resolverHasDns64: boolean | null;
 }
 
 /**
@@ -56,7 +58,7 @@ export interface HostKnowledge {
  * @param describe reads an address, as any of the networks would
  */
 export function judgeHost(seen: readonly SeenEndpoint[], knowledge: HostKnowledge, describe: Describe): JudgedHost {
-  const { hostname, here, checks, records, isFresh } = knowledge;
+  const { hostname, here, checks, records, isFresh, resolverHasDns64 } = knowledge;
   const dns = dnsFacts(records, describe, here.id === 'ipv6' || here.id === 'nat64');
   const ports = [...new Set(seen.map(({ endpoint }) => endpoint.port ?? null))];
   const judge = (port: number | null) => {
@@ -68,6 +70,7 @@ export function judgeHost(seen: readonly SeenEndpoint[], knowledge: HostKnowledg
       sightings: sightingsOf(own, dns),
       checks: checks.filter((check) => port === null || check.port === port),
       freshOverIpv4: own.some(({ endpoint }) => isFresh(endpoint)),
+      resolverHasDns64,
     };
     const secure = own.some(({ endpoint }) => (endpoint.marks.insecure ?? 0) < endpointTotal(endpoint));
     return { port, facts, secure, verdict: hostVerdict(facts, describe) };

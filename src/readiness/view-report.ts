@@ -1,5 +1,6 @@
 import { describeAddress } from '../address/describe-address.ts';
 import { type Nat64Prefix, readNat64Prefixes } from '../address/nat64-prefix.ts';
+import { nat64TestName } from '../dns/discover-nat64.ts';
 import type { HostRecords } from '../dns/host-records.ts';
 import { dns64Prefixes } from '../dns/infer-dns64.ts';
 import { addEndpoints, type Endpoint, endpointTotal } from '../page/host.ts';
@@ -224,7 +225,9 @@ function* judge(
     const checks: readonly ServiceCheck[] = checksOf.get(hostname) ?? [];
     const isFresh = ({ address, port }: Endpoint) =>
       [...host.runs.keys()].some((run) => firstAt.get(serviceKey(run, address, port)) === hostname);
-    const knowledge = { hostname, records: records.get(hostname), checks, here, isFresh };
+    const known = records.get(hostname);
+    const resolverHasDns64 = known ? hasDns64(known, records.get(nat64TestName)) : null;
+    const knowledge = { hostname, records: known, checks, here, isFresh, resolverHasDns64 };
     judged.set(hostname, { vantage: here.id, ...judgeHost(allSeen(host), knowledge, describeAny) });
   }
   const viewPage = (page: ReportPage): PageView => {
@@ -356,6 +359,17 @@ class PageCounts {
   get sites(): SiteView[] {
     return [...this.#sites.values()];
   }
+}
+
+/**
+ * @param known what a resolver said of a host
+ * @param test what was said of ipv4only.arpa
+ * @returns whether that resolver makes AAAA up (RFC 7050 section 3); null where it was not asked
+ */
+function hasDns64({ source }: HostRecords, test: HostRecords | undefined): boolean | null {
+  if (!test || JSON.stringify(test.source) !== JSON.stringify(source)) return null;
+  const { status, addresses } = test.aaaa;
+  return addresses.length > 0 ? true : status === 'no-data' ? false : null;
 }
 
 function prefixesOf(runs: readonly Run[]): Nat64Prefix[] {

@@ -26,10 +26,13 @@ const settledByDns: readonly HostVerdictId[] = [
  * Picks the hosts whose verdict needs the DNS. Hosts that were reached over IPv6 need none, unless it may be that of a
  * translator that nobody has told of, and names of the user's own network are nobody else's business.
  * @param hosts judged hosts
+ * @param reachedToo whether those that were reached over IPv6 are asked about as well: they may have other AAAA, at which
+ *   nobody answers
  * @returns the hostnames to ask for AAAA, what weighs most first
  */
 export function hostnamesToAsk(
   hosts: readonly Pick<HostView, 'hostname' | 'verdict' | 'records' | 'severity' | 'sightings'>[],
+  reachedToo = false,
 ): string[] {
   const natively = hosts.filter(({ verdict }) => verdict.id === 'ipv6');
   const translated = new Set(
@@ -41,7 +44,7 @@ export function hostnamesToAsk(
     .filter(
       ({ hostname, verdict, records }) =>
         records === undefined &&
-        (settledByDns.includes(verdict.id) || translated.has(hostname)) &&
+        (settledByDns.includes(verdict.id) || (reachedToo && verdict.id === 'ipv6') || translated.has(hostname)) &&
         whyNotAsked(hostname) === null,
     )
     .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
@@ -49,9 +52,9 @@ export function hostnamesToAsk(
 }
 
 /** Verdicts that trying the AAAA again would settle. */
-const settledByTrying: readonly HostVerdictId[] = ['ipv6-unused', 'ipv6-available', 'failed', 'nat64'];
+const settledByTrying: readonly HostVerdictId[] = ['ipv6', 'ipv6-unused', 'ipv6-available', 'failed', 'nat64'];
 /** As many addresses of a service are tried. */
-const mostAddresses = 4;
+const mostAddresses = 8;
 
 /**
  * Picks the addresses that a browser did not use, and that would settle a verdict if it were known whether they answer.
@@ -64,9 +67,13 @@ export function addressesToTry(
   return [...hosts]
     .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
     .flatMap(({ hostname, services }) =>
-      services.flatMap(({ port, verdict, aaaa, secure }) => {
+      services.flatMap(({ port, verdict, aaaa, secure, sightings }) => {
         if (port === null || !settledByTrying.includes(verdict.id) || whyNotAsked(hostname) !== null) return [];
-        return aaaa.slice(0, mostAddresses).map((address) => ({ hostname, port, address, tls: secure }));
+        const isReached = (address: string) => sightings.reached.some((sighting) => sighting.address === address);
+        return aaaa
+          .filter((address) => !isReached(address))
+          .slice(0, mostAddresses)
+          .map((address) => ({ hostname, port, address, tls: secure }));
       }),
     );
 }
@@ -117,7 +124,7 @@ export function hostnamesKnownToBreak(
       const dns = dnsFacts(records, describe, machineHasIpv6);
       const sightings = sightingsOf([], dns);
       const here = { id: vantage, ipv4: null, nat64: null, provesIpv6: false };
-      const facts = { hostname, sightings, dns, here, checks: [], freshOverIpv4: false };
+      const facts = { hostname, sightings, dns, here, checks: [], freshOverIpv4: false, resolverHasDns64: null };
       return hostVerdict(facts, describe).outcomes[network] === 'breaks';
     })
     .map(({ hostname }) => hostname);

@@ -97,7 +97,7 @@ class Witnesses {
     const at = (steps as readonly Step[]).indexOf(use.step);
     if (at > 0) {
       const before = usesOf(page).find((other) => other.load === load && other.step === steps[at - 1]);
-      if (before && this.got(before) !== true) return undefined;
+      if (before && (this.got(before) !== true || (this.#served.get(before.path) ?? 200) >= 400)) return undefined;
     }
     const status = this.#served.get(path);
     if (!isLast) return status !== undefined;
@@ -154,7 +154,8 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
           if (truth === undefined) continue;
           const { hostname, port } = use.step;
           const { outcome, confidence, verdict, evidence } = said.use(page, use.step, networkIdOf[without]);
-          const why = `${verdict}: ${evidence.join('; ')}`;
+          const isAsked = elsewhere('chromium', vantage === 'har' ? 'dual' : vantage)?.got(use) !== undefined;
+          const why = `${verdict}: ${[...evidence, ...(isAsked ? [] : ['not-asked'])].join('; ')}`;
           const kind: KindId | '' = kindOf.get(hostname) ?? '';
           const details = { ...common, page: page.id, hostname, port, kind };
           all.push({

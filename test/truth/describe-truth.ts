@@ -4,7 +4,7 @@ import { type Compared, type Comparison, compare } from './compare.ts';
 import type { Facts, Job } from './job.ts';
 import { launch } from './launch.ts';
 import { groupBy } from './report.ts';
-import { likelyWrong, reasonOf, sentence, withoutDeviations } from './rules.ts';
+import { likelyWrong, reasonOf, sentence } from './rules.ts';
 
 /** Builds the world of a job once, and demands of it what docs/readiness.md says. */
 export function describeTruth(job: Job): void {
@@ -15,8 +15,7 @@ export function describeTruth(job: Job): void {
 
     beforeAll(async () => {
       facts = await launch(job);
-      const { all, contradictions } = compare(facts);
-      comparison = { all: withoutDeviations(all), contradictions };
+      comparison = compare(facts);
       told = comparison.all.filter(({ score }) => score !== 'unknown');
     }, 1_200_000);
 

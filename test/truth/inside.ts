@@ -36,7 +36,7 @@ class World {
   constructor(folder: string, job: Job) {
     this.folder = folder;
     this.#job = job;
-    this.plan = makePlan(job.seed, job.pages);
+    this.plan = makePlan(job.seed, job.pages, job.without);
     const webFolder = join(folder, 'web');
     mkdirSync(webFolder);
     this.web = writeWeb(webFolder, this.plan, smallFont());
@@ -60,7 +60,12 @@ class World {
     const place = this.place(network);
     const { plan, web } = this;
     const limits = { quietSeconds: this.#job.limitSeconds, totalSeconds: 240, tabs: 16 };
-    const job: ObserveJob = { plan, authority: web.authority, spki: web.spki, limits, ipv4: hasIpv4(network), har };
+    const sound = servicePrefixes('alive');
+    const soundHost =
+      network === 'ipv4-only' ? sound.ipv4.replace('0.0/16', '0.1') : `[${sound.ipv6.replace('/64', '1')}]`;
+    const soundUrl = `http://${soundHost}/load/sound.html`;
+    const { authority, spki } = web;
+    const job: ObserveJob = { plan, authority, spki, limits, soundUrl, ipv4: hasIpv4(network), har };
     const file = join(this.folder, `observe-${this.#places}.json`);
     writeFileSync(file, JSON.stringify(job));
     const observer = resolve('test/truth/observe.ts');
@@ -82,7 +87,7 @@ class World {
     const { run: program } = this.place(vantage === 'har' ? 'dual' : vantage);
     const out = `report-${vantage}.json`;
     const { limitSeconds } = this.#job;
-    const visits = ['--jobs', '6', '--timeout', `${limitSeconds}`, ...this.plan.pages.map(pageUrl)];
+    const visits = ['--jobs', '12', '--timeout', `${limitSeconds}`, ...this.plan.pages.map(pageUrl)];
     const args = vantage === 'har' ? ['har', har] : ['audit', ...visits];
     const { code, stderr } = await packed.run([...args, '--out', out], { program, env: { TRUTH_PROGRAM: execPath } });
     if (code !== 0) throw new Error(`greensix ${args[0]} from ${vantage} ended with ${code}:\n${stderr}`);
@@ -153,11 +158,14 @@ async function main(): Promise<void> {
     const wantsHar = job.predict.includes('har');
     await atMost(job.parallel, [
       ...job.predict.flatMap((vantage) => (vantage === 'har' ? [] : [() => predict(vantage)])),
-      ...job.observe.map(
-        ({ browser, network }) =>
-          () =>
-            observe(browser, network, wantsHar && browser === 'chromium' && network === 'dual' ? har : null),
-      ),
+      // Firefox takes longer.
+      ...[...job.observe]
+        .sort((one, other) => (one.browser < other.browser ? 1 : -1))
+        .map(
+          ({ browser, network }) =>
+            () =>
+              observe(browser, network, wantsHar && browser === 'chromium' && network === 'dual' ? har : null),
+        ),
     ]);
     if (wantsHar) await predict('har');
     made.servers.check();

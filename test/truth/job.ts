@@ -1,4 +1,5 @@
 /** What is asked of a run in the world, and what comes out of it: facts, before anything is compared. */
+import type { KindId } from './kinds.ts';
 import type { NetworkName } from './network.ts';
 import type { Plan } from './plan.ts';
 import type { SeenPages } from './visit.ts';
@@ -14,6 +15,8 @@ export type VantageName = (typeof vantageNames)[number];
 export interface Job {
   readonly seed: number;
   readonly pages: number;
+  /** Kinds of hosts that are left out. */
+  readonly without: readonly KindId[];
   /** What the plain browsers visit from: `dual` and `ipv4-only` of Chromium are always needed. */
   readonly observe: readonly { readonly browser: BrowserName; readonly network: NetworkName }[];
   readonly predict: readonly VantageName[];

@@ -20,13 +20,15 @@ export interface ObserveJob {
   readonly authority: string;
   readonly spki: string;
   readonly limits: VisitLimits;
+  /** A page that nothing is wrong with, at an address of its own. */
+  readonly soundUrl: string;
   /** Whether there is IPv4. */
   readonly ipv4: boolean;
   /** Where Chromium writes down what it saw, or null. */
   readonly har: string | null;
 }
 
-async function withChromium({ plan, spki, limits, har }: ObserveJob): Promise<SeenPages> {
+async function withChromium({ plan, spki, limits, soundUrl, har }: ObserveJob): Promise<SeenPages> {
   const browser = await chromium.launch({
     executablePath: executables.chromium,
     args: [...chromiumSwitches(), `--ignore-certificate-errors-spki-list=${spki}`],
@@ -43,7 +45,7 @@ async function withChromium({ plan, spki, limits, har }: ObserveJob): Promise<Se
         close: () => page.close(),
       };
     };
-    const seen = await visitPlan(plan, openTab, pageUrl, limits);
+    const seen = await visitPlan(plan, openTab, pageUrl, soundUrl, limits);
     await context.close();
     return seen;
   } finally {
@@ -58,7 +60,7 @@ async function withChromium({ plan, spki, limits, har }: ObserveJob): Promise<Se
  */
 const withoutSecondConnection = { 'network.http.connection-retry-timeout': 0 };
 
-async function withFirefox({ plan, authority, limits, ipv4 }: ObserveJob): Promise<SeenPages> {
+async function withFirefox({ plan, authority, limits, soundUrl, ipv4 }: ObserveJob): Promise<SeenPages> {
   const profile = mkdtempSync(join(tmpdir(), 'greensix-truth-firefox-'));
   writeFileSync(
     join(profile, 'user.js'),
@@ -107,7 +109,7 @@ async function withFirefox({ plan, authority, limits, ipv4 }: ObserveJob): Promi
         },
       };
     };
-    return await visitPlan(plan, openTab, pageUrl, limits);
+    return await visitPlan(plan, openTab, pageUrl, soundUrl, limits);
   } finally {
     rpc.close();
     await process.end();

@@ -74,23 +74,26 @@ export function servicePrefixes(service: ServiceId): { readonly ipv4: string; re
 /**
  * @param seed decides everything
  * @param pageCount how many pages
+ * @param without the kinds of hosts that do not come up
  */
-export function makePlan(seed: number, pageCount: number): Plan {
-  return new Planner(seed, pageCount).plan();
+export function makePlan(seed: number, pageCount: number, without: readonly KindId[] = []): Plan {
+  return new Planner(seed, pageCount, without).plan();
 }
 
 class Planner {
   readonly #random: Random;
   readonly #seed: number;
   readonly #pageCount: number;
+  readonly #without: readonly KindId[];
   readonly #sites: string[] = [];
   readonly #hosts: Host[] = [];
   /** Each kind comes up as often as the others. */
   #deck: KindId[] = [];
 
-  constructor(seed: number, pageCount: number) {
+  constructor(seed: number, pageCount: number, without: readonly KindId[]) {
     this.#seed = seed;
     this.#pageCount = pageCount;
+    this.#without = without;
     this.#random = new Random(seed);
   }
 
@@ -142,10 +145,9 @@ class Planner {
 
   #draw(): KindId {
     if (this.#deck.length === 0) {
-      const [sound, broken] = [soundKinds, brokenKinds].map((all) => this.#random.shuffled(all)) as [
-        KindId[],
-        KindId[],
-      ];
+      const [sound, broken] = [soundKinds, brokenKinds].map((all) =>
+        this.#random.shuffled(all.filter((id) => !this.#without.includes(id))),
+      ) as [KindId[], KindId[]];
       // As many of one as of the other, as long as there are.
       const most = Math.max(sound.length, broken.length);
       this.#deck = Array.from({ length: most }, (_, at) => [sound[at], broken[at]])

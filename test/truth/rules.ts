@@ -39,6 +39,18 @@ export const reasons: readonly Reason[] = [
     because: 'The visit went wrong before the host was asked, which the report says of the page.',
   },
   {
+    verdict: 'missing',
+    evidence: 'not-asked',
+    because:
+      'What leads there failed in the network from which it was judged, for a browser without the extension as well.',
+  },
+  {
+    verdict: 'ipv6-unused',
+    evidence: 'aaaa-untried',
+    because:
+      'It has several AAAA. A browser goes over to IPv4 when the first one does not answer, and nobody tried the others.',
+  },
+  {
     verdict: 'failed',
     evidence: 'failed',
     because: 'It failed here for a reason that the other family, which was not tried, need not share.',
@@ -68,33 +80,11 @@ export function reasonOf({ why }: Compared): Reason | undefined {
   return reasons.find((reason) => [null, verdict].includes(reason.verdict) && ids.includes(reason.evidence));
 }
 
-/** What is known to be wrong and not mended yet. Each entry says what will end it; without it the tests would be red. */
-const deviations: readonly { readonly until: string; readonly matches: (each: Compared) => boolean }[] = [
-  {
-    until: 'all AAAA of a host are tried again, not only those of hosts with one',
-    matches: ({ vantage, why }) => ['dual', 'har'].includes(vantage) && why.startsWith('ipv6-unused:'),
-  },
-  {
-    until: 'hosts that never answered belong to the hosts of a page',
-    matches: ({ why }) => why.startsWith('missing:'),
-  },
-  {
-    until: 'a HAR file without a reason for a failure is no sign that the host works',
-    matches: ({ vantage, why }) => vantage === 'har' && why.includes('failed unexplained'),
-  },
-];
-
-/** @returns what is not known to be wrong */
-export function withoutDeviations(all: readonly Compared[]): Compared[] {
-  return all.filter((each) => !deviations.some(({ matches }) => matches(each)));
-}
-
 /** How many of the verdicts called likely may be wrong. */
 export const likelyWrong = 0.01;
 
 /** @returns a sentence for each demand that is not met */
-export function refusals({ all: everything, contradictions }: Comparison): string[] {
-  const all = withoutDeviations(everything);
+export function refusals({ all, contradictions }: Comparison): string[] {
   const told = all.filter(({ score }) => score !== 'unknown');
   const certain = told.filter(({ confidence, score }) => confidence === 'certain' && score === 'wrong');
   const likely = told.filter(({ confidence }) => confidence === 'likely');

@@ -9,8 +9,6 @@ export interface Seen {
   readonly loaded: readonly string[];
   /** Those of which nothing was heard to the end, neither good nor bad. */
   readonly pending: readonly string[];
-  /** The page was not shown, and the browser had not given up on it either. */
-  readonly undecided: boolean;
 }
 
 /** By the id of the page. */
@@ -41,7 +39,7 @@ interface Notes {
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 export interface VisitLimits {
-  /** A page is taken as it is when nothing has arrived in any tab for so long: how busy the machine is does not matter. */
+  /** A page is taken as it is when nothing has arrived in any tab for so long; for longer on a busy machine. */
   readonly quietSeconds: number;
   /** And after so long in any case. */
   readonly totalSeconds: number;
@@ -49,15 +47,21 @@ export interface VisitLimits {
   readonly tabs: number;
 }
 
+/** All may take so many times as long as a page of one line takes beside it. */
+const patience = 5;
+
 /**
  * Visits all pages of a plan, several at the same time.
  * @param openTab opens an empty tab
  * @param urlOf the URL to go to
+ * @param soundUrl a page of one line that nothing is wrong with: how long it takes beside the others tells how busy the
+ *   machine is
  */
 export async function visitPlan(
   plan: Plan,
   openTab: () => Promise<VisitTab>,
   urlOf: (page: Page) => string,
+  soundUrl: string,
   limits: VisitLimits,
 ): Promise<SeenPages> {
   const seen: Record<string, Seen> = {};
@@ -66,18 +70,19 @@ export async function visitPlan(
     const tab = await openTab();
     clock.tick();
     seen[page.id] = await visit(page, tab, urlOf(page), clock);
-    clock.tick();
+    await tab.close();
+  };
+  const measure = async (clock: Clock): Promise<void> => {
+    const started = Date.now();
+    const tab = await openTab();
+    await tab.goto(soundUrl);
+    clock.sound((Date.now() - started) / 1000);
     await tab.close();
   };
   while (pages.length > 0) {
     const batch = pages.splice(0, limits.tabs);
     const clock = new Clock(limits);
-    const visits = batch.map((page) => look(page, clock));
-    await Promise.all(visits);
-    // On a busy machine a browser may take longer for its first pages than for anything after them.
-    const undecided = batch.filter(({ id }) => seen[id]?.undecided);
-    const again = new Clock(limits);
-    await Promise.all(undecided.map((page) => look(page, again)));
+    await Promise.all([...batch.map((page) => look(page, clock)), measure(clock)]);
   }
   return seen;
 }
@@ -87,25 +92,37 @@ class Clock {
   readonly #limits: VisitLimits;
   readonly #started = Date.now();
   #last = Date.now();
+  #over = false;
+  /** Until then the browser may not have begun. */
+  #soundSeconds = Number.POSITIVE_INFINITY;
 
   constructor(limits: VisitLimits) {
     this.#limits = limits;
+  }
+
+  /** @param seconds how long a page took that nothing is wrong with */
+  sound(seconds: number): void {
+    this.#soundSeconds = seconds;
+    this.tick();
   }
 
   tick(): void {
     this.#last = Date.now();
   }
 
+  /** Once it is over it is so for all. */
   get isOver(): boolean {
     const now = Date.now();
     const { quietSeconds, totalSeconds } = this.#limits;
-    return now - this.#last > quietSeconds * 1000 || now - this.#started > totalSeconds * 1000;
+    const quiet = Math.max(quietSeconds, patience * this.#soundSeconds);
+    this.#over ||= now - this.#last > quiet * 1000 || now - this.#started > totalSeconds * 1000;
+    return this.#over;
   }
 }
 
 async function visit(page: Page, tab: VisitTab, url: string, clock: Clock): Promise<Seen> {
   let failed = false;
-  let undecided = true;
+  let hasGivenUp = false;
   const going = tab.goto(url).catch(() => {
     failed = true;
   });
@@ -122,10 +139,10 @@ async function visit(page: Page, tab: VisitTab, url: string, clock: Clock): Prom
     const { truth, at } = text === '' ? { truth: null, at: '' } : (JSON.parse(text) as Notes);
     if (truth?.page === page.id) last = truth;
     if (last && Object.keys(last.loads).length >= last.count) break;
-    if (!last && (errorPage.test(at) || (failed && at !== ''))) undecided = false;
-    if (clock.isOver || !undecided) break;
+    if (!last && (errorPage.test(at) || (failed && at !== ''))) hasGivenUp = true;
+    if (clock.isOver || hasGivenUp) break;
   }
   const loaded = Object.entries(last?.loads ?? {}).flatMap(([id, got]) => (got ? [id] : []));
   const pending = page.loads.flatMap(({ id }) => (last && last.loads[id] === undefined ? [id] : []));
-  return { shown: last !== null, loaded, pending, undecided: undecided && last === null };
+  return { shown: last !== null, loaded, pending };
 }

@@ -80,6 +80,7 @@ export function records(hostname: string, a: Answer, aaaa: Answer, more: Partial
 export interface Around extends Partial<Omit<Here, 'id'>> {
   readonly checks?: readonly ServiceCheck[];
   readonly fresh?: boolean;
+  readonly resolverHasDns64?: boolean | null;
 }
 
 /** The verdict on one host. */
@@ -87,11 +88,19 @@ export function judge(
   { hostname, endpoints }: ReportHost,
   of: HostRecords | undefined,
   vantage: VantageId = 'ipv6',
-  { checks = [], fresh = true, ipv4 = null, nat64 = null, provesIpv6 = vantage === 'ipv6' }: Around = {},
+  {
+    checks = [],
+    fresh = true,
+    resolverHasDns64 = null,
+    ipv4 = null,
+    nat64 = null,
+    provesIpv6 = vantage === 'ipv6',
+  }: Around = {},
 ): HostVerdict {
   const seen = endpoints.map((known) => ({ endpoint: known, describe: read }));
   const here = { id: vantage, ipv4, nat64, provesIpv6 };
-  return judgeHost(seen, { hostname, records: of, checks, here, isFresh: () => fresh }, read).verdict;
+  const knowledge = { hostname, records: of, checks, here, isFresh: () => fresh, resolverHasDns64 };
+  return judgeHost(seen, knowledge, read).verdict;
 }
 
 /** An attempt to reach a host again at one AAAA. */

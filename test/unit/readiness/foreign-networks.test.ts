@@ -34,12 +34,12 @@ describe('a host at the address of another one, over whose connection it may hav
 
   it('was tried for itself at another address: its IPv6 was not used', () => {
     const found = verdictOf(view([page1(host('cdn.b.test', { at: '198.41.30.77' }))], dns), 'cdn.b.test');
-    expect(found.is).toBe('ipv6-unused breaks breaks likely');
+    expect(found.is).toBe('ipv6-unused breaks breaks unsure');
   });
 
   it('was tried for itself at another port', () => {
     const found = verdictOf(view([page1(host('cdn.b.test', { at: four, port: 8443 }))], dns), 'cdn.b.test');
-    expect(found.is).toBe('ipv6-unused breaks breaks likely');
+    expect(found.is).toBe('ipv6-unused breaks breaks unsure');
   });
 });
 
@@ -166,8 +166,8 @@ describe('AAAA that differ between resolvers', () => {
 
   it('are named with who has told them', () => {
     expect(judged('no-data', [six])).toEqual(['no-aaaa', 'likely', ['192.0.2.53', six]]);
-    expect(judged([six], [])).toEqual(['ipv6-unused', 'likely', ['192.0.2.53', 'no-data']]);
-    expect(judged([six], ['2606:4700::77'])).toEqual(['ipv6-unused', 'likely', ['192.0.2.53', '2606:4700::77']]);
+    expect(judged([six], [])).toEqual(['ipv6-unused', 'unsure', ['192.0.2.53', 'no-data']]);
+    expect(judged([six], ['2606:4700::77'])).toEqual(['ipv6-unused', 'unsure', ['192.0.2.53', '2606:4700::77']]);
   });
 
   it('are not where they agree, in whatever order', () => {

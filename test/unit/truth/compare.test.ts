@@ -36,7 +36,7 @@ const loadServed = served('/load/p1-1.0.png');
 
 /** What was seen from a network: the page, and its load or not. */
 function seen(network: NetworkName, loaded: boolean, log: readonly Served[] = [pageServed, loadServed]): Observation {
-  const page = { shown: true, loaded: loaded ? ['p1-1'] : [], pending: [], undecided: false };
+  const page = { shown: true, loaded: loaded ? ['p1-1'] : [], pending: [] };
   return { browser: 'chromium', network, seen: { p1: page }, served: loaded ? log : [pageServed] };
 }
 
@@ -109,7 +109,7 @@ describe('a use that was tried', () => {
     const nothing: Observation = {
       browser: 'chromium',
       network: 'ipv6-only',
-      seen: { p1: { shown: false, loaded: [], pending: [], undecided: false } },
+      seen: { p1: { shown: false, loaded: [], pending: [] } },
       served: [],
     };
     expect(scored('works', [seen('dual', true), nothing])).toBeUndefined();

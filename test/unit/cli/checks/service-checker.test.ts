@@ -18,7 +18,7 @@ function judged(...hosts: Parameters<typeof page>[0]) {
 }
 
 describe('what is tried again', () => {
-  it('is each AAAA of a host that was reached over IPv4 or not at all, at the ports that the page used', () => {
+  it('is each AAAA at which no page has reached the host, at the ports that the page used', () => {
     const hosts = judged(
       host('a.test', { at: six }),
       host('b.test', { at: four, type: 'script' }, { at: four, port: 8443 }),
@@ -26,6 +26,7 @@ describe('what is tried again', () => {
       host('four.test', { at: '198.41.30.11' }),
     );
     expect(addressesToTry(hosts).map(({ hostname, port, address, tls }) => [hostname, port, address, tls])).toEqual([
+      ['a.test', 443, other, true],
       ['b.test', 443, six, true],
       ['b.test', 443, other, true],
       ['b.test', 8443, six, true],
@@ -41,12 +42,12 @@ describe('what is tried again', () => {
     expect(addressesToTry(judged({ ...plain, endpoints }))[0]).toMatchObject({ port: 80, tls: false });
   });
 
-  it('is at most four addresses of a host', () => {
+  it('is at most eight addresses of a host', () => {
     const many = Array.from({ length: 9 }, (_, at) => `2606:4700::${at + 1}`);
     const [seen] = [
       view([page([host('b.test', { at: four })])], [records('b.test', [four], many)], [{ ...run, network }]),
     ];
-    expect(addressesToTry(seen.hosts)).toHaveLength(4);
+    expect(addressesToTry(seen.hosts)).toHaveLength(8);
   });
 });
 
