@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { iconPixels } from './scripts/build/icon-pixels.ts';
 import { pages, scripts } from './scripts/build/parts.ts';
 import { nativeApi, polyfillModule } from './scripts/build/polyfill-module.ts';
+import { viewerModule } from './scripts/build/viewer.ts';
 import { withoutHtml } from './scripts/build/without-html.ts';
 
 /** Tests that stand back for others may be slow without being wrong. */
@@ -59,7 +60,7 @@ export default defineConfig(({ mode }) => {
     base: '/',
     publicDir: false,
     logLevel: 'warn',
-    plugins: [withoutHtml, script === undefined ? polyfillModule : nativeApi, iconPixels],
+    plugins: [withoutHtml, script === undefined ? polyfillModule : nativeApi, iconPixels, viewerModule],
     worker: { format: 'es', rolldownOptions: { output: { entryFileNames: `${part}/[name].js` } } },
     define: { __BROWSER__: JSON.stringify(browser) },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -7,20 +7,15 @@ import { CompareTab } from './CompareTab.tsx';
 import { ExportBar } from './ExportBar.tsx';
 import { Filters } from './Filters.tsx';
 import { Headline } from './Headline.tsx';
-import { HostsTab } from './HostsTab.tsx';
 import { Nat64Suggestions } from './Nat64Suggestions.tsx';
-import { OrganisationsTab } from './OrganisationsTab.tsx';
 import type { Outside } from './outside.ts';
-import { PagesTab } from './PagesTab.tsx';
 import { Problems } from './Problems.tsx';
-import type { Place } from './place.ts';
+import { type Place, tabIds } from './place.ts';
 import { RecorderBar } from './RecorderBar.tsx';
-import { SitesTab } from './SitesTab.tsx';
 import { Summary } from './Summary.tsx';
 import { Tabs } from './Tabs.tsx';
+import { tabCounts, tables } from './tables.ts';
 import { VantageBanner } from './VantageBanner.tsx';
-
-const tables = { hosts: HostsTab, pages: PagesTab, sites: SitesTab, organisations: OrganisationsTab } as const;
 
 /**
  * The audit page: would this work on an IPv6-only network?
@@ -72,14 +67,10 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; ou
             <section class="tables" aria-labelledby="tables">
               <h2 id="tables">{text('audit_tables')}</h2>
               <Tabs
+                tabs={tabIds}
                 chosen={place.tab}
                 choose={(tab) => go({ tab })}
-                counts={{
-                  hosts: view.hosts.length,
-                  pages: view.pages.length,
-                  sites: view.sites.length,
-                  organisations: view.organisations.length,
-                }}
+                counts={tabCounts(view)}
                 words={words}
               />
               <div id="table" role="tabpanel" aria-labelledby={`tab-${place.tab}`}>

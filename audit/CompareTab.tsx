@@ -12,7 +12,7 @@ import { Fact } from './Fact.tsx';
 import { FileButton } from './FileButton.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
-import type { Outside } from './outside.ts';
+import type { Outside, Wording } from './outside.ts';
 import { PageUrl } from './PageUrl.tsx';
 import type { Place } from './place.ts';
 import { runName } from './run-name.ts';
@@ -160,7 +160,7 @@ const ChangeTable = tableTab<Comparison, Change>('compare', {
 
 const signs = { worse: '▼', new: '+', changed: '~', gone: '−', better: '▲' } as const;
 
-function columnsWith({ words: { text } }: Outside): Column<Change>[] {
+function columnsWith({ words: { text } }: Wording): Column<Change>[] {
   const standing = (change: Change, which: 'before' | 'after') => {
     if (change.of === 'host') {
       const host = change[which];
@@ -195,7 +195,7 @@ function columnsWith({ words: { text } }: Outside): Column<Change>[] {
   ];
 }
 
-function ChangeDetails({ change, outside: { words } }: { change: Change; outside: Outside }) {
+function ChangeDetails({ change, outside: { words } }: { change: Change; outside: Wording }) {
   const { text } = words;
   const side = (name: string, lines: readonly string[]) => (
     <Fact name={name}>

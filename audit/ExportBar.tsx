@@ -5,9 +5,10 @@ import type { TextId } from '../src/text.ts';
 import type { AuditModel, AuditState } from './audit-model.ts';
 import type { Outside } from './outside.ts';
 
-const offered = ['json', 'csv', 'markdown'] as const satisfies readonly FormatId[];
+const offered = ['html', 'json', 'csv', 'markdown'] as const satisfies readonly FormatId[];
 
 const labels: Readonly<Record<(typeof offered)[number], TextId>> = {
+  html: 'audit_export_html',
   json: 'audit_export_json',
   csv: 'audit_export_csv',
   markdown: 'audit_export_markdown',

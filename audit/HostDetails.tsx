@@ -9,7 +9,7 @@ import { typesText } from '../ui/types-text.ts';
 import { Fact } from './Fact.tsx';
 import { MoreList } from './MoreList.tsx';
 import { Outcome } from './Outcome.tsx';
-import type { Outside } from './outside.ts';
+import type { Wording } from './outside.ts';
 import { PageUrl } from './PageUrl.tsx';
 
 /** All that is known of a host: the evidence, who has to act, where it is needed, where it was reached. */
@@ -20,7 +20,7 @@ export function HostDetails({
 }: {
   host: HostView;
   pages: readonly PageView[];
-  outside: Outside;
+  outside: Wording;
 }) {
   const { words, time } = outside;
   const { text } = words;

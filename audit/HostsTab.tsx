@@ -7,7 +7,7 @@ import type { Column } from './DataTable.tsx';
 import { HostDetails } from './HostDetails.tsx';
 import { HostName } from './HostName.tsx';
 import { Outcome } from './Outcome.tsx';
-import type { Outside } from './outside.ts';
+import type { Wording } from './outside.ts';
 import { tableTab } from './table-tab.tsx';
 import { hostTable } from './tables/host-table.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
@@ -19,7 +19,7 @@ export const HostsTab = tableTab<ReportView, HostView>('hosts', {
   details: (host, { pages }, outside) => <HostDetails host={host} pages={pages} outside={outside} />,
 });
 
-function columnsWith({ words }: Outside): Column<HostView>[] {
+function columnsWith({ words }: Wording): Column<HostView>[] {
   const { text, number } = words;
   return [
     {

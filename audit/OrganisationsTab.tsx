@@ -7,7 +7,7 @@ import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
 import { BreaksCount } from './Outcome.tsx';
-import type { Outside } from './outside.ts';
+import type { Wording } from './outside.ts';
 import { tableTab } from './table-tab.tsx';
 import { hostTable } from './tables/host-table.ts';
 import { organisationTable } from './tables/organisation-table.ts';
@@ -21,7 +21,7 @@ export const OrganisationsTab = tableTab<ReportView, OrganisationView>('organisa
   details: (row, _, outside) => <OrganisationDetails row={row} outside={outside} />,
 });
 
-function OrganisationDetails({ row, outside: { words } }: { row: OrganisationView; outside: Outside }) {
+function OrganisationDetails({ row, outside: { words } }: { row: OrganisationView; outside: Wording }) {
   const { text } = words;
   return (
     <dl>
@@ -41,7 +41,7 @@ function OrganisationDetails({ row, outside: { words } }: { row: OrganisationVie
   );
 }
 
-function columnsWith({ words }: Outside): Column<OrganisationView>[] {
+function columnsWith({ words }: Wording): Column<OrganisationView>[] {
   const { text, number } = words;
   return [
     {

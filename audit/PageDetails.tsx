@@ -9,11 +9,11 @@ import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
 import { Result } from './Outcome.tsx';
-import type { Outside } from './outside.ts';
+import type { Wording } from './outside.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
 
 /** All that is known of one visit of a page: its redirects, what breaks and why, and what leaves doubt. */
-export function PageDetails({ view, outside }: { view: PageView; outside: Outside }) {
+export function PageDetails({ view, outside }: { view: PageView; outside: Wording }) {
   const { words, time } = outside;
   const { text } = words;
   const { page, verdict, hosts } = view;

@@ -4,7 +4,7 @@ import type { PageView, ReportView } from '../src/readiness/view-report.ts';
 import { ClassBadge } from './ClassBadge.tsx';
 import type { Column } from './DataTable.tsx';
 import { Result } from './Outcome.tsx';
-import type { Outside } from './outside.ts';
+import type { Wording } from './outside.ts';
 import { PageDetails } from './PageDetails.tsx';
 import { PageUrl } from './PageUrl.tsx';
 import { tableTab } from './table-tab.tsx';
@@ -17,7 +17,7 @@ export const PagesTab = tableTab<ReportView, PageView>('pages', {
   details: (view, _, outside) => <PageDetails view={view} outside={outside} />,
 });
 
-function columnsWith({ words, time }: Outside): Column<PageView>[] {
+function columnsWith({ words, time }: Wording): Column<PageView>[] {
   const { text, number } = words;
   return [
     {

@@ -8,7 +8,7 @@ import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
 import { BreaksCount, Result } from './Outcome.tsx';
-import type { Outside } from './outside.ts';
+import type { Wording } from './outside.ts';
 import { PageUrl } from './PageUrl.tsx';
 import { tableTab } from './table-tab.tsx';
 import { type SiteRow, siteRows, siteTable } from './tables/site-table.ts';
@@ -20,7 +20,7 @@ export const SitesTab = tableTab<ReportView, SiteRow>('sites', {
   details: (row, _, outside) => <SiteDetails row={row} outside={outside} />,
 });
 
-function SiteDetails({ row, outside: { words } }: { row: SiteRow; outside: Outside }) {
+function SiteDetails({ row, outside: { words } }: { row: SiteRow; outside: Wording }) {
   const { text } = words;
   return (
     <dl>
@@ -49,7 +49,7 @@ function SiteDetails({ row, outside: { words } }: { row: SiteRow; outside: Outsi
   );
 }
 
-function columnsWith({ words }: Outside): Column<SiteRow>[] {
+function columnsWith({ words }: Wording): Column<SiteRow>[] {
   const { text, number } = words;
   return [
     {

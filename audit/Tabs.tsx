@@ -1,18 +1,19 @@
 import { useRef } from 'preact/hooks';
 import type { Words } from '../ui/words.ts';
-import { type TabId, tabIds } from './place.ts';
+import type { TabId } from './place.ts';
 
 /** The tabs of the tables. Arrow keys move between them, as WAI-ARIA has it. */
 export function Tabs(props: {
+  tabs: readonly TabId[];
   chosen: TabId;
   choose(tab: TabId): void;
   counts: Partial<Record<TabId, number>>;
   words: Words;
 }) {
-  const { chosen, choose, counts, words } = props;
+  const { tabs, chosen, choose, counts, words } = props;
   const list = useRef<HTMLDivElement>(null);
   const move = (to: number) => {
-    const next = tabIds[(to + tabIds.length) % tabIds.length] ?? chosen;
+    const next = tabs[(to + tabs.length) % tabs.length] ?? chosen;
     choose(next);
     list.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
   };
@@ -24,16 +25,16 @@ export function Tabs(props: {
       aria-label={words.text('audit_tables')}
       onKeyDown={(event) => {
         // Keys may be faster than what is drawn.
-        const at = tabIds.findIndex((id) => document.activeElement?.id === `tab-${id}`);
+        const at = tabs.findIndex((id) => document.activeElement?.id === `tab-${id}`);
         if (event.key === 'ArrowRight') move(at + 1);
         else if (event.key === 'ArrowLeft') move(at - 1);
         else if (event.key === 'Home') move(0);
-        else if (event.key === 'End') move(tabIds.length - 1);
+        else if (event.key === 'End') move(tabs.length - 1);
         else return;
         event.preventDefault();
       }}
     >
-      {tabIds.map((id) => (
+      {tabs.map((id) => (
         <button
           key={id}
           type="button"

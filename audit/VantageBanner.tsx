@@ -2,14 +2,14 @@ import { visibleText } from '../src/display/visible-text.ts';
 import type { VantageId } from '../src/readiness/vantage.ts';
 import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { ReportView, RunView } from '../src/readiness/view-report.ts';
-import type { Outside } from './outside.ts';
+import type { Wording } from './outside.ts';
 import { runName } from './run-name.ts';
 
 /** More runs than these are counted instead of named. */
 const most = 5;
 
 /** What the networks offer from which pages were visited: without that, no verdict reads right. */
-export function VantageBanner({ view, outside }: { view: ReportView; outside: Outside }) {
+export function VantageBanner({ view, outside }: { view: ReportView; outside: Wording }) {
   const { words } = outside;
   const { text } = words;
   const groups = new Map<VantageId, RunView[]>();

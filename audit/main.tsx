@@ -73,7 +73,10 @@ render(
       bytes,
       async write(format, report, paths) {
         const { writeReportInSteps } = await import('../src/format/formats.ts');
-        const options = { paths, siteOf: await siteOf(), text, generator: programName, time: Date.now() };
+        const site = await siteOf();
+        const viewer =
+          format === 'html' ? { ...(await import('virtual:viewer')).viewer, language, siteOf: site } : undefined;
+        const options = { paths, siteOf: site, text, generator: programName, time: Date.now(), viewer };
         return inSlices(writeReportInSteps(format, report, options), Date.now, () => pause(0));
       },
       async save(format, pieces) {

@@ -3,13 +3,17 @@ import type { Comparison } from '../src/readiness/compare-reports.ts';
 import type { Report } from '../src/readiness/report.ts';
 import type { Words } from '../ui/words.ts';
 
-/** What the audit page needs from outside of itself. */
-export interface Outside {
+/** How a page writes what it shows. */
+export interface Wording {
   readonly words: Words;
-  /** Whether this is a private window, where nothing is recorded and nothing stays. */
-  readonly isPrivate: boolean;
   /** @returns a time (ms since the epoch) as people write it */
   time(milliseconds: number): string;
+}
+
+/** What the audit page needs from outside of itself. */
+export interface Outside extends Wording {
+  /** Whether this is a private window, where nothing is recorded and nothing stays. */
+  readonly isPrivate: boolean;
   /** @returns a number of bytes as people write it, rounded */
   bytes(count: number): string;
   /** Writes a report in one of the formats, in pieces. @param paths whether the paths of pages are written too */

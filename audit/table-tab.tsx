@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
 import { type Column, DataTable } from './DataTable.tsx';
-import type { Outside } from './outside.ts';
+import type { Wording } from './outside.ts';
 import type { Place, Sort, TabId } from './place.ts';
 import { filterRows, sortRows, type TableModel } from './tables/table-model.ts';
 
@@ -9,9 +9,9 @@ import { filterRows, sortRows, type TableModel } from './tables/table-model.ts';
 interface TableParts<Source, Row> {
   rows(source: Source): readonly Row[];
   readonly model: TableModel<Row>;
-  columns(outside: Outside): readonly Column<Row>[];
+  columns(outside: Wording): readonly Column<Row>[];
   /** What an opened row shows. */
-  details(row: Row, source: Source, outside: Outside): ComponentChildren;
+  details(row: Row, source: Source, outside: Wording): ComponentChildren;
 }
 
 /** What each table of the page is given. */
@@ -20,7 +20,7 @@ interface TableTabProps<Source> {
   readonly place: Place;
   /** Moves the reader elsewhere. */
   readonly go: (changes: Partial<Place>) => void;
-  readonly outside: Outside;
+  readonly outside: Wording;
 }
 
 /**

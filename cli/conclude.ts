@@ -17,6 +17,7 @@ import {
 import { type Outputs, outputsOf } from './output/outputs.ts';
 import { plain, styleOf } from './output/terminal.ts';
 import { textReport } from './output/text-report.ts';
+import { loadViewer } from './output/viewer.ts';
 import { writeFile } from './output/write-file.ts';
 import type { Arguments } from './read-arguments.ts';
 import { siteOf } from './site.ts';
@@ -85,10 +86,12 @@ export async function conclude(report: ReportSource, conclusion: Conclusion, isS
   // An entry is met by any host of the report, also where nothing is judged.
   for (const { hostname } of view.hosts) allowed.allows(hostname);
   const unchecked = view.hosts.filter(isUnchecked).map(({ hostname }) => hostname);
+  const wanted = [...outputs.files.map(({ format }) => format), ...(isShown ? [] : [outputs.shown])];
+  const viewer = wanted.includes('html') ? await loadViewer() : undefined;
   const write = (format: FormatId | 'text', style = plain) =>
     format === 'text'
       ? [textReport({ view, style, findings, allows: allowed.allows, unmatched: allowed.unmatched(), unchecked })]
-      : formats[format].write({ report: shown, view, redacted: redact, text, generator, time: Date.now() });
+      : formats[format].write({ report: shown, view, redacted: redact, text, generator, time: Date.now(), viewer });
   for (const { format, path } of outputs.files) {
     await writeFile(path, write(format));
     if (!quiet) tell(writtenText(format, path));

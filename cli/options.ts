@@ -81,7 +81,7 @@ export const options = {
     group: 'Result',
     short: 'f',
     value: 'FORMAT',
-    help: 'What the standard output gets: text (default), json, ndjson, csv, markdown, junit, sarif',
+    help: 'What the standard output gets: text (default), json, ndjson, csv, markdown, html, junit, sarif',
   },
   out: {
     group: 'Result',

@@ -17,6 +17,7 @@ export interface Outputs<Format extends string> {
 const extensions: Readonly<Record<string, string>> = {
   txt: 'text',
   jsonl: 'ndjson',
+  htm: 'html',
   ...Object.fromEntries(Object.entries(formats).map(([id, { extension }]) => [extension, id])),
 };
 

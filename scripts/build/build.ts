@@ -8,6 +8,7 @@ import { collectModules, licensesText, packagesOf } from './licenses.ts';
 import { parts } from './parts.ts';
 import { browsers, renderManifest } from './render-manifest.ts';
 import { buildSurvey } from './survey.ts';
+import { builtViewer } from './viewer.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 // Whatever the shell says: else vite puts names of files into the bundles.
@@ -27,7 +28,10 @@ for (const browser of browsers) {
     const collect = { plugins: [plugin], worker: { plugins: () => [plugin] } };
     await build({ configFile: join(root, 'vite.config.ts'), mode: `${browser}-${part}`, ...collect });
   }
-  writeFileSync(join(out, 'licenses.txt'), licensesText(root, packagesOf(modules)));
+  writeFileSync(
+    join(out, 'licenses.txt'),
+    licensesText(root, packagesOf([...modules, ...(await builtViewer()).modules])),
+  );
   console.log(`built dist/${browser} ${version}`);
 }
 

@@ -2,6 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { collectModules, licensesText, packagesOf } from './licenses.ts';
+import { builtViewer, viewerModule } from './viewer.ts';
 
 /**
  * Makes dist/cli: the command line, with all that it needs but Node and playwright-core.
@@ -10,7 +11,7 @@ import { collectModules, licensesText, packagesOf } from './licenses.ts';
 export async function buildCli(root: string): Promise<void> {
   const { plugin, modules } = collectModules();
   await build({
-    plugins: [plugin],
+    plugins: [plugin, viewerModule],
     configFile: false,
     root,
     logLevel: 'warn',
@@ -27,5 +28,8 @@ export async function buildCli(root: string): Promise<void> {
   });
   const out = join(root, 'dist/cli');
   chmodSync(join(out, 'greensix.js'), 0o755);
-  writeFileSync(join(out, 'licenses.txt'), licensesText(root, packagesOf(modules)));
+  writeFileSync(
+    join(out, 'licenses.txt'),
+    licensesText(root, packagesOf([...modules, ...(await builtViewer()).modules])),
+  );
 }

@@ -1,6 +1,7 @@
 import type { ReportSource } from '../readiness/report.ts';
 import type { WalkedView } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
+import type { Viewer } from './viewer.ts';
 
 /** What a format is written from. */
 export interface FormatInput {
@@ -15,4 +16,6 @@ export interface FormatInput {
   readonly generator: string;
   /** When it is written, ms since the epoch. */
   readonly time: number;
+  /** The page that shows a report; `html` needs it. */
+  readonly viewer?: Viewer | undefined;
 }

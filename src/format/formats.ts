@@ -4,6 +4,7 @@ import type { ReportSource } from '../readiness/report.ts';
 import { viewReportInSteps } from '../readiness/view-report.ts';
 import { writeCsv } from './csv.ts';
 import type { FormatInput } from './format-input.ts';
+import { writeHtml } from './html.ts';
 import { writeJson } from './json.ts';
 import { writeJunit } from './junit.ts';
 import { writeMarkdown } from './markdown.ts';
@@ -25,6 +26,7 @@ export const formats = {
   ndjson: { extension: 'ndjson', mimeType: 'application/x-ndjson', write: writeNdjson },
   csv: { extension: 'csv', mimeType: 'text/csv', write: writeCsv },
   markdown: { extension: 'md', mimeType: 'text/markdown', write: writeMarkdown },
+  html: { extension: 'html', mimeType: 'text/html', write: writeHtml },
   junit: { extension: 'xml', mimeType: 'application/xml', write: writeJunit },
   sarif: { extension: 'sarif', mimeType: 'application/sarif+json', write: writeSarif },
 } satisfies Record<string, Format>;
@@ -32,7 +34,7 @@ export const formats = {
 export type FormatId = keyof typeof formats;
 
 /** What the caller decides. */
-export interface WriteOptions extends Pick<FormatInput, 'text' | 'generator' | 'time'> {
+export interface WriteOptions extends Pick<FormatInput, 'text' | 'generator' | 'time' | 'viewer'> {
   /** Write the paths of pages, too; without it nobody reads which pages of a site were visited. */
   readonly paths: boolean;
   readonly siteOf: SiteOf;

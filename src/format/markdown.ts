@@ -2,6 +2,7 @@ import { visibleText } from '../display/visible-text.ts';
 import { firstOf, type List, mapList } from '../readiness/list.ts';
 import { networkIds } from '../readiness/networks.ts';
 import { pageClassIds } from '../readiness/page-verdict.ts';
+import { reportTitle } from '../readiness/report-title.ts';
 import { severityIds } from '../readiness/severity.ts';
 import { evidenceText, readinessHint, readinessText, resultText } from '../readiness/verdict-text.ts';
 import type { HostView } from '../readiness/view-report.ts';
@@ -22,10 +23,8 @@ export function* writeMarkdown({ view, redacted, text, generator, time }: Format
       networkIds.some((id) => verdict.outcomes[id] === 'unknown') &&
       networkIds.every((id) => verdict.outcomes[id] !== 'breaks'),
   );
-  const sites = view.sites.map(({ site }) => code(site));
-  const title = [...sites.slice(0, 3), ...(sites.length > 3 ? ['…'] : [])].join(', ');
   const blocks = [
-    `# ${text('report_title', title)}`,
+    `# ${reportTitle(view, text, code)}`,
     [text('report_made', code(generator), code(new Date(time).toISOString())), redacted ? text('report_redacted') : '']
       .join(' ')
       .trim(),

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import Ajv from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,6 +11,7 @@ import type { ReportPage, Run } from '../../src/readiness/report.ts';
 import { poll } from '../world/poll.ts';
 import { type BrowserDriver, openBrowser, type View } from './driver/driver.ts';
 import { openAudit, press, recorderState, saved } from './support/audit.ts';
+import { violations } from './support/axe.ts';
 import { browserForFile, extensionFolder, kind, open, waitForTable, world } from './support/extension.ts';
 
 // Playwright does not look into private windows; a driver that attaches to nothing does.
@@ -221,6 +223,47 @@ describe('importing', () => {
     expect((await pagesOf(view)).length).toBe(after.length);
     await deleteReport(view);
     await view.close();
+  });
+
+  it('saves a page that shows the same from a file, with the browser asking nobody', { timeout: 120_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'greensix-report-'));
+    const attack = '</script><script>document.title = "owned"</script><!--\u202e';
+    const view = await openAudit(browser());
+    await chooseFiles(view, { 'a.har': har('chromium.har') });
+    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    const facts = JSON.parse(await saved(view, 'json'));
+    await deleteReport(view);
+    facts.pages[0].problem = { id: 'steps', text: attack };
+    await chooseFiles(view, { 'b.json': JSON.stringify(facts) });
+    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    const file = join(folder, 'report.html');
+    writeFileSync(file, await saved(view, 'html'));
+    await choose(view, 'hosts');
+    const shown = await rowsOf(view);
+    await deleteReport(view);
+
+    const tab = await browser().openTab(pathToFileURL(file).href);
+    await poll('the tables', () => tab.evaluate<boolean>(`document.querySelector('[data-row]') !== null`));
+    const rows = () =>
+      tab.evaluate<Record<string, string>>(`Object.fromEntries([...document.querySelectorAll('[data-row]')].map((row) =>
+        [row.querySelector('.opener').textContent, row.querySelector('[data-verdict]').dataset.verdict]))`);
+    expect(await rows()).toEqual(shown);
+    expect(await tab.evaluate('performance.getEntriesByType("resource").length')).toBe(0);
+
+    // Everything opened: what is written in it is for the reader to see, and nothing else.
+    await tab.evaluate(`document.querySelectorAll('details').forEach((each) => { each.open = true; })`);
+    await tab.evaluate(`document.querySelector('#tab-pages').click()`);
+    await poll('the pages', () => tab.evaluate<boolean>(`document.querySelector('.of-page') !== null`));
+    await tab.evaluate(`document.querySelectorAll('.opener').forEach((each) => each.click())`);
+    await poll('the problem', () =>
+      tab.evaluate<boolean>(`document.body.innerText.includes('document.title = "owned"')`),
+    );
+    expect(await tab.evaluate<string>('document.title')).not.toContain('owned');
+    expect(await tab.evaluate<string>('document.body.innerText')).not.toMatch(/\u202e|\b[a-z]+(?:_[a-z\d]+)+\b/);
+    expect(await violations(tab)).toEqual([]);
+    await tab.close();
+    await view.close();
+    rmSync(folder, { recursive: true });
   });
 
   it('compares with an earlier report', async () => {

@@ -25,7 +25,7 @@ export async function press(
 }
 
 /** Lets the page save a file, and returns what is in it. */
-export function saved(view: View, format: 'json' | 'csv' | 'markdown'): Promise<string> {
+export function saved(view: View, format: 'html' | 'json' | 'csv' | 'markdown'): Promise<string> {
   return view.evaluate<string>(`new Promise((done) => {
     HTMLAnchorElement.prototype.click = () => {};
     URL.createObjectURL = (blob) => { done(blob.text()); return ''; };

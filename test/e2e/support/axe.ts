@@ -6,7 +6,7 @@ import type { Pane } from '../driver/driver.ts';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The ids of what axe finds wrong in a view, with the places. */
-export async function violations(view: Pane): Promise<string[]> {
+export async function violations(view: Pick<Pane, 'evaluate'>): Promise<string[]> {
   await view.evaluate(`(() => { ${axe} })()`);
   // A colour in transition is not the colour that a reader sees.
   await poll('a page at rest', () => view.evaluate<boolean>('document.getAnimations().length === 0'));

@@ -17,6 +17,7 @@ import { visitProblemIds } from '../../../src/readiness/visit-problem.ts';
 import { englishText } from '../popup/english.ts';
 import { anyChecks, anyDns, anyMachineNetwork, anyPage } from '../readiness/arbitraries.ts';
 import { four, host, page, records, report, run, site, six } from '../readiness/facts.ts';
+import { fakeViewer } from './fake-viewer.ts';
 import { parseCsv } from './parse-csv.ts';
 
 const options = {
@@ -25,6 +26,7 @@ const options = {
   text: englishText,
   generator: 'Greensix 0.1.0',
   time: Date.UTC(2026, 10, 20, 9),
+  viewer: fakeViewer,
 };
 const write = (format: FormatId, of: Report, paths = true) => writeReport(format, of, { ...options, paths });
 const schema = JSON.parse(readFileSync('src/format/report.schema.json', 'utf8'));

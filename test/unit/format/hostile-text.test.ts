@@ -15,6 +15,7 @@ import type { Report } from '../../../src/readiness/report.ts';
 import { viewReport } from '../../../src/readiness/view-report.ts';
 import { englishText } from '../popup/english.ts';
 import { four, host, page, records, report, run, site, six } from '../readiness/facts.ts';
+import { fakeViewer } from './fake-viewer.ts';
 
 /**
  * A sequence that sets a terminal's title, a line that looks like another message, the one-byte forms of these (C1), bidi
@@ -72,7 +73,14 @@ const hostile = (at: string): Report =>
 
 const before = hostile(six);
 const after = hostile(four);
-const options = { paths: true, siteOf: site, text: englishText, generator: 'Greensix 0.1.0', time: 0 };
+const options = {
+  paths: true,
+  siteOf: site,
+  text: englishText,
+  generator: 'Greensix 0.1.0',
+  time: 0,
+  viewer: fakeViewer,
+};
 const input = {
   view: viewReport(after, site),
   style: plain,

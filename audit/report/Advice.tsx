@@ -1,0 +1,142 @@
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { visibleText } from '../../src/address/visible-text.ts';
+import { adviceOn, type HostGroup, remedies } from '../../src/readiness/advice.ts';
+import { type NetworkId, networkIds, type Outcome as OutcomeId } from '../../src/readiness/networks.ts';
+import { verdictTones } from '../../src/readiness/tone.ts';
+import { evidenceText, readinessHint, readinessText } from '../../src/readiness/verdict-text.ts';
+import type { HostView } from '../../src/readiness/view-report.ts';
+import { actorTexts, whoActs } from '../../src/readiness/who-acts.ts';
+import type { Words } from '../../ui/words.ts';
+import { Fact } from '../Fact.tsx';
+import { HostName } from '../HostName.tsx';
+import { MoreList } from '../MoreList.tsx';
+import { Outcome } from '../Outcome.tsx';
+
+/** What to do: each thing that is wrong with why it matters and how it is mended; what is not known; what is right, folded. */
+export function Advice({ hosts, words }: { hosts: readonly HostView[]; words: Words }) {
+  const { text } = words;
+  const { mend, check, passed } = useMemo(() => adviceOn(hosts), [hosts]);
+  const section = useRef<HTMLElement>(null);
+  useOpenOnPaper(section);
+  const count = (groups: readonly HostGroup[]) => groups.reduce((sum, group) => sum + group.hosts.length, 0);
+  return (
+    <section ref={section} class="advice" aria-labelledby="advice">
+      <h2 id="advice">{text('advice_title')}</h2>
+      {mend.length === 0 && <p data-advice="nothing">{text('advice_nothing')}</p>}
+      {mend.map((group) => (
+        <Group key={group.verdict} group={group} place="mend" words={words} />
+      ))}
+      {check.length > 0 && (
+        <>
+          <h3>{words.plural('advice_check', count(check))}</h3>
+          {check.map((group) => (
+            <Group key={group.verdict} group={group} place="check" words={words} />
+          ))}
+        </>
+      )}
+      {passed.length > 0 && (
+        <details class="passed" data-advice="passed">
+          <summary>
+            <h3>{words.plural('advice_passed', count(passed))}</h3>
+          </summary>
+          {passed.map((group) => (
+            <Group key={group.verdict} group={group} place="passed" words={words} />
+          ))}
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Group(props: {
+  readonly group: HostGroup;
+  readonly place: 'mend' | 'check' | 'passed';
+  readonly words: Words;
+}) {
+  const { group, place, words } = props;
+  const { verdict, hosts, severity, pages } = group;
+  const { text } = words;
+  const remedy = remedies[verdict];
+  return (
+    <details class="group" data-advice={place} data-group={verdict}>
+      <summary>
+        <span class="swatch" data-tone={verdictTones[verdict]} aria-hidden="true" />{' '}
+        <b>{text(readinessText('verdict', verdict))}</b>{' '}
+        <span class="quiet">
+          {words.plural('advice_hosts', hosts.length)}, {words.plural('advice_pages', pages)}
+          {place !== 'passed' && `, ${text('report_severity')}: ${text(readinessText('severity', severity))}`}
+        </span>
+      </summary>
+      <dl>
+        <Fact name={text(place === 'passed' ? 'report_verdict' : 'advice_why')}>
+          <p>{text(readinessHint('verdict', verdict))}</p>
+          {place !== 'passed' && (
+            <p>
+              {networkIds.map((id) => (
+                <span key={id} class="network">
+                  {text(readinessText('network', id))}: <Outcome of={worstOutcome(hosts, id)} words={words} />
+                </span>
+              ))}
+            </p>
+          )}
+        </Fact>
+        {remedy && (
+          <Fact name={text('advice_how')}>
+            <p>{text(remedy.text)}</p>
+            <p>
+              <a href={`https://www.rfc-editor.org/rfc/rfc${remedy.rfc}`} target="_blank" rel="noopener noreferrer">
+                {text('advice_learn', `RFC ${remedy.rfc}`)}
+              </a>
+            </p>
+          </Fact>
+        )}
+        <Fact name={text('audit_tab_hosts')}>
+          <MoreList items={hosts} keyOf={({ hostname }) => hostname} words={words}>
+            {(host) => <HostLine host={host} words={words} />}
+          </MoreList>
+        </Fact>
+      </dl>
+    </details>
+  );
+}
+
+function HostLine({ host, words }: { host: HostView; words: Words }) {
+  const { text } = words;
+  const actor = whoActs(host);
+  return (
+    <>
+      <HostName name={host.hostname} />{' '}
+      <span class="quiet">
+        {text(readinessText('severity', host.severity))}, {words.plural('advice_pages', host.pages.length)} –{' '}
+        {host.verdict.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}
+        {actor && `. ${text(actorTexts[actor.id], visibleText(actor.name))}`}
+      </span>
+    </>
+  );
+}
+
+const outcomes: readonly OutcomeId[] = ['breaks', 'unknown', 'fails-anyway', 'works'];
+
+function worstOutcome(hosts: readonly HostView[], network: NetworkId): OutcomeId {
+  return outcomes.find((id) => hosts.some(({ verdict }) => verdict.outcomes[network] === id)) ?? 'unknown';
+}
+
+/** On paper nobody can open anything. What is printed is closed again behind it. */
+function useOpenOnPaper(section: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    let closed: HTMLDetailsElement[] = [];
+    const open = () => {
+      closed = [...(section.current?.querySelectorAll<HTMLDetailsElement>('details:not([open])') ?? [])];
+      for (const each of closed) each.open = true;
+    };
+    const close = () => {
+      for (const each of closed) each.open = false;
+    };
+    addEventListener('beforeprint', open);
+    addEventListener('afterprint', close);
+    return () => {
+      removeEventListener('beforeprint', open);
+      removeEventListener('afterprint', close);
+    };
+  }, [section]);
+}

@@ -1,0 +1,80 @@
+import { visibleText } from '../../src/address/visible-text.ts';
+import type { PageHead } from '../../src/format/html.ts';
+import type { ReportView } from '../../src/readiness/view-report.ts';
+import { type Store, useStore } from '../../ui/store.ts';
+import { Filters } from '../Filters.tsx';
+import { Headline } from '../Headline.tsx';
+import type { Wording } from '../outside.ts';
+import type { Place } from '../place.ts';
+import { Summary } from '../Summary.tsx';
+import { Tabs } from '../Tabs.tsx';
+import { type TableId, tabCounts, tables } from '../tables.ts';
+import { VantageBanner } from '../VantageBanner.tsx';
+import { Advice } from './Advice.tsx';
+
+const tableIds = Object.keys(tables) as TableId[];
+
+interface SavedReportProps {
+  readonly head: PageHead;
+  readonly view: ReportView;
+  readonly places: Store<Place>;
+  readonly wording: Wording;
+  readonly print: () => void;
+  /** Hands the reader the facts, in one of the formats. */
+  readonly save: (format: 'json' | 'csv') => void;
+}
+
+/** A report that somebody was sent: the audit page without what changes anything. */
+export function SavedReport({ head, view, places, wording, print, save }: SavedReportProps) {
+  const { words, time } = wording;
+  const { text } = words;
+  const place = useStore(places);
+  const go = (changes: Partial<Place>) => places.update((before) => ({ ...before, ...changes }));
+  const tab = tableIds.find((id) => id === place.tab) ?? 'hosts';
+  const Table = tables[tab];
+  return (
+    <>
+      <header>
+        <h1>{visibleText(head.title)}</h1>
+        <p class="made">
+          {text('report_made', visibleText(head.generator), time(head.time))}
+          {head.redacted && ` ${text('report_redacted')}`}
+        </p>
+      </header>
+      <main>
+        <Headline view={view} words={words} />
+        <VantageBanner view={view} outside={wording} />
+        <Advice hosts={view.hosts} words={words} />
+        <Summary view={view} place={{ ...place, tab }} go={go} words={words} />
+        <section class="tables" aria-labelledby="tables">
+          <h2 id="tables">{text('audit_tables')}</h2>
+          <Tabs
+            tabs={tableIds}
+            chosen={tab}
+            choose={(next) => go({ tab: next })}
+            counts={tabCounts(view)}
+            words={words}
+          />
+          <div id="table" role="tabpanel" aria-labelledby={`tab-${tab}`}>
+            <Filters place={{ ...place, tab }} go={go} words={words} />
+            <Table key={tab} source={view} place={place} go={go} outside={wording} />
+          </div>
+        </section>
+        <section class="export" aria-labelledby="export">
+          <h2 id="export">{text('audit_export')}</h2>
+          <div class="buttons">
+            <button type="button" data-export="json" onClick={() => save('json')}>
+              {text('audit_export_json')}
+            </button>
+            <button type="button" data-export="csv" onClick={() => save('csv')}>
+              {text('audit_export_csv')}
+            </button>
+            <button type="button" onClick={print}>
+              {text('audit_print')}
+            </button>
+          </div>
+        </section>
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+/** The page that a report is saved as: it has all that it needs in itself, and asks nobody. */
+import { render } from 'preact';
+import { writeCsv } from '../../src/format/csv.ts';
+import { dataAttribute } from '../../src/format/html.ts';
+import { writeJson } from '../../src/format/json.ts';
+import { viewReportInSteps } from '../../src/readiness/view-report.ts';
+import type { Text } from '../../src/text.ts';
+import { nextFrame } from '../../ui/next-frame.ts';
+import { saveFile } from '../../ui/save-file.ts';
+import { createStore } from '../../ui/store.ts';
+import { createWords } from '../../ui/words.ts';
+import { inSlices } from '../in-slices.ts';
+import { readPlace, writePlace } from '../place.ts';
+import './report.css';
+import { readItems } from './read-items.ts';
+import { SavedReport } from './SavedReport.tsx';
+
+const root = document.querySelector('#report');
+if (root) {
+  try {
+    await show(root);
+  } catch (error) {
+    root.textContent = `The report cannot be shown: ${error}`;
+    throw error;
+  }
+}
+
+async function show(place: Element): Promise<void> {
+  const slices = <Result,>(steps: Generator<undefined, Result>) => inSlices(steps, Date.now, pause);
+  const elements = [...document.querySelectorAll(`script[${dataAttribute}]`)].map(
+    ({ textContent }) => textContent ?? '',
+  );
+  const data = await slices(readItems(elements));
+  if (!data) {
+    // Without the head no text is known.
+    place.textContent = 'The report cannot be shown: its file was cut off, or changed. Ask for it again.';
+    return;
+  }
+  const { head, sites, report } = data;
+  const text: Text = (id, ...values) =>
+    (head.texts[id] ?? id).replace(/\{([1-9])\}/g, (_, at) => String(values[Number(at) - 1] ?? ''));
+  const words = createWords(text, head.language);
+  const timeFormat = new Intl.DateTimeFormat(head.language, { dateStyle: 'medium', timeStyle: 'short' });
+  place.textContent = text('audit_judging');
+  const view = await slices(viewReportInSteps(report, (hostname) => sites.get(hostname) ?? hostname));
+
+  const places = createStore(readPlace(location.hash), nextFrame);
+  places.subscribe(() => {
+    // Some viewers give the page no address of its own.
+    try {
+      history.replaceState(null, '', writePlace(places.get()) || '#');
+    } catch {}
+  });
+  addEventListener('hashchange', () => places.update(() => readPlace(location.hash)));
+  // What is in the file may be printed.
+  document.documentElement.toggleAttribute('data-paths', true);
+  const writers = { json: [writeJson, 'application/json'], csv: [writeCsv, 'text/csv'] } as const;
+  // Also what a browser has saved with the page that was shown.
+  place.textContent = '';
+  render(
+    <SavedReport
+      head={head}
+      view={view}
+      places={places}
+      wording={{ words, time: (milliseconds) => timeFormat.format(milliseconds) }}
+      print={() => window.print()}
+      save={(format) => {
+        const [write, type] = writers[format];
+        const { redacted, generator, time } = head;
+        const day = new Date(time).toISOString().slice(0, 10);
+        saveFile(`greensix-${day}.${format}`, type, [...write({ report, view, redacted, text, generator, time })]);
+      }}
+    />,
+    place,
+  );
+}
+
+function pause(): Promise<void> {
+  return new Promise((done) => setTimeout(done, 0));
+}

@@ -1,0 +1,8 @@
+import type { Viewer } from '../../src/format/viewer.ts';
+import { siteOf } from '../site.ts';
+
+/** @returns what a report as HTML needs; it is loaded for nothing else */
+export async function loadViewer(): Promise<Viewer> {
+  const { viewer } = await import('virtual:viewer');
+  return { ...viewer, language: 'en', siteOf };
+}
