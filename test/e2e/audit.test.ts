@@ -236,13 +236,15 @@ describe('importing', () => {
     facts.pages[0].problem = { id: 'steps', text: attack };
     await chooseFiles(view, { 'b.json': JSON.stringify(facts) });
     await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    await view.evaluate(`document.querySelector('[name="paths"]').click()`);
+    await poll('the choice', () => view.evaluate<boolean>(`document.documentElement.hasAttribute('data-paths')`));
     const file = join(folder, 'report.html');
     writeFileSync(file, await saved(view, 'html'));
     await choose(view, 'hosts');
     const shown = await rowsOf(view);
     await deleteReport(view);
 
-    const tab = await browser().openTab(pathToFileURL(file).href);
+    const tab = await browser().openTab(pathToFileURL(file).href, { wait: 'load' });
     await poll('the tables', () => tab.evaluate<boolean>(`document.querySelector('[data-row]') !== null`));
     const rows = () =>
       tab.evaluate<Record<string, string>>(`Object.fromEntries([...document.querySelectorAll('[data-row]')].map((row) =>
@@ -253,7 +255,8 @@ describe('importing', () => {
     // Everything opened: what is written in it is for the reader to see, and nothing else.
     await tab.evaluate(`document.querySelectorAll('details').forEach((each) => { each.open = true; })`);
     await tab.evaluate(`document.querySelector('#tab-pages').click()`);
-    await poll('the pages', () => tab.evaluate<boolean>(`document.querySelector('.of-page') !== null`));
+    await tab.evaluate(`document.querySelector('#table').scrollIntoView()`);
+    await poll('the pages', () => tab.evaluate<boolean>(`document.querySelector('.of-page .opener') !== null`));
     await tab.evaluate(`document.querySelectorAll('.opener').forEach((each) => each.click())`);
     await poll('the problem', () =>
       tab.evaluate<boolean>(`document.body.innerText.includes('document.title = "owned"')`),
