@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { visibleText } from '../../src/address/visible-text.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
 import { adviceOn, type HostGroup, remedies } from '../../src/readiness/advice.ts';
 import { type NetworkId, networkIds, type Outcome as OutcomeId } from '../../src/readiness/networks.ts';
 import { verdictTones } from '../../src/readiness/tone.ts';

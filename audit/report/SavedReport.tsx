@@ -1,4 +1,4 @@
-import { visibleText } from '../../src/address/visible-text.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
 import type { PageHead } from '../../src/format/html.ts';
 import type { ReportView } from '../../src/readiness/view-report.ts';
 import { type Store, useStore } from '../../ui/store.ts';

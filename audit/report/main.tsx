@@ -1,5 +1,6 @@
 /** The page that a report is saved as: it has all that it needs in itself, and asks nobody. */
 import { render } from 'preact';
+import { inSlices } from '../../src/async/in-slices.ts';
 import { writeCsv } from '../../src/format/csv.ts';
 import { dataAttribute } from '../../src/format/html.ts';
 import { writeJson } from '../../src/format/json.ts';
@@ -9,7 +10,6 @@ import { nextFrame } from '../../ui/next-frame.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { createStore } from '../../ui/store.ts';
 import { createWords } from '../../ui/words.ts';
-import { inSlices } from '../in-slices.ts';
 import { readPlace, writePlace } from '../place.ts';
 import './report.css';
 import { readItems } from './read-items.ts';

@@ -1,10 +1,10 @@
-import { visibleText } from '../address/visible-text.ts';
+import { visibleText } from '../display/visible-text.ts';
+import { jsonText } from '../json/json-text.ts';
 import { headlineOf } from '../readiness/headline.ts';
 import { headlineText } from '../readiness/headline-text.ts';
 import { documentHostname } from '../readiness/report.ts';
 import { reportTitle } from '../readiness/report-title.ts';
 import type { FormatInput } from './format-input.ts';
-import { jsonText } from './json-text.ts';
 import type { NdjsonFact } from './ndjson.ts';
 
 /** What is written into the page beside the facts of a report. */
