@@ -34,6 +34,14 @@ const long = [
   inWorld('long-firefox', 'test/long/browsers/**/*.test.ts', { GREENSIX_BROWSER: 'firefox' }),
   inWorld('long-world', 'test/long/world/**/*.test.ts'),
   { extends: true as const, test: { name: 'long-unit', include: ['test/long/unit/**/*.test.ts'] } },
+  {
+    extends: true as const,
+    test: {
+      name: 'long-survey',
+      include: ['test/long/survey/**/*.test.ts'],
+      globalSetup: 'test/survey/support/setup.ts',
+    },
+  },
 ].map((project) => ({ ...project, test: { ...project.test, testTimeout: hours, hookTimeout: hours } }));
 
 /**
@@ -74,6 +82,17 @@ export default defineConfig(({ mode }) => {
         inBrowser('chromium'),
         inBrowser('firefox'),
         inWorld('cli', 'test/cli/**/*.test.ts'),
+        {
+          extends: true,
+          test: {
+            ...patient,
+            name: 'survey',
+            include: ['test/survey/**/*.test.ts'],
+            globalSetup: 'test/survey/support/setup.ts',
+            testTimeout: 120_000,
+            hookTimeout: 120_000,
+          },
+        },
         ...long,
         { extends: true, test: { ...patient, name: 'truth', include: ['test/truth/**/*.test.ts'] } },
       ],

@@ -22,6 +22,7 @@ const projects = {
   browsers: ['long-chromium', 'long-firefox'],
   world: ['long-world'],
   unit: ['long-unit'],
+  survey: ['long-survey'],
 };
 
 const options = process.argv.slice(2);
@@ -51,7 +52,7 @@ async function tests(project, files) {
   const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, ...files];
   const inWorld = ['--import', 'tsx', join(root, 'test/world/enter.ts'), process.execPath];
   const ok = await run([
-    ...(project === 'long-unit' ? [] : inWorld),
+    ...(project === 'long-unit' || project === 'long-survey' ? [] : inWorld),
     ...vitest,
     '--reporter=default',
     '--reporter=json',
@@ -70,7 +71,18 @@ try {
     throw new Error('usage: npm run test:long -- [NAMES...] [--browser=chromium|firefox]');
   }
   ensurePackages();
-  const found = ensureTools(['chromium', 'firefox', 'ip', 'openssl', 'unshare', 'fonts', 'xvfb', 'xdotool', 'import']);
+  const found = ensureTools([
+    'chromium',
+    'firefox',
+    'ip',
+    'openssl',
+    'unshare',
+    'fonts',
+    'xvfb',
+    'xdotool',
+    'import',
+    'postgres',
+  ]);
   process.env.GREENSIX_CHROMIUM = found.chromium;
   process.env.GREENSIX_FIREFOX = found.firefox;
   if (!(await run(['--import', 'tsx', join(root, 'scripts/build/build.ts')]))) throw new Error('the build failed');

@@ -91,7 +91,7 @@ try {
     // The toolbar is looked at on a display.
     const display = /** @type {const} */ (['xvfb', 'xdotool', 'import']);
     // The world that others wrote (test/truth).
-    const servers = /** @type {const} */ (['unbound', 'bind', 'nsd', 'dnsdist', 'tayga', 'nginx', 'nft']);
+    const servers = /** @type {const} */ (['unbound', 'bind', 'nsd', 'dnsdist', 'tayga', 'nginx', 'nft', 'postgres']);
     const found = ensureTools([...browsers, ...display, ...servers]);
     process.env.GREENSIX_CHROMIUM = found.chromium;
     process.env.GREENSIX_FIREFOX = found.firefox;
@@ -118,6 +118,7 @@ try {
       inBrowser('Chromium, the built extension', 'chromium').then(() => inBrowser('the command line, packed', 'cli')),
       inBrowser('Firefox, the built extension', 'firefox'),
       withoutBrowsers(),
+      equipped ? tests('surveys, with PostgreSQL', ['survey'], [], true) : step('surveys', () => false),
     ]);
   }
 } finally {

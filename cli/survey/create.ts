@@ -145,7 +145,13 @@ async function addSites(
   survey: number,
   entries: readonly ListedSite[],
 ): Promise<number> {
-  const sites = new Map(entries.map((entry) => newSite(entry)).map((site) => [site.site_id, site]));
+  // Of entries that are the same site, the first one counts.
+  const sites = new Map(
+    entries
+      .map((entry) => newSite(entry))
+      .reverse()
+      .map((site) => [site.site_id, site]),
+  );
   return database.transaction(async (transaction) => {
     const added = await transaction.query<{ site_id: string }>(
       `INSERT INTO greensix.site (survey_id, site_id, requested, hostname, domain, tld, rank, labels)

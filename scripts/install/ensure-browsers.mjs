@@ -44,6 +44,7 @@ export const tools = {
   dnsdist: server('dnsdist', 'dnsdist', 'dnsdist'),
   tayga: server('tayga', 'tayga', 'tayga'),
   nginx: server('nginx', 'nginx', 'nginx'),
+  postgres: { ...tool('PostgreSQL', ['postgresql'], postgresFolder), service: 'postgresql' },
   nft: tool('nft', ['nftables'], () => findCommand('nft')),
   fonts: tool('fonts', ['fontconfig', 'fonts-noto-core', 'fonts-dejavu-core'], findFonts),
 };
@@ -89,6 +90,20 @@ function isExecutable(path) {
   } catch {
     return false;
   }
+}
+
+/**
+ * Where the programs of the newest PostgreSQL are, which Debian keeps out of the search path.
+ * @returns {string | undefined}
+ */
+export function postgresFolder() {
+  const place = '/usr/lib/postgresql';
+  const versions = list(place).sort((a, b) => Number(b) - Number(a));
+  const folders = versions.map((version) => join(place, version, 'bin'));
+  const command = findCommand('initdb');
+  return [...folders, ...(command ? [dirname(realpathSync(command))] : [])].find((folder) =>
+    ['initdb', 'pg_ctl', 'postgres'].every((name) => isExecutable(join(folder, name))),
+  );
 }
 
 /** A browser without fonts draws boxes. */

@@ -11,6 +11,8 @@ export interface Column {
 export interface Table {
   readonly id: string;
   readonly title: string;
+  /** The column of the list that it is about, which files of single figures name it by. */
+  readonly label?: string;
   /** How it was made and what it leaves out. */
   readonly note: string;
   readonly columns: readonly Column[];

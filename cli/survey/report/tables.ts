@@ -157,7 +157,7 @@ async function* byLabels(database: Database, survey: Survey): AsyncGenerator<Tab
     [survey.id],
   );
   for (const [at, { name }] of names.entries()) {
-    yield await byGroup(database, survey, {
+    const table = await byGroup(database, survey, {
       id: `label-${at + 1}`,
       title: `By ${name}`,
       note: `A column of the list. The ${mostLabelValues} values with the most sites; the others are together in one row.`,
@@ -166,6 +166,7 @@ async function* byLabels(database: Database, survey: Survey): AsyncGenerator<Tab
       most: mostLabelValues,
       values: [name],
     });
+    yield { ...table, label: `label ${name}` };
   }
 }
 

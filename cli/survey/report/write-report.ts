@@ -25,9 +25,9 @@ function heading({ survey, comparedWith }: SurveyReport): string {
 function* writeText(report: SurveyReport): Generator<string> {
   yield `${heading(report)}\n${report.generator}, ${report.time}\n`;
   for (const { title, note, columns, rows } of report.tables) {
-    yield `\n${title}\n${note}\n\n`;
+    yield `\n${visibleText(title)}\n${visibleText(note)}\n\n`;
     const cells = [
-      columns.map((column) => column.title),
+      columns.map((column) => visibleText(column.title)),
       ...rows.map((row) => columns.map((column, at) => shown(row[at] ?? null, column))),
     ];
     const widths = columns.map((_, at) => Math.max(...cells.map((row) => (row[at] ?? '').length)));
@@ -56,13 +56,13 @@ function* writeJson(report: SurveyReport): Generator<string> {
 /** One line for each figure, so that tables of different columns fit into one file. */
 function* writeCsv({ survey, tables }: SurveyReport): Generator<string> {
   yield 'survey,table,row,column,value\r\n';
-  for (const { id, columns, rows } of tables) {
+  for (const { id, label, columns, rows } of tables) {
     const keys = columns.flatMap(({ kind }, at) => (kind === 'text' ? [at] : []));
     for (const row of rows) {
       const name = keys.map((at) => row[at] ?? 'unknown').join(' / ');
       for (const [at, { id: column, kind }] of columns.entries()) {
         if (kind === 'text') continue;
-        yield `${[survey, id, name, column, row[at] ?? ''].map(csvCell).join(',')}\r\n`;
+        yield `${[survey, label ?? id, name, column, row[at] ?? ''].map(csvCell).join(',')}\r\n`;
       }
     }
   }
@@ -70,7 +70,7 @@ function* writeCsv({ survey, tables }: SurveyReport): Generator<string> {
 
 function csvCell(cell: Cell): string {
   if (typeof cell === 'number') return String(cell);
-  const safe = withoutFormula(cell ?? '');
+  const safe = withoutFormula(visibleText(cell ?? ''));
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -78,8 +78,8 @@ function* writeMarkdown(report: SurveyReport): Generator<string> {
   const cell = (value: string) => value.replace(/[\\|<>`*_[\]#&~]/g, '\\$&').replace(/[\r\n]+/g, ' ');
   yield `# ${cell(heading(report))}\n\n${cell(report.generator)}, ${report.time}\n`;
   for (const { title, note, columns, rows } of report.tables) {
-    yield `\n## ${cell(title)}\n\n${cell(note)}\n\n`;
-    yield `| ${columns.map((column) => cell(column.title)).join(' | ')} |\n`;
+    yield `\n## ${cell(visibleText(title))}\n\n${cell(note)}\n\n`;
+    yield `| ${columns.map((column) => cell(visibleText(column.title))).join(' | ')} |\n`;
     yield `|${columns.map(({ kind }) => (kind === 'text' ? '---' : '---:')).join('|')}|\n`;
     for (const row of rows) {
       yield `| ${columns.map((column, at) => cell(shown(row[at] ?? null, column))).join(' | ')} |\n`;
@@ -105,15 +105,15 @@ th, td { padding: .2rem .7rem; text-align: start; border-bottom: 1px solid #8884
 </style>
 <h1>${safe(heading(report))}</h1>
 <p>${safe(report.generator)}, <time>${report.time}</time></p>
-<nav><ul>${report.tables.map(({ id, title }) => `<li><a href="#${id}">${safe(title)}</a>`).join('')}</ul></nav>
+<nav><ul>${report.tables.map(({ id, title }) => `<li><a href="#${id}">${safe(visibleText(title))}</a>`).join('')}</ul></nav>
 `;
   for (const table of report.tables) yield* htmlTable(table, safe);
 }
 
 function* htmlTable({ id, title, note, columns, rows }: Table, safe: (text: string) => string): Generator<string> {
   const kind = (column: Column) => (column.kind === 'text' ? '' : ' class="n"');
-  yield `<h2 id="${id}">${safe(title)}</h2>\n<p>${safe(note)}</p>\n<div tabindex="0" role="region" aria-labelledby="${id}"><table>\n`;
-  yield `<thead><tr>${columns.map((column) => `<th scope="col"${kind(column)}>${safe(column.title)}`).join('')}</thead>\n<tbody>\n`;
+  yield `<h2 id="${id}">${safe(visibleText(title))}</h2>\n<p>${safe(note)}</p>\n<div tabindex="0" role="region" aria-labelledby="${id}"><table>\n`;
+  yield `<thead><tr>${columns.map((column) => `<th scope="col"${kind(column)}>${safe(visibleText(column.title))}`).join('')}</thead>\n<tbody>\n`;
   for (const row of rows) {
     yield `<tr>${columns.map((column, at) => `<td${kind(column)}>${safe(shown(row[at] ?? null, column))}`).join('')}\n`;
   }

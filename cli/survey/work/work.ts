@@ -87,12 +87,17 @@ async function workOn(survey: Survey, settings: Settings): Promise<void> {
   // Each job refreshes its heartbeat on its own.
   const queue = database.openQueue({ ...timings, connections: Math.min(jobs + 1, 6) });
   const trouble = new Trouble(host);
-  queue.on('error', (error) => trouble.tell(error));
   let fail: (error: unknown) => void = () => {};
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
   });
   failed.catch(() => {});
+  queue.on('error', (error) => {
+    trouble.tell(error);
+    // Of asking for sites, which nothing else would tell of: no right to, no table.
+    if ('queue' in error && sqlClassOf(error) === '42')
+      fail(host.commandError(`The database refuses: ${error.message}.`));
+  });
   try {
     await patiently(() => queue.start(), trouble, drain);
     if (drain.aborted) return;
@@ -101,7 +106,12 @@ async function workOn(survey: Survey, settings: Settings): Promise<void> {
     const handle = (once: (job: Job<SiteJob>) => Promise<void>) => async (all: Job<SiteJob>[]) => {
       for (const job of all) {
         await once(job).catch((error: unknown) => {
-          if (!isVisitFailure(error)) fail(error);
+          if (!isVisitFailure(error))
+            fail(
+              sqlClassOf(error) === ''
+                ? error
+                : host.commandError(`The database refuses: ${(error as Error).message}.`),
+            );
           throw error;
         });
       }
@@ -138,6 +148,12 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+/** @returns the first two characters of the SQLSTATE; "42" is a lack of rights, tables or columns */
+function sqlClassOf(error: unknown): string {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' && /^[\dA-Z]{5}$/.test(code) ? code.slice(0, 2) : '';
 }
 
 /** A visit that is tried again later; everything else that is thrown ends the worker. */

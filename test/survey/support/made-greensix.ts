@@ -1,4 +1,5 @@
 /** `greensix survey` with a made visitor: a process that tests can kill. */
+import { appendFileSync } from 'node:fs';
 import { surveyHost } from '../../../cli/commands/survey.ts';
 import { commands } from '../../../cli/commands.ts';
 import { readArguments } from '../../../cli/read-arguments.ts';
@@ -8,7 +9,13 @@ import { madeVisitor } from './made-visitor.ts';
 const args = readArguments('survey', process.argv.slice(2), commands.survey.takes);
 const [action, ...words] = args.words;
 const number = (name: string, usual: number) => Number(process.env[name] ?? usual);
-const options = { longestMs: number('MADE_MS', 0), hosts: number('MADE_HOSTS', 2) };
+const path = process.env.MADE_LOG;
+const options = {
+  longestMs: number('MADE_MS', 0),
+  hosts: number('MADE_HOSTS', 2),
+  // One write to the end of a file is one line, whoever else writes.
+  ...(path !== undefined && { log: (line: string) => appendFileSync(path, `${line}\n`) }),
+};
 try {
   await runSurvey(action as 'create', words, args, {
     ...surveyHost,

@@ -9,6 +9,8 @@ export interface MadeOptions {
   readonly longestMs: number;
   /** How many hosts besides its own a site needs. */
   readonly hosts: number;
+  /** Is told of the beginning and the end of each visit. */
+  readonly log?: (line: string) => void;
 }
 
 const run = { id: 'made', source: 'command-line', time: 0, browser: 'Made 1.0', nat64Prefixes: [] } as const;
@@ -75,11 +77,13 @@ function withoutAaaa(hostname: string): HostRecords {
   };
 }
 
-export function madeVisitor({ longestMs, hosts }: MadeOptions, signal: AbortSignal): SiteVisitor {
+export function madeVisitor({ longestMs, hosts, log }: MadeOptions, signal: AbortSignal): SiteVisitor {
   return {
     async visit(requested) {
       const number = Number(/\d+/.exec(requested)?.[0] ?? 0);
+      log?.(`begin ${requested}`);
       await sleep((longestMs * ((number * 7919) % 101)) / 100, undefined, { signal });
+      log?.(`end ${requested}`);
       if (!URL.canParse(requested)) return withProblem(requested, 'url', 'This is no URL.');
       if (requested.includes('crash')) return withProblem(requested, 'browser', 'The browser ended, twice.');
       return madeReport(requested, hosts);

@@ -1,0 +1,107 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parquetTables } from '../../cli/survey/export/parquet-schema.ts';
+import { greensix, start, succeed } from './support/commands.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'greensix-embedded-'));
+const database = join(folder, 'surveys');
+const parquet = join(folder, 'parquet');
+const guide = readFileSync('docs/survey.md', 'utf8');
+
+beforeAll(async () => {
+  const list = join(folder, 'list.csv');
+  const lines = Array.from({ length: 60 }, (_, at) => `${at + 1},site${at + 1}.example,${at % 2 === 0 ? 'de' : 'jp'}`);
+  writeFileSync(list, `rank,domain,country\n${lines.join('\n')}\n`);
+  await succeed(database, ['create', 'small', '--list', list, '--list', list]);
+  await succeed(database, ['work', 'small', '--until-done', '--jobs', '3']);
+  await succeed(database, ['export', 'small', '--parquet', parquet]);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('without a server', () => {
+  it('the same commands do the same in a folder', async () => {
+    const { tables } = JSON.parse((await succeed(database, ['report', 'small', '--format', 'json'])).stdout);
+    const [classes] = tables as { rows: { class: string; sites: number }[] }[];
+    expect(classes?.rows.slice(0, 5).map((row) => row.sites)).toEqual([6, 30, 0, 0, 24]);
+    const [status] = JSON.parse((await succeed(database, ['status', '--format', 'json'])).stdout);
+    expect(status).toMatchObject({ sites: 60, done: 60, waiting: 0 });
+  });
+
+  it('a second process is told that the folder is in use', async () => {
+    const child = start(database, ['work', 'small']);
+    let stderr = '';
+    child.stderr?.on('data', (piece: Buffer) => {
+      stderr += piece;
+    });
+    await expect.poll(() => stderr, { timeout: 60_000 }).toContain('Working on small');
+    const second = await greensix(database, ['status']);
+    expect(second.stderr).toContain('is in use by process');
+    expect(second.code).toBe(2);
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGTERM');
+    await closed;
+    expect((await greensix(database, ['status'])).code).toBe(0);
+  });
+
+  it('a folder without surveys is not made by reading', async () => {
+    const { stderr } = await greensix(join(folder, 'nothing'), ['status']);
+    expect(stderr).toContain('There are no surveys in the folder');
+    expect(existsSync(join(folder, 'nothing'))).toBe(false);
+  });
+});
+
+describe('an export', () => {
+  it('has the columns that docs/survey.md tells of, in that order', () => {
+    const told = [...guide.matchAll(/^\| `(sites|hosts|sightings)\.(\w+)` \| (\w+) \|/gm)].map(
+      ([, file, column, type]) => `${file}.${column} ${type}`,
+    );
+    const made = parquetTables.flatMap(({ name, columns }) =>
+      columns.map((column) => `${name}.${column.name} ${column.type}`),
+    );
+    expect(told).toEqual(made);
+  });
+
+  it('is read by DuckDB: all queries of docs/survey.md run, with the right counts', async () => {
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    const queries = [...guide.matchAll(/^```sql duckdb\n([\s\S]*?)^```/gm)].map(([, query = '']) =>
+      query.replaceAll("'spring/", `'${parquet}/`),
+    );
+    expect(queries).toHaveLength(5);
+    const results: unknown[][][] = [];
+    for (const query of queries) results.push((await connection.runAndReadAll(query)).getRowsJson() as unknown[][]);
+    const [classes, countries, blockers, types, single] = results;
+    expect(classes).toEqual([
+      ['ipv6-partial', '30'],
+      ['ipv6-full', '24'],
+      ['ipv4-only', '6'],
+    ]);
+    expect(countries?.map(([country, sites]) => [country, sites])).toEqual([
+      ['de', '30'],
+      ['jp', '30'],
+    ]);
+    expect(blockers?.map(([host, sites]) => [host, sites])).toEqual([
+      ['cdn0.example', '30'],
+      ['cdn1.example', '12'],
+    ]);
+    expect(types?.map(([type, sightings]) => [type, sightings])).toEqual([
+      ['image', '120'],
+      ['script', '120'],
+      ['main_frame', '60'],
+    ]);
+    expect(single).toEqual([['cdn0.example', '18']]);
+    connection.closeSync();
+  });
+
+  it('keeps numbers of 64 bits and times whole', async () => {
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    const read = async (query: string) => (await connection.runAndReadAll(query)).getRowsJson();
+    const joined = `SELECT count(*), count(DISTINCT host_id), min(epoch_ms(time)) FROM '${parquet}/sightings.parquet' JOIN '${parquet}/hosts.parquet' USING (host_id) JOIN '${parquet}/sites.parquet' USING (site_id)`;
+    // 60 sites with their own host and two others each.
+    expect(await read(joined)).toEqual([['180', '62', '1700000000001']]);
+    connection.closeSync();
+  });
+});

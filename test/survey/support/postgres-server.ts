@@ -1,0 +1,104 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { postgresFolder } from '../../../scripts/install/ensure-browsers.mjs';
+
+/** PostgreSQL refuses to run as root; this is whom Debian has for such things. */
+const nobody = 65534;
+
+/** A PostgreSQL of this machine in a folder of its own, reached by a socket in that folder. */
+export class PostgresServer {
+  readonly folder: string;
+  readonly #owner: { readonly uid: number; readonly gid: number } | undefined;
+  readonly #programs: string;
+
+  /** @param data where its files are; a temporary folder unless one is named */
+  private constructor(data?: string) {
+    const programs = postgresFolder();
+    if (programs === undefined) throw new Error('PostgreSQL is not installed: sudo apt-get install postgresql');
+    this.#programs = programs;
+    this.folder = mkdtempSync(join(tmpdir(), 'greensix-pg-'));
+    this.data = data ?? join(this.folder, 'data');
+    this.#owner = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : undefined;
+    mkdirSync(this.data, { recursive: true });
+    if (this.#owner) for (const folder of [this.folder, this.data]) chownSync(folder, nobody, nobody);
+  }
+
+  readonly data: string;
+
+  static async start(data?: string): Promise<PostgresServer> {
+    const server = new PostgresServer(data);
+    await server.#run('initdb', ['-D', server.data, '-A', 'trust', '-U', 'greensix', '--no-sync', '-E', 'UTF8']);
+    await server.up();
+    return server;
+  }
+
+  /** Its address, for a database of that name. */
+  url(database: string, user = 'greensix'): string {
+    return `postgres://${user}@/${database}?host=${encodeURIComponent(this.folder)}`;
+  }
+
+  async up(): Promise<void> {
+    const options = ["listen_addresses=''", 'shared_buffers=32MB', 'max_connections=100', 'fsync=off'];
+    const settings = `-k ${this.folder} ${options.map((option) => `-c ${option}`).join(' ')}`;
+    await this.#run('pg_ctl', [
+      '-D',
+      this.data,
+      '-w',
+      '-t',
+      '60',
+      '-l',
+      join(this.folder, 'log'),
+      '-o',
+      settings,
+      'start',
+    ]);
+  }
+
+  /** @param mode `immediate` is as a crash */
+  async down(mode: 'fast' | 'immediate' = 'fast'): Promise<void> {
+    await this.#run('pg_ctl', ['-D', this.data, '-w', '-m', mode, 'stop']);
+  }
+
+  async createDatabase(name: string): Promise<string> {
+    const url = this.url(name);
+    await withClient(this.url('postgres'), (client) => client.query(`CREATE DATABASE ${name}`));
+    return url;
+  }
+
+  async remove(): Promise<void> {
+    await this.down('immediate').catch(() => {});
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #run(program: string, args: readonly string[]): Promise<void> {
+    // What pg_ctl starts keeps its output open, so nobody listens to it.
+    const child = spawn(join(this.#programs, program), [...args], {
+      stdio: 'ignore',
+      cwd: this.folder,
+      ...this.#owner,
+    });
+    const [code] = await once(child, 'close');
+    if (code === 0) return;
+    const { stdout } = spawnSync('tail', ['-5', join(this.folder, 'log')], { encoding: 'utf8' });
+    throw new Error(`${program} ended with ${code}: ${stdout}`);
+  }
+}
+
+/** Asks a database directly, as nobody of the project does. */
+export async function withClient<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+export async function rowsOf<Row>(url: string, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  return withClient(url, async (client) => (await client.query(text, [...values])).rows as Row[]);
+}

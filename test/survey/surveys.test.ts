@@ -1,0 +1,290 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ended, greensix, start, succeed } from './support/commands.ts';
+import { PostgresServer, rowsOf, withClient } from './support/postgres-server.ts';
+
+let server: PostgresServer;
+let url: string;
+const folder = mkdtempSync(join(tmpdir(), 'greensix-survey-test-'));
+
+beforeAll(async () => {
+  server = await PostgresServer.start();
+  url = await server.createDatabase('surveys');
+  await withClient(url, (client) =>
+    client.query(`CREATE ROLE greensix_work NOLOGIN; CREATE ROLE greensix_read NOLOGIN;
+      CREATE ROLE worker LOGIN IN ROLE greensix_work; CREATE ROLE analyst LOGIN IN ROLE greensix_read`),
+  );
+});
+
+afterAll(async () => {
+  await server.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** Sites whose number says what they are (made-visitor.ts): of ten, 4 full, 5 partial, 1 without IPv6. */
+function table(from: number, to: number): string {
+  const lines = Array.from({ length: to - from + 1 }, (_, at) => {
+    const number = from + at;
+    return `${number},site${number}.example,${number % 2 === 0 ? 'Japan' : 'Deutschland'}`;
+  });
+  return `rank,domain,country\n${lines.join('\n')}\n`;
+}
+
+interface Table {
+  readonly id: string;
+  readonly rows: readonly Readonly<Record<string, string | number | null>>[];
+}
+
+async function tablesOf(args: readonly string[], database = url): Promise<Map<string, Table>> {
+  const { stdout } = await succeed(database, ['report', ...args, '--format', 'json']);
+  const { tables } = JSON.parse(stdout) as { readonly tables: readonly Table[] };
+  return new Map(tables.map((each) => [each.id, each]));
+}
+
+describe('a list', () => {
+  it('of any encoding, compressed or not, is stored once, however often create is run', async () => {
+    const text =
+      '\uFEFFrank,domain,sector\n1,a1.example,"News, TV"\n2,a2.example,Government\n2,A2.example,Government\n';
+    const list = file('list.csv.gz', gzipSync(Buffer.from(text, 'utf16le')));
+    const first = await succeed(url, ['create', 'lists', '--list', list]);
+    expect(first.stderr).toContain('3 entries read, 2 sites added');
+    expect((await succeed(url, ['create', 'lists', '--list', list])).stderr).toContain('0 sites added');
+    const more = file('more.txt', 'https://a1.example/\na3.example # new\n');
+    expect((await succeed(url, ['create', 'lists', '--list', more])).stderr).toContain('2 entries read, 1 sites added');
+    const sites = await rowsOf(
+      url,
+      'SELECT requested, domain, tld, rank, labels FROM greensix.site JOIN greensix.survey USING (survey_id) WHERE name = $1 ORDER BY requested',
+      ['lists'],
+    );
+    const common = { tld: 'example' };
+    expect(sites).toEqual([
+      { ...common, requested: 'https://a1.example', domain: 'a1.example', rank: 1, labels: { sector: 'News, TV' } },
+      { ...common, requested: 'https://a2.example', domain: 'a2.example', rank: 2, labels: { sector: 'Government' } },
+      { ...common, requested: 'https://a3.example', domain: 'a3.example', rank: null, labels: {} },
+    ]);
+    const [jobs] = await rowsOf<{ count: number }>(
+      url,
+      "SELECT count(*)::int FROM greensix_queue.job JOIN greensix.survey ON job.name = 'survey-' || survey_id WHERE survey.name = 'lists'",
+    );
+    expect(jobs?.count).toBe(3);
+  });
+
+  it('of odd lines gives a row with a reason for each, and loses none', async () => {
+    const odd = ['http://', 'https://user:secret@a.example/', '\u0000\u0001', 'ftp://a.example', "'; DROP TABLE x; --"];
+    const lines = [
+      ...odd,
+      'x'.repeat(9000),
+      '\ud800',
+      '日本.example',
+      '[::1]',
+      ...Array.from({ length: 200 }, (_, at) => `no host ${at}`),
+    ];
+    const list = file('odd.txt', lines.join('\n'));
+    await succeed(url, ['create', 'odd', '--list', list]);
+    await succeed(url, ['work', 'odd', '--until-done', '--jobs', '8']);
+    const tables = await tablesOf(['odd']);
+    const problems = tables.get('problems')?.rows ?? [];
+    const total = problems.reduce((sum, row) => sum + Number(row.sites), 0);
+    expect(total).toBe(lines.length);
+    expect(problems.find(({ problem }) => problem === 'url')?.sites).toBeGreaterThan(200);
+    const stored = await rowsOf<{ all: string }>(url, "SELECT string_agg(requested, '\n') AS all FROM greensix.site");
+    expect(stored[0]?.all).not.toContain('secret');
+  });
+
+  it.each([
+    [['create', 'no spaces', '--list', 'x'], "A survey's name has letters"],
+    [['create', 'x'], 'Which sites?'],
+    [['create', 'x', '--list', '/nowhere'], 'there is no such file'],
+    [['work', 'nobody'], 'There is no survey nobody'],
+    [['report'], 'Which survey?'],
+    [['create', 'x', '--list', 'x', '--rate', '0'], '--rate must be'],
+    [['create', 'x', '--list', 'x', '--timeout', '0'], '--timeout must be'],
+  ])('%j is told what is wrong', async (args, sentence) => {
+    const { code, stderr } = await greensix(url, args);
+    expect(stderr).toContain(sentence);
+    expect(code).toBe(2);
+  });
+});
+
+describe('a survey', () => {
+  it('of two workers has one result for each site, and a report whose every figure can be checked', async () => {
+    const list = file('sites.csv', table(1, 200));
+    await succeed(url, ['create', 'spring', '--list', list]);
+    const work = ['work', 'spring', '--until-done', '--jobs', '4'];
+    // As a role that may do nothing but work.
+    await Promise.all([1, 2].map(() => succeed(server.url('surveys', 'worker'), work, { MADE_MS: '20' })));
+    const tables = await tablesOf(['spring'], server.url('surveys', 'analyst'));
+    const classes = tables.get('classes')?.rows.map((row) => [row.class, row.sites, row.share]);
+    expect(classes).toEqual([
+      ['ipv4-only', 20, 0.1],
+      ['ipv6-partial', 100, 0.5],
+      ['incomplete', 0, 0],
+      ['ipv6-untested', 0, 0],
+      ['ipv6-full', 80, 0.4],
+      ['unknown', 0, 0],
+      ['failed', 0, 0],
+      ['not-visited', 0, 0],
+    ]);
+    // Even numbers end in 0 2 4 6 8: full, full, one, one, two hosts missing. Odd ones in 9 have none themselves.
+    const byCountry = tables
+      .get('label-1')
+      ?.rows.map((row) => [row.group, row.sites, row['ipv4-only'], row['ipv6-full']]);
+    expect(byCountry).toEqual([
+      ['Deutschland', 100, 20, 40],
+      ['Japan', 100, 0, 40],
+    ]);
+    expect(tables.get('blockers')?.rows.map((row) => [row.hostname, row.sites, row.alone])).toEqual([
+      ['cdn0.example', 100, 60],
+      ['cdn1.example', 40, 0],
+    ]);
+    expect(tables.get('curve')?.rows.map((row) => [row.hosts, row.last, row.full, row.share])).toEqual([
+      [1, 'cdn0.example', 60, 0.6],
+      [2, 'cdn1.example', 100, 1],
+    ]);
+    expect(tables.get('blockers-per-site')?.rows.map((row) => [row.hosts, row.sites])).toEqual([
+      ['1', 60],
+      ['2', 40],
+    ]);
+    expect(tables.get('party')?.rows.map((row) => [row.group, row.sightings, row.breaks])).toEqual([
+      ['third', 400, 140],
+      ['first', 200, 20],
+    ]);
+    expect(tables.get('rank')?.rows.map((row) => [row.group, row.sites])).toEqual([['1-1,000', 200]]);
+  });
+
+  it('stores the facts, from which the same verdict follows again', async () => {
+    const [row] = await rowsOf<{ report: Buffer; class: string }>(
+      url,
+      "SELECT report, class FROM greensix.facts JOIN greensix.visit USING (survey_id, site_id) JOIN greensix.survey USING (survey_id) WHERE survey.name = 'spring' AND url LIKE '%site5.%'",
+    );
+    const { gunzipSync } = await import('node:zlib');
+    const report = JSON.parse(gunzipSync(row?.report ?? Buffer.alloc(0)).toString());
+    expect(report.pages[0].url).toBe('https://site5.example');
+    expect(row?.class).toBe('ipv6-partial');
+  });
+
+  it('is compared with an earlier one by what was requested', async () => {
+    const list = file('later.csv', table(101, 250));
+    await succeed(url, ['create', 'summer', '--list', list]);
+    await succeed(url, ['work', 'summer', '--until-done', '--jobs', '8'], { MADE_HOSTS: '1' });
+    const changes = (await tablesOf(['summer', '--compare', 'spring'])).get('changes')?.rows ?? [];
+    const cell = (before: string, after: string) => changes.find((row) => row.before === before)?.[after];
+    expect(cell('ipv6-full', 'ipv6-full')).toBe(40);
+    expect(cell('ipv6-full', 'no-result')).toBe(40);
+    expect(cell('no-result', 'ipv4-only')).toBe(5);
+    expect(cell('ipv6-partial', 'ipv6-partial')).toBe(50);
+  });
+
+  it('is written as text, CSV, Markdown and HTML, in which hostile names are harmless', async () => {
+    const list = file('hostile.csv', 'domain,"<img src=x onerror=alert(1)>"\nh1.example,"=cmd()|\u001b[2J"\n');
+    await succeed(url, ['create', 'hostile', '--list', list]);
+    await succeed(url, ['work', 'hostile', '--until-done']);
+    const paths = ['html', 'md', 'csv', 'txt'].map((extension) => join(folder, `report.${extension}`));
+    await succeed(url, ['report', 'hostile', ...paths.flatMap((path) => ['--out', path])]);
+    const [html = '', markdown = '', csv = '', text = ''] = paths.map((path) => readFileSync(path, 'utf8'));
+    expect(html).not.toContain('<img');
+    expect(html).toContain('=cmd()|');
+    expect(markdown).not.toMatch(/[^\\]<img/);
+    expect(csv).toContain("'=cmd()");
+    for (const each of [html, markdown, csv, text]) expect(each).not.toContain('\u001b');
+  });
+});
+
+describe('a worker', () => {
+  it('visits one URL of a registrable domain at a time, over all workers', async () => {
+    const urls = Array.from({ length: 12 }, (_, at) => `https://www${at}.same.example/${at}`);
+    await succeed(url, ['create', 'polite', '--list', file('polite.txt', urls.join('\n'))]);
+    const log = join(folder, 'visits.log');
+    const work = ['work', 'polite', '--until-done', '--jobs', '4'];
+    await Promise.all([1, 2].map(() => succeed(url, work, { MADE_MS: '60', MADE_LOG: log })));
+    const events = readFileSync(log, 'utf8').trim().split('\n');
+    let open = 0;
+    const most = Math.max(...events.map((line) => (line.startsWith('begin') ? ++open : open--)));
+    expect(events.filter((line) => line.startsWith('begin'))).toHaveLength(12);
+    expect(most).toBe(1);
+  });
+
+  it('gives a site that takes the browser down three times a row that says so', async () => {
+    const list = file('crash.txt', 'crash.example\na1.example\n');
+    await succeed(url, ['create', 'crash', '--list', list]);
+    await succeed(url, ['work', 'crash', '--until-done']);
+    const rows = await rowsOf(
+      url,
+      "SELECT requested, problem, crashes FROM greensix.site JOIN greensix.visit USING (survey_id, site_id) JOIN greensix.survey USING (survey_id) WHERE survey.name = 'crash' ORDER BY requested",
+    );
+    expect(rows).toEqual([
+      { requested: 'https://a1.example', problem: null, crashes: 0 },
+      { requested: 'https://crash.example', problem: 'browser', crashes: 3 },
+    ]);
+  });
+
+  it('ends on SIGTERM after the visits that are under way, each stored', async () => {
+    await succeed(url, ['create', 'drain', '--list', file('drain.csv', table(1, 50))]);
+    const child = start(url, ['work', 'drain', '--jobs', '2'], { MADE_MS: '300' });
+    const done = ended(child);
+    const stored = () =>
+      rowsOf<{ count: number }>(
+        url,
+        "SELECT count(*)::int FROM greensix.visit JOIN greensix.survey USING (survey_id) WHERE name = 'drain'",
+      );
+    await expect.poll(async () => (await stored())[0]?.count, { timeout: 30_000 }).toBeGreaterThan(2);
+    child.kill('SIGTERM');
+    const { code, stderr } = await done;
+    expect(stderr).toContain('Ending after the visits that are under way.');
+    expect(code).toBe(0);
+    const [active] = await rowsOf<{ count: number }>(
+      url,
+      "SELECT count(*)::int FROM greensix_queue.job WHERE state = 'active'",
+    );
+    expect(active?.count).toBe(0);
+    expect((await stored())[0]?.count).toBeLessThan(50);
+  });
+
+  it('may not change what others have stored, and who reads may store nothing', async () => {
+    const worker = server.url('surveys', 'worker');
+    await expect(rowsOf(worker, 'DELETE FROM greensix.visit')).rejects.toThrow('permission denied');
+    await expect(rowsOf(worker, "UPDATE greensix.visit SET class = 'x'")).rejects.toThrow('permission denied');
+    const { code, stderr } = await greensix(server.url('surveys', 'analyst'), ['work', 'drain', '--until-done']);
+    expect(stderr).toContain('permission denied');
+    expect(code).toBe(2);
+  });
+});
+
+describe('the status', () => {
+  it('says how far a survey is, and serves it to Prometheus', async () => {
+    const [spring] = JSON.parse((await succeed(url, ['status', 'spring', '--format', 'json'])).stdout);
+    expect(spring).toMatchObject({ survey: 'spring', sites: 200, done: 200, underWay: 0, waiting: 0, secondsLeft: 0 });
+    const child = start(url, ['status', '--metrics', '0']);
+    const done = ended(child);
+    let stderr = '';
+    child.stderr?.on('data', (piece: Buffer) => {
+      stderr += piece;
+    });
+    await expect.poll(() => stderr, { timeout: 30_000 }).toContain('/metrics');
+    const response = await fetch(/http:\S+/.exec(stderr)?.[0] ?? '');
+    const lines = (await response.text()).split('\n');
+    expect(lines).toContain('greensix_survey_done{survey="spring"} 200');
+    for (const line of lines)
+      expect(line).toMatch(/^(# (HELP|TYPE) |greensix_survey_\w+\{survey="[\w.-]+"\} [\d.e+-]+$|$)/);
+    child.kill('SIGTERM');
+    expect((await done).code).toBe(0);
+  });
+
+  it('refuses a password where all can read it, and tells none', async () => {
+    const { code, stderr } = await greensix(url, ['status', '--database', 'postgres://me:hunter2@localhost/x']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('GREENSIX_DATABASE');
+    const failing = await greensix('postgres://me:hunter2@localhost:1/x', ['status']);
+    expect(failing.code).toBe(2);
+    for (const text of [stderr, failing.stderr, failing.stdout]) expect(text).not.toContain('hunter2');
+  });
+});
