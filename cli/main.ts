@@ -2,7 +2,8 @@
 import { CommandError } from './command-error.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { guardStreams, tell, tellLines } from './output/console.ts';
-import { generator, issuesUrl } from './version.ts';
+import { unsupportedNode } from './supported-node.ts';
+import { generator, issuesUrl, oldestNode } from './version.ts';
 
 /** @returns the exit code of a command that ended with an error, after a sentence about it */
 function failed(error: unknown): ExitCode {
@@ -22,6 +23,8 @@ guardStreams();
 // What nobody waited for: without this, Node would end with 1, which means findings. The browsers are ended on exit.
 process.on('uncaughtException', (error) => process.exit(failed(error)));
 try {
+  const unsupported = unsupportedNode(process.versions.node, oldestNode);
+  if (unsupported !== null) throw new CommandError(unsupported);
   // Loaded here, so that a failure to load is told like any other.
   const { run } = await import('./run.ts');
   process.exitCode = await run(process.argv.slice(2));

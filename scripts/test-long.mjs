@@ -11,7 +11,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureTools } from './install/ensure-browsers.mjs';
+import { ensureNode } from './install/ensure-node.mjs';
 import { ensurePackages } from './install/ensure-packages.mjs';
+
+await ensureNode();
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const results = mkdtempSync(join(tmpdir(), 'greensix-results-'));
@@ -50,7 +53,7 @@ async function tests(project, files) {
   console.log(`\n== ${project}: ${files.join(', ')}`);
   const output = join(results, `${project}.json`);
   const vitest = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', project, ...files];
-  const inWorld = ['--import', 'tsx', join(root, 'test/world/enter.ts'), process.execPath];
+  const inWorld = [join(root, 'test/world/enter.ts'), process.execPath];
   const ok = await run([
     ...(project === 'long-unit' || project === 'long-survey' ? [] : inWorld),
     ...vitest,
@@ -85,7 +88,7 @@ try {
   ]);
   process.env.GREENSIX_CHROMIUM = found.chromium;
   process.env.GREENSIX_FIREFOX = found.firefox;
-  if (!(await run(['--import', 'tsx', join(root, 'scripts/build/build.ts')]))) throw new Error('the build failed');
+  if (!(await run([join(root, 'scripts/build/build.ts')]))) throw new Error('the build failed');
   let ran = 0;
   for (const [folder, all] of Object.entries(projects)) {
     const place = join(root, 'test/long', folder);

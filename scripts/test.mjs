@@ -12,7 +12,10 @@ import { setPriority, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureTools } from './install/ensure-browsers.mjs';
+import { ensureNode } from './install/ensure-node.mjs';
 import { ensurePackages } from './install/ensure-packages.mjs';
+
+await ensureNode();
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const results = mkdtempSync(join(tmpdir(), 'greensix-results-'));
@@ -22,7 +25,7 @@ const total = { passed: 0, failed: 0 };
 const bin = (/** @type {string} */ name, /** @type {string} */ file) => join(root, 'node_modules', name, file);
 const vitest = bin('vitest', 'vitest.mjs');
 const webExt = [bin('web-ext', 'bin/web-ext.js'), 'lint', '--warnings-as-errors', '--no-input'];
-const inWorld = ['--import', 'tsx', join(root, 'test/world/enter.ts'), process.execPath];
+const inWorld = [join(root, 'test/world/enter.ts'), process.execPath];
 
 /** What waits for no browser takes the time that is left: only a little of it when two browsers are busy. */
 const politeness = 10;
@@ -98,7 +101,7 @@ try {
     return true;
   });
   if (installed) {
-    const built = await step('build', () => run('build', ['--import', 'tsx', join(root, 'scripts/build/build.ts')]));
+    const built = await step('build', () => run('build', [join(root, 'scripts/build/build.ts')]));
     const check = (/** @type {string} */ what, /** @type {readonly string[]} */ args) =>
       step(what, () => run(what, args, true));
     const withoutBrowsers = async () => {

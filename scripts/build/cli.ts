@@ -19,7 +19,7 @@ export async function buildCli(root: string): Promise<void> {
     ssr: { noExternal: true, external: ['playwright-core'] },
     build: {
       ssr: 'cli/main.ts',
-      target: 'node20',
+      target: 'node22',
       outDir: join(root, 'dist/cli'),
       emptyOutDir: true,
       copyPublicDir: false,

@@ -1,8 +1,8 @@
 /** A browser of the demo: the driver of the tests (test/e2e/driver), on a place of the demo and in a window of a user. */
 import { resolve } from 'node:path';
-import { type BrowserDriver, type BrowserKind, openBrowser, type WindowLook } from '../test/e2e/driver/driver.js';
-import { poll } from '../test/world/poll.js';
-import type { Place } from './places.js';
+import { type BrowserDriver, type BrowserKind, openBrowser, type WindowLook } from '../../test/e2e/driver/driver.ts';
+import { poll } from '../../test/world/poll.ts';
+import type { Place } from './places.ts';
 
 /** How a browser is started. */
 export interface LaunchOptions {

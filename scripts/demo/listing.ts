@@ -1,6 +1,6 @@
 /** Reads the popup, and writes what it shows as text. */
-import type { Pane } from '../test/e2e/driver/driver.js';
-import { poll } from '../test/world/poll.js';
+import type { Pane } from '../../test/e2e/driver/driver.ts';
+import { poll } from '../../test/world/poll.ts';
 
 /** What a popup shows. */
 export interface Listing {

@@ -15,16 +15,16 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { Display } from '../../test/e2e/driver/display.ts';
+import { atRest, type BrowserDriver, type BrowserKind, type Pane } from '../../test/e2e/driver/driver.ts';
+import { geometryOf, popupFaults } from '../../test/e2e/support/geometry.ts';
+import { allCells, type Cell, cellName, PopupCells, quickCells } from '../../test/e2e/support/popup-cells.ts';
+import { insideWorld } from '../../test/world/enter.ts';
+import { poll } from '../../test/world/poll.ts';
+import { startWorld } from '../../test/world/server.ts';
+import { shopUrl } from '../../test/world/shop-hosts.ts';
 import { ensureTools } from '../install/ensure-browsers.mjs';
-import type { Display } from '../test/e2e/driver/display.js';
-import { atRest, type BrowserDriver, type BrowserKind, type Pane } from '../test/e2e/driver/driver.js';
-import { geometryOf, popupFaults } from '../test/e2e/support/geometry.js';
-import { allCells, type Cell, cellName, PopupCells, quickCells } from '../test/e2e/support/popup-cells.js';
-import { insideWorld } from '../test/world/enter.js';
-import { poll } from '../test/world/poll.js';
-import { startWorld } from '../test/world/server.js';
-import { shopUrl } from '../test/world/shop-hosts.js';
-import { extensionOf } from './browser.js';
+import { extensionOf } from './browser.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const folder = join(root, 'demo-output', 'look');
@@ -203,7 +203,7 @@ process.env.GREENSIX_FIREFOX = executables.firefox;
 if (insideWorld()) {
   await main();
 } else {
-  const self = ['--import', 'tsx', join(root, 'test/world/enter.ts'), process.execPath, '--import', 'tsx'];
+  const self = [join(root, 'test/world/enter.ts'), process.execPath];
   const args = [...self, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
   process.exitCode = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
 }

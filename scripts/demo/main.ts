@@ -7,11 +7,11 @@
 import { mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { BrowserDriver, BrowserKind } from '../test/e2e/driver/driver.js';
-import { poll } from '../test/world/poll.js';
-import { launch, openPage } from './browser.js';
-import { iconInWords, listingText, readListing } from './listing.js';
-import { openPlace, type Place } from './places.js';
+import type { BrowserDriver, BrowserKind } from '../../test/e2e/driver/driver.ts';
+import { poll } from '../../test/world/poll.ts';
+import { launch, openPage } from './browser.ts';
+import { iconInWords, listingText, readListing } from './listing.ts';
+import { openPlace, type Place } from './places.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 

@@ -1,23 +1,23 @@
 /**
  * Takes the pictures of docs/pictures and docs/store/pictures from the real thing: the built extension in real browsers, on the demo site.
  *
- * `npx tsx scripts/demo/pictures.ts`, after a build. It enters the private world by itself, and needs Chromium, Firefox, Xvfb,
+ * `npm run pictures`, after a build. It enters the private world by itself, and needs Chromium, Firefox, Xvfb,
  * xdotool and ImageMagick, which it installs where it can.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Display, startDisplay } from '../../test/e2e/driver/display.ts';
+import type { Frame, Pane } from '../../test/e2e/driver/driver.ts';
+import { insideWorld } from '../../test/world/enter.ts';
 import { ensureTools } from '../install/ensure-browsers.mjs';
-import { type Display, startDisplay } from '../test/e2e/driver/display.js';
-import type { Frame, Pane } from '../test/e2e/driver/driver.js';
-import { insideWorld } from '../test/world/enter.js';
-import { type LaunchOptions, launch, openPage } from './browser.js';
-import { readListing } from './listing.js';
-import { openPlace, type Place } from './places.js';
-import { openRow, readVerdict } from './popup-steps.js';
-import { shrink } from './shrink.js';
-import { takeStorePictures, takeToolbar } from './store-pictures.js';
+import { takeStorePictures, takeToolbar } from '../release/store-pictures.ts';
+import { type LaunchOptions, launch, openPage } from './browser.ts';
+import { readListing } from './listing.ts';
+import { openPlace, type Place } from './places.ts';
+import { openRow, readVerdict } from './popup-steps.ts';
+import { shrink } from './shrink.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const folder = join(root, 'docs', 'pictures');
@@ -82,7 +82,7 @@ if (insideWorld()) {
     await place.close();
   }
 } else {
-  const self = ['--import', 'tsx', join(root, 'test/world/enter.ts'), process.execPath, '--import', 'tsx'];
+  const self = [join(root, 'test/world/enter.ts'), process.execPath];
   const args = [...self, fileURLToPath(import.meta.url)];
   process.exitCode = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status ?? 1;
 }

@@ -4,10 +4,10 @@
  */
 import { createServer } from 'node:net';
 import { domainToUnicode } from 'node:url';
-import { type Certificates, makeCertificates } from '../test/world/certificate.js';
-import { insideWorld } from '../test/world/enter.js';
-import { addressesOf, socketAddress } from '../test/world/hosts.js';
-import { type Listener, startSite } from './site.js';
+import { type Certificates, makeCertificates } from '../../test/world/certificate.ts';
+import { insideWorld } from '../../test/world/enter.ts';
+import { addressesOf, socketAddress } from '../../test/world/hosts.ts';
+import { type Listener, startSite } from './site.ts';
 
 /** A part of the page that comes from a server of its own. */
 export interface Card {

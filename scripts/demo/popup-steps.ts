@@ -1,6 +1,6 @@
 /** What a user does in the popup before a picture of it is taken. */
-import type { Pane } from '../test/e2e/driver/driver.js';
-import { poll } from '../test/world/poll.js';
+import type { Pane } from '../../test/e2e/driver/driver.ts';
+import { poll } from '../../test/world/poll.ts';
 
 /** The verdict is loaded after the rows are drawn. */
 export async function readVerdict(popup: Pane): Promise<void> {

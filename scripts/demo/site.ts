@@ -5,8 +5,8 @@ import { createServer as createSecureServer } from 'node:https';
 import { isIPv6, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
-import type { Certificates } from '../test/world/certificate.js';
-import type { Card } from './places.js';
+import type { Certificates } from '../../test/world/certificate.ts';
+import type { Card } from './places.ts';
 
 /** Where a server listens. */
 export interface Listener {

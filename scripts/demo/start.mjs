@@ -11,7 +11,10 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureBrowsers, installMissing } from '../install/ensure-browsers.mjs';
+import { ensureNode } from '../install/ensure-node.mjs';
 import { ensurePackages } from '../install/ensure-packages.mjs';
+
+await ensureNode();
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
@@ -47,8 +50,7 @@ function displayIsLocal() {
   return number !== undefined && existsSync(`/tmp/.X11-unix/X${number}`);
 }
 
-const tsx = ['--import', 'tsx'];
-const enter = [...tsx, join(root, 'test', 'world', 'enter.ts'), process.execPath];
+const enter = [join(root, 'test', 'world', 'enter.ts'), process.execPath];
 
 /** Whether this system allows the private network of the tests, and has what it needs. */
 function worldWorks() {
@@ -87,11 +89,10 @@ async function main() {
   const browsers = ensureBrowsers(chosen.length > 0 ? chosen : undefined);
   const window = !values['no-window'] && hasDisplay();
   const world = !values.loopback && (!window || displayIsLocal()) && worldWorks();
-  step('Building ...', process.execPath, [...tsx, join(root, 'scripts/build/build.ts')]);
+  step('Building ...', process.execPath, [join(root, 'scripts/build/build.ts')]);
   console.error('Starting the demo ...');
   const code = await runDemo([
     ...(world ? enter : []),
-    ...tsx,
     join(root, 'scripts/demo/main.ts'),
     window ? 'window' : 'listing',
     ...browsers.map(({ kind, executable }) => `${kind}=${executable}`),

@@ -55,7 +55,7 @@ function main(out: string): void {
     }
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
-    run(folder, '--import', 'tsx', 'scripts/build/build.ts');
+    run(folder, 'scripts/build/build.ts');
     const name = (what: string): string => `greensix-${what}-${version}.zip`;
     const source = files.map((file) => ({ ...file, path: `greensix-${version}/${file.path}` }));
     const archives: Readonly<Record<string, Buffer>> = {

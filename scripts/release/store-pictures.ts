@@ -2,13 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Display, startDisplay } from '../test/e2e/driver/display.js';
-import type { BrowserDriver, Pane, View } from '../test/e2e/driver/driver.js';
-import { poll } from '../test/world/poll.js';
-import { extensionOf, type LaunchOptions, launch, openPage } from './browser.js';
-import { readListing } from './listing.js';
-import { openVerdict, readVerdict } from './popup-steps.js';
-import { shrink } from './shrink.js';
+import { type Display, startDisplay } from '../../test/e2e/driver/display.ts';
+import type { BrowserDriver, Pane, View } from '../../test/e2e/driver/driver.ts';
+import { poll } from '../../test/world/poll.ts';
+import { extensionOf, type LaunchOptions, launch, openPage } from '../demo/browser.ts';
+import { readListing } from '../demo/listing.ts';
+import { openVerdict, readVerdict } from '../demo/popup-steps.ts';
+import { shrink } from '../demo/shrink.ts';
 
 const folder = resolve(import.meta.dirname, '..', '..', 'docs', 'store', 'pictures');
 const screenshot = { width: 1280, height: 800 };

@@ -1,5 +1,5 @@
 /**
- * Tells where Greensix spends its time: `tsx test/world/enter.ts tsx test/bench/profile.ts [DIR]`
+ * Tells where Greensix spends its time: `node test/world/enter.ts node test/bench/profile.ts [DIR]`
  *
  * A run of its own, because a profiler disturbs what it looks at. Prints for one load of the page of 200 hosts × 10
  * requests how often the background calls the browser and with how much, then the functions that take the most time.

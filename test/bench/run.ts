@@ -1,5 +1,5 @@
 /**
- * Measures what Greensix costs: `tsx test/world/enter.ts tsx test/bench/run.ts [OPTION...]`
+ * Measures what Greensix costs: `npm run bench -- [OPTION...]`
  *
  * Side by side in one run, interleaved, each measurement in a fresh profile: no extension, the floor (test/bench/floor:
  * the least that any extension must do to hear of every request), and Greensix as built in dist/chrome. Only ratios

@@ -1,6 +1,6 @@
 /**
  * What the pages of the extension take of the session storage: computed, so the same on every machine.
- * `tsx test/bench/storage.ts` prints it alone; the bench prints it with the rest.
+ * `node test/bench/storage.ts` prints it alone; the bench prints it with the rest.
  */
 import { pathToFileURL } from 'node:url';
 import { Tracker } from '../../src/page/tracker.ts';

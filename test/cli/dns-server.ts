@@ -1,8 +1,8 @@
 /** A DNS server over UDP that knows the zone of the world, for who asks the system's resolver. */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { readQuery, writeReply } from '../world/dns-message.js';
-import { lookUpInZone } from '../world/zone.js';
+import { readQuery, writeReply } from '../world/dns-message.ts';
+import { lookUpInZone } from '../world/zone.ts';
 
 /**
  * @param address where it listens, at port 53; the world's resolv.conf, which names no server, leads to 127.0.0.1

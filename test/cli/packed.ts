@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { executables } from '../e2e/driver/executables.ts';
-import type { Certificates } from '../world/certificate.js';
+import type { Certificates } from '../world/certificate.ts';
 
 /** What became of a command. */
 export interface Ended {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { browserForFile } from './support/extension.js';
+import { browserForFile } from './support/extension.ts';
 
 describe('after the installation', () => {
   const browser = browserForFile({ keepWelcome: true });

@@ -1,6 +1,6 @@
 /**
  * Plays the scenarios in both browsers and writes what they reported to test/data/recordings/<browser>/<scenario>.json:
- * `tsx test/world/enter.ts tsx test/recorder/record.ts [chromium|firefox] [SCENARIO...]`
+ * `npm run record -- [chromium|firefox] [SCENARIO...]`
  *
  * Each scenario has a browser of its own. Chromium runs unattached, so that nothing behaves otherwise than for a user.
  */
@@ -8,12 +8,12 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BrowserDriver, type BrowserKind, type OpenOptions, openBrowser } from '../e2e/driver/driver.js';
-import { WorldClient } from '../world/client.js';
-import type { Served } from '../world/log.js';
-import { poll } from '../world/poll.js';
-import { startWorld } from '../world/server.js';
-import { SCENARIOS, type Scenario } from './scenarios.js';
+import { type BrowserDriver, type BrowserKind, type OpenOptions, openBrowser } from '../e2e/driver/driver.ts';
+import { WorldClient } from '../world/client.ts';
+import type { Served } from '../world/log.ts';
+import { poll } from '../world/poll.ts';
+import { startWorld } from '../world/server.ts';
+import { SCENARIOS, type Scenario } from './scenarios.ts';
 
 /** One event as the browser reported it. */
 export interface RecordedEvent {

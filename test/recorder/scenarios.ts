@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserDriver, BrowserKind, OpenOptions } from '../e2e/driver/driver.js';
-import { startBrokenTls } from '../world/broken-tls.js';
-import type { WorldClient } from '../world/client.js';
-import { startHttpProxy, startSocksProxy, type WorldProxy } from '../world/proxy.js';
+import type { BrowserDriver, BrowserKind, OpenOptions } from '../e2e/driver/driver.ts';
+import { startBrokenTls } from '../world/broken-tls.ts';
+import type { WorldClient } from '../world/client.ts';
+import { startHttpProxy, startSocksProxy, type WorldProxy } from '../world/proxy.ts';
 
 /** What a scenario works with. */
 export interface Stage {

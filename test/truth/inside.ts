@@ -69,7 +69,7 @@ class World {
     const file = join(this.folder, `observe-${this.#places}.json`);
     writeFileSync(file, JSON.stringify(job));
     const observer = resolve('test/truth/observe.ts');
-    const output = await run(place, execPath, ['--import', 'tsx', observer, browser, file]);
+    const output = await run(place, execPath, [observer, browser, file]);
     const seen = JSON.parse(output) as SeenPages;
     const pool = poolOf(network);
     const isOwn = ({ client, agent }: Served) =>

@@ -64,17 +64,9 @@ export async function launch(job: Job, signal?: AbortSignal): Promise<Facts> {
   const [jobFile, factsFile] = ['job.json', 'facts.json'].map((name) => join(folder, name)) as [string, string];
   try {
     writeFileSync(jobFile, JSON.stringify(job));
-    const args = [
-      ...namespaceFlags(),
-      execPath,
-      '--import',
-      'tsx',
-      resolve('test/truth/inside.ts'),
-      jobFile,
-      factsFile,
-    ];
+    const args = [...namespaceFlags(), execPath, resolve('test/truth/inside.ts'), jobFile, factsFile];
     const child = spawn('unshare', args, {
-      // Of its own, because two worlds have the same process ids, after which tsx names its files.
+      // Of its own, and removed with what the programs leave in it.
       env: { ...process.env, TMPDIR: folder },
       // Its standard input ends with this process, however that ends, and the world ends with it.
       stdio: ['pipe', 'inherit', 'pipe'],

@@ -4,7 +4,7 @@
  * The truth is of networks without IPv4, which `vantages.ts` makes for real: "with-nat64" has a translator and a DNS64
  * with the well-known prefix, "without-nat64" has neither.
  */
-import type { Host } from './hosts.js';
+import type { Host } from './hosts.ts';
 
 export const NETWORKS = ['with-nat64', 'without-nat64'] as const;
 export type NetworkName = (typeof NETWORKS)[number];

@@ -1,6 +1,6 @@
 /** The pages of the audited site: which resources each loads from which of the hosts of audit-hosts.ts. */
-import { AUDIT_HOSTS, LITERAL4, LITERAL6, NO_NAME } from './audit-hosts.js';
-import type { WitnessType } from './witness-page.js';
+import { AUDIT_HOSTS, LITERAL4, LITERAL6, NO_NAME } from './audit-hosts.ts';
+import type { WitnessType } from './witness-page.ts';
 
 /** Something that a page loads. */
 export interface Load {

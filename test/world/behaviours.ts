@@ -1,6 +1,6 @@
 /** How the registries and resolvers of the world behave; a test may change it while the world runs. */
-import type { DohBehaviour } from './doh.js';
-import type { RdapBehaviour } from './rdap.js';
+import type { DohBehaviour } from './doh.ts';
+import type { RdapBehaviour } from './rdap.ts';
 
 /** Any behaviour; which are possible depends on the service. */
 export type Behaviour = RdapBehaviour | DohBehaviour;

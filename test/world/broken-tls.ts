@@ -1,7 +1,7 @@
 /** Servers of which no browser accepts the TLS: each on a free port of 127.0.0.1. */
 import { createServer as createTcpServer, type Server } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { makeCertificates } from './certificate.js';
+import { makeCertificates } from './certificate.ts';
 
 /** Ports of the servers that run, and how to end them. */
 export interface BrokenTls {

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NAMED_HOSTS } from './hosts.js';
+import { NAMED_HOSTS } from './hosts.ts';
 
 /** An authority and one leaf for all names and addresses of the world. */
 export interface Certificates {

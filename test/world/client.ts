@@ -1,8 +1,8 @@
 /** The world as seen from another process: over the control port. */
-import type { Behaviour } from './behaviours.js';
-import type { Certificates } from './certificate.js';
-import type { Served } from './log.js';
-import { poll } from './poll.js';
+import type { Behaviour } from './behaviours.ts';
+import type { Certificates } from './certificate.ts';
+import type { Served } from './log.ts';
+import { poll } from './poll.ts';
 
 /** Talks to a running world. */
 export class WorldClient {

@@ -5,10 +5,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import type { Behaviour, Behaviours } from './behaviours.js';
-import type { Certificates } from './certificate.js';
-import type { Gates } from './gates.js';
-import type { Served } from './log.js';
+import type { Behaviour, Behaviours } from './behaviours.ts';
+import type { Certificates } from './certificate.ts';
+import type { Gates } from './gates.ts';
+import type { Served } from './log.ts';
 
 interface Controlled {
   readonly certificates: Certificates;

@@ -1,7 +1,7 @@
 /** The resolvers of the world: DNS over HTTPS (RFC 8484), by GET and by POST. */
-import { addressBytes, type CodeName, type DnsRecord, readQuery, TYPES, uint16, writeReply } from './dns-message.js';
-import { type Call, type CommonBehaviour, misbehave, reply } from './services.js';
-import { lookUpInZone, TTL } from './zone.js';
+import { addressBytes, type CodeName, type DnsRecord, readQuery, TYPES, uint16, writeReply } from './dns-message.ts';
+import { type Call, type CommonBehaviour, misbehave, reply } from './services.ts';
+import { lookUpInZone, TTL } from './zone.ts';
 
 /** What a resolver can be told to do instead of answering right. */
 export type DohBehaviour =

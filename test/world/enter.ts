@@ -1,5 +1,5 @@
 /**
- * Runs a command inside the private world: `tsx test/world/enter.ts COMMAND ARGS...`
+ * Runs a command inside the private world: `node test/world/enter.ts COMMAND ARGS...`
  *
  * - The command gets a network and a mount namespace of its own. Nothing leaves the machine, and nothing outside changes.
  * - Where process namespaces are allowed it gets one too, so every browser ends with the command, also after a crash.
@@ -11,8 +11,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BULK_ROUTES, hostsFile, NAMED_HOSTS, socketAddress } from './hosts.js';
-import { setUpVantages, TRANSLATIONS } from './vantages.js';
+import { BULK_ROUTES, hostsFile, NAMED_HOSTS, socketAddress } from './hosts.ts';
+import { setUpVantages, TRANSLATIONS } from './vantages.ts';
 
 const INSIDE = '1';
 const SETTING_UP = 'setup';
@@ -117,7 +117,7 @@ function run(
 
 function main(): void {
   const [command, ...args] = process.argv.slice(2);
-  if (!command) throw new Error('usage: tsx test/world/enter.ts COMMAND ARGS...');
+  if (!command) throw new Error('usage: node test/world/enter.ts COMMAND ARGS...');
   if (insideWorld()) {
     run(command, args, process.env);
   } else if (process.env.GREENSIX_WORLD === SETTING_UP) {
@@ -129,7 +129,7 @@ function main(): void {
   } else {
     const self = [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)];
     // A folder of its own for what the command leaves behind, and because two worlds have the same process ids, after
-    // which some programs (tsx is one) name their files.
+    // which some programs name their files.
     const temporary = mkdtempSync(join(tmpdir(), 'greensix-'));
     const env = { ...process.env, GREENSIX_WORLD: SETTING_UP, TMPDIR: temporary };
     const remove = (): void => rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });

@@ -8,9 +8,9 @@
  *   when they share an address and a certificate. `shared-a.test` and `shared-b.test` share theirs on purpose.
  * - A name that is not in the table does not resolve.
  */
-import { AUDIT_HOSTS } from './audit-hosts.js';
-import { SHOP_HOSTS } from './shop-hosts.js';
-import { RESOLVER, TRANSLATIONS } from './vantages.js';
+import { AUDIT_HOSTS } from './audit-hosts.ts';
+import { SHOP_HOSTS } from './shop-hosts.ts';
+import { RESOLVER, TRANSLATIONS } from './vantages.ts';
 
 /** One name of the world. */
 export interface Host {

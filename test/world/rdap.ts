@@ -4,8 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { BlockList } from 'node:net';
-import { REGISTRIES } from './hosts.js';
-import { type Call, type CommonBehaviour, misbehave, reply } from './services.js';
+import { REGISTRIES } from './hosts.ts';
+import { type Call, type CommonBehaviour, misbehave, reply } from './services.ts';
 
 /** What a registry can be told to do instead of answering. */
 export type RdapBehaviour =

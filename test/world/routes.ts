@@ -5,13 +5,13 @@
  * Nothing says `no-store`, which would keep a page out of the back/forward cache.
  */
 import type { ServerResponse } from 'node:http';
-import { answerDoh, type DohBehaviour } from './doh.js';
-import { BOOTSTRAP_NAME, REGISTRIES, RESOLVERS } from './hosts.js';
-import { bulkPage, composePage, DEDICATED_WORKER, SHARED_WORKER, serviceWorker } from './pages.js';
-import { answerBootstrap, answerRdap, type RdapBehaviour } from './rdap.js';
-import type { Call } from './services.js';
-import { SHOP_SIZE, shopQuery } from './shop-hosts.js';
-import { WITNESS } from './witness-page.js';
+import { answerDoh, type DohBehaviour } from './doh.ts';
+import { BOOTSTRAP_NAME, REGISTRIES, RESOLVERS } from './hosts.ts';
+import { bulkPage, composePage, DEDICATED_WORKER, SHARED_WORKER, serviceWorker } from './pages.ts';
+import { answerBootstrap, answerRdap, type RdapBehaviour } from './rdap.ts';
+import type { Call } from './services.ts';
+import { SHOP_SIZE, shopQuery } from './shop-hosts.ts';
+import { WITNESS } from './witness-page.ts';
 
 type Route = (call: Call) => void | Promise<void>;
 
@@ -23,11 +23,16 @@ const PNG = Buffer.from(
 /** A sound of one sample. */
 const WAV = Buffer.from('UklGRiUAAABXQVZFZm10IBAAAAABAAEARKwAAESsAAABAAgAZGF0YQEAAACAAA==', 'base64');
 
+/** Sets what stands before the body; it is sent with its first part. */
+function setHead(call: Call, status: number, headers: Readonly<Record<string, string>>): void {
+  call.response.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) call.response.setHeader(name, value);
+}
+
 function send(call: Call, type: string, body: string | Buffer, headers: Readonly<Record<string, string>> = {}): void {
   const status = Number(call.url.searchParams.get('status') ?? 200);
-  call.response.statusCode = status;
   const all = { 'content-type': type, 'cache-control': 'no-cache', 'content-length': String(body.length), ...headers };
-  for (const [name, value] of Object.entries(all)) call.response.setHeader(name, value);
+  setHead(call, status, all);
   call.response.end(call.request.method === 'HEAD' ? '' : body);
 }
 
@@ -87,7 +92,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   '/etag': (call) => {
     const headers = { etag: '"one"', 'cache-control': 'no-cache' };
     if (call.request.headers['if-none-match'] === '"one"') {
-      call.response.writeHead(304, headers);
+      setHead(call, 304, headers);
       call.response.end();
     } else {
       send(call, 'application/json', '{"ok":true}\n', headers);
@@ -99,7 +104,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
 
   // Headers and a part of the body at once, the rest when the gate `rest` is open.
   '/body': async (call) => {
-    call.response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-cache' });
+    setHead(call, 200, { 'content-type': 'text/plain', 'cache-control': 'no-cache' });
     writePart(call, 'begin\n');
     await call.gates.pass(call.url.searchParams.get('rest') ?? 'rest');
     call.response.end('end\n');
@@ -107,7 +112,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
 
   // Headers and a part of the body, then the connection breaks: at once, or when the gate `when` is open.
   '/broken': (call) => {
-    call.response.writeHead(200, { 'content-type': 'text/plain', 'content-length': '1000' });
+    setHead(call, 200, { 'content-type': 'text/plain', 'content-length': '1000' });
     const when = call.url.searchParams.get('when');
     const opened = when === null ? Promise.resolve() : call.gates.pass(when);
     writePart(call, 'begin\n', () => void opened.then(() => setImmediate(call.destroy)));

@@ -11,15 +11,15 @@ import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { WebSocketServer } from 'ws';
-import { Behaviours } from './behaviours.js';
-import { type Certificates, makeCertificates } from './certificate.js';
-import { startControl } from './control.js';
-import { insideWorld } from './enter.js';
-import { Gates } from './gates.js';
-import { listeningAddresses } from './hosts.js';
-import type { Served } from './log.js';
-import { answer } from './routes.js';
-import type { WorldRequest, WorldResponse } from './services.js';
+import { Behaviours } from './behaviours.ts';
+import { type Certificates, makeCertificates } from './certificate.ts';
+import { startControl } from './control.ts';
+import { insideWorld } from './enter.ts';
+import { Gates } from './gates.ts';
+import { listeningAddresses } from './hosts.ts';
+import type { Served } from './log.ts';
+import { answer } from './routes.ts';
+import type { WorldRequest, WorldResponse } from './services.ts';
 
 /** A running world. */
 export interface World {
@@ -48,7 +48,7 @@ function connectionOf(request: WorldRequest): Socket {
 
 /** Starts the servers. Only works inside the world (see enter.ts). */
 export async function startWorld(): Promise<World> {
-  if (!insideWorld()) throw new Error('the world must be entered first: npx tsx test/world/enter.ts COMMAND');
+  if (!insideWorld()) throw new Error('the world must be entered first: node test/world/enter.ts COMMAND');
   const certificates = makeCertificates();
   const gates = new Gates();
   const behaviours = new Behaviours();

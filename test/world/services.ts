@@ -2,9 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import { pipeline, Readable, type Writable } from 'node:stream';
-import type { Behaviours } from './behaviours.js';
-import type { Gates } from './gates.js';
-import type { Served } from './log.js';
+import type { Behaviours } from './behaviours.ts';
+import type { Gates } from './gates.ts';
+import type { Served } from './log.ts';
 
 /** A request of either protocol. */
 export type WorldRequest = IncomingMessage | Http2ServerRequest;

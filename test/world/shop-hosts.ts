@@ -2,7 +2,7 @@
  * A shop as there are many: a page of 86 hosts, most of third parties, with names as long as names are. Some of its
  * hosts have IPv6, some IPv4 only, some are behind NAT64 or in a tunnel, and one does not answer.
  */
-import type { Host } from './hosts.js';
+import type { Host } from './hosts.ts';
 
 /** What a host has: IPv6, the longest text of it, IPv4 only, both, an address under NAT64, a tunnel, or no answer. */
 type Reach = '6' | '6 long' | '4' | '64' | 'nat64' | '6to4' | 'dead';

@@ -10,7 +10,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AUDIT_HOSTS, type AuditHost, embedded, embeddedAfter64 } from './audit-hosts.js';
+import { AUDIT_HOSTS, type AuditHost, embedded, embeddedAfter64 } from './audit-hosts.ts';
 
 /** How a network resolves and what it routes. */
 interface VantageRow {

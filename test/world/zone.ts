@@ -2,7 +2,7 @@
  * What the world's resolvers know: the addresses of the table of hosts, and what a hosts file cannot say.
  */
 
-import { AUDIT_HOSTS } from './audit-hosts.js';
+import { AUDIT_HOSTS } from './audit-hosts.ts';
 import {
   addressBytes,
   type DnsRecord,
@@ -12,8 +12,8 @@ import {
   TYPES,
   type TypeName,
   uint16,
-} from './dns-message.js';
-import { HOSTS } from './hosts.js';
+} from './dns-message.ts';
+import { HOSTS } from './hosts.ts';
 
 /** Seconds. */
 export const TTL = 300;

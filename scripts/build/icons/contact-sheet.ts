@@ -1,4 +1,4 @@
-/** Draws sheets of all icons on toolbar colours, for looking at them: `npx tsx scripts/build/icons/contact-sheet.ts [folder]`. */
+/** Draws sheets of all icons on toolbar colours, for looking at them: `node scripts/build/icons/contact-sheet.ts [folder]`. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { iconNames, logoSizes } from '../../../src/icon/icon-drawing.ts';
@@ -41,10 +41,12 @@ const deutan = eye([
 
 class Sheet {
   readonly data: Uint8Array;
-  constructor(
-    readonly width: number,
-    readonly height: number,
-  ) {
+  readonly width: number;
+  readonly height: number;
+
+  constructor(width: number, height: number) {
+    this.width = width;
+    this.height = height;
     this.data = new Uint8Array(width * height * 4).fill(255);
   }
   put(x: number, y: number, colour: Rgb, alpha: number): void {

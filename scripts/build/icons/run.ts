@@ -1,4 +1,4 @@
-/** Makes the icons by hand: `npx tsx scripts/build/icons/run.ts [outDir]`; without a folder into `extension/icons/`. */
+/** Makes the icons by hand: `node scripts/build/icons/run.ts [outDir]`; without a folder into `extension/icons/`. */
 import { makeIcons } from './make-icons.ts';
 
 const outDir = process.argv[2] ?? 'extension';

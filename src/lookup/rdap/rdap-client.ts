@@ -64,8 +64,11 @@ export function createRdapClient(outside: RdapOutside): WhoisLookup {
 
 /** Why a question ends without a card. */
 class Failed extends Error {
-  constructor(readonly failure: WhoisFailure) {
+  readonly failure: WhoisFailure;
+
+  constructor(failure: WhoisFailure) {
     super(failure.kind);
+    this.failure = failure;
   }
 }
 

@@ -7,14 +7,14 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
-import { poll } from '../../world/poll.js';
-import { type VantageName, vantageProgram } from '../../world/vantages.js';
-import { displayEnv, startBrowserProcess } from './browser-process.js';
-import { chromiumSwitches } from './chromium-switches.js';
-import type { Frame, WindowLook } from './driver.js';
-import { executables } from './executables.js';
-import { placeOf } from './place.js';
-import { RpcSocket, targetGone } from './rpc.js';
+import { poll } from '../../world/poll.ts';
+import { type VantageName, vantageProgram } from '../../world/vantages.ts';
+import { displayEnv, startBrowserProcess } from './browser-process.ts';
+import { chromiumSwitches } from './chromium-switches.ts';
+import type { Frame, WindowLook } from './driver.ts';
+import { executables } from './executables.ts';
+import { placeOf } from './place.ts';
+import { RpcSocket, targetGone } from './rpc.ts';
 
 /** Calls a method of the DevTools protocol. */
 export type Call = <T = unknown>(method: string, params?: object) => Promise<T>;

@@ -8,8 +8,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { poll } from '../../world/poll.js';
-import { type Engine, type Surface, startRaw, startWithPlaywright } from './chromium-engine.js';
+import { poll } from '../../world/poll.ts';
+import { type Engine, type Surface, startRaw, startWithPlaywright } from './chromium-engine.ts';
 import {
   asExpression,
   atRest,
@@ -28,8 +28,8 @@ import {
   viewOf,
   type Wait,
   type WindowLook,
-} from './driver.js';
-import { settle, stepTo } from './navigation.js';
+} from './driver.ts';
+import { settle, stepTo } from './navigation.ts';
 
 /** Returns the id that Chromium gives an unpacked extension: from its key, or else from the real path of its folder. */
 function chromiumExtensionId(dir: string): string {

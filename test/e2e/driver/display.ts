@@ -1,7 +1,7 @@
 /** A display that nobody sees, for windows as users have them, and pictures of all that is on it. */
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
-import { poll } from '../../world/poll.js';
+import { poll } from '../../world/poll.ts';
 
 /** How large a display is, and a window that fills it. */
 export interface Size {

@@ -9,9 +9,9 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Certificates } from '../../world/certificate.js';
-import { poll } from '../../world/poll.js';
-import type { VantageName } from '../../world/vantages.js';
+import type { Certificates } from '../../world/certificate.ts';
+import { poll } from '../../world/poll.ts';
+import type { VantageName } from '../../world/vantages.ts';
 
 /** The browsers that can be driven. */
 export type BrowserKind = 'chromium' | 'firefox';
@@ -267,14 +267,13 @@ export async function openBrowser(kind: BrowserKind, options: OpenOptions): Prom
 const welcomePath = 'options/welcome/welcome.html';
 
 async function openWithoutWelcome(kind: BrowserKind, options: OpenOptions): Promise<BrowserDriver> {
-  if (kind === 'firefox') return (await import('./firefox.js')).openFirefox(options);
-  return (await import('./chromium.js')).openChromium(options);
+  if (kind === 'firefox') return (await import('./firefox.ts')).openFirefox(options);
+  return (await import('./chromium.ts')).openChromium(options);
 }
 
 /** Returns the source of a script as an expression. */
 export function asExpression(script: string | (() => unknown)): string {
-  // A function that tsx compiled calls its helper `__name`, which no page has.
-  return typeof script === 'string' ? script : `((__name) => (${script.toString()})())((value) => value)`;
+  return typeof script === 'string' ? script : `(${script.toString()})()`;
 }
 
 /** Returns the view that a tab shows. */

@@ -10,9 +10,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execPath } from 'node:process';
-import { poll } from '../../world/poll.js';
-import { type VantageName, vantageProgram } from '../../world/vantages.js';
-import { type BrowserProcess, displayEnv, startBrowserProcess } from './browser-process.js';
+import { poll } from '../../world/poll.ts';
+import { type VantageName, vantageProgram } from '../../world/vantages.ts';
+import { type BrowserProcess, displayEnv, startBrowserProcess } from './browser-process.ts';
 import {
   asExpression,
   atRest,
@@ -31,12 +31,12 @@ import {
   viewOf,
   type Wait,
   type WindowLook,
-} from './driver.js';
-import { executables } from './executables.js';
-import { firefoxPreferences, type Preferences, preferencesText } from './firefox-preferences.js';
-import { settle, stepTo } from './navigation.js';
-import { placeOf } from './place.js';
-import { RpcSocket } from './rpc.js';
+} from './driver.ts';
+import { executables } from './executables.ts';
+import { firefoxPreferences, type Preferences, preferencesText } from './firefox-preferences.ts';
+import { settle, stepTo } from './navigation.ts';
+import { placeOf } from './place.ts';
+import { RpcSocket } from './rpc.ts';
 
 /** The preferences of a window as a user has it. */
 function prefsOfWindow({ theme, scale }: WindowLook): Preferences {

@@ -1,6 +1,6 @@
 /** How a driver knows that a step has brought another document. */
-import { poll } from '../../world/poll.js';
-import type { Wait } from './driver.js';
+import { poll } from '../../world/poll.ts';
+import type { Wait } from './driver.ts';
 
 type Evaluate = (expression: string) => Promise<unknown>;
 

@@ -12,7 +12,11 @@ class MemoryArea implements SessionArea {
   /** The most writes that were ever under way at the same time. */
   mostWriting = 0;
   writes = 0;
-  constructor(public limit = Number.POSITIVE_INFINITY) {}
+  limit: number;
+
+  constructor(limit = Number.POSITIVE_INFINITY) {
+    this.limit = limit;
+  }
 
   async getAll() {
     return Object.fromEntries(this.items);

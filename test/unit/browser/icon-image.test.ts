@@ -6,10 +6,12 @@ import { schemeColours, toolbarNames } from '../../../src/icon/icon-drawing.ts';
 /** What a worker has of ImageData, for Node, which has none. */
 class PlainImageData {
   readonly data: Uint8ClampedArray;
-  constructor(
-    readonly width: number,
-    readonly height: number,
-  ) {
+  readonly width: number;
+  readonly height: number;
+
+  constructor(width: number, height: number) {
+    this.width = width;
+    this.height = height;
     this.data = new Uint8ClampedArray(width * height * 4);
   }
 }

@@ -8,9 +8,9 @@ import { HostAsker } from '../../../cli/dns/host-asker.ts';
 import { parseNat64Prefixes } from '../../../cli/dns/nat64.ts';
 import { serverLookup } from '../../../cli/dns/server-lookup.ts';
 import { demandVantage, type Surroundings, surroundingsText } from '../../../cli/vantage.ts';
-import { makeCertificates } from '../../world/certificate.js';
-import { readQuery, writeReply } from '../../world/dns-message.js';
-import { lookUpInZone } from '../../world/zone.js';
+import { makeCertificates } from '../../world/certificate.ts';
+import { readQuery, writeReply } from '../../world/dns-message.ts';
+import { lookUpInZone } from '../../world/zone.ts';
 import { four, host, page, report } from '../readiness/facts.ts';
 
 describe('a DNS server that is asked', () => {

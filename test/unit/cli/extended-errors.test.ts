@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askForExtendedErrors } from '../../../cli/dns/extended-errors.ts';
 import { serverLookup } from '../../../cli/dns/server-lookup.ts';
 import { blockingReason } from '../../../src/dns/blocked-answer.ts';
-import { readQuery } from '../../world/dns-message.js';
+import { readQuery } from '../../world/dns-message.ts';
 
 /** An OPT record with one extended DNS error (RFC 6891 section 6.1.2, RFC 8914 section 2), octet by octet. */
 const option = (code: number) => Buffer.from([0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 6, 0, 15, 0, 2, 0, code]);

@@ -262,7 +262,7 @@ describe('a lock', () => {
   describe('that many processes want at once', () => {
     const processes: { readonly child: ChildProcess; readonly answers: AsyncIterator<string> }[] = [];
     const start = () => {
-      const child = spawn(process.execPath, ['--import', 'tsx', 'test/unit/cli/lock-process.ts'], {
+      const child = spawn(process.execPath, ['test/unit/cli/lock-process.ts'], {
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       return { child, answers: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };

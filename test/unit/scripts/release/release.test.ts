@@ -45,14 +45,10 @@ describe('npm run release', () => {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
   const read = (name: string) => readFileSync(join(folder, name), 'utf8');
   const release = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['--import', 'tsx', 'scripts/release/release.ts', ...args],
-      {
-        cwd: folder,
-        encoding: 'utf8',
-      },
-    );
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/release/release.ts', ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
     return { status, said: stdout + stderr };
   };
 
