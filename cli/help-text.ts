@@ -1,4 +1,5 @@
 import { type Command, type CommandName, commands } from './commands.ts';
+import { completionSummary, type Shell, shells } from './completion/shells.ts';
 import { type Option, optionGroups, options } from './options.ts';
 import { wrapped } from './output/wrapped.ts';
 
@@ -8,6 +9,7 @@ const width = 100;
 export function overviewText(): string {
   const rows = [
     ...Object.entries(commands).map(([name, { summary }]) => [name, summary] as const),
+    ['completion', completionSummary] as const,
     ['help', 'Show this, or the options of a command'] as const,
     ['version', 'Show the version'] as const,
   ];
@@ -22,6 +24,18 @@ export function overviewText(): string {
     'Example: npx greensix audit https://example.org --fail-on partial',
     '',
   ].join('\n');
+}
+
+/** @returns how completions are turned on */
+export function completionText(): string {
+  const rows = [
+    ['bash', 'eval "$(greensix completion bash)" in ~/.bashrc'],
+    ['zsh', 'eval "$(greensix completion zsh)" in ~/.zshrc, behind compinit'],
+    ['fish', 'greensix completion fish > ~/.config/fish/completions/greensix.fish'],
+  ] as const satisfies readonly (readonly [Shell, string])[];
+  return [completionSummary, '', `Usage: greensix completion ${shells.join('|')}`, '', ...columns(rows, 2), ''].join(
+    '\n',
+  );
 }
 
 /** @returns the help of one command */

@@ -1,7 +1,8 @@
 import { CommandError } from './command-error.ts';
 import { type Command, type CommandName, commands } from './commands.ts';
+import { completionScript } from './completion/completion.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { commandText, overviewText } from './help-text.ts';
+import { commandText, completionText, overviewText } from './help-text.ts';
 import { nearest } from './nearest.ts';
 import { show, tellLines } from './output/console.ts';
 import { readArguments } from './read-arguments.ts';
@@ -21,7 +22,11 @@ export async function run([word, ...rest]: readonly string[]): Promise<ExitCode>
     return exitCodes.ok;
   }
   if (helpWords.includes(word)) {
-    await show([rest[0] === undefined ? overviewText() : commandText(commandNamed(rest[0]))]);
+    await show([helpOn(rest[0])]);
+    return exitCodes.ok;
+  }
+  if (word === 'completion') {
+    await show([isHelp(rest[0]) ? completionText() : completionScript(rest)]);
     return exitCodes.ok;
   }
   if (word === undefined) {
@@ -36,11 +41,20 @@ export async function run([word, ...rest]: readonly string[]): Promise<ExitCode>
   return exitCodes.ok;
 }
 
+function isHelp(word: string | undefined): boolean {
+  return word === '--help' || word === '-h';
+}
+
+function helpOn(word: string | undefined): string {
+  if (word === undefined) return overviewText();
+  return word === 'completion' ? completionText() : commandText(commandNamed(word));
+}
+
 function commandNamed(word: string): CommandName {
   const names = Object.keys(commands) as CommandName[];
   const name = names.find((candidate) => candidate === word);
   if (name) return name;
-  const meant = nearest(word, [...names, 'help', 'version']);
+  const meant = nearest(word, [...names, 'completion', 'help', 'version']);
   const hint = /[./]/.test(word)
     ? ` To visit a page: greensix audit ${word}`
     : meant === undefined

@@ -95,7 +95,8 @@ try {
     const display = /** @type {const} */ (['xvfb', 'xdotool', 'import']);
     // The world that others wrote (test/truth).
     const servers = /** @type {const} */ (['unbound', 'bind', 'nsd', 'dnsdist', 'tayga', 'nginx', 'nft', 'postgres']);
-    const found = ensureTools([...browsers, ...display, ...servers]);
+    const shells = /** @type {const} */ (['zsh', 'fish']);
+    const found = ensureTools([...browsers, ...display, ...servers, ...shells]);
     process.env.GREENSIX_CHROMIUM = found.chromium;
     process.env.GREENSIX_FIREFOX = found.firefox;
     return true;

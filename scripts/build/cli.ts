@@ -1,6 +1,7 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
+import { manPage } from '../../cli/man-page.ts';
 import { collectModules, licensesText, packagesOf } from './licenses.ts';
 import { builtViewer, viewerModule } from './viewer.ts';
 
@@ -28,6 +29,8 @@ export async function buildCli(root: string): Promise<void> {
   });
   const out = join(root, 'dist/cli');
   chmodSync(join(out, 'greensix.js'), 0o755);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  writeFileSync(join(out, 'greensix.1'), manPage(version));
   writeFileSync(
     join(out, 'licenses.txt'),
     licensesText(root, packagesOf([...modules, ...(await builtViewer()).modules])),

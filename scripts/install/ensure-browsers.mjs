@@ -46,6 +46,9 @@ export const tools = {
   nginx: server('nginx', 'nginx', 'nginx'),
   postgres: { ...tool('PostgreSQL', ['postgresql'], postgresFolder), service: 'postgresql' },
   nft: tool('nft', ['nftables'], () => findCommand('nft')),
+  // Completions are tried in them.
+  zsh: tool('zsh', ['zsh'], () => findCommand('zsh')),
+  fish: tool('fish', ['fish'], () => findCommand('fish')),
   fonts: tool('fonts', ['fontconfig', 'fonts-noto-core', 'fonts-dejavu-core'], findFonts),
 };
 

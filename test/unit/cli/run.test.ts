@@ -61,7 +61,7 @@ describe('wrong usage is told in a sentence that says what to do', () => {
     [['audit', 'a.test', '--baseline', 'x.json'], '--baseline is of use only together with --fail-on regression'],
     [
       ['audit', 'a.test', '--format', 'jsn'],
-      'There is no format "jsn"; greensix audit writes text, json, ndjson, csv, markdown, junit, sarif. Did you mean json?',
+      'There is no format "jsn"; greensix audit writes text, json, ndjson, csv, markdown, html, junit, sarif. Did you mean json?',
     ],
     [['audit', 'a.test', '--out', 'report.doc'], 'which format? Write it before the file, as json:report.doc'],
     [

@@ -1,0 +1,164 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Command, commands } from '../../../cli/commands.ts';
+import { completableCommands } from '../../../cli/completion/completable.ts';
+import { completionScript } from '../../../cli/completion/completion.ts';
+import { type Shell, shells } from '../../../cli/completion/shells.ts';
+import { manPage } from '../../../cli/man-page.ts';
+import { optionNames } from '../../../cli/options.ts';
+import { run } from '../../../cli/run.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'greensix-completion-'));
+  writeFileSync(join(folder, 'a session.har'), '');
+  for (const shell of shells) writeFileSync(join(folder, `script.${shell}`), completionScript([shell]));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** How each shell is started on a terminal without anything of its user's, and told of the command, which prints its words. */
+const starts: Readonly<Record<Shell, { readonly command: string; readonly setup: readonly string[] }>> = {
+  bash: {
+    command: 'bash --noprofile --norc -i',
+    setup: ['greensix() { printf "GOT<%s>" "$@"; echo; }', 'source script.bash'],
+  },
+  zsh: {
+    command: 'zsh -f -i',
+    setup: [
+      'greensix() { printf "GOT<%s>" "$@"; echo; }',
+      'autoload -Uz compinit && compinit -u -D',
+      'source script.zsh',
+    ],
+  },
+  fish: {
+    command: 'fish --no-config --private -i',
+    setup: ['function greensix; for each in $argv; printf "GOT<%s>" $each; end; echo; end', 'source script.fish'],
+  },
+};
+
+/** What is typed, and what the command gets after the Tab. */
+const cases: readonly (readonly [typed: string, got: readonly string[]])[] = [
+  ['au\t', ['audit']],
+  ['audit --hea\t', ['audit', '--headed']],
+  ['audit --vantage nat\t', ['audit', '--vantage', 'native']],
+  ['audit --format=sar\t', ['audit', '--format=sarif']],
+  ['audit -f mark\t', ['audit', '-f', 'markdown']],
+  ['audit --ipv6-only=witho\t', ['audit', '--ipv6-only=without-nat64']],
+  ['diff --format ht\t', ['diff', '--format', 'ht']],
+  ['har a\\ se\t', ['har', 'a session.har']],
+  ['har --baseline a\\ se\t', ['har', '--baseline', 'a session.har']],
+  ['completion fi\t', ['completion', 'fish']],
+];
+
+describe.each(shells)('%s', (shell) => {
+  it('reads the script without a complaint', () => {
+    const { status, stderr } = spawnSync(shell, ['-n', join(folder, `script.${shell}`)], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('completes commands, their own options, values and files', async () => {
+    const terminal = new Terminal(starts[shell].command, folder);
+    try {
+      for (const line of [...starts[shell].setup, 'echo REA"DY"']) terminal.type(`${line}\n`);
+      await terminal.until(/READY/);
+      for (const [typed, got] of cases) {
+        const before = terminal.length;
+        terminal.type(`greensix ${typed}\n`);
+        const [line = ''] = await terminal.until(/(?:GOT<[^>]*>)+/, before);
+        expect([...line.matchAll(/GOT<([^>]*)>/g)].map(([, word]) => word)).toEqual(got);
+      }
+    } finally {
+      terminal.end();
+    }
+  });
+});
+
+describe('completions', () => {
+  it('know every option of every command, and no other', () => {
+    for (const [name, { takes }] of Object.entries<Command>(commands)) {
+      const known = completableCommands().find((command) => command.name === name)?.options;
+      expect(known?.map((option) => option.name)).toEqual(takes);
+    }
+  });
+
+  it.each(['diff'] as const)('offer for --format what %s writes', async (name) => {
+    const offered = completableCommands()
+      .find((command) => command.name === name)
+      ?.options.find((option) => option.name === 'format')?.value?.values;
+    const refused = await run([name, 'a', 'b', '--format', 'xyz']).catch((error: Error) => error.message);
+    expect(refused).toContain(`writes ${(offered as readonly string[]).join(', ')}.`);
+  });
+
+  it.each([
+    [['completion'], 'greensix completion wants one shell: bash, zsh, fish.'],
+    [['completion', 'fis'], 'Did you mean fish?'],
+    [['completion', 'bash', 'zsh'], 'wants one shell'],
+    [['completio'], 'Did you mean completion?'],
+  ])('%j is told in a sentence', async (words, sentence) => {
+    await expect(run(words)).rejects.toThrow(sentence);
+  });
+});
+
+describe('the manual page', () => {
+  const page = manPage('1.2.3');
+
+  it('tells of every command and every option', () => {
+    for (const name of Object.keys(commands)) expect(page).toContain(`.B ${name}`);
+    for (const name of optionNames) expect(page).toContain(`\\fB\\-\\-${name.replaceAll('-', '\\-')}\\fR`);
+  });
+
+  it('has no line that roff would take for a request it does not know', () => {
+    const known = /^\.(?:TH|SH|SS|TP|IP|PP|RS|RE|nf|fi|br|B)\b/;
+    expect(page.split('\n').filter((line) => /^[.']/.test(line) && !known.test(line))).toEqual([]);
+    expect(page.match(/\\(?![-e&]|f[BIR]|\(dq)/g)).toBeNull();
+  });
+});
+
+/** A shell on a terminal of its own, which is what completions are for. */
+class Terminal {
+  readonly #child: ChildProcess;
+  #output = '';
+  #wake = () => {};
+
+  constructor(command: string, cwd: string) {
+    const env = {
+      PATH: process.env.PATH,
+      HOME: cwd,
+      TERM: 'dumb',
+      LC_ALL: 'C.UTF-8',
+      XDG_DATA_HOME: cwd,
+      XDG_CONFIG_HOME: cwd,
+    };
+    this.#child = spawn('script', ['-qec', command, '/dev/null'], { cwd, env });
+    this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.#output += text;
+      this.#wake();
+    });
+  }
+
+  get length(): number {
+    return this.#output.length;
+  }
+
+  type(text: string): void {
+    this.#child.stdin?.write(text);
+  }
+
+  /** Waits for something that is printed. The runner ends a test that waits in vain. */
+  async until(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
+    for (;;) {
+      const found = pattern.exec(this.#output.slice(from));
+      if (found) return found;
+      await new Promise<void>((done) => {
+        this.#wake = done;
+      });
+    }
+  }
+
+  end(): void {
+    this.#child.kill('SIGKILL');
+  }
+}
