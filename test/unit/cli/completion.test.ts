@@ -23,19 +23,19 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const starts: Readonly<Record<Shell, { readonly command: string; readonly setup: readonly string[] }>> = {
   bash: {
     command: 'bash --noprofile --norc -i',
-    setup: ['greensix() { printf "GOT<%s>" "$@"; echo; }', 'source script.bash'],
+    setup: ['greensix() { printf "GOT<%s>" "$@"; echo END; }', 'source script.bash'],
   },
   zsh: {
     command: 'zsh -f -i',
     setup: [
-      'greensix() { printf "GOT<%s>" "$@"; echo; }',
+      'greensix() { printf "GOT<%s>" "$@"; echo END; }',
       'autoload -Uz compinit && compinit -u -D',
       'source script.zsh',
     ],
   },
   fish: {
     command: 'fish --no-config --private -i',
-    setup: ['function greensix; for each in $argv; printf "GOT<%s>" $each; end; echo; end', 'source script.fish'],
+    setup: ['function greensix; for each in $argv; printf "GOT<%s>" $each; end; echo END; end', 'source script.fish'],
   },
 };
 
@@ -67,7 +67,7 @@ describe.each(shells)('%s', (shell) => {
       for (const [typed, got] of cases) {
         const before = terminal.length;
         terminal.type(`greensix ${typed}\n`);
-        const [line = ''] = await terminal.until(/(?:GOT<[^>]*>)+/, before);
+        const [line = ''] = await terminal.until(/(?:GOT<[^>]*>)+END/, before);
         expect([...line.matchAll(/GOT<([^>]*)>/g)].map(([, word]) => word)).toEqual(got);
       }
     } finally {
