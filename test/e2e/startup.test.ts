@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import { type BrowserDriver, type OpenOptions, openBrowser } from './driver/driver.ts';
 import { extensionFolder, kind, snapshot, waitForTable, world } from './support/extension.ts';
@@ -15,15 +15,27 @@ interface OpenTab {
   readonly loaded: boolean;
 }
 
+let folder = '';
+/** Always at the same place: Firefox writes down where its profile lies. */
 let profile = '';
+/** With its times: Firefox takes an extension whose file is newer than it knows for another one. */
+const copying = { recursive: true, preserveTimestamps: true };
+/** A copy of the profile as it is once the extension is installed. */
+let installed = '';
 let driver: BrowserDriver | undefined;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'greensix-start-'));
+  profile = join(folder, 'profile');
+  installed = join(folder, 'installed');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(async () => {
-  profile = mkdtempSync(join(tmpdir(), 'greensix-start-'));
   await world.reset();
   await world.clearLog();
 });
 afterEach(async () => {
   await driver?.close();
+  driver = undefined;
   rmSync(profile, { recursive: true, force: true });
 });
 
@@ -35,20 +47,38 @@ async function start(options: Partial<OpenOptions> = {}): Promise<BrowserDriver>
 }
 
 /**
- * Installs the extension, does something in the browser's first life, and ends that. Only what has listened once is
- * known to the browser when it starts again.
+ * Makes the profile in which the extension is installed: once, because each start of a browser takes its time. Only what
+ * has listened once is known to the browser when it starts again.
  */
-async function firstLife(work: (first: BrowserDriver) => Promise<void> = async () => {}): Promise<void> {
-  const first = await start();
-  const probe = await first.openTab(page('https://b.v6.test'));
-  await poll('requests that are told', async () => {
-    await probe.reload();
-    return (await snapshot(first, probe.tabId())).header.origin === 'loaded';
-  });
-  await probe.close();
-  await work(first);
-  await first.close();
+async function install(): Promise<void> {
+  if (!existsSync(installed)) {
+    mkdirSync(profile);
+    const first = await start();
+    const probe = await first.openTab(page('https://b.v6.test'));
+    await poll('requests that are recorded', async () => {
+      await probe.reload();
+      return (await snapshot(first, probe.tabId())).header.origin === 'loaded';
+    });
+    await probe.close();
+    await end(first);
+    cpSync(profile, installed, copying);
+    await world.clearLog();
+  } else {
+    cpSync(installed, profile, copying);
+  }
+}
+
+async function end(current: BrowserDriver): Promise<void> {
+  await current.close();
   driver = undefined;
+}
+
+/** Does something in a life of the browser, and ends that. */
+async function earlierLife(work: (earlier: BrowserDriver) => Promise<void>): Promise<void> {
+  await install();
+  const earlier = await start();
+  await work(earlier);
+  await end(earlier);
 }
 
 /** The tabs with pages of the world, in order. */
@@ -67,7 +97,7 @@ async function tabOf(current: BrowserDriver, host: string): Promise<OpenTab> {
 const page = (origin: string, query = '') => `${origin}/page?icon=data:,&${query}`;
 const redirect = (origin: string, to: string) => `${origin}/redirect?to=${encodeURIComponent(to)}`;
 
-// Each test starts the browser twice.
+// A test starts the browser up to three times.
 const timeout = 120_000;
 
 describe('the first page, loaded while the browser starts', { timeout }, () => {
@@ -95,7 +125,7 @@ describe('the first page, loaded while the browser starts', { timeout }, () => {
       'IPv6 2606:4700::10 - 1 host over IPv6, 1 over IPv4',
     ],
   ])('%s has its whole table and its icon', async (_, startUrl, rows, title) => {
-    await firstLife();
+    await install();
     await world.clearLog();
     if (kind === 'chromium') await onStarted();
     const current = await start({ startUrl, onStarted });
@@ -110,7 +140,7 @@ describe('the first page, loaded while the browser starts', { timeout }, () => {
   });
 
   it.runIf(kind === 'firefox')('that was answered before Firefox tells of anything says so', async () => {
-    await firstLife();
+    await install();
     await world.clearLog();
     const startUrl = page('https://v6.test', 'img=//v4.test/img?gate=first');
     const current = await start({ startUrl, onStarted });
@@ -125,7 +155,7 @@ describe('the first page, loaded while the browser starts', { timeout }, () => {
 
 describe('a preview without IPv4', { timeout }, () => {
   it('ends with the browser: what is restored is blocked nowhere, and nothing says so', async () => {
-    await firstLife(async (first) => {
+    await earlierLife(async (first) => {
       await set(first, { aaaaCheck: 'button', resolver: dohUrl });
       const tab = await first.openTab(page('https://dual.test', 'ws=//v4.test/socket'));
       const view = await first.openPopup(tab.tabId());
@@ -158,7 +188,7 @@ describe('tabs that are restored when the browser starts', { timeout }, () => {
   const big = (family: 4 | 6) => (kind === 'chromium' ? family : '?');
 
   it('show their own tables: the visible one at once, the others when they are looked at', async () => {
-    await firstLife(async (first) => {
+    await earlierLife(async (first) => {
       await first.openTab(page('https://a.v4.test', 'ws=//v6.test/socket'));
       const last = await first.openTab(page('https://a.v6.test', 'ws=//v4.test/socket'));
       await last.activate();

@@ -1,5 +1,9 @@
 /** Waits for a condition, never for a time. */
 
+/** How long to wait before asking again, in milliseconds: soon at first, then so that asking costs little. */
+const firstPauseMs = 15;
+const longestPauseMs = 100;
+
 /**
  * Asks again and again until the answer is neither undefined, null nor false, and returns it.
  * Throws after `deadline` milliseconds, with what was waited for and the last error.
@@ -11,7 +15,7 @@ export async function poll<T>(
 ): Promise<Exclude<T, undefined | null | false>> {
   const end = Date.now() + deadline;
   let last: unknown;
-  for (;;) {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.3, longestPauseMs)) {
     try {
       const answer = await ask();
       if (answer !== undefined && answer !== null && answer !== false) {
@@ -22,6 +26,6 @@ export async function poll<T>(
       last = error;
     }
     if (Date.now() >= end) throw new Error(`waited ${deadline} ms in vain: ${what}`, { cause: last });
-    await new Promise((resolve) => setTimeout(resolve, 15));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }

@@ -159,8 +159,8 @@ function describeCopies(howOf: (api: BrowserApi) => Misbehaviour | undefined): v
     await driver.close();
     controls.clear();
 
-    if (kind === 'chromium') await world.gate('first').open();
     driver = await start(firstPage);
+    if (kind === 'chromium') await world.gate('first').open();
     first = await tabOf(firstPage);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     await driver.killBackground();
