@@ -1,12 +1,14 @@
 import { visibleText } from '../src/display/visible-text.ts';
 import type { RecordSource } from '../src/dns/host-records.ts';
+import { loaderText, pathText } from '../src/readiness/load-text.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { HostView, PageView } from '../src/readiness/view-report.ts';
-import { actorTexts, whoActs } from '../src/readiness/who-acts.ts';
+import { actorTexts, choiceTexts, otherChoices, whoActs } from '../src/readiness/who-acts.ts';
 import type { Text } from '../src/text.ts';
 import { typesText } from '../ui/types-text.ts';
 import { Fact } from './Fact.tsx';
+import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
 import { Outcome } from './Outcome.tsx';
 import type { Wording } from './outside.ts';
@@ -32,7 +34,27 @@ export function HostDetails({
         <b>{text(readinessText('verdict', verdict.id))}</b> ({text(readinessText('confidence', verdict.confidence))}).{' '}
         {text(readinessHint('verdict', verdict.id))}
         {acting !== null && <p data-who-acts={acting.name}>{text(actorTexts[acting.id], visibleText(acting.name))}</p>}
+        {otherChoices(host).map(({ id, name }) => (
+          <p key={id} data-choice={id}>
+            {text(choiceTexts[id], visibleText(name))}
+          </p>
+        ))}
       </Fact>
+      {host.loadedBy.length > 0 && (
+        <Fact name={text('load_by')}>
+          {host.load && host.load.depth > 0 && <p data-load-path>{pathText(host.load)}</p>}
+          <MoreList items={host.loadedBy} keyOf={({ kind, hostname }) => `${kind} ${hostname}`} words={words}>
+            {(loader) => `${loaderText(loader, text)} ×${words.number(loader.requests)}`}
+          </MoreList>
+        </Fact>
+      )}
+      {host.goesWithIt.length > 0 && (
+        <Fact name={text('load_goes_with')}>
+          <MoreList items={host.goesWithIt} keyOf={(name) => name} words={words}>
+            {(name) => <HostName name={name} />}
+          </MoreList>
+        </Fact>
+      )}
       <Fact name={text('audit_networks')}>
         {networkIds.map((id) => (
           <span key={id} class="network">

@@ -1,4 +1,5 @@
 import { visibleText } from '../src/display/visible-text.ts';
+import { pathText } from '../src/readiness/load-text.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
 import type { HostView, ReportView } from '../src/readiness/view-report.ts';
@@ -59,6 +60,21 @@ function columnsWith({ words }: Wording): Column<HostView>[] {
       cell: ({ verdict }) => (
         <span class="clipped">{verdict.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}</span>
       ),
+    },
+    {
+      id: 'loader',
+      label: text('load_by'),
+      sort: 'ascending',
+      from: 'wide',
+      cell: ({ load }) =>
+        load && load.depth > 0 ? (
+          <span class="clipped" title={pathText(load)}>
+            {load.exact ? '' : '… '}
+            <HostName name={load.path.at(-2) ?? ''} />
+          </span>
+        ) : (
+          ''
+        ),
     },
     {
       id: 'types',

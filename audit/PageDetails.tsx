@@ -7,6 +7,7 @@ import { typesText } from '../ui/types-text.ts';
 import { ClassBadge } from './ClassBadge.tsx';
 import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
+import { HostTreeView } from './HostTreeView.tsx';
 import { MoreList } from './MoreList.tsx';
 import { Result } from './Outcome.tsx';
 import type { Wording } from './outside.ts';
@@ -58,6 +59,7 @@ export function PageDetails({ view, outside }: { view: PageView; outside: Wordin
       {list(text('audit_page_breaks'), breaking)}
       {list(text('audit_page_open'), unknown)}
       {list(text('audit_page_works'), others)}
+      <HostTreeView view={view} words={words} />
       {page.chain.length > 1 && (
         <Fact name={text('audit_chain')}>
           <ol class="list">

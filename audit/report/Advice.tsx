@@ -5,7 +5,7 @@ import { type NetworkId, networkIds, type Outcome as OutcomeId } from '../../src
 import { verdictTones } from '../../src/readiness/tone.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/verdict-text.ts';
 import type { HostView } from '../../src/readiness/view-report.ts';
-import { actorTexts, whoActs } from '../../src/readiness/who-acts.ts';
+import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/who-acts.ts';
 import type { Words } from '../../ui/words.ts';
 import { Fact } from '../Fact.tsx';
 import { HostName } from '../HostName.tsx';
@@ -110,6 +110,7 @@ function HostLine({ host, words }: { host: HostView; words: Words }) {
         {text(readinessText('severity', host.severity))}, {words.plural('advice_pages', host.pages.length)} –{' '}
         {host.verdict.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}
         {actor && `. ${text(actorTexts[actor.id], visibleText(actor.name))}`}
+        {otherChoices(host).map(({ id, name }) => ` ${text(choiceTexts[id], visibleText(name))}`)}
       </span>
     </>
   );

@@ -26,6 +26,7 @@ export const hostTable: TableModel<HostView> = {
     'with-nat64': ({ verdict }) => outcomeRank[verdict.outcomes['with-nat64']],
     'without-nat64': ({ verdict }) => outcomeRank[verdict.outcomes['without-nat64']],
     severity: ({ severity }) => severityIds.indexOf(severity),
+    loader: ({ load }) => load?.path.at(-2) ?? '',
     pages: ({ pages }) => pages.length,
     requests: ({ requests }) => requests,
     organisation: ({ site }) => site,
@@ -43,6 +44,7 @@ export const hostTable: TableModel<HostView> = {
         ...sightings.stored.map(({ address }) => address),
         ...sightings.failures.map(({ error }) => error),
         ...(records ? [...records.cnames, ...records.aaaa.addresses, ...records.a.addresses] : []),
+        ...(host.load?.path ?? []),
         ...Object.keys(types).flatMap((type) => [type, resourceKind(type)]),
       ]
         .join('\n')

@@ -2,6 +2,7 @@ import { shortenMiddle } from '../../src/display/shorten-middle.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { countKinds } from '../../src/page/resource-kind.ts';
 import { firstOf, type List } from '../../src/readiness/list.ts';
+import { viaText } from '../../src/readiness/load-text.ts';
 import { networkIds, type Outcome } from '../../src/readiness/networks.ts';
 import { pageClassIds } from '../../src/readiness/page-verdict.ts';
 import { severityIds } from '../../src/readiness/severity.ts';
@@ -14,7 +15,7 @@ import {
   verdictText,
 } from '../../src/readiness/verdict-text.ts';
 import type { HostView, PageView, RunView, WalkedView } from '../../src/readiness/view-report.ts';
-import { actorTexts, whoActs } from '../../src/readiness/who-acts.ts';
+import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/who-acts.ts';
 import { text } from '../texts.ts';
 import type { Finding } from './failure-criteria.ts';
 import { type Style, type Tone, toned } from './terminal.ts';
@@ -106,7 +107,8 @@ function pageLines({ page, hosts, verdict }: PageView, { style, allows }: TextIn
       .map((id) => text(readinessText('network', id)));
     const needed = countKinds(types).map(([kind, n]) => text(`resource_${kind}_${n === 1 ? 'one' : 'other'}`, n));
     const allowed = allows(hostname) ? ' (allowed)' : '';
-    const sentence = `${visibleText(hostname)}${allowed}: ${verdictText(own, text, visibleText)}. Breaks: ${where.join(', ')}. Needed for: ${needed.join(', ')}.`;
+    const via = viaText(host.load);
+    const sentence = `${visibleText(hostname)}${via === '' ? '' : ` (${via})`}${allowed}: ${verdictText(own, text, visibleText)}. Breaks: ${where.join(', ')}. Needed for: ${needed.join(', ')}.`;
     const [first = '', ...rest] = indented(sentence, 16, style);
     const tone = severity === 'document' || severity === 'function' ? 'bad' : 'open';
     lines.push(
@@ -144,7 +146,10 @@ function actorLines(hosts: readonly HostView[], { style, allows }: TextInput): s
     const verdict = text(readinessText('verdict', host.verdict.id));
     const allowed = allows(host.hostname) ? ', allowed' : '';
     const pages = count(host.pages.length, 'page');
-    const sentence = `${visibleText(host.hostname)}  ${verdict}, ${pages}${allowed}. ${text(actorTexts[actor.id], visibleText(actor.name))}`;
+    const choices = otherChoices(host).map(({ id, name }) => text(choiceTexts[id], visibleText(name)));
+    const along = host.goesWithIt.length > 0 ? [`${text('load_goes_with')}: ${someOf(host.goesWithIt)}.`] : [];
+    const via = viaText(host.load);
+    const sentence = `${visibleText(host.hostname)}  ${via === '' ? '' : `${via}, `}${verdict}, ${pages}${allowed}. ${[text(actorTexts[actor.id], visibleText(actor.name)), ...choices, ...along].join(' ')}`;
     return indented(sentence, 2, style);
   });
   return [toned('Hosts that somebody has to do something about', 'strong', style), ...lines];

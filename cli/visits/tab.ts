@@ -3,6 +3,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import { type ReportPage, withPageBefore } from '../../src/readiness/report.ts';
 import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
 import { Activity } from './activity.ts';
+import { InitiatorWatch } from './initiator-watch.ts';
 import { messageOf } from './playwright-error.ts';
 import { withSilentHosts } from './silent-hosts.ts';
 import { type VisitBrowser, within } from './visit-browser.ts';
@@ -21,6 +22,7 @@ export class Tab {
   readonly #browser: VisitBrowser;
   readonly #page: Page;
   readonly #session: CDPSession;
+  readonly #initiators: InitiatorWatch;
   readonly #id: number;
   readonly #gone: Promise<never>;
   /** The page crashed or was closed. */
@@ -33,10 +35,16 @@ export class Tab {
   #told = '';
   #previews = false;
 
-  private constructor(browser: VisitBrowser, page: Page, session: CDPSession, id: number) {
+  private constructor(
+    browser: VisitBrowser,
+    page: Page,
+    { session, initiators }: { readonly session: CDPSession; readonly initiators: InitiatorWatch },
+    id: number,
+  ) {
     this.#browser = browser;
     this.#page = page;
     this.#session = session;
+    this.#initiators = initiators;
     this.#id = id;
     this.#gone = browser.gone.then(() => {
       throw new BrowserGone();
@@ -77,7 +85,8 @@ export class Tab {
     await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
     await session.send('Network.setCacheDisabled', { cacheDisabled: true });
     await session.send('Network.setBypassServiceWorker', { bypass: true });
-    const tab = new Tab(browser, page, session, id);
+    const initiators = await InitiatorWatch.attach(session);
+    const tab = new Tab(browser, page, { session, initiators }, id);
     page.on('popup', (popup) => {
       if (keepsPopups) tab.#popups.push(popup);
       else void popup.close().catch(() => {});
@@ -120,6 +129,7 @@ export class Tab {
 
   watch(): Activity {
     this.#left.length = 0;
+    this.#initiators.reset();
     return new Activity(this.#page, () => {
       // What the extension does not know yet, it puts together itself: documents that are left at once.
       this.#left.push(this.#ask(() => this.#browser.control.facts(this.#id), null));
@@ -138,9 +148,9 @@ export class Tab {
     await within(freezeMilliseconds, this.#session.send('Page.setWebLifecycleState', { state }));
   }
 
-  /** @returns the facts with the hosts that were asked and have not answered */
-  withSilentHosts(facts: ReportPage, { silentRequests }: Activity): ReportPage {
-    return withSilentHosts(facts, silentRequests, this.#page);
+  /** @returns the facts with the hosts that were asked and have not answered, and with who loaded each */
+  completed(facts: ReportPage, { silentRequests }: Activity): ReportPage {
+    return this.#initiators.complete(withSilentHosts(facts, silentRequests, this.#page));
   }
 
   /**

@@ -105,7 +105,7 @@ async function loadPage(tab: Tab, url: string, options: VisitOptions, steps: Ste
   const facts = await tab.facts(hostnames, Math.min(mostFactsMilliseconds, options.timeout));
   const told = facts === undefined ? unrecorded(problem) : problem;
   const whole = facts ? await tab.withDocumentsLeft(facts) : pageWithoutFacts(url, options.run);
-  const page = tab.withSilentHosts(whole, activity);
+  const page = tab.completed(whole, activity);
   const last = told ?? chainProblem(page);
   return { ...page, run: options.run, ...(last && { problem: last }) };
 }

@@ -1,6 +1,7 @@
 import { visibleText } from '../../src/display/visible-text.ts';
+import { loaderText, pathText } from '../../src/readiness/load-text.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/verdict-text.ts';
-import { type ActorId, whoActs } from '../../src/readiness/who-acts.ts';
+import { type ActorId, choiceTexts, otherChoices, whoActs } from '../../src/readiness/who-acts.ts';
 import type { TextId } from '../../src/text.ts';
 import { useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
@@ -18,24 +19,44 @@ export function HostVerdict({ hostname, model, words }: { hostname: string; mode
   const { text } = words;
   const host = useStore(model.store).judged?.hosts.get(hostname);
   if (!host) return null;
-  const { verdict } = host;
+  const { verdict, load, loadedBy, goesWithIt } = host;
   const actor = whoActs(host);
   return (
-    <div data-host-verdict={verdict.id}>
-      <dt>{text('judged_host')}</dt>
-      <dd>
-        <b>{text(readinessText('verdict', verdict.id))}</b>{' '}
-        <span class="about">
-          ({text(readinessText('confidence', verdict.confidence))}) {text(readinessHint('verdict', verdict.id))}
-        </span>
-        <ul>
-          {verdict.evidence.map((fact) => {
-            const said = evidenceText(fact, text, visibleText);
-            return <li key={said}>{said}</li>;
-          })}
-        </ul>
-        {actor && <p>{text(actors[actor.id], visibleText(actor.name))}</p>}
-      </dd>
-    </div>
+    <>
+      <div data-host-verdict={verdict.id}>
+        <dt>{text('judged_host')}</dt>
+        <dd>
+          <b>{text(readinessText('verdict', verdict.id))}</b>{' '}
+          <span class="about">
+            ({text(readinessText('confidence', verdict.confidence))}) {text(readinessHint('verdict', verdict.id))}
+          </span>
+          <ul>
+            {verdict.evidence.map((fact) => {
+              const said = evidenceText(fact, text, visibleText);
+              return <li key={said}>{said}</li>;
+            })}
+          </ul>
+          {actor && <p>{text(actors[actor.id], visibleText(actor.name))}</p>}
+          {otherChoices(host).map(({ id, name }) => (
+            <p key={id}>{text(choiceTexts[id], visibleText(name))}</p>
+          ))}
+        </dd>
+      </div>
+      {loadedBy.length > 0 && (
+        <div data-loaded-by={loadedBy[0]?.hostname}>
+          <dt>{text('load_by')}</dt>
+          <dd>
+            {loadedBy.map((loader) => `${loaderText(loader, text)} ×${words.number(loader.requests)}`).join(' · ')}
+            {load && load.depth > 1 && <span class="about"> ({pathText(load)})</span>}
+          </dd>
+        </div>
+      )}
+      {goesWithIt.length > 0 && (
+        <div>
+          <dt>{text('load_goes_with')}</dt>
+          <dd>{goesWithIt.map(visibleText).join(', ')}</dd>
+        </div>
+      )}
+    </>
   );
 }

@@ -23,6 +23,10 @@ const columns = [
   'evidence',
   'requested',
   'problem',
+  'loaded_by',
+  'load_path',
+  'load_depth',
+  'load_exact',
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number>>;
@@ -42,7 +46,8 @@ export function* writeCsv({ view, text }: FormatInput): Generator<string> {
       requested: page.requested ?? '',
       problem: page.problem ? `${page.problem.id}: ${page.problem.text}` : '',
     };
-    const rows = hosts.map(({ hostname, verdict: own, severity, types, requests }): Row => {
+    const loaders = new Map(page.hosts.map(({ hostname, loadedBy = [] }) => [hostname, loadedBy]));
+    const rows = hosts.map(({ hostname, verdict: own, severity, types, requests, load }): Row => {
       const host = known.get(hostname);
       const { reached = [], stored = [] } = host?.sightings ?? {};
       return {
@@ -60,6 +65,10 @@ export function* writeCsv({ view, text }: FormatInput): Generator<string> {
         requests,
         addresses: [...new Set([...reached, ...stored].map(({ address }) => address))].join(' '),
         alias_of: host?.records?.cnames.at(-1) ?? '',
+        loaded_by: (loaders.get(hostname) ?? [])
+          .map(({ kind, hostname: by, requests: n }) => `${kind} ${by} ${n}`)
+          .join(', '),
+        ...(load && { load_path: load.path.join(' '), load_depth: load.depth, load_exact: load.exact ? 'yes' : 'no' }),
         evidence: own.evidence.map((fact) => evidenceText(fact, text)).join('; '),
       };
     });

@@ -71,7 +71,7 @@ export function pageJson({ page, site, hosts, verdict }: PageView) {
       },
     },
     severities: Object.fromEntries([...hosts].reverse().map(({ hostname, severity }) => [hostname, severity])),
-    uses: hosts.map(({ hostname, port, verdict: own, severity, requests }) => ({
+    uses: hosts.map(({ hostname, port, verdict: own, severity, requests, load }) => ({
       hostname,
       port,
       verdict: own.id,
@@ -79,12 +79,13 @@ export function pageJson({ page, site, hosts, verdict }: PageView) {
       confidences: own.confidences,
       severity,
       requests,
+      ...(load && { load }),
     })),
   };
 }
 
 function hostJson(host: HostView, ids: readonly string[]) {
-  const { hostname, site, vantage, verdict, severity, types, share, requests } = host;
+  const { hostname, site, vantage, verdict, severity, types, share, requests, load, goesWithIt } = host;
   const services = host.services.map(({ port, verdict: own }) => ({ port, verdict: own }));
   const pages = host.pages.flatMap((at) => ids[at] ?? []);
   return {
@@ -97,6 +98,8 @@ function hostJson(host: HostView, ids: readonly string[]) {
     types,
     share,
     requests,
+    ...(load && { load }),
+    ...(goesWithIt.length > 0 && { goesWithIt }),
     pages,
   };
 }

@@ -1,4 +1,5 @@
 import { visibleText } from '../display/visible-text.ts';
+import { viaText } from '../readiness/load-text.ts';
 import { type NetworkId, networkIds } from '../readiness/networks.ts';
 import type { NetworkVerdict } from '../readiness/page-verdict.ts';
 import { readinessText, resultText, verdictText } from '../readiness/verdict-text.ts';
@@ -45,8 +46,8 @@ function testCase(page: PageView, id: NetworkId, text: Text): string {
   const result = resultOf(page, id);
   const message = resultText(network, text);
   const broken = network.breaks.map(
-    ({ hostname, verdict, severity }) =>
-      `${visibleText(hostname)} (${text(readinessText('severity', severity))}): ${verdictText(verdict, text, visibleText)}`,
+    ({ hostname, verdict, severity, load }) =>
+      `${[visibleText(hostname), viaText(load)].join(' ').trim()} (${text(readinessText('severity', severity))}): ${verdictText(verdict, text, visibleText)}`,
   );
   const outcome: Readonly<Record<CaseResult, () => string[]>> = {
     works: () => [],

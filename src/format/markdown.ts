@@ -93,12 +93,13 @@ export function code(value: string): string {
 
 function section(heading: string, hosts: readonly HostView[], text: Text): string[] {
   if (hosts.length === 0) return [];
-  const rows = mapList(hosts, ({ hostname, site, verdict, severity, pages }) => [
+  const rows = mapList(hosts, ({ hostname, site, verdict, severity, pages, load }) => [
     code(hostname),
     code(site),
     `${text(readinessText('verdict', verdict.id))} (${text(readinessText('confidence', verdict.confidence))})`,
     ...networkIds.map((id) => text(readinessText('outcome', verdict.outcomes[id]))),
     text(readinessText('severity', severity)),
+    load && load.depth > 0 ? `${load.exact ? '' : '… '}${load.path.slice(0, -1).map(code).join(' → ')}` : '',
     String(pages.length),
     verdict.evidence.map((fact) => evidenceText(fact, text, code)).join('; '),
   ]);
@@ -108,6 +109,7 @@ function section(heading: string, hosts: readonly HostView[], text: Text): strin
     text('report_verdict'),
     ...networkIds.map((id) => text(readinessText('network', id))),
     text('report_severity'),
+    text('load_by'),
     text('report_pages'),
     text('report_evidence'),
   ];

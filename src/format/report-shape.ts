@@ -9,10 +9,12 @@ import type {
 } from '../dns/host-records.ts';
 import { failureIds } from '../page/failure.ts';
 import { detailIds, type Endpoint } from '../page/host.ts';
+import { loaderKinds } from '../page/loader.ts';
 import { type RequestMarkId, requestMarks } from '../page/request-marks.ts';
 import { networkIds } from '../readiness/networks.ts';
 import {
   type ChainStep,
+  type Loader,
   type MachineNetwork,
   type Report,
   type ReportHost,
@@ -120,6 +122,8 @@ const endpoint = object<Endpoint>(
   ['port'],
 );
 
+const loader = object<Loader>({ kind: oneOf(loaderKinds), hostname: name(), requests: whole(1) });
+
 const wholePage = object<ReportPage>(
   {
     id: name(),
@@ -140,7 +144,15 @@ const wholePage = object<ReportPage>(
     ),
     hosts: unique(
       ['hostname'],
-      object<ReportHost>({ hostname: name(), endpoints: unique(['address', 'port'], endpoint) }),
+      object<ReportHost>(
+        {
+          hostname: name(),
+          endpoints: unique(['address', 'port'], endpoint),
+          loadedBy: unique(['kind', 'hostname'], loader),
+          loadedByOthers: whole(1),
+        },
+        ['loadedBy', 'loadedByOthers'],
+      ),
     ),
     leftOut: whole(),
     requested: text(100_000),

@@ -1,6 +1,7 @@
 import { visibleText } from '../display/visible-text.ts';
 import { InPieces, jsonPieces } from '../json/json-pieces.ts';
 import { type HostVerdictId, hostVerdictIds } from '../readiness/host-verdict-id.ts';
+import { viaText } from '../readiness/load-text.ts';
 import { networkIds } from '../readiness/networks.ts';
 import type { SeverityId } from '../readiness/severity.ts';
 import { readinessHint, readinessText, verdictText } from '../readiness/verdict-text.ts';
@@ -20,17 +21,26 @@ export function* writeSarif({ report, view, text, generator, redacted }: FormatI
   const [name = 'Greensix', version = ''] = generator.split(/ (?=[^ ]*$)/);
   const results = function* () {
     for (const { page, hosts } of view.pages) {
-      for (const { hostname, verdict, severity, requests } of hosts) {
+      for (const { hostname, verdict, severity, requests, load } of hosts) {
         if (networkIds.every((id) => verdict.outcomes[id] !== 'breaks')) continue;
         yield {
           ruleId: verdict.id,
           ruleIndex: hostVerdictIds.indexOf(verdict.id),
           level: levels[severity],
-          message: { text: `${visibleText(hostname)}: ${verdictText(verdict, text, visibleText)}` },
+          message: {
+            text: `${[visibleText(hostname), viaText(load)].join(' ').trim()}: ${verdictText(verdict, text, visibleText)}`,
+          },
           locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(page.url) } } }],
           // The same host on the same page is the same finding in the next report.
           partialFingerprints: { 'hostOfPage/v1': `${page.url} ${hostname} ${verdict.id}` },
-          properties: { hostname, severity, confidence: verdict.confidence, outcomes: verdict.outcomes, requests },
+          properties: {
+            hostname,
+            severity,
+            confidence: verdict.confidence,
+            outcomes: verdict.outcomes,
+            requests,
+            ...(load && { load }),
+          },
         };
       }
     }

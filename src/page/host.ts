@@ -1,4 +1,5 @@
 import { breaksAnswer } from './failure.ts';
+import { countLoader, type LoaderCounts } from './loader.ts';
 import type { RequestEvent } from './network-event.ts';
 import { marksOf, type RequestMarkId, withMark } from './request-marks.ts';
 import { portOf } from './request-url.ts';
@@ -10,6 +11,8 @@ export interface Host {
   readonly endpoints: Endpoint[];
   /** Single requests, newest last, at most as many as the caller of `fileRequest` allows. */
   readonly requests: RequestRecord[];
+  /** How many of the requests each loader caused. */
+  readonly loaders: Partial<LoaderCounts>;
   /** How many requests there were, those included that are not in the list any more. */
   total: number;
 }
@@ -51,7 +54,7 @@ export interface RequestRecord {
  * @returns a host of which nothing was seen yet
  */
 export function createHost(hostname: string): Host {
-  return { hostname, endpoints: [], requests: [], total: 0 };
+  return { hostname, endpoints: [], requests: [], loaders: {}, total: 0 };
 }
 
 /** An address and a port: what tells the endpoints of a host apart. */
@@ -74,6 +77,7 @@ export function fileRequest(host: Host, event: RequestEvent, keep: number): Endp
   add(endpoint.types, event.type);
   for (const mark of marks) add(endpoint.marks, mark);
   countDetails(endpoint, event);
+  for (const loader of event.loaders ?? []) countLoader(host.loaders, loader);
   host.requests.push({
     id: event.id,
     time: event.time,
@@ -133,6 +137,7 @@ export function unfileRequest(host: Host, event: RequestEvent, at: EndpointKey):
   add(endpoint.types, event.type, -1);
   for (const mark of marksOf(event)) add(endpoint.marks, mark, -1);
   countDetails(endpoint, event, -1);
+  for (const loader of event.loaders ?? []) countLoader(host.loaders, loader, -1);
   const record = host.requests.findLastIndex(({ id }) => id === event.id);
   if (record >= 0) host.requests.splice(record, 1);
   const total = endpointTotal(endpoint);
@@ -201,6 +206,7 @@ export function copyHost(host: Host): Host {
       details: Object.fromEntries(Object.entries(details).map(([id, counts]) => [id, { ...counts }])),
     })),
     requests: [...host.requests],
+    loaders: { ...host.loaders },
   };
 }
 

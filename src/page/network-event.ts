@@ -1,3 +1,5 @@
+import type { LoaderKey } from './loader.ts';
+
 /**
  * What the browser told us, in the words of this project: the only input of the tracker.
  *
@@ -38,6 +40,8 @@ export interface RequestEvent {
   readonly target?: string;
   /** The origin that asked: only when there is no document to go by, as for most workers and for navigations. */
   readonly origin?: string;
+  /** What caused the request, the direct cause first; left out where that is of the same host, or not known. */
+  readonly loaders?: readonly LoaderKey[];
   /** The server's address as the browser wrote it. */
   readonly address?: string;
   readonly status?: number;

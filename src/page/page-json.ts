@@ -9,7 +9,7 @@ import { type RequestMarkId, requestMarks } from './request-marks.ts';
  * that wrote it reads it again: the browser empties the storage with every update of an extension.
  */
 export interface PageJson
-  extends Omit<Page, 'documents' | 'origins' | 'hosts' | 'leftOut' | 'counted' | 'total' | 'chain'> {
+  extends Omit<Page, 'documents' | 'origins' | 'hosts' | 'leftOut' | 'counted' | 'total' | 'chain' | 'redirects'> {
   readonly documents: readonly string[];
   readonly origins: readonly string[];
   readonly chain: readonly RequestEvent[];
@@ -18,9 +18,16 @@ export interface PageJson
   readonly hosts: readonly HostJson[];
   readonly leftOut: readonly (readonly [string, string[]])[];
   readonly counted: string;
+  readonly redirects?: readonly (readonly [id: string, hostname: string])[];
 }
 
-type HostJson = readonly [hostname: string, endpoints: readonly EndpointJson[], requests: readonly RequestJson[]];
+type HostJson = readonly [
+  hostname: string,
+  endpoints: readonly EndpointJson[],
+  requests: readonly RequestJson[],
+  /** Pairs of a word and a count. */
+  loaders?: readonly number[],
+];
 /** Pairs of a word, or of a mark's place in the table, and a count; an empty list stands for each detail of none. */
 type EndpointJson = readonly [
   address: number,
@@ -44,7 +51,7 @@ const markIds = Object.keys(requestMarks) as RequestMarkId[];
 /** @returns the page as JSON */
 export function pageToJson(page: Page): PageJson {
   const words = new WordList();
-  const { total: _, ...rest } = page;
+  const { total: _, redirects, ...rest } = page;
   return {
     ...rest,
     documents: [...page.documents],
@@ -53,6 +60,7 @@ export function pageToJson(page: Page): PageJson {
     hosts: [...page.hosts.values()].map((host) => hostToJson(host, page.time, words)),
     leftOut: [...page.leftOut],
     counted: page.counted.toText(),
+    ...(redirects.size > 0 && { redirects: [...redirects] }),
     words: words.list,
   };
 }
@@ -70,6 +78,7 @@ export function pageFromJson({ words, ...json }: PageJson): Page {
     hosts,
     leftOut: new Map(json.leftOut.map(([hash, addresses]) => [hash, [...addresses]])),
     counted: new RequestIds(json.counted),
+    redirects: new Map(json.redirects),
     tentative: [...json.tentative],
     total,
   };
@@ -79,20 +88,24 @@ function withoutTarget({ target: _, ...event }: RequestEvent): RequestEvent {
   return event;
 }
 
-function hostToJson({ hostname, endpoints, requests }: Host, since: number, words: WordList): HostJson {
-  return [
-    hostname,
-    endpoints.map((endpoint) => endpointToJson(endpoint, words)),
-    requests.map((request) => requestToJson(request, since, words)),
-  ];
+function hostToJson({ hostname, endpoints, requests, loaders }: Host, since: number, words: WordList): HostJson {
+  const ofLoaders = pairs(loaders, (loader) => words.numberOf(loader));
+  const ofEndpoints = endpoints.map((endpoint) => endpointToJson(endpoint, words));
+  const ofRequests = requests.map((request) => requestToJson(request, since, words));
+  return ofLoaders.length > 0 ? [hostname, ofEndpoints, ofRequests, ofLoaders] : [hostname, ofEndpoints, ofRequests];
 }
 
-function hostFromJson([hostname, endpoints, requests]: HostJson, since: number, words: readonly string[]): Host {
+function hostFromJson(
+  [hostname, endpoints, requests, loaders = []]: HostJson,
+  since: number,
+  words: readonly string[],
+): Host {
   const read = endpoints.map((endpoint) => endpointFromJson(endpoint, words));
   return {
     hostname,
     endpoints: read,
     requests: requests.map((request) => requestFromJson(request, since, words)),
+    loaders: fromPairs(loaders, (number) => words[number] ?? ''),
     total: read.reduce((sum, endpoint) => sum + endpointTotal(endpoint), 0),
   };
 }

@@ -67,6 +67,8 @@ export interface Page {
   hostLimit?: number;
   /** All requests filed under hosts, the chain excepted. */
   total: number;
+  /** The host that last sent a request elsewhere of which nothing more was heard, by the request's id. */
+  readonly redirects: Map<string, string>;
   /** The requests that were counted for good: each is, once. */
   readonly counted: RequestIds;
   /** Requests that count only until more is told of them, oldest first. */
@@ -97,6 +99,7 @@ export const pageBounds = {
   documents: 1000,
   origins: 200,
   tentative: 300,
+  redirects: 100,
   guesses: 300,
   /** Single requests kept for each host: many at first, few on a page that has very many requests. */
   requests: (total: number) => (total < 4000 ? 40 : 4),
@@ -130,6 +133,7 @@ export function createPage(id: string, tab: number, frame: number, sequence: num
     invalidHostnames: 0,
     uncounted: 0,
     total: 0,
+    redirects: new Map(),
     counted: new RequestIds(),
     tentative: [],
     guesses: [],
@@ -146,11 +150,12 @@ export function addOrigin(page: Page, url: string): void {
  * Files a request of the page, and counts it once, in whatever way it is heard of: offered to a service worker and
  * then answered by the network, answered and then broken off.
  * @param page the page to change
- * @param event an answer, a redirect or a failure
+ * @param told an answer, a redirect or a failure
  * @param isGuess whether it is a guess that the event belongs to this page: then `takeGuesses` can take it back
  * @returns the hostnames whose rows changed
  */
-export function fileInPage(page: Page, event: RequestEvent, isGuess = false): string[] {
+export function fileInPage(page: Page, told: RequestEvent, isGuess = false): string[] {
+  const event = afterRedirect(page, told);
   if (event.partition !== undefined) page.partition = event.partition;
   const { kind, id } = event;
   const changed: string[] = [];
@@ -168,6 +173,21 @@ export function fileInPage(page: Page, event: RequestEvent, isGuess = false): st
   if (!filing) return changed;
   if (isGuess) page.guesses = [...page.guesses, filing].slice(-pageBounds.guesses);
   return [...changed, event.hostname];
+}
+
+/** What a host sent elsewhere was caused by that host, whoever asked it. Redirects keep the id of their request. */
+function afterRedirect({ redirects }: Page, event: RequestEvent): RequestEvent {
+  const { id, kind, hostname } = event;
+  const from = redirects.get(id);
+  if (from !== undefined && !isTentative(event)) redirects.delete(id);
+  if (kind === 'redirect' && hostname !== '') {
+    redirects.set(id, hostname);
+    const [oldest] = redirects.keys();
+    if (redirects.size > pageBounds.redirects && oldest !== undefined) redirects.delete(oldest);
+  }
+  if (from === undefined) return event;
+  const { loaders: _, ...rest } = event;
+  return from === hostname ? rest : { ...rest, loaders: [`redirect ${from}`] };
 }
 
 /** @returns whether more may be told of the request that it is about: it counts until then */

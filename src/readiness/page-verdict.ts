@@ -3,6 +3,7 @@ import type { Endpoint } from '../page/host.ts';
 import { portOf, requestUrl } from '../page/request-url.ts';
 import { type Confidence, confidenceIds, type HostVerdict } from './host-verdict.ts';
 import type { ServiceUse } from './judge-host.ts';
+import { type HostLoad, loadGraph } from './load-graph.ts';
 import { type NetworkId, networkIds, type Outcome } from './networks.ts';
 import { documentHostname, type ReportPage } from './report.ts';
 import { type SeverityId, severityIds, severityOf } from './severity.ts';
@@ -37,6 +38,8 @@ export interface PageHost {
   /** How many requests of each resource type. */
   readonly types: Readonly<Record<string, number>>;
   readonly requests: number;
+  /** How the page comes to it; null where nothing tells. */
+  readonly load: HostLoad | null;
 }
 
 /** What becomes of a page on a network without IPv4. */
@@ -75,13 +78,15 @@ export function pageHosts(
   useOf: (hostname: string, endpoints: readonly Endpoint[]) => readonly ServiceUse[],
 ): PageHost[] {
   const chain = new Set([documentHostname(page), ...page.chain.map(({ hostname }) => hostname)]);
+  const loads = loadGraph(page);
   const hosts = page.hosts.flatMap(({ hostname, endpoints }) =>
     useOf(hostname, endpoints).map(({ port, verdict, endpoints: own }): PageHost => {
       const types = sumOf(own.map((endpoint) => endpoint.types));
       const requests = Object.values(types).reduce((sum, count) => sum + count, 0);
       // Of a host with several verdicts, the document came by the port that document requests went to.
       const isOfChain = chain.has(hostname) && (port === null || (types.main_frame ?? 0) > 0);
-      return { hostname, port, verdict, severity: severityOf(types, isOfChain), types, requests };
+      const load = loads.get(hostname) ?? null;
+      return { hostname, port, verdict, severity: severityOf(types, isOfChain), types, requests, load };
     }),
   );
   return hosts.sort(

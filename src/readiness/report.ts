@@ -1,5 +1,6 @@
 import type { HostRecords } from '../dns/host-records.ts';
-import { addEndpoints, type Endpoint } from '../page/host.ts';
+import { addEndpoints, type Endpoint, type Host } from '../page/host.ts';
+import { type LoaderKind, maxLoaders, readLoader } from '../page/loader.ts';
 import type { RequestEvent } from '../page/network-event.ts';
 import { hostnamesOf, hostWithChain, type Page } from '../page/page.ts';
 import { requestUrl } from '../page/request-url.ts';
@@ -98,6 +99,18 @@ export interface ReportHost {
   /** ASCII hostname, IPv6 literals in brackets. */
   readonly hostname: string;
   readonly endpoints: readonly Endpoint[];
+  /** What caused its requests, other than itself; missing where nothing is known of it. */
+  readonly loadedBy?: readonly Loader[];
+  /** Requests caused by others than those listed. */
+  readonly loadedByOthers?: number;
+}
+
+/** What caused requests of a host, as far as the source of the report sees. */
+export interface Loader {
+  readonly kind: LoaderKind;
+  /** Of the document, script or stylesheet. */
+  readonly hostname: string;
+  readonly requests: number;
 }
 
 export const emptyReport: Report = { runs: [], pages: [], dns: [] };
@@ -151,8 +164,44 @@ function hostsOf(page: Page): ReportHost[] {
   return [...hostnamesOf(page)].flatMap((hostname) => {
     const host = hostWithChain(page, hostname);
     // A copy: the page goes on changing.
-    return host ? { hostname, endpoints: structuredClone(host.endpoints) } : [];
+    return host ? { hostname, endpoints: structuredClone(host.endpoints), ...loadersOf(host) } : [];
   });
+}
+
+/**
+ * @param host a host with its loaders counted
+ * @returns the same as a report has it
+ */
+export function loadersOf({ loaders }: Pick<Host, 'loaders'>): Pick<ReportHost, 'loadedBy' | 'loadedByOthers'> {
+  const loadedBy = Object.entries(loaders).flatMap(([key, requests]) => {
+    const loader = readLoader(key);
+    return loader && requests !== undefined ? [{ ...loader, requests }] : [];
+  });
+  const others = loaders[''] ?? 0;
+  return { ...(loadedBy.length > 0 && { loadedBy }), ...(others > 0 && { loadedByOthers: others }) };
+}
+
+/**
+ * Adds up what several documents, or several pages, tell of the loaders of a host.
+ * @param parts each with its own counts; they are not changed
+ * @returns the sums, within the bound
+ */
+export function joinLoaders(
+  parts: readonly Pick<ReportHost, 'loadedBy' | 'loadedByOthers'>[],
+): Pick<ReportHost, 'loadedBy' | 'loadedByOthers'> {
+  const sums = new Map<string, Loader>();
+  let others = 0;
+  for (const { loadedBy = [], loadedByOthers = 0 } of parts) {
+    others += loadedByOthers;
+    for (const loader of loadedBy) {
+      const key = `${loader.kind} ${loader.hostname}`;
+      const known = sums.get(key);
+      if (known) sums.set(key, { ...known, requests: known.requests + loader.requests });
+      else if (sums.size < maxLoaders) sums.set(key, loader);
+      else others += loader.requests;
+    }
+  }
+  return { ...(sums.size > 0 && { loadedBy: [...sums.values()] }), ...(others > 0 && { loadedByOthers: others }) };
 }
 
 /** Adds up the hosts of several documents; the lists are not changed. */
@@ -160,16 +209,23 @@ function joinHosts(lists: readonly (readonly ReportHost[])[]): readonly ReportHo
   const [first = [], ...others] = lists;
   if (others.length === 0) return first;
   const joined = new Map<string, Map<string, Endpoint>>();
-  for (const { hostname, endpoints } of lists.flat()) {
+  const parts = new Map<string, ReportHost[]>();
+  for (const host of lists.flat()) {
+    const { hostname, endpoints } = host;
     const ofHost = joined.get(hostname) ?? new Map<string, Endpoint>();
     joined.set(hostname, ofHost);
+    parts.set(hostname, [...(parts.get(hostname) ?? []), host]);
     for (const endpoint of endpoints) {
       const key = `${endpoint.address} ${endpoint.port ?? ''}`;
       const known = ofHost.get(key);
       ofHost.set(key, known ? addEndpoints(known, endpoint) : structuredClone(endpoint));
     }
   }
-  return [...joined].map(([hostname, endpoints]) => ({ hostname, endpoints: [...endpoints.values()] }));
+  return [...joined].map(([hostname, endpoints]) => ({
+    hostname,
+    endpoints: [...endpoints.values()],
+    ...joinLoaders(parts.get(hostname) ?? []),
+  }));
 }
 
 /** @returns the hostname of a page's document */

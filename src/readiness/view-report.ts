@@ -13,6 +13,7 @@ import type { HostVerdict } from './host-verdict.ts';
 import { type HostVerdictId, hostVerdictIds } from './host-verdict-id.ts';
 import { type JudgedHost, judgeHost, type ServiceView } from './judge-host.ts';
 import { entriesOf, type List, mapList } from './list.ts';
+import type { HostLoad } from './load-graph.ts';
 import { type NetworkId, networkIds } from './networks.ts';
 import {
   type NetworkVerdict,
@@ -26,7 +27,15 @@ import {
 } from './page-verdict.ts';
 import type { Party } from './party.ts';
 import { proxyAddresses } from './proxy-addresses.ts';
-import { documentHostname, type ReportPage, type ReportSource, type Run } from './report.ts';
+import {
+  documentHostname,
+  joinLoaders,
+  type Loader,
+  type ReportHost,
+  type ReportPage,
+  type ReportSource,
+  type Run,
+} from './report.ts';
 import { isAnswer, type ServiceCheck } from './service-check.ts';
 import { type SeverityId, worst } from './severity.ts';
 import { type SeenEndpoint, type Sightings, sightingsOf } from './sightings.ts';
@@ -80,6 +89,12 @@ export interface HostView {
   readonly types: Readonly<Record<string, number>>;
   readonly share: FamilyShare;
   readonly requests: number;
+  /** How the page that is nearest to it comes to it; null where nothing tells. */
+  readonly load: HostLoad | null;
+  /** What caused its requests, on all pages; empty where nothing tells. */
+  readonly loadedBy: readonly Loader[];
+  /** The hosts that come only through it, on every page that needs them. */
+  readonly goesWithIt: readonly string[];
   /** The pages that need it, as indices of `pages`. */
   readonly pages: readonly number[];
 }
@@ -121,6 +136,7 @@ interface Gathered {
   readonly hostname: string;
   readonly runs: Map<string, Map<string, Endpoint>>;
   readonly pages: number[];
+  loaders: Pick<ReportHost, 'loadedBy' | 'loadedByOthers'>;
 }
 
 /**
@@ -239,11 +255,13 @@ function* judge(
 
   const severities = new Map<string, SeverityId[]>();
   const neededByOwn = new Set<string>();
+  const loads = new Loads();
   const counted = new PageCounts();
   for (const page of report.pages) {
     yield;
     const view = viewPage(page);
-    for (const { hostname, severity } of view.hosts) {
+    for (const { hostname, severity, load } of view.hosts) {
+      loads.add(hostname, load);
       if (site(hostname) === view.site) neededByOwn.add(hostname);
       const known = severities.get(hostname) ?? [];
       if (!known.includes(severity)) severities.set(hostname, [...known, severity]);
@@ -251,6 +269,7 @@ function* judge(
     counted.add(view);
     onPage(view);
   }
+  const goesWith = loads.goesWith();
   const hosts: HostView[] = [];
   for (const host of gathered.values()) {
     yield;
@@ -271,6 +290,9 @@ function* judge(
       types,
       share: seen.map(familyShare).reduce(addShares, noShare),
       requests: Object.values(types).reduce((sum, count) => sum + count, 0),
+      load: loads.nearest(hostname),
+      loadedBy: host.loaders.loadedBy ?? [],
+      goesWithIt: goesWith.get(hostname) ?? [],
       pages,
     });
   }
@@ -294,10 +316,11 @@ function* gather(pages: Iterable<ReportPage>): Generator<undefined, Map<string, 
   const gathered = new Map<string, Gathered>();
   for (const [at, page] of entriesOf(pages)) {
     yield;
-    for (const { hostname, endpoints } of page.hosts) {
+    for (const reported of page.hosts) {
+      const { hostname, endpoints } = reported;
       let host = gathered.get(hostname);
       if (!host) {
-        host = { hostname, runs: new Map(), pages: [] };
+        host = { hostname, runs: new Map(), pages: [], loaders: {} };
         gathered.set(hostname, host);
       }
       const ofRun = host.runs.get(page.run) ?? new Map<string, Endpoint>();
@@ -308,6 +331,7 @@ function* gather(pages: Iterable<ReportPage>): Generator<undefined, Map<string, 
         const empty = { address, ...(port !== undefined && { port }), types: {}, marks: {}, details: {} };
         ofRun.set(key, addEndpoints(ofRun.get(key) ?? empty, endpoint));
       }
+      if (reported.loadedBy) host.loaders = joinLoaders([host.loaders, reported]);
       if (host.pages.at(-1) !== at) host.pages.push(at);
     }
   }
@@ -370,6 +394,38 @@ function hasDns64({ source }: HostRecords, test: HostRecords | undefined): boole
   if (!test || JSON.stringify(test.source) !== JSON.stringify(source)) return null;
   const { status, addresses } = test.aaaa;
   return addresses.length > 0 ? true : status === 'no-data' ? false : null;
+}
+
+/** How pages come to hosts, all pages together. */
+class Loads {
+  readonly #nearest = new Map<string, HostLoad>();
+  /** The hosts without which a host is loaded on no page. */
+  readonly #onlyThrough = new Map<string, readonly string[]>();
+
+  add(hostname: string, load: HostLoad | null): void {
+    const known = this.#onlyThrough.get(hostname);
+    const through = load?.onlyThrough ?? [];
+    this.#onlyThrough.set(hostname, known ? known.filter((name) => through.includes(name)) : through);
+    const nearest = this.#nearest.get(hostname);
+    if (load && (!nearest || load.depth < nearest.depth)) this.#nearest.set(hostname, load);
+  }
+
+  nearest(hostname: string): HostLoad | null {
+    return this.#nearest.get(hostname) ?? null;
+  }
+
+  /** @returns of each host those that come only through it */
+  goesWith(): ReadonlyMap<string, readonly string[]> {
+    const hosts = new Map<string, string[]>();
+    for (const [hostname, through] of this.#onlyThrough) {
+      for (const name of through) {
+        const known = hosts.get(name);
+        if (known) known.push(hostname);
+        else hosts.set(name, [hostname]);
+      }
+    }
+    return hosts;
+  }
 }
 
 function prefixesOf(runs: readonly Run[]): Nat64Prefix[] {

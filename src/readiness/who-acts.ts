@@ -37,3 +37,31 @@ export const actorTexts = {
   server: 'judged_act_server',
   author: 'judged_act_author',
 } as const satisfies Record<ActorId, TextId>;
+
+/** Who else can act: `page` who writes the page that loads the host itself · `loader` who runs the host that loads it. */
+export type ChoiceId = 'page' | 'loader';
+
+/** Somebody else who can act, with the hostname that says who it is. */
+export interface Choice {
+  readonly id: ChoiceId;
+  readonly name: string;
+}
+
+/**
+ * @param host a judged host
+ * @returns who could act in the place of `whoActs`, because they bring the host onto the page; nobody where nobody has to,
+ *   and where it is not known which script of the page does
+ */
+export function otherChoices(host: HostView): Choice[] {
+  const acting = whoActs(host);
+  const { load } = host;
+  if (!acting || acting.id === 'author' || !load?.exact || load.depth === 0) return [];
+  const loader = load.path.at(-2) as string;
+  return [load.depth === 1 ? { id: 'page', name: loader } : { id: 'loader', name: loader }];
+}
+
+/** The text that says what they can do. */
+export const choiceTexts = {
+  page: 'judged_act_page',
+  loader: 'judged_act_loader',
+} as const satisfies Record<ChoiceId, TextId>;

@@ -1,5 +1,6 @@
 import { boundedText, maxLength } from '../../page/bounded-text.ts';
 import { tlsErrorPrefix } from '../../page/failure.ts';
+import { type LoaderKey, loaderHostname } from '../../page/loader.ts';
 import type { RequestEvent } from '../../page/network-event.ts';
 import { navigationTarget, requestUrl, urlOrigin } from '../../page/request-url.ts';
 
@@ -69,6 +70,8 @@ export function requestEvent(
   if (port !== undefined) event.port = port;
   if (documentId !== undefined) event.document = boundedText(documentId, maxLength.id);
   if (parentDocumentId !== undefined) event.parent = boundedText(parentDocumentId, maxLength.id);
+  const loader = loaderOf(details, hostname);
+  if (loader !== undefined) event.loaders = [loader];
   if (details.type === 'main_frame') {
     // A navigation has no document yet; one that has belongs to a document that fetches ahead (speculation rules).
     if (documentId !== undefined) event.prefetch = true;
@@ -105,6 +108,27 @@ export function requestEvent(
   if (partition !== undefined && partition !== 'firefox-default')
     event.partition = boundedText(partition, maxLength.id);
   return event;
+}
+
+/** What Firefox tells a stylesheet's own requests of. */
+const typesOfStylesheets: readonly string[] = ['stylesheet', 'font', 'image', 'imageset'];
+
+/**
+ * Chromium tells the origin of the document or worker (`initiator`). Firefox tells the URL of what caused the request
+ * (`originUrl`): that of the stylesheet for what a stylesheet loads, that of the document for all else; after pushState
+ * and in documents without a URL of their own it is another than `documentUrl` too, but never another host.
+ */
+function loaderOf(
+  { type, tabId, initiator, originUrl, documentUrl }: RequestDetails,
+  hostname: string,
+): LoaderKey | undefined {
+  if (type === 'main_frame') return undefined;
+  const ofDocument = loaderHostname(documentUrl);
+  const by = loaderHostname(initiator ?? originUrl) || ofDocument;
+  if (by === '' || by === hostname) return undefined;
+  if (tabId < 0) return `worker ${by}`;
+  const isOfStylesheet = ofDocument !== '' && by !== ofDocument && typesOfStylesheets.includes(type);
+  return `${isOfStylesheet ? 'stylesheet' : 'frame'} ${by}`;
 }
 
 /** Firefox names most errors, but repeats the sentence of its TLS library (test/data/recordings/firefox/failed-tls.json). */

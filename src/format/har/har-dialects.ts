@@ -30,6 +30,8 @@ export interface Meaning {
   readonly fromServiceWorker?: true;
   /** The tool itself answered or blocked it in place of the network. */
   readonly intercepted?: true;
+  /** Who caused it, as the DevTools protocol's `Network.Initiator` has it. */
+  readonly initiator?: unknown;
   /** It is no request of a page: a tunnel through a proxy, or a request of the tool's own. */
   readonly notOfPage?: 'tunnel' | 'tool';
 }
@@ -140,13 +142,44 @@ export const harDialects = {
   },
 } satisfies Record<string, HarDialect>;
 
+/**
+ * Who caused an entry, whichever tool wrote it: the DevTools protocol's object (DevTools); the same as JSON, or its type
+ * and URL in fields of their own (chrome-har lib/index.js, WebPageTest); what Firefox's Network panel calls the cause.
+ * @returns as the DevTools protocol's `Network.Initiator` has it; undefined if the entry does not tell
+ */
+function initiatorOf(entry: UnknownRecord): unknown {
+  const { _initiator: initiator, _initiator_detail: detail, _cause: cause } = entry;
+  if (typeof initiator === 'object' && initiator !== null) return initiator;
+  if (typeof detail === 'object' && detail !== null) return detail;
+  if (typeof detail === 'string' && detail.startsWith('{')) {
+    try {
+      return JSON.parse(detail);
+    } catch {
+      // Cut off; type and URL may still be there.
+    }
+  }
+  if (stringOf(initiator) !== '') {
+    return { type: stringOf(entry._initiator_type).toLowerCase() || 'other', url: stringOf(initiator) };
+  }
+  const { loadingDocumentUri, stacktrace } = recordOf(cause);
+  if (Array.isArray(stacktrace) && stacktrace.length > 0) {
+    return {
+      type: 'script',
+      stack: { callFrames: stacktrace.slice(0, 50).map((frame) => ({ url: stringOf(recordOf(frame).filename) })) },
+    };
+  }
+  // Firefox names the document for what a stylesheet of it loads, too.
+  return stringOf(loadingDocumentUri) === '' ? undefined : { type: 'other', url: stringOf(loadingDocumentUri) };
+}
+
 const dialects: readonly HarDialect[] = Object.values(harDialects);
 const cached = { cached: true } as const;
 const fromServiceWorker = { fromServiceWorker: true } as const;
 
 /** @returns what all dialects together tell of an entry */
 export function meaningOf(written: WrittenEntry): Meaning {
-  let all: Meaning = {};
+  const initiator = initiatorOf(written.entry);
+  let all: Meaning = initiator === undefined ? {} : { initiator };
   for (const { applies, meaning } of dialects) if (applies(written)) all = { ...all, ...meaning(written) };
   return all;
 }

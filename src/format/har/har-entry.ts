@@ -1,5 +1,6 @@
 import { recordOf, stringOf, type UnknownRecord } from '../../json/narrow.ts';
 import { boundedText, isHostname, maxLength } from '../../page/bounded-text.ts';
+import { smallInitiator } from '../../page/devtools-initiator.ts';
 import { breaksAnswer, unexplainedError } from '../../page/failure.ts';
 import { navigationTarget, withoutFinalDot } from '../../page/request-url.ts';
 import { type Meaning, meaningOf } from './har-dialects.ts';
@@ -30,6 +31,8 @@ export interface HarEntry {
   /** Where it was sent elsewhere: that URL, serialised. */
   readonly redirect: string;
   readonly version: string;
+  /** Who caused it, as the DevTools protocol's `Network.Initiator` has it; undefined if the entry does not tell. */
+  readonly initiator: unknown;
   readonly cached: boolean;
   readonly fromServiceWorker: boolean;
   /** The tool that recorded it answered or blocked it in place of the network. */
@@ -87,6 +90,7 @@ export function readHarEntry(value: unknown, number: number, problems: HarProble
     error,
     redirect: redirectOf(response, status, url),
     version: versionOf(stringOf(response.httpVersion) || (meaning.version ?? '')),
+    initiator: meaning.initiator === undefined ? undefined : smallInitiator(meaning.initiator),
     cached,
     fromServiceWorker,
     intercepted,

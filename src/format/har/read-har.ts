@@ -1,5 +1,7 @@
 import { recordOf, stringOf } from '../../json/narrow.ts';
 import { boundedText, maxLength } from '../../page/bounded-text.ts';
+import { initiatorLoaders } from '../../page/devtools-initiator.ts';
+import { type LoaderKey, loaderOf } from '../../page/loader.ts';
 import type { NetworkEvent, RequestEvent } from '../../page/network-event.ts';
 import { navigationTarget, requestUrl } from '../../page/request-url.ts';
 import { type HarEntry, readHarEntry, timeOf } from './har-entry.ts';
@@ -239,12 +241,41 @@ function pageOf(group: Group, document: string): HarPage {
     ...(last && kindOf(last) === 'failure' ? { failed: true as const } : {}),
   });
   const ofChain = new Set(chain);
+  const loadersOf = loadersIn(entries);
   for (const entry of entries) {
     if (ofChain.has(entry)) continue;
     const type = entry.type === 'document' ? 'sub_frame' : entry.type;
-    events.push({ ...eventOf(entry, type), document });
+    const { hostname } = requestUrl(entry.url);
+    const loaders = loadersOf(entry).filter((loader, at, [direct]) => {
+      return direct?.endsWith(` ${hostname}`) === false && (at === 0 || !loader.endsWith(` ${hostname}`));
+    });
+    events.push({ ...eventOf(entry, type), document, ...(loaders.length > 0 && { loaders }) });
   }
   return { document, events };
+}
+
+/** @returns who caused an entry of a page, to be asked once for each, in order of time */
+function loadersIn(entries: readonly Dated[]): (entry: Dated) => readonly LoaderKey[] {
+  const stylesheets = new Set(entries.filter(({ type }) => type === 'stylesheet').map(({ url }) => url));
+  const redirects = new Map<string, string[]>();
+  return (entry) => {
+    const from = redirects.get(entry.url)?.shift();
+    if (entry.redirect !== '') {
+      const known = redirects.get(entry.redirect);
+      if (known) known.push(entry.url);
+      else redirects.set(entry.redirect, [entry.url]);
+    }
+    const redirect = from === undefined ? undefined : loaderOf('redirect', from);
+    if (redirect !== undefined) return [redirect];
+    if (entry.initiator === undefined) return [];
+    return initiatorLoaders(entry.initiator, {
+      // Of which document of the page an entry is, the file does not say.
+      documentUrl: '',
+      isPreload: false,
+      isOfWorker: false,
+      isStylesheet: (url) => stylesheets.has(url),
+    });
+  };
 }
 
 type Dated = HarEntry & { readonly time: number };

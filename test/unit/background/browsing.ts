@@ -51,6 +51,7 @@ export function* browse({ tabs, requests, hosts, together = tabs }: Browsing): G
           type: types[number % types.length] ?? '',
           ...requestUrl(`https://cdn${host}.provider-${(host * 7 + tab) % 90}.example${paths[number % paths.length]}`),
           document: documentOf(tab),
+          loaders: [`frame www.site-${tab}.example`],
           address: host % 2 ? `192.0.2.${host}` : `2001:db8:${host.toString(16)}:${tab.toString(16)}::10`,
           status: 200,
         };

@@ -267,6 +267,10 @@ describe('CSV', () => {
       evidence: `IPv4 at ${four} (2×); the DNS has no AAAA for v4.edge.test, which it is an alias of`,
       requested: '',
       problem: '',
+      loaded_by: '',
+      load_path: '',
+      load_depth: '',
+      load_exact: '',
     });
   });
 
@@ -304,7 +308,7 @@ describe('Markdown', () => {
     expect(lines[0]).toBe('# IPv6 readiness: `shop.test`');
     expect(lines.join('\n')).toContain('**Seen from here (`Chromium 156.0`): IPv6 works here.**');
     expect(lines).toContain(
-      '| `cdn.test` | `cdn.test` | no AAAA (certain) | works | breaks | function | 1 | IPv4 at `198.41.30.10` (2×); the DNS has no AAAA for `v4.edge.test`, which it is an alias of |',
+      '| `cdn.test` | `cdn.test` | no AAAA (certain) | works | breaks | function |  | 1 | IPv4 at `198.41.30.10` (2×); the DNS has no AAAA for `v4.edge.test`, which it is an alias of |',
     );
     expect(lines).toContain(
       '| `https://www.shop.test/account/12345` | IPv6-partial | Works, but fonts, images or media are missing | Loads, but scripts, styles, frames or data are missing |',

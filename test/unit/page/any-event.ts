@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describeAddress } from '../../../src/address/describe-address.ts';
 import { endpointTotal, maxEndpoints } from '../../../src/page/host.ts';
+import { type LoaderKey, maxLoaders } from '../../../src/page/loader.ts';
 import type { NetworkEvent, RequestEvent } from '../../../src/page/network-event.ts';
 import { isTentative, type Page } from '../../../src/page/page.ts';
 import { requestUrl } from '../../../src/page/request-url.ts';
@@ -40,6 +41,7 @@ const request: fc.Arbitrary<RequestEvent> = fc
     fromServiceWorker: maybe(fc.constant(true as const)),
     provisional: maybe(fc.constant(true as const)),
     version: maybe(fc.constant('2')),
+    loaders: maybe(fc.subarray<LoaderKey>(['frame a.test', 'stylesheet b.test', 'worker c.test'], { minLength: 1 })),
     partition,
   })
   .map(({ host, ...event }) => {
@@ -114,7 +116,14 @@ function problemsOfPage(page: Page): string[] {
   };
   let total = 0;
   for (const host of page.hosts.values()) {
-    const { hostname, endpoints, requests } = host;
+    const { hostname, endpoints, requests, loaders } = host;
+    check(Object.keys(loaders).length <= maxLoaders + 1, () => `${hostname} has too many loaders`);
+    for (const [loader, count = 0] of Object.entries(loaders)) {
+      check(
+        count > 0 && count <= host.total,
+        () => `${loader} loads ${hostname} ${count} times in ${host.total} requests`,
+      );
+    }
     total += host.total;
     const sum = endpoints.reduce((all, endpoint) => all + endpointTotal(endpoint), 0);
     check(host.total > 0 && host.total === sum, () => `${hostname} has ${host.total} requests, its endpoints ${sum}`);
@@ -150,7 +159,7 @@ export function visible(tracker: Tracker): unknown {
       tracker.isShown(id),
       summaryOf(page, read),
       [...page.hosts.keys()].map((name) => rowOf(page, name, read, (own) => own)),
-      [...page.hosts.values()].map(({ requests }) => requests),
+      [...page.hosts.values()].map(({ requests, loaders }) => [requests, loaders]),
     ];
   });
 }

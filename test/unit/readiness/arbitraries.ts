@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { DnsStatus, HostRecords } from '../../../src/dns/host-records.ts';
+import { loaderKinds } from '../../../src/page/loader.ts';
 import { networkIds } from '../../../src/readiness/networks.ts';
-import type { MachineNetwork, ReportHost, ReportPage } from '../../../src/readiness/report.ts';
+import type { Loader, MachineNetwork, ReportHost, ReportPage } from '../../../src/readiness/report.ts';
 import { checkKey, type ServiceCheck } from '../../../src/readiness/service-check.ts';
 import type { VantageId } from '../../../src/readiness/vantage.ts';
 import { visitProblemIds } from '../../../src/readiness/visit-problem.ts';
@@ -59,9 +60,28 @@ export const anySeen: fc.Arbitrary<Seen> = fc
 
 const anySeenList = fc.uniqueArray(anySeen, { maxLength: 4, selector: ({ at, port }) => `${at} ${port}` });
 
+const anyLoader: fc.Arbitrary<Loader> = fc.record({
+  kind: fc.constantFrom(...loaderKinds),
+  hostname: anyHostname,
+  requests: fc.integer({ min: 1, max: 5 }),
+});
+
+/** What of a host is told of who loaded it. */
+export const anyLoaders: fc.Arbitrary<Pick<ReportHost, 'loadedBy' | 'loadedByOthers'>> = fc.record(
+  {
+    loadedBy: fc.uniqueArray(anyLoader, {
+      selector: ({ kind, hostname }) => `${kind} ${hostname}`,
+      minLength: 1,
+      maxLength: 4,
+    }),
+    loadedByOthers: fc.integer({ min: 1, max: 3 }),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
 export const anyHost: fc.Arbitrary<ReportHost> = fc
-  .tuple(anyHostname, anySeenList)
-  .map(([name, seen]) => host(name, ...seen));
+  .tuple(anyHostname, anySeenList, anyLoaders)
+  .map(([name, seen, loaders]) => ({ ...host(name, ...seen), ...loaders }));
 
 const statuses: readonly DnsStatus[] = ['no-data', 'nxdomain', 'no-records', 'servfail', 'timeout', 'not-asked'];
 const anyAnswer = fc.oneof(

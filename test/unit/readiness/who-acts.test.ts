@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { LoaderKind } from '../../../src/page/loader.ts';
 import type { ReportHost } from '../../../src/readiness/report.ts';
-import { whoActs } from '../../../src/readiness/who-acts.ts';
+import { otherChoices, whoActs } from '../../../src/readiness/who-acts.ts';
 import { four, host, page, records, six, translated, view } from './facts.ts';
 
 /** Who has to act about the second host of a page whose first one was reached over IPv6. */
@@ -52,5 +53,45 @@ describe('who has to act', () => {
   it('is nobody where nothing is wrong, or nothing is known', () => {
     expect(actor(host('a.six.test', { at: six }))).toBeNull();
     expect(actor(host('a.four.test', { at: four }), records('other.test', [four], 'no-data'))).toBeNull();
+  });
+});
+
+describe('who else can act', () => {
+  const loaded = (...by: readonly [kind: LoaderKind, hostname: string][]) => ({
+    loadedBy: by.map(([kind, hostname]) => ({ kind, hostname, requests: 1 })),
+  });
+  const choices = (...hosts: readonly ReportHost[]) => {
+    const dns = records('cdn4.test', [four], 'no-data');
+    const judged = view([page([host('www.six.test', { at: six }), ...hosts])], [dns]).hosts;
+    const cdn = judged.find(({ hostname }) => hostname === 'cdn4.test');
+    return cdn && otherChoices(cdn);
+  };
+  const tag = { ...host('tag.test', { at: six }), ...loaded(['document', 'www.six.test']) };
+  const cdn = host('cdn4.test', { at: four });
+
+  it('is who writes the page that loads it itself', () => {
+    expect(choices({ ...cdn, ...loaded(['document', 'www.six.test']) })).toEqual([
+      { id: 'page', name: 'www.six.test' },
+    ]);
+  });
+
+  it('is who runs the host that loads it', () => {
+    expect(choices(tag, { ...cdn, ...loaded(['script', 'tag.test']) })).toEqual([{ id: 'loader', name: 'tag.test' }]);
+  });
+
+  it('is nobody where only the document is told, or nothing', () => {
+    expect(choices(tag, { ...cdn, ...loaded(['frame', 'www.six.test']) })).toEqual([]);
+    expect(choices(tag, cdn)).toEqual([]);
+  });
+
+  it('takes along what comes only through it, on every page', () => {
+    const first = page([host('www.six.test', { at: six }), tag, { ...cdn, ...loaded(['script', 'tag.test']) }]);
+    const gone = (pages: Parameters<typeof view>[0]) =>
+      view(pages, []).hosts.find(({ hostname }) => hostname === 'tag.test')?.goesWithIt;
+    expect(gone([first])).toEqual(['cdn4.test']);
+    const second = page([host('www.six.test', { at: six }), { ...cdn, ...loaded(['document', 'www.six.test']) }], {
+      id: 'other',
+    });
+    expect(gone([first, second])).toEqual([]);
   });
 });

@@ -1,0 +1,167 @@
+import type { CDPSession } from 'playwright-core';
+import { initiatorLoaders } from '../../src/page/devtools-initiator.ts';
+import { countLoader, type LoaderCounts, type LoaderKey, loaderHostname } from '../../src/page/loader.ts';
+import { requestUrl } from '../../src/page/request-url.ts';
+import { type Loader, loadersOf, type ReportHost, type ReportPage } from '../../src/readiness/report.ts';
+import { mostRequests } from './activity.ts';
+
+/** The DevTools protocol's Network.requestWillBeSent, as far as it is read. */
+interface RequestWillBeSent {
+  readonly documentURL: string;
+  readonly type?: string;
+  readonly initiator: unknown;
+  readonly request: { readonly url: string; readonly isLinkPreload?: boolean };
+  readonly redirectResponse?: { readonly url: string };
+}
+
+const heardMethods = ['Network.requestWillBeSent', 'Target.attachedToTarget', 'Target.receivedMessageFromTarget'];
+
+type Send = (method: string, params?: object) => Promise<unknown>;
+
+/**
+ * What makes a target tell who causes requests. Asynchronous stacks need the debugger, which never stops here: without them
+ * what `new Image().src` loads is the document's, because images are loaded after the script that asks for them.
+ */
+const listenings: readonly (readonly [method: string, params: object])[] = [
+  ['Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }],
+  ['Debugger.enable', { maxScriptsCacheSize: 0 }],
+  ['Debugger.setSkipAllPauses', { skip: true }],
+  ['Debugger.setAsyncCallStackDepth', { maxDepth: 8 }],
+  ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: false }],
+];
+
+/** Frames of other sites and workers in them: as deep as a page may nest them and still be listened to. */
+const deepestTarget = 8;
+const mostTargets = 200;
+const mostHosts = 5000;
+
+/**
+ * Listens to who causes the requests of a tab: scripts, stylesheets and redirects, which an extension is not told of.
+ * Frames of other sites and workers are targets of their own, which wait until they are listened to.
+ */
+export class InitiatorWatch {
+  readonly #counts = new Map<string, Partial<LoaderCounts>>();
+  readonly #stylesheets = new Set<string>();
+  /** The hosts of documents of which all requests are heard, and of scripts that run as workers. */
+  readonly #documents = new Set<string>();
+  readonly #workers = new Set<string>();
+  #requests = 0;
+  #targets = 0;
+  #lastId = 0;
+
+  /**
+   * @param session of the tab; its Network domain is on
+   * @returns when it listens; a browser that does not know how leaves only the tab's own document heard
+   */
+  static async attach(session: CDPSession): Promise<InitiatorWatch> {
+    const watch = new InitiatorWatch();
+    const send: Send = (method, params = {}) => session.send(method as 'Target.setAutoAttach', params as never);
+    const listener = watch.#listener(send, { isWorker: false, depth: 0 });
+    for (const name of heardMethods) {
+      session.on(name as 'Target.attachedToTarget', (params: unknown) => listener(name, params));
+    }
+    await Promise.all(listenings.map(([method, params]) => send(method, params).catch(() => {})));
+    return watch;
+  }
+
+  /** Forgets what was heard: another visit begins. */
+  reset(): void {
+    this.#counts.clear();
+    this.#stylesheets.clear();
+    this.#documents.clear();
+    this.#workers.clear();
+    this.#requests = 0;
+  }
+
+  /**
+   * @param facts what the extension knows of the page
+   * @returns the same with what was heard here in the place of what the extension was told, of each host of which
+   *   anything was heard. Requests that only the extension knows of (importScripts in workers) are then caused by others
+   */
+  complete(facts: ReportPage): ReportPage {
+    return { ...facts, hosts: facts.hosts.map((host) => this.#withLoaders(host)) };
+  }
+
+  #withLoaders(host: ReportHost): ReportHost {
+    const counts = this.#counts.get(host.hostname);
+    if (!counts) return this.#withWorkers(host);
+    const { loadedBy, loadedByOthers, ...rest } = host;
+    const direct = Object.entries(counts).reduce((sum, [key, n = 0]) => sum + (key.startsWith('caller ') ? 0 : n), 0);
+    const known = (loadedBy ?? []).reduce((sum, { requests }) => sum + requests, loadedByOthers ?? 0);
+    const all = { ...counts };
+    if (known > direct) countLoader(all, '', known - direct);
+    return { ...rest, ...loadersOf({ loaders: all }) };
+  }
+
+  /** What of a document was not heard, though all of it is heard, a worker did: its first requests may come too early. */
+  #withWorkers(host: ReportHost): ReportHost {
+    const isOfWorker = ({ kind, hostname }: Loader) =>
+      kind === 'frame' && this.#documents.has(hostname) && this.#workers.has(hostname);
+    if (!host.loadedBy?.some(isOfWorker)) return host;
+    return {
+      ...host,
+      loadedBy: host.loadedBy.map((loader) => (isOfWorker(loader) ? { ...loader, kind: 'worker' } : loader)),
+    };
+  }
+
+  /** @returns what to call with each event of a target */
+  #listener(
+    send: Send,
+    own: { readonly isWorker: boolean; readonly depth: number },
+  ): (name: string, params: unknown) => void {
+    const children = new Map<string, (name: string, params: unknown) => void>();
+    return (name, params) => {
+      if (name === 'Network.requestWillBeSent') this.#note(params as RequestWillBeSent, own);
+      if (name === 'Target.attachedToTarget') {
+        const { sessionId, targetInfo } = params as { sessionId: string; targetInfo: { type: string; url: string } };
+        const isWorker = /worker/.test(targetInfo.type);
+        if (isWorker && !targetInfo.url.startsWith('blob:')) this.#workers.add(loaderHostname(targetInfo.url));
+        const sendToChild: Send = (method, more = {}) =>
+          send('Target.sendMessageToTarget', {
+            sessionId,
+            message: JSON.stringify({ id: ++this.#lastId, method, params: more }),
+          });
+        if (this.#targets < mostTargets && own.depth < deepestTarget) {
+          this.#targets++;
+          children.set(sessionId, this.#listener(sendToChild, { isWorker, depth: own.depth + 1 }));
+          for (const [method, more] of listenings) void sendToChild(method, more).catch(() => {});
+        }
+        // It waits for this, whether it is listened to or not.
+        void sendToChild('Runtime.runIfWaitingForDebugger').catch(() => {});
+      }
+      if (name === 'Target.receivedMessageFromTarget') {
+        const { sessionId, message } = params as { sessionId: string; message: string };
+        const child = children.get(sessionId);
+        if (!child || !heardMethods.some((method) => message.slice(0, 200).includes(`"${method}"`))) return;
+        const event: { method: string; params: unknown } = JSON.parse(message);
+        child(event.method, event.params);
+      }
+    };
+  }
+
+  #note(
+    { documentURL, type, initiator, request, redirectResponse }: RequestWillBeSent,
+    { isWorker, depth }: { readonly isWorker: boolean; readonly depth: number },
+  ): void {
+    // A preflight is of the request behind it.
+    if (type === 'Preflight' || ++this.#requests > mostRequests) return;
+    if (depth === 0 && type !== 'Document' && this.#documents.size < mostHosts)
+      this.#documents.add(loaderHostname(documentURL));
+    if (type === 'Stylesheet') this.#stylesheets.add(request.url);
+    const { scheme, hostname } = requestUrl(request.url);
+    if (hostname === '' || !/^(?:https?|wss?)$/.test(scheme)) return;
+    const loaders: LoaderKey[] = redirectResponse
+      ? [`redirect ${requestUrl(redirectResponse.url).hostname}`]
+      : initiatorLoaders(initiator, {
+          documentUrl: documentURL,
+          isPreload: request.isLinkPreload === true,
+          isOfWorker: isWorker,
+          isStylesheet: (url) => this.#stylesheets.has(url),
+        });
+    const [direct] = loaders;
+    if (direct === undefined || direct.endsWith(` ${hostname}`)) return;
+    const counts = this.#counts.get(hostname) ?? {};
+    if (this.#counts.size < mostHosts) this.#counts.set(hostname, counts);
+    for (const loader of loaders) countLoader(counts, loader);
+  }
+}

@@ -1,0 +1,87 @@
+import { boundedText, maxLength } from './bounded-text.ts';
+import { type LoaderKey, type LoaderKind, loaderHostname, loaderOf } from './loader.ts';
+
+/** What is known of the request beside its initiator. */
+export interface InitiatorContext {
+  /** The document that the request belongs to, or the script of its worker. */
+  readonly documentUrl: string;
+  /** The document asks ahead: `<link rel=preload>`, or a header that says the same. */
+  readonly isPreload: boolean;
+  /** It was made in a worker. */
+  readonly isOfWorker: boolean;
+  /** @returns whether the page got a stylesheet from that URL */
+  readonly isStylesheet: (url: string) => boolean;
+}
+
+/** A page can make a stack as deep as it likes. */
+const mostFrames = 50;
+const mostParents = 8;
+
+/**
+ * Reads who caused a request out of the DevTools protocol's `Network.Initiator`, which Chromium's HAR files have as
+ * `_initiator`. As in Chromium's own column "Initiator" it is the script on top of the stack; where nothing of the
+ * stack has a URL (code made of text) the stack that scheduled it. Other hosts whose scripts called that one are named
+ * after it as callers.
+ * @param initiator the object as it came
+ * @param context what else is known of the request
+ * @returns the loaders, the direct one first; none where it tells nothing
+ */
+export function initiatorLoaders(initiator: unknown, context: InitiatorContext): LoaderKey[] {
+  const { type, url, stack } = objectOf(initiator);
+  if (type === 'script' || type === 'parser' || type === 'preload') {
+    const frames = framesOf(stack);
+    const [top] = frames;
+    if (top !== undefined) {
+      // The code of a blob is of whoever made it, which nothing tells.
+      const isOfBlob = top.startsWith('blob:');
+      const direct = loaderOf(isOfBlob ? 'frame' : context.isOfWorker ? 'worker' : 'script', top);
+      const own = loaderHostname(top);
+      const others = new Set(frames.map(loaderHostname).filter((hostname) => hostname !== '' && hostname !== own));
+      return [...(direct ? [direct] : []), ...[...others].map((hostname): LoaderKey => `caller ${hostname}`)];
+    }
+    if (typeof url === 'string' && loaderHostname(url) !== '') {
+      const kind = type === 'script' ? 'script' : kindOfParser(url, context);
+      return keys(loaderOf(kind, url));
+    }
+  }
+  const asking = typeof url === 'string' ? url : context.documentUrl;
+  return keys(loaderOf(context.isOfWorker && !asking.startsWith('blob:') ? 'worker' : 'frame', asking));
+}
+
+/** @returns what of an initiator `initiatorLoaders` reads, without what a page may have made long */
+export function smallInitiator(initiator: unknown): unknown {
+  const { type, url, stack } = objectOf(initiator);
+  const frames = [...new Set(framesOf(stack))].map((at) => ({ url: boundedText(at, maxLength.url) }));
+  return {
+    type,
+    ...(typeof url === 'string' && { url: boundedText(url, maxLength.url) }),
+    ...(frames.length > 0 && { stack: { callFrames: frames } }),
+  };
+}
+
+function kindOfParser(url: string, { isPreload, isStylesheet }: InitiatorContext): LoaderKind {
+  if (isStylesheet(url)) return 'stylesheet';
+  return isPreload ? 'preload' : 'document';
+}
+
+/** The URLs of the innermost stack that has any, top first. */
+function framesOf(stack: unknown): string[] {
+  let current = objectOf(stack);
+  for (let depth = 0; depth <= mostParents; depth++) {
+    const frames = Array.isArray(current.callFrames) ? current.callFrames.slice(0, mostFrames) : [];
+    const urls = frames
+      .map((frame) => objectOf(frame).url)
+      .filter((url): url is string => typeof url === 'string' && loaderHostname(url) !== '');
+    if (urls.length > 0) return urls;
+    current = objectOf(current.parent);
+  }
+  return [];
+}
+
+function keys(key: LoaderKey | undefined): LoaderKey[] {
+  return key === undefined ? [] : [key];
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}

@@ -1,0 +1,69 @@
+import { isHostname, maxLength } from './bounded-text.ts';
+import { requestUrl } from './request-url.ts';
+
+/**
+ * What caused a request, as far as the source sees:
+ * `document` the HTML of a document · `script` · `stylesheet` · `worker` a script in a worker · `preload` a document that
+ * asks ahead · `redirect` the answer of another host · `caller` a script that called the one that made the request, so that
+ * either may be the cause · `frame` something in a document: the source does not tell the document from the scripts and
+ * stylesheets in it.
+ */
+export const loaderKinds = [
+  'document',
+  'script',
+  'stylesheet',
+  'worker',
+  'preload',
+  'redirect',
+  'caller',
+  'frame',
+] as const;
+export type LoaderKind = (typeof loaderKinds)[number];
+
+/** Kind and hostname, separated by a space: "script tag.manager.example". What they are counted by. */
+export type LoaderKey = `${LoaderKind} ${string}`;
+
+/** Those beyond this of one host are counted under `otherLoaders`: a page with subdomains of its own making has no end. */
+export const maxLoaders = 12;
+export const otherLoaders = '';
+
+/** How many requests of a host each loader caused. */
+export type LoaderCounts = Record<LoaderKey | typeof otherLoaders, number>;
+
+/**
+ * @param kind what caused the request
+ * @param url the URL of the document, script or stylesheet that did
+ * @returns the key; undefined where the URL has no hostname on a network
+ */
+export function loaderOf(kind: LoaderKind, url: string | undefined): LoaderKey | undefined {
+  const hostname = loaderHostname(url);
+  return hostname === '' ? undefined : `${kind} ${hostname}`;
+}
+
+/** @returns the hostname of a URL of the web, or the empty text; that of a blob is its document's */
+export function loaderHostname(url: string | undefined): string {
+  const known = url?.startsWith('blob:') ? url.slice('blob:'.length) : url;
+  return known && /^https?:\/\//.test(known) ? requestUrl(known).hostname : '';
+}
+
+/** @returns kind and hostname of a key; undefined for any other text */
+export function readLoader(key: string): { readonly kind: LoaderKind; readonly hostname: string } | undefined {
+  const space = key.indexOf(' ');
+  const kind = loaderKinds.find((known) => known === key.slice(0, space));
+  const hostname = key.slice(space + 1);
+  return kind && isHostname(hostname) && hostname.length <= maxLength.origin ? { kind, hostname } : undefined;
+}
+
+/**
+ * Counts who caused a request, within the bound.
+ * @param counts are changed
+ * @param key the loader
+ * @param by how many requests, or a negative number to take them back
+ */
+export function countLoader(counts: Partial<LoaderCounts>, key: LoaderKey | typeof otherLoaders, by = 1): void {
+  const isFull = counts[key] === undefined && Object.keys(counts).length >= maxLoaders;
+  const counted = isFull || (by < 0 && counts[key] === undefined) ? otherLoaders : key;
+  const sum = (counts[counted] ?? 0) + by;
+  if (sum > 0) counts[counted] = sum;
+  else delete counts[counted];
+}

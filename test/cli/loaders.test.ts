@@ -1,0 +1,129 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { InitiatorWatch } from '../../cli/visits/initiator-watch.ts';
+import type { VisitOptions } from '../../cli/visits/visit-options.ts';
+import { visitPages } from '../../cli/visits/visit-pages.ts';
+import { loadGraph } from '../../src/readiness/load-graph.ts';
+import type { ReportHost, ReportPage } from '../../src/readiness/report.ts';
+import { executables } from '../e2e/driver/executables.ts';
+import { type LoadPlan, loadPlan } from './load-plan.ts';
+
+/** Who loads the hosts of a page, in a real browser: what the generator of the pages knows against what is said. */
+const plans = [1, 2, 3, 4, 5, 6].flatMap((depth) => [0, 1].map((more) => loadPlan(depth * 10 + more, depth)));
+
+/** As a proxy it is asked for every name. */
+const server = createServer(({ url = '/' }, response) => {
+  const { host, pathname } = new URL(url, 'http://nobody.test');
+  const file = plans.map(({ files }) => files.get(`${host}${pathname}`)).find((known) => known !== undefined);
+  response.setHeader('access-control-allow-origin', '*');
+  response.setHeader('content-type', file?.type ?? 'text/plain');
+  if (file?.location !== undefined) response.writeHead(302, { location: file.location });
+  response.end(file?.body ?? 'leaf');
+});
+
+const pages = new Map<string, ReportPage>();
+const ofExtension = new Map<string, ReportPage>();
+
+beforeAll(async () => {
+  await new Promise<void>((listening) => {
+    server.listen(0, '127.0.0.1', listening);
+  });
+  const { port } = server.address() as AddressInfo;
+  process.env.GREENSIX_CHROMIUM_ARGS = `--proxy-server=127.0.0.1:${port}`;
+  const complete = InitiatorWatch.prototype.complete;
+  vi.spyOn(InitiatorWatch.prototype, 'complete').mockImplementation(function (this: InitiatorWatch, facts) {
+    ofExtension.set(facts.url, facts);
+    return complete.call(this, facts);
+  });
+  const options: VisitOptions = {
+    urls: plans.map(({ url }) => url),
+    depth: 0,
+    jobs: 3,
+    timeout: 20_000,
+    quiet: 500,
+    steps: undefined,
+    browser: executables.chromium,
+    connect: undefined,
+    headed: false,
+    preview: undefined,
+    recycle: 1000,
+    run: 'run',
+    extension: resolve('dist/chrome'),
+  };
+  await visitPages(
+    options,
+    {
+      onBrowser: () => {},
+      isDone: () => false,
+      onStart: () => {},
+      onPage: async (page) => {
+        pages.set(page.url, page);
+      },
+      blockedHosts: async () => [],
+    },
+    new AbortController().signal,
+  );
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+  delete process.env.GREENSIX_CHROMIUM_ARGS;
+  server.closeAllConnections();
+  server.close();
+});
+
+type Said = Readonly<Record<string, readonly string[]>>;
+
+const loadersIn = (hosts: readonly ReportHost[] = []): Said =>
+  Object.fromEntries(
+    hosts.flatMap(({ hostname, loadedBy = [] }) =>
+      loadedBy.length > 0 ? [[hostname, loadedBy.map(({ kind, hostname: by }) => `${kind} ${by}`).sort()]] : [],
+    ),
+  );
+
+const loadersOf = ({ truth }: LoadPlan): Said =>
+  Object.fromEntries(
+    [...truth].map(([host, by]) => [host, by.map(({ kind, hostname }) => `${kind} ${hostname}`).sort()]),
+  );
+
+describe.each(plans.map((plan) => [plan.url, plan] as const))('%s', (url, plan) => {
+  it('names who loads each of its hosts, and nobody else', () => {
+    expect(pages.get(url)?.problem).toBeUndefined();
+    expect(loadersIn(pages.get(url)?.hosts)).toEqual(loadersOf(plan));
+  });
+
+  it('has the chain to each host, and what each comes only through', () => {
+    const root = new URL(url).hostname;
+    const said = loadGraph(pages.get(url) as ReportPage);
+    const reach = (gone?: string) => {
+      const chains = new Map([[root, [root]]]);
+      for (let before = 0; before !== chains.size; ) {
+        before = chains.size;
+        const reached = new Map(chains);
+        for (const [host, by] of plan.truth) {
+          const from = by.find(({ hostname }) => reached.has(hostname) && hostname !== gone);
+          if (from && !chains.has(host)) chains.set(host, [...(reached.get(from.hostname) ?? []), host]);
+        }
+      }
+      return chains;
+    };
+    const chains = reach();
+    expect(said.size).toBe(plan.truth.size + 1);
+    for (const [host, chain] of chains) {
+      const without = chain.slice(1, -1).filter((name) => !reach(name).has(host));
+      expect(said.get(host)).toMatchObject({ depth: chain.length - 1, exact: true, onlyThrough: without });
+    }
+  });
+
+  it('is told by the extension as far as Chromium tells it: the document, the host that redirects', () => {
+    const told = [...plan.truth].flatMap(([host, by]) => {
+      const keys = by.flatMap(({ kind, hostname, document }) => {
+        const key = kind === 'redirect' ? `redirect ${hostname}` : `frame ${document}`;
+        return [key];
+      });
+      return [[host, [...new Set(keys)].sort()]];
+    });
+    expect(loadersIn(ofExtension.get(url)?.hosts)).toEqual(Object.fromEntries(told));
+  });
+});
