@@ -1,12 +1,12 @@
 /** `greensix survey` with a made visitor: a process that tests can kill. */
 import { appendFileSync } from 'node:fs';
 import { surveyHost } from '../../../cli/commands/survey.ts';
-import { commands } from '../../../cli/commands.ts';
+import { optionNames } from '../../../cli/options.ts';
 import { readArguments } from '../../../cli/read-arguments.ts';
 import { runSurvey } from '../../../cli/survey/survey.ts';
 import { madeVisitor } from './made-visitor.ts';
 
-const args = readArguments('survey', process.argv.slice(2), commands.survey.takes);
+const args = readArguments('survey', process.argv.slice(2), optionNames);
 const [action, ...words] = args.words;
 const number = (name: string, usual: number) => Number(process.env[name] ?? usual);
 const path = process.env.MADE_LOG;
@@ -20,7 +20,7 @@ try {
   await runSurvey(action as 'create', words, args, {
     ...surveyHost,
     openVisitor: async (_, signal) => madeVisitor(options, signal),
-    timings: { heartbeat: 10, monitor: 1, poll: 0.5 },
+    timings: { heartbeat: 10, monitor: number('MADE_MONITOR', 1), poll: 0.5 },
   });
 } catch (error) {
   console.error(error instanceof Error ? error.stack : error);

@@ -14,9 +14,10 @@ export class PostgresServer {
   readonly folder: string;
   readonly #owner: { readonly uid: number; readonly gid: number } | undefined;
   readonly #programs: string;
+  readonly #settings: readonly string[];
 
-  /** @param data where its files are; a temporary folder unless one is named */
-  private constructor(data?: string) {
+  private constructor(data: string | undefined, settings: readonly string[]) {
+    this.#settings = settings;
     const programs = postgresFolder();
     if (programs === undefined) throw new Error('PostgreSQL is not installed: sudo apt-get install postgresql');
     this.#programs = programs;
@@ -29,8 +30,12 @@ export class PostgresServer {
 
   readonly data: string;
 
-  static async start(data?: string): Promise<PostgresServer> {
-    const server = new PostgresServer(data);
+  /**
+   * @param data where its files are; a temporary folder unless one is named
+   * @param settings as `name=value`, besides those that all have
+   */
+  static async start(data?: string, settings: readonly string[] = []): Promise<PostgresServer> {
+    const server = new PostgresServer(data, settings);
     await server.#run('initdb', ['-D', server.data, '-A', 'trust', '-U', 'greensix', '--no-sync', '-E', 'UTF8']);
     await server.up();
     return server;
@@ -42,7 +47,13 @@ export class PostgresServer {
   }
 
   async up(): Promise<void> {
-    const options = ["listen_addresses=''", 'shared_buffers=32MB', 'max_connections=100', 'fsync=off'];
+    const options = [
+      "listen_addresses=''",
+      'shared_buffers=32MB',
+      'max_connections=100',
+      'fsync=off',
+      ...this.#settings,
+    ];
     const settings = `-k ${this.folder} ${options.map((option) => `-c ${option}`).join(' ')}`;
     await this.#run('pg_ctl', [
       '-D',
