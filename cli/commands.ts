@@ -87,7 +87,7 @@ export const commands = {
       'export NAME --parquet DIR',
     ],
     details: [
-      'Keeps sites, queue and results in PostgreSQL, so that any number of workers on any machines share the work and nothing is lost or done twice. Without --database it is one embedded PostgreSQL in the folder greensix-survey, for one process at a time. Needs Node 22.12 or later and the package greensix-survey.',
+      'Keeps sites, queue and results in PostgreSQL, so that any number of workers on any machines share the work and nothing is lost or done twice. Without --database it is one embedded PostgreSQL in the folder greensix-survey, for one process at a time. Needs the package greensix-survey.',
     ],
     takes: [
       'list',

@@ -17,8 +17,6 @@ import { parseVantageNeed } from '../vantage.ts';
 import { generator } from '../version.ts';
 
 const packageName: string = 'greensix-survey';
-/** What pg-boss asks for. */
-const oldestNode = [22, 12] as const;
 
 const always = ['database', 'quiet', 'help'] as const satisfies OptionName[];
 
@@ -84,12 +82,6 @@ export const surveyHost: SurveyHost = {
 
 /** The package that surveys need, which is no part of this one: 40 MB that `npx greensix audit` does without. */
 async function load(): Promise<typeof import('../survey/survey.ts')> {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
-    throw new CommandError(
-      `greensix survey needs Node ${oldestNode.join('.')} or later, for its queue; this is Node ${process.versions.node}. All other commands run with it.`,
-    );
-  }
   try {
     return await import(packageName);
   } catch (error) {

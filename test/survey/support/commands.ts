@@ -12,18 +12,9 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The Node that surveys need, which may be another one than that of the tests. */
-export function surveyNode(): string {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major > 22 || (major === 22 && minor >= 12)) return process.execPath;
-  const named = process.env.GREENSIX_SURVEY_NODE;
-  if (named) return named;
-  throw new Error('Surveys need Node 22.12 or later: run the tests with it, or name it by GREENSIX_SURVEY_NODE.');
-}
-
 /** Starts `greensix survey …` with a made visitor. */
 export function start(database: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(surveyNode(), [madeCommand, ...args], {
+  return spawn(process.execPath, [madeCommand, ...args], {
     env: { ...process.env, GREENSIX_DATABASE: database, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
