@@ -2,6 +2,7 @@ import { visibleText } from '../src/display/visible-text.ts';
 import type { RecordSource } from '../src/dns/host-records.ts';
 import { loaderText, pathText } from '../src/readiness/load-text.ts';
 import { networkIds } from '../src/readiness/networks.ts';
+import { operatorLabel } from '../src/readiness/operator.ts';
 import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { HostView, PageView } from '../src/readiness/view-report.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../src/readiness/who-acts.ts';
@@ -26,7 +27,7 @@ export function HostDetails({
 }) {
   const { words, time } = outside;
   const { text } = words;
-  const { verdict, sightings, records } = host;
+  const { verdict, sightings, records, operators } = host;
   const acting = whoActs(host);
   return (
     <dl>
@@ -86,6 +87,9 @@ export function HostDetails({
             {({ address, count, stored }) => (
               <>
                 <code>{visibleText(address)}</code>{' '}
+                {operators
+                  .filter((operator) => operator.address === address)
+                  .map((operator) => `${visibleText(operatorLabel(operator))} (${visibleText(operator.prefix)}), `)}
                 {text(stored ? 'audit_address_cached' : 'audit_address_count', words.number(count))}
               </>
             )}

@@ -19,7 +19,7 @@ export interface Command {
   readonly run: (args: Arguments) => Promise<ExitCode>;
 }
 
-const result = ['format', 'out', 'redact', 'fail-on', 'baseline', 'allow'] as const satisfies OptionName[];
+const result = ['format', 'out', 'asn', 'by', 'redact', 'fail-on', 'baseline', 'allow'] as const satisfies OptionName[];
 
 /** All commands but `help` and `version`, which main.ts answers itself. A new one is an entry here and a file. */
 export const commands = {

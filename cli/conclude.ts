@@ -1,11 +1,14 @@
 import { type FormatId, formats } from '../src/format/formats.ts';
 import { isRedacted, redactReport } from '../src/format/redact-report.ts';
-import type { ReportSource } from '../src/readiness/report.ts';
+import { type ReportSource, withOperators } from '../src/readiness/report.ts';
 import { walkReport } from '../src/readiness/view-report.ts';
 import { CommandError } from './command-error.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { type AllowList, readAllowLists } from './input/allow-list.ts';
 import { readReport } from './input/read-report.ts';
+import { nameOperators } from './operators/name-operators.ts';
+import { type OperatorLookup, openOperatorDatabase } from './operators/operator-database.ts';
+import { type ById, byIds } from './options.ts';
 import { show, tell } from './output/console.ts';
 import {
   type FailureCriterion,
@@ -33,6 +36,10 @@ export interface Conclusion {
   readonly criteria: readonly FailureCriterion[];
   readonly allowed: AllowList;
   readonly baseline: ReportSource | undefined;
+  /** Who runs addresses, where a database was named. */
+  readonly operatorOf: OperatorLookup | undefined;
+  /** The table that the text has besides. */
+  readonly by: ById | undefined;
 }
 
 /**
@@ -52,6 +59,12 @@ export async function readConclusion(command: string, args: Arguments): Promise<
       '--baseline is of use only together with --fail-on regression; greensix diff shows what changed.',
     );
   }
+  const asn = args.value('asn');
+  const by = byOf(args);
+  // A report that is read may know it already.
+  if (by === 'operator' && asn === undefined && command !== 'merge') {
+    throw new CommandError('--by operator needs a database that knows who runs addresses: --asn FILE.mmdb.');
+  }
   return {
     outputs,
     redact: args.has('redact'),
@@ -59,19 +72,25 @@ export async function readConclusion(command: string, args: Arguments): Promise<
     criteria,
     allowed: await readAllowLists(args.values('allow')),
     baseline: baseline === undefined ? undefined : await readReport(baseline),
+    operatorOf: asn === undefined ? undefined : await openOperatorDatabase(asn),
+    by,
   };
 }
 
 /**
  * Writes a report wherever it is wanted and judges it.
- * @param report the facts
+ * @param given the facts
  * @param conclusion what is wanted
  * @param isShown whether the standard output has got the report already
  * @returns the exit code
  * @throws CommandError when a file cannot be written, or when there is nothing to judge
  */
-export async function conclude(report: ReportSource, conclusion: Conclusion, isShown = false): Promise<ExitCode> {
-  const { outputs, redact, quiet, criteria, allowed, baseline } = conclusion;
+export async function conclude(given: ReportSource, conclusion: Conclusion, isShown = false): Promise<ExitCode> {
+  const { outputs, redact, quiet, criteria, allowed, baseline, operatorOf, by } = conclusion;
+  const report = operatorOf ? withOperators(given, nameOperators(given, operatorOf)) : given;
+  if (operatorOf && report.operators === undefined && !quiet) {
+    tell('Of no address the database of --asn says who runs it. Is it one of AS or of countries?');
+  }
   const shown = redact ? redactReport(report) : report;
   const view = walkReport(shown, siteOf);
   // Of a redacted report no page would be found again.
@@ -90,7 +109,7 @@ export async function conclude(report: ReportSource, conclusion: Conclusion, isS
   const viewer = wanted.includes('html') ? await loadViewer() : undefined;
   const write = (format: FormatId | 'text', style = plain) =>
     format === 'text'
-      ? [textReport({ view, style, findings, allows: allowed.allows, unmatched: allowed.unmatched(), unchecked })]
+      ? [textReport({ view, style, findings, allows: allowed.allows, unmatched: allowed.unmatched(), unchecked, by })]
       : formats[format].write({ report: shown, view, redacted: redact, text, generator, time: Date.now(), viewer });
   for (const { format, path } of outputs.files) {
     await writeFile(path, write(format));
@@ -106,6 +125,13 @@ export async function conclude(report: ReportSource, conclusion: Conclusion, isS
   }
   demandChecked(uncheckedHosts(judged));
   return exitCodes.ok;
+}
+
+function byOf(args: Arguments): ById | undefined {
+  const wanted = args.value('by');
+  const by = byIds.find((id) => id === wanted);
+  if (wanted === undefined || by) return by;
+  throw new CommandError(`--by cannot be "${wanted}"; it is one of ${byIds.join(', ')}.`);
 }
 
 /** @returns the confirmation of a file */

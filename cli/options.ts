@@ -1,5 +1,9 @@
 import { networkIds } from '../src/readiness/networks.ts';
 
+/** What a table of hosts can be by. */
+export const byIds = ['operator', 'domain'] as const;
+export type ById = (typeof byIds)[number];
+
 /** An option of the command line. */
 export interface Option {
   readonly group: OptionGroup;
@@ -90,6 +94,16 @@ export const options = {
     many: true,
     help: 'Write a file, too; the format goes by the extension unless it is named',
   },
+  asn: {
+    group: 'Result',
+    value: 'FILE',
+    help: "Say who runs each address, by a database in MaxMind's format (.mmdb) of AS or countries; surveys take a table of iptoasn.com",
+  },
+  by: {
+    group: 'Result',
+    value: byIds.join('|'),
+    help: 'Add a table to the text: hosts by who runs their network, or by domain',
+  },
   redact: { group: 'Result', help: 'Leave paths and queries out' },
   'fail-on': {
     group: 'Result',
@@ -123,7 +137,6 @@ export const options = {
   watch: { group: 'Surveys', help: 'Show the status again and again' },
   metrics: { group: 'Surveys', value: 'PORT', help: 'Serve the status for Prometheus at this port, as [ADDRESS:]PORT' },
   compare: { group: 'Surveys', value: 'OLDER', help: 'The earlier survey to compare with' },
-  asn: { group: 'Surveys', value: 'FILE', help: 'A table of networks (first address, last address, number, …, name)' },
   parquet: { group: 'Surveys', value: 'DIR', help: 'Write sites, hosts and sightings as Parquet into this folder' },
 
   quiet: { group: 'General', short: 'q', help: 'No progress, and no word about files that were written' },

@@ -1,5 +1,6 @@
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import type { PageHead, PageItem } from '../../src/format/html.ts';
+import type { AddressOperator } from '../../src/readiness/operator.ts';
 import type { Report, ReportPage, Run } from '../../src/readiness/report.ts';
 import type { ServiceCheck } from '../../src/readiness/service-check.ts';
 
@@ -21,6 +22,7 @@ export function* readItems(elements: Iterable<string>): Generator<undefined, Sav
   const runs: Run[] = [];
   const dns: HostRecords[] = [];
   const checks: ServiceCheck[] = [];
+  const operators: AddressOperator[] = [];
   const pages: ReportPage[] = [];
   for (const element of elements) {
     yield;
@@ -36,9 +38,11 @@ export function* readItems(elements: Iterable<string>): Generator<undefined, Sav
       else if ('run' in item) runs.push(item.run);
       else if ('dns' in item) dns.push(item.dns);
       else if ('check' in item) checks.push(item.check);
+      else if ('operator' in item) operators.push(item.operator);
       else pages.push(item.page);
     }
   }
   if (!head) return null;
-  return { head, sites, report: { runs, dns, pages, ...(checks.length > 0 && { checks }) } };
+  const more = { ...(checks.length > 0 && { checks }), ...(operators.length > 0 && { operators }) };
+  return { head, sites, report: { runs, dns, pages, ...more } };
 }

@@ -3,6 +3,7 @@ import { resourceKind } from '../../src/page/resource-kind.ts';
 import type { HostVerdict } from '../../src/readiness/host-verdict.ts';
 import { hostVerdictIds } from '../../src/readiness/host-verdict-id.ts';
 import type { Outcome } from '../../src/readiness/networks.ts';
+import { operatorLabel } from '../../src/readiness/operator.ts';
 import { severityIds } from '../../src/readiness/severity.ts';
 import type { HostView } from '../../src/readiness/view-report.ts';
 import type { ShowId } from '../place.ts';
@@ -34,13 +35,14 @@ export const hostTable: TableModel<HostView> = {
   haystack(host) {
     let text = haystacks.get(host);
     if (text === undefined) {
-      const { hostname, site, sightings, records, types, verdict } = host;
+      const { hostname, site, sightings, records, types, verdict, operators } = host;
       text = [
         hostname,
         hostname.includes('xn--') ? displayHostname(hostname) : '',
         site,
         verdict.id,
         ...sightings.reached.map(({ address }) => address),
+        ...operators.map(operatorLabel),
         ...sightings.stored.map(({ address }) => address),
         ...sightings.failures.map(({ error }) => error),
         ...(records ? [...records.cnames, ...records.aaaa.addresses, ...records.a.addresses] : []),

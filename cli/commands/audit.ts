@@ -144,7 +144,7 @@ async function openState(
 }
 
 function redactFact(fact: NdjsonFact): NdjsonFact {
-  if ('run' in fact || 'check' in fact) return fact;
+  if ('run' in fact || 'check' in fact || 'operator' in fact) return fact;
   const report = 'page' in fact ? { pages: [fact.page], dns: [] } : { pages: [], dns: [fact.dns] };
   const { pages, dns } = redactReport({ runs: [], ...report });
   const page = pages.at(0);

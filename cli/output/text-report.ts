@@ -1,9 +1,11 @@
 import { shortenMiddle } from '../../src/display/shorten-middle.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
+import { hostLabels } from '../../src/format/host-label.ts';
 import { countKinds } from '../../src/page/resource-kind.ts';
 import { firstOf, type List } from '../../src/readiness/list.ts';
 import { viaText } from '../../src/readiness/load-text.ts';
 import { networkIds, type Outcome } from '../../src/readiness/networks.ts';
+import { byOperatorWeight } from '../../src/readiness/operator-order.ts';
 import { pageClassIds } from '../../src/readiness/page-verdict.ts';
 import { severityIds } from '../../src/readiness/severity.ts';
 import { classTones, type Tone as ReadinessTone } from '../../src/readiness/tone.ts';
@@ -16,6 +18,7 @@ import {
 } from '../../src/readiness/verdict-text.ts';
 import type { HostView, PageView, RunView, WalkedView } from '../../src/readiness/view-report.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/who-acts.ts';
+import type { ById } from '../options.ts';
 import { text } from '../texts.ts';
 import type { Finding } from './failure-criteria.ts';
 import { type Style, type Tone, toned } from './terminal.ts';
@@ -32,6 +35,8 @@ export interface TextInput {
   readonly unmatched: readonly string[];
   /** Hosts of which nobody could be asked whether they have AAAA. */
   readonly unchecked: readonly string[];
+  /** A table of hosts, by this. */
+  readonly by?: ById | undefined;
 }
 
 /** Longer lists are cut: a terminal is no place for them, and the other formats have everything. */
@@ -56,6 +61,7 @@ export function textReport(input: TextInput): string {
       typeof page === 'string' ? [page] : pageLines(page, input),
     ),
     actorLines(view.hosts, input),
+    groupLines(input),
     totalLines(input),
     uncheckedLines(input),
     findingLines(input),
@@ -140,6 +146,7 @@ function actorLines(hosts: readonly HostView[], { style, allows }: TextInput): s
         other.pages.length - one.pages.length,
     );
   if (actors.length === 0) return [];
+  const named = hostLabels(hosts);
   const lines = listed(actors, most.hosts, 'hosts').flatMap((entry) => {
     if (typeof entry === 'string') return [`  ${entry}`];
     const { host, actor } = entry;
@@ -149,10 +156,28 @@ function actorLines(hosts: readonly HostView[], { style, allows }: TextInput): s
     const choices = otherChoices(host).map(({ id, name }) => text(choiceTexts[id], visibleText(name)));
     const along = host.goesWithIt.length > 0 ? [`${text('load_goes_with')}: ${someOf(host.goesWithIt)}.`] : [];
     const via = viaText(host.load);
-    const sentence = `${visibleText(host.hostname)}  ${via === '' ? '' : `${via}, `}${verdict}, ${pages}${allowed}. ${[text(actorTexts[actor.id], visibleText(actor.name)), ...choices, ...along].join(' ')}`;
+    const sentence = `${named(host.hostname)}  ${via === '' ? '' : `${via}, `}${verdict}, ${pages}${allowed}. ${[text(actorTexts[actor.id], visibleText(actor.name)), ...choices, ...along].join(' ')}`;
     return indented(sentence, 2, style);
   });
   return [toned('Hosts that somebody has to do something about', 'strong', style), ...lines];
+}
+
+/** Hosts by who runs their network, or by domain: whom to write to, with whom most breaks first. */
+function groupLines({ view, by, style }: TextInput): string[] {
+  if (by === undefined) return [];
+  const groups =
+    by === 'operator' ? view.operators : view.organisations.map(({ site, ...group }) => ({ operator: site, ...group }));
+  if (groups.length === 0) return [`${text('report_by_operator')}: nobody is known`];
+  const lines = listed([...groups].sort(byOperatorWeight), most.hosts, `${by}s`).flatMap((group) => {
+    if (typeof group === 'string') return [`  ${group}`];
+    const { operator, hosts, pages, breaks } = group;
+    const broken = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
+    const names = broken.length > 0 ? `: ${someOf(broken.map(({ hostname }) => hostname))}` : '';
+    const sentence = `${visibleText(operator)}  breaks ${breaks['without-nat64']} of ${count(hosts.length, 'host')}, ${count(pages.length, 'page')}${names}`;
+    const [first = '', ...rest] = indented(sentence, 2, style);
+    return [toned(first, breaks['without-nat64'] > 0 ? 'bad' : 'good', style), ...rest];
+  });
+  return [toned(by === 'operator' ? text('report_by_operator') : 'By domain', 'strong', style), ...lines];
 }
 
 function totalLines({ view, style }: TextInput): string[] {

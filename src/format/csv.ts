@@ -1,5 +1,6 @@
 import { visibleText } from '../display/visible-text.ts';
 import { withoutFormula } from '../display/without-formula.ts';
+import { operatorLabel } from '../readiness/operator.ts';
 import { evidenceText } from '../readiness/verdict-text.ts';
 import type { FormatInput } from './format-input.ts';
 
@@ -27,6 +28,7 @@ const columns = [
   'load_path',
   'load_depth',
   'load_exact',
+  'operators',
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number>>;
@@ -64,6 +66,7 @@ export function* writeCsv({ view, text }: FormatInput): Generator<string> {
           .join(', '),
         requests,
         addresses: [...new Set([...reached, ...stored].map(({ address }) => address))].join(' '),
+        operators: [...new Set((host?.operators ?? []).map(operatorLabel))].join('; '),
         alias_of: host?.records?.cnames.at(-1) ?? '',
         loaded_by: (loaders.get(hostname) ?? [])
           .map(({ kind, hostname: by, requests: n }) => `${kind} ${by} ${n}`)

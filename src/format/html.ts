@@ -94,6 +94,7 @@ export function* writeHtml(input: FormatInput): Generator<string> {
     for (const run of report.runs) yield { run };
     for (const dns of report.dns) yield { dns };
     for (const check of report.checks ?? []) yield { check };
+    for (const operator of report.operators ?? []) yield { operator };
     for (const page of report.pages) yield { page };
   });
   yield `<script type="module">${viewer.script}</script>\n`;

@@ -42,6 +42,7 @@ export function* writeJson({ report, view, redacted, generator, time }: FormatIn
       hosts: new InPieces(mapList(view.hosts, (host) => hostJson(host, ids))),
       dns: new InPieces(report.dns),
       ...(report.checks && { checks: new InPieces(report.checks) }),
+      ...(report.operators && { operators: new InPieces(report.operators) }),
     }),
   );
   yield '\n';

@@ -6,6 +6,7 @@ import { readinessText, resultText, verdictText } from '../readiness/verdict-tex
 import type { PageView } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
 import type { FormatInput } from './format-input.ts';
+import { hostLabels } from './host-label.ts';
 
 type CaseResult = NetworkVerdict['result'] | 'error';
 
@@ -14,6 +15,7 @@ type CaseResult = NetworkVerdict['result'] | 'error';
  *   failed; what is not known, or fails on any network, was skipped, or is an error where the visit had a problem. A piece for each page.
  */
 export function* writeJunit({ view, text }: FormatInput): Generator<string> {
+  const named = hostLabels(view.hosts);
   // How the cases end is said before them.
   const results: (readonly CaseResult[])[] = [];
   for (const page of view.pages) results.push(networkIds.map((id) => resultOf(page, id)));
@@ -28,7 +30,7 @@ export function* writeJunit({ view, text }: FormatInput): Generator<string> {
     yield startTag('testsuite', { name: site, ...countsOf(pages.flatMap((at) => results[at] ?? [])) });
     for (const at of pages) {
       const page = view.pages.at(at);
-      if (page) yield networkIds.map((id) => testCase(page, id, text)).join('');
+      if (page) yield networkIds.map((id) => testCase(page, id, named, text)).join('');
     }
     yield '</testsuite>';
   }
@@ -40,14 +42,14 @@ function resultOf({ page, verdict }: PageView, id: NetworkId): CaseResult {
   return (result === 'unknown' || result === 'fails-anyway') && page.problem ? 'error' : result;
 }
 
-function testCase(page: PageView, id: NetworkId, text: Text): string {
+function testCase(page: PageView, id: NetworkId, named: (hostname: string) => string, text: Text): string {
   const network = page.verdict.networks[id];
   const { problem, url } = page.page;
   const result = resultOf(page, id);
   const message = resultText(network, text);
   const broken = network.breaks.map(
     ({ hostname, verdict, severity, load }) =>
-      `${[visibleText(hostname), viaText(load)].join(' ').trim()} (${text(readinessText('severity', severity))}): ${verdictText(verdict, text, visibleText)}`,
+      `${[named(hostname), viaText(load)].join(' ').trim()} (${text(readinessText('severity', severity))}): ${verdictText(verdict, text, visibleText)}`,
   );
   const outcome: Readonly<Record<CaseResult, () => string[]>> = {
     works: () => [],

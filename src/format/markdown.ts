@@ -1,16 +1,18 @@
 import { visibleText } from '../display/visible-text.ts';
 import { firstOf, type List, mapList } from '../readiness/list.ts';
 import { networkIds } from '../readiness/networks.ts';
+import { byOperatorWeight } from '../readiness/operator-order.ts';
 import { pageClassIds } from '../readiness/page-verdict.ts';
 import { reportTitle } from '../readiness/report-title.ts';
 import { severityIds } from '../readiness/severity.ts';
 import { evidenceText, readinessHint, readinessText, resultText } from '../readiness/verdict-text.ts';
-import type { HostView } from '../readiness/view-report.ts';
+import type { HostView, OperatorView } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
 import type { FormatInput } from './format-input.ts';
 
 /** Longer tables are cut: tickets have a largest size, and the other formats have everything. */
 const mostRows = 100;
+const mostHosts = 10;
 
 /** @returns the report as Markdown with tables (GitHub flavour), to be pasted into a ticket */
 export function* writeMarkdown({ view, redacted, text, generator, time }: FormatInput): Generator<string> {
@@ -59,6 +61,7 @@ export function* writeMarkdown({ view, redacted, text, generator, time }: Format
     ),
     ...section(text('report_breaking'), breaking, text),
     ...section(text('report_unknown'), unknown, text),
+    ...operatorSection(view.operators, text),
     `## ${text('report_pages')}`,
     table(
       [text('report_page'), text('report_class'), ...networkIds.map((id) => text(readinessText('network', id)))],
@@ -114,6 +117,26 @@ function section(heading: string, hosts: readonly HostView[], text: Text): strin
     text('report_evidence'),
   ];
   return [`## ${heading}`, table(columns, rows, text)];
+}
+
+function operatorSection(operators: readonly OperatorView[], text: Text): string[] {
+  if (operators.length === 0) return [];
+  const rows = mapList([...operators].sort(byOperatorWeight), ({ operator, hosts, pages, breaks }) => [
+    code(operator),
+    ...networkIds.map((id) => text('audit_count_of', String(breaks[id]), String(hosts.length))),
+    String(pages.length),
+    hosts
+      .map(({ hostname }) => code(hostname))
+      .slice(0, mostHosts)
+      .join(', ') + (hosts.length > mostHosts ? ', …' : ''),
+  ]);
+  const columns = [
+    text('report_operator'),
+    ...networkIds.map((id) => text('audit_breaks_on', text(readinessText('network', id)))),
+    text('report_pages'),
+    text('audit_tab_hosts'),
+  ];
+  return [`## ${text('report_by_operator')}`, table(columns, rows, text)];
 }
 
 function byWeight(one: HostView, other: HostView): number {

@@ -1,18 +1,20 @@
 import { visibleText } from '../display/visible-text.ts';
 import type { HostRecords } from '../dns/host-records.ts';
 import { jsonText } from '../json/json-text.ts';
+import type { AddressOperator } from '../readiness/operator.ts';
 import type { Report, ReportPage, Run } from '../readiness/report.ts';
 import { checkKey, type ServiceCheck } from '../readiness/service-check.ts';
 import type { FormatInput } from './format-input.ts';
 import { pageJson, type ReportReading } from './json.ts';
-import { checkShape, pageShape, recordsShape, runShape } from './report-shape.ts';
+import { checkShape, operatorShape, pageShape, recordsShape, runShape } from './report-shape.ts';
 import { type Shape, ShapeError, spared } from './shape.ts';
 
-/** @returns the report as lines of JSON: runs, then DNS records and checks, then pages with their verdicts */
+/** @returns the report as lines of JSON: runs, then DNS records, checks and operators, then pages with their verdicts */
 export function* writeNdjson({ report, view }: FormatInput): Generator<string> {
   for (const run of report.runs) yield ndjsonLine({ run });
   for (const records of report.dns) yield ndjsonLine({ dns: records });
   for (const check of report.checks ?? []) yield ndjsonLine({ check });
+  for (const operator of report.operators ?? []) yield ndjsonLine({ operator });
   for (const page of view.pages) yield ndjsonLine({ page: pageJson(page) });
 }
 
@@ -21,6 +23,7 @@ export type NdjsonFact =
   | { readonly run: Run }
   | { readonly dns: HostRecords }
   | { readonly check: ServiceCheck }
+  | { readonly operator: AddressOperator }
   | { readonly page: ReportPage };
 
 /** @returns the line, ended by a line feed */
@@ -28,7 +31,13 @@ export function ndjsonLine(fact: NdjsonFact): string {
   return `${jsonText(fact)}\n`;
 }
 
-const shapes = { run: runShape, dns: recordsShape, check: checkShape, page: pageShape } as const;
+const shapes = {
+  run: runShape,
+  dns: recordsShape,
+  check: checkShape,
+  operator: operatorShape,
+  page: pageShape,
+} as const;
 
 /**
  * The door for facts that are about to be written: whatever a page or a resolver made of them, the line can be read again.
@@ -63,7 +72,10 @@ export function readNdjsonLine(line: string, number: number): LineReading {
       if (!Object.hasOwn(value, kind)) continue;
       return { ok: true, fact: { [kind]: shape(value[kind], kind) } as unknown as NdjsonFact };
     }
-    return { ok: false, error: `Line ${number} has neither a run nor a page nor DNS records nor a check.` };
+    return {
+      ok: false,
+      error: `Line ${number} has neither a run nor a page nor DNS records nor a check nor an operator.`,
+    };
   } catch (error) {
     if (!(error instanceof ShapeError) && !(error instanceof SyntaxError)) throw error;
     return { ok: false, error: `Line ${number} is wrong: ${visibleText(error.message.slice(0, 300))}.` };
@@ -76,6 +88,7 @@ export class NdjsonFacts<Kept> {
   readonly #runs = new Map<string, Run>();
   readonly #dns = new Map<string, HostRecords>();
   readonly #checks = new Map<string, ServiceCheck>();
+  readonly #operators = new Map<string, AddressOperator>();
   readonly #pages = new Map<string, { readonly run: string; readonly kept: Kept }>();
 
   /** @param keep what is to be kept of a page: all of it, or where to find it again */
@@ -87,6 +100,7 @@ export class NdjsonFacts<Kept> {
     if ('run' in fact) this.#runs.set(fact.run.id, fact.run);
     else if ('dns' in fact) this.#dns.set(fact.dns.hostname, fact.dns);
     else if ('check' in fact) this.#checks.set(checkKey(fact.check), fact.check);
+    else if ('operator' in fact) this.#operators.set(fact.operator.address, fact.operator);
     else {
       const { run, id } = fact.page;
       this.#pages.set(JSON.stringify([run, id]), { run, kept: this.#keep(fact.page) });
@@ -106,9 +120,16 @@ export class NdjsonFacts<Kept> {
     }
     const [runs, dns] = [[...this.#runs.values()], [...this.#dns.values()]];
     const checks = [...this.#checks.values()];
+    const operators = [...this.#operators.values()];
     return {
       ok: true,
-      facts: { runs, dns, pages: pages.map(({ kept }) => kept), ...(checks.length > 0 && { checks }) },
+      facts: {
+        runs,
+        dns,
+        pages: pages.map(({ kept }) => kept),
+        ...(checks.length > 0 && { checks }),
+        ...(operators.length > 0 && { operators }),
+      },
     };
   }
 }

@@ -12,6 +12,7 @@ import { detailIds, type Endpoint } from '../page/host.ts';
 import { loaderKinds } from '../page/loader.ts';
 import { type RequestMarkId, requestMarks } from '../page/request-marks.ts';
 import { networkIds } from '../readiness/networks.ts';
+import type { AddressOperator } from '../readiness/operator.ts';
 import {
   type ChainStep,
   type Loader,
@@ -111,6 +112,11 @@ export const checkShape = object<ServiceCheck>({
   result: oneOf(['answered', 'untrusted', ...failureIds]),
 });
 
+export const operatorShape = object<AddressOperator>(
+  { address: name(120), prefix: name(60), as: whole(), name: name(), country: name(2) },
+  ['as', 'country'],
+);
+
 const endpoint = object<Endpoint>(
   {
     address: name(120),
@@ -175,8 +181,9 @@ const facts = object<Report>(
     pages: list(pageShape),
     dns: unique(['hostname'], recordsShape),
     checks: unique(['run', 'hostname', 'port', 'address'], checkShape),
+    operators: unique(['address'], operatorShape),
   },
-  ['checks'],
+  ['checks', 'operators'],
 );
 
 /** The facts of a report, each page of a run that is there. */

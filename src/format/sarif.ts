@@ -6,6 +6,7 @@ import { networkIds } from '../readiness/networks.ts';
 import type { SeverityId } from '../readiness/severity.ts';
 import { readinessHint, readinessText, verdictText } from '../readiness/verdict-text.ts';
 import type { FormatInput } from './format-input.ts';
+import { hostLabels } from './host-label.ts';
 
 /** What SARIF calls a loss. */
 const levels: Readonly<Record<SeverityId, 'error' | 'warning' | 'note'>> = {
@@ -19,6 +20,7 @@ const levels: Readonly<Record<SeverityId, 'error' | 'warning' | 'note'>> = {
  *   what went wrong with visits is told as the tool's own notifications */
 export function* writeSarif({ report, view, text, generator, redacted }: FormatInput): Generator<string> {
   const [name = 'Greensix', version = ''] = generator.split(/ (?=[^ ]*$)/);
+  const named = hostLabels(view.hosts);
   const results = function* () {
     for (const { page, hosts } of view.pages) {
       for (const { hostname, verdict, severity, requests, load } of hosts) {
@@ -28,7 +30,7 @@ export function* writeSarif({ report, view, text, generator, redacted }: FormatI
           ruleIndex: hostVerdictIds.indexOf(verdict.id),
           level: levels[severity],
           message: {
-            text: `${[visibleText(hostname), viaText(load)].join(' ').trim()}: ${verdictText(verdict, text, visibleText)}`,
+            text: `${[named(hostname), viaText(load)].join(' ').trim()}: ${verdictText(verdict, text, visibleText)}`,
           },
           locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(page.url) } } }],
           // The same host on the same page is the same finding in the next report.

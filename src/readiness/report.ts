@@ -6,6 +6,7 @@ import { hostnamesOf, hostWithChain, type Page } from '../page/page.ts';
 import { requestUrl } from '../page/request-url.ts';
 import { entriesOf, type List, lazyList } from './list.ts';
 import type { NetworkId } from './networks.ts';
+import type { AddressOperator } from './operator.ts';
 import { checkKey, type ServiceCheck } from './service-check.ts';
 import type { VisitProblem } from './visit-problem.ts';
 
@@ -20,6 +21,8 @@ export interface Report {
   readonly dns: readonly HostRecords[];
   /** Attempts to reach hosts over IPv6 again, made after the pages were visited; at most one for each run and address. */
   readonly checks?: readonly ServiceCheck[];
+  /** Who runs the networks of addresses, where a database was named that knows it; at most one entry for each address. */
+  readonly operators?: readonly AddressOperator[];
 }
 
 /** The same, where the pages may be too many for the memory. */
@@ -256,6 +259,12 @@ export function withChecks<Known extends ReportSource>(report: Known, checks: re
   return checks.length === 0 ? report : { ...report, checks: newestChecks([...(report.checks ?? []), ...checks]) };
 }
 
+/** @returns the report with operators, newer ones in the place of older ones */
+export function withOperators<Known extends ReportSource>(report: Known, operators: readonly AddressOperator[]): Known {
+  const all = [...(report.operators ?? []), ...operators];
+  return all.length === 0 ? report : { ...report, operators: lastOfEach(all) };
+}
+
 /**
  * Joins reports, as of several people, days or machines. What they have in common is kept once: of a page the visit
  * with more requests, of DNS records the newest.
@@ -279,6 +288,7 @@ export function mergeReports(reports: readonly ReportSource[]): ReportSource {
     }
   }
   const checks = newestChecks(reports.flatMap((report) => report.checks ?? []));
+  const operators = lastOfEach(reports.flatMap((report) => report.operators ?? []));
   const sorted = [...visits.values()].sort((one, other) => one.time - other.time);
   return {
     runs: [...runs.values()],
@@ -288,6 +298,7 @@ export function mergeReports(reports: readonly ReportSource[]): ReportSource {
     }),
     dns: newestRecords(reports.flatMap(({ dns }) => dns)),
     ...(checks.length > 0 && { checks }),
+    ...(operators.length > 0 && { operators }),
   };
 }
 
@@ -310,6 +321,10 @@ function newestRecords(all: readonly HostRecords[]): HostRecords[] {
     if (!before || records.at >= before.at) newest.set(records.hostname, records);
   }
   return [...newest.values()];
+}
+
+function lastOfEach(operators: readonly AddressOperator[]): AddressOperator[] {
+  return [...new Map(operators.map((operator) => [operator.address, operator])).values()];
 }
 
 function newestChecks(all: readonly ServiceCheck[]): ServiceCheck[] {

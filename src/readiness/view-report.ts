@@ -15,6 +15,7 @@ import { type JudgedHost, judgeHost, type ServiceView } from './judge-host.ts';
 import { entriesOf, type List, mapList } from './list.ts';
 import type { HostLoad } from './load-graph.ts';
 import { type NetworkId, networkIds } from './networks.ts';
+import { type AddressOperator, operatorLabel } from './operator.ts';
 import {
   type NetworkVerdict,
   type PageClassId,
@@ -50,6 +51,8 @@ export interface ReportView<Pages extends List<PageView> = readonly PageView[]> 
   readonly hosts: readonly HostView[];
   /** By the registrable domain of the hosts: whom to write to. */
   readonly organisations: readonly OrganisationView[];
+  /** By who runs the addresses of the hosts: a host with several is in each. Empty where the report says of none. */
+  readonly operators: readonly OperatorView[];
   /** By the registrable domain of the pages. */
   readonly sites: readonly SiteView[];
   readonly totals: Totals;
@@ -84,6 +87,8 @@ export interface HostView {
   /** One for each port at which it was asked. */
   readonly services: readonly ServiceView[];
   readonly records: HostRecords | undefined;
+  /** Who runs the addresses at which it was reached, as far as the report says, by address. */
+  readonly operators: readonly AddressOperator[];
   /** The worst that a page loses with it. */
   readonly severity: SeverityId;
   readonly types: Readonly<Record<string, number>>;
@@ -99,8 +104,8 @@ export interface HostView {
   readonly pages: readonly number[];
 }
 
-export interface OrganisationView {
-  readonly site: string;
+/** Hosts that somebody answers for. */
+interface HostGroup {
   readonly hosts: readonly HostView[];
   readonly severity: SeverityId;
   readonly share: FamilyShare;
@@ -109,6 +114,15 @@ export interface OrganisationView {
   readonly pages: readonly number[];
   /** How many of its hosts break. */
   readonly breaks: Readonly<Record<NetworkId, number>>;
+}
+
+export interface OrganisationView extends HostGroup {
+  readonly site: string;
+}
+
+export interface OperatorView extends HostGroup {
+  /** "AS64496 Example Net" */
+  readonly operator: string;
 }
 
 export interface SiteView {
@@ -185,6 +199,7 @@ function* judge(
   // Whichever network a resolver was asked from, a translated answer is no AAAA of the host's own.
   const describeAny = describeWith([...prefixesOf(report.runs), ...dns64]);
   const records = new Map(report.dns.map((known) => [known.hostname, known]));
+  const operatorOf = new Map((report.operators ?? []).map((operator) => [operator.address, operator]));
   const gathered = yield* gather(report.pages);
   const isProxyIn = new Map<string, ReturnType<typeof proxyAddresses>>();
   const seenAs = (hostname: string, run: string, endpoints: Iterable<Endpoint>): SeenEndpoint[] => {
@@ -286,6 +301,7 @@ function* judge(
       services,
       vantage,
       records: records.get(hostname),
+      operators: sightings.reached.flatMap(({ address }) => operatorOf.get(address) ?? []),
       severity: worst(severities.get(hostname) ?? []) ?? 'background',
       types,
       share: seen.map(familyShare).reduce(addShares, noShare),
@@ -297,7 +313,8 @@ function* judge(
     });
   }
   yield;
-  const organisations = organisationsOf(hosts);
+  const organisations = [...grouped(hosts, ({ site }) => site)].map(([site, own]) => ({ site, ...groupOf(own) }));
+  const operators = operatorsOf(hosts);
   yield;
   const totals = {
     ...counted.totals,
@@ -309,7 +326,15 @@ function* judge(
     ),
     share: hosts.map(({ share }) => share).reduce(addShares, noShare),
   };
-  return { runs, pages: mapList(report.pages, viewPage), hosts, organisations, sites: counted.sites, totals };
+  return {
+    runs,
+    pages: mapList(report.pages, viewPage),
+    hosts,
+    organisations,
+    operators,
+    sites: counted.sites,
+    totals,
+  };
 }
 
 function* gather(pages: Iterable<ReportPage>): Generator<undefined, Map<string, Gathered>> {
@@ -442,19 +467,30 @@ function describeWith(prefixes: readonly Nat64Prefix[]): Describe {
   };
 }
 
-function organisationsOf(hosts: readonly HostView[]): OrganisationView[] {
-  return [...grouped(hosts, ({ site }) => site)].map(([site, own]) => ({
-    site,
-    hosts: own,
-    severity: worst(own.map(({ severity }) => severity)) ?? 'background',
-    share: own.map(({ share }) => share).reduce(addShares, noShare),
-    requests: own.reduce((sum, { requests }) => sum + requests, 0),
-    pages: [...new Set(own.flatMap(({ pages }) => pages))].sort((one, other) => one - other),
+function groupOf(hosts: readonly HostView[]): HostGroup {
+  return {
+    hosts,
+    severity: worst(hosts.map(({ severity }) => severity)) ?? 'background',
+    share: hosts.map(({ share }) => share).reduce(addShares, noShare),
+    requests: hosts.reduce((sum, { requests }) => sum + requests, 0),
+    pages: [...new Set(hosts.flatMap(({ pages }) => pages))].sort((one, other) => one - other),
     breaks: countsOf(
       networkIds,
-      own.flatMap(({ verdict }) => networkIds.filter((id) => verdict.outcomes[id] === 'breaks')),
+      hosts.flatMap(({ verdict }) => networkIds.filter((id) => verdict.outcomes[id] === 'breaks')),
     ),
-  }));
+  };
+}
+
+function operatorsOf(hosts: readonly HostView[]): OperatorView[] {
+  const groups = new Map<string, HostView[]>();
+  for (const host of hosts) {
+    for (const label of new Set(host.operators.map(operatorLabel))) {
+      const group = groups.get(label);
+      if (group) group.push(host);
+      else groups.set(label, [host]);
+    }
+  }
+  return [...groups].map(([operator, own]) => ({ operator, ...groupOf(own) }));
 }
 
 function grouped<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {

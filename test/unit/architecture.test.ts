@@ -225,7 +225,7 @@ const rules: readonly { place: string; may: readonly string[]; packages: readonl
       'extension/',
       'package.json',
     ],
-    packages: ['playwright-core', 'tldts', 'node:'],
+    packages: ['playwright-core', 'tldts', 'mmdb-lib', 'node:'],
     why: 'the command line has Node, its own browser and the pure parts; no code for it goes into the extension',
   },
   {

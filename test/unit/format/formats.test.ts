@@ -15,7 +15,7 @@ import type { Report, ReportPage } from '../../../src/readiness/report.ts';
 import { viewReport, walkReport } from '../../../src/readiness/view-report.ts';
 import { visitProblemIds } from '../../../src/readiness/visit-problem.ts';
 import { englishText } from '../popup/english.ts';
-import { anyChecks, anyDns, anyMachineNetwork, anyPage } from '../readiness/arbitraries.ts';
+import { anyChecks, anyDns, anyMachineNetwork, anyOperators, anyPage } from '../readiness/arbitraries.ts';
 import { four, host, page, records, report, run, site, six } from '../readiness/facts.ts';
 import { fakeViewer } from './fake-viewer.ts';
 import { parseCsv } from './parse-csv.ts';
@@ -61,15 +61,22 @@ const hostileText = fc
   .map((parts) => parts.join(''));
 
 const anyReport = fc
-  .tuple(fc.array(anyPage, { maxLength: 4 }), anyDns, anyChecks, fc.option(anyMachineNetwork, { nil: undefined }))
+  .tuple(
+    fc.array(anyPage, { maxLength: 4 }),
+    anyDns,
+    anyChecks,
+    anyOperators,
+    fc.option(anyMachineNetwork, { nil: undefined }),
+  )
   .map(
-    ([pages, dns, checks, network]): Report => ({
+    ([pages, dns, checks, operators, network]): Report => ({
       ...report(
         pages.map((of, at) => ({ ...of, id: `p${at}` })),
         dns,
         [network ? { ...run, network } : run],
       ),
       ...(checks.length > 0 && { checks }),
+      ...(operators.length > 0 && { operators }),
     }),
   );
 
@@ -264,6 +271,7 @@ describe('CSV', () => {
       requests: '2',
       addresses: four,
       alias_of: 'v4.edge.test',
+      operators: '',
       evidence: `IPv4 at ${four} (2×); the DNS has no AAAA for v4.edge.test, which it is an alias of`,
       requested: '',
       problem: '',

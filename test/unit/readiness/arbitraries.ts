@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { DnsStatus, HostRecords } from '../../../src/dns/host-records.ts';
 import { loaderKinds } from '../../../src/page/loader.ts';
 import { networkIds } from '../../../src/readiness/networks.ts';
+import type { AddressOperator } from '../../../src/readiness/operator.ts';
 import type { Loader, MachineNetwork, ReportHost, ReportPage } from '../../../src/readiness/report.ts';
 import { checkKey, type ServiceCheck } from '../../../src/readiness/service-check.ts';
 import type { VantageId } from '../../../src/readiness/vantage.ts';
@@ -110,6 +111,21 @@ export const anyCheck: fc.Arbitrary<ServiceCheck> = fc.record({
 });
 
 export const anyChecks = fc.uniqueArray(anyCheck, { selector: checkKey, maxLength: 4 });
+
+/** What a database may say of addresses. */
+export const anyOperators: fc.Arbitrary<AddressOperator[]> = fc.uniqueArray(
+  fc.record(
+    {
+      address: fc.constantFrom('198.41.30.10', '2606:4700::10', '198.41.30.11'),
+      prefix: fc.constantFrom('198.41.0.0/16', '2606:4700::/32'),
+      name: fc.string({ maxLength: 20 }),
+      as: fc.nat({ max: 4_294_967_295 }),
+      country: fc.constantFrom('DE', 'JP'),
+    },
+    { requiredKeys: ['address', 'prefix', 'name'] },
+  ),
+  { selector: ({ address }) => address, maxLength: 3 },
+);
 
 export const anyMachineNetwork: fc.Arbitrary<MachineNetwork> = fc.record({
   ipv4: fc.boolean(),

@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CommandError } from '../../../cli/command-error.ts';
+import { nameOperators } from '../../../cli/operators/name-operators.ts';
+import { openOperatorDatabase } from '../../../cli/operators/operator-database.ts';
+import { plain } from '../../../cli/output/terminal.ts';
+import { textReport } from '../../../cli/output/text-report.ts';
+import { run } from '../../../cli/run.ts';
+import { type FormatId, formats, writeReport } from '../../../src/format/formats.ts';
+import { readJson } from '../../../src/format/json.ts';
+import { readNdjson } from '../../../src/format/ndjson.ts';
+import { mergeReports, withOperators } from '../../../src/readiness/report.ts';
+import { viewReport } from '../../../src/readiness/view-report.ts';
+import { fakeViewer } from '../format/fake-viewer.ts';
+import { englishText } from '../popup/english.ts';
+import { host, page, records, report, site, six } from '../readiness/facts.ts';
+
+const asn = 'test/data/mmdb/GeoLite2-ASN-Test.mmdb';
+const country = 'test/data/mmdb/GeoLite2-Country-Test.mmdb';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'greensix-operators-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, content: string | Uint8Array) => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+describe('a database of networks', () => {
+  it.each([
+    ['1.128.0.77', { as: 1221, name: 'Telstra Pty Ltd', prefix: '1.128.0.0/11' }],
+    ['12.81.93.1', { as: 7018, name: 'AT&T Services', prefix: '12.81.92.0/22' }],
+    ['12.81.97.1', { as: 7018, name: '', prefix: '12.81.96.0/19' }],
+    ['2001:1700::1', { as: 6730, name: 'Sunrise Communications AG', prefix: '2001:1700::/27' }],
+  ])('of AS names the operator of %s', async (address, expected) => {
+    expect((await openOperatorDatabase(asn))(address)).toEqual({ address, ...expected });
+  });
+
+  it('of countries names the country', async () => {
+    expect((await openOperatorDatabase(country))('2.125.160.217')).toEqual({
+      address: '2.125.160.217',
+      name: 'United Kingdom',
+      country: 'GB',
+      prefix: '2.125.160.216/29',
+    });
+  });
+
+  it.each(['127.0.0.1', '::1', '', 'cdn.test', 'fe80::1%eth0'])('knows nobody for "%s"', async (address) => {
+    expect((await openOperatorDatabase(asn))(address)).toBeUndefined();
+  });
+
+  it.each([
+    ['is no database', () => file('text.mmdb', 'AS64496'), 'no database in MaxMind'],
+    ['is empty', () => file('empty.mmdb', ''), 'no database in MaxMind'],
+    ['is cut off', () => file('cut.mmdb', readFileSync(asn).subarray(0, 6000)), 'no database in MaxMind'],
+    ['is packed', () => file('packed.mmdb', gzipSync(readFileSync(asn))), 'is packed. Unpack it'],
+    ['is not there', () => join(folder, 'nowhere.mmdb'), 'there is no such file'],
+  ])('that %s is told in a sentence', async (_, path, sentence) => {
+    const failure: unknown = await openOperatorDatabase(path()).catch((error) => error);
+    expect(failure).toBeInstanceOf(CommandError);
+    expect((failure as CommandError).message).toContain(sentence);
+  });
+
+  it('with a damaged part ends with a sentence, whatever the address', async () => {
+    const lookup = await openOperatorDatabase('test/data/mmdb/broken-pointers.mmdb');
+    const failures = ['1.1.1.1', '1.1.1.2', '1.1.1.16', '1.1.1.32', '::1'].flatMap((address) => {
+      try {
+        lookup(address);
+        return [];
+      } catch (error) {
+        return [error];
+      }
+    });
+    expect(failures.length).toBeGreaterThan(0);
+    for (const failure of failures) expect(failure).toBeInstanceOf(CommandError);
+  });
+});
+
+describe('operators', () => {
+  const facts = report(
+    [
+      page([
+        host('www.shop.test', { at: six, type: 'main_frame' }),
+        host('cdn.test', { at: '1.128.0.77', type: 'script' }),
+        host('old.test', { at: '64:ff9b::c51:5d01', type: 'image' }),
+      ]),
+    ],
+    [records('cdn.test', ['1.128.0.78'], 'no-data')],
+  );
+  const named = async () => {
+    const lookup = await openOperatorDatabase(asn);
+    return withOperators(facts, nameOperators(facts, lookup));
+  };
+
+  it('are those of all addresses, behind NAT64 of the IPv4 address', async () => {
+    expect((await named()).operators?.map(({ address, as }) => [address, as])).toEqual([
+      [six, 237],
+      ['1.128.0.77', 1221],
+      ['64:ff9b::c51:5d01', 7018],
+      ['1.128.0.78', 1221],
+    ]);
+  });
+
+  it.each(Object.keys(formats) as FormatId[])('are in the report as %s', async (format) => {
+    const options = { paths: true, siteOf: site, text: englishText, generator: 'test', time: 0, viewer: fakeViewer };
+    expect(writeReport(format, await named(), options)).toContain('Telstra Pty Ltd');
+  });
+
+  it('come back from JSON and NDJSON, and stay when reports are joined', async () => {
+    const options = { paths: true, siteOf: site, text: englishText, generator: 'test', time: 0 };
+    const of = await named();
+    expect(readJson(writeReport('json', of, options))).toEqual({ ok: true, report: of });
+    expect(readNdjson(writeReport('ndjson', of, options))).toEqual({ ok: true, report: of });
+    expect(mergeReports([facts, of]).operators).toEqual(of.operators);
+  });
+
+  it('are a table of the text, with whom most breaks first, and stand behind hosts', async () => {
+    const view = viewReport(await named(), site);
+    const input = { view, style: plain, findings: [], allows: () => false, unmatched: [], unchecked: [] };
+    const text = textReport({ ...input, by: 'operator' });
+    expect(text).toMatch(
+      /By operator\n {2}AS1221 Telstra Pty Ltd {2}breaks 1 of 1 host, 1 page: cdn\.test\n {2}AS7018 AT&T Services {2}breaks 1 of 1 host, 1 page: old\.test\n/,
+    );
+    expect(text).toContain('cdn.test (AS1221 Telstra Pty Ltd)');
+    expect(textReport({ ...input, by: 'domain' })).toMatch(
+      /By domain\n(?: {2}.*\n)* {2}cdn\.test {2}breaks 1 of 1 host/,
+    );
+  });
+
+  it.each([
+    [
+      ['har', 'a.har', '--by', 'operator'],
+      '--by operator needs a database that knows who runs addresses: --asn FILE.mmdb.',
+    ],
+    [['har', 'a.har', '--by', 'country'], '--by cannot be "country"; it is one of operator, domain.'],
+    [['har', 'a.har', '--asn', 'nowhere.mmdb'], 'nowhere.mmdb: the database of networks cannot be read'],
+  ])('%j is told in a sentence', async (args, sentence) => {
+    await expect(run(args)).rejects.toThrow(sentence);
+  });
+});
