@@ -3,7 +3,7 @@
  * checksums. It is made of the last commit and not of the folder, and the extensions are built of the very files of the
  * source archive.
  *
- * `--out FOLDER` writes them to another folder.
+ * `--out FOLDER` writes them to another folder; `--no-lint` leaves out what addons.mozilla.org says of them.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -38,7 +38,7 @@ function filesOf(folder: string): ZipEntry[] {
     .map((path) => ({ path: path.slice(folder.length + 1).replaceAll('\\', '/'), data: readFileSync(path) }));
 }
 
-function main(out: string): void {
+function main(out: string, lints: boolean): void {
   if (changedFiles('package-lock.json').length > 0)
     throw new Error(
       'package-lock.json is changed, so the build would use other packages than the commit. Commit first.',
@@ -79,6 +79,7 @@ function main(out: string): void {
     }
     writeFileSync(join(out, 'SHA256SUMS'), `${sums.join('\n')}\n`);
     console.log(sums.join('\n'));
+    if (!lints) return;
     const lint = ['lint', '--warnings-as-errors', '--no-input', '-s', join(out, name('firefox'))];
     run(root, join(root, 'node_modules/web-ext/bin/web-ext.js'), ...lint);
   } finally {
@@ -87,8 +88,13 @@ function main(out: string): void {
 }
 
 try {
-  const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'dist', 'packages') } } });
-  main(resolve(values.out));
+  const { values } = parseArgs({
+    options: {
+      out: { type: 'string', default: join(root, 'dist', 'packages') },
+      'no-lint': { type: 'boolean', default: false },
+    },
+  });
+  main(resolve(values.out), !values['no-lint']);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

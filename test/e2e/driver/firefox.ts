@@ -5,11 +5,11 @@
  * browser's own window, for which Firefox is started with --remote-allow-system-access.
  */
 
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { execPath } from 'node:process';
+import { makeZip } from '../../../scripts/release/zip.ts';
 import { poll } from '../../world/poll.ts';
 import { type VantageName, vantageProgram } from '../../world/vantages.ts';
 import { type BrowserProcess, displayEnv, startBrowserProcess } from './browser-process.ts';
@@ -565,14 +565,11 @@ function idOf(folder: string): string {
 
 /** Returns the extension as a package in base64, because Firefox installs a folder only until its end. */
 function packed(extension: string): string {
-  const dir = mkdtempSync(join(tmpdir(), 'greensix-package-'));
-  try {
-    const args = ['build', '--source-dir', resolve(extension), '--artifacts-dir', dir, '--filename', 'package.zip'];
-    execFileSync(resolve('node_modules/.bin/web-ext'), args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    return readFileSync(join(dir, 'package.zip')).toString('base64');
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
+  const entries = readdirSync(extension, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({ path: relative(extension, file), data: readFileSync(file) }));
+  return makeZip(entries, new Date(Date.UTC(2020, 0))).toString('base64');
 }
 
 /** Makes a browser in another network reachable from here: by the Unix socket that the relay names as its endpoint. */
