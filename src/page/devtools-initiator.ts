@@ -1,5 +1,5 @@
 import { boundedText, maxLength } from './bounded-text.ts';
-import { type LoaderKey, type LoaderKind, loaderHostname, loaderOf } from './loader.ts';
+import { type LoaderKey, type LoaderKind, loaderHostname } from './loader.ts';
 
 /** What is known of the request beside its initiator. */
 export interface InitiatorContext {
@@ -35,11 +35,11 @@ export function initiatorLoaders(initiator: unknown, context: InitiatorContext):
       // The code of a blob is of whoever made it, which nothing tells.
       const isOfBlob = top.startsWith('blob:');
       const direct = loaderOf(isOfBlob ? 'frame' : context.isOfWorker ? 'worker' : 'script', top);
-      const own = loaderHostname(top);
+      const own = hostnameOf(top);
       const others = new Set(frames.map(loaderHostname).filter((hostname) => hostname !== '' && hostname !== own));
       return [...(direct ? [direct] : []), ...[...others].map((hostname): LoaderKey => `caller ${hostname}`)];
     }
-    if (typeof url === 'string' && loaderHostname(url) !== '') {
+    if (typeof url === 'string' && hostnameOf(url) !== '') {
       const kind = type === 'script' ? 'script' : kindOfParser(url, context);
       return keys(loaderOf(kind, url));
     }
@@ -71,7 +71,7 @@ function framesOf(stack: unknown): string[] {
     const frames = Array.isArray(current.callFrames) ? current.callFrames.slice(0, mostFrames) : [];
     const urls = frames
       .map((frame) => objectOf(frame).url)
-      .filter((url): url is string => typeof url === 'string' && loaderHostname(url) !== '');
+      .filter((url): url is string => typeof url === 'string' && hostnameOf(url) !== '');
     if (urls.length > 0) return urls;
     current = objectOf(current.parent);
   }
@@ -84,4 +84,19 @@ function keys(key: LoaderKey | undefined): LoaderKey[] {
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+/**
+ * @param kind what caused the request
+ * @param url the URL of the document, script or stylesheet that did
+ * @returns the key; undefined where the URL has no hostname on a network
+ */
+export function loaderOf(kind: LoaderKind, url: string): LoaderKey | undefined {
+  const hostname = hostnameOf(url);
+  return hostname === '' ? undefined : `${kind} ${hostname}`;
+}
+
+/** A blob is its document's. */
+function hostnameOf(url: string): string {
+  return loaderHostname(url.startsWith('blob:') ? url.slice('blob:'.length) : url);
 }

@@ -1,4 +1,3 @@
-import { isHostname, maxLength } from './bounded-text.ts';
 import { requestUrl } from './request-url.ts';
 
 /**
@@ -30,28 +29,9 @@ export const otherLoaders = '';
 /** How many requests of a host each loader caused. */
 export type LoaderCounts = Record<LoaderKey | typeof otherLoaders, number>;
 
-/**
- * @param kind what caused the request
- * @param url the URL of the document, script or stylesheet that did
- * @returns the key; undefined where the URL has no hostname on a network
- */
-export function loaderOf(kind: LoaderKind, url: string | undefined): LoaderKey | undefined {
-  const hostname = loaderHostname(url);
-  return hostname === '' ? undefined : `${kind} ${hostname}`;
-}
-
-/** @returns the hostname of a URL of the web, or the empty text; that of a blob is its document's */
-export function loaderHostname(url: string | undefined): string {
-  const known = url?.startsWith('blob:') ? url.slice('blob:'.length) : url;
-  return known && /^https?:\/\//.test(known) ? requestUrl(known).hostname : '';
-}
-
-/** @returns kind and hostname of a key; undefined for any other text */
-export function readLoader(key: string): { readonly kind: LoaderKind; readonly hostname: string } | undefined {
-  const space = key.indexOf(' ');
-  const kind = loaderKinds.find((known) => known === key.slice(0, space));
-  const hostname = key.slice(space + 1);
-  return kind && isHostname(hostname) && hostname.length <= maxLength.origin ? { kind, hostname } : undefined;
+/** @returns the hostname of a URL of the web, or the empty text */
+export function loaderHostname(url = ''): string {
+  return /^https?:/.test(url) ? requestUrl(url).hostname : '';
 }
 
 /**
@@ -61,8 +41,9 @@ export function readLoader(key: string): { readonly kind: LoaderKind; readonly h
  * @param by how many requests, or a negative number to take them back
  */
 export function countLoader(counts: Partial<LoaderCounts>, key: LoaderKey | typeof otherLoaders, by = 1): void {
-  const isFull = counts[key] === undefined && Object.keys(counts).length >= maxLoaders;
-  const counted = isFull || (by < 0 && counts[key] === undefined) ? otherLoaders : key;
+  // What is not listed and taken back was counted with the others.
+  const isListed = counts[key] !== undefined || (by > 0 && Object.keys(counts).length < maxLoaders);
+  const counted = isListed ? key : otherLoaders;
   const sum = (counts[counted] ?? 0) + by;
   if (sum > 0) counts[counted] = sum;
   else delete counts[counted];

@@ -60,7 +60,7 @@ export function pageToJson(page: Page): PageJson {
     hosts: [...page.hosts.values()].map((host) => hostToJson(host, page.time, words)),
     leftOut: [...page.leftOut],
     counted: page.counted.toText(),
-    ...(redirects.size > 0 && { redirects: [...redirects] }),
+    redirects: [...redirects],
     words: words.list,
   };
 }
@@ -89,10 +89,12 @@ function withoutTarget({ target: _, ...event }: RequestEvent): RequestEvent {
 }
 
 function hostToJson({ hostname, endpoints, requests, loaders }: Host, since: number, words: WordList): HostJson {
-  const ofLoaders = pairs(loaders, (loader) => words.numberOf(loader));
-  const ofEndpoints = endpoints.map((endpoint) => endpointToJson(endpoint, words));
-  const ofRequests = requests.map((request) => requestToJson(request, since, words));
-  return ofLoaders.length > 0 ? [hostname, ofEndpoints, ofRequests, ofLoaders] : [hostname, ofEndpoints, ofRequests];
+  return [
+    hostname,
+    endpoints.map((endpoint) => endpointToJson(endpoint, words)),
+    requests.map((request) => requestToJson(request, since, words)),
+    pairs(loaders, (loader) => words.numberOf(loader)),
+  ];
 }
 
 function hostFromJson(

@@ -179,15 +179,13 @@ export function fileInPage(page: Page, told: RequestEvent, isGuess = false): str
 function afterRedirect({ redirects }: Page, event: RequestEvent): RequestEvent {
   const { id, kind, hostname } = event;
   const from = redirects.get(id);
-  if (from !== undefined && !isTentative(event)) redirects.delete(id);
+  if (!isTentative(event)) redirects.delete(id);
   if (kind === 'redirect' && hostname !== '') {
     redirects.set(id, hostname);
-    const [oldest] = redirects.keys();
-    if (redirects.size > pageBounds.redirects && oldest !== undefined) redirects.delete(oldest);
+    if (redirects.size > pageBounds.redirects) redirects.delete(redirects.keys().next().value as string);
   }
   if (from === undefined) return event;
-  const { loaders: _, ...rest } = event;
-  return from === hostname ? rest : { ...rest, loaders: [`redirect ${from}`] };
+  return { ...event, loaders: from === hostname ? [] : [`redirect ${from}`] };
 }
 
 /** @returns whether more may be told of the request that it is about: it counts until then */

@@ -1,6 +1,6 @@
 import type { HostRecords } from '../dns/host-records.ts';
 import { addEndpoints, type Endpoint, type Host } from '../page/host.ts';
-import { type LoaderKind, maxLoaders, readLoader } from '../page/loader.ts';
+import { countLoader, type LoaderCounts, type LoaderKind, otherLoaders } from '../page/loader.ts';
 import type { RequestEvent } from '../page/network-event.ts';
 import { hostnamesOf, hostWithChain, type Page } from '../page/page.ts';
 import { requestUrl } from '../page/request-url.ts';
@@ -176,12 +176,12 @@ function hostsOf(page: Page): ReportHost[] {
  * @returns the same as a report has it
  */
 export function loadersOf({ loaders }: Pick<Host, 'loaders'>): Pick<ReportHost, 'loadedBy' | 'loadedByOthers'> {
-  const loadedBy = Object.entries(loaders).flatMap(([key, requests]) => {
-    const loader = readLoader(key);
-    return loader && requests !== undefined ? [{ ...loader, requests }] : [];
+  const { [otherLoaders]: loadedByOthers, ...known } = loaders;
+  const loadedBy = Object.entries(known).map(([key, requests = 0]): Loader => {
+    const [kind, hostname] = key.split(' ') as [LoaderKind, string];
+    return { kind, hostname, requests };
   });
-  const others = loaders[''] ?? 0;
-  return { ...(loadedBy.length > 0 && { loadedBy }), ...(others > 0 && { loadedByOthers: others }) };
+  return { ...(loadedBy.length > 0 && { loadedBy }), ...(loadedByOthers && { loadedByOthers }) };
 }
 
 /**
@@ -192,19 +192,12 @@ export function loadersOf({ loaders }: Pick<Host, 'loaders'>): Pick<ReportHost, 
 export function joinLoaders(
   parts: readonly Pick<ReportHost, 'loadedBy' | 'loadedByOthers'>[],
 ): Pick<ReportHost, 'loadedBy' | 'loadedByOthers'> {
-  const sums = new Map<string, Loader>();
-  let others = 0;
+  const loaders: Partial<LoaderCounts> = {};
   for (const { loadedBy = [], loadedByOthers = 0 } of parts) {
-    others += loadedByOthers;
-    for (const loader of loadedBy) {
-      const key = `${loader.kind} ${loader.hostname}`;
-      const known = sums.get(key);
-      if (known) sums.set(key, { ...known, requests: known.requests + loader.requests });
-      else if (sums.size < maxLoaders) sums.set(key, loader);
-      else others += loader.requests;
-    }
+    for (const { kind, hostname, requests } of loadedBy) countLoader(loaders, `${kind} ${hostname}`, requests);
+    countLoader(loaders, otherLoaders, loadedByOthers);
   }
-  return { ...(sums.size > 0 && { loadedBy: [...sums.values()] }), ...(others > 0 && { loadedByOthers: others }) };
+  return loadersOf({ loaders });
 }
 
 /** Adds up the hosts of several documents; the lists are not changed. */
@@ -215,9 +208,9 @@ function joinHosts(lists: readonly (readonly ReportHost[])[]): readonly ReportHo
   const parts = new Map<string, ReportHost[]>();
   for (const host of lists.flat()) {
     const { hostname, endpoints } = host;
+    parts.set(hostname, [...(parts.get(hostname) ?? []), host]);
     const ofHost = joined.get(hostname) ?? new Map<string, Endpoint>();
     joined.set(hostname, ofHost);
-    parts.set(hostname, [...(parts.get(hostname) ?? []), host]);
     for (const endpoint of endpoints) {
       const key = `${endpoint.address} ${endpoint.port ?? ''}`;
       const known = ofHost.get(key);

@@ -26,8 +26,8 @@ describe.each(browsers)('dist/%s', (browser) => {
   const scripts = () => [join(folder, 'background.js'), ...Object.values(pages).flatMap(filesOf).filter(isScript)];
   const manifest = () => JSON.parse(read(browser, 'manifest.json'));
 
-  /** The goal is 27 in both; Chromium's has the pictures of the button besides. */
-  const backgroundBound = { chrome: 29.5, firefox: 27 }[browser];
+  /** The goal is 27 in both; Chromium's has the pictures of the button besides. Who loads a host takes 0.3 of it. */
+  const backgroundBound = { chrome: 29.8, firefox: 27.3 }[browser];
   it(`has a background of at most ${backgroundBound} kB gzip`, () => {
     expect(kilobytes(join(folder, 'background.js'))).toBeLessThanOrEqual(backgroundBound);
   });

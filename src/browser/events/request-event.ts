@@ -110,8 +110,8 @@ export function requestEvent(
   return event;
 }
 
-/** What Firefox tells a stylesheet's own requests of. */
-const typesOfStylesheets: readonly string[] = ['stylesheet', 'font', 'image', 'imageset'];
+/** What a stylesheet loads. */
+const isOfStylesheets = /^(?:stylesheet|font|image)/;
 
 /**
  * Chromium tells the origin of the document or worker (`initiator`). Firefox tells the URL of what caused the request
@@ -127,8 +127,7 @@ function loaderOf(
   const by = loaderHostname(initiator ?? originUrl) || ofDocument;
   if (by === '' || by === hostname) return undefined;
   if (tabId < 0) return `worker ${by}`;
-  const isOfStylesheet = ofDocument !== '' && by !== ofDocument && typesOfStylesheets.includes(type);
-  return `${isOfStylesheet ? 'stylesheet' : 'frame'} ${by}`;
+  return `${ofDocument !== '' && by !== ofDocument && isOfStylesheets.test(type) ? 'stylesheet' : 'frame'} ${by}`;
 }
 
 /** Firefox names most errors, but repeats the sentence of its TLS library (test/data/recordings/firefox/failed-tls.json). */

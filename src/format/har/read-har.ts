@@ -1,7 +1,7 @@
 import { recordOf, stringOf } from '../../json/narrow.ts';
 import { boundedText, maxLength } from '../../page/bounded-text.ts';
-import { initiatorLoaders } from '../../page/devtools-initiator.ts';
-import { type LoaderKey, loaderOf } from '../../page/loader.ts';
+import { initiatorLoaders, loaderOf } from '../../page/devtools-initiator.ts';
+import type { LoaderKey } from '../../page/loader.ts';
 import type { NetworkEvent, RequestEvent } from '../../page/network-event.ts';
 import { navigationTarget, requestUrl } from '../../page/request-url.ts';
 import { type HarEntry, readHarEntry, timeOf } from './har-entry.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type RequestDetails, requestEvent } from '../../../src/browser/events/request-event.ts';
 import { initiatorLoaders } from '../../../src/page/devtools-initiator.ts';
-import { countLoader, type LoaderCounts, maxLoaders, readLoader } from '../../../src/page/loader.ts';
+import { countLoader, type LoaderCounts, maxLoaders } from '../../../src/page/loader.ts';
 import { answer, commit, mainAnswer, restored, trackerAfter } from './network-events.ts';
 
 const page = 'https://www.shop.example/';
@@ -107,13 +107,6 @@ describe('who caused the requests of a host', () => {
     expect(Object.values(counts).reduce((sum = 0, count = 0) => sum + count, 0)).toBe(1000);
     for (let at = 0; at < 1000; at++) countLoader(counts, `script ${at}.test`, -1);
     expect(counts).toEqual({});
-  });
-
-  it('is read back from its key only where it is one', () => {
-    expect(readLoader('script a.test')).toEqual({ kind: 'script', hostname: 'a.test' });
-    for (const wrong of ['', 'script', 'script ', 'nobody a.test', `script ${'x'.repeat(300)}`]) {
-      expect(readLoader(wrong)).toBeUndefined();
-    }
   });
 });
 
