@@ -43,6 +43,7 @@ export const commands = {
       'recycle',
       'vantage',
       'resolver',
+      'delegation',
       'no-ipv6-retry',
       'nat64-prefix',
       ...result,
@@ -58,7 +59,7 @@ export const commands = {
     summary: 'Judge HAR files, without a browser',
     usage: ['FILE... [OPTIONS]'],
     details: ['Reads HAR files of Chromium, Firefox, WebPageTest and others. "-" is the standard input.'],
-    takes: ['resolver', 'nat64-prefix', ...result, 'quiet', 'help'],
+    takes: ['resolver', 'delegation', 'nat64-prefix', ...result, 'quiet', 'help'],
     run: har,
   },
   merge: {

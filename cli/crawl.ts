@@ -6,12 +6,14 @@ import {
   type ReportSource,
   type Run,
   withChecks,
+  withDelegations,
   withRecords,
 } from '../src/readiness/report.ts';
 import { readinessText } from '../src/readiness/verdict-text.ts';
 import { viewReport, walkReport } from '../src/readiness/view-report.ts';
 import { hostnamesToBlock } from '../src/readiness/what-to-do.ts';
 import type { ServiceChecker } from './checks/service-checker.ts';
+import { type DelegationWalk, walkDelegations } from './dns/delegation-walker.ts';
 import type { HostAsker } from './dns/host-asker.ts';
 import { extensionFolder } from './extension-folder.ts';
 import type { VisitChoice } from './input/read-visits.ts';
@@ -36,6 +38,8 @@ export interface Crawl {
   /** Tries IPv6 again that the browser did not use; null where that is not wanted, or of no use from here. */
   readonly checker: ServiceChecker | null;
   /** Keeps each page; what it has of an earlier process is not done again. */
+  /** Looks at the zone cuts above the hosts' names, from a network with these families; null where that is not wanted. */
+  readonly walk: DelegationWalk | null;
   readonly state: StateFile;
   /** Those of this network, but the well-known one. */
   readonly nat64Prefixes: readonly string[];
@@ -52,7 +56,7 @@ export interface Crawl {
  * @returns everything that is kept, of earlier processes too; rejects with the signal's reason or a CommandError
  */
 export async function crawl(
-  { urls, visits, asker, checker, state, nat64Prefixes, network, progress, onKept }: Crawl,
+  { urls, visits, asker, checker, walk, state, nat64Prefixes, network, progress, onKept }: Crawl,
   signal: AbortSignal,
 ): Promise<ReportSource> {
   const keep = async (facts: readonly NdjsonFact[]): Promise<void> => {
@@ -119,5 +123,8 @@ export async function crawl(
   const asked = withRecords(report, records);
   const checks = (await checker?.check(walkReport(asked, siteOf).hosts, run.id, signal)) ?? [];
   await keep([...records.map((dns) => ({ dns })), ...checks.map((check) => ({ check }))]);
-  return withChecks(asked, checks);
+  const whole = withChecks(asked, checks);
+  const cuts = walk ? await walkDelegations(whole, walk, signal) : [];
+  await keep(cuts.map((delegation) => ({ delegation })));
+  return withDelegations(whole, cuts);
 }

@@ -70,6 +70,10 @@ export const options = {
     many: true,
     help: 'Who is asked for AAAA (given again, AAAA that differ are named): system, none, quad9, cloudflare, google, dns-sb, the https: URL of a DNS-over-HTTPS resolver, or the address of a DNS server (default system)',
   },
+  delegation: {
+    group: 'Network',
+    help: 'Look at the zone cuts above the names of all hosts, from the root on: whether a resolver with IPv6 alone finds them',
+  },
   'no-ipv6-retry': {
     group: 'Network',
     help: 'Do not try AAAA again at which the browser did not reach the host',

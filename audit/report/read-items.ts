@@ -1,5 +1,6 @@
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import type { PageHead, PageItem } from '../../src/format/html.ts';
+import type { ZoneCut } from '../../src/readiness/delegation.ts';
 import type { AddressOperator } from '../../src/readiness/operator.ts';
 import type { Report, ReportPage, Run } from '../../src/readiness/report.ts';
 import type { ServiceCheck } from '../../src/readiness/service-check.ts';
@@ -23,6 +24,7 @@ export function* readItems(elements: Iterable<string>): Generator<undefined, Sav
   const dns: HostRecords[] = [];
   const checks: ServiceCheck[] = [];
   const operators: AddressOperator[] = [];
+  const delegations: ZoneCut[] = [];
   const pages: ReportPage[] = [];
   for (const element of elements) {
     yield;
@@ -39,10 +41,15 @@ export function* readItems(elements: Iterable<string>): Generator<undefined, Sav
       else if ('dns' in item) dns.push(item.dns);
       else if ('check' in item) checks.push(item.check);
       else if ('operator' in item) operators.push(item.operator);
+      else if ('delegation' in item) delegations.push(item.delegation);
       else pages.push(item.page);
     }
   }
   if (!head) return null;
-  const more = { ...(checks.length > 0 && { checks }), ...(operators.length > 0 && { operators }) };
+  const more = {
+    ...(checks.length > 0 && { checks }),
+    ...(operators.length > 0 && { operators }),
+    ...(delegations.length > 0 && { delegations }),
+  };
   return { head, sites, report: { runs, dns, pages, ...more } };
 }

@@ -87,6 +87,8 @@ export async function audit(args: Arguments): Promise<ExitCode> {
         visits,
         asker,
         checker,
+        // The DNS is asked from here, wherever the browser is.
+        walk: args.has('delegation') ? await lookAround(false, process.env) : null,
         state,
         nat64Prefixes: prefixTexts([...named, ...around.nat64]),
         network: isRemote ? undefined : machineNetwork(around),
@@ -144,7 +146,7 @@ async function openState(
 }
 
 function redactFact(fact: NdjsonFact): NdjsonFact {
-  if ('run' in fact || 'check' in fact || 'operator' in fact) return fact;
+  if (!('page' in fact || 'dns' in fact)) return fact;
   const report = 'page' in fact ? { pages: [fact.page], dns: [] } : { pages: [], dns: [fact.dns] };
   const { pages, dns } = redactReport({ runs: [], ...report });
   const page = pages.at(0);

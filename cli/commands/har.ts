@@ -1,16 +1,18 @@
 import { setMaxListeners } from 'node:events';
 import { harProblemText } from '../../src/format/har/har-problems.ts';
 import { importHarFile } from '../../src/format/har/import-har.ts';
-import { mergeReports, type Report, withRecords } from '../../src/readiness/report.ts';
+import { mergeReports, type Report, withDelegations, withRecords } from '../../src/readiness/report.ts';
 import { CommandError } from '../command-error.ts';
 import { conclude, readConclusion } from '../conclude.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
+import { walkDelegations } from '../dns/delegation-walker.ts';
 import { HostAsker } from '../dns/host-asker.ts';
 import { parseNat64Prefixes } from '../dns/nat64.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { chunksOf, readable } from '../input/read-text.ts';
 import { tell } from '../output/console.ts';
 import { type Arguments, seeHelp } from '../read-arguments.ts';
+import { lookAround } from '../vantage.ts';
 
 /** `greensix har FILE...` */
 export async function har(args: Arguments): Promise<ExitCode> {
@@ -34,5 +36,8 @@ export async function har(args: Arguments): Promise<ExitCode> {
   const records = await asker.ask(report, signal);
   const failure = asker.failureText;
   if (failure !== undefined) tell(failure);
-  return conclude(withRecords(report, records), conclusion);
+  const whole = withRecords(report, records);
+  if (!args.has('delegation')) return conclude(whole, conclusion);
+  const cuts = await walkDelegations(whole, await lookAround(false, process.env), signal);
+  return conclude(withDelegations(whole, cuts), conclusion);
 }

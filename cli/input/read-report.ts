@@ -46,5 +46,5 @@ function reportOf(path: string, text: string): Report {
 }
 
 function readWhole(text: string): ReportReading {
-  return /^\s*\{\s*"(?:run|dns|check|page)"\s*:/.test(text) ? readNdjson(text) : readJson(text);
+  return /^\s*\{\s*"(?:run|dns|check|delegation|page)"\s*:/.test(text) ? readNdjson(text) : readJson(text);
 }

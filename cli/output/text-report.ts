@@ -10,6 +10,7 @@ import { pageClassIds } from '../../src/readiness/page-verdict.ts';
 import { severityIds } from '../../src/readiness/severity.ts';
 import { classTones, type Tone as ReadinessTone } from '../../src/readiness/tone.ts';
 import {
+  delegationText,
   evidenceText,
   readinessHint,
   readinessText,
@@ -62,6 +63,7 @@ export function textReport(input: TextInput): string {
     ),
     actorLines(view.hosts, input),
     groupLines(input),
+    delegationLines(view.hosts, input),
     totalLines(input),
     uncheckedLines(input),
     findingLines(input),
@@ -178,6 +180,20 @@ function groupLines({ view, by, style }: TextInput): string[] {
     return [toned(first, breaks['without-nat64'] > 0 ? 'bad' : 'good', style), ...rest];
   });
   return [toned(by === 'operator' ? text('report_by_operator') : 'By domain', 'strong', style), ...lines];
+}
+
+/** Names that a resolver with IPv6 alone does not find, or of which it is not known. */
+function delegationLines(hosts: readonly HostView[], { style }: TextInput): string[] {
+  const looked = hosts.filter(({ delegation }) => delegation !== null);
+  if (looked.length === 0) return [];
+  const others = looked.filter(({ delegation }) => delegation?.result !== 'works');
+  const lines = listed(others, most.hosts, 'hosts').flatMap((host) =>
+    typeof host === 'string' || !host.delegation
+      ? [`  ${host}`]
+      : indented(`${visibleText(host.hostname)}: ${delegationText(host.delegation, text, visibleText)}`, 2, style),
+  );
+  const heading = `Found by a resolver with IPv6 alone: ${looked.length - others.length} of ${count(looked.length, 'name')}`;
+  return [toned(heading, 'strong', style), ...lines];
 }
 
 function totalLines({ view, style }: TextInput): string[] {

@@ -9,12 +9,16 @@ export interface DnsMessage {
   readonly responseCode: number;
   /** The sections are empty then, as nobody knows what is missing. */
   readonly truncated: boolean;
+  /** Who answers is a name server of the zone (the AA bit). */
+  readonly authoritative: boolean;
   /** The questions as they came back, with the numbers of type and class. */
   readonly questions: readonly { readonly name: string; readonly type: number; readonly class: number }[];
   /** Records of the answer section that are of class IN and of one of the types below, in their order. */
   readonly answers: readonly DnsRecord[];
-  /** The SOA records of the authority section. */
+  /** The SOA and NS records of the authority section. */
   readonly authorities: readonly DnsRecord[];
+  /** The addresses of the additional section. */
+  readonly additional: readonly DnsRecord[];
   /** Info codes of the extended DNS errors, each once (RFC 8914). */
   readonly extendedErrors: readonly number[];
 }
@@ -22,7 +26,7 @@ export interface DnsMessage {
 export type DnsRecord = RecordHead &
   (
     | { readonly type: 'A' | 'AAAA'; readonly address: string }
-    | { readonly type: 'CNAME'; readonly target: string }
+    | { readonly type: 'CNAME' | 'NS'; readonly target: string }
     | { readonly type: 'HTTPS'; readonly binding: ServiceBinding }
     /** The field that says how long a name counts as missing (RFC 2308 section 4). */
     | { readonly type: 'SOA'; readonly minimum: number }
@@ -48,6 +52,7 @@ const INTERNET = 1;
 const readers: Readonly<Record<number, (data: MessageReader, owner: string) => RecordData>> = {
   1: (data) => ({ type: 'A', address: ipv4Text(data) }),
   28: (data) => ({ type: 'AAAA', address: ipv6Text(data) }),
+  2: (data) => ({ type: 'NS', target: data.name() }),
   5: (data) => ({ type: 'CNAME', target: data.name() }),
   65: (data, owner) => ({ type: 'HTTPS', binding: readBinding(data, owner) }),
   6: (data) => {
@@ -73,9 +78,11 @@ export function decodeMessage(bytes: Uint8Array): DnsMessage {
   const shell = {
     responseCode: flags & 15,
     truncated,
+    authoritative: (flags & 0x400) !== 0,
     questions: [],
     answers: [],
     authorities: [],
+    additional: [],
     extendedErrors: [],
   };
   if (truncated) return shell;
@@ -86,13 +93,15 @@ export function decodeMessage(bytes: Uint8Array): DnsMessage {
   }));
   const answers = times(answerCount, () => readRecord(reader)).flatMap(({ record }) => record ?? []);
   const authorities = times(authorityCount, () => readRecord(reader)).flatMap(({ record }) => record ?? []);
-  const option = times(additionalCount, () => readRecord(reader)).find(({ option }) => option)?.option;
+  const others = times(additionalCount, () => readRecord(reader));
+  const option = others.find(({ option }) => option)?.option;
   return {
     ...shell,
     responseCode: shell.responseCode + (option?.upperCode ?? 0) * 16,
     questions,
     answers,
-    authorities: authorities.filter(({ type }) => type === 'SOA'),
+    authorities: authorities.filter(({ type }) => type === 'SOA' || type === 'NS'),
+    additional: others.flatMap(({ record }) => (record?.type === 'A' || record?.type === 'AAAA' ? [record] : [])),
     extendedErrors: [...new Set(option?.extendedErrors ?? [])],
   };
 }

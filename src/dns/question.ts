@@ -2,7 +2,7 @@
 import { encodeName } from './dns-name.ts';
 
 /** The numbers of the record types (RFC 1035 section 3.2.2, RFC 3596, RFC 9460). */
-export const recordTypes = { A: 1, AAAA: 28, HTTPS: 65 } as const;
+export const recordTypes = { A: 1, NS: 2, AAAA: 28, HTTPS: 65 } as const;
 
 export type QuestionType = keyof typeof recordTypes;
 
@@ -11,8 +11,8 @@ export interface Question {
   readonly type: QuestionType;
 }
 
-/** "Recursion desired"; the id is 0, so that equal questions are equal URLs (RFC 8484 section 4.1). */
-const HEADER = [0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1];
+/** The id is 0, so that equal questions are equal URLs (RFC 8484 section 4.1). */
+const header = (recursive: boolean) => [0, 0, recursive ? 1 : 0, 0, 0, 1, 0, 0, 0, 0, 0, 1];
 /** Encrypted questions are filled up to a multiple of this, so that their length tells nothing (RFC 8467 section 4.1). */
 const BLOCK = 128;
 /** The fixed part of an OPT record (RFC 6891 section 6.1.2) and the head of one option. */
@@ -23,13 +23,17 @@ const PADDING = 12;
 /**
  * Writes a question.
  *
- * @param padded whether it is filled up, which is for encrypted questions only (RFC 7830 section 6)
+ * @param options `padded`: whether it is filled up, which is for encrypted questions only (RFC 7830 section 6);
+ *   `recursive`: whether others are to be asked, which is for resolvers only
  * @returns the message, or null if the hostname cannot be a name of the DNS
  */
-export function encodeQuestion({ hostname, type }: Question, padded = true): Uint8Array<ArrayBuffer> | null {
+export function encodeQuestion(
+  { hostname, type }: Question,
+  { padded = true, recursive = true } = {},
+): Uint8Array<ArrayBuffer> | null {
   const name = encodeName(hostname);
   if (!name) return null;
-  const question = [...HEADER, ...name, 0, recordTypes[type], 0, 1];
+  const question = [...header(recursive), ...name, 0, recordTypes[type], 0, 1];
   // Room for 1232 bytes, so that no answer is cut into pieces on its way.
   if (!padded) return Uint8Array.from([...question, 0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 0]);
   const length = Math.ceil((question.length + OPT_LENGTH + OPTION_HEAD) / BLOCK) * BLOCK;

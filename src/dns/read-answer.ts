@@ -64,8 +64,8 @@ function interpret(message: DnsMessage, { hostname, type }: Question): Answer {
   const records = message.answers.filter((record) => record.type === type && record.owner === last);
   if (responseCode === NAME_ERROR || records.length === 0) {
     const status = responseCode === NAME_ERROR ? 'nxdomain' : 'no-data';
-    const soa = message.authorities.map((record) =>
-      record.type === 'SOA' ? Math.min(record.ttl, record.minimum) : record.ttl,
+    const soa = message.authorities.flatMap((record) =>
+      record.type === 'SOA' ? [Math.min(record.ttl, record.minimum)] : [],
     );
     return { status, ...notes, records: [], cnames, ttl: negativeLifetime([...soa, ...chain.ttls]) };
   }

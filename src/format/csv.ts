@@ -22,6 +22,8 @@ const columns = [
   'addresses',
   'alias_of',
   'evidence',
+  'delegation',
+  'delegation_zone',
   'requested',
   'problem',
   'loaded_by',
@@ -73,6 +75,8 @@ export function* writeCsv({ view, text }: FormatInput): Generator<string> {
           .join(', '),
         ...(load && { load_path: load.path.join(' '), load_depth: load.depth, load_exact: load.exact ? 'yes' : 'no' }),
         evidence: own.evidence.map((fact) => evidenceText(fact, text)).join('; '),
+        delegation: host?.delegation?.result ?? '',
+        delegation_zone: host?.delegation?.zone ?? '',
       };
     });
     const lines = rows.length > 0 ? rows : [ofPage];

@@ -95,6 +95,7 @@ export function* writeHtml(input: FormatInput): Generator<string> {
     for (const dns of report.dns) yield { dns };
     for (const check of report.checks ?? []) yield { check };
     for (const operator of report.operators ?? []) yield { operator };
+    for (const delegation of report.delegations ?? []) yield { delegation };
     for (const page of report.pages) yield { page };
   });
   yield `<script type="module">${viewer.script}</script>\n`;

@@ -43,6 +43,7 @@ export function* writeJson({ report, view, redacted, generator, time }: FormatIn
       dns: new InPieces(report.dns),
       ...(report.checks && { checks: new InPieces(report.checks) }),
       ...(report.operators && { operators: new InPieces(report.operators) }),
+      ...(report.delegations && { delegations: new InPieces(report.delegations) }),
     }),
   );
   yield '\n';
@@ -86,7 +87,7 @@ export function pageJson({ page, site, hosts, verdict }: PageView) {
 }
 
 function hostJson(host: HostView, ids: readonly string[]) {
-  const { hostname, site, vantage, verdict, severity, types, share, requests, load, goesWithIt } = host;
+  const { hostname, site, vantage, verdict, severity, types, share, requests, load, goesWithIt, delegation } = host;
   const services = host.services.map(({ port, verdict: own }) => ({ port, verdict: own }));
   const pages = host.pages.flatMap((at) => ids[at] ?? []);
   return {
@@ -95,6 +96,7 @@ function hostJson(host: HostView, ids: readonly string[]) {
     vantage,
     verdict,
     ...(services.length > 1 && { services }),
+    ...(delegation && { delegation }),
     severity,
     types,
     share,

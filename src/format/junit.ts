@@ -2,7 +2,7 @@ import { visibleText } from '../display/visible-text.ts';
 import { viaText } from '../readiness/load-text.ts';
 import { type NetworkId, networkIds } from '../readiness/networks.ts';
 import type { NetworkVerdict } from '../readiness/page-verdict.ts';
-import { readinessText, resultText, verdictText } from '../readiness/verdict-text.ts';
+import { delegationText, readinessText, resultText, verdictText } from '../readiness/verdict-text.ts';
 import type { PageView } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
 import type { FormatInput } from './format-input.ts';
@@ -25,12 +25,20 @@ export function* writeJunit({ view, text }: FormatInput): Generator<string> {
     return { tests: of.length, failures: count('breaks'), errors: count('error'), skipped };
   };
   const { skipped: _, ...all } = countsOf(results.flat());
+  const known = new Map(view.hosts.map((host) => [host.hostname, host.delegation]));
+  const noteOf = ({ hosts }: PageView) =>
+    [...new Set(hosts.map(({ hostname }) => hostname))].flatMap((hostname) => {
+      const delegation = known.get(hostname);
+      return delegation?.result === 'breaks'
+        ? [`${visibleText(hostname)}: ${delegationText(delegation, text, visibleText)}`]
+        : [];
+    });
   yield `<?xml version="1.0" encoding="UTF-8"?>\n${startTag('testsuites', { name: 'greensix', ...all })}`;
   for (const { site, pages } of view.sites) {
     yield startTag('testsuite', { name: site, ...countsOf(pages.flatMap((at) => results[at] ?? [])) });
     for (const at of pages) {
       const page = view.pages.at(at);
-      if (page) yield networkIds.map((id) => testCase(page, id, named, text)).join('');
+      if (page) yield networkIds.map((id) => testCase(page, id, named, noteOf(page), text)).join('');
     }
     yield '</testsuite>';
   }
@@ -42,7 +50,17 @@ function resultOf({ page, verdict }: PageView, id: NetworkId): CaseResult {
   return (result === 'unknown' || result === 'fails-anyway') && page.problem ? 'error' : result;
 }
 
-function testCase(page: PageView, id: NetworkId, named: (hostname: string) => string, text: Text): string {
+/**
+ * @param named how a host is written
+ * @param notes what is to be said besides, a line each
+ */
+function testCase(
+  page: PageView,
+  id: NetworkId,
+  named: (hostname: string) => string,
+  notes: readonly string[],
+  text: Text,
+): string {
   const network = page.verdict.networks[id];
   const { problem, url } = page.page;
   const result = resultOf(page, id);
@@ -59,7 +77,8 @@ function testCase(page: PageView, id: NetworkId, named: (hostname: string) => st
     'fails-anyway': () => [element('skipped', { message }, [])],
   };
   const name = `${url} - ${text(readinessText('network', id))}`;
-  return element('testcase', { name, classname: page.site }, outcome[result]());
+  const output = notes.length > 0 ? [element('system-out', {}, [notes.map(escaped).join('\n')])] : [];
+  return element('testcase', { name, classname: page.site }, [...outcome[result](), ...output]);
 }
 
 function startTag(name: string, attributes: Readonly<Record<string, string | number>>): string {

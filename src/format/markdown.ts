@@ -5,7 +5,7 @@ import { byOperatorWeight } from '../readiness/operator-order.ts';
 import { pageClassIds } from '../readiness/page-verdict.ts';
 import { reportTitle } from '../readiness/report-title.ts';
 import { severityIds } from '../readiness/severity.ts';
-import { evidenceText, readinessHint, readinessText, resultText } from '../readiness/verdict-text.ts';
+import { delegationText, evidenceText, readinessHint, readinessText, resultText } from '../readiness/verdict-text.ts';
 import type { HostView, OperatorView } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
 import type { FormatInput } from './format-input.ts';
@@ -62,6 +62,7 @@ export function* writeMarkdown({ view, redacted, text, generator, time }: Format
     ...section(text('report_breaking'), breaking, text),
     ...section(text('report_unknown'), unknown, text),
     ...operatorSection(view.operators, text),
+    ...delegations(hosts, text),
     `## ${text('report_pages')}`,
     table(
       [text('report_page'), text('report_class'), ...networkIds.map((id) => text(readinessText('network', id)))],
@@ -137,6 +138,14 @@ function operatorSection(operators: readonly OperatorView[], text: Text): string
     text('audit_tab_hosts'),
   ];
   return [`## ${text('report_by_operator')}`, table(columns, rows, text)];
+}
+
+function delegations(hosts: readonly HostView[], text: Text): string[] {
+  const broken = hosts.flatMap(({ hostname, delegation }) =>
+    delegation?.result === 'breaks' ? [[code(hostname), delegationText(delegation, text, code)]] : [],
+  );
+  if (broken.length === 0) return [];
+  return [`## ${text('report_delegation')}`, table([text('column_host'), text('report_evidence')], broken, text)];
 }
 
 function byWeight(one: HostView, other: HostView): number {

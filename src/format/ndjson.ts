@@ -1,20 +1,22 @@
 import { visibleText } from '../display/visible-text.ts';
 import type { HostRecords } from '../dns/host-records.ts';
 import { jsonText } from '../json/json-text.ts';
+import type { ZoneCut } from '../readiness/delegation.ts';
 import type { AddressOperator } from '../readiness/operator.ts';
 import type { Report, ReportPage, Run } from '../readiness/report.ts';
 import { checkKey, type ServiceCheck } from '../readiness/service-check.ts';
 import type { FormatInput } from './format-input.ts';
 import { pageJson, type ReportReading } from './json.ts';
-import { checkShape, operatorShape, pageShape, recordsShape, runShape } from './report-shape.ts';
+import { checkShape, cutShape, operatorShape, pageShape, recordsShape, runShape } from './report-shape.ts';
 import { type Shape, ShapeError, spared } from './shape.ts';
 
-/** @returns the report as lines of JSON: runs, then DNS records, checks and operators, then pages with their verdicts */
+/** @returns the report as lines of JSON: runs, then DNS records, checks, operators and zone cuts, then pages with their verdicts */
 export function* writeNdjson({ report, view }: FormatInput): Generator<string> {
   for (const run of report.runs) yield ndjsonLine({ run });
   for (const records of report.dns) yield ndjsonLine({ dns: records });
   for (const check of report.checks ?? []) yield ndjsonLine({ check });
   for (const operator of report.operators ?? []) yield ndjsonLine({ operator });
+  for (const delegation of report.delegations ?? []) yield ndjsonLine({ delegation });
   for (const page of view.pages) yield ndjsonLine({ page: pageJson(page) });
 }
 
@@ -24,6 +26,7 @@ export type NdjsonFact =
   | { readonly dns: HostRecords }
   | { readonly check: ServiceCheck }
   | { readonly operator: AddressOperator }
+  | { readonly delegation: ZoneCut }
   | { readonly page: ReportPage };
 
 /** @returns the line, ended by a line feed */
@@ -36,6 +39,7 @@ const shapes = {
   dns: recordsShape,
   check: checkShape,
   operator: operatorShape,
+  delegation: cutShape,
   page: pageShape,
 } as const;
 
@@ -74,7 +78,7 @@ export function readNdjsonLine(line: string, number: number): LineReading {
     }
     return {
       ok: false,
-      error: `Line ${number} has neither a run nor a page nor DNS records nor a check nor an operator.`,
+      error: `Line ${number} has neither a run nor a page nor DNS records nor a check nor an operator nor a delegation.`,
     };
   } catch (error) {
     if (!(error instanceof ShapeError) && !(error instanceof SyntaxError)) throw error;
@@ -89,6 +93,7 @@ export class NdjsonFacts<Kept> {
   readonly #dns = new Map<string, HostRecords>();
   readonly #checks = new Map<string, ServiceCheck>();
   readonly #operators = new Map<string, AddressOperator>();
+  readonly #cuts = new Map<string, ZoneCut>();
   readonly #pages = new Map<string, { readonly run: string; readonly kept: Kept }>();
 
   /** @param keep what is to be kept of a page: all of it, or where to find it again */
@@ -101,6 +106,7 @@ export class NdjsonFacts<Kept> {
     else if ('dns' in fact) this.#dns.set(fact.dns.hostname, fact.dns);
     else if ('check' in fact) this.#checks.set(checkKey(fact.check), fact.check);
     else if ('operator' in fact) this.#operators.set(fact.operator.address, fact.operator);
+    else if ('delegation' in fact) this.#cuts.set(fact.delegation.zone, fact.delegation);
     else {
       const { run, id } = fact.page;
       this.#pages.set(JSON.stringify([run, id]), { run, kept: this.#keep(fact.page) });
@@ -119,7 +125,7 @@ export class NdjsonFacts<Kept> {
       this.#runs.set(run, { id: run, source: 'command-line', time: 0, browser: '', nat64Prefixes: [] });
     }
     const [runs, dns] = [[...this.#runs.values()], [...this.#dns.values()]];
-    const checks = [...this.#checks.values()];
+    const [checks, delegations] = [[...this.#checks.values()], [...this.#cuts.values()]];
     const operators = [...this.#operators.values()];
     return {
       ok: true,
@@ -129,6 +135,7 @@ export class NdjsonFacts<Kept> {
         pages: pages.map(({ kept }) => kept),
         ...(checks.length > 0 && { checks }),
         ...(operators.length > 0 && { operators }),
+        ...(delegations.length > 0 && { delegations }),
       },
     };
   }

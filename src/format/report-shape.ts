@@ -11,6 +11,7 @@ import { failureIds } from '../page/failure.ts';
 import { detailIds, type Endpoint } from '../page/host.ts';
 import { loaderKinds } from '../page/loader.ts';
 import { type RequestMarkId, requestMarks } from '../page/request-marks.ts';
+import type { NameServer, ZoneCut } from '../readiness/delegation.ts';
 import { networkIds } from '../readiness/networks.ts';
 import type { AddressOperator } from '../readiness/operator.ts';
 import {
@@ -175,6 +176,22 @@ export const pageShape: Shape<ReportPage> = (value, path, fit) => {
   return left > 0 ? { ...page, leftOut: page.leftOut + left } : page;
 };
 
+export const cutShape = object<ZoneCut>({
+  zone: name(),
+  servers: list(
+    object<NameServer>({
+      name: name(),
+      glue: list(name(60)),
+      aaaa: list(name(60)),
+      isTold: flag,
+      overIpv6: oneOf(['answered', 'silent', 'not-asked']),
+    }),
+  ),
+  isOfParent: flag,
+  isUnanswered: flag,
+  at: whole(),
+});
+
 const facts = object<Report>(
   {
     runs: unique(['id'], runShape),
@@ -182,8 +199,9 @@ const facts = object<Report>(
     dns: unique(['hostname'], recordsShape),
     checks: unique(['run', 'hostname', 'port', 'address'], checkShape),
     operators: unique(['address'], operatorShape),
+    delegations: unique(['zone'], cutShape),
   },
-  ['checks', 'operators'],
+  ['checks', 'operators', 'delegations'],
 );
 
 /** The facts of a report, each page of a run that is there. */

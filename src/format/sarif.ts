@@ -4,9 +4,12 @@ import { type HostVerdictId, hostVerdictIds } from '../readiness/host-verdict-id
 import { viaText } from '../readiness/load-text.ts';
 import { networkIds } from '../readiness/networks.ts';
 import type { SeverityId } from '../readiness/severity.ts';
-import { readinessHint, readinessText, verdictText } from '../readiness/verdict-text.ts';
+import { delegationText, readinessHint, readinessText, verdictText } from '../readiness/verdict-text.ts';
 import type { FormatInput } from './format-input.ts';
 import { hostLabels } from './host-label.ts';
+
+/** The rule of names that a resolver with IPv6 alone does not find. */
+const delegationRule = 'delegation';
 
 /** What SARIF calls a loss. */
 const levels: Readonly<Record<SeverityId, 'error' | 'warning' | 'note'>> = {
@@ -22,7 +25,22 @@ export function* writeSarif({ report, view, text, generator, redacted }: FormatI
   const [name = 'Greensix', version = ''] = generator.split(/ (?=[^ ]*$)/);
   const named = hostLabels(view.hosts);
   const results = function* () {
+    const known = new Map(view.hosts.map((host) => [host.hostname, host.delegation]));
     for (const { page, hosts } of view.pages) {
+      const locations = [{ physicalLocation: { artifactLocation: { uri: uriOf(page.url) } } }];
+      for (const hostname of new Set(hosts.map((host) => host.hostname))) {
+        const delegation = known.get(hostname);
+        if (delegation?.result !== 'breaks') continue;
+        yield {
+          ruleId: delegationRule,
+          ruleIndex: hostVerdictIds.length,
+          level: 'note',
+          message: { text: `${visibleText(hostname)}: ${delegationText(delegation, text, visibleText)}` },
+          locations,
+          partialFingerprints: { 'hostOfPage/v1': `${page.url} ${hostname} ${delegationRule}` },
+          properties: { hostname, delegation },
+        };
+      }
       for (const { hostname, verdict, severity, requests, load } of hosts) {
         if (networkIds.every((id) => verdict.outcomes[id] !== 'breaks')) continue;
         yield {
@@ -32,7 +50,7 @@ export function* writeSarif({ report, view, text, generator, redacted }: FormatI
           message: {
             text: `${[named(hostname), viaText(load)].join(' ').trim()}: ${verdictText(verdict, text, visibleText)}`,
           },
-          locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(page.url) } } }],
+          locations,
           // The same host on the same page is the same finding in the next report.
           partialFingerprints: { 'hostOfPage/v1': `${page.url} ${hostname} ${verdict.id}` },
           properties: {
@@ -52,6 +70,8 @@ export function* writeSarif({ report, view, text, generator, redacted }: FormatI
     shortDescription: { text: text(readinessText('verdict', id)) },
     fullDescription: { text: text(readinessHint('verdict', id)) },
   });
+  const ofDelegations = { id: delegationRule, shortDescription: { text: text('report_delegation') } };
+  const rules = [...hostVerdictIds.map(rule), ...(report.delegations ? [ofDelegations] : [])];
   const notifications: unknown[] = [];
   for (const { url, problem } of report.pages) {
     if (!problem) continue;
@@ -68,7 +88,7 @@ export function* writeSarif({ report, view, text, generator, redacted }: FormatI
       version: '2.1.0',
       runs: new InPieces([
         new InPieces({
-          tool: { driver: { name, ...(version === '' ? {} : { version }), rules: hostVerdictIds.map(rule) } },
+          tool: { driver: { name, ...(version === '' ? {} : { version }), rules } },
           ...(notifications.length > 0 && {
             invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
           }),

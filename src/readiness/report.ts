@@ -4,6 +4,7 @@ import { countLoader, type LoaderCounts, type LoaderKind, otherLoaders } from '.
 import type { RequestEvent } from '../page/network-event.ts';
 import { hostnamesOf, hostWithChain, type Page } from '../page/page.ts';
 import { requestUrl } from '../page/request-url.ts';
+import type { ZoneCut } from './delegation.ts';
 import { entriesOf, type List, lazyList } from './list.ts';
 import type { NetworkId } from './networks.ts';
 import type { AddressOperator } from './operator.ts';
@@ -23,6 +24,8 @@ export interface Report {
   readonly checks?: readonly ServiceCheck[];
   /** Who runs the networks of addresses, where a database was named that knows it; at most one entry for each address. */
   readonly operators?: readonly AddressOperator[];
+  /** The zone cuts above the hosts' names, where they were looked at; one for each zone. */
+  readonly delegations?: readonly ZoneCut[];
 }
 
 /** The same, where the pages may be too many for the memory. */
@@ -258,6 +261,11 @@ export function withOperators<Known extends ReportSource>(report: Known, operato
   return all.length === 0 ? report : { ...report, operators: lastOfEach(all) };
 }
 
+/** @returns the report with newer zone cuts in the place of older ones */
+export function withDelegations<Known extends ReportSource>(report: Known, cuts: readonly ZoneCut[]): Known {
+  return cuts.length === 0 ? report : { ...report, delegations: newestCuts([...(report.delegations ?? []), ...cuts]) };
+}
+
 /**
  * Joins reports, as of several people, days or machines. What they have in common is kept once: of a page the visit
  * with more requests, of DNS records the newest.
@@ -282,6 +290,7 @@ export function mergeReports(reports: readonly ReportSource[]): ReportSource {
   }
   const checks = newestChecks(reports.flatMap((report) => report.checks ?? []));
   const operators = lastOfEach(reports.flatMap((report) => report.operators ?? []));
+  const delegations = newestCuts(reports.flatMap((report) => report.delegations ?? []));
   const sorted = [...visits.values()].sort((one, other) => one.time - other.time);
   return {
     runs: [...runs.values()],
@@ -292,6 +301,7 @@ export function mergeReports(reports: readonly ReportSource[]): ReportSource {
     dns: newestRecords(reports.flatMap(({ dns }) => dns)),
     ...(checks.length > 0 && { checks }),
     ...(operators.length > 0 && { operators }),
+    ...(delegations.length > 0 && { delegations }),
   };
 }
 
@@ -327,6 +337,12 @@ function newestChecks(all: readonly ServiceCheck[]): ServiceCheck[] {
     const before = newest.get(key);
     if (!before || check.at >= before.at) newest.set(key, check);
   }
+  return [...newest.values()];
+}
+
+function newestCuts(all: readonly ZoneCut[]): ZoneCut[] {
+  const newest = new Map<string, ZoneCut>();
+  for (const cut of all) if (cut.at >= (newest.get(cut.zone)?.at ?? 0)) newest.set(cut.zone, cut);
   return [...newest.values()];
 }
 

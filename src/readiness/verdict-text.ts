@@ -2,6 +2,7 @@ import type { AddressClass } from '../address/class-table.ts';
 import type { FailureId } from '../page/failure.ts';
 import { type Snake, snake, type Text, type TextId } from '../text.ts';
 import type { ChangeKind } from './compare-reports.ts';
+import type { DelegationVerdict, ServerProblem } from './delegation.ts';
 import { type Evidence, type EvidenceId, evidenceValues } from './evidence.ts';
 import type { HostChip } from './host-chip.ts';
 import type { Confidence, HostVerdict } from './host-verdict.ts';
@@ -100,6 +101,35 @@ const results = {
   unknown: 'result_unknown',
   'fails-anyway': 'result_fails_anyway',
 } as const satisfies Record<NetworkVerdict['result'], TextId>;
+
+/**
+ * @param delegation whether a resolver with IPv6 alone finds a name
+ * @param text gives texts
+ * @param show how names from outside are written
+ * @returns that in words, with the reasons
+ */
+export function delegationText(
+  { result, zone, problems }: DelegationVerdict,
+  text: Text,
+  show = (value: string) => value,
+): string {
+  const reasons = problems.map(({ server, problem }) => text(serverProblems[problem], show(server)));
+  const sentence = text(delegationResults[result], show(zone));
+  return reasons.length === 0 ? sentence : `${sentence} (${reasons.join('; ')})`;
+}
+
+const delegationResults = {
+  works: 'delegation_works',
+  breaks: 'delegation_breaks',
+  unknown: 'delegation_unknown',
+} as const satisfies Record<DelegationVerdict['result'], TextId>;
+
+const serverProblems = {
+  'no-aaaa': 'delegation_no_aaaa',
+  'no-glue': 'delegation_no_glue',
+  silent: 'delegation_silent',
+  'name-not-found': 'delegation_name_not_found',
+} as const satisfies Record<ServerProblem, TextId>;
 
 /** Every name that the functions can give; an error here means that messages.json lacks a text. */
 type Needed =

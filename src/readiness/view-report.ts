@@ -7,6 +7,7 @@ import { addEndpoints, type Endpoint, endpointTotal } from '../page/host.ts';
 import type { Describe } from '../page/row.ts';
 import type { SiteOf } from '../page/site.ts';
 import { allSteps } from './all-steps.ts';
+import { type DelegationVerdict, judgeDelegation } from './delegation.ts';
 import { dnsFacts } from './dns-facts.ts';
 import { addShares, type FamilyShare, familyShare, noShare } from './family-share.ts';
 import type { HostVerdict } from './host-verdict.ts';
@@ -89,6 +90,8 @@ export interface HostView {
   readonly records: HostRecords | undefined;
   /** Who runs the addresses at which it was reached, as far as the report says, by address. */
   readonly operators: readonly AddressOperator[];
+  /** Whether a resolver with IPv6 alone finds its name; null where nobody looked. */
+  readonly delegation: DelegationVerdict | null;
   /** The worst that a page loses with it. */
   readonly severity: SeverityId;
   readonly types: Readonly<Record<string, number>>;
@@ -285,6 +288,7 @@ function* judge(
     onPage(view);
   }
   const goesWith = loads.goesWith();
+  const cuts = new Map((report.delegations ?? []).map((cut) => [cut.zone, cut]));
   const hosts: HostView[] = [];
   for (const host of gathered.values()) {
     yield;
@@ -302,6 +306,7 @@ function* judge(
       vantage,
       records: records.get(hostname),
       operators: sightings.reached.flatMap(({ address }) => operatorOf.get(address) ?? []),
+      delegation: judgeDelegation([hostname, ...(records.get(hostname)?.cnames ?? [])], cuts),
       severity: worst(severities.get(hostname) ?? []) ?? 'background',
       types,
       share: seen.map(familyShare).reduce(addShares, noShare),

@@ -8,7 +8,7 @@ import { type Kind, kinds, type MischiefId } from './kinds.ts';
 import { cdnSite, type Host, type Plan, servicePrefixes } from './plan.ts';
 
 /** The root's and everybody else's name server. */
-const rootAddresses = ['198.41.0.4', '2001:503:ba3e::2:30'];
+export const rootAddresses = ['198.41.0.4', '2001:503:ba3e::2:30'];
 const nameServerAddresses = ['199.43.135.53', '2001:500:8f::53'];
 const nameServer = 'ns.dnsnova.net';
 /** Where the name servers with only some of the answers are. */
@@ -184,7 +184,7 @@ class Zones {
   }
 }
 
-function addressRecord(name: string, address: string): string {
+export function addressRecord(name: string, address: string): string {
   return `${name}. ${address.includes(':') ? 'AAAA' : 'A'} ${address}`;
 }
 
@@ -200,18 +200,18 @@ function httpsRecord(
   return `${name}. HTTPS 1 . alpn=h2 ${hints}`;
 }
 
-function zoneText(zone: string, server: string, lines: readonly string[]): string {
+export function zoneText(zone: string, server: string, lines: readonly string[]): string {
   const origin = zone === '.' ? '.' : `${zone}.`;
   const soa = `${origin} SOA ${server}. hostmaster.dnsnova.net. 1 7200 3600 86400 ${timeToLive}`;
   return [`$TTL ${timeToLive}`, soa, `${origin} NS ${server}.`, ...lines, ''].join('\n');
 }
 
-function rootHints(): string {
+export function rootHints(): string {
   const addresses = rootAddresses.map((address) => addressRecord('a.root-servers.net', address).replace(' ', ' 3600 '));
   return ['. 3600 NS a.root-servers.net.', ...addresses, ''].join('\n');
 }
 
-function nsdConfiguration(
+export function nsdConfiguration(
   folder: string,
   name: string,
   listen: readonly string[],

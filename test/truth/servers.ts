@@ -45,23 +45,27 @@ export class Servers {
    * @param resolvers their addresses
    */
   async ready(resolvers: readonly string[], name: string, web: string): Promise<void> {
-    const wait = (what: string, ask: () => Promise<unknown>) =>
-      poll(
-        what,
-        // After a server has ended there is nothing to wait for.
-        async () => this.#broken !== undefined || ask().then(() => true),
-        20_000,
-      );
-    const resolves = async (server: string) => {
-      const resolver = new Resolver({ timeout: 2000, tries: 1 });
-      resolver.setServers([server.includes(':') ? `[${server}]` : server]);
-      await resolver.resolve4(name);
-    };
     await Promise.all([
-      ...resolvers.map((server) => wait(`the resolver at ${server}`, () => resolves(server))),
-      wait('the web server', () => connects(web)),
+      ...resolvers.map((server) => this.resolvesAt(server.includes(':') ? `[${server}]` : server, name)),
+      this.#wait('the web server', () => connects(web)),
     ]);
     this.check();
+  }
+
+  /**
+   * Waits until a resolver knows an A of a name.
+   * @param server its address, that of IPv6 in brackets, and perhaps a port
+   */
+  async resolvesAt(server: string, name: string): Promise<void> {
+    const resolver = new Resolver({ timeout: 2000, tries: 1 });
+    resolver.setServers([server]);
+    await this.#wait(`the resolver at ${server}`, () => resolver.resolve4(name));
+    this.check();
+  }
+
+  async #wait(what: string, ask: () => Promise<unknown>): Promise<void> {
+    // After a server has ended there is nothing to wait for.
+    await poll(what, async () => this.#broken !== undefined || ask().then(() => true), 20_000);
   }
 
   async end(): Promise<void> {

@@ -4,7 +4,7 @@
  */
 
 /** The types of records that the world knows. */
-export const TYPES = { A: 1, CNAME: 5, SOA: 6, AAAA: 28, HTTPS: 65 } as const;
+export const TYPES = { A: 1, NS: 2, CNAME: 5, SOA: 6, AAAA: 28, HTTPS: 65 } as const;
 export type TypeName = keyof typeof TYPES;
 
 /** Response codes (RFC 1035, 4.1.1). */

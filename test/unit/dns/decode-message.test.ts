@@ -30,13 +30,28 @@ describe('decodeMessage', () => {
     expect(decodeMessage(packets.aaaa)).toEqual({
       responseCode: 0,
       truncated: false,
+      authoritative: false,
       questions: [{ name: 'www.example.org', type: 28, class: 1 }],
       answers: [
         { owner: 'www.example.org', ttl: 300, type: 'AAAA', address: '2606:2800:220:1:248:1893:25c8:1946' },
         { owner: 'www.example.org', ttl: 240, type: 'AAAA', address: '2606:2800:21f:cb07:2582:c72:dead:beef' },
       ],
       authorities: [],
+      additional: [],
       extendedErrors: [],
+    });
+  });
+
+  it('reads a referral: the name servers of a zone below, and their addresses', () => {
+    const questions = '076578616d706c65036f726700 0002 0001';
+    const server = 'c00c 0002 0001 00000e10 0005 026e73c00c';
+    const glue = 'c029 001c 0001 00000e10 0010 20010db8000000000000000000000053';
+    const referral = decodeMessage(packet(`0000 8000 0001 0000 0001 0001 ${questions} ${server} ${glue}`));
+    expect(referral).toMatchObject({
+      authoritative: false,
+      answers: [],
+      authorities: [{ owner: 'example.org', type: 'NS', target: 'ns.example.org' }],
+      additional: [{ owner: 'ns.example.org', type: 'AAAA', address: '2001:db8::53' }],
     });
   });
 

@@ -273,6 +273,8 @@ describe('CSV', () => {
       alias_of: 'v4.edge.test',
       operators: '',
       evidence: `IPv4 at ${four} (2×); the DNS has no AAAA for v4.edge.test, which it is an alias of`,
+      delegation: '',
+      delegation_zone: '',
       requested: '',
       problem: '',
       loaded_by: '',

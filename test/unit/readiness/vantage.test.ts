@@ -151,7 +151,7 @@ describe('the vantage', () => {
     expect(seen.pages[0]?.verdict.networks['with-nat64']).toMatchObject({
       result: 'breaks',
       severity: 'function',
-      confidence: 'likely',
+      confidence: 'unsure',
     });
   });
 });

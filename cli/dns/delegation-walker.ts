@@ -1,0 +1,266 @@
+/** Walks from the root to names, asking the name servers themselves, as a resolver does (RFC 1034 section 5.3.3, RFC 9156). */
+import { formatAddress } from '../../src/address/format-address.ts';
+import { parseAddress } from '../../src/address/parse-address.ts';
+import { withDeadline } from '../../src/async/deadline.ts';
+import { Limiter } from '../../src/async/limiter.ts';
+import { after } from '../../src/browser/after.ts';
+import { type DnsMessage, decodeMessage } from '../../src/dns/decode-message.ts';
+import { normalizeName } from '../../src/dns/dns-name.ts';
+import { MalformedMessage } from '../../src/dns/message-reader.ts';
+import { encodeQuestion, type QuestionType } from '../../src/dns/question.ts';
+import { whyNotAsked } from '../../src/dns/why-not-asked.ts';
+import { isWithin, type NameServer, suffixesOf, type ZoneCut } from '../../src/readiness/delegation.ts';
+import type { ReportSource } from '../../src/readiness/report.ts';
+import { exchange, exchangeByTcp } from './exchange.ts';
+
+/** How the internet is asked. */
+export interface DelegationWalk {
+  /** Which families this machine has. */
+  readonly ipv4: boolean;
+  readonly ipv6: boolean;
+  /** Other root servers, for networks that have their own. */
+  readonly roots?: readonly string[];
+}
+
+/** Some of the root servers (IANA's root hints): a, b, f, k, m. */
+const rootServers = [
+  '2001:503:ba3e::2:30',
+  '198.41.0.4',
+  '2801:1b8:10::b',
+  '170.247.170.2',
+  '2001:500:2f::f',
+  '192.5.5.241',
+  '2001:7fd::1',
+  '193.0.14.129',
+  '2001:dc3::35',
+  '202.12.27.33',
+];
+
+/** A name server that has not answered by then is asked once more, for packets get lost. */
+const answerMilliseconds = 1500;
+/** As many servers of a zone are asked the same before it counts as one of which nothing is known. */
+const mostTries = 6;
+/** As many name servers of a zone are looked at; the root and com have thirteen. */
+const mostServers = 13;
+/** As many AAAA of a name server are asked. */
+const mostAddresses = 3;
+/** The addresses of a name server that are not found by then are not known. */
+const addressMilliseconds = 8000;
+/** A name server's name may lead to other name servers, and so on. */
+const mostDepth = 6;
+/** Questions at the same time. */
+const inFlight = 24;
+
+/**
+ * Looks at the zone cuts above the names of a report's hosts and of what these are aliases of.
+ * @param walk how the internet is asked
+ * @param signal ends it
+ * @returns what was found; rejects with the reason of the signal
+ */
+export function walkDelegations(report: ReportSource, walk: DelegationWalk, signal: AbortSignal): Promise<ZoneCut[]> {
+  const names = new Set<string>();
+  for (const { hosts } of report.pages) for (const { hostname } of hosts) names.add(hostname);
+  for (const { hostname, cnames } of report.dns) if (names.has(hostname)) for (const name of cnames) names.add(name);
+  return new DelegationWalker(walk, signal).walk([...names]);
+}
+
+/** A zone as it can be asked. */
+interface Zone {
+  readonly name: string;
+  readonly servers: readonly { readonly name: string; readonly glue: readonly string[] }[];
+}
+
+/** Looks at the zone cuts above names; each zone is looked at once. */
+export class DelegationWalker {
+  readonly #walk: DelegationWalk;
+  readonly #signal: AbortSignal;
+  readonly #limiter = new Limiter(inFlight);
+  readonly #zones = new Map<string, Promise<Zone>>();
+  readonly #addresses = new Map<string, Promise<readonly string[] | null>>();
+  readonly #cuts = new Map<string, Promise<ZoneCut>>();
+
+  /** @param signal ends all that is under way */
+  constructor(walk: DelegationWalk, signal: AbortSignal) {
+    this.#walk = walk;
+    this.#signal = signal;
+    const root: Zone = { name: '', servers: [{ name: '', glue: walk.roots ?? rootServers }] };
+    this.#zones.set('', Promise.resolve(root));
+  }
+
+  /**
+   * @param hostnames names of hosts; addresses and names of one's own network are left out
+   * @returns the zone cuts above them, and above the names of their name servers; rejects with the reason of the signal only
+   */
+  async walk(hostnames: readonly string[]): Promise<ZoneCut[]> {
+    await Promise.all(
+      hostnames.filter((name) => whyNotAsked(name) === null).map((name) => this.#zoneOf(normalizeName(name), [])),
+    );
+    // Each cut may lead to the names of other name servers, and so to more cuts.
+    const done = new Map<string, ZoneCut>();
+    while (done.size < this.#cuts.size) {
+      for (const [zone, cut] of [...this.#cuts]) if (!done.has(zone)) done.set(zone, await cut);
+    }
+    this.#signal.throwIfAborted();
+    return [...done.values()];
+  }
+
+  /** @returns the zone that a name is in */
+  async #zoneOf(name: string, above: readonly string[]): Promise<Zone> {
+    let zone = (await this.#zones.get('')) as Zone;
+    for (const suffix of name === '' ? [] : suffixesOf(name)) {
+      const parent = zone;
+      const known = this.#zones.get(suffix) ?? this.#lookFor(suffix, parent, above);
+      this.#zones.set(suffix, known);
+      zone = await known;
+    }
+    return zone;
+  }
+
+  /** @returns the zone of this name, or the one above where there is no cut */
+  async #lookFor(suffix: string, parent: Zone, above: readonly string[]): Promise<Zone> {
+    const at = Date.now();
+    const message = await this.#askZone(parent, suffix, 'NS', above);
+    if (!message) {
+      const cut: ZoneCut = { zone: suffix, servers: [], isOfParent: false, isUnanswered: true, at };
+      this.#cuts.set(suffix, Promise.resolve(cut));
+      return parent;
+    }
+    const isReferral = !message.authoritative || message.answers.length === 0;
+    const section = isReferral ? message.authorities : message.answers;
+    const names = section.flatMap((record) =>
+      record.type === 'NS' && record.owner === suffix ? [normalizeName(record.target)] : [],
+    );
+    if (names.length === 0) return parent;
+    const servers = [...new Set(names)].slice(0, mostServers).map((name) => ({
+      name,
+      // What a zone says of names elsewhere is not believed (RFC 5452 section 6).
+      glue: message.additional.flatMap((record) =>
+        (record.type === 'A' || record.type === 'AAAA') &&
+        record.owner === name &&
+        (parent.name === '' || isWithin(name, parent.name))
+          ? [record.address]
+          : [],
+      ),
+    }));
+    const zone: Zone = { name: suffix, servers };
+    const isOfParent = message.authoritative && message.answers.length > 0;
+    const cut = this.#look(zone, isOfParent, at);
+    // Whoever walks hears of it.
+    cut.catch(() => {});
+    this.#cuts.set(suffix, cut);
+    // The servers of the zone above answer for it, so they can be asked on, whatever glue there is.
+    return isOfParent ? { name: suffix, servers: parent.servers } : zone;
+  }
+
+  async #look(zone: Zone, isOfParent: boolean, at: number): Promise<ZoneCut> {
+    const servers = await Promise.all(zone.servers.map((server) => this.#server(zone, server)));
+    return { zone: zone.name, servers, isOfParent, isUnanswered: false, at };
+  }
+
+  async #server(zone: Zone, { name, glue }: Zone['servers'][number]): Promise<NameServer> {
+    const hasGlue = glue.some((address) => address.includes(':'));
+    const own = hasGlue ? [] : await this.#addressesOf(name, 'AAAA', []);
+    const addresses = hasGlue ? glue.filter((address) => address.includes(':')) : (own ?? []);
+    return {
+      name,
+      glue: [...glue],
+      aaaa: own ?? [],
+      isTold: own !== null,
+      overIpv6: await this.#overIpv6(addresses.slice(0, mostAddresses), zone.name),
+    };
+  }
+
+  async #overIpv6(addresses: readonly string[], zone: string): Promise<NameServer['overIpv6']> {
+    // Everybody asks the servers of top-level domains all the time.
+    if (!this.#walk.ipv6 || addresses.length === 0 || !zone.includes('.')) return 'not-asked';
+    for (const address of addresses) if (isAnswer(await this.#askServer(address, zone, 'NS'))) return 'answered';
+    return 'silent';
+  }
+
+  /**
+   * @param above the names of name servers that are looked for on the way here
+   * @returns the addresses of a name server; null where that was not to be found out
+   */
+  async #addressesOf(name: string, type: 'A' | 'AAAA', above: readonly string[]): Promise<readonly string[] | null> {
+    if (above.includes(name) || above.length >= mostDepth) return null;
+    const key = `${type} ${name}`;
+    const known = this.#addresses.get(key) ?? this.#resolve(name, type, [...above, name]);
+    // What was given up on the way to another name is not what it would be for itself.
+    if (above.length === 0) this.#addresses.set(key, known);
+    // Zones whose name servers are in each other wait for each other.
+    const options = { milliseconds: addressMilliseconds, after, signal: this.#signal };
+    const addresses = await withDeadline(() => known, options);
+    if (addresses !== 'timeout') return addresses;
+    this.#addresses.set(key, Promise.resolve(null));
+    return null;
+  }
+
+  async #resolve(name: string, type: 'A' | 'AAAA', above: readonly string[]): Promise<readonly string[] | null> {
+    const message = await this.#askZone(await this.#zoneOf(name, above), name, type, above);
+    if (!message?.authoritative) return null;
+    return message.answers.flatMap((record) => (record.type === type && record.owner === name ? [record.address] : []));
+  }
+
+  /** @returns what the first of a zone's servers says that answers; null where none does */
+  async #askZone(zone: Zone, name: string, type: QuestionType, above: readonly string[]): Promise<DnsMessage | null> {
+    let tries = 0;
+    const asked = new Set<string>();
+    const ask = async (addresses: readonly string[]): Promise<DnsMessage | null> => {
+      for (const address of this.#inOrder(addresses)) {
+        if (asked.has(address) || tries >= mostTries) continue;
+        asked.add(address);
+        tries++;
+        const message = await this.#askServer(address, name, type);
+        if (isAnswer(message)) return message;
+      }
+      return null;
+    };
+    const glue = await ask(zone.servers.flatMap((server) => server.glue));
+    if (glue) return glue;
+    for (const server of zone.servers) {
+      // Who is in the zone itself is not found without glue.
+      if (isWithin(server.name, zone.name) || tries >= mostTries) continue;
+      const types = ['AAAA', 'A'] as const;
+      const addresses = await Promise.all(types.map((each) => this.#addressesOf(server.name, each, above)));
+      const found = await ask(addresses.flatMap((each) => each ?? []));
+      if (found) return found;
+    }
+    return null;
+  }
+
+  /** IPv6 first, and only what can be asked from here. */
+  #inOrder(addresses: readonly string[]): string[] {
+    const of = (six: boolean) => addresses.filter((address) => address.includes(':') === six);
+    return [...(this.#walk.ipv6 ? of(true) : []), ...(this.#walk.ipv4 ? of(false) : [])];
+  }
+
+  /** @returns null where nothing that can be read came in time */
+  async #askServer(address: string, name: string, type: QuestionType): Promise<DnsMessage | null> {
+    const parsed = parseAddress(address);
+    const message = encodeQuestion({ hostname: name, type }, { padded: false, recursive: false });
+    if (!parsed || !message) return null;
+    const server = { address: formatAddress(parsed), port: 53 };
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const udp = await this.#once((signal) => exchange(message, server, signal));
+      const answer = udp?.truncated ? await this.#once((signal) => exchangeByTcp(message, server, signal)) : udp;
+      if (answer?.questions.every((question) => question.name === name)) return answer;
+    }
+    return null;
+  }
+
+  async #once(send: (signal: AbortSignal) => Promise<Uint8Array | null>): Promise<DnsMessage | null> {
+    const options = { milliseconds: answerMilliseconds, after, signal: this.#signal };
+    const bytes = await this.#limiter.run(() => withDeadline(send, options), this.#signal);
+    if (bytes === 'timeout' || bytes === null) return null;
+    try {
+      return decodeMessage(bytes);
+    } catch (error) {
+      if (error instanceof MalformedMessage) return null;
+      throw error;
+    }
+  }
+}
+
+function isAnswer(message: DnsMessage | null): message is DnsMessage {
+  return message !== null && (message.responseCode === 0 || message.responseCode === 3);
+}

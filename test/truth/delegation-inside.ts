@@ -1,0 +1,274 @@
+/**
+ * Serves the zones of delegation-kinds.ts with nsd, resolves their names with unbound (with both families, and with IPv6 alone)
+ * and has the built command look at them: `delegation-inside.ts FOLDER`, in namespaces of its own. Prints what came of it.
+ */
+import { execFileSync } from 'node:child_process';
+import { Resolver } from 'node:dns/promises';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { execPath } from 'node:process';
+import { delegatedNames, type ServerKind, topLevel, zoneKinds } from './delegation-kinds.ts';
+import { addressRecord, type Daemon, nsdConfiguration, rootAddresses, rootHints, zoneText } from './dns.ts';
+import { Servers } from './servers.ts';
+
+/** What came of it, by hostname. */
+export interface DelegationFacts {
+  /** Whether unbound found the name. */
+  readonly resolved: Readonly<Record<'dual' | 'ipv6', Readonly<Record<string, boolean>>>>;
+  /** The `hosts` of the command's reports, from a network with both families and from one with IPv6 alone. */
+  readonly hosts: Readonly<Record<'dual' | 'ipv6', readonly HostJson[]>>;
+}
+
+export interface HostJson {
+  readonly hostname: string;
+  readonly delegation?: {
+    readonly result: string;
+    readonly zone: string;
+    readonly problems: readonly { readonly server: string; readonly problem: string }[];
+  };
+}
+
+const unboundPorts = { dual: 5301, ipv6: 5302 } as const;
+
+function run(command: string, args: readonly string[]): void {
+  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+/** Each name server has addresses of its own; the third part tells who listens there. */
+class Addresses {
+  readonly #numbers = new Map<string, number>();
+  readonly #listen = new Map<string, string[]>();
+
+  of({ name, at }: ServerKind, program: string): Record<4 | 6, string> {
+    const number = this.#numbers.get(name) ?? this.#numbers.size + 1;
+    const found = { 4: `199.43.136.${number}`, 6: `2001:500:90::${number.toString(16)}` } as const;
+    if (!this.#numbers.has(name)) {
+      this.#numbers.set(name, number);
+      const who = at === 'lame' ? 'lame' : at === 'refused' ? undefined : program;
+      // Where IPv4 answers, all resolve: what is wrong is wrong with IPv6 alone.
+      this.#add(program, found[4]);
+      if (who) this.#add(who, found[6]);
+    }
+    return found;
+  }
+
+  #add(program: string, address: string): void {
+    this.#listen.set(program, [...(this.#listen.get(program) ?? []), address]);
+  }
+
+  listenOf(program: string): readonly string[] {
+    return this.#listen.get(program) ?? [];
+  }
+}
+
+/** Who serves a zone: never who serves the one above, or nobody would see the cut. */
+function programOf(zone: string): string {
+  return ['root', 'top', 'site', 'deep'][zone.split('.').length] ?? 'deep';
+}
+
+function writeZones(folder: string): Daemon[] {
+  const all = [...topLevel, ...zoneKinds];
+  const addresses = new Addresses();
+  const linesOf = new Map<string, string[]>(['', ...all.map(({ zone }) => zone)].map((zone) => [zone, []]));
+  const add = (zone: string, ...lines: string[]): void => void linesOf.get(zone)?.push(...lines);
+  const parentOf = (zone: string) => {
+    const above = zone.split('.').slice(1).join('.');
+    return linesOf.has(above) ? above : '';
+  };
+  for (const { zone, servers, aliases = {} } of all) {
+    for (const server of servers) {
+      add(parentOf(zone), `${zone}. NS ${server.name}.`);
+      add(zone, `${zone}. NS ${server.name}.`);
+      if (server.own.length === 0) continue;
+      const at = addresses.of(server, programOf(zone));
+      add(parentOf(zone), ...server.glue.map((family) => addressRecord(server.name, at[family])));
+      add(zone, ...server.own.map((family) => addressRecord(server.name, at[family])));
+    }
+    add(zone, addressRecord(`www.${zone}`, '45.100.0.1'), addressRecord(`www.${zone}`, '2606:4700:70::1'));
+    for (const [label, target] of Object.entries(aliases)) add(zone, `${label}.${zone}. CNAME ${target}.`);
+  }
+  // Names of servers that others use: at the addresses of servers that hold all sites.
+  const site = addresses.of({ name: 'shared', glue: [], own: [4, 6] }, 'site');
+  const shared = (name: string) => [addressRecord(name, site[4]), addressRecord(name, site[6])];
+  add('no-aaaa.net', ...shared('ns.no-aaaa.net'));
+  add('circle-a.org', ...shared('ns.circle-a.org'));
+  add('circle-b.org', ...shared('ns.circle-b.org'));
+  add('', ...rootAddresses.map((address) => addressRecord('a.root-servers.net', address)));
+
+  const held = new Map<string, Map<string, string>>();
+  for (const [zone, lines] of linesOf) {
+    const server =
+      zone === '' ? 'a.root-servers.net' : (all.find((each) => each.zone === zone)?.servers[0]?.name ?? '');
+    const text = zoneText(
+      zone === '' ? '.' : zone,
+      server,
+      [...new Set(lines)].filter((line) => !isOwnNs(zone, line, server)),
+    );
+    const program = programOf(zone === '' ? '' : zone);
+    const name = zone === '' ? 'root' : program;
+    held.set(name, (held.get(name) ?? new Map<string, string>()).set(zone === '' ? '.' : zone, text));
+  }
+  held.set('lame', new Map([['example', zoneText('example', 'ns.example', [])]]));
+  return [...held].map(([name, zones]): Daemon => {
+    const files = [...zones].map(([zone, text], at) => {
+      const file = join(folder, `${name}-${at}.zone`);
+      writeFileSync(file, text);
+      return { zone, file };
+    });
+    const listen = name === 'root' ? rootAddresses : addresses.listenOf(name);
+    const configuration = join(folder, `${name}.conf`);
+    writeFileSync(configuration, nsdConfiguration(folder, name, listen, files));
+    return { command: 'nsd', args: ['-d', '-c', configuration] };
+  });
+}
+
+/** `zoneText` writes that line itself. */
+function isOwnNs(zone: string, line: string, server: string): boolean {
+  return line === `${zone}. NS ${server}.`;
+}
+
+function unbound(folder: string, name: keyof typeof unboundPorts): Daemon {
+  const own = join(folder, `unbound-${name}`);
+  mkdirSync(own);
+  const hints = join(own, 'root.hints');
+  writeFileSync(hints, rootHints());
+  const configuration = join(own, 'unbound.conf');
+  writeFileSync(
+    configuration,
+    `server:
+  username: ""
+  chroot: ""
+  directory: "${own}"
+  pidfile: ""
+  use-syslog: no
+  logfile: ""
+  do-daemonize: no
+  num-threads: 1
+  interface: ::1@${unboundPorts[name]}
+  access-control: ::/0 allow
+  do-ip4: ${name === 'ipv6' ? 'no' : 'yes'}
+  do-not-query-localhost: no
+  root-hints: "${hints}"
+  module-config: "iterator"
+remote-control:
+  control-enable: no
+`,
+  );
+  return { command: 'unbound', args: ['-d', '-c', configuration] };
+}
+
+/** A HAR file with a page that asks all of them; nothing was seen of them on the network. */
+function harOf(names: readonly string[]): string {
+  const entry = (name: string, at: number) => ({
+    pageref: 'page',
+    startedDateTime: new Date(1_700_000_000_000 + at).toISOString(),
+    time: 5,
+    request: {
+      method: 'GET',
+      url: `https://${name}/`,
+      httpVersion: 'h2',
+      headers: [],
+      cookies: [],
+      queryString: [],
+      headersSize: -1,
+      bodySize: 0,
+    },
+    response: {
+      status: 200,
+      statusText: '',
+      httpVersion: 'h2',
+      headers: [],
+      cookies: [],
+      redirectURL: '',
+      headersSize: -1,
+      bodySize: 0,
+      content: { size: 0, mimeType: at === 0 ? 'text/html' : 'image/png' },
+    },
+    cache: {},
+    timings: { send: 1, wait: 1, receive: 1 },
+    serverIPAddress: '45.100.0.1',
+    connection: String(at),
+  });
+  const pages = [
+    { id: 'page', startedDateTime: new Date(1_700_000_000_000).toISOString(), title: 'page', pageTimings: {} },
+  ];
+  return JSON.stringify({
+    log: { version: '1.2', creator: { name: 'test', version: '1' }, pages, entries: names.map(entry) },
+  });
+}
+
+async function main(): Promise<void> {
+  const [folder = ''] = process.argv.slice(2);
+  // Who wanted the world is gone.
+  process.stdin.resume().once('end', () => process.exit(1));
+  for (const family of ['ipv4', 'ipv6']) writeFileSync(`/proc/sys/net/${family}/ip_nonlocal_bind`, '1');
+  run('ip', ['link', 'set', 'lo', 'up']);
+  // The whole internet is this machine; where no program listens, it refuses.
+  run('ip', ['-4', 'route', 'add', 'local', '0.0.0.0/0', 'dev', 'lo']);
+  run('ip', ['-6', 'addr', 'add', '2001:500:91::1', 'dev', 'lo', 'nodad']);
+  run('ip', ['-6', 'route', 'add', 'local', '::/0', 'dev', 'lo', 'src', '2001:500:91::1']);
+  const servers = new Servers();
+  try {
+    for (const daemon of [...writeZones(folder), unbound(folder, 'dual'), unbound(folder, 'ipv6')])
+      servers.start(daemon);
+    const names = delegatedNames();
+    await Promise.all(Object.values(unboundPorts).map((port) => servers.resolvesAt(`[::1]:${port}`, 'www.sound.org')));
+    const resolvedBy = async (port: number) => {
+      const resolver = new Resolver({ timeout: 10_000, tries: 3 });
+      resolver.setServers([`[::1]:${port}`]);
+      const found = names.map(
+        async (name) =>
+          [
+            name,
+            await resolver.resolve6(name).then(
+              () => true,
+              () => false,
+            ),
+          ] as const,
+      );
+      return Object.fromEntries(await Promise.all(found));
+    };
+    const har = join(folder, 'names.har');
+    writeFileSync(har, harOf(names));
+    const look = (): readonly HostJson[] => {
+      const out = join(folder, 'report.json');
+      const command = [
+        resolve('dist/cli/greensix.js'),
+        'har',
+        har,
+        '--delegation',
+        '--resolver',
+        `[::1]:${unboundPorts.dual}`,
+        '--out',
+        out,
+      ];
+      execFileSync(execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
+      return JSON.parse(readFileSync(out, 'utf8')).hosts;
+    };
+    const timed = process.env.TRUTH_VERBOSE
+      ? (what: string) => console.error(what, Math.round(performance.now()))
+      : () => {};
+    timed('ready');
+    const [dual, ipv6] = await Promise.all([resolvedBy(unboundPorts.dual), resolvedBy(unboundPorts.ipv6)]);
+    timed('resolved');
+    const fromDual = look();
+    timed('dual');
+    // The nsd of an IPv6-only network's peers have IPv4 as before; this machine has none to ask with.
+    run('ip', ['-4', 'route', 'del', 'local', '0.0.0.0/0', 'dev', 'lo']);
+    const fromIpv6 = look();
+    timed('ipv6');
+    servers.check();
+    const facts: DelegationFacts = { resolved: { dual, ipv6 }, hosts: { dual: fromDual, ipv6: fromIpv6 } };
+    process.stdout.write(JSON.stringify(facts));
+  } finally {
+    await servers.end();
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
