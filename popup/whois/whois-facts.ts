@@ -1,4 +1,4 @@
-import type { WhoisCard } from '../../src/lookup/rdap/whois-card.ts';
+import type { OrganisationSource, WhoisCard } from '../../src/lookup/rdap/whois-card.ts';
 import type { TextId } from '../../src/text.ts';
 
 /** How a value is written: a date is ISO 8601, a country mostly an ISO 3166 code. */
@@ -14,7 +14,7 @@ export interface WhoisFact {
 }
 
 interface FactRow {
-  readonly name: TextId;
+  readonly name: TextId | ((card: WhoisCard) => TextId);
   readonly kind: WhoisValueKind;
   readonly read: (card: WhoisCard) => string | readonly string[];
   /** Left out when empty; of the others it matters that the registry did not say. */
@@ -22,9 +22,21 @@ interface FactRow {
   readonly layout?: WhoisFactLayout;
 }
 
+/** By where the registry has put it. */
+const organisationNames: Readonly<Record<OrganisationSource, TextId>> = {
+  registrant: 'whois_organisation',
+  description: 'whois_organisation_description',
+  technical: 'whois_organisation_technical',
+};
+
 /** What a card shows, in order. Rows of the same name stand next to each other and make one fact. */
 const rows: readonly FactRow[] = [
-  { name: 'whois_organisation', kind: 'text', read: ({ organisation }) => organisation, layout: 'wide' },
+  {
+    name: ({ organisationFrom }) => organisationNames[organisationFrom] ?? 'whois_organisation',
+    kind: 'text',
+    read: ({ organisation }) => organisation,
+    layout: 'wide',
+  },
   { name: 'whois_name', kind: 'text', read: ({ name }) => name },
   { name: 'whois_handle', kind: 'text', read: ({ handle }) => handle, optional: true },
   { name: 'whois_range', kind: 'address', read: ({ first, last }) => `${first} - ${last}`, layout: 'wide' },
@@ -42,7 +54,8 @@ const rows: readonly FactRow[] = [
 /** @returns the facts of the card in order; one without values is one that the registry did not tell */
 export function whoisFacts(card: WhoisCard): readonly WhoisFact[] {
   const facts = new Map<TextId, WhoisFact>();
-  for (const { name, kind, read, optional, layout = 'half' } of rows) {
+  for (const { name: named, kind, read, optional, layout = 'half' } of rows) {
+    const name = typeof named === 'function' ? named(card) : named;
     const values = [read(card)]
       .flat()
       .filter((text) => text !== '')

@@ -17,6 +17,8 @@ const mostCidrs = 254;
 const mostRemarks = 40;
 const mostContacts = 5;
 const longestUrl = 500;
+/** More is a sentence. */
+const longestName = 100;
 
 /**
  * Reads an answer. Never throws.
@@ -43,7 +45,7 @@ export function readAnswer(json: unknown, address: Address, url: string): WhoisC
     version: range.first.version,
     type: plainText(network.type),
     country: countryOf(network.country),
-    organisation: organisationOf(contacts),
+    ...organisationOf(contacts, network.remarks),
     abuse: abuseOf(contacts, remarks),
     registered: dateOf(network.events, 'registration'),
     changed: dateOf(network.events, 'last changed'),
@@ -84,11 +86,50 @@ function textsOf(list: unknown, most: number): readonly string[] {
 /** How well a kind of entity stands for who holds a network; RIPE calls the maintainer of the data a registrant too. */
 const kinds: readonly string[] = ['individual', '', 'group', 'org'];
 
+/** The holder of a network, and where the answer says so. */
+function organisationOf(
+  contacts: readonly Contact[],
+  remarks: unknown,
+): Pick<WhoisCard, 'organisation' | 'organisationFrom'> {
+  const sources = [
+    ['registrant', () => registrantOf(contacts)],
+    ['description', () => descriptionOf(remarks)],
+    ['technical', () => technicalOf(contacts)],
+  ] as const;
+  for (const [organisationFrom, read] of sources) {
+    const organisation = read();
+    if (organisation !== '') return { organisation, organisationFrom };
+  }
+  return { organisation: '', organisationFrom: 'registrant' };
+}
+
+/**
+ * The first line of what APNIC calls `description` and RIPE gives no title: the attribute `descr`, in which holders write their
+ * name. A remark of another title, an address, a link or a word on abuse is no name.
+ */
+function descriptionOf(remarks: unknown): string {
+  for (const remark of listOf(remarks, mostRemarks)) {
+    const { title, description } = recordOf(remark);
+    if (title !== undefined && plainText(title).toLowerCase() !== 'description') continue;
+    const lines = listOf(description, mostRemarks).map((line) => plainText(line));
+    const name = lines.find((line) => /[\p{L}\p{N}]/u.test(line)) ?? '';
+    if (name !== '' && name.length <= longestName && !/@|:\/\/|\babuse\b|^[^\p{L}\p{N}]/iu.test(name)) return name;
+  }
+  return '';
+}
+
+/** The organisation of the technical contact; a person without one is nobody's name. */
+function technicalOf(contacts: readonly Contact[]): string {
+  const technical = contacts.filter(({ roles }) => roles.includes('technical'));
+  const names = technical.map(({ name, organisation, kind }) => organisation || (kind === 'individual' ? '' : name));
+  return names.find((name) => name !== '') ?? '';
+}
+
 /**
  * The registrant, an organisation before a group before a person, who is named by the organisation if one is given.
  * AFRINIC gives entities no roles at all; then the one that calls itself an organisation is meant.
  */
-function organisationOf(contacts: readonly Contact[]): string {
+function registrantOf(contacts: readonly Contact[]): string {
   const holders = contacts.filter(({ roles }) => roles.includes('registrant'));
   const candidates = [...holders, ...contacts.filter(({ roles, kind }) => roles.length === 0 && kind === 'org')]
     .map(({ name, organisation, kind }) => ({

@@ -1,3 +1,9 @@
+/**
+ * Who holds the network by name: its registrant · where none is given, the first line of its description (`descr` at APNIC and RIPE) ·
+ * where there is none either, its technical contact (KRNIC).
+ */
+export type OrganisationSource = 'registrant' | 'description' | 'technical';
+
 /** What is shown of a network's registration. Plain JSON; an empty text or list means that the registry did not say. */
 export interface WhoisCard {
   readonly name: string;
@@ -13,6 +19,8 @@ export interface WhoisCard {
   /** ISO 3166 code in capitals where the registry gave one, else its text. */
   readonly country: string;
   readonly organisation: string;
+  /** Where the registry has put it. */
+  readonly organisationFrom: OrganisationSource;
   readonly abuse: {
     /** Each fits into a mailto link (`mailtoUrl`). */
     readonly emails: readonly string[];

@@ -18,6 +18,7 @@ const cards: Readonly<Record<string, WhoisCard>> = {
     type: 'ASSIGNED PI',
     country: 'ZA',
     organisation: 'ORG-VSA1-AFRINIC',
+    organisationFrom: 'registrant',
     abuse: { emails: ['abuse@mtnbusiness.co.za'], phones: [] },
     registered: '',
     changed: '',
@@ -34,7 +35,8 @@ const cards: Readonly<Record<string, WhoisCard>> = {
     version: 6,
     type: 'ALLOCATED PORTABLE',
     country: 'JP',
-    organisation: '',
+    organisation: 'Japan Network Information Center',
+    organisationFrom: 'description',
     abuse: { emails: [], phones: [] },
     registered: '',
     changed: '2008-09-04T06:49:16.000Z',
@@ -63,6 +65,7 @@ const cards: Readonly<Record<string, WhoisCard>> = {
     type: '',
     country: '',
     organisation: 'Google Inc.',
+    organisationFrom: 'registrant',
     abuse: { emails: ['arin-contact@google.com'], phones: ['+1-650-253-0000'] },
     registered: '2007-03-13T16:09:54.000Z',
     changed: '2012-02-24T14:44:34.000Z',
@@ -80,6 +83,7 @@ const cards: Readonly<Record<string, WhoisCard>> = {
     type: '',
     country: '',
     organisation: 'Google Inc.',
+    organisationFrom: 'registrant',
     abuse: { emails: ['arin-contact@google.com'], phones: ['+1-650-253-0000'] },
     registered: '2005-03-14T16:31:08.000Z',
     changed: '2012-02-24T14:44:34.000Z',
@@ -97,6 +101,7 @@ const cards: Readonly<Record<string, WhoisCard>> = {
     type: 'assigned',
     country: 'CO',
     organisation: 'Universidad Catolica de Oriente',
+    organisationFrom: 'registrant',
     abuse: { emails: ['sistemas.red@UCO.EDU.CO'], phones: [] },
     registered: '',
     changed: '2013-10-29T19:26:00.000Z',
@@ -113,7 +118,8 @@ const cards: Readonly<Record<string, WhoisCard>> = {
     version: 4,
     type: 'ASSIGNED PA',
     country: 'GB',
-    organisation: '',
+    organisation: 'UDC',
+    organisationFrom: 'description',
     abuse: { emails: ['zzdnsr@bt.com'], phones: [] },
     registered: '',
     changed: '2008-08-14T16:54:30.000Z',
@@ -219,8 +225,45 @@ describe('the organisation', () => {
     expect(read({ entities: [{ roles: ['registrant'], vcardArray }] })?.organisation).toBe('Example Ltd, Networks');
   });
 
-  it('is no technical contact', () => {
-    expect(read({ entities: [entity('org', 'Some NOC', { roles: ['technical'] })] })?.organisation).toBe('');
+  it('is what the description says where no holder is named, before the technical contact', () => {
+    const noc = entity('group', 'Some NOC', { roles: ['technical'] });
+    const described = (...remarks: object[]) => read({ entities: [noc], remarks });
+    const description = { organisation: 'Example Networks', organisationFrom: 'description' };
+    expect(described({ title: 'description', description: ['Example Networks', 'Seoul'] })).toMatchObject(description);
+    expect(described({ description: ['***', 'Example Networks'] })).toMatchObject(description);
+    expect(described({ description: ['주식회사 케이티'] })).toMatchObject({ organisation: '주식회사 케이티' });
+    expect(described({ title: 'remarks', description: ['INFRA-AW'] })).toMatchObject({ organisationFrom: 'technical' });
+  });
+
+  it.each([
+    'Send abuse to noc@example.net',
+    'https://example.net/',
+    'Abuse desk: see below',
+    `${'A sentence about the network '.repeat(5)}.`,
+  ])('is not "%s"', (line) => {
+    expect(read({ remarks: [{ description: [line] }] })).toMatchObject({ organisation: '' });
+  });
+
+  it('is that of the technical contact where nothing else names one, but no person', () => {
+    const technical = (kind: string, ...more: unknown[][]) => ({
+      entities: [
+        {
+          roles: ['technical'],
+          vcardArray: vcard(['kind', {}, 'text', kind], ['fn', {}, 'text', 'IP Manager'], ...more),
+        },
+      ],
+    });
+    const org = ['org', {}, 'text', 'Example Telecom'];
+    const expected = { organisation: 'Example Telecom', organisationFrom: 'technical' };
+    expect(read(technical('group', org))).toMatchObject(expected);
+    expect(read(technical('individual', org))).toMatchObject(expected);
+    expect(read(technical('group'))).toMatchObject({ organisation: 'IP Manager', organisationFrom: 'technical' });
+    expect(read(technical('individual'))).toMatchObject({ organisation: '' });
+    const holder = entity('org', 'Holder Ltd');
+    expect(read({ entities: [holder, ...technical('group', org).entities] })).toMatchObject({
+      organisation: 'Holder Ltd',
+      organisationFrom: 'registrant',
+    });
   });
 });
 
