@@ -4,6 +4,7 @@ import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
 import type { HostView, ReportView } from '../src/readiness/view-report.ts';
 import { typesText } from '../ui/types-text.ts';
+import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';
 import { HostDetails } from './HostDetails.tsx';
 import { HostName } from './HostName.tsx';
@@ -21,7 +22,7 @@ export const HostsTab = tableTab<ReportView, HostView>('hosts', {
 });
 
 function columnsWith({ words }: Wording): Column<HostView>[] {
-  const { text, number } = words;
+  const { text } = words;
   return [
     {
       id: 'host',
@@ -82,21 +83,7 @@ function columnsWith({ words }: Wording): Column<HostView>[] {
       from: 'wide',
       cell: ({ types }) => <span class="clipped">{typesText(types, words)}</span>,
     },
-    {
-      id: 'pages',
-      label: text('report_pages'),
-      sort: 'descending',
-      from: 'medium',
-      numeric: true,
-      cell: ({ pages }) => number(pages.length),
-    },
-    {
-      id: 'requests',
-      label: text('report_requests'),
-      sort: 'descending',
-      from: 'wide',
-      numeric: true,
-      cell: ({ requests }) => number(requests),
-    },
+    countColumn('pages', 'medium', words, ({ pages }) => pages.length),
+    countColumn('requests', 'wide', words, ({ requests }) => requests),
   ];
 }

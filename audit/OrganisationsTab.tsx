@@ -2,6 +2,7 @@ import { visibleText } from '../src/display/visible-text.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
 import type { OrganisationView, ReportView } from '../src/readiness/view-report.ts';
+import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';
 import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
@@ -42,7 +43,7 @@ function OrganisationDetails({ row, outside: { words } }: { row: OrganisationVie
 }
 
 function columnsWith({ words }: Wording): Column<OrganisationView>[] {
-  const { text, number } = words;
+  const { text } = words;
   return [
     {
       id: 'organisation',
@@ -75,29 +76,8 @@ function columnsWith({ words }: Wording): Column<OrganisationView>[] {
       from: 'medium',
       cell: ({ severity }) => text(readinessText('severity', severity)),
     },
-    {
-      id: 'hosts',
-      label: text('audit_tab_hosts'),
-      sort: 'descending',
-      from: 'medium',
-      numeric: true,
-      cell: ({ hosts }) => number(hosts.length),
-    },
-    {
-      id: 'pages',
-      label: text('report_pages'),
-      sort: 'descending',
-      from: 'medium',
-      numeric: true,
-      cell: ({ pages }) => number(pages.length),
-    },
-    {
-      id: 'requests',
-      label: text('report_requests'),
-      sort: 'descending',
-      from: 'medium',
-      numeric: true,
-      cell: ({ requests }) => number(requests),
-    },
+    countColumn('hosts', 'medium', words, ({ hosts }) => hosts.length),
+    countColumn('pages', 'medium', words, ({ pages }) => pages.length),
+    countColumn('requests', 'medium', words, ({ requests }) => requests),
   ];
 }

@@ -2,6 +2,7 @@ import { networkIds } from '../src/readiness/networks.ts';
 import { readinessText } from '../src/readiness/verdict-text.ts';
 import type { PageView, ReportView } from '../src/readiness/view-report.ts';
 import { ClassBadge } from './ClassBadge.tsx';
+import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';
 import { Result } from './Outcome.tsx';
 import type { Wording } from './outside.ts';
@@ -18,7 +19,7 @@ export const PagesTab = tableTab<ReportView, PageView>('pages', {
 });
 
 function columnsWith({ words, time }: Wording): Column<PageView>[] {
-  const { text, number } = words;
+  const { text } = words;
   return [
     {
       id: 'page',
@@ -43,23 +44,8 @@ function columnsWith({ words, time }: Wording): Column<PageView>[] {
         cell: ({ verdict }) => <Result of={verdict.networks[id]} words={words} />,
       }),
     ),
-    {
-      id: 'breaks',
-      label: text('audit_hosts_break'),
-      hint: text('audit_hosts_break_hint'),
-      sort: 'descending',
-      from: 'medium',
-      numeric: true,
-      cell: ({ verdict }) => number(breakingHosts(verdict).length),
-    },
-    {
-      id: 'hosts',
-      label: text('audit_tab_hosts'),
-      sort: 'descending',
-      from: 'medium',
-      numeric: true,
-      cell: ({ hosts }) => number(hosts.length),
-    },
+    countColumn('breaks', 'medium', words, ({ verdict }) => breakingHosts(verdict).length),
+    countColumn('hosts', 'medium', words, ({ hosts }) => hosts.length),
     {
       id: 'time',
       label: text('audit_visited'),

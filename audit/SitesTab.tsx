@@ -3,6 +3,7 @@ import { type PageClassId, pageClassIds } from '../src/readiness/page-verdict.ts
 import { readinessText } from '../src/readiness/verdict-text.ts';
 import type { ReportView } from '../src/readiness/view-report.ts';
 import { ClassBadge } from './ClassBadge.tsx';
+import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';
 import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
@@ -73,14 +74,7 @@ function columnsWith({ words }: Wording): Column<SiteRow>[] {
             </span>
           )),
     },
-    {
-      id: 'pages',
-      label: text('report_pages'),
-      sort: 'descending',
-      from: 'medium',
-      numeric: true,
-      cell: ({ pages }) => number(pages.length),
-    },
+    countColumn('pages', 'medium', words, ({ pages }) => pages.length),
     ...networkIds.map(
       (id): Column<SiteRow> => ({
         id,
@@ -98,14 +92,6 @@ function columnsWith({ words }: Wording): Column<SiteRow>[] {
         ),
       }),
     ),
-    {
-      id: 'breaks',
-      label: text('audit_hosts_break'),
-      hint: text('audit_hosts_break_hint'),
-      sort: 'descending',
-      from: 'medium',
-      numeric: true,
-      cell: ({ breakingHosts }) => number(breakingHosts.length),
-    },
+    countColumn('breaks', 'medium', words, ({ breakingHosts }) => breakingHosts.length),
   ];
 }

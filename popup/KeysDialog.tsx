@@ -3,7 +3,7 @@ import type { Words } from '../ui/words.ts';
 import { Dialog } from './Dialog.tsx';
 
 /** All keys of the popup, in the order in which they are learnt. */
-export const keyList: readonly (readonly [keys: readonly string[], what: TextId])[] = [
+const keyList: readonly (readonly [keys: readonly string[], what: TextId])[] = [
   [['↑', '↓'], 'key_move'],
   [['Home', 'End'], 'key_ends'],
   [['↵', '→'], 'key_open'],

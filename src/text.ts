@@ -39,6 +39,38 @@ const known = new Map<string, Intl.PluralRules>();
 /** An id of a table as names of texts spell it: `private-use` becomes `private_use`. */
 export type Snake<Id extends string> = Id extends `${infer Head}-${infer Tail}` ? `${Head}_${Snake<Tail>}` : Id;
 
+/** Groups of ids that each have a text, by the name of the group. */
+type IdGroups<Groups> = { readonly [Group in keyof Groups]: string };
+
+/** The names of the texts of all ids, and of the hints of those that have one, that messages.json lacks. */
+type MissingText<Groups extends IdGroups<Groups>, Hinted extends keyof Groups> = Exclude<
+  | { [Group in keyof Groups & string]: `${Group}_${Snake<Groups[Group]>}` }[keyof Groups & string]
+  | { [Group in Hinted & string]: `${Group}_${Snake<Groups[Group]>}_hint` }[Hinted & string],
+  TextId
+>;
+
+/** Gives the names of the texts of ids. */
+interface IdTexts<Groups extends IdGroups<Groups>, Hinted extends keyof Groups> {
+  /** The name of the text of an id: `class_private_use` of the group `class` and the id `private-use`. */
+  name<Group extends keyof Groups & string>(group: Group, id: Groups[Group]): `${Group}_${Snake<Groups[Group]>}`;
+  /** The name of the text that explains an id: `class_private_use_hint`. */
+  hint<Group extends Hinted & string>(group: Group, id: Groups[Group]): `${Group}_${Snake<Groups[Group]>}_hint`;
+}
+
+/**
+ * Names the texts of the ids of tables. `Groups` are the ids by their groups, and `Hinted` the groups whose ids have a text
+ * that explains them too. Does not compile when messages.json lacks one: the argument that is then asked for says which.
+ * @returns how the texts are named
+ */
+export function idTexts<Groups extends IdGroups<Groups>, Hinted extends keyof Groups>(
+  ..._: [MissingText<Groups, Hinted>] extends [never] ? [] : [missing: MissingText<Groups, Hinted>]
+): IdTexts<Groups, Hinted> {
+  return {
+    name: (group, id) => `${group}_${snake(id)}`,
+    hint: (group, id) => `${group}_${snake(id)}_hint`,
+  };
+}
+
 /** @returns the id as names of texts spell it */
 export function snake<Id extends string>(id: Id): Snake<Id> {
   return id.replaceAll('-', '_') as Snake<Id>;

@@ -6,7 +6,7 @@ import type { ServiceCheck } from '../../src/readiness/service-check.ts';
 export type Attempt = Pick<ServiceCheck, 'run' | 'hostname' | 'port' | 'address' | 'tls'>;
 
 /** A lost SYN is sent again after 1, 3 and 7 seconds (RFC 6298 section 2), so that only who is silent is taken for it. */
-export const attemptMilliseconds = 10_000;
+const attemptMilliseconds = 10_000;
 
 /** The names that the system has for what went wrong. */
 const results: Readonly<Record<string, ServiceCheck['result']>> = {

@@ -72,7 +72,7 @@ function overHttps(url: string): ChosenLookup {
  * @param error what `fetch` failed with: its cause has a code of OpenSSL, of the system or of undici
  * @returns the reason in words
  */
-export function connectionFailure(error: unknown): string {
+function connectionFailure(error: unknown): string {
   const cause = (error as { readonly cause?: unknown }).cause ?? error;
   const { code = '', message = '' } = cause as { readonly code?: string; readonly message?: string };
   if (/CERT|SIGNATURE|ISSUER|ALTNAME/.test(code)) return `its TLS certificate is not trusted: ${message}`;

@@ -5,7 +5,7 @@ import { readAnswer } from '../../src/dns/read-answer.ts';
 import { exchange } from './exchange.ts';
 
 /** Who says why an answer is as it is says so at once. */
-export const extendedErrorMilliseconds = 2000;
+const extendedErrorMilliseconds = 2000;
 
 /**
  * Asks a DNS server once more for AAAA, by UDP with EDNS: c-ares, which Node asks with, keeps the extended DNS errors to

@@ -67,7 +67,7 @@ export async function status(name: string | undefined, args: Arguments, host: Su
 }
 
 /** @returns how far a survey is now */
-export async function statusOf(database: Database, { id, name }: Survey): Promise<Status> {
+async function statusOf(database: Database, { id, name }: Survey): Promise<Status> {
   const [counts] = await database.query<{
     sites: number;
     done: number;
@@ -138,7 +138,7 @@ const gauges: readonly { readonly name: string; readonly help: string; readonly 
 ];
 
 /** @returns the status in the text format of Prometheus, version 0.0.4 */
-export function metricsText(all: readonly Status[]): string {
+function metricsText(all: readonly Status[]): string {
   return gauges
     .map(({ name, help, value }) =>
       [

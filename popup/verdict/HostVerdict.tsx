@@ -1,18 +1,10 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import { loaderText, pathText } from '../../src/readiness/load-text.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/verdict-text.ts';
-import { type ActorId, choiceTexts, otherChoices, whoActs } from '../../src/readiness/who-acts.ts';
-import type { TextId } from '../../src/text.ts';
+import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/who-acts.ts';
 import { useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
 import type { VerdictModel } from './verdict-model.ts';
-
-const actors: Readonly<Record<ActorId, TextId>> = {
-  target: 'fix_target',
-  dns: 'fix_dns',
-  server: 'fix_server',
-  author: 'fix_author',
-};
 
 /** A host's verdict with its evidence, and who has to act. */
 export function HostVerdict({ hostname, model, words }: { hostname: string; model: VerdictModel; words: Words }) {
@@ -36,7 +28,7 @@ export function HostVerdict({ hostname, model, words }: { hostname: string; mode
               return <li key={said}>{said}</li>;
             })}
           </ul>
-          {actor && <p>{text(actors[actor.id], visibleText(actor.name))}</p>}
+          {actor && <p>{text(actorTexts[actor.id], visibleText(actor.name))}</p>}
           {otherChoices(host).map(({ id, name }) => (
             <p key={id}>{text(choiceTexts[id], visibleText(name))}</p>
           ))}

@@ -23,7 +23,7 @@ import { insideWorld } from '../../test/world/enter.ts';
 import { poll } from '../../test/world/poll.ts';
 import { startWorld } from '../../test/world/server.ts';
 import { shopUrl } from '../../test/world/shop-hosts.ts';
-import { ensureTools } from '../install/ensure-browsers.mjs';
+import { ensureTools, toolSets } from '../install/ensure-browsers.mjs';
 import { extensionOf } from './browser.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
@@ -187,17 +187,7 @@ async function main(): Promise<void> {
   }
 }
 
-const executables = ensureTools([
-  'chromium',
-  'firefox',
-  'ip',
-  'openssl',
-  'unshare',
-  'xvfb',
-  'xdotool',
-  'import',
-  'fonts',
-]);
+const executables = ensureTools([...toolSets.browsers, ...toolSets.display]);
 process.env.GREENSIX_CHROMIUM = executables.chromium;
 process.env.GREENSIX_FIREFOX = executables.firefox;
 if (insideWorld()) {

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { type Display, startDisplay } from '../../test/e2e/driver/display.ts';
 import type { Frame, Pane } from '../../test/e2e/driver/driver.ts';
 import { insideWorld } from '../../test/world/enter.ts';
-import { ensureTools } from '../install/ensure-browsers.mjs';
+import { ensureTools, toolSets } from '../install/ensure-browsers.mjs';
 import { takeStorePictures, takeToolbar } from '../release/store-pictures.ts';
 import { type LaunchOptions, launch, openPage } from './browser.ts';
 import { readListing } from './listing.ts';
@@ -63,17 +63,7 @@ async function takeAll(place: Place, executables: Readonly<Record<string, string
   await takeStorePictures(chromium, firefox);
 }
 
-const executables = ensureTools([
-  'chromium',
-  'firefox',
-  'ip',
-  'openssl',
-  'unshare',
-  'xvfb',
-  'xdotool',
-  'import',
-  'fonts',
-]);
+const executables = ensureTools([...toolSets.browsers, ...toolSets.display]);
 if (insideWorld()) {
   const place = await openPlace({ names: true });
   try {

@@ -52,6 +52,20 @@ export const tools = {
   fonts: tool('fonts', ['fontconfig', 'fonts-noto-core', 'fonts-dejavu-core'], findFonts),
 };
 
+/** What is wanted together. */
+export const toolSets = /** @type {const} */ ({
+  /** Both browsers, in the network of the tests. */
+  browsers: ['chromium', 'firefox', 'ip', 'openssl', 'unshare', 'fonts'],
+  /** What looks at a browser's own window. */
+  display: ['xvfb', 'xdotool', 'import'],
+  /** The servers of the world that others wrote (test/truth). */
+  servers: ['unbound', 'bind', 'nsd', 'dnsdist', 'tayga', 'nginx', 'nft'],
+  /** Where surveys are kept. */
+  database: ['postgres'],
+  /** The shells that complete the command line's options. */
+  shells: ['zsh', 'fish'],
+});
+
 /**
  * @param {string} label
  * @param {readonly string[]} packages

@@ -5,7 +5,7 @@ import type { HostLoad } from './load-graph.ts';
 import type { Loader } from './report.ts';
 
 /** What a loader is called. */
-export const loaderTexts = {
+const loaderTexts = {
   document: 'loader_document',
   script: 'loader_script',
   stylesheet: 'loader_stylesheet',

@@ -1,6 +1,6 @@
 import type { AddressClass } from '../address/class-table.ts';
 import type { FailureId } from '../page/failure.ts';
-import { type Snake, snake, type Text, type TextId } from '../text.ts';
+import { idTexts, snake, type Text, type TextId } from '../text.ts';
 import type { ChangeKind } from './compare-reports.ts';
 import type { DelegationVerdict, ServerProblem } from './delegation.ts';
 import { type Evidence, type EvidenceId, evidenceValues } from './evidence.ts';
@@ -34,26 +34,7 @@ interface Groups {
 /** The groups whose texts have a `_hint`: a sentence that explains. */
 type Hinted = 'verdict' | 'readiness' | 'severity' | 'vantage' | 'network' | 'chip';
 
-/**
- * The name of the text of an id. Does not compile when the locales lack a text.
- * @param group the table that the id is of
- * @param id the id
- * @returns for example `verdict_no_aaaa`
- */
-export function readinessText<Group extends keyof Groups>(
-  group: Group,
-  id: Groups[Group],
-): `${Group}_${Snake<Groups[Group]>}` {
-  return `${group}_${snake(id)}`;
-}
-
-/** @returns the name of the text that explains an id */
-export function readinessHint<Group extends Hinted>(
-  group: Group,
-  id: Groups[Group],
-): `${Group}_${Snake<Groups[Group]>}_hint` {
-  return `${group}_${snake(id)}_hint`;
-}
+export const { name: readinessText, hint: readinessHint } = idTexts<Groups, Hinted>();
 
 /**
  * @param evidence one fact that a verdict rests on
@@ -130,10 +111,3 @@ const serverProblems = {
   silent: 'delegation_silent',
   'name-not-found': 'delegation_name_not_found',
 } as const satisfies Record<ServerProblem, TextId>;
-
-/** Every name that the functions can give; an error here means that messages.json lacks a text. */
-type Needed =
-  | { [Group in keyof Groups]: `${Group}_${Snake<Groups[Group]>}` }[keyof Groups]
-  | { [Group in Hinted]: `${Group}_${Snake<Groups[Group]>}_hint` }[Hinted];
-type Missing = Exclude<Needed, TextId>;
-export const missingReadinessTexts: [Missing] extends [never] ? readonly [] : Missing = [];

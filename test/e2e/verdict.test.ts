@@ -74,7 +74,7 @@ describe('the verdict on a page', () => {
     );
     expect(said).toContain('no AAAA');
     expect(said).toContain('the DNS has no AAAA for pop4.cdn.test');
-    expect(said).toContain('To fix: pop4.cdn.test needs an AAAA record.');
+    expect(said).toContain('Who has to act: whoever runs pop4.cdn.test.');
     await close(view, tab);
   });
 

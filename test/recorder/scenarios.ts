@@ -30,7 +30,7 @@ export interface Scenario {
 type Parameters = Readonly<Record<string, string | readonly string[]>>;
 
 /** Returns the URL of a page of the world with these parameters. */
-export function page(origin: string, parameters: Parameters = {}, path = '/page'): string {
+function page(origin: string, parameters: Parameters = {}, path = '/page'): string {
   const query = Object.entries(parameters).flatMap(([name, values]) =>
     [values].flat().map((value) => `${name}=${encodeURIComponent(value)}`),
   );
@@ -38,7 +38,7 @@ export function page(origin: string, parameters: Parameters = {}, path = '/page'
 }
 
 /** Returns a URL of the world that redirects. */
-export function redirect(origin: string, to: string): string {
+function redirect(origin: string, to: string): string {
   return page(origin, { to }, '/redirect');
 }
 

@@ -9,7 +9,7 @@ import type { Load, Page, Step } from './plan.ts';
 import { type SaidOfPage, type SaidOfUse, SaidReport } from './said.ts';
 
 /** The networks without IPv4, by the ids that the report has for them. */
-export const networkIdOf = {
+const networkIdOf = {
   'ipv6-only': 'without-nat64',
   nat64: 'with-nat64',
   'nat64-own': 'with-nat64',

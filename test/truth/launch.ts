@@ -5,15 +5,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execPath } from 'node:process';
+import { toolSets } from '../../scripts/install/ensure-browsers.mjs';
 import { namespaceFlags } from '../world/enter.ts';
 import type { Facts, Job } from './job.ts';
 import { type NetworkName, networkNames } from './network.ts';
 
 /** What has to be installed. */
-export const truthTools = [
-  ...(['chromium', 'firefox', 'ip', 'openssl', 'unshare', 'fonts'] as const),
-  ...(['unbound', 'bind', 'nsd', 'dnsdist', 'tayga', 'nginx', 'nft'] as const),
-] as const;
+export const truthTools = [...toolSets.browsers, ...toolSets.servers];
 
 /** All that can be visited from and judged from. */
 export function wholeJob(seed: number, pages: number): Job {

@@ -2,11 +2,11 @@
 import type { Compared, Score } from './compare.ts';
 import type { Facts } from './job.ts';
 
-export const scores = ['right', 'wrong', 'unknown'] as const satisfies readonly Score[];
+const scores = ['right', 'wrong', 'unknown'] as const satisfies readonly Score[];
 const confidences = ['certain', 'likely', 'unsure'] as const;
 
 /** @returns how many of each score */
-export function countScores(all: readonly Compared[]): Record<Score, number> {
+function countScores(all: readonly Compared[]): Record<Score, number> {
   const counts = { right: 0, wrong: 0, unknown: 0 };
   for (const { score } of all) counts[score] += 1;
   return counts;

@@ -11,7 +11,7 @@ export interface Reason {
 }
 
 /** Reasons for "unknown" that a network engineer accepts. */
-export const reasons: readonly Reason[] = [
+const reasons: readonly Reason[] = [
   {
     verdict: null,
     evidence: 'depends-denied',

@@ -140,7 +140,7 @@ const DEAD: readonly Host[] = [
 ];
 
 /** How many names `bulkHost` knows. */
-export const BULK_HOSTS = 2048;
+const BULK_HOSTS = 2048;
 
 /** Routes that make every address of the bulk names local without adding each to an interface. */
 export const BULK_ROUTES: readonly string[] = ['198.41.64.0/18', '2606:4700:b::/64'];

@@ -37,7 +37,7 @@ const VANTAGES = {
 } as const satisfies Record<string, VantageRow>;
 
 export type VantageName = keyof typeof VANTAGES;
-export const VANTAGE_NAMES = Object.keys(VANTAGES) as VantageName[];
+const VANTAGE_NAMES = Object.keys(VANTAGES) as VantageName[];
 
 /** The prefix that a resolver of `nat64-own` tells (RFC 7050). */
 export const OWN_PREFIX = '2001:67c:2960:6400::/64';

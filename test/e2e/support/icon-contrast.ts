@@ -15,7 +15,7 @@ function luminance(colour: Colour): number {
 }
 
 /** The contrast of two colours (WCAG 2.2): 1 to 21. */
-export function contrast(one: Colour, other: Colour): number {
+function contrast(one: Colour, other: Colour): number {
   const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
   return (light + 0.05) / (dark + 0.05);
 }

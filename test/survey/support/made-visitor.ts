@@ -20,7 +20,7 @@ const network = { ipv4: true, ipv6: true, nat64: false, proxy: false } as const;
  * The report on a made site. Its number (the digits in its name) says what it is: of ten, four are full, three need one
  * host without IPv6, two need two of them, and one has no IPv6 itself.
  */
-export function madeReport(url: string, hosts = 2): Report {
+function madeReport(url: string, hosts = 2): Report {
   const { hostname } = new URL(url);
   const number = Number(/\d+/.exec(hostname)?.[0] ?? 0);
   const kind = number % 10;

@@ -46,11 +46,11 @@ const withAttack = (attack: string) =>
 
 describe('a report as HTML', () => {
   it('has all facts, so that whoever opens it judges the same', () => {
-    for (const of of [largeReport(700, 20), withAttack('x')]) {
-      const data = read(write(of));
-      expect(data?.report).toEqual(of);
+    for (const whole of [largeReport(700, 20), withAttack('x')]) {
+      const data = read(write(whole));
+      expect(data?.report).toEqual(whole);
       const siteOf = (hostname: string) => data?.sites.get(hostname) ?? hostname;
-      expect(viewReport(data?.report ?? of, siteOf)).toEqual(viewReport(of, site));
+      expect(viewReport(data?.report ?? whole, siteOf)).toEqual(viewReport(whole, site));
     }
   });
 

@@ -37,13 +37,13 @@ const hostnames = [
   'constructor',
 ];
 
-export const anyHostname = fc.constantFrom(...hostnames);
+const anyHostname = fc.constantFrom(...hostnames);
 export const anyVantage = fc.constantFrom<VantageId>('ipv6', 'nat64', 'no-ipv6', 'proxied', 'failing', 'unknown');
 
 const few = fc.integer({ min: 0, max: 3 });
 const types = ['main_frame', 'script', 'stylesheet', 'image', 'font', 'beacon', 'new_type'];
 
-export const anySeen: fc.Arbitrary<Seen> = fc
+const anySeen: fc.Arbitrary<Seen> = fc
   .record({
     at: fc.constantFrom(...addresses),
     port: fc.constantFrom(443, 443, 80, 8443),
@@ -97,7 +97,7 @@ export const anyRecords: fc.Arbitrary<HostRecords> = fc
 
 export const anyDns = fc.uniqueArray(anyRecords, { selector: ({ hostname }) => hostname, maxLength: 6 });
 
-export const anyCheck: fc.Arbitrary<ServiceCheck> = fc.record({
+const anyCheck: fc.Arbitrary<ServiceCheck> = fc.record({
   run: fc.constant('run'),
   hostname: anyHostname,
   port: fc.constantFrom(443, 80, 8443),

@@ -32,7 +32,7 @@ export interface Seen {
   readonly cancelled?: number;
 }
 
-export function endpoint(seen: Seen): Endpoint {
+function endpoint(seen: Seen): Endpoint {
   const { at = '', port = 443, type = 'image', count = 1, cached, served, proxied, error, cancelled } = seen;
   const errors = {
     ...(error === undefined ? {} : { [error]: count }),

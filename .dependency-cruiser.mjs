@@ -1,0 +1,367 @@
+/**
+ * Who may import whom, checked by `npm test` (dependency-cruiser), `import()` and type imports included. Each row is a
+ * place, a folder or a file; of several that fit, the first counts. A file may always import from its own place and from the ground
+ * floor. What a row does not list is forbidden, and its reason is what a developer is told.
+ */
+
+/** What every part stands on. */
+const groundFloor = ['src/async/', 'src/json/', 'src/display/'];
+
+/**
+ * @type {readonly { place: string, may?: readonly string[], packages?: readonly string[] | 'any', node?: true, why: string }[]}
+ *   `may`: folders and files of the project; `packages`: of npm; `node`: the modules of Node
+ */
+const places = [
+  {
+    place: 'src/async/',
+    why: 'waiting, taking turns and giving up know nothing else',
+  },
+  {
+    place: 'src/json/',
+    why: 'JSON knows nothing of what it carries',
+  },
+  {
+    place: 'src/display/',
+    why: 'the writing of texts knows nothing of what they are about',
+  },
+  {
+    place: 'src/address/',
+    packages: ['ip-address'],
+    why: 'addresses know nothing else',
+  },
+  {
+    place: 'src/icon/',
+    why: 'the drawing knows nothing else',
+  },
+  {
+    place: 'src/page/',
+    may: ['src/address/', 'src/text.ts'],
+    why: 'recording is pure: it runs in Node, in a page and in the background alike',
+  },
+  {
+    place: 'src/lookup/',
+    may: ['src/address/'],
+    why: 'lookups are pure: network, clock, timers, locks and memory are handed in',
+  },
+  {
+    place: 'src/dns/',
+    may: ['src/address/'],
+    why: 'questions and answers are pure: network, clock, timers and storage are handed in',
+  },
+  {
+    place: 'src/readiness/',
+    may: ['src/page/', 'src/address/', 'src/dns/', 'src/text.ts'],
+    why: 'verdicts are derived from facts alone, in a page, in the background and in Node alike',
+  },
+  {
+    place: 'src/format/',
+    may: ['src/readiness/', 'src/page/', 'src/address/', 'src/dns/host-records.ts', 'src/text.ts'],
+    why: 'formats are text in and text out; files and words are handed in',
+  },
+  {
+    place: 'src/text.ts',
+    may: ['extension/'],
+    why: 'texts know only their names',
+  },
+  {
+    place: 'src/settings.ts',
+    may: ['src/settings/', 'src/page/', 'src/lookup/'],
+    why: 'settings are plain values',
+  },
+  {
+    place: 'src/settings/',
+    may: ['src/settings.ts', 'src/address/', 'src/dns/', 'src/lookup/', 'src/page/'],
+    why: 'settings are plain values; where they are kept is handed in',
+  },
+  {
+    place: 'src/protocol.ts',
+    may: ['src/page/', 'src/readiness/'],
+    why: 'messages carry what pages are made of',
+  },
+  {
+    place: 'src/background/background.ts',
+    may: ['src/'],
+    why: 'it connects all parts',
+  },
+  {
+    place: 'src/background/',
+    may: ['src/page/', 'src/address/', 'src/readiness/', 'src/protocol.ts', 'src/settings/', 'src/text.ts'],
+    why: 'storage, action and ports are handed in, so that tests can hand in others',
+  },
+  {
+    place: 'src/browser/',
+    may: [
+      'src/address/',
+      'src/icon/',
+      'src/dns/',
+      'src/lookup/',
+      'src/page/',
+      'src/readiness/',
+      'src/protocol.ts',
+      'src/settings.ts',
+      'src/settings/',
+      'src/text.ts',
+      'src/background/settings-sync.ts',
+      'src/background/tracker-journal.ts',
+      'src/background/toolbar.ts',
+      'src/background/publisher.ts',
+    ],
+    packages: ['webextension-polyfill', 'virtual:icon-pixels'],
+    why: 'it turns the browser into what the others ask for, and is the only one to know a browser',
+  },
+  {
+    place: 'popup/early.ts',
+    may: ['src/browser/views/begin-view.ts'],
+    why: 'it is run before all others, so it has to be small',
+  },
+  {
+    place: 'popup/main.tsx',
+    may: ['src/', 'ui/'],
+    packages: ['preact'],
+    why: 'a page is wired in its main file',
+  },
+  {
+    place: 'popup/',
+    may: [
+      'ui/',
+      'src/page/',
+      'src/readiness/',
+      'src/address/',
+      'src/dns/',
+      'src/lookup/',
+      'src/format/',
+      'src/icon/',
+      'src/protocol.ts',
+      'src/settings.ts',
+      'src/settings/',
+      'src/text.ts',
+    ],
+    packages: ['preact'],
+    why: 'components get the browser handed in',
+  },
+  {
+    place: 'options/welcome/main.tsx',
+    may: ['src/', 'ui/'],
+    packages: ['preact'],
+    why: 'a page is wired in its main file',
+  },
+  {
+    place: 'options/welcome/',
+    may: ['ui/', 'src/text.ts'],
+    why: 'components get the browser handed in',
+  },
+  {
+    place: 'options/main.tsx',
+    may: ['src/', 'ui/'],
+    packages: ['preact'],
+    why: 'a page is wired in its main file',
+  },
+  {
+    place: 'options/',
+    may: [
+      'ui/',
+      'src/address/',
+      'src/dns/resolvers.ts',
+      'src/icon/',
+      'src/lookup/',
+      'src/page/',
+      'src/settings.ts',
+      'src/settings/',
+      'src/text.ts',
+    ],
+    packages: ['preact'],
+    why: 'components get the browser handed in',
+  },
+  {
+    place: 'audit/report/',
+    may: [
+      'audit/',
+      'ui/',
+      'src/async/',
+      'src/display/',
+      'src/dns/host-records.ts',
+      'src/readiness/',
+      'src/format/',
+      'src/text.ts',
+    ],
+    packages: ['preact'],
+    why: 'it is opened from a file, where there is no extension',
+  },
+  {
+    place: 'audit/main.tsx',
+    may: ['src/', 'ui/'],
+    packages: ['virtual:viewer', 'preact'],
+    why: 'a page is wired in its main file',
+  },
+  {
+    place: 'audit/',
+    may: [
+      'ui/',
+      'src/page/',
+      'src/address/',
+      'src/dns/host-records.ts',
+      'src/readiness/',
+      'src/format/',
+      'src/text.ts',
+    ],
+    packages: ['preact'],
+    why: 'components get the browser handed in',
+  },
+  {
+    place: 'cli/survey/',
+    may: [
+      'src/display/',
+      'src/address/',
+      'src/readiness/',
+      'cli/commands/survey.ts',
+      'cli/input/read-list.ts',
+      'cli/input/read-urls.ts',
+      'cli/read-arguments.ts',
+      'cli/site.ts',
+      'cli/visits/',
+    ],
+    packages: ['pg', 'pg-boss', '@electric-sql/pglite', 'hyparquet-writer'],
+    node: true,
+    why: 'surveys have a database; the browser, the terminal and files are handed in by the command line',
+  },
+  {
+    place: 'cli/',
+    may: [
+      'src/address/',
+      'src/dns/',
+      'src/format/',
+      'src/page/',
+      'src/readiness/',
+      'src/protocol.ts',
+      'src/text.ts',
+      'src/browser/after.ts',
+      'src/browser/network/doh.ts',
+      'extension/',
+      'package.json',
+    ],
+    packages: ['virtual:viewer', 'playwright-core', 'tldts', 'mmdb-lib'],
+    node: true,
+    why: 'the command line has Node, its own browser and the pure parts; no code for it goes into the extension',
+  },
+  {
+    place: 'ui/',
+    may: ['src/page/', 'src/address/', 'src/icon/', 'src/protocol.ts', 'src/text.ts'],
+    packages: ['preact', 'tldts'],
+    why: 'shared parts know no page and no browser',
+  },
+  {
+    place: 'scripts/install/',
+    node: true,
+    why: 'it runs before anything is installed',
+  },
+  {
+    place: 'scripts/',
+    may: [
+      'src/',
+      'test/world/',
+      'test/e2e/',
+      'package.json',
+      'manifest.json',
+      'extension/',
+      'cli/',
+      '.dependency-cruiser.mjs',
+    ],
+    packages: 'any',
+    node: true,
+    why: 'the tools build, show and pack what is shipped, in the world of the tests; they start tests, but import none',
+  },
+  {
+    place: 'test/',
+    may: [
+      'src/',
+      'popup/',
+      'options/',
+      'audit/',
+      'cli/',
+      'ui/',
+      'scripts/',
+      'extension/',
+      'package.json',
+      'manifest.json',
+    ],
+    packages: 'any',
+    node: true,
+    why: 'tests see everything; nothing that is shipped sees them',
+  },
+  {
+    place: 'vite.config.ts',
+    may: ['scripts/build/'],
+    packages: ['vitest'],
+    node: true,
+    why: 'how bundles are made is said in scripts/build',
+  },
+];
+
+/** A text as a part of a regular expression. */
+const quoted = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+const startsWith = (/** @type {string} */ path) => `^${quoted(path)}`;
+
+/** What a place may import of itself: its folder; a main file, and a file with no folder of its own, what stands beside it. */
+const own = (/** @type {string} */ place) => place.replace(/[^/]*$/, '') || place;
+
+const placeRules = places.map(({ place, may = [], packages = [], node, why }, index) => ({
+  name: place,
+  comment: why,
+  severity: /** @type {const} */ ('error'),
+  from: { path: startsWith(place), pathNot: places.slice(0, index).map((earlier) => startsWith(earlier.place)) },
+  to: {
+    pathNot: [
+      ...(place.endsWith('/') || place.endsWith('main.tsx') ? [startsWith(own(place))] : []),
+      ...[...may, ...groundFloor].map(startsWith),
+      ...(packages === 'any'
+        ? ['^node_modules/']
+        : packages.flatMap((name) => [`^node_modules/(@types/)?${quoted(name)}/`, `^${quoted(name)}$`])),
+    ],
+    ...(node && { dependencyTypesNot: [/** @type {const} */ ('core')] }),
+  },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...placeRules,
+    {
+      name: 'no rule',
+      comment: 'no row says what this file may import: add one to .dependency-cruiser.mjs',
+      severity: 'error',
+      from: { pathNot: [...places.map(({ place }) => startsWith(place)), '^[^/]*$', '^(node_modules|extension)/'] },
+      to: {},
+    },
+    {
+      name: 'no cycle',
+      comment: 'files that need each other are one file, or two that need a third',
+      severity: 'error',
+      from: { pathNot: '^test/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no cycle of tests',
+      comment: 'modules that need each other to start are one file, or two that need a third; types may',
+      severity: 'error',
+      from: { path: '^test/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } },
+    },
+    {
+      name: 'found',
+      comment: 'what is imported is there',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: ['^virtual:'] },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: ['node_modules'] },
+    exclude: { path: ['(^|/)dist/', '^test/recorder/extension', '^test/bench/floor', '^scripts/demo/site'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
+  },
+};

@@ -1,0 +1,37 @@
+/**
+ * Checks who imports whom (.dependency-cruiser.mjs), and prints two signposts: both go down where things that change
+ * together stand together. They are no laws.
+ */
+import { cruise, format, type ICruiseResult } from 'dependency-cruiser';
+import configuration from '../.dependency-cruiser.mjs';
+
+const shipped = ['src', 'popup', 'options', 'audit', 'cli', 'ui'];
+
+const { forbidden, options } = configuration;
+const { output } = await cruise([...shipped, 'scripts', 'test', 'vite.config.ts'], {
+  ...options,
+  validate: true,
+  ruleSet: { forbidden: forbidden ?? [] },
+});
+const result = output as ICruiseResult;
+const report = await format(result, { outputType: 'err-long' });
+console.log(report.output);
+
+const own = new Map(
+  result.modules
+    .filter(({ source }) => shipped.some((folder) => source.startsWith(`${folder}/`)) && /\.tsx?$/.test(source))
+    .map(({ source, dependencies }) => [source, dependencies.map(({ resolved }) => resolved)]),
+);
+
+/** All files that a file needs, itself included. */
+function behind(file: string, found = new Set<string>()): Set<string> {
+  if (found.has(file) || !own.has(file)) return found;
+  found.add(file);
+  for (const next of own.get(file) ?? []) behind(next, found);
+  return found;
+}
+
+const imports = [...own.values()].reduce((sum, targets) => sum + targets.filter((each) => own.has(each)).length, 0);
+console.log(`Imports per file: ${(imports / own.size).toFixed(2)} (${own.size} files)`);
+console.log(`Files behind the popup: ${behind('popup/main.tsx').size}`);
+process.exitCode = report.exitCode > 0 ? 1 : 0;
