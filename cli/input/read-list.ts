@@ -45,7 +45,8 @@ export function pageOfLine(line: string): { readonly page: string; readonly rank
 
 /** @returns the cells of a line of CSV (RFC 4180), also with semicolons or tabs, which do not stand between quotes */
 export function cellsOf(line: string): string[] {
-  return [...line.matchAll(/(?:^|[,;\t])\s*(?:"((?:[^"]|"")*)"|([^,;\t]*))/g)].map(
+  // Each cell has a separator before it, so that an empty one at the start is one, too.
+  return [...`,${line}`.matchAll(/[,;\t]\s*(?:"((?:[^"]|"")*)"|([^,;\t]*))/g)].map(
     ([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim(),
   );
 }

@@ -1,21 +1,30 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arguments } from '../../read-arguments.ts';
 import type { SurveyHost } from '../host.ts';
+import { isDatabaseAway } from '../work/is-database-away.ts';
 import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { migrate, tablesVersion } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 
+const startMs = 60_000;
+const startRetryMs = 1000;
 const usualFolder = 'greensix-survey';
 const marker = /^postgres(ql)?:\/\//;
 
 /**
  * Opens the database that `--database`, GREENSIX_DATABASE or nothing names.
- * @param use `create` makes tables where there are none or old ones; others need them
+ * @param use `create` makes tables where there are none or old ones, others need them; `work` waits a minute for a database
+ *   that is away
  * @throws CommandError
  */
-export async function openDatabase(args: Arguments, host: SurveyHost, use: 'create' | 'use'): Promise<Database> {
+export async function openDatabase(
+  args: Arguments,
+  host: SurveyHost,
+  use: 'create' | 'use' | 'work',
+): Promise<Database> {
   const named = args.value('database');
   if (named !== undefined && marker.test(named) && hasPassword(named)) {
     throw host.commandError(
@@ -24,13 +33,14 @@ export async function openDatabase(args: Arguments, host: SurveyHost, use: 'crea
   }
   const where = named ?? process.env.GREENSIX_DATABASE ?? usualFolder;
   const isServer = marker.test(where);
-  if (!isServer && use === 'use' && !existsSync(join(where, 'data'))) {
+  if (!isServer && use !== 'create' && !existsSync(join(where, 'data'))) {
     throw host.commandError(
       `There are no surveys in the folder ${resolve(where)}. Name the database by --database or GREENSIX_DATABASE, or begin with greensix survey create.`,
     );
   }
   const database = isServer ? openServer(where, host) : await openFolder(where, host);
   try {
+    if (use === 'work') await untilItAnswers(database, host);
     if (use === 'create') await migrate(database);
     const version = await tablesVersion(database);
     if (version !== 'current') throw host.commandError(versionTexts[version]);
@@ -41,6 +51,22 @@ export async function openDatabase(args: Arguments, host: SurveyHost, use: 'crea
     // Errors of the driver have a code, those of this command a sentence.
     if (code === '') throw error;
     throw host.commandError(`The database at ${placeOf(where)} cannot be used: ${message || code}.`);
+  }
+}
+
+/** A machine that starts together with its database is the earlier of the two as often as not. */
+async function untilItAnswers(database: Database, host: SurveyHost): Promise<void> {
+  const end = Date.now() + startMs;
+  for (let isTold = false; ; ) {
+    try {
+      await database.query('SELECT');
+      return;
+    } catch (error) {
+      if (!isDatabaseAway(error) || Date.now() > end) throw error;
+      if (!isTold) host.tell(`The database does not answer; waiting up to ${startMs / 1000} seconds for it.`);
+      isTold = true;
+      await sleep(startRetryMs);
+    }
   }
 }
 

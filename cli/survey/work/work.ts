@@ -25,7 +25,7 @@ const longestBackOffMs = 30_000;
  */
 export async function work(name: string | undefined, args: Arguments, host: SurveyHost): Promise<void> {
   const jobs = numberOf(args, 'jobs', { least: 1, most: 64, usual: 4 });
-  const database = await openDatabase(args, host, 'use');
+  const database = await openDatabase(args, host, 'work');
   const drain = new AbortController();
   const abort = new AbortController();
   // The first signal lets the visits under way end, the second one does not.

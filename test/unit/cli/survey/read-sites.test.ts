@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { readSites } from '../../../../cli/survey/list/read-sites.ts';
+
+async function read(text: string, pieceLength = 7) {
+  async function* pieces() {
+    for (let at = 0; at < text.length; at += pieceLength) yield text.slice(at, at + pieceLength);
+  }
+  const sites = [];
+  for await (const site of readSites(pieces())) sites.push(site);
+  return sites;
+}
+
+describe('a list of sites', () => {
+  it.each([
+    ['Tranco', '1,a.example\r\n2,b.example\r\n', ['a.example', 1]],
+    ['CrUX', 'https://a.example,1000\nhttps://b.example,5000\n', ['https://a.example', 1000]],
+    ['CrUX with its heading', 'origin,rank\nhttps://a.example,1000\n', ['https://a.example', 1000]],
+    ['Majestic', 'GlobalRank,TldRank,Domain,TLD\n1,1,a.example,example\n', ['a.example', 1]],
+    ['hostnames', '# mine\n\na.example # the first\nb.example', ['a.example', null]],
+    ['URLs with commas', 'https://a.example/x,y?z=1,2\n', ['https://a.example/x,y?z=1,2', null]],
+  ])('%s: page and rank', async (_, text, expected) => {
+    const [first] = await read(text);
+    expect([first?.text, first?.rank]).toEqual(expected);
+  });
+
+  it('further columns are labels, with quotes, commas and semicolons as RFC 4180 has them', async () => {
+    const text = 'country;site;"sec""tor"\n"Côte d’Ivoire";a.example;"a;b"\n;b.example;\n';
+    expect(await read(text)).toEqual([
+      { text: 'a.example', rank: null, labels: { country: 'Côte d’Ivoire', 'sec"tor': 'a;b' } },
+      { text: 'b.example', rank: null, labels: {} },
+    ]);
+  });
+
+  it('a rank that is none is left out', async () => {
+    const sites = await read('rank,domain\n0,a.example\n-1,b.example\n99999999999,c.example\nfirst,d.example\n');
+    expect(sites.map(({ rank }) => rank)).toEqual([null, null, null, null]);
+  });
+
+  it('a line without end is cut, and memory does not grow with it', async () => {
+    const [first, ...more] = await read(`a.example\n${'x'.repeat(100_000)}`, 1000);
+    expect(first?.text).toBe('a.example');
+    expect(more.map(({ text }) => text.length <= 5000)).toEqual([true]);
+  });
+
+  it('is the same however it is cut into pieces', async () => {
+    const text = 'rank,domain,country\r\n1,a.example,de\r\n2,b.example,jp\r\n';
+    const whole = await read(text, 1000);
+    for (let length = 1; length < 12; length++) expect(await read(text, length)).toEqual(whole);
+  });
+});
