@@ -138,7 +138,7 @@ const gauges: readonly { readonly name: string; readonly help: string; readonly 
 ];
 
 /** @returns the status in the text format of Prometheus, version 0.0.4 */
-function metricsText(all: readonly Status[]): string {
+export function metricsText(all: readonly Status[]): string {
   return gauges
     .map(({ name, help, value }) =>
       [

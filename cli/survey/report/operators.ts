@@ -7,7 +7,7 @@ import { count, share, shareOf, type Table, text } from './table.ts';
 const mostRows = 100;
 
 /** Ranges of addresses with the networks that announce them, in order. */
-class NetworkTable {
+export class NetworkTable {
   readonly #names: string[] = [];
   readonly #ranges: { first: bigint; last: bigint; name: number }[] = [];
 
