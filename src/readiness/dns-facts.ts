@@ -26,6 +26,8 @@ export interface DnsFacts {
   /** AAAA that a DNS64 made of an A. */
   readonly synthetic: readonly string[];
   readonly ipv4: readonly string[];
+  /** The question for A failed. */
+  readonly isIpv4Lost: boolean;
   /** The last name of the chain of aliases: its owner has to act. Empty without aliases. */
   readonly target: string;
   /** Resolvers that have told of other AAAA, or of none: who, and what. */
@@ -43,6 +45,7 @@ const unknown: DnsFacts = {
   unusable: [],
   synthetic: [],
   ipv4: [],
+  isIpv4Lost: false,
   target: '',
   otherwise: [],
   isDisputed: false,
@@ -81,6 +84,7 @@ export function dnsFacts(records: HostRecords | undefined, describe: Describe, m
     unusable,
     synthetic,
     ipv4: a.addresses.filter(isAddress),
+    isIpv4Lost: a.status !== 'ok' && a.status !== 'not-asked' && !empty.includes(a.status),
     target: cnames.at(-1) ?? '',
     ...comparison(records),
     blockedBy: '',

@@ -273,13 +273,18 @@ function wasReset({ failures }: KnownFacts['sightings']): boolean {
   return failures.some(({ id }) => id === 'reset');
 }
 
+/** A name whose AAAA is there, and whose A fails, fails in browsers that ask for both; where there is no IPv4 it need not. */
+function failedForItsA({ state, isIpv4Lost }: DnsFacts, { failures }: KnownFacts['sightings']): boolean {
+  return state === 'usable' && isIpv4Lost && failures.every(({ id }) => id === 'unknown-host');
+}
+
 /** Whether a host that failed was tried in every way that it has, so that it fails whatever the network. */
 function failsAnyway({ dns, here, ipv6Here, checked, down, sightings }: KnownFacts): boolean {
   if (!down || checked === 'answers') return false;
   if (dns.state === 'no-name') return true;
   if (here.ipv4 !== true) return false;
   if (isWithout(dns) || dns.state === 'unusable') return true;
-  if (wasReset(sightings)) return false;
+  if (wasReset(sightings) || failedForItsA(dns, sightings)) return false;
   return ipv6Here || (dns.state === 'usable' && checked === 'dead');
 }
 

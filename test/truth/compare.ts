@@ -147,6 +147,7 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
       const { network, browser } = witness.observation;
       if (!(network in networkIdOf)) continue;
       const without = network as Without;
+      if (isOtherDns64(vantage, without)) continue;
       const common = { vantage, network: without, browser };
       for (const page of plan.pages) {
         for (const use of usesOf(page)) {
@@ -195,6 +196,15 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
     plan.pages.flatMap((page) => usesOf(page).flatMap((use) => witness.contradiction(use) ?? [])),
   );
   return { all, contradictions };
+}
+
+/**
+ * What is seen behind a DNS64 is said of networks with such a DNS64: that others make other AAAA up cannot be seen there, and
+ * what was seen is the best evidence for that very network.
+ */
+function isOtherDns64(vantage: VantageName, network: Without): boolean {
+  const hasDns64 = (name: VantageName | Without) => name === 'nat64' || name === 'nat64-own';
+  return hasDns64(vantage) && hasDns64(network) && vantage !== network;
 }
 
 function knowsIpv4(vantage: VantageName): boolean {

@@ -14,7 +14,7 @@ import { delegatedNames } from './delegation-kinds.ts';
 async function observe(): Promise<DelegationFacts> {
   const folder = mkdtempSync(join(tmpdir(), 'greensix-delegation-'));
   try {
-    const inside = [execPath, '--import', 'tsx', resolve('test/truth/delegation-inside.ts'), folder];
+    const inside = [execPath, resolve('test/truth/delegation-inside.ts'), folder];
     const child = spawn('unshare', [...namespaceFlags(), ...inside], {
       env: { ...process.env, TMPDIR: folder },
       // Its standard input ends with this process, and it with that.
