@@ -1,9 +1,11 @@
 /**
- * Checks who imports whom (.dependency-cruiser.mjs), and prints two signposts: both go down where things that change
+ * Checks who imports whom (.dependency-cruiser.mjs) and that the pictures of docs/architecture.md show it, and prints two signposts: both go down where things that change
  * together stand together. They are no laws.
  */
+import { readFileSync } from 'node:fs';
 import { cruise, format, type ICruiseResult } from 'dependency-cruiser';
 import configuration from '../.dependency-cruiser.mjs';
+import { pictureProblems } from './check-pictures.ts';
 
 const shipped = ['src', 'popup', 'options', 'audit', 'cli', 'ui'];
 
@@ -34,4 +36,6 @@ function behind(file: string, found = new Set<string>()): Set<string> {
 const imports = [...own.values()].reduce((sum, targets) => sum + targets.filter((each) => own.has(each)).length, 0);
 console.log(`Imports per file: ${(imports / own.size).toFixed(2)} (${own.size} files)`);
 console.log(`Files behind the popup: ${behind('popup/main.tsx').size}`);
-process.exitCode = report.exitCode > 0 ? 1 : 0;
+const problems = pictureProblems(readFileSync('docs/architecture.md', 'utf8'), own);
+for (const problem of problems) console.error(`docs/architecture.md: ${problem}`);
+process.exitCode = report.exitCode > 0 || problems.length > 0 ? 1 : 0;
