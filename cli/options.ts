@@ -101,7 +101,7 @@ export const options = {
   asn: {
     group: 'Result',
     value: 'FILE',
-    help: "Say who runs each address, by a database in MaxMind's format (.mmdb) of AS or countries; surveys take a table of iptoasn.com",
+    help: "Say who runs each address, by a database in MaxMind's format (.mmdb) of AS or countries; surveys also take a table of iptoasn.com",
   },
   by: {
     group: 'Result',

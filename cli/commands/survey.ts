@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { chunksOf } from '../input/read-text.ts';
 import { readVisits } from '../input/read-visits.ts';
 import { nearest } from '../nearest.ts';
+import { openOperatorDatabase } from '../operators/operator-database.ts';
 import type { OptionName } from '../options.ts';
 import { show, tell } from '../output/console.ts';
 import { outputsOf } from '../output/outputs.ts';
@@ -67,6 +68,15 @@ export const surveyHost: SurveyHost = {
     }
   },
   lockFile,
+  async openNetworks(path) {
+    const operatorOf = await openOperatorDatabase(path);
+    return (address) => {
+      const operator = operatorOf(address);
+      if (!operator) return undefined;
+      const { as, name, country = '' } = operator;
+      return as === undefined ? name || country : `AS${as} ${name}`.trim();
+    };
+  },
   writeFile,
   outputs: (args) => outputsOf('survey report', args, reportFormats),
   checkVisits(args) {

@@ -14,6 +14,8 @@ export interface SurveyHost {
   textOf(path: string): AsyncIterable<string>;
   /** Takes a file for this process alone. */
   lockFile(path: string): Promise<{ release(): Promise<void> }>;
+  /** Opens a database in MaxMind's format; returns the name of the network of an address. */
+  openNetworks(path: string): Promise<(address: string) => string | undefined>;
   writeFile(path: string, pieces: Iterable<string>): Promise<void>;
   /** Reads `--format` and `--out`. */
   outputs(args: Arguments): Promise<{

@@ -1,7 +1,7 @@
 /**
  * `npm run bench:survey`: what surveys cost at the size that they are made for, with a PostgreSQL of its own.
  *
- * `npm run bench:survey -- --sites 100000` makes it smaller. Writes its figures to the standard output.
+ * `npm run bench:survey -- --sites 100000` makes it smaller, `--queue 0` leaves the queue alone out. Writes its figures to the standard output.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -131,7 +131,7 @@ const server = await PostgresServer.start(undefined, [
 ]);
 try {
   console.log(`${cpus().length} processors, ${sites.toLocaleString('en')} sites, ${hostsPerSite} hosts each`);
-  await queueAlone(server);
+  if (queueSites > 0) await queueAlone(server);
   const url = await server.createDatabase('surveys');
   tell('create', await measured(url, ['create', 'big', '--list', await makeList(server), '--quiet']));
   await makeResults(url);

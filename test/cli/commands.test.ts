@@ -360,6 +360,38 @@ describe('an audit', () => {
   });
 });
 
+describe('a survey', () => {
+  it('says what to install where its package is not there', async () => {
+    const ended = await packed.run(['survey', 'status']);
+    expect(ended.stderr).toBe(
+      'greensix: greensix survey needs the package greensix-survey beside greensix. Install both: npm install greensix greensix-survey\n',
+    );
+    expect(ended.code).toBe(2);
+  });
+
+  it('visits as an audit does, with the same verdicts', async () => {
+    symlinkSync(resolve('cli/survey'), packed.path('node_modules/greensix-survey'));
+    const pages = [...good.slice(0, 4), 'ftp://dual.test/'];
+    packed.write('survey.txt', pages.join('\n'));
+    const survey = async (...args: string[]) => {
+      const ended = await packed.run(['survey', ...args, '--database', 'surveys', '--quiet']);
+      expect(ended.stderr).toBe('');
+      expect(ended.code).toBe(0);
+      return ended.stdout;
+    };
+    await survey('create', 'real', '--list', 'survey.txt', ...quick);
+    await survey('work', 'real', '--until-done');
+    const { tables } = JSON.parse(await survey('report', 'real', '--format', 'json'));
+    const counted = Object.fromEntries(
+      tables[0].rows.map(({ class: name, sites }: { class: string; sites: number }) => [name, sites]),
+    );
+    const audited = classes(written('report.json'));
+    const expected: Record<string, number> = {};
+    for (const url of pages) expected[audited[url] ?? ''] = (expected[audited[url] ?? ''] ?? 0) + 1;
+    expect(counted).toMatchObject(expected);
+  });
+});
+
 describe('the vantage', () => {
   const four = vantageProgram('ipv4-only', process.execPath);
 

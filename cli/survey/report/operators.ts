@@ -67,7 +67,7 @@ export async function operatorTable(
   path: string,
   host: SurveyHost,
 ): Promise<Table> {
-  const networks = await readNetworks(path, host);
+  const networkOf = /\.mmdb$/i.test(path) ? await host.openNetworks(path) : await readNetworks(path, host);
   const groups = new Map<
     string,
     { sightings: number; works: number; breaks: number; unknown: number; anyway: number }
@@ -79,7 +79,7 @@ export async function operatorTable(
     [survey.id],
     (rows) => {
       for (const { address, outcome, sightings } of rows) {
-        const name = address === null ? '(no address)' : (networks.nameOf(address) ?? '(not in the table)');
+        const name = address === null ? '(no address)' : (networkOf(address) ?? '(not in the table)');
         const group = groups.get(name) ?? { sightings: 0, works: 0, breaks: 0, unknown: 0, anyway: 0 };
         group.sightings += sightings;
         if (outcome === 'works' || outcome === 'breaks' || outcome === 'unknown') group[outcome] += sightings;
@@ -116,7 +116,7 @@ export async function operatorTable(
   };
 }
 
-async function readNetworks(path: string, host: SurveyHost): Promise<NetworkTable> {
+async function readNetworks(path: string, host: SurveyHost): Promise<(address: string) => string | undefined> {
   const networks = new NetworkTable();
   const names = new Map<string, number>();
   let rest = '';
@@ -132,5 +132,5 @@ async function readNetworks(path: string, host: SurveyHost): Promise<NetworkTabl
     );
   }
   networks.sort();
-  return networks;
+  return (address) => networks.nameOf(address);
 }

@@ -95,36 +95,38 @@ async function workOn(survey: Survey, settings: Settings): Promise<void> {
   queue.on('error', (error) => {
     trouble.tell(error);
     // Of asking for sites, which nothing else would tell of: no right to, no table.
-    if ('queue' in error && sqlClassOf(error) === '42')
-      fail(host.commandError(`The database refuses: ${error.message}.`));
+    if ('queue' in error && sqlClassOf(error) === '42') fail(refusal(error, host));
   });
   try {
     await patiently(() => queue.start(), trouble, drain);
     if (drain.aborted) return;
     const site = new SiteWork(survey, database, queue, visitor, trouble, abort);
-    const common = { pollingIntervalSeconds: timings.poll, burstWhenReadyExceeds: 1, includeMetadata: true } as const;
-    const handle = (once: (job: Job<SiteJob>) => Promise<void>) => async (all: Job<SiteJob>[]) => {
-      for (const job of all) {
-        await once(job).catch((error: unknown) => {
-          if (!isVisitFailure(error))
-            fail(
-              sqlClassOf(error) === ''
-                ? error
-                : host.commandError(`The database refuses: ${(error as Error).message}.`),
-            );
-          throw error;
-        });
+    const common = { pollingIntervalSeconds: timings.poll, includeMetadata: true } as const;
+    const handle = (name: string, once: (job: Job<SiteJob>) => Promise<void>) => async (all: Job<SiteJob>[]) => {
+      for (const [at, job] of all.entries()) {
+        try {
+          if (drain.aborted && at > 0) throw new VisitFailure('the worker was told to end');
+          await once(job);
+        } catch (error) {
+          if (!(error instanceof VisitFailure)) fail(refusal(error, host));
+          // This one alone: the queue would take all that were asked for together as failed.
+          await queue.fail(name, job.id, { message: error instanceof Error ? error.message : String(error) });
+        }
       }
     };
+    // Two at a time, one after the other, so that whoever gets both asks for the next ones at once, and not after a pause.
+    const batches = { batchSize: 2, burstWhenBatchFull: true, localConcurrency: jobs } as const;
+    const sites = queueOf(survey.id);
     await queue.work<SiteJob>(
-      queueOf(survey.id),
-      { ...common, localConcurrency: jobs },
-      handle((job) => site.visit(job)),
+      sites,
+      { ...common, ...batches },
+      handle(sites, (job) => site.visit(job)),
     );
+    const abandoned = abandonedQueueOf(survey.id);
     await queue.work<SiteJob>(
-      abandonedQueueOf(survey.id),
+      abandoned,
       common,
-      handle((job) => site.giveUp(job)),
+      handle(abandoned, (job) => site.giveUp(job)),
     );
     if (!args.has('quiet')) host.tell(`Working on ${survey.name}, ${jobs} at a time`);
     while (!drain.aborted) {
@@ -159,8 +161,9 @@ function sqlClassOf(error: unknown): string {
 /** A visit that is tried again later; everything else that is thrown ends the worker. */
 class VisitFailure extends Error {}
 
-function isVisitFailure(error: unknown): boolean {
-  return error instanceof VisitFailure;
+/** @returns the error as the user is told of it */
+function refusal(error: unknown, host: SurveyHost): unknown {
+  return sqlClassOf(error) === '' ? error : host.commandError(`The database refuses: ${(error as Error).message}.`);
 }
 
 /** Does what is to be done for one site. */
