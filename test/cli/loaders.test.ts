@@ -5,10 +5,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { InitiatorWatch } from '../../cli/visits/initiator-watch.ts';
 import type { VisitOptions } from '../../cli/visits/visit-options.ts';
 import { visitPages } from '../../cli/visits/visit-pages.ts';
+import { importHar } from '../../src/format/har/import-har.ts';
 import { loadGraph } from '../../src/readiness/load-graph.ts';
 import type { ReportHost, ReportPage } from '../../src/readiness/report.ts';
 import { executables } from '../e2e/driver/executables.ts';
 import { type LoadPlan, loadPlan } from './load-plan.ts';
+import { recordHar } from './record-har.ts';
 
 /** Who loads the hosts of a page, in a real browser: what the generator of the pages knows against what is said. */
 const plans = [1, 2, 3, 4, 5, 6].flatMap((depth) => [0, 1].map((more) => loadPlan(depth * 10 + more, depth)));
@@ -24,6 +26,7 @@ const server = createServer(({ url = '/' }, response) => {
 });
 
 const pages = new Map<string, ReportPage>();
+const ofHar = new Map<string, ReportPage>();
 const ofExtension = new Map<string, ReportPage>();
 
 beforeAll(async () => {
@@ -65,6 +68,13 @@ beforeAll(async () => {
     },
     new AbortController().signal,
   );
+  const recorded = plans.filter((_, at) => at % 2 === 0).map(({ url }) => url);
+  const reading = importHar(await recordHar(executables.chromium, recorded, [`--proxy-server=127.0.0.1:${port}`]), {
+    id: 'har',
+    nat64Prefixes: [],
+  });
+  if (!reading.ok) throw new Error(reading.error);
+  for (const page of reading.report.pages) ofHar.set(page.url, page);
 });
 afterAll(() => {
   vi.restoreAllMocks();
@@ -125,5 +135,17 @@ describe.each(plans.map((plan) => [plan.url, plan] as const))('%s', (url, plan) 
       return [[host, [...new Set(keys)].sort()]];
     });
     expect(loadersIn(ofExtension.get(url)?.hosts)).toEqual(Object.fromEntries(told));
+  });
+});
+
+describe.each(
+  plans.filter((_, at) => at % 2 === 0).map((plan) => [plan.url, plan] as const),
+)('HAR of %s', (url, plan) => {
+  it('names who loads each host, but for what workers load, and a preload as the document that it is in', () => {
+    const truth = [...plan.truth].flatMap(([host, by]) => {
+      const keys = by.map(({ kind, hostname }) => `${kind === 'preload' ? 'document' : kind} ${hostname}`).sort();
+      return by.some(({ kind }) => kind === 'worker') ? [] : [[host, keys]];
+    });
+    expect(loadersIn(ofHar.get(url)?.hosts)).toEqual(Object.fromEntries(truth));
   });
 });
