@@ -42,7 +42,7 @@ const mostHosts = 5000;
 export class InitiatorWatch {
   readonly #counts = new Map<string, Partial<LoaderCounts>>();
   readonly #stylesheets = new Set<string>();
-  /** The hosts of documents of which all requests are heard, and of scripts that run as workers. */
+  /** The hosts of documents that are heard, and of scripts that run as workers. */
   readonly #documents = new Set<string>();
   readonly #workers = new Set<string>();
   #requests = 0;
@@ -88,12 +88,17 @@ export class InitiatorWatch {
     const { loadedBy, loadedByOthers, ...rest } = host;
     const direct = Object.entries(counts).reduce((sum, [key, n = 0]) => sum + (key.startsWith('caller ') ? 0 : n), 0);
     const known = (loadedBy ?? []).reduce((sum, { requests }) => sum + requests, loadedByOthers ?? 0);
+    // Chromium looks for fonts in its cache first, of which only the extension hears that it failed.
+    const failed = host.endpoints.reduce((sum, { marks }) => sum + (marks.failed ?? 0), 0);
     const all = { ...counts };
-    if (known > direct) countLoader(all, '', known - direct);
+    if (known - failed > direct) countLoader(all, '', known - failed - direct);
     return { ...rest, ...loadersOf({ loaders: all }) };
   }
 
-  /** What of a document was not heard, though all of it is heard, a worker did: its first requests may come too early. */
+  /**
+   * What was not heard of a document that is heard, a worker of its host did: another debugger (Playwright's own) lets workers
+   * go on before they are listened to here, and `importScripts` is told by nobody.
+   */
   #withWorkers(host: ReportHost): ReportHost {
     const isOfWorker = ({ kind, hostname }: Loader) =>
       kind === 'frame' && this.#documents.has(hostname) && this.#workers.has(hostname);
@@ -141,11 +146,11 @@ export class InitiatorWatch {
 
   #note(
     { documentURL, type, initiator, request, redirectResponse }: RequestWillBeSent,
-    { isWorker, depth }: { readonly isWorker: boolean; readonly depth: number },
+    { isWorker }: { readonly isWorker: boolean },
   ): void {
     // A preflight is of the request behind it.
     if (type === 'Preflight' || ++this.#requests > mostRequests) return;
-    if (depth === 0 && type !== 'Document' && this.#documents.size < mostHosts)
+    if (!isWorker && type !== 'Document' && this.#documents.size < mostHosts)
       this.#documents.add(loaderHostname(documentURL));
     if (type === 'Stylesheet') this.#stylesheets.add(request.url);
     const { scheme, hostname } = requestUrl(request.url);
