@@ -185,6 +185,40 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
     await page.close();
   });
 
+  it('shows who loads whom as a tree that is used by the keyboard alone', async () => {
+    const page = await open(0, { hash: '#tab=pages', width: 1000 });
+    await page.evaluate(() => window.auditTest.show(window.auditTest.shopReport()));
+    await page.locator('[data-row] button').first().click();
+    const tree = page.locator('[role=tree]');
+    const lines = () =>
+      tree
+        .locator('[role=treeitem]')
+        .evaluateAll((items) =>
+          items.map((item) => `${item.getAttribute('aria-level')} ${(item as HTMLElement).dataset.treeHost}`),
+        );
+    const [shop, tag] = ['1 www.shop.example', '2 tag.manager.example'];
+    expect(await lines()).toEqual([shop, tag]);
+    await tree.locator('[tabindex="0"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(lines).toEqual([shop, tag, '3 cdn4.test']);
+    await page.keyboard.press('ArrowRight');
+    await expect
+      .poll(() => page.evaluate(() => (document.activeElement as HTMLElement).dataset.treeHost))
+      .toBe('cdn4.test');
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async () => {
+      const { axe: checker } = window as unknown as { axe: typeof import('axe-core') };
+      return (await checker.run(document.querySelector('[role=tree]') as Element)).violations.map(({ id }) => id);
+    });
+    expect(violations).toEqual([]);
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(lines).toEqual([shop, tag]);
+    expect(await page.evaluate(() => Reflect.get(window, 'breaches'))).toEqual([]);
+    await page.close();
+  });
+
   it('filters the hosts by the verdict that is chosen in the summary, and takes it back', async () => {
     const page = await open(60, { hash: '#tab=pages' });
     const entry = page.locator('[data-share="no-aaaa"]');

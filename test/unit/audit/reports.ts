@@ -1,3 +1,4 @@
+import type { LoaderKind } from '../../../src/page/loader.ts';
 import type { Report, ReportPage, Run } from '../../../src/readiness/report.ts';
 import { host, records, type Seen, six } from '../readiness/facts.ts';
 
@@ -66,4 +67,19 @@ export function largeReport(hostCount: number, pageCount: number): Report {
         : records(name(at), [four(at)], at % 10 === 0 ? ['fe80::1'] : [`2606:4700::${at.toString(16)}`]),
     );
   return { runs: [runOf('run')], pages, dns };
+}
+
+/** A shop whose tag manager loads a host without IPv6. */
+export function shopReport(): Report {
+  const url = 'https://www.shop.example/';
+  const page = visit(url, {
+    'tag.manager.example': { at: six, type: 'script' },
+    'cdn4.test': { at: four(1), type: 'script' },
+  });
+  const loader = (kind: LoaderKind, hostname: string) => ({ loadedBy: [{ kind, hostname, requests: 1 }] });
+  const hosts = page.hosts.map((own) => {
+    if (own.hostname === 'tag.manager.example') return { ...own, ...loader('document', 'www.shop.example') };
+    return own.hostname === 'cdn4.test' ? { ...own, ...loader('script', 'tag.manager.example') } : own;
+  });
+  return { runs: [runOf('run')], pages: [{ ...page, hosts }], dns: [records('cdn4.test', [four(1)], 'no-data')] };
 }

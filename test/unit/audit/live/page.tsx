@@ -12,7 +12,7 @@ import { createStore } from '../../../../ui/store.ts';
 import { english, englishText } from '../../popup/english.ts';
 import { site } from '../../readiness/facts.ts';
 import { memory } from '../memory.ts';
-import { largeReport } from '../reports.ts';
+import { largeReport, shopReport } from '../reports.ts';
 
 const { kept, options } = memory();
 const model = createAuditModel<File>({
@@ -25,6 +25,7 @@ const auditTest = {
   copied,
   kept,
   largeReport,
+  shopReport,
   model: model as AuditModel,
   async show(report: Report) {
     kept.report = report;
