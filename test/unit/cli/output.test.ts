@@ -136,6 +136,23 @@ describe('the table', () => {
     expect(at('    content     pics.test:')).toBeGreaterThan(at('    function    cdn.test:'));
   });
 
+  it('says through which host a host comes, what would go with it, and who else can act', () => {
+    const loaded = (kind: 'document' | 'script', hostname: string) => ({ loadedBy: [{ kind, hostname, requests: 1 }] });
+    const shop = page([
+      host('www.shop.test', { at: six, type: 'main_frame' }),
+      { ...host('tag.test', { at: four, type: 'script' }), ...loaded('document', 'www.shop.test') },
+      { ...host('cdn.test', { at: four, type: 'script' }), ...loaded('script', 'tag.test') },
+    ]);
+    const lacking = ['tag.test', 'cdn.test'].map((name) => records(name, [four], 'no-data'));
+    const text = textReport({ ...input, view: viewReport(report([shop], lacking), site) }).replace(/\s+/g, ' ');
+    expect(text).toContain('cdn.test (via tag.test): ');
+    expect(text).toContain('cdn.test via tag.test, no AAAA, 1 page.');
+    expect(text).toContain('Or: whoever runs tag.test, which loads it.');
+    expect(text).toContain(
+      'Or: the page itself loads it. Leave it out, or serve it from a host of your own. Would go with it: cdn.test.',
+    );
+  });
+
   it('marks allowed hosts, and names findings and entries that were not met', () => {
     const text = textReport({
       ...input,

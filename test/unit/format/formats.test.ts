@@ -532,3 +532,24 @@ describe('every format', () => {
     expect(compareReports(seen, seen)).toMatchObject({ hosts: [], pages: [] });
   });
 });
+
+describe('who loads a host', () => {
+  const loaded = (kind: 'document' | 'script', hostname: string) => ({ loadedBy: [{ kind, hostname, requests: 2 }] });
+  const shop = page([
+    host('www.shop.test', { at: six, type: 'main_frame' }),
+    { ...host('tag.test', { at: six, type: 'script' }), ...loaded('document', 'www.shop.test') },
+    { ...host('cdn.test', { at: four, type: 'script' }), ...loaded('script', 'tag.test'), loadedByOthers: 1 },
+  ]);
+  const of = report([shop], [records('cdn.test', [four], 'no-data')]);
+
+  it('is in every format, and is read back', () => {
+    const path = { path: ['www.shop.test', 'tag.test', 'cdn.test'], depth: 2, exact: true, onlyThrough: [] };
+    const json = JSON.parse(write('json', of));
+    expect(json.hosts.find(({ hostname }: { hostname: string }) => hostname === 'cdn.test').load).toEqual(path);
+    const reading = readJson(write('json', of));
+    expect(reading.ok && reading.report.pages[0]?.hosts).toEqual(shop.hosts);
+    expect(write('csv', of)).toContain('script tag.test 2,www.shop.test tag.test cdn.test,2,yes');
+    for (const format of ['junit', 'sarif'] as const) expect(write(format, of)).toContain('cdn.test via tag.test');
+    expect(write('markdown', of)).toContain('`www.shop.test` → `tag.test`');
+  });
+});
