@@ -284,7 +284,7 @@ function failsAnyway({ dns, here, ipv6Here, checked, down, sightings }: KnownFac
   if (dns.state === 'no-name') return true;
   if (here.ipv4 !== true) return false;
   if (isWithout(dns) || dns.state === 'unusable') return true;
-  if (wasReset(sightings) || failedForItsA(dns, sightings)) return false;
+  if (wasReset(sightings) || (checked !== 'dead' && failedForItsA(dns, sightings))) return false;
   return ipv6Here || (dns.state === 'usable' && checked === 'dead');
 }
 
@@ -299,6 +299,7 @@ function failedOutcome(facts: KnownFacts, tried: boolean): Forecast {
   if (facts.checked === 'answers') {
     return facts.sightings.failures.every(({ id }) => id === 'unknown-host') ? ['works', 'likely'] : 'unknown';
   }
+  if (facts.checked !== 'dead' && failedForItsA(facts.dns, facts.sightings)) return 'unknown';
   if (wasReset(facts.sightings) && facts.here.ipv4 !== false) return 'unknown';
   return tried && (facts.ipv6Here || facts.checked === 'dead') ? ['breaks', 'likely'] : 'unknown';
 }

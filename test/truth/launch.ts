@@ -23,7 +23,7 @@ export function wholeJob(seed: number, pages: number): Job {
     observe: [...every('chromium'), ...every('firefox')],
     predict: ['dual', 'ipv4-only', 'ipv6-only', 'nat64', 'nat64-own', 'har'],
     limitSeconds: 30,
-    parallel: 3,
+    parallel: 4,
   };
 }
 

@@ -701,6 +701,14 @@ const table: readonly Row[] = [
     is: 'failed works works certain',
   },
   {
+    title: 'failed because its A fails, and nobody tried its AAAA: without IPv4 only that is asked for',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    a: 'timeout',
+    aaaa: [six],
+    around: { ipv4: true },
+    is: 'failed unknown unknown certain',
+  },
+  {
     title: 'was reset where there are both families, so that IPv4 was not tried',
     seen: [{ error: 'net::ERR_CONNECTION_RESET' }],
     a: [four],
