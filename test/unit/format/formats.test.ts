@@ -15,7 +15,7 @@ import type { Report, ReportPage } from '../../../src/readiness/report.ts';
 import { viewReport, walkReport } from '../../../src/readiness/view-report.ts';
 import { visitProblemIds } from '../../../src/readiness/visit-problem.ts';
 import { englishText } from '../popup/english.ts';
-import { anyChecks, anyDns, anyMachineNetwork, anyOperators, anyPage } from '../readiness/arbitraries.ts';
+import { anyChecks, anyCuts, anyDns, anyMachineNetwork, anyOperators, anyPage } from '../readiness/arbitraries.ts';
 import { four, host, page, records, report, run, site, six } from '../readiness/facts.ts';
 import { fakeViewer } from './fake-viewer.ts';
 import { parseCsv } from './parse-csv.ts';
@@ -66,10 +66,11 @@ const anyReport = fc
     anyDns,
     anyChecks,
     anyOperators,
+    anyCuts,
     fc.option(anyMachineNetwork, { nil: undefined }),
   )
   .map(
-    ([pages, dns, checks, operators, network]): Report => ({
+    ([pages, dns, checks, operators, delegations, network]): Report => ({
       ...report(
         pages.map((of, at) => ({ ...of, id: `p${at}` })),
         dns,
@@ -77,8 +78,40 @@ const anyReport = fc
       ),
       ...(checks.length > 0 && { checks }),
       ...(operators.length > 0 && { operators }),
+      ...(delegations.length > 0 && { delegations }),
     }),
   );
+
+describe('a zone cut that breaks for a resolver with IPv6 alone', () => {
+  const server = {
+    name: 'ns.cdn.test',
+    glue: ['198.41.30.53'],
+    aaaa: [],
+    isTold: true,
+    overIpv6: 'not-asked',
+  } as const;
+  const cut = { zone: 'cdn.test', servers: [server], isOfParent: false, isUnanswered: false, at: 1 };
+  const looked = { ...sample, delegations: [cut] };
+  const sentence = 'no name server of cdn.test can be asked over IPv6 (ns.cdn.test has no AAAA)';
+
+  it('is told of the hosts below it in every format', () => {
+    const { hosts } = JSON.parse(write('json', looked));
+    const found = hosts.find(({ hostname }: { hostname: string }) => hostname === 'cdn.test');
+    expect(found.delegation).toMatchObject({ result: 'breaks', zone: 'cdn.test' });
+    const [heading = [], ...lines] = parseCsv(write('csv', looked));
+    const columns = ['host', 'delegation', 'delegation_zone'].map((name) => heading.indexOf(name));
+    expect(lines.map((fields) => columns.map((at) => fields[at]))).toContainEqual(['cdn.test', 'breaks', 'cdn.test']);
+    expect(write('ndjson', looked)).toContain('{"delegation":{"zone":"cdn.test"');
+    expect(write('junit', looked)).toContain(
+      `<system-out>cdn.test: a resolver with IPv6 alone does not find its name: ${sentence}`,
+    );
+    expect(write('markdown', looked)).toContain('Names that a resolver with IPv6 alone does not find');
+    const [run] = JSON.parse(write('sarif', looked)).runs;
+    const result = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === 'delegation');
+    expect(result.message.text).toContain(sentence);
+    expect(run.tool.driver.rules[result.ruleIndex].id).toBe('delegation');
+  });
+});
 
 describe('JSON', () => {
   it('follows the published schema', () => {

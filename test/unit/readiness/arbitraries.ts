@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { DnsStatus, HostRecords } from '../../../src/dns/host-records.ts';
 import { loaderKinds } from '../../../src/page/loader.ts';
+import type { NameServer, ZoneCut } from '../../../src/readiness/delegation.ts';
 import { networkIds } from '../../../src/readiness/networks.ts';
 import type { AddressOperator } from '../../../src/readiness/operator.ts';
 import type { Loader, MachineNetwork, ReportHost, ReportPage } from '../../../src/readiness/report.ts';
@@ -125,6 +126,26 @@ export const anyOperators: fc.Arbitrary<AddressOperator[]> = fc.uniqueArray(
     { requiredKeys: ['address', 'prefix', 'name'] },
   ),
   { selector: ({ address }) => address, maxLength: 3 },
+);
+
+const anyNameServer: fc.Arbitrary<NameServer> = fc.record({
+  name: fc.constantFrom('ns.test', 'ns.cdn.test', 'ns.elsewhere.example'),
+  glue: fc.subarray(['198.41.30.53', '2606:4700::53', 'fd00::53']),
+  aaaa: fc.subarray(['2606:4700::54']),
+  isTold: fc.boolean(),
+  overIpv6: fc.constantFrom('answered', 'silent', 'not-asked'),
+});
+
+/** Zone cuts above some of the hostnames. */
+export const anyCuts: fc.Arbitrary<ZoneCut[]> = fc.uniqueArray(
+  fc.record({
+    zone: fc.constantFrom('test', 'cdn.test', 'elsewhere.example'),
+    servers: fc.array(anyNameServer, { maxLength: 3 }),
+    isOfParent: fc.boolean(),
+    isUnanswered: fc.boolean(),
+    at: fc.nat({ max: 9 }),
+  }),
+  { selector: ({ zone }) => zone, maxLength: 3 },
 );
 
 export const anyMachineNetwork: fc.Arbitrary<MachineNetwork> = fc.record({
