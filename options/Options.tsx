@@ -13,6 +13,7 @@ import { StateBar } from './StateBar.tsx';
 import type { SectionProps } from './section-props.ts';
 import type { SettingsModel } from './settings-model.ts';
 import { ThemeSection } from './ThemeSection.tsx';
+import { WhoisRoutingSection } from './WhoisRoutingSection.tsx';
 import { WhoisSection } from './WhoisSection.tsx';
 
 /** The section in which each setting is changed. The page shows them in this order. */
@@ -24,6 +25,7 @@ const sections: Readonly<Record<SettingKey, FunctionComponent<SectionProps>>> = 
   customProviders: ProviderSection,
   aaaaCheck: AaaaCheckSection,
   resolver: AaaaCheckSection,
+  whoisRouting: WhoisRoutingSection,
 };
 
 const shown = [...new Set(Object.values(sections))];

@@ -56,4 +56,5 @@ export const settingName: Readonly<Record<SettingKey, TextId>> = {
   smallDigits: 'setting_small_digits',
   aaaaCheck: 'setting_aaaa_check',
   resolver: 'setting_resolver',
+  whoisRouting: 'setting_whois_routing',
 };

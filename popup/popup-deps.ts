@@ -1,4 +1,5 @@
 import type { WhoisLookup } from '../src/lookup/rdap/whois-result.ts';
+import type { RoutingLookup } from '../src/lookup/routing/routing-result.ts';
 import type { Words } from '../ui/words.ts';
 
 /** What the popup needs from deps of its page. */
@@ -14,6 +15,8 @@ export interface PopupDeps {
   requestPermission(): void;
   /** Asks the registry of an address's network; only a click may do so. */
   readonly whois: WhoisLookup;
+  /** Asks which autonomous system announces an address. */
+  readonly routing: RoutingLookup;
   /** Opens the page that audits many pages, in a tab. */
   openAudit(): void;
   openOptions(): void;

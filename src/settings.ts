@@ -11,6 +11,7 @@ import { problem, type Reading, readChoice } from './settings/reading.ts';
 import { type AaaaCheckMode, aaaaCheckModes, browserResolver, readResolver } from './settings/resolver-choice.ts';
 import type { SettingKey } from './settings/setting-keys.ts';
 import type { SettingPlace } from './settings/settings-reader.ts';
+import { type WhoisRouting, whoisRoutings } from './settings/whois-routing.ts';
 
 export interface Settings extends BackgroundSettings {
   /** Id of the lookup provider that is offered first, built in or the user's own. */
@@ -21,6 +22,8 @@ export interface Settings extends BackgroundSettings {
   readonly aaaaCheck: AaaaCheckMode;
   /** Who is asked then: the id of a resolver, `browser`, or an https URL. */
   readonly resolver: string;
+  /** Who is asked which AS announces an address, on a click on whois. */
+  readonly whoisRouting: WhoisRouting;
 }
 
 /** Every setting; each is an item of its own in synced storage, so that two devices rarely overwrite each other. */
@@ -30,6 +33,7 @@ export const settingTable: SettingTable<Settings> & { readonly [Key in SettingKe
   ...backgroundTable,
   aaaaCheck: { default: 'off', read: (value) => readChoice(aaaaCheckModes, value) },
   resolver: { default: browserResolver, read: readResolver },
+  whoisRouting: { default: 'ripestat', read: (value) => readChoice(whoisRoutings, value) },
 };
 
 export const defaultSettings: Settings = defaultsOf<Settings>(settingTable);

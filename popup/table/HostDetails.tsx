@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { WhoisLookup } from '../../src/lookup/rdap/whois-result.ts';
+import type { RoutingLookup } from '../../src/lookup/routing/routing-result.ts';
 import { isBlocking } from '../../src/page/resource-kind.ts';
 import type { AddressRow, Failure, Row, RowRequests } from '../../src/page/row.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
@@ -21,6 +22,8 @@ import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
 export interface HostTools {
   /** Asks the registry of an address's network. */
   readonly whois: WhoisLookup;
+  /** Asks which autonomous system announces an address. */
+  readonly routing: RoutingLookup;
   /** Writes to the clipboard, and says so. */
   readonly copy: (text: string, message: string) => void;
   /** A BCP 47 tag. */
@@ -143,7 +146,14 @@ function AddressItem(props: { of: AddressRow; whois: boolean; tools: HostTools; 
       </span>
       {tunnel && <TunnelFacts of={of} words={words} />}
       {whois && (
-        <LazyWhoisCard of={of} lookup={tools.whois} copy={tools.copy} language={tools.language} words={words} />
+        <LazyWhoisCard
+          of={of}
+          lookup={tools.whois}
+          routing={tools.routing}
+          copy={tools.copy}
+          language={tools.language}
+          words={words}
+        />
       )}
     </li>
   );

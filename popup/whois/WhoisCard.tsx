@@ -2,15 +2,18 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { LookupTarget, SpecialTarget } from '../../src/lookup/lookup-target.ts';
 import { mailtoUrl } from '../../src/lookup/rdap/whois-card.ts';
 import type { WhoisLookup, WhoisProgress, WhoisResult } from '../../src/lookup/rdap/whois-result.ts';
+import type { RoutingLookup, RoutingResult } from '../../src/lookup/routing/routing-result.ts';
 import type { Words } from '../../ui/words.ts';
-import { type WhoisFact, whoisFacts } from './whois-facts.ts';
-import { progressText, resultText } from './whois-status-text.ts';
+import { routingFacts, type WhoisFact, whoisFacts } from './whois-facts.ts';
+import { progressText, resultText, routingText } from './whois-status-text.ts';
 import { whoisText } from './whois-text.ts';
 
 export interface WhoisCardProps {
   /** The address; it must stay the same object as long as it is the same question. */
   readonly target: LookupTarget | SpecialTarget;
   readonly lookup: WhoisLookup;
+  /** Asked at the same time; either may fail alone. */
+  readonly routing?: RoutingLookup;
   readonly words: Words;
   /** A BCP 47 tag. */
   readonly language: string;
@@ -25,17 +28,18 @@ const maxValuesAtOnce = 3;
  * Asks the registry when it appears, and gives up when it goes: it is to be shown on the user's click only. One button
  * is what can be done next, so that the focus stays where it is when that changes.
  */
-export function WhoisCard({ target, lookup, words, language, copy }: WhoisCardProps) {
+export function WhoisCard({ target, lookup, routing, words, language, copy }: WhoisCardProps) {
   const { text } = words;
   const heading = useId();
-  const { progress, result, ask, cancel } = useWhois(target, lookup);
+  const { progress, result, routed, ask, cancel } = useWhois(target, lookup, routing);
+  const facts = [...routingFacts(routed), ...(result?.kind === 'card' ? whoisFacts(result.card) : [])];
   const said = result ? resultText(result, words, language, Date.now()) : progress ? progressText(progress, words) : '';
   const [action, label] = !result
     ? ([cancel, text('whois_cancel')] as const)
     : result.kind === 'failed'
       ? ([() => ask(false), text('whois_retry')] as const)
       : ([
-          () => copy(whoisText(target, result, said, words), text('whois_copied', target.value)),
+          () => copy(whoisText(target, result, routed, said, words), text('whois_copied', target.value)),
           text('whois_copy'),
         ] as const);
   return (
@@ -46,12 +50,21 @@ export function WhoisCard({ target, lookup, words, language, copy }: WhoisCardPr
       <p role="status" data-failure={result?.kind === 'failed' ? result.failure.kind : undefined}>
         {said}
       </p>
-      {result?.kind === 'card' && (
+      {facts.length > 0 && (
         <dl>
-          {whoisFacts(result.card).map((fact) => (
+          {facts.map((fact) => (
             <Fact key={fact.name} fact={fact} words={words} language={language} />
           ))}
         </dl>
+      )}
+      {routed && routed.kind !== 'not-asked' && (
+        <p
+          class="about"
+          data-routing={routed.kind}
+          data-routing-failure={routed.kind === 'failed' ? routed.reason : undefined}
+        >
+          {routingText(routed, words)}
+        </p>
       )}
       <p class="whois-actions">
         <button type="button" onClick={action}>
@@ -83,7 +96,10 @@ function Fact({ fact, words, language }: { fact: WhoisFact; words: Words; langua
     <div data-whois-fact={fact.name} data-layout={fact.layout}>
       <dt>{text(fact.name)}</dt>
       {values.slice(0, atOnce).map((value) => (
-        <dd key={value.key}>{value}</dd>
+        <dd key={value.key}>
+          {value}
+          {fact.note && <span class="about"> ({text(fact.note)})</span>}
+        </dd>
       ))}
       {more.length > 0 && (
         <dd>
@@ -129,10 +145,11 @@ function countryName(text: string, language: string): string {
 interface Whois {
   readonly progress?: WhoisProgress;
   readonly result?: WhoisResult;
+  readonly routed?: RoutingResult;
 }
 
 /** Asks when it is first used and on `ask`, until the answer, `cancel` or the end of the component. */
-function useWhois(target: LookupTarget | SpecialTarget, lookup: WhoisLookup) {
+function useWhois(target: LookupTarget | SpecialTarget, lookup: WhoisLookup, routing: RoutingLookup | undefined) {
   const [whois, set] = useState<Whois>({});
   // A new object asks anew.
   const [round, setRound] = useState({ fresh: false });
@@ -141,7 +158,7 @@ function useWhois(target: LookupTarget | SpecialTarget, lookup: WhoisLookup) {
     const ending = new AbortController();
     let progress: WhoisProgress | undefined;
     const end = (result: WhoisResult) => {
-      if (!ending.signal.aborted) set({ result });
+      if (!ending.signal.aborted) set((before) => ({ ...before, result }));
     };
     set({});
     cancel.current = () => {
@@ -153,10 +170,16 @@ function useWhois(target: LookupTarget | SpecialTarget, lookup: WhoisLookup) {
       fresh: round.fresh,
       onProgress(next) {
         progress = next;
-        if (!ending.signal.aborted) set({ progress: next });
+        if (!ending.signal.aborted) set((before) => ({ ...before, progress: next }));
       },
     }).then(end);
+    // A special-purpose address is announced by nobody.
+    if (routing && target.kind === 'address') {
+      void routing(target, { signal: ending.signal, fresh: round.fresh }).then((routed) => {
+        if (!ending.signal.aborted) set((before) => ({ ...before, routed }));
+      });
+    }
     return () => ending.abort();
-  }, [target, lookup, round]);
+  }, [target, lookup, routing, round]);
   return { ...whois, cancel: () => cancel.current(), ask: (fresh: boolean) => setRound({ fresh }) };
 }

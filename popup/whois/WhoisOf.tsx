@@ -2,6 +2,7 @@ import './whois.css';
 import { useMemo } from 'preact/hooks';
 import { readLookupTarget } from '../../src/lookup/lookup-target.ts';
 import type { WhoisLookup } from '../../src/lookup/rdap/whois-result.ts';
+import type { RoutingLookup } from '../../src/lookup/routing/routing-result.ts';
 import type { AddressRow } from '../../src/page/row.ts';
 import type { Words } from '../../ui/words.ts';
 import { WhoisCard } from './WhoisCard.tsx';
@@ -9,6 +10,7 @@ import { WhoisCard } from './WhoisCard.tsx';
 export interface WhoisOfProps {
   readonly of: AddressRow;
   readonly lookup: WhoisLookup;
+  readonly routing: RoutingLookup;
   readonly words: Words;
   /** A BCP 47 tag. */
   readonly language: string;

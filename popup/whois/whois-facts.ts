@@ -1,4 +1,5 @@
 import type { OrganisationSource, WhoisCard } from '../../src/lookup/rdap/whois-card.ts';
+import type { RoutingResult } from '../../src/lookup/routing/routing-result.ts';
 import type { TextId } from '../../src/text.ts';
 
 /** How a value is written: a date is ISO 8601, a country mostly an ISO 3166 code. */
@@ -9,32 +10,36 @@ export type WhoisFactLayout = 'half' | 'wide' | 'inline';
 export interface WhoisFact {
   readonly name: TextId;
   readonly values: readonly { readonly kind: WhoisValueKind; readonly text: string }[];
+  /** Said behind the values, where there are any. */
+  readonly note?: TextId | undefined;
   /** `wide`: a value may be as long as a line; `inline`: values are short, so several stand in a line. */
   readonly layout: WhoisFactLayout;
 }
 
 interface FactRow {
-  readonly name: TextId | ((card: WhoisCard) => TextId);
+  readonly name: TextId;
   readonly kind: WhoisValueKind;
   readonly read: (card: WhoisCard) => string | readonly string[];
   /** Left out when empty; of the others it matters that the registry did not say. */
   readonly optional?: boolean;
+  /** What is said behind the values. */
+  readonly note?: (card: WhoisCard) => TextId | undefined;
   readonly layout?: WhoisFactLayout;
 }
 
 /** By where the registry has put it. */
-const organisationNames: Readonly<Record<OrganisationSource, TextId>> = {
-  registrant: 'whois_organisation',
-  description: 'whois_organisation_description',
-  technical: 'whois_organisation_technical',
+const organisationNotes: Readonly<Partial<Record<OrganisationSource, TextId>>> = {
+  description: 'whois_from_description',
+  technical: 'whois_from_technical',
 };
 
 /** What a card shows, in order. Rows of the same name stand next to each other and make one fact. */
 const rows: readonly FactRow[] = [
   {
-    name: ({ organisationFrom }) => organisationNames[organisationFrom] ?? 'whois_organisation',
+    name: 'whois_organisation',
     kind: 'text',
     read: ({ organisation }) => organisation,
+    note: ({ organisationFrom }) => organisationNotes[organisationFrom],
     layout: 'wide',
   },
   { name: 'whois_name', kind: 'text', read: ({ name }) => name },
@@ -51,18 +56,28 @@ const rows: readonly FactRow[] = [
   { name: 'whois_remarks', kind: 'text', read: ({ remarks }) => remarks, optional: true, layout: 'wide' },
 ];
 
+/** @returns which autonomous systems announce the address, and the network that they announce; nothing where nobody said */
+export function routingFacts(routing: RoutingResult | undefined): readonly WhoisFact[] {
+  if (routing?.kind !== 'routed') return [];
+  const { prefix, origins } = routing.network;
+  const names = origins.map(({ as, holder }) => ({ kind: 'text' as const, text: `AS${as} ${holder}`.trim() }));
+  return [
+    { name: 'whois_as', values: names, layout: 'half' },
+    { name: 'whois_prefix', values: [{ kind: 'address', text: prefix }], layout: 'half' },
+  ];
+}
+
 /** @returns the facts of the card in order; one without values is one that the registry did not tell */
 export function whoisFacts(card: WhoisCard): readonly WhoisFact[] {
   const facts = new Map<TextId, WhoisFact>();
-  for (const { name: named, kind, read, optional, layout = 'half' } of rows) {
-    const name = typeof named === 'function' ? named(card) : named;
+  for (const { name, kind, read, note: noteOf, optional, layout = 'half' } of rows) {
     const values = [read(card)]
       .flat()
       .filter((text) => text !== '')
       .map((text) => ({ kind, text }));
     const before = facts.get(name)?.values ?? [];
     if (values.length + before.length > 0 || !optional)
-      facts.set(name, { name, values: [...before, ...values], layout });
+      facts.set(name, { name, values: [...before, ...values], note: noteOf?.(card), layout });
   }
   return [...facts.values()];
 }

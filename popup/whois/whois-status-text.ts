@@ -1,6 +1,8 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import { registryName } from '../../src/lookup/rdap/registries.ts';
 import type { WhoisFailure, WhoisFailureKind, WhoisProgress, WhoisResult } from '../../src/lookup/rdap/whois-result.ts';
+import type { RoutingResult } from '../../src/lookup/routing/routing-result.ts';
+import { routingServer } from '../../src/lookup/routing/routing-server.ts';
 import { failureId } from '../../src/page/failure.ts';
 import type { TextId } from '../../src/text.ts';
 import { hintText, idText } from '../../ui/text-ids.ts';
@@ -47,6 +49,17 @@ export function resultText(result: WhoisResult, words: Words, language: string, 
   const answered = first !== last ? text('whois_sent_on', first, last) : text('whois_answered', last);
   if (!cached) return answered;
   return `${answered} ${text('whois_kept', new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(time))}`;
+}
+
+const routingTexts: Readonly<Record<Exclude<RoutingResult['kind'], 'not-asked'>, TextId>> = {
+  routed: 'whois_routed',
+  unrouted: 'whois_unrouted',
+  failed: 'whois_routing_failed',
+};
+
+/** @returns who was asked for the AS, and whether that came to anything */
+export function routingText({ kind }: RoutingResult, { text }: Words): string {
+  return kind === 'not-asked' ? '' : text(routingTexts[kind], routingServer);
 }
 
 function failureText(failure: WhoisFailure, { text }: Words, language: string, now: number): string {

@@ -7,6 +7,7 @@ export const settingKeys = [
   'smallDigits',
   'aaaaCheck',
   'resolver',
+  'whoisRouting',
 ] as const;
 
 export type SettingKey = (typeof settingKeys)[number];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Behaviour } from '../world/behaviours.ts';
+import { ROUTING_NAME } from '../world/hosts.ts';
 import { poll } from '../world/poll.ts';
 import { HOSTILE, recordedAnswers } from '../world/rdap.ts';
 import type { Tab, View } from './driver/driver.ts';
@@ -12,8 +13,12 @@ const page = (host: string, ...others: readonly string[]) =>
 const api = '(globalThis.browser ?? chrome)';
 
 /** Every request that reached anybody but the hosts of the page. */
-const asked = async () => (await world.log()).filter(({ host }) => !host.endsWith('.test'));
-const askedUrls = async () => (await asked()).map(({ scheme, host, path }) => `${scheme}://${host}${path}`);
+const askedAnybody = async () => (await world.log()).filter(({ host }) => !host.endsWith('.test'));
+/** Those that reached registries, or whom they sent on to. */
+const asked = async () => (await askedAnybody()).filter(({ host }) => host !== ROUTING_NAME);
+const urlsOf = (requests: Awaited<ReturnType<typeof asked>>) =>
+  requests.map(({ scheme, host, path }) => `${scheme}://${host}${path}`);
+const askedUrls = async () => urlsOf(await asked());
 
 /** What a whois card shows. */
 interface Card {
@@ -109,7 +114,7 @@ describe('before a click on whois', () => {
     })`);
     await browser().killBackground();
     await browser().wakeBackground();
-    expect(await askedUrls()).toEqual([]);
+    expect(urlsOf(await askedAnybody())).toEqual([]);
     await view.close();
     await tab.close();
   });
@@ -218,7 +223,54 @@ describe('a whois card', () => {
       expect(card.state).toBe('local');
       expect(card.said).toContain('No registry was asked');
     }
-    expect(await askedUrls()).toEqual([]);
+    expect(urlsOf(await askedAnybody())).toEqual([]);
+    await view.close();
+    await tab.close();
+  });
+});
+
+describe('the autonomous system', () => {
+  const routing = (view: View) =>
+    poll('what was said of the routing', () =>
+      view.evaluate<string | undefined>(`document.querySelector('[data-routing]')?.dataset.routing`),
+    );
+
+  it('is in the same card, asked once and told nothing about the user, and either may fail alone', async () => {
+    const tab = await browser().openTab(page('ripe.test'));
+    const view = await openPopup(tab, 1);
+    await world.behave('rdap.db.ripe.net', { do: 'status', status: 500 });
+    await openCard(view, 'ripe.test', ripe);
+    expect(await routing(view)).toBe('routed');
+    expect(await answered(view, ripe)).toMatchObject({
+      state: 'failed',
+      facts: { as: ['AS2856 BT-UK-AS BTnet UK Regional network'], prefix: ['62.239.0.0/16'] },
+    });
+    const requests = (await askedAnybody()).filter(({ host }) => host === ROUTING_NAME);
+    expect(urlsOf(requests)).toEqual([
+      `https://stat.ripe.net/data/prefix-overview/data.json?resource=${ripe}&sourceapp=greensix`,
+    ]);
+    for (const name of ['cookie', 'referer', 'authorization']) expect(requests[0]?.headers[name]).toBeUndefined();
+
+    await world.reset();
+    await forget();
+    await world.behave(ROUTING_NAME, { do: 'status', status: 503 });
+    await view.tab.reload({ wait: 'load' });
+    await poll('its row', async () => (await view.rows()).length === 1);
+    await openCard(view, 'ripe.test', ripe);
+    expect(await routing(view)).toBe('failed');
+    expect(await answered(view, ripe)).toMatchObject({ state: 'card', facts: { name: ['BT-CORPORATE'] } });
+    await view.close();
+    await tab.close();
+  });
+
+  it('is nobody asked for when it is turned off', async () => {
+    await browser().api(`${api}.storage.sync.set({ whoisRouting: 'off' }).then(() => null)`);
+    const tab = await browser().openTab(page('ripe.test'));
+    const view = await openPopup(tab, 1);
+    await openCard(view, 'ripe.test', ripe);
+    expect((await answered(view, ripe)).state).toBe('card');
+    expect(urlsOf(await askedAnybody())).toEqual([`https://rdap.db.ripe.net/ip/${ripe}`]);
+    await browser().api(`${api}.storage.sync.clear().then(() => null)`);
     await view.close();
     await tab.close();
   });

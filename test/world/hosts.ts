@@ -112,18 +112,25 @@ export const REGISTRIES = {
 /** Where the list of the registries is. */
 export const BOOTSTRAP_NAME = 'data.iana.org';
 
+/** Who tells which autonomous system announces an address. */
+export const ROUTING_NAME = 'stat.ripe.net';
+
 /** Resolvers that speak DNS over HTTPS. */
 export const RESOLVERS = ['doh.test', 'cloudflare-dns.com', 'dns.google', 'dns.quad9.net', 'doh.dns.sb'] as const;
 
 /** Sites that tabs are opened on. */
 const LOOKUP_SITES = ['bgp.he.net', 'bgp.tools', 'stat.ripe.net', 'info.addr.tools', 'ipinfo.io', 'search.arin.net'];
 
-const SERVICES: readonly Host[] = [...Object.keys(REGISTRIES), BOOTSTRAP_NAME, ...RESOLVERS, ...LOOKUP_SITES].map(
-  (name, index) => ({
-    name,
-    addresses: name === RESOLVER.name ? RESOLVER.published : [`2606:4700:2::${(index + 1).toString(16)}`],
-  }),
-);
+const SERVICES: readonly Host[] = [
+  ...Object.keys(REGISTRIES),
+  BOOTSTRAP_NAME,
+  ...RESOLVERS,
+  ...LOOKUP_SITES,
+  ROUTING_NAME,
+].map((name, index) => ({
+  name,
+  addresses: name === RESOLVER.name ? RESOLVER.published : [`2606:4700:2::${(index + 1).toString(16)}`],
+}));
 
 /** Names that the resolver of a network with NAT64 gives an address under its prefix. */
 const TRANSLATED: readonly Host[] = [

@@ -6,9 +6,10 @@
  */
 import type { ServerResponse } from 'node:http';
 import { answerDoh, type DohBehaviour } from './doh.ts';
-import { BOOTSTRAP_NAME, REGISTRIES, RESOLVERS } from './hosts.ts';
+import { BOOTSTRAP_NAME, REGISTRIES, RESOLVERS, ROUTING_NAME } from './hosts.ts';
 import { bulkPage, composePage, DEDICATED_WORKER, SHARED_WORKER, serviceWorker } from './pages.ts';
 import { answerBootstrap, answerRdap, type RdapBehaviour } from './rdap.ts';
+import { answerRouting, type RoutingBehaviour } from './routing.ts';
 import type { Call } from './services.ts';
 import { SHOP_SIZE, shopQuery } from './shop-hosts.ts';
 import { WITNESS } from './witness-page.ts';
@@ -141,6 +142,7 @@ export async function answer(call: Call): Promise<void> {
   }
   const told = behaviours.of(url.hostname);
   if (url.hostname in REGISTRIES) return answerRdap(call, told as RdapBehaviour);
+  if (url.hostname === ROUTING_NAME) return answerRouting(call, told as RoutingBehaviour);
   if (url.hostname === BOOTSTRAP_NAME) return answerBootstrap(call, told as RdapBehaviour);
   if (RESOLVERS.some((name) => name === url.hostname)) return answerDoh(call, told as DohBehaviour);
   const gate = url.searchParams.get('gate');

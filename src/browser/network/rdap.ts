@@ -7,7 +7,7 @@
  */
 import browser from 'webextension-polyfill';
 import type { Bootstraps } from '../../lookup/rdap/bootstrap.ts';
-import { createRdapClient, type RdapMemory } from '../../lookup/rdap/rdap-client.ts';
+import { createRdapClient, type RdapMemory, type RdapOutside } from '../../lookup/rdap/rdap-client.ts';
 import type { RdapRequest, RdapResponse } from '../../lookup/rdap/rdap-request.ts';
 import {
   type BootstrapStore,
@@ -16,6 +16,9 @@ import {
   refreshBootstraps,
 } from '../../lookup/rdap/refresh-bootstraps.ts';
 import type { WhoisLookup } from '../../lookup/rdap/whois-result.ts';
+import { createRoutingClient } from '../../lookup/routing/routing-client.ts';
+import type { RoutingLookup } from '../../lookup/routing/routing-result.ts';
+import { readSettings } from '../storage/settings-area.ts';
 
 const mostBytes = 1_000_000;
 /** Events come from another process than the answer, and may come after it; without host permission they never come. */
@@ -153,8 +156,8 @@ const bootstrapStore: BootstrapStore = {
   set: (files) => browser.storage.local.set({ [bootstrapKey]: files }),
 };
 
-/** Asks the responsible registry. To be called on the user's click only. */
-export const whois: WhoisLookup = createRdapClient({
+/** What the clients have in common. */
+const outside: RdapOutside = {
   request,
   lock: (name, signal, task) => navigator.locks.request(`registry/${name}`, { signal }, task),
   memory,
@@ -164,7 +167,19 @@ export const whois: WhoisLookup = createRdapClient({
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);
   },
-});
+};
+
+/** Asks the responsible registry. To be called on the user's click only. */
+export const whois: WhoisLookup = createRdapClient(outside);
+
+const askRouting = createRoutingClient(outside);
+
+/** Asks which autonomous system announces an address, unless that is turned off. To be called on the user's click only. */
+export const routing: RoutingLookup = async (target, question) => {
+  // Who cannot tell whether it is on does not ask.
+  const settings = await readSettings().catch(() => undefined);
+  return settings?.whoisRouting === 'ripestat' ? askRouting(target, question) : { kind: 'not-asked' };
+};
 
 /** @returns the lists of registries in use, with their dates */
 export function readRegistries(): Promise<Bootstraps> {

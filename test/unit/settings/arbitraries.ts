@@ -3,6 +3,7 @@ import { smallDigitsChoices, themes } from '../../../src/settings/background-set
 import type { Values } from '../../../src/settings/combine.ts';
 import { aaaaCheckModes } from '../../../src/settings/resolver-choice.ts';
 import { settingKeys } from '../../../src/settings/setting-keys.ts';
+import { whoisRoutings } from '../../../src/settings/whois-routing.ts';
 import type { Settings } from '../../../src/settings.ts';
 
 const prefix = fc
@@ -35,6 +36,7 @@ export const goodSettings: fc.Arbitrary<Settings> = fc
     smallDigits: fc.constantFrom(...smallDigitsChoices),
     aaaaCheck: fc.constantFrom(...aaaaCheckModes),
     resolver: fc.constantFrom('browser', 'quad9', 'dns-sb', 'https://dns.example/dns-query'),
+    whoisRouting: fc.constantFrom(...whoisRoutings),
     at: fc.nat(),
   })
   .map(({ at, ...settings }) => {

@@ -72,6 +72,7 @@ render(
       whois: async () => {
         throw new Error('nobody asks here');
       },
+      routing: async () => ({ kind: 'not-asked' }),
     }}
   />,
   document.body,

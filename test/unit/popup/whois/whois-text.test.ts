@@ -14,9 +14,15 @@ describe('a card as text', () => {
     const card = cardFrom({ query, response });
     if (!card) throw new Error('no card');
     const result: WhoisResult = { kind: 'card', card, asked: ['rdap.arin.net'], time: now, cached: false };
-    expect(whoisText({ kind: 'address', value: query }, result, said(result), english)).toBe(
+    const routing = {
+      kind: 'routed',
+      network: { prefix: '74.125.0.0/16', origins: [{ as: 15169, holder: 'GOOGLE' }] },
+    } as const;
+    expect(whoisText({ kind: 'address', value: query }, result, routing, said(result), english)).toBe(
       [
         'Registration of 74.125.225.229',
+        'AS:             AS15169 GOOGLE',
+        'Announced:      74.125.0.0/16',
         'Organisation:   Google Inc.',
         'Network:        GOOGLE',
         'Handle:         NET-74-125-0-0-1',
@@ -28,6 +34,7 @@ describe('a card as text', () => {
         'Registered:     2007-03-13T16:09:54.000Z',
         'Last changed:   2012-02-24T14:44:34.000Z',
         'Answered by ARIN (rdap.arin.net).',
+        'AS and announced network by stat.ripe.net (RIPEstat).',
         'https://search.arin.net/rdap/?query=74.125.225.229',
         '',
       ].join('\n'),
@@ -36,7 +43,9 @@ describe('a card as text', () => {
 
   it('of a special-purpose address is what it is', () => {
     const result: WhoisResult = { kind: 'local', class: 'loopback' };
-    expect(whoisText({ kind: 'special', class: 'loopback', value: '::1' }, result, said(result), english)).toBe(
+    expect(
+      whoisText({ kind: 'special', class: 'loopback', value: '::1' }, result, undefined, said(result), english),
+    ).toBe(
       'Registration of ::1\nLoopback: this computer (RFC 1122, RFC 4291). No registry was asked: such addresses belong to nobody.\n',
     );
   });

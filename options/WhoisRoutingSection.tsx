@@ -1,0 +1,33 @@
+import { type WhoisRouting, whoisRoutings } from '../src/settings/whois-routing.ts';
+import type { TextId } from '../src/text.ts';
+import { Choices } from '../ui/Choices.tsx';
+import { Section } from './Section.tsx';
+import type { SectionProps } from './section-props.ts';
+
+const labels: Readonly<Record<WhoisRouting, TextId>> = {
+  ripestat: 'options_routing_ripestat',
+  off: 'options_routing_off',
+};
+
+/** Whether a click on whois asks somebody besides the registry. */
+export function WhoisRoutingSection({ settings, isLocked, change, outside: { words } }: SectionProps) {
+  const locked = isLocked('whoisRouting');
+  return (
+    <Section
+      id="whois-routing"
+      title={words.text('setting_whois_routing')}
+      hint={words.text('options_routing_hint')}
+      locked={locked}
+      words={words}
+    >
+      <Choices
+        labelledBy="whois-routing"
+        name="whoisRouting"
+        options={whoisRoutings.map((id) => ({ id, label: words.text(labels[id]) }))}
+        chosen={settings.whoisRouting}
+        disabled={locked}
+        choose={(whoisRouting) => change({ whoisRouting })}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,116 @@
+/**
+ * Asks which autonomous system announces an address, under the same rules as registries are asked: on the user's click, one
+ * question at a time, none that was answered before, none while the server asks to be left alone; no redirect is followed.
+ */
+import type { Address } from '../../address/address.ts';
+import { parseAddress } from '../../address/parse-address.ts';
+import { listOf, recordOf } from '../../json/narrow.ts';
+import { isRateLimit } from '../rdap/rate-limit.ts';
+import type { RdapOutside } from '../rdap/rdap-client.ts';
+import { retryTime } from '../rdap/retry-after.ts';
+import { readOverview } from './read-overview.ts';
+import type { RoutedNetwork, RoutingFailure, RoutingLookup, RoutingQuestion, RoutingResult } from './routing-result.ts';
+import { routingServer, routingUrl } from './routing-server.ts';
+
+/** What is kept of an answer: of the one address, because within an announced network others may announce parts of it. */
+interface Kept {
+  readonly address: string;
+  readonly network: RoutedNetwork;
+  /** When it was given, milliseconds since 1970. */
+  readonly time: number;
+}
+
+const timeoutMilliseconds = 15_000;
+/** Announcements change more often than registrations. */
+const lifetimeMilliseconds = 3_600_000;
+const mostKept = 50;
+const keptKey = 'routing';
+const waitKey = `wait:${routingServer}`;
+
+type Outside = Omit<RdapOutside, 'bootstraps'>;
+
+/** @returns the function that asks */
+export function createRoutingClient(outside: Outside): RoutingLookup {
+  return async (target, question) => {
+    const address = target.kind === 'address' ? parseAddress(target.value) : null;
+    if (!address || target.kind !== 'address') return { kind: 'not-asked' };
+    const failed = (reason: RoutingFailure): RoutingResult => ({ kind: 'failed', reason });
+    const started = outside.now();
+    try {
+      return await outside.lock(routingServer, question.signal, async () => {
+        const all = current(await outside.memory.get(keptKey), outside.now());
+        const kept = all.find((answer) => answer.address === target.value);
+        // Another view may have had the same question while this one waited.
+        if (kept && (!question.fresh || kept.time >= started)) return { kind: 'routed', network: kept.network };
+        return ask(outside, target.value, address, question);
+      });
+    } catch {
+      // Locks reject with what aborted them; nothing else throws.
+      return failed(question.signal.aborted ? 'cancelled' : 'no-network');
+    }
+  };
+}
+
+async function ask(
+  outside: Outside,
+  text: string,
+  address: Address,
+  { signal }: RoutingQuestion,
+): Promise<RoutingResult> {
+  const failed = (reason: RoutingFailure): RoutingResult => ({ kind: 'failed', reason });
+  const until = await outside.memory.get(waitKey);
+  if (typeof until === 'number' && until > outside.now()) return failed('rate-limited');
+  // What is aborted already tells nobody any more.
+  if (signal.aborted) return failed('cancelled');
+  const inTime = new AbortController();
+  let late = false;
+  const stop = () => inTime.abort();
+  const cancelTimer = outside.later(timeoutMilliseconds, () => {
+    late = true;
+    stop();
+  });
+  signal.addEventListener('abort', stop);
+  const response = await outside.request(routingUrl(text), inTime.signal).finally(() => {
+    cancelTimer();
+    signal.removeEventListener('abort', stop);
+  });
+  if (signal.aborted) return failed('cancelled');
+  if (late) return failed('time-out');
+  if (response.kind === 'failed') return failed(response.reason === 'network' ? 'no-network' : 'wrong-answer');
+  if (response.kind === 'redirect') return failed('wrong-answer');
+  if (isRateLimit(response)) {
+    const time = retryTime(response.retryAfter, outside.now());
+    await outside.memory.update(waitKey, () => time);
+    return failed('rate-limited');
+  }
+  if (response.status !== 200) return failed('refused');
+  const network = readOverview(parsed(response.body), address);
+  if (network === null) return failed('wrong-answer');
+  if (network === 'unrouted') return { kind: 'unrouted' };
+  const answer: Kept = { address: text, network, time: outside.now() };
+  await outside.memory.update(keptKey, (before) => [
+    answer,
+    ...current(before, answer.time)
+      .filter((other) => other.address !== text)
+      .slice(0, mostKept - 1),
+  ]);
+  return { kind: 'routed', network };
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function current(kept: unknown, now: number): readonly Kept[] {
+  return listOf(kept, mostKept).filter((answer): answer is Kept => {
+    const { network, time } = recordOf(answer);
+    const { prefix, origins } = recordOf(network);
+    // A clock that was set back must not keep an answer for ever.
+    const isFresh = typeof time === 'number' && Math.abs(now - time) < lifetimeMilliseconds;
+    return isFresh && typeof prefix === 'string' && Array.isArray(origins);
+  });
+}

@@ -1,0 +1,31 @@
+/** What comes of asking who announces the network of an address. Plain JSON. */
+import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
+
+/** A network as routers of the internet know it. */
+export interface RoutedNetwork {
+  /** In CIDR notation. */
+  readonly prefix: string;
+  /** The autonomous systems that announce it: mostly one. */
+  readonly origins: readonly { readonly as: number; readonly holder: string }[];
+}
+
+/** Why nothing was learnt; what is behind each stands at `WhoisFailureKind`. */
+export type RoutingFailure = 'no-network' | 'time-out' | 'refused' | 'rate-limited' | 'wrong-answer' | 'cancelled';
+
+export type RoutingResult =
+  | { readonly kind: 'routed'; readonly network: RoutedNetwork }
+  /** Nobody announces it. */
+  | { readonly kind: 'unrouted' }
+  /** Nobody was asked: the user has turned it off, or the address belongs to a special-purpose block. */
+  | { readonly kind: 'not-asked' }
+  | { readonly kind: 'failed'; readonly reason: RoutingFailure };
+
+export interface RoutingQuestion {
+  /** Ends the question at once; it then fails with `cancelled`. */
+  readonly signal: AbortSignal;
+  /** Ask even if an answer is kept. */
+  readonly fresh?: boolean;
+}
+
+/** Asks about an address. Never rejects. */
+export type RoutingLookup = (target: LookupTarget | SpecialTarget, question: RoutingQuestion) => Promise<RoutingResult>;
