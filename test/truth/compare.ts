@@ -176,6 +176,12 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
         const uses = usesOf(page);
         const truth = pageTruth(uses, (use) => truthOf(use, witness), witness);
         if (truth === 'not comparable') continue;
+        // From where there is no IPv4 nobody can tell that it would fail over that as well.
+        const isDead = (hostname: string) =>
+          uses.some(
+            (use) => use.step.hostname.replace(/\.$/, '') === hostname && truthOf(use, witness) === 'fails-anyway',
+          );
+        const deadAlone = !knowsIpv4(vantage) && ofPage.breaks.length > 0 && ofPage.breaks.every(isDead);
         all.push({
           what: 'page',
           ...common,
@@ -187,7 +193,7 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
           confidence: ofPage.confidence,
           why: `${ofPage.class} ${ofPage.problem}; unknown: ${ofPage.unknown.join(' ')}`,
           truth,
-          score: scoreOfPage(ofPage, truth, knowsIpv4(vantage)),
+          score: deadAlone && truth === 'whole' ? 'right' : scoreOfPage(ofPage, truth, knowsIpv4(vantage)),
         });
       }
     }

@@ -19,6 +19,8 @@ export interface SaidOfPage {
   readonly class: string;
   /** What went wrong with the visit; empty if nothing did. */
   readonly problem: string;
+  /** Hosts that break. */
+  readonly breaks: readonly string[];
   readonly unknown: readonly string[];
 }
 
@@ -44,6 +46,7 @@ interface NetworkJson {
   readonly result: Outcome;
   readonly confidence: Confidence;
   readonly severity: string | null;
+  readonly breaks: readonly string[];
   readonly unknown: readonly string[];
 }
 
@@ -92,8 +95,9 @@ export class SaidReport {
   page(page: Page, network: NetworkId): SaidOfPage | undefined {
     const [found] = this.#findAll(page);
     if (!found) return undefined;
-    const { result, confidence, severity, unknown } = found.verdict.networks[network];
-    return { result, confidence, severity, class: found.verdict.class, problem: found.problem?.id ?? '', unknown };
+    const { result, confidence, severity, breaks, unknown } = found.verdict.networks[network];
+    const problem = found.problem?.id ?? '';
+    return { result, confidence, severity, class: found.verdict.class, problem, breaks, unknown };
   }
 
   /** A browser's file does not know what was asked for, but where that led to, and may have a page for each document. */
