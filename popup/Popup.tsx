@@ -90,7 +90,7 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
     const timer = setTimeout(() => say(null), messageTimeMs);
     return () => clearTimeout(timer);
   }, [message]);
-  const { whois, routing, language } = deps;
+  const { whois, language } = deps;
 
   return (
     <>
@@ -147,7 +147,7 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
             key={header?.hostname}
             groups={groups}
             state={state}
-            tools={{ whois, routing, language, copy }}
+            tools={{ whois, language, copy }}
             words={words}
           />
         ) : (

@@ -90,8 +90,7 @@ function show(windowId: number): void {
         copy: (copied) => navigator.clipboard.writeText(copied),
         // The answer is heard by the observer.
         requestPermission: () => void requestHostPermission(),
-        whois: async (target, options) => (await import('../src/browser/network/rdap.ts')).whois(target, options),
-        routing: async (target, options) => (await import('../src/browser/network/rdap.ts')).routing(target, options),
+        whois: () => import('../src/browser/network/rdap.ts'),
         openAudit: async () => (await import('../src/browser/views/own-pages.ts')).openPage('audit/audit.html'),
         openOptions,
         programName: async () => (await import('../src/browser/views/own-pages.ts')).programName,

@@ -1,6 +1,5 @@
-import type { WhoisLookup } from '../src/lookup/rdap/whois-result.ts';
-import type { RoutingLookup } from '../src/lookup/routing/routing-result.ts';
 import type { Words } from '../ui/words.ts';
+import type { LoadWhois } from './whois/WhoisOf.tsx';
 
 /** What the popup needs from deps of its page. */
 export interface PopupDeps {
@@ -14,9 +13,7 @@ export interface PopupDeps {
   /** Asks the user for the permission to see the requests of all sites; needs the user's click. */
   requestPermission(): void;
   /** Asks the registry of an address's network; only a click may do so. */
-  readonly whois: WhoisLookup;
-  /** Asks which autonomous system announces an address. */
-  readonly routing: RoutingLookup;
+  readonly whois: LoadWhois;
   /** Opens the page that audits many pages, in a tab. */
   openAudit(): void;
   openOptions(): void;

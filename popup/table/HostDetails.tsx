@@ -2,8 +2,6 @@
 import type { ComponentChildren } from 'preact';
 import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { WhoisLookup } from '../../src/lookup/rdap/whois-result.ts';
-import type { RoutingLookup } from '../../src/lookup/routing/routing-result.ts';
 import { isBlocking } from '../../src/page/resource-kind.ts';
 import type { AddressRow, Failure, Row, RowRequests } from '../../src/page/row.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
@@ -12,6 +10,7 @@ import { typesText } from '../../ui/types-text.ts';
 import type { Words } from '../../ui/words.ts';
 import type { Judging } from '../state/judging.ts';
 import { LazyWhoisCard } from '../whois/LazyWhoisCard.tsx';
+import type { LoadWhois } from '../whois/WhoisOf.tsx';
 import { CopyButton } from './CopyButton.tsx';
 import { embeddedText } from './embedded-text.ts';
 import { LookUpButton } from './LookUpButton.tsx';
@@ -21,9 +20,7 @@ import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
 /** What the details need from outside of the popup's page. */
 export interface HostTools {
   /** Asks the registry of an address's network. */
-  readonly whois: WhoisLookup;
-  /** Asks which autonomous system announces an address. */
-  readonly routing: RoutingLookup;
+  readonly whois: LoadWhois;
   /** Writes to the clipboard, and says so. */
   readonly copy: (text: string, message: string) => void;
   /** A BCP 47 tag. */
@@ -145,16 +142,7 @@ function AddressItem(props: { of: AddressRow; whois: boolean; tools: HostTools; 
           .join(' · ')}
       </span>
       {tunnel && <TunnelFacts of={of} words={words} />}
-      {whois && (
-        <LazyWhoisCard
-          of={of}
-          lookup={tools.whois}
-          routing={tools.routing}
-          copy={tools.copy}
-          language={tools.language}
-          words={words}
-        />
-      )}
+      {whois && <LazyWhoisCard of={of} load={tools.whois} copy={tools.copy} language={tools.language} words={words} />}
     </li>
   );
 }

@@ -1,5 +1,5 @@
 import './whois.css';
-import { useMemo } from 'preact/hooks';
+import { useCallback, useMemo } from 'preact/hooks';
 import { readLookupTarget } from '../../src/lookup/lookup-target.ts';
 import type { WhoisLookup } from '../../src/lookup/rdap/whois-result.ts';
 import type { RoutingLookup } from '../../src/lookup/routing/routing-result.ts';
@@ -7,10 +7,12 @@ import type { AddressRow } from '../../src/page/row.ts';
 import type { Words } from '../../ui/words.ts';
 import { WhoisCard } from './WhoisCard.tsx';
 
+/** Loads what asks registries, and who announces an address: most popups are closed without. */
+export type LoadWhois = () => Promise<{ readonly whois: WhoisLookup; readonly routing: RoutingLookup }>;
+
 export interface WhoisOfProps {
   readonly of: AddressRow;
-  readonly lookup: WhoisLookup;
-  readonly routing: RoutingLookup;
+  readonly load: LoadWhois;
   readonly words: Words;
   /** A BCP 47 tag. */
   readonly language: string;
@@ -18,7 +20,12 @@ export interface WhoisOfProps {
 }
 
 /** The whois card of a row's address: of the IPv4 address inside, if the server is reached over IPv4. */
-export function WhoisOf({ of, ...others }: WhoisOfProps) {
+export function WhoisOf({ of, load, ...others }: WhoisOfProps) {
+  const lookup: WhoisLookup = useCallback(async (target, question) => (await load()).whois(target, question), [load]);
+  const routing: RoutingLookup = useCallback(
+    async (target, question) => (await load()).routing(target, question),
+    [load],
+  );
   const { address, family, embedded } = of;
   const target = useMemo(() => {
     const isBehind = family === '4' && embedded !== '';
@@ -27,7 +34,7 @@ export function WhoisOf({ of, ...others }: WhoisOfProps) {
   }, [address, family, embedded]);
   return target ? (
     <div data-whois-card={address}>
-      <WhoisCard target={target} {...others} />
+      <WhoisCard target={target} lookup={lookup} routing={routing} {...others} />
     </div>
   ) : null;
 }

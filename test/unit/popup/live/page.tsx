@@ -72,7 +72,6 @@ render(
       whois: async () => {
         throw new Error('nobody asks here');
       },
-      routing: async () => ({ kind: 'not-asked' }),
     }}
   />,
   document.body,
