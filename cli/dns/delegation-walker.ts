@@ -71,7 +71,7 @@ interface Zone {
 }
 
 /** Looks at the zone cuts above names; each zone is looked at once. */
-export class DelegationWalker {
+class DelegationWalker {
   readonly #walk: DelegationWalk;
   readonly #signal: AbortSignal;
   readonly #limiter = new Limiter(inFlight);
