@@ -28,7 +28,7 @@ export function wholeJob(seed: number, pages: number): Job {
 }
 
 /**
- * A part of that, which has its answers within a minute and a half on a machine with two processors. Without IPv4 both
+ * A part of that, which has its answers within two minutes on a machine with two processors. Without IPv4 both
  * browsers look; what a page has where IPv4 is, Chromium tells.
  */
 export function partialJob(seed: number): Job {
