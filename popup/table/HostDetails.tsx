@@ -142,7 +142,7 @@ function AddressItem(props: { of: AddressRow; whois: boolean; tools: HostTools; 
           .join(' · ')}
       </span>
       {tunnel && <TunnelFacts of={of} words={words} />}
-      {whois && <LazyWhoisCard of={of} load={tools.whois} copy={tools.copy} language={tools.language} words={words} />}
+      {whois && <LazyWhoisCard of={of} {...tools} words={words} />}
     </li>
   );
 }

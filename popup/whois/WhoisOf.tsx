@@ -12,7 +12,7 @@ export type LoadWhois = () => Promise<{ readonly whois: WhoisLookup; readonly ro
 
 export interface WhoisOfProps {
   readonly of: AddressRow;
-  readonly load: LoadWhois;
+  readonly whois: LoadWhois;
   readonly words: Words;
   /** A BCP 47 tag. */
   readonly language: string;
@@ -20,7 +20,7 @@ export interface WhoisOfProps {
 }
 
 /** The whois card of a row's address: of the IPv4 address inside, if the server is reached over IPv4. */
-export function WhoisOf({ of, load, ...others }: WhoisOfProps) {
+export function WhoisOf({ of, whois: load, ...others }: WhoisOfProps) {
   const lookup: WhoisLookup = useCallback(async (target, question) => (await load()).whois(target, question), [load]);
   const routing: RoutingLookup = useCallback(
     async (target, question) => (await load()).routing(target, question),
