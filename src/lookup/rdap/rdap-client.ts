@@ -9,6 +9,7 @@ import type { Address } from '../../address/address.ts';
 import { parseAddress } from '../../address/parse-address.ts';
 import { isPublicHostname } from '../../address/public-hostname.ts';
 import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
+import { requestInTime } from '../timed-request.ts';
 import { isInside, rangeOf, readRange } from './address-range.ts';
 import { findAnswer, type KeptAnswer, keepAnswer } from './answer-cache.ts';
 import { type BootstrapEntry, type Bootstraps, findEntry } from './bootstrap.ts';
@@ -152,7 +153,7 @@ async function askRegistry(
   if (typeof until === 'number' && until > outside.now()) throw new Failed({ kind: 'rate-limited', asked, until });
   if (signal.aborted) throw new Failed({ kind: 'cancelled', asked });
   onProgress({ kind: 'asking', asked });
-  const response = await requestInTime(outside, url, signal, asked);
+  const response = await responseInTime(outside, url, signal, asked);
   if (response.kind === 'failed') {
     const kind = response.reason === 'network' ? 'no-network' : 'too-large';
     throw new Failed({ kind, asked, ...(response.error ? { error: response.error } : {}) });
@@ -165,29 +166,17 @@ async function askRegistry(
   return response;
 }
 
-async function requestInTime(
+/** @throws Failed when the question is cancelled or the answer late */
+async function responseInTime(
   outside: RdapOutside,
   url: string,
   signal: AbortSignal,
   asked: readonly string[],
 ): Promise<RdapResponse> {
-  const inTime = new AbortController();
-  let late = false;
-  const stop = () => inTime.abort();
-  const cancelTimer = outside.later(timeoutMilliseconds, () => {
-    late = true;
-    stop();
-  });
-  signal.addEventListener('abort', stop);
-  try {
-    const response = await outside.request(url, inTime.signal);
-    if (signal.aborted) throw new Failed({ kind: 'cancelled', asked });
-    if (late) throw new Failed({ kind: 'time-out', asked });
-    return response;
-  } finally {
-    cancelTimer();
-    signal.removeEventListener('abort', stop);
-  }
+  const response = await requestInTime(outside, url, signal, timeoutMilliseconds);
+  if (response === 'cancelled') throw new Failed({ kind: 'cancelled', asked });
+  if (response === 'late') throw new Failed({ kind: 'time-out', asked });
+  return response;
 }
 
 /** RFC 7480 section 5.2: registries redirect to each other for space that was transferred. */

@@ -8,6 +8,7 @@ import { listOf, recordOf } from '../../json/narrow.ts';
 import { isRateLimit } from '../rdap/rate-limit.ts';
 import type { RdapOutside } from '../rdap/rdap-client.ts';
 import { retryTime } from '../rdap/retry-after.ts';
+import { requestInTime } from '../timed-request.ts';
 import { readOverview } from './read-overview.ts';
 import type { RoutedNetwork, RoutingFailure, RoutingLookup, RoutingQuestion, RoutingResult } from './routing-result.ts';
 import { routingServer, routingUrl } from './routing-server.ts';
@@ -62,20 +63,9 @@ async function ask(
   if (typeof until === 'number' && until > outside.now()) return failed('rate-limited');
   // What is aborted already tells nobody any more.
   if (signal.aborted) return failed('cancelled');
-  const inTime = new AbortController();
-  let late = false;
-  const stop = () => inTime.abort();
-  const cancelTimer = outside.later(timeoutMilliseconds, () => {
-    late = true;
-    stop();
-  });
-  signal.addEventListener('abort', stop);
-  const response = await outside.request(routingUrl(text), inTime.signal).finally(() => {
-    cancelTimer();
-    signal.removeEventListener('abort', stop);
-  });
-  if (signal.aborted) return failed('cancelled');
-  if (late) return failed('time-out');
+  const response = await requestInTime(outside, routingUrl(text), signal, timeoutMilliseconds);
+  if (response === 'cancelled') return failed('cancelled');
+  if (response === 'late') return failed('time-out');
   if (response.kind === 'failed') return failed(response.reason === 'network' ? 'no-network' : 'wrong-answer');
   if (response.kind === 'redirect') return failed('wrong-answer');
   if (isRateLimit(response)) {
