@@ -188,6 +188,18 @@ const places = [
     why: 'it is opened from a file, where there is no extension',
   },
   {
+    place: 'audit/log/main.tsx',
+    may: ['src/', 'ui/'],
+    packages: ['preact'],
+    why: 'a page is wired in its main file',
+  },
+  {
+    place: 'audit/log/',
+    may: ['ui/', 'src/page/', 'src/address/', 'src/format/request-log.ts'],
+    packages: ['preact'],
+    why: 'components get the browser handed in',
+  },
+  {
     place: 'audit/main.tsx',
     may: ['src/', 'ui/'],
     packages: ['virtual:viewer', 'preact'],

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { TextId } from '../src/text.ts';
 import type { Words } from '../ui/words.ts';
 
 interface FooterProps {
@@ -11,6 +12,7 @@ interface FooterProps {
   /** Opens the same view beside the page; left out where that cannot be. */
   readonly openSideView: (() => void) | undefined;
   readonly openAudit: () => void;
+  readonly openLog: () => void;
   readonly openOptions: () => void;
   readonly showKeys: () => void;
   readonly words: Words;
@@ -18,39 +20,33 @@ interface FooterProps {
 
 /** One quiet line: what can be done with the whole table, and what has just happened. */
 export function Footer(props: FooterProps) {
-  const { children, copyTable, showExports, openSideView, openAudit, openOptions, showKeys, words } = props;
+  const { children, copyTable, showExports, openSideView, openAudit, openLog, openOptions, showKeys, words } = props;
   const { text } = words;
+  const tool = (name: string, label: TextId, hint: TextId, use: () => void, opens?: 'dialog') => (
+    <button
+      type="button"
+      class="small"
+      {...{ [`data-${name}`]: true }}
+      aria-haspopup={opens}
+      title={text(hint)}
+      onClick={use}
+    >
+      {text(label)}
+    </button>
+  );
   return (
     <footer>
       <p class="tools">
         {copyTable && (
           <>
-            <button type="button" class="small" title={text('copy_table_hint')} onClick={copyTable}>
-              {text('copy_table')}
-            </button>
-            <button
-              type="button"
-              class="small"
-              data-exports
-              aria-haspopup="dialog"
-              title={text('export_hint')}
-              onClick={showExports}
-            >
-              {text('export')}
-            </button>
+            {tool('copy-table', 'copy_table', 'copy_table_hint', copyTable)}
+            {tool('exports', 'export', 'export_hint', showExports, 'dialog')}
           </>
         )}
-        {openSideView && (
-          <button type="button" class="small" data-side-view title={text('side_view_hint')} onClick={openSideView}>
-            {text('side_view')}
-          </button>
-        )}
-        <button type="button" class="small" data-audit title={text('audit_open_hint')} onClick={openAudit}>
-          {text('audit_open')}
-        </button>
-        <button type="button" class="small" data-settings title={text('settings_hint')} onClick={openOptions}>
-          {text('settings')}
-        </button>
+        {openSideView && tool('side-view', 'side_view', 'side_view_hint', openSideView)}
+        {tool('audit', 'audit_open', 'audit_open_hint', openAudit)}
+        {tool('log', 'log_open', 'log_open_hint', openLog)}
+        {tool('settings', 'settings', 'settings_hint', openOptions)}
       </p>
       <p role="status">{children}</p>
       {copyTable && (

@@ -158,6 +158,7 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
         copyTable={hasTable ? copyTable : undefined}
         openSideView={deps.openSideView}
         openAudit={deps.openAudit}
+        openLog={deps.openLog}
         openOptions={deps.openOptions}
         showExports={() => void showExports()}
         {...{ showKeys, words }}

@@ -21,6 +21,7 @@ import { readTableView, writeTableView } from './state/table-view.ts';
 import { applyUpdate, initialState, knowSites, noteSurroundings } from './state/view-state.ts';
 import { isBusy } from './table/row-focus.ts';
 
+const ownPages = () => import('../src/browser/views/own-pages.ts');
 const viewKey = 'tableView';
 const parameters = new URLSearchParams(location.search);
 const isSide = parameters.has('side');
@@ -91,9 +92,10 @@ function show(windowId: number): void {
         // The answer is heard by the observer.
         requestPermission: () => void requestHostPermission(),
         whois: () => import('../src/browser/network/rdap.ts'),
-        openAudit: async () => (await import('../src/browser/views/own-pages.ts')).openPage('audit/audit.html'),
+        openAudit: async () => (await ownPages()).openPage('audit/audit.html'),
+        openLog: async () => (await ownPages()).openLog(store.get().header?.tab),
         openOptions,
-        programName: async () => (await import('../src/browser/views/own-pages.ts')).programName,
+        programName: async () => (await ownPages()).programName,
         reload: async (tab) => (await import('../src/browser/views/reload-tab.ts')).reloadTab(tab, false),
         endPreview: async (tab) => (await import('../src/browser/verdict.ts')).browserOfVerdict.leavePreview(tab),
         ...(openSideView && { openSideView: () => void openSideView().then(() => window.close()) }),

@@ -16,6 +16,8 @@ export interface PopupDeps {
   readonly whois: LoadWhois;
   /** Opens the page that audits many pages, in a tab. */
   openAudit(): void;
+  /** Opens the page that lists the requests of the tab as they come, in a tab. */
+  openLog(): void;
   openOptions(): void;
   /** @returns name and version of the extension, as "Greensix 1.0.0" */
   programName(): Promise<string>;

@@ -3,6 +3,7 @@ export const pages: Readonly<Record<string, string>> = {
   popup: 'popup',
   options: 'options',
   audit: 'audit',
+  log: 'audit/log',
   welcome: 'options/welcome',
 };
 

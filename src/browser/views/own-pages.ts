@@ -18,3 +18,11 @@ export async function openPage(path: string): Promise<void> {
   else await browser.tabs.update(open.id, { active: true, ...(url.includes('#') && { url }) });
   if (browser.extension.getViews({ type: 'popup' }).includes(window)) window.close();
 }
+
+/**
+ * Shows the live log.
+ * @param tab whose requests are shown; all tabs', if it is left out or negative
+ */
+export function openLog(tab = -1): Promise<void> {
+  return openPage(`audit/log/log.html${tab < 0 ? '' : `#tab=${tab}`}`);
+}

@@ -66,6 +66,7 @@ render(
       language: 'en',
       endPreview: () => {},
       openAudit: () => {},
+      openLog: () => {},
       openOptions: () => {},
       programName: async () => 'Greensix 1.0.0',
       reload: () => {},

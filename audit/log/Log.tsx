@@ -1,0 +1,210 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { visibleText } from '../../src/display/visible-text.ts';
+import { type LogFormatId, logLines } from '../../src/format/request-log.ts';
+import type { LogEntry } from '../../src/page/log-entry.ts';
+import type { Describe } from '../../src/page/row.ts';
+import { type Store, useStore } from '../../ui/store.ts';
+import type { Words } from '../../ui/words.ts';
+import { LogTable } from './LogTable.tsx';
+import type { LogFilter, RequestLog } from './request-log.ts';
+
+/** What changes on the page besides the lines. */
+export interface LogState {
+  readonly filter: LogFilter;
+  /** The tabs that can be chosen; titles are hostile. */
+  readonly tabs: readonly { readonly id: number; readonly title: string }[];
+  /** Grows whenever the log has changed. */
+  readonly revision: number;
+  /** Whether the browser tells of the requests to all hosts. */
+  readonly permitted: boolean;
+}
+
+/** What the page needs from outside of itself. */
+export interface LogDeps {
+  readonly words: Words;
+  readonly describe: Describe;
+  /** Whether this is a private window: then the log has requests of private windows, and no others. */
+  readonly isPrivate: boolean;
+  /** @returns a time (ms since the epoch) as people write it, to the millisecond */
+  time(milliseconds: number): string;
+  setFilter(filter: LogFilter): void;
+  /** To be called when the log was changed. */
+  redraw(): void;
+  /** Asks the user for the permission to see the requests of all sites; needs the user's click. */
+  requestPermission(): void;
+  /** Writes to the clipboard; rejects where the browser does not allow it. */
+  copy(text: string): Promise<void>;
+  /** Hands the user the lines as a file. */
+  save(format: LogFormatId, entries: readonly LogEntry[]): Promise<void>;
+}
+
+interface LogProps {
+  readonly log: RequestLog;
+  readonly store: Store<LogState>;
+  readonly deps: LogDeps;
+}
+
+const maxTitle = 60;
+
+/** Every request as it comes. */
+export function Log({ log, store, deps }: LogProps) {
+  const { filter, tabs, permitted } = useStore(store);
+  const [follow, setFollow] = useState(true);
+  const [message, setMessage] = useState('');
+  const search = useRef<HTMLInputElement>(null);
+  const { words, setFilter, redraw } = deps;
+  const { text, number } = words;
+  const { shown, size, dropped, missed, paused } = log;
+
+  useEffect(() => {
+    const focusSearch = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
+      event.preventDefault();
+      search.current?.focus();
+    };
+    addEventListener('keydown', focusSearch);
+    return () => removeEventListener('keydown', focusSearch);
+  }, []);
+
+  // Of two changes between two drawings the second must not undo the first.
+  const change = (changed: Partial<LogFilter>) => setFilter({ ...store.get().filter, ...changed });
+  const act = (action: () => void) => () => {
+    action();
+    redraw();
+  };
+  const copy = async () => {
+    const count = shown.length;
+    const isCopied = await deps.copy(logLines(shown, deps.describe)).then(
+      () => true,
+      () => false,
+    );
+    setMessage(isCopied ? text('log_copied', number(count)) : text('copy_failed'));
+  };
+  const isEmpty = shown.length === 0;
+  const isClosed = filter.tab !== null && !tabs.some(({ id }) => id === filter.tab);
+
+  return (
+    <>
+      <header>
+        <h1>
+          <img src="/icons/logo-32.png" alt="" width="20" height="20" />
+          {text('log_title')}
+          {deps.isPrivate && <span class="mark">{text('log_private')}</span>}
+        </h1>
+        <p class="tools">
+          <button
+            type="button"
+            data-log="pause"
+            onClick={act(() => log.pause(!paused))}
+            class={paused ? 'primary' : undefined}
+          >
+            {text(paused ? 'log_resume' : 'log_pause')}
+          </button>
+          <button type="button" data-log="follow" aria-pressed={follow} onClick={() => setFollow(!follow)}>
+            {text('log_follow')}
+          </button>
+          <button type="button" data-log="clear" disabled={size === 0} onClick={act(() => log.clear())}>
+            {text('log_clear')}
+          </button>
+          <button type="button" data-log="copy" disabled={isEmpty} onClick={() => void copy()}>
+            {text('log_copy')}
+          </button>
+          <button
+            type="button"
+            data-log="ndjson"
+            disabled={isEmpty}
+            onClick={() => void deps.save('ndjson', [...shown])}
+          >
+            {text('log_save_ndjson')}
+          </button>
+          <button type="button" data-log="har" disabled={isEmpty} onClick={() => void deps.save('har', [...shown])}>
+            {text('log_save_har')}
+          </button>
+        </p>
+      </header>
+      <search class="filters">
+        <label>
+          <span>{text('log_tab')}</span>
+          <select
+            data-log="tab"
+            value={filter.tab ?? ''}
+            onChange={({ currentTarget: { value } }) => change({ tab: value === '' ? null : Number(value) })}
+          >
+            <option value="">{text('log_all_tabs')}</option>
+            {isClosed && <option value={filter.tab ?? ''}>{text('log_closed_tab')}</option>}
+            {tabs.map(({ id, title }) => (
+              <option key={id} value={id}>
+                {visibleText(title.slice(0, maxTitle))}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span>{text('log_family')}</span>
+          <select
+            data-log="family"
+            value={filter.family}
+            onChange={({ currentTarget: { value } }) => change({ family: value as LogFilter['family'] })}
+          >
+            <option value="all">{text('log_all_families')}</option>
+            <option value="6">IPv6</option>
+            <option value="4">IPv4</option>
+            <option value="?">{text('log_unknown_family')}</option>
+          </select>
+        </label>
+        <label class="words">
+          <span>{text('log_filter')}</span>
+          <input
+            ref={search}
+            type="text"
+            data-log="words"
+            spellcheck={false}
+            autocomplete="off"
+            aria-keyshortcuts="/"
+            placeholder={text('log_filter_hint')}
+            value={filter.words}
+            onInput={({ currentTarget: { value } }) => change({ words: value })}
+            onKeyDown={({ key }) => key === 'Escape' && change({ words: '' })}
+          />
+        </label>
+        <label class="check">
+          <input
+            type="checkbox"
+            data-log="failures"
+            checked={filter.failures}
+            onChange={({ currentTarget: { checked } }) => change({ failures: checked })}
+          />
+          {text('log_failures')}
+        </label>
+      </search>
+      <main>
+        {!permitted && (
+          <p class="notice">
+            <b>{text('permission_missing')}</b> {text('permission_missing_hint')}{' '}
+            <button type="button" class="primary" onClick={deps.requestPermission}>
+              {text('permission_request')}
+            </button>
+          </p>
+        )}
+        <LogTable
+          log={log}
+          follow={follow}
+          setFollow={setFollow}
+          words={words}
+          describe={deps.describe}
+          time={deps.time}
+        />
+        {isEmpty && <p class="empty">{text(size === 0 ? 'log_empty' : 'log_none')}</p>}
+      </main>
+      <footer>
+        <p data-log="count">{text('log_count', number(shown.length), number(size))}</p>
+        <p role="status">
+          {paused ? text('log_paused', number(missed)) : missed > 0 ? text('log_missed', number(missed)) : message}
+        </p>
+        {dropped > 0 && <p>{text('log_dropped', number(dropped))}</p>}
+        <p class="kept">{text('log_kept')}</p>
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,173 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { displayHostname } from '../../src/display/display-hostname.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
+import { type LogEntry, logUrl } from '../../src/page/log-entry.ts';
+import { type Describe, familySign } from '../../src/page/row.ts';
+import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
+import type { Words } from '../../ui/words.ts';
+import { isFailure, type RequestLog } from './request-log.ts';
+
+/** Each line has this height, in pixels (log.css), so that where a line stands is known without drawing it. */
+const rowHeight = 26;
+/** Lines that are drawn above and below of the window. */
+const margin = 20;
+
+const columns = ['time', 'family', 'url', 'address', 'type', 'status', 'initiator'] as const;
+
+interface LogTableProps {
+  readonly log: RequestLog;
+  /** Whether the newest line is kept in view. */
+  readonly follow: boolean;
+  readonly setFollow: (follow: boolean) => void;
+  readonly words: Words;
+  readonly describe: Describe;
+  readonly time: (milliseconds: number) => string;
+}
+
+/** The lines; of 100,000 only those in and near the window are in the document. */
+export function LogTable({ log, follow, setFollow, words, describe, time }: LogTableProps) {
+  const { shown, shownDropped } = log;
+  const { text } = words;
+  const box = useRef<HTMLElement>(null);
+  const [view, setView] = useState({ top: 0, height: 800 });
+  const droppedBefore = useRef(shownDropped);
+  /** Where the window was last, be it that a person or this page has moved it: the browser tells of that late. */
+  const topBefore = useRef(0);
+
+  // Where the lines have moved up, what a person reads stays where it is.
+  useLayoutEffect(() => {
+    const { current } = box;
+    if (!current) return;
+    const moved = shownDropped - droppedBefore.current;
+    droppedBefore.current = shownDropped;
+    // Who has scrolled up since is about to be heard, and is not brought back.
+    const end = current.scrollHeight - current.clientHeight;
+    const isUp = current.scrollTop < Math.min(topBefore.current, end);
+    if (follow && !isUp) current.scrollTop = end;
+    else if (moved > 0) current.scrollTop -= moved * rowHeight;
+    else return;
+    topBefore.current = current.scrollTop;
+  });
+  useLayoutEffect(() => {
+    const { current } = box;
+    if (!current) return undefined;
+    const observer = new ResizeObserver(() => setView({ top: current.scrollTop, height: current.clientHeight }));
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+
+  const look = () => {
+    const { current } = box;
+    if (!current) return;
+    const { scrollTop, scrollHeight, clientHeight } = current;
+    setView({ top: scrollTop, height: clientHeight });
+    // Away from the end a person reads; at the end new lines are wanted.
+    const isAtEnd = scrollTop + clientHeight >= scrollHeight - rowHeight;
+    if (scrollTop < topBefore.current && !isAtEnd) setFollow(false);
+    else if (isAtEnd && scrollHeight > clientHeight) setFollow(true);
+    topBefore.current = scrollTop;
+  };
+
+  const fitting = Math.ceil(view.height / rowHeight);
+  const first = follow ? shown.length - fitting : Math.min(Math.floor(view.top / rowHeight), shown.length - fitting);
+  const from = Math.max(0, first - margin);
+  const to = Math.min(shown.length, Math.max(0, first) + fitting + margin);
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard (axe: scrollable-region-focusable)
+    <section class="rows" ref={box} tabIndex={0} aria-label={text('log_title')} onScroll={look}>
+      <table aria-rowcount={shown.length + 1}>
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column} class={`of-${column}`} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            <th scope="col">{text('log_column_time')}</th>
+            <th scope="col">
+              <span class="unseen">{text('log_family')}</span>
+            </th>
+            <th scope="col">{text('log_column_url')}</th>
+            <th scope="col">{text('log_column_address')}</th>
+            <th scope="col" class="of-type">
+              {text('log_column_type')}
+            </th>
+            <th scope="col">{text('log_column_status')}</th>
+            <th scope="col" class="of-initiator">
+              {text('log_column_initiator')}
+            </th>
+          </tr>
+        </thead>
+        <Gap rows={from} />
+        <tbody>
+          {shown.slice(from, to).map((entry, at) => (
+            <Line
+              key={entry.number}
+              entry={entry}
+              index={from + at + 2}
+              words={words}
+              describe={describe}
+              time={time}
+            />
+          ))}
+        </tbody>
+        <Gap rows={shown.length - to} />
+      </table>
+    </section>
+  );
+}
+
+/** Stands for lines that are not in the document. */
+function Gap({ rows }: { rows: number }) {
+  return (
+    <tbody aria-hidden="true" class="gap">
+      <tr>
+        <td colSpan={columns.length} style={{ height: `${rows * rowHeight}px` }} />
+      </tr>
+    </tbody>
+  );
+}
+
+interface LineProps {
+  readonly entry: LogEntry;
+  /** Counted from 1, the heading is the first. */
+  readonly index: number;
+  readonly words: Words;
+  readonly describe: Describe;
+  readonly time: (milliseconds: number) => string;
+}
+
+function Line({ entry, index, words: { text }, describe, time }: LineProps) {
+  const { number, kind, scheme, hostname, port, path, method, address = '', proxy, type, initiator } = entry;
+  const status = visibleText(entry.error ?? String(entry.status ?? ''));
+  const where = visibleText(proxy ?? describe(address).text);
+  const plain = scheme === 'https' ? '' : `${scheme}://`;
+  return (
+    <tr data-line={number} data-kind={kind} data-failed={isFailure(entry)} aria-rowindex={index}>
+      <td class="of-time">{time(entry.time)}</td>
+      <td class="of-family">
+        <FamilyBadge family={familySign(address, describe)} />
+      </td>
+      <td class="of-url" title={visibleText(`${method} ${logUrl(entry)}`)}>
+        {method !== 'GET' && <span class="method">{visibleText(method)} </span>}
+        {plain}
+        <bdi class="host">{displayHostname(hostname)}</bdi>
+        {port === undefined ? '' : `:${port}`}
+        <span class="path">{visibleText(path)}</span>
+      </td>
+      <td class="of-address" title={where}>
+        {where}
+      </td>
+      <td class="of-type">{visibleText(type)}</td>
+      <td class="of-status" title={status}>
+        {status}
+        {entry.cached && <span class="mark">{text('log_cached')}</span>}
+        {entry.fromServiceWorker && <span class="mark">{text('log_service_worker')}</span>}
+      </td>
+      <td class="of-initiator" title={initiator}>
+        <bdi>{displayHostname(initiator)}</bdi>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,95 @@
+/** Connects the live log to the browser; everything else gets what it needs passed in. */
+import { render } from 'preact';
+import { describeAddress } from '../../src/address/describe-address.ts';
+import { type Nat64Prefix, readNat64Prefixes } from '../../src/address/nat64-prefix.ts';
+import { inSlices } from '../../src/async/in-slices.ts';
+import { observeRequests } from '../../src/browser/events/observe-requests.ts';
+import { observeHostPermission, requestHostPermission } from '../../src/browser/network/host-permission.ts';
+import { observeSettings, readSettings } from '../../src/browser/storage/settings-area.ts';
+import { language, text } from '../../src/browser/text.ts';
+import { followTheme } from '../../src/browser/theme.ts';
+import { observeTabs } from '../../src/browser/views/list-tabs.ts';
+import { isPrivate, programName } from '../../src/browser/views/own-pages.ts';
+import { logFormats } from '../../src/format/request-log.ts';
+import { nextFrame } from '../../ui/next-frame.ts';
+import { saveFile } from '../../ui/save-file.ts';
+import { createStore } from '../../ui/store.ts';
+import { createWords } from '../../ui/words.ts';
+import { Log, type LogState } from './Log.tsx';
+import { noFilter, RequestLog } from './request-log.ts';
+
+followTheme();
+document.documentElement.lang = language;
+document.title = text('log_title');
+
+let nat64Prefixes: readonly Nat64Prefix[] = [];
+const describe = (address: string) => describeAddress(address, nat64Prefixes);
+const log = new RequestLog(describe);
+const tabOf = (hash: string): number | null => {
+  const tab = /^#tab=(\d+)$/.exec(hash)?.[1];
+  return tab === undefined ? null : Number(tab);
+};
+const store = createStore<LogState>(
+  { filter: { ...noFilter, tab: tabOf(location.hash) }, tabs: [], revision: 0, permitted: true },
+  nextFrame,
+);
+log.show(store.get().filter);
+/** The log is changed in place; this makes the page look again. */
+const redraw = () => store.update((state) => ({ ...state, revision: state.revision + 1 }));
+
+observeRequests(isPrivate, (entry) => {
+  log.add(entry);
+  redraw();
+});
+observeTabs(isPrivate, (tabs) => store.update((state) => ({ ...state, tabs })));
+observeHostPermission((permitted) => store.update((state) => ({ ...state, permitted: permitted !== false })));
+addEventListener('hashchange', () => {
+  const tab = tabOf(location.hash);
+  if (tab !== store.get().filter.tab) setFilter({ ...store.get().filter, tab });
+});
+
+/** Which addresses are IPv4 behind NAT64 is known when the settings are; nothing waits for them. */
+async function readPrefixes(): Promise<void> {
+  nat64Prefixes = readNat64Prefixes((await readSettings()).nat64Prefixes);
+  log.show(store.get().filter);
+  redraw();
+}
+observeSettings(() => void readPrefixes());
+void readPrefixes();
+
+function setFilter(filter: LogState['filter']): void {
+  log.show(filter);
+  store.update((state) => ({ ...state, filter }));
+  history.replaceState(null, '', `${location.pathname}${filter.tab === null ? '' : `#tab=${filter.tab}`}`);
+}
+
+const timeFormat = new Intl.DateTimeFormat(language, {
+  ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  fractionalSecondDigits: 3,
+  hourCycle: 'h23',
+});
+
+render(
+  <Log
+    log={log}
+    store={store}
+    deps={{
+      describe,
+      words: createWords(text, language),
+      isPrivate,
+      time: (milliseconds) => timeFormat.format(milliseconds),
+      setFilter,
+      redraw,
+      requestPermission: () => void requestHostPermission(),
+      copy: (copied) => navigator.clipboard.writeText(copied),
+      async save(format, entries) {
+        const { extension, mimeType, write } = logFormats[format];
+        const rest = () => new Promise<void>((done) => setTimeout(done, 0));
+        const pieces = await inSlices(write(entries, { program: programName, describe }), Date.now, rest);
+        const time = new Date().toISOString().slice(0, 19).replaceAll(':', '');
+        saveFile(`greensix-log-${time}.${extension}`, mimeType, pieces);
+      },
+    }}
+  />,
+  document.body,
+);

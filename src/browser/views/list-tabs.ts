@@ -1,0 +1,39 @@
+import browser from 'webextension-polyfill';
+
+/** A tab as a person knows it. */
+export interface NamedTab {
+  readonly id: number;
+  /** Hostile text. */
+  readonly title: string;
+}
+
+/**
+ * Tells which tabs there are, now and whenever that or a title changes.
+ * @param isPrivate whether those of private windows are wanted, or those of usual ones
+ * @param changed is called with them, in the order of the strip
+ */
+export function observeTabs(isPrivate: boolean, changed: (tabs: readonly NamedTab[]) => void): void {
+  const own = browser.runtime.getURL('');
+  let isWaiting = false;
+  const look = async (): Promise<void> => {
+    isWaiting = false;
+    const tabs = await browser.tabs.query({});
+    changed(
+      tabs.flatMap(({ id, incognito, title, url }) =>
+        id === undefined || incognito !== isPrivate || url?.startsWith(own) ? [] : [{ id, title: title || url || '' }],
+      ),
+    );
+  };
+  const later = (): void => {
+    // A page may change its title without end.
+    if (isWaiting) return;
+    isWaiting = true;
+    setTimeout(() => void look().catch(() => {}), 300);
+  };
+  browser.tabs.onCreated.addListener(later);
+  browser.tabs.onRemoved.addListener(later);
+  browser.tabs.onUpdated.addListener((_, { title, status }) => {
+    if (title !== undefined || status === 'complete') later();
+  });
+  void look().catch(() => {});
+}
