@@ -79,7 +79,7 @@ const bad = ['not a url', 'ftp://dual.test/', 'https://dead.test/', 'https://dua
 describe('the package', () => {
   it('holds the command, the extension for Chromium, and what tells about them', () => {
     const expected =
-      /^(dist\/cli\/([\w-]+\.js|licenses\.txt)|dist\/chrome\/.+|LICENSE|README\.md|package\.json|docs\/cli\.md|src\/format\/report\.schema\.json)$/;
+      /^(dist\/cli\/([\w-]+\.js|greensix\.1|licenses\.txt)|dist\/chrome\/.+|LICENSE|README\.md|package\.json|docs\/cli\.md|src\/format\/report\.schema\.json)$/;
     expect(packed.files.filter((name) => !expected.test(name))).toEqual([]);
     expect(packed.files).toEqual(
       expect.arrayContaining(['dist/cli/greensix.js', 'dist/chrome/manifest.json', 'LICENSE', 'docs/cli.md']),

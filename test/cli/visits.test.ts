@@ -56,9 +56,10 @@ function browsers(): string[] {
     });
 }
 
-afterEach(() => {
+afterEach(async () => {
   expect(profiles()).toEqual([]);
-  expect(browsers()).toEqual([]);
+  // The processes of a browser's pages end a moment after the browser.
+  await expect.poll(browsers).toEqual([]);
 });
 
 interface Visits {
