@@ -12,6 +12,10 @@ import { withoutProxyToLoopback } from './without-proxy.ts';
 /** The oldest that the extension runs in (manifest.json). */
 const oldestVersion = 120;
 const closeMilliseconds = 5000;
+/** How often a browser is started to load the extension: on a machine that is busy it fails now and then. */
+const maxLoads = 2;
+/** What a browser answers that has no way to load an extension by the DevTools protocol. */
+const unknownMethod = /wasn't found|not (?:available|found)/i;
 
 /** A browser with the extension. */
 export interface VisitBrowser {
@@ -40,15 +44,19 @@ export function openBrowser(options: VisitOptions): Promise<VisitBrowser> {
 async function launchBrowser(options: VisitOptions): Promise<VisitBrowser> {
   const path = findBrowser(options.browser);
   const extension = realpathSync(options.extension);
-  const launched = await launch(path, options.headed, []);
-  try {
-    requireVersion(launched.browser, path);
-    const send = await sendTo(launched.browser);
-    const { id } = await send<{ id: string }>('Extensions.loadUnpacked', { path: extension });
-    return await withoutWelcome(controlled(launched, `chrome-extension://${id}/manifest.json`));
-  } catch (error) {
-    await launched.close();
-    if (error instanceof EnvironmentError) throw error;
+  const failures: string[] = [];
+  while (failures.length < maxLoads && !failures.some((failure) => unknownMethod.test(failure))) {
+    const launched = await launch(path, options.headed, []);
+    try {
+      requireVersion(launched.browser, path);
+      const send = await sendTo(launched.browser);
+      const { id } = await send<{ id: string }>('Extensions.loadUnpacked', { path: extension });
+      return await withoutWelcome(controlled(launched, `chrome-extension://${id}/manifest.json`));
+    } catch (error) {
+      await launched.close();
+      if (error instanceof EnvironmentError) throw error;
+      failures.push(firstLine(error));
+    }
   }
   // Versions that do not know the method heed the switch, which later ones of Google do not.
   const again = await launch(path, options.headed, [
@@ -59,7 +67,8 @@ async function launchBrowser(options: VisitOptions): Promise<VisitBrowser> {
     return await withoutWelcome(controlled(again, `chrome-extension://${idOfPath(extension)}/manifest.json`));
   } catch (error) {
     await again.close();
-    throw new EnvironmentError(`The extension could not be loaded into ${path}: ${firstLine(error)}.`);
+    failures.push(firstLine(error));
+    throw new EnvironmentError(`The extension could not be loaded into ${path}: ${[...new Set(failures)].join('; ')}.`);
   }
 }
 
