@@ -87,6 +87,8 @@ const shares = { pages: 0.4, journal: 0.05, tracker: 0.02 };
 const writeDeadlineMs = 2000;
 /** So many events are repeated when the stored state comes late; with more of them, it comes too late. */
 const maxRepeated = 20_000;
+/** So often a snapshot is refused before the entries that it would replace go first. */
+const refusalsWithJournal = 3;
 /** So many events wait in memory for a storage that refuses them. */
 const maxUnsaved = 5000;
 
@@ -103,7 +105,8 @@ const maxUnsaved = 5000;
  *   names them and the last journal entry that they contain. Only then what it replaces is removed: wherever the
  *   background dies, the newest snapshot and the entries behind it give exactly what was stored.
  * - All pages share a budget (`room-steps.ts` says what goes first). Where the storage refuses all the same, the budget
- *   shrinks; when nothing is left to make smaller, recording goes on in memory, and what is stored stays.
+ *   shrinks; when nothing is left to make smaller, recording goes on in memory, and what is stored stays,
+ *   except that the journal goes when it leaves no room for the snapshot that would replace it.
  */
 export class TrackerJournal {
   readonly #options: TrackerJournalOptions;
@@ -395,6 +398,16 @@ export class TrackerJournal {
         return;
       }
       if (!(await this.#makeRoom())) break;
+    }
+    // The journal itself may be what leaves no room. Rather its events go than all that come.
+    if (this.#refusals >= refusalsWithJournal && this.#journal.length > 0 && this.#canFold()) {
+      this.#garbage.push(...this.#journal.splice(0));
+      this.#hasGap = true;
+      await this.#removeGarbage();
+      if (await this.#tryFold()) {
+        this.#refusals = 0;
+        return;
+      }
     }
     this.#mustFold = true;
     this.#foldRests = true;

@@ -46,6 +46,10 @@ describe('displayHostname', () => {
     expect(displayHostname(hostname)).toBe(hostname);
   });
 
+  it('leaves a label that is not in NFC as it is', () => {
+    expect(displayHostname('xn--0ca27i.example')).toBe('xn--0ca27i.example');
+  });
+
   it('judges each label alone', () => {
     expect(displayHostname('xn--mnchen-3ya.xn--80ak6aa92e.com')).toBe('münchen.xn--80ak6aa92e.com');
   });
