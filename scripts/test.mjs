@@ -58,12 +58,17 @@ try {
       if (built && equipped) await runTests(name, [project], { enter: inWorld });
       else await step(name, () => false);
     };
-    // A browser spends much of its time waiting, so two at once take little longer than one.
+    const onTheCommandLine = async () => {
+      if (equipped) await runTests('surveys, with PostgreSQL', ['survey'], { polite: true });
+      else await step('surveys', () => false);
+      await inBrowser('the command line, packed', 'cli');
+    };
+    // A browser spends much of its time waiting, so several at once take little longer than one. The longest are alone.
     await Promise.all([
-      inBrowser('Chromium, the built extension', 'chromium').then(() => inBrowser('the command line, packed', 'cli')),
+      inBrowser('Chromium, the built extension', 'chromium'),
       inBrowser('Firefox, the built extension', 'firefox'),
       withoutBrowsers(),
-      equipped ? runTests('surveys, with PostgreSQL', ['survey'], { polite: true }) : step('surveys', () => false),
+      onTheCommandLine(),
     ]);
   }
 } finally {

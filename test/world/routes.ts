@@ -143,7 +143,8 @@ export async function answer(call: Call): Promise<void> {
   const told = behaviours.of(url.hostname);
   if (url.hostname in REGISTRIES) return answerRdap(call, told as RdapBehaviour);
   // The rest of the host is a site for people.
-  if (url.hostname === ROUTING_NAME && url.pathname.startsWith('/data/')) return answerRouting(call, told as RoutingBehaviour);
+  if (url.hostname === ROUTING_NAME && url.pathname.startsWith('/data/'))
+    return answerRouting(call, told as RoutingBehaviour);
   if (url.hostname === BOOTSTRAP_NAME) return answerBootstrap(call, told as RdapBehaviour);
   if (RESOLVERS.some((name) => name === url.hostname)) return answerDoh(call, told as DohBehaviour);
   const gate = url.searchParams.get('gate');
