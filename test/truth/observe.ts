@@ -5,7 +5,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright';
+import { type Browser, chromium } from 'playwright';
 import { startBrowserProcess } from '../e2e/driver/browser-process.ts';
 import { chromiumSwitches } from '../e2e/driver/chromium-switches.ts';
 import { executables } from '../e2e/driver/executables.ts';
@@ -28,11 +28,31 @@ export interface ObserveJob {
   readonly har: string | null;
 }
 
+/** A Chromium that has opened no page by then never will. */
+const startDeadlineMs = 30_000;
+
+/**
+ * Starts Chromium. Debian's stands still at its start now and then: it takes commands, but has neither a graphics process
+ * nor pages (seen on a busy machine; all its threads wait). Such a one is left behind, and another one started.
+ */
+async function startChromium(spki: string): Promise<Browser> {
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    const browser = await chromium.launch({
+      executablePath: executables.chromium,
+      args: [...chromiumSwitches(), `--ignore-certificate-errors-spki-list=${spki}`],
+    });
+    const late = new Promise<null>((resolve) => setTimeout(resolve, startDeadlineMs, null).unref());
+    const page = await Promise.race([browser.newPage(), late]);
+    if (page) {
+      await page.close();
+      return browser;
+    }
+  }
+  throw new Error(`Chromium opened no page within ${startDeadlineMs} ms, twice`);
+}
+
 async function withChromium({ plan, spki, limits, soundUrl, har }: ObserveJob): Promise<SeenPages> {
-  const browser = await chromium.launch({
-    executablePath: executables.chromium,
-    args: [...chromiumSwitches(), `--ignore-certificate-errors-spki-list=${spki}`],
-  });
+  const browser = await startChromium(spki);
   try {
     const context = await browser.newContext(har === null ? {} : { recordHar: { path: har } });
     const openTab = async (): Promise<VisitTab> => {
@@ -121,10 +141,14 @@ async function main(): Promise<void> {
   const [browser, file = ''] = process.argv.slice(2);
   const job = JSON.parse(readFileSync(file, 'utf8')) as ObserveJob;
   const seen = await (browser === 'firefox' ? withFirefox(job) : withChromium(job));
-  process.stdout.write(JSON.stringify(seen));
+  await new Promise<void>((resolve) => process.stdout.write(JSON.stringify(seen), () => resolve()));
 }
 
-main().catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
-});
+// A browser that was left behind ends with this process, and would keep it from its end.
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

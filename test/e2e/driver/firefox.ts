@@ -378,8 +378,19 @@ class FirefoxDriver implements BrowserDriver {
     return this.openView(`popup/popup.html?tab=${tabId}`);
   }
 
+  /** Opens a page of the extension. One that is loaded while Firefox starts the extension has none of its API. */
+  async #openApiTab(): Promise<FirefoxTab> {
+    const tab = await this.openTab(this.extensionUrl('manifest.json'), { wait: 'load' });
+    await poll('the API of a page of the extension', async () => {
+      if (await tab.evaluate<boolean>('globalThis.browser?.tabs !== undefined')) return true;
+      await tab.reload({ wait: 'load' });
+      return false;
+    });
+    return tab;
+  }
+
   async api<T>(expression: string): Promise<T> {
-    this.#apiTab ??= await this.openTab(this.extensionUrl('manifest.json'), { wait: 'load' });
+    this.#apiTab ??= await this.#openApiTab();
     return this.#apiTab.evaluate(expression);
   }
 
