@@ -40,9 +40,9 @@ export async function openDatabase(
   }
   const database = isServer ? openServer(where, host) : await openFolder(where, host);
   try {
-    if (use === 'work') await untilItAnswers(database, host);
     if (use === 'create') await migrate(database);
-    const version = await tablesVersion(database);
+    const ask = () => tablesVersion(database);
+    const version = use === 'work' ? await untilItAnswers(ask, host) : await ask();
     if (version !== 'current') throw host.commandError(versionTexts[version]);
     return database;
   } catch (error) {
@@ -54,13 +54,17 @@ export async function openDatabase(
   }
 }
 
-/** A machine that starts together with its database is the earlier of the two as often as not. */
-async function untilItAnswers(database: Database, host: SurveyHost): Promise<void> {
+/**
+ * Asks a database that may be away for up to a minute: a machine that starts together with its database is the earlier of
+ * the two as often as not, and a database may end between two questions.
+ * @returns what it answers
+ * @throws the error of the database, when that is another one or the minute is over
+ */
+export async function untilItAnswers<Answer>(ask: () => Promise<Answer>, host: SurveyHost): Promise<Answer> {
   const end = Date.now() + startMs;
   for (let isTold = false; ; ) {
     try {
-      await database.query('SELECT');
-      return;
+      return await ask();
     } catch (error) {
       if (!isDatabaseAway(error) || Date.now() > end) throw error;
       if (!isTold) host.tell(`The database does not answer; waiting up to ${startMs / 1000} seconds for it.`);

@@ -6,7 +6,7 @@ import { type Arguments, numberOf } from '../../read-arguments.ts';
 import { pageWithoutFacts } from '../../visits/page-without-facts.ts';
 import type { SiteVisitor } from '../../visits/site-visitor.ts';
 import { type Database, queueDatabase, queueSchema, usualTimings } from '../database/database.ts';
-import { openDatabase } from '../database/open-database.ts';
+import { openDatabase, untilItAnswers } from '../database/open-database.ts';
 import type { StoredOptions, SurveyHost } from '../host.ts';
 import { abandonedQueueOf, queueOf, type SiteJob } from '../queue.ts';
 import { allSurveys, type Survey, surveyNamed } from '../surveys.ts';
@@ -41,9 +41,12 @@ export async function work(name: string | undefined, args: Arguments, host: Surv
   for (const signal of signals) process.on(signal, end);
   try {
     const settings = { args, host, jobs, database, drain: drain.signal, abort: abort.signal };
-    if (name !== undefined) return await workOn(await surveyNamed(database, name, host), settings);
+    if (name !== undefined) {
+      const survey = await untilItAnswers(() => surveyNamed(database, name, host), host);
+      return await workOn(survey, settings);
+    }
     for (;;) {
-      const open = await firstOpen(database);
+      const open = await untilItAnswers(() => firstOpen(database), host);
       if (open) await workOn(open, { ...settings, isOneOfMany: true });
       else if (args.has('until-done')) return;
       if (drain.signal.aborted) return;
