@@ -53,22 +53,18 @@ try {
       await runTests('unit tests and the built extensions', ['unit', 'dist'], { polite: true });
       if (built && equipped) await runTests('verdicts in a world that others wrote', ['truth']);
       else await step('verdicts in a world that others wrote', () => false);
+      if (equipped) await runTests('surveys, with PostgreSQL', ['survey'], { polite: true });
+      else await step('surveys, with PostgreSQL', () => false);
     };
     const inBrowser = async (/** @type {string} */ name, /** @type {string} */ project) => {
       if (built && equipped) await runTests(name, [project], { enter: inWorld });
       else await step(name, () => false);
     };
-    const onTheCommandLine = async () => {
-      if (equipped) await runTests('surveys, with PostgreSQL', ['survey'], { polite: true });
-      else await step('surveys', () => false);
-      await inBrowser('the command line, packed', 'cli');
-    };
-    // A browser spends much of its time waiting, so several at once take little longer than one. The longest are alone.
+    // A browser spends much of its time waiting, so two at once take little longer than one; four at once do, on two cores.
     await Promise.all([
-      inBrowser('Chromium, the built extension', 'chromium'),
+      inBrowser('Chromium, the built extension', 'chromium').then(() => inBrowser('the command line, packed', 'cli')),
       inBrowser('Firefox, the built extension', 'firefox'),
       withoutBrowsers(),
-      onTheCommandLine(),
     ]);
   }
 } finally {

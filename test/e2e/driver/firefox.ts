@@ -378,15 +378,21 @@ class FirefoxDriver implements BrowserDriver {
     return this.openView(`popup/popup.html?tab=${tabId}`);
   }
 
-  /** Opens a page of the extension. One that is loaded while Firefox starts the extension has none of its API. */
-  async #openApiTab(): Promise<FirefoxTab> {
-    const tab = await this.openTab(this.extensionUrl('manifest.json'), { wait: 'load' });
-    await poll('the API of a page of the extension', async () => {
-      if (await tab.evaluate<boolean>('globalThis.browser?.tabs !== undefined')) return true;
-      await tab.reload({ wait: 'load' });
-      return false;
-    });
-    return tab;
+  /**
+   * Opens a page of the extension. One that is loaded while Firefox starts the extension has none of its API, and gets
+   * none by being loaded again.
+   */
+  #openApiTab(): Promise<FirefoxTab> {
+    return poll(
+      'the API of a page of the extension',
+      async () => {
+        const tab = await this.openTab(this.extensionUrl('manifest.json'), { wait: 'load' });
+        if (await tab.evaluate<boolean>('(globalThis.browser ?? globalThis.chrome)?.tabs !== undefined')) return tab;
+        await tab.close();
+        return null;
+      },
+      30_000,
+    );
   }
 
   async api<T>(expression: string): Promise<T> {

@@ -163,6 +163,11 @@ function describeCopies(howOf: (api: BrowserApi) => Misbehaviour | undefined): v
     if (kind === 'chromium') await world.gate('first').open();
     first = await tabOf(firstPage);
     await new Promise((resolve) => setTimeout(resolve, 1000));
+    // Twenty backgrounds start at once: a slow machine needs longer than that until each has seen the page at all.
+    for (const copy of copies) {
+      if (copy.api?.draws === 'icon' || copy.api?.losesByKill?.includes(copy.how)) continue;
+      await poll(`${copy.name} has drawn`, async () => (await seen(copy, `drawn/${first}`)) !== null, patienceMs);
+    }
     await driver.killBackground();
     await driver.openTab(secondPage);
     second = await tabOf(secondPage);
