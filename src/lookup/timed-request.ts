@@ -1,10 +1,10 @@
+import { type After, withDeadline } from '../async/deadline.ts';
 import type { RdapResponse } from './rdap/rdap-request.ts';
 
 /** What a request with a deadline needs of the browser. */
 interface TimedRequestDeps {
   request(url: string, signal: AbortSignal): Promise<RdapResponse>;
-  /** Calls back once, after that many milliseconds; returns what calls it off. */
-  later(milliseconds: number, then: () => void): () => void;
+  readonly later: After;
 }
 
 /**
@@ -16,25 +16,18 @@ interface TimedRequestDeps {
  * @returns the response, or why there is none: `cancelled` by the signal, or `late`
  */
 export async function requestInTime(
-  deps: TimedRequestDeps,
+  { request, later }: TimedRequestDeps,
   url: string,
   signal: AbortSignal,
   timeoutMs: number,
 ): Promise<RdapResponse | 'cancelled' | 'late'> {
-  const inTime = new AbortController();
-  let late = false;
-  const stop = () => inTime.abort();
-  const cancelTimer = deps.later(timeoutMs, () => {
-    late = true;
-    stop();
-  });
-  signal.addEventListener('abort', stop);
   try {
-    const response = await deps.request(url, inTime.signal);
+    const limits = { milliseconds: timeoutMs, after: later, signal };
+    const response = await withDeadline((inner) => request(url, inner), limits);
     if (signal.aborted) return 'cancelled';
-    return late ? 'late' : response;
-  } finally {
-    cancelTimer();
-    signal.removeEventListener('abort', stop);
+    return response === 'timeout' ? 'late' : response;
+  } catch (error) {
+    if (signal.aborted) return 'cancelled';
+    throw error;
   }
 }

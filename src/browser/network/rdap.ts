@@ -18,6 +18,7 @@ import {
 import type { WhoisLookup } from '../../lookup/rdap/whois-result.ts';
 import { createRoutingClient } from '../../lookup/routing/routing-client.ts';
 import type { RoutingLookup } from '../../lookup/routing/routing-result.ts';
+import { after } from '../after.ts';
 import { readSettings } from '../storage/settings-area.ts';
 
 const mostBytes = 1_000_000;
@@ -163,10 +164,7 @@ const outside: RdapOutside = {
   memory,
   bootstraps: () => currentBootstraps(bootstrapStore),
   now: () => Date.now(),
-  later(milliseconds, callback) {
-    const timer = setTimeout(callback, milliseconds);
-    return () => clearTimeout(timer);
-  },
+  later: after,
 };
 
 /** Asks the responsible registry. To be called on the user's click only. */

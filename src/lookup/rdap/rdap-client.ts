@@ -8,6 +8,7 @@
 import type { Address } from '../../address/address.ts';
 import { parseAddress } from '../../address/parse-address.ts';
 import { isPublicHostname } from '../../address/public-hostname.ts';
+import type { After } from '../../async/deadline.ts';
 import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
 import { requestInTime } from '../timed-request.ts';
 import { isInside, rangeOf, readRange } from './address-range.ts';
@@ -39,8 +40,7 @@ export interface RdapOutside {
   bootstraps(): Promise<Bootstraps>;
   /** @returns milliseconds since 1970 */
   now(): number;
-  /** Calls back after some milliseconds, unless the function that it returns is called before. */
-  later(milliseconds: number, callback: () => void): () => void;
+  readonly later: After;
 }
 
 /** For one hop, from sending the request to the end of the body. */
