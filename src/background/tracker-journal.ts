@@ -397,17 +397,7 @@ export class TrackerJournal {
         this.#refusals = 0;
         return;
       }
-      if (!(await this.#makeRoom())) break;
-    }
-    // The journal itself may be what leaves no room. Rather its events go than all that come.
-    if (this.#refusals >= refusalsWithJournal && this.#journal.length > 0 && this.#canFold()) {
-      this.#garbage.push(...this.#journal.splice(0));
-      this.#hasGap = true;
-      await this.#removeGarbage();
-      if (await this.#tryFold()) {
-        this.#refusals = 0;
-        return;
-      }
+      if (!(await this.#makeRoom()) && !(await this.#dropJournal())) break;
     }
     this.#mustFold = true;
     this.#foldRests = true;
@@ -572,6 +562,18 @@ export class TrackerJournal {
     }
     await this.#removeGarbage();
     return freed > 0 || this.#tracker.pageIds().length < before;
+  }
+
+  /**
+   * The journal itself may be what leaves no room. Rather its events go than all that come.
+   * @returns whether it went
+   */
+  async #dropJournal(): Promise<boolean> {
+    if (this.#refusals < refusalsWithJournal || this.#journal.length === 0) return false;
+    this.#garbage.push(...this.#journal.splice(0));
+    this.#hasGap = true;
+    await this.#removeGarbage();
+    return true;
   }
 
   #noteFull(): void {
