@@ -37,9 +37,9 @@ export interface Crawl {
   readonly asker: HostAsker;
   /** Tries IPv6 again that the browser did not use; null where that is not wanted, or of no use from here. */
   readonly checker: ServiceChecker | null;
-  /** Keeps each page; what it has of an earlier process is not done again. */
   /** Looks at the zone cuts above the hosts' names, from a network with these families; null where that is not wanted. */
   readonly walk: DelegationWalk | null;
+  /** Keeps each page; what it has of an earlier process is not done again. */
   readonly state: StateFile;
   /** Those of this network, but the well-known one. */
   readonly nat64Prefixes: readonly string[];

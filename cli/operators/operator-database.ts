@@ -3,6 +3,7 @@ import { Reader } from 'mmdb-lib';
 import type { Address, AddressWords } from '../../src/address/address.ts';
 import { formatAddress } from '../../src/address/format-address.ts';
 import { parseAddress } from '../../src/address/parse-address.ts';
+import { isRecord } from '../../src/json/narrow.ts';
 import type { AddressOperator } from '../../src/readiness/operator.ts';
 import { CommandError } from '../command-error.ts';
 import { readable } from '../input/read-text.ts';
@@ -92,9 +93,7 @@ function countryOf(value: unknown): { readonly code?: string; readonly name?: st
 }
 
 function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined;
+  return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { recordOf } from '../json/narrow.ts';
 import { boundedText, maxLength } from './bounded-text.ts';
 import { type LoaderKey, type LoaderKind, loaderHostname } from './loader.ts';
 
@@ -27,7 +28,7 @@ const mostParents = 8;
  * @returns the loaders, the direct one first; none where it tells nothing
  */
 export function initiatorLoaders(initiator: unknown, context: InitiatorContext): LoaderKey[] {
-  const { type, url, stack } = objectOf(initiator);
+  const { type, url, stack } = recordOf(initiator);
   if (type === 'script' || type === 'parser' || type === 'preload') {
     const frames = framesOf(stack);
     const [top] = frames;
@@ -50,7 +51,7 @@ export function initiatorLoaders(initiator: unknown, context: InitiatorContext):
 
 /** @returns what of an initiator `initiatorLoaders` reads, without what a page may have made long */
 export function smallInitiator(initiator: unknown): unknown {
-  const { type, url, stack } = objectOf(initiator);
+  const { type, url, stack } = recordOf(initiator);
   const frames = [...new Set(framesOf(stack))].map((at) => ({ url: boundedText(at, maxLength.url) }));
   return {
     type,
@@ -66,24 +67,20 @@ function kindOfParser(url: string, { isPreload, isStylesheet }: InitiatorContext
 
 /** The URLs of the innermost stack that has any, top first. */
 function framesOf(stack: unknown): string[] {
-  let current = objectOf(stack);
+  let current = recordOf(stack);
   for (let depth = 0; depth <= mostParents; depth++) {
     const frames = Array.isArray(current.callFrames) ? current.callFrames.slice(0, mostFrames) : [];
     const urls = frames
-      .map((frame) => objectOf(frame).url)
+      .map((frame) => recordOf(frame).url)
       .filter((url): url is string => typeof url === 'string' && hostnameOf(url) !== '');
     if (urls.length > 0) return urls;
-    current = objectOf(current.parent);
+    current = recordOf(current.parent);
   }
   return [];
 }
 
 function keys(key: LoaderKey | undefined): LoaderKey[] {
   return key === undefined ? [] : [key];
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
 /**
