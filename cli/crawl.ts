@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { HostRecords } from '../src/dns/host-records.ts';
 import { fitFact, type NdjsonFact } from '../src/format/ndjson.ts';
 import {
   type MachineNetwork,
@@ -9,9 +10,11 @@ import {
   withDelegations,
   withRecords,
 } from '../src/readiness/report.ts';
+import type { ServiceCheck } from '../src/readiness/service-check.ts';
 import { readinessText } from '../src/readiness/verdict-text.ts';
 import { viewReport, walkReport } from '../src/readiness/view-report.ts';
 import { hostnamesToBlock } from '../src/readiness/what-to-do.ts';
+import { checkPage } from './checks/check-page.ts';
 import type { ServiceChecker } from './checks/service-checker.ts';
 import { type DelegationWalk, walkDelegations } from './dns/delegation-walker.ts';
 import type { HostAsker } from './dns/host-asker.ts';
@@ -29,6 +32,10 @@ function keepable(page: ReportPage): NdjsonFact {
     'What the extension told of this page is no page of a report; is it of another version than this command?';
   const row = { ...pageWithoutFacts(page.url, page.run, { id: 'failed', text }), requested: requestedOf(page) };
   return fitFact({ page }) ?? { page: row };
+}
+
+function factsOf(records: readonly HostRecords[], checks: readonly ServiceCheck[]): NdjsonFact[] {
+  return [...records.map((dns) => ({ dns })), ...checks.map((check) => ({ check }))];
 }
 
 export interface Crawl {
@@ -81,15 +88,8 @@ export async function crawl(
     runKept.catch(() => {});
   };
   const learn = async (page: ReportPage) => {
-    const alone = { runs: [run], pages: [{ ...page, run: run.id }] };
-    const records = await asker.ask(asker.complete(alone), signal);
-    const complete = () => {
-      const known = asker.complete(alone);
-      return viewReport(checker?.complete(known) ?? known, siteOf);
-    };
-    const checks = (await checker?.check(complete().hosts, run.id, signal)) ?? [];
-    const learnt: NdjsonFact[] = [...records.map((dns) => ({ dns })), ...checks.map((check) => ({ check }))];
-    return { pages: alone.pages, learnt, view: complete() };
+    const { report, records, checks } = await checkPage(page, run, { asker, checker }, signal);
+    return { pages: report.pages, learnt: factsOf(records, checks), view: viewReport(report, siteOf) };
   };
 
   // The driver of browsers takes long to load, and wrong usage is told at once.
@@ -122,7 +122,7 @@ export async function crawl(
   const records = await asker.ask(report, signal);
   const asked = withRecords(report, records);
   const checks = (await checker?.check(walkReport(asked, siteOf).hosts, run.id, signal)) ?? [];
-  await keep([...records.map((dns) => ({ dns })), ...checks.map((check) => ({ check }))]);
+  await keep(factsOf(records, checks));
   const whole = withChecks(asked, checks);
   const cuts = walk ? await walkDelegations(whole, walk, signal) : [];
   await keep(cuts.map((delegation) => ({ delegation })));

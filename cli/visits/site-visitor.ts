@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { type Report, type ReportPage, type Run, withPage } from '../../src/readiness/report.ts';
+import type { Report, ReportPage, Run } from '../../src/readiness/report.ts';
 import { viewReport } from '../../src/readiness/view-report.ts';
 import { hostnamesToBlock } from '../../src/readiness/what-to-do.ts';
+import { checkPage } from '../checks/check-page.ts';
 import { ServiceChecker } from '../checks/service-checker.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { HostAsker } from '../dns/host-asker.ts';
@@ -69,14 +70,7 @@ export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Pro
       nat64Prefixes: prefixTexts([...parseNat64Prefixes(args.values('nat64-prefix')), ...around.nat64]),
       ...(!isRemote && { network: machineNetwork(around) }),
     };
-    const learn = async (page: ReportPage): Promise<Report> => {
-      const { asker, checker } = known;
-      const alone = withPage({ runs: [described], pages: [], dns: [] }, { ...page, run });
-      const complete = () => checker?.complete(asker.complete(alone)) ?? asker.complete(alone);
-      await asker.ask(asker.complete(alone), signal);
-      await checker?.check(viewReport(complete(), siteOf).hosts, run, signal);
-      return complete();
-    };
+    const learn = async (page: ReportPage): Promise<Report> => (await checkPage(page, described, known, signal)).report;
     const blockedHosts = async (page: ReportPage) =>
       hostnamesToBlock(viewReport(await learn(page), siteOf).hosts, choice.preview ?? 'without-nat64');
     const steps = options.steps === undefined ? undefined : await loadSteps(options.steps);
