@@ -38,6 +38,21 @@ export const usualTimings: QueueTimings = { heartbeat: 60, monitor: 15, poll: 2 
 export const schema = 'greensix';
 export const queueSchema = 'greensix_queue';
 
+/** What a queue that makes its tables is told, wherever it is. */
+export const migratingQueueOptions = { schema: queueSchema, schedule: false, supervise: false } as const;
+
+/** @returns what a queue of workers is told. Only who may create tables migrates: `greensix survey create`. */
+export function workingQueueOptions({ monitor }: QueueTimings) {
+  return {
+    schema: queueSchema,
+    migrate: false,
+    schedule: false,
+    superviseIntervalSeconds: monitor,
+    monitorIntervalSeconds: monitor,
+    queueCacheIntervalSeconds: monitor,
+  } as const;
+}
+
 /** @returns a transaction as pg-boss takes it, so that what it does is committed together with the rest */
 export function queueDatabase(transaction: Queries): NonNullable<ConstructorOptions['db']> {
   return { executeSql: async (text, values) => ({ rows: await transaction.query(text, values ?? []) }) };

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { fromPglite, PgBoss } from 'pg-boss';
-import { type Database, type Queries, queueSchema } from './database.ts';
+import { type Database, migratingQueueOptions, type Queries, workingQueueOptions } from './database.ts';
 
 /**
  * Opens an embedded PostgreSQL. It serves one process: several would destroy its files.
@@ -15,6 +15,7 @@ export async function openEmbedded(folder: string, unlock: () => Promise<void>):
   const queriesOf = (of: PGlite | Transaction): Queries => ({
     query: async <Row>(text: string, values: readonly unknown[] = []) => (await of.query<Row>(text, [...values])).rows,
   });
+  const embedded = { db: fromPglite(lite), backend: 'pglite' } as const;
   return {
     kind: 'embedded',
     ...queriesOf(lite),
@@ -22,25 +23,8 @@ export async function openEmbedded(folder: string, unlock: () => Promise<void>):
       await lite.exec(text);
     },
     transaction: (work) => lite.transaction((transaction) => work(queriesOf(transaction))),
-    openQueue: ({ monitor }) =>
-      new PgBoss({
-        db: fromPglite(lite),
-        backend: 'pglite',
-        schema: queueSchema,
-        migrate: false,
-        schedule: false,
-        superviseIntervalSeconds: monitor,
-        monitorIntervalSeconds: monitor,
-        queueCacheIntervalSeconds: monitor,
-      }),
-    openMigratingQueue: () =>
-      new PgBoss({
-        db: fromPglite(lite),
-        backend: 'pglite',
-        schema: queueSchema,
-        schedule: false,
-        supervise: false,
-      }),
+    openQueue: (timings) => new PgBoss({ ...embedded, ...workingQueueOptions(timings) }),
+    openMigratingQueue: () => new PgBoss({ ...embedded, ...migratingQueueOptions }),
     async close() {
       await lite.close();
       await unlock();

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
-import { type Database, type Queries, queueSchema } from './database.ts';
+import { type Database, migratingQueueOptions, type Queries, workingQueueOptions } from './database.ts';
 
 const connectMilliseconds = 10_000;
 
@@ -43,20 +43,9 @@ export function openPostgres(url: string, connections: number): Database {
         client.release(broken);
       }
     },
-    openQueue: ({ connections: max, monitor }) =>
-      new PgBoss({
-        ...common,
-        max,
-        application_name: 'greensix-survey-queue',
-        schema: queueSchema,
-        // Only who may create tables migrates: `greensix survey create`.
-        migrate: false,
-        schedule: false,
-        superviseIntervalSeconds: monitor,
-        monitorIntervalSeconds: monitor,
-        queueCacheIntervalSeconds: monitor,
-      }),
-    openMigratingQueue: () => new PgBoss({ ...common, max: 2, schema: queueSchema, schedule: false, supervise: false }),
+    openQueue: ({ connections: max, ...timings }) =>
+      new PgBoss({ ...common, ...workingQueueOptions(timings), max, application_name: 'greensix-survey-queue' }),
+    openMigratingQueue: () => new PgBoss({ ...common, ...migratingQueueOptions, max: 2 }),
     close: () => pool.end(),
   };
 }
