@@ -1,15 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { InitiatorWatch } from '../../cli/visits/initiator-watch.ts';
-import type { VisitOptions } from '../../cli/visits/visit-options.ts';
 import { visitPages } from '../../cli/visits/visit-pages.ts';
 import { importHar } from '../../src/format/har/import-har.ts';
 import { loadGraph } from '../../src/readiness/load-graph.ts';
 import type { ReportHost, ReportPage } from '../../src/readiness/report.ts';
 import { executables } from '../e2e/driver/executables.ts';
 import { type LoadPlan, loadPlan } from './load-plan.ts';
+import { plainVisits } from './plain-visits.ts';
 import { recordHar } from './record-har.ts';
 
 /** Who loads the hosts of a page, in a real browser: what the generator of the pages knows against what is said. */
@@ -40,21 +39,7 @@ beforeAll(async () => {
     ofExtension.set(facts.url, facts);
     return complete.call(this, facts);
   });
-  const options: VisitOptions = {
-    urls: plans.map(({ url }) => url),
-    depth: 0,
-    jobs: 3,
-    timeout: 20_000,
-    quiet: 500,
-    steps: undefined,
-    browser: executables.chromium,
-    connect: undefined,
-    headed: false,
-    preview: undefined,
-    recycle: 1000,
-    run: 'run',
-    extension: resolve('dist/chrome'),
-  };
+  const options = { ...plainVisits, urls: plans.map(({ url }) => url), jobs: 3, timeout: 20_000, quiet: 500 };
   await visitPages(
     options,
     {

@@ -1,6 +1,6 @@
 import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { EnvironmentError } from '../../cli/visits/environment-error.ts';
 import type { VisitHooks, VisitOptions } from '../../cli/visits/visit-options.ts';
@@ -11,25 +11,11 @@ import { type BrowserProcess, startBrowserProcess } from '../e2e/driver/browser-
 import { executables } from '../e2e/driver/executables.ts';
 import { RpcSocket } from '../e2e/driver/rpc.ts';
 import { WorldClient } from '../world/client.ts';
+import { plainVisits } from './plain-visits.ts';
 import { type RudeServer, startRudeServer } from './rude-server.ts';
 
 const world = new WorldClient(inject('worldPort'));
-const extension = resolve('dist/chrome');
-const basic: VisitOptions = {
-  urls: [],
-  depth: 0,
-  jobs: 4,
-  timeout: 4000,
-  quiet: 300,
-  steps: undefined,
-  browser: executables.chromium,
-  connect: undefined,
-  headed: false,
-  preview: undefined,
-  recycle: 1000,
-  run: 'run',
-  extension,
-};
+const basic: VisitOptions = { ...plainVisits, jobs: 4, timeout: 4000, quiet: 300 };
 
 let spki = '';
 let rude: RudeServer;
@@ -282,7 +268,7 @@ describe('a visit', () => {
   it('of which the extension tells nothing is tried once more, and says so', async () => {
     // The same extension, deaf to whoever asks for what it has seen.
     const deaf = mkdtempSync(join(tmpdir(), 'deaf-'));
-    cpSync(extension, deaf, { recursive: true });
+    cpSync(plainVisits.extension, deaf, { recursive: true });
     const background = join(deaf, 'background.js');
     writeFileSync(background, `chrome.runtime.onConnect.addListener = () => {};${readFileSync(background, 'utf8')}`);
     await world.clearLog();
@@ -353,7 +339,7 @@ describe('a remote browser', () => {
   };
 
   it('is used as it is, and stays', async () => {
-    const remote = await start([`--load-extension=${extension}`]);
+    const remote = await start([`--load-extension=${plainVisits.extension}`]);
     try {
       for (const n of [1, 2]) {
         const { pages } = await visit({

@@ -1,25 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BOOTSTRAP_NAME } from '../world/hosts.ts';
 import { poll } from '../world/poll.ts';
 import { BOOTSTRAP_PUBLICATION } from '../world/rdap.ts';
 import type { View } from './driver/driver.ts';
+import { violations } from './support/axe.ts';
 import { browserForFile, snapshot, waitForTable, world } from './support/extension.ts';
 
 const browser = browserForFile({ fewProcesses: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const prefix = '2001:67c:2960:6464::/96';
-
-/** The ids of what axe finds wrong in a view, with the places. */
-async function violations(view: View): Promise<string[]> {
-  await view.evaluate(`(() => { ${axe} })()`);
-  await poll('a page at rest', () => view.evaluate<boolean>('document.getAnimations().length === 0'));
-  return view.evaluate<string[]>(
-    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((n) => n.target).join(', ')))`,
-  );
-}
 
 async function openOptions(): Promise<View> {
   const view = await browser().openView('options/options.html');

@@ -1,23 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import type { View } from './driver/driver.ts';
+import { violations } from './support/axe.ts';
 import { browserForFile, kind, promisedTime, snapshot, waitForTable, world } from './support/extension.ts';
 
 const browser = browserForFile({ fewProcesses: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** The ids of what axe finds wrong in a view, with the places. */
-async function violations(view: View): Promise<string[]> {
-  await view.evaluate(`(() => { ${axe} })()`);
-  // A colour in transition is not the colour that a reader sees.
-  await poll('a page at rest', () => view.evaluate<boolean>('document.getAnimations().length === 0'));
-  return view.evaluate<string[]>(
-    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map((n) => n.target).join(', ')))`,
-  );
-}
 
 const press = (view: View, key: string) =>
   view.evaluate(

@@ -1,0 +1,17 @@
+import { resolve } from 'node:path';
+import type { VisitOptions } from '../../cli/visits/visit-options.ts';
+import { executables } from '../e2e/driver/executables.ts';
+
+/** Visits with the browser of the tests and the built extension, without anything that an option adds. */
+export const plainVisits: Omit<VisitOptions, 'jobs' | 'timeout' | 'quiet'> = {
+  urls: [],
+  depth: 0,
+  steps: undefined,
+  browser: executables.chromium,
+  connect: undefined,
+  headed: false,
+  preview: undefined,
+  recycle: 1000,
+  run: 'run',
+  extension: resolve('dist/chrome'),
+};
