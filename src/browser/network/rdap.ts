@@ -20,6 +20,7 @@ import { createRoutingClient } from '../../lookup/routing/routing-client.ts';
 import type { RoutingLookup } from '../../lookup/routing/routing-result.ts';
 import { after } from '../after.ts';
 import { readSettings } from '../storage/settings-area.ts';
+import { privateRequest, readAtMost } from './private-request.ts';
 
 const mostBytes = 1_000_000;
 /** Events come from another process than the answer, and may come after it; without host permission they never come. */
@@ -98,11 +99,8 @@ const request: RdapRequest = async (url, signal) => {
   const events = observeRequest(url);
   try {
     const response = await fetch(url, {
+      ...privateRequest,
       headers: { Accept: 'application/rdap+json, application/json;q=0.9' },
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      cache: 'no-store',
-      redirect: 'manual',
       signal,
     });
     if (response.type === 'opaqueredirect') return { kind: 'redirect', location: await events.redirect() };
@@ -116,20 +114,9 @@ const request: RdapRequest = async (url, signal) => {
 
 /** Reads no more of the body than an answer can have. */
 async function answerOf(response: Response): Promise<RdapResponse> {
-  const decoder = new TextDecoder();
-  let body = '';
-  let bytes = 0;
-  for (const reader = response.body?.getReader(); reader; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    bytes += value.length;
-    if (bytes > mostBytes) {
-      await reader.cancel();
-      return { kind: 'failed', reason: 'too-large', error: '' };
-    }
-    body += decoder.decode(value, { stream: true });
-  }
-  body += decoder.decode();
+  const bytes = await readAtMost(response, mostBytes + 1);
+  if (bytes.length > mostBytes) return { kind: 'failed', reason: 'too-large', error: '' };
+  const body = new TextDecoder().decode(bytes);
   return { kind: 'answer', status: response.status, retryAfter: response.headers.get('Retry-After'), body };
 }
 
