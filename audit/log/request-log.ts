@@ -2,7 +2,7 @@ import type { LogEntry } from '../../src/page/log-entry.ts';
 import { logUrl } from '../../src/page/log-entry.ts';
 import { type Describe, type FamilySign, familySign } from '../../src/page/row.ts';
 
-/** How many lines a log holds. Some 40 MB of usual requests; the texts of each are bounded. */
+/** How many lines a log holds. Some 70 MB of usual requests; the texts of each are bounded. */
 const maxLines = 100_000;
 /** How many of the oldest go at once when it is full, so that not each new line moves all others. */
 const linesDroppedAtOnce = 1000;

@@ -161,11 +161,13 @@ class FirefoxTab implements Tab {
     return settle(this.#evaluate, wait);
   }
 
-  goto(url: string, { wait }: StepOptions = {}): Promise<void> {
+  goto(url: string, { wait = 'done' }: StepOptions = {}): Promise<void> {
     const load = `tab.linkedBrowser.loadURI(Services.io.newURI(${JSON.stringify(url)}), {
       triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal(),
     })`;
-    return this.during(() => this.#driver.onTab(this.#id, load), wait);
+    // A page of another process begins there as an empty document, which is complete and has no token.
+    const isNotEmpty = url === 'about:blank' ? 'true' : `location.href !== 'about:blank'`;
+    return stepTo(this.#evaluate, () => this.#driver.onTab(this.#id, load), wait, isNotEmpty);
   }
 
   async #traverse(direction: 'Back' | 'Forward', { wait }: StepOptions): Promise<void> {
