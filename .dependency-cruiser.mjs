@@ -110,7 +110,7 @@ const places = [
     why: 'it turns the browser into what the others ask for, and is the only one to know a browser',
   },
   {
-    place: 'popup/early.ts',
+    place: 'popup/preconnect.ts',
     may: ['src/browser/views/begin-view.ts'],
     why: 'it is run before all others, so it has to be small',
   },

@@ -1,11 +1,11 @@
 import { consentText } from '../ui/consent-text.ts';
+import type { AuditDeps } from './audit-deps.ts';
 import type { AuditModel, AuditState } from './audit-model.ts';
-import type { Outside } from './outside.ts';
 
 /** Asks the DNS about all hosts whose verdict that would settle, if the user has turned it on. */
-export function AaaaBar({ state, model, outside }: { state: AuditState; model: AuditModel<File>; outside: Outside }) {
+export function AaaaBar({ state, model, deps }: { state: AuditState; model: AuditModel<File>; deps: AuditDeps }) {
   const { aaaa, asking, toAsk } = state;
-  const { words } = outside;
+  const { words } = deps;
   const { text, number } = words;
   const count = toAsk.length;
   if (!aaaa || (count === 0 && !asking)) return null;
@@ -31,7 +31,7 @@ export function AaaaBar({ state, model, outside }: { state: AuditState; model: A
           <span class="hint">{consentText(aaaa.resolverName || null, words)}</span>
         </>
       ) : (
-        <button type="button" onClick={outside.openOptions}>
+        <button type="button" onClick={deps.openOptions}>
           {text('audit_aaaa_turn_on')}
         </button>
       )}

@@ -2,13 +2,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Store, useStore } from '../ui/store.ts';
 import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
 import { AaaaBar } from './AaaaBar.tsx';
+import type { AuditDeps } from './audit-deps.ts';
 import type { AuditModel } from './audit-model.ts';
 import { CompareTab } from './CompareTab.tsx';
 import { ExportBar } from './ExportBar.tsx';
 import { Filters } from './Filters.tsx';
 import { Headline } from './Headline.tsx';
 import { Nat64Suggestions } from './Nat64Suggestions.tsx';
-import type { Outside } from './outside.ts';
 import { Problems } from './Problems.tsx';
 import { type Place, tabIds } from './place.ts';
 import { RecorderBar } from './RecorderBar.tsx';
@@ -21,14 +21,14 @@ import { VantageBanner } from './VantageBanner.tsx';
  * The audit page: would this work on an IPv6-only network?
  * @param props.model what is shown and done
  * @param props.places where the reader is
- * @param props.outside what the page needs from outside
+ * @param props.deps what the page depends on
  */
-export function Audit(props: { model: AuditModel<File>; places: Store<Place>; outside: Outside }) {
-  const { model, places, outside } = props;
+export function Audit(props: { model: AuditModel<File>; places: Store<Place>; deps: AuditDeps }) {
+  const { model, places, deps } = props;
   const state = useStore(model.store);
   const place = useStore(places);
   const [paths, setPaths] = useState(false);
-  const { words } = outside;
+  const { words } = deps;
   const { text } = words;
   const { report, view, failure } = state;
   const go = (changes: Partial<Place>) => places.update((before) => ({ ...before, ...changes }));
@@ -40,7 +40,7 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; ou
   const Table = place.tab === 'compare' ? null : tables[place.tab];
   return (
     <>
-      <RecorderBar state={state} model={model} outside={outside} />
+      <RecorderBar state={state} model={model} deps={deps} />
       <main data-dropping={dropping}>
         {!view && state.judging && (
           <p class="reading" role="status" data-judging>
@@ -48,7 +48,7 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; ou
           </p>
         )}
         <UnansweredNotes what={state.unanswered} words={words} />
-        <Problems state={state} model={model} outside={outside} />
+        <Problems state={state} model={model} deps={deps} />
         {report && view && view.pages.length === 0 && (
           <section class="empty">
             <h2>{text('audit_empty')}</h2>
@@ -60,9 +60,9 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; ou
         {report && view && view.pages.length > 0 && (
           <>
             <Headline view={view} words={words} />
-            <VantageBanner view={view} outside={outside} />
-            <AaaaBar state={state} model={model} outside={outside} />
-            <Nat64Suggestions state={state} model={model} outside={outside} />
+            <VantageBanner view={view} wording={deps} />
+            <AaaaBar state={state} model={model} deps={deps} />
+            <Nat64Suggestions state={state} model={model} deps={deps} />
             <Summary view={view} place={place} go={go} words={words} />
             <section class="tables" aria-labelledby="tables">
               <h2 id="tables">{text('audit_tables')}</h2>
@@ -76,13 +76,13 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; ou
               <div id="table" role="tabpanel" aria-labelledby={`tab-${place.tab}`}>
                 <Filters place={place} go={go} words={words} />
                 {Table ? (
-                  <Table key={place.tab} source={view} place={place} go={go} outside={outside} />
+                  <Table key={place.tab} source={view} place={place} go={go} wording={deps} />
                 ) : (
-                  <CompareTab state={state} model={model} place={place} go={go} paths={paths} outside={outside} />
+                  <CompareTab state={state} model={model} place={place} go={go} paths={paths} deps={deps} />
                 )}
               </div>
             </section>
-            <ExportBar state={{ ...state, report }} model={model} paths={paths} setPaths={setPaths} outside={outside} />
+            <ExportBar state={{ ...state, report }} model={model} paths={paths} setPaths={setPaths} deps={deps} />
           </>
         )}
       </main>

@@ -5,6 +5,7 @@ import { networkIds } from '../src/readiness/networks.ts';
 import type { Report } from '../src/readiness/report.ts';
 import { readinessText, resultText, verdictText } from '../src/readiness/verdict-text.ts';
 import type { HostView, PageView } from '../src/readiness/view-report.ts';
+import type { AuditDeps, Wording } from './audit-deps.ts';
 import type { AuditModel, AuditState } from './audit-model.ts';
 import { comparedReports } from './comparison.ts';
 import type { Column } from './DataTable.tsx';
@@ -12,7 +13,6 @@ import { Fact } from './Fact.tsx';
 import { FileButton } from './FileButton.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
-import type { Outside, Wording } from './outside.ts';
 import { PageUrl } from './PageUrl.tsx';
 import type { Place } from './place.ts';
 import { runName } from './run-name.ts';
@@ -25,13 +25,13 @@ interface CompareTabProps {
   readonly place: Place;
   readonly go: (changes: Partial<Place>) => void;
   readonly paths: boolean;
-  readonly outside: Outside;
+  readonly deps: AuditDeps;
 }
 
 /** What got better and what got worse, from a file or an earlier run to what is here now. */
 export function CompareTab(props: CompareTabProps) {
-  const { state, model, place, go, paths, outside } = props;
-  const { words } = outside;
+  const { state, model, place, go, paths, deps } = props;
+  const { words } = deps;
   const { text } = words;
   const { report, baseline } = state;
   const { before, after } = place;
@@ -39,8 +39,8 @@ export function CompareTab(props: CompareTabProps) {
     () => report && comparedReports(report, baseline?.report ?? null, { before, after }),
     [report, baseline, before, after],
   );
-  const comparison = useComparison(chosen, outside);
-  const runs = (report?.runs ?? []).map((run) => ({ id: run.id, name: runName(run, outside) }));
+  const comparison = useComparison(chosen, deps);
+  const runs = (report?.runs ?? []).map((run) => ({ id: run.id, name: runName(run, deps) }));
   const side = (name: 'before' | 'after') => (
     <label>
       {text(name === 'before' ? 'report_before' : 'report_after')}{' '}
@@ -84,7 +84,7 @@ export function CompareTab(props: CompareTabProps) {
         {chosen && (
           <button
             type="button"
-            onClick={async () => outside.copy(await outside.writeComparison(chosen.before, chosen.after, paths))}
+            onClick={async () => deps.copy(await deps.writeComparison(chosen.before, chosen.after, paths))}
           >
             {text('audit_copy_markdown')}
           </button>
@@ -95,13 +95,13 @@ export function CompareTab(props: CompareTabProps) {
           <progress aria-label={text('audit_judging')} /> {text('audit_judging')}
         </p>
       )}
-      {comparison && <Changes comparison={comparison} place={place} go={go} outside={outside} />}
+      {comparison && <Changes comparison={comparison} place={place} go={go} deps={deps} />}
     </>
   );
 }
 
 /** Judging two reports takes its time, and is only done while somebody looks. */
-function useComparison(chosen: { before: Report; after: Report } | null, { compare }: Outside): Comparison | null {
+function useComparison(chosen: { before: Report; after: Report } | null, { compare }: AuditDeps): Comparison | null {
   const [comparison, setComparison] = useState<Comparison | null>(null);
   useEffect(() => {
     let wanted = true;
@@ -122,10 +122,10 @@ function Changes(props: {
   comparison: Comparison;
   place: Place;
   go: (changes: Partial<Place>) => void;
-  outside: Outside;
+  deps: AuditDeps;
 }) {
-  const { comparison, place, go, outside } = props;
-  const { text, number } = outside.words;
+  const { comparison, place, go, deps } = props;
+  const { text, number } = deps.words;
   const all = useMemo(() => changesOf(comparison), [comparison]);
   const vantages = (ids: readonly Parameters<typeof readinessText<'vantage'>>[1][]) =>
     [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');
@@ -146,7 +146,7 @@ function Changes(props: {
               </span>
             ))}
       </p>
-      {all.length > 0 && <ChangeTable source={comparison} place={place} go={go} outside={outside} />}
+      {all.length > 0 && <ChangeTable source={comparison} place={place} go={go} wording={deps} />}
     </>
   );
 }
@@ -155,7 +155,7 @@ const ChangeTable = tableTab<Comparison, Change>('compare', {
   rows: changesOf,
   model: changeTable,
   columns: columnsWith,
-  details: (change, _, outside) => <ChangeDetails change={change} outside={outside} />,
+  details: (change, _, wording) => <ChangeDetails change={change} wording={wording} />,
 });
 
 const signs = { worse: '▼', new: '+', changed: '~', gone: '−', better: '▲' } as const;
@@ -195,7 +195,7 @@ function columnsWith({ words: { text } }: Wording): Column<Change>[] {
   ];
 }
 
-function ChangeDetails({ change, outside: { words } }: { change: Change; outside: Wording }) {
+function ChangeDetails({ change, wording: { words } }: { change: Change; wording: Wording }) {
   const { text } = words;
   const side = (name: string, lines: readonly string[]) => (
     <Fact name={name}>

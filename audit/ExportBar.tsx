@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import type { FormatId } from '../src/format/formats.ts';
 import type { Report } from '../src/readiness/report.ts';
 import type { TextId } from '../src/text.ts';
+import type { AuditDeps } from './audit-deps.ts';
 import type { AuditModel, AuditState } from './audit-model.ts';
-import type { Outside } from './outside.ts';
 
 const offered = ['html', 'json', 'csv', 'markdown'] as const satisfies readonly FormatId[];
 
@@ -19,18 +19,18 @@ interface ExportBarProps {
   readonly model: AuditModel<File>;
   readonly paths: boolean;
   readonly setPaths: (paths: boolean) => void;
-  readonly outside: Outside;
+  readonly deps: AuditDeps;
 }
 
 /** What can be done with the whole report: files, the clipboard, paper; and deleting it. */
-export function ExportBar({ state, model, paths, setPaths, outside }: ExportBarProps) {
+export function ExportBar({ state, model, paths, setPaths, deps }: ExportBarProps) {
   const { report, size } = state;
-  const { text } = outside.words;
+  const { text } = deps.words;
   const [said, setSaid] = useState('');
   const copy = async () => {
-    const markdown = await outside.write('markdown', report, paths);
+    const markdown = await deps.write('markdown', report, paths);
     setSaid(
-      await outside.copy(markdown.join('')).then(
+      await deps.copy(markdown.join('')).then(
         () => text('copied', 'Markdown'),
         () => text('copy_failed'),
       ),
@@ -54,7 +54,7 @@ export function ExportBar({ state, model, paths, setPaths, outside }: ExportBarP
             key={format}
             type="button"
             data-export={format}
-            onClick={async () => outside.save(format, await outside.write(format, report, paths))}
+            onClick={async () => deps.save(format, await deps.write(format, report, paths))}
           >
             {text(labels[format])}
           </button>
@@ -62,13 +62,13 @@ export function ExportBar({ state, model, paths, setPaths, outside }: ExportBarP
         <button type="button" data-copy-markdown onClick={() => void copy()}>
           {text('audit_copy_markdown')}
         </button>
-        <button type="button" onClick={outside.print}>
+        <button type="button" onClick={deps.print}>
           {text('audit_print')}
         </button>
         <span role="status">{said}</span>
       </div>
       <p class="storage">
-        {size !== null && <span data-size={size}>{text('audit_size', outside.bytes(size))}</span>}{' '}
+        {size !== null && <span data-size={size}>{text('audit_size', deps.bytes(size))}</span>}{' '}
         <button type="button" data-delete onClick={() => void model.clear()}>
           {text('audit_delete')}
         </button>

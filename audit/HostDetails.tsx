@@ -8,24 +8,24 @@ import type { HostView, PageView } from '../src/readiness/view-report.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../src/readiness/who-acts.ts';
 import type { Text } from '../src/text.ts';
 import { typesText } from '../ui/types-text.ts';
+import type { Wording } from './audit-deps.ts';
 import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
 import { Outcome } from './Outcome.tsx';
-import type { Wording } from './outside.ts';
 import { PageUrl } from './PageUrl.tsx';
 
 /** All that is known of a host: the evidence, who has to act, where it is needed, where it was reached. */
 export function HostDetails({
   host,
   pages,
-  outside,
+  wording,
 }: {
   host: HostView;
   pages: readonly PageView[];
-  outside: Wording;
+  wording: Wording;
 }) {
-  const { words, time } = outside;
+  const { words, time } = wording;
   const { text } = words;
   const { verdict, sightings, records, operators } = host;
   const acting = whoActs(host);

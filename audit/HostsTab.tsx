@@ -4,12 +4,12 @@ import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
 import type { HostView, ReportView } from '../src/readiness/view-report.ts';
 import { typesText } from '../ui/types-text.ts';
+import type { Wording } from './audit-deps.ts';
 import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';
 import { HostDetails } from './HostDetails.tsx';
 import { HostName } from './HostName.tsx';
 import { Outcome } from './Outcome.tsx';
-import type { Wording } from './outside.ts';
 import { tableTab } from './table-tab.tsx';
 import { hostTable } from './tables/host-table.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
@@ -18,7 +18,7 @@ export const HostsTab = tableTab<ReportView, HostView>('hosts', {
   rows: ({ hosts }) => hosts,
   model: hostTable,
   columns: columnsWith,
-  details: (host, { pages }, outside) => <HostDetails host={host} pages={pages} outside={outside} />,
+  details: (host, { pages }, wording) => <HostDetails host={host} pages={pages} wording={wording} />,
 });
 
 function columnsWith({ words }: Wording): Column<HostView>[] {

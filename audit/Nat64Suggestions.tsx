@@ -1,11 +1,11 @@
 import { visibleText } from '../src/display/visible-text.ts';
+import type { AuditDeps } from './audit-deps.ts';
 import type { AuditModel, AuditState } from './audit-model.ts';
-import type { Outside } from './outside.ts';
 
 /** NAT64 prefixes that were found: kept, they make the verdicts of the runs right that saw them. */
-export function Nat64Suggestions(props: { state: AuditState; model: AuditModel<File>; outside: Outside }) {
-  const { state, model, outside } = props;
-  const { text } = outside.words;
+export function Nat64Suggestions(props: { state: AuditState; model: AuditModel<File>; deps: AuditDeps }) {
+  const { state, model, deps } = props;
+  const { text } = deps.words;
   return (
     <>
       {state.suggestions.map(({ prefix, hostnames }) => (

@@ -2,13 +2,13 @@ import { visibleText } from '../src/display/visible-text.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
 import type { OrganisationView, ReportView } from '../src/readiness/view-report.ts';
+import type { Wording } from './audit-deps.ts';
 import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';
 import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
 import { BreaksCount } from './Outcome.tsx';
-import type { Wording } from './outside.ts';
 import { tableTab } from './table-tab.tsx';
 import { hostTable } from './tables/host-table.ts';
 import { organisationTable } from './tables/organisation-table.ts';
@@ -19,10 +19,10 @@ export const OrganisationsTab = tableTab<ReportView, OrganisationView>('organisa
   rows: ({ organisations }) => organisations,
   model: organisationTable,
   columns: columnsWith,
-  details: (row, _, outside) => <OrganisationDetails row={row} outside={outside} />,
+  details: (row, _, wording) => <OrganisationDetails row={row} wording={wording} />,
 });
 
-function OrganisationDetails({ row, outside: { words } }: { row: OrganisationView; outside: Wording }) {
+function OrganisationDetails({ row, wording: { words } }: { row: OrganisationView; wording: Wording }) {
   const { text } = words;
   return (
     <dl>

@@ -4,18 +4,18 @@ import type { PageHost } from '../src/readiness/page-verdict.ts';
 import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { PageView } from '../src/readiness/view-report.ts';
 import { typesText } from '../ui/types-text.ts';
+import type { Wording } from './audit-deps.ts';
 import { ClassBadge } from './ClassBadge.tsx';
 import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
 import { HostTreeView } from './HostTreeView.tsx';
 import { MoreList } from './MoreList.tsx';
 import { Result } from './Outcome.tsx';
-import type { Wording } from './outside.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
 
 /** All that is known of one visit of a page: its redirects, what breaks and why, and what leaves doubt. */
-export function PageDetails({ view, outside }: { view: PageView; outside: Wording }) {
-  const { words, time } = outside;
+export function PageDetails({ view, wording }: { view: PageView; wording: Wording }) {
+  const { words, time } = wording;
   const { text } = words;
   const { page, verdict, hosts } = view;
   const worst = networkIds.flatMap((id) => verdict.networks[id].breaks);

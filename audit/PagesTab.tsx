@@ -1,11 +1,11 @@
 import { networkIds } from '../src/readiness/networks.ts';
 import { readinessText } from '../src/readiness/verdict-text.ts';
 import type { PageView, ReportView } from '../src/readiness/view-report.ts';
+import type { Wording } from './audit-deps.ts';
 import { ClassBadge } from './ClassBadge.tsx';
 import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';
 import { Result } from './Outcome.tsx';
-import type { Wording } from './outside.ts';
 import { PageDetails } from './PageDetails.tsx';
 import { PageUrl } from './PageUrl.tsx';
 import { tableTab } from './table-tab.tsx';
@@ -15,7 +15,7 @@ export const PagesTab = tableTab<ReportView, PageView>('pages', {
   rows: ({ pages }) => pages,
   model: pageTable,
   columns: columnsWith,
-  details: (view, _, outside) => <PageDetails view={view} outside={outside} />,
+  details: (view, _, wording) => <PageDetails view={view} wording={wording} />,
 });
 
 function columnsWith({ words, time }: Wording): Column<PageView>[] {

@@ -1,8 +1,8 @@
 import { visibleText } from '../src/display/visible-text.ts';
 import type { TextId } from '../src/text.ts';
+import type { AuditDeps } from './audit-deps.ts';
 import type { AuditModel, AuditState, FileNote } from './audit-model.ts';
 import { MoreList } from './MoreList.tsx';
-import type { Outside } from './outside.ts';
 
 const failures: Readonly<Record<Exclude<AuditState['failure'], 'none'>, TextId>> = {
   read: 'audit_failure_read',
@@ -11,14 +11,14 @@ const failures: Readonly<Record<Exclude<AuditState['failure'], 'none'>, TextId>>
 };
 
 /** What went wrong, and what came of the files that were chosen last. */
-export function Problems({ state, model, outside }: { state: AuditState; model: AuditModel<File>; outside: Outside }) {
+export function Problems({ state, model, deps }: { state: AuditState; model: AuditModel<File>; deps: AuditDeps }) {
   const { failure, recorder, files, reading } = state;
-  const { words } = outside;
+  const { words } = deps;
   const { text } = words;
   return (
     <>
       <div role="alert">
-        {outside.isPrivate && <p class="notice">{text('audit_private')}</p>}
+        {deps.isPrivate && <p class="notice">{text('audit_private')}</p>}
         {recorder.state === 'stopped' && recorder.failed && (
           <p class="refused" data-failed>
             {text('audit_recorder_failed')}
@@ -37,7 +37,7 @@ export function Problems({ state, model, outside }: { state: AuditState; model: 
             {text(
               'audit_reading',
               visibleText(reading.name),
-              outside.bytes(reading.size),
+              deps.bytes(reading.size),
               words.number(reading.at),
               words.number(reading.of),
             )}{' '}

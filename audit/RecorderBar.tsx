@@ -1,8 +1,8 @@
 import { useRef } from 'preact/hooks';
 import type { TextId } from '../src/text.ts';
+import type { AuditDeps } from './audit-deps.ts';
 import type { AuditModel, AuditState, Done } from './audit-model.ts';
 import { FileButton } from './FileButton.tsx';
-import type { Outside } from './outside.ts';
 
 const doneTexts: Readonly<Record<Done, TextId>> = {
   deleted: 'audit_done_deleted',
@@ -21,17 +21,9 @@ const stateTexts: Readonly<Record<'stopped' | 'paused' | 'recording', TextId>> =
 };
 
 /** The page's title, the switch of the recorder with its state, and what was done last. */
-export function RecorderBar({
-  state,
-  model,
-  outside,
-}: {
-  state: AuditState;
-  model: AuditModel<File>;
-  outside: Outside;
-}) {
+export function RecorderBar({ state, model, deps }: { state: AuditState; model: AuditModel<File>; deps: AuditDeps }) {
   const { recorder, done } = state;
-  const { text } = outside.words;
+  const { text } = deps.words;
   const title = useRef<HTMLHeadingElement>(null);
   const bar = useRef<HTMLDivElement>(null);
   const button = (id: string, label: TextId, act: () => Promise<void>, primary = false) => (
@@ -39,7 +31,7 @@ export function RecorderBar({
       type="button"
       data-recorder-button={id}
       class={primary ? 'primary' : undefined}
-      disabled={outside.isPrivate}
+      disabled={deps.isPrivate}
       onClick={async () => {
         await act();
         // The button may have gone, and the keyboard must not start at the top of the page again.

@@ -2,6 +2,7 @@ import { networkIds } from '../src/readiness/networks.ts';
 import { type PageClassId, pageClassIds } from '../src/readiness/page-verdict.ts';
 import { readinessText } from '../src/readiness/verdict-text.ts';
 import type { ReportView } from '../src/readiness/view-report.ts';
+import type { Wording } from './audit-deps.ts';
 import { ClassBadge } from './ClassBadge.tsx';
 import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';
@@ -9,7 +10,6 @@ import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
 import { BreaksCount, Result } from './Outcome.tsx';
-import type { Wording } from './outside.ts';
 import { PageUrl } from './PageUrl.tsx';
 import { tableTab } from './table-tab.tsx';
 import { type SiteRow, siteRows, siteTable } from './tables/site-table.ts';
@@ -18,10 +18,10 @@ export const SitesTab = tableTab<ReportView, SiteRow>('sites', {
   rows: siteRows,
   model: siteTable,
   columns: columnsWith,
-  details: (row, _, outside) => <SiteDetails row={row} outside={outside} />,
+  details: (row, _, wording) => <SiteDetails row={row} wording={wording} />,
 });
 
-function SiteDetails({ row, outside: { words } }: { row: SiteRow; outside: Wording }) {
+function SiteDetails({ row, wording: { words } }: { row: SiteRow; wording: Wording }) {
   const { text } = words;
   return (
     <dl>

@@ -2,15 +2,15 @@ import { visibleText } from '../src/display/visible-text.ts';
 import type { VantageId } from '../src/readiness/vantage.ts';
 import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
 import type { ReportView, RunView } from '../src/readiness/view-report.ts';
-import type { Wording } from './outside.ts';
+import type { Wording } from './audit-deps.ts';
 import { runName } from './run-name.ts';
 
 /** More runs than these are counted instead of named. */
 const most = 5;
 
 /** What the networks offer from which pages were visited: without that, no verdict reads right. */
-export function VantageBanner({ view, outside }: { view: ReportView; outside: Wording }) {
-  const { words } = outside;
+export function VantageBanner({ view, wording }: { view: ReportView; wording: Wording }) {
+  const { words } = wording;
   const { text } = words;
   const groups = new Map<VantageId, RunView[]>();
   for (const run of view.runs) {
@@ -30,7 +30,7 @@ export function VantageBanner({ view, outside }: { view: ReportView; outside: Wo
           <ul>
             {runs.slice(0, most).map(({ run, vantage }) => (
               <li key={run.id}>
-                {runName(run, outside)}
+                {runName(run, wording)}
                 {run.nat64Prefixes.length > 0 &&
                   `, ${text('audit_nat64_prefixes', visibleText(run.nat64Prefixes.join(', ')))}`}
                 : {vantage.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}

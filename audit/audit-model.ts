@@ -3,6 +3,7 @@ import { inSlices } from '../src/async/in-slices.ts';
 import type { HostRecords } from '../src/dns/host-records.ts';
 import type { HarProblem } from '../src/format/har/har-problems.ts';
 import type { SiteOf } from '../src/page/site.ts';
+import { hostnamesToAsk } from '../src/readiness/host-selection.ts';
 import {
   pauseRecording,
   type Recorder,
@@ -13,7 +14,6 @@ import {
 import { emptyReport, mergeReports, type Report, type Run } from '../src/readiness/report.ts';
 import { type PrefixSuggestion, suggestPrefixes } from '../src/readiness/suggest-prefixes.ts';
 import { type ReportView, viewReportInSteps } from '../src/readiness/view-report.ts';
-import { hostnamesToAsk } from '../src/readiness/what-to-do.ts';
 import { createStore, type Store } from '../ui/store.ts';
 import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
 import type { FileReading } from './read-report-file.ts';
@@ -115,7 +115,7 @@ export interface ChosenFile {
   readonly size: number;
 }
 
-/** What the model needs from outside. */
+/** The dependencies of the model. */
 export interface AuditOptions<File extends ChosenFile> {
   readonly storage: AuditStorage;
   readonly recorder: RecorderSwitch;

@@ -66,7 +66,7 @@ render(
   <Audit
     model={model}
     places={places}
-    outside={{
+    deps={{
       words,
       isPrivate,
       time: (milliseconds) => timeFormat.format(milliseconds),

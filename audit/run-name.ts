@@ -1,11 +1,11 @@
 import { visibleText } from '../src/display/visible-text.ts';
 import type { Run } from '../src/readiness/report.ts';
 import { snake } from '../src/text.ts';
-import type { Wording } from './outside.ts';
+import type { Wording } from './audit-deps.ts';
 
 /**
  * @param run a run
- * @param outside gives words and times
+ * @param wording gives words and times
  * @returns what it is called: "recorded 3 May 2026, 14:05, Chromium 156"
  */
 export function runName(run: Run, { words, time }: Wording): string {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
+import type { Wording } from './audit-deps.ts';
 import { type Column, DataTable } from './DataTable.tsx';
-import type { Wording } from './outside.ts';
 import type { Place, Sort, TabId } from './place.ts';
 import { filterRows, sortRows, type TableModel } from './tables/table-model.ts';
 
@@ -9,9 +9,9 @@ import { filterRows, sortRows, type TableModel } from './tables/table-model.ts';
 interface TableParts<Source, Row> {
   rows(source: Source): readonly Row[];
   readonly model: TableModel<Row>;
-  columns(outside: Wording): readonly Column<Row>[];
+  columns(wording: Wording): readonly Column<Row>[];
   /** What an opened row shows. */
-  details(row: Row, source: Source, outside: Wording): ComponentChildren;
+  details(row: Row, source: Source, wording: Wording): ComponentChildren;
 }
 
 /** What each table of the page is given. */
@@ -20,7 +20,7 @@ interface TableTabProps<Source> {
   readonly place: Place;
   /** Moves the reader elsewhere. */
   readonly go: (changes: Partial<Place>) => void;
-  readonly outside: Wording;
+  readonly wording: Wording;
 }
 
 /**
@@ -30,15 +30,15 @@ interface TableTabProps<Source> {
  */
 export function tableTab<Source, Row>(tab: TabId, parts: TableParts<Source, Row>) {
   const { model } = parts;
-  return function TableTab({ source, place, go, outside }: TableTabProps<Source>) {
-    const { words } = outside;
+  return function TableTab({ source, place, go, wording }: TableTabProps<Source>) {
+    const { words } = wording;
     const sort = place.sorts[tab];
     const { search, show, verdict, pageClass } = place;
-    const columns = useMemo(() => parts.columns(outside), [outside]);
+    const columns = useMemo(() => parts.columns(wording), [wording]);
     const all = useMemo(() => parts.rows(source), [source]);
     const sorted = useMemo(() => sortRows(all, model, sort), [all, sort?.column, sort?.descending]);
     const rows = useMemo(() => filterRows(sorted, model, place), [sorted, search, show, verdict, pageClass]);
-    const detail = useCallback((row: Row) => parts.details(row, source, outside), [source, outside]);
+    const detail = useCallback((row: Row) => parts.details(row, source, wording), [source, wording]);
     const setSort = (next: Sort | undefined) => {
       const { [tab]: _, ...others } = place.sorts;
       go({ sorts: next ? { ...others, [tab]: next } : others });

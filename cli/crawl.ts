@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HostRecords } from '../src/dns/host-records.ts';
 import { fitFact, type NdjsonFact } from '../src/format/ndjson.ts';
+import { hostnamesToBlock } from '../src/readiness/host-selection.ts';
 import {
   type MachineNetwork,
   type ReportPage,
@@ -13,7 +14,6 @@ import {
 import type { ServiceCheck } from '../src/readiness/service-check.ts';
 import { readinessText } from '../src/readiness/verdict-text.ts';
 import { viewReport, walkReport } from '../src/readiness/view-report.ts';
-import { hostnamesToBlock } from '../src/readiness/what-to-do.ts';
 import { checkPage } from './checks/check-page.ts';
 import type { ServiceChecker } from './checks/service-checker.ts';
 import { type DelegationWalk, walkDelegations } from './dns/delegation-walker.ts';

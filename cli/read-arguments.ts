@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { closestMatch } from './closest-match.ts';
 import { CommandError } from './command-error.ts';
-import { nearest } from './nearest.ts';
 import { type Option, type OptionName, optionNames, options } from './options.ts';
 
 /** What was typed behind a command's name. */
@@ -68,7 +68,7 @@ function isMissing(value: string | undefined, inline: boolean): boolean {
 }
 
 function unknownOption(command: string, rawName: string, allowed: readonly OptionName[]): string {
-  const meant = nearest(rawName.replace(/^-+/, ''), allowed);
+  const meant = closestMatch(rawName.replace(/^-+/, ''), allowed);
   const hint = meant === undefined ? seeHelp(command) : ` Did you mean --${meant}?`;
   return `There is no option ${rawName}.${hint}`;
 }

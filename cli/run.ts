@@ -1,9 +1,9 @@
+import { closestMatch } from './closest-match.ts';
 import { CommandError } from './command-error.ts';
 import { type Command, type CommandName, commands } from './commands.ts';
 import { completionScript } from './completion/completion.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { commandText, completionText, overviewText } from './help-text.ts';
-import { nearest } from './nearest.ts';
 import { show, tellLines } from './output/console.ts';
 import { readArguments } from './read-arguments.ts';
 import { version } from './version.ts';
@@ -54,7 +54,7 @@ function commandNamed(word: string): CommandName {
   const names = Object.keys(commands) as CommandName[];
   const name = names.find((candidate) => candidate === word);
   if (name) return name;
-  const meant = nearest(word, [...names, 'completion', 'help', 'version']);
+  const meant = closestMatch(word, [...names, 'completion', 'help', 'version']);
   const hint = /[./]/.test(word)
     ? ` To visit a page: greensix audit ${word}`
     : meant === undefined

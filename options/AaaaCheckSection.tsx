@@ -27,8 +27,8 @@ const modes: Readonly<Record<AaaaCheckMode, { label: TextId; hint?: TextId }>> =
 const custom = 'custom';
 
 /** Whether the DNS is asked for AAAA, and who is. What is sent to whom stands above the switch. */
-export function AaaaCheckSection({ settings, isLocked, change, outside }: SectionProps) {
-  const { words, browserResolves, consent, requestDataConsent, forgetAnswers } = outside;
+export function AaaaCheckSection({ settings, isLocked, change, deps }: SectionProps) {
+  const { words, browserResolves, consent, requestDataConsent, forgetAnswers } = deps;
   const { text } = words;
   const [typing, setTyping] = useState(false);
   const [forgotten, setForgotten] = useState(false);
@@ -139,7 +139,7 @@ export function AaaaCheckSection({ settings, isLocked, change, outside }: Sectio
 }
 
 /** The URL of a resolver that is not in the list. */
-function CustomResolver(props: { url: string; words: SectionProps['outside']['words']; use(url: string): void }) {
+function CustomResolver(props: { url: string; words: SectionProps['deps']['words']; use(url: string): void }) {
   const { words, use } = props;
   const [draft, setDraft] = useState(props.url);
   const [tried, setTried] = useState(false);

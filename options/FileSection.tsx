@@ -9,7 +9,7 @@ import type { SectionProps } from './section-props.ts';
 type Refused = Exclude<FileResult, { ok: true }>;
 
 /** All settings at once: to a file, from a file, back to the defaults. */
-export function FileSection({ settings, change, outside: { words, saveFile } }: SectionProps) {
+export function FileSection({ settings, change, deps: { words, saveFile } }: SectionProps) {
   const input = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<Refused | null>(null);
 

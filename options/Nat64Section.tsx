@@ -7,7 +7,7 @@ import { focusAfterRemove } from './focus-after-remove.ts';
 import { Section } from './Section.tsx';
 import type { SectionProps } from './section-props.ts';
 
-export function Nat64Section({ settings, isLocked, change, outside: { words } }: SectionProps) {
+export function Nat64Section({ settings, isLocked, change, deps: { words } }: SectionProps) {
   const locked = isLocked('nat64Prefixes');
   const prefixes = settings.nat64Prefixes;
   const [draft, setDraft] = useState('');

@@ -5,7 +5,7 @@ import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
 import { AaaaCheckSection } from './AaaaCheckSection.tsx';
 import { FileSection } from './FileSection.tsx';
 import { Nat64Section } from './Nat64Section.tsx';
-import type { Outside } from './outside.ts';
+import type { OptionsDeps } from './options-deps.ts';
 import { ProblemList } from './ProblemList.tsx';
 import { ProviderSection } from './ProviderSection.tsx';
 import { SmallDigitsSection } from './SmallDigitsSection.tsx';
@@ -33,17 +33,17 @@ const shown = [...new Set(Object.values(sections))];
 /**
  * The options page. Each change holds at once; there is nothing to save.
  * @param props.model what is shown and changed
- * @param props.outside what the page needs from outside
+ * @param props.deps what the page depends on
  */
-export function Options({ model, outside }: { model: SettingsModel; outside: Outside }) {
+export function Options({ model, deps }: { model: SettingsModel; deps: OptionsDeps }) {
   const state = useStore(model.store);
-  const { words } = outside;
+  const { words } = deps;
   const { stored } = state;
-  const unanswered = useStore(outside.unanswered);
+  const unanswered = useStore(deps.unanswered);
   if (!stored) return null;
   const section: SectionProps = {
     settings: stored.settings,
-    outside,
+    deps,
     isLocked: (key) => stored.locked.includes(key),
     change: (changes, message) => void model.change(changes, message),
   };
@@ -62,7 +62,7 @@ export function Options({ model, outside }: { model: SettingsModel; outside: Out
         {shown.map((Each, at) => (
           <Each key={at} {...section} />
         ))}
-        <WhoisSection outside={outside} />
+        <WhoisSection deps={deps} />
         <FileSection {...section} />
         <p class="privacy">{words.text('options_privacy')}</p>
       </main>

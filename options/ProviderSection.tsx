@@ -17,7 +17,7 @@ const kindNames: Readonly<Record<(typeof templateKinds)[number], TextId>> = {
   as: 'options_provider_as',
 };
 
-export function ProviderSection({ settings, isLocked, change, outside: { words, newProviderId } }: SectionProps) {
+export function ProviderSection({ settings, isLocked, change, deps: { words, newProviderId } }: SectionProps) {
   const { provider, customProviders } = settings;
   const [draft, setDraft] = useState<ProviderDraft | null>(null);
   const add = useRef<HTMLButtonElement>(null);

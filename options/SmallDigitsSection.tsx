@@ -14,7 +14,7 @@ const choices: Readonly<Record<SmallDigits, { label: TextId; hint: TextId; icon:
   none: { label: 'options_digits_none', hint: 'options_digits_none_hint', icon: '6' },
 };
 
-export function SmallDigitsSection({ settings, isLocked, change, outside: { words } }: SectionProps) {
+export function SmallDigitsSection({ settings, isLocked, change, deps: { words } }: SectionProps) {
   const locked = isLocked('smallDigits');
   return (
     <Section

@@ -10,7 +10,7 @@ const labels: Readonly<Record<Theme, TextId>> = {
   dark: 'options_theme_dark',
 };
 
-export function ThemeSection({ settings, isLocked, change, outside: { words } }: SectionProps) {
+export function ThemeSection({ settings, isLocked, change, deps: { words } }: SectionProps) {
   const locked = isLocked('theme');
   return (
     <Section id="theme" title={words.text('setting_theme')} locked={locked} words={words}>

@@ -10,7 +10,7 @@ const labels: Readonly<Record<WhoisRouting, TextId>> = {
 };
 
 /** Whether a click on whois asks somebody besides the registry. */
-export function WhoisRoutingSection({ settings, isLocked, change, outside: { words } }: SectionProps) {
+export function WhoisRoutingSection({ settings, isLocked, change, deps: { words } }: SectionProps) {
   const locked = isLocked('whoisRouting');
   return (
     <Section

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { RefreshError } from '../src/lookup/rdap/refresh-bootstraps.ts';
 import type { TextId } from '../src/text.ts';
-import type { Outside, Published } from './outside.ts';
+import type { OptionsDeps, Published } from './options-deps.ts';
 import { Section } from './Section.tsx';
 
 const errorTexts: Readonly<Record<RefreshError, TextId>> = {
@@ -12,7 +12,7 @@ const errorTexts: Readonly<Record<RefreshError, TextId>> = {
 };
 
 /** The lists that say which registry is responsible for which addresses. */
-export function WhoisSection({ outside: { words, date, registries } }: { outside: Outside }) {
+export function WhoisSection({ deps: { words, date, registries } }: { deps: OptionsDeps }) {
   const [published, setPublished] = useState<Published | null>(null);
   const [said, say] = useState<TextId | null>(null);
   const [asking, setAsking] = useState<AbortController | null>(null);

@@ -12,7 +12,7 @@ import { createStore } from '../ui/store.ts';
 import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
 import { createWords } from '../ui/words.ts';
 import { Options } from './Options.tsx';
-import type { Published } from './outside.ts';
+import type { Published } from './options-deps.ts';
 import { createSettingsModel } from './settings-model.ts';
 
 followTheme();
@@ -31,7 +31,7 @@ await Promise.all([readConsent(), model.refresh()]);
 render(
   <Options
     model={model}
-    outside={{
+    deps={{
       words: createWords(text, language),
       newProviderId: () => `custom-${crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36)}`,
       date: (iso) => new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(iso)),

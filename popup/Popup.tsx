@@ -32,7 +32,7 @@ const minHostsForTools = 6;
 /**
  * The popup: all hosts of a tab's page, live.
  * @param props.store what is shown; whoever fills it follows the background
- * @param props.deps what the popup needs from outside of its page
+ * @param props.deps what the popup depends on
  */
 export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDeps }) {
   const state = useStore(store);

@@ -54,7 +54,7 @@ const longest = 60;
 /**
  * Offers lookups in the browser's context menu and by all elements with `data-look-up`.
  * @param root the page's document
- * @param deps what is needed from outside
+ * @param deps what the lookups depend on
  */
 export function connectLookups(root: Document, deps: LookupsDeps): Lookups {
   const { words, menu } = deps;

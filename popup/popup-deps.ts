@@ -1,7 +1,7 @@
 import type { Words } from '../ui/words.ts';
 import type { LoadWhois } from './whois/WhoisOf.tsx';
 
-/** What the popup needs from deps of its page. */
+/** The dependencies of the popup, handed in by its `main.tsx`. */
 export interface PopupDeps {
   readonly words: Words;
   /** A BCP 47 tag. */

@@ -19,7 +19,7 @@ export interface LogState {
   readonly permitted: boolean;
 }
 
-/** What the page needs from outside of itself. */
+/** The dependencies of the page. */
 export interface LogDeps {
   readonly words: Words;
   readonly describe: Describe;

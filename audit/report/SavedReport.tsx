@@ -2,9 +2,9 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import type { PageHead } from '../../src/format/html.ts';
 import type { ReportView } from '../../src/readiness/view-report.ts';
 import { type Store, useStore } from '../../ui/store.ts';
+import type { Wording } from '../audit-deps.ts';
 import { Filters } from '../Filters.tsx';
 import { Headline } from '../Headline.tsx';
-import type { Wording } from '../outside.ts';
 import type { Place } from '../place.ts';
 import { Summary } from '../Summary.tsx';
 import { Tabs } from '../Tabs.tsx';
@@ -43,7 +43,7 @@ export function SavedReport({ head, view, places, wording, print, save }: SavedR
       </header>
       <main>
         <Headline view={view} words={words} />
-        <VantageBanner view={view} outside={wording} />
+        <VantageBanner view={view} wording={wording} />
         <Advice hosts={view.hosts} words={words} />
         <Summary view={view} place={{ ...place, tab }} go={go} words={words} />
         <section class="tables" aria-labelledby="tables">
@@ -57,7 +57,7 @@ export function SavedReport({ head, view, places, wording, print, save }: SavedR
           />
           <div id="table" role="tabpanel" aria-labelledby={`tab-${tab}`}>
             <Filters place={{ ...place, tab }} go={go} words={words} />
-            <Table key={tab} source={view} place={place} go={go} outside={wording} />
+            <Table key={tab} source={view} place={place} go={go} wording={wording} />
           </div>
         </section>
         <section class="export" aria-labelledby="export">

@@ -1,8 +1,8 @@
 import { Limiter } from '../../src/async/limiter.ts';
+import { addressesToTry } from '../../src/readiness/host-selection.ts';
 import type { Report } from '../../src/readiness/report.ts';
 import { checkKey, type ServiceCheck } from '../../src/readiness/service-check.ts';
 import type { HostView } from '../../src/readiness/view-report.ts';
-import { addressesToTry } from '../../src/readiness/what-to-do.ts';
 import { tryAgain } from './try-again.ts';
 
 /** Connections at the same time, to all hosts together. */

@@ -1,11 +1,11 @@
 import { FileError, textOfFile } from '../../src/format/file/file-text.ts';
+import { closestMatch } from '../closest-match.ts';
 import { CommandError, reasonOf } from '../command-error.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { parseNat64Prefixes } from '../dns/nat64.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { chunksOf } from '../input/read-text.ts';
 import { readVisits } from '../input/read-visits.ts';
-import { nearest } from '../nearest.ts';
 import { openOperatorDatabase } from '../operators/operator-database.ts';
 import type { OptionName } from '../options.ts';
 import { show, tell } from '../output/console.ts';
@@ -37,7 +37,7 @@ export async function survey(args: Arguments): Promise<ExitCode> {
   const actions = Object.keys(surveyActions) as SurveyAction[];
   const action = actions.find((each) => each === word);
   if (!action) {
-    const meant = nearest(word, actions);
+    const meant = closestMatch(word, actions);
     const hint = meant === undefined ? ` There are ${actions.join(', ')}.` : ` Did you mean ${meant}?`;
     throw new CommandError(
       word === ''

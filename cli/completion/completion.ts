@@ -1,5 +1,5 @@
+import { closestMatch } from '../closest-match.ts';
 import { CommandError } from '../command-error.ts';
-import { nearest } from '../nearest.ts';
 import { bashScript } from './bash.ts';
 import { completableCommands } from './completable.ts';
 import { fishScript } from './fish.ts';
@@ -18,7 +18,7 @@ export function completionScript(words: readonly string[]): string {
   const [word] = words;
   const shell = shells.find((name) => name === word);
   if (shell && words.length === 1) return scripts[shell](completableCommands());
-  const meant = word === undefined ? undefined : nearest(word, shells);
+  const meant = word === undefined ? undefined : closestMatch(word, shells);
   const hint = meant === undefined || meant === word ? '' : ` Did you mean ${meant}?`;
   throw new CommandError(`greensix completion wants one shell: ${shells.join(', ')}.${hint}`);
 }

@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { askOverHttps } from '../../src/browser/network/doh.ts';
 import type { HostLookup } from '../../src/dns/host-lookup.ts';
 import { parseResolverUrl, type ResolverUrlError, resolvers } from '../../src/dns/resolvers.ts';
+import { closestMatch } from '../closest-match.ts';
 import { CommandError } from '../command-error.ts';
-import { nearest } from '../nearest.ts';
 import { serverLookup } from './server-lookup.ts';
 
 const urlErrors: Readonly<Record<ResolverUrlError, string>> = {
@@ -37,7 +37,7 @@ export function chooseLookup(who = 'system'): ChosenLookup | null {
     throw new CommandError(`--resolver ${who} ${urlErrors[read.error]}. Give it as https://dns.example/dns-query.`);
   }
   const names = ['system', 'none', ...resolvers.map(({ id }) => id)];
-  const meant = nearest(who, names);
+  const meant = closestMatch(who, names);
   const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
   throw new CommandError(
     `--resolver cannot be "${who}": it is one of ${names.join(', ')}, an https: URL or the address of a DNS server.${hint}`,

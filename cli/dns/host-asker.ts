@@ -2,9 +2,9 @@ import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { DnsStatus, HostRecords } from '../../src/dns/host-records.ts';
 import { HostResolver } from '../../src/dns/host-resolver.ts';
 import { RecordsCache } from '../../src/dns/records-cache.ts';
+import { hostnamesToAsk } from '../../src/readiness/host-selection.ts';
 import type { Report, ReportSource } from '../../src/readiness/report.ts';
 import { walkReport } from '../../src/readiness/view-report.ts';
-import { hostnamesToAsk } from '../../src/readiness/what-to-do.ts';
 import { siteOf } from '../site.ts';
 import type { ChosenLookup } from './choose-lookup.ts';
 

@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { formats } from '../../src/format/formats.ts';
+import { closestMatch } from '../closest-match.ts';
 import { CommandError, reasonOf } from '../command-error.ts';
-import { nearest } from '../nearest.ts';
 import { type Arguments, seeHelp } from '../read-arguments.ts';
 
 /** What goes where. */
@@ -37,7 +37,7 @@ export async function outputsOf<Format extends string>(
   const wanted = args.value('format') ?? known[0];
   const shown = named(wanted);
   if (!shown) {
-    const meant = nearest(wanted, known);
+    const meant = closestMatch(wanted, known);
     const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
     throw new CommandError(`There is no format "${wanted}"; greensix ${command} writes ${known.join(', ')}.${hint}`);
   }

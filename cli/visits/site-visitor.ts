@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import { hostnamesToBlock } from '../../src/readiness/host-selection.ts';
 import type { Report, ReportPage, Run } from '../../src/readiness/report.ts';
 import { viewReport } from '../../src/readiness/view-report.ts';
-import { hostnamesToBlock } from '../../src/readiness/what-to-do.ts';
 import { checkPage } from '../checks/check-page.ts';
 import { ServiceChecker } from '../checks/service-checker.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';

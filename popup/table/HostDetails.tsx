@@ -17,7 +17,7 @@ import { LookUpButton } from './LookUpButton.tsx';
 import { RequestTable } from './RequestTable.tsx';
 import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
 
-/** What the details need from outside of the popup's page. */
+/** The dependencies of the details. */
 export interface HostTools {
   /** Asks the registry of an address's network. */
   readonly whois: LoadWhois;

@@ -2,10 +2,10 @@ import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import type { Nat64Evidence } from '../../src/dns/suggest-nat64.ts';
 import type { SiteOf } from '../../src/page/site.ts';
+import { hostnamesHiddenByCache, hostnamesToAsk } from '../../src/readiness/host-selection.ts';
 import type { ReportPage, ReportSource } from '../../src/readiness/report.ts';
 import type { Vantage } from '../../src/readiness/vantage.ts';
 import { type HostView, type PageView, viewReport } from '../../src/readiness/view-report.ts';
-import { hostnamesHiddenByCache, hostnamesToAsk } from '../../src/readiness/what-to-do.ts';
 
 /** What is known besides what was seen of a page. */
 export interface Knowledge {

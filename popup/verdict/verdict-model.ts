@@ -3,10 +3,10 @@ import { type Nat64Prefix, readNat64Prefixes, wellKnownNat64Prefix } from '../..
 import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { suggestNat64Prefixes } from '../../src/dns/suggest-nat64.ts';
+import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/host-selection.ts';
 import { type NetworkId, networkIds } from '../../src/readiness/networks.ts';
 import { isBlockedBeforehand, type Preview } from '../../src/readiness/preview-rules.ts';
 import { documentHostname } from '../../src/readiness/report.ts';
-import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/what-to-do.ts';
 import { type AaaaCheckMode, modeInEffect, offeredResolver } from '../../src/settings/resolver-choice.ts';
 import type { SettingChanges, Settings, SettingsState } from '../../src/settings.ts';
 import { createStore, type Store } from '../../ui/store.ts';

@@ -10,7 +10,7 @@ export const pages: Readonly<Record<string, string>> = {
 /** ... and scripts that are no modules, with what they are made of and where they go. */
 export const scripts: Readonly<Record<string, { readonly entry: string; readonly file: string }>> = {
   background: { entry: 'src/background/background.ts', file: 'background.js' },
-  early: { entry: 'popup/early.ts', file: 'popup/early.js' },
+  preconnect: { entry: 'popup/preconnect.ts', file: 'popup/preconnect.js' },
 };
 
 export const parts: readonly string[] = [...Object.keys(scripts), ...Object.keys(pages)];

@@ -12,7 +12,7 @@ export interface AuditArea {
   addNat64Prefixes(run: string, prefixes: readonly string[]): Promise<void>;
 }
 
-/** What the audit recorder needs from outside. */
+/** The dependencies of the audit recorder. */
 export interface AuditRecorderOptions {
   readonly area: AuditArea;
   /** The NAT64 prefixes in use besides the well-known one. */

@@ -15,7 +15,7 @@ export interface ViewLine {
   send(message: Message<ViewUpdates>): void;
 }
 
-/** What the publisher needs from outside. */
+/** The dependencies of the publisher. */
 export interface PublisherOptions {
   readonly describe: Describe;
   readonly siteOf: SiteOf;

@@ -10,7 +10,7 @@ export interface SettingsArea {
   remove(keys: readonly string[]): Promise<void>;
 }
 
-/** What the sync needs from outside. */
+/** The dependencies of the sync. */
 export interface SettingsSyncOptions {
   /** Of this device only. */
   readonly local: SettingsArea;

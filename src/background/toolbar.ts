@@ -14,7 +14,7 @@ export interface Action {
   setTitle(tab: number, title: string): Promise<void>;
 }
 
-/** What the toolbar needs from outside. */
+/** The dependencies of the toolbar. */
 export interface ToolbarOptions {
   readonly action: Action;
   readonly text: Text;

@@ -12,7 +12,7 @@ export interface SessionArea {
   remove(keys: readonly string[]): Promise<void>;
 }
 
-/** What the journal needs from outside. */
+/** The dependencies of the journal. */
 export interface TrackerJournalOptions {
   readonly area: SessionArea;
   /** Calls back after some milliseconds; gives what takes the call back. */

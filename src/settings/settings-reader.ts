@@ -27,7 +27,7 @@ export interface SettingsRead extends SettingSources {
   readonly unknown: readonly SettingPlace[];
 }
 
-/** What a reader needs from outside. */
+/** The dependencies of a reader. */
 export interface SettingsReaderOptions {
   /** Asks a place. May throw, reject, or never answer. */
   readonly ask: {

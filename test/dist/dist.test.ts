@@ -15,7 +15,7 @@ const kilobytes = (...paths: string[]) =>
 const isTunnel = (path: string) => path.endsWith('/read-tunnel.js');
 const isWhois = (path: string) => /\/(?:WhoisOf|rdap|registries)\.js$/.test(path);
 /** What is fetched at once; that it is all is a test of its own. */
-const isFirst = (path: string) => /\/(?:popup\.(?:html|css|js)|early\.js|visible-text\.js)$/.test(path);
+const isFirst = (path: string) => /\/(?:popup\.(?:html|css|js)|preconnect\.js|visible-text\.js)$/.test(path);
 /** The only scripts that may ask anybody: registries, when the user clicks, and a resolver, when the user has turned that on. */
 const mayFetch = (path: string) => /\/(?:rdap|aaaa-check)\.js$/.test(path);
 
@@ -47,7 +47,7 @@ describe.each(browsers)('dist/%s', (browser) => {
   it('has a popup that waits for one script and the little that it shares, and has a small one run before it', () => {
     const html = read(browser, 'popup/popup.html');
     expect([...html.matchAll(/<script[^>]* src="([^"]+)"|<link rel="(modulepreload)"/g)].map(([, src]) => src)).toEqual(
-      ['/popup/early.js', '/popup/popup.js', undefined],
+      ['/popup/preconnect.js', '/popup/popup.js', undefined],
     );
     // Fetched at the same time, because the page names it: what the verdict's and the export's scripts need too.
     const preloaded = [...html.matchAll(/<link rel="modulepreload"[^>]* href="([^"]+)"/g)].map(([, path]) => path);
@@ -57,7 +57,7 @@ describe.each(browsers)('dist/%s', (browser) => {
     );
     expect(importing).toEqual(['./visible-text.js']);
     expect(kilobytes(join(folder, 'popup/visible-text.js'))).toBeLessThanOrEqual(1);
-    expect(kilobytes(join(folder, 'popup/early.js'))).toBeLessThanOrEqual(4);
+    expect(kilobytes(join(folder, 'popup/preconnect.js'))).toBeLessThanOrEqual(4);
   });
 
   it('holds no code that talks to a network but for the one script, and none that makes code of text', () => {

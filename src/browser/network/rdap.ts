@@ -7,7 +7,7 @@
  */
 import browser from 'webextension-polyfill';
 import type { Bootstraps } from '../../lookup/rdap/bootstrap.ts';
-import { createRdapClient, type RdapMemory, type RdapOutside } from '../../lookup/rdap/rdap-client.ts';
+import { createRdapClient, type RdapDeps, type RdapMemory } from '../../lookup/rdap/rdap-client.ts';
 import type { RdapRequest, RdapResponse } from '../../lookup/rdap/rdap-request.ts';
 import {
   type BootstrapStore,
@@ -145,7 +145,7 @@ const bootstrapStore: BootstrapStore = {
 };
 
 /** What the clients have in common. */
-const outside: RdapOutside = {
+const deps: RdapDeps = {
   request,
   lock: (name, signal, task) => navigator.locks.request(`registry/${name}`, { signal }, task),
   memory,
@@ -155,9 +155,9 @@ const outside: RdapOutside = {
 };
 
 /** Asks the responsible registry. To be called on the user's click only. */
-export const whois: WhoisLookup = createRdapClient(outside);
+export const whois: WhoisLookup = createRdapClient(deps);
 
-const askRouting = createRoutingClient(outside);
+const askRouting = createRoutingClient(deps);
 
 /** Asks which autonomous system announces an address, unless that is turned off. To be called on the user's click only. */
 export const routing: RoutingLookup = async (target, question) => {

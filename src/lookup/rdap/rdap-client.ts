@@ -28,8 +28,8 @@ export interface RdapMemory {
   update(key: string, change: (value: unknown) => unknown): Promise<void>;
 }
 
-/** What the client needs from outside. */
-export interface RdapOutside {
+/** The dependencies of the client. */
+export interface RdapDeps {
   readonly request: RdapRequest;
   /**
    * Runs the task when no other task of that name runs, in any view.
@@ -50,11 +50,11 @@ const mostRedirects = 5;
 const answersKey = 'answers';
 
 /** @returns the function that asks */
-export function createRdapClient(outside: RdapOutside): WhoisLookup {
+export function createRdapClient(deps: RdapDeps): WhoisLookup {
   return async (target, question) => {
     const asked: string[] = [];
     try {
-      return await ask(outside, target, question, asked);
+      return await ask(deps, target, question, asked);
     } catch (error) {
       if (error instanceof Failed) return failed(error.failure);
       // Locks reject with what aborted them; nothing else throws.
@@ -78,20 +78,20 @@ function failed(failure: WhoisFailure): WhoisResult {
 }
 
 async function ask(
-  outside: RdapOutside,
+  deps: RdapDeps,
   target: LookupTarget | SpecialTarget,
   question: WhoisQuestion,
   asked: string[],
 ): Promise<WhoisResult> {
   if (target.kind === 'special') return { kind: 'local', class: target.class };
   const address = target.kind === 'address' ? parseAddress(target.value) : null;
-  const entry = address && findEntry(await outside.bootstraps(), address);
+  const entry = address && findEntry(await deps.bootstraps(), address);
   if (!address || !entry) throw new Failed({ kind: 'no-registry', asked });
   if (!question.fresh) {
-    const kept = await keptCard(outside, address);
+    const kept = await keptCard(deps, address);
     if (kept) return kept;
   }
-  const started = outside.now();
+  const started = deps.now();
   const seen = new Set<string>();
   for (let url = new URL(`ip/${target.value}`, entry.base); ; ) {
     // A fragment is not sent.
@@ -100,23 +100,21 @@ async function ask(
     seen.add(url.href);
     asked.push(url.host);
     const here = url;
-    const answer = await inTurn(outside, question, asked, async () => {
+    const answer = await inTurn(deps, question, asked, async () => {
       // Another view may have had the same question while this one waited.
-      const kept = await keptCard(outside, address);
+      const kept = await keptCard(deps, address);
       if (kept && (!question.fresh || kept.time >= started)) return kept;
-      const response = await askRegistry(outside, question, here.href, [...asked]);
+      const response = await askRegistry(deps, question, here.href, [...asked]);
       // Kept before the turn ends, for whoever is next.
-      return response.kind === 'redirect'
-        ? response
-        : keep(outside, entry, cardOf(response, address, here.href, asked));
+      return response.kind === 'redirect' ? response : keep(deps, entry, cardOf(response, address, here.href, asked));
     });
     if (answer.kind === 'card') return answer;
     url = redirectUrl(answer.location, here, asked);
   }
 }
 
-async function keptCard(outside: RdapOutside, address: Address): Promise<Card | undefined> {
-  const kept = findAnswer(await outside.memory.get(answersKey), address, outside.now());
+async function keptCard(deps: RdapDeps, address: Address): Promise<Card | undefined> {
+  const kept = findAnswer(await deps.memory.get(answersKey), address, deps.now());
   return kept && { kind: 'card', ...kept, cached: true };
 }
 
@@ -124,7 +122,7 @@ type Card = Extract<WhoisResult, { kind: 'card' }>;
 
 /** Runs the task when the registry that was named last has no other question to answer. */
 async function inTurn<Result>(
-  { lock, later }: RdapOutside,
+  { lock, later }: RdapDeps,
   { signal, onProgress }: WhoisQuestion,
   asked: readonly string[],
   task: () => Promise<Result>,
@@ -143,24 +141,24 @@ async function inTurn<Result>(
 }
 
 async function askRegistry(
-  outside: RdapOutside,
+  deps: RdapDeps,
   { signal, onProgress }: WhoisQuestion,
   url: string,
   asked: readonly string[],
 ): Promise<Exclude<RdapResponse, { kind: 'failed' }>> {
   const key = `wait:${asked.at(-1)}`;
-  const until = await outside.memory.get(key);
-  if (typeof until === 'number' && until > outside.now()) throw new Failed({ kind: 'rate-limited', asked, until });
+  const until = await deps.memory.get(key);
+  if (typeof until === 'number' && until > deps.now()) throw new Failed({ kind: 'rate-limited', asked, until });
   if (signal.aborted) throw new Failed({ kind: 'cancelled', asked });
   onProgress({ kind: 'asking', asked });
-  const response = await responseInTime(outside, url, signal, asked);
+  const response = await responseInTime(deps, url, signal, asked);
   if (response.kind === 'failed') {
     const kind = response.reason === 'network' ? 'no-network' : 'too-large';
     throw new Failed({ kind, asked, ...(response.error ? { error: response.error } : {}) });
   }
   if (response.kind === 'answer' && isRateLimit(response)) {
-    const time = retryTime(response.retryAfter, outside.now());
-    await outside.memory.update(key, () => time);
+    const time = retryTime(response.retryAfter, deps.now());
+    await deps.memory.update(key, () => time);
     throw new Failed({ kind: 'rate-limited', asked, status: response.status, until: time });
   }
   return response;
@@ -168,12 +166,12 @@ async function askRegistry(
 
 /** @throws Failed when the question is cancelled or the answer late */
 async function responseInTime(
-  outside: RdapOutside,
+  deps: RdapDeps,
   url: string,
   signal: AbortSignal,
   asked: readonly string[],
 ): Promise<RdapResponse> {
-  const response = await requestInTime(outside, url, signal, timeoutMilliseconds);
+  const response = await requestInTime(deps, url, signal, timeoutMilliseconds);
   if (response === 'cancelled') throw new Failed({ kind: 'cancelled', asked });
   if (response === 'late') throw new Failed({ kind: 'time-out', asked });
   return response;
@@ -218,7 +216,7 @@ function cardOf(
  * answer with the whole internet) is shown, but would stand for addresses of others if it was kept.
  */
 async function keep(
-  { memory, now }: RdapOutside,
+  { memory, now }: RdapDeps,
   { prefix }: BootstrapEntry,
   { card, asked }: Pick<KeptAnswer, 'card' | 'asked'>,
 ): Promise<Card> {

@@ -6,7 +6,7 @@ import type { Address } from '../../address/address.ts';
 import { parseAddress } from '../../address/parse-address.ts';
 import { listOf, recordOf } from '../../json/narrow.ts';
 import { isRateLimit } from '../rdap/rate-limit.ts';
-import type { RdapOutside } from '../rdap/rdap-client.ts';
+import type { RdapDeps } from '../rdap/rdap-client.ts';
 import { retryTime } from '../rdap/retry-after.ts';
 import { requestInTime } from '../timed-request.ts';
 import { readOverview } from './read-overview.ts';
@@ -28,22 +28,22 @@ const mostKept = 50;
 const keptKey = 'routing';
 const waitKey = `wait:${routingServer}`;
 
-type Outside = Omit<RdapOutside, 'bootstraps'>;
+type RoutingDeps = Omit<RdapDeps, 'bootstraps'>;
 
 /** @returns the function that asks */
-export function createRoutingClient(outside: Outside): RoutingLookup {
+export function createRoutingClient(deps: RoutingDeps): RoutingLookup {
   return async (target, question) => {
     const address = target.kind === 'address' ? parseAddress(target.value) : null;
     if (!address || target.kind !== 'address') return { kind: 'not-asked' };
     const failed = (reason: RoutingFailure): RoutingResult => ({ kind: 'failed', reason });
-    const started = outside.now();
+    const started = deps.now();
     try {
-      return await outside.lock(routingServer, question.signal, async () => {
-        const all = current(await outside.memory.get(keptKey), outside.now());
+      return await deps.lock(routingServer, question.signal, async () => {
+        const all = current(await deps.memory.get(keptKey), deps.now());
         const kept = all.find((answer) => answer.address === target.value);
         // Another view may have had the same question while this one waited.
         if (kept && (!question.fresh || kept.time >= started)) return { kind: 'routed', network: kept.network };
-        return ask(outside, target.value, address, question);
+        return ask(deps, target.value, address, question);
       });
     } catch {
       // Locks reject with what aborted them; nothing else throws.
@@ -53,32 +53,32 @@ export function createRoutingClient(outside: Outside): RoutingLookup {
 }
 
 async function ask(
-  outside: Outside,
+  deps: RoutingDeps,
   text: string,
   address: Address,
   { signal }: RoutingQuestion,
 ): Promise<RoutingResult> {
   const failed = (reason: RoutingFailure): RoutingResult => ({ kind: 'failed', reason });
-  const until = await outside.memory.get(waitKey);
-  if (typeof until === 'number' && until > outside.now()) return failed('rate-limited');
+  const until = await deps.memory.get(waitKey);
+  if (typeof until === 'number' && until > deps.now()) return failed('rate-limited');
   // What is aborted already tells nobody any more.
   if (signal.aborted) return failed('cancelled');
-  const response = await requestInTime(outside, routingUrl(text), signal, timeoutMilliseconds);
+  const response = await requestInTime(deps, routingUrl(text), signal, timeoutMilliseconds);
   if (response === 'cancelled') return failed('cancelled');
   if (response === 'late') return failed('time-out');
   if (response.kind === 'failed') return failed(response.reason === 'network' ? 'no-network' : 'wrong-answer');
   if (response.kind === 'redirect') return failed('wrong-answer');
   if (isRateLimit(response)) {
-    const time = retryTime(response.retryAfter, outside.now());
-    await outside.memory.update(waitKey, () => time);
+    const time = retryTime(response.retryAfter, deps.now());
+    await deps.memory.update(waitKey, () => time);
     return failed('rate-limited');
   }
   if (response.status !== 200) return failed('refused');
   const network = readOverview(parsed(response.body), address);
   if (network === null) return failed('wrong-answer');
   if (network === 'unrouted') return { kind: 'unrouted' };
-  const answer: Kept = { address: text, network, time: outside.now() };
-  await outside.memory.update(keptKey, (before) => [
+  const answer: Kept = { address: text, network, time: deps.now() };
+  await deps.memory.update(keptKey, (before) => [
     answer,
     ...current(before, answer.time)
       .filter((other) => other.address !== text)

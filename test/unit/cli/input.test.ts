@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { closestMatch } from '../../../cli/closest-match.ts';
 import { allowList } from '../../../cli/input/allow-list.ts';
 import { entriesOf } from '../../../cli/input/read-text.ts';
 import { withScheme } from '../../../cli/input/read-urls.ts';
 import { isInShard, parseShard } from '../../../cli/input/shard.ts';
-import { nearest } from '../../../cli/nearest.ts';
 
 describe('a list', () => {
   it('has one entry a line, with comments and empty lines, and a fragment is no comment', () => {
@@ -89,7 +89,7 @@ describe('an allow list', () => {
   });
 });
 
-describe('the nearest word', () => {
+describe('the closest match', () => {
   it.each([
     ['markdwon', 'markdown'],
     ['JSON', undefined],
@@ -97,6 +97,6 @@ describe('the nearest word', () => {
     ['', undefined],
     ['xyz', undefined],
   ])('to %s is %s', (word, found) => {
-    expect(nearest(word, ['json', 'markdown', 'csv'])).toBe(found);
+    expect(closestMatch(word, ['json', 'markdown', 'csv'])).toBe(found);
   });
 });

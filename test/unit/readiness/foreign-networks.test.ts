@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { hostnamesToAsk } from '../../../src/readiness/host-selection.ts';
 import type { ReportHost, Run } from '../../../src/readiness/report.ts';
-import { hostnamesToAsk } from '../../../src/readiness/what-to-do.ts';
 import { whoActs } from '../../../src/readiness/who-acts.ts';
 import { four, host, page, records, run, six, view } from './facts.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkEvent } from '../../../src/page/network-event.ts';
+import { hostnamesHiddenByCache, hostnamesToAsk, hostnamesToBlock } from '../../../src/readiness/host-selection.ts';
 import {
   isRecorded,
   pauseRecording,
@@ -16,7 +17,6 @@ import {
   withRun,
 } from '../../../src/readiness/report.ts';
 import { severityIds, severityOf } from '../../../src/readiness/severity.ts';
-import { hostnamesHiddenByCache, hostnamesToAsk, hostnamesToBlock } from '../../../src/readiness/what-to-do.ts';
 import { answer, commit, mainAnswer, trackerAfter } from '../page/network-events.ts';
 import { four, host, page, records, report, run, six, translated, view } from './facts.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostnamesKnownToBreak } from '../../../src/readiness/what-to-do.ts';
+import { hostnamesKnownToBreak } from '../../../src/readiness/host-selection.ts';
 import { four, read, records, six, translated } from './facts.ts';
 
 const known = [

@@ -46,7 +46,7 @@ render(
   <Audit
     model={model}
     places={places}
-    outside={{
+    deps={{
       words: english,
       isPrivate: false,
       time: (milliseconds) => new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' '),

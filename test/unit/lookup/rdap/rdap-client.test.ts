@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readLookupTarget } from '../../../../src/lookup/lookup-target.ts';
 import { shippedBootstraps } from '../../../../src/lookup/rdap/bootstrap.ts';
-import { createRdapClient, type RdapOutside } from '../../../../src/lookup/rdap/rdap-client.ts';
+import { createRdapClient, type RdapDeps } from '../../../../src/lookup/rdap/rdap-client.ts';
 import type { RdapResponse } from '../../../../src/lookup/rdap/rdap-request.ts';
 import type { WhoisProgress } from '../../../../src/lookup/rdap/whois-result.ts';
 import { realAnswer } from './real-answers.ts';
@@ -30,7 +30,7 @@ function browserWith(answers: Readonly<Record<string, Answer>>) {
   const queues = new Map<string, Promise<unknown>>();
   let most = 0;
   let now = 1_800_000_000_000;
-  const outside: RdapOutside = {
+  const deps: RdapDeps = {
     async request(url, signal) {
       const { host } = new URL(url);
       asked.push(url);
@@ -68,7 +68,7 @@ function browserWith(answers: Readonly<Record<string, Answer>>) {
   };
   return {
     asked,
-    outside,
+    deps,
     mostAtOnce: () => most,
     timers,
     pass(milliseconds: number) {
@@ -81,7 +81,7 @@ function browserWith(answers: Readonly<Record<string, Answer>>) {
     },
     /** Another view. */
     view() {
-      const client = createRdapClient(outside);
+      const client = createRdapClient(deps);
       return (text: string, more: { fresh?: boolean; ending?: AbortController } = {}) => {
         const target = readLookupTarget(text, []);
         if (!target) throw new Error(`${text} is nothing to look up`);
@@ -279,7 +279,7 @@ describe('too many questions', () => {
     [null, 60],
   ])('end when Retry-After %s is over, in every view', async (header, seconds) => {
     const { browser, open } = limited(header);
-    const until = browser.outside.now() + seconds * 1000;
+    const until = browser.deps.now() + seconds * 1000;
     expect(await browser.view()('8.8.8.8')).toMatchObject({ failure: { kind: 'rate-limited', until, status: 429 } });
     open();
     browser.pass(seconds * 1000 - 1);
@@ -303,7 +303,7 @@ describe('too many questions', () => {
     ],
   ])('may be told by %s, and are waited for a minute', async (_, status, body) => {
     const { browser, open } = limited(null, status, body);
-    const until = browser.outside.now() + 60_000;
+    const until = browser.deps.now() + 60_000;
     expect(await browser.view()('8.8.8.8')).toMatchObject({ failure: { kind: 'rate-limited', until, status } });
     open();
     browser.pass(59_999);
@@ -378,7 +378,7 @@ describe('questions at the same time', () => {
 describe('an answer', () => {
   it('is kept for the other addresses of its range, in every view, with its time and who was asked', async () => {
     const browser = browserWith({ [`${arin}74.125.225.229`]: google });
-    const time = browser.outside.now();
+    const time = browser.deps.now();
     await browser.view()('74.125.225.229');
     browser.pass(3600_000);
     expect(await browser.view()('74.125.0.1')).toMatchObject({

@@ -36,7 +36,7 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
     nat64Prefixes: async () => [],
     observe: () => {},
   };
-  const outside: VerdictDeps = {
+  const deps: VerdictDeps = {
     readStoredSettings: async () => ({ settings, locked, problems: [] }),
     observeSettings: (changed) => {
       tellSettings = changed;
@@ -72,7 +72,7 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
     openCheckSettings: () => {},
   };
   const view = createStore<ViewState>(initialState);
-  const model = createVerdictModel(view, outside, () => {});
+  const model = createVerdictModel(view, deps, () => {});
   const show = (facts: ReportPage | null, preview: Preview['network'] | null = null) =>
     view.update((state) => ({
       ...state,
@@ -84,7 +84,7 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
     consented = given;
     tellConsent();
   };
-  const { changeSettings: change } = outside;
+  const { changeSettings: change } = deps;
   return { model, show, asked, done, known, blocked, previews, settings: () => settings, change, consent };
 }
 

@@ -10,8 +10,8 @@ export interface Wording {
   time(milliseconds: number): string;
 }
 
-/** What the audit page needs from outside of itself. */
-export interface Outside extends Wording {
+/** The dependencies of the audit page, handed in by its `main.tsx`. */
+export interface AuditDeps extends Wording {
   /** Whether this is a private window, where nothing is recorded and nothing stays. */
   readonly isPrivate: boolean;
   /** @returns a number of bytes as people write it, rounded */

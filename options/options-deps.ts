@@ -4,8 +4,8 @@ import type { Store } from '../ui/store.ts';
 import type { UnansweredId } from '../ui/unanswered-ids.ts';
 import type { Words } from '../ui/words.ts';
 
-/** What the options page needs from outside of itself. */
-export interface Outside {
+/** The dependencies of the options page, handed in by its `main.tsx`. */
+export interface OptionsDeps {
   readonly words: Words;
   /** @returns an id for a new lookup provider of the user's own */
   newProviderId(): string;
@@ -16,7 +16,7 @@ export interface Outside {
   readonly browserResolves: boolean;
   /** Whether hostnames may be sent to another resolver. */
   readonly consent: Store<boolean>;
-  /** What the browser has not told, besides what is stored. */
+  /** What the browser has not answered, besides what is stored. */
   readonly unanswered: Store<readonly UnansweredId[]>;
   /** Asks the user for that; in the turn of a click. @returns whether it was given */
   requestDataConsent(): Promise<boolean>;

@@ -3,7 +3,7 @@
  * @param known what there is
  * @returns the most alike, if it is alike enough to have been meant
  */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+export function closestMatch(word: string, known: readonly string[]): string | undefined {
   const best = known
     .map((name) => ({ name, distance: distance(word, name) }))
     .sort((one, other) => one.distance - other.distance)[0];
