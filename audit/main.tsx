@@ -21,7 +21,7 @@ import { createStore } from '../ui/store.ts';
 import { createWords } from '../ui/words.ts';
 import { Audit } from './Audit.tsx';
 import { createAuditModel } from './audit-model.ts';
-import { readPlace, writePlace } from './place.ts';
+import { parsePlace, writePlace } from './place.ts';
 import { readInWorker } from './read-in-worker.ts';
 
 followTheme();
@@ -58,9 +58,9 @@ const model = createAuditModel<File>({
   after,
 });
 
-const places = createStore(readPlace(location.hash), nextFrame);
+const places = createStore(parsePlace(location.hash), nextFrame);
 places.subscribe(() => history.replaceState(null, '', `${location.pathname}${writePlace(places.get())}`));
-addEventListener('hashchange', () => places.update(() => readPlace(location.hash)));
+addEventListener('hashchange', () => places.update(() => parsePlace(location.hash)));
 
 render(
   <Audit
@@ -107,7 +107,7 @@ function pause(milliseconds: number): Promise<void> {
 
 /** Browsers before the ones of 2026 do not tell the sites of hosts. */
 async function siteOf(): Promise<SiteOf> {
-  return nativeSiteOf('example.org') === '' ? (await import('../ui/read-sites.ts')).readSite : nativeSiteOf;
+  return nativeSiteOf('example.org') === '' ? (await import('../ui/listed-sites.ts')).listedSiteOf : nativeSiteOf;
 }
 
 async function newRun(): Promise<Run> {

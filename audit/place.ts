@@ -50,7 +50,7 @@ export const firstPlace: Place = {
  * @param hash the fragment of a URL, with or without its `#`; anybody may have written it
  * @returns the place that it names; what makes no sense is left out
  */
-export function readPlace(hash: string): Place {
+export function parsePlace(hash: string): Place {
   const values = new URLSearchParams(hash.replace(/^#/, ''));
   const one = <Id extends string>(name: string, ids: readonly Id[]) => ids.find((id) => id === values.get(name));
   const sorts = tabIds.flatMap((tab) => {

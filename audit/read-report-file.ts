@@ -2,8 +2,8 @@ import { FileDigest } from '../src/format/file/file-digest.ts';
 import { type FileChunks, FileError, joinText, textOfFile } from '../src/format/file/file-text.ts';
 import type { HarProblem } from '../src/format/har/har-problems.ts';
 import { importHarText } from '../src/format/har/import-har.ts';
-import { type ReportReading, readJson } from '../src/format/json.ts';
-import { readNdjson } from '../src/format/ndjson.ts';
+import { type ParsedReport, parseJsonReport } from '../src/format/json.ts';
+import { parseNdjson } from '../src/format/ndjson.ts';
 import type { Report } from '../src/readiness/report.ts';
 
 /** What came of reading a file. */
@@ -28,19 +28,19 @@ export async function readReportFile(open: () => FileChunks, nat64Prefixes: read
   try {
     const digest = new FileDigest();
     const { head, all } = await withHead(textOfFile(digest.through(open())));
-    if (ndjsonReport.test(head)) return ofReport(readNdjson(await joinText(all)));
-    if (jsonReport.test(head)) return ofReport(readJson(await joinText(all)));
+    if (ndjsonReport.test(head)) return ofReport(parseNdjson(await joinText(all)));
+    if (jsonReport.test(head)) return ofReport(parseJsonReport(await joinText(all)));
     const har = await importHarText(all, digest, nat64Prefixes);
     if (har.ok || !head.trimStart().startsWith('{')) return har;
     const text = await joinText(textOfFile(open()));
-    return jsonReport.test(text) ? ofReport(readJson(text)) : har;
+    return jsonReport.test(text) ? ofReport(parseJsonReport(text)) : har;
   } catch (error) {
     if (error instanceof FileError) return { ok: false, error: error.message };
     throw error;
   }
 }
 
-function ofReport(reading: ReportReading): FileReading {
+function ofReport(reading: ParsedReport): FileReading {
   return reading.ok ? { ...reading, problems: [] } : reading;
 }
 

@@ -5,7 +5,7 @@ import { merge } from './commands/merge.ts';
 import { survey } from './commands/survey.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { OptionName } from './options.ts';
-import type { Arguments } from './read-arguments.ts';
+import type { Arguments } from './parse-arguments.ts';
 
 /** Something that greensix can be told to do. */
 export interface Command {

@@ -22,7 +22,7 @@ import { plain, styleOf } from './output/terminal.ts';
 import { textReport } from './output/text-report.ts';
 import { loadViewer } from './output/viewer.ts';
 import { writeFile } from './output/write-file.ts';
-import type { Arguments } from './read-arguments.ts';
+import type { Arguments } from './parse-arguments.ts';
 import { siteOf } from './site.ts';
 import { text } from './texts.ts';
 import { generator } from './version.ts';

@@ -5,7 +5,7 @@ import { completionScript } from './completion/completion.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { commandText, completionText, overviewText } from './help-text.ts';
 import { show, tellLines } from './output/console.ts';
-import { readArguments } from './read-arguments.ts';
+import { parseArguments } from './parse-arguments.ts';
 import { version } from './version.ts';
 
 const helpWords: readonly (string | undefined)[] = ['help', '--help', '-h'];
@@ -35,7 +35,7 @@ export async function run([word, ...rest]: readonly string[]): Promise<ExitCode>
   }
   const name = commandNamed(word);
   const { run: start, takes }: Command = commands[name];
-  const args = readArguments(name, rest, takes);
+  const args = parseArguments(name, rest, takes);
   if (!args.has('help')) return start(args);
   await show([commandText(name)]);
   return exitCodes.ok;

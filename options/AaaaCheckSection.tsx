@@ -7,7 +7,7 @@ import {
   browserResolver,
   modeInEffect,
   offeredResolver,
-  readCustomResolver,
+  parseCustomResolver,
 } from '../src/settings/resolver-choice.ts';
 import type { TextId } from '../src/text.ts';
 import { Choices } from '../ui/Choices.tsx';
@@ -143,7 +143,7 @@ function CustomResolver(props: { url: string; words: SectionProps['deps']['words
   const { words, use } = props;
   const [draft, setDraft] = useState(props.url);
   const [tried, setTried] = useState(false);
-  const { value, problems } = readCustomResolver(draft);
+  const { value, problems } = parseCustomResolver(draft);
   const error = tried ? problems[0]?.error : undefined;
   return (
     <form

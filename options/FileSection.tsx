@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { type FileResult, longestFile, readSettingsFile, writeSettingsFile } from '../src/settings/settings-file.ts';
+import { type FileResult, longestFile, parseSettingsFile, writeSettingsFile } from '../src/settings/settings-file.ts';
 import { defaultSettings } from '../src/settings.ts';
 import { fileErrorText } from './error-text.ts';
 import { ProblemList } from './ProblemList.tsx';
@@ -17,7 +17,7 @@ export function FileSection({ settings, change, deps: { words, saveFile } }: Sec
     const result: FileResult =
       file.size > 4 * longestFile
         ? { ok: false, error: 'file-too-long' }
-        : readSettingsFile(await file.text(), settings);
+        : parseSettingsFile(await file.text(), settings);
     setRefused(result.ok ? null : result);
     if (result.ok) change(result.values, words.text('options_imported'));
   };

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LookupProvider } from '../src/lookup/providers.ts';
 import { draftErrors, type ProviderDraft, templateKinds } from '../src/settings/custom-providers.ts';
-import type { SettingError } from '../src/settings/reading.ts';
+import type { SettingError } from '../src/settings/parsed-setting.ts';
 import type { TextId } from '../src/text.ts';
 import { Field } from '../ui/Field.tsx';
 import type { Words } from '../ui/words.ts';

@@ -1,4 +1,4 @@
-import type { SettingError } from '../src/settings/reading.ts';
+import type { SettingError } from '../src/settings/parsed-setting.ts';
 import type { SettingKey } from '../src/settings/setting-keys.ts';
 import type { FileError } from '../src/settings/settings-file.ts';
 import type { TextId } from '../src/text.ts';

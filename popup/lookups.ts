@@ -1,5 +1,5 @@
 /** "Look up on ...": by the browser's context menu, and by buttons where there is none. */
-import { type Nat64Prefix, readNat64Prefixes } from '../src/address/nat64-prefix.ts';
+import { type Nat64Prefix, parseNat64Prefixes } from '../src/address/nat64-prefix.ts';
 import { shortenMiddle } from '../src/display/shorten-middle.ts';
 import { visibleText } from '../src/display/visible-text.ts';
 import { planLookup } from '../src/lookup/plan-lookup.ts';
@@ -69,7 +69,7 @@ export function connectLookups(root: Document, deps: LookupsDeps): Lookups {
   const refresh = async (): Promise<void> => {
     const settings = await deps.readSettings();
     const { provider, nat64Prefixes } = settings;
-    nat64 = readNat64Prefixes(nat64Prefixes);
+    nat64 = parseNat64Prefixes(nat64Prefixes);
     const all = providersOf(settings);
     offered = [...all.filter(({ id }) => id === provider), ...all.filter(({ id }) => id !== provider)];
     menu.offer(

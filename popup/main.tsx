@@ -17,7 +17,7 @@ import { createWords } from '../ui/words.ts';
 import { Popup } from './Popup.tsx';
 import { fitPopup } from './popup-size.ts';
 import type {} from './preconnect.ts';
-import { readTableView, writeTableView } from './state/table-view.ts';
+import { parseTableView, writeTableView } from './state/table-view.ts';
 import { applyUpdate, initialState, knowSites, noteSurroundings } from './state/view-state.ts';
 import { isBusy } from './table/row-focus.ts';
 
@@ -32,7 +32,7 @@ fitPopup(window, isSide || parameters.has('tab'));
 
 const words = createWords(text, language);
 const storedView = recall(viewKey);
-const view = readTableView(storedView);
+const view = parseTableView(storedView);
 const store = createStore({ ...initialState, view }, nextFrame);
 /** The line to the background; there is none before it is known which tab this is about. */
 let connection: ViewConnection | undefined;
@@ -151,8 +151,8 @@ async function learnSites(): Promise<void> {
   const { rows, suffixList } = store.get();
   const [row] = rows.values();
   if (row?.site !== '' || suffixList !== null) return;
-  const { readSite } = await import('../ui/read-sites.ts');
-  store.update((state) => knowSites(state, readSite));
+  const { listedSiteOf } = await import('../ui/listed-sites.ts');
+  store.update((state) => knowSites(state, listedSiteOf));
 }
 
 async function connectMenu(): Promise<void> {

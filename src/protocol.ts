@@ -57,7 +57,7 @@ export interface PageHeader {
 }
 
 /**
- * Reads a message that came from outside of the type system.
+ * Parses a message that came from outside of the type system.
  * @param message anything
  * @returns the request of a view, or null when it is not one
  */

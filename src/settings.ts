@@ -6,9 +6,9 @@
 import { type LookupProvider, lookupProviders } from './lookup/providers.ts';
 import { type BackgroundSettings, backgroundTable } from './settings/background-settings.ts';
 import { type Combined, combine, defaultsOf, type SettingSources, type SettingTable } from './settings/combine.ts';
-import { readCustomProviders } from './settings/custom-providers.ts';
-import { problem, type Reading, readChoice } from './settings/reading.ts';
-import { type AaaaCheckMode, aaaaCheckModes, browserResolver, readResolver } from './settings/resolver-choice.ts';
+import { parseCustomProviders } from './settings/custom-providers.ts';
+import { type Parsed, parseChoice, problem } from './settings/parsed-setting.ts';
+import { type AaaaCheckMode, aaaaCheckModes, browserResolver, parseResolver } from './settings/resolver-choice.ts';
 import type { SettingKey } from './settings/setting-keys.ts';
 import type { SettingPlace } from './settings/settings-reader.ts';
 import { type WhoisRouting, whoisRoutings } from './settings/whois-routing.ts';
@@ -28,12 +28,12 @@ export interface Settings extends BackgroundSettings {
 
 /** Every setting; each is an item of its own in synced storage, so that two devices rarely overwrite each other. */
 export const settingTable: SettingTable<Settings> & { readonly [Key in SettingKey]: unknown } = {
-  provider: { default: 'bgp.he.net', read: readProviderId },
-  customProviders: { default: [], read: readCustomProviders },
+  provider: { default: 'bgp.he.net', parse: parseProviderId },
+  customProviders: { default: [], parse: parseCustomProviders },
   ...backgroundTable,
-  aaaaCheck: { default: 'off', read: (value) => readChoice(aaaaCheckModes, value) },
-  resolver: { default: browserResolver, read: readResolver },
-  whoisRouting: { default: 'ripestat', read: (value) => readChoice(whoisRoutings, value) },
+  aaaaCheck: { default: 'off', parse: (value) => parseChoice(aaaaCheckModes, value) },
+  resolver: { default: browserResolver, parse: parseResolver },
+  whoisRouting: { default: 'ripestat', parse: (value) => parseChoice(whoisRoutings, value) },
 };
 
 export const defaultSettings: Settings = defaultsOf<Settings>(settingTable);
@@ -75,7 +75,7 @@ export function isKnownProvider(settings: Pick<Settings, 'provider' | 'customPro
   return providersOf(settings).some(({ id }) => id === settings.provider);
 }
 
-function readProviderId(value: unknown): Reading<string> {
+function parseProviderId(value: unknown): Parsed<string> {
   return typeof value === 'string' && /^[\w.-]{1,64}$/.test(value)
     ? { value, problems: [] }
     : { value: undefined, problems: [problem('unknown-choice', value)] };

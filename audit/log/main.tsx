@@ -1,7 +1,7 @@
 /** Connects the live log to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
 import { describeAddress } from '../../src/address/describe-address.ts';
-import { type Nat64Prefix, readNat64Prefixes } from '../../src/address/nat64-prefix.ts';
+import { type Nat64Prefix, parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
 import { inSlices } from '../../src/async/in-slices.ts';
 import { observeRequests } from '../../src/browser/events/observe-requests.ts';
 import { observeHostPermission, requestHostPermission } from '../../src/browser/network/host-permission.ts';
@@ -50,7 +50,7 @@ addEventListener('hashchange', () => {
 
 /** Which addresses are IPv4 behind NAT64 is known when the settings are; nothing waits for them. */
 async function readPrefixes(): Promise<void> {
-  nat64Prefixes = readNat64Prefixes((await readSettings()).nat64Prefixes);
+  nat64Prefixes = parseNat64Prefixes((await readSettings()).nat64Prefixes);
   log.show(store.get().filter);
   redraw();
 }

@@ -10,7 +10,7 @@ import { nextFrame } from '../../ui/next-frame.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { createStore } from '../../ui/store.ts';
 import { createWords } from '../../ui/words.ts';
-import { readPlace, writePlace } from '../place.ts';
+import { parsePlace, writePlace } from '../place.ts';
 import './report.css';
 import { readItems } from './read-items.ts';
 import { SavedReport } from './SavedReport.tsx';
@@ -44,14 +44,14 @@ async function show(place: Element): Promise<void> {
   place.textContent = text('audit_judging');
   const view = await slices(viewReportInSteps(report, (hostname) => sites.get(hostname) ?? hostname));
 
-  const places = createStore(readPlace(location.hash), nextFrame);
+  const places = createStore(parsePlace(location.hash), nextFrame);
   places.subscribe(() => {
     // Some viewers give the page no address of its own.
     try {
       history.replaceState(null, '', writePlace(places.get()) || '#');
     } catch {}
   });
-  addEventListener('hashchange', () => places.update(() => readPlace(location.hash)));
+  addEventListener('hashchange', () => places.update(() => parsePlace(location.hash)));
   // What is in the file may be printed.
   document.documentElement.toggleAttribute('data-paths', true);
   const writers = { json: [writeJson, 'application/json'], csv: [writeCsv, 'text/csv'] } as const;

@@ -8,7 +8,7 @@ import { conclude, readConclusion } from '../conclude.ts';
 import { crawl } from '../crawl.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { HostAsker } from '../dns/host-asker.ts';
-import { parseNat64Prefixes } from '../dns/nat64.ts';
+import { parsePrefixOptions } from '../dns/nat64.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { readUrls } from '../input/read-urls.ts';
 import { readVisits } from '../input/read-visits.ts';
@@ -16,7 +16,7 @@ import { isInShard, parseShard } from '../input/shard.ts';
 import { isOutputUnread, show } from '../output/console.ts';
 import { progressOn } from '../output/progress.ts';
 import { inOrderOf } from '../page-order.ts';
-import type { Arguments } from '../read-arguments.ts';
+import type { Arguments } from '../parse-arguments.ts';
 import { StateFile } from '../state/state-file.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import {
@@ -28,7 +28,7 @@ import {
   type Surroundings,
   surroundingsText,
 } from '../vantage.ts';
-import { readUrl } from '../visits/read-url.ts';
+import { parseUrl } from '../visits/parse-url.ts';
 
 /** What ends a run in an orderly way, and the exit code that tells of it. */
 const endedBy = {
@@ -47,11 +47,11 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   const conclusion = await readConclusion('audit', args);
   const visits = readVisits(args);
   const lookups = chooseLookups(args.values('resolver'));
-  const named = parseNat64Prefixes(args.values('nat64-prefix'));
+  const named = parsePrefixOptions(args.values('nat64-prefix'));
   const shard = args.value('shard');
   const part = shard === undefined ? undefined : parseShard(shard, process.env);
   const urls = (await readUrls(args)).filter((url) => !part || isInShard(url, part));
-  const requested = urls.map((url) => readUrl(url).requested);
+  const requested = urls.map((url) => parseUrl(url).requested);
   const around = await look(args, lookups.length > 0);
 
   const asker = new HostAsker(lookups);

@@ -14,7 +14,7 @@ import { outputsOf } from '../output/outputs.ts';
 import { plain, type Style, styleOf } from '../output/terminal.ts';
 import { textComparison } from '../output/text-comparison.ts';
 import { writeFile } from '../output/write-file.ts';
-import { type Arguments, seeHelp } from '../read-arguments.ts';
+import { type Arguments, seeHelp } from '../parse-arguments.ts';
 import { siteOf } from '../site.ts';
 import { text } from '../texts.ts';
 

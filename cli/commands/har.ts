@@ -7,18 +7,18 @@ import { conclude, readConclusion } from '../conclude.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { walkDelegations } from '../dns/delegation-walker.ts';
 import { HostAsker } from '../dns/host-asker.ts';
-import { parseNat64Prefixes } from '../dns/nat64.ts';
+import { parsePrefixOptions } from '../dns/nat64.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { chunksOf, readable } from '../input/read-text.ts';
 import { tell } from '../output/console.ts';
-import { type Arguments, seeHelp } from '../read-arguments.ts';
+import { type Arguments, seeHelp } from '../parse-arguments.ts';
 import { lookAround } from '../vantage.ts';
 
 /** `greensix har FILE...` */
 export async function har(args: Arguments): Promise<ExitCode> {
   if (args.words.length === 0) throw new CommandError(`No HAR file was given.${seeHelp('har')}`);
   const conclusion = await readConclusion('har', args);
-  const nat64Prefixes = parseNat64Prefixes(args.values('nat64-prefix')).map(({ text }) => text);
+  const nat64Prefixes = parsePrefixOptions(args.values('nat64-prefix')).map(({ text }) => text);
   const asker = new HostAsker(chooseLookups(args.values('resolver')));
 
   const reports: Report[] = [];

@@ -3,7 +3,7 @@ import { CommandError } from '../command-error.ts';
 import { conclude, readConclusion } from '../conclude.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { readReport } from '../input/read-report.ts';
-import { type Arguments, seeHelp } from '../read-arguments.ts';
+import { type Arguments, seeHelp } from '../parse-arguments.ts';
 
 /** `greensix merge FILE...` */
 export async function merge(args: Arguments): Promise<ExitCode> {

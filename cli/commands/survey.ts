@@ -2,7 +2,7 @@ import { FileError, textOfFile } from '../../src/format/file/file-text.ts';
 import { closestMatch } from '../closest-match.ts';
 import { CommandError, reasonOf } from '../command-error.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
-import { parseNat64Prefixes } from '../dns/nat64.ts';
+import { parsePrefixOptions } from '../dns/nat64.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';
 import { chunksOf } from '../input/read-text.ts';
 import { readVisits } from '../input/read-visits.ts';
@@ -11,7 +11,7 @@ import type { OptionName } from '../options.ts';
 import { show, tell } from '../output/console.ts';
 import { outputsOf } from '../output/outputs.ts';
 import { writeFile } from '../output/write-file.ts';
-import { type Arguments, seeHelp } from '../read-arguments.ts';
+import { type Arguments, seeHelp } from '../parse-arguments.ts';
 import { lockFile } from '../state/lock.ts';
 import { reportFormats, type SurveyHost, storedOptions } from '../survey/host.ts';
 import { parseVantageNeed } from '../vantage.ts';
@@ -82,7 +82,7 @@ export const surveyHost: SurveyHost = {
   checkVisits(args) {
     readVisits(args);
     chooseLookups(args.values('resolver'));
-    parseNat64Prefixes(args.values('nat64-prefix'));
+    parsePrefixOptions(args.values('nat64-prefix'));
     parseVantageNeed(args.value('vantage'));
   },
   // The driver of browsers takes long to load.

@@ -1,7 +1,7 @@
 import { withDeadline } from '../../src/async/deadline.ts';
 import { after } from '../../src/browser/after.ts';
+import { decodeAnswer } from '../../src/dns/decode-answer.ts';
 import { encodeQuestion } from '../../src/dns/question.ts';
-import { readAnswer } from '../../src/dns/read-answer.ts';
 import { exchange } from './exchange.ts';
 
 /** Who says why an answer is as it is says so at once. */
@@ -31,5 +31,5 @@ export async function askForExtendedErrors(
     signal,
   });
   if (codes === 'timeout' || codes === null) return [];
-  return readAnswer(codes, { hostname, type: 'AAAA' }).extendedErrors ?? [];
+  return decodeAnswer(codes, { hostname, type: 'AAAA' }).extendedErrors ?? [];
 }

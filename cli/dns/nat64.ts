@@ -18,11 +18,11 @@ const errors: Readonly<Record<Nat64PrefixError, string>> = {
  * @param texts what `--nat64-prefix` says
  * @throws CommandError
  */
-export function parseNat64Prefixes(texts: readonly string[]): Nat64Prefix[] {
+export function parsePrefixOptions(texts: readonly string[]): Nat64Prefix[] {
   return texts.map((text) => {
-    const read = parseNat64Prefix(text);
-    if (read.ok) return read.prefix;
-    throw new CommandError(`--nat64-prefix ${text} ${errors[read.error]}.`);
+    const parsed = parseNat64Prefix(text);
+    if (parsed.ok) return parsed.prefix;
+    throw new CommandError(`--nat64-prefix ${text} ${errors[parsed.error]}.`);
   });
 }
 

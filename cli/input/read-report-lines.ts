@@ -1,5 +1,5 @@
 import { fstatSync, openSync, readSync } from 'node:fs';
-import { NdjsonFacts, readNdjsonLine } from '../../src/format/ndjson.ts';
+import { NdjsonFacts, parseNdjsonLine } from '../../src/format/ndjson.ts';
 import { lazyList } from '../../src/readiness/list.ts';
 import type { ReportPage, ReportSource } from '../../src/readiness/report.ts';
 import { CommandError, reasonOf } from '../command-error.ts';
@@ -39,7 +39,7 @@ export async function readReportLines(path: string): Promise<ReportLines> {
     for await (const { text, next } of readLines(path)) {
       const start = place.start + place.length;
       place = { start, length: next - start };
-      const reading = readNdjsonLine(text, ++number);
+      const reading = parseNdjsonLine(text, ++number);
       if (!reading.ok) damaged.add(reading.error);
       else if (reading.fact) {
         kept.add(reading.fact);
@@ -63,7 +63,7 @@ export async function readReportLines(path: string): Promise<ReportLines> {
   function pageAt(file: number, { start, length }: Place): ReportPage {
     const bytes = Buffer.allocUnsafe(length);
     readSync(file, bytes, 0, length, start);
-    const reading = readNdjsonLine(bytes.toString('utf8'), 0);
+    const reading = parseNdjsonLine(bytes.toString('utf8'), 0);
     if (reading.ok && reading.fact && 'page' in reading.fact) return reading.fact.page;
     throw new CommandError(`${path}: the report was changed while it was read.`);
   }

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { headBytes, isPlainText } from '../../src/format/file/file-text.ts';
-import { type ReportReading, readJson } from '../../src/format/json.ts';
-import { readNdjson } from '../../src/format/ndjson.ts';
+import { type ParsedReport, parseJsonReport } from '../../src/format/json.ts';
+import { parseNdjson } from '../../src/format/ndjson.ts';
 import type { Report, ReportSource } from '../../src/readiness/report.ts';
 import { CommandError } from '../command-error.ts';
 import { tell } from '../output/console.ts';
@@ -40,11 +40,11 @@ async function isPlain(path: string): Promise<boolean> {
 
 function reportOf(path: string, text: string): Report {
   if (text.trim() === '') throw new CommandError(`${path}: the file is empty, and no report.`);
-  const reading = readWhole(text);
+  const reading = parseReport(text);
   if (reading.ok) return reading.report;
   throw new CommandError(`${path}: ${reading.error}`);
 }
 
-function readWhole(text: string): ReportReading {
-  return /^\s*\{\s*"(?:run|dns|check|delegation|page)"\s*:/.test(text) ? readNdjson(text) : readJson(text);
+function parseReport(text: string): ParsedReport {
+  return /^\s*\{\s*"(?:run|dns|check|delegation|page)"\s*:/.test(text) ? parseNdjson(text) : parseJsonReport(text);
 }

@@ -1,6 +1,6 @@
 import { CommandError } from '../command-error.ts';
-import { type Arguments, seeHelp } from '../read-arguments.ts';
-import { readList } from './read-list.ts';
+import { type Arguments, seeHelp } from '../parse-arguments.ts';
+import { parseListFile } from './parse-list-file.ts';
 import { readText } from './read-text.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function readUrls(args: Arguments): Promise<string[]> {
   if (lists.filter((list) => list === '-').length > 1)
     throw new CommandError('The standard input can be read only once.');
   const listed: string[] = [];
-  for (const list of lists) listed.push(...readList(await readText(list, 'the list of URLs')));
+  for (const list of lists) listed.push(...parseListFile(await readText(list, 'the list of URLs')));
   const urls = new Map([...given, ...listed].map(withScheme).map((url) => [keyOf(url), url]));
   if (urls.size === 0)
     throw new CommandError(`${lists.join(', ')}: there are no URLs in it, only comments or nothing.`);

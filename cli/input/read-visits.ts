@@ -1,6 +1,6 @@
 import { type NetworkId, networkIds } from '../../src/readiness/networks.ts';
 import { CommandError } from '../command-error.ts';
-import { type Arguments, numberOf } from '../read-arguments.ts';
+import { type Arguments, numberOf } from '../parse-arguments.ts';
 import type { VisitOptions } from '../visits/visit-options.ts';
 
 /** What the user decides about visits besides the pages. */

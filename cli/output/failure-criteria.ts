@@ -6,7 +6,7 @@ import { documentHostname } from '../../src/readiness/report.ts';
 import type { HostView, PageView, WalkedView } from '../../src/readiness/view-report.ts';
 import { CommandError } from '../command-error.ts';
 import type { AllowList } from '../input/allow-list.ts';
-import type { Arguments } from '../read-arguments.ts';
+import type { Arguments } from '../parse-arguments.ts';
 
 /** What `--fail-on` can name; a `partial` page may as well be IPv4-only. */
 export const failureCriteria = ['ipv4-only', 'partial', 'problem', 'regression'] as const;

@@ -4,7 +4,7 @@ import { dirname, extname } from 'node:path';
 import { formats } from '../../src/format/formats.ts';
 import { closestMatch } from '../closest-match.ts';
 import { CommandError, reasonOf } from '../command-error.ts';
-import { type Arguments, seeHelp } from '../read-arguments.ts';
+import { type Arguments, seeHelp } from '../parse-arguments.ts';
 
 /** What goes where. */
 export interface Outputs<Format extends string> {

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fitFact, type NdjsonFact, ndjsonLine, readNdjsonLine } from '../../src/format/ndjson.ts';
+import { fitFact, type NdjsonFact, ndjsonLine, parseNdjsonLine } from '../../src/format/ndjson.ts';
 import type { ReportPage, ReportSource, Run } from '../../src/readiness/report.ts';
 import { CommandError, reasonOf } from '../command-error.ts';
 import { DamagedLines } from '../input/damaged-lines.ts';
@@ -78,7 +78,7 @@ export class StateFile {
     let readable = 0;
     const damaged = new DamagedLines(this.#path);
     for await (const { text, next } of readLines(this.#path)) {
-      const reading = readNdjsonLine(text, ++number);
+      const reading = parseNdjsonLine(text, ++number);
       whole = next;
       if (!reading.ok) damaged.add(reading.error);
       if (!reading.ok || !reading.fact) continue;

@@ -1,8 +1,8 @@
 import type { PgBoss } from 'pg-boss';
 import { withScheme } from '../input/read-urls.ts';
-import type { Arguments } from '../read-arguments.ts';
+import type { Arguments } from '../parse-arguments.ts';
 import { siteOf } from '../site.ts';
-import { readUrl } from '../visits/read-url.ts';
+import { parseUrl } from '../visits/parse-url.ts';
 import { type Database, queueDatabase, usualTimings } from './database/database.ts';
 import { grant } from './database/migrate.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -175,7 +175,7 @@ async function addSites(
 }
 
 function newSite({ text, rank, labels }: ListedSite): NewSite {
-  const { requested, url } = readUrl(withScheme(text));
+  const { requested, url } = parseUrl(withScheme(text));
   const stored = storedText(requested, 4000);
   const parsed = typeof url === 'string' ? new URL(url) : undefined;
   const hostname = parsed?.hostname ?? '';

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Arguments } from '../read-arguments.ts';
+import type { Arguments } from '../parse-arguments.ts';
 import { type Database, queueSchema } from './database/database.ts';
 import { openDatabase } from './database/open-database.ts';
 import type { SurveyHost } from './host.ts';

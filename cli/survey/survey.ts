@@ -1,6 +1,6 @@
 /** What `greensix survey` loads: everything that needs a database. */
 import type { SurveyAction } from '../commands/survey.ts';
-import type { Arguments } from '../read-arguments.ts';
+import type { Arguments } from '../parse-arguments.ts';
 import { create } from './create.ts';
 import type { SurveyHost } from './host.ts';
 import { status } from './status.ts';

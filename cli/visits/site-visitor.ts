@@ -7,16 +7,16 @@ import { checkPage } from '../checks/check-page.ts';
 import { ServiceChecker } from '../checks/service-checker.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { HostAsker } from '../dns/host-asker.ts';
-import { parseNat64Prefixes } from '../dns/nat64.ts';
+import { parsePrefixOptions } from '../dns/nat64.ts';
 import { extensionFolder } from '../extension-folder.ts';
 import { readVisits } from '../input/read-visits.ts';
-import type { Arguments } from '../read-arguments.ts';
+import type { Arguments } from '../parse-arguments.ts';
 import { siteOf } from '../site.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import { demandVantage, lookAround, machineNetwork, parseVantageNeed, prefixTexts } from '../vantage.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
-import { readUrl } from './read-url.ts';
+import { parseUrl } from './parse-url.ts';
 import { loadSteps } from './steps.ts';
 import { UrlVisitor } from './url-visitor.ts';
 
@@ -67,7 +67,7 @@ export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Pro
       source: 'command-line',
       time: Date.now(),
       browser: await pool.browserName(),
-      nat64Prefixes: prefixTexts([...parseNat64Prefixes(args.values('nat64-prefix')), ...around.nat64]),
+      nat64Prefixes: prefixTexts([...parsePrefixOptions(args.values('nat64-prefix')), ...around.nat64]),
       ...(!isRemote && { network: machineNetwork(around) }),
     };
     const learn = async (page: ReportPage): Promise<Report> => (await checkPage(page, described, known, signal)).report;
@@ -79,7 +79,7 @@ export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Pro
       async visit(text) {
         signal.throwIfAborted();
         if (++visits % visitsUntilForgotten === 0) known = memory();
-        const { requested, url } = readUrl(text);
+        const { requested, url } = parseUrl(text);
         const page =
           typeof url === 'string' ? (await visitor.visit(url, false)).page : pageWithoutFacts(requested, run, url);
         return learn({ ...page, requested });

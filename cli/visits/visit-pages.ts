@@ -1,7 +1,7 @@
 import type { ReportPage } from '../../src/readiness/report.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
-import { readUrl } from './read-url.ts';
+import { parseUrl } from './parse-url.ts';
 import { loadSteps } from './steps.ts';
 import { UrlVisitor } from './url-visitor.ts';
 import type { VisitHooks, VisitOptions } from './visit-options.ts';
@@ -98,7 +98,7 @@ class Visits {
 
   /** @returns undefined if that was visited already */
   #task(text: string, depth: number, parent: Task | undefined): Task | undefined {
-    const { requested, url } = readUrl(text);
+    const { requested, url } = parseUrl(text);
     const key = typeof url === 'string' ? url : requested;
     if (this.#known.has(key)) return undefined;
     this.#known.add(key);
@@ -107,7 +107,7 @@ class Visits {
 
   async #do(task: Task): Promise<void> {
     const { run } = this.#options;
-    const { requested, url } = readUrl(task.text);
+    const { requested, url } = parseUrl(task.text);
     this.#hooks.onStart(requested);
     const { page, links } =
       typeof url === 'string'

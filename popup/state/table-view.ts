@@ -20,12 +20,12 @@ export interface TableView {
 export const defaultTableView: TableView = { grouped: true, sort: 'family', only: [], text: '' };
 
 /**
- * Reads what was kept from one popup to the next: how rows are arranged. Filters are not: what somebody looked for
+ * Parses what was kept from one popup to the next: how rows are arranged. Filters are not: what somebody looked for
  * yesterday must not empty today's list, and what is typed may be a hostname, which no disk may learn.
  * @param stored what was kept, as JSON; anything else stands for the default
  * @returns how to show the table
  */
-export function readTableView(stored: string | null): TableView {
+export function parseTableView(stored: string | null): TableView {
   const { grouped, sort } = fieldsOf(stored);
   return {
     ...defaultTableView,

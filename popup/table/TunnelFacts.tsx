@@ -39,8 +39,8 @@ function useTunnel(address: string): Tunnel | null | undefined {
   const [tunnel, setTunnel] = useState<Tunnel | null>();
   useLayoutEffect(() => {
     let wanted = true;
-    void import('./read-tunnel.ts')
-      .then(({ readTunnel }) => readTunnel(address))
+    void import('./parse-tunnel.ts')
+      .then(({ parseTunnel }) => parseTunnel(address))
       .catch(() => null)
       .then((read) => {
         if (wanted) setTunnel(read);

@@ -1,5 +1,5 @@
 import { describeAddress } from '../../src/address/describe-address.ts';
-import { type Nat64Prefix, readNat64Prefixes, wellKnownNat64Prefix } from '../../src/address/nat64-prefix.ts';
+import { type Nat64Prefix, parseNat64Prefixes, wellKnownNat64Prefix } from '../../src/address/nat64-prefix.ts';
 import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { suggestNat64Prefixes } from '../../src/dns/suggest-nat64.ts';
@@ -171,7 +171,7 @@ export function createVerdictModel(
     return [...new Set([...own, ...(discovered ?? []).filter((prefix) => !dropped.includes(prefix))])];
   };
 
-  const parsedPrefixes = (): Nat64Prefix[] => readNat64Prefixes(prefixes());
+  const parsedPrefixes = (): Nat64Prefix[] => parseNat64Prefixes(prefixes());
   const knownToBreak = ({ vantage }: JudgedPage, network: NetworkId): string[] => {
     const made = discoverNat64Prefixes(check?.known(nat64TestName)?.aaaa.addresses ?? []);
     const known = [...parsedPrefixes(), ...made];

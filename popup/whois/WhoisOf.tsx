@@ -1,6 +1,6 @@
 import './whois.css';
 import { useCallback, useMemo } from 'preact/hooks';
-import { readLookupTarget } from '../../src/lookup/lookup-target.ts';
+import { parseLookupTarget } from '../../src/lookup/lookup-target.ts';
 import type { WhoisLookup } from '../../src/lookup/rdap/whois-result.ts';
 import type { RoutingLookup } from '../../src/lookup/routing/routing-result.ts';
 import type { AddressRow } from '../../src/page/row.ts';
@@ -29,7 +29,7 @@ export function WhoisOf({ of, whois: load, ...others }: WhoisOfProps) {
   const { address, family, embedded } = of;
   const target = useMemo(() => {
     const isBehind = family === '4' && embedded !== '';
-    const read = readLookupTarget(isBehind ? embedded : address, []);
+    const read = parseLookupTarget(isBehind ? embedded : address, []);
     return read && isBehind ? { ...read, embeddedIn: address } : read;
   }, [address, family, embedded]);
   return target ? (

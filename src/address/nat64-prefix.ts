@@ -47,7 +47,7 @@ const LENGTHS: readonly number[] = [32, 40, 48, 56, 64, 96];
 /** Where an operator's own prefix may lie. Documentation blocks are in, so that examples can be tried out. */
 const WHERE: readonly AddressClass[] = ['global', 'unique-local', 'documentation', 'nat64', '6to4'];
 
-/** The rules in the order in which they are told. */
+/** The rules, in the order in which a broken one is reported. */
 const RULES: readonly (readonly [Nat64PrefixError, (prefix: Prefix) => boolean])[] = [
   ['not-ipv6', ({ first }) => first.version !== 6],
   ['ipv4-mapped', ({ first }) => findClassRow(first).class === 'ipv4-mapped'],
@@ -59,7 +59,7 @@ const RULES: readonly (readonly [Nat64PrefixError, (prefix: Prefix) => boolean])
 ];
 
 /**
- * Reads a NAT64 prefix that a user typed or a resolver told.
+ * Parses a NAT64 prefix that a user typed or a resolver answered.
  *
  * @param text CIDR notation, for example `2001:db8:64::/96`; spaces around it do not matter
  * @returns the prefix, or the first rule that it breaks
@@ -72,15 +72,15 @@ export function parseNat64Prefix(text: string): Nat64PrefixResult {
 }
 
 /**
- * Reads NAT64 prefixes that were checked when they were stored or told.
+ * Parses NAT64 prefixes that were checked when they were stored or discovered.
  *
  * @param texts CIDR notation
  * @returns the prefixes; what breaks a rule after all is left out
  */
-export function readNat64Prefixes(texts: readonly string[]): Nat64Prefix[] {
+export function parseNat64Prefixes(texts: readonly string[]): Nat64Prefix[] {
   return texts.flatMap((text) => {
-    const read = parseNat64Prefix(text);
-    return read.ok ? [read.prefix] : [];
+    const parsed = parseNat64Prefix(text);
+    return parsed.ok ? [parsed.prefix] : [];
   });
 }
 

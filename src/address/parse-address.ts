@@ -67,7 +67,7 @@ function ipv6Words(text: string): AddressWords | null {
 }
 
 /**
- * Reads the address that a browser reports.
+ * Parses the address that a browser reports.
  *
  * @param text an address, nothing around it: no port, no prefix length, no spaces
  * @returns the address, or null if the text is none

@@ -10,7 +10,7 @@ export interface Prefix {
 }
 
 /**
- * Reads CIDR notation (RFC 4632 section 3.1, RFC 4291 section 2.3). Bits behind the length are kept as written.
+ * Parses CIDR notation (RFC 4632 section 3.1, RFC 4291 section 2.3). Bits behind the length are kept as written.
  *
  * @returns the prefix, or null if there is no length, it is too large, or the rest is no address
  */

@@ -4,7 +4,7 @@
  * queue. Nothing else is waited for: settings, previews and the audit recorder are applied whenever they are known.
  */
 import { describeAddress } from '../address/describe-address.ts';
-import { type Nat64Prefix, readNat64Prefixes } from '../address/nat64-prefix.ts';
+import { type Nat64Prefix, parseNat64Prefixes } from '../address/nat64-prefix.ts';
 import { after } from '../browser/after.ts';
 import { observeNetwork, observeOpenPages } from '../browser/events/observe-network.ts';
 import { inTime } from '../browser/in-time.ts';
@@ -190,7 +190,7 @@ function applySettings(): void {
   if (!known.unknown.includes('local') && !known.unknown.includes('synced')) shareTheme(next.theme);
   if (JSON.stringify(next) === JSON.stringify(settings)) return;
   settings = next;
-  nat64Prefixes = readNat64Prefixes(settings.nat64Prefixes);
+  nat64Prefixes = parseNat64Prefixes(settings.nat64Prefixes);
   queue.push(() => {
     toolbar.drawAll();
     publisher.sendAll();

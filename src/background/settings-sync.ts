@@ -73,7 +73,7 @@ export interface LocalSettings {
  * @param local the items under `localSettingKeys`
  * @returns what they say
  */
-export function readLocalSettings(local: Values): LocalSettings {
+export function parseLocalSettings(local: Values): LocalSettings {
   const pending = Object.fromEntries(pendingChanges(local).map(([key, { value }]) => [key, value]));
   return { pending, refused: recordOf(local).refused && Object.keys(pending).length > 0 };
 }

@@ -64,7 +64,7 @@ const readers: Readonly<Record<number, (data: MessageReader, owner: string) => R
 };
 
 /**
- * Reads a message of any length and content.
+ * Parses a message of any length and content.
  *
  * @throws MalformedMessage, and nothing else, if the bytes are no whole answer
  */

@@ -1,11 +1,11 @@
 /** DNS over HTTPS (RFC 8484). */
 import { type After, withDeadline } from '../async/deadline.ts';
 import { Limiter } from '../async/limiter.ts';
+import { type Answer, decodeAnswer, emptyAnswer } from './decode-answer.ts';
 import type { DnsRecord } from './decode-message.ts';
 import type { HostLookup } from './host-lookup.ts';
 import type { AddressAnswer, AnswerOutcome, HostRecords, ServiceAnswer, ServiceBinding } from './host-records.ts';
 import { encodeQuestion, type QuestionType } from './question.ts';
-import { type Answer, emptyAnswer, readAnswer } from './read-answer.ts';
 
 /** An answer of HTTP, whatever its status. */
 export interface HttpReply {
@@ -66,7 +66,7 @@ export function dohLookup({ url, get, now, after }: DohOptions): HostLookup {
       return emptyAnswer({ status: 'http-error', ...(reply.status === 0 ? {} : { code: reply.status }) });
     }
     const isMessage = mediaType(reply.contentType) === MEDIA_TYPE && reply.body.length <= LONGEST_BODY;
-    return isMessage ? readAnswer(reply.body, { hostname, type }) : emptyAnswer({ status: 'broken' });
+    return isMessage ? decodeAnswer(reply.body, { hostname, type }) : emptyAnswer({ status: 'broken' });
   };
 
   return {

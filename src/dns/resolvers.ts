@@ -50,7 +50,7 @@ export type ResolverUrlResult =
   | { readonly ok: true; readonly url: string }
   | { readonly ok: false; readonly error: ResolverUrlError };
 
-/** The rules in the order in which they are told. */
+/** The rules, in the order in which a broken one is reported. */
 const RULES: readonly (readonly [ResolverUrlError, (url: URL) => boolean])[] = [
   ['not-https', ({ protocol }) => protocol !== 'https:'],
   ['has-password', ({ username, password }) => username !== '' || password !== ''],
@@ -59,7 +59,7 @@ const RULES: readonly (readonly [ResolverUrlError, (url: URL) => boolean])[] = [
 ];
 
 /**
- * Reads the URL of a resolver that a user typed.
+ * Parses the URL of a resolver that a user typed.
  *
  * @param text a URL, or the URI template `https://…{?dns}` of RFC 8484; spaces around it do not matter
  * @returns the URL without the template's variable, or the first rule that it breaks

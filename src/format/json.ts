@@ -12,7 +12,7 @@ import { object, oneOf, ShapeError, whole } from './shape.ts';
 const reportVersion = 2;
 const formatName = 'greensix-report';
 
-export type ReportReading =
+export type ParsedReport =
   | { readonly ok: true; readonly report: Report }
   | { readonly ok: false; readonly error: string };
 
@@ -110,11 +110,11 @@ function hostJson(host: HostView, ids: readonly string[]) {
 const head = object<{ format: string; version: number }>({ format: oneOf([formatName]), version: whole(1) });
 
 /**
- * Reads what `writeJson` wrote. Only the facts are taken; what follows from them is derived again.
+ * Parses what `writeJson` wrote. Only the facts are taken; what follows from them is derived again.
  * @param json the file, which anybody may have written
  * @returns the report, or a sentence that says what is wrong with the file
  */
-export function readJson(json: string): ReportReading {
+export function parseJsonReport(json: string): ParsedReport {
   let value: unknown;
   try {
     value = JSON.parse(json.replace(/^\ufeff/, ''));

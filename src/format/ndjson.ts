@@ -6,7 +6,7 @@ import type { AddressOperator } from '../readiness/operator.ts';
 import type { Report, ReportPage, Run } from '../readiness/report.ts';
 import { checkKey, type ServiceCheck } from '../readiness/service-check.ts';
 import type { FormatInput } from './format-input.ts';
-import { pageJson, type ReportReading } from './json.ts';
+import { type ParsedReport, pageJson } from './json.ts';
 import { checkShape, cutShape, operatorShape, pageShape, recordsShape, runShape } from './report-shape.ts';
 import { type Shape, ShapeError, spared } from './shape.ts';
 
@@ -55,17 +55,17 @@ export function fitFact(fact: NdjsonFact): NdjsonFact | undefined {
   return fitted && ({ [kind]: fitted[0] } as unknown as NdjsonFact);
 }
 
-export type LineReading =
+export type ParsedLine =
   | { readonly ok: true; readonly fact: NdjsonFact | null }
   | { readonly ok: false; readonly error: string };
 
 /**
- * Reads one line.
+ * Parses one line.
  * @param line without its end
  * @param number counted from 1, for the sentence that says what is wrong
  * @returns the fact in it; null for an empty line
  */
-export function readNdjsonLine(line: string, number: number): LineReading {
+export function parseNdjsonLine(line: string, number: number): ParsedLine {
   // Takes a byte order mark away, too.
   const json = line.trim();
   if (json === '') return { ok: true, fact: null };
@@ -146,15 +146,15 @@ type FactsReading<Kept> =
   | { readonly ok: false; readonly error: string };
 
 /**
- * Reads what was written line by line, also by a process that was killed in the middle of a line.
+ * Parses what was written line by line, also by a process that was killed in the middle of a line.
  * @param lines the stream; a last line that is not ended is left out
  * @returns the report, or a sentence that says which line is wrong
  */
-export function readNdjson(lines: string): ReportReading {
+export function parseNdjson(lines: string): ParsedReport {
   const facts = new NdjsonFacts((page) => page);
   const whole = lines.slice(0, lines.lastIndexOf('\n') + 1).split('\n');
   for (const [at, line] of whole.entries()) {
-    const reading = readNdjsonLine(line, at + 1);
+    const reading = parseNdjsonLine(line, at + 1);
     if (!reading.ok) return reading;
     if (reading.fact) facts.add(reading.fact);
   }

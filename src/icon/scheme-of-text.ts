@@ -6,14 +6,14 @@ import type { ToolbarScheme } from './icon-drawing.ts';
  * @returns the scheme of the toolbar: dark where the text is light; undefined where the colour cannot be read
  */
 export function schemeOfText(text: unknown): ToolbarScheme | undefined {
-  const numbers = Array.isArray(text) ? text.map(Number) : typeof text === 'string' ? readColour(text) : [];
+  const numbers = Array.isArray(text) ? text.map(Number) : typeof text === 'string' ? parseColour(text) : [];
   const [red, green, blue] = numbers;
   if (red === undefined || green === undefined || blue === undefined) return undefined;
   const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   return Number.isNaN(light) ? undefined : light > 127 ? 'dark' : 'light';
 }
 
-function readColour(text: string): number[] {
+function parseColour(text: string): number[] {
   const hex = /^#([\da-f]{3}|[\da-f]{6})$/i.exec(text)?.[1];
   if (hex !== undefined) {
     const size = hex.length / 3;

@@ -27,7 +27,7 @@ const longest = 280;
 const largestAs = 0xffffffff;
 
 /**
- * Reads what a user has selected or clicked. Spaces around it do not matter, nor does what unambiguously is no part of
+ * Parses what a user has selected or clicked. Spaces around it do not matter, nor does what unambiguously is no part of
  * the name: scheme and path of a URL, a port (behind an IPv6 address only when that is in brackets), a prefix length, a
  * zone index, the dot at the end of a hostname. A single word is no hostname, because most selected words are none.
  *
@@ -36,7 +36,7 @@ const largestAs = 0xffffffff;
  * @returns what to look up, for an address that ends at IPv4 the IPv4 address; `special` for all addresses that are
  *   not plain global unicast; undefined if the text is nothing of the kind
  */
-export function readLookupTarget(
+export function parseLookupTarget(
   text: string,
   nat64: readonly Nat64Prefix[],
 ): LookupTarget | SpecialTarget | undefined {

@@ -34,7 +34,7 @@ function fill(template: string, value: string): URL | undefined {
   }
 }
 
-/** The rules in the order in which they are told. */
+/** The rules, in the order in which a broken one is reported. */
 const rules: readonly (readonly [TemplateError, (template: string) => boolean])[] = [
   ['empty', (template) => template === ''],
   ['too-long', (template) => template.length > longestTemplate],
@@ -47,12 +47,12 @@ const rules: readonly (readonly [TemplateError, (template: string) => boolean])[
 ];
 
 /**
- * Reads a template that a user typed or a file holds.
+ * Parses a template that a user typed or a file holds.
  *
  * @param text an https URL with one `%s`; spaces around it do not matter
  * @returns the template, or the first rule that it breaks
  */
-export function readTemplate(text: string): TemplateResult {
+export function parseTemplate(text: string): TemplateResult {
   const template = text.trim();
   for (const [error, broken] of rules) if (broken(template)) return { ok: false, error };
   return { ok: true, template };
@@ -63,6 +63,6 @@ export function readTemplate(text: string): TemplateResult {
  *   has `%3A` for each colon); undefined if the provider has no template for targets of that kind, or a broken one
  */
 export function lookupUrl(provider: LookupProvider, target: LookupTarget): string | undefined {
-  const result = readTemplate(provider[target.kind] ?? '');
+  const result = parseTemplate(provider[target.kind] ?? '');
   return result.ok ? fill(result.template, target.value)?.href : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Nat64Prefix } from '../address/nat64-prefix.ts';
-import { type LookupTarget, readLookupTarget, type SpecialTarget } from './lookup-target.ts';
+import { type LookupTarget, parseLookupTarget, type SpecialTarget } from './lookup-target.ts';
 import { lookupUrl } from './lookup-template.ts';
 import type { LookupProvider } from './providers.ts';
 
@@ -28,7 +28,7 @@ export function planLookup(
 ): LookupPlan {
   let lacking: LookupTarget['kind'] | undefined;
   for (const text of texts) {
-    const target = readLookupTarget(text, nat64);
+    const target = parseLookupTarget(text, nat64);
     if (target === undefined) continue;
     if (target.kind === 'special') return { kind: 'special', target };
     const url = lookupUrl(provider, target);

@@ -1,4 +1,4 @@
-import { extractIpv4, readNat64Prefixes, wellKnownNat64Prefix } from '../address/nat64-prefix.ts';
+import { extractIpv4, parseNat64Prefixes, wellKnownNat64Prefix } from '../address/nat64-prefix.ts';
 import { parseAddress } from '../address/parse-address.ts';
 import { type Nat64Evidence, suggestNat64Prefixes } from '../dns/suggest-nat64.ts';
 import type { Report, Run } from './report.ts';
@@ -41,7 +41,7 @@ export function* suggestPrefixes(
       runs: [...new Set([...(before?.runs ?? []), run.id])],
     });
   };
-  for (const prefix of readNat64Prefixes(told)) {
+  for (const prefix of parseNat64Prefixes(told)) {
     if (prefix.text === wellKnownNat64Prefix.text) continue;
     const isInside = (text: string): boolean => {
       const address = parseAddress(text);
@@ -60,7 +60,11 @@ export function* suggestPrefixes(
       const known = records.get(hostname);
       return known ? [{ address, records: known }] : [];
     });
-    for (const { prefix, hostnames } of suggestNat64Prefixes(evidence, readNat64Prefixes(run.nat64Prefixes), dropped)) {
+    for (const { prefix, hostnames } of suggestNat64Prefixes(
+      evidence,
+      parseNat64Prefixes(run.nat64Prefixes),
+      dropped,
+    )) {
       add(prefix.text, hostnames, run);
     }
   }

@@ -1,5 +1,5 @@
 import { describeAddress } from '../address/describe-address.ts';
-import { type Nat64Prefix, readNat64Prefixes } from '../address/nat64-prefix.ts';
+import { type Nat64Prefix, parseNat64Prefixes } from '../address/nat64-prefix.ts';
 import { nat64TestName } from '../dns/discover-nat64.ts';
 import type { HostRecords } from '../dns/host-records.ts';
 import { dns64Prefixes } from '../dns/infer-dns64.ts';
@@ -459,7 +459,7 @@ class Loads {
 }
 
 function prefixesOf(runs: readonly Run[]): Nat64Prefix[] {
-  return readNat64Prefixes([...new Set(runs.flatMap(({ nat64Prefixes }) => nat64Prefixes))]);
+  return parseNat64Prefixes([...new Set(runs.flatMap(({ nat64Prefixes }) => nat64Prefixes))]);
 }
 
 /** The same addresses come again and again, on every page, and reading one takes microseconds. */

@@ -1,7 +1,7 @@
 import { defaultSmallDigits, type SmallDigits, smallDigits } from '../page/small-digits.ts';
 import type { SettingTable } from './combine.ts';
-import { readNat64Prefixes } from './nat64-prefixes.ts';
-import { readChoice } from './reading.ts';
+import { parseNat64PrefixList } from './nat64-prefixes.ts';
+import { parseChoice } from './parsed-setting.ts';
 
 /** What the background goes by: it is started often, and reads no more than that. */
 export interface BackgroundSettings {
@@ -18,7 +18,7 @@ export type Theme = (typeof themes)[number];
 export const smallDigitsChoices = Object.keys(smallDigits) as readonly SmallDigits[];
 
 export const backgroundTable: SettingTable<BackgroundSettings> = {
-  nat64Prefixes: { default: [], read: readNat64Prefixes },
-  theme: { default: 'auto', read: (value) => readChoice(themes, value) },
-  smallDigits: { default: defaultSmallDigits, read: (value) => readChoice(smallDigitsChoices, value) },
+  nat64Prefixes: { default: [], parse: parseNat64PrefixList },
+  theme: { default: 'auto', parse: (value) => parseChoice(themes, value) },
+  smallDigits: { default: defaultSmallDigits, parse: (value) => parseChoice(smallDigitsChoices, value) },
 };

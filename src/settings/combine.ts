@@ -1,17 +1,17 @@
-import type { Problem, Reading } from './reading.ts';
+import type { Parsed, Problem } from './parsed-setting.ts';
 import type { SettingKey } from './setting-keys.ts';
 
-/** How one setting is read, whoever wrote it. */
+/** How one setting is parsed, whoever wrote it. */
 export interface Setting<Value> {
   readonly default: Value;
   /** Reads what was stored, synced, imported or set by an administrator: anything. */
-  readonly read: (value: unknown) => Reading<Value>;
+  readonly parse: (value: unknown) => Parsed<Value>;
 }
 
-/** Some settings, or all of them, each with how it is read. */
+/** Some settings, or all of them, each with how it is parsed. */
 export type SettingTable<Chosen> = { readonly [Key in keyof Chosen]: Setting<Chosen[Key]> };
 
-/** Values of settings that nobody has read yet, by key. */
+/** Values of settings that nobody has parsed yet, by key. */
 export type Values = Readonly<Record<string, unknown>>;
 
 /** The places where values come from. Each wins over those before it. */
@@ -56,11 +56,11 @@ export function combine<Chosen>(
   const problems: SettingProblem[] = [];
   const values: Record<string, unknown> = { ...(defaultsOf(table) as object) };
   const locked: SettingKey[] = [];
-  for (const [key, { read }] of Object.entries<Setting<unknown>>(table) as [SettingKey, Setting<unknown>][]) {
+  for (const [key, { parse }] of Object.entries<Setting<unknown>>(table) as [SettingKey, Setting<unknown>][]) {
     const own = key in pending ? pending[key] : synced[key];
     for (const [stored, isManaged] of [[own, false] as const, [managed[key], true] as const]) {
       if (stored === undefined || stored === null) continue;
-      const { value, problems: found } = read(stored);
+      const { value, problems: found } = parse(stored);
       problems.push(...found.map((each) => ({ ...each, setting: key })));
       if (value === undefined) continue;
       values[key] = value;

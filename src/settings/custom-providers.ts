@@ -1,7 +1,7 @@
 import { recordOf } from '../json/narrow.ts';
-import { readTemplate } from '../lookup/lookup-template.ts';
+import { parseTemplate } from '../lookup/lookup-template.ts';
 import { type LookupProvider, lookupProviders } from '../lookup/providers.ts';
-import { listError, type Problem, problem, type Reading, readList, type SettingError } from './reading.ts';
+import { listError, type Parsed, type Problem, parseList, problem, type SettingError } from './parsed-setting.ts';
 
 /** As many as a menu can show. */
 const mostCustomProviders = 20;
@@ -26,7 +26,7 @@ export function draftErrors(draft: ProviderDraft, others: readonly LookupProvide
   if (name) errors.name = name;
   for (const kind of templateKinds) {
     if (draft[kind].trim() === '') continue;
-    const template = readTemplate(draft[kind]);
+    const template = parseTemplate(draft[kind]);
     if (!template.ok) errors[kind] = template.error;
   }
   if (templateKinds.every((kind) => draft[kind].trim() === '')) errors[templateKinds[0]] = 'no-template';
@@ -55,7 +55,7 @@ function providerOf({ id, name, ...templates }: ProviderDraft): LookupProvider {
 export function putProvider(
   draft: ProviderDraft,
   before: readonly LookupProvider[],
-): Reading<readonly LookupProvider[]> {
+): Parsed<readonly LookupProvider[]> {
   const provider = providerOf(draft);
   const after = before.some(({ id }) => id === draft.id)
     ? before.map((each) => (each.id === draft.id ? provider : each))
@@ -64,7 +64,7 @@ export function putProvider(
   return full ? { value: undefined, problems: [problem(full, draft.name)] } : { value: after, problems: [] };
 }
 
-function readProvider(value: unknown, before: readonly LookupProvider[]): Reading<LookupProvider> {
+function parseProvider(value: unknown, before: readonly LookupProvider[]): Parsed<LookupProvider> {
   const record = recordOf(value);
   const text = (field: string) => {
     const given = record[field] ?? '';
@@ -72,7 +72,7 @@ function readProvider(value: unknown, before: readonly LookupProvider[]): Readin
   };
   const fields = ['id', 'name', ...templateKinds].map((field) => [field, text(field)] as const);
   const draft = Object.fromEntries(fields) as unknown as ProviderDraft;
-  const wrong = (problems: readonly Problem[]): Reading<LookupProvider> => ({ value: undefined, problems });
+  const wrong = (problems: readonly Problem[]): Parsed<LookupProvider> => ({ value: undefined, problems });
   if (fields.some(([, given]) => given === undefined)) return wrong([problem('wrong-type', value)]);
   if (!idPattern.test(draft.id)) return wrong([problem('wrong-type', value)]);
   if (before.some(({ id }) => id === draft.id)) return wrong([problem('duplicate', draft.name)]);
@@ -82,6 +82,6 @@ function readProvider(value: unknown, before: readonly LookupProvider[]): Readin
 }
 
 /** @returns the providers, each id and each name once */
-export function readCustomProviders(value: unknown): Reading<readonly LookupProvider[]> {
-  return readList(value, mostCustomProviders, readProvider);
+export function parseCustomProviders(value: unknown): Parsed<readonly LookupProvider[]> {
+  return parseList(value, mostCustomProviders, parseProvider);
 }

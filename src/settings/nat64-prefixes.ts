@@ -1,5 +1,5 @@
 import { parseNat64Prefix } from '../address/nat64-prefix.ts';
-import { listError, problem, type Reading, readList } from './reading.ts';
+import { listError, type Parsed, parseList, problem } from './parsed-setting.ts';
 
 /** No network has as many; a bound for files and for what is tried at each address. */
 export const mostNat64Prefixes = 64;
@@ -9,7 +9,7 @@ export const mostNat64Prefixes = 64;
  * @param before the prefixes that there are
  * @returns the prefix in its canonical form
  */
-function readNat64Prefix(value: unknown, before: readonly string[]): Reading<string> {
+function parseNat64PrefixEntry(value: unknown, before: readonly string[]): Parsed<string> {
   if (typeof value !== 'string') return { value: undefined, problems: [problem('wrong-type', value)] };
   const parsed = parseNat64Prefix(value);
   if (!parsed.ok) return { value: undefined, problems: [problem(parsed.error, value)] };
@@ -20,8 +20,8 @@ function readNat64Prefix(value: unknown, before: readonly string[]): Reading<str
 }
 
 /** @returns the prefixes in their canonical form, each once */
-export function readNat64Prefixes(value: unknown): Reading<readonly string[]> {
-  return readList(value, mostNat64Prefixes, readNat64Prefix);
+export function parseNat64PrefixList(value: unknown): Parsed<readonly string[]> {
+  return parseList(value, mostNat64Prefixes, parseNat64PrefixEntry);
 }
 
 /**
@@ -29,8 +29,8 @@ export function readNat64Prefixes(value: unknown): Reading<readonly string[]> {
  * @param before the prefixes that there are
  * @returns the prefixes with the new one, or the one thing that is wrong with it
  */
-export function addNat64Prefix(text: string, before: readonly string[]): Reading<readonly string[]> {
-  const { value, problems } = readNat64Prefix(text, before);
+export function addNat64Prefix(text: string, before: readonly string[]): Parsed<readonly string[]> {
+  const { value, problems } = parseNat64PrefixEntry(text, before);
   if (value === undefined) return { value: undefined, problems };
   const after = [...before, value];
   const full = listError(after, mostNat64Prefixes);

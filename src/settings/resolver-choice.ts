@@ -1,5 +1,5 @@
 import { parseResolverUrl, type Resolver, resolvers } from '../dns/resolvers.ts';
-import { problem, type Reading } from './reading.ts';
+import { type Parsed, problem } from './parsed-setting.ts';
 
 /** `off` nobody is asked · `button` when the user clicks · `auto` for each page that is shown in an open view. */
 export const aaaaCheckModes = ['off', 'button', 'auto'] as const;
@@ -14,17 +14,17 @@ const longestUrl = 500;
  * @param value anything, for example the URL that a user typed
  * @returns the id of a resolver that is offered, `browser`, or the URL of another one
  */
-export function readResolver(value: unknown): Reading<string> {
+export function parseResolver(value: unknown): Parsed<string> {
   if (typeof value !== 'string') return { value: undefined, problems: [problem('wrong-type', value)] };
   if (value === browserResolver || resolvers.some(({ id }) => id === value)) return { value, problems: [] };
-  return readCustomResolver(value);
+  return parseCustomResolver(value);
 }
 
 /**
  * @param value what a user typed
  * @returns the URL of a resolver
  */
-export function readCustomResolver(value: string): Reading<string> {
+export function parseCustomResolver(value: string): Parsed<string> {
   if (value.length > longestUrl) return { value: undefined, problems: [problem('resolver-too-long', value)] };
   const parsed = parseResolverUrl(value);
   return parsed.ok
@@ -39,7 +39,7 @@ export type ResolverChoice =
   | { readonly kind: 'custom'; readonly name: string; readonly url: string };
 
 /**
- * @param resolver what `readResolver` returned
+ * @param resolver what `parseResolver` returned
  * @param browserAnswers whether this browser lets extensions ask its own resolver
  * @returns who that is, or null where the user has still to choose one: nobody is ever asked in place of another
  */
@@ -72,7 +72,7 @@ export function modeInEffect(
 }
 
 /**
- * @param resolver what `readResolver` returned
+ * @param resolver what `parseResolver` returned
  * @param browserAnswers whether this browser lets extensions ask its own resolver
  * @returns the setting and its resolver, or in the place of one that cannot be asked here the first that is offered: to
  *   be asked only when the user then says so

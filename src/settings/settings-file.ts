@@ -2,7 +2,7 @@
 import { isRecord } from '../json/narrow.ts';
 import { isKnownProvider, type Settings, settingTable } from '../settings.ts';
 import type { SettingProblem, Values } from './combine.ts';
-import { problem } from './reading.ts';
+import { problem } from './parsed-setting.ts';
 import { type SettingKey, settingKeys } from './setting-keys.ts';
 
 /** Files of at most this many characters are read; the largest that is written has a third of it. */
@@ -29,12 +29,12 @@ export function writeSettingsFile(settings: Settings): string {
 }
 
 /**
- * Reads a file. Settings that it does not name stay as they are; names that nobody knows are passed over.
+ * Parses a file. Settings that it does not name stay as they are; names that nobody knows are passed over.
  * @param text the file's text
  * @param present the settings that there are
  * @returns the settings of the file, or all that is wrong with it: a file is taken as a whole or not at all
  */
-export function readSettingsFile(text: string, present: Settings): FileResult {
+export function parseSettingsFile(text: string, present: Settings): FileResult {
   if (text.length > longestFile) return { ok: false, error: 'file-too-long' };
   const file = parse(text);
   if (file === undefined) return { ok: false, error: 'not-json' };
@@ -49,7 +49,7 @@ export function readSettingsFile(text: string, present: Settings): FileResult {
   const values: Partial<Record<SettingKey, unknown>> = {};
   for (const key of settingKeys) {
     if (!Object.hasOwn(stored, key)) continue;
-    const { value, problems: found } = settingTable[key].read(stored[key]);
+    const { value, problems: found } = settingTable[key].parse(stored[key]);
     problems.push(...found.map((each) => ({ ...each, setting: key })));
     values[key] = value;
   }

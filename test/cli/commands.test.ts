@@ -5,7 +5,7 @@ import Ajv7 from 'ajv';
 import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { readNdjson } from '../../src/format/ndjson.ts';
+import { parseNdjson } from '../../src/format/ndjson.ts';
 import type { Report } from '../../src/readiness/report.ts';
 import { parseCsv } from '../unit/format/parse-csv.ts';
 import { NETWORKS, TRUTHS } from '../world/audit-hosts.ts';
@@ -190,7 +190,7 @@ describe('an audit', () => {
   });
 
   it('writes NDJSON that reads back as the same report', () => {
-    const reading = readNdjson(read('report.ndjson'));
+    const reading = parseNdjson(read('report.ndjson'));
     if (!reading.ok) throw new Error(reading.error);
     expect(reading.report.pages.map(({ requested }) => requested).sort()).toEqual(
       written('report.json')
@@ -444,7 +444,7 @@ describe('--ipv6-only', () => {
     const args = ['--ipv6-only', '--format', 'ndjson', '--redact', '--quiet'];
     const { code, stdout, stderr } = await packed.run(['audit', page('frames-in-frames'), ...quick, ...args]);
     expect(code, stderr).toBe(0);
-    const reading = readNdjson(stdout);
+    const reading = parseNdjson(stdout);
     if (!reading.ok) throw new Error(reading.error);
     const [visited] = reading.report.pages;
     expect([...(visited?.preview?.blocked ?? [])].sort()).toEqual([

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Arguments } from '../../read-arguments.ts';
+import type { Arguments } from '../../parse-arguments.ts';
 import type { SurveyHost } from '../host.ts';
 import { isDatabaseAway } from '../work/is-database-away.ts';
 import type { Database } from './database.ts';

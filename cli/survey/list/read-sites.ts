@@ -1,4 +1,4 @@
-import { cellsOf, columnOf, pageOfLine } from '../../input/read-list.ts';
+import { cellsOf, columnOf, pageOfLine } from '../../input/parse-list-file.ts';
 
 /** An entry of a list. */
 export interface ListedSite {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, PgBoss } from 'pg-boss';
 import type { Report } from '../../../src/readiness/report.ts';
 import type { VisitProblem } from '../../../src/readiness/visit-problem.ts';
-import { type Arguments, numberOf } from '../../read-arguments.ts';
+import { type Arguments, numberOf } from '../../parse-arguments.ts';
 import { pageWithoutFacts } from '../../visits/page-without-facts.ts';
 import type { SiteVisitor } from '../../visits/site-visitor.ts';
 import { type Database, queueDatabase, queueSchema, usualTimings } from '../database/database.ts';

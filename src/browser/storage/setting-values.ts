@@ -2,7 +2,7 @@ import browser from 'webextension-polyfill';
 import {
   isSettingChange,
   localSettingKeys,
-  readLocalSettings,
+  parseLocalSettings,
   type SettingsArea,
   SettingsSync,
 } from '../../background/settings-sync.ts';
@@ -18,7 +18,7 @@ const ask: SettingsReaderOptions['ask'] = {
   async local() {
     const stored = await browser.storage.local.get([...localSettingKeys, lastAnswersKey]);
     const { synced = {}, managed = {} } = (stored[lastAnswersKey] as Partial<LastAnswers> | undefined) ?? {};
-    return { ...readLocalSettings(stored), last: { synced, managed } };
+    return { ...parseLocalSettings(stored), last: { synced, managed } };
   },
   synced: () => browser.storage.sync.get([...settingKeys]),
   async managed() {

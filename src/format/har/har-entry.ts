@@ -7,7 +7,7 @@ import { type Meaning, meaningOf } from './har-dialects.ts';
 import type { HarProblems } from './har-problems.ts';
 import { type HarType, harResourceType } from './har-resource-type.ts';
 import { tooLarge } from './scan-har.ts';
-import { readServerAddress } from './server-address.ts';
+import { parseServerAddress } from './server-address.ts';
 
 /** What of a HAR's entry is of use, read and checked. */
 export interface HarEntry {
@@ -48,14 +48,14 @@ const networkSchemes: readonly string[] = ['http:', 'https:', 'ws:', 'wss:'];
 const redirects: readonly number[] = [301, 302, 303, 307, 308];
 
 /**
- * Reads one entry of a HAR, of whatever dialect.
+ * Parses one entry of a HAR, of whatever dialect.
  * @param value the entry as the JSON has it
  * @param number its number, counted from 1
  * @param problems takes what is wrong with it
  * @returns the entry; a tunnel; null if it is of no use (with a problem told) or no request of a page to a network
  *   (without)
  */
-export function readHarEntry(value: unknown, number: number, problems: HarProblems): HarEntry | HarTunnel | null {
+export function parseHarEntry(value: unknown, number: number, problems: HarProblems): HarEntry | HarTunnel | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     problems.ofEntry(number, value === tooLarge ? 'too-large' : 'no-object');
     return null;
@@ -130,7 +130,7 @@ function tunnelHost(written: string): string {
 /** Firefox writes an empty text for what came out of the cache. */
 function addressOf(written: string, number: number, problems: HarProblems): string {
   if (written.trim() === '') return '';
-  const address = readServerAddress(written);
+  const address = parseServerAddress(written);
   if (address === null) problems.ofEntry(number, 'address', written);
   return address ?? '';
 }

@@ -3,7 +3,7 @@ import { type Report, type ReportPage, type Run, reportPage } from '../../readin
 import { FileDigest } from '../file/file-digest.ts';
 import { type FileChunks, FileError, textOfFile } from '../file/file-text.ts';
 import type { HarProblem } from './har-problems.ts';
-import { HarReader, type HarResult, readHar } from './read-har.ts';
+import { HarReader, type HarResult, parseHar } from './parse-har.ts';
 
 export type HarImport =
   | { readonly ok: true; readonly report: Report; readonly problems: readonly HarProblem[] }
@@ -54,7 +54,7 @@ export async function importHarText(
  * @returns the report, with what was wrong with single entries; or why the file cannot be read
  */
 export function importHar(text: string, run: Pick<Run, 'id' | 'nat64Prefixes'>): HarImport {
-  return reportOf(readHar(text), run);
+  return reportOf(parseHar(text), run);
 }
 
 function reportOf(result: HarResult, { id, nat64Prefixes }: Pick<Run, 'id' | 'nat64Prefixes'>): HarImport {

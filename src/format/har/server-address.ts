@@ -22,12 +22,12 @@ const javaName = /^[^/]*\//;
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
 /**
- * Reads the address of a server as a tool wrote it.
+ * Parses the address of a server as a tool wrote it.
  * @param written `192.0.2.1`, `[2001:db8::1]:443`, `host/192.0.2.1`, `fe80::1%en0`, ...
  * @returns the address without brackets, port and zone; null for text that holds none, and for the unspecified address,
  *   at which nothing can be reached
  */
-export function readServerAddress(written: string): string | null {
+export function parseServerAddress(written: string): string | null {
   if (written.length > 400) return null;
   const text = written.trim().replace(javaName, '');
   for (const form of forms) {

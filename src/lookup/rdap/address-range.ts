@@ -34,14 +34,14 @@ function withoutPadding(text: string): string {
 }
 
 /**
- * Reads the two ends of a network. Zero-padded IPv4 numbers are read as decimal. A prefix length behind an address is
+ * Parses the two ends of a network. Zero-padded IPv4 numbers are read as decimal. A prefix length behind an address is
  * no part of it (RIPE once wrote /32 behind both ends); only when the other end is missing does it tell the range.
  *
  * @param start anything; RFC 9083 section 5.4 asks for the text of an address
  * @param end likewise
  * @returns the range, or null if these are not the ends of one
  */
-export function readRange(start: unknown, end: unknown): AddressRange | null {
+export function parseRange(start: unknown, end: unknown): AddressRange | null {
   if (typeof start !== 'string') return null;
   const text = withoutPadding(start.trim());
   if (end === undefined) {
@@ -61,7 +61,7 @@ function endOf(text: string): Address | null {
 }
 
 /** @returns the block's ends, or null if the text is no CIDR notation */
-export function readCidr(text: string): AddressRange | null {
+export function parseCidr(text: string): AddressRange | null {
   const prefix = parsePrefix(text);
   return prefix && rangeOf(prefix);
 }

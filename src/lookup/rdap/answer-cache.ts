@@ -1,7 +1,7 @@
 /** Answers kept by the range they are about, so that the registry is not asked for each address of a network. */
 import type { Address } from '../../address/address.ts';
 import { listOf, recordOf } from '../../json/narrow.ts';
-import { isInside, readRange, sizeOf } from './address-range.ts';
+import { isInside, parseRange, sizeOf } from './address-range.ts';
 import type { WhoisCard } from './whois-card.ts';
 
 export interface KeptAnswer {
@@ -23,7 +23,7 @@ const mostAnswers = 50;
 export function findAnswer(kept: unknown, address: Address, now: number): KeptAnswer | undefined {
   let best: { answer: KeptAnswer; size: bigint } | undefined;
   for (const answer of current(kept, now)) {
-    const range = readRange(answer.card.first, answer.card.last);
+    const range = parseRange(answer.card.first, answer.card.last);
     if (!range || !isInside({ first: address, last: address }, range)) continue;
     const size = sizeOf(range);
     if (!best || size < best.size) best = { answer, size };

@@ -25,14 +25,14 @@ const mostPrefixes = 5000;
 const longestUrl = 200;
 
 /**
- * Reads a bootstrap file (RFC 9224 section 5). A file in which anything is wrong is not used at all. URLs without TLS
+ * Parses a bootstrap file (RFC 9224 section 5). A file in which anything is wrong is not used at all. URLs without TLS
  * are passed over, and services that have no other, because no registry is asked without it.
  *
  * @param json what JSON.parse made of the file
  * @param version of which addresses it has to be
  * @returns the file's content, or null if it is none of these files
  */
-export function readBootstrap(json: unknown, version: Family): Bootstrap | null {
+export function parseBootstrap(json: unknown, version: Family): Bootstrap | null {
   if (typeof json !== 'object' || json === null) return null;
   const { version: format, publication, services } = json as Record<string, unknown>;
   const time = typeof publication === 'string' ? Date.parse(publication) : Number.NaN;
@@ -73,7 +73,7 @@ export function findEntry(bootstraps: Bootstraps, address: Address): BootstrapEn
 }
 
 function shipped(json: unknown, version: Family): Bootstrap {
-  const bootstrap = readBootstrap(json, version);
+  const bootstrap = parseBootstrap(json, version);
   if (!bootstrap) throw new Error(`bootstrap/ipv${version}.json is no bootstrap file of RFC 9224: fetch it again`);
   return bootstrap;
 }

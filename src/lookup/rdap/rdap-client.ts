@@ -11,12 +11,12 @@ import { isPublicHostname } from '../../address/public-hostname.ts';
 import type { After } from '../../async/deadline.ts';
 import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
 import { requestInTime } from '../timed-request.ts';
-import { isInside, rangeOf, readRange } from './address-range.ts';
+import { isInside, parseRange, rangeOf } from './address-range.ts';
 import { findAnswer, type KeptAnswer, keepAnswer } from './answer-cache.ts';
 import { type BootstrapEntry, type Bootstraps, findEntry } from './bootstrap.ts';
+import { parseWhoisCard } from './parse-whois-card.ts';
 import { isRateLimit } from './rate-limit.ts';
 import type { RdapRequest, RdapResponse } from './rdap-request.ts';
-import { readAnswer } from './read-answer.ts';
 import { retryTime } from './retry-after.ts';
 import type { WhoisFailure, WhoisLookup, WhoisQuestion, WhoisResult } from './whois-result.ts';
 
@@ -206,7 +206,7 @@ function cardOf(
   } catch {
     throw new Failed({ kind: 'broken-json', asked });
   }
-  const card = readAnswer(json, address, url);
+  const card = parseWhoisCard(json, address, url);
   if (!card) throw new Failed({ kind: 'wrong-answer', asked });
   return { card, asked };
 }
@@ -221,7 +221,7 @@ async function keep(
   { card, asked }: Pick<KeptAnswer, 'card' | 'asked'>,
 ): Promise<Card> {
   const answer = { card, asked, time: now() };
-  const range = readRange(card.first, card.last);
+  const range = parseRange(card.first, card.last);
   if (range && isInside(range, rangeOf(prefix))) await memory.update(answersKey, (kept) => keepAnswer(kept, answer));
   return { kind: 'card', ...answer, cached: false };
 }

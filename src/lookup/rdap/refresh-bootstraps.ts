@@ -2,7 +2,7 @@
 
 import type { Family } from '../../address/address.ts';
 import { recordOf } from '../../json/narrow.ts';
-import { type Bootstrap, type Bootstraps, readBootstrap, shippedBootstraps } from './bootstrap.ts';
+import { type Bootstrap, type Bootstraps, parseBootstrap, shippedBootstraps } from './bootstrap.ts';
 import type { RdapRequest } from './rdap-request.ts';
 
 /** Where refreshed files are kept. */
@@ -38,8 +38,8 @@ function newer(one: Bootstrap, other: Bootstrap | null): Bootstrap {
 function withShipped(files: unknown): Bootstraps {
   const stored = recordOf(files);
   return {
-    4: newer(shippedBootstraps[4], readBootstrap(stored[4], 4)),
-    6: newer(shippedBootstraps[6], readBootstrap(stored[6], 6)),
+    4: newer(shippedBootstraps[4], parseBootstrap(stored[4], 4)),
+    6: newer(shippedBootstraps[6], parseBootstrap(stored[6], 6)),
   };
 }
 
@@ -66,7 +66,7 @@ export async function refreshBootstraps(
     if (response.kind === 'failed') return { ok: false, error: 'no-network' };
     if (response.kind === 'redirect' || response.status !== 200) return { ok: false, error: 'refused' };
     files[version] = parseJson(response.body);
-    if (!readBootstrap(files[version], version)) return { ok: false, error: 'not-a-bootstrap-file' };
+    if (!parseBootstrap(files[version], version)) return { ok: false, error: 'not-a-bootstrap-file' };
   }
   await store.set(files);
   return { ok: true, bootstraps: withShipped(files) };

@@ -9,7 +9,7 @@ import { isRateLimit } from '../rdap/rate-limit.ts';
 import type { RdapDeps } from '../rdap/rdap-client.ts';
 import { retryTime } from '../rdap/retry-after.ts';
 import { requestInTime } from '../timed-request.ts';
-import { readOverview } from './read-overview.ts';
+import { parseOverview } from './parse-overview.ts';
 import type { RoutedNetwork, RoutingFailure, RoutingLookup, RoutingQuestion, RoutingResult } from './routing-result.ts';
 import { routingServer, routingUrl } from './routing-server.ts';
 
@@ -74,7 +74,7 @@ async function ask(
     return failed('rate-limited');
   }
   if (response.status !== 200) return failed('refused');
-  const network = readOverview(parsed(response.body), address);
+  const network = parseOverview(parsed(response.body), address);
   if (network === null) return failed('wrong-answer');
   if (network === 'unrouted') return { kind: 'unrouted' };
   const answer: Kept = { address: text, network, time: deps.now() };

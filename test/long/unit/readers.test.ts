@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HarReader } from '../../../src/format/har/read-har.ts';
+import { HarReader } from '../../../src/format/har/parse-har.ts';
 import { readerProperties } from '../../unit/fuzz/reader-properties.ts';
 
 /** Inputs of each property; GREENSIX_FUZZ_RUNS asks for another number. */

@@ -2,11 +2,11 @@
 import { appendFileSync } from 'node:fs';
 import { surveyHost } from '../../../cli/commands/survey.ts';
 import { optionNames } from '../../../cli/options.ts';
-import { readArguments } from '../../../cli/read-arguments.ts';
+import { parseArguments } from '../../../cli/parse-arguments.ts';
 import { runSurvey } from '../../../cli/survey/survey.ts';
 import { madeVisitor } from './made-visitor.ts';
 
-const args = readArguments('survey', process.argv.slice(2), optionNames);
+const args = parseArguments('survey', process.argv.slice(2), optionNames);
 const [action, ...words] = args.words;
 const number = (name: string, usual: number) => Number(process.env[name] ?? usual);
 const path = process.env.MADE_LOG;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { firstPlace, type Place, readPlace, showIds, tabIds, writePlace } from '../../../audit/place.ts';
+import { firstPlace, type Place, parsePlace, showIds, tabIds, writePlace } from '../../../audit/place.ts';
 import { hostVerdictIds } from '../../../src/readiness/host-verdict-id.ts';
 import { pageClassIds } from '../../../src/readiness/page-verdict.ts';
 import { partyIds } from '../../../src/readiness/party.ts';
@@ -22,24 +22,24 @@ describe('the place in the URL', () => {
   it('leads to where it was written', () => {
     fc.assert(
       fc.property(places, (place) => {
-        expect(readPlace(writePlace(place))).toEqual(place);
+        expect(parsePlace(writePlace(place))).toEqual(place);
       }),
     );
   });
 
   it('is left out for the first place', () => {
     expect(writePlace(firstPlace)).toBe('');
-    expect(readPlace('')).toEqual(firstPlace);
+    expect(parsePlace('')).toEqual(firstPlace);
   });
 
   it('is somewhere, whatever the URL says', () => {
     fc.assert(
       fc.property(fc.string(), (hash) => {
-        const { tab, show } = readPlace(hash);
+        const { tab, show } = parsePlace(hash);
         expect(tabIds).toContain(tab);
         expect(showIds).toContain(show);
       }),
     );
-    expect(readPlace('#tab=constructor&show=toString&verdict=nonsense&sort-hosts=a b')).toEqual(firstPlace);
+    expect(parsePlace('#tab=constructor&show=toString&verdict=nonsense&sort-hosts=a b')).toEqual(firstPlace);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noFilter, RequestLog } from '../../../audit/log/request-log.ts';
 import { describeAddress } from '../../../src/address/describe-address.ts';
-import { readHar } from '../../../src/format/har/read-har.ts';
+import { parseHar } from '../../../src/format/har/parse-har.ts';
 import { logFormats, logLines } from '../../../src/format/request-log.ts';
 import type { LogEntry } from '../../../src/page/log-entry.ts';
 
@@ -106,7 +106,7 @@ describe('a live log as a file', () => {
   ] as Partial<LogEntry>[];
 
   it('as HAR is read by the audit: one page with all hosts, addresses, the hop and the failure', () => {
-    const result = readHar(written('har', logOf(...visit).shown));
+    const result = parseHar(written('har', logOf(...visit).shown));
     if (!result.ok) throw new Error(result.error);
     expect(result.har.problems).toEqual([]);
     const [log] = result.har.logs;

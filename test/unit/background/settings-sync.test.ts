@@ -4,7 +4,7 @@ import {
   changeItems,
   isSettingChange,
   localSettingKeys,
-  readLocalSettings,
+  parseLocalSettings,
   type SettingsArea,
   SettingsSync,
 } from '../../../src/background/settings-sync.ts';
@@ -60,7 +60,7 @@ function device() {
     sync.schedule();
   };
   start();
-  const localSettings = () => readLocalSettings(Object.fromEntries(local));
+  const localSettings = () => parseLocalSettings(Object.fromEntries(local));
   return {
     /** As a page does, which may be gone right after. */
     change(values: Values) {
@@ -193,6 +193,6 @@ describe('syncing settings', () => {
     const broken = Object.fromEntries(
       localSettingKeys.map((key, at) => [key, [null, 5, 'x', [], { stamp: 1 }, {}][at % 6]]),
     );
-    expect(readLocalSettings(broken)).toEqual({ pending: {}, refused: false });
+    expect(parseLocalSettings(broken)).toEqual({ pending: {}, refused: false });
   });
 });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseLookup, chooseLookups } from '../../../cli/dns/choose-lookup.ts';
 import { HostAsker } from '../../../cli/dns/host-asker.ts';
-import { parseNat64Prefixes } from '../../../cli/dns/nat64.ts';
+import { parsePrefixOptions } from '../../../cli/dns/nat64.ts';
 import { serverLookup } from '../../../cli/dns/server-lookup.ts';
 import { demandVantage, type Surroundings, surroundingsText } from '../../../cli/vantage.ts';
 import { makeCertificates } from '../../world/certificate.ts';
@@ -137,7 +137,7 @@ describe('--resolver', () => {
 
 describe('the vantage', () => {
   const here: Surroundings = { ipv4: true, ipv6: true, nat64: [], proxy: '' };
-  const nat64 = parseNat64Prefixes(['2001:db8:64::/96']);
+  const nat64 = parsePrefixOptions(['2001:db8:64::/96']);
 
   it.each<[Parameters<typeof demandVantage>[0], Partial<Surroundings>, string]>([
     ['any', { ipv6: false }, ''],

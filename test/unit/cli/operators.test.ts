@@ -10,8 +10,8 @@ import { plain } from '../../../cli/output/terminal.ts';
 import { textReport } from '../../../cli/output/text-report.ts';
 import { run } from '../../../cli/run.ts';
 import { type FormatId, formats, writeReport } from '../../../src/format/formats.ts';
-import { readJson } from '../../../src/format/json.ts';
-import { readNdjson } from '../../../src/format/ndjson.ts';
+import { parseJsonReport } from '../../../src/format/json.ts';
+import { parseNdjson } from '../../../src/format/ndjson.ts';
 import { mergeReports, withOperators } from '../../../src/readiness/report.ts';
 import { viewReport } from '../../../src/readiness/view-report.ts';
 import { fakeViewer } from '../format/fake-viewer.ts';
@@ -114,8 +114,8 @@ describe('operators', () => {
   it('come back from JSON and NDJSON, and stay when reports are joined', async () => {
     const options = { paths: true, siteOf: site, text: englishText, generator: 'test', time: 0 };
     const of = await named();
-    expect(readJson(writeReport('json', of, options))).toEqual({ ok: true, report: of });
-    expect(readNdjson(writeReport('ndjson', of, options))).toEqual({ ok: true, report: of });
+    expect(parseJsonReport(writeReport('json', of, options))).toEqual({ ok: true, report: of });
+    expect(parseNdjson(writeReport('ndjson', of, options))).toEqual({ ok: true, report: of });
     expect(mergeReports([facts, of]).operators).toEqual(of.operators);
   });
 

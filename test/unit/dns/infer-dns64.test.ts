@@ -35,10 +35,10 @@ describe('the prefix of a DNS64', () => {
     '2a02:7b40::/32',
     'fd00:64::/96',
   ])('%s shows itself by the AAAA of two hosts that have nothing to do with each other', (text) => {
-    const read = parseNat64Prefix(text);
+    const parsed = parseNat64Prefix(text);
     const write = (a: string) => {
       const address = parseAddress(a);
-      return read.ok && address ? formatAddress(embedIpv4(read.prefix, address)) : '';
+      return parsed.ok && address ? formatAddress(embedIpv4(parsed.prefix, address)) : '';
     };
     const [one, other] = ['192.0.43.8', '198.41.30.9'];
     expect(prefixes(of('www.one.test', one, write(one)), of('cdn.other.test', other, write(other)))).toEqual([text]);

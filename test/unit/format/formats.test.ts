@@ -6,9 +6,9 @@ import { visibleText } from '../../../src/display/visible-text.ts';
 import { csvField } from '../../../src/format/csv.ts';
 import { type FormatId, formats, writeReport } from '../../../src/format/formats.ts';
 import { importHar } from '../../../src/format/har/import-har.ts';
-import { readJson } from '../../../src/format/json.ts';
+import { parseJsonReport } from '../../../src/format/json.ts';
 import { code } from '../../../src/format/markdown.ts';
-import { ndjsonLine, readNdjson } from '../../../src/format/ndjson.ts';
+import { ndjsonLine, parseNdjson } from '../../../src/format/ndjson.ts';
 import { compareReports } from '../../../src/readiness/compare-reports.ts';
 import { lazyList } from '../../../src/readiness/list.ts';
 import type { Report, ReportPage } from '../../../src/readiness/report.ts';
@@ -127,7 +127,7 @@ describe('JSON', () => {
   it('read back gives the same report', () => {
     fc.assert(
       fc.property(anyReport, (of) => {
-        expect(readJson(write('json', of))).toEqual({ ok: true, report: of });
+        expect(parseJsonReport(write('json', of))).toEqual({ ok: true, report: of });
       }),
     );
   });
@@ -136,7 +136,7 @@ describe('JSON', () => {
     for (const name of ['chromium', 'firefox', 'webpagetest']) {
       const imported = importHar(readFileSync(`test/data/har/${name}.har`, 'utf8'), { id: 'har', nat64Prefixes: [] });
       if (!imported.ok) throw new Error(imported.error);
-      expect(readJson(write('json', imported.report))).toEqual({ ok: true, report: imported.report });
+      expect(parseJsonReport(write('json', imported.report))).toEqual({ ok: true, report: imported.report });
       matches(JSON.parse(write('json', imported.report)));
       expect(matches.errors ?? []).toEqual([]);
     }
@@ -146,7 +146,7 @@ describe('JSON', () => {
     const old = JSON.parse(write('json', sample));
     for (const { hosts } of old.pages)
       for (const { endpoints } of hosts) for (const each of endpoints) delete each.port;
-    const reading = readJson(JSON.stringify({ ...old, version: 1 }));
+    const reading = parseJsonReport(JSON.stringify({ ...old, version: 1 }));
     const ports =
       reading.ok && reading.report.pages.flatMap(({ hosts }) => hosts.flatMap(({ endpoints }) => endpoints));
     expect(ports && ports.length > 0 && ports.every(({ port }) => port === undefined)).toBe(true);
@@ -154,9 +154,9 @@ describe('JSON', () => {
 
   it('keeps the ports of a host apart', () => {
     const twoPorts = report([page([host('www.shop.test', { at: six }, { at: six, port: 8443 })])]);
-    expect(readJson(write('json', twoPorts))).toEqual({ ok: true, report: twoPorts });
+    expect(parseJsonReport(write('json', twoPorts))).toEqual({ ok: true, report: twoPorts });
     const twice = report([page([host('www.shop.test', { at: six }, { at: six })])]);
-    const reading = readJson(write('json', twice));
+    const reading = parseJsonReport(write('json', twice));
     expect(reading.ok ? '' : reading.error).toContain('endpoints[1].address and port must not be there twice');
   });
 
@@ -182,7 +182,7 @@ describe('JSON', () => {
     ['{"format":"greensix-report","version":1}', 'runs must be a list'],
     ['{"format":"greensix-report","version":1,"runs":[],"pages":[{"id":7}],"dns":[]}', 'pages[0].id must be text'],
   ])('that is no report is refused with the reason: %s', (text, reason) => {
-    const reading = readJson(text);
+    const reading = parseJsonReport(text);
     expect(reading.ok ? '' : reading.error).toContain(reason);
   });
 
@@ -221,7 +221,7 @@ describe('JSON', () => {
   it.each(broken)('with %s is refused with the place', (_, spoil, reason) => {
     const document = JSON.parse(write('json', sample));
     spoil(document);
-    const reading = readJson(JSON.stringify(document));
+    const reading = parseJsonReport(JSON.stringify(document));
     expect(reading.ok ? '' : reading.error).toContain(reason);
   });
 
@@ -232,7 +232,7 @@ describe('JSON', () => {
         const document = JSON.parse(write('json', of));
         document[where] = [...document[where], value];
         document.pages[0] = { ...document.pages[0], hosts: other };
-        const reading = readJson(JSON.stringify(document));
+        const reading = parseJsonReport(JSON.stringify(document));
         if (reading.ok) expect(() => viewReport(reading.report, site)).not.toThrow();
         else expect(reading.error).toMatch(/^This is no report of Greensix: .+\.$/);
       }),
@@ -242,7 +242,7 @@ describe('JSON', () => {
   it('ignores what a later version of the format may add', () => {
     const document = JSON.parse(write('json', sample));
     const extended = { ...document, later: 1, pages: [{ ...document.pages[0], later: {} }] };
-    expect(readJson(JSON.stringify(extended))).toEqual({ ok: true, report: sample });
+    expect(parseJsonReport(JSON.stringify(extended))).toEqual({ ok: true, report: sample });
     matches(extended);
     expect(matches.errors ?? []).toEqual([]);
   });
@@ -252,7 +252,7 @@ describe('NDJSON', () => {
   it('read back gives the same report', () => {
     fc.assert(
       fc.property(anyReport, (of) => {
-        expect(readNdjson(write('ndjson', of))).toEqual({ ok: true, report: of });
+        expect(parseNdjson(write('ndjson', of))).toEqual({ ok: true, report: of });
       }),
     );
   });
@@ -261,13 +261,13 @@ describe('NDJSON', () => {
     const lines = write('ndjson', sample);
     const next = ndjsonLine({ page: page([host('late.test')]) });
     for (let cut = 0; cut < next.length; cut += 7) {
-      expect(readNdjson(lines + next.slice(0, cut))).toEqual({ ok: true, report: sample });
+      expect(parseNdjson(lines + next.slice(0, cut))).toEqual({ ok: true, report: sample });
     }
   });
 
   it('takes a page that was visited again in the place of the first visit', () => {
     const again = { ...(sample.pages[0] as (typeof sample.pages)[number]), leftOut: 4 };
-    expect(readNdjson(write('ndjson', sample) + ndjsonLine({ page: again }))).toEqual({
+    expect(parseNdjson(write('ndjson', sample) + ndjsonLine({ page: again }))).toEqual({
       ok: true,
       report: { ...sample, pages: [again] },
     });
@@ -278,7 +278,7 @@ describe('NDJSON', () => {
     ['\n{"page":{}}\n', 'Line 2 is wrong: page.id must be text'],
     ['{\n', 'Line 1 is wrong'],
   ])('with a wrong line is refused with its number', (lines, reason) => {
-    const reading = readNdjson(lines);
+    const reading = parseNdjson(lines);
     expect(reading.ok ? '' : reading.error).toContain(reason);
   });
 });
@@ -559,7 +559,7 @@ describe('every format', () => {
   });
 
   it('keeps a redacted report comparable with another redacted one', () => {
-    const redacted = readJson(write('json', sample, false));
+    const redacted = parseJsonReport(write('json', sample, false));
     if (!redacted.ok) throw new Error(redacted.error);
     const seen = viewReport(redacted.report, site);
     expect(compareReports(seen, seen)).toMatchObject({ hosts: [], pages: [] });
@@ -579,7 +579,7 @@ describe('who loads a host', () => {
     const path = { path: ['www.shop.test', 'tag.test', 'cdn.test'], depth: 2, exact: true, onlyThrough: [] };
     const json = JSON.parse(write('json', of));
     expect(json.hosts.find(({ hostname }: { hostname: string }) => hostname === 'cdn.test').load).toEqual(path);
-    const reading = readJson(write('json', of));
+    const reading = parseJsonReport(write('json', of));
     expect(reading.ok && reading.report.pages[0]?.hosts).toEqual(shop.hosts);
     expect(write('csv', of)).toContain('script tag.test 2,www.shop.test tag.test cdn.test,2,yes');
     for (const format of ['junit', 'sarif'] as const) expect(write(format, of)).toContain('cdn.test via tag.test');

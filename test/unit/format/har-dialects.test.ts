@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { harDialects } from '../../../src/format/har/har-dialects.ts';
 import { harProblemText } from '../../../src/format/har/har-problems.ts';
 import { importHar } from '../../../src/format/har/import-har.ts';
-import { readServerAddress } from '../../../src/format/har/server-address.ts';
+import { parseServerAddress } from '../../../src/format/har/server-address.ts';
 import { failureId } from '../../../src/page/failure.ts';
 import { viewReport } from '../../../src/readiness/view-report.ts';
 import { hostsOf } from './har-hosts.ts';
@@ -228,7 +228,7 @@ describe("a server's address", () => {
     ['::ffff:192.0.2.1', '192.0.2.1'],
     [' 192.0.2.1 ', '192.0.2.1'],
   ])('is found in %s', (written, address) => {
-    expect(readServerAddress(written)).toBe(address);
+    expect(parseServerAddress(written)).toBe(address);
   });
 
   it.each([
@@ -244,7 +244,7 @@ describe("a server's address", () => {
     '1.2.3',
     'x'.repeat(9999),
   ])('is not in %.20s', (written) => {
-    expect(readServerAddress(written)).toBeNull();
+    expect(parseServerAddress(written)).toBeNull();
   });
 
   it('that 3,000 entries have no more than a placeholder for is told once, with the count', () => {

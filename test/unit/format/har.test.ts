@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importHar } from '../../../src/format/har/import-har.ts';
-import { readHar } from '../../../src/format/har/read-har.ts';
+import { parseHar } from '../../../src/format/har/parse-har.ts';
 import { hostsOf } from './har-hosts.ts';
 
 const run = { id: 'run', nat64Prefixes: [] };
@@ -120,11 +120,11 @@ describe('a HAR', () => {
 
   it('that was cut off gives what is whole, wherever it was cut', () => {
     const text = file('chromium.har');
-    const whole = readHar(text);
+    const whole = parseHar(text);
     const count = (result: typeof whole) =>
       result.ok ? result.har.logs.flatMap(({ pages }) => pages).reduce((n, { events }) => n + events.length, 0) : 0;
     for (let cut = text.indexOf('"entries"') + 1200; cut < text.length - 5; cut += 97) {
-      const result = readHar(text.slice(0, cut));
+      const result = parseHar(text.slice(0, cut));
       expect(result.ok).toBe(true);
       expect(count(result)).toBeLessThanOrEqual(count(whole));
       if (result.ok) expect(result.har.problems[0]?.message).toMatch(/broken/);

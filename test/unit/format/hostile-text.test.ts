@@ -8,8 +8,8 @@ import { textComparison } from '../../../cli/output/text-comparison.ts';
 import { textReport } from '../../../cli/output/text-report.ts';
 import { writeComparison } from '../../../src/format/comparison.ts';
 import { type FormatId, formats, writeReport } from '../../../src/format/formats.ts';
-import { readJson } from '../../../src/format/json.ts';
-import { readNdjson } from '../../../src/format/ndjson.ts';
+import { parseJsonReport } from '../../../src/format/json.ts';
+import { parseNdjson } from '../../../src/format/ndjson.ts';
 import { compareReports } from '../../../src/readiness/compare-reports.ts';
 import type { Report } from '../../../src/readiness/report.ts';
 import { viewReport } from '../../../src/readiness/view-report.ts';
@@ -125,8 +125,8 @@ describe('hostile text', () => {
   });
 
   it('is lost to no machine: JSON and NDJSON read back as they were written', () => {
-    expect(readJson(writeReport('json', after, options))).toEqual({ ok: true, report: after });
-    expect(readNdjson(writeReport('ndjson', after, options))).toEqual({ ok: true, report: after });
+    expect(parseJsonReport(writeReport('json', after, options))).toEqual({ ok: true, report: after });
+    expect(parseNdjson(writeReport('ndjson', after, options))).toEqual({ ok: true, report: after });
   });
 
   it('has one door to the terminal', () => {

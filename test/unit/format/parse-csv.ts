@@ -1,4 +1,4 @@
-/** Reads CSV as RFC 4180 has it; throws for what it forbids. */
+/** Parses CSV as RFC 4180 has it; throws for what it forbids. */
 export function parseCsv(text: string): string[][] {
   const lines: string[][] = [];
   let at = 0;

@@ -7,19 +7,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import { readList } from '../../../cli/input/read-list.ts';
+import { parseListFile } from '../../../cli/input/parse-list-file.ts';
 import { parseAddress } from '../../../src/address/parse-address.ts';
+import { decodeAnswer } from '../../../src/dns/decode-answer.ts';
 import type { Question } from '../../../src/dns/question.ts';
-import { readAnswer as readDnsAnswer } from '../../../src/dns/read-answer.ts';
 import { harProblemText } from '../../../src/format/har/har-problems.ts';
 import { type HarImport, importHar, importHarFile } from '../../../src/format/har/import-har.ts';
-import { HarReader, readHar } from '../../../src/format/har/read-har.ts';
+import { HarReader, parseHar } from '../../../src/format/har/parse-har.ts';
 import { HarScanner } from '../../../src/format/har/scan-har.ts';
-import { readServerAddress } from '../../../src/format/har/server-address.ts';
-import { readJson } from '../../../src/format/json.ts';
-import { ndjsonLine, readNdjson } from '../../../src/format/ndjson.ts';
-import { readAnswer as readRdapAnswer } from '../../../src/lookup/rdap/read-answer.ts';
-import { readSettingsFile, writeSettingsFile } from '../../../src/settings/settings-file.ts';
+import { parseServerAddress } from '../../../src/format/har/server-address.ts';
+import { parseJsonReport } from '../../../src/format/json.ts';
+import { ndjsonLine, parseNdjson } from '../../../src/format/ndjson.ts';
+import { parseWhoisCard } from '../../../src/lookup/rdap/parse-whois-card.ts';
+import { parseSettingsFile, writeSettingsFile } from '../../../src/settings/settings-file.ts';
 import { defaultSettings } from '../../../src/settings.ts';
 import * as packets from '../dns/packets.ts';
 import { mutated, mutatedBytes, mutations, pieces, shares } from './mutations.ts';
@@ -90,7 +90,7 @@ export const readerProperties: Readonly<Record<string, (numRuns: number) => Prom
       fc.property(fc.constantFrom(...texts), mutations, shares, (text, changes, cuts) => {
         const given = mutated(text, changes);
         expectHar(importHar(given, { id: 'run', nat64Prefixes: [] }));
-        expect(readInPieces(given, cuts)).toEqual(readHar(given));
+        expect(readInPieces(given, cuts)).toEqual(parseHar(given));
       }),
       { numRuns },
     );
@@ -150,7 +150,7 @@ export const readerProperties: Readonly<Record<string, (numRuns: number) => Prom
     ];
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom(...known)), mutations, (text, changes) => {
-        const address = readServerAddress(mutated(text, changes));
+        const address = parseServerAddress(mutated(text, changes));
         if (address !== null) expect(parseAddress(address)).not.toBeNull();
       }),
       { numRuns },
@@ -159,7 +159,7 @@ export const readerProperties: Readonly<Record<string, (numRuns: number) => Prom
   'NDJSON of reports is read or refused': async (numRuns) => {
     fc.assert(
       fc.property(fc.constantFrom(...ndjsons), mutations, (text, changes) => {
-        const reading = readNdjson(mutated(text, changes));
+        const reading = parseNdjson(mutated(text, changes));
         if (reading.ok) expect(reading.report.runs).toBeInstanceOf(Array);
         else expectReadable(reading.error);
       }),
@@ -169,7 +169,7 @@ export const readerProperties: Readonly<Record<string, (numRuns: number) => Prom
   'JSON of reports is read or refused': async (numRuns) => {
     fc.assert(
       fc.property(fc.constantFrom(...jsons), mutations, (text, changes) => {
-        const reading = readJson(mutated(text, changes));
+        const reading = parseJsonReport(mutated(text, changes));
         if (!reading.ok) expectReadable(reading.error);
       }),
       { numRuns },
@@ -186,7 +186,7 @@ export const readerProperties: Readonly<Record<string, (numRuns: number) => Prom
         fc.constantFrom(...addresses),
         (text, address) => {
           const json = jsonOf(text);
-          const card = readRdapAnswer(json, address, 'https://rdap.example/ip/1');
+          const card = parseWhoisCard(json, address, 'https://rdap.example/ip/1');
           if (card) expect(JSON.stringify(card).length).toBeLessThan(200_000);
         },
       ),
@@ -204,7 +204,7 @@ export const readerProperties: Readonly<Record<string, (numRuns: number) => Prom
           fc.uint8Array({ maxLength: 600 }),
         ),
         (bytes) => {
-          expect(readDnsAnswer(bytes, question)).toHaveProperty('status');
+          expect(decodeAnswer(bytes, question)).toHaveProperty('status');
         },
       ),
       { numRuns },
@@ -214,7 +214,7 @@ export const readerProperties: Readonly<Record<string, (numRuns: number) => Prom
     const file = writeSettingsFile(defaultSettings);
     fc.assert(
       fc.property(mutations, (changes) => {
-        const result = readSettingsFile(mutated(file, changes), defaultSettings);
+        const result = parseSettingsFile(mutated(file, changes), defaultSettings);
         if (result.ok) expect(Object.keys(defaultSettings)).toEqual(expect.arrayContaining(Object.keys(result.values)));
         else expect('error' in result || result.problems.length > 0).toBe(true);
       }),
@@ -230,7 +230,7 @@ export const readerProperties: Readonly<Record<string, (numRuns: number) => Prom
     fc.assert(
       fc.property(fc.constantFrom(...lists), mutations, (text, changes) => {
         const given = mutated(text, changes);
-        for (const page of readList(given)) expect(page.length).toBeLessThanOrEqual(given.length);
+        for (const page of parseListFile(given)) expect(page.length).toBeLessThanOrEqual(given.length);
       }),
       { numRuns },
     );

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseNat64Prefix } from '../../../src/address/nat64-prefix.ts';
 import { parseAddress } from '../../../src/address/parse-address.ts';
-import { readLookupTarget } from '../../../src/lookup/lookup-target.ts';
+import { parseLookupTarget } from '../../../src/lookup/lookup-target.ts';
 
 const parsed = parseNat64Prefix('2001:db8:64::/96');
 const nat64 = parsed.ok ? [parsed.prefix] : [];
-const read = (text: string) => readLookupTarget(text, nat64);
+const read = (text: string) => parseLookupTarget(text, nat64);
 
 describe('an address', () => {
   it.each([
@@ -40,7 +40,7 @@ describe('an address', () => {
   });
 
   it('is not taken out of an unknown NAT64 prefix', () => {
-    expect(readLookupTarget('2001:db8:64::8.8.8.8', [])).toMatchObject({ kind: 'special', class: 'documentation' });
+    expect(parseLookupTarget('2001:db8:64::8.8.8.8', [])).toMatchObject({ kind: 'special', class: 'documentation' });
   });
 
   it.each([

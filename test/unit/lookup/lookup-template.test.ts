@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LookupTarget } from '../../../src/lookup/lookup-target.ts';
-import { lookupUrl, readTemplate } from '../../../src/lookup/lookup-template.ts';
+import { lookupUrl, parseTemplate } from '../../../src/lookup/lookup-template.ts';
 import { lookupProviders } from '../../../src/lookup/providers.ts';
 
 describe('a template', () => {
@@ -13,7 +13,7 @@ describe('a template', () => {
     'https://[2606:4700::11]/%s',
     'https://例え.example/%s',
   ])('is %j', (text) => {
-    expect(readTemplate(text)).toEqual({ ok: true, template: text.trim() });
+    expect(parseTemplate(text)).toEqual({ ok: true, template: text.trim() });
   });
 
   it.each([
@@ -40,7 +40,7 @@ describe('a template', () => {
     ['https://example.com%s', 'place-in-host'],
     ['https://example.com:8%s/', 'place-in-host'],
   ])('is not %j: %s', (text, error) => {
-    expect(readTemplate(text)).toEqual({ ok: false, error });
+    expect(parseTemplate(text)).toEqual({ ok: false, error });
   });
 });
 
@@ -84,7 +84,7 @@ describe('the providers', () => {
     expect(new Set(lookupProviders.map(({ id }) => id)).size).toBe(lookupProviders.length);
     for (const { hostname, address, as } of lookupProviders) {
       for (const template of [hostname, address, as]) {
-        if (template !== undefined) expect(readTemplate(template)).toEqual({ ok: true, template });
+        if (template !== undefined) expect(parseTemplate(template)).toEqual({ ok: true, template });
       }
     }
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { siteOf } from '../../../src/page/site.ts';
-import { readSite } from '../../../ui/read-sites.ts';
+import { listedSiteOf } from '../../../ui/listed-sites.ts';
 
 describe('the site of a hostname', () => {
   it.each([
@@ -10,11 +10,11 @@ describe('the site of a hostname', () => {
     ['www.xn--bcher-kva.de', 'xn--bcher-kva.de'],
     ['a.b.test', 'b.test'],
   ])('of %s is its registrable domain %s', (hostname, site) => {
-    expect(readSite(hostname)).toBe(site);
+    expect(listedSiteOf(hostname)).toBe(site);
   });
 
   it.each(['192.0.2.1', '[2001:db8::1]', 'localhost', 'co.uk', 'github.io'])('of %s is itself', (hostname) => {
-    expect(readSite(hostname)).toBe(hostname);
+    expect(listedSiteOf(hostname)).toBe(hostname);
   });
 
   it('is never looked up for an address', () => {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settingKeys } from '../../../src/settings/setting-keys.ts';
-import { readSettingsFile, writeSettingsFile } from '../../../src/settings/settings-file.ts';
+import { parseSettingsFile, writeSettingsFile } from '../../../src/settings/settings-file.ts';
 import { defaultSettings } from '../../../src/settings.ts';
 import { anyValues, goodSettings } from './arbitraries.ts';
 
 const file = (settings: unknown, version: unknown = 1) =>
   JSON.stringify({ format: 'greensix-settings', version, settings });
-const read = (text: string) => readSettingsFile(text, defaultSettings);
+const read = (text: string) => parseSettingsFile(text, defaultSettings);
 
 describe('a file of settings', () => {
   it('holds every setting, and gives the same ones back', () => {
@@ -15,7 +15,7 @@ describe('a file of settings', () => {
       fc.property(goodSettings, goodSettings, (settings, present) => {
         const text = writeSettingsFile(settings);
         expect(Object.keys(JSON.parse(text).settings)).toEqual(settingKeys);
-        expect(readSettingsFile(text, present)).toEqual({ ok: true, values: settings });
+        expect(parseSettingsFile(text, present)).toEqual({ ok: true, values: settings });
       }),
     );
   });
@@ -64,7 +64,7 @@ describe('a file of settings', () => {
     });
     const a = { id: 'custom-a', name: 'A', as: 'https://a.example/%s' };
     expect(read(file({ provider: 'custom-a', customProviders: [a] })).ok).toBe(true);
-    expect(readSettingsFile(file({ provider: 'custom-a' }), { ...defaultSettings, customProviders: [a] }).ok).toBe(
+    expect(parseSettingsFile(file({ provider: 'custom-a' }), { ...defaultSettings, customProviders: [a] }).ok).toBe(
       true,
     );
   });

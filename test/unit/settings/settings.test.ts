@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseNat64Prefix } from '../../../src/address/nat64-prefix.ts';
-import { readTemplate } from '../../../src/lookup/lookup-template.ts';
+import { parseTemplate } from '../../../src/lookup/lookup-template.ts';
 import { lookupProviders } from '../../../src/lookup/providers.ts';
 import { backgroundTable, smallDigitsChoices, themes } from '../../../src/settings/background-settings.ts';
 import { combine, type Values } from '../../../src/settings/combine.ts';
-import { largestValue } from '../../../src/settings/reading.ts';
+import { largestValue } from '../../../src/settings/parsed-setting.ts';
 import { aaaaCheckModes, chosenResolver, modeInEffect } from '../../../src/settings/resolver-choice.ts';
 import { settingKeys } from '../../../src/settings/setting-keys.ts';
 import {
@@ -39,7 +39,7 @@ function expectValid(settings: Settings) {
   for (const { id, name, ...templates } of settings.customProviders) {
     expect(lookupProviders.some((other) => other.id === id || other.name === name)).toBe(false);
     expect(Object.keys(templates).length).toBeGreaterThan(0);
-    for (const template of Object.values(templates)) expect(readTemplate(template)).toEqual({ ok: true, template });
+    for (const template of Object.values(templates)) expect(parseTemplate(template)).toEqual({ ok: true, template });
   }
   for (const key of settingKeys) {
     expect(Buffer.byteLength(JSON.stringify(settings[key]).replaceAll('<', '\\u003C'))).toBeLessThanOrEqual(
@@ -70,7 +70,7 @@ describe('reading settings', () => {
     expectValid(defaultSettings);
     expect(own({}).settings).toEqual(defaultSettings);
     for (const key of settingKeys) {
-      expect(settingTable[key].read(settingTable[key].default)).toEqual({
+      expect(settingTable[key].parse(settingTable[key].default)).toEqual({
         value: settingTable[key].default,
         problems: [],
       });

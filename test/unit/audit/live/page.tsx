@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { Audit } from '../../../../audit/Audit.tsx';
 import { type AuditModel, createAuditModel } from '../../../../audit/audit-model.ts';
 import { compareViews } from '../../../../audit/compare-views.ts';
-import { readPlace, writePlace } from '../../../../audit/place.ts';
+import { parsePlace, writePlace } from '../../../../audit/place.ts';
 import { inSlices } from '../../../../src/async/in-slices.ts';
 import { writeReport } from '../../../../src/format/formats.ts';
 import type { Report } from '../../../../src/readiness/report.ts';
@@ -40,7 +40,7 @@ declare global {
 }
 window.auditTest = auditTest;
 
-const places = createStore(readPlace(location.hash), nextFrame);
+const places = createStore(parsePlace(location.hash), nextFrame);
 places.subscribe(() => history.replaceState(null, '', `${location.pathname}${writePlace(places.get())}`));
 render(
   <Audit

@@ -5,7 +5,7 @@ import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import { CronJob, Job } from 'kubernetes-models/batch/v1';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../../cli/commands.ts';
-import { readArguments } from '../../../../cli/read-arguments.ts';
+import { parseArguments } from '../../../../cli/parse-arguments.ts';
 import { metricsText } from '../../../../cli/survey/status.ts';
 
 const folder = 'cli/survey/deploy';
@@ -48,7 +48,7 @@ describe('the files to deploy surveys with', () => {
   });
 
   it.each(started)('%s starts the command with arguments that it takes', (_, args) => {
-    const read = readArguments('survey', args, commands.survey.takes);
+    const read = parseArguments('survey', args, commands.survey.takes);
     expect(['create', 'work', 'status', 'report', 'export']).toContain(read.words[0]);
   });
 

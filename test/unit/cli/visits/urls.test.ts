@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { navigationProblem } from '../../../../cli/visits/navigation-problem.ts';
-import { readUrl } from '../../../../cli/visits/read-url.ts';
+import { parseUrl } from '../../../../cli/visits/parse-url.ts';
 import { sameSiteLinks } from '../../../../cli/visits/same-site-links.ts';
 
 const siteOf = (hostname: string) => hostname.split('.').slice(-2).join('.');
@@ -13,7 +13,7 @@ describe('what a user wrote', () => {
     ['https://[2606:4700::10]:8443/', 'https://[2606:4700::10]:8443/'],
     ['https://例え.test/', 'https://xn--r8jz45g.test/'],
     ['https://me:secret@example.org/', 'https://me:secret@example.org/'],
-  ])('is visited: %s', (text, url) => expect(readUrl(text).url).toBe(url));
+  ])('is visited: %s', (text, url) => expect(parseUrl(text).url).toBe(url));
 
   it.each([
     ['example', 'url'],
@@ -23,20 +23,20 @@ describe('what a user wrote', () => {
     ['ftp://example.org/', 'scheme'],
     ['file:///etc/passwd', 'scheme'],
     ['javascript:alert(1)', 'scheme'],
-  ])('is a row with its reason: %s', (text, id) => expect(readUrl(text).url).toMatchObject({ id }));
+  ])('is a row with its reason: %s', (text, id) => expect(parseUrl(text).url).toMatchObject({ id }));
 
   it('never puts a user name and a password into a report', () => {
     const word = fc.stringMatching(/^[a-z@:]{0,5}secret[a-z@:]{0,5}$/);
     fc.assert(
       fc.property(word, fc.constantFrom('https', 'HTTP', 'ftp', ' https'), (user, scheme) => {
-        expect(readUrl(`${scheme}://${user}@example.org/a@b?c@d`).requested).toBe(`${scheme}://example.org/a@b?c@d`);
+        expect(parseUrl(`${scheme}://${user}@example.org/a@b?c@d`).requested).toBe(`${scheme}://example.org/a@b?c@d`);
       }),
     );
   });
 
   it('is otherwise what the report says was asked for', () => {
     for (const text of ['no url', 'https://Example.org/a@b#c', 'mailto:me@example.org']) {
-      expect(readUrl(text).requested).toBe(text);
+      expect(parseUrl(text).requested).toBe(text);
     }
   });
 });

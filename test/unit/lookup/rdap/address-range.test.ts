@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatAddress } from '../../../../src/address/format-address.ts';
 import { parseAddress } from '../../../../src/address/parse-address.ts';
-import { cidrsOf, isInside, readCidr, readRange, sizeOf } from '../../../../src/lookup/rdap/address-range.ts';
+import { cidrsOf, isInside, parseCidr, parseRange, sizeOf } from '../../../../src/lookup/rdap/address-range.ts';
 
 const ends = (start: unknown, end?: unknown) => {
-  const range = readRange(start, end);
+  const range = parseRange(start, end);
   return range && [formatAddress(range.first), formatAddress(range.last)];
 };
 
@@ -37,7 +37,7 @@ describe('the ends of a network', () => {
     [['192.0.2.0'], {}],
     ['192.0.2.0', '256.0.0.0'],
   ])('are not %j and %j', (start, end) => {
-    expect(readRange(start, end)).toBeNull();
+    expect(parseRange(start, end)).toBeNull();
   });
 });
 
@@ -50,7 +50,7 @@ describe('the prefixes of a range', () => {
     ['2801:10:c000::', '2801:10:c000::', ['2801:10:c000::/128']],
     ['192.0.2.255', '192.0.3.0', ['192.0.2.255/32', '192.0.3.0/32']],
   ])('from %s to %s', (start, end, cidrs) => {
-    const range = readRange(start, end);
+    const range = parseRange(start, end);
     expect(range && cidrsOf(range)).toEqual(cidrs);
   });
 
@@ -62,10 +62,10 @@ describe('the prefixes of a range', () => {
     );
     fc.assert(
       fc.property(address, ([one, other]) => {
-        const range = readRange(one, other) ?? readRange(other, one);
+        const range = parseRange(one, other) ?? parseRange(other, one);
         // An IPv6 address may end dotted with padding, which is none.
         if (!range) return;
-        const blocks = cidrsOf(range).flatMap((text) => readCidr(text) ?? []);
+        const blocks = cidrsOf(range).flatMap((text) => parseCidr(text) ?? []);
         expect(blocks.length).toBeLessThanOrEqual(254);
         expect(blocks.reduce((sum, block) => sum + sizeOf(block), 0n)).toBe(sizeOf(range));
         expect(blocks.every((block) => isInside(block, range))).toBe(true);
@@ -78,6 +78,6 @@ describe('the prefixes of a range', () => {
 
 it('an address is never inside a range of the other version', () => {
   const first = parseAddress('::1');
-  const range = readRange('0.0.0.0', '255.255.255.255');
+  const range = parseRange('0.0.0.0', '255.255.255.255');
   expect(first && range && isInside({ first, last: first }, range)).toBe(false);
 });

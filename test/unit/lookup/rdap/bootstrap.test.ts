@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../../src/address/parse-address.ts';
-import { findEntry, readBootstrap, shippedBootstraps } from '../../../../src/lookup/rdap/bootstrap.ts';
+import { findEntry, parseBootstrap, shippedBootstraps } from '../../../../src/lookup/rdap/bootstrap.ts';
 import type { RdapResponse } from '../../../../src/lookup/rdap/rdap-request.ts';
 import { bootstrapUrls, currentBootstraps, refreshBootstraps } from '../../../../src/lookup/rdap/refresh-bootstraps.ts';
 
@@ -11,7 +11,7 @@ const baseOf = (text: string, bootstraps = shippedBootstraps) => {
 };
 const file = (...services: unknown[]) => ({ version: '1.0', publication: '2026-01-02T03:04:05Z', services });
 const withIpv4 = (...services: unknown[]) => {
-  const read = readBootstrap(file(...services), 4);
+  const read = parseBootstrap(file(...services), 4);
   if (!read) throw new Error('the file of the test is none');
   return { ...shippedBootstraps, 4: read };
 };
@@ -70,7 +70,7 @@ describe('a bootstrap file', () => {
   ])('never sends anybody to %j', (url) => {
     const good = [['9.0.0.0/8'], ['https://good.example/']];
     expect(baseOf('8.8.8.8', withIpv4([['8.0.0.0/8'], [url]], good))).toBeUndefined();
-    expect(readBootstrap(file([['8.0.0.0/8'], [url]]), 4)).toBeNull();
+    expect(parseBootstrap(file([['8.0.0.0/8'], [url]]), 4)).toBeNull();
   });
 
   it.each([
@@ -88,7 +88,7 @@ describe('a bootstrap file', () => {
     [file([['1-100'], ['https://a.example/']])],
     [file([Array(5001).fill('8.0.0.0/8'), ['https://a.example/']])],
   ])('is not %j', (json) => {
-    expect(readBootstrap(json, 4)).toBeNull();
+    expect(parseBootstrap(json, 4)).toBeNull();
   });
 
   it('may be any JSON: reading it never throws', () => {
@@ -102,7 +102,7 @@ describe('a bootstrap file', () => {
     );
     fc.assert(
       fc.property(json, (value) => {
-        for (const { base } of readBootstrap(value, 4)?.entries ?? []) expect(base).toMatch(/^https:\/\/.*\/$/);
+        for (const { base } of parseBootstrap(value, 4)?.entries ?? []) expect(base).toMatch(/^https:\/\/.*\/$/);
       }),
     );
   }, 60_000);

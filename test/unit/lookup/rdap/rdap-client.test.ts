@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLookupTarget } from '../../../../src/lookup/lookup-target.ts';
+import { parseLookupTarget } from '../../../../src/lookup/lookup-target.ts';
 import { shippedBootstraps } from '../../../../src/lookup/rdap/bootstrap.ts';
 import { createRdapClient, type RdapDeps } from '../../../../src/lookup/rdap/rdap-client.ts';
 import type { RdapResponse } from '../../../../src/lookup/rdap/rdap-request.ts';
@@ -83,7 +83,7 @@ function browserWith(answers: Readonly<Record<string, Answer>>) {
     view() {
       const client = createRdapClient(deps);
       return (text: string, more: { fresh?: boolean; ending?: AbortController } = {}) => {
-        const target = readLookupTarget(text, []);
+        const target = parseLookupTarget(text, []);
         if (!target) throw new Error(`${text} is nothing to look up`);
         const progress: WhoisProgress[] = [];
         const { signal } = more.ending ?? new AbortController();

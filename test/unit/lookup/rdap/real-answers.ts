@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseAddress } from '../../../../src/address/parse-address.ts';
 import { findEntry, shippedBootstraps } from '../../../../src/lookup/rdap/bootstrap.ts';
-import { readAnswer } from '../../../../src/lookup/rdap/read-answer.ts';
+import { parseWhoisCard } from '../../../../src/lookup/rdap/parse-whois-card.ts';
 import type { WhoisCard } from '../../../../src/lookup/rdap/whois-card.ts';
 
 export interface RealAnswer {
@@ -18,5 +18,5 @@ export function realAnswer(name: string): RealAnswer {
 export function cardFrom({ query, response }: { query: string; response: unknown }): WhoisCard | null {
   const address = parseAddress(query);
   if (!address) throw new Error(`${query} is no address`);
-  return readAnswer(response, address, `${findEntry(shippedBootstraps, address)?.base}ip/${query}`);
+  return parseWhoisCard(response, address, `${findEntry(shippedBootstraps, address)?.base}ip/${query}`);
 }

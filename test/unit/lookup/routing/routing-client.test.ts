@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLookupTarget } from '../../../../src/lookup/lookup-target.ts';
+import { parseLookupTarget } from '../../../../src/lookup/lookup-target.ts';
 import type { RdapResponse } from '../../../../src/lookup/rdap/rdap-request.ts';
 import { createRoutingClient } from '../../../../src/lookup/routing/routing-client.ts';
 
@@ -44,7 +44,7 @@ function clientWith(...responses: (RdapResponse | 'never')[]) {
     },
   });
   const target = (text: string) => {
-    const read = readLookupTarget(text, []);
+    const read = parseLookupTarget(text, []);
     if (!read) throw new Error(text);
     return read;
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   defaultTableView,
   isFiltered,
-  readTableView,
+  parseTableView,
   type TableView,
   writeTableView,
 } from '../../../../popup/state/table-view.ts';
@@ -98,13 +98,13 @@ describe('arrange', () => {
   });
 });
 
-describe('readTableView', () => {
+describe('parseTableView', () => {
   it('gives back sorting and groups, and forgets every filter', () => {
     const view: TableView = { grouped: false, sort: 'requests', only: ['failed'], text: 'cdn' };
     const arrangement = { ...defaultTableView, grouped: false, sort: 'requests' };
-    expect(readTableView(writeTableView(view))).toEqual(arrangement);
+    expect(parseTableView(writeTableView(view))).toEqual(arrangement);
     // As versions before stored it.
-    expect(readTableView(JSON.stringify(view))).toEqual(arrangement);
+    expect(parseTableView(JSON.stringify(view))).toEqual(arrangement);
     expect(isFiltered(view)).toBe(true);
   });
 
@@ -124,7 +124,7 @@ describe('readTableView', () => {
     '{"grouped":1,"sort":"size","only":"ipv4","text":{}}',
     '{"only":["x"]}',
   ])('takes the default for what is wrong in %s', (stored) => {
-    expect(readTableView(stored)).toEqual(defaultTableView);
-    expect(isFiltered(readTableView(stored))).toBe(false);
+    expect(parseTableView(stored)).toEqual(defaultTableView);
+    expect(isFiltered(parseTableView(stored))).toBe(false);
   });
 });

@@ -7,6 +7,6 @@ import { siteOf } from '../src/page/site.ts';
  * @param hostname ASCII hostname
  * @returns the site
  */
-export function readSite(hostname: string): string {
+export function listedSiteOf(hostname: string): string {
   return siteOf(hostname, (name) => getDomain(name, { allowPrivateDomains: true }));
 }

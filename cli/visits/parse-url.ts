@@ -16,7 +16,7 @@ export interface Wanted {
  * @param text what was written where a URL belongs
  * @returns the URL, normalised and without fragment, or what is wrong with it
  */
-export function readUrl(text: string): Wanted {
+export function parseUrl(text: string): Wanted {
   const requested = text.replace(/^(\s*[a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
   if (requested.length > longestUrl) {
     const hash = createHash('sha256').update(requested).digest('hex').slice(0, 16);

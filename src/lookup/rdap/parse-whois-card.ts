@@ -6,9 +6,9 @@
 import type { Address } from '../../address/address.ts';
 import { formatAddress } from '../../address/format-address.ts';
 import { listOf, recordOf } from '../../json/narrow.ts';
-import { type AddressRange, cidrsOf, isInside, readCidr, readRange } from './address-range.ts';
+import { type AddressRange, cidrsOf, isInside, parseCidr, parseRange } from './address-range.ts';
+import { type Contact, findEmail, parseEntities } from './parse-entities.ts';
 import { plainText } from './plain-text.ts';
-import { type Contact, findEmail, readEntities } from './read-entities.ts';
 import { registryPage } from './registries.ts';
 import type { WhoisCard } from './whois-card.ts';
 
@@ -21,20 +21,20 @@ const longestUrl = 500;
 const longestName = 100;
 
 /**
- * Reads an answer. Never throws.
+ * Parses an answer. Never throws.
  *
  * @param json what JSON.parse made of the body
  * @param address what was asked about
  * @param url where the answer came from
  * @returns the card; null if it is no network, or one that the address does not belong to
  */
-export function readAnswer(json: unknown, address: Address, url: string): WhoisCard | null {
+export function parseWhoisCard(json: unknown, address: Address, url: string): WhoisCard | null {
   const network = recordOf(json);
   // RIPE has left the class out.
   if (network.objectClassName !== undefined && network.objectClassName !== 'ip network') return null;
   const range = rangeOf(network);
   if (!range || !isInside({ first: address, last: address }, range)) return null;
-  const contacts = readEntities(network.entities);
+  const contacts = parseEntities(network.entities);
   const remarks = remarksOf(network.remarks);
   return {
     name: plainText(network.name),
@@ -56,8 +56,8 @@ export function readAnswer(json: unknown, address: Address, url: string): WhoisC
 }
 
 function rangeOf({ startAddress, endAddress, cidr0_cidrs: list }: Readonly<Record<string, unknown>>) {
-  if (startAddress !== undefined) return readRange(startAddress, endAddress);
-  return readCidr(cidrText(listOf(list, 1)[0]));
+  if (startAddress !== undefined) return parseRange(startAddress, endAddress);
+  return parseCidr(cidrText(listOf(list, 1)[0]));
 }
 
 /** An element of the extension cidr0, as `{"v4prefix": "192.0.2.0", "length": 24}`, in CIDR notation. */
@@ -68,7 +68,7 @@ function cidrText(element: unknown): string {
 
 function cidrs(list: unknown, range: AddressRange): readonly string[] {
   const told = listOf(list, mostCidrs).map((element) => {
-    const cidr = readCidr(cidrText(element));
+    const cidr = parseCidr(cidrText(element));
     return cidr && isInside(cidr, range) ? cidrsOf(cidr) : [];
   });
   return told.length > 0 && told.every((texts) => texts.length > 0) ? told.flat() : cidrsOf(range);

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../../src/address/parse-address.ts';
-import { readAnswer } from '../../../../src/lookup/rdap/read-answer.ts';
+import { parseWhoisCard } from '../../../../src/lookup/rdap/parse-whois-card.ts';
 import { mailtoUrl, type WhoisCard } from '../../../../src/lookup/rdap/whois-card.ts';
 import { cardFrom, realAnswer } from './real-answers.ts';
 
@@ -338,7 +338,7 @@ describe('the link', () => {
   it('is the answer itself at a registry whose pages are not known', () => {
     const address = parseAddress('192.0.2.1');
     const url = 'https://rdap.example/ip/192.0.2.1';
-    expect(address && readAnswer(network, address, url)?.link).toBe(url);
+    expect(address && parseWhoisCard(network, address, url)?.link).toBe(url);
   });
 });
 

@@ -31,11 +31,11 @@ export function emptyAnswer(outcome: AnswerOutcome): Answer {
 }
 
 /**
- * Reads what a resolver sent, whatever it is. It is believed only if it repeats the question.
+ * Parses what a resolver sent, whatever it is. It is believed only if it repeats the question.
  *
  * @param bytes the body of the answer of HTTP
  */
-export function readAnswer(bytes: Uint8Array, question: Question): Answer {
+export function decodeAnswer(bytes: Uint8Array, question: Question): Answer {
   try {
     return interpret(decodeMessage(bytes), question);
   } catch (error) {

@@ -1,4 +1,4 @@
-/** How values that came from outside are read: what is usable of them, and what was wrong with the rest. */
+/** The result of parsing a value that came from outside: what is usable of it, and what was wrong with the rest. */
 import type { Nat64PrefixError } from '../address/nat64-prefix.ts';
 import type { ResolverUrlError } from '../dns/resolvers.ts';
 import type { TemplateError } from '../lookup/lookup-template.ts';
@@ -30,7 +30,7 @@ export interface Problem {
   readonly text: string;
 }
 
-export interface Reading<Value> {
+export interface Parsed<Value> {
   /** Undefined when nothing of it is usable. */
   readonly value: Value | undefined;
   readonly problems: readonly Problem[];
@@ -50,28 +50,28 @@ export function problem(error: SettingError, value: unknown): Problem {
 }
 
 /** @returns one of the choices, or undefined */
-export function readChoice<Choice extends string>(choices: readonly Choice[], value: unknown): Reading<Choice> {
+export function parseChoice<Choice extends string>(choices: readonly Choice[], value: unknown): Parsed<Choice> {
   const found = choices.find((choice) => choice === value);
   return { value: found, problems: found === undefined ? [problem('unknown-choice', value)] : [] };
 }
 
 /**
- * Reads a list, entry by entry. Entries that are wrong are left out, and so is all that is beyond its bounds.
+ * Parses a list, entry by entry. Entries that are wrong are left out, and so is all that is beyond its bounds.
  * @param value anything
  * @param most how many entries there may be
- * @param readEntry is given an entry and those before it
+ * @param parseEntry is given an entry and those before it
  */
-export function readList<Entry>(
+export function parseList<Entry>(
   value: unknown,
   most: number,
-  readEntry: (entry: unknown, before: readonly Entry[]) => Reading<Entry>,
-): Reading<readonly Entry[]> {
+  parseEntry: (entry: unknown, before: readonly Entry[]) => Parsed<Entry>,
+): Parsed<readonly Entry[]> {
   if (!Array.isArray(value)) return { value: undefined, problems: [problem('wrong-type', value)] };
   const entries: Entry[] = [];
   const problems: Problem[] = [];
   // Of a list without an end not even the problems are counted to the end.
   for (const item of value.slice(0, 2 * most)) {
-    const { value: entry, problems: found } = readEntry(item, entries);
+    const { value: entry, problems: found } = parseEntry(item, entries);
     problems.push(...found);
     if (entry === undefined) continue;
     const full = listError([...entries, entry], most);

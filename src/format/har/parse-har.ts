@@ -4,7 +4,7 @@ import { initiatorLoaders, loaderOf } from '../../page/devtools-initiator.ts';
 import type { LoaderKey } from '../../page/loader.ts';
 import type { NetworkEvent, RequestEvent } from '../../page/network-event.ts';
 import { navigationTarget, requestUrl } from '../../page/request-url.ts';
-import { type HarEntry, readHarEntry, timeOf } from './har-entry.ts';
+import { type HarEntry, parseHarEntry, timeOf } from './har-entry.ts';
 import { type HarProblem, HarProblems } from './har-problems.ts';
 import { type HarForm, HarScanner, type HarSink } from './scan-har.ts';
 
@@ -114,12 +114,12 @@ export class HarReader {
       },
       page: (value) => {
         this.#pages++;
-        if (this.#pages <= maxPages) last()?.pages.push(readPage(value));
+        if (this.#pages <= maxPages) last()?.pages.push(parsePage(value));
       },
       entry: (value) => {
         this.#entries++;
         if (this.#entries > maxEntries) return;
-        const entry = readHarEntry(value, this.#entries, this.#problems);
+        const entry = parseHarEntry(value, this.#entries, this.#problems);
         if (!entry) return;
         if (!('tunnelTo' in entry)) {
           last()?.entries.push(entry);
@@ -153,17 +153,17 @@ export class HarReader {
 }
 
 /**
- * Reads a HAR of which the text is at hand.
+ * Parses a HAR of which the text is at hand.
  * @param text the file; if its JSON is broken, as when it was cut off, the entries that are whole are read
  * @returns its pages and problems, or why it is no HAR
  */
-export function readHar(text: string): HarResult {
+export function parseHar(text: string): HarResult {
   const reader = new HarReader();
   reader.push(text);
   return reader.end();
 }
 
-function readPage(value: unknown): OpenLog['pages'][number] {
+function parsePage(value: unknown): OpenLog['pages'][number] {
   const page = recordOf(value);
   const url = [page._URL, page._url, page.title]
     .map(stringOf)

@@ -6,7 +6,7 @@ import { parseAddress } from '../../src/address/parse-address.ts';
  * @param text an address
  * @returns what it says about its tunnel, or null if it is not the address of one
  */
-export function readTunnel(text: string): Tunnel | null {
+export function parseTunnel(text: string): Tunnel | null {
   const address = parseAddress(text);
   return address && decodeTunnel(address);
 }

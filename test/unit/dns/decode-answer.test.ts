@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeAnswer } from '../../../src/dns/decode-answer.ts';
 import type { Question } from '../../../src/dns/question.ts';
-import { readAnswer } from '../../../src/dns/read-answer.ts';
 import {
   addressBytes,
   type CodeName,
@@ -48,15 +48,15 @@ const soa = (ttl: number, minimum: number): DnsRecord => ({
   data: Buffer.concat([nameBytes('ns.test'), nameBytes('admin.test'), uint16(0, 1, 0, 1, 0, 1, 0, 1, 0, minimum)]),
 });
 
-describe('readAnswer', () => {
+describe('decodeAnswer', () => {
   it('gives the addresses and the least TTL', () => {
-    const answer = readAnswer(packets.aaaa, { hostname: 'www.example.org', type: 'AAAA' });
+    const answer = decodeAnswer(packets.aaaa, { hostname: 'www.example.org', type: 'AAAA' });
     expect(answer).toMatchObject({ status: 'ok', cnames: [], ttl: 240 });
     expect(answer.records).toHaveLength(2);
   });
 
   it('gives the chain in order, and lets its TTL count', () => {
-    expect(readAnswer(packets.chain, { hostname: 'www.example.org', type: 'A' })).toMatchObject({
+    expect(decodeAnswer(packets.chain, { hostname: 'www.example.org', type: 'A' })).toMatchObject({
       status: 'ok',
       records: [{ address: '198.41.30.11' }],
       cnames: ['www.example.cdn.org', 'edge.example.cdn.org'],
@@ -65,7 +65,7 @@ describe('readAnswer', () => {
   });
 
   it('tells no data at the end of a chain, kept as long as the SOA says', () => {
-    expect(readAnswer(packets.noData, { hostname: 'v4.example.org', type: 'AAAA' })).toEqual({
+    expect(decodeAnswer(packets.noData, { hostname: 'v4.example.org', type: 'AAAA' })).toEqual({
       status: 'no-data',
       records: [],
       cnames: ['pop.cdn.org'],
@@ -74,14 +74,14 @@ describe('readAnswer', () => {
   });
 
   it('tells a name that does not exist from no data', () => {
-    expect(readAnswer(packets.nxdomain, { hostname: 'nothere.example.org', type: 'AAAA' })).toMatchObject({
+    expect(decodeAnswer(packets.nxdomain, { hostname: 'nothere.example.org', type: 'AAAA' })).toMatchObject({
       status: 'nxdomain',
       ttl: 900,
     });
   });
 
   it('tells SERVFAIL, with its reasons, from both', () => {
-    expect(readAnswer(packets.servfail, { hostname: 'bogus.example.org', type: 'AAAA' })).toEqual({
+    expect(decodeAnswer(packets.servfail, { hostname: 'bogus.example.org', type: 'AAAA' })).toEqual({
       status: 'servfail',
       extendedErrors: [6, 22],
       records: [],
@@ -96,7 +96,7 @@ describe('readAnswer', () => {
     ['FORMERR', { status: 'failed', code: 1 }],
     ['NOTIMP', { status: 'failed', code: 4 }],
   ])('calls %s %j', (code, outcome) => {
-    expect(readAnswer(reply(question, [], code), question)).toEqual({ ...outcome, records: [], cnames: [], ttl: 30 });
+    expect(decodeAnswer(reply(question, [], code), question)).toEqual({ ...outcome, records: [], cnames: [], ttl: 30 });
   });
 
   it('says of a truncated answer only that it is', () => {
@@ -107,15 +107,15 @@ describe('readAnswer', () => {
       answers: [],
       truncated: true,
     });
-    expect(readAnswer(message, question)).toMatchObject({ status: 'truncated', records: [] });
+    expect(decodeAnswer(message, question)).toMatchObject({ status: 'truncated', records: [] });
   });
 
   it('does not believe an answer to another question', () => {
     const message = reply(question, [aaaa('a.test', '2606:4700::1')]);
-    expect(readAnswer(message, question).status).toBe('ok');
-    expect(readAnswer(message, { ...question, hostname: 'b.test' }).status).toBe('broken');
-    expect(readAnswer(message, { ...question, type: 'A' }).status).toBe('broken');
-    const questions = (text: string) => readAnswer(packets.packet(`0000 8180 ${text}`), question).status;
+    expect(decodeAnswer(message, question).status).toBe('ok');
+    expect(decodeAnswer(message, { ...question, hostname: 'b.test' }).status).toBe('broken');
+    expect(decodeAnswer(message, { ...question, type: 'A' }).status).toBe('broken');
+    const questions = (text: string) => decodeAnswer(packets.packet(`0000 8180 ${text}`), question).status;
     const [one, chaos] = ['01 61 04 74657374 00 001c 0001', '01 61 04 74657374 00 001c 0003'];
     expect(questions(`0001 0000 0000 0000 ${one}`)).toBe('no-data');
     expect(questions(`0001 0000 0000 0000 ${chaos}`)).toBe('broken');
@@ -125,7 +125,7 @@ describe('readAnswer', () => {
 
   it('asks and compares without regard to case and a dot at the end', () => {
     const message = reply({ ...question, hostname: 'A.Test' }, [aaaa('a.TEST', '2606:4700::1')]);
-    expect(readAnswer(message, { ...question, hostname: 'a.tesT.' })).toMatchObject({ status: 'ok' });
+    expect(decodeAnswer(message, { ...question, hostname: 'a.tesT.' })).toMatchObject({ status: 'ok' });
   });
 
   it('ignores addresses of names that are not at the end of the chain', () => {
@@ -135,7 +135,10 @@ describe('readAnswer', () => {
       aaaa('a.test', '2606:4700::bad'),
       aaaa('b.test', '2606:4700::1'),
     ]);
-    expect(readAnswer(message, question)).toMatchObject({ records: [{ address: '2606:4700::1' }], cnames: ['b.test'] });
+    expect(decodeAnswer(message, question)).toMatchObject({
+      records: [{ address: '2606:4700::1' }],
+      cnames: ['b.test'],
+    });
   });
 
   it('follows a chain whatever the order of its records', () => {
@@ -143,23 +146,26 @@ describe('readAnswer', () => {
     const records = [...names.slice(1).map((name, i) => cname(names[i] ?? '', name)), aaaa('d.test', '2606:4700::1')];
     fc.assert(
       fc.property(fc.shuffledSubarray(records, { minLength: records.length }), (shuffled) => {
-        expect(readAnswer(reply(question, shuffled), question)).toMatchObject({ status: 'ok', cnames: names.slice(1) });
+        expect(decodeAnswer(reply(question, shuffled), question)).toMatchObject({
+          status: 'ok',
+          cnames: names.slice(1),
+        });
       }),
     );
   });
 
   it('takes chains that go in a circle, or on for too long, for broken', () => {
-    expect(readAnswer(reply(question, [cname('a.test', 'a.test')]), question).status).toBe('broken');
+    expect(decodeAnswer(reply(question, [cname('a.test', 'a.test')]), question).status).toBe('broken');
     const circle = [cname('a.test', 'b.test'), cname('b.test', 'c.test'), cname('c.test', 'b.test')];
-    expect(readAnswer(reply(question, circle), question).status).toBe('broken');
+    expect(decodeAnswer(reply(question, circle), question).status).toBe('broken');
     const links = (count: number) =>
       Array.from({ length: count }, (_, i) => cname(i ? `n${i}.test` : 'a.test', `n${i + 1}.test`));
-    expect(readAnswer(reply(question, links(16)), question)).toMatchObject({ status: 'no-data' });
-    expect(readAnswer(reply(question, links(17)), question).status).toBe('broken');
+    expect(decodeAnswer(reply(question, links(16)), question)).toMatchObject({ status: 'no-data' });
+    expect(decodeAnswer(reply(question, links(17)), question).status).toBe('broken');
   });
 
   it('believes NXDOMAIN even if there are records with it', () => {
-    expect(readAnswer(reply(question, [aaaa('a.test', '2606:4700::1')], 'NXDOMAIN'), question)).toMatchObject({
+    expect(decodeAnswer(reply(question, [aaaa('a.test', '2606:4700::1')], 'NXDOMAIN'), question)).toMatchObject({
       status: 'nxdomain',
       records: [],
     });
@@ -167,7 +173,7 @@ describe('readAnswer', () => {
 
   it('keeps no more than 64 records', () => {
     const many = Array.from({ length: 100 }, (_, i) => aaaa('a.test', `2606:4700::${i + 1}`));
-    expect(readAnswer(reply(question, many), question).records).toHaveLength(64);
+    expect(decodeAnswer(reply(question, many), question).records).toHaveLength(64);
   });
 
   it.each([
@@ -177,7 +183,7 @@ describe('readAnswer', () => {
     [86_401, 86_400],
     [0xffffffff, 60],
   ])('bounds a TTL of %i to %i', (ttl, kept) => {
-    expect(readAnswer(reply(question, [aaaa('a.test', '2606:4700::1', ttl)]), question).ttl).toBe(kept);
+    expect(decodeAnswer(reply(question, [aaaa('a.test', '2606:4700::1', ttl)]), question).ttl).toBe(kept);
   });
 
   it.each([
@@ -187,14 +193,14 @@ describe('readAnswer', () => {
     ['a minute at least', [soa(1, 1)], 60],
     ['three hours at most', [soa(90_000, 60_000)], 10_800],
   ])('keeps what does not exist for %s', (_, authorities, kept) => {
-    expect(readAnswer(reply(question, [], 'NXDOMAIN', authorities), question).ttl).toBe(kept);
-    expect(readAnswer(reply(question, [], 'NOERROR', authorities), question).ttl).toBe(kept);
+    expect(decodeAnswer(reply(question, [], 'NXDOMAIN', authorities), question).ttl).toBe(kept);
+    expect(decodeAnswer(reply(question, [], 'NOERROR', authorities), question).ttl).toBe(kept);
   });
 
   it('returns an answer whatever the bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
-        expect(readAnswer(Uint8Array.from([0, 0, 0x81, 0x80, ...bytes]), question).records).toEqual([]);
+        expect(decodeAnswer(Uint8Array.from([0, 0, 0x81, 0x80, ...bytes]), question).records).toEqual([]);
       }),
       { numRuns: 2000 },
     );

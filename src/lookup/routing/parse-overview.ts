@@ -1,6 +1,6 @@
 import type { Address } from '../../address/address.ts';
 import { listOf, recordOf } from '../../json/narrow.ts';
-import { isInside, readCidr } from '../rdap/address-range.ts';
+import { isInside, parseCidr } from '../rdap/address-range.ts';
 import { plainText } from '../rdap/plain-text.ts';
 import type { RoutedNetwork } from './routing-result.ts';
 
@@ -9,16 +9,16 @@ const longestHolder = 120;
 const largestAs = 2 ** 32 - 1;
 
 /**
- * Reads RIPEstat's "prefix overview". Never throws.
+ * Parses RIPEstat's "prefix overview". Never throws.
  * @param json what JSON.parse made of the body
  * @param address what was asked about
  * @returns the announced network · `unrouted` where the answer says that nobody announces it · null if the answer is another one
  */
-export function readOverview(json: unknown, address: Address): RoutedNetwork | 'unrouted' | null {
+export function parseOverview(json: unknown, address: Address): RoutedNetwork | 'unrouted' | null {
   const { announced, resource, asns } = recordOf(recordOf(json).data);
   if (announced === false) return 'unrouted';
   const prefix = plainText(resource, 60);
-  const range = readCidr(prefix);
+  const range = parseCidr(prefix);
   if (announced !== true || !range || !isInside({ first: address, last: address }, range)) return null;
   const origins = listOf(asns, mostOrigins).flatMap((entry) => {
     const { asn, holder } = recordOf(entry);

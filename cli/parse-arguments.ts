@@ -20,7 +20,7 @@ export interface Arguments {
  * @returns what was typed, each option known and with a value where it needs one
  * @throws CommandError with a sentence that says what was wrong and what to do
  */
-export function readArguments(command: string, args: readonly string[], allowed: readonly OptionName[]): Arguments {
+export function parseArguments(command: string, args: readonly string[], allowed: readonly OptionName[]): Arguments {
   const known = optionNames.map((name) => [name, parserOption(options[name])] as const);
   const { tokens } = parseArgs({
     args: [...args],

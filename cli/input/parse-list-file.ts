@@ -16,12 +16,12 @@ const lines: readonly { readonly like: string; readonly pattern: RegExp }[] = [
 ];
 
 /**
- * Reads a list of pages: a URL or a hostname a line, or a table of sites as Tranco, Umbrella, Majestic, CrUX and Cloudflare
+ * Parses a list of pages: a URL or a hostname a line, or a table of sites as Tranco, Umbrella, Majestic, CrUX and Cloudflare
  * publish them.
  * @param text the list
  * @returns what is to be visited, in order
  */
-export function readList(text: string): string[] {
+export function parseListFile(text: string): string[] {
   const entries = entriesOf(text);
   const heading = cellsOf(entries[0] ?? '').map((cell) => cell.toLowerCase());
   const column = columnOf(heading);

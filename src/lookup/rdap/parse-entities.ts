@@ -36,7 +36,7 @@ export function findEmail(text: string): string {
  * @param entities the member `entities` of the network, anything
  * @returns at most 200 of them, from at most six levels
  */
-export function readEntities(entities: unknown): readonly Contact[] {
+export function parseEntities(entities: unknown): readonly Contact[] {
   const contacts: Contact[] = [];
   let level = listOf(entities, mostEntities);
   for (let depth = 0; depth < deepest && level.length > 0; depth++) {

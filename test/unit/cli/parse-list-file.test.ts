@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readList } from '../../../cli/input/read-list.ts';
+import { parseListFile } from '../../../cli/input/parse-list-file.ts';
 import { readReport } from '../../../cli/input/read-report.ts';
 import { readText } from '../../../cli/input/read-text.ts';
 import { ndjsonLine } from '../../../src/format/ndjson.ts';
@@ -35,7 +35,7 @@ describe('a list of pages', () => {
     ],
     ['that is empty', '\n# nothing\n', []],
   ])('%s', (_, text, pages) => {
-    expect(readList(text)).toEqual(pages);
+    expect(parseListFile(text)).toEqual(pages);
   });
 
   it('may be UTF-16, as PowerShell writes it, or compressed', async () => {
