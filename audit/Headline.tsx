@@ -1,20 +1,23 @@
-import { type Headline as Facts, headlineOf } from '../src/readiness/headline.ts';
 import { headlineText } from '../src/readiness/headline-text.ts';
 import type { ReportView } from '../src/readiness/view-report.ts';
 import type { Words } from '../ui/words.ts';
 
-/** What a reader wants to know first, in words. */
+/** What a reader wants to know first: how it stands, what to fix, whom to write to. */
 export function Headline({ view, words }: { view: ReportView; words: Words }) {
-  const facts = headlineOf(view);
+  const [answer, ...steps] = headlineText(view, words);
   return (
-    <p class="headline" data-headline={toneOf(facts)}>
-      {headlineText(facts, words.text, words.number).map((sentence, at) =>
-        at === 0 ? <b key={sentence}>{sentence}</b> : ` ${sentence}`,
-      )}
-    </p>
+    <div class="headline" data-headline={toneOf(view)}>
+      <p>
+        <b>{answer}</b>
+      </p>
+      {steps.map((step) => (
+        <p key={step}>{step}</p>
+      ))}
+    </div>
   );
 }
 
-function toneOf({ losing, unknown }: Facts): 'bad' | 'open' | 'good' {
-  return losing > 0 ? 'bad' : unknown > 0 ? 'open' : 'good';
+function toneOf({ totals }: ReportView): 'bad' | 'open' | 'good' {
+  const { breaks, unknown } = totals.pagesByResult['without-nat64'];
+  return breaks > 0 ? 'bad' : unknown > 0 ? 'open' : 'good';
 }

@@ -2,6 +2,7 @@ import { shortenMiddle } from '../../src/display/shorten-middle.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { hostLabels } from '../../src/format/host-label.ts';
 import { countKinds } from '../../src/page/resource-kind.ts';
+import { headlineText } from '../../src/readiness/headline-text.ts';
 import { firstOf, type List } from '../../src/readiness/list.ts';
 import { viaText } from '../../src/readiness/load-text.ts';
 import { networkIds, type Outcome } from '../../src/readiness/networks.ts';
@@ -57,6 +58,7 @@ const resultTones: Readonly<Record<Outcome, Tone>> = {
 export function textReport(input: TextInput): string {
   const { view, style } = input;
   const blocks = [
+    headLines(input),
     view.runs.flatMap((run) => vantageLines(run, style)),
     ...listed(view.pages, most.pages, 'pages').map((page) =>
       typeof page === 'string' ? [page] : pageLines(page, input),
@@ -70,6 +72,18 @@ export function textReport(input: TextInput): string {
   ];
   const shown = blocks.filter((lines) => lines.length > 0);
   return `${shown.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** How it stands, what to fix, whom to write to. */
+function headLines({ view, style, allows }: TextInput): string[] {
+  const { breaks, unknown } = view.totals.pagesByResult['without-nat64'];
+  const number = (n: number) => n.toLocaleString('en');
+  const [answer = '', ...steps] = headlineText(view, { text, number, allows });
+  const tone = breaks > 0 ? 'bad' : unknown > 0 ? 'open' : 'good';
+  return [
+    ...indented(answer, 0, style).map((line) => toned(line, tone, style)),
+    ...steps.flatMap((step) => indented(step, 0, style)),
+  ];
 }
 
 function vantageLines({ run, vantage }: RunView, style: Style): string[] {

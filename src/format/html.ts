@@ -1,6 +1,5 @@
 import { visibleText } from '../display/visible-text.ts';
 import { jsonText } from '../json/json-text.ts';
-import { headlineOf } from '../readiness/headline.ts';
 import { headlineText } from '../readiness/headline-text.ts';
 import { documentHostname } from '../readiness/report.ts';
 import { reportTitle } from '../readiness/report-title.ts';
@@ -66,7 +65,7 @@ export function* writeHtml(input: FormatInput): Generator<string> {
     '<body>',
     '<div id="report"></div>',
     `<noscript><h1>${escaped(title)}</h1>`,
-    ...headlineText(headlineOf(view), text, String).map((sentence) => `<p>${escaped(sentence)}</p>`),
+    ...headlineText(view, { text, number: String }).map((line) => `<p>${escaped(line)}</p>`),
     `<p>${escaped(text('saved_without_scripts'))}</p></noscript>`,
     '',
   ].join('\n');

@@ -1,4 +1,5 @@
 import { visibleText } from '../display/visible-text.ts';
+import { headlineText } from '../readiness/headline-text.ts';
 import { firstOf, type List, mapList } from '../readiness/list.ts';
 import { networkIds } from '../readiness/networks.ts';
 import { byOperatorWeight } from '../readiness/operator-order.ts';
@@ -27,6 +28,9 @@ export function* writeMarkdown({ view, redacted, text, generator, time }: Format
   );
   const blocks = [
     `# ${reportTitle(view, text, code)}`,
+    headlineText(view, { text, number: count, show: code })
+      .map((line) => `- ${line}`)
+      .join('\n'),
     [text('report_made', code(generator), code(new Date(time).toISOString())), redacted ? text('report_redacted') : '']
       .join(' ')
       .trim(),

@@ -68,7 +68,7 @@ export function adviceOn(hosts: readonly HostView[]): Advice {
   for (const [verdict, of] of byVerdict) {
     advice[placeOf[verdictTones[verdict]]].push({
       verdict,
-      hosts: of.sort(byWeight),
+      hosts: of.sort(byHostWeight),
       severity: worst(of.map(({ severity }) => severity)) ?? 'background',
       pages: new Set(of.flatMap(({ pages }) => pages)).size,
     });
@@ -77,7 +77,8 @@ export function adviceOn(hosts: readonly HostView[]): Advice {
   return advice;
 }
 
-function byWeight(one: HostView, other: HostView): number {
+/** Orders hosts: what weighs most first. */
+export function byHostWeight(one: HostView, other: HostView): number {
   return (
     severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity) ||
     other.pages.length - one.pages.length ||

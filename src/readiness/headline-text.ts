@@ -1,25 +1,74 @@
+import { visibleText } from '../display/visible-text.ts';
 import type { Text } from '../text.ts';
-import type { Headline } from './headline.ts';
+import { firstOf } from './list.ts';
+import { type Contact, type NextSteps, nextSteps } from './next-steps.ts';
+import { documentHostname } from './report.ts';
+import type { WalkedView } from './view-report.ts';
+
+/** More names in a line would be read by nobody. */
+const mostNames = 3;
+
+/** How a headline is written. */
+export interface HeadlineOptions {
+  readonly text: Text;
+  readonly number: (n: number) => string;
+  /** How names from outside are written, so that they cannot deceive. */
+  readonly show?: (name: string) => string;
+  /** Whether a host is accepted as it is, and nothing to do about. */
+  readonly allows?: (hostname: string) => boolean;
+}
 
 /**
- * @param headline a report in numbers
- * @param text gives texts
- * @param number writes numbers
- * @returns what a reader wants to know first, in words; the first sentence is the most important one
+ * What a reader wants to know first: how it stands, what to fix, whom to write to.
+ * @param view a judged report
+ * @returns a line for each; the last two only where something breaks and somebody can do something about it
  */
 export function headlineText(
-  { pages, losing, unknown, toFix }: Headline,
-  text: Text,
-  number: (n: number) => string,
+  view: Pick<WalkedView, 'totals' | 'hosts' | 'pages'>,
+  { text, number, show = visibleText, allows = () => false }: HeadlineOptions,
 ): string[] {
-  if (losing > 0) {
+  const { totals, hosts, pages } = view;
+  const { breaks, unknown } = totals.pagesByResult['without-nat64'];
+  const [only] = firstOf(pages, 1);
+  const name = only && totals.pages === 1 ? show(documentHostname(only.page)) : '';
+  const count = [number(breaks), number(totals.pages)] as const;
+  if (breaks === 0) {
+    if (unknown === 0) return [name === '' ? text('audit_headline_works', count[1]) : text('headline_works', name)];
+    const open = name === '' ? text('audit_headline_open', number(unknown), count[1]) : text('headline_open', name);
+    return [`${open} ${text('audit_headline_check')}`];
+  }
+  const breaking = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
+  const uncertain = breaking.filter(({ verdict }) => verdict.confidence !== 'certain').length;
+  const ofHosts = [number(breaking.length), number(totals.hosts)] as const;
+  const answer = [
+    name === '' ? text('headline_pages_lose', ...count, ...ofHosts) : text('headline_loses', name, ...ofHosts),
+    ...(uncertain > 0 ? [text('headline_uncertain', number(uncertain))] : []),
+    ...(unknown > 0 ? [text('audit_headline_unknown', number(unknown))] : []),
+  ];
+  return [answer.join(' '), ...stepTexts(nextSteps(hosts.filter(({ hostname }) => !allows(hostname))))];
+
+  function stepTexts(steps: NextSteps): string[] {
+    const { own, replaceable, literals, contacts, moreContacts } = steps;
+    const some = (names: readonly string[], more = names.length - mostNames): string => {
+      const shown = names.slice(0, mostNames).join(', ');
+      return more > 0 ? text('headline_more', shown, number(more)) : shown;
+    };
+    const fixes = (
+      [
+        ['headline_fix_own', own],
+        ['headline_fix_replace', replaceable],
+        ['headline_fix_literal', literals],
+      ] as const
+    ).flatMap(([id, names]) => (names.length > 0 ? [text(id, some(names.map(show)))] : []));
+    const whom = contacts.map((contact) => contactText(contact, steps.breaking));
     return [
-      text('audit_headline_losing', number(losing), number(pages)),
-      ...(toFix.first > 0 ? [text('audit_headline_first', number(toFix.first))] : []),
-      ...(toFix.third > 0 ? [text('audit_headline_third', number(toFix.third))] : []),
-      ...(unknown > 0 ? [text('audit_headline_unknown', number(unknown))] : []),
+      ...(fixes.length > 0 ? [text('headline_fix', fixes.join('; '))] : []),
+      ...(whom.length > 0 ? [text('headline_write', some(whom, moreContacts))] : []),
     ];
   }
-  if (unknown > 0) return [text('audit_headline_open', number(unknown), number(pages)), text('audit_headline_check')];
-  return [text('audit_headline_works', number(pages))];
+
+  function contactText({ name: domain, role, hosts: mended, operators }: Contact, of: number): string {
+    const who = operators === '' ? show(domain) : text('headline_network', show(domain), show(operators));
+    return text(role === 'loads' ? 'headline_brings' : 'headline_runs', who, number(mended), number(of));
+  }
 }
