@@ -10,7 +10,7 @@ import { hostTree, treeLines, treeMove } from './tables/host-tree.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
 
 /** More lines would hold the page up; what is folded comes when it is opened. */
-const mostLines = 500;
+const maxLines = 500;
 
 /** Who loads whom on a page, as a tree that is folded below what the page itself loads. */
 export function HostTreeView({ view, words }: { view: PageView; words: Words }) {
@@ -21,7 +21,7 @@ export function HostTreeView({ view, words }: { view: PageView; words: Words }) 
   const tree = useRef<HTMLUListElement>(null);
   if (roots.every(({ children }) => children.length === 0)) return null;
   const all = treeLines(roots, open);
-  const lines = all.slice(0, mostLines);
+  const lines = all.slice(0, maxLines);
   const current = lines.some(({ node }) => node.host.hostname === focused) ? focused : lines[0]?.node.host.hostname;
   const toggle = (hostname: string, isOpen: boolean) => {
     const next = new Set(open);
@@ -88,7 +88,7 @@ export function HostTreeView({ view, words }: { view: PageView; words: Words }) 
           );
         })}
       </ul>
-      {all.length > mostLines && <p>{words.plural('audit_list_more', all.length - mostLines)}</p>}
+      {all.length > maxLines && <p>{words.plural('audit_list_more', all.length - maxLines)}</p>}
       {unknown.length > 0 && (
         <>
           <p>{text('load_unknown')}:</p>

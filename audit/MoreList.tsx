@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { Words } from '../ui/words.ts';
 
 /** More would push the next row out of sight. */
-const most = 20;
+const maxItems = 20;
 
 /** A list that shows its first items, and all of them when asked to. */
 export function MoreList<Item>(props: {
@@ -16,13 +16,13 @@ export function MoreList<Item>(props: {
   const [all, setAll] = useState(false);
   return (
     <ul class="list">
-      {(all ? items : items.slice(0, most)).map((item) => (
+      {(all ? items : items.slice(0, maxItems)).map((item) => (
         <li key={keyOf(item)}>{children(item)}</li>
       ))}
-      {!all && items.length > most && (
+      {!all && items.length > maxItems && (
         <li>
           <button type="button" class="small" onClick={() => setAll(true)}>
-            {words.plural('audit_list_more', items.length - most)}
+            {words.plural('audit_list_more', items.length - maxItems)}
           </button>
         </li>
       )}

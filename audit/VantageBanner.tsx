@@ -6,7 +6,7 @@ import type { Wording } from './audit-deps.ts';
 import { runName } from './run-name.ts';
 
 /** More runs than these are counted instead of named. */
-const most = 5;
+const maxRuns = 5;
 
 /** What the networks offer from which pages were visited: without that, no verdict reads right. */
 export function VantageBanner({ view, wording }: { view: ReportView; wording: Wording }) {
@@ -28,7 +28,7 @@ export function VantageBanner({ view, wording }: { view: ReportView; wording: Wo
             {text(readinessHint('vantage', id))}
           </p>
           <ul>
-            {runs.slice(0, most).map(({ run, vantage }) => (
+            {runs.slice(0, maxRuns).map(({ run, vantage }) => (
               <li key={run.id}>
                 {runName(run, wording)}
                 {run.nat64Prefixes.length > 0 &&
@@ -36,7 +36,7 @@ export function VantageBanner({ view, wording }: { view: ReportView; wording: Wo
                 : {vantage.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}
               </li>
             ))}
-            {runs.length > most && <li>{words.plural('audit_runs_more', runs.length - most)}</li>}
+            {runs.length > maxRuns && <li>{words.plural('audit_runs_more', runs.length - maxRuns)}</li>}
           </ul>
         </section>
       ))}

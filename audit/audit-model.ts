@@ -1,5 +1,5 @@
 import type { Nat64Prefix } from '../src/address/nat64-prefix.ts';
-import { inSlices } from '../src/async/in-slices.ts';
+import { inTimeSlices } from '../src/async/time-slices.ts';
 import type { HostRecords } from '../src/dns/host-records.ts';
 import type { HarProblem } from '../src/format/har/har-problems.ts';
 import type { SiteOf } from '../src/page/site.ts';
@@ -162,15 +162,16 @@ export interface AuditModel<File extends ChosenFile = ChosenFile> {
   dropPrefix(prefix: string): Promise<void>;
 }
 
-/** While somebody records, the report is read anew at this pace at most, and at a fraction of the time at most. */
-const pace = 500;
-const rest = 4;
+/** While a recording runs, the report is read again at most once in this interval ... */
+const refreshIntervalMs = 500;
+/** ... and after a pause of this many times what the last reading took. */
+const pauseFactor = 4;
 
-/** A database that has not answered by then is said to have not. */
-const reportPatienceMs = 1000;
+/** A database that has not answered by then is reported as unanswered. */
+const reportDeadlineMs = 1000;
 
 /** How many answers of the DNS are stored at a time. */
-const batch = 50;
+const recordsPerWrite = 50;
 
 /** @returns the model of an audit page; `refresh` fills it */
 export function createAuditModel<File extends ChosenFile>(options: AuditOptions<File>): AuditModel<File> {
@@ -203,7 +204,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
   const note = (id: UnansweredId, isUnanswered: boolean) =>
     store.update((state) => ({ ...state, unanswered: noteUnanswered(state.unanswered, id, isUnanswered) }));
   const read = async () => {
-    const stop = options.after(reportPatienceMs, () => note('report', true));
+    const stop = options.after(reportDeadlineMs, () => note('report', true));
     const answered = () => {
       stop();
       note('report', false);
@@ -217,7 +218,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
       ]);
       answered();
       const whole = withoutOrphans(report);
-      const judged = await inSlices(judge(whole, siteOf, { told, dropped }), now, () => {
+      const judged = await inTimeSlices(judge(whole, siteOf, { told, dropped }), now, () => {
         if (!store.get().judging) set({ judging: true });
         return options.pause(0);
       });
@@ -248,25 +249,25 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
     return next;
   };
 
-  let newsWaits = false;
-  let newsMissed = false;
-  /** What others store comes in bursts; nobody reads so fast, and a large report takes its time. */
-  const hearNews = async () => {
-    if (newsWaits) return;
-    newsWaits = true;
+  let isThrottled = false;
+  let refreshPending = false;
+  /** Changes come in bursts: refreshes at most once in an interval, because a large report takes long to read. */
+  const throttledRefresh = async () => {
+    if (isThrottled) return;
+    isThrottled = true;
     const before = now();
     await refresh();
-    await options.pause(Math.max(pace, rest * (now() - before)));
-    newsWaits = false;
-    if (newsMissed) {
-      newsMissed = false;
-      void hearNews();
+    await options.pause(Math.max(refreshIntervalMs, pauseFactor * (now() - before)));
+    isThrottled = false;
+    if (refreshPending) {
+      refreshPending = false;
+      void throttledRefresh();
     }
   };
   storage.observe(() => {
-    newsMissed = newsWaits;
+    refreshPending = isThrottled;
     // The last news of a recording is what the reader waits for.
-    if (store.get().recorder.state === 'recording') void hearNews();
+    if (store.get().recorder.state === 'recording') void throttledRefresh();
     else void refresh();
   });
   recorder.observe((state) => set({ recorder: state }));
@@ -413,7 +414,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
             waiting.push(records);
             count++;
             set({ asking: { done: count, of: hostnames.length } });
-            if (waiting.length >= batch) write();
+            if (waiting.length >= recordsPerWrite) write();
           },
         });
       } catch {

@@ -1,6 +1,6 @@
 /** Connects the audit page to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
-import { inSlices } from '../src/async/in-slices.ts';
+import { inTimeSlices } from '../src/async/time-slices.ts';
 import { after } from '../src/browser/after.ts';
 import { browserName } from '../src/browser/browser-name.ts';
 import { Question } from '../src/browser/in-time.ts';
@@ -77,7 +77,7 @@ render(
         const viewer =
           format === 'html' ? { ...(await import('virtual:viewer')).viewer, language, siteOf: site } : undefined;
         const options = { paths, siteOf: site, text, generator: programName, time: Date.now(), viewer };
-        return inSlices(writeReportInSteps(format, report, options), Date.now, () => pause(0));
+        return inTimeSlices(writeReportInSteps(format, report, options), Date.now, () => pause(0));
       },
       async save(format, pieces) {
         const { formats } = await import('../src/format/formats.ts');
@@ -87,7 +87,7 @@ render(
       copy: (copied) => navigator.clipboard.writeText(copied),
       async compare(before, after) {
         const { compareViews } = await import('./compare-views.ts');
-        return inSlices(compareViews(before, after, await siteOf()), Date.now, () => pause(0));
+        return inTimeSlices(compareViews(before, after, await siteOf()), Date.now, () => pause(0));
       },
       async writeComparison(before, after, paths) {
         const { writeComparison } = await import('../src/format/comparison.ts');

@@ -87,12 +87,12 @@ export function seeHelp(command: string): string {
 export function numberOf(
   args: Arguments,
   name: OptionName,
-  { least, most, usual, whole = true }: { least: number; most: number; usual: number; whole?: boolean },
+  { min, max, byDefault, whole = true }: { min: number; max: number; byDefault: number; whole?: boolean },
 ): number {
   const given = args.value(name);
-  if (given === undefined) return usual;
+  if (given === undefined) return byDefault;
   const number = /^\d+(\.\d+)?$/.test(given) ? Number(given) : Number.NaN;
-  if (number >= least && number <= most && (!whole || Number.isInteger(number))) return number;
+  if (number >= min && number <= max && (!whole || Number.isInteger(number))) return number;
   const kind = whole ? 'a whole number' : 'a number';
-  throw new CommandError(`--${name} must be ${kind} from ${least} to ${most}, not "${given}".`);
+  throw new CommandError(`--${name} must be ${kind} from ${min} to ${max}, not "${given}".`);
 }

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { type FileResult, longestFile, parseSettingsFile, writeSettingsFile } from '../src/settings/settings-file.ts';
+import { type FileResult, maxFileBytes, parseSettingsFile, writeSettingsFile } from '../src/settings/settings-file.ts';
 import { defaultSettings } from '../src/settings.ts';
 import { fileErrorText } from './error-text.ts';
 import { ProblemList } from './ProblemList.tsx';
@@ -15,7 +15,7 @@ export function FileSection({ settings, change, deps: { words, saveFile } }: Sec
 
   const read = async (file: File) => {
     const result: FileResult =
-      file.size > 4 * longestFile
+      file.size > 4 * maxFileBytes
         ? { ok: false, error: 'file-too-long' }
         : parseSettingsFile(await file.text(), settings);
     setRefused(result.ok ? null : result);

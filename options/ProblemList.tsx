@@ -4,19 +4,19 @@ import type { Words } from '../ui/words.ts';
 import { errorText, settingName } from './error-text.ts';
 
 /** More of them would hide what can be done about it. */
-const most = 10;
+const maxProblems = 10;
 
 /** Values that cannot be used, each with what is wrong with it. */
 export function ProblemList({ problems, words }: { problems: readonly SettingProblem[]; words: Words }) {
   return (
     <ul class="problems">
-      {problems.slice(0, most).map(({ setting, error, text }) => (
+      {problems.slice(0, maxProblems).map(({ setting, error, text }) => (
         <li key={`${setting} ${error} ${text}`}>
           {words.text('options_problem', words.text(settingName[setting]), visibleText(text))}{' '}
           {words.text(errorText[error])}
         </li>
       ))}
-      {problems.length > most && <li>{words.plural('options_problems_more', problems.length - most)}</li>}
+      {problems.length > maxProblems && <li>{words.plural('options_problems_more', problems.length - maxProblems)}</li>}
     </ul>
   );
 }

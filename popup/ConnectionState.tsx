@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Words } from '../ui/words.ts';
 
 /** The background is nearly always back sooner, and a flash of a message would only worry. */
-const patience = 400;
+const showAfterMs = 400;
 
 /**
  * Says that the background is being restarted, if it takes long enough to be noticed. The rows stay where they are.
@@ -14,7 +14,7 @@ export function ConnectionState({ connected, words }: { connected: boolean; word
   useEffect(() => {
     setLate(false);
     if (connected) return undefined;
-    const timer = setTimeout(() => setLate(true), patience);
+    const timer = setTimeout(() => setLate(true), showAfterMs);
     return () => clearTimeout(timer);
   }, [connected]);
   return late && !connected ? <span data-state="connecting">{words.text('state_connecting')}</span> : null;

@@ -48,8 +48,8 @@ export interface Lookups {
 
 const preferred = ([first]: readonly LookupProvider[]) => first;
 
-/** The longest text that is repeated to the user. */
-const longest = 60;
+/** Characters of an unreadable text that are repeated to the user. */
+const maxChars = 60;
 
 /**
  * Offers lookups in the browser's context menu and by all elements with `data-look-up`.
@@ -105,7 +105,7 @@ export function connectLookups(root: Document, deps: LookupsDeps): Lookups {
         deps.say(
           plan.text === undefined
             ? text('lookup_nothing')
-            : text('lookup_unreadable', visibleText(shortenMiddle(plan.text.trim(), longest))),
+            : text('lookup_unreadable', visibleText(shortenMiddle(plan.text.trim(), maxChars))),
         );
     }
   };

@@ -1,5 +1,5 @@
 /** Longer than a frame ever should be: then the page is hidden, and its frames are not drawn at all. */
-const patience = 100;
+const maxFrameMs = 100;
 
 /**
  * Runs something before the next frame is drawn, or soon if the page draws none because it is hidden.
@@ -16,6 +16,6 @@ export function nextFrame(run: () => void): () => void {
     run();
   };
   const frame = requestAnimationFrame(once);
-  const timer = setTimeout(once, patience);
+  const timer = setTimeout(once, maxFrameMs);
   return stop;
 }

@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { describeAddress } from '../../src/address/describe-address.ts';
 import { type Nat64Prefix, parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
-import { inSlices } from '../../src/async/in-slices.ts';
+import { inTimeSlices } from '../../src/async/time-slices.ts';
 import { observeRequests } from '../../src/browser/events/observe-requests.ts';
 import { observeHostPermission, requestHostPermission } from '../../src/browser/network/host-permission.ts';
 import { observeSettings, readSettings } from '../../src/browser/storage/settings-area.ts';
@@ -85,7 +85,7 @@ render(
       async save(format, entries) {
         const { extension, mimeType, write } = logFormats[format];
         const rest = () => new Promise<void>((done) => setTimeout(done, 0));
-        const pieces = await inSlices(write(entries, { program: programName, describe }), Date.now, rest);
+        const pieces = await inTimeSlices(write(entries, { program: programName, describe }), Date.now, rest);
         const time = new Date().toISOString().slice(0, 19).replaceAll(':', '');
         saveFile(`greensix-log-${time}.${extension}`, mimeType, pieces);
       },

@@ -1,6 +1,6 @@
 /** The page that a report is saved as: it has all that it needs in itself, and asks nobody. */
 import { render } from 'preact';
-import { inSlices } from '../../src/async/in-slices.ts';
+import { inTimeSlices } from '../../src/async/time-slices.ts';
 import { writeCsv } from '../../src/format/csv.ts';
 import { dataAttribute } from '../../src/format/html.ts';
 import { writeJson } from '../../src/format/json.ts';
@@ -26,7 +26,7 @@ if (root) {
 }
 
 async function show(place: Element): Promise<void> {
-  const slices = <Result,>(steps: Generator<undefined, Result>) => inSlices(steps, Date.now, pause);
+  const slices = <Result,>(steps: Generator<undefined, Result>) => inTimeSlices(steps, Date.now, pause);
   const elements = [...document.querySelectorAll(`script[${dataAttribute}]`)].map(
     ({ textContent }) => textContent ?? '',
   );

@@ -6,7 +6,7 @@ import type { ServiceCheck } from '../../src/readiness/service-check.ts';
 export type Attempt = Pick<ServiceCheck, 'run' | 'hostname' | 'port' | 'address' | 'tls'>;
 
 /** A lost SYN is sent again after 1, 3 and 7 seconds (RFC 6298 section 2), so that only who is silent is taken for it. */
-const attemptMilliseconds = 10_000;
+const attemptMs = 10_000;
 
 /** The names that the system has for what went wrong. */
 const results: Readonly<Record<string, ServiceCheck['result']>> = {
@@ -64,7 +64,7 @@ function resultOf({ hostname, port, address, tls }: Attempt, signal: AbortSignal
           rejectUnauthorized: false,
         })
       : connect({ host: address, port });
-    const timer = setTimeout(() => end('timed-out'), attemptMilliseconds);
+    const timer = setTimeout(() => end('timed-out'), attemptMs);
     signal.addEventListener('abort', giveUp);
     socket.on('error', (error: NodeJS.ErrnoException) => {
       end(results[error.code ?? ''] ?? (isConnected ? 'secure-connection' : 'other'));

@@ -37,17 +37,17 @@ const rootServers = [
 ];
 
 /** A name server that has not answered by then is asked once more, for packets get lost. */
-const answerMilliseconds = 1500;
+const answerMs = 1500;
 /** As many servers of a zone are asked the same before it counts as one of which nothing is known. */
-const mostTries = 6;
+const maxTries = 6;
 /** As many name servers of a zone are looked at; the root and com have thirteen. */
-const mostServers = 13;
+const maxServers = 13;
 /** As many AAAA of a name server are asked. */
-const mostAddresses = 3;
+const maxAddresses = 3;
 /** The addresses of a name server that are not found by then are not known. */
-const addressMilliseconds = 8000;
+const addressMs = 8000;
 /** A name server's name may lead to other name servers, and so on. */
-const mostDepth = 6;
+const maxDepth = 6;
 /** Questions at the same time. */
 const inFlight = 24;
 
@@ -131,7 +131,7 @@ class DelegationWalker {
       record.type === 'NS' && record.owner === suffix ? [normalizeName(record.target)] : [],
     );
     if (names.length === 0) return parent;
-    const servers = [...new Set(names)].slice(0, mostServers).map((name) => ({
+    const servers = [...new Set(names)].slice(0, maxServers).map((name) => ({
       name,
       // What a zone says of names elsewhere is not believed (RFC 5452 section 6).
       glue: message.additional.flatMap((record) =>
@@ -166,7 +166,7 @@ class DelegationWalker {
       glue: [...glue],
       aaaa: own ?? [],
       isTold: own !== null,
-      overIpv6: await this.#overIpv6(addresses.slice(0, mostAddresses), zone.name),
+      overIpv6: await this.#overIpv6(addresses.slice(0, maxAddresses), zone.name),
     };
   }
 
@@ -182,13 +182,13 @@ class DelegationWalker {
    * @returns the addresses of a name server; null where that was not to be found out
    */
   async #addressesOf(name: string, type: 'A' | 'AAAA', above: readonly string[]): Promise<readonly string[] | null> {
-    if (above.includes(name) || above.length >= mostDepth) return null;
+    if (above.includes(name) || above.length >= maxDepth) return null;
     const key = `${type} ${name}`;
     const known = this.#addresses.get(key) ?? this.#resolve(name, type, [...above, name]);
     // What was given up on the way to another name is not what it would be for itself.
     if (above.length === 0) this.#addresses.set(key, known);
     // Zones whose name servers are in each other wait for each other.
-    const options = { milliseconds: addressMilliseconds, after, signal: this.#signal };
+    const options = { milliseconds: addressMs, after, signal: this.#signal };
     const addresses = await withDeadline(() => known, options);
     if (addresses !== 'timeout') return addresses;
     this.#addresses.set(key, Promise.resolve(null));
@@ -207,7 +207,7 @@ class DelegationWalker {
     const asked = new Set<string>();
     const ask = async (addresses: readonly string[]): Promise<DnsMessage | null> => {
       for (const address of this.#inOrder(addresses)) {
-        if (asked.has(address) || tries >= mostTries) continue;
+        if (asked.has(address) || tries >= maxTries) continue;
         asked.add(address);
         tries++;
         const message = await this.#askServer(address, name, type);
@@ -219,7 +219,7 @@ class DelegationWalker {
     if (glue) return glue;
     for (const server of zone.servers) {
       // Who is in the zone itself is not found without glue.
-      if (isWithin(server.name, zone.name) || tries >= mostTries) continue;
+      if (isWithin(server.name, zone.name) || tries >= maxTries) continue;
       const types = ['AAAA', 'A'] as const;
       const addresses = await Promise.all(types.map((each) => this.#addressesOf(server.name, each, above)));
       const found = await ask(addresses.flatMap((each) => each ?? []));
@@ -249,7 +249,7 @@ class DelegationWalker {
   }
 
   async #once(send: (signal: AbortSignal) => Promise<Uint8Array | null>): Promise<DnsMessage | null> {
-    const options = { milliseconds: answerMilliseconds, after, signal: this.#signal };
+    const options = { milliseconds: answerMs, after, signal: this.#signal };
     const bytes = await this.#limiter.run(() => withDeadline(send, options), this.#signal);
     if (bytes === 'timeout' || bytes === null) return null;
     try {

@@ -5,7 +5,7 @@ import { encodeQuestion } from '../../src/dns/question.ts';
 import { exchange } from './exchange.ts';
 
 /** Who says why an answer is as it is says so at once. */
-const extendedErrorMilliseconds = 2000;
+const extendedErrorMs = 2000;
 
 /**
  * Asks a DNS server once more for AAAA, by UDP with EDNS: c-ares, which Node asks with, keeps the extended DNS errors to
@@ -26,7 +26,7 @@ export async function askForExtendedErrors(
   const [, bracketed, plain, port] = /^(?:\[(.+)\]|([\d.]+)):(\d{1,5})$/.exec(server) ?? [];
   const address = bracketed ?? plain ?? server;
   const codes = await withDeadline((inner) => exchange(message, { address, port: Number(port ?? 53) }, inner), {
-    milliseconds: extendedErrorMilliseconds,
+    milliseconds: extendedErrorMs,
     after,
     signal,
   });

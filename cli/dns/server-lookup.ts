@@ -7,14 +7,14 @@ import { after } from '../../src/browser/after.ts';
 import { normalizeName } from '../../src/dns/dns-name.ts';
 import type { HostLookup } from '../../src/dns/host-lookup.ts';
 import type { AddressAnswer, DnsStatus } from '../../src/dns/host-records.ts';
-import { failureLifetime, positiveLifetime, unknownLifetime } from '../../src/dns/lifetime.ts';
+import { failureLifetimeSeconds, positiveLifetimeSeconds, unknownLifetimeSeconds } from '../../src/dns/lifetime.ts';
 import { askForExtendedErrors } from './extended-errors.ts';
 
 /** Questions under way. */
 const inFlight = 12;
 /** One question, with what the resolver itself tries again. */
-const questionMilliseconds = 10_000;
-const longestChain = 16;
+const questionMs = 10_000;
+const maxChainLength = 16;
 
 /** The names of c-ares to what they mean; all others are failures. */
 const statuses: Readonly<Record<string, DnsStatus>> = {
@@ -49,10 +49,7 @@ export function serverLookup(server?: string): HostLookup {
   const source = { kind: 'server', server: server ?? resolver.getServers().join(', ').slice(0, 300) } as const;
   const limiter = new Limiter(inFlight);
   const within = async <Result>(task: () => Promise<Result>, signal: AbortSignal): Promise<Result> => {
-    const result = await limiter.run(
-      () => withDeadline(task, { milliseconds: questionMilliseconds, after, signal }),
-      signal,
-    );
+    const result = await limiter.run(() => withDeadline(task, { milliseconds: questionMs, after, signal }), signal);
     if (result === 'timeout') throw Object.assign(new Error(), { code: 'ETIMEOUT' });
     return result;
   };
@@ -79,7 +76,7 @@ export function serverLookup(server?: string): HostLookup {
   const chainOf = async (hostname: string, signal: AbortSignal): Promise<string[]> => {
     const names: string[] = [];
     try {
-      for (let name = hostname; names.length < longestChain; ) {
+      for (let name = hostname; names.length < maxChainLength; ) {
         const [target] = await within(() => resolver.resolveCname(name), signal);
         name = normalizeName(target ?? '');
         if (name === '' || name === normalizeName(hostname) || names.includes(name)) break;
@@ -116,7 +113,7 @@ export function serverLookup(server?: string): HostLookup {
         cnames,
         source,
         at,
-        ttl: !told ? failureLifetime : ttls.length > 0 ? positiveLifetime(ttls) : unknownLifetime,
+        ttl: !told ? failureLifetimeSeconds : ttls.length > 0 ? positiveLifetimeSeconds(ttls) : unknownLifetimeSeconds,
       };
     },
   };

@@ -1,7 +1,7 @@
 import { tell } from '../output/console.ts';
 
 /** So many lines of a file are named. */
-const mostNamed = 5;
+const maxNamed = 5;
 
 /** Lines that cannot be read: each costs no more than itself, and is named. */
 export class DamagedLines {
@@ -25,8 +25,8 @@ export class DamagedLines {
 
   /** Names them to the user. */
   tell(): void {
-    for (const error of this.#errors.slice(0, mostNamed)) tell(`${this.#path}: ${error} It is left out.`);
-    const more = this.#errors.length - mostNamed;
+    for (const error of this.#errors.slice(0, maxNamed)) tell(`${this.#path}: ${error} It is left out.`);
+    const more = this.#errors.length - maxNamed;
     if (more > 0) tell(`${this.#path}: ${more} more ${more === 1 ? 'line is' : 'lines are'} damaged and left out.`);
   }
 }

@@ -8,14 +8,14 @@ export type VisitChoice = Omit<VisitOptions, 'urls' | 'run' | 'extension'>;
 
 /** @throws CommandError */
 export function readVisits(args: Arguments): VisitChoice {
-  const seconds = (name: 'timeout' | 'quiet-time', range: { least: number; most: number; usual: number }) =>
+  const msOf = (name: 'timeout' | 'quiet-time', range: { min: number; max: number; byDefault: number }) =>
     numberOf(args, name, { ...range, whole: false }) * 1000;
   return {
-    depth: numberOf(args, 'depth', { least: 0, most: 100, usual: 0 }),
-    jobs: numberOf(args, 'jobs', { least: 1, most: 64, usual: 4 }),
-    timeout: seconds('timeout', { least: 1, most: 3600, usual: 30 }),
-    quiet: seconds('quiet-time', { least: 0.1, most: 600, usual: 1 }),
-    recycle: numberOf(args, 'recycle', { least: 1, most: 1_000_000, usual: 200 }),
+    depth: numberOf(args, 'depth', { min: 0, max: 100, byDefault: 0 }),
+    jobs: numberOf(args, 'jobs', { min: 1, max: 64, byDefault: 4 }),
+    timeoutMs: msOf('timeout', { min: 1, max: 3600, byDefault: 30 }),
+    quietMs: msOf('quiet-time', { min: 0.1, max: 600, byDefault: 1 }),
+    recycle: numberOf(args, 'recycle', { min: 1, max: 1_000_000, byDefault: 200 }),
     steps: args.value('steps'),
     browser: args.value('browser'),
     connect: args.value('connect'),

@@ -17,7 +17,7 @@ const packed = [
   [0x50, 0x4b],
 ] as const;
 /** Whoever made the database may have written anything. */
-const longestName = 200;
+const maxNameLength = 200;
 
 /**
  * Opens a database in the format of MaxMind (https://maxmind.github.io/MaxMind-DB/): of autonomous systems, of providers or of
@@ -97,5 +97,5 @@ function member(value: unknown, name: string): unknown {
 }
 
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, longestName) : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, maxNameLength) : undefined;
 }

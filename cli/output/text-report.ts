@@ -42,7 +42,7 @@ export interface TextInput {
 }
 
 /** Longer lists are cut: a terminal is no place for them, and the other formats have everything. */
-const most = { pages: 200, hostsOfPage: 10, hosts: 100, urlLength: 120 };
+const max = { pages: 200, hostsOfPage: 10, hosts: 100, urlLength: 120 };
 
 /** A terminal has no pattern for what works with NAT64 only. */
 const tones: Readonly<Record<ReadinessTone, Tone>> = { good: 'good', half: 'bad', bad: 'bad', open: 'open' };
@@ -60,7 +60,7 @@ export function textReport(input: TextInput): string {
   const blocks = [
     headLines(input),
     view.runs.flatMap((run) => vantageLines(run, style)),
-    ...listed(view.pages, most.pages, 'pages').map((page) =>
+    ...listed(view.pages, max.pages, 'pages').map((page) =>
       typeof page === 'string' ? [page] : pageLines(page, input),
     ),
     actorLines(view.hosts, input),
@@ -118,7 +118,7 @@ function pageLines({ page, hosts, verdict }: PageView, { style, allows }: TextIn
     );
   }
   const breaking = hosts.filter(({ verdict: { outcomes } }) => networkIds.some((id) => outcomes[id] === 'breaks'));
-  for (const host of listed(breaking, most.hostsOfPage, 'hosts')) {
+  for (const host of listed(breaking, max.hostsOfPage, 'hosts')) {
     if (typeof host === 'string') {
       note(host);
       continue;
@@ -141,7 +141,7 @@ function pageLines({ page, hosts, verdict }: PageView, { style, allows }: TextIn
   const unknown = [...new Set(networkIds.flatMap((id) => verdict.networks[id].unknown))].filter(
     (host) => !breaking.includes(host),
   );
-  for (const host of listed(unknown, most.hostsOfPage, 'hosts')) {
+  for (const host of listed(unknown, max.hostsOfPage, 'hosts')) {
     if (typeof host === 'string') note(host);
     else note(`not known: ${visibleText(host.hostname)}: ${verdictText(host.verdict, text, visibleText)}`);
   }
@@ -163,7 +163,7 @@ function actorLines(hosts: readonly HostView[], { style, allows }: TextInput): s
     );
   if (actors.length === 0) return [];
   const named = hostLabels(hosts);
-  const lines = listed(actors, most.hosts, 'hosts').flatMap((entry) => {
+  const lines = listed(actors, max.hosts, 'hosts').flatMap((entry) => {
     if (typeof entry === 'string') return [`  ${entry}`];
     const { host, actor } = entry;
     const verdict = text(readinessText('verdict', host.verdict.id));
@@ -184,7 +184,7 @@ function groupLines({ view, by, style }: TextInput): string[] {
   const groups =
     by === 'operator' ? view.operators : view.organisations.map(({ site, ...group }) => ({ operator: site, ...group }));
   if (groups.length === 0) return [`${text('report_by_operator')}: nobody is known`];
-  const lines = listed([...groups].sort(byOperatorWeight), most.hosts, `${by}s`).flatMap((group) => {
+  const lines = listed([...groups].sort(byOperatorWeight), max.hosts, `${by}s`).flatMap((group) => {
     if (typeof group === 'string') return [`  ${group}`];
     const { operator, hosts, pages, breaks } = group;
     const broken = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
@@ -201,7 +201,7 @@ function delegationLines(hosts: readonly HostView[], { style }: TextInput): stri
   const looked = hosts.filter(({ delegation }) => delegation !== null);
   if (looked.length === 0) return [];
   const others = looked.filter(({ delegation }) => delegation?.result !== 'works');
-  const lines = listed(others, most.hosts, 'hosts').flatMap((host) =>
+  const lines = listed(others, max.hosts, 'hosts').flatMap((host) =>
     typeof host === 'string' || !host.delegation
       ? [`  ${host}`]
       : indented(`${visibleText(host.hostname)}: ${delegationText(host.delegation, text, visibleText)}`, 2, style),
@@ -253,7 +253,7 @@ function uncheckedLines({ unchecked, style }: TextInput): string[] {
 }
 
 function findingLines({ findings, unmatched, style }: TextInput): string[] {
-  const lines = listed(findings, most.hosts, 'findings').flatMap((finding) =>
+  const lines = listed(findings, max.hosts, 'findings').flatMap((finding) =>
     typeof finding === 'string'
       ? [`  ${finding}`]
       : indented(
@@ -269,13 +269,13 @@ function findingLines({ findings, unmatched, style }: TextInput): string[] {
 
 /** @returns a URL without its middle where it is long: who runs a page is told at the beginning, which page at the end */
 function shortUrl(url: string, { width }: Style, room: number): string {
-  return shortenMiddle(visibleText(url), Math.max(20, Math.min(most.urlLength, width - room)));
+  return shortenMiddle(visibleText(url), Math.max(20, Math.min(max.urlLength, width - room)));
 }
 
 function someOf(names: readonly string[]): string {
   if (names.length === 0) return 'none';
-  const more = names.length - most.hostsOfPage;
-  return names.slice(0, most.hostsOfPage).map(visibleText).join(', ') + (more > 0 ? `, … and ${more} more` : '');
+  const more = names.length - max.hostsOfPage;
+  return names.slice(0, max.hostsOfPage).map(visibleText).join(', ') + (more > 0 ? `, … and ${more} more` : '');
 }
 
 /** @returns the first of a list, and a sentence about the others if there are any */

@@ -13,7 +13,7 @@ import { storedText, textId } from './stored-text.ts';
 
 /** Entries that are stored together; each such step is complete or was never made. */
 const entriesAtOnce = 5000;
-const longestName = 100;
+const maxNameLength = 100;
 
 /**
  * `greensix survey create NAME --list FILE`: stores the sites and queues them. What is there already stays as it is, so
@@ -22,9 +22,9 @@ const longestName = 100;
 export async function create(name: string, args: Arguments, host: SurveyHost): Promise<void> {
   const lists = args.values('list');
   if (lists.length === 0) throw host.commandError('Which sites? Name a list of them: --list FILE.');
-  if (!/^[\w.-]+$/.test(name) || name.length > longestName) {
+  if (!/^[\w.-]+$/.test(name) || name.length > maxNameLength) {
     throw host.commandError(
-      `A survey's name has letters, digits, ".", "_" and "-" only, and no more than ${longestName}.`,
+      `A survey's name has letters, digits, ".", "_" and "-" only, and no more than ${maxNameLength}.`,
     );
   }
   host.checkVisits(args);

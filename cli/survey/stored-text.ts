@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /** @returns the text as PostgreSQL can keep it: without U+0000 and half characters, and no longer than that */
-export function storedText(text: string, longest = 2000): string {
-  const cut = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
+export function storedText(text: string, maxLength = 2000): string {
+  const cut = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
   // Half characters have no form in UTF-8.
   return Buffer.from(cut.replaceAll('\0', '\uFFFD')).toString();
 }

@@ -3,10 +3,10 @@ import type { Page, Request } from 'playwright-core';
 import { requestUrl, urlOrigin } from '../../src/page/request-url.ts';
 
 /** A request without an answer holds a page up for this many times the quiet time. */
-const patience = 10;
-const tickMilliseconds = 50;
+const unansweredFactor = 10;
+const pollIntervalMs = 50;
 /** A page with more requests is taken as it is: it would never end, and keep the others from being seen. */
-export const mostRequests = 10_000;
+export const maxRequests = 10_000;
 
 /** Watches the requests of a page. */
 export class Activity {
@@ -18,7 +18,7 @@ export class Activity {
   #last = Date.now();
   #count = 0;
   #overflow = (): void => {};
-  /** Resolves when the page has made more than `mostRequests`. */
+  /** Resolves when the page has made more than `maxRequests`. */
   readonly overflow = new Promise<void>((resolve) => {
     this.#overflow = resolve;
   });
@@ -28,7 +28,7 @@ export class Activity {
     this.#onLeave = onLeave;
     const begun = (request: Request): void => {
       this.#last = Date.now();
-      if (++this.#count > mostRequests) this.#overflow();
+      if (++this.#count > maxRequests) this.#overflow();
       this.#unanswered.set(request, this.#last);
       // What an earlier document of the tab asked belongs to another page.
       if (isOfDocument(request, page) && !request.redirectedFrom()) {
@@ -92,17 +92,17 @@ export class Activity {
 
   /**
    * Waits until no request has begun or ended for a while and none that is new waits for its answer.
-   * @param quiet that while, in milliseconds
-   * @param deadline when to give up, ms since the epoch
+   * @param quietMs that while, in milliseconds
+   * @param deadlineMs when to give up, ms since the epoch
    * @returns whether that came before the deadline
    */
-  async quiet(quiet: number, deadline: number): Promise<boolean> {
+  async quiet(quietMs: number, deadlineMs: number): Promise<boolean> {
     for (;;) {
       const now = Date.now();
-      const waits = [...this.#unanswered.values()].some((since) => now - since < patience * quiet);
-      if (!waits && now - this.#last >= quiet) return true;
-      if (now >= deadline) return false;
-      await sleep(Math.min(tickMilliseconds, deadline - now));
+      const waits = [...this.#unanswered.values()].some((since) => now - since < unansweredFactor * quietMs);
+      if (!waits && now - this.#last >= quietMs) return true;
+      if (now >= deadlineMs) return false;
+      await sleep(Math.min(pollIntervalMs, deadlineMs - now));
     }
   }
 }

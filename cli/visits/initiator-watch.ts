@@ -3,7 +3,7 @@ import { initiatorLoaders } from '../../src/page/devtools-initiator.ts';
 import { countLoader, type LoaderCounts, type LoaderKey, loaderHostname } from '../../src/page/loader.ts';
 import { requestUrl } from '../../src/page/request-url.ts';
 import { type Loader, loadersOf, type ReportHost, type ReportPage } from '../../src/readiness/report.ts';
-import { mostRequests } from './activity.ts';
+import { maxRequests } from './activity.ts';
 
 /** The DevTools protocol's Network.requestWillBeSent, as far as it is read. */
 interface RequestWillBeSent {
@@ -31,9 +31,9 @@ const listenings: readonly (readonly [method: string, params: object])[] = [
 ];
 
 /** Frames of other sites and workers in them: as deep as a page may nest them and still be listened to. */
-const deepestTarget = 8;
-const mostTargets = 200;
-const mostHosts = 5000;
+const maxTargetDepth = 8;
+const maxTargets = 200;
+const maxHosts = 5000;
 
 /**
  * Listens to who causes the requests of a tab: scripts, stylesheets and redirects, which an extension is not told of.
@@ -126,7 +126,7 @@ export class InitiatorWatch {
             sessionId,
             message: JSON.stringify({ id: ++this.#lastId, method, params: more }),
           });
-        if (this.#targets < mostTargets && own.depth < deepestTarget) {
+        if (this.#targets < maxTargets && own.depth < maxTargetDepth) {
           this.#targets++;
           children.set(sessionId, this.#listener(sendToChild, { isWorker, depth: own.depth + 1 }));
           for (const [method, more] of listenings) void sendToChild(method, more).catch(() => {});
@@ -149,8 +149,8 @@ export class InitiatorWatch {
     { isWorker }: { readonly isWorker: boolean },
   ): void {
     // A preflight is of the request behind it.
-    if (type === 'Preflight' || ++this.#requests > mostRequests) return;
-    if (!isWorker && type !== 'Document' && this.#documents.size < mostHosts)
+    if (type === 'Preflight' || ++this.#requests > maxRequests) return;
+    if (!isWorker && type !== 'Document' && this.#documents.size < maxHosts)
       this.#documents.add(loaderHostname(documentURL));
     if (type === 'Stylesheet') this.#stylesheets.add(request.url);
     const { scheme, hostname } = requestUrl(request.url);
@@ -166,7 +166,7 @@ export class InitiatorWatch {
     const [direct] = loaders;
     if (direct === undefined || direct.endsWith(` ${hostname}`)) return;
     const counts = this.#counts.get(hostname) ?? {};
-    if (this.#counts.size < mostHosts) this.#counts.set(hostname, counts);
+    if (this.#counts.size < maxHosts) this.#counts.set(hostname, counts);
     for (const loader of loaders) countLoader(counts, loader);
   }
 }

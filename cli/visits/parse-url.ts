@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
 
 /** No report has longer ones (report-shape.ts). */
-const longestUrl = 100_000;
+const maxUrlLength = 100_000;
 
 /** What the user asked for. */
 export interface Wanted {
@@ -18,7 +18,7 @@ export interface Wanted {
  */
 export function parseUrl(text: string): Wanted {
   const requested = text.replace(/^(\s*[a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1');
-  if (requested.length > longestUrl) {
+  if (requested.length > maxUrlLength) {
     const hash = createHash('sha256').update(requested).digest('hex').slice(0, 16);
     const length = requested.length.toLocaleString('en');
     return {
@@ -40,7 +40,7 @@ export function parseUrl(text: string): Wanted {
   }
   url.hash = '';
   // Characters that are not ASCII become three times as long.
-  if (url.href.length > longestUrl) {
+  if (url.href.length > maxUrlLength) {
     return { requested, url: { id: 'url', text: 'This URL is too long: no more than 100,000 characters are taken.' } };
   }
   return { requested, url: url.href };

@@ -12,10 +12,10 @@ import { type VisitBrowser, within } from './visit-browser.ts';
 export class BrowserGone extends Error {}
 
 /** A browser in which no tab is open after this long hangs. */
-const openMilliseconds = 30_000;
+const openMs = 30_000;
 /** A tab is given this long to answer a question, and to close. */
-const answerMilliseconds = 5000;
-const freezeMilliseconds = 1000;
+const answerMs = 5000;
+const freezeMs = 1000;
 
 /** A tab of the browser, with its id in the extension. */
 export class Tab {
@@ -65,7 +65,7 @@ export class Tab {
     opened.catch(() => {});
     const over = new AbortController();
     try {
-      const none = Promise.race([browser.gone, sleep(openMilliseconds, undefined, { signal: over.signal })]);
+      const none = Promise.race([browser.gone, sleep(openMs, undefined, { signal: over.signal })]);
       const tab = await Promise.race([opened, none]);
       if (tab) return tab;
     } catch (error) {
@@ -145,7 +145,7 @@ export class Tab {
   /** Stops what the page does, or lets it go on: of a page that never ends nobody could catch up with what it did. */
   async freeze(isFrozen = true): Promise<void> {
     const state = isFrozen ? 'frozen' : 'active';
-    await within(freezeMilliseconds, this.#session.send('Page.setWebLifecycleState', { state }));
+    await within(freezeMs, this.#session.send('Page.setWebLifecycleState', { state }));
   }
 
   /** @returns the facts with the hosts that were asked and have not answered, and with who loaded each */
@@ -168,7 +168,7 @@ export class Tab {
     for (;;) {
       const facts = await this.#ask(() => this.#browser.control.facts(this.#id), undefined);
       const isNew = facts && /^https?:/.test(facts.url) && facts.id !== this.#told;
-      const isPatient = Date.now() - begun <= answerMilliseconds;
+      const isPatient = Date.now() - begun <= answerMs;
       if (
         isNew &&
         (hostnames === undefined || isComplete(facts, hostnames) || (!isPatient && facts.hosts.length > 0))
@@ -194,14 +194,14 @@ export class Tab {
   }
 
   async close(): Promise<void> {
-    if (this.#previews) await within(answerMilliseconds, this.#browser.control.preview(this.#id, undefined));
-    await within(answerMilliseconds, Promise.all([this.#page, ...this.#popups].map((page) => page.close())));
+    if (this.#previews) await within(answerMs, this.#browser.control.preview(this.#id, undefined));
+    await within(answerMs, Promise.all([this.#page, ...this.#popups].map((page) => page.close())));
   }
 
   /** A page may be busy for ever, and then it does not answer. */
   async #ask<T>(question: () => Promise<T>, otherwise: T): Promise<T> {
     const stop = new AbortController();
-    const over = sleep(answerMilliseconds, otherwise, { ref: false, signal: stop.signal }).catch(() => otherwise);
+    const over = sleep(answerMs, otherwise, { ref: false, signal: stop.signal }).catch(() => otherwise);
     try {
       return await Promise.race([question().catch(() => over), over, this.#gone]);
     } finally {

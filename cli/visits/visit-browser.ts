@@ -11,7 +11,7 @@ import { withoutProxyToLoopback } from './without-proxy.ts';
 
 /** The oldest that the extension runs in (manifest.json). */
 const oldestVersion = 120;
-const closeMilliseconds = 5000;
+const closeMs = 5000;
 /** How often a browser is started to load the extension: on a machine that is busy it fails now and then. */
 const maxLoads = 2;
 /** What a browser answers that has no way to load an extension by the DevTools protocol. */
@@ -122,7 +122,7 @@ async function launch(path: string, headed: boolean, more: readonly string[]): P
       browser,
       context,
       close: async () => {
-        await within(closeMilliseconds, context.close());
+        await within(closeMs, context.close());
         if (pid !== undefined && browser.isConnected()) process.kill(pid, 'SIGKILL');
         await remove();
       },
@@ -143,7 +143,7 @@ async function connectBrowser(address: string): Promise<VisitBrowser> {
     throw new EnvironmentError(`No browser could be reached at ${address}: ${firstLine(error)}.`);
   }
   const close = async () => {
-    await within(closeMilliseconds, browser.close());
+    await within(closeMs, browser.close());
     await removeTemporaryFolder(folder);
   };
   try {
@@ -211,7 +211,7 @@ async function controlled({ browser, context, close }: Launched, manifest: strin
     name: await control.browserName(),
     gone,
     close: async () => {
-      await within(closeMilliseconds, page.close());
+      await within(closeMs, page.close());
       await close();
     },
   };

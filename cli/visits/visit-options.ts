@@ -10,9 +10,9 @@ export interface VisitOptions {
   /** Pages at the same time. */
   readonly jobs: number;
   /** Milliseconds until a page that does not come to rest is taken as it is. */
-  readonly timeout: number;
+  readonly timeoutMs: number;
   /** Milliseconds without a request after which a page is at rest. */
-  readonly quiet: number;
+  readonly quietMs: number;
   /** Path of a module of the user's whose default export is called with the page (Playwright's `Page`) of each visit. */
   readonly steps: string | undefined;
   /** Path of the browser; undefined takes the first that is found. */

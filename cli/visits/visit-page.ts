@@ -23,7 +23,7 @@ export interface Visited {
 }
 
 /** Blocking hosts brings up others, which are blocked in turn; pages for which this does not end are rare. */
-const mostRounds = 6;
+const maxRounds = 6;
 
 /**
  * Visits a page in a tab of its own, as somebody does who comes for the first time: what is in the cache is not used,
@@ -51,7 +51,7 @@ export async function visitPage(
     const load = () => loadPage(tab, url, options, steps);
     let visited = await load();
     let blocked: readonly string[] = [];
-    for (let round = 0; options.preview && round < mostRounds; round++) {
+    for (let round = 0; options.preview && round < maxRounds; round++) {
       const all = new Set([...blocked, ...(await hooks.blockedHosts(visited))]);
       if (all.size === blocked.length) break;
       blocked = [...all];
@@ -97,12 +97,12 @@ async function loadPage(tab: Tab, url: string, options: VisitOptions, steps: Ste
       if (!steps || (problem && problem.id !== 'restless')) return problem;
       return (await act(page, activity, url, options, steps)) ?? problem;
     },
-    3 * options.timeout + 30_000,
+    3 * options.timeoutMs + 30_000,
   );
   if (problem && unfinished.includes(problem.id)) await tab.freeze();
   const mustBe = problem === undefined || !problemsWithoutPage.includes(problem.id);
   const hostnames = mustBe && (hasAnswered || problem?.id !== 'timeout') ? activity.answeringHosts : undefined;
-  const facts = await tab.facts(hostnames, Math.min(mostFactsMilliseconds, options.timeout));
+  const facts = await tab.facts(hostnames, Math.min(maxFactsMs, options.timeoutMs));
   const told = facts === undefined ? unrecorded(problem) : problem;
   const whole = facts ? await tab.withDocumentsLeft(facts) : pageWithoutFacts(url, options.run);
   const page = tab.completed(whole, activity);
@@ -117,7 +117,7 @@ function chainProblem({ chain }: ReportPage): VisitProblem | undefined {
   return navigationProblem(last.error ?? '', undefined);
 }
 
-const mostFactsMilliseconds = 20_000;
+const maxFactsMs = 20_000;
 
 /** The page may still make requests. */
 const unfinished: readonly VisitProblem['id'][] = ['timeout', 'restless', 'silent', 'steps'];
@@ -139,19 +139,19 @@ async function open(
   page: Page,
   activity: Activity,
   url: string,
-  { timeout, quiet }: VisitOptions,
+  { timeoutMs, quietMs }: VisitOptions,
   onAnswer: () => void,
 ): Promise<VisitProblem | undefined> {
-  const deadline = Date.now() + timeout;
+  const deadlineMs = Date.now() + timeoutMs;
   let status: number | undefined;
   page.on('response', (response) => {
     if (isOfDocument(response.request(), page)) status = response.status();
   });
   try {
-    await page.goto(url, { waitUntil: 'commit', timeout });
+    await page.goto(url, { waitUntil: 'commit', timeout: timeoutMs });
   } catch (error) {
     if (isTimeout(error)) {
-      return { id: 'timeout', text: `The server did not answer within ${timeout / 1000} seconds.` };
+      return { id: 'timeout', text: `The server did not answer within ${timeoutMs / 1000} seconds.` };
     }
     const message = messageOf(error);
     if (!isOfNavigation(message)) throw error;
@@ -159,7 +159,7 @@ async function open(
     if (problem) return problem;
   }
   onAnswer();
-  const problem = await waitForRest(page, activity, { quiet, timeout, deadline });
+  const problem = await waitForRest(page, activity, { quietMs, timeoutMs, deadlineMs });
   return status !== undefined && status >= 400 ? statusProblem(status) : problem;
 }
 
@@ -167,7 +167,7 @@ async function act(
   page: Page,
   activity: Activity,
   url: string,
-  { timeout, quiet }: VisitOptions,
+  { timeoutMs, quietMs }: VisitOptions,
   steps: Steps,
 ): Promise<VisitProblem | undefined> {
   const acted = Promise.resolve()
@@ -179,11 +179,11 @@ async function act(
         text: `The steps failed: ${messageOf(error).slice(0, 1000).replace(/\.$/, '')}.`,
       }),
     );
-  const over = sleep(timeout, undefined, { ref: false }).then(
-    (): VisitProblem => ({ id: 'steps', text: `The steps did not end within ${timeout / 1000} seconds.` }),
+  const over = sleep(timeoutMs, undefined, { ref: false }).then(
+    (): VisitProblem => ({ id: 'steps', text: `The steps did not end within ${timeoutMs / 1000} seconds.` }),
   );
   return (
     (await Promise.race([acted, over])) ??
-    waitForRest(page, activity, { quiet, timeout, deadline: Date.now() + timeout })
+    waitForRest(page, activity, { quietMs, timeoutMs, deadlineMs: Date.now() + timeoutMs })
   );
 }

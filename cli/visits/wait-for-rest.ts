@@ -1,16 +1,16 @@
 import type { Page } from 'playwright-core';
 import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
-import { type Activity, mostRequests } from './activity.ts';
+import { type Activity, maxRequests } from './activity.ts';
 import { isTimeout } from './playwright-error.ts';
 
 /** How long to wait, in milliseconds. */
-interface Patience {
+interface WaitLimits {
   /** So long no request may begin or end. */
-  readonly quiet: number;
+  readonly quietMs: number;
   /** So long all may take. */
-  readonly timeout: number;
+  readonly timeoutMs: number;
   /** When that is over, since the epoch. */
-  readonly deadline: number;
+  readonly deadlineMs: number;
 }
 
 /**
@@ -20,9 +20,9 @@ interface Patience {
 export async function waitForRest(
   page: Page,
   activity: Activity,
-  patience: Patience,
+  limits: WaitLimits,
 ): Promise<VisitProblem | undefined> {
-  const problem = await Promise.race([restless(page, activity, patience), activity.overflow.then(tooMany)]);
+  const problem = await Promise.race([restless(page, activity, limits), activity.overflow.then(tooMany)]);
   const silent = activity.silentHosts;
   if (silent.length === 0) return problem;
   const reason = `No answer came from: ${silent.slice(0, 5).join(', ')}${silent.length > 5 ? ', …' : ''}.`;
@@ -30,27 +30,27 @@ export async function waitForRest(
 }
 
 function tooMany(): VisitProblem {
-  return { id: 'restless', text: `The page made more than ${mostRequests.toLocaleString('en')} requests.` };
+  return { id: 'restless', text: `The page made more than ${maxRequests.toLocaleString('en')} requests.` };
 }
 
 async function restless(
   page: Page,
   activity: Activity,
-  { quiet, timeout, deadline }: Patience,
+  { quietMs, timeoutMs, deadlineMs }: WaitLimits,
 ): Promise<VisitProblem | undefined> {
   for (;;) {
     try {
-      await page.waitForLoadState('load', { timeout: Math.max(1, deadline - Date.now()) });
+      await page.waitForLoadState('load', { timeout: Math.max(1, deadlineMs - Date.now()) });
     } catch (error) {
       if (!isTimeout(error)) throw error;
-      return { id: 'timeout', text: `The page was not complete within ${timeout / 1000} seconds.` };
+      return { id: 'timeout', text: `The page was not complete within ${timeoutMs / 1000} seconds.` };
     }
-    if (!(await activity.quiet(quiet, deadline))) {
-      return { id: 'restless', text: `The page still made requests after ${timeout / 1000} seconds.` };
+    if (!(await activity.quiet(quietMs, deadlineMs))) {
+      return { id: 'restless', text: `The page still made requests after ${timeoutMs / 1000} seconds.` };
     }
     // The page may have gone to another one meanwhile, that is not complete.
     const { last } = activity;
-    const complete = await page.waitForLoadState('load', { timeout: quiet }).then(
+    const complete = await page.waitForLoadState('load', { timeout: quietMs }).then(
       () => true,
       () => false,
     );

@@ -6,7 +6,7 @@ import { idText } from '../../ui/text-ids.ts';
 import type { Words } from '../../ui/words.ts';
 
 /** Beyond this many characters a field no longer widens its column: one long name must not push all others away. */
-const widest = 48;
+const maxColumnChars = 48;
 
 /**
  * The table as text in aligned columns, to be pasted into a mail or a ticket.
@@ -27,7 +27,7 @@ export function tableText(rows: readonly Row[], words: Words): string {
     ]),
   ].map((fields) => fields.map(visibleText));
   const widths = (lines[0] ?? []).map((_, at) =>
-    Math.min(widest, Math.max(...lines.map((fields) => lengthOf(fields[at])))),
+    Math.min(maxColumnChars, Math.max(...lines.map((fields) => lengthOf(fields[at])))),
   );
   const line = (fields: readonly string[]) => {
     const padded = fields.map((field, at) => {

@@ -12,7 +12,7 @@ const IPV4 = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{
 const GROUP = /^[\da-f]{1,4}$/i;
 const ZONE = /^[\w.~-]{1,64}$/;
 /** Eight groups of four digits, brackets and the longest zone: nothing longer is looked at. */
-const LONGEST = 120;
+const MAX_LENGTH = 120;
 
 /** @returns the 32-bit value, or -1 if the text is no dotted IPv4 address */
 function ipv4Value(text: string): number {
@@ -73,7 +73,7 @@ function ipv6Words(text: string): AddressWords | null {
  * @returns the address, or null if the text is none
  */
 export function parseAddress(text: string): Address | null {
-  if (text.length > LONGEST) return null;
+  if (text.length > MAX_LENGTH) return null;
   if (!text.includes(':')) {
     const value = ipv4Value(text);
     return value < 0 ? null : { version: 4, words: [value, 0, 0, 0], zone: '' };

@@ -1,12 +1,12 @@
 /** Lets only so many tasks run at the same time; the others wait, the first come first. */
 export class Limiter {
-  readonly #most: number;
+  readonly #maxRunning: number;
   #running = 0;
   readonly #waiting = new Set<() => void>();
 
   /** @param most how many tasks may run at once */
-  constructor(most: number) {
-    this.#most = most;
+  constructor(maxRunning: number) {
+    this.#maxRunning = maxRunning;
   }
 
   /**
@@ -17,7 +17,7 @@ export class Limiter {
    */
   async run<Result>(task: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     signal.throwIfAborted();
-    if (this.#running === this.#most) await this.#room(signal);
+    if (this.#running === this.#maxRunning) await this.#room(signal);
     else this.#running++;
     try {
       return await task();

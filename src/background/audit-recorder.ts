@@ -22,8 +22,8 @@ export interface AuditRecorderOptions {
   readonly onFailure: () => void;
 }
 
-/** A page that loads changes with each request; its copy follows at this pace. */
-const paceMilliseconds = 500;
+/** A page that loads changes with each request; its copy follows in this interval. */
+const refreshIntervalMs = 500;
 
 /**
  * Keeps a copy of each page that is shown while the user records. What came in after the last copy when the background
@@ -89,7 +89,7 @@ export class AuditRecorder {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#options.later(paceMilliseconds, () => {
+    this.#options.later(refreshIntervalMs, () => {
       this.#scheduled = false;
       void this.#keep().catch(this.#options.onFailure);
     });

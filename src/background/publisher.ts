@@ -42,10 +42,10 @@ interface View {
   stale: boolean;
 }
 
-/** Changes are gathered for as long as an eye does not notice. */
-const paceMilliseconds = 50;
+/** Changes are sent together in an interval that the eye does not notice. */
+const refreshIntervalMs = 50;
 /** The facts are the whole page each time, and nobody watches a verdict as it forms. */
-const factsPaceMilliseconds = 300;
+const factsIntervalMs = 300;
 
 /**
  * Sends open views what they show: all of it when they come or when their tab shows another page, then only rows that
@@ -128,7 +128,7 @@ export class Publisher {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#options.later(paceMilliseconds, () => {
+    this.#options.later(refreshIntervalMs, () => {
       this.#scheduled = false;
       for (const view of this.#views) this.#send(view);
     });
@@ -149,7 +149,7 @@ export class Publisher {
   #sendFactsSoon(view: View): void {
     if (!view.judges || view.waits) return;
     view.waits = true;
-    this.#options.later(factsPaceMilliseconds, () => {
+    this.#options.later(factsIntervalMs, () => {
       view.waits = false;
       this.#sendFacts(view);
     });

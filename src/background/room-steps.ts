@@ -11,7 +11,7 @@ export interface RoomStep {
 }
 
 /** A page of this size is not made smaller any more, characters. */
-const smallestPage = 2000;
+const minPageChars = 2000;
 
 /**
  * What goes first when the pages do not fit the storage: first the lists of single requests, of pages out of view
@@ -39,7 +39,7 @@ export function* roomSteps(tracker: Tracker, sizes: ReadonlyMap<string, number>)
   for (;;) {
     const candidates = [...sizes].filter(([id]) => !isSmallest.has(id));
     const [page, size] = candidates.reduce((most, entry) => (entry[1] > most[1] ? entry : most), ['', 0] as const);
-    if (size < smallestPage) return;
+    if (size < minPageChars) return;
     yield { page, cost: 'hosts', take: () => tracker.halveHosts(page) };
     if ((sizes.get(page) ?? 0) >= size) isSmallest.add(page);
   }

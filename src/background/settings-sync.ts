@@ -20,7 +20,7 @@ export interface SettingsSyncOptions {
 }
 
 /** Browsers allow 120 writes a minute to synced storage; one in this time leaves room for whatever else happens. */
-const gatherMilliseconds = 1000;
+const batchMs = 1000;
 
 /** A setting as it was last changed on this device. */
 interface SettingChange {
@@ -117,7 +117,7 @@ export class SettingsSync {
   schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#options.later(gatherMilliseconds, () => {
+    this.#options.later(batchMs, () => {
       // From here on a change is for the next round.
       this.#scheduled = false;
       // When this device's own storage fails, the next round has the same to do.

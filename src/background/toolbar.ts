@@ -24,8 +24,8 @@ export interface ToolbarOptions {
   readonly later: (milliseconds: number, callback: () => void) => void;
 }
 
-/** While a page loads, its icon follows at this pace: quicker than an eye needs, and rarely more than ten redraws. */
-const paceMilliseconds = 100;
+/** While a page loads, its icon is redrawn in this interval: quicker than an eye needs, and rarely more than ten redraws. */
+const refreshIntervalMs = 100;
 
 /**
  * Keeps icon and tooltip of each tab's button true. Draws only what differs from what was drawn; a browser takes a
@@ -63,7 +63,7 @@ export class Toolbar {
     }
     if (this.#dirty.size > 0 && !this.#scheduled) {
       this.#scheduled = true;
-      this.#options.later(paceMilliseconds, () => {
+      this.#options.later(refreshIntervalMs, () => {
         this.#scheduled = false;
         this.drawChanged();
       });

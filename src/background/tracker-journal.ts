@@ -73,7 +73,7 @@ const pagePrefix = 'page:';
  */
 const fullKey = 'full';
 /** After a write, events gather this long for the next; with the writes themselves it stays below the promised 50 ms. */
-const gatherMs = 30;
+const batchMs = 30;
 /** After a refused snapshot, longer and longer. */
 const maxPauseMs = 5000;
 /** A journal of this many events is folded into a snapshot. */
@@ -336,7 +336,7 @@ export class TrackerJournal {
       .then(() => this.#save())
       .catch(this.#options.onError)
       .finally(() =>
-        this.#options.after(gatherMs, () => {
+        this.#options.after(batchMs, () => {
           this.#resting = false;
           // What was refused is tried again with the next event, or after the pause.
           const isRefused = this.#foldRests && this.#isRefused;
@@ -401,7 +401,7 @@ export class TrackerJournal {
     }
     this.#mustFold = true;
     this.#foldRests = true;
-    this.#options.after(Math.min(maxPauseMs, gatherMs * 2 ** this.#refusals++), () => {
+    this.#options.after(Math.min(maxPauseMs, batchMs * 2 ** this.#refusals++), () => {
       this.#foldRests = false;
       this.#schedule();
     });
@@ -525,8 +525,8 @@ export class TrackerJournal {
 
   #trackerJson(): TrackerJson {
     let json = this.#tracker.toJson();
-    const most = shares.tracker * this.#options.capacity;
-    while (JSON.stringify(json).length > most && this.#tracker.forgetWaiting()) {
+    const maxChars = shares.tracker * this.#options.capacity;
+    while (JSON.stringify(json).length > maxChars && this.#tracker.forgetWaiting()) {
       this.#noteFull();
       json = this.#tracker.toJson();
     }

@@ -6,7 +6,7 @@ const T_MAX = 26;
 const SKEW = 38;
 const DAMP = 700;
 /** A label has at most 63 octets, four of which are the prefix "xn--". */
-const LONGEST = 59;
+const MAX_LENGTH = 59;
 
 /** RFC 3492 section 6.1. */
 function adapt(delta: number, points: number, first: boolean): number {
@@ -29,7 +29,7 @@ function digitOf(character: string | undefined): number {
  * @returns the text, or null if it is no Punycode of a label
  */
 export function decodePunycode(encoded: string): string | null {
-  if (encoded.length > LONGEST) return null;
+  if (encoded.length > MAX_LENGTH) return null;
   const delimiter = Math.max(encoded.lastIndexOf('-'), 0);
   const output = [...encoded.slice(0, delimiter)];
   let code = 128;

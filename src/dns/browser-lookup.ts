@@ -11,7 +11,7 @@ import { discoverNat64Prefixes } from './discover-nat64.ts';
 import { normalizeName } from './dns-name.ts';
 import type { HostLookup } from './host-lookup.ts';
 import type { AddressAnswer, DnsStatus } from './host-records.ts';
-import { failureLifetime, unknownLifetime } from './lifetime.ts';
+import { failureLifetimeSeconds, unknownLifetimeSeconds } from './lifetime.ts';
 
 export type BrowserDnsFlag = 'bypass_cache' | 'canonical_name' | 'disable_ipv4' | 'disable_ipv6' | 'disable_trr';
 
@@ -33,7 +33,7 @@ export interface BrowserDnsOptions {
 /** The browser has no more than a few threads for this, and pages need them too. */
 export const browserQuestionsInFlight = 3;
 /** The resolver of a system may try several servers, five seconds each. */
-export const browserQuestionMilliseconds = 12_000;
+export const browserQuestionMs = 12_000;
 
 /** From the browser's name of an error to what it means; the first row that fits counts. */
 const failures: readonly (readonly [pattern: RegExp, status: DnsStatus])[] = [
@@ -57,7 +57,7 @@ async function askBrowser(
         const name = error instanceof Error ? error.message : String(error);
         return { status: failures.find(([pattern]) => pattern.test(name))?.[1] ?? ('failed' as const) };
       }),
-    { milliseconds: browserQuestionMilliseconds, after, signal },
+    { milliseconds: browserQuestionMs, after, signal },
   );
   const reply = await answer;
   return reply === 'timeout' ? { status: 'timeout' } : reply;
@@ -87,7 +87,7 @@ export function browserLookup(options: BrowserDnsOptions): HostLookup {
         cnames: canonicalName && canonicalName !== normalizeName(hostname) ? [canonicalName] : [],
         source: { kind: 'browser', overHttps: known.some(({ overHttps }) => overHttps) },
         at,
-        ttl: told(a) && told(aaaa) ? unknownLifetime : failureLifetime,
+        ttl: told(a) && told(aaaa) ? unknownLifetimeSeconds : failureLifetimeSeconds,
       };
     },
   };

@@ -2,7 +2,7 @@
 import { type DnsMessage, type DnsRecord, decodeMessage } from './decode-message.ts';
 import { normalizeName } from './dns-name.ts';
 import type { AnswerOutcome, DnsStatus } from './host-records.ts';
-import { failureLifetime, negativeLifetime, positiveLifetime } from './lifetime.ts';
+import { failureLifetimeSeconds, negativeLifetimeSeconds, positiveLifetimeSeconds } from './lifetime.ts';
 import { MalformedMessage } from './message-reader.ts';
 import { type Question, recordTypes } from './question.ts';
 
@@ -16,9 +16,9 @@ export interface Answer extends AnswerOutcome {
 }
 
 /** Resolvers stop far earlier; a longer chain is there to cost time. */
-const LONGEST_CHAIN = 16;
+const MAX_CHAIN = 16;
 /** More records of a host than this are not kept. */
-const MOST_RECORDS = 64;
+const MAX_RECORDS = 64;
 
 const NAME_ERROR = 3;
 
@@ -27,7 +27,7 @@ const STATUS: Readonly<Record<number, DnsStatus>> = { 2: 'servfail', 5: 'refused
 
 /** An answer without records. */
 export function emptyAnswer(outcome: AnswerOutcome): Answer {
-  return { ...outcome, records: [], cnames: [], ttl: failureLifetime };
+  return { ...outcome, records: [], cnames: [], ttl: failureLifetimeSeconds };
 }
 
 /**
@@ -67,10 +67,10 @@ function interpret(message: DnsMessage, { hostname, type }: Question): Answer {
     const soa = message.authorities.flatMap((record) =>
       record.type === 'SOA' ? [Math.min(record.ttl, record.minimum)] : [],
     );
-    return { status, ...notes, records: [], cnames, ttl: negativeLifetime([...soa, ...chain.ttls]) };
+    return { status, ...notes, records: [], cnames, ttl: negativeLifetimeSeconds([...soa, ...chain.ttls]) };
   }
-  const ttl = positiveLifetime([...records.map((record) => record.ttl), ...chain.ttls]);
-  return { status: 'ok', ...notes, records: records.slice(0, MOST_RECORDS), cnames, ttl };
+  const ttl = positiveLifetimeSeconds([...records.map((record) => record.ttl), ...chain.ttls]);
+  return { status: 'ok', ...notes, records: records.slice(0, MAX_RECORDS), cnames, ttl };
 }
 
 /** @returns the names after the first one, or null if they go in a circle or on for too long */
@@ -84,7 +84,7 @@ function followChain(
   const cnames: string[] = [];
   const ttls: number[] = [];
   for (let alias = aliases.get(hostname); alias; alias = aliases.get(alias.target)) {
-    if (alias.target === hostname || cnames.includes(alias.target) || cnames.length === LONGEST_CHAIN) return null;
+    if (alias.target === hostname || cnames.includes(alias.target) || cnames.length === MAX_CHAIN) return null;
     cnames.push(alias.target);
     ttls.push(alias.ttl);
   }

@@ -140,7 +140,7 @@ function readExtendedErrors(data: MessageReader): number[] {
 const PARAMS = { alpn: 1, port: 3, ipv4Hints: 4, ipv6Hints: 6 } as const;
 
 /** No more values of one parameter are kept. */
-const MOST_VALUES = 16;
+const MAX_VALUES = 16;
 
 /** The data of an HTTPS record (RFC 9460 section 2.2). */
 function readBinding(data: MessageReader, owner: string): ServiceBinding {
@@ -159,7 +159,7 @@ function readBinding(data: MessageReader, owner: string): ServiceBinding {
     const value = priority === 0 ? undefined : values.get(key);
     const items: Item[] = [];
     while (value && !value.atEnd) items.push(read(value));
-    return items.slice(0, MOST_VALUES);
+    return items.slice(0, MAX_VALUES);
   };
   const [port] = list(PARAMS.port, (value) => value.number(2));
   return {

@@ -3,7 +3,7 @@
 /** Visible ASCII characters but the backslash, with which `escapeOctets` begins all others. */
 const LABEL = /^[!-[\]-~]{1,63}$/;
 /** With the length octets and the root (RFC 1035 section 2.3.4). */
-export const longestName = 255;
+export const maxNameLength = 255;
 
 /**
  * The form in which names are compared: lower case (RFC 4343), no dot at the end.
@@ -21,11 +21,11 @@ export function normalizeName(hostname: string): string {
  * @returns the octets with the root's at the end, or null if the text cannot be a name of the DNS
  */
 export function encodeName(hostname: string): readonly number[] | null {
-  if (hostname.length > longestName) return null;
+  if (hostname.length > maxNameLength) return null;
   const labels = normalizeName(hostname).split('.');
   if (!labels.every((label) => LABEL.test(label))) return null;
   const octets = labels.flatMap((label) => [label.length, ...[...label].map((character) => character.charCodeAt(0))]);
-  return octets.length < longestName ? [...octets, 0] : null;
+  return octets.length < maxNameLength ? [...octets, 0] : null;
 }
 
 /**

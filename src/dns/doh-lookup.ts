@@ -31,10 +31,10 @@ export interface DohOptions {
 
 const MEDIA_TYPE = 'application/dns-message';
 /** Nothing longer is a DNS message (RFC 8484 section 6). */
-const LONGEST_BODY = 65_535;
+const MAX_BODY_BYTES = 65_535;
 /** Questions under way at one resolver. */
 export const questionsInFlight = 6;
-export const questionMilliseconds = 5000;
+export const questionMs = 5000;
 
 /** After these, asking for the other types would only take as long again. */
 const NOBODY_THERE: readonly AnswerOutcome['status'][] = ['timeout', 'unreachable', 'http-error'];
@@ -53,8 +53,8 @@ export function dohLookup({ url, get, now, after }: DohOptions): HostLookup {
     const questionUrl = withParameter(url, base64Url(message));
     const reply = await limiter.run(
       () =>
-        withDeadline((inner) => get(questionUrl, { signal: inner, limit: LONGEST_BODY + 1 }).catch(() => undefined), {
-          milliseconds: questionMilliseconds,
+        withDeadline((inner) => get(questionUrl, { signal: inner, limit: MAX_BODY_BYTES + 1 }).catch(() => undefined), {
+          milliseconds: questionMs,
           after,
           signal,
         }),
@@ -65,7 +65,7 @@ export function dohLookup({ url, get, now, after }: DohOptions): HostLookup {
     if (reply.status < 200 || reply.status > 299) {
       return emptyAnswer({ status: 'http-error', ...(reply.status === 0 ? {} : { code: reply.status }) });
     }
-    const isMessage = mediaType(reply.contentType) === MEDIA_TYPE && reply.body.length <= LONGEST_BODY;
+    const isMessage = mediaType(reply.contentType) === MEDIA_TYPE && reply.body.length <= MAX_BODY_BYTES;
     return isMessage ? decodeAnswer(reply.body, { hostname, type }) : emptyAnswer({ status: 'broken' });
   };
 

@@ -11,7 +11,7 @@ import { isOfOwnEmbedder } from './own-embedders.ts';
 /** One host may have an AAAA that only looks made up, so it takes two that have nothing to do with each other. */
 const needed = 2;
 /** Addresses of one host that are looked at. */
-const most = 8;
+const maxAddresses = 8;
 
 /** What speaks for a prefix. */
 interface Speakers {
@@ -81,7 +81,7 @@ export function dns64Prefixes(
 }
 
 function parsed(texts: readonly string[]): Address[] {
-  return texts.slice(0, most).flatMap((text) => parseAddress(text) ?? []);
+  return texts.slice(0, maxAddresses).flatMap((text) => parseAddress(text) ?? []);
 }
 
 /** A quick look: the IPv4 address is at the end (/96), or the suffix is zero (all shorter prefixes). */

@@ -1,10 +1,10 @@
-import { escapeOctets, longestName, normalizeName } from './dns-name.ts';
+import { escapeOctets, maxNameLength, normalizeName } from './dns-name.ts';
 
 /** The one error for bytes that are no DNS message; the sentence says what is wrong with them. */
 export class MalformedMessage extends Error {}
 
 /** A name has at most this many labels, so more pointers than that lead round and round or are there to cost time. */
-const MOST_POINTERS = 127;
+const MAX_POINTERS = 127;
 
 /**
  * Reads the wire format of RFC 1035 section 4 from the front. Whatever the bytes are, it ends soon, reads nothing beyond
@@ -63,11 +63,11 @@ export class MessageReader {
       if (octet < 64) {
         labels.push(escapeOctets(reader.octets(octet), '.'));
         length += octet + 1;
-        if (length > longestName) throw new MalformedMessage('A name in it is longer than 255 octets.');
+        if (length > maxNameLength) throw new MalformedMessage('A name in it is longer than 255 octets.');
       } else if (octet >= 192) {
         const target = (octet - 192) * 256 + reader.number(1);
         if (target >= start) throw new MalformedMessage('A name in it points forward or to itself.');
-        if (++pointers > MOST_POINTERS) throw new MalformedMessage('A name in it has too many pointers.');
+        if (++pointers > MAX_POINTERS) throw new MalformedMessage('A name in it has too many pointers.');
         reader = new MessageReader(this.#bytes, target);
       } else {
         throw new MalformedMessage('A label in it is of a kind that does not exist.');

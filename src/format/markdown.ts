@@ -12,8 +12,8 @@ import type { Text } from '../text.ts';
 import type { FormatInput } from './format-input.ts';
 
 /** Longer tables are cut: tickets have a largest size, and the other formats have everything. */
-const mostRows = 100;
-const mostHosts = 10;
+const maxRows = 100;
+const maxHosts = 10;
 
 /** @returns the report as Markdown with tables (GitHub flavour), to be pasted into a ticket */
 export function* writeMarkdown({ view, redacted, text, generator, time }: FormatInput): Generator<string> {
@@ -132,8 +132,8 @@ function operatorSection(operators: readonly OperatorView[], text: Text): string
     String(pages.length),
     hosts
       .map(({ hostname }) => code(hostname))
-      .slice(0, mostHosts)
-      .join(', ') + (hosts.length > mostHosts ? ', …' : ''),
+      .slice(0, maxHosts)
+      .join(', ') + (hosts.length > maxHosts ? ', …' : ''),
   ]);
   const columns = [
     text('report_operator'),
@@ -166,7 +166,7 @@ function listOf(counts: readonly (readonly [string, number])[], heading: string)
 /** @returns a table; what is in the cells must be safe for one */
 export function table(columns: readonly string[], rows: List<readonly string[]>, text: Text): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const shown = firstOf(rows, mostRows).map(line);
+  const shown = firstOf(rows, maxRows).map(line);
   const lines = [line(columns), line(columns.map(() => '---')), ...shown].join('\n');
-  return rows.length > mostRows ? `${lines}\n\n${text('report_more', rows.length - mostRows)}` : lines;
+  return rows.length > maxRows ? `${lines}\n\n${text('report_more', rows.length - maxRows)}` : lines;
 }

@@ -12,19 +12,19 @@ export type Shape<Value> = (value: unknown, path: string, fit?: boolean) => Valu
 export class ShapeError extends Error {}
 
 /** @param most the longest text allowed, in UTF-16 units */
-export function text(most = 300): Shape<string> {
+export function text(maxLength = 300): Shape<string> {
   return (value, path, fit) => {
     if (typeof value === 'string') {
-      if (value.length <= most) return value;
-      if (fit) return `${value.slice(0, most - 1)}…`;
+      if (value.length <= maxLength) return value;
+      if (fit) return `${value.slice(0, maxLength - 1)}…`;
     }
-    throw new ShapeError(`${path} must be text of at most ${most} characters`);
+    throw new ShapeError(`${path} must be text of at most ${maxLength} characters`);
   };
 }
 
 /** Text that names something: half of it would name something else. */
-export function name(most = 300): Shape<string> {
-  const whole = text(most);
+export function name(maxLength = 300): Shape<string> {
+  const whole = text(maxLength);
   return (value, path) => whole(value, path);
 }
 

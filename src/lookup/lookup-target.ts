@@ -23,7 +23,7 @@ export interface SpecialTarget {
 }
 
 /** A hostname of 253 characters with scheme and port; of a longer selection nobody means a single host. */
-const longest = 280;
+const maxLength = 280;
 const largestAs = 0xffffffff;
 
 /**
@@ -41,7 +41,7 @@ export function parseLookupTarget(
   nat64: readonly Nat64Prefix[],
 ): LookupTarget | SpecialTarget | undefined {
   const trimmed = text.trim();
-  if (trimmed === '' || trimmed.length > longest) return undefined;
+  if (trimmed === '' || trimmed.length > maxLength) return undefined;
   return asTarget(trimmed) ?? addressTarget(bareAddress(trimmed), nat64) ?? urlTarget(trimmed, nat64);
 }
 

@@ -22,7 +22,7 @@ export type TemplateResult =
   | { readonly ok: true; readonly template: string }
   | { readonly ok: false; readonly error: TemplateError };
 
-const longestTemplate = 500;
+const maxTemplateLength = 500;
 
 const place = '%s';
 
@@ -37,7 +37,7 @@ function fill(template: string, value: string): URL | undefined {
 /** The rules, in the order in which a broken one is reported. */
 const rules: readonly (readonly [TemplateError, (template: string) => boolean])[] = [
   ['empty', (template) => template === ''],
-  ['too-long', (template) => template.length > longestTemplate],
+  ['too-long', (template) => template.length > maxTemplateLength],
   ['no-place', (template) => !template.includes(place)],
   ['several-places', (template) => template.split(place).length > 2],
   ['not-a-url', (template) => /[\s\p{Cc}]/u.test(template) || fill(template, '1') === undefined],

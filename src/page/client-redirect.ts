@@ -7,10 +7,10 @@ import { urlOrigin } from './request-url.ts';
  * script's navigation only while the document loads, Firefox never (test/data/recordings, client-redirect): but then the
  * document asks for the next one sooner after its commit than anybody could click.
  */
-const longestStayMs = { told: 15_000, asked: 1000 };
+const maxStayMs = { told: 15_000, asked: 1000 };
 
 /** Hops that a page may have had; browsers bound only those of HTTP. */
-export const mostClientRedirects = 20;
+export const maxClientRedirects = 20;
 
 /**
  * @param event the commit of a page
@@ -25,9 +25,9 @@ export function arrivalOf(
 ): Arrival | undefined {
   if (!before || before.commitTimeUnknown || before.time === 0 || !/^https?:/.test(before.target)) return undefined;
   const isTold = event.clientRedirect === true;
-  const longestMs = isTold ? longestStayMs.told : longestStayMs.asked;
+  const maxMs = isTold ? maxStayMs.told : maxStayMs.asked;
   const stay = stayMs ?? event.time - before.time;
-  return stay >= 0 && stay <= longestMs ? { page: before.id, isTold } : undefined;
+  return stay >= 0 && stay <= maxMs ? { page: before.id, isTold } : undefined;
 }
 
 /** @returns whether a page was reached from that document, now that its own request may be known */

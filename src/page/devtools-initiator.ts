@@ -15,8 +15,8 @@ export interface InitiatorContext {
 }
 
 /** A page can make a stack as deep as it likes. */
-const mostFrames = 50;
-const mostParents = 8;
+const maxFrames = 50;
+const maxParents = 8;
 
 /**
  * Reads who caused a request out of the DevTools protocol's `Network.Initiator`, which Chromium's HAR files have as
@@ -68,8 +68,8 @@ function kindOfParser(url: string, { isPreload, isStylesheet }: InitiatorContext
 /** The URLs of the innermost stack that has any, top first. */
 function framesOf(stack: unknown): string[] {
   let current = recordOf(stack);
-  for (let depth = 0; depth <= mostParents; depth++) {
-    const frames = Array.isArray(current.callFrames) ? current.callFrames.slice(0, mostFrames) : [];
+  for (let depth = 0; depth <= maxParents; depth++) {
+    const frames = Array.isArray(current.callFrames) ? current.callFrames.slice(0, maxFrames) : [];
     const urls = frames
       .map((frame) => recordOf(frame).url)
       .filter((url): url is string => typeof url === 'string' && hostnameOf(url) !== '');

@@ -1,5 +1,5 @@
 /** Events of different kinds come out of order by less than this; a clock that is set back jumps by more. */
-const longestDisorderMs = 60_000;
+const maxDisorderMs = 60_000;
 
 /**
  * Numbers the events, and tells how much time has passed between them, whatever is done to the computer's clock: what is
@@ -23,7 +23,7 @@ export class EventClock {
     if (time > this.#newestTime) {
       if (this.#newestTime > 0) this.#elapsedMs += time - this.#newestTime;
       this.#newestTime = time;
-    } else if (this.#newestTime - time > longestDisorderMs) this.#newestTime = time;
+    } else if (this.#newestTime - time > maxDisorderMs) this.#newestTime = time;
   }
 
   /** The number of the last event; the first has 1. */

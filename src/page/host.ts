@@ -257,8 +257,8 @@ function countDetails(endpoint: Endpoint, event: Partial<Record<DetailId, string
   }
 }
 
-function limitCounts(counts: Record<string, number>, most: number): void {
-  for (const key in counts) if ((counts[key] ?? 0) > most) counts[key] = most;
+function limitCounts(counts: Record<string, number>, max: number): void {
+  for (const key in counts) if ((counts[key] ?? 0) > max) counts[key] = max;
 }
 
 function add<Key extends string>(counts: Partial<Record<Key, number>>, key: Key, by = 1): void {

@@ -1,5 +1,5 @@
 import { AddressMemory } from './address-memory.ts';
-import { arrivalOf, mostClientRedirects, wentOn } from './client-redirect.ts';
+import { arrivalOf, maxClientRedirects, wentOn } from './client-redirect.ts';
 import { EventClock } from './event-clock.ts';
 import type { AbandonEvent, CommitEvent, NavigateEvent, NetworkEvent, RequestEvent } from './network-event.ts';
 import {
@@ -61,7 +61,7 @@ interface TabState {
 }
 
 /** A navigation of which nothing more is heard for this long has ended in a way that the browser did not tell. */
-const longestNavigationMs = 30_000;
+const maxNavigationMs = 30_000;
 
 /** Bounds of what waits and what is kept for the back/forward cache. */
 const bounds = {
@@ -170,7 +170,7 @@ export class Tracker {
   pagesBefore(id: string): Page[] {
     const pages: Page[] = [];
     let page = this.#pages.get(id);
-    while (page?.arrivedFrom && pages.length < mostClientRedirects) {
+    while (page?.arrivedFrom && pages.length < maxClientRedirects) {
       const before = this.#pages.get(page.arrivedFrom.page);
       if (!before || pages.includes(before) || !wentOn(before, page)) break;
       pages.unshift(before);
@@ -400,7 +400,7 @@ export class Tracker {
     if (!isKnown) this.#workerRequests.add(event, this.#clock.sequence);
     for (const { page, navigation } of this.#tabs.values()) {
       // The request may be made for the document that is about to come: then its commit decides.
-      const isUnderWay = navigation !== null && this.#clock.elapsedMs - navigation.elapsedMs < longestNavigationMs;
+      const isUnderWay = navigation !== null && this.#clock.elapsedMs - navigation.elapsedMs < maxNavigationMs;
       if (isUnderWay && urlOrigin(navigation.url) === event.origin) continue;
       const shown = this.#pages.get(page);
       if (shown && (!isKnown || shown.counted.has(id))) this.#fileOfWorker(shown, event);

@@ -167,10 +167,10 @@ function standing(visits: readonly PageView[]): { readonly rank: number; readonl
       if (result !== 'breaks' || severity === null) return 0;
       return severityIds.length - severityIds.indexOf(severity);
     });
-    const most = Math.max(...ranks);
-    rank += most;
+    const highest = Math.max(...ranks);
+    rank += highest;
     const open = visits.some(({ verdict: { networks } }) => networks[id].result === 'unknown');
-    parts.push(`${most} ${open}`);
+    parts.push(`${highest} ${open}`);
   }
   return { rank, text: parts.join() };
 }

@@ -5,7 +5,7 @@ import type { HostVerdictId } from './host-verdict-id.ts';
 import type { Sighting, Sightings } from './sightings.ts';
 
 /** How many addresses and errors of one kind are named as evidence. */
-const most = 3;
+const maxPerKind = 3;
 
 const reachedAt = {
   native: 'reached-native',
@@ -39,10 +39,10 @@ export function evidenceOf(facts: KnownFacts, verdict: HostVerdictId, ofPage?: S
   if (sightings.reached.length === 0) {
     for (const { address, count } of firstOfEachKind(facts.sightings.reached)) note('other-pages', address, count);
   }
-  for (const { id, error, count } of sightings.failures.slice(0, most)) note('failed', id, error, count);
+  for (const { id, error, count } of sightings.failures.slice(0, maxPerKind)) note('failed', id, error, count);
 
-  for (const address of dns.usable.slice(0, most)) note('aaaa-usable', address);
-  for (const address of dns.unusable.slice(0, most)) note('aaaa-unusable', ...withClass(address));
+  for (const address of dns.usable.slice(0, maxPerKind)) note('aaaa-usable', address);
+  for (const address of dns.unusable.slice(0, maxPerKind)) note('aaaa-unusable', ...withClass(address));
   for (const address of dns.synthetic.slice(0, 1)) note('aaaa-synthetic', address);
   if (dns.state === 'none') {
     if (dns.target === '') note('aaaa-none');
@@ -51,8 +51,8 @@ export function evidenceOf(facts: KnownFacts, verdict: HostVerdictId, ofPage?: S
   else if (dns.state === 'no-name') note('no-name');
   else if (dns.state === 'failed') note('lookup-failed', dns.status);
   else if (dns.state === 'blocked') note('resolver-blocks', dns.blockedBy);
-  for (const [resolver, answer] of dns.otherwise.slice(0, most)) note('resolver-differs', resolver, answer);
-  for (const check of checks.slice(0, most)) {
+  for (const [resolver, answer] of dns.otherwise.slice(0, maxPerKind)) note('resolver-differs', resolver, answer);
+  for (const check of checks.slice(0, maxPerKind)) {
     const { address, port, result } = check;
     if (result === 'answered' || result === 'untrusted') note(`check-${result}`, address, port);
     else note('check-failed', address, port, result);

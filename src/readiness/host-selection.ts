@@ -54,7 +54,7 @@ export function hostnamesToAsk(
 /** Verdicts that trying the AAAA again would settle. */
 const settledByTrying: readonly HostVerdictId[] = ['ipv6', 'ipv6-unused', 'ipv6-available', 'failed', 'nat64'];
 /** As many addresses of a service are tried. */
-const mostAddresses = 8;
+const maxAddresses = 8;
 
 /**
  * Picks the addresses that a browser did not use, and that would settle a verdict if it were known whether they answer.
@@ -72,7 +72,7 @@ export function addressesToTry(
         const isReached = (address: string) => sightings.reached.some((sighting) => sighting.address === address);
         return aaaa
           .filter((address) => !isReached(address))
-          .slice(0, mostAddresses)
+          .slice(0, maxAddresses)
           .map((address) => ({ hostname, port, address, tls: secure }));
       }),
     );

@@ -28,8 +28,8 @@ export function mapList<Item, Other>(list: List<Item>, change: (item: Item) => O
 }
 
 /** @returns the first items, as many as there are up to a bound */
-export function firstOf<Item>(list: List<Item>, most: number): Item[] {
-  return Array.from({ length: Math.min(most, list.length) }, (_, index) => list.at(index) as Item);
+export function firstOf<Item>(list: List<Item>, count: number): Item[] {
+  return Array.from({ length: Math.min(count, list.length) }, (_, index) => list.at(index) as Item);
 }
 
 /** @returns each item behind its index */

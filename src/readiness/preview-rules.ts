@@ -29,9 +29,9 @@ export interface Preview {
 /** Names of the DNS that browsers take as a domain; other hostnames, as addresses in brackets, get a rule each. */
 const domainName = /^[\w-]+(?:\.[\w-]+)*$/;
 /** Longer patterns are too large for the browsers, whose bound of memory for each is small. */
-const mostLabels = 12;
+const maxLabels = 12;
 /** Browsers allow a thousand rules with patterns; far more than anybody needs, and room for other tabs. */
-const mostSingleRules = 50;
+const maxSingleRules = 50;
 
 /** IPv4 addresses as browsers write them in URLs, but for those of this computer. */
 const anyIpv4 = '(?:[1-9]\\d?|1[013-9]\\d|12[0-689]|2\\d\\d)(?:\\.\\d+){3}';
@@ -88,14 +88,14 @@ function rulesOf(
   const others: string[] = [];
   for (const hostname of new Set(hostnames)) {
     const labels = hostname.split('.').length;
-    if (!domainName.test(hostname) || labels > mostLabels) others.push(hostname);
+    if (!domainName.test(hostname) || labels > maxLabels) others.push(hostname);
     else byLabels.set(labels, [...(byLabels.get(labels) ?? []), hostname]);
   }
   return [
     ...[...byLabels].map(([labels, names]) =>
       rule({ requestDomains: names, regexFilter: patternOf(Array(labels).fill('[^./:]+').join('\\.')) }),
     ),
-    ...others.slice(0, mostSingleRules).map((hostname) => rule({ regexFilter: patternOf(escaped(hostname)) })),
+    ...others.slice(0, maxSingleRules).map((hostname) => rule({ regexFilter: patternOf(escaped(hostname)) })),
   ];
 }
 

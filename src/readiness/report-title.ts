@@ -2,7 +2,7 @@ import type { Text } from '../text.ts';
 import type { WalkedView } from './view-report.ts';
 
 /** More sites would make no title. */
-const most = 3;
+const maxSites = 3;
 
 /**
  * @param view a judged report
@@ -11,6 +11,6 @@ const most = 3;
  * @returns what the report is called, by its sites
  */
 export function reportTitle({ sites }: Pick<WalkedView, 'sites'>, text: Text, show: (name: string) => string): string {
-  const names = sites.slice(0, most).map(({ site }) => show(site));
-  return text('report_title', [...names, ...(sites.length > most ? ['…'] : [])].join(', '));
+  const names = sites.slice(0, maxSites).map(({ site }) => show(site));
+  return text('report_title', [...names, ...(sites.length > maxSites ? ['…'] : [])].join(', '));
 }

@@ -4,8 +4,8 @@ import { type LookupProvider, lookupProviders } from '../lookup/providers.ts';
 import { listError, type Parsed, type Problem, parseList, problem, type SettingError } from './parsed-setting.ts';
 
 /** As many as a menu can show. */
-const mostCustomProviders = 20;
-const longestName = 40;
+const maxCustomProviders = 20;
+const maxNameLength = 40;
 /** So no id of a user's own provider is ever that of a built-in one. */
 const idPattern = /^custom-[\da-z]{1,16}$/;
 
@@ -35,7 +35,7 @@ export function draftErrors(draft: ProviderDraft, others: readonly LookupProvide
 
 function nameError(name: string, id: string, others: readonly LookupProvider[]): SettingError | undefined {
   if (name === '') return 'name-missing';
-  if (name.length > longestName) return 'name-too-long';
+  if (name.length > maxNameLength) return 'name-too-long';
   // Control characters, and those that hide or reorder text.
   if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(name)) return 'name-unreadable';
   const same = (other: LookupProvider) => other.id !== id && other.name.toLowerCase() === name.toLowerCase();
@@ -60,7 +60,7 @@ export function putProvider(
   const after = before.some(({ id }) => id === draft.id)
     ? before.map((each) => (each.id === draft.id ? provider : each))
     : [...before, provider];
-  const full = listError(after, mostCustomProviders);
+  const full = listError(after, maxCustomProviders);
   return full ? { value: undefined, problems: [problem(full, draft.name)] } : { value: after, problems: [] };
 }
 
@@ -83,5 +83,5 @@ function parseProvider(value: unknown, before: readonly LookupProvider[]): Parse
 
 /** @returns the providers, each id and each name once */
 export function parseCustomProviders(value: unknown): Parsed<readonly LookupProvider[]> {
-  return parseList(value, mostCustomProviders, parseProvider);
+  return parseList(value, maxCustomProviders, parseProvider);
 }

@@ -2,7 +2,7 @@ import { parseNat64Prefix } from '../address/nat64-prefix.ts';
 import { listError, type Parsed, parseList, problem } from './parsed-setting.ts';
 
 /** No network has as many; a bound for files and for what is tried at each address. */
-export const mostNat64Prefixes = 64;
+export const maxNat64Prefixes = 64;
 
 /**
  * @param value anything, for example the text that a user typed
@@ -21,7 +21,7 @@ function parseNat64PrefixEntry(value: unknown, before: readonly string[]): Parse
 
 /** @returns the prefixes in their canonical form, each once */
 export function parseNat64PrefixList(value: unknown): Parsed<readonly string[]> {
-  return parseList(value, mostNat64Prefixes, parseNat64PrefixEntry);
+  return parseList(value, maxNat64Prefixes, parseNat64PrefixEntry);
 }
 
 /**
@@ -33,6 +33,6 @@ export function addNat64Prefix(text: string, before: readonly string[]): Parsed<
   const { value, problems } = parseNat64PrefixEntry(text, before);
   if (value === undefined) return { value: undefined, problems };
   const after = [...before, value];
-  const full = listError(after, mostNat64Prefixes);
+  const full = listError(after, maxNat64Prefixes);
   return full ? { value: undefined, problems: [problem(full, text)] } : { value: after, problems: [] };
 }

@@ -37,7 +37,7 @@ export interface Parsed<Value> {
 }
 
 /** Browsers take 8192 bytes an item, the key included; what they add to the text of a value differs a little. */
-export const largestValue = 7500;
+export const maxValueBytes = 7500;
 
 /** @returns the bytes that a value takes in synced storage; Chromium writes `<` as six */
 function bytesOf(value: unknown): number {
@@ -58,23 +58,23 @@ export function parseChoice<Choice extends string>(choices: readonly Choice[], v
 /**
  * Parses a list, entry by entry. Entries that are wrong are left out, and so is all that is beyond its bounds.
  * @param value anything
- * @param most how many entries there may be
+ * @param maxEntries how many entries there may be
  * @param parseEntry is given an entry and those before it
  */
 export function parseList<Entry>(
   value: unknown,
-  most: number,
+  maxEntries: number,
   parseEntry: (entry: unknown, before: readonly Entry[]) => Parsed<Entry>,
 ): Parsed<readonly Entry[]> {
   if (!Array.isArray(value)) return { value: undefined, problems: [problem('wrong-type', value)] };
   const entries: Entry[] = [];
   const problems: Problem[] = [];
   // Of a list without an end not even the problems are counted to the end.
-  for (const item of value.slice(0, 2 * most)) {
+  for (const item of value.slice(0, 2 * maxEntries)) {
     const { value: entry, problems: found } = parseEntry(item, entries);
     problems.push(...found);
     if (entry === undefined) continue;
-    const full = listError([...entries, entry], most);
+    const full = listError([...entries, entry], maxEntries);
     if (full) {
       problems.push(problem(full, item));
       break;
@@ -85,7 +85,7 @@ export function parseList<Entry>(
 }
 
 /** @returns why a list cannot be stored, or undefined if it can */
-export function listError(entries: readonly unknown[], most: number): 'too-many' | 'too-large' | undefined {
-  if (entries.length > most) return 'too-many';
-  return bytesOf(entries) > largestValue ? 'too-large' : undefined;
+export function listError(entries: readonly unknown[], maxEntries: number): 'too-many' | 'too-large' | undefined {
+  if (entries.length > maxEntries) return 'too-many';
+  return bytesOf(entries) > maxValueBytes ? 'too-large' : undefined;
 }

@@ -8,7 +8,7 @@ export type AaaaCheckMode = (typeof aaaaCheckModes)[number];
 /** Stands for the browser's own resolver, which only Firefox lets extensions ask. */
 export const browserResolver = 'browser';
 
-const longestUrl = 500;
+const maxUrlLength = 500;
 
 /**
  * @param value anything, for example the URL that a user typed
@@ -25,7 +25,7 @@ export function parseResolver(value: unknown): Parsed<string> {
  * @returns the URL of a resolver
  */
 export function parseCustomResolver(value: string): Parsed<string> {
-  if (value.length > longestUrl) return { value: undefined, problems: [problem('resolver-too-long', value)] };
+  if (value.length > maxUrlLength) return { value: undefined, problems: [problem('resolver-too-long', value)] };
   const parsed = parseResolverUrl(value);
   return parsed.ok
     ? { value: parsed.url, problems: [] }

@@ -6,7 +6,7 @@ import { problem } from './parsed-setting.ts';
 import { type SettingKey, settingKeys } from './setting-keys.ts';
 
 /** Files of at most this many characters are read; the largest that is written has a third of it. */
-export const longestFile = 200_000;
+export const maxFileBytes = 200_000;
 
 const format = 'greensix-settings';
 
@@ -35,7 +35,7 @@ export function writeSettingsFile(settings: Settings): string {
  * @returns the settings of the file, or all that is wrong with it: a file is taken as a whole or not at all
  */
 export function parseSettingsFile(text: string, present: Settings): FileResult {
-  if (text.length > longestFile) return { ok: false, error: 'file-too-long' };
+  if (text.length > maxFileBytes) return { ok: false, error: 'file-too-long' };
   const file = parse(text);
   if (file === undefined) return { ok: false, error: 'not-json' };
   if (!isRecord(file) || file.format !== format || !isRecord(file.settings))

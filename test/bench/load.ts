@@ -10,7 +10,7 @@ export interface BigPage {
 }
 
 /** Everything that waits in an extension (gathered writes, paced redraws) waits for less than this. */
-const windowMilliseconds = 300;
+const windowMs = 300;
 /** So little in such a window is housekeeping and no work for the page. */
 const idle = { extension: 1, browser: 10 };
 /** A machine that is busy with other things may never look idle. */
@@ -35,7 +35,7 @@ async function quiet(pids: BrowserPids): Promise<void> {
     extension: pids.extension === undefined ? undefined : cpuTime(pids.extension),
   });
   for (let before = read(); Date.now() < end; ) {
-    await sleep(windowMilliseconds);
+    await sleep(windowMs);
     const after = read();
     const browser = cpuBetween(before.browser, after.browser);
     const extension = before.extension && after.extension ? cpuBetween(before.extension, after.extension) : 0;

@@ -19,7 +19,7 @@ export interface CpuTime {
 }
 
 /** Linux tells times in /proc in hundredths of a second (USER_HZ), on all machines that the bench may run on. */
-const tickMilliseconds = 10;
+const pollIntervalMs = 10;
 
 interface Process {
   readonly pid: number;
@@ -80,7 +80,7 @@ export function cpuTime(pid: number): CpuTime {
       // The thread has ended in between, or the kernel keeps no such figures.
     }
   }
-  return { ticks: (Number(fields[11]) + Number(fields[12])) * tickMilliseconds, threads };
+  return { ticks: (Number(fields[11]) + Number(fields[12])) * pollIntervalMs, threads };
 }
 
 /**
@@ -91,7 +91,7 @@ export function cpuBetween(before: CpuTime, after: CpuTime): number {
   let exact = 0;
   for (const [thread, time] of after.threads) exact += time - (before.threads.get(thread) ?? 0);
   const ticks = after.ticks - before.ticks;
-  return Math.abs(ticks - exact) > 2 * tickMilliseconds ? ticks : exact;
+  return Math.abs(ticks - exact) > 2 * pollIntervalMs ? ticks : exact;
 }
 
 /** Returns the proportional set size of a process in MB: its memory, shared pages divided among those who share them. */

@@ -15,7 +15,7 @@ import { plainVisits } from './plain-visits.ts';
 import { type RudeServer, startRudeServer } from './rude-server.ts';
 
 const world = new WorldClient(inject('worldPort'));
-const basic: VisitOptions = { ...plainVisits, jobs: 4, timeout: 4000, quiet: 300 };
+const basic: VisitOptions = { ...plainVisits, jobs: 4, timeoutMs: 4000, quietMs: 300 };
 
 let spki = '';
 let rude: RudeServer;
@@ -261,7 +261,7 @@ describe('a visit', () => {
       if (started.length === 2) setTimeout(() => stop.abort(reason), 500);
     };
     const urls = ['https://dual.test/never', `${rude.origin}/endless`, 'https://dual.test/page'];
-    await expect(visit({ urls, jobs: 2, timeout: 20_000 }, { onStart }, stop.signal)).rejects.toBe(reason);
+    await expect(visit({ urls, jobs: 2, timeoutMs: 20_000 }, { onStart }, stop.signal)).rejects.toBe(reason);
     expect(started).toHaveLength(2);
   });
 
@@ -284,7 +284,7 @@ describe('a visit', () => {
     const reason = new Error('the disk is full');
     const onPage = () => Promise.reject(reason);
     const urls = ['https://dual.test/page', `${rude.origin}/endless`];
-    await expect(visit({ urls, timeout: 20_000 }, { onPage })).rejects.toBe(reason);
+    await expect(visit({ urls, timeoutMs: 20_000 }, { onPage })).rejects.toBe(reason);
   });
 });
 

@@ -2,7 +2,7 @@
 
 /** How long to wait before asking again, in milliseconds: soon at first, then so that asking costs little. */
 const firstPauseMs = 15;
-const longestPauseMs = 100;
+const maxPauseMs = 100;
 
 /**
  * Asks again and again until the answer is neither undefined, null nor false, and returns it.
@@ -15,7 +15,7 @@ export async function poll<T>(
 ): Promise<Exclude<T, undefined | null | false>> {
   const end = Date.now() + deadline;
   let last: unknown;
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.3, longestPauseMs)) {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.3, maxPauseMs)) {
     try {
       const answer = await ask();
       if (answer !== undefined && answer !== null && answer !== false) {

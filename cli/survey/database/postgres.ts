@@ -2,14 +2,14 @@ import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { type Database, migratingQueueOptions, type Queries, workingQueueOptions } from './database.ts';
 
-const connectMilliseconds = 10_000;
+const connectMs = 10_000;
 
 /**
  * @param url postgres://…, which goes nowhere but to the driver: it may hold a password
  * @param connections at the same time, besides those of the queue
  */
 export function openPostgres(url: string, connections: number): Database {
-  const common = { connectionString: url, connectionTimeoutMillis: connectMilliseconds, keepAlive: true };
+  const common = { connectionString: url, connectionTimeoutMillis: connectMs, keepAlive: true };
   const pool = new pg.Pool({ ...common, max: connections, application_name: 'greensix-survey' });
   // An idle connection that breaks is replaced by the next one; who uses a broken one is told.
   pool.on('error', () => {});

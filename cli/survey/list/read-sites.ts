@@ -9,9 +9,9 @@ export interface ListedSite {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-const longestEntry = 4000;
-const mostLabels = 20;
-const longestLabel = 200;
+const maxEntryLength = 4000;
+const maxLabels = 20;
+const maxLabelLength = 200;
 const rankColumns: readonly string[] = ['rank', 'position', 'globalrank', 'crux_rank'];
 
 /**
@@ -49,11 +49,11 @@ export async function* readSites(pieces: AsyncIterable<string>): AsyncGenerator<
 function described(heading: readonly string[], cells: readonly string[], column: number): Omit<ListedSite, 'text'> {
   const labels: Record<string, string> = {};
   let rank: number | null = null;
-  for (const [at, name] of heading.slice(0, mostLabels).entries()) {
+  for (const [at, name] of heading.slice(0, maxLabels).entries()) {
     const cell = cells[at] ?? '';
     if (at === column || name === '' || cell === '') continue;
     if (rank === null && rankColumns.includes(name)) rank = rankOf(cell);
-    else labels[name.slice(0, longestLabel)] = cell.slice(0, longestLabel);
+    else labels[name.slice(0, maxLabelLength)] = cell.slice(0, maxLabelLength);
   }
   return { rank, labels };
 }
@@ -68,8 +68,8 @@ async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
   let rest = '';
   for await (const piece of pieces) {
     const lines = (rest + piece).split(/\r\n?|\n/);
-    rest = (lines.pop() ?? '').slice(0, longestEntry);
-    for (const line of lines) yield line.slice(0, longestEntry);
+    rest = (lines.pop() ?? '').slice(0, maxEntryLength);
+    for (const line of lines) yield line.slice(0, maxEntryLength);
   }
   if (rest !== '') yield rest;
 }

@@ -34,7 +34,7 @@ export class BlockerSets {
    * @param most ends after so many
    * @returns the hosts in that order, with the number of sites that are full by then
    */
-  curve(most: number): { readonly host: string; readonly full: number }[] {
+  curve(maxSteps: number): { readonly host: string; readonly full: number }[] {
     const hosts = this.#hosts.length;
     const { starts, setsOf } = this.#byHost();
     const lacking = new Uint32Array(this.#sets);
@@ -47,7 +47,7 @@ export class BlockerSets {
     const chosen: { host: string; full: number }[] = [];
     const isChosen = new Uint8Array(hosts);
     let full = 0;
-    while (chosen.length < most) {
+    while (chosen.length < maxSteps) {
       let best = -1;
       for (let host = 0; host < hosts; host++) {
         if (isChosen[host] === 0 && (best < 0 || (weights[host] ?? 0) > (weights[best] ?? 0))) best = host;

@@ -3,7 +3,7 @@ import type { Database } from '../database/database.ts';
 import type { Survey } from '../surveys.ts';
 import { count, type Table, text } from './table.ts';
 
-const mostHosts = 50;
+const maxHosts = 50;
 
 /** What changed since an earlier survey. Sites are the same when the same was requested. */
 export async function* comparisonTables(database: Database, older: Survey, newer: Survey): AsyncGenerator<Table> {
@@ -40,13 +40,13 @@ export async function* comparisonTables(database: Database, older: Survey, newer
      )
      SELECT hostname, CASE WHEN gained THEN 'gained IPv6' ELSE 'lost IPv6' END AS change, sites
      FROM ordered JOIN greensix.host ON survey_id = $2 AND host.host_id = ordered.host_id
-     WHERE place <= ${mostHosts} ORDER BY gained DESC, sites DESC, hostname`,
+     WHERE place <= ${maxHosts} ORDER BY gained DESC, sites DESC, hostname`,
     [older.id, newer.id],
   );
   yield {
     id: 'changed-hosts',
     title: 'Hosts that gained or lost IPv6',
-    note: `Hosts that were the same for all sites in each of the surveys; at most ${mostHosts} of each kind, those of most sites first.`,
+    note: `Hosts that were the same for all sites in each of the surveys; at most ${maxHosts} of each kind, those of most sites first.`,
     columns: [text('hostname', 'Host'), text('change', 'Change'), count('sites', `Sightings in ${newer.name}`)],
     rows: hosts.map(({ hostname, change, sites }) => [hostname, change, sites]),
   };

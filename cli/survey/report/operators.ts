@@ -4,7 +4,7 @@ import type { SurveyHost } from '../host.ts';
 import type { Survey } from '../surveys.ts';
 import { count, share, shareOf, type Table, text } from './table.ts';
 
-const mostRows = 100;
+const maxRows = 100;
 
 /** Ranges of addresses with the networks that announce them, in order. */
 export class NetworkTable {
@@ -91,7 +91,7 @@ export async function operatorTable(
   return {
     id: 'operator',
     title: 'By operator',
-    note: `The ${mostRows} networks with the most sightings, by the address at which a host was reached.`,
+    note: `The ${maxRows} networks with the most sightings, by the address at which a host was reached.`,
     columns: [
       text('operator', 'Network'),
       count('sightings', 'Sightings'),
@@ -103,7 +103,7 @@ export async function operatorTable(
     ],
     rows: [...groups]
       .sort(([, one], [, other]) => other.sightings - one.sightings)
-      .slice(0, mostRows)
+      .slice(0, maxRows)
       .map(([name, { sightings, works, breaks, unknown, anyway }]) => [
         name,
         sightings,

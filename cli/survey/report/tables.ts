@@ -4,10 +4,10 @@ import type { Survey } from '../surveys.ts';
 import { BlockerSets } from './blocker-curve.ts';
 import { type Cell, type Column, count, share, shareOf, type Table, text } from './table.ts';
 
-const mostRows = 50;
-const mostLabelValues = 100;
-const mostHosts = 100;
-const mostSteps = 1000;
+const maxRows = 50;
+const maxLabelValues = 100;
+const maxHosts = 100;
+const maxSteps = 1000;
 /** Where the curve is shown; a report has no more of it. */
 const steps: readonly number[] = [1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500, 1000];
 
@@ -25,16 +25,16 @@ export async function* surveyTables(database: Database, survey: Survey): AsyncGe
     group: `CASE WHEN rank IS NULL THEN NULL WHEN rank <= 1000 THEN '1-1,000' WHEN rank <= 10000 THEN '1,001-10,000'
       WHEN rank <= 100000 THEN '10,001-100,000' WHEN rank <= 1000000 THEN '100,001-1,000,000' ELSE 'above 1,000,000' END`,
     order: 'min(rank) NULLS LAST',
-    most: 10,
+    maxGroups: 10,
   });
   yield* byLabels(database, survey);
   yield await byGroup(database, survey, {
     id: 'tld',
     title: 'By top-level domain',
-    note: `The ${mostRows} with the most sites; the others are together in one row.`,
+    note: `The ${maxRows} with the most sites; the others are together in one row.`,
     group: "nullif(tld, '')",
     order: 'sites DESC, "group"',
-    most: mostRows,
+    maxGroups: maxRows,
   });
   yield await byGroup(database, survey, {
     id: 'chain',
@@ -42,7 +42,7 @@ export async function* surveyTables(database: Database, survey: Survey): AsyncGe
     note: 'How many redirects, of servers, scripts or refreshes, led to the document. All hosts of the chain are needed.',
     group: "CASE WHEN hops IS NULL THEN NULL WHEN hops >= 5 THEN '5 or more' ELSE hops::text END",
     order: 'min(hops) NULLS LAST',
-    most: 10,
+    maxGroups: 10,
   });
   yield await problems(database, survey);
   yield await blockersPerSite(database, survey);
@@ -112,7 +112,7 @@ interface Grouping {
   readonly group: string;
   /** SQL by which groups are ordered before the others are put together. */
   readonly order: string;
-  readonly most: number;
+  readonly maxGroups: number;
   /** What is beside sites and visits in FROM. */
   readonly join?: string;
   readonly where?: string;
@@ -120,7 +120,7 @@ interface Grouping {
 }
 
 async function byGroup(database: Database, survey: Survey, grouping: Grouping): Promise<Table> {
-  const { group, order, most, join = '', where = '', values = [] } = grouping;
+  const { group, order, maxGroups, join = '', where = '', values = [] } = grouping;
   const found = await database.query<{ group: string | null; is_other: boolean; class: string; sites: number }>(
     `WITH counted AS MATERIALIZED (
        SELECT ${group} AS "group", coalesce(class, '${notVisited}') AS class, count(*)::int AS sites,
@@ -130,9 +130,9 @@ async function byGroup(database: Database, survey: Survey, grouping: Grouping): 
        SELECT "group", row_number() OVER (ORDER BY ${order.replace('sites', 'sum(sites)')}) AS place
        FROM counted GROUP BY "group"
      )
-     SELECT CASE WHEN place <= ${most} THEN counted."group" END AS "group", place > ${most} AS is_other, class, sum(sites)::int AS sites
+     SELECT CASE WHEN place <= ${maxGroups} THEN counted."group" END AS "group", place > ${maxGroups} AS is_other, class, sum(sites)::int AS sites
      FROM counted JOIN ordered ON counted."group" IS NOT DISTINCT FROM ordered."group"
-     GROUP BY 1, 2, 3, least(place, ${most + 1}) ORDER BY least(place, ${most + 1})`,
+     GROUP BY 1, 2, 3, least(place, ${maxGroups + 1}) ORDER BY least(place, ${maxGroups + 1})`,
     [survey.id, ...values],
   );
   const groups = new Map<string, { name: string | null; counts: Record<string, number> }>();
@@ -160,10 +160,10 @@ async function* byLabels(database: Database, survey: Survey): AsyncGenerator<Tab
     const table = await byGroup(database, survey, {
       id: `label-${at + 1}`,
       title: `By ${name}`,
-      note: `A column of the list. The ${mostLabelValues} values with the most sites; the others are together in one row.`,
+      note: `A column of the list. The ${maxLabelValues} values with the most sites; the others are together in one row.`,
       group: '(labels ->> $2)',
       order: 'sites DESC, "group"',
-      most: mostLabelValues,
+      maxGroups: maxLabelValues,
       values: [name],
     });
     yield { ...table, label: `label ${name}` };
@@ -230,7 +230,7 @@ async function* blockers(database: Database, { id }: Survey): AsyncGenerator<Tab
     `WITH counted AS (
        SELECT host_id, count(*)::int AS sites, count(*) FILTER (WHERE cardinality(breaking) = 1)::int AS alone
        FROM (SELECT unnest(breaking) AS host_id, breaking FROM ${partial}) AS each
-       GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${mostHosts}
+       GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${maxHosts}
      )
      SELECT hostname, domain, sites, alone FROM counted JOIN greensix.host ON survey_id = $1 AND host.host_id = counted.host_id
      ORDER BY sites DESC, hostname`,
@@ -239,7 +239,7 @@ async function* blockers(database: Database, { id }: Survey): AsyncGenerator<Tab
   yield {
     id: 'blockers',
     title: 'Hosts without IPv6 by the sites that they hold back',
-    note: `The ${mostHosts} that most partial sites need. "Alone": sites that would be full if this host alone had IPv6.`,
+    note: `The ${maxHosts} that most partial sites need. "Alone": sites that would be full if this host alone had IPv6.`,
     columns: [
       text('hostname', 'Host'),
       text('domain', 'Domain'),
@@ -249,13 +249,13 @@ async function* blockers(database: Database, { id }: Survey): AsyncGenerator<Tab
     ],
     rows: top.map(({ hostname, domain, sites: held, alone }) => [hostname, domain, held, shareOf(held, sites), alone]),
   };
-  const curve = sets.curve(mostSteps);
+  const curve = sets.curve(maxSteps);
   const chosen = steps.filter((step) => step <= curve.length);
   if (curve.length > 0 && !chosen.includes(curve.length)) chosen.push(curve.length);
   const names = await hostnames(
     database,
     id,
-    curve.slice(0, mostSteps).map(({ host }) => host),
+    curve.slice(0, maxSteps).map(({ host }) => host),
   );
   yield {
     id: 'curve',

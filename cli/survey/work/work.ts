@@ -15,16 +15,16 @@ import { resultRows } from './result-rows.ts';
 import { storeResult } from './store-result.ts';
 
 /** A site that takes the browser down so often becomes a row that says so. */
-const mostCrashes = 3;
+const maxCrashes = 3;
 const lookAgainMs = 5000;
-const longestBackOffMs = 30_000;
+const maxBackOffMs = 30_000;
 
 /**
  * `greensix survey work [NAME]`: visits sites until it is told to end. Any number of processes may do so.
  * @param name the survey; without one, all surveys, the oldest first
  */
 export async function work(name: string | undefined, args: Arguments, host: SurveyHost): Promise<void> {
-  const jobs = numberOf(args, 'jobs', { least: 1, most: 64, usual: 4 });
+  const jobs = numberOf(args, 'jobs', { min: 1, max: 64, byDefault: 4 });
   const database = await openDatabase(args, host, 'work');
   const drain = new AbortController();
   const abort = new AbortController();
@@ -206,7 +206,7 @@ class SiteWork {
     }
     if (report.pages[0]?.problem?.id === 'browser') {
       const crashes = await this.#patiently(() => this.#countCrash(site));
-      if (crashes < mostCrashes) throw new VisitFailure(`it took the browser down, ${crashes} times so far`);
+      if (crashes < maxCrashes) throw new VisitFailure(`it took the browser down, ${crashes} times so far`);
     }
     await this.#settle(queueOf(this.#survey.id), job, report);
   }
@@ -250,7 +250,7 @@ class SiteWork {
       'UPDATE greensix.site SET crashes = crashes + 1 WHERE survey_id = $1 AND site_id = $2 RETURNING crashes',
       [this.#survey.id, site],
     );
-    return row?.crashes ?? mostCrashes;
+    return row?.crashes ?? maxCrashes;
   }
 
   #patiently<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -263,7 +263,7 @@ class SiteWork {
  * @throws the error of the work where it has another reason, or the signal's
  */
 async function patiently<Result>(work: () => Promise<Result>, trouble: Trouble, signal: AbortSignal): Promise<Result> {
-  for (let wait = 250; ; wait = Math.min(wait * 2, longestBackOffMs)) {
+  for (let wait = 250; ; wait = Math.min(wait * 2, maxBackOffMs)) {
     try {
       const result = await work();
       trouble.over();

@@ -2,7 +2,7 @@ import browser from 'webextension-polyfill';
 import { siteOf } from '../../page/site.ts';
 
 const known = new Map<string, string>();
-const most = 5000;
+const maxHostnames = 5000;
 /** Whether the browser has the list, and answers as it is documented; undefined until somebody asks. */
 let isOffered: boolean | undefined;
 
@@ -16,7 +16,7 @@ export function nativeSiteOf(hostname: string): string {
   if (!isOffered) return '';
   let site = known.get(hostname);
   if (site === undefined) {
-    if (known.size >= most) known.clear();
+    if (known.size >= maxHostnames) known.clear();
     site = siteOf(hostname, domainOf);
     known.set(hostname, site);
   }

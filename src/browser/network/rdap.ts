@@ -22,9 +22,9 @@ import { after } from '../after.ts';
 import { readSettings } from '../storage/settings-area.ts';
 import { privateRequest, readAtMost } from './private-request.ts';
 
-const mostBytes = 1_000_000;
+const maxBytes = 1_000_000;
 /** Events come from another process than the answer, and may come after it; without host permission they never come. */
-const eventMilliseconds = 1000;
+const eventMs = 1000;
 
 /** A kind of event about one request, as a promise. */
 interface Observed {
@@ -58,8 +58,7 @@ function observed(
     if (text !== undefined) tell(text);
   });
   return {
-    value: () =>
-      Promise.race([told, new Promise<undefined>((done) => setTimeout(() => done(undefined), eventMilliseconds))]),
+    value: () => Promise.race([told, new Promise<undefined>((done) => setTimeout(() => done(undefined), eventMs))]),
     end,
   };
 }
@@ -114,8 +113,8 @@ const request: RdapRequest = async (url, signal) => {
 
 /** Reads no more of the body than an answer can have. */
 async function answerOf(response: Response): Promise<RdapResponse> {
-  const bytes = await readAtMost(response, mostBytes + 1);
-  if (bytes.length > mostBytes) return { kind: 'failed', reason: 'too-large', error: '' };
+  const bytes = await readAtMost(response, maxBytes + 1);
+  if (bytes.length > maxBytes) return { kind: 'failed', reason: 'too-large', error: '' };
   const body = new TextDecoder().decode(bytes);
   return { kind: 'answer', status: response.status, retryAfter: response.headers.get('Retry-After'), body };
 }

@@ -3,7 +3,7 @@ import { inTime } from '../in-time.ts';
 
 /** On this device only: another one may be in another network. */
 const key = 'droppedNat64Prefixes';
-const most = 64;
+const maxPrefixes = 64;
 
 /** @returns the NAT64 prefixes that the user does not want to hear of again, the newest last */
 export async function readDroppedNat64Prefixes(): Promise<readonly string[]> {
@@ -16,5 +16,5 @@ export async function readDroppedNat64Prefixes(): Promise<readonly string[]> {
 /** Does not mention a prefix again. */
 export async function dropNat64Prefix(prefix: string): Promise<void> {
   const before = await readDroppedNat64Prefixes();
-  await browser.storage.local.set({ [key]: [...before.filter((each) => each !== prefix), prefix].slice(-most) });
+  await browser.storage.local.set({ [key]: [...before.filter((each) => each !== prefix), prefix].slice(-maxPrefixes) });
 }

@@ -19,7 +19,7 @@ export interface ViewHandlers {
 }
 
 /** The longest wait between two tries to reach a background that does not answer. */
-const longestWaitMilliseconds = 2000;
+const maxWaitMs = 2000;
 
 /**
  * Follows a tab. Browsers end the background whenever they like; connecting again starts it, and it then sends
@@ -59,7 +59,7 @@ export function connectView(tab: number | undefined, handlers: ViewHandlers): Vi
     port.onDisconnect.addListener(() => {
       handlers.onState('connecting');
       setTimeout(connect, wait);
-      wait = Math.min(longestWaitMilliseconds, wait * 2 + 50);
+      wait = Math.min(maxWaitMs, wait * 2 + 50);
     });
     if (watched !== undefined) send({ name: 'watch', body: { tab: watched } });
     if (opened.length > 0) send({ name: 'open', body: { hostnames: opened } });

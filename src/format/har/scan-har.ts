@@ -1,5 +1,5 @@
 /** `\\ud83d` */
-const longestEscape = 6;
+const maxEscapeLength = 6;
 
 /** Takes what stands in HARs, in the order of the file. Values are what JSON.parse made of them. */
 export interface HarSink {
@@ -139,7 +139,7 @@ export class HarScanner {
       return;
     }
     if (this.#cut) return;
-    this.#cut = escaped !== undefined && this.#stringChars > longString && text.length > longestEscape;
+    this.#cut = escaped !== undefined && this.#stringChars > longString && text.length > maxEscapeLength;
     this.#take(this.#cut ? withoutCutEscape(text, escaped === true) : text);
   }
 
@@ -290,13 +290,13 @@ export class HarScanner {
  * @returns the text without its last characters, none of them in the middle of an escape
  */
 function withoutCutEscape(text: string, escaped: boolean): string {
-  const kept = text.length - longestEscape;
-  for (let at = kept - 1; at >= 0 && at > kept - longestEscape; at--) {
+  const kept = text.length - maxEscapeLength;
+  for (let at = kept - 1; at >= 0 && at > kept - maxEscapeLength; at--) {
     if (text[at] !== '\\') continue;
     let first = at;
     while (first > 0 && text[first - 1] === '\\') first--;
     const isEscape = (at - first + (first === 0 && escaped ? 1 : 0)) % 2 === 0;
-    const length = isEscape && text[at + 1] === 'u' ? longestEscape : 2;
+    const length = isEscape && text[at + 1] === 'u' ? maxEscapeLength : 2;
     return text.slice(0, isEscape && at + length > kept ? at : kept);
   }
   return text.slice(0, kept);

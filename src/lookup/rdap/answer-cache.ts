@@ -12,8 +12,8 @@ export interface KeptAnswer {
 }
 
 /** Registrations change within days; a working day is asked about a few times at most. */
-const lifetime = 6 * 3600_000;
-const mostAnswers = 50;
+const lifetimeMs = 6 * 3600_000;
+const maxAnswers = 50;
 
 /**
  * @param kept what was kept, by whatever version
@@ -36,15 +36,15 @@ export function keepAnswer(kept: unknown, answer: KeptAnswer): readonly KeptAnsw
   const others = current(kept, answer.time).filter(
     ({ card }) => card.first !== answer.card.first || card.last !== answer.card.last,
   );
-  return [answer, ...others].slice(0, mostAnswers);
+  return [answer, ...others].slice(0, maxAnswers);
 }
 
 function current(kept: unknown, now: number): readonly KeptAnswer[] {
-  return listOf(kept, mostAnswers).filter((answer): answer is KeptAnswer => {
+  return listOf(kept, maxAnswers).filter((answer): answer is KeptAnswer => {
     const { card, asked, time } = recordOf(answer);
     // A clock that was set back must not keep an answer for ever.
     return (
-      typeof time === 'number' && Math.abs(now - time) < lifetime && Array.isArray(asked) && 'first' in recordOf(card)
+      typeof time === 'number' && Math.abs(now - time) < lifetimeMs && Array.isArray(asked) && 'first' in recordOf(card)
     );
   });
 }

@@ -21,8 +21,8 @@ export interface BootstrapEntry {
 
 export type Bootstraps = Readonly<Record<Family, Bootstrap>>;
 
-const mostPrefixes = 5000;
-const longestUrl = 200;
+const maxPrefixes = 5000;
+const maxUrlLength = 200;
 
 /**
  * Parses a bootstrap file (RFC 9224 section 5). A file in which anything is wrong is not used at all. URLs without TLS
@@ -48,7 +48,7 @@ export function parseBootstrap(json: unknown, version: Family): Bootstrap | null
       if (!prefix || prefix.first.version !== version || prefix.first.zone || prefix.length === 0) return null;
       if (base !== undefined) entries.push({ prefix, base });
     }
-    if (entries.length > mostPrefixes) return null;
+    if (entries.length > maxPrefixes) return null;
   }
   if (entries.length === 0) return null;
   entries.sort((a, b) => b.prefix.length - a.prefix.length);
@@ -57,7 +57,7 @@ export function parseBootstrap(json: unknown, version: Family): Bootstrap | null
 
 /** The URL as a base that a path can be appended to; empty if it cannot be one. */
 function baseOf(text: unknown): string {
-  if (typeof text !== 'string' || text.length > longestUrl) return '';
+  if (typeof text !== 'string' || text.length > maxUrlLength) return '';
   try {
     const { protocol, hostname, username, password, search, hash, href } = new URL(text);
     if (protocol !== 'https:' || username || password || search || hash || !isPublicHostname(hostname)) return '';

@@ -16,10 +16,10 @@ export interface Contact {
   readonly phones: readonly string[];
 }
 
-const mostEntities = 200;
-const deepest = 6;
-const mostProperties = 60;
-const mostValues = 5;
+const maxEntities = 200;
+const maxDepth = 6;
+const maxProperties = 60;
+const maxValues = 5;
 
 /** What fits into a mailto link and looks like an address in it; nothing that such a link gives a meaning to. */
 const emailPattern = /[\p{L}\p{N}._+~=-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/u;
@@ -38,14 +38,14 @@ export function findEmail(text: string): string {
  */
 export function parseEntities(entities: unknown): readonly Contact[] {
   const contacts: Contact[] = [];
-  let level = listOf(entities, mostEntities);
-  for (let depth = 0; depth < deepest && level.length > 0; depth++) {
+  let level = listOf(entities, maxEntities);
+  for (let depth = 0; depth < maxDepth && level.length > 0; depth++) {
     const next: unknown[] = [];
     for (const entity of level) {
-      if (contacts.length >= mostEntities) return contacts;
+      if (contacts.length >= maxEntities) return contacts;
       const record = recordOf(entity);
       contacts.push(contactOf(record));
-      next.push(...listOf(record.entities, mostEntities));
+      next.push(...listOf(record.entities, maxEntities));
     }
     level = next;
   }
@@ -53,13 +53,13 @@ export function parseEntities(entities: unknown): readonly Contact[] {
 }
 
 function contactOf({ roles, vcardArray }: Readonly<Record<string, unknown>>): Contact {
-  const properties = listOf(listOf(vcardArray, 2)[1], mostProperties).map((property) => listOf(property, 20));
+  const properties = listOf(listOf(vcardArray, 2)[1], maxProperties).map((property) => listOf(property, 20));
   const texts = (name: string) =>
     properties
       .filter((property) => property[0] === name)
       .map((property) => textOf(property[3]))
       .filter((text) => text !== '')
-      .slice(0, mostValues);
+      .slice(0, maxValues);
   return {
     roles: listOf(roles, 20).map((role) => plainText(role).toLowerCase()),
     kind: texts('kind')[0]?.toLowerCase() ?? '',
@@ -70,7 +70,7 @@ function contactOf({ roles, vcardArray }: Readonly<Record<string, unknown>>): Co
       .filter((property) => property[0] === 'tel' && !isFax(property[1]))
       .map((property) => textOf(property[3]).replace(/^tel:/i, ''))
       .filter((text) => text !== '')
-      .slice(0, mostValues),
+      .slice(0, maxValues),
   };
 }
 

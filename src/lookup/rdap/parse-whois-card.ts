@@ -13,12 +13,12 @@ import { registryPage } from './registries.ts';
 import type { WhoisCard } from './whois-card.ts';
 
 /** More than any range falls into. */
-const mostCidrs = 254;
-const mostRemarks = 40;
-const mostContacts = 5;
-const longestUrl = 500;
+const maxCidrs = 254;
+const maxRemarks = 40;
+const maxContacts = 5;
+const maxUrlLength = 500;
 /** More is a sentence. */
-const longestName = 100;
+const maxNameLength = 100;
 
 /**
  * Parses an answer. Never throws.
@@ -67,7 +67,7 @@ function cidrText(element: unknown): string {
 }
 
 function cidrs(list: unknown, range: AddressRange): readonly string[] {
-  const told = listOf(list, mostCidrs).map((element) => {
+  const told = listOf(list, maxCidrs).map((element) => {
     const cidr = parseCidr(cidrText(element));
     return cidr && isInside(cidr, range) ? cidrsOf(cidr) : [];
   });
@@ -79,8 +79,8 @@ function countryOf(value: unknown): string {
   return /^[a-z]{2}$/i.test(text) ? text.toUpperCase() : text;
 }
 
-function textsOf(list: unknown, most: number): readonly string[] {
-  return [...new Set(listOf(list, most).map((text) => plainText(text)))].filter((text) => text !== '');
+function textsOf(list: unknown, maxTexts: number): readonly string[] {
+  return [...new Set(listOf(list, maxTexts).map((text) => plainText(text)))].filter((text) => text !== '');
 }
 
 /** How well a kind of entity stands for who holds a network; RIPE calls the maintainer of the data a registrant too. */
@@ -108,12 +108,12 @@ function organisationOf(
  * name. A remark of another title, an address, a link or a word on abuse is no name.
  */
 function descriptionOf(remarks: unknown): string {
-  for (const remark of listOf(remarks, mostRemarks)) {
+  for (const remark of listOf(remarks, maxRemarks)) {
     const { title, description } = recordOf(remark);
     if (title !== undefined && plainText(title).toLowerCase() !== 'description') continue;
-    const lines = listOf(description, mostRemarks).map((line) => plainText(line));
+    const lines = listOf(description, maxRemarks).map((line) => plainText(line));
     const name = lines.find((line) => /[\p{L}\p{N}]/u.test(line)) ?? '';
-    if (name !== '' && name.length <= longestName && !/@|:\/\/|\babuse\b|^[^\p{L}\p{N}]/iu.test(name)) return name;
+    if (name !== '' && name.length <= maxNameLength && !/@|:\/\/|\babuse\b|^[^\p{L}\p{N}]/iu.test(name)) return name;
   }
   return '';
 }
@@ -148,8 +148,8 @@ function abuseOf(contacts: readonly Contact[], remarks: readonly string[]): Whoi
   const emails = abuse.flatMap(({ emails: own }) => own);
   const named = remarks.filter((line) => /abuse/i.test(line)).flatMap((line) => findEmail(line) || []);
   return {
-    emails: [...new Set(emails.length > 0 ? emails : named)].slice(0, mostContacts),
-    phones: [...new Set(abuse.flatMap(({ phones }) => phones))].slice(0, mostContacts),
+    emails: [...new Set(emails.length > 0 ? emails : named)].slice(0, maxContacts),
+    phones: [...new Set(abuse.flatMap(({ phones }) => phones))].slice(0, maxContacts),
   };
 }
 
@@ -166,11 +166,11 @@ function dateOf(events: unknown, action: string): string {
 
 /** The lines of all remarks; their titles say nothing that the lines do not. */
 function remarksOf(remarks: unknown): readonly string[] {
-  return listOf(remarks, mostRemarks)
-    .flatMap((remark) => listOf(recordOf(remark).description, mostRemarks))
+  return listOf(remarks, maxRemarks)
+    .flatMap((remark) => listOf(recordOf(remark).description, maxRemarks))
     .map((line) => plainText(line))
     .filter((line) => /[\p{L}\p{N}]/u.test(line))
-    .slice(0, mostRemarks);
+    .slice(0, maxRemarks);
 }
 
 /**
@@ -186,7 +186,7 @@ function linkOf(links: unknown, address: string, url: string): string {
 }
 
 function isHttps(href: unknown): href is string {
-  if (typeof href !== 'string' || href.length > longestUrl || plainText(href, longestUrl) !== href) return false;
+  if (typeof href !== 'string' || href.length > maxUrlLength || plainText(href, maxUrlLength) !== href) return false;
   try {
     const { protocol, username, password } = new URL(href);
     return protocol === 'https:' && !username && !password;

@@ -8,18 +8,18 @@ const pile = /(\p{M}{4})\p{M}+/gu;
 /**
  * Takes text out of an answer.
  * @param value anything
- * @param longest in code points, the ellipsis of what was cut included
+ * @param maxLength in code points, the ellipsis of what was cut included
  * @returns one line without anything invisible, each such character replaced by U+FFFD; empty if the value is no text
  */
-export function plainText(value: unknown, longest = 200): string {
+export function plainText(value: unknown, maxLength = 200): string {
   if (typeof value !== 'string') return '';
   // Nothing behind this can be shown: a megabyte must not be searched several times.
   const line = value
-    .slice(0, longest * 8)
+    .slice(0, maxLength * 8)
     .replace(space, ' ')
     .trim()
     .replace(invisible, '\ufffd')
     .replace(pile, '$1');
   const points = [...line];
-  return points.length <= longest ? line : `${points.slice(0, longest - 1).join('')}…`;
+  return points.length <= maxLength ? line : `${points.slice(0, maxLength - 1).join('')}…`;
 }

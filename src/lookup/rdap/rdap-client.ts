@@ -44,9 +44,9 @@ export interface RdapDeps {
 }
 
 /** For one hop, from sending the request to the end of the body. */
-const timeoutMilliseconds = 20_000;
-const waitMilliseconds = 300;
-const mostRedirects = 5;
+const timeoutMs = 20_000;
+const waitMs = 300;
+const maxRedirects = 5;
 const answersKey = 'answers';
 
 /** @returns the function that asks */
@@ -96,7 +96,7 @@ async function ask(
   for (let url = new URL(`ip/${target.value}`, entry.base); ; ) {
     // A fragment is not sent.
     url.hash = '';
-    if (seen.has(url.href) || seen.size > mostRedirects) throw new Failed({ kind: 'too-many-redirects', asked });
+    if (seen.has(url.href) || seen.size > maxRedirects) throw new Failed({ kind: 'too-many-redirects', asked });
     seen.add(url.href);
     asked.push(url.host);
     const here = url;
@@ -129,7 +129,7 @@ async function inTurn<Result>(
 ): Promise<Result> {
   const path = [...asked];
   // Mostly nobody is before, and then there is nothing to tell.
-  const stopWaiting = later(waitMilliseconds, () => onProgress({ kind: 'waiting', asked: path }));
+  const stopWaiting = later(waitMs, () => onProgress({ kind: 'waiting', asked: path }));
   try {
     return await lock(path.at(-1) ?? '', signal, () => {
       stopWaiting();
@@ -171,7 +171,7 @@ async function responseInTime(
   signal: AbortSignal,
   asked: readonly string[],
 ): Promise<RdapResponse> {
-  const response = await requestInTime(deps, url, signal, timeoutMilliseconds);
+  const response = await requestInTime(deps, url, signal, timeoutMs);
   if (response === 'cancelled') throw new Failed({ kind: 'cancelled', asked });
   if (response === 'late') throw new Failed({ kind: 'time-out', asked });
   return response;

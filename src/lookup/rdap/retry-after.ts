@@ -1,5 +1,5 @@
 const defaultSeconds = 60;
-const longestSeconds = 24 * 3600;
+const maxSeconds = 24 * 3600;
 
 /**
  * Reads the header Retry-After (RFC 9110 section 10.2.3), a number of seconds or a date.
@@ -15,5 +15,5 @@ export function retryTime(header: string | null, now: number): number {
   const date = / GMT$/.test(text) ? Date.parse(text) : Number.NaN;
   const seconds = /^\d+$/.test(text) ? Number(text) : (date - now) / 1000;
   const known = Number.isNaN(seconds) ? defaultSeconds : seconds;
-  return now + Math.min(Math.max(known, 1), longestSeconds) * 1000;
+  return now + Math.min(Math.max(known, 1), maxSeconds) * 1000;
 }

@@ -4,8 +4,8 @@ import { isInside, parseCidr } from '../rdap/address-range.ts';
 import { plainText } from '../rdap/plain-text.ts';
 import type { RoutedNetwork } from './routing-result.ts';
 
-const mostOrigins = 10;
-const longestHolder = 120;
+const maxOrigins = 10;
+const maxHolderLength = 120;
 const largestAs = 2 ** 32 - 1;
 
 /**
@@ -20,10 +20,10 @@ export function parseOverview(json: unknown, address: Address): RoutedNetwork | 
   const prefix = plainText(resource, 60);
   const range = parseCidr(prefix);
   if (announced !== true || !range || !isInside({ first: address, last: address }, range)) return null;
-  const origins = listOf(asns, mostOrigins).flatMap((entry) => {
+  const origins = listOf(asns, maxOrigins).flatMap((entry) => {
     const { asn, holder } = recordOf(entry);
     const isNumber = typeof asn === 'number' && Number.isInteger(asn) && asn > 0 && asn <= largestAs;
-    return isNumber ? [{ as: asn, holder: plainText(holder, longestHolder) }] : [];
+    return isNumber ? [{ as: asn, holder: plainText(holder, maxHolderLength) }] : [];
   });
   return origins.length > 0 ? { prefix, origins } : null;
 }

@@ -21,10 +21,10 @@ interface Kept {
   readonly time: number;
 }
 
-const timeoutMilliseconds = 15_000;
+const timeoutMs = 15_000;
 /** Announcements change more often than registrations. */
-const lifetimeMilliseconds = 3_600_000;
-const mostKept = 50;
+const lifetimeMs = 3_600_000;
+const maxKept = 50;
 const keptKey = 'routing';
 const waitKey = `wait:${routingServer}`;
 
@@ -63,7 +63,7 @@ async function ask(
   if (typeof until === 'number' && until > deps.now()) return failed('rate-limited');
   // What is aborted already tells nobody any more.
   if (signal.aborted) return failed('cancelled');
-  const response = await requestInTime(deps, routingUrl(text), signal, timeoutMilliseconds);
+  const response = await requestInTime(deps, routingUrl(text), signal, timeoutMs);
   if (response === 'cancelled') return failed('cancelled');
   if (response === 'late') return failed('time-out');
   if (response.kind === 'failed') return failed(response.reason === 'network' ? 'no-network' : 'wrong-answer');
@@ -82,7 +82,7 @@ async function ask(
     answer,
     ...current(before, answer.time)
       .filter((other) => other.address !== text)
-      .slice(0, mostKept - 1),
+      .slice(0, maxKept - 1),
   ]);
   return { kind: 'routed', network };
 }
@@ -96,11 +96,11 @@ function parsed(body: string): unknown {
 }
 
 function current(kept: unknown, now: number): readonly Kept[] {
-  return listOf(kept, mostKept).filter((answer): answer is Kept => {
+  return listOf(kept, maxKept).filter((answer): answer is Kept => {
     const { network, time } = recordOf(answer);
     const { prefix, origins } = recordOf(network);
     // A clock that was set back must not keep an answer for ever.
-    const isFresh = typeof time === 'number' && Math.abs(now - time) < lifetimeMilliseconds;
+    const isFresh = typeof time === 'number' && Math.abs(now - time) < lifetimeMs;
     return isFresh && typeof prefix === 'string' && Array.isArray(origins);
   });
 }

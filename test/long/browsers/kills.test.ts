@@ -10,7 +10,7 @@ import { poll } from '../../world/poll.ts';
 const kills = Number(process.env.GREENSIX_KILLS ?? 1000);
 const seed = Number(process.env.GREENSIX_SEED ?? 1);
 /** So long after its begin a step is interrupted at the latest, in milliseconds. */
-const longestMs = 300;
+const maxMs = 300;
 
 const browser = browserForFile({ attach: false });
 const mains = ['v6.test', 'v4.test', 'dual.test'];
@@ -52,7 +52,7 @@ it(`${kills} kills lose only what came in the moment before, and count nothing t
     await world.clearLog();
     const what = `seed ${seed}, round ${round}, ${name}`;
     await steps[name]?.(round).catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, random.below(longestMs)));
+    await new Promise((resolve) => setTimeout(resolve, random.below(maxMs)));
     await browser().killBackground();
     const isThere = `window.done === true || location.protocol !== 'https:'`;
     await poll(`${what}: the page`, () => tab.evaluate<boolean>(isThere), 30_000);

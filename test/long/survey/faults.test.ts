@@ -47,8 +47,8 @@ async function fillDisk(): Promise<() => Promise<void>> {
 it('500 sites, 4 workers, 40 kills, 2 crashes of the database, a full disk: each site exactly one result', async () => {
   const url = await server.createDatabase('faults');
   const common = { sites: 500, workers: 4, jobs: 4, restarts: 0, kills: 0 };
-  await disturb(server, url, 'calm', { ...common, longestMs: 0 });
-  const how = { ...common, longestMs: 2000, kills: 40, restarts: 2, fillDisk };
+  await disturb(server, url, 'calm', { ...common, maxMs: 0 });
+  const how = { ...common, maxMs: 2000, kills: 40, restarts: 2, fillDisk };
   const happened = await disturb(server, url, 'disturbed', how);
   const count = (what: string) => happened.filter((each) => each === what).length;
   expect([count('kill'), count('restart'), count('full')]).toEqual([40, 2, 1]);

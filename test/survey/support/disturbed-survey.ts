@@ -11,7 +11,7 @@ export interface Disturbance {
   readonly sites: number;
   readonly workers: number;
   readonly jobs: number;
-  readonly longestMs: number;
+  readonly maxMs: number;
   /** Workers that are killed, one after the other, as the survey goes on. */
   readonly kills: number;
   /** Crashes of the database, as often. */
@@ -39,7 +39,7 @@ export async function disturb(server: PostgresServer, url: string, name: string,
   const list = join(server.folder, `${name}.txt`);
   writeFileSync(list, Array.from({ length: how.sites }, (_, at) => `https://site${at}.example/`).join('\n'));
   await succeed(url, ['create', name, '--list', list]);
-  const env = { MADE_MS: String(how.longestMs), MADE_HOSTS: '3' };
+  const env = { MADE_MS: String(how.maxMs), MADE_HOSTS: '3' };
   const working = new Set<ChildProcess>();
   const failures: string[] = [];
   const begin = (): void => {

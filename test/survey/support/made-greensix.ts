@@ -11,7 +11,7 @@ const [action, ...words] = args.words;
 const number = (name: string, usual: number) => Number(process.env[name] ?? usual);
 const path = process.env.MADE_LOG;
 const options = {
-  longestMs: number('MADE_MS', 0),
+  maxMs: number('MADE_MS', 0),
   hosts: number('MADE_HOSTS', 2),
   // One write to the end of a file is one line, whoever else writes.
   ...(path !== undefined && { log: (line: string) => appendFileSync(path, `${line}\n`) }),

@@ -6,7 +6,7 @@ import type { Report, ReportHost } from '../../../src/readiness/report.ts';
 /** A visitor without a browser: what it tells of a site follows from the site's URL. */
 export interface MadeOptions {
   /** Milliseconds that a visit takes: a number of its own for each URL, from 0 to this. */
-  readonly longestMs: number;
+  readonly maxMs: number;
   /** How many hosts besides its own a site needs. */
   readonly hosts: number;
   /** Is told of the beginning and the end of each visit. */
@@ -77,12 +77,12 @@ function withoutAaaa(hostname: string): HostRecords {
   };
 }
 
-export function madeVisitor({ longestMs, hosts, log }: MadeOptions, signal: AbortSignal): SiteVisitor {
+export function madeVisitor({ maxMs, hosts, log }: MadeOptions, signal: AbortSignal): SiteVisitor {
   return {
     async visit(requested) {
       const number = Number(/\d+/.exec(requested)?.[0] ?? 0);
       log?.(`begin ${requested}`);
-      await sleep((longestMs * ((number * 7919) % 101)) / 100, undefined, { signal });
+      await sleep((maxMs * ((number * 7919) % 101)) / 100, undefined, { signal });
       log?.(`end ${requested}`);
       if (!URL.canParse(requested)) return withProblem(requested, 'url', 'This is no URL.');
       if (requested.includes('crash')) return withProblem(requested, 'browser', 'The browser ended, twice.');

@@ -73,7 +73,7 @@ describe('recording', () => {
     expect(state().recorder).toEqual({ state: 'stopped', failed: true });
   });
 
-  it('reads a report no more often than its pace while it records, and misses no news', async () => {
+  it('reads a report no more often than its refresh interval while it records, and misses no change', async () => {
     let reads = 0;
     const waiting: (() => void)[] = [];
     const { kept, options } = memory();

@@ -4,7 +4,7 @@ import { comparedReports } from '../../../audit/comparison.ts';
 import { percent } from '../../../audit/Distribution.tsx';
 import { changesOf, changeTable } from '../../../audit/tables/change-table.ts';
 import { sortRows } from '../../../audit/tables/table-model.ts';
-import { inSlices } from '../../../src/async/in-slices.ts';
+import { inTimeSlices } from '../../../src/async/time-slices.ts';
 import type { Report } from '../../../src/readiness/report.ts';
 import { four, records, site, six } from '../readiness/facts.ts';
 import { runOf, visit } from './reports.ts';
@@ -44,7 +44,7 @@ describe('what is compared', () => {
   it('is listed with the worst first', async () => {
     const { before, after } = comparedReports(report, null, { before: 'may', after: 'june' }) ?? {};
     if (!before || !after) throw new Error('nothing is compared');
-    const comparison = await inSlices(
+    const comparison = await inTimeSlices(
       compareViews(before, after, site),
       () => 0,
       async () => {},

@@ -66,13 +66,13 @@ let clock = 0;
 
 /**
  * One life of a background: it takes events while the storage does what it likes, and dies with it.
- * @param longestMs timers of more milliseconds do not end in this life: a storage that is slow is still in time
+ * @param maxMs timers of more milliseconds do not end in this life: a storage that is slow is still in time
  */
 async function live(
   area: FaultyArea,
   events: readonly NetworkEvent[],
   together: number,
-  longestMs = Number.POSITIVE_INFINITY,
+  maxMs = Number.POSITIVE_INFINITY,
 ): Promise<void> {
   const callbacks = new Set<() => void>();
   clock += 1_000_000;
@@ -80,7 +80,7 @@ async function live(
     area,
     capacity,
     after: (milliseconds, callback) => {
-      if (milliseconds <= longestMs) callbacks.add(callback);
+      if (milliseconds <= maxMs) callbacks.add(callback);
       return () => void callbacks.delete(callback);
     },
     beforeSnapshot: () => {},

@@ -4,7 +4,7 @@ import {
   type BrowserDnsFlag,
   type BrowserDnsRecord,
   browserLookup,
-  browserQuestionMilliseconds,
+  browserQuestionMs,
   browserQuestionsInFlight,
 } from '../../../src/dns/browser-lookup.ts';
 import { settled, Timers } from './timers.ts';
@@ -16,7 +16,7 @@ class Browser {
   readonly timers = new Timers();
   readonly asked: { readonly hostname: string; readonly flags: readonly BrowserDnsFlag[] }[] = [];
   underWay = 0;
-  mostUnderWay = 0;
+  maxInFlight = 0;
   readonly #v6: Answer;
   readonly #v4: Answer;
 
@@ -28,7 +28,7 @@ class Browser {
   readonly options = {
     resolve: async (hostname: string, flags: readonly BrowserDnsFlag[]): Promise<BrowserDnsRecord> => {
       this.asked.push({ hostname, flags });
-      this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWay);
+      this.maxInFlight = Math.max(this.maxInFlight, ++this.underWay);
       try {
         await Promise.resolve();
         const answer = await (flags.includes('disable_ipv4') ? this.#v6 : this.#v4);
@@ -126,7 +126,7 @@ describe('browserLookup', () => {
     const browser = new Browser(never, { addresses: ['198.41.30.11'] });
     const records = browser.ask();
     await settled();
-    await browser.timers.pass(browserQuestionMilliseconds);
+    await browser.timers.pass(browserQuestionMs);
     expect(await records).toMatchObject({ aaaa: { status: 'timeout' }, a: { status: 'ok' } });
     expect(browser.timers.pending).toBe(0);
   });
@@ -134,7 +134,7 @@ describe('browserLookup', () => {
   it('has few questions in flight', async () => {
     const browser = new Browser({ addresses: ['2606:4700::11'] });
     await Promise.all(Array.from({ length: 20 }, (_, i) => browser.ask(`h${i}.test`)));
-    expect(browser.mostUnderWay).toBe(browserQuestionsInFlight);
+    expect(browser.maxInFlight).toBe(browserQuestionsInFlight);
     expect(browser.asked).toHaveLength(40);
   });
 

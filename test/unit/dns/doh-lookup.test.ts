@@ -3,7 +3,7 @@ import {
   type DohOptions,
   dohLookup,
   type HttpReply,
-  questionMilliseconds,
+  questionMs,
   questionsInFlight,
 } from '../../../src/dns/doh-lookup.ts';
 import type { QuestionType } from '../../../src/dns/question.ts';
@@ -25,7 +25,7 @@ class Resolver {
   }[] = [];
   underWay = 0;
   limit = 0;
-  mostUnderWay = 0;
+  maxInFlight = 0;
   readonly answer: (type: QuestionType, honest: HttpReply) => HttpReply | Promise<HttpReply>;
 
   constructor(answer: Resolver['answer'] = (_, honest) => honest) {
@@ -40,7 +40,7 @@ class Resolver {
     const { id, name, type } = question;
     const typeName = (Object.keys(TYPES) as QuestionType[]).find((key) => TYPES[key] === type) ?? 'A';
     this.asked.push({ url: asked, name, type: typeName, signal });
-    this.mostUnderWay = Math.max(this.mostUnderWay, ++this.underWay);
+    this.maxInFlight = Math.max(this.maxInFlight, ++this.underWay);
     await settled();
     try {
       return await this.answer(typeName, {
@@ -197,7 +197,7 @@ describe('dohLookup', () => {
     const resolver = new Resolver(() => never);
     const records = resolver.ask('v6.test');
     await settled();
-    await resolver.timers.pass(questionMilliseconds - 1);
+    await resolver.timers.pass(questionMs - 1);
     expect(resolver.asked[0]?.signal.aborted).toBe(false);
     await resolver.timers.pass(1);
     expect(await records).toMatchObject({ aaaa: { status: 'timeout' }, a: { status: 'not-asked' } });
@@ -216,14 +216,14 @@ describe('dohLookup', () => {
     const records = await Promise.all(names.map((name) => resolver.ask(name)));
     expect(records.map(({ hostname }) => hostname)).toEqual(names);
     expect(records.map(({ aaaa }) => aaaa.status)).toEqual(names.map((_, i) => (i % 2 === 0 ? 'ok' : 'no-data')));
-    expect(resolver.mostUnderWay).toBe(questionsInFlight);
+    expect(resolver.maxInFlight).toBe(questionsInFlight);
   });
 
   it('does not let those that wait run out of time', async () => {
     const resolver = new Resolver((_, honest) => (resolver.asked.length <= questionsInFlight ? never : honest));
     const records = Array.from({ length: questionsInFlight + 1 }, (_, i) => resolver.ask(`h000${i}.bulk.test`));
     await settled();
-    await resolver.timers.pass(questionMilliseconds);
+    await resolver.timers.pass(questionMs);
     expect((await Promise.all(records)).map(({ aaaa }) => aaaa.status)).toEqual([
       ...Array.from({ length: questionsInFlight }, () => 'timeout'),
       'ok',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { draftErrors, type ProviderDraft, putProvider } from '../../../src/settings/custom-providers.ts';
-import { addNat64Prefix, mostNat64Prefixes } from '../../../src/settings/nat64-prefixes.ts';
+import { addNat64Prefix, maxNat64Prefixes } from '../../../src/settings/nat64-prefixes.ts';
 
 const draft: ProviderDraft = { id: 'custom-a', name: 'A', address: 'https://a.example/%s', hostname: '', as: '' };
 
@@ -28,7 +28,7 @@ describe('a NAT64 prefix that is typed', () => {
 
   it('is refused when it is there already, and when the list is full', () => {
     expect(addNat64Prefix('2001:DB8::/32', ['2001:db8::/32']).problems[0]?.error).toBe('duplicate');
-    const full = Array.from({ length: mostNat64Prefixes }, (_, i) => `2001:db8:${(i + 1).toString(16)}::/96`);
+    const full = Array.from({ length: maxNat64Prefixes }, (_, i) => `2001:db8:${(i + 1).toString(16)}::/96`);
     expect(addNat64Prefix('2001:db8::/32', full).problems[0]?.error).toBe('too-many');
   });
 });

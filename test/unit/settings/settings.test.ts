@@ -6,7 +6,7 @@ import { parseTemplate } from '../../../src/lookup/lookup-template.ts';
 import { lookupProviders } from '../../../src/lookup/providers.ts';
 import { backgroundTable, smallDigitsChoices, themes } from '../../../src/settings/background-settings.ts';
 import { combine, type Values } from '../../../src/settings/combine.ts';
-import { largestValue } from '../../../src/settings/parsed-setting.ts';
+import { maxValueBytes } from '../../../src/settings/parsed-setting.ts';
 import { aaaaCheckModes, chosenResolver, modeInEffect } from '../../../src/settings/resolver-choice.ts';
 import { settingKeys } from '../../../src/settings/setting-keys.ts';
 import {
@@ -43,7 +43,7 @@ function expectValid(settings: Settings) {
   }
   for (const key of settingKeys) {
     expect(Buffer.byteLength(JSON.stringify(settings[key]).replaceAll('<', '\\u003C'))).toBeLessThanOrEqual(
-      largestValue,
+      maxValueBytes,
     );
   }
 }
@@ -150,8 +150,8 @@ describe('reading settings', () => {
   });
 
   it('fits what synced storage takes: 8192 bytes an item, 102400 in all', () => {
-    const longestKey = Math.max(...settingKeys.map((key) => key.length));
-    expect(largestValue + longestKey).toBeLessThanOrEqual(8192);
+    const maxKeyLength = Math.max(...settingKeys.map((key) => key.length));
+    expect(maxValueBytes + maxKeyLength).toBeLessThanOrEqual(8192);
     expect(settingKeys.length * 8192).toBeLessThanOrEqual(102_400);
   });
 });

@@ -4,7 +4,7 @@ import { Audit } from '../../../../audit/Audit.tsx';
 import { type AuditModel, createAuditModel } from '../../../../audit/audit-model.ts';
 import { compareViews } from '../../../../audit/compare-views.ts';
 import { parsePlace, writePlace } from '../../../../audit/place.ts';
-import { inSlices } from '../../../../src/async/in-slices.ts';
+import { inTimeSlices } from '../../../../src/async/time-slices.ts';
 import { writeReport } from '../../../../src/format/formats.ts';
 import type { Report } from '../../../../src/readiness/report.ts';
 import { nextFrame } from '../../../../ui/next-frame.ts';
@@ -58,7 +58,7 @@ render(
       copy: async (text) => {
         copied.push(text);
       },
-      compare: (before, after) => inSlices(compareViews(before, after, site), Date.now, async () => {}),
+      compare: (before, after) => inTimeSlices(compareViews(before, after, site), Date.now, async () => {}),
       writeComparison: async () => '',
       print: () => {},
       openOptions: () => {},

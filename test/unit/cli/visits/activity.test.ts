@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Page, Request } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { Activity, mostRequests } from '../../../../cli/visits/activity.ts';
+import { Activity, maxRequests } from '../../../../cli/visits/activity.ts';
 import { waitForRest } from '../../../../cli/visits/wait-for-rest.ts';
 
 /** A page that never comes to rest, as far as these look at it. */
@@ -31,13 +31,13 @@ describe('a page that makes requests without end', () => {
     const activity = new Activity(page as unknown as Page);
     const later = Date.now() + 3_600_000;
     const rest = waitForRest(page as unknown as Page, activity, {
-      quiet: 3_600_000,
-      timeout: 3_600_000,
-      deadline: later,
+      quietMs: 3_600_000,
+      timeoutMs: 3_600_000,
+      deadlineMs: later,
     });
-    for (let n = 0; n < mostRequests; n++) page.ask('https://before.test/');
+    for (let n = 0; n < maxRequests; n++) page.ask('https://before.test/');
     page.ask('https://a.test/', true);
-    for (let n = 0; n < mostRequests; n++) page.ask('https://b.test/');
+    for (let n = 0; n < maxRequests; n++) page.ask('https://b.test/');
     expect(await rest).toEqual({ id: 'restless', text: 'The page made more than 10,000 requests.' });
     expect([...activity.answeringHosts]).toEqual(['a.test', 'b.test']);
   });

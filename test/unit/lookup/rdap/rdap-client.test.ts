@@ -69,7 +69,7 @@ function browserWith(answers: Readonly<Record<string, Answer>>) {
   return {
     asked,
     deps,
-    mostAtOnce: () => most,
+    maxAtOnce: () => most,
     timers,
     pass(milliseconds: number) {
       now += milliseconds;
@@ -359,7 +359,7 @@ describe('questions at the same time', () => {
     expect(first.progress).toEqual([{ kind: 'asking', asked: ['rdap.arin.net'] }]);
     arinAnswer.release();
     expect(await Promise.all([first, second])).toMatchObject([{ kind: 'card' }, { kind: 'card' }]);
-    expect(browser.mostAtOnce()).toBe(1);
+    expect(browser.maxAtOnce()).toBe(1);
   });
 
   it('about the same network are asked once', async () => {

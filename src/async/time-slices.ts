@@ -1,0 +1,23 @@
+/** A page that is busy for so long at a time does not feel slow. */
+const sliceMs = 25;
+
+/**
+ * Runs long work in time slices, so that the page stays responsive.
+ * @param steps the work, in short steps
+ * @param now milliseconds since the epoch
+ * @param yieldToPage lets the page handle events, and resolves then
+ * @returns what the last step returns
+ */
+export async function inTimeSlices<Result>(
+  steps: Generator<undefined, Result>,
+  now: () => number,
+  yieldToPage: () => Promise<void>,
+): Promise<Result> {
+  for (let until = now() + sliceMs; ; ) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    if (now() < until) continue;
+    await yieldToPage();
+    until = now() + sliceMs;
+  }
+}
