@@ -1,120 +1,131 @@
-import { Resolver } from 'node:dns/promises';
-import { formatAddress } from '../../src/address/format-address.ts';
-import { parseAddress } from '../../src/address/parse-address.ts';
+/** Asks DNS servers directly: by UDP, and by TCP what is too long for that. */
+import { getServers } from 'node:dns';
 import { withDeadline } from '../../src/async/deadline.ts';
 import { Limiter } from '../../src/async/limiter.ts';
 import { after } from '../../src/browser/after.ts';
-import { normalizeName } from '../../src/dns/dns-name.ts';
+import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer } from '../../src/dns/decode-answer.ts';
 import type { HostLookup } from '../../src/dns/host-lookup.ts';
-import type { AddressAnswer, DnsStatus } from '../../src/dns/host-records.ts';
-import { failureLifetimeSeconds, positiveLifetimeSeconds, unknownLifetimeSeconds } from '../../src/dns/lifetime.ts';
-import { askForExtendedErrors } from './extended-errors.ts';
+import type { DnsStatus } from '../../src/dns/host-records.ts';
+import { encodeQuestion, type Question } from '../../src/dns/question.ts';
+import { exchange, exchangeByTcp, type Server } from './exchange.ts';
 
-/** Questions under way. */
-const inFlight = 12;
-/** One question, with what the resolver itself tries again. */
+/** Hosts that are asked about at the same time. */
+const inFlight = 6;
+/**
+ * How long a server may take, try after try, because packets get lost. The last one goes without EDNS, whose questions some
+ * old servers and middleboxes drop (RFC 6891 section 6.2.6).
+ */
+const tries = [
+  { timeoutMs: 2500, extended: true },
+  { timeoutMs: 2500, extended: true },
+  { timeoutMs: 3000, extended: false },
+] as const;
+/** One question, with all tries at all servers. */
 const questionMs = 10_000;
-const maxChainLength = 16;
 
-/** The names of c-ares to what they mean; all others are failures. */
-const statuses: Readonly<Record<string, DnsStatus>> = {
-  ENODATA: 'no-data',
-  ENOTFOUND: 'nxdomain',
-  ESERVFAIL: 'servfail',
-  EREFUSED: 'refused',
-  ETIMEOUT: 'timeout',
-  ECONNREFUSED: 'unreachable',
-  EBADRESP: 'broken',
-  EFORMERR: 'broken',
-};
-
-/** Ends of a question after which asking again would only take as long. */
-const unanswered: readonly DnsStatus[] = ['timeout', 'unreachable'];
-
-/** Ends of a question that an answer led to. */
+/** Ends of a question that an answer led to; after any other the next server may know better. */
 const answered: readonly DnsStatus[] = ['ok', 'no-data', 'nxdomain'];
-
-interface Reply {
-  readonly answer: AddressAnswer;
-  readonly ttls: readonly number[];
-}
+/** Ends of a question after which the same server may well answer the next time. */
+const silentStatuses: readonly DnsStatus[] = ['timeout'];
+/** Nothing came of these: what another server said says more. */
+const emptyHanded: readonly DnsStatus[] = ['timeout', 'unreachable', 'broken'];
+/** What servers without EDNS say to it: FORMERR or NOTIMP (RFC 6891 section 7). */
+const withoutEdns: readonly (number | undefined)[] = [1, 4];
 
 /**
- * Asks DNS servers directly. HTTPS records cannot be asked for this way.
- * @param server the address of one, with a port if it is not 53; without it those of the system
+ * Asks DNS servers directly. HTTPS records are not asked for.
+ * @param server the address of one, with a port if it is not 53; without it those of the system, the first one first
  */
 export function serverLookup(server?: string): HostLookup {
-  const resolver = new Resolver({ timeout: 2500, tries: 3 });
-  if (server !== undefined) resolver.setServers([server]);
-  const source = { kind: 'server', server: server ?? resolver.getServers().join(', ').slice(0, 300) } as const;
+  const servers = (server === undefined ? getServers() : [server]).map(parseServer);
+  const source = { kind: 'server', server: server ?? getServers().join(', ').slice(0, 300) } as const;
   const limiter = new Limiter(inFlight);
-  const within = async <Result>(task: () => Promise<Result>, signal: AbortSignal): Promise<Result> => {
-    const result = await limiter.run(() => withDeadline(task, { milliseconds: questionMs, after, signal }), signal);
-    if (result === 'timeout') throw Object.assign(new Error(), { code: 'ETIMEOUT' });
-    return result;
-  };
+  // One that is dead is not waited for again with each host.
+  let preferred = 0;
 
-  const ask = async (hostname: string, type: 'resolve4' | 'resolve6', signal: AbortSignal): Promise<Reply> => {
-    try {
-      const records = await within(() => resolver[type](hostname, { ttl: true }), signal);
-      const addresses = records.flatMap(({ address }) => {
-        const read = parseAddress(address);
-        return read ? formatAddress(read) : [];
-      });
-      return {
-        // Of an alias of a name without addresses it has none, and no error.
-        answer: { status: addresses.length > 0 ? 'ok' : 'no-data', addresses: [...new Set(addresses)] },
-        ttls: records.map(({ ttl }) => ttl),
-      };
-    } catch (error) {
-      signal.throwIfAborted();
-      const status = statuses[(error as NodeJS.ErrnoException).code ?? ''] ?? 'failed';
-      return { answer: { status, addresses: [] }, ttls: [] };
-    }
-  };
-
-  const chainOf = async (hostname: string, signal: AbortSignal): Promise<string[]> => {
-    const names: string[] = [];
-    try {
-      for (let name = hostname; names.length < maxChainLength; ) {
-        const [target] = await within(() => resolver.resolveCname(name), signal);
-        name = normalizeName(target ?? '');
-        if (name === '' || name === normalizeName(hostname) || names.includes(name)) break;
-        names.push(name);
+  const askAll = async (question: Question, signal: AbortSignal): Promise<Answer> => {
+    let last = emptyAnswer({ status: 'unreachable' });
+    for (const attempt of tries) {
+      const first = preferred;
+      let isOver = true;
+      for (const step of servers.keys()) {
+        const at = (first + step) % servers.length;
+        const answer = await askOne(servers[at] as Server, question, attempt, signal);
+        if (!emptyHanded.includes(answer.status) || emptyHanded.includes(last.status)) last = answer;
+        if (answered.includes(answer.status)) {
+          preferred = at;
+          return answer;
+        }
+        if (silentStatuses.includes(answer.status)) isOver = false;
       }
-    } catch {
-      signal.throwIfAborted();
+      if (isOver || !emptyHanded.includes(last.status)) break;
     }
-    return names;
+    return last;
+  };
+
+  const ask = async (question: Question, signal: AbortSignal): Promise<Answer> => {
+    const answer = await withDeadline((inner) => askAll(question, inner), {
+      milliseconds: questionMs,
+      after,
+      signal,
+    });
+    return answer === 'timeout' ? emptyAnswer({ status: 'timeout' }) : answer;
   };
 
   return {
     key: server ?? 'system',
     ownNetwork: true,
-    async ask(hostname, { signal }) {
-      const at = Date.now();
-      const [aaaa, a, cnames] = await Promise.all([
-        ask(hostname, 'resolve6', signal),
-        ask(hostname, 'resolve4', signal),
-        chainOf(hostname, signal),
-      ]);
-      const [first] = resolver.getServers();
-      const extendedErrors =
-        aaaa.answer.status !== 'ok' && first !== undefined && !unanswered.includes(aaaa.answer.status)
-          ? await limiter.run(() => askForExtendedErrors(hostname, first, signal), signal)
-          : [];
-      const ttls = [...aaaa.ttls, ...a.ttls];
-      const told = [aaaa, a].every(({ answer }) => answered.includes(answer.status));
-      return {
-        hostname,
-        a: a.answer,
-        aaaa: { ...aaaa.answer, ...(extendedErrors.length > 0 && { extendedErrors }) },
-        https: { status: 'not-asked', bindings: [] },
-        cnames,
-        source,
-        at,
-        ttl: !told ? failureLifetimeSeconds : ttls.length > 0 ? positiveLifetimeSeconds(ttls) : unknownLifetimeSeconds,
-      };
-    },
+    ask: (hostname, { signal }) =>
+      limiter.run(async () => {
+        const at = Date.now();
+        const [aaaa, a] = await Promise.all([
+          ask({ hostname, type: 'AAAA' }, signal),
+          ask({ hostname, type: 'A' }, signal),
+        ]);
+        return {
+          hostname,
+          a: addressAnswer(a),
+          aaaa: addressAnswer(aaaa),
+          https: { status: 'not-asked', bindings: [] },
+          cnames: aliasesOf(aaaa, a),
+          source,
+          at,
+          ttl: Math.min(aaaa.ttl, a.ttl),
+        };
+      }, signal),
   };
+}
+
+/**
+ * @param text an address, or one with a port, as `getServers` has it: 192.0.2.1:5353, [2001:db8::1]:5353
+ * @returns the same in parts
+ */
+function parseServer(text: string): Server {
+  const [, bracketed, plain, port] = /^(?:\[(.+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
+  return { address: bracketed ?? plain ?? text, port: Number(port ?? 53) };
+}
+
+/** One try at one server. */
+async function askOne(
+  server: Server,
+  question: Question,
+  { timeoutMs, extended }: { readonly timeoutMs: number; readonly extended: boolean },
+  signal: AbortSignal,
+): Promise<Answer> {
+  const message = encodeQuestion(question, { padded: false, extended });
+  if (!message) return emptyAnswer({ status: 'not-asked' });
+  const answer = await withDeadline(
+    async (inner): Promise<Answer> => {
+      const bytes = await exchange(message, server, inner);
+      if (!bytes) return emptyAnswer({ status: 'unreachable' });
+      const short = decodeAnswer(bytes, question);
+      if (short.status !== 'truncated') return short;
+      const long = await exchangeByTcp(message, server, inner);
+      return long ? decodeAnswer(long, question) : short;
+    },
+    { milliseconds: timeoutMs, after, signal },
+  );
+  if (answer === 'timeout') return emptyAnswer({ status: 'timeout' });
+  const isRefused = extended && answer.status === 'failed' && withoutEdns.includes(answer.code);
+  return isRefused ? askOne(server, question, { timeoutMs, extended: false }, signal) : answer;
 }

@@ -17,6 +17,7 @@ export class Activity {
   #hasDocument = false;
   #last = Date.now();
   #count = 0;
+  #documents = 0;
   #overflow = (): void => {};
   /** Resolves when the page has made more than `maxRequests`. */
   readonly overflow = new Promise<void>((resolve) => {
@@ -33,6 +34,7 @@ export class Activity {
       // What an earlier document of the tab asked belongs to another page.
       if (isOfDocument(request, page) && !request.redirectedFrom()) {
         if (this.#hasDocument) this.#onLeave();
+        this.#documents++;
         this.#asked.clear();
         this.#count = 1;
       }
@@ -69,6 +71,11 @@ export class Activity {
   /** When a request began or ended last. */
   get last(): number {
     return this.#last;
+  }
+
+  /** How many documents the tab has asked for in its own place. */
+  get documents(): number {
+    return this.#documents;
   }
 
   /** The hosts that the document and all below it asked, and of which the browser has told something. */

@@ -100,15 +100,46 @@ async function loadPage(tab: Tab, url: string, options: VisitOptions, steps: Ste
     3 * options.timeoutMs + 30_000,
   );
   if (problem && unfinished.includes(problem.id)) await tab.freeze();
-  const mustBe = problem === undefined || !problemsWithoutPage.includes(problem.id);
-  const hostnames = mustBe && (hasAnswered || problem?.id !== 'timeout') ? activity.answeringHosts : undefined;
-  const facts = await tab.facts(hostnames, Math.min(maxFactsMs, options.timeoutMs));
-  const told = facts === undefined ? unrecorded(problem) : problem;
+  const { facts, problem: last } = await factsAtRest(tab, activity, options, problem, hasAnswered);
+  const told = facts === undefined ? unrecorded(last) : last;
   const whole = facts ? await tab.withDocumentsLeft(facts) : pageWithoutFacts(url, options.run);
   const page = tab.completed(whole, activity);
-  const last = told ?? chainProblem(page);
-  return { ...page, run: options.run, ...(last && { problem: last }) };
+  const final = told ?? chainProblem(page);
+  return { ...page, run: options.run, ...(final && { problem: final }) };
 }
+
+/**
+ * Reads what was seen. On a busy machine a page may stand still for longer than the quiet time before it goes on to another
+ * one by itself; that one is waited for, too.
+ */
+async function factsAtRest(
+  tab: Tab,
+  activity: Activity,
+  { timeoutMs, quietMs }: VisitOptions,
+  problem: VisitProblem | undefined,
+  hasAnswered: boolean,
+): Promise<{ readonly facts: ReportPage | null | undefined; readonly problem: VisitProblem | undefined }> {
+  const mustBe = problem === undefined || !problemsWithoutPage.includes(problem.id);
+  const read = () => {
+    const hostnames = mustBe && (hasAnswered || problem?.id !== 'timeout') ? activity.answeringHosts : undefined;
+    return tab.facts(hostnames, Math.min(maxFactsMs, timeoutMs));
+  };
+  let { documents } = activity;
+  let facts = await read();
+  let last = problem;
+  for (let more = 0; last === undefined && activity.documents !== documents && more < maxDocuments; more++) {
+    ({ documents } = activity);
+    const deadlineMs = Date.now() + timeoutMs;
+    const wait = (page: Page) => waitForRest(page, activity, { quietMs, timeoutMs, deadlineMs });
+    last = await tab.during(wait, 2 * timeoutMs + 30_000);
+    if (last && unfinished.includes(last.id)) await tab.freeze();
+    facts = await read();
+  }
+  return { facts, problem: last };
+}
+
+/** A page that goes on to another one again and again is taken as it is after as many. */
+const maxDocuments = 5;
 
 /** A document that another one led to, by script or refresh, may fail when the one that was asked for has come. */
 function chainProblem({ chain }: ReportPage): VisitProblem | undefined {

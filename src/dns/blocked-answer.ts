@@ -3,12 +3,13 @@ import { classifyAddress } from '../address/classify-address.ts';
 import { parseAddress } from '../address/parse-address.ts';
 import type { AddressAnswer, HostRecords } from './host-records.ts';
 
-/** Codes by which a resolver says that the answer is its own doing (RFC 8914 sections 4.5, 4.16 to 4.18). */
+/** Codes by which a resolver says that the answer is its own doing (RFC 8914 sections 4.5, 4.16 to 4.19). */
 const blockingCodes: Readonly<Record<number, string>> = {
   4: 'Forged Answer',
   15: 'Blocked',
   16: 'Censored',
   17: 'Filtered',
+  18: 'Prohibited',
 };
 
 /** Labels of the names under which filtering services have the page that they show in place of what they block. */

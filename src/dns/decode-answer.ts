@@ -1,7 +1,7 @@
 /** The bytes that answer a question, to the answer. */
 import { type DnsMessage, type DnsRecord, decodeMessage } from './decode-message.ts';
 import { normalizeName } from './dns-name.ts';
-import type { AnswerOutcome, DnsStatus } from './host-records.ts';
+import type { AddressAnswer, AnswerOutcome, DnsStatus } from './host-records.ts';
 import { failureLifetimeSeconds, negativeLifetimeSeconds, positiveLifetimeSeconds } from './lifetime.ts';
 import { MalformedMessage } from './message-reader.ts';
 import { type Question, recordTypes } from './question.ts';
@@ -28,6 +28,26 @@ const STATUS: Readonly<Record<number, DnsStatus>> = { 2: 'servfail', 5: 'refused
 /** An answer without records. */
 export function emptyAnswer(outcome: AnswerOutcome): Answer {
   return { ...outcome, records: [], cnames: [], ttl: failureLifetimeSeconds };
+}
+
+/** @returns how the question ended, without what it brought */
+export function outcome({ status, code, extendedErrors }: Answer): AnswerOutcome {
+  return {
+    status,
+    ...(code === undefined ? {} : { code }),
+    ...(extendedErrors === undefined ? {} : { extendedErrors }),
+  };
+}
+
+/** @returns the answer to A or AAAA, each address once */
+export function addressAnswer(answer: Answer): AddressAnswer {
+  const addresses = answer.records.flatMap((record) => ('address' in record ? record.address : []));
+  return { ...outcome(answer), addresses: [...new Set(addresses)] };
+}
+
+/** @returns the chain of aliases. Each answer brings its own; that of AAAA says who has to act, if it is known. */
+export function aliasesOf(aaaa: Answer, a: Answer): readonly string[] {
+  return [aaaa, a].find(({ cnames }) => cnames.length > 0)?.cnames ?? [];
 }
 
 /**
@@ -61,7 +81,8 @@ function interpret(message: DnsMessage, { hostname, type }: Question): Answer {
   if (!chain) return emptyAnswer({ status: 'broken' });
   const { cnames } = chain;
   const last = cnames.at(-1) ?? name;
-  const records = message.answers.filter((record) => record.type === type && record.owner === last);
+  // Aliases in a circle lead to no address, which is an error of the zone and none of the message (RFC 1034 section 3.6.2).
+  const records = chain.isCircle ? [] : message.answers.filter((each) => each.type === type && each.owner === last);
   if (responseCode === NAME_ERROR || records.length === 0) {
     const status = responseCode === NAME_ERROR ? 'nxdomain' : 'no-data';
     const soa = message.authorities.flatMap((record) =>
@@ -73,20 +94,25 @@ function interpret(message: DnsMessage, { hostname, type }: Question): Answer {
   return { status: 'ok', ...notes, records: records.slice(0, MAX_RECORDS), cnames, ttl };
 }
 
-/** @returns the names after the first one, or null if they go in a circle or on for too long */
-function followChain(
-  hostname: string,
-  records: readonly DnsRecord[],
-): { readonly cnames: readonly string[]; readonly ttls: readonly number[] } | null {
+interface Chain {
+  /** The names after the first one, each once. */
+  readonly cnames: readonly string[];
+  readonly ttls: readonly number[];
+  readonly isCircle: boolean;
+}
+
+/** @returns the chain of aliases; null if it goes on for too long */
+function followChain(hostname: string, records: readonly DnsRecord[]): Chain | null {
   const aliases = new Map(
     records.flatMap((record) => (record.type === 'CNAME' ? [[record.owner, record] as const] : [])),
   );
   const cnames: string[] = [];
   const ttls: number[] = [];
   for (let alias = aliases.get(hostname); alias; alias = aliases.get(alias.target)) {
-    if (alias.target === hostname || cnames.includes(alias.target) || cnames.length === MAX_CHAIN) return null;
+    if (alias.target === hostname || cnames.includes(alias.target)) return { cnames, ttls, isCircle: true };
+    if (cnames.length === MAX_CHAIN) return null;
     cnames.push(alias.target);
     ttls.push(alias.ttl);
   }
-  return { cnames, ttls };
+  return { cnames, ttls, isCircle: false };
 }

@@ -1,10 +1,10 @@
 /** DNS over HTTPS (RFC 8484). */
 import { type After, withDeadline } from '../async/deadline.ts';
 import { Limiter } from '../async/limiter.ts';
-import { type Answer, decodeAnswer, emptyAnswer } from './decode-answer.ts';
+import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer, outcome } from './decode-answer.ts';
 import type { DnsRecord } from './decode-message.ts';
 import type { HostLookup } from './host-lookup.ts';
-import type { AddressAnswer, AnswerOutcome, HostRecords, ServiceAnswer, ServiceBinding } from './host-records.ts';
+import type { AnswerOutcome, HostRecords, ServiceAnswer, ServiceBinding } from './host-records.ts';
 import { encodeQuestion, type QuestionType } from './question.ts';
 
 /** An answer of HTTP, whatever its status. */
@@ -84,27 +84,13 @@ export function dohLookup({ url, get, now, after }: DohOptions): HostLookup {
         a: addressAnswer(a),
         aaaa: addressAnswer(aaaa),
         https: serviceAnswer(https),
-        // Each answer brings its own chain. That of AAAA says who has to act, if it is known.
-        cnames: [aaaa, a].find(({ cnames }) => cnames.length > 0)?.cnames ?? [],
+        cnames: aliasesOf(aaaa, a),
         source: { kind: 'doh', url },
         at,
         ttl: Math.min(aaaa.ttl, a.ttl, https.ttl),
       };
     },
   };
-}
-
-function outcome({ status, code, extendedErrors }: Answer): AnswerOutcome {
-  return {
-    status,
-    ...(code === undefined ? {} : { code }),
-    ...(extendedErrors === undefined ? {} : { extendedErrors }),
-  };
-}
-
-function addressAnswer(answer: Answer): AddressAnswer {
-  const addresses = answer.records.flatMap((record) => ('address' in record ? record.address : []));
-  return { ...outcome(answer), addresses: [...new Set(addresses)] };
 }
 
 function serviceAnswer(answer: Answer): ServiceAnswer {

@@ -56,9 +56,7 @@ export function dns64Prefixes(
       continue;
     }
     const ipv4 = parsed(a.addresses);
-    if (aaaa.status === 'no-data' && ipv4.some((address) => classifyAddress(address).row.global === true)) {
-      resolver.isPlain = true;
-    }
+    if (showsNoDns64({ a, aaaa })) resolver.isPlain = true;
     for (const address of parsed(aaaa.addresses)) {
       for (const own of ipv4) {
         const prefix = mayEmbed(address, own) && !isOfOwnEmbedder(address) ? findNat64Prefix(address, own) : null;
@@ -78,6 +76,13 @@ export function dns64Prefixes(
     }
   }
   return [...prefixes.values()];
+}
+
+/** @returns whether the answer is one that a DNS64 would not give: there is a public A, and no AAAA was made of it */
+export function showsNoDns64({ a, aaaa }: Pick<HostRecords, 'a' | 'aaaa'>): boolean {
+  return (
+    aaaa.status === 'no-data' && parsed(a.addresses).some((address) => classifyAddress(address).row.global === true)
+  );
 }
 
 function parsed(texts: readonly string[]): Address[] {

@@ -13,6 +13,8 @@ export interface Question {
 
 /** The id is 0, so that equal questions are equal URLs (RFC 8484 section 4.1). */
 const header = (recursive: boolean) => [0, 0, recursive ? 1 : 0, 0, 0, 1, 0, 0, 0, 0, 0, 1];
+/** Where the header has how many records the additional section has; fewer than 256. */
+const additionalCountAt = 11;
 /** Encrypted questions are filled up to a multiple of this, so that their length tells nothing (RFC 8467 section 4.1). */
 const BLOCK = 128;
 /** The fixed part of an OPT record (RFC 6891 section 6.1.2) and the head of one option. */
@@ -24,16 +26,18 @@ const PADDING = 12;
  * Writes a question.
  *
  * @param options `padded`: whether it is filled up, which is for encrypted questions only (RFC 7830 section 6);
- *   `recursive`: whether others are to be asked, which is for resolvers only
+ *   `recursive`: whether others are to be asked, which is for resolvers only; `extended`: whether it has EDNS (RFC 6891),
+ *   which some old servers take for a malformed question; never padded without
  * @returns the message, or null if the hostname cannot be a name of the DNS
  */
 export function encodeQuestion(
   { hostname, type }: Question,
-  { padded = true, recursive = true } = {},
+  { padded = true, recursive = true, extended = true } = {},
 ): Uint8Array<ArrayBuffer> | null {
   const name = encodeName(hostname);
   if (!name) return null;
   const question = [...header(recursive), ...name, 0, recordTypes[type], 0, 1];
+  if (!extended) return Uint8Array.from(question.with(additionalCountAt, 0));
   // Room for 1232 bytes, so that no answer is cut into pieces on its way.
   if (!padded) return Uint8Array.from([...question, 0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 0]);
   const length = Math.ceil((question.length + OPT_LENGTH + OPTION_HEAD) / BLOCK) * BLOCK;

@@ -5,7 +5,8 @@ import type { Describe } from '../page/row.ts';
 
 /**
  * What an address says about the way to a host:
- * `native` IPv6 of the public internet · `tunnelled` 6to4, Teredo, ISATAP · `local` IPv6 that means nothing elsewhere
+ * `native` IPv6 of the public internet, ISATAP's among it: the tunnel is inside of the site, and the prefix is routed there
+ * like any other (RFC 5214 section 6.1) · `tunnelled` 6to4, Teredo · `local` IPv6 that means nothing elsewhere
  * (unique-local, link-local, documentation, ...) · `nat64` IPv4 behind a translator · `ipv4` · `loopback` this computer.
  */
 export type AddressKind = 'native' | 'tunnelled' | 'local' | 'nat64' | 'ipv4' | 'loopback';
@@ -21,7 +22,7 @@ export function addressKind(address: string, describe: Describe): AddressKind | 
   if (id === 'loopback' || (id === 'ipv4-mapped' && describe(embedded ?? '').class === 'loopback')) return 'loopback';
   if (id === 'nat64') return 'nat64';
   if (family === 4) return 'ipv4';
-  if (tunnelled) return 'tunnelled';
+  if (tunnelled && (id === '6to4' || id === 'teredo')) return 'tunnelled';
   return global && !identifiers.includes(id) ? 'native' : 'local';
 }
 

@@ -1,5 +1,6 @@
 import type { DnsStatus } from '../dns/host-records.ts';
 import type { Describe } from '../page/row.ts';
+import { addressKind } from './address-kind.ts';
 import type { DnsFacts } from './dns-facts.ts';
 import type { Evidence } from './evidence.ts';
 import { evidenceOf } from './host-evidence.ts';
@@ -102,7 +103,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
     when: (facts) =>
       facts.down &&
       facts.dns.state !== 'blocked' &&
-      (failsAnyway(facts) || !(isWithout(facts.dns) || facts.dns.state === 'unusable')),
+      (failsAnyway(facts) || isLedToOwnComputer(facts) || !(isWithout(facts.dns) || facts.dns.state === 'unusable')),
     confidence: 'certain',
     outcomes: {
       'with-nat64': (facts) => failedOutcome(facts, facts.here.nat64 === true || facts.dns.state === 'usable'),
@@ -113,10 +114,12 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   // differ: RFC 6147 section 5.1.4 wants them left out of account.
   'aaaa-unusable': {
     when: ({ dns }) => dns.state === 'unusable',
-    confidence: ({ reached }) => (reached.ipv4 > 0 ? 'certain' : 'likely'),
+    confidence: (facts) => (facts.reached.ipv4 > 0 && !hasTunnel(facts) ? 'certain' : 'likely'),
     outcomes: {
-      'with-nat64': (facts) =>
-        !onlyMapped(facts) ? 'breaks' : hasFailedThroughNat64(facts) ? ['breaks', 'likely'] : 'unknown',
+      'with-nat64': (facts) => {
+        if (!onlyMapped(facts) && !hasOtherNat64(facts)) return 'breaks';
+        return hasFailedThroughNat64(facts) ? ['breaks', 'likely'] : 'unknown';
+      },
       'without-nat64': 'breaks',
     },
   },
@@ -133,7 +136,11 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
         const published = !isMade && facts.dns.synthetic.length > 0;
         if (facts.dns.state === 'denied' || published) return 'unknown';
         // Where there is no IPv4, nobody could see whether it answers at all.
-        return facts.down ? [throughNat64(facts), 'unsure'] : throughNat64(facts);
+        if (facts.down) return [throughNat64(facts), 'unsure'];
+        // A DNS64 goes by the A.
+        const isAssumed =
+          facts.dns.synthetic.length > 0 && facts.resolverHasDns64 === null && facts.here.nat64 !== true;
+        return facts.dns.isIpv4Lost || isAssumed ? [throughNat64(facts), 'likely'] : throughNat64(facts);
       },
       'without-nat64': 'breaks',
     },
@@ -261,6 +268,28 @@ function onlyMapped({ dns, describe }: KnownFacts): boolean {
   return dns.unusable.every((address) => describe(address).class === 'ipv4-mapped');
 }
 
+/** Some networks still have relays for 6to4 and Teredo, so that one of these may be reached (RFC 7526 section 4). */
+function hasTunnel({ dns, describe }: KnownFacts): boolean {
+  return dns.unusable.some((address) => addressKind(address, describe) === 'tunnelled');
+}
+
+/** A NAT64 of that prefix translates to the address inside, whoever has it; a DNS64 passes what is published on. */
+function hasOtherNat64({ dns, describe }: KnownFacts): boolean {
+  return dns.unusable.some((address) => {
+    const { class: id, embedded } = describe(address);
+    return id === 'nat64' && embedded !== undefined && describe(embedded).global;
+  });
+}
+
+/**
+ * All of its addresses are those of the computer that asks, and nothing is there: some resolvers and hosts files block so.
+ * Then others may well reach the host elsewhere.
+ */
+function isLedToOwnComputer({ down, dns, describe }: KnownFacts): boolean {
+  const all = [...dns.ipv4, ...dns.unusable, ...dns.usable];
+  return down && all.length > 0 && all.every((address) => describe(address).class === 'loopback');
+}
+
 /** Ends of a question by which name servers fail for AAAA though they answer for A (RFC 4074 sections 4.1, 4.3 and 4.4). */
 const failuresForAaaa: readonly DnsStatus[] = ['servfail', 'refused', 'failed', 'timeout'];
 
@@ -294,6 +323,7 @@ function failsAnyway({ dns, here, ipv6Here, checked, down, sightings }: KnownFac
  */
 function failedOutcome(facts: KnownFacts, tried: boolean): Forecast {
   if (facts.dns.state === 'no-name') return 'fails-anyway';
+  if (isLedToOwnComputer(facts)) return 'unknown';
   if (failsAnyway(facts)) return ['fails-anyway', 'likely'];
   // A name whose A fails fails in browsers that wait for both; where only the AAAA is asked for, it need not.
   if (facts.checked === 'answers') {

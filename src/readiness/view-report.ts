@@ -2,7 +2,7 @@ import { describeAddress } from '../address/describe-address.ts';
 import { type Nat64Prefix, parseNat64Prefixes } from '../address/nat64-prefix.ts';
 import { nat64TestName } from '../dns/discover-nat64.ts';
 import type { HostRecords } from '../dns/host-records.ts';
-import { dns64Prefixes } from '../dns/infer-dns64.ts';
+import { dns64Prefixes, showsNoDns64 } from '../dns/infer-dns64.ts';
 import { addEndpoints, type Endpoint, endpointTotal } from '../page/host.ts';
 import type { Describe } from '../page/row.ts';
 import type { SiteOf } from '../page/site.ts';
@@ -250,6 +250,7 @@ function* judge(
   }
   const vantages = new Map(runs.map(({ run, vantage }) => [run.id, vantage]));
 
+  const plain = new Set([...records.values()].filter(showsNoDns64).map(({ source }) => JSON.stringify(source)));
   const judged = new Map<string, JudgedHost & { readonly vantage: VantageId }>();
   for (const host of gathered.values()) {
     yield;
@@ -260,7 +261,7 @@ function* judge(
     const isFresh = ({ address, port }: Endpoint) =>
       [...host.runs.keys()].some((run) => firstAt.get(serviceKey(run, address, port)) === hostname);
     const known = records.get(hostname);
-    const resolverHasDns64 = known ? hasDns64(known, records.get(nat64TestName)) : null;
+    const resolverHasDns64 = known ? hasDns64(known, records.get(nat64TestName), plain) : null;
     const knowledge = { hostname, records: known, checks, here, isFresh, resolverHasDns64 };
     judged.set(hostname, { vantage: here.id, ...judgeHost(allSeen(host), knowledge, describeAny) });
   }
@@ -420,10 +421,12 @@ class PageCounts {
  * @param test what was said of ipv4only.arpa
  * @returns whether that resolver makes AAAA up (RFC 7050 section 3); null where it was not asked
  */
-function hasDns64({ source }: HostRecords, test: HostRecords | undefined): boolean | null {
-  if (!test || JSON.stringify(test.source) !== JSON.stringify(source)) return null;
+function hasDns64({ source }: HostRecords, test: HostRecords | undefined, plain: ReadonlySet<string>): boolean | null {
+  const key = JSON.stringify(source);
+  const isPlain = plain.has(key) ? false : null;
+  if (!test || JSON.stringify(test.source) !== key) return isPlain;
   const { status, addresses } = test.aaaa;
-  return addresses.length > 0 ? true : status === 'no-data' ? false : null;
+  return addresses.length > 0 ? true : status === 'no-data' ? false : isPlain;
 }
 
 /** How pages come to hosts, all pages together. */

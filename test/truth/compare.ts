@@ -174,7 +174,8 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
         const ofPage = isJoined && said.page(page, networkIdOf[without]);
         if (!ofPage) continue;
         const uses = usesOf(page);
-        const truth = pageTruth(uses, (use) => truthOf(use, witness), witness);
+        const isShown = elsewhere(browser, 'dual')?.observation.seen[page.id]?.shown === true;
+        const truth = pageTruth(uses, (use) => truthOf(use, witness), witness, isShown);
         if (truth === 'not comparable') continue;
         // From where there is no IPv4 nobody can tell that it would fail over that as well.
         const isDead = (hostname: string) =>
@@ -232,18 +233,32 @@ function scoreOfUse(said: SaidOfUse['outcome'], truth: Truth, knowsIpv4: boolean
 }
 
 /**
- * A page is whole, lacks something that it has where IPv4 is, or is not shown. `lacks the same`: what it lacks it lacks with
- * both families, too, but not with IPv4 alone.
+ * A page is whole, lacks something that it has where IPv4 is, or is not shown. `the same`: what it lacks, or that it is not
+ * shown, is so with both families, too, but not with IPv4 alone.
  */
-type PageTruth = 'whole' | 'lacks' | 'lacks the same' | 'not shown' | 'not shown anywhere' | 'not comparable';
+type PageTruth =
+  | 'whole'
+  | 'lacks'
+  | 'lacks the same'
+  | 'not shown'
+  | 'not shown the same'
+  | 'not shown anywhere'
+  | 'not comparable';
 
-function pageTruth(uses: readonly Use[], truthOf: (use: Use) => Truth | undefined, witness: Witnesses): PageTruth {
+/** @param isShownWithBoth whether the page is shown where both families are */
+function pageTruth(
+  uses: readonly Use[],
+  truthOf: (use: Use) => Truth | undefined,
+  witness: Witnesses,
+  isShownWithBoth: boolean,
+): PageTruth {
   const { observation } = witness;
   const page = uses[0]?.page;
   const documents = uses.filter(({ load }) => load === null).map(truthOf);
   if (!page || (!observation.seen[page.id]?.shown && documents.some((truth) => truth !== 'works'))) {
     const isLost = documents.includes('breaks') || documents.includes('failed-before');
-    return isLost ? 'not shown' : 'not shown anywhere';
+    if (!isLost) return 'not shown anywhere';
+    return isShownWithBoth ? 'not shown' : 'not shown the same';
   }
   const truths = uses.map(truthOf);
   if (truths.includes('breaks')) return 'lacks';
@@ -257,6 +272,7 @@ const rightResults: Readonly<Record<PageTruth, readonly string[]>> = {
   lacks: ['breaks'],
   'lacks the same': ['works', 'breaks'],
   'not shown': ['breaks: document'],
+  'not shown the same': ['breaks: document', 'fails-anyway'],
   'not shown anywhere': ['fails-anyway'],
   'not comparable': [],
 };

@@ -18,6 +18,13 @@ describe('a resolver blocks a host', () => {
     ['where it says so by 16', denied(16), denied(16), [], 'Censored (RFC 8914: 16)'],
     ['where it says so by 17', noData, { ...noData, extendedErrors: [17] }, [], 'Filtered (RFC 8914: 17)'],
     [
+      'where it does not serve who asks (18)',
+      { status: 'refused', addresses: [], extendedErrors: [18] },
+      { status: 'refused', addresses: [], extendedErrors: [18] },
+      [],
+      'Prohibited (RFC 8914: 18)',
+    ],
+    [
       'where it forges an answer',
       ok('198.41.30.9'),
       { ...ok('2001:500:88::9'), extendedErrors: [4] },
