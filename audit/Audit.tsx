@@ -10,11 +10,11 @@ import { Filters } from './Filters.tsx';
 import { Headline } from './Headline.tsx';
 import { Nat64Suggestions } from './Nat64Suggestions.tsx';
 import { Problems } from './Problems.tsx';
-import { type Place, tabIds } from './place.ts';
+import { firstPlace, type Place, tabIds } from './place.ts';
 import { RecorderBar } from './RecorderBar.tsx';
 import { Summary } from './Summary.tsx';
 import { Tabs } from './Tabs.tsx';
-import { tabCounts, tables } from './tables.ts';
+import { tabCounts, tables, tabsOf } from './tables.ts';
 import { VantageBanner } from './VantageBanner.tsx';
 
 /**
@@ -26,11 +26,13 @@ import { VantageBanner } from './VantageBanner.tsx';
 export function Audit(props: { model: AuditModel<File>; places: Store<Place>; deps: AuditDeps }) {
   const { model, places, deps } = props;
   const state = useStore(model.store);
-  const place = useStore(places);
+  const known = useStore(places);
   const [paths, setPaths] = useState(false);
   const { words } = deps;
   const { text } = words;
   const { report, view, failure } = state;
+  const tabs = view ? tabsOf(tabIds, view) : tabIds;
+  const place = tabs.includes(known.tab) ? known : { ...known, tab: firstPlace.tab };
   const go = (changes: Partial<Place>) => places.update((before) => ({ ...before, ...changes }));
   const dropping = useFileDrop((files) => void model.importFiles(files));
   useEffect(() => {
@@ -67,7 +69,7 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; de
             <section class="tables" aria-labelledby="tables">
               <h2 id="tables">{text('audit_tables')}</h2>
               <Tabs
-                tabs={tabIds}
+                tabs={tabs}
                 chosen={place.tab}
                 choose={(tab) => go({ tab })}
                 counts={tabCounts(view)}

@@ -1,25 +1,24 @@
-import { useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { visibleText } from '../src/display/visible-text.ts';
 import { loaderText } from '../src/readiness/load-text.ts';
 import type { PageView } from '../src/readiness/view-report.ts';
 import type { Words } from '../ui/words.ts';
-import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
 import { hostTree, treeLines, treeMove } from './tables/host-tree.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
 
-/** More lines would hold the page up; what is folded comes when it is opened. */
-const maxLines = 500;
+/** More lines at once would hold the page up; what is folded comes when it is opened. */
+const linesAtOnce = 500;
 
-/** Who loads whom on a page, as a tree that is folded below what the page itself loads. */
+/** Who loads whom on a page (`hasLoaders`), as a tree that is folded below what the page itself loads. */
 export function HostTreeView({ view, words }: { view: PageView; words: Words }) {
   const { text, number } = words;
-  const { roots, unknown } = hostTree(view.hosts);
+  const { roots, unknown } = useMemo(() => hostTree(view.hosts), [view.hosts]);
+  const [maxLines, setMaxLines] = useState(linesAtOnce);
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(roots.map(({ host }) => host.hostname)));
   const [focused, setFocused] = useState(roots[0]?.host.hostname ?? '');
   const tree = useRef<HTMLUListElement>(null);
-  if (roots.every(({ children }) => children.length === 0)) return null;
   const all = treeLines(roots, open);
   const lines = all.slice(0, maxLines);
   const current = lines.some(({ node }) => node.host.hostname === focused) ? focused : lines[0]?.node.host.hostname;
@@ -34,9 +33,12 @@ export function HostTreeView({ view, words }: { view: PageView; words: Words }) 
     const items = [...(tree.current?.querySelectorAll<HTMLElement>('[role=treeitem]') ?? [])];
     items.find((item) => item.dataset.treeHost === hostname)?.focus();
   };
-  const loaders = new Map(view.page.hosts.map(({ hostname, loadedBy = [] }) => [hostname, loadedBy]));
+  const loaders = useMemo(
+    () => new Map(view.page.hosts.map(({ hostname, loadedBy = [] }) => [hostname, loadedBy])),
+    [view.page.hosts],
+  );
   return (
-    <Fact name={text('load_tree')}>
+    <>
       <ul
         ref={tree}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a tree is a list that can be folded
@@ -88,7 +90,13 @@ export function HostTreeView({ view, words }: { view: PageView; words: Words }) 
           );
         })}
       </ul>
-      {all.length > maxLines && <p>{words.plural('audit_list_more', all.length - maxLines)}</p>}
+      {all.length > maxLines && (
+        <p>
+          <button type="button" class="small" onClick={() => setMaxLines(maxLines + linesAtOnce)}>
+            {words.plural('audit_list_more', Math.min(linesAtOnce, all.length - maxLines))}
+          </button>
+        </p>
+      )}
       {unknown.length > 0 && (
         <>
           <p>{text('load_unknown')}:</p>
@@ -97,6 +105,6 @@ export function HostTreeView({ view, words }: { view: PageView; words: Words }) 
           </MoreList>
         </>
       )}
-    </Fact>
+    </>
   );
 }

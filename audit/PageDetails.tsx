@@ -11,6 +11,7 @@ import { HostName } from './HostName.tsx';
 import { HostTreeView } from './HostTreeView.tsx';
 import { MoreList } from './MoreList.tsx';
 import { Result } from './Outcome.tsx';
+import { hasLoaders } from './tables/host-tree.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
 
 /** All that is known of one visit of a page: its redirects, what breaks and why, and what leaves doubt. */
@@ -59,7 +60,11 @@ export function PageDetails({ view, wording }: { view: PageView; wording: Wordin
       {list(text('audit_page_breaks'), breaking)}
       {list(text('audit_page_open'), unknown)}
       {list(text('audit_page_works'), others)}
-      <HostTreeView view={view} words={words} />
+      {hasLoaders(view) && (
+        <Fact name={text('load_tree')}>
+          <HostTreeView view={view} words={words} />
+        </Fact>
+      )}
       {page.chain.length > 1 && (
         <Fact name={text('audit_chain')}>
           <ol class="list">

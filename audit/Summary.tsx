@@ -91,7 +91,7 @@ export function Summary(props: { view: ReportView; place: Place; go(changes: Par
             choose: (id) =>
               go({
                 verdict: id as HostVerdictId | '',
-                tab: place.tab === 'organisations' ? 'organisations' : 'hosts',
+                tab: place.tab === 'organisations' || place.tab === 'operators' ? place.tab : 'hosts',
               }),
           }}
           words={words}

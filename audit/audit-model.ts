@@ -474,6 +474,9 @@ function newIn(known: Report, read: Report): Report {
     runs: merged.runs.filter(({ id }) => runs.has(id)),
     pages: [...merged.pages].filter((page) => !pages.has(page)),
     dns: merged.dns.filter((records) => !dns.has(records)),
+    ...(merged.checks && { checks: merged.checks }),
+    ...(merged.operators && { operators: merged.operators }),
+    ...(merged.delegations && { delegations: merged.delegations }),
   };
 }
 

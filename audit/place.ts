@@ -3,7 +3,7 @@ import { type PageClassId, pageClassIds } from '../src/readiness/page-verdict.ts
 import { type Party, partyIds } from '../src/readiness/party.ts';
 
 /** The tables of the page; each is shown in a tab. */
-export const tabIds = ['hosts', 'pages', 'sites', 'organisations', 'compare'] as const;
+export const tabIds = ['hosts', 'pages', 'sites', 'organisations', 'operators', 'compare'] as const;
 export type TabId = (typeof tabIds)[number];
 
 /** Which rows are shown, by what becomes of them without IPv4. */

@@ -1,6 +1,6 @@
 import type { ReportView } from '../src/readiness/view-report.ts';
+import { OperatorsTab, OrganisationsTab } from './HostGroupTabs.tsx';
 import { HostsTab } from './HostsTab.tsx';
-import { OrganisationsTab } from './OrganisationsTab.tsx';
 import { PagesTab } from './PagesTab.tsx';
 import type { TabId } from './place.ts';
 import { SitesTab } from './SitesTab.tsx';
@@ -11,6 +11,7 @@ export const tables = {
   pages: PagesTab,
   sites: SitesTab,
   organisations: OrganisationsTab,
+  operators: OperatorsTab,
 } as const satisfies Partial<Record<TabId, unknown>>;
 export type TableId = keyof typeof tables;
 
@@ -21,5 +22,11 @@ export function tabCounts(view: ReportView): Record<TableId, number> {
     pages: view.pages.length,
     sites: view.sites.length,
     organisations: view.organisations.length,
+    operators: view.operators.length,
   };
+}
+
+/** @returns those of the tabs that this report has something for: who runs an address only some reports know */
+export function tabsOf<Id extends TabId>(tabs: readonly Id[], view: ReportView): Id[] {
+  return tabs.filter((id) => id !== 'operators' || view.operators.length > 0);
 }

@@ -8,9 +8,10 @@ import { Headline } from '../Headline.tsx';
 import type { Place } from '../place.ts';
 import { Summary } from '../Summary.tsx';
 import { Tabs } from '../Tabs.tsx';
-import { type TableId, tabCounts, tables } from '../tables.ts';
+import { type TableId, tabCounts, tables, tabsOf } from '../tables.ts';
 import { VantageBanner } from '../VantageBanner.tsx';
 import { Advice } from './Advice.tsx';
+import { LoaderTrees } from './LoaderTrees.tsx';
 
 const tableIds = Object.keys(tables) as TableId[];
 
@@ -30,7 +31,8 @@ export function SavedReport({ head, view, places, wording, print, save }: SavedR
   const { text } = words;
   const place = useStore(places);
   const go = (changes: Partial<Place>) => places.update((before) => ({ ...before, ...changes }));
-  const tab = tableIds.find((id) => id === place.tab) ?? 'hosts';
+  const tabs = tabsOf(tableIds, view);
+  const tab = tabs.find((id) => id === place.tab) ?? 'hosts';
   const Table = tables[tab];
   return (
     <>
@@ -45,16 +47,11 @@ export function SavedReport({ head, view, places, wording, print, save }: SavedR
         <Headline view={view} words={words} />
         <VantageBanner view={view} wording={wording} />
         <Advice hosts={view.hosts} words={words} />
+        <LoaderTrees view={view} words={words} />
         <Summary view={view} place={{ ...place, tab }} go={go} words={words} />
         <section class="tables" aria-labelledby="tables">
           <h2 id="tables">{text('audit_tables')}</h2>
-          <Tabs
-            tabs={tableIds}
-            chosen={tab}
-            choose={(next) => go({ tab: next })}
-            counts={tabCounts(view)}
-            words={words}
-          />
+          <Tabs tabs={tabs} chosen={tab} choose={(next) => go({ tab: next })} counts={tabCounts(view)} words={words} />
           <div id="table" role="tabpanel" aria-labelledby={`tab-${tab}`}>
             <Filters place={{ ...place, tab }} go={go} words={words} />
             <Table key={tab} source={view} place={place} go={go} wording={wording} />

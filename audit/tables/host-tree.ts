@@ -1,4 +1,5 @@
 import type { PageHost } from '../../src/readiness/page-verdict.ts';
+import type { PageView } from '../../src/readiness/view-report.ts';
 
 /** A host with those that it loads. */
 export interface TreeNode {
@@ -14,6 +15,11 @@ export interface HostTree {
   readonly roots: readonly TreeNode[];
   /** Hosts of which nothing tells who loads them. */
   readonly unknown: readonly PageHost[];
+}
+
+/** @returns whether the source of the report tells who loads a host of the page */
+export function hasLoaders({ hosts }: Pick<PageView, 'hosts'>): boolean {
+  return hosts.some(({ load }) => load !== null && load.depth > 0);
 }
 
 /**

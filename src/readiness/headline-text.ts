@@ -6,7 +6,7 @@ import { documentHostname } from './report.ts';
 import type { WalkedView } from './view-report.ts';
 
 /** More names in a line would be read by nobody. */
-const mostNames = 3;
+const maxNames = 3;
 
 /** How a headline is written. */
 export interface HeadlineOptions {
@@ -49,8 +49,8 @@ export function headlineText(
 
   function stepTexts(steps: NextSteps): string[] {
     const { own, replaceable, literals, contacts, moreContacts } = steps;
-    const some = (names: readonly string[], more = names.length - mostNames): string => {
-      const shown = names.slice(0, mostNames).join(', ');
+    const some = (names: readonly string[], more = names.length - maxNames): string => {
+      const shown = names.slice(0, maxNames).join(', ');
       return more > 0 ? text('headline_more', shown, number(more)) : shown;
     };
     const fixes = (

@@ -30,7 +30,7 @@ export interface NextSteps {
   readonly moreContacts: number;
 }
 
-const mostContacts = 2;
+const maxContacts = 2;
 
 /**
  * @param hosts judged hosts
@@ -92,7 +92,7 @@ function contactsFor(
   const contacts: Contact[] = [];
   const mended = new Set<string>();
   const left = (of: ReadonlySet<string>) => [...of].filter((hostname) => !mended.has(hostname));
-  while (contacts.length < mostContacts) {
+  while (contacts.length < maxContacts) {
     let best: { readonly from: Candidate; readonly could: ReadonlySet<string> } | undefined;
     for (const from of candidates.values()) {
       const could = new Set([...left(from.own), ...left(from.loaded)]);

@@ -108,7 +108,7 @@ export interface HostView {
 }
 
 /** Hosts that somebody answers for. */
-interface HostGroup {
+export interface HostGroup {
   readonly hosts: readonly HostView[];
   readonly severity: SeverityId;
   readonly share: FamilyShare;

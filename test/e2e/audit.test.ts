@@ -232,6 +232,11 @@ describe('importing', () => {
     const facts = JSON.parse(await saved(view, 'json'));
     await deleteReport(view);
     facts.pages[0].problem = { id: 'steps', text: attack };
+    const [document, loader, loaded] = facts.pages[0].hosts;
+    loader.loadedBy = [{ kind: 'document', hostname: document.hostname, requests: 1 }];
+    loaded.loadedBy = [{ kind: 'script', hostname: loader.hostname, requests: 1 }];
+    const { address } = document.endpoints[0];
+    facts.operators = [{ address, prefix: '2606:4700::/32', as: 64496, name: attack }];
     await chooseFiles(view, { 'b.json': JSON.stringify(facts) });
     await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
     await view.evaluate(`document.querySelector('[name="paths"]').click()`);
@@ -252,6 +257,20 @@ describe('importing', () => {
 
     // Everything opened: what is written in it is for the reader to see, and nothing else.
     await tab.evaluate(`document.querySelectorAll('details').forEach((each) => { each.open = true; })`);
+    await tab.evaluate(`document.querySelector('#tab-operators').click()`);
+    await poll('the operators', () =>
+      tab.evaluate<boolean>(`/^AS64496 /.test(document.querySelector('.of-operator .opener')?.textContent)`),
+    );
+    const tree = () =>
+      tab.evaluate<string[]>(`[...document.querySelectorAll('.loaders [role="treeitem"]')].map((item) =>
+        [item.ariaLevel, item.dataset.treeHost, item.ariaExpanded].join(' ').trim())`);
+    await expect.poll(tree).toEqual([`1 ${document.hostname} true`, `2 ${loader.hostname} false`]);
+    await tab.evaluate(`(() => {
+      const item = document.querySelectorAll('.loaders [role="treeitem"]')[1];
+      item.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true }));
+      item.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+    })()`);
+    await expect.poll(async () => (await tree()).at(-1)).toBe(`3 ${loaded.hostname}`);
     await tab.evaluate(`document.querySelector('#tab-pages').click()`);
     await tab.evaluate(`document.querySelector('#table').scrollIntoView()`);
     await poll('the pages', () => tab.evaluate<boolean>(`document.querySelector('.of-page .opener') !== null`));

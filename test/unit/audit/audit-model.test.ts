@@ -6,7 +6,7 @@ import { startRecording } from '../../../src/readiness/recorder.ts';
 import { emptyReport, type Report } from '../../../src/readiness/report.ts';
 import { type ReportView, viewReport } from '../../../src/readiness/view-report.ts';
 import { englishText } from '../popup/english.ts';
-import { four, records, site, six } from '../readiness/facts.ts';
+import { check, four, records, site, six } from '../readiness/facts.ts';
 import { memory, type TextFile } from './memory.ts';
 import { largeReport, runOf, visit } from './reports.ts';
 
@@ -156,6 +156,18 @@ describe('importing', () => {
     await model.importFiles([fileOf('report.json', json(report))]);
     expect(state().report).toEqual(report);
     expect(state().files).toEqual([{ name: 'report.json', pages: 2, problems: [], error: '' }]);
+  });
+
+  it('keeps all that a report of the command line knows: attempts, operators, zone cuts', async () => {
+    const { model, state } = await modelWith(report);
+    const more: Report = {
+      ...report,
+      checks: [check('cdn.test', 'answered')],
+      operators: [{ address: four, prefix: '198.41.30.0/24', as: 64496, name: 'Example Net' }],
+      delegations: [{ zone: 'test', servers: [], isOfParent: false, isUnanswered: false, at: 1000 }],
+    };
+    await model.importFiles([fileOf('report.json', json(more))]);
+    expect(state().report).toEqual(more);
   });
 
   it('keeps what is good when files are broken, and says what was wrong', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { firstPlace, type Place } from '../../../audit/place.ts';
+import { firstPlace, type Place, tabIds } from '../../../audit/place.ts';
+import { operatorTable, organisationTable } from '../../../audit/tables/host-group-table.ts';
 import { hostTable } from '../../../audit/tables/host-table.ts';
-import { organisationTable } from '../../../audit/tables/organisation-table.ts';
 import { breakingHosts, pageTable } from '../../../audit/tables/page-table.ts';
 import { siteRows, siteTable } from '../../../audit/tables/site-table.ts';
 import { filterRows, nextSort, sortRows } from '../../../audit/tables/table-model.ts';
+import { tabsOf } from '../../../audit/tables.ts';
 import { viewReport } from '../../../src/readiness/view-report.ts';
 import { four, records, site, six, translated } from '../readiness/facts.ts';
 import { largeReport, runOf, visit } from './reports.ts';
@@ -114,6 +115,30 @@ describe('the pages', () => {
     expect(pages({ show: 'breaks-with-nat64' })).toEqual(['https://half.test/shop']);
     expect(pages({ show: 'works' })).toEqual(['https://full.test/']);
     expect(pages({ search: 'unused.example' })).toEqual(['https://half.test/shop']);
+  });
+});
+
+describe('the operators', () => {
+  const operators = [
+    { address: six, prefix: '2606:4700::/32', as: 64497, name: 'Six Net' },
+    { address: four, prefix: '198.41.30.0/24', as: 64496, name: 'Example Net' },
+  ];
+  const { runs, pages, dns } = { runs: [runOf('run')], pages: view.pages.map(({ page }) => page), dns: [] };
+  const known = viewReport({ runs, pages, dns, operators }, site);
+
+  it('stand in the order of what breaks with them, and are found by name and by their hosts', () => {
+    const names = (changes: Partial<Place>) =>
+      filterRows(sortRows(known.operators, operatorTable, undefined), operatorTable, place(changes)).map(
+        ({ operator }) => operator,
+      );
+    expect(names({})).toEqual(['AS64496 Example Net', 'AS64497 Six Net']);
+    expect(names({ search: 'six net' })).toEqual(['AS64497 Six Net']);
+    expect(names({ search: 'js.cdn' })).toEqual(['AS64496 Example Net']);
+  });
+
+  it('have a tab only where the report knows some', () => {
+    expect(tabsOf(tabIds, known)).toEqual(tabIds);
+    expect(tabsOf(tabIds, view)).toEqual(tabIds.filter((id) => id !== 'operators'));
   });
 });
 

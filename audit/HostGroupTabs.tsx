@@ -1,7 +1,8 @@
 import { visibleText } from '../src/display/visible-text.ts';
 import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
-import type { OrganisationView, ReportView } from '../src/readiness/view-report.ts';
+import type { HostGroup, OperatorView, OrganisationView, ReportView } from '../src/readiness/view-report.ts';
+import type { Words } from '../ui/words.ts';
 import type { Wording } from './audit-deps.ts';
 import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';
@@ -10,24 +11,49 @@ import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
 import { BreaksCount } from './Outcome.tsx';
 import { tableTab } from './table-tab.tsx';
+import { operatorTable, organisationTable } from './tables/host-group-table.ts';
 import { hostTable } from './tables/host-table.ts';
-import { organisationTable } from './tables/organisation-table.ts';
 import { sortRows } from './tables/table-model.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
 
 export const OrganisationsTab = tableTab<ReportView, OrganisationView>('organisations', {
   rows: ({ organisations }) => organisations,
   model: organisationTable,
-  columns: columnsWith,
-  details: (row, _, wording) => <OrganisationDetails row={row} wording={wording} />,
+  columns: ({ words }) => [
+    {
+      id: 'organisation',
+      label: words.text('report_organisation'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ site }) => <HostName name={site} />,
+    },
+    ...groupColumns(words),
+  ],
+  details: (row, _, wording) => <HostsOf group={row} wording={wording} />,
 });
 
-function OrganisationDetails({ row, wording: { words } }: { row: OrganisationView; wording: Wording }) {
+export const OperatorsTab = tableTab<ReportView, OperatorView>('operators', {
+  rows: ({ operators }) => operators,
+  model: operatorTable,
+  columns: ({ words }) => [
+    {
+      id: 'operator',
+      label: words.text('report_operator'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ operator }) => <bdi>{visibleText(operator)}</bdi>,
+    },
+    ...groupColumns(words),
+  ],
+  details: (row, _, wording) => <HostsOf group={row} wording={wording} />,
+});
+
+function HostsOf({ group, wording: { words } }: { group: HostGroup; wording: Wording }) {
   const { text } = words;
   return (
     <dl>
       <Fact name={text('audit_tab_hosts')}>
-        <MoreList items={sortRows(row.hosts, hostTable, undefined)} keyOf={hostTable.key} words={words}>
+        <MoreList items={sortRows(group.hosts, hostTable, undefined)} keyOf={hostTable.key} words={words}>
           {({ hostname, verdict }) => (
             <>
               <HostName name={hostname} /> <VerdictBadge verdict={verdict} words={words} />{' '}
@@ -42,18 +68,11 @@ function OrganisationDetails({ row, wording: { words } }: { row: OrganisationVie
   );
 }
 
-function columnsWith({ words }: Wording): Column<OrganisationView>[] {
+function groupColumns<Row extends HostGroup>(words: Words): Column<Row>[] {
   const { text } = words;
   return [
-    {
-      id: 'organisation',
-      label: text('report_organisation'),
-      sort: 'ascending',
-      from: 'narrow',
-      cell: ({ site }) => <HostName name={site} />,
-    },
     ...networkIds.map(
-      (id): Column<OrganisationView> => ({
+      (id): Column<Row> => ({
         id,
         label: text('audit_breaks_on', text(readinessText('network', id))),
         hint: text('audit_breaks_on_hosts_hint'),
