@@ -1,7 +1,7 @@
 /**
  * Who may import whom, checked by `npm test` (dependency-cruiser), `import()` and type imports included. Each row is a
  * place, a folder or a file; of several that fit, the first counts. A file may always import from its own place and from the ground
- * floor. What a row does not list is forbidden, and its reason is what a developer is told.
+ * floor. What a row does not list is forbidden, and its reason is printed for the developer.
  */
 
 /** What every part stands on. */
@@ -305,7 +305,7 @@ const places = [
     may: ['scripts/build/'],
     packages: ['vitest'],
     node: true,
-    why: 'how bundles are made is said in scripts/build',
+    why: 'how bundles are made is defined in scripts/build',
   },
 ];
 

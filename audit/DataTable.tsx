@@ -41,7 +41,7 @@ const margin = 1200;
 /** Of a row that was never drawn. */
 const usualHeight = 37;
 
-/** A table with rows that open. Its size is told to screen readers, whatever part of it is in the document. */
+/** A table with rows that open. Screen readers get its size, whatever part of it is in the document. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, rows, keyOf, detail, sort, setSort } = props;
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());

@@ -26,10 +26,10 @@ interface ExportBarProps {
 export function ExportBar({ state, model, paths, setPaths, deps }: ExportBarProps) {
   const { report, size } = state;
   const { text } = deps.words;
-  const [said, setSaid] = useState('');
+  const [status, setStatus] = useState('');
   const copy = async () => {
     const markdown = await deps.write('markdown', report, paths);
-    setSaid(
+    setStatus(
       await deps.copy(markdown.join('')).then(
         () => text('copied', 'Markdown'),
         () => text('copy_failed'),
@@ -65,7 +65,7 @@ export function ExportBar({ state, model, paths, setPaths, deps }: ExportBarProp
         <button type="button" onClick={deps.print}>
           {text('audit_print')}
         </button>
-        <span role="status">{said}</span>
+        <span role="status">{status}</span>
       </div>
       <p class="storage">
         {size !== null && <span data-size={size}>{text('audit_size', deps.bytes(size))}</span>}{' '}

@@ -90,7 +90,7 @@ export function Problems({ state, model, deps }: { state: AuditState; model: Aud
   }
 }
 
-/** The colour of what is told: that nothing was taken of a file, that not all was, or that all is well. */
+/** The colour of a message: that nothing was taken of a file, that not all was, or that all is well. */
 function groundOf(files: readonly FileNote[]): string {
   if (files.some(({ error }) => error !== '')) return 'refused';
   return files.some(({ problems }) => problems.length > 0) ? 'notice' : 'locked';

@@ -31,7 +31,7 @@ export interface AuditState {
   /** Whether a report is being judged that takes its time. */
   readonly judging: boolean;
   readonly recorder: Recorder;
-  /** What the browser has not told. */
+  /** Questions that the browser has not answered. */
   readonly unanswered: readonly UnansweredId[];
   /** What could not be done with the storage last; `read`: nothing can be shown. */
   readonly failure: 'none' | 'read' | 'full' | 'storage';
@@ -199,8 +199,8 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
   let current: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
-  /** What the network itself said. */
-  let told: readonly string[] = [];
+  /** The NAT64 prefixes that the network itself announces. */
+  let discoveredPrefixes: readonly string[] = [];
   const note = (id: UnansweredId, isUnanswered: boolean) =>
     store.update((state) => ({ ...state, unanswered: noteUnanswered(state.unanswered, id, isUnanswered) }));
   const read = async () => {
@@ -218,7 +218,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
       ]);
       answered();
       const whole = withoutOrphans(report);
-      const judged = await inTimeSlices(judge(whole, siteOf, { told, dropped }), now, () => {
+      const judged = await inTimeSlices(judge(whole, siteOf, { discovered: discoveredPrefixes, dropped }), now, () => {
         if (!store.get().judging) set({ judging: true });
         return options.pause(0);
       });
@@ -266,7 +266,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
   };
   storage.observe(() => {
     refreshPending = isThrottled;
-    // The last news of a recording is what the reader waits for.
+    // The reader waits for the last change of a recording.
     if (store.get().recorder.state === 'recording') void throttledRefresh();
     else void refresh();
   });
@@ -402,7 +402,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
       };
       const listening = check.nat64Prefixes(control.signal).then(
         (found) => {
-          told = found?.map(({ text }) => text) ?? [];
+          discoveredPrefixes = found?.map(({ text }) => text) ?? [];
         },
         () => {},
       );
@@ -425,7 +425,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
       if (ofTestName) waiting.push(ofTestName);
       write();
       await Promise.all([writing, listening]);
-      if (told.length > 0) await refresh();
+      if (discoveredPrefixes.length > 0) await refresh();
       set({ asking: null });
       if (asking !== control) return;
       asking = undefined;

@@ -7,7 +7,7 @@ import type { ExitCode } from './exit-codes.ts';
 import type { OptionName } from './options.ts';
 import type { Arguments } from './parse-arguments.ts';
 
-/** Something that greensix can be told to do. */
+/** A command of greensix. */
 export interface Command {
   readonly summary: string;
   /** What stands behind its name, one for each way. */

@@ -43,7 +43,7 @@ export interface Conclusion {
 }
 
 /**
- * Reads the options about the result, so that what is wrong with them is told before hours of work.
+ * Reads the options about the result, so that mistakes in them are reported before hours of work.
  * @param command the command's name
  * @throws CommandError
  */

@@ -53,7 +53,7 @@ export interface Crawl {
   /** What this machine knows of its network; undefined where the browser is on another machine. */
   readonly network: MachineNetwork | undefined;
   readonly progress: Progress;
-  /** Is told what is kept. */
+  /** Called with each page that is kept. */
   readonly onKept: (facts: readonly NdjsonFact[]) => Promise<void>;
 }
 
@@ -84,7 +84,7 @@ export async function crawl(
     const same = lastRun?.browser === browser && placeOf(lastRun) === placeOf(run);
     run = same ? lastRun : { ...run, browser };
     runKept = keep([{ run }]);
-    // Whoever keeps the first page hears of it.
+    // Whoever keeps the first page gets the rejection.
     runKept.catch(() => {});
   };
   const learn = async (page: ReportPage) => {
@@ -92,7 +92,7 @@ export async function crawl(
     return { pages: report.pages, learnt: factsOf(records, checks), view: viewReport(report, siteOf) };
   };
 
-  // The driver of browsers takes long to load, and wrong usage is told at once.
+  // The driver of browsers takes long to load, and wrong usage is reported at once.
   const { visitPages } = await import('./visits/visit-pages.ts');
   await visitPages(
     { ...visits, urls, run: run.id, extension: extensionFolder() },

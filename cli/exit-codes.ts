@@ -1,4 +1,4 @@
-/** What the shell is told. */
+/** The exit codes of the command line. */
 export const exitCodes = {
   /** Done, and nothing was found that `--fail-on` names. */
   ok: 0,

@@ -25,7 +25,7 @@ process.on('uncaughtException', (error) => process.exit(failed(error)));
 try {
   const unsupported = unsupportedNode(process.versions.node, oldestNode);
   if (unsupported !== null) throw new CommandError(unsupported);
-  // Loaded here, so that a failure to load is told like any other.
+  // Loaded here, so that a failure to load is reported like any other.
   const { run } = await import('./run.ts');
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {

@@ -73,7 +73,7 @@ function unknownOption(command: string, rawName: string, allowed: readonly Optio
   return `There is no option ${rawName}.${hint}`;
 }
 
-/** @returns where all options are told */
+/** @returns where all options are listed */
 export function seeHelp(command: string): string {
   return ` See: greensix help ${command}`;
 }

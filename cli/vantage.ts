@@ -5,7 +5,7 @@ import type { MachineNetwork } from '../src/readiness/report.ts';
 import { CommandError } from './command-error.ts';
 import { systemNat64Prefixes } from './dns/nat64.ts';
 
-/** What the network of this machine offers, as far as it can be told without sending anything but a question to the DNS. */
+/** The vantage of this machine: what its network offers, as far as one question to the DNS shows. */
 export interface Surroundings {
   readonly ipv4: boolean;
   readonly ipv6: boolean;

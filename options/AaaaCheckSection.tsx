@@ -73,7 +73,7 @@ export function AaaaCheckSection({ settings, isLocked, change, deps }: SectionPr
         disabled={isLocked('aaaaCheck')}
         choose={(next) => changeTo(next, resolver)}
       />
-      <p class="said" role="status" data-refused={refusals > 0}>
+      <p class="status" role="status" data-refused={refusals > 0}>
         {refusals > 0 && text('options_aaaa_refused')}
       </p>
       <h3 class="below" id="resolver">
@@ -130,7 +130,7 @@ export function AaaaCheckSection({ settings, isLocked, change, deps }: SectionPr
         <button type="button" data-forget onClick={() => void forgetAnswers().then(() => setForgotten(true))}>
           {text('options_aaaa_forget')}
         </button>
-        <p class="said" role="status">
+        <p class="status" role="status">
           {forgotten && text('options_aaaa_forgotten')}
         </p>
       </div>

@@ -14,18 +14,18 @@ const errorTexts: Readonly<Record<RefreshError, TextId>> = {
 /** The lists that say which registry is responsible for which addresses. */
 export function WhoisSection({ deps: { words, date, registries } }: { deps: OptionsDeps }) {
   const [published, setPublished] = useState<Published | null>(null);
-  const [said, say] = useState<TextId | null>(null);
+  const [status, setStatus] = useState<TextId | null>(null);
   const [asking, setAsking] = useState<AbortController | null>(null);
   useEffect(() => void registries.published().then(setPublished), [registries]);
 
   const refresh = async () => {
     const abort = new AbortController();
     setAsking(abort);
-    say(null);
+    setStatus(null);
     const result = await registries.refresh(abort.signal);
     setAsking(null);
     if (result.ok) setPublished(result.published);
-    say(result.ok ? 'options_whois_refreshed' : errorTexts[result.error]);
+    setStatus(result.ok ? 'options_whois_refreshed' : errorTexts[result.error]);
   };
 
   return (
@@ -37,8 +37,8 @@ export function WhoisSection({ deps: { words, date, registries } }: { deps: Opti
         <button type="button" onClick={() => (asking ? asking.abort() : void refresh())}>
           {words.text(asking ? 'options_cancel' : 'options_whois_refresh')}
         </button>
-        <p class="said" role="status">
-          {asking ? words.text('options_whois_asking') : said && words.text(said)}
+        <p class="status" role="status">
+          {asking ? words.text('options_whois_asking') : status && words.text(status)}
         </p>
       </div>
     </Section>

@@ -13,7 +13,7 @@ interface EmptyStateProps {
 export function EmptyState({ header: { kind, hostname }, permitted, words }: EmptyStateProps) {
   const { text } = words;
   const waiting = kind === 'web';
-  // Without the permission nothing is seen of any web page, and that is said elsewhere.
+  // Without the permission nothing is seen of any web page, and the permission notice says so.
   if (!permitted && (waiting || kind === 'blank')) return null;
   return (
     <div class="empty" data-state={waiting ? 'nothing' : kind}>

@@ -133,7 +133,7 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
         <UnansweredNotes what={state.unanswered} words={words} />
         {!state.permitted && <PermissionNotice request={deps.requestPermission} words={words} />}
         {header && (
-          // What is blocked is said above, and so is that the page was there before.
+          // The banner above says what is blocked, and that the page was there before.
           <Notices
             notices={header.notices.filter(
               (id) => (!header.preview || id !== 'previewed') && (!isUnseen || id !== 'adopted'),

@@ -27,7 +27,7 @@ export interface LookupsDeps {
     claim(): void;
     /** @returns a function that ends it */
     listen(handlers: {
-      /** A name was chosen, given by its place; every view hears it. */
+      /** A name was chosen, given by its place; every view gets the event. */
       chosen(place: number): void;
       /** Another view has claimed the menu. */
       lost(): void;

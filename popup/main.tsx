@@ -47,7 +47,7 @@ setTimeout(() => {
   if (!connection) showWithoutTab();
 }, pageDeadlineMs);
 
-/** Notes whether the browser has told something. */
+/** Notes whether the browser has answered a question. */
 function note(id: UnansweredId, isUnanswered: boolean): void {
   store.update((state) => noteSurroundings(state, { unanswered: noteUnanswered(state.unanswered, id, isUnanswered) }));
 }
@@ -67,7 +67,7 @@ function start(begun: BegunView): void {
   connection = begun.connection;
   note('tab', false);
   if (judges) connection.judge();
-  begun.hear({
+  begun.takeOver({
     onUpdate(message) {
       store.update((state) => applyUpdate(state, message, isBusy(document)));
       showOnce(choice.windowId);
@@ -89,7 +89,7 @@ function show(windowId: number): void {
         language,
         open: (hostnames) => connection?.open(hostnames),
         copy: (copied) => navigator.clipboard.writeText(copied),
-        // The answer is heard by the observer.
+        // The observer gets the answer.
         requestPermission: () => void requestHostPermission(),
         whois: () => import('../src/browser/network/rdap.ts'),
         openAudit: async () => (await ownPages()).openPage('audit/audit.html'),

@@ -32,7 +32,7 @@ export function equip(wanted) {
 
 /**
  * Runs Node.
- * @param {string} what what is said before
+ * @param {string} what what is printed before
  * @param {readonly string[]} args
  * @param {boolean} [polite] whether others go first
  * @returns {Promise<boolean>} whether it ended well

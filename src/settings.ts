@@ -44,7 +44,7 @@ export type SettingsState = Combined<Settings>;
 export interface StoredSettings extends SettingsState {
   /** Whether the browser's synced storage did not take the last changes, so that they hold on this device only. */
   readonly refused: boolean;
-  /** The places that have not said what they hold. */
+  /** The places that have not answered yet. */
   readonly unknown: readonly SettingPlace[];
 }
 

@@ -1,7 +1,7 @@
 import type { FamilySign } from '../src/page/row.ts';
 
 /**
- * A family as a digit, told by its form and its colour as well.
+ * A family as a digit, recognisable by its shape and its colour as well.
  * @param props.family 6, 4 or ?
  */
 export function FamilyBadge({ family }: { family: FamilySign }) {

@@ -2,7 +2,7 @@ import { idText } from './text-ids.ts';
 import type { UnansweredId } from './unanswered-ids.ts';
 import type { Words } from './words.ts';
 
-/** Says what the browser has not told, and what that means for the page. */
+/** Lists the questions that the browser has not answered, and what that means for the page. */
 export function UnansweredNotes({ what, words }: { what: readonly UnansweredId[]; words: Words }) {
   if (what.length === 0) return null;
   return (

@@ -3,7 +3,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 /** A value that changes over time and that components follow. */
 export interface Store<State> {
   get(): State;
-  /** Replaces the state at once; followers hear of it when the schedule says so. */
+  /** Replaces the state at once; followers are notified when the schedule says so. */
   update(change: (state: State) => State): void;
   /** @returns a function that ends the subscription */
   subscribe(listener: () => void): () => void;
@@ -11,7 +11,7 @@ export interface Store<State> {
 
 /**
  * @param initial the first state
- * @param schedule when to tell the followers, for example at the next frame; several updates before that are told once
+ * @param schedule when to notify the followers, for example at the next frame; several updates before that are one notification
  * @returns a store
  */
 export function createStore<State>(

@@ -1,4 +1,4 @@
-/** What a page needs to know and the browser has not told it; each has a text that says what follows from that. */
+/** Questions that a page needs answered and the browser has not answered; each has a text that says what follows from that. */
 export type UnansweredId =
   | 'tab'
   | 'permission'
@@ -13,7 +13,7 @@ export type UnansweredId =
 /**
  * @param before what was not known
  * @param id what is to be noted
- * @param isUnanswered whether the browser has not told it
+ * @param isUnanswered whether the browser has not answered it
  * @returns what is not known now; the same object if nothing changed
  */
 export function noteUnanswered(

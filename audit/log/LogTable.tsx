@@ -40,7 +40,7 @@ export function LogTable({ log, follow, setFollow, words, describe, time }: LogT
     if (!current) return;
     const moved = shownDropped - droppedBefore.current;
     droppedBefore.current = shownDropped;
-    // Who has scrolled up since is about to be heard, and is not brought back.
+    // A scroll up since then has an event under way, and is not undone.
     const end = current.scrollHeight - current.clientHeight;
     const isUp = current.scrollTop < Math.min(topBefore.current, end);
     if (follow && !isUp) current.scrollTop = end;

@@ -73,12 +73,12 @@ export class RequestLog {
     return this.#paused;
   }
 
-  add(told: Omit<LogEntry, 'number'>): void {
+  add(line: Omit<LogEntry, 'number'>): void {
     if (this.#paused) {
       this.#missed++;
       return;
     }
-    const entry = { ...told, number: ++this.#last };
+    const entry = { ...line, number: ++this.#last };
     this.#lines.push(entry);
     if (this.#matches(entry)) this.#shown.push(entry);
     if (this.#lines.length > this.#max) this.#dropOldest();

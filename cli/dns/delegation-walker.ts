@@ -145,7 +145,7 @@ class DelegationWalker {
     const zone: Zone = { name: suffix, servers };
     const isOfParent = message.authoritative && message.answers.length > 0;
     const cut = this.#look(zone, isOfParent, at);
-    // Whoever walks hears of it.
+    // Whoever started the walk gets the rejection.
     cut.catch(() => {});
     this.#cuts.set(suffix, cut);
     // The servers of the zone above answer for it, so they can be asked on, whatever glue there is.

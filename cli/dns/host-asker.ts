@@ -59,7 +59,7 @@ export class HostAsker {
         return records && others.length > 0 ? { ...records, others } : (records ?? null);
       }),
     );
-    // Another page may have asked for the same in the meantime, and has told of it.
+    // Another page may have asked for the same in the meantime, and has reported it.
     const fresh = found.filter((records) => records !== null && !this.#records.has(records.hostname)) as HostRecords[];
     this.know(fresh);
     return fresh;

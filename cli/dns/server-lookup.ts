@@ -27,7 +27,7 @@ const questionMs = 10_000;
 const answered: readonly DnsStatus[] = ['ok', 'no-data', 'nxdomain'];
 /** Ends of a question after which the same server may well answer the next time. */
 const silentStatuses: readonly DnsStatus[] = ['timeout'];
-/** Nothing came of these: what another server said says more. */
+/** Nothing came of these: the answer of another server tells more. */
 const emptyHanded: readonly DnsStatus[] = ['timeout', 'unreachable', 'broken'];
 /** What servers without EDNS say to it: FORMERR or NOTIMP (RFC 6891 section 7). */
 const withoutEdns: readonly (number | undefined)[] = [1, 4];

@@ -3,7 +3,7 @@ import { entriesOf, readText } from './read-text.ts';
 
 /** Hosts that somebody knows of and puts up with. */
 export interface AllowList {
-  /** @returns whether the host is allowed; remembers which entry said so */
+  /** @returns whether the host is allowed; remembers which entry allowed it */
   allows(hostname: string): boolean;
   /** The entries that no host was looked up by so far. */
   unmatched(): readonly string[];

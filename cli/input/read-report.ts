@@ -10,7 +10,7 @@ import { readText } from './read-text.ts';
 
 /**
  * @param path a report as JSON or NDJSON; what is called .ndjson may be longer than any text, and its pages stay there
- * @returns the report; what had to be left out of it is told on the standard error
+ * @returns the report; what had to be left out of it is reported on standard error
  * @throws CommandError with a sentence that says what is wrong with the file
  */
 export async function readReport(path: string): Promise<ReportSource> {

@@ -1,7 +1,7 @@
 import { shortenMiddle } from '../../src/display/shorten-middle.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 
-/** Who is told how far an audit is. */
+/** The display of how far an audit is. */
 export interface Progress {
   /** A sentence that stays. */
   note(sentence: string): void;
@@ -19,7 +19,7 @@ type Stream = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
 const eraseLine = '\r\u001b[K';
 
 /**
- * @param stream where it is told: on a terminal in one line that is written again and again, else a line a page
+ * @param stream where it is written: on a terminal one line that is updated in place, else a line a page
  * @param quiet tells sentences only
  * @param total how many pages there are to visit, without those that are found on the way
  */

@@ -17,7 +17,7 @@ const tones: Readonly<Record<ChangeKind, Tone>> = {
 export function textComparison({ vantages, vantageChanged, hosts, pages }: Comparison, style: Style): string {
   const names = (ids: typeof vantages.before) =>
     [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');
-  const told = (kind: ChangeKind) => toned(text(readinessText('change', kind)).padEnd(8), tones[kind], style);
+  const changeLabel = (kind: ChangeKind) => toned(text(readinessText('change', kind)).padEnd(8), tones[kind], style);
   const because = (what: string, hostnames: readonly string[]) =>
     hostnames.length > 0 ? `  ${what}: ${hostnames.map(visibleText).join(', ')}` : '';
   const verdict = (id: Parameters<typeof readinessText<'verdict'>>[1] | undefined) =>
@@ -27,12 +27,12 @@ export function textComparison({ vantages, vantageChanged, hosts, pages }: Compa
     ...(pages.length > 0 ? [toned(text('report_pages'), 'strong', style)] : []),
     ...pages.map(
       ({ kind, url, worseBy, betterBy }) =>
-        `  ${told(kind)} ${visibleText(url)}${because('worse by', worseBy)}${because('better by', betterBy)}`,
+        `  ${changeLabel(kind)} ${visibleText(url)}${because('worse by', worseBy)}${because('better by', betterBy)}`,
     ),
     ...(hosts.length > 0 ? [toned('Hosts', 'strong', style)] : []),
     ...hosts.map(
       ({ kind, hostname, before, after }) =>
-        `  ${told(kind)} ${visibleText(hostname)}  ${verdict(before?.verdict.id)} -> ${verdict(after?.verdict.id)}`,
+        `  ${changeLabel(kind)} ${visibleText(hostname)}  ${verdict(before?.verdict.id)} -> ${verdict(after?.verdict.id)}`,
     ),
   ];
   if (pages.length + hosts.length === 0) lines.push(text('report_no_changes'));

@@ -267,7 +267,7 @@ function findingLines({ findings, unmatched, style }: TextInput): string[] {
   return lines;
 }
 
-/** @returns a URL without its middle where it is long: who runs a page is told at the beginning, which page at the end */
+/** @returns a URL without its middle where it is long: who runs a page shows at the beginning, which page at the end */
 function shortUrl(url: string, { width }: Style, room: number): string {
   return shortenMiddle(visibleText(url), Math.max(20, Math.min(max.urlLength, width - room)));
 }

@@ -131,7 +131,7 @@ function describe({ hostname, pid, started, scope }: ProcessIdentity): string {
   return `${hostname} ${pid} ${started} ${scope}\n`;
 }
 
-/** @returns undefined where that cannot be told from here */
+/** @returns undefined where that cannot be determined from here */
 function runningFromHere(holder: string): boolean | undefined {
   const [, hostname = '', pid = '', started = '', scope = ''] = /^(\S+) (\d+) (\S+) (\S+)\n$/.exec(holder) ?? [];
   return isRunning({ hostname, pid: Number(pid), started, scope });

@@ -17,7 +17,7 @@ export function ownIdentity(): ProcessIdentity {
 }
 
 /**
- * @returns whether a process still runs; undefined if it cannot be told from here, because it is on another machine or in
+ * @returns whether a process still runs; undefined if it cannot be determined from here, because it is on another machine or in
  *   another container
  */
 export function isRunning({ hostname: host, pid, started, scope }: ProcessIdentity): boolean | undefined {

@@ -9,7 +9,7 @@ export function queueOf(survey: number): string {
   return `survey-${survey}`;
 }
 
-/** @returns the queue with those that were given up, because whoever visited them was never heard of again */
+/** @returns the queue with those that were given up, because their workers never gave a sign of life again */
 export function abandonedQueueOf(survey: number): string {
   return `survey-${survey}-abandoned`;
 }

@@ -11,7 +11,7 @@ export const maxRequests = 10_000;
 /** Watches the requests of a page. */
 export class Activity {
   readonly #unanswered = new Map<Request, number>();
-  readonly #heard = new Set<string>();
+  readonly #answered = new Set<string>();
   readonly #asked = new Set<string>();
   readonly #onLeave: () => void;
   #hasDocument = false;
@@ -43,7 +43,7 @@ export class Activity {
     const answered = (request: Request): void => {
       this.#last = Date.now();
       this.#unanswered.delete(request);
-      this.#heard.add(hostnameOf(request));
+      this.#answered.add(hostnameOf(request));
     };
     page.on('request', begun);
     page.on('response', (response) => {
@@ -55,7 +55,7 @@ export class Activity {
     page.on('websocket', () => {
       this.#last = Date.now();
     });
-    // A service worker may still ask for what the page has told it, and only the context hears of that.
+    // A service worker may still make requests that the page gave it, and only the context gets events for them.
     const noteWorker = (request: Request): void => {
       const worker = request.serviceWorker();
       if (worker && urlOrigin(worker.url()) === urlOrigin(page.url())) this.#last = Date.now();
@@ -78,7 +78,7 @@ export class Activity {
     return this.#documents;
   }
 
-  /** The hosts that the document and all below it asked, and of which the browser has told something. */
+  /** The hosts that the document and all below it asked, and of which the browser has reported something. */
   get answeringHosts(): ReadonlySet<string> {
     const silent = this.silentHosts;
     return new Set([...this.#asked].filter((hostname) => !silent.includes(hostname)));
@@ -89,11 +89,11 @@ export class Activity {
     return [...new Set(this.silentRequests.map(hostnameOf))];
   }
 
-  /** The requests to these hosts, of which the extension hears nothing before they end. */
+  /** The requests to these hosts, of which the extension gets no event before they end. */
   get silentRequests(): Request[] {
     return [...this.#unanswered.keys()].filter((request) => {
       const hostname = hostnameOf(request);
-      return hostname !== '' && this.#asked.has(hostname) && !this.#heard.has(hostname);
+      return hostname !== '' && this.#asked.has(hostname) && !this.#answered.has(hostname);
     });
   }
 

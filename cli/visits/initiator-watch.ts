@@ -14,7 +14,7 @@ interface RequestWillBeSent {
   readonly redirectResponse?: { readonly url: string };
 }
 
-const heardMethods = ['Network.requestWillBeSent', 'Target.attachedToTarget', 'Target.receivedMessageFromTarget'];
+const observedMethods = ['Network.requestWillBeSent', 'Target.attachedToTarget', 'Target.receivedMessageFromTarget'];
 
 type Send = (method: string, params?: object) => Promise<unknown>;
 
@@ -36,13 +36,13 @@ const maxTargets = 200;
 const maxHosts = 5000;
 
 /**
- * Listens to who causes the requests of a tab: scripts, stylesheets and redirects, which an extension is not told of.
+ * Listens to who causes the requests of a tab: scripts, stylesheets and redirects, for which an extension gets no initiator.
  * Frames of other sites and workers are targets of their own, which wait until they are listened to.
  */
 export class InitiatorWatch {
   readonly #counts = new Map<string, Partial<LoaderCounts>>();
   readonly #stylesheets = new Set<string>();
-  /** The hosts of documents that are heard, and of scripts that run as workers. */
+  /** The hosts of documents that are observed, and of scripts that run as workers. */
   readonly #documents = new Set<string>();
   readonly #workers = new Set<string>();
   #requests = 0;
@@ -51,20 +51,20 @@ export class InitiatorWatch {
 
   /**
    * @param session of the tab; its Network domain is on
-   * @returns when it listens; a browser that does not know how leaves only the tab's own document heard
+   * @returns when it listens; a browser that does not know how leaves only the tab's own document observed
    */
   static async attach(session: CDPSession): Promise<InitiatorWatch> {
     const watch = new InitiatorWatch();
     const send: Send = (method, params = {}) => session.send(method as 'Target.setAutoAttach', params as never);
     const listener = watch.#listener(send, { isWorker: false, depth: 0 });
-    for (const name of heardMethods) {
+    for (const name of observedMethods) {
       session.on(name as 'Target.attachedToTarget', (params: unknown) => listener(name, params));
     }
     await Promise.all(listenings.map(([method, params]) => send(method, params).catch(() => {})));
     return watch;
   }
 
-  /** Forgets what was heard: another visit begins. */
+  /** Forgets what was observed: another visit begins. */
   reset(): void {
     this.#counts.clear();
     this.#stylesheets.clear();
@@ -75,8 +75,8 @@ export class InitiatorWatch {
 
   /**
    * @param facts what the extension knows of the page
-   * @returns the same with what was heard here in the place of what the extension was told, of each host of which
-   *   anything was heard. Requests that only the extension knows of (importScripts in workers) are then caused by others
+   * @returns the same with what was observed here in the place of what the extension knows, of each host of which
+   *   anything was observed. Requests that only the extension knows of (importScripts in workers) are then caused by others
    */
   complete(facts: ReportPage): ReportPage {
     return { ...facts, hosts: facts.hosts.map((host) => this.#withLoaders(host)) };
@@ -88,7 +88,7 @@ export class InitiatorWatch {
     const { loadedBy, loadedByOthers, ...rest } = host;
     const direct = Object.entries(counts).reduce((sum, [key, n = 0]) => sum + (key.startsWith('caller ') ? 0 : n), 0);
     const known = (loadedBy ?? []).reduce((sum, { requests }) => sum + requests, loadedByOthers ?? 0);
-    // Chromium looks for fonts in its cache first, of which only the extension hears that it failed.
+    // Chromium looks for fonts in its cache first, and only the extension gets an event when that fails.
     const failed = host.endpoints.reduce((sum, { marks }) => sum + (marks.failed ?? 0), 0);
     const all = { ...counts };
     if (known - failed > direct) countLoader(all, '', known - failed - direct);
@@ -96,8 +96,8 @@ export class InitiatorWatch {
   }
 
   /**
-   * What was not heard of a document that is heard, a worker of its host did: another debugger (Playwright's own) lets workers
-   * go on before they are listened to here, and `importScripts` is told by nobody.
+   * What was not observed of a document that is observed, a worker of its host did: another debugger (Playwright's own) lets workers
+   * go on before they are listened to here, and `importScripts` is in no event.
    */
   #withWorkers(host: ReportHost): ReportHost {
     const isOfWorker = ({ kind, hostname }: Loader) =>
@@ -137,7 +137,7 @@ export class InitiatorWatch {
       if (name === 'Target.receivedMessageFromTarget') {
         const { sessionId, message } = params as { sessionId: string; message: string };
         const child = children.get(sessionId);
-        if (!child || !heardMethods.some((method) => message.slice(0, 200).includes(`"${method}"`))) return;
+        if (!child || !observedMethods.some((method) => message.slice(0, 200).includes(`"${method}"`))) return;
         const event: { method: string; params: unknown } = JSON.parse(message);
         child(event.method, event.params);
       }

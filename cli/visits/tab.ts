@@ -31,8 +31,8 @@ export class Tab {
   readonly #popups: Page[] = [];
   /** What the extension knew of the documents of a visit when they asked for another one in their place. */
   readonly #left: Promise<ReportPage | null>[] = [];
-  /** The id of the page that was told of last. */
-  #told = '';
+  /** The id of the page that was returned last. */
+  #returnedId = '';
   #previews = false;
 
   private constructor(
@@ -154,10 +154,10 @@ export class Tab {
   }
 
   /**
-   * Waits for what the extension has not heard yet, because the browser tells it later than the command line.
+   * Waits for events that have not reached the extension yet: the command line gets them before it.
    * @param hostnames the hosts that the page asked; undefined if there may be no page
-   * @param milliseconds how long it may take: the extension hears of requests one after the other, of all tabs
-   * @returns what the extension knows of the page; null where there is none that it has not told of already; undefined if
+   * @param milliseconds how long it may take: the extension gets events one after the other, of all tabs
+   * @returns what the extension knows of the page; null where there is none that it has not returned already; undefined if
    *   it did not answer, or does not know a page that must be there
    */
   async facts(
@@ -167,13 +167,13 @@ export class Tab {
     const begun = Date.now();
     for (;;) {
       const facts = await this.#ask(() => this.#browser.control.facts(this.#id), undefined);
-      const isNew = facts && /^https?:/.test(facts.url) && facts.id !== this.#told;
+      const isNew = facts && /^https?:/.test(facts.url) && facts.id !== this.#returnedId;
       const isPatient = Date.now() - begun <= answerMs;
       if (
         isNew &&
         (hostnames === undefined || isComplete(facts, hostnames) || (!isPatient && facts.hosts.length > 0))
       ) {
-        this.#told = facts.id;
+        this.#returnedId = facts.id;
         return facts;
       }
       if (hostnames === undefined && facts !== undefined) return null;

@@ -251,13 +251,13 @@ function firstLine(error: unknown): string {
   return (message.split('\n')[0] ?? '').replace(/\.$/, '');
 }
 
-/** What the program itself said last, of all that Playwright tells. */
+/** The last line that the program itself printed, of all that Playwright reports. */
 function reasonOfLaunch(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   if (/no usable sandbox/i.test(message)) {
     return 'this system allows it no sandbox (allow user namespaces, or set GREENSIX_CHROMIUM_ARGS=--no-sandbox where all pages are trusted)';
   }
   if (/missing x server|cannot open display/i.test(message)) return 'there is no display; leave --headed out';
-  const said = [...message.matchAll(/\[err\] (.*\S)/g)].at(-1)?.[1];
-  return (said ?? firstLine(error)).slice(0, 300).replace(/\.$/, '');
+  const printed = [...message.matchAll(/\[err\] (.*\S)/g)].at(-1)?.[1];
+  return (printed ?? firstLine(error)).slice(0, 300).replace(/\.$/, '');
 }

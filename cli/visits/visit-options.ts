@@ -30,7 +30,7 @@ export interface VisitOptions {
   readonly extension: string;
 }
 
-/** Who is told what happens, and who decides. */
+/** Callbacks: what happens, and what to decide. */
 export interface VisitHooks {
   /** Name and version of the browser, as "Chromium 156.0.8078.79", before the first page. */
   onBrowser(name: string): void;

@@ -101,10 +101,10 @@ async function loadPage(tab: Tab, url: string, options: VisitOptions, steps: Ste
   );
   if (problem && unfinished.includes(problem.id)) await tab.freeze();
   const { facts, problem: last } = await factsAtRest(tab, activity, options, problem, hasAnswered);
-  const told = facts === undefined ? unrecorded(last) : last;
+  const seen = facts === undefined ? unrecorded(last) : last;
   const whole = facts ? await tab.withDocumentsLeft(facts) : pageWithoutFacts(url, options.run);
   const page = tab.completed(whole, activity);
-  const final = told ?? chainProblem(page);
+  const final = seen ?? chainProblem(page);
   return { ...page, run: options.run, ...(final && { problem: final }) };
 }
 
@@ -153,7 +153,7 @@ const maxFactsMs = 20_000;
 /** The page may still make requests. */
 const unfinished: readonly VisitProblem['id'][] = ['timeout', 'restless', 'silent', 'steps'];
 
-/** There may be no page then, so none is waited for. Of all others the extension hears a moment later at most. */
+/** There may be no page then, so none is waited for. Of all others the extension gets the events a moment later at most. */
 const problemsWithoutPage: readonly VisitProblem['id'][] = ['download', 'no-content', 'closed'];
 
 /** No row is without a reason for what it lacks. */

@@ -19,10 +19,10 @@ interface Task {
 
 /**
  * Visits pages in a real browser with the extension, and tells what it saw. Whatever is wrong with a URL or a page is
- * told as a page with a problem.
+ * reported as a page with a problem.
  * @param options which pages, and how
- * @param hooks are told of each page
- * @param signal ends the visits; those under way are not told
+ * @param hooks called for each page
+ * @param signal ends the visits; those under way are not reported
  * @returns when all is done and no browser and no profile is left
  * @throws EnvironmentError if there is no browser to visit with, CommandError for bad steps, and the signal's reason
  */

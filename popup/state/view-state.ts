@@ -13,7 +13,7 @@ export interface ViewState {
   readonly connected: boolean;
   /** Whether Greensix may see the requests of all sites. */
   readonly permitted: boolean;
-  /** What the browser has not told. */
+  /** Questions that the browser has not answered. */
   readonly unanswered: readonly UnansweredId[];
   readonly header: PageHeader | null;
   readonly rows: ReadonlyMap<string, Row>;
@@ -44,7 +44,7 @@ export interface ViewState {
 /** A page of more hosts than this starts with the groups of third parties folded. */
 const maxHostsUnfolded = 30;
 
-/** What there is before the background said anything. */
+/** The state before the first message of the background. */
 export const initialState: ViewState = {
   connected: false,
   permitted: true,

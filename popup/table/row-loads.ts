@@ -128,7 +128,7 @@ function allLoads(row: Row, chip: HostChip | undefined, words: Words): Load[] {
 /** Where only some of the requests carry a mark, it says how many. */
 function markLoad(row: Row, mark: RowMark, words: Words): Load {
   const { label, title } = mark.id === 'failed' ? failedMark(row, mark, words) : plainMark(row, mark, words);
-  // Two families are mixed or not; how many requests went over the lesser one is told by the opened row.
+  // Two families are mixed or not; the opened row shows how many requests went over the lesser one.
   const part = mark.count < row.total && mark.id !== 'mixed' ? ` ${words.number(mark.count)}` : '';
   return { key: mark.id, text: label + part, title, kind: 'mark' };
 }
@@ -141,7 +141,7 @@ function plainMark(row: Row, { id, count }: RowMark, { text, number }: Words): {
   };
 }
 
-/** A failure is told with its reason; more than one is too much for a row and told by the opened row. */
+/** A failure is shown with its reason; more than one is too much for a row, and the opened row shows them. */
 function failedMark(row: Row, mark: RowMark, words: Words): { label: string; title: string } {
   const failures = row.failures.filter(({ id }) => id !== 'cancelled');
   const [first] = failures;

@@ -25,8 +25,10 @@ export interface TableActions {
  */
 export function listenToTable(root: Document, actions: TableActions): () => void {
   const ending = new AbortController();
-  const on = <Type extends 'click' | 'keydown' | 'copy'>(type: Type, hear: (event: DocumentEventMap[Type]) => void) =>
-    root.addEventListener(type, hear, { signal: ending.signal });
+  const on = <Type extends 'click' | 'keydown' | 'copy'>(
+    type: Type,
+    listener: (event: DocumentEventMap[Type]) => void,
+  ) => root.addEventListener(type, listener, { signal: ending.signal });
 
   on('click', ({ target, detail }) => {
     if (!(target instanceof Element)) return;

@@ -24,8 +24,8 @@ export function HostVerdict({ hostname, model, words }: { hostname: string; mode
           </span>
           <ul>
             {verdict.evidence.map((fact) => {
-              const said = evidenceText(fact, text, visibleText);
-              return <li key={said}>{said}</li>;
+              const sentence = evidenceText(fact, text, visibleText);
+              return <li key={sentence}>{sentence}</li>;
             })}
           </ul>
           {actor && <p>{text(actorTexts[actor.id], visibleText(actor.name))}</p>}

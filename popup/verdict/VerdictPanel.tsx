@@ -19,7 +19,7 @@ export function VerdictPanel(props: PanelProps) {
   return (
     <>
       <Vantage {...props} />
-      {/* Before anybody was asked, all that could be said of the networks is that it is not known. */}
+      {/* Before anybody was asked, nothing is known of the networks. */}
       {model.mode() !== 'off' || judged.toAsk.length === 0 ? <Networks {...props} /> : null}
       <Doubt {...props} />
       <CheckPart {...{ model, state, judged, words }} />

@@ -53,7 +53,7 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
       </h2>
       <p class="next-step">
         {/* Always there, or screen readers do not notice that it changes. */}
-        <span class="verdict-said" role="status">
+        <span class="verdict-status" role="status">
           {checking && text('check_progress', words.number(checking.done), words.number(checking.total))}
         </span>
         {judged && !preview && <NextStep {...{ model, state, judged, words }} />}

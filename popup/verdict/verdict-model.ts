@@ -50,9 +50,9 @@ export interface VerdictDeps {
   widenPreview(tab: number, widen: (preview: Preview) => Preview): Promise<Preview | undefined>;
   /** Blocks more hosts in all tabs that are shown so, before any page there asks for them. */
   blockBeforehand(known: (network: NetworkId) => readonly string[]): Promise<void>;
-  /** Loads the page so that a preview is seen; is told whether the page itself cannot be reached. */
+  /** Loads the page so that a preview is seen; called with whether the page itself cannot be reached. */
   loadPreview(tab: number, documentBlocked: boolean): Promise<void>;
-  /** The NAT64 prefixes that the user does not want to hear of again. */
+  /** The NAT64 prefixes that the user dismissed. */
   readDropped(): Promise<readonly string[]>;
   drop(prefix: string): Promise<void>;
   /** Opens the settings where the check is turned on. */
@@ -156,7 +156,7 @@ export function createVerdictModel(
   let stoppedFor = '';
   let shownPage = view.get().header?.page ?? '';
   let scheduled = false;
-  /** Whether previews may not know all that was learnt: a view that was closed at once may have told them nothing. */
+  /** Whether previews may not know all that was learnt: a view that was closed at once may have passed them nothing. */
   let hasLearnt = true;
 
   const modeOf = (settings: Settings, consented: boolean): AaaaCheckMode =>
@@ -210,10 +210,10 @@ export function createVerdictModel(
 
   const suggestionsOf = (page: Parameters<typeof nat64Evidence>[0]): Suggestion[] => {
     const own = store.get().settings?.nat64Prefixes ?? [];
-    const told = (discovered ?? []).filter((prefix) => !own.includes(prefix) && !dropped.includes(prefix));
+    const announced = (discovered ?? []).filter((prefix) => !own.includes(prefix) && !dropped.includes(prefix));
     const inferred = suggestNat64Prefixes(nat64Evidence(page, records), parsedPrefixes(), dropped);
     return [
-      ...told.map((prefix) => ({ prefix, hostnames: [] })),
+      ...announced.map((prefix) => ({ prefix, hostnames: [] })),
       ...inferred.map(({ prefix, hostnames }) => ({ prefix: prefix.text, hostnames })),
     ];
   };

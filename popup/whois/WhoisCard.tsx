@@ -33,13 +33,17 @@ export function WhoisCard({ target, lookup, routing, words, language, copy }: Wh
   const heading = useId();
   const { progress, result, routed, ask, cancel } = useWhois(target, lookup, routing);
   const facts = [...routingFacts(routed), ...(result?.kind === 'card' ? whoisFacts(result.card) : [])];
-  const said = result ? resultText(result, words, language, Date.now()) : progress ? progressText(progress, words) : '';
+  const status = result
+    ? resultText(result, words, language, Date.now())
+    : progress
+      ? progressText(progress, words)
+      : '';
   const [action, label] = !result
     ? ([cancel, text('whois_cancel')] as const)
     : result.kind === 'failed'
       ? ([() => ask(false), text('whois_retry')] as const)
       : ([
-          () => copy(whoisText(target, result, routed, said, words), text('whois_copied', target.value)),
+          () => copy(whoisText(target, result, routed, status, words), text('whois_copied', target.value)),
           text('whois_copy'),
         ] as const);
   return (
@@ -48,7 +52,7 @@ export function WhoisCard({ target, lookup, routing, words, language, copy }: Wh
       {target.embeddedIn !== undefined && <p class="about">{text('whois_embedded', target.embeddedIn)}</p>}
       {/* Always there, or screen readers do not notice that it changes. */}
       <p role="status" data-failure={result?.kind === 'failed' ? result.failure.kind : undefined}>
-        {said}
+        {status}
       </p>
       {facts.length > 0 && (
         <dl>

@@ -10,7 +10,7 @@ export type WhoisFactLayout = 'half' | 'wide' | 'inline';
 export interface WhoisFact {
   readonly name: TextId;
   readonly values: readonly { readonly kind: WhoisValueKind; readonly text: string }[];
-  /** Said behind the values, where there are any. */
+  /** A note behind the values, where there are any. */
   readonly note?: TextId | undefined;
   /** `wide`: a value may be as long as a line; `inline`: values are short, so several stand in a line. */
   readonly layout: WhoisFactLayout;
@@ -22,7 +22,7 @@ interface FactRow {
   readonly read: (card: WhoisCard) => string | readonly string[];
   /** Left out when empty; of the others it matters that the registry did not say. */
   readonly optional?: boolean;
-  /** What is said behind the values. */
+  /** The note behind the values. */
   readonly note?: (card: WhoisCard) => TextId | undefined;
   readonly layout?: WhoisFactLayout;
 }
@@ -56,7 +56,7 @@ const rows: readonly FactRow[] = [
   { name: 'whois_remarks', kind: 'text', read: ({ remarks }) => remarks, optional: true, layout: 'wide' },
 ];
 
-/** @returns which autonomous systems announce the address, and the network that they announce; nothing where nobody said */
+/** @returns which autonomous systems announce the address, and the network that they announce; nothing where that is not known */
 export function routingFacts(routing: RoutingResult | undefined): readonly WhoisFact[] {
   if (routing?.kind !== 'routed') return [];
   const { prefix, origins } = routing.network;

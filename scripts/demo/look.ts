@@ -131,7 +131,7 @@ async function takeCell(cells: PopupCells, cell: Cell): Promise<Taken[]> {
   return all;
 }
 
-/** Takes all pictures of a browser. What cannot be shown is told, and the next is tried. */
+/** Takes all pictures of a browser. A view that cannot be shown is reported, and the next is tried. */
 async function takeAll(kind: BrowserKind, world: Awaited<ReturnType<typeof startWorld>>): Promise<Taken[]> {
   const wanted = (options.quick ? quickCells(kind) : allCells(kind)).filter(
     ({ hosts }) => !options.hosts || hosts === Number(options.hosts),

@@ -112,7 +112,7 @@ async function freePort(address: string): Promise<number | undefined> {
 
 /**
  * Starts the site on the loopback addresses.
- * @param names whether the browser can be told names for them, as Chromium can; else the addresses are the names
+ * @param names whether the browser can be given names for them, as Chromium can; else the addresses are the names
  */
 async function openLoopbackPlace(names: boolean): Promise<Place> {
   const four = await freePort('127.0.0.1');

@@ -26,7 +26,7 @@ const HELP = `npm start [-- OPTIONS]
 
 /**
  * Runs a step and waits for it.
- * @param {string} what said before it
+ * @param {string} what printed before it
  * @param {string} file
  * @param {readonly string[]} args
  */

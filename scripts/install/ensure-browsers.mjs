@@ -202,7 +202,7 @@ function isSnap(path) {
 /**
  * Asks a browser for its version, without starting it: on Windows that is only possible by reading its files.
  * @param {string} executable
- * @returns {string | undefined} empty where it cannot be told; undefined when this is no browser
+ * @returns {string | undefined} empty where it cannot be determined; undefined when this is no browser
  */
 function versionOf(executable) {
   if (process.platform === 'win32') {
@@ -260,7 +260,7 @@ function run(command) {
   return spawnSync(file, args, { stdio: ['ignore', 2, 2] }).status === 0;
 }
 
-/** What Debian asks whether a service may be started: while the command runs, none may, unless somebody said otherwise. */
+/** What Debian asks whether a service may be started: while the command runs, none may, unless there is such a script already. */
 const withoutStarts = `policy=/usr/sbin/policy-rc.d
 if [ ! -e "$policy" ]; then
   trap 'rm -f "$policy"' EXIT

@@ -56,7 +56,7 @@ export async function takeToolbar(
   });
 }
 
-/** The recorder hears of the last requests a moment after the page has them, and the audit page of that later still. */
+/** The recorder gets the last requests a moment after the page has them, and the audit page of that later still. */
 async function standsStill(view: Pane): Promise<void> {
   let last = '';
   let same = 0;

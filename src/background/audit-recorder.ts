@@ -18,7 +18,7 @@ export interface AuditRecorderOptions {
   /** The NAT64 prefixes in use besides the well-known one. */
   readonly nat64Prefixes: () => readonly string[];
   readonly later: (milliseconds: number, callback: () => void) => void;
-  /** Told when pages could not be kept: there is no room, or the browser does not allow it. */
+  /** Called when pages could not be kept: there is no room, or the browser does not allow it. */
   readonly onFailure: () => void;
 }
 

@@ -132,7 +132,7 @@ function start(): void {
   const begin = ({ resumed, changes, full }: Restored): void => {
     if (full) noteEverywhere('storage-full', true);
     for (const part of [toolbar, publisher, auditRecorder]) part.readFrom(journal.tracker);
-    // What the journal told again may not have been drawn before the background was killed.
+    // What was restored from the journal may not have been drawn before the background was killed.
     toolbar.note(changes);
     publisher.sendAll();
     // What was recorded is looked at again when it comes late.

@@ -4,7 +4,7 @@ import type { Change, Tracker } from '../page/tracker.ts';
 export interface RoomStep {
   /** The page's id. */
   readonly page: string;
-  /** What is lost by it. Of single requests each row says how many are not listed, all else has to be said. */
+  /** What is lost by it. Of single requests each row says how many are not listed, all else needs a notice. */
   readonly cost: 'requests' | 'page' | 'hosts';
   /** @returns what changes by it */
   readonly take: () => readonly Change[];

@@ -441,7 +441,7 @@ export class TrackerJournal {
       return false;
     }
     if (hadGap) this.#hasGap = false;
-    // Events that came during the write are behind the snapshot; those before it must not be told once more.
+    // Events that came during the write are behind the snapshot; those before it must not be replayed.
     else if (!isEntryStored && !this.#hasGap) this.#unsaved.splice(0, held);
     this.#mustFold = this.#hasGap;
     this.#replace(key, sequence, pages, isEntryStored ? entriesBefore + 1 : entriesBefore);

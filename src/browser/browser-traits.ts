@@ -24,7 +24,7 @@ export const tellsTheme = __BROWSER__ === 'firefox';
 
 /**
  * While Firefox starts, it keeps nothing for listeners that do not block (ext-webRequest.js, primeListener), and of a
- * request that was under way when they begin to hear, it tells nothing more but that its headers have come.
+ * request that was under way when they begin to listen, it reports nothing more but that its headers have come.
  */
 export const startsUnheard = __BROWSER__ === 'firefox';
 

@@ -21,7 +21,7 @@ function fitting(clusters: readonly string[], room: number): string[] {
 
 /**
  * Shortens a text in its middle, where hostnames say least. No surrogate pair and no combining sequence is split. The
- * end gets the odd place, because a hostname's owner is told there.
+ * end gets the odd place, because a hostname's owner stands there.
  *
  * @param max the most code points the result may have, the ellipsis included
  * @returns the text as it is if it fits, else its beginning, an ellipsis and its end

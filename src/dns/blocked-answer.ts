@@ -25,7 +25,7 @@ const filteringServices: readonly string[] = [
 ];
 
 /**
- * @param records what a resolver told of a host
+ * @param records what a resolver answered about a host
  * @returns what shows that it blocks the host: the code of RFC 8914 with its name, the address that leads nowhere, or the
  *   name of the page that it shows instead; null where nothing does
  */

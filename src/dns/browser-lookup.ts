@@ -78,7 +78,7 @@ export function browserLookup(options: BrowserDnsOptions): HostLookup {
       const a = addressAnswer(v4, 4);
       const known = [v6, v4].filter((reply) => 'addresses' in reply);
       const canonicalName = normalizeName(known.find((reply) => reply.canonicalName)?.canonicalName ?? '');
-      const told = (answer: AddressAnswer): boolean => answer.status === 'ok' || answer.status === 'no-records';
+      const isConclusive = (answer: AddressAnswer): boolean => answer.status === 'ok' || answer.status === 'no-records';
       return {
         hostname,
         a,
@@ -87,7 +87,7 @@ export function browserLookup(options: BrowserDnsOptions): HostLookup {
         cnames: canonicalName && canonicalName !== normalizeName(hostname) ? [canonicalName] : [],
         source: { kind: 'browser', overHttps: known.some(({ overHttps }) => overHttps) },
         at,
-        ttl: told(a) && told(aaaa) ? unknownLifetimeSeconds : failureLifetimeSeconds,
+        ttl: isConclusive(a) && isConclusive(aaaa) ? unknownLifetimeSeconds : failureLifetimeSeconds,
       };
     },
   };

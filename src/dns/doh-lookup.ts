@@ -40,7 +40,7 @@ export const questionMs = 5000;
 const NOBODY_THERE: readonly AnswerOutcome['status'][] = ['timeout', 'unreachable', 'http-error'];
 
 /**
- * Asks for AAAA first, then for A and HTTPS at the same time. A and HTTPS are asked for even if the name is said not to
+ * Asks for AAAA first, then for A and HTTPS at the same time. A and HTTPS are asked for even if the answer says that the name does not
  * exist, because some name servers say so of every type that they do not know (RFC 4074 section 4.2).
  */
 export function dohLookup({ url, get, now, after }: DohOptions): HostLookup {

@@ -23,7 +23,7 @@ interface Speakers {
 /** What one resolver has answered. */
 interface Resolver {
   readonly found: Map<string, Speakers>;
-  /** It has told of a host with a public A that there is no AAAA: a DNS64 would have made one up. */
+  /** It has answered for a host with a public A that there is no AAAA: a DNS64 would have made one up. */
   isPlain: boolean;
   /** It has answered about ipv4only.arpa that there is no AAAA, as a resolver without DNS64 does (RFC 7050 section 3). */
   deniesTestName: boolean;
@@ -34,7 +34,7 @@ interface Resolver {
  * - those that a resolver tells itself, in its answer to AAAA of ipv4only.arpa (RFC 7050);
  * - those under which AAAA hold the bytes of an A of the same host, at a place of RFC 6052, for two or more hosts of
  *   different sites. Hosters do the same with AAAA of their own. So that counts for nothing where the same resolver has
- *   told of another host that it has an A alone; and where it knows ipv4only.arpa and made up nothing for it, the A have
+ *   answered for another host that it has an A alone; and where it knows ipv4only.arpa and made up nothing for it, the A have
  *   to be of different networks (/16).
  * @param known answers of any resolvers, about ipv4only.arpa too
  * @param siteOf gives registrable domains

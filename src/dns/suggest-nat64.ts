@@ -25,7 +25,7 @@ const NEEDED = 2;
  * and yet was reached at an IPv6 address that embeds one of its A.
  *
  * @param known the prefixes in use; what one of them explains says nothing new. The well-known prefix need not be named.
- * @param dropped the prefixes that the user does not want to hear of again, as RFC 5952 text with length
+ * @param dropped the prefixes that the user dismissed, as RFC 5952 text with length
  * @returns the prefix with the most hosts first
  */
 export function suggestNat64Prefixes(

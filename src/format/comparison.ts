@@ -57,17 +57,17 @@ export function writeComparison(
 }
 
 function hostRow({ hostname, kind, before, after }: HostChange, text: Text): string[] {
-  const told = (host: HostView | undefined) => {
+  const cell = (host: HostView | undefined) => {
     if (!host) return '';
     const reasons = host.verdict.evidence.map((fact) => evidenceText(fact, text, code)).join('; ');
     return text('verdict_with_evidence', text(readinessText('verdict', host.verdict.id)), reasons);
   };
-  return [code(hostname), text(readinessText('change', kind)), told(before), told(after)];
+  return [code(hostname), text(readinessText('change', kind)), cell(before), cell(after)];
 }
 
 function pageRow({ url, kind, before, after, worseBy, betterBy }: PageChange, text: Text): string[] {
-  const told = (visits: readonly PageView[]) =>
+  const cell = (visits: readonly PageView[]) =>
     [...new Set(visits.map(({ verdict }) => text(readinessText('readiness', verdict.class))))].join(', ');
   const because = [...worseBy, ...betterBy].map(code).join(', ');
-  return [code(url), text(readinessText('change', kind)), told(before), told(after), because];
+  return [code(url), text(readinessText('change', kind)), cell(before), cell(after), because];
 }

@@ -16,7 +16,7 @@ type CaseResult = NetworkVerdict['result'] | 'error';
  */
 export function* writeJunit({ view, text }: FormatInput): Generator<string> {
   const named = hostLabels(view.hosts);
-  // How the cases end is said before them.
+  // The counts come before the cases.
   const results: (readonly CaseResult[])[] = [];
   for (const page of view.pages) results.push(networkIds.map((id) => resultOf(page, id)));
   const countsOf = (of: readonly CaseResult[]) => {
@@ -52,7 +52,7 @@ function resultOf({ page, verdict }: PageView, id: NetworkId): CaseResult {
 
 /**
  * @param named how a host is written
- * @param notes what is to be said besides, a line each
+ * @param notes further sentences, a line each
  */
 function testCase(
   page: PageView,

@@ -20,7 +20,7 @@ const levels: Readonly<Record<SeverityId, 'error' | 'warning' | 'note'>> = {
 };
 
 /** @returns SARIF 2.1.0: the verdicts on hosts are the rules, and each host that breaks on a page is a result;
- *   what went wrong with visits is told as the tool's own notifications */
+ *   what went wrong with visits becomes the tool's own notifications */
 export function* writeSarif({ report, view, text, generator, redacted }: FormatInput): Generator<string> {
   const [name = 'Greensix', version = ''] = generator.split(/ (?=[^ ]*$)/);
   const named = hostLabels(view.hosts);

@@ -7,7 +7,7 @@ import { urlOrigin } from './request-url.ts';
  * script's navigation only while the document loads, Firefox never (test/data/recordings, client-redirect): but then the
  * document asks for the next one sooner after its commit than anybody could click.
  */
-const maxStayMs = { told: 15_000, asked: 1000 };
+const maxStayMs = { confirmed: 15_000, inferred: 1000 };
 
 /** Hops that a page may have had; browsers bound only those of HTTP. */
 export const maxClientRedirects = 20;
@@ -24,14 +24,14 @@ export function arrivalOf(
   stayMs: number | undefined,
 ): Arrival | undefined {
   if (!before || before.commitTimeUnknown || before.time === 0 || !/^https?:/.test(before.target)) return undefined;
-  const isTold = event.clientRedirect === true;
-  const maxMs = isTold ? maxStayMs.told : maxStayMs.asked;
+  const isConfirmed = event.clientRedirect === true;
+  const maxMs = isConfirmed ? maxStayMs.confirmed : maxStayMs.inferred;
   const stay = stayMs ?? event.time - before.time;
-  return stay >= 0 && stay <= maxMs ? { page: before.id, isTold } : undefined;
+  return stay >= 0 && stay <= maxMs ? { page: before.id, isConfirmed } : undefined;
 }
 
 /** @returns whether a page was reached from that document, now that its own request may be known */
 export function wentOn(before: Page, { arrivedFrom, chain }: Page): boolean {
   if (arrivedFrom?.page !== before.id) return false;
-  return arrivedFrom.isTold || (chain[0]?.origin !== undefined && chain[0].origin === urlOrigin(before.target));
+  return arrivedFrom.isConfirmed || (chain[0]?.origin !== undefined && chain[0].origin === urlOrigin(before.target));
 }

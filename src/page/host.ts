@@ -124,7 +124,7 @@ export function addEndpoints(sum: Endpoint, { types, marks, details }: Endpoint)
 }
 
 /**
- * Takes back a request that was filed, because the browser has told more about it since.
+ * Takes back a request that was filed, because the browser has reported more about it since.
  * @param host the host to change
  * @param event the very event that was filed
  * @param at what `fileRequest` returned for it
@@ -159,7 +159,7 @@ export function noteBreak(host: Host, event: RequestEvent): EndpointKey | undefi
   const record = host.requests[at];
   const address = record?.address ?? event.address ?? '';
   const endpoint = findEndpoint(host, { address, port: portOf(event) }) ?? host.endpoints[0];
-  // Of a request that is told to have broken off twice, or under another name, nothing is counted that was not there.
+  // Of a request that is reported as broken off twice, or under another name, nothing is counted that was not there.
   if (!endpoint || (endpoint.marks.failed ?? 0) >= endpointTotal(endpoint)) return undefined;
   add(endpoint.marks, 'failed');
   countDetails(endpoint, { error: event.error });

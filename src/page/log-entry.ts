@@ -2,7 +2,7 @@ import type { RequestEvent, ResourceType } from './network-event.ts';
 
 /** One line of the live log: a request that was answered, sent elsewhere, or that failed. */
 export interface LogEntry {
-  /** Counted from 1 for each log, in the order in which the browser told. */
+  /** Counted from 1 for each log, in the order of the browser's events. */
   readonly number: number;
   /** webRequest's requestId: hops of a redirect, and a failure after the answer, have the same. */
   readonly id: string;
@@ -34,7 +34,7 @@ export interface LogEntry {
 }
 
 /**
- * @param event what the browser told of a request
+ * @param event the browser's event of a request
  * @param method the HTTP method
  * @param initiator hostname of what asked
  * @returns the line of the log, without its number

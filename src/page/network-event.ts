@@ -1,7 +1,7 @@
 import type { LoaderKey } from './loader.ts';
 
 /**
- * What the browser told us, in the words of this project: the only input of the tracker.
+ * The events of the browser, in the words of this project: the only input of the tracker.
  *
  * Events carry facts and nothing derived, are plain JSON (they are journalled as they are), and may come in any order:
  * no browser promises one between webRequest and webNavigation. Short-lived facts that are absent are left out rather
@@ -57,13 +57,13 @@ export interface RequestEvent {
   readonly prefetch?: true;
   readonly prerender?: true;
   /**
-   * A service worker was asked instead of the network. Nothing more is told when it answers; when it does not, the
+   * A service worker was asked instead of the network. No event comes when it answers; when it does not, the
    * answer of the network follows under the same id.
    */
   readonly fromServiceWorker?: true;
   /** The tool that recorded it answered or blocked it in place of the network; of files only. */
   readonly intercepted?: true;
-  /** Only that there is an answer was heard; what is told of it later takes the place of this. */
+  /** Only the headers of the answer have come; a later event takes the place of this. */
   readonly provisional?: true;
   /** Which set of cookies the request used, if not the usual one: keeps private windows and containers apart. */
   readonly partition?: string;
@@ -114,7 +114,7 @@ export interface AbandonEvent {
   readonly url: string;
 }
 
-/** Greensix begins to ask which documents are in their places: whatever is heard from here on is newer than what it finds. */
+/** Greensix begins to ask which documents are in their places: every event from here on is newer than what it finds. */
 export interface ListingEvent {
   readonly kind: 'listing';
   readonly time: number;

@@ -67,11 +67,11 @@ export interface Page {
   hostLimit?: number;
   /** All requests filed under hosts, the chain excepted. */
   total: number;
-  /** The host that last sent a request elsewhere of which nothing more was heard, by the request's id. */
+  /** The host that last sent a request elsewhere of which no event came since, by the request's id. */
   readonly redirects: Map<string, string>;
   /** The requests that were counted for good: each is, once. */
   readonly counted: RequestIds;
-  /** Requests that count only until more is told of them, oldest first. */
+  /** Requests that count only until another event of them comes, oldest first. */
   readonly tentative: Filing[];
   /** What was filed for documents of which it is a guess that they belong to this page, oldest first. */
   guesses: Filing[];
@@ -82,7 +82,7 @@ export interface Arrival {
   /** The id of that document's page. */
   readonly page: string;
   /** The browser says so; else it is so if that document asked for the page. */
-  readonly isTold: boolean;
+  readonly isConfirmed: boolean;
 }
 
 /** What filing an event changed, so that it can be taken back. */
@@ -147,15 +147,15 @@ export function addOrigin(page: Page, url: string): void {
 }
 
 /**
- * Files a request of the page, and counts it once, in whatever way it is heard of: offered to a service worker and
+ * Files a request of the page, and counts it once, whatever events it has: offered to a service worker and
  * then answered by the network, answered and then broken off.
  * @param page the page to change
- * @param told an answer, a redirect or a failure
+ * @param reported an answer, a redirect or a failure
  * @param isGuess whether it is a guess that the event belongs to this page: then `takeGuesses` can take it back
  * @returns the hostnames whose rows changed
  */
-export function fileInPage(page: Page, told: RequestEvent, isGuess = false): string[] {
-  const event = afterRedirect(page, told);
+export function fileInPage(page: Page, reported: RequestEvent, isGuess = false): string[] {
+  const event = afterRedirect(page, reported);
   if (event.partition !== undefined) page.partition = event.partition;
   const { kind, id } = event;
   const changed: string[] = [];
@@ -188,7 +188,7 @@ function afterRedirect({ redirects }: Page, event: RequestEvent): RequestEvent {
   return { ...event, loaders: from === hostname ? [] : [`redirect ${from}`] };
 }
 
-/** @returns whether more may be told of the request that it is about: it counts until then */
+/** @returns whether another event of its request may come: it counts until then */
 export function isTentative({ fromServiceWorker, provisional }: RequestEvent): boolean {
   return fromServiceWorker === true || provisional === true;
 }
@@ -333,7 +333,7 @@ function breakOff(page: Page, event: RequestEvent): Filing | undefined {
 function addTentative(page: Page, filing: Filing): void {
   page.tentative.push(filing);
   if (page.tentative.length <= pageBounds.tentative) return;
-  // It counts for good, in the only way in which it was told.
+  // It counts for good, in the only way in which it was reported.
   const oldest = page.tentative.shift();
   if (oldest) page.counted.add(oldest.event.id);
 }

@@ -12,7 +12,7 @@ export interface PendingNavigation {
   readonly chain: readonly RequestEvent[];
 }
 
-/** How many there may be: a frame has one at a time, and a few that nobody heard the end of. */
+/** How many there may be: a frame has one at a time, and a few that have no event of their end. */
 const bounds = { ofFrame: 4, total: 200 };
 /** Of a hop's URL only so much is kept that it is recognised. */
 const maxHopUrl = 120;
@@ -112,13 +112,13 @@ function hasEnded({ chain }: PendingNavigation): boolean {
 }
 
 /**
- * Adds an event to the requests of its navigation. A background that Firefox wakes is told what happened meanwhile kind
+ * Adds an event to the requests of its navigation. A background that Firefox wakes gets the events of meanwhile kind
  * by kind, so a redirect may come after the answer that it led to, and an offer to a service worker after the answer.
  */
 export function withEvent(chain: readonly RequestEvent[], event: RequestEvent): readonly RequestEvent[] {
   const last = chain.at(-1);
   if (event.kind !== 'redirect' && last && last.kind !== 'redirect' && !isTentative(last)) return chain;
-  // What a worker was asked for counts only until the network is heard of.
+  // What a worker was asked for counts only until an event of the network comes.
   const { target = '' } = event;
   const own = event.kind === 'redirect' ? { ...event, target: boundedText(target, maxHopUrl) } : event;
   const all = [...chain.filter((known) => !isTentative(known)), own];

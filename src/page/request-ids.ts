@@ -6,7 +6,7 @@ const maxRanges = 32_768;
  * from one that fails.
  *
  * Browsers number requests one after the other, so the ids of a page are a few ranges, with gaps for what other pages
- * asked for and for what is not told at all (the preflights of CORS). Each range costs two to four characters as text.
+ * asked for and for what has no event at all (the preflights of CORS). Each range costs two to four characters as text.
  * The set belongs to its page and ends with it.
  */
 export class RequestIds {

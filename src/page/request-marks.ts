@@ -2,7 +2,7 @@ import { isCancelled } from './failure.ts';
 import type { RequestEvent } from './network-event.ts';
 
 /**
- * What is remarkable about a single request, told from its event alone. A new mark is one entry here (and, for a fact
+ * What is remarkable about a single request, taken from its event alone. A new mark is one entry here (and, for a fact
  * that no event carries yet, a field of the event), a text in the locales and a sign in the popup.
  */
 export const requestMarks = {

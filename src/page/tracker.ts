@@ -60,7 +60,7 @@ interface TabState {
   } | null;
 }
 
-/** A navigation of which nothing more is heard for this long has ended in a way that the browser did not tell. */
+/** A navigation without an event for this long has ended in a way that the browser does not report. */
 const maxNavigationMs = 30_000;
 
 /** Bounds of what waits and what is kept for the back/forward cache. */
@@ -79,7 +79,7 @@ const bounds = {
  *   shows, and a document that comes back (back/forward cache, activated prerender) brings its page with it.
  * - No order between webRequest and webNavigation is assumed: requests of unknown documents wait for their commit,
  *   navigations of main frames wait for the document that they became, and a commit may come before its answer.
- * - Each request is counted once, however often and in whatever way it is heard of. Each page remembers what it has
+ * - Each request is counted once, however many events and whatever events it has. Each page remembers what it has
  *   counted (`page.ts`), so that no page can make another's counts wrong.
  * - No clock and no browser: the same events give the same state, so a journal of events restores a tracker. What came
  *   first is decided by the order of events, not by the times that they carry.
@@ -122,7 +122,7 @@ export class Tracker {
 
   /**
    * Takes an event in.
-   * @param event what the browser told
+   * @param event an event of the browser
    * @returns what changed by it
    */
   apply(event: NetworkEvent): readonly Change[] {
@@ -351,8 +351,8 @@ export class Tracker {
 
   /**
    * For what its first page asks for in the moment in which it takes the place of a tab's empty document, Chromium names
-   * that one, of which nothing else is ever heard (seen at 2 of 26 browser starts on a busy machine).
-   * @returns the page, if the tab had no other; 'unknown' as long as only its main document was heard of
+   * that one, of which no other event ever comes (seen at 2 of 26 browser starts on a busy machine).
+   * @returns the page, if the tab had no other; 'unknown' as long as only its main document has had events
    */
   #firstPageOf(tab: number): Page | 'unknown' | undefined {
     const committed = this.#pages.ofTab(tab).filter((page) => page.time > 0);
@@ -466,7 +466,7 @@ export class Tracker {
         before.origin = 'adopted';
         this.#changes.push({ kind: 'page', page: before.id });
       }
-      // What a listing found in place is older news than what was heard since it began.
+      // What a listing found in place is older than the events since it began.
       if (before.id === event.document || before.sequence > this.#listedAt) return;
     }
     this.#takeBackGuesses(event.document);

@@ -30,7 +30,7 @@ export function addressKind(address: string, describe: Describe): AddressKind | 
 const identifiers: readonly AddressClass[] = ['orchid', 'drone-remote-id'];
 
 /**
- * Recognises a translator whose prefix nobody told: the address holds an IPv4 address of the host at one of the six
+ * Recognises a translator whose prefix is unknown: the address holds an IPv4 address of the host at one of the six
  * places of RFC 6052.
  * @param address an IPv6 address as text
  * @param ipv4 the host's IPv4 addresses as text

@@ -7,7 +7,7 @@ import type { VantageId } from './vantage.ts';
 import type { HostView, PageView, WalkedView } from './view-report.ts';
 
 /**
- * What became of a host or page: `better` and `worse` are told only where both reports know enough; `changed` is a
+ * What became of a host or page: `better` and `worse` are reported only where both reports know enough; `changed` is a
  * difference that may as well come of another vantage, of what is known, or that goes both ways.
  */
 export const changeKinds = ['worse', 'new', 'changed', 'gone', 'better'] as const;
@@ -34,7 +34,7 @@ export interface PageChange {
 export interface Comparison {
   /** From where the pages were visited, each as often as there were runs. */
   readonly vantages: { readonly before: readonly VantageId[]; readonly after: readonly VantageId[] };
-  /** Whether they differ, so that some changes may be the network's and are told as `changed`. */
+  /** Whether they differ, so that some changes may be the network's and are reported as `changed`. */
   readonly vantageChanged: boolean;
   /** Only what differs; the worst first. */
   readonly hosts: readonly HostChange[];

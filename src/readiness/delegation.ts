@@ -97,7 +97,7 @@ class Judge {
     const reached = overIpv6 === 'silent' ? 'silent' : 'works';
     if (glue.some(isGlobal)) return reached;
     const own = aaaa.filter(isGlobal);
-    // Of what nobody has told it is known at least that the zone above gives none.
+    // Where nobody answered it is known at least that the zone above gives none.
     if (isWithin(name, zone)) return own.length > 0 || !isTold ? 'no-glue' : 'no-aaaa';
     if (own.length === 0 && isTold) return 'no-aaaa';
     if (above.includes(name)) return 'name-not-found';

@@ -30,11 +30,11 @@ export interface DnsFacts {
   readonly isIpv4Lost: boolean;
   /** The last name of the chain of aliases: its owner has to act. Empty without aliases. */
   readonly target: string;
-  /** Resolvers that have told of other AAAA, or of none: who, and what. */
+  /** Resolvers that answered with other AAAA, or with none: who, and what. */
   readonly otherwise: readonly (readonly [resolver: string, answer: string])[];
-  /** One resolver has told of AAAA, and another one of none. */
+  /** One resolver answered with AAAA, and another one with none. */
   readonly isDisputed: boolean;
-  /** What shows that the resolver blocks the host; empty where it does not. Then nothing else that it told is here. */
+  /** What shows that the resolver blocks the host; empty where it does not. Then nothing else of its answer is here. */
   readonly blockedBy: string;
 }
 
@@ -96,12 +96,12 @@ function comparison({ aaaa, others = [] }: HostRecords): Pick<DnsFacts, 'otherwi
   const isAnswer = ({ status }: AddressAnswer) => status === 'ok' || empty.includes(status);
   if (!isAnswer(aaaa)) return { otherwise: [], isDisputed: false };
   const textOf = ({ addresses }: AddressAnswer) => [...addresses].sort().join(', ');
-  const told = others.filter((other) => isAnswer(other.aaaa));
+  const answering = others.filter((other) => isAnswer(other.aaaa));
   return {
-    otherwise: told
+    otherwise: answering
       .filter((other) => textOf(other.aaaa) !== textOf(aaaa))
       .map((other) => [resolverName(other.source), textOf(other.aaaa) || other.aaaa.status]),
-    isDisputed: told.some((other) => other.aaaa.addresses.length > 0 !== aaaa.addresses.length > 0),
+    isDisputed: answering.some((other) => other.aaaa.addresses.length > 0 !== aaaa.addresses.length > 0),
   };
 }
 

@@ -20,7 +20,7 @@ const reachedAt = {
  * Everything that is known, in an order that suits a reader: the network, the DNS, then what leaves doubt.
  * @param facts what the verdict was made of
  * @param verdict which one it is
- * @param ofPage what was seen of the host on the page that is told about; without it, all that was seen
+ * @param ofPage what was seen of the host on the page that is judged; without it, all that was seen
  */
 export function evidenceOf(facts: KnownFacts, verdict: HostVerdictId, ofPage?: Sightings): Evidence[] {
   const { hostname, literal, dns, checks, describe } = facts;
@@ -79,7 +79,7 @@ export function evidenceOf(facts: KnownFacts, verdict: HostVerdictId, ofPage?: S
   return evidence;
 }
 
-/** What is no fact about the host, and yet a reason for what is said of it; told last. */
+/** What is no fact about the host, and yet a reason for its verdict; listed last. */
 const reasons = [
   ['ipv6-here', ({ ipv6Here }, id) => ipv6Here && (id === 'ipv6-unused' || id === 'ipv4-seen' || id === 'aaaa-fails')],
   ['depends-denied', ({ dns }, id) => id === 'no-aaaa' && dns.state === 'denied'],

@@ -24,7 +24,7 @@ const settledByDns: readonly HostVerdictId[] = [
 
 /**
  * Picks the hosts whose verdict needs the DNS. Hosts that were reached over IPv6 need none, unless it may be that of a
- * translator that nobody has told of, and names of the user's own network are nobody else's business.
+ * translator of unknown prefix, and names of the user's own network are nobody else's business.
  * @param hosts judged hosts
  * @param reachedToo whether those that were reached over IPv6 are asked about as well: they may have other AAAA, at which
  *   nobody answers

@@ -30,14 +30,14 @@ export interface HostVerdict {
 
 /** What becomes of a host on a network, and how sure that is; where it is not known, it is never sure. */
 type Forecast = Outcome | readonly [Outcome, Confidence];
-type Told<Value> = Value | ((facts: KnownFacts) => Value);
+type FixedOrDerived<Value> = Value | ((facts: KnownFacts) => Value);
 
 /** A row of the table: when it holds, and what follows. */
 interface VerdictRow {
   readonly when: (facts: KnownFacts) => boolean;
-  readonly confidence: Told<Confidence>;
-  /** As sure as the verdict itself where nothing else is said. */
-  readonly outcomes: Readonly<Record<NetworkId, Told<Forecast>>>;
+  readonly confidence: FixedOrDerived<Confidence>;
+  /** As sure as the verdict itself where nothing else is given. */
+  readonly outcomes: Readonly<Record<NetworkId, FixedOrDerived<Forecast>>>;
 }
 
 const works = { 'with-nat64': 'works', 'without-nat64': 'works' } as const;
@@ -208,9 +208,9 @@ export function hostVerdict(facts: HostFacts, describe: Describe): HostVerdict {
   const known = knownFacts(facts, describe);
   const id = hostVerdictIds.find((candidate) => rows[candidate].when(known)) ?? 'unknown';
   const row = rows[id];
-  const confidence = told(row.confidence, known);
+  const confidence = resolved(row.confidence, known);
   const forecasts = networkIds.map((network) => {
-    const forecast = told(row.outcomes[network], known);
+    const forecast = resolved(row.outcomes[network], known);
     const [outcome, sure] = typeof forecast === 'string' ? [forecast, confidence] : forecast;
     return [network, outcome, outcome === 'unknown' ? 'unsure' : sure] as const;
   });
@@ -223,7 +223,7 @@ export function hostVerdict(facts: HostFacts, describe: Describe): HostVerdict {
   };
 }
 
-function told<Value>(value: Told<Value>, facts: KnownFacts): Value {
+function resolved<Value>(value: FixedOrDerived<Value>, facts: KnownFacts): Value {
   return typeof value === 'function' ? (value as (facts: KnownFacts) => Value)(facts) : value;
 }
 
@@ -235,11 +235,11 @@ function isLoopbackName({ hostname, literal }: KnownFacts): boolean {
   return literal === 'loopback' || /(^|\.)localhost$/.test(hostname);
 }
 
-/** Nobody told whether the name leads elsewhere too. */
+/** No answer says whether the name leads elsewhere too. */
 function mayBeProxy(facts: KnownFacts): boolean {
   const { state } = facts.dns;
-  const isTold = state !== 'not-asked' && state !== 'failed' && state !== 'blocked';
-  return !isTold && !isLoopbackName(facts) && isPublicName(facts);
+  const isConclusive = state !== 'not-asked' && state !== 'failed' && state !== 'blocked';
+  return !isConclusive && !isLoopbackName(facts) && isPublicName(facts);
 }
 
 /**
@@ -318,7 +318,7 @@ function failsAnyway({ dns, here, ipv6Here, checked, down, sightings }: KnownFac
 }
 
 /**
- * What is said of a host that failed.
+ * The outcome of a host that failed.
  * @param tried whether what was tried here is all that there is to try on that network
  */
 function failedOutcome(facts: KnownFacts, tried: boolean): Forecast {

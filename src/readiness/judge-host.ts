@@ -98,9 +98,9 @@ export function judgeHost(seen: readonly SeenEndpoint[], knowledge: HostKnowledg
   function use(used: readonly SeenEndpoint[]): readonly ServiceUse[] {
     const portsUsed = new Set(used.map(({ endpoint }) => endpoint.port ?? null));
     const concerned = judged.length < 2 ? judged : judged.filter(({ port }) => portsUsed.has(port));
-    const told = concerned.length > 0 ? concerned : [chief];
-    const isOne = agree(told.map(({ verdict }) => verdict));
-    const groups = isOne ? [told] : told.map((each) => [each]);
+    const shown = concerned.length > 0 ? concerned : [chief];
+    const isOne = agree(shown.map(({ verdict }) => verdict));
+    const groups = isOne ? [shown] : shown.map((each) => [each]);
     return groups.map((group) => {
       const [first] = group as [(typeof judged)[number]];
       const own = isOne ? used : used.filter(({ endpoint }) => (endpoint.port ?? null) === first.port);

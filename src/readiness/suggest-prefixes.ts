@@ -14,14 +14,14 @@ export interface PrefixSuggestion {
 
 /**
  * Finds NAT64 prefixes that runs do not know: by the addresses at which hosts were reached, and by what this computer's
- * network told, which holds for the runs that saw such addresses, or else for the newest recording.
+ * network discovered, which holds for the runs that saw such addresses, or else for the newest recording.
  * @param report the facts
- * @param prefixes what was told, and what the user does not want to hear of again
+ * @param prefixes what was discovered, and what the user dismissed
  * @returns steps, the last of which returns each prefix once
  */
 export function* suggestPrefixes(
   report: Report,
-  { told, dropped }: { readonly told: readonly string[]; readonly dropped: readonly string[] },
+  { discovered, dropped }: { readonly discovered: readonly string[]; readonly dropped: readonly string[] },
 ): Generator<undefined, PrefixSuggestion[]> {
   const records = new Map(report.dns.map((known) => [known.hostname, known]));
   const addresses = new Map(report.runs.map(({ id }) => [id, new Map<string, string>()]));
@@ -41,7 +41,7 @@ export function* suggestPrefixes(
       runs: [...new Set([...(before?.runs ?? []), run.id])],
     });
   };
-  for (const prefix of parseNat64Prefixes(told)) {
+  for (const prefix of parseNat64Prefixes(discovered)) {
     if (prefix.text === wellKnownNat64Prefix.text) continue;
     const isInside = (text: string): boolean => {
       const address = parseAddress(text);

@@ -417,8 +417,8 @@ class PageCounts {
 }
 
 /**
- * @param known what a resolver said of a host
- * @param test what was said of ipv4only.arpa
+ * @param known a resolver's answer about a host
+ * @param test the answer about ipv4only.arpa
  * @returns whether that resolver makes AAAA up (RFC 7050 section 3); null where it was not asked
  */
 function hasDns64({ source }: HostRecords, test: HostRecords | undefined, plain: ReadonlySet<string>): boolean | null {

@@ -1,4 +1,4 @@
-/** The names of all settings, in the order in which they are told. Whoever only stores and syncs them needs no more. */
+/** The names of all settings, in the order in which they are listed. Whoever only stores and syncs them needs no more. */
 export const settingKeys = [
   'provider',
   'customProviders',

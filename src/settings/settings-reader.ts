@@ -13,7 +13,7 @@ export interface LocalAnswer {
   readonly last: LastAnswers;
 }
 
-/** What the places said that may be slow. */
+/** The answers of the places that may be slow. */
 export interface LastAnswers {
   readonly synced: Values;
   readonly managed: Values;
@@ -23,7 +23,7 @@ export interface LastAnswers {
 export interface SettingsRead extends SettingSources {
   /** Whether synced storage refused the last changes. */
   readonly refused: boolean;
-  /** The places that have not answered; what they said last, if anything, stands for their answers. */
+  /** The places that have not answered; their last answers, if any, stand in. */
   readonly unknown: readonly SettingPlace[];
 }
 
@@ -61,7 +61,7 @@ const localDeadlineMs = 100;
  *
  * Chromium on Linux tells what an administrator has set only 4.7 s after the start of the browser, because policy files
  * are read when they have rested; some versions of Edge never tell (MicrosoftEdge-Extensions 299). So what each place
- * said last is kept on this device, and stands for its answer until that comes.
+ * answered last is kept on this device, and stands for its answer until that comes.
  */
 export class SettingsReader {
   readonly #options: SettingsReaderOptions;
@@ -127,7 +127,7 @@ export class SettingsReader {
     try {
       answer = await this.#options.ask[place]();
     } catch {
-      // What it said last holds.
+      // Its last answer holds.
       return;
     }
     // Of several answers that of the question that was asked last knows most.
@@ -138,7 +138,7 @@ export class SettingsReader {
     if (this.#waiting === 0) this.#give(this.known());
   }
 
-  /** Whoever was given something else before is told. */
+  /** Whoever was given something else before gets an event. */
   #give(known: SettingsRead): void {
     const before = this.#given;
     this.#given = JSON.stringify(known);

@@ -115,7 +115,7 @@ describe('the check by button', () => {
     await openPanel(view);
     await press(view, '[data-check=ready] button');
     await world.gate('resolver').reached();
-    expect(await view.evaluate<string>(`document.querySelector('.verdict-said').textContent`)).toBe(
+    expect(await view.evaluate<string>(`document.querySelector('.verdict-status').textContent`)).toBe(
       'Checking for IPv6: 0 of 1',
     );
     await press(view, '[data-check=checking] button');

@@ -25,7 +25,7 @@ export interface Database extends Queries {
 
 /** How soon what happens is noticed, in seconds. */
 export interface QueueTimings {
-  /** A worker that was not heard of for so long is dead, and its sites go to others. At least 10. */
+  /** A worker without a sign of life for so long is dead, and its sites go to others. At least 10. */
   readonly heartbeat: number;
   /** How often somebody looks for dead workers. */
   readonly monitor: number;
@@ -38,10 +38,10 @@ export const usualTimings: QueueTimings = { heartbeat: 60, monitor: 15, poll: 2 
 export const schema = 'greensix';
 export const queueSchema = 'greensix_queue';
 
-/** What a queue that makes its tables is told, wherever it is. */
+/** Options of a queue that makes its tables, wherever it is. */
 export const migratingQueueOptions = { schema: queueSchema, schedule: false, supervise: false } as const;
 
-/** @returns what a queue of workers is told. Only who may create tables migrates: `greensix survey create`. */
+/** @returns the options of a queue of workers. Only who may create tables migrates: `greensix survey create`. */
 export function workingQueueOptions({ monitor }: QueueTimings) {
   return {
     schema: queueSchema,

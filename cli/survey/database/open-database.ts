@@ -62,13 +62,13 @@ export async function openDatabase(
  */
 export async function untilItAnswers<Answer>(ask: () => Promise<Answer>, host: SurveyHost): Promise<Answer> {
   const end = Date.now() + startMs;
-  for (let isTold = false; ; ) {
+  for (let isReported = false; ; ) {
     try {
       return await ask();
     } catch (error) {
       if (!isDatabaseAway(error) || Date.now() > end) throw error;
-      if (!isTold) host.tell(`The database does not answer; waiting up to ${startMs / 1000} seconds for it.`);
-      isTold = true;
+      if (!isReported) host.tell(`The database does not answer; waiting up to ${startMs / 1000} seconds for it.`);
+      isReported = true;
       await sleep(startRetryMs);
     }
   }

@@ -11,7 +11,7 @@ const connectMs = 10_000;
 export function openPostgres(url: string, connections: number): Database {
   const common = { connectionString: url, connectionTimeoutMillis: connectMs, keepAlive: true };
   const pool = new pg.Pool({ ...common, max: connections, application_name: 'greensix-survey' });
-  // An idle connection that breaks is replaced by the next one; who uses a broken one is told.
+  // An idle connection that breaks is replaced by the next one; who uses a broken one gets the error.
   pool.on('error', () => {});
   const query = async <Row>(client: pg.Pool | pg.PoolClient, text: string, values: readonly unknown[] = []) =>
     (await client.query(text, [...values])).rows as Row[];

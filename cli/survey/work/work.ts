@@ -20,7 +20,7 @@ const lookAgainMs = 5000;
 const maxBackOffMs = 30_000;
 
 /**
- * `greensix survey work [NAME]`: visits sites until it is told to end. Any number of processes may do so.
+ * `greensix survey work [NAME]`: visits sites until it is stopped. Any number of processes may do so.
  * @param name the survey; without one, all surveys, the oldest first
  */
 export async function work(name: string | undefined, args: Arguments, host: SurveyHost): Promise<void> {
@@ -164,7 +164,7 @@ function sqlClassOf(error: unknown): string {
 /** A visit that is tried again later; everything else that is thrown ends the worker. */
 class VisitFailure extends Error {}
 
-/** @returns the error as the user is told of it */
+/** @returns the error as the user reads it */
 function refusal(error: unknown, host: SurveyHost): unknown {
   return sqlClassOf(error) === '' ? error : host.commandError(`The database refuses: ${(error as Error).message}.`);
 }
@@ -211,7 +211,7 @@ class SiteWork {
     await this.#settle(queueOf(this.#survey.id), job, report);
   }
 
-  /** A site whose workers were never heard of again, time after time. */
+  /** A site whose workers never gave a sign of life again, time after time. */
   async giveUp(job: Job<SiteJob>): Promise<void> {
     const text = 'Time after time the worker that visited this site, or its machine, ended meanwhile.';
     const problem: VisitProblem = { id: 'browser', text };
@@ -279,22 +279,22 @@ async function patiently<Result>(work: () => Promise<Result>, trouble: Trouble, 
 /** Tells once that the database is away, and once that it is back. */
 class Trouble {
   readonly #host: SurveyHost;
-  #isTold = false;
+  #isReported = false;
 
   constructor(host: SurveyHost) {
     this.#host = host;
   }
 
   tell(error: unknown): void {
-    if (this.#isTold || !isDatabaseAway(error)) return;
-    this.#isTold = true;
+    if (this.#isReported || !isDatabaseAway(error)) return;
+    this.#isReported = true;
     const { message, code } = error as { readonly message: string; readonly code?: string };
     this.#host.tell(`The database does not answer (${message || code}). Nothing is lost; going on when it is back.`);
   }
 
   over(): void {
-    if (this.#isTold) this.#host.tell('The database is back.');
-    this.#isTold = false;
+    if (this.#isReported) this.#host.tell('The database is back.');
+    this.#isReported = false;
   }
 }
 

@@ -42,7 +42,7 @@ export function navigateEvent(details: NavigationDetails): NavigationEvent | nul
 
 /**
  * Turns what webNavigation.onCommitted tells into an event.
- * @returns null for a frame whose place in the page is not told
+ * @returns null for a frame whose place in the page is unknown
  */
 export function commitEvent(details: NavigationDetails): NavigationEvent | null {
   const { documentId, parentDocumentId } = details;
@@ -64,7 +64,7 @@ export function commitEvent(details: NavigationDetails): NavigationEvent | null 
 
 /**
  * Turns what webNavigation.onCompleted tells into an event. It matters for Firefox's own pages only (about:config and
- * the like), which it does not commit as far as an extension is told.
+ * the like), which it does not commit as far as an extension sees.
  * @returns null for all other documents
  */
 export function completedEvent(details: NavigationDetails): NavigationEvent | null {

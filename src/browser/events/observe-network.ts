@@ -15,7 +15,7 @@ import { isOwnRequest, type RequestDetails, requestEvent } from './request-event
  * that wakes it for an event does not find the listener.
  *
  * Nothing may listen to runtime.onStartup: once its windows are restored, Firefox keeps what happens for a background
- * that has no such listener; one that has is started, and hears nothing until it runs (ext-backgroundPage.js,
+ * that has no such listener; one that has is started, and gets no event until it runs (ext-backgroundPage.js,
  * onManifestEntry).
  *
  * Three request events tell nearly all: each request ends in an answer or an error, and hops are redirects. More
@@ -40,7 +40,7 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
     browser.webRequest.onHeadersReceived.addListener(
       (details) => {
         const event = requestEvent('answer', details as RequestDetails, browserTraits);
-        // Of redirects all is told anyway.
+        // Redirects have events of their own anyway.
         const isHop = Math.floor((event?.status ?? 0) / 100) === 3;
         if (event && !isHop) observe({ ...event, provisional: true });
       },
@@ -64,13 +64,13 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
 /**
  * Tells of the documents that are in their places, as commits that are marked so.
  * @param observe takes each event
- * @param which which tabs to look at: all, when nothing was heard before; or those that a user can see
+ * @param which which tabs to look at: all, when there was no event before; or those that a user can see
  */
 export async function observeOpenPages(
   observe: (event: NetworkEvent) => void,
   which: 'all' | 'visible',
 ): Promise<void> {
-  // Whatever is heard from here on is newer than what is found.
+  // Every event from here on is newer than what the listing finds.
   const time = Date.now();
   observe({ kind: 'listing', time });
   const atStartup = which === 'all' ? { atStartup: true as const } : {};

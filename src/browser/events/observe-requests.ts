@@ -15,13 +15,13 @@ const longUrl = 1024;
  *
  * Chromium tells a private window's requests to pages in private windows only (`incognito: split`), Firefox tells all to
  * all.
- * @param isPrivate whether requests of private windows are wanted; those of usual ones are told only otherwise
+ * @param isPrivate whether requests of private windows are wanted; those of usual ones are reported only otherwise
  * @param observe takes each line, without its number
  */
 export function observeRequests(isPrivate: boolean, observe: (entry: Omit<LogEntry, 'number'>) => void): void {
   const ownUrl = browser.runtime.getURL('');
-  const listener = (kind: RequestEvent['kind']) => (told: unknown) => {
-    const details = told as RequestDetails & { readonly method?: string };
+  const listener = (kind: RequestEvent['kind']) => (raw: unknown) => {
+    const details = raw as RequestDetails & { readonly method?: string };
     if ((details.incognito ?? isPrivate) !== isPrivate || isOwnRequest(details, ownUrl)) return;
     const event = requestEvent(kind, details, browserTraits);
     if (!event) return;

@@ -19,7 +19,7 @@ const get: DohOptions['get'] = async (url, { signal, limit }) => {
 
 /**
  * @param url of the resolver, as `parseResolverUrl` returns it
- * @param onFailure is told why no answer of HTTP came
+ * @param onFailure called with why no answer of HTTP came
  */
 export function askOverHttps(url: string, onFailure: (error: unknown) => void = () => {}): HostLookup {
   const telling: DohOptions['get'] = async (...args) => {

@@ -63,7 +63,7 @@ function plainTitle(name: string): string {
 let putting: Promise<void> = Promise.resolve();
 
 /**
- * The lookup item in the context menu of the extension's pages. All views share its items, and all hear when one of them
+ * The lookup item in the context menu of the extension's pages. All views share its items, and all get an event when one of them
  * is chosen, so a view claims the menu when it is opened there. Views make the items themselves: the background need not
  * run for them.
  */

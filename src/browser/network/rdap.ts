@@ -48,7 +48,7 @@ function observed(
   read: (details: Details) => string | undefined,
 ): Observed & { end(): void } {
   let tell: (text: string) => void = () => {};
-  const told = new Promise<string>((done) => {
+  const networkError = new Promise<string>((done) => {
     tell = done;
   });
   const end = listen((details) => {
@@ -58,7 +58,8 @@ function observed(
     if (text !== undefined) tell(text);
   });
   return {
-    value: () => Promise.race([told, new Promise<undefined>((done) => setTimeout(() => done(undefined), eventMs))]),
+    value: () =>
+      Promise.race([networkError, new Promise<undefined>((done) => setTimeout(() => done(undefined), eventMs))]),
     end,
   };
 }

@@ -73,7 +73,7 @@ export async function loadPreview(tab: number, documentBlocked: boolean): Promis
 export async function leavePreview(tab: number): Promise<void> {
   await endPreview(tab);
   const { url } = await browser.tabs.get(tab);
-  // The address of a blank page is told to nobody who has not asked for it.
+  // The address of a blank page is sent only to who asks for it.
   if (keepsDocumentWhenBlocked && !url?.startsWith('http')) await browser.tabs.goBack(tab);
   else await reloadTab(tab, false);
 }

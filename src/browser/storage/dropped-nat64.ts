@@ -5,7 +5,7 @@ import { inTime } from '../in-time.ts';
 const key = 'droppedNat64Prefixes';
 const maxPrefixes = 64;
 
-/** @returns the NAT64 prefixes that the user does not want to hear of again, the newest last */
+/** @returns the NAT64 prefixes that the user dismissed, the newest last */
 export async function readDroppedNat64Prefixes(): Promise<readonly string[]> {
   const stored: unknown = (
     await inTime(() => browser.storage.local.get(key)).catch(() => ({}) as Record<string, unknown>)

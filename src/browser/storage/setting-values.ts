@@ -11,7 +11,7 @@ import { type LastAnswers, SettingsReader, type SettingsReaderOptions } from '..
 import { after } from '../after.ts';
 import { inTime, patientDeadlineMs } from '../in-time.ts';
 
-/** What synced storage and an administrator said last, on this device. */
+/** The last answers of synced and managed storage, on this device. */
 const lastAnswersKey = 'settings-last-answers';
 
 const ask: SettingsReaderOptions['ask'] = {
@@ -40,7 +40,7 @@ export function createSettingsReader(options: Pick<SettingsReaderOptions, 'deadl
 }
 
 /**
- * @returns the background's reader: it waits for nothing, so each answer is a late one, and keeps what was said last
+ * @returns the background's reader: it waits for nothing, so each answer is a late one, and keeps the last answer
  */
 export function createBackgroundSettingsReader(onLateAnswer: () => void): SettingsReader {
   const keep = (answers: LastAnswers): void => {

@@ -1,12 +1,12 @@
 import { connectView, type ViewConnection, type ViewHandlers } from './connect-view.ts';
 import { currentTab, type TabChoice } from './current-tab.ts';
 
-/** A view that is connected before there is anything to show what it hears. */
+/** A view that is connected before there is anything to show its messages. */
 export interface BegunView {
   readonly choice: TabChoice;
   readonly connection: ViewConnection;
-  /** Takes over: what was heard until now is told first. */
-  hear(handlers: ViewHandlers): void;
+  /** Hands the connection to the page: messages that came until now are passed on first. */
+  takeOver(handlers: ViewHandlers): void;
 }
 
 /**
@@ -15,11 +15,11 @@ export interface BegunView {
  * @param search the query of the page's address
  */
 export async function beginView(search: string): Promise<BegunView> {
-  const heard: ((by: ViewHandlers) => void)[] = [];
+  const received: ((by: ViewHandlers) => void)[] = [];
   let handlers: ViewHandlers | undefined;
   const tell = (what: (by: ViewHandlers) => void): void => {
     if (handlers) what(handlers);
-    else heard.push(what);
+    else received.push(what);
   };
   const connection = connectView(undefined, {
     onUpdate: (message) => tell((by) => by.onUpdate(message)),
@@ -30,9 +30,9 @@ export async function beginView(search: string): Promise<BegunView> {
   return {
     choice,
     connection,
-    hear(by) {
+    takeOver(by) {
       handlers = by;
-      for (const what of heard.splice(0)) what(by);
+      for (const what of received.splice(0)) what(by);
     },
   };
 }

@@ -3,15 +3,15 @@ import { type Message, type ViewRequests, type ViewUpdates, viewPortName } from 
 
 /** A view's end of the line to the background. */
 export interface ViewConnection {
-  /** Says which hosts are opened now; said again by itself after each reconnect. */
+  /** Sends which hosts are opened now; sent again by itself after each reconnect. */
   open(hostnames: readonly string[]): void;
-  /** Asks for what a verdict on the page rests on; said again by itself after each reconnect. */
+  /** Asks for what a verdict on the page rests on; sent again by itself after each reconnect. */
   judge(): void;
   /** Follows another tab. */
   watch(tab: number): void;
 }
 
-/** What a view does with what it hears. */
+/** The handlers of a view's messages. */
 export interface ViewHandlers {
   onUpdate(message: Message<ViewUpdates>): void;
   /** `connecting` from the moment the background is gone until it has sent something again. */
@@ -26,7 +26,7 @@ const maxWaitMs = 2000;
  * everything anew.
  * @param tab the tab's id; undefined while it is not known, until `watch` tells it: connecting starts a background that
  *   was ended, which takes longer than to ask the browser for the tab
- * @param handlers what to do with what is heard
+ * @param handlers called with each message
  * @returns how to change what is followed
  */
 export function connectView(tab: number | undefined, handlers: ViewHandlers): ViewConnection {

@@ -134,7 +134,7 @@ async function* decompressed(chunks: FileChunks, format: CompressionFormat): Asy
   const writer = stream.writable.getWriter();
   let unread: { readonly error: unknown } | undefined;
   const writing = write().catch(() => {
-    // Broken input: the reader below is told.
+    // Broken input: the reader below gets the error.
   });
   const reader = stream.readable.getReader();
   try {

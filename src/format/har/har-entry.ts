@@ -52,7 +52,7 @@ const redirects: readonly number[] = [301, 302, 303, 307, 308];
  * @param value the entry as the JSON has it
  * @param number its number, counted from 1
  * @param problems takes what is wrong with it
- * @returns the entry; a tunnel; null if it is of no use (with a problem told) or no request of a page to a network
+ * @returns the entry; a tunnel; null if it is of no use (with a problem noted) or no request of a page to a network
  *   (without)
  */
 export function parseHarEntry(value: unknown, number: number, problems: HarProblems): HarEntry | HarTunnel | null {

@@ -8,7 +8,7 @@ import { type HarEntry, parseHarEntry, timeOf } from './har-entry.ts';
 import { type HarProblem, HarProblems } from './har-problems.ts';
 import { type HarForm, HarScanner, type HarSink } from './scan-har.ts';
 
-/** A file of HARs as the browser would have told it. */
+/** A file of HARs as the events that the browser would have sent. */
 export interface HarReading {
   /** Usually one; several where files were joined. */
   readonly logs: readonly HarLog[];

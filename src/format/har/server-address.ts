@@ -9,7 +9,7 @@ const forms: readonly RegExp[] = [
   // Chromium's brackets, with the port of others
   /^\[(.*)\](?::\d+)?$/,
   /^([^:]*):\d+$/,
-  // A port behind all eight groups. Behind fewer it cannot be told from a group.
+  // A port behind all eight groups. Behind fewer it looks like a group.
   /^((?:[^:]*:){7}[^:]*):\d+$/,
   // The port as netstat and CFNetwork write it
   /^(.*)\.\d+$/,

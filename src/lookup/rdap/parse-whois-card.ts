@@ -67,11 +67,11 @@ function cidrText(element: unknown): string {
 }
 
 function cidrs(list: unknown, range: AddressRange): readonly string[] {
-  const told = listOf(list, maxCidrs).map((element) => {
+  const listed = listOf(list, maxCidrs).map((element) => {
     const cidr = parseCidr(cidrText(element));
     return cidr && isInside(cidr, range) ? cidrsOf(cidr) : [];
   });
-  return told.length > 0 && told.every((texts) => texts.length > 0) ? told.flat() : cidrsOf(range);
+  return listed.length > 0 && listed.every((texts) => texts.length > 0) ? listed.flat() : cidrsOf(range);
 }
 
 function countryOf(value: unknown): string {

@@ -15,7 +15,7 @@ export type RdapResponse =
   | {
       readonly kind: 'failed';
       readonly reason: 'network' | 'too-large';
-      /** The browser's name of the error, empty if it told none. */
+      /** The browser's name of the error, empty if it gave none. */
       readonly error: string;
     };
 

@@ -1,4 +1,4 @@
-/** What comes of asking about an address, and what is told on the way. Plain JSON. */
+/** The result of a question about an address, and its progress. Plain JSON. */
 import type { AddressClass } from '../../address/class-table.ts';
 import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
 import type { WhoisCard } from './whois-card.ts';
@@ -36,7 +36,7 @@ export interface WhoisFailure {
   readonly status?: number;
   /** When it may be asked again, milliseconds since 1970; with `rate-limited`. */
   readonly until?: number;
-  /** The browser's name of the error, where it told one. */
+  /** The browser's name of the error, where it gave one. */
   readonly error?: string;
 }
 
