@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
-import { type LogFormatId, logLines } from '../../src/format/request-log.ts';
+import type { LogFormatId } from '../../src/format/request-log.ts';
 import type { LogEntry } from '../../src/page/log-entry.ts';
 import type { Describe } from '../../src/page/row.ts';
 import { type Store, useStore } from '../../ui/store.ts';
@@ -32,8 +32,8 @@ export interface LogDeps {
   redraw(): void;
   /** Asks the user for the permission to see the requests of all sites; needs the user's click. */
   requestPermission(): void;
-  /** Writes to the clipboard; rejects where the browser does not allow it. */
-  copy(text: string): Promise<void>;
+  /** Writes the lines to the clipboard; rejects where the browser does not allow it. */
+  copy(entries: readonly LogEntry[]): Promise<void>;
   /** Hands the user the lines as a file. */
   save(format: LogFormatId, entries: readonly LogEntry[]): Promise<void>;
 }
@@ -54,7 +54,7 @@ export function Log({ log, store, deps }: LogProps) {
   const search = useRef<HTMLInputElement>(null);
   const { words, setFilter, redraw } = deps;
   const { text, number } = words;
-  const { shown, size, dropped, missed, paused } = log;
+  const { shown, unsearched, size, dropped, missed, paused } = log;
 
   useEffect(() => {
     const focusSearch = (event: KeyboardEvent) => {
@@ -75,13 +75,15 @@ export function Log({ log, store, deps }: LogProps) {
   };
   const copy = async () => {
     const count = shown.length;
-    const isCopied = await deps.copy(logLines(shown, deps.describe)).then(
+    const isCopied = await deps.copy([...shown]).then(
       () => true,
       () => false,
     );
     setMessage(isCopied ? text('log_copied', number(count)) : text('copy_failed'));
   };
   const isEmpty = shown.length === 0;
+  // What is not found yet would be missing in what is copied or saved.
+  const isPartial = isEmpty || unsearched > 0;
   const isClosed = filter.tab !== null && !tabs.some(({ id }) => id === filter.tab);
 
   return (
@@ -107,18 +109,18 @@ export function Log({ log, store, deps }: LogProps) {
           <button type="button" data-log="clear" disabled={size === 0} onClick={act(() => log.clear())}>
             {text('log_clear')}
           </button>
-          <button type="button" data-log="copy" disabled={isEmpty} onClick={() => void copy()}>
+          <button type="button" data-log="copy" disabled={isPartial} onClick={() => void copy()}>
             {text('log_copy')}
           </button>
           <button
             type="button"
             data-log="ndjson"
-            disabled={isEmpty}
+            disabled={isPartial}
             onClick={() => void deps.save('ndjson', [...shown])}
           >
             {text('log_save_ndjson')}
           </button>
-          <button type="button" data-log="har" disabled={isEmpty} onClick={() => void deps.save('har', [...shown])}>
+          <button type="button" data-log="har" disabled={isPartial} onClick={() => void deps.save('har', [...shown])}>
             {text('log_save_har')}
           </button>
         </p>
@@ -195,10 +197,13 @@ export function Log({ log, store, deps }: LogProps) {
           describe={deps.describe}
           time={deps.time}
         />
-        {isEmpty && <p class="empty">{text(size === 0 ? 'log_empty' : 'log_none')}</p>}
+        {isEmpty && unsearched === 0 && <p class="empty">{text(size === 0 ? 'log_empty' : 'log_none')}</p>}
       </main>
       <footer>
-        <p data-log="count">{text('log_count', number(shown.length), number(size))}</p>
+        <p data-log="count">
+          {text('log_count', number(shown.length), number(size))}
+          {unsearched > 0 && ` – ${text('log_searching', number(unsearched))}`}
+        </p>
         <p role="status">
           {paused ? text('log_paused', number(missed)) : missed > 0 ? text('log_missed', number(missed)) : message}
         </p>

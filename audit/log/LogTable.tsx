@@ -26,27 +26,31 @@ interface LogTableProps {
 
 /** The lines; of 100,000 only those in and near the window are in the document. */
 export function LogTable({ log, follow, setFollow, words, describe, time }: LogTableProps) {
-  const { shown, shownDropped } = log;
+  const { shown, moved } = log;
   const { text } = words;
   const box = useRef<HTMLElement>(null);
   const [view, setView] = useState({ top: 0, height: 800 });
-  const droppedBefore = useRef(shownDropped);
+  const movedBefore = useRef(moved);
   /** Where the window was last, be it that a person or this page has moved it: the browser tells of that late. */
   const topBefore = useRef(0);
 
-  // Where the lines have moved up, what a person reads stays where it is.
+  /** By so many lines what is shown has moved down since it was drawn. */
+  const movedNow = moved - movedBefore.current;
+
+  // Where the lines have moved, what a person reads stays where it is.
   useLayoutEffect(() => {
     const { current } = box;
     if (!current) return;
-    const moved = shownDropped - droppedBefore.current;
-    droppedBefore.current = shownDropped;
+    movedBefore.current = moved;
     // A scroll up since then has an event under way, and is not undone.
     const end = current.scrollHeight - current.clientHeight;
     const isUp = current.scrollTop < Math.min(topBefore.current, end);
     if (follow && !isUp) current.scrollTop = end;
-    else if (moved > 0) current.scrollTop -= moved * rowHeight;
+    else if (movedNow !== 0) current.scrollTop += movedNow * rowHeight;
     else return;
     topBefore.current = current.scrollTop;
+    // The browser tells of it after the next drawing only.
+    if (movedNow !== 0) setView({ top: current.scrollTop, height: current.clientHeight });
   });
   useLayoutEffect(() => {
     const { current } = box;
@@ -69,7 +73,9 @@ export function LogTable({ log, follow, setFollow, words, describe, time }: LogT
   };
 
   const fitting = Math.ceil(view.height / rowHeight);
-  const first = follow ? shown.length - fitting : Math.min(Math.floor(view.top / rowHeight), shown.length - fitting);
+  const first = follow
+    ? shown.length - fitting
+    : Math.min(Math.floor(view.top / rowHeight) + movedNow, shown.length - fitting);
   const from = Math.max(0, first - margin);
   const to = Math.min(shown.length, Math.max(0, first) + fitting + margin);
 

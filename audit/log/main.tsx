@@ -10,13 +10,14 @@ import { language, text } from '../../src/browser/text.ts';
 import { followTheme } from '../../src/browser/theme.ts';
 import { observeTabs } from '../../src/browser/views/list-tabs.ts';
 import { isPrivate, programName } from '../../src/browser/views/own-pages.ts';
-import { logFormats } from '../../src/format/request-log.ts';
+import { logFormats, writeLogLines } from '../../src/format/request-log.ts';
 import { nextFrame } from '../../ui/next-frame.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { createStore } from '../../ui/store.ts';
 import { createWords } from '../../ui/words.ts';
 import { Log, type LogState } from './Log.tsx';
 import { noFilter, RequestLog } from './request-log.ts';
+import { createLogSearch } from './search-log.ts';
 
 followTheme();
 document.documentElement.lang = language;
@@ -33,9 +34,11 @@ const store = createStore<LogState>(
   { filter: { ...noFilter, tab: tabOf(location.hash) }, tabs: [], revision: 0, permitted: true },
   nextFrame,
 );
-log.show(store.get().filter);
 /** The log is changed in place; this makes the page look again. */
 const redraw = () => store.update((state) => ({ ...state, revision: state.revision + 1 }));
+const yieldToPage = () => new Promise<void>((done) => setTimeout(done, 0));
+const search = createLogSearch(log, { now: () => performance.now(), yieldToPage, onProgress: redraw });
+void search(store.get().filter);
 
 observeRequests(isPrivate, (entry) => {
   log.add(entry);
@@ -51,14 +54,13 @@ addEventListener('hashchange', () => {
 /** Which addresses are IPv4 behind NAT64 is known when the settings are; nothing waits for them. */
 async function readPrefixes(): Promise<void> {
   nat64Prefixes = parseNat64Prefixes((await readSettings()).nat64Prefixes);
-  log.show(store.get().filter);
-  redraw();
+  void search(store.get().filter);
 }
 observeSettings(() => void readPrefixes());
 void readPrefixes();
 
 function setFilter(filter: LogState['filter']): void {
-  log.show(filter);
+  void search(filter);
   store.update((state) => ({ ...state, filter }));
   history.replaceState(null, '', `${location.pathname}${filter.tab === null ? '' : `#tab=${filter.tab}`}`);
 }
@@ -81,11 +83,13 @@ render(
       setFilter,
       redraw,
       requestPermission: () => void requestHostPermission(),
-      copy: (copied) => navigator.clipboard.writeText(copied),
+      async copy(entries) {
+        const pieces = await inTimeSlices(writeLogLines(entries, { describe }), Date.now, yieldToPage);
+        await navigator.clipboard.writeText(pieces.join('').trimEnd());
+      },
       async save(format, entries) {
         const { extension, mimeType, write } = logFormats[format];
-        const rest = () => new Promise<void>((done) => setTimeout(done, 0));
-        const pieces = await inTimeSlices(write(entries, { program: programName, describe }), Date.now, rest);
+        const pieces = await inTimeSlices(write(entries, { program: programName, describe }), Date.now, yieldToPage);
         const time = new Date().toISOString().slice(0, 19).replaceAll(':', '');
         saveFile(`greensix-log-${time}.${extension}`, mimeType, pieces);
       },

@@ -24,9 +24,13 @@ export function isFailure({ kind, status = 0 }: LogEntry): boolean {
   return kind === 'failure' || status >= 400;
 }
 
+/** Lines that are searched between two looks at the clock. */
+const linesSearchedAtOnce = 200;
+
 /**
  * The lines of a live log, in the order in which they came: bounded, and those that the filter lets through are found once
- * for each line, not once for each drawing. In memory only.
+ * for each line, not once for each drawing. A new filter finds the newest first: older lines are searched by and by, by who
+ * calls `search`, because 100,000 of them take longer than a key press may. In memory only.
  */
 export class RequestLog {
   readonly #describe: Describe;
@@ -34,11 +38,13 @@ export class RequestLog {
   #lines: LogEntry[] = [];
   #shown: LogEntry[] = [];
   #matches: (entry: LogEntry) => boolean = () => true;
+  /** The lines before this index are not searched yet. */
+  #unsearched = 0;
   #last = 0;
   #dropped = 0;
   #missed = 0;
   #paused = false;
-  #shownDropped = 0;
+  #moved = 0;
 
   /**
    * @param describe reads an address; when it comes to know more, `show` has to be called again
@@ -49,9 +55,13 @@ export class RequestLog {
     this.#max = max;
   }
 
-  /** All lines that the filter lets through. The same list for as long as the log lives: it is not to be kept. */
+  /** The lines that the filter lets through, as far as they are found: all of the newest ones. Not to be kept. */
   get shown(): readonly LogEntry[] {
     return this.#shown;
+  }
+  /** How many of the oldest lines are still to be searched. */
+  get unsearched(): number {
+    return this.#unsearched;
   }
   /** How many lines there are, shown or not. */
   get size(): number {
@@ -61,9 +71,12 @@ export class RequestLog {
   get dropped(): number {
     return this.#dropped;
   }
-  /** How many of those were shown since the filter was set: by so many lines everything that is shown has moved up. */
-  get shownDropped(): number {
-    return this.#shownDropped;
+  /**
+   * By how many lines what is shown has moved down, all in all: up where it falls. Older lines that are found come above,
+   * and the oldest go.
+   */
+  get moved(): number {
+    return this.#moved;
   }
   /** How many requests came during the last pause, and are not in the log. */
   get missed(): number {
@@ -93,26 +106,49 @@ export class RequestLog {
   clear(): void {
     this.#lines = [];
     this.#shown = [];
+    this.#unsearched = 0;
     this.#dropped = 0;
     this.#missed = 0;
-    this.#shownDropped = 0;
   }
 
+  /** Sets the filter. What comes from now on is filtered; what is there is found by `search`. */
   show(filter: LogFilter): void {
     this.#matches = matcher(filter, this.#describe);
-    this.#shown = this.#lines.filter(this.#matches);
-    this.#shownDropped = 0;
+    this.#shown = [];
+    this.#unsearched = this.#lines.length;
+  }
+
+  /**
+   * Searches the lines that are not searched yet, the newest first.
+   * @param isTimeUp asked again and again; the first true ends it for now
+   * @returns whether there is more to search
+   */
+  search(isTimeUp: () => boolean): boolean {
+    const found: LogEntry[][] = [];
+    while (this.#unsearched > 0) {
+      const from = Math.max(0, this.#unsearched - linesSearchedAtOnce);
+      found.unshift(this.#lines.slice(from, this.#unsearched).filter(this.#matches));
+      this.#unsearched = from;
+      if (isTimeUp()) break;
+    }
+    const older = found.flat();
+    if (older.length > 0) {
+      this.#moved += older.length;
+      this.#shown = older.concat(this.#shown);
+    }
+    return this.#unsearched > 0;
   }
 
   #dropOldest(): void {
     const count = Math.min(linesDroppedAtOnce, Math.ceil(this.#max / 10));
     this.#lines.splice(0, count);
     this.#dropped += count;
+    this.#unsearched = Math.max(0, this.#unsearched - count);
     const first = this.#lines[0]?.number ?? 0;
     const kept = this.#shown.findIndex(({ number }) => number >= first);
     const gone = kept < 0 ? this.#shown.length : kept;
     this.#shown.splice(0, gone);
-    this.#shownDropped += gone;
+    this.#moved -= gone;
   }
 }
 

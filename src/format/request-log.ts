@@ -147,20 +147,22 @@ function harEntry(entry: LogEntry, { pageOf, redirects }: Places): unknown {
  * error, initiator. No spreadsheet takes a field for a formula, and nothing in it is invisible.
  * @param entries the lines, in order
  * @param describe reads an address
- * @returns the text
+ * @returns the text in pieces, each line with its end
  */
-export function logLines(entries: readonly LogEntry[], describe: Describe): string {
-  return entries
-    .map((entry) => {
-      const { time, address = '', proxy, type, method, status, error, initiator } = entry;
-      const sign = familySign(address, describe);
-      const where = proxy ?? describe(address).text;
-      const fields = [new Date(time).toISOString(), sign, logUrl(entry), where, type, method];
-      return [...fields, error ?? String(status ?? ''), initiator]
-        .map((field) => withoutFormula(visibleText(field)))
-        .join('\t');
-    })
-    .join('\n');
+export function* writeLogLines(
+  entries: readonly LogEntry[],
+  { describe }: Pick<LogOptions, 'describe'>,
+): Generator<undefined, string[]> {
+  return yield* inPieces(entries, (entry) => {
+    const { time, address = '', proxy, type, method, status, error, initiator } = entry;
+    const sign = familySign(address, describe);
+    const where = proxy ?? describe(address).text;
+    const fields = [new Date(time).toISOString(), sign, logUrl(entry), where, type, method];
+    const line = [...fields, error ?? String(status ?? ''), initiator].map((field) =>
+      withoutFormula(visibleText(field)),
+    );
+    return `${line.join('\t')}\n`;
+  });
 }
 
 function* inPieces(entries: readonly LogEntry[], write: (entry: LogEntry) => string): Generator<undefined, string[]> {

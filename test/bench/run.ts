@@ -5,7 +5,8 @@
  * the least that any extension must do to hear of every request), and Greensix as built in dist/chrome. Only ratios
  * mean something; the machine may be busy with other things, but then it is so for all.
  *
- *   --only=LIST  some of load, popup, scroll: CPU and memory of page loads; what a user waits for; a very long table
+ *   --only=LIST  some of load, popup, scroll, log: CPU and memory of page loads; what a user waits for; a very long table; a
+ *                full live log
  *   --rounds=5   how often everything is measured; the medians count
  *   --loads=5    page loads in each measurement of CPU
  *   --also=DIR   another build to measure beside the others; may be repeated
@@ -19,6 +20,7 @@ import { gzipSync } from 'node:zlib';
 import { Chromium, evaluate } from './chromium.ts';
 import { columns, figuresOf, passes, showFigures, showTarget, type Target } from './figures.ts';
 import { addressOf, type BigPage, loadOnce } from './load.ts';
+import { type LogStalls, logTargets, measureLogStalls } from './log.ts';
 import { type Opened, type Openings, openings, prepareProfile } from './opening.ts';
 import { paintTimes, type Smoothness, type Snapshot, smoothness, takeSnapshot } from './popup.ts';
 import { cpuBetween, cpuTime, pssMegabytes } from './processes.ts';
@@ -26,7 +28,7 @@ import { storageTargets } from './storage.ts';
 import { startWorldProcess } from './world-process.ts';
 
 /** What can be measured. */
-const allParts = ['load', 'popup', 'scroll'] as const;
+const allParts = ['load', 'popup', 'scroll', 'log'] as const;
 type Part = (typeof allParts)[number];
 
 const { values: options } = parseArgs({
@@ -290,6 +292,7 @@ interface Report {
   readonly loads?: Results;
   readonly waiting?: ReadonlyMap<string, readonly Waiting[]>;
   readonly long?: LongTables;
+  readonly log?: LogStalls;
 }
 
 async function main(): Promise<boolean> {
@@ -319,11 +322,21 @@ async function main(): Promise<boolean> {
       found.loads = await inRounds(variants, one, showKinds(table));
     }
     if (measures('popup')) found.waiting = await measureAllWaiting(variants, floor, greensix, spki);
+    if (measures('log')) found.log = await measureLog(greensix, spki);
     if (measures('scroll')) found.long = await measureLongTables(greensix, floor, spki);
     return report(found, greensix);
   } finally {
     stop();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function measureLog(greensix: string, spki: string): Promise<LogStalls> {
+  const chromium = await Chromium.start(greensix, spki);
+  try {
+    return await measureLogStalls(chromium);
+  } finally {
+    await chromium.close();
   }
 }
 
@@ -370,7 +383,7 @@ function linesOf<T extends object>(
 }
 
 /** Prints everything, writes it to results.json, and returns whether all targets are met. */
-function report({ variants, loads: loaded, waiting, long }: Report, greensix: string): boolean {
+function report({ variants, loads: loaded, waiting, long, log }: Report, greensix: string): boolean {
   const targetsFor = (name: string): Target[] => [
     ...(loaded ? targetsOf(loaded, name) : []),
     ...(waiting ? waitingTargets(waiting, name) : []),
@@ -381,6 +394,7 @@ function report({ variants, loads: loaded, waiting, long }: Report, greensix: st
     ...storageTargets(),
     ...targetsFor('greensix'),
     ...(longest ? [ratio(longestFrame, 1.2, ...longest)] : []),
+    ...(log ? logTargets(log) : []),
     { name: 'background, gzip', value: gzipKilobytes(greensix, ['background.js']), bound: 27, unit: 'kB' },
     {
       name: 'popup, gzip',
@@ -411,7 +425,12 @@ function report({ variants, loads: loaded, waiting, long }: Report, greensix: st
     page,
     rounds,
     loads,
-    measured: { loads: loaded && Object.fromEntries(loaded), waiting: waiting && Object.fromEntries(waiting), long },
+    measured: {
+      loads: loaded && Object.fromEntries(loaded),
+      waiting: waiting && Object.fromEntries(waiting),
+      long,
+      log,
+    },
     targets,
   };
   writeFileSync(resolve('test/bench/results.json'), `${JSON.stringify(json, null, 2)}\n`);
