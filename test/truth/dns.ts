@@ -10,7 +10,8 @@ import { cdnSite, type Host, type Plan, servicePrefixes } from './plan.ts';
 /** The root's and everybody else's name server. */
 export const rootAddresses = ['198.41.0.4', '2001:503:ba3e::2:30'];
 const nameServerAddresses = ['199.43.135.53', '2001:500:8f::53'];
-const nameServer = 'ns.dnsnova.net';
+/** Of all zones. Who resolves it has found the way from the root on. */
+export const nameServer = 'ns.dnsnova.net';
 /** Where the name servers with only some of the answers are. */
 const ownServerPrefix = { ipv4: '199.43.136', ipv6: '2001:500:90:' };
 export const nameServerPrefixes = [...rootAddresses, ...nameServerAddresses, '199.43.136.0/22', '2001:500:90::/64'];

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { execPath } from 'node:process';
 import { text } from 'node:stream/consumers';
 import { Packed } from '../cli/packed.ts';
-import { writeDns } from './dns.ts';
+import { nameServer, writeDns } from './dns.ts';
 import type { BrowserName, Facts, Job, Observation, Prediction, VantageName } from './job.ts';
 import {
   hasIpv4,
@@ -47,7 +47,7 @@ class World {
 
   async ready(): Promise<void> {
     const addresses = Object.values(resolvers).flatMap(({ listen }) => listen);
-    await this.servers.ready(addresses, 'ipv4only.arpa', servicePrefixes('alive').ipv4.replace('0.0/16', '0.1'));
+    await this.servers.ready(addresses, nameServer, servicePrefixes('alive').ipv4.replace('0.0/16', '0.1'));
   }
 
   /** A computer of its own, so that the servers' log tells who asked. */
