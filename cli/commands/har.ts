@@ -26,7 +26,7 @@ export async function har(args: Arguments): Promise<ExitCode> {
     const result = await readable(path, 'the HAR file', () => importHarFile(chunksOf(path), nat64Prefixes));
     if (!result.ok) throw new CommandError(`${path}: ${result.error}`);
     reports.push(result.report);
-    if (args.has('quiet')) continue;
+    if (result.report.pages.length === 0) tell(`${path}: there is no page in it.`);
     for (const problem of result.problems) tell(`${path}: ${harProblemText(problem)}`);
   }
   const report = mergeReports(reports);

@@ -78,7 +78,8 @@ export function textReport(input: TextInput): string {
 function headLines({ view, style, allows }: TextInput): string[] {
   const { breaks, unknown } = view.totals.pagesByResult['without-nat64'];
   const number = (n: number) => n.toLocaleString('en');
-  const [answer = '', ...steps] = headlineText(view, { text, number, allows });
+  const [answer, ...steps] = headlineText(view, { text, number, allows });
+  if (answer === undefined) return [];
   const tone = breaks > 0 ? 'bad' : unknown > 0 ? 'open' : 'good';
   return [
     ...indented(answer, 0, style).map((line) => toned(line, tone, style)),

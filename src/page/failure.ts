@@ -81,6 +81,8 @@ const sentences: typeof failures = [
   [/connect to (?:the )?(?:server|host)|unreachable|WinInet 12029/i, 'unreachable'],
   [/timed out|timeout was reached|ETIMEDOUT|WinInet 12002/i, 'timed-out'],
   [/appears to be offline/, 'offline'],
+  // mitmproxy's word for what its user ends (mitmproxy/flow.py).
+  [/content blocker|^Connection killed/i, 'blocked'],
   [/certificate|WinInet 120(?:37|38|45)/i, 'certificate'],
   [/(?:SSL|TLS) error|WinInet 12157/, 'secure-connection'],
   [/connection was lost|connection reset|ECONNRESET|closed connection|WinInet 1203[01]/i, 'reset'],

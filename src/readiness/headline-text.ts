@@ -21,13 +21,15 @@ export interface HeadlineOptions {
 /**
  * What a reader wants to know first: how it stands, what to fix, whom to write to.
  * @param view a judged report
- * @returns a line for each; the last two only where something breaks and somebody can do something about it
+ * @returns a line for each, none where there is no page; the last two only where something breaks and somebody can do
+ *   something about it
  */
 export function headlineText(
   view: Pick<WalkedView, 'totals' | 'hosts' | 'pages'>,
   { text, number, show = visibleText, allows = () => false }: HeadlineOptions,
 ): string[] {
   const { totals, hosts, pages } = view;
+  if (totals.pages === 0) return [];
   const { breaks, unknown } = totals.pagesByResult['without-nat64'];
   const [only] = firstOf(pages, 1);
   const name = only && totals.pages === 1 ? show(documentHostname(only.page)) : '';

@@ -53,11 +53,13 @@ export interface HostKnowledge {
 }
 
 /**
- * @param seen all that was seen of the host
+ * @param all all that was seen of the host
  * @param knowledge what is known besides
  * @param describe reads an address, as any of the networks would
  */
-export function judgeHost(seen: readonly SeenEndpoint[], knowledge: HostKnowledge, describe: Describe): JudgedHost {
+export function judgeHost(all: readonly SeenEndpoint[], knowledge: HostKnowledge, describe: Describe): JudgedHost {
+  const asked = all.filter(({ endpoint }) => !isOfBrowser(endpoint));
+  const seen = asked.length > 0 ? asked : all;
   const { hostname, here, checks, records, isFresh, resolverHasDns64 } = knowledge;
   const dns = dnsFacts(records, describe, here.id === 'ipv6' || here.id === 'nat64');
   const ports = [...new Set(seen.map(({ endpoint }) => endpoint.port ?? null))];
@@ -129,6 +131,17 @@ export function judgeHost(seen: readonly SeenEndpoint[], knowledge: HostKnowledg
     const whole = isOne ? { ...facts, checks } : facts;
     return evidenceOf(knownFacts(whole, describe), verdict.id, sightingsOf(own, dns));
   }
+}
+
+/**
+ * Whether the browser itself sent all of its requests elsewhere, as from http: to https: where it knows that the host wants
+ * that (RFC 6797 section 8.3). No server was asked at that port, so that nothing follows for it.
+ */
+function isOfBrowser(endpoint: Endpoint): boolean {
+  const { address, marks } = endpoint;
+  const total = endpointTotal(endpoint);
+  const others = Object.keys(marks).filter((mark) => mark !== 'redirect' && mark !== 'insecure');
+  return address === '' && total > 0 && marks.redirect === total && others.length === 0;
 }
 
 function isSame(endpoint: Endpoint, other: SeenEndpoint | undefined): boolean {

@@ -148,14 +148,20 @@ function typeOf(
   url: URL,
 ): HarType {
   if (typeName === 'websocket' || /^wss?:$/.test(url.protocol)) return 'websocket';
-  const headers: readonly unknown[] = Array.isArray(request.headers) ? request.headers : [];
-  const header = headers.map(recordOf).find(({ name }) => stringOf(name).toLowerCase() === 'sec-fetch-dest');
   const mime = mimeType ?? stringOf(recordOf(response.content).mimeType);
-  return harResourceType(typeName, stringOf(header?.value), mime.trim());
+  return harResourceType(typeName, headerOf(request, 'sec-fetch-dest'), mime.trim());
+}
+
+/** @returns the value of a header of a request or an answer, by its name in lower case; empty where it is missing */
+function headerOf(message: UnknownRecord, wanted: string): string {
+  const headers: readonly unknown[] = Array.isArray(message.headers) ? message.headers : [];
+  const header = headers.map(recordOf).find(({ name }) => stringOf(name).toLowerCase() === wanted);
+  return stringOf(header?.value).trim();
 }
 
 function redirectOf(response: UnknownRecord, status: number, url: URL): string {
-  const to = stringOf(response.redirectURL);
+  // Some tools leave it empty, and have the header alone.
+  const to = stringOf(response.redirectURL) || headerOf(response, 'location');
   if (to === '' || !redirects.includes(status) || !URL.canParse(to, url)) return '';
   return navigationTarget(new URL(to, url).href);
 }

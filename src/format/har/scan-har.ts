@@ -208,7 +208,7 @@ export class HarScanner {
       return;
     }
     try {
-      wanted(JSON.parse(json));
+      wanted(parsed(json));
     } catch {
       this.#broken = true;
       wanted(undefined);
@@ -281,6 +281,18 @@ export class HarScanner {
     if (frame?.role !== 'log' || isList) return null;
     const { key } = frame;
     return key === 'creator' || key === 'browser' ? (value) => sink.maker(key, value) : null;
+  }
+}
+
+/** Strings of JSON, and words that stand for numbers outside of them: Python's json.dumps writes them. */
+const stringsAndWords = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity|undefined)\b/g;
+
+/** @throws SyntaxError for what is no JSON even when words that are no numbers count as null */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return JSON.parse(json.replace(stringsAndWords, (found) => (found.startsWith('"') ? found : 'null')));
   }
 }
 

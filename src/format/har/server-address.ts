@@ -1,3 +1,5 @@
+import type { Address } from '../../address/address.ts';
+import { formatAddress } from '../../address/format-address.ts';
 import { parseAddress } from '../../address/parse-address.ts';
 
 /**
@@ -18,13 +20,10 @@ const forms: readonly RegExp[] = [
 /** `java.net.InetAddress.toString()`: name/address, where the name may be empty (BrowserMob Proxy, Charles, JMeter). */
 const javaName = /^[^/]*\//;
 
-/** RFC 4291 section 2.5.5.2: how a socket for both families calls an IPv4 address (tools on Node, Java and Python). */
-const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
-
 /**
  * Parses the address of a server as a tool wrote it.
  * @param written `192.0.2.1`, `[2001:db8::1]:443`, `host/192.0.2.1`, `fe80::1%en0`, ...
- * @returns the address without brackets, port and zone; null for text that holds none, and for the unspecified address,
+ * @returns the address as RFC 5952 has it, so that the DNS's is the same, without brackets, port and zone; null for text that holds none, and for the unspecified address,
  *   at which nothing can be reached
  */
 export function parseServerAddress(written: string): string | null {
@@ -37,7 +36,12 @@ export function parseServerAddress(written: string): string | null {
     const address = parseAddress(bare);
     if (!address) continue;
     if (address.words.every((word) => word === 0)) return null;
-    return mapped.exec(bare)?.[1] ?? bare;
+    return formatAddress(isMapped(address) ? { ...address, version: 4, words: [address.words[3], 0, 0, 0] } : address);
   }
   return null;
+}
+
+/** RFC 4291 section 2.5.5.2: how a socket for both families calls an IPv4 address (tools on Node, Java and Python). */
+function isMapped({ version, words }: Address): boolean {
+  return version === 6 && words[0] === 0 && words[1] === 0 && words[2] === 0xffff;
 }

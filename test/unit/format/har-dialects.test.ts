@@ -127,7 +127,7 @@ describe('HARs of proxies', () => {
     expect(hostsOf(report.pages[0])).toEqual({
       'java.test': '198.41.30.80 main_frame 1',
       'cdn.java.test': '198.41.30.81 script 1',
-      'six.java.test': '2606:4700:0:0:0:0:0:82 script 1',
+      'six.java.test': '2606:4700::82 script 1',
       'zone.java.test': 'fe80::1 script 1',
       'bracket.java.test': '2606:4700::83 script 1',
       'port.java.test': '198.41.30.84 script 1',
@@ -208,6 +208,39 @@ describe('several HARs in one file', () => {
   });
 });
 
+describe('a HAR of a script', () => {
+  const entryOf = (url: string, more: object, response: object = {}) => ({
+    startedDateTime: '2026-11-20T09:00:00.000Z',
+    time: 1,
+    request: { method: 'GET', url, headers: [] },
+    response: { status: 200, content: { mimeType: 'text/html' }, redirectURL: '', headers: [], ...response },
+    ...more,
+  });
+
+  it('may have words where numbers belong, as Python writes them', () => {
+    const one = { log: { entries: [entryOf('https://a.test/?q=NaN', { serverIPAddress: '2001:db8::1' })] } };
+    for (const word of ['NaN', '-Infinity', 'undefined']) {
+      const { report, problems } = imported(JSON.stringify(one).replace('"time":1', `"time":${word}`));
+      expect(problems).toEqual([]);
+      expect(hostsOf(report.pages[0])).toEqual({ 'a.test': '2001:db8::1 main_frame 1' });
+    }
+  });
+
+  it('tells by the header alone where a redirect leads', () => {
+    const location = [{ name: 'location', value: 'https://www.b.test/' }];
+    const first = entryOf('http://a.test/', {}, { status: 301, headers: location, content: {} });
+    const { report } = imported(JSON.stringify({ log: { entries: [first, entryOf('https://www.b.test/', {})] } }));
+    expect(report.pages[0]?.chain.map(({ kind, hostname }) => `${kind} ${hostname}`)).toEqual([
+      'redirect a.test',
+      'answer www.b.test',
+    ]);
+  });
+
+  it('without entries has no page', () => {
+    expect(imported('{"log":{"entries":[]}}').report.pages).toEqual([]);
+  });
+});
+
 describe("a server's address", () => {
   it.each([
     ['192.0.2.1', '192.0.2.1'],
@@ -216,9 +249,10 @@ describe("a server's address", () => {
     ['host.test/192.0.2.1', '192.0.2.1'],
     ['host.test/192.0.2.1:443', '192.0.2.1'],
     ['/192.0.2.1', '192.0.2.1'],
-    ['host.test/2001:db8:0:0:0:0:0:1', '2001:db8:0:0:0:0:0:1'],
+    ['host.test/2001:db8:0:0:0:0:0:1', '2001:db8::1'],
     ['host.test/[2001:db8::1]:443', '2001:db8::1'],
-    ['2001:db8:0:0:0:0:0:1:443', '2001:db8:0:0:0:0:0:1'],
+    ['2001:db8:0:0:0:0:0:1:443', '2001:db8::1'],
+    ['2001:DB8:0000::000A', '2001:db8::a'],
     // Nobody can tell a port from a group here.
     ['2001:db8::1:443', '2001:db8::1:443'],
     ['[2001:db8::1]', '2001:db8::1'],
@@ -226,6 +260,8 @@ describe("a server's address", () => {
     ['[fe80::1%25eth0]', 'fe80::1'],
     ['fe80::1%Ethernet 2', 'fe80::1'],
     ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['::ffff:c000:201', '192.0.2.1'],
+    ['[0:0:0:0:0:FFFF:c000:0201]:443', '192.0.2.1'],
     [' 192.0.2.1 ', '192.0.2.1'],
   ])('is found in %s', (written, address) => {
     expect(parseServerAddress(written)).toBe(address);
@@ -244,6 +280,21 @@ describe("a server's address", () => {
     '1.2.3',
     'x'.repeat(9999),
   ])('is not in %.20s', (written) => {
+    expect(parseServerAddress(written)).toBeNull();
+  });
+
+  it.each([
+    '192.000.002.001',
+    '0xC0000201',
+    '3221225985',
+    '192.0.2.1, 192.0.2.2',
+    '192.0.2.1/32',
+    '2001:db8::1/128',
+    '192.0.2.1\0',
+    '\u202a2001:db8::5\u202c',
+    '2001:db8::1::2',
+    '[object Object]',
+  ])('is not guessed from %s', (written) => {
     expect(parseServerAddress(written)).toBeNull();
   });
 

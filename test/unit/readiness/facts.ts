@@ -30,10 +30,12 @@ export interface Seen {
   readonly proxied?: number;
   readonly error?: string;
   readonly cancelled?: number;
+  readonly redirect?: number;
 }
 
 function endpoint(seen: Seen): Endpoint {
-  const { at = '', port = 443, type = 'image', count = 1, cached, served, proxied, error, cancelled } = seen;
+  const { at = '', port = 443, type = 'image', count = 1, cached, served, proxied, error } = seen;
+  const { cancelled, redirect } = seen;
   const errors = {
     ...(error === undefined ? {} : { [error]: count }),
     ...(cancelled ? { 'net::ERR_ABORTED': cancelled } : {}),
@@ -46,6 +48,7 @@ function endpoint(seen: Seen): Endpoint {
       ...(cached ? { cached } : {}),
       ...(served ? { worker: served } : {}),
       ...(proxied ? { proxied } : {}),
+      ...(redirect ? { redirect } : {}),
       ...(error === undefined ? {} : { failed: count }),
       ...(cancelled ? { cancelled } : {}),
     },

@@ -51,6 +51,10 @@ function shop(tag?: string) {
 }
 
 describe('a shop with 86 hosts', () => {
+  it('says nothing where there is no page', () => {
+    expect(headlineText(view([]), options)).toEqual([]);
+  });
+
   it('says in its first three lines how it stands, what to fix, and whom to write to', () => {
     expect(headlineText(viewReport(shop(), site), options)).toEqual([
       'www.nordwind-outdoor.test does not fully work on an IPv6-only network, because of 41 of its 86 hosts.',

@@ -29,6 +29,16 @@ const table: readonly Row[] = [
   { title: 'over IPv6', seen: [{ at: six }], is: 'ipv6 works works certain' },
   { title: 'over IPv6 and AAAA', seen: [{ at: six }], a: [four], aaaa: [six], is: 'ipv6 works works certain' },
   { title: 'over both families', seen: [{ at: six }, { at: four }], is: 'ipv6 works works likely' },
+  {
+    title: 'over IPv6, and the browser went from http: to https: by itself (HSTS)',
+    seen: [{ port: 80, redirect: 1 }, { at: six }],
+    is: 'ipv6 works works certain',
+  },
+  {
+    title: 'over IPv6, and redirected there out of the cache: whether port 80 answers is not known',
+    seen: [{ port: 80, redirect: 1, cached: 1 }, { at: six }],
+    is: 'unknown unknown unknown unsure',
+  },
   { title: 'over IPv6, with failures', seen: [{ at: six }, { error: timedOut }], is: 'ipv6 works works likely' },
   { title: 'over IPv6, cached too', seen: [{ at: six, count: 2, cached: 1 }], is: 'ipv6 works works certain' },
   {
