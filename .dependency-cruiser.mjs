@@ -44,13 +44,18 @@ const places = [
     why: 'lookups are pure: network, clock, timers, locks and memory are handed in',
   },
   {
+    place: 'src/own-addresses/',
+    may: ['src/address/', 'src/page/failure.ts'],
+    why: 'asking and concluding are pure: network, clock and timers are handed in',
+  },
+  {
     place: 'src/dns/',
     may: ['src/address/'],
     why: 'questions and answers are pure: network, clock, timers and storage are handed in',
   },
   {
     place: 'src/readiness/',
-    may: ['src/page/', 'src/address/', 'src/dns/', 'src/text.ts'],
+    may: ['src/page/', 'src/address/', 'src/dns/', 'src/own-addresses/reach.ts', 'src/text.ts'],
     why: 'verdicts are derived from facts alone, in a page, in the background and in Node alike',
   },
   {
@@ -65,12 +70,12 @@ const places = [
   },
   {
     place: 'src/settings.ts',
-    may: ['src/settings/', 'src/page/', 'src/lookup/'],
+    may: ['src/settings/', 'src/page/', 'src/lookup/', 'src/own-addresses/'],
     why: 'settings are plain values',
   },
   {
     place: 'src/settings/',
-    may: ['src/settings.ts', 'src/address/', 'src/dns/', 'src/lookup/', 'src/page/'],
+    may: ['src/settings.ts', 'src/address/', 'src/dns/', 'src/lookup/', 'src/own-addresses/', 'src/page/'],
     why: 'settings are plain values; where they are kept is handed in',
   },
   {
@@ -95,6 +100,7 @@ const places = [
       'src/icon/',
       'src/dns/',
       'src/lookup/',
+      'src/own-addresses/',
       'src/page/',
       'src/readiness/',
       'src/protocol.ts',
@@ -129,6 +135,7 @@ const places = [
       'src/address/',
       'src/dns/',
       'src/lookup/',
+      'src/own-addresses/',
       'src/format/',
       'src/icon/',
       'src/protocol.ts',
@@ -164,6 +171,7 @@ const places = [
       'src/dns/resolvers.ts',
       'src/icon/',
       'src/lookup/',
+      'src/own-addresses/',
       'src/page/',
       'src/settings.ts',
       'src/settings/',

@@ -5,6 +5,7 @@ import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
 import { AaaaCheckSection } from './AaaaCheckSection.tsx';
 import { FileSection } from './FileSection.tsx';
 import { Nat64Section } from './Nat64Section.tsx';
+import { OwnAddressesSection } from './OwnAddressesSection.tsx';
 import type { OptionsDeps } from './options-deps.ts';
 import { ProblemList } from './ProblemList.tsx';
 import { ProviderSection } from './ProviderSection.tsx';
@@ -26,6 +27,7 @@ const sections: Readonly<Record<SettingKey, FunctionComponent<SectionProps>>> = 
   aaaaCheck: AaaaCheckSection,
   resolver: AaaaCheckSection,
   whoisRouting: WhoisRoutingSection,
+  ownAddresses: OwnAddressesSection,
 };
 
 const shown = [...new Set(Object.values(sections))];

@@ -57,4 +57,5 @@ export const settingName: Readonly<Record<SettingKey, TextId>> = {
   aaaaCheck: 'setting_aaaa_check',
   resolver: 'setting_resolver',
   whoisRouting: 'setting_whois_routing',
+  ownAddresses: 'setting_own_addresses',
 };

@@ -4,9 +4,11 @@
  * not compile without a control.
  */
 import { type LookupProvider, lookupProviders } from './lookup/providers.ts';
+import { addressProviders } from './own-addresses/address-providers.ts';
 import { type BackgroundSettings, backgroundTable } from './settings/background-settings.ts';
 import { type Combined, combine, defaultsOf, type SettingSources, type SettingTable } from './settings/combine.ts';
 import { parseCustomProviders } from './settings/custom-providers.ts';
+import { parseAddressProvider } from './settings/own-address-provider.ts';
 import { type Parsed, parseChoice, problem } from './settings/parsed-setting.ts';
 import { type AaaaCheckMode, aaaaCheckModes, browserResolver, parseResolver } from './settings/resolver-choice.ts';
 import type { SettingKey } from './settings/setting-keys.ts';
@@ -24,6 +26,8 @@ export interface Settings extends BackgroundSettings {
   readonly resolver: string;
   /** Who is asked which AS announces an address, on a click on whois. */
   readonly whoisRouting: WhoisRouting;
+  /** Who is asked for the addresses of this machine on a click: the id of a provider, two URLs, or `off`. */
+  readonly ownAddresses: string;
 }
 
 /** Every setting; each is an item of its own in synced storage, so that two devices rarely overwrite each other. */
@@ -34,6 +38,7 @@ export const settingTable: SettingTable<Settings> & { readonly [Key in SettingKe
   aaaaCheck: { default: 'off', parse: (value) => parseChoice(aaaaCheckModes, value) },
   resolver: { default: browserResolver, parse: parseResolver },
   whoisRouting: { default: 'ripestat', parse: (value) => parseChoice(whoisRoutings, value) },
+  ownAddresses: { default: addressProviders[0].id, parse: parseAddressProvider },
 };
 
 export const defaultSettings: Settings = defaultsOf<Settings>(settingTable);

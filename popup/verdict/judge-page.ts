@@ -1,6 +1,7 @@
 import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import type { Nat64Evidence } from '../../src/dns/suggest-nat64.ts';
+import type { Reach } from '../../src/own-addresses/reach.ts';
 import type { SiteOf } from '../../src/page/site.ts';
 import { hostnamesHiddenByCache, hostnamesToAsk } from '../../src/readiness/host-selection.ts';
 import type { ReportPage, ReportSource } from '../../src/readiness/report.ts';
@@ -13,6 +14,8 @@ export interface Knowledge {
   /** The NAT64 prefixes in use besides the well-known one. */
   readonly nat64Prefixes: readonly string[];
   readonly siteOf: SiteOf;
+  /** What a provider showed of this network that the user let be asked. */
+  readonly reach?: Reach | undefined;
 }
 
 /** A page with its verdict and all that can be done to know more. */
@@ -33,8 +36,15 @@ export interface JudgedPage {
  * @param knowledge what is known besides
  * @returns the page's verdict, or null for a page without any
  */
-export function judgePage(page: ReportPage, { records, nat64Prefixes, siteOf }: Knowledge): JudgedPage | null {
-  const run = { id: page.run, source: 'recording', time: page.time, browser: '', nat64Prefixes } as const;
+export function judgePage(page: ReportPage, { records, nat64Prefixes, siteOf, reach }: Knowledge): JudgedPage | null {
+  const run = {
+    id: page.run,
+    source: 'recording',
+    time: page.time,
+    browser: '',
+    nat64Prefixes,
+    ...(reach && { reach }),
+  } as const;
   const hostnames = [nat64TestName, ...page.hosts.map(({ hostname }) => hostname)];
   const dns = hostnames.flatMap((hostname) => records.get(hostname) ?? []);
   const source: ReportSource = { runs: [run], pages: [page], dns };

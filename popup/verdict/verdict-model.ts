@@ -3,13 +3,17 @@ import { type Nat64Prefix, parseNat64Prefixes, wellKnownNat64Prefix } from '../.
 import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { suggestNat64Prefixes } from '../../src/dns/suggest-nat64.ts';
+import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
+import { type Reach, reachLifetimeMs } from '../../src/own-addresses/reach.ts';
 import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/host-selection.ts';
 import { type NetworkId, networkIds } from '../../src/readiness/networks.ts';
 import { isBlockedBeforehand, type Preview } from '../../src/readiness/preview-rules.ts';
 import { documentHostname } from '../../src/readiness/report.ts';
+import { noProvider } from '../../src/settings/own-address-provider.ts';
 import { type AaaaCheckMode, modeInEffect, offeredResolver } from '../../src/settings/resolver-choice.ts';
 import type { SettingChanges, Settings, SettingsState } from '../../src/settings.ts';
 import { createStore, type Store } from '../../ui/store.ts';
+import type { OwnAddressesBrowser } from '../own-addresses/OwnAddressesCard.tsx';
 import { sitesOf, type ViewState } from '../state/view-state.ts';
 import { type JudgedPage, judgePage, nat64Evidence } from './judge-page.ts';
 
@@ -57,6 +61,12 @@ export interface VerdictDeps {
   drop(prefix: string): Promise<void>;
   /** Opens the settings where the check is turned on. */
   openCheckSettings(): void;
+  /** What is kept of this machine's addresses; null where nothing is. */
+  readOwnAddresses(): Promise<KnownAddresses | null>;
+  /** Calls back when that changes, also by a change of the network. */
+  observeOwnAddresses(changed: (known: KnownAddresses | null) => void): void;
+  /** Loads the code that asks for them; to be called on the user's click only. */
+  ownAddresses(): Promise<OwnAddressesBrowser>;
 }
 
 /** A NAT64 prefix that the network seems to have. */
@@ -86,6 +96,8 @@ export interface VerdictState {
   readonly preview: Preview | undefined;
   /** How many hosts were blocked only after the page had asked for them. */
   readonly late: number;
+  /** What is known of this machine's addresses; null where nothing is. */
+  readonly ownAddresses: KnownAddresses | null;
 }
 
 /** The verdict without its looks. */
@@ -113,6 +125,11 @@ export interface VerdictModel {
   checkOrExplain(): void;
   startPreview(): void;
   openCheckSettings(): void;
+  /** Loads what asks for this machine's addresses. */
+  loadOwnAddresses(): Promise<OwnAddressesBrowser>;
+  learnOwnAddresses(known: KnownAddresses): void;
+  /** Tells the user something for a moment. */
+  say(message: string): void;
 }
 
 /** Where more breaks comes first. */
@@ -143,6 +160,7 @@ export function createVerdictModel(
     network: null,
     preview: undefined,
     late: 0,
+    ownAddresses: null,
   });
   const set = (known: Partial<VerdictState>): void => store.update((state) => ({ ...state, ...known }));
   const records = new Map<string, HostRecords>();
@@ -179,6 +197,18 @@ export function createVerdictModel(
     return hostnamesKnownToBreak(check?.allKnown() ?? [], network, { vantage: vantage.id, describe });
   };
 
+  /** What was learnt of the network holds for pages that were loaded about then, and not while nobody may be asked. */
+  const reachAt = (time: number): Reach | undefined => {
+    const { settings, ownAddresses } = store.get();
+    const reach = settings?.ownAddresses === noProvider ? undefined : ownAddresses?.reach;
+    const isNear = (other: number) => reach !== undefined && Math.abs(other - reach.time) < reachLifetimeMs;
+    return isNear(time) && isNear(Date.now()) ? reach : undefined;
+  };
+  const learnOwnAddresses = (ownAddresses: KnownAddresses | null): void => {
+    set({ ownAddresses });
+    schedule();
+  };
+
   const judge = (): void => {
     scheduled = false;
     const state = view.get();
@@ -190,7 +220,9 @@ export function createVerdictModel(
         if (known) records.set(hostname, known);
       }
     }
-    const judged = page && judgePage(page, { records, nat64Prefixes: prefixes(), siteOf: sitesOf(state) });
+    const judged =
+      page &&
+      judgePage(page, { records, nat64Prefixes: prefixes(), siteOf: sitesOf(state), reach: reachAt(page.time) });
     set({ judged, suggestions: page ? suggestionsOf(page) : [] });
     // Under a preview, what is blocked says nothing of its host.
     tell(header?.preview || header?.notices.includes('previewed') ? null : judged);
@@ -307,6 +339,8 @@ export function createVerdictModel(
   let lastPreview = view.get().header?.preview;
 
   view.subscribe(follow);
+  deps.observeOwnAddresses(learnOwnAddresses);
+  void deps.readOwnAddresses().then((known) => known && learnOwnAddresses(known));
   deps.observeSettings(() => void refresh());
   deps.observeDataConsent(() => void refresh());
   void deps.readDropped().then((prefixesDropped) => {
@@ -384,5 +418,8 @@ export function createVerdictModel(
       );
     },
     openCheckSettings: () => deps.openCheckSettings(),
+    loadOwnAddresses: () => deps.ownAddresses(),
+    learnOwnAddresses,
+    say: (message) => view.update((state) => ({ ...state, message: { text: message } })),
   };
 }

@@ -26,7 +26,7 @@ import {
 } from '../readiness/report.ts';
 import type { ServiceCheck } from '../readiness/service-check.ts';
 import { type VisitProblem, visitProblemIds } from '../readiness/visit-problem.ts';
-import { flag, list, name, object, oneOf, record, type Shape, ShapeError, text, whole } from './shape.ts';
+import { flag, flagOrNull, list, name, object, oneOf, record, type Shape, ShapeError, text, whole } from './shape.ts';
 
 /** The facts of a report as they may come from outside. The published schema says the same. */
 const statuses: readonly DnsStatus[] = [
@@ -98,8 +98,9 @@ export const runShape = object<Run>(
     browser: text(),
     nat64Prefixes: list(name(60)),
     network: object<MachineNetwork>({ ipv4: flag, ipv6: flag, nat64: flag, proxy: flag }),
+    reach: object<NonNullable<Run['reach']>>({ time: whole(), ipv4: flagOrNull, ipv6: flagOrNull, nat64: flagOrNull }),
   },
-  ['network'],
+  ['network', 'reach'],
 );
 
 export const checkShape = object<ServiceCheck>({

@@ -43,6 +43,9 @@ export const flag: Shape<boolean> = (value, path) => {
   return value;
 };
 
+/** For what may not be known. */
+export const flagOrNull: Shape<boolean | null> = (value, path) => (value === null ? null : flag(value, path));
+
 /** @param choices all that is allowed */
 export function oneOf<Choice extends string>(choices: readonly Choice[]): Shape<Choice> {
   return (value, path) => {

@@ -59,6 +59,9 @@ export const evidenceValues = {
   'vantage-proxied': ['count', 'hostname'],
   'vantage-unused': ['count', 'hostname'],
   'vantage-failed': ['count', 'hostname'],
+  'vantage-asked-ipv6': [],
+  'vantage-asked-no-ipv6': [],
+  'vantage-asked-nat64': [],
   'vantage-untold': [],
 } as const satisfies Record<string, readonly ValueKind[]>;
 

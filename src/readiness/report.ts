@@ -1,4 +1,5 @@
 import type { HostRecords } from '../dns/host-records.ts';
+import type { Reach } from '../own-addresses/reach.ts';
 import { addEndpoints, type Endpoint, type Host } from '../page/host.ts';
 import { countLoader, type LoaderCounts, type LoaderKind, otherLoaders } from '../page/loader.ts';
 import type { RequestEvent } from '../page/network-event.ts';
@@ -46,6 +47,8 @@ export interface Run {
   readonly nat64Prefixes: readonly string[];
   /** What the machine itself knew of its network, where it could be asked. */
   readonly network?: MachineNetwork;
+  /** What a provider showed of it that the user let be asked. */
+  readonly reach?: Reach;
 }
 
 /** What a machine knows of its network by its addresses, routes and settings. */

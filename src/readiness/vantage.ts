@@ -1,3 +1,4 @@
+import type { Reach } from '../own-addresses/reach.ts';
 import type { DnsFacts } from './dns-facts.ts';
 import type { Evidence, EvidenceId } from './evidence.ts';
 import type { MachineNetwork } from './report.ts';
@@ -31,6 +32,13 @@ export interface SeenHost {
   readonly dns: DnsFacts;
 }
 
+/** What is known of a network besides the hosts that were seen. */
+interface KnownNetwork {
+  readonly machine?: MachineNetwork | undefined;
+  readonly reach?: Reach | undefined;
+  readonly answersOverIpv6?: boolean;
+}
+
 /** From so many sites on, hosts with AAAA that are all reached over IPv4 show that there is no IPv6 here. */
 const enoughSites = 2;
 
@@ -41,11 +49,15 @@ const order: readonly VantageId[] = ['ipv6', 'nat64', 'no-ipv6', 'proxied', 'fai
  * What the machine knows goes before what pages suggest, so that a page alone is judged as beside others; but what was
  * reached over IPv6 shows that there is IPv6.
  * @param hosts all hosts that were seen in one network
- * @param machine what the machine knows of that network, if it could be asked
- * @param answersOverIpv6 whether a host answered that was tried again over IPv6
+ * @param network.machine what the machine knows of that network, if it could be asked
+ * @param network.reach what a provider showed of it; pages that show otherwise were seen later, in another network
+ * @param network.answersOverIpv6 whether a host answered that was tried again over IPv6
  * @returns what the network offers, with the evidence
  */
-export function vantageOf(hosts: readonly SeenHost[], machine?: MachineNetwork, answersOverIpv6 = false): Vantage {
+export function vantageOf(
+  hosts: readonly SeenHost[],
+  { machine, reach, answersOverIpv6 = false }: KnownNetwork = {},
+): Vantage {
   const native = hosts.filter(({ sightings }) => reachedCount(sightings, 'native') > 0);
   const translated = hosts.filter(({ sightings }) => reachedCount(sightings, 'nat64') > 0);
   const proxied = hosts.filter(({ sightings, dns }) => sightings.proxied > 0 || isProxiedHere(sightings, dns));
@@ -55,6 +67,12 @@ export function vantageOf(hosts: readonly SeenHost[], machine?: MachineNetwork, 
     ({ dns, sightings }) => dns.state === 'usable' && sightings.reached.every(({ kind }) => kind === 'ipv4'),
   );
 
+  const lacksIpv6 = native.length === 0 && new Set(unused.map(({ site }) => site)).size >= enoughSites;
+  // A network may change without anybody being told.
+  const isRefuted =
+    (reach?.ipv6 === true && lacksIpv6) || (reach?.ipv6 === false && native.length + translated.length > 0);
+  const asked = !machine && isRefuted ? undefined : reach;
+
   const evidence: Evidence[] = [];
   const note = (id: 'vantage-native' | 'vantage-nat64' | 'vantage-proxied' | 'vantage-failed', of: typeof hosts) => {
     if (of[0]) evidence.push({ id, values: [of.length, of[0].hostname] });
@@ -62,6 +80,8 @@ export function vantageOf(hosts: readonly SeenHost[], machine?: MachineNetwork, 
   const noteMachine = (id: EvidenceId) => evidence.push({ id, values: [] });
   if (machine?.proxy) noteMachine('vantage-proxy-set');
   if (machine) noteMachine(machine.ipv6 ? 'vantage-route' : 'vantage-no-route');
+  if (asked && asked.ipv6 !== null) noteMachine(asked.ipv6 ? 'vantage-asked-ipv6' : 'vantage-asked-no-ipv6');
+  if (asked?.nat64) noteMachine('vantage-asked-nat64');
   note('vantage-native', native);
   note('vantage-nat64', translated);
   const proxyAddress = proxied.flatMap(({ sightings }) => sightings.proxiedAt)[0]?.address;
@@ -75,9 +95,9 @@ export function vantageOf(hosts: readonly SeenHost[], machine?: MachineNetwork, 
   const overIpv4 = hosts.some(({ sightings }) => reachedCount(sightings, 'ipv4') > 0);
   return {
     id: idOf(),
-    ipv4: overIpv4 || (machine?.ipv4 ?? null),
-    nat64: translated.length > 0 || (machine?.nat64 ?? null),
-    provesIpv6: native.length > 0 || answersOverIpv6,
+    ipv4: overIpv4 || (machine?.ipv4 ?? asked?.ipv4 ?? null),
+    nat64: translated.length > 0 || (machine?.nat64 ?? asked?.nat64 ?? null),
+    provesIpv6: native.length > 0 || answersOverIpv6 || asked?.ipv6 === true,
     evidence: evidence.length > 0 ? evidence : [{ id: 'vantage-untold', values: [] }],
   };
 
@@ -86,7 +106,8 @@ export function vantageOf(hosts: readonly SeenHost[], machine?: MachineNetwork, 
     if (translated.length > 0) return 'nat64';
     if (machine?.proxy || proxyAddress !== undefined) return 'proxied';
     if (machine) return machine.ipv6 ? 'ipv6' : 'no-ipv6';
-    if (new Set(unused.map(({ site }) => site)).size >= enoughSites) return 'no-ipv6';
+    if (lacksIpv6) return 'no-ipv6';
+    if (asked && asked.ipv6 !== null) return asked.ipv6 ? 'ipv6' : 'no-ipv6';
     if (reached.length > 0) return 'unknown';
     if (proxied.length > 0) return 'proxied';
     return failed.length > 0 ? 'failing' : 'unknown';

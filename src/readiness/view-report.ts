@@ -246,7 +246,10 @@ function* judge(
       seen.push({ hostname, site: site(hostname), sightings, dns });
       if (sightings.reached.length > 0) reachedIn.set(hostname, [...(reachedIn.get(hostname) ?? []), run.id]);
     }
-    runs.push({ run, vantage: vantageOf(seen, run.network, answering.has(run.id)) });
+    runs.push({
+      run,
+      vantage: vantageOf(seen, { machine: run.network, reach: run.reach, answersOverIpv6: answering.has(run.id) }),
+    });
   }
   const vantages = new Map(runs.map(({ run, vantage }) => [run.id, vantage]));
 

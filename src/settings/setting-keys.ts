@@ -8,6 +8,7 @@ export const settingKeys = [
   'aaaaCheck',
   'resolver',
   'whoisRouting',
+  'ownAddresses',
 ] as const;
 
 export type SettingKey = (typeof settingKeys)[number];

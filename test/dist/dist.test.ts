@@ -16,8 +16,8 @@ const isTunnel = (path: string) => path.endsWith('/parse-tunnel.js');
 const isWhois = (path: string) => /\/(?:WhoisOf|rdap|registries)\.js$/.test(path);
 /** What is fetched at once; that it is all is a test of its own. */
 const isFirst = (path: string) => /\/(?:popup\.(?:html|css|js)|preconnect\.js|visible-text\.js)$/.test(path);
-/** The only scripts that may ask anybody: registries, when the user clicks, and a resolver, when the user has turned that on. */
-const mayFetch = (path: string) => /\/(?:rdap|aaaa-check)\.js$/.test(path);
+/** The only scripts that may ask anybody: registries and providers of addresses, when the user clicks, and a resolver, when the user has turned that on. */
+const mayFetch = (path: string) => /\/(?:rdap|own-addresses|aaaa-check)\.js$/.test(path);
 
 describe.each(browsers)('dist/%s', (browser) => {
   const folder = join('dist', browser);

@@ -12,7 +12,7 @@ it('makes not one request of its own, in the background, in the popup, by a kill
   const popup = await browser().openPopup(tab.tabId());
   await expect.poll(async () => (await popup.rows()).length).toBe(3);
   await popup.evaluate(`document.querySelectorAll('[data-host]').forEach((row) => row.click())`);
-  const buttons = 'button:not([data-look-up], [data-whois])';
+  const buttons = 'button:not([data-look-up], [data-whois], [data-own-addresses])';
   await popup.evaluate(`document.querySelectorAll('${buttons}').forEach((button) => button.click())`);
   await browser().killBackground();
   await waitForTable(browser(), tab, { icon: '646' });

@@ -1,10 +1,4 @@
-/**
- * Asks registries over the network: the one place of the extension that does, together with the DNS resolver's. Loaded
- * when the user asks for the first time.
- *
- * `fetch` tells neither where a redirect leads nor why a connection failed. webRequest does, also about the extension's
- * own requests, so both are asked about each request.
- */
+/** Asks registries over the network. Loaded when the user asks for the first time. */
 import browser from 'webextension-polyfill';
 import type { Bootstraps } from '../../lookup/rdap/bootstrap.ts';
 import { createRdapClient, type RdapDeps, type RdapMemory } from '../../lookup/rdap/rdap-client.ts';
@@ -20,95 +14,31 @@ import { createRoutingClient } from '../../lookup/routing/routing-client.ts';
 import type { RoutingLookup } from '../../lookup/routing/routing-result.ts';
 import { after } from '../after.ts';
 import { readSettings } from '../storage/settings-area.ts';
+import { observeOwnRequest } from './own-request.ts';
 import { privateRequest, readAtMost } from './private-request.ts';
 
 const maxBytes = 1_000_000;
-/** Events come from another process than the answer, and may come after it; without host permission they never come. */
-const eventMs = 1000;
 
-/** A kind of event about one request, as a promise. */
-interface Observed {
-  /** The event's text, undefined if the event does not come. */
-  value(): Promise<string | undefined>;
-}
-
-interface Details {
-  readonly url: string;
-  readonly initiator?: string;
-  readonly originUrl?: string;
-  readonly statusCode?: number;
-  readonly responseHeaders?: readonly { readonly name: string; readonly value?: string }[];
-  readonly error?: string;
-}
-
-/** @returns what the event of this page's own request to the URL says, when it comes */
-function observed(
-  listen: (listener: (details: Details) => void) => () => void,
-  url: string,
-  read: (details: Details) => string | undefined,
-): Observed & { end(): void } {
-  let tell: (text: string) => void = () => {};
-  const networkError = new Promise<string>((done) => {
-    tell = done;
-  });
-  const end = listen((details) => {
-    const asker = details.initiator ?? details.originUrl ?? '';
-    if (details.url !== url || !(asker === location.origin || asker.startsWith(`${location.origin}/`))) return;
-    const text = read(details);
-    if (text !== undefined) tell(text);
-  });
-  return {
-    value: () =>
-      Promise.race([networkError, new Promise<undefined>((done) => setTimeout(() => done(undefined), eventMs))]),
-    end,
-  };
-}
-
-function observeRequest(url: string) {
-  const { onHeadersReceived, onErrorOccurred } = browser.webRequest;
-  const filter = { urls: [`https://${new URL(url).hostname}/*`], types: ['xmlhttprequest' as const] };
-  const redirect = observed(
-    (listener) => {
-      const take = (details: unknown) => listener(details as Details);
-      onHeadersReceived.addListener(take, filter, ['responseHeaders']);
-      return () => onHeadersReceived.removeListener(take);
-    },
+const request: RdapRequest = async (url, signal) => {
+  const redirect = observeOwnRequest(
+    'onHeadersReceived',
     url,
     ({ responseHeaders }) => responseHeaders?.find(({ name }) => name.toLowerCase() === 'location')?.value,
   );
-  const error = observed(
-    (listener) => {
-      const take = (details: unknown) => listener(details as Details);
-      onErrorOccurred.addListener(take, filter);
-      return () => onErrorOccurred.removeListener(take);
-    },
-    url,
-    ({ error: name }) => name,
-  );
-  return {
-    redirect: redirect.value,
-    error: error.value,
-    end() {
-      redirect.end();
-      error.end();
-    },
-  };
-}
-
-const request: RdapRequest = async (url, signal) => {
-  const events = observeRequest(url);
+  const failure = observeOwnRequest('onErrorOccurred', url, ({ error }) => error);
   try {
     const response = await fetch(url, {
       ...privateRequest,
       headers: { Accept: 'application/rdap+json, application/json;q=0.9' },
       signal,
     });
-    if (response.type === 'opaqueredirect') return { kind: 'redirect', location: await events.redirect() };
+    if (response.type === 'opaqueredirect') return { kind: 'redirect', location: await redirect.value() };
     return await answerOf(response);
   } catch {
-    return { kind: 'failed', reason: 'network', error: signal.aborted ? '' : ((await events.error()) ?? '') };
+    return { kind: 'failed', reason: 'network', error: signal.aborted ? '' : ((await failure.value()) ?? '') };
   } finally {
-    events.end();
+    redirect.end();
+    failure.end();
   }
 };
 

@@ -155,3 +155,48 @@ describe('the vantage', () => {
     });
   });
 });
+
+describe('what a provider showed that the user let be asked', () => {
+  const reach = { time: 1, ipv4: true, ipv6: true, nat64: null };
+  const with4 = [host('a.test', { at: four }), host('b.test', { at: four })];
+  const shown = (
+    hosts: readonly ReportHost[],
+    known: Partial<typeof reach | { ipv6: boolean | null }>,
+    asked = [''],
+  ) => {
+    const [first] = view([page(hosts)], asked.map(dual), [
+      { ...run, reach: { ...reach, ...known } as typeof reach },
+    ]).runs;
+    return first?.vantage;
+  };
+  const ids = (vantage: ReturnType<typeof shown>) => vantage?.evidence.map(({ id }) => id);
+
+  it('tells that there is IPv6 where pages do not, so that a host without it is itself the reason', () => {
+    const vantage = shown(with4, {});
+    expect(vantage).toMatchObject({ id: 'ipv6', ipv4: true, provesIpv6: true });
+    expect(ids(vantage)).toContain('vantage-asked-ipv6');
+  });
+
+  it('tells that there is none', () => {
+    const vantage = shown(with4, { ipv6: false });
+    expect(vantage).toMatchObject({ id: 'no-ipv6', provesIpv6: false });
+    expect(ids(vantage)).toContain('vantage-asked-no-ipv6');
+  });
+
+  it('tells nothing where it is not known', () => {
+    const vantage = shown(with4, { ipv6: null });
+    expect(vantage).toMatchObject({ id: 'unknown', provesIpv6: false });
+    expect(ids(vantage)).toEqual(['vantage-untold']);
+  });
+
+  it('is of another network where pages show otherwise', () => {
+    expect(shown([host('a.test', { at: six })], { ipv6: false })).toMatchObject({ id: 'ipv6', provesIpv6: true });
+    expect(ids(shown([host('a.test', { at: six })], { ipv6: false }))).not.toContain('vantage-asked-no-ipv6');
+    expect(shown(with4, {}, ['a.test', 'b.test'])).toMatchObject({ id: 'no-ipv6', provesIpv6: false });
+  });
+
+  it('of a NAT64 says that there is one', () => {
+    const vantage = shown([], { nat64: true } as never);
+    expect(vantage).toMatchObject({ id: 'ipv6', nat64: true });
+  });
+});

@@ -37,6 +37,7 @@ export const goodSettings: fc.Arbitrary<Settings> = fc
     aaaaCheck: fc.constantFrom(...aaaaCheckModes),
     resolver: fc.constantFrom('browser', 'quad9', 'dns-sb', 'https://dns.example/dns-query'),
     whoisRouting: fc.constantFrom(...whoisRoutings),
+    ownAddresses: fc.constantFrom('ipify', 'off', 'https://a4.example/ https://a6.example/ip'),
     at: fc.nat(),
   })
   .map(({ at, ...settings }) => {

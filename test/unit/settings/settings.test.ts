@@ -255,3 +255,26 @@ describe('an administrator', () => {
     expect(schema.properties.aaaaCheck.enum).toEqual(aaaaCheckModes);
   });
 });
+
+describe('the provider of the own addresses', () => {
+  it('is one of the table, two URLs with TLS, or nobody', () => {
+    for (const ownAddresses of ['ipify', 'test-ipv6', 'off', 'https://a.example/ https://b.example/ip?x']) {
+      expect(own({ ownAddresses })).toMatchObject({ settings: { ownAddresses }, problems: [] });
+    }
+    expect(own({ ownAddresses: '  https://a.example   https://b.example ' }).settings.ownAddresses).toBe(
+      'https://a.example/ https://b.example/',
+    );
+  });
+
+  it('is the first of the table where a value is none, and says what is wrong', () => {
+    const wrong = (ownAddresses: unknown) => own({ ownAddresses }).problems.map(({ error }) => error);
+    expect(own({ ownAddresses: 'nobody' }).settings.ownAddresses).toBe('ipify');
+    expect(wrong('nobody')).toEqual(['unknown-choice']);
+    expect(wrong('https://a.example/')).toEqual(['unknown-choice']);
+    expect(wrong('https://a.example/ https://b.example/ https://c.example/')).toEqual(['unknown-choice']);
+    expect(wrong('https://a.example/ http://b.example/')).toEqual(['resolver-not-https']);
+    expect(wrong('https://u:p@a.example/ nothing')).toEqual(['resolver-has-password', 'resolver-not-a-url']);
+    expect(wrong(['ipify'])).toEqual(['wrong-type']);
+    expect(wrong(`https://a.example/${'x'.repeat(500)} https://b.example/`)).toEqual(['too-long']);
+  });
+});

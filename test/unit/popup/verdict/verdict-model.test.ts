@@ -70,6 +70,9 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
     readDropped: async () => [],
     drop: async (prefix) => void done.push(`drop ${prefix}`),
     openCheckSettings: () => {},
+    readOwnAddresses: async () => null,
+    observeOwnAddresses: () => {},
+    ownAddresses: () => Promise.reject(new Error('nobody has clicked')),
   };
   const view = createStore<ViewState>(initialState);
   const model = createVerdictModel(view, deps, () => {});

@@ -1,0 +1,187 @@
+import './own-addresses.css';
+import { useEffect, useId, useState } from 'preact/hooks';
+import { parseLookupTarget } from '../../src/lookup/lookup-target.ts';
+import type { RoutingLookup } from '../../src/lookup/routing/routing-result.ts';
+import { routingServer } from '../../src/lookup/routing/routing-server.ts';
+import type { AddressProvider } from '../../src/own-addresses/address-providers.ts';
+import { conclude } from '../../src/own-addresses/conclude.ts';
+import { type KnownAddresses, type OwnAddresses, ownFamilies } from '../../src/own-addresses/own-addresses.ts';
+import type { Words } from '../../ui/words.ts';
+import { ownFacts, ownText } from './own-facts.ts';
+
+/** What asking needs of the browser. */
+export interface OwnAddressesBrowser {
+  ask(provider: AddressProvider, signal: AbortSignal): Promise<OwnAddresses>;
+  /** In the turn of a click. */
+  requestPermission(provider: AddressProvider): Promise<boolean>;
+  readonly routing: RoutingLookup;
+  /** Keeps what was learnt in memory, for all views. */
+  keep(known: KnownAddresses): Promise<void>;
+  copy(text: string): Promise<void>;
+  openSettings(): void;
+  readonly isPrivate: boolean;
+  /** A BCP 47 tag. */
+  readonly language: string;
+}
+
+export interface OwnAddressesCardProps {
+  readonly browser: OwnAddressesBrowser;
+  readonly provider: AddressProvider;
+  /** The NAT64 prefixes that the user has named. */
+  readonly prefixes: readonly string[];
+  /** What is known already; where nothing is, the provider is asked at once. */
+  readonly known: KnownAddresses | null;
+  /** Is called with what was learnt. */
+  learn(known: KnownAddresses): void;
+  /** Says that something was copied, or not. */
+  say(message: string): void;
+  readonly words: Words;
+}
+
+/** Both addresses of this machine with what follows from them. To be shown on the user's click only; gives up when it goes. */
+export function OwnAddressesCard(props: OwnAddressesCardProps) {
+  const { browser, provider, prefixes, known, say, words } = props;
+  const { text } = words;
+  const heading = useId();
+  /** How often the user wanted it asked. */
+  const [round, setRound] = useState(known ? 0 : 1);
+  const [asking, setAsking] = useState(!known);
+  const again = (): void => setRound((before) => before + 1);
+  useEffect(() => {
+    if (round === 0) return undefined;
+    const ending = new AbortController();
+    setAsking(true);
+    // Rejects only when it is given up.
+    void ask(ending.signal).catch(() => {});
+    return () => ending.abort();
+  }, [round]);
+
+  async function ask(signal: AbortSignal): Promise<void> {
+    const own = await browser.ask(provider, signal);
+    if (signal.aborted) return;
+    let learnt: KnownAddresses = { own, reach: conclude(own, prefixes).reach, networks: {} };
+    const learn = (more: Partial<KnownAddresses>): void => {
+      learnt = { ...learnt, ...more };
+      props.learn(learnt);
+      void browser.keep(learnt);
+    };
+    learn({});
+    setAsking(false);
+    for (const family of ownFamilies) {
+      const answer = own.answers[family];
+      const target = answer.kind === 'address' ? parseLookupTarget(answer.address, []) : undefined;
+      if (!target) continue;
+      void browser.routing(target, { signal }).then((result) => {
+        if (signal.aborted || result.kind !== 'routed') return;
+        learn({ networks: { ...learnt.networks, [family]: result.network.origins } });
+      });
+    }
+  }
+  const copy = (what: string, done: string): void =>
+    void browser.copy(what).then(
+      () => say(done),
+      () => say(text('copy_failed')),
+    );
+
+  const shown = known && !asking ? ownFacts(known, prefixes, words) : null;
+  const [host4, host6] = [new URL(provider.ipv4).hostname, new URL(provider.ipv6).hostname];
+  const isUnreadable =
+    known !== null &&
+    ownFamilies.some((family) => {
+      const answer = known.own.answers[family];
+      return answer.kind === 'failed' && answer.reason === 'unreadable';
+    });
+  return (
+    <section
+      class="own-addresses"
+      aria-labelledby={heading}
+      aria-busy={asking}
+      data-own-state={asking ? 'asking' : 'told'}
+    >
+      <h3 id={heading}>{text('own_heading')}</h3>
+      {/* Always there, or screen readers do not notice that it changes. */}
+      <p role="status" data-conclusion={shown?.id}>
+        {asking ? text('own_asking', host4, host6) : shown?.conclusion}
+      </p>
+      {shown && (
+        <>
+          <dl>
+            {shown.facts.map(({ family, address, className, classHint, networks, failure }) => (
+              <div key={family} data-own-family={family}>
+                <dt>{family === 'ipv4' ? 'IPv4' : 'IPv6'}</dt>
+                {address === undefined ? (
+                  <dd class="about" data-own-failure>
+                    {failure}
+                  </dd>
+                ) : (
+                  <dd>
+                    <span class="address" data-own-address>
+                      {address}
+                    </span>{' '}
+                    <button
+                      type="button"
+                      class="small"
+                      aria-label={text('copy_named', address)}
+                      title={text('copy_named', address)}
+                      onClick={() => copy(address, text('copied', address))}
+                    >
+                      {text('copy')}
+                    </button>{' '}
+                    <span class="about" title={classHint}>
+                      {className}
+                    </span>{' '}
+                    {networks.map((network) => (
+                      <bdi key={network}>{network}</bdi>
+                    ))}
+                  </dd>
+                )}
+              </div>
+            ))}
+          </dl>
+          <ul>
+            {shown.remarks.map(({ id, text: remark }) => (
+              <li key={id} data-remark={id}>
+                {remark}
+              </li>
+            ))}
+          </ul>
+          <p class="about">
+            {known &&
+              text(
+                'own_asked',
+                known.own.hosts.ipv4,
+                known.own.hosts.ipv6,
+                new Intl.DateTimeFormat(browser.language, { timeStyle: 'short' }).format(known.own.time),
+              )}{' '}
+            {known && Object.keys(known.networks).length > 0 && text('own_routed', routingServer)}{' '}
+            {text(browser.isPrivate ? 'own_private' : 'own_kept')}
+          </p>
+          <p class="judged-action">
+            <button type="button" data-own-again onClick={again}>
+              {text('whois_ask_again')}
+            </button>
+            <button
+              type="button"
+              data-own-copy
+              onClick={() => copy(ownText(shown, words), text('copied', text('own_heading')))}
+            >
+              {text('own_copy')}
+            </button>
+            {isUnreadable && (
+              <button
+                type="button"
+                data-own-allow
+                onClick={() => void browser.requestPermission(provider).then((given) => given && again())}
+              >
+                {text('own_allow')}
+              </button>
+            )}
+            <button type="button" onClick={() => browser.openSettings()}>
+              {text('check_settings')}
+            </button>
+          </p>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Address } from '../address/address.ts';
+import { formatAddress } from '../address/format-address.ts';
+import { parseAddress } from '../address/parse-address.ts';
+import { recordOf } from '../json/narrow.ts';
+
+/** Longer answers are none: an address has at most 39 characters, and what providers put around it a few hundred. */
+export const maxAnswerLength = 4096;
+
+/**
+ * How a provider writes the address: `text` nothing else · `json` an object with the field `ip` or `address` · `callback`
+ * the same as the argument of a function (JSONP), which is read and never run · `any` whichever of them it is.
+ */
+export type AnswerFormat = 'text' | 'json' | 'callback' | 'any';
+
+const parsers: Readonly<Record<AnswerFormat, (body: string) => string>> = {
+  text: (body) => body,
+  json: fieldOf,
+  callback: (body) => fieldOf(/^[\w$.]{1,64}\((.*)\);?$/s.exec(body)?.[1] ?? ''),
+  any: (body) => (parseAddress(body) ? body : parsers.json(body) || parsers.callback(body)),
+};
+
+/**
+ * Reads the answer of a provider: hostile text.
+ * @param body at most `maxAnswerLength` characters
+ * @param format how the provider writes it
+ * @param family the family of the name that was asked
+ * @returns the address in its usual form, or why it is none
+ */
+export function parseAnswer(
+  body: string,
+  format: AnswerFormat,
+  family: 'ipv4' | 'ipv6',
+): { readonly address: string } | { readonly reason: 'not-an-address' | 'wrong-family' } {
+  const parsed = body.length > maxAnswerLength ? null : parseAddress(parsers[format](body.trim()).trim());
+  // A zone means something on one machine only.
+  if (parsed?.zone !== '') return { reason: 'not-an-address' };
+  const address = withoutMapping(parsed);
+  if (address.version !== (family === 'ipv4' ? 4 : 6)) return { reason: 'wrong-family' };
+  return { address: formatAddress(address) };
+}
+
+/** A server that listens on one socket for both families sees IPv4 clients as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2). */
+function withoutMapping(address: Address): Address {
+  const [first, second, third, fourth] = address.words;
+  const isMapped = address.version === 6 && first === 0 && second === 0 && third === 0xffff;
+  return isMapped ? { version: 4, words: [fourth, 0, 0, 0], zone: '' } : address;
+}
+
+function fieldOf(json: string): string {
+  try {
+    const { ip, address } = recordOf(JSON.parse(json));
+    const found = ip ?? address;
+    return typeof found === 'string' ? found : '';
+  } catch {
+    return '';
+  }
+}
