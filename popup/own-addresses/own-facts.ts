@@ -1,5 +1,6 @@
 import { describeAddress } from '../../src/address/describe-address.ts';
 import { parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
 import { askingDeadlineMs } from '../../src/own-addresses/ask-own-addresses.ts';
 import { type Conclusion, conclude, networksDiffer, type RemarkId } from '../../src/own-addresses/conclude.ts';
 import { type KnownAddresses, type OwnFamily, ownFamilies } from '../../src/own-addresses/own-addresses.ts';
@@ -45,7 +46,7 @@ export function ownFacts({ own, networks }: KnownAddresses, prefixes: readonly s
       family,
       address: answer.address,
       ...(of && { className: text(idText('class', of)), classHint: text(hintText('class', of)) }),
-      networks: (networks[family] ?? []).map(({ as, holder }) => `AS${as} ${holder}`.trim()),
+      networks: (networks[family] ?? []).map(({ as, holder }) => visibleText(`AS${as} ${holder}`.trim())),
     };
   });
   const systemsOf = (family: OwnFamily) => (networks[family] ?? []).map(({ as }) => as);
