@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page, Request } from 'playwright-core';
+import type { Page, Request, Response } from 'playwright-core';
 import { requestUrl, urlOrigin } from '../../src/page/request-url.ts';
 
 /** A request without an answer holds a page up for this many times the quiet time. */
@@ -13,8 +13,8 @@ export class Activity {
   readonly #unanswered = new Map<Request, number>();
   readonly #answered = new Set<string>();
   readonly #asked = new Set<string>();
-  readonly #onLeave: () => void;
-  #hasDocument = false;
+  readonly #onLeave: (left: Response) => void;
+  #document: Response | null = null;
   #last = Date.now();
   #count = 0;
   #documents = 0;
@@ -24,8 +24,8 @@ export class Activity {
     this.#overflow = resolve;
   });
 
-  /** @param onLeave is called when the document asks for another one in its place, without anybody's doing */
-  constructor(page: Page, onLeave: () => void = () => {}) {
+  /** @param onLeave is called with the document when it asks for another one in its place, without anybody's doing */
+  constructor(page: Page, onLeave: (left: Response) => void = () => {}) {
     this.#onLeave = onLeave;
     const begun = (request: Request): void => {
       this.#last = Date.now();
@@ -33,7 +33,7 @@ export class Activity {
       this.#unanswered.set(request, this.#last);
       // What an earlier document of the tab asked belongs to another page.
       if (isOfDocument(request, page) && !request.redirectedFrom()) {
-        if (this.#hasDocument) this.#onLeave();
+        if (this.#document) this.#onLeave(this.#document);
         this.#documents++;
         this.#asked.clear();
         this.#count = 1;
@@ -48,7 +48,7 @@ export class Activity {
     page.on('request', begun);
     page.on('response', (response) => {
       answered(response.request());
-      if (isOfDocument(response.request(), page)) this.#hasDocument = true;
+      if (isOfDocument(response.request(), page) && !isRedirect(response)) this.#document = response;
     });
     page.on('requestfinished', answered);
     page.on('requestfailed', answered);
@@ -122,6 +122,11 @@ export function isOfDocument(request: Request, page: Page): boolean {
     // Playwright does not know the frame yet, so it is another than the page's.
     return false;
   }
+}
+
+/** Its request leads to another one, which is asked for by no document. */
+function isRedirect(response: Response): boolean {
+  return response.status() >= 300 && response.status() < 400;
 }
 
 function hostnameOf(request: Request): string {

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CDPSession, Page } from 'playwright-core';
+import type { CDPSession, Page, Response } from 'playwright-core';
+import { requestUrl } from '../../src/page/request-url.ts';
 import { type ReportPage, withPageBefore } from '../../src/readiness/report.ts';
 import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
 import { Activity } from './activity.ts';
 import { InitiatorWatch } from './initiator-watch.ts';
+import { documentAlone } from './left-document.ts';
 import { messageOf } from './playwright-error.ts';
 import { withSilentHosts } from './silent-hosts.ts';
 import { type VisitBrowser, within } from './visit-browser.ts';
@@ -15,6 +17,8 @@ export class BrowserGone extends Error {}
 const openMs = 30_000;
 /** A tab is given this long to answer a question, and to close. */
 const answerMs = 5000;
+/** So long the extension may take until it knows a document that is left. */
+const leftMs = 2000;
 const freezeMs = 1000;
 
 /** A tab of the browser, with its id in the extension. */
@@ -130,10 +134,28 @@ export class Tab {
   watch(): Activity {
     this.#left.length = 0;
     this.#initiators.reset();
-    return new Activity(this.#page, () => {
-      // What the extension does not know yet, it puts together itself: documents that are left at once.
-      this.#left.push(this.#ask(() => this.#browser.control.facts(this.#id), null));
-    });
+    return new Activity(this.#page, (left) => this.#left.push(this.#factsOfLeft(left)));
+  }
+
+  /**
+   * The extension hears of a document a moment later than the command line, and keeps none that was left by then.
+   * @param left the document that is left
+   * @returns what the extension knows of it, or else what Playwright does; null where that is nothing either
+   */
+  async #factsOfLeft(left: Response): Promise<ReportPage | null> {
+    const begun = Date.now();
+    const { hostname, path } = requestUrl(left.url());
+    while (Date.now() - begun < leftMs) {
+      const facts = await this.#ask(() => this.#browser.control.facts(this.#id), null);
+      if (facts && URL.canParse(facts.url)) {
+        const known = requestUrl(facts.url);
+        if (known.hostname === hostname && known.path === path) return facts;
+        // The next one is there.
+        if (/^https?:/.test(facts.url) && facts.id !== this.#returnedId) break;
+      }
+      await sleep(50);
+    }
+    return this.#ask(() => documentAlone(left), null);
   }
 
   /** @returns the facts with those of documents that went on by themselves */

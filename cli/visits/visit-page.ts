@@ -133,7 +133,8 @@ async function factsAtRest(
     const wait = (page: Page) => waitForRest(page, activity, { quietMs, timeoutMs, deadlineMs });
     last = await tab.during(wait, 2 * timeoutMs + 30_000);
     if (last && unfinished.includes(last.id)) await tab.freeze();
-    facts = await read();
+    // What it asked for may have become no page: a download, or nothing.
+    facts = (await read()) ?? facts;
   }
   return { facts, problem: last };
 }

@@ -12,6 +12,7 @@ import { NETWORKS, TRUTHS } from '../world/audit-hosts.ts';
 import { AUDIT_PAGES, pageUrl } from '../world/audit-pages.ts';
 import { WorldClient } from '../world/client.ts';
 import { poll } from '../world/poll.ts';
+import { startHttpProxy } from '../world/proxy.ts';
 import { vantageProgram } from '../world/vantages.ts';
 import { startDns } from './dns-server.ts';
 import { junitErrors } from './junit-rules.ts';
@@ -51,7 +52,12 @@ interface Written {
   }[];
   readonly hosts: readonly {
     readonly hostname: string;
-    readonly verdict: { readonly id: string; readonly outcomes: Readonly<Record<string, string>> };
+    readonly verdict: {
+      readonly id: string;
+      readonly confidence: string;
+      readonly evidence: readonly unknown[];
+      readonly outcomes: Readonly<Record<string, string>>;
+    };
   }[];
   readonly dns: Report['dns'];
 }
@@ -439,6 +445,28 @@ describe('the vantage', () => {
   });
 });
 
+describe('behind a proxy', () => {
+  it('of HTTPS_PROXY nothing is said by addresses, for they are the proxy’s; the DNS is asked all the same', async () => {
+    const proxy = await startHttpProxy();
+    try {
+      const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
+      const ended = await packed.run(['audit', page('on-four-ready-test'), ...quick, '--out', 'proxied.json'], { env });
+      expect(ended.code, ended.stderr).toBe(0);
+      expect(ended.stderr).toContain('HTTPS_PROXY');
+      expect(proxy.asked).toContain('four.ready.test:443');
+      const report = written('proxied.json');
+      expect(report.runs.map(({ vantage }) => vantage.id)).toEqual(['proxied']);
+      expect(verdicts(report)['four.ready.test']).toBe('no-aaaa');
+      for (const { hostname, verdict } of report.hosts) {
+        expect([hostname, verdict.id]).not.toEqual([hostname, 'ipv6']);
+        if (verdict.id !== 'no-aaaa') expect(verdict.outcomes['without-nat64'], hostname).toBe('unknown');
+      }
+    } finally {
+      await proxy.close();
+    }
+  });
+});
+
 describe('--ipv6-only', () => {
   it('visits pages with the hosts blocked that such a network cannot reach; NDJSON tells so, without paths if so wished', async () => {
     const args = ['--ipv6-only', '--format', 'ndjson', '--redact', '--quiet'];
@@ -497,6 +525,7 @@ describe('without a browser', () => {
   const har = (...entries: object[]) =>
     JSON.stringify({ log: { version: '1.2', creator: { name: 'Test', version: '1' }, pages: [], entries } });
   const main = entry('https://dual.ready.test/', '2606:4700:a::1', { _resourceType: 'document' });
+  const four = '198.41.40.10';
   const script = (name: string, address: string) => entry(`https://${name}/x.js`, address, { _resourceType: 'script' });
 
   it('a HAR file is judged, with the system or a resolver over HTTPS asked about its hosts', async () => {
@@ -517,6 +546,24 @@ describe('without a browser', () => {
       /^The resolver \(127\.0\.0\.1:9\) did not answer: .*; choose another one by --resolver\.\n/,
     );
     expect(gone.stdout).toContain('Not checked: 1 host');
+  });
+
+  it('resolvers whose AAAA disagree are named, and then no verdict is certain', async () => {
+    const split = await startDns('198.41.31.2', (hostname) => hostname === 'dual.test');
+    try {
+      packed.write('split.har', har(main, script('dual.test', '198.41.30.11'), script('four.ready.test', four)));
+      const both = ['--resolver', '198.41.31.1', '--resolver', '198.41.31.2'];
+      const ended = await packed.run(['har', 'split.har', ...both, '--out', 'split.json']);
+      expect(ended.code, ended.stderr).toBe(0);
+      const { hosts } = written('split.json');
+      const two = hosts.find(({ hostname }) => hostname === 'dual.test');
+      expect(two?.verdict.evidence).toContainEqual({ id: 'resolver-differs', values: ['198.41.31.2', 'no-data'] });
+      expect(two?.verdict.confidence).not.toBe('certain');
+      const agreed = hosts.find(({ hostname }) => hostname === 'four.ready.test');
+      expect(agreed?.verdict).toMatchObject({ id: 'no-aaaa', confidence: 'certain' });
+    } finally {
+      split.close();
+    }
   });
 
   it('a host that lost IPv6 is a regression, unless it is allowed', async () => {

@@ -245,6 +245,21 @@ describe('a visit', () => {
     expect(unreachable?.hosts.map(({ hostname }) => hostname)).toEqual(['v4.test']);
   });
 
+  it('has the documents that went on by themselves, by script or refresh, in its chain, and their hosts', async () => {
+    const starts = ['assign', 'refresh'].map((how) => `https://v4.test/page?${how}=https://dual.test/page`);
+    const lost = 'https://v4.test/page?refresh=https://nobody.test/';
+    const { pages } = await visit({ urls: [...starts, lost] });
+    const found = pages.map(({ chain }) => chain.map(({ kind, hostname, address }) => [kind, hostname, address]));
+    const first = ['client-redirect', 'v4.test', '198.41.30.10'];
+    expect(found.sort()).toEqual([
+      [first, ['answer', 'dual.test', '2606:4700::11']],
+      [first, ['answer', 'dual.test', '2606:4700::11']],
+      [first, ['failure', 'nobody.test', '']],
+    ]);
+    for (const page of pages) expect(addressesOf(page, 'v4.test')).toEqual(['198.41.30.10']);
+    expect(pages.find(({ requested }) => requested === lost)?.problem?.id).toBe('failed');
+  });
+
   it('is in a new browser after as many as are asked for', async () => {
     const urls = [1, 2, 3].map((n) => `https://dual.test/page?n=${n}`);
     const { pages, profiles: seen } = await visit({ urls, recycle: 2, jobs: 2 });
