@@ -549,15 +549,15 @@ describe('without a browser', () => {
   });
 
   it('resolvers whose AAAA disagree are named, and then no verdict is certain', async () => {
-    const split = await startDns('198.41.31.2', (hostname) => hostname === 'dual.test');
+    const split = await startDns('127.0.0.2', (hostname) => hostname === 'dual.test');
     try {
       packed.write('split.har', har(main, script('dual.test', '198.41.30.11'), script('four.ready.test', four)));
-      const both = ['--resolver', '198.41.31.1', '--resolver', '198.41.31.2'];
+      const both = ['--resolver', '198.41.31.1', '--resolver', '127.0.0.2'];
       const ended = await packed.run(['har', 'split.har', ...both, '--out', 'split.json']);
       expect(ended.code, ended.stderr).toBe(0);
       const { hosts } = written('split.json');
       const two = hosts.find(({ hostname }) => hostname === 'dual.test');
-      expect(two?.verdict.evidence).toContainEqual({ id: 'resolver-differs', values: ['198.41.31.2', 'no-data'] });
+      expect(two?.verdict.evidence).toContainEqual({ id: 'resolver-differs', values: ['127.0.0.2', 'no-data'] });
       expect(two?.verdict.confidence).not.toBe('certain');
       const agreed = hosts.find(({ hostname }) => hostname === 'four.ready.test');
       expect(agreed?.verdict).toMatchObject({ id: 'no-aaaa', confidence: 'certain' });
