@@ -5,6 +5,7 @@ import { pages, scripts } from './scripts/build/parts.ts';
 import { nativeApi, polyfillModule } from './scripts/build/polyfill-module.ts';
 import { viewerModule } from './scripts/build/viewer.ts';
 import { withoutHtml } from './scripts/build/without-html.ts';
+import { ShareSequencer } from './test/e2e/support/share-sequencer.ts';
 
 /** Tests that stand back for others may be slow without being wrong. */
 const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } };
@@ -18,7 +19,7 @@ const inWorld = (name: string, include: string, env: Record<string, string> = {}
     globalSetup: 'test/e2e/support/world-setup.ts',
     env,
     fileParallelism: false,
-    // Each file has a browser of its own; what else they share is stateless, and a new process for each costs much.
+    // Files that want the same browser share it; what else they share is stateless, and a new process for each costs much.
     isolate: false,
     ...patient,
   },
@@ -73,6 +74,7 @@ export default defineConfig(({ mode }) => {
     define: { __BROWSER__: JSON.stringify(browser) },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     test: {
+      sequence: { sequencer: ShareSequencer },
       projects: [
         {
           extends: true,

@@ -5,7 +5,7 @@ import { violations } from './support/axe.ts';
 import { browserForFile, kind, world } from './support/extension.ts';
 
 // Playwright does not look into private windows; a driver that attaches to nothing does.
-const browser = browserForFile({ privateBrowsing: true, attach: false, fewProcesses: true });
+const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
 
 const openLog = async (hash = '') => {
   const view = await browser().openView(`audit/log/log.html${hash}`);

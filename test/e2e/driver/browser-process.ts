@@ -18,6 +18,8 @@ const running = new Set<ChildProcess>();
 process.on('exit', () => {
   for (const child of running) endGroup(child);
 });
+// The end of a process that runs tests: without this it would be none that 'exit' is told of.
+process.once('SIGTERM', () => process.exit(143));
 
 function endGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;

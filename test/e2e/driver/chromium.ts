@@ -518,6 +518,11 @@ class ChromiumDriver implements BrowserDriver {
     return this.engine.ended();
   }
 
+  /** It starts as fast as its extension could be installed anew. */
+  async renew(): Promise<boolean> {
+    return false;
+  }
+
   close(): Promise<void> {
     return this.engine.close();
   }

@@ -277,7 +277,8 @@ class FirefoxDriver implements BrowserDriver {
   readonly isNew: boolean;
   readonly bidi: Bidi;
   readonly #window: string;
-  readonly #host: string;
+  readonly #options: OpenOptions;
+  #host: string;
   /** The ids of the extensions beside. */
   readonly #beside: readonly string[];
   readonly ended: () => boolean;
@@ -287,11 +288,13 @@ class FirefoxDriver implements BrowserDriver {
   constructor(
     bidi: Bidi,
     window: string,
+    options: OpenOptions,
     known: { version: string; extensionId: string; isNew: boolean; host: string; beside: readonly string[] },
     process: { ended(): boolean; end(): Promise<void> },
   ) {
     this.bidi = bidi;
     this.#window = window;
+    this.#options = options;
     this.version = known.version;
     this.extensionId = known.extensionId;
     this.isNew = known.isNew;
@@ -570,6 +573,30 @@ class FirefoxDriver implements BrowserDriver {
     });
   }
 
+  async renew(): Promise<boolean> {
+    await this.privileged(`
+      const fresh = window.gBrowser.addTrustedTab('about:blank');
+      window.gBrowser.selectedTab = fresh;
+      for (const tab of [...window.gBrowser.tabs]) if (tab !== fresh) window.gBrowser.removeTab(tab);
+      for (const other of [...Services.wm.getEnumerator('navigator:browser')]) if (other !== window) other.close();`);
+    this.#apiTab = undefined;
+    await poll('one window', () =>
+      this.privileged(`return [...Services.wm.getEnumerator('navigator:browser')].length === 1;`),
+    );
+    for (const extension of [this.extensionId, ...this.#beside]) {
+      await this.bidi.rpc.call('webExtension.uninstall', { extension });
+    }
+    await this.privileged(`
+      await new Promise((onDataDeleted) =>
+        Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, { onDataDeleted }));
+      Services.dns.clearCache(true);
+      Services.obs.notifyObservers(null, 'net:prune-all-connections');`);
+    await install(this.bidi, this.#options);
+    this.#host = await hostOf(this.bidi, this.#window, this.extensionId);
+    await backgroundRuns(this.bidi, this.#window, this.extensionId);
+    return true;
+  }
+
   close(): Promise<void> {
     return this.#end();
   }
@@ -589,6 +616,34 @@ function packed(extension: string): string {
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => ({ path: relative(extension, file), data: readFileSync(file) }));
   return makeZip(entries, new Date(Date.UTC(2020, 0))).toString('base64');
+}
+
+/** Installs the extension after those beside it, and returns its id. */
+async function install(bidi: Bidi, options: OpenOptions): Promise<string> {
+  let id = '';
+  // It comes last: its background would end before the others are there.
+  for (const folder of [...(options.beside ?? []), options.extension]) {
+    const { extension } = await bidi.rpc.call<{ extension: string }>('webExtension.install', {
+      extensionData: options.permanent
+        ? { type: 'base64', value: packed(folder) }
+        : { type: 'path', path: resolve(folder) },
+      'moz:permanent': options.permanent === true,
+      'moz:allowPrivateBrowsing': options.privateBrowsing === true,
+    });
+    id = extension;
+  }
+  return id;
+}
+
+/** Returns what stands for the extension's id in the addresses of its pages: another one at each installation. */
+async function hostOf(bidi: Bidi, window: string, extensionId: string): Promise<string> {
+  const host = `WebExtensionPolicy.getByID(${JSON.stringify(extensionId)})?.mozExtensionHostname`;
+  return String(await poll('the extension', () => bidi.evaluate(window, host)));
+}
+
+async function backgroundRuns(bidi: Bidi, window: string, extensionId: string, deadlineMs = 30_000): Promise<void> {
+  const state = `WebExtensionPolicy.getByID(${JSON.stringify(extensionId)}).extension.backgroundState`;
+  await poll('the background', () => bidi.evaluate(window, `${state} === 'running'`), deadlineMs);
 }
 
 /** Makes a browser in another network reachable from here: by the Unix socket that the relay names as its endpoint. */
@@ -683,34 +738,17 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
       return Boolean(addon);
     })`;
     const installed = id !== undefined && options.profile && (await bidi.evaluate(window, there));
-    const install = async (folder: string): Promise<string> => {
-      const { extension } = await bidi.rpc.call<{ extension: string }>('webExtension.install', {
-        extensionData: options.permanent
-          ? { type: 'base64', value: packed(folder) }
-          : { type: 'path', path: resolve(folder) },
-        'moz:permanent': options.permanent === true,
-        'moz:allowPrivateBrowsing': options.privateBrowsing === true,
-      });
-      return extension;
-    };
-    let extensionId = id ?? '';
-    const beside = (options.beside ?? []).map(idOf);
-    if (!installed) {
-      for (const folder of options.beside ?? []) await install(folder);
-      // Last: its background would end before the others are there.
-      extensionId = await install(options.extension);
-    }
-    const policy = `WebExtensionPolicy.getByID(${JSON.stringify(extensionId)})`;
-    const host = await poll('the extension', () => bidi.evaluate(window, `${policy}?.mozExtensionHostname`));
+    const extensionId = installed ? id : await install(bidi, options);
+    const host = await hostOf(bidi, window, extensionId);
     // In a profile that was used before it waits for the browser's whole start, and for something to do.
     await bidi.evaluate(window, `(async () => { ${MODULES} await ExtensionParent.browserStartupPromise; })()`);
     await options.onStarted?.();
-    const runs = `${policy}.extension.backgroundState === 'running'`;
-    await poll('the background', () => bidi.evaluate(window, runs), options.beside ? 90_000 : 30_000);
+    await backgroundRuns(bidi, window, extensionId, options.beside && 90_000);
     // To let an extension into private windows means to start it anew, and what it had opened is closed.
     const isNew = !installed && !options.privateBrowsing;
-    const known = { version: session.capabilities.browserVersion, extensionId, isNew, host: String(host), beside };
-    return new FirefoxDriver(bidi, window, known, { ended: process.ended, end });
+    const beside = (options.beside ?? []).map(idOf);
+    const known = { version: session.capabilities.browserVersion, extensionId, isNew, host, beside };
+    return new FirefoxDriver(bidi, window, options, known, { ended: process.ended, end });
   } catch (error) {
     await end();
     throw error;

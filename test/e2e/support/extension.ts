@@ -3,7 +3,14 @@ import type { Row } from '../../../src/page/row.ts';
 import type { PageHeader } from '../../../src/protocol.ts';
 import { WorldClient } from '../../world/client.ts';
 import { poll } from '../../world/poll.ts';
-import { type BrowserDriver, type BrowserKind, type OpenOptions, openBrowser, type Tab } from '../driver/driver.ts';
+import {
+  type BrowserDriver,
+  type BrowserKind,
+  type OpenOptions,
+  openBrowser,
+  renewBrowser,
+  type Tab,
+} from '../driver/driver.ts';
 
 /** Which browser this run is about. */
 export const kind = process.env.GREENSIX_BROWSER as BrowserKind;
@@ -14,33 +21,86 @@ export const world = new WorldClient(inject('worldPort'));
 /** The folder of the built extension. */
 export const extensionFolder = `${process.cwd()}/dist/${kind === 'chromium' ? 'chrome' : 'firefox'}`;
 
-/** Starts the browser of this run with the built extension, and waits until its background listens. */
-export async function open(options: Partial<OpenOptions> = {}): Promise<BrowserDriver> {
-  const driver = await openBrowser(kind, {
+function withDefaults(options: Partial<OpenOptions>): OpenOptions {
+  return {
     extension: extensionFolder,
     world,
     ...options,
     // Firefox asks for the icon of a site again at Back, whatever the page says: that would blur the counts.
     prefs: { 'browser.chrome.site_icons': false, ...options.prefs },
-  });
-  await poll('the background', () => snapshot(driver, -1));
+  };
+}
+
+/** Starts the browser of this run with the built extension, and waits until its background listens. */
+export async function open(options: Partial<OpenOptions> = {}): Promise<BrowserDriver> {
+  const driver = await openBrowser(kind, withDefaults(options));
+  await backgroundAnswers(driver);
   return driver;
 }
 
+async function backgroundAnswers(driver: BrowserDriver): Promise<void> {
+  await poll('the background', () => snapshot(driver, -1));
+}
+
+/** What a browser can be renewed with: nothing that happens at its start only. */
+type SharedOptions = Pick<OpenOptions, 'fewProcesses' | 'privateBrowsing' | 'attach' | 'prefs' | 'keepWelcome'>;
+
 /**
- * One browser for all tests of a file; each test starts with an empty log and closed gates.
+ * The browser that the last file left, for the next one that wants the same: Firefox is renewed in a fifth of the work of a
+ * start. The sequencer of vite.config.ts puts files next to each other that can share. It ends with the process of the
+ * tests.
+ */
+let left: { readonly driver: BrowserDriver; readonly options: string } | undefined;
+
+/** Renews the browser that was left, or starts another. */
+async function takeBrowser(options: SharedOptions): Promise<BrowserDriver> {
+  const found = left;
+  // What goes wrong with it is no matter of the files to come.
+  left = undefined;
+  try {
+    if (found?.options === JSON.stringify(options) && !found.driver.ended() && (await renew(found.driver, options))) {
+      return found.driver;
+    }
+  } catch (error) {
+    await found?.driver.close();
+    throw error;
+  }
+  await found?.driver.close();
+  return open(options);
+}
+
+/**
+ * Makes a browser that was started with these options as `open` returns it.
+ * @returns false when only a new browser is like that
+ */
+export async function renew(driver: BrowserDriver, options: SharedOptions): Promise<boolean> {
+  if (!(await renewBrowser(driver, withDefaults(options)))) return false;
+  await backgroundAnswers(driver);
+  return true;
+}
+
+/**
+ * One browser for all tests of a file, as new; each test starts with an empty log and closed gates. After a test that
+ * failed nobody shares it.
  * @returns how to get it, inside of a test
  */
-export function browserForFile(options: Partial<OpenOptions> = {}): () => BrowserDriver {
+export function browserForFile(options: SharedOptions = {}): () => BrowserDriver {
   let driver: BrowserDriver | undefined;
+  let failed = false;
   beforeAll(async () => {
-    driver = await open(options);
+    driver = await takeBrowser(options);
   });
-  beforeEach(async () => {
+  beforeEach(async ({ onTestFailed }) => {
+    onTestFailed(() => {
+      failed = true;
+    });
     await world.reset();
     await world.clearLog();
   });
-  afterAll(() => driver?.close());
+  afterAll(async () => {
+    if (driver && !failed) left = { driver, options: JSON.stringify(options) };
+    else await driver?.close();
+  });
   return () => {
     if (!driver) throw new Error('the browser did not start');
     return driver;

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { BrowserDriver } from './driver/driver.ts';
+import { browserForFile, kind, renew, waitForTable } from './support/extension.ts';
+
+/**
+ * All that the extension keeps and is allowed, and what is open. Without the times by which the lines of its journal are
+ * named, and what it writes a moment after its installation.
+ */
+const state = (driver: BrowserDriver) =>
+  driver.api<unknown>(`(async () => {
+    const keysOf = async (area) => {
+      const keys = Object.keys(await browser.storage[area].get()).filter((key) => key !== 'welcomed');
+      return [...new Set(keys.map((key) => key.replace(/:.*/, '')))].sort();
+    };
+    return {
+      areas: await Promise.all(['local', 'sync', 'session'].map(keysOf)),
+      localStorage: Object.keys(localStorage),
+      databases: (await indexedDB.databases()).map(({ name }) => name),
+      permissions: await browser.permissions.getAll(),
+      rules: await browser.declarativeNetRequest.getSessionRules(),
+      badge: await browser.action.getBadgeText({}),
+      windows: (await browser.windows.getAll({ populate: true })).map(({ tabs }) => tabs.map(({ url }) => url).sort()),
+    };
+  })()`);
+
+describe.runIf(kind === 'firefox')('a browser that two files of tests share', () => {
+  const options = { fewProcesses: true, privateBrowsing: true, attach: false };
+  const shared = browserForFile(options);
+
+  it('is in the second as it was in the first', async () => {
+    const driver = shared();
+    const before = await state(driver);
+    const address = driver.extensionUrl('');
+    const rule = { id: 1, condition: { urlFilter: 'v4.test' }, action: { type: 'block' } };
+    await driver.setDataConsent(true);
+    await driver.openPrivateTab('https://v6.test/page?icon=data:,');
+    const tab = await driver.openTab('https://v6.test/page?icon=data:,');
+    await tab.evaluate(`void (document.cookie = 'a=b; max-age=1000')`);
+    await driver.api(`(async () => {
+      for (const area of ['local', 'sync', 'session']) await browser.storage[area].set({ left: area });
+      localStorage.setItem('left', '1');
+      await new Promise((done) => Object.assign(indexedDB.open('left'), { onsuccess: done }));
+      await browser.declarativeNetRequest.updateSessionRules({ addRules: [${JSON.stringify(rule)}] });
+      await browser.action.setBadgeText({ text: 'left' });
+    })()`);
+    await driver.revokeHostPermission();
+    expect(await state(driver)).not.toEqual(before);
+
+    expect(await renew(driver, options)).toBe(true);
+    expect(driver.extensionUrl('')).not.toBe(address);
+    await expect
+      .poll(async () => JSON.stringify(await state(driver)).replaceAll(driver.extensionUrl(''), address))
+      .toBe(JSON.stringify(before));
+    const again = await driver.openTab('https://v6.test/page?icon=data:,&img=//v4.test/img');
+    await waitForTable(driver, again, { icon: '64' });
+    expect(await again.evaluate<string>('document.cookie')).toBe('');
+  });
+});
