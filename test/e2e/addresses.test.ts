@@ -87,10 +87,11 @@ describe("the user's NAT64 prefix", () => {
 
 describe('many hosts', () => {
   it('2,000 on one page are all listed', async () => {
-    const tab = await browser().openTab('https://dual.test/bulk?hosts=2000&each=1', { wait: 'none' });
-    await expect
-      .poll(async () => (await snapshot(browser(), tab.tabId())).header.summary?.hosts.total ?? 0, { timeout: 60_000 })
-      .toBe(2001);
+    // Without TLS, whose 2,000 handshakes would be most of the work.
+    const tab = await browser().openTab('http://dual.test/bulk?hosts=2000&each=1', { wait: 'none' });
+    // To be asked for the whole table again and again costs more than the page.
+    await poll('all answers', () => tab.evaluate<boolean>('window.done === true'), 60_000);
+    await expect.poll(async () => (await snapshot(browser(), tab.tabId())).header.summary?.hosts.total ?? 0).toBe(2001);
     const popup = await browser().openPopup(tab.tabId());
     // They are one group, which starts folded.
     await expect.poll(() => popup.evaluate<number>(`document.querySelectorAll('tr.group').length`)).toBe(1);

@@ -413,12 +413,18 @@ describe('each failure', () => {
     await tab.close();
   });
 
-  it('includes no answer at all, after a while', { timeout: 60_000 }, async () => {
+  it('includes no answer at all, after a while', async () => {
     await world.behave('rdap.db.ripe.net', { do: 'stall', gate: 'registry' });
     const tab = await browser().openTab(page('ripe.test'));
     const view = await openPopup(tab, 1);
+    // For how long it waits is the matter of the client's own test: here its clock runs ten times as fast.
+    await view.evaluate(`void (() => {
+      const real = setTimeout;
+      globalThis.setTimeout = (run, milliseconds = 0) => real(run, milliseconds / 10);
+    })()`);
     await openCard(view, 'ripe.test', ripe);
-    const card = await answered(view, ripe, 40_000);
+    await world.gate('registry').reached();
+    const card = await answered(view, ripe);
     expect(card).toMatchObject({ state: 'failed', failure: 'time-out' });
     expect(card.said).toContain('did not answer in time');
     await view.close();

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { executables } from '../../e2e/driver/executables.ts';
@@ -15,6 +15,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 describe('the audit page in a browser', { timeout: 60_000 }, () => {
   let browser: Browser;
+  /** One for all tests, and a page in it that stays: each context has a window of its own, which is most of the work. */
+  let context: BrowserContext;
   const files = new Map<string, { readonly type: string; readonly body: string }>();
 
   beforeAll(async () => {
@@ -41,15 +43,16 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
         <body></body><script type="module" src="/${built.output[0].fileName}"></script></html>`,
     });
     browser = await chromium.launch({ executablePath: executables.chromium, args: ['--no-sandbox', '--disable-gpu'] });
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.newPage();
   }, 60_000);
   afterAll(() => browser?.close());
 
   /** Opens the page with a report of so many hosts; every breach of the policy is an error of the test. */
   async function open(hosts: number, { hash = '', width = 1280, dark = false } = {}): Promise<Page> {
-    const page = await browser.newPage({
-      viewport: { width, height: 800 },
-      colorScheme: dark ? 'dark' : 'light',
-    });
+    const page = await context.newPage();
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
     await page.route(`${origin}/**`, (route) => {
       const { type = 'text/plain', body = '' } = files.get(new URL(route.request().url()).pathname) ?? {};
       return route.fulfill({

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { executables } from '../../e2e/driver/executables.ts';
@@ -14,6 +14,8 @@ const origin = 'http://popup.test';
 
 describe('the popup in a browser', () => {
   let browser: Browser;
+  /** One for all tests, and a page in it that stays: each context has a window of its own, which is most of the work. */
+  let context: BrowserContext;
   let page: Page;
   /** What the popup's origin serves: its page, and the scripts that were built. */
   const files = new Map<string, string>();
@@ -36,11 +38,13 @@ describe('the popup in a browser', () => {
       <script type="module" src="/${built.output[0].fileName}"></script></html>`,
     );
     browser = await chromium.launch({ executablePath: executables.chromium, args: ['--no-sandbox', '--disable-gpu'] });
+    context = await browser.newContext({ viewport: { width: 720, height: 400 } });
+    await context.newPage();
   }, 60_000);
   afterAll(() => browser?.close());
 
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 720, height: 400 } });
+    page = await context.newPage();
     await page.route(`${origin}/**`, (route) => {
       const path = new URL(route.request().url()).pathname;
       const contentType = path === '/' ? 'text/html' : 'text/javascript';
