@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WhoisResult } from '../../../../src/lookup/rdap/whois-result.ts';
@@ -21,6 +21,8 @@ function cardOf(name: string, more: object = {}): WhoisResult {
 
 describe('the whois card in a browser', () => {
   let browser: Browser;
+  /** One for all tests, and a page in it that stays: each context has a window of its own, which is most of the work. */
+  let context: BrowserContext;
   let page: Page;
   let html = '';
 
@@ -38,11 +40,13 @@ describe('the whois card in a browser', () => {
     html = `<html lang="en" data-view="page"><title>Greensix</title><style>${style}</style><body></body>
       <script type="module">${built.output[0].code}</script></html>`;
     browser = await chromium.launch({ executablePath: executables.chromium, args: ['--no-sandbox', '--disable-gpu'] });
+    context = await browser.newContext({ viewport: { width: 420, height: 700 }, timezoneId: 'UTC', locale: 'en' });
+    await context.newPage();
   }, 60_000);
   afterAll(() => browser?.close());
 
   beforeEach(async () => {
-    page = await browser.newPage({ viewport: { width: 420, height: 700 }, timezoneId: 'UTC', locale: 'en' });
+    page = await context.newPage();
     await page.route(`${origin}/**`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
     await page.goto(origin);
     await page.evaluate(() => window.whoisTest.show({ kind: 'address', value: '74.125.225.229' }));
