@@ -73,7 +73,7 @@ function OwnProvider(props: {
   const parsed = { ipv4: parseProviderUrl(drafts.ipv4), ipv6: parseProviderUrl(drafts.ipv6) };
   return (
     <form
-      class="add"
+      class="provider-form"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -98,9 +98,11 @@ function OwnProvider(props: {
           />
         );
       })}
-      <button type="submit" data-use-own>
-        {words.text('options_resolver_use')}
-      </button>
+      <div class="buttons">
+        <button type="submit" data-use-own>
+          {words.text('options_resolver_use')}
+        </button>
+      </div>
     </form>
   );
 }

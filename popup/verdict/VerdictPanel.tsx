@@ -3,7 +3,7 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import { networkIds } from '../../src/readiness/networks.ts';
 import { evidenceText, readinessHint, readinessText, resultText } from '../../src/readiness/verdict-text.ts';
 import type { Words } from '../../ui/words.ts';
-import { OwnAddressesButton } from '../own-addresses/OwnAddressesButton.tsx';
+import { useOwnAddresses } from '../own-addresses/use-own-addresses.tsx';
 import { CheckPart } from './CheckPart.tsx';
 import { PreviewPart } from './PreviewPart.tsx';
 import type { PanelProps } from './panel-props.ts';
@@ -31,14 +31,18 @@ export function VerdictPanel(props: PanelProps) {
 
 function Vantage({ model, state, judged: { vantage }, words }: PanelProps) {
   const { text } = words;
+  const { button, card } = useOwnAddresses({ model, state, words });
   const evidence = vantage.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ');
   return (
     <>
-      <p data-vantage={vantage.id} title={evidence}>
-        <b>{text('judged_from', text(readinessText('vantage', vantage.id)))}</b>{' '}
-        <span class="about">{text(readinessHint('vantage', vantage.id))}</span>
-      </p>
-      <OwnAddressesButton {...{ model, state, words }} />
+      <div class="judged-vantage" data-vantage={vantage.id} title={evidence}>
+        <p>
+          <b>{text('judged_from', text(readinessText('vantage', vantage.id)))}</b>{' '}
+          <span class="about">{text(readinessHint('vantage', vantage.id))}</span>
+        </p>
+        {button}
+      </div>
+      {card}
     </>
   );
 }

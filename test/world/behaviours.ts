@@ -1,10 +1,11 @@
 /** How the registries and resolvers of the world behave; a test may change it while the world runs. */
+import type { AddressBehaviour } from './addresses.ts';
 import type { DohBehaviour } from './doh.ts';
 import type { RdapBehaviour } from './rdap.ts';
 import type { RoutingBehaviour } from './routing.ts';
 
 /** Any behaviour; which are possible depends on the service. */
-export type Behaviour = RdapBehaviour | DohBehaviour | RoutingBehaviour;
+export type Behaviour = RdapBehaviour | DohBehaviour | RoutingBehaviour | AddressBehaviour;
 
 /** What each service was told to do, by its hostname. */
 export class Behaviours {

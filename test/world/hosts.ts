@@ -10,7 +10,7 @@
  */
 import { AUDIT_HOSTS } from './audit-hosts.ts';
 import { SHOP_HOSTS } from './shop-hosts.ts';
-import { RESOLVER, TRANSLATIONS } from './vantages.ts';
+import { ADDRESS_NAMES, RESOLVER, TRANSLATIONS } from './vantages.ts';
 
 /** One name of the world. */
 export interface Host {
@@ -165,6 +165,7 @@ export const NAMED_HOSTS: readonly Host[] = [
   ...TRANSLATED,
   ...DEAD,
   ...SERVICES,
+  ...ADDRESS_NAMES.map(({ name, published }) => ({ name, addresses: published })),
   ...AUDIT_HOSTS,
   ...SHOP_HOSTS,
 ];

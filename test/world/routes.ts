@@ -5,6 +5,7 @@
  * Nothing says `no-store`, which would keep a page out of the back/forward cache.
  */
 import type { ServerResponse } from 'node:http';
+import { type AddressBehaviour, answerAddress } from './addresses.ts';
 import { answerDoh, type DohBehaviour } from './doh.ts';
 import { BOOTSTRAP_NAME, REGISTRIES, RESOLVERS, ROUTING_NAME } from './hosts.ts';
 import { bulkPage, composePage, DEDICATED_WORKER, SHARED_WORKER, serviceWorker } from './pages.ts';
@@ -12,6 +13,7 @@ import { answerBootstrap, answerRdap, type RdapBehaviour } from './rdap.ts';
 import { answerRouting, type RoutingBehaviour } from './routing.ts';
 import type { Call } from './services.ts';
 import { SHOP_SIZE, shopQuery } from './shop-hosts.ts';
+import { ADDRESS_NAMES } from './vantages.ts';
 import { WITNESS } from './witness-page.ts';
 
 type Route = (call: Call) => void | Promise<void>;
@@ -145,6 +147,7 @@ export async function answer(call: Call): Promise<void> {
   // The rest of the host is a site for people.
   if (url.hostname === ROUTING_NAME && url.pathname.startsWith('/data/'))
     return answerRouting(call, told as RoutingBehaviour);
+  if (ADDRESS_NAMES.some(({ name }) => name === url.hostname)) return answerAddress(call, told as AddressBehaviour);
   if (url.hostname === BOOTSTRAP_NAME) return answerBootstrap(call, told as RdapBehaviour);
   if (RESOLVERS.some((name) => name === url.hostname)) return answerDoh(call, told as DohBehaviour);
   const gate = url.searchParams.get('gate');

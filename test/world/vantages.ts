@@ -54,16 +54,24 @@ export const RESOLVER: Pick<AuditHost, 'name' | 'published'> = {
   published: ['2606:4700:2::d0', '198.41.30.200'],
 };
 
-/** Addresses at which the translators show the IPv4 servers of the audited site; null where nobody listens. */
-export const TRANSLATIONS: readonly { readonly address: string; readonly dead: boolean }[] = AUDIT_HOSTS.flatMap(
-  ({ published, dead = [] }) =>
-    published.filter(isIpv4).flatMap((ipv4) =>
-      VANTAGE_NAMES.flatMap((name) => {
-        const { translate }: VantageRow = VANTAGES[name];
-        const address = translate?.(ipv4);
-        return address ? { address, dead: dead.includes(ipv4) } : [];
-      }),
-    ),
+/** Who tells a browser the address that it comes from: a name with A only, and one with AAAA only. */
+export const ADDRESS_NAMES: readonly Pick<AuditHost, 'name' | 'published' | 'dead'>[] = [
+  { name: 'api4.ipify.org', published: ['198.41.30.210'] },
+  { name: 'api6.ipify.org', published: ['2606:4700:2::e6'] },
+];
+
+/** Addresses at which the translators show the IPv4 servers of hosts; null where nobody listens. */
+export const TRANSLATIONS: readonly { readonly address: string; readonly dead: boolean }[] = [
+  ...AUDIT_HOSTS,
+  ...ADDRESS_NAMES,
+].flatMap(({ published, dead = [] }) =>
+  published.filter(isIpv4).flatMap((ipv4) =>
+    VANTAGE_NAMES.flatMap((name) => {
+      const { translate }: VantageRow = VANTAGES[name];
+      const address = translate?.(ipv4);
+      return address ? { address, dead: dead.includes(ipv4) } : [];
+    }),
+  ),
 );
 
 /** The well-known prefix is not for such addresses (RFC 6052, 3.1), and the other operator does as much. */
@@ -94,7 +102,7 @@ function resolved(host: Pick<AuditHost, 'published' | 'answers'>, { translate }:
 const LINK_LOCAL = 'fe80:';
 
 function hostsFileOf(row: VantageRow): string {
-  const lines = [...AUDIT_HOSTS, IPV4_ONLY, RESOLVER].flatMap((host) =>
+  const lines = [...AUDIT_HOSTS, ...ADDRESS_NAMES, IPV4_ONLY, RESOLVER].flatMap((host) =>
     resolved(host, row)
       .filter((address) => !address.startsWith(LINK_LOCAL))
       .map((address) => `${address} ${host.name}`),

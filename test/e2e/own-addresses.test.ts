@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CLIENT } from '../world/addresses.ts';
+import { ROUTING_NAME } from '../world/hosts.ts';
+import { poll } from '../world/poll.ts';
+import type { VantageName } from '../world/vantages.ts';
+import type { BrowserDriver, View } from './driver/driver.ts';
+import { violations } from './support/axe.ts';
+import { browserForFile, kind, open, world } from './support/extension.ts';
+import { openPanel, press, resetCheck, set } from './support/verdict.ts';
+
+const browser = browserForFile({ fewProcesses: true });
+const api = '(globalThis.browser ?? chrome)';
+
+/** What the card shows. */
+interface Card {
+  readonly conclusion: string;
+  /** By family: the address, or why there is none. */
+  readonly ipv4: string;
+  readonly ipv6: string;
+  readonly remarks: readonly string[];
+}
+
+/** Waits until nobody is asked any more, and returns what is shown. */
+function answered(view: View, fits: (card: Card) => boolean = () => true): Promise<Card> {
+  return poll('the addresses', async () => {
+    const card = await view.evaluate<Card | null>(`(() => {
+      const card = document.querySelector('[data-own-state=told]');
+      const family = (id) => card.querySelector('[data-own-family=' + id + '] :is([data-own-address], [data-own-failure])').innerText;
+      return card && {
+        conclusion: card.querySelector('[data-conclusion]').dataset.conclusion,
+        ipv4: family('ipv4'),
+        ipv6: family('ipv6'),
+        remarks: [...card.querySelectorAll('[data-remark]')].map(({ dataset }) => dataset.remark),
+      };
+    })()`);
+    return card !== null && fits(card) && card;
+  });
+}
+
+const asked = async () => (await world.log()).filter(({ host }) => !host.endsWith('.test'));
+const vantageOf = (view: View) =>
+  view.evaluate<string>(`document.querySelector('.verdict-panel [data-vantage]').dataset.vantage`);
+
+async function openPage(driver: BrowserDriver, url: string): Promise<View> {
+  const tab = await driver.openTab(url);
+  const view = await driver.openPopup(tab.tabId());
+  await openPanel(view);
+  return view;
+}
+
+const fourOnly = 'https://v4.test/page?icon=data:,&img=//a.v4.test/img';
+
+beforeEach(async () => {
+  await resetCheck(browser());
+  await browser().api(`${api}.storage.session.remove('ownAddresses').then(() => null)`);
+});
+
+describe('the addresses of this machine', () => {
+  it('are asked for by the click alone, shown with their networks, and tell what the network offers', async () => {
+    const view = await openPage(browser(), fourOnly);
+    await poll('the button', () =>
+      view.evaluate<boolean>(`document.querySelector('[data-own-addresses=ipify]') !== null`),
+    );
+    expect(await vantageOf(view)).toBe('unknown');
+    expect(await asked()).toEqual([]);
+
+    await press(view, '[data-own-addresses]');
+    expect(await answered(view)).toEqual({
+      conclusion: 'dual-stack',
+      ipv4: CLIENT.ipv4,
+      ipv6: CLIENT.ipv6,
+      remarks: ['sharing-unseen'],
+    });
+    await poll('both networks', () =>
+      view.evaluate<boolean>(
+        `[...document.querySelectorAll('[data-own-family] bdi')].filter((each) => each.innerText === 'AS15169 GOOGLE').length === 2`,
+      ),
+    );
+    const requests = await asked();
+    expect(requests.map(({ scheme, host, path }) => `${scheme}://${host}${path}`).sort()).toEqual([
+      'https://api4.ipify.org/',
+      'https://api6.ipify.org/',
+      ...[CLIENT.ipv6, CLIENT.ipv4].map((address) => {
+        const query = new URLSearchParams({ resource: address, sourceapp: 'greensix' });
+        return `https://${ROUTING_NAME}/data/prefix-overview/data.json?${query}`;
+      }),
+    ]);
+    for (const { headers } of requests) {
+      for (const name of ['cookie', 'referer', 'authorization']) expect(headers[name]).toBeUndefined();
+    }
+    await poll('the evidence', async () => (await vantageOf(view)) === 'ipv6');
+    expect(await violations(view)).toEqual([]);
+
+    // Another view knows it, and asks nobody.
+    const other = await openPage(browser(), fourOnly);
+    await poll('the evidence', async () => (await vantageOf(other)) === 'ipv6');
+    await press(other, '[data-own-addresses]');
+    expect((await answered(other)).ipv4).toBe(CLIENT.ipv4);
+    expect((await asked()).length).toBe(4);
+    // A change of the network has it forgotten.
+    await other.evaluate(`void dispatchEvent(new Event('offline'))`);
+    await poll('the evidence is gone', async () => (await vantageOf(view)) === 'unknown');
+    for (const each of [view, other]) await each.close();
+  });
+
+  it('fail one by one, and what is no address is not shown, whatever it is', async () => {
+    const view = await openPage(browser(), fourOnly);
+    await world.behave('api6.ipify.org', { do: 'status', status: 503 });
+    await press(view, '[data-own-addresses]');
+    const refused = await answered(view);
+    expect(refused).toMatchObject({ conclusion: 'ipv4-at-least', ipv4: CLIENT.ipv4 });
+    expect(refused.ipv6).toContain('HTTP status 503');
+    expect(await vantageOf(view)).toBe('unknown');
+
+    const hostile = `<img src="https://v6.test/hostile" onerror="document.title = 'hostile'">${'\u202e'.repeat(2_000_000)}`;
+    await world.behave('api4.ipify.org', { do: 'body', body: hostile });
+    await world.behave('api6.ipify.org', { do: 'redirect', to: 'https://v6.test/json' });
+    await press(view, '[data-own-again]');
+    const { conclusion, ipv4, ipv6 } = await answered(view, (card) => card.conclusion === 'unknown');
+    expect({ conclusion, ipv4, ipv6 }).toEqual({
+      conclusion: 'unknown',
+      ipv4: 'what it answered is no address',
+      ipv6: 'sent to another place, which is not followed',
+    });
+    expect(await view.evaluate<number>(`document.querySelectorAll('.own-addresses img').length`)).toBe(0);
+    expect((await world.log()).filter(({ host }) => host === 'v6.test')).toEqual([]);
+
+    await world.behave('api4.ipify.org', { do: 'body', body: CLIENT.ipv6 });
+    await press(view, '[data-own-again]');
+    await answered(view, (card) => card.ipv4 === 'what it answered is an address of the other family');
+    await view.close();
+  });
+
+  it('are nobody asked for when that is off', async () => {
+    await set(browser(), { ownAddresses: 'off' });
+    const view = await openPage(browser(), fourOnly);
+    expect(await view.evaluate<boolean>(`document.querySelector('[data-own-addresses]') === null`)).toBe(true);
+    await view.close();
+  });
+});
+
+describe('in a network', { timeout: 60_000 }, () => {
+  const networks: readonly (readonly [VantageName, conclusion: string, vantage: string, shown: Partial<Card>])[] = [
+    ['ipv4-only', 'ipv4-only', 'no-ipv6', { ipv4: CLIENT.ipv4 }],
+    // Firefox takes twice as long to start, and has the same name for both failures.
+    ...(kind === 'chromium' ? [['ipv6-only', 'ipv6-only', 'ipv6', { ipv6: CLIENT.ipv6 }] as const] : []),
+    ['nat64-own', 'nat64', 'ipv6', { ipv4: CLIENT.translated, ipv6: CLIENT.ipv6 }],
+  ];
+
+  it.each(networks)('%s the answers tell which it is', async (vantage, conclusion, id, shown) => {
+    const driver = await open({ fewProcesses: true, vantage });
+    try {
+      const view = await openPage(driver, 'https://dual.ready.test/page?icon=data:,');
+      await press(view, '[data-own-addresses]');
+      expect(await answered(view)).toMatchObject({ conclusion, ...shown });
+      await poll('the vantage', async () => (await vantageOf(view)) === id);
+      await view.close();
+    } finally {
+      await driver.close();
+    }
+  });
+});
