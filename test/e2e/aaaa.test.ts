@@ -191,6 +191,19 @@ describe('a resolver that does not answer right', () => {
   });
 });
 
+describe('a resolver with a DNS64 of its operator’s own prefix', () => {
+  it('says so when it is asked for ipv4only.arpa (RFC 7050): what it makes up for a single host is not believed', async () => {
+    await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
+    await world.behave('doh.test', { do: 'dns64', prefix: '2606:4700:64::' });
+    const { tab, view } = await openPage(page('dual.test', 'v4.test'));
+    await checkAll(view);
+    await waitForVerdicts(view, { 'v4.test': 'no-aaaa' });
+    await poll('the evidence', async () => /was made up by a DNS64/.test(await evidence(view, 'v4.test')));
+    expect(await questions()).toContain('doh.test ipv4only.arpa AAAA');
+    await close(view, tab);
+  });
+});
+
 describe('a NAT64 prefix', () => {
   it.runIf(kind === 'chromium')('is suggested when two hosts show it, and kept or dropped by the user', async () => {
     await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
