@@ -57,9 +57,18 @@ class World {
   }
 
   async observe(browser: BrowserName, network: NetworkName, har: string | null): Promise<Observation> {
+    // Debian's Chromium stands still now and then, on a busy machine, and answers nobody any more: another one tries again.
+    return this.#observeOnce(browser, network, har).catch((error: unknown) => {
+      console.error(`${browser} in ${network} once more: ${error instanceof Error ? error.message : error}`);
+      return this.#observeOnce(browser, network, har);
+    });
+  }
+
+  async #observeOnce(browser: BrowserName, network: NetworkName, har: string | null): Promise<Observation> {
     const place = this.place(network);
     const { plan, web } = this;
     const limits = { quietSeconds: this.#job.limitSeconds, totalSeconds: 240, tabs: 16 };
+    const mostSeconds = (Math.ceil(plan.pages.length / limits.tabs) + 1) * limits.totalSeconds;
     const sound = servicePrefixes('alive');
     const soundHost =
       network === 'ipv4-only' ? sound.ipv4.replace('0.0/16', '0.1') : `[${sound.ipv6.replace('/64', '1')}]`;
@@ -69,7 +78,7 @@ class World {
     const file = join(this.folder, `observe-${this.#places}.json`);
     writeFileSync(file, JSON.stringify(job));
     const observer = resolve('test/truth/observe.ts');
-    const output = await run(place, execPath, [observer, browser, file]);
+    const output = await run(place, execPath, [observer, browser, file], mostSeconds);
     const seen = JSON.parse(output) as SeenPages;
     const pool = poolOf(network);
     const isOwn = ({ client, agent }: Served) =>
@@ -100,10 +109,18 @@ function smallFont(): string {
   return '/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf';
 }
 
-async function run({ run: script }: Place, program: string, args: readonly string[]): Promise<string> {
+/** @param mostSeconds so long it may take, or it is ended */
+async function run(
+  { run: script }: Place,
+  program: string,
+  args: readonly string[],
+  mostSeconds: number,
+): Promise<string> {
   const child = spawn(script, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, TRUTH_PROGRAM: program },
+    timeout: mostSeconds * 1000,
+    killSignal: 'SIGKILL',
   });
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}:\n${err.slice(-3000)}`);
