@@ -15,6 +15,9 @@ const lines: readonly { readonly like: string; readonly pattern: RegExp }[] = [
   },
 ];
 
+/** A URL with a path may end in these characters, a host cannot. */
+const hostBeforeEmptyCells = /^((?:https?:\/\/)?[^\s/?#,;]+\/?)[,;\s]+$/i;
+
 /**
  * Parses a list of pages: a URL or a hostname a line, or a table of sites as Tranco, Umbrella, Majestic, CrUX and Cloudflare
  * publish them.
@@ -40,7 +43,9 @@ export function pageOfLine(line: string): { readonly page: string; readonly rank
     const { page, rank } = pattern.exec(line)?.groups ?? {};
     if (page) return { page, rank: Number(rank) > 0 && Number(rank) < 2 ** 31 ? Number(rank) : null };
   }
-  return { page: line, rank: null };
+  // One cell of a table: in quotes, or with empty ones behind it.
+  const alone = /^"((?:[^"]|"")*)"[,;\t\s]*$/.exec(line)?.[1];
+  return { page: alone?.replaceAll('""', '"') ?? line.replace(hostBeforeEmptyCells, '$1'), rank: null };
 }
 
 /** @returns the cells of a line of CSV (RFC 4180), also with semicolons or tabs, which do not stand between quotes */

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { CommandError } from '../command-error.ts';
 import { type Arguments, seeHelp } from '../parse-arguments.ts';
 import { parseListFile } from './parse-list-file.ts';
@@ -22,8 +23,9 @@ export async function readUrls(args: Arguments): Promise<string[]> {
   return [...urls.values()];
 }
 
-/** @returns the URL with https:// if it has no scheme; "example.org:8080" is a host with a port */
+/** @returns the URL with https:// if it has no scheme; "example.org:8080" is a host with a port, 2001:db8::1 an address */
 export function withScheme(url: string): string {
+  if (isIPv6(url)) return `https://[${url}]`;
   return /^[a-z][a-z\d+.-]*:(?!\d+(?:[/?#]|$))/i.test(url) ? url : `https://${url}`;
 }
 

@@ -22,6 +22,8 @@ describe('a URL without a scheme', () => {
     ['example.org:8080/a', 'https://example.org:8080/a'],
     ['localhost:3000', 'https://localhost:3000'],
     ['[2001:db8::1]/a', 'https://[2001:db8::1]/a'],
+    ['2001:db8::1', 'https://[2001:db8::1]'],
+    ['dead:beef::1', 'https://[dead:beef::1]'],
     ['http://a.test', 'http://a.test'],
     ['HTTPS://a.test', 'HTTPS://a.test'],
     ['mailto:a@b.test', 'mailto:a@b.test'],

@@ -33,6 +33,11 @@ describe('a list of pages', () => {
       '"Name","URL"\n"A, the first","https://a.test/?q=1,2"\n"Say ""B""","https://b.test/"\n"none",',
       ['https://a.test/?q=1,2', 'https://b.test/'],
     ],
+    [
+      'of cells in quotes, and of hosts with empty cells',
+      '"https://a.test/x,y"\nb.test,\nc.test;;\nhttps://d.test/e,',
+      ['https://a.test/x,y', 'b.test', 'c.test', 'https://d.test/e,'],
+    ],
     ['that is empty', '\n# nothing\n', []],
   ])('%s', (_, text, pages) => {
     expect(parseListFile(text)).toEqual(pages);
