@@ -1,6 +1,7 @@
 /** Tables of a comparison, as Markdown, and the document that shows them. */
 import type { Compared, Score } from './compare.ts';
 import type { Facts } from './job.ts';
+import { reasonOf } from './rules.ts';
 
 const scores = ['right', 'wrong', 'unknown'] as const satisfies readonly Score[];
 const confidences = ['certain', 'likely', 'unsure'] as const;
@@ -62,6 +63,39 @@ function byKind(all: readonly Compared[]): string {
   return table(['kind', 'ipv6-only', 'nat64', 'nat64-own', 'right', 'wrong', 'unknown'], rows);
 }
 
+/** @returns how many are wrong of those that were called certain and likely, in a sentence */
+function summary(all: readonly Compared[]): string {
+  const [certain, likely] = (['certain', 'likely'] as const).map((confidence) => {
+    const own = all.filter((each) => each.confidence === confidence && each.score !== 'unknown');
+    const wrong = own.filter(({ score }) => score === 'wrong').length;
+    const share = own.length === 0 ? 0 : (100 * wrong) / own.length;
+    return `${wrong} of ${own.length} verdicts called ${confidence} (${share.toFixed(2)} %)`;
+  });
+  return `Wrong are ${certain} and ${likely}.`;
+}
+
+/** @returns a row for each reason for which uses are unknown */
+function byReason(all: readonly Compared[]): string {
+  const unknown = all.filter(({ score }) => score === 'unknown');
+  const groups = groupBy(unknown, (each) => reasonOf(each)?.because ?? 'No reason.');
+  const rows = [...groups].sort(([, one], [, other]) => other.length - one.length);
+  return table(
+    ['why nobody could know', 'uses', 'kinds'],
+    rows.map(([because, of]) => {
+      const kinds = [...groupBy(of, ({ kind }) => kind)].sort(([, one], [, other]) => other.length - one.length);
+      const named = kinds.slice(0, maxKinds).map(([kind, { length }]) => `${kind} (${length})`);
+      return [
+        because,
+        of.length,
+        [...named, ...(kinds.length > maxKinds ? [`${kinds.length - maxKinds} more`] : [])].join(', '),
+      ];
+    }),
+  );
+}
+
+/** As many kinds are named for a reason. */
+const maxKinds = 8;
+
 /** @returns the figures of a comparison as Markdown */
 export function figures({ plan, seconds }: Facts, all: readonly Compared[]): string {
   const uses = all.filter(({ what }) => what === 'use');
@@ -69,6 +103,7 @@ export function figures({ plan, seconds }: Facts, all: readonly Compared[]): str
   const kinds = new Set(plan.hosts.map(({ kind }) => kind));
   const total = Object.values(seconds).reduce((sum, each) => sum + each, 0);
   return `Seed ${plan.seed}: ${plan.pages.length} pages, ${plan.hosts.length} hosts of ${kinds.size} kinds; ${Math.round(total)} s of visits.
+${summary(all)}
 
 Uses of a host by a page:
 
@@ -82,6 +117,10 @@ Kinds of hosts, judged from a network with both families (what was said, and whe
 in brackets how often):
 
 ${byKind(uses.filter(({ vantage }) => vantage === 'dual'))}
+
+Unknown uses, by reason:
+
+${byReason(uses)}
 `;
 }
 
