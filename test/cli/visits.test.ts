@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { EnvironmentError } from '../../cli/visits/environment-error.ts';
 import type { VisitHooks, VisitOptions } from '../../cli/visits/visit-options.ts';
 import { visitPages } from '../../cli/visits/visit-pages.ts';
@@ -353,15 +353,12 @@ describe('a remote browser', () => {
     );
   };
 
-  it('is used as it is, and stays', async () => {
+  it('is used as it is, and stays, also where a proxy is set that nobody is behind', async () => {
     const remote = await start([`--load-extension=${plainVisits.extension}`]);
     try {
-      for (const n of [1, 2]) {
-        const { pages } = await visit({
-          urls: [`https://dual.test/page?n=${n}`],
-          connect: remote.endpoint,
-          recycle: 1,
-        });
+      for (const connect of [remote.endpoint, `http://${new URL(remote.endpoint).host}`]) {
+        const { pages } = await visit({ urls: [`https://dual.test/page?${connect}`], connect, recycle: 1 });
+        for (const name of ['http_proxy', 'https_proxy']) vi.stubEnv(name, 'http://127.0.0.1:9');
         expect(addressesOf(pages[0], 'dual.test')).toEqual(['2606:4700::11']);
         // The next time the background has to be found asleep.
         await stopWorkers(remote.endpoint);
@@ -372,6 +369,7 @@ describe('a remote browser', () => {
       const pages = open.filter(({ type }) => type === 'page').map(({ url }) => url);
       expect(pages.filter(ofUser)).toEqual(['about:blank']);
     } finally {
+      vi.unstubAllEnvs();
       await remote.end();
     }
   });
