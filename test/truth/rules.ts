@@ -71,6 +71,12 @@ const reasons: readonly Reason[] = [
     evidence: 'aaaa-synthetic',
     because: 'Its own AAAA lies in a prefix of NAT64, so what a DNS64 makes of it depends on the DNS64.',
   },
+  {
+    verdict: 'aaaa-unusable',
+    evidence: 'aaaa-unusable',
+    because:
+      'Its own AAAA lies in a prefix of NAT64 and embeds another address than its own, which may be of its service too.',
+  },
 ];
 
 /** @returns the reason for which an unknown use may be unknown; undefined if there is none */
