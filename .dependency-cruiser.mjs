@@ -196,6 +196,12 @@ const places = [
     why: 'it is opened from a file, where there is no extension',
   },
   {
+    place: 'audit/devtools/main.tsx',
+    may: ['src/browser/views/devtools-panel.ts'],
+    packages: [],
+    why: 'it is loaded with the developer tools, whether somebody wants the log or not',
+  },
+  {
     place: 'audit/log/main.tsx',
     may: ['src/', 'ui/'],
     packages: ['preact'],

@@ -129,7 +129,7 @@ function Gap({ rows }: { rows: number }) {
   return (
     <tbody aria-hidden="true" class="gap">
       <tr>
-        <td colSpan={columns.length} style={{ height: `${rows * rowHeight}px` }} />
+        <td style={{ height: `${rows * rowHeight}px` }} />
       </tr>
     </tbody>
   );

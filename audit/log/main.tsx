@@ -8,9 +8,11 @@ import { observeHostPermission, requestHostPermission } from '../../src/browser/
 import { observeSettings, readSettings } from '../../src/browser/storage/settings-area.ts';
 import { language, text } from '../../src/browser/text.ts';
 import { followTheme } from '../../src/browser/theme.ts';
+import { followDevtoolsTheme } from '../../src/browser/views/devtools-panel.ts';
 import { observeTabs } from '../../src/browser/views/list-tabs.ts';
 import { isPrivate, programName } from '../../src/browser/views/own-pages.ts';
 import { logFormats, writeLogLines } from '../../src/format/request-log.ts';
+import { copyText } from '../../ui/copy-text.ts';
 import { nextFrame } from '../../ui/next-frame.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { createStore } from '../../ui/store.ts';
@@ -20,6 +22,7 @@ import { noFilter, RequestLog } from './request-log.ts';
 import { createLogSearch } from './search-log.ts';
 
 followTheme();
+followDevtoolsTheme();
 document.documentElement.lang = language;
 document.title = text('log_title');
 
@@ -85,7 +88,7 @@ render(
       requestPermission: () => void requestHostPermission(),
       async copy(entries) {
         const pieces = await inTimeSlices(writeLogLines(entries, { describe }), Date.now, yieldToPage);
-        await navigator.clipboard.writeText(pieces.join('').trimEnd());
+        await copyText(pieces.join('').trimEnd());
       },
       async save(format, entries) {
         const { extension, mimeType, write } = logFormats[format];

@@ -5,7 +5,7 @@ import { build } from 'vite';
 import { buildCli } from './cli.ts';
 import { makeIcons } from './icons/make-icons.ts';
 import { collectModules, licensesText, packagesOf } from './licenses.ts';
-import { parts } from './parts.ts';
+import { partsOf } from './parts.ts';
 import { browsers, renderManifest } from './render-manifest.ts';
 import { buildSurvey } from './survey.ts';
 import { builtViewer } from './viewer.ts';
@@ -24,7 +24,7 @@ for (const browser of browsers) {
   makeIcons(out);
   writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(renderManifest(manifest, browser, version), null, 2)}\n`);
   const { plugin, modules } = collectModules();
-  for (const part of parts) {
+  for (const part of partsOf(browser)) {
     const collect = { plugins: [plugin], worker: { plugins: () => [plugin] } };
     await build({ configFile: join(root, 'vite.config.ts'), mode: `${browser}-${part}`, ...collect });
   }

@@ -1,9 +1,12 @@
+import type { BrowserName } from './render-manifest.ts';
+
 /** What is bundled by itself: pages, each `<folder>/<name>.html`, by name ... */
 export const pages: Readonly<Record<string, string>> = {
   popup: 'popup',
   options: 'options',
   audit: 'audit',
   log: 'audit/log',
+  devtools: 'audit/devtools',
   welcome: 'options/welcome',
 };
 
@@ -13,4 +16,11 @@ export const scripts: Readonly<Record<string, { readonly entry: string; readonly
   preconnect: { entry: 'popup/preconnect.ts', file: 'popup/preconnect.js' },
 };
 
-export const parts: readonly string[] = [...Object.keys(scripts), ...Object.keys(pages)];
+/** Firefox's developer tools give no page of an extension what the log needs (src/browser/views/devtools-panel.ts). */
+const chromiumOnly: readonly string[] = ['devtools'];
+
+/** @returns the names of what a browser's build is made of */
+export function partsOf(browser: BrowserName): string[] {
+  const parts = [...Object.keys(scripts), ...Object.keys(pages)];
+  return browser === 'chrome' ? parts : parts.filter((part) => !chromiumOnly.includes(part));
+}

@@ -30,9 +30,19 @@ export function applyTheme(theme: unknown): void {
     dataset.theme = theme;
     remember(key, theme);
   } else {
-    delete dataset.theme;
+    if (automatic) dataset.theme = automatic;
+    else delete dataset.theme;
     remember(key, null);
   }
+}
+
+/** What is shown where the user has chosen no theme; undefined for the browser's own. */
+let automatic: 'light' | 'dark' | undefined;
+
+/** Sets what this page shows where the user has chosen no theme, in the place of the browser's own. */
+export function setAutomaticTheme(theme: 'light' | 'dark'): void {
+  automatic = theme;
+  applyTheme(recall(key));
 }
 
 let sharing: Promise<void> = Promise.resolve();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
-import type { View } from './driver/driver.ts';
+import type { Pane, View } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
 import { browserForFile, kind, world } from './support/extension.ts';
 
@@ -14,13 +14,13 @@ const openLog = async (hash = '') => {
 };
 
 /** Each line that is shown: digit, host, type, status, initiator. */
-const linesOf = (view: View) =>
+const linesOf = (view: Pane) =>
   view.evaluate<string[]>(`[...document.querySelectorAll('[data-line]')].map((line) => [
     line.querySelector('[data-family]').dataset.family, line.querySelector('.host').textContent,
     ...['type', 'status', 'initiator'].map((name) => line.querySelector('.of-' + name).textContent)].join(' '))`);
 
 /** Waits until these lines are there, in any order: Firefox asks now and then twice for a script that was refused. */
-const waitForLines = async (view: View, wanted: readonly string[]) => {
+const waitForLines = async (view: Pane, wanted: readonly string[]) => {
   let last: string[] = [];
   await poll('the lines', async () => {
     last = await linesOf(view);
@@ -38,7 +38,7 @@ const set = (view: View, name: string, value: string) =>
     control.value = ${JSON.stringify(value)};
     control.dispatchEvent(new Event(control.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true }));
   })()`);
-const press = (view: View, name: string) => view.evaluate(`document.querySelector('[data-log="${name}"]').click()`);
+const press = (view: Pane, name: string) => view.evaluate(`document.querySelector('[data-log="${name}"]').click()`);
 
 const shop = 'https://v6.test/page?icon=data:,&img=//a.v4.test/img&script=//dead.test/script';
 const shopLines = ['6 v6.test main_frame 200 ', '4 a.v4.test image 200 v6.test'];
@@ -106,6 +106,28 @@ describe('the live log', () => {
     expect(stored).not.toContain('.test');
     for (const each of [popup, logTab, tab, other]) await each.close();
   });
+
+  // Firefox has no panel (src/browser/views/devtools-panel.ts).
+  it.runIf(kind === 'chromium')(
+    'is a panel of the developer tools, with the requests of their tab and in their theme',
+    async () => {
+      const tab = await browser().openTab('https://v6.test/page?icon=data:,');
+      const other = await browser().openTab('https://dual.test/page?icon=data:,');
+      const panel = await browser().openDevtoolsPanel(tab);
+      await poll('the log', () => panel.evaluate<boolean>(`document.querySelector('.empty') !== null`));
+      expect(['light', 'dark']).toContain(await panel.evaluate('document.documentElement.dataset.theme'));
+      await other.goto('https://a.v6.test/page?icon=data:,');
+      await tab.goto(shop);
+      await waitForLines(panel, [...shopLines, `? dead.test script ${failed} v6.test`]);
+      // The clipboard API is kept from panels.
+      await press(panel, 'copy');
+      await poll('the copy', () =>
+        panel.evaluate<boolean>(`document.querySelector('[role="status"]').textContent === 'Copied 3'`),
+      );
+      await panel.close();
+      for (const each of [tab, other]) await each.close();
+    },
+  );
 
   it('of a usual window has no request of a private one', async () => {
     const view = await openLog();

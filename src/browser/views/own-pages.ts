@@ -24,5 +24,10 @@ export async function openPage(path: string): Promise<void> {
  * @param tab whose requests are shown; all tabs', if it is left out or negative
  */
 export function openLog(tab = -1): Promise<void> {
-  return openPage(`audit/log/log.html${tab < 0 ? '' : `#tab=${tab}`}`);
+  return openPage(logPath(tab));
+}
+
+/** @returns the path of the live log in the package */
+export function logPath(tab: number): string {
+  return `audit/log/log.html${tab < 0 ? '' : `#tab=${tab}`}`;
 }

@@ -41,6 +41,11 @@ export interface Engine {
   openHidden(url: string): Promise<Surface>;
   /** Returns all pages that are in a tab. */
   surfaces(): Promise<Surface[]>;
+  /**
+   * Opens the developer tools of a page, and in them the panel of the extension. Needs `attach: false`.
+   * @returns the page of the panel; closing it closes the developer tools
+   */
+  openDevtoolsPanel(page: Surface): Promise<Surface>;
   /** Waits until the extension's background listens for requests. */
   backgroundListens(): Promise<void>;
   /** Tells whether the browser has ended. */
@@ -190,6 +195,7 @@ export async function startWithPlaywright(options: EngineOptions): Promise<Engin
   });
   return {
     attached: true,
+    openDevtoolsPanel: () => Promise.reject(new Error('the developer tools need attach: false')),
     ended: () => ended,
     openHidden: () => Promise.reject(new Error('only a Chromium that is not attached to has hidden pages')),
     backgroundListens: async () => {},
@@ -306,6 +312,14 @@ function keepExtensions(profile: string): void {
   writeFileSync(preferencesOf(profile), JSON.stringify(preferences));
 }
 
+const devtoolsUrl = 'devtools://';
+
+/** Shows the panel of an extension, by the modules that the developer tools are made of. @returns whether it is there yet */
+const showPanel = (own: string): string => `import('./ui/legacy/legacy.js').then(({ InspectorView, ViewManager }) => {
+  const id = InspectorView.InspectorView.instance().tabbedPane.tabIds().find((each) => each.startsWith('${own}'));
+  return id !== undefined && ViewManager.ViewManager.instance().showView(id).then(() => true);
+})`;
+
 /** Starts Chromium without attaching to any page. */
 export async function startRaw(options: EngineOptions): Promise<Engine> {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-chromium-'));
@@ -344,8 +358,19 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
     openHidden: (url) => open({ url, hidden: true }),
     surfaces: async () =>
       (await targets())
-        .filter(({ type, subtype }) => type === 'page' && !subtype)
+        .filter(({ type, subtype, url }) => type === 'page' && !subtype && !url.startsWith(devtoolsUrl))
         .map(({ targetId }) => new RawSurface(rpc, targetId)),
+    openDevtoolsPanel: async ({ key: targetId }) => {
+      await rpc.call('Target.openDevTools', { targetId });
+      const find = (begin: string) =>
+        poll(begin, async () => (await targets()).find(({ type, url }) => type !== 'tab' && url.startsWith(begin)));
+      const devtools = new RawSurface(rpc, (await find(devtoolsUrl)).targetId);
+      const own = `chrome-extension://${options.extensionId}`;
+      await poll('the panel', () => devtools.evaluate(showPanel(own)));
+      const panel = new RawSurface(rpc, (await find(`${own}/audit/log/`)).targetId);
+      panel.close = () => devtools.close();
+      return panel;
+    },
     backgroundListens: async () => {
       const own = `chrome-extension://${options.extensionId}/`;
       const worker = await poll('the background', async () =>

@@ -57,6 +57,16 @@ async function pressKey(surface: Surface, key: string): Promise<void> {
   });
 }
 
+function paneOn(surface: Surface): Pane {
+  return paneOf({
+    evaluate: async <T>(script: string | (() => T | Promise<T>)) => (await surface.evaluate(asExpression(script))) as T,
+    click: (selector) => surface.click(selector),
+    press: (key) => pressKey(surface, key),
+    screenshot: (path, frame) => surface.screenshot(path, frame),
+    close: () => surface.close(),
+  });
+}
+
 class ChromiumTab implements Tab {
   readonly #driver: ChromiumDriver;
   #id: number;
@@ -438,16 +448,13 @@ class ChromiumDriver implements BrowserDriver {
     const taken = this.surfacesInUse();
     for (const surface of await this.engine.surfaces()) {
       if (taken.has(surface.key) || !(await surface.evaluate(isIt).catch(() => false))) continue;
-      return paneOf({
-        evaluate: async <T>(script: string | (() => T | Promise<T>)) =>
-          (await surface.evaluate(asExpression(script))) as T,
-        click: (selector) => surface.click(selector),
-        press: (key) => pressKey(surface, key),
-        screenshot: (path, frame) => surface.screenshot(path, frame),
-        close: () => surface.close(),
-      });
+      return paneOn(surface);
     }
     return undefined;
+  }
+
+  async openDevtoolsPanel(tab: Tab): Promise<Pane> {
+    return paneOn(await this.engine.openDevtoolsPanel((tab as ChromiumTab).surface));
   }
 
   title(tabId: number): Promise<string> {

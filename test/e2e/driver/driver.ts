@@ -228,6 +228,11 @@ export interface BrowserDriver {
   pressAction(windowId: number, isPrivate?: boolean): Promise<void>;
   /** Returns what is open in a window beside its tabs: the popup of the toolbar button, or the side view. */
   pane(windowId: number, place: PanePlace): Promise<Pane | undefined>;
+  /**
+   * Opens the developer tools of a tab, and in them the panel of the extension; closing it closes them. Chromium only,
+   * with `attach: false`.
+   */
+  openDevtoolsPanel(tab: Tab): Promise<Pane>;
   /** Returns the title of the toolbar button for a tab. */
   title(tabId: number): Promise<string>;
   /** Ends the background at once, and those of the extensions beside; an event that is on its way may start it again just as quickly. */

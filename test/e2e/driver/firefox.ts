@@ -504,6 +504,10 @@ class FirefoxDriver implements BrowserDriver {
     });
   }
 
+  openDevtoolsPanel(): Promise<Pane> {
+    throw new Error('Firefox has no panel: its developer tools give extensions no webRequest');
+  }
+
   title(tabId: number): Promise<string> {
     return this.#extension(`(() => {
       const { actionFor, browserActionFor } = ExtensionParent.apiManager.global;
