@@ -102,8 +102,8 @@ describe('the first lines of a report', () => {
       'Fix: self-host or replace cdn4.test (loaded by the page itself).',
     );
     const inFrame = { ...cdn, loadedBy: [{ kind: 'frame' as const, hostname: main, requests: 1 }] };
-    for (const of of [cdn, inFrame, loadedBy('a.tag.test', cdn)]) {
-      expect(linesOf([tag, of]).join()).not.toContain('replace');
+    for (const each of [cdn, inFrame, loadedBy('a.tag.test', cdn)]) {
+      expect(linesOf([tag, each]).join()).not.toContain('replace');
     }
   });
 
