@@ -14,7 +14,7 @@ const windowMs = 300;
 /** So little in such a window is housekeeping and no work for the page. */
 const idle = { extension: 1, browser: 10 };
 /** A machine that is busy with other things may never look idle. */
-const patience = 4000;
+const maxWaitMs = 4000;
 
 let loads = 0;
 
@@ -26,10 +26,10 @@ export function addressOf({ hosts, each }: BigPage): string {
 
 /**
  * Waits until the browser and the extension have nothing more to do: both use next to no CPU for a while. Asking the
- * extension would be work for it, so whether it has heard of everything is checked once, after the last load.
+ * extension would be work for it, so whether it has got every event is checked once, after the last load.
  */
 async function quiet(pids: BrowserPids): Promise<void> {
-  const end = Date.now() + patience;
+  const end = Date.now() + maxWaitMs;
   const read = () => ({
     browser: cpuTime(pids.browser),
     extension: pids.extension === undefined ? undefined : cpuTime(pids.extension),

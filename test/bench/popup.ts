@@ -157,7 +157,7 @@ export function smoothness(chromium: Chromium, path: string, rows: number): Prom
   return withView(chromium, path, rows, async (opened, ask) => {
     const since = await ask<number>('performance.now()');
     const frames = (await ask<number[]>(scrollThrough)).sort((a, b) => a - b);
-    // Long tasks are told of a little later.
+    // Long tasks are reported a little later.
     const { tasks } = await ask<Observed>('new Promise((resolve) => setTimeout(() => resolve(bench), 200))');
     const longest = (those: Observed['tasks']): number => Math.max(0, ...those.map(({ duration }) => duration));
     const at = (part: number): number => frames[Math.min(frames.length - 1, Math.floor(frames.length * part))] ?? 0;

@@ -2,7 +2,7 @@
  * Measures what Greensix costs: `npm run bench -- [OPTION...]`
  *
  * Side by side in one run, interleaved, each measurement in a fresh profile: no extension, the floor (test/bench/floor:
- * the least that any extension must do to hear of every request), and Greensix as built in dist/chrome. Only ratios
+ * the least that any extension must do to get every request), and Greensix as built in dist/chrome. Only ratios
  * mean something; the machine may be busy with other things, but then it is so for all.
  *
  *   --only=LIST  some of load, popup, scroll, log: CPU and memory of page loads; what a user waits for; a very long table; a
@@ -90,10 +90,10 @@ async function popupOf(chromium: Chromium): Promise<string> {
   return `${popupPath}?tab=${tab}`;
 }
 
-/** Throws unless the extension has heard of all requests, give or take one a page: its icon, or one that was cut off. */
-function checkCount(name: string, heard: number, pages: number): void {
+/** Throws unless the extension has counted all requests, give or take one a page: its icon, or one that was cut off. */
+function checkCount(name: string, counted: number, pages: number): void {
   const wanted = pages * (page.hosts * page.each + 1);
-  if (Math.abs(heard - wanted) > pages) throw new Error(`${name} heard of ${heard} requests, not of ${wanted}`);
+  if (Math.abs(counted - wanted) > pages) throw new Error(`${name} counted ${counted} requests, not ${wanted}`);
 }
 
 async function measure(variant: Variant, spki: string): Promise<Measurement> {

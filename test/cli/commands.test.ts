@@ -346,14 +346,14 @@ describe('an audit', () => {
 
     it('by Ctrl-C ends its browser and says how to go on', async () => {
       const child = packed.start(['audit', ...good, '--state', 'interrupted.ndjson', '--jobs', '1']);
-      let told = '';
+      let output = '';
       child.stderr?.on('data', (text) => {
-        told += text;
-        if (told.includes('1/10') && !child.killed) child.kill('SIGINT');
+        output += text;
+        if (output.includes('1/10') && !child.killed) child.kill('SIGINT');
       });
       const [code] = await once(child, 'close');
-      expect(code, told).toBe(130);
-      expect(told).toContain('Interrupted. Go on by --state interrupted.ndjson --resume.');
+      expect(code, output).toBe(130);
+      expect(output).toContain('Interrupted. Go on by --state interrupted.ndjson --resume.');
       const left = readdirSync('/proc').filter((pid) => {
         try {
           return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(packed.path('tmp'));
@@ -402,7 +402,7 @@ describe('a survey', () => {
 describe('the vantage', () => {
   const four = vantageProgram('ipv4-only', process.execPath);
 
-  it('without IPv6 is told, and blames no host that has AAAA', async () => {
+  it('without IPv6 is reported, and blames no host that has AAAA', async () => {
     const ended = await packed.run(
       [
         'audit',
@@ -611,7 +611,7 @@ describe('without a browser', () => {
       'nowhere.txt: the list of URLs cannot be read: there is no such file or folder.',
     ],
     [['audit', 'a.test', '--browser', '/nowhere/chromium'], '/nowhere/chromium'],
-  ])('%j is told in a sentence, with exit code 2', async (args, sentence) => {
+  ])('%j is reported in one sentence, with exit code 2', async (args, sentence) => {
     const ended = await packed.run(args);
     expect(ended.stderr).toContain(sentence);
     expect(ended.code).toBe(2);

@@ -48,9 +48,9 @@ export function junitErrors(xml: string): string[] {
     }
     const counted = { tests: 'testcase', failures: 'failure', errors: 'error', skipped: 'skipped' };
     for (const [attribute, element] of Object.entries(counted)) {
-      const told = attributes.get(attribute);
-      if (told !== undefined && Number(told) !== (inside.get(element) ?? 0)) {
-        errors.push(`${name} tells of ${told} ${attribute}, and has ${inside.get(element) ?? 0}`);
+      const stated = attributes.get(attribute);
+      if (stated !== undefined && Number(stated) !== (inside.get(element) ?? 0)) {
+        errors.push(`${name} states ${stated} ${attribute}, and has ${inside.get(element) ?? 0}`);
       }
     }
   };

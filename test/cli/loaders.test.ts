@@ -11,7 +11,7 @@ import { type LoadPlan, loadPlan } from './load-plan.ts';
 import { plainVisits } from './plain-visits.ts';
 import { recordHar } from './record-har.ts';
 
-/** Who loads the hosts of a page, in a real browser: what the generator of the pages knows against what is said. */
+/** Who loads the hosts of a page, in a real browser: what the generator of the pages knows against what is reported. */
 const plans = [1, 2, 3, 4, 5, 6].flatMap((depth) => [0, 1].map((more) => loadPlan(depth * 10 + more, depth)));
 
 /** As a proxy it is asked for every name. */
@@ -68,16 +68,16 @@ afterAll(() => {
   server.close();
 });
 
-type Said = Readonly<Record<string, readonly string[]>>;
+type LoadersByHost = Readonly<Record<string, readonly string[]>>;
 
-const loadersIn = (hosts: readonly ReportHost[] = []): Said =>
+const loadersIn = (hosts: readonly ReportHost[] = []): LoadersByHost =>
   Object.fromEntries(
     hosts.flatMap(({ hostname, loadedBy = [] }) =>
       loadedBy.length > 0 ? [[hostname, loadedBy.map(({ kind, hostname: by }) => `${kind} ${by}`).sort()]] : [],
     ),
   );
 
-const loadersOf = ({ truth }: LoadPlan): Said =>
+const loadersOf = ({ truth }: LoadPlan): LoadersByHost =>
   Object.fromEntries(
     [...truth].map(([host, by]) => [host, by.map(({ kind, hostname }) => `${kind} ${hostname}`).sort()]),
   );
@@ -90,7 +90,7 @@ describe.each(plans.map((plan) => [plan.url, plan] as const))('%s', (url, plan) 
 
   it('has the chain to each host, and what each comes only through', () => {
     const root = new URL(url).hostname;
-    const said = loadGraph(pages.get(url) as ReportPage);
+    const graph = loadGraph(pages.get(url) as ReportPage);
     const reach = (gone?: string) => {
       const chains = new Map([[root, [root]]]);
       for (let before = 0; before !== chains.size; ) {
@@ -104,22 +104,22 @@ describe.each(plans.map((plan) => [plan.url, plan] as const))('%s', (url, plan) 
       return chains;
     };
     const chains = reach();
-    expect(said.size).toBe(plan.truth.size + 1);
+    expect(graph.size).toBe(plan.truth.size + 1);
     for (const [host, chain] of chains) {
       const without = chain.slice(1, -1).filter((name) => !reach(name).has(host));
-      expect(said.get(host)).toMatchObject({ depth: chain.length - 1, exact: true, onlyThrough: without });
+      expect(graph.get(host)).toMatchObject({ depth: chain.length - 1, exact: true, onlyThrough: without });
     }
   });
 
-  it('is told by the extension as far as Chromium tells it: the document, the host that redirects', () => {
-    const told = [...plan.truth].flatMap(([host, by]) => {
+  it('is known to the extension as far as Chromium reports it: the document, the host that redirects', () => {
+    const reported = [...plan.truth].flatMap(([host, by]) => {
       const keys = by.flatMap(({ kind, hostname, document }) => {
         const key = kind === 'redirect' ? `redirect ${hostname}` : `frame ${document}`;
         return [key];
       });
       return [[host, [...new Set(keys)].sort()]];
     });
-    expect(loadersIn(ofExtension.get(url)?.hosts)).toEqual(Object.fromEntries(told));
+    expect(loadersIn(ofExtension.get(url)?.hosts)).toEqual(Object.fromEntries(reported));
   });
 });
 

@@ -63,7 +63,7 @@ export async function recordHar(executable: string, urls: readonly string[], arg
         Object.assign(open.get(requestId)?.response ?? {}, { status: response.status });
       });
       await session.send('Network.enable');
-      // As DevTools does; without it what images are loaded for is not told.
+      // As DevTools does; without it the reason why images are loaded is missing.
       await session.send('Debugger.enable');
       await session.send('Debugger.setAsyncCallStackDepth', { maxDepth: 32 });
       await page.goto(title);

@@ -205,7 +205,7 @@ describe('a visit', () => {
     expect(served).toHaveLength(2 * 4);
   });
 
-  it('follows links of the same site as far as it is told, and is done when they are', async () => {
+  it('follows links of the same site as far as `depth` says, and is done when they are', async () => {
     const { pages, started } = await visit(
       { urls: [`${rude.origin}/links`], depth: 2, jobs: 2 },
       { isDone: (url) => url.endsWith('/three') },

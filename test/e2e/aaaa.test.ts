@@ -166,7 +166,7 @@ describe('the check that runs by itself', () => {
 });
 
 describe('a resolver that does not answer right', () => {
-  const lies: readonly (readonly [name: string, behaviour: DohBehaviour, said: RegExp])[] = [
+  const lies: readonly (readonly [name: string, behaviour: DohBehaviour, evidenceText: RegExp])[] = [
     ['SERVFAIL', { do: 'code', code: 'SERVFAIL' }, /the DNS could not be asked: servfail/],
     ['REFUSED', { do: 'code', code: 'REFUSED' }, /the DNS could not be asked: refused/],
     ['a truncated answer', { do: 'truncate' }, /the DNS could not be asked: truncated/],
@@ -180,12 +180,12 @@ describe('a resolver that does not answer right', () => {
     ['documentation addresses', { do: 'lie' }, /AAAA 2001:db8::66 is documentation/],
   ];
 
-  it.each(lies)('is told from one that does: %s', async (_name, behaviour, said) => {
+  it.each(lies)('is distinguished from one that does: %s', async (_name, behaviour, evidenceText) => {
     await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
     await world.behave('doh.test', behaviour);
     const { tab, view } = await openPage(page('dual.test', 'v4.test'));
     await checkAll(view);
-    await poll('the evidence', async () => said.test(await evidence(view, 'v4.test')));
+    await poll('the evidence', async () => evidenceText.test(await evidence(view, 'v4.test')));
     expect((await questions()).every((question) => question.startsWith('doh.test'))).toBe(true);
     await close(view, tab);
   });
@@ -230,7 +230,7 @@ describe.runIf(kind === 'firefox')("the NAT64 of the user's network", { timeout:
   it.each([
     ['nat64', undefined],
     ['nat64-own', OWN_PREFIX],
-  ] as const)('is told by its resolver (RFC 7050), and the AAAA that this makes up are not believed: %s', async (vantage, prefix) => {
+  ] as const)('is announced by its resolver (RFC 7050), and the AAAA that this makes up are not believed: %s', async (vantage, prefix) => {
     const driver = await open({ fewProcesses: true, vantage });
     try {
       await set(driver, { aaaaCheck: 'button', resolver: 'browser' });

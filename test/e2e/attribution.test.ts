@@ -166,7 +166,7 @@ describe('what leaves the page in view', () => {
     await waitForTable(browser(), tab, { icon: '6', rows: { 'v6.test': '6 2' } });
     await tab.click('#link0');
     await world.served(({ host }) => host === 'v4.test', url);
-    // Whatever the browser tells of the click, it has told before the next image of the page.
+    // Whatever event the browser sends for the click, it has sent before the next image of the page.
     await tab.evaluate(
       `new Promise((done) => { const image = new Image(); image.onload = done; image.src = '/img?after'; })`,
     );

@@ -88,7 +88,7 @@ async function visitInPrivate(url: string): Promise<void> {
 }
 
 /** All that the page says of the report. */
-const said = (view: View) =>
+const shownTexts = (view: View) =>
   view.evaluate<string[]>(
     `[...document.querySelectorAll('.vantage, .summary, #table')].map(({ innerText }) => innerText)`,
   );
@@ -166,23 +166,23 @@ describe('recording', () => {
     expect((await saved(view, 'csv')).split('\r\n').length).toBeGreaterThan(9);
     expect(await saved(view, 'markdown')).toContain('`a.v4.test`');
 
-    const before = await said(view);
+    const before = await shownTexts(view);
     await deleteReport(view);
     await chooseFiles(view, { 'report.json': whole });
     const [note] = await notesOf(view, 1);
     expect(note).toMatchObject({ file: 'report.json', refused: false });
     await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
-    expect(await said(view)).toEqual(before);
+    expect(await shownTexts(view)).toEqual(before);
     await view.close();
   });
 
   it('deletes the report, and brings it back when asked to', async () => {
     const view = await openAudit(browser());
-    const before = await said(view);
+    const before = await shownTexts(view);
     await deleteReport(view);
     await view.evaluate(`document.querySelector('[data-undo]').click()`);
     await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
-    expect(await said(view)).toEqual(before);
+    expect(await shownTexts(view)).toEqual(before);
     await deleteReport(view);
     await view.close();
     const again = await openAudit(browser());
@@ -421,7 +421,7 @@ describe('after a restart of the browser', { timeout: 120_000 }, () => {
       async () => (await view.evaluate<number>(`document.querySelectorAll('.summary').length`)) === 1,
     );
     await poll('its hosts', async () => 'v4.test' in (await rowsOf(view)));
-    const before = await said(view);
+    const before = await shownTexts(view);
     await tab.close();
     await first.close();
 
@@ -429,7 +429,7 @@ describe('after a restart of the browser', { timeout: 120_000 }, () => {
     driver = await openBrowser(kind, { ...options, startUrl: page('v6.test') });
     const again = await openAudit(driver);
     expect(await recorderState(again)).toBe('stopped');
-    expect(await said(again)).toEqual(before);
+    expect(await shownTexts(again)).toEqual(before);
   });
 });
 

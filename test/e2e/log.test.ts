@@ -160,7 +160,7 @@ describe('the live log', () => {
     const followed = await look();
     expect(followed.last).toBe('301');
     expect(followed.drawn).toBeLessThan(150);
-    // Pages that nobody sees are told of no scrolling.
+    // Pages that nobody sees get no scroll events.
     await view.tab.activate();
     await view.evaluate(`document.querySelector('.rows').scrollTop = 2000`);
     await poll('no following', () =>

@@ -20,7 +20,7 @@ const asked = async () =>
     .filter(({ host, path }) => !host.endsWith('.test') && path !== '/favicon.ico')
     .map(({ host, path }) => host + path);
 
-const said = (view: View) => view.evaluate<string>(`document.querySelector('footer [role=status]').textContent`);
+const statusText = (view: View) => view.evaluate<string>(`document.querySelector('footer [role=status]').textContent`);
 
 interface Opened {
   readonly tab: Tab;
@@ -51,7 +51,7 @@ const menuHas = (id: string, isThere = true) =>
     return found === isThere;
   });
 
-/** Waits until a view hears where the menu is opened: it then says so to the other pages of the extension. */
+/** Waits until a view gets an event for where the menu is opened: it then says so to the other pages of the extension. */
 async function listens(view: View): Promise<void> {
   await browser().api(`void (globalThis.claims ??= (() => {
     const claims = [];
@@ -117,11 +117,11 @@ describe('the context menu of the popup', () => {
     const before = (await browser().tabs()).length;
     await world.clearLog();
     await browser().chooseInMenu(view, address('private.test'), item(0));
-    await expect.poll(() => said(view)).toContain('10.6.0.10 is not looked up: Private-use address (RFC 1918)');
+    await expect.poll(() => statusText(view)).toContain('10.6.0.10 is not looked up: Private-use address (RFC 1918)');
     await browser().chooseInMenu(view, address('doc6.test'), item(0));
-    await expect.poll(() => said(view)).toContain('2001:db8::10 is not looked up: ');
+    await expect.poll(() => statusText(view)).toContain('2001:db8::10 is not looked up: ');
     await browser().chooseInMenu(view, 'h1, header, main', item(0));
-    await expect.poll(() => said(view)).toContain('Open the menu on');
+    await expect.poll(() => statusText(view)).toContain('Open the menu on');
     expect((await browser().tabs()).length).toBe(before);
     expect(await world.log()).toEqual([]);
     await closeAll(opened);
@@ -149,7 +149,7 @@ describe('the context menu of the popup', () => {
     await view.evaluate(`document.querySelector('#selected').textContent = 'nothing of the kind'`);
     await view.evaluate(`getSelection().selectAllChildren(document.querySelector('#selected'))`);
     await browser().chooseInMenu(view, '#selected', item(0));
-    await expect.poll(() => said(view)).toContain('“nothing of the kind” is no hostname');
+    await expect.poll(() => statusText(view)).toContain('“nothing of the kind” is no hostname');
     await closeAll(opened);
   });
 

@@ -16,7 +16,7 @@ async function openOptions(): Promise<View> {
   return view;
 }
 
-/** An expression that types into a field as a user does, whose framework hears of it. */
+/** An expression that types into a field as a user does, so that its framework gets the event. */
 const typed = (name: string, value: string) => `(() => {
   const field = document.querySelector('[name="${name}"]');
   field.focus();
@@ -97,8 +97,9 @@ describe('a new NAT64 prefix', () => {
     ] as const) {
       await waitForTable(browser(), tab, { icon });
     }
-    const said = async () => [await browser().title(first.tabId()), await browser().title(second.tabId())].join(' | ');
-    await expect.poll(said).toMatch(/^IPv4 .*\| IPv6 .*1 over IPv4/);
+    const titles = async () =>
+      [await browser().title(first.tabId()), await browser().title(second.tabId())].join(' | ');
+    await expect.poll(titles).toMatch(/^IPv4 .*\| IPv6 .*1 over IPv4/);
 
     await options.evaluate(`document.querySelector('[data-prefix] button').click()`);
     await expect.poll(() => popup.icon()).toBe('6');

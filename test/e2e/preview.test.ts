@@ -118,7 +118,7 @@ describe('the preview', () => {
       'blocked',
     );
     await openPanel(view);
-    await poll('the late host is told', () =>
+    await poll('the late host is listed', () =>
       view.evaluate<boolean>(`document.querySelector('[data-late="1"]') !== null`),
     );
     await close(view, tab);
@@ -170,7 +170,7 @@ describe('the preview', () => {
     await tab.back({ wait: 'load' });
     const { header } = await snapshot(browser(), tab.tabId());
     // Either the page itself came back, which was loaded with hosts blocked, or it was loaded anew.
-    if (header.notices.includes('previewed')) await waitForStrip(view, ({ said }) => said.startsWith('Not judged'));
+    if (header.notices.includes('previewed')) await waitForStrip(view, ({ line }) => line.startsWith('Not judged'));
     else await waitForVerdicts(view, { 'v4.test': 'no-aaaa' });
     await close(view, tab);
   });

@@ -20,25 +20,25 @@ import { dohUrl, set } from './support/verdict.ts';
 /** What the audit page exports, as far as it is compared. */
 interface Exported {
   readonly runs: readonly { readonly vantage: { readonly id: string }; readonly nat64Prefixes: readonly string[] }[];
-  readonly pages: readonly { readonly id: string; readonly verdict: PageSaid }[];
+  readonly pages: readonly { readonly id: string; readonly verdict: PagePrediction }[];
   readonly hosts: readonly { readonly hostname: string; readonly verdict: HostVerdict }[];
 }
 
-interface PageSaid {
+interface PagePrediction {
   readonly networks: Readonly<Record<NetworkId, { readonly result: string; readonly severity: string | null }>>;
 }
 
 /** A tour with what the extension says after it. */
 interface Tour {
   readonly visits: readonly Visit[];
-  readonly said: Said;
+  readonly predictions: Predictions;
 }
 
-interface Said {
+interface Predictions {
   readonly runs: Exported['runs'];
   readonly hosts: ReadonlyMap<string, HostVerdict>;
   /** By the name of the page. */
-  readonly pages: ReadonlyMap<string, PageSaid>;
+  readonly pages: ReadonlyMap<string, PagePrediction>;
 }
 
 /** Makes a tour that the extension records, lets it ask the DNS, and takes what it exports. */
@@ -68,7 +68,7 @@ async function recorded(driver: BrowserDriver, pages: readonly AuditPage[], pref
   const names = new Map(visits.map(({ page, facts }) => [facts.id, page.name]));
   return {
     visits,
-    said: {
+    predictions: {
       runs,
       hosts: new Map(hosts.map(({ hostname, verdict }) => [hostname, verdict])),
       pages: new Map(judged.map(({ id, verdict }) => [names.get(id) ?? `a page that nobody visited: ${id}`, verdict])),
@@ -77,7 +77,7 @@ async function recorded(driver: BrowserDriver, pages: readonly AuditPage[], pref
 }
 
 /**
- * One page of so many is visited from a network: every page, where nothing else is said. What a NAT64 lets through does
+ * One page of so many is visited from a network: every page, where nothing else is given. What a NAT64 lets through does
  * not depend on the browser, so one browser sees all of it.
  */
 const shares: Partial<Record<VantageName | 'both', number>> = {
@@ -98,8 +98,8 @@ async function tourFrom(network: VantageName | 'both'): Promise<Tour> {
     const pages = AUDIT_PAGES.filter((_, at) => at % (shares[network] ?? 1) === 0);
     const made = await recorded(driver, pages, network === 'nat64-own' ? OWN_PREFIX : undefined);
     // Who reaches nothing has nothing to compare, and the browser's own words say why.
-    const [[hostname, verdict] = []] = made.said.hosts;
-    if (made.said.runs.some(({ vantage }) => vantage.id === 'failing')) {
+    const [[hostname, verdict] = []] = made.predictions.hosts;
+    if (made.predictions.runs.some(({ vantage }) => vantage.id === 'failing')) {
       throw new Error(`Nothing was reached from ${network}: ${hostname} ${JSON.stringify(verdict?.evidence)}`);
     }
     tours.set(network, made);
@@ -146,16 +146,16 @@ function together(outcomes: readonly (Outcome | undefined)[]): 'works' | 'breaks
 interface Comparison {
   /** What did not come true, in words. */
   readonly wrong: readonly string[];
-  /** What was not foretold: hostnames that something needs. */
+  /** What was not predicted: hostnames that something needs. */
   readonly open: readonly string[];
 }
 
 /**
- * Compares what was said of a network with what was seen there, for each page and each of its loads.
- * @param unknowable hosts of which nobody could know it where it was said; what needs them is left out
+ * Compares what was predicted for a network with what was seen there, for each page and each of its loads.
+ * @param unknowable hosts of which nobody could know it where it was predicted; what needs them is left out
  */
 function compare(
-  { hosts, pages }: Said,
+  { hosts, pages }: Predictions,
   network: NetworkId,
   seen: readonly Visit[],
   unknowable: readonly string[] = [],
@@ -166,9 +166,9 @@ function compare(
   const open = new Set<string>();
   for (const { page, shown, loaded } of seen) {
     const check = (what: string, needs: readonly string[], works: boolean) => {
-      const foretold = together(needs.map(outcomeOf));
-      if (foretold === 'unknown') for (const each of needs) if (outcomeOf(each) !== 'works') open.add(each);
-      if (foretold !== 'unknown' && (foretold === 'works') !== works) {
+      const predicted = together(needs.map(outcomeOf));
+      if (predicted === 'unknown') for (const each of needs) if (outcomeOf(each) !== 'works') open.add(each);
+      if (predicted !== 'unknown' && (predicted === 'works') !== works) {
         wrong.push(`${what} ${works ? 'works' : 'breaks'} (${needs.map((each) => `${each} ${outcomeOf(each)}`)})`);
       }
     };
@@ -181,13 +181,14 @@ function compare(
     const verdict = knowable ? pages.get(page.name)?.networks[network] : undefined;
     const whole = shown && all.every(({ id }) => loaded.has(id));
     const fails = hostsOf(page).some((each) => outcomeOf(each) === 'fails-anyway');
-    if (verdict?.result === 'works' && !whole && !fails) wrong.push(`${page.name}: said to work, and is not whole`);
-    if (verdict?.result === 'breaks' && whole) wrong.push(`${page.name}: said to break, and is whole`);
+    if (verdict?.result === 'works' && !whole && !fails)
+      wrong.push(`${page.name}: predicted to work, and is not whole`);
+    if (verdict?.result === 'breaks' && whole) wrong.push(`${page.name}: predicted to break, and is whole`);
     if (verdict?.severity === 'document' && verdict.result === 'breaks' && shown) {
-      wrong.push(`${page.name}: said not to be shown, and is`);
+      wrong.push(`${page.name}: predicted not to be shown, and is`);
     }
     if (verdict && verdict.result !== 'unknown' && verdict.severity !== 'document' && !shown && !fails) {
-      wrong.push(`${page.name}: said to be shown, and is not`);
+      wrong.push(`${page.name}: predicted to be shown, and is not`);
     }
   }
   return { wrong, open: [...open].sort() };
@@ -198,12 +199,12 @@ vi.setConfig({ testTimeout: 120_000 });
 
 describe('a visit from a network with both families', () => {
   it('gives every host the verdict that is true of it', async () => {
-    const { visits, said } = await tourFrom('both');
+    const { visits, predictions } = await tourFrom('both');
     expect(visits.length).toBeGreaterThanOrEqual(40);
-    expect([...said.pages.keys()].sort()).toEqual(visits.map(({ page }) => page.name).sort());
-    expect(said.runs.map(({ vantage }) => vantage.id)).toEqual(['ipv6']);
+    expect([...predictions.pages.keys()].sort()).toEqual(visits.map(({ page }) => page.name).sort());
+    expect(predictions.runs.map(({ vantage }) => vantage.id)).toEqual(['ipv6']);
     const truth = Object.fromEntries([...TRUTHS].map(([hostname, { verdict }]) => [hostname, verdict]));
-    expect(Object.fromEntries([...said.hosts].map(([hostname, { id }]) => [hostname, id]))).toEqual(truth);
+    expect(Object.fromEntries([...predictions.hosts].map(([hostname, { id }]) => [hostname, id]))).toEqual(truth);
   });
 
   const networks = [
@@ -213,7 +214,7 @@ describe('a visit from a network with both families', () => {
   ] as const;
   it.each(networks)('foretells exactly what breaks %s, as seen from %s', async (network, vantage) => {
     const seen = (await tourFrom(vantage)).visits;
-    const { wrong, open } = compare((await tourFrom('both')).said, network, seen);
+    const { wrong, open } = compare((await tourFrom('both')).predictions, network, seen);
     expect(wrong).toEqual([]);
     const needed = new Set(seen.flatMap(({ page }) => hostsOf(page)));
     const openTruths = [...TRUTHS].filter(([host, truth]) => needed.has(host) && truth.open?.includes(network));
@@ -257,10 +258,10 @@ describe('a visit from a network that lacks something', () => {
     ['ipv6-only', 'ipv6', [], []],
   ];
   it.each(networks)('foretells nothing that does not come true: %s', async (from, id, prefixes, unknowable) => {
-    const { said } = await tourFrom(from);
-    expect(said.runs).toMatchObject([{ vantage: { id }, nat64Prefixes: prefixes }]);
+    const { predictions } = await tourFrom(from);
+    expect(predictions.runs).toMatchObject([{ vantage: { id }, nat64Prefixes: prefixes }]);
     const seen = async (network: VantageName) => (await tourFrom(network)).visits;
-    expect(compare(said, 'with-nat64', await seen('nat64'), unknowable).wrong).toEqual([]);
-    expect(compare(said, 'without-nat64', await seen('ipv6-only'), unknowable).wrong).toEqual([]);
+    expect(compare(predictions, 'with-nat64', await seen('nat64'), unknowable).wrong).toEqual([]);
+    expect(compare(predictions, 'without-nat64', await seen('ipv6-only'), unknowable).wrong).toEqual([]);
   });
 });

@@ -79,7 +79,7 @@ describe('a killed background', () => {
     await tab.close();
   });
 
-  it('puts a redirect in its place that it hears of after the answer, as when it is woken by both', async () => {
+  it('puts a redirect in its place whose event comes after the answer, as when it is woken by both', async () => {
     const tab = await browser().openTab();
     await killAfterPromise();
     await tab.goto(`https://v4.test/redirect?to=${encodeURIComponent(page('a.v6.test'))}`);

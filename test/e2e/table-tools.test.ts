@@ -28,7 +28,7 @@ const sites = (popup: Pane) =>
 const totals = (popup: Pane) =>
   popup.evaluate<number[]>(`[...document.querySelectorAll('tr.host')].map(({ dataset }) => Number(dataset.total))`);
 
-const said = (popup: Pane) =>
+const statusText = (popup: Pane) =>
   popup.evaluate<string>(`document.querySelector('[data-filtered] [role=status]')?.textContent ?? ''`);
 
 const load = (tab: Tab, host: string) => tab.evaluate(`fetch('//${host}/json').then((answer) => answer.text())`);
@@ -102,11 +102,11 @@ describe('the filter', () => {
     const { tab, popup } = await openMixed();
     await type(popup, 'v4');
     await expect.poll(() => hosts(popup)).toEqual(['a.v4.test', 'b.v4.test']);
-    expect(await said(popup)).toMatch(/2.*6/);
+    expect(await statusText(popup)).toMatch(/2.*6/);
     await load(tab, 'shared.test');
     await load(tab, 'v4.test');
     await expect.poll(async () => (await hosts(popup)).sort()).toEqual(['a.v4.test', 'b.v4.test', 'v4.test']);
-    await expect.poll(() => said(popup)).toMatch(/3.*8/);
+    await expect.poll(() => statusText(popup)).toMatch(/3.*8/);
     expect(await popup.evaluate<string>('document.activeElement.value')).toBe('v4');
     await popup.close();
     await tab.close();
@@ -116,11 +116,11 @@ describe('the filter', () => {
     const { tab, popup } = await openMixed();
     await type(popup, 'nowhere');
     await expect.poll(() => hosts(popup)).toEqual([]);
-    expect(await said(popup)).not.toBe('');
+    expect(await statusText(popup)).not.toBe('');
     expect(await popup.evaluate<string>('document.activeElement.type')).toBe('search');
     await popup.click('[data-filtered] button');
     await expect.poll(() => hosts(popup)).toHaveLength(6);
-    expect(await said(popup)).toBe('');
+    expect(await statusText(popup)).toBe('');
     await popup.close();
     await tab.close();
   });

@@ -38,14 +38,14 @@ describe('the verdict on a page', () => {
       'v4.test': 'ipv4-seen',
     });
     expect(strip.class).toBe('ipv6-partial');
-    expect(strip.said).toBe('On IPv6. 1 of 3 hosts is on IPv4 only.');
+    expect(strip.line).toBe('On IPv6. 1 of 3 hosts is on IPv4 only.');
     await close(view, tab);
   });
 
   it('is IPv6-full for a page all of whose hosts were reached over IPv6', async () => {
     const { tab, view } = await openPage(page('v6.test', 'img=//a.v6.test/img&img=//b.v6.test/img'));
     const strip = await waitForStrip(view, ({ class: id }) => id === 'ipv6-full');
-    expect(strip.said).toBe('Fully on IPv6: all 3 hosts.');
+    expect(strip.line).toBe('Fully on IPv6: all 3 hosts.');
     await close(view, tab);
   });
 
@@ -63,25 +63,25 @@ describe('the verdict on a page', () => {
       '198.41.30.10': 'ipv4-literal',
     });
     expect(strip.class).toBe('ipv6-partial');
-    expect(strip.said).toBe('On IPv6. Without IPv4, scripts or data of 1 host and images of 2 would be missing.');
+    expect(strip.line).toBe('On IPv6. Without IPv4, scripts or data of 1 host and images of 2 would be missing.');
     const chips = await view.evaluate<Record<string, string>>(
       `Object.fromEntries([...document.querySelectorAll('[data-chip]')].map((chip) => [chip.closest('[data-host]').dataset.host, chip.dataset.chip]))`,
     );
     expect(chips).toEqual({ 'alias.test': 'no-ipv6', 'v4.test': 'no-ipv6', '198.41.30.10': 'no-ipv6' });
     await view.evaluate(`document.querySelector('[data-host="alias.test"] [role=button]').click()`);
-    const said = await poll('the details', () =>
+    const line = await poll('the details', () =>
       view.evaluate<string>(`document.querySelector('[data-detail="alias.test"] [data-host-verdict]')?.innerText`),
     );
-    expect(said).toContain('no AAAA');
-    expect(said).toContain('the DNS has no AAAA for pop4.cdn.test');
-    expect(said).toContain('Who has to act: whoever runs pop4.cdn.test.');
+    expect(line).toContain('no AAAA');
+    expect(line).toContain('the DNS has no AAAA for pop4.cdn.test');
+    expect(line).toContain('Who has to act: whoever runs pop4.cdn.test.');
     await close(view, tab);
   });
 
   it('tells the vantage first, and blames nobody for what a NAT64 or nobody can tell', async () => {
     const { tab, view } = await openPage(page('nat64.test'));
     const strip = await waitForVerdicts(view, { 'nat64.test': 'nat64' });
-    expect(strip.said).toContain('behind NAT64');
+    expect(strip.line).toContain('behind NAT64');
     await openPanel(view);
     expect(await view.evaluate<string>(`document.querySelector('.verdict-panel > :first-child').dataset.vantage`)).toBe(
       'nat64',

@@ -25,7 +25,7 @@ interface Card {
   /** `asking`, `card`, `failed` or `local`. */
   readonly state: string;
   readonly failure: string;
-  readonly said: string;
+  readonly status: string;
   readonly facts: Readonly<Record<string, readonly string[]>>;
   readonly links: readonly string[];
 }
@@ -36,7 +36,7 @@ function cardScript(address: string, root = 'document'): string {
     return card && {
       state: card.dataset.whoisState,
       failure: card.querySelector('[data-failure]')?.dataset.failure ?? '',
-      said: card.querySelector('[role=status]').textContent,
+      status: card.querySelector('[role=status]').textContent,
       facts: Object.fromEntries([...card.querySelectorAll('[data-whois-fact]')].map((fact) => [
         fact.dataset.whoisFact.replace('whois_', ''),
         [...fact.querySelectorAll('dd')].map(({ textContent }) => textContent),
@@ -53,7 +53,7 @@ type Run = <T>(expression: string) => Promise<T>;
 async function clickWhois(run: Run, host: string, address: string, root = 'document'): Promise<void> {
   await run(`(async () => {
     const root = ${root};
-    // The table hears clicks from the frame on that follows its first one.
+    // The table listens to clicks from the frame on that follows its first one.
     const { requestAnimationFrame, setTimeout } = root.defaultView;
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
     if (!root.querySelector('[data-detail="${host}"]')) root.querySelector('[data-host="${host}"] [role=button]').click();
@@ -175,7 +175,7 @@ describe('a whois card', () => {
       await openCard(view, host, address);
       const card = await answered(view, address);
       expect(card).toMatchObject({ state: 'card', facts });
-      expect(card.said).toMatch(new RegExp(`^Answered by .*\\(${new URL(url).host}\\)\\.$`));
+      expect(card.status).toMatch(new RegExp(`^Answered by .*\\(${new URL(url).host}\\)\\.$`));
       for (const link of card.links) expect(link).toMatch(/^(https:\/\/|mailto:)/);
       expect(await askedUrls()).toEqual([url]);
     }
@@ -221,7 +221,7 @@ describe('a whois card', () => {
       await openCard(view, host, address);
       const card = await answered(view, address);
       expect(card.state).toBe('local');
-      expect(card.said).toContain('No registry was asked');
+      expect(card.status).toContain('No registry was asked');
     }
     expect(urlsOf(await askedAnybody())).toEqual([]);
     await view.close();
@@ -231,11 +231,11 @@ describe('a whois card', () => {
 
 describe('the autonomous system', () => {
   const routing = (view: View) =>
-    poll('what was said of the routing', () =>
+    poll('the routing', () =>
       view.evaluate<string | undefined>(`document.querySelector('[data-routing]')?.dataset.routing`),
     );
 
-  it('is in the same card, asked once and told nothing about the user, and either may fail alone', async () => {
+  it('is in the same card, asked once and sent nothing about the user, and either may fail alone', async () => {
     const tab = await browser().openTab(page('ripe.test'));
     const view = await openPopup(tab, 1);
     await world.behave('rdap.db.ripe.net', { do: 'status', status: 500 });
@@ -290,7 +290,7 @@ describe('redirects between registries', () => {
     await openCard(view, 'ripe.test', ripe);
     const card = await answered(view, ripe);
     expect(card.state).toBe('card');
-    expect(card.said).toBe(
+    expect(card.status).toBe(
       'RIPE NCC (rdap.db.ripe.net) was asked and sent the question on; ARIN (rdap.arin.net) answered.',
     );
     expect(await askedUrls()).toEqual([
@@ -315,7 +315,7 @@ describe('redirects between registries', () => {
 
 describe('each failure', () => {
   /** What the registry does, the kind of failure, its words, and how often anybody is asked. */
-  const failures: readonly (readonly [name: string, Behaviour, kind: string, said: RegExp, requests: number])[] = [
+  const failures: readonly (readonly [name: string, Behaviour, kind: string, status: RegExp, requests: number])[] = [
     ['404', { do: 'status', status: 404 }, 'not-found', /knows no network that this address belongs to/, 1],
     ['410', { do: 'status', status: 410 }, 'refused', /refused to answer \(HTTP status 410\)/, 1],
     ['500', { do: 'status', status: 500 }, 'server-error', /problem of its own \(HTTP status 500\)/, 1],
@@ -358,7 +358,7 @@ describe('each failure', () => {
     ['a connection that breaks', { do: 'reset' }, 'no-network', /could not be reached/, 1],
   ];
 
-  describe('is told in its words', () => {
+  describe('is shown in a sentence', () => {
     let tab: Tab;
     let view: View;
     beforeAll(async () => {
@@ -370,7 +370,7 @@ describe('each failure', () => {
       await tab.close();
     });
 
-    it.each(failures)('%s', async (_name, behaviour, failure, said, requests) => {
+    it.each(failures)('%s', async (_name, behaviour, failure, status, requests) => {
       await world.behave('rdap.db.ripe.net', behaviour);
       // A popup that is opened anew knows nothing of what was asked before.
       await view.tab.reload({ wait: 'load' });
@@ -378,7 +378,7 @@ describe('each failure', () => {
       await openCard(view, 'ripe.test', ripe);
       const card = await answered(view, ripe);
       expect({ state: card.state, failure: card.failure }).toEqual({ state: 'failed', failure });
-      expect(card.said).toMatch(said);
+      expect(card.status).toMatch(status);
       // A browser may try a broken connection once more.
       const count = (await asked()).length;
       if (failure === 'no-network') expect(count).toBeGreaterThanOrEqual(requests);
@@ -404,7 +404,7 @@ describe('each failure', () => {
     await openCard(view, 'ripe.test', ripe);
     const card = await answered(view, ripe);
     expect(card.failure).toBe('rate-limited');
-    expect(card.said).toMatch(/in (60 minutes|1 hour|59 minutes)/);
+    expect(card.status).toMatch(/in (60 minutes|1 hour|59 minutes)/);
     expect(await askedUrls()).toEqual([]);
     await forget();
     await act(view, ripe);
@@ -426,7 +426,7 @@ describe('each failure', () => {
     await world.gate('registry').reached();
     const card = await answered(view, ripe);
     expect(card).toMatchObject({ state: 'failed', failure: 'time-out' });
-    expect(card.said).toContain('did not answer in time');
+    expect(card.status).toContain('did not answer in time');
     await view.close();
     await tab.close();
   });
@@ -441,7 +441,7 @@ describe('asking', () => {
     await world.gate('registry').reached();
     expect(await view.evaluate<Card>(cardScript(ripe))).toMatchObject({
       state: 'asking',
-      said: 'Asking RIPE NCC (rdap.db.ripe.net)…',
+      status: 'Asking RIPE NCC (rdap.db.ripe.net)…',
     });
     await act(view, ripe);
     expect(await answered(view, ripe)).toMatchObject({ state: 'failed', failure: 'cancelled' });
@@ -464,10 +464,10 @@ describe('asking', () => {
     expect(await answered(view, '62.239.237.77')).toMatchObject({ state: 'card', facts: { name: ['BT-CORPORATE'] } });
     const other = await openPopup(tab, 2);
     await openCard(other, 'ripe.test', ripe);
-    expect((await answered(other, ripe)).said).toContain('nobody was asked now');
+    expect((await answered(other, ripe)).status).toContain('nobody was asked now');
     expect((await asked()).length).toBe(1);
     await other.evaluate(`document.querySelectorAll('[data-whois-card] .whois-actions button')[1].click()`);
-    await poll('a fresh answer', async () => !(await answered(other, ripe)).said.includes('nobody was asked now'));
+    await poll('a fresh answer', async () => !(await answered(other, ripe)).status.includes('nobody was asked now'));
     expect((await asked()).length).toBe(2);
     for (const each of [view, other]) await each.close();
     await tab.close();
@@ -482,7 +482,7 @@ describe('asking', () => {
     await world.gate('registry').reached();
     await openCard(other, 'arin4.test', arin4);
     await poll('the other question waits', async () =>
-      (await other.evaluate<Card>(cardScript(arin4)))?.said.startsWith('Waiting for an earlier question'),
+      (await other.evaluate<Card>(cardScript(arin4)))?.status.startsWith('Waiting for an earlier question'),
     );
     // Another registry is not waited for.
     await openCard(other, 'ripe.test', ripe);
@@ -559,7 +559,7 @@ describe('a private window', () => {
     // Opened first, because later tabs open in the private window.
     const tab = await browser().openTab(url);
     const view = await openPopup(tab, 1);
-    let said: string;
+    let status: string;
     if (kind === 'firefox') {
       const secret = await browser().openPrivateTab(url);
       const popup = await browser().adopt(() =>
@@ -568,9 +568,9 @@ describe('a private window', () => {
       await popup.goto(browser().extensionUrl(`popup/popup.html?tab=${secret.tabId()}`), { wait: 'load' });
       await poll('the row', () => popup.evaluate(`document.querySelector('[data-host="ripe.test"]') !== null`));
       await clickWhois((expression) => popup.evaluate(expression), 'ripe.test', ripe);
-      said = await poll('the answer', async () => {
+      status = await poll('the answer', async () => {
         const card = await popup.evaluate<Card | null>(cardScript(ripe));
-        return card?.state === 'card' && card.said;
+        return card?.state === 'card' && card.status;
       });
     } else {
       const id = await browser().privateApi<number>(
@@ -582,15 +582,15 @@ describe('a private window', () => {
       const root = `chrome.extension.getViews({ type: 'tab' }).find(({ location }) => location.href === '${popupUrl}')?.document`;
       await poll('the row', () => browser().privateApi(`${root}?.querySelector('[data-host="ripe.test"]') != null`));
       await clickWhois((expression) => browser().privateApi(expression), 'ripe.test', ripe, root);
-      said = await poll('the answer', async () => {
+      status = await poll('the answer', async () => {
         const card = await browser().privateApi<Card | null>(cardScript(ripe, root));
-        return card?.state === 'card' && card.said;
+        return card?.state === 'card' && card.status;
       });
     }
-    expect(said).toContain('Answered by');
+    expect(status).toContain('Answered by');
     expect((await asked()).length).toBe(1);
     await openCard(view, 'ripe.test', ripe);
-    expect((await answered(view, ripe)).said).not.toContain('nobody was asked now');
+    expect((await answered(view, ripe)).status).not.toContain('nobody was asked now');
     expect((await asked()).length).toBe(2);
     await view.close();
     await tab.close();

@@ -45,7 +45,7 @@ interface Note {
 const HERE = dirname(fileURLToPath(import.meta.url));
 const RECORDINGS = join(HERE, '../data/recordings');
 
-/** Waits until no more notes have come for a while: the only sign there is that a browser has said all. */
+/** Waits until no more notes have come for a while: the only sign there is that a browser has sent all events. */
 async function quiet(world: WorldClient): Promise<void> {
   let count = -1;
   let since = 0;

@@ -31,7 +31,7 @@ describe('without a server', () => {
     expect(status).toMatchObject({ sites: 60, done: 60, waiting: 0 });
   });
 
-  it('a second process is told that the folder is in use', async () => {
+  it('a second process gets an error that the folder is in use', async () => {
     const child = start(database, ['work', 'small']);
     let stderr = '';
     child.stderr?.on('data', (piece: Buffer) => {
@@ -56,13 +56,13 @@ describe('without a server', () => {
 
 describe('an export', () => {
   it('has the columns that docs/survey.md tells of, in that order', () => {
-    const told = [...guide.matchAll(/^\| `(sites|hosts|sightings)\.(\w+)` \| (\w+) \|/gm)].map(
+    const documented = [...guide.matchAll(/^\| `(sites|hosts|sightings)\.(\w+)` \| (\w+) \|/gm)].map(
       ([, file, column, type]) => `${file}.${column} ${type}`,
     );
     const made = parquetTables.flatMap(({ name, columns }) =>
       columns.map((column) => `${name}.${column.name} ${column.type}`),
     );
-    expect(told).toEqual(made);
+    expect(documented).toEqual(made);
   });
 
   it('is read by DuckDB: all queries of docs/survey.md run, with the right counts', async () => {

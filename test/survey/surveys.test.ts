@@ -108,7 +108,7 @@ describe('a list', () => {
     [['report'], 'Which survey?'],
     [['create', 'x', '--list', 'x', '--rate', '0'], '--rate must be'],
     [['create', 'x', '--list', 'x', '--timeout', '0'], '--timeout must be'],
-  ])('%j is told what is wrong', async (args, sentence) => {
+  ])('%j is an error that says what is wrong', async (args, sentence) => {
     const { code, stderr } = await greensix(url, args);
     expect(stderr).toContain(sentence);
     expect(code).toBe(2);

@@ -1,12 +1,12 @@
 /**
- * Compares what was said of networks without IPv4 with what browsers got there. Each use of a host by a page, and each
+ * Compares what was predicted for networks without IPv4 with what browsers got there. Each use of a host by a page, and each
  * page, is compared for each browser and network: right, wrong or unknown.
  */
 import type { BrowserName, Facts, Observation, VantageName } from './job.ts';
 import type { KindId } from './kinds.ts';
 import { hasIpv4, type NetworkName } from './network.ts';
 import type { Load, Page, Step } from './plan.ts';
-import { type SaidOfPage, type SaidOfUse, SaidReport } from './said.ts';
+import { type PagePrediction, Predictions, type UsePrediction } from './predictions.ts';
 
 /** The networks without IPv4, by the ids that the report has for them. */
 const networkIdOf = {
@@ -33,9 +33,9 @@ export interface Compared {
   readonly hostname: string;
   readonly port: number;
   readonly kind: KindId | '';
-  readonly said: string;
+  readonly predicted: string;
   readonly confidence: string;
-  /** Why that was said: the verdict and its evidence. */
+  /** Why that was predicted: the verdict and its evidence. */
   readonly why: string;
   readonly truth: string;
   readonly score: Score;
@@ -120,7 +120,7 @@ class Witnesses {
   }
 }
 
-/** Compares all that was said with all that was seen. */
+/** Compares all predictions with all that was seen. */
 export function compare({ plan, observations, predictions }: Facts): Comparison {
   const witnesses = observations.map((observation) => new Witnesses(observation));
   const find = (browser: BrowserName, network: NetworkName) =>
@@ -142,7 +142,7 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
 
   const all: Compared[] = [];
   for (const { vantage, report } of predictions) {
-    const said = new SaidReport(report);
+    const predictions = new Predictions(report);
     for (const witness of witnesses) {
       const { network, browser } = witness.observation;
       if (!(network in networkIdOf)) continue;
@@ -154,7 +154,7 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
           const truth = truthOf(use, witness);
           if (truth === undefined) continue;
           const { hostname, port } = use.step;
-          const { outcome, confidence, verdict, evidence } = said.use(page, use.step, networkIdOf[without]);
+          const { outcome, confidence, verdict, evidence } = predictions.use(page, use.step, networkIdOf[without]);
           const isAsked = elsewhere('chromium', vantage === 'har' ? 'dual' : vantage)?.got(use) !== undefined;
           const why = `${verdict}: ${[...evidence, ...(isAsked ? [] : ['not-asked'])].join('; ')}`;
           const kind: KindId | '' = kindOf.get(hostname) ?? '';
@@ -162,7 +162,7 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
           all.push({
             what: 'use',
             ...details,
-            said: outcome,
+            predicted: outcome,
             confidence,
             why,
             truth,
@@ -171,7 +171,7 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
         }
         // A browser's file does not join documents that follow each other by a script or a refresh.
         const isJoined = vantage !== 'har' || page.steps.every(({ hop }) => hop === null || hop === 'http');
-        const ofPage = isJoined && said.page(page, networkIdOf[without]);
+        const ofPage = isJoined && predictions.page(page, networkIdOf[without]);
         if (!ofPage) continue;
         const uses = usesOf(page);
         const isShown = elsewhere(browser, 'dual')?.observation.seen[page.id]?.shown === true;
@@ -190,7 +190,7 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
           hostname: '',
           port: 0,
           kind: '',
-          said: resultOf(ofPage),
+          predicted: resultOf(ofPage),
           confidence: ofPage.confidence,
           why: `${ofPage.class} ${ofPage.problem}; unknown: ${ofPage.unknown.join(' ')}`,
           truth,
@@ -206,7 +206,7 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
 }
 
 /**
- * What is seen behind a DNS64 is said of networks with such a DNS64: that others make other AAAA up cannot be seen there, and
+ * What is seen behind a DNS64 is predicted for networks with such a DNS64: that others make other AAAA up cannot be seen there, and
  * what was seen is the best evidence for that very network.
  */
 function isOtherDns64(vantage: VantageName, network: Without): boolean {
@@ -218,7 +218,7 @@ function knowsIpv4(vantage: VantageName): boolean {
   return vantage === 'har' || hasIpv4(vantage);
 }
 
-const rightOutcomes: Readonly<Record<Truth, readonly SaidOfUse['outcome'][]>> = {
+const rightOutcomes: Readonly<Record<Truth, readonly UsePrediction['outcome'][]>> = {
   works: ['works'],
   breaks: ['breaks'],
   'failed-before': ['breaks', 'fails-anyway'],
@@ -226,10 +226,10 @@ const rightOutcomes: Readonly<Record<Truth, readonly SaidOfUse['outcome'][]>> = 
 };
 
 /** @param knowsIpv4 whether IPv4 could be seen to fail as well; else that it breaks without IPv4 is right */
-function scoreOfUse(said: SaidOfUse['outcome'], truth: Truth, knowsIpv4: boolean): Score {
-  if (said === 'unknown') return 'unknown';
-  if (truth === 'fails-anyway' && said === 'breaks' && !knowsIpv4) return 'right';
-  return rightOutcomes[truth].includes(said) ? 'right' : 'wrong';
+function scoreOfUse(predicted: UsePrediction['outcome'], truth: Truth, knowsIpv4: boolean): Score {
+  if (predicted === 'unknown') return 'unknown';
+  if (truth === 'fails-anyway' && predicted === 'breaks' && !knowsIpv4) return 'right';
+  return rightOutcomes[truth].includes(predicted) ? 'right' : 'wrong';
 }
 
 /**
@@ -277,14 +277,14 @@ const rightResults: Readonly<Record<PageTruth, readonly string[]>> = {
   'not comparable': [],
 };
 
-/** @returns what is said of a page in a word, which tells whether the page itself breaks */
-function resultOf({ result, severity }: SaidOfPage): string {
+/** @returns the prediction for a page in a word, which tells whether the page itself breaks */
+function resultOf({ result, severity }: PagePrediction): string {
   return result === 'breaks' && severity === 'document' ? 'breaks: document' : result;
 }
 
-function scoreOfPage(said: SaidOfPage, truth: PageTruth, knowsIpv4: boolean): Score {
-  if (said.result === 'unknown') return 'unknown';
+function scoreOfPage(predicted: PagePrediction, truth: PageTruth, knowsIpv4: boolean): Score {
+  if (predicted.result === 'unknown') return 'unknown';
   // It is not shown, and from there nobody can tell that it is not shown elsewhere either.
-  if (truth === 'not shown anywhere' && said.result === 'breaks' && !knowsIpv4) return 'right';
-  return rightResults[truth].includes(resultOf(said)) ? 'right' : 'wrong';
+  if (truth === 'not shown anywhere' && predicted.result === 'breaks' && !knowsIpv4) return 'right';
+  return rightResults[truth].includes(resultOf(predicted)) ? 'right' : 'wrong';
 }

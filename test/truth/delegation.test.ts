@@ -36,7 +36,7 @@ describe('what the zone cuts above names come to for a resolver with IPv6 alone'
     facts = await observe();
   }, 180_000);
 
-  const told = (from: 'dual' | 'ipv6') =>
+  const reportedFrom = (from: 'dual' | 'ipv6') =>
     Object.fromEntries(facts.hosts[from].map(({ hostname, delegation }) => [hostname, delegation]));
 
   it('all names are there for a resolver with both families, but those of zones whose servers are in each other', () => {
@@ -47,7 +47,7 @@ describe('what the zone cuts above names come to for a resolver with IPv6 alone'
   it.each(['dual', 'ipv6'] as const)('from a network with %s unbound agrees about each name', (from) => {
     const expected = Object.entries(facts.resolved.ipv6).map(([name, found]) => [name, found ? 'works' : 'breaks']);
     const results = delegatedNames().map((name) => {
-      const result = told(from)[name]?.result;
+      const result = reportedFrom(from)[name]?.result;
       // Where both families find nothing, nobody knows; a resolver does not either.
       return [name, result === 'unknown' && facts.resolved.dual[name] === false ? 'breaks' : result];
     });
@@ -56,7 +56,7 @@ describe('what the zone cuts above names come to for a resolver with IPv6 alone'
 
   it('names the cut and what is wrong with its name servers', () => {
     const problemOf = (name: string) => {
-      const delegation = told('dual')[name];
+      const delegation = reportedFrom('dual')[name];
       return [delegation?.zone, ...(delegation?.problems.map(({ server, problem }) => `${server} ${problem}`) ?? [])];
     };
     expect(problemOf('www.no-aaaa.org')).toEqual(['no-aaaa.org', 'ns.no-aaaa.org no-aaaa']);

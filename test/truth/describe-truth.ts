@@ -11,12 +11,12 @@ export function describeTruth(job: Job): void {
   describe(`in a world that others wrote, seed ${job.seed}`, () => {
     let facts: Facts;
     let comparison: Comparison;
-    let told: readonly Compared[];
+    let decided: readonly Compared[];
 
     beforeAll(async () => {
       facts = await launch(job);
       comparison = compare(facts);
-      told = comparison.all.filter(({ score }) => score !== 'unknown');
+      decided = comparison.all.filter(({ score }) => score !== 'unknown');
     }, 1_200_000);
 
     it('hosts of most kinds were tried in each network, and both families carried something', () => {
@@ -41,12 +41,12 @@ export function describeTruth(job: Job): void {
     });
 
     it('no verdict that is called certain is wrong', () => {
-      const wrong = told.filter(({ confidence, score }) => confidence === 'certain' && score === 'wrong');
+      const wrong = decided.filter(({ confidence, score }) => confidence === 'certain' && score === 'wrong');
       expect(wrong.map(sentence)).toEqual([]);
     });
 
     it('of those called likely at most one in a hundred is wrong', () => {
-      const likely = told.filter(({ confidence }) => confidence === 'likely');
+      const likely = decided.filter(({ confidence }) => confidence === 'likely');
       const wrong = likely.filter(({ score }) => score === 'wrong');
       expect(wrong.length <= likely.length * likelyWrong ? [] : wrong.map(sentence)).toEqual([]);
     });

@@ -100,7 +100,7 @@ class World {
     const args = vantage === 'har' ? ['har', har] : ['audit', ...visits];
     const { code, stderr } = await packed.run([...args, '--out', out], { program, env: { TRUTH_PROGRAM: execPath } });
     if (code !== 0) throw new Error(`greensix ${args[0]} from ${vantage} ended with ${code}:\n${stderr}`);
-    return { vantage, report: JSON.parse(readFileSync(packed.path(out), 'utf8')), said: stderr };
+    return { vantage, report: JSON.parse(readFileSync(packed.path(out), 'utf8')), stderr: stderr };
   }
 }
 

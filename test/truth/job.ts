@@ -38,8 +38,8 @@ export interface Prediction {
   readonly vantage: VantageName;
   /** What `--out report.json` has got. */
   readonly report: unknown;
-  /** What the command said beside it. */
-  readonly said: string;
+  /** What the command printed on standard error. */
+  readonly stderr: string;
 }
 
 export interface Facts {

@@ -55,7 +55,7 @@ export function partialJob(seed: number): Job {
 /**
  * @param job what is wanted
  * @param signal ends it
- * @returns what came out of it; rejects with what the programs said
+ * @returns what came out of it; rejects with what the programs printed
  */
 export async function launch(job: Job, signal?: AbortSignal): Promise<Facts> {
   const folder = mkdtempSync(join(tmpdir(), 'greensix-truth-'));
@@ -70,14 +70,14 @@ export async function launch(job: Job, signal?: AbortSignal): Promise<Facts> {
       stdio: ['pipe', 'inherit', 'pipe'],
       ...(signal && { signal }),
     });
-    let said = '';
+    let output = '';
     child.stderr.setEncoding('utf8');
     child.stderr.on('data', (part: string) => {
-      said = (said + part).slice(-20_000);
+      output = (output + part).slice(-20_000);
       if (process.env.TRUTH_VERBOSE) process.stderr.write(part);
     });
     const [code] = await once(child, 'close');
-    if (code !== 0) throw new Error(`The world ended with ${code}:\n${said}`);
+    if (code !== 0) throw new Error(`The world ended with ${code}:\n${output}`);
     return JSON.parse(readFileSync(factsFile, 'utf8')) as Facts;
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

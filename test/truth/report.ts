@@ -48,14 +48,17 @@ function byNetwork(all: readonly Compared[]): string {
   return table(head, rows);
 }
 
-/** @returns a row for each kind of host: what was said of it and what happened */
+/** @returns a row for each kind of host: what was predicted and what happened */
 function byKind(all: readonly Compared[]): string {
   const groups = groupBy(all, ({ kind }) => kind);
   const rows = [...groups].map(([kind, of]) => {
     const cells = ['ipv6-only', 'nat64', 'nat64-own'].map((network) => {
       const own = of.filter((each) => each.network === network);
-      const said = groupBy(own, (each) => `${each.said}${each.said === each.truth ? '' : `, ${each.truth}`}`);
-      return [...said].map(([text, those]) => `${text} (${those.length})`).join('; ');
+      const outcomes = groupBy(
+        own,
+        (each) => `${each.predicted}${each.predicted === each.truth ? '' : `, ${each.truth}`}`,
+      );
+      return [...outcomes].map(([text, those]) => `${text} (${those.length})`).join('; ');
     });
     const counts = countScores(of);
     return [kind, ...cells, ...scores.map((score) => counts[score])];
@@ -113,7 +116,7 @@ Pages:
 
 ${byNetwork(pages)}
 
-Kinds of hosts, judged from a network with both families (what was said, and where it is something else what happened;
+Kinds of hosts, judged from a network with both families (what was predicted, and where it is something else what happened;
 in brackets how often):
 
 ${byKind(uses.filter(({ vantage }) => vantage === 'dual'))}

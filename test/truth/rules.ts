@@ -91,9 +91,9 @@ export const likelyWrong = 0.01;
 
 /** @returns a sentence for each demand that is not met */
 export function refusals({ all, contradictions }: Comparison): string[] {
-  const told = all.filter(({ score }) => score !== 'unknown');
-  const certain = told.filter(({ confidence, score }) => confidence === 'certain' && score === 'wrong');
-  const likely = told.filter(({ confidence }) => confidence === 'likely');
+  const decided = all.filter(({ score }) => score !== 'unknown');
+  const certain = decided.filter(({ confidence, score }) => confidence === 'certain' && score === 'wrong');
+  const likely = decided.filter(({ confidence }) => confidence === 'likely');
   const likelyAndWrong = likely.filter(({ score }) => score === 'wrong');
   const open = all.filter((each) => each.what === 'use' && each.score === 'unknown' && !reasonOf(each));
   return [
@@ -110,7 +110,7 @@ export function refusals({ all, contradictions }: Comparison): string[] {
 
 /** @returns a comparison in words */
 export function sentence(each: Compared): string {
-  const { what, vantage, network, browser, page, hostname, port, kind, said, confidence, truth, why } = each;
+  const { what, vantage, network, browser, page, hostname, port, kind, predicted, confidence, truth, why } = each;
   const subject = what === 'use' ? `${kind} (${hostname}:${port} of ${page})` : `page ${page}`;
-  return `${subject}: from ${vantage} it ${said} (${confidence}), and ${browser} in ${network}: ${truth}. ${why}`;
+  return `${subject}: from ${vantage} it was predicted: ${predicted} (${confidence}), and ${browser} in ${network}: ${truth}. ${why}`;
 }

@@ -20,18 +20,18 @@ export class Servers {
     // In a group of its own, because some start others.
     const child = spawn(path, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     this.#children.push(child);
-    let said = '';
+    let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8');
       stream?.on('data', (part: string) => {
-        said = (said + part).slice(-4000);
+        output = (output + part).slice(-4000);
       });
     }
     child.on('error', (error) => {
       this.#broken ??= `${command}: ${error.message}`;
     });
     child.on('exit', (code, signal) => {
-      this.#broken ??= `${command} ${args.join(' ')} ended (${code ?? signal}):\n${said}`;
+      this.#broken ??= `${command} ${args.join(' ')} ended (${code ?? signal}):\n${output}`;
     });
   }
 

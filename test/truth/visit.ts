@@ -7,7 +7,7 @@ export interface Seen {
   readonly shown: boolean;
   /** The loads that arrived. */
   readonly loaded: readonly string[];
-  /** Those of which nothing was heard to the end, neither good nor bad. */
+  /** Those that had no end event, neither good nor bad. */
   readonly pending: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export interface VisitLimits {
 }
 
 /** All may take so many times as long as a page of one line takes beside it. */
-const patience = 5;
+const soundFactor = 5;
 
 /**
  * Visits all pages of a plan, several at the same time.
@@ -114,7 +114,7 @@ class Clock {
   get isOver(): boolean {
     const now = Date.now();
     const { quietSeconds, totalSeconds } = this.#limits;
-    const quiet = Math.max(quietSeconds, patience * this.#soundSeconds);
+    const quiet = Math.max(quietSeconds, soundFactor * this.#soundSeconds);
     this.#over ||= now - this.#last > quiet * 1000 || now - this.#started > totalSeconds * 1000;
     return this.#over;
   }

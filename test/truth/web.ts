@@ -78,7 +78,7 @@ function documentText(page: Page, at: number): string {
 <script>
   window.truth = { page: '${page.id}', count: ${page.loads.length}, loads: {} };
   const note = (id, got) => { truth.loads[id] ??= got; };
-  const told = (id, promise) => promise.then(() => note(id, true), () => note(id, false));
+  const noted = (id, promise) => promise.then(() => note(id, true), () => note(id, false));
   const get = (url) => fetch(url).then((answer) => { if (!answer.ok) throw new Error(); });
   addEventListener('message', ({ data }) => note(data, true));
 ${early.map(earlyText).join('')}</script>
@@ -89,8 +89,8 @@ ${elements.map(elementText).join('')}
 function earlyText(load: Load): string {
   const url = JSON.stringify(loadUrl(load));
   return load.type === 'fetch'
-    ? `  told('${load.id}', get(${url}));\n`
-    : `  told('${load.id}', new FontFace('font', 'url(' + ${url} + ')').load());\n`;
+    ? `  noted('${load.id}', get(${url}));\n`
+    : `  noted('${load.id}', new FontFace('font', 'url(' + ${url} + ')').load());\n`;
 }
 
 function elementText(load: Load): string {

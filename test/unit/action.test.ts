@@ -9,7 +9,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'greensix-action-'));
   const home = join(folder, 'greensix/node_modules/.bin');
   mkdirSync(home, { recursive: true });
-  // Stands for the command: says what it was given, and ends as it was told.
+  // Stands for the command: says what it was given, and ends with the exit code that it was given.
   writeFileSync(
     join(home, 'greensix'),
     '#!/bin/sh\nfor word; do printf "%s\\n" "$word"; done\necho "input:$(cat)"\nexit "$CODE"\n',

@@ -16,7 +16,7 @@ const rowsOf = (text: string) =>
         .map((cell) => cell.trim()),
     );
 
-/** What is said to be a table: "an address class", `classTable`, src/address/class-table.ts. */
+/** What CONTRIBUTING names as a table: "an address class", `classTable`, src/address/class-table.ts. */
 const tables = rowsOf(section('Where to add')).flatMap(([what = '', where = '']) => {
   const [, name = '', path = ''] = /^`(\w+)` in `([^`]+)`$/.exec(where) ?? [];
   return name ? [{ what, name, path }] : [];

@@ -74,7 +74,7 @@ describe('the permissions', () => {
   });
 });
 
-describe('what the stores are told', () => {
+describe('the listings of the stores', () => {
   it.each(readdirSync('extension/_locales'))('in %s is short enough for all of them', (locale) => {
     const { extension_name: name, extension_description: summary } = JSON.parse(
       read(`extension/_locales/${locale}/messages.json`),
@@ -90,7 +90,7 @@ describe('what the stores are told', () => {
     expect(text).not.toMatch(/<\w|\]\(|\*\*|`/);
   });
 
-  it('is said of a single purpose', () => {
+  it('states a single purpose', () => {
     expect(section('docs/store/listing.md', 'Single purpose').trim().length).toBeGreaterThan(50);
   });
 

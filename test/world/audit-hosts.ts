@@ -9,7 +9,7 @@ import type { Host } from './hosts.ts';
 export const NETWORKS = ['with-nat64', 'without-nat64'] as const;
 export type NetworkName = (typeof NETWORKS)[number];
 
-/** What is true of a host, and what has to be said of it after a visit from a network with both families. */
+/** What is true of a host, and the verdict that it must have after a visit from a network with both families. */
 export interface HostTruth {
   /** The verdict's id. */
   readonly verdict: string;
@@ -32,7 +32,7 @@ export interface AuditHost extends Host, HostTruth {
 /** Where the translator of the well-known prefix shows an IPv4 address. */
 const WELL_KNOWN = '64:ff9b::';
 
-/** Another operator's prefix of 96 bits, which nobody told the extension. */
+/** Another operator's prefix of 96 bits, which the extension does not know. */
 const ANOTHER = '2001:67c:2960:6464::';
 
 const groups = (ipv4: string): [string, string] => {

@@ -7,22 +7,22 @@ import type { RoutingBehaviour } from './routing.ts';
 /** Any behaviour; which are possible depends on the service. */
 export type Behaviour = RdapBehaviour | DohBehaviour | RoutingBehaviour | AddressBehaviour;
 
-/** What each service was told to do, by its hostname. */
+/** The behaviour that was set for each service, by its hostname. */
 export class Behaviours {
-  readonly #told = new Map<string, Behaviour>();
+  readonly #byHostname = new Map<string, Behaviour>();
 
   /** Tells a service what to do from now on. */
   set(hostname: string, behaviour: Behaviour): void {
-    this.#told.set(hostname, behaviour);
+    this.#byHostname.set(hostname, behaviour);
   }
 
-  /** Returns what a service was told to do, or undefined when it does what it is there for. */
+  /** Returns the behaviour that was set for a service, or undefined when it does what it is there for. */
   of(hostname: string): Behaviour | undefined {
-    return this.#told.get(hostname);
+    return this.#byHostname.get(hostname);
   }
 
   /** Makes all services do what they are there for. */
   reset(): void {
-    this.#told.clear();
+    this.#byHostname.clear();
   }
 }

@@ -3,7 +3,7 @@ import { addressBytes, type CodeName, type DnsRecord, readQuery, TYPES, uint16, 
 import { type Call, type CommonBehaviour, misbehave, reply } from './services.ts';
 import { lookUpInZone, TTL } from './zone.ts';
 
-/** What a resolver can be told to do instead of answering right. */
+/** What a resolver can do instead of answering right. */
 export type DohBehaviour =
   | CommonBehaviour
   /** Answers right, with another lifetime than usual in seconds. */
@@ -42,7 +42,7 @@ type Trick =
 const DNS = 'application/dns-message';
 
 /** Answers a request to a resolver. A path other than /dns-query may name a trick: /lie, /truncate, ... */
-export async function answerDoh(call: Call, told: DohBehaviour | undefined): Promise<void> {
+export async function answerDoh(call: Call, set: DohBehaviour | undefined): Promise<void> {
   const query = await queryOf(call);
   if (typeof query === 'number') {
     reply(call, 'text/plain', 'This is a resolver for DNS over HTTPS (RFC 8484).\n', query);
@@ -56,7 +56,7 @@ export async function answerDoh(call: Call, told: DohBehaviour | undefined): Pro
   const { id, name, type } = question;
   call.served.question = `${name} ${nameOf(type)}`;
   const named = call.url.pathname.slice(1);
-  const behaviour = told ?? (named === 'dns-query' ? undefined : ({ do: named } as DohBehaviour));
+  const behaviour = set ?? (named === 'dns-query' ? undefined : ({ do: named } as DohBehaviour));
 
   const send = (message: Buffer, ttl = 0): void => {
     call.response.setHeader('cache-control', `max-age=${ttl}`);

@@ -1,7 +1,7 @@
 /**
  * Composes the pages of the world from their query.
  *
- * - Every parameter may be repeated. Its value is a URL unless said otherwise: absolute (`https://v4.test/img`), without
+ * - Every parameter may be repeated. Its value is a URL unless noted otherwise: absolute (`https://v4.test/img`), without
  *   scheme (`//v4.test/img`) or a path.
  * - When everything that the page started has settled, successfully or not, the page sets `window.done = true`, and its
  *   title to `done`.
@@ -12,7 +12,7 @@
  * `prerender` (speculation rules, eagerness immediate), `refresh` (meta refresh, at once), `assign` (location.assign while
  * the page loads).
  * By script, waited for: `fetch`, `xhr`, `abort` (a fetch that is aborted once its headers are there), `ws` (says a word,
- * hears it, closes), `beacon`, `worker` (a dedicated worker fetches the URL), `shared` (a shared worker does), `sw` (MODE:
+ * receives it, closes), `beacon`, `worker` (a dedicated worker fetches the URL), `shared` (a shared worker does), `sw` (MODE:
  * registers /sw.js?mode=MODE for /sw-page and waits until it is active), `swfetch` (that worker fetches the URL),
  * `push` (pushState to this URL).
  * By script, not waited for: `hang` (a fetch), `wsopen` (a WebSocket that stays open), `unload` (a beacon as the page
@@ -118,7 +118,7 @@ function speculationRules(query: URLSearchParams): string {
 
 /**
  * Returns the HTML of a page with these parameters.
- * @param isInUrl whether they are those of the page's own address; else its script is told
+ * @param isInUrl whether they are those of the page's own address; else its script gets them
  */
 export function composePage(query: URLSearchParams, isInUrl = true): string {
   const each = (name: string, template: (url: string, index: number) => string): string =>
@@ -181,12 +181,12 @@ window.more = Array.from({ length: number('lanes', 64) }, lane);
   return document('<link rel="icon" href="/favicon.ico">', '<h1>Many hosts</h1>', start + STARTER);
 }
 
-/** The script of a dedicated worker: fetches the URL that it is told, and says so. */
+/** The script of a dedicated worker: fetches the URL that it is sent, and answers. */
 export const DEDICATED_WORKER = `
 onmessage = (event) => fetch(event.data).then((response) => response.text(), String).then(() => postMessage('done'));
 `;
 
-/** The script of a shared worker: fetches the URL that it is told, and says so. */
+/** The script of a shared worker: fetches the URL that it is sent, and answers. */
 export const SHARED_WORKER = `
 onconnect = (connection) => {
   const port = connection.ports[0];

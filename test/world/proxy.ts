@@ -26,7 +26,7 @@ async function started(server: Server, asked: readonly string[], sockets: Set<So
   };
 }
 
-/** Joins a client to a host, after `greeting` told the client that it is. */
+/** Joins a client to a host, after sending `greeting` to the client. */
 function join(client: Socket, host: string, port: number, greeting: string | Buffer, failure: string | Buffer): void {
   const target = connect({ host, port });
   target.on('connect', () => {

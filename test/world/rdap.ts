@@ -7,7 +7,7 @@ import { BlockList } from 'node:net';
 import { REGISTRIES } from './hosts.ts';
 import { type Call, type CommonBehaviour, misbehave, reply } from './services.ts';
 
-/** What a registry can be told to do instead of answering. */
+/** What a registry can do instead of answering. */
 export type RdapBehaviour =
   | CommonBehaviour
   /** One of the entries of `BODIES`. */
@@ -163,7 +163,7 @@ const BODIES = {
   hostile: (address: string) => JSON.stringify(hostileObject(address)),
 } as const satisfies Readonly<Record<string, (address: string) => string>>;
 
-/** Does what the service was told to; false when it still has to answer. */
+/** Behaves as was set for the service; false when it still has to answer. */
 async function obey(call: Call, behaviour: RdapBehaviour | undefined, address: string): Promise<boolean> {
   if (behaviour === undefined) return false;
   if (behaviour.do === 'body') reply(call, behaviour.type ?? RDAP, behaviour.body);

@@ -142,14 +142,15 @@ export async function answer(call: Call): Promise<void> {
     response.end();
     return;
   }
-  const told = behaviours.of(url.hostname);
-  if (url.hostname in REGISTRIES) return answerRdap(call, told as RdapBehaviour);
+  const behaviour = behaviours.of(url.hostname);
+  if (url.hostname in REGISTRIES) return answerRdap(call, behaviour as RdapBehaviour);
   // The rest of the host is a site for people.
   if (url.hostname === ROUTING_NAME && url.pathname.startsWith('/data/'))
-    return answerRouting(call, told as RoutingBehaviour);
-  if (ADDRESS_NAMES.some(({ name }) => name === url.hostname)) return answerAddress(call, told as AddressBehaviour);
-  if (url.hostname === BOOTSTRAP_NAME) return answerBootstrap(call, told as RdapBehaviour);
-  if (RESOLVERS.some((name) => name === url.hostname)) return answerDoh(call, told as DohBehaviour);
+    return answerRouting(call, behaviour as RoutingBehaviour);
+  if (ADDRESS_NAMES.some(({ name }) => name === url.hostname))
+    return answerAddress(call, behaviour as AddressBehaviour);
+  if (url.hostname === BOOTSTRAP_NAME) return answerBootstrap(call, behaviour as RdapBehaviour);
+  if (RESOLVERS.some((name) => name === url.hostname)) return answerDoh(call, behaviour as DohBehaviour);
   const gate = url.searchParams.get('gate');
   if (gate !== null) await gates.pass(gate);
   const firstSegment = /^\/[^/]*/.exec(url.pathname)?.[0] ?? '/';

@@ -2,7 +2,7 @@
 import { BlockList } from 'node:net';
 import { type Call, type CommonBehaviour, misbehave, reply } from './services.ts';
 
-/** What it can be told to do instead of answering. */
+/** What it can do instead of answering. */
 export type RoutingBehaviour = CommonBehaviour | { readonly do: 'body'; readonly body: string };
 
 /** Announced networks of hosts of the world. */

@@ -51,7 +51,7 @@ const SERVICES: Readonly<Record<string, readonly ServiceBinding[]>> = {
 /** Names that every resolver fails at, as it does at a name whose signatures are wrong. */
 const FAILING: readonly string[] = ['servfail.test', ...withAnswers('servfail')];
 
-/** The same for AAAA only; and names that are said not to exist when they are asked for AAAA (RFC 4074, 4.2). */
+/** The same for AAAA only; and names that are answered as not existing when they are asked for AAAA (RFC 4074, 4.2). */
 const FAILING_FOR_AAAA = withAnswers('servfail-for-aaaa');
 const DENIED_FOR_AAAA = withAnswers('nxdomain-for-aaaa');
 

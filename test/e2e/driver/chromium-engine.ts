@@ -380,7 +380,7 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
       await poll('the background listens', () =>
         surface.evaluate('globalThis.chrome?.webRequest?.onResponseStarted.hasListeners()'),
       );
-      // The answer comes after the browser has heard of the listeners.
+      // The answer comes after the listeners are registered.
       await surface.evaluate('chrome.tabs.query({}).then(() => null)');
     },
     close: async () => {

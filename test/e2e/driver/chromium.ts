@@ -214,7 +214,7 @@ class ChromiumDriver implements BrowserDriver {
 
   /**
    * @param isNew whether the extension was installed at this start
-   * @param probe a URL that has an answer, to see whether requests are told
+   * @param probe a URL that has an answer, to see whether requests have events
    */
   constructor(engine: Engine, extensionId: string, isNew: boolean, probe: string) {
     this.engine = engine;
@@ -318,7 +318,7 @@ class ChromiumDriver implements BrowserDriver {
     const unknown = ids.filter((id) => id !== this.#controlTab && !this.#tabs.has(id));
     const taken = this.surfacesInUse();
     const surfaces = (await this.engine.surfaces()).filter(({ key }) => !taken.has(key));
-    // Only one of each can be told to belong together without looking into the pages.
+    // Only one of each can be matched without looking into the pages.
     if (unknown.length === 1 && surfaces.length === 1 && unknown[0] !== undefined && surfaces[0]) {
       this.remember(new ChromiumTab(this, surfaces[0], unknown[0]));
     }
@@ -359,7 +359,7 @@ class ChromiumDriver implements BrowserDriver {
       return null;
     });
     // The background of private windows has just been started. The browser tells it nothing of requests that come before
-    // its listeners are registered, which they are one by one: only a request that was told says that all are.
+    // its listeners are registered, which they are one by one: only a request with all its events shows that all are.
     await control.evaluate(`new Promise((resolve) => {
       chrome.tabs.create({ url: ${JSON.stringify(this.#probe)}, active: false }).then(({ id }) => {
         const again = setInterval(() => chrome.tabs.reload(id), 500);

@@ -217,7 +217,7 @@ export interface BrowserDriver {
   /**
    * Opens the context menu on an element of the extension's own page and chooses the extension's item with this id.
    * Firefox does it as a user does. Chromium shows its menu to no driver: there the page gets the event of the mouse, and
-   * every page given is told of the choice, as the browser tells all of them.
+   * every page given gets the event of the choice, as the browser sends it to all of them.
    * @returns the labels of all items that the extension has there, without submenus; empty in Chromium
    */
   chooseInMenu(view: View, selector: string, itemId: string, views?: readonly View[]): Promise<string[]>;
@@ -252,7 +252,7 @@ export interface BrowserDriver {
   api<T>(expression: string): Promise<T>;
   /** The same in a private window; needs `privateBrowsing` at the start. */
   privateApi<T>(expression: string): Promise<T>;
-  /** Closes a private window; that it is closed is told by what is seen of it. */
+  /** Closes a private window; what is seen of it shows that it is closed. */
   closePrivateWindow(windowId: number): Promise<void>;
   /** Tells whether the browser has ended by itself, as it does when its user closes it. */
   ended(): boolean;
@@ -330,7 +330,7 @@ export function paneOf(page: Omit<Pane, 'rows' | 'icon'>): Pane {
 const looksAtRest = 8;
 
 /**
- * Waits until a page has its final size and shows what it has to show. A popup is drawn, told its size by the browser,
+ * Waits until a page has its final size and shows what it has to show. A popup is drawn, given its size by the browser,
  * and drawn again: the sizes in between are what no user sees.
  */
 export async function atRest(pane: Pick<Pane, 'evaluate'>): Promise<void> {

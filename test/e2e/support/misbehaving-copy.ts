@@ -74,7 +74,7 @@ function fail({ api, how }: CopyCase): void {
     onMessage: { addListener() {} },
     onDisconnect: { addListener() {} },
   });
-  /** A request of IndexedDB whose success is told late, never, or as an error; an upgrade runs as it does. */
+  /** A request of IndexedDB whose success is reported late, never, or as an error; an upgrade runs as it does. */
   const database = (request: IDBOpenDBRequest): IDBOpenDBRequest => {
     let isOver = false;
     request.addEventListener('success', (event) => {

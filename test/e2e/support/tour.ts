@@ -175,9 +175,9 @@ function loadedOf(page: AuditPage, log: readonly Served[], shown: boolean): Set<
   if (shown !== reports.some(({ of }) => of === page.name)) {
     throw new Error(`the extension says that ${page.name} was ${shown ? '' : 'not '}shown, and it reports otherwise`);
   }
-  const said = (which: 'loaded' | 'failed') =>
+  const marks = (which: 'loaded' | 'failed') =>
     new Set(reports.flatMap((report) => report[which].map((number) => `${report.of}.${number}`)));
-  const [loaded, failed] = [said('loaded'), said('failed')];
+  const [loaded, failed] = [marks('loaded'), marks('failed')];
   const result = new Set<string>();
   for (const { id, mark, type } of loads) {
     const served = wasServed(log, mark);

@@ -32,7 +32,7 @@ export async function resetCheck(driver: BrowserDriver): Promise<void> {
 /** What the strip under the popup's header says. */
 export interface Strip {
   readonly class: PageClassId | undefined;
-  readonly said: string;
+  readonly line: string;
   /** What each row is judged to be, by hostname. */
   readonly verdicts: Readonly<Record<string, HostVerdictId>>;
 }
@@ -40,7 +40,7 @@ export interface Strip {
 export function readStrip(view: Pick<View, 'evaluate'>): Promise<Strip> {
   return view.evaluate<Strip>(`({
     class: document.querySelector('[data-readiness]')?.dataset.readiness,
-    said: document.querySelector('.verdict-line')?.innerText.replace(/\\s+/g, ' ') ?? '',
+    line: document.querySelector('.verdict-line')?.innerText.replace(/\\s+/g, ' ') ?? '',
     verdicts: Object.fromEntries(
       [...document.querySelectorAll('[data-host][data-verdict]')].map(({ dataset }) => [dataset.host, dataset.verdict]),
     ),

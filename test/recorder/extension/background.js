@@ -60,5 +60,5 @@ api.tabs.onReplaced?.addListener((addedTabId, removedTabId) => record('tabs.onRe
 api.tabs.onUpdated.addListener((tabId, { status, url, discarded }) => {
   if (status ?? url ?? discarded) record('tabs.onUpdated', { tabId, status, url, discarded });
 });
-// No runtime.onStartup: whoever listens to that hears less of what Firefox loads while it starts.
+// No runtime.onStartup: whoever listens to that gets fewer events of what Firefox loads while it starts.
 api.runtime.onInstalled.addListener(({ reason }) => record('runtime.onInstalled', { reason }));

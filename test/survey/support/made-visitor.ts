@@ -9,7 +9,7 @@ export interface MadeOptions {
   readonly maxMs: number;
   /** How many hosts besides its own a site needs. */
   readonly hosts: number;
-  /** Is told of the beginning and the end of each visit. */
+  /** Called at the beginning and the end of each visit. */
   readonly log?: (line: string) => void;
 }
 

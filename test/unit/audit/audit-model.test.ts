@@ -107,7 +107,7 @@ describe('recording', () => {
 });
 
 describe('what the browser does not tell', () => {
-  it('is said of the database when it takes long, until it answers', async () => {
+  it('is shown for the database when it takes long, until it answers', async () => {
     let answer = (_: Report) => {};
     let late = () => {};
     const { options } = memory();
@@ -136,7 +136,7 @@ describe('what the browser does not tell', () => {
     expect([model.store.get().unanswered, model.store.get().view?.pages.length]).toEqual([[], 2]);
   });
 
-  it('is said of the recorder, and does not keep the report from being shown', async () => {
+  it('is shown for the recorder, and does not keep the report from being shown', async () => {
     let known = false;
     const { options } = memory(report);
     const recorder = { ...options.recorder, read: async () => (known ? startRecording('run', 0) : undefined) };
@@ -381,7 +381,7 @@ describe('a NAT64 prefix that was found', () => {
 
   it('is suggested when the network tells it, for what was recorded there', async () => {
     const parsed = parseNat64Prefix(own);
-    const told = parsed.ok ? [parsed.prefix, wellKnownNat64Prefix] : [];
+    const announced = parsed.ok ? [parsed.prefix, wellKnownNat64Prefix] : [];
     const pages = [visit('https://a.test/', { 'x.test': { at: at('c629:1e0b') }, 'z.test': { at: four } })];
     const { model, state } = await modelWith(
       { ...translated, pages, dns: [] },
@@ -390,7 +390,7 @@ describe('a NAT64 prefix that was found', () => {
           state: () => 'ready',
           resolverName: '',
           dns64Records: () => undefined,
-          nat64Prefixes: async () => told,
+          nat64Prefixes: async () => announced,
           check: async (_, { onRecords }) => onRecords(records('z.test', [four], [at('c629:1e0a')])),
           observe: () => {},
         }),
@@ -408,19 +408,19 @@ describe('a large report', () => {
     const large = largeReport(200, 20);
     let time = 0;
     let rests = 0;
-    const said = new Set<boolean>();
+    const judgingStates = new Set<boolean>();
     const { options } = memory(large);
     const model = createAuditModel<TextFile>({
       ...options,
       now: () => (time += 5),
       pause: async () => {
         rests++;
-        said.add(model.store.get().judging);
+        judgingStates.add(model.store.get().judging);
       },
     });
     await model.refresh();
     expect(rests).toBeGreaterThan(100);
-    expect([...said]).toEqual([true]);
+    expect([...judgingStates]).toEqual([true]);
     expect(model.store.get().judging).toBe(false);
     expect(model.store.get().view).toEqual(viewReport(large, site));
   });

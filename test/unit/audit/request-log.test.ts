@@ -8,14 +8,14 @@ import { logFormats, writeLogLines } from '../../../src/format/request-log.ts';
 import type { LogEntry } from '../../../src/page/log-entry.ts';
 import { allSteps } from '../../../src/readiness/all-steps.ts';
 
-const told = (changed: Partial<LogEntry> = {}): Omit<LogEntry, 'number'> => ({
+const logLine = (changed: Partial<LogEntry> = {}): Omit<LogEntry, 'number'> => ({
   ...{ id: '1', kind: 'answer', time: 1_700_000_000_000, tab: 1, type: 'script', method: 'GET', scheme: 'https' },
   ...{ hostname: 'cdn.example', path: '/a.js', status: 200, address: '2001:db8::1', initiator: 'shop.example' },
   ...changed,
 });
 const logOf = (...lines: Partial<LogEntry>[]) => {
   const log = new RequestLog(describeAddress);
-  for (const line of lines) log.add(told(line));
+  for (const line of lines) log.add(logLine(line));
   return log;
 };
 const hostsOf = (log: RequestLog) => log.shown.map(({ hostname }) => hostname);
@@ -54,14 +54,14 @@ describe('the lines of a live log', () => {
     expect(hostsOf(before)).toEqual(expected);
     const after = new RequestLog(describeAddress);
     after.show({ ...noFilter, ...filter });
-    for (const line of lines) after.add(told(line));
+    for (const line of lines) after.add(logLine(line));
     expect(hostsOf(after)).toEqual(expected);
   });
 
-  it('are bounded: the oldest go, shown or not, and it is told how many', () => {
+  it('are bounded: the oldest go, shown or not, and their number is shown', () => {
     const log = new RequestLog(describeAddress, 100);
     log.show({ ...noFilter, words: 'odd' });
-    for (let at = 1; at <= 1000; at++) log.add(told({ path: at % 2 ? '/odd' : '/even' }));
+    for (let at = 1; at <= 1000; at++) log.add(logLine({ path: at % 2 ? '/odd' : '/even' }));
     expect(log.size).toBeLessThanOrEqual(100);
     expect(log.size + log.dropped).toBe(1000);
     expect(log.shown.length - log.moved).toBe(500);
@@ -72,11 +72,11 @@ describe('the lines of a live log', () => {
   it('are not taken during a pause, which counts them', () => {
     const log = logOf({});
     log.pause(true);
-    log.add(told());
-    log.add(told());
+    log.add(logLine());
+    log.add(logLine());
     expect([log.size, log.missed, log.paused]).toEqual([1, 2, true]);
     log.pause(false);
-    log.add(told());
+    log.add(logLine());
     expect([log.size, log.missed, log.paused]).toEqual([2, 2, false]);
   });
 
@@ -85,7 +85,7 @@ describe('the lines of a live log', () => {
     log.show({ ...noFilter, family: '4' });
     log.clear();
     expect([log.size, log.shown.length]).toEqual([0, 0]);
-    for (const line of lines) log.add(told(line));
+    for (const line of lines) log.add(logLine(line));
     expect(hostsOf(log)).toEqual(['four.example', 'gone.example']);
   });
 });
@@ -142,7 +142,7 @@ describe('a filter of a long log', () => {
         for (const action of all) {
           const [before, movedBefore] = [log.shown[0]?.number, log.moved];
           if (action.do === 'add') {
-            for (let at = 0; at < action.times; at++) for (const each of [log, plain]) each.add(told(action.line));
+            for (let at = 0; at < action.times; at++) for (const each of [log, plain]) each.add(logLine(action.line));
           } else if (action.do === 'show') {
             ({ filter } = action);
             log.show(filter);

@@ -60,7 +60,7 @@ describe('after a kill', () => {
 });
 
 describe('when not even the hosts of all pages fit', () => {
-  it('pages out of view go first, then rows of the biggest pages; nobody else loses any, and both is said', {
+  it('pages out of view go first, then rows of the biggest pages; nobody else loses any, and notices say both', {
     timeout: 120_000,
   }, async () => {
     const session = new Session(quota / 4);

@@ -26,14 +26,14 @@ function publisherOf(...events: NetworkEvent[]) {
   return {
     take,
     open() {
-      const heard: Message<ViewUpdates>[] = [];
-      const line = publisher.connect({ send: (message) => void heard.push(message) });
+      const received: Message<ViewUpdates>[] = [];
+      const line = publisher.connect({ send: (message) => void received.push(message) });
       line.request({ name: 'watch', body: { tab: 1 } });
       return {
         ...line,
-        heard: () => heard.splice(0).map(short),
+        received: () => received.splice(0).map(short),
         headers: () =>
-          heard.splice(0).flatMap(({ body }) => {
+          received.splice(0).flatMap(({ body }) => {
             if (!('header' in body)) return [];
             const { preview, notices } = body.header;
             return [{ preview, notices: notices.filter((id) => id === 'previewed') }];
@@ -61,61 +61,61 @@ describe('Publisher', () => {
   it('sends everything to a view that comes, then only rows that changed', () => {
     const { take, open, pass } = publisherOf(...shown, image('b.test'));
     const view = open();
-    expect(view.heard()).toEqual(['snapshot a.test 1, b.test 1']);
+    expect(view.received()).toEqual(['snapshot a.test 1, b.test 1']);
     take(image('b.test'), image('c.test'), image('c.test'));
     pass();
-    expect(view.heard()).toEqual(['change b.test 2, c.test 2']);
+    expect(view.received()).toEqual(['change b.test 2, c.test 2']);
   });
 
   it('serves any number of views of one tab, and goes on when one of them leaves', () => {
     const { take, open, pass } = publisherOf(...shown);
     const [first, second] = [open(), open()];
-    first.heard();
-    second.heard();
+    first.received();
+    second.received();
     first.disconnect();
     take(image('b.test'));
     pass();
-    expect([first.heard(), second.heard()]).toEqual([[], ['change b.test 1']]);
+    expect([first.received(), second.received()]).toEqual([[], ['change b.test 1']]);
   });
 
   it('sends everything when the tab shows another page', () => {
     const { take, open, pass } = publisherOf(...shown);
     const view = open();
-    view.heard();
+    view.received();
     take(mainAnswer('https://z.test/', six), commit('Z', 'https://z.test/', { time: 2000 }));
     pass();
-    expect(view.heard()).toEqual(['snapshot z.test 1']);
+    expect(view.received()).toEqual(['snapshot z.test 1']);
   });
 
   it('sends the single requests of opened rows, now and when they change', () => {
     const { take, open, pass } = publisherOf(...shown, image('b.test'));
     const view = open();
     view.request({ name: 'open', body: { hostnames: ['b.test'] } });
-    expect(view.heard()).toEqual(['snapshot a.test 1, b.test 1', 'requests b.test 1']);
+    expect(view.received()).toEqual(['snapshot a.test 1, b.test 1', 'requests b.test 1']);
     take(image('b.test'), image('c.test'));
     pass();
-    expect(view.heard()).toEqual(['change b.test 2, c.test 1', 'requests b.test 2']);
+    expect(view.received()).toEqual(['change b.test 2, c.test 1', 'requests b.test 2']);
   });
 
   it('sends what a verdict rests on to who judges: at once, then at a slower pace than rows', () => {
     const { take, open, pass } = publisherOf(...shown);
     const view = open();
     view.request({ name: 'judge', body: {} });
-    expect(view.heard()).toEqual(['snapshot a.test 1', 'facts a.test']);
+    expect(view.received()).toEqual(['snapshot a.test 1', 'facts a.test']);
     take(image('b.test'));
     pass();
-    expect(view.heard()).toEqual(['change b.test 1']);
+    expect(view.received()).toEqual(['change b.test 1']);
     take(image('c.test'));
     pass();
-    expect(view.heard()).toEqual(['facts a.test, b.test, c.test', 'change c.test 1']);
+    expect(view.received()).toEqual(['facts a.test, b.test, c.test', 'change c.test 1']);
     pass();
-    expect(view.heard()).toEqual(['facts a.test, b.test, c.test']);
+    expect(view.received()).toEqual(['facts a.test, b.test, c.test']);
   });
 
   it('says of a tab as on which network it is shown', () => {
     const { open } = publisherOf(...shown, commit('P', 'https://p.test/', { tab: 9, previewed: true }));
     const view = open();
-    view.heard();
+    view.received();
     view.request({ name: 'watch', body: { tab: 9 } });
     expect(view.headers()).toEqual([{ preview: 'with-nat64', notices: ['previewed'] }]);
   });
@@ -123,9 +123,9 @@ describe('Publisher', () => {
   it('sends nothing of pages that no view follows', () => {
     const { take, open, pass } = publisherOf(...shown);
     const view = open();
-    view.heard();
+    view.received();
     take(commit('Q', 'https://q.test/', { tab: 2 }), answer('https://b.test/', six, { document: 'Q', tab: 2 }));
     pass();
-    expect(view.heard()).toEqual([]);
+    expect(view.received()).toEqual([]);
   });
 });

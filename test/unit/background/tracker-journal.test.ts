@@ -376,7 +376,7 @@ describe('a storage that fails', () => {
     expect([life.tracker().pageIds(), life.errors.length]).toEqual([['A'], 1]);
   });
 
-  it('that does not answer a write does not keep the next from being written, and is told of', async () => {
+  it('that does not answer a write does not keep the next from being written, and is reported', async () => {
     const area = new MemoryArea();
     const life = background(area);
     await life.start();

@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 
 describe('a view', () => {
-  it('connects, which starts the background, before the browser has said which tab is in front', async () => {
+  it('connects, which starts the background, before the browser has answered which tab is in front', async () => {
     const { beginView } = await import('../../../src/browser/views/begin-view.ts');
     const begun = beginView('');
     expect(asked).toEqual(['connect', 'which tab']);

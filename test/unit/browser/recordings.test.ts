@@ -20,7 +20,7 @@ import type { Served } from '../../world/log.ts';
 import { restored } from '../page/network-events.ts';
 
 /**
- * What real browsers told an extension that only logs (test/recorder), played into the tracker. Each recording is
+ * The events that real browsers sent an extension that only logs (test/recorder), played into the tracker. Each recording is
  * played twice, the second time with the tracker written out and read in after every single event. The tables that
  * come out are kept in a snapshot, and their counts are compared with what the servers had answered.
  */

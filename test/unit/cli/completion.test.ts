@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** How each shell is started on a terminal without anything of its user's, and told of the command, which prints its words. */
+/** How each shell is started on a terminal without anything of its user's, and given the command, which prints its words. */
 const starts: Readonly<Record<Shell, { readonly command: string; readonly setup: readonly string[] }>> = {
   bash: {
     command: 'bash --noprofile --norc -i',
@@ -97,7 +97,7 @@ describe('completions', () => {
     [['completion', 'fis'], 'Did you mean fish?'],
     [['completion', 'bash', 'zsh'], 'wants one shell'],
     [['completio'], 'Did you mean completion?'],
-  ])('%j is told in a sentence', async (words, sentence) => {
+  ])('%j is reported in one sentence', async (words, sentence) => {
     await expect(run(words)).rejects.toThrow(sentence);
   });
 });

@@ -86,7 +86,7 @@ describe('a resolver over HTTPS that does not answer', () => {
     return asker.failureText;
   };
 
-  it('is told with its TLS certificate where that is why', async () => {
+  it('is reported with its TLS certificate where that is why', async () => {
     const server = createServer(makeCertificates(), () => {});
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -97,7 +97,7 @@ describe('a resolver over HTTPS that does not answer', () => {
     server.close();
   });
 
-  it('is told with what the system says', async () => {
+  it('is reported with what the system says', async () => {
     expect(await failureOf('https://localhost:9/dns-query')).toMatch(/did not answer: .+\. Whether/);
     expect(await failureOf('127.0.0.1:9')).toContain('did not answer: no connection to it came about. Whether');
   });
@@ -153,7 +153,7 @@ describe('the vantage', () => {
     else expect(demand).toThrow(sentence);
   });
 
-  it('is told with what it means', () => {
+  it('is reported with what it means', () => {
     expect(surroundingsText(here)).toBe('This machine has IPv4 and IPv6');
     expect(surroundingsText({ ...here, ipv6: false })).toContain('no IPv6 here');
     expect(surroundingsText({ ...here, ipv4: false, nat64 })).toBe(

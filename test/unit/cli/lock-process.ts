@@ -1,4 +1,4 @@
-/** Takes a lock when it is told a path on the standard input, says how that ended, and gives it back on an empty line. */
+/** Takes a lock when it gets a path on standard input, says how that ended, and gives it back on an empty line. */
 import { createInterface } from 'node:readline';
 import { type Lock, lockFile } from '../../../cli/state/lock.ts';
 

@@ -60,7 +60,7 @@ describe('a database of networks', () => {
     ['is cut off', () => file('cut.mmdb', readFileSync(asn).subarray(0, 6000)), 'no database in MaxMind'],
     ['is packed', () => file('packed.mmdb', gzipSync(readFileSync(asn))), 'is packed. Unpack it'],
     ['is not there', () => join(folder, 'nowhere.mmdb'), 'there is no such file'],
-  ])('that %s is told in a sentence', async (_, path, sentence) => {
+  ])('that %s is reported in one sentence', async (_, path, sentence) => {
     const failure: unknown = await openOperatorDatabase(path()).catch((error) => error);
     expect(failure).toBeInstanceOf(CommandError);
     expect((failure as CommandError).message).toContain(sentence);
@@ -139,7 +139,7 @@ describe('operators', () => {
     ],
     [['har', 'a.har', '--by', 'country'], '--by cannot be "country"; it is one of operator, domain.'],
     [['har', 'a.har', '--asn', 'nowhere.mmdb'], 'nowhere.mmdb: the database of networks cannot be read'],
-  ])('%j is told in a sentence', async (args, sentence) => {
+  ])('%j is reported in one sentence', async (args, sentence) => {
     await expect(run(args)).rejects.toThrow(sentence);
   });
 });

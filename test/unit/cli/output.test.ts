@@ -32,7 +32,7 @@ const plain = styleOf({ isTTY: false, columns: 0 }, {});
 const input = { view, style: plain, findings: [], allows: () => false, unmatched: [], unchecked: [] };
 
 describe('the report for people', () => {
-  it('keeps a gap between what is named and what is said of it', () => {
+  it('keeps a gap between a name and its text', () => {
     const lines = [...textReport(input)].join('').split('\n');
     const results = lines.filter((line) => line.startsWith('  IPv6-only'));
     expect(results.length).toBeGreaterThan(1);
@@ -202,7 +202,7 @@ describe('the table', () => {
 });
 
 describe('the progress', () => {
-  const told = (isTTY: boolean, quiet: boolean) => {
+  const written = (isTTY: boolean, quiet: boolean) => {
     let all = '';
     const write = (text: unknown) => {
       all += text;
@@ -217,11 +217,11 @@ describe('the progress', () => {
   };
 
   it('is a line a page in a file', () => {
-    expect(told(false, false)).toBe('Here.\n1/2 IPv6-full  https://a.test/⟨U+001B⟩[31m\n');
+    expect(written(false, false)).toBe('Here.\n1/2 IPv6-full  https://a.test/⟨U+001B⟩[31m\n');
   });
 
   it('is one line on a terminal, no longer than that is wide', () => {
-    const lines = told(true, false).split('\r\u001b[K');
+    const lines = written(true, false).split('\r\u001b[K');
     expect(lines).toContain('0/2  1 under way  https…⟩[31m');
     expect(lines.at(-1)).toBe('');
   });
@@ -241,18 +241,18 @@ describe('the progress', () => {
   });
 
   it('makes room for what is written to the same terminal', async () => {
-    const told: string[] = [];
-    const write = (text: unknown) => told.push(String(text)) > 0;
+    const written: string[] = [];
+    const write = (text: unknown) => written.push(String(text)) > 0;
     const progress = progressOn({ isTTY: true, columns: 80, write }, false, 1);
     progress.started('https://a.test/');
     await progress.beside(async () => {
-      told.push('{"page"}');
+      written.push('{"page"}');
     });
-    expect(told.slice(-3)).toEqual(['\r\u001b[K', '{"page"}', '\r\u001b[K0/1  1 under way  https://a.test/']);
+    expect(written.slice(-3)).toEqual(['\r\u001b[K', '{"page"}', '\r\u001b[K0/1  1 under way  https://a.test/']);
   });
 
   it('is silent but for sentences if so wished', () => {
-    expect(told(false, true)).toBe('Here.\n');
+    expect(written(false, true)).toBe('Here.\n');
   });
 });
 

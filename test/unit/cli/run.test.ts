@@ -24,7 +24,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe('wrong usage is told in a sentence that says what to do', () => {
+describe('wrong usage is reported in one sentence that says what to do', () => {
   const wrong: readonly [readonly string[], string][] = [
     [['adit'], 'There is no command "adit". Did you mean audit?'],
     [['frobnicate'], 'There is no command "frobnicate". See: greensix help'],

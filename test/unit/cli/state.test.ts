@@ -73,17 +73,17 @@ describe('a state file', () => {
     ['the run', 0],
     ['a page', 1],
   ])('in which the line of %s was damaged loses that line and no other, and names it', async (_, at) => {
-    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const lines = [ndjsonLine({ run }), ndjsonLine(visited('a')), ndjsonLine(visited('b'))];
     writeFileSync(path, lines.with(at, '{"page":\u0000\n').join(''));
     const state = await StateFile.at(path, true, none);
-    expect(told.mock.calls.join('')).toMatch(new RegExp(`ndjson: Line ${at + 1} is wrong: .* It is left out.\n`));
+    expect(written.mock.calls.join('')).toMatch(new RegExp(`ndjson: Line ${at + 1} is wrong: .* It is left out.\n`));
     expect([...state.earlier.done]).toEqual(at === 0 ? ['a', 'b'] : ['b']);
     await state.add([visited('c')]);
     const pages = [...(await state.report()).pages];
     expect(pages.map(({ requested }) => requested)).toEqual([...state.earlier.done, 'c']);
     await state.close();
-    told.mockRestore();
+    written.mockRestore();
   });
 
   it.each([
@@ -98,8 +98,8 @@ describe('a state file', () => {
     expect(existsSync(`${path}.lock`)).toBe(false);
   });
 
-  it('can always be read again, whatever a page or a resolver made of what it was told', async () => {
-    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  it('can always be read again, whatever a page or a resolver made of it', async () => {
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const state = await StateFile.at(path, false, none);
     await state.add([{ run: { ...run, browser: 'x'.repeat(5000) } }]);
     const long = `${'a'.repeat(400)}.test`;
@@ -118,8 +118,8 @@ describe('a state file', () => {
     expect([...pages].map(({ leftOut }) => leftOut)).toEqual([1, 0, 0, 0]);
     await state.close();
     await (await StateFile.at(path, true, none)).close();
-    expect(told.mock.calls).toEqual([]);
-    told.mockRestore();
+    expect(written.mock.calls).toEqual([]);
+    written.mockRestore();
   });
 
   it('of its own is gone in the end', async () => {
@@ -242,7 +242,7 @@ describe('a lock', () => {
     ['a pipe', (lock) => spawnSync('mkfifo', [lock]), 'is no file, and no lock of Greensix. Remove it'],
     ['empty', (lock) => writeFileSync(lock, ''), 'is in use by another process'],
     ['not text', (lock) => writeFileSync(lock, '\u001b]0;\u0007'.repeat(100_000)), 'is in use by another process'],
-  ])('that is %s is told in a sentence', async (_, make, sentence) => {
+  ])('that is %s is reported in one sentence', async (_, make, sentence) => {
     make(`${path}.lock`);
     await expect(lockFile(path)).rejects.toThrow(sentence);
     // The kernel's part is given back.

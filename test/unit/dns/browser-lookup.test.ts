@@ -138,7 +138,7 @@ describe('browserLookup', () => {
     expect(browser.asked).toHaveLength(40);
   });
 
-  it('gives up when it is told to', async () => {
+  it('gives up when it is aborted', async () => {
     const browser = new Browser(never, never);
     const controller = new AbortController();
     const records = browser.ask('dual.test', { signal: controller.signal });

@@ -116,7 +116,7 @@ describe('dohLookup', () => {
     expect((await new Resolver().ask(hostname)).aaaa).toEqual({ status, addresses: [] });
   });
 
-  it('asks for AAAA first, then for A and HTTPS, also if the name is said not to exist', async () => {
+  it('asks for AAAA first, then for A and HTTPS, also after the answer that the name does not exist', async () => {
     const resolver = new Resolver();
     await resolver.ask('no-such-name.test');
     expect(resolver.asked.map(({ type }) => type)).toEqual(['AAAA', 'A', 'HTTPS']);
@@ -230,7 +230,7 @@ describe('dohLookup', () => {
     ]);
   });
 
-  it('gives up when it is told to, also what still waits', async () => {
+  it('gives up when it is aborted, also what still waits', async () => {
     const resolver = new Resolver(() => never);
     const controller = new AbortController();
     const records = Array.from({ length: questionsInFlight + 3 }, (_, i) =>

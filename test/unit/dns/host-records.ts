@@ -1,6 +1,6 @@
 import type { HostRecords } from '../../../src/dns/host-records.ts';
 
-/** Records of a host that has nothing, changed as told. */
+/** Records of a host that has nothing, with changes. */
 export function hostRecords(changes: Partial<HostRecords>): HostRecords {
   return {
     hostname: 'v6.test',

@@ -20,7 +20,7 @@ const testName = (...aaaa: string[]) =>
   });
 
 describe('the prefix of a DNS64', () => {
-  it('is told by the resolver itself (RFC 7050)', () => {
+  it('is announced by the resolver itself (RFC 7050)', () => {
     expect(prefixes(testName('2a02:7b40:64::c000:aa', '2a02:7b40:64::c000:ab'))).toEqual(['2a02:7b40:64::/96']);
     expect(prefixes(testName('64:ff9b::192.0.0.170'))).toEqual(['64:ff9b::/96']);
     expect(prefixes(testName())).toEqual([]);

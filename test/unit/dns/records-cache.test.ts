@@ -18,7 +18,7 @@ class MemoryArea {
 }
 
 describe('RecordsCache', () => {
-  it('keeps what different resolvers said apart', () => {
+  it('keeps the answers of different resolvers apart', () => {
     const cache = new RecordsCache({ area: new MemoryArea(), now: () => 1_000_000 });
     const records = hostRecords({});
     cache.set('browser', records);
@@ -85,7 +85,7 @@ describe('RecordsCache', () => {
     expect(cache.get('x', 'v6.test')).toBeUndefined();
   });
 
-  it('forgets everything when it is told to', () => {
+  it('forgets everything when it is cleared', () => {
     const area = new MemoryArea();
     const cache = new RecordsCache({ area, now: () => 1_000_000 });
     cache.set('x', hostRecords({}));

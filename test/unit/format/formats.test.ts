@@ -94,7 +94,7 @@ describe('a zone cut that breaks for a resolver with IPv6 alone', () => {
   const looked = { ...sample, delegations: [cut] };
   const sentence = 'no name server of cdn.test can be asked over IPv6 (ns.cdn.test has no AAAA)';
 
-  it('is told of the hosts below it in every format', () => {
+  it('is reported for the hosts below it in every format', () => {
     const { hosts } = JSON.parse(write('json', looked));
     const found = hosts.find(({ hostname }: { hostname: string }) => hostname === 'cdn.test');
     expect(found.delegation).toMatchObject({ result: 'breaks', zone: 'cdn.test' });

@@ -298,7 +298,7 @@ describe("a server's address", () => {
     expect(parseServerAddress(written)).toBeNull();
   });
 
-  it('that 3,000 entries have no more than a placeholder for is told once, with the count', () => {
+  it('that 3,000 entries have no more than a placeholder for is reported once, with the count', () => {
     const entries = Array.from({ length: 3000 }, (_, at) => ({
       startedDateTime: '2026-11-20T09:00:00.000Z',
       request: { url: `https://a.test/${at}` },
@@ -312,7 +312,7 @@ describe("a server's address", () => {
     expect(hostsOf(report.pages[0])).toEqual({ 'a.test': '- other 3000' });
   });
 
-  it('that thousands of entries have different nonsense for is told by a few, and how many more there are', () => {
+  it('that thousands of entries have different nonsense for is reported by a few, and how many more there are', () => {
     const entries = Array.from({ length: 3000 }, (_, at) => ({
       startedDateTime: '2026-11-20T09:00:00.000Z',
       request: { url: 'https://a.test/' },
@@ -346,7 +346,7 @@ describe('what a HAR says', () => {
     }
   });
 
-  it('about a hostname that is none is left out, and said', () => {
+  it('about a hostname that is none is left out, and reported', () => {
     const url = `https://${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(60)}.test/`;
     const entries = [{ request: { url } }, { request: { url: 'https://a.test/' }, response: { status: 200 } }];
     const { report, problems } = imported(JSON.stringify({ log: { entries } }));

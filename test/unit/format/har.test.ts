@@ -28,7 +28,7 @@ describe("Chromium's HAR", () => {
     ]);
   });
 
-  it('becomes the same hosts that the browser would have told of', () => {
+  it('becomes the same hosts that the browser would have reported', () => {
     expect(hostsOf(report.pages[0])).toEqual({
       'www.shop.test': '2606:4700::10 script 1 main_frame 1, - xmlhttprequest 1 worker',
       'shop.test': '198.41.30.10 main_frame 1 redirect insecure',
@@ -44,7 +44,7 @@ describe("Chromium's HAR", () => {
 });
 
 describe("Firefox's HAR", () => {
-  it('becomes its page, the types told by Sec-Fetch-Dest', () => {
+  it('becomes its page, with the types of Sec-Fetch-Dest', () => {
     const { report, problems } = imported(file('firefox.har'));
     expect(problems).toEqual([]);
     expect(report.runs[0]).toMatchObject({ browser: 'Firefox 153.0', time: Date.UTC(2026, 10, 20, 9) });

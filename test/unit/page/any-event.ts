@@ -58,7 +58,7 @@ const request: fc.Arbitrary<RequestEvent> = fc
     }) as RequestEvent;
   });
 
-/** Any event of any kind; nothing that one says needs to agree with what another said. */
+/** Any event of any kind; no two events need to agree with each other. */
 export const anyEvent: fc.Arbitrary<NetworkEvent> = fc.oneof(
   { weight: 12, arbitrary: request },
   {

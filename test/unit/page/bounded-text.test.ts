@@ -95,7 +95,7 @@ describe('the door for events', () => {
   });
 });
 
-describe('what is said of a main document', () => {
+describe('the text of a main document', () => {
   it('names a service worker only where the browser named it', () => {
     const url = 'https://a.test/';
     const notices = (...events: readonly NetworkEvent[]) => {

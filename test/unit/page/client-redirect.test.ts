@@ -9,7 +9,7 @@ const next = 'https://v6.test/';
 const navigate = (url: string, time: number): NetworkEvent => ({ kind: 'navigate', time, tab: 1, url });
 
 /** A document over IPv4 at 1 s, and another one that is asked for after some time. */
-function arrived(stayMs: number, how: { origin?: string; told?: boolean }, more: Partial<CommitEvent> = {}) {
+function arrived(stayMs: number, how: { origin?: string; confirmed?: boolean }, more: Partial<CommitEvent> = {}) {
   const time = 1000 + stayMs;
   return trackerAfter(
     navigate(first, 900),
@@ -18,7 +18,7 @@ function arrived(stayMs: number, how: { origin?: string; told?: boolean }, more:
     answer('https://pics.test/', four, { document: 'A' }),
     navigate(next, time),
     mainAnswer(next, six, { time: time + 20, ...(how.origin && { origin: how.origin }) }),
-    commit('B', next, { time: time + 40, ...(how.told && { clientRedirect: true }), ...more }),
+    commit('B', next, { time: time + 40, ...(how.confirmed && { clientRedirect: true }), ...more }),
   );
 }
 const reachedFrom = (...of: Parameters<typeof arrived>) =>
@@ -28,8 +28,8 @@ const reachedFrom = (...of: Parameters<typeof arrived>) =>
 
 describe('a page was reached from another one by itself', () => {
   it('where the browser says so, unless the other one had been looked at', () => {
-    expect(reachedFrom(3000, { told: true })).toEqual(['A']);
-    expect(reachedFrom(60_000, { told: true })).toEqual([]);
+    expect(reachedFrom(3000, { confirmed: true })).toEqual(['A']);
+    expect(reachedFrom(60_000, { confirmed: true })).toEqual([]);
   });
 
   it('where the other one asked for it sooner than anybody could click', () => {
@@ -40,7 +40,7 @@ describe('a page was reached from another one by itself', () => {
   });
 
   it('whichever of several documents it was by', () => {
-    const tracker = arrived(200, { told: true });
+    const tracker = arrived(200, { confirmed: true });
     tracker.apply(navigate('https://third.test/', 1300));
     tracker.apply(mainAnswer('https://third.test/', six, { time: 1310 }));
     tracker.apply(commit('C', 'https://third.test/', { time: 1320, clientRedirect: true }));
@@ -48,14 +48,14 @@ describe('a page was reached from another one by itself', () => {
   });
 
   it('and not by Back', () => {
-    const tracker = arrived(200, { told: true });
+    const tracker = arrived(200, { confirmed: true });
     tracker.apply(commit('A', first, { time: 5000 }));
     expect(tracker.pagesBefore('A')).toEqual([]);
   });
 });
 
 describe('the report of such a page', () => {
-  const tracker = arrived(200, { told: true });
+  const tracker = arrived(200, { confirmed: true });
   const [page2, hops] = [tracker.page('B'), tracker.pagesBefore('B')];
   if (!page2) throw new Error('no page');
   const of = reportPage(page2, 'run', hops);
@@ -80,7 +80,7 @@ describe('the report of such a page', () => {
     });
   });
 
-  it('is the same where the first document was told of apart, and has it once', () => {
+  it('is the same where the first document was reported on its own, and has it once', () => {
     const alone = reportPage(page2, 'run');
     const earlier = hops[0] && reportPage(hops[0], 'run');
     if (!earlier) throw new Error('no page before');

@@ -41,14 +41,14 @@ describe('counts are exact', () => {
     expect(tracker.shownPage(1)?.hosts.get('h.test')?.endpoints[0]?.marks.failed).toBe(700);
   });
 
-  it('however often and in whatever order each request is heard of, wherever the background is killed', () => {
-    const heard = fc.record({
+  it('however often and in whatever order each request has events, wherever the background is killed', () => {
+    const anyEvents = fc.record({
       id: fc.nat(30),
       as: fc.constantFrom('answer', 'failure', 'redirect', 'offer', 'headers'),
       kill: fc.boolean(),
     });
     fc.assert(
-      fc.property(fc.array(heard, { maxLength: 60 }), (list) => {
+      fc.property(fc.array(anyEvents, { maxLength: 60 }), (list) => {
         let tracker = trackerAfter(
           ...['A', 'B', 'C'].map((document, at) => commit(document, `https://${document}.test/`, { tab: at + 1 })),
         );
@@ -74,7 +74,7 @@ describe('counts are exact', () => {
     );
   });
 
-  it('when the first that is heard of a request is its end', () => {
+  it('when the first event of a request is its end', () => {
     const tracker = trackerAfter(commit('A', 'https://a.test/'));
     tracker.apply(failure('https://b.test/', reset, { id: '3', document: 'A' }));
     tracker.apply(failure('https://b.test/', reset, { id: '3', document: 'A' }));

@@ -6,7 +6,7 @@ import { answer, commit, mainAnswer, restored, trackerAfter } from './network-ev
 
 const page = 'https://www.shop.example/';
 
-describe('what an extension is told of who caused a request', () => {
+describe('what an extension knows of who caused a request', () => {
   const loadersOf = (details: Partial<RequestDetails>) =>
     requestEvent(
       'answer',
@@ -32,7 +32,7 @@ describe('what an extension is told of who caused a request', () => {
       ['stylesheet css.test'],
     ],
     [
-      'a stylesheet of the document’s host is not told from the document after pushState (Firefox)',
+      'a stylesheet of the document’s host looks like the document after pushState (Firefox)',
       { originUrl: `${page}a.css`, documentUrl: `${page}pushed`, type: 'font' },
       ['frame www.shop.example'],
     ],
@@ -91,7 +91,7 @@ describe('who caused the requests of a host', () => {
     expect(tracker.page('A')?.redirects.size).toBe(0);
   });
 
-  it('is taken back with a request of which more is told', () => {
+  it('is taken back with a request that has another event', () => {
     const tracker = trackerAfter(
       commit('A', page),
       answer('https://cdn4.test/', undefined, { ...frame, id: '9', fromServiceWorker: true }),

@@ -48,7 +48,7 @@ describe('joining a main document with its answer', () => {
     expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 1', 'b.test': '4 1' } });
   });
 
-  it('takes the answer in the place of its headers, and the headers where nothing more is told', () => {
+  it('takes the answer in the place of its headers, and the headers where no other event comes', () => {
     const headers = mainAnswer(page, six, { id: '902', provisional: true });
     const whole = mainAnswer(page, six, { id: '902', cached: true });
     const one = { icon: '6', rows: { 'a.test': '6 1' } };
@@ -60,7 +60,7 @@ describe('joining a main document with its answer', () => {
     expect(shown(trackerAfter(commit('A', page), whole, headers))).toEqual(cached);
   });
 
-  it('says of a page that was there before anything was told that it was found, until its answer is heard of', () => {
+  it('marks a page that was there before the first event as found, until its answer comes', () => {
     const found = commit('A', page, { time: 1100, preexisting: true, atStartup: true });
     const tracker = trackerAfter(commit('A', page), found);
     expect(tracker.shownPage(1)?.origin).toBe('adopted');
@@ -80,7 +80,7 @@ describe('joining a main document with its answer', () => {
     expect(shown(tracker)).toEqual({ icon: '64', rows: { 'www.a.test': '6 1', 'a.test': '4 1 redirect insecure' } });
   });
 
-  it('keeps the hops in their places when a woken background hears of them after the answer', () => {
+  it('keeps the hops in their places when a woken background gets their events after the answer', () => {
     const last = 'https://www.a.test/';
     const late = [
       mainAnswer(last, six, { id: '901' }),
@@ -129,12 +129,12 @@ describe("a tab's first page", () => {
   it.each([
     ['after its commit', [main, first, early]],
     ['before its commit', [main, early, first]],
-  ])('has what Chromium says of the empty document before it, told %s', (_, events) => {
+  ])('has what Chromium says of the empty document before it, reported %s', (_, events) => {
     expect(shown(trackerAfter(...events))).toEqual(whole);
     expect(shown(restored(trackerAfter(...events)))).toEqual(whole);
   });
 
-  it('gives back what turns out to be of the next one, which was heard of too late', () => {
+  it('gives back what turns out to be of the next one, whose event came too late', () => {
     const next = answer('https://b.test/1', four, { document: 'B' });
     const tracker = restored(trackerAfter(main, first, next));
     const second = 'https://c.test/';
@@ -144,7 +144,7 @@ describe("a tab's first page", () => {
     expect(shown(tracker)).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
   });
 
-  it('does not take what is said of unknown documents once there was another page', () => {
+  it('does not take events of unknown documents once there was another page', () => {
     const second = 'https://c.test/';
     const tracker = trackerAfter(main, first, mainAnswer(second, six), commit('B', second), early);
     expect(shown(tracker)).toEqual({ icon: '6', rows: { 'c.test': '6 1' } });
@@ -164,7 +164,7 @@ describe('what does not commit', () => {
     expect(tracker.toJson().navigations).toEqual([]);
   });
 
-  it('leaves the table alone when the abandonment is told before the answer', () => {
+  it('leaves the table alone when the abandonment is reported before the answer', () => {
     const tracker = trackerAfter(
       mainAnswer(page, six),
       commit('A', page),
@@ -305,7 +305,7 @@ describe('counting', () => {
     if (!shownPage) throw new Error('no page');
     const summary = summaryOf(shownPage, read);
     expect(summary.leftOut).toBe(beyond);
-    // The main host, of which nothing was heard, is one more.
+    // The main host, which had no event, is one more.
     expect(summary.hosts).toMatchObject({ total: pageBounds.hosts + beyond + 1, 4: 2063, 6: 2063 });
   });
 });
@@ -313,7 +313,7 @@ describe('counting', () => {
 describe('a request that Firefox offers to a service worker', () => {
   const offered = { id: '70', document: 'A', fromServiceWorker: true as const };
 
-  it('counts as answered by the worker when nothing more is heard', () => {
+  it('counts as answered by the worker when no other event comes', () => {
     const tracker = trackerAfter(commit('A', page), answer('https://b.test/', undefined, offered));
     expect(shown(tracker)?.rows['b.test']).toBe('? 1 worker');
   });
@@ -325,7 +325,7 @@ describe('a request that Firefox offers to a service worker', () => {
     expect(tracker.shownPage(1)?.total).toBe(1);
   });
 
-  it('counts once when a woken background hears of the offer after the answer', () => {
+  it('counts once when a woken background gets the offer after the answer', () => {
     const answered = answer('https://b.test/', four, { id: '70', document: 'A' });
     const tracker = trackerAfter(commit('A', page), answered, answer('https://b.test/', undefined, offered));
     expect(shown(tracker)?.rows['b.test']).toBe('4 1');

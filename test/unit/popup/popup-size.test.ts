@@ -40,7 +40,7 @@ describe('the limits of a popup', () => {
     ['a low screen', window(800, 520, { screen: { availWidth: 1024, availHeight: 600 } }), true],
     ['a popup that opens in Firefox', window(16, 8), false],
     ['a popup that has not grown yet', window(800, 220), false],
-  ] as const)('are told from sizes that a popup passes through: %s', (_name, size, isReal) => {
+  ] as const)('are distinguished from sizes that a popup passes through: %s', (_name, size, isReal) => {
     expect(isPlausible(size, limitsOf(size, body))).toBe(isReal);
   });
 });

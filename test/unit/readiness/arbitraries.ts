@@ -68,7 +68,7 @@ const anyLoader: fc.Arbitrary<Loader> = fc.record({
   requests: fc.integer({ min: 1, max: 5 }),
 });
 
-/** What of a host is told of who loaded it. */
+/** What is known of who loaded a host. */
 export const anyLoaders: fc.Arbitrary<Pick<ReportHost, 'loadedBy' | 'loadedByOthers'>> = fc.record(
   {
     loadedBy: fc.uniqueArray(anyLoader, {

@@ -60,7 +60,7 @@ describe('a name for a resolver with IPv6 alone', () => {
     expect(judge([org, zone], 'b.org')?.result).toBe('breaks');
   });
 
-  it('is not known where nobody answered, or nobody told of a name server', () => {
+  it('is not known where nobody answered, or no answer names a name server', () => {
     expect(judge([org, cut('b.org', [], { isUnanswered: true })], 'b.org')?.result).toBe('unknown');
     const zone = cut('b.org', [server('dns.helper.net', { glue: [], isTold: false })]);
     expect(judge([org, zone], 'b.org')).toEqual({ result: 'unknown', zone: 'b.org', problems: [] });

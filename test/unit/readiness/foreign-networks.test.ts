@@ -164,7 +164,7 @@ describe('AAAA that differ between resolvers', () => {
     return [found?.verdict.id, found?.verdict.confidence, named?.values];
   };
 
-  it('are named with who has told them', () => {
+  it('are named with their source', () => {
     expect(judged('no-data', [six])).toEqual(['no-aaaa', 'likely', ['192.0.2.53', six]]);
     expect(judged([six], [])).toEqual(['ipv6-unused', 'unsure', ['192.0.2.53', 'no-data']]);
     expect(judged([six], ['2606:4700::77'])).toEqual(['ipv6-unused', 'unsure', ['192.0.2.53', '2606:4700::77']]);

@@ -133,7 +133,7 @@ describe('the first lines of a report', () => {
     ]);
   });
 
-  it('name whose network it is, where a database said', () => {
+  it('name whose network it is, where a database has it', () => {
     const other = '198.41.30.11';
     const hosts = [cdn, host('img4.test', { at: other })];
     const operators = [

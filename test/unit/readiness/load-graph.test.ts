@@ -63,13 +63,13 @@ describe('how a page comes to a host', () => {
     });
   });
 
-  it('depends on nothing where others loaded it of whom nothing is told', () => {
+  it('depends on nothing where others loaded it of whom nothing is known', () => {
     expect(graphOf(tag, { ...cdn, loadedByOthers: 1 }).get('cdn4.test')?.onlyThrough).toEqual([]);
     const left = hostLoadedBy('cdn4.test', ['script', 'tag.manager.example'], ['script', 'not.listed']);
     expect(graphOf(tag, left).get('cdn4.test')?.onlyThrough).toEqual([]);
   });
 
-  it('is not known where nothing is told, nor behind that', () => {
+  it('is not known where no loader is reported, nor behind that', () => {
     const graph = graphOf(tag, hostLoadedBy('alone.test'), hostLoadedBy('behind.test', ['script', 'alone.test']));
     expect(graph.has('alone.test')).toBe(false);
     expect(graph.has('behind.test')).toBe(false);

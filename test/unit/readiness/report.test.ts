@@ -119,7 +119,7 @@ describe('recording', () => {
 });
 
 describe('a report', () => {
-  it('has each visit once, as it was last heard of', () => {
+  it('has each visit once, as it was last reported', () => {
     const first = page([host('a.test', { at: six })]);
     const later = { ...first, leftOut: 2 };
     expect(withPage(withPage(emptyReport, first), later).pages).toEqual([later]);
@@ -199,7 +199,7 @@ describe('what to do next', () => {
     expect(hostnamesToAsk(judged.hosts)).toEqual(['b.test', 'd.test', 'e.test', 'c.test']);
   });
 
-  it('asks for hosts with IPv6 only where it may be that of a translator nobody told of', () => {
+  it('asks for hosts with IPv6 only where it may be that of an unknown translator', () => {
     const hosts = [
       host('a.test', { at: six }),
       host('b.test', { at: '2001:67c:2960:6464::c629:1e0a' }),

@@ -44,8 +44,8 @@ describe('the vantage', () => {
       [],
       'unknown',
     ],
-    ['is not told by the cache', [host('a.test', { at: six, cached: 1 })], [], 'unknown'],
-    ['is not told by local addresses', [host('a.test', { at: 'fd00::1' })], [], 'unknown'],
+    ['is not proved by the cache', [host('a.test', { at: six, cached: 1 })], [], 'unknown'],
+    ['is not proved by local addresses', [host('a.test', { at: 'fd00::1' })], [], 'unknown'],
     ['is a proxy when no address is known for it', [host('a.test', { proxied: 3 })], [], 'proxied'],
     [
       'is a proxy when hosts from elsewhere were all reached on this computer',

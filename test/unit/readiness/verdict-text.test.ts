@@ -17,7 +17,7 @@ describe('a verdict in words', () => {
     );
   });
 
-  it('writes what comes from outside as it is told to', () => {
+  it('writes hostile text with the given function', () => {
     const show = (value: string) => `<${value}>`;
     expect(evidenceText({ id: 'aaaa-none-target', values: ['x.test'] }, englishText, show)).toContain('<x.test>');
   });

@@ -79,7 +79,7 @@ describe('who else can act', () => {
     expect(choices(tag, { ...cdn, ...loaded(['script', 'tag.test']) })).toEqual([{ id: 'loader', name: 'tag.test' }]);
   });
 
-  it('is nobody where only the document is told, or nothing', () => {
+  it('is nobody where only the document is known, or nothing', () => {
     expect(choices(tag, { ...cdn, ...loaded(['frame', 'www.six.test']) })).toEqual([]);
     expect(choices(tag, cdn)).toEqual([]);
   });

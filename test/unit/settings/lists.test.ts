@@ -34,7 +34,7 @@ describe('a NAT64 prefix that is typed', () => {
 });
 
 describe('a lookup provider that is typed', () => {
-  it('is told what is wrong with each of its fields', () => {
+  it('is given what is wrong with each of its fields', () => {
     expect(draftErrors(draft, [])).toEqual({});
     expect(draftErrors({ ...draft, name: ' ', hostname: 'https://a.example/', as: 'ftp://a.example/%s' }, [])).toEqual({
       name: 'name-missing',

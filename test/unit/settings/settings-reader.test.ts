@@ -83,7 +83,7 @@ const local = (more: Partial<LocalAnswer> = {}): LocalAnswer => ({
 const last: LastAnswers = { synced: { theme: 'light' }, managed: { resolver: 'quad9' } };
 
 describe('SettingsReader', () => {
-  it('gives what all places say as soon as they have said it', async () => {
+  it('gives the answers of all places as soon as they have come', async () => {
     const { settings, last: lastAsked, kept, late } = reader(400);
     const reading = settings.read();
     await lastAsked('local').answer(local({ pending: { provider: 'x' }, refused: true }));
@@ -109,7 +109,7 @@ describe('SettingsReader', () => {
     expect(asked.map(({ place }) => place)).toEqual(['local', 'managed', 'synced']);
   });
 
-  it('goes by what a place said last until it answers, however late that is, and says so', async () => {
+  it('goes by the last answer of a place until it answers, however late that is, and says so', async () => {
     const { settings, last: lastAsked, passDeadlines, late } = reader(400);
     const reading = settings.read();
     await lastAsked('local').answer(local({ last }));

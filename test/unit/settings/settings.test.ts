@@ -247,7 +247,7 @@ describe('an administrator', () => {
     expect(problems).toHaveLength(2);
   });
 
-  it('is told of every setting in the schema that Chromium reads', () => {
+  it('finds every setting in the schema that Chromium reads', () => {
     const schema = JSON.parse(readFileSync('extension/managed-schema.json', 'utf8'));
     expect(Object.keys(schema.properties)).toEqual(settingKeys);
     expect(schema.properties.theme.enum).toEqual(themes);

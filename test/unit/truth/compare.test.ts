@@ -42,11 +42,11 @@ function seen(network: NetworkName, loaded: boolean, log: readonly Served[] = [p
 
 function facts(outcome: string, confidence: string, observations: readonly Observation[]): Facts {
   const both = <Value>(value: Value) => ({ 'with-nat64': value, 'without-nat64': value });
-  const use = (hostname: string, said: string) => ({
+  const use = (hostname: string, predicted: string) => ({
     hostname,
     port: null,
     verdict: 'ipv6',
-    outcomes: both(said),
+    outcomes: both(predicted),
     confidences: both(confidence),
   });
   const verdict = { evidence: [] };
@@ -65,7 +65,7 @@ function facts(outcome: string, confidence: string, observations: readonly Obser
       { hostname: 'cdn.a.com', verdict },
     ],
   };
-  return { plan, observations, predictions: [{ vantage: 'dual', report, said: '' }], seconds: {} };
+  return { plan, observations, predictions: [{ vantage: 'dual', report, stderr: '' }], seconds: {} };
 }
 
 /** The comparison of the load's host in the network without IPv4. */
@@ -76,7 +76,7 @@ function scored(outcome: string, observations: readonly Observation[]) {
 }
 
 describe('a use that was tried', () => {
-  it('is right when it was said to break, and breaks only without IPv4', () => {
+  it('is right when it was predicted to break, and breaks only without IPv4', () => {
     const observations = [seen('dual', true), seen('ipv6-only', false)];
     expect(scored('breaks', observations)).toEqual(['breaks', 'right']);
     expect(scored('works', observations)).toEqual(['breaks', 'wrong']);
@@ -97,7 +97,7 @@ describe('a use that was tried', () => {
     expect(scored('works', observations)).toEqual(['failed-before', 'wrong']);
   });
 
-  it('works when the server answered, whatever it said', () => {
+  it('works when the server answered, whatever the answer', () => {
     const refused: Observation = {
       ...seen('ipv6-only', false),
       served: [pageServed, served('/load/p1-1.0.png', 503)],
@@ -119,8 +119,8 @@ describe('a use that was tried', () => {
 describe('what is demanded', () => {
   it('refuses what is certain and wrong', () => {
     const observations = [seen('dual', true), seen('ipv6-only', false)];
-    const told = refusals(compare(facts('works', 'certain', observations)));
-    expect(told.filter((each) => each.startsWith('certain, and wrong'))).toHaveLength(2);
+    const refused = refusals(compare(facts('works', 'certain', observations)));
+    expect(refused.filter((each) => each.startsWith('certain, and wrong'))).toHaveLength(2);
     expect(refusals(compare(facts('breaks', 'certain', observations)))).toEqual([]);
   });
 

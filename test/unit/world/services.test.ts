@@ -59,7 +59,7 @@ describe('the registries of the world', () => {
     expect((await get('rdap.db.ripe.net', '/')).status).toBe(404);
   });
 
-  it('redirect to where they are told, or to themselves for so many times', async () => {
+  it('redirect to where the request says, or to themselves for so many times', async () => {
     behaviours.set('rdap.arin.net', { do: 'redirect', to: 'https://rdap.db.ripe.net/ip/$value', status: 301 });
     const sentOn = await get('rdap.arin.net', '/registry/ip/62.239.237.1');
     expect([sentOn.status, sentOn.headers.get('location')]).toEqual([301, 'https://rdap.db.ripe.net/ip/62.239.237.1']);
@@ -153,7 +153,7 @@ describe('the resolvers of the world', () => {
     expect(short((await ask(name, type)).message)).toEqual(wanted);
   });
 
-  it('fail in every way that they are told to, or that the path names', async () => {
+  it('fail in every way that is set for them, or that the path names', async () => {
     const right = (await ask('dual.test', 'A')).message;
     const wrong = async (path: string) => (await ask('dual.test', 'A', path)).message;
     const truncated = await wrong('/truncate');

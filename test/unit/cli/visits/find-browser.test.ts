@@ -42,7 +42,7 @@ describe('the browser', () => {
     expect(() => findBrowser(undefined, wrong)).toThrow(/GREENSIX_CHROMIUM names "\/gone"/);
   });
 
-  it('that is nowhere is told with how to get one', () => {
+  it('that is nowhere is reported with how to get one', () => {
     expect(() => findBrowser(undefined, computer([]))).toThrow(
       /no Chromium.*npx playwright install chromium.*apt install chromium.*--browser PATH/,
     );

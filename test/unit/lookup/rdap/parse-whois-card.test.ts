@@ -168,8 +168,8 @@ describe('a network', () => {
   });
 
   it('may tell its range by the extension cidr0 alone', () => {
-    const told = { startAddress: undefined, endAddress: undefined };
-    expect(read({ ...told, cidr0_cidrs: [{ v4prefix: '192.0.2.0', length: 24 }] })).toMatchObject({
+    const withoutRange = { startAddress: undefined, endAddress: undefined };
+    expect(read({ ...withoutRange, cidr0_cidrs: [{ v4prefix: '192.0.2.0', length: 24 }] })).toMatchObject({
       first: '192.0.2.0',
       last: '192.0.2.255',
       cidrs: ['192.0.2.0/24'],

@@ -242,7 +242,7 @@ describe('what goes wrong', () => {
     ['null', answer('null'), { kind: 'wrong-answer' }],
     ['another object', answer({ objectClassName: 'domain' }), { kind: 'wrong-answer' }],
     ['another network', answer(network('9.0.0.0', '9.255.255.255')), { kind: 'wrong-answer' }],
-  ])('is told apart: %s', async (_, response, failure) => {
+  ])('is a failure of its own: %s', async (_, response, failure) => {
     const browser = browserWith({ [`${arin}8.8.8.8`]: response });
     expect(await browser.view()('8.8.8.8')).toEqual({
       kind: 'failed',
@@ -289,7 +289,7 @@ describe('too many questions', () => {
     expect(await browser.view()('8.8.8.8')).toMatchObject({ kind: 'card' });
   });
 
-  it('may be told by 503 with a time too', async () => {
+  it('may be signalled by 503 with a time too', async () => {
     expect(await limited('30', 503).browser.view()('8.8.8.8')).toMatchObject({ failure: { kind: 'rate-limited' } });
   });
 
@@ -301,7 +301,7 @@ describe('too many questions', () => {
       422,
       '{"errorCode":422,"title":"Unprocessable","description":["Too many requests, try later"]}',
     ],
-  ])('may be told by %s, and are waited for a minute', async (_, status, body) => {
+  ])('may be signalled by %s, and are waited for a minute', async (_, status, body) => {
     const { browser, open } = limited(null, status, body);
     const until = browser.deps.now() + 60_000;
     expect(await browser.view()('8.8.8.8')).toMatchObject({ failure: { kind: 'rate-limited', until, status } });
@@ -317,7 +317,7 @@ describe('too many questions', () => {
     [403, ''],
     [422, '{"errorCode":422,"title":"Invalid IP address"}'],
     [400, '{"errorCode":400,"title":"rate limit"}'],
-  ])('are not told by %i with %s', async (status, body) => {
+  ])('are not signalled by %i with %s', async (status, body) => {
     expect(await limited(null, status, body).browser.view()('8.8.8.8')).toMatchObject({
       failure: { kind: 'refused', status },
     });

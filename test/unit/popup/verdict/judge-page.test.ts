@@ -22,7 +22,7 @@ describe('a page that is judged', () => {
     expect(judge(of, known(records('four.test', [four], 'timeout')))?.toAsk).toEqual([]);
   });
 
-  it('is asked about hosts that a NAT64 nobody has told of may stand before', () => {
+  it('is asked about hosts that an unknown NAT64 may stand before', () => {
     const of = page([
       host('one.test', { at: nsp('c629:1e23') }),
       host('two.test', { at: nsp('c629:1e24') }),

@@ -80,7 +80,7 @@ describe('the whois card in a browser', () => {
     expect(await link.getAttribute('rel')).toBe('noopener noreferrer');
   });
 
-  it('is a card, not a page: with every fact told, in a row and long lists among them, at most 400 px high', async () => {
+  it('is a card, not a page: with every fact shown, in a row and long lists among them, at most 400 px high', async () => {
     await page.setViewportSize({ width: 784, height: 600 });
     const long = (count: number) =>
       Array.from({ length: count }, (_, at) => `remark ${at} of a registry that writes a lot`);

@@ -6,7 +6,7 @@ import { cardFrom, realAnswer } from '../../lookup/rdap/real-answers.ts';
 import { english } from '../english.ts';
 
 const now = 1_800_000_000_000;
-const said = (result: WhoisResult) => resultText(result, english, 'en', now);
+const statusOf = (result: WhoisResult) => resultText(result, english, 'en', now);
 
 describe('a card as text', () => {
   it('has a line for each value, aligned, dates in ISO 8601, and says who answered', () => {
@@ -18,7 +18,7 @@ describe('a card as text', () => {
       kind: 'routed',
       network: { prefix: '74.125.0.0/16', origins: [{ as: 15169, holder: 'GOOGLE' }] },
     } as const;
-    expect(whoisText({ kind: 'address', value: query }, result, routing, said(result), english)).toBe(
+    expect(whoisText({ kind: 'address', value: query }, result, routing, statusOf(result), english)).toBe(
       [
         'Registration of 74.125.225.229',
         'AS:             AS15169 GOOGLE',
@@ -44,7 +44,7 @@ describe('a card as text', () => {
   it('of a special-purpose address is what it is', () => {
     const result: WhoisResult = { kind: 'local', class: 'loopback' };
     expect(
-      whoisText({ kind: 'special', class: 'loopback', value: '::1' }, result, undefined, said(result), english),
+      whoisText({ kind: 'special', class: 'loopback', value: '::1' }, result, undefined, statusOf(result), english),
     ).toBe(
       'Registration of ::1\nLoopback: this computer (RFC 1122, RFC 4291). No registry was asked: such addresses belong to nobody.\n',
     );
@@ -54,7 +54,7 @@ describe('a card as text', () => {
 describe('what a card says', () => {
   const card = cardFrom(realAnswer('ripe-v4'));
   const shown = (asked: string[], cached = false) =>
-    card ? said({ kind: 'card', card, asked, time: Date.UTC(2026, 0, 1), cached }) : '';
+    card ? statusOf({ kind: 'card', card, asked, time: Date.UTC(2026, 0, 1), cached }) : '';
 
   it('names who was asked first and who answered', () => {
     expect(shown(['rdap.arin.net', 'a.example', 'rdap.db.ripe.net'])).toBe(
@@ -70,7 +70,7 @@ describe('what a card says', () => {
   });
 
   const failed = (failure: Omit<WhoisFailure, 'asked'>, asked = ['rdap.arin.net']) =>
-    said({ kind: 'failed', failure: { asked, ...failure } });
+    statusOf({ kind: 'failed', failure: { asked, ...failure } });
   it.each<[Omit<WhoisFailure, 'asked'>, string]>([
     [{ kind: 'no-network' }, 'ARIN (rdap.arin.net) could not be reached. Check the connection and try again.'],
     [

@@ -49,7 +49,7 @@ describe('npm run release', () => {
       cwd: folder,
       encoding: 'utf8',
     });
-    return { status, said: stdout + stderr };
+    return { status, output: stdout + stderr };
   };
 
   beforeEach(() => {
@@ -88,24 +88,27 @@ describe('npm run release', () => {
       read('CHANGELOG.md').replace('Unreleased\n', 'Unreleased\n\n- More.\n'),
     );
     git('commit', '--quiet', '--all', '--message', 'more');
-    expect(release('7.8.9').said).toContain('7.8.9 does not come after v7.8.9');
+    expect(release('7.8.9').output).toContain('7.8.9 does not come after v7.8.9');
     expect(release('7.8.10')).toMatchObject({ status: 0 });
   });
 
   it('says what it would do in a dry run, and changes nothing', { timeout: 30_000 }, () => {
     const before = git('log', '--format=%H');
-    const { status, said } = release('1.0.0', '--dry-run');
-    expect({ status, said }).toMatchObject({ status: 0, said: expect.stringMatching(/Something new.*tag v1\.0\.0/s) });
+    const { status, output } = release('1.0.0', '--dry-run');
+    expect({ status, output }).toMatchObject({
+      status: 0,
+      output: expect.stringMatching(/Something new.*tag v1\.0\.0/s),
+    });
     expect([git('log', '--format=%H'), git('status', '--porcelain'), git('tag')]).toEqual([before, '', '']);
   });
 
   it('refuses what cannot be released, with what to do', { timeout: 30_000 }, () => {
-    expect(release()).toMatchObject({ status: 1, said: expect.stringContaining('Say which version') });
-    expect(release('1.2')).toMatchObject({ status: 1, said: expect.stringContaining('"1.2" is no version') });
+    expect(release()).toMatchObject({ status: 1, output: expect.stringContaining('Say which version') });
+    expect(release('1.2')).toMatchObject({ status: 1, output: expect.stringContaining('"1.2" is no version') });
     writeFileSync(join(folder, 'CHANGELOG.md'), '# Changelog\n\n## Unreleased\n');
-    expect(release('1.0.0')).toMatchObject({ status: 1, said: expect.stringContaining('not committed') });
+    expect(release('1.0.0')).toMatchObject({ status: 1, output: expect.stringContaining('not committed') });
     git('commit', '--quiet', '--all', '--message', 'nothing new');
-    expect(release('1.0.0')).toMatchObject({ status: 1, said: expect.stringContaining('says nothing') });
+    expect(release('1.0.0')).toMatchObject({ status: 1, output: expect.stringContaining('says nothing') });
     expect(git('tag')).toBe('');
   });
 });

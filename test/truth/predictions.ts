@@ -3,7 +3,7 @@ import type { Confidence } from '../../src/readiness/host-verdict.ts';
 import type { NetworkId, Outcome } from '../../src/readiness/networks.ts';
 import { type Page, pageUrl, type Step } from './plan.ts';
 
-export interface SaidOfUse {
+export interface UsePrediction {
   readonly outcome: Outcome;
   /** Of an unknown outcome it does not count. `missing`: the report knows nothing of that host. */
   readonly confidence: Confidence | 'missing';
@@ -12,7 +12,7 @@ export interface SaidOfUse {
   readonly evidence: readonly string[];
 }
 
-export interface SaidOfPage {
+export interface PagePrediction {
   readonly result: Outcome;
   readonly confidence: Confidence;
   readonly severity: string | null;
@@ -62,20 +62,20 @@ interface VerdictJson {
   readonly evidence: readonly { readonly id: string; readonly values: readonly (string | number)[] }[];
 }
 
-function missing(problem: string | undefined): SaidOfUse {
+function missing(problem: string | undefined): UsePrediction {
   const evidence = problem === undefined ? [] : [`page-problem ${problem}`];
   return { outcome: 'unknown', confidence: 'missing', verdict: 'missing', evidence };
 }
 
-export class SaidReport {
+export class Predictions {
   readonly #report: ReportJson;
 
   constructor(report: unknown) {
     this.#report = report as ReportJson;
   }
 
-  /** @returns what is said of a use of a host by a page */
-  use(page: Page, { hostname, port }: Step, network: NetworkId): SaidOfUse {
+  /** @returns the prediction for a use of a host by a page */
+  use(page: Page, { hostname, port }: Step, network: NetworkId): UsePrediction {
     const name = hostname.replace(/\.$/, '');
     const uses = this.#findAll(page).flatMap((found) => found.uses.filter((each) => each.hostname === name));
     // Null: the same for all ports that the page uses.
@@ -91,8 +91,8 @@ export class SaidReport {
     };
   }
 
-  /** @returns what is said of a page; undefined if the report does not have it */
-  page(page: Page, network: NetworkId): SaidOfPage | undefined {
+  /** @returns the prediction for a page; undefined if the report does not have it */
+  page(page: Page, network: NetworkId): PagePrediction | undefined {
     const [found] = this.#findAll(page);
     if (!found) return undefined;
     const { result, confidence, severity, breaks, unknown } = found.verdict.networks[network];
