@@ -84,6 +84,25 @@ export class Chromium {
     return chromium;
   }
 
+  /**
+   * Makes a profile in which the extension has run before.
+   * @param page the address of a page that is loaded meanwhile: time enough for what an extension does at its first start
+   */
+  static async usedProfile(
+    extension: string | undefined,
+    spki: string,
+    page: string,
+  ): Promise<{ path: string; remove(): void }> {
+    const path = mkdtempSync(join(tmpdir(), 'greensix-bench-profile-'));
+    const chromium = await Chromium.start(extension, spki, path);
+    try {
+      await chromium.load(await chromium.openTab(), page);
+    } finally {
+      await chromium.close();
+    }
+    return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
+  }
+
   /** Returns the processes of this browser. */
   async pids(): Promise<BrowserPids> {
     return poll('the processes', async () => {

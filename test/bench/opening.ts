@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '../world/poll.ts';
 import { Chromium } from './chromium.ts';
 import { figuresOf } from './figures.ts';
@@ -30,13 +31,19 @@ export interface Opened {
 /** Openings in each browser of those that count by their median. */
 const repeated = 5;
 
-/** Ends the background, as the browser does after 30 s of idleness. */
+/** An event that was under way, such as of a tab that was just closed, wakes an ended background within this time. */
+const lateEventsMs = 300;
+
+/** Ends the background, as the browser does after 30 s of idleness; returns when it stays ended. */
 async function endBackground(chromium: Chromium, tab: string): Promise<void> {
-  await chromium.attach(tab, async (call) => {
-    await call('ServiceWorker.enable');
-    await call('ServiceWorker.stopAllWorkers');
+  await poll('the background has ended', async () => {
+    await chromium.attach(tab, async (call) => {
+      await call('ServiceWorker.enable');
+      await call('ServiceWorker.stopAllWorkers');
+    });
+    await sleep(lateEventsMs);
+    return !(await chromium.hasBackground());
   });
-  await poll('the background has ended', async () => !(await chromium.hasBackground()));
 }
 
 /**

@@ -97,7 +97,9 @@ function checkCount(name: string, counted: number, pages: number): void {
 }
 
 async function measure(variant: Variant, spki: string): Promise<Measurement> {
-  const chromium = await Chromium.start(variant.extension, spki);
+  // Its first start opens a welcome page, which would be in the figures of the extension's process.
+  const profile = await Chromium.usedProfile(variant.extension, spki, addressOf(usualPage));
+  const chromium = await Chromium.start(variant.extension, spki, profile.path);
   try {
     const tab = await chromium.openTab();
     await loadOnce(chromium, tab, page, await chromium.pids());
@@ -131,6 +133,7 @@ async function measure(variant: Variant, spki: string): Promise<Measurement> {
     };
   } finally {
     await chromium.close();
+    profile.remove();
   }
 }
 
