@@ -31,6 +31,8 @@ export interface OwnAddressesCardProps {
   readonly prefixes: readonly string[];
   /** What is known already; where nothing is, the provider is asked at once. */
   readonly known: KnownAddresses | null;
+  /** @returns what is known at this moment */
+  current(): KnownAddresses | null;
   /** Is called with what was learnt. */
   learn(known: KnownAddresses): void;
   /** Says that something was copied, or not. */
@@ -72,7 +74,8 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
       const target = answer.kind === 'address' ? parseLookupTarget(answer.address, []) : undefined;
       if (!target) continue;
       void browser.routing(target, { signal }).then((result) => {
-        if (signal.aborted || result.kind !== 'routed') return;
+        // What was forgotten meanwhile, because the network has changed, stays so.
+        if (signal.aborted || result.kind !== 'routed' || props.current()?.own.time !== own.time) return;
         learn({ networks: { ...learnt.networks, [family]: result.network.origins } });
       });
     }

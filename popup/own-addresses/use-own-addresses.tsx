@@ -53,6 +53,7 @@ export function useOwnAddresses(props: {
         provider={provider}
         prefixes={settings.nat64Prefixes}
         known={ownAddresses}
+        current={() => model.store.get().ownAddresses}
         learn={model.learnOwnAddresses}
         say={model.say}
         words={words}
