@@ -4,9 +4,9 @@ import type { RequestEvent } from './network-event.ts';
 const bound = 1000;
 
 /**
- * Remembers at which address each host was last reached. Firefox names no address for answers from its cache; Chromium
- * names the one that the stored answer came from, and this comes as near to it as can be. What comes of it is marked,
- * because the network may have been another one then.
+ * Remembers at which address each host was last reached. Firefox names no address for answers from its cache
+ * (test/data/recordings/firefox/cache.json); Chromium names the one that the stored answer came from, and this comes as
+ * near to it as can be. What comes of it is marked, because the network may have been another one then.
  */
 export class AddressMemory {
   /** Partition and hostname to address. */

@@ -72,7 +72,7 @@ export interface RequestEvent {
 /** Navigations of frames, as webNavigation tells them. */
 export type NavigationEvent = NavigateEvent | CommitEvent | AbandonEvent;
 
-/** A navigation of a tab's main frame began. Firefox says this twice for one load. */
+/** A navigation of a tab's main frame began. Firefox sends it twice for one load (recordings/firefox/simple.json). */
 export interface NavigateEvent {
   readonly kind: 'navigate';
   readonly time: number;

@@ -369,7 +369,10 @@ export class Tracker {
     this.#changes.push({ kind: 'page', page: page.id });
   }
 
-  /** Firefox names no document for a dedicated worker's request: the tab's newest page with a document of its origin. */
+  /**
+   * Firefox names no document for a dedicated worker's request (recordings/firefox/workers.json): the tab's newest page
+   * with a document of its origin.
+   */
   #pageOfOrigin({ tab, origin }: RequestEvent): Page | undefined {
     const shown = this.shownPage(tab);
     if (origin === undefined || shown?.origins.has(origin)) return shown;
@@ -428,7 +431,7 @@ export class Tracker {
 
   #navigate(event: NavigateEvent): void {
     const tab = this.#tab(event.tab);
-    // The second of Firefox's two events for one load must not hide what came between them.
+    // The second of Firefox's two events for one load (recordings/firefox/simple.json) must not hide what came between.
     if (tab.navigation?.url === event.url) return;
     const shown = this.#pages.get(tab.page);
     tab.navigation = {

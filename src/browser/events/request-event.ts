@@ -100,7 +100,7 @@ export function requestEvent(
   if (details.fromCache) event.cached = true;
   if (details.documentLifecycle === 'prerender') event.prerender = true;
   if (kind === 'redirect' && !ip && details.redirectUrl === details.url) {
-    // Firefox's way to say that a service worker takes the request over.
+    // So Firefox reports that a service worker takes the request over (recordings/firefox/service-worker-answers.json).
     event.kind = 'answer';
     event.fromServiceWorker = true;
   }

@@ -8,9 +8,10 @@ import { inTime, patientDeadlineMs } from '../in-time.ts';
  * Whether the toolbar is light or dark, so that the icon can be drawn in colours that stand out on it.
  *
  * - Firefox tells the colours of its theme; where it has none of its own, its background page knows the system's.
- * - Chromium's worker knows neither (no matchMedia), and `icon_variants` of the manifest is in no release. So each page
- *   of the extension notes what it sees (Chromium gives its pages the scheme of its own windows), and the worker
- *   goes by the last note: right from the welcome page on, and again whenever the popup was opened.
+ * - Chromium's worker knows neither (no matchMedia: w3c/ServiceWorker#1577), and `icon_variants` of the manifest is in
+ *   no release (w3c/webextensions#585). So each page of the extension notes what it sees (Chromium gives its pages the
+ *   scheme of its own windows), and the worker goes by the last note: right from the welcome page on, and again whenever
+ *   the popup was opened.
  */
 const key = 'toolbarScheme';
 
