@@ -87,7 +87,7 @@ class Witnesses {
     }
   }
 
-  /** @returns whether a use got an answer; undefined if it was not tried */
+  /** @returns whether a use got an answer, which one still under way at the end has not; undefined if it was not tried */
   got(use: Use): boolean | undefined {
     const { page, load, path, isLast } = use;
     const seen = this.observation.seen[page.id];
