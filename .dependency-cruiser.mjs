@@ -316,10 +316,10 @@ const places = [
   },
   {
     place: 'vite.config.ts',
-    may: ['scripts/build/'],
+    may: ['scripts/build/', 'test/e2e/support/share-sequencer'],
     packages: ['vitest'],
     node: true,
-    why: 'how bundles are made is defined in scripts/build',
+    why: 'how bundles are made is defined in scripts/build, in which order tests run beside the tests',
   },
 ];
 

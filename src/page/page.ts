@@ -178,6 +178,8 @@ export function fileInPage(page: Page, reported: RequestEvent, isGuess = false):
 /** What a host sent elsewhere was caused by that host, whoever asked it. Redirects keep the id of their request. */
 function afterRedirect({ redirects }: Page, event: RequestEvent): RequestEvent {
   const { id, kind, hostname } = event;
+  // Most pages have none, and looking for an id costs its hash.
+  if (redirects.size === 0 && kind !== 'redirect') return event;
   const from = redirects.get(id);
   if (!isTentative(event)) redirects.delete(id);
   if (kind === 'redirect' && hostname !== '') {
