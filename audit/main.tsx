@@ -5,8 +5,9 @@ import { after } from '../src/browser/after.ts';
 import { browserName } from '../src/browser/browser-name.ts';
 import { Question } from '../src/browser/in-time.ts';
 import { nativeSiteOf } from '../src/browser/network/public-suffix.ts';
-import { clearReport, observeReport, put, readReport } from '../src/browser/storage/audit-database.ts';
+import { observeReport } from '../src/browser/storage/audit-database.ts';
 import { dropNat64Prefix, readDroppedNat64Prefixes } from '../src/browser/storage/dropped-nat64.ts';
+import { clearWholeReport, putWholeReport, readWholeReport } from '../src/browser/storage/imported-facts.ts';
 import { recorderArea } from '../src/browser/storage/recorder-area.ts';
 import { changeSettings, readSettings } from '../src/browser/storage/settings-area.ts';
 import { storageSize } from '../src/browser/storage/storage-size.ts';
@@ -38,7 +39,13 @@ const recorderQuestion = new Question(
   () => void model.refresh(),
 );
 const model = createAuditModel<File>({
-  storage: { read: readReport, add: put, clear: clearReport, size: storageSize, observe: observeReport },
+  storage: {
+    read: readWholeReport,
+    add: putWholeReport,
+    clear: clearWholeReport,
+    size: storageSize,
+    observe: observeReport,
+  },
   recorder: { ...recorderArea, read: () => recorderQuestion.read() },
   // Only this script may talk to a network.
   aaaa: once(async () => (await import('../src/browser/network/aaaa-check.ts')).createAaaaCheck()),

@@ -1,19 +1,9 @@
 import type { HostRecords } from '../../dns/host-records.ts';
-import type { ZoneCut } from '../../readiness/delegation.ts';
-import type { AddressOperator } from '../../readiness/operator.ts';
 import type { Report, ReportPage, Run } from '../../readiness/report.ts';
-import type { ServiceCheck } from '../../readiness/service-check.ts';
 import { completed, openDatabase, resultOf } from './indexed-db.ts';
 
-/** A report with each of its lists in a store of its own, so that one page more does not write all others again. */
-const stores = {
-  pages: ['run', 'id'],
-  runs: 'id',
-  dns: 'hostname',
-  checks: ['run', 'hostname', 'port', 'address'],
-  operators: 'address',
-  delegations: 'zone',
-} as const satisfies Record<keyof Report, unknown>;
+/** A report with each of its three lists in a store of its own, so that one page more does not write all others again. */
+const stores = { pages: ['run', 'id'], runs: 'id', dns: 'hostname' } as const;
 const storeNames = Object.keys(stores) as (keyof typeof stores)[];
 
 let opened: Promise<IDBDatabase> | undefined;
@@ -24,14 +14,9 @@ function database(): Promise<IDBDatabase> {
   };
   opened ??= openDatabase(
     'audit',
-    2,
+    1,
     (db) => {
-      for (const name of storeNames) {
-        // Version 1 had the first three.
-        if (!db.objectStoreNames.contains(name)) {
-          db.createObjectStore(name, { keyPath: stores[name] as string | string[] });
-        }
-      }
+      for (const name of storeNames) db.createObjectStore(name, { keyPath: stores[name] as string | string[] });
     },
     forget,
   );
@@ -62,10 +47,11 @@ export function putPages(pages: readonly ReportPage[]): Promise<void> {
  * Adds to the report what is given, in one step: all of it, or nothing.
  * @throws DOMException QuotaExceededError when there is no room
  */
-export async function put(part: Partial<Report>): Promise<void> {
+export async function put({ pages = [], runs = [], dns = [] }: Partial<Report>): Promise<void> {
   const db = await database();
   const step = db.transaction(storeNames, 'readwrite');
-  for (const name of storeNames) for (const item of part[name] ?? []) step.objectStore(name).put(item);
+  const lists: Record<keyof typeof stores, readonly unknown[]> = { pages, runs, dns };
+  for (const name of storeNames) for (const item of lists[name]) step.objectStore(name).put(item);
   await completed(step);
   news.postMessage(null);
 }
@@ -102,23 +88,12 @@ async function allPages(store: IDBObjectStore): Promise<ReportPage[]> {
 /** @returns all that was recorded and imported, pages in the order of time */
 export async function readReport(): Promise<Report> {
   const step = (await database()).transaction(storeNames);
-  const all = <Item>(name: keyof Report) => resultOf<Item[]>(step.objectStore(name).getAll());
-  const [pages, runs, dns, checks, operators, delegations] = await Promise.all([
+  const [pages, runs, dns] = await Promise.all([
     allPages(step.objectStore('pages')),
-    all<Run>('runs'),
-    all<HostRecords>('dns'),
-    all<ServiceCheck>('checks'),
-    all<AddressOperator>('operators'),
-    all<ZoneCut>('delegations'),
+    resultOf<Run[]>(step.objectStore('runs').getAll()),
+    resultOf<HostRecords[]>(step.objectStore('dns').getAll()),
   ]);
-  return {
-    pages: pages.sort((one, other) => one.time - other.time),
-    runs,
-    dns,
-    ...(checks.length > 0 && { checks }),
-    ...(operators.length > 0 && { operators }),
-    ...(delegations.length > 0 && { delegations }),
-  };
+  return { pages: pages.sort((one, other) => one.time - other.time), runs, dns };
 }
 
 /** Deletes all that was recorded and imported. */
