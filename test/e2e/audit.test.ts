@@ -262,6 +262,8 @@ describe('importing', () => {
 
     // Everything opened: what is written in it is for the reader to see, and nothing else.
     await tab.evaluate(`document.querySelectorAll('details').forEach((each) => { each.open = true; })`);
+    // Of a table only the rows near the window are there.
+    await tab.evaluate(`document.querySelector('#table').scrollIntoView()`);
     await tab.evaluate(`document.querySelector('#tab-operators').click()`);
     await poll('the operators', () =>
       tab.evaluate<boolean>(`/^AS64496 /.test(document.querySelector('.of-operator .opener')?.textContent)`),
