@@ -135,9 +135,13 @@ describe('an audit', () => {
     expect(ended.stderr).toContain(`IPv6-full  ${page('all-six')}\n`);
   });
 
-  it('shows a table: the vantage, each page with what breaks it, who has to act, and totals', () => {
+  it('says first how it stands and what to fix, then the vantage, each page with what breaks it, who has to act, and totals', () => {
     const { stdout } = ended;
-    expect(stdout).toMatch(/^Seen from here \(Chromium [\d.]+\): IPv6 works here\n/);
+    expect(stdout).toMatch(
+      /^\d+ of 14 pages do not fully work on an IPv6-only network, because of \d+ of \d+ hosts\..*\n/,
+    );
+    expect(stdout.split('\n').find((line) => line.startsWith('Fix: '))).toContain('four.ready.test');
+    expect(stdout).toMatch(/\n\nSeen from here \(Chromium [\d.]+\): IPv6 works here\n/);
     // Long URLs are cut in the middle.
     expect(stdout).toMatch(
       /\nhttps:\/\/dual\.ready\.test\/witness\?icon=data:,&mark=literals\S{0,40}…\S+ {2}IPv6-partial\n/,
@@ -223,7 +227,7 @@ describe('an audit', () => {
       'testsuite without failures',
       'testsuite without errors',
       'testcase without name',
-      'testsuite tells of 2 tests, and has 1',
+      'testsuite states 2 tests, and has 1',
     ]);
   });
 
