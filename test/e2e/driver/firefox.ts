@@ -645,9 +645,25 @@ async function hostOf(bidi: Bidi, window: string, extensionId: string): Promise<
   return String(await poll('the extension', () => bidi.evaluate(window, host)));
 }
 
+/** In a profile that was used before, it waits for an event, which need not come: after this time it is woken. */
+const wakeAfterMs = 5000;
+
 async function backgroundRuns(bidi: Bidi, window: string, extensionId: string, deadlineMs = 30_000): Promise<void> {
-  const state = `WebExtensionPolicy.getByID(${JSON.stringify(extensionId)}).extension.backgroundState`;
-  await poll('the background', () => bidi.evaluate(window, `${state} === 'running'`), deadlineMs);
+  const begin = Date.now();
+  await poll(
+    'the background',
+    () =>
+      bidi.evaluate(
+        window,
+        `(() => {
+          const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(extensionId)});
+          const isRunning = extension.backgroundState === 'running';
+          if (!isRunning && ${Date.now() - begin > wakeAfterMs}) void extension.wakeupBackground?.();
+          return isRunning;
+        })()`,
+      ),
+    deadlineMs,
+  );
 }
 
 /** Makes a browser in another network reachable from here: by the Unix socket that the relay names as its endpoint. */
