@@ -1,6 +1,6 @@
-import type { Address } from '../address/address.ts';
 import { formatAddress } from '../address/format-address.ts';
 import { parseAddress } from '../address/parse-address.ts';
+import { unmapAddress } from '../address/unmap-address.ts';
 import { recordOf } from '../json/narrow.ts';
 
 /** Longer answers are none: an address has at most 39 characters, and what providers put around it a few hundred. */
@@ -34,16 +34,9 @@ export function parseAnswer(
   const parsed = body.length > maxAnswerLength ? null : parseAddress(parsers[format](body.trim()).trim());
   // A zone means something on one machine only.
   if (parsed?.zone !== '') return { reason: 'not-an-address' };
-  const address = withoutMapping(parsed);
+  const address = unmapAddress(parsed);
   if (address.version !== (family === 'ipv4' ? 4 : 6)) return { reason: 'wrong-family' };
   return { address: formatAddress(address) };
-}
-
-/** A server that listens on one socket for both families sees IPv4 clients as ::ffff:a.b.c.d (RFC 4291 section 2.5.5.2). */
-function withoutMapping(address: Address): Address {
-  const [first, second, third, fourth] = address.words;
-  const isMapped = address.version === 6 && first === 0 && second === 0 && third === 0xffff;
-  return isMapped ? { version: 4, words: [fourth, 0, 0, 0], zone: '' } : address;
 }
 
 function fieldOf(json: string): string {

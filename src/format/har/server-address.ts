@@ -1,6 +1,6 @@
-import type { Address } from '../../address/address.ts';
 import { formatAddress } from '../../address/format-address.ts';
 import { parseAddress } from '../../address/parse-address.ts';
+import { unmapAddress } from '../../address/unmap-address.ts';
 
 /**
  * How tools write the address of a server around the address itself. Each form gives the address; the first that leaves
@@ -36,12 +36,8 @@ export function parseServerAddress(written: string): string | null {
     const address = parseAddress(bare);
     if (!address) continue;
     if (address.words.every((word) => word === 0)) return null;
-    return formatAddress(isMapped(address) ? { ...address, version: 4, words: [address.words[3], 0, 0, 0] } : address);
+    // Tools on Node, Java and Python have IPv4 addresses from sockets for both families.
+    return formatAddress(unmapAddress(address));
   }
   return null;
-}
-
-/** RFC 4291 section 2.5.5.2: how a socket for both families calls an IPv4 address (tools on Node, Java and Python). */
-function isMapped({ version, words }: Address): boolean {
-  return version === 6 && words[0] === 0 && words[1] === 0 && words[2] === 0xffff;
 }
