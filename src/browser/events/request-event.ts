@@ -140,7 +140,10 @@ function errorName(error: string): string {
  * @param ownUrl where the extension's own pages are, as `chrome-extension://ID/`
  * @returns whether one of them asked: its whois and its AAAA checks are no requests of a page that somebody looks at
  */
-export function isOwnRequest(details: RequestDetails, ownUrl: string): boolean {
+export function isOwnRequest(
+  details: Pick<RequestDetails, 'initiator' | 'documentUrl' | 'originUrl'>,
+  ownUrl: string,
+): boolean {
   const asking = details.initiator ?? details.documentUrl ?? details.originUrl ?? '';
   return `${asking}/`.startsWith(ownUrl);
 }

@@ -3,6 +3,8 @@
  * answered. webRequest does.
  */
 import browser from 'webextension-polyfill';
+import { isOwnRequest } from '../events/request-event.ts';
+import { inTime } from '../in-time.ts';
 
 /** Events come from another process than the answer, and may come after it; without host permission they never come. */
 const eventDeadlineMs = 1000;
@@ -11,6 +13,7 @@ const eventDeadlineMs = 1000;
 interface OwnRequestDetails {
   readonly url: string;
   readonly initiator?: string;
+  readonly documentUrl?: string;
   readonly originUrl?: string;
   readonly responseHeaders?: readonly { readonly name: string; readonly value?: string }[];
   readonly ip?: string | null;
@@ -37,14 +40,14 @@ export function observeOwnRequest<Value>(
   url: string,
   read: (details: OwnRequestDetails) => Value | undefined,
 ): OwnRequestEvent<Value> {
+  const ownUrl = browser.runtime.getURL('');
   let found: (value: Value) => void = () => {};
   const finding = new Promise<Value>((done) => {
     found = done;
   });
   const take = (given: unknown): void => {
     const details = given as OwnRequestDetails;
-    const asker = details.initiator ?? details.originUrl ?? '';
-    if (details.url !== url || !(asker === location.origin || asker.startsWith(`${location.origin}/`))) return;
+    if (details.url !== url || !isOwnRequest(details, ownUrl)) return;
     const value = read(details);
     if (value !== undefined) found(value);
   };
@@ -53,8 +56,7 @@ export function observeOwnRequest<Value>(
   if (event === 'onHeadersReceived') onHeadersReceived.addListener(take, filter, ['responseHeaders']);
   else browser.webRequest[event].addListener(take, filter);
   return {
-    value: () =>
-      Promise.race([finding, new Promise<undefined>((done) => setTimeout(() => done(undefined), eventDeadlineMs))]),
+    value: () => inTime(() => finding, eventDeadlineMs).catch(() => undefined),
     end: () => browser.webRequest[event].removeListener(take),
   };
 }
