@@ -1,29 +1,14 @@
 import type { HostRecords } from '../../dns/host-records.ts';
 import type { Report, ReportPage, Run } from '../../readiness/report.ts';
-import { completed, openDatabase, resultOf } from './indexed-db.ts';
+import { completed, databaseOf, resultOf } from './indexed-db.ts';
 
 /** A report with each of its three lists in a store of its own, so that one page more does not write all others again. */
 const stores = { pages: ['run', 'id'], runs: 'id', dns: 'hostname' } as const;
 const storeNames = Object.keys(stores) as (keyof typeof stores)[];
 
-let opened: Promise<IDBDatabase> | undefined;
-
-function database(): Promise<IDBDatabase> {
-  const forget = () => {
-    opened = undefined;
-  };
-  opened ??= openDatabase(
-    'audit',
-    1,
-    (db) => {
-      for (const name of storeNames) db.createObjectStore(name, { keyPath: stores[name] as string | string[] });
-    },
-    forget,
-  );
-  // What failed once, for example for lack of room, may work later.
-  opened.catch(forget);
-  return opened;
-}
+const database = databaseOf('audit', 1, (db) => {
+  for (const name of storeNames) db.createObjectStore(name, { keyPath: stores[name] as string | string[] });
+});
 
 /** Tells the audit pages that are open that there is something new. */
 const news = new BroadcastChannel('audit');

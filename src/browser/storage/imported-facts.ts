@@ -1,6 +1,6 @@
 import type { Report } from '../../readiness/report.ts';
 import { clearReport, put, readReport } from './audit-database.ts';
-import { completed, openDatabase, resultOf } from './indexed-db.ts';
+import { completed, databaseOf, resultOf } from './indexed-db.ts';
 
 /**
  * What only the command line finds out, and the audit page imports with its reports. In a database of its own, because
@@ -12,16 +12,7 @@ const names = ['checks', 'operators', 'delegations'] as const;
 /** The store; each list is one value in it, by its name. */
 const lists = 'lists';
 
-let opened: Promise<IDBDatabase> | undefined;
-
-function database(): Promise<IDBDatabase> {
-  const forget = () => {
-    opened = undefined;
-  };
-  opened ??= openDatabase('imported-facts', 1, (db) => void db.createObjectStore(lists), forget);
-  opened.catch(forget);
-  return opened;
-}
+const database = databaseOf('imported-facts', 1, (db) => void db.createObjectStore(lists));
 
 async function readFacts(): Promise<ImportedFacts> {
   const store = (await database()).transaction(lists).objectStore(lists);

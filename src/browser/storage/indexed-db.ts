@@ -17,12 +17,28 @@ export function completed(transaction: IDBTransaction): Promise<void> {
 }
 
 /**
- * Opens a database.
- * @param upgrade makes the stores of a new one
- * @param onGone called when the connection is closed: because a newer version of the extension waits for that, or by the
- *   browser
+ * @param upgrade makes the stores of a new database
+ * @returns opens the database where it is not open: also after the connection was closed, because a newer version of the
+ *   extension waits for that, or by the browser
  */
-export function openDatabase(
+export function databaseOf(
+  name: string,
+  version: number,
+  upgrade: (database: IDBDatabase) => void,
+): () => Promise<IDBDatabase> {
+  let opened: Promise<IDBDatabase> | undefined;
+  const forget = () => {
+    opened = undefined;
+  };
+  return () => {
+    opened ??= openDatabase(name, version, upgrade, forget);
+    // What failed once, for example for lack of room, may work later.
+    opened.catch(forget);
+    return opened;
+  };
+}
+
+function openDatabase(
   name: string,
   version: number,
   upgrade: (database: IDBDatabase) => void,
