@@ -4,9 +4,10 @@ import { hasDataConsent, observeDataConsent, requestDataConsent } from './networ
 import { browserResolves } from './network/dns-resolve.ts';
 import { blockBeforehand, leavePreview, loadPreview, showPreview, widenPreview } from './preview/preview.ts';
 import { dropNat64Prefix, readDroppedNat64Prefixes } from './storage/dropped-nat64.ts';
-import { isPrivate, observeOwnAddresses, readOwnAddresses, writeOwnAddresses } from './storage/own-addresses.ts';
+import { observeOwnAddresses, readOwnAddresses, writeOwnAddresses } from './storage/own-addresses.ts';
 import { changeSettings, observeSettings, readStoredSettings } from './storage/settings-area.ts';
 import { openTab } from './views/open-tab.ts';
+import { isPrivate } from './views/own-pages.ts';
 import { reloadTab } from './views/reload-tab.ts';
 
 export const browserOfVerdict = {

@@ -1,15 +1,15 @@
-import browser from 'webextension-polyfill';
 import type { KnownAddresses } from '../../own-addresses/own-addresses.ts';
 import { reachLifetimeMs } from '../../own-addresses/reach.ts';
+import { isPrivate } from '../views/own-pages.ts';
 import { sessionItem } from './session-item.ts';
 
 /** In memory only, until the network changes or the time is over. */
 const item = sessionItem<KnownAddresses | null>('ownAddresses', null);
 
-/** Private windows may share the storage with others: what is asked there is kept in the view alone, and nothing is read. */
-export const isPrivate = browser.extension.inIncognitoContext === true;
-
-/** @returns what is known; null where nothing is, or not any more */
+/**
+ * Private windows may share the storage with others: what is asked there is kept in the view alone, and nothing is read.
+ * @returns what is known; null where nothing is, or not any more
+ */
 export async function readOwnAddresses(): Promise<KnownAddresses | null> {
   if (isPrivate) return null;
   const kept = await item.read().catch(() => null);
