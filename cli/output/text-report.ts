@@ -8,6 +8,7 @@ import { viaText } from '../../src/readiness/load-text.ts';
 import { networkIds, type Outcome } from '../../src/readiness/networks.ts';
 import { byOperatorWeight } from '../../src/readiness/operator-order.ts';
 import { pageClassIds } from '../../src/readiness/page-verdict.ts';
+import { withoutQuery } from '../../src/readiness/report.ts';
 import { severityIds } from '../../src/readiness/severity.ts';
 import { classTones, type Tone as ReadinessTone } from '../../src/readiness/tone.ts';
 import {
@@ -104,7 +105,7 @@ function pageLines({ page, hosts, verdict }: PageView, { style, allows }: TextIn
   const heading = shortUrl(requested, style, text(readinessText('readiness', verdict.class)).length + 2);
   const lines = [`${toned(heading, 'strong', style)}  ${readiness}`];
   const note = (sentence: string) => lines.push(...indented(sentence, 2, style));
-  if (url !== '' && requested.replace(/[?#].*$/s, '') !== url) note(`led to: ${shortUrl(url, style, 10)}`);
+  if (url !== '' && withoutQuery(requested) !== url) note(`led to: ${shortUrl(url, style, 10)}`);
   if (problem)
     lines.push(
       ...indented(`problem: ${visibleText(problem.text)}`, 2, style).map((line) => toned(line, 'open', style)),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'playwright-core';
 import { createHost, fileRequest, type Host } from '../../src/page/host.ts';
 import { requestUrl } from '../../src/page/request-url.ts';
-import type { ChainStep, ReportPage } from '../../src/readiness/report.ts';
+import { type ChainStep, type ReportPage, withoutQuery } from '../../src/readiness/report.ts';
 
 /**
  * What Playwright knows of a document and the redirects to it. For one that went on to another by itself before the extension
@@ -34,7 +34,7 @@ export async function documentAlone(response: Response): Promise<ReportPage> {
   return {
     id: randomUUID(),
     run: '',
-    url: response.url().replace(/[?#].*$/s, ''),
+    url: withoutQuery(response.url()),
     time,
     origin: 'loaded',
     chain,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ReportPage } from '../../src/readiness/report.ts';
+import { type ReportPage, withoutQuery } from '../../src/readiness/report.ts';
 import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
 
 /** @returns a row for a URL of which no more is known than what went wrong */
@@ -7,7 +7,7 @@ export function pageWithoutFacts(url: string, run: string, problem?: VisitProble
   return {
     id: randomUUID(),
     run,
-    url: url.replace(/[?#].*$/s, ''),
+    url: withoutQuery(url),
     time: Date.now(),
     origin: 'failed',
     chain: [],

@@ -151,7 +151,7 @@ export class Tab {
         const known = requestUrl(facts.url);
         if (known.hostname === hostname && known.path === path) return facts;
         // The next one is there.
-        if (/^https?:/.test(facts.url) && facts.id !== this.#returnedId) break;
+        if (this.#isNew(facts)) break;
       }
       await sleep(50);
     }
@@ -189,10 +189,10 @@ export class Tab {
     const begun = Date.now();
     for (;;) {
       const facts = await this.#ask(() => this.#browser.control.facts(this.#id), undefined);
-      const isNew = facts && /^https?:/.test(facts.url) && facts.id !== this.#returnedId;
       const isPatient = Date.now() - begun <= answerMs;
       if (
-        isNew &&
+        facts &&
+        this.#isNew(facts) &&
         (hostnames === undefined || isComplete(facts, hostnames) || (!isPatient && facts.hosts.length > 0))
       ) {
         this.#returnedId = facts.id;
@@ -202,6 +202,11 @@ export class Tab {
       if (Date.now() - begun > milliseconds) return undefined;
       await sleep(50);
     }
+  }
+
+  /** @returns whether it is a page of the web that was not returned before */
+  #isNew({ url, id }: ReportPage): boolean {
+    return /^https?:/.test(url) && id !== this.#returnedId;
   }
 
   /** @returns the URLs that the page links to */

@@ -349,6 +349,7 @@ function newestCuts(all: readonly ZoneCut[]): ZoneCut[] {
   return [...newest.values()];
 }
 
-function withoutQuery(target: string): string {
-  return target.replace(/[?#].*$/s, '');
+/** @returns a URL without query and fragment, which may name a person */
+export function withoutQuery(url: string): string {
+  return url.replace(/[?#].*$/s, '');
 }
