@@ -99,7 +99,7 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
       class="own-addresses"
       aria-labelledby={heading}
       aria-busy={asking}
-      data-own-state={asking ? 'asking' : 'told'}
+      data-own-state={asking ? 'asking' : 'answered'}
     >
       <h3 id={heading}>{text('own_heading')}</h3>
       {/* Always there, or screen readers do not notice that it changes. */}
@@ -109,9 +109,9 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
       {shown && (
         <>
           <dl>
-            {shown.facts.map(({ family, address, className, classHint, networks, failure }) => (
+            {shown.facts.map(({ family, name, address, className, classHint, networks, failure }) => (
               <div key={family} data-own-family={family}>
-                <dt>{family === 'ipv4' ? 'IPv4' : 'IPv6'}</dt>
+                <dt>{name}</dt>
                 {address === undefined ? (
                   <dd class="about" data-own-failure>
                     {failure}

@@ -1,8 +1,13 @@
 import { describeAddress } from '../../src/address/describe-address.ts';
-import { parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { askingDeadlineMs } from '../../src/own-addresses/ask-own-addresses.ts';
-import { type Conclusion, conclude, networksDiffer, type RemarkId } from '../../src/own-addresses/conclude.ts';
+import {
+  type Conclusion,
+  conclude,
+  networksDiffer,
+  prefixesOf,
+  type RemarkId,
+} from '../../src/own-addresses/conclude.ts';
 import { type KnownAddresses, type OwnFamily, ownFamilies } from '../../src/own-addresses/own-addresses.ts';
 import { hintText, idText } from '../../ui/text-ids.ts';
 import type { Words } from '../../ui/words.ts';
@@ -11,6 +16,7 @@ import { askingFailureTexts, conclusionTexts, remarkTexts } from './own-texts.ts
 /** A family with what is shown of it: an address with its class and network, or why there is none. */
 export interface OwnFact {
   readonly family: OwnFamily;
+  readonly name: string;
   readonly address?: string;
   readonly className?: string;
   readonly classHint?: string;
@@ -26,7 +32,7 @@ export interface OwnFacts {
 }
 
 /**
- * @param known what a provider told, and RIPEstat of that
+ * @param known what a provider answered, and RIPEstat of that
  * @param prefixes the NAT64 prefixes that the user has named
  * @param words texts in the user's language
  * @returns all that is shown
@@ -34,16 +40,18 @@ export interface OwnFacts {
 export function ownFacts({ own, networks }: KnownAddresses, prefixes: readonly string[], words: Words): OwnFacts {
   const { text } = words;
   const { id, remarks } = conclude(own, prefixes);
-  const nat64 = parseNat64Prefixes([...(own.nat64Prefixes ?? []), ...prefixes]);
+  const nat64 = prefixesOf(own, prefixes);
   const facts = ownFamilies.map((family): OwnFact => {
     const answer = own.answers[family];
+    const name = family === 'ipv4' ? 'IPv4' : 'IPv6';
     if (answer.kind === 'failed') {
       const value = answer.reason === 'status' ? String(answer.status ?? '') : String(askingDeadlineMs / 1000);
-      return { family, networks: [], failure: text(askingFailureTexts[answer.reason], value) };
+      return { family, name, networks: [], failure: text(askingFailureTexts[answer.reason], value) };
     }
     const { class: of } = describeAddress(answer.address, nat64);
     return {
       family,
+      name,
       address: answer.address,
       ...(of && { className: text(idText('class', of)), classHint: text(hintText('class', of)) }),
       networks: (networks[family] ?? []).map(({ as, holder }) => visibleText(`AS${as} ${holder}`.trim())),
@@ -61,8 +69,7 @@ export function ownFacts({ own, networks }: KnownAddresses, prefixes: readonly s
 
 /** @returns the same as text, to be pasted into a mail or a ticket: lines, each ended by a line feed */
 export function ownText({ conclusion, facts, remarks }: OwnFacts, words: Words): string {
-  const lines = facts.map(({ family, address, className, networks, failure }) => {
-    const name = family === 'ipv4' ? 'IPv4' : 'IPv6';
+  const lines = facts.map(({ name, address, className, networks, failure }) => {
     const about = [className, ...networks].filter((each) => each).join(', ');
     return `${name}: ${failure ?? (about ? `${address} (${about})` : address)}`;
   });

@@ -44,7 +44,7 @@ const failures: Partial<Record<FailureId, AskingFailure>> = {
  * @param provider who is asked
  * @param deps the browser
  * @param signal gives it up
- * @returns what both names told; rejects with the reason of the signal
+ * @returns what both names answered; rejects with the reason of the signal
  */
 export async function askOwnAddresses(
   provider: AddressProvider,

@@ -52,14 +52,21 @@ export interface Conclusion {
 const noWay: readonly AskingFailure[] = ['no-route', 'no-name'];
 
 /**
+ * @param ownPrefixes the NAT64 prefixes that the user has named
+ * @returns them and those that the network has announced
+ */
+export function prefixesOf({ nat64Prefixes }: OwnAddresses, ownPrefixes: readonly string[]): Nat64Prefix[] {
+  return parseNat64Prefixes([...(nat64Prefixes ?? []), ...ownPrefixes]);
+}
+
+/**
  * @param own the answers
  * @param ownPrefixes the NAT64 prefixes that the user has named
  * @returns what follows from them
  */
 export function conclude(own: OwnAddresses, ownPrefixes: readonly string[]): Conclusion {
   const { ipv4, ipv6 } = own.answers;
-  const told = own.nat64Prefixes ?? [];
-  const prefixes = parseNat64Prefixes([...told, ...ownPrefixes]);
+  const prefixes = prefixesOf(own, ownPrefixes);
   const isTranslated = ipv4.kind === 'address' && isTranslation(ipv4.peer, own.known, prefixes);
   const has4 = ipv4.kind === 'address';
   const has6 = ipv6.kind === 'address';
@@ -69,7 +76,7 @@ export function conclude(own: OwnAddresses, ownPrefixes: readonly string[]): Con
     other && answer.kind === 'failed' && (answer.reason === 'no-route' || (answer.reason === 'no-name' && own.known));
   const lacks4 = lacks(ipv4, has6);
   const lacks6 = lacks(ipv6, has4 && !isTranslated);
-  const hasNat64 = isTranslated || told.length > 0;
+  const hasNat64 = isTranslated || (own.nat64Prefixes ?? []).length > 0;
 
   return {
     id: idOf(),

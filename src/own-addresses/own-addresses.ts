@@ -27,7 +27,7 @@ export const askingFailures = [
 ] as const;
 export type AskingFailure = (typeof askingFailures)[number];
 
-/** What one name of the provider told. */
+/** What came of asking one name of the provider. */
 export type FamilyAnswer =
   | {
       readonly kind: 'address';
@@ -62,6 +62,6 @@ export interface AnnouncingNetwork {
 export interface KnownAddresses {
   readonly own: OwnAddresses;
   readonly reach: Reach;
-  /** Missing where nobody was asked, or nobody told. */
+  /** Missing where nobody was asked, or nobody answered. */
   readonly networks: Readonly<Partial<Record<OwnFamily, readonly AnnouncingNetwork[]>>>;
 }

@@ -24,7 +24,7 @@ interface Card {
 function answered(view: View, fits: (card: Card) => boolean = () => true): Promise<Card> {
   return poll('the addresses', async () => {
     const card = await view.evaluate<Card | null>(`(() => {
-      const card = document.querySelector('[data-own-state=told]');
+      const card = document.querySelector('[data-own-state=answered]');
       const family = (id) => card.querySelector('[data-own-family=' + id + '] :is([data-own-address], [data-own-failure])').innerText;
       return card && {
         conclusion: card.querySelector('[data-conclusion]').dataset.conclusion,
