@@ -1,52 +1,57 @@
+import type { ComponentChildren } from 'preact';
 import { visibleText } from '../src/display/visible-text.ts';
-import { networkIds } from '../src/readiness/networks.ts';
 import { evidenceText, readinessText } from '../src/readiness/verdict-text.ts';
 import type { HostGroup, OperatorView, OrganisationView, ReportView } from '../src/readiness/view-report.ts';
+import type { TextId } from '../src/text.ts';
 import type { Words } from '../ui/words.ts';
 import type { Wording } from './audit-deps.ts';
+import { breaksColumns } from './breaks-columns.tsx';
 import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';
 import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
-import { BreaksCount } from './Outcome.tsx';
 import { tableTab } from './table-tab.tsx';
 import { operatorTable, organisationTable } from './tables/host-group-table.ts';
 import { hostTable } from './tables/host-table.ts';
-import { sortRows } from './tables/table-model.ts';
+import { sortRows, type TableModel } from './tables/table-model.ts';
 import { VerdictBadge } from './VerdictBadge.tsx';
 
-export const OrganisationsTab = tableTab<ReportView, OrganisationView>('organisations', {
+export const OrganisationsTab = groupTab<OrganisationView>('organisations', organisationTable, {
   rows: ({ organisations }) => organisations,
-  model: organisationTable,
-  columns: ({ words }) => [
-    {
-      id: 'organisation',
-      label: words.text('report_organisation'),
-      sort: 'ascending',
-      from: 'narrow',
-      cell: ({ site }) => <HostName name={site} />,
-    },
-    ...groupColumns(words),
-  ],
-  details: (row, _, wording) => <HostsOf group={row} wording={wording} />,
+  column: 'organisation',
+  label: 'report_organisation',
+  name: ({ site }) => <HostName name={site} />,
 });
 
-export const OperatorsTab = tableTab<ReportView, OperatorView>('operators', {
+export const OperatorsTab = groupTab<OperatorView>('operators', operatorTable, {
   rows: ({ operators }) => operators,
-  model: operatorTable,
-  columns: ({ words }) => [
-    {
-      id: 'operator',
-      label: words.text('report_operator'),
-      sort: 'ascending',
-      from: 'narrow',
-      cell: ({ operator }) => <bdi>{visibleText(operator)}</bdi>,
-    },
-    ...groupColumns(words),
-  ],
-  details: (row, _, wording) => <HostsOf group={row} wording={wording} />,
+  column: 'operator',
+  label: 'report_operator',
+  name: ({ operator }) => <bdi>{visibleText(operator)}</bdi>,
 });
+
+function groupTab<Row extends HostGroup>(
+  tab: 'organisations' | 'operators',
+  model: TableModel<Row>,
+  parts: {
+    rows(view: ReportView): readonly Row[];
+    /** The id of the column with the names. */
+    readonly column: string;
+    readonly label: TextId;
+    name(row: Row): ComponentChildren;
+  },
+) {
+  return tableTab<ReportView, Row>(tab, {
+    rows: parts.rows,
+    model,
+    columns: ({ words }) => [
+      { id: parts.column, label: words.text(parts.label), sort: 'ascending', from: 'narrow', cell: parts.name },
+      ...groupColumns<Row>(words),
+    ],
+    details: (row, _, wording) => <HostsOf group={row} wording={wording} />,
+  });
+}
 
 function HostsOf({ group, wording: { words } }: { group: HostGroup; wording: Wording }) {
   const { text } = words;
@@ -71,23 +76,11 @@ function HostsOf({ group, wording: { words } }: { group: HostGroup; wording: Wor
 function groupColumns<Row extends HostGroup>(words: Words): Column<Row>[] {
   const { text } = words;
   return [
-    ...networkIds.map(
-      (id): Column<Row> => ({
-        id,
-        label: text('audit_breaks_on', text(readinessText('network', id))),
-        hint: text('audit_breaks_on_hosts_hint'),
-        sort: 'descending',
-        from: 'narrow',
-        cell: ({ breaks, hosts }) => (
-          <BreaksCount
-            count={breaks[id]}
-            open={hosts.filter(({ verdict }) => verdict.outcomes[id] !== 'works').length - breaks[id]}
-            of={hosts.length}
-            words={words}
-          />
-        ),
-      }),
-    ),
+    ...breaksColumns<Row>('narrow', 'audit_breaks_on_hosts_hint', words, {
+      open: ({ breaks, hosts }, id) =>
+        hosts.filter(({ verdict }) => verdict.outcomes[id] !== 'works').length - breaks[id],
+      of: ({ hosts }) => hosts.length,
+    }),
     {
       id: 'severity',
       label: text('report_severity'),

@@ -3,13 +3,14 @@ import { type PageClassId, pageClassIds } from '../src/readiness/page-verdict.ts
 import { readinessText } from '../src/readiness/verdict-text.ts';
 import type { ReportView } from '../src/readiness/view-report.ts';
 import type { Wording } from './audit-deps.ts';
+import { breaksColumns } from './breaks-columns.tsx';
 import { ClassBadge } from './ClassBadge.tsx';
 import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';
 import { Fact } from './Fact.tsx';
 import { HostName } from './HostName.tsx';
 import { MoreList } from './MoreList.tsx';
-import { BreaksCount, Result } from './Outcome.tsx';
+import { Result } from './Outcome.tsx';
 import { PageUrl } from './PageUrl.tsx';
 import { tableTab } from './table-tab.tsx';
 import { type SiteRow, siteRows, siteTable } from './tables/site-table.ts';
@@ -75,23 +76,10 @@ function columnsWith({ words }: Wording): Column<SiteRow>[] {
           )),
     },
     countColumn('pages', 'medium', words, ({ pages }) => pages.length),
-    ...networkIds.map(
-      (id): Column<SiteRow> => ({
-        id,
-        label: text('audit_breaks_on', text(readinessText('network', id))),
-        hint: text('audit_breaks_on_pages_hint'),
-        sort: 'descending',
-        from: 'medium',
-        cell: ({ breaks, pages }) => (
-          <BreaksCount
-            count={breaks[id]}
-            open={pages.filter(({ verdict }) => verdict.networks[id].result === 'unknown').length}
-            of={pages.length}
-            words={words}
-          />
-        ),
-      }),
-    ),
+    ...breaksColumns<SiteRow>('medium', 'audit_breaks_on_pages_hint', words, {
+      open: ({ pages }, id) => pages.filter(({ verdict }) => verdict.networks[id].result === 'unknown').length,
+      of: ({ pages }) => pages.length,
+    }),
     countColumn('breaks', 'medium', words, ({ breakingHosts }) => breakingHosts.length),
   ];
 }
