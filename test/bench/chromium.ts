@@ -87,16 +87,19 @@ export class Chromium {
   /**
    * Makes a profile in which the extension has run before.
    * @param page the address of a page that is loaded meanwhile: time enough for what an extension does at its first start
+   * @param use what else is done in it
    */
   static async usedProfile(
     extension: string | undefined,
     spki: string,
     page: string,
+    use: (chromium: Chromium) => Promise<unknown> = async () => {},
   ): Promise<{ path: string; remove(): void }> {
     const path = mkdtempSync(join(tmpdir(), 'greensix-bench-profile-'));
     const chromium = await Chromium.start(extension, spki, path);
     try {
       await chromium.load(await chromium.openTab(), page);
+      await use(chromium);
     } finally {
       await chromium.close();
     }

@@ -1,7 +1,4 @@
 /** How long a user waits for a view of the extension: right after the start, after the background was ended, and later. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '../world/poll.ts';
 import { Chromium } from './chromium.ts';
@@ -73,19 +70,12 @@ export async function openings(extension: string, profile: string, spki: string,
 }
 
 /** Makes a profile in which the view was opened before. */
-export async function prepareProfile(
+export function prepareProfile(
   extension: string,
   spki: string,
   opened: Opened,
 ): Promise<{ path: string; remove(): void }> {
-  const path = mkdtempSync(join(tmpdir(), 'greensix-bench-profile-'));
-  const chromium = await Chromium.start(extension, spki, path);
-  try {
-    const tab = await chromium.openTab();
-    await chromium.load(tab, opened.page);
-    await paintTimes(chromium, await opened.path(chromium), opened.rows, 3);
-  } finally {
-    await chromium.close();
-  }
-  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
+  return Chromium.usedProfile(extension, spki, opened.page, async (chromium) =>
+    paintTimes(chromium, await opened.path(chromium), opened.rows, 3),
+  );
 }
