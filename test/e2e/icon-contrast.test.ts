@@ -33,7 +33,7 @@ describe.each(['light', 'dark'] as const)('on a %s toolbar', (theme) => {
     const tab = await driver.openTab();
     const found: Record<string, Readonly<Record<string, number>>> = {};
     for (const [icon, url] of Object.entries(pages)) {
-      await tab.goto(url, { wait: 'none' });
+      await tab.goto(url);
       await poll(
         `the icon ${icon}`,
         async () => (await snapshot(driver as BrowserDriver, tab.tabId())).header.icon === icon,

@@ -46,21 +46,43 @@ function colourAt({ width, pixels }: Picture, x: number, y: number): Colour {
   return [pixels[at] ?? 0, pixels[at + 1] ?? 0, pixels[at + 2] ?? 0];
 }
 
-/** The pixels that differ between two pictures of the toolbar, in the box that they fill. */
-function difference(drawn: Picture, empty: Picture, height: number): { x: number; y: number; contrast: number }[] {
-  const found: { x: number; y: number; contrast: number }[] = [];
-  for (let y = 0; y < Math.min(height, drawn.height); y++) {
-    for (let x = 0; x < drawn.width; x++) {
-      const [one, other] = [colourAt(drawn, x, y), colourAt(empty, x, y)];
-      if (one.some((value, at) => value !== other[at])) found.push({ x, y, contrast: contrast(one, other) });
-    }
-  }
-  return found;
+/** A part of a picture: the first and the last pixel on both axes. */
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
+/** The box around all pixels that fit; undefined where none does. */
+function boxOf(picture: Picture, fits: (x: number, y: number) => boolean): Box | undefined {
+  let [left, right, top, bottom] = [picture.width, -1, picture.height, -1];
+  for (let y = 0; y < picture.height; y++) {
+    for (let x = 0; x < picture.width; x++) {
+      if (!fits(x, y)) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = y;
+    }
+  }
+  if (right < 0) return undefined;
+  return { left, right, top, bottom };
+}
+
+/** No toolbar, and none of the icons, has this colour. */
+const marker: Colour = [255, 0, 255];
+
+const isMarker = (picture: Picture, x: number, y: number): boolean =>
+  colourAt(picture, x, y).every((value, at) => value === marker[at]);
+
+/** The least side of an icon on a toolbar, in pixels. */
+const minSide = 14;
+
 /**
- * Measures the contrast of each digit of the icon on the toolbar that is behind it: takes the icon away, which shows the
- * bare toolbar, and compares. The pixels at the edge of a stroke are a mixture; what counts is the stroke itself.
+ * Measures the contrast of each digit of the icon on the toolbar that is behind it: paints the icon over in one colour,
+ * which shows where it is, takes it away, which shows the bare toolbar, and compares. So nothing else counts that
+ * changes meanwhile. The pixels at the edge of a stroke are a mixture; what counts is the stroke itself.
  * @param icon the name of the icon that must be there: the big digit, then the small ones
  * @returns the contrast by digit
  */
@@ -70,30 +92,42 @@ export async function iconContrast(
   tab: Tab,
   icon: string,
 ): Promise<Readonly<Record<string, number>>> {
+  const paint = async (colour: readonly number[]): Promise<Picture> => {
+    const image = `new ImageData(new Uint8ClampedArray(Array(256).fill([${colour}]).flat()), 16, 16)`;
+    const api = '(globalThis.browser ?? chrome)';
+    await driver.api(`${api}.action.setIcon({ tabId: ${tab.tabId()}, imageData: ${image} }).then(() => null)`);
+    await tab.activate();
+    return display.look();
+  };
   const drawn = await display.look();
-  const api = '(globalThis.browser ?? chrome)';
-  const clear = `${api}.action.setIcon({ tabId: ${tab.tabId()}, imageData: new ImageData(16, 16) }).then(() => null)`;
-  await driver.api(clear);
-  await tab.activate();
-  const toolbar = 100;
-  const largest = 40;
-  const found = await poll('the toolbar without the icon', async () => {
-    const pixels = difference(drawn, await display.look(), toolbar);
-    const size = (axis: 'x' | 'y'): number => {
-      const all = pixels.map((pixel) => pixel[axis]);
-      return Math.max(...all) - Math.min(...all) + 1;
-    };
-    return pixels.length > 20 && size('x') <= largest && size('y') <= largest && pixels;
+  const box = await poll('the icon, painted over', async () => {
+    const painted = await paint([...marker, 255]);
+    const found = boxOf(painted, (x, y) => isMarker(painted, x, y));
+    return found && found.right - found.left >= minSide - 1 && found.bottom - found.top >= minSide - 1 && found;
   });
-  const [left, right] = [Math.min(...found.map(({ x }) => x)), Math.max(...found.map(({ x }) => x))];
-  const [top, bottom] = [Math.min(...found.map(({ y }) => y)), Math.max(...found.map(({ y }) => y))];
+  const inBox = (x: number, y: number): boolean => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+  const bare = await poll('the toolbar without the icon', async () => {
+    const cleared = await paint([0, 0, 0, 0]);
+    return boxOf(cleared, (x, y) => inBox(x, y) && isMarker(cleared, x, y)) === undefined && cleared;
+  });
+  const isDrawn = (x: number, y: number): boolean => {
+    const behind = colourAt(bare, x, y);
+    return inBox(x, y) && colourAt(drawn, x, y).some((value, at) => value !== behind[at]);
+  };
+  const extent = boxOf(drawn, isDrawn);
+  if (!extent) throw new Error(`nothing of the icon ${icon} is drawn`);
+  const { left, right, top, bottom } = extent;
   return Object.fromEntries(
     placesOf(icon).map(({ digit, fits }) => {
-      const inside = found
-        .filter(({ x, y }) => fits((x - left + 0.5) / (right - left + 1), (y - top + 0.5) / (bottom - top + 1)))
-        .map((pixel) => pixel.contrast)
-        .sort((a, b) => b - a);
-      const strokes = inside.slice(0, Math.max(1, Math.ceil(inside.length / 4)));
+      const contrasts: number[] = [];
+      for (let y = top; y <= bottom; y++) {
+        for (let x = left; x <= right; x++) {
+          const isInside = fits((x - left + 0.5) / (right - left + 1), (y - top + 0.5) / (bottom - top + 1));
+          if (isInside && isDrawn(x, y)) contrasts.push(contrast(colourAt(drawn, x, y), colourAt(bare, x, y)));
+        }
+      }
+      contrasts.sort((a, b) => b - a);
+      const strokes = contrasts.slice(0, Math.max(1, Math.ceil(contrasts.length / 4)));
       return [digit, strokes.reduce((sum, value) => sum + value, 0) / strokes.length];
     }),
   );
