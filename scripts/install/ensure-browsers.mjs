@@ -37,7 +37,7 @@ export const tools = {
   unshare: tool('unshare', ['util-linux', 'mount'], () => findCommand('unshare')),
   xvfb: tool('Xvfb', ['xvfb'], () => findCommand('Xvfb')),
   xdotool: tool('xdotool', ['xdotool'], () => findCommand('xdotool')),
-  import: tool('ImageMagick', ['imagemagick'], () => findCommand('import')),
+  convert: tool('ImageMagick', ['imagemagick'], () => findCommand('convert')),
   unbound: server('unbound', 'unbound', 'unbound'),
   bind: server('named', 'bind9', 'named'),
   nsd: server('nsd', 'nsd', 'nsd'),
@@ -57,7 +57,7 @@ export const toolSets = /** @type {const} */ ({
   /** Both browsers, in the network of the tests. */
   browsers: ['chromium', 'firefox', 'ip', 'openssl', 'unshare', 'fonts'],
   /** What looks at a browser's own window. */
-  display: ['xvfb', 'xdotool', 'import'],
+  display: ['xvfb', 'xdotool', 'convert'],
   /** The servers of the world that others wrote (test/truth). */
   servers: ['unbound', 'bind', 'nsd', 'dnsdist', 'tayga', 'nginx', 'nft'],
   /** Where surveys are kept. */
