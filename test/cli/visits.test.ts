@@ -15,7 +15,7 @@ import { plainVisits } from './plain-visits.ts';
 import { type RudeServer, startRudeServer } from './rude-server.ts';
 
 const world = new WorldClient(inject('worldPort'));
-const basic: VisitOptions = { ...plainVisits, jobs: 4, timeoutMs: 4000, quietMs: 300 };
+const basic: VisitOptions = { ...plainVisits, jobs: 4, timeoutMs: 6000, quietMs: 300 };
 
 let spki = '';
 let rude: RudeServer;
@@ -153,7 +153,7 @@ describe('visits', () => {
   it('name the hosts that did not answer', () => {
     expect(find('hang=')?.problem?.text).toBe('No answer came from: v6.test.');
     expect(find('img=//v6.test/never')?.problem?.text).toBe(
-      'The page was not complete within 4 seconds. No answer came from: v6.test.',
+      'The page was not complete within 6 seconds. No answer came from: v6.test.',
     );
     const silent = find('img=//v6.test/never')?.hosts.find(({ hostname }) => hostname === 'v6.test');
     expect(silent?.endpoints).toEqual([

@@ -11,7 +11,7 @@ const maxPauseMs = 100;
 export async function poll<T>(
   what: string,
   ask: () => T | Promise<T>,
-  deadline = 10_000,
+  deadline = 20_000,
 ): Promise<Exclude<T, undefined | null | false>> {
   const end = Date.now() + deadline;
   let last: unknown;
