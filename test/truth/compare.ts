@@ -87,8 +87,19 @@ class Witnesses {
     }
   }
 
-  /** @returns whether a use got an answer, which one still under way at the end has not; undefined if it was not tried */
+  /** @returns whether a use got an answer; undefined if it was not tried, or if that was not known yet at the end of the visit */
   got(use: Use): boolean | undefined {
+    const got = this.#gotSoFar(use);
+    return got === false && this.isOpen(use) ? undefined : got;
+  }
+
+  /** @returns whether the visit was over before it was known what becomes of a use, or of what leads there or to the page */
+  isOpen({ page, load }: Use): boolean {
+    const seen = this.observation.seen[page.id];
+    return load ? seen?.pending.includes(load.id) === true || seen?.open === true : seen?.open === true;
+  }
+
+  #gotSoFar(use: Use): boolean | undefined {
     const { page, load, path, isLast } = use;
     const seen = this.observation.seen[page.id];
     if (!seen) return undefined;
@@ -134,14 +145,18 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
     const got = witness.got(use);
     if (got === undefined) return undefined;
     if (got) return 'works';
-    const [dual, ipv4] = (['dual', 'ipv4-only'] as const).map((network) => elsewhere(browser, network)?.got(use));
+    const [both, alone] = (['dual', 'ipv4-only'] as const).map((network) => elsewhere(browser, network));
+    const [dual, ipv4] = [both?.got(use), alone?.got(use)];
+    if ((dual === undefined && both?.isOpen(use)) || (dual !== true && ipv4 === undefined && alone?.isOpen(use))) {
+      return undefined;
+    }
     if (dual === undefined) return ipv4 === true ? 'breaks' : undefined;
     if (dual) return 'breaks';
     return ipv4 === true ? 'failed-before' : 'fails-anyway';
   };
 
   const all: Compared[] = [];
-  for (const { vantage, report } of predictions) {
+  for (const { vantage, pages, report } of predictions) {
     const predictions = new Predictions(report);
     for (const witness of witnesses) {
       const { network, browser } = witness.observation;
@@ -149,7 +164,7 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
       const without = network as Without;
       if (isOtherDns64(vantage, without)) continue;
       const common = { vantage, network: without, browser };
-      for (const page of plan.pages) {
+      for (const page of plan.pages.filter(({ id }) => pages.includes(id))) {
         for (const use of usesOf(page)) {
           const truth = truthOf(use, witness);
           if (truth === undefined) continue;
@@ -254,6 +269,7 @@ function pageTruth(
 ): PageTruth {
   const { observation } = witness;
   const page = uses[0]?.page;
+  if (page && observation.seen[page.id]?.open) return 'not comparable';
   const documents = uses.filter(({ load }) => load === null).map(truthOf);
   if (!page || (!observation.seen[page.id]?.shown && documents.some((truth) => truth !== 'works'))) {
     const isLost = documents.includes('breaks') || documents.includes('failed-before');
@@ -262,8 +278,10 @@ function pageTruth(
   }
   const truths = uses.map(truthOf);
   if (truths.includes('breaks')) return 'lacks';
-  // What was tried here and not where IPv4 is, cannot be missed by comparison.
-  if (uses.some((use, at) => truths[at] === undefined && witness.got(use) === false)) return 'not comparable';
+  // What was tried here and not where IPv4 is, cannot be missed by comparison; nor can what is not known.
+  if (uses.some((use, at) => truths[at] === undefined && (witness.got(use) === false || witness.isOpen(use)))) {
+    return 'not comparable';
+  }
   return truths.includes('failed-before') ? 'lacks the same' : 'whole';
 }
 

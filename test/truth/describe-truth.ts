@@ -36,6 +36,17 @@ export function describeTruth(job: Job): void {
       }
     });
 
+    it('of all loads at most one in thirty was still under way at the end', () => {
+      const pagesShown = facts.observations.flatMap(({ seen }) =>
+        Object.entries(seen).filter(([, { shown }]) => shown),
+      );
+      const loads = new Map(facts.plan.pages.map((page) => [page.id, page.loads.length]));
+      const all = pagesShown.reduce((sum, [id]) => sum + (loads.get(id) ?? 0), 0);
+      const pending = pagesShown.flatMap(([, page]) => page.pending);
+      expect(pending.length <= all / 30 ? [] : pending).toEqual([]);
+      expect(facts.observations.flatMap(({ seen }) => Object.keys(seen).filter((id) => seen[id]?.open))).toEqual([]);
+    });
+
     it('what pages noted, servers knew of', () => {
       expect(comparison.contradictions).toEqual([]);
     });

@@ -10,6 +10,7 @@ import { Packed } from '../cli/packed.ts';
 import { nameServer, writeDns } from './dns.ts';
 import type { BrowserName, Facts, Job, Observation, Prediction, VantageName } from './job.ts';
 import {
+  failEarly,
   hasIpv4,
   type NetworkName,
   type Place,
@@ -36,7 +37,7 @@ class World {
   constructor(folder: string, job: Job) {
     this.folder = folder;
     this.#job = job;
-    this.plan = makePlan(job.seed, job.pages, job.without);
+    this.plan = makePlan(job.seed, job.pages, job.without, job.loadCounts);
     const webFolder = join(folder, 'web');
     mkdirSync(webFolder);
     this.web = writeWeb(webFolder, this.plan, smallFont());
@@ -66,6 +67,7 @@ class World {
 
   async #observeOnce(browser: BrowserName, network: NetworkName, har: string | null): Promise<Observation> {
     const place = this.place(network);
+    failEarly(place);
     const { plan, web } = this;
     const limits = { quietSeconds: this.#job.limitSeconds, totalSeconds: 240, tabs: 16 };
     const mostSeconds = (Math.ceil(plan.pages.length / limits.tabs) + 1) * limits.totalSeconds;
@@ -95,12 +97,15 @@ class World {
   async predict(packed: Packed, vantage: VantageName, har: string): Promise<Prediction> {
     const { run: program } = this.place(vantage === 'har' ? 'dual' : vantage);
     const out = `report-${vantage}.json`;
-    const { limitSeconds } = this.#job;
-    const visits = ['--jobs', '12', '--timeout', `${limitSeconds}`, ...this.plan.pages.map(pageUrl)];
+    const { limitSeconds, pagesOfOneFamily } = this.#job;
+    const isOfOneFamily = vantage === 'ipv4-only' || vantage === 'ipv6-only';
+    const pages = this.plan.pages.slice(0, (isOfOneFamily ? pagesOfOneFamily : null) ?? undefined);
+    const visits = ['--jobs', '12', '--timeout', `${limitSeconds}`, ...pages.map(pageUrl)];
     const args = vantage === 'har' ? ['har', har] : ['audit', ...visits];
     const { code, stderr } = await packed.run([...args, '--out', out], { program, env: { TRUTH_PROGRAM: execPath } });
     if (code !== 0) throw new Error(`greensix ${args[0]} from ${vantage} ended with ${code}:\n${stderr}`);
-    return { vantage, report: JSON.parse(readFileSync(packed.path(out), 'utf8')), stderr: stderr };
+    const report: unknown = JSON.parse(readFileSync(packed.path(out), 'utf8'));
+    return { vantage, pages: pages.map(({ id }) => id), report, stderr };
   }
 }
 

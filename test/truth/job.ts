@@ -1,7 +1,7 @@
 /** What is asked of a run in the world, and what comes out of it: facts, before anything is compared. */
 import type { KindId } from './kinds.ts';
 import type { NetworkName } from './network.ts';
-import type { Plan } from './plan.ts';
+import type { LoadCounts, Plan } from './plan.ts';
 import type { SeenPages } from './visit.ts';
 import type { Served } from './web.ts';
 
@@ -15,11 +15,14 @@ export type VantageName = (typeof vantageNames)[number];
 export interface Job {
   readonly seed: number;
   readonly pages: number;
+  readonly loadCounts: LoadCounts;
   /** Kinds of hosts that are left out. */
   readonly without: readonly KindId[];
   /** What the plain browsers visit from: `dual` and `ipv4-only` of Chromium are always needed. */
   readonly observe: readonly { readonly browser: BrowserName; readonly network: NetworkName }[];
   readonly predict: readonly VantageName[];
+  /** From networks with one family only so many pages are judged, from the first on; null for all. */
+  readonly pagesOfOneFamily: number | null;
   /** After so long a page is taken as it is: by the command, and by a browser in which nothing arrived any more. */
   readonly limitSeconds: number;
   /** How many programs that visit pages run at the same time. */
@@ -36,6 +39,8 @@ export interface Observation {
 
 export interface Prediction {
   readonly vantage: VantageName;
+  /** The ids of the pages that were judged. */
+  readonly pages: readonly string[];
   /** What `--out report.json` has got. */
   readonly report: unknown;
   /** What the command printed on standard error. */

@@ -28,6 +28,16 @@ export interface ObserveJob {
   readonly har: string | null;
 }
 
+/** A process for each site costs as much as all that it loads here, and gets the same of the network. */
+const fewProcesses = ['--disable-site-isolation-trials', '--renderer-process-limit=2', '--in-process-gpu'];
+
+/** The same for Firefox, which also keeps processes at hand. */
+const fewFirefoxProcesses = {
+  'fission.autostart': false,
+  'dom.ipc.processCount': 2,
+  'dom.ipc.processPrelaunch.enabled': false,
+};
+
 /** A Chromium that has opened no page by then never will. */
 const startDeadlineMs = 30_000;
 
@@ -39,7 +49,7 @@ async function startChromium(spki: string): Promise<Browser> {
   for (let attempt = 1; attempt <= 2; attempt++) {
     const browser = await chromium.launch({
       executablePath: executables.chromium,
-      args: [...chromiumSwitches(), `--ignore-certificate-errors-spki-list=${spki}`],
+      args: [...chromiumSwitches(), ...fewProcesses, `--ignore-certificate-errors-spki-list=${spki}`],
     });
     const late = new Promise<null>((resolve) => setTimeout(resolve, startDeadlineMs, null).unref());
     const page = await Promise.race([browser.newPage(), late]);
@@ -57,7 +67,10 @@ async function withChromium({ plan, spki, limits, soundUrl, har }: ObserveJob): 
     const context = await browser.newContext(har === null ? {} : { recordHar: { path: har } });
     const openTab = async (): Promise<VisitTab> => {
       const page = await context.newPage();
+      const failed: string[] = [];
+      page.on('requestfailed', (request) => failed.push(request.url()));
       return {
+        failedUrls: () => failed,
         goto: async (url) => {
           await page.goto(url, { waitUntil: 'commit', timeout: limits.totalSeconds * 1000 });
         },
@@ -84,7 +97,7 @@ async function withFirefox({ plan, authority, limits, soundUrl, ipv4 }: ObserveJ
   const profile = mkdtempSync(join(tmpdir(), 'greensix-truth-firefox-'));
   writeFileSync(
     join(profile, 'user.js'),
-    preferencesText({ ...firefoxPreferences, ...(!ipv4 && withoutSecondConnection) }),
+    preferencesText({ ...firefoxPreferences, ...fewFirefoxProcesses, ...(!ipv4 && withoutSecondConnection) }),
   );
   const process = await startBrowserProcess(
     executables.firefox,
@@ -103,6 +116,10 @@ async function withFirefox({ plan, authority, limits, soundUrl, ipv4 }: ObserveJ
   };
   try {
     await rpc.call('session.new', { capabilities: {} });
+    // Of a frame that fails its page gets no event.
+    const failed: string[] = [];
+    rpc.on<{ request: { url: string } }>('network.fetchError', ({ request }) => failed.push(request.url));
+    await rpc.call('session.subscribe', { events: ['network.fetchError'] });
     const tree = await rpc.call<{ contexts: { context: string; url: string }[] }>('browsingContext.getTree', {
       'moz:scope': 'chrome',
     });
@@ -124,6 +141,8 @@ async function withFirefox({ plan, authority, limits, soundUrl, ipv4 }: ObserveJ
           );
         },
         evaluate: (expression) => evaluate(context, expression),
+        // The ids of loads tell the pages apart.
+        failedUrls: () => failed,
         close: async () => {
           await rpc.call('browsingContext.close', { context });
         },

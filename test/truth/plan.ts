@@ -71,13 +71,26 @@ export function servicePrefixes(service: ServiceId): { readonly ipv4: string; re
   return { ipv4: `45.${100 + number}.0.0/16`, ipv6: `2606:4700:${(0x70 + number).toString(16)}::/64` };
 }
 
+/** How many loads a page has. */
+export interface LoadCounts {
+  readonly least: number;
+  readonly most: number;
+}
+
+export const usualLoadCounts: LoadCounts = { least: 6, most: 10 };
+
 /**
  * @param seed decides everything
  * @param pageCount how many pages
  * @param without the kinds of hosts that do not come up
  */
-export function makePlan(seed: number, pageCount: number, without: readonly KindId[] = []): Plan {
-  return new Planner(seed, pageCount, without).plan();
+export function makePlan(
+  seed: number,
+  pageCount: number,
+  without: readonly KindId[] = [],
+  loadCounts: LoadCounts = usualLoadCounts,
+): Plan {
+  return new Planner(seed, pageCount, without, loadCounts).plan();
 }
 
 class Planner {
@@ -85,15 +98,17 @@ class Planner {
   readonly #seed: number;
   readonly #pageCount: number;
   readonly #without: readonly KindId[];
+  readonly #loadCounts: LoadCounts;
   readonly #sites: string[] = [];
   readonly #hosts: Host[] = [];
   /** Each kind comes up as often as the others. */
   #deck: KindId[] = [];
 
-  constructor(seed: number, pageCount: number, without: readonly KindId[]) {
+  constructor(seed: number, pageCount: number, without: readonly KindId[], loadCounts: LoadCounts) {
     this.#seed = seed;
     this.#pageCount = pageCount;
     this.#without = without;
+    this.#loadCounts = loadCounts;
     this.#random = new Random(seed);
   }
 
@@ -125,7 +140,8 @@ class Planner {
       return { ...this.#step(this.#host(kind), schemes), hop };
     });
     const used = new Set(steps.map(({ hostname }) => hostname));
-    const loads = Array.from({ length: 6 + random.below(5) }, (_, at): Load => {
+    const { least, most } = this.#loadCounts;
+    const loads = Array.from({ length: least + random.below(most - least + 1) }, (_, at): Load => {
       const type = random.pick(loadTypes);
       const length = random.chance(0.15) ? 2 : 1;
       const through = Array.from({ length }, () =>

@@ -7,8 +7,10 @@ export interface Seen {
   readonly shown: boolean;
   /** The loads that arrived. */
   readonly loaded: readonly string[];
-  /** Those that had no end event, neither good nor bad. */
+  /** Those of which it was not known yet, when the visit was over, whether they would arrive. */
   readonly pending: readonly string[];
+  /** It was not known yet either whether the page would be shown. */
+  readonly open: boolean;
 }
 
 /** By the id of the page. */
@@ -20,6 +22,8 @@ export interface VisitTab {
   goto(url: string): Promise<void>;
   /** Evaluates an expression whose value is a text. */
   evaluate(expression: string): Promise<string>;
+  /** The URLs of requests that failed; a page is told of failed frames by no browser, and by Firefox of nothing at all. */
+  failedUrls(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -30,7 +34,6 @@ const errorPage = /^(about:(neterror|certerror|httpsonlyerror|blocked)|chrome-er
 interface Notes {
   readonly truth: {
     readonly page: string;
-    readonly count: number;
     readonly loads: Readonly<Record<string, boolean>>;
   } | null;
   readonly at: string;
@@ -120,16 +123,19 @@ class Clock {
   }
 }
 
+/** How often a tab is asked what it has noted. */
+const pollIntervalMs = 700;
+
 async function visit(page: Page, tab: VisitTab, url: string, clock: Clock): Promise<Seen> {
   let failed = false;
   let hasGivenUp = false;
-  const going = tab.goto(url).catch(() => {
+  void tab.goto(url).catch(() => {
     failed = true;
   });
   let last: Notes['truth'] = null;
   let before = '';
   for (;;) {
-    await Promise.race([pause(250), going.then(() => pause(100))]);
+    await pause(pollIntervalMs);
     // A document that is just being replaced answers nothing.
     const text = await Promise.race([tab.evaluate(notes).catch(() => ''), pause(5000).then(() => '')]);
     if (text !== '' && text !== before) {
@@ -138,11 +144,20 @@ async function visit(page: Page, tab: VisitTab, url: string, clock: Clock): Prom
     }
     const { truth, at } = text === '' ? { truth: null, at: '' } : (JSON.parse(text) as Notes);
     if (truth?.page === page.id) last = truth;
-    if (last && Object.keys(last.loads).length >= last.count) break;
+    const failures = failedLoads(tab);
+    if (last && page.loads.every(({ id }) => last?.loads[id] !== undefined || failures.has(id))) break;
     if (!last && (errorPage.test(at) || (failed && at !== ''))) hasGivenUp = true;
     if (clock.isOver || hasGivenUp) break;
   }
   const loaded = Object.entries(last?.loads ?? {}).flatMap(([id, got]) => (got ? [id] : []));
-  const pending = page.loads.flatMap(({ id }) => (last && last.loads[id] === undefined ? [id] : []));
-  return { shown: last !== null, loaded, pending };
+  const failures = failedLoads(tab);
+  const pending = page.loads.flatMap(({ id }) =>
+    last && last.loads[id] === undefined && !failures.has(id) ? [id] : [],
+  );
+  return { shown: last !== null, loaded, pending, open: last === null && !hasGivenUp };
+}
+
+/** @returns the ids of the loads of which a request failed */
+function failedLoads(tab: VisitTab): ReadonlySet<string> {
+  return new Set(tab.failedUrls().flatMap((url) => /\/(?:load|go)\/(p\d+-\d+)\.\d+\./.exec(url)?.[1] ?? []));
 }

@@ -76,7 +76,7 @@ function documentText(page: Page, at: number): string {
   );
   return `${head}<title>${page.id}</title>
 <script>
-  window.truth = { page: '${page.id}', count: ${page.loads.length}, loads: {} };
+  window.truth = { page: '${page.id}', loads: {} };
   const note = (id, got) => { truth.loads[id] ??= got; };
   const noted = (id, promise) => promise.then(() => note(id, true), () => note(id, false));
   const get = (url) => fetch(url).then((answer) => { if (!answer.ok) throw new Error(); });

@@ -25,6 +25,7 @@ interface Waiting {
 export class RpcSocket {
   readonly #socket: WebSocket;
   readonly #waiting = new Map<number, Waiting>();
+  readonly #listeners = new Map<string, (params: unknown) => void>();
   #lastId = 0;
 
   private constructor(socket: WebSocket) {
@@ -81,8 +82,14 @@ export class RpcSocket {
     });
   }
 
+  /** Has a listener called with the parameters of each event of this name; it takes the place of an earlier one. */
+  on<T>(event: string, listener: (params: T) => void): void {
+    this.#listeners.set(event, listener as (params: unknown) => void);
+  }
+
   #receive(message: Message): void {
     if (message.id === undefined) {
+      this.#listeners.get(message.method ?? '')?.(message.params);
       // DevTools answers no call whose target has gone.
       if (message.method !== 'Target.detachedFromTarget') return;
       const gone = (message.params as { sessionId: string }).sessionId;

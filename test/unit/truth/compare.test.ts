@@ -34,9 +34,11 @@ const served = (path: string, status = 200): Served => ({
 const pageServed = served('/page/p1.0.html');
 const loadServed = served('/load/p1-1.0.png');
 
+const shownPage = { shown: true, loaded: [], pending: [], open: false };
+
 /** What was seen from a network: the page, and its load or not. */
 function seen(network: NetworkName, loaded: boolean, log: readonly Served[] = [pageServed, loadServed]): Observation {
-  const page = { shown: true, loaded: loaded ? ['p1-1'] : [], pending: [] };
+  const page = { ...shownPage, loaded: loaded ? ['p1-1'] : [] };
   return { browser: 'chromium', network, seen: { p1: page }, served: loaded ? log : [pageServed] };
 }
 
@@ -65,7 +67,7 @@ function facts(outcome: string, confidence: string, observations: readonly Obser
       { hostname: 'cdn.a.com', verdict },
     ],
   };
-  return { plan, observations, predictions: [{ vantage: 'dual', report, stderr: '' }], seconds: {} };
+  return { plan, observations, predictions: [{ vantage: 'dual', pages: ['p1'], report, stderr: '' }], seconds: {} };
 }
 
 /** The comparison of the load's host in the network without IPv4. */
@@ -105,11 +107,28 @@ describe('a use that was tried', () => {
     expect(scored('works', [seen('dual', true), refused])).toEqual(['works', 'right']);
   });
 
+  it('is not compared when the visit was over before anybody knew what becomes of it', () => {
+    const pending = (network: NetworkName): Observation => ({
+      ...seen(network, false),
+      seen: { p1: { ...shownPage, pending: ['p1-1'] } },
+    });
+    expect(scored('works', [seen('dual', true), pending('ipv6-only')])).toBeUndefined();
+    expect(scored('breaks', [pending('dual'), seen('ipv4-only', true), seen('ipv6-only', false)])).toBeUndefined();
+    expect(
+      scored('fails-anyway', [seen('dual', false), pending('ipv4-only'), seen('ipv6-only', false)]),
+    ).toBeUndefined();
+  });
+
+  it('is compared though something else of its page was not known', () => {
+    const other: Observation = { ...seen('ipv6-only', false), seen: { p1: { ...shownPage, pending: ['p1-2'] } } };
+    expect(scored('works', [seen('dual', true), other])).toEqual(['breaks', 'wrong']);
+  });
+
   it('is not compared when the page that needs it was not shown', () => {
     const nothing: Observation = {
       browser: 'chromium',
       network: 'ipv6-only',
-      seen: { p1: { shown: false, loaded: [], pending: [] } },
+      seen: { p1: { shown: false, loaded: [], pending: [], open: false } },
       served: [],
     };
     expect(scored('works', [seen('dual', true), nothing])).toBeUndefined();

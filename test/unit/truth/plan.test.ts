@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { brokenKinds, soundKinds } from '../../truth/kinds.ts';
-import { loadUrl, makePlan, pageUrl, urlOf } from '../../truth/plan.ts';
+import { partialJob } from '../../truth/launch.ts';
+import { hasIpv4, networkNames } from '../../truth/network.ts';
+import { hopKinds, loadTypes, loadUrl, makePlan, pageUrl, urlOf } from '../../truth/plan.ts';
 
 describe('a plan', () => {
   it('is the same for the same seed, and another for another', () => {
@@ -42,5 +44,34 @@ describe('a plan', () => {
         expect(new URL(url).href).toBe(url);
     }
     expect(urlOf({ scheme: 'https', hostname: '[2001:db8::1]', port: 443 }, '/x')).toBe('https://[2001:db8::1]/x');
+  });
+});
+
+describe('the part of the world that is tried each time', () => {
+  const { seed, pages, without, loadCounts, observe } = partialJob();
+  const plan = makePlan(seed, pages, without, loadCounts);
+
+  it('has every kind of host but those left out, of redirect and of load, and both schemes', () => {
+    const expected = [...soundKinds, ...brokenKinds].filter((kind) => !without.includes(kind));
+    expect(new Set(plan.hosts.map(({ kind }) => kind))).toEqual(new Set(expected));
+    const documents = plan.pages.flatMap(({ steps }) => steps);
+    expect(new Set(documents.map(({ hop }) => hop))).toEqual(new Set([...hopKinds, null]));
+    expect(new Set(documents.map(({ scheme }) => scheme))).toEqual(new Set(['http', 'https']));
+    const loads = plan.pages.flatMap((page) => page.loads);
+    expect(new Set(loads.map(({ type }) => type))).toEqual(new Set(loadTypes));
+    expect(new Set(loads.map(({ steps }) => steps.length))).toEqual(new Set([1, 2]));
+  });
+
+  it('has a first document with IPv4 alone that leads on by itself, and sound pages', () => {
+    const kindOf = new Map(plan.hosts.map(({ hostname, kind }) => [hostname, kind]));
+    const first = plan.pages.map(({ steps: [step] }) => `${step?.hop} ${kindOf.get(step?.hostname ?? '')}`);
+    expect(first).toContain('refresh ipv4-only');
+    expect(first).not.toEqual(first.map(() => 'refresh ipv4-only'));
+  });
+
+  it('is seen from every network, and from those without IPv4 by both browsers', () => {
+    expect(new Set(observe.map(({ network }) => network))).toEqual(new Set(networkNames));
+    const browsers = observe.filter(({ network }) => !hasIpv4(network)).map(({ browser }) => browser);
+    expect(new Set(browsers)).toEqual(new Set(['chromium', 'firefox']));
   });
 });
