@@ -89,7 +89,7 @@ const reasons = [
       id === 'aaaa-unusable' && dns.unusable.every((address) => describe(address).class === 'ipv4-mapped'),
   ],
   ['depends-failure', (_, id) => id === 'aaaa-fails'],
-  ['not-tried', ({ literal }, id) => id === 'ipv6-available' && literal === null],
+  ['not-tried', ({ literal, silent }, id) => id === 'ipv6-available' && literal === null && !silent],
   [
     'connection-shared',
     (facts, id) =>

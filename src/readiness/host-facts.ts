@@ -40,6 +40,8 @@ export interface KnownFacts extends HostFacts {
   readonly literal: AddressKind | null;
   /** Nothing was reached, and that is the doing of the host or of its network. */
   readonly down: boolean;
+  /** It was asked and nothing came, and nobody said why: the visit may have been over too early, or the host is silent. */
+  readonly silent: boolean;
   /** The network from which it was seen has IPv6, so a browser there tries that first (RFC 8305). */
   readonly ipv6Here: boolean;
   readonly checked: Checked;
@@ -54,11 +56,14 @@ export interface KnownFacts extends HostFacts {
 export function knownFacts(facts: HostFacts, describe: Describe): KnownFacts {
   const { sightings, hostname, dns, checks, here } = facts;
   const literal = hostnameAddress(hostname);
+  const silent = sightings.reached.length === 0 && sightings.failures.some(({ id }) => id === 'unexplained');
   const isReached = (address: string) => sightings.reached.some((sighting) => sighting.address === address);
   const triedWith = (hasAnswered: boolean) =>
     new Set(
       checks
         .filter((check) => isAnswer(check) === hasAnswered && !noWayThere.includes(check.result))
+        // Whoever takes a connection need not answer on it; TLS is an answer. A browser goes over to IPv4 before that only.
+        .filter(({ tls }) => tls || !hasAnswered || !silent)
         .map(({ address }) => address),
     );
   const [answering, failing] = [triedWith(true), triedWith(false)];
@@ -75,6 +80,7 @@ export function knownFacts(facts: HostFacts, describe: Describe): KnownFacts {
     },
     literal: literal && addressKind(formatAddress(literal), describe),
     down: sightings.reached.length === 0 && sightings.failures.some(({ id }) => !blameless.includes(id)),
+    silent,
     ipv6Here: here.id === 'ipv6' || here.id === 'nat64',
     checked: checkedOf(dns, answering, failing),
     dead: unreached.filter((address) => failing.has(address)),

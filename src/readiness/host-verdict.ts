@@ -136,7 +136,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
         const published = !isMade && facts.dns.synthetic.length > 0;
         if (facts.dns.state === 'denied' || published) return 'unknown';
         // Where there is no IPv4, nobody could see whether it answers at all.
-        if (facts.down) return [throughNat64(facts), 'unsure'];
+        if (facts.down || facts.silent) return [throughNat64(facts), 'unsure'];
         // A DNS64 goes by the A.
         const isAssumed =
           facts.dns.synthetic.length > 0 && facts.resolverHasDns64 === null && facts.here.nat64 !== true;
@@ -154,7 +154,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   // A browser may have been too impatient for a slow answer: a lost packet costs a second, and it waits for less.
   'ipv6-answers': {
     when: ({ dns, checked }) => dns.state === 'usable' && checked === 'answers',
-    confidence: ({ dead }) => (dead.length > 0 ? 'unsure' : 'likely'),
+    confidence: ({ dead, silent }) => (dead.length > 0 || silent ? 'unsure' : 'likely'),
     outcomes: works,
   },
   'ipv6-unused': {

@@ -189,8 +189,9 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
         const ofPage = isJoined && predictions.page(page, networkIdOf[without]);
         if (!ofPage) continue;
         const uses = usesOf(page);
-        const isShown = elsewhere(browser, 'dual')?.observation.seen[page.id]?.shown === true;
-        const truth = pageTruth(uses, (use) => truthOf(use, witness), witness, isShown);
+        const shownIn = (where: NetworkName) => elsewhere(browser, where)?.observation.seen[page.id]?.shown === true;
+        const shown = { withBoth: shownIn('dual'), withIpv4Alone: shownIn('ipv4-only') };
+        const truth = pageTruth(uses, (use) => truthOf(use, witness), witness, shown);
         if (truth === 'not comparable') continue;
         // From where there is no IPv4 nobody can tell that it would fail over that as well.
         const isDead = (hostname: string) =>
@@ -260,12 +261,12 @@ type PageTruth =
   | 'not shown anywhere'
   | 'not comparable';
 
-/** @param isShownWithBoth whether the page is shown where both families are */
+/** @param shown whether the page is shown where IPv4 is */
 function pageTruth(
   uses: readonly Use[],
   truthOf: (use: Use) => Truth | undefined,
   witness: Witnesses,
-  isShownWithBoth: boolean,
+  shown: { readonly withBoth: boolean; readonly withIpv4Alone: boolean },
 ): PageTruth {
   const { observation } = witness;
   const page = uses[0]?.page;
@@ -273,8 +274,8 @@ function pageTruth(
   const documents = uses.filter(({ load }) => load === null).map(truthOf);
   if (!page || (!observation.seen[page.id]?.shown && documents.some((truth) => truth !== 'works'))) {
     const isLost = documents.includes('breaks') || documents.includes('failed-before');
-    if (!isLost) return 'not shown anywhere';
-    return isShownWithBoth ? 'not shown' : 'not shown the same';
+    if (!isLost || !(shown.withBoth || shown.withIpv4Alone)) return 'not shown anywhere';
+    return shown.withBoth ? 'not shown' : 'not shown the same';
   }
   const truths = uses.map(truthOf);
   if (truths.includes('breaks')) return 'lacks';

@@ -4,7 +4,7 @@ import type { Compared, Comparison } from './compare.ts';
 export interface Reason {
   /** The id of the verdict; null for any. */
   readonly verdict: string | null;
-  /** The id of a piece of its evidence. */
+  /** The id of a piece of its evidence, and the first of its values where they matter. */
   readonly evidence: string;
   /** Why nobody could know better. */
   readonly because: string;
@@ -77,13 +77,22 @@ const reasons: readonly Reason[] = [
     because:
       'Its own AAAA lies in a prefix of NAT64 and embeds another address than its own, which may be of its service too.',
   },
+  {
+    verdict: null,
+    evidence: 'failed unexplained',
+    because:
+      'Nothing had come when the visit was over, and nothing said why: the DNS or the host may have been about to.',
+  },
 ];
 
 /** @returns the reason for which an unknown use may be unknown; undefined if there is none */
 export function reasonOf({ why }: Compared): Reason | undefined {
   const [verdict, evidence = ''] = why.split(': ');
-  const ids = evidence.split('; ').map((each) => each.split(' ')[0]);
-  return reasons.find((reason) => [null, verdict].includes(reason.verdict) && ids.includes(reason.evidence));
+  const pieces = evidence.split('; ').map((each) => `${each} `);
+  return reasons.find(
+    (reason) =>
+      [null, verdict].includes(reason.verdict) && pieces.some((piece) => piece.startsWith(`${reason.evidence} `)),
+  );
 }
 
 /** How many of the verdicts called likely may be wrong. */

@@ -708,6 +708,39 @@ const table: readonly Row[] = [
     is: 'ipv6-unused fails-anyway fails-anyway likely',
   },
   {
+    title: 'no answer where there are both families, and its port without TLS takes connections over IPv6',
+    seen: [{ error: 'no answer', port: 80 }],
+    a: [four],
+    aaaa: [six],
+    around: { ipv4: true, checks: [check(name, 'answered', { port: 80, tls: false })] },
+    is: 'ipv6-available unknown unknown unsure',
+  },
+  {
+    title: 'no answer where there are both families, and its AAAA answers by TLS',
+    seen: [{ error: 'no answer' }],
+    a: [four],
+    aaaa: [six],
+    around: { ipv4: true, checks: [check(name, 'answered')] },
+    is: 'ipv6-answers works works unsure',
+  },
+  {
+    title: 'over IPv4, and its port without TLS takes connections over IPv6: it is slow',
+    seen: [{ at: four, port: 80 }],
+    a: [four],
+    aaaa: [six],
+    around: { checks: [check(name, 'answered', { port: 80, tls: false })] },
+    is: 'ipv6-answers works works likely',
+  },
+  {
+    title: 'no answer behind NAT64 without IPv4, has no AAAA',
+    seen: [{ error: 'no answer' }],
+    a: [four],
+    aaaa: 'no-data',
+    vantage: 'nat64',
+    around: { ipv4: false, nat64: true },
+    is: 'no-aaaa works breaks likely',
+  },
+  {
     title: 'over IPv4, its AAAA of NAT64 where the resolver makes none up',
     seen: [{ at: four }],
     a: [four],
@@ -783,11 +816,21 @@ describe('the verdict on a host', () => {
     expect(`${id} ${outcomes['with-nat64']} ${outcomes['without-nat64']} ${confidence}`).toBe(is);
   });
 
+  it('does not say that nobody tried what was tried and did not answer', () => {
+    const ids = (seen: Seen) => judge(host(name, seen), records(name, [four], [six])).evidence.map(({ id }) => id);
+    expect(ids({ error: 'no answer' })).toEqual(['failed', 'aaaa-usable']);
+    expect(ids({ cancelled: 1 })).toContain('not-tried');
+  });
+
   it('is as sure of each network as its reasons are', () => {
     const { confidences } = judge(host(name, { at: four }), undefined);
     expect(confidences).toEqual({ 'with-nat64': 'unsure', 'without-nat64': 'likely' });
     const dead = judge(host(name, { error: refused }), undefined, 'ipv6', { ipv4: true });
     expect(dead.confidences).toEqual({ 'with-nat64': 'likely', 'without-nat64': 'likely' });
+    const silent = { ipv4: false, nat64: true } as const;
+    expect(
+      judge(host(name, { error: 'no answer' }), records(name, [four], 'no-data'), 'nat64', silent).confidences,
+    ).toEqual({ 'with-nat64': 'unsure', 'without-nat64': 'likely' });
     const denied = judge(host(name, { at: four }), records(name, [four], 'nxdomain'));
     expect(denied.confidences).toEqual({ 'with-nat64': 'unsure', 'without-nat64': 'likely' });
   });

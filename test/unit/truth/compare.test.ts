@@ -135,6 +135,47 @@ describe('a use that was tried', () => {
   });
 });
 
+describe('a page that is not shown without IPv4', () => {
+  const hidden = (network: NetworkName, log: readonly Served[]): Observation => ({
+    browser: 'chromium',
+    network,
+    seen: { p1: { ...shownPage, shown: false } },
+    served: log,
+  });
+  /** A redirect by the first host leads to the page of another one. */
+  const twoSteps: Plan = {
+    ...plan,
+    pages: plan.pages.map((page) => ({
+      ...page,
+      steps: [
+        { ...step('a.com'), hop: 'script' },
+        { ...step('cdn.a.com'), hop: null },
+      ],
+    })),
+  };
+  const truthOfPage = (...observations: readonly Observation[]) => {
+    const { all } = compare({ ...facts('breaks', 'likely', observations), plan: twoSteps });
+    return all.find(({ what }) => what === 'page')?.truth;
+  };
+  const first = served('/page/p1.0.html');
+  const last = served('/page/p1.1.html');
+
+  it('breaks when it is shown where IPv4 is', () => {
+    const withIpv4 = seen('dual', false, [first, last]);
+    expect(truthOfPage(withIpv4, hidden('ipv4-only', [first]), hidden('ipv6-only', []))).toBe('not shown');
+  });
+
+  it('fails before when it is shown with IPv4 alone', () => {
+    const alone = seen('ipv4-only', false, [first, last]);
+    expect(truthOfPage(hidden('dual', [first]), alone, hidden('ipv6-only', []))).toBe('not shown the same');
+  });
+
+  it('fails anyway when it is shown nowhere, though the first of its documents breaks', () => {
+    const nowhere = [hidden('dual', [first]), hidden('ipv4-only', [first]), hidden('ipv6-only', [])] as const;
+    expect(truthOfPage(...nowhere)).toBe('not shown anywhere');
+  });
+});
+
 describe('what is demanded', () => {
   it('refuses what is certain and wrong', () => {
     const observations = [seen('dual', true), seen('ipv6-only', false)];
