@@ -225,6 +225,8 @@ const places = [
       'ui/',
       'src/page/',
       'src/address/',
+      'src/own-addresses/',
+      'src/settings/own-address-provider.ts',
       'src/dns/host-records.ts',
       'src/readiness/',
       'src/format/',
@@ -268,6 +270,19 @@ const places = [
     packages: ['virtual:viewer', 'playwright-core', 'tldts', 'mmdb-lib'],
     node: true,
     why: 'the command line has Node, its own browser and the pure parts; no code for it goes into the extension',
+  },
+  {
+    place: 'ui/own-addresses/',
+    may: [
+      'ui/',
+      'src/address/',
+      'src/lookup/',
+      'src/own-addresses/',
+      'src/settings/own-address-provider.ts',
+      'src/text.ts',
+    ],
+    packages: ['preact'],
+    why: 'the card knows no page and no browser',
   },
   {
     place: 'ui/',

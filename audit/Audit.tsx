@@ -9,6 +9,7 @@ import { ExportBar } from './ExportBar.tsx';
 import { Filters } from './Filters.tsx';
 import { Headline } from './Headline.tsx';
 import { Nat64Suggestions } from './Nat64Suggestions.tsx';
+import { OwnNetworkBar } from './OwnNetworkBar.tsx';
 import { Problems } from './Problems.tsx';
 import { firstPlace, type Place, tabIds } from './place.ts';
 import { RecorderBar } from './RecorderBar.tsx';
@@ -62,7 +63,11 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; de
         {report && view && view.pages.length > 0 && (
           <>
             <Headline view={view} words={words} />
-            <VantageBanner view={view} wording={deps} />
+            <VantageBanner
+              view={view}
+              wording={deps}
+              own={{ runs: state.ownRuns, bar: <OwnNetworkBar state={state} model={model} deps={deps} /> }}
+            />
             <AaaaBar state={state} model={model} deps={deps} />
             <Nat64Suggestions state={state} model={model} deps={deps} />
             <Summary view={view} place={place} go={go} words={words} />

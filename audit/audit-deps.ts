@@ -1,6 +1,7 @@
 import type { FormatId } from '../src/format/formats.ts';
 import type { Comparison } from '../src/readiness/compare-reports.ts';
 import type { Report } from '../src/readiness/report.ts';
+import type { OwnAddressesBrowser } from '../ui/own-addresses/OwnAddressesCard.tsx';
 import type { Words } from '../ui/words.ts';
 
 /** How a page writes what it shows. */
@@ -28,4 +29,6 @@ export interface AuditDeps extends Wording {
   print(): void;
   /** Opens the settings where the AAAA check is turned on. */
   openOptions(): void;
+  /** Loads what asks for this machine's addresses. */
+  loadOwnAddresses(): Promise<OwnAddressesBrowser>;
 }

@@ -2,6 +2,7 @@ import type { Nat64Prefix } from '../src/address/nat64-prefix.ts';
 import { inTimeSlices } from '../src/async/time-slices.ts';
 import type { HostRecords } from '../src/dns/host-records.ts';
 import type { HarProblem } from '../src/format/har/har-problems.ts';
+import type { KnownAddresses } from '../src/own-addresses/own-addresses.ts';
 import type { SiteOf } from '../src/page/site.ts';
 import { hostnamesToAsk } from '../src/readiness/host-selection.ts';
 import {
@@ -16,6 +17,7 @@ import { type PrefixSuggestion, suggestPrefixes } from '../src/readiness/suggest
 import { type ReportView, viewReportInSteps } from '../src/readiness/view-report.ts';
 import { createStore, type Store } from '../ui/store.ts';
 import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
+import { type OwnNetwork, runsNear, runsWithReach } from './own-network.ts';
 import type { FileReading } from './read-report-file.ts';
 
 /** All that the audit page shows, but for the place where the reader is. */
@@ -48,6 +50,9 @@ export interface AuditState {
   readonly asking: { readonly done: number; readonly of: number } | null;
   /** Whether the DNS may be asked for AAAA, and who is; null until that is known. */
   readonly aaaa: { readonly state: 'off' | 'ready'; readonly resolverName: string } | null;
+  readonly own: OwnNetwork;
+  /** The runs that were made from this machine's network of now, as far as one can know. */
+  readonly ownRuns: readonly string[];
 }
 
 export type Done = 'deleted' | 'undone' | 'started' | 'paused' | 'resumed' | 'stopped' | 'checked';
@@ -109,6 +114,18 @@ export interface FoundPrefixes {
   dropped(): Promise<readonly string[]>;
 }
 
+/** What this machine's network was found to offer, by whomever the user let be asked. */
+export interface OwnNetworkSource {
+  settings(): Promise<NonNullable<OwnNetwork['settings']>>;
+  /** @param changed is called after the settings may have changed */
+  observeSettings(changed: () => void): void;
+  /** @returns what any view has learnt that still holds; null where that is nothing */
+  known(): Promise<KnownAddresses | null>;
+  observeKnown(changed: (known: KnownAddresses | null) => void): void;
+  /** Whether recordings of it may keep what was learnt: in a private window nothing may stay. */
+  readonly isKept: boolean;
+}
+
 /** A file that the user has chosen. */
 export interface ChosenFile {
   readonly name: string;
@@ -121,6 +138,7 @@ export interface AuditOptions<File extends ChosenFile> {
   readonly recorder: RecorderSwitch;
   readonly aaaa: () => Promise<AaaaCheck>;
   readonly foundPrefixes: FoundPrefixes;
+  readonly ownNetwork: OwnNetworkSource;
   readonly siteOf: () => Promise<SiteOf>;
   /** @returns a run for what is recorded from now on */
   readonly newRun: () => Promise<Run>;
@@ -160,6 +178,10 @@ export interface AuditModel<File extends ChosenFile = ChosenFile> {
   keepPrefix(prefix: string): Promise<void>;
   /** Does not suggest a NAT64 prefix again. */
   dropPrefix(prefix: string): Promise<void>;
+  /** Follows what is known of this machine's addresses, and whether anybody may be asked. */
+  followOwnNetwork(): Promise<void>;
+  /** Takes what was learnt of this machine's network into the runs that were made from it. */
+  learnOwnAddresses(known: KnownAddresses): void;
 }
 
 /** While a recording runs, the report is read again at most once in this interval ... */
@@ -192,6 +214,8 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
     size: null,
     asking: null,
     aaaa: null,
+    own: { settings: null, known: null },
+    ownRuns: [],
   });
   const set = (changes: Partial<AuditState>) => store.update((state) => ({ ...state, ...changes }));
   let readingFiles: AbortController | undefined;
@@ -225,11 +249,13 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
       store.update((state) => ({
         ...state,
         ...judged,
+        ownRuns: runsNear(whole, now()).map(({ id }) => id),
         report: whole,
         judging: false,
         size,
         failure: state.failure === 'read' ? 'none' : state.failure,
       }));
+      void noteReach();
     } catch {
       answered();
       set({ failure: 'read', judging: false });
@@ -286,6 +312,15 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
   const record = async (state: Recorder, what: Done) => {
     if (await stored(() => recorder.write(state))) set({ recorder: state, done: { what } });
     await refresh();
+  };
+  const noteReach = async () => {
+    const { own, report } = store.get();
+    const runs = options.ownNetwork.isKept && report ? runsWithReach(report, own) : [];
+    if (runs.length > 0 && (await stored(() => storage.add({ runs })))) await refresh();
+  };
+  const setOwn = (changes: Partial<OwnNetwork>) => {
+    store.update((state) => ({ ...state, own: { ...state.own, ...changes } }));
+    void noteReach();
   };
   const latest = () => store.get().report ?? emptyReport;
   const readFiles = async (
@@ -445,6 +480,15 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
       await options.foundPrefixes.drop(prefix);
       await refresh();
     },
+    async followOwnNetwork() {
+      const { ownNetwork } = options;
+      const readOwnSettings = async () => setOwn({ settings: await ownNetwork.settings() });
+      ownNetwork.observeSettings(() => void readOwnSettings());
+      ownNetwork.observeKnown((known) => setOwn({ known }));
+      // Either may be late.
+      await Promise.all([readOwnSettings(), ownNetwork.known().then((known) => known && setOwn({ known }))]);
+    },
+    learnOwnAddresses: (known) => setOwn({ known }),
   };
 }
 

@@ -8,8 +8,9 @@ import { nativeSiteOf } from '../src/browser/network/public-suffix.ts';
 import { observeReport } from '../src/browser/storage/audit-database.ts';
 import { dropNat64Prefix, readDroppedNat64Prefixes } from '../src/browser/storage/dropped-nat64.ts';
 import { clearWholeReport, putWholeReport, readWholeReport } from '../src/browser/storage/imported-facts.ts';
+import { observeOwnAddresses, readOwnAddresses } from '../src/browser/storage/own-addresses.ts';
 import { recorderArea } from '../src/browser/storage/recorder-area.ts';
-import { changeSettings, readSettings } from '../src/browser/storage/settings-area.ts';
+import { changeSettings, observeSettings, readSettings } from '../src/browser/storage/settings-area.ts';
 import { storageSize } from '../src/browser/storage/storage-size.ts';
 import { language, text } from '../src/browser/text.ts';
 import { followTheme } from '../src/browser/theme.ts';
@@ -57,6 +58,13 @@ const model = createAuditModel<File>({
     drop: dropNat64Prefix,
     dropped: readDroppedNat64Prefixes,
   },
+  ownNetwork: {
+    settings: readSettings,
+    observeSettings,
+    known: readOwnAddresses,
+    observeKnown: observeOwnAddresses,
+    isKept: !isPrivate,
+  },
   siteOf,
   newRun,
   readFile: async (file, signal) => readInWorker(file, (await readSettings()).nat64Prefixes, signal),
@@ -102,11 +110,12 @@ render(
       },
       print: () => window.print(),
       openOptions: () => openPage('options/options.html#aaaa-check'),
+      loadOwnAddresses: async () => (await import('../src/browser/own-addresses.ts')).loadOwnAddresses(),
     }}
   />,
   document.body,
 );
-await Promise.all([model.refresh(), model.followAaaa()]);
+await Promise.all([model.refresh(), model.followAaaa(), model.followOwnNetwork()]);
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((done) => setTimeout(done, milliseconds));

@@ -2,8 +2,8 @@ import './verdict-panel.css';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { networkIds } from '../../src/readiness/networks.ts';
 import { evidenceText, readinessHint, readinessText, resultText } from '../../src/readiness/verdict-text.ts';
+import { useOwnAddresses } from '../../ui/own-addresses/use-own-addresses.tsx';
 import type { Words } from '../../ui/words.ts';
-import { useOwnAddresses } from '../own-addresses/use-own-addresses.tsx';
 import { CheckPart } from './CheckPart.tsx';
 import { PreviewPart } from './PreviewPart.tsx';
 import type { PanelProps } from './panel-props.ts';
@@ -31,7 +31,17 @@ export function VerdictPanel(props: PanelProps) {
 
 function Vantage({ model, state, judged: { vantage }, words }: PanelProps) {
   const { text } = words;
-  const { button, card } = useOwnAddresses({ model, state, words });
+  const { button, card } = useOwnAddresses(
+    {
+      settings: state.settings,
+      known: state.ownAddresses,
+      current: () => model.store.get().ownAddresses,
+      learn: model.learnOwnAddresses,
+      load: model.loadOwnAddresses,
+      say: model.say,
+    },
+    words,
+  );
   const evidence = vantage.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ');
   return (
     <>

@@ -12,8 +12,8 @@ import { documentHostname } from '../../src/readiness/report.ts';
 import { noProvider } from '../../src/settings/own-address-provider.ts';
 import { type AaaaCheckMode, modeInEffect, offeredResolver } from '../../src/settings/resolver-choice.ts';
 import type { SettingChanges, Settings, SettingsState } from '../../src/settings.ts';
+import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
 import { createStore, type Store } from '../../ui/store.ts';
-import type { OwnAddressesBrowser } from '../own-addresses/OwnAddressesCard.tsx';
 import { sitesOf, type ViewState } from '../state/view-state.ts';
 import { type JudgedPage, judgePage, nat64Evidence } from './judge-page.ts';
 
@@ -66,7 +66,7 @@ export interface VerdictDeps {
   /** Calls back when that changes, also by a change of the network. */
   observeOwnAddresses(changed: (known: KnownAddresses | null) => void): void;
   /** Loads the code that asks for them; to be called on the user's click only. */
-  ownAddresses(): Promise<OwnAddressesBrowser>;
+  loadOwnAddresses(): Promise<OwnAddressesBrowser>;
 }
 
 /** A NAT64 prefix that the network seems to have. */
@@ -418,7 +418,7 @@ export function createVerdictModel(
       );
     },
     openCheckSettings: () => deps.openCheckSettings(),
-    loadOwnAddresses: () => deps.ownAddresses(),
+    loadOwnAddresses: () => deps.loadOwnAddresses(),
     learnOwnAddresses,
     say: (message) => view.update((state) => ({ ...state, message: { text: message } })),
   };

@@ -4,6 +4,7 @@ import { ROUTING_NAME } from '../world/hosts.ts';
 import { poll } from '../world/poll.ts';
 import type { VantageName } from '../world/vantages.ts';
 import type { BrowserDriver, View } from './driver/driver.ts';
+import { openAudit, press as pressRecorder, saved } from './support/audit.ts';
 import { violations } from './support/axe.ts';
 import { browserForFile, kind, open, world } from './support/extension.ts';
 import { openPanel, press, resetCheck, set } from './support/verdict.ts';
@@ -129,6 +130,37 @@ describe('the addresses of this machine', () => {
     await press(view, '[data-own-again]');
     await answered(view, (card) => card.ipv4 === 'what it answered is an address of the other family');
     await view.close();
+  });
+
+  it('are asked for by the audit page, too: evidence of what is recorded, and a sentence where they cannot be read', async () => {
+    const audit = await openAudit(browser());
+    const banner = () =>
+      audit.evaluate<string>(`document.querySelector('main > [data-vantage]')?.dataset.vantage ?? ''`);
+    await pressRecorder(audit, 'start', 'recording');
+    const tab = await browser().openTab(fourOnly);
+    await poll('the page', async () => (await banner()) === 'unknown');
+    await pressRecorder(audit, 'stop', 'stopped');
+    expect(await asked()).toEqual([]);
+
+    await browser().revokeHostPermission();
+    await world.behave('api6.ipify.org', { do: 'reset' });
+    await press(audit, '[data-own-addresses=ipify]');
+    // Chromium tells an extension of its own requests all the same.
+    const isTold = kind === 'chromium';
+    const reason = isTold ? 'the connection failed' : 'does not let Greensix read the answer';
+    expect((await answered(audit)).ipv6).toContain(reason);
+    expect(await audit.evaluate<boolean>(`document.querySelector('[data-own-allow]') === null`)).toBe(isTold);
+    await browser().grantHostPermission();
+    await world.behave('api6.ipify.org', { do: 'body', body: CLIENT.ipv6 });
+
+    await press(audit, '[data-own-again]');
+    expect((await answered(audit, (card) => card.conclusion === 'dual-stack')).ipv6).toBe(CLIENT.ipv6);
+    await poll('the evidence', async () => (await banner()) === 'ipv6');
+    expect(await violations(audit)).toEqual([]);
+    const json = await saved(audit, 'json');
+    expect(JSON.parse(json).runs[0].reach).toMatchObject({ ipv4: true, ipv6: true });
+    for (const address of [CLIENT.ipv4, CLIENT.ipv6]) expect(json).not.toContain(address);
+    for (const each of [audit, tab]) await each.close();
   });
 
   it('are nobody asked for when that is off', async () => {

@@ -1,5 +1,6 @@
 import type { AuditOptions, AuditStorage, ChosenFile } from '../../../audit/audit-model.ts';
 import { readReportFile } from '../../../audit/read-report-file.ts';
+import type { KnownAddresses } from '../../../src/own-addresses/own-addresses.ts';
 import { type Recorder, stoppedRecorder } from '../../../src/readiness/recorder.ts';
 import { emptyReport, mergeReports, type Report } from '../../../src/readiness/report.ts';
 import { site } from '../readiness/facts.ts';
@@ -20,6 +21,11 @@ export function memory(initial: Report = emptyReport) {
     /** NAT64 prefixes in the settings, and those that are not to be mentioned. */
     prefixes: [] as string[],
     dropped: [] as string[],
+    /** What views have learnt of this machine's addresses. */
+    known: null as KnownAddresses | null,
+    provider: 'ipify',
+    knownChanged: (_: KnownAddresses | null) => {},
+    settingsChanged: () => {},
     changed: () => {},
     recorderChanged: (_: Recorder) => {},
   };
@@ -29,8 +35,14 @@ export function memory(initial: Report = emptyReport) {
       if (kept.error) throw kept.error;
       const added = { ...emptyReport, ...part };
       const replaced = new Set(added.pages.map(({ run, id }) => `${run} ${id}`));
+      const stored = new Map(added.runs.map((run) => [run.id, run]));
       const merged = mergeReports([
-        { ...kept.report, pages: kept.report.pages.filter(({ run, id }) => !replaced.has(`${run} ${id}`)) },
+        // A run that is stored again replaces what there was.
+        {
+          ...kept.report,
+          runs: kept.report.runs.map((run) => stored.get(run.id) ?? run),
+          pages: kept.report.pages.filter(({ run, id }) => !replaced.has(`${run} ${id}`)),
+        },
         added,
       ]);
       kept.report = { ...merged, pages: [...merged.pages] };
@@ -66,6 +78,17 @@ export function memory(initial: Report = emptyReport) {
       keep: async (prefix) => void kept.prefixes.push(prefix),
       drop: async (prefix) => void kept.dropped.push(prefix),
       dropped: async () => kept.dropped,
+    },
+    ownNetwork: {
+      settings: async () => ({ ownAddresses: kept.provider, nat64Prefixes: [] }),
+      observeSettings(changed) {
+        kept.settingsChanged = changed;
+      },
+      known: async () => kept.known,
+      observeKnown(changed) {
+        kept.knownChanged = changed;
+      },
+      isKept: true,
     },
     siteOf: async () => site,
     newRun: async () => runOf('new'),

@@ -62,6 +62,7 @@ render(
       writeComparison: async () => '',
       print: () => {},
       openOptions: () => {},
+      loadOwnAddresses: () => Promise.reject(new Error('nobody has clicked')),
     }}
   />,
   document.body,

@@ -72,7 +72,7 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
     openCheckSettings: () => {},
     readOwnAddresses: async () => null,
     observeOwnAddresses: () => {},
-    ownAddresses: () => Promise.reject(new Error('nobody has clicked')),
+    loadOwnAddresses: () => Promise.reject(new Error('nobody has clicked')),
   };
   const view = createStore<ViewState>(initialState);
   const model = createVerdictModel(view, deps, () => {});

@@ -9,8 +9,8 @@ import {
   type RemarkId,
 } from '../../src/own-addresses/conclude.ts';
 import { type KnownAddresses, type OwnFamily, ownFamilies } from '../../src/own-addresses/own-addresses.ts';
-import { hintText, idText } from '../../ui/text-ids.ts';
-import type { Words } from '../../ui/words.ts';
+import { hintText, idText } from '../text-ids.ts';
+import type { Words } from '../words.ts';
 import { askingFailureTexts, conclusionTexts, remarkTexts } from './own-texts.ts';
 
 /** A family with what is shown of it: an address with its class and network, or why there is none. */

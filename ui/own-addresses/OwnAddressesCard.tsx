@@ -6,7 +6,7 @@ import { routingServer } from '../../src/lookup/routing/routing-server.ts';
 import type { AddressProvider } from '../../src/own-addresses/address-providers.ts';
 import { conclude } from '../../src/own-addresses/conclude.ts';
 import { type KnownAddresses, type OwnAddresses, ownFamilies } from '../../src/own-addresses/own-addresses.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../words.ts';
 import { ownFacts, ownText } from './own-facts.ts';
 
 /** What asking needs of the browser. */

@@ -1,9 +1,25 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import { chosenAddressProvider } from '../../src/settings/own-address-provider.ts';
-import type { Words } from '../../ui/words.ts';
-import type { VerdictModel, VerdictState } from '../verdict/verdict-model.ts';
+import type { Words } from '../words.ts';
 import type { OwnAddressesBrowser, OwnAddressesCard } from './OwnAddressesCard.tsx';
+
+/** What a page keeps of the addresses of this machine, and how it asks for them. */
+export interface OwnAddressesSource {
+  /** Who is asked, and with which NAT64 prefixes the answers are read; null until the settings are known. */
+  readonly settings: { readonly ownAddresses: string; readonly nat64Prefixes: readonly string[] } | null;
+  /** What is known already; null where nothing is. */
+  readonly known: KnownAddresses | null;
+  /** @returns what is known at this moment */
+  current(): KnownAddresses | null;
+  /** Is called with what was learnt. */
+  learn(known: KnownAddresses): void;
+  /** Loads what asks. */
+  load(): Promise<OwnAddressesBrowser>;
+  /** Says that something was copied, or not. */
+  say(message: string): void;
+}
 
 /** What is loaded by the click. */
 interface Loaded {
@@ -16,22 +32,16 @@ interface Loaded {
  * asked before.
  * @returns both; nothing where nobody may be asked
  */
-export function useOwnAddresses(props: {
-  readonly model: VerdictModel;
-  readonly state: VerdictState;
-  readonly words: Words;
-}): { readonly button: ComponentChildren; readonly card: ComponentChildren } {
-  const { model, state, words } = props;
-  const { settings, ownAddresses } = state;
+export function useOwnAddresses(
+  { settings, known, current, learn, load, say }: OwnAddressesSource,
+  words: Words,
+): { readonly button: ComponentChildren; readonly card: ComponentChildren } {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const provider = settings && chosenAddressProvider(settings.ownAddresses);
   if (!provider) return { button: null, card: null };
   const toggle = async (): Promise<void> => {
     if (loaded) return setLoaded(null);
-    const [{ OwnAddressesCard: Card }, browser] = await Promise.all([
-      import('./OwnAddressesCard.tsx'),
-      model.loadOwnAddresses(),
-    ]);
+    const [{ OwnAddressesCard: Card }, browser] = await Promise.all([import('./OwnAddressesCard.tsx'), load()]);
     return setLoaded({ Card, browser });
   };
   return {
@@ -52,11 +62,7 @@ export function useOwnAddresses(props: {
         browser={loaded.browser}
         provider={provider}
         prefixes={settings.nat64Prefixes}
-        known={ownAddresses}
-        current={() => model.store.get().ownAddresses}
-        learn={model.learnOwnAddresses}
-        say={model.say}
-        words={words}
+        {...{ known, current, learn, say, words }}
       />
     ),
   };

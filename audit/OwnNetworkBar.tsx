@@ -1,0 +1,31 @@
+import { useState } from 'preact/hooks';
+import { useOwnAddresses } from '../ui/own-addresses/use-own-addresses.tsx';
+import type { AuditDeps } from './audit-deps.ts';
+import type { AuditModel, AuditState } from './audit-model.ts';
+
+/** The button that asks for this machine's addresses, and what came of it: evidence for what the network offers. */
+export function OwnNetworkBar(props: { state: AuditState; model: AuditModel<File>; deps: AuditDeps }) {
+  const { state, model, deps } = props;
+  const { words } = deps;
+  const [status, setStatus] = useState('');
+  const { button, card } = useOwnAddresses(
+    {
+      ...state.own,
+      current: () => model.store.get().own.known,
+      learn: model.learnOwnAddresses,
+      load: deps.loadOwnAddresses,
+      say: setStatus,
+    },
+    words,
+  );
+  if (!button) return null;
+  return (
+    <>
+      <p>
+        {button} <span role="status">{status}</span>
+      </p>
+      {card}
+      {card && !deps.isPrivate && <p class="hint">{words.text('audit_own_kept')}</p>}
+    </>
+  );
+}
