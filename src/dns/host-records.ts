@@ -15,6 +15,7 @@
  * - `timeout`, `unreachable` no answer came; no connection to the resolver came about
  * - `http-error` an answer of HTTP, as 429 for too many questions, and none of the DNS
  * - `broken` an answer that is no DNS message, or does not fit the question
+ * - `long-chain` more aliases than resolvers follow: what the answer says of the last one is that resolver's alone
  * - `truncated` an answer that says itself that it is not whole
  * - `not-asked` nobody asked, because the question before got no answer or the source cannot tell
  */
@@ -30,6 +31,7 @@ export type DnsStatus =
   | 'unreachable'
   | 'http-error'
   | 'broken'
+  | 'long-chain'
   | 'truncated'
   | 'not-asked';
 

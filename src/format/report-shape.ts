@@ -41,6 +41,7 @@ const statuses: readonly DnsStatus[] = [
   'unreachable',
   'http-error',
   'broken',
+  'long-chain',
   'truncated',
   'not-asked',
 ];

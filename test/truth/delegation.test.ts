@@ -1,39 +1,14 @@
 /** Whether `--delegation` is right about what a real resolver with IPv6 alone finds, of zones that a real name server serves. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { execPath } from 'node:process';
-import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { namespaceFlags } from '../world/enter.ts';
 import type { DelegationFacts } from './delegation-inside.ts';
 import { delegatedNames } from './delegation-kinds.ts';
-
-async function observe(): Promise<DelegationFacts> {
-  const folder = mkdtempSync(join(tmpdir(), 'greensix-delegation-'));
-  try {
-    const inside = [execPath, resolve('test/truth/delegation-inside.ts'), folder];
-    const child = spawn('unshare', [...namespaceFlags(), ...inside], {
-      env: { ...process.env, TMPDIR: folder },
-      // Its standard input ends with this process, and it with that.
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-    if (process.env.TRUTH_VERBOSE) process.stderr.write(err);
-    if (code !== 0) throw new Error(`The zones ended with ${code}:\n${err.slice(-5000)}`);
-    return JSON.parse(out) as DelegationFacts;
-  } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
+import { insideNamespaces } from './inside-namespaces.ts';
 
 describe('what the zone cuts above names come to for a resolver with IPv6 alone', () => {
   let facts: DelegationFacts;
 
   beforeAll(async () => {
-    facts = await observe();
+    facts = await insideNamespaces<DelegationFacts>('test/truth/delegation-inside.ts', 'delegation');
   }, 180_000);
 
   const reportedFrom = (from: 'dual' | 'ipv6') =>

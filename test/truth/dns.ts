@@ -72,17 +72,25 @@ export function writeDns(folder: string, plan: Plan, resolvers: Readonly<Record<
           },
         ]
       : []),
-    ...Object.entries(resolvers).map(([name, row]): Daemon => {
-      const own = join(folder, name);
-      mkdirSync(own);
-      return row.program === 'unbound'
-        ? { command: 'unbound', args: ['-d', '-c', write(`${name}.conf`, unboundConfiguration(own, row, hints))] }
-        : {
-            command: 'named',
-            args: ['-g', '-n', '1', '-c', write(`${name}.conf`, bindConfiguration(own, row, hints))],
-          };
-    }),
+    ...Object.entries(resolvers).map(([name, row]) => resolverDaemon(folder, name, row, hints)),
   ];
+}
+
+/**
+ * @param folder where the files go; it has to stay
+ * @param name unlike that of any other program there
+ * @param hints the file that names the root's servers
+ * @returns what to start
+ */
+export function resolverDaemon(folder: string, name: string, row: ResolverRow, hints: string): Daemon {
+  const own = join(folder, name);
+  mkdirSync(own);
+  const configuration = join(folder, `${name}.conf`);
+  const write = { unbound: unboundConfiguration, bind: bindConfiguration }[row.program];
+  writeFileSync(configuration, write(own, row, hints));
+  return row.program === 'unbound'
+    ? { command: 'unbound', args: ['-d', '-c', configuration] }
+    : { command: 'named', args: ['-g', '-n', '1', '-c', configuration] };
 }
 
 class Zones {

@@ -1,0 +1,148 @@
+/**
+ * Serves names behind chains of aliases, resolves them with unbound and BIND, each also with DNS64, and has the built command ask
+ * these: `resolvers-inside.ts FOLDER`, in namespaces of its own. Prints what came of it.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { execPath } from 'node:process';
+import type { HostRecords } from '../../src/dns/host-records.ts';
+import {
+  addressRecord,
+  type Daemon,
+  nsdConfiguration,
+  type ResolverRow,
+  resolverDaemon,
+  rootAddresses,
+  rootHints,
+  zoneText,
+} from './dns.ts';
+import { harOf } from './har-of.ts';
+import { Servers } from './servers.ts';
+
+/** By the number of aliases before the name that has addresses. */
+export const chainLengths = [1, 8, 10, 11, 12, 15, 16, 17, 18, 25] as const;
+
+/** The end of each chain has this address of IPv4 and, if it is dual, this one of IPv6. */
+const addresses = { ipv4: '45.100.0.1', ipv6: '2606:4700:70::1' };
+
+export const resolverRows = {
+  unbound: { program: 'unbound', listen: ['185.3.0.1'], prefix: null },
+  bind: { program: 'bind', listen: ['185.3.0.2'], prefix: null },
+  unbound64: { program: 'unbound', listen: ['185.3.0.3'], prefix: '64:ff9b::/96' },
+  bind64: { program: 'bind', listen: ['185.3.0.4'], prefix: '2001:67c:2960:6464::/96' },
+} as const satisfies Record<string, ResolverRow>;
+export type ResolverName = keyof typeof resolverRows;
+
+/** Who was asked, in this order. */
+export const askedOf = {
+  unbound: ['unbound'],
+  bind: ['bind'],
+  'unbound64 bind64': ['unbound64', 'bind64'],
+  'bind64 unbound64': ['bind64', 'unbound64'],
+  'unbound bind64': ['unbound', 'bind64'],
+} as const satisfies Record<string, readonly ResolverName[]>;
+export type Asked = keyof typeof askedOf;
+
+/** The parts of a report that are looked at. */
+export interface ResolverReport {
+  readonly dns: readonly HostRecords[];
+  readonly hosts: readonly {
+    readonly hostname: string;
+    readonly verdict: {
+      readonly id: string;
+      readonly outcomes: Readonly<Record<string, string>>;
+      readonly evidence: readonly { readonly id: string; readonly values: readonly (string | number)[] }[];
+    };
+  }[];
+}
+export type ResolverFacts = Readonly<Record<Asked, ResolverReport>>;
+
+export const chainName = (length: number, family: 'dual' | 'ipv4'): string => `${family}-${length}-0.long.com`;
+
+const zone = 'long.com';
+
+function writeZones(folder: string): Daemon {
+  const ends = [
+    addressRecord(`dual-end.${zone}`, addresses.ipv4),
+    addressRecord(`dual-end.${zone}`, addresses.ipv6),
+    addressRecord(`ipv4-end.${zone}`, addresses.ipv4),
+  ];
+  const chains = (['dual', 'ipv4'] as const).flatMap((family) =>
+    chainLengths.flatMap((length) =>
+      Array.from({ length }, (_, at) => {
+        const to = at + 1 === length ? `${family}-end` : `${family}-${length}-${at + 1}`;
+        return `${family}-${length}-${at}.${zone}. CNAME ${to}.${zone}.`;
+      }),
+    ),
+  );
+  const server = 'a.root-servers.net';
+  const delegations = ['com', 'arpa', 'net'].map((name) => `${name}. NS ${server}.`);
+  const zones = {
+    '.': [...rootAddresses.map((address) => addressRecord(server, address)), ...delegations],
+    com: [`${zone}. NS ${server}.`],
+    [zone]: [...ends, ...chains],
+    arpa: ['192.0.0.170', '192.0.0.171'].map((address) => addressRecord('ipv4only.arpa', address)),
+  };
+  const files = Object.entries(zones).map(([name, lines], at) => {
+    const file = join(folder, `${at}.zone`);
+    writeFileSync(file, zoneText(name, server, lines));
+    return { zone: name, file };
+  });
+  const configuration = join(folder, 'nsd.conf');
+  writeFileSync(configuration, nsdConfiguration(folder, 'nsd', rootAddresses, files));
+  return { command: 'nsd', args: ['-d', '-c', configuration] };
+}
+
+function run(command: string, args: readonly string[]): void {
+  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+async function main(): Promise<void> {
+  const [folder = ''] = process.argv.slice(2);
+  // Who wanted the world is gone.
+  process.stdin.resume().once('end', () => process.exit(1));
+  for (const family of ['ipv4', 'ipv6']) writeFileSync(`/proc/sys/net/${family}/ip_nonlocal_bind`, '1');
+  run('ip', ['link', 'set', 'lo', 'up']);
+  // The whole internet is this machine.
+  run('ip', ['-4', 'route', 'add', 'local', '0.0.0.0/0', 'dev', 'lo']);
+  run('ip', ['-6', 'addr', 'add', '2001:500:91::1', 'dev', 'lo', 'nodad']);
+  run('ip', ['-6', 'route', 'add', 'local', '::/0', 'dev', 'lo', 'src', '2001:500:91::1']);
+  const rows = Object.entries(resolverRows) as [ResolverName, ResolverRow][];
+  // BIND listens only at addresses that an interface has.
+  for (const [, { listen }] of rows)
+    for (const address of listen) run('ip', ['addr', 'add', `${address}/32`, 'dev', 'lo']);
+  const servers = new Servers();
+  try {
+    const hints = join(folder, 'root.hints');
+    writeFileSync(hints, rootHints());
+    servers.start(writeZones(folder));
+    for (const [name, row] of rows) servers.start(resolverDaemon(folder, name, row, hints));
+    await Promise.all(rows.map(([, { listen }]) => servers.resolvesAt(listen[0] ?? '', `dual-end.${zone}`)));
+    const har = join(folder, 'names.har');
+    const names = (['dual', 'ipv4'] as const).flatMap((family) => chainLengths.map((each) => chainName(each, family)));
+    writeFileSync(har, harOf([...names, `dual-end.${zone}`, `ipv4-end.${zone}`]));
+    const look = (asked: readonly ResolverName[]): ResolverReport => {
+      const out = join(folder, 'report.json');
+      const resolvers = asked.flatMap((name) => ['--resolver', resolverRows[name].listen[0]]);
+      const command = [resolve('dist/cli/greensix.js'), 'har', har, ...resolvers, '--out', out];
+      execFileSync(execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
+      return JSON.parse(readFileSync(out, 'utf8'));
+    };
+    const facts = Object.fromEntries(Object.entries(askedOf).map(([asked, of]) => [asked, look(of)]));
+    servers.check();
+    process.stdout.write(JSON.stringify(facts));
+  } finally {
+    await servers.end();
+  }
+}
+
+if (process.argv[1]?.endsWith('resolvers-inside.ts')) {
+  main().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+}

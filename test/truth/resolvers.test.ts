@@ -1,0 +1,69 @@
+/** What real resolvers answer, and what the command makes of that: long chains of aliases, and resolvers that disagree. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { insideNamespaces } from './inside-namespaces.ts';
+import { type Asked, askedOf, chainLengths, chainName, type ResolverFacts, resolverRows } from './resolvers-inside.ts';
+
+describe('names that unbound and BIND resolve, each with DNS64 as well', () => {
+  let facts: ResolverFacts;
+
+  beforeAll(async () => {
+    facts = await insideNamespaces<ResolverFacts>('test/truth/resolvers-inside.ts', 'resolvers');
+  }, 180_000);
+
+  const hostOf = (asked: Asked, hostname: string) => {
+    const found = facts[asked].hosts.find((each) => each.hostname === hostname);
+    if (!found) throw new Error(`${hostname} is not in the report of ${asked}`);
+    return found;
+  };
+  const recordsOf = (asked: Asked, hostname: string) => facts[asked].dns.find((each) => each.hostname === hostname);
+  const evidenceOf = (asked: Asked, hostname: string) =>
+    hostOf(asked, hostname).verdict.evidence.map(({ id, values }) => [id, ...values].join(' '));
+  const allAsked = Object.keys(askedOf) as Asked[];
+  const [short, long] = [chainLengths.filter((each) => each <= 11), chainLengths.filter((each) => each > 11)];
+
+  it.each(allAsked)('asked of %s, chains of up to eleven aliases are followed', (asked) => {
+    for (const length of short) {
+      expect(recordsOf(asked, chainName(length, 'dual'))).toMatchObject({
+        a: { status: 'ok' },
+        aaaa: { addresses: ['2606:4700:70::1'] },
+      });
+      expect(hostOf(asked, chainName(length, 'ipv4')).verdict).toMatchObject({
+        id: 'no-aaaa',
+        outcomes: { 'with-nat64': 'works', 'without-nat64': 'breaks' },
+      });
+    }
+  });
+
+  it.each(allAsked)('asked of %s, nothing is known of longer ones, with the reason', (asked) => {
+    for (const name of long.flatMap((length) => [chainName(length, 'dual'), chainName(length, 'ipv4')])) {
+      const { id, outcomes } = hostOf(asked, name).verdict;
+      expect([name, id, outcomes]).toEqual([name, 'unknown', { 'with-nat64': 'unknown', 'without-nat64': 'unknown' }]);
+      expect(evidenceOf(asked, name).join()).toMatch(/lookup-failed (servfail|long-chain)/);
+    }
+  });
+
+  it.each([
+    ['unbound64 bind64', '64:ff9b::2d64:1', resolverRows.bind64, '2001:67c:2960:6464::2d64:1'],
+    ['bind64 unbound64', '2001:67c:2960:6464::2d64:1', resolverRows.unbound64, '64:ff9b::2d64:1'],
+  ] as const)('asked of %s, ipv4only.arpa tells what was made up, and the other one is named', (asked, made, other, otherMade) => {
+    expect(hostOf(asked, 'ipv4-end.long.com').verdict).toMatchObject({
+      id: 'no-aaaa',
+      outcomes: { 'with-nat64': 'works', 'without-nat64': 'breaks' },
+    });
+    expect(evidenceOf(asked, 'ipv4-end.long.com')).toEqual(
+      expect.arrayContaining([`aaaa-synthetic ${made}`, `resolver-differs ${other.listen[0]} ${otherMade}`]),
+    );
+    // Where they agree there is nothing to name.
+    expect(evidenceOf(asked, 'dual-end.long.com').join()).not.toContain('resolver-differs');
+  });
+
+  it('a resolver without DNS64 is believed, and one with it beside it does not make the host have IPv6', () => {
+    expect(hostOf('unbound bind64', 'ipv4-end.long.com').verdict).toMatchObject({
+      id: 'no-aaaa',
+      outcomes: { 'without-nat64': 'breaks' },
+    });
+    expect(evidenceOf('unbound bind64', 'ipv4-end.long.com')).toContain(
+      `resolver-differs ${resolverRows.bind64.listen[0]} 2001:67c:2960:6464::2d64:1`,
+    );
+  });
+});
