@@ -63,11 +63,8 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; de
         {report && view && view.pages.length > 0 && (
           <>
             <Headline view={view} words={words} />
-            <VantageBanner
-              view={view}
-              wording={deps}
-              own={{ runs: state.ownRuns, bar: <OwnNetworkBar state={state} model={model} deps={deps} /> }}
-            />
+            <VantageBanner view={view} wording={deps} />
+            {state.ownRuns.length > 0 && <OwnNetworkBar state={state} model={model} deps={deps} />}
             <AaaaBar state={state} model={model} deps={deps} />
             <Nat64Suggestions state={state} model={model} deps={deps} />
             <Summary view={view} place={place} go={go} words={words} />

@@ -15,17 +15,18 @@ export function OwnNetworkBar(props: { state: AuditState; model: AuditModel<File
       learn: model.learnOwnAddresses,
       load: deps.loadOwnAddresses,
       say: setStatus,
+      heading: 'h2',
     },
     words,
   );
   if (!button) return null;
   return (
-    <>
+    <div class="own-network">
       <p>
         {button} <span role="status">{status}</span>
       </p>
       {card}
       {card && !deps.isPrivate && <p class="hint">{words.text('audit_own_kept')}</p>}
-    </>
+    </div>
   );
 }

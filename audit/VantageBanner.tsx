@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { visibleText } from '../src/display/visible-text.ts';
 import type { VantageId } from '../src/readiness/vantage.ts';
 import { evidenceText, readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
@@ -9,16 +8,8 @@ import { runName } from './run-name.ts';
 /** More runs than these are counted instead of named. */
 const maxRuns = 5;
 
-/**
- * What the networks offer from which pages were visited: without that, no verdict reads right.
- * @param props.own how to learn more of this machine's own network, and the runs that were made from it
- */
-export function VantageBanner(props: {
-  view: ReportView;
-  wording: Wording;
-  own?: { readonly runs: readonly string[]; readonly bar: ComponentChildren };
-}) {
-  const { view, wording, own } = props;
+/** What the networks offer from which pages were visited: without that, no verdict reads right. */
+export function VantageBanner({ view, wording }: { view: ReportView; wording: Wording }) {
   const { words } = wording;
   const { text } = words;
   const groups = new Map<VantageId, RunView[]>();
@@ -26,7 +17,6 @@ export function VantageBanner(props: {
     if (!view.pages.some(({ page }) => page.run === run.run.id)) continue;
     groups.set(run.vantage.id, [...(groups.get(run.vantage.id) ?? []), run]);
   }
-  const [ownGroup] = [...groups].find(([, runs]) => runs.some(({ run }) => own?.runs.includes(run.id))) ?? [];
   return (
     <>
       {[...groups].map(([id, runs]) => (
@@ -48,7 +38,6 @@ export function VantageBanner(props: {
             ))}
             {runs.length > maxRuns && <li>{words.plural('audit_runs_more', runs.length - maxRuns)}</li>}
           </ul>
-          {id === ownGroup && own?.bar}
         </section>
       ))}
     </>

@@ -39,6 +39,7 @@ function Vantage({ model, state, judged: { vantage }, words }: PanelProps) {
       learn: model.learnOwnAddresses,
       load: model.loadOwnAddresses,
       say: model.say,
+      heading: 'h3',
     },
     words,
   );

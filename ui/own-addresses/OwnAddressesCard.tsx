@@ -37,12 +37,14 @@ export interface OwnAddressesCardProps {
   learn(known: KnownAddresses): void;
   /** Says that something was copied, or not. */
   say(message: string): void;
+  /** What its heading is, below those of the page. */
+  readonly heading: 'h2' | 'h3';
   readonly words: Words;
 }
 
 /** Both addresses of this machine with what follows from them. To be shown on the user's click only; gives up when it goes. */
 export function OwnAddressesCard(props: OwnAddressesCardProps) {
-  const { browser, provider, prefixes, known, say, words } = props;
+  const { browser, provider, prefixes, known, say, heading: Heading, words } = props;
   const { text } = words;
   const heading = useId();
   /** How often the user wanted it asked. */
@@ -101,7 +103,7 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
       aria-busy={asking}
       data-own-state={asking ? 'asking' : 'answered'}
     >
-      <h3 id={heading}>{text('own_heading')}</h3>
+      <Heading id={heading}>{text('own_heading')}</Heading>
       {/* Always there, or screen readers do not notice that it changes. */}
       <p role="status" data-conclusion={shown?.id}>
         {asking ? text('own_asking', host4, host6) : shown?.conclusion}

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import { chosenAddressProvider } from '../../src/settings/own-address-provider.ts';
 import type { Words } from '../words.ts';
-import type { OwnAddressesBrowser, OwnAddressesCard } from './OwnAddressesCard.tsx';
+import type { OwnAddressesBrowser, OwnAddressesCard, OwnAddressesCardProps } from './OwnAddressesCard.tsx';
 
 /** What a page keeps of the addresses of this machine, and how it asks for them. */
 export interface OwnAddressesSource {
@@ -19,6 +19,7 @@ export interface OwnAddressesSource {
   load(): Promise<OwnAddressesBrowser>;
   /** Says that something was copied, or not. */
   say(message: string): void;
+  readonly heading: OwnAddressesCardProps['heading'];
 }
 
 /** What is loaded by the click. */
@@ -33,7 +34,7 @@ interface Loaded {
  * @returns both; nothing where nobody may be asked
  */
 export function useOwnAddresses(
-  { settings, known, current, learn, load, say }: OwnAddressesSource,
+  { settings, known, current, learn, load, say, heading }: OwnAddressesSource,
   words: Words,
 ): { readonly button: ComponentChildren; readonly card: ComponentChildren } {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
@@ -62,7 +63,7 @@ export function useOwnAddresses(
         browser={loaded.browser}
         provider={provider}
         prefixes={settings.nat64Prefixes}
-        {...{ known, current, learn, say, words }}
+        {...{ known, current, learn, say, heading, words }}
       />
     ),
   };
