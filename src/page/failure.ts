@@ -65,36 +65,13 @@ const failures: readonly (readonly [pattern: RegExp, id: FailureId])[] = [
     /HTTP2_|HTTP_?(1_1|RESPONSE)|HTTP3|QUIC_|SPDY_|H2_OR_QUIC|WS_PROTOCOL|CONTENT_LENGTH|CHUNKED|DECOD|ENCODING|CORRUPTED|RESPONSE_(HEADERS|BODY)|INVALID_(RESPONSE|SIGNED_EXCHANGE|WEB_BUNDLE|CONTENT_ENCODING)|SYN_REPLY|PARSING_HTTP|NET_ERROR_RESPONSE|RANGE_NOT_SATISFIABLE|METHOD_NOT_SUPPORTED|DICTIONARY|AUTH|MALFORMED_IDENTITY|SECURITY_LIBRARY|ENTITY_CHANGED|NOT_RESUMABLE|UNRECOGNIZED_FTP/,
     'protocol',
   ],
+  // What tools that write HAR files say of what was given up: it is counted otherwise than what failed.
+  [/^(?:Load request )?cancell?ed\.?$|^Client disconnected/i, 'cancelled'],
   [
     /OUT_OF_MEMORY|INSUFFICIENT_RESOURCES|NO_BUFFER_SPACE|FILE_|DOCUMENT_NOT_CACHED|UPLOAD_|SOCKET_|ADDRESS_IN_USE|MAX_SOCKET_LIMIT|MSG_TOO_BIG|WINSOCK|INVALID_(ARGUMENT|HANDLE|URL)|MALFORMED_URI|NOT_(IMPLEMENTED|INITIALIZED|AVAILABLE)|(ALREADY|IN_PROGRESS)|CRASHED|INTERCEPTION_FAILED|IF_READY|DOCSHELL|WONT_HANDLE|RECURSIVE_DOCUMENT|TRANSPORT_INIT/,
     'browser',
   ],
 ];
-
-/** Stands for the error of a request that got no answer while the tool that recorded it names no reason. */
-export const unexplainedError = 'no answer';
-
-/**
- * The same for the tools that HAR files come from, which write sentences: Safari and other WebKits (NSURLError in English,
- * libcurl), proxies on Node, Python and Java, WebPageTest's codes of WinInet.
- */
-const sentences: typeof failures = [
-  [/^(?:Load request )?cancell?ed\.?$|^Client disconnected/i, 'cancelled'],
-  [/resolve host|hostname could not be found|Name or service not known|ENOTFOUND|WinInet 12007/, 'unknown-host'],
-  [/connection refused|ECONNREFUSED|\[Errno 111\]/i, 'refused'],
-  [/connect to (?:the )?(?:server|host)|unreachable|WinInet 12029/i, 'unreachable'],
-  [/timed out|timeout was reached|ETIMEDOUT|WinInet 12002/i, 'timed-out'],
-  [/appears to be offline/, 'offline'],
-  // mitmproxy's word for what its user ends (mitmproxy/flow.py).
-  [/content blocker|^Connection killed/i, 'blocked'],
-  [/certificate|WinInet 120(?:37|38|45)/i, 'certificate'],
-  [/(?:SSL|TLS) error|WinInet 12157/, 'secure-connection'],
-  [/connection was lost|connection reset|ECONNRESET|closed connection|WinInet 1203[01]/i, 'reset'],
-  // Firefox tells no more than that of what an extension blocked.
-  [/^no answer$|^Charles /, 'unexplained'],
-];
-
-const allFailures = [...failures, ...sentences];
 
 /** NSS's sentences about certificates, in the languages of most users. */
 const aboutCertificate = /certifica|zertifikat|сертификат|証明書|证书|憑證/i;
@@ -109,7 +86,7 @@ export const tlsErrorPrefix = 'TLS: ';
  */
 export function failureId(error: string): FailureId {
   if (error.startsWith(tlsErrorPrefix)) return aboutCertificate.test(error) ? 'certificate' : 'secure-connection';
-  return allFailures.find(([pattern]) => pattern.test(error))?.[1] ?? 'other';
+  return failures.find(([pattern]) => pattern.test(error))?.[1] ?? 'other';
 }
 
 /**

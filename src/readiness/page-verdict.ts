@@ -1,6 +1,6 @@
-import { failureId } from '../page/failure.ts';
 import type { Endpoint } from '../page/host.ts';
 import { portOf, requestUrl } from '../page/request-url.ts';
+import { failureMeaning } from './failure-meaning.ts';
 import { type Confidence, confidenceIds, type HostVerdict } from './host-verdict.ts';
 import type { ServiceUse } from './judge-host.ts';
 import { type HostLoad, loadGraph } from './load-graph.ts';
@@ -123,7 +123,9 @@ function mainHost(page: ReportPage, hosts: readonly PageHost[]): PageHost | unde
 /** The certificate is the same over either family, so the document fails on any network. */
 function failsOnItsCertificate({ chain, problem }: ReportPage): boolean {
   const last = chain.at(-1);
-  return problem?.id === 'certificate' || (last?.kind === 'failure' && failureId(last.error ?? '') === 'certificate');
+  return (
+    problem?.id === 'certificate' || (last?.kind === 'failure' && failureMeaning(last.error ?? '') === 'certificate')
+  );
 }
 
 function classOf(

@@ -1,9 +1,10 @@
 import { describeAddress } from '../address/describe-address.ts';
-import { type FailureId, failureId, isCancelled } from '../page/failure.ts';
+import { type FailureId, isCancelled } from '../page/failure.ts';
 import { type Endpoint, endpointTotal } from '../page/host.ts';
 import type { Describe } from '../page/row.ts';
 import { type AddressKind, addressKind, embedsOneOf } from './address-kind.ts';
 import type { DnsFacts } from './dns-facts.ts';
+import { failureMeaning } from './failure-meaning.ts';
 
 /** An address at which a host was seen. */
 export interface Sighting {
@@ -93,7 +94,7 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
     intercepted,
     cancelled,
     failures: [...errors]
-      .map(([error, count]) => ({ error, id: failureId(error), count }))
+      .map(([error, count]) => ({ error, id: failureMeaning(error), count }))
       .sort((one, other) => other.count - one.count),
     total,
   };

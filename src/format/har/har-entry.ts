@@ -1,8 +1,9 @@
 import { recordOf, stringOf, type UnknownRecord } from '../../json/narrow.ts';
 import { boundedText, isHostname, maxLength } from '../../page/bounded-text.ts';
 import { smallInitiator } from '../../page/devtools-initiator.ts';
-import { breaksAnswer, unexplainedError } from '../../page/failure.ts';
+import { breaksAnswer } from '../../page/failure.ts';
 import { navigationTarget, withoutFinalDot } from '../../page/request-url.ts';
+import { unexplainedError } from '../../readiness/failure-meaning.ts';
 import { type Meaning, meaningOf } from './har-dialects.ts';
 import type { HarProblems } from './har-problems.ts';
 import { type HarType, harResourceType } from './har-resource-type.ts';

@@ -4,7 +4,7 @@ import { harDialects } from '../../../src/format/har/har-dialects.ts';
 import { harProblemText } from '../../../src/format/har/har-problems.ts';
 import { importHar } from '../../../src/format/har/import-har.ts';
 import { parseServerAddress } from '../../../src/format/har/server-address.ts';
-import { failureId } from '../../../src/page/failure.ts';
+import { failureMeaning } from '../../../src/readiness/failure-meaning.ts';
 import { viewReport } from '../../../src/readiness/view-report.ts';
 import { hostsOf } from './har-hosts.ts';
 
@@ -166,7 +166,7 @@ describe("WebPageTest's HAR", () => {
     };
     const { report } = imported(JSON.stringify({ log: { entries: [entry] } }));
     expect(hostsOf(report.pages[0])).toEqual({ 'a.test': `- script 1 failed WinInet ${status}` });
-    expect(failureId(`WinInet ${status}`)).toBe(id);
+    expect(failureMeaning(`WinInet ${status}`)).toBe(id);
   });
 });
 
