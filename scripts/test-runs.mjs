@@ -1,4 +1,4 @@
-/** What `npm test` and `npm run test:long` share: programs that are run, tests that are counted. */
+/** What `npm test`, `npm run check` and `npm run test:long` share: programs that are run, tests that are counted. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -16,6 +16,12 @@ export const total = { passed: 0, failed: 0 };
 
 /** What enters the private world of the tests, and goes on there with Node. */
 export const inWorld = [join(root, 'test/world/enter.ts'), process.execPath];
+
+/** A tool of node_modules as an argument for Node. */
+export const bin = (/** @type {string} */ name, /** @type {string} */ file) => join(root, 'node_modules', name, file);
+
+/** A program of this project as an argument for Node. */
+export const program = (/** @type {string} */ file) => join(root, file);
 
 /** What waits for no browser takes the time that is left: only a little of it when two browsers are busy. */
 const politeness = 10;
@@ -48,16 +54,46 @@ export async function run(what, args, polite = false) {
 }
 
 /**
+ * A step that counts as one.
+ * @param {string} what
+ * @param {() => boolean | Promise<boolean>} work
+ */
+export async function step(what, work) {
+  let ok = false;
+  try {
+    ok = await work();
+  } catch (error) {
+    console.error(`${what}: ${error instanceof Error ? error.message : error}`);
+  }
+  total[ok ? 'passed' : 'failed']++;
+  return ok;
+}
+
+/**
+ * Checks what can be checked of the source without running it, each a step.
+ * @param {{ polite?: boolean }} [options] `polite`: whether others go first
+ */
+export async function checkSource({ polite = false } = {}) {
+  const check = (/** @type {string} */ what, /** @type {readonly string[]} */ args) =>
+    step(what, () => run(what, args, polite));
+  await check('types', [bin('typescript', 'bin/tsc'), '--noEmit']);
+  await check('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']);
+  await check('imports', [program('scripts/check-imports.ts')]);
+  await check('what nobody uses', [bin('knip', 'bin/knip.js')]);
+  await check('what stands twice', [bin('jscpd', 'bin/jscpd'), '--config', '.jscpd.json']);
+}
+
+/**
  * Runs tests and counts them.
  * @param {string} what
  * @param {readonly string[]} projects of vite.config.ts
- * @param {{ enter?: readonly string[], polite?: boolean, files?: readonly string[] }} [options]
- *   `enter`: what comes before vitest; `polite`: whether others go first; `files`: only these
+ * @param {{ enter?: readonly string[], polite?: boolean, files?: readonly string[], quiet?: boolean }} [options]
+ *   `enter`: what comes before vitest; `polite`: whether others go first; `files`: only these; `quiet`: failures only
  */
-export async function runTests(what, projects, { enter = [], polite = false, files = [] } = {}) {
+export async function runTests(what, projects, { enter = [], polite = false, files = [], quiet = false } = {}) {
   const file = join(results, `${projects.join('-')}.json`);
   const only = projects.flatMap((project) => ['--project', project]);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${file}`];
+  const reporters = [`--reporter=${quiet ? 'dot' : 'default'}`, '--reporter=json', `--outputFile=${file}`];
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
   const ok = await run(what, [...enter, vitest, 'run', ...only, ...files, ...reporters], polite);
   const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, numFailedTests: 0 };

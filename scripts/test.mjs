@@ -5,30 +5,11 @@
  * A browser that cannot be had or does not start is a failure. Plain JavaScript, because on a fresh clone nothing is
  * installed yet.
  */
-import { join } from 'node:path';
 import { toolSets } from './install/ensure-browsers.mjs';
 import { ensurePackages } from './install/ensure-packages.mjs';
-import { conclude, equip, inWorld, root, run, runTests, total } from './test-runs.mjs';
+import { bin, checkSource, conclude, equip, inWorld, program, run, runTests, step } from './test-runs.mjs';
 
-/** A tool of node_modules as arguments for Node. */
-const bin = (/** @type {string} */ name, /** @type {string} */ file) => join(root, 'node_modules', name, file);
 const webExt = [bin('web-ext', 'bin/web-ext.js'), 'lint', '--warnings-as-errors', '--no-input'];
-
-/**
- * A step that counts as one.
- * @param {string} what
- * @param {() => boolean | Promise<boolean>} work
- */
-async function step(what, work) {
-  let ok = false;
-  try {
-    ok = await work();
-  } catch (error) {
-    console.error(`${what}: ${error instanceof Error ? error.message : error}`);
-  }
-  total[ok ? 'passed' : 'failed']++;
-  return ok;
-}
 
 try {
   const installed = await step('packages', () => {
@@ -40,16 +21,10 @@ try {
     return true;
   });
   if (installed) {
-    const built = await step('build', () => run('build', [join(root, 'scripts/build/build.ts')]));
-    const check = (/** @type {string} */ what, /** @type {readonly string[]} */ args) =>
-      step(what, () => run(what, args, true));
+    const built = await step('build', () => run('build', [program('scripts/build/build.ts')]));
     const withoutBrowsers = async () => {
-      await check('types', [bin('typescript', 'bin/tsc'), '--noEmit']);
-      await check('lint', [bin('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']);
-      await check('imports', [join(root, 'scripts/check-imports.ts')]);
-      await check('what nobody uses', [bin('knip', 'bin/knip.js')]);
-      await check('what stands twice', [bin('jscpd', 'bin/jscpd'), '--config', '.jscpd.json']);
-      await check('web-ext lint', [...webExt, '-s', 'dist/firefox']);
+      await checkSource({ polite: true });
+      await step('web-ext lint', () => run('web-ext lint', [...webExt, '-s', 'dist/firefox'], true));
       await runTests('unit tests and the built extensions', ['unit', 'dist'], { polite: true });
       if (built && equipped) await runTests('verdicts in a world that others wrote', ['truth']);
       else await step('verdicts in a world that others wrote', () => false);

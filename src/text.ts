@@ -49,25 +49,37 @@ type MissingText<Groups extends IdGroups<Groups>, Hinted extends keyof Groups> =
   TextId
 >;
 
-/** Gives the names of the texts of ids. */
+/**
+ * Gives the names of the texts of ids. A name that messages.json lacks is left out of these types: it is one error, where
+ * `idTexts` is called, and not another wherever a text is shown.
+ */
 interface IdTexts<Groups extends IdGroups<Groups>, Hinted extends keyof Groups> {
   /** The name of the text of an id: `class_private_use` of the group `class` and the id `private-use`. */
-  name<Group extends keyof Groups & string>(group: Group, id: Groups[Group]): `${Group}_${Snake<Groups[Group]>}`;
+  name<Group extends keyof Groups & string>(
+    group: Group,
+    id: Groups[Group],
+  ): Extract<`${Group}_${Snake<Groups[Group]>}`, TextId>;
   /** The name of the text that explains an id: `class_private_use_hint`. */
-  hint<Group extends Hinted & string>(group: Group, id: Groups[Group]): `${Group}_${Snake<Groups[Group]>}_hint`;
+  hint<Group extends Hinted & string>(
+    group: Group,
+    id: Groups[Group],
+  ): Extract<`${Group}_${Snake<Groups[Group]>}_hint`, TextId>;
 }
 
 /**
  * Names the texts of the ids of tables. `Groups` are the ids by their groups, and `Hinted` the groups whose ids have a text
- * that explains them too. Does not compile when messages.json lacks one: the argument that is then asked for says which.
+ * that explains them too.
+ * @param _ does not compile when messages.json lacks a text: the type that is then asked for says which
  * @returns how the texts are named
  */
 export function idTexts<Groups extends IdGroups<Groups>, Hinted extends keyof Groups>(
-  ..._: [MissingText<Groups, Hinted>] extends [never] ? [] : [missing: MissingText<Groups, Hinted>]
+  _: [MissingText<Groups, Hinted>] extends [never]
+    ? 'all have texts'
+    : `extension/_locales/en/messages.json lacks ${MissingText<Groups, Hinted>}`,
 ): IdTexts<Groups, Hinted> {
   return {
-    name: (group, id) => `${group}_${snake(id)}`,
-    hint: (group, id) => `${group}_${snake(id)}_hint`,
+    name: (group, id) => `${group}_${snake(id)}` as never,
+    hint: (group, id) => `${group}_${snake(id)}_hint` as never,
   };
 }
 

@@ -19,4 +19,4 @@ interface Groups {
 /** The groups whose texts have a `_hint`. */
 type Hinted = 'class' | 'failure' | 'kind' | 'mark';
 
-export const { name: idText, hint: hintText } = idTexts<Groups, Hinted>();
+export const { name: idText, hint: hintText } = idTexts<Groups, Hinted>('all have texts');

@@ -34,7 +34,7 @@ interface Groups {
 /** The groups whose texts have a `_hint`: a sentence that explains. */
 type Hinted = 'verdict' | 'readiness' | 'severity' | 'vantage' | 'network' | 'chip';
 
-export const { name: readinessText, hint: readinessHint } = idTexts<Groups, Hinted>();
+export const { name: readinessText, hint: readinessHint } = idTexts<Groups, Hinted>('all have texts');
 
 /**
  * @param evidence one fact that a verdict rests on

@@ -27,7 +27,10 @@ const classify = (text: string, ...nat64: string[]): Classification =>
 
 describe('class table', () => {
   it('has an example in test/data/addresses/classes.json for every row, and no example without a row', () => {
-    expect(classes.map(({ prefix }) => prefix).sort()).toEqual(classTable.map(({ prefix }) => prefix).sort());
+    const rows = classTable.map(({ prefix }) => prefix);
+    const examples = classes.map(({ prefix }) => prefix);
+    const hint = 'add it to test/data/addresses/classes.json; what its fields mean: CONTRIBUTING.md';
+    expect(examples.toSorted(), hint).toEqual(rows.toSorted());
   });
 
   it.each(classTable)('writes $prefix as RFC 5952 has it, without bits behind the length', ({ prefix: text }) => {

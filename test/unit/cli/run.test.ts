@@ -7,6 +7,7 @@ import { type Command, type CommandName, commands } from '../../../cli/commands.
 import { commandText, overviewText } from '../../../cli/help-text.ts';
 import { type Option, optionNames, options } from '../../../cli/options.ts';
 import { run } from '../../../cli/run.ts';
+import { formats } from '../../../src/format/formats.ts';
 
 const names = Object.keys(commands) as CommandName[];
 const commandOf = (name: CommandName): Command => commands[name];
@@ -61,7 +62,7 @@ describe('wrong usage is reported in one sentence that says what to do', () => {
     [['audit', 'a.test', '--baseline', 'x.json'], '--baseline is of use only together with --fail-on regression'],
     [
       ['audit', 'a.test', '--format', 'jsn'],
-      'There is no format "jsn"; greensix audit writes text, json, ndjson, csv, markdown, html, junit, sarif. Did you mean json?',
+      `There is no format "jsn"; greensix audit writes text, ${Object.keys(formats).join(', ')}. Did you mean json?`,
     ],
     [['audit', 'a.test', '--out', 'report.doc'], 'which format? Write it before the file, as json:report.doc'],
     [

@@ -9,7 +9,9 @@ import { importHar } from '../../../src/format/har/import-har.ts';
 import { parseJsonReport } from '../../../src/format/json.ts';
 import { code } from '../../../src/format/markdown.ts';
 import { ndjsonLine, parseNdjson } from '../../../src/format/ndjson.ts';
+import { requestMarks } from '../../../src/page/request-marks.ts';
 import { compareReports } from '../../../src/readiness/compare-reports.ts';
+import { hostVerdictIds } from '../../../src/readiness/host-verdict-id.ts';
 import { lazyList } from '../../../src/readiness/list.ts';
 import type { Report, ReportPage } from '../../../src/readiness/report.ts';
 import { viewReport, walkReport } from '../../../src/readiness/view-report.ts';
@@ -122,6 +124,13 @@ describe('JSON', () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  it.each([
+    ['verdictId', schema.$defs.verdictId.enum, hostVerdictIds],
+    ['marks of an endpoint', schema.$defs.endpoint.properties.marks.propertyNames.enum, Object.keys(requestMarks)],
+  ])('has a schema that knows each %s', (_, known, ids) => {
+    expect(known.toSorted(), 'change the list in src/format/report.schema.json').toEqual([...ids].sort());
   });
 
   it('read back gives the same report', () => {

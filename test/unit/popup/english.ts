@@ -9,7 +9,9 @@ interface Entry {
 
 /** The English texts, filled in as browsers do it. */
 export const englishText: Text = (id, ...values) => {
-  const { message, placeholders = {} }: Entry = messages[id];
+  const entry: Entry | undefined = messages[id];
+  if (!entry) throw new Error(`extension/_locales/en/messages.json lacks ${id}`);
+  const { message, placeholders = {} } = entry;
   return Object.entries(placeholders).reduce(
     (filled, [name, { content }]) =>
       filled.replaceAll(`$${name.toUpperCase()}$`, String(values[Number(content.slice(1)) - 1])),

@@ -857,7 +857,8 @@ describe('the verdict on a host', () => {
   });
 
   it('has a row of truth for each verdict', () => {
-    expect(new Set(table.map(({ is }) => is.split(' ')[0]))).toEqual(new Set(hostVerdictIds));
+    const known = new Set(table.map(({ is }) => is.split(' ')[0]));
+    expect(known, 'add a row to `table` in this file').toEqual(new Set(hostVerdictIds));
   });
 
   it('names the alias that lacks the AAAA, because its owner has to act', () => {

@@ -4,15 +4,22 @@ import { classTable } from '../../../src/address/class-table.ts';
 import { rowMarks } from '../../../src/page/row-marks.ts';
 import { hintText, idText } from '../../../ui/text-ids.ts';
 
+/** @throws with the text that is to be added */
+function messageOf(id: string): string {
+  const entry: { message: string } | undefined = Reflect.get(messages, id);
+  if (!entry) throw new Error(`extension/_locales/en/messages.json lacks ${id}`);
+  return entry.message;
+}
+
 describe('texts of the tables', () => {
   it.each(classTable)('the class $class of $prefix is explained with its RFC', ({ class: id, rfcs }) => {
-    expect(messages).toHaveProperty(idText('class', id));
-    expect(Reflect.get(messages, hintText('class', id)).message).toContain(`RFC ${rfcs[0]}`);
+    expect(messageOf(idText('class', id))).toMatch(/./);
+    expect(messageOf(hintText('class', id))).toContain(`RFC ${rfcs[0]}`);
   });
 
   it.each(rowMarks.map(([id]) => id))('the mark %s has a text and a hint', (id) => {
-    expect(messages).toHaveProperty(idText('mark', id));
-    expect(messages).toHaveProperty(hintText('mark', id));
+    expect(messageOf(idText('mark', id))).toMatch(/./);
+    expect(messageOf(hintText('mark', id))).toMatch(/./);
   });
 
   it('every text fills in exactly the places that it names', () => {
