@@ -5,14 +5,14 @@ import type { VisitProblem } from '../../../src/readiness/visit-problem.ts';
 import { type Arguments, numberOf } from '../../parse-arguments.ts';
 import { pageWithoutFacts } from '../../visits/page-without-facts.ts';
 import type { SiteVisitor } from '../../visits/site-visitor.ts';
-import { type Database, queueDatabase, queueSchema, usualTimings } from '../database/database.ts';
+import { type Database, queueSchema, usualTimings } from '../database/database.ts';
 import { openDatabase, untilItAnswers } from '../database/open-database.ts';
 import type { StoredOptions, SurveyHost } from '../host.ts';
 import { abandonedQueueOf, queueOf, type SiteJob } from '../queue.ts';
 import { allSurveys, type Survey, surveyNamed } from '../surveys.ts';
 import { isDatabaseAway } from './is-database-away.ts';
 import { resultRows } from './result-rows.ts';
-import { storeResult } from './store-result.ts';
+import { ResultStore } from './result-store.ts';
 
 /** A site that takes the browser down so often becomes a row that says so. */
 const maxCrashes = 3;
@@ -173,7 +173,7 @@ function refusal(error: unknown, host: SurveyHost): unknown {
 class SiteWork {
   readonly #survey: Survey;
   readonly #database: Database;
-  readonly #queue: PgBoss;
+  readonly #results: ResultStore;
   readonly #visitor: SiteVisitor;
   readonly #trouble: Trouble;
   readonly #abort: AbortSignal;
@@ -188,7 +188,7 @@ class SiteWork {
   ) {
     this.#survey = survey;
     this.#database = database;
-    this.#queue = queue;
+    this.#results = new ResultStore(database, queue, survey.id, (work) => this.#patiently(work));
     this.#visitor = visitor;
     this.#trouble = trouble;
     this.#abort = abort;
@@ -221,15 +221,8 @@ class SiteWork {
   }
 
   /** The result and the end of its job are one commit. When that fails, it is tried until the database is back. */
-  async #settle(queueName: string, job: Job<SiteJob>, report: Report): Promise<void> {
-    const rows = resultRows(report);
-    await this.#patiently(() =>
-      this.#database.transaction(async (transaction) => {
-        await storeResult(transaction, this.#survey.id, job.data.site, rows);
-        // By its id alone: when the site was given to another worker meanwhile, there is nothing left to do for that one.
-        await this.#queue.complete(queueName, job.id, {}, { db: queueDatabase(transaction) });
-      }),
-    );
+  #settle(queueName: string, job: Job<SiteJob>, report: Report): Promise<void> {
+    return this.#results.settle(queueName, job, resultRows(report));
   }
 
   /** Waits until the survey may visit another site, where its rate is limited. */
