@@ -1,4 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -213,6 +216,22 @@ describe('a worker', () => {
     expect(most).toBe(1);
   });
 
+  it('keeps to the rate of the survey, together with all other workers', async () => {
+    const list = file('rate.txt', Array.from({ length: 21 }, (_, at) => `rate${at}.example`).join('\n'));
+    await succeed(url, ['create', 'rate', '--list', list, '--rate', '8']);
+    const log = join(folder, 'rate.log');
+    const work = ['work', 'rate', '--until-done', '--jobs', '8'];
+    const started = Date.now();
+    await Promise.all([1, 2].map(() => succeed(url, work, { MADE_LOG: log, MADE_LOG_TIMES: '1' })));
+    const begun = readFileSync(log, 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('begin'))
+      .map((line) => Number(line.split(' ')[0]));
+    expect(begun).toHaveLength(21);
+    // Twenty pauses of an eighth of a second, less what clocks are apart. How much more a busy machine takes is not looked at.
+    expect(Math.max(...begun) - started).toBeGreaterThanOrEqual(2490);
+  });
+
   it('gives a site that takes the browser down three times a row that says so', async () => {
     const list = file('crash.txt', 'crash.example\na1.example\n');
     await succeed(url, ['create', 'crash', '--list', list]);
@@ -286,5 +305,47 @@ describe('the status', () => {
     const failing = await greensix('postgres://me:hunter2@localhost:1/x', ['status']);
     expect(failing.code).toBe(2);
     for (const text of [stderr, failing.stderr, failing.stdout]) expect(text).not.toContain('hunter2');
+  });
+});
+
+describe('the connection to a server', () => {
+  /** A certificate for localhost that its owner signed. */
+  function certificate(name: string): { readonly cert: string; readonly key: string; readonly path: string } {
+    const [path, key] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+    const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+    execFileSync('openssl', [...args, ...subject, '-keyout', key, '-out', path], { stdio: 'ignore' });
+    return { cert: readFileSync(path, 'utf8'), key: readFileSync(key, 'utf8'), path };
+  }
+
+  async function freePort(): Promise<number> {
+    const probe = createServer().listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    const { port } = probe.address() as AddressInfo;
+    probe.close();
+    await once(probe, 'close');
+    return port;
+  }
+
+  it('is encrypted and checked where the address says so, and an unknown certificate is refused', async () => {
+    const [own, other] = [certificate('own'), certificate('other')];
+    const remote = await PostgresServer.start();
+    try {
+      await remote.createDatabase('surveys');
+      const port = await freePort();
+      await remote.listenWithTls(port, own);
+      const at = (query: string) => `postgres://greensix@localhost:${port}/surveys${query}`;
+      const checked = at(`?sslmode=verify-full&sslrootcert=${own.path}`);
+      await succeed(checked, ['create', 'tls', '--list', file('tls.txt', 'a1.example\n')]);
+      await succeed(checked, ['work', 'tls', '--until-done']);
+      const unknown = await greensix(at(`?sslmode=verify-full&sslrootcert=${other.path}`), ['status']);
+      expect(unknown.code).toBe(2);
+      expect(unknown.stderr).toMatch(/cannot be used: .*certificate/);
+      const open = await greensix(at(''), ['status']);
+      expect(open.code).toBe(2);
+      expect(open.stderr).toMatch(/cannot be used: .*no encryption/);
+    } finally {
+      await remote.remove();
+    }
   });
 });

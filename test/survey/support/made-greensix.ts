@@ -14,7 +14,9 @@ const options = {
   maxMs: number('MADE_MS', 0),
   hosts: number('MADE_HOSTS', 2),
   // One write to the end of a file is one line, whoever else writes.
-  ...(path !== undefined && { log: (line: string) => appendFileSync(path, `${line}\n`) }),
+  ...(path !== undefined && {
+    log: (line: string) => appendFileSync(path, `${process.env.MADE_LOG_TIMES ? `${Date.now()} ` : ''}${line}\n`),
+  }),
 };
 try {
   await runSurvey(action as 'create', words, args, {

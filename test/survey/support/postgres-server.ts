@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -14,7 +14,7 @@ export class PostgresServer {
   readonly folder: string;
   readonly #owner: { readonly uid: number; readonly gid: number } | undefined;
   readonly #programs: string;
-  readonly #settings: readonly string[];
+  #settings: readonly string[];
 
   private constructor(data: string | undefined, settings: readonly string[]) {
     this.#settings = settings;
@@ -72,6 +72,26 @@ export class PostgresServer {
   /** @param mode `immediate` is as a crash */
   async down(mode: 'fast' | 'immediate' = 'fast'): Promise<void> {
     await this.#run('pg_ctl', ['-D', this.data, '-w', '-m', mode, 'stop']);
+  }
+
+  /**
+   * Starts again, and is reached on a port of 127.0.0.1 too, there by TLS alone.
+   * @param port a free one
+   * @param certificate with its key, as PEM; its name is localhost
+   */
+  async listenWithTls(port: number, certificate: { readonly cert: string; readonly key: string }): Promise<void> {
+    for (const [name, text] of Object.entries(certificate)) {
+      const path = join(this.data, `${name}.pem`);
+      writeFileSync(path, text);
+      chmodSync(path, 0o600);
+      if (this.#owner) chownSync(path, nobody, nobody);
+    }
+    writeFileSync(join(this.data, 'pg_hba.conf'), 'local all all trust\nhostssl all all 127.0.0.1/32 trust\n');
+    await this.down();
+    const tls = ['ssl=on', 'ssl_cert_file=cert.pem', 'ssl_key_file=key.pem'];
+    // Of several the last one counts.
+    this.#settings = [...this.#settings, ...tls, "listen_addresses='127.0.0.1'", `port=${port}`];
+    await this.up();
   }
 
   async createDatabase(name: string): Promise<string> {
