@@ -7,7 +7,8 @@ import type { ViewState } from '../state/view-state.ts';
 import { HostVerdict } from './HostVerdict.tsx';
 import type { JudgedPage } from './judge-page.ts';
 import { VerdictStrip } from './VerdictStrip.tsx';
-import { createVerdictModel, type VerdictDeps } from './verdict-model.ts';
+import type { VerdictDeps } from './verdict-deps.ts';
+import { createVerdictModel } from './verdict-model.ts';
 
 /**
  * Gives the popup its verdicts. Loaded after the popup is drawn.

@@ -13,3 +13,12 @@ export interface Reach {
  * milliseconds.
  */
 export const reachLifetimeMs = 600_000;
+
+/**
+ * @param reach what was learnt of the network
+ * @param times ms since the epoch: when a page was loaded, and now
+ * @returns it, if it was learnt about then; undefined otherwise
+ */
+export function reachAbout(reach: Reach | undefined, ...times: readonly number[]): Reach | undefined {
+  return reach && times.every((time) => Math.abs(time - reach.time) < reachLifetimeMs) ? reach : undefined;
+}

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { initialState, type ViewState } from '../../../../popup/state/view-state.ts';
-import { type Check, createVerdictModel, type VerdictDeps } from '../../../../popup/verdict/verdict-model.ts';
+import type { Check, VerdictDeps } from '../../../../popup/verdict/verdict-deps.ts';
+import { createVerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import type { Preview } from '../../../../src/readiness/preview-rules.ts';
 import type { ReportPage } from '../../../../src/readiness/report.ts';

@@ -1,0 +1,96 @@
+import { describeAddress } from '../../src/address/describe-address.ts';
+import { parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
+import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat64.ts';
+import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/host-selection.ts';
+import { type NetworkId, networkIds } from '../../src/readiness/networks.ts';
+import { isBlockedBeforehand, type Preview } from '../../src/readiness/preview-rules.ts';
+import { documentHostname } from '../../src/readiness/report.ts';
+import type { JudgedPage } from './judge-page.ts';
+import type { Check, VerdictDeps } from './verdict-deps.ts';
+
+/** Where more breaks comes first. */
+const barestFirst = [...networkIds].reverse();
+
+/** @returns the network to preview: one on which something of the page breaks, the barer one first */
+export function networkToPreview(judged: JudgedPage | null): NetworkId {
+  const hosts = [...(judged?.hosts.values() ?? [])];
+  return barestFirst.find((id) => hostnamesToBlock(hosts, id).length > 0) ?? barestFirst[0] ?? networkIds[0];
+}
+
+/**
+ * @param judged the page; tells of the network from which it was seen
+ * @param network the one that is previewed
+ * @param check what the DNS was asked
+ * @param prefixes the NAT64 prefixes in effect
+ * @returns all hosts that are known to break there, whether the page has asked for them or not
+ */
+function knownToBreak(
+  { vantage }: JudgedPage,
+  network: NetworkId,
+  check: Check | null,
+  prefixes: readonly string[],
+): string[] {
+  const made = discoverNat64Prefixes(check?.known(nat64TestName)?.aaaa.addresses ?? []);
+  const known = [...parseNat64Prefixes(prefixes), ...made];
+  const describe = (address: string) => describeAddress(address, known);
+  return hostnamesKnownToBreak(check?.allKnown() ?? [], network, { vantage: vantage.id, describe });
+}
+
+type PreviewDeps = Pick<VerdictDeps, 'showPreview' | 'widenPreview' | 'blockBeforehand' | 'loadPreview'>;
+
+/** What a preview goes by at this moment. */
+interface PreviewOptions {
+  check(): Check | null;
+  nat64Prefixes(): readonly string[];
+}
+
+/** Shows a tab as it were on another network, and keeps previews up to date. */
+export interface PreviewControl {
+  /** To be called when something was learnt of hosts. */
+  learn(): void;
+  /** Passes to previews in all tabs what was learnt since it was passed last. */
+  pass(judged: JudgedPage): void;
+  /**
+   * Blocks in a previewed tab what is known to break by now.
+   * @returns what is blocked then, and how many hosts the page had asked for before; undefined without a preview
+   */
+  widen(judged: JudgedPage, tab: number, network: NetworkId): Promise<{ preview: Preview; late: number } | undefined>;
+  start(judged: JudgedPage, tab: number, network: NetworkId): Promise<void>;
+}
+
+/** @returns the previews of a view */
+export function createPreviewControl(deps: PreviewDeps, { check, nat64Prefixes }: PreviewOptions): PreviewControl {
+  /** Whether previews may not know all that was learnt: a view that was closed at once may have passed them nothing. */
+  let hasLearnt = true;
+  return {
+    learn() {
+      hasLearnt = true;
+    },
+    pass(judged) {
+      if (!check() || !hasLearnt) return;
+      hasLearnt = false;
+      void deps.blockBeforehand((network) => knownToBreak(judged, network, check(), nat64Prefixes()));
+    },
+    async widen(judged, tab, network) {
+      let late = 0;
+      const preview = await deps.widenPreview(tab, (before) => {
+        const blocked = new Set(before.hostnames);
+        const more = hostnamesToBlock([...judged.hosts.values()], network).filter((hostname) => !blocked.has(hostname));
+        late = more.filter((hostname) => !isBlockedBeforehand(before, hostname)).length;
+        return more.length > 0 ? { ...before, network, hostnames: [...before.hostnames, ...more] } : before;
+      });
+      return preview && { preview, late };
+    },
+    async start(judged, tab, network) {
+      const hostnames = hostnamesToBlock([...judged.hosts.values()], network);
+      const beforehand = knownToBreak(judged, network, check(), nat64Prefixes());
+      await deps.showPreview(tab, { network, hostnames, beforehand });
+      const { page } = judged.view;
+      const chain = [documentHostname(page), ...page.chain.map(({ hostname }) => hostname)];
+      await deps.loadPreview(
+        tab,
+        chain.some((hostname) => hostnames.includes(hostname)),
+      );
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Nat64Prefix } from '../../src/address/nat64-prefix.ts';
+import type { HostRecords } from '../../src/dns/host-records.ts';
+import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
+import type { NetworkId } from '../../src/readiness/networks.ts';
+import type { Preview } from '../../src/readiness/preview-rules.ts';
+import type { AaaaCheckMode } from '../../src/settings/resolver-choice.ts';
+import type { SettingChanges, SettingsState } from '../../src/settings.ts';
+import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
+
+/** The AAAA check, as far as the popup uses it. */
+export interface Check {
+  mode(): AaaaCheckMode;
+  known(hostname: string): HostRecords | undefined;
+  allKnown(): readonly HostRecords[];
+  check(
+    hostnames: readonly string[],
+    options: {
+      readonly signal: AbortSignal;
+      readonly onRecords: (records: HostRecords) => void;
+      readonly fresh?: boolean;
+    },
+  ): Promise<void>;
+  nat64Prefixes(signal: AbortSignal): Promise<readonly Nat64Prefix[] | null>;
+  observe(changed: () => void): void;
+}
+
+/** What judging needs of the browser. */
+export interface VerdictDeps {
+  readStoredSettings(): Promise<SettingsState>;
+  observeSettings(changed: () => void): void;
+  changeSettings(changes: SettingChanges): Promise<void>;
+  /** Whether this browser lets extensions ask its own resolver. */
+  readonly browserResolves: boolean;
+  /** Whether hostnames may be sent to another resolver. */
+  hasDataConsent(): Promise<boolean>;
+  observeDataConsent(changed: () => void): void;
+  /** Asks the user for it; in the turn of a click. */
+  requestDataConsent(): Promise<boolean>;
+  /** Loads the code that asks; to be called only when the user has turned it on. */
+  createCheck(): Promise<Check>;
+  reloadTab(tab: number, bypassCache: boolean): Promise<void>;
+  showPreview(tab: number, preview: Preview): Promise<void>;
+  /** Blocks more hosts in a tab if it is shown so; says what is blocked then. */
+  widenPreview(tab: number, widen: (preview: Preview) => Preview): Promise<Preview | undefined>;
+  /** Blocks more hosts in all tabs that are shown so, before any page there asks for them. */
+  blockBeforehand(known: (network: NetworkId) => readonly string[]): Promise<void>;
+  /** Loads the page so that a preview is seen; called with whether the page itself cannot be reached. */
+  loadPreview(tab: number, documentBlocked: boolean): Promise<void>;
+  /** The NAT64 prefixes that the user dismissed. */
+  readDropped(): Promise<readonly string[]>;
+  drop(prefix: string): Promise<void>;
+  /** Opens the settings where the check is turned on. */
+  openCheckSettings(): void;
+  /** What is kept of this machine's addresses; null where nothing is. */
+  readOwnAddresses(): Promise<KnownAddresses | null>;
+  /** Calls back when that changes, also by a change of the network. */
+  observeOwnAddresses(changed: (known: KnownAddresses | null) => void): void;
+  /** Loads the code that asks for them; to be called on the user's click only. */
+  loadOwnAddresses(): Promise<OwnAddressesBrowser>;
+}
