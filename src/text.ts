@@ -49,21 +49,12 @@ type MissingText<Groups extends IdGroups<Groups>, Hinted extends keyof Groups> =
   TextId
 >;
 
-/**
- * Gives the names of the texts of ids. A name that messages.json lacks is left out of these types: it is one error, where
- * `idTexts` is called, and not another wherever a text is shown.
- */
+/** Gives the names of the texts of ids. */
 interface IdTexts<Groups extends IdGroups<Groups>, Hinted extends keyof Groups> {
   /** The name of the text of an id: `class_private_use` of the group `class` and the id `private-use`. */
-  name<Group extends keyof Groups & string>(
-    group: Group,
-    id: Groups[Group],
-  ): Extract<`${Group}_${Snake<Groups[Group]>}`, TextId>;
+  name<Group extends keyof Groups & string>(group: Group, id: Groups[Group]): `${Group}_${Snake<Groups[Group]>}`;
   /** The name of the text that explains an id: `class_private_use_hint`. */
-  hint<Group extends Hinted & string>(
-    group: Group,
-    id: Groups[Group],
-  ): Extract<`${Group}_${Snake<Groups[Group]>}_hint`, TextId>;
+  hint<Group extends Hinted & string>(group: Group, id: Groups[Group]): `${Group}_${Snake<Groups[Group]>}_hint`;
 }
 
 /**
@@ -78,8 +69,8 @@ export function idTexts<Groups extends IdGroups<Groups>, Hinted extends keyof Gr
     : `extension/_locales/en/messages.json lacks ${MissingText<Groups, Hinted>}`,
 ): IdTexts<Groups, Hinted> {
   return {
-    name: (group, id) => `${group}_${snake(id)}` as never,
-    hint: (group, id) => `${group}_${snake(id)}_hint` as never,
+    name: (group, id) => `${group}_${snake(id)}`,
+    hint: (group, id) => `${group}_${snake(id)}_hint`,
   };
 }
 
