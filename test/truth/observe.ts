@@ -28,8 +28,20 @@ export interface ObserveJob {
   readonly har: string | null;
 }
 
+/** A Chromium that stands still answers no call: then another one tries again (inside.ts). */
+const callDeadlineMs = 60_000;
+
+/** @returns what comes of it; rejects where that takes too long */
+async function within<Value>(milliseconds: number, what: string, promise: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} took more than ${milliseconds} ms`)), milliseconds);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
 /** A process for each site costs as much as all that it loads here, and gets the same of the network. */
-const fewProcesses = ['--disable-site-isolation-trials', '--renderer-process-limit=2', '--in-process-gpu'];
+const fewProcesses = ['--disable-site-isolation-trials', '--renderer-process-limit=2'];
 
 /** The same for Firefox, which also keeps processes at hand. */
 const fewFirefoxProcesses = {
@@ -66,7 +78,7 @@ async function withChromium({ plan, spki, limits, soundUrl, har }: ObserveJob): 
   try {
     const context = await browser.newContext(har === null ? {} : { recordHar: { path: har } });
     const openTab = async (): Promise<VisitTab> => {
-      const page = await context.newPage();
+      const page = await within(callDeadlineMs, 'opening a tab', context.newPage());
       const failed: string[] = [];
       page.on('requestfailed', (request) => failed.push(request.url()));
       return {
@@ -75,14 +87,16 @@ async function withChromium({ plan, spki, limits, soundUrl, har }: ObserveJob): 
           await page.goto(url, { waitUntil: 'commit', timeout: limits.totalSeconds * 1000 });
         },
         evaluate: (expression) => page.evaluate<string>(expression),
-        close: () => page.close(),
+        close: () => within(callDeadlineMs, 'closing a tab', page.close()),
       };
     };
     const seen = await visitPlan(plan, openTab, pageUrl, soundUrl, limits);
-    await context.close();
+    // Writes what it saw.
+    await within(callDeadlineMs, 'closing the context', context.close());
     return seen;
   } finally {
-    await browser.close();
+    // What is left of it ends with this process.
+    await within(callDeadlineMs, 'closing Chromium', browser.close()).catch(() => {});
   }
 }
 
