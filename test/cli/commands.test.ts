@@ -13,6 +13,7 @@ import { AUDIT_PAGES, pageUrl } from '../world/audit-pages.ts';
 import { WorldClient } from '../world/client.ts';
 import { poll } from '../world/poll.ts';
 import { startHttpProxy } from '../world/proxy.ts';
+import { SHOP_HOSTS, SHOP_SIZE } from '../world/shop-hosts.ts';
 import { vantageProgram } from '../world/vantages.ts';
 import { startDns } from './dns-server.ts';
 import { junitErrors } from './junit-rules.ts';
@@ -102,18 +103,19 @@ describe('the package', () => {
 
 describe('an audit', () => {
   let ended: Ended;
+  let shop: Ended;
   const outs = ['report.json', 'report.ndjson', 'report.csv', 'report.md', 'report.xml', 'report.sarif', 'report.txt'];
 
   beforeAll(async () => {
     packed.write('list.txt', `# pages\n${good.join('\n')}\n\n${bad.join(' # bad\n')}\n`);
     packed.write('allow.txt', '*.elsewhere.test # known\nnever.met.test\n');
     const files = outs.flatMap((name) => ['--out', name]);
-    ended = await packed.run(
-      ['audit', '-', ...quick, ...files, '--fail-on', 'ipv4-only,problem', '--allow', 'allow.txt'],
-      {
+    [ended, shop] = await Promise.all([
+      packed.run(['audit', '-', ...quick, ...files, '--fail-on', 'ipv4-only,problem', '--allow', 'allow.txt'], {
         input: read('list.txt'),
-      },
-    );
+      }),
+      packed.run(['audit', 'https://www.nordwind-outdoor.test/shop', ...quick]),
+    ]);
   }, 60_000);
 
   it('exits with 1 for findings, and names them', () => {
@@ -127,6 +129,24 @@ describe('an audit', () => {
       expect(findings).toContain(`problem: ${text}`);
     }
     expect(findings).toContain('On the allow list, and not met: never.met.test');
+  });
+
+  it('says of a shop with 86 hosts in three lines how it stands, what to fix, and whom to write to', () => {
+    expect(shop.code, shop.stderr).toBe(0);
+    const [stands, fix, write] = shop.stdout.split('\n');
+    const lacking = SHOP_HOSTS.filter(
+      ({ addresses, dead }) => !dead && addresses.every((each) => !each.includes(':') || each.startsWith('64:ff9b:')),
+    ).map(({ name }) => name);
+    expect(stands).toBe(
+      `www.nordwind-outdoor.test does not fully work on an IPv6-only network, because of ${lacking.length} of its ${SHOP_SIZE} hosts.`,
+    );
+    const own = lacking.filter((name) => name.endsWith('.nordwind-outdoor.test'));
+    const given = /^Fix: give ([^;]+) IPv6; self-host or replace .*\(loaded by the page itself\)\.$/.exec(
+      fix ?? '',
+    )?.[1];
+    expect(given?.split(', ').sort()).toEqual(own.sort());
+    // Who runs most of those hosts comes first.
+    expect(write).toMatch(/^Write to: criterion-retargeting\.test \(runs 4 of the 41\), /);
   });
 
   it('tells on the standard error what this machine has and how far it is', () => {

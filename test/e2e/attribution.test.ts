@@ -311,3 +311,52 @@ describe('tabs', () => {
     await poll('nothing left', async () => (await snapshot(browser(), id)).header.page === '');
   });
 });
+
+describe('who loads a host', () => {
+  /**
+   * What each row says when it is opened: who asked for it, and the way there from the page; what in a document did, neither
+   * browser reports.
+   */
+  const truth: Readonly<Record<string, string>> = {
+    'v6.test': 'something in a document of dual.test ×1',
+    'a.v6.test': 'something in a document of v6.test ×1 (dual.test → v6.test → … → a.v6.test)',
+    'b.v6.test': 'something in a document of v6.test ×1 (dual.test → v6.test → … → b.v6.test)',
+    'v4.test': 'something in a document of b.v6.test ×1 (dual.test → v6.test → b.v6.test → … → v4.test)',
+    'shared.test': 'something in a document of b.v6.test ×1 (dual.test → v6.test → b.v6.test → … → shared.test)',
+    'b.v4.test': 'redirect by shared.test ×1 (dual.test → v6.test → b.v6.test → shared.test → … → b.v4.test)',
+  };
+
+  it('is what the browser reports, four steps deep, and nobody is named that it does not report', async () => {
+    const inner = new URLSearchParams([
+      ['icon', 'data:,'],
+      ['img', '//v4.test/img'],
+      ['fetch', `//shared.test/redirect?${new URLSearchParams({ to: 'https://b.v4.test/json' })}`],
+    ]);
+    const outer = new URLSearchParams([
+      ['icon', 'data:,'],
+      ['script', '//a.v6.test/script'],
+      ['frame', `//b.v6.test/page?${inner}`],
+    ]);
+    const tab = await browser().openTab(
+      page('dual.test', `${new URLSearchParams([['frame', `//v6.test/page?${outer}`]])}`),
+    );
+    await waitForRow(browser(), tab, 'b.v4.test', '4 1');
+    const popup = await browser().openPopup(tab.tabId());
+    await poll('the verdict', () => popup.evaluate<boolean>(`document.querySelector('[data-readiness]') !== null`));
+    const shown: Record<string, string> = {};
+    for (const host of Object.keys(truth)) {
+      const press = `document.querySelector('[data-host="${host}"] [role=button]').click()`;
+      await popup.evaluate(press);
+      shown[host] = await poll(`who loads ${host}`, async () => {
+        const by = await popup.evaluate<string>(`document.querySelector('[data-loaded-by] dd')?.innerText ?? ''`);
+        return by !== '' && by;
+      });
+      await popup.evaluate(press);
+      await poll('the row is closed', () =>
+        popup.evaluate<boolean>(`document.querySelector('[data-loaded-by]') === null`),
+      );
+    }
+    expect(shown).toEqual(truth);
+    for (const each of [popup, tab]) await each.close();
+  });
+});
