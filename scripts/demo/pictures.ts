@@ -17,6 +17,7 @@ import { type LaunchOptions, launch, openPage } from './browser.ts';
 import { readListing } from './listing.ts';
 import { openPlace, type Place } from './places.ts';
 import { openRow, readVerdict } from './popup-steps.ts';
+import { takeReportPictures } from './report-pictures.ts';
 import { shrink } from './shrink.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
@@ -55,6 +56,7 @@ async function takeAll(place: Place, executables: Readonly<Record<string, string
     for (const theme of themes) {
       await takeToolbar(chromium, display, join(folder, `toolbar-${theme}.png`), theme);
       await takePopup(chromium, theme);
+      await takeReportPictures(chromium, theme, folder);
     }
     await takeToolbar(firefox, display, join(folder, 'firefox-toolbar.png'), 'light');
   } finally {
