@@ -22,8 +22,8 @@ const maxTogether = 32;
  * gathered for the next: a worker that has much to store makes few commits, and one that has little waits for nothing.
  */
 export class ResultStore {
-  readonly #database: Database;
-  readonly #queue: PgBoss;
+  readonly #database: Pick<Database, 'transaction'>;
+  readonly #queue: Pick<PgBoss, 'complete'>;
   readonly #survey: number;
   readonly #patiently: (work: () => Promise<void>) => Promise<void>;
   #waiting: Waiting[] = [];
@@ -31,8 +31,8 @@ export class ResultStore {
 
   /** @param patiently does something with the database, again and again while that is away */
   constructor(
-    database: Database,
-    queue: PgBoss,
+    database: Pick<Database, 'transaction'>,
+    queue: Pick<PgBoss, 'complete'>,
     survey: number,
     patiently: (work: () => Promise<void>) => Promise<void>,
   ) {

@@ -1,6 +1,5 @@
-import type { PgBoss } from 'pg-boss';
 import { describe, expect, it } from 'vitest';
-import type { Database, Queries } from '../../../../cli/survey/database/database.ts';
+import type { Queries } from '../../../../cli/survey/database/database.ts';
 import type { ResultRows } from '../../../../cli/survey/work/result-rows.ts';
 import { ResultStore } from '../../../../cli/survey/work/result-store.ts';
 
@@ -29,10 +28,8 @@ function noted(refused?: string) {
     return result;
   };
   const completed: string[][] = [];
-  const queue = { complete: async (name: string, ids: string[]) => void completed.push([name, ...ids]) };
-  const store = new ResultStore({ transaction } as unknown as Database, queue as unknown as PgBoss, 1, (work) =>
-    work(),
-  );
+  const queue = { complete: async (name: string, ids: string[]) => void completed.push([name, ...ids]) } as never;
+  const store = new ResultStore({ transaction }, queue, 1, (work) => work());
   return { store, commits, failed, completed };
 }
 
