@@ -220,7 +220,8 @@ async function main(): Promise<void> {
     timed('ipv6');
     servers.check();
     const facts: DelegationFacts = { resolved: { dual, ipv6 }, hosts: { dual: fromDual, ipv6: fromIpv6 } };
-    process.stdout.write(JSON.stringify(facts));
+    // Who ends before a pipe has taken all loses the rest.
+    await new Promise<void>((resolve) => process.stdout.write(JSON.stringify(facts), () => resolve()));
   } finally {
     await servers.end();
   }

@@ -131,7 +131,8 @@ async function main(): Promise<void> {
     };
     const facts = Object.fromEntries(Object.entries(askedOf).map(([asked, of]) => [asked, look(of)]));
     servers.check();
-    process.stdout.write(JSON.stringify(facts));
+    // Who ends before a pipe has taken all loses the rest.
+    await new Promise<void>((resolve) => process.stdout.write(JSON.stringify(facts), () => resolve()));
   } finally {
     await servers.end();
   }
