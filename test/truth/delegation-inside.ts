@@ -2,14 +2,13 @@
  * Serves the zones of delegation-kinds.ts with nsd, resolves their names with unbound (with both families, and with IPv6 alone)
  * and has the built command look at them: `delegation-inside.ts FOLDER`, in namespaces of its own. Prints what came of it.
  */
-import { execFileSync } from 'node:child_process';
 import { Resolver } from 'node:dns/promises';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { execPath } from 'node:process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { delegatedNames, type ServerKind, topLevel, zoneKinds } from './delegation-kinds.ts';
 import { addressRecord, type Daemon, nsdConfiguration, rootAddresses, rootHints, zoneText } from './dns.ts';
 import { harOf } from './har-of.ts';
+import { becomeInternet, endWith, endWithInput, judgeHar, printFacts, run } from './inside-program.ts';
 import { Servers } from './servers.ts';
 
 /** What came of it, by hostname. */
@@ -30,10 +29,6 @@ export interface HostJson {
 }
 
 const unboundPorts = { dual: 5301, ipv6: 5302 } as const;
-
-function run(command: string, args: readonly string[]): void {
-  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-}
 
 /** Each name server has addresses of its own; the third part tells who listens there. */
 class Addresses {
@@ -160,14 +155,8 @@ remote-control:
 
 async function main(): Promise<void> {
   const [folder = ''] = process.argv.slice(2);
-  // Who wanted the world is gone.
-  process.stdin.resume().once('end', () => process.exit(1));
-  for (const family of ['ipv4', 'ipv6']) writeFileSync(`/proc/sys/net/${family}/ip_nonlocal_bind`, '1');
-  run('ip', ['link', 'set', 'lo', 'up']);
-  // The whole internet is this machine; where no program listens, it refuses.
-  run('ip', ['-4', 'route', 'add', 'local', '0.0.0.0/0', 'dev', 'lo']);
-  run('ip', ['-6', 'addr', 'add', '2001:500:91::1', 'dev', 'lo', 'nodad']);
-  run('ip', ['-6', 'route', 'add', 'local', '::/0', 'dev', 'lo', 'src', '2001:500:91::1']);
+  endWithInput();
+  becomeInternet();
   const servers = new Servers();
   try {
     for (const daemon of [...writeZones(folder), unbound(folder, 'dual'), unbound(folder, 'ipv6')])
@@ -191,21 +180,8 @@ async function main(): Promise<void> {
     };
     const har = join(folder, 'names.har');
     writeFileSync(har, harOf(names));
-    const look = (): readonly HostJson[] => {
-      const out = join(folder, 'report.json');
-      const command = [
-        resolve('dist/cli/greensix.js'),
-        'har',
-        har,
-        '--delegation',
-        '--resolver',
-        `[::1]:${unboundPorts.dual}`,
-        '--out',
-        out,
-      ];
-      execFileSync(execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
-      return JSON.parse(readFileSync(out, 'utf8')).hosts;
-    };
+    const options = ['--delegation', '--resolver', `[::1]:${unboundPorts.dual}`];
+    const look = () => judgeHar<{ readonly hosts: readonly HostJson[] }>(folder, har, options).hosts;
     const timed = process.env.TRUTH_VERBOSE
       ? (what: string) => console.error(what, Math.round(performance.now()))
       : () => {};
@@ -220,17 +196,10 @@ async function main(): Promise<void> {
     timed('ipv6');
     servers.check();
     const facts: DelegationFacts = { resolved: { dual, ipv6 }, hosts: { dual: fromDual, ipv6: fromIpv6 } };
-    // Who ends before a pipe has taken all loses the rest.
-    await new Promise<void>((resolve) => process.stdout.write(JSON.stringify(facts), () => resolve()));
+    await printFacts(facts);
   } finally {
     await servers.end();
   }
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+endWith(main());

@@ -8,6 +8,7 @@ import { execPath } from 'node:process';
 import { text } from 'node:stream/consumers';
 import { Packed } from '../cli/packed.ts';
 import { nameServer, writeDns } from './dns.ts';
+import { endWith, endWithInput } from './inside-program.ts';
 import type { BrowserName, Facts, Job, Observation, Prediction, VantageName } from './job.ts';
 import {
   failEarly,
@@ -143,8 +144,7 @@ async function atMost(limit: number, tasks: readonly (() => Promise<void>)[]): P
 
 async function main(): Promise<void> {
   const [jobFile = '', factsFile = ''] = process.argv.slice(2);
-  // Who wanted the world is gone.
-  process.stdin.resume().once('end', () => process.exit(1));
+  endWithInput();
   const job = JSON.parse(readFileSync(jobFile, 'utf8')) as Job;
   const seconds: Record<string, number> = {};
   const timed = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
@@ -199,10 +199,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+endWith(main());

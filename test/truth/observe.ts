@@ -11,6 +11,7 @@ import { chromiumSwitches } from '../e2e/driver/chromium-switches.ts';
 import { executables } from '../e2e/driver/executables.ts';
 import { firefoxPreferences, preferencesText } from '../e2e/driver/firefox-preferences.ts';
 import { RpcSocket } from '../e2e/driver/rpc.ts';
+import { endWith, printFacts } from './inside-program.ts';
 import { type Plan, pageUrl } from './plan.ts';
 import { type SeenPages, type VisitLimits, type VisitTab, visitPlan } from './visit.ts';
 
@@ -174,14 +175,8 @@ async function main(): Promise<void> {
   const [browser, file = ''] = process.argv.slice(2);
   const job = JSON.parse(readFileSync(file, 'utf8')) as ObserveJob;
   const seen = await (browser === 'firefox' ? withFirefox(job) : withChromium(job));
-  await new Promise<void>((resolve) => process.stdout.write(JSON.stringify(seen), () => resolve()));
+  await printFacts(seen);
 }
 
 // A browser that was left behind ends with this process, and would keep it from its end.
-main().then(
-  () => process.exit(),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+endWith(main());

@@ -2,10 +2,8 @@
  * Serves names behind chains of aliases, resolves them with unbound and BIND, each also with DNS64, and has the built command ask
  * these: `resolvers-inside.ts FOLDER`, in namespaces of its own. Prints what came of it.
  */
-import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { execPath } from 'node:process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import {
   addressRecord,
@@ -18,6 +16,7 @@ import {
   zoneText,
 } from './dns.ts';
 import { harOf } from './har-of.ts';
+import { becomeInternet, endWith, endWithInput, judgeHar, printFacts, run } from './inside-program.ts';
 import { Servers } from './servers.ts';
 
 /** By the number of aliases before the name that has addresses. */
@@ -94,20 +93,10 @@ function writeZones(folder: string): Daemon {
   return { command: 'nsd', args: ['-d', '-c', configuration] };
 }
 
-function run(command: string, args: readonly string[]): void {
-  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-}
-
 async function main(): Promise<void> {
   const [folder = ''] = process.argv.slice(2);
-  // Who wanted the world is gone.
-  process.stdin.resume().once('end', () => process.exit(1));
-  for (const family of ['ipv4', 'ipv6']) writeFileSync(`/proc/sys/net/${family}/ip_nonlocal_bind`, '1');
-  run('ip', ['link', 'set', 'lo', 'up']);
-  // The whole internet is this machine.
-  run('ip', ['-4', 'route', 'add', 'local', '0.0.0.0/0', 'dev', 'lo']);
-  run('ip', ['-6', 'addr', 'add', '2001:500:91::1', 'dev', 'lo', 'nodad']);
-  run('ip', ['-6', 'route', 'add', 'local', '::/0', 'dev', 'lo', 'src', '2001:500:91::1']);
+  endWithInput();
+  becomeInternet();
   const rows = Object.entries(resolverRows) as [ResolverName, ResolverRow][];
   // BIND listens only at addresses that an interface has.
   for (const [, { listen }] of rows)
@@ -123,27 +112,15 @@ async function main(): Promise<void> {
     const names = (['dual', 'ipv4'] as const).flatMap((family) => chainLengths.map((each) => chainName(each, family)));
     writeFileSync(har, harOf([...names, `dual-end.${zone}`, `ipv4-end.${zone}`]));
     const look = (asked: readonly ResolverName[]): ResolverReport => {
-      const out = join(folder, 'report.json');
       const resolvers = asked.flatMap((name) => ['--resolver', resolverRows[name].listen[0]]);
-      const command = [resolve('dist/cli/greensix.js'), 'har', har, ...resolvers, '--out', out];
-      execFileSync(execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
-      return JSON.parse(readFileSync(out, 'utf8'));
+      return judgeHar(folder, har, resolvers);
     };
     const facts = Object.fromEntries(Object.entries(askedOf).map(([asked, of]) => [asked, look(of)]));
     servers.check();
-    // Who ends before a pipe has taken all loses the rest.
-    await new Promise<void>((resolve) => process.stdout.write(JSON.stringify(facts), () => resolve()));
+    await printFacts(facts);
   } finally {
     await servers.end();
   }
 }
 
-if (process.argv[1]?.endsWith('resolvers-inside.ts')) {
-  main().then(
-    () => process.exit(0),
-    (error: unknown) => {
-      console.error(error);
-      process.exit(1);
-    },
-  );
-}
+if (process.argv[1]?.endsWith('resolvers-inside.ts')) endWith(main());
