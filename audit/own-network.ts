@@ -1,5 +1,5 @@
 import type { KnownAddresses } from '../src/own-addresses/own-addresses.ts';
-import { reachLifetimeMs } from '../src/own-addresses/reach.ts';
+import { isSameNetworkTime } from '../src/own-addresses/reach.ts';
 import type { Report, Run } from '../src/readiness/report.ts';
 import { noProvider } from '../src/settings/own-address-provider.ts';
 
@@ -18,7 +18,7 @@ export interface OwnNetwork {
  *   page, so shortly before or after that the network will not have changed. Files may be of any machine
  */
 export function runsNear({ runs, pages }: Pick<Report, 'runs' | 'pages'>, time: number): Run[] {
-  const isNear = (other: number) => Math.abs(other - time) < reachLifetimeMs;
+  const isNear = (other: number) => isSameNetworkTime(other, time);
   const visited = new Set(pages.filter((page) => isNear(page.time)).map(({ run }) => run));
   return runs.filter((run) => run.source === 'recording' && (isNear(run.time) || visited.has(run.id)));
 }

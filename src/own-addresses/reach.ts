@@ -14,11 +14,17 @@ export interface Reach {
  */
 export const reachLifetimeMs = 600_000;
 
+/** @returns whether two times (ms since the epoch) are so near that the network will not have changed between them */
+export function isSameNetworkTime(one: number, other: number): boolean {
+  // Before or after: a clock that was set back must not keep it for ever.
+  return Math.abs(one - other) < reachLifetimeMs;
+}
+
 /**
  * @param reach what was learnt of the network
  * @param times ms since the epoch: when a page was loaded, and now
  * @returns it, if it was learnt about then; undefined otherwise
  */
 export function reachAbout(reach: Reach | undefined, ...times: readonly number[]): Reach | undefined {
-  return reach && times.every((time) => Math.abs(time - reach.time) < reachLifetimeMs) ? reach : undefined;
+  return reach && times.every((time) => isSameNetworkTime(time, reach.time)) ? reach : undefined;
 }

@@ -1,5 +1,5 @@
 import type { KnownAddresses } from '../../own-addresses/own-addresses.ts';
-import { reachLifetimeMs } from '../../own-addresses/reach.ts';
+import { reachAbout } from '../../own-addresses/reach.ts';
 import { isPrivate } from '../views/own-pages.ts';
 import { sessionItem } from './session-item.ts';
 
@@ -13,8 +13,7 @@ const item = sessionItem<KnownAddresses | null>('ownAddresses', null);
 export async function readOwnAddresses(): Promise<KnownAddresses | null> {
   if (isPrivate) return null;
   const kept = await item.read().catch(() => null);
-  // A clock that was set back must not keep it for ever.
-  return kept && Math.abs(Date.now() - kept.reach.time) < reachLifetimeMs ? kept : null;
+  return reachAbout(kept?.reach, Date.now()) ? kept : null;
 }
 
 /** @param kept null forgets */
