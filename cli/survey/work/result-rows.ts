@@ -110,8 +110,7 @@ export function resultRows(report: Report): ResultRows {
   };
   return {
     visit,
-    // Always in the same order, so that two workers never wait for each other.
-    hosts: [...hostRows.values()].sort((one, other) => (one.host_id < other.host_id ? -1 : 1)),
+    hosts: [...hostRows.values()],
     sightings: uniqueSightings(sightings),
     facts: gzipSync(JSON.stringify(report), { level: 6 }),
   };
