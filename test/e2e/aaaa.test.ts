@@ -80,7 +80,7 @@ describe("without the user's switch", () => {
 describe('the check by button', () => {
   it('asks only about hosts whose verdict it can settle, and only the resolver that was chosen', async () => {
     await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
-    const { tab, view } = await openPage(page('dual.test', 'v4.test', 'a.v6.test', '198.41.30.10'));
+    const { tab, view } = await openPage(page('dual.test', 'v4.test', 'a.v6.test', '198.41.30.110'));
     await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
     expect(await questions()).toEqual([]);
     await checkAll(view);
