@@ -138,7 +138,11 @@ describe('the first page, loaded while the browser starts', { timeout }, () => {
     const current = await start({ startUrl, onStarted });
     const { id } = await tabOf(current, 'v6.test');
     // The title first: nobody has asked the background for anything.
-    await expect.poll(() => current.title(id)).toBe(title);
+    await poll('the title', async () => (await current.title(id)) === title).catch(async (error: unknown) => {
+      // What the browser says of a load that failed is the only trace of why.
+      const shown = { title: await current.title(id), rows: (await snapshot(current, id)).rows };
+      throw new Error(`not the title, but ${JSON.stringify(shown)}`, { cause: error });
+    });
     await waitForTable(current, { tabId: () => id }, { icon: '64', main: 'v6.test', rows });
     const { header } = await snapshot(current, id);
     expect({ origin: header.origin, notices: header.notices }).toEqual({ origin: 'loaded', notices: [] });
