@@ -9,7 +9,7 @@ import { shrink } from './shrink.ts';
 
 const size = { width: 1000, height: 752 };
 /** The tree alone, below the head of the table. */
-const treeSize = { width: 1000, height: 352 };
+const treeSize = { width: 1000, height: 336 };
 
 type Shown = Pick<Pane, 'evaluate' | 'screenshot'>;
 
