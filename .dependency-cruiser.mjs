@@ -45,7 +45,7 @@ const places = [
   },
   {
     place: 'src/own-addresses/',
-    may: ['src/address/', 'src/page/failure.ts'],
+    may: ['src/address/', 'src/page/events/failure.ts'],
     why: 'asking and concluding are pure: network, clock and timers are handed in',
   },
   {
@@ -107,7 +107,7 @@ const places = [
       'src/settings.ts',
       'src/settings/',
       'src/text.ts',
-      'src/background/settings-sync.ts',
+      'src/settings/settings-sync.ts',
       'src/background/tracker-journal.ts',
       'src/background/toolbar.ts',
       'src/background/publisher.ts',
@@ -244,8 +244,8 @@ const places = [
       'cli/commands/survey.ts',
       'cli/input/parse-list-file.ts',
       'cli/input/read-urls.ts',
-      'cli/parse-arguments.ts',
-      'cli/site.ts',
+      'cli/arguments/parse-arguments.ts',
+      'cli/shared/site.ts',
       'cli/visits/',
     ],
     packages: ['pg', 'pg-boss', '@electric-sql/pglite', 'hyparquet-writer'],

@@ -1,22 +1,22 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Store, useStore } from '../ui/store.ts';
 import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
-import { AaaaBar } from './AaaaBar.tsx';
-import type { AuditDeps } from './audit-deps.ts';
 import type { AuditModel } from './audit-model.ts';
-import { CompareTab } from './CompareTab.tsx';
-import { ExportBar } from './ExportBar.tsx';
-import { Filters } from './Filters.tsx';
+import { AaaaBar } from './bars/AaaaBar.tsx';
+import { ExportBar } from './bars/ExportBar.tsx';
+import { Nat64Suggestions } from './bars/Nat64Suggestions.tsx';
+import { OwnNetworkBar } from './bars/OwnNetworkBar.tsx';
+import { Problems } from './bars/Problems.tsx';
+import { RecorderBar } from './bars/RecorderBar.tsx';
+import { CompareTab } from './comparison/CompareTab.tsx';
 import { Headline } from './Headline.tsx';
-import { Nat64Suggestions } from './Nat64Suggestions.tsx';
-import { OwnNetworkBar } from './OwnNetworkBar.tsx';
-import { Problems } from './Problems.tsx';
-import { firstPlace, type Place, tabIds } from './place.ts';
-import { RecorderBar } from './RecorderBar.tsx';
-import { Summary } from './Summary.tsx';
-import { Tabs } from './Tabs.tsx';
-import { tabCounts, tables, tabsOf } from './tables.ts';
-import { VantageBanner } from './VantageBanner.tsx';
+import { Filters } from './overview/Filters.tsx';
+import { Summary } from './overview/Summary.tsx';
+import { Tabs } from './overview/Tabs.tsx';
+import { VantageBanner } from './overview/VantageBanner.tsx';
+import type { AuditDeps } from './state/audit-deps.ts';
+import { firstPlace, type Place, tabIds } from './state/place.ts';
+import { tabCounts, tables, tabsOf } from './tabs/tables.ts';
 
 /**
  * The audit page: would this work on an IPv6-only network?

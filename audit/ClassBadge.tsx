@@ -1,6 +1,6 @@
-import type { PageClassId } from '../src/readiness/page-verdict.ts';
-import { classTones } from '../src/readiness/tone.ts';
-import { readinessHint, readinessText } from '../src/readiness/verdict-text.ts';
+import { readinessHint, readinessText } from '../src/readiness/text/verdict-text.ts';
+import type { PageClassId } from '../src/readiness/verdicts/page-verdict.ts';
+import { classTones } from '../src/readiness/verdicts/tone.ts';
 import type { Words } from '../ui/words.ts';
 
 /** A page's class in the words of the study of IMC 2025. */

@@ -1,4 +1,4 @@
-import { headlineText } from '../src/readiness/headline-text.ts';
+import { headlineText } from '../src/readiness/text/headline-text.ts';
 import type { ReportView } from '../src/readiness/view-report.ts';
 import type { Words } from '../ui/words.ts';
 

@@ -1,5 +1,5 @@
 import { visibleText } from '../src/display/visible-text.ts';
-import { urlOrigin } from '../src/page/request-url.ts';
+import { urlOrigin } from '../src/page/events/request-url.ts';
 
 /** The URL of a page. On paper its path is cut off, unless the reader wants paths written. */
 export function PageUrl({ url }: { url: string }) {

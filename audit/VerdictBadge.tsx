@@ -1,6 +1,6 @@
-import type { HostVerdict } from '../src/readiness/host-verdict.ts';
-import { verdictTones } from '../src/readiness/tone.ts';
-import { readinessText } from '../src/readiness/verdict-text.ts';
+import { readinessText } from '../src/readiness/text/verdict-text.ts';
+import type { HostVerdict } from '../src/readiness/verdicts/host-verdict.ts';
+import { verdictTones } from '../src/readiness/verdicts/tone.ts';
 import type { Words } from '../ui/words.ts';
 
 /** A host's verdict in two words, and how sure it is. */

@@ -1,24 +1,24 @@
 import type { Nat64Prefix } from '../src/address/nat64-prefix.ts';
+import type { SiteOf } from '../src/address/site.ts';
 import { inTimeSlices } from '../src/async/time-slices.ts';
 import type { HostRecords } from '../src/dns/host-records.ts';
 import type { HarProblem } from '../src/format/har/har-problems.ts';
 import type { KnownAddresses } from '../src/own-addresses/own-addresses.ts';
-import type { SiteOf } from '../src/page/site.ts';
-import { hostnamesToAsk } from '../src/readiness/host-selection.ts';
+import { hostnamesToAsk } from '../src/readiness/judged-report/host-selection.ts';
+import { type PrefixSuggestion, suggestPrefixes } from '../src/readiness/network/suggest-prefixes.ts';
 import {
   pauseRecording,
   type Recorder,
   resumeRecording,
   startRecording,
   stoppedRecorder,
-} from '../src/readiness/recorder.ts';
+} from '../src/readiness/report/recorder.ts';
 import { emptyReport, mergeReports, type Report, type Run } from '../src/readiness/report.ts';
-import { type PrefixSuggestion, suggestPrefixes } from '../src/readiness/suggest-prefixes.ts';
 import { type ReportView, viewReportInSteps } from '../src/readiness/view-report.ts';
 import { createStore, type Store } from '../ui/store.ts';
 import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
-import { type OwnNetwork, runsNear, runsWithReach } from './own-network.ts';
-import type { FileReading } from './read-report-file.ts';
+import type { FileReading } from './files/read-report-file.ts';
+import { type OwnNetwork, runsNear, runsWithReach } from './state/runs-with-reach.ts';
 
 /** All that the audit page shows, but for the place where the reader is. */
 export interface AuditState {

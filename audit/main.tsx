@@ -1,12 +1,13 @@
 /** Connects the audit page to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
+import type { SiteOf } from '../src/address/site.ts';
 import { inTimeSlices } from '../src/async/time-slices.ts';
 import { after } from '../src/browser/after.ts';
 import { browserName } from '../src/browser/browser-name.ts';
 import { Question } from '../src/browser/in-time.ts';
 import { nativeSiteOf } from '../src/browser/network/public-suffix.ts';
 import { observeReport } from '../src/browser/storage/audit-database.ts';
-import { dropNat64Prefix, readDroppedNat64Prefixes } from '../src/browser/storage/dropped-nat64.ts';
+import { dropNat64Prefix, readDroppedNat64Prefixes } from '../src/browser/storage/dismissed-nat64.ts';
 import { clearWholeReport, putWholeReport, readWholeReport } from '../src/browser/storage/imported-facts.ts';
 import { observeOwnAddresses, readOwnAddresses } from '../src/browser/storage/own-addresses.ts';
 import { recorderArea } from '../src/browser/storage/recorder-area.ts';
@@ -15,7 +16,6 @@ import { storageSize } from '../src/browser/storage/storage-size.ts';
 import { language, text } from '../src/browser/text.ts';
 import { followTheme } from '../src/browser/theme.ts';
 import { isPrivate, openPage, programName } from '../src/browser/views/own-pages.ts';
-import type { SiteOf } from '../src/page/site.ts';
 import type { Run } from '../src/readiness/report.ts';
 import { nextFrame } from '../ui/next-frame.ts';
 import { saveFile } from '../ui/save-file.ts';
@@ -23,8 +23,8 @@ import { createStore } from '../ui/store.ts';
 import { createWords } from '../ui/words.ts';
 import { Audit } from './Audit.tsx';
 import { createAuditModel } from './audit-model.ts';
-import { parsePlace, writePlace } from './place.ts';
-import { readInWorker } from './read-in-worker.ts';
+import { readInWorker } from './files/read-in-worker.ts';
+import { parsePlace, writePlace } from './state/place.ts';
 
 followTheme();
 document.documentElement.lang = language;
@@ -101,7 +101,7 @@ render(
       },
       copy: (copied) => navigator.clipboard.writeText(copied),
       async compare(before, after) {
-        const { compareViews } = await import('./compare-views.ts');
+        const { compareViews } = await import('./comparison/compare-views.ts');
         return inTimeSlices(compareViews(before, after, await siteOf()), Date.now, () => pause(0));
       },
       async writeComparison(before, after, paths) {
@@ -110,7 +110,7 @@ render(
       },
       print: () => window.print(),
       openOptions: () => openPage('options/options.html#aaaa-check'),
-      loadOwnAddresses: async () => (await import('../src/browser/own-addresses.ts')).loadOwnAddresses(),
+      loadOwnAddresses: async () => (await import('../src/browser/own-addresses-deps.ts')).loadOwnAddresses(),
     }}
   />,
   document.body,

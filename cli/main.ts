@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { CommandError } from './command-error.ts';
-import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { guardStreams, tell, tellLines } from './output/console.ts';
+import { CommandError } from './shared/command-error.ts';
+import { type ExitCode, exitCodes } from './shared/exit-codes.ts';
+import { generator, issuesUrl, oldestNode } from './shared/version.ts';
 import { unsupportedNode } from './supported-node.ts';
-import { generator, issuesUrl, oldestNode } from './version.ts';
+import { guardStreams, tell, tellLines } from './terminal/console.ts';
 
 /** @returns the exit code of a command that ended with an error, after a sentence about it */
 function failed(error: unknown): ExitCode {

@@ -1,12 +1,12 @@
-import { closestMatch } from './closest-match.ts';
-import { CommandError } from './command-error.ts';
-import { type Command, type CommandName, commands } from './commands.ts';
+import { closestMatch } from './arguments/closest-match.ts';
+import { parseArguments } from './arguments/parse-arguments.ts';
+import { type Command, type CommandName, commands } from './commands/commands.ts';
 import { completionScript } from './completion/completion.ts';
-import { type ExitCode, exitCodes } from './exit-codes.ts';
-import { commandText, completionText, overviewText } from './help-text.ts';
-import { show, tellLines } from './output/console.ts';
-import { parseArguments } from './parse-arguments.ts';
-import { version } from './version.ts';
+import { commandText, completionText, overviewText } from './help/help-text.ts';
+import { CommandError } from './shared/command-error.ts';
+import { type ExitCode, exitCodes } from './shared/exit-codes.ts';
+import { version } from './shared/version.ts';
+import { show, tellLines } from './terminal/console.ts';
 
 const helpWords: readonly (string | undefined)[] = ['help', '--help', '-h'];
 const versionWords: readonly (string | undefined)[] = ['version', '--version', '-v', '-V'];

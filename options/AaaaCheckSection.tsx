@@ -10,11 +10,11 @@ import {
   parseCustomResolver,
 } from '../src/settings/resolver-choice.ts';
 import type { TextId } from '../src/text.ts';
-import { Choices } from '../ui/Choices.tsx';
 import { consentText } from '../ui/consent-text.ts';
-import { Field } from '../ui/Field.tsx';
 import { useStore } from '../ui/store.ts';
+import { Choices } from './Choices.tsx';
 import { errorText } from './error-text.ts';
+import { Field } from './Field.tsx';
 import { Section } from './Section.tsx';
 import type { SectionProps } from './section-props.ts';
 

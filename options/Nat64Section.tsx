@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
 import { wellKnownNat64Prefix } from '../src/address/nat64-prefix.ts';
 import { addNat64Prefix } from '../src/settings/nat64-prefixes.ts';
-import { Field } from '../ui/Field.tsx';
 import { errorText } from './error-text.ts';
+import { Field } from './Field.tsx';
 import { focusAfterRemove } from './focus-after-remove.ts';
 import { Section } from './Section.tsx';
 import type { SectionProps } from './section-props.ts';

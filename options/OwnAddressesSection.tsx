@@ -3,9 +3,9 @@ import { addressProviders } from '../src/own-addresses/address-providers.ts';
 import { type OwnFamily, ownFamilies } from '../src/own-addresses/own-addresses.ts';
 import { chosenAddressProvider, noProvider, parseProviderUrl } from '../src/settings/own-address-provider.ts';
 import type { TextId } from '../src/text.ts';
-import { Choices } from '../ui/Choices.tsx';
-import { Field } from '../ui/Field.tsx';
+import { Choices } from './Choices.tsx';
 import { errorText } from './error-text.ts';
+import { Field } from './Field.tsx';
 import { Section } from './Section.tsx';
 import type { SectionProps } from './section-props.ts';
 

@@ -3,9 +3,9 @@ import type { LookupProvider } from '../src/lookup/providers.ts';
 import { draftErrors, type ProviderDraft, templateKinds } from '../src/settings/custom-providers.ts';
 import type { SettingError } from '../src/settings/parsed-setting.ts';
 import type { TextId } from '../src/text.ts';
-import { Field } from '../ui/Field.tsx';
 import type { Words } from '../ui/words.ts';
 import { errorText } from './error-text.ts';
+import { Field } from './Field.tsx';
 
 const fields = ['name', ...templateKinds] as const;
 type FieldName = (typeof fields)[number];

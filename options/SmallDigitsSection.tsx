@@ -1,8 +1,8 @@
-import type { SmallDigits } from '../src/page/small-digits.ts';
+import type { SmallDigits } from '../src/page/presentation/small-digits.ts';
 import { smallDigitsChoices } from '../src/settings/background-settings.ts';
 import type { TextId } from '../src/text.ts';
-import { Choices } from '../ui/Choices.tsx';
 import { Icon } from '../ui/Icon.tsx';
+import { Choices } from './Choices.tsx';
 import { Section } from './Section.tsx';
 import type { SectionProps } from './section-props.ts';
 

@@ -1,6 +1,6 @@
 import { type Theme, themes } from '../src/settings/background-settings.ts';
 import type { TextId } from '../src/text.ts';
-import { Choices } from '../ui/Choices.tsx';
+import { Choices } from './Choices.tsx';
 import { Section } from './Section.tsx';
 import type { SectionProps } from './section-props.ts';
 

@@ -1,7 +1,7 @@
 /** Connects the options page to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
-import { observeDataConsent, readDataConsent, requestDataConsent } from '../src/browser/network/data-consent.ts';
 import { browserResolves } from '../src/browser/network/dns-resolve.ts';
+import { observeDataConsent, readDataConsent, requestDataConsent } from '../src/browser/permissions/data-consent.ts';
 import { forgetRecords } from '../src/browser/storage/dns-cache.ts';
 import { changeSettings, observeSettings, readStoredSettings } from '../src/browser/storage/settings-area.ts';
 import { language, text } from '../src/browser/text.ts';

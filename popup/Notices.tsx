@@ -1,4 +1,4 @@
-import type { NoticeId } from '../src/page/notices.ts';
+import type { NoticeId } from '../src/page/presentation/notices.ts';
 import { idText } from '../ui/text-ids.ts';
 import type { Words } from '../ui/words.ts';
 

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
-import type { Row } from '../src/page/row.ts';
+import type { Row } from '../src/page/presentation/row.ts';
 import { seenAnswer } from '../src/readiness/page-answer.ts';
 import { type Store, useStore } from '../ui/store.ts';
 import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
@@ -15,13 +15,13 @@ import type { PopupDeps } from './popup-deps.ts';
 import { seenPage } from './seen-page.ts';
 import { isFiltered, sortKeys, type TableView } from './state/table-view.ts';
 import { changeView, foldSite, isFolded, openRow, showWhois, type ViewState } from './state/view-state.ts';
-import { Answer } from './table/Answer.tsx';
 import { HostTable } from './table/HostTable.tsx';
 import { arrange } from './table/row-groups.ts';
 import { TableTools } from './table/TableTools.tsx';
 import type { ViewCommand } from './table/table-command.ts';
 import { listenToTable } from './table/table-input.ts';
 import { rowsTsv, tableText } from './table/table-text.ts';
+import { Answer } from './verdict/Answer.tsx';
 
 /** How long a message about copying stays. */
 const messageTimeMs = 4000;

@@ -1,4 +1,4 @@
-import type { NetworkId } from '../src/readiness/networks.ts';
+import type { NetworkId } from '../src/readiness/report/networks.ts';
 import { snake } from '../src/text.ts';
 import type { Words } from '../ui/words.ts';
 

@@ -1,7 +1,7 @@
 /** Connects the popup to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
 import { pageDeadlineMs } from '../src/browser/in-time.ts';
-import { observeHostPermission, requestHostPermission } from '../src/browser/network/host-permission.ts';
+import { observeHostPermission, requestHostPermission } from '../src/browser/permissions/host-permission.ts';
 import { recall, remember } from '../src/browser/storage/page-memory.ts';
 import { language, text } from '../src/browser/text.ts';
 import { followTheme } from '../src/browser/theme.ts';
@@ -97,7 +97,7 @@ function show(windowId: number): void {
         openOptions,
         programName: async () => (await ownPages()).programName,
         reload: async (tab) => (await import('../src/browser/views/reload-tab.ts')).reloadTab(tab, false),
-        endPreview: async (tab) => (await import('../src/browser/verdict.ts')).browserOfVerdict.leavePreview(tab),
+        endPreview: async (tab) => (await import('../src/browser/verdict-deps.ts')).browserOfVerdict.leavePreview(tab),
         ...(openSideView && { openSideView: () => void openSideView().then(() => window.close()) }),
       }}
     />,
@@ -131,7 +131,7 @@ function afterFirstPaint(): void {
 async function judge(): Promise<void> {
   const [{ connectVerdict }, { browserOfVerdict }] = await Promise.all([
     import('./verdict/connect-verdict.tsx'),
-    import('../src/browser/verdict.ts'),
+    import('../src/browser/verdict-deps.ts'),
   ]);
   connectVerdict(store, words, {
     ...browserOfVerdict,
@@ -158,7 +158,7 @@ async function learnSites(): Promise<void> {
 async function connectMenu(): Promise<void> {
   const [{ connectLookups }, { browserOfLookups }] = await Promise.all([
     import('./lookups.ts'),
-    import('../src/browser/network/lookups.ts'),
+    import('../src/browser/lookup-deps.ts'),
   ]);
   connectLookups(document, {
     words,

@@ -2,12 +2,12 @@
  * Every message between the background and the pages of the extension. A name is mapped to what it carries; the
  * compiler then asks both sides for a handler.
  */
-import type { DocumentKind } from './page/document-kind.ts';
-import type { NoticeId } from './page/notices.ts';
-import type { Page } from './page/page.ts';
-import type { Row, RowRequests } from './page/row.ts';
-import type { Summary } from './page/summary.ts';
-import type { NetworkId } from './readiness/networks.ts';
+import type { DocumentKind } from './page/events/document-kind.ts';
+import type { NoticeId } from './page/presentation/notices.ts';
+import type { Row, RowRequests } from './page/presentation/row.ts';
+import type { Summary } from './page/presentation/summary.ts';
+import type { Page } from './page/recording/page.ts';
+import type { NetworkId } from './readiness/report/networks.ts';
 import type { ReportPage } from './readiness/report.ts';
 
 /** The name of the port on which a view follows a tab. */

@@ -1,5 +1,5 @@
 import { getDomain } from 'tldts';
-import { siteOf } from '../src/page/site.ts';
+import { siteOf } from '../src/address/site.ts';
 
 /**
  * The site of a hostname by the list that comes with the extension, for browsers that do not offer theirs. Loaded only

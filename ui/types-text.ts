@@ -1,5 +1,5 @@
-import { countKinds } from '../src/page/resource-kind.ts';
-import type { Row } from '../src/page/row.ts';
+import { countKinds } from '../src/page/events/resource-kind.ts';
+import type { Row } from '../src/page/presentation/row.ts';
 import type { Words } from './words.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { LogFormatId } from '../../src/format/request-log.ts';
-import type { LogEntry } from '../../src/page/log-entry.ts';
-import type { Describe } from '../../src/page/row.ts';
+import type { LogEntry } from '../../src/page/events/log-entry.ts';
+import type { Describe } from '../../src/page/presentation/row.ts';
 import { type Store, useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
 import { LogTable } from './LogTable.tsx';

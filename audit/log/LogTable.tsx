@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
-import { type LogEntry, logUrl } from '../../src/page/log-entry.ts';
-import { type Describe, familySign } from '../../src/page/row.ts';
+import { type LogEntry, logUrl } from '../../src/page/events/log-entry.ts';
+import { type Describe, familySign } from '../../src/page/presentation/row.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
 import type { Words } from '../../ui/words.ts';
 import { isFailure, type RequestLog } from './request-log.ts';

@@ -1,6 +1,6 @@
-import type { LogEntry } from '../../src/page/log-entry.ts';
-import { logUrl } from '../../src/page/log-entry.ts';
-import { type Describe, type FamilySign, familySign } from '../../src/page/row.ts';
+import type { LogEntry } from '../../src/page/events/log-entry.ts';
+import { logUrl } from '../../src/page/events/log-entry.ts';
+import { type Describe, type FamilySign, familySign } from '../../src/page/presentation/row.ts';
 
 /** How many lines a log holds. Some 70 MB of usual requests; the texts of each are bounded. */
 const maxLines = 100_000;

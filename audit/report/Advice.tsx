@@ -1,16 +1,16 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
-import { adviceOn, type HostGroup, remedies } from '../../src/readiness/advice.ts';
-import { type NetworkId, networkIds, type Outcome as OutcomeId } from '../../src/readiness/networks.ts';
-import { verdictTones } from '../../src/readiness/tone.ts';
-import { evidenceText, readinessHint, readinessText } from '../../src/readiness/verdict-text.ts';
+import { adviceOn, type HostGroup, remedies } from '../../src/readiness/advice/advice.ts';
+import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
+import { type NetworkId, networkIds, type Outcome as OutcomeId } from '../../src/readiness/report/networks.ts';
+import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import { verdictTones } from '../../src/readiness/verdicts/tone.ts';
 import type { HostView } from '../../src/readiness/view-report.ts';
-import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/who-acts.ts';
 import type { Words } from '../../ui/words.ts';
 import { Fact } from '../Fact.tsx';
 import { HostName } from '../HostName.tsx';
-import { MoreList } from '../MoreList.tsx';
-import { Outcome } from '../Outcome.tsx';
+import { MoreList } from '../parts/details.tsx';
+import { Outcome } from '../parts/Outcome.tsx';
 
 /** What to do: each thing that is wrong with why it matters and how it is mended; what is not known; what is right, folded. */
 export function Advice({ hosts, words }: { hosts: readonly HostView[]; words: Words }) {

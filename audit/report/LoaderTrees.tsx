@@ -2,8 +2,8 @@ import { useMemo, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { ReportView } from '../../src/readiness/view-report.ts';
 import type { Words } from '../../ui/words.ts';
-import { HostTreeView } from '../HostTreeView.tsx';
 import { hasLoaders } from '../tables/host-tree.ts';
+import { HostTreeView } from '../tabs/HostTreeView.tsx';
 
 /** A choice of more pages would hold the page up; their trees are in the table of pages, too. */
 const maxPages = 500;

@@ -10,7 +10,7 @@ import { nextFrame } from '../../ui/next-frame.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { createStore } from '../../ui/store.ts';
 import { createWords } from '../../ui/words.ts';
-import { parsePlace, writePlace } from '../place.ts';
+import { parsePlace, writePlace } from '../state/place.ts';
 import './report.css';
 import { readItems } from './read-items.ts';
 import { SavedReport } from './SavedReport.tsx';

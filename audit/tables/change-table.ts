@@ -1,4 +1,9 @@
-import { type Comparison, changeKinds, type HostChange, type PageChange } from '../../src/readiness/compare-reports.ts';
+import {
+  type Comparison,
+  changeKinds,
+  type HostChange,
+  type PageChange,
+} from '../../src/readiness/judged-report/compare-reports.ts';
 import type { TableModel } from './table-model.ts';
 
 /** A host or a page that differs between two reports. */

@@ -1,4 +1,4 @@
-import { severityIds } from '../../src/readiness/severity.ts';
+import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import type { HostGroup, OperatorView, OrganisationView } from '../../src/readiness/view-report.ts';
 import { hostTable, isShown } from './host-table.ts';
 import type { TableModel } from './table-model.ts';

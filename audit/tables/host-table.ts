@@ -1,12 +1,12 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
-import { resourceKind } from '../../src/page/resource-kind.ts';
-import type { HostVerdict } from '../../src/readiness/host-verdict.ts';
-import { hostVerdictIds } from '../../src/readiness/host-verdict-id.ts';
-import type { Outcome } from '../../src/readiness/networks.ts';
-import { operatorLabel } from '../../src/readiness/operator.ts';
-import { severityIds } from '../../src/readiness/severity.ts';
+import { resourceKind } from '../../src/page/events/resource-kind.ts';
+import type { Outcome } from '../../src/readiness/report/networks.ts';
+import { operatorLabel } from '../../src/readiness/report/operator.ts';
+import type { HostVerdict } from '../../src/readiness/verdicts/host-verdict.ts';
+import { hostVerdictIds } from '../../src/readiness/verdicts/host-verdict-id.ts';
+import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import type { HostView } from '../../src/readiness/view-report.ts';
-import type { ShowId } from '../place.ts';
+import type { ShowId } from '../state/place.ts';
 import type { TableModel } from './table-model.ts';
 
 const outcomeRank: Readonly<Record<Outcome, number>> = { breaks: 0, unknown: 1, 'fails-anyway': 2, works: 3 };

@@ -1,4 +1,4 @@
-import type { PageHost } from '../../src/readiness/page-verdict.ts';
+import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
 import type { PageView } from '../../src/readiness/view-report.ts';
 
 /** A host with those that it loads. */

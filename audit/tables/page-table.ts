@@ -1,8 +1,8 @@
-import { networkIds } from '../../src/readiness/networks.ts';
-import { type PageVerdict, pageClassIds } from '../../src/readiness/page-verdict.ts';
-import { severityIds } from '../../src/readiness/severity.ts';
+import { networkIds } from '../../src/readiness/report/networks.ts';
+import { type PageVerdict, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
+import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import type { PageView } from '../../src/readiness/view-report.ts';
-import type { ShowId } from '../place.ts';
+import type { ShowId } from '../state/place.ts';
 import type { TableModel } from './table-model.ts';
 
 /** A page's verdict on one network as a number: the smaller, the worse. */

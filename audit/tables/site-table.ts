@@ -1,5 +1,5 @@
-import { type NetworkId, networkIds } from '../../src/readiness/networks.ts';
-import { type PageClassId, pageClassIds } from '../../src/readiness/page-verdict.ts';
+import { type NetworkId, networkIds } from '../../src/readiness/report/networks.ts';
+import { type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import type { PageView, ReportView } from '../../src/readiness/view-report.ts';
 import { breakingHosts, isPageShown, pageWeight } from './page-table.ts';
 import type { TableModel } from './table-model.ts';

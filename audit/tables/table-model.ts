@@ -1,4 +1,4 @@
-import type { Place, Sort } from '../place.ts';
+import type { Place, Sort } from '../state/place.ts';
 
 /** What rows of a table are sorted by: numbers, or texts by their code units. */
 export type SortValue = string | number;

@@ -1,9 +1,9 @@
 import type { HostRecords } from '../../src/dns/host-records.ts';
+import type { ServiceCheck } from '../../src/readiness/report/service-check.ts';
 import type { Report, ReportPage, Run } from '../../src/readiness/report.ts';
-import type { ServiceCheck } from '../../src/readiness/service-check.ts';
 import { viewReport } from '../../src/readiness/view-report.ts';
 import type { HostAsker } from '../dns/host-asker.ts';
-import { siteOf } from '../site.ts';
+import { siteOf } from '../shared/site.ts';
 import type { ServiceChecker } from './service-checker.ts';
 
 /** What keeps what was learnt of hosts. */

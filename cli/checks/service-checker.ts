@@ -1,7 +1,7 @@
 import { Limiter } from '../../src/async/limiter.ts';
-import { addressesToTry } from '../../src/readiness/host-selection.ts';
+import { addressesToTry } from '../../src/readiness/judged-report/host-selection.ts';
+import { checkKey, type ServiceCheck } from '../../src/readiness/report/service-check.ts';
 import type { Report } from '../../src/readiness/report.ts';
-import { checkKey, type ServiceCheck } from '../../src/readiness/service-check.ts';
 import type { HostView } from '../../src/readiness/view-report.ts';
 import { tryAgain } from './try-again.ts';
 

@@ -2,23 +2,11 @@ import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import { type NdjsonFact, ndjsonLine } from '../../src/format/ndjson.ts';
 import { redactReport } from '../../src/format/redact-report.ts';
+import type { Arguments } from '../arguments/parse-arguments.ts';
 import { ServiceChecker } from '../checks/service-checker.ts';
-import { CommandError } from '../command-error.ts';
-import { conclude, readConclusion } from '../conclude.ts';
-import { crawl } from '../crawl.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { HostAsker } from '../dns/host-asker.ts';
 import { parsePrefixOptions } from '../dns/nat64.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
-import { readUrls } from '../input/read-urls.ts';
-import { readVisits } from '../input/read-visits.ts';
-import { isInShard, parseShard } from '../input/shard.ts';
-import { isOutputUnread, show } from '../output/console.ts';
-import { progressOn } from '../output/progress.ts';
-import { inOrderOf } from '../page-order.ts';
-import type { Arguments } from '../parse-arguments.ts';
-import { StateFile } from '../state/state-file.ts';
-import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import {
   demandVantage,
   lookAround,
@@ -27,8 +15,20 @@ import {
   prefixTexts,
   type Surroundings,
   surroundingsText,
-} from '../vantage.ts';
+} from '../dns/vantage.ts';
+import { readUrls } from '../input/read-urls.ts';
+import { isInShard, parseShard } from '../input/shard.ts';
+import { CommandError } from '../shared/command-error.ts';
+import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
+import { StateFile } from '../state/state-file.ts';
+import { removeAbandonedFolders } from '../state/temporary-folder.ts';
+import { isOutputUnread, show } from '../terminal/console.ts';
+import { progressOn } from '../terminal/progress.ts';
 import { parseUrl } from '../visits/parse-url.ts';
+import { readVisits } from '../visits/read-visits.ts';
+import { conclude, readConclusion } from './conclude.ts';
+import { crawl } from './crawl.ts';
+import { inOrderOf } from './page-order.ts';
 
 /** What ends a run in an orderly way, and the exit code that tells of it. */
 const endedBy = {

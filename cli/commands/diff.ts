@@ -1,22 +1,22 @@
 import { type ComparisonOptions, writeComparison } from '../../src/format/comparison.ts';
 import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
 import { jsonText } from '../../src/json/json-text.ts';
-import { compareReports } from '../../src/readiness/compare-reports.ts';
+import { compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
 import { walkReport } from '../../src/readiness/view-report.ts';
-import { CommandError } from '../command-error.ts';
-import { demandChecked, writtenText } from '../conclude.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { readAllowLists } from '../input/allow-list.ts';
 import { readReport } from '../input/read-report.ts';
-import { show, tell } from '../output/console.ts';
 import { findingsOf, parseFailureCriteria, uncheckedHosts } from '../output/failure-criteria.ts';
 import { outputsOf } from '../output/outputs.ts';
-import { plain, type Style, styleOf } from '../output/terminal.ts';
 import { textComparison } from '../output/text-comparison.ts';
 import { writeFile } from '../output/write-file.ts';
-import { type Arguments, seeHelp } from '../parse-arguments.ts';
-import { siteOf } from '../site.ts';
-import { text } from '../texts.ts';
+import { CommandError } from '../shared/command-error.ts';
+import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
+import { siteOf } from '../shared/site.ts';
+import { text } from '../shared/texts.ts';
+import { show, tell } from '../terminal/console.ts';
+import { plain, type Style, styleOf } from '../terminal/terminal.ts';
+import { demandChecked, writtenText } from './conclude.ts';
 
 /** `greensix diff OLD NEW` */
 export async function diff(args: Arguments): Promise<ExitCode> {

@@ -2,17 +2,17 @@ import { setMaxListeners } from 'node:events';
 import { harProblemText } from '../../src/format/har/har-problems.ts';
 import { importHarFile } from '../../src/format/har/import-har.ts';
 import { mergeReports, type Report, withDelegations, withRecords } from '../../src/readiness/report.ts';
-import { CommandError } from '../command-error.ts';
-import { conclude, readConclusion } from '../conclude.ts';
+import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { walkDelegations } from '../dns/delegation-walker.ts';
 import { HostAsker } from '../dns/host-asker.ts';
 import { parsePrefixOptions } from '../dns/nat64.ts';
-import type { ExitCode } from '../exit-codes.ts';
+import { lookAround } from '../dns/vantage.ts';
 import { chunksOf, readable } from '../input/read-text.ts';
-import { tell } from '../output/console.ts';
-import { type Arguments, seeHelp } from '../parse-arguments.ts';
-import { lookAround } from '../vantage.ts';
+import { CommandError } from '../shared/command-error.ts';
+import type { ExitCode } from '../shared/exit-codes.ts';
+import { tell } from '../terminal/console.ts';
+import { conclude, readConclusion } from './conclude.ts';
 
 /** `greensix har FILE...` */
 export async function har(args: Arguments): Promise<ExitCode> {

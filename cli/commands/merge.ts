@@ -1,9 +1,9 @@
 import { mergeReports, type ReportSource } from '../../src/readiness/report.ts';
-import { CommandError } from '../command-error.ts';
-import { conclude, readConclusion } from '../conclude.ts';
-import type { ExitCode } from '../exit-codes.ts';
+import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { readReport } from '../input/read-report.ts';
-import { type Arguments, seeHelp } from '../parse-arguments.ts';
+import { CommandError } from '../shared/command-error.ts';
+import type { ExitCode } from '../shared/exit-codes.ts';
+import { conclude, readConclusion } from './conclude.ts';
 
 /** `greensix merge FILE...` */
 export async function merge(args: Arguments): Promise<ExitCode> {

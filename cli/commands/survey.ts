@@ -1,21 +1,21 @@
 import { FileError, textOfFile } from '../../src/format/file/file-text.ts';
-import { closestMatch } from '../closest-match.ts';
-import { CommandError, reasonOf } from '../command-error.ts';
+import { closestMatch } from '../arguments/closest-match.ts';
+import type { OptionName } from '../arguments/options.ts';
+import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { parsePrefixOptions } from '../dns/nat64.ts';
-import { type ExitCode, exitCodes } from '../exit-codes.ts';
+import { parseVantageNeed } from '../dns/vantage.ts';
 import { chunksOf } from '../input/read-text.ts';
-import { readVisits } from '../input/read-visits.ts';
 import { openOperatorDatabase } from '../operators/operator-database.ts';
-import type { OptionName } from '../options.ts';
-import { show, tell } from '../output/console.ts';
 import { outputsOf } from '../output/outputs.ts';
 import { writeFile } from '../output/write-file.ts';
-import { type Arguments, seeHelp } from '../parse-arguments.ts';
+import { CommandError, reasonOf } from '../shared/command-error.ts';
+import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
+import { generator } from '../shared/version.ts';
 import { lockFile } from '../state/lock.ts';
 import { reportFormats, type SurveyHost, storedOptions } from '../survey/host.ts';
-import { parseVantageNeed } from '../vantage.ts';
-import { generator } from '../version.ts';
+import { show, tell } from '../terminal/console.ts';
+import { readVisits } from '../visits/read-visits.ts';
 
 const packageName: string = 'greensix-survey';
 

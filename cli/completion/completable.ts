@@ -1,7 +1,7 @@
 import { resolvers } from '../../src/dns/resolvers.ts';
 import { formats } from '../../src/format/formats.ts';
-import { type Command, type CommandName, commands } from '../commands.ts';
-import { type Option, type OptionName, options } from '../options.ts';
+import { type Option, type OptionName, options } from '../arguments/options.ts';
+import { type Command, type CommandName, commands } from '../commands/commands.ts';
 import { failureCriteria } from '../output/failure-criteria.ts';
 import { reportFormats } from '../survey/host.ts';
 import { completionSummary, shells } from './shells.ts';

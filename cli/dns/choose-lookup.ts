@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { askOverHttps } from '../../src/browser/network/doh.ts';
 import type { HostLookup } from '../../src/dns/host-lookup.ts';
 import { parseResolverUrl, type ResolverUrlError, resolvers } from '../../src/dns/resolvers.ts';
-import { closestMatch } from '../closest-match.ts';
-import { CommandError } from '../command-error.ts';
+import { closestMatch } from '../arguments/closest-match.ts';
+import { CommandError } from '../shared/command-error.ts';
 import { serverLookup } from './server-lookup.ts';
 
 const urlErrors: Readonly<Record<ResolverUrlError, string>> = {

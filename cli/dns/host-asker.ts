@@ -2,10 +2,10 @@ import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { DnsStatus, HostRecords } from '../../src/dns/host-records.ts';
 import { HostResolver } from '../../src/dns/host-resolver.ts';
 import { RecordsCache } from '../../src/dns/records-cache.ts';
-import { hostnamesToAsk } from '../../src/readiness/host-selection.ts';
+import { hostnamesToAsk } from '../../src/readiness/judged-report/host-selection.ts';
 import type { Report, ReportSource } from '../../src/readiness/report.ts';
 import { walkReport } from '../../src/readiness/view-report.ts';
-import { siteOf } from '../site.ts';
+import { siteOf } from '../shared/site.ts';
 import type { ChosenLookup } from './choose-lookup.ts';
 
 const nowhere = { set: async () => {}, remove: async () => {} };

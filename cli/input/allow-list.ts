@@ -1,4 +1,4 @@
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../shared/command-error.ts';
 import { entriesOf, readText } from './read-text.ts';
 
 /** Hosts that somebody knows of and puts up with. */

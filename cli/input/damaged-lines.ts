@@ -1,4 +1,4 @@
-import { tell } from '../output/console.ts';
+import { tell } from '../terminal/console.ts';
 
 /** So many lines of a file are named. */
 const maxNamed = 5;

@@ -3,8 +3,8 @@ import { headBytes, isPlainText } from '../../src/format/file/file-text.ts';
 import { type ParsedReport, parseJsonReport } from '../../src/format/json.ts';
 import { parseNdjson } from '../../src/format/ndjson.ts';
 import type { Report, ReportSource } from '../../src/readiness/report.ts';
-import { CommandError } from '../command-error.ts';
-import { tell } from '../output/console.ts';
+import { CommandError } from '../shared/command-error.ts';
+import { tell } from '../terminal/console.ts';
 import { readReportLines } from './read-report-lines.ts';
 import { readText } from './read-text.ts';
 

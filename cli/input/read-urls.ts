@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
-import { CommandError } from '../command-error.ts';
-import { type Arguments, seeHelp } from '../parse-arguments.ts';
+import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
+import { CommandError } from '../shared/command-error.ts';
 import { parseListFile } from './parse-list-file.ts';
 import { readText } from './read-text.ts';
 

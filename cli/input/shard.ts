@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CommandError } from '../command-error.ts';
+import { CommandError } from '../shared/command-error.ts';
 
 /** One part of several. */
 export interface Shard {

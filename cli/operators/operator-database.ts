@@ -4,9 +4,9 @@ import type { Address, AddressWords } from '../../src/address/address.ts';
 import { formatAddress } from '../../src/address/format-address.ts';
 import { parseAddress } from '../../src/address/parse-address.ts';
 import { isRecord } from '../../src/json/narrow.ts';
-import type { AddressOperator } from '../../src/readiness/operator.ts';
-import { CommandError } from '../command-error.ts';
+import type { AddressOperator } from '../../src/readiness/report/operator.ts';
 import { readable } from '../input/read-text.ts';
+import { CommandError } from '../shared/command-error.ts';
 
 /** Gives who runs the network of an address; undefined where the database has nothing about it. */
 export type OperatorLookup = (address: string) => AddressOperator | undefined;

@@ -1,12 +1,12 @@
 import { blockingReason } from '../../src/dns/blocked-answer.ts';
 import type { DnsStatus } from '../../src/dns/host-records.ts';
 import { whyNotAsked } from '../../src/dns/why-not-asked.ts';
-import { compareReports } from '../../src/readiness/compare-reports.ts';
+import { compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
 import { documentHostname } from '../../src/readiness/report.ts';
 import type { HostView, PageView, WalkedView } from '../../src/readiness/view-report.ts';
-import { CommandError } from '../command-error.ts';
+import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { AllowList } from '../input/allow-list.ts';
-import type { Arguments } from '../parse-arguments.ts';
+import { CommandError } from '../shared/command-error.ts';
 
 /** What `--fail-on` can name; a `partial` page may as well be IPv4-only. */
 export const failureCriteria = ['ipv4-only', 'partial', 'problem', 'regression'] as const;

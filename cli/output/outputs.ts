@@ -2,9 +2,9 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { formats } from '../../src/format/formats.ts';
-import { closestMatch } from '../closest-match.ts';
-import { CommandError, reasonOf } from '../command-error.ts';
-import { type Arguments, seeHelp } from '../parse-arguments.ts';
+import { closestMatch } from '../arguments/closest-match.ts';
+import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
+import { CommandError, reasonOf } from '../shared/command-error.ts';
 
 /** What goes where. */
 export interface Outputs<Format extends string> {

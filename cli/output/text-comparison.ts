@@ -1,8 +1,8 @@
 import { visibleText } from '../../src/display/visible-text.ts';
-import { type ChangeKind, type Comparison, changeKinds } from '../../src/readiness/compare-reports.ts';
-import { readinessText } from '../../src/readiness/verdict-text.ts';
-import { text } from '../texts.ts';
-import { type Style, type Tone, toned } from './terminal.ts';
+import { type ChangeKind, type Comparison, changeKinds } from '../../src/readiness/judged-report/compare-reports.ts';
+import { readinessText } from '../../src/readiness/text/verdict-text.ts';
+import { text } from '../shared/texts.ts';
+import { type Style, type Tone, toned } from '../terminal/terminal.ts';
 import { count } from './text-report.ts';
 
 const tones: Readonly<Record<ChangeKind, Tone>> = {

@@ -1,16 +1,14 @@
 import { shortenMiddle } from '../../src/display/shorten-middle.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { hostLabels } from '../../src/format/host-label.ts';
-import { countKinds } from '../../src/page/resource-kind.ts';
-import { headlineText } from '../../src/readiness/headline-text.ts';
-import { firstOf, type List } from '../../src/readiness/list.ts';
+import { countKinds } from '../../src/page/events/resource-kind.ts';
+import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
 import { viaText } from '../../src/readiness/load-text.ts';
-import { networkIds, type Outcome } from '../../src/readiness/networks.ts';
 import { byOperatorWeight } from '../../src/readiness/operator-order.ts';
-import { pageClassIds } from '../../src/readiness/page-verdict.ts';
+import { firstOf, type List } from '../../src/readiness/report/list.ts';
+import { networkIds, type Outcome } from '../../src/readiness/report/networks.ts';
 import { withoutQuery } from '../../src/readiness/report.ts';
-import { severityIds } from '../../src/readiness/severity.ts';
-import { classTones, type Tone as ReadinessTone } from '../../src/readiness/tone.ts';
+import { headlineText } from '../../src/readiness/text/headline-text.ts';
 import {
   delegationText,
   evidenceText,
@@ -18,14 +16,16 @@ import {
   readinessText,
   resultText,
   verdictText,
-} from '../../src/readiness/verdict-text.ts';
+} from '../../src/readiness/text/verdict-text.ts';
+import { pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
+import { severityIds } from '../../src/readiness/verdicts/severity.ts';
+import { classTones, type Tone as ReadinessTone } from '../../src/readiness/verdicts/tone.ts';
 import type { HostView, PageView, RunView, WalkedView } from '../../src/readiness/view-report.ts';
-import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/who-acts.ts';
-import type { ById } from '../options.ts';
-import { text } from '../texts.ts';
+import type { ById } from '../arguments/options.ts';
+import { text } from '../shared/texts.ts';
+import { type Style, type Tone, toned } from '../terminal/terminal.ts';
+import { wrapped } from '../terminal/wrapped.ts';
 import type { Finding } from './failure-criteria.ts';
-import { type Style, type Tone, toned } from './terminal.ts';
-import { wrapped } from './wrapped.ts';
 
 /** What the table is made of. */
 export interface TextInput {

@@ -1,5 +1,5 @@
 import type { Viewer } from '../../src/format/viewer.ts';
-import { siteOf } from '../site.ts';
+import { siteOf } from '../shared/site.ts';
 
 /** @returns what a report as HTML needs; it is loaded for nothing else */
 export async function loadViewer(): Promise<Viewer> {

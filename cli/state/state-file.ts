@@ -2,10 +2,10 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fitFact, type NdjsonFact, ndjsonLine, parseNdjsonLine } from '../../src/format/ndjson.ts';
 import type { ReportPage, ReportSource, Run } from '../../src/readiness/report.ts';
-import { CommandError, reasonOf } from '../command-error.ts';
 import { DamagedLines } from '../input/damaged-lines.ts';
 import { readLines } from '../input/read-lines.ts';
 import { readReportLines } from '../input/read-report-lines.ts';
+import { CommandError, reasonOf } from '../shared/command-error.ts';
 import { type Lock, lockFile } from './lock.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss';
+import type { Arguments } from '../arguments/parse-arguments.ts';
 import { withScheme } from '../input/read-urls.ts';
-import type { Arguments } from '../parse-arguments.ts';
-import { siteOf } from '../site.ts';
+import { siteOf } from '../shared/site.ts';
 import { parseUrl } from '../visits/parse-url.ts';
 import { type Database, queueDatabase, usualTimings } from './database/database.ts';
 import { grant } from './database/migrate.ts';

@@ -1,4 +1,4 @@
-import type { Arguments } from '../parse-arguments.ts';
+import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { SiteVisitor } from '../visits/site-visitor.ts';
 import type { QueueTimings } from './database/database.ts';
 

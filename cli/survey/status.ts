@@ -1,12 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Arguments } from '../parse-arguments.ts';
+import type { Arguments } from '../arguments/parse-arguments.ts';
 import { type Database, queueSchema } from './database/database.ts';
+import { isDatabaseAway } from './database/is-database-away.ts';
 import { openDatabase } from './database/open-database.ts';
 import type { SurveyHost } from './host.ts';
 import { abandonedQueueOf, queueOf } from './queue.ts';
 import { allSurveys, type Survey, surveyNamed } from './surveys.ts';
-import { isDatabaseAway } from './work/is-database-away.ts';
 
 /** How far a survey is. */
 export interface Status {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page, Request, Response } from 'playwright-core';
-import { requestUrl, urlOrigin } from '../../src/page/request-url.ts';
+import { requestUrl, urlOrigin } from '../../src/page/events/request-url.ts';
 
 /** A request without an answer holds a page up for this many times the quiet time. */
 const unansweredFactor = 10;

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import type { Preview, PreviewRule } from '../../src/readiness/preview-rules.ts';
-import { previewRules } from '../../src/readiness/preview-rules.ts';
+import type { Preview, PreviewRule } from '../../src/readiness/network/preview-rules.ts';
+import { previewRules } from '../../src/readiness/network/preview-rules.ts';
 import type { ReportPage } from '../../src/readiness/report.ts';
 
 /**

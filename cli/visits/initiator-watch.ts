@@ -1,7 +1,7 @@
 import type { CDPSession } from 'playwright-core';
-import { initiatorLoaders } from '../../src/page/devtools-initiator.ts';
-import { countLoader, type LoaderCounts, type LoaderKey, loaderHostname } from '../../src/page/loader.ts';
-import { requestUrl } from '../../src/page/request-url.ts';
+import { initiatorLoaders } from '../../src/page/events/devtools-initiator.ts';
+import { countLoader, type LoaderCounts, type LoaderKey, loaderHostname } from '../../src/page/events/loader.ts';
+import { requestUrl } from '../../src/page/events/request-url.ts';
 import { type Loader, loadersOf, type ReportHost, type ReportPage } from '../../src/readiness/report.ts';
 import { maxRequests } from './activity.ts';
 

@@ -1,7 +1,7 @@
-import { failureId } from '../../src/page/failure.ts';
-import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
+import { failureId } from '../../src/page/events/failure.ts';
+import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 import { snake } from '../../src/text.ts';
-import { text } from '../texts.ts';
+import { text } from '../shared/texts.ts';
 
 /** @returns whether Playwright says how a navigation failed, and not that the page is gone */
 export function isOfNavigation(message: string): boolean {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
+import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 
 /** No report has longer ones (report-shape.ts). */
 const maxUrlLength = 100_000;

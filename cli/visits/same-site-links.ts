@@ -1,4 +1,4 @@
-import type { SiteOf } from '../../src/page/site.ts';
+import type { SiteOf } from '../../src/address/site.ts';
 
 /**
  * @param links the URLs that a page links to

@@ -1,7 +1,7 @@
 import type { Page, Request } from 'playwright-core';
 import { harResourceType } from '../../src/format/har/har-resource-type.ts';
-import { createHost, fileRequest, type Host } from '../../src/page/host.ts';
-import { requestUrl } from '../../src/page/request-url.ts';
+import { requestUrl } from '../../src/page/events/request-url.ts';
+import { createHost, fileRequest, type Host } from '../../src/page/recording/host.ts';
 import type { ReportHost, ReportPage } from '../../src/readiness/report.ts';
 import { isOfDocument } from './activity.ts';
 

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { hostnamesToBlock } from '../../src/readiness/host-selection.ts';
+import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import type { Report, ReportPage, Run } from '../../src/readiness/report.ts';
 import { viewReport } from '../../src/readiness/view-report.ts';
+import type { Arguments } from '../arguments/parse-arguments.ts';
 import { checkPage } from '../checks/check-page.ts';
 import { ServiceChecker } from '../checks/service-checker.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { HostAsker } from '../dns/host-asker.ts';
 import { parsePrefixOptions } from '../dns/nat64.ts';
+import { demandVantage, lookAround, machineNetwork, parseVantageNeed, prefixTexts } from '../dns/vantage.ts';
 import { extensionFolder } from '../extension-folder.ts';
-import { readVisits } from '../input/read-visits.ts';
-import type { Arguments } from '../parse-arguments.ts';
-import { siteOf } from '../site.ts';
+import { siteOf } from '../shared/site.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
-import { demandVantage, lookAround, machineNetwork, parseVantageNeed, prefixTexts } from '../vantage.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
 import { parseUrl } from './parse-url.ts';
+import { readVisits } from './read-visits.ts';
 import { loadSteps } from './steps.ts';
 import { UrlVisitor } from './url-visitor.ts';
 

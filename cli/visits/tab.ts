@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CDPSession, Page, Response } from 'playwright-core';
-import { requestUrl } from '../../src/page/request-url.ts';
+import { requestUrl } from '../../src/page/events/request-url.ts';
+import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 import { type ReportPage, withPageBefore } from '../../src/readiness/report.ts';
-import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
 import { Activity } from './activity.ts';
 import { InitiatorWatch } from './initiator-watch.ts';
-import { documentAlone } from './left-document.ts';
 import { messageOf } from './playwright-error.ts';
+import { documentAlone } from './replaced-document.ts';
 import { withSilentHosts } from './silent-hosts.ts';
 import { type VisitBrowser, within } from './visit-browser.ts';
 

@@ -1,4 +1,4 @@
-import type { NetworkId } from '../../src/readiness/networks.ts';
+import type { NetworkId } from '../../src/readiness/report/networks.ts';
 import type { ReportPage } from '../../src/readiness/report.ts';
 
 /** How pages are visited. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 import type { ReportPage } from '../../src/readiness/report.ts';
-import type { VisitProblem } from '../../src/readiness/visit-problem.ts';
-import { siteOf } from '../site.ts';
+import { siteOf } from '../shared/site.ts';
 import { type Activity, isOfDocument } from './activity.ts';
 import { isOfNavigation, navigationProblem, statusProblem } from './navigation-problem.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
@@ -13,7 +13,7 @@ import type { Steps } from './steps.ts';
 import { Tab } from './tab.ts';
 import type { VisitBrowser } from './visit-browser.ts';
 import type { VisitHooks, VisitOptions } from './visit-options.ts';
-import { waitForRest } from './wait-for-rest.ts';
+import { waitForRest } from './wait-for-network-idle.ts';
 
 /** A visit, without what the caller knows of it. */
 export interface Visited {

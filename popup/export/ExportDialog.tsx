@@ -1,7 +1,7 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { type FormatId, formats, writeReport } from '../../src/format/formats.ts';
-import type { Row } from '../../src/page/row.ts';
+import type { Row } from '../../src/page/presentation/row.ts';
 import { saveBlob } from '../../ui/save-file.ts';
 import type { Store } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';

@@ -1,8 +1,8 @@
 import type { ComponentType } from 'preact';
-import type { HostChip } from '../../src/readiness/host-chip.ts';
-import type { HostVerdictId } from '../../src/readiness/host-verdict-id.ts';
 import type { SeenPage } from '../../src/readiness/page-answer.ts';
 import type { ReportSource } from '../../src/readiness/report.ts';
+import type { HostChip } from '../../src/readiness/verdicts/host-chip.ts';
+import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id.ts';
 
 /** What the popup is given when the code that judges has been loaded. */
 export interface Judging {

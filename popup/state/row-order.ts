@@ -1,6 +1,6 @@
 import { hostnameAddress } from '../../src/address/hostname-address.ts';
-import type { FamilySign, Row } from '../../src/page/row.ts';
-import type { SiteOf } from '../../src/page/site.ts';
+import type { SiteOf } from '../../src/address/site.ts';
+import type { FamilySign, Row } from '../../src/page/presentation/row.ts';
 import type { SortKey, TableView } from './table-view.ts';
 
 /** What the order depends on, next to the rows. */

@@ -1,5 +1,5 @@
-import type { Row, RowRequests } from '../../src/page/row.ts';
-import type { SiteOf } from '../../src/page/site.ts';
+import type { SiteOf } from '../../src/address/site.ts';
+import type { Row, RowRequests } from '../../src/page/presentation/row.ts';
 import type { Message, PageHeader, ViewUpdates } from '../../src/protocol.ts';
 import type { ReportPage } from '../../src/readiness/report.ts';
 import type { UnansweredId } from '../../ui/unanswered-ids.ts';

@@ -2,8 +2,8 @@
 import type { ComponentChildren } from 'preact';
 import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
-import { isBlocking } from '../../src/page/resource-kind.ts';
-import type { AddressRow, Failure, Row, RowRequests } from '../../src/page/row.ts';
+import { isBlocking } from '../../src/page/events/resource-kind.ts';
+import type { AddressRow, Failure, Row, RowRequests } from '../../src/page/presentation/row.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
 import { hintText, idText } from '../../ui/text-ids.ts';
 import { typesText } from '../../ui/types-text.ts';
@@ -12,8 +12,8 @@ import type { Judging } from '../state/judging.ts';
 import { LazyWhoisCard } from '../whois/LazyWhoisCard.tsx';
 import type { LoadWhois } from '../whois/WhoisOf.tsx';
 import { CopyButton } from './CopyButton.tsx';
+import { LookUpButton } from './detail-buttons.tsx';
 import { embeddedText } from './embedded-text.ts';
-import { LookUpButton } from './LookUpButton.tsx';
 import { RequestTable } from './RequestTable.tsx';
 import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
 

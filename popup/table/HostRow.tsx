@@ -3,7 +3,7 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks and grids, some browsers would forget these roles
 import { Component } from 'preact';
 import { displayHostname } from '../../src/display/display-hostname.ts';
-import type { Row, RowRequests } from '../../src/page/row.ts';
+import type { Row, RowRequests } from '../../src/page/presentation/row.ts';
 import type { Words } from '../../ui/words.ts';
 import type { Judging } from '../state/judging.ts';
 import type { HostTools } from './HostDetails.tsx';

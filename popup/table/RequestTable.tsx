@@ -1,8 +1,8 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks where it is narrow, some browsers would forget these roles
 
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { RequestRecord } from '../../src/page/host.ts';
-import type { AddressRow, FamilySign, RowRequests } from '../../src/page/row.ts';
+import type { AddressRow, FamilySign, RowRequests } from '../../src/page/presentation/row.ts';
+import type { RequestRecord } from '../../src/page/recording/host.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
 import { hintText, idText } from '../../ui/text-ids.ts';
 import type { Words } from '../../ui/words.ts';

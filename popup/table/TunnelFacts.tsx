@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Tunnel } from '../../src/address/decode-tunnel.ts';
-import type { AddressRow } from '../../src/page/row.ts';
+import type { AddressRow } from '../../src/page/presentation/row.ts';
 import type { Words } from '../../ui/words.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
-import type { Row } from '../../src/page/row.ts';
+import type { Row } from '../../src/page/presentation/row.ts';
 import type { QuickFilter, TableView } from '../state/table-view.ts';
 
 /**

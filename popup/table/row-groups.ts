@@ -1,4 +1,4 @@
-import type { Row } from '../../src/page/row.ts';
+import type { Row } from '../../src/page/presentation/row.ts';
 import { type QuickFilter, quickFilters } from '../state/table-view.ts';
 import { sitesOf, type ViewState } from '../state/view-state.ts';
 import { isShown, passesQuick } from './row-filter.ts';

@@ -1,8 +1,8 @@
 import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
-import { countKinds } from '../../src/page/resource-kind.ts';
-import type { Row, RowMark } from '../../src/page/row.ts';
-import type { HostChip } from '../../src/readiness/host-chip.ts';
+import { countKinds } from '../../src/page/events/resource-kind.ts';
+import type { Row, RowMark } from '../../src/page/presentation/row.ts';
+import type { HostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import { snake } from '../../src/text.ts';
 import { hintText, idText } from '../../ui/text-ids.ts';
 import type { Words } from '../../ui/words.ts';

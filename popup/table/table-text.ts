@@ -1,7 +1,7 @@
 import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { withoutFormula } from '../../src/display/without-formula.ts';
-import type { Row } from '../../src/page/row.ts';
+import type { Row } from '../../src/page/presentation/row.ts';
 import { idText } from '../../ui/text-ids.ts';
 import type { Words } from '../../ui/words.ts';
 

@@ -1,5 +1,5 @@
-import { hostnamesToBlock } from '../../src/readiness/host-selection.ts';
-import { networkIds } from '../../src/readiness/networks.ts';
+import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
+import { networkIds } from '../../src/readiness/report/networks.ts';
 import type { Words } from '../../ui/words.ts';
 import type { JudgedPage } from './judge-page.ts';
 import type { VerdictModel, VerdictState } from './verdict-model.ts';

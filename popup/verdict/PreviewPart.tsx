@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
-import { hostnamesToBlock } from '../../src/readiness/host-selection.ts';
-import { networkIds } from '../../src/readiness/networks.ts';
-import { readinessHint, readinessText } from '../../src/readiness/verdict-text.ts';
+import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
+import { networkIds } from '../../src/readiness/report/networks.ts';
+import { readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { PanelProps } from './panel-props.ts';
 
 /** How many of the blocked hosts are named; the table has them all. */

@@ -1,13 +1,13 @@
 import './verdict-panel.css';
 import { visibleText } from '../../src/display/visible-text.ts';
-import { networkIds } from '../../src/readiness/networks.ts';
-import { evidenceText, readinessHint, readinessText, resultText } from '../../src/readiness/verdict-text.ts';
+import { networkIds } from '../../src/readiness/report/networks.ts';
+import { evidenceText, readinessHint, readinessText, resultText } from '../../src/readiness/text/verdict-text.ts';
 import { useOwnAddresses } from '../../ui/own-addresses/use-own-addresses.tsx';
 import type { Words } from '../../ui/words.ts';
 import { CheckPart } from './CheckPart.tsx';
 import { PreviewPart } from './PreviewPart.tsx';
 import type { PanelProps } from './panel-props.ts';
-import { resultPhrase } from './verdict-line.ts';
+import { resultPhrase } from './result-phrase.ts';
 import type { VerdictModel, VerdictState } from './verdict-model.ts';
 
 /**

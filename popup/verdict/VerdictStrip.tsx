@@ -1,11 +1,11 @@
 import { useId } from 'preact/hooks';
 import type { PageHeader } from '../../src/protocol.ts';
+import type { VantageId } from '../../src/readiness/network/vantage.ts';
 import { judgedAnswer, type SeenPage, seenAnswer } from '../../src/readiness/page-answer.ts';
-import type { VantageId } from '../../src/readiness/vantage.ts';
-import { readinessHint, readinessText } from '../../src/readiness/verdict-text.ts';
+import { readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
-import { Answer } from '../table/Answer.tsx';
+import { Answer } from './Answer.tsx';
 import type { JudgedPage } from './judge-page.ts';
 import { NextStep } from './NextStep.tsx';
 import { VerdictPanel } from './VerdictPanel.tsx';

@@ -1,5 +1,5 @@
-import { hostChip } from '../../src/readiness/host-chip.ts';
 import type { SeenPage } from '../../src/readiness/page-answer.ts';
+import { hostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import { type Store, useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
 import type { Judging } from '../state/judging.ts';

@@ -1,11 +1,11 @@
+import type { SiteOf } from '../../src/address/site.ts';
 import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import type { Nat64Evidence } from '../../src/dns/suggest-nat64.ts';
 import type { Reach } from '../../src/own-addresses/reach.ts';
-import type { SiteOf } from '../../src/page/site.ts';
-import { hostnamesHiddenByCache, hostnamesToAsk } from '../../src/readiness/host-selection.ts';
+import { hostnamesHiddenByCache, hostnamesToAsk } from '../../src/readiness/judged-report/host-selection.ts';
+import type { Vantage } from '../../src/readiness/network/vantage.ts';
 import type { ReportPage, ReportSource } from '../../src/readiness/report.ts';
-import type { Vantage } from '../../src/readiness/vantage.ts';
 import { type HostView, type PageView, viewReport } from '../../src/readiness/view-report.ts';
 
 /** What is known besides what was seen of a page. */

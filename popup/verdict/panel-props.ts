@@ -1,4 +1,4 @@
-import type { NetworkId } from '../../src/readiness/networks.ts';
+import type { NetworkId } from '../../src/readiness/report/networks.ts';
 import type { Words } from '../../ui/words.ts';
 import type { JudgedPage } from './judge-page.ts';
 import type { VerdictModel, VerdictState } from './verdict-model.ts';

@@ -1,9 +1,9 @@
 import { describeAddress } from '../../src/address/describe-address.ts';
 import { parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
 import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat64.ts';
-import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/host-selection.ts';
-import { type NetworkId, networkIds } from '../../src/readiness/networks.ts';
-import { isBlockedBeforehand, type Preview } from '../../src/readiness/preview-rules.ts';
+import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
+import { isBlockedBeforehand, type Preview } from '../../src/readiness/network/preview-rules.ts';
+import { type NetworkId, networkIds } from '../../src/readiness/report/networks.ts';
 import { documentHostname } from '../../src/readiness/report.ts';
 import type { JudgedPage } from './judge-page.ts';
 import type { Check, VerdictDeps } from './verdict-deps.ts';

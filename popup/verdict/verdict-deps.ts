@@ -1,8 +1,8 @@
 import type { Nat64Prefix } from '../../src/address/nat64-prefix.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
-import type { NetworkId } from '../../src/readiness/networks.ts';
-import type { Preview } from '../../src/readiness/preview-rules.ts';
+import type { Preview } from '../../src/readiness/network/preview-rules.ts';
+import type { NetworkId } from '../../src/readiness/report/networks.ts';
 import type { AaaaCheckMode } from '../../src/settings/resolver-choice.ts';
 import type { SettingChanges, SettingsState } from '../../src/settings.ts';
 import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';

@@ -1,7 +1,7 @@
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import { type Reach, reachAbout } from '../../src/own-addresses/reach.ts';
-import type { NetworkId } from '../../src/readiness/networks.ts';
-import type { Preview } from '../../src/readiness/preview-rules.ts';
+import type { Preview } from '../../src/readiness/network/preview-rules.ts';
+import type { NetworkId } from '../../src/readiness/report/networks.ts';
 import { noProvider } from '../../src/settings/own-address-provider.ts';
 import { type AaaaCheckMode, modeInEffect, offeredResolver } from '../../src/settings/resolver-choice.ts';
 import type { Settings } from '../../src/settings.ts';

@@ -3,7 +3,7 @@ import { useCallback, useMemo } from 'preact/hooks';
 import { parseLookupTarget } from '../../src/lookup/lookup-target.ts';
 import type { WhoisLookup } from '../../src/lookup/rdap/whois-result.ts';
 import type { RoutingLookup } from '../../src/lookup/routing/routing-result.ts';
-import type { AddressRow } from '../../src/page/row.ts';
+import type { AddressRow } from '../../src/page/presentation/row.ts';
 import type { Words } from '../../ui/words.ts';
 import { WhoisCard } from './WhoisCard.tsx';
 

@@ -3,7 +3,7 @@ import { registryName } from '../../src/lookup/rdap/registries.ts';
 import type { WhoisFailure, WhoisFailureKind, WhoisProgress, WhoisResult } from '../../src/lookup/rdap/whois-result.ts';
 import type { RoutingResult } from '../../src/lookup/routing/routing-result.ts';
 import { routingServer } from '../../src/lookup/routing/routing-server.ts';
-import { failureId } from '../../src/page/failure.ts';
+import { failureId } from '../../src/page/events/failure.ts';
 import type { TextId } from '../../src/text.ts';
 import { hintText, idText } from '../../ui/text-ids.ts';
 import type { Words } from '../../ui/words.ts';

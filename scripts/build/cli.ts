@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
-import { manPage } from '../../cli/man-page.ts';
+import { manPage } from '../../cli/help/man-page.ts';
 import { collectModules, licensesText, packagesOf } from './licenses.ts';
 import { builtViewer, viewerModule } from './viewer.ts';
 

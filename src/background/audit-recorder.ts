@@ -1,5 +1,5 @@
-import type { Change, Tracker } from '../page/tracker.ts';
-import { isRecorded, type Recorder } from '../readiness/recorder.ts';
+import type { Change, Tracker } from '../page/recording/tracker.ts';
+import { isRecorded, type Recorder } from '../readiness/report/recorder.ts';
 import { type ReportPage, reportPage } from '../readiness/report.ts';
 
 /** Where recorded pages are kept. */

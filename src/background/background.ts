@@ -24,9 +24,9 @@ import { action, showPreviewBadge, showRecording } from '../browser/toolbar/acti
 import { observeToolbarScheme } from '../browser/toolbar/toolbar-scheme.ts';
 import { serveViews } from '../browser/views/serve-views.ts';
 import { welcomeOnce } from '../browser/views/welcome.ts';
-import type { NetworkEvent } from '../page/network-event.ts';
-import type { NoticeId } from '../page/notices.ts';
-import { type Recorder, stoppedRecorder } from '../readiness/recorder.ts';
+import type { NetworkEvent } from '../page/events/network-event.ts';
+import type { NoticeId } from '../page/presentation/notices.ts';
+import { type Recorder, stoppedRecorder } from '../readiness/report/recorder.ts';
 import { backgroundTable } from '../settings/background-settings.ts';
 import { combine, defaultsOf } from '../settings/combine.ts';
 import { AuditRecorder } from './audit-recorder.ts';

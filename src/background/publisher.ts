@@ -1,13 +1,13 @@
-import { documentKind } from '../page/document-kind.ts';
-import { type NoticeId, noticesOf } from '../page/notices.ts';
-import { hostnamesOf, mainHostname, type Page } from '../page/page.ts';
-import { type Describe, type Row, requestsOf, rowOf } from '../page/row.ts';
-import type { SiteOf } from '../page/site.ts';
-import type { SmallDigits } from '../page/small-digits.ts';
-import { iconName, summaryOf } from '../page/summary.ts';
-import type { Change, Tracker } from '../page/tracker.ts';
+import type { SiteOf } from '../address/site.ts';
+import { documentKind } from '../page/events/document-kind.ts';
+import { type NoticeId, noticesOf } from '../page/presentation/notices.ts';
+import { type Describe, type Row, requestsOf, rowOf } from '../page/presentation/row.ts';
+import type { SmallDigits } from '../page/presentation/small-digits.ts';
+import { iconName, summaryOf } from '../page/presentation/summary.ts';
+import { hostnamesOf, mainHostname, type Page } from '../page/recording/page.ts';
+import type { Change, Tracker } from '../page/recording/tracker.ts';
 import type { Message, PageHeader, ViewRequests, ViewUpdates } from '../protocol.ts';
-import type { NetworkId } from '../readiness/networks.ts';
+import type { NetworkId } from '../readiness/report/networks.ts';
 import { reportPage } from '../readiness/report.ts';
 
 /** The background's end of the line to one open view. */

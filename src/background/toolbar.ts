@@ -1,10 +1,10 @@
-import { actionTitle } from '../page/action-title.ts';
-import { documentKind } from '../page/document-kind.ts';
-import { isPrivatePartition } from '../page/partition.ts';
-import type { Describe } from '../page/row.ts';
-import type { SmallDigits } from '../page/small-digits.ts';
-import { iconName, summaryOf } from '../page/summary.ts';
-import type { Change, Tracker } from '../page/tracker.ts';
+import { documentKind } from '../page/events/document-kind.ts';
+import { isPrivatePartition } from '../page/events/partition.ts';
+import { actionTitle } from '../page/presentation/action-title.ts';
+import type { Describe } from '../page/presentation/row.ts';
+import type { SmallDigits } from '../page/presentation/small-digits.ts';
+import { iconName, summaryOf } from '../page/presentation/summary.ts';
+import type { Change, Tracker } from '../page/recording/tracker.ts';
 import type { Text } from '../text.ts';
 
 /** The toolbar button of one tab; rejected when the tab is gone, which is no error. */

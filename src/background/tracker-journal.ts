@@ -1,7 +1,7 @@
-import type { NetworkEvent } from '../page/network-event.ts';
-import type { PageJson } from '../page/page-json.ts';
-import { type Change, Tracker, type TrackerJson } from '../page/tracker.ts';
-import { roomSteps } from './room-steps.ts';
+import type { NetworkEvent } from '../page/events/network-event.ts';
+import type { PageJson } from '../page/recording/page-json.ts';
+import { type Change, Tracker, type TrackerJson } from '../page/recording/tracker.ts';
+import { roomSteps } from './eviction.ts';
 
 /** A key-value store that outlives the background but never reaches the disk. */
 export interface SessionArea {

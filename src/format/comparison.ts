@@ -1,7 +1,7 @@
-import type { SiteOf } from '../page/site.ts';
-import { compareReports, type HostChange, type PageChange } from '../readiness/compare-reports.ts';
+import type { SiteOf } from '../address/site.ts';
+import { compareReports, type HostChange, type PageChange } from '../readiness/judged-report/compare-reports.ts';
 import type { ReportSource } from '../readiness/report.ts';
-import { evidenceText, readinessText } from '../readiness/verdict-text.ts';
+import { evidenceText, readinessText } from '../readiness/text/verdict-text.ts';
 import { type HostView, type PageView, viewReport } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
 import { code, table } from './markdown.ts';

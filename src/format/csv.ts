@@ -1,8 +1,8 @@
 import { visibleText } from '../display/visible-text.ts';
 import { withoutFormula } from '../display/without-formula.ts';
-import { operatorLabel } from '../readiness/operator.ts';
-import { evidenceText } from '../readiness/verdict-text.ts';
-import type { FormatInput } from './format-input.ts';
+import { operatorLabel } from '../readiness/report/operator.ts';
+import { evidenceText } from '../readiness/text/verdict-text.ts';
+import type { FormatInput } from './format.ts';
 
 /** The columns, which are the same in every language; a line for each host of each page, and one for a page without any. */
 const columns = [

@@ -1,9 +1,9 @@
-import type { SiteOf } from '../page/site.ts';
-import { allSteps } from '../readiness/all-steps.ts';
+import type { SiteOf } from '../address/site.ts';
+import { allSteps } from '../async/all-steps.ts';
 import type { ReportSource } from '../readiness/report.ts';
 import { viewReportInSteps } from '../readiness/view-report.ts';
 import { writeCsv } from './csv.ts';
-import type { FormatInput } from './format-input.ts';
+import type { FormatInput } from './format.ts';
 import { writeHtml } from './html.ts';
 import { writeJson } from './json.ts';
 import { writeJunit } from './junit.ts';

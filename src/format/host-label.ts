@@ -1,5 +1,5 @@
 import { visibleText } from '../display/visible-text.ts';
-import { operatorsText } from '../readiness/operator.ts';
+import { operatorsText } from '../readiness/report/operator.ts';
 import type { HostView } from '../readiness/view-report.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { visibleText } from '../display/visible-text.ts';
 import { jsonText } from '../json/json-text.ts';
-import { headlineText } from '../readiness/headline-text.ts';
 import { documentHostname } from '../readiness/report.ts';
-import { reportTitle } from '../readiness/report-title.ts';
-import type { FormatInput } from './format-input.ts';
+import { headlineText } from '../readiness/text/headline-text.ts';
+import { reportTitle } from '../readiness/text/report-title.ts';
+import type { FormatInput } from './format.ts';
 import type { NdjsonFact } from './ndjson.ts';
 
 /** What is written into the page beside the facts of a report. */

@@ -1,10 +1,10 @@
 import { visibleText } from '../display/visible-text.ts';
 import { InPieces, jsonPieces } from '../json/json-pieces.ts';
-import { mapList } from '../readiness/list.ts';
-import type { NetworkVerdict, PageHost } from '../readiness/page-verdict.ts';
+import { mapList } from '../readiness/report/list.ts';
 import type { Report } from '../readiness/report.ts';
+import type { NetworkVerdict, PageHost } from '../readiness/verdicts/page-verdict.ts';
 import type { HostView, PageView } from '../readiness/view-report.ts';
-import type { FormatInput } from './format-input.ts';
+import type { FormatInput } from './format.ts';
 import { reportShape } from './report-shape.ts';
 import { object, oneOf, ShapeError, whole } from './shape.ts';
 

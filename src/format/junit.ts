@@ -1,11 +1,11 @@
 import { visibleText } from '../display/visible-text.ts';
 import { viaText } from '../readiness/load-text.ts';
-import { type NetworkId, networkIds } from '../readiness/networks.ts';
-import type { NetworkVerdict } from '../readiness/page-verdict.ts';
-import { delegationText, readinessText, resultText, verdictText } from '../readiness/verdict-text.ts';
+import { type NetworkId, networkIds } from '../readiness/report/networks.ts';
+import { delegationText, readinessText, resultText, verdictText } from '../readiness/text/verdict-text.ts';
+import type { NetworkVerdict } from '../readiness/verdicts/page-verdict.ts';
 import type { PageView } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
-import type { FormatInput } from './format-input.ts';
+import type { FormatInput } from './format.ts';
 import { hostLabels } from './host-label.ts';
 
 type CaseResult = NetworkVerdict['result'] | 'error';

@@ -1,15 +1,21 @@
 import { visibleText } from '../display/visible-text.ts';
-import { headlineText } from '../readiness/headline-text.ts';
-import { firstOf, type List, mapList } from '../readiness/list.ts';
-import { networkIds } from '../readiness/networks.ts';
 import { byOperatorWeight } from '../readiness/operator-order.ts';
-import { pageClassIds } from '../readiness/page-verdict.ts';
-import { reportTitle } from '../readiness/report-title.ts';
-import { severityIds } from '../readiness/severity.ts';
-import { delegationText, evidenceText, readinessHint, readinessText, resultText } from '../readiness/verdict-text.ts';
+import { firstOf, type List, mapList } from '../readiness/report/list.ts';
+import { networkIds } from '../readiness/report/networks.ts';
+import { headlineText } from '../readiness/text/headline-text.ts';
+import { reportTitle } from '../readiness/text/report-title.ts';
+import {
+  delegationText,
+  evidenceText,
+  readinessHint,
+  readinessText,
+  resultText,
+} from '../readiness/text/verdict-text.ts';
+import { pageClassIds } from '../readiness/verdicts/page-verdict.ts';
+import { severityIds } from '../readiness/verdicts/severity.ts';
 import type { HostView, OperatorView } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
-import type { FormatInput } from './format-input.ts';
+import type { FormatInput } from './format.ts';
 
 /** Longer tables are cut: tickets have a largest size, and the other formats have everything. */
 const maxRows = 100;

@@ -1,11 +1,11 @@
 import { visibleText } from '../display/visible-text.ts';
 import type { HostRecords } from '../dns/host-records.ts';
 import { jsonText } from '../json/json-text.ts';
-import type { ZoneCut } from '../readiness/delegation.ts';
-import type { AddressOperator } from '../readiness/operator.ts';
+import type { ZoneCut } from '../readiness/evidence/delegation.ts';
+import type { AddressOperator } from '../readiness/report/operator.ts';
+import { checkKey, type ServiceCheck } from '../readiness/report/service-check.ts';
 import type { Report, ReportPage, Run } from '../readiness/report.ts';
-import { checkKey, type ServiceCheck } from '../readiness/service-check.ts';
-import type { FormatInput } from './format-input.ts';
+import type { FormatInput } from './format.ts';
 import { type ParsedReport, pageJson } from './json.ts';
 import { checkShape, cutShape, operatorShape, pageShape, recordsShape, runShape } from './report-shape.ts';
 import { type Shape, ShapeError, spared } from './shape.ts';

@@ -1,6 +1,6 @@
 import type { RecordSource } from '../dns/host-records.ts';
-import { urlOrigin } from '../page/request-url.ts';
-import { mapList } from '../readiness/list.ts';
+import { urlOrigin } from '../page/events/request-url.ts';
+import { mapList } from '../readiness/report/list.ts';
 import type { ReportSource } from '../readiness/report.ts';
 
 /**

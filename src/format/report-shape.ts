@@ -7,13 +7,15 @@ import type {
   ServiceAnswer,
   ServiceBinding,
 } from '../dns/host-records.ts';
-import { failureIds } from '../page/failure.ts';
-import { detailIds, type Endpoint } from '../page/host.ts';
-import { loaderKinds } from '../page/loader.ts';
-import { type RequestMarkId, requestMarks } from '../page/request-marks.ts';
-import type { NameServer, ZoneCut } from '../readiness/delegation.ts';
-import { networkIds } from '../readiness/networks.ts';
-import type { AddressOperator } from '../readiness/operator.ts';
+import { failureIds } from '../page/events/failure.ts';
+import { loaderKinds } from '../page/events/loader.ts';
+import { type RequestMarkId, requestMarks } from '../page/events/request-marks.ts';
+import { detailIds, type Endpoint } from '../page/recording/host.ts';
+import type { NameServer, ZoneCut } from '../readiness/evidence/delegation.ts';
+import { networkIds } from '../readiness/report/networks.ts';
+import type { AddressOperator } from '../readiness/report/operator.ts';
+import type { ServiceCheck } from '../readiness/report/service-check.ts';
+import { type VisitProblem, visitProblemIds } from '../readiness/report/visit-problem.ts';
 import {
   type ChainStep,
   type Loader,
@@ -24,8 +26,6 @@ import {
   type Run,
   runSources,
 } from '../readiness/report.ts';
-import type { ServiceCheck } from '../readiness/service-check.ts';
-import { type VisitProblem, visitProblemIds } from '../readiness/visit-problem.ts';
 import { flag, flagOrNull, list, name, object, oneOf, record, type Shape, ShapeError, text, whole } from './shape.ts';
 
 /** The facts of a report as they may come from outside. The published schema says the same. */

@@ -1,8 +1,8 @@
 /** A live log as files: NDJSON, HAR 1.2, and lines for the clipboard. */
 import { visibleText } from '../display/visible-text.ts';
 import { withoutFormula } from '../display/without-formula.ts';
-import { type LogEntry, logUrl } from '../page/log-entry.ts';
-import { type Describe, familySign } from '../page/row.ts';
+import { type LogEntry, logUrl } from '../page/events/log-entry.ts';
+import { type Describe, familySign } from '../page/presentation/row.ts';
 
 interface LogOptions {
   readonly program: string;

@@ -1,11 +1,11 @@
 import { visibleText } from '../display/visible-text.ts';
 import { InPieces, jsonPieces } from '../json/json-pieces.ts';
-import { type HostVerdictId, hostVerdictIds } from '../readiness/host-verdict-id.ts';
 import { viaText } from '../readiness/load-text.ts';
-import { networkIds } from '../readiness/networks.ts';
-import type { SeverityId } from '../readiness/severity.ts';
-import { delegationText, readinessHint, readinessText, verdictText } from '../readiness/verdict-text.ts';
-import type { FormatInput } from './format-input.ts';
+import { networkIds } from '../readiness/report/networks.ts';
+import { delegationText, readinessHint, readinessText, verdictText } from '../readiness/text/verdict-text.ts';
+import { type HostVerdictId, hostVerdictIds } from '../readiness/verdicts/host-verdict-id.ts';
+import type { SeverityId } from '../readiness/verdicts/severity.ts';
+import type { FormatInput } from './format.ts';
 import { hostLabels } from './host-label.ts';
 
 /** The rule of names that a resolver with IPv6 alone does not find. */

@@ -1,4 +1,4 @@
-import type { SiteOf } from '../page/site.ts';
+import type { SiteOf } from '../address/site.ts';
 import type { TextId } from '../text.ts';
 
 /** The built page that shows a report and needs no other file (audit/report/, made by scripts/build/viewer.ts). */

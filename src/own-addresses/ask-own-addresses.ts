@@ -1,5 +1,5 @@
 import { type After, withDeadline } from '../async/deadline.ts';
-import { type FailureId, failureId } from '../page/failure.ts';
+import { type FailureId, failureId } from '../page/events/failure.ts';
 import type { AddressProvider } from './address-providers.ts';
 import type { AskingFailure, FamilyAnswer, OwnAddresses, OwnFamily } from './own-addresses.ts';
 import { parseAnswer } from './parse-answer.ts';

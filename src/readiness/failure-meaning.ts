@@ -1,4 +1,4 @@
-import { type FailureId, failureId } from '../page/failure.ts';
+import { type FailureId, failureId } from '../page/events/failure.ts';
 
 /** Stands for the error of a request that got no answer while the tool that recorded it names no reason. */
 export const unexplainedError = 'no answer';

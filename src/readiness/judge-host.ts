@@ -1,13 +1,13 @@
 import type { HostRecords } from '../dns/host-records.ts';
-import { type Endpoint, endpointTotal } from '../page/host.ts';
-import type { Describe } from '../page/row.ts';
-import { dnsFacts } from './dns-facts.ts';
-import { evidenceOf } from './host-evidence.ts';
-import { type Here, type HostFacts, knownFacts } from './host-facts.ts';
-import { confidenceIds, type HostVerdict, hostVerdict } from './host-verdict.ts';
-import { networkIds, type Outcome } from './networks.ts';
-import type { ServiceCheck } from './service-check.ts';
-import { type SeenEndpoint, type Sightings, sightingsOf } from './sightings.ts';
+import type { Describe } from '../page/presentation/row.ts';
+import { type Endpoint, endpointTotal } from '../page/recording/host.ts';
+import { dnsFacts } from './evidence/dns-facts.ts';
+import { type SeenEndpoint, type Sightings, sightingsOf } from './evidence/sightings.ts';
+import { networkIds, type Outcome } from './report/networks.ts';
+import type { ServiceCheck } from './report/service-check.ts';
+import { evidenceOf } from './verdicts/host-evidence.ts';
+import { type Here, type HostFacts, knownFacts } from './verdicts/host-facts.ts';
+import { confidenceIds, type HostVerdict, hostVerdict } from './verdicts/host-verdict.ts';
 
 /** The service at one port of a host: at another port of the same address another program may answer, or none. */
 export interface ServiceView {

@@ -1,7 +1,7 @@
 import { visibleText } from '../display/visible-text.ts';
-import type { LoaderKind } from '../page/loader.ts';
+import type { LoaderKind } from '../page/events/loader.ts';
 import type { Text, TextId } from '../text.ts';
-import type { HostLoad } from './load-graph.ts';
+import type { HostLoad } from './report/load-graph.ts';
 import type { Loader } from './report.ts';
 
 /** What a loader is called. */

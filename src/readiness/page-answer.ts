@@ -1,6 +1,6 @@
-import type { FamilySign } from '../page/row.ts';
-import type { PageVerdict } from './page-verdict.ts';
-import type { SeverityId } from './severity.ts';
+import type { FamilySign } from '../page/presentation/row.ts';
+import type { PageVerdict } from './verdicts/page-verdict.ts';
+import type { SeverityId } from './verdicts/severity.ts';
 
 /**
  * The answer to "is this page on IPv6, and what is not?": one or two short sentences. Each is the text `answer_<id>`; one

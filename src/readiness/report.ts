@@ -1,16 +1,16 @@
 import type { HostRecords } from '../dns/host-records.ts';
 import type { Reach } from '../own-addresses/reach.ts';
-import { addEndpoints, type Endpoint, type Host } from '../page/host.ts';
-import { countLoader, type LoaderCounts, type LoaderKind, otherLoaders } from '../page/loader.ts';
-import type { RequestEvent } from '../page/network-event.ts';
-import { hostnamesOf, hostWithChain, type Page } from '../page/page.ts';
-import { requestUrl } from '../page/request-url.ts';
-import type { ZoneCut } from './delegation.ts';
-import { entriesOf, type List, lazyList } from './list.ts';
-import type { NetworkId } from './networks.ts';
-import type { AddressOperator } from './operator.ts';
-import { checkKey, type ServiceCheck } from './service-check.ts';
-import type { VisitProblem } from './visit-problem.ts';
+import { countLoader, type LoaderCounts, type LoaderKind, otherLoaders } from '../page/events/loader.ts';
+import type { RequestEvent } from '../page/events/network-event.ts';
+import { requestUrl } from '../page/events/request-url.ts';
+import { addEndpoints, type Endpoint, type Host } from '../page/recording/host.ts';
+import { hostnamesOf, hostWithChain, type Page } from '../page/recording/page.ts';
+import type { ZoneCut } from './evidence/delegation.ts';
+import { entriesOf, type List, lazyList } from './report/list.ts';
+import type { NetworkId } from './report/networks.ts';
+import type { AddressOperator } from './report/operator.ts';
+import { checkKey, type ServiceCheck } from './report/service-check.ts';
+import type { VisitProblem } from './report/visit-problem.ts';
 
 /**
  * An audit over many pages, as plain JSON: facts only. Verdicts, vantages and totals are derived when somebody reads

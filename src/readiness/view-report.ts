@@ -1,34 +1,24 @@
 import { describeAddress } from '../address/describe-address.ts';
 import { type Nat64Prefix, parseNat64Prefixes } from '../address/nat64-prefix.ts';
+import type { SiteOf } from '../address/site.ts';
+import { allSteps } from '../async/all-steps.ts';
 import { nat64TestName } from '../dns/discover-nat64.ts';
 import type { HostRecords } from '../dns/host-records.ts';
 import { dns64Prefixes, showsNoDns64 } from '../dns/infer-dns64.ts';
-import { addEndpoints, type Endpoint, endpointTotal } from '../page/host.ts';
-import type { Describe } from '../page/row.ts';
-import type { SiteOf } from '../page/site.ts';
-import { allSteps } from './all-steps.ts';
-import { type DelegationVerdict, judgeDelegation } from './delegation.ts';
-import { dnsFacts } from './dns-facts.ts';
-import { addShares, type FamilyShare, familyShare, noShare } from './family-share.ts';
-import type { HostVerdict } from './host-verdict.ts';
-import { type HostVerdictId, hostVerdictIds } from './host-verdict-id.ts';
+import type { Describe } from '../page/presentation/row.ts';
+import { addEndpoints, type Endpoint, endpointTotal } from '../page/recording/host.ts';
+import { type DelegationVerdict, judgeDelegation } from './evidence/delegation.ts';
+import { dnsFacts } from './evidence/dns-facts.ts';
+import { addShares, type FamilyShare, familyShare, noShare } from './evidence/family-share.ts';
+import { type SeenEndpoint, type Sightings, sightingsOf } from './evidence/sightings.ts';
 import { type JudgedHost, judgeHost, type ServiceView } from './judge-host.ts';
-import { entriesOf, type List, mapList } from './list.ts';
-import type { HostLoad } from './load-graph.ts';
-import { type NetworkId, networkIds } from './networks.ts';
-import { type AddressOperator, operatorLabel } from './operator.ts';
-import {
-  type NetworkVerdict,
-  type PageClassId,
-  type PageHost,
-  type PageVerdict,
-  pageClassIds,
-  pageHosts,
-  pageVerdict,
-  sumOf,
-} from './page-verdict.ts';
+import { type SeenHost, together, type Vantage, type VantageId, vantageOf } from './network/vantage.ts';
 import type { Party } from './party.ts';
-import { proxyAddresses } from './proxy-addresses.ts';
+import { entriesOf, type List, mapList } from './report/list.ts';
+import type { HostLoad } from './report/load-graph.ts';
+import { type NetworkId, networkIds } from './report/networks.ts';
+import { type AddressOperator, operatorLabel } from './report/operator.ts';
+import { isAnswer, type ServiceCheck } from './report/service-check.ts';
 import {
   documentHostname,
   joinLoaders,
@@ -38,10 +28,20 @@ import {
   type ReportSource,
   type Run,
 } from './report.ts';
-import { isAnswer, type ServiceCheck } from './service-check.ts';
-import { type SeverityId, worst } from './severity.ts';
-import { type SeenEndpoint, type Sightings, sightingsOf } from './sightings.ts';
-import { type SeenHost, together, type Vantage, type VantageId, vantageOf } from './vantage.ts';
+import type { HostVerdict } from './verdicts/host-verdict.ts';
+import { type HostVerdictId, hostVerdictIds } from './verdicts/host-verdict-id.ts';
+import {
+  type NetworkVerdict,
+  type PageClassId,
+  type PageHost,
+  type PageVerdict,
+  pageClassIds,
+  pageHosts,
+  pageVerdict,
+  sumOf,
+} from './verdicts/page-verdict.ts';
+import { proxyAddresses } from './verdicts/proxy-addresses.ts';
+import { type SeverityId, worst } from './verdicts/severity.ts';
 
 /** A report with all that follows from it. */
 export interface ReportView<Pages extends List<PageView> = readonly PageView[]> {

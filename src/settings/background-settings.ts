@@ -1,4 +1,4 @@
-import { defaultSmallDigits, type SmallDigits, smallDigits } from '../page/small-digits.ts';
+import { defaultSmallDigits, type SmallDigits, smallDigits } from '../page/presentation/small-digits.ts';
 import type { SettingTable } from './combine.ts';
 import { parseNat64PrefixList } from './nat64-prefixes.ts';
 import { parseChoice } from './parsed-setting.ts';

@@ -3,7 +3,7 @@
  * `node test/bench/storage.ts` prints it alone; the bench prints it with the rest.
  */
 import { pathToFileURL } from 'node:url';
-import { Tracker } from '../../src/page/tracker.ts';
+import { Tracker } from '../../src/page/recording/tracker.ts';
 import { type Browsing, browse, documentOf } from '../unit/background/browsing.ts';
 import { columns, showTarget, type Target } from './figures.ts';
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { InitiatorWatch } from '../../cli/visits/initiator-watch.ts';
 import { visitPages } from '../../cli/visits/visit-pages.ts';
 import { importHar } from '../../src/format/har/import-har.ts';
-import { loadGraph } from '../../src/readiness/load-graph.ts';
+import { loadGraph } from '../../src/readiness/report/load-graph.ts';
 import type { ReportHost, ReportPage } from '../../src/readiness/report.ts';
 import { executables } from '../e2e/driver/executables.ts';
 import { type LoadPlan, loadPlan } from './load-plan.ts';

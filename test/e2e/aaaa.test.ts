@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { HostVerdictId } from '../../src/readiness/host-verdict-id.ts';
+import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id.ts';
 import type { DohBehaviour } from '../world/doh.ts';
 import { poll } from '../world/poll.ts';
 import { OWN_PREFIX } from '../world/vantages.ts';

@@ -3,8 +3,8 @@
  * visited from networks without IPv4.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { HostVerdict } from '../../src/readiness/host-verdict.ts';
-import type { NetworkId, Outcome } from '../../src/readiness/networks.ts';
+import type { NetworkId, Outcome } from '../../src/readiness/report/networks.ts';
+import type { HostVerdict } from '../../src/readiness/verdicts/host-verdict.ts';
 import { viewReport } from '../../src/readiness/view-report.ts';
 import { TRUTHS } from '../world/audit-hosts.ts';
 import { AUDIT_PAGES, type AuditPage, flatLoads } from '../world/audit-pages.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { classTable } from '../../src/address/class-table.ts';
-import { requestMarks } from '../../src/page/request-marks.ts';
+import { requestMarks } from '../../src/page/events/request-marks.ts';
 
 type Messages = Record<
   string,

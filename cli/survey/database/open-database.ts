@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Arguments } from '../../parse-arguments.ts';
+import type { Arguments } from '../../arguments/parse-arguments.ts';
 import type { SurveyHost } from '../host.ts';
-import { isDatabaseAway } from '../work/is-database-away.ts';
 import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
+import { isDatabaseAway } from './is-database-away.ts';
 import { migrate, tablesVersion } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileWriter, parquetWriteRows, schemaFromColumnData } from 'hyparquet-writer';
-import type { Arguments } from '../../parse-arguments.ts';
+import type { Arguments } from '../../arguments/parse-arguments.ts';
 import { type Database, readInPieces } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { SurveyHost } from '../host.ts';

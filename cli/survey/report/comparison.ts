@@ -1,4 +1,4 @@
-import { pageClassIds } from '../../../src/readiness/page-verdict.ts';
+import { pageClassIds } from '../../../src/readiness/verdicts/page-verdict.ts';
 import type { Database } from '../database/database.ts';
 import type { Survey } from '../surveys.ts';
 import { count, type Table, text } from './table.ts';

@@ -1,4 +1,4 @@
-import type { Arguments } from '../../parse-arguments.ts';
+import type { Arguments } from '../../arguments/parse-arguments.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { SurveyHost } from '../host.ts';
 import { surveyNamed } from '../surveys.ts';

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { Report } from '../../../src/readiness/report.ts';
 import { viewReport } from '../../../src/readiness/view-report.ts';
-import { siteOf } from '../../site.ts';
+import { siteOf } from '../../shared/site.ts';
 import { storedText, textId } from '../stored-text.ts';
 
 /** What is stored of a visit: the facts, and what follows from them by the rules of this version. */

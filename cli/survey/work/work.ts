@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, PgBoss } from 'pg-boss';
+import type { VisitProblem } from '../../../src/readiness/report/visit-problem.ts';
 import type { Report } from '../../../src/readiness/report.ts';
-import type { VisitProblem } from '../../../src/readiness/visit-problem.ts';
-import { type Arguments, numberOf } from '../../parse-arguments.ts';
+import { type Arguments, numberOf } from '../../arguments/parse-arguments.ts';
 import { pageWithoutFacts } from '../../visits/page-without-facts.ts';
 import type { SiteVisitor } from '../../visits/site-visitor.ts';
 import { type Database, queueSchema, usualTimings } from '../database/database.ts';
+import { isDatabaseAway } from '../database/is-database-away.ts';
 import { openDatabase, untilItAnswers } from '../database/open-database.ts';
 import type { StoredOptions, SurveyHost } from '../host.ts';
 import { abandonedQueueOf, queueOf, type SiteJob } from '../queue.ts';
 import { allSurveys, type Survey, surveyNamed } from '../surveys.ts';
-import { isDatabaseAway } from './is-database-away.ts';
 import { resultRows } from './result-rows.ts';
 import { ResultStore } from './result-store.ts';
 

@@ -1,6 +1,6 @@
-import { boundedText, maxLength } from '../../page/bounded-text.ts';
-import type { NavigationEvent } from '../../page/network-event.ts';
-import { navigationTarget } from '../../page/request-url.ts';
+import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
+import type { NavigationEvent } from '../../page/events/network-event.ts';
+import { navigationTarget } from '../../page/events/request-url.ts';
 
 /** What webNavigation passes to a listener, in either browser. */
 export interface NavigationDetails {

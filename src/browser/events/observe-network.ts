@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import type { NetworkEvent, RequestEvent } from '../../page/network-event.ts';
+import type { NetworkEvent, RequestEvent } from '../../page/events/network-event.ts';
 import { browserTraits, startsUnheard } from '../browser-traits.ts';
 import {
   commitEvent,

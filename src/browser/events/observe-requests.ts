@@ -1,8 +1,8 @@
 import browser from 'webextension-polyfill';
-import { boundedText, maxLength } from '../../page/bounded-text.ts';
-import { loaderHostname } from '../../page/loader.ts';
-import { type LogEntry, logEntry } from '../../page/log-entry.ts';
-import type { RequestEvent } from '../../page/network-event.ts';
+import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
+import { loaderHostname } from '../../page/events/loader.ts';
+import { type LogEntry, logEntry } from '../../page/events/log-entry.ts';
+import type { RequestEvent } from '../../page/events/network-event.ts';
 import { browserTraits } from '../browser-traits.ts';
 import { isOwnRequest, type RequestDetails, requestEvent } from './request-event.ts';
 

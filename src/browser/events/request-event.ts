@@ -1,8 +1,8 @@
-import { boundedText, maxLength } from '../../page/bounded-text.ts';
-import { tlsErrorPrefix } from '../../page/failure.ts';
-import { type LoaderKey, loaderHostname } from '../../page/loader.ts';
-import type { RequestEvent } from '../../page/network-event.ts';
-import { navigationTarget, requestUrl, urlOrigin } from '../../page/request-url.ts';
+import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
+import { tlsErrorPrefix } from '../../page/events/failure.ts';
+import { type LoaderKey, loaderHostname } from '../../page/events/loader.ts';
+import type { RequestEvent } from '../../page/events/network-event.ts';
+import { navigationTarget, requestUrl, urlOrigin } from '../../page/events/request-url.ts';
 
 /**
  * What webRequest passes to a listener, in either browser. Fields that only one of them has are optional, and so is

@@ -10,9 +10,9 @@ import { HostResolver } from '../../dns/host-resolver.ts';
 import type { RecordsCache } from '../../dns/records-cache.ts';
 import { type AaaaCheckMode, chosenResolver, modeInEffect } from '../../settings/resolver-choice.ts';
 import type { Settings } from '../../settings.ts';
+import { hasDataConsent, observeDataConsent } from '../permissions/data-consent.ts';
 import { observeForgetting, openRecordsCache } from '../storage/dns-cache.ts';
 import { observeSettings, readSettings } from '../storage/settings-area.ts';
-import { hasDataConsent, observeDataConsent } from './data-consent.ts';
 import { askBrowser, discoverNat64 } from './dns-resolve.ts';
 import { askOverHttps } from './doh.ts';
 

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { siteOf } from '../../page/site.ts';
+import { siteOf } from '../../address/site.ts';
 
 const known = new Map<string, string>();
 const maxHostnames = 5000;

@@ -1,5 +1,5 @@
 import browser, { type DeclarativeNetRequest } from 'webextension-polyfill';
-import type { NetworkId } from '../../readiness/networks.ts';
+import type { NetworkId } from '../../readiness/report/networks.ts';
 import { sessionItem } from '../storage/session-item.ts';
 
 /** Which tabs are shown as on another network. */

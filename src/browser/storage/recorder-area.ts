@@ -1,4 +1,4 @@
-import { type Recorder, stoppedRecorder } from '../../readiness/recorder.ts';
+import { type Recorder, stoppedRecorder } from '../../readiness/report/recorder.ts';
 import { sessionItem } from './session-item.ts';
 
 /**

@@ -1,13 +1,13 @@
 import browser from 'webextension-polyfill';
+import { settingKeys } from '../../settings/setting-keys.ts';
+import { type LastAnswers, SettingsReader, type SettingsReaderOptions } from '../../settings/settings-reader.ts';
 import {
   isSettingChange,
   localSettingKeys,
   parseLocalSettings,
   type SettingsArea,
   SettingsSync,
-} from '../../background/settings-sync.ts';
-import { settingKeys } from '../../settings/setting-keys.ts';
-import { type LastAnswers, SettingsReader, type SettingsReaderOptions } from '../../settings/settings-reader.ts';
+} from '../../settings/settings-sync.ts';
 import { after } from '../after.ts';
 import { inTime, patientDeadlineMs } from '../in-time.ts';
 

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import { changeItems } from '../../background/settings-sync.ts';
+import { changeItems } from '../../settings/settings-sync.ts';
 import { combineSettings, type SettingChanges, type Settings, type StoredSettings } from '../../settings.ts';
 import { inTime, pageDeadlineMs, patientDeadlineMs } from '../in-time.ts';
 import { createSettingsReader, observeStoredSettings } from './setting-values.ts';

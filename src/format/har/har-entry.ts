@@ -1,8 +1,8 @@
 import { recordOf, stringOf, type UnknownRecord } from '../../json/narrow.ts';
-import { boundedText, isHostname, maxLength } from '../../page/bounded-text.ts';
-import { smallInitiator } from '../../page/devtools-initiator.ts';
-import { breaksAnswer } from '../../page/failure.ts';
-import { navigationTarget, withoutFinalDot } from '../../page/request-url.ts';
+import { boundedText, isHostname, maxLength } from '../../page/events/bounded-text.ts';
+import { smallInitiator } from '../../page/events/devtools-initiator.ts';
+import { breaksAnswer } from '../../page/events/failure.ts';
+import { navigationTarget, withoutFinalDot } from '../../page/events/request-url.ts';
 import { unexplainedError } from '../../readiness/failure-meaning.ts';
 import { type Meaning, meaningOf } from './har-dialects.ts';
 import type { HarProblems } from './har-problems.ts';

@@ -1,4 +1,4 @@
-import type { ResourceType } from '../../page/network-event.ts';
+import type { ResourceType } from '../../page/events/network-event.ts';
 
 /** A HAR's resource type in webRequest's words; `document` is decided when the page is known that it belongs to. */
 export type HarType = ResourceType | 'document';

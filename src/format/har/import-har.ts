@@ -1,4 +1,4 @@
-import { Tracker } from '../../page/tracker.ts';
+import { Tracker } from '../../page/recording/tracker.ts';
 import { type Report, type ReportPage, type Run, reportPage } from '../../readiness/report.ts';
 import { FileDigest } from '../file/file-digest.ts';
 import { type FileChunks, FileError, textOfFile } from '../file/file-text.ts';

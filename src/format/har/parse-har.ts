@@ -1,9 +1,9 @@
 import { recordOf, stringOf } from '../../json/narrow.ts';
-import { boundedText, maxLength } from '../../page/bounded-text.ts';
-import { initiatorLoaders, loaderOf } from '../../page/devtools-initiator.ts';
-import type { LoaderKey } from '../../page/loader.ts';
-import type { NetworkEvent, RequestEvent } from '../../page/network-event.ts';
-import { navigationTarget, requestUrl } from '../../page/request-url.ts';
+import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
+import { initiatorLoaders, loaderOf } from '../../page/events/devtools-initiator.ts';
+import type { LoaderKey } from '../../page/events/loader.ts';
+import type { NetworkEvent, RequestEvent } from '../../page/events/network-event.ts';
+import { navigationTarget, requestUrl } from '../../page/events/request-url.ts';
 import { type HarEntry, parseHarEntry, timeOf } from './har-entry.ts';
 import { type HarProblem, HarProblems } from './har-problems.ts';
 import { type HarForm, HarScanner, type HarSink } from './scan-har.ts';

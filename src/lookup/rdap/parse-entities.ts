@@ -1,6 +1,6 @@
 /** The entities of an RDAP answer: people, roles and organisations, nested as each registry likes it. */
 import { listOf, recordOf } from '../../json/narrow.ts';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../plain-text.ts';
 
 /** What a vCard (RFC 7095) tells of an entity. */
 export interface Contact {

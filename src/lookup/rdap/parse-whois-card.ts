@@ -6,9 +6,9 @@
 import type { Address } from '../../address/address.ts';
 import { formatAddress } from '../../address/format-address.ts';
 import { listOf, recordOf } from '../../json/narrow.ts';
+import { plainText } from '../plain-text.ts';
 import { type AddressRange, cidrsOf, isInside, parseCidr, parseRange } from './address-range.ts';
 import { type Contact, findEmail, parseEntities } from './parse-entities.ts';
-import { plainText } from './plain-text.ts';
 import { registryPage } from './registries.ts';
 import type { WhoisCard } from './whois-card.ts';
 

@@ -1,7 +1,7 @@
 import type { Address } from '../../address/address.ts';
 import { listOf, recordOf } from '../../json/narrow.ts';
+import { plainText } from '../plain-text.ts';
 import { isInside, parseCidr } from '../rdap/address-range.ts';
-import { plainText } from '../rdap/plain-text.ts';
 import type { RoutedNetwork } from './routing-result.ts';
 
 const maxOrigins = 10;

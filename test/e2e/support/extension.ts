@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
-import type { Row } from '../../../src/page/row.ts';
+import type { Row } from '../../../src/page/presentation/row.ts';
 import type { PageHeader } from '../../../src/protocol.ts';
 import { WorldClient } from '../../world/client.ts';
 import { poll } from '../../world/poll.ts';

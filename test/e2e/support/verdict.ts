@@ -1,5 +1,5 @@
-import type { HostVerdictId } from '../../../src/readiness/host-verdict-id.ts';
-import type { PageClassId } from '../../../src/readiness/page-verdict.ts';
+import type { HostVerdictId } from '../../../src/readiness/verdicts/host-verdict-id.ts';
+import type { PageClassId } from '../../../src/readiness/verdicts/page-verdict.ts';
 import { poll } from '../../world/poll.ts';
 import type { BrowserDriver, View } from '../driver/driver.ts';
 

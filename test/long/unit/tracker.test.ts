@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { NetworkEvent } from '../../../src/page/network-event.ts';
-import { Tracker } from '../../../src/page/tracker.ts';
+import type { NetworkEvent } from '../../../src/page/events/network-event.ts';
+import { Tracker } from '../../../src/page/recording/tracker.ts';
 import { browse, quota, Session } from '../../unit/background/browsing.ts';
 import { anyEvent, problemsOf, visible } from '../../unit/page/any-event.ts';
 import { restored } from '../../unit/page/network-events.ts';

@@ -1,8 +1,8 @@
 /** `greensix survey` with a made visitor: a process that tests can kill. */
 import { appendFileSync } from 'node:fs';
+import { optionNames } from '../../../cli/arguments/options.ts';
+import { parseArguments } from '../../../cli/arguments/parse-arguments.ts';
 import { surveyHost } from '../../../cli/commands/survey.ts';
-import { optionNames } from '../../../cli/options.ts';
-import { parseArguments } from '../../../cli/parse-arguments.ts';
 import { runSurvey } from '../../../cli/survey/survey.ts';
 import { madeVisitor } from './made-visitor.ts';
 

@@ -1,7 +1,7 @@
 import type { AuditOptions, AuditStorage, ChosenFile } from '../../../audit/audit-model.ts';
-import { readReportFile } from '../../../audit/read-report-file.ts';
+import { readReportFile } from '../../../audit/files/read-report-file.ts';
 import type { KnownAddresses } from '../../../src/own-addresses/own-addresses.ts';
-import { type Recorder, stoppedRecorder } from '../../../src/readiness/recorder.ts';
+import { type Recorder, stoppedRecorder } from '../../../src/readiness/report/recorder.ts';
 import { emptyReport, mergeReports, type Report } from '../../../src/readiness/report.ts';
 import { site } from '../readiness/facts.ts';
 import { runOf } from './reports.ts';

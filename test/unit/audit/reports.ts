@@ -1,4 +1,4 @@
-import type { LoaderKind } from '../../../src/page/loader.ts';
+import type { LoaderKind } from '../../../src/page/events/loader.ts';
 import type { Report, ReportPage, Run } from '../../../src/readiness/report.ts';
 import { host, records, type Seen, six } from '../readiness/facts.ts';
 

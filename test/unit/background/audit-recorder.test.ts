@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AuditRecorder } from '../../../src/background/audit-recorder.ts';
-import { Tracker } from '../../../src/page/tracker.ts';
-import { startRecording } from '../../../src/readiness/recorder.ts';
+import { Tracker } from '../../../src/page/recording/tracker.ts';
+import { startRecording } from '../../../src/readiness/report/recorder.ts';
 import type { ReportPage } from '../../../src/readiness/report.ts';
 import { answer, commit, mainAnswer } from '../page/network-events.ts';
 

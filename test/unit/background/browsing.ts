@@ -1,7 +1,7 @@
 import { TrackerJournal } from '../../../src/background/tracker-journal.ts';
-import type { NetworkEvent } from '../../../src/page/network-event.ts';
-import { requestUrl } from '../../../src/page/request-url.ts';
-import type { Tracker } from '../../../src/page/tracker.ts';
+import type { NetworkEvent } from '../../../src/page/events/network-event.ts';
+import { requestUrl } from '../../../src/page/events/request-url.ts';
+import type { Tracker } from '../../../src/page/recording/tracker.ts';
 
 /** What browsers give an extension (storage.session.QUOTA_BYTES). */
 export const quota = 10_485_760;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { commitEvent, navigateEvent } from '../../../src/browser/events/navigation-event.ts';
 import { requestEvent } from '../../../src/browser/events/request-event.ts';
-import type { NetworkEvent } from '../../../src/page/network-event.ts';
-import { noticesOf } from '../../../src/page/notices.ts';
-import type { Page } from '../../../src/page/page.ts';
-import type { Tracker } from '../../../src/page/tracker.ts';
+import type { NetworkEvent } from '../../../src/page/events/network-event.ts';
+import { noticesOf } from '../../../src/page/presentation/notices.ts';
+import type { Page } from '../../../src/page/recording/page.ts';
+import type { Tracker } from '../../../src/page/recording/tracker.ts';
 import { type Browsing, browse, documentOf, quota, Session } from './browsing.ts';
 
 interface Kept {

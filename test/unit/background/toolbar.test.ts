@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { describeAddress } from '../../../src/address/describe-address.ts';
 import { Toolbar } from '../../../src/background/toolbar.ts';
-import type { NetworkEvent } from '../../../src/page/network-event.ts';
-import { Tracker } from '../../../src/page/tracker.ts';
+import type { NetworkEvent } from '../../../src/page/events/network-event.ts';
+import { Tracker } from '../../../src/page/recording/tracker.ts';
 import { answer, commit, mainAnswer } from '../page/network-events.ts';
 
 const six = '2606:4700::10';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SessionArea, TrackerJournal } from '../../../src/background/tracker-journal.ts';
-import type { NetworkEvent } from '../../../src/page/network-event.ts';
-import { Tracker } from '../../../src/page/tracker.ts';
+import type { NetworkEvent } from '../../../src/page/events/network-event.ts';
+import { Tracker } from '../../../src/page/recording/tracker.ts';
 import { anyEvent, visible } from '../page/any-event.ts';
 import { answer, commit } from '../page/network-events.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type SessionArea, TrackerJournal } from '../../../src/background/tracker-journal.ts';
-import type { NetworkEvent } from '../../../src/page/network-event.ts';
-import type { Tracker } from '../../../src/page/tracker.ts';
+import type { NetworkEvent } from '../../../src/page/events/network-event.ts';
+import type { Tracker } from '../../../src/page/recording/tracker.ts';
 import { answer, commit } from '../page/network-events.ts';
 
 /** A storage in memory with the browser's rules: JSON only, all items or none, a limit of bytes. */

@@ -10,12 +10,12 @@ import {
   navigationErrorEvent,
 } from '../../../src/browser/events/navigation-event.ts';
 import { type RequestDetails, requestEvent } from '../../../src/browser/events/request-event.ts';
-import { endpointTotal } from '../../../src/page/host.ts';
-import type { NetworkEvent } from '../../../src/page/network-event.ts';
-import { hostnamesOf, hostWithChain } from '../../../src/page/page.ts';
-import { rowOf } from '../../../src/page/row.ts';
-import { iconName, summaryOf } from '../../../src/page/summary.ts';
-import { Tracker } from '../../../src/page/tracker.ts';
+import type { NetworkEvent } from '../../../src/page/events/network-event.ts';
+import { rowOf } from '../../../src/page/presentation/row.ts';
+import { iconName, summaryOf } from '../../../src/page/presentation/summary.ts';
+import { endpointTotal } from '../../../src/page/recording/host.ts';
+import { hostnamesOf, hostWithChain } from '../../../src/page/recording/page.ts';
+import { Tracker } from '../../../src/page/recording/tracker.ts';
 import type { Served } from '../../world/log.ts';
 import { restored } from '../page/network-events.ts';
 

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Command, commands } from '../../../cli/commands.ts';
+import { optionNames } from '../../../cli/arguments/options.ts';
+import { type Command, commands } from '../../../cli/commands/commands.ts';
 import { completableCommands } from '../../../cli/completion/completable.ts';
 import { completionScript } from '../../../cli/completion/completion.ts';
 import { type Shell, shells } from '../../../cli/completion/shells.ts';
-import { manPage } from '../../../cli/man-page.ts';
-import { optionNames } from '../../../cli/options.ts';
+import { manPage } from '../../../cli/help/man-page.ts';
 import { run } from '../../../cli/run.ts';
 
 let folder = '';

@@ -7,7 +7,7 @@ import { chooseLookup, chooseLookups } from '../../../cli/dns/choose-lookup.ts';
 import { HostAsker } from '../../../cli/dns/host-asker.ts';
 import { parsePrefixOptions } from '../../../cli/dns/nat64.ts';
 import { serverLookup } from '../../../cli/dns/server-lookup.ts';
-import { demandVantage, type Surroundings, surroundingsText } from '../../../cli/vantage.ts';
+import { demandVantage, type Surroundings, surroundingsText } from '../../../cli/dns/vantage.ts';
 import { makeCertificates } from '../../world/certificate.ts';
 import { readQuery, writeReply } from '../../world/dns-message.ts';
 import { lookUpInZone } from '../../world/zone.ts';

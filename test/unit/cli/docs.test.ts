@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { exitCodes } from '../../../cli/exit-codes.ts';
-import { optionNames } from '../../../cli/options.ts';
+import { optionNames } from '../../../cli/arguments/options.ts';
 import { failureCriteria } from '../../../cli/output/failure-criteria.ts';
+import { exitCodes } from '../../../cli/shared/exit-codes.ts';
 import { resolvers } from '../../../src/dns/resolvers.ts';
 import { formats } from '../../../src/format/formats.ts';
 

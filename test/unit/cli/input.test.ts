@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closestMatch } from '../../../cli/closest-match.ts';
+import { closestMatch } from '../../../cli/arguments/closest-match.ts';
 import { allowList } from '../../../cli/input/allow-list.ts';
 import { entriesOf } from '../../../cli/input/read-text.ts';
 import { withScheme } from '../../../cli/input/read-urls.ts';

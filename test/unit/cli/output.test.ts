@@ -2,13 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inOrderOf } from '../../../cli/commands/page-order.ts';
 import { allowList } from '../../../cli/input/allow-list.ts';
 import { type FailureCriterion, findingsOf, uncheckedHosts } from '../../../cli/output/failure-criteria.ts';
-import { progressOn } from '../../../cli/output/progress.ts';
-import { styleOf } from '../../../cli/output/terminal.ts';
 import { textReport } from '../../../cli/output/text-report.ts';
 import { writeFile } from '../../../cli/output/write-file.ts';
-import { inOrderOf } from '../../../cli/page-order.ts';
+import { progressOn } from '../../../cli/terminal/progress.ts';
+import { styleOf } from '../../../cli/terminal/terminal.ts';
 import type { DnsStatus } from '../../../src/dns/host-records.ts';
 import { viewReport } from '../../../src/readiness/view-report.ts';
 import { four, host, page, records, report, site, six } from '../readiness/facts.ts';

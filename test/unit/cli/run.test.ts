@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CommandError } from '../../../cli/command-error.ts';
-import { type Command, type CommandName, commands } from '../../../cli/commands.ts';
-import { commandText, overviewText } from '../../../cli/help-text.ts';
-import { type Option, optionNames, options } from '../../../cli/options.ts';
+import { type Option, optionNames, options } from '../../../cli/arguments/options.ts';
+import { type Command, type CommandName, commands } from '../../../cli/commands/commands.ts';
+import { commandText, overviewText } from '../../../cli/help/help-text.ts';
 import { run } from '../../../cli/run.ts';
+import { CommandError } from '../../../cli/shared/command-error.ts';
 import { formats } from '../../../src/format/formats.ts';
 
 const names = Object.keys(commands) as CommandName[];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { oldestNode } from '../../../cli/shared/version.ts';
 import { unsupportedNode } from '../../../cli/supported-node.ts';
-import { oldestNode } from '../../../cli/version.ts';
 
 it.each([
   ['22.12.0', '>=22.12', true],

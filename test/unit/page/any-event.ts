@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describeAddress } from '../../../src/address/describe-address.ts';
-import { endpointTotal, maxEndpoints } from '../../../src/page/host.ts';
-import { type LoaderKey, maxLoaders } from '../../../src/page/loader.ts';
-import type { NetworkEvent, RequestEvent } from '../../../src/page/network-event.ts';
-import { isTentative, type Page } from '../../../src/page/page.ts';
-import { requestUrl } from '../../../src/page/request-url.ts';
-import { rowOf } from '../../../src/page/row.ts';
-import { summaryOf } from '../../../src/page/summary.ts';
-import type { Tracker } from '../../../src/page/tracker.ts';
+import { type LoaderKey, maxLoaders } from '../../../src/page/events/loader.ts';
+import type { NetworkEvent, RequestEvent } from '../../../src/page/events/network-event.ts';
+import { requestUrl } from '../../../src/page/events/request-url.ts';
+import { rowOf } from '../../../src/page/presentation/row.ts';
+import { summaryOf } from '../../../src/page/presentation/summary.ts';
+import { endpointTotal, maxEndpoints } from '../../../src/page/recording/host.ts';
+import { isTentative, type Page } from '../../../src/page/recording/page.ts';
+import type { Tracker } from '../../../src/page/recording/tracker.ts';
 
 const hosts = ['a.test', 'b.test', 'c.test', 'x'.repeat(70)];
 const url = (host: number, path = '') => `https://${hosts[host]}/${path}`;

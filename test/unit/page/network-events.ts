@@ -1,6 +1,6 @@
-import type { CommitEvent, NetworkEvent, RequestEvent } from '../../../src/page/network-event.ts';
-import { requestUrl } from '../../../src/page/request-url.ts';
-import { Tracker } from '../../../src/page/tracker.ts';
+import type { CommitEvent, NetworkEvent, RequestEvent } from '../../../src/page/events/network-event.ts';
+import { requestUrl } from '../../../src/page/events/request-url.ts';
+import { Tracker } from '../../../src/page/recording/tracker.ts';
 
 let nextId = 1;
 

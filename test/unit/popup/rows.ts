@@ -1,7 +1,7 @@
 import { describeAddress } from '../../../src/address/describe-address.ts';
-import { failureId } from '../../../src/page/failure.ts';
-import type { AddressRow, Row, RowMark } from '../../../src/page/row.ts';
-import { siteOf } from '../../../src/page/site.ts';
+import { siteOf } from '../../../src/address/site.ts';
+import { failureId } from '../../../src/page/events/failure.ts';
+import type { AddressRow, Row, RowMark } from '../../../src/page/presentation/row.ts';
 import type { PageHeader } from '../../../src/protocol.ts';
 
 /** What of a row a test wants to say itself. */

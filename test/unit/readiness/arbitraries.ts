@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import type { DnsStatus, HostRecords } from '../../../src/dns/host-records.ts';
-import { loaderKinds } from '../../../src/page/loader.ts';
-import type { NameServer, ZoneCut } from '../../../src/readiness/delegation.ts';
-import { networkIds } from '../../../src/readiness/networks.ts';
-import type { AddressOperator } from '../../../src/readiness/operator.ts';
+import { loaderKinds } from '../../../src/page/events/loader.ts';
+import type { NameServer, ZoneCut } from '../../../src/readiness/evidence/delegation.ts';
+import type { VantageId } from '../../../src/readiness/network/vantage.ts';
+import { networkIds } from '../../../src/readiness/report/networks.ts';
+import type { AddressOperator } from '../../../src/readiness/report/operator.ts';
+import { checkKey, type ServiceCheck } from '../../../src/readiness/report/service-check.ts';
+import { visitProblemIds } from '../../../src/readiness/report/visit-problem.ts';
 import type { Loader, MachineNetwork, ReportHost, ReportPage } from '../../../src/readiness/report.ts';
-import { checkKey, type ServiceCheck } from '../../../src/readiness/service-check.ts';
-import type { VantageId } from '../../../src/readiness/vantage.ts';
-import { visitProblemIds } from '../../../src/readiness/visit-problem.ts';
 import { host, page, records, type Seen } from './facts.ts';
 
 const addresses = [

@@ -1,13 +1,13 @@
 import { describeAddress } from '../../../src/address/describe-address.ts';
 import type { AddressAnswer, HostRecords } from '../../../src/dns/host-records.ts';
-import type { Endpoint } from '../../../src/page/host.ts';
-import type { Describe } from '../../../src/page/row.ts';
-import type { Here } from '../../../src/readiness/host-facts.ts';
-import type { HostVerdict } from '../../../src/readiness/host-verdict.ts';
+import type { Describe } from '../../../src/page/presentation/row.ts';
+import type { Endpoint } from '../../../src/page/recording/host.ts';
 import { judgeHost } from '../../../src/readiness/judge-host.ts';
+import type { VantageId } from '../../../src/readiness/network/vantage.ts';
+import type { ServiceCheck } from '../../../src/readiness/report/service-check.ts';
 import type { Report, ReportHost, ReportPage, Run } from '../../../src/readiness/report.ts';
-import type { ServiceCheck } from '../../../src/readiness/service-check.ts';
-import type { VantageId } from '../../../src/readiness/vantage.ts';
+import type { Here } from '../../../src/readiness/verdicts/host-facts.ts';
+import type { HostVerdict } from '../../../src/readiness/verdicts/host-verdict.ts';
 import { type ReportView, viewReport } from '../../../src/readiness/view-report.ts';
 
 export const six = '2606:4700::10';

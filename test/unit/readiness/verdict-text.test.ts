@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type EvidenceId, evidenceValues } from '../../../src/readiness/evidence.ts';
-import { evidenceText, resultText, verdictText } from '../../../src/readiness/verdict-text.ts';
+import { type EvidenceId, evidenceValues } from '../../../src/readiness/evidence/evidence.ts';
+import { evidenceText, resultText, verdictText } from '../../../src/readiness/text/verdict-text.ts';
 import { englishText } from '../popup/english.ts';
 import { four, host, judge, page, records, six, view } from './facts.ts';
 

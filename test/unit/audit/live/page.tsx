@@ -2,8 +2,8 @@
 import { render } from 'preact';
 import { Audit } from '../../../../audit/Audit.tsx';
 import { type AuditModel, createAuditModel } from '../../../../audit/audit-model.ts';
-import { compareViews } from '../../../../audit/compare-views.ts';
-import { parsePlace, writePlace } from '../../../../audit/place.ts';
+import { compareViews } from '../../../../audit/comparison/compare-views.ts';
+import { parsePlace, writePlace } from '../../../../audit/state/place.ts';
 import { inTimeSlices } from '../../../../src/async/time-slices.ts';
 import { writeReport } from '../../../../src/format/formats.ts';
 import type { Report } from '../../../../src/readiness/report.ts';

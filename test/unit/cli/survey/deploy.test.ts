@@ -4,8 +4,8 @@ import { Deployment } from 'kubernetes-models/apps/v1';
 import { HorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2';
 import { CronJob, Job } from 'kubernetes-models/batch/v1';
 import { describe, expect, it } from 'vitest';
-import { commands } from '../../../../cli/commands.ts';
-import { parseArguments } from '../../../../cli/parse-arguments.ts';
+import { parseArguments } from '../../../../cli/arguments/parse-arguments.ts';
+import { commands } from '../../../../cli/commands/commands.ts';
 import { metricsText } from '../../../../cli/survey/status.ts';
 
 const folder = 'cli/survey/deploy';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isDatabaseAway } from '../../../../cli/survey/database/is-database-away.ts';
 import { BlockerSets } from '../../../../cli/survey/report/blocker-curve.ts';
 import { NetworkTable } from '../../../../cli/survey/report/operators.ts';
 import { storedText, textId } from '../../../../cli/survey/stored-text.ts';
-import { isDatabaseAway } from '../../../../cli/survey/work/is-database-away.ts';
 
 describe('the curve "if these N hosts had IPv6"', () => {
   it('chooses the host with the most weight: a site that lacks n hosts counts 1/n for each', () => {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Page, Request } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { Activity, maxRequests } from '../../../../cli/visits/activity.ts';
-import { waitForRest } from '../../../../cli/visits/wait-for-rest.ts';
+import { waitForRest } from '../../../../cli/visits/wait-for-network-idle.ts';
 
 /** A page that never comes to rest, as far as these look at it. */
 class BusyPage extends EventEmitter {

@@ -4,7 +4,7 @@ import { Popup } from '../../../../popup/Popup.tsx';
 import { fitPopup } from '../../../../popup/popup-size.ts';
 import { applyUpdate, initialState, noteSurroundings, type ViewState } from '../../../../popup/state/view-state.ts';
 import { isBusy } from '../../../../popup/table/row-focus.ts';
-import type { Row } from '../../../../src/page/row.ts';
+import type { Row } from '../../../../src/page/presentation/row.ts';
 import type { Message, ViewUpdates } from '../../../../src/protocol.ts';
 import { nextFrame } from '../../../../ui/next-frame.ts';
 import { createStore } from '../../../../ui/store.ts';

@@ -6,7 +6,7 @@ import {
   openRow,
   type ViewState,
 } from '../../../../popup/state/view-state.ts';
-import type { Row } from '../../../../src/page/row.ts';
+import type { Row } from '../../../../src/page/presentation/row.ts';
 import { headerWith, rowWith } from '../rows.ts';
 
 const main = rowWith('www.example', ['2606:4700::11'], { main: true });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultPhrase } from '../../../../popup/verdict/verdict-line.ts';
+import { resultPhrase } from '../../../../popup/verdict/result-phrase.ts';
 import { judgedAnswer, type SeenPage, seenAnswer } from '../../../../src/readiness/page-answer.ts';
 import { four, host, page, records, six, view } from '../../readiness/facts.ts';
 import { english } from '../english.ts';

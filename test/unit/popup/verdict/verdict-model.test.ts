@@ -3,7 +3,7 @@ import { initialState, type ViewState } from '../../../../popup/state/view-state
 import type { Check, VerdictDeps } from '../../../../popup/verdict/verdict-deps.ts';
 import { createVerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
-import type { Preview } from '../../../../src/readiness/preview-rules.ts';
+import type { Preview } from '../../../../src/readiness/network/preview-rules.ts';
 import type { ReportPage } from '../../../../src/readiness/report.ts';
 import type { SettingKey } from '../../../../src/settings/setting-keys.ts';
 import { defaultSettings, type Settings } from '../../../../src/settings.ts';

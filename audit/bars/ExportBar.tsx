@@ -1,0 +1,78 @@
+import { useState } from 'preact/hooks';
+import type { FormatId } from '../../src/format/formats.ts';
+import type { Report } from '../../src/readiness/report.ts';
+import type { TextId } from '../../src/text.ts';
+import type { AuditModel, AuditState } from '../audit-model.ts';
+import type { AuditDeps } from '../state/audit-deps.ts';
+
+const offered = ['html', 'json', 'csv', 'markdown'] as const satisfies readonly FormatId[];
+
+const labels: Readonly<Record<(typeof offered)[number], TextId>> = {
+  html: 'audit_export_html',
+  json: 'audit_export_json',
+  csv: 'audit_export_csv',
+  markdown: 'audit_export_markdown',
+};
+
+interface ExportBarProps {
+  readonly state: AuditState & { readonly report: Report };
+  readonly model: AuditModel<File>;
+  readonly paths: boolean;
+  readonly setPaths: (paths: boolean) => void;
+  readonly deps: AuditDeps;
+}
+
+/** What can be done with the whole report: files, the clipboard, paper; and deleting it. */
+export function ExportBar({ state, model, paths, setPaths, deps }: ExportBarProps) {
+  const { report, size } = state;
+  const { text } = deps.words;
+  const [status, setStatus] = useState('');
+  const copy = async () => {
+    const markdown = await deps.write('markdown', report, paths);
+    setStatus(
+      await deps.copy(markdown.join('')).then(
+        () => text('copied', 'Markdown'),
+        () => text('copy_failed'),
+      ),
+    );
+  };
+  return (
+    <section class="export" aria-labelledby="export">
+      <h2 id="export">{text('audit_export')}</h2>
+      <label class="check">
+        <input
+          type="checkbox"
+          name="paths"
+          checked={paths}
+          onChange={(event) => setPaths(event.currentTarget.checked)}
+        />
+        {text('audit_export_paths')}
+      </label>
+      <div class="buttons">
+        {offered.map((format) => (
+          <button
+            key={format}
+            type="button"
+            data-export={format}
+            onClick={async () => deps.save(format, await deps.write(format, report, paths))}
+          >
+            {text(labels[format])}
+          </button>
+        ))}
+        <button type="button" data-copy-markdown onClick={() => void copy()}>
+          {text('audit_copy_markdown')}
+        </button>
+        <button type="button" onClick={deps.print}>
+          {text('audit_print')}
+        </button>
+        <span role="status">{status}</span>
+      </div>
+      <p class="storage">
+        {size !== null && <span data-size={size}>{text('audit_size', deps.bytes(size))}</span>}{' '}
+        <button type="button" data-delete onClick={() => void model.clear()}>
+          {text('audit_delete')}
+        </button>
+      </p>
+    </section>
+  );
+}

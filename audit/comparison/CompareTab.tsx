@@ -1,0 +1,236 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { visibleText } from '../../src/display/visible-text.ts';
+import { type Comparison, changeKinds } from '../../src/readiness/judged-report/compare-reports.ts';
+import { networkIds } from '../../src/readiness/report/networks.ts';
+import type { Report } from '../../src/readiness/report.ts';
+import { readinessText, resultText, verdictText } from '../../src/readiness/text/verdict-text.ts';
+import type { HostView, PageView } from '../../src/readiness/view-report.ts';
+import type { AuditModel, AuditState } from '../audit-model.ts';
+import { Fact } from '../Fact.tsx';
+import { HostName } from '../HostName.tsx';
+import { PageUrl } from '../PageUrl.tsx';
+import { MoreList } from '../parts/details.tsx';
+import { FileButton } from '../parts/FileButton.tsx';
+import { runName } from '../parts/run-name.ts';
+import type { AuditDeps, Wording } from '../state/audit-deps.ts';
+import type { Place } from '../state/place.ts';
+import { type Change, changesOf, changeTable } from '../tables/change-table.ts';
+import type { Column } from '../tabs/DataTable.tsx';
+import { tableTab } from '../tabs/table-tab.tsx';
+import { comparedReports } from './comparison.ts';
+
+interface CompareTabProps {
+  readonly state: AuditState;
+  readonly model: AuditModel<File>;
+  readonly place: Place;
+  readonly go: (changes: Partial<Place>) => void;
+  readonly paths: boolean;
+  readonly deps: AuditDeps;
+}
+
+/** What got better and what got worse, from a file or an earlier run to what is here now. */
+export function CompareTab(props: CompareTabProps) {
+  const { state, model, place, go, paths, deps } = props;
+  const { words } = deps;
+  const { text } = words;
+  const { report, baseline } = state;
+  const { before, after } = place;
+  const chosen = useMemo(
+    () => report && comparedReports(report, baseline?.report ?? null, { before, after }),
+    [report, baseline, before, after],
+  );
+  const comparison = useComparison(chosen, deps);
+  const runs = (report?.runs ?? []).map((run) => ({ id: run.id, name: runName(run, deps) }));
+  const side = (name: 'before' | 'after') => (
+    <label>
+      {text(name === 'before' ? 'report_before' : 'report_after')}{' '}
+      <select name={name} onChange={(event) => go({ [name]: event.currentTarget.value })}>
+        {name === 'before' && (
+          <option value="" selected={place.before === ''}>
+            {text('audit_compare_choose')}
+          </option>
+        )}
+        {baseline && name === 'before' && (
+          <option value="file" selected={place.before === 'file'}>
+            {visibleText(baseline.name)}
+          </option>
+        )}
+        {name === 'after' && (
+          <option value="rest" selected={place.after === 'rest'}>
+            {text(before === '' || before === 'file' ? 'audit_compare_all' : 'audit_compare_rest')}
+          </option>
+        )}
+        {runs.map(({ id, name: run }) => (
+          <option key={id} value={id} selected={place[name] === id}>
+            {run}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <>
+      <p class="hint">{text('audit_compare_hint')}</p>
+      <div class="tools">
+        {side('before')}
+        {side('after')}
+        <FileButton
+          label={text('audit_compare_file')}
+          multiple={false}
+          choose={async ([file]) => {
+            if (file && (await model.openBaseline(file))) go({ before: 'file' });
+          }}
+        />
+        {chosen && (
+          <button
+            type="button"
+            onClick={async () => deps.copy(await deps.writeComparison(chosen.before, chosen.after, paths))}
+          >
+            {text('audit_copy_markdown')}
+          </button>
+        )}
+      </div>
+      {chosen && !comparison && (
+        <p class="reading" role="status">
+          <progress aria-label={text('audit_judging')} /> {text('audit_judging')}
+        </p>
+      )}
+      {comparison && <Changes comparison={comparison} place={place} go={go} deps={deps} />}
+    </>
+  );
+}
+
+/** Judging two reports takes its time, and is only done while somebody looks. */
+function useComparison(chosen: { before: Report; after: Report } | null, { compare }: AuditDeps): Comparison | null {
+  const [comparison, setComparison] = useState<Comparison | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    if (!chosen) setComparison(null);
+    else {
+      void compare(chosen.before, chosen.after).then((made) => {
+        if (wanted) setComparison(made);
+      });
+    }
+    return () => {
+      wanted = false;
+    };
+  }, [chosen, compare]);
+  return comparison;
+}
+
+function Changes(props: {
+  comparison: Comparison;
+  place: Place;
+  go: (changes: Partial<Place>) => void;
+  deps: AuditDeps;
+}) {
+  const { comparison, place, go, deps } = props;
+  const { text, number } = deps.words;
+  const all = useMemo(() => changesOf(comparison), [comparison]);
+  const vantages = (ids: readonly Parameters<typeof readinessText<'vantage'>>[1][]) =>
+    [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');
+  return (
+    <>
+      {comparison.vantageChanged && (
+        <p class="notice">
+          {text('report_vantage_changed', vantages(comparison.vantages.before), vantages(comparison.vantages.after))}
+        </p>
+      )}
+      <p class="changes">
+        {all.length === 0
+          ? text('report_no_changes')
+          : changeKinds.map((kind) => (
+              <span key={kind} data-change={kind} data-count={all.filter((change) => change.kind === kind).length}>
+                <b>{number(all.filter((change) => change.kind === kind).length)}</b>{' '}
+                {text(readinessText('change', kind))}
+              </span>
+            ))}
+      </p>
+      {all.length > 0 && <ChangeTable source={comparison} place={place} go={go} wording={deps} />}
+    </>
+  );
+}
+
+const ChangeTable = tableTab<Comparison, Change>('compare', {
+  rows: changesOf,
+  model: changeTable,
+  columns: columnsWith,
+  details: (change, _, wording) => <ChangeDetails change={change} wording={wording} />,
+});
+
+const signs = { worse: '▼', new: '+', changed: '~', gone: '−', better: '▲' } as const;
+
+function columnsWith({ words: { text } }: Wording): Column<Change>[] {
+  const standing = (change: Change, which: 'before' | 'after') => {
+    if (change.of === 'host') {
+      const host = change[which];
+      return host && text(readinessText('verdict', host.verdict.id));
+    }
+    return [...new Set(change[which].map(({ verdict }) => text(readinessText('readiness', verdict.class))))].join(', ');
+  };
+  return [
+    {
+      id: 'subject',
+      label: text('audit_change_subject'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: (change) => (change.of === 'host' ? <HostName name={change.hostname} /> : <PageUrl url={change.url} />),
+    },
+    {
+      id: 'change',
+      label: text('report_change'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ kind }) => (
+        <span class="outcome" data-change={kind}>
+          <span class="sign" aria-hidden="true">
+            {signs[kind]}
+          </span>{' '}
+          {text(readinessText('change', kind))}
+        </span>
+      ),
+    },
+    { id: 'before', label: text('report_before'), from: 'medium', cell: (change) => standing(change, 'before') },
+    { id: 'after', label: text('report_after'), from: 'medium', cell: (change) => standing(change, 'after') },
+  ];
+}
+
+function ChangeDetails({ change, wording: { words } }: { change: Change; wording: Wording }) {
+  const { text } = words;
+  const side = (name: string, lines: readonly string[]) => (
+    <Fact name={name}>
+      {lines.length === 0 ? text('audit_change_absent') : lines.map((line) => <p key={line}>{line}</p>)}
+    </Fact>
+  );
+  const hostLine = (host: HostView | undefined) => (host ? [verdictText(host.verdict, text, visibleText)] : []);
+  const pageLines = (visits: readonly PageView[]) => [
+    ...new Set(
+      visits.flatMap(({ verdict }) =>
+        networkIds.map((id) => `${text(readinessText('network', id))}: ${resultText(verdict.networks[id], text)}`),
+      ),
+    ),
+  ];
+  const because = change.of === 'page' ? [...change.worseBy, ...change.betterBy] : [];
+  return (
+    <dl>
+      {change.of === 'host' ? (
+        <>
+          {side(text('report_before'), hostLine(change.before))}
+          {side(text('report_after'), hostLine(change.after))}
+        </>
+      ) : (
+        <>
+          {side(text('report_before'), pageLines(change.before))}
+          {side(text('report_after'), pageLines(change.after))}
+        </>
+      )}
+      {because.length > 0 && (
+        <Fact name={text('report_because')}>
+          <MoreList items={because} keyOf={(hostname) => hostname} words={words}>
+            {(hostname) => <HostName name={hostname} />}
+          </MoreList>
+        </Fact>
+      )}
+    </dl>
+  );
+}

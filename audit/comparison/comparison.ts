@@ -1,0 +1,32 @@
+import type { Report } from '../../src/readiness/report.ts';
+
+/** A part of what there is: a run by its id, all other runs, or a file that was opened to compare with. */
+export type Part = 'file' | 'rest' | (string & {});
+
+/**
+ * Picks what is compared.
+ * @param report all that was recorded and imported
+ * @param file the file that was opened, if there is one
+ * @param choice what the reader chose
+ * @returns the two reports, or null as long as one of them is not chosen or not there any more
+ */
+export function comparedReports(
+  report: Report,
+  file: Report | null,
+  choice: { readonly before: Part; readonly after: Part },
+): { readonly before: Report; readonly after: Report } | null {
+  const { before, after } = choice;
+  if (before === '' || before === after) return null;
+  const taken = new Set([before, after]);
+  const pick = (part: Part): Report | null => {
+    if (part === 'file') return file;
+    if (part === 'rest') return ofRuns(report, (id) => !taken.has(id));
+    return report.runs.some(({ id }) => id === part) ? ofRuns(report, (id) => id === part) : null;
+  };
+  const [one, other] = [pick(before), pick(after)];
+  return one && other && other.pages.length > 0 ? { before: one, after: other } : null;
+}
+
+function ofRuns({ runs, pages, dns }: Report, isWanted: (run: string) => boolean): Report {
+  return { runs: runs.filter(({ id }) => isWanted(id)), pages: pages.filter(({ run }) => isWanted(run)), dns };
+}

@@ -1,0 +1,62 @@
+import { FileDigest } from '../../src/format/file/file-digest.ts';
+import { type FileChunks, FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
+import type { HarProblem } from '../../src/format/har/har-problems.ts';
+import { importHarText } from '../../src/format/har/import-har.ts';
+import { type ParsedReport, parseJsonReport } from '../../src/format/json.ts';
+import { parseNdjson } from '../../src/format/ndjson.ts';
+import type { Report } from '../../src/readiness/report.ts';
+
+/** What came of reading a file. */
+export type FileReading =
+  | { readonly ok: true; readonly report: Report; readonly problems: readonly HarProblem[] }
+  | { readonly ok: false; readonly error: string };
+
+/** In a HAR such text stands inside of a string at most, with its quotes escaped. */
+const jsonReport = /"format"\s*:\s*"greensix-report"/;
+const ndjsonReport = /^\s*\{\s*"(?:run|dns|page)"\s*:/;
+/** A report says what it is at its beginning, unless another program has written it anew. */
+const headChars = 1 << 16;
+
+/**
+ * Reads a report of Greensix (JSON or NDJSON) or a file of HARs, compressed or not. A HAR may be of any size; a report is
+ * read as a whole.
+ * @param open begins to read the file, if need be several times
+ * @param nat64Prefixes those of the network where a HAR was recorded
+ * @throws what reading the chunks throws
+ */
+export async function readReportFile(open: () => FileChunks, nat64Prefixes: readonly string[]): Promise<FileReading> {
+  try {
+    const digest = new FileDigest();
+    const { head, all } = await withHead(textOfFile(digest.through(open())));
+    if (ndjsonReport.test(head)) return ofReport(parseNdjson(await joinText(all)));
+    if (jsonReport.test(head)) return ofReport(parseJsonReport(await joinText(all)));
+    const har = await importHarText(all, digest, nat64Prefixes);
+    if (har.ok || !head.trimStart().startsWith('{')) return har;
+    const text = await joinText(textOfFile(open()));
+    return jsonReport.test(text) ? ofReport(parseJsonReport(text)) : har;
+  } catch (error) {
+    if (error instanceof FileError) return { ok: false, error: error.message };
+    throw error;
+  }
+}
+
+function ofReport(reading: ParsedReport): FileReading {
+  return reading.ok ? { ...reading, problems: [] } : reading;
+}
+
+/** Reads the beginning, and gives all of the text again. */
+async function withHead(pieces: AsyncGenerator<string>): Promise<{ head: string; all: AsyncIterable<string> }> {
+  const first: string[] = [];
+  for (let chars = 0; chars < headChars; ) {
+    const { done, value } = await pieces.next();
+    if (done) break;
+    first.push(value);
+    chars += value.length;
+  }
+  return { head: first.join(''), all: again() };
+
+  async function* again(): AsyncGenerator<string> {
+    yield* first;
+    yield* pieces;
+  }
+}

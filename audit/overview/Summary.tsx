@@ -1,0 +1,109 @@
+import { networkIds, type Outcome as OutcomeId } from '../../src/readiness/report/networks.ts';
+import { readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id.ts';
+import type { PageClassId } from '../../src/readiness/verdicts/page-verdict.ts';
+import { classTones, type Tone, verdictTones } from '../../src/readiness/verdicts/tone.ts';
+import type { ReportView, Totals } from '../../src/readiness/view-report.ts';
+import type { TextId } from '../../src/text.ts';
+import type { Words } from '../../ui/words.ts';
+import type { Place } from '../state/place.ts';
+import { Distribution } from './Distribution.tsx';
+
+const results: Readonly<Record<OutcomeId, { text: TextId; tone: Tone }>> = {
+  works: { text: 'audit_pages_work', tone: 'good' },
+  breaks: { text: 'audit_pages_break', tone: 'bad' },
+  unknown: { text: 'result_unknown', tone: 'open' },
+  'fails-anyway': { text: 'audit_pages_fail', tone: 'open' },
+};
+
+const families: Readonly<Record<keyof Totals['share'], { text: TextId; tone: Tone }>> = {
+  ipv6: { text: 'audit_family_ipv6', tone: 'good' },
+  nat64: { text: 'audit_family_nat64', tone: 'half' },
+  ipv4: { text: 'audit_family_ipv4', tone: 'bad' },
+  cached: { text: 'audit_family_cached', tone: 'open' },
+  failed: { text: 'audit_family_failed', tone: 'open' },
+  unknown: { text: 'audit_family_unknown', tone: 'open' },
+};
+
+/** How it stands, at a glance: both networks, the pages by class, the hosts by verdict, the requests by family. */
+export function Summary(props: { view: ReportView; place: Place; go(changes: Partial<Place>): void; words: Words }) {
+  const { view, place, go, words } = props;
+  const { totals } = view;
+  const { text } = words;
+  return (
+    <section class="summary" aria-labelledby="summary">
+      <h2 id="summary">{text('audit_summary')}</h2>
+      <div class="distributions">
+        {networkIds.map((id) => (
+          <Distribution
+            key={id}
+            id={id}
+            title={text('audit_pages_on', text(readinessText('network', id)))}
+            hint={text(readinessHint('network', id))}
+            shares={(Object.keys(results) as OutcomeId[]).map((result) => ({
+              id: result,
+              label: text(results[result].text),
+              tone: results[result].tone,
+              count: totals.pagesByResult[id][result],
+            }))}
+            words={words}
+          />
+        ))}
+        <Distribution
+          id="classes"
+          title={text('report_classes')}
+          shares={(Object.keys(classTones) as PageClassId[]).map((id) => ({
+            id,
+            label: text(readinessText('readiness', id)),
+            hint: text(readinessHint('readiness', id)),
+            tone: classTones[id],
+            count: totals.pagesByClass[id],
+          }))}
+          filter={{
+            chosen: place.pageClass,
+            choose: (id) => go({ pageClass: id as PageClassId | '', tab: place.tab === 'sites' ? 'sites' : 'pages' }),
+          }}
+          words={words}
+        />
+        <Distribution
+          id="families"
+          title={text('audit_requests_by_family')}
+          shares={(Object.keys(families) as (keyof typeof families)[]).map((id) => ({
+            id,
+            label: text(families[id].text),
+            tone: families[id].tone,
+            count: totals.share[id],
+          }))}
+          words={words}
+        />
+        <Distribution
+          id="verdicts"
+          title={text('audit_hosts_by_verdict')}
+          shares={(Object.keys(verdictTones) as HostVerdictId[]).map((id) => ({
+            id,
+            label: text(readinessText('verdict', id)),
+            hint: text(readinessHint('verdict', id)),
+            tone: verdictTones[id],
+            count: totals.hostsByVerdict[id],
+          }))}
+          filter={{
+            chosen: place.verdict,
+            choose: (id) =>
+              go({
+                verdict: id as HostVerdictId | '',
+                tab: place.tab === 'organisations' || place.tab === 'operators' ? place.tab : 'hosts',
+              }),
+          }}
+          words={words}
+        />
+      </div>
+      <p class="key">
+        {(['good', 'half', 'bad', 'open'] as const).map((tone) => (
+          <span key={tone}>
+            <span class="swatch" data-tone={tone} aria-hidden="true" /> {text(`audit_tone_${tone}`)}
+          </span>
+        ))}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import type { FormatId } from '../../src/format/formats.ts';
+import type { Comparison } from '../../src/readiness/judged-report/compare-reports.ts';
+import type { Report } from '../../src/readiness/report.ts';
+import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
+import type { Words } from '../../ui/words.ts';
+
+/** How a page writes what it shows. */
+export interface Wording {
+  readonly words: Words;
+  /** @returns a time (ms since the epoch) as people write it */
+  time(milliseconds: number): string;
+}
+
+/** The dependencies of the audit page, handed in by its `main.tsx`. */
+export interface AuditDeps extends Wording {
+  /** Whether this is a private window, where nothing is recorded and nothing stays. */
+  readonly isPrivate: boolean;
+  /** @returns a number of bytes as people write it, rounded */
+  bytes(count: number): string;
+  /** Writes a report in one of the formats, in pieces. @param paths whether the paths of pages are written too */
+  write(format: FormatId, report: Report, paths: boolean): Promise<readonly string[]>;
+  /** Hands the user what was written, as a file. */
+  save(format: FormatId, pieces: readonly string[]): Promise<void>;
+  /** Writes to the clipboard; rejects where the browser does not allow it. */
+  copy(text: string): Promise<void>;
+  compare(before: Report, after: Report): Promise<Comparison>;
+  /** @returns the differences in Markdown */
+  writeComparison(before: Report, after: Report, paths: boolean): Promise<string>;
+  print(): void;
+  /** Opens the settings where the AAAA check is turned on. */
+  openOptions(): void;
+  /** Loads what asks for this machine's addresses. */
+  loadOwnAddresses(): Promise<OwnAddressesBrowser>;
+}

@@ -1,0 +1,95 @@
+import type { ComponentChildren } from 'preact';
+import { visibleText } from '../../src/display/visible-text.ts';
+import { evidenceText, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import type { HostGroup, OperatorView, OrganisationView, ReportView } from '../../src/readiness/view-report.ts';
+import type { TextId } from '../../src/text.ts';
+import type { Words } from '../../ui/words.ts';
+import { Fact } from '../Fact.tsx';
+import { HostName } from '../HostName.tsx';
+import { MoreList } from '../parts/details.tsx';
+import type { Wording } from '../state/audit-deps.ts';
+import { operatorTable, organisationTable } from '../tables/host-group-table.ts';
+import { hostTable } from '../tables/host-table.ts';
+import { sortRows, type TableModel } from '../tables/table-model.ts';
+import { VerdictBadge } from '../VerdictBadge.tsx';
+import { breaksColumns } from './breaks-columns.tsx';
+import { countColumn } from './count-column.ts';
+import type { Column } from './DataTable.tsx';
+import { tableTab } from './table-tab.tsx';
+
+export const OrganisationsTab = groupTab<OrganisationView>('organisations', organisationTable, {
+  rows: ({ organisations }) => organisations,
+  column: 'organisation',
+  label: 'report_organisation',
+  name: ({ site }) => <HostName name={site} />,
+});
+
+export const OperatorsTab = groupTab<OperatorView>('operators', operatorTable, {
+  rows: ({ operators }) => operators,
+  column: 'operator',
+  label: 'report_operator',
+  name: ({ operator }) => <bdi>{visibleText(operator)}</bdi>,
+});
+
+function groupTab<Row extends HostGroup>(
+  tab: 'organisations' | 'operators',
+  model: TableModel<Row>,
+  parts: {
+    rows(view: ReportView): readonly Row[];
+    /** The id of the column with the names. */
+    readonly column: string;
+    readonly label: TextId;
+    name(row: Row): ComponentChildren;
+  },
+) {
+  return tableTab<ReportView, Row>(tab, {
+    rows: parts.rows,
+    model,
+    columns: ({ words }) => [
+      { id: parts.column, label: words.text(parts.label), sort: 'ascending', from: 'narrow', cell: parts.name },
+      ...groupColumns<Row>(words),
+    ],
+    details: (row, _, wording) => <HostsOf group={row} wording={wording} />,
+  });
+}
+
+function HostsOf({ group, wording: { words } }: { group: HostGroup; wording: Wording }) {
+  const { text } = words;
+  return (
+    <dl>
+      <Fact name={text('audit_tab_hosts')}>
+        <MoreList items={sortRows(group.hosts, hostTable, undefined)} keyOf={hostTable.key} words={words}>
+          {({ hostname, verdict }) => (
+            <>
+              <HostName name={hostname} /> <VerdictBadge verdict={verdict} words={words} />{' '}
+              <span class="quiet">
+                {verdict.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}
+              </span>
+            </>
+          )}
+        </MoreList>
+      </Fact>
+    </dl>
+  );
+}
+
+function groupColumns<Row extends HostGroup>(words: Words): Column<Row>[] {
+  const { text } = words;
+  return [
+    ...breaksColumns<Row>('narrow', 'audit_breaks_on_hosts_hint', words, {
+      open: ({ breaks, hosts }, id) =>
+        hosts.filter(({ verdict }) => verdict.outcomes[id] !== 'works').length - breaks[id],
+      of: ({ hosts }) => hosts.length,
+    }),
+    {
+      id: 'severity',
+      label: text('report_severity'),
+      sort: 'ascending',
+      from: 'medium',
+      cell: ({ severity }) => text(readinessText('severity', severity)),
+    },
+    countColumn('hosts', 'medium', words, ({ hosts }) => hosts.length),
+    countColumn('pages', 'medium', words, ({ pages }) => pages.length),
+    countColumn('requests', 'medium', words, ({ requests }) => requests),
+  ];
+}

@@ -1,0 +1,110 @@
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { visibleText } from '../../src/display/visible-text.ts';
+import { loaderText } from '../../src/readiness/load-text.ts';
+import type { PageView } from '../../src/readiness/view-report.ts';
+import type { Words } from '../../ui/words.ts';
+import { HostName } from '../HostName.tsx';
+import { MoreList } from '../parts/details.tsx';
+import { hostTree, treeLines, treeMove } from '../tables/host-tree.ts';
+import { VerdictBadge } from '../VerdictBadge.tsx';
+
+/** More lines at once would hold the page up; what is folded comes when it is opened. */
+const linesAtOnce = 500;
+
+/** Who loads whom on a page (`hasLoaders`), as a tree that is folded below what the page itself loads. */
+export function HostTreeView({ view, words }: { view: PageView; words: Words }) {
+  const { text, number } = words;
+  const { roots, unknown } = useMemo(() => hostTree(view.hosts), [view.hosts]);
+  const [maxLines, setMaxLines] = useState(linesAtOnce);
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(roots.map(({ host }) => host.hostname)));
+  const [focused, setFocused] = useState(roots[0]?.host.hostname ?? '');
+  const tree = useRef<HTMLUListElement>(null);
+  const all = treeLines(roots, open);
+  const lines = all.slice(0, maxLines);
+  const current = lines.some(({ node }) => node.host.hostname === focused) ? focused : lines[0]?.node.host.hostname;
+  const toggle = (hostname: string, isOpen: boolean) => {
+    const next = new Set(open);
+    if (isOpen) next.add(hostname);
+    else next.delete(hostname);
+    setOpen(next);
+  };
+  const focus = (hostname: string) => {
+    setFocused(hostname);
+    const items = [...(tree.current?.querySelectorAll<HTMLElement>('[role=treeitem]') ?? [])];
+    items.find((item) => item.dataset.treeHost === hostname)?.focus();
+  };
+  const loaders = useMemo(
+    () => new Map(view.page.hosts.map(({ hostname, loadedBy = [] }) => [hostname, loadedBy])),
+    [view.page.hosts],
+  );
+  return (
+    <>
+      <ul
+        ref={tree}
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a tree is a list that can be folded
+        role="tree"
+        class="tree"
+        aria-label={text('load_tree')}
+        onKeyDown={(event) => {
+          const move = treeMove(event.key, lines, current ?? '');
+          if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
+          event.preventDefault();
+          event.stopPropagation();
+          if ('focus' in move) focus(move.focus);
+          else if ('open' in move) toggle(move.open, true);
+          else toggle(move.close, false);
+        }}
+      >
+        {lines.map(({ node, level, position, siblings, isOpen, parent }) => {
+          const { hostname, verdict, load } = node.host;
+          const canOpen = node.children.length > 0;
+          const by = loaders.get(hostname)?.find((loader) => loader.hostname === parent);
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the tree has the keys of all its items
+            <li
+              key={hostname}
+              role="treeitem"
+              data-tree-host={hostname}
+              aria-level={level}
+              aria-posinset={position}
+              aria-setsize={siblings}
+              aria-expanded={canOpen ? isOpen : undefined}
+              aria-selected={hostname === current}
+              tabIndex={hostname === current ? 0 : -1}
+              style={{ '--level': level }}
+              onClick={() => {
+                setFocused(hostname);
+                if (canOpen) toggle(hostname, !isOpen);
+              }}
+            >
+              <span class="fold" aria-hidden="true">
+                {canOpen ? (isOpen ? '▾' : '▸') : ''}
+              </span>{' '}
+              <HostName name={hostname} /> <VerdictBadge verdict={verdict} words={words} />{' '}
+              <span class="quiet">
+                {by && loaderText(by, text)}
+                {load && !load.exact && by?.kind !== 'frame' && ' …'}
+                {canOpen && !isOpen && ` (+${number(node.below)})`}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {all.length > maxLines && (
+        <p>
+          <button type="button" class="small" onClick={() => setMaxLines(maxLines + linesAtOnce)}>
+            {words.plural('audit_list_more', Math.min(linesAtOnce, all.length - maxLines))}
+          </button>
+        </p>
+      )}
+      {unknown.length > 0 && (
+        <>
+          <p>{text('load_unknown')}:</p>
+          <MoreList items={unknown} keyOf={({ hostname }) => hostname} words={words}>
+            {({ hostname }) => visibleText(hostname)}
+          </MoreList>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { visibleText } from '../../src/display/visible-text.ts';
+import { pathText } from '../../src/readiness/load-text.ts';
+import { networkIds } from '../../src/readiness/report/networks.ts';
+import { evidenceText, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import type { HostView, ReportView } from '../../src/readiness/view-report.ts';
+import { typesText } from '../../ui/types-text.ts';
+import { HostName } from '../HostName.tsx';
+import { Outcome } from '../parts/Outcome.tsx';
+import type { Wording } from '../state/audit-deps.ts';
+import { hostTable } from '../tables/host-table.ts';
+import { VerdictBadge } from '../VerdictBadge.tsx';
+import { countColumn } from './count-column.ts';
+import type { Column } from './DataTable.tsx';
+import { HostDetails } from './HostDetails.tsx';
+import { tableTab } from './table-tab.tsx';
+
+export const HostsTab = tableTab<ReportView, HostView>('hosts', {
+  rows: ({ hosts }) => hosts,
+  model: hostTable,
+  columns: columnsWith,
+  details: (host, { pages }, wording) => <HostDetails host={host} pages={pages} wording={wording} />,
+});
+
+function columnsWith({ words }: Wording): Column<HostView>[] {
+  const { text } = words;
+  return [
+    {
+      id: 'host',
+      label: text('column_host'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ hostname }) => <HostName name={hostname} />,
+    },
+    {
+      id: 'verdict',
+      label: text('report_verdict'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ verdict }) => <VerdictBadge verdict={verdict} words={words} />,
+    },
+    ...networkIds.map(
+      (id): Column<HostView> => ({
+        id,
+        label: text(readinessText('network', id)),
+        sort: 'ascending',
+        from: 'medium',
+        cell: ({ verdict }) => <Outcome of={verdict.outcomes[id]} words={words} />,
+      }),
+    ),
+    {
+      id: 'severity',
+      label: text('report_severity'),
+      sort: 'ascending',
+      from: 'medium',
+      cell: ({ severity }) => text(readinessText('severity', severity)),
+    },
+    {
+      id: 'evidence',
+      label: text('report_evidence'),
+      from: 'wide',
+      cell: ({ verdict }) => (
+        <span class="clipped">{verdict.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}</span>
+      ),
+    },
+    {
+      id: 'loader',
+      label: text('load_by'),
+      sort: 'ascending',
+      from: 'wide',
+      cell: ({ load }) =>
+        load && load.depth > 0 ? (
+          <span class="clipped" title={pathText(load)}>
+            {load.exact ? '' : '… '}
+            <HostName name={load.path.at(-2) ?? ''} />
+          </span>
+        ) : (
+          ''
+        ),
+    },
+    {
+      id: 'types',
+      label: text('audit_types'),
+      from: 'wide',
+      cell: ({ types }) => <span class="clipped">{typesText(types, words)}</span>,
+    },
+    countColumn('pages', 'medium', words, ({ pages }) => pages.length),
+    countColumn('requests', 'wide', words, ({ requests }) => requests),
+  ];
+}

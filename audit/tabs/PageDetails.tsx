@@ -1,0 +1,82 @@
+import { visibleText } from '../../src/display/visible-text.ts';
+import { networkIds } from '../../src/readiness/report/networks.ts';
+import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
+import type { PageView } from '../../src/readiness/view-report.ts';
+import { typesText } from '../../ui/types-text.ts';
+import { ClassBadge } from '../ClassBadge.tsx';
+import { Fact } from '../Fact.tsx';
+import { HostName } from '../HostName.tsx';
+import { MoreList } from '../parts/details.tsx';
+import { Result } from '../parts/Outcome.tsx';
+import type { Wording } from '../state/audit-deps.ts';
+import { hasLoaders } from '../tables/host-tree.ts';
+import { VerdictBadge } from '../VerdictBadge.tsx';
+import { HostTreeView } from './HostTreeView.tsx';
+
+/** All that is known of one visit of a page: its redirects, what breaks and why, and what leaves doubt. */
+export function PageDetails({ view, wording }: { view: PageView; wording: Wording }) {
+  const { words, time } = wording;
+  const { text } = words;
+  const { page, verdict, hosts } = view;
+  const worst = networkIds.flatMap((id) => verdict.networks[id].breaks);
+  const open = networkIds.flatMap((id) => verdict.networks[id].unknown);
+  const breaking = hosts.filter((host) => worst.includes(host));
+  const unknown = hosts.filter((host) => open.includes(host) && !worst.includes(host));
+  const others = hosts.filter((host) => !breaking.includes(host) && !unknown.includes(host));
+  const list = (name: string, of: readonly PageHost[]) =>
+    of.length > 0 && (
+      <Fact name={name}>
+        <MoreList items={of} keyOf={({ hostname, port }) => `${hostname} ${port}`} words={words}>
+          {(host) => (
+            <>
+              <HostName name={host.hostname} /> <VerdictBadge verdict={host.verdict} words={words} />{' '}
+              <span class="quiet">
+                {text(readinessText('severity', host.severity))}: {typesText(host.types, words)} –{' '}
+                {host.verdict.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}
+              </span>
+            </>
+          )}
+        </MoreList>
+      </Fact>
+    );
+  return (
+    <dl>
+      <Fact name={text('report_class')}>
+        <ClassBadge of={verdict.class} words={words} /> {text(readinessHint('readiness', verdict.class))}
+        {verdict.caveats.map((id) => (
+          <p key={id}>{text(readinessText('caveat', id))}</p>
+        ))}
+        {page.problem && <p lang="en">{visibleText(page.problem.text)}</p>}
+      </Fact>
+      <Fact name={text('audit_networks')}>
+        {networkIds.map((id) => (
+          <span key={id} class="network">
+            {text(readinessText('network', id))}: <Result of={verdict.networks[id]} words={words} /> (
+            {text(readinessText('confidence', verdict.networks[id].confidence))})
+          </span>
+        ))}
+      </Fact>
+      {list(text('audit_page_breaks'), breaking)}
+      {list(text('audit_page_open'), unknown)}
+      {list(text('audit_page_works'), others)}
+      {hasLoaders(view) && (
+        <Fact name={text('load_tree')}>
+          <HostTreeView view={view} words={words} />
+        </Fact>
+      )}
+      {page.chain.length > 1 && (
+        <Fact name={text('audit_chain')}>
+          <ol class="list">
+            {page.chain.map(({ hostname, address }, at) => (
+              <li key={at}>
+                <HostName name={hostname} /> <code>{visibleText(address)}</code>
+              </li>
+            ))}
+          </ol>
+        </Fact>
+      )}
+      <Fact name={text('audit_visited')}>{time(page.time)}</Fact>
+    </dl>
+  );
+}

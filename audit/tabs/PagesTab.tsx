@@ -1,0 +1,57 @@
+import { networkIds } from '../../src/readiness/report/networks.ts';
+import { readinessText } from '../../src/readiness/text/verdict-text.ts';
+import type { PageView, ReportView } from '../../src/readiness/view-report.ts';
+import { ClassBadge } from '../ClassBadge.tsx';
+import { PageUrl } from '../PageUrl.tsx';
+import { Result } from '../parts/Outcome.tsx';
+import type { Wording } from '../state/audit-deps.ts';
+import { breakingHosts, pageTable } from '../tables/page-table.ts';
+import { countColumn } from './count-column.ts';
+import type { Column } from './DataTable.tsx';
+import { PageDetails } from './PageDetails.tsx';
+import { tableTab } from './table-tab.tsx';
+
+export const PagesTab = tableTab<ReportView, PageView>('pages', {
+  rows: ({ pages }) => pages,
+  model: pageTable,
+  columns: columnsWith,
+  details: (view, _, wording) => <PageDetails view={view} wording={wording} />,
+});
+
+function columnsWith({ words, time }: Wording): Column<PageView>[] {
+  const { text } = words;
+  return [
+    {
+      id: 'page',
+      label: text('report_page'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ page }) => <PageUrl url={page.url} />,
+    },
+    {
+      id: 'class',
+      label: text('report_class'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ verdict }) => <ClassBadge of={verdict.class} words={words} />,
+    },
+    ...networkIds.map(
+      (id): Column<PageView> => ({
+        id,
+        label: text(readinessText('network', id)),
+        sort: 'ascending',
+        from: 'medium',
+        cell: ({ verdict }) => <Result of={verdict.networks[id]} words={words} />,
+      }),
+    ),
+    countColumn('breaks', 'medium', words, ({ verdict }) => breakingHosts(verdict).length),
+    countColumn('hosts', 'medium', words, ({ hosts }) => hosts.length),
+    {
+      id: 'time',
+      label: text('audit_visited'),
+      sort: 'descending',
+      from: 'wide',
+      cell: ({ page }) => time(page.time),
+    },
+  ];
+}

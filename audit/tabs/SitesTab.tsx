@@ -1,0 +1,85 @@
+import { networkIds } from '../../src/readiness/report/networks.ts';
+import { readinessText } from '../../src/readiness/text/verdict-text.ts';
+import { type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
+import type { ReportView } from '../../src/readiness/view-report.ts';
+import { ClassBadge } from '../ClassBadge.tsx';
+import { Fact } from '../Fact.tsx';
+import { HostName } from '../HostName.tsx';
+import { PageUrl } from '../PageUrl.tsx';
+import { MoreList } from '../parts/details.tsx';
+import { Result } from '../parts/Outcome.tsx';
+import type { Wording } from '../state/audit-deps.ts';
+import { type SiteRow, siteRows, siteTable } from '../tables/site-table.ts';
+import { breaksColumns } from './breaks-columns.tsx';
+import { countColumn } from './count-column.ts';
+import type { Column } from './DataTable.tsx';
+import { tableTab } from './table-tab.tsx';
+
+export const SitesTab = tableTab<ReportView, SiteRow>('sites', {
+  rows: siteRows,
+  model: siteTable,
+  columns: columnsWith,
+  details: (row, _, wording) => <SiteDetails row={row} wording={wording} />,
+});
+
+function SiteDetails({ row, wording: { words } }: { row: SiteRow; wording: Wording }) {
+  const { text } = words;
+  return (
+    <dl>
+      <Fact name={text('report_pages')}>
+        <MoreList items={row.pages} keyOf={({ page }) => `${page.run} ${page.id}`} words={words}>
+          {({ page, verdict }) => (
+            <>
+              <PageUrl url={page.url} /> <ClassBadge of={verdict.class} words={words} />{' '}
+              {networkIds.map((id) => (
+                <span key={id} class="network">
+                  {text(readinessText('network', id))}: <Result of={verdict.networks[id]} words={words} />
+                </span>
+              ))}
+            </>
+          )}
+        </MoreList>
+      </Fact>
+      {row.breakingHosts.length > 0 && (
+        <Fact name={text('report_breaking')}>
+          <MoreList items={row.breakingHosts} keyOf={(hostname) => hostname} words={words}>
+            {(hostname) => <HostName name={hostname} />}
+          </MoreList>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function columnsWith({ words }: Wording): Column<SiteRow>[] {
+  const { text, number } = words;
+  return [
+    {
+      id: 'site',
+      label: text('audit_site'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ site }) => <HostName name={site} />,
+    },
+    {
+      id: 'class',
+      label: text('report_classes'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ classes }) =>
+        pageClassIds
+          .filter((id: PageClassId) => classes[id] > 0)
+          .map((id) => (
+            <span key={id} class="counted">
+              {number(classes[id])} × <ClassBadge of={id} words={words} />
+            </span>
+          )),
+    },
+    countColumn('pages', 'medium', words, ({ pages }) => pages.length),
+    ...breaksColumns<SiteRow>('medium', 'audit_breaks_on_pages_hint', words, {
+      open: ({ pages }, id) => pages.filter(({ verdict }) => verdict.networks[id].result === 'unknown').length,
+      of: ({ pages }) => pages.length,
+    }),
+    countColumn('breaks', 'medium', words, ({ breakingHosts }) => breakingHosts.length),
+  ];
+}

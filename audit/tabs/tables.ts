@@ -1,0 +1,32 @@
+import type { ReportView } from '../../src/readiness/view-report.ts';
+import type { TabId } from '../state/place.ts';
+import { OperatorsTab, OrganisationsTab } from './HostGroupTabs.tsx';
+import { HostsTab } from './HostsTab.tsx';
+import { PagesTab } from './PagesTab.tsx';
+import { SitesTab } from './SitesTab.tsx';
+
+/** The tables of one report, by tab. */
+export const tables = {
+  hosts: HostsTab,
+  pages: PagesTab,
+  sites: SitesTab,
+  organisations: OrganisationsTab,
+  operators: OperatorsTab,
+} as const satisfies Partial<Record<TabId, unknown>>;
+export type TableId = keyof typeof tables;
+
+/** @returns how many rows each of them has */
+export function tabCounts(view: ReportView): Record<TableId, number> {
+  return {
+    hosts: view.hosts.length,
+    pages: view.pages.length,
+    sites: view.sites.length,
+    organisations: view.organisations.length,
+    operators: view.operators.length,
+  };
+}
+
+/** @returns those of the tabs that this report has something for: who runs an address only some reports know */
+export function tabsOf<Id extends TabId>(tabs: readonly Id[], view: ReportView): Id[] {
+  return tabs.filter((id) => id !== 'operators' || view.operators.length > 0);
+}

@@ -1,0 +1,124 @@
+import type { OptionName } from '../arguments/options.ts';
+import type { Arguments } from '../arguments/parse-arguments.ts';
+import type { ExitCode } from '../shared/exit-codes.ts';
+import { audit } from './audit.ts';
+import { diff } from './diff.ts';
+import { har } from './har.ts';
+import { merge } from './merge.ts';
+import { survey } from './survey.ts';
+
+/** A command of greensix. */
+export interface Command {
+  readonly summary: string;
+  /** What stands behind its name, one for each way. */
+  readonly usage: readonly string[];
+  /** Paragraphs of its help. */
+  readonly details: readonly string[];
+  readonly takes: readonly OptionName[];
+  /** @throws CommandError */
+  readonly run: (args: Arguments) => Promise<ExitCode>;
+}
+
+const result = ['format', 'out', 'asn', 'by', 'redact', 'fail-on', 'baseline', 'allow'] as const satisfies OptionName[];
+
+/** All commands but `help` and `version`, which main.ts answers itself. A new one is an entry here and a file. */
+export const commands = {
+  audit: {
+    summary: 'Visit pages with a browser and judge them',
+    usage: ['URL... [OPTIONS]', '--list FILE [OPTIONS]', '- [OPTIONS]'],
+    details: [
+      'Visits each URL in a real Chromium with the Greensix extension, asks the DNS about the hosts that were reached over IPv4, and tells what breaks on a network without IPv4. "-" reads URLs from the standard input. A URL without a scheme gets https://.',
+    ],
+    takes: [
+      'list',
+      'depth',
+      'jobs',
+      'timeout',
+      'quiet-time',
+      'steps',
+      'ipv6-only',
+      'browser',
+      'connect',
+      'headed',
+      'recycle',
+      'vantage',
+      'resolver',
+      'delegation',
+      'no-ipv6-retry',
+      'nat64-prefix',
+      ...result,
+      'state',
+      'resume',
+      'shard',
+      'quiet',
+      'help',
+    ],
+    run: audit,
+  },
+  har: {
+    summary: 'Judge HAR files, without a browser',
+    usage: ['FILE... [OPTIONS]'],
+    details: ['Reads HAR files of Chromium, Firefox, WebPageTest and others. "-" is the standard input.'],
+    takes: ['resolver', 'delegation', 'nat64-prefix', ...result, 'quiet', 'help'],
+    run: har,
+  },
+  merge: {
+    summary: 'Join reports into one, as of the shards of a run',
+    usage: ['FILE... [OPTIONS]'],
+    details: ['Reads reports as JSON or NDJSON, state files among them. Asks nobody.'],
+    takes: [...result, 'quiet', 'help'],
+    run: merge,
+  },
+  diff: {
+    summary: 'Tell what got better and worse between two reports',
+    usage: ['OLD NEW [OPTIONS]'],
+    details: [
+      'Reads reports as JSON or NDJSON. Formats: text (default), json, markdown. --fail-on takes "regression" only.',
+    ],
+    takes: ['format', 'out', 'redact', 'fail-on', 'allow', 'quiet', 'help'],
+    run: diff,
+  },
+  survey: {
+    summary: 'Visit a million sites with many machines and one database',
+    usage: [
+      'create NAME --list FILE [OPTIONS]',
+      'work [NAME] [--jobs N] [--until-done]',
+      'status [NAME] [--watch] [--metrics PORT]',
+      'report NAME [--compare OLDER] [--asn FILE]',
+      'export NAME --parquet DIR',
+    ],
+    details: [
+      'Keeps sites, queue and results in PostgreSQL, so that any number of workers on any machines share the work and nothing is lost or done twice. Without --database it is one embedded PostgreSQL in the folder greensix-survey, for one process at a time. Needs the package greensix-survey.',
+    ],
+    takes: [
+      'list',
+      'rate',
+      'jobs',
+      'until-done',
+      'timeout',
+      'quiet-time',
+      'ipv6-only',
+      'browser',
+      'connect',
+      'headed',
+      'recycle',
+      'vantage',
+      'resolver',
+      'no-ipv6-retry',
+      'nat64-prefix',
+      'database',
+      'watch',
+      'metrics',
+      'compare',
+      'asn',
+      'parquet',
+      'format',
+      'out',
+      'quiet',
+      'help',
+    ],
+    run: survey,
+  },
+} as const satisfies Record<string, Command>;
+
+export type CommandName = keyof typeof commands;

@@ -1,0 +1,149 @@
+import { type FormatId, formats } from '../../src/format/formats.ts';
+import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
+import { type ReportSource, withOperators } from '../../src/readiness/report.ts';
+import { walkReport } from '../../src/readiness/view-report.ts';
+import { type ById, byIds } from '../arguments/options.ts';
+import type { Arguments } from '../arguments/parse-arguments.ts';
+import { type AllowList, readAllowLists } from '../input/allow-list.ts';
+import { readReport } from '../input/read-report.ts';
+import { nameOperators } from '../operators/name-operators.ts';
+import { type OperatorLookup, openOperatorDatabase } from '../operators/operator-database.ts';
+import {
+  type FailureCriterion,
+  findingsOf,
+  isUnchecked,
+  parseFailureCriteria,
+  uncheckedHosts,
+} from '../output/failure-criteria.ts';
+import { type Outputs, outputsOf } from '../output/outputs.ts';
+import { textReport } from '../output/text-report.ts';
+import { loadViewer } from '../output/viewer.ts';
+import { writeFile } from '../output/write-file.ts';
+import { CommandError } from '../shared/command-error.ts';
+import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
+import { siteOf } from '../shared/site.ts';
+import { text } from '../shared/texts.ts';
+import { generator } from '../shared/version.ts';
+import { show, tell } from '../terminal/console.ts';
+import { plain, styleOf } from '../terminal/terminal.ts';
+
+/** What is to become of a report; everything that it takes is read already. */
+export interface Conclusion {
+  readonly outputs: Outputs<FormatId | 'text'>;
+  readonly redact: boolean;
+  /** Files are written without a word. */
+  readonly quiet: boolean;
+  readonly criteria: readonly FailureCriterion[];
+  readonly allowed: AllowList;
+  readonly baseline: ReportSource | undefined;
+  /** Who runs addresses, where a database was named. */
+  readonly operatorOf: OperatorLookup | undefined;
+  /** The table that the text has besides. */
+  readonly by: ById | undefined;
+}
+
+/**
+ * Reads the options about the result, so that mistakes in them are reported before hours of work.
+ * @param command the command's name
+ * @throws CommandError
+ */
+export async function readConclusion(command: string, args: Arguments): Promise<Conclusion> {
+  const outputs = await outputsOf<FormatId | 'text'>(command, args, ['text', ...(Object.keys(formats) as FormatId[])]);
+  const criteria = parseFailureCriteria(args);
+  const baseline = args.value('baseline');
+  if (criteria.includes('regression') && baseline === undefined) {
+    throw new CommandError('--fail-on regression needs the earlier report: --baseline FILE.');
+  }
+  if (baseline !== undefined && !criteria.includes('regression')) {
+    throw new CommandError(
+      '--baseline is of use only together with --fail-on regression; greensix diff shows what changed.',
+    );
+  }
+  const asn = args.value('asn');
+  const by = byOf(args);
+  // A report that is read may know it already.
+  if (by === 'operator' && asn === undefined && command !== 'merge') {
+    throw new CommandError('--by operator needs a database that knows who runs addresses: --asn FILE.mmdb.');
+  }
+  return {
+    outputs,
+    redact: args.has('redact'),
+    quiet: args.has('quiet'),
+    criteria,
+    allowed: await readAllowLists(args.values('allow')),
+    baseline: baseline === undefined ? undefined : await readReport(baseline),
+    operatorOf: asn === undefined ? undefined : await openOperatorDatabase(asn),
+    by,
+  };
+}
+
+/**
+ * Writes a report wherever it is wanted and judges it.
+ * @param given the facts
+ * @param conclusion what is wanted
+ * @param isShown whether the standard output has got the report already
+ * @returns the exit code
+ * @throws CommandError when a file cannot be written, or when there is nothing to judge
+ */
+export async function conclude(given: ReportSource, conclusion: Conclusion, isShown = false): Promise<ExitCode> {
+  const { outputs, redact, quiet, criteria, allowed, baseline, operatorOf, by } = conclusion;
+  const report = operatorOf ? withOperators(given, nameOperators(given, operatorOf)) : given;
+  if (operatorOf && report.operators === undefined && !quiet) {
+    tell('Of no address the database of --asn says who runs it. Is it one of AS or of countries?');
+  }
+  const shown = redact ? redactReport(report) : report;
+  const view = walkReport(shown, siteOf);
+  // Of a redacted report no page would be found again.
+  const comparable = baseline && isRedacted(baseline) ? redactReport(report) : report;
+  const judged = {
+    view: criteria.includes('regression') && comparable !== shown ? walkReport(comparable, siteOf) : view,
+    criteria,
+    allowed,
+    baseline: baseline && walkReport(baseline, siteOf),
+  };
+  const findings = findingsOf(judged);
+  // An entry is met by any host of the report, also where nothing is judged.
+  for (const { hostname } of view.hosts) allowed.allows(hostname);
+  const unchecked = view.hosts.filter(isUnchecked).map(({ hostname }) => hostname);
+  const wanted = [...outputs.files.map(({ format }) => format), ...(isShown ? [] : [outputs.shown])];
+  const viewer = wanted.includes('html') ? await loadViewer() : undefined;
+  const write = (format: FormatId | 'text', style = plain) =>
+    format === 'text'
+      ? [textReport({ view, style, findings, allows: allowed.allows, unmatched: allowed.unmatched(), unchecked, by })]
+      : formats[format].write({ report: shown, view, redacted: redact, text, generator, time: Date.now(), viewer });
+  for (const { format, path } of outputs.files) {
+    await writeFile(path, write(format));
+    if (!quiet) tell(writtenText(format, path));
+  }
+  if (!isShown) await show(write(outputs.shown, styleOf(process.stdout, process.env)));
+  if (findings.length > 0) return exitCodes.findings;
+  const { pages, pagesByClass } = view.totals;
+  if (criteria.some((criterion) => criterion !== 'problem') && pages === pagesByClass.unknown) {
+    throw new CommandError(
+      'Of no page it could be told whether it has IPv6, so there is nothing for --fail-on to judge.',
+    );
+  }
+  demandChecked(uncheckedHosts(judged));
+  return exitCodes.ok;
+}
+
+function byOf(args: Arguments): ById | undefined {
+  const wanted = args.value('by');
+  const by = byIds.find((id) => id === wanted);
+  if (wanted === undefined || by) return by;
+  throw new CommandError(`--by cannot be "${wanted}"; it is one of ${byIds.join(', ')}.`);
+}
+
+/** @returns the confirmation of a file */
+export function writtenText(format: string, path: string): string {
+  return `Written: ${path} (${format})`;
+}
+
+/** @throws CommandError where `--fail-on` cannot be judged, so that nobody takes silence for success */
+export function demandChecked(unchecked: readonly string[]): void {
+  if (unchecked.length === 0) return;
+  const shown = unchecked.slice(0, 5).join(', ') + (unchecked.length > 5 ? ', …' : '');
+  throw new CommandError(
+    `--fail-on cannot be judged: of ${unchecked.length} ${unchecked.length === 1 ? 'host' : 'hosts'} nobody could be asked for AAAA (${shown}). Choose whom to ask by --resolver, or name hosts that do not count by --allow.`,
+  );
+}

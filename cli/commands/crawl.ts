@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { HostRecords } from '../../src/dns/host-records.ts';
+import { fitFact, type NdjsonFact } from '../../src/format/ndjson.ts';
+import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
+import type { ServiceCheck } from '../../src/readiness/report/service-check.ts';
+import {
+  type MachineNetwork,
+  type ReportPage,
+  type ReportSource,
+  type Run,
+  withChecks,
+  withDelegations,
+  withRecords,
+} from '../../src/readiness/report.ts';
+import { readinessText } from '../../src/readiness/text/verdict-text.ts';
+import { viewReport, walkReport } from '../../src/readiness/view-report.ts';
+import { checkPage } from '../checks/check-page.ts';
+import type { ServiceChecker } from '../checks/service-checker.ts';
+import { type DelegationWalk, walkDelegations } from '../dns/delegation-walker.ts';
+import type { HostAsker } from '../dns/host-asker.ts';
+import { extensionFolder } from '../extension-folder.ts';
+import { siteOf } from '../shared/site.ts';
+import { text } from '../shared/texts.ts';
+import { requestedOf, type StateFile } from '../state/state-file.ts';
+import type { Progress } from '../terminal/progress.ts';
+import { pageWithoutFacts } from '../visits/page-without-facts.ts';
+import type { VisitChoice } from '../visits/read-visits.ts';
+
+/** @returns the page as a fact that can be kept; a row with the reason where it has not the shape of one */
+function keepable(page: ReportPage): NdjsonFact {
+  const text =
+    'What the extension told of this page is no page of a report; is it of another version than this command?';
+  const row = { ...pageWithoutFacts(page.url, page.run, { id: 'failed', text }), requested: requestedOf(page) };
+  return fitFact({ page }) ?? { page: row };
+}
+
+function factsOf(records: readonly HostRecords[], checks: readonly ServiceCheck[]): NdjsonFact[] {
+  return [...records.map((dns) => ({ dns })), ...checks.map((check) => ({ check }))];
+}
+
+export interface Crawl {
+  readonly urls: readonly string[];
+  readonly visits: VisitChoice;
+  readonly asker: HostAsker;
+  /** Tries IPv6 again that the browser did not use; null where that is not wanted, or of no use from here. */
+  readonly checker: ServiceChecker | null;
+  /** Looks at the zone cuts above the hosts' names, from a network with these families; null where that is not wanted. */
+  readonly walk: DelegationWalk | null;
+  /** Keeps each page; what it has of an earlier process is not done again. */
+  readonly state: StateFile;
+  /** Those of this network, but the well-known one. */
+  readonly nat64Prefixes: readonly string[];
+  /** What this machine knows of its network; undefined where the browser is on another machine. */
+  readonly network: MachineNetwork | undefined;
+  readonly progress: Progress;
+  /** Called with each page that is kept. */
+  readonly onKept: (facts: readonly NdjsonFact[]) => Promise<void>;
+}
+
+/**
+ * Visits pages and asks the DNS about their hosts. No page stays in memory.
+ * @param signal ends it
+ * @returns everything that is kept, of earlier processes too; rejects with the signal's reason or a CommandError
+ */
+export async function crawl(
+  { urls, visits, asker, checker, walk, state, nat64Prefixes, network, progress, onKept }: Crawl,
+  signal: AbortSignal,
+): Promise<ReportSource> {
+  const keep = async (facts: readonly NdjsonFact[]): Promise<void> => {
+    await onKept(await state.add(facts));
+  };
+  let run: Run = {
+    id: randomUUID(),
+    source: 'command-line',
+    time: Date.now(),
+    browser: '',
+    nat64Prefixes,
+    ...(network && { network }),
+  };
+  let runKept = Promise.resolve();
+  const begin = (browser: string): void => {
+    const { lastRun } = state.earlier;
+    const placeOf = (of: Pick<Run, 'nat64Prefixes' | 'network'>) => JSON.stringify([of.nat64Prefixes, of.network]);
+    const same = lastRun?.browser === browser && placeOf(lastRun) === placeOf(run);
+    run = same ? lastRun : { ...run, browser };
+    runKept = keep([{ run }]);
+    // Whoever keeps the first page gets the rejection.
+    runKept.catch(() => {});
+  };
+  const learn = async (page: ReportPage) => {
+    const { report, records, checks } = await checkPage(page, run, { asker, checker }, signal);
+    return { pages: report.pages, learnt: factsOf(records, checks), view: viewReport(report, siteOf) };
+  };
+
+  // The driver of browsers takes long to load, and wrong usage is reported at once.
+  const { visitPages } = await import('../visits/visit-pages.ts');
+  await visitPages(
+    { ...visits, urls, run: run.id, extension: extensionFolder() },
+    {
+      onBrowser: begin,
+      isDone: (requested) => state.earlier.done.has(requested),
+      onStart: (url) => progress.started(url),
+      async blockedHosts(page) {
+        const { learnt, view } = await learn(page);
+        await keep(learnt);
+        return hostnamesToBlock(view.hosts, visits.preview ?? 'without-nat64');
+      },
+      async onPage(page) {
+        const { pages, learnt, view } = await learn(page);
+        await runKept;
+        // The page last: what is kept of it is then complete.
+        await keep([...learnt, ...pages.map(keepable)]);
+        const outcome = view.pages.map(({ verdict }) => text(readinessText('readiness', verdict.class))).join();
+        progress.finished(requestedOf(page), outcome + (page.problem ? ` (${page.problem.text})` : ''));
+      },
+    },
+    signal,
+  );
+
+  // Together the hosts of all pages may show what those of one do not: the prefix of a translator.
+  const report = await state.report();
+  const records = await asker.ask(report, signal);
+  const asked = withRecords(report, records);
+  const checks = (await checker?.check(walkReport(asked, siteOf).hosts, run.id, signal)) ?? [];
+  await keep(factsOf(records, checks));
+  const whole = withChecks(asked, checks);
+  const cuts = walk ? await walkDelegations(whole, walk, signal) : [];
+  await keep(cuts.map((delegation) => ({ delegation })));
+  return withDelegations(whole, cuts);
+}

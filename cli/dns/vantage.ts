@@ -1,0 +1,94 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { type Nat64Prefix, wellKnownNat64Prefix } from '../../src/address/nat64-prefix.ts';
+import type { MachineNetwork } from '../../src/readiness/report.ts';
+import { CommandError } from '../shared/command-error.ts';
+import { systemNat64Prefixes } from './nat64.ts';
+
+/** The vantage of this machine: what its network offers, as far as one question to the DNS shows. */
+export interface Surroundings {
+  readonly ipv4: boolean;
+  readonly ipv6: boolean;
+  readonly nat64: readonly Nat64Prefix[];
+  /** The variable that names a proxy, which browsers go by; empty without one. */
+  readonly proxy: string;
+}
+
+/** What `--vantage` can ask for. */
+const needs = ['any', 'ipv6', 'native'] as const;
+export type VantageNeed = (typeof needs)[number];
+
+const proxyVariables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
+
+/**
+ * @param askDns whether the DNS may be asked for a NAT64 prefix
+ * @param environment the variables of the process
+ */
+export async function lookAround(
+  askDns: boolean,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Surroundings> {
+  const [ipv4, ipv6, nat64] = await Promise.all([
+    hasRoute('udp4', '192.0.43.8'),
+    hasRoute('udp6', '2620:0:2d0:200::8'),
+    askDns ? systemNat64Prefixes() : [],
+  ]);
+  return { ipv4, ipv6, nat64, proxy: proxyVariables.find((name) => environment[name]) ?? '' };
+}
+
+/** Connecting a UDP socket only looks for a route; nothing is sent to that address, a server of IANA's. */
+async function hasRoute(type: 'udp4' | 'udp6', address: string): Promise<boolean> {
+  const socket = createSocket(type);
+  try {
+    const connected = once(socket, 'connect');
+    socket.connect(53, address);
+    await connected;
+    return !socket.address().address.startsWith('fe80:');
+  } catch {
+    return false;
+  } finally {
+    socket.close();
+  }
+}
+
+/** @returns the same as a run keeps it */
+export function machineNetwork({ ipv4, ipv6, nat64, proxy }: Surroundings): MachineNetwork {
+  return { ipv4, ipv6, nat64: nat64.length > 0, proxy: proxy !== '' };
+}
+
+/** @throws CommandError */
+export function parseVantageNeed(given = 'any'): VantageNeed {
+  const need = needs.find((name) => name === given);
+  if (need) return need;
+  throw new CommandError(`--vantage cannot be "${given}"; it is one of ${needs.join(', ')}.`);
+}
+
+/** @throws CommandError when the network is not what is needed, with the reason */
+export function demandVantage(need: VantageNeed, { ipv6, nat64, proxy }: Surroundings): void {
+  if (need === 'any') return;
+  const lacks = !ipv6
+    ? 'there is no IPv6 here (no route to the IPv6 internet)'
+    : proxy !== ''
+      ? `a proxy is set (${proxy}), which hides how hosts are reached`
+      : need === 'native' && nat64.length > 0
+        ? `there is a NAT64 here (${nat64[0]?.text})`
+        : undefined;
+  if (lacks !== undefined) throw new CommandError(`--vantage ${need} is not given: ${lacks}. Nothing was visited.`);
+}
+
+/** @returns what the network offers and what that means, for people */
+export function surroundingsText({ ipv4, ipv6, nat64, proxy }: Surroundings): string {
+  const families = [ipv4 && 'IPv4', ipv6 && 'IPv6'].filter(Boolean).join(' and ') || 'neither IPv4 nor IPv6';
+  const prefixes = nat64.map(({ text }) => text).join(', ');
+  const notes = [
+    ...(ipv6 ? [] : ['no IPv6 here: that hosts with AAAA answer over IPv6 cannot be seen, only that others have none']),
+    ...(nat64.length > 0 ? [`NAT64 ${prefixes}: hosts behind it have IPv4 only`] : []),
+    ...(proxy === '' ? [] : [`a proxy is set (${proxy}): it hides how hosts are reached`]),
+  ];
+  return [`This machine has ${families}`, ...notes].join('; ');
+}
+
+/** @returns the prefixes as a run keeps them, which knows the well-known one anyway */
+export function prefixTexts(prefixes: readonly Nat64Prefix[]): string[] {
+  return [...new Set(prefixes.map(({ text }) => text))].filter((text) => text !== wellKnownNat64Prefix.text);
+}

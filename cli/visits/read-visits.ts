@@ -1,0 +1,31 @@
+import { type NetworkId, networkIds } from '../../src/readiness/report/networks.ts';
+import { type Arguments, numberOf } from '../arguments/parse-arguments.ts';
+import { CommandError } from '../shared/command-error.ts';
+import type { VisitOptions } from './visit-options.ts';
+
+/** What the user decides about visits besides the pages. */
+export type VisitChoice = Omit<VisitOptions, 'urls' | 'run' | 'extension'>;
+
+/** @throws CommandError */
+export function readVisits(args: Arguments): VisitChoice {
+  const msOf = (name: 'timeout' | 'quiet-time', range: { min: number; max: number; byDefault: number }) =>
+    numberOf(args, name, { ...range, whole: false }) * 1000;
+  return {
+    depth: numberOf(args, 'depth', { min: 0, max: 100, byDefault: 0 }),
+    jobs: numberOf(args, 'jobs', { min: 1, max: 64, byDefault: 4 }),
+    timeoutMs: msOf('timeout', { min: 1, max: 3600, byDefault: 30 }),
+    quietMs: msOf('quiet-time', { min: 0.1, max: 600, byDefault: 1 }),
+    recycle: numberOf(args, 'recycle', { min: 1, max: 1_000_000, byDefault: 200 }),
+    steps: args.value('steps'),
+    browser: args.value('browser'),
+    connect: args.value('connect'),
+    headed: args.has('headed'),
+    preview: args.has('ipv6-only') ? networkNamed(args.value('ipv6-only') ?? '') : undefined,
+  };
+}
+
+function networkNamed(given: string): NetworkId {
+  const network = networkIds.find((id) => id === (given === '' ? 'without-nat64' : given));
+  if (network) return network;
+  throw new CommandError(`--ipv6-only cannot be "${given}"; it is one of ${networkIds.join(', ')}.`);
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, Response } from 'playwright-core';
+import { requestUrl } from '../../src/page/events/request-url.ts';
+import { createHost, fileRequest, type Host } from '../../src/page/recording/host.ts';
+import { type ChainStep, type ReportPage, withoutQuery } from '../../src/readiness/report.ts';
+
+/**
+ * What Playwright knows of a document and the redirects to it. For one that went on to another by itself before the extension
+ * has heard of it, which then keeps nothing of it.
+ * @param response the answer that the document is
+ * @returns the document as the extension would tell of it, without what it has loaded
+ */
+export async function documentAlone(response: Response): Promise<ReportPage> {
+  const requests: Request[] = [];
+  for (let request: Request | null = response.request(); request; request = request.redirectedFrom()) {
+    requests.unshift(request);
+  }
+  const hosts = new Map<string, Host>();
+  const chain: ChainStep[] = [];
+  const time = Date.now();
+  for (const [at, request] of requests.entries()) {
+    const answer = await request.response();
+    const server = await answer?.serverAddr();
+    // Chromium writes those of IPv6 in brackets.
+    const address = server?.ipAddress.replace(/^\[|\]$/g, '') ?? '';
+    const url = requestUrl(request.url());
+    const kind = at < requests.length - 1 ? 'redirect' : 'answer';
+    const host = hosts.get(url.hostname) ?? createHost(url.hostname);
+    hosts.set(url.hostname, host);
+    const event = { kind, id: String(at), time, tab: 0, frame: 0, type: 'main_frame', ...url } as const;
+    fileRequest(host, { ...event, ...(address !== '' && { address }) }, 0);
+    chain.push({ kind, hostname: url.hostname, address });
+  }
+  return {
+    id: randomUUID(),
+    run: '',
+    url: withoutQuery(response.url()),
+    time,
+    origin: 'loaded',
+    chain,
+    hosts: [...hosts.values()].map(({ hostname, endpoints }) => ({ hostname, endpoints })),
+    leftOut: 0,
+  };
+}

@@ -1,0 +1,59 @@
+import type { Page } from 'playwright-core';
+import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
+import { type Activity, maxRequests } from './activity.ts';
+import { isTimeout } from './playwright-error.ts';
+
+/** How long to wait, in milliseconds. */
+interface WaitLimits {
+  /** So long no request may begin or end. */
+  readonly quietMs: number;
+  /** So long all may take. */
+  readonly timeoutMs: number;
+  /** When that is over, since the epoch. */
+  readonly deadlineMs: number;
+}
+
+/**
+ * Waits until a page is complete and makes no requests any more.
+ * @returns what was wrong, if anything
+ */
+export async function waitForRest(
+  page: Page,
+  activity: Activity,
+  limits: WaitLimits,
+): Promise<VisitProblem | undefined> {
+  const problem = await Promise.race([restless(page, activity, limits), activity.overflow.then(tooMany)]);
+  const silent = activity.silentHosts;
+  if (silent.length === 0) return problem;
+  const reason = `No answer came from: ${silent.slice(0, 5).join(', ')}${silent.length > 5 ? ', …' : ''}.`;
+  return problem?.id === 'timeout' ? { ...problem, text: `${problem.text} ${reason}` } : { id: 'silent', text: reason };
+}
+
+function tooMany(): VisitProblem {
+  return { id: 'restless', text: `The page made more than ${maxRequests.toLocaleString('en')} requests.` };
+}
+
+async function restless(
+  page: Page,
+  activity: Activity,
+  { quietMs, timeoutMs, deadlineMs }: WaitLimits,
+): Promise<VisitProblem | undefined> {
+  for (;;) {
+    try {
+      await page.waitForLoadState('load', { timeout: Math.max(1, deadlineMs - Date.now()) });
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
+      return { id: 'timeout', text: `The page was not complete within ${timeoutMs / 1000} seconds.` };
+    }
+    if (!(await activity.quiet(quietMs, deadlineMs))) {
+      return { id: 'restless', text: `The page still made requests after ${timeoutMs / 1000} seconds.` };
+    }
+    // The page may have gone to another one meanwhile, that is not complete.
+    const { last } = activity;
+    const complete = await page.waitForLoadState('load', { timeout: quietMs }).then(
+      () => true,
+      () => false,
+    );
+    if (complete && activity.last === last) return undefined;
+  }
+}

@@ -1,0 +1,26 @@
+import type { NetworkVerdict } from '../../src/readiness/verdicts/page-verdict.ts';
+import type { SeverityId } from '../../src/readiness/verdicts/severity.ts';
+import type { Words } from '../../ui/words.ts';
+
+const losses = {
+  function: 'judged_breaks_function',
+  content: 'judged_breaks_content',
+  background: 'judged_breaks_background',
+} as const satisfies Record<Exclude<SeverityId, 'document'>, string>;
+
+/**
+ * @param verdict what becomes of a page on a network
+ * @param words texts in the user's language
+ * @returns that in a few words: "breaks scripts or data of 2 hosts"
+ */
+export function resultPhrase({ result, severity, breaks, unknown }: NetworkVerdict, words: Words): string {
+  if (result === 'works') return words.text('judged_works');
+  if (result === 'fails-anyway') return words.text('outcome_fails_anyway');
+  if (result === 'unknown' || severity === null) {
+    return severity === 'document' || unknown.length === 0
+      ? words.text('judged_unknown')
+      : words.plural('judged_unknown_hosts', unknown.length);
+  }
+  if (severity === 'document') return words.text('judged_breaks_document');
+  return words.plural(losses[severity], breaks.filter((host) => host.severity === severity).length);
+}

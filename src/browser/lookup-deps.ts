@@ -1,0 +1,12 @@
+/** What looking up needs of the browser; loaded after the popup is drawn. */
+
+import { observeSettings, readSettings } from './storage/settings-area.ts';
+import { lookupMenu } from './views/lookup-menu.ts';
+import { openTab } from './views/tabs.ts';
+
+export const browserOfLookups = {
+  menu: lookupMenu,
+  openTab: (url: string) => void openTab(url),
+  readSettings,
+  observeSettings,
+};

@@ -1,0 +1,191 @@
+import type { AddressDescription } from '../../address/describe-address.ts';
+import type { SiteOf } from '../../address/site.ts';
+import { type FailureId, failureId } from '../events/failure.ts';
+import {
+  addEndpoints,
+  type DetailId,
+  type Endpoint,
+  endpointTotal,
+  type Host,
+  type RequestRecord,
+} from '../recording/host.ts';
+import { hostWithChain, mainAnswer, mainHostname, type Page } from '../recording/page.ts';
+import { type RowMarkId, rowMarks } from './row-marks.ts';
+
+/** How an address is read: `describeAddress` with the user's NAT64 prefixes bound. */
+export type Describe = (address: string) => AddressDescription;
+
+/** What a family is called on a row and on the icon: `?` where no address is known. */
+export type FamilySign = '6' | '4' | '?';
+
+/** One host of a page as it is shown. Everything in it is derived; nothing in it is stored. */
+export interface Row {
+  /** ASCII hostname, IPv6 literals in brackets. */
+  readonly hostname: string;
+  /** The registrable domain or what stands for it; the empty text where the browser does not know suffixes. */
+  readonly site: string;
+  /** The host of the page's main document. */
+  readonly main: boolean;
+  /** The address that stands for the host: the main document's, else the one most requests went to; empty if none. */
+  readonly address: string;
+  readonly family: FamilySign;
+  /** The address class, empty where no address is known. */
+  readonly class: string;
+  /** The IPv4 address inside the address, as text. */
+  readonly embedded: string;
+  /** How many requests there were. */
+  readonly total: number;
+  /** How many requests of each resource type. */
+  readonly types: Readonly<Record<string, number>>;
+  readonly marks: readonly RowMark[];
+  readonly addresses: readonly AddressRow[];
+  readonly failures: readonly Failure[];
+  /** HTTP versions seen, most frequent first. */
+  readonly versions: readonly string[];
+  /** Proxies seen, as "http 192.0.2.1:3128". */
+  readonly proxies: readonly string[];
+}
+
+/** A mark with the number of requests that carry it. */
+export interface RowMark {
+  readonly id: RowMarkId;
+  readonly count: number;
+}
+
+/** One address of a host. */
+export interface AddressRow {
+  readonly address: string;
+  readonly family: FamilySign;
+  readonly class: string;
+  readonly embedded: string;
+  readonly total: number;
+  readonly cached: number;
+}
+
+/** One way in which requests failed. */
+export interface Failure {
+  readonly id: FailureId;
+  /** The browser's own name of the error. */
+  readonly error: string;
+  readonly count: number;
+}
+
+/** The single requests behind a row. */
+export interface RowRequests {
+  readonly hostname: string;
+  readonly requests: readonly RequestRecord[];
+  /** How many more there were. */
+  readonly leftOut: number;
+}
+
+/**
+ * @param page a page
+ * @param hostname one of its hostnames
+ * @param describe reads an address
+ * @param siteOf gives the site of a hostname
+ * @returns the host's row, or undefined when the page has no such host
+ */
+export function rowOf(page: Page, hostname: string, describe: Describe, siteOf: SiteOf): Row | undefined {
+  const host = hostWithChain(page, hostname);
+  if (!host) return undefined;
+  const main = hostname === mainHostname(page);
+  const known = byAddress(host);
+  const chief = chiefEndpoint(known, main ? mainAnswer(page)?.address : undefined);
+  const addresses = known.map((e) => addressRow(e, describe));
+  const shown = chief && addressRow(chief, describe);
+  return {
+    hostname,
+    site: siteOf(hostname),
+    main,
+    address: shown?.address ?? '',
+    family: shown?.family ?? '?',
+    class: shown?.class ?? '',
+    embedded: shown?.embedded ?? '',
+    total: host.total,
+    types: sum(host.endpoints.map(({ types }) => types)),
+    marks: marksOfRow(host, addresses),
+    addresses,
+    failures: countsOf(host, 'error').map(([error, count]) => ({ id: failureId(error), error, count })),
+    versions: countsOf(host, 'version').map(([version]) => version),
+    proxies: countsOf(host, 'proxy').map(([proxy]) => proxy),
+  };
+}
+
+/**
+ * @param page a page
+ * @param hostname one of its hostnames
+ * @param describe reads an address
+ * @returns the single requests behind the host's row, oldest first
+ */
+export function requestsOf(page: Page, hostname: string, describe: Describe): RowRequests | undefined {
+  const host = hostWithChain(page, hostname);
+  if (!host) return undefined;
+  const requests = host.requests
+    .map((request) => ({ ...request, address: request.address && describe(request.address).text }))
+    .sort((a, b) => a.time - b.time);
+  return { hostname, requests, leftOut: host.total - requests.length };
+}
+
+/**
+ * @param address an address as the browser wrote it, or the empty text
+ * @param describe reads an address
+ * @returns its sign on rows and icon
+ */
+export function familySign(address: string, describe: Describe): FamilySign {
+  const family = address === '' ? null : describe(address).family;
+  return family === null ? '?' : family === 6 ? '6' : '4';
+}
+
+/** The addresses that are known, each with what was seen at any of its ports. */
+function byAddress({ endpoints }: Host): readonly Endpoint[] {
+  const sums = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) {
+    const { address } = endpoint;
+    if (address === '') continue;
+    const before = sums.get(address);
+    sums.set(address, addEndpoints(before ?? { address, types: {}, marks: {}, details: {} }, endpoint));
+  }
+  return [...sums.values()];
+}
+
+function chiefEndpoint(known: readonly Endpoint[], preferred: string | undefined): Endpoint | undefined {
+  const own = known.find(({ address }) => address === preferred);
+  return own ?? known.reduce<Endpoint | undefined>((best, e) => (best && !busier(e, best) ? best : e), undefined);
+}
+
+function busier(endpoint: Endpoint, than: Endpoint): boolean {
+  return endpointTotal(endpoint) > endpointTotal(than);
+}
+
+function addressRow(endpoint: Endpoint, describe: Describe): AddressRow {
+  const description = describe(endpoint.address);
+  return {
+    address: description.text,
+    family: familySign(endpoint.address, describe),
+    class: description.class ?? '',
+    embedded: description.embedded ?? '',
+    total: endpointTotal(endpoint),
+    cached: endpoint.marks.cached ?? 0,
+  };
+}
+
+function marksOfRow(host: Host, addresses: readonly AddressRow[]): RowMark[] {
+  const counts = sum(host.endpoints.map(({ marks }) => marks));
+  const marks: RowMark[] = [];
+  for (const [id, count] of rowMarks) {
+    const n = count({ counts, addresses });
+    if (n > 0) marks.push({ id, count: n });
+  }
+  return marks;
+}
+
+function countsOf(host: Host, detail: DetailId): [string, number][] {
+  const counts = sum(host.endpoints.map(({ details }) => details[detail] ?? {}));
+  return Object.entries(counts).sort((a, b) => b[1] - a[1]);
+}
+
+function sum(parts: readonly Readonly<Partial<Record<string, number>>>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const part of parts) for (const key in part) total[key] = (total[key] ?? 0) + (part[key] ?? 0);
+  return total;
+}

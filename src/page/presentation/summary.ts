@@ -1,0 +1,108 @@
+import { endpointTotal } from '../recording/host.ts';
+import { mainAnswer, mainHostname, type Page } from '../recording/page.ts';
+import { type Describe, type FamilySign, familySign } from './row.ts';
+import { defaultSmallDigits, type SmallDigits, smallDigits } from './small-digits.ts';
+
+/** What the icon and its tooltip tell of a page. */
+export interface Summary {
+  /** The family of the main document's answer. */
+  readonly main: FamilySign;
+  /** The address of the main document's answer as it is shown, or the empty text. */
+  readonly address: string;
+  /** Whether the main document itself failed. */
+  readonly failed: boolean;
+  /** Whether some other request went over that family, of those that the small digits count. */
+  readonly others: { readonly '4': boolean; readonly '6': boolean };
+  /** How many hosts; one that was reached over both families counts for both. */
+  readonly hosts: {
+    readonly total: number;
+    readonly '4': number;
+    readonly '6': number;
+    /** Never reached, and at least one request failed. */
+    readonly failed: number;
+    /** Reached, but the address is not known; or only cancelled requests. */
+    readonly unknown: number;
+  };
+  /** How many of the hosts have no row of their own. */
+  readonly leftOut: number;
+  /** True when there were still more than `leftOut`. */
+  readonly more: boolean;
+}
+
+/**
+ * @param page a page
+ * @param describe reads an address
+ * @param counted what the small digits count
+ * @returns the page's summary
+ */
+export function summaryOf(page: Page, describe: Describe, counted: SmallDigits = defaultSmallDigits): Summary {
+  const hosts = { total: 0, 4: 0, 6: 0, failed: 0, unknown: 0 };
+  const others = { 4: false, 6: false };
+  const main = mainHostname(page);
+  const answer = mainAnswer(page);
+  const address = answer?.address ?? '';
+  const mainSign = familySign(address, describe);
+  const see = (sign: FamilySign, mainHost: boolean, cached: boolean) => {
+    if (sign === '?') return;
+    if (smallDigits[counted]({ mainHost, otherFamily: sign !== mainSign, cached })) others[sign] = true;
+  };
+  const count = (families: ReadonlySet<FamilySign>, failed: boolean) => {
+    hosts.total++;
+    if (families.has('4')) hosts[4]++;
+    if (families.has('6')) hosts[6]++;
+    if (!families.has('4') && !families.has('6')) hosts[failed ? 'failed' : 'unknown']++;
+  };
+
+  const chained = new Map<string, { families: Set<FamilySign>; failed: boolean }>();
+  if (main !== '') chained.set(main, { families: new Set(), failed: false });
+  for (const event of page.chain) {
+    if (event.hostname === '') continue;
+    const entry = chained.get(event.hostname) ?? { families: new Set(), failed: false };
+    const sign = familySign(event.address ?? '', describe);
+    entry.families.add(sign);
+    if (event.kind === 'failure') entry.failed = true;
+    chained.set(event.hostname, entry);
+    if (event !== answer) see(sign, event.hostname === main, event.cached === true);
+  }
+
+  for (const host of page.hosts.values()) {
+    const families = new Set<FamilySign>();
+    for (const endpoint of host.endpoints) {
+      const sign = familySign(endpoint.address, describe);
+      families.add(sign);
+      const { cached } = endpoint.marks;
+      see(sign, host.hostname === main, cached !== undefined && cached === endpointTotal(endpoint));
+    }
+    const ofChain = chained.get(host.hostname);
+    chained.delete(host.hostname);
+    for (const sign of ofChain?.families ?? []) families.add(sign);
+    count(families, ofChain?.failed === true || host.endpoints.some(({ marks }) => marks.failed !== undefined));
+  }
+  for (const { families, failed } of chained.values()) count(families, failed);
+  for (const addresses of page.leftOut.values()) {
+    const families = new Set(addresses.map((address) => familySign(address, describe)));
+    // Their names and caches were not kept; hardly ever is one the main host.
+    for (const sign of families) see(sign, false, false);
+    count(families, false);
+  }
+
+  return {
+    main: mainSign,
+    address: address && describe(address).text,
+    failed: answer?.kind === 'failure',
+    others,
+    hosts,
+    leftOut: page.leftOut.size,
+    more: page.uncounted > 0,
+  };
+}
+
+/**
+ * The name of the icon: the big digit, then the small ones.
+ * @param summary a page's summary, or undefined while nothing is known
+ * @returns for example `6`, `64`, `446`, `?`
+ */
+export function iconName(summary: Summary | undefined): string {
+  if (!summary) return '?';
+  return summary.main + (summary.others[4] ? '4' : '') + (summary.others[6] ? '6' : '');
+}

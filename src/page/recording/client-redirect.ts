@@ -1,0 +1,37 @@
+import type { CommitEvent } from '../events/network-event.ts';
+import { urlOrigin } from '../events/request-url.ts';
+import type { Arrival, Page } from './page.ts';
+
+/**
+ * A document that goes on by itself does so soon. Chromium and Firefox say of a refresh that it is one, Chromium of a
+ * script's navigation only while the document loads, Firefox never (test/data/recordings, client-redirect): but then the
+ * document asks for the next one sooner after its commit than anybody could click.
+ */
+const maxStayMs = { confirmed: 15_000, inferred: 1000 };
+
+/** Hops that a page may have had; browsers bound only those of HTTP. */
+export const maxClientRedirects = 20;
+
+/**
+ * @param event the commit of a page
+ * @param before the page that the tab showed until then
+ * @param stayMs how long after the commit of that page the navigation began; undefined if that is not known
+ * @returns what is known of how the page was reached; undefined if another way
+ */
+export function arrivalOf(
+  event: CommitEvent,
+  before: Page | undefined,
+  stayMs: number | undefined,
+): Arrival | undefined {
+  if (!before || before.commitTimeUnknown || before.time === 0 || !/^https?:/.test(before.target)) return undefined;
+  const isConfirmed = event.clientRedirect === true;
+  const maxMs = isConfirmed ? maxStayMs.confirmed : maxStayMs.inferred;
+  const stay = stayMs ?? event.time - before.time;
+  return stay >= 0 && stay <= maxMs ? { page: before.id, isConfirmed } : undefined;
+}
+
+/** @returns whether a page was reached from that document, now that its own request may be known */
+export function wentOn(before: Page, { arrivedFrom, chain }: Page): boolean {
+  if (arrivedFrom?.page !== before.id) return false;
+  return arrivedFrom.isConfirmed || (chain[0]?.origin !== undefined && chain[0].origin === urlOrigin(before.target));
+}

@@ -1,0 +1,127 @@
+import { boundedText } from '../events/bounded-text.ts';
+import { isCancelled } from '../events/failure.ts';
+import type { RequestEvent } from '../events/network-event.ts';
+import { isTentative } from './page.ts';
+
+/** The requests of one navigation of a main frame, in order, while no document is known that they belong to. */
+export interface PendingNavigation {
+  /** webRequest's requestId, which redirects keep. */
+  readonly id: string;
+  readonly tab: number;
+  readonly frame: number;
+  readonly chain: readonly RequestEvent[];
+}
+
+/** How many there may be: a frame has one at a time, and a few that have no event of their end. */
+const bounds = { ofFrame: 4, total: 200 };
+/** Of a hop's URL only so much is kept that it is recognised. */
+const maxHopUrl = 120;
+/** Browsers give up after twenty redirects; an extension can make more. */
+const maxHops = 50;
+
+/** Navigations of main frames that wait for the commit of their document. */
+export class PendingNavigations {
+  #navigations: PendingNavigation[];
+
+  /** @param navigations what `toJSON` returned before */
+  constructor(navigations: readonly PendingNavigation[] = []) {
+    this.#navigations = [...navigations];
+  }
+
+  /**
+   * Takes a request of a navigation in.
+   * @returns the navigation as it is now
+   */
+  add(event: RequestEvent): PendingNavigation {
+    const { id, tab, frame } = event;
+    const before = this.#navigations.find((navigation) => navigation.id === id);
+    const navigation = { id, tab, frame, chain: withEvent(before?.chain ?? [], event) };
+    const others = this.#navigations.filter((other) => other !== before);
+    const ofFrame = others.filter((other) => other.tab === tab && other.frame === frame);
+    const surplus = new Set(ofFrame.slice(0, Math.max(0, ofFrame.length + 1 - bounds.ofFrame)));
+    this.#navigations = [...others.filter((other) => !surplus.has(other)), navigation].slice(-bounds.total);
+    return navigation;
+  }
+
+  /** @returns whether a navigation of the tab's main frame has ended and waits for its commit */
+  hasEnded(tab: number): boolean {
+    return this.#navigations.some((other) => other.tab === tab && other.frame === 0 && hasEnded(other));
+  }
+
+  /** Gives a navigation up, whose requests were given to a page. */
+  remove(navigation: PendingNavigation): void {
+    this.#navigations = this.#navigations.filter((other) => other.id !== navigation.id);
+  }
+
+  /**
+   * @param tab the tab of a frame that a document was committed in
+   * @param frame the frame
+   * @param target the document's URL
+   * @returns the requests of the last navigation to it that has ended; what was asked for before it in this frame has been
+   *   overtaken and is forgotten
+   */
+  takeFor(tab: number, frame: number, target: string): readonly RequestEvent[] | undefined {
+    const ofFrame = this.#navigations.filter((other) => other.tab === tab && other.frame === frame);
+    const own = ofFrame.findLast((other) => hasEnded(other) && other.chain.at(-1)?.target === target);
+    if (!own) return undefined;
+    const overtaken = ofFrame.slice(0, ofFrame.indexOf(own) + 1);
+    this.#navigations = this.#navigations.filter((other) => !overtaken.includes(other));
+    return own.chain;
+  }
+
+  /** Forgets the navigations of a frame to a URL, of which no document came. */
+  abandon(tab: number, frame: number, target: string): void {
+    const names = [target, boundedText(target, maxHopUrl)];
+    this.#navigations = this.#navigations.filter(
+      (other) =>
+        other.tab !== tab || other.frame !== frame || !other.chain.some((event) => names.includes(event.target ?? '')),
+    );
+  }
+
+  /** @returns whether there was anything to forget */
+  forgetOlderHalf(): boolean {
+    const count = this.#navigations.length;
+    this.#navigations = this.#navigations.slice(Math.ceil(count / 2));
+    return count > 0;
+  }
+
+  /** Forgets what a closed tab asked for. */
+  dropTab(tab: number): void {
+    this.#navigations = this.#navigations.filter((other) => other.tab !== tab);
+  }
+
+  /** Moves what a tab asked for to the tab that took its place. */
+  renameTab(tab: number, by: number): void {
+    this.#navigations = this.#navigations.map((other) => (other.tab === tab ? { ...other, tab: by } : other));
+  }
+
+  /** @returns all navigations, for the constructor */
+  toJSON(): readonly PendingNavigation[] {
+    return this.#navigations;
+  }
+}
+
+/** @returns whether the navigation came to an answer or a failure that may become a document */
+export function mayCommit({ chain }: PendingNavigation): boolean {
+  const last = chain.at(-1);
+  return last !== undefined && last.kind !== 'redirect' && !(last.error !== undefined && isCancelled(last.error));
+}
+
+function hasEnded({ chain }: PendingNavigation): boolean {
+  return chain.at(-1)?.kind !== 'redirect';
+}
+
+/**
+ * Adds an event to the requests of its navigation. A background that Firefox wakes gets the events of meanwhile kind
+ * by kind, so a redirect may come after the answer that it led to, and an offer to a service worker after the answer.
+ */
+export function withEvent(chain: readonly RequestEvent[], event: RequestEvent): readonly RequestEvent[] {
+  const last = chain.at(-1);
+  if (event.kind !== 'redirect' && last && last.kind !== 'redirect' && !isTentative(last)) return chain;
+  // What a worker was asked for counts only until an event of the network comes.
+  const { target = '' } = event;
+  const own = event.kind === 'redirect' ? { ...event, target: boundedText(target, maxHopUrl) } : event;
+  const all = [...chain.filter((known) => !isTentative(known)), own];
+  const hops = all.filter(({ kind }) => kind === 'redirect').slice(-maxHops);
+  return [...hops, ...all.filter(({ kind }) => kind !== 'redirect')];
+}

@@ -1,0 +1,618 @@
+import type { AbandonEvent, CommitEvent, NavigateEvent, NetworkEvent, RequestEvent } from '../events/network-event.ts';
+import { navigationTarget, urlOrigin } from '../events/request-url.ts';
+import { AddressMemory } from './address-memory.ts';
+import { arrivalOf, maxClientRedirects, wentOn } from './client-redirect.ts';
+import { EventClock } from './event-clock.ts';
+import {
+  addOrigin,
+  createPage,
+  fileInPage,
+  isTentative,
+  limitHosts,
+  limitRequests,
+  type Page,
+  settlePage,
+  takeGuesses,
+} from './page.ts';
+import { PageIndex } from './page-index.ts';
+import { type PageJson, pageFromJson, pageToJson } from './page-json.ts';
+import { mayCommit, type PendingNavigation, PendingNavigations, withEvent } from './pending-navigations.ts';
+import { RequestIds } from './request-ids.ts';
+import { type UnassignedRequest, UnassignedRequests } from './unassigned-requests.ts';
+
+/** What an event changed. */
+export type Change =
+  | { readonly kind: 'host'; readonly page: string; readonly hostname: string }
+  | { readonly kind: 'page'; readonly page: string }
+  /** Nothing that a reader sees, but it has to be stored: as which documents belong to the page. */
+  | { readonly kind: 'unseen'; readonly page: string }
+  | { readonly kind: 'tab'; readonly tab: number }
+  | { readonly kind: 'removed'; readonly page: string };
+
+/** All of a tracker but its pages, as JSON. */
+export interface TrackerJson {
+  readonly clock: readonly [number, number, number];
+  readonly listedAt: number;
+  readonly tabs: readonly TabState[];
+  readonly navigations: readonly PendingNavigation[];
+  readonly unassigned: readonly UnassignedRequest[];
+  readonly workerRequests: readonly UnassignedRequest[];
+  readonly navigated: string;
+  readonly countedOfWorkers: string;
+  readonly addresses: readonly (readonly [string, string])[];
+  readonly removedTabs: readonly number[];
+}
+
+/** A tab is a window onto a page. */
+interface TabState {
+  readonly tab: number;
+  /** The documentId of the page that the tab shows. */
+  page: string;
+  /**
+   * The navigation under way, if one is: to which URL, when it began by the tracker's own clock, and how long after the
+   * commit of the page that was there.
+   */
+  navigation: {
+    readonly url: string;
+    readonly sequence: number;
+    readonly elapsedMs: number;
+    readonly stayMs?: number;
+  } | null;
+}
+
+/** A navigation without an event for this long has ended in a way that the browser does not report. */
+const maxNavigationMs = 30_000;
+
+/** Bounds of what waits and what is kept for the back/forward cache. */
+const bounds = {
+  unassigned: { ofTab: 500, total: 2000 },
+  workerRequests: { ofTab: 100, total: 100 },
+  removedTabs: 100,
+  hiddenPagesOfTab: 12,
+  hiddenPages: 120,
+};
+
+/**
+ * Files the browser's events under the pages that they belong to.
+ *
+ * - A page is a document; a tab only points at the page that it shows. Nothing that does not commit changes what a tab
+ *   shows, and a document that comes back (back/forward cache, activated prerender) brings its page with it.
+ * - No order between webRequest and webNavigation is assumed: requests of unknown documents wait for their commit,
+ *   navigations of main frames wait for the document that they became, and a commit may come before its answer.
+ * - Each request is counted once, however many events and whatever events it has. Each page remembers what it has
+ *   counted (`page.ts`), so that no page can make another's counts wrong.
+ * - No clock and no browser: the same events give the same state, so a journal of events restores a tracker. What came
+ *   first is decided by the order of events, not by the times that they carry.
+ */
+export class Tracker {
+  readonly #pages = new PageIndex();
+  readonly #tabs = new Map<number, TabState>();
+  readonly #clock: EventClock;
+  readonly #addresses: AddressMemory;
+  readonly #navigations: PendingNavigations;
+  /** Requests of documents that are not known yet. */
+  readonly #unassigned: UnassignedRequests;
+  /** Recent requests of workers that belong to no tab: a page about to be committed may be answered by its worker. */
+  readonly #workerRequests: UnassignedRequests;
+  /** Navigations that have come to an answer or a failure. */
+  readonly #navigated: RequestIds;
+  readonly #countedOfWorkers: RequestIds;
+  /** The number of the event with which the last listing of open pages began. */
+  #listedAt: number;
+  #removedTabs: number[];
+  #changes: Change[] = [];
+
+  /**
+   * @param json what `toJson` returned before; nothing for a new tracker
+   * @param pages the pages at that time
+   */
+  constructor(json?: TrackerJson, pages: Iterable<PageJson> = []) {
+    for (const pageJson of pages) this.#pages.add(pageFromJson(pageJson));
+    for (const tab of json?.tabs ?? []) this.#tabs.set(tab.tab, { ...tab });
+    this.#clock = new EventClock(json?.clock);
+    this.#listedAt = json?.listedAt ?? Number.MAX_SAFE_INTEGER;
+    this.#navigations = new PendingNavigations(json?.navigations);
+    this.#unassigned = new UnassignedRequests(bounds.unassigned, json?.unassigned);
+    this.#workerRequests = new UnassignedRequests(bounds.workerRequests, json?.workerRequests);
+    this.#navigated = new RequestIds(json?.navigated);
+    this.#countedOfWorkers = new RequestIds(json?.countedOfWorkers);
+    this.#addresses = new AddressMemory(json?.addresses);
+    this.#removedTabs = [...(json?.removedTabs ?? [])];
+  }
+
+  /**
+   * Takes an event in.
+   * @param event an event of the browser
+   * @returns what changed by it
+   */
+  apply(event: NetworkEvent): readonly Change[] {
+    this.#changes = [];
+    this.#clock.tick(event.time);
+    switch (event.kind) {
+      case 'answer':
+      case 'redirect':
+      case 'failure':
+        this.#request(event);
+        break;
+      case 'navigate':
+        this.#navigate(event);
+        break;
+      case 'commit':
+        this.#commit(event);
+        break;
+      case 'abandon':
+        this.#abandon(event);
+        break;
+      case 'listing':
+        this.#listedAt = this.#clock.sequence;
+        break;
+      case 'tab-removed':
+        this.#removeTab(event.tab);
+        break;
+      case 'tab-replaced':
+        this.#replaceTab(event.tab, event.by);
+        break;
+    }
+    return this.#changes;
+  }
+
+  /** @returns the page that a tab shows, if any was seen */
+  shownPage(tab: number): Page | undefined {
+    return this.#pages.get(this.#tabs.get(tab)?.page ?? '');
+  }
+
+  /** @returns the page of that documentId */
+  page(id: string): Page | undefined {
+    return this.#pages.get(id);
+  }
+
+  /** @returns the pages that went on to a page by themselves, by script or by refresh, the first one first */
+  pagesBefore(id: string): Page[] {
+    const pages: Page[] = [];
+    let page = this.#pages.get(id);
+    while (page?.arrivedFrom && pages.length < maxClientRedirects) {
+      const before = this.#pages.get(page.arrivedFrom.page);
+      if (!before || pages.includes(before) || !wentOn(before, page)) break;
+      pages.unshift(before);
+      page = before;
+    }
+    return pages;
+  }
+
+  /** @returns the ids of all tabs that show a page */
+  tabs(): number[] {
+    return [...this.#tabs.keys()];
+  }
+
+  /** @returns whether a tab shows the page */
+  isShown(id: string): boolean {
+    const page = this.#pages.get(id);
+    return page !== undefined && this.#tabs.get(page.tab)?.page === id;
+  }
+
+  /** @returns the ids of all pages */
+  pageIds(): string[] {
+    return this.#pages.ids();
+  }
+
+  /** @returns the ids of the pages that no tab shows, longest out of view first */
+  hiddenPageIds(): string[] {
+    return this.#hiddenPages().map(({ id }) => id);
+  }
+
+  /** @returns all but the pages */
+  toJson(): TrackerJson {
+    return {
+      clock: this.#clock.toJSON(),
+      listedAt: this.#listedAt,
+      tabs: [...this.#tabs.values()],
+      navigations: this.#navigations.toJSON(),
+      unassigned: this.#unassigned.toJSON(),
+      workerRequests: this.#workerRequests.toJSON(),
+      navigated: this.#navigated.toText(),
+      countedOfWorkers: this.#countedOfWorkers.toText(),
+      addresses: this.#addresses.toJSON(),
+      removedTabs: this.#removedTabs,
+    };
+  }
+
+  /** @returns one page as JSON, or undefined when there is none of that id */
+  pageToJson(id: string): PageJson | undefined {
+    const page = this.#pages.get(id);
+    return page && pageToJson(page);
+  }
+
+  /**
+   * Forgets a page, to make room.
+   * @param id its id
+   * @returns what changed by it
+   */
+  forget(id: string): readonly Change[] {
+    return this.#changePage(id, (page) => this.#forget(page));
+  }
+
+  /**
+   * Lists fewer single requests of a page, to make room.
+   * @param id the page's id
+   * @param keep how many to keep for each host
+   * @returns what changed by it
+   */
+  limitRequests(id: string, keep: number): readonly Change[] {
+    return this.#changePage(id, (page) => {
+      if ((page.requestLimit ?? Number.POSITIVE_INFINITY) <= keep) return;
+      limitRequests(page, keep);
+      this.#changes.push({ kind: 'page', page: id });
+    });
+  }
+
+  /**
+   * Takes the rows of half of a page's hosts, to make room. They stay in the counts as far as there is room for that.
+   * @param id the page's id
+   * @returns what changed by it
+   */
+  halveHosts(id: string): readonly Change[] {
+    return this.#changePage(id, (page) => {
+      limitHosts(page, Math.floor(page.hosts.size / 2));
+      this.#changes.push({ kind: 'page', page: id });
+    });
+  }
+
+  /**
+   * Forgets the older half of the requests that wait for their document, to make room.
+   * @returns whether there were any
+   */
+  forgetWaiting(): boolean {
+    const hadNavigations = this.#navigations.forgetOlderHalf();
+    return this.#unassigned.forgetOlderHalf() || hadNavigations;
+  }
+
+  #changePage(id: string, change: (page: Page) => void): readonly Change[] {
+    this.#changes = [];
+    const page = this.#pages.get(id);
+    if (page) change(page);
+    return this.#changes;
+  }
+
+  #request(event: RequestEvent): void {
+    // A service worker's offer brings no address and teaches none.
+    const whole = event.kind === 'answer' && !isTentative(event) ? this.#addresses.complete(event) : event;
+    if (whole.target !== undefined) this.#requestOfNavigation(whole);
+    else this.#place(whole);
+  }
+
+  #requestOfNavigation(event: RequestEvent): void {
+    const joined = this.#pages.all().find(({ chain }) => chain.at(-1)?.id === event.id);
+    if (joined) {
+      const chain = withEvent(joined.chain, event);
+      if (chain !== joined.chain) this.#setChain(joined, chain);
+    } else if (event.kind === 'redirect' || !this.#hasNavigated(event)) {
+      const navigation = this.#navigations.add(event);
+      if (mayCommit(navigation)) this.#joinCommitted(navigation);
+    }
+    if (event.kind !== 'redirect' && !isTentative(event)) this.#navigated.add(event.id);
+  }
+
+  #hasNavigated({ id, kind }: RequestEvent): boolean {
+    return this.#navigated.has(id) || (kind === 'failure' && this.#navigated.isForgotten(id));
+  }
+
+  /** The commit may have come first. */
+  #joinCommitted(navigation: PendingNavigation): void {
+    const { tab, frame, chain } = navigation;
+    const page =
+      frame === 0 ? this.shownPage(tab) : this.#pages.all().find((other) => other.tab === tab && other.frame === frame);
+    if (!page || page.chain.length > 0 || page.target !== chain.at(-1)?.target) return;
+    this.#navigations.remove(navigation);
+    this.#setChain(page, chain);
+  }
+
+  /** Puts the request of a document or a worker where it belongs. */
+  #place(event: RequestEvent): void {
+    const page = this.#pageOf(event);
+    if (page === 'unknown') this.#wait(event);
+    else if (page) {
+      const isGuess = event.frame === 0 && event.document !== undefined && event.document !== page.id;
+      this.#file(page, event, isGuess);
+    } else if (event.tab < 0) this.#placeOfWorker(event);
+  }
+
+  #wait(event: RequestEvent): void {
+    const lost = this.#unassigned.add(event, this.#clock.sequence);
+    const page = lost && this.shownPage(lost.tab);
+    if (!page) return;
+    page.uncounted++;
+    this.#changes.push({ kind: 'page', page: page.id });
+  }
+
+  /** The page of a sub-resource: 'unknown' when it may become known, undefined when it belongs to none. */
+  #pageOf(event: RequestEvent): Page | 'unknown' | undefined {
+    const asking = event.document ?? event.parent;
+    if (asking === undefined) return this.#pageOfOrigin(event);
+    const known = this.#pages.ofDocument(asking);
+    if (known) return known;
+    if (event.tab < 0) return undefined;
+    if (event.document !== undefined && event.parent !== undefined) {
+      const around = this.#pages.ofDocument(event.parent);
+      if (around) this.#pages.addDocument(around, event.document);
+      return around ?? 'unknown';
+    }
+    if (event.document === undefined || (event.frame !== 0 && !event.prerender)) return 'unknown';
+    if (this.#removedTabs.includes(event.tab)) return undefined;
+    if (event.frame === 0 && !event.prerender) {
+      const first = this.#firstPageOf(event.tab);
+      if (first === 'unknown') return first;
+      if (first) {
+        this.#pages.addDocument(first, event.document);
+        return first;
+      }
+    }
+    return this.#pages.add(createPage(event.document, event.tab, event.frame, this.#clock.sequence));
+  }
+
+  /**
+   * For what its first page asks for in the moment in which it takes the place of a tab's empty document, Chromium names
+   * that one, of which no other event ever comes (seen at 2 of 26 browser starts on a busy machine).
+   * @returns the page, if the tab had no other; 'unknown' as long as only its main document has had events
+   */
+  #firstPageOf(tab: number): Page | 'unknown' | undefined {
+    const committed = this.#pages.ofTab(tab).filter((page) => page.time > 0);
+    if (committed.length > 0) return committed.length === 1 ? committed[0] : undefined;
+    return this.#navigations.hasEnded(tab) ? 'unknown' : undefined;
+  }
+
+  /** A document that counted as the first page's of its tab is a page after all. */
+  #takeBackGuesses(document: string): void {
+    const page = this.#pages.ofDocument(document);
+    if (!page || page.id === document) return;
+    this.#pages.removeDocument(page, document);
+    for (const event of takeGuesses(page, document)) this.#wait(event);
+    this.#changes.push({ kind: 'page', page: page.id });
+  }
+
+  /**
+   * Firefox names no document for a dedicated worker's request (recordings/firefox/workers.json): the tab's newest page
+   * with a document of its origin.
+   */
+  #pageOfOrigin({ tab, origin }: RequestEvent): Page | undefined {
+    const shown = this.shownPage(tab);
+    if (origin === undefined || shown?.origins.has(origin)) return shown;
+    return this.#pages
+      .ofTab(tab)
+      .filter((page) => page.origins.has(origin))
+      .reduce<Page | undefined>(
+        (newest, page) => (newest && newest.sequence > page.sequence ? newest : page),
+        undefined,
+      );
+  }
+
+  #file(page: Page, event: RequestEvent, isGuess = false): void {
+    for (const hostname of fileInPage(page, event, isGuess)) {
+      // Where there is no row any more, the whole page has to be looked at.
+      const hasRow = hostname === event.hostname || page.hosts.has(hostname);
+      this.#changes.push(hasRow ? { kind: 'host', page: page.id, hostname } : { kind: 'page', page: page.id });
+    }
+  }
+
+  /** A worker that serves several pages is filed under each page in view that has a document of its origin. */
+  #placeOfWorker(event: RequestEvent): void {
+    const { id, kind } = event;
+    const isKnown = kind !== 'redirect' && this.#countedOfWorkers.has(id);
+    if (isKnown && kind === 'answer') return;
+    if (kind !== 'redirect' && !isTentative(event)) this.#countedOfWorkers.add(id);
+    // What was answered before and breaks off concerns only the pages that have counted the answer.
+    if (!isKnown) this.#workerRequests.add(event, this.#clock.sequence);
+    for (const { page, navigation } of this.#tabs.values()) {
+      // The request may be made for the document that is about to come: then its commit decides.
+      const isUnderWay = navigation !== null && this.#clock.elapsedMs - navigation.elapsedMs < maxNavigationMs;
+      if (isUnderWay && urlOrigin(navigation.url) === event.origin) continue;
+      const shown = this.#pages.get(page);
+      if (shown && (!isKnown || shown.counted.has(id))) this.#fileOfWorker(shown, event);
+    }
+  }
+
+  #fileOfWorker(page: Page, event: RequestEvent): void {
+    if (event.origin === undefined || !page.origins.has(event.origin)) return;
+    if ((event.partition ?? '') === page.partition) this.#file(page, event);
+  }
+
+  #fileWorkersSince(page: Page, sequence: number, origin: string): void {
+    for (const event of this.#workerRequests.since(sequence)) {
+      if (event.origin === origin) this.#fileOfWorker(page, event);
+    }
+  }
+
+  #setChain(page: Page, chain: readonly RequestEvent[]): void {
+    page.chain = chain;
+    if (page.origin === 'adopted') page.origin = 'loaded';
+    const partition = chain.at(-1)?.partition;
+    if (partition !== undefined) page.partition = partition;
+    this.#changes.push({ kind: 'page', page: page.id });
+  }
+
+  #navigate(event: NavigateEvent): void {
+    const tab = this.#tab(event.tab);
+    // The second of Firefox's two events for one load (recordings/firefox/simple.json) must not hide what came between.
+    if (tab.navigation?.url === event.url) return;
+    const shown = this.#pages.get(tab.page);
+    tab.navigation = {
+      url: event.url,
+      sequence: this.#clock.sequence,
+      elapsedMs: this.#clock.elapsedMs,
+      ...(shown && { stayMs: event.time - shown.time }),
+    };
+  }
+
+  #commit(event: CommitEvent): void {
+    if (this.#removedTabs.includes(event.tab)) {
+      if (event.preexisting) return;
+      this.#removedTabs = this.#removedTabs.filter((tab) => tab !== event.tab);
+    }
+    if (event.parent === undefined) this.#commitPage(event);
+    else this.#commitFrame(event, event.parent);
+  }
+
+  #commitFrame(event: CommitEvent, parent: string): void {
+    const page = this.#pages.ofDocument(parent);
+    if (!page || this.#pages.get(event.document)) return;
+    addOrigin(page, event.url);
+    if (this.#pages.ofDocument(event.document) !== page) this.#pages.addDocument(page, event.document);
+    this.#changes.push({ kind: 'unseen', page: page.id });
+    this.#placeUnassigned();
+  }
+
+  #commitPage(event: CommitEvent): void {
+    const { sequence } = this.#clock;
+    const tab = this.#tab(event.tab);
+    const before = this.#pages.get(tab.page);
+    if (event.preexisting && before) {
+      if (event.atStartup && before.id === event.document && before.chain.length === 0) {
+        before.origin = 'adopted';
+        this.#changes.push({ kind: 'page', page: before.id });
+      }
+      // What a listing found in place is older than the events since it began.
+      if (before.id === event.document || before.sequence > this.#listedAt) return;
+    }
+    this.#takeBackGuesses(event.document);
+    const known = this.#pages.get(event.document);
+    const page = known ?? this.#pages.add(createPage(event.document, event.tab, event.frame, sequence));
+    const comesBack = page.time > 0;
+    if (page.tab !== event.tab) this.#hidePage(page);
+    page.tab = event.tab;
+    page.frame = event.frame;
+    page.sequence = sequence;
+    if (!comesBack) {
+      page.time = event.time;
+      page.target = navigationTarget(event.url);
+      addOrigin(page, event.url);
+      this.#joinChain(page, before);
+      if (event.prerender) page.origin = 'prerendered';
+      else if (event.failed) page.origin = 'failed';
+      else if (event.preexisting && page.chain.length === 0) page.origin = 'adopted';
+      if (event.preexisting) page.commitTimeUnknown = true;
+      if (event.previewed) page.previewed = true;
+      if (before !== page && !event.prerender && !event.preexisting) {
+        const arrival = arrivalOf(event, before, tab.navigation?.stayMs);
+        if (arrival) page.arrivedFrom = arrival;
+      }
+    }
+    if (!event.prerender) {
+      if (before && before !== page) settlePage(before);
+      page.shown = event.time;
+      tab.page = page.id;
+      const navigation = tab.navigation;
+      tab.navigation = null;
+      if (navigation && !comesBack) this.#fileWorkersSince(page, navigation.sequence, urlOrigin(event.url));
+      this.#changes.push({ kind: 'tab', tab: event.tab });
+      this.#forgetTooManyHidden(event.tab);
+    }
+    this.#changes.push({ kind: 'page', page: page.id });
+    this.#placeUnassigned();
+  }
+
+  /** A document is in one tab only. */
+  #hidePage(page: Page): void {
+    const tab = this.#tabs.get(page.tab);
+    if (tab?.page !== page.id) return;
+    tab.page = '';
+    this.#changes.push({ kind: 'tab', tab: tab.tab });
+  }
+
+  /** Gives a new page the requests of its main document, if they were seen already. */
+  #joinChain(page: Page, before: Page | undefined): void {
+    const own = this.#navigations.takeFor(page.tab, page.frame, page.target);
+    if (own) {
+      page.chain = own;
+      page.partition = own.at(-1)?.partition ?? page.partition;
+      return;
+    }
+    // A page without a request of its own (answered by a worker) takes an answer of the same URL that comes after its
+    // commit; if it was rather the answer of this load, then it is nearer in time to this commit.
+    const last = before?.chain.at(-1);
+    if (!before || before === page || last?.target !== page.target) return;
+    const tooEarly = last.time > before.time;
+    const nearer = tooEarly && Math.abs(page.time - last.time) < Math.abs(last.time - before.time);
+    // A tab that Firefox restores shows placeholders first: documents of the same URL that load nothing.
+    const placeholder = before.hosts.size === 0 && (tooEarly || before.commitTimeUnknown);
+    if (nearer || placeholder) {
+      page.chain = before.chain;
+      this.#setChain(before, []);
+    }
+  }
+
+  #abandon(event: AbandonEvent): void {
+    this.#navigations.abandon(event.tab, event.frame, navigationTarget(event.url));
+    if (event.frame !== 0) return;
+    const tab = this.#tab(event.tab);
+    const navigation = tab.navigation;
+    if (!navigation || navigation.url !== event.url) return;
+    tab.navigation = null;
+    const page = this.#pages.get(tab.page);
+    if (page) this.#fileWorkersSince(page, navigation.sequence, urlOrigin(navigation.url));
+  }
+
+  #placeUnassigned(): void {
+    for (const { event } of this.#unassigned.takeAll()) this.#place(event);
+  }
+
+  #tab(tab: number): TabState {
+    let state = this.#tabs.get(tab);
+    if (!state) {
+      state = { tab, page: '', navigation: null };
+      this.#tabs.set(tab, state);
+    }
+    return state;
+  }
+
+  #removeTab(tab: number): void {
+    this.#tabs.delete(tab);
+    this.#navigations.dropTab(tab);
+    this.#unassigned.dropTab(tab);
+    this.#removedTabs = [...this.#removedTabs.filter((removed) => removed !== tab), tab].slice(-bounds.removedTabs);
+    const closed = this.#pages.ofTab(tab);
+    for (const page of closed) this.#forget(page);
+    // Of private windows and containers nothing stays longer than their last tab.
+    for (const { partition } of closed) {
+      if (partition === '' || this.#pages.all().some((page) => page.partition === partition)) continue;
+      this.#addresses.forget(partition);
+      this.#workerRequests.dropPartition(partition);
+    }
+    this.#changes.push({ kind: 'tab', tab });
+  }
+
+  #replaceTab(tab: number, by: number): void {
+    if (tab === by) return;
+    const state = this.#tabs.get(tab);
+    const known = this.#tabs.get(by);
+    this.#tabs.delete(tab);
+    if (state && !known?.page) {
+      this.#tabs.set(by, { ...state, tab: by, navigation: known?.navigation ?? state.navigation });
+    }
+    for (const page of this.#pages.ofTab(tab)) {
+      page.tab = by;
+      this.#changes.push({ kind: 'page', page: page.id });
+    }
+    this.#navigations.renameTab(tab, by);
+    this.#unassigned.renameTab(tab, by);
+    this.#removedTabs = this.#removedTabs.filter((removed) => removed !== by);
+    this.#changes.push({ kind: 'tab', tab }, { kind: 'tab', tab: by });
+  }
+
+  /** Pages out of view, longest hidden first. */
+  #hiddenPages(): Page[] {
+    return this.#pages
+      .all()
+      .filter((page) => !this.isShown(page.id))
+      .sort((a, b) => a.sequence - b.sequence);
+  }
+
+  #forgetTooManyHidden(tab: number): void {
+    const hidden = this.#hiddenPages();
+    const ofTab = hidden.filter((page) => page.tab === tab);
+    for (const page of ofTab.slice(0, Math.max(0, ofTab.length - bounds.hiddenPagesOfTab))) this.#forget(page);
+    for (const page of hidden.slice(0, Math.max(0, hidden.length - bounds.hiddenPages))) this.#forget(page);
+  }
+
+  #forget(page: Page): void {
+    if (this.#pages.remove(page)) this.#changes.push({ kind: 'removed', page: page.id });
+  }
+}

@@ -1,0 +1,96 @@
+import type { TextId } from '../../text.ts';
+import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
+import { type SeverityId, severityIds, worst } from '../verdicts/severity.ts';
+import { type Tone, verdictTones } from '../verdicts/tone.ts';
+import type { HostView } from '../view-report.ts';
+
+/** The hosts of one verdict: what is wrong with them is mended in the same way. */
+export interface HostGroup {
+  readonly verdict: HostVerdictId;
+  /** What weighs most first. */
+  readonly hosts: readonly HostView[];
+  /** The worst that a page loses with one of them. */
+  readonly severity: SeverityId;
+  /** How many pages need one of them. */
+  readonly pages: number;
+}
+
+/** `mend` breaks without IPv4 · `check` is not known · `passed` works. What weighs most comes first in each. */
+export type Advice = Readonly<Record<'mend' | 'check' | 'passed', readonly HostGroup[]>>;
+
+/** A way out, and where there is more about it. */
+interface Remedy {
+  readonly text: TextId;
+  readonly rfc: number;
+}
+
+/** What can be done about hosts of a verdict; null where nothing has to be. */
+export const remedies: Readonly<Record<HostVerdictId, Remedy | null>> = {
+  'this-computer': null,
+  // "Additional Deployment Guidelines for NAT64/464XLAT", section 4.3: literals
+  'ipv4-literal': { text: 'remedy_ipv4_literal', rfc: 8683 },
+  ipv6: null,
+  // "DNS64": what a network has to make up for the host
+  nat64: { text: 'remedy_nat64', rfc: 6147 },
+  'ipv6-tunnelled': null,
+  'ipv6-local': null,
+  failed: { text: 'remedy_failed', rfc: 8305 },
+  // "Special-Purpose IP Address Registries"
+  'aaaa-unusable': { text: 'remedy_aaaa_unusable', rfc: 6890 },
+  // "DNS Extensions to Support IP Version 6"
+  'no-aaaa': { text: 'remedy_no_aaaa', rfc: 3596 },
+  // "Common Misbehavior Against DNS Queries for IPv6 Addresses"
+  'aaaa-fails': { text: 'remedy_aaaa_fails', rfc: 4074 },
+  'ipv6-answers': null,
+  // "Happy Eyeballs Version 2"
+  'ipv6-unused': { text: 'remedy_ipv6_unused', rfc: 8305 },
+  'ipv6-available': { text: 'remedy_ipv6_available', rfc: 8305 },
+  'ipv4-seen': { text: 'remedy_ipv4_seen', rfc: 3596 },
+  'not-checked': { text: 'remedy_not_checked', rfc: 3596 },
+  unknown: { text: 'remedy_unknown', rfc: 8305 },
+};
+
+/** Where it counts what tone a verdict has. */
+const placeOf: Readonly<Record<Tone, keyof Advice>> = { good: 'passed', half: 'mend', bad: 'mend', open: 'check' };
+
+/**
+ * @param hosts judged hosts
+ * @returns the same by what is to be done about them
+ */
+export function adviceOn(hosts: readonly HostView[]): Advice {
+  const byVerdict = new Map<HostVerdictId, HostView[]>();
+  for (const host of hosts) {
+    const group = byVerdict.get(host.verdict.id);
+    if (group) group.push(host);
+    else byVerdict.set(host.verdict.id, [host]);
+  }
+  const advice: Record<keyof Advice, HostGroup[]> = { mend: [], check: [], passed: [] };
+  for (const [verdict, of] of byVerdict) {
+    advice[placeOf[verdictTones[verdict]]].push({
+      verdict,
+      hosts: of.sort(byHostWeight),
+      severity: worst(of.map(({ severity }) => severity)) ?? 'background',
+      pages: new Set(of.flatMap(({ pages }) => pages)).size,
+    });
+  }
+  for (const groups of Object.values(advice)) groups.sort(byGroupWeight);
+  return advice;
+}
+
+/** Orders hosts: what weighs most first. */
+export function byHostWeight(one: HostView, other: HostView): number {
+  return (
+    severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity) ||
+    other.pages.length - one.pages.length ||
+    (one.hostname < other.hostname ? -1 : 1)
+  );
+}
+
+function byGroupWeight(one: HostGroup, other: HostGroup): number {
+  return (
+    severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity) ||
+    other.pages - one.pages ||
+    other.hosts.length - one.hosts.length ||
+    (one.verdict < other.verdict ? -1 : 1)
+  );
+}

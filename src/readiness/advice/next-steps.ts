@@ -1,0 +1,125 @@
+import { operatorsText } from '../report/operator.ts';
+import type { HostView } from '../view-report.ts';
+import { byHostWeight } from './advice.ts';
+
+/** Somebody who could mend hosts that are not the reader's own. */
+export interface Contact {
+  /** A registrable domain; of a host of the reader's own that is an alias, the name that it is an alias of. */
+  readonly name: string;
+  /** `loads` hosts of others come only through theirs · `runs` the hosts are their own. */
+  readonly role: 'loads' | 'runs';
+  /** How many of the hosts that break they could mend, by IPv6 of their own or by loading nothing else. */
+  readonly hosts: number;
+  /** Who runs the network of their hosts, as a database has it; empty where none was asked. */
+  readonly operators: string;
+}
+
+/** What to do first about the hosts that break without IPv4. What weighs most comes first in each list. */
+export interface NextSteps {
+  /** How many hosts break. */
+  readonly breaking: number;
+  /** Of the pages' own domains: they need IPv6. */
+  readonly own: readonly string[];
+  /** Of others, and loaded by a page itself: it can do without them, or serve the same from a host of its own. */
+  readonly replaceable: readonly string[];
+  /** IPv4 addresses in URLs. */
+  readonly literals: readonly string[];
+  /** The first few, each with whom most of what the ones before leave could be mended. */
+  readonly contacts: readonly Contact[];
+  /** How many more domains run what those leave. */
+  readonly moreContacts: number;
+}
+
+const maxContacts = 2;
+
+/**
+ * @param hosts judged hosts
+ * @returns what to do first, and whom to write to
+ */
+export function nextSteps(hosts: readonly HostView[]): NextSteps {
+  const breaking = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks').sort(byHostWeight);
+  const literals = breaking.filter(({ verdict }) => verdict.id === 'ipv4-literal');
+  const named = breaking.filter(({ verdict }) => verdict.id !== 'ipv4-literal');
+  const names = (of: readonly HostView[]) => of.map(({ hostname }) => hostname);
+  return {
+    breaking: breaking.length,
+    own: names(named.filter(({ party }) => party === 'first')),
+    replaceable: names(
+      named.filter(({ party, load }) => party === 'third' && load?.exact === true && load.depth === 1),
+    ),
+    literals: names(literals),
+    ...contactsFor(named, hosts),
+  };
+}
+
+/** Who could be written to, with what they could mend. */
+interface Candidate {
+  readonly name: string;
+  readonly own: Set<string>;
+  readonly loaded: Set<string>;
+  readonly operators: HostView['operators'][number][];
+}
+
+function contactsFor(
+  breaking: readonly HostView[],
+  hosts: readonly HostView[],
+): Pick<NextSteps, 'contacts' | 'moreContacts'> {
+  const candidates = new Map<string, Candidate>();
+  const candidate = (name: string): Candidate => {
+    const known = candidates.get(name) ?? { name, own: new Set(), loaded: new Set(), operators: [] };
+    candidates.set(name, known);
+    return known;
+  };
+  for (const host of breaking) {
+    const name = whoRuns(host);
+    if (name === null) continue;
+    candidate(name).own.add(host.hostname);
+    candidate(name).operators.push(...host.operators);
+  }
+  const broken = new Map(breaking.map((host) => [host.hostname, host]));
+  for (const { party, site, goesWithIt, operators } of hosts) {
+    if (party === 'first') continue;
+    // The reader's own hosts are theirs to mend, whoever loads them.
+    const loaded = goesWithIt.filter((hostname) => {
+      const host = broken.get(hostname);
+      return host !== undefined && host.party === 'third' && host.site !== site;
+    });
+    if (loaded.length === 0) continue;
+    for (const hostname of loaded) candidate(site).loaded.add(hostname);
+    candidate(site).operators.push(...operators);
+  }
+
+  const contacts: Contact[] = [];
+  const mended = new Set<string>();
+  const left = (of: ReadonlySet<string>) => [...of].filter((hostname) => !mended.has(hostname));
+  while (contacts.length < maxContacts) {
+    let best: { readonly from: Candidate; readonly could: ReadonlySet<string> } | undefined;
+    for (const from of candidates.values()) {
+      const could = new Set([...left(from.own), ...left(from.loaded)]);
+      // Who came first has what weighs most.
+      if (could.size > (best?.could.size ?? 0)) best = { from, could };
+    }
+    if (!best) break;
+    const { from, could } = best;
+    candidates.delete(from.name);
+    contacts.push({
+      name: from.name,
+      role: left(from.loaded).length > 0 ? 'loads' : 'runs',
+      hosts: could.size,
+      operators: operatorsText(from.operators, (name) => name),
+    });
+    for (const hostname of could) mended.add(hostname);
+  }
+  const others = [...candidates.values()].filter(({ own }) => left(own).length > 0);
+  return { contacts, moreContacts: others.length };
+}
+
+/**
+ * @returns whom to write to about a host: whoever runs its domain, and of an alias of the reader's own whoever runs its
+ *   target; null where that is the reader
+ */
+function whoRuns({ party, site, records }: HostView): string | null {
+  if (party === 'third') return site;
+  const target = records?.cnames.at(-1);
+  return target === undefined || target === site || target.endsWith(`.${site}`) ? null : target;
+}

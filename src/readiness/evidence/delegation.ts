@@ -1,0 +1,124 @@
+/** Whether a resolver that has IPv6 alone finds a name: at each zone cut above it a name server must be reachable over IPv6. */
+import { describeAddress } from '../../address/describe-address.ts';
+import { addressKind } from './address-kind.ts';
+
+/** A name server as the zone above names it. */
+export interface NameServer {
+  readonly name: string;
+  /** The addresses that the zone above gives with the name (RFC 9471), of both families. */
+  readonly glue: readonly string[];
+  /** The AAAA that the name servers of the name itself tell; asked for only where the glue has none. */
+  readonly aaaa: readonly string[];
+  /** Whether that question was answered, so that no AAAA means that there is none. */
+  readonly isTold: boolean;
+  /** What came of a question over IPv6 about the zone; not asked where there is no IPv6, or where the server has no AAAA. */
+  readonly overIpv6: 'answered' | 'silent' | 'not-asked';
+}
+
+/** A zone cut: what the zone above says of a zone. One fact for each zone, whichever hosts are below it. */
+export interface ZoneCut {
+  /** Without a dot at the end. */
+  readonly zone: string;
+  readonly servers: readonly NameServer[];
+  /** The name servers of the zone above answered for this one as well, so that no glue was to be seen, nor is any needed. */
+  readonly isOfParent: boolean;
+  /** No name server of the zone above has answered, so that it is not known whether there is a cut, and which servers it has. */
+  readonly isUnanswered: boolean;
+  /** Ms since the epoch. */
+  readonly at: number;
+}
+
+/**
+ * Why a resolver with IPv6 alone cannot ask a name server: it has no AAAA · its zone has one, and the zone above gives none with
+ * it, without which the zone cannot be entered · it does not answer over IPv6 · its own name is not found over IPv6.
+ */
+export type ServerProblem = 'no-aaaa' | 'no-glue' | 'silent' | 'name-not-found';
+
+export interface DelegationVerdict {
+  readonly result: 'works' | 'breaks' | 'unknown';
+  /** The first zone on the way that breaks, or of which it is not known; empty where all work. */
+  readonly zone: string;
+  /** What is wrong with the name servers of that zone. */
+  readonly problems: readonly { readonly server: string; readonly problem: ServerProblem }[];
+}
+
+const works: DelegationVerdict = { result: 'works', zone: '', problems: [] };
+
+/**
+ * @param names the name and those that it is an alias of
+ * @param cuts all that is known, by zone
+ * @returns what becomes of a question about the name; null where its zones were not looked at
+ */
+export function judgeDelegation(
+  names: readonly string[],
+  cuts: ReadonlyMap<string, ZoneCut>,
+): DelegationVerdict | null {
+  const judge = new Judge(cuts);
+  const verdicts = names.flatMap((name) => judge.name(name, []) ?? []);
+  const find = (result: DelegationVerdict['result']) => verdicts.find((verdict) => verdict.result === result);
+  return find('breaks') ?? find('unknown') ?? find('works') ?? null;
+}
+
+class Judge {
+  readonly #cuts: ReadonlyMap<string, ZoneCut>;
+
+  constructor(cuts: ReadonlyMap<string, ZoneCut>) {
+    this.#cuts = cuts;
+  }
+
+  /** @param above the name servers whose own names are looked for, so that a circle ends */
+  name(name: string, above: readonly string[]): DelegationVerdict | null {
+    const cuts = suffixesOf(name).flatMap((suffix) => this.#cuts.get(suffix) ?? []);
+    if (cuts.length === 0) return null;
+    for (const cut of cuts) {
+      const verdict = this.#cut(cut, above);
+      if (verdict.result !== 'works') return verdict;
+    }
+    return works;
+  }
+
+  #cut({ zone, servers, isOfParent, isUnanswered }: ZoneCut, above: readonly string[]): DelegationVerdict {
+    // Who answers for the zone above answers for this one.
+    if (isOfParent) return works;
+    const states = servers.map((server) => ({ server: server.name, state: this.#server(server, zone, above) }));
+    if (states.some(({ state }) => state === 'works')) return works;
+    const problems = states.flatMap(({ server, state }) =>
+      state === 'unknown' || state === 'works' ? [] : [{ server, problem: state }],
+    );
+    const isKnown = !isUnanswered && problems.length === servers.length;
+    return { result: isKnown ? 'breaks' : 'unknown', zone, problems };
+  }
+
+  #server(
+    { name, glue, aaaa, isTold, overIpv6 }: NameServer,
+    zone: string,
+    above: readonly string[],
+  ): ServerProblem | 'works' | 'unknown' {
+    const reached = overIpv6 === 'silent' ? 'silent' : 'works';
+    if (glue.some(isGlobal)) return reached;
+    const own = aaaa.filter(isGlobal);
+    // Where nobody answered it is known at least that the zone above gives none.
+    if (isWithin(name, zone)) return own.length > 0 || !isTold ? 'no-glue' : 'no-aaaa';
+    if (own.length === 0 && isTold) return 'no-aaaa';
+    if (above.includes(name)) return 'name-not-found';
+    const found = this.name(name, [...above, name]);
+    if (found?.result === 'breaks') return 'name-not-found';
+    return found?.result === 'works' && own.length > 0 ? reached : 'unknown';
+  }
+}
+
+/** @returns the name and all above it but the root, the highest first */
+export function suffixesOf(name: string): string[] {
+  const labels = name.split('.');
+  return labels.map((_, at) => labels.slice(at).join('.')).reverse();
+}
+
+/** @returns whether a name is that of a zone or below it */
+export function isWithin(name: string, zone: string): boolean {
+  return name === zone || name.endsWith(`.${zone}`);
+}
+
+/** An IPv6 address of the public internet. */
+function isGlobal(address: string): boolean {
+  return address.includes(':') && addressKind(address, describeAddress) === 'native';
+}

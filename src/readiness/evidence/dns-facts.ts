@@ -1,0 +1,126 @@
+import { blockingReason } from '../../dns/blocked-answer.ts';
+import type { AddressAnswer, DnsStatus, HostRecords, RecordSource } from '../../dns/host-records.ts';
+import type { Describe } from '../../page/presentation/row.ts';
+import { addressKind, embedsOneOf } from './address-kind.ts';
+
+/**
+ * What the DNS says of a host's IPv6:
+ * - `usable` at least one AAAA is of the public internet
+ * - `unusable` there are AAAA, and none is of use elsewhere
+ * - `none` there is no AAAA, or only ones that a DNS64 made up
+ * - `denied` there is an A, but for AAAA the name servers claim that the name does not exist (RFC 4074 section 4.2)
+ * - `no-name` there is no address at all
+ * - `failed` it was asked and could not be found out
+ * - `blocked` the resolver keeps the host from its users, and says nothing about it
+ * - `not-asked`
+ */
+export type AaaaState = 'usable' | 'unusable' | 'none' | 'denied' | 'no-name' | 'failed' | 'blocked' | 'not-asked';
+
+/** The DNS records of a host, as far as a verdict needs them. */
+export interface DnsFacts {
+  readonly state: AaaaState;
+  /** How the question for AAAA ended. */
+  readonly status: DnsStatus;
+  readonly usable: readonly string[];
+  readonly unusable: readonly string[];
+  /** AAAA that a DNS64 made of an A. */
+  readonly synthetic: readonly string[];
+  readonly ipv4: readonly string[];
+  /** The question for A failed. */
+  readonly isIpv4Lost: boolean;
+  /** The last name of the chain of aliases: its owner has to act. Empty without aliases. */
+  readonly target: string;
+  /** Resolvers that answered with other AAAA, or with none: who, and what. */
+  readonly otherwise: readonly (readonly [resolver: string, answer: string])[];
+  /** One resolver answered with AAAA, and another one with none. */
+  readonly isDisputed: boolean;
+  /** What shows that the resolver blocks the host; empty where it does not. Then nothing else of its answer is here. */
+  readonly blockedBy: string;
+}
+
+const unknown: DnsFacts = {
+  state: 'not-asked',
+  status: 'not-asked',
+  usable: [],
+  unusable: [],
+  synthetic: [],
+  ipv4: [],
+  isIpv4Lost: false,
+  target: '',
+  otherwise: [],
+  isDisputed: false,
+  blockedBy: '',
+};
+
+/** Ends of a question that say that there are no such records. */
+const empty: readonly DnsStatus[] = ['no-data', 'nxdomain', 'no-records'];
+
+/**
+ * @param records what is known of the host, if it was asked for
+ * @param describe reads an address, so that the answers of a DNS64 are recognised
+ * @param machineHasIpv6 whether an answer of Firefox's own resolver without AAAA means anything (AI_ADDRCONFIG)
+ * @returns what the records mean
+ */
+export function dnsFacts(records: HostRecords | undefined, describe: Describe, machineHasIpv6: boolean): DnsFacts {
+  if (!records) return unknown;
+  const blockedBy = blockingReason(records);
+  if (blockedBy !== null) return { ...unknown, state: 'blocked', status: records.aaaa.status, blockedBy };
+  const { a, aaaa, cnames } = records;
+  const usable: string[] = [];
+  const unusable: string[] = [];
+  const synthetic: string[] = [];
+  // A report may be anybody's file: what is no address in it says nothing.
+  const isAddress = (text: string) => describe(text).class !== null;
+  for (const address of aaaa.addresses.filter(isAddress)) {
+    const kind = addressKind(address, describe);
+    // One that embeds none of the host's own addresses was published like that.
+    const made = kind === 'nat64' && (a.status !== 'ok' || embedsOneOf(address, a.addresses));
+    (kind === 'native' ? usable : made ? synthetic : unusable).push(address);
+  }
+  return {
+    state: stateOf(records, { usable, unusable }, machineHasIpv6),
+    status: aaaa.status,
+    usable,
+    unusable,
+    synthetic,
+    ipv4: a.addresses.filter(isAddress),
+    isIpv4Lost: a.status !== 'ok' && a.status !== 'not-asked' && !empty.includes(a.status),
+    target: cnames.at(-1) ?? '',
+    ...comparison(records),
+    blockedBy: '',
+  };
+}
+
+/** Compares what the resolvers have answered; one that could not find out says nothing. */
+function comparison({ aaaa, others = [] }: HostRecords): Pick<DnsFacts, 'otherwise' | 'isDisputed'> {
+  const isAnswer = ({ status }: AddressAnswer) => status === 'ok' || empty.includes(status);
+  if (!isAnswer(aaaa)) return { otherwise: [], isDisputed: false };
+  const textOf = ({ addresses }: AddressAnswer) => [...addresses].sort().join(', ');
+  const answering = others.filter((other) => isAnswer(other.aaaa));
+  return {
+    otherwise: answering
+      .filter((other) => textOf(other.aaaa) !== textOf(aaaa))
+      .map((other) => [resolverName(other.source), textOf(other.aaaa) || other.aaaa.status]),
+    isDisputed: answering.some((other) => other.aaaa.addresses.length > 0 !== aaaa.addresses.length > 0),
+  };
+}
+
+function resolverName(source: RecordSource): string {
+  return source.kind === 'doh' ? source.url : source.kind === 'server' ? source.server : '';
+}
+
+function stateOf(
+  { a, aaaa }: HostRecords,
+  { usable, unusable }: Pick<DnsFacts, 'usable' | 'unusable'>,
+  machineHasIpv6: boolean,
+): AaaaState {
+  if (usable.length > 0) return 'usable';
+  if (unusable.length > 0) return 'unusable';
+  if (aaaa.status === 'ok') return 'none';
+  if (aaaa.status === 'not-asked') return 'not-asked';
+  if (!empty.includes(aaaa.status)) return 'failed';
+  if (empty.includes(a.status)) return 'no-name';
+  if (aaaa.status === 'no-records') return machineHasIpv6 ? 'none' : 'failed';
+  if (aaaa.status === 'nxdomain') return a.status === 'ok' ? 'denied' : 'no-name';
+  return 'none';
+}

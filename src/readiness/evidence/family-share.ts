@@ -1,0 +1,43 @@
+import { endpointTotal } from '../../page/recording/host.ts';
+import { addressKind } from './address-kind.ts';
+import type { SeenEndpoint } from './sightings.ts';
+
+/** How many requests went over which family; what was not seen on the network is counted apart. */
+export interface FamilyShare {
+  readonly ipv6: number;
+  readonly ipv4: number;
+  /** IPv4 behind a translator. */
+  readonly nat64: number;
+  /** Out of the cache, whatever address was named. */
+  readonly cached: number;
+  readonly failed: number;
+  /** Without an address: a proxy, a worker, cancelled. And what never left the computer. */
+  readonly unknown: number;
+}
+
+export const noShare: FamilyShare = { ipv6: 0, ipv4: 0, nat64: 0, cached: 0, failed: 0, unknown: 0 };
+
+/** @returns the requests of one endpoint by family */
+export function familyShare({ endpoint, describe, isProxy = false }: SeenEndpoint): FamilyShare {
+  const total = endpointTotal(endpoint);
+  const cached = Math.min(total, endpoint.marks.cached ?? 0);
+  const rest = total - cached;
+  const kind = endpoint.address === '' || isProxy ? null : addressKind(endpoint.address, describe);
+  const share = { ...noShare, cached };
+  if (kind === 'nat64' || kind === 'ipv4') return { ...share, [kind]: rest };
+  if (kind !== null && kind !== 'loopback') return { ...share, ipv6: rest };
+  const failed = kind === null ? Math.min(rest, endpoint.marks.failed ?? 0) : 0;
+  return { ...share, failed, unknown: rest - failed };
+}
+
+/** @returns both together */
+export function addShares(one: FamilyShare, other: FamilyShare): FamilyShare {
+  return {
+    ipv6: one.ipv6 + other.ipv6,
+    ipv4: one.ipv4 + other.ipv4,
+    nat64: one.nat64 + other.nat64,
+    cached: one.cached + other.cached,
+    failed: one.failed + other.failed,
+    unknown: one.unknown + other.unknown,
+  };
+}

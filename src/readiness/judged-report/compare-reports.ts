@@ -1,0 +1,217 @@
+import type { VantageId } from '../network/vantage.ts';
+import { entriesOf, type List } from '../report/list.ts';
+import { networkIds } from '../report/networks.ts';
+import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
+import type { PageClassId } from '../verdicts/page-verdict.ts';
+import { severityIds } from '../verdicts/severity.ts';
+import type { HostView, PageView, WalkedView } from '../view-report.ts';
+
+/**
+ * What became of a host or page: `better` and `worse` are reported only where both reports know enough; `changed` is a
+ * difference that may as well come of another vantage, of what is known, or that goes both ways.
+ */
+export const changeKinds = ['worse', 'new', 'changed', 'gone', 'better'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
+export interface HostChange {
+  readonly hostname: string;
+  readonly kind: ChangeKind;
+  readonly before?: HostView;
+  readonly after?: HostView;
+}
+
+export interface PageChange {
+  readonly url: string;
+  readonly kind: ChangeKind;
+  /** The visits of that URL. */
+  readonly before: readonly PageView[];
+  readonly after: readonly PageView[];
+  /** Hosts that make it worse, and that made it worse before. */
+  readonly worseBy: readonly string[];
+  readonly betterBy: readonly string[];
+}
+
+export interface Comparison {
+  /** From where the pages were visited, each as often as there were runs. */
+  readonly vantages: { readonly before: readonly VantageId[]; readonly after: readonly VantageId[] };
+  /** Whether they differ, so that some changes may be the network's and are reported as `changed`. */
+  readonly vantageChanged: boolean;
+  /** Only what differs; the worst first. */
+  readonly hosts: readonly HostChange[];
+  readonly pages: readonly PageChange[];
+}
+
+/** Verdicts that rest on what a network let through, rather than on the host or the DNS alone. */
+const ofVantage: readonly HostVerdictId[] = [
+  'nat64',
+  'ipv6-tunnelled',
+  'ipv6-local',
+  'aaaa-fails',
+  'ipv6-answers',
+  'ipv6-unused',
+  'ipv6-available',
+  'ipv4-seen',
+  'failed',
+  'not-checked',
+  'unknown',
+];
+
+/**
+ * Compares two reports. Comparing a report with itself finds nothing, and swapping the two swaps better with worse and
+ * new with gone.
+ * @param before the earlier report
+ * @param after the later one
+ * @returns what differs
+ */
+export function compareReports(before: WalkedView, after: WalkedView): Comparison {
+  const hosts = hostChanges(before.hosts, after.hosts);
+  const vantages = {
+    before: before.runs.map(({ vantage }) => vantage.id),
+    after: after.runs.map(({ vantage }) => vantage.id),
+  };
+  return {
+    vantages,
+    vantageChanged: [...new Set(vantages.before)].sort().join() !== [...new Set(vantages.after)].sort().join(),
+    hosts,
+    pages: pageChanges(before.pages, after.pages, new Map(hosts.map((change) => [change.hostname, change.kind]))),
+  };
+}
+
+function hostChanges(before: readonly HostView[], after: readonly HostView[]): HostChange[] {
+  const changes: HostChange[] = [];
+  const later = new Map(after.map((host) => [host.hostname, host]));
+  for (const host of before) {
+    const now = later.get(host.hostname);
+    later.delete(host.hostname);
+    if (!now) changes.push({ hostname: host.hostname, kind: 'gone', before: host });
+    else {
+      const kind = hostChange(host, now);
+      if (kind) changes.push({ hostname: host.hostname, kind, before: host, after: now });
+    }
+  }
+  for (const host of later.values()) changes.push({ hostname: host.hostname, kind: 'new', after: host });
+  return inOrder(changes);
+}
+
+function hostChange(before: HostView, after: HostView): ChangeKind | undefined {
+  const trend = networkIds.map((id) => [before.verdict.outcomes[id], after.verdict.outcomes[id]] as const);
+  if (trend.every(([was, is]) => was === is)) return before.verdict.id === after.verdict.id ? undefined : 'changed';
+  const doubtful = before.vantage !== after.vantage;
+  if (doubtful && [before, after].some(({ verdict }) => ofVantage.includes(verdict.id))) return 'changed';
+  const better = trend.some(([was, is]) => was === 'breaks' && is === 'works');
+  const worse = trend.some(([was, is]) => was === 'works' && is === 'breaks');
+  if (better === worse) return 'changed';
+  return better ? 'better' : 'worse';
+}
+
+function pageChanges(
+  before: List<PageView>,
+  after: List<PageView>,
+  hosts: ReadonlyMap<string, ChangeKind>,
+): PageChange[] {
+  const changes: PageChange[] = [];
+  const earlier = byUrl(before);
+  const later = byUrl(after);
+  const visits = (pages: List<PageView>, indices: readonly number[]) => indices.flatMap((at) => pages.at(at) ?? []);
+  for (const [url, indices] of earlier) {
+    const was = visits(before, indices);
+    const is = visits(after, later.get(url) ?? []);
+    if (is.length === 0) changes.push({ url, kind: 'gone', before: was, after: [], worseBy: [], betterBy: [] });
+    else {
+      const change = pageChange(url, was, is, hosts);
+      if (change) changes.push(change);
+    }
+  }
+  for (const [url, indices] of later) {
+    if (earlier.has(url)) continue;
+    changes.push({ url, kind: 'new', before: [], after: visits(after, indices), worseBy: [], betterBy: [] });
+  }
+  return inOrder(changes);
+}
+
+function pageChange(
+  url: string,
+  before: readonly PageView[],
+  after: readonly PageView[],
+  hosts: ReadonlyMap<string, ChangeKind>,
+): PageChange | undefined {
+  const was = standing(before);
+  const is = standing(after);
+  const breaking = { before: breakingHosts(before), after: breakingHosts(after) };
+  // A host that breaks in both is no news; one that the page took on or dropped is, and so is one that changed itself.
+  const worseBy = [...breaking.after].filter(
+    (name) => !breaking.before.has(name) && (!needs(before, name) || hosts.get(name) === 'worse'),
+  );
+  const betterBy = [...breaking.before].filter(
+    (name) => !breaking.after.has(name) && (!needs(after, name) || hosts.get(name) === 'better'),
+  );
+  if (was.text === is.text && worseBy.length === 0 && betterBy.length === 0) return undefined;
+  const kind =
+    is.rank === was.rank ? sideOf(worseBy, betterBy) : is.rank > was.rank ? sideOf(worseBy, []) : sideOf([], betterBy);
+  return { url, kind, before, after, worseBy, betterBy };
+}
+
+/** A page is better or worse only for a host that made it so; a mere difference may come of what was known. */
+function sideOf(worseBy: readonly string[], betterBy: readonly string[]): ChangeKind {
+  if (worseBy.length > 0 === betterBy.length > 0) return 'changed';
+  return worseBy.length > 0 ? 'worse' : 'better';
+}
+
+/** How bad it stands with a page: the sum of the ranks on both networks, and a text that shows any difference. */
+function standing(visits: readonly PageView[]): { readonly rank: number; readonly text: string } {
+  let rank = 0;
+  const parts: string[] = [worstClass(visits.map(({ verdict }) => verdict.class))];
+  for (const id of networkIds) {
+    const ranks = visits.map(({ verdict: { networks } }) => {
+      const { result, severity } = networks[id];
+      if (result !== 'breaks' || severity === null) return 0;
+      return severityIds.length - severityIds.indexOf(severity);
+    });
+    const highest = Math.max(...ranks);
+    rank += highest;
+    const open = visits.some(({ verdict: { networks } }) => networks[id].result === 'unknown');
+    parts.push(`${highest} ${open}`);
+  }
+  return { rank, text: parts.join() };
+}
+
+const classesWorstFirst: readonly PageClassId[] = [
+  'ipv4-only',
+  'ipv6-partial',
+  'failed',
+  'unknown',
+  'incomplete',
+  'ipv6-untested',
+  'ipv6-full',
+];
+
+function worstClass(classes: readonly PageClassId[]): string {
+  return classesWorstFirst.find((id) => classes.includes(id)) ?? '';
+}
+
+function breakingHosts(visits: readonly PageView[]): Set<string> {
+  const names = new Set<string>();
+  for (const { verdict } of visits) {
+    for (const id of networkIds) for (const { hostname } of verdict.networks[id].breaks) names.add(hostname);
+  }
+  return names;
+}
+
+function needs(visits: readonly PageView[], hostname: string): boolean {
+  return visits.some(({ hosts }) => hosts.some((host) => host.hostname === hostname));
+}
+
+/** The indices of the visits of each URL. */
+function byUrl(pages: Iterable<PageView>): Map<string, number[]> {
+  const urls = new Map<string, number[]>();
+  for (const [at, { page }] of entriesOf(pages)) {
+    const visits = urls.get(page.url);
+    if (visits) visits.push(at);
+    else urls.set(page.url, [at]);
+  }
+  return urls;
+}
+
+function inOrder<Change extends { readonly kind: ChangeKind }>(changes: readonly Change[]): Change[] {
+  return [...changes].sort((one, other) => changeKinds.indexOf(one.kind) - changeKinds.indexOf(other.kind));
+}

@@ -1,0 +1,131 @@
+import type { HostRecords } from '../../dns/host-records.ts';
+import { maybeTranslated } from '../../dns/suggest-nat64.ts';
+import { whyNotAsked } from '../../dns/why-not-asked.ts';
+import type { Describe } from '../../page/presentation/row.ts';
+import { dnsFacts } from '../evidence/dns-facts.ts';
+import { sightingsOf } from '../evidence/sightings.ts';
+import type { VantageId } from '../network/vantage.ts';
+import type { NetworkId } from '../report/networks.ts';
+import type { ServiceCheck } from '../report/service-check.ts';
+import { hostVerdict } from '../verdicts/host-verdict.ts';
+import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
+import { severityIds } from '../verdicts/severity.ts';
+import type { HostView, PageView } from '../view-report.ts';
+
+/** Verdicts that an answer about AAAA would settle or make sure. */
+const settledByDns: readonly HostVerdictId[] = [
+  'ipv4-seen',
+  'not-checked',
+  'unknown',
+  'failed',
+  'nat64',
+  'this-computer',
+];
+
+/**
+ * Picks the hosts whose verdict needs the DNS. Hosts that were reached over IPv6 need none, unless it may be that of a
+ * translator of unknown prefix, and names of the user's own network are nobody else's business.
+ * @param hosts judged hosts
+ * @param reachedToo whether those that were reached over IPv6 are asked about as well: they may have other AAAA, at which
+ *   nobody answers
+ * @returns the hostnames to ask for AAAA, what weighs most first
+ */
+export function hostnamesToAsk(
+  hosts: readonly Pick<HostView, 'hostname' | 'verdict' | 'records' | 'severity' | 'sightings'>[],
+  reachedToo = false,
+): string[] {
+  const natively = hosts.filter(({ verdict }) => verdict.id === 'ipv6');
+  const translated = new Set(
+    maybeTranslated(
+      natively.flatMap(({ hostname, sightings }) => sightings.reached.map(({ address }) => ({ hostname, address }))),
+    ),
+  );
+  return hosts
+    .filter(
+      ({ hostname, verdict, records }) =>
+        records === undefined &&
+        (settledByDns.includes(verdict.id) || (reachedToo && verdict.id === 'ipv6') || translated.has(hostname)) &&
+        whyNotAsked(hostname) === null,
+    )
+    .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
+    .map(({ hostname }) => hostname);
+}
+
+/** Verdicts that trying the AAAA again would settle. */
+const settledByTrying: readonly HostVerdictId[] = ['ipv6', 'ipv6-unused', 'ipv6-available', 'failed', 'nat64'];
+/** As many addresses of a service are tried. */
+const maxAddresses = 8;
+
+/**
+ * Picks the addresses that a browser did not use, and that would settle a verdict if it were known whether they answer.
+ * @param hosts judged hosts, in whose network there is IPv6
+ * @returns the addresses with port, what weighs most first
+ */
+export function addressesToTry(
+  hosts: readonly Pick<HostView, 'hostname' | 'services' | 'severity'>[],
+): Pick<ServiceCheck, 'hostname' | 'port' | 'address' | 'tls'>[] {
+  return [...hosts]
+    .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
+    .flatMap(({ hostname, services }) =>
+      services.flatMap(({ port, verdict, aaaa, secure, sightings }) => {
+        if (port === null || !settledByTrying.includes(verdict.id) || whyNotAsked(hostname) !== null) return [];
+        const isReached = (address: string) => sightings.reached.some((sighting) => sighting.address === address);
+        return aaaa
+          .filter((address) => !isReached(address))
+          .slice(0, maxAddresses)
+          .map((address) => ({ hostname, port, address, tls: secure }));
+      }),
+    );
+}
+
+/**
+ * @param page a judged page
+ * @param hosts the judged hosts of the report
+ * @returns the hostnames of which only the cache is known: loading the page anew past the cache would tell more
+ */
+export function hostnamesHiddenByCache(page: PageView, hosts: readonly HostView[]): string[] {
+  const known = new Map(hosts.map((host) => [host.hostname, host]));
+  return page.hosts
+    .filter(({ hostname, verdict }) => {
+      const sightings = known.get(hostname)?.sightings;
+      const doubtful = verdict.confidence !== 'certain';
+      return doubtful && sightings !== undefined && sightings.reached.length === 0 && sightings.cached > 0;
+    })
+    .map(({ hostname }) => hostname);
+}
+
+/**
+ * @param hosts judged hosts
+ * @param network the network to try out
+ * @returns the hostnames to block, so that a page shows itself as it would there
+ */
+export function hostnamesToBlock(
+  hosts: readonly Pick<HostView, 'hostname' | 'verdict'>[],
+  network: NetworkId,
+): string[] {
+  return hosts.filter(({ verdict }) => verdict.outcomes[network] === 'breaks').map(({ hostname }) => hostname);
+}
+
+/**
+ * @param known what the DNS says of hosts, whether any page has asked for them or not
+ * @param network the network to try out
+ * @param from what the network offers in which the DNS was asked, and how addresses read there
+ * @returns the hostnames of those that could not be reached
+ */
+export function hostnamesKnownToBreak(
+  known: readonly HostRecords[],
+  network: NetworkId,
+  { vantage, describe }: { readonly vantage: VantageId; readonly describe: Describe },
+): string[] {
+  const machineHasIpv6 = vantage === 'ipv6' || vantage === 'nat64';
+  return known
+    .filter((records) => {
+      const { hostname } = records;
+      const dns = dnsFacts(records, describe, machineHasIpv6);
+      const sightings = sightingsOf([], dns);
+      const here = { id: vantage, ipv4: null, nat64: null, provesIpv6: false };
+      const facts = { hostname, sightings, dns, here, checks: [], freshOverIpv4: false, resolverHasDns64: null };
+      return hostVerdict(facts, describe).outcomes[network] === 'breaks';
+    })
+    .map(({ hostname }) => hostname);
+}

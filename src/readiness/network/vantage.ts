@@ -1,0 +1,132 @@
+import type { Reach } from '../../own-addresses/reach.ts';
+import type { DnsFacts } from '../evidence/dns-facts.ts';
+import type { Evidence, EvidenceId } from '../evidence/evidence.ts';
+import { isProxiedHere, reachedCount, type Sightings } from '../evidence/sightings.ts';
+import type { MachineNetwork } from '../report.ts';
+
+/**
+ * What the network from which pages were visited offers, as the machine knows it, or else as far as the pages show it:
+ * `ipv6` a host was reached over native IPv6, or there is a route to the IPv6 internet · `nat64` IPv6 is there, and all that was reached over it is translated ·
+ * `no-ipv6` there is no such route, or hosts of several sites have usable AAAA and none was reached over IPv6 ·
+ * `proxied` the addresses are a proxy's · `failing` nothing was reached at all · `unknown`.
+ */
+export type VantageId = 'ipv6' | 'nat64' | 'no-ipv6' | 'proxied' | 'failing' | 'unknown';
+
+export interface Vantage {
+  readonly id: VantageId;
+  /** Whether there is IPv4, too; null where nothing tells. */
+  readonly ipv4: boolean | null;
+  /** Whether there is a NAT64; null where nothing tells. */
+  readonly nat64: boolean | null;
+  /** Whether something was reached over IPv6, so that a host that is not cannot be the network's fault. */
+  readonly provesIpv6: boolean;
+  readonly evidence: readonly Evidence[];
+}
+
+/** All that was seen of a host in one network. */
+export interface SeenHost {
+  readonly hostname: string;
+  /** Its registrable domain. */
+  readonly site: string;
+  readonly sightings: Sightings;
+  readonly dns: DnsFacts;
+}
+
+/** What is known of a network besides the hosts that were seen. */
+interface KnownNetwork {
+  readonly machine?: MachineNetwork | undefined;
+  readonly reach?: Reach | undefined;
+  readonly answersOverIpv6?: boolean;
+}
+
+/** From so many sites on, hosts with AAAA that are all reached over IPv4 show that there is no IPv6 here. */
+const enoughSites = 2;
+
+/** The most able first: what is certain of one visit is not undone by another. */
+const order: readonly VantageId[] = ['ipv6', 'nat64', 'no-ipv6', 'proxied', 'failing', 'unknown'];
+
+/**
+ * What the machine knows goes before what pages suggest, so that a page alone is judged as beside others; but what was
+ * reached over IPv6 shows that there is IPv6.
+ * @param hosts all hosts that were seen in one network
+ * @param network.machine what the machine knows of that network, if it could be asked
+ * @param network.reach what a provider showed of it; pages that show otherwise were seen later, in another network
+ * @param network.answersOverIpv6 whether a host answered that was tried again over IPv6
+ * @returns what the network offers, with the evidence
+ */
+export function vantageOf(
+  hosts: readonly SeenHost[],
+  { machine, reach, answersOverIpv6 = false }: KnownNetwork = {},
+): Vantage {
+  const native = hosts.filter(({ sightings }) => reachedCount(sightings, 'native') > 0);
+  const translated = hosts.filter(({ sightings }) => reachedCount(sightings, 'nat64') > 0);
+  const proxied = hosts.filter(({ sightings, dns }) => sightings.proxied > 0 || isProxiedHere(sightings, dns));
+  const failed = hosts.filter(({ sightings }) => sightings.reached.length === 0 && sightings.failures.length > 0);
+  const reached = hosts.filter(({ sightings }) => sightings.reached.some(({ kind }) => kind !== 'loopback'));
+  const unused = reached.filter(
+    ({ dns, sightings }) => dns.state === 'usable' && sightings.reached.every(({ kind }) => kind === 'ipv4'),
+  );
+
+  const lacksIpv6 = native.length === 0 && new Set(unused.map(({ site }) => site)).size >= enoughSites;
+  // A network may change without anybody being told.
+  const isRefuted =
+    (reach?.ipv6 === true && lacksIpv6) || (reach?.ipv6 === false && native.length + translated.length > 0);
+  const asked = !machine && isRefuted ? undefined : reach;
+
+  const evidence: Evidence[] = [];
+  const note = (id: 'vantage-native' | 'vantage-nat64' | 'vantage-proxied' | 'vantage-failed', of: typeof hosts) => {
+    if (of[0]) evidence.push({ id, values: [of.length, of[0].hostname] });
+  };
+  const noteMachine = (id: EvidenceId) => evidence.push({ id, values: [] });
+  if (machine?.proxy) noteMachine('vantage-proxy-set');
+  if (machine) noteMachine(machine.ipv6 ? 'vantage-route' : 'vantage-no-route');
+  if (asked && asked.ipv6 !== null) noteMachine(asked.ipv6 ? 'vantage-asked-ipv6' : 'vantage-asked-no-ipv6');
+  if (asked?.nat64) noteMachine('vantage-asked-nat64');
+  note('vantage-native', native);
+  note('vantage-nat64', translated);
+  const proxyAddress = proxied.flatMap(({ sightings }) => sightings.proxiedAt)[0]?.address;
+  if (proxyAddress === undefined) note('vantage-proxied', proxied);
+  else evidence.push({ id: 'vantage-proxy-address', values: [proxyAddress, proxied.length] });
+  if (unused[0] && native.length === 0) {
+    evidence.push({ id: 'vantage-unused', values: [unused.length, unused[0].hostname] });
+  }
+  if (reached.length === 0) note('vantage-failed', failed);
+
+  const overIpv4 = hosts.some(({ sightings }) => reachedCount(sightings, 'ipv4') > 0);
+  return {
+    id: idOf(),
+    ipv4: overIpv4 || (machine?.ipv4 ?? asked?.ipv4 ?? null),
+    nat64: translated.length > 0 || (machine?.nat64 ?? asked?.nat64 ?? null),
+    provesIpv6: native.length > 0 || answersOverIpv6 || asked?.ipv6 === true,
+    evidence: evidence.length > 0 ? evidence : [{ id: 'vantage-untold', values: [] }],
+  };
+
+  function idOf(): VantageId {
+    if (native.length > 0) return 'ipv6';
+    if (translated.length > 0) return 'nat64';
+    if (machine?.proxy || proxyAddress !== undefined) return 'proxied';
+    if (machine) return machine.ipv6 ? 'ipv6' : 'no-ipv6';
+    if (lacksIpv6) return 'no-ipv6';
+    if (asked && asked.ipv6 !== null) return asked.ipv6 ? 'ipv6' : 'no-ipv6';
+    if (reached.length > 0) return 'unknown';
+    if (proxied.length > 0) return 'proxied';
+    return failed.length > 0 ? 'failing' : 'unknown';
+  }
+}
+
+/**
+ * @param vantages those from which a host was seen
+ * @returns what they offer together: what one of them has is there
+ */
+export function together(vantages: readonly Omit<Vantage, 'evidence'>[]): Omit<Vantage, 'evidence'> {
+  const any = (values: readonly (boolean | null)[]): boolean | null => {
+    if (values.includes(true)) return true;
+    return values.length > 0 && values.every((value) => value === false) ? false : null;
+  };
+  return {
+    id: order.find((id) => vantages.some((vantage) => vantage.id === id)) ?? 'unknown',
+    ipv4: any(vantages.map(({ ipv4 }) => ipv4)),
+    nat64: any(vantages.map(({ nat64 }) => nat64)),
+    provesIpv6: vantages.some(({ provesIpv6 }) => provesIpv6),
+  };
+}

@@ -1,0 +1,113 @@
+import type { AddressClass } from '../../address/class-table.ts';
+import type { FailureId } from '../../page/events/failure.ts';
+import { idTexts, snake, type Text, type TextId } from '../../text.ts';
+import type { DelegationVerdict, ServerProblem } from '../evidence/delegation.ts';
+import { type Evidence, type EvidenceId, evidenceValues } from '../evidence/evidence.ts';
+import type { ChangeKind } from '../judged-report/compare-reports.ts';
+import type { VantageId } from '../network/vantage.ts';
+import type { NetworkId, Outcome } from '../report/networks.ts';
+import type { HostChip } from '../verdicts/host-chip.ts';
+import type { Confidence, HostVerdict } from '../verdicts/host-verdict.ts';
+import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
+import type { CaveatId, NetworkVerdict, PageClassId } from '../verdicts/page-verdict.ts';
+import type { SeverityId } from '../verdicts/severity.ts';
+
+/** The groups of ids that each have a text. */
+interface Groups {
+  readonly verdict: HostVerdictId;
+  readonly evidence: EvidenceId;
+  readonly confidence: Confidence;
+  readonly outcome: Outcome;
+  readonly network: NetworkId;
+  readonly severity: SeverityId;
+  /** What a page on which something breaks comes to, by the worst that breaks. */
+  readonly breaks: SeverityId;
+  /** What a page comes to on which something breaks, by what may break that is worse. */
+  readonly possible: Exclude<SeverityId, 'background'>;
+  readonly readiness: PageClassId;
+  readonly caveat: CaveatId;
+  readonly vantage: VantageId;
+  readonly chip: HostChip;
+  readonly change: ChangeKind;
+}
+
+/** The groups whose texts have a `_hint`: a sentence that explains. */
+type Hinted = 'verdict' | 'readiness' | 'severity' | 'vantage' | 'network' | 'chip';
+
+export const { name: readinessText, hint: readinessHint } = idTexts<Groups, Hinted>('all have texts');
+
+/**
+ * @param evidence one fact that a verdict rests on
+ * @param text gives texts
+ * @param show how values from outside are written, so that they cannot deceive; as they are if left out
+ * @returns the fact in words
+ */
+export function evidenceText({ id, values }: Evidence, text: Text, show = (value: string) => value): string {
+  const words = evidenceValues[id].map((kind, at) => {
+    const value = String(values[at] ?? '');
+    if (kind === 'class') return text(`class_${snake(value as AddressClass)}`);
+    if (kind === 'failure') return text(`failure_${snake(value as FailureId)}`);
+    return kind === 'count' || kind === 'port' ? value : show(value);
+  });
+  return text(readinessText('evidence', id), ...words);
+}
+
+/**
+ * @param verdict a host's verdict
+ * @param text gives texts
+ * @param show how values from outside are written
+ * @returns the verdict with its evidence in one line: "no AAAA: IPv4 at 198.51.100.7 (2×); the DNS has no AAAA"
+ */
+export function verdictText({ id, evidence }: HostVerdict, text: Text, show?: (value: string) => string): string {
+  const reasons = evidence.map((fact) => evidenceText(fact, text, show)).join('; ');
+  return text('verdict_with_evidence', text(readinessText('verdict', id)), reasons);
+}
+
+/**
+ * @param verdict what becomes of a page on a network
+ * @param text gives texts
+ * @returns that in words
+ */
+export function resultText({ result, severity, possibleSeverity }: NetworkVerdict, text: Text): string {
+  if (result === 'breaks' && severity !== null) {
+    const isOpen = possibleSeverity !== null && possibleSeverity !== 'background';
+    return text(isOpen ? readinessText('possible', possibleSeverity) : readinessText('breaks', severity));
+  }
+  return text(results[result]);
+}
+
+const results = {
+  works: 'result_works',
+  breaks: 'result_unknown',
+  unknown: 'result_unknown',
+  'fails-anyway': 'result_fails_anyway',
+} as const satisfies Record<NetworkVerdict['result'], TextId>;
+
+/**
+ * @param delegation whether a resolver with IPv6 alone finds a name
+ * @param text gives texts
+ * @param show how names from outside are written
+ * @returns that in words, with the reasons
+ */
+export function delegationText(
+  { result, zone, problems }: DelegationVerdict,
+  text: Text,
+  show = (value: string) => value,
+): string {
+  const reasons = problems.map(({ server, problem }) => text(serverProblems[problem], show(server)));
+  const sentence = text(delegationResults[result], show(zone));
+  return reasons.length === 0 ? sentence : `${sentence} (${reasons.join('; ')})`;
+}
+
+const delegationResults = {
+  works: 'delegation_works',
+  breaks: 'delegation_breaks',
+  unknown: 'delegation_unknown',
+} as const satisfies Record<DelegationVerdict['result'], TextId>;
+
+const serverProblems = {
+  'no-aaaa': 'delegation_no_aaaa',
+  'no-glue': 'delegation_no_glue',
+  silent: 'delegation_silent',
+  'name-not-found': 'delegation_name_not_found',
+} as const satisfies Record<ServerProblem, TextId>;

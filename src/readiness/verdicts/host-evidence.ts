@@ -1,0 +1,112 @@
+import type { AddressKind } from '../evidence/address-kind.ts';
+import type { Evidence, EvidenceId } from '../evidence/evidence.ts';
+import type { Sighting, Sightings } from '../evidence/sightings.ts';
+import { isPublicName, type KnownFacts } from './host-facts.ts';
+import type { HostVerdictId } from './host-verdict-id.ts';
+
+/** How many addresses and errors of one kind are named as evidence. */
+const maxPerKind = 3;
+
+const reachedAt = {
+  native: 'reached-native',
+  tunnelled: 'reached-tunnelled',
+  local: 'reached-local',
+  nat64: 'reached-nat64',
+  ipv4: 'reached-ipv4',
+  loopback: 'reached-loopback',
+} as const satisfies Record<AddressKind, EvidenceId>;
+
+/**
+ * Everything that is known, in an order that suits a reader: the network, the DNS, then what leaves doubt.
+ * @param facts what the verdict was made of
+ * @param verdict which one it is
+ * @param ofPage what was seen of the host on the page that is judged; without it, all that was seen
+ */
+export function evidenceOf(facts: KnownFacts, verdict: HostVerdictId, ofPage?: Sightings): Evidence[] {
+  const { hostname, literal, dns, checks, describe } = facts;
+  const sightings = ofPage ?? facts.sightings;
+  const evidence: Evidence[] = [];
+  const note = (id: EvidenceId, ...values: Evidence['values']) => evidence.push({ id, values });
+  const withClass = (address: string) => [address, describe(address).class ?? ''] as const;
+
+  if (literal === 'ipv4') note('literal-ipv4', hostname);
+  else if (literal === null && !isPublicName(facts)) note('name-local', hostname);
+  for (const sighting of firstOfEachKind(sightings.reached)) {
+    const { address, kind, count } = sighting;
+    const named = kind === 'tunnelled' || kind === 'local';
+    note(reachedAt[kind], ...(named ? withClass(address) : [address]), count);
+  }
+  if (sightings.reached.length === 0) {
+    for (const { address, count } of firstOfEachKind(facts.sightings.reached)) note('other-pages', address, count);
+  }
+  for (const { id, error, count } of sightings.failures.slice(0, maxPerKind)) note('failed', id, error, count);
+
+  for (const address of dns.usable.slice(0, maxPerKind)) note('aaaa-usable', address);
+  for (const address of dns.unusable.slice(0, maxPerKind)) note('aaaa-unusable', ...withClass(address));
+  for (const address of dns.synthetic.slice(0, 1)) note('aaaa-synthetic', address);
+  if (dns.state === 'none') {
+    if (dns.target === '') note('aaaa-none');
+    else note('aaaa-none-target', dns.target);
+  } else if (dns.state === 'denied') note('aaaa-denied');
+  else if (dns.state === 'no-name') note('no-name');
+  else if (dns.state === 'failed') note('lookup-failed', dns.status);
+  else if (dns.state === 'blocked') note('resolver-blocks', dns.blockedBy);
+  for (const [resolver, answer] of dns.otherwise.slice(0, maxPerKind)) note('resolver-differs', resolver, answer);
+  for (const check of checks.slice(0, maxPerKind)) {
+    const { address, port, result } = check;
+    if (result === 'answered' || result === 'untrusted') note(`check-${result}`, address, port);
+    else note('check-failed', address, port, result);
+  }
+  const local = dns.ipv4.find((address) => !describe(address).global);
+  if (local !== undefined) note('a-not-global', ...withClass(local));
+
+  for (const { address, count } of sightings.stored.slice(0, 1)) note('stored-address', address, count);
+  const { proxiedAt } = sightings;
+  for (const { address, count } of proxiedAt.slice(0, 1)) note('proxied-at', address, count);
+  const storedCount = sightings.stored.reduce((sum, { count }) => sum + count, 0);
+  const doubts = [
+    ['from-cache', sightings.cached - storedCount],
+    ['served', sightings.served],
+    ['proxied', sightings.proxied - proxiedAt.reduce((sum, { count }) => sum + count, 0)],
+    ['intercepted', sightings.intercepted],
+    ['cancelled', sightings.cancelled],
+  ] as const;
+  for (const [id, count] of doubts) if (count > 0) note(id, count);
+  if (evidence.length === 0) note('nothing-seen');
+  const others = facts.dns.usable.length > 1 && (verdict === 'ipv6' || verdict === 'ipv6-unused');
+  if (others && facts.untried.length > 0) note('aaaa-untried', facts.untried.length);
+  for (const [id, holds] of reasons) if (holds(facts, verdict)) note(id);
+  return evidence;
+}
+
+/** What is no fact about the host, and yet a reason for its verdict; listed last. */
+const reasons = [
+  ['ipv6-here', ({ ipv6Here }, id) => ipv6Here && (id === 'ipv6-unused' || id === 'ipv4-seen' || id === 'aaaa-fails')],
+  ['depends-denied', ({ dns }, id) => id === 'no-aaaa' && dns.state === 'denied'],
+  [
+    'depends-mapped',
+    ({ dns, describe }, id) =>
+      id === 'aaaa-unusable' && dns.unusable.every((address) => describe(address).class === 'ipv4-mapped'),
+  ],
+  ['depends-failure', (_, id) => id === 'aaaa-fails'],
+  ['not-tried', ({ literal, silent }, id) => id === 'ipv6-available' && literal === null && !silent],
+  [
+    'connection-shared',
+    (facts, id) =>
+      (id === 'not-checked' || id === 'ipv6-available') &&
+      facts.ipv6Here &&
+      facts.reached.ipv4 > 0 &&
+      !facts.freshOverIpv4,
+  ],
+  ['lookup-missing', ({ dns, reached, literal }) => dns.state === 'not-asked' && reached.ipv4 > 0 && literal === null],
+] as const satisfies readonly (readonly [EvidenceId, (facts: KnownFacts, verdict: HostVerdictId) => boolean])[];
+
+/** One sighting for each kind, with the requests of all addresses of that kind. */
+function firstOfEachKind(sightings: readonly Sighting[]): Sighting[] {
+  const kinds = new Map<AddressKind, Sighting>();
+  for (const sighting of sightings) {
+    const before = kinds.get(sighting.kind);
+    kinds.set(sighting.kind, before ? { ...before, count: before.count + sighting.count } : sighting);
+  }
+  return [...kinds.values()];
+}

@@ -1,0 +1,358 @@
+import type { DnsStatus } from '../../dns/host-records.ts';
+import type { Describe } from '../../page/presentation/row.ts';
+import { addressKind } from '../evidence/address-kind.ts';
+import type { DnsFacts } from '../evidence/dns-facts.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import { isProxiedHere, reachedLoopbackOnly } from '../evidence/sightings.ts';
+import { type NetworkId, networkIds, type Outcome } from '../report/networks.ts';
+import { evidenceOf } from './host-evidence.ts';
+import { type HostFacts, isPublicName, type KnownFacts, knownFacts } from './host-facts.ts';
+import { type HostVerdictId, hostVerdictIds } from './host-verdict-id.ts';
+
+/** How sure a verdict is: seen, or concluded, or little more than a guess. */
+export type Confidence = 'certain' | 'likely' | 'unsure';
+
+/** From the least to the most sure. */
+export const confidenceIds: readonly Confidence[] = ['unsure', 'likely', 'certain'];
+
+/** Whether a host can do without IPv4, with reasons. */
+export interface HostVerdict {
+  readonly id: HostVerdictId;
+  /** How sure it is that the verdict's id is true. */
+  readonly confidence: Confidence;
+  /** Never empty; the most telling first. */
+  readonly evidence: readonly Evidence[];
+  /** What becomes of the host's requests on networks without IPv4. */
+  readonly outcomes: Readonly<Record<NetworkId, Outcome>>;
+  /** How sure each outcome is. */
+  readonly confidences: Readonly<Record<NetworkId, Confidence>>;
+}
+
+/** What becomes of a host on a network, and how sure that is; where it is not known, it is never sure. */
+type Forecast = Outcome | readonly [Outcome, Confidence];
+type FixedOrDerived<Value> = Value | ((facts: KnownFacts) => Value);
+
+/** A row of the table: when it holds, and what follows. */
+interface VerdictRow {
+  readonly when: (facts: KnownFacts) => boolean;
+  readonly confidence: FixedOrDerived<Confidence>;
+  /** As sure as the verdict itself where nothing else is given. */
+  readonly outcomes: Readonly<Record<NetworkId, FixedOrDerived<Forecast>>>;
+}
+
+const works = { 'with-nat64': 'works', 'without-nat64': 'works' } as const;
+const unknown = { 'with-nat64': 'unknown', 'without-nat64': 'unknown' } as const;
+
+/** @returns the same for both networks */
+function both(forecast: (facts: KnownFacts) => Forecast): VerdictRow['outcomes'] {
+  return { 'with-nat64': forecast, 'without-nat64': forecast };
+}
+
+/**
+ * The one table of verdicts; the first row that holds counts. What was seen on the network goes before what the DNS
+ * says, because resolvers differ and hosts files exist; what the DNS says goes before what the cache remembers.
+ */
+const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
+  // A proxy on this computer looks the same where the browser does not tell of it (Chromium).
+  'this-computer': {
+    when: (facts) =>
+      isLoopbackName(facts) || (reachedLoopbackOnly(facts.sightings) && !isProxiedHere(facts.sightings, facts.dns)),
+    confidence: (facts) => (isLoopbackName(facts) ? 'certain' : mayBeProxy(facts) ? 'unsure' : 'likely'),
+    outcomes: both((facts) => (mayBeProxy(facts) ? 'unknown' : 'works')),
+  },
+  // No name, so no DNS64: only a 464XLAT on the device helps (RFC 6877).
+  'ipv4-literal': {
+    when: ({ literal }) => literal === 'ipv4',
+    confidence: 'certain',
+    outcomes: { 'with-nat64': 'breaks', 'without-nat64': 'breaks' },
+  },
+  ipv6: {
+    when: ({ reached }) => reached.native > 0,
+    // A browser comes to the other addresses as well: resolvers change their order from answer to answer.
+    confidence: ({ reached, sightings, dns, dead, untried }) => {
+      if (dead.length > 0) return 'unsure';
+      const isMixed = reached.ipv4 > 0 || reached.nat64 > 0 || sightings.failures.length > 0;
+      return isMixed || contradicts(dns) || untried.length > 0 ? 'likely' : 'certain';
+    },
+    outcomes: works,
+  },
+  nat64: {
+    when: ({ reached }) => reached.nat64 > 0,
+    confidence: ({ dns }) => (isWithout(dns) ? 'certain' : 'likely'),
+    outcomes: {
+      'with-nat64': 'works',
+      'without-nat64': ({ dns, literal, checked }) => {
+        if (dns.state !== 'usable' || literal !== null || checked === 'dead') return 'breaks';
+        return checked === 'answers' ? 'works' : 'unknown';
+      },
+    },
+  },
+  'ipv6-tunnelled': {
+    when: ({ reached }) => reached.tunnelled > 0,
+    confidence: 'unsure',
+    outcomes: works,
+  },
+  'ipv6-local': {
+    when: ({ reached }) => reached.local > 0,
+    confidence: 'unsure',
+    outcomes: works,
+  },
+  // Whoever lacks IPv4 loses nothing by that. A host whose lack of an AAAA explains it is left to the rows below.
+  failed: {
+    // Of one that the resolver blocks, the browser may have got the same answer.
+    when: (facts) =>
+      facts.down &&
+      facts.dns.state !== 'blocked' &&
+      (failsAnyway(facts) || isLedToOwnComputer(facts) || !(isWithout(facts.dns) || facts.dns.state === 'unusable')),
+    confidence: 'certain',
+    outcomes: {
+      'with-nat64': (facts) => failedOutcome(facts, facts.here.nat64 === true || facts.dns.state === 'usable'),
+      'without-nat64': (facts) => failedOutcome(facts, true),
+    },
+  },
+  // A DNS64 makes nothing up where there is an AAAA, of whatever kind, but for IPv4-mapped ones, of which resolvers
+  // differ: RFC 6147 section 5.1.4 wants them left out of account.
+  'aaaa-unusable': {
+    when: ({ dns }) => dns.state === 'unusable',
+    confidence: (facts) => (facts.reached.ipv4 > 0 && !hasTunnel(facts) ? 'certain' : 'likely'),
+    outcomes: {
+      'with-nat64': (facts) => {
+        if (!onlyMapped(facts) && !hasOtherNat64(facts)) return 'breaks';
+        return hasFailedThroughNat64(facts) ? ['breaks', 'likely'] : 'unknown';
+      },
+      'without-nat64': 'breaks',
+    },
+  },
+  'no-aaaa': {
+    when: ({ dns }) => isWithout(dns),
+    confidence: ({ reached, dns }) =>
+      reached.ipv4 > 0 && dns.state === 'none' && !dns.isDisputed ? 'certain' : 'likely',
+    outcomes: {
+      'with-nat64': (facts) => {
+        if (hasFailedThroughNat64(facts)) return ['breaks', 'likely'];
+        // Whether a DNS64 makes an AAAA up where its name servers deny the name depends on the DNS64. Where none is, an AAAA
+        // that looks translated was published like that: a DNS64 passes it on, and only a NAT64 of its prefix translates it.
+        const isMade = facts.resolverHasDns64 ?? facts.here.nat64 !== false;
+        const published = !isMade && facts.dns.synthetic.length > 0;
+        if (facts.dns.state === 'denied' || published) return 'unknown';
+        // Where there is no IPv4, nobody could see whether it answers at all.
+        if (facts.down || facts.silent) return [throughNat64(facts), 'unsure'];
+        // A DNS64 goes by the A.
+        const isAssumed =
+          facts.dns.synthetic.length > 0 && facts.resolverHasDns64 === null && facts.here.nat64 !== true;
+        return facts.dns.isIpv4Lost || isAssumed ? [throughNat64(facts), 'likely'] : throughNat64(facts);
+      },
+      'without-nat64': 'breaks',
+    },
+  },
+  // Resolvers of networks without IPv4 fail alike; whether a DNS64 goes by the A then depends on the DNS64.
+  'aaaa-fails': {
+    when: (facts) => failsForAaaaOnly(facts.dns) && facts.reached.ipv4 > 0 && facts.ipv6Here,
+    confidence: 'likely',
+    outcomes: { 'with-nat64': 'unknown', 'without-nat64': 'breaks' },
+  },
+  // A browser may have been too impatient for a slow answer: a lost packet costs a second, and it waits for less.
+  'ipv6-answers': {
+    when: ({ dns, checked }) => dns.state === 'usable' && checked === 'answers',
+    confidence: ({ dead, silent }) => (dead.length > 0 || silent ? 'unsure' : 'likely'),
+    outcomes: works,
+  },
+  'ipv6-unused': {
+    // Where the connection of another host may have been used, its own IPv6 was never tried.
+    when: ({ dns, reached, here, checked, freshOverIpv4 }) =>
+      dns.state === 'usable' &&
+      (checked === 'dead' || (reached.ipv4 > 0 && freshOverIpv4 && here.id !== 'no-ipv6' && here.id !== 'proxied')),
+    // It may have been slow: a browser gives IPv6 no more than 300 ms, and only a second look tells that from failing.
+    confidence: ({ checked, here, reached }) =>
+      checked !== 'dead' ? 'unsure' : here.provesIpv6 && reached.ipv4 > 0 ? 'certain' : 'likely',
+    outcomes: both((facts) => {
+      if (facts.checked !== 'dead') return hasFailedOverIpv6(facts) ? 'breaks' : 'unknown';
+      return isSilentOverBoth(facts) ? ['fails-anyway', 'likely'] : 'breaks';
+    }),
+  },
+  // Of AAAA that nobody has tried, one to three in a hundred lead nowhere. A literal needs no AAAA.
+  'ipv6-available': {
+    when: ({ dns, literal }) => dns.state === 'usable' || literal === 'native',
+    confidence: ({ literal }) => (literal === 'native' ? 'likely' : 'unsure'),
+    outcomes: both(({ literal }) => (literal === 'native' ? 'works' : 'unknown')),
+  },
+  // Nobody was asked. A browser where there is IPv6 tries that first: the host has none, or none that works.
+  'ipv4-seen': {
+    when: (facts) =>
+      facts.reached.ipv4 > 0 &&
+      facts.freshOverIpv4 &&
+      facts.ipv6Here &&
+      isPublicName(facts) &&
+      facts.sightings.proxied === 0,
+    confidence: 'likely',
+    outcomes: {
+      'with-nat64': (facts) => (worksByNat64(facts) ? ['works', 'unsure'] : 'unknown'),
+      'without-nat64': 'breaks',
+    },
+  },
+  'not-checked': {
+    when: (facts) => facts.dns.state === 'not-asked' && facts.reached.ipv4 > 0 && isPublicName(facts),
+    confidence: 'unsure',
+    outcomes: unknown,
+  },
+  unknown: { when: () => true, confidence: 'unsure', outcomes: unknown },
+};
+
+/**
+ * Judges a host, or the service at one port of it.
+ * @param facts what was seen of it and what is known
+ * @param describe reads an address
+ * @returns the verdict with its evidence and what follows from it
+ */
+export function hostVerdict(facts: HostFacts, describe: Describe): HostVerdict {
+  const known = knownFacts(facts, describe);
+  const id = hostVerdictIds.find((candidate) => rows[candidate].when(known)) ?? 'unknown';
+  const row = rows[id];
+  const confidence = resolved(row.confidence, known);
+  const forecasts = networkIds.map((network) => {
+    const forecast = resolved(row.outcomes[network], known);
+    const [outcome, sure] = typeof forecast === 'string' ? [forecast, confidence] : forecast;
+    return [network, outcome, outcome === 'unknown' ? 'unsure' : sure] as const;
+  });
+  return {
+    id,
+    confidence,
+    evidence: evidenceOf(known, id),
+    outcomes: byNetwork(forecasts.map(([network, outcome]) => [network, outcome])),
+    confidences: byNetwork(forecasts.map(([network, , sure]) => [network, sure])),
+  };
+}
+
+function resolved<Value>(value: FixedOrDerived<Value>, facts: KnownFacts): Value {
+  return typeof value === 'function' ? (value as (facts: KnownFacts) => Value)(facts) : value;
+}
+
+function byNetwork<Value>(entries: readonly (readonly [NetworkId, Value])[]): Record<NetworkId, Value> {
+  return Object.fromEntries(entries) as Record<NetworkId, Value>;
+}
+
+function isLoopbackName({ hostname, literal }: KnownFacts): boolean {
+  return literal === 'loopback' || /(^|\.)localhost$/.test(hostname);
+}
+
+/** No answer says whether the name leads elsewhere too. */
+function mayBeProxy(facts: KnownFacts): boolean {
+  const { state } = facts.dns;
+  const isConclusive = state !== 'not-asked' && state !== 'failed' && state !== 'blocked';
+  return !isConclusive && !isLoopbackName(facts) && isPublicName(facts);
+}
+
+/**
+ * Where IPv6 works for others, browsers try it first (RFC 8305): that it was not used means that it failed, or was slow.
+ * Of several addresses one is enough for that: Chromium then goes over to IPv4, and would come to the others without it.
+ */
+function hasFailedOverIpv6({ here, dns }: KnownFacts): boolean {
+  return here.id === 'ipv6' && dns.usable.length + dns.unusable.length === 1;
+}
+
+/** It was asked where there are both families, and answered over none, for whatever reason. */
+function isSilentOverBoth({ here, ipv6Here, sightings }: KnownFacts): boolean {
+  return here.ipv4 === true && ipv6Here && sightings.reached.length === 0 && sightings.failures.length > 0;
+}
+
+/** The DNS says that there is no IPv6, and yet it was used: another resolver, a hosts file, or it was taken away. */
+function contradicts({ state }: DnsFacts): boolean {
+  return state === 'unusable' || state === 'none' || state === 'denied' || state === 'no-name';
+}
+
+function isWithout({ state }: DnsFacts): boolean {
+  return state === 'none' || state === 'denied';
+}
+
+function onlyMapped({ dns, describe }: KnownFacts): boolean {
+  return dns.unusable.every((address) => describe(address).class === 'ipv4-mapped');
+}
+
+/** Some networks still have relays for 6to4 and Teredo, so that one of these may be reached (RFC 7526 section 4). */
+function hasTunnel({ dns, describe }: KnownFacts): boolean {
+  return dns.unusable.some((address) => addressKind(address, describe) === 'tunnelled');
+}
+
+/** A NAT64 of that prefix translates to the address inside, whoever has it; a DNS64 passes what is published on. */
+function hasOtherNat64({ dns, describe }: KnownFacts): boolean {
+  return dns.unusable.some((address) => {
+    const { class: id, embedded } = describe(address);
+    return id === 'nat64' && embedded !== undefined && describe(embedded).global;
+  });
+}
+
+/**
+ * All of its addresses are those of the computer that asks, and nothing is there: some resolvers and hosts files block so.
+ * Then others may well reach the host elsewhere.
+ */
+function isLedToOwnComputer({ down, dns, describe }: KnownFacts): boolean {
+  const all = [...dns.ipv4, ...dns.unusable, ...dns.usable];
+  return down && all.length > 0 && all.every((address) => describe(address).class === 'loopback');
+}
+
+/** Ends of a question by which name servers fail for AAAA though they answer for A (RFC 4074 sections 4.1, 4.3 and 4.4). */
+const failuresForAaaa: readonly DnsStatus[] = ['servfail', 'refused', 'failed', 'timeout'];
+
+function failsForAaaaOnly({ state, status, ipv4 }: DnsFacts): boolean {
+  return state === 'failed' && ipv4.length > 0 && failuresForAaaa.includes(status);
+}
+
+/** Once a connection stands, Chromium does not go over to IPv4 (Firefox does), so that nobody knows what IPv4 is worth. */
+function wasReset({ failures }: KnownFacts['sightings']): boolean {
+  return failures.some(({ id }) => id === 'reset');
+}
+
+/** A name whose AAAA is there, and whose A fails, fails in browsers that ask for both; where there is no IPv4 it need not. */
+function failedForItsA({ state, isIpv4Lost }: DnsFacts, { failures }: KnownFacts['sightings']): boolean {
+  return state === 'usable' && isIpv4Lost && failures.every(({ id }) => id === 'unknown-host');
+}
+
+/** Whether a host that failed was tried in every way that it has, so that it fails whatever the network. */
+function failsAnyway({ dns, here, ipv6Here, checked, down, sightings }: KnownFacts): boolean {
+  if (!down || checked === 'answers') return false;
+  if (dns.state === 'no-name') return true;
+  if (here.ipv4 !== true) return false;
+  if (isWithout(dns) || dns.state === 'unusable') return true;
+  if (wasReset(sightings) || (checked !== 'dead' && failedForItsA(dns, sightings))) return false;
+  return ipv6Here || (dns.state === 'usable' && checked === 'dead');
+}
+
+/**
+ * The outcome of a host that failed.
+ * @param tried whether what was tried here is all that there is to try on that network
+ */
+function failedOutcome(facts: KnownFacts, tried: boolean): Forecast {
+  if (facts.dns.state === 'no-name') return 'fails-anyway';
+  if (isLedToOwnComputer(facts)) return 'unknown';
+  if (failsAnyway(facts)) return ['fails-anyway', 'likely'];
+  // A name whose A fails fails in browsers that wait for both; where only the AAAA is asked for, it need not.
+  if (facts.checked === 'answers') {
+    return facts.sightings.failures.every(({ id }) => id === 'unknown-host') ? ['works', 'likely'] : 'unknown';
+  }
+  if (facts.checked !== 'dead' && failedForItsA(facts.dns, facts.sightings)) return 'unknown';
+  if (wasReset(facts.sightings) && facts.here.ipv4 !== false) return 'unknown';
+  return tried && (facts.ipv6Here || facts.checked === 'dead') ? ['breaks', 'likely'] : 'unknown';
+}
+
+/** It failed where there is a translator, and no IPv4 by which it could have failed. */
+function hasFailedThroughNat64({ down, here }: KnownFacts): boolean {
+  return down && here.nat64 === true && here.ipv4 !== true;
+}
+
+/** A host with A alone on a network with NAT64 and DNS64. */
+function throughNat64({ dns, reached, down, here, describe }: KnownFacts): Outcome {
+  // It may have failed over IPv4, too.
+  if (down && here.ipv4 !== false) return 'unknown';
+  // The well-known prefix must not carry addresses that are not global (RFC 6052 section 3.1); an operator's own may.
+  const onlyLocal = dns.ipv4.length > 0 && dns.ipv4.every((address) => !describe(address).global);
+  return onlyLocal && reached.nat64 === 0 ? 'unknown' : 'works';
+}
+
+/**
+ * Whether a host that was reached over IPv4 alone most likely works through a NAT64. Where this network has one, so that
+ * its DNS64 has made an AAAA up, IPv6 was tried and something about it failed.
+ */
+function worksByNat64({ sightings, dns, here, describe }: KnownFacts): boolean {
+  const isGlobal = sightings.reached.some(({ address, kind }) => kind === 'ipv4' && describe(address).global);
+  return isGlobal && sightings.failures.length === 0 && dns.state === 'not-asked' && here.nat64 !== true;
+}

@@ -1,0 +1,217 @@
+import { portOf, requestUrl } from '../../page/events/request-url.ts';
+import type { Endpoint } from '../../page/recording/host.ts';
+import { failureMeaning } from '../failure-meaning.ts';
+import type { ServiceUse } from '../judge-host.ts';
+import { type HostLoad, loadGraph } from '../report/load-graph.ts';
+import { type NetworkId, networkIds, type Outcome } from '../report/networks.ts';
+import { visitProblems } from '../report/visit-problem.ts';
+import { documentHostname, type ReportPage } from '../report.ts';
+import { type Confidence, confidenceIds, type HostVerdict } from './host-verdict.ts';
+import { type SeverityId, severityIds, severityOf } from './severity.ts';
+
+/**
+ * The classes of the study of IMC 2025 ("ipv4-only": the document has no IPv6 · "ipv6-partial": something that the page
+ * needs has none · "ipv6-full"), and those for what is not known: "incomplete" the document has IPv6 and of other hosts
+ * it is not known · "ipv6-untested" the document has an AAAA that nobody tried · "unknown" of the document it is not
+ * known · "failed" the document fails on any network.
+ */
+export const pageClassIds = [
+  'ipv4-only',
+  'ipv6-partial',
+  'incomplete',
+  'ipv6-untested',
+  'ipv6-full',
+  'unknown',
+  'failed',
+] as const;
+export type PageClassId = (typeof pageClassIds)[number];
+
+/** A host as one page needs it; where its ports come to different verdicts, one for each. */
+export interface PageHost {
+  readonly hostname: string;
+  /** Null where the verdict is that of all ports that the page uses. */
+  readonly port: number | null;
+  /** With what was seen on this page as evidence. */
+  readonly verdict: HostVerdict;
+  /** What the page loses with it. */
+  readonly severity: SeverityId;
+  /** How many requests of each resource type. */
+  readonly types: Readonly<Record<string, number>>;
+  readonly requests: number;
+  /** How the page comes to it; null where nothing tells. */
+  readonly load: HostLoad | null;
+}
+
+/** What becomes of a page on a network without IPv4. */
+export interface NetworkVerdict {
+  /** `fails-anyway`: the document fails on any network. */
+  readonly result: Outcome;
+  /** How sure that is, and where something breaks how sure it is that this is the worst. */
+  readonly confidence: Confidence;
+  /** The worst that breaks, or of an unknown result the worst that may; null when all works. */
+  readonly severity: SeverityId | null;
+  /** Where something breaks and something worse may: that. Else null. */
+  readonly possibleSeverity: SeverityId | null;
+  /** The hosts that break, and those of which it is not known: what weighs most first. */
+  readonly breaks: readonly PageHost[];
+  readonly unknown: readonly PageHost[];
+}
+
+/** What else leaves a page's verdict open. */
+export type CaveatId = 'adopted' | 'hosts-left-out' | 'visit-problem';
+
+export interface PageVerdict {
+  readonly class: PageClassId;
+  /** How sure the class is. */
+  readonly confidence: Confidence;
+  readonly networks: Readonly<Record<NetworkId, NetworkVerdict>>;
+  readonly caveats: readonly CaveatId[];
+}
+
+/**
+ * @param page a page
+ * @param useOf the verdicts on a host as some endpoints use it
+ * @returns the page's hosts as it needs them, what weighs most first
+ */
+export function pageHosts(
+  page: ReportPage,
+  useOf: (hostname: string, endpoints: readonly Endpoint[]) => readonly ServiceUse[],
+): PageHost[] {
+  const chain = new Set([documentHostname(page), ...page.chain.map(({ hostname }) => hostname)]);
+  const loads = loadGraph(page);
+  const hosts = page.hosts.flatMap(({ hostname, endpoints }) =>
+    useOf(hostname, endpoints).map(({ port, verdict, endpoints: own }): PageHost => {
+      const types = sumOf(own.map((endpoint) => endpoint.types));
+      const requests = Object.values(types).reduce((sum, count) => sum + count, 0);
+      // Of a host with several verdicts, the document came by the port that document requests went to.
+      const isOfChain = chain.has(hostname) && (port === null || (types.main_frame ?? 0) > 0);
+      const load = loads.get(hostname) ?? null;
+      return { hostname, port, verdict, severity: severityOf(types, isOfChain), types, requests, load };
+    }),
+  );
+  return hosts.sort(
+    (one, other) =>
+      severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity) || other.requests - one.requests,
+  );
+}
+
+/**
+ * Judges a page.
+ * @param page the page
+ * @param hosts what `pageHosts` returned for it
+ * @returns its class and what becomes of it without IPv4
+ */
+export function pageVerdict(page: ReportPage, hosts: readonly PageHost[]): PageVerdict {
+  const caveats: CaveatId[] = [];
+  if (page.origin === 'adopted') caveats.push('adopted');
+  if (page.leftOut > 0) caveats.push('hosts-left-out');
+  if (page.problem && visitProblems[page.problem.id].open) caveats.push('visit-problem');
+  const main = mainHost(page, hosts);
+  const isRefused = failsOnItsCertificate(page);
+  const judge = (id: NetworkId) => networkVerdict(id, hosts, main, { complete: caveats.length === 0, isRefused });
+  const networks = Object.fromEntries(networkIds.map((id) => [id, judge(id)])) as PageVerdict['networks'];
+  return { ...classOf(hosts, main, networks['without-nat64'], caveats.length === 0), networks, caveats };
+}
+
+/** The host of the document, at the port of its URL. */
+function mainHost(page: ReportPage, hosts: readonly PageHost[]): PageHost | undefined {
+  const own = hosts.filter(({ hostname }) => hostname === documentHostname(page));
+  const port = portOf(requestUrl(page.url));
+  return own.find((host) => host.port === null || host.port === port) ?? own[0];
+}
+
+/** The certificate is the same over either family, so the document fails on any network. */
+function failsOnItsCertificate({ chain, problem }: ReportPage): boolean {
+  const last = chain.at(-1);
+  return (
+    problem?.id === 'certificate' || (last?.kind === 'failure' && failureMeaning(last.error ?? '') === 'certificate')
+  );
+}
+
+function classOf(
+  hosts: readonly PageHost[],
+  main: PageHost | undefined,
+  { result, breaks }: NetworkVerdict,
+  complete: boolean,
+): Pick<PageVerdict, 'class' | 'confidence'> {
+  const network = 'without-nat64';
+  const own = main?.verdict.outcomes[network];
+  const sure = (of: readonly PageHost[]) =>
+    of.map(({ verdict }) => confidenceIds.indexOf(verdict.confidences[network]));
+  const leastOf = (of: readonly PageHost[]) => confidenceIds[Math.min(...sure(of))] ?? 'unsure';
+  const mostOf = (of: readonly PageHost[]) => confidenceIds[Math.max(...sure(of))] ?? 'unsure';
+  if (main && own === 'breaks') return { class: 'ipv4-only', confidence: leastOf([main]) };
+  if (result === 'fails-anyway')
+    return { class: 'failed', confidence: main && own === result ? leastOf([main]) : 'certain' };
+  const isUntested = main?.verdict.id === 'ipv6-available' && own === 'unknown';
+  if (!main || (own !== 'works' && !isUntested)) return { class: 'unknown', confidence: 'unsure' };
+  if (breaks.length > 0) {
+    const found = mostOf(breaks);
+    const least = Math.min(
+      confidenceIds.indexOf(found),
+      isUntested ? confidenceIds.indexOf('likely') : (sure([main])[0] ?? 0),
+    );
+    return { class: 'ipv6-partial', confidence: confidenceIds[least] ?? 'unsure' };
+  }
+  if (isUntested) return { class: 'ipv6-untested', confidence: 'unsure' };
+  const isOpen = hosts.some(({ verdict }) => verdict.outcomes[network] === 'unknown');
+  if (!complete || isOpen) return { class: 'incomplete', confidence: 'unsure' };
+  return {
+    class: 'ipv6-full',
+    confidence: leastOf(hosts.filter(({ verdict }) => verdict.outcomes[network] === 'works')),
+  };
+}
+
+function networkVerdict(
+  network: NetworkId,
+  hosts: readonly PageHost[],
+  main: PageHost | undefined,
+  { complete, isRefused }: { readonly complete: boolean; readonly isRefused: boolean },
+): NetworkVerdict {
+  const withOutcome = (outcome: Outcome) => hosts.filter(({ verdict }) => verdict.outcomes[network] === outcome);
+  const breaks = withOutcome('breaks');
+  const unknown = withOutcome('unknown');
+  const ranks = (of: readonly PageHost[]) =>
+    of.map(({ verdict }) => confidenceIds.indexOf(verdict.confidences[network]));
+  const confidence = (rank: number) => confidenceIds[rank] ?? 'unsure';
+  const lists = { breaks, unknown, possibleSeverity: null };
+  const ofMain = main?.verdict.outcomes[network];
+  if (ofMain === 'fails-anyway' || (isRefused && ofMain !== 'breaks')) {
+    const sure = main && ofMain === 'fails-anyway' ? main.verdict.confidences[network] : 'certain';
+    return { result: 'fails-anyway', confidence: sure, severity: 'document', ...lists };
+  }
+  if (breaks[0]) {
+    const { severity } = breaks[0];
+    const mayBeWorse = possibleSeverity(severity, unknown, main !== undefined && ofMain !== 'unknown');
+    // The surest of those that make it as bad as it is.
+    const decisive = breaks.filter((host) => host.severity === severity);
+    const sure = mayBeWorse === null ? confidence(Math.max(...ranks(decisive))) : 'unsure';
+    return { result: 'breaks', confidence: sure, severity, ...lists, possibleSeverity: mayBeWorse };
+  }
+  const mainWorks = ofMain === 'works';
+  if (unknown.length > 0 || !mainWorks || !complete) {
+    const severity = !mainWorks ? 'document' : (unknown[0]?.severity ?? 'function');
+    return { result: 'unknown', confidence: 'unsure', severity, ...lists };
+  }
+  return {
+    result: 'works',
+    confidence: confidence(Math.min(...ranks(withOutcome('works')))),
+    severity: null,
+    ...lists,
+  };
+}
+
+/** What may break that is worse than what does. */
+function possibleSeverity(known: SeverityId, unknown: readonly PageHost[], isMainKnown: boolean): SeverityId | null {
+  const worst = isMainKnown ? unknown[0]?.severity : 'document';
+  return worst !== undefined && severityIds.indexOf(worst) < severityIds.indexOf(known) ? worst : null;
+}
+
+/** @returns the sum of several counts by name */
+export function sumOf(parts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total = new Map<string, number>();
+  for (const part of parts) {
+    for (const [name, count] of Object.entries(part)) total.set(name, (total.get(name) ?? 0) + count);
+  }
+  return Object.fromEntries(total);
+}

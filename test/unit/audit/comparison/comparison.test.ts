@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { compareViews } from '../../../../audit/comparison/compare-views.ts';
+import { comparedReports } from '../../../../audit/comparison/comparison.ts';
+import { percent } from '../../../../audit/overview/Distribution.tsx';
+import { changesOf, changeTable } from '../../../../audit/tables/change-table.ts';
+import { sortRows } from '../../../../audit/tables/table-model.ts';
+import { inTimeSlices } from '../../../../src/async/time-slices.ts';
+import type { Report } from '../../../../src/readiness/report.ts';
+import { four, records, site, six } from '../../readiness/facts.ts';
+import { runOf, visit } from '../reports.ts';
+
+const report: Report = {
+  runs: [runOf('may'), runOf('june')],
+  pages: [
+    visit('https://a.test/', { 'old.test': { at: four, type: 'script' } }, { run: 'may' }),
+    visit('https://a.test/', { 'new.test': { at: six } }, { run: 'june' }),
+  ],
+  dns: [records('old.test', [four], 'no-data')],
+};
+
+describe('what is compared', () => {
+  const urls = (of: Report | undefined) => of?.pages.map(({ run }) => run);
+
+  it('is a run with all others, or two runs, or a file with all there is', () => {
+    const rest = comparedReports(report, null, { before: 'may', after: 'rest' });
+    expect([urls(rest?.before), urls(rest?.after)]).toEqual([['may'], ['june']]);
+    const runs = comparedReports(report, null, { before: 'june', after: 'may' });
+    expect([urls(runs?.before), urls(runs?.after)]).toEqual([['june'], ['may']]);
+    const file = comparedReports(report, report, { before: 'file', after: 'rest' });
+    expect(urls(file?.after)).toEqual(['may', 'june']);
+  });
+
+  it('is nothing while a part is not chosen, not there, or the same as the other', () => {
+    for (const [before, after] of [
+      ['', 'rest'],
+      ['file', 'rest'],
+      ['gone', 'rest'],
+      ['may', 'may'],
+    ] as const) {
+      expect(comparedReports(report, null, { before, after })).toBeNull();
+    }
+  });
+
+  it('is listed with the worst first', async () => {
+    const { before, after } = comparedReports(report, null, { before: 'may', after: 'june' }) ?? {};
+    if (!before || !after) throw new Error('nothing is compared');
+    const comparison = await inTimeSlices(
+      compareViews(before, after, site),
+      () => 0,
+      async () => {},
+    );
+    const rows = sortRows(changesOf(comparison), changeTable, undefined);
+    expect(rows.map((row) => `${row.kind} ${row.of === 'host' ? row.hostname : row.url}`)).toEqual([
+      'new new.test',
+      'gone old.test',
+      'better https://a.test/',
+    ]);
+  });
+});
+
+it('no share is rounded to nothing or to everything', () => {
+  expect([percent(1, 1000), percent(999, 1000), percent(1, 3), percent(0, 5), percent(5, 5)]).toEqual([
+    '<1',
+    '>99',
+    '33',
+    '0',
+    '100',
+  ]);
+});

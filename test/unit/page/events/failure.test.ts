@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { type FailureId, failureId, isCancelled } from '../../../../src/page/events/failure.ts';
+import chromium from '../../../data/errors/chromium.json' with { type: 'json' };
+import firefox from '../../../data/errors/firefox.json' with { type: 'json' };
+import tls from '../../../data/recordings/firefox/failed-tls.json' with { type: 'json' };
+
+const meanings = [...Object.entries(chromium), ...Object.entries(firefox)] as [FailureId, string[]][];
+
+describe('every error that a browser can end a request with has its meaning', () => {
+  for (const [id, errors] of meanings) {
+    it.each(errors)(`%s: ${id}`, (error) => expect(failureId(error)).toBe(id));
+  }
+});
+
+it('only errors that name no cause have no meaning of their own', () => {
+  const other = meanings.flatMap(([id, errors]) => (id === 'other' ? errors : []));
+  expect(other).toEqual([
+    'net::ERR_FAILED',
+    'net::ERR_UNEXPECTED',
+    'NS_BINDING_FAILED',
+    'NS_ERROR_DOM_NETWORK_ERR',
+    'NS_ERROR_FAILURE',
+    'NS_ERROR_LOAD_SHOWED_ERRORPAGE',
+    'NS_ERROR_UNEXPECTED',
+  ]);
+});
+
+it('what Firefox gives up because it has the data already is no failure', () => {
+  expect(isCancelled('NS_ERROR_PARSED_DATA_CACHED')).toBe(true);
+  expect(isCancelled('NS_BINDING_CANCELLED_OLD_LOAD')).toBe(true);
+});
+
+it('what is on one of Firefox’s lists is blocked, and its host not to blame', () => {
+  for (const list of ['FINGERPRINTING', 'CRYPTOMINING', 'UNWANTED', 'HARMFUL', 'SOCIALTRACKING', 'EMAILTRACKING']) {
+    expect(failureId(`NS_ERROR_${list}_URI`)).toBe('blocked');
+  }
+});
+
+it('Firefox names a failure of TLS by a sentence in its own language', () => {
+  const sentences = tls.events.flatMap(({ event, details }) =>
+    event === 'webRequest.onErrorOccurred' && 'error' in details ? [String(details.error)] : [],
+  );
+  expect(sentences.every((sentence) => sentence.includes(' '))).toBe(true);
+  const ids = new Set(sentences.map((sentence) => failureId(`TLS: ${sentence}`)));
+  expect([...ids].sort()).toEqual(['certificate', 'secure-connection']);
+  expect(failureId('TLS: Dem Zertifikat der Gegenseite wird nicht vertraut.')).toBe('certificate');
+  expect(failureId('TLS: Die Gegenseite meldet eine nicht unterstützte Protokollversion.')).toBe('secure-connection');
+});

@@ -1,0 +1,497 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { describeAddress } from '../../../../src/address/describe-address.ts';
+import type { NetworkEvent } from '../../../../src/page/events/network-event.ts';
+import { rowOf } from '../../../../src/page/presentation/row.ts';
+import { iconName, summaryOf } from '../../../../src/page/presentation/summary.ts';
+import { hostnamesOf, pageBounds } from '../../../../src/page/recording/page.ts';
+import type { Tracker } from '../../../../src/page/recording/tracker.ts';
+import { answer, commit, failure, mainAnswer, restored, trackerAfter } from '../network-events.ts';
+
+const six = '2606:4700::10';
+const four = '198.41.30.10';
+const read = (address: string) => describeAddress(address);
+
+function shown(tracker: Tracker, tab = 1) {
+  const page = tracker.shownPage(tab);
+  if (!page) return undefined;
+  const rows = [...hostnamesOf(page)].map((hostname) => rowOf(page, hostname, read, (name) => name));
+  return {
+    icon: iconName(summaryOf(page, read)),
+    rows: Object.fromEntries(
+      rows.map((row) => [
+        row?.hostname,
+        `${row?.family} ${row?.total} ${row?.marks.map(({ id }) => id).join(' ')}`.trim(),
+      ]),
+    ),
+  };
+}
+
+const page = 'https://a.test/';
+
+describe('joining a main document with its answer', () => {
+  const events: NetworkEvent[] = [
+    mainAnswer(page, six),
+    commit('A', page),
+    answer('https://b.test/1', four, { document: 'A' }),
+  ];
+  const orders = [
+    [0, 1, 2],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 1, 0],
+    [2, 0, 1],
+    [0, 2, 1],
+  ];
+  it.each(orders)('gives the same in the order %i %i %i', (...order) => {
+    const tracker = trackerAfter(...order.map((at) => events[at] as NetworkEvent));
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 1', 'b.test': '4 1' } });
+  });
+
+  it('takes the answer in the place of its headers, and the headers where no other event comes', () => {
+    const headers = mainAnswer(page, six, { id: '902', provisional: true });
+    const whole = mainAnswer(page, six, { id: '902', cached: true });
+    const one = { icon: '6', rows: { 'a.test': '6 1' } };
+    const cached = { icon: '6', rows: { 'a.test': '6 1 cached' } };
+    expect(shown(trackerAfter(headers, commit('A', page)))).toEqual(one);
+    expect(shown(trackerAfter(commit('A', page), headers))).toEqual(one);
+    expect(shown(trackerAfter(headers, whole, commit('A', page)))).toEqual(cached);
+    expect(shown(trackerAfter(commit('A', page), headers, whole))).toEqual(cached);
+    expect(shown(trackerAfter(commit('A', page), whole, headers))).toEqual(cached);
+  });
+
+  it('marks a page that was there before the first event as found, until its answer comes', () => {
+    const found = commit('A', page, { time: 1100, preexisting: true, atStartup: true });
+    const tracker = trackerAfter(commit('A', page), found);
+    expect(tracker.shownPage(1)?.origin).toBe('adopted');
+    tracker.apply(mainAnswer(page, six));
+    expect(tracker.shownPage(1)?.origin).toBe('loaded');
+    const { atStartup: _, ...again } = found;
+    expect(trackerAfter(commit('A', page), again).shownPage(1)?.origin).toBe('loaded');
+  });
+
+  it('keeps the hops of a redirect, each with its own address', () => {
+    const hop = mainAnswer('http://a.test/', four, { kind: 'redirect', id: '900', status: 301 });
+    const tracker = trackerAfter(
+      hop,
+      mainAnswer('https://www.a.test/', six, { id: '900' }),
+      commit('A', 'https://www.a.test/'),
+    );
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'www.a.test': '6 1', 'a.test': '4 1 redirect insecure' } });
+  });
+
+  it('keeps the hops in their places when a woken background gets their events after the answer', () => {
+    const last = 'https://www.a.test/';
+    const late = [
+      mainAnswer(last, six, { id: '901' }),
+      mainAnswer(page, four, { kind: 'redirect', id: '901', status: 301 }),
+      mainAnswer('https://b.test/', four, { kind: 'redirect', id: '901', status: 302 }),
+    ];
+    const rows = { 'www.a.test': '6 1', 'a.test': '4 1 redirect', 'b.test': '4 1 redirect' };
+    expect(shown(trackerAfter(...late, commit('A', last)))).toEqual({ icon: '64', rows });
+    expect(shown(trackerAfter(commit('A', last), ...late))).toEqual({ icon: '64', rows });
+  });
+
+  it('moves the answer on from placeholders, which Firefox shows under the URL of a tab that it restores', () => {
+    const answered = mainAnswer(page, six, { time: 1020 });
+    const restored = commit('A', page, { time: 1400 });
+    const placeholder = commit('placeholder', page, { time: 1000 });
+    expect(shown(trackerAfter(placeholder, answered, restored))?.icon).toBe('6');
+    const found = commit('found', page, { time: 1200, preexisting: true });
+    expect(shown(trackerAfter(answered, found, restored))?.icon).toBe('6');
+    expect(shown(trackerAfter(placeholder, answered, found, restored))?.icon).toBe('6');
+  });
+
+  it('leaves a page its answer when the next document of its URL comes from a worker', () => {
+    const own = [mainAnswer(page, six), commit('A', page), answer('https://b.test/', four, { document: 'A' })];
+    const tracker = trackerAfter(...own, commit('made', page, { time: 2000 }));
+    expect(shown(tracker)?.icon).toBe('?');
+    expect(tracker.page('A')?.chain.length).toBe(1);
+  });
+
+  it('gives an answer that comes between two commits of one URL to the commit that is nearer in time', () => {
+    const tracker = trackerAfter(
+      commit('served', page, { time: 1000 }),
+      mainAnswer(page, six, { time: 9000 }),
+      commit('reloaded', page, { time: 9005 }),
+    );
+    expect(tracker.page('served')?.chain).toEqual([]);
+    expect(shown(tracker)?.icon).toBe('6');
+  });
+});
+
+describe("a tab's first page", () => {
+  const main = mainAnswer(page, six);
+  const first = commit('A', page);
+  const early = answer('https://b.test/1', four, { document: 'empty' });
+  const whole = { icon: '64', rows: { 'a.test': '6 1', 'b.test': '4 1' } };
+
+  it.each([
+    ['after its commit', [main, first, early]],
+    ['before its commit', [main, early, first]],
+  ])('has what Chromium says of the empty document before it, reported %s', (_, events) => {
+    expect(shown(trackerAfter(...events))).toEqual(whole);
+    expect(shown(restored(trackerAfter(...events)))).toEqual(whole);
+  });
+
+  it('gives back what turns out to be of the next one, whose event came too late', () => {
+    const next = answer('https://b.test/1', four, { document: 'B' });
+    const tracker = restored(trackerAfter(main, first, next));
+    const second = 'https://c.test/';
+    for (const event of [mainAnswer(second, six), commit('B', second)]) tracker.apply(event);
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'c.test': '6 1', 'b.test': '4 1' } });
+    tracker.apply(commit('A', page));
+    expect(shown(tracker)).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
+  });
+
+  it('does not take events of unknown documents once there was another page', () => {
+    const second = 'https://c.test/';
+    const tracker = trackerAfter(main, first, mainAnswer(second, six), commit('B', second), early);
+    expect(shown(tracker)).toEqual({ icon: '6', rows: { 'c.test': '6 1' } });
+  });
+});
+
+describe('what does not commit', () => {
+  it('leaves the table alone when a link turns out to be a download', () => {
+    const tracker = trackerAfter(mainAnswer(page, six), commit('A', page), mainAnswer('https://d.test/file', four), {
+      kind: 'abandon',
+      time: 1100,
+      tab: 1,
+      frame: 0,
+      url: 'https://d.test/file',
+    });
+    expect(shown(tracker)).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
+    expect(tracker.toJson().navigations).toEqual([]);
+  });
+
+  it('leaves the table alone when the abandonment is reported before the answer', () => {
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      { kind: 'abandon', time: 1100, tab: 1, frame: 0, url: 'https://d.test/file' },
+      mainAnswer('https://d.test/file', four),
+    );
+    expect(shown(tracker)).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
+  });
+});
+
+describe('documents', () => {
+  it('files requests of nested frames under the outermost page', () => {
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      commit('B', 'https://b.test/', { frame: 5, parent: 'A' }),
+      commit('C', 'https://c.test/', { frame: 6, parent: 'B' }),
+      answer('https://d.test/', four, { document: 'C', parent: 'B', frame: 6 }),
+    );
+    expect(shown(tracker)?.rows).toEqual({ 'a.test': '6 1', 'd.test': '4 1' });
+  });
+
+  it('holds requests of a frame until it is known to whom it belongs', () => {
+    const tracker = trackerAfter(
+      answer('https://d.test/', four, { document: 'C', parent: 'B', frame: 6 }),
+      mainAnswer(page, six),
+      commit('A', page),
+      commit('B', 'https://b.test/', { frame: 5, parent: 'A' }),
+    );
+    expect(shown(tracker)?.rows).toEqual({ 'a.test': '6 1', 'd.test': '4 1' });
+  });
+
+  it('brings the finished table back when a document comes back', () => {
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      answer('https://b.test/1', four, { document: 'A' }),
+      mainAnswer('https://z.test/', four),
+      commit('Z', 'https://z.test/', { time: 2000 }),
+    );
+    expect(shown(tracker)).toEqual({ icon: '4', rows: { 'z.test': '4 1' } });
+    tracker.apply(commit('A', page, { time: 3000 }));
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 1', 'b.test': '4 1' } });
+  });
+
+  it('keeps late requests of the old page out of the new one', () => {
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      mainAnswer('https://z.test/', six),
+      commit('Z', 'https://z.test/'),
+      answer('https://a.test/favicon.ico', four, { document: 'A' }),
+    );
+    expect(shown(tracker)).toEqual({ icon: '6', rows: { 'z.test': '6 1' } });
+  });
+
+  it('fills a prerendered page while it is hidden and shows it on activation', () => {
+    const url = 'https://next.test/';
+    const hidden = { frame: 24, prerender: true as const };
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      mainAnswer(url, six, hidden),
+      commit('N', url, hidden),
+      answer('https://b.test/', four, { document: 'N', ...hidden }),
+    );
+    expect(shown(tracker)).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
+    tracker.apply(commit('N', url));
+    expect(shown(tracker)?.icon).toBe('64');
+    expect(shown(tracker)?.rows['b.test']).toBe('4 1 prerender');
+  });
+
+  it('marks what a page fetches ahead and files it under the page that asked', () => {
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      answer('https://next.test/', four, { type: 'main_frame', document: 'A', prefetch: true }),
+    );
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 1', 'next.test': '4 1 prefetch' } });
+  });
+
+  it('shows a failed navigation with its host', () => {
+    const { target = '', ...rest } = failure('https://dead.test/', 'net::ERR_CONNECTION_REFUSED', {
+      type: 'main_frame',
+      target: 'https://dead.test/',
+    });
+    const tracker = trackerAfter({ ...rest, target }, commit('E', 'https://dead.test/', { failed: true }));
+    expect(shown(tracker)).toEqual({ icon: '?', rows: { 'dead.test': '? 1 failed' } });
+  });
+});
+
+describe('counting', () => {
+  it('keeps both families of one host and marks it mixed', () => {
+    const tracker = trackerAfter(
+      mainAnswer(page, six),
+      commit('A', page),
+      answer('https://a.test/1', four, { document: 'A' }),
+    );
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 2 mixed' } });
+  });
+
+  it('counts a request once that is answered and breaks off later', () => {
+    const tracker = trackerAfter(
+      commit('A', page),
+      answer('https://b.test/1', six, { id: '77', document: 'A' }),
+      failure('https://b.test/1', 'net::ERR_CONNECTION_RESET', { id: '77', document: 'A' }),
+    );
+    expect(shown(tracker)?.rows['b.test']).toBe('6 1 failed');
+  });
+
+  it('takes no notice when an answered request is cancelled', () => {
+    const tracker = trackerAfter(
+      commit('A', page),
+      answer('https://b.test/1', six, { id: '78', document: 'A' }),
+      failure('https://b.test/1', 'net::ERR_ABORTED', { id: '78', document: 'A' }),
+    );
+    expect(shown(tracker)?.rows['b.test']).toBe('6 1');
+  });
+
+  it('is not confused by hosts that are named like parts of objects', () => {
+    const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
+    const tracker = restored(
+      trackerAfter(commit('A', page), ...names.map((name) => answer(`https://${name}/`, six, { document: 'A' }))),
+    );
+    expect(Object.keys(shown(tracker)?.rows ?? {}).length).toBeGreaterThanOrEqual(names.length);
+    for (const name of names) expect(rowOf(tracker.shownPage(1) as never, name, read, (own) => own)?.total).toBe(1);
+  });
+
+  it('counts the hosts that it leaves out beyond the bound', () => {
+    const tracker = trackerAfter(commit('A', page));
+    const beyond = 30;
+    for (let i = 0; i < pageBounds.hosts + beyond; i++) {
+      for (let twice = 0; twice < 2; twice++) {
+        tracker.apply(answer(`https://h${i}.test/`, i % 2 ? six : four, { document: 'A' }));
+      }
+    }
+    const shownPage = restored(tracker).shownPage(1);
+    if (!shownPage) throw new Error('no page');
+    const summary = summaryOf(shownPage, read);
+    expect(summary.leftOut).toBe(beyond);
+    // The main host, which had no event, is one more.
+    expect(summary.hosts).toMatchObject({ total: pageBounds.hosts + beyond + 1, 4: 2063, 6: 2063 });
+  });
+});
+
+describe('a request that Firefox offers to a service worker', () => {
+  const offered = { id: '70', document: 'A', fromServiceWorker: true as const };
+
+  it('counts as answered by the worker when no other event comes', () => {
+    const tracker = trackerAfter(commit('A', page), answer('https://b.test/', undefined, offered));
+    expect(shown(tracker)?.rows['b.test']).toBe('? 1 worker');
+  });
+
+  it('counts once, with its address, when the network answers after all', () => {
+    const tracker = restored(trackerAfter(commit('A', page), answer('https://b.test/', undefined, offered)));
+    tracker.apply(answer('https://b.test/', four, { id: '70', document: 'A' }));
+    expect(shown(tracker)?.rows['b.test']).toBe('4 1');
+    expect(tracker.shownPage(1)?.total).toBe(1);
+  });
+
+  it('counts once when a woken background gets the offer after the answer', () => {
+    const answered = answer('https://b.test/', four, { id: '70', document: 'A' });
+    const tracker = trackerAfter(commit('A', page), answered, answer('https://b.test/', undefined, offered));
+    expect(shown(tracker)?.rows['b.test']).toBe('4 1');
+  });
+
+  it('does so for the main document too, before and after its commit', () => {
+    const asked = mainAnswer(page, undefined, { id: '71', fromServiceWorker: true });
+    const answered = mainAnswer(page, six, { id: '71' });
+    expect(shown(trackerAfter(asked, answered, commit('A', page)))).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
+    expect(shown(trackerAfter(asked, commit('A', page), answered))).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
+    expect(shown(trackerAfter(asked, commit('A', page)))).toEqual({ icon: '?', rows: { 'a.test': '? 1 worker' } });
+  });
+});
+
+describe("answers from Firefox's cache, which come without an address", () => {
+  const cached = { document: 'A', cached: true as const };
+
+  it('are given the address at which the host was last reached, and marked', () => {
+    const tracker = restored(trackerAfter(commit('A', page), answer('https://b.test/', four, { document: 'A' })));
+    tracker.apply(answer('https://b.test/', undefined, cached));
+    expect(shown(tracker)?.rows['b.test']).toBe('4 2 cached recalled');
+  });
+
+  it('stay without one when the host was not reached before, went through a proxy, or in another partition', () => {
+    const tracker = trackerAfter(
+      commit('A', page),
+      answer('https://b.test/', four, { document: 'A', partition: 'private' }),
+      answer('https://c.test/', four, { document: 'A' }),
+      answer('https://b.test/', undefined, cached),
+      answer('https://c.test/', undefined, { ...cached, proxy: 'http 192.0.2.1:3128' }),
+    );
+    const rows = shown(tracker)?.rows;
+    expect([rows?.['b.test'], rows?.['c.test']]).toEqual(['4 2 cached', '4 2 cached proxied']);
+    expect(tracker.shownPage(1)?.hosts.get('b.test')?.endpoints.length).toBe(2);
+  });
+
+  it('are forgotten with the last tab of a private window', () => {
+    const secret = { document: 'A', partition: 'private' };
+    const tracker = trackerAfter(commit('A', page), answer('https://b.test/', four, secret));
+    expect(tracker.toJson().addresses.length).toBe(1);
+    tracker.apply({ kind: 'tab-removed', time: 1, tab: 1 });
+    expect(tracker.toJson().addresses).toEqual([]);
+  });
+});
+
+describe('a worker that names its tab but no document', () => {
+  it("is filed under the tab's newest page of its origin, not under another that came since", () => {
+    const late = answer('https://b.test/', four, { origin: 'https://a.test' });
+    const tracker = trackerAfter(commit('A', page), late, commit('Z', 'https://z.test/', { time: 2000 }));
+    tracker.apply(answer('https://c.test/', four, { origin: 'https://a.test' }));
+    expect(shown(tracker)?.rows).toEqual({ 'z.test': '? 0' });
+    expect([...(tracker.page('A')?.hosts.keys() ?? [])]).toEqual(['b.test', 'c.test']);
+  });
+});
+
+describe('workers without a tab', () => {
+  const fetched = answer('https://b.test/data', four, { tab: -1, frame: -1, origin: 'https://a.test', time: 500 });
+
+  it('are filed under every page in view that has a document of their origin', () => {
+    const tracker = trackerAfter(
+      commit('A', page),
+      commit('B', 'https://other.test/', { tab: 2 }),
+      commit('C', 'https://a.test/', { tab: 2, frame: 3, parent: 'B' }),
+      commit('D', 'https://d.test/', { tab: 3 }),
+      fetched,
+    );
+    expect(shown(tracker, 1)?.rows['b.test']).toBe('4 1 worker');
+    expect(shown(tracker, 2)?.rows['b.test']).toBe('4 1 worker');
+    expect(shown(tracker, 3)?.rows['b.test']).toBeUndefined();
+  });
+
+  it('are kept for the page that they are about to answer', () => {
+    const tracker = trackerAfter(
+      commit('Z', 'https://z.test/', { time: 100 }),
+      { kind: 'navigate', time: 400, tab: 1, url: page },
+      fetched,
+      commit('A', page, { time: 600 }),
+    );
+    expect(shown(tracker)?.rows).toEqual({ 'a.test': '? 0', 'b.test': '4 1 worker' });
+  });
+
+  it('do not cross from a private window into a usual one', () => {
+    const tracker = trackerAfter(commit('A', page), { ...fetched, partition: 'firefox-private' });
+    expect(shown(tracker)?.rows['b.test']).toBeUndefined();
+  });
+});
+
+describe('tabs', () => {
+  it('take their pages along when they are closed, and late requests do not bring them back', () => {
+    const tracker = trackerAfter(commit('A', page), { kind: 'tab-removed', time: 1, tab: 1 });
+    tracker.apply(answer('https://b.test/', six, { document: 'A', type: 'ping' }));
+    expect(tracker.pageIds()).toEqual([]);
+  });
+
+  it('keep their page when the browser gives them another id', () => {
+    const tracker = trackerAfter(commit('A', page), { kind: 'tab-replaced', time: 1, tab: 1, by: 9 });
+    expect([tracker.shownPage(1), tracker.shownPage(9)?.id]).toEqual([undefined, 'A']);
+  });
+
+  it('show a page that was there before, unless something newer was seen', () => {
+    const listing = { kind: 'listing' as const, time: 1000 };
+    const newer = commit('B', 'https://b.test/', { time: 1001 });
+    expect(trackerAfter(listing, newer, commit('A', page, { preexisting: true })).shownPage(1)?.id).toBe('B');
+    expect(trackerAfter(commit('A', page, { preexisting: true })).shownPage(1)?.origin).toBe('adopted');
+  });
+
+  it('show the page that is found in place when its commit was lost in a kill', () => {
+    const tracker = trackerAfter(
+      commit('B', 'https://b.test/', { time: 900 }),
+      mainAnswer(page, six),
+      answer('https://c.test/', four, { document: 'A' }),
+      commit('A', page, { preexisting: true }),
+    );
+    expect(tracker.shownPage(1)?.origin).toBe('loaded');
+    expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 1', 'c.test': '4 1' } });
+  });
+
+  it('keep a bounded number of pages that are out of view', () => {
+    const tracker = trackerAfter();
+    for (let i = 0; i < 100; i++) tracker.apply(commit(`D${i}`, `https://d${i}.test/`, { time: 1000 + i }));
+    expect(tracker.pageIds().length).toBeLessThan(20);
+    expect(tracker.shownPage(1)?.id).toBe('D99');
+  });
+});
+
+describe('a killed background', () => {
+  it('goes on as if nothing had happened, wherever it is killed', () => {
+    const addresses = [six, four, undefined];
+    const anyEvent: fc.Arbitrary<NetworkEvent> = fc.oneof(
+      fc
+        .record({
+          doc: fc.constantFrom('A', 'B', 'C'),
+          host: fc.nat(4),
+          address: fc.constantFrom(...addresses),
+          id: fc.nat(40),
+        })
+        .map(({ doc, host, address, id }) =>
+          answer(`https://h${host}.test/`, address, { document: doc, id: String(id) }),
+        ),
+      fc
+        .record({
+          host: fc.nat(3),
+          id: fc.integer({ min: 50, max: 60 }),
+          kind: fc.constantFrom('redirect' as const, 'answer' as const),
+        })
+        .map(({ host, id, kind }) => mainAnswer(`https://m${host}.test/`, six, { id: String(id), kind })),
+      fc
+        .record({ doc: fc.constantFrom('A', 'B', 'C'), host: fc.nat(3), time: fc.integer({ min: 1, max: 3000 }) })
+        .map(({ doc, host, time }) => commit(doc, `https://m${host}.test/`, { time })),
+      fc.nat(3).map((host) => ({ kind: 'abandon' as const, time: 1, tab: 1, frame: 0, url: `https://m${host}.test/` })),
+      fc.nat(3).map((host) => ({ kind: 'navigate' as const, time: 1, tab: 1, url: `https://m${host}.test/` })),
+      fc.nat(4).map((host) => answer(`https://h${host}.test/`, four, { tab: -1, origin: 'https://m1.test' })),
+      fc.constant({ kind: 'tab-removed' as const, time: 1, tab: 1 }),
+    );
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+        const steady = trackerAfter();
+        let killed = trackerAfter();
+        for (const event of events) {
+          steady.apply(event);
+          killed.apply(event);
+          killed = restored(killed);
+        }
+        expect(shown(killed)).toEqual(shown(steady));
+        expect(JSON.stringify(killed.toJson())).toBe(JSON.stringify(steady.toJson()));
+      }),
+    );
+  });
+});

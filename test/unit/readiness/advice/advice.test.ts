@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { adviceOn, remedies } from '../../../../src/readiness/advice/advice.ts';
+import { hostVerdictIds } from '../../../../src/readiness/verdicts/host-verdict-id.ts';
+import { verdictTones } from '../../../../src/readiness/verdicts/tone.ts';
+import { viewReport } from '../../../../src/readiness/view-report.ts';
+import { largeReport } from '../../audit/reports.ts';
+import { site } from '../facts.ts';
+
+const { hosts } = viewReport(largeReport(300, 20), site);
+
+describe('the advice on hosts', () => {
+  it.each(hostVerdictIds)('says how to mend %s, or that nothing has to be', (id) => {
+    expect(remedies[id] === null).toBe(verdictTones[id] === 'good');
+  });
+
+  it('has each host once, and none among the passed that breaks somewhere', () => {
+    const advice = adviceOn(hosts);
+    const all = Object.values(advice).flatMap((groups) => groups.flatMap((group) => group.hosts));
+    expect(new Set(all).size).toBe(hosts.length);
+    expect(all.length).toBe(hosts.length);
+    for (const { verdict } of advice.passed.flatMap((group) => group.hosts)) {
+      expect(Object.values(verdict.outcomes)).not.toContain('breaks');
+    }
+    expect(advice.mend.length).toBeGreaterThan(2);
+  });
+
+  it('puts first what costs most', () => {
+    const order = ['document', 'function', 'content', 'background'];
+    const { mend } = adviceOn(hosts);
+    const weights = mend.map(({ severity }) => order.indexOf(severity));
+    expect(weights).toEqual([...weights].sort());
+    for (const group of mend) {
+      const own = group.hosts.map(({ severity }) => order.indexOf(severity));
+      expect(own).toEqual([...own].sort());
+      expect(group.pages).toBe(new Set(group.hosts.flatMap(({ pages }) => pages)).size);
+    }
+  });
+});

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type ChangeKind, compareReports } from '../../../../src/readiness/judged-report/compare-reports.ts';
+import { anyDns, anyPage } from '../arbitraries.ts';
+import { four, host, page, records, six, view } from '../facts.ts';
+
+const dual = (hostname: string) => records(hostname, [four], [six]);
+const noAaaa = (hostname: string) => records(hostname, [four], 'no-data');
+const main = host('a.test', { at: six, type: 'main_frame' });
+const script = (hostname: string, at: string) => host(hostname, { at, type: 'script' });
+const bad = view([page([main, script('b.test', four)])], [noAaaa('b.test')]);
+const good = view([page([main, script('b.test', six)])], [dual('b.test')]);
+const alone = view([page([main])]);
+
+function short({ hosts, pages }: ReturnType<typeof compareReports>) {
+  return {
+    hosts: hosts.map(({ hostname, kind }) => `${hostname} ${kind}`),
+    pages: pages.map(({ url, kind, worseBy, betterBy }) => [url, kind, ...worseBy, ...betterBy].join(' ')),
+  };
+}
+
+describe('comparing reports', () => {
+  it('tells a host that got an AAAA, and the page that is better for it', () => {
+    expect(short(compareReports(bad, good))).toEqual({
+      hosts: ['b.test better'],
+      pages: ['https://a.test/ better b.test'],
+    });
+  });
+
+  it('tells a host that lost its AAAA', () => {
+    expect(short(compareReports(good, bad))).toEqual({
+      hosts: ['b.test worse'],
+      pages: ['https://a.test/ worse b.test'],
+    });
+  });
+
+  it('tells a page that took on a host without IPv6, and one that dropped it', () => {
+    expect(short(compareReports(alone, bad))).toEqual({
+      hosts: ['b.test new'],
+      pages: ['https://a.test/ worse b.test'],
+    });
+    expect(short(compareReports(bad, alone))).toEqual({
+      hosts: ['b.test gone'],
+      pages: ['https://a.test/ better b.test'],
+    });
+  });
+
+  it('tells pages that are new and gone', () => {
+    const more = view([page([main]), page([main], { url: 'https://a.test/login' })]);
+    expect(short(compareReports(alone, more)).pages).toEqual(['https://a.test/login new']);
+    expect(short(compareReports(more, alone)).pages).toEqual(['https://a.test/login gone']);
+  });
+
+  it('does not blame a host for a network that lost its IPv6', () => {
+    const dns = [dual('a.test'), dual('b.test')];
+    const home = view([page([main, script('b.test', six)])], dns);
+    const away = view([page([host('a.test', { at: four, type: 'main_frame' }), script('b.test', four)])], dns);
+    const comparison = compareReports(home, away);
+    expect(comparison.vantageChanged).toBe(true);
+    expect(short(comparison).hosts).toEqual(['a.test changed', 'b.test changed']);
+    expect(short(comparison).pages).toEqual(['https://a.test/ changed']);
+  });
+
+  it('does not call broken IPv6 worse when the earlier network could not have seen it', () => {
+    const dns = [dual('a.test'), dual('b.test')];
+    const away = view([page([host('a.test', { at: four, type: 'main_frame' }), script('b.test', four)])], dns);
+    const home = view([page([main, script('b.test', four)])], dns);
+    expect(short(compareReports(away, home)).hosts).not.toContain('b.test worse');
+    expect(short(compareReports(away, home)).pages).toEqual(['https://a.test/ changed']);
+  });
+
+  it('calls it worse when the DNS shows the loss, whatever the network', () => {
+    const away = view(
+      [page([host('a.test', { at: four }), script('b.test', four)])],
+      [dual('a.test'), noAaaa('b.test')],
+    );
+    expect(short(compareReports(good, away)).hosts).toContain('b.test worse');
+  });
+
+  it('says that something is known now, and praises nobody for it', () => {
+    const unasked = view([page([main, host('b.test', { cached: 1, type: 'script' })])]);
+    expect(short(compareReports(unasked, bad))).toEqual({
+      hosts: ['b.test changed'],
+      pages: ['https://a.test/ changed'],
+    });
+  });
+
+  it('finds nothing between a report and itself', () => {
+    fc.assert(
+      fc.property(fc.array(anyPage, { maxLength: 4 }), anyDns, (pages, dns) => {
+        const seen = view(pages, dns);
+        expect(compareReports(seen, seen)).toMatchObject({ hosts: [], pages: [], vantageChanged: false });
+      }),
+    );
+  });
+
+  it('finds the opposite when the reports are swapped', () => {
+    const opposite: Record<ChangeKind, ChangeKind> = {
+      better: 'worse',
+      worse: 'better',
+      new: 'gone',
+      gone: 'new',
+      changed: 'changed',
+    };
+    const reports = fc.tuple(fc.array(anyPage, { maxLength: 3 }), anyDns);
+    fc.assert(
+      fc.property(reports, reports, ([pages, dns], [laterPages, laterDns]) => {
+        const one = view(pages, dns);
+        const other = view(laterPages, laterDns);
+        const forth = compareReports(one, other);
+        const back = compareReports(other, one);
+        const kinds = (of: readonly { kind: ChangeKind }[], name: (change: never) => string) =>
+          of.map((change) => `${name(change as never)} ${change.kind}`).sort();
+        const turned = <Change extends { kind: ChangeKind }>(of: readonly Change[]) =>
+          of.map((change) => ({ ...change, kind: opposite[change.kind] }));
+        const hostname = (change: { hostname: string }) => change.hostname;
+        const url = (change: { url: string }) => change.url;
+        expect(kinds(turned(back.hosts), hostname)).toEqual(kinds(forth.hosts, hostname));
+        expect(kinds(turned(back.pages), url)).toEqual(kinds(forth.pages, url));
+      }),
+    );
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { whoActs } from '../../../../src/readiness/advice/who-acts.ts';
+import { hostnamesToAsk } from '../../../../src/readiness/judged-report/host-selection.ts';
+import type { ReportHost, Run } from '../../../../src/readiness/report.ts';
+import { four, host, page, records, run, six, view } from '../facts.ts';
+
+/** What a resolver, a proxy or a shared connection makes a host look like, and what is right to say of it. */
+const verdictOf = (of: ReturnType<typeof view>, hostname: string) => {
+  const found = of.hosts.find((each) => each.hostname === hostname);
+  if (!found) throw new Error(`${hostname} is not in the report`);
+  const { id, outcomes, confidence, evidence } = found.verdict;
+  return {
+    is: `${id} ${outcomes['with-nat64']} ${outcomes['without-nat64']} ${confidence}`,
+    evidence: evidence.map((each) => each.id),
+    actor: whoActs(found),
+  };
+};
+
+describe('a host at the address of another one, over whose connection it may have been asked (RFC 9113 section 9.1.1)', () => {
+  const page1 = (...more: ReportHost[]) =>
+    page([host('www.a.test', { at: four, type: 'main_frame' }), ...more, host('v6.c.test', { at: six })]);
+  const dns = [
+    records('www.a.test', [four], 'no-data'),
+    records('cdn.b.test', [four], ['2606:4700::20']),
+    records('v6.c.test', [four], [six]),
+  ];
+
+  it('has an AAAA that nobody tried: unknown, and nobody has to act', () => {
+    const found = verdictOf(view([page1(host('cdn.b.test', { at: four }))], dns), 'cdn.b.test');
+    expect(found.is).toBe('ipv6-available unknown unknown unsure');
+    expect(found.evidence).toEqual(expect.arrayContaining(['not-tried', 'connection-shared']));
+    expect(found.actor).toBeNull();
+  });
+
+  it('was tried for itself at another address: its IPv6 was not used', () => {
+    const found = verdictOf(view([page1(host('cdn.b.test', { at: '198.41.30.77' }))], dns), 'cdn.b.test');
+    expect(found.is).toBe('ipv6-unused breaks breaks unsure');
+  });
+
+  it('was tried for itself at another port', () => {
+    const found = verdictOf(view([page1(host('cdn.b.test', { at: four, port: 8443 }))], dns), 'cdn.b.test');
+    expect(found.is).toBe('ipv6-unused breaks breaks unsure');
+  });
+});
+
+describe('a proxy whose address stands for all hosts', () => {
+  const names = ['www.a.test', 'cdn.b.test', 'img.c.test', 'api.d.test'];
+  const through = (at: string, of = names) => page(of.map((name) => host(name, { at })));
+  const noAaaa = names.map((name, at) => records(name, [`198.41.30.${at}`], 'no-data'));
+
+  it.each([
+    '2a02:26f0:1234::3128',
+    '198.41.30.200',
+    '10.0.0.8',
+    'fd00::8',
+    '127.0.0.1',
+    '::1',
+  ])('at %s tells nothing of four unrelated sites; the DNS is asked', (at) => {
+    const unasked = view([through(at)]);
+    expect(unasked.runs[0]?.vantage.id).toBe('proxied');
+    for (const name of names) {
+      expect(verdictOf(unasked, name).is).toBe('unknown unknown unknown unsure');
+      expect(verdictOf(unasked, name).evidence).toContain('proxied-at');
+    }
+    expect(hostnamesToAsk(unasked.hosts)).toEqual(names);
+    const asked = view([through(at)], noAaaa);
+    for (const name of names) expect(verdictOf(asked, name).is).toBe('no-aaaa works breaks likely');
+    expect(asked.totals.share).toMatchObject({ ipv6: 0, ipv4: 0, unknown: 4 });
+  });
+
+  it('is no proxy where the DNS has that address for one of them: many sites live at one server', () => {
+    const shared = '2606:50c0:8000::153';
+    const found = view([through(shared)], [records('www.a.test', ['198.41.30.1'], [shared])]);
+    expect(found.runs[0]?.vantage.id).toBe('ipv6');
+    expect(verdictOf(found, 'cdn.b.test').is).toBe('ipv6 works works certain');
+  });
+
+  it('is no proxy for hosts of one site, or of three', () => {
+    expect(view([through(six, ['a.x.test', 'b.x.test', 'c.x.test', 'd.x.test'])]).runs[0]?.vantage.id).toBe('ipv6');
+    expect(view([through(six, names.slice(0, 3))]).runs[0]?.vantage.id).toBe('ipv6');
+  });
+
+  it('is no proxy where others were reached elsewhere, but for those of the own network', () => {
+    const local = host('printer.local', { at: '192.168.1.9' });
+    const at = (more: ReportHost) => view([page([...names.map((name) => host(name, { at: six })), more])]);
+    expect(at(host('other.e.test', { at: four })).runs[0]?.vantage.id).toBe('ipv6');
+    expect(at(local).runs[0]?.vantage.id).toBe('proxied');
+  });
+
+  it('that is set on the machine stands for each host whose address the DNS does not have', () => {
+    const network = { ipv4: true, ipv6: true, nat64: false, proxy: true };
+    const runs: readonly Run[] = [{ ...run, network }];
+    const pages = [page([host('www.a.test', { at: '2a02:26f0:1234::3128' }), host('direct.b.test', { at: six })])];
+    const dns = [records('www.a.test', [four], 'no-data'), records('direct.b.test', [four], [six])];
+    const found = view(pages, dns, runs);
+    expect(verdictOf(found, 'www.a.test').is).toBe('no-aaaa works breaks likely');
+    expect(verdictOf(found, 'direct.b.test').is).toBe('ipv6 works works certain');
+    expect(view(pages.slice(0, 1), [], runs).runs[0]?.vantage.id).toBe('proxied');
+  });
+});
+
+describe('a resolver that blocks a host says nothing about it', () => {
+  const refused = 'net::ERR_CONNECTION_REFUSED';
+  const dns = [records('www.a.test', [four], [six]), records('ads.b.test', ['0.0.0.0'], ['::'])];
+  const withAds = (ads: ReportHost) => [page([host('www.a.test', { at: six }), ads])];
+
+  it('which failed: unknown, with that reason, and nobody has to act', () => {
+    const found = verdictOf(view(withAds(host('ads.b.test', { error: refused })), dns), 'ads.b.test');
+    expect(found.is).toBe('unknown unknown unknown unsure');
+    expect(found.evidence).toContain('resolver-blocks');
+    expect(found.actor).toBeNull();
+  });
+
+  it('which is there for others: what was seen counts', () => {
+    expect(verdictOf(view(withAds(host('ads.b.test', { at: six })), dns), 'ads.b.test').is).toBe(
+      'ipv6 works works certain',
+    );
+    const overIpv4 = verdictOf(view(withAds(host('ads.b.test', { at: four })), dns), 'ads.b.test');
+    expect(overIpv4.is).toBe('ipv4-seen unknown breaks likely');
+    expect(overIpv4.actor).toBeNull();
+  });
+});
+
+describe('a DNS64 with a prefix of its operator’s', () => {
+  const pages = [page([host('www.a.test', { at: '192.0.43.8' }), host('cdn.b.test', { at: '192.0.43.9' })])];
+  const testName = records('ipv4only.arpa', ['192.0.0.170'], ['2a02:7b40:64::c000:aa']);
+
+  it('makes AAAA that are none of the hosts’ own: without IPv4 they break, with NAT64 they work', () => {
+    const made = (prefix: string) => [
+      records('www.a.test', ['192.0.43.8'], [`${prefix}c000:2b08`]),
+      records('cdn.b.test', ['192.0.43.9'], [`${prefix}c000:2b09`]),
+    ];
+    for (const dns of [made('2a02:7b40:64::'), made('fd00:64::'), [testName, ...made('2a02:7b40:64::')]]) {
+      for (const name of ['www.a.test', 'cdn.b.test']) {
+        const found = verdictOf(view(pages, dns), name);
+        expect(found.is).toBe('no-aaaa works breaks certain');
+        expect(found.evidence).toContain('aaaa-synthetic');
+      }
+    }
+  });
+
+  it('that names it leaves no doubt about a single host', () => {
+    const alone = [records('www.a.test', ['192.0.43.8'], ['2a02:7b40:64::c000:2b08'])];
+    expect(verdictOf(view(pages, alone), 'www.a.test').is).toBe('ipv6-unused unknown unknown unsure');
+    expect(verdictOf(view(pages, [testName, ...alone]), 'www.a.test').is).toBe('no-aaaa works breaks certain');
+  });
+
+  it('leaves hosts with AAAA of their own as they are', () => {
+    const dns = [testName, records('www.a.test', ['192.0.43.8'], [six])];
+    expect(verdictOf(view(pages, dns), 'www.a.test').is).toBe('ipv6-unused unknown unknown unsure');
+  });
+});
+
+describe('AAAA that differ between resolvers', () => {
+  const elsewhere = (addresses: readonly string[]) => ({
+    source: { kind: 'server', server: '192.0.2.53' } as const,
+    aaaa: addresses.length > 0 ? ({ status: 'ok', addresses } as const) : ({ status: 'no-data', addresses } as const),
+  });
+  const pages = [page([host('www.a.test', { at: four }), host('v6.b.test', { at: six })])];
+  const judged = (aaaa: 'no-data' | readonly string[], other: readonly string[]) => {
+    const dns = [records('www.a.test', [four], aaaa, { others: [elsewhere(other)] })];
+    const found = view(pages, dns).hosts.find(({ hostname }) => hostname === 'www.a.test');
+    const named = found?.verdict.evidence.find(({ id }) => id === 'resolver-differs');
+    return [found?.verdict.id, found?.verdict.confidence, named?.values];
+  };
+
+  it('are named with their source', () => {
+    expect(judged('no-data', [six])).toEqual(['no-aaaa', 'likely', ['192.0.2.53', six]]);
+    expect(judged([six], [])).toEqual(['ipv6-unused', 'unsure', ['192.0.2.53', 'no-data']]);
+    expect(judged([six], ['2606:4700::77'])).toEqual(['ipv6-unused', 'unsure', ['192.0.2.53', '2606:4700::77']]);
+  });
+
+  it('are not where they agree, in whatever order', () => {
+    expect(judged('no-data', [])).toEqual(['no-aaaa', 'certain', undefined]);
+    expect(judged([six, '2606:4700::77'], ['2606:4700::77', six])[2]).toBeUndefined();
+  });
+});

@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { nextSteps } from '../../../../src/readiness/advice/next-steps.ts';
+import type { ReportHost } from '../../../../src/readiness/report.ts';
+import { headlineText } from '../../../../src/readiness/text/headline-text.ts';
+import { viewReport } from '../../../../src/readiness/view-report.ts';
+import { SHOP_HOSTS, SHOP_SIZE, shopQuery } from '../../../world/shop-hosts.ts';
+import { englishText } from '../../popup/english.ts';
+import { four, host, page, records, report, run, site, six, view } from '../facts.ts';
+
+const options = { text: englishText, number: String };
+const main = 'www.shop.example';
+const document = host(main, { at: six, type: 'main_frame' });
+const loadedBy = (hostname: string, of: ReportHost, kind: 'document' | 'script' = 'script'): ReportHost => ({
+  ...of,
+  loadedBy: [{ kind, hostname, requests: 1 }],
+});
+const lacking = (hosts: readonly ReportHost[]) => hosts.map(({ hostname }) => records(hostname, [four], 'no-data'));
+const linesOf = (hosts: readonly ReportHost[], dns = lacking(hosts)) =>
+  headlineText(view([page([document, ...hosts], { url: `https://${main}/` })], dns), options);
+
+/** The page of the shop (test/world/shop-hosts.ts), as a browser of a network with both families saw it. */
+function shop(tag?: string) {
+  const types: Readonly<Record<string, string>> = {
+    script: 'script',
+    style: 'stylesheet',
+    img: 'image',
+    fetch: 'xmlhttprequest',
+    frame: 'sub_frame',
+  };
+  const loads = [...shopQuery(SHOP_SIZE)].map(([load, url]) => ({
+    type: types[load],
+    hostname: new URL(url).hostname,
+  }));
+  const [first = { name: '' }] = SHOP_HOSTS;
+  const hosts = SHOP_HOSTS.map(({ name, addresses, dead }) => {
+    const own = loads.filter(({ hostname }) => hostname === name);
+    const at = dead ? '' : (addresses.find((address) => address.includes(':')) ?? addresses[0] ?? '');
+    const seen = own.map(({ type = '' }) => ({ at, type, ...(dead && { error: 'net::ERR_CONNECTION_TIMED_OUT' }) }));
+    if (name === first.name) return host(name, { at, type: 'main_frame' }, ...seen);
+    const isOfTag = tag !== undefined && site(name) !== site(first.name) && name !== tag;
+    return loadedBy(isOfTag ? tag : first.name, host(name, ...seen), isOfTag ? 'script' : 'document');
+  });
+  const dns = SHOP_HOSTS.map(({ name, addresses }) => {
+    const a = addresses.filter((address) => !address.includes(':'));
+    const aaaa = addresses.filter((address) => address.includes(':') && !address.startsWith('64:ff9b:'));
+    return records(name, a.length > 0 ? a : aaaa.length > 0 ? 'no-data' : [four], aaaa.length > 0 ? aaaa : 'no-data');
+  });
+  return report([page(hosts, { url: `https://${first.name}/shop` })], dns, [
+    { ...run, nat64Prefixes: ['64:ff9b::/96'] },
+  ]);
+}
+
+describe('a shop with 86 hosts', () => {
+  it('says nothing where there is no page', () => {
+    expect(headlineText(view([]), options)).toEqual([]);
+  });
+
+  it('says in its first three lines how it stands, what to fix, and whom to write to', () => {
+    expect(headlineText(viewReport(shop(), site), options)).toEqual([
+      'www.nordwind-outdoor.test does not fully work on an IPv6-only network, because of 41 of its 86 hosts.',
+      'Fix: give recommendations.api.nordwind-outdoor.test, images-eu-west-1.media.nordwind-outdoor.test IPv6; self-host or replace acdn.adexchange-network.test, ads.publisher-matic.test, analytics.short-video.test and 36 more (loaded by the page itself).',
+      'Write to: criterion-retargeting.test (runs 4 of the 41), adexchange-network.test (runs 3 of the 41) and 20 more.',
+    ]);
+  });
+
+  it('names who brings most of it onto the page, where the page loads it through one', () => {
+    expect(headlineText(viewReport(shop('www.tag-container-manager.test'), site), options).slice(1)).toEqual([
+      'Fix: give recommendations.api.nordwind-outdoor.test, images-eu-west-1.media.nordwind-outdoor.test IPv6.',
+      'Write to: tag-container-manager.test (brings in 39 of the 41).',
+    ]);
+  });
+});
+
+describe('the first lines of a report', () => {
+  const tag = loadedBy(main, host('a.tag.test', { at: six, type: 'script' }), 'document');
+  const cdn = host('cdn4.test', { at: four, type: 'script' });
+
+  it('say of one page what it is called, of several how many lose something', () => {
+    const own = host('img.shop.example', { at: four });
+    const first = page([document, own]);
+    const second = page([document], { id: 'other' });
+    expect(headlineText(view([first, second], lacking([own])), options)).toEqual([
+      '1 of 2 pages do not fully work on an IPv6-only network, because of 1 of 2 hosts.',
+      'Fix: give img.shop.example IPv6.',
+    ]);
+    expect(linesOf([])).toEqual(['www.shop.example works on an IPv6-only network.']);
+    const unseen = view([page([host('www.shop.test', { at: four, type: 'main_frame' })])]);
+    expect(headlineText(unseen, options)).toEqual([
+      'It is not known whether www.shop.test works on an IPv6-only network. Check whether the hosts have IPv6.',
+    ]);
+  });
+
+  it('say that something is likely where nobody asked the DNS', () => {
+    expect(linesOf([cdn], [])).toEqual([
+      'www.shop.example does not fully work on an IPv6-only network, because of 1 of its 2 hosts. Likely, but not certain: 1 of these hosts.',
+      'Write to: cdn4.test (runs 1 of the 1).',
+    ]);
+  });
+
+  it('tell the author of a page to replace a host only where it is known that the page itself loads it', () => {
+    expect(linesOf([loadedBy(main, cdn, 'document')])[1]).toBe(
+      'Fix: self-host or replace cdn4.test (loaded by the page itself).',
+    );
+    const inFrame = { ...cdn, loadedBy: [{ kind: 'frame' as const, hostname: main, requests: 1 }] };
+    for (const each of [cdn, inFrame, loadedBy('a.tag.test', cdn)]) {
+      expect(linesOf([tag, each]).join()).not.toContain('replace');
+    }
+  });
+
+  it('name who loads a host only where it comes through nobody else', () => {
+    const other = host('img4.test', { at: four });
+    const only = loadedBy('a.tag.test', cdn);
+    expect(linesOf([tag, only, loadedBy('a.tag.test', other)])[1]).toBe('Write to: tag.test (brings in 2 of the 2).');
+    // Of two who could mend as much, whoever runs the host is the nearer one.
+    expect(linesOf([tag, only])[1]).toBe('Write to: cdn4.test (runs 1 of the 1).');
+    const twice = { ...cdn, loadedBy: [...(loadedBy(main, cdn).loadedBy ?? []), ...(only.loadedBy ?? [])] };
+    expect(linesOf([tag, twice, loadedBy('a.tag.test', other)]).join()).not.toContain('tag.test');
+  });
+
+  it('never tell a site to write to itself', () => {
+    const own = host('img.shop.example', { at: four });
+    expect(linesOf([own])).toHaveLength(2);
+    const alias = (target: string) => [records(own.hostname, [four], 'no-data', { cnames: [target] })];
+    expect(linesOf([own], alias('pop.shop.example'))).toHaveLength(2);
+    expect(linesOf([own], alias('pop.cdn.test'))[2]).toBe('Write to: pop.cdn.test (runs 1 of the 1).');
+    // A tag manager that loads the site's own hosts has nothing to mend.
+    expect(linesOf([tag, loadedBy('a.tag.test', own)])).toHaveLength(2);
+  });
+
+  it('ask for hostnames where a URL holds an IPv4 address', () => {
+    expect(linesOf([host('198.41.30.10', { at: four })]).slice(1)).toEqual([
+      'Fix: use a hostname instead of 198.41.30.10.',
+    ]);
+  });
+
+  it('name whose network it is, where a database has it', () => {
+    const other = '198.41.30.11';
+    const hosts = [cdn, host('img4.test', { at: other })];
+    const operators = [
+      { address: four, prefix: '198.41.30.0/24', as: 64496, name: 'Example Net' },
+      { address: other, prefix: '198.41.30.0/24', as: 64496, name: 'Example Net' },
+    ];
+    const judged = viewReport({ ...report([page([document, ...hosts])], lacking(hosts)), operators }, site);
+    expect(headlineText(judged, options).at(-1)).toBe(
+      'Write to: cdn4.test, network of AS64496 Example Net (runs 1 of the 2), img4.test, network of AS64496 Example Net (runs 1 of the 2).',
+    );
+  });
+
+  it('leave out what is on the allow list', () => {
+    const judged = view([page([document, cdn, host('img4.test', { at: four })])], lacking([cdn, host('img4.test')]));
+    const allows = (hostname: string) => hostname === 'cdn4.test';
+    expect(headlineText(judged, { ...options, allows })).toEqual([
+      'www.shop.example does not fully work on an IPv6-only network, because of 2 of its 3 hosts.',
+      'Write to: img4.test (runs 1 of the 1).',
+    ]);
+  });
+
+  it('are harmless whatever hosts are called', () => {
+    const hostile = `a\u202e\u001b[2J.test`;
+    const text = linesOf([host(hostile, { at: four, type: 'script' })]).join();
+    for (const character of ['\u202e', '\u001b']) expect(text).not.toContain(character);
+    expect(text).toContain('⟨U+202E⟩');
+  });
+});
+
+describe('whom to write to', () => {
+  it('is, after the first, whoever can mend most of what that leaves', () => {
+    const tag = loadedBy(main, host('tag.test', { at: six, type: 'script' }), 'document');
+    const hosts = [
+      tag,
+      ...['a.ads.test', 'b.ads.test', 'c.ads.test'].map((name) => loadedBy('tag.test', host(name, { at: four }))),
+      loadedBy(main, host('a.pics.test', { at: four })),
+      loadedBy(main, host('d.ads.test', { at: four })),
+      loadedBy(main, host('b.pics.test', { at: four })),
+    ];
+    const { contacts, moreContacts } = nextSteps(view([page([document, ...hosts])], lacking(hosts.slice(1))).hosts);
+    expect(contacts).toEqual([
+      { name: 'ads.test', role: 'runs', hosts: 4, operators: '' },
+      { name: 'pics.test', role: 'runs', hosts: 2, operators: '' },
+    ]);
+    expect(moreContacts).toBe(0);
+  });
+});
+
+it('a host is of the first party where any page of its own domain needs it', () => {
+  const shopPage = page([host('www.shop.test', { at: six, type: 'main_frame' }), host('cdn.other.test', { at: four })]);
+  const other = page([
+    host('www.other.test', { at: six, type: 'main_frame' }),
+    host('cdn.other.test', { at: four, type: 'script' }),
+  ]);
+  const partyIn = (pages: Parameters<typeof view>[0]) =>
+    view(pages).hosts.find(({ hostname }) => hostname === 'cdn.other.test')?.party;
+  expect(partyIn([shopPage, other])).toBe('first');
+  expect(partyIn([shopPage])).toBe('third');
+});

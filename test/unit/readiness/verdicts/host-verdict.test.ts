@@ -1,0 +1,910 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { HostRecords } from '../../../../src/dns/host-records.ts';
+import { evidenceValues } from '../../../../src/readiness/evidence/evidence.ts';
+import type { VantageId } from '../../../../src/readiness/network/vantage.ts';
+import { hostVerdictIds } from '../../../../src/readiness/verdicts/host-verdict-id.ts';
+import { anyHost, anyRecords, anyVantage } from '../arbitraries.ts';
+import { type Answer, type Around, check, four, host, judge, records, type Seen, six, translated } from '../facts.ts';
+
+const name = 'a.test';
+const ula = 'fd00::1';
+const timedOut = 'net::ERR_TIMED_OUT';
+const refused = 'net::ERR_CONNECTION_REFUSED';
+
+/** What was seen, A, AAAA, from where; then the verdict, with NAT64, without, and how sure. */
+interface Row {
+  readonly title: string;
+  readonly hostname?: string;
+  readonly seen: readonly Seen[];
+  readonly a?: Answer;
+  readonly aaaa?: Answer;
+  readonly vantage?: VantageId;
+  readonly around?: Around;
+  readonly is: string;
+}
+
+const table: readonly Row[] = [
+  // What was seen over IPv6.
+  { title: 'over IPv6', seen: [{ at: six }], is: 'ipv6 works works certain' },
+  { title: 'over IPv6 and AAAA', seen: [{ at: six }], a: [four], aaaa: [six], is: 'ipv6 works works certain' },
+  { title: 'over both families', seen: [{ at: six }, { at: four }], is: 'ipv6 works works likely' },
+  {
+    title: 'over IPv6, and the browser went from http: to https: by itself (HSTS)',
+    seen: [{ port: 80, redirect: 1 }, { at: six }],
+    is: 'ipv6 works works certain',
+  },
+  {
+    title: 'over IPv6, and redirected there out of the cache: whether port 80 answers is not known',
+    seen: [{ port: 80, redirect: 1, cached: 1 }, { at: six }],
+    is: 'unknown unknown unknown unsure',
+  },
+  { title: 'over IPv6, with failures', seen: [{ at: six }, { error: timedOut }], is: 'ipv6 works works likely' },
+  { title: 'over IPv6, cached too', seen: [{ at: six, count: 2, cached: 1 }], is: 'ipv6 works works certain' },
+  {
+    title: 'over IPv6, but the DNS has no AAAA',
+    seen: [{ at: six }],
+    a: [four],
+    aaaa: 'no-data',
+    is: 'ipv6 works works likely',
+  },
+  {
+    title: 'over IPv6, but the DNS knows no such name',
+    seen: [{ at: six }],
+    a: 'nxdomain',
+    aaaa: 'nxdomain',
+    is: 'ipv6 works works likely',
+  },
+  { title: 'over 6to4', seen: [{ at: '2002:c629:1e0a::1' }], is: 'ipv6-tunnelled works works unsure' },
+  {
+    title: 'over Teredo',
+    seen: [{ at: '2001:0:4136:e378:8000:63bf:3fff:fdd2' }],
+    is: 'ipv6-tunnelled works works unsure',
+  },
+  { title: 'at a unique-local address', seen: [{ at: ula }], is: 'ipv6-local works works unsure' },
+  { title: 'at an IPv6 literal', hostname: `[${six}]`, seen: [{ at: six }], is: 'ipv6 works works certain' },
+  // NAT64.
+  { title: 'through NAT64', seen: [{ at: translated }], vantage: 'nat64', is: 'nat64 works breaks likely' },
+  {
+    title: 'through NAT64, no AAAA',
+    seen: [{ at: translated }],
+    a: [four],
+    aaaa: 'no-data',
+    vantage: 'nat64',
+    is: 'nat64 works breaks certain',
+  },
+  {
+    title: 'through NAT64, AAAA of the DNS64 only',
+    seen: [{ at: translated }],
+    a: [four],
+    aaaa: [translated],
+    vantage: 'nat64',
+    is: 'nat64 works breaks certain',
+  },
+  {
+    title: 'through NAT64 although it has an AAAA',
+    seen: [{ at: translated }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'nat64',
+    is: 'nat64 works unknown likely',
+  },
+  {
+    title: 'at an address that embeds the A, with no AAAA',
+    seen: [{ at: '2001:67c:27e4:64::c629:1e0a' }],
+    a: [four],
+    aaaa: 'no-data',
+    is: 'nat64 works breaks certain',
+  },
+  {
+    title: 'at an address that embeds the A and is its AAAA',
+    seen: [{ at: '2001:67c:27e4:64::c629:1e0a' }],
+    a: [four],
+    aaaa: ['2001:67c:27e4:64::c629:1e0a'],
+    is: 'ipv6 works works certain',
+  },
+  { title: 'through NAT64 and natively', seen: [{ at: translated }, { at: six }], is: 'ipv6 works works likely' },
+  // IPv4 and the DNS.
+  { title: 'over IPv4, no AAAA', seen: [{ at: four }], a: [four], aaaa: 'no-data', is: 'no-aaaa works breaks certain' },
+  {
+    title: 'over IPv4, no AAAA, no IPv6 here',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'no-data',
+    vantage: 'no-ipv6',
+    is: 'no-aaaa works breaks certain',
+  },
+  {
+    title: 'over IPv4-mapped, no AAAA',
+    seen: [{ at: '::ffff:198.41.30.10' }],
+    a: [four],
+    aaaa: 'no-data',
+    is: 'no-aaaa works breaks certain',
+  },
+  {
+    title: 'over IPv4, only A of private use',
+    seen: [{ at: '10.0.0.1' }],
+    a: ['10.0.0.1'],
+    aaaa: 'no-data',
+    is: 'no-aaaa unknown breaks certain',
+  },
+  {
+    title: 'over IPv4, AAAA denied',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'nxdomain',
+    is: 'no-aaaa unknown breaks likely',
+  },
+  {
+    title: 'over IPv4, AAAA of a DNS64',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [translated],
+    is: 'no-aaaa works breaks certain',
+  },
+  {
+    title: 'over IPv4, unique-local AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [ula],
+    is: 'aaaa-unusable breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, link-local AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['fe80::1'],
+    is: 'aaaa-unusable breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, loopback AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['::1'],
+    is: 'aaaa-unusable breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, documentation AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['2001:db8::1'],
+    is: 'aaaa-unusable breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, 6to4 AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['2002:c629:1e0a::1'],
+    is: 'aaaa-unusable breaks breaks likely',
+  },
+  {
+    title: 'over IPv4, Teredo AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['2001::1'],
+    is: 'aaaa-unusable breaks breaks likely',
+  },
+  {
+    title: 'over IPv4, ISATAP AAAA of a public prefix, which are routed like any others',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['2606:4700::5efe:198.41.30.10'],
+    is: 'ipv6-unused breaks breaks unsure',
+  },
+  {
+    title: 'over IPv4, AAAA that a NAT64 translates to an address of somebody else',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['64:ff9b::198.41.30.99'],
+    is: 'aaaa-unusable unknown breaks certain',
+  },
+  {
+    title: 'failed, and all of its addresses are this computer: some resolvers block so',
+    seen: [{ error: 'net::ERR_CONNECTION_REFUSED' }],
+    a: ['127.0.0.1'],
+    aaaa: ['::1'],
+    is: 'failed unknown unknown certain',
+  },
+  {
+    title: 'over IPv4, mapped AAAA, of which DNS64s differ',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['::ffff:198.41.30.10'],
+    is: 'aaaa-unusable unknown breaks certain',
+  },
+  {
+    title: 'over IPv4, mapped and unique-local AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['::ffff:198.41.30.10', ula],
+    is: 'aaaa-unusable breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, usable and unusable AAAA',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [ula, six],
+    is: 'ipv6-unused unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4 with two AAAA, of which one may work',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six, '2606:4700::11'],
+    is: 'ipv6-unused unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4 although others use IPv6, and nobody had a second look',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    is: 'ipv6-unused breaks breaks unsure',
+  },
+  {
+    title: 'over IPv4 with AAAA where nothing tells of IPv6',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'unknown',
+    is: 'ipv6-unused unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4 with AAAA where there is no IPv6',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'no-ipv6',
+    is: 'ipv6-available unknown unknown unsure',
+  },
+  { title: 'over IPv4, not asked', seen: [{ at: four }], is: 'ipv4-seen works breaks likely' },
+  {
+    title: 'over IPv4, AAAA not asked',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'not-asked',
+    is: 'ipv4-seen works breaks likely',
+  },
+  {
+    title: 'over IPv4, NXDOMAIN',
+    seen: [{ at: four }],
+    a: 'nxdomain',
+    aaaa: 'nxdomain',
+    is: 'ipv4-seen unknown breaks likely',
+  },
+  {
+    title: 'over IPv4, no record at all',
+    seen: [{ at: four }],
+    a: 'no-data',
+    aaaa: 'no-data',
+    is: 'ipv4-seen unknown breaks likely',
+  },
+  {
+    title: 'over IPv4, SERVFAIL',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'servfail',
+    is: 'aaaa-fails unknown breaks likely',
+  },
+  {
+    title: 'over IPv4, resolver silent',
+    seen: [{ at: four }],
+    a: 'timeout',
+    aaaa: 'timeout',
+    is: 'ipv4-seen unknown breaks likely',
+  },
+  {
+    title: "over IPv4, Firefox's resolver has no AAAA",
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'no-records',
+    is: 'no-aaaa works breaks certain',
+  },
+  {
+    title: "over IPv4, Firefox's resolver has none where there is no IPv6",
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'no-records',
+    vantage: 'no-ipv6',
+    is: 'unknown unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4, a name of the own network',
+    hostname: 'printer.local',
+    seen: [{ at: '192.168.1.9' }],
+    is: 'unknown unknown unknown unsure',
+  },
+  // Literals and this computer.
+  { title: 'an IPv4 literal', hostname: four, seen: [{ at: four }], is: 'ipv4-literal breaks breaks certain' },
+  {
+    title: 'an IPv4 literal out of the cache',
+    hostname: four,
+    seen: [{ cached: 1 }],
+    is: 'ipv4-literal breaks breaks certain',
+  },
+  {
+    title: 'an IPv4 literal that failed',
+    hostname: four,
+    seen: [{ error: timedOut }],
+    is: 'ipv4-literal breaks breaks certain',
+  },
+  {
+    title: 'an IPv4-mapped literal',
+    hostname: '[::ffff:c629:1e0a]',
+    seen: [{ at: '::ffff:198.41.30.10' }],
+    is: 'ipv4-literal breaks breaks certain',
+  },
+  {
+    title: 'a NAT64 literal',
+    hostname: `[${translated}]`,
+    seen: [{ at: translated }],
+    is: 'nat64 works breaks likely',
+  },
+  {
+    title: 'an IPv6 literal out of the cache',
+    hostname: `[${six}]`,
+    seen: [{ cached: 1 }],
+    is: 'ipv6-available works works likely',
+  },
+  {
+    title: 'an IPv4 loopback literal',
+    hostname: '127.0.0.1',
+    seen: [{ at: '127.0.0.1' }],
+    is: 'this-computer works works certain',
+  },
+  {
+    title: 'localhost',
+    hostname: 'app.localhost',
+    seen: [{ at: '127.0.0.1' }],
+    is: 'this-computer works works certain',
+  },
+  {
+    title: 'a name that leads to this computer, or to a proxy there',
+    seen: [{ at: '127.0.0.1' }],
+    is: 'this-computer unknown unknown unsure',
+  },
+  {
+    title: 'the same where the resolver is silent',
+    seen: [{ at: '127.0.0.1' }],
+    a: 'timeout',
+    aaaa: 'timeout',
+    is: 'this-computer unknown unknown unsure',
+  },
+  {
+    title: 'a name that leads to this computer, as the DNS says',
+    seen: [{ at: '127.0.0.1' }],
+    a: ['127.0.0.1'],
+    aaaa: ['::1'],
+    is: 'this-computer works works likely',
+  },
+  {
+    title: 'a name that leads to this computer and that the DNS does not know',
+    seen: [{ at: '::1' }],
+    a: 'nxdomain',
+    aaaa: 'nxdomain',
+    is: 'this-computer works works likely',
+  },
+  {
+    title: 'a name of the own network that leads to this computer',
+    hostname: 'printer.local',
+    seen: [{ at: '127.0.0.1' }],
+    is: 'this-computer works works likely',
+  },
+  {
+    title: 'over a proxy on this computer, no AAAA',
+    seen: [{ at: '127.0.0.1' }],
+    a: [four],
+    aaaa: 'no-data',
+    is: 'no-aaaa works breaks likely',
+  },
+  {
+    title: 'over a proxy on this computer, has AAAA',
+    seen: [{ at: '127.0.0.1' }],
+    a: [four],
+    aaaa: [six],
+    is: 'ipv6-available unknown unknown unsure',
+  },
+  // Failures.
+  { title: 'failed', seen: [{ error: timedOut }], is: 'failed unknown breaks certain' },
+  {
+    title: 'failed, has AAAA',
+    seen: [{ error: timedOut }],
+    a: [four],
+    aaaa: [six],
+    is: 'failed breaks breaks certain',
+  },
+  {
+    title: 'failed, has no AAAA',
+    seen: [{ error: timedOut }],
+    a: [four],
+    aaaa: 'no-data',
+    is: 'no-aaaa unknown breaks likely',
+  },
+  {
+    title: 'failed, unusable AAAA',
+    seen: [{ error: timedOut }],
+    a: [four],
+    aaaa: [ula],
+    is: 'aaaa-unusable breaks breaks likely',
+  },
+  {
+    title: 'failed, no such name',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    a: 'nxdomain',
+    aaaa: 'nxdomain',
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  {
+    title: 'failed, lookup failed too',
+    seen: [{ error: timedOut }],
+    a: 'servfail',
+    aaaa: 'servfail',
+    is: 'failed unknown breaks certain',
+  },
+  {
+    title: 'blocked by the browser',
+    seen: [{ error: 'net::ERR_BLOCKED_BY_CLIENT' }],
+    is: 'unknown unknown unknown unsure',
+  },
+  {
+    title: 'blocked, no AAAA',
+    seen: [{ error: 'net::ERR_BLOCKED_BY_CLIENT' }],
+    a: [four],
+    aaaa: 'no-data',
+    is: 'no-aaaa works breaks likely',
+  },
+  {
+    title: 'blocked, has AAAA',
+    seen: [{ error: 'net::ERR_BLOCKED_BY_CLIENT' }],
+    a: [four],
+    aaaa: [six],
+    is: 'ipv6-available unknown unknown unsure',
+  },
+  { title: 'cancelled', seen: [{ cancelled: 1 }], is: 'unknown unknown unknown unsure' },
+  {
+    title: 'failed over a proxy',
+    seen: [{ error: 'net::ERR_PROXY_CONNECTION_FAILED' }],
+    is: 'unknown unknown unknown unsure',
+  },
+  // Not seen on the network.
+  { title: 'cached without an address', seen: [{ cached: 1 }], is: 'unknown unknown unknown unsure' },
+  { title: 'cached, once fetched over IPv6', seen: [{ at: six, cached: 1 }], is: 'unknown unknown unknown unsure' },
+  { title: 'cached, once fetched over IPv4', seen: [{ at: four, cached: 1 }], is: 'unknown unknown unknown unsure' },
+  {
+    title: 'cached, has AAAA',
+    seen: [{ at: four, cached: 1 }],
+    a: [four],
+    aaaa: [six],
+    is: 'ipv6-available unknown unknown unsure',
+  },
+  { title: 'cached, no AAAA', seen: [{ cached: 1 }], a: [four], aaaa: 'no-data', is: 'no-aaaa works breaks likely' },
+  { title: 'served by a worker', seen: [{ served: 1 }], is: 'unknown unknown unknown unsure' },
+  { title: 'through a proxy', seen: [{ proxied: 1 }], vantage: 'proxied', is: 'unknown unknown unknown unsure' },
+  {
+    title: 'through a proxy, no AAAA',
+    seen: [{ proxied: 1 }],
+    a: [four],
+    aaaa: 'no-data',
+    vantage: 'proxied',
+    is: 'no-aaaa works breaks likely',
+  },
+  {
+    title: 'through a proxy, has AAAA',
+    seen: [{ proxied: 1 }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'proxied',
+    is: 'ipv6-available unknown unknown unsure',
+  },
+  // Nobody was asked, and the network shows that a browser would have used IPv6.
+  {
+    title: 'over IPv4 where nothing tells of IPv6, not asked',
+    seen: [{ at: four }],
+    vantage: 'unknown',
+    is: 'not-checked unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4 where there is no IPv6, not asked',
+    seen: [{ at: four }],
+    vantage: 'no-ipv6',
+    is: 'not-checked unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4, perhaps by a connection of another host, not asked',
+    seen: [{ at: four }],
+    around: { fresh: false },
+    is: 'not-checked unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4 with a failure beside it, not asked',
+    seen: [{ at: four }, { error: timedOut }],
+    is: 'ipv4-seen unknown breaks likely',
+  },
+  {
+    title: 'over IPv4, with its own A behind the prefix of a NAT64 where there is none: published like that',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [translated],
+    around: { nat64: false },
+    is: 'no-aaaa unknown breaks certain',
+  },
+  {
+    title: 'over IPv4 where there is a DNS64, whose AAAA was not used either',
+    seen: [{ at: four }],
+    around: { nat64: true },
+    is: 'ipv4-seen unknown breaks likely',
+  },
+  {
+    title: 'over IPv4 at an address of private use, not asked',
+    seen: [{ at: '10.0.0.1' }],
+    is: 'ipv4-seen unknown breaks likely',
+  },
+  // Name servers that fail for AAAA only.
+  ...(['refused', 'failed', 'timeout'] as const).map((status) => ({
+    title: `over IPv4, ${status} for AAAA only`,
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: status,
+    is: 'aaaa-fails unknown breaks likely',
+  })),
+  {
+    title: 'over IPv4 where there is no IPv6, SERVFAIL for AAAA only',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'servfail',
+    vantage: 'no-ipv6',
+    is: 'unknown unknown unknown unsure',
+  },
+  // Hosts that fail wherever they are tried.
+  {
+    title: 'failed over both families',
+    seen: [{ error: refused }],
+    a: [four],
+    aaaa: [six],
+    around: { ipv4: true },
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  {
+    title: 'failed where there are both families, not asked',
+    seen: [{ error: refused }],
+    around: { ipv4: true },
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  {
+    title: 'failed over IPv4, has no AAAA',
+    seen: [{ error: refused }],
+    a: [four],
+    aaaa: 'no-data',
+    vantage: 'no-ipv6',
+    around: { ipv4: true },
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  {
+    title: 'failed over IPv4 where there is no IPv6, has AAAA',
+    seen: [{ error: refused }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'no-ipv6',
+    around: { ipv4: true },
+    is: 'failed unknown unknown certain',
+  },
+  {
+    title: 'failed over IPv4, and its AAAA when it was tried again',
+    seen: [{ error: refused }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'unknown',
+    around: { ipv4: true, checks: [check(name, 'refused')] },
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  // On a network without IPv4 what was seen is what happens there.
+  {
+    title: 'failed on a network of IPv6 alone, has no AAAA',
+    seen: [{ error: timedOut }],
+    a: [four],
+    aaaa: 'no-data',
+    around: { ipv4: false },
+    is: 'no-aaaa works breaks likely',
+  },
+  {
+    title: 'failed on a network of IPv6 alone, has AAAA',
+    seen: [{ error: timedOut }],
+    a: [four],
+    aaaa: [six],
+    around: { ipv4: false },
+    is: 'failed breaks breaks certain',
+  },
+  {
+    title: 'failed on a network of IPv6 alone, not asked',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    around: { ipv4: false },
+    is: 'failed unknown breaks certain',
+  },
+  {
+    title: 'failed behind NAT64 without IPv4, AAAA denied',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    a: [four],
+    aaaa: 'nxdomain',
+    vantage: 'nat64',
+    around: { ipv4: false, nat64: true },
+    is: 'no-aaaa breaks breaks likely',
+  },
+  {
+    title: 'failed behind NAT64 without IPv4, mapped AAAA',
+    seen: [{ error: timedOut }],
+    a: [four],
+    aaaa: ['::ffff:198.41.30.10'],
+    around: { ipv4: false, nat64: true },
+    is: 'aaaa-unusable breaks breaks likely',
+  },
+  {
+    title: 'failed behind NAT64 without IPv4, not asked',
+    seen: [{ error: timedOut }],
+    vantage: 'nat64',
+    around: { ipv4: false, nat64: true },
+    is: 'failed breaks breaks certain',
+  },
+  // A second look settles what a fallback leaves open.
+  {
+    title: 'over IPv4, and its AAAA answers when it is tried again',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    around: { checks: [check(name, 'answered')] },
+    is: 'ipv6-answers works works likely',
+  },
+  {
+    title: 'over IPv4, and its AAAA refuses when it is tried again',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    around: { checks: [check(name, 'refused')] },
+    is: 'ipv6-unused breaks breaks certain',
+  },
+  {
+    title: 'over IPv4, its AAAA is silent, and nothing else shows that there is IPv6',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    around: { checks: [check(name, 'timed-out')], provesIpv6: false },
+    is: 'ipv6-unused breaks breaks likely',
+  },
+  {
+    title: 'over IPv4, one of two AAAA answers, and browsers may take the other one',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six, '2606:4700::11'],
+    around: { checks: [check(name, 'timed-out'), check(name, 'answered', { address: '2606:4700::11' })] },
+    is: 'ipv6-answers works works unsure',
+  },
+  {
+    title: 'over IPv6, and nobody has tried its other AAAA',
+    seen: [{ at: six }],
+    a: [four],
+    aaaa: [six, '2606:4700::11'],
+    is: 'ipv6 works works likely',
+  },
+  {
+    title: 'over IPv6, and its other AAAA answers',
+    seen: [{ at: six }],
+    a: [four],
+    aaaa: [six, '2606:4700::11'],
+    around: { checks: [check(name, 'answered', { address: '2606:4700::11' })] },
+    is: 'ipv6 works works certain',
+  },
+  {
+    title: 'over IPv6, and its other AAAA is silent, which browsers may take the next time',
+    seen: [{ at: six }],
+    a: [four],
+    aaaa: [six, '2606:4700::11'],
+    around: { checks: [check(name, 'timed-out', { address: '2606:4700::11' })] },
+    is: 'ipv6 works works unsure',
+  },
+  {
+    title: 'no answer where there are both families, and its AAAA is silent',
+    seen: [{ error: 'no answer' }],
+    a: [four],
+    aaaa: [six],
+    around: { ipv4: true, checks: [check(name, 'timed-out')] },
+    is: 'ipv6-unused fails-anyway fails-anyway likely',
+  },
+  {
+    title: 'no answer where there are both families, and its port without TLS takes connections over IPv6',
+    seen: [{ error: 'no answer', port: 80 }],
+    a: [four],
+    aaaa: [six],
+    around: { ipv4: true, checks: [check(name, 'answered', { port: 80, tls: false })] },
+    is: 'ipv6-available unknown unknown unsure',
+  },
+  {
+    title: 'no answer where there are both families, and its AAAA answers by TLS',
+    seen: [{ error: 'no answer' }],
+    a: [four],
+    aaaa: [six],
+    around: { ipv4: true, checks: [check(name, 'answered')] },
+    is: 'ipv6-answers works works unsure',
+  },
+  {
+    title: 'over IPv4, and its port without TLS takes connections over IPv6: it is slow',
+    seen: [{ at: four, port: 80 }],
+    a: [four],
+    aaaa: [six],
+    around: { checks: [check(name, 'answered', { port: 80, tls: false })] },
+    is: 'ipv6-answers works works likely',
+  },
+  {
+    title: 'no answer behind NAT64 without IPv4, has no AAAA',
+    seen: [{ error: 'no answer' }],
+    a: [four],
+    aaaa: 'no-data',
+    vantage: 'nat64',
+    around: { ipv4: false, nat64: true },
+    is: 'no-aaaa works breaks likely',
+  },
+  {
+    title: 'over IPv4, its AAAA of NAT64 where the resolver makes none up',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [translated],
+    around: { resolverHasDns64: false },
+    is: 'no-aaaa unknown breaks certain',
+  },
+  {
+    title: 'over IPv4, one of two AAAA was tried again and is silent',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six, '2606:4700::11'],
+    around: { checks: [check(name, 'timed-out')] },
+    is: 'ipv6-unused unknown unknown unsure',
+  },
+  {
+    title: 'failed because its A fails, and its AAAA answers',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    a: 'servfail',
+    aaaa: [six],
+    around: { ipv4: true, checks: [check(name, 'answered')] },
+    is: 'failed works works certain',
+  },
+  {
+    title: 'failed because its A fails, and nobody tried its AAAA: without IPv4 only that is asked for',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    a: 'timeout',
+    aaaa: [six],
+    around: { ipv4: true },
+    is: 'failed unknown unknown certain',
+  },
+  {
+    title: 'was reset where there are both families, so that IPv4 was not tried',
+    seen: [{ error: 'net::ERR_CONNECTION_RESET' }],
+    a: [four],
+    aaaa: [six],
+    around: { ipv4: true },
+    is: 'failed unknown unknown certain',
+  },
+  {
+    title: 'over IPv4, the attempt to try its AAAA again failed here',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'unknown',
+    around: { checks: [check(name, 'other')] },
+    is: 'ipv6-unused unknown unknown unsure',
+  },
+  {
+    title: 'over IPv4, its AAAA has the certificate of another name',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: [six],
+    around: { checks: [check(name, 'certificate')] },
+    is: 'ipv6-unused breaks breaks certain',
+  },
+  {
+    title: 'through NAT64 although it has an AAAA, which answers',
+    seen: [{ at: translated }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'nat64',
+    around: { checks: [check(name, 'answered')] },
+    is: 'nat64 works works likely',
+  },
+  { title: 'nothing at all', seen: [], is: 'unknown unknown unknown unsure' },
+];
+
+describe('the verdict on a host', () => {
+  it.each(table)('$title: $is', ({ hostname = name, seen, a, aaaa, vantage, around, is }) => {
+    const of: HostRecords | undefined = a && aaaa ? records(hostname, a, aaaa) : undefined;
+    const { id, outcomes, confidence } = judge(host(hostname, ...seen), of, vantage, around);
+    expect(`${id} ${outcomes['with-nat64']} ${outcomes['without-nat64']} ${confidence}`).toBe(is);
+  });
+
+  it('does not say that nobody tried what was tried and did not answer', () => {
+    const ids = (seen: Seen) => judge(host(name, seen), records(name, [four], [six])).evidence.map(({ id }) => id);
+    expect(ids({ error: 'no answer' })).toEqual(['failed', 'aaaa-usable']);
+    expect(ids({ cancelled: 1 })).toContain('not-tried');
+  });
+
+  it('is as sure of each network as its reasons are', () => {
+    const { confidences } = judge(host(name, { at: four }), undefined);
+    expect(confidences).toEqual({ 'with-nat64': 'unsure', 'without-nat64': 'likely' });
+    const dead = judge(host(name, { error: refused }), undefined, 'ipv6', { ipv4: true });
+    expect(dead.confidences).toEqual({ 'with-nat64': 'likely', 'without-nat64': 'likely' });
+    const silent = { ipv4: false, nat64: true } as const;
+    expect(
+      judge(host(name, { error: 'no answer' }), records(name, [four], 'no-data'), 'nat64', silent).confidences,
+    ).toEqual({ 'with-nat64': 'unsure', 'without-nat64': 'likely' });
+    const denied = judge(host(name, { at: four }), records(name, [four], 'nxdomain'));
+    expect(denied.confidences).toEqual({ 'with-nat64': 'unsure', 'without-nat64': 'likely' });
+  });
+
+  it.each([
+    ['AAAA denied', records(name, [four], 'nxdomain'), 'depends-denied'],
+    ['a mapped AAAA', records(name, [four], ['::ffff:198.41.30.10']), 'depends-mapped'],
+    ['SERVFAIL for AAAA only', records(name, [four], 'servfail'), 'depends-failure'],
+  ])('says why it depends on the DNS64: %s', (_, of, reason) => {
+    expect(judge(host(name, { at: four }), of).evidence.map(({ id }) => id)).toContain(reason);
+  });
+
+  it('says of a host that may have shared a connection why nothing follows', () => {
+    const { evidence } = judge(host(name, { at: four }), undefined, 'ipv6', { fresh: false });
+    expect(evidence.map(({ id }) => id)).toEqual(['reached-ipv4', 'connection-shared', 'lookup-missing']);
+  });
+
+  it('says what came of trying again', () => {
+    const checks = [check(name, 'timed-out'), check(name, 'answered', { address: '2606:4700::11' })];
+    const of = records(name, [four], [six, '2606:4700::11']);
+    const { evidence } = judge(host(name, { at: four }), of, 'ipv6', { checks });
+    expect(evidence).toContainEqual({ id: 'check-failed', values: [six, 443, 'timed-out'] });
+    expect(evidence).toContainEqual({ id: 'check-answered', values: ['2606:4700::11', 443] });
+  });
+
+  it('has a row of truth for each verdict', () => {
+    const known = new Set(table.map(({ is }) => is.split(' ')[0]));
+    expect(known, 'add a row to `table` in this file').toEqual(new Set(hostVerdictIds));
+  });
+
+  it('names the alias that lacks the AAAA, because its owner has to act', () => {
+    const of = records(name, [four], 'no-data', { cnames: ['edge.cdn.test', 'v4.cdn.test'] });
+    expect(judge(host(name, { at: four, count: 3 }), of).evidence).toEqual([
+      { id: 'reached-ipv4', values: [four, 3] },
+      { id: 'aaaa-none-target', values: ['v4.cdn.test'] },
+    ]);
+  });
+
+  it('tells both families with their counts', () => {
+    const { evidence } = judge(host(name, { at: six, count: 12 }, { at: four }), undefined);
+    expect(evidence.slice(0, 2)).toEqual([
+      { id: 'reached-native', values: [six, 12] },
+      { id: 'reached-ipv4', values: [four, 1] },
+    ]);
+  });
+
+  it('tells the class of an AAAA that is of no use', () => {
+    const { evidence } = judge(host(name, { at: four }), records(name, [four], [ula]));
+    expect(evidence).toContainEqual({ id: 'aaaa-unusable', values: [ula, 'unique-local'] });
+  });
+
+  it('tells the error of a host that failed', () => {
+    const { evidence } = judge(host(name, { error: timedOut, count: 2 }), undefined);
+    expect(evidence).toEqual([{ id: 'failed', values: ['timed-out', timedOut, 2] }]);
+  });
+
+  it('is given for any facts, with evidence whose values fit its text', () => {
+    fc.assert(
+      fc.property(anyHost, fc.option(anyRecords, { nil: undefined }), anyVantage, (of, known, vantage) => {
+        const { id, evidence } = judge(of, known, vantage);
+        expect(hostVerdictIds).toContain(id);
+        expect(evidence.length).toBeGreaterThan(0);
+        for (const { id: fact, values } of evidence) expect(values.length).toBe(evidenceValues[fact].length);
+      }),
+    );
+  });
+
+  it('breaks without NAT64 wherever it breaks with it', () => {
+    fc.assert(
+      fc.property(anyHost, fc.option(anyRecords, { nil: undefined }), anyVantage, (of, known, vantage) => {
+        const { outcomes } = judge(of, known, vantage);
+        if (outcomes['with-nat64'] === 'breaks') expect(outcomes['without-nat64']).toBe('breaks');
+        if (outcomes['without-nat64'] === 'works') expect(outcomes['with-nat64']).toBe('works');
+      }),
+    );
+  });
+});
