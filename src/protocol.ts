@@ -8,7 +8,7 @@ import type { Row, RowRequests } from './page/presentation/row.ts';
 import type { Summary } from './page/presentation/summary.ts';
 import type { Page } from './page/recording/page.ts';
 import type { NetworkId } from './readiness/report/networks.ts';
-import type { ReportPage } from './readiness/report.ts';
+import type { ReportPage } from './readiness/report/report.ts';
 
 /** The name of the port on which a view follows a tab. */
 export const viewPortName = 'view';
@@ -48,11 +48,13 @@ export interface PageHeader {
   readonly origin: Page['origin'];
   /** ASCII hostname of the main document, or the empty text. */
   readonly hostname: string;
+  /** The names of other hosts that sent the browser on to the document, by redirect, script or refresh, in order. */
+  readonly arrivedFrom: readonly string[];
   /** The icon's name: the big digit, then the small ones. */
   readonly icon: string;
   readonly summary: Summary | null;
   readonly notices: readonly NoticeId[];
-  /** The network without IPv4 as on which the tab is shown; null when it is shown as it is. */
+  /** The network without IPv4 that the tab previews, or null. */
   readonly preview: NetworkId | null;
 }
 
@@ -66,7 +68,7 @@ export function parseViewRequest(message: unknown): Message<ViewRequests> | null
   const { name, body } = message;
   if (typeof body !== 'object' || body === null) return null;
   if (name === 'watch' && 'tab' in body && Number.isInteger(body.tab)) {
-    return { name, body: { tab: Number(body.tab) } };
+    return { name, body: { tab: body.tab as number } };
   }
   if (name === 'judge') return { name, body: {} };
   if (name === 'open' && 'hostnames' in body && Array.isArray(body.hostnames)) {
@@ -74,3 +76,9 @@ export function parseViewRequest(message: unknown): Message<ViewRequests> | null
   }
   return null;
 }
+
+/**
+ * The name of the port on which a live log to which the browser reports no requests is sent those of a tab: it sends
+ * the tab's id, again and again, or the background is ended.
+ */
+export const logPortName = 'log';

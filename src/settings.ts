@@ -3,6 +3,8 @@
  * `settingTable`; reading, export, import, administrators' values and the tests walk the table, and the options page does
  * not compile without a control.
  */
+
+import { type AaaaCheckMode, aaaaCheckModes } from './dns/aaaa-check.ts';
 import { type LookupProvider, lookupProviders } from './lookup/providers.ts';
 import { addressProviders } from './own-addresses/address-providers.ts';
 import { type BackgroundSettings, backgroundTable } from './settings/background-settings.ts';
@@ -10,10 +12,13 @@ import { type Combined, combine, defaultsOf, type SettingSources, type SettingTa
 import { parseCustomProviders } from './settings/custom-providers.ts';
 import { parseAddressProvider } from './settings/own-address-provider.ts';
 import { type Parsed, parseChoice, problem } from './settings/parsed-setting.ts';
-import { type AaaaCheckMode, aaaaCheckModes, browserResolver, parseResolver } from './settings/resolver-choice.ts';
+import { browserResolver, parseResolver } from './settings/resolver-choice.ts';
 import type { SettingKey } from './settings/setting-keys.ts';
 import type { SettingPlace } from './settings/settings-reader.ts';
-import { type WhoisRouting, whoisRoutings } from './settings/whois-routing.ts';
+
+/** Whether a click on whois also asks which autonomous system announces the address, and whom. */
+export const whoisRoutings = ['ripestat', 'off'] as const;
+export type WhoisRouting = (typeof whoisRoutings)[number];
 
 export interface Settings extends BackgroundSettings {
   /** Id of the lookup provider that is offered first, built in or the user's own. */

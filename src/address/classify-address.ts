@@ -65,7 +65,7 @@ export function classifyAddress(address: Address, nat64Prefixes: readonly Nat64P
   if (best && ipv4) {
     return {
       class: 'nat64',
-      row: { prefix: best.text, class: 'nat64', rfcs: [6052], global: row.global ?? false, family: 4 },
+      row: { prefix: best.text, class: 'nat64', global: row.global ?? false, family: 4 },
       family: 4,
       tunnelled: false,
       mixed: best.length === 96,

@@ -17,9 +17,10 @@ export interface AddressDescription {
   readonly global: boolean;
   /** The IPv4 address inside, if there is one and it is known. */
   readonly embedded?: string;
-  /** Numbers of the RFCs that define the class. */
-  readonly rfcs: readonly number[];
 }
+
+/** How an address is read: `describeAddress` with the user's NAT64 prefixes bound. */
+export type Describe = (address: string) => AddressDescription;
 
 /** Descriptions kept per list of prefixes; the one that came first goes first. */
 export const descriptionsKept = 6000;
@@ -30,7 +31,7 @@ const caches = new WeakMap<readonly Nat64Prefix[], Map<string, AddressDescriptio
 
 function describe(text: string, nat64Prefixes: readonly Nat64Prefix[]): AddressDescription {
   const address = parseAddress(text);
-  if (!address) return { text, class: null, family: null, tunnelled: false, global: false, rfcs: [] };
+  if (!address) return { text, class: null, family: null, tunnelled: false, global: false };
   const classification = classifyAddress(address, nat64Prefixes);
   const { class: id, row, family, tunnelled, embedded } = classification;
   return {
@@ -40,7 +41,6 @@ function describe(text: string, nat64Prefixes: readonly Nat64Prefix[]): AddressD
     tunnelled,
     global: row.global ?? false,
     ...(embedded === undefined ? {} : { embedded }),
-    rfcs: row.rfcs,
   };
 }
 

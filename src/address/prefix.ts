@@ -21,7 +21,7 @@ export function parsePrefix(text: string): Prefix | null {
   return first && length <= (first.version === 4 ? 32 : 128) ? { first, length } : null;
 }
 
-/** Tells whether the address lies in the prefix; never across versions. The zone index plays no part. */
+/** Checks whether the address lies in the prefix; never across versions. The zone index plays no part. */
 export function hasPrefix(address: Address, { first, length }: Prefix): boolean {
   if (address.version !== first.version) return false;
   const { words } = address;

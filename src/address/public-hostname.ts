@@ -4,7 +4,7 @@ import { hostnameAddress } from './hostname-address.ts';
 import { specialNameOf } from './special-names.ts';
 
 /**
- * Tells whether a hostname leads to the public internet, as far as the name itself tells. What a name resolves to is
+ * Checks whether a hostname leads to the public internet, as far as the name itself tells. What a name resolves to is
  * another question, which a page cannot ask.
  * @param hostname as a URL has it
  * @returns false for addresses of special-purpose blocks, also inside of mapped and NAT64 addresses; for names of the

@@ -71,7 +71,10 @@ export const schemeColours: Readonly<Record<ToolbarScheme, IconColours>> = {
   dark: { six: '#64e1ac', four: '#ffbeb2', unknown: '#c8ccd2', leaf: '#3dbd8a' },
 };
 
-/** Pixel sizes of the PNG files for a light and for a dark toolbar, which Firefox chooses from by itself. */
+/**
+ * Pixel sizes of the PNG files for a light and for a dark toolbar, which Firefox chooses from by itself (MDN,
+ * `theme_icons`).
+ */
 export const schemeSizes = [16, 32] as const;
 
 /** Measures of a 6 or a question mark, in the units of its master. */

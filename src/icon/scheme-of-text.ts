@@ -1,8 +1,8 @@
 import type { ToolbarScheme } from './icon-drawing.ts';
 
 /**
- * @param text the colour of a toolbar's text as Firefox's themes give it: `#rgb`, `#rrggbb`, `rgb()` or a list of
- *   numbers from 0 to 255
+ * @param text the colour of a toolbar's text as Firefox's themes give it (MDN, theme.Theme): `#rgb`, `#rrggbb`, `rgb()`
+ *   or a list of numbers from 0 to 255
  * @returns the scheme of the toolbar: dark where the text is light; undefined where the colour cannot be read
  */
 export function schemeOfText(text: unknown): ToolbarScheme | undefined {

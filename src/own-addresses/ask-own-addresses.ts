@@ -15,14 +15,14 @@ export type ProviderResponse =
       readonly proxied: boolean;
     }
   | { readonly kind: 'redirect' }
-  /** The browser's own name of the error; empty where it does not tell. */
+  /** The browser's own name of the error; empty where it does not report it. */
   | { readonly kind: 'failed'; readonly error: string };
 
 /** What asking needs of the browser. */
 export interface AskingDeps {
   /** Makes one request; may never end. */
   request(url: string, signal: AbortSignal): Promise<ProviderResponse>;
-  /** Asks the network for its NAT64 prefixes (RFC 7050); null where nobody can tell. May reject, or never end. */
+  /** Asks the network for its NAT64 prefixes (RFC 7050); null where that is not known. May reject, or never end. */
   discoverNat64(signal: AbortSignal): Promise<readonly string[] | null>;
   readonly after: After;
   now(): number;

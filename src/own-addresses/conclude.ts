@@ -71,7 +71,7 @@ export function conclude(own: OwnAddresses, ownPrefixes: readonly string[]): Con
   const has4 = ipv4.kind === 'address';
   const has6 = ipv6.kind === 'address';
   const isProxied = [ipv4, ipv6].some((answer) => answer.kind === 'address' && answer.proxied);
-  // Of names that somebody typed nobody knows whether they have any address.
+  // Of names that somebody typed it is not known whether they have any address.
   const lacks = (answer: FamilyAnswer, other: boolean): boolean =>
     other && answer.kind === 'failed' && (answer.reason === 'no-route' || (answer.reason === 'no-name' && own.known));
   const lacks4 = lacks(ipv4, has6);
@@ -106,8 +106,8 @@ export function conclude(own: OwnAddresses, ownPrefixes: readonly string[]): Con
 }
 
 /**
- * Of a name with A only, each IPv6 address is one that a DNS64 made. Of a name that somebody typed nobody knows what it has,
- * so there the prefix has to be known.
+ * Of a name with A only, each IPv6 address is one that a DNS64 made. Of a name that somebody typed it is not known what
+ * it has, so there the prefix has to be known.
  */
 function isTranslation(peer: string, known: boolean, prefixes: readonly Nat64Prefix[]): boolean {
   const { class: id } = describeAddress(peer, prefixes);

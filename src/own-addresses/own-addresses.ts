@@ -6,11 +6,11 @@ export const ownFamilies = ['ipv4', 'ipv6'] as const;
 export type OwnFamily = (typeof ownFamilies)[number];
 
 /**
- * Why a provider did not tell the address: `no-route` nothing leads there over this family · `no-name` its name gave no
- * address of this family · `offline` the browser has no network · `timed-out` no answer in time · `refused` nobody took the
- * connection · `broken` the connection failed in another way · `status` an HTTP status that is no answer · `redirect` it
- * sends elsewhere, which is not followed · `not-an-address` what it says is none · `wrong-family` it is one of the other
- * family · `unreadable` the browser does not let the extension read it.
+ * Why a provider did not report the address: `no-route` nothing leads there over this family · `no-name` its name gave
+ * no address of this family · `offline` the browser has no network · `timed-out` no answer in time · `refused` nobody
+ * took the connection · `broken` the connection failed in another way · `status` an HTTP status that is no answer ·
+ * `redirect` it sends elsewhere, which is not followed · `not-an-address` what it says is none · `wrong-family` it is
+ * one of the other family · `unreadable` the browser does not let the extension read it.
  */
 export const askingFailures = [
   'no-route',
@@ -33,7 +33,7 @@ export type FamilyAnswer =
       readonly kind: 'address';
       /** As the provider sees the client. */
       readonly address: string;
-      /** The provider's own address, as the browser reached it; empty where the browser does not tell. */
+      /** The provider's own address, as the browser reached it; empty where the browser does not report it. */
       readonly peer: string;
       /** Whether the browser says that a proxy made the request. */
       readonly proxied: boolean;
@@ -48,7 +48,7 @@ export interface OwnAddresses {
   /** When both had answered, ms since the epoch. */
   readonly time: number;
   readonly answers: Readonly<Record<OwnFamily, FamilyAnswer>>;
-  /** The NAT64 prefixes of the network by RFC 7050; null where nobody could tell. */
+  /** The NAT64 prefixes of the network by RFC 7050; null where that is not known. */
   readonly nat64Prefixes: readonly string[] | null;
 }
 

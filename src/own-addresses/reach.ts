@@ -1,4 +1,7 @@
-/** What asking a provider showed of the network, for those who judge pages; null where it does not tell. No address is in it. */
+/**
+ * What asking a provider showed of the network, for those who judge pages; null where it does not report it. No address
+ * is in it.
+ */
 export interface Reach {
   /** When it was asked, ms since the epoch. */
   readonly time: number;
@@ -9,8 +12,8 @@ export interface Reach {
 }
 
 /**
- * Networks change without anybody telling who does not listen at that moment: so long what was learnt is taken for true, in
- * milliseconds.
+ * Networks change without anybody telling who does not listen at that moment: so long what was found out is taken for
+ * true, in milliseconds.
  */
 export const reachLifetimeMs = 600_000;
 
@@ -21,9 +24,9 @@ export function isSameNetworkTime(one: number, other: number): boolean {
 }
 
 /**
- * @param reach what was learnt of the network
+ * @param reach what was found out about the network
  * @param times ms since the epoch: when a page was loaded, and now
- * @returns it, if it was learnt about then; undefined otherwise
+ * @returns it, if it was found out about then; undefined otherwise
  */
 export function reachAbout(reach: Reach | undefined, ...times: readonly number[]): Reach | undefined {
   return reach && times.every((time) => isSameNetworkTime(time, reach.time)) ? reach : undefined;

@@ -39,11 +39,16 @@ export interface Parsed<Value> {
 /** Browsers take 8192 bytes an item, the key included; what they add to the text of a value differs a little. */
 export const maxValueBytes = 7500;
 
-/** @returns the bytes that a value takes in synced storage; Chromium writes `<` as six */
+/** @returns the bytes that a value takes in synced storage; Chromium writes `<` as six (string_escape.cc) */
 function bytesOf(value: unknown): number {
   return new TextEncoder().encode(JSON.stringify(value).replaceAll('<', '\\u003C')).length;
 }
 
+/**
+ * @param error what is wrong with a value
+ * @param value the value, whatever it is
+ * @returns both for people: a long value is cut to 80 characters, one that is no text is shown as JSON
+ */
 export function problem(error: SettingError, value: unknown): Problem {
   const text = (typeof value === 'string' ? value : JSON.stringify(value)) ?? '';
   return { error, text: text.length > 80 ? `${text.slice(0, 79)}…` : text };

@@ -1,11 +1,8 @@
+import type { AaaaCheckMode } from '../dns/aaaa-check.ts';
 import { parseResolverUrl, type Resolver, resolvers } from '../dns/resolvers.ts';
 import { type Parsed, problem } from './parsed-setting.ts';
 
-/** `off` nobody is asked · `button` when the user clicks · `auto` for each page that is shown in an open view. */
-export const aaaaCheckModes = ['off', 'button', 'auto'] as const;
-export type AaaaCheckMode = (typeof aaaaCheckModes)[number];
-
-/** Stands for the browser's own resolver, which only Firefox lets extensions ask. */
+/** Stands for the browser's own resolver, which only Firefox lets extensions ask (MDN, dns.resolve). */
 export const browserResolver = 'browser';
 
 const maxUrlLength = 500;

@@ -29,7 +29,7 @@ export function writeSettingsFile(settings: Settings): string {
 }
 
 /**
- * Parses a file. Settings that it does not name stay as they are; names that nobody knows are passed over.
+ * Parses a file. Settings that it does not name stay as they are; names that are not known are passed over.
  * @param text the file's text
  * @param present the settings that there are
  * @returns the settings of the file, or all that is wrong with it: a file is taken as a whole or not at all

@@ -59,16 +59,25 @@ const localDeadlineMs = 100;
 /**
  * Reads settings from all places without waiting long for any.
  *
- * Chromium on Linux tells what an administrator has set only 4.7 s after the start of the browser, because policy files
- * are read when they have rested; some versions of Edge never tell (MicrosoftEdge-Extensions 299). So what each place
- * answered last is kept on this device, and stands for its answer until that comes.
+ * Chromium on Linux answers what an administrator has set only 4.7 s after the start of the browser, because policy
+ * files are read when they have not changed for 5 s (async_policy_loader.cc, kSettleIntervalSeconds); some versions of
+ * Edge never answer (microsoft/MicrosoftEdge-Extensions#299). So what each place answered last is kept on this device,
+ * and stands for its answer until that comes.
  */
 export class SettingsReader {
   readonly #options: SettingsReaderOptions;
-  #rounds = 0;
+  /** How often any place was asked. */
+  #asked = 0;
   #answers: Partial<Answers> = {};
-  /** The round in which each place was asked for its last answer. */
+  /** Which of all questions each place answered last. */
   readonly #answered: Record<SettingPlace, number> = { local: 0, synced: 0, managed: 0 };
+  /**
+   * The changes that this device had before its last answer. What of them is missing there has reached synced storage,
+   * whose answer may be older than that: they hold until it answers what it was asked since.
+   */
+  #pendingBefore: Values = {};
+  /** The last question before this device's last answer. */
+  #askedBeforeLocal = 0;
   /** How many calls of `read` are waiting. */
   #waiting = 0;
   /** What was given away last, as JSON. */
@@ -85,7 +94,7 @@ export class SettingsReader {
     const { local, synced, managed } = this.#answers;
     return {
       synced: synced ?? local?.last.synced ?? {},
-      pending: local?.pending ?? {},
+      pending: { ...this.#pendingBefore, ...local?.pending },
       managed: managed ?? local?.last.managed ?? {},
       refused: local?.refused ?? false,
       unknown: places.filter((place) => this.#answers[place] === undefined),
@@ -97,11 +106,17 @@ export class SettingsReader {
    * @returns what is known when all have answered or failed to, or when the deadline has passed; never rejects
    */
   async read(): Promise<SettingsRead> {
-    const round = ++this.#rounds;
-    const local = this.#ask('local', round);
+    const local = this.#ask('local');
     // In this order: what has left the one place meanwhile is in the other.
-    const synced = this.#atMost(localDeadlineMs, local).then(() => this.#ask('synced', round));
-    const all = Promise.all([local, synced, this.#ask('managed', round)]);
+    let isSyncedAsked = false;
+    const synced = this.#atMost(localDeadlineMs, local).then(() => {
+      isSyncedAsked = true;
+      return this.#ask('synced');
+    });
+    void local.then(() => {
+      if (isSyncedAsked) void this.#ask('synced');
+    });
+    const all = Promise.all([local, synced, this.#ask('managed')]);
     this.#waiting++;
     await this.#atMost(this.#options.deadlineMs, all);
     this.#waiting--;
@@ -122,7 +137,8 @@ export class SettingsReader {
   }
 
   /** @returns when the place has answered or failed to */
-  async #ask<Place extends SettingPlace>(place: Place, round: number): Promise<void> {
+  async #ask(place: SettingPlace): Promise<void> {
+    const question = ++this.#asked;
     let answer: unknown;
     try {
       answer = await this.#options.ask[place]();
@@ -131,8 +147,14 @@ export class SettingsReader {
       return;
     }
     // Of several answers that of the question that was asked last knows most.
-    if (round < this.#answered[place]) return;
-    this.#answered[place] = round;
+    if (question < this.#answered[place]) return;
+    this.#answered[place] = question;
+    if (place === 'local') {
+      this.#pendingBefore = this.known().pending;
+      this.#askedBeforeLocal = this.#asked;
+    } else if (place === 'synced' && question > this.#askedBeforeLocal) {
+      this.#pendingBefore = {};
+    }
     this.#answers = { ...this.#answers, [place]: answer };
     this.#keep();
     if (this.#waiting === 0) this.#give(this.known());

@@ -98,7 +98,7 @@ function recordOf(local: Values): SyncRecord {
  *
  * Nothing is lost wherever a page or the background ends. A page stores each change on this device at once, with a
  * stamp; the browser has it as soon as it was asked. Whoever reads settings puts those changes on top of what is synced
- * until their stamps are recorded as synced. The background, which their storing wakes, gathers them for a second,
+ * until their stamps are recorded as synced. The background, which their storing wakes, collects them for a second,
  * writes them to synced storage, and only then records the stamps that it has written: a change that came in between
  * has another one. If the background ends before that, it finds the changes at its next start, and a value written
  * twice does no harm. So it is too when synced storage is full, switched off or written too often: the settings hold on

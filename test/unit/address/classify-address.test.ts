@@ -40,7 +40,7 @@ describe('class table', () => {
     expect(bits.slice(prefix?.length ?? 0)).not.toContain('1');
   });
 
-  it.each(classTable)('names the RFCs of $prefix', ({ rfcs }) => {
+  it.each(classes)('names the RFCs of $prefix', ({ rfcs }) => {
     expect(rfcs.length).toBeGreaterThan(0);
     for (const rfc of rfcs) expect(Number.isInteger(rfc) && rfc > 0 && rfc < 10000).toBe(true);
   });
@@ -101,7 +101,7 @@ describe('classifyAddress', () => {
       family: 4,
       mixed: true,
       embedded: '192.0.2.33',
-      row: { prefix: '64:ff9b:1:fffe::/96', rfcs: [6052] },
+      row: { prefix: '64:ff9b:1:fffe::/96' },
     });
   });
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
+import { aaaaCheckModes } from '../../../src/dns/aaaa-check.ts';
 import { smallDigitsChoices, themes } from '../../../src/settings/background-settings.ts';
 import type { Values } from '../../../src/settings/combine.ts';
-import { aaaaCheckModes } from '../../../src/settings/resolver-choice.ts';
 import { settingKeys } from '../../../src/settings/setting-keys.ts';
-import { whoisRoutings } from '../../../src/settings/whois-routing.ts';
 import type { Settings } from '../../../src/settings.ts';
+import { whoisRoutings } from '../../../src/settings.ts';
 
 const prefix = fc
   .tuple(fc.integer({ min: 0, max: 0xffff }), fc.constantFrom('::/32', ':100::/40', ':12::/48', ':12:100::/56'))

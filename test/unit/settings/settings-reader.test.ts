@@ -109,6 +109,32 @@ describe('SettingsReader', () => {
     expect(asked.map(({ place }) => place)).toEqual(['local', 'managed', 'synced']);
   });
 
+  it('keeps a change until synced storage answers what it was asked after the change had left this device', async () => {
+    const { settings, last: lastAsked, passDeadlines } = reader(0);
+    const shown = () => ({ ...settings.known().synced, ...settings.known().pending });
+    void settings.read();
+    await lastAsked('local').answer(local({ pending: { theme: 'dark' } }));
+    await lastAsked('synced').answer({ theme: 'light' });
+    expect(shown()).toEqual({ theme: 'dark' });
+    void settings.read();
+    await lastAsked('local').answer(local());
+    expect(shown()).toEqual({ theme: 'dark' });
+    await lastAsked('synced').answer({ theme: 'dark' });
+    expect([settings.known().pending, shown()]).toEqual([{}, { theme: 'dark' }]);
+
+    // This device is so late that synced storage is asked first, and again afterwards.
+    void settings.read();
+    await lastAsked('local').answer(local({ pending: { theme: 'auto' } }));
+    void settings.read();
+    await passDeadlines();
+    const [device, before] = [lastAsked('local'), lastAsked('synced')];
+    await device.answer(local());
+    await before.answer({ theme: 'dark' });
+    expect(shown()).toEqual({ theme: 'auto' });
+    await lastAsked('synced').answer({ theme: 'light' });
+    expect(shown()).toEqual({ theme: 'light' });
+  });
+
   it('goes by the last answer of a place until it answers, however late that is, and says so', async () => {
     const { settings, last: lastAsked, passDeadlines, late } = reader(400);
     const reading = settings.read();

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseNat64Prefix } from '../../../src/address/nat64-prefix.ts';
+import { aaaaCheckModes } from '../../../src/dns/aaaa-check.ts';
 import { parseTemplate } from '../../../src/lookup/lookup-template.ts';
 import { lookupProviders } from '../../../src/lookup/providers.ts';
 import { backgroundTable, smallDigitsChoices, themes } from '../../../src/settings/background-settings.ts';
 import { combine, type Values } from '../../../src/settings/combine.ts';
 import { maxValueBytes } from '../../../src/settings/parsed-setting.ts';
-import { aaaaCheckModes, chosenResolver, modeInEffect } from '../../../src/settings/resolver-choice.ts';
+import { chosenResolver, modeInEffect } from '../../../src/settings/resolver-choice.ts';
 import { settingKeys } from '../../../src/settings/setting-keys.ts';
 import {
   combineSettings,
