@@ -33,7 +33,7 @@ export function initiatorLoaders(initiator: unknown, context: InitiatorContext):
     const frames = framesOf(stack);
     const [top] = frames;
     if (top !== undefined) {
-      // The code of a blob is of whoever made it, which nothing tells.
+      // The code of a blob is of whoever made it, and that is not known.
       const isOfBlob = top.startsWith('blob:');
       const direct = loaderOf(isOfBlob ? 'frame' : context.isOfWorker ? 'worker' : 'script', top);
       const own = hostnameOf(top);

@@ -76,7 +76,9 @@ const failures: readonly (readonly [pattern: RegExp, id: FailureId])[] = [
 /** NSS's sentences about certificates, in the languages of most users. */
 const aboutCertificate = /certifica|zertifikat|сертификат|証明書|证书|憑證/i;
 
-/** How a sentence of NSS, which Firefox reports in place of a name, is marked where it is taken in. */
+/**
+ * What stands before a sentence of NSS, which Firefox reports in place of a name (recordings/firefox/failed-tls.json).
+ */
 export const tlsErrorPrefix = 'TLS: ';
 
 /**
@@ -99,9 +101,11 @@ export function isCancelled(error: string): boolean {
 
 /**
  * @param error the browser's name of an error that came behind an answer
- * @returns whether the answer broke off; else the page merely gave up the rest of it
+ * @returns whether the response was truncated: it failed after its headers; else the page merely gave up the rest of it
  */
-export function breaksAnswer(error: string): boolean {
-  // Chromium gives this name at times when a page merely gives up a fetch whose headers it has.
+export function isTruncation(error: string): boolean {
+  // Chromium has this name for a fetch that the page gives up once it has the headers
+  // (recordings/chromium/failed-sub.json), and for what was loading when a document goes on to another one
+  // (recordings/chromium/client-redirect.json).
   return error !== 'net::ERR_FAILED' && !isCancelled(error);
 }

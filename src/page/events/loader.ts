@@ -1,11 +1,10 @@
 import { requestUrl } from './request-url.ts';
 
 /**
- * What caused a request, as far as the source sees:
- * `document` the HTML of a document · `script` · `stylesheet` · `worker` a script in a worker · `preload` a document that
- * asks ahead · `redirect` the answer of another host · `caller` a script that called the one that made the request, so that
- * either may be the cause · `frame` something in a document: the source does not tell the document from the scripts and
- * stylesheets in it.
+ * What caused a request, as far as the source sees: `document` the HTML of a document · `script` · `stylesheet` ·
+ * `worker` a script in a worker · `preload` a document that asks ahead · `redirect` the answer of another host ·
+ * `caller` a script that called the one that made the request, so that either may be the cause · `frame` something in a
+ * document: the source does not report the document from the scripts and stylesheets in it.
  */
 export const loaderKinds = [
   'document',

@@ -1,6 +1,6 @@
 import type { RequestEvent, ResourceType } from './network-event.ts';
 
-/** One line of the live log: a request that was answered, sent elsewhere, or that failed. */
+/** One line of the live log: a request that was answered, redirected, or that failed. */
 export interface LogEntry {
   /** Counted from 1 for each log, in the order of the browser's events. */
   readonly number: number;
@@ -29,9 +29,15 @@ export interface LogEntry {
   readonly proxy?: string;
   readonly cached?: true;
   readonly fromServiceWorker?: true;
-  /** Hostname of the document, stylesheet or worker that asked; empty where the browser tells none, as of a typed address. */
+  /**
+   * Hostname of the document, stylesheet or worker that asked; empty where the browser reports none, as of a typed
+   * address.
+   */
   readonly initiator: string;
 }
+
+/** A line that is in no log yet. */
+export type LogLine = Omit<LogEntry, 'number'>;
 
 /**
  * @param event the browser's event of a request
@@ -39,7 +45,7 @@ export interface LogEntry {
  * @param initiator hostname of what asked
  * @returns the line of the log, without its number
  */
-export function logEntry(event: RequestEvent, method: string, initiator: string): Omit<LogEntry, 'number'> {
+export function logEntry(event: RequestEvent, method: string, initiator: string): LogLine {
   const { id, kind, time, tab, type, scheme, hostname, port, path } = event;
   const { address, status, error, proxy, cached, fromServiceWorker } = event;
   return {

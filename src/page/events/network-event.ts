@@ -12,7 +12,7 @@ export type NetworkEvent = RequestEvent | NavigationEvent | ListingEvent | TabEv
 /** webRequest's resource types of both browsers, as the browser spells them. */
 export type ResourceType = string;
 
-/** One thing that happened to a request: it was answered, sent elsewhere, or it failed. */
+/** One thing that happened to a request: it was answered, redirected, or it failed. */
 export interface RequestEvent {
   readonly kind: 'answer' | 'redirect' | 'failure';
   /** webRequest's requestId; redirects keep it. */
@@ -47,7 +47,7 @@ export interface RequestEvent {
   readonly status?: number;
   /** The browser's own name of what went wrong. */
   readonly error?: string;
-  /** HTTP version, where the browser tells the truth about it. */
+  /** HTTP version, where the browser reports the truth about it. */
   readonly version?: string;
   /** Type, host and port of the proxy in use: "http 192.0.2.1:3128". */
   readonly proxy?: string;
@@ -65,11 +65,14 @@ export interface RequestEvent {
   readonly intercepted?: true;
   /** Only the headers of the answer have come; a later event takes the place of this. */
   readonly provisional?: true;
-  /** Which set of cookies the request used, if not the usual one: keeps private windows and containers apart. */
+  /**
+   * The cookie store of the request, if not the usual one: keeps private windows and containers apart. It is not the
+   * partition key of partitioned storage or cookies (CHIPS), which no event reports; the name is that of the stored field.
+   */
   readonly partition?: string;
 }
 
-/** Navigations of frames, as webNavigation tells them. */
+/** Navigations of frames, as webNavigation reports them. */
 export type NavigationEvent = NavigateEvent | CommitEvent | AbandonEvent;
 
 /** A navigation of a tab's main frame began. Firefox sends it twice for one load (recordings/firefox/simple.json). */
@@ -93,15 +96,18 @@ export interface CommitEvent {
   readonly url: string;
   /** The document is being prerendered and not yet visible. */
   readonly prerender?: true;
-  /** The document was found in its place: it was committed before Greensix listened, or while it was being killed. */
+  /**
+   * The document was already there when Greensix asked for the open pages: it was committed before Greensix listened, or
+   * while its background was being killed.
+   */
   readonly preexisting?: true;
-  /** ... and Greensix had only just begun to listen, so that it may have missed anything of the document. */
+  /** Greensix had only just begun to listen when it found the document, so that it may have missed anything of it. */
   readonly atStartup?: true;
   /** The document stands for a failed load: the browser's error page. */
   readonly failed?: true;
   /** The browser says that the document before went on to this one by itself. */
   readonly clientRedirect?: true;
-  /** The tab was shown as on a network without IPv4: hosts were blocked by this extension itself. */
+  /** The tab was previewing a network without IPv4: this extension itself blocked hosts. */
   readonly previewed?: true;
 }
 
@@ -114,7 +120,7 @@ export interface AbandonEvent {
   readonly url: string;
 }
 
-/** Greensix begins to ask which documents are in their places: every event from here on is newer than what it finds. */
+/** Greensix begins to ask for preexisting documents: every event from here on is newer than what it finds. */
 export interface ListingEvent {
   readonly kind: 'listing';
   readonly time: number;

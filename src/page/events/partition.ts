@@ -1,4 +1,4 @@
-/** What browser/request-event.ts calls the private windows of Chromium and of Firefox. */
+/** What src/browser/events/request-event.ts calls the private windows of Chromium and of Firefox. */
 const privatePartitions: readonly string[] = ['private', 'firefox-private'];
 
 /**

@@ -49,7 +49,7 @@ export function requestUrl(url: string): RequestUrl {
   return {
     scheme,
     hostname: isHostname(hostname) ? hostname : '',
-    ...(port >= 0 && port + 1 < end ? { port: Number(url.slice(port + 1, end)) } : {}),
+    ...(port >= 0 && port + 1 < end && { port: Number(url.slice(port + 1, end)) }),
     path: url.slice(end, pathEnd) || '/',
   };
 }

@@ -2,9 +2,9 @@
 export type ResourceKind = keyof typeof kinds;
 
 /**
- * The kinds with the resource types of webRequest that belong to them, in Chromium and in Firefox. `blocking`: browsers may
- * hold back the page until they are there (HTML standard, "render-blocking" and "pending parsing-blocking script"); of
- * scripts nobody but the page knows whether they are deferred.
+ * The kinds with the resource types of webRequest that belong to them, in Chromium and in Firefox. `blocking`: browsers
+ * may hold back the page until they are there (HTML standard, "render-blocking" and "pending parsing-blocking script");
+ * the events do not say whether a script is deferred.
  */
 const kinds = {
   document: { types: ['main_frame'], blocking: true },

@@ -9,7 +9,8 @@ const notices = {
   previewed: (page) => page.previewed === true,
   'main-failed': (page) => mainAnswer(page)?.kind === 'failure',
   'main-from-service-worker': (page) => mainAnswer(page)?.fromServiceWorker === true,
-  // Chromium is silent about a page that a service worker answers, and so it is about one whose answer was missed.
+  // Of a page that a service worker answers, Chromium fires no event (recordings/chromium/service-worker-answers.json):
+  // so it looks like one whose answer was missed.
   'main-not-seen': (page) => page.origin !== 'adopted' && isWeb(page) && mainAnswer(page) === undefined,
   'main-cached': (page) => mainAnswer(page)?.cached === true,
   'main-proxied': (page) => mainAnswer(page)?.proxy !== undefined,

@@ -1,4 +1,5 @@
-import type { AddressDescription } from '../../address/describe-address.ts';
+import type { Describe } from '../../address/describe-address.ts';
+import { type FamilySign, familySign } from '../../address/family-sign.ts';
 import type { SiteOf } from '../../address/site.ts';
 import { type FailureId, failureId } from '../events/failure.ts';
 import {
@@ -9,14 +10,8 @@ import {
   type Host,
   type RequestRecord,
 } from '../recording/host.ts';
-import { hostWithChain, mainAnswer, mainHostname, type Page } from '../recording/page.ts';
+import { hostWithChain, mainAnswer, mainHostname, type ShownPage } from '../recording/page.ts';
 import { type RowMarkId, rowMarks } from './row-marks.ts';
-
-/** How an address is read: `describeAddress` with the user's NAT64 prefixes bound. */
-export type Describe = (address: string) => AddressDescription;
-
-/** What a family is called on a row and on the icon: `?` where no address is known. */
-export type FamilySign = '6' | '4' | '?';
 
 /** One host of a page as it is shown. Everything in it is derived; nothing in it is stored. */
 export interface Row {
@@ -85,7 +80,7 @@ export interface RowRequests {
  * @param siteOf gives the site of a hostname
  * @returns the host's row, or undefined when the page has no such host
  */
-export function rowOf(page: Page, hostname: string, describe: Describe, siteOf: SiteOf): Row | undefined {
+export function rowOf(page: ShownPage, hostname: string, describe: Describe, siteOf: SiteOf): Row | undefined {
   const host = hostWithChain(page, hostname);
   if (!host) return undefined;
   const main = hostname === mainHostname(page);
@@ -117,23 +112,13 @@ export function rowOf(page: Page, hostname: string, describe: Describe, siteOf: 
  * @param describe reads an address
  * @returns the single requests behind the host's row, oldest first
  */
-export function requestsOf(page: Page, hostname: string, describe: Describe): RowRequests | undefined {
+export function requestsOf(page: ShownPage, hostname: string, describe: Describe): RowRequests | undefined {
   const host = hostWithChain(page, hostname);
   if (!host) return undefined;
   const requests = host.requests
     .map((request) => ({ ...request, address: request.address && describe(request.address).text }))
     .sort((a, b) => a.time - b.time);
   return { hostname, requests, leftOut: host.total - requests.length };
-}
-
-/**
- * @param address an address as the browser wrote it, or the empty text
- * @param describe reads an address
- * @returns its sign on rows and icon
- */
-export function familySign(address: string, describe: Describe): FamilySign {
-  const family = address === '' ? null : describe(address).family;
-  return family === null ? '?' : family === 6 ? '6' : '4';
 }
 
 /** The addresses that are known, each with what was seen at any of its ports. */

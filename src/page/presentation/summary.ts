@@ -1,6 +1,7 @@
+import type { Describe } from '../../address/describe-address.ts';
+import { type FamilySign, familySign } from '../../address/family-sign.ts';
 import { endpointTotal } from '../recording/host.ts';
-import { mainAnswer, mainHostname, type Page } from '../recording/page.ts';
-import { type Describe, type FamilySign, familySign } from './row.ts';
+import { mainAnswer, mainHostname, type ShownPage, stepsOf } from '../recording/page.ts';
 import { defaultSmallDigits, type SmallDigits, smallDigits } from './small-digits.ts';
 
 /** What the icon and its tooltip tell of a page. */
@@ -35,7 +36,7 @@ export interface Summary {
  * @param counted what the small digits count
  * @returns the page's summary
  */
-export function summaryOf(page: Page, describe: Describe, counted: SmallDigits = defaultSmallDigits): Summary {
+export function summaryOf(page: ShownPage, describe: Describe, counted: SmallDigits = defaultSmallDigits): Summary {
   const hosts = { total: 0, 4: 0, 6: 0, failed: 0, unknown: 0 };
   const others = { 4: false, 6: false };
   const main = mainHostname(page);
@@ -55,7 +56,7 @@ export function summaryOf(page: Page, describe: Describe, counted: SmallDigits =
 
   const chained = new Map<string, { families: Set<FamilySign>; failed: boolean }>();
   if (main !== '') chained.set(main, { families: new Set(), failed: false });
-  for (const event of page.chain) {
+  for (const event of stepsOf(page)) {
     if (event.hostname === '') continue;
     const entry = chained.get(event.hostname) ?? { families: new Set(), failed: false };
     const sign = familySign(event.address ?? '', describe);

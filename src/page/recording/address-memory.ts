@@ -1,6 +1,6 @@
 import type { RequestEvent } from '../events/network-event.ts';
 
-/** How many hosts are remembered; the one that was learnt first goes first. */
+/** How many hosts are remembered; the one that was added first is removed first. */
 const bound = 1000;
 
 /**
@@ -12,7 +12,7 @@ export class AddressMemory {
   /** Partition and hostname to address. */
   readonly #addresses: Map<string, string>;
 
-  /** @param entries what `toJSON` returned before, or nothing for an empty memory */
+  /** @param entries what `toJson` returned before, or nothing for an empty memory */
   constructor(entries: Iterable<readonly [string, string]> = []) {
     this.#addresses = new Map(entries);
   }
@@ -26,7 +26,7 @@ export class AddressMemory {
     const key = `${event.partition ?? ''} ${event.hostname}`;
     const known = this.#addresses.get(key);
     if (event.address !== undefined) {
-      if (known !== event.address) this.#learn(key, event.address);
+      if (known !== event.address) this.#remember(key, event.address);
       return event;
     }
     if (!event.cached || event.proxy !== undefined || known === undefined) return event;
@@ -39,11 +39,11 @@ export class AddressMemory {
   }
 
   /** @returns what the constructor takes */
-  toJSON(): (readonly [string, string])[] {
+  toJson(): (readonly [string, string])[] {
     return [...this.#addresses];
   }
 
-  #learn(key: string, address: string): void {
+  #remember(key: string, address: string): void {
     this.#addresses.set(key, address);
     if (this.#addresses.size > bound) {
       const [first] = this.#addresses.keys();

@@ -3,9 +3,10 @@ import { urlOrigin } from '../events/request-url.ts';
 import type { Arrival, Page } from './page.ts';
 
 /**
- * A document that goes on by itself does so soon. Chromium and Firefox say of a refresh that it is one, Chromium of a
- * script's navigation only while the document loads, Firefox never (test/data/recordings, client-redirect): but then the
- * document asks for the next one sooner after its commit than anybody could click.
+ * Client-side redirects happen soon after the commit. Both browsers flag a meta refresh as `client_redirect`; Chromium
+ * flags script navigations only while the document loads, Firefox never (recordings/chromium/client-redirect.json,
+ * recordings/firefox/client-redirect.json). Unflagged ones count if they start within 1 s: sooner than anybody could
+ * click.
  */
 const maxStayMs = { confirmed: 15_000, inferred: 1000 };
 
@@ -18,7 +19,7 @@ export const maxClientRedirects = 20;
  * @param stayMs how long after the commit of that page the navigation began; undefined if that is not known
  * @returns what is known of how the page was reached; undefined if another way
  */
-export function arrivalOf(
+export function clientRedirectCandidate(
   event: CommitEvent,
   before: Page | undefined,
   stayMs: number | undefined,
@@ -31,7 +32,7 @@ export function arrivalOf(
 }
 
 /** @returns whether a page was reached from that document, now that its own request may be known */
-export function wentOn(before: Page, { arrivedFrom, chain }: Page): boolean {
+export function isClientRedirect(before: Page, { arrivedFrom, chain }: Page): boolean {
   if (arrivedFrom?.page !== before.id) return false;
   return arrivedFrom.isConfirmed || (chain[0]?.origin !== undefined && chain[0].origin === urlOrigin(before.target));
 }

@@ -10,7 +10,7 @@ export class EventClock {
   #elapsedMs: number;
   #newestTime: number;
 
-  /** @param json what `toJSON` returned before */
+  /** @param json what `toJson` returned before */
   constructor([sequence, elapsedMs, newestTime]: readonly [number, number, number] = [0, 0, 0]) {
     this.#sequence = sequence;
     this.#elapsedMs = elapsedMs;
@@ -37,7 +37,7 @@ export class EventClock {
   }
 
   /** @returns what the constructor takes */
-  toJSON(): readonly [number, number, number] {
+  toJson(): readonly [number, number, number] {
     return [this.#sequence, this.#elapsedMs, this.#newestTime];
   }
 }

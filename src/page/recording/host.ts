@@ -1,4 +1,4 @@
-import { breaksAnswer } from '../events/failure.ts';
+import { isTruncation } from '../events/failure.ts';
 import { countLoader, type LoaderCounts } from '../events/loader.ts';
 import type { RequestEvent } from '../events/network-event.ts';
 import { marksOf, type RequestMarkId, withMark } from '../events/request-marks.ts';
@@ -19,7 +19,10 @@ export interface Host {
 
 /** A hostname at one address and port. */
 export interface Endpoint {
-  /** As the browser wrote it; empty where none is known (failed, cached in Firefox, behind a proxy). */
+  /**
+   * As the browser wrote it; empty where none is known (failed, behind a proxy, or cached in Firefox:
+   * recordings/firefox/cache.json).
+   */
   readonly address: string;
   /** Missing in reports of version 1, which did not tell services apart. */
   readonly port?: number;
@@ -60,7 +63,7 @@ export function createHost(hostname: string): Host {
 /** An address and a port: what tells the endpoints of a host apart. */
 export type EndpointKey = Pick<Endpoint, 'address' | 'port'>;
 
-/** Endpoints of a host; a page that goes through ports or addresses of its own making is stopped here. */
+/** Upper bound of endpoints per host, against hostile pages. */
 export const maxEndpoints = 64;
 
 /**
@@ -68,7 +71,7 @@ export const maxEndpoints = 64;
  * @param host the host to change
  * @param event what happened
  * @param keep how many single requests may stay in the list
- * @returns where it was counted, for `unfileRequest`: beyond `maxEndpoints` at another endpoint of the family
+ * @returns where it was counted, for `removeRequest`: beyond `maxEndpoints` at another endpoint of the family
  */
 export function fileRequest(host: Host, event: RequestEvent, keep: number): EndpointKey {
   const endpoint = endpointOf(host, event.address ?? '', portOf(event));
@@ -87,12 +90,12 @@ export function fileRequest(host: Host, event: RequestEvent, keep: number): Endp
     path: event.path,
     address: endpoint.address,
     marks: marks.length === 0 ? noMarks : marks,
-    ...(event.status === undefined ? {} : { status: event.status }),
-    ...(event.error === undefined ? {} : { error: event.error }),
-    ...(event.version === undefined ? {} : { version: event.version }),
+    ...(event.status !== undefined && { status: event.status }),
+    ...(event.error !== undefined && { error: event.error }),
+    ...(event.version !== undefined && { version: event.version }),
   });
   trimRequests(host, keep);
-  return { address: endpoint.address, ...(endpoint.port === undefined ? {} : { port: endpoint.port }) };
+  return keyOf(endpoint);
 }
 
 /**
@@ -130,7 +133,7 @@ export function addEndpoints(sum: Endpoint, { types, marks, details }: Endpoint)
  * @param at what `fileRequest` returned for it
  * @returns whether it was there
  */
-export function unfileRequest(host: Host, event: RequestEvent, at: EndpointKey): boolean {
+export function removeRequest(host: Host, event: RequestEvent, at: EndpointKey): boolean {
   const endpoint = findEndpoint(host, at);
   if (!endpoint?.types[event.type]) return false;
   host.total--;
@@ -142,35 +145,36 @@ export function unfileRequest(host: Host, event: RequestEvent, at: EndpointKey):
   if (record >= 0) host.requests.splice(record, 1);
   const total = endpointTotal(endpoint);
   if (total === 0) host.endpoints.splice(host.endpoints.indexOf(endpoint), 1);
-  // Nothing tells for sure at which endpoint a request was counted that broke off later.
+  // It is not known for sure at which endpoint a request was counted whose response was truncated later.
   for (const counts of [endpoint.marks, ...Object.values(endpoint.details)]) limitCounts(counts, total);
   return true;
 }
 
 /**
- * Notes that a request which was already answered and counted broke off later. A mere cancel is no news.
+ * Notes that the response of a request that was counted as answered was truncated: it failed after its headers. A
+ * mere cancel is no news.
  * @param host the host to change
  * @param event the failure
- * @returns the endpoint at which it was noted, for `forgetBreak`; undefined if nothing changed
+ * @returns the endpoint at which it was noted, for `undoTruncation`; undefined if nothing changed
  */
-export function noteBreak(host: Host, event: RequestEvent): EndpointKey | undefined {
-  if (event.error === undefined || !breaksAnswer(event.error)) return undefined;
+export function noteTruncation(host: Host, event: RequestEvent): EndpointKey | undefined {
+  if (event.error === undefined || !isTruncation(event.error)) return undefined;
   const at = host.requests.findLastIndex((request) => request.id === event.id && request.error === undefined);
   const record = host.requests[at];
   const address = record?.address ?? event.address ?? '';
   const endpoint = findEndpoint(host, { address, port: portOf(event) }) ?? host.endpoints[0];
-  // Of a request that is reported as broken off twice, or under another name, nothing is counted that was not there.
+  // Of a request that is reported as truncated twice, or under another name, nothing is counted that was not there.
   if (!endpoint || (endpoint.marks.failed ?? 0) >= endpointTotal(endpoint)) return undefined;
   add(endpoint.marks, 'failed');
   countDetails(endpoint, { error: event.error });
   if (record) {
     host.requests[at] = { ...record, error: event.error, marks: withMark(record.marks, 'failed') };
   }
-  return { address: endpoint.address, ...(endpoint.port === undefined ? {} : { port: endpoint.port }) };
+  return keyOf(endpoint);
 }
 
-/** Takes back what `noteBreak` has noted at that endpoint. */
-export function forgetBreak(host: Host, event: RequestEvent, at: EndpointKey): void {
+/** Takes back what `noteTruncation` has noted at that endpoint. */
+export function undoTruncation(host: Host, event: RequestEvent, at: EndpointKey): void {
   const endpoint = findEndpoint(host, at);
   if (!endpoint?.marks.failed) return;
   add(endpoint.marks, 'failed', -1);
@@ -219,6 +223,10 @@ function shared(text: string): string {
   if (known !== undefined) return known;
   if (sharedTexts.size < 100) sharedTexts.set(text, text);
   return text;
+}
+
+function keyOf({ address, port }: Endpoint): EndpointKey {
+  return { address, ...(port !== undefined && { port }) };
 }
 
 function findEndpoint(host: Host, { address, port }: EndpointKey): Endpoint | undefined {

@@ -59,7 +59,7 @@ export function pageToJson(page: Page): PageJson {
     chain: page.chain.map((event) => (event.target === page.target ? withoutTarget(event) : event)),
     hosts: [...page.hosts.values()].map((host) => hostToJson(host, page.time, words)),
     leftOut: [...page.leftOut],
-    counted: page.counted.toText(),
+    counted: page.counted.toJson(),
     redirects: [...redirects],
     words: words.list,
   };
@@ -134,7 +134,7 @@ function endpointFromJson(json: EndpointJson, words: readonly string[]): Endpoin
   });
   return {
     address: word(address),
-    ...(port === 0 ? {} : { port }),
+    ...(port !== 0 && { port }),
     types: fromPairs(types, word),
     marks: fromPairs(marks, (number) => markIds[number] ?? ''),
     details: Object.fromEntries(ofDetails),
@@ -169,9 +169,9 @@ function requestFromJson(json: RequestJson, since: number, words: readonly strin
     path,
     address: words[address] ?? '',
     marks: markIds.filter((_, at) => bits & (1 << at)),
-    ...(status === 0 ? {} : { status }),
-    ...(error === 0 ? {} : { error: words[error - 1] ?? '' }),
-    ...(version === 0 ? {} : { version: words[version - 1] ?? '' }),
+    ...(status !== 0 && { status }),
+    ...(error !== 0 && { error: words[error - 1] ?? '' }),
+    ...(version !== 0 && { version: words[version - 1] ?? '' }),
   };
 }
 

@@ -6,12 +6,12 @@ import {
   createHost,
   type EndpointKey,
   fileRequest,
-  forgetBreak,
   type Host,
-  noteBreak,
+  noteTruncation,
+  removeRequest,
   textualFamily,
   trimRequests,
-  unfileRequest,
+  undoTruncation,
 } from './host.ts';
 import { RequestIds } from './request-ids.ts';
 
@@ -35,15 +35,18 @@ export interface Page {
    * whatever a clock says.
    */
   sequence: number;
-  /** How the document came to be, where that matters to a reader. */
+  /**
+   * How the document came to be here (no web origin, as in `origins`; the name is that of the stored and the reported
+   * field). 'adopted' is the stored word for a preexisting document of which no request was seen.
+   */
   origin: 'loaded' | 'prerendered' | 'adopted' | 'failed';
-  /** It was found in its place, so that the time of its commit is not known. */
+  /** The document is preexisting (`CommitEvent`), so that the time of its commit is not known. */
   commitTimeUnknown?: true;
-  /** The document that may have gone on to this one by itself (`wentOn`). */
+  /** The document that may have gone on to this one by itself (`isClientRedirect`). */
   arrivedFrom?: Arrival;
-  /** It was loaded as on a network without IPv4, so that what failed says nothing about its hosts. */
+  /** It was loaded while its tab previewed a network without IPv4, so that what failed says nothing about its hosts. */
   previewed?: true;
-  /** The cookie partition, where the browser tells it; empty for the usual one. */
+  /** The cookie store, as the `partition` of a request; empty for the usual one. */
   partition: string;
   /** The documentIds of the page: its own and those of its iframes. */
   readonly documents: Set<string>;
@@ -51,7 +54,7 @@ export interface Page {
   readonly origins: Set<string>;
   /**
    * The requests of the main document in order: redirect hops, then the answer or the failure. Kept apart from the
-   * hosts, because a browser may tell of them after the commit and then the next commit may show whose they were.
+   * hosts, because a browser may report them after the commit and then the next commit may show whose they were.
    */
   chain: readonly RequestEvent[];
   readonly hosts: Map<string, Host>;
@@ -67,7 +70,7 @@ export interface Page {
   hostLimit?: number;
   /** All requests filed under hosts, the chain excepted. */
   total: number;
-  /** The host that last sent a request elsewhere of which no event came since, by the request's id. */
+  /** The host that last redirected a request of which no event came since, by the request's id. */
   readonly redirects: Map<string, string>;
   /** The requests that were counted for good: each is, once. */
   readonly counted: RequestIds;
@@ -75,6 +78,12 @@ export interface Page {
   readonly tentative: Filing[];
   /** What was filed for documents of which it is a guess that they belong to this page, oldest first. */
   guesses: Filing[];
+}
+
+/** A page as views and the toolbar show it. */
+export interface ShownPage extends Page {
+  /** The requests of documents on other hosts that went on to it by themselves, in order: they come before its chain. */
+  readonly stepsBefore?: readonly RequestEvent[];
 }
 
 /** The document from which a page was reached without the user's doing, as far as that is known (client-redirect.ts). */
@@ -88,6 +97,7 @@ export interface Arrival {
 /** What filing an event changed, so that it can be taken back. */
 export interface Filing {
   readonly event: RequestEvent;
+  /** 'broken' is a truncation: the response failed after its headers. Stored, so that the value stays. */
   readonly effect: 'counted' | 'broken' | 'left-out';
   readonly at?: EndpointKey;
 }
@@ -148,7 +158,7 @@ export function addOrigin(page: Page, url: string): void {
 
 /**
  * Files a request of the page, and counts it once, whatever events it has: offered to a service worker and
- * then answered by the network, answered and then broken off.
+ * then answered by the network, answered and then truncated.
  * @param page the page to change
  * @param reported an answer, a redirect or a failure
  * @param isGuess whether it is a guess that the event belongs to this page: then `takeGuesses` can take it back
@@ -162,7 +172,7 @@ export function fileInPage(page: Page, reported: RequestEvent, isGuess = false):
   let filing: Filing | undefined;
   if (kind === 'redirect') filing = count(page, event);
   else if (page.counted.has(id) || (kind === 'failure' && page.counted.isForgotten(id))) {
-    if (kind === 'failure') filing = breakOff(page, event);
+    if (kind === 'failure') filing = truncate(page, event);
   } else {
     const before = takeTentative(page, id);
     if (before) changed.push(before);
@@ -175,7 +185,7 @@ export function fileInPage(page: Page, reported: RequestEvent, isGuess = false):
   return [...changed, event.hostname];
 }
 
-/** What a host sent elsewhere was caused by that host, whoever asked it. Redirects keep the id of their request. */
+/** What follows a redirect was caused by the host that redirected, whoever asked it. Redirects keep the id of their request. */
 function afterRedirect({ redirects }: Page, event: RequestEvent): RequestEvent {
   const { id, kind, hostname } = event;
   // Most pages have none, and looking for an id costs its hash.
@@ -208,7 +218,7 @@ export function takeGuesses(page: Page, document: string): RequestEvent[] {
     const { event, effect, at } = filing;
     const host = page.hosts.get(event.hostname);
     if (effect === 'broken') {
-      if (host && at) forgetBreak(host, event, at);
+      if (host && at) undoTruncation(host, event, at);
       continue;
     }
     uncount(page, filing);
@@ -262,9 +272,9 @@ export function limitHosts(page: Page, keep: number): void {
  * @param hostname ASCII hostname
  * @returns the host, or undefined when the page has none of that name
  */
-export function hostWithChain(page: Page, hostname: string): Host | undefined {
+export function hostWithChain(page: ShownPage, hostname: string): Host | undefined {
   const filed = page.hosts.get(hostname);
-  const chain = page.chain.filter((event) => event.hostname === hostname);
+  const chain = stepsOf(page).filter((event) => event.hostname === hostname);
   if (chain.length === 0) return filed ?? (hostname === mainHostname(page) ? createHost(hostname) : undefined);
   const host = filed ? copyHost(filed) : createHost(hostname);
   for (const event of chain) fileRequest(host, event, pageBounds.requests(0) + chain.length);
@@ -272,13 +282,24 @@ export function hostWithChain(page: Page, hostname: string): Host | undefined {
 }
 
 /** @returns the names of all hosts of the page that are kept, the main one and its redirect hops first */
-export function hostnamesOf(page: Page): Set<string> {
+export function hostnamesOf(page: ShownPage): Set<string> {
   const names = new Set<string>();
   const main = mainHostname(page);
   if (main !== '') names.add(main);
-  for (const { hostname } of page.chain) if (hostname !== '') names.add(hostname);
+  for (const { hostname } of stepsOf(page)) if (hostname !== '') names.add(hostname);
   for (const name of page.hosts.keys()) names.add(name);
   return names;
+}
+
+/** @returns the requests that led to the page, in order: those of documents before it, its redirect hops, its answer */
+export function stepsOf({ stepsBefore, chain }: ShownPage): readonly RequestEvent[] {
+  return stepsBefore ? [...stepsBefore, ...chain] : chain;
+}
+
+/** @returns the names of the hosts other than its own that sent the browser on to the page, in order */
+export function arrivedFrom(page: ShownPage): string[] {
+  const main = mainHostname(page);
+  return [...new Set(stepsOf(page).map(({ hostname }) => hostname))].filter((name) => name !== main && name !== '');
 }
 
 /** @returns the hostname of the main document, or the empty text where its URL has none */
@@ -321,14 +342,14 @@ function uncount(page: Page, { event, effect, at }: Filing): void {
     if (event.hostname === '') page.invalidHostnames--;
     return;
   }
-  if (!host || !at || !unfileRequest(host, event, at)) return;
+  if (!host || !at || !removeRequest(host, event, at)) return;
   page.total--;
   if (host.total === 0) page.hosts.delete(event.hostname);
 }
 
-function breakOff(page: Page, event: RequestEvent): Filing | undefined {
+function truncate(page: Page, event: RequestEvent): Filing | undefined {
   const host = page.hosts.get(event.hostname);
-  const at = host && noteBreak(host, event);
+  const at = host && noteTruncation(host, event);
   return at && { event, effect: 'broken', at };
 }
 

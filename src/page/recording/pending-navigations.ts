@@ -23,7 +23,7 @@ const maxHops = 50;
 export class PendingNavigations {
   #navigations: PendingNavigation[];
 
-  /** @param navigations what `toJSON` returned before */
+  /** @param navigations what `toJson` returned before */
   constructor(navigations: readonly PendingNavigation[] = []) {
     this.#navigations = [...navigations];
   }
@@ -96,7 +96,7 @@ export class PendingNavigations {
   }
 
   /** @returns all navigations, for the constructor */
-  toJSON(): readonly PendingNavigation[] {
+  toJson(): readonly PendingNavigation[] {
     return this.#navigations;
   }
 }
@@ -112,8 +112,9 @@ function hasEnded({ chain }: PendingNavigation): boolean {
 }
 
 /**
- * Adds an event to the requests of its navigation. A background that Firefox wakes gets the events of meanwhile kind
- * by kind, so a redirect may come after the answer that it led to, and an offer to a service worker after the answer.
+ * Adds an event to the requests of its navigation. A background that Firefox wakes gets the events of meanwhile kind by
+ * kind (recordings/firefox/start-redirect.json), so a redirect may come after the answer that it led to, and an offer
+ * to a service worker after the answer.
  */
 export function withEvent(chain: readonly RequestEvent[], event: RequestEvent): readonly RequestEvent[] {
   const last = chain.at(-1);

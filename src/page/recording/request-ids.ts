@@ -2,8 +2,8 @@
 const maxRanges = 32_768;
 
 /**
- * The ids of the requests of one page that ended or were answered, to tell a request that breaks off after its answer
- * from one that fails.
+ * A compact set of numeric request ids, stored as ranges: of the requests of one page that ended or were answered, to
+ * tell a response that is truncated after its headers from a request that fails.
  *
  * Browsers number requests one after the other, so the ids of a page are a few ranges, with gaps for what other pages
  * asked for and for what has no event at all (the preflights of CORS). Each range costs two to four characters as text.
@@ -15,7 +15,7 @@ export class RequestIds {
   /** The first id that is not forgotten. */
   #first: number;
 
-  /** @param text what `toText` returned before, or the empty text for an empty set */
+  /** @param text what `toJson` returned before, or the empty text for an empty set */
   constructor(text = '') {
     const numbers = decode(text);
     this.#first = numbers.shift() ?? 0;
@@ -26,7 +26,10 @@ export class RequestIds {
     });
   }
 
-  /** @param id decimal digits; any other text is not remembered (Firefox invents ids for images in its memory) */
+  /**
+   * @param id decimal digits, as both browsers have them (WebRequest.sys.mjs: `String(channel.id)`); any other text is
+   *   not remembered
+   */
   add(id: string): void {
     const value = numberOf(id);
     if (value < this.#first) return;
@@ -73,7 +76,7 @@ export class RequestIds {
   }
 
   /** @returns the set as ASCII text, for the constructor */
-  toText(): string {
+  toJson(): string {
     let last = 0;
     const differences = this.#bounds.map((bound) => {
       const difference = bound - last;
@@ -106,7 +109,10 @@ function numberOf(id: string): number {
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const valueOfDigit = new Map([...digits].map((digit, value) => [digit, value]));
 
-/** Writes whole numbers from 0 on, five bits a character, the lowest first; all but the last of a number have bit 32. */
+/**
+ * Writes whole numbers from 0 on, five bits a digit, the lowest first; every digit but a number's last has the
+ * continuation flag (value 32) set.
+ */
 function encode(numbers: readonly number[]): string {
   let text = '';
   for (const number of numbers) {

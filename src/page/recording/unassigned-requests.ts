@@ -23,7 +23,7 @@ export class UnassignedRequests {
 
   /**
    * @param bounds how many there may be
-   * @param requests what `toJSON` returned before
+   * @param requests what `toJson` returned before
    */
   constructor(bounds: UnassignedBounds, requests: readonly UnassignedRequest[] = []) {
     this.#bounds = bounds;
@@ -84,7 +84,7 @@ export class UnassignedRequests {
   }
 
   /** @returns all requests, for the constructor */
-  toJSON(): readonly UnassignedRequest[] {
+  toJson(): readonly UnassignedRequest[] {
     return this.#requests;
   }
 

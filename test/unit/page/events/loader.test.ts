@@ -20,7 +20,7 @@ describe('what an extension knows of who caused a request', () => {
         documentId: 'A',
         ...details,
       },
-      { tellsVersion: true },
+      { reportsHttpVersion: true, cacheMiss: null },
     )?.loaders;
 
   it.each([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CommitEvent, NetworkEvent } from '../../../../src/page/events/network-event.ts';
-import { reportPage, withPageBefore } from '../../../../src/readiness/report.ts';
+import { Tracker } from '../../../../src/page/recording/tracker.ts';
+import { reportPage, withPageBefore } from '../../../../src/readiness/report/report-page.ts';
 import { four, host, page, records, six, view } from '../../readiness/facts.ts';
 import { answer, commit, mainAnswer, trackerAfter } from '../network-events.ts';
 
@@ -26,20 +27,20 @@ const reachedFrom = (...of: Parameters<typeof arrived>) =>
     .pagesBefore('B')
     .map(({ id }) => id);
 
-describe('a page was reached from another one by itself', () => {
-  it('where the browser says so, unless the other one had been looked at', () => {
+describe('client redirects', () => {
+  it('count where the browser flags them, unless the document before had been looked at', () => {
     expect(reachedFrom(3000, { confirmed: true })).toEqual(['A']);
     expect(reachedFrom(60_000, { confirmed: true })).toEqual([]);
   });
 
-  it('where the other one asked for it sooner than anybody could click', () => {
+  it('count without a flag where the document before asked for the next one sooner than anybody could click', () => {
     expect(reachedFrom(200, { origin: 'https://v4.test' })).toEqual(['A']);
     expect(reachedFrom(3000, { origin: 'https://v4.test' })).toEqual([]);
     expect(reachedFrom(200, { origin: 'https://elsewhere.test' })).toEqual([]);
     expect(reachedFrom(200, {})).toEqual([]);
   });
 
-  it('whichever of several documents it was by', () => {
+  it('are found through several documents', () => {
     const tracker = arrived(200, { confirmed: true });
     tracker.apply(navigate('https://third.test/', 1300));
     tracker.apply(mainAnswer('https://third.test/', six, { time: 1310 }));
@@ -47,7 +48,41 @@ describe('a page was reached from another one by itself', () => {
     expect(tracker.pagesBefore('C').map(({ id }) => id)).toEqual(['A', 'B']);
   });
 
-  it('and not by Back', () => {
+  it('count though the answer to the first document came only after the commit of the next one, as in Firefox', () => {
+    const tracker = new Tracker();
+    const late = [
+      navigate(first, 900),
+      commit('A', first),
+      navigate(next, 1050),
+      commit('B', next, { time: 1100 }),
+      mainAnswer(first, four, { time: 950, provisional: true }),
+      mainAnswer(first, four, { time: 951 }),
+      mainAnswer(next, six, { time: 1080, origin: 'https://v4.test' }),
+    ];
+    const changes = late.flatMap((event) => tracker.apply(event));
+    expect(tracker.pagesBefore('B').map(({ id, chain }) => [id, chain.map(({ address }) => address)])).toEqual([
+      ['A', [four]],
+    ]);
+    expect(changes.at(-1)).toEqual({ kind: 'page', page: 'B' });
+  });
+
+  it('do not include a reload', () => {
+    const tracker = new Tracker();
+    const again = [
+      navigate(first, 900),
+      commit('A', first),
+      navigate(next, 1050),
+      mainAnswer(next, six, { time: 1080, origin: 'https://v4.test' }),
+      commit('B', next, { time: 1100 }),
+      mainAnswer(first, four, { time: 3000 }),
+      commit('C', first, { time: 3010 }),
+    ];
+    for (const event of again) tracker.apply(event);
+    expect(tracker.page('A')?.chain).toEqual([]);
+    expect(tracker.page('C')?.chain.map(({ address }) => address)).toEqual([four]);
+  });
+
+  it('do not include Back', () => {
     const tracker = arrived(200, { confirmed: true });
     tracker.apply(commit('A', first, { time: 5000 }));
     expect(tracker.pagesBefore('A')).toEqual([]);

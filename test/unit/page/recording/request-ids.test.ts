@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RequestIds } from '../../../../src/page/recording/request-ids.ts';
 
-const again = (ids: RequestIds) => new RequestIds(ids.toText());
+const again = (ids: RequestIds) => new RequestIds(ids.toJson());
 
 describe('RequestIds', () => {
   it('says of each id whether it is there, in any order of adding and deleting, before and after text', () => {
@@ -42,21 +42,21 @@ describe('RequestIds', () => {
     const gaps = new RequestIds();
     for (let id = 1000; id < 3000; id++) whole.add(String(id));
     for (let id = 1000; id < 3000; id += 2) gaps.add(String(id));
-    expect(whole.toText().length).toBeLessThan(10);
-    expect(gaps.toText().length).toBeLessThan(2020);
+    expect(whole.toJson().length).toBeLessThan(10);
+    expect(gaps.toJson().length).toBeLessThan(2020);
   });
 
   it('does not remember ids that are no numbers', () => {
     const ids = new RequestIds();
     ids.add('fakeRequest-1');
-    expect([ids.has('fakeRequest-1'), ids.isForgotten('fakeRequest-1'), ids.toText()]).toEqual([false, false, 'A']);
+    expect([ids.has('fakeRequest-1'), ids.isForgotten('fakeRequest-1'), ids.toJson()]).toEqual([false, false, 'A']);
   });
 
   it('stays bounded, forgets the oldest, and knows what it has forgotten', () => {
     const ids = new RequestIds();
     for (let id = 0; id < 200_000; id += 2) ids.add(String(id));
     const restored = again(ids);
-    expect(restored.toText().length).toBeLessThan(70_000);
+    expect(restored.toJson().length).toBeLessThan(70_000);
     for (const set of [ids, restored]) {
       expect([set.has('0'), set.isForgotten('0'), set.isForgotten('199998')]).toEqual([false, true, false]);
       expect([set.has('199998'), set.has('199997'), set.isForgotten('199997')]).toEqual([true, false, false]);

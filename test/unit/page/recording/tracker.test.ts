@@ -43,7 +43,9 @@ describe('joining a main document with its answer', () => {
     [2, 0, 1],
     [0, 2, 1],
   ];
-  it.each(orders)('gives the same in the order %i %i %i', (...order) => {
+  it.each(
+    orders,
+  )('the result does not depend on the order of answer, commit and sub-resource (%i %i %i)', (...order) => {
     const tracker = trackerAfter(...order.map((at) => events[at] as NetworkEvent));
     expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 1', 'b.test': '4 1' } });
   });
@@ -266,7 +268,7 @@ describe('counting', () => {
     expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 2 mixed' } });
   });
 
-  it('counts a request once that is answered and breaks off later', () => {
+  it('counts a request once whose response is truncated after its headers', () => {
     const tracker = trackerAfter(
       commit('A', page),
       answer('https://b.test/1', six, { id: '77', document: 'A' }),
@@ -331,7 +333,7 @@ describe('a request that Firefox offers to a service worker', () => {
     expect(shown(tracker)?.rows['b.test']).toBe('4 1');
   });
 
-  it('does so for the main document too, before and after its commit', () => {
+  it('a main document offered to a service worker counts once, before and after its commit', () => {
     const asked = mainAnswer(page, undefined, { id: '71', fromServiceWorker: true });
     const answered = mainAnswer(page, six, { id: '71' });
     expect(shown(trackerAfter(asked, answered, commit('A', page)))).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
