@@ -1,23 +1,15 @@
+import type { AuditArea } from '../contracts.ts';
 import type { Change, Tracker } from '../page/recording/tracker.ts';
 import { isRecorded, type Recorder } from '../readiness/report/recorder.ts';
-import { type ReportPage, reportPage } from '../readiness/report.ts';
-
-/** Where recorded pages are kept. */
-export interface AuditArea {
-  /** The ids of the pages that a run has already. */
-  pageIds(run: string): Promise<readonly string[]>;
-  /** Adds pages, or replaces what was known of them. */
-  putPages(pages: readonly ReportPage[]): Promise<void>;
-  /** Adds NAT64 prefixes to what is known of a run's network. */
-  addNat64Prefixes(run: string, prefixes: readonly string[]): Promise<void>;
-}
+import type { ReportPage } from '../readiness/report/report.ts';
+import { reportPage } from '../readiness/report/report-page.ts';
 
 /** The dependencies of the audit recorder. */
 export interface AuditRecorderOptions {
   readonly area: AuditArea;
   /** The NAT64 prefixes in use besides the well-known one. */
   readonly nat64Prefixes: () => readonly string[];
-  readonly later: (milliseconds: number, callback: () => void) => void;
+  readonly after: (milliseconds: number, callback: () => void) => void;
   /** Called when pages could not be kept: there is no room, or the browser does not allow it. */
   readonly onFailure: () => void;
 }
@@ -89,7 +81,7 @@ export class AuditRecorder {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#options.later(refreshIntervalMs, () => {
+    this.#options.after(refreshIntervalMs, () => {
       this.#scheduled = false;
       void this.#keep().catch(this.#options.onFailure);
     });

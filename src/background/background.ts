@@ -6,6 +6,7 @@
 import { describeAddress } from '../address/describe-address.ts';
 import { type Nat64Prefix, parseNat64Prefixes } from '../address/nat64-prefix.ts';
 import { after } from '../browser/after.ts';
+import { devtoolsLackExtensionApi } from '../browser/browser-traits.ts';
 import { observeNetwork, observeOpenPages } from '../browser/events/observe-network.ts';
 import { inTime } from '../browser/in-time.ts';
 import { nativeSiteOf } from '../browser/network/public-suffix.ts';
@@ -22,10 +23,13 @@ import { language, text } from '../browser/text.ts';
 import { shareTheme } from '../browser/theme.ts';
 import { action, showPreviewBadge, showRecording } from '../browser/toolbar/action.ts';
 import { observeToolbarScheme } from '../browser/toolbar/toolbar-scheme.ts';
-import { serveViews } from '../browser/views/serve-views.ts';
+import { relayLog } from '../browser/views/relay-log.ts';
+import { servePorts } from '../browser/views/serve-ports.ts';
+import { viewServer } from '../browser/views/serve-views.ts';
 import { welcomeOnce } from '../browser/views/welcome.ts';
 import type { NetworkEvent } from '../page/events/network-event.ts';
 import type { NoticeId } from '../page/presentation/notices.ts';
+import { logPortName, viewPortName } from '../protocol.ts';
 import { type Recorder, stoppedRecorder } from '../readiness/report/recorder.ts';
 import { backgroundTable } from '../settings/background-settings.ts';
 import { combine, defaultsOf } from '../settings/combine.ts';
@@ -41,8 +45,8 @@ const restoreDeadlineMs = 1500;
 /** A database that has not written by then does not keep what is recorded, and the user has to know. */
 const databaseDeadlineMs = 20_000;
 
-const report = (error: unknown) => console.error(error);
-const queue = new StartupQueue<() => void>(report);
+const logError = (error: unknown) => console.error(error);
+const queue = new StartupQueue<() => void>(logError);
 let nat64Prefixes: readonly Nat64Prefix[] = [];
 let settings = defaultsOf(backgroundTable);
 /** Undefined until they are known. */
@@ -50,7 +54,6 @@ let previews: PreviewTabs | undefined;
 let recorder: Recorder | undefined;
 const appWideNotices = new Set<NoticeId>();
 
-const later = (milliseconds: number, callback: () => void) => void setTimeout(callback, milliseconds);
 const smallDigits = () => settings.smallDigits;
 const describe = (address: string) => describeAddress(address, nat64Prefixes);
 
@@ -59,7 +62,7 @@ const journal = new TrackerJournal({
   area: sessionArea((items) => {
     // What was changed since is newer.
     if (previews === undefined) followPreviews(previewTabs.valueIn(items));
-    if (recorder === undefined) follow(recorderArea.valueIn(items));
+    if (recorder === undefined) followRecorder(recorderArea.valueIn(items));
   }),
   after,
   beforeSnapshot: () => queue.push(() => toolbar.drawChanged()),
@@ -70,17 +73,17 @@ const journal = new TrackerJournal({
       publisher.note(changes);
     }),
   onAvailable: (available) => noteEverywhere('storage-unavailable', !available),
-  onError: report,
-  complete: withPreview,
+  onError: logError,
+  annotate: withPreview,
   // More than one entry a microsecond is never written, and no two lives begin in the same one.
   firstEntry: Date.now() * 1000 + Math.floor(Math.random() * 1000),
 });
-const toolbar = new Toolbar(journal.tracker, { action, text, language, describe, smallDigits, later });
+const toolbar = new Toolbar(journal.tracker, { action, text, language, describe, smallDigits, after });
 const publisher = new Publisher(journal.tracker, {
   describe,
   siteOf: nativeSiteOf,
   smallDigits,
-  later,
+  after,
   notices: () => [...appWideNotices],
   preview: (tab) => previews?.[tab] ?? null,
 });
@@ -91,8 +94,8 @@ const auditRecorder = new AuditRecorder(journal.tracker, {
     addNat64Prefixes: (run, prefixes) => inTime(() => addNat64Prefixes(run, prefixes), databaseDeadlineMs),
   },
   nat64Prefixes: () => settings.nat64Prefixes,
-  later,
-  onFailure: () => void stopRecording().catch(report),
+  after,
+  onFailure: () => void stopRecording().catch(logError),
 });
 const settingsReader = createBackgroundSettingsReader(() => applySettings());
 
@@ -100,7 +103,7 @@ const observe = (event: NetworkEvent) => {
   const recorded = journal.record(event);
   queue.push(() => {
     const changes = journal.apply(recorded);
-    if (event.kind === 'tab-removed' && previews && event.tab in previews) void endPreview(event.tab).catch(report);
+    if (event.kind === 'tab-removed' && previews && event.tab in previews) void endPreview(event.tab).catch(logError);
     if (changes.length === 0) return;
     for (const change of changes)
       if (change.kind === 'tab' && previews && change.tab in previews) showPreviewBadge(change.tab, true);
@@ -112,17 +115,20 @@ const observe = (event: NetworkEvent) => {
 
 observeNetwork(observe);
 welcomeOnce();
-observeToolbarScheme(() => queue.push(() => toolbar.drawAllAnew()));
+observeToolbarScheme(() => queue.push(() => toolbar.redrawAll()));
 observeStoredSettings(() => void settingsReader.read());
 syncSettings();
-recorderArea.observe(follow);
+recorderArea.observe(followRecorder);
 previewTabs.observe(followPreviews);
-serveViews((line) => {
-  const view = publisher.connect(line);
-  return {
-    request: (request) => queue.push(() => view.request(request)),
-    disconnect: () => queue.push(() => view.disconnect()),
-  };
+servePorts({
+  [viewPortName]: viewServer((line) => {
+    const view = publisher.connect(line);
+    return {
+      request: (request) => queue.push(() => view.request(request)),
+      disconnect: () => queue.push(() => view.disconnect()),
+    };
+  }),
+  ...(devtoolsLackExtensionApi && { [logPortName]: relayLog }),
 });
 void settingsReader.read();
 start();
@@ -140,13 +146,13 @@ function start(): void {
     if (!isOpen) queue.open((task) => task());
     isOpen = true;
     // A commit may have come in the very moment in which the background was killed.
-    observeOpenPages(observe, resumed ? 'visible' : 'all').catch(report);
+    observeOpenPages(observe, resumed ? 'visible' : 'all').catch(logError);
   };
-  const stop = after(restoreDeadlineMs, () => begin(journal.begin()));
+  const stop = after(restoreDeadlineMs, () => begin(journal.beginWithoutRestore()));
   journal.restore().then((restored) => {
     stop();
     begin(restored);
-  }, report);
+  }, logError);
 }
 
 /** Notes of a document that hosts are blocked in it. */
@@ -164,13 +170,13 @@ function followPreviews(tabs: PreviewTabs): void {
   });
 }
 
-function follow(changed: Recorder): void {
+function followRecorder(changed: Recorder): void {
   recorder = changed;
   queue.push(() => auditRecorder.follow(changed));
   showRecording(changed.state === 'recording');
 }
 
-/** Nobody may believe that pages are kept when they are not. */
+/** Stops recording and marks it as failed, so that views can say so. */
 async function stopRecording(): Promise<void> {
   await recorderArea.write({ ...stoppedRecorder, failed: true });
 }
@@ -192,7 +198,7 @@ function applySettings(): void {
   settings = next;
   nat64Prefixes = parseNat64Prefixes(settings.nat64Prefixes);
   queue.push(() => {
-    toolbar.drawAll();
+    toolbar.refreshAll();
     publisher.sendAll();
     auditRecorder.noteNetwork();
   });

@@ -1,13 +1,13 @@
 import type { Change, Tracker } from '../page/recording/tracker.ts';
 
-/** Something that makes a page smaller. */
-export interface RoomStep {
+/** One step that frees room in the storage: it makes a page smaller, or forgets it. */
+export interface EvictionStep {
   /** The page's id. */
   readonly page: string;
   /** What is lost by it. Of single requests each row says how many are not listed, all else needs a notice. */
-  readonly cost: 'requests' | 'page' | 'hosts';
+  readonly drops: 'requests' | 'page' | 'hosts';
   /** @returns what changes by it */
-  readonly take: () => readonly Change[];
+  readonly apply: () => readonly Change[];
 }
 
 /** A page of this size is not made smaller any more, characters. */
@@ -21,11 +21,11 @@ const minPageChars = 2000;
  * @param sizes how many characters each page takes, kept up to date by the caller while it takes steps
  * @returns the steps, to be taken until enough of them were
  */
-export function* roomSteps(tracker: Tracker, sizes: ReadonlyMap<string, number>): Generator<RoomStep> {
-  const limit = (page: string, requests: number): RoomStep => ({
+export function* evictionSteps(tracker: Tracker, sizes: ReadonlyMap<string, number>): Generator<EvictionStep> {
+  const limit = (page: string, requests: number): EvictionStep => ({
     page,
-    cost: 'requests',
-    take: () => tracker.limitRequests(page, requests),
+    drops: 'requests',
+    apply: () => tracker.limitRequests(page, requests),
   });
   const biggestFirst = () =>
     [...sizes]
@@ -34,13 +34,13 @@ export function* roomSteps(tracker: Tracker, sizes: ReadonlyMap<string, number>)
       .map(([id]) => id);
   for (const id of tracker.hiddenPageIds()) yield limit(id, 0);
   for (const requests of [4, 0]) for (const id of biggestFirst()) yield limit(id, requests);
-  for (const page of tracker.hiddenPageIds()) yield { page, cost: 'page', take: () => tracker.forget(page) };
-  const isSmallest = new Set<string>();
+  for (const page of tracker.hiddenPageIds()) yield { page, drops: 'page', apply: () => tracker.forget(page) };
+  const cannotShrink = new Set<string>();
   for (;;) {
-    const candidates = [...sizes].filter(([id]) => !isSmallest.has(id));
+    const candidates = [...sizes].filter(([id]) => !cannotShrink.has(id));
     const [page, size] = candidates.reduce((most, entry) => (entry[1] > most[1] ? entry : most), ['', 0] as const);
     if (size < minPageChars) return;
-    yield { page, cost: 'hosts', take: () => tracker.halveHosts(page) };
-    if ((sizes.get(page) ?? 0) >= size) isSmallest.add(page);
+    yield { page, drops: 'hosts', apply: () => tracker.halveHosts(page) };
+    if ((sizes.get(page) ?? 0) >= size) cannotShrink.add(page);
   }
 }

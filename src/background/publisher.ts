@@ -1,19 +1,16 @@
+import type { Describe } from '../address/describe-address.ts';
 import type { SiteOf } from '../address/site.ts';
+import type { ViewLine } from '../contracts.ts';
 import { documentKind } from '../page/events/document-kind.ts';
 import { type NoticeId, noticesOf } from '../page/presentation/notices.ts';
-import { type Describe, type Row, requestsOf, rowOf } from '../page/presentation/row.ts';
+import { type Row, requestsOf, rowOf } from '../page/presentation/row.ts';
 import type { SmallDigits } from '../page/presentation/small-digits.ts';
 import { iconName, summaryOf } from '../page/presentation/summary.ts';
-import { hostnamesOf, mainHostname, type Page } from '../page/recording/page.ts';
+import { arrivedFrom, hostnamesOf, mainHostname, type Page, type ShownPage } from '../page/recording/page.ts';
 import type { Change, Tracker } from '../page/recording/tracker.ts';
-import type { Message, PageHeader, ViewRequests, ViewUpdates } from '../protocol.ts';
+import type { Message, PageHeader, ViewRequests } from '../protocol.ts';
 import type { NetworkId } from '../readiness/report/networks.ts';
-import { reportPage } from '../readiness/report.ts';
-
-/** The background's end of the line to one open view. */
-export interface ViewLine {
-  send(message: Message<ViewUpdates>): void;
-}
+import { reportPage } from '../readiness/report/report-page.ts';
 
 /** The dependencies of the publisher. */
 export interface PublisherOptions {
@@ -22,9 +19,9 @@ export interface PublisherOptions {
   readonly smallDigits: () => SmallDigits;
   /** Notices that hold whatever page is shown. */
   readonly notices: () => readonly NoticeId[];
-  /** The network as on which a tab is shown, or null. */
+  /** The network that the tab previews, or null. */
   readonly preview: (tab: number) => NetworkId | null;
-  readonly later: (milliseconds: number, callback: () => void) => void;
+  readonly after: (milliseconds: number, callback: () => void) => void;
 }
 
 interface View {
@@ -34,12 +31,12 @@ interface View {
   page: string;
   opened: ReadonlySet<string>;
   readonly dirty: Set<string>;
-  /** Whether the view judges the page. */
-  judges: boolean;
-  /** Changed facts are about to be sent. */
-  waits: boolean;
+  /** The view judges the page, and is sent its facts whenever they change. */
+  wantsFacts: boolean;
+  /** A timer runs that sends the facts. */
+  factsScheduled: boolean;
   /** Everything has to be sent again. */
-  stale: boolean;
+  needsSnapshot: boolean;
 }
 
 /** Changes are sent together in an interval that the eye does not notice. */
@@ -79,9 +76,9 @@ export class Publisher {
       page: '',
       opened: new Set(),
       dirty: new Set(),
-      judges: false,
-      waits: false,
-      stale: false,
+      wantsFacts: false,
+      factsScheduled: false,
+      needsSnapshot: false,
     };
     return {
       request: (request) => {
@@ -90,7 +87,7 @@ export class Publisher {
           this.#views.add(view);
           this.#sendSnapshot(view);
         } else if (request.name === 'judge') {
-          view.judges = true;
+          view.wantsFacts = true;
           this.#sendFacts(view);
         } else {
           const before = view.opened;
@@ -104,40 +101,36 @@ export class Publisher {
 
   /** Takes note of what changed. */
   note(changes: readonly Change[]): void {
-    if (this.#views.size === 0) return;
-    let any = false;
     for (const view of this.#views) {
       for (const change of changes) {
-        if (change.kind === 'tab' ? change.tab === view.tab : change.page === view.page) {
-          if (change.kind === 'unseen') continue;
-          if (change.kind === 'host') view.dirty.add(change.hostname);
-          else view.stale = true;
-          any = true;
-        }
+        const concerns = change.kind === 'tab' ? change.tab === view.tab : change.page === view.page;
+        if (!concerns || change.kind === 'unseen') continue;
+        if (change.kind === 'host') view.dirty.add(change.hostname);
+        else view.needsSnapshot = true;
+        this.#schedule();
       }
     }
-    if (any) this.#schedule();
   }
 
   /** Sends everything again, because something that all rows depend on has changed. */
   sendAll(): void {
-    for (const view of this.#views) view.stale = true;
+    for (const view of this.#views) view.needsSnapshot = true;
     this.#schedule();
   }
 
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    this.#options.later(refreshIntervalMs, () => {
+    this.#options.after(refreshIntervalMs, () => {
       this.#scheduled = false;
       for (const view of this.#views) this.#send(view);
     });
   }
 
   #send(view: View): void {
-    if (view.stale) this.#sendSnapshot(view);
+    if (view.needsSnapshot) this.#sendSnapshot(view);
     else if (view.dirty.size > 0) {
-      const page = this.#tracker.page(view.page);
+      const page = this.#shown(this.#tracker.page(view.page));
       const dirty = [...view.dirty];
       view.dirty.clear();
       view.line.send({ name: 'change', body: { header: this.#header(view.tab), rows: this.#rows(page, dirty) } });
@@ -147,18 +140,18 @@ export class Publisher {
   }
 
   #sendFactsSoon(view: View): void {
-    if (!view.judges || view.waits) return;
-    view.waits = true;
-    this.#options.later(factsIntervalMs, () => {
-      view.waits = false;
+    if (!view.wantsFacts || view.factsScheduled) return;
+    view.factsScheduled = true;
+    this.#options.after(factsIntervalMs, () => {
+      view.factsScheduled = false;
       this.#sendFacts(view);
     });
   }
 
   #sendSnapshot(view: View): void {
-    const page = this.#tracker.shownPage(view.tab);
+    const page = this.#shown(this.#tracker.shownPage(view.tab));
     view.page = page?.id ?? '';
-    view.stale = false;
+    view.needsSnapshot = false;
     view.dirty.clear();
     const rows = this.#rows(page, page ? hostnamesOf(page) : []);
     view.line.send({ name: 'snapshot', body: { header: this.#header(view.tab), rows } });
@@ -167,19 +160,23 @@ export class Publisher {
   }
 
   #sendFacts(view: View): void {
-    if (!view.judges) return;
+    if (!view.wantsFacts) return;
     const page = this.#tracker.page(view.page);
     const facts = page ? reportPage(page, view.page, this.#tracker.pagesBefore(page.id)) : null;
     view.line.send({ name: 'facts', body: { page: facts } });
   }
 
   #sendRequests(view: View, hostname: string): void {
-    const page = this.#tracker.page(view.page);
+    const page = this.#shown(this.#tracker.page(view.page));
     const requests = page && requestsOf(page, hostname, this.#options.describe);
     if (requests) view.line.send({ name: 'requests', body: requests });
   }
 
-  #rows(page: Page | undefined, hostnames: Iterable<string>): Row[] {
+  #shown(page: Page | undefined): ShownPage | undefined {
+    return page && this.#tracker.withStepsBefore(page);
+  }
+
+  #rows(page: ShownPage | undefined, hostnames: Iterable<string>): Row[] {
     const rows: Row[] = [];
     if (!page) return rows;
     for (const hostname of hostnames) {
@@ -190,7 +187,7 @@ export class Publisher {
   }
 
   #header(tab: number): PageHeader {
-    const page = this.#tracker.shownPage(tab);
+    const page = this.#shown(this.#tracker.shownPage(tab));
     const { describe, smallDigits, preview } = this.#options;
     const summary = page ? summaryOf(page, describe, smallDigits()) : null;
     return {
@@ -199,6 +196,7 @@ export class Publisher {
       kind: documentKind(page?.target ?? ''),
       origin: page?.origin ?? 'loaded',
       hostname: page ? mainHostname(page) : '',
+      arrivedFrom: page ? arrivedFrom(page) : [],
       icon: iconName(summary ?? undefined),
       summary,
       notices: [...(page ? noticesOf(page) : []), ...this.#options.notices()],

@@ -1,18 +1,12 @@
+import type { Describe } from '../address/describe-address.ts';
+import type { Action } from '../contracts.ts';
 import { documentKind } from '../page/events/document-kind.ts';
 import { isPrivatePartition } from '../page/events/partition.ts';
 import { actionTitle } from '../page/presentation/action-title.ts';
-import type { Describe } from '../page/presentation/row.ts';
 import type { SmallDigits } from '../page/presentation/small-digits.ts';
 import { iconName, summaryOf } from '../page/presentation/summary.ts';
 import type { Change, Tracker } from '../page/recording/tracker.ts';
 import type { Text } from '../text.ts';
-
-/** The toolbar button of one tab; rejected when the tab is gone, which is no error. */
-export interface Action {
-  /** @param isPrivate whether the tab is in a private window, whose toolbar is dark */
-  setIcon(tab: number, icon: string, isPrivate: boolean): Promise<void>;
-  setTitle(tab: number, title: string): Promise<void>;
-}
 
 /** The dependencies of the toolbar. */
 export interface ToolbarOptions {
@@ -21,7 +15,7 @@ export interface ToolbarOptions {
   readonly language: string;
   readonly describe: Describe;
   readonly smallDigits: () => SmallDigits;
-  readonly later: (milliseconds: number, callback: () => void) => void;
+  readonly after: (milliseconds: number, callback: () => void) => void;
 }
 
 /** While a page loads, its icon is redrawn in this interval: quicker than an eye needs, and rarely more than ten redraws. */
@@ -63,7 +57,7 @@ export class Toolbar {
     }
     if (this.#dirty.size > 0 && !this.#scheduled) {
       this.#scheduled = true;
-      this.#options.later(refreshIntervalMs, () => {
+      this.#options.after(refreshIntervalMs, () => {
         this.#scheduled = false;
         this.drawChanged();
       });
@@ -77,14 +71,14 @@ export class Toolbar {
   }
 
   /** Looks at all tabs again, because something that all depend on has changed. */
-  drawAll(): void {
+  refreshAll(): void {
     for (const tab of this.#tracker.tabs()) this.#draw(tab);
   }
 
   /** Draws all icons again, because the toolbar has become light or dark. */
-  drawAllAnew(): void {
+  redrawAll(): void {
     this.#drawn.clear();
-    this.drawAll();
+    this.refreshAll();
   }
 
   #hasAnswer(tab: number): boolean {
@@ -95,7 +89,7 @@ export class Toolbar {
     const page = this.#tracker.shownPage(tab);
     if (!page) return;
     const { action, text, language, describe, smallDigits } = this.#options;
-    const summary = summaryOf(page, describe, smallDigits());
+    const summary = summaryOf(this.#tracker.withStepsBefore(page), describe, smallDigits());
     const kind = documentKind(page.target);
     const seen = kind === 'web' || summary.hosts.total > 0;
     const icon = seen ? iconName(summary) : 'default';

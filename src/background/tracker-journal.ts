@@ -1,16 +1,8 @@
+import type { SessionArea } from '../contracts.ts';
 import type { NetworkEvent } from '../page/events/network-event.ts';
 import type { PageJson } from '../page/recording/page-json.ts';
 import { type Change, Tracker, type TrackerJson } from '../page/recording/tracker.ts';
-import { roomSteps } from './eviction.ts';
-
-/** A key-value store that outlives the background but never reaches the disk. */
-export interface SessionArea {
-  /** @returns everything that is stored, as the texts that it was given */
-  getAll(): Promise<Readonly<Record<string, string>>>;
-  /** Stores all of the items or none; rejects when there is no room. */
-  set(items: Readonly<Record<string, string>>): Promise<void>;
-  remove(keys: readonly string[]): Promise<void>;
-}
+import { evictionSteps } from './eviction.ts';
 
 /** The dependencies of the journal. */
 export interface TrackerJournalOptions {
@@ -28,7 +20,7 @@ export interface TrackerJournalOptions {
   /** Called with an event or an item that cannot be read, which costs nothing but itself. */
   readonly onError: (error: unknown) => void;
   /** Adds what is known here of an event beyond what the browser says; gives the same event if that is nothing. */
-  readonly complete: (event: NetworkEvent) => NetworkEvent;
+  readonly annotate: (event: NetworkEvent) => NetworkEvent;
   /** How many characters the storage takes. */
   readonly capacity: number;
   /** The number of the first journal entry of this life; higher than those of earlier lives, unless the clock was set back. */
@@ -57,7 +49,7 @@ interface Snapshot {
 /** A page as it is stored. */
 interface StoredPage {
   readonly writtenBy: number;
-  readonly bytes: number;
+  readonly chars: number;
 }
 
 /** An item that was read, or what was stored in its place is unusable. */
@@ -72,11 +64,14 @@ const pagePrefix = 'page:';
  * refused with what there was no room for.
  */
 const fullKey = 'full';
-/** After a write, events gather this long for the next; with the writes themselves it stays below the promised 50 ms. */
+/**
+ * After a write, events are collected this long for the next; with the writes themselves it stays below the promised 50
+ * ms.
+ */
 const batchMs = 30;
 /** After a refused snapshot, longer and longer. */
 const maxPauseMs = 5000;
-/** A journal of this many events is folded into a snapshot. */
+/** A journal of this many events is replaced by a snapshot. */
 const maxJournalEvents = 1500;
 /**
  * What everything may take of the storage. Until a snapshot is complete, what it replaces is there a second time, and a
@@ -104,7 +99,7 @@ const maxUnsaved = 5000;
  * - Now and then the changed pages are written, each on its own and beside what is stored of it, then a snapshot that
  *   names them and the last journal entry that they contain. Only then what it replaces is removed: wherever the
  *   background dies, the newest snapshot and the entries behind it give exactly what was stored.
- * - All pages share a budget (`room-steps.ts` says what goes first). Where the storage refuses all the same, the budget
+ * - All pages share a budget (`eviction.ts` says what goes first). Where the storage refuses all the same, the budget
  *   shrinks; when nothing is left to make smaller, recording goes on in memory, and what is stored stays,
  *   except that the journal goes when it leaves no room for the snapshot that would replace it.
  */
@@ -120,8 +115,8 @@ export class TrackerJournal {
   #applied: NetworkEvent[] = [];
   /** How many recorded events have not been applied yet: a snapshot would not contain them. */
   #unapplied = 0;
-  /** The journal does not tell all, or in another order: a snapshot has to. */
-  #mustFold = false;
+  /** The journal is incomplete, or in another order: a snapshot has to. */
+  #needsSnapshot = false;
   /** Events are missing behind the stored entries: until the next snapshot there can be no more of them. */
   #hasGap = false;
   /** What the storage does not answer. */
@@ -136,15 +131,15 @@ export class TrackerJournal {
   /** Keys of what is stored and of no use any more. */
   #garbage: string[] = [];
   /** Keys of a snapshot that the storage has not answered, and of its pages. */
-  readonly #undecided: string[] = [];
+  readonly #unacknowledgedKeys: string[] = [];
   /** What all pages may take, characters; less where others have taken the room. */
   #budget: number;
   /** A write is under way or has just ended. */
-  #resting = false;
+  #writeThrottled = false;
   /** Nothing can be written before the stored state is back. */
-  #waits = false;
+  #awaitsRestore = false;
   /** A snapshot was refused; the next is tried after a while. */
-  #foldRests = false;
+  #snapshotPaused = false;
   #refusals = 0;
   /** The last entry was refused. */
   #isRefused = false;
@@ -159,7 +154,7 @@ export class TrackerJournal {
   }
 
   /**
-   * Reads what is stored. May be called once, and may take as long as it likes: see `begin`.
+   * Reads what is stored. May be called once, and may take as long as it likes: see `beginWithoutRestore`.
    * @returns the state of all lives until now; that of this one alone when the rest was nothing, or cannot be read
    */
   async restore(): Promise<Restored> {
@@ -183,7 +178,7 @@ export class TrackerJournal {
       this.#tracker = new Tracker();
     }
     // What happened meanwhile, on top of what was stored.
-    for (const event of this.#applied) changes.push(...this.#complete(event));
+    for (const event of this.#applied) changes.push(...this.#annotateAndApply(event));
     return this.#finish(resumed, changes);
   }
 
@@ -203,7 +198,7 @@ export class TrackerJournal {
     const pages = (found?.snapshot.pages ?? []).flatMap(([id, writtenBy]): PageJson[] => {
       const key = pageKey(id, writtenBy);
       const page = this.#readItem<PageJson>(stored[key]);
-      if (page) this.#storedPages.set(id, { writtenBy, bytes: stored[key]?.length ?? 0 });
+      if (page) this.#storedPages.set(id, { writtenBy, chars: stored[key]?.length ?? 0 });
       return page ? [page.value] : [];
     });
     this.#tracker = new Tracker(found?.snapshot.tracker, pages);
@@ -225,7 +220,7 @@ export class TrackerJournal {
     this.#garbage.push(...foreign.filter((key) => !inUse.has(key)));
     const last = Math.max(sequence, entries.at(-1)?.at ?? 0);
     // After the clock was set back, what this life has written so far would count as older than it is.
-    if (last >= this.#options.firstEntry) this.#mustFold = true;
+    if (last >= this.#options.firstEntry) this.#needsSnapshot = true;
     this.#sequence = Math.max(last, this.#sequence);
     return found !== undefined || entries.length > 0;
   }
@@ -256,7 +251,7 @@ export class TrackerJournal {
    * Begins without the stored state, because that takes too long; `restore` still brings it when it comes.
    * @returns the state of this life alone
    */
-  begin(): Restored {
+  beginWithoutRestore(): Restored {
     this.#noteAnswer('read', false);
     return { tracker: this.#tracker, resumed: false, changes: [], full: false };
   }
@@ -264,8 +259,8 @@ export class TrackerJournal {
   #finish(resumed: boolean, changes: readonly Change[]): Restored {
     this.#restored = true;
     this.#applied = [];
-    this.#waits = false;
-    if (this.#unsaved.length > 0 || this.#mustFold) this.#schedule();
+    this.#awaitsRestore = false;
+    if (this.#unsaved.length > 0 || this.#needsSnapshot) this.#schedule();
     if (this.#garbage.length > 0) void this.#removeGarbage();
     return { tracker: this.#tracker, resumed, changes, full: this.#full };
   }
@@ -277,11 +272,11 @@ export class TrackerJournal {
    * @returns the event as it is to be applied
    */
   record(event: NetworkEvent): NetworkEvent {
-    const completed = this.#restored ? this.#options.complete(event) : event;
-    this.#unsaved.push(completed);
+    const annotated = this.#restored ? this.#options.annotate(event) : event;
+    this.#unsaved.push(annotated);
     this.#unapplied++;
     this.#schedule();
-    return completed;
+    return annotated;
   }
 
   /**
@@ -295,18 +290,18 @@ export class TrackerJournal {
       // Whatever is stored: nobody may need ever more memory because of it.
       if (this.#applied.length > maxRepeated) this.#finish(false, []);
     }
-    const changes = this.#complete(event);
+    const changes = this.#annotateAndApply(event);
     this.#unapplied--;
-    if (this.#mustFold) this.#schedule();
+    if (this.#needsSnapshot) this.#schedule();
     return changes;
   }
 
   /** Applies an event that this life has seen, with what is known here of it. */
-  #complete(event: NetworkEvent): readonly Change[] {
-    const completed = this.#options.complete(event);
+  #annotateAndApply(event: NetworkEvent): readonly Change[] {
+    const annotated = this.#options.annotate(event);
     // It is in the journal without that.
-    if (completed !== event) this.#mustFold = true;
-    return this.#applyToTracker(completed);
+    if (annotated !== event) this.#needsSnapshot = true;
+    return this.#applyToTracker(annotated);
   }
 
   /** An event that cannot be applied, as one of another version, must not cost those behind it: not now, nor at each start. */
@@ -328,19 +323,19 @@ export class TrackerJournal {
     }
   }
 
-  /** Writes after the present turn, then not again before the next events have had time to gather. */
+  /** Writes after the present turn, then not again before the next events have had time to come. */
   #schedule(): void {
-    if (this.#resting) return;
-    this.#resting = true;
+    if (this.#writeThrottled) return;
+    this.#writeThrottled = true;
     void Promise.resolve()
       .then(() => this.#save())
       .catch(this.#options.onError)
       .finally(() =>
         this.#options.after(batchMs, () => {
-          this.#resting = false;
+          this.#writeThrottled = false;
           // What was refused is tried again with the next event, or after the pause.
-          const isRefused = this.#foldRests && this.#isRefused;
-          if (this.#unsaved.length > 0 && !this.#waits && !isRefused) this.#schedule();
+          const isRefused = this.#snapshotPaused && this.#isRefused;
+          if (this.#unsaved.length > 0 && !this.#awaitsRestore && !isRefused) this.#schedule();
         }),
       );
   }
@@ -349,17 +344,17 @@ export class TrackerJournal {
     const isLong =
       this.#journalEvents + this.#unsaved.length >= maxJournalEvents ||
       this.#journalCharacters >= shares.journal * this.#options.capacity;
-    if ((this.#mustFold || isLong) && this.#canFold()) return this.#fold();
+    if ((this.#needsSnapshot || isLong) && this.#canWriteSnapshot()) return this.#writeSnapshot();
     if (this.#unsaved.length === 0 || (await this.#saveEntry(++this.#sequence))) return;
-    if (this.#canFold()) await this.#fold();
+    if (this.#canWriteSnapshot()) await this.#writeSnapshot();
     // Only then there are pages that could make room.
-    else if (!this.#foldRests) this.#waits = true;
+    else if (!this.#snapshotPaused) this.#awaitsRestore = true;
   }
 
   /**
-   * Writes the events that have gathered.
+   * Writes the events that were collected.
    * @param number the number of the entry
-   * @returns whether they are stored; else they gather on
+   * @returns whether they are stored; else they are kept for the next entry
    */
   async #saveEntry(number: number): Promise<boolean> {
     this.#isRefused = this.#hasGap;
@@ -386,31 +381,31 @@ export class TrackerJournal {
     return false;
   }
 
-  #canFold(): boolean {
-    return this.#restored && this.#unapplied === 0 && !this.#foldRests;
+  #canWriteSnapshot(): boolean {
+    return this.#restored && this.#unapplied === 0 && !this.#snapshotPaused;
   }
 
   /** Writes a snapshot, and makes room for it where it has to. */
-  async #fold(): Promise<void> {
-    while (this.#canFold()) {
-      if (await this.#tryFold()) {
+  async #writeSnapshot(): Promise<void> {
+    while (this.#canWriteSnapshot()) {
+      if (await this.#tryWriteSnapshot()) {
         this.#refusals = 0;
         return;
       }
       if (!(await this.#makeRoom()) && !(await this.#dropJournal())) break;
     }
-    this.#mustFold = true;
-    this.#foldRests = true;
+    this.#needsSnapshot = true;
+    this.#snapshotPaused = true;
     this.#options.after(Math.min(maxPauseMs, batchMs * 2 ** this.#refusals++), () => {
-      this.#foldRests = false;
+      this.#snapshotPaused = false;
       this.#schedule();
     });
   }
 
   /** @returns whether the snapshot is stored and has taken the place of what was */
-  async #tryFold(): Promise<boolean> {
+  async #tryWriteSnapshot(): Promise<boolean> {
     this.#options.beforeSnapshot();
-    // What has gathered is in the pages too; its entry is older than the snapshot, and counts only without it.
+    // What was collected is in the pages too; its entry is older than the snapshot, and counts only without it.
     const entry = ++this.#sequence;
     const sequence = ++this.#sequence;
     const entriesBefore = this.#journal.length;
@@ -437,13 +432,13 @@ export class TrackerJournal {
     if (outcome !== 'stored') {
       for (const id of dirty) if (this.#tracker.page(id)) this.#dirtyPages.add(id);
       // A snapshot that may still come needs its pages, until another one is there.
-      (outcome === 'refused' ? this.#garbage : this.#undecided).push(...written, key);
+      (outcome === 'refused' ? this.#garbage : this.#unacknowledgedKeys).push(...written, key);
       return false;
     }
     if (hadGap) this.#hasGap = false;
     // Events that came during the write are behind the snapshot; those before it must not be replayed.
     else if (!isEntryStored && !this.#hasGap) this.#unsaved.splice(0, held);
-    this.#mustFold = this.#hasGap;
+    this.#needsSnapshot = this.#hasGap;
     this.#replace(key, sequence, pages, isEntryStored ? entriesBefore + 1 : entriesBefore);
     await this.#removeGarbage();
     return true;
@@ -468,7 +463,7 @@ export class TrackerJournal {
   /** The snapshot is there: what it replaces is of no use any more. */
   #replace(key: string, sequence: number, pages: ReadonlyMap<string, string>, oldEntries: number): void {
     if (this.#snapshotKey !== undefined) this.#garbage.push(this.#snapshotKey);
-    this.#garbage.push(...this.#undecided.splice(0));
+    this.#garbage.push(...this.#unacknowledgedKeys.splice(0));
     this.#snapshotKey = key;
     this.#garbage.push(...this.#journal.splice(0, oldEntries));
     this.#journalEvents = 0;
@@ -478,7 +473,7 @@ export class TrackerJournal {
       this.#garbage.push(pageKey(id, writtenBy));
       this.#storedPages.delete(id);
     }
-    for (const [id, text] of pages) this.#storedPages.set(id, { writtenBy: sequence, bytes: text.length });
+    for (const [id, text] of pages) this.#storedPages.set(id, { writtenBy: sequence, chars: text.length });
   }
 
   /** The texts of the pages that have changed, after all pages were made to fit the budget. */
@@ -498,20 +493,20 @@ export class TrackerJournal {
       total += text.length;
     };
     for (const id of this.#tracker.pageIds()) {
-      const bytes = this.#storedPages.get(id)?.bytes;
-      if (bytes === undefined || this.#dirtyPages.has(id)) measure(id);
+      const chars = this.#storedPages.get(id)?.chars;
+      if (chars === undefined || this.#dirtyPages.has(id)) measure(id);
       else {
-        sizes.set(id, bytes);
-        total += bytes;
+        sizes.set(id, chars);
+        total += chars;
       }
     }
     if (total > this.#budget) {
-      for (const { page, cost, take } of roomSteps(this.#tracker, sizes)) {
+      for (const { page, drops, apply } of evictionSteps(this.#tracker, sizes)) {
         // No row goes because somebody else has filled the storage.
-        if (cost === 'hosts' && total <= shares.pages * this.#options.capacity) break;
-        const changes = take();
+        if (drops === 'hosts' && total <= shares.pages * this.#options.capacity) break;
+        const changes = apply();
         if (changes.length === 0) continue;
-        if (cost !== 'requests') this.#noteFull();
+        if (drops !== 'requests') this.#noteFull();
         this.#note(changes);
         this.#options.onChanges(changes);
         measure(page);
@@ -542,7 +537,7 @@ export class TrackerJournal {
     if (this.#storedFull === '0') await this.#set({});
     await this.#removeGarbage();
     const stored = [...this.#storedPages].filter(([id]) => this.#tracker.page(id));
-    const total = stored.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+    const total = stored.reduce((sum, [, { chars }]) => sum + chars, 0);
     this.#budget = Math.floor(Math.min(this.#budget, total) * 0.7);
     // What is made smaller and has not changed since it was stored takes its own place at once.
     const clean = new Set(stored.map(([id]) => id).filter((id) => !this.#dirtyPages.has(id)));
@@ -550,10 +545,10 @@ export class TrackerJournal {
     let freed = 0;
     for (const [id, text] of this.#dirtyPageTexts()) {
       const page = this.#storedPages.get(id);
-      if (!page || !clean.has(id) || text.length >= page.bytes) continue;
+      if (!page || !clean.has(id) || text.length >= page.chars) continue;
       if ((await this.#set({ [pageKey(id, page.writtenBy)]: text })) !== 'stored') continue;
-      this.#storedPages.set(id, { ...page, bytes: text.length });
-      freed += page.bytes - text.length;
+      this.#storedPages.set(id, { ...page, chars: text.length });
+      freed += page.chars - text.length;
     }
     const forgotten = stored.filter(([id]) => !this.#tracker.page(id));
     for (const [id, { writtenBy }] of forgotten) {

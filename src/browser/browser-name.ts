@@ -1,17 +1,12 @@
 import browser from 'webextension-polyfill';
-
-/** A brand of a Chromium, as User-Agent Client Hints have it. */
-interface Brand {
-  readonly brand: string;
-  readonly version: string;
-}
+import { type Brand, brandName } from '../display/brand-name.ts';
 
 /** Not in the types of any library yet. */
 interface ClientHints {
   getHighEntropyValues(hints: readonly ['fullVersionList']): Promise<{ readonly fullVersionList?: readonly Brand[] }>;
 }
 
-/** @returns the browser's name and version, as "Firefox 153.0"; empty if it does not tell */
+/** @returns the browser's name and version, as "Firefox 153.0"; empty if it does not report them */
 export async function browserName(): Promise<string> {
   if (typeof browser.runtime.getBrowserInfo === 'function') {
     const { name, version } = await browser.runtime.getBrowserInfo();
@@ -19,8 +14,5 @@ export async function browserName(): Promise<string> {
   }
   const { userAgentData } = navigator as Navigator & { readonly userAgentData?: ClientHints };
   const { fullVersionList = [] } = (await userAgentData?.getHighEntropyValues(['fullVersionList'])) ?? {};
-  // One brand is made up, and "Chromium" is there beside the brand of a browser that is made of it (UA-CH, section 6.2).
-  const known = fullVersionList.filter(({ brand }) => /^[\w ]+$/.test(brand) && !/\bbrand\b/i.test(brand));
-  const { brand, version } = known.find(({ brand: name }) => name !== 'Chromium') ?? known[0] ?? {};
-  return brand === undefined ? '' : `${brand} ${version}`;
+  return brandName(fullVersionList);
 }

@@ -1,11 +1,3 @@
-/** Thrown where the browser has not answered in time. */
-export class NoAnswerError extends Error {
-  constructor(deadlineMs: number) {
-    super(`the browser did not answer within ${deadlineMs} ms`);
-    this.name = 'NoAnswerError';
-  }
-}
-
 /** What a page waits for before it shows itself without the answer. A browser's own answers take a millisecond or two. */
 export const pageDeadlineMs = 400;
 
@@ -48,7 +40,7 @@ export class Question<Answer> {
  * Calls the browser, which may answer late, never, with an error, or throw at once.
  * @param call the call
  * @param deadlineMs how long to wait for the answer, in milliseconds
- * @returns the answer; rejects as the call does, or with a NoAnswerError
+ * @returns the answer; rejects as the call does, or with an error that says that there was none in time
  */
 export async function inTime<Answer>(
   call: () => Promise<Answer>,
@@ -56,7 +48,8 @@ export async function inTime<Answer>(
 ): Promise<Answer> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswerError(deadlineMs)), deadlineMs);
+    const error = () => new Error(`the browser did not answer within ${deadlineMs} ms`);
+    timer = setTimeout(() => reject(error()), deadlineMs);
   });
   try {
     return await Promise.race([call(), silence]);

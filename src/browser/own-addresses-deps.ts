@@ -1,7 +1,7 @@
 /** What the card with the addresses of this machine needs of the browser; loaded after a page is drawn. */
 import type { RoutingLookup } from '../lookup/routing/routing-result.ts';
+import { isPrivate } from './private-window.ts';
 import { writeOwnAddresses } from './storage/own-addresses.ts';
-import { isPrivate } from './views/own-pages.ts';
 import { openTab } from './views/tabs.ts';
 
 /** Loads what asks a provider; on the user's click only. */

@@ -4,11 +4,10 @@ import { browserResolves } from './network/dns-resolve.ts';
 import { loadOwnAddresses } from './own-addresses-deps.ts';
 import { hasDataConsent, observeDataConsent, requestDataConsent } from './permissions/data-consent.ts';
 import { blockBeforehand, leavePreview, loadPreview, showPreview, widenPreview } from './preview/preview.ts';
-import { dropNat64Prefix, readDroppedNat64Prefixes } from './storage/dismissed-nat64.ts';
+import { dismissNat64Prefix, readDismissedNat64Prefixes } from './storage/dismissed-nat64.ts';
 import { observeOwnAddresses, readOwnAddresses } from './storage/own-addresses.ts';
 import { changeSettings, observeSettings, readStoredSettings } from './storage/settings-area.ts';
-import { reloadTab } from './views/reload-tab.ts';
-import { openTab } from './views/tabs.ts';
+import { openTab, reloadTab } from './views/tabs.ts';
 
 export const browserOfVerdict = {
   readStoredSettings,
@@ -25,8 +24,8 @@ export const browserOfVerdict = {
   blockBeforehand,
   loadPreview,
   leavePreview,
-  readDropped: readDroppedNat64Prefixes,
-  drop: dropNat64Prefix,
+  readDismissedNat64Prefixes,
+  dismissNat64Prefix,
   openCheckSettings: () => void openTab('/options/options.html#aaaa-check'),
   observeOwnAddresses,
   readOwnAddresses,

@@ -1,6 +1,7 @@
 import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
 import type { NavigationEvent } from '../../page/events/network-event.ts';
 import { navigationTarget } from '../../page/events/request-url.ts';
+import type { NavigationTraits } from '../browser-traits.ts';
 
 /** What webNavigation passes to a listener, in either browser. */
 export interface NavigationDetails {
@@ -17,17 +18,8 @@ export interface NavigationDetails {
   readonly error?: string;
 }
 
-/** What is known of a browser's navigations. */
-export interface NavigationTraits {
-  /**
-   * webNavigation.onErrorOccurred tells what became of a navigation. Firefox fires it, with the code of an abort, at
-   * nearly every load, because the load moves to another process; and it commits its error pages like other documents.
-   */
-  readonly errorsEndNavigations: boolean;
-}
-
 /**
- * Turns what webNavigation.onBeforeNavigate tells into an event.
+ * Turns what webNavigation.onBeforeNavigate reports into an event.
  * @returns null for frames inside of a page and for prerendering
  */
 export function navigateEvent(details: NavigationDetails): NavigationEvent | null {
@@ -41,8 +33,8 @@ export function navigateEvent(details: NavigationDetails): NavigationEvent | nul
 }
 
 /**
- * Turns what webNavigation.onCommitted tells into an event.
- * @returns null for a frame whose place in the page is unknown
+ * Turns what webNavigation.onCommitted reports into an event.
+ * @returns the commit; null without a documentId, or for a subframe without a parentDocumentId
  */
 export function commitEvent(details: NavigationDetails): NavigationEvent | null {
   const { documentId, parentDocumentId } = details;
@@ -56,15 +48,15 @@ export function commitEvent(details: NavigationDetails): NavigationEvent | null 
     frame: details.frameId,
     document: boundedText(documentId, maxLength.id),
     url: navigationTarget(details.url),
-    ...(inside && parentDocumentId !== undefined ? { parent: boundedText(parentDocumentId, maxLength.id) } : {}),
-    ...(details.documentLifecycle === 'prerender' ? { prerender: true as const } : {}),
-    ...(!inside && details.transitionQualifiers?.includes('client_redirect') ? { clientRedirect: true as const } : {}),
+    ...(inside && parentDocumentId !== undefined && { parent: boundedText(parentDocumentId, maxLength.id) }),
+    ...(details.documentLifecycle === 'prerender' && { prerender: true as const }),
+    ...(!inside && details.transitionQualifiers?.includes('client_redirect') && { clientRedirect: true as const }),
   };
 }
 
 /**
- * Turns what webNavigation.onCompleted tells into an event. It matters for Firefox's own pages only (about:config and
- * the like), which it does not commit as far as an extension sees.
+ * Turns what webNavigation.onCompleted reports into an event. It matters for Firefox's own pages only (about:config and
+ * the like), for which it fires no onCommitted (test/e2e/nothing-to-see.test.ts, Firefox 153).
  * @returns null for all other documents
  */
 export function completedEvent(details: NavigationDetails): NavigationEvent | null {
@@ -73,9 +65,9 @@ export function completedEvent(details: NavigationDetails): NavigationEvent | nu
 }
 
 /**
- * Turns what webNavigation.onErrorOccurred tells into an event: either nothing was committed and the tab stays as it
+ * Turns what webNavigation.onErrorOccurred reports into an event: either nothing was committed and the tab stays as it
  * is, or the browser shows a page that says what went wrong.
- * @returns null where the event tells nothing
+ * @returns null where the event reports nothing
  */
 export function navigationErrorEvent(details: NavigationDetails, traits: NavigationTraits): NavigationEvent | null {
   if (!traits.errorsEndNavigations || !isOutermost(details)) return null;

@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
 import type { NetworkEvent, RequestEvent } from '../../page/events/network-event.ts';
-import { browserTraits, startsUnheard } from '../browser-traits.ts';
+import { browserTraits, devtoolsLackExtensionApi, dropsEventsAtStartup } from '../browser-traits.ts';
 import {
   commitEvent,
   completedEvent,
@@ -8,7 +8,22 @@ import {
   navigateEvent,
   navigationErrorEvent,
 } from './navigation-event.ts';
-import { isOwnRequest, type RequestDetails, requestEvent } from './request-event.ts';
+import { allRequests, isOwnRequest, type RequestDetails, requestEvent } from './request-event.ts';
+
+/** Takes a request as the browser reports it. */
+export type RawRequestListener = (kind: RequestEvent['kind'], details: RequestDetails) => void;
+
+const rawListeners = new Set<RawRequestListener>();
+
+/**
+ * Passes on each request as the browser reports it, for logs that are in view.
+ * @param listener takes each request
+ * @returns ends that
+ */
+export function subscribeToRawRequests(listener: RawRequestListener): () => void {
+  rawListeners.add(listener);
+  return () => void rawListeners.delete(listener);
+}
 
 /**
  * Listens to everything that the tracker has to know. Must be called in the first turn of the background, or a browser
@@ -18,7 +33,7 @@ import { isOwnRequest, type RequestDetails, requestEvent } from './request-event
  * that has no such listener; one that has is started, and gets no event until it runs (ext-backgroundPage.js,
  * onManifestEntry).
  *
- * Three request events tell nearly all: each request ends in an answer or an error, and hops are redirects. More
+ * Three request events report nearly all: each request ends in an answer or an error, and hops are redirects. More
  * listeners would cost a message between processes for each request, so the one more that Firefox's start needs is for
  * main documents only.
  * @param observe takes each event
@@ -28,23 +43,24 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
     if (event) observe(event);
   };
   const ownUrl = browser.runtime.getURL('');
-  const request = (kind: RequestEvent['kind']) => (details: unknown) => {
-    if (isOwnRequest(details as RequestDetails, ownUrl)) return;
-    emit(requestEvent(kind, details as RequestDetails, browserTraits));
+  const request = (kind: RequestEvent['kind']) => (raw: unknown) => {
+    const details = raw as RequestDetails;
+    if (devtoolsLackExtensionApi) for (const take of rawListeners) take(kind, details);
+    if (isOwnRequest(details, ownUrl)) return;
+    emit(requestEvent(kind, details, browserTraits));
   };
-  const everything = { urls: ['<all_urls>'] };
-  browser.webRequest.onResponseStarted.addListener(request('answer'), everything);
-  browser.webRequest.onBeforeRedirect.addListener(request('redirect'), everything);
-  browser.webRequest.onErrorOccurred.addListener(request('failure'), everything);
-  if (startsUnheard) {
+  browser.webRequest.onResponseStarted.addListener(request('answer'), allRequests);
+  browser.webRequest.onBeforeRedirect.addListener(request('redirect'), allRequests);
+  browser.webRequest.onErrorOccurred.addListener(request('failure'), allRequests);
+  if (dropsEventsAtStartup) {
     browser.webRequest.onHeadersReceived.addListener(
       (details) => {
         const event = requestEvent('answer', details as RequestDetails, browserTraits);
         // Redirects have events of their own anyway.
-        const isHop = Math.floor((event?.status ?? 0) / 100) === 3;
+        const isHop = /^3/.test(String(event?.status));
         if (event && !isHop) observe({ ...event, provisional: true });
       },
-      { ...everything, types: ['main_frame'] },
+      { ...allRequests, types: ['main_frame'] },
     );
   }
 
@@ -62,7 +78,7 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
 }
 
 /**
- * Tells of the documents that are in their places, as commits that are marked so.
+ * Reports the documents that are already there, as commits that are marked `preexisting`.
  * @param observe takes each event
  * @param which which tabs to look at: all, when there was no event before; or those that a user can see
  */

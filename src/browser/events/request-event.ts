@@ -3,6 +3,10 @@ import { tlsErrorPrefix } from '../../page/events/failure.ts';
 import { type LoaderKey, loaderHostname } from '../../page/events/loader.ts';
 import type { RequestEvent } from '../../page/events/network-event.ts';
 import { navigationTarget, requestUrl, urlOrigin } from '../../page/events/request-url.ts';
+import type { RequestTraits } from '../browser-traits.ts';
+
+/** The requests to all hosts, as a filter of webRequest. */
+export const allRequests = { urls: ['<all_urls>'] };
 
 /**
  * What webRequest passes to a listener, in either browser. Fields that only one of them has are optional, and so is
@@ -12,6 +16,7 @@ export interface RequestDetails {
   readonly requestId: string;
   readonly url: string;
   readonly type: string;
+  readonly method?: string;
   readonly tabId: number;
   readonly frameId: number;
   readonly timeStamp: number;
@@ -32,17 +37,17 @@ export interface RequestDetails {
   readonly proxyInfo?: { readonly type: string; readonly host?: string; readonly port?: number | string } | null;
 }
 
-/** How much a browser's details can be trusted. */
-export interface RequestTraits {
-  /** The status line names the HTTP version in use (Chromium writes HTTP/1.1 for HTTP/2 and 3, crbug 41432835). */
-  readonly tellsVersion: boolean;
+/** What the browser reports of a request that was answered, redirected, or that failed. */
+export interface ObservedRequest {
+  readonly kind: RequestEvent['kind'];
+  readonly details: RequestDetails;
 }
 
 /** Other schemes do not reach a network. */
 const networkSchemes: ReadonlySet<string> = new Set(['https', 'http', 'wss', 'ws']);
 
 /**
- * Turns what webRequest tells into an event. This is the door for requests: behind it every text is within its bound.
+ * Turns what webRequest reports into an event. The only entry point of requests: all strings are bounded after it.
  * @param kind which event it was: onResponseStarted, onBeforeRedirect or onErrorOccurred
  * @param details what the browser passed
  * @param traits what is known of the browser
@@ -55,6 +60,9 @@ export function requestEvent(
 ): RequestEvent | null {
   const { scheme, hostname, port, path } = requestUrl(details.url);
   if (!networkSchemes.has(scheme)) return null;
+  // Only the cache was asked: nothing of it reaches a network. A document that may not be asked for again, as the answer to a
+  // form, fails in the same way, and that is seen.
+  if (details.error === traits.cacheMiss && !details.type.endsWith('frame')) return null;
   const { tabId, documentId, parentDocumentId, ip } = details;
   const event: { -readonly [Key in keyof RequestEvent]: RequestEvent[Key] } = {
     kind,
@@ -93,7 +101,7 @@ export function requestEvent(
   }
   if (kind === 'failure') event.error = boundedText(errorName(details.error ?? ''), maxLength.name);
   else if (details.statusCode !== undefined && details.statusCode > 0) event.status = details.statusCode;
-  if (traits.tellsVersion && details.statusLine) {
+  if (traits.reportsHttpVersion && details.statusLine) {
     const version = /^HTTP\/([\d.]+)/.exec(details.statusLine)?.[1];
     if (version !== undefined) event.version = boundedText(version.replace(/^([2-9])\.0$/, '$1'), maxLength.name);
   }
@@ -110,13 +118,14 @@ export function requestEvent(
   return event;
 }
 
-/** What a stylesheet loads. */
-const isOfStylesheets = /^(?:stylesheet|font|image)/;
+/** The resource types that a stylesheet may load. */
+const typesLoadedByStylesheets = /^(?:stylesheet|font|image)/;
 
 /**
- * Chromium tells the origin of the document or worker (`initiator`). Firefox tells the URL of what caused the request
- * (`originUrl`): that of the stylesheet for what a stylesheet loads, that of the document for all else; after pushState
- * and in documents without a URL of their own it is another than `documentUrl` too, but never another host.
+ * Chromium reports the origin of the document or worker (`initiator`). Firefox reports the URL of what caused the
+ * request (`originUrl`, bug 1442874): that of the stylesheet for what a stylesheet loads, that of the document for all
+ * else; after pushState and in documents without a URL of their own it differs from `documentUrl` too, but never in the
+ * host (test/e2e/attribution.test.ts, Firefox 153).
  */
 function loaderOf(
   { type, tabId, initiator, originUrl, documentUrl }: RequestDetails,
@@ -127,7 +136,7 @@ function loaderOf(
   const by = loaderHostname(initiator ?? originUrl) || ofDocument;
   if (by === '' || by === hostname) return undefined;
   if (tabId < 0) return `worker ${by}`;
-  return `${ofDocument !== '' && by !== ofDocument && isOfStylesheets.test(type) ? 'stylesheet' : 'frame'} ${by}`;
+  return `${ofDocument !== '' && by !== ofDocument && typesLoadedByStylesheets.test(type) ? 'stylesheet' : 'frame'} ${by}`;
 }
 
 /** Firefox names most errors, but repeats the sentence of its TLS library (test/data/recordings/firefox/failed-tls.json). */

@@ -1,4 +1,7 @@
-/** Firefox's own resolver. The permission "dns" asks the user nothing, but cannot be an optional one. */
+/**
+ * Firefox's own resolver. The permission "dns" asks the user nothing, but cannot be optional (schemas/dns.json:
+ * PermissionNoPrompt).
+ */
 import browser from 'webextension-polyfill';
 import type { Nat64Prefix } from '../../address/nat64-prefix.ts';
 import { askForNat64Prefixes, type BrowserDnsOptions, browserLookup } from '../../dns/browser-lookup.ts';
@@ -23,7 +26,7 @@ export const askBrowser: HostLookup | null = browserResolves ? browserLookup(opt
 
 /**
  * Asks the user's network for its NAT64 prefixes.
- * @returns none if there is no NAT64, null if nobody can tell
+ * @returns none if there is no NAT64, null if that is not known
  */
 export function discoverNat64(signal: AbortSignal): Promise<readonly Nat64Prefix[] | null> {
   return askBrowser ? askForNat64Prefixes(options, signal) : Promise.resolve(null);

@@ -22,7 +22,7 @@ const get: DohOptions['get'] = async (url, { signal, limit }) => {
  * @param onFailure called with why no answer of HTTP came
  */
 export function askOverHttps(url: string, onFailure: (error: unknown) => void = () => {}): HostLookup {
-  const telling: DohOptions['get'] = async (...args) => {
+  const observedGet: DohOptions['get'] = async (...args) => {
     try {
       return await get(...args);
     } catch (error) {
@@ -30,5 +30,5 @@ export function askOverHttps(url: string, onFailure: (error: unknown) => void = 
       throw error;
     }
   };
-  return dohLookup({ url, get: telling, now: () => Date.now(), after });
+  return dohLookup({ url, get: observedGet, now: () => Date.now(), after });
 }

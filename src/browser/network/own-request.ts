@@ -1,6 +1,6 @@
 /**
- * What `fetch` does not tell of the extension's own requests: where a redirect leads, why a connection failed, which address
- * answered. webRequest does.
+ * What `fetch` does not report of the extension's own requests: where a redirect leads, why a connection failed, which
+ * address answered. webRequest does.
  */
 import browser from 'webextension-polyfill';
 import { isOwnRequest } from '../events/request-event.ts';
@@ -9,7 +9,7 @@ import { inTime } from '../in-time.ts';
 /** Events come from another process than the answer, and may come after it; without host permission they never come. */
 const eventDeadlineMs = 1000;
 
-/** What the events tell; each tells some of it. */
+/** What the events report; each tells some of it. */
 interface OwnRequestDetails {
   readonly url: string;
   readonly initiator?: string;

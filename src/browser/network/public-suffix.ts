@@ -7,7 +7,7 @@ const maxHostnames = 5000;
 let isOffered: boolean | undefined;
 
 /**
- * The site of a hostname by the browser's own Public Suffix List (Chrome 153, Firefox 153).
+ * The site of a hostname by the browser's own Public Suffix List (publicSuffix.getDomain: Chrome 153, Firefox 153).
  * @param hostname ASCII hostname
  * @returns the site, or the empty text where the browser does not offer its list
  */

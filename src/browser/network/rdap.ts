@@ -1,8 +1,8 @@
 /** Asks registries over the network. Loaded when the user asks for the first time. */
 import browser from 'webextension-polyfill';
+import type { ServerRequest, ServerResponse, SharedMemory } from '../../lookup/ask-server.ts';
 import type { Bootstraps } from '../../lookup/rdap/bootstrap.ts';
-import { createRdapClient, type RdapDeps, type RdapMemory } from '../../lookup/rdap/rdap-client.ts';
-import type { RdapRequest, RdapResponse } from '../../lookup/rdap/rdap-request.ts';
+import { createRdapClient, type RdapDeps } from '../../lookup/rdap/rdap-client.ts';
 import {
   type BootstrapStore,
   currentBootstraps,
@@ -19,7 +19,7 @@ import { privateRequest, readAtMost } from './private-request.ts';
 
 const maxBytes = 1_000_000;
 
-const request: RdapRequest = async (url, signal) => {
+const request: ServerRequest = async (url, signal) => {
   const redirect = observeOwnRequest(
     'onHeadersReceived',
     url,
@@ -43,7 +43,7 @@ const request: RdapRequest = async (url, signal) => {
 };
 
 /** Reads no more of the body than an answer can have. */
-async function answerOf(response: Response): Promise<RdapResponse> {
+async function answerOf(response: Response): Promise<ServerResponse> {
   const bytes = await readAtMost(response, maxBytes + 1);
   if (bytes.length > maxBytes) return { kind: 'failed', reason: 'too-large', error: '' };
   const body = new TextDecoder().decode(bytes);
@@ -53,7 +53,7 @@ async function answerOf(response: Response): Promise<RdapResponse> {
 /** In memory only. Private windows may share the storage with others, but not what is in it. */
 const prefix = browser.extension.inIncognitoContext ? 'whois-private/' : 'whois/';
 
-const memory: RdapMemory = {
+const memory: SharedMemory = {
   async get(key) {
     const stored = await browser.storage.session.get(prefix + key).catch(() => ({}) as Record<string, unknown>);
     return stored[prefix + key];

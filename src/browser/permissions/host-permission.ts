@@ -1,16 +1,16 @@
 import browser from 'webextension-polyfill';
 import { Question } from '../in-time.ts';
 
-/** Without this permission the browser tells nothing; users can withhold it or take it away at any time. */
-const everything = { origins: ['<all_urls>'] };
+/** The permission without which the browser reports no request; users can withhold it or take it away at any time. */
+export const allHosts = { origins: ['<all_urls>'] };
 
 /**
- * Tells whether requests to all hosts may be seen, now and whenever that changes.
+ * Reports whether requests to all hosts may be seen, now and whenever that changes.
  * @param changed is called with true or false; with undefined while the browser does not say
  */
 export function observeHostPermission(changed: (granted: boolean | undefined) => void): void {
   const question = new Question(
-    () => browser.permissions.contains(everything),
+    () => browser.permissions.contains(allHosts),
     () => void look(),
   );
   const look = async (): Promise<void> => changed(await question.read());
@@ -24,5 +24,5 @@ export function observeHostPermission(changed: (granted: boolean | undefined) =>
  * @returns whether it was given
  */
 export function requestHostPermission(): Promise<boolean> {
-  return browser.permissions.request(everything);
+  return browser.permissions.request(allHosts);
 }

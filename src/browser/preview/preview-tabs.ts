@@ -1,8 +1,9 @@
 import browser, { type DeclarativeNetRequest } from 'webextension-polyfill';
+import { previewLockName } from '../../readiness/network/preview-rules.ts';
 import type { NetworkId } from '../../readiness/report/networks.ts';
 import { sessionItem } from '../storage/session-item.ts';
 
-/** Which tabs are shown as on another network. */
+/** Which tabs preview another network. */
 export type PreviewTabs = Readonly<Record<number, NetworkId>>;
 
 /** Nobody tells when the rules that do it change. It is in memory only, as they are: both end with the browser. */
@@ -26,7 +27,7 @@ export async function changePreview(
   change: (rules: readonly DeclarativeNetRequest.Rule[]) => PreviewChange | undefined,
 ): Promise<void> {
   // Several views and the background may do the same at the same time: none may undo what another did.
-  await navigator.locks.request('preview', async () => {
+  await navigator.locks.request(previewLockName, async () => {
     const rules = await browser.declarativeNetRequest.getSessionRules();
     const changed = change(rules);
     if (!changed) return;

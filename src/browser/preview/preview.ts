@@ -2,10 +2,13 @@ import browser, { type DeclarativeNetRequest } from 'webextension-polyfill';
 import { type Preview, type PreviewRule, previewRules, previewsOf } from '../../readiness/network/preview-rules.ts';
 import type { NetworkId } from '../../readiness/report/networks.ts';
 import { keepsDocumentWhenBlocked } from '../browser-traits.ts';
-import { reloadTab } from '../views/reload-tab.ts';
+import { reloadTab } from '../views/tabs.ts';
 import { changePreview, endPreview, type PreviewChange, previewTabs } from './preview-tabs.ts';
 
-/** Firefox names more types than Chromium, and neither takes a name that it does not know. */
+/**
+ * The resource types of this browser: Firefox has more than Chromium, and each refuses a rule with a type that it does
+ * not have (MDN, declarativeNetRequest.ResourceType; test/e2e/preview.test.ts).
+ */
 const resourceTypes = Object.values(
   (browser.declarativeNetRequest as unknown as { ResourceType: Readonly<Record<string, string>> }).ResourceType,
 );
@@ -42,7 +45,7 @@ function changeTo(tab: number, preview: Preview, rules: readonly DeclarativeNetR
 }
 
 /**
- * Blocks more hosts beforehand in all tabs that are shown as on another network: not those of private windows for what
+ * Blocks more hosts beforehand in all tabs that preview another network: not those of private windows for what
  * is known outside of them, nor the other way round.
  * @param known gives all hosts that are known to be out of reach there
  */

@@ -1,5 +1,5 @@
 import type { HostRecords } from '../../dns/host-records.ts';
-import type { Report, ReportPage, Run } from '../../readiness/report.ts';
+import type { Report, ReportPage, Run } from '../../readiness/report/report.ts';
 import { completed, databaseOf, resultOf } from './indexed-db.ts';
 
 /** A report with each of its three lists in a store of its own, so that one page more does not write all others again. */

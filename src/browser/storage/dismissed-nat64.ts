@@ -1,12 +1,12 @@
 import browser from 'webextension-polyfill';
 import { inTime } from '../in-time.ts';
 
-/** On this device only: another one may be in another network. */
+/** On this device only: another one may be in another network. The key has an older word, for what is stored. */
 const key = 'droppedNat64Prefixes';
 const maxPrefixes = 64;
 
 /** @returns the NAT64 prefixes that the user dismissed, the newest last */
-export async function readDroppedNat64Prefixes(): Promise<readonly string[]> {
+export async function readDismissedNat64Prefixes(): Promise<readonly string[]> {
   const stored: unknown = (
     await inTime(() => browser.storage.local.get(key)).catch(() => ({}) as Record<string, unknown>)
   )[key];
@@ -14,7 +14,7 @@ export async function readDroppedNat64Prefixes(): Promise<readonly string[]> {
 }
 
 /** Does not mention a prefix again. */
-export async function dropNat64Prefix(prefix: string): Promise<void> {
-  const before = await readDroppedNat64Prefixes();
+export async function dismissNat64Prefix(prefix: string): Promise<void> {
+  const before = await readDismissedNat64Prefixes();
   await browser.storage.local.set({ [key]: [...before.filter((each) => each !== prefix), prefix].slice(-maxPrefixes) });
 }

@@ -1,4 +1,4 @@
-import type { Report } from '../../readiness/report.ts';
+import type { Report } from '../../readiness/report/report.ts';
 import { clearReport, put, readReport } from './audit-database.ts';
 import { completed, databaseOf, resultOf } from './indexed-db.ts';
 

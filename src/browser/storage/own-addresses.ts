@@ -1,6 +1,6 @@
 import type { KnownAddresses } from '../../own-addresses/own-addresses.ts';
 import { reachAbout } from '../../own-addresses/reach.ts';
-import { isPrivate } from '../views/own-pages.ts';
+import { isPrivate } from '../private-window.ts';
 import { sessionItem } from './session-item.ts';
 
 /** In memory only, until the network changes or the time is over. */
@@ -34,7 +34,7 @@ export function observeOwnAddresses(changed: (kept: KnownAddresses | null) => vo
   };
   addEventListener('online', forget);
   addEventListener('offline', forget);
-  // Chromium only.
+  // Chromium only (MDN, Navigator.connection).
   const { connection } = navigator as { readonly connection?: EventTarget };
   connection?.addEventListener('change', forget);
 }

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import type { SessionArea } from '../../background/tracker-journal.ts';
+import type { SessionArea } from '../../contracts.ts';
 
 /**
  * The browser's session storage, which is kept in memory only.

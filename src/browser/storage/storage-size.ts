@@ -1,11 +1,11 @@
 import { inTime } from '../in-time.ts';
 
-/** Chromium tells IndexedDB apart. */
+/** Chromium reports the size of IndexedDB by itself (MDN, StorageManager.estimate, `usageDetails`). */
 interface Estimate extends StorageEstimate {
   readonly usageDetails?: { readonly indexedDB?: number };
 }
 
-/** @returns how many bytes the extension has stored on this device; null if the browser does not tell */
+/** @returns how many bytes the extension has stored on this device; null if the browser does not report it */
 export async function storageSize(): Promise<number | null> {
   try {
     const { usage, usageDetails }: Estimate = await inTime(() => navigator.storage.estimate());

@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
-import type { Action } from '../../background/toolbar.ts';
-import { takesPixels } from '../browser-traits.ts';
+import type { Action } from '../../contracts.ts';
+import { needsImageData } from '../browser-traits.ts';
 import { iconImage } from './icon-image.ts';
 import { toolbarScheme } from './toolbar-scheme.ts';
 
@@ -9,7 +9,7 @@ export const action: Action = {
   async setIcon(tab, icon, isPrivate) {
     const name = icon.replace('?', 'q');
     const scheme = toolbarScheme(isPrivate);
-    if (takesPixels) {
+    if (needsImageData) {
       // The type asks for a method that no browser's ImageData has.
       const imageData = bySize((size) => iconImage(name, size, scheme)) as never;
       await browser.action.setIcon({ tabId: tab, imageData });
@@ -31,7 +31,7 @@ export function showRecording(recording: boolean): void {
   void attempt(async () => browser.action.setBadgeText?.({ text: recording ? '●' : '' }));
 }
 
-/** Shows in the toolbar, on one tab, whether the tab is shown as on a network without IPv4. */
+/** Shows in the toolbar, on one tab, whether the tab previews a network without IPv4. */
 export function showPreviewBadge(tab: number, on: boolean): void {
   // A tab may be gone by then.
   void attempt(async () => browser.action.setBadgeText?.({ tabId: tab, text: on ? '6!' : null }));

@@ -5,7 +5,7 @@ import type { ToolbarScheme } from '../../icon/icon-drawing.ts';
  * One picture of the toolbar as pixels, without a canvas.
  * @param name the picture's name, as "646"
  * @param size its width and height: 16 or 32
- * @param scheme of the toolbar that it is for; undefined while nobody knows
+ * @param scheme of the toolbar that it is for; undefined while it is not known
  * @returns the picture
  */
 export function iconImage(name: string, size: number, scheme: ToolbarScheme | undefined): ImageData {

@@ -1,7 +1,9 @@
 import browser from 'webextension-polyfill';
 import { pinsButtonItself } from '../browser-traits.ts';
 
-/** The polyfill's types have neither; Chromium has both (getUserSettings since 91, the event since 130). */
+/**
+ * The polyfill's types have neither; Chromium has both (getUserSettings since 91, the event since 130: chrome.action).
+ */
 interface ActionWithUserSettings {
   getUserSettings?(): Promise<{ readonly isOnToolbar?: boolean }>;
   readonly onUserSettingsChanged?: { addListener(listener: () => void): void };

@@ -1,17 +1,17 @@
 import browser from 'webextension-polyfill';
 import type { ToolbarScheme } from '../../icon/icon-drawing.ts';
 import { schemeOfText } from '../../icon/scheme-of-text.ts';
-import { tellsTheme } from '../browser-traits.ts';
+import { hasThemeApi } from '../browser-traits.ts';
 import { inTime, patientDeadlineMs } from '../in-time.ts';
 
 /**
  * Whether the toolbar is light or dark, so that the icon can be drawn in colours that stand out on it.
  *
- * - Firefox tells the colours of its theme; where it has none of its own, its background page knows the system's.
+ * - Firefox reports the colours of its theme; where it has none of its own, its background page knows the system's.
  * - Chromium's worker knows neither (no matchMedia: w3c/ServiceWorker#1577), and `icon_variants` of the manifest is in
  *   no release (w3c/webextensions#585). So each page of the extension notes what it sees (Chromium gives its pages the
- *   scheme of its own windows), and the worker goes by the last note: right from the welcome page on, and again whenever
- *   the popup was opened.
+ *   scheme of its own windows), and the worker goes by the last note: right from the welcome page on, and again
+ *   whenever the popup was opened.
  */
 const key = 'toolbarScheme';
 
@@ -19,23 +19,23 @@ let known: ToolbarScheme | undefined;
 
 /**
  * @param isPrivate whether the window is a private one; both browsers draw those dark
- * @returns the scheme of the window's toolbar; undefined while nobody knows
+ * @returns the scheme of the window's toolbar; undefined while it is not known
  */
 export function toolbarScheme(isPrivate: boolean): ToolbarScheme | undefined {
   return isPrivate ? 'dark' : known;
 }
 
 /**
- * For the background: learns the scheme, now and whenever it changes.
+ * For the background: finds out the scheme, now and whenever it changes.
  * @param onChange called when `toolbarScheme` gives something else
  */
 export function observeToolbarScheme(onChange: () => void): void {
-  const learn = (scheme: unknown): void => {
+  const setScheme = (scheme: unknown): void => {
     if ((scheme !== 'light' && scheme !== 'dark') || scheme === known) return;
     known = scheme;
     onChange();
   };
-  if (tellsTheme) {
+  if (hasThemeApi) {
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const look = async (): Promise<void> => {
       const colours = await inTime(() => browser.theme.getCurrent()).then(
@@ -43,7 +43,7 @@ export function observeToolbarScheme(onChange: () => void): void {
         () => undefined,
       );
       const text = colours?.toolbar_text ?? colours?.bookmark_text ?? colours?.tab_background_text;
-      learn(schemeOfText(text) ?? (dark.matches ? 'dark' : 'light'));
+      setScheme(schemeOfText(text) ?? (dark.matches ? 'dark' : 'light'));
     };
     dark.addEventListener('change', () => void look());
     browser.theme.onUpdated.addListener(() => void look());
@@ -51,17 +51,17 @@ export function observeToolbarScheme(onChange: () => void): void {
     return;
   }
   browser.storage.local.onChanged.addListener((changes) => {
-    if (key in changes) learn(changes[key]?.newValue);
+    if (key in changes) setScheme(changes[key]?.newValue);
   });
   inTime(() => browser.storage.local.get(key), patientDeadlineMs).then(
-    (stored) => learn(stored[key]),
+    (stored) => setScheme(stored[key]),
     () => {},
   );
 }
 
 /** For every page of the extension: notes the scheme for the background, where that cannot see it itself. */
 export function noteToolbarScheme(): void {
-  if (tellsTheme || browser.extension.inIncognitoContext) return;
+  if (hasThemeApi || browser.extension.inIncognitoContext) return;
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const note = async (): Promise<void> => {
     const scheme: ToolbarScheme = dark.matches ? 'dark' : 'light';

@@ -10,20 +10,20 @@ export interface BegunView {
 }
 
 /**
- * Connects a page of the extension to the background, which starts and gathers the rows while the page is still being
+ * Connects a page of the extension to the background, which starts and collects the rows while the page is still being
  * loaded.
  * @param search the query of the page's address
  */
 export async function beginView(search: string): Promise<BegunView> {
   const received: ((by: ViewHandlers) => void)[] = [];
   let handlers: ViewHandlers | undefined;
-  const tell = (what: (by: ViewHandlers) => void): void => {
+  const forAll = (what: (by: ViewHandlers) => void): void => {
     if (handlers) what(handlers);
     else received.push(what);
   };
   const connection = connectView(undefined, {
-    onUpdate: (message) => tell((by) => by.onUpdate(message)),
-    onState: (state) => tell((by) => by.onState(state)),
+    onUpdate: (message) => forAll((by) => by.onUpdate(message)),
+    onState: (state) => forAll((by) => by.onState(state)),
   });
   const choice = await currentTab(search);
   connection.watch(choice.tab);

@@ -1,5 +1,5 @@
-import browser, { type Runtime } from 'webextension-polyfill';
 import { type Message, type ViewRequests, type ViewUpdates, viewPortName } from '../../protocol.ts';
+import { createLastingPort } from './lasting-port.ts';
 
 /** A view's end of the line to the background. */
 export interface ViewConnection {
@@ -18,9 +18,6 @@ export interface ViewHandlers {
   onState(state: 'connected' | 'connecting'): void;
 }
 
-/** The longest wait between two tries to reach a background that does not answer. */
-const maxWaitMs = 2000;
-
 /**
  * Follows a tab. Browsers end the background whenever they like; connecting again starts it, and it then sends
  * everything anew.
@@ -30,42 +27,25 @@ const maxWaitMs = 2000;
  * @returns how to change what is followed
  */
 export function connectView(tab: number | undefined, handlers: ViewHandlers): ViewConnection {
-  let port: Runtime.Port;
   let watched = tab;
   let opened: readonly string[] = [];
   let judges = false;
-  let wait = 0;
 
-  const send = (message: Message<ViewRequests>): void => {
-    try {
-      port.postMessage(message);
-    } catch {
-      // The background has just gone; connecting again says it all anew.
-    }
-  };
-  const connect = (): void => {
-    handlers.onState('connecting');
-    try {
-      port = browser.runtime.connect({ name: viewPortName });
-    } catch {
-      // The extension itself was updated or removed: this page belongs to what is no more.
-      return;
-    }
-    port.onMessage.addListener((message) => {
-      wait = 0;
+  const port = createLastingPort(viewPortName, {
+    onConnect() {
+      if (watched !== undefined) send({ name: 'watch', body: { tab: watched } });
+      if (opened.length > 0) send({ name: 'open', body: { hostnames: opened } });
+      if (judges) send({ name: 'judge', body: {} });
+    },
+    onMessage(message) {
       handlers.onState('connected');
       handlers.onUpdate(message as Message<ViewUpdates>);
-    });
-    port.onDisconnect.addListener(() => {
-      handlers.onState('connecting');
-      setTimeout(connect, wait);
-      wait = Math.min(maxWaitMs, wait * 2 + 50);
-    });
-    if (watched !== undefined) send({ name: 'watch', body: { tab: watched } });
-    if (opened.length > 0) send({ name: 'open', body: { hostnames: opened } });
-    if (judges) send({ name: 'judge', body: {} });
-  };
-  connect();
+    },
+    onDisconnect: () => handlers.onState('connecting'),
+  });
+  const send = (message: Message<ViewRequests>): void => port.send(message);
+  handlers.onState('connecting');
+  port.connect();
   return {
     open(hostnames) {
       opened = hostnames;

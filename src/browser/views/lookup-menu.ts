@@ -1,6 +1,6 @@
 import browser, { type Menus, type Runtime } from 'webextension-polyfill';
 
-/** Firefox on phones has no context menus. */
+/** Undefined in Firefox for Android, which has no context menus (bug 1595822). */
 const menus: typeof browser.contextMenus | undefined = browser.contextMenus;
 
 const parentId = 'look-up';
@@ -38,8 +38,8 @@ async function putAll(title: string, names: readonly string[]): Promise<void> {
     if (place === 1) await put(separatorId, { parentId, type: 'separator' });
     await put(itemId(place), { parentId, title: plainTitle(name) });
   }
-  // Those that earlier lists had; never all items, because Chromium would remove those of usual windows when a private
-  // window asks for it.
+  // Those that earlier lists had; never `removeAll`, which in Chromium removes those of usual windows too when a
+  // private window calls it (chunibyocola/sc-translator-crx#20).
   let isThere = menus !== undefined;
   for (let place = names.length; isThere; place++) {
     isThere = await removed(itemId(place));

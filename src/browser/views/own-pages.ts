@@ -1,8 +1,5 @@
 import browser from 'webextension-polyfill';
 
-/** Whether this page is in a private window. */
-export const isPrivate: boolean = browser.extension.inIncognitoContext === true;
-
 /** Name and version of the extension, as "Greensix 1.0.0". */
 export const programName = `${browser.runtime.getManifest().name} ${browser.runtime.getManifest().version}`;
 

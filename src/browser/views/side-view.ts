@@ -1,11 +1,11 @@
 import browser from 'webextension-polyfill';
 
-/** What the polyfill's types lack: Chrome 116. */
+/** What the polyfill's types lack: `open` is there since Chrome 116 (chrome.sidePanel). */
 interface SidePanel {
   open(options: { windowId: number }): Promise<void>;
 }
 
-/** In Chromium the side panel, in Firefox the sidebar; phones have neither. */
+/** In Chromium the side panel, in Firefox the sidebar; Firefox for Android has neither (MDN, sidebarAction). */
 const sidePanel = (browser as unknown as { sidePanel?: SidePanel }).sidePanel;
 const { sidebarAction } = browser;
 

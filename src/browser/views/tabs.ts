@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
 
-/** Firefox on phones, which has no context menus, refuses the field. */
+/** Firefox for Android, which has no context menus either, throws at the field (refined-github/refined-github#9809). */
 const takesOpener = browser.contextMenus !== undefined;
 
 /**
@@ -17,4 +17,13 @@ export async function openTab(url: string): Promise<void> {
     ...(takesOpener && id !== undefined && { openerTabId: id }),
   });
   if (browser.extension.getViews({ type: 'popup' }).includes(window)) window.close();
+}
+
+/**
+ * Loads the page of a tab anew.
+ * @param tab the tab's id
+ * @param bypassCache whether everything comes over the network then
+ */
+export async function reloadTab(tab: number, bypassCache: boolean): Promise<void> {
+  await browser.tabs.reload(tab, { bypassCache });
 }

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { AuditRecorder } from '../../../src/background/audit-recorder.ts';
 import { Tracker } from '../../../src/page/recording/tracker.ts';
 import { startRecording } from '../../../src/readiness/report/recorder.ts';
-import type { ReportPage } from '../../../src/readiness/report.ts';
+import type { ReportPage } from '../../../src/readiness/report/report.ts';
 import { answer, commit, mainAnswer } from '../page/network-events.ts';
 
 /** A recorder whose pages are kept in memory, and whose clock runs when the test says so. */
 function recorderOf(prefixes: string[] = []) {
   const tracker = new Tracker();
   const kept = new Map<string, ReportPage>();
-  const learnt: string[] = [];
+  const addedPrefixes: string[] = [];
   let writes = 0;
   let waiting: (() => void)[] = [];
   const recorder = new AuditRecorder(tracker, {
@@ -19,17 +19,17 @@ function recorderOf(prefixes: string[] = []) {
         writes += pages.length;
         for (const page of pages) kept.set(page.id, page);
       },
-      addNat64Prefixes: async (run, more) => void learnt.push(...more.map((prefix) => `${run} ${prefix}`)),
+      addNat64Prefixes: async (run, more) => void addedPrefixes.push(...more.map((prefix) => `${run} ${prefix}`)),
     },
     nat64Prefixes: () => prefixes,
-    later: (_, callback) => void waiting.push(callback),
+    after: (_, callback) => void waiting.push(callback),
     onFailure: () => {},
   });
   return {
     tracker,
     recorder,
     kept,
-    learnt,
+    addedPrefixes,
     prefixes,
     writes: () => writes,
     take(...events: Parameters<Tracker['apply']>[0][]) {
@@ -49,15 +49,15 @@ const recording = startRecording('run', 0);
 
 describe('the recorder', () => {
   it('tells the run the NAT64 prefixes that there are and that the user takes in later, until it is stopped', () => {
-    const { recorder, learnt, prefixes } = recorderOf(['2001:db8:64::/96']);
+    const { recorder, addedPrefixes, prefixes } = recorderOf(['2001:db8:64::/96']);
     recorder.noteNetwork();
-    expect(learnt).toEqual([]);
+    expect(addedPrefixes).toEqual([]);
     recorder.follow(recording);
     prefixes.push('2001:db8:65::/96');
     recorder.follow({ state: 'paused', run: 'run' });
     recorder.follow({ state: 'stopped' });
     recorder.noteNetwork();
-    expect(learnt).toEqual(['run 2001:db8:64::/96', 'run 2001:db8:64::/96', 'run 2001:db8:65::/96']);
+    expect(addedPrefixes).toEqual(['run 2001:db8:64::/96', 'run 2001:db8:64::/96', 'run 2001:db8:65::/96']);
   });
 
   it('writes each page when it changes and no other, however long the recording is', async () => {

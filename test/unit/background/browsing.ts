@@ -168,7 +168,7 @@ export class Session {
       onError: (error) => {
         throw error;
       },
-      complete: (event) => event,
+      annotate: (event) => event,
       firstEntry: this.#life++ * 1_000_000_000,
     });
   }

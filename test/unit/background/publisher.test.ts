@@ -7,6 +7,7 @@ import type { Message, ViewUpdates } from '../../../src/protocol.ts';
 import { answer, commit, mainAnswer } from '../page/network-events.ts';
 
 const six = '2606:4700::10';
+const four = '198.41.30.10';
 
 function publisherOf(...events: NetworkEvent[]) {
   const tracker = new Tracker();
@@ -17,7 +18,7 @@ function publisherOf(...events: NetworkEvent[]) {
     smallDigits: () => 'requests',
     notices: () => [],
     preview: (tab) => (tab === 9 ? 'with-nat64' : null),
-    later: (_, callback) => void waiting.push(callback),
+    after: (_, callback) => void waiting.push(callback),
   });
   const take = (...more: NetworkEvent[]) => {
     for (const event of more) publisher.note(tracker.apply(event));
@@ -31,6 +32,7 @@ function publisherOf(...events: NetworkEvent[]) {
       line.request({ name: 'watch', body: { tab: 1 } });
       return {
         ...line,
+        messages: () => received.splice(0),
         received: () => received.splice(0).map(short),
         headers: () =>
           received.splice(0).flatMap(({ body }) => {
@@ -55,9 +57,46 @@ function short({ name, body }: Message<ViewUpdates>): string {
 }
 
 const shown = [mainAnswer('https://a.test/', six), commit('A', 'https://a.test/')];
+/** A document over IPv4 that went on to another host at once, which loads an image. */
+const isClientRedirect = [
+  mainAnswer('https://v4.test/', four, { time: 950 }),
+  commit('A', 'https://v4.test/'),
+  answer('https://pics.test/', four, { document: 'A' }),
+  { kind: 'navigate', time: 1100, tab: 1, url: 'https://a.test/' } as const,
+  mainAnswer('https://a.test/', six, { time: 1120 }),
+  commit('B', 'https://a.test/', { time: 1140, clientRedirect: true }),
+  answer('https://b.test/', six, { document: 'B' }),
+];
 const image = (host: string) => answer(`https://${host}/`, six, { document: 'A' });
 
 describe('Publisher', () => {
+  it('has a row for each host that sent the browser on to the page, counts it, and names it', () => {
+    const { open } = publisherOf(...isClientRedirect);
+    const view = open();
+    const [snapshot] = view.messages();
+    if (snapshot?.name !== 'snapshot') throw new Error('no snapshot');
+    const { header, rows } = snapshot.body;
+    expect(rows.map(({ hostname, family }) => [hostname, family])).toEqual([
+      ['a.test', '6'],
+      ['v4.test', '4'],
+      ['b.test', '6'],
+    ]);
+    expect(header).toMatchObject({ hostname: 'a.test', arrivedFrom: ['v4.test'], icon: '646' });
+    expect(header.summary?.hosts).toEqual({ total: 3, 4: 1, 6: 2, failed: 0, unknown: 0 });
+    view.request({ name: 'open', body: { hostnames: ['v4.test'] } });
+    expect(view.received()).toEqual(['requests v4.test 1']);
+  });
+
+  it('counts no request of a document on the same host that went on to the page', () => {
+    const { open } = publisherOf(
+      ...isClientRedirect.slice(0, 3),
+      { kind: 'navigate', time: 1100, tab: 1, url: 'https://v4.test/2' },
+      mainAnswer('https://v4.test/2', four, { time: 1120 }),
+      commit('B', 'https://v4.test/2', { time: 1140, clientRedirect: true }),
+    );
+    expect(open().received()).toEqual(['snapshot v4.test 1']);
+  });
+
   it('sends everything to a view that comes, then only rows that changed', () => {
     const { take, open, pass } = publisherOf(...shown, image('b.test'));
     const view = open();

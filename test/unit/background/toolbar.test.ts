@@ -22,7 +22,7 @@ function toolbarOf() {
     language: 'en',
     describe: (address) => describeAddress(address),
     smallDigits: () => 'requests',
-    later: (_, callback) => void waiting.push(callback),
+    after: (_, callback) => void waiting.push(callback),
   });
   return {
     toolbar,
@@ -40,11 +40,23 @@ function toolbarOf() {
 }
 
 describe('Toolbar', () => {
+  it('shows and counts the host over IPv4 whose document went on to the page', () => {
+    const { take, drawn } = toolbarOf();
+    take(
+      mainAnswer('https://v4.test/', four, { time: 950 }),
+      commit('A', 'https://v4.test/'),
+      { kind: 'navigate', time: 1100, tab: 1, url: 'https://a.test/' },
+      mainAnswer('https://a.test/', six, { time: 1120 }),
+      commit('B', 'https://a.test/', { time: 1140, clientRedirect: true }),
+    );
+    expect(drawn().slice(-2)).toEqual(['1 64', `1 title_ipv6 ${six} - hosts_over_ipv6_one 1, more_over_ipv4_one 1`]);
+  });
+
   it('draws every icon again when the browser’s toolbar becomes light or dark', () => {
     const { take, drawn, toolbar } = toolbarOf();
     take(mainAnswer('https://a.test/', six), commit('A', 'https://a.test/'));
     drawn();
-    toolbar.drawAllAnew();
+    toolbar.redrawAll();
     expect(drawn()[0]).toBe('1 6');
   });
 

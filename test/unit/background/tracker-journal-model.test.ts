@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type SessionArea, TrackerJournal } from '../../../src/background/tracker-journal.ts';
+import { TrackerJournal } from '../../../src/background/tracker-journal.ts';
+import type { SessionArea } from '../../../src/contracts.ts';
 import type { NetworkEvent } from '../../../src/page/events/network-event.ts';
 import { Tracker } from '../../../src/page/recording/tracker.ts';
 import { anyEvent, visible } from '../page/any-event.ts';
@@ -88,7 +89,7 @@ async function live(
     onChanges: () => {},
     onAvailable: () => {},
     onError: () => {},
-    complete: (event) => event,
+    annotate: (event) => event,
     firstEntry: clock,
   });
   await journal.restore();
@@ -122,7 +123,7 @@ async function restoredFrom(area: FaultyArea): Promise<Tracker> {
     onError: (error) => {
       throw error;
     },
-    complete: (event) => event,
+    annotate: (event) => event,
     firstEntry: clock,
   });
   return (await journal.restore()).tracker;
@@ -183,7 +184,7 @@ describe('a journal on a storage that dies between any two operations', () => {
           const found = await storedEvents(area);
           // Nothing twice, nothing missing in between: what is there is what came first.
           expect(found).toEqual(found.map((_, at) => at));
-          // One write is under way at a time, with at most what gathered during the one before it.
+          // One write is under way at a time, with at most what came during the one before it.
           if (operations > 0) expect(found.length).toBeGreaterThanOrEqual(Math.min(1, events.length));
         },
       ),

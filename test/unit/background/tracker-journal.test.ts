@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type SessionArea, TrackerJournal } from '../../../src/background/tracker-journal.ts';
+import { TrackerJournal } from '../../../src/background/tracker-journal.ts';
+import type { SessionArea } from '../../../src/contracts.ts';
 import type { NetworkEvent } from '../../../src/page/events/network-event.ts';
 import type { Tracker } from '../../../src/page/recording/tracker.ts';
 import { answer, commit } from '../page/network-events.ts';
@@ -36,6 +37,22 @@ class MemoryArea implements SessionArea {
   }
 }
 
+/** @returns an area as one life has it: what it begins to write after its death reaches nobody */
+function mortal(area: SessionArea): { readonly area: SessionArea; kill(): void } {
+  let isDead = false;
+  const unlessDead = (work: () => Promise<void>) => (isDead ? new Promise<void>(() => {}) : work());
+  return {
+    area: {
+      getAll: () => area.getAll(),
+      set: (items) => unlessDead(() => area.set(items)),
+      remove: (keys) => unlessDead(() => area.remove(keys)),
+    },
+    kill: () => {
+      isDead = true;
+    },
+  };
+}
+
 const bytes = (items: Map<string, string>) =>
   [...items].reduce((sum, [key, value]) => sum + key.length + value.length, 0);
 
@@ -67,13 +84,13 @@ let lives = 0;
 interface LifeOptions {
   /** The clock at its start, in microseconds. */
   readonly clock?: number;
-  readonly complete?: (event: NetworkEvent) => NetworkEvent;
+  readonly annotate?: (event: NetworkEvent) => NetworkEvent;
   readonly capacity?: number;
 }
 
 function background(
   area: SessionArea,
-  { clock = ++lives * 1000, complete = (event) => event, capacity = 10_000_000 }: LifeOptions = {},
+  { clock = ++lives * 1000, annotate = (event) => event, capacity = 10_000_000 }: LifeOptions = {},
 ) {
   const timers = new Timers();
   let full = false;
@@ -91,7 +108,7 @@ function background(
     onChanges: () => {},
     onAvailable: (is) => void available.push(is),
     onError: (error) => void errors.push(error),
-    complete,
+    annotate,
     firstEntry: clock,
   });
   return {
@@ -137,7 +154,8 @@ describe('TrackerJournal', () => {
         await steady.start();
         let at = 0;
         for (const life of lives) {
-          const killed = background(area);
+          const own = mortal(area);
+          const killed = background(own.area);
           await killed.start();
           for (const event of visits(at, at + Math.ceil(life / 6))) {
             steady.take(event);
@@ -145,12 +163,14 @@ describe('TrackerJournal', () => {
           }
           at += Math.ceil(life / 6);
           await killed.timers.run();
+          own.kill();
         }
         const last = background(area);
         const { tracker } = await last.start();
         expect(state(tracker)).toBe(state(steady.tracker()));
       }),
-      { numRuns: 30 },
+      // The lives end while a snapshot is written.
+      { numRuns: 30, examples: [[[313, 49, 397, 391, 325, 1, 1]]] },
     );
   });
 
@@ -271,7 +291,7 @@ describe('before the stored state is back', () => {
 
     const late = background(area);
     const restoring = late.start();
-    expect(late.journal.begin().tracker.pageIds()).toEqual([]);
+    expect(late.journal.beginWithoutRestore().tracker.pageIds()).toEqual([]);
     for (const event of events.slice(2000, 2200)) late.take(event);
     await late.timers.run();
     expect(late.tracker().pageIds().length).toBeLessThan(40);
@@ -300,12 +320,12 @@ describe('before the stored state is back', () => {
     expect(await restoredFrom(area)).toBe(await steadyState(events));
   });
 
-  it('marks what it learns of an event only then, and keeps the mark', async () => {
+  it('marks what it finds out about an event only then, and keeps the mark', async () => {
     const area = new SlowArea();
     let known = false;
-    const complete = (event: NetworkEvent): NetworkEvent =>
+    const annotate = (event: NetworkEvent): NetworkEvent =>
       known && event.kind === 'commit' && !event.previewed ? { ...event, previewed: true } : event;
-    const life = background(area, { complete });
+    const life = background(area, { annotate });
     const starting = life.start();
     const recorded = life.journal.record(commit('A', 'https://a.test/'));
     await life.timers.run();
@@ -342,7 +362,7 @@ describe('before the stored state is back', () => {
     const area = new SlowArea();
     const life = background(area);
     const restoring = life.start();
-    life.journal.begin();
+    life.journal.beginWithoutRestore();
     const events = visits(0, 4000);
     for (const event of events) life.take(event);
     area.answer();

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 /** What is asked of the browser, in order. */
 const asked: unknown[] = [];
-let tell = (_tabs: unknown): void => {};
+let answerTabs = (_tabs: unknown): void => {};
 
 vi.mock('webextension-polyfill', () => ({
   default: {
@@ -17,7 +17,7 @@ vi.mock('webextension-polyfill', () => ({
       query: () => {
         asked.push('which tab');
         return new Promise((resolve) => {
-          tell = resolve;
+          answerTabs = resolve;
         });
       },
     },
@@ -33,7 +33,7 @@ describe('a view', () => {
     const { beginView } = await import('../../../src/browser/views/begin-view.ts');
     const begun = beginView('');
     expect(asked).toEqual(['connect', 'which tab']);
-    tell([{ id: 7, windowId: 3 }]);
+    answerTabs([{ id: 7, windowId: 3 }]);
     expect((await begun).choice).toEqual({ tab: 7, windowId: 3 });
     expect(asked.slice(2)).toEqual([{ name: 'watch', body: { tab: 7 } }]);
   });

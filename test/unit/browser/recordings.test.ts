@@ -38,7 +38,8 @@ const recordings = ['chromium', 'firefox'].flatMap((browser) =>
 
 function eventsOf(recording: Recording): NetworkEvent[] {
   const traits = {
-    tellsVersion: recording.browser === 'firefox',
+    reportsHttpVersion: recording.browser === 'firefox',
+    cacheMiss: recording.browser === 'firefox' ? null : 'net::ERR_CACHE_MISS',
     errorsEndNavigations: recording.browser === 'chromium',
   };
   const requests = { onResponseStarted: 'answer', onBeforeRedirect: 'redirect', onErrorOccurred: 'failure' } as const;
