@@ -15,6 +15,8 @@ const blockingCodes: Readonly<Record<number, string>> = {
 /** Labels of the names under which filtering services have the page that they show in place of what they block. */
 const blockPage =
   /^(?:(?:[a-z\d]+-)*block(?:ed|ing|list|page|-page)?(?:-[a-z\d]+)*|hit-[a-z]+|(?:dns-)?sinkhole|phish|malware)$/;
+/** How others call such a page at the beginning of its name; a response policy zone is an RPZ. */
+const beginOfBlockPage = /^(?:block(?:ed|page|-page)|(?:dns-)?sinkhole|walled-?garden|rpz|filtered)$/;
 /** Operators of such services. Their own names count only for others. */
 const filteringServices: readonly string[] = [
   'opendns.com',
@@ -56,7 +58,7 @@ function isBlockPage(name: string, hostname: string): boolean {
     return name.split('.').some((label) => blockPage.test(label));
   }
   // Of others only names that say so at their very beginning, and that are none of the host's own domain.
-  const [first = '', ...rest] = name.split('.');
+  const [first = '', ...rest] = name.replace(/^www\./, '').split('.');
   const own = rest.slice(-2).join('.');
-  return /^(?:block(?:ed|page|-page)|(?:dns-)?sinkhole)$/.test(first) && !`.${hostname}`.endsWith(`.${own}`);
+  return beginOfBlockPage.test(first) && !`.${hostname}`.endsWith(`.${own}`);
 }

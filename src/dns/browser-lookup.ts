@@ -1,6 +1,7 @@
 /**
- * The browser's own resolver, which only Firefox lets extensions ask. Nothing goes to anybody whom the browser does not
- * ask anyway. It tells addresses and the last name of the chain: no TTL, no HTTPS records, and not why there is nothing.
+ * The browser's own resolver, which only Firefox lets extensions ask (MDN, dns.resolve). Nothing goes to anybody whom
+ * the browser does not ask anyway. It tells addresses and the last name of the chain: no TTL, no HTTPS records, and not
+ * why there is nothing.
  */
 import { formatAddress } from '../address/format-address.ts';
 import type { Nat64Prefix } from '../address/nat64-prefix.ts';
@@ -63,6 +64,11 @@ async function askBrowser(
   return reply === 'timeout' ? { status: 'timeout' } : reply;
 }
 
+/**
+ * @param options the browser's resolver, and the clock
+ * @returns a lookup that asks it: some questions at a time, each with a deadline. It never rejects for what the
+ *   resolver answers; the status of each answer says how it ended.
+ */
 export function browserLookup(options: BrowserDnsOptions): HostLookup {
   const limiter = new Limiter(browserQuestionsInFlight);
   return {
@@ -106,7 +112,7 @@ function addressAnswer(reply: Reply, version: 4 | 6): AddressAnswer {
 /**
  * Asks the resolver of the user's network, not one over HTTPS, for the prefixes of a NAT64 (RFC 7050 section 3).
  *
- * @returns the prefixes, the well-known one included; none if there is no NAT64; null if nobody could tell
+ * @returns the prefixes, the well-known one included; none if there is no NAT64; null if that is not known
  */
 export async function askForNat64Prefixes(
   options: BrowserDnsOptions,

@@ -7,7 +7,7 @@ import { MalformedMessage, MessageReader } from './message-reader.ts';
 export interface DnsMessage {
   /** Response code, with the upper bits of the OPT record if there is one (RFC 6891 section 6.1.3). */
   readonly responseCode: number;
-  /** The sections are empty then, as nobody knows what is missing. */
+  /** The sections are empty then, as it is not known what is missing. */
   readonly truncated: boolean;
   /** Who answers is a name server of the zone (the AA bit). */
   readonly authoritative: boolean;

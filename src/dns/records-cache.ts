@@ -75,7 +75,7 @@ export class RecordsCache {
     if (entries.length > 0) this.#area.remove(entries).catch(() => {});
   }
 
-  /** Records from the future mean that the clock was set back; nobody knows how old they are. */
+  /** Records from the future mean that the clock was set back; it is not known how old they are. */
   #isAlive({ at, ttl }: HostRecords): boolean {
     const age = this.#now() - at;
     return age >= 0 && age < ttl * 1000;

@@ -25,13 +25,13 @@ const NEEDED = 2;
  * and yet was reached at an IPv6 address that embeds one of its A.
  *
  * @param known the prefixes in use; what one of them explains says nothing new. The well-known prefix need not be named.
- * @param dropped the prefixes that the user dismissed, as RFC 5952 text with length
+ * @param dismissed the prefixes that the user dismissed, as RFC 5952 text with length
  * @returns the prefix with the most hosts first
  */
 export function suggestNat64Prefixes(
   evidence: readonly Nat64Evidence[],
   known: readonly Nat64Prefix[],
-  dropped: readonly string[] = [],
+  dismissed: readonly string[] = [],
 ): readonly Nat64Suggestion[] {
   const found = new Map<string, { prefix: Nat64Prefix; hostnames: Set<string>; ipv4: Set<string> }>();
   for (const { address: text, records } of evidence) {
@@ -42,7 +42,7 @@ export function suggestNat64Prefixes(
     for (const ipv4Text of records.a.addresses) {
       const ipv4 = parseAddress(ipv4Text);
       const prefix = ipv4 && findNat64Prefix(address, ipv4);
-      if (!prefix || prefix === wellKnownNat64Prefix || dropped.includes(prefix.text)) continue;
+      if (!prefix || prefix === wellKnownNat64Prefix || dismissed.includes(prefix.text)) continue;
       const entry = found.get(prefix.text) ?? { prefix, hostnames: new Set(), ipv4: new Set() };
       entry.hostnames.add(records.hostname);
       entry.ipv4.add(ipv4Text);

@@ -8,39 +8,17 @@
 import type { Address } from '../../address/address.ts';
 import { parseAddress } from '../../address/parse-address.ts';
 import { isPublicHostname } from '../../address/public-hostname.ts';
-import type { After } from '../../async/deadline.ts';
+import { type AskingDeps, askServer, type ServerResponse } from '../ask-server.ts';
 import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
-import { requestInTime } from '../timed-request.ts';
 import { isInside, parseRange, rangeOf } from './address-range.ts';
 import { findAnswer, type KeptAnswer, keepAnswer } from './answer-cache.ts';
 import { type BootstrapEntry, type Bootstraps, findEntry } from './bootstrap.ts';
 import { parseWhoisCard } from './parse-whois-card.ts';
-import { isRateLimit } from './rate-limit.ts';
-import type { RdapRequest, RdapResponse } from './rdap-request.ts';
-import { retryTime } from './retry-after.ts';
 import type { WhoisFailure, WhoisLookup, WhoisQuestion, WhoisResult } from './whois-result.ts';
 
-/** A key-value store that all views share and that need not outlive the browser. Never rejects; it may forget. */
-export interface RdapMemory {
-  /** @returns what was set, undefined if nothing was */
-  get(key: string): Promise<unknown>;
-  /** Sets what `change` makes of the present value; no other change of that key comes between. */
-  update(key: string, change: (value: unknown) => unknown): Promise<void>;
-}
-
 /** The dependencies of the client. */
-export interface RdapDeps {
-  readonly request: RdapRequest;
-  /**
-   * Runs the task when no other task of that name runs, in any view.
-   * @returns what the task gives; rejects when the signal is aborted before the task began
-   */
-  lock<Result>(name: string, signal: AbortSignal, task: () => Promise<Result>): Promise<Result>;
-  readonly memory: RdapMemory;
+export interface RdapDeps extends AskingDeps {
   bootstraps(): Promise<Bootstraps>;
-  /** @returns milliseconds since 1970 */
-  now(): number;
-  readonly later: After;
 }
 
 /** For one hop, from sending the request to the end of the body. */
@@ -145,36 +123,24 @@ async function askRegistry(
   { signal, onProgress }: WhoisQuestion,
   url: string,
   asked: readonly string[],
-): Promise<Exclude<RdapResponse, { kind: 'failed' }>> {
-  const key = `wait:${asked.at(-1)}`;
-  const until = await deps.memory.get(key);
-  if (typeof until === 'number' && until > deps.now()) throw new Failed({ kind: 'rate-limited', asked, until });
-  if (signal.aborted) throw new Failed({ kind: 'cancelled', asked });
-  onProgress({ kind: 'asking', asked });
-  const response = await responseInTime(deps, url, signal, asked);
-  if (response.kind === 'failed') {
-    const kind = response.reason === 'network' ? 'no-network' : 'too-large';
-    throw new Failed({ kind, asked, ...(response.error ? { error: response.error } : {}) });
+): Promise<Exclude<ServerResponse, { kind: 'failed' }>> {
+  const onAsking = () => onProgress({ kind: 'asking', asked });
+  const response = await askServer(deps, { server: asked.at(-1) ?? '', url, signal, timeoutMs, onAsking });
+  switch (response.kind) {
+    case 'answer':
+    case 'redirect':
+      return response;
+    case 'failed': {
+      const kind = response.reason === 'network' ? 'no-network' : 'too-large';
+      throw new Failed({ kind, asked, ...(response.error ? { error: response.error } : {}) });
+    }
+    case 'late':
+      throw new Failed({ kind: 'time-out', asked });
+    case 'cancelled':
+      throw new Failed({ kind: 'cancelled', asked });
+    case 'rate-limited':
+      throw new Failed({ asked, ...response });
   }
-  if (response.kind === 'answer' && isRateLimit(response)) {
-    const time = retryTime(response.retryAfter, deps.now());
-    await deps.memory.update(key, () => time);
-    throw new Failed({ kind: 'rate-limited', asked, status: response.status, until: time });
-  }
-  return response;
-}
-
-/** @throws Failed when the question is cancelled or the answer late */
-async function responseInTime(
-  deps: RdapDeps,
-  url: string,
-  signal: AbortSignal,
-  asked: readonly string[],
-): Promise<RdapResponse> {
-  const response = await requestInTime(deps, url, signal, timeoutMs);
-  if (response === 'cancelled') throw new Failed({ kind: 'cancelled', asked });
-  if (response === 'late') throw new Failed({ kind: 'time-out', asked });
-  return response;
 }
 
 /** RFC 7480 section 5.2: registries redirect to each other for space that was transferred. */
@@ -192,7 +158,7 @@ function redirectUrl(location: string | undefined, from: URL, asked: readonly st
 }
 
 function cardOf(
-  { status, body }: Extract<RdapResponse, { kind: 'answer' }>,
+  { status, body }: Extract<ServerResponse, { kind: 'answer' }>,
   address: Address,
   url: string,
   asked: readonly string[],

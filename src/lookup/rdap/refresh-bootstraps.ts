@@ -2,8 +2,8 @@
 
 import type { Family } from '../../address/address.ts';
 import { recordOf } from '../../json/narrow.ts';
+import type { ServerRequest } from '../ask-server.ts';
 import { type Bootstrap, type Bootstraps, parseBootstrap, shippedBootstraps } from './bootstrap.ts';
-import type { RdapRequest } from './rdap-request.ts';
 
 /** Where refreshed files are kept. */
 export interface BootstrapStore {
@@ -55,7 +55,7 @@ export async function currentBootstraps(store: BootstrapStore): Promise<Bootstra
  * @returns the files now in use, or why nothing was changed
  */
 export async function refreshBootstraps(
-  request: RdapRequest,
+  request: ServerRequest,
   store: BootstrapStore,
   signal: AbortSignal,
 ): Promise<RefreshResult> {

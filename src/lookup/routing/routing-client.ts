@@ -5,10 +5,7 @@
 import type { Address } from '../../address/address.ts';
 import { parseAddress } from '../../address/parse-address.ts';
 import { listOf, recordOf } from '../../json/narrow.ts';
-import { isRateLimit } from '../rdap/rate-limit.ts';
-import type { RdapDeps } from '../rdap/rdap-client.ts';
-import { retryTime } from '../rdap/retry-after.ts';
-import { requestInTime } from '../timed-request.ts';
+import { type AskingDeps, askServer } from '../ask-server.ts';
 import { parseOverview } from './parse-overview.ts';
 import type { RoutedNetwork, RoutingFailure, RoutingLookup, RoutingQuestion, RoutingResult } from './routing-result.ts';
 import { routingServer, routingUrl } from './routing-server.ts';
@@ -26,12 +23,9 @@ const timeoutMs = 15_000;
 const lifetimeMs = 3_600_000;
 const maxKept = 50;
 const keptKey = 'routing';
-const waitKey = `wait:${routingServer}`;
-
-type RoutingDeps = Omit<RdapDeps, 'bootstraps'>;
 
 /** @returns the function that asks */
-export function createRoutingClient(deps: RoutingDeps): RoutingLookup {
+export function createRoutingClient(deps: AskingDeps): RoutingLookup {
   return async (target, question) => {
     const address = target.kind === 'address' ? parseAddress(target.value) : null;
     if (!address || target.kind !== 'address') return { kind: 'not-asked' };
@@ -53,25 +47,24 @@ export function createRoutingClient(deps: RoutingDeps): RoutingLookup {
 }
 
 async function ask(
-  deps: RoutingDeps,
+  deps: AskingDeps,
   text: string,
   address: Address,
   { signal }: RoutingQuestion,
 ): Promise<RoutingResult> {
   const failed = (reason: RoutingFailure): RoutingResult => ({ kind: 'failed', reason });
-  const until = await deps.memory.get(waitKey);
-  if (typeof until === 'number' && until > deps.now()) return failed('rate-limited');
-  // What is aborted already tells nobody any more.
-  if (signal.aborted) return failed('cancelled');
-  const response = await requestInTime(deps, routingUrl(text), signal, timeoutMs);
-  if (response === 'cancelled') return failed('cancelled');
-  if (response === 'late') return failed('time-out');
-  if (response.kind === 'failed') return failed(response.reason === 'network' ? 'no-network' : 'wrong-answer');
-  if (response.kind === 'redirect') return failed('wrong-answer');
-  if (isRateLimit(response)) {
-    const time = retryTime(response.retryAfter, deps.now());
-    await deps.memory.update(waitKey, () => time);
-    return failed('rate-limited');
+  const response = await askServer(deps, { server: routingServer, url: routingUrl(text), signal, timeoutMs });
+  switch (response.kind) {
+    case 'answer':
+      break;
+    case 'failed':
+      return failed(response.reason === 'network' ? 'no-network' : 'wrong-answer');
+    case 'redirect':
+      return failed('wrong-answer');
+    case 'late':
+      return failed('time-out');
+    default:
+      return failed(response.kind);
   }
   if (response.status !== 200) return failed('refused');
   const network = parseOverview(parsed(response.body), address);

@@ -9,7 +9,7 @@ export interface RoutedNetwork {
   readonly origins: readonly { readonly as: number; readonly holder: string }[];
 }
 
-/** Why nothing was learnt; what is behind each stands at `WhoisFailureKind`. */
+/** Why there is no network; what is behind each stands at `WhoisFailureKind`. */
 export type RoutingFailure = 'no-network' | 'time-out' | 'refused' | 'rate-limited' | 'wrong-answer' | 'cancelled';
 
 export type RoutingResult =

@@ -46,6 +46,21 @@ describe('a resolver blocks a host', () => {
       'standard-block.dns.adguard.com',
     ],
     ['where it leads to an own one', ok('10.0.0.9'), noData, ['blocked.campus.example'], 'blocked.campus.example'],
+    [
+      'where it leads to a www of one',
+      ok('10.0.0.9'),
+      noData,
+      ['www.blockpage.isp.example'],
+      'www.blockpage.isp.example',
+    ],
+    [
+      'where it leads to a walled garden',
+      ok('10.0.0.9'),
+      noData,
+      ['walled-garden.isp.example'],
+      'walled-garden.isp.example',
+    ],
+    ['where a response policy zone does', ok('10.0.0.9'), noData, ['rpz.dns.isp.example'], 'rpz.dns.isp.example'],
   ] as const)('%s', (_, a, aaaa, cnames, is) => {
     expect(reason(a, aaaa, cnames)).toBe(is);
   });

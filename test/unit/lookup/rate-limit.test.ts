@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { retryTime } from '../../../src/lookup/rdap/retry-after.ts';
+import { retryTime } from '../../../src/lookup/rate-limit.ts';
 
 const now = Date.UTC(2026, 10, 21, 12, 0, 0);
 

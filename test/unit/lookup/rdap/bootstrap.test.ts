@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../../src/address/parse-address.ts';
+import type { ServerResponse } from '../../../../src/lookup/ask-server.ts';
 import { findEntry, parseBootstrap, shippedBootstraps } from '../../../../src/lookup/rdap/bootstrap.ts';
-import type { RdapResponse } from '../../../../src/lookup/rdap/rdap-request.ts';
 import { bootstrapUrls, currentBootstraps, refreshBootstraps } from '../../../../src/lookup/rdap/refresh-bootstraps.ts';
 
 const baseOf = (text: string, bootstraps = shippedBootstraps) => {
@@ -118,13 +118,13 @@ describe('refreshing', () => {
     };
     return { get: async () => value, set, value: () => value };
   };
-  const answers = (bodies: Record<string, unknown>, more: Partial<RdapResponse> = {}) => {
+  const answers = (bodies: Record<string, unknown>, more: Partial<ServerResponse> = {}) => {
     const asked: string[] = [];
     const request = async (url: string) => {
       asked.push(url);
       const body = bodies[url];
       const text = typeof body === 'string' ? body : JSON.stringify(body);
-      return { kind: 'answer', status: 200, retryAfter: null, body: text, ...more } as RdapResponse;
+      return { kind: 'answer', status: 200, retryAfter: null, body: text, ...more } as ServerResponse;
     };
     return { asked, request };
   };
@@ -157,7 +157,7 @@ describe('refreshing', () => {
   it('can be cancelled', async () => {
     const ending = new AbortController();
     const kept = store();
-    const request = async (): Promise<RdapResponse> => {
+    const request = async (): Promise<ServerResponse> => {
       ending.abort();
       return { kind: 'failed', reason: 'network', error: '' };
     };

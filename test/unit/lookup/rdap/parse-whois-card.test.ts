@@ -470,17 +470,16 @@ describe('a hostile answer', () => {
     );
   }, 60_000);
 
-  it('is read in bounded time when it is as large as it may be', () => {
+  // Were it read as often as it is nested, the test would not end in its time.
+  it('is read once when it is as large as it may be', () => {
     const entity = {
       roles: ['abuse'],
       vcardArray: vcard(...Array(200).fill(['email', {}, 'text', `${'a'.repeat(500)}@`])),
     };
     const entities = Array(4000).fill({ ...entity, entities: Array(50).fill(entity) });
-    const start = performance.now();
     expect(
       read({ name: 'x'.repeat(1_000_000), entities, remarks: Array(9000).fill({ description: ['abuse '.repeat(99)] }) })
         ?.name,
     ).toHaveLength(200);
-    expect(performance.now() - start).toBeLessThan(5000);
   });
 });

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
+import type { ServerResponse } from '../../../../src/lookup/ask-server.ts';
 import { parseLookupTarget } from '../../../../src/lookup/lookup-target.ts';
 import { shippedBootstraps } from '../../../../src/lookup/rdap/bootstrap.ts';
 import { createRdapClient, type RdapDeps } from '../../../../src/lookup/rdap/rdap-client.ts';
-import type { RdapResponse } from '../../../../src/lookup/rdap/rdap-request.ts';
 import type { WhoisProgress } from '../../../../src/lookup/rdap/whois-result.ts';
 import { realAnswer } from './real-answers.ts';
 
 const arin = 'https://rdap.arin.net/registry/ip/';
 const ripe = 'https://rdap.db.ripe.net/ip/';
 
-type Answer = RdapResponse | ((signal: AbortSignal) => Promise<RdapResponse>);
+type Answer = ServerResponse | ((signal: AbortSignal) => Promise<ServerResponse>);
 
-const answer = (body: unknown, status = 200, retryAfter: string | null = null): RdapResponse => ({
+const answer = (body: unknown, status = 200, retryAfter: string | null = null): ServerResponse => ({
   kind: 'answer',
   status,
   retryAfter,
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
-const redirect = (location: string | undefined): RdapResponse => ({ kind: 'redirect', location });
+const redirect = (location: string | undefined): ServerResponse => ({ kind: 'redirect', location });
 const google = answer(realAnswer('arin-v4').response);
 const network = (startAddress: string, endAddress: string, name = startAddress) => ({ startAddress, endAddress, name });
 
@@ -99,14 +99,14 @@ function browserWith(answers: Readonly<Record<string, Answer>>) {
 }
 
 /** A request that is answered when the test says so, and that ends when it is aborted. */
-function held(response: RdapResponse) {
+function held(response: ServerResponse) {
   let release = () => {};
   let arrived = () => {};
   const asked = new Promise<void>((done) => {
     arrived = done;
   });
   const answerOf = (signal: AbortSignal) =>
-    new Promise<RdapResponse>((done) => {
+    new Promise<ServerResponse>((done) => {
       release = () => done(response);
       signal.addEventListener('abort', () => done({ kind: 'failed', reason: 'network', error: '' }));
       arrived();

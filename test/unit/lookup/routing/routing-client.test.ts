@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ServerResponse } from '../../../../src/lookup/ask-server.ts';
 import { parseLookupTarget } from '../../../../src/lookup/lookup-target.ts';
-import type { RdapResponse } from '../../../../src/lookup/rdap/rdap-request.ts';
 import { createRoutingClient } from '../../../../src/lookup/routing/routing-client.ts';
 
 const url = 'https://stat.ripe.net/data/prefix-overview/data.json?resource=193.0.6.139&sourceapp=greensix';
@@ -11,14 +11,14 @@ const overview = (data: object) => ({
   data: { type: 'prefix', ...data },
 });
 const good = overview({ announced: true, resource: '193.0.0.0/21', asns: [{ asn: 3333, holder: 'RIPE-NCC-AS' }] });
-const answer = (body: unknown, status = 200, retryAfter: string | null = null): RdapResponse => ({
+const answer = (body: unknown, status = 200, retryAfter: string | null = null): ServerResponse => ({
   kind: 'answer',
   status,
   retryAfter,
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
-function clientWith(...responses: (RdapResponse | 'never')[]) {
+function clientWith(...responses: (ServerResponse | 'never')[]) {
   const asked: string[] = [];
   const stored = new Map<string, unknown>();
   const timers: (() => void)[] = [];
@@ -95,7 +95,7 @@ describe('asking who announces an address', () => {
     expect(asked).toEqual([]);
   });
 
-  it.each<[string, RdapResponse, object]>([
+  it.each<[string, ServerResponse, object]>([
     [
       'nobody announces it',
       answer(overview({ announced: false, resource: '193.0.6.139', asns: [] })),
