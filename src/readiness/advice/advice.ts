@@ -1,8 +1,8 @@
 import type { TextId } from '../../text.ts';
+import type { HostView } from '../judged-report/report-view.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { type SeverityId, severityIds, worst } from '../verdicts/severity.ts';
 import { type Tone, verdictTones } from '../verdicts/tone.ts';
-import type { HostView } from '../view-report.ts';
 
 /** The hosts of one verdict: what is wrong with them is mended in the same way. */
 export interface HostGroup {

@@ -1,5 +1,6 @@
+import type { HostView } from '../judged-report/report-view.ts';
 import { operatorsText } from '../report/operator.ts';
-import type { HostView } from '../view-report.ts';
+import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { byHostWeight } from './advice.ts';
 
 /** Somebody who could mend hosts that are not the reader's own. */
@@ -18,8 +19,10 @@ export interface Contact {
 export interface NextSteps {
   /** How many hosts break. */
   readonly breaking: number;
-  /** Of the pages' own domains: they need IPv6. */
+  /** Of the pages' own domains, and without IPv6: they need some. */
   readonly own: readonly string[];
+  /** Of the pages' own domains, and with an AAAA: something is wrong with their IPv6, or with the DNS about it. */
+  readonly repairable: readonly string[];
   /** Of others, and loaded by a page itself: it can do without them, or serve the same from a host of its own. */
   readonly replaceable: readonly string[];
   /** IPv4 addresses in URLs. */
@@ -32,6 +35,9 @@ export interface NextSteps {
 
 const maxContacts = 2;
 
+/** Verdicts on hosts that have no IPv6 of their own. */
+const withoutIpv6: readonly HostVerdictId[] = ['no-aaaa', 'nat64', 'ipv4-seen', 'not-checked'];
+
 /**
  * @param hosts judged hosts
  * @returns what to do first, and whom to write to
@@ -40,10 +46,12 @@ export function nextSteps(hosts: readonly HostView[]): NextSteps {
   const breaking = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks').sort(byHostWeight);
   const literals = breaking.filter(({ verdict }) => verdict.id === 'ipv4-literal');
   const named = breaking.filter(({ verdict }) => verdict.id !== 'ipv4-literal');
+  const own = named.filter(({ party }) => party === 'first');
   const names = (of: readonly HostView[]) => of.map(({ hostname }) => hostname);
   return {
     breaking: breaking.length,
-    own: names(named.filter(({ party }) => party === 'first')),
+    own: names(own.filter(({ verdict }) => withoutIpv6.includes(verdict.id))),
+    repairable: names(own.filter(({ verdict }) => !withoutIpv6.includes(verdict.id))),
     replaceable: names(
       named.filter(({ party, load }) => party === 'third' && load?.exact === true && load.depth === 1),
     ),

@@ -1,6 +1,6 @@
 import type { TextId } from '../../text.ts';
+import type { HostView } from '../judged-report/report-view.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
-import type { HostView } from '../view-report.ts';
 
 /**
  * Who can do something about a host that does not work without IPv4: `target` who runs the name that the host is an alias

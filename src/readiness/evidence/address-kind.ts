@@ -1,7 +1,7 @@
 import type { AddressClass } from '../../address/class-table.ts';
+import type { Describe } from '../../address/describe-address.ts';
 import { parseAddress } from '../../address/parse-address.ts';
 import { findNat64Prefix } from '../../dns/find-nat64-prefix.ts';
-import type { Describe } from '../../page/presentation/row.ts';
 
 /**
  * What an address says about the way to a host:

@@ -1,6 +1,6 @@
+import type { Describe } from '../../address/describe-address.ts';
 import { blockingReason } from '../../dns/blocked-answer.ts';
 import type { AddressAnswer, DnsStatus, HostRecords, RecordSource } from '../../dns/host-records.ts';
-import type { Describe } from '../../page/presentation/row.ts';
 import { addressKind, embedsOneOf } from './address-kind.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { endpointTotal } from '../../page/recording/host.ts';
-import { addressKind } from './address-kind.ts';
-import type { SeenEndpoint } from './sightings.ts';
+import type { DnsFacts } from './dns-facts.ts';
+import { type SeenEndpoint, sightedKind } from './sightings.ts';
 
 /** How many requests went over which family; what was not seen on the network is counted apart. */
 export interface FamilyShare {
@@ -17,12 +17,16 @@ export interface FamilyShare {
 
 export const noShare: FamilyShare = { ipv6: 0, ipv4: 0, nat64: 0, cached: 0, failed: 0, unknown: 0 };
 
-/** @returns the requests of one endpoint by family */
-export function familyShare({ endpoint, describe, isProxy = false }: SeenEndpoint): FamilyShare {
+/**
+ * @param seen one endpoint of a host
+ * @param dns what the DNS says of the host, which tells a translator whose prefix nobody has named
+ * @returns its requests by family
+ */
+export function familyShare({ endpoint, describe, isProxy = false }: SeenEndpoint, dns: DnsFacts): FamilyShare {
   const total = endpointTotal(endpoint);
   const cached = Math.min(total, endpoint.marks.cached ?? 0);
   const rest = total - cached;
-  const kind = endpoint.address === '' || isProxy ? null : addressKind(endpoint.address, describe);
+  const kind = isProxy ? null : sightedKind(endpoint.address, describe, dns);
   const share = { ...noShare, cached };
   if (kind === 'nat64' || kind === 'ipv4') return { ...share, [kind]: rest };
   if (kind !== null && kind !== 'loopback') return { ...share, ipv6: rest };

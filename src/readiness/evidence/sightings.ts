@@ -1,10 +1,9 @@
-import { describeAddress } from '../../address/describe-address.ts';
+import { type Describe, describeAddress } from '../../address/describe-address.ts';
 import { type FailureId, isCancelled } from '../../page/events/failure.ts';
-import type { Describe } from '../../page/presentation/row.ts';
 import { type Endpoint, endpointTotal } from '../../page/recording/host.ts';
-import { failureMeaning } from '../failure-meaning.ts';
 import { type AddressKind, addressKind, embedsOneOf } from './address-kind.ts';
 import type { DnsFacts } from './dns-facts.ts';
+import { failureMeaning } from './failure-meaning.ts';
 
 /** An address at which a host was seen. */
 export interface Sighting {
@@ -70,7 +69,7 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
     for (const [error, count] of Object.entries(details.error ?? {})) {
       if (!isCancelled(error)) errors.set(error, (errors.get(error) ?? 0) + count);
     }
-    const kind = kindOf(address, describe, dns);
+    const kind = sightedKind(address, describe, dns);
     if (kind === null) {
       served += marks.worker ?? 0;
       proxied += marks.proxied ?? 0;
@@ -110,13 +109,22 @@ export function reachedLoopbackOnly({ reached }: Sightings): boolean {
   return reached.length > 0 && reached.every(({ kind }) => kind === 'loopback');
 }
 
-/** @returns whether a host elsewhere was reached by way of this computer: a proxy of which the browser does not tell */
+/**
+ * @returns whether a host elsewhere was reached by way of this computer: a proxy of which the browser does not report
+ *   it
+ */
 export function isProxiedHere(sightings: Sightings, { usable, unusable, ipv4 }: DnsFacts): boolean {
   const isElsewhere = (address: string) => addressKind(address, describeAddress) !== 'loopback';
   return reachedLoopbackOnly(sightings) && [...usable, ...unusable, ...ipv4].some(isElsewhere);
 }
 
-function kindOf(address: string, describe: Describe, { usable, ipv4 }: DnsFacts): AddressKind | null {
+/**
+ * @param address where a host was reached; empty if that is not known
+ * @param describe reads an address in the network where that was
+ * @param dns what the DNS says of the host: an address that embeds its A, where it has no AAAA, is a translator's
+ * @returns its kind; null where none is known
+ */
+export function sightedKind(address: string, describe: Describe, { usable, ipv4 }: DnsFacts): AddressKind | null {
   const kind = address === '' ? null : addressKind(address, describe);
   const translated = kind === 'native' && usable.length === 0 && embedsOneOf(address, ipv4);
   return translated ? 'nat64' : kind;

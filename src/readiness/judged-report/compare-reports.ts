@@ -2,9 +2,9 @@ import type { VantageId } from '../network/vantage.ts';
 import { entriesOf, type List } from '../report/list.ts';
 import { networkIds } from '../report/networks.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
-import type { PageClassId } from '../verdicts/page-verdict.ts';
+import { breakingHosts, type PageClassId } from '../verdicts/page-verdict.ts';
 import { severityIds } from '../verdicts/severity.ts';
-import type { HostView, PageView, WalkedView } from '../view-report.ts';
+import type { HostView, PageView, StreamedView } from './report-view.ts';
 
 /**
  * What became of a host or page: `better` and `worse` are reported only where both reports know enough; `changed` is a
@@ -63,7 +63,7 @@ const ofVantage: readonly HostVerdictId[] = [
  * @param after the later one
  * @returns what differs
  */
-export function compareReports(before: WalkedView, after: WalkedView): Comparison {
+export function compareReports(before: StreamedView, after: StreamedView): Comparison {
   const hosts = hostChanges(before.hosts, after.hosts);
   const vantages = {
     before: before.runs.map(({ vantage }) => vantage.id),
@@ -137,7 +137,7 @@ function pageChange(
 ): PageChange | undefined {
   const was = standing(before);
   const is = standing(after);
-  const breaking = { before: breakingHosts(before), after: breakingHosts(after) };
+  const breaking = { before: hostsThatBreak(before), after: hostsThatBreak(after) };
   // A host that breaks in both is no news; one that the page took on or dropped is, and so is one that changed itself.
   const worseBy = [...breaking.after].filter(
     (name) => !breaking.before.has(name) && (!needs(before, name) || hosts.get(name) === 'worse'),
@@ -189,12 +189,8 @@ function worstClass(classes: readonly PageClassId[]): string {
   return classesWorstFirst.find((id) => classes.includes(id)) ?? '';
 }
 
-function breakingHosts(visits: readonly PageView[]): Set<string> {
-  const names = new Set<string>();
-  for (const { verdict } of visits) {
-    for (const id of networkIds) for (const { hostname } of verdict.networks[id].breaks) names.add(hostname);
-  }
-  return names;
+function hostsThatBreak(visits: readonly PageView[]): Set<string> {
+  return new Set(visits.flatMap(({ verdict }) => breakingHosts(verdict)));
 }
 
 function needs(visits: readonly PageView[], hostname: string): boolean {

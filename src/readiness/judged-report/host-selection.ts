@@ -1,7 +1,7 @@
+import type { Describe } from '../../address/describe-address.ts';
 import type { HostRecords } from '../../dns/host-records.ts';
 import { maybeTranslated } from '../../dns/suggest-nat64.ts';
 import { whyNotAsked } from '../../dns/why-not-asked.ts';
-import type { Describe } from '../../page/presentation/row.ts';
 import { dnsFacts } from '../evidence/dns-facts.ts';
 import { sightingsOf } from '../evidence/sightings.ts';
 import type { VantageId } from '../network/vantage.ts';
@@ -10,7 +10,7 @@ import type { ServiceCheck } from '../report/service-check.ts';
 import { hostVerdict } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { severityIds } from '../verdicts/severity.ts';
-import type { HostView, PageView } from '../view-report.ts';
+import type { HostView, PageView } from './report-view.ts';
 
 /** Verdicts that an answer about AAAA would settle or make sure. */
 const settledByDns: readonly HostVerdictId[] = [
@@ -30,7 +30,7 @@ const settledByDns: readonly HostVerdictId[] = [
  *   nobody answers
  * @returns the hostnames to ask for AAAA, what weighs most first
  */
-export function hostnamesToAsk(
+export function hostnamesToLookUp(
   hosts: readonly Pick<HostView, 'hostname' | 'verdict' | 'records' | 'severity' | 'sightings'>[],
   reachedToo = false,
 ): string[] {

@@ -18,6 +18,9 @@ export interface PreviewRule {
   };
 }
 
+/** Who changes the rules holds the lock of this name: the extension's views and background, and the command line. */
+export const previewLockName = 'preview';
+
 /** What is shown of a tab. */
 export interface Preview {
   readonly network: NetworkId;

@@ -1,7 +1,7 @@
 import { extractIpv4, parseNat64Prefixes, wellKnownNat64Prefix } from '../../address/nat64-prefix.ts';
 import { parseAddress } from '../../address/parse-address.ts';
 import { type Nat64Evidence, suggestNat64Prefixes } from '../../dns/suggest-nat64.ts';
-import type { Report, Run } from '../report.ts';
+import type { Report, Run } from '../report/report.ts';
 
 /** A NAT64 prefix that the network of some runs seems to have. */
 export interface PrefixSuggestion {
@@ -21,7 +21,7 @@ export interface PrefixSuggestion {
  */
 export function* suggestPrefixes(
   report: Report,
-  { discovered, dropped }: { readonly discovered: readonly string[]; readonly dropped: readonly string[] },
+  { discovered, dismissed }: { readonly discovered: readonly string[]; readonly dismissed: readonly string[] },
 ): Generator<undefined, PrefixSuggestion[]> {
   const records = new Map(report.dns.map((known) => [known.hostname, known]));
   const addresses = new Map(report.runs.map(({ id }) => [id, new Map<string, string>()]));
@@ -33,7 +33,7 @@ export function* suggestPrefixes(
   }
   const found = new Map<string, PrefixSuggestion>();
   const add = (prefix: string, hostnames: readonly string[], run: Run | undefined): void => {
-    if (!run || run.nat64Prefixes.includes(prefix) || dropped.includes(prefix)) return;
+    if (!run || run.nat64Prefixes.includes(prefix) || dismissed.includes(prefix)) return;
     const before = found.get(prefix);
     found.set(prefix, {
       prefix,
@@ -63,7 +63,7 @@ export function* suggestPrefixes(
     for (const { prefix, hostnames } of suggestNat64Prefixes(
       evidence,
       parseNat64Prefixes(run.nat64Prefixes),
-      dropped,
+      dismissed,
     )) {
       add(prefix.text, hostnames, run);
     }

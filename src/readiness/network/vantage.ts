@@ -2,7 +2,7 @@ import type { Reach } from '../../own-addresses/reach.ts';
 import type { DnsFacts } from '../evidence/dns-facts.ts';
 import type { Evidence, EvidenceId } from '../evidence/evidence.ts';
 import { isProxiedHere, reachedCount, type Sightings } from '../evidence/sightings.ts';
-import type { MachineNetwork } from '../report.ts';
+import type { MachineNetwork } from '../report/report.ts';
 
 /**
  * What the network from which pages were visited offers, as the machine knows it, or else as far as the pages show it:
@@ -14,13 +14,18 @@ export type VantageId = 'ipv6' | 'nat64' | 'no-ipv6' | 'proxied' | 'failing' | '
 
 export interface Vantage {
   readonly id: VantageId;
-  /** Whether there is IPv4, too; null where nothing tells. */
+  /** Whether there is IPv4, too; null where it is not known. */
   readonly ipv4: boolean | null;
-  /** Whether there is a NAT64; null where nothing tells. */
+  /** Whether there is a NAT64; null where it is not known. */
   readonly nat64: boolean | null;
   /** Whether something was reached over IPv6, so that a host that is not cannot be the network's fault. */
   readonly provesIpv6: boolean;
   readonly evidence: readonly Evidence[];
+}
+
+/** @returns whether a browser in that network has IPv6, translated or not */
+export function hasIpv6({ id }: Pick<Vantage, 'id'>): boolean {
+  return id === 'ipv6' || id === 'nat64';
 }
 
 /** All that was seen of a host in one network. */

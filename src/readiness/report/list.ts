@@ -1,5 +1,5 @@
 /**
- * Items in an order that can be walked again and again, and had one by one. An array is one; another may make each item
+ * Items in an order that can be iterated again and again, and read one by one. An array is one; another may make each item
  * anew, so that not all of them have to be in memory.
  */
 export interface List<Item> extends Iterable<Item> {
@@ -10,7 +10,7 @@ export interface List<Item> extends Iterable<Item> {
 
 /**
  * @param length how many items there are
- * @param item makes one; called whenever somebody wants it
+ * @param item makes one; called whenever it is read
  */
 export function lazyList<Item>(length: number, item: (index: number) => Item): List<Item> {
   return {
@@ -22,7 +22,7 @@ export function lazyList<Item>(length: number, item: (index: number) => Item): L
   };
 }
 
-/** @returns the items of another list, each changed whenever somebody wants it */
+/** @returns the items of another list, each changed whenever it is read */
 export function mapList<Item, Other>(list: List<Item>, change: (item: Item) => Other): List<Other> {
   return lazyList(list.length, (index) => change(list.at(index) as Item));
 }

@@ -1,4 +1,4 @@
-import { documentHostname, type Loader, type ReportPage } from '../report.ts';
+import { documentHostname, type Loader, type ReportPage } from './report.ts';
 
 /** How a page comes to a host. */
 export interface HostLoad {
@@ -6,7 +6,12 @@ export interface HostLoad {
   readonly path: readonly string[];
   /** How many steps that is: 0 for the document and its redirects, 1 for what the page itself loads. */
   readonly depth: number;
-  /** Whether the source saw each step; else there may be more hosts between, and it may be another path. */
+  /**
+   * The places in the path, counted from 0, that the source did not see the step to: there may be more hosts before them,
+   * and it may be another path.
+   */
+  readonly unsure: readonly number[];
+  /** Whether the source saw each step. */
   readonly exact: boolean;
   /** The hosts without any of which it would not be loaded, the one nearest to the page first; the page's own left out. */
   readonly onlyThrough: readonly string[];
@@ -25,19 +30,20 @@ export function loadGraph(page: Pick<ReportPage, 'chain' | 'hosts' | 'url'>): Re
   const roots = new Set([main, ...page.chain.map(({ hostname }) => hostname)]);
   const nodes = page.hosts.map(({ hostname }) => hostname);
   const loaders = new Map(page.hosts.map(({ hostname, loadedBy = [] }) => [hostname, loadedBy]));
-  const loaded = childrenOf(loaders, (loader) => loader.kind !== 'frame' && loader.kind !== 'caller');
+  const loaded = childrenOf(loaders, isSeen);
   const maybe = childrenOf(loaders, () => true);
   const before = new Map<string, string | undefined>();
-  const exact = new Set<string>();
   for (const root of roots) {
     if (!loaders.has(root)) continue;
     before.set(root, undefined);
-    exact.add(root);
   }
-  walk([...before.keys()], loaded, before, (hostname) => exact.add(hostname));
-  walk([...before.keys()], maybe, before, () => {});
+  walk([...before.keys()], loaded, before);
+  walk([...before.keys()], maybe, before);
   const idoms = dominators(page, nodes, roots);
-  const isCalled = (hostname: string) => loaders.get(hostname)?.some(({ kind }) => kind === 'caller') === true;
+  const isUnsure = (from: string | undefined, hostname: string) => {
+    const own = loaders.get(hostname) ?? [];
+    return own.some(({ kind }) => kind === 'caller') || !own.some((each) => each.hostname === from && isSeen(each));
+  };
 
   const loads = new Map<string, HostLoad>();
   for (const hostname of nodes) {
@@ -46,14 +52,15 @@ export function loadGraph(page: Pick<ReportPage, 'chain' | 'hosts' | 'url'>): Re
     for (let at = before.get(hostname); at !== undefined; at = before.get(at)) path.unshift(at);
     const onlyThrough: string[] = [];
     for (let at = idoms.get(hostname); at !== undefined && !roots.has(at); at = idoms.get(at)) onlyThrough.unshift(at);
-    loads.set(hostname, {
-      path,
-      depth: path.length - 1,
-      exact: path.every((name) => exact.has(name) && !isCalled(name)),
-      onlyThrough,
-    });
+    const unsure = path.flatMap((name, at) => (at > 0 && isUnsure(path[at - 1], name) ? [at] : []));
+    loads.set(hostname, { path, depth: path.length - 1, unsure, exact: unsure.length === 0, onlyThrough });
   }
   return loads;
+}
+
+/** Whether the source saw who loaded a host: not something in a document, nor one of several scripts. */
+function isSeen({ kind }: Loader): boolean {
+  return kind !== 'frame' && kind !== 'caller';
 }
 
 /** Of each host, those that it loads, most requests first. */
@@ -78,7 +85,6 @@ function walk(
   from: readonly string[],
   children: ReadonlyMap<string, readonly string[]>,
   before: Map<string, string | undefined>,
-  onMet: (hostname: string) => void,
 ): void {
   const queue = [...from];
   for (let at = 0; at < queue.length; at++) {
@@ -86,7 +92,6 @@ function walk(
     for (const child of children.get(hostname) ?? []) {
       if (before.has(child)) continue;
       before.set(child, hostname);
-      onMet(child);
       queue.push(child);
     }
   }

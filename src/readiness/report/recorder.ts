@@ -44,7 +44,7 @@ export function isRecorded(recorder: Recorder, page: Page, known: boolean): bool
 /**
  * @param page a page
  * @returns whether it may ever go into a report: a web page that somebody saw, and not in a private window. As long as
- *   no request tells in which window it is, it may not. A page that was loaded with hosts blocked
+ *   no request reports in which window it is, it may not. A page that was loaded with hosts blocked
  *   by this extension itself tells nothing.
  */
 function isRecordable(page: Page): boolean {

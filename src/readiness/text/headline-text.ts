@@ -1,9 +1,9 @@
 import { visibleText } from '../../display/visible-text.ts';
 import type { Text } from '../../text.ts';
 import { type Contact, type NextSteps, nextSteps } from '../advice/next-steps.ts';
+import type { PageView, StreamedView } from '../judged-report/report-view.ts';
 import { firstOf } from '../report/list.ts';
-import { documentHostname } from '../report.ts';
-import type { WalkedView } from '../view-report.ts';
+import { documentHostname } from '../report/report.ts';
 
 /** More names in a line would be read by nobody. */
 const maxNames = 3;
@@ -25,32 +25,48 @@ export interface HeadlineOptions {
  *   something about it
  */
 export function headlineText(
-  view: Pick<WalkedView, 'totals' | 'hosts' | 'pages'>,
+  view: Pick<StreamedView, 'totals' | 'hosts' | 'pages'>,
   { text, number, show = visibleText, allows = () => false }: HeadlineOptions,
 ): string[] {
   const { totals, hosts, pages } = view;
   if (totals.pages === 0) return [];
-  const { breaks, unknown } = totals.pagesByResult['without-nat64'];
+  const { works, breaks, unknown, 'fails-anyway': fails } = totals.pagesByResult['without-nat64'];
   const [only] = firstOf(pages, 1);
-  const name = only && totals.pages === 1 ? show(documentHostname(only.page)) : '';
+  const single = totals.pages === 1 ? only : undefined;
+  const name = (single && show(documentHostname(single.page))) || undefined;
   const count = [number(breaks), number(totals.pages)] as const;
+  const alsoFailing = name === undefined && fails > 0 ? [text('headline_pages_fail', number(fails))] : [];
   if (breaks === 0) {
-    if (unknown === 0) return [name === '' ? text('audit_headline_works', count[1]) : text('headline_works', name)];
-    const open = name === '' ? text('audit_headline_open', number(unknown), count[1]) : text('headline_open', name);
-    return [`${open} ${text('audit_headline_check')}`];
+    if (unknown === 0) return [worksText()];
+    const open =
+      name === undefined ? text('audit_headline_open', number(unknown), count[1]) : text('headline_open', name);
+    return [[open, text('audit_headline_check'), ...alsoFailing].join(' ')];
   }
   const breaking = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
-  const uncertain = breaking.filter(({ verdict }) => verdict.confidence !== 'certain').length;
+  const uncertain = breaking.filter(({ verdict }) => verdict.confidence !== 'certain');
+  const isLikely = uncertain.every(({ verdict }) => verdict.confidence === 'likely');
   const ofHosts = [number(breaking.length), number(totals.hosts)] as const;
   const answer = [
-    name === '' ? text('headline_pages_lose', ...count, ...ofHosts) : text('headline_loses', name, ...ofHosts),
-    ...(uncertain > 0 ? [text('headline_uncertain', number(uncertain))] : []),
+    single === undefined || name === undefined
+      ? text('headline_pages_lose', ...count, ...ofHosts)
+      : text(losesDocument(single) ? 'headline_does_not_load' : 'headline_loses', name, ...ofHosts),
+    ...(uncertain.length > 0
+      ? [text(isLikely ? 'headline_uncertain' : 'headline_unsure', number(uncertain.length))]
+      : []),
     ...(unknown > 0 ? [text('audit_headline_unknown', number(unknown))] : []),
+    ...alsoFailing,
   ];
   return [answer.join(' '), ...stepTexts(nextSteps(hosts.filter(({ hostname }) => !allows(hostname))))];
 
+  /** Nothing breaks, and nothing is unknown: but what no network shows does not work either. */
+  function worksText(): string {
+    if (name !== undefined) return text(fails > 0 ? 'headline_fails' : 'headline_works', name);
+    if (fails === 0) return text('audit_headline_works', count[1]);
+    return [text('headline_pages_work', number(works), count[1]), ...alsoFailing].join(' ');
+  }
+
   function stepTexts(steps: NextSteps): string[] {
-    const { own, replaceable, literals, contacts, moreContacts } = steps;
+    const { own, repairable, replaceable, literals, contacts, moreContacts } = steps;
     const some = (names: readonly string[], more = names.length - maxNames): string => {
       const shown = names.slice(0, maxNames).join(', ');
       return more > 0 ? text('headline_more', shown, number(more)) : shown;
@@ -58,6 +74,7 @@ export function headlineText(
     const fixes = (
       [
         ['headline_fix_own', own],
+        ['headline_fix_repair', repairable],
         ['headline_fix_replace', replaceable],
         ['headline_fix_literal', literals],
       ] as const
@@ -73,4 +90,15 @@ export function headlineText(
     const who = operators === '' ? show(domain) : text('headline_network', show(domain), show(operators));
     return text(role === 'loads' ? 'headline_brings' : 'headline_runs', who, number(mended), number(of));
   }
+}
+
+/** Whether a network of IPv6 alone does not even show the page. */
+function losesDocument({ verdict }: PageView): boolean {
+  return verdict.networks['without-nat64'].severity === 'document';
+}
+
+/** @returns how the first line is to be taken: `good` only where every page works, `open` where none breaks that works elsewhere */
+export function headlineTone({ totals }: Pick<StreamedView, 'totals'>): 'bad' | 'open' | 'good' {
+  const { breaks, works } = totals.pagesByResult['without-nat64'];
+  return breaks > 0 ? 'bad' : works < totals.pages ? 'open' : 'good';
 }

@@ -1,5 +1,5 @@
 import type { Text } from '../../text.ts';
-import type { WalkedView } from '../view-report.ts';
+import type { StreamedView } from '../judged-report/report-view.ts';
 
 /** More sites would make no title. */
 const maxSites = 3;
@@ -10,7 +10,11 @@ const maxSites = 3;
  * @param show how names from outside are written, so that they cannot deceive
  * @returns what the report is called, by its sites
  */
-export function reportTitle({ sites }: Pick<WalkedView, 'sites'>, text: Text, show: (name: string) => string): string {
+export function reportTitle(
+  { sites }: Pick<StreamedView, 'sites'>,
+  text: Text,
+  show: (name: string) => string,
+): string {
   const names = sites.slice(0, maxSites).map(({ site }) => show(site));
   return text('report_title', [...names, ...(sites.length > maxSites ? ['…'] : [])].join(', '));
 }

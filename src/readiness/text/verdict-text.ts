@@ -1,8 +1,10 @@
 import type { AddressClass } from '../../address/class-table.ts';
+import type { DnsStatus } from '../../dns/host-records.ts';
 import type { FailureId } from '../../page/events/failure.ts';
 import { idTexts, snake, type Text, type TextId } from '../../text.ts';
 import type { DelegationVerdict, ServerProblem } from '../evidence/delegation.ts';
 import { type Evidence, type EvidenceId, evidenceValues } from '../evidence/evidence.ts';
+import { unexplainedError } from '../evidence/failure-meaning.ts';
 import type { ChangeKind } from '../judged-report/compare-reports.ts';
 import type { VantageId } from '../network/vantage.ts';
 import type { NetworkId, Outcome } from '../report/networks.ts';
@@ -47,9 +49,33 @@ export function evidenceText({ id, values }: Evidence, text: Text, show = (value
     const value = String(values[at] ?? '');
     if (kind === 'class') return text(`class_${snake(value as AddressClass)}`);
     if (kind === 'failure') return text(`failure_${snake(value as FailureId)}`);
+    if (kind === 'status' && isShownStatus(value)) return text(statusTexts[value]);
     return kind === 'count' || kind === 'port' ? value : show(value);
   });
+  // Where the tool that recorded it names no error, the reason has said so.
+  const [reason = '', , count = ''] = words;
+  if (id === 'failed' && values[1] === unexplainedError) return text('evidence_failed_unnamed', reason, count);
   return text(readinessText('evidence', id), ...words);
+}
+
+/** How a question to the DNS ended; the others are never evidence. */
+const statusTexts = {
+  'no-data': 'dns_status_no_data',
+  nxdomain: 'dns_status_nxdomain',
+  'no-records': 'dns_status_no_records',
+  servfail: 'dns_status_servfail',
+  refused: 'dns_status_refused',
+  failed: 'dns_status_failed',
+  timeout: 'dns_status_timeout',
+  unreachable: 'dns_status_unreachable',
+  'http-error': 'dns_status_http_error',
+  broken: 'dns_status_broken',
+  'long-chain': 'dns_status_long_chain',
+  truncated: 'dns_status_truncated',
+} as const satisfies Record<Exclude<DnsStatus, 'ok' | 'not-asked'>, TextId>;
+
+function isShownStatus(value: string): value is keyof typeof statusTexts {
+  return Object.hasOwn(statusTexts, value);
 }
 
 /**

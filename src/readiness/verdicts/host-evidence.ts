@@ -1,7 +1,7 @@
 import type { AddressKind } from '../evidence/address-kind.ts';
 import type { Evidence, EvidenceId } from '../evidence/evidence.ts';
 import type { Sighting, Sightings } from '../evidence/sightings.ts';
-import { isPublicName, type KnownFacts } from './host-facts.ts';
+import { allIpv4Mapped, type DerivedFacts, isPublicName } from './host-facts.ts';
 import type { HostVerdictId } from './host-verdict-id.ts';
 
 /** How many addresses and errors of one kind are named as evidence. */
@@ -21,8 +21,9 @@ const reachedAt = {
  * @param facts what the verdict was made of
  * @param verdict which one it is
  * @param ofPage what was seen of the host on the page that is judged; without it, all that was seen
+ * @returns the evidence, never empty, the most telling first
  */
-export function evidenceOf(facts: KnownFacts, verdict: HostVerdictId, ofPage?: Sightings): Evidence[] {
+export function evidenceOf(facts: DerivedFacts, verdict: HostVerdictId, ofPage?: Sightings): Evidence[] {
   const { hostname, literal, dns, checks, describe } = facts;
   const sightings = ofPage ?? facts.sightings;
   const evidence: Evidence[] = [];
@@ -83,13 +84,9 @@ export function evidenceOf(facts: KnownFacts, verdict: HostVerdictId, ofPage?: S
 const reasons = [
   ['ipv6-here', ({ ipv6Here }, id) => ipv6Here && (id === 'ipv6-unused' || id === 'ipv4-seen' || id === 'aaaa-fails')],
   ['depends-denied', ({ dns }, id) => id === 'no-aaaa' && dns.state === 'denied'],
-  [
-    'depends-mapped',
-    ({ dns, describe }, id) =>
-      id === 'aaaa-unusable' && dns.unusable.every((address) => describe(address).class === 'ipv4-mapped'),
-  ],
+  ['depends-mapped', (facts, id) => id === 'aaaa-unusable' && allIpv4Mapped(facts)],
   ['depends-failure', (_, id) => id === 'aaaa-fails'],
-  ['not-tried', ({ literal, silent }, id) => id === 'ipv6-available' && literal === null && !silent],
+  ['not-tried', ({ literal, unresponsive }, id) => id === 'ipv6-available' && literal === null && !unresponsive],
   [
     'connection-shared',
     (facts, id) =>
@@ -99,7 +96,7 @@ const reasons = [
       !facts.freshOverIpv4,
   ],
   ['lookup-missing', ({ dns, reached, literal }) => dns.state === 'not-asked' && reached.ipv4 > 0 && literal === null],
-] as const satisfies readonly (readonly [EvidenceId, (facts: KnownFacts, verdict: HostVerdictId) => boolean])[];
+] as const satisfies readonly (readonly [EvidenceId, (facts: DerivedFacts, verdict: HostVerdictId) => boolean])[];
 
 /** One sighting for each kind, with the requests of all addresses of that kind. */
 function firstOfEachKind(sightings: readonly Sighting[]): Sighting[] {

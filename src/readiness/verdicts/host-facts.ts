@@ -1,23 +1,23 @@
+import type { Describe } from '../../address/describe-address.ts';
 import { formatAddress } from '../../address/format-address.ts';
 import { hostnameAddress } from '../../address/hostname-address.ts';
 import { whyNotAsked } from '../../dns/why-not-asked.ts';
 import type { FailureId } from '../../page/events/failure.ts';
-import type { Describe } from '../../page/presentation/row.ts';
 import { type AddressKind, addressKind } from '../evidence/address-kind.ts';
 import type { DnsFacts } from '../evidence/dns-facts.ts';
 import { reachedCount, type Sightings } from '../evidence/sightings.ts';
-import type { Vantage } from '../network/vantage.ts';
+import { hasIpv6, type Vantage } from '../network/vantage.ts';
 import { isAnswer, type ServiceCheck } from '../report/service-check.ts';
 
-/** What is known of the network from which a host was seen. */
-export type Here = Omit<Vantage, 'evidence'>;
+/** The network from which a host was seen, as far as it is known. */
+export type ObservingNetwork = Omit<Vantage, 'evidence'>;
 
 /** All that the verdict on a host is made of, or on the service at one port of it. */
 export interface HostFacts {
   readonly hostname: string;
   readonly sightings: Sightings;
   readonly dns: DnsFacts;
-  readonly here: Here;
+  readonly here: ObservingNetwork;
   /** Attempts to reach the service over IPv6 that were made after the visit. */
   readonly checks: readonly ServiceCheck[];
   /**
@@ -29,41 +29,44 @@ export interface HostFacts {
   readonly resolverHasDns64: boolean | null;
 }
 
-/** What trying the AAAA again has shown: `none` it was not tried, or that failed here. */
-type Checked = 'answers' | 'dead' | 'none';
+/**
+ * What trying the AAAA again has shown: `answered` one of them answers · `all-failed` none does · `inconclusive` they were
+ * not all tried, or the network of whoever tried was at fault.
+ */
+type Retest = 'answered' | 'all-failed' | 'inconclusive';
 
-/** The facts with what several rules ask for. */
-export interface KnownFacts extends HostFacts {
+/** Facts plus the values that several rules derive from them. */
+export interface DerivedFacts extends HostFacts {
   /** Requests that reached the host, by the kind of its address. */
   readonly reached: Readonly<Record<AddressKind, number>>;
   /** The kind of address that the hostname itself is. */
   readonly literal: AddressKind | null;
   /** Nothing was reached, and that is the doing of the host or of its network. */
-  readonly down: boolean;
+  readonly unreachable: boolean;
   /** It was asked and nothing came, and nobody said why: the visit may have been over too early, or the host is silent. */
-  readonly silent: boolean;
+  readonly unresponsive: boolean;
   /** The network from which it was seen has IPv6, so a browser there tries that first (RFC 8305). */
   readonly ipv6Here: boolean;
-  readonly checked: Checked;
+  readonly retest: Retest;
   /** AAAA at which nobody answered when they were tried again. A browser that takes one of them waits for long. */
-  readonly dead: readonly string[];
-  /** AAAA of which nobody knows whether anybody answers there. */
+  readonly unresponsiveAaaa: readonly string[];
+  /** AAAA of which it is not known whether anybody answers there. */
   readonly untried: readonly string[];
   readonly describe: Describe;
 }
 
 /** @returns the facts with what follows from them for any rule */
-export function knownFacts(facts: HostFacts, describe: Describe): KnownFacts {
+export function deriveFacts(facts: HostFacts, describe: Describe): DerivedFacts {
   const { sightings, hostname, dns, checks, here } = facts;
   const literal = hostnameAddress(hostname);
-  const silent = sightings.reached.length === 0 && sightings.failures.some(({ id }) => id === 'unexplained');
+  const unresponsive = sightings.reached.length === 0 && sightings.failures.some(({ id }) => id === 'unexplained');
   const isReached = (address: string) => sightings.reached.some((sighting) => sighting.address === address);
   const triedWith = (hasAnswered: boolean) =>
     new Set(
       checks
-        .filter((check) => isAnswer(check) === hasAnswered && !noWayThere.includes(check.result))
+        .filter((check) => isAnswer(check) === hasAnswered && !failuresOfOwnNetwork.includes(check.result))
         // Whoever takes a connection need not answer on it; TLS is an answer. A browser goes over to IPv4 before that only.
-        .filter(({ tls }) => tls || !hasAnswered || !silent)
+        .filter(({ tls }) => tls || !hasAnswered || !unresponsive)
         .map(({ address }) => address),
     );
   const [answering, failing] = [triedWith(true), triedWith(false)];
@@ -79,26 +82,31 @@ export function knownFacts(facts: HostFacts, describe: Describe): KnownFacts {
       loopback: reachedCount(sightings, 'loopback'),
     },
     literal: literal && addressKind(formatAddress(literal), describe),
-    down: sightings.reached.length === 0 && sightings.failures.some(({ id }) => !blameless.includes(id)),
-    silent,
-    ipv6Here: here.id === 'ipv6' || here.id === 'nat64',
-    checked: checkedOf(dns, answering, failing),
-    dead: unreached.filter((address) => failing.has(address)),
+    unreachable: sightings.reached.length === 0 && sightings.failures.some(({ id }) => !failuresNotOfHost.includes(id)),
+    unresponsive,
+    ipv6Here: hasIpv6(here),
+    retest: retestOf(dns, answering, failing),
+    unresponsiveAaaa: unreached.filter((address) => failing.has(address)),
     untried: unreached.filter((address) => !failing.has(address)),
     describe,
   };
 }
 
 /** Ways to fail that say nothing about the host. */
-const blameless: readonly FailureId[] = ['cancelled', 'blocked', 'offline', 'proxy', 'browser', 'unexplained'];
+const failuresNotOfHost: readonly FailureId[] = ['cancelled', 'blocked', 'offline', 'proxy', 'browser', 'unexplained'];
 
-/** What the network of who tried is to blame for. */
-const noWayThere: readonly ServiceCheck['result'][] = ['offline', 'other'];
+/** Results for which the network of whoever tried is to blame. */
+const failuresOfOwnNetwork: readonly ServiceCheck['result'][] = ['offline', 'other'];
 
 /** One address that answers is enough for a browser; all have to fail before the host has none that works. */
-function checkedOf({ usable }: DnsFacts, answering: ReadonlySet<string>, failing: ReadonlySet<string>): Checked {
-  if (answering.size > 0) return 'answers';
-  return usable.length > 0 && usable.every((address) => failing.has(address)) ? 'dead' : 'none';
+function retestOf({ usable }: DnsFacts, answering: ReadonlySet<string>, failing: ReadonlySet<string>): Retest {
+  if (answering.size > 0) return 'answered';
+  return usable.length > 0 && usable.every((address) => failing.has(address)) ? 'all-failed' : 'inconclusive';
+}
+
+/** @returns whether all of a host's AAAA that cannot be used are IPv4-mapped (RFC 4291 section 2.5.5.2); true without any */
+export function allIpv4Mapped({ dns, describe }: DerivedFacts): boolean {
+  return dns.unusable.every((address) => describe(address).class === 'ipv4-mapped');
 }
 
 /** @returns whether it is a name of which the public DNS may know */

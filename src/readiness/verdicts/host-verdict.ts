@@ -1,19 +1,29 @@
+import type { Describe } from '../../address/describe-address.ts';
 import type { DnsStatus } from '../../dns/host-records.ts';
-import type { Describe } from '../../page/presentation/row.ts';
 import { addressKind } from '../evidence/address-kind.ts';
 import type { DnsFacts } from '../evidence/dns-facts.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isProxiedHere, reachedLoopbackOnly } from '../evidence/sightings.ts';
 import { type NetworkId, networkIds, type Outcome } from '../report/networks.ts';
 import { evidenceOf } from './host-evidence.ts';
-import { type HostFacts, isPublicName, type KnownFacts, knownFacts } from './host-facts.ts';
-import { type HostVerdictId, hostVerdictIds } from './host-verdict-id.ts';
+import { allIpv4Mapped, type DerivedFacts, deriveFacts, type HostFacts, isPublicName } from './host-facts.ts';
+import type { HostVerdictId } from './host-verdict-id.ts';
 
 /** How sure a verdict is: seen, or concluded, or little more than a guess. */
 export type Confidence = 'certain' | 'likely' | 'unsure';
 
 /** From the least to the most sure. */
 export const confidenceIds: readonly Confidence[] = ['unsure', 'likely', 'certain'];
+
+/** @returns the least sure of them; `unsure` without any */
+export function leastSure(confidences: readonly Confidence[]): Confidence {
+  return confidenceIds.find((id) => confidences.includes(id)) ?? 'unsure';
+}
+
+/** @returns the most sure of them; `unsure` without any */
+export function mostSure(confidences: readonly Confidence[]): Confidence {
+  return confidenceIds.findLast((id) => confidences.includes(id)) ?? 'unsure';
+}
 
 /** Whether a host can do without IPv4, with reasons. */
 export interface HostVerdict {
@@ -30,11 +40,11 @@ export interface HostVerdict {
 
 /** What becomes of a host on a network, and how sure that is; where it is not known, it is never sure. */
 type Forecast = Outcome | readonly [Outcome, Confidence];
-type FixedOrDerived<Value> = Value | ((facts: KnownFacts) => Value);
+type FixedOrDerived<Value> = Value | ((facts: DerivedFacts) => Value);
 
 /** A row of the table: when it holds, and what follows. */
 interface VerdictRow {
-  readonly when: (facts: KnownFacts) => boolean;
+  readonly when: (facts: DerivedFacts) => boolean;
   readonly confidence: FixedOrDerived<Confidence>;
   /** As sure as the verdict itself where nothing else is given. */
   readonly outcomes: Readonly<Record<NetworkId, FixedOrDerived<Forecast>>>;
@@ -44,7 +54,7 @@ const works = { 'with-nat64': 'works', 'without-nat64': 'works' } as const;
 const unknown = { 'with-nat64': 'unknown', 'without-nat64': 'unknown' } as const;
 
 /** @returns the same for both networks */
-function both(forecast: (facts: KnownFacts) => Forecast): VerdictRow['outcomes'] {
+function both(forecast: (facts: DerivedFacts) => Forecast): VerdictRow['outcomes'] {
   return { 'with-nat64': forecast, 'without-nat64': forecast };
 }
 
@@ -53,11 +63,12 @@ function both(forecast: (facts: KnownFacts) => Forecast): VerdictRow['outcomes']
  * says, because resolvers differ and hosts files exist; what the DNS says goes before what the cache remembers.
  */
 const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
-  // A proxy on this computer looks the same where the browser does not tell of it (Chromium).
+  // A proxy on this computer looks the same in Chromium, which does not report proxies
+  // (recordings/chromium/proxy-http.json).
   'this-computer': {
     when: (facts) =>
-      isLoopbackName(facts) || (reachedLoopbackOnly(facts.sightings) && !isProxiedHere(facts.sightings, facts.dns)),
-    confidence: (facts) => (isLoopbackName(facts) ? 'certain' : mayBeProxy(facts) ? 'unsure' : 'likely'),
+      isThisComputer(facts) || (reachedLoopbackOnly(facts.sightings) && !isProxiedHere(facts.sightings, facts.dns)),
+    confidence: (facts) => (isThisComputer(facts) ? 'certain' : mayBeProxy(facts) ? 'unsure' : 'likely'),
     outcomes: both((facts) => (mayBeProxy(facts) ? 'unknown' : 'works')),
   },
   // No name, so no DNS64: only a 464XLAT on the device helps (RFC 6877).
@@ -69,21 +80,21 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   ipv6: {
     when: ({ reached }) => reached.native > 0,
     // A browser comes to the other addresses as well: resolvers change their order from answer to answer.
-    confidence: ({ reached, sightings, dns, dead, untried }) => {
-      if (dead.length > 0) return 'unsure';
+    confidence: ({ reached, sightings, dns, unresponsiveAaaa, untried }) => {
+      if (unresponsiveAaaa.length > 0) return 'unsure';
       const isMixed = reached.ipv4 > 0 || reached.nat64 > 0 || sightings.failures.length > 0;
-      return isMixed || contradicts(dns) || untried.length > 0 ? 'likely' : 'certain';
+      return isMixed || dnsDeniesIpv6(dns) || untried.length > 0 ? 'likely' : 'certain';
     },
     outcomes: works,
   },
   nat64: {
     when: ({ reached }) => reached.nat64 > 0,
-    confidence: ({ dns }) => (isWithout(dns) ? 'certain' : 'likely'),
+    confidence: ({ dns }) => (hasNoAaaa(dns) ? 'certain' : 'likely'),
     outcomes: {
       'with-nat64': 'works',
-      'without-nat64': ({ dns, literal, checked }) => {
-        if (dns.state !== 'usable' || literal !== null || checked === 'dead') return 'breaks';
-        return checked === 'answers' ? 'works' : 'unknown';
+      'without-nat64': ({ dns, literal, retest }) => {
+        if (dns.state !== 'usable' || literal !== null || retest === 'all-failed') return 'breaks';
+        return retest === 'answered' ? 'works' : 'unknown';
       },
     },
   },
@@ -101,9 +112,11 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   failed: {
     // Of one that the resolver blocks, the browser may have got the same answer.
     when: (facts) =>
-      facts.down &&
+      facts.unreachable &&
       facts.dns.state !== 'blocked' &&
-      (failsAnyway(facts) || isLedToOwnComputer(facts) || !(isWithout(facts.dns) || facts.dns.state === 'unusable')),
+      (failsAnyway(facts) ||
+        resolvesToLoopbackOnly(facts) ||
+        !(hasNoAaaa(facts.dns) || facts.dns.state === 'unusable')),
     confidence: 'certain',
     outcomes: {
       'with-nat64': (facts) => failedOutcome(facts, facts.here.nat64 === true || facts.dns.state === 'usable'),
@@ -117,14 +130,14 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
     confidence: (facts) => (facts.reached.ipv4 > 0 && !hasTunnel(facts) ? 'certain' : 'likely'),
     outcomes: {
       'with-nat64': (facts) => {
-        if (!onlyMapped(facts) && !hasOtherNat64(facts)) return 'breaks';
+        if (!allIpv4Mapped(facts) && !hasOtherNat64(facts)) return 'breaks';
         return hasFailedThroughNat64(facts) ? ['breaks', 'likely'] : 'unknown';
       },
       'without-nat64': 'breaks',
     },
   },
   'no-aaaa': {
-    when: ({ dns }) => isWithout(dns),
+    when: ({ dns }) => hasNoAaaa(dns),
     confidence: ({ reached, dns }) =>
       reached.ipv4 > 0 && dns.state === 'none' && !dns.isDisputed ? 'certain' : 'likely',
     outcomes: {
@@ -132,11 +145,11 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
         if (hasFailedThroughNat64(facts)) return ['breaks', 'likely'];
         // Whether a DNS64 makes an AAAA up where its name servers deny the name depends on the DNS64. Where none is, an AAAA
         // that looks translated was published like that: a DNS64 passes it on, and only a NAT64 of its prefix translates it.
-        const isMade = facts.resolverHasDns64 ?? facts.here.nat64 !== false;
-        const published = !isMade && facts.dns.synthetic.length > 0;
+        const isSynthesized = facts.resolverHasDns64 ?? facts.here.nat64 !== false;
+        const published = !isSynthesized && facts.dns.synthetic.length > 0;
         if (facts.dns.state === 'denied' || published) return 'unknown';
         // Where there is no IPv4, nobody could see whether it answers at all.
-        if (facts.down || facts.silent) return [throughNat64(facts), 'unsure'];
+        if (facts.unreachable || facts.unresponsive) return [throughNat64(facts), 'unsure'];
         // A DNS64 goes by the A.
         const isAssumed =
           facts.dns.synthetic.length > 0 && facts.resolverHasDns64 === null && facts.here.nat64 !== true;
@@ -153,21 +166,23 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   },
   // A browser may have been too impatient for a slow answer: a lost packet costs a second, and it waits for less.
   'ipv6-answers': {
-    when: ({ dns, checked }) => dns.state === 'usable' && checked === 'answers',
-    confidence: ({ dead, silent }) => (dead.length > 0 || silent ? 'unsure' : 'likely'),
+    when: ({ dns, retest }) => dns.state === 'usable' && retest === 'answered',
+    confidence: ({ unresponsiveAaaa, unresponsive }) =>
+      unresponsiveAaaa.length > 0 || unresponsive ? 'unsure' : 'likely',
     outcomes: works,
   },
   'ipv6-unused': {
     // Where the connection of another host may have been used, its own IPv6 was never tried.
-    when: ({ dns, reached, here, checked, freshOverIpv4 }) =>
+    when: ({ dns, reached, here, retest, freshOverIpv4 }) =>
       dns.state === 'usable' &&
-      (checked === 'dead' || (reached.ipv4 > 0 && freshOverIpv4 && here.id !== 'no-ipv6' && here.id !== 'proxied')),
+      (retest === 'all-failed' ||
+        (reached.ipv4 > 0 && freshOverIpv4 && here.id !== 'no-ipv6' && here.id !== 'proxied')),
     // It may have been slow: a browser gives IPv6 no more than 300 ms, and only a second look tells that from failing.
-    confidence: ({ checked, here, reached }) =>
-      checked !== 'dead' ? 'unsure' : here.provesIpv6 && reached.ipv4 > 0 ? 'certain' : 'likely',
+    confidence: ({ retest, here, reached }) =>
+      retest !== 'all-failed' ? 'unsure' : here.provesIpv6 && reached.ipv4 > 0 ? 'certain' : 'likely',
     outcomes: both((facts) => {
-      if (facts.checked !== 'dead') return hasFailedOverIpv6(facts) ? 'breaks' : 'unknown';
-      return isSilentOverBoth(facts) ? ['fails-anyway', 'likely'] : 'breaks';
+      if (facts.retest !== 'all-failed') return hasFailedOverIpv6(facts) ? 'breaks' : 'unknown';
+      return failedOverBothFamilies(facts) ? ['fails-anyway', 'likely'] : 'breaks';
     }),
   },
   // Of AAAA that nobody has tried, one to three in a hundred lead nowhere. A literal needs no AAAA.
@@ -198,6 +213,9 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   unknown: { when: () => true, confidence: 'unsure', outcomes: unknown },
 };
 
+/** The verdicts in the order in which they are tried: that of the table. */
+export const hostVerdictOrder = Object.keys(rows) as HostVerdictId[];
+
 /**
  * Judges a host, or the service at one port of it.
  * @param facts what was seen of it and what is known
@@ -205,8 +223,8 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
  * @returns the verdict with its evidence and what follows from it
  */
 export function hostVerdict(facts: HostFacts, describe: Describe): HostVerdict {
-  const known = knownFacts(facts, describe);
-  const id = hostVerdictIds.find((candidate) => rows[candidate].when(known)) ?? 'unknown';
+  const known = deriveFacts(facts, describe);
+  const id = hostVerdictOrder.find((candidate) => rows[candidate].when(known)) ?? 'unknown';
   const row = rows[id];
   const confidence = resolved(row.confidence, known);
   const forecasts = networkIds.map((network) => {
@@ -223,58 +241,55 @@ export function hostVerdict(facts: HostFacts, describe: Describe): HostVerdict {
   };
 }
 
-function resolved<Value>(value: FixedOrDerived<Value>, facts: KnownFacts): Value {
-  return typeof value === 'function' ? (value as (facts: KnownFacts) => Value)(facts) : value;
+function resolved<Value>(value: FixedOrDerived<Value>, facts: DerivedFacts): Value {
+  return typeof value === 'function' ? (value as (facts: DerivedFacts) => Value)(facts) : value;
 }
 
 function byNetwork<Value>(entries: readonly (readonly [NetworkId, Value])[]): Record<NetworkId, Value> {
   return Object.fromEntries(entries) as Record<NetworkId, Value>;
 }
 
-function isLoopbackName({ hostname, literal }: KnownFacts): boolean {
+function isThisComputer({ hostname, literal }: DerivedFacts): boolean {
   return literal === 'loopback' || /(^|\.)localhost$/.test(hostname);
 }
 
 /** No answer says whether the name leads elsewhere too. */
-function mayBeProxy(facts: KnownFacts): boolean {
+function mayBeProxy(facts: DerivedFacts): boolean {
   const { state } = facts.dns;
   const isConclusive = state !== 'not-asked' && state !== 'failed' && state !== 'blocked';
-  return !isConclusive && !isLoopbackName(facts) && isPublicName(facts);
+  return !isConclusive && !isThisComputer(facts) && isPublicName(facts);
 }
 
 /**
- * Where IPv6 works for others, browsers try it first (RFC 8305): that it was not used means that it failed, or was slow.
- * Of several addresses one is enough for that: Chromium then goes over to IPv4, and would come to the others without it.
+ * Where IPv6 works for others, browsers try it first (RFC 8305): that it was not used means that it failed, or was
+ * slow. Of several addresses one is enough for that: Chromium then goes over to IPv4, and would try the others without
+ * it (recordings/chromium/fallback.json).
  */
-function hasFailedOverIpv6({ here, dns }: KnownFacts): boolean {
+function hasFailedOverIpv6({ here, dns }: DerivedFacts): boolean {
   return here.id === 'ipv6' && dns.usable.length + dns.unusable.length === 1;
 }
 
 /** It was asked where there are both families, and answered over none, for whatever reason. */
-function isSilentOverBoth({ here, ipv6Here, sightings }: KnownFacts): boolean {
+function failedOverBothFamilies({ here, ipv6Here, sightings }: DerivedFacts): boolean {
   return here.ipv4 === true && ipv6Here && sightings.reached.length === 0 && sightings.failures.length > 0;
 }
 
 /** The DNS says that there is no IPv6, and yet it was used: another resolver, a hosts file, or it was taken away. */
-function contradicts({ state }: DnsFacts): boolean {
+function dnsDeniesIpv6({ state }: DnsFacts): boolean {
   return state === 'unusable' || state === 'none' || state === 'denied' || state === 'no-name';
 }
 
-function isWithout({ state }: DnsFacts): boolean {
+function hasNoAaaa({ state }: DnsFacts): boolean {
   return state === 'none' || state === 'denied';
 }
 
-function onlyMapped({ dns, describe }: KnownFacts): boolean {
-  return dns.unusable.every((address) => describe(address).class === 'ipv4-mapped');
-}
-
 /** Some networks still have relays for 6to4 and Teredo, so that one of these may be reached (RFC 7526 section 4). */
-function hasTunnel({ dns, describe }: KnownFacts): boolean {
+function hasTunnel({ dns, describe }: DerivedFacts): boolean {
   return dns.unusable.some((address) => addressKind(address, describe) === 'tunnelled');
 }
 
 /** A NAT64 of that prefix translates to the address inside, whoever has it; a DNS64 passes what is published on. */
-function hasOtherNat64({ dns, describe }: KnownFacts): boolean {
+function hasOtherNat64({ dns, describe }: DerivedFacts): boolean {
   return dns.unusable.some((address) => {
     const { class: id, embedded } = describe(address);
     return id === 'nat64' && embedded !== undefined && describe(embedded).global;
@@ -285,9 +300,9 @@ function hasOtherNat64({ dns, describe }: KnownFacts): boolean {
  * All of its addresses are those of the computer that asks, and nothing is there: some resolvers and hosts files block so.
  * Then others may well reach the host elsewhere.
  */
-function isLedToOwnComputer({ down, dns, describe }: KnownFacts): boolean {
+function resolvesToLoopbackOnly({ unreachable, dns, describe }: DerivedFacts): boolean {
   const all = [...dns.ipv4, ...dns.unusable, ...dns.usable];
-  return down && all.length > 0 && all.every((address) => describe(address).class === 'loopback');
+  return unreachable && all.length > 0 && all.every((address) => describe(address).class === 'loopback');
 }
 
 /** Ends of a question by which name servers fail for AAAA though they answer for A (RFC 4074 sections 4.1, 4.3 and 4.4). */
@@ -297,52 +312,60 @@ function failsForAaaaOnly({ state, status, ipv4 }: DnsFacts): boolean {
   return state === 'failed' && ipv4.length > 0 && failuresForAaaa.includes(status);
 }
 
-/** Once a connection stands, Chromium does not go over to IPv4 (Firefox does), so that nobody knows what IPv4 is worth. */
-function wasReset({ failures }: KnownFacts['sightings']): boolean {
+/**
+ * Once a connection stands, Chromium does not go over to IPv4 (Firefox does): whether IPv4 would have worked is not
+ * known (test/truth/truth.test.ts, kind `ipv6-reset`, Chromium 156).
+ */
+function wasReset({ failures }: DerivedFacts['sightings']): boolean {
   return failures.some(({ id }) => id === 'reset');
 }
 
 /** A name whose AAAA is there, and whose A fails, fails in browsers that ask for both; where there is no IPv4 it need not. */
-function failedForItsA({ state, isIpv4Lost }: DnsFacts, { failures }: KnownFacts['sightings']): boolean {
+function failedOnALookup({ state, isIpv4Lost }: DnsFacts, { failures }: DerivedFacts['sightings']): boolean {
   return state === 'usable' && isIpv4Lost && failures.every(({ id }) => id === 'unknown-host');
 }
 
+/** The certificate is the same over either family (as for the document: page-verdict.ts). */
+function failedOnCertificate({ failures }: DerivedFacts['sightings']): boolean {
+  return failures.every(({ id }) => id === 'certificate');
+}
+
 /** Whether a host that failed was tried in every way that it has, so that it fails whatever the network. */
-function failsAnyway({ dns, here, ipv6Here, checked, down, sightings }: KnownFacts): boolean {
-  if (!down || checked === 'answers') return false;
-  if (dns.state === 'no-name') return true;
+function failsAnyway({ dns, here, ipv6Here, retest, unreachable, sightings }: DerivedFacts): boolean {
+  if (!unreachable || retest === 'answered') return false;
+  if (dns.state === 'no-name' || failedOnCertificate(sightings)) return true;
   if (here.ipv4 !== true) return false;
-  if (isWithout(dns) || dns.state === 'unusable') return true;
-  if (wasReset(sightings) || (checked !== 'dead' && failedForItsA(dns, sightings))) return false;
-  return ipv6Here || (dns.state === 'usable' && checked === 'dead');
+  if (hasNoAaaa(dns) || dns.state === 'unusable') return true;
+  if (wasReset(sightings) || (retest !== 'all-failed' && failedOnALookup(dns, sightings))) return false;
+  return ipv6Here || (dns.state === 'usable' && retest === 'all-failed');
 }
 
 /**
  * The outcome of a host that failed.
  * @param tried whether what was tried here is all that there is to try on that network
  */
-function failedOutcome(facts: KnownFacts, tried: boolean): Forecast {
+function failedOutcome(facts: DerivedFacts, tried: boolean): Forecast {
   if (facts.dns.state === 'no-name') return 'fails-anyway';
-  if (isLedToOwnComputer(facts)) return 'unknown';
+  if (resolvesToLoopbackOnly(facts)) return 'unknown';
   if (failsAnyway(facts)) return ['fails-anyway', 'likely'];
   // A name whose A fails fails in browsers that wait for both; where only the AAAA is asked for, it need not.
-  if (facts.checked === 'answers') {
+  if (facts.retest === 'answered') {
     return facts.sightings.failures.every(({ id }) => id === 'unknown-host') ? ['works', 'likely'] : 'unknown';
   }
-  if (facts.checked !== 'dead' && failedForItsA(facts.dns, facts.sightings)) return 'unknown';
+  if (facts.retest !== 'all-failed' && failedOnALookup(facts.dns, facts.sightings)) return 'unknown';
   if (wasReset(facts.sightings) && facts.here.ipv4 !== false) return 'unknown';
-  return tried && (facts.ipv6Here || facts.checked === 'dead') ? ['breaks', 'likely'] : 'unknown';
+  return tried && (facts.ipv6Here || facts.retest === 'all-failed') ? ['breaks', 'likely'] : 'unknown';
 }
 
 /** It failed where there is a translator, and no IPv4 by which it could have failed. */
-function hasFailedThroughNat64({ down, here }: KnownFacts): boolean {
-  return down && here.nat64 === true && here.ipv4 !== true;
+function hasFailedThroughNat64({ unreachable, here }: DerivedFacts): boolean {
+  return unreachable && here.nat64 === true && here.ipv4 !== true;
 }
 
 /** A host with A alone on a network with NAT64 and DNS64. */
-function throughNat64({ dns, reached, down, here, describe }: KnownFacts): Outcome {
+function throughNat64({ dns, reached, unreachable, here, describe }: DerivedFacts): Outcome {
   // It may have failed over IPv4, too.
-  if (down && here.ipv4 !== false) return 'unknown';
+  if (unreachable && here.ipv4 !== false) return 'unknown';
   // The well-known prefix must not carry addresses that are not global (RFC 6052 section 3.1); an operator's own may.
   const onlyLocal = dns.ipv4.length > 0 && dns.ipv4.every((address) => !describe(address).global);
   return onlyLocal && reached.nat64 === 0 ? 'unknown' : 'works';
@@ -352,7 +375,7 @@ function throughNat64({ dns, reached, down, here, describe }: KnownFacts): Outco
  * Whether a host that was reached over IPv4 alone most likely works through a NAT64. Where this network has one, so that
  * its DNS64 has made an AAAA up, IPv6 was tried and something about it failed.
  */
-function worksByNat64({ sightings, dns, here, describe }: KnownFacts): boolean {
+function worksByNat64({ sightings, dns, here, describe }: DerivedFacts): boolean {
   const isGlobal = sightings.reached.some(({ address, kind }) => kind === 'ipv4' && describe(address).global);
   return isGlobal && sightings.failures.length === 0 && dns.state === 'not-asked' && here.nat64 !== true;
 }

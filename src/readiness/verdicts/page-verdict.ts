@@ -1,27 +1,32 @@
 import { portOf, requestUrl } from '../../page/events/request-url.ts';
 import type { Endpoint } from '../../page/recording/host.ts';
-import { failureMeaning } from '../failure-meaning.ts';
-import type { ServiceUse } from '../judge-host.ts';
+import { failureMeaning } from '../evidence/failure-meaning.ts';
 import { type HostLoad, loadGraph } from '../report/load-graph.ts';
 import { type NetworkId, networkIds, type Outcome } from '../report/networks.ts';
+import { chainHostnames, documentHostname, type ReportPage } from '../report/report.ts';
 import { visitProblems } from '../report/visit-problem.ts';
-import { documentHostname, type ReportPage } from '../report.ts';
-import { type Confidence, confidenceIds, type HostVerdict } from './host-verdict.ts';
+import { type Confidence, type HostVerdict, leastSure, mostSure } from './host-verdict.ts';
+import type { ServiceUse } from './judge-host.ts';
 import { type SeverityId, severityIds, severityOf } from './severity.ts';
 
 /**
- * The classes of the study of IMC 2025 ("ipv4-only": the document has no IPv6 · "ipv6-partial": something that the page
- * needs has none · "ipv6-full"), and those for what is not known: "incomplete" the document has IPv6 and of other hosts
- * it is not known · "ipv6-untested" the document has an AAAA that nobody tried · "unknown" of the document it is not
- * known · "failed" the document fails on any network.
+ * The first, second and fifth are the classes of S. Thottungal Valapu and J. Heidemann, "Towards a Non-Binary View of IPv6
+ * Adoption", ACM Internet Measurement Conference (IMC) 2025, section 4.2; the others are for what is not known.
  */
 export const pageClassIds = [
+  // The document has no IPv6.
   'ipv4-only',
+  // The document has IPv6, and something that the page needs has none.
   'ipv6-partial',
+  // The document has IPv6, and of other hosts it is not known.
   'incomplete',
+  // The document has an AAAA that nobody tried.
   'ipv6-untested',
+  // The document and all that the page needs have IPv6.
   'ipv6-full',
+  // It is not known whether the document has IPv6.
   'unknown',
+  // The document fails on any network.
   'failed',
 ] as const;
 export type PageClassId = (typeof pageClassIds)[number];
@@ -38,7 +43,7 @@ export interface PageHost {
   /** How many requests of each resource type. */
   readonly types: Readonly<Record<string, number>>;
   readonly requests: number;
-  /** How the page comes to it; null where nothing tells. */
+  /** How the page comes to it; null where it is not known. */
   readonly load: HostLoad | null;
 }
 
@@ -77,7 +82,7 @@ export function pageHosts(
   page: ReportPage,
   useOf: (hostname: string, endpoints: readonly Endpoint[]) => readonly ServiceUse[],
 ): PageHost[] {
-  const chain = new Set([documentHostname(page), ...page.chain.map(({ hostname }) => hostname)]);
+  const chain = new Set(chainHostnames(page));
   const loads = loadGraph(page);
   const hosts = page.hosts.flatMap(({ hostname, endpoints }) =>
     useOf(hostname, endpoints).map(({ port, verdict, endpoints: own }): PageHost => {
@@ -107,8 +112,9 @@ export function pageVerdict(page: ReportPage, hosts: readonly PageHost[]): PageV
   if (page.leftOut > 0) caveats.push('hosts-left-out');
   if (page.problem && visitProblems[page.problem.id].open) caveats.push('visit-problem');
   const main = mainHost(page, hosts);
-  const isRefused = failsOnItsCertificate(page);
-  const judge = (id: NetworkId) => networkVerdict(id, hosts, main, { complete: caveats.length === 0, isRefused });
+  const failsOnCertificate = hasCertificateProblem(page);
+  const judge = (id: NetworkId) =>
+    networkVerdict(id, hosts, main, { complete: caveats.length === 0, failsOnCertificate });
   const networks = Object.fromEntries(networkIds.map((id) => [id, judge(id)])) as PageVerdict['networks'];
   return { ...classOf(hosts, main, networks['without-nat64'], caveats.length === 0), networks, caveats };
 }
@@ -121,7 +127,7 @@ function mainHost(page: ReportPage, hosts: readonly PageHost[]): PageHost | unde
 }
 
 /** The certificate is the same over either family, so the document fails on any network. */
-function failsOnItsCertificate({ chain, problem }: ReportPage): boolean {
+function hasCertificateProblem({ chain, problem }: ReportPage): boolean {
   const last = chain.at(-1);
   return (
     problem?.id === 'certificate' || (last?.kind === 'failure' && failureMeaning(last.error ?? '') === 'certificate')
@@ -136,29 +142,21 @@ function classOf(
 ): Pick<PageVerdict, 'class' | 'confidence'> {
   const network = 'without-nat64';
   const own = main?.verdict.outcomes[network];
-  const sure = (of: readonly PageHost[]) =>
-    of.map(({ verdict }) => confidenceIds.indexOf(verdict.confidences[network]));
-  const leastOf = (of: readonly PageHost[]) => confidenceIds[Math.min(...sure(of))] ?? 'unsure';
-  const mostOf = (of: readonly PageHost[]) => confidenceIds[Math.max(...sure(of))] ?? 'unsure';
-  if (main && own === 'breaks') return { class: 'ipv4-only', confidence: leastOf([main]) };
-  if (result === 'fails-anyway')
-    return { class: 'failed', confidence: main && own === result ? leastOf([main]) : 'certain' };
+  const ofMain = main?.verdict.confidences[network] ?? 'unsure';
+  if (main && own === 'breaks') return { class: 'ipv4-only', confidence: ofMain };
+  if (result === 'fails-anyway') return { class: 'failed', confidence: main && own === result ? ofMain : 'certain' };
   const isUntested = main?.verdict.id === 'ipv6-available' && own === 'unknown';
   if (!main || (own !== 'works' && !isUntested)) return { class: 'unknown', confidence: 'unsure' };
   if (breaks.length > 0) {
-    const found = mostOf(breaks);
-    const least = Math.min(
-      confidenceIds.indexOf(found),
-      isUntested ? confidenceIds.indexOf('likely') : (sure([main])[0] ?? 0),
-    );
-    return { class: 'ipv6-partial', confidence: confidenceIds[least] ?? 'unsure' };
+    const found = mostSure(confidencesOn(network, breaks));
+    return { class: 'ipv6-partial', confidence: leastSure([found, isUntested ? 'likely' : ofMain]) };
   }
   if (isUntested) return { class: 'ipv6-untested', confidence: 'unsure' };
   const isOpen = hosts.some(({ verdict }) => verdict.outcomes[network] === 'unknown');
   if (!complete || isOpen) return { class: 'incomplete', confidence: 'unsure' };
   return {
     class: 'ipv6-full',
-    confidence: leastOf(hosts.filter(({ verdict }) => verdict.outcomes[network] === 'works')),
+    confidence: leastSure(confidencesOn(network, withOutcome(hosts, network, 'works'))),
   };
 }
 
@@ -166,17 +164,13 @@ function networkVerdict(
   network: NetworkId,
   hosts: readonly PageHost[],
   main: PageHost | undefined,
-  { complete, isRefused }: { readonly complete: boolean; readonly isRefused: boolean },
+  { complete, failsOnCertificate }: { readonly complete: boolean; readonly failsOnCertificate: boolean },
 ): NetworkVerdict {
-  const withOutcome = (outcome: Outcome) => hosts.filter(({ verdict }) => verdict.outcomes[network] === outcome);
-  const breaks = withOutcome('breaks');
-  const unknown = withOutcome('unknown');
-  const ranks = (of: readonly PageHost[]) =>
-    of.map(({ verdict }) => confidenceIds.indexOf(verdict.confidences[network]));
-  const confidence = (rank: number) => confidenceIds[rank] ?? 'unsure';
+  const breaks = withOutcome(hosts, network, 'breaks');
+  const unknown = withOutcome(hosts, network, 'unknown');
   const lists = { breaks, unknown, possibleSeverity: null };
   const ofMain = main?.verdict.outcomes[network];
-  if (ofMain === 'fails-anyway' || (isRefused && ofMain !== 'breaks')) {
+  if (ofMain === 'fails-anyway' || (failsOnCertificate && ofMain !== 'breaks')) {
     const sure = main && ofMain === 'fails-anyway' ? main.verdict.confidences[network] : 'certain';
     return { result: 'fails-anyway', confidence: sure, severity: 'document', ...lists };
   }
@@ -185,7 +179,7 @@ function networkVerdict(
     const mayBeWorse = possibleSeverity(severity, unknown, main !== undefined && ofMain !== 'unknown');
     // The surest of those that make it as bad as it is.
     const decisive = breaks.filter((host) => host.severity === severity);
-    const sure = mayBeWorse === null ? confidence(Math.max(...ranks(decisive))) : 'unsure';
+    const sure = mayBeWorse === null ? mostSure(confidencesOn(network, decisive)) : 'unsure';
     return { result: 'breaks', confidence: sure, severity, ...lists, possibleSeverity: mayBeWorse };
   }
   const mainWorks = ofMain === 'works';
@@ -195,10 +189,19 @@ function networkVerdict(
   }
   return {
     result: 'works',
-    confidence: confidence(Math.min(...ranks(withOutcome('works')))),
+    confidence: leastSure(confidencesOn(network, withOutcome(hosts, network, 'works'))),
     severity: null,
     ...lists,
   };
+}
+
+function withOutcome(hosts: readonly PageHost[], network: NetworkId, outcome: Outcome): PageHost[] {
+  return hosts.filter(({ verdict }) => verdict.outcomes[network] === outcome);
+}
+
+/** How sure the outcome of each host on that network is. */
+function confidencesOn(network: NetworkId, hosts: readonly PageHost[]): Confidence[] {
+  return hosts.map(({ verdict }) => verdict.confidences[network]);
 }
 
 /** What may break that is worse than what does. */
@@ -214,4 +217,9 @@ export function sumOf(parts: readonly Readonly<Record<string, number>>[]): Recor
     for (const [name, count] of Object.entries(part)) total.set(name, (total.get(name) ?? 0) + count);
   }
   return Object.fromEntries(total);
+}
+
+/** @returns the names of the hosts that break on one of the networks, each once */
+export function breakingHosts({ networks }: PageVerdict): string[] {
+  return [...new Set(networkIds.flatMap((id) => networks[id].breaks.map(({ hostname }) => hostname)))];
 }

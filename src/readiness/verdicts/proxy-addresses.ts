@@ -30,26 +30,31 @@ export function proxyAddresses(
   isSet: boolean,
 ): (hostname: string, address: string) => boolean {
   const names = hosts.filter(isPublicName);
-  const owned = new Set(
-    names.flatMap(({ hostname, dns }) => addressesOf(dns).map((address) => `${hostname} ${address}`)),
-  );
   const known = new Set(names.map(({ hostname }) => hostname));
   if (isSet) {
+    const owned = new Set(names.flatMap(({ hostname, dns }) => addressesOf(dns).map((each) => `${hostname} ${each}`)));
     return (hostname, address) => known.has(hostname) && !owned.has(`${hostname} ${address}`);
   }
-  const sites = new Map<string, Set<string>>();
-  for (const { site, seen } of names) {
+  const proxy = sharedAddress(names);
+  if (proxy === undefined || names.some(({ dns }) => addressesOf(dns).includes(proxy))) return () => false;
+  return (hostname, address) => address === proxy && known.has(hostname);
+}
+
+/** Returns the one address at which all hosts were reached, where they are of enough sites. */
+function sharedAddress(hosts: readonly SeenAt[]): string | undefined {
+  const sites = new Set<string>();
+  let shared: string | undefined;
+  for (const { site, seen } of hosts) {
     for (const { endpoint, describe } of seen) {
-      const isReached = endpointTotal(endpoint) > (endpoint.marks.cached ?? 0);
-      const kind = endpoint.address === '' ? null : addressKind(endpoint.address, describe);
-      if (isReached && kind !== null) sites.set(endpoint.address, (sites.get(endpoint.address) ?? new Set()).add(site));
+      const { address, marks } = endpoint;
+      const isReached = address !== '' && endpointTotal(endpoint) > (marks.cached ?? 0);
+      if (!isReached || addressKind(address, describe) === null) continue;
+      if (shared !== undefined && address !== shared) return undefined;
+      shared = address;
+      sites.add(site);
     }
   }
-  const [only, ...others] = sites;
-  if (!only || others.length > 0 || only[1].size < enoughSites) return () => false;
-  const [proxy] = only;
-  const isOfOne = names.some(({ hostname }) => owned.has(`${hostname} ${proxy}`));
-  return (hostname, address) => !isOfOne && address === proxy && known.has(hostname);
+  return sites.size < enoughSites ? undefined : shared;
 }
 
 function addressesOf({ usable, unusable, synthetic, ipv4 }: DnsFacts): string[] {

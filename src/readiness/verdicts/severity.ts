@@ -34,7 +34,7 @@ const severities: Readonly<Record<string, SeverityId>> = {
 
 /**
  * @param type a resource type as the browser spells it
- * @returns what its loss means; of a type that nobody knows, that something is not shown
+ * @returns what its loss means; of a type that is not known, that something is not shown
  */
 function severityOfType(type: string): SeverityId {
   return Object.hasOwn(severities, type) ? (severities[type] ?? 'content') : 'content';

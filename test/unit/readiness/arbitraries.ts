@@ -5,9 +5,9 @@ import type { NameServer, ZoneCut } from '../../../src/readiness/evidence/delega
 import type { VantageId } from '../../../src/readiness/network/vantage.ts';
 import { networkIds } from '../../../src/readiness/report/networks.ts';
 import type { AddressOperator } from '../../../src/readiness/report/operator.ts';
+import type { Loader, MachineNetwork, ReportHost, ReportPage } from '../../../src/readiness/report/report.ts';
 import { checkKey, type ServiceCheck } from '../../../src/readiness/report/service-check.ts';
 import { visitProblemIds } from '../../../src/readiness/report/visit-problem.ts';
-import type { Loader, MachineNetwork, ReportHost, ReportPage } from '../../../src/readiness/report.ts';
 import { host, page, records, type Seen } from './facts.ts';
 
 const addresses = [

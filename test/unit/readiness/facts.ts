@@ -1,14 +1,14 @@
-import { describeAddress } from '../../../src/address/describe-address.ts';
+import { type Describe, describeAddress } from '../../../src/address/describe-address.ts';
 import type { AddressAnswer, HostRecords } from '../../../src/dns/host-records.ts';
-import type { Describe } from '../../../src/page/presentation/row.ts';
 import type { Endpoint } from '../../../src/page/recording/host.ts';
-import { judgeHost } from '../../../src/readiness/judge-host.ts';
+import type { ReportView } from '../../../src/readiness/judged-report/report-view.ts';
+import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
 import type { VantageId } from '../../../src/readiness/network/vantage.ts';
+import type { Report, ReportHost, ReportPage, Run } from '../../../src/readiness/report/report.ts';
 import type { ServiceCheck } from '../../../src/readiness/report/service-check.ts';
-import type { Report, ReportHost, ReportPage, Run } from '../../../src/readiness/report.ts';
-import type { Here } from '../../../src/readiness/verdicts/host-facts.ts';
+import type { ObservingNetwork } from '../../../src/readiness/verdicts/host-facts.ts';
 import type { HostVerdict } from '../../../src/readiness/verdicts/host-verdict.ts';
-import { type ReportView, viewReport } from '../../../src/readiness/view-report.ts';
+import { judgeHost } from '../../../src/readiness/verdicts/judge-host.ts';
 
 export const six = '2606:4700::10';
 export const four = '198.41.30.10';
@@ -80,7 +80,7 @@ export function records(hostname: string, a: Answer, aaaa: Answer, more: Partial
 }
 
 /** What is known besides what was seen of a host and what the DNS says of it. */
-export interface Around extends Partial<Omit<Here, 'id'>> {
+export interface Around extends Partial<Omit<ObservingNetwork, 'id'>> {
   readonly checks?: readonly ServiceCheck[];
   readonly fresh?: boolean;
   readonly resolverHasDns64?: boolean | null;
@@ -102,8 +102,8 @@ export function judge(
 ): HostVerdict {
   const seen = endpoints.map((known) => ({ endpoint: known, describe: read }));
   const here = { id: vantage, ipv4, nat64, provesIpv6 };
-  const knowledge = { hostname, records: of, checks, here, isFresh: () => fresh, resolverHasDns64 };
-  return judgeHost(seen, knowledge, read).verdict;
+  const context = { hostname, records: of, checks, here, isFresh: () => fresh, resolverHasDns64 };
+  return judgeHost(seen, context, read).verdict;
 }
 
 /** An attempt to reach a host again at one AAAA. */
@@ -150,4 +150,13 @@ export function view(
   runs: readonly Run[] = [run],
 ): ReportView {
   return viewReport(report(pages, dns, runs), site);
+}
+
+/** The verdict on a page of these hosts, all looked up; those whose name begins with "four" have no AAAA. */
+export function verdictOn(...hosts: Parameters<typeof host>[]) {
+  const dns = hosts.map(([hostname]) => records(hostname, [four], hostname.startsWith('four') ? 'no-data' : [six]));
+  const { pages } = view([page(hosts.map((each) => host(...each)))], dns);
+  const [only] = pages;
+  if (!only) throw new Error('no page');
+  return only.verdict;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { adviceOn, remedies } from '../../../../src/readiness/advice/advice.ts';
+import { viewReport } from '../../../../src/readiness/judged-report/view-report.ts';
 import { hostVerdictIds } from '../../../../src/readiness/verdicts/host-verdict-id.ts';
 import { verdictTones } from '../../../../src/readiness/verdicts/tone.ts';
-import { viewReport } from '../../../../src/readiness/view-report.ts';
 import { largeReport } from '../../audit/reports.ts';
 import { site } from '../facts.ts';
 
@@ -10,7 +10,8 @@ const { hosts } = viewReport(largeReport(300, 20), site);
 
 describe('the advice on hosts', () => {
   it.each(hostVerdictIds)('says how to mend %s, or that nothing has to be', (id) => {
-    expect(remedies[id] === null).toBe(verdictTones[id] === 'good');
+    const rule = 'a verdict whose tone is good has null in `remedies`, any other one a text';
+    expect(remedies[id] === null, rule).toBe(verdictTones[id] === 'good');
   });
 
   it('has each host once, and none among the passed that breaks somewhere', () => {

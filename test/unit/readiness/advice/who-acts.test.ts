@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LoaderKind } from '../../../../src/page/events/loader.ts';
 import { otherChoices, whoActs } from '../../../../src/readiness/advice/who-acts.ts';
-import type { ReportHost } from '../../../../src/readiness/report.ts';
+import type { ReportHost } from '../../../../src/readiness/report/report.ts';
 import { four, host, page, records, six, translated, view } from '../facts.ts';
 
 /** Who has to act about the second host of a page whose first one was reached over IPv6. */

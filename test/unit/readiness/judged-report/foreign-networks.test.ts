@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { whoActs } from '../../../../src/readiness/advice/who-acts.ts';
-import { hostnamesToAsk } from '../../../../src/readiness/judged-report/host-selection.ts';
-import type { ReportHost, Run } from '../../../../src/readiness/report.ts';
+import { hostnamesToLookUp } from '../../../../src/readiness/judged-report/host-selection.ts';
+import type { ReportHost, Run } from '../../../../src/readiness/report/report.ts';
 import { four, host, page, records, run, six, view } from '../facts.ts';
 
 /** What a resolver, a proxy or a shared connection makes a host look like, and what is right to say of it. */
@@ -62,7 +62,7 @@ describe('a proxy whose address stands for all hosts', () => {
       expect(verdictOf(unasked, name).is).toBe('unknown unknown unknown unsure');
       expect(verdictOf(unasked, name).evidence).toContain('proxied-at');
     }
-    expect(hostnamesToAsk(unasked.hosts)).toEqual(names);
+    expect(hostnamesToLookUp(unasked.hosts)).toEqual(names);
     const asked = view([through(at)], noAaaa);
     for (const name of names) expect(verdictOf(asked, name).is).toBe('no-aaaa works breaks likely');
     expect(asked.totals.share).toMatchObject({ ipv6: 0, ipv4: 0, unknown: 4 });
@@ -124,6 +124,20 @@ describe('a resolver that blocks a host says nothing about it', () => {
 describe('a DNS64 with a prefix of its operator’s', () => {
   const pages = [page([host('www.a.test', { at: '192.0.43.8' }), host('cdn.b.test', { at: '192.0.43.9' })])];
   const testName = records('ipv4only.arpa', ['192.0.0.170'], ['2a02:7b40:64::c000:aa']);
+
+  it('counts what went through its translator as NAT64, also where nobody named the prefix', () => {
+    const through = page([
+      host('www.a.test', { at: '2a02:7b40:64::c000:2b08', count: 2 }),
+      host('six.b.test', { at: '2a02:7b40:65::1' }),
+    ]);
+    const dns = [
+      records('www.a.test', ['192.0.43.8'], 'no-data'),
+      records('six.b.test', ['192.0.43.9'], ['2a02:7b40:65::1']),
+    ];
+    const found = view([through], dns);
+    expect(found.hosts.map(({ verdict }) => verdict.id)).toEqual(['nat64', 'ipv6']);
+    expect(found.totals.share).toMatchObject({ nat64: 2, ipv6: 1, ipv4: 0 });
+  });
 
   it('makes AAAA that are none of the hosts’ own: without IPv4 they break, with NAT64 they work', () => {
     const made = (prefix: string) => [

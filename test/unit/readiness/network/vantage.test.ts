@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReportHost } from '../../../../src/readiness/report.ts';
+import type { ReportHost } from '../../../../src/readiness/report/report.ts';
 import { four, host, page, records, run, six, translated, view } from '../facts.ts';
 
 const dual = (hostname: string) => records(hostname, [four], [six]);

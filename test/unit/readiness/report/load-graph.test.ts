@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LoaderKind } from '../../../../src/page/events/loader.ts';
-import { loadGraph } from '../../../../src/readiness/report/load-graph.ts';
-import type { ReportHost } from '../../../../src/readiness/report.ts';
+import { type HostLoad, loadGraph } from '../../../../src/readiness/report/load-graph.ts';
+import type { ReportHost } from '../../../../src/readiness/report/report.ts';
+import { pathBeforeText, pathText } from '../../../../src/readiness/text/load-text.ts';
 import { anyLoaders } from '../arbitraries.ts';
 
 const main = 'www.shop.example';
@@ -25,11 +26,12 @@ describe('how a page comes to a host', () => {
 
   it('is the chain from its document, with what it cannot come without', () => {
     const graph = graphOf(tag, cdn);
-    expect(graph.get(main)).toEqual({ path: [main], depth: 0, exact: true, onlyThrough: [] });
+    expect(graph.get(main)).toEqual({ path: [main], depth: 0, unsure: [], exact: true, onlyThrough: [] });
     expect(graph.get('tag.manager.example')?.depth).toBe(1);
     expect(graph.get('cdn4.test')).toEqual({
       path: [main, 'tag.manager.example', 'cdn4.test'],
       depth: 2,
+      unsure: [],
       exact: true,
       onlyThrough: ['tag.manager.example'],
     });
@@ -61,6 +63,19 @@ describe('how a page comes to a host', () => {
       exact: false,
       onlyThrough: [],
     });
+  });
+
+  it('is not sure of the very steps that nobody saw, wherever they are', () => {
+    const graph = graphOf(
+      hostLoadedBy('framed.test', ['frame', main]),
+      hostLoadedBy('hop.test', ['redirect', 'framed.test']),
+      hostLoadedBy('last.test', ['frame', 'hop.test']),
+    );
+    expect(graph.get('hop.test')).toMatchObject({ unsure: [1], exact: false });
+    expect(pathText(graph.get('hop.test') as HostLoad)).toBe(`${main} → … → framed.test → hop.test`);
+    expect(pathText(graph.get('last.test') as HostLoad)).toBe(`${main} → … → framed.test → hop.test → … → last.test`);
+    expect(pathBeforeText(graph.get('last.test') as HostLoad)).toBe(`${main} → … → framed.test → hop.test → …`);
+    expect(pathText(graph.get(main) as HostLoad)).toBe(main);
   });
 
   it('depends on nothing where others loaded it of whom nothing is known', () => {

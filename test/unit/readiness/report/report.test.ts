@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { NetworkEvent } from '../../../../src/page/events/network-event.ts';
 import {
   hostnamesHiddenByCache,
-  hostnamesToAsk,
   hostnamesToBlock,
+  hostnamesToLookUp,
 } from '../../../../src/readiness/judged-report/host-selection.ts';
+import { mergeReports, withPage, withRecords, withRun } from '../../../../src/readiness/report/merge-reports.ts';
 import {
   isRecorded,
   pauseRecording,
@@ -12,14 +13,8 @@ import {
   startRecording,
   stoppedRecorder,
 } from '../../../../src/readiness/report/recorder.ts';
-import {
-  emptyReport,
-  mergeReports,
-  reportPage,
-  withPage,
-  withRecords,
-  withRun,
-} from '../../../../src/readiness/report.ts';
+import { emptyReport } from '../../../../src/readiness/report/report.ts';
+import { reportPage } from '../../../../src/readiness/report/report-page.ts';
 import { severityIds, severityOf } from '../../../../src/readiness/verdicts/severity.ts';
 import { answer, commit, mainAnswer, trackerAfter } from '../../page/network-events.ts';
 import { four, host, page, records, report, run, six, translated, view } from '../facts.ts';
@@ -200,7 +195,7 @@ describe('what to do next', () => {
   );
 
   it('asks the DNS for hosts whose verdict needs it, and for no name of the own network', () => {
-    expect(hostnamesToAsk(judged.hosts)).toEqual(['b.test', 'd.test', 'e.test', 'c.test']);
+    expect(hostnamesToLookUp(judged.hosts)).toEqual(['b.test', 'd.test', 'e.test', 'c.test']);
   });
 
   it('asks for hosts with IPv6 only where it may be that of an unknown translator', () => {
@@ -210,12 +205,12 @@ describe('what to do next', () => {
       host('c.test', { at: '2001:67c:2960:6464::c629:1e0b' }),
       host('d.test', { at: '2001:67c:2960::c629:1e0c' }),
     ];
-    expect(hostnamesToAsk(view([page(hosts)]).hosts)).toEqual(['b.test', 'c.test']);
+    expect(hostnamesToLookUp(view([page(hosts)]).hosts)).toEqual(['b.test', 'c.test']);
   });
 
   it('asks for hosts that seem to be this computer, which may be a proxy', () => {
     const hosts = [host('a.test', { at: '127.0.0.1' }), host('localhost', { at: '127.0.0.1' })];
-    expect(hostnamesToAsk(view([page(hosts)]).hosts)).toEqual(['a.test']);
+    expect(hostnamesToLookUp(view([page(hosts)]).hosts)).toEqual(['a.test']);
   });
 
   it('offers to load anew past the cache where only the cache is known', () => {

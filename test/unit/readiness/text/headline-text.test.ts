@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { nextSteps } from '../../../../src/readiness/advice/next-steps.ts';
-import type { ReportHost } from '../../../../src/readiness/report.ts';
-import { headlineText } from '../../../../src/readiness/text/headline-text.ts';
-import { viewReport } from '../../../../src/readiness/view-report.ts';
+import { viewReport } from '../../../../src/readiness/judged-report/view-report.ts';
+import type { ReportHost } from '../../../../src/readiness/report/report.ts';
+import { headlineText, headlineTone } from '../../../../src/readiness/text/headline-text.ts';
 import { SHOP_HOSTS, SHOP_SIZE, shopQuery } from '../../../world/shop-hosts.ts';
 import { englishText } from '../../popup/english.ts';
 import { four, host, page, records, report, run, site, six, view } from '../facts.ts';
@@ -92,8 +92,52 @@ describe('the first lines of a report', () => {
 
   it('say that something is likely where nobody asked the DNS', () => {
     expect(linesOf([cdn], [])).toEqual([
-      'www.shop.example does not fully work on an IPv6-only network, because of 1 of its 2 hosts. Likely, but not certain: 1 of these hosts.',
+      'www.shop.example does not fully work on an IPv6-only network, because of 1 of its 2 hosts. For 1 of these hosts that is likely, not certain.',
       'Write to: cdn4.test (runs 1 of the 1).',
+    ]);
+  });
+
+  it('never say that a page works which no network shows', () => {
+    const gone = page([host('gone.test', { type: 'main_frame', error: 'net::ERR_NAME_NOT_RESOLVED' })], { id: 'gone' });
+    const dns = [records('gone.test', 'nxdomain', 'nxdomain')];
+    const first = (pages: readonly ReturnType<typeof page>[]) => {
+      const judged = view(pages, dns);
+      return [headlineText(judged, options)[0], headlineTone(judged)];
+    };
+    expect(first([gone])).toEqual(['gone.test fails on any network.', 'open']);
+    expect(first([gone, page([document])])).toEqual([
+      '1 of 2 pages work on an IPv6-only network. Pages that fail on any network: 1.',
+      'open',
+    ]);
+    expect(first([page([document]), page([document], { id: 'other' })])[1]).toBe('good');
+    const open = page([host('www.open.test', { at: four, type: 'main_frame' })], { id: 'open' });
+    expect(first([gone, open])).toEqual([
+      'Of 1 of 2 pages it is not known whether they work on an IPv6-only network. Check whether the hosts have IPv6. Pages that fail on any network: 1.',
+      'open',
+    ]);
+  });
+
+  it('say of a page whose document is not reached that it does not load', () => {
+    const only = host('www.four.test', { at: four, type: 'main_frame' });
+    expect(headlineText(view([page([only])], lacking([only])), options)).toEqual([
+      'www.four.test does not load on an IPv6-only network, where 1 of its 1 hosts are not reached.',
+      'Fix: give www.four.test IPv6.',
+    ]);
+  });
+
+  it('ask who has an AAAA that was not used to repair it, not to have one, and call that not certain', () => {
+    const own = host('img.shop.example', { at: '198.41.30.11' });
+    const lines = linesOf(
+      [own, host('js.shop.example', { at: '198.41.30.12' })],
+      [
+        records(main, [four], [six]),
+        records(own.hostname, ['198.41.30.11'], ['2606:4700::11']),
+        records('js.shop.example', ['198.41.30.12'], 'no-data'),
+      ],
+    );
+    expect(lines).toEqual([
+      'www.shop.example does not fully work on an IPv6-only network, because of 2 of its 3 hosts. For 1 of these hosts that is not certain.',
+      'Fix: give js.shop.example IPv6; repair the IPv6 of img.shop.example.',
     ]);
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import { evidenceValues } from '../../../../src/readiness/evidence/evidence.ts';
 import type { VantageId } from '../../../../src/readiness/network/vantage.ts';
+import { type HostVerdict, hostVerdictOrder } from '../../../../src/readiness/verdicts/host-verdict.ts';
 import { hostVerdictIds } from '../../../../src/readiness/verdicts/host-verdict-id.ts';
 import { anyHost, anyRecords, anyVantage } from '../arbitraries.ts';
 import { type Answer, type Around, check, four, host, judge, records, type Seen, six, translated } from '../facts.ts';
@@ -596,6 +597,38 @@ const table: readonly Row[] = [
     around: { ipv4: true, checks: [check(name, 'refused')] },
     is: 'failed fails-anyway fails-anyway certain',
   },
+  // The certificate is the same over either family.
+  {
+    title: 'failed on its certificate, and it is not known whether there is IPv4, has AAAA',
+    seen: [{ error: 'net::ERR_CERT_DATE_INVALID' }],
+    a: [four],
+    aaaa: [six],
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  {
+    title: 'failed on its certificate where there is no IPv6, has AAAA',
+    seen: [{ error: 'net::ERR_CERT_COMMON_NAME_INVALID' }],
+    a: [four],
+    aaaa: [six],
+    vantage: 'no-ipv6',
+    around: { ipv4: true },
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  {
+    title: 'failed on its certificate, and its AAAA answers with another one',
+    seen: [{ error: 'net::ERR_CERT_DATE_INVALID' }],
+    a: [four],
+    aaaa: [six],
+    around: { ipv4: true, checks: [check(name, 'answered')] },
+    is: 'failed unknown unknown certain',
+  },
+  {
+    title: 'failed on its certificate once and was refused once, and it is not known whether there is IPv4',
+    seen: [{ error: 'net::ERR_CERT_DATE_INVALID' }, { error: refused }],
+    a: [four],
+    aaaa: [six],
+    is: 'failed breaks breaks certain',
+  },
   // On a network without IPv4 what was seen is what happens there.
   {
     title: 'failed on a network of IPv6 alone, has no AAAA',
@@ -809,6 +842,8 @@ const table: readonly Row[] = [
   { title: 'nothing at all', seen: [], is: 'unknown unknown unknown unsure' },
 ];
 
+const surerWithoutNat64 = { 'with-nat64': 'unsure', 'without-nat64': 'likely' } as const;
+
 describe('the verdict on a host', () => {
   it.each(table)('$title: $is', ({ hostname = name, seen, a, aaaa, vantage, around, is }) => {
     const of: HostRecords | undefined = a && aaaa ? records(hostname, a, aaaa) : undefined;
@@ -822,17 +857,24 @@ describe('the verdict on a host', () => {
     expect(ids({ cancelled: 1 })).toContain('not-tried');
   });
 
-  it('is as sure of each network as its reasons are', () => {
-    const { confidences } = judge(host(name, { at: four }), undefined);
-    expect(confidences).toEqual({ 'with-nat64': 'unsure', 'without-nat64': 'likely' });
-    const dead = judge(host(name, { error: refused }), undefined, 'ipv6', { ipv4: true });
-    expect(dead.confidences).toEqual({ 'with-nat64': 'likely', 'without-nat64': 'likely' });
-    const silent = { ipv4: false, nat64: true } as const;
-    expect(
-      judge(host(name, { error: 'no answer' }), records(name, [four], 'no-data'), 'nat64', silent).confidences,
-    ).toEqual({ 'with-nat64': 'unsure', 'without-nat64': 'likely' });
-    const denied = judge(host(name, { at: four }), records(name, [four], 'nxdomain'));
-    expect(denied.confidences).toEqual({ 'with-nat64': 'unsure', 'without-nat64': 'likely' });
+  it.each<[string, ReturnType<typeof judge>, HostVerdict['confidences']]>([
+    ['reached over IPv4, AAAA unknown', judge(host(name, { at: four }), undefined), surerWithoutNat64],
+    [
+      'refused where there are both families',
+      judge(host(name, { error: refused }), undefined, 'ipv6', { ipv4: true }),
+      { 'with-nat64': 'likely', 'without-nat64': 'likely' },
+    ],
+    [
+      'without AAAA and without an answer behind a NAT64',
+      judge(host(name, { error: 'no answer' }), records(name, [four], 'no-data'), 'nat64', {
+        ipv4: false,
+        nat64: true,
+      }),
+      surerWithoutNat64,
+    ],
+    ['AAAA denied', judge(host(name, { at: four }), records(name, [four], 'nxdomain')), surerWithoutNat64],
+  ])('is as sure of each network as its reasons are: %s', (_, { confidences }, expected) => {
+    expect(confidences).toEqual(expected);
   });
 
   it.each([
@@ -906,5 +948,11 @@ describe('the verdict on a host', () => {
         if (outcomes['without-nat64'] === 'works') expect(outcomes['with-nat64']).toBe('works');
       }),
     );
+  });
+});
+
+describe('the table of verdicts', () => {
+  it('is tried in the order in which the verdicts are listed', () => {
+    expect(hostVerdictOrder).toEqual(hostVerdictIds);
   });
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { viewReport } from '../../../../src/readiness/judged-report/view-report.ts';
 import { networkIds } from '../../../../src/readiness/report/networks.ts';
-import type { ReportPage } from '../../../../src/readiness/report.ts';
+import type { ReportPage } from '../../../../src/readiness/report/report.ts';
 import type { PageVerdict } from '../../../../src/readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../../../../src/readiness/verdicts/severity.ts';
-import { viewReport } from '../../../../src/readiness/view-report.ts';
 import { anyDns, anyPage } from '../arbitraries.ts';
 import { check, four, host, page, records, report, run, site, six, translated, view } from '../facts.ts';
 
@@ -194,12 +194,17 @@ describe('the class of a page', () => {
     );
   });
 
-  it('is as sure as its reasons', () => {
-    expect(judge(page([main])).confidence).toBe('certain');
-    expect(judge(page([main, host('d.test', { at: four, type: 'script' })])).confidence).toBe('likely');
-    expect(judge(page([main, host('v4.b.test', { at: four, type: 'script' })])).confidence).toBe('certain');
-    const guessed = judge(page([main, host('d.test', { at: four, type: 'script' })])).networks;
-    expect([guessed['with-nat64'].confidence, guessed['without-nat64'].confidence]).toEqual(['unsure', 'likely']);
+  it.each([
+    ['all was reached over IPv6', [main], 'certain'],
+    ['AAAA of a host on IPv4 not looked up', [main, host('d.test', { at: four, type: 'script' })], 'likely'],
+    ['a host has no AAAA', [main, host('v4.b.test', { at: four, type: 'script' })], 'certain'],
+  ])('is as sure as the host that decides it: %s', (_, hosts, expected) => {
+    expect(judge(page(hosts)).confidence).toBe(expected);
+  });
+
+  it('is surer without NAT64 than with one of a host whose AAAA was not looked up', () => {
+    const { networks } = judge(page([main, host('d.test', { at: four, type: 'script' })]));
+    expect([networks['with-nat64'].confidence, networks['without-nat64'].confidence]).toEqual(['unsure', 'likely']);
   });
 
   it('does not count hosts that do not exist', () => {

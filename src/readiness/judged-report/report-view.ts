@@ -1,0 +1,122 @@
+import type { HostRecords } from '../../dns/host-records.ts';
+import type { DelegationVerdict } from '../evidence/delegation.ts';
+import type { FamilyShare } from '../evidence/family-share.ts';
+import type { Sightings } from '../evidence/sightings.ts';
+import type { Vantage, VantageId } from '../network/vantage.ts';
+import type { List } from '../report/list.ts';
+import type { HostLoad } from '../report/load-graph.ts';
+import type { NetworkId } from '../report/networks.ts';
+import type { AddressOperator } from '../report/operator.ts';
+import type { Loader, ReportPage, Run } from '../report/report.ts';
+import type { HostVerdict } from '../verdicts/host-verdict.ts';
+import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
+import type { ServiceView } from '../verdicts/judge-host.ts';
+import type { NetworkVerdict, PageClassId, PageHost, PageVerdict } from '../verdicts/page-verdict.ts';
+import type { SeverityId } from '../verdicts/severity.ts';
+
+/** A report with all that follows from it. */
+export interface ReportView<Pages extends List<PageView> = readonly PageView[]> {
+  readonly runs: readonly RunView[];
+  /** As the report has them. */
+  readonly pages: Pages;
+  /** In the order in which they were first seen. */
+  readonly hosts: readonly HostView[];
+  /** By the registrable domain of the hosts: whom to write to. */
+  readonly organisations: readonly OrganisationView[];
+  /** By who runs the addresses of the hosts: a host with several is in each. Empty where the report says of none. */
+  readonly operators: readonly OperatorView[];
+  /** By the registrable domain of the pages. */
+  readonly sites: readonly SiteView[];
+  readonly totals: Totals;
+}
+
+/** The same where each page is judged anew whenever it is read. A view with its pages in memory is one, too. */
+export type StreamedView = ReportView<List<PageView>>;
+
+export interface RunView {
+  readonly run: Run;
+  readonly vantage: Vantage;
+}
+
+export interface PageView {
+  readonly page: ReportPage;
+  readonly site: string;
+  /** What weighs most first. */
+  readonly hosts: readonly PageHost[];
+  readonly verdict: PageVerdict;
+}
+
+/** Whose a host is: of the same registrable domain as a page that needs it, or of somebody else. */
+export const partyIds = ['first', 'third'] as const;
+export type Party = (typeof partyIds)[number];
+
+export interface HostView {
+  readonly hostname: string;
+  readonly site: string;
+  /** `first` where a page of its own registrable domain needs it. */
+  readonly party: Party;
+  /** The most able vantage from which it was reached, or else seen. */
+  readonly vantage: VantageId;
+  /** That of the service with which it stands worst. */
+  readonly verdict: HostVerdict;
+  readonly sightings: Sightings;
+  /** One for each port at which it was asked. */
+  readonly services: readonly ServiceView[];
+  readonly records: HostRecords | undefined;
+  /** Who runs the addresses at which it was reached, as far as the report says, by address. */
+  readonly operators: readonly AddressOperator[];
+  /** Whether a resolver with IPv6 alone finds its name; null where nobody looked. */
+  readonly delegation: DelegationVerdict | null;
+  /** The worst that a page loses with it. */
+  readonly severity: SeverityId;
+  readonly types: Readonly<Record<string, number>>;
+  readonly share: FamilyShare;
+  readonly requests: number;
+  /** How the page that is nearest to it comes to it; null where it is not known. */
+  readonly load: HostLoad | null;
+  /** What caused its requests, on all pages; empty where it is not known. */
+  readonly loadedBy: readonly Loader[];
+  /** The hosts that come only through it, on every page that needs them. */
+  readonly goesWithIt: readonly string[];
+  /** The pages that need it, as indices of `pages`. */
+  readonly pages: readonly number[];
+}
+
+/** Hosts that somebody answers for. */
+export interface HostGroup {
+  readonly hosts: readonly HostView[];
+  readonly severity: SeverityId;
+  readonly share: FamilyShare;
+  readonly requests: number;
+  /** The pages that need one of its hosts, as indices of `pages`. */
+  readonly pages: readonly number[];
+  /** How many of its hosts break. */
+  readonly breaks: Readonly<Record<NetworkId, number>>;
+}
+
+export interface OrganisationView extends HostGroup {
+  readonly site: string;
+}
+
+export interface OperatorView extends HostGroup {
+  /** "AS64496 Example Net" */
+  readonly operator: string;
+}
+
+export interface SiteView {
+  readonly site: string;
+  /** Indices of `pages`. */
+  readonly pages: readonly number[];
+  /** How many pages are of each class. */
+  readonly classes: Readonly<Record<PageClassId, number>>;
+}
+
+export interface Totals {
+  readonly pages: number;
+  readonly hosts: number;
+  readonly requests: number;
+  readonly hostsByVerdict: Readonly<Record<HostVerdictId, number>>;
+  readonly pagesByClass: Readonly<Record<PageClassId, number>>;
+  readonly pagesByResult: Readonly<Record<NetworkId, Readonly<Record<NetworkVerdict['result'], number>>>>;
+  readonly share: FamilyShare;
+}

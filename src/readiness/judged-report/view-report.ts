@@ -1,0 +1,262 @@
+import { type Describe, describeAddress } from '../../address/describe-address.ts';
+import { type Nat64Prefix, parseNat64Prefixes } from '../../address/nat64-prefix.ts';
+import type { SiteOf } from '../../address/site.ts';
+import { allSteps } from '../../async/all-steps.ts';
+import { nat64TestName } from '../../dns/discover-nat64.ts';
+import type { HostRecords } from '../../dns/host-records.ts';
+import { dns64Prefixes, showsNoDns64 } from '../../dns/infer-dns64.ts';
+import type { Endpoint } from '../../page/recording/host.ts';
+import { judgeDelegation } from '../evidence/delegation.ts';
+import { dnsFacts } from '../evidence/dns-facts.ts';
+import { addShares, familyShare, noShare } from '../evidence/family-share.ts';
+import { type SeenEndpoint, sightingsOf } from '../evidence/sightings.ts';
+import { type SeenHost, together, type VantageId, vantageOf } from '../network/vantage.ts';
+import { mapList } from '../report/list.ts';
+import type { HostLoad } from '../report/load-graph.ts';
+import { documentHostname, type ReportPage, type ReportSource, type Run } from '../report/report.ts';
+import { isAnswer, type ServiceCheck } from '../report/service-check.ts';
+import { type JudgedHost, judgeHost } from '../verdicts/judge-host.ts';
+import { pageHosts, pageVerdict, sumOf } from '../verdicts/page-verdict.ts';
+import { proxyAddresses, type SeenAt } from '../verdicts/proxy-addresses.ts';
+import { type SeverityId, worst } from '../verdicts/severity.ts';
+import { type CollectedHost, collectHosts, firstHostsAt, serviceKey } from './collect-hosts.ts';
+import { grouped, operatorsOf, organisationsOf } from './host-groups.ts';
+import type { HostView, PageView, ReportView, RunView, StreamedView } from './report-view.ts';
+import { hostTotals, PageCounts } from './totals.ts';
+
+/**
+ * Judges everything in a report. Linear in its size.
+ * @param report the facts
+ * @param siteOf gives registrable domains
+ * @returns the same facts with verdicts, grouped and counted
+ */
+export function viewReport(report: ReportSource, siteOf: SiteOf): ReportView {
+  return allSteps(viewReportInSteps(report, siteOf));
+}
+
+/**
+ * The same in short steps, for a page that has to answer meanwhile.
+ * @returns the steps; the last one returns the view
+ */
+export function* viewReportInSteps(report: ReportSource, siteOf: SiteOf): Generator<undefined, ReportView> {
+  const pages: PageView[] = [];
+  return { ...(yield* judge(report, siteOf, (page) => pages.push(page))), pages };
+}
+
+/**
+ * The same without keeping a page in memory: the report is read twice, and each page is judged again whenever somebody
+ * wants it. What is kept grows with the hosts.
+ */
+export function streamReport(report: ReportSource, siteOf: SiteOf): StreamedView {
+  return allSteps(judge(report, siteOf, () => {}));
+}
+
+function* judge(
+  report: ReportSource,
+  siteOf: SiteOf,
+  onPage: (page: PageView) => void,
+): Generator<undefined, StreamedView> {
+  const sites = new Map<string, string>();
+  const site = (hostname: string): string => {
+    const found = sites.get(hostname) ?? siteOf(hostname);
+    sites.set(hostname, found);
+    return found;
+  };
+
+  // What is under the prefix of a DNS64 is a translator's, whichever network that is in.
+  const dns64 = dns64Prefixes(report.dns, site);
+  const describeOf = new Map(report.runs.map((run) => [run.id, describeWith([...prefixesOf([run]), ...dns64])]));
+  const fallback = describeWith(dns64);
+  // Whichever network a resolver was asked from, a translated answer is no AAAA of the host's own.
+  const describeAny = describeWith([...prefixesOf(report.runs), ...dns64]);
+  const records = new Map(report.dns.map((known) => [known.hostname, known]));
+  const operatorOf = new Map((report.operators ?? []).map((operator) => [operator.address, operator]));
+  const collected = yield* collectHosts(report.pages);
+  const isProxyIn = new Map<string, ReturnType<typeof proxyAddresses>>();
+  const seenAs = (hostname: string, run: string, endpoints: Iterable<Endpoint>): SeenEndpoint[] => {
+    const describe = describeOf.get(run) ?? fallback;
+    const isProxy = isProxyIn.get(run);
+    return [...endpoints].map((endpoint) => ({
+      endpoint,
+      describe,
+      ...(isProxy?.(hostname, endpoint.address) && { isProxy: true }),
+    }));
+  };
+  const seenIn = ({ hostname, runs }: CollectedHost, run: string) =>
+    seenAs(hostname, run, runs.get(run)?.values() ?? []);
+  const allSeen = (host: CollectedHost) => [...host.runs.keys()].flatMap((run) => seenIn(host, run));
+
+  const firstAt = firstHostsAt(report.runs, collected);
+  const checksOf = grouped(report.checks ?? [], ({ hostname }) => hostname);
+  const answering = new Set((report.checks ?? []).filter(isAnswer).map(({ run }) => run));
+
+  // Only a network in which a host was reached can show that its IPv6 was not used.
+  const reachedIn = new Map<string, string[]>();
+  const runs: RunView[] = [];
+  for (const run of report.runs) {
+    const ofRun = [...collected.values()].filter((host) => host.runs.has(run.id));
+    const asked: (SeenAt & { readonly host: CollectedHost })[] = [];
+    for (const host of ofRun) {
+      yield;
+      const { hostname } = host;
+      const dns = dnsFacts(records.get(hostname), describeAny, false);
+      asked.push({ host, hostname, dns, site: site(hostname), seen: seenIn(host, run.id) });
+    }
+    isProxyIn.set(run.id, proxyAddresses(asked, run.network?.proxy === true));
+    const seen: SeenHost[] = [];
+    for (const { host, hostname, dns } of asked) {
+      yield;
+      const sightings = sightingsOf(seenIn(host, run.id), dns);
+      seen.push({ hostname, site: site(hostname), sightings, dns });
+      if (sightings.reached.length > 0) reachedIn.set(hostname, [...(reachedIn.get(hostname) ?? []), run.id]);
+    }
+    runs.push({
+      run,
+      vantage: vantageOf(seen, { machine: run.network, reach: run.reach, answersOverIpv6: answering.has(run.id) }),
+    });
+  }
+  const vantages = new Map(runs.map(({ run, vantage }) => [run.id, vantage]));
+
+  const plain = new Set([...records.values()].filter(showsNoDns64).map(({ source }) => JSON.stringify(source)));
+  const judged = new Map<string, JudgedHost & { readonly vantage: VantageId }>();
+  for (const host of collected.values()) {
+    yield;
+    const { hostname } = host;
+    const from = reachedIn.get(hostname) ?? [...host.runs.keys()];
+    const here = together(from.flatMap((run) => vantages.get(run) ?? []));
+    const checks: readonly ServiceCheck[] = checksOf.get(hostname) ?? [];
+    const isFresh = ({ address, port }: Endpoint) =>
+      [...host.runs.keys()].some((run) => firstAt.get(serviceKey(run, address, port)) === hostname);
+    const known = records.get(hostname);
+    const resolverHasDns64 = known ? hasDns64(known, records.get(nat64TestName), plain) : null;
+    const context = { hostname, records: known, checks, here, isFresh, resolverHasDns64 };
+    judged.set(hostname, { vantage: here.id, ...judgeHost(allSeen(host), context, describeAny) });
+  }
+  const viewPage = (page: ReportPage): PageView => {
+    const hosts = pageHosts(page, (hostname, endpoints) =>
+      (judged.get(hostname) as JudgedHost).use(seenAs(hostname, page.run, endpoints)),
+    );
+    return { page, site: site(documentHostname(page)), hosts, verdict: pageVerdict(page, hosts) };
+  };
+
+  const severities = new Map<string, SeverityId[]>();
+  const neededByOwn = new Set<string>();
+  const loads = new Loads();
+  const counted = new PageCounts();
+  for (const page of report.pages) {
+    yield;
+    const view = viewPage(page);
+    for (const { hostname, severity, load } of view.hosts) {
+      loads.add(hostname, load);
+      if (site(hostname) === view.site) neededByOwn.add(hostname);
+      const known = severities.get(hostname) ?? [];
+      if (!known.includes(severity)) severities.set(hostname, [...known, severity]);
+    }
+    counted.add(view);
+    onPage(view);
+  }
+  const goesWith = loads.goesWith();
+  const cuts = new Map((report.delegations ?? []).map((cut) => [cut.zone, cut]));
+  const hosts: HostView[] = [];
+  for (const host of collected.values()) {
+    yield;
+    const { hostname, pages } = host;
+    const seen = allSeen(host);
+    const dns = dnsFacts(records.get(hostname), describeAny, false);
+    const types = sumOf(seen.map(({ endpoint }) => endpoint.types));
+    const { verdict, sightings, services, vantage } = judged.get(hostname) as JudgedHost & Pick<HostView, 'vantage'>;
+    hosts.push({
+      hostname,
+      site: site(hostname),
+      party: neededByOwn.has(hostname) ? 'first' : 'third',
+      verdict,
+      sightings,
+      services,
+      vantage,
+      records: records.get(hostname),
+      operators: sightings.reached.flatMap(({ address }) => operatorOf.get(address) ?? []),
+      delegation: judgeDelegation([hostname, ...(records.get(hostname)?.cnames ?? [])], cuts),
+      severity: worst(severities.get(hostname) ?? []) ?? 'background',
+      types,
+      share: seen.map((each) => familyShare(each, dns)).reduce(addShares, noShare),
+      requests: Object.values(types).reduce((sum, count) => sum + count, 0),
+      load: loads.nearest(hostname),
+      loadedBy: host.loaders.loadedBy ?? [],
+      goesWithIt: goesWith.get(hostname) ?? [],
+      pages,
+    });
+  }
+  yield;
+  const organisations = organisationsOf(hosts);
+  const operators = operatorsOf(hosts);
+  yield;
+  const totals = { ...counted.totals, ...hostTotals(hosts) };
+  return {
+    runs,
+    pages: mapList(report.pages, viewPage),
+    hosts,
+    organisations,
+    operators,
+    sites: counted.sites,
+    totals,
+  };
+}
+
+/**
+ * @param known a resolver's answer about a host
+ * @param test the answer about ipv4only.arpa
+ * @returns whether that resolver makes AAAA up (RFC 7050 section 3); null where it was not asked
+ */
+function hasDns64({ source }: HostRecords, test: HostRecords | undefined, plain: ReadonlySet<string>): boolean | null {
+  const key = JSON.stringify(source);
+  const isPlain = plain.has(key) ? false : null;
+  if (!test || JSON.stringify(test.source) !== key) return isPlain;
+  const { status, addresses } = test.aaaa;
+  return addresses.length > 0 ? true : status === 'no-data' ? false : isPlain;
+}
+
+/** How pages come to hosts, all pages together. */
+class Loads {
+  readonly #nearest = new Map<string, HostLoad>();
+  /** The hosts without which a host is loaded on no page. */
+  readonly #onlyThrough = new Map<string, readonly string[]>();
+
+  add(hostname: string, load: HostLoad | null): void {
+    const known = this.#onlyThrough.get(hostname);
+    const through = load?.onlyThrough ?? [];
+    this.#onlyThrough.set(hostname, known ? known.filter((name) => through.includes(name)) : through);
+    const nearest = this.#nearest.get(hostname);
+    if (load && (!nearest || load.depth < nearest.depth)) this.#nearest.set(hostname, load);
+  }
+
+  nearest(hostname: string): HostLoad | null {
+    return this.#nearest.get(hostname) ?? null;
+  }
+
+  /** @returns of each host those that come only through it */
+  goesWith(): ReadonlyMap<string, readonly string[]> {
+    const hosts = new Map<string, string[]>();
+    for (const [hostname, through] of this.#onlyThrough) {
+      for (const name of through) {
+        const known = hosts.get(name);
+        if (known) known.push(hostname);
+        else hosts.set(name, [hostname]);
+      }
+    }
+    return hosts;
+  }
+}
+
+function prefixesOf(runs: readonly Run[]): Nat64Prefix[] {
+  return parseNat64Prefixes([...new Set(runs.flatMap(({ nat64Prefixes }) => nat64Prefixes))]);
+}
+
+/** The same addresses come again and again, on every page, and reading one takes microseconds. */
+function describeWith(prefixes: readonly Nat64Prefix[]): Describe {
+  const known = new Map<string, ReturnType<Describe>>();
+  return (address) => {
+    const described = known.get(address) ?? describeAddress(address, prefixes);
+    known.set(address, described);
+    return described;
+  };
+}

@@ -1,0 +1,104 @@
+import type { FamilySign } from '../../address/family-sign.ts';
+
+/**
+ * The answer to "is this page on IPv6, and what is not?": one or two short sentences. Each is the text `answer_<id>`; one
+ * with a count has it as its first value, and what it is a part of as its second; one with a hostname has that first.
+ */
+export interface AnswerSentence {
+  readonly id: AnswerId;
+  readonly count?: number;
+  /** The number that goes with the count: of how many, or of the other kind. */
+  readonly second?: number;
+  /** The host that the sentence names, ASCII. */
+  readonly hostname?: string;
+}
+
+/** Sentences without a number, and those with one, whose texts have plural forms. */
+export type AnswerId = PlainAnswerId | CountAnswerId;
+export type PlainAnswerId =
+  | 'preexisting'
+  | 'failed'
+  | 'not-known'
+  | 'ipv6'
+  | 'ipv4'
+  | 'ipv4-only'
+  | 'behind-nat64'
+  | 'has-ipv6'
+  | 'works';
+export type CountAnswerId =
+  | 'arrived'
+  | 'fully'
+  | 'ipv4-hosts'
+  | 'ipv6-hosts'
+  | 'failed-hosts'
+  | 'unknown-hosts'
+  | 'loses-function'
+  | 'loses-content'
+  | 'loses-both'
+  | 'loses-background';
+
+/** What was seen of a page, in numbers. */
+export interface SeenPage {
+  /** The family over which the page itself came. */
+  readonly main: FamilySign;
+  /** Whether it came through a NAT64. */
+  readonly nat64: boolean;
+  /** Whether the page itself failed. */
+  readonly failed: boolean;
+  /** Whether it was there before anybody listened. */
+  readonly preexisting: boolean;
+  /** The other hosts that sent the browser on to it, in order, each with the one family over which it was reached. */
+  readonly redirectingHosts: readonly RedirectingHost[];
+  readonly hosts: {
+    readonly total: number;
+    /** Reached over IPv4, and never over IPv6. */
+    readonly ipv4Only: number;
+    readonly ipv6: number;
+    /** Never reached, and a request failed. */
+    readonly failed: number;
+    readonly unknown: number;
+  };
+}
+
+/** A host that sent the browser on to the page. */
+export interface RedirectingHost {
+  readonly hostname: string;
+  readonly reached: 'ipv4-only' | 'ipv6' | 'unknown';
+}
+
+/**
+ * @param page what was seen
+ * @returns what that says, without any DNS lookup
+ */
+export function answerFromSightings(page: SeenPage): readonly AnswerSentence[] {
+  // Where all is on IPv4, so is what came before.
+  const before = page.main === '6' ? page.redirectingHosts.filter(({ reached }) => reached === 'ipv4-only') : [];
+  return answerNaming(before, page);
+}
+
+/**
+ * @param before the hosts before to name: nothing loads without them, so they come before what the page loads
+ * @param page what was seen
+ * @returns the answer that names them
+ */
+export function answerNaming(before: readonly RedirectingHost[], page: SeenPage): readonly AnswerSentence[] {
+  const { main, nat64, failed, preexisting, hosts } = page;
+  if (main === '?') return [{ id: preexisting ? 'preexisting' : failed ? 'failed' : 'not-known' }];
+  const of = hosts.total;
+  const [first] = before;
+  const arrival: AnswerSentence[] = first ? [{ id: 'arrived', hostname: first.hostname, count: before.length }] : [];
+  if (main === '4') {
+    const others = [...arrival];
+    if (hosts.ipv6 > 0) others.push({ id: 'ipv6-hosts', count: hosts.ipv6, second: of });
+    if (nat64) return [{ id: 'behind-nat64' }, ...others];
+    return hosts.ipv6 > 0 ? [{ id: 'ipv4' }, ...others] : [{ id: 'ipv4-only' }, ...others];
+  }
+  const named = before.filter(({ reached }) => reached === 'ipv4-only').length;
+  const ipv6 = [{ id: 'ipv6' } as const, ...arrival];
+  if (hosts.ipv4Only > named) return [...ipv6, { id: 'ipv4-hosts', count: hosts.ipv4Only, second: of }];
+  if (arrival.length > 0) return ipv6;
+  if (hosts.failed > 0) return [...ipv6, { id: 'failed-hosts', count: hosts.failed, second: of }];
+  if (hosts.unknown > 0) return [...ipv6, { id: 'unknown-hosts', count: hosts.unknown, second: of }];
+  // More may have been loaded before anybody listened.
+  return preexisting ? ipv6 : [{ id: 'fully', count: of }];
+}

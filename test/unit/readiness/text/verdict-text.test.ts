@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { DnsStatus } from '../../../../src/dns/host-records.ts';
+import { type EvidenceId, evidenceValues } from '../../../../src/readiness/evidence/evidence.ts';
+import { evidenceText, resultText, verdictText } from '../../../../src/readiness/text/verdict-text.ts';
+import { englishText } from '../../popup/english.ts';
+import { four, host, judge, page, records, six, view } from '../facts.ts';
+
+describe('a verdict in words', () => {
+  it('tells the verdict, then what it rests on', () => {
+    const of = judge(host('a.test', { at: four, count: 2 }), records('a.test', [four], 'no-data'));
+    expect(verdictText(of, englishText)).toBe(`no AAAA: IPv4 at ${four} (2×); the DNS has no AAAA`);
+  });
+
+  it('names classes and errors in words', () => {
+    const of = judge(host('a.test', { error: 'net::ERR_TIMED_OUT' }), records('a.test', [four], ['fd00::1']));
+    expect(verdictText(of, englishText)).toBe(
+      'AAAA unusable: timed out, net::ERR_TIMED_OUT (1×); AAAA fd00::1 is unique-local',
+    );
+  });
+
+  it('says once that there was no answer, where no error is named', () => {
+    const of = judge(host('a.test', { error: 'no answer' }), records('a.test', [four], [six]));
+    expect(verdictText(of, englishText)).toContain(': no answer (1×); ');
+  });
+
+  it('writes hostile text with the given function', () => {
+    const show = (value: string) => `<${value}>`;
+    expect(evidenceText({ id: 'aaaa-none-target', values: ['x.test'] }, englishText, show)).toContain('<x.test>');
+  });
+
+  it.each<[DnsStatus, string]>([
+    ['no-data', 'no such record'],
+    ['nxdomain', 'the name does not exist (NXDOMAIN)'],
+    ['no-records', 'no such record, or no answer'],
+    ['servfail', 'the resolver could not find out (SERVFAIL)'],
+    ['refused', 'the resolver refuses to answer (REFUSED)'],
+    ['failed', 'the resolver reports an error'],
+    ['timeout', 'nothing came in time'],
+    ['unreachable', 'the resolver was not reached'],
+    ['http-error', 'the resolver answered with an HTTP error'],
+    ['broken', 'what came is no DNS answer to the question'],
+    ['long-chain', 'more aliases (CNAME) than resolvers follow'],
+    ['truncated', 'the answer was cut short'],
+  ])('names how a question to the DNS ended in words: %s', (status, words) => {
+    const failed = evidenceText({ id: 'lookup-failed', values: [status] }, englishText, (value) => `<${value}>`);
+    expect(failed).toBe(`no usable answer from the DNS: ${words}`);
+    const differs = evidenceText({ id: 'resolver-differs', values: ['192.0.2.53', status] }, englishText);
+    expect(differs).toBe(`resolvers differ, AAAA by 192.0.2.53: ${words}`);
+  });
+
+  it('shows what is no such end as it is, safely: addresses, and names of block pages', () => {
+    const show = (value: string) => `<${value}>`;
+    expect(evidenceText({ id: 'resolver-blocks', values: ['0.0.0.0'] }, englishText, show)).toMatch(/: <0\.0\.0\.0>$/);
+    expect(evidenceText({ id: 'lookup-failed', values: ['constructor'] }, englishText, show)).toMatch(/<constructor>$/);
+  });
+
+  it.each(Object.keys(evidenceValues) as EvidenceId[])('fills every place of %s', (id) => {
+    const sample = { class: 'global', failure: 'reset' } as Record<string, string>;
+    const values = evidenceValues[id].map((kind, at) => sample[kind] ?? `value${at}`);
+    const words = evidenceText({ id, values }, englishText);
+    expect(words).not.toContain('$');
+    for (const value of values) if (value.startsWith('value')) expect(words).toContain(value);
+  });
+
+  it('says what becomes of a page by the worst that breaks', () => {
+    const seen = view(
+      [page([host('a.test', { at: six, type: 'main_frame' }), host('b.test', { at: four, type: 'script' })])],
+      [records('b.test', [four], 'no-data')],
+    );
+    const networks = seen.pages[0]?.verdict.networks;
+    expect(networks && resultText(networks['with-nat64'], englishText)).toBe('Works');
+    expect(networks && resultText(networks['without-nat64'], englishText)).toBe(
+      'Loads, but scripts, styles, frames or data are missing',
+    );
+  });
+});
