@@ -1,8 +1,9 @@
 import type { SiteOf } from '../address/site.ts';
 import { compareReports, type HostChange, type PageChange } from '../readiness/judged-report/compare-reports.ts';
-import type { ReportSource } from '../readiness/report.ts';
+import type { HostView, PageView } from '../readiness/judged-report/report-view.ts';
+import { viewReport } from '../readiness/judged-report/view-report.ts';
+import type { ReportSource } from '../readiness/report/report.ts';
 import { evidenceText, readinessText } from '../readiness/text/verdict-text.ts';
-import { type HostView, type PageView, viewReport } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
 import { code, table } from './markdown.ts';
 import { redactReport } from './redact-report.ts';

@@ -2,7 +2,7 @@ import { visibleText } from '../display/visible-text.ts';
 import { withoutFormula } from '../display/without-formula.ts';
 import { operatorLabel } from '../readiness/report/operator.ts';
 import { evidenceText } from '../readiness/text/verdict-text.ts';
-import type { FormatInput } from './format.ts';
+import type { Format, FormatInput } from './format.ts';
 
 /** The columns, which are the same in every language; a line for each host of each page, and one for a page without any. */
 const columns = [
@@ -35,10 +35,12 @@ const columns = [
 
 type Row = Partial<Record<(typeof columns)[number], string | number>>;
 
+export const csvFormat: Format = { extension: 'csv', mimeType: 'text/csv', write: writeCsv };
+
 /**
  * @returns comma-separated values with a heading (RFC 4180), safe to open in a spreadsheet; a piece for each page
  */
-export function* writeCsv({ view, text }: FormatInput): Generator<string> {
+function* writeCsv({ view, text }: FormatInput): Generator<string> {
   const known = new Map(view.hosts.map((host) => [host.hostname, host]));
   yield csvLine(columns);
   for (const { page, hosts, verdict } of view.pages) {

@@ -1,5 +1,5 @@
-import type { ReportSource } from '../readiness/report.ts';
-import type { WalkedView } from '../readiness/view-report.ts';
+import type { StreamedView } from '../readiness/judged-report/report-view.ts';
+import type { ReportSource } from '../readiness/report/report.ts';
 import type { Text } from '../text.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -8,7 +8,7 @@ export interface FormatInput {
   /** The facts; already redacted if they are to be. */
   readonly report: ReportSource;
   /** What follows from them. */
-  readonly view: WalkedView;
+  readonly view: StreamedView;
   readonly redacted: boolean;
   /** Gives texts in the reader's language; of no use to formats that are read by machines. */
   readonly text: Text;
@@ -18,4 +18,13 @@ export interface FormatInput {
   readonly time: number;
   /** The page that shows a report; `html` needs it. */
   readonly viewer?: Viewer | undefined;
+}
+
+/** A format that reports are written in. */
+export interface Format {
+  /** Of a file's name, without the dot. */
+  readonly extension: string;
+  readonly mimeType: string;
+  /** The pieces of the file, none much longer than what there is to say of a page. */
+  readonly write: (input: FormatInput) => Iterable<string>;
 }

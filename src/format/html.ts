@@ -1,9 +1,9 @@
 import { visibleText } from '../display/visible-text.ts';
 import { jsonText } from '../json/json-text.ts';
-import { documentHostname } from '../readiness/report.ts';
+import { documentHostname } from '../readiness/report/report.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';
 import { reportTitle } from '../readiness/text/report-title.ts';
-import type { FormatInput } from './format.ts';
+import type { Format, FormatInput } from './format.ts';
 import type { NdjsonFact } from './ndjson.ts';
 
 /** What is written into the page beside the facts of a report. */
@@ -29,12 +29,14 @@ export const dataAttribute = 'data-greensix';
 const charactersOfElement = 100_000;
 const sitesOfItem = 500;
 
+export const htmlFormat: Format = { extension: 'html', mimeType: 'text/html', write: writeHtml };
+
 /**
  * Writes a report as one page that needs no other file and asks nobody. The facts are data that no browser runs, and the
  * policy of the page lets run nothing but its own script, so that no text of a report can become code.
  * @throws Error without the built page
  */
-export function* writeHtml(input: FormatInput): Generator<string> {
+function* writeHtml(input: FormatInput): Generator<string> {
   const { report, view, redacted, text, generator, time, viewer } = input;
   if (!viewer) throw new Error('a report as HTML needs the built page');
   const { hashes, language } = viewer;

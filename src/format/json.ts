@@ -1,26 +1,20 @@
-import { visibleText } from '../display/visible-text.ts';
 import { InPieces, jsonPieces } from '../json/json-pieces.ts';
+import type { HostView, PageView } from '../readiness/judged-report/report-view.ts';
 import { mapList } from '../readiness/report/list.ts';
-import type { Report } from '../readiness/report.ts';
 import type { NetworkVerdict, PageHost } from '../readiness/verdicts/page-verdict.ts';
-import type { HostView, PageView } from '../readiness/view-report.ts';
-import type { FormatInput } from './format.ts';
-import { reportShape } from './report-shape.ts';
-import { object, oneOf, ShapeError, whole } from './shape.ts';
+import type { Format, FormatInput } from './format.ts';
 
 /** The version of the schema (report.schema.json). It grows when readers of the one before would misread a file. */
-const reportVersion = 2;
-const formatName = 'greensix-report';
+export const reportVersion = 2;
+export const formatName = 'greensix-report';
 
-export type ParsedReport =
-  | { readonly ok: true; readonly report: Report }
-  | { readonly ok: false; readonly error: string };
+export const jsonFormat: Format = { extension: 'json', mimeType: 'application/json', write: writeJson };
 
 /**
  * Writes the facts, and beside them what follows from them, for readers who do not want to judge themselves.
  * @returns JSON as report.schema.json describes it
  */
-export function* writeJson({ report, view, redacted, generator, time }: FormatInput): Generator<string> {
+function* writeJson({ report, view, redacted, generator, time }: FormatInput): Generator<string> {
   // Hosts are written after pages.
   const ids: string[] = [];
   const pages = function* () {
@@ -105,32 +99,4 @@ function hostJson(host: HostView, ids: readonly string[]) {
     ...(goesWithIt.length > 0 && { goesWithIt }),
     pages,
   };
-}
-
-const head = object<{ format: string; version: number }>({ format: oneOf([formatName]), version: whole(1) });
-
-/**
- * Parses what `writeJson` wrote. Only the facts are taken; what follows from them is derived again.
- * @param json the file, which anybody may have written
- * @returns the report, or a sentence that says what is wrong with the file
- */
-export function parseJsonReport(json: string): ParsedReport {
-  let value: unknown;
-  try {
-    value = JSON.parse(json.replace(/^\ufeff/, ''));
-  } catch (error) {
-    const reason = error instanceof Error ? visibleText(error.message.slice(0, 200)) : '';
-    return { ok: false, error: `This is no report of Greensix: it is not JSON (${reason}).` };
-  }
-  try {
-    const { version } = head(value, '');
-    if (version > reportVersion) {
-      const error = `This report has version ${version} of the format; this Greensix reads up to ${reportVersion}. Update it.`;
-      return { ok: false, error };
-    }
-    return { ok: true, report: reportShape(value, '') };
-  } catch (error) {
-    if (!(error instanceof ShapeError)) throw error;
-    return { ok: false, error: `This is no report of Greensix: ${visibleText(error.message.slice(0, 300))}.` };
-  }
 }

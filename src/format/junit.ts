@@ -1,20 +1,22 @@
 import { visibleText } from '../display/visible-text.ts';
-import { viaText } from '../readiness/load-text.ts';
+import type { PageView } from '../readiness/judged-report/report-view.ts';
 import { type NetworkId, networkIds } from '../readiness/report/networks.ts';
+import { viaText } from '../readiness/text/load-text.ts';
 import { delegationText, readinessText, resultText, verdictText } from '../readiness/text/verdict-text.ts';
 import type { NetworkVerdict } from '../readiness/verdicts/page-verdict.ts';
-import type { PageView } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
-import type { FormatInput } from './format.ts';
+import type { Format, FormatInput } from './format.ts';
 import { hostLabels } from './host-label.ts';
 
 type CaseResult = NetworkVerdict['result'] | 'error';
+
+export const junitFormat: Format = { extension: 'xml', mimeType: 'application/xml', write: writeJunit };
 
 /**
  * @returns JUnit's XML as CI systems read it: a suite for each site, a case for each page and network. What breaks has
  *   failed; what is not known, or fails on any network, was skipped, or is an error where the visit had a problem. A piece for each page.
  */
-export function* writeJunit({ view, text }: FormatInput): Generator<string> {
+function* writeJunit({ view, text }: FormatInput): Generator<string> {
   const named = hostLabels(view.hosts);
   // The counts come before the cases.
   const results: (readonly CaseResult[])[] = [];

@@ -1,8 +1,10 @@
 import { visibleText } from '../display/visible-text.ts';
-import { byOperatorWeight } from '../readiness/operator-order.ts';
+import { byOperatorWeight } from '../readiness/judged-report/host-groups.ts';
+import type { HostView, OperatorView } from '../readiness/judged-report/report-view.ts';
 import { firstOf, type List, mapList } from '../readiness/report/list.ts';
 import { networkIds } from '../readiness/report/networks.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';
+import { pathBeforeText } from '../readiness/text/load-text.ts';
 import { reportTitle } from '../readiness/text/report-title.ts';
 import {
   delegationText,
@@ -13,16 +15,17 @@ import {
 } from '../readiness/text/verdict-text.ts';
 import { pageClassIds } from '../readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../readiness/verdicts/severity.ts';
-import type { HostView, OperatorView } from '../readiness/view-report.ts';
 import type { Text } from '../text.ts';
-import type { FormatInput } from './format.ts';
+import type { Format, FormatInput } from './format.ts';
 
 /** Longer tables are cut: tickets have a largest size, and the other formats have everything. */
 const maxRows = 100;
 const maxHosts = 10;
 
+export const markdownFormat: Format = { extension: 'md', mimeType: 'text/markdown', write: writeMarkdown };
+
 /** @returns the report as Markdown with tables (GitHub flavour), to be pasted into a ticket */
-export function* writeMarkdown({ view, redacted, text, generator, time }: FormatInput): Generator<string> {
+function* writeMarkdown({ view, redacted, text, generator, time }: FormatInput): Generator<string> {
   const { totals } = view;
   const count = (n: number) => String(n);
   const hosts = [...view.hosts].sort(byWeight);
@@ -113,7 +116,7 @@ function section(heading: string, hosts: readonly HostView[], text: Text): strin
     `${text(readinessText('verdict', verdict.id))} (${text(readinessText('confidence', verdict.confidence))})`,
     ...networkIds.map((id) => text(readinessText('outcome', verdict.outcomes[id]))),
     text(readinessText('severity', severity)),
-    load && load.depth > 0 ? `${load.exact ? '' : '… '}${load.path.slice(0, -1).map(code).join(' → ')}` : '',
+    load && load.depth > 0 ? pathBeforeText(load, code) : '',
     String(pages.length),
     verdict.evidence.map((fact) => evidenceText(fact, text, code)).join('; '),
   ]);

@@ -3,15 +3,18 @@ import type { HostRecords } from '../dns/host-records.ts';
 import { jsonText } from '../json/json-text.ts';
 import type { ZoneCut } from '../readiness/evidence/delegation.ts';
 import type { AddressOperator } from '../readiness/report/operator.ts';
+import type { Report, ReportPage, Run } from '../readiness/report/report.ts';
 import { checkKey, type ServiceCheck } from '../readiness/report/service-check.ts';
-import type { Report, ReportPage, Run } from '../readiness/report.ts';
-import type { FormatInput } from './format.ts';
-import { type ParsedReport, pageJson } from './json.ts';
+import type { Format, FormatInput } from './format.ts';
+import { pageJson } from './json.ts';
+import type { ParsedReport } from './parse-json-report.ts';
 import { checkShape, cutShape, operatorShape, pageShape, recordsShape, runShape } from './report-shape.ts';
 import { type Shape, ShapeError, spared } from './shape.ts';
 
+export const ndjsonFormat: Format = { extension: 'ndjson', mimeType: 'application/x-ndjson', write: writeNdjson };
+
 /** @returns the report as lines of JSON: runs, then DNS records, checks, operators and zone cuts, then pages with their verdicts */
-export function* writeNdjson({ report, view }: FormatInput): Generator<string> {
+function* writeNdjson({ report, view }: FormatInput): Generator<string> {
   for (const run of report.runs) yield ndjsonLine({ run });
   for (const records of report.dns) yield ndjsonLine({ dns: records });
   for (const check of report.checks ?? []) yield ndjsonLine({ check });

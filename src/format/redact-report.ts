@@ -1,11 +1,11 @@
 import type { RecordSource } from '../dns/host-records.ts';
 import { urlOrigin } from '../page/events/request-url.ts';
 import { mapList } from '../readiness/report/list.ts';
-import type { ReportSource } from '../readiness/report.ts';
+import type { ReportSource } from '../readiness/report/report.ts';
 
 /**
- * Takes out of a report what tells which pages of a site were visited, and what a resolver's URL may tell of its user.
- * Hostnames, addresses and counts stay: they are what the report is about.
+ * Takes out of a report what tells which pages of a site were visited, and what a resolver's URL may reveal of its
+ * user. Hostnames, addresses and counts stay: they are what the report is about.
  * @param report any report
  * @returns the report with "/…" in the place of every path
  */

@@ -14,8 +14,6 @@ import { detailIds, type Endpoint } from '../page/recording/host.ts';
 import type { NameServer, ZoneCut } from '../readiness/evidence/delegation.ts';
 import { networkIds } from '../readiness/report/networks.ts';
 import type { AddressOperator } from '../readiness/report/operator.ts';
-import type { ServiceCheck } from '../readiness/report/service-check.ts';
-import { type VisitProblem, visitProblemIds } from '../readiness/report/visit-problem.ts';
 import {
   type ChainStep,
   type Loader,
@@ -25,7 +23,9 @@ import {
   type ReportPage,
   type Run,
   runSources,
-} from '../readiness/report.ts';
+} from '../readiness/report/report.ts';
+import type { ServiceCheck } from '../readiness/report/service-check.ts';
+import { type VisitProblem, visitProblemIds } from '../readiness/report/visit-problem.ts';
 import { flag, flagOrNull, list, name, object, oneOf, record, type Shape, ShapeError, text, whole } from './shape.ts';
 
 /** The facts of a report as they may come from outside. The published schema says the same. */

@@ -1,8 +1,10 @@
 /** A live log as files: NDJSON, HAR 1.2, and lines for the clipboard. */
+
+import type { Describe } from '../address/describe-address.ts';
+import { familySign } from '../address/family-sign.ts';
 import { visibleText } from '../display/visible-text.ts';
 import { withoutFormula } from '../display/without-formula.ts';
 import { type LogEntry, logUrl } from '../page/events/log-entry.ts';
-import { type Describe, familySign } from '../page/presentation/row.ts';
 
 interface LogOptions {
   readonly program: string;
@@ -20,7 +22,8 @@ export const logFormats = {
 export type LogFormatId = keyof typeof logFormats;
 
 /**
- * One JSON object a line. `family` is 4, 6 or null; times are ISO 8601 in UTC. What the browser did not tell is left out.
+ * One JSON object a line. `family` is 4, 6 or null; times are ISO 8601 in UTC. What the browser did not report is left
+ * out.
  * @param entries the lines, in order
  * @param options.describe reads an address
  * @returns the file in pieces

@@ -1,11 +1,11 @@
 import { visibleText } from '../display/visible-text.ts';
 import { InPieces, jsonPieces } from '../json/json-pieces.ts';
-import { viaText } from '../readiness/load-text.ts';
 import { networkIds } from '../readiness/report/networks.ts';
+import { viaText } from '../readiness/text/load-text.ts';
 import { delegationText, readinessHint, readinessText, verdictText } from '../readiness/text/verdict-text.ts';
 import { type HostVerdictId, hostVerdictIds } from '../readiness/verdicts/host-verdict-id.ts';
 import type { SeverityId } from '../readiness/verdicts/severity.ts';
-import type { FormatInput } from './format.ts';
+import type { Format, FormatInput } from './format.ts';
 import { hostLabels } from './host-label.ts';
 
 /** The rule of names that a resolver with IPv6 alone does not find. */
@@ -19,9 +19,11 @@ const levels: Readonly<Record<SeverityId, 'error' | 'warning' | 'note'>> = {
   background: 'note',
 };
 
+export const sarifFormat: Format = { extension: 'sarif', mimeType: 'application/sarif+json', write: writeSarif };
+
 /** @returns SARIF 2.1.0: the verdicts on hosts are the rules, and each host that breaks on a page is a result;
  *   what went wrong with visits becomes the tool's own notifications */
-export function* writeSarif({ report, view, text, generator, redacted }: FormatInput): Generator<string> {
+function* writeSarif({ report, view, text, generator, redacted }: FormatInput): Generator<string> {
   const [name = 'Greensix', version = ''] = generator.split(/ (?=[^ ]*$)/);
   const named = hostLabels(view.hosts);
   const results = function* () {

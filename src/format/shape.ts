@@ -55,6 +55,11 @@ export function oneOf<Choice extends string>(choices: readonly Choice[]): Shape<
   };
 }
 
+/**
+ * @param item the shape of each item
+ * @returns the shape of a list; reading throws a `ShapeError` for anything else. When what does not fit is left out
+ *   (`fit`), items that do not fit are.
+ */
 export function list<Item>(item: Shape<Item>): Shape<Item[]> {
   return (value, path, fit) => {
     if (!Array.isArray(value)) throw new ShapeError(`${path} must be a list`);

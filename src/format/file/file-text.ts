@@ -1,3 +1,5 @@
+import { gunzip } from './gunzip.ts';
+
 /** A file as it is read: in chunks, in order, of any size. */
 export type FileChunks = AsyncIterable<Uint8Array>;
 
@@ -8,10 +10,12 @@ export class FileError extends Error {}
 interface Magic {
   readonly starts: (head: Uint8Array) => boolean;
   /** What unpacks it. */
-  readonly compression?: CompressionFormat;
+  readonly unpack?: (chunks: FileChunks) => FileChunks;
   /** Why it is not read. */
   readonly refused?: string;
 }
+
+const brokenCompression = 'It is compressed, and broken or cut off.';
 
 const bytes =
   (...wanted: readonly number[]) =>
@@ -20,9 +24,9 @@ const bytes =
 
 const magics: readonly Magic[] = [
   // RFC 1952 section 2.3.1
-  { starts: bytes(0x1f, 0x8b), compression: 'gzip' },
+  { starts: bytes(0x1f, 0x8b), unpack: (chunks) => gunzip(chunks, () => new FileError(brokenCompression)) },
   // RFC 1950 section 2.2 with a window of 32 kB: mitmproxy's .zhar
-  { starts: (head) => head[0] === 0x78 && [0x01, 0x9c, 0xda].includes(head[1] ?? 0), compression: 'deflate' },
+  { starts: (head) => head[0] === 0x78 && [0x01, 0x9c, 0xda].includes(head[1] ?? 0), unpack: inflate },
   {
     starts: bytes(0x50, 0x4b, 0x03, 0x04),
     // Playwright's .har.zip, Fiddler's .saz
@@ -61,9 +65,9 @@ async function* decoded(chunks: FileChunks, layer: number): AsyncGenerator<strin
   const { head, all } = await withHead(chunks);
   const magic = magics.find(({ starts }) => starts(head));
   if (magic?.refused !== undefined) throw new FileError(magic.refused);
-  if (magic?.compression) {
+  if (magic?.unpack) {
     if (layer >= maxLayers) throw new FileError('It is compressed more than twice. Unpack it first.');
-    yield* decoded(decompressed(all, magic.compression), layer + 1);
+    yield* decoded(magic.unpack(all), layer + 1);
     return;
   }
   const decoder = new TextDecoder(encodingOf(head));
@@ -129,8 +133,8 @@ async function withHead(chunks: FileChunks): Promise<{ head: Uint8Array; all: Fi
   }
 }
 
-async function* decompressed(chunks: FileChunks, format: CompressionFormat): AsyncGenerator<Uint8Array> {
-  const stream = new DecompressionStream(format);
+async function* inflate(chunks: FileChunks): AsyncGenerator<Uint8Array> {
+  const stream = new DecompressionStream('deflate');
   const writer = stream.writable.getWriter();
   let unread: { readonly error: unknown } | undefined;
   const writing = write().catch(() => {
@@ -141,7 +145,7 @@ async function* decompressed(chunks: FileChunks, format: CompressionFormat): Asy
     for (;;) {
       const { done, value } = await reader.read().catch(() => {
         if (unread) throw unread.error;
-        throw new FileError('It is compressed, and broken or cut off.');
+        throw new FileError(brokenCompression);
       });
       if (done) return;
       yield value;

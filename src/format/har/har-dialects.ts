@@ -8,7 +8,7 @@ export interface WrittenEntry {
   readonly cache: UnknownRecord;
 }
 
-/** What the fields of a tool mean, in the words of this project. What a tool does not tell is left out. */
+/** What the fields of a tool mean, in the words of this project. What a tool does not report is left out. */
 export interface Meaning {
   /** The URL, where it is not in request.url. */
   readonly url?: string;
@@ -48,8 +48,8 @@ interface HarDialect {
 }
 
 /**
- * The tools whose fields are understood, besides what HAR 1.2 says. Of what several dialects tell of an entry, the last
- * one counts. A new tool is an entry here, with a file of its shape in test/data/har.
+ * The tools whose fields are understood, besides what HAR 1.2 says. Of what several dialects report of an entry, the
+ * last one counts. A new tool is an entry here, with a file of its shape in test/data/har.
  */
 export const harDialects = {
   devtools: {
@@ -143,9 +143,10 @@ export const harDialects = {
 } satisfies Record<string, HarDialect>;
 
 /**
- * Who caused an entry, whichever tool wrote it: the DevTools protocol's object (DevTools); the same as JSON, or its type
- * and URL in fields of their own (chrome-har lib/index.js, WebPageTest); what Firefox's Network panel calls the cause.
- * @returns as the DevTools protocol's `Network.Initiator` has it; undefined if the entry does not tell
+ * Who caused an entry, whichever tool wrote it: the DevTools protocol's object (DevTools); the same as JSON, or its
+ * type and URL in fields of their own (chrome-har lib/index.js, WebPageTest); what Firefox's Network panel calls the
+ * cause.
+ * @returns as the DevTools protocol's `Network.Initiator` has it; undefined if the entry does not report
  */
 function initiatorOf(entry: UnknownRecord): unknown {
   const { _initiator: initiator, _initiator_detail: detail, _cause: cause } = entry;
@@ -168,7 +169,7 @@ function initiatorOf(entry: UnknownRecord): unknown {
       stack: { callFrames: stacktrace.slice(0, 50).map((frame) => ({ url: stringOf(recordOf(frame).filename) })) },
     };
   }
-  // Firefox names the document for what a stylesheet of it loads, too.
+  // Firefox names the document also for what its stylesheets load (NetworkUtils.sys.mjs: loadingPrincipal).
   return stringOf(loadingDocumentUri) === '' ? undefined : { type: 'other', url: stringOf(loadingDocumentUri) };
 }
 

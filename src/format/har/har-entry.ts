@@ -1,9 +1,9 @@
 import { recordOf, stringOf, type UnknownRecord } from '../../json/narrow.ts';
 import { boundedText, isHostname, maxLength } from '../../page/events/bounded-text.ts';
 import { smallInitiator } from '../../page/events/devtools-initiator.ts';
-import { breaksAnswer } from '../../page/events/failure.ts';
+import { isTruncation } from '../../page/events/failure.ts';
 import { navigationTarget, withoutFinalDot } from '../../page/events/request-url.ts';
-import { unexplainedError } from '../../readiness/failure-meaning.ts';
+import { unexplainedError } from '../../readiness/evidence/failure-meaning.ts';
 import { type Meaning, meaningOf } from './har-dialects.ts';
 import type { HarProblems } from './har-problems.ts';
 import { type HarType, harResourceType } from './har-resource-type.ts';
@@ -18,7 +18,7 @@ export interface HarEntry {
   readonly pageref: string;
   /** Serialised by the URL standard, within its bound; http, https, ws or wss. */
   readonly url: string;
-  /** When it was sent, ms since the epoch, whole; null if the entry does not tell. */
+  /** When it was sent, ms since the epoch, whole; null if the entry does not report it. */
   readonly time: number | null;
   readonly type: HarType;
   /** The tool says that this is the page's document. */
@@ -32,7 +32,9 @@ export interface HarEntry {
   /** Where it was sent elsewhere: that URL, serialised. */
   readonly redirect: string;
   readonly version: string;
-  /** Who caused it, as the DevTools protocol's `Network.Initiator` has it; undefined if the entry does not tell. */
+  /**
+   * Who caused it, as the DevTools protocol's `Network.Initiator` has it; undefined if the entry does not report it.
+   */
   readonly initiator: unknown;
   readonly cached: boolean;
   readonly fromServiceWorker: boolean;
@@ -73,11 +75,14 @@ export function parseHarEntry(value: unknown, number: number, problems: HarProbl
   if (time === null) problems.ofEntry(number, 'time');
   const status = meaning.status ?? Number(response.status ?? 0);
   const answered = Number.isInteger(status) && status > 0 && status < 1000;
-  const address = addressOf(meaning.address ?? stringOf(entry.serverIPAddress), number, problems);
+  const address = addressOf(meaning.address ?? writtenAddress(entry.serverIPAddress), number, problems);
   const cached = meaning.cached === true;
   const fromServiceWorker = meaning.fromServiceWorker === true && address === '';
   const intercepted = meaning.intercepted === true;
-  const error = intercepted ? '' : errorOf(meaning, answered, cached || fromServiceWorker);
+  const isOpen = !isAnswerRecorded(entry, meaning);
+  if (isOpen) problems.ofEntry(number, 'no-response');
+  const isExcused = isOpen || cached || fromServiceWorker || hasBody(response);
+  const error = intercepted ? '' : errorOf(meaning, answered, isExcused);
   return {
     number,
     pageref: boundedText(stringOf(entry.pageref), maxLength.url),
@@ -98,10 +103,25 @@ export function parseHarEntry(value: unknown, number: number, problems: HarProbl
   };
 }
 
-/** @returns the time in whole ms since the epoch, or null for what is no ISO 8601 time */
+/** Nothing was sent before the Web; what tools write for "none", as .NET's year 1, is older. */
+const earliestTimeMs = Date.UTC(1990, 0);
+/** From here on a number is in ms: as seconds it would be the year 5138. */
+const leastInMs = 1e11;
+/** The last that a `Date` can hold (ECMA-262 section 21.4.1.1). */
+const latestTimeMs = 8.64e15;
+
+/**
+ * @param value an ISO 8601 time, also with a comma before its fraction; or the time since the epoch, which some scripts
+ *   write in seconds and others in ms
+ * @returns it in whole ms since the epoch, or null for what is no time
+ */
 export function timeOf(value: unknown): number | null {
-  const time = Date.parse(stringOf(value));
-  return Number.isNaN(time) ? null : time;
+  const text = stringOf(value)
+    .trim()
+    .replace(/,(?=\d)/, '.');
+  const number = typeof value === 'number' ? value : /^\d{9,}(?:\.\d+)?$/.test(text) ? Number(text) : null;
+  const time = number === null ? Date.parse(text) : Math.floor(number < leastInMs ? number * 1000 : number);
+  return time >= earliestTimeMs && time <= latestTimeMs ? time : null;
 }
 
 function urlOf(given: string, number: number, problems: HarProblems): URL | null {
@@ -128,18 +148,38 @@ function tunnelHost(written: string): string {
   return URL.canParse(url) ? new URL(url).hostname : '';
 }
 
-/** Firefox writes an empty text for what came out of the cache. */
+/** Some scripts write the addresses of a name as a list: of one address it is that one. */
+function writtenAddress(value: unknown): string {
+  if (!Array.isArray(value))
+    return typeof value === 'object' && value !== null ? JSON.stringify(value) : stringOf(value);
+  return [...new Set(value.map(String))].join(', ');
+}
+
 function addressOf(written: string, number: number, problems: HarProblems): string {
+  // Firefox writes an empty text for what came out of the cache (har-builder.js of its Network panel).
   if (written.trim() === '') return '';
   const address = parseServerAddress(written);
   if (address === null) problems.ofEntry(number, 'address', written);
   return address ?? '';
 }
 
-function errorOf({ error: given = '' }: Meaning, answered: boolean, isLocal: boolean): string {
-  if (given === '') return answered || isLocal ? '' : unexplainedError;
+/**
+ * Whether the entry has a response at all. Requests that were written down to be sent, as in collections of API clients
+ * and load tests (har-to-k6), have none, and that does not mean that they failed.
+ */
+function isAnswerRecorded({ response }: UnknownRecord, { status, error }: Meaning): boolean {
+  return status !== undefined || error !== undefined || (typeof response === 'object' && response !== null);
+}
+
+/** Whether something came over the network, whatever the status: Firefox 54 wrote 0 for what the server had pushed. */
+function hasBody({ bodySize }: UnknownRecord): boolean {
+  return Number(bodySize) > 0;
+}
+
+function errorOf({ error: given = '' }: Meaning, answered: boolean, isExcused: boolean): string {
+  if (given === '') return answered || isExcused ? '' : unexplainedError;
   const error = given in {} ? 'unnamed' : boundedText(given, maxLength.name);
-  return answered && !breaksAnswer(error) ? '' : error;
+  return answered && !isTruncation(error) ? '' : error;
 }
 
 function typeOf(

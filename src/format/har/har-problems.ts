@@ -26,6 +26,7 @@ const complaints = {
     one: () => 'The host of its URL is longer than a hostname can be; it was left out.',
   },
   time: { one: () => 'Its startedDateTime is not a time; the time of its page stands in.' },
+  'no-response': { one: () => 'It has no response; whether it was answered is not known.' },
   address: {
     one: (value: string) => `Its serverIPAddress ${value} is no IP address; the entry counts without one.`,
     more: 'It has a serverIPAddress that is no IP address; the entry counts without one.',

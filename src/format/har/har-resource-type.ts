@@ -16,6 +16,10 @@ const devToolsTypes: Readonly<Record<string, HarType>> = {
   fetch: 'xmlhttprequest',
   eventsource: 'xmlhttprequest',
   preflight: 'xmlhttprequest',
+  // What scripts fetch, and cannot do without (devtools-frontend front_end/core/common/ResourceType.ts).
+  wasm: 'xmlhttprequest',
+  webtransport: 'xmlhttprequest',
+  fedcm: 'xmlhttprequest',
   prefetch: 'speculative',
   websocket: 'websocket',
   manifest: 'web_manifest',
@@ -51,18 +55,23 @@ const destinations: Readonly<Record<string, HarType>> = {
   report: 'csp_report',
   xslt: 'xslt',
   json: 'json',
+  text: 'script',
+  dictionary: 'speculative',
+  webidentity: 'xmlhttprequest',
   empty: 'xmlhttprequest',
 };
 
-/** What the answer is, where nothing tells what it was asked for. */
+/** What the answer is, where it is not known what was asked for. */
 const mimeTypes: readonly (readonly [RegExp, HarType])[] = [
   [/^(?:text\/html|application\/xhtml)/, 'document'],
   [/^text\/css/, 'stylesheet'],
   [/javascript|ecmascript/, 'script'],
   [/^image\//, 'image'],
   [/^(?:font\/|application\/(?:x-)?font|application\/vnd\.ms-fontobject)/, 'font'],
-  [/^(?:audio|video)\//, 'media'],
-  [/json|xml/, 'xmlhttprequest'],
+  // Playlists of HLS (RFC 8216 section 4) and DASH (ISO/IEC 23009-1), and subtitles, are of the media.
+  [/^(?:audio|video)\/|mpegurl|dash\+xml|^text\/vtt/, 'media'],
+  [/^application\/manifest\+json/, 'web_manifest'],
+  [/json|xml|^text\/event-stream|^application\/(?:wasm|(?:x-)?protobuf|grpc|(?:x-)?msgpack)/, 'xmlhttprequest'],
 ];
 
 /**

@@ -1,5 +1,6 @@
 import { Tracker } from '../../page/recording/tracker.ts';
-import { type Report, type ReportPage, type Run, reportPage } from '../../readiness/report.ts';
+import type { Report, ReportPage, Run } from '../../readiness/report/report.ts';
+import { reportPage } from '../../readiness/report/report-page.ts';
 import { FileDigest } from '../file/file-digest.ts';
 import { type FileChunks, FileError, textOfFile } from '../file/file-text.ts';
 import type { HarProblem } from './har-problems.ts';

@@ -18,7 +18,7 @@ export interface HarReading {
 
 /** One HAR of a file. */
 export interface HarLog {
-  /** Name and version of what made it, as "Firefox 153.0"; empty if it does not tell. */
+  /** Name and version of what made it, as "Firefox 153.0"; empty if it does not report it. */
   readonly browser: string;
   readonly pages: readonly HarPage[];
 }
@@ -91,7 +91,7 @@ export class HarReader {
       this.#problems.ofFile(`The file holds ${form.documents} files, one behind the other; all were read.`);
     if (this.#entries > maxEntries)
       this.#problems.ofFile(`It has ${this.#entries} entries; the first ${maxEntries} were read.`);
-    this.#tellTunnels();
+    this.#reportTunnels();
     let number = 0;
     const logs = this.#logs.map((log) => ({
       browser: log.browser || log.creator,
@@ -132,7 +132,7 @@ export class HarReader {
   }
 
   /** Requests that a proxy did not decrypt are missing from the pages. */
-  #tellTunnels(): void {
+  #reportTunnels(): void {
     const known = new Set(this.#logs.flatMap(({ entries }) => entries.map(({ url }) => requestUrl(url).hostname)));
     const closed = [...this.#tunnels].filter((hostname) => hostname !== '' && !known.has(hostname));
     if (closed.length === 0) return;
@@ -292,7 +292,7 @@ function chainOf(entries: readonly Dated[], url: string): Dated[] {
     if (known) known.push(entry);
     else ofUrl.set(entry.url, [entry]);
   }
-  // The answer of a hop is often empty, and then nothing tells that it was a document.
+  // The answer of a hop is often empty, and then it is not known that it was a document.
   const hops = entries.filter(({ type, redirect }) => redirect !== '' && (type === 'document' || type === 'other'));
   const from = new Map(hops.map((entry) => [entry.redirect, entry]));
   const chain = [first];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { writeComparison } from '../../../src/format/comparison.ts';
-import type { Report } from '../../../src/readiness/report.ts';
+import type { Report } from '../../../src/readiness/report/report.ts';
 import { englishText } from '../popup/english.ts';
 import { four, host, page, records, report, site, six } from '../readiness/facts.ts';
 

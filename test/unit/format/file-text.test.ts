@@ -67,6 +67,23 @@ describe('the text of a file', () => {
     await expect(read(bytes)).rejects.toThrow(/broken or cut off/);
   });
 
+  it('that was compressed in several members is read to its end, as gzip does it', async () => {
+    const parts = ['one\n', '', 'two\n'.repeat(5000), 'three\n'];
+    const whole = Buffer.concat(parts.map((part) => gzipSync(part)));
+    for (const size of [1, 7, 18, 1000, 1 << 20]) expect(await read(whole, size)).toBe(parts.join(''));
+    expect(await read(Buffer.concat([whole, Buffer.alloc(512)]), 100)).toBe(parts.join(''));
+    expect(await read(Buffer.concat([gzipSync('one\n'), Buffer.from('behind it')]))).toBe('one\n');
+  });
+
+  it.each([
+    0, 1,
+  ])('that was compressed in two members is an error where the sum of one is wrong: %i', async (member) => {
+    const parts = [gzipSync('one\n'), gzipSync('two\n')];
+    const at = (parts[member]?.length ?? 0) - 8;
+    parts[member]?.writeUInt32LE(1, at);
+    await expect(read(Buffer.concat(parts))).rejects.toThrow(/broken or cut off/);
+  });
+
   it('that was compressed more often than files are is refused', async () => {
     await expect(read(gzipSync(gzipSync(gzipSync(text))))).rejects.toThrow(/more than twice/);
   });

@@ -4,18 +4,19 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { visibleText } from '../../../src/display/visible-text.ts';
 import { csvField } from '../../../src/format/csv.ts';
-import { type FormatId, formats, writeReport } from '../../../src/format/formats.ts';
+import { type FormatId, formats } from '../../../src/format/formats.ts';
 import { importHar } from '../../../src/format/har/import-har.ts';
-import { parseJsonReport } from '../../../src/format/json.ts';
 import { code } from '../../../src/format/markdown.ts';
 import { ndjsonLine, parseNdjson } from '../../../src/format/ndjson.ts';
+import { parseJsonReport } from '../../../src/format/parse-json-report.ts';
+import { writeReport } from '../../../src/format/write-report.ts';
 import { requestMarks } from '../../../src/page/events/request-marks.ts';
 import { compareReports } from '../../../src/readiness/judged-report/compare-reports.ts';
+import { streamReport, viewReport } from '../../../src/readiness/judged-report/view-report.ts';
 import { lazyList } from '../../../src/readiness/report/list.ts';
+import type { Report, ReportPage } from '../../../src/readiness/report/report.ts';
 import { visitProblemIds } from '../../../src/readiness/report/visit-problem.ts';
-import type { Report, ReportPage } from '../../../src/readiness/report.ts';
 import { hostVerdictIds } from '../../../src/readiness/verdicts/host-verdict-id.ts';
-import { viewReport, walkReport } from '../../../src/readiness/view-report.ts';
 import { englishText } from '../popup/english.ts';
 import { anyChecks, anyCuts, anyDns, anyMachineNetwork, anyOperators, anyPage } from '../readiness/arbitraries.ts';
 import { four, host, page, records, report, run, site, six } from '../readiness/facts.ts';
@@ -30,7 +31,7 @@ const options = {
   time: Date.UTC(2026, 10, 20, 9),
   viewer: fakeViewer,
 };
-const write = (format: FormatId, of: Report, paths = true) => writeReport(format, of, { ...options, paths });
+const write = (format: FormatId, of: Report, paths = true) => writeReport(formats[format], of, { ...options, paths });
 const schema = JSON.parse(readFileSync('src/format/report.schema.json', 'utf8'));
 const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true });
 const matches = ajv.compile(schema);
@@ -551,7 +552,7 @@ describe('every format', () => {
       fc.property(anyReport, (known) => {
         const pages = lazyList(known.pages.length, (index) => structuredClone(known.pages[index] as ReportPage));
         const source = { ...known, pages };
-        const view = walkReport(source, site);
+        const view = streamReport(source, site);
         for (const [id, format] of Object.entries(formats)) {
           const pieces = [...format.write({ ...options, redacted: false, report: source, view })];
           expect(pieces.join('')).toBe(write(id as FormatId, known));
@@ -585,7 +586,13 @@ describe('who loads a host', () => {
   const of = report([shop], [records('cdn.test', [four], 'no-data')]);
 
   it('is in every format, and is read back', () => {
-    const path = { path: ['www.shop.test', 'tag.test', 'cdn.test'], depth: 2, exact: true, onlyThrough: [] };
+    const path = {
+      path: ['www.shop.test', 'tag.test', 'cdn.test'],
+      depth: 2,
+      unsure: [],
+      exact: true,
+      onlyThrough: [],
+    };
     const json = JSON.parse(write('json', of));
     expect(json.hosts.find(({ hostname }: { hostname: string }) => hostname === 'cdn.test').load).toEqual(path);
     const reading = parseJsonReport(write('json', of));

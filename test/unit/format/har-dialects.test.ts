@@ -4,8 +4,8 @@ import { harDialects } from '../../../src/format/har/har-dialects.ts';
 import { harProblemText } from '../../../src/format/har/har-problems.ts';
 import { importHar } from '../../../src/format/har/import-har.ts';
 import { parseServerAddress } from '../../../src/format/har/server-address.ts';
-import { failureMeaning } from '../../../src/readiness/failure-meaning.ts';
-import { viewReport } from '../../../src/readiness/view-report.ts';
+import { failureMeaning } from '../../../src/readiness/evidence/failure-meaning.ts';
+import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
 import { hostsOf } from './har-hosts.ts';
 
 function imported(text: string) {
@@ -179,6 +179,107 @@ describe("Insomnia's HAR", () => {
   });
 });
 
+describe('a HAR of requests that are yet to be sent', () => {
+  // As har-to-k6 and collections of API clients take them: no times, no answers.
+  const toSend = ['https://shop.test/cart', 'https://shop.test/pay', 'https://api.shop.test/v1'].map((url) => ({
+    request: { method: 'GET', url, headers: [] },
+  }));
+
+  it('has no failed requests, and says once that nothing is known of their answers', () => {
+    const { report, problems } = imported(
+      JSON.stringify({ log: { entries: [...toSend, { ...toSend[0], response: null }] } }),
+    );
+    expect(hostsOf(report.pages[0])).toEqual({ 'shop.test': '- other 3', 'api.shop.test': '- other 1' });
+    expect(problems.map(harProblemText)).toContain(
+      'entry 1 and 3 more: It has no response; whether it was answered is not known.',
+    );
+    const { runs, hosts } = viewReport(report, (host) => host);
+    expect(runs[0]?.vantage.id).toBe('unknown');
+    expect(hosts.map(({ verdict }) => verdict.id)).toEqual(['unknown', 'unknown']);
+  });
+
+  it('is told from a HAR whose requests got no answer', () => {
+    const response = { status: 0, content: { size: 0 }, bodySize: -1 };
+    const { report, problems } = imported(JSON.stringify({ log: { entries: [{ ...toSend[0], response }] } }));
+    expect(hostsOf(report.pages[0])).toEqual({ 'shop.test': '- other 1 failed no answer' });
+    expect(problems.map(harProblemText).join()).not.toContain('no response');
+  });
+});
+
+describe('the time of an entry', () => {
+  const at = Date.UTC(2026, 10, 20, 8, 15, 0, 250);
+  const timesOf = (startedDateTime: unknown) => {
+    const request = { method: 'GET', url: 'https://a.test/' };
+    const response = { status: 200 };
+    const { report, problems } = imported(
+      JSON.stringify({ log: { entries: [{ startedDateTime, request, response }] } }),
+    );
+    return [report.pages[0]?.time, problems.length];
+  };
+
+  it.each([
+    '2026-11-20T08:15:00.250Z',
+    '2026-11-20T09:15:00.2500000+01:00',
+    '2026-11-20T04:15:00.250-0400',
+    '2026-11-20T08:15:00,250Z',
+    at,
+    at / 1000,
+    String(at),
+    String(at / 1000),
+  ])('is read as its tool writes it: %s', (written) => {
+    expect(timesOf(written)).toEqual([at, 0]);
+  });
+
+  it.each([
+    '0001-01-01T00:00:00',
+    '1970-01-01T00:00:00Z',
+    0,
+    -1,
+    1e300,
+    'yesterday',
+    '20/11/2026 08:15:00',
+    null,
+  ])('is none where a tool writes a placeholder or something else: %s', (written) => {
+    expect(timesOf(written)).toEqual([0, 1]);
+  });
+});
+
+describe('an answer without a status', () => {
+  it('came where bytes of it did (HTTP/2 pushes in Firefox 54)', () => {
+    const request = { method: 'GET', url: 'https://cdn.test/a.css' };
+    const response = { status: 0, content: { size: 15_340 }, bodySize: 2913 };
+    const { report } = imported(
+      JSON.stringify({ log: { entries: [{ serverIPAddress: '2606:4700::10', request, response }] } }),
+    );
+    expect(hostsOf(report.pages[0])).toEqual({ 'cdn.test': '2606:4700::10 other 1' });
+  });
+});
+
+describe('the errors of proxies and load testers', () => {
+  it.each([
+    ["[Errno 111] Connect call failed ('192.0.2.1', 80)", 'refused'],
+    ["[Errno 61] Connect call failed ('192.0.2.1', 80)", 'refused'],
+    ['[WinError 10061] No connection could be made because the target machine actively refused it', 'refused'],
+    [
+      "Multiple exceptions: [Errno 60] Connect call failed ('192.0.2.1', 80), [Errno 60] Connect call failed",
+      'timed-out',
+    ],
+    ["[Errno 110] Connect call failed ('2001:db8::1', 443, 0, 0)", 'timed-out'],
+    ['[Errno 10060] Connect call failed', 'timed-out'],
+    ['dial tcp 192.0.2.1:443: i/o timeout', 'timed-out'],
+    ['[Errno 101] Network is unreachable', 'unreachable'],
+    ["[Errno 113] Connect call failed ('192.0.2.1', 80)", 'unreachable'],
+    ['[Errno 65] No route to host', 'unreachable'],
+    ['[Errno 104] Connection reset by peer', 'reset'],
+    ['[Errno 11001] getaddrinfo failed', 'unknown-host'],
+    ['[Errno 8] nodename nor servname provided, or not known', 'unknown-host'],
+    ['lookup gone.test: no such host', 'unknown-host'],
+    ['[Errno 1110] something else', 'other'],
+  ])('have a meaning: %s', (error, id) => {
+    expect(failureMeaning(error)).toBe(id);
+  });
+});
+
 describe('several HARs in one file', () => {
   it('are all read, and the file says so', () => {
     const { report, problems } = file('joined');
@@ -296,6 +397,23 @@ describe("a server's address", () => {
     '[object Object]',
   ])('is not guessed from %s', (written) => {
     expect(parseServerAddress(written)).toBeNull();
+  });
+
+  it.each<[unknown, string, RegExp[]]>([
+    [[], '-', []],
+    ['', '-', []],
+    [null, '-', []],
+    [['2001:db8::1'], '2001:db8::1', []],
+    [['192.0.2.1', '192.0.2.1'], '192.0.2.1', []],
+    [['192.0.2.1', '2001:db8::1'], '-', [/"192\.0\.2\.1, 2001:db8::1" is no IP address/]],
+    [{ address: '192.0.2.1' }, '-', [/is no IP address/]],
+  ])('that a script wrote as %j is %s', (serverIPAddress, address, sentences) => {
+    const entry = { request: { url: 'https://a.test/' }, response: { status: 200 }, serverIPAddress };
+    const { report, problems } = imported(
+      JSON.stringify({ log: { entries: [{ startedDateTime: '2026-11-20T09:00:00.000Z', ...entry }] } }),
+    );
+    expect(hostsOf(report.pages[0])).toEqual({ 'a.test': `${address} other 1` });
+    expect(problems.map(harProblemText)).toEqual(sentences.map((sentence) => expect.stringMatching(sentence)));
   });
 
   it('that 3,000 entries have no more than a placeholder for is reported once, with the count', () => {

@@ -7,12 +7,13 @@ import { consoleText } from '../../../cli/terminal/console.ts';
 import { progressOn } from '../../../cli/terminal/progress.ts';
 import { plain } from '../../../cli/terminal/terminal.ts';
 import { writeComparison } from '../../../src/format/comparison.ts';
-import { type FormatId, formats, writeReport } from '../../../src/format/formats.ts';
-import { parseJsonReport } from '../../../src/format/json.ts';
+import { type FormatId, formats } from '../../../src/format/formats.ts';
 import { parseNdjson } from '../../../src/format/ndjson.ts';
+import { parseJsonReport } from '../../../src/format/parse-json-report.ts';
+import { writeReport } from '../../../src/format/write-report.ts';
 import { compareReports } from '../../../src/readiness/judged-report/compare-reports.ts';
-import type { Report } from '../../../src/readiness/report.ts';
-import { viewReport } from '../../../src/readiness/view-report.ts';
+import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
+import type { Report } from '../../../src/readiness/report/report.ts';
 import { englishText } from '../popup/english.ts';
 import { four, host, page, records, report, run, site, six } from '../readiness/facts.ts';
 import { fakeViewer } from './fake-viewer.ts';
@@ -93,7 +94,7 @@ const input = {
 /** Every way in which words of somebody else leave. */
 const outputs: Readonly<Record<string, () => string>> = {
   ...Object.fromEntries(
-    (Object.keys(formats) as FormatId[]).map((format) => [format, () => writeReport(format, after, options)]),
+    (Object.keys(formats) as FormatId[]).map((format) => [format, () => writeReport(formats[format], after, options)]),
   ),
   text: () => textReport(input),
   'text comparison': () => textComparison(compareReports(viewReport(before, site), viewReport(after, site)), plain),
@@ -125,8 +126,8 @@ describe('hostile text', () => {
   });
 
   it('is lost to no machine: JSON and NDJSON read back as they were written', () => {
-    expect(parseJsonReport(writeReport('json', after, options))).toEqual({ ok: true, report: after });
-    expect(parseNdjson(writeReport('ndjson', after, options))).toEqual({ ok: true, report: after });
+    expect(parseJsonReport(writeReport(formats.json, after, options))).toEqual({ ok: true, report: after });
+    expect(parseNdjson(writeReport(formats.ndjson, after, options))).toEqual({ ok: true, report: after });
   });
 
   it('has one door to the terminal', () => {
@@ -134,6 +135,6 @@ describe('hostile text', () => {
     const writers = files.filter((name) =>
       /process\.std(?:out|err)\.write|console\.\w+\(/.test(readFileSync(join('cli', name), 'utf8')),
     );
-    expect(writers).toEqual([join('output', 'console.ts')]);
+    expect(writers).toEqual([join('terminal', 'console.ts')]);
   });
 });

@@ -4,16 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { readItems } from '../../../audit/report/read-items.ts';
 import { builtViewer } from '../../../scripts/build/viewer.ts';
 import { allSteps } from '../../../src/async/all-steps.ts';
-import { writeReport } from '../../../src/format/formats.ts';
-import type { Report } from '../../../src/readiness/report.ts';
-import { viewReport } from '../../../src/readiness/view-report.ts';
+import { formats } from '../../../src/format/formats.ts';
+import { writeReport } from '../../../src/format/write-report.ts';
+import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
+import type { Report } from '../../../src/readiness/report/report.ts';
 import { largeReport } from '../audit/reports.ts';
 import { englishText } from '../popup/english.ts';
 import { four, host, page, records, report, run, site, six } from '../readiness/facts.ts';
 import { fakeViewer } from './fake-viewer.ts';
 
 const options = { text: englishText, siteOf: site, generator: 'Greensix 0.1.0', time: 0, viewer: fakeViewer };
-const write = (of: Report, paths = true) => writeReport('html', of, { ...options, paths });
+const write = (of: Report, paths = true) => writeReport(formats.html, of, { ...options, paths });
 const elementsOf = (html: string) =>
   [...html.matchAll(/<script type="application\/json" data-greensix>(.*?)<\/script>/gs)].map(([, json = '']) => json);
 const read = (html: string) => allSteps(readItems(elementsOf(html)));
@@ -88,7 +89,7 @@ describe('a report as HTML', () => {
 
   it('lets run nothing but the built script and style, which ask for nothing', async () => {
     const { viewer } = await builtViewer();
-    const html = writeReport('html', withAttack('x'), {
+    const html = writeReport(formats.html, withAttack('x'), {
       ...options,
       paths: true,
       viewer: { ...fakeViewer, ...viewer },
@@ -125,7 +126,7 @@ describe('a report as HTML', () => {
   });
 
   it('is not written without the built page', () => {
-    expect(() => writeReport('html', withAttack('x'), { ...options, paths: true, viewer: undefined })).toThrow(
+    expect(() => writeReport(formats.html, withAttack('x'), { ...options, paths: true, viewer: undefined })).toThrow(
       'built page',
     );
   });

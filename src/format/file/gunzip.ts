@@ -1,0 +1,100 @@
+import { Gunzip } from 'fflate';
+
+/** Compressed bytes taken at a time: at most a thousand times as many come out (RFC 1951 section 3.2.5: 258 of 2 bits). */
+const stepBytes = 1 << 14;
+/** CRC and size at the end of each member (RFC 1952 section 2.3.1). */
+const trailerBytes = 8;
+/** How long a member's header may be for its predecessor to be checked: longer ones are not, and are read all the same. */
+const maxHeaderBytes = 1 << 12;
+
+/**
+ * Unpacks gzip with any number of members one behind the other (RFC 1952 section 2.2), as `cat a.gz b.gz` and bgzip make
+ * them; DecompressionStream reads the first one only. What stands behind the last member is left out, as gzip(1) does.
+ * @param chunks the compressed file
+ * @returns what is in it, in pieces
+ * @throws what `fail` returns, when it is broken or cut off, behind all that could be unpacked; and what the chunks throw
+ */
+export async function* gunzip(chunks: AsyncIterable<Uint8Array>, fail: () => Error): AsyncGenerator<Uint8Array> {
+  const unpacker = new Unpacker();
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length; at += stepBytes) {
+      yield* unpacker.push(chunk.subarray(at, at + stepBytes), false);
+      if (unpacker.state === 'ended') return;
+      if (unpacker.state === 'broken') throw fail();
+    }
+  }
+  yield* unpacker.push(new Uint8Array(0), true);
+  if (unpacker.state === 'broken') throw fail();
+}
+
+/** fflate's code of an error: no member begins there. */
+const invalidHeader = 6;
+
+class Unpacker {
+  state: 'reading' | 'ended' | 'broken' = 'reading';
+  #out: Uint8Array[] = [];
+  #crc = new Crc32();
+  #members = 0;
+  /** The last bytes that came, and how many there were before them. */
+  #recent = new Uint8Array(0);
+  #before = 0;
+  readonly #stream = new Gunzip((piece) => {
+    this.#out.push(piece);
+    this.#crc.add(piece);
+  });
+
+  constructor() {
+    this.#stream.onmember = (offset) => this.#endMember(offset);
+  }
+
+  /** @returns what the bytes unpack to */
+  push(bytes: Uint8Array, isLast: boolean): Uint8Array[] {
+    this.#remember(bytes);
+    try {
+      this.#stream.push(bytes, isLast);
+      if (isLast) this.#endMember(this.#before + this.#recent.length);
+    } catch (error) {
+      const isJunk = Object(error).code === invalidHeader;
+      this.state = isJunk && this.#crc.size + this.#members > 0 ? 'ended' : 'broken';
+    }
+    return this.#out.splice(0);
+  }
+
+  #remember(bytes: Uint8Array): void {
+    const kept = this.#recent.subarray(Math.max(0, this.#recent.length - maxHeaderBytes - trailerBytes));
+    this.#before += this.#recent.length - kept.length;
+    const recent = new Uint8Array(kept.length + bytes.length);
+    recent.set(kept);
+    recent.set(bytes, kept.length);
+    this.#recent = recent;
+  }
+
+  #endMember(offset: number): void {
+    this.#members++;
+    const at = offset - this.#before - trailerBytes;
+    if (at >= 0 && !this.#crc.fits(new DataView(this.#recent.buffer, at, trailerBytes))) this.state = 'broken';
+    this.#crc = new Crc32();
+  }
+}
+
+/** The sum of RFC 1952 section 8, of bytes that come in pieces. */
+class Crc32 {
+  size = 0;
+  #sum = 0xffffffff;
+
+  add(bytes: Uint8Array): void {
+    this.size += bytes.length;
+    for (const byte of bytes) this.#sum = (this.#sum >>> 8) ^ (crcTable[(this.#sum ^ byte) & 0xff] ?? 0);
+  }
+
+  /** @returns whether a member that ends so has what came */
+  fits(trailer: DataView): boolean {
+    return trailer.getUint32(0, true) === ~this.#sum >>> 0 && trailer.getUint32(4, true) === this.size % 2 ** 32;
+  }
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let sum = byte;
+  for (let bit = 0; bit < 8; bit++) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
+  return sum;
+});

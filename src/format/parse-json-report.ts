@@ -1,0 +1,37 @@
+import { visibleText } from '../display/visible-text.ts';
+import type { Report } from '../readiness/report/report.ts';
+import { formatName, reportVersion } from './json.ts';
+import { reportShape } from './report-shape.ts';
+import { object, oneOf, ShapeError, whole } from './shape.ts';
+
+export type ParsedReport =
+  | { readonly ok: true; readonly report: Report }
+  | { readonly ok: false; readonly error: string };
+
+const head = object<{ format: string; version: number }>({ format: oneOf([formatName]), version: whole(1) });
+
+/**
+ * Parses what `jsonFormat` wrote. Only the facts are taken; what follows from them is derived again.
+ * @param json the file, which anybody may have written
+ * @returns the report, or a sentence that says what is wrong with the file
+ */
+export function parseJsonReport(json: string): ParsedReport {
+  let value: unknown;
+  try {
+    value = JSON.parse(json.replace(/^\ufeff/, ''));
+  } catch (error) {
+    const reason = error instanceof Error ? visibleText(error.message.slice(0, 200)) : '';
+    return { ok: false, error: `This is no report of Greensix: it is not JSON (${reason}).` };
+  }
+  try {
+    const { version } = head(value, '');
+    if (version > reportVersion) {
+      const error = `This report has version ${version} of the format; this Greensix reads up to ${reportVersion}. Update it.`;
+      return { ok: false, error };
+    }
+    return { ok: true, report: reportShape(value, '') };
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    return { ok: false, error: `This is no report of Greensix: ${visibleText(error.message.slice(0, 300))}.` };
+  }
+}
