@@ -41,14 +41,14 @@ export async function create(name: string, args: Arguments, host: SurveyHost): P
       await grant(database);
       let seen = 0;
       let added = 0;
-      const tellEvery = args.has('quiet') ? Number.POSITIVE_INFINITY : 100_000;
+      const entriesPerMessage = args.has('quiet') ? Number.POSITIVE_INFINITY : 100_000;
       for (const list of lists) {
         for await (const entries of inPieces(readSites(host.textOf(list)))) {
           added += await addSites(database, queue, survey, entries);
           const before = seen;
           seen += entries.length;
-          if (Math.floor(before / tellEvery) < Math.floor(seen / tellEvery)) {
-            host.tell(`${seen.toLocaleString('en')} entries read, ${added.toLocaleString('en')} sites added`);
+          if (Math.floor(before / entriesPerMessage) < Math.floor(seen / entriesPerMessage)) {
+            host.printMessage(`${seen.toLocaleString('en')} entries read, ${added.toLocaleString('en')} sites added`);
           }
         }
       }
@@ -56,7 +56,7 @@ export async function create(name: string, args: Arguments, host: SurveyHost): P
         throw host.commandError(`${lists.join(', ')}: there are no sites in it, only comments or nothing.`);
       await database.script('ANALYZE greensix.site');
       if (!args.has('quiet')) {
-        host.tell(
+        host.printMessage(
           `Survey ${name}: ${seen.toLocaleString('en')} entries read, ${added.toLocaleString('en')} sites added. Go on with: greensix survey work ${name}`,
         );
       }

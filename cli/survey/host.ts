@@ -9,7 +9,7 @@ export interface SurveyHost {
   /** Writes to the standard output. */
   show(pieces: Iterable<string>): Promise<void>;
   /** Writes a line to the standard error. */
-  tell(message: string): void;
+  printMessage(message: string): void;
   /** @returns the text of a file of any encoding, compressed or not; "-" is the standard input */
   textOf(path: string): AsyncIterable<string>;
   /** Takes a file for this process alone. */

@@ -54,7 +54,7 @@ export async function status(name: string | undefined, args: Arguments, host: Su
       if (args.has('watch')) {
         await read().then(write, (error: unknown) => {
           if (!isDatabaseAway(error)) throw error;
-          host.tell('The database does not answer; going on when it is back.');
+          host.printMessage('The database does not answer; going on when it is back.');
         });
       }
       await sleep(watchMs, undefined, { signal: ended.signal }).catch(() => {});
@@ -171,6 +171,8 @@ async function serveMetrics(where: string, read: () => Promise<Status[]>, host: 
     // Nobody else asks for it unless an address says so.
     server.listen(Number(port), address?.replace(/^\[|\]$/g, '') ?? '127.0.0.1', resolve);
   });
-  host.tell(`Metrics at http://${address ?? '127.0.0.1'}:${(server.address() as { port: number }).port}/metrics`);
+  host.printMessage(
+    `Metrics at http://${address ?? '127.0.0.1'}:${(server.address() as { port: number }).port}/metrics`,
+  );
   return server;
 }

@@ -1,7 +1,7 @@
 /** What `greensix survey` loads: everything that needs a database. */
 
 import type { Arguments } from '../arguments/parse-arguments.ts';
-import type { SurveyAction } from '../commands/survey.ts';
+import type { SurveyAction } from './actions.ts';
 import { create } from './create.ts';
 import type { SurveyHost } from './host.ts';
 import { status } from './status.ts';

@@ -67,7 +67,8 @@ export async function untilItAnswers<Answer>(ask: () => Promise<Answer>, host: S
       return await ask();
     } catch (error) {
       if (!isDatabaseAway(error) || Date.now() > end) throw error;
-      if (!isReported) host.tell(`The database does not answer; waiting up to ${startMs / 1000} seconds for it.`);
+      if (!isReported)
+        host.printMessage(`The database does not answer; waiting up to ${startMs / 1000} seconds for it.`);
       isReported = true;
       await sleep(startRetryMs);
     }
@@ -100,7 +101,9 @@ function openServer(url: string, host: SurveyHost): Database {
   const [, name = ''] = /^[a-z]+:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?]*)/.exec(url) ?? [];
   const isLocal = ['', 'localhost', '127.0.0.1', '[::1]'].includes(name) || name.startsWith('%2F');
   if (!isLocal && !/[?&]sslmode=/.test(url) && process.env.PGSSLMODE === undefined) {
-    host.tell(`The connection to ${name} is not encrypted. Add ?sslmode=verify-full to the address of the database.`);
+    host.printMessage(
+      `The connection to ${name} is not encrypted. Add ?sslmode=verify-full to the address of the database.`,
+    );
   }
   return openPostgres(url, 4);
 }

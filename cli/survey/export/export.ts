@@ -26,7 +26,7 @@ export async function exportSurvey(name: string, args: Arguments, host: SurveyHo
     for (const table of parquetTables) {
       const path = join(folder, `${table.name}.parquet`);
       const rows = await writeTable(database, survey, table, path, host.generator);
-      if (!args.has('quiet')) host.tell(`Written: ${path} (${rows.toLocaleString('en')} rows)`);
+      if (!args.has('quiet')) host.printMessage(`Written: ${path} (${rows.toLocaleString('en')} rows)`);
     }
   } finally {
     await database.close();

@@ -30,7 +30,7 @@ export async function report(name: string, args: Arguments, host: SurveyHost): P
     };
     for (const { format, path } of outputs.files) {
       await host.writeFile(path, writers[format](made));
-      if (!args.has('quiet')) host.tell(`Written: ${path} (${format})`);
+      if (!args.has('quiet')) host.printMessage(`Written: ${path} (${format})`);
     }
     await host.show(writers[outputs.shown](made));
   } finally {

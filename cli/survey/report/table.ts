@@ -29,8 +29,11 @@ export interface SurveyReport {
   readonly tables: readonly Table[];
 }
 
+/** A column of texts. */
 export const text = (id: string, title: string): Column => ({ id, title, kind: 'text' });
+/** A column of whole numbers. */
 export const count = (id: string, title: string): Column => ({ id, title, kind: 'count' });
+/** A column of parts of a whole, from 0 to 1. */
 export const share = (id: string, title: string): Column => ({ id, title, kind: 'share' });
 
 /** @returns a part of a whole; null where there is no whole */

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import type { Report } from '../../../src/readiness/report.ts';
-import { viewReport } from '../../../src/readiness/view-report.ts';
+import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
+import type { Report } from '../../../src/readiness/report/report.ts';
 import { siteOf } from '../../shared/site.ts';
 import { storedText, textId } from '../stored-text.ts';
 

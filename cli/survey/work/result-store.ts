@@ -19,7 +19,7 @@ const maxTogether = 32;
 
 /**
  * Stores results and completes their jobs, both in one commit. While one commit is under way, the results that come are
- * gathered for the next: a worker that has much to store makes few commits, and one that has little waits for nothing.
+ * collected for the next: a worker that has much to store makes few commits, and one that has little waits for nothing.
  */
 export class ResultStore {
   readonly #database: Pick<Database, 'transaction'>;

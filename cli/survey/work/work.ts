@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, PgBoss } from 'pg-boss';
+import type { Report } from '../../../src/readiness/report/report.ts';
 import type { VisitProblem } from '../../../src/readiness/report/visit-problem.ts';
-import type { Report } from '../../../src/readiness/report.ts';
 import { type Arguments, numberOf } from '../../arguments/parse-arguments.ts';
 import { pageWithoutFacts } from '../../visits/page-without-facts.ts';
 import type { SiteVisitor } from '../../visits/site-visitor.ts';
@@ -34,7 +34,9 @@ export async function work(name: string | undefined, args: Arguments, host: Surv
       abort.abort();
       return;
     }
-    host.tell('Ending after the visits that are under way. Once more ends at once: their sites go to other workers.');
+    host.printMessage(
+      'Ending after the visits that are under way. Once more ends at once: their sites go to other workers.',
+    );
     drain.abort();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -96,8 +98,8 @@ async function workOn(survey: Survey, settings: Settings): Promise<void> {
   });
   failed.catch(() => {});
   queue.on('error', (error) => {
-    trouble.tell(error);
-    // Of asking for sites, which nothing else would tell of: no right to, no table.
+    trouble.report(error);
+    // Of asking for sites, which nothing else would report: no right to, no table.
     if ('queue' in error && sqlClassOf(error) === '42') fail(refusal(error, host));
   });
   try {
@@ -131,18 +133,20 @@ async function workOn(survey: Survey, settings: Settings): Promise<void> {
       common,
       handle(abandoned, (job) => site.giveUp(job)),
     );
-    if (!args.has('quiet')) host.tell(`Working on ${survey.name}, ${jobs} at a time`);
+    if (!args.has('quiet')) host.printMessage(`Working on ${survey.name}, ${jobs} at a time`);
     while (!drain.aborted) {
       await Promise.race([
         sleep(Math.min(lookAgainMs, timings.poll * 1000), undefined, { signal: drain }).catch(() => {}),
         failed,
       ]);
       if (!args.has('until-done') && !settings.isOneOfMany) continue;
-      const open = await isOpen(database, survey).catch((error: unknown) => trouble.tell(error) ?? true);
+      const open = await isOpen(database, survey).catch((error: unknown) => trouble.report(error) ?? true);
       if (!open) break;
     }
   } finally {
-    const stopped = queue.stop({ graceful: !abort.aborted, timeout: 3_600_000 }).catch((error) => trouble.tell(error));
+    const stopped = queue
+      .stop({ graceful: !abort.aborted, timeout: 3_600_000 })
+      .catch((error) => trouble.report(error));
     await Promise.race([stopped, aborted(abort)]);
     await visitor.close();
   }
@@ -263,7 +267,7 @@ async function patiently<Result>(work: () => Promise<Result>, trouble: Trouble, 
       return result;
     } catch (error) {
       if (signal.aborted || !isDatabaseAway(error)) throw error;
-      trouble.tell(error);
+      trouble.report(error);
       await sleep(wait * (0.75 + Math.random() / 2), undefined, { signal });
     }
   }
@@ -278,15 +282,17 @@ class Trouble {
     this.#host = host;
   }
 
-  tell(error: unknown): void {
+  report(error: unknown): void {
     if (this.#isReported || !isDatabaseAway(error)) return;
     this.#isReported = true;
     const { message, code } = error as { readonly message: string; readonly code?: string };
-    this.#host.tell(`The database does not answer (${message || code}). Nothing is lost; going on when it is back.`);
+    this.#host.printMessage(
+      `The database does not answer (${message || code}). Nothing is lost; going on when it is back.`,
+    );
   }
 
   over(): void {
-    if (this.#isReported) this.#host.tell('The database is back.');
+    if (this.#isReported) this.#host.printMessage('The database is back.');
     this.#isReported = false;
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SiteVisitor } from '../../../cli/visits/site-visitor.ts';
 import type { HostRecords } from '../../../src/dns/host-records.ts';
-import type { Report, ReportHost } from '../../../src/readiness/report.ts';
+import type { Report, ReportHost } from '../../../src/readiness/report/report.ts';
 
 /** A visitor without a browser: what it tells of a site follows from the site's URL. */
 export interface MadeOptions {
