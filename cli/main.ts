@@ -3,19 +3,19 @@ import { CommandError } from './shared/command-error.ts';
 import { type ExitCode, exitCodes } from './shared/exit-codes.ts';
 import { generator, issuesUrl, oldestNode } from './shared/version.ts';
 import { unsupportedNode } from './supported-node.ts';
-import { guardStreams, tell, tellLines } from './terminal/console.ts';
+import { guardStreams, printMessage, printMessageLines } from './terminal/console.ts';
 
 /** @returns the exit code of a command that ended with an error, after a sentence about it */
 function failed(error: unknown): ExitCode {
   if (error instanceof CommandError) {
-    tell(`greensix: ${error.message}`);
+    printMessage(`greensix: ${error.message}`);
     return exitCodes.usageError;
   }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  tell(
+  printMessage(
     `greensix: This is a defect of ${generator} (Node ${process.version}). Please report it at ${issuesUrl} with this:`,
   );
-  tellLines(`${details}\n`);
+  printMessageLines(`${details}\n`);
   return exitCodes.internalError;
 }
 

@@ -6,7 +6,7 @@ import { commandText, completionText, overviewText } from './help/help-text.ts';
 import { CommandError } from './shared/command-error.ts';
 import { type ExitCode, exitCodes } from './shared/exit-codes.ts';
 import { version } from './shared/version.ts';
-import { show, tellLines } from './terminal/console.ts';
+import { printMessageLines, show } from './terminal/console.ts';
 
 const helpWords: readonly (string | undefined)[] = ['help', '--help', '-h'];
 const versionWords: readonly (string | undefined)[] = ['version', '--version', '-v', '-V'];
@@ -30,7 +30,7 @@ export async function run([word, ...rest]: readonly string[]): Promise<ExitCode>
     return exitCodes.ok;
   }
   if (word === undefined) {
-    tellLines(overviewText());
+    printMessageLines(overviewText());
     return exitCodes.usageError;
   }
   const name = commandNamed(word);

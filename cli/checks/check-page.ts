@@ -1,12 +1,12 @@
 import type { HostRecords } from '../../src/dns/host-records.ts';
+import { viewReport } from '../../src/readiness/judged-report/view-report.ts';
+import type { Report, ReportPage, Run } from '../../src/readiness/report/report.ts';
 import type { ServiceCheck } from '../../src/readiness/report/service-check.ts';
-import type { Report, ReportPage, Run } from '../../src/readiness/report.ts';
-import { viewReport } from '../../src/readiness/view-report.ts';
 import type { HostAsker } from '../dns/host-asker.ts';
 import { siteOf } from '../shared/site.ts';
 import type { ServiceChecker } from './service-checker.ts';
 
-/** What keeps what was learnt of hosts. */
+/** What keeps what was found out about hosts. */
 interface HostMemory {
   readonly asker: HostAsker;
   /** Null where nothing is tried again. */

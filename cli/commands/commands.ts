@@ -1,4 +1,4 @@
-import type { OptionName } from '../arguments/options.ts';
+import { type Option, type OptionName, options } from '../arguments/options.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { ExitCode } from '../shared/exit-codes.ts';
 import { audit } from './audit.ts';
@@ -15,9 +15,22 @@ export interface Command {
   /** Paragraphs of its help. */
   readonly details: readonly string[];
   readonly takes: readonly OptionName[];
+  /** Help of options that mean less here than elsewhere. */
+  readonly optionHelp?: Partial<Record<OptionName, string>>;
   /** @throws CommandError */
   readonly run: (args: Arguments) => Promise<ExitCode>;
 }
+
+/** How and from where pages are visited. */
+const visiting = [
+  'ipv6-only',
+  'browser',
+  'connect',
+  'headed',
+  'recycle',
+  'vantage',
+  'resolver',
+] as const satisfies OptionName[];
 
 const result = ['format', 'out', 'asn', 'by', 'redact', 'fail-on', 'baseline', 'allow'] as const satisfies OptionName[];
 
@@ -36,13 +49,7 @@ export const commands = {
       'timeout',
       'quiet-time',
       'steps',
-      'ipv6-only',
-      'browser',
-      'connect',
-      'headed',
-      'recycle',
-      'vantage',
-      'resolver',
+      ...visiting,
       'delegation',
       'no-ipv6-retry',
       'nat64-prefix',
@@ -72,10 +79,12 @@ export const commands = {
   diff: {
     summary: 'Tell what got better and worse between two reports',
     usage: ['OLD NEW [OPTIONS]'],
-    details: [
-      'Reads reports as JSON or NDJSON. Formats: text (default), json, markdown. --fail-on takes "regression" only.',
-    ],
+    details: ['Reads reports as JSON or NDJSON.'],
     takes: ['format', 'out', 'redact', 'fail-on', 'allow', 'quiet', 'help'],
+    optionHelp: {
+      format: 'What the standard output gets: text (default), json, markdown',
+      'fail-on': 'Exit with 1 on: regression, which is a page or host that got worse',
+    },
     run: diff,
   },
   survey: {
@@ -97,13 +106,7 @@ export const commands = {
       'until-done',
       'timeout',
       'quiet-time',
-      'ipv6-only',
-      'browser',
-      'connect',
-      'headed',
-      'recycle',
-      'vantage',
-      'resolver',
+      ...visiting,
       'no-ipv6-retry',
       'nat64-prefix',
       'database',
@@ -117,8 +120,16 @@ export const commands = {
       'quiet',
       'help',
     ],
+    optionHelp: { format: 'What the standard output gets: text (default), json, csv, markdown, html' },
     run: survey,
   },
 } as const satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof commands;
+
+/** @returns an option with what it means for a command */
+export function optionOf(command: CommandName, name: OptionName): Option {
+  const { optionHelp }: Command = commands[command];
+  const option: Option = options[name];
+  return { ...option, help: optionHelp?.[name] ?? option.help };
+}

@@ -1,7 +1,8 @@
 import { type FormatId, formats } from '../../src/format/formats.ts';
 import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
-import { type ReportSource, withOperators } from '../../src/readiness/report.ts';
-import { walkReport } from '../../src/readiness/view-report.ts';
+import { streamReport } from '../../src/readiness/judged-report/view-report.ts';
+import { withOperators } from '../../src/readiness/report/merge-reports.ts';
+import type { ReportSource } from '../../src/readiness/report/report.ts';
 import { type ById, byIds } from '../arguments/options.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import { type AllowList, readAllowLists } from '../input/allow-list.ts';
@@ -24,7 +25,7 @@ import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { siteOf } from '../shared/site.ts';
 import { text } from '../shared/texts.ts';
 import { generator } from '../shared/version.ts';
-import { show, tell } from '../terminal/console.ts';
+import { printMessage, show } from '../terminal/console.ts';
 import { plain, styleOf } from '../terminal/terminal.ts';
 
 /** What is to become of a report; everything that it takes is read already. */
@@ -89,17 +90,17 @@ export async function conclude(given: ReportSource, conclusion: Conclusion, isSh
   const { outputs, redact, quiet, criteria, allowed, baseline, operatorOf, by } = conclusion;
   const report = operatorOf ? withOperators(given, nameOperators(given, operatorOf)) : given;
   if (operatorOf && report.operators === undefined && !quiet) {
-    tell('Of no address the database of --asn says who runs it. Is it one of AS or of countries?');
+    printMessage('Of no address the database of --asn says who runs it. Is it one of AS or of countries?');
   }
   const shown = redact ? redactReport(report) : report;
-  const view = walkReport(shown, siteOf);
+  const view = streamReport(shown, siteOf);
   // Of a redacted report no page would be found again.
   const comparable = baseline && isRedacted(baseline) ? redactReport(report) : report;
   const judged = {
-    view: criteria.includes('regression') && comparable !== shown ? walkReport(comparable, siteOf) : view,
+    view: criteria.includes('regression') && comparable !== shown ? streamReport(comparable, siteOf) : view,
     criteria,
     allowed,
-    baseline: baseline && walkReport(baseline, siteOf),
+    baseline: baseline && streamReport(baseline, siteOf),
   };
   const findings = findingsOf(judged);
   // An entry is met by any host of the report, also where nothing is judged.
@@ -113,7 +114,7 @@ export async function conclude(given: ReportSource, conclusion: Conclusion, isSh
       : formats[format].write({ report: shown, view, redacted: redact, text, generator, time: Date.now(), viewer });
   for (const { format, path } of outputs.files) {
     await writeFile(path, write(format));
-    if (!quiet) tell(writtenText(format, path));
+    if (!quiet) printMessage(writtenText(format, path));
   }
   if (!isShown) await show(write(outputs.shown, styleOf(process.stdout, process.env)));
   if (findings.length > 0) return exitCodes.findings;

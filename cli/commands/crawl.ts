@@ -2,27 +2,20 @@ import { randomUUID } from 'node:crypto';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { fitFact, type NdjsonFact } from '../../src/format/ndjson.ts';
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
+import { streamReport, viewReport } from '../../src/readiness/judged-report/view-report.ts';
+import { withChecks, withDelegations, withRecords } from '../../src/readiness/report/merge-reports.ts';
+import type { MachineNetwork, ReportPage, ReportSource, Run } from '../../src/readiness/report/report.ts';
 import type { ServiceCheck } from '../../src/readiness/report/service-check.ts';
-import {
-  type MachineNetwork,
-  type ReportPage,
-  type ReportSource,
-  type Run,
-  withChecks,
-  withDelegations,
-  withRecords,
-} from '../../src/readiness/report.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
-import { viewReport, walkReport } from '../../src/readiness/view-report.ts';
 import { checkPage } from '../checks/check-page.ts';
 import type { ServiceChecker } from '../checks/service-checker.ts';
 import { type DelegationWalk, walkDelegations } from '../dns/delegation-walker.ts';
 import type { HostAsker } from '../dns/host-asker.ts';
-import { extensionFolder } from '../extension-folder.ts';
 import { siteOf } from '../shared/site.ts';
 import { text } from '../shared/texts.ts';
 import { requestedOf, type StateFile } from '../state/state-file.ts';
 import type { Progress } from '../terminal/progress.ts';
+import { extensionFolder } from '../visits/extension-folder.ts';
 import { pageWithoutFacts } from '../visits/page-without-facts.ts';
 import type { VisitChoice } from '../visits/read-visits.ts';
 
@@ -87,9 +80,9 @@ export async function crawl(
     // Whoever keeps the first page gets the rejection.
     runKept.catch(() => {});
   };
-  const learn = async (page: ReportPage) => {
+  const checkAndView = async (page: ReportPage) => {
     const { report, records, checks } = await checkPage(page, run, { asker, checker }, signal);
-    return { pages: report.pages, learnt: factsOf(records, checks), view: viewReport(report, siteOf) };
+    return { pages: report.pages, facts: factsOf(records, checks), view: viewReport(report, siteOf) };
   };
 
   // The driver of browsers takes long to load, and wrong usage is reported at once.
@@ -101,15 +94,15 @@ export async function crawl(
       isDone: (requested) => state.earlier.done.has(requested),
       onStart: (url) => progress.started(url),
       async blockedHosts(page) {
-        const { learnt, view } = await learn(page);
-        await keep(learnt);
+        const { facts, view } = await checkAndView(page);
+        await keep(facts);
         return hostnamesToBlock(view.hosts, visits.preview ?? 'without-nat64');
       },
       async onPage(page) {
-        const { pages, learnt, view } = await learn(page);
+        const { pages, facts, view } = await checkAndView(page);
         await runKept;
         // The page last: what is kept of it is then complete.
-        await keep([...learnt, ...pages.map(keepable)]);
+        await keep([...facts, ...pages.map(keepable)]);
         const outcome = view.pages.map(({ verdict }) => text(readinessText('readiness', verdict.class))).join();
         progress.finished(requestedOf(page), outcome + (page.problem ? ` (${page.problem.text})` : ''));
       },
@@ -121,7 +114,7 @@ export async function crawl(
   const report = await state.report();
   const records = await asker.ask(report, signal);
   const asked = withRecords(report, records);
-  const checks = (await checker?.check(walkReport(asked, siteOf).hosts, run.id, signal)) ?? [];
+  const checks = (await checker?.check(streamReport(asked, siteOf).hosts, run.id, signal)) ?? [];
   await keep(factsOf(records, checks));
   const whole = withChecks(asked, checks);
   const cuts = walk ? await walkDelegations(whole, walk, signal) : [];

@@ -2,7 +2,7 @@ import { type ComparisonOptions, writeComparison } from '../../src/format/compar
 import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
 import { jsonText } from '../../src/json/json-text.ts';
 import { compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
-import { walkReport } from '../../src/readiness/view-report.ts';
+import { streamReport } from '../../src/readiness/judged-report/view-report.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { readAllowLists } from '../input/allow-list.ts';
 import { readReport } from '../input/read-report.ts';
@@ -14,7 +14,7 @@ import { CommandError } from '../shared/command-error.ts';
 import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { siteOf } from '../shared/site.ts';
 import { text } from '../shared/texts.ts';
-import { show, tell } from '../terminal/console.ts';
+import { printMessage, show } from '../terminal/console.ts';
 import { plain, type Style, styleOf } from '../terminal/terminal.ts';
 import { demandChecked, writtenText } from './conclude.ts';
 
@@ -34,7 +34,7 @@ export async function diff(args: Arguments): Promise<ExitCode> {
   if (args.has('redact') || [before, after].some(isRedacted)) {
     [before, after] = [redactReport(before), redactReport(after)];
   }
-  const views = [walkReport(before, siteOf), walkReport(after, siteOf)] as const;
+  const views = [streamReport(before, siteOf), streamReport(after, siteOf)] as const;
   const comparison = compareReports(...views);
   const options: ComparisonOptions = { text, siteOf, paths: true };
   const write = {
@@ -44,7 +44,7 @@ export async function diff(args: Arguments): Promise<ExitCode> {
   };
   for (const { format, path } of outputs.files) {
     await writeFile(path, [write[format](plain)]);
-    if (!args.has('quiet')) tell(writtenText(format, path));
+    if (!args.has('quiet')) printMessage(writtenText(format, path));
   }
   await show([write[outputs.shown](styleOf(process.stdout, process.env))]);
   const judged = { view: views[1], criteria, allowed, baseline: views[0] };

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { harProblemText } from '../../src/format/har/har-problems.ts';
 import { importHarFile } from '../../src/format/har/import-har.ts';
-import { mergeReports, type Report, withDelegations, withRecords } from '../../src/readiness/report.ts';
+import { mergeReports, withDelegations, withRecords } from '../../src/readiness/report/merge-reports.ts';
+import type { Report } from '../../src/readiness/report/report.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { walkDelegations } from '../dns/delegation-walker.ts';
@@ -11,7 +12,7 @@ import { lookAround } from '../dns/vantage.ts';
 import { chunksOf, readable } from '../input/read-text.ts';
 import { CommandError } from '../shared/command-error.ts';
 import type { ExitCode } from '../shared/exit-codes.ts';
-import { tell } from '../terminal/console.ts';
+import { printMessage } from '../terminal/console.ts';
 import { conclude, readConclusion } from './conclude.ts';
 
 /** `greensix har FILE...` */
@@ -26,8 +27,8 @@ export async function har(args: Arguments): Promise<ExitCode> {
     const result = await readable(path, 'the HAR file', () => importHarFile(chunksOf(path), nat64Prefixes));
     if (!result.ok) throw new CommandError(`${path}: ${result.error}`);
     reports.push(result.report);
-    if (result.report.pages.length === 0) tell(`${path}: there is no page in it.`);
-    for (const problem of result.problems) tell(`${path}: ${harProblemText(problem)}`);
+    if (result.report.pages.length === 0) printMessage(`${path}: there is no page in it.`);
+    for (const problem of result.problems) printMessage(`${path}: ${harProblemText(problem)}`);
   }
   const report = mergeReports(reports);
   const { signal } = new AbortController();
@@ -35,7 +36,7 @@ export async function har(args: Arguments): Promise<ExitCode> {
   setMaxListeners(0, signal);
   const records = await asker.ask(report, signal);
   const failure = asker.failureText;
-  if (failure !== undefined) tell(failure);
+  if (failure !== undefined) printMessage(failure);
   const whole = withRecords(report, records);
   if (!args.has('delegation')) return conclude(whole, conclusion);
   const cuts = await walkDelegations(whole, await lookAround(false, process.env), signal);

@@ -1,4 +1,5 @@
-import { mergeReports, type ReportSource } from '../../src/readiness/report.ts';
+import { mergeReports } from '../../src/readiness/report/merge-reports.ts';
+import type { ReportSource } from '../../src/readiness/report/report.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { readReport } from '../input/read-report.ts';
 import { CommandError } from '../shared/command-error.ts';

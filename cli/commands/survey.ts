@@ -13,23 +13,12 @@ import { CommandError, reasonOf } from '../shared/command-error.ts';
 import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { generator } from '../shared/version.ts';
 import { lockFile } from '../state/lock.ts';
-import { reportFormats, type SurveyHost, storedOptions } from '../survey/host.ts';
-import { show, tell } from '../terminal/console.ts';
+import { type SurveyAction, surveyActions } from '../survey/actions.ts';
+import { reportFormats, type SurveyHost } from '../survey/host.ts';
+import { printMessage, show } from '../terminal/console.ts';
 import { readVisits } from '../visits/read-visits.ts';
 
 const packageName: string = 'greensix-survey';
-
-const always = ['database', 'quiet', 'help'] as const satisfies OptionName[];
-
-/** What stands behind `greensix survey`, with the options of each. */
-export const surveyActions = {
-  create: ['list', 'rate', ...storedOptions, ...always],
-  work: ['jobs', 'browser', 'connect', 'headed', 'until-done', ...always],
-  status: ['watch', 'metrics', 'format', ...always],
-  report: ['compare', 'asn', 'format', 'out', ...always],
-  export: ['parquet', ...always],
-} as const satisfies Record<string, readonly OptionName[]>;
-export type SurveyAction = keyof typeof surveyActions;
 
 /** `greensix survey create|work|status|report|export` */
 export async function survey(args: Arguments): Promise<ExitCode> {
@@ -58,7 +47,7 @@ export async function survey(args: Arguments): Promise<ExitCode> {
 export const surveyHost: SurveyHost = {
   commandError: (message) => new CommandError(message),
   show,
-  tell,
+  printMessage,
   async *textOf(path) {
     try {
       yield* textOfFile(chunksOf(path));

@@ -1,7 +1,7 @@
 import { resolvers } from '../../src/dns/resolvers.ts';
 import { formats } from '../../src/format/formats.ts';
-import { type Option, type OptionName, options } from '../arguments/options.ts';
-import { type Command, type CommandName, commands } from '../commands/commands.ts';
+import type { OptionName } from '../arguments/options.ts';
+import { type Command, type CommandName, commands, optionOf } from '../commands/commands.ts';
 import { failureCriteria } from '../output/failure-criteria.ts';
 import { reportFormats } from '../survey/host.ts';
 import { completionSummary, shells } from './shells.ts';
@@ -62,7 +62,7 @@ export function completableCommands(): CompletableCommand[] {
 }
 
 function completableOption(command: CommandName, name: OptionName): CompletableOption {
-  const { short, value, optionalValue, many, help }: Option = options[name];
+  const { short, value, optionalValue, many, help } = optionOf(command, name);
   return {
     name,
     short,

@@ -10,7 +10,7 @@ import { MalformedMessage } from '../../src/dns/message-reader.ts';
 import { encodeQuestion, type QuestionType } from '../../src/dns/question.ts';
 import { whyNotAsked } from '../../src/dns/why-not-asked.ts';
 import { isWithin, type NameServer, suffixesOf, type ZoneCut } from '../../src/readiness/evidence/delegation.ts';
-import type { ReportSource } from '../../src/readiness/report.ts';
+import type { ReportSource } from '../../src/readiness/report/report.ts';
 import { exchange, exchangeByTcp } from './exchange.ts';
 
 /** How the internet is asked. */

@@ -2,9 +2,9 @@ import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { DnsStatus, HostRecords } from '../../src/dns/host-records.ts';
 import { HostResolver } from '../../src/dns/host-resolver.ts';
 import { RecordsCache } from '../../src/dns/records-cache.ts';
-import { hostnamesToAsk } from '../../src/readiness/judged-report/host-selection.ts';
-import type { Report, ReportSource } from '../../src/readiness/report.ts';
-import { walkReport } from '../../src/readiness/view-report.ts';
+import { hostnamesToLookUp } from '../../src/readiness/judged-report/host-selection.ts';
+import { streamReport } from '../../src/readiness/judged-report/view-report.ts';
+import type { Report, ReportSource } from '../../src/readiness/report/report.ts';
 import { siteOf } from '../shared/site.ts';
 import type { ChosenLookup } from './choose-lookup.ts';
 
@@ -46,7 +46,7 @@ export class HostAsker {
   async ask(report: ReportSource, signal: AbortSignal): Promise<HostRecords[]> {
     const resolver = this.#resolver;
     if (!resolver) return [];
-    const hostnames = hostnamesToAsk(walkReport(report, siteOf).hosts, true);
+    const hostnames = hostnamesToLookUp(streamReport(report, siteOf).hosts, true);
     if (hostnames.length === 0) return [];
     // Whether the same resolver makes AAAA up, and under which prefix.
     const names = this.#records.has(nat64TestName) ? hostnames : [nat64TestName, ...hostnames];

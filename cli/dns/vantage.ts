@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type Nat64Prefix, wellKnownNat64Prefix } from '../../src/address/nat64-prefix.ts';
-import type { MachineNetwork } from '../../src/readiness/report.ts';
+import type { MachineNetwork } from '../../src/readiness/report/report.ts';
 import { CommandError } from '../shared/command-error.ts';
 import { systemNat64Prefixes } from './nat64.ts';
 
@@ -18,7 +18,20 @@ export interface Surroundings {
 const needs = ['any', 'ipv6', 'native'] as const;
 export type VantageNeed = (typeof needs)[number];
 
-const proxyVariables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'];
+/** Those that Chromium goes by, in either case (net/proxy_resolution/proxy_config_service_linux.cc). */
+const proxyVariables = ['https_proxy', 'http_proxy', 'all_proxy', 'auto_proxy', 'socks_server'].flatMap((name) => [
+  name,
+  name.toUpperCase(),
+]);
+
+/**
+ * @param environment the variables of the process
+ * @returns the variable that names a proxy; empty where none does, or where no host is to be asked through it
+ */
+export function proxyVariableOf(environment: Readonly<Record<string, string | undefined>>): string {
+  if ((environment.no_proxy || environment.NO_PROXY)?.trim() === '*') return '';
+  return proxyVariables.find((name) => environment[name]) ?? '';
+}
 
 /**
  * @param askDns whether the DNS may be asked for a NAT64 prefix
@@ -33,7 +46,7 @@ export async function lookAround(
     hasRoute('udp6', '2620:0:2d0:200::8'),
     askDns ? systemNat64Prefixes() : [],
   ]);
-  return { ipv4, ipv6, nat64, proxy: proxyVariables.find((name) => environment[name]) ?? '' };
+  return { ipv4, ipv6, nat64, proxy: proxyVariableOf(environment) };
 }
 
 /** Connecting a UDP socket only looks for a route; nothing is sent to that address, a server of IANA's. */

@@ -1,5 +1,5 @@
 import { type Option, optionGroups, options } from '../arguments/options.ts';
-import { type Command, type CommandName, commands } from '../commands/commands.ts';
+import { type Command, type CommandName, commands, optionOf } from '../commands/commands.ts';
 import { completionSummary, type Shell, shells } from '../completion/shells.ts';
 import { wrapped } from '../terminal/wrapped.ts';
 
@@ -42,19 +42,18 @@ export function completionText(): string {
 export function commandText(name: CommandName): string {
   const { usage, summary, details, takes }: Command = commands[name];
   const groups = optionGroups.flatMap((group) => {
-    const rows = takes.flatMap((option) => (options[option].group === group ? [rowOf(option, options[option])] : []));
+    const rows = takes
+      .filter((option) => options[option].group === group)
+      .map((option) => rowOf(option, optionOf(name, option)));
     return rows.length === 0 ? [] : ['', `${group}:`, ...columns(rows, 2)];
   });
   const lines = usage.map((line, at) => `${at === 0 ? 'Usage:' : '      '} greensix ${name}${line && ` ${line}`}`);
   return [summary, '', ...lines, ...details.flatMap((line) => ['', ...wrapped(line, width)]), ...groups, ''].join('\n');
 }
 
-function rowOf(name: string, { short, value, optionalValue }: Option): readonly [string, string] {
+function rowOf(name: string, { short, value, optionalValue, help }: Option): readonly [string, string] {
   const shown = value === undefined ? '' : optionalValue ? `[=${value}]` : ` ${value}`;
-  return [
-    `${short === undefined ? '    ' : `-${short}, `}--${name}${shown}`,
-    options[name as keyof typeof options].help,
-  ];
+  return [`${short === undefined ? '    ' : `-${short}, `}--${name}${shown}`, help];
 }
 
 function columns(rows: readonly (readonly [string, string])[], indent: number): string[] {

@@ -34,7 +34,9 @@ export function manPage(version: string): string {
     '.SH NAME',
     line('greensix - would these pages work on a network without IPv4?'),
     '.SH SYNOPSIS',
-    ...names.flatMap((name) => usageOf(name).flatMap((usage) => [`.B greensix ${raw(name)}`, line(usage), '.br'])),
+    ...names
+      .flatMap((name) => usageOf(name).flatMap((usage) => ['.br', `.B greensix ${raw(name)}`, line(usage)]))
+      .slice(1),
     '.SH DESCRIPTION',
     line(
       'Visits web pages with a real browser, or reads HAR files, and tells for each page and each host of it what breaks on a network without IPv4, with the evidence and with who has to act.',
@@ -63,7 +65,9 @@ export function manPage(version: string): string {
     '.SH ENVIRONMENT',
     ...Object.entries(variables).flatMap(([name, text]) => ['.TP', `.B ${raw(name)}`, line(text)]),
     '.SH EXAMPLES',
-    ...examples.flatMap(([what, command]) => [line(what), '.PP', '.RS', '.nf', line(command), '.fi', '.RE', '.PP']),
+    ...examples
+      .flatMap(([what, command]) => ['.PP', line(what), '.PP', '.RS', '.nf', line(command), '.fi', '.RE'])
+      .slice(1),
     '',
   ].join('\n');
 }
@@ -103,9 +107,11 @@ function raw(text: string): string {
   return text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll('…', '...');
 }
 
-/** A line of text, which must not begin like a request. */
+/** Text in lines as short as roff's own tools want them, none of which may begin like a request. */
 function line(text: string): string {
-  return raw(text).replace(/^(?=[.'])/, '\\&');
+  return raw(text)
+    .replace(/(?=\S.{78})(.{1,78}) /g, '$1\n')
+    .replace(/^(?=[.'])/gm, '\\&');
 }
 
 function quoted(text: string): string {

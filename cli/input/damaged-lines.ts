@@ -1,4 +1,4 @@
-import { tell } from '../terminal/console.ts';
+import { printMessage } from '../terminal/console.ts';
 
 /** So many lines of a file are named. */
 const maxNamed = 5;
@@ -24,9 +24,10 @@ export class DamagedLines {
   }
 
   /** Names them to the user. */
-  tell(): void {
-    for (const error of this.#errors.slice(0, maxNamed)) tell(`${this.#path}: ${error} It is left out.`);
+  report(): void {
+    for (const error of this.#errors.slice(0, maxNamed)) printMessage(`${this.#path}: ${error} It is left out.`);
     const more = this.#errors.length - maxNamed;
-    if (more > 0) tell(`${this.#path}: ${more} more ${more === 1 ? 'line is' : 'lines are'} damaged and left out.`);
+    if (more > 0)
+      printMessage(`${this.#path}: ${more} more ${more === 1 ? 'line is' : 'lines are'} damaged and left out.`);
   }
 }

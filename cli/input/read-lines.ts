@@ -5,10 +5,12 @@ export interface Line {
   readonly text: string;
   /** In bytes from the start of the file. */
   readonly next: number;
+  /** Whether a line feed ends it. Of the last line it may be missing: its writer was ended, or an editor left it out. */
+  readonly isEnded: boolean;
 }
 
 /**
- * Reads a file line by line, however long it is. A last line without a line feed is left out: who wrote it was killed.
+ * Reads a file line by line, however long it is.
  * @param path the file
  */
 export async function* readLines(path: string): AsyncGenerator<Line> {
@@ -21,8 +23,10 @@ export async function* readLines(path: string): AsyncGenerator<Line> {
       rest = [];
       from = end + 1;
       next += line.length + 1;
-      yield { text: line.toString('utf8'), next };
+      yield { text: line.toString('utf8'), next, isEnded: true };
     }
     if (from < chunk.length) rest.push(chunk.subarray(from));
   }
+  const last = Buffer.concat(rest);
+  if (last.length > 0) yield { text: last.toString('utf8'), next: next + last.length, isEnded: false };
 }

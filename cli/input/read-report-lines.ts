@@ -1,7 +1,7 @@
 import { fstatSync, openSync, readSync } from 'node:fs';
 import { NdjsonFacts, parseNdjsonLine } from '../../src/format/ndjson.ts';
 import { lazyList } from '../../src/readiness/report/list.ts';
-import type { ReportPage, ReportSource } from '../../src/readiness/report.ts';
+import type { ReportPage, ReportSource } from '../../src/readiness/report/report.ts';
 import { CommandError, reasonOf } from '../shared/command-error.ts';
 import { DamagedLines } from './damaged-lines.ts';
 import { readLines } from './read-lines.ts';
@@ -17,16 +17,16 @@ export interface ReportLines {
   readonly report: ReportSource;
   /** Lines in which there is something, and nothing that can be read. */
   readonly damaged: DamagedLines;
-  /** The last line has no end: who wrote it was ended. */
+  /** The last line is not whole: who wrote it was ended. */
   readonly isCut: boolean;
 }
 
 /**
- * Reads a report whose pages stay in the file: each is read again whenever somebody wants it. The file stays open until
- * the process ends, so that it may be replaced meanwhile by what is made of it.
+ * Reads a report whose pages stay in the file: each is parsed again whenever it is read. The file stays open until the
+ * process ends, so that it may be replaced meanwhile by what is made of it.
  * @param path a report as NDJSON; what is added to it later is not in the report
- * @throws CommandError with a sentence that says what is wrong with the file; when single lines are damaged only if there
- *   is no other
+ * @throws CommandError with a sentence that says what is wrong with the file; when single lines are damaged only if
+ *   there is no other
  */
 export async function readReportLines(path: string): Promise<ReportLines> {
   let place: Place = { start: 0, length: 0 };
@@ -36,10 +36,12 @@ export async function readReportLines(path: string): Promise<ReportLines> {
   let readable = 0;
   try {
     const file = openSync(path, 'r');
-    for await (const { text, next } of readLines(path)) {
+    for await (const { text, next, isEnded } of readLines(path)) {
+      const reading = parseNdjsonLine(text, ++number);
+      // A half of a line is no JSON.
+      if (!isEnded && !reading.ok) break;
       const start = place.start + place.length;
       place = { start, length: next - start };
-      const reading = parseNdjsonLine(text, ++number);
       if (!reading.ok) damaged.add(reading.error);
       else if (reading.fact) {
         kept.add(reading.fact);

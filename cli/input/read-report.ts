@@ -1,10 +1,10 @@
 import { open } from 'node:fs/promises';
 import { headBytes, isPlainText } from '../../src/format/file/file-text.ts';
-import { type ParsedReport, parseJsonReport } from '../../src/format/json.ts';
 import { parseNdjson } from '../../src/format/ndjson.ts';
-import type { Report, ReportSource } from '../../src/readiness/report.ts';
+import { type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
+import type { Report, ReportSource } from '../../src/readiness/report/report.ts';
 import { CommandError } from '../shared/command-error.ts';
-import { tell } from '../terminal/console.ts';
+import { printMessage } from '../terminal/console.ts';
 import { readReportLines } from './read-report-lines.ts';
 import { readText } from './read-text.ts';
 
@@ -16,9 +16,9 @@ import { readText } from './read-text.ts';
 export async function readReport(path: string): Promise<ReportSource> {
   if (!path.endsWith('.ndjson') || !(await isPlain(path))) return reportOf(path, await readText(path, 'the report'));
   const { report, damaged, isCut } = await readReportLines(path);
-  damaged.tell();
-  if (isCut) tell(`${path}: the last line is cut off, because its writer was ended. It is left out.`);
-  if (report.pages.length === 0) tell(`${path}: there is no page in it.`);
+  damaged.report();
+  if (isCut) printMessage(`${path}: the last line is cut off, because its writer was ended. It is left out.`);
+  if (report.pages.length === 0) printMessage(`${path}: there is no page in it.`);
   return report;
 }
 

@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { CommandError } from '../shared/command-error.ts';
 import { parseListFile } from './parse-list-file.ts';
-import { readText } from './read-text.ts';
+import { readable, readText } from './read-text.ts';
 
 /**
  * @param args what was typed: URLs, "-" and lists
@@ -16,11 +16,16 @@ export async function readUrls(args: Arguments): Promise<string[]> {
   if (lists.filter((list) => list === '-').length > 1)
     throw new CommandError('The standard input can be read only once.');
   const listed: string[] = [];
-  for (const list of lists) listed.push(...parseListFile(await readText(list, 'the list of URLs')));
+  for (const list of lists) listed.push(...(await readList(list)));
   const urls = new Map([...given, ...listed].map(withScheme).map((url) => [keyOf(url), url]));
   if (urls.size === 0)
     throw new CommandError(`${lists.join(', ')}: there are no URLs in it, only comments or nothing.`);
   return [...urls.values()];
+}
+
+function readList(list: string): Promise<string[]> {
+  const what = 'the list of URLs';
+  return readable(list, what, async () => parseListFile(await readText(list, what)));
 }
 
 /** @returns the URL with https:// if it has no scheme; "example.org:8080" is a host with a port, 2001:db8::1 an address */

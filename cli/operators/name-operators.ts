@@ -1,6 +1,6 @@
 import { describeAddress } from '../../src/address/describe-address.ts';
 import type { AddressOperator } from '../../src/readiness/report/operator.ts';
-import type { ReportSource } from '../../src/readiness/report.ts';
+import type { ReportSource } from '../../src/readiness/report/report.ts';
 import type { OperatorLookup } from './operator-database.ts';
 
 /**

@@ -2,8 +2,8 @@ import { blockingReason } from '../../src/dns/blocked-answer.ts';
 import type { DnsStatus } from '../../src/dns/host-records.ts';
 import { whyNotAsked } from '../../src/dns/why-not-asked.ts';
 import { compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
-import { documentHostname } from '../../src/readiness/report.ts';
-import type { HostView, PageView, WalkedView } from '../../src/readiness/view-report.ts';
+import type { HostView, PageView, StreamedView } from '../../src/readiness/judged-report/report-view.ts';
+import { documentHostname } from '../../src/readiness/report/report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { AllowList } from '../input/allow-list.ts';
 import { CommandError } from '../shared/command-error.ts';
@@ -23,12 +23,12 @@ export interface Finding {
 
 /** What the criteria are applied to. */
 export interface Judged {
-  readonly view: WalkedView;
+  readonly view: StreamedView;
   readonly criteria: readonly FailureCriterion[];
   /** The hosts that do not count. */
   readonly allowed: Pick<AllowList, 'allows'>;
   /** The earlier report, for `regression`. */
-  readonly baseline?: WalkedView | undefined;
+  readonly baseline?: StreamedView | undefined;
 }
 
 /**
@@ -53,7 +53,8 @@ export function findingsOf({ view, criteria, allowed, baseline }: Judged): Findi
         ? someOf(counted([documentHostname(page)]))
         : null,
     partial: ({ verdict }) => someOf(counted(brokenHosts(verdict))),
-    problem: ({ page }) => (page.problem ? [] : null),
+    // A HAR has no visit that could have a problem, but documents that failed.
+    problem: ({ page, verdict }) => (page.problem || verdict.class === 'failed' ? [] : null),
   };
   return criteria.flatMap((criterion) => {
     if (criterion === 'regression') return baseline ? regressions(baseline, view, counted) : [];
@@ -122,8 +123,8 @@ function someOf(hostnames: readonly string[]): readonly string[] | null {
 
 /** Pages that got worse by a host that counts, and hosts that got worse on whatever page. */
 function regressions(
-  before: WalkedView,
-  after: WalkedView,
+  before: StreamedView,
+  after: StreamedView,
   counted: (hostnames: readonly string[]) => readonly string[],
 ): Finding[] {
   const { pages, hosts } = compareReports(before, after);

@@ -3,7 +3,7 @@ import { type ChangeKind, type Comparison, changeKinds } from '../../src/readine
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { text } from '../shared/texts.ts';
 import { type Style, type Tone, toned } from '../terminal/terminal.ts';
-import { count } from './text-report.ts';
+import { count } from './text-lines.ts';
 
 const tones: Readonly<Record<ChangeKind, Tone>> = {
   worse: 'bad',

@@ -1,14 +1,13 @@
-import { shortenMiddle } from '../../src/display/shorten-middle.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { hostLabels } from '../../src/format/host-label.ts';
 import { countKinds } from '../../src/page/events/resource-kind.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
-import { viaText } from '../../src/readiness/load-text.ts';
-import { byOperatorWeight } from '../../src/readiness/operator-order.ts';
-import { firstOf, type List } from '../../src/readiness/report/list.ts';
+import { byOperatorWeight } from '../../src/readiness/judged-report/host-groups.ts';
+import type { HostView, PageView, RunView, StreamedView } from '../../src/readiness/judged-report/report-view.ts';
 import { networkIds, type Outcome } from '../../src/readiness/report/networks.ts';
-import { withoutQuery } from '../../src/readiness/report.ts';
-import { headlineText } from '../../src/readiness/text/headline-text.ts';
+import { withoutQuery } from '../../src/readiness/report/report.ts';
+import { headlineText, headlineTone } from '../../src/readiness/text/headline-text.ts';
+import { viaText } from '../../src/readiness/text/load-text.ts';
 import {
   delegationText,
   evidenceText,
@@ -20,16 +19,15 @@ import {
 import { pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import { classTones, type Tone as ReadinessTone } from '../../src/readiness/verdicts/tone.ts';
-import type { HostView, PageView, RunView, WalkedView } from '../../src/readiness/view-report.ts';
 import type { ById } from '../arguments/options.ts';
 import { text } from '../shared/texts.ts';
 import { type Style, type Tone, toned } from '../terminal/terminal.ts';
-import { wrapped } from '../terminal/wrapped.ts';
 import type { Finding } from './failure-criteria.ts';
+import { count, indented, listed, shortUrl, someOf } from './text-lines.ts';
 
 /** What the table is made of. */
 export interface TextInput {
-  readonly view: WalkedView;
+  readonly view: StreamedView;
   readonly style: Style;
   readonly findings: readonly Finding[];
   /** Whether a host is on the allow list. */
@@ -43,7 +41,7 @@ export interface TextInput {
 }
 
 /** Longer lists are cut: a terminal is no place for them, and the other formats have everything. */
-const max = { pages: 200, hostsOfPage: 10, hosts: 100, urlLength: 120 };
+const max = { pages: 200, hostsOfPage: 10, hosts: 100 };
 
 /** A terminal has no pattern for what works with NAT64 only. */
 const tones: Readonly<Record<ReadinessTone, Tone>> = { good: 'good', half: 'bad', bad: 'bad', open: 'open' };
@@ -58,13 +56,14 @@ const resultTones: Readonly<Record<Outcome, Tone>> = {
 /** @returns a report for who reads it on a terminal */
 export function textReport(input: TextInput): string {
   const { view, style } = input;
+  const named = hostLabels(view.hosts);
   const blocks = [
     headLines(input),
     view.runs.flatMap((run) => vantageLines(run, style)),
     ...listed(view.pages, max.pages, 'pages').map((page) =>
-      typeof page === 'string' ? [page] : pageLines(page, input),
+      typeof page === 'string' ? [page] : pageLines(page, named, input),
     ),
-    actorLines(view.hosts, input),
+    actorLines(view.hosts, named, input),
     groupLines(input),
     delegationLines(view.hosts, input),
     totalLines(input),
@@ -77,11 +76,10 @@ export function textReport(input: TextInput): string {
 
 /** How it stands, what to fix, whom to write to. */
 function headLines({ view, style, allows }: TextInput): string[] {
-  const { breaks, unknown } = view.totals.pagesByResult['without-nat64'];
   const number = (n: number) => n.toLocaleString('en');
   const [answer, ...steps] = headlineText(view, { text, number, allows });
   if (answer === undefined) return [];
-  const tone = breaks > 0 ? 'bad' : unknown > 0 ? 'open' : 'good';
+  const tone = headlineTone(view);
   return [
     ...indented(answer, 0, style).map((line) => toned(line, tone, style)),
     ...steps.flatMap((step) => indented(step, 0, style)),
@@ -99,7 +97,12 @@ function vantageLines({ run, vantage }: RunView, style: Style): string[] {
   ];
 }
 
-function pageLines({ page, hosts, verdict }: PageView, { style, allows }: TextInput): string[] {
+/** @param named how a host is written */
+function pageLines(
+  { page, hosts, verdict }: PageView,
+  named: (hostname: string) => string,
+  { style, allows }: TextInput,
+): string[] {
   const { url, requested = url, problem, preview } = page;
   const readiness = toned(text(readinessText('readiness', verdict.class)), tones[classTones[verdict.class]], style);
   const heading = shortUrl(requested, style, text(readinessText('readiness', verdict.class)).length + 2);
@@ -132,7 +135,7 @@ function pageLines({ page, hosts, verdict }: PageView, { style, allows }: TextIn
     const needed = countKinds(types).map(([kind, n]) => text(`resource_${kind}_${n === 1 ? 'one' : 'other'}`, n));
     const allowed = allows(hostname) ? ' (allowed)' : '';
     const via = viaText(host.load);
-    const sentence = `${visibleText(hostname)}${via === '' ? '' : ` (${via})`}${allowed}: ${verdictText(own, text, visibleText)}. Breaks: ${where.join(', ')}. Needed for: ${needed.join(', ')}.`;
+    const sentence = `${named(hostname)}${via === '' ? '' : ` (${via})`}${allowed}: ${verdictText(own, text, visibleText)}. Breaks: ${where.join(', ')}. Needed for: ${needed.join(', ')}.`;
     const [first = '', ...rest] = indented(sentence, 16, style);
     const tone = severity === 'document' || severity === 'function' ? 'bad' : 'open';
     lines.push(
@@ -145,14 +148,18 @@ function pageLines({ page, hosts, verdict }: PageView, { style, allows }: TextIn
   );
   for (const host of listed(unknown, max.hostsOfPage, 'hosts')) {
     if (typeof host === 'string') note(host);
-    else note(`not known: ${visibleText(host.hostname)}: ${verdictText(host.verdict, text, visibleText)}`);
+    else note(`not known: ${named(host.hostname)}: ${verdictText(host.verdict, text, visibleText)}`);
   }
   for (const id of verdict.caveats) note(text(readinessText('caveat', id)));
   return lines;
 }
 
 /** Who has to act, the host that most pages lose most by first. */
-function actorLines(hosts: readonly HostView[], { style, allows }: TextInput): string[] {
+function actorLines(
+  hosts: readonly HostView[],
+  named: (hostname: string) => string,
+  { style, allows }: TextInput,
+): string[] {
   const actors = hosts
     .flatMap((host) => {
       const actor = whoActs(host);
@@ -164,7 +171,6 @@ function actorLines(hosts: readonly HostView[], { style, allows }: TextInput): s
         other.pages.length - one.pages.length,
     );
   if (actors.length === 0) return [];
-  const named = hostLabels(hosts);
   const lines = listed(actors, max.hosts, 'hosts').flatMap((entry) => {
     if (typeof entry === 'string') return [`  ${entry}`];
     const { host, actor } = entry;
@@ -224,27 +230,27 @@ function totalLines({ view, style }: TextInput): string[] {
     [text('mark_failed'), share.failed],
     [text('outcome_unknown'), share.unknown],
   ] as const;
-  const counts = (pairs: readonly (readonly [string, number])[]) =>
-    pairs.flatMap(([name, n]) => (n > 0 ? [`${name}: ${n}`] : [])).join('; ');
+  const row = (name: string, pairs: readonly (readonly [string, number])[]) => {
+    const counts = pairs.flatMap(([of, n]) => (n > 0 ? [`${of}: ${n}`] : []));
+    return counts.length > 0 ? entry(name, counts.join('; '), style) : [];
+  };
   return [
     toned(
       `${count(totals.pages, 'page')}, ${count(totals.hosts, 'host')}, ${count(totals.requests, 'request')}`,
       'strong',
       style,
     ),
-    ...entry(
+    ...row(
       text('report_class'),
-      counts(classes.map((id) => [text(readinessText('readiness', id)), totals.pagesByClass[id]])),
-      style,
+      classes.map((id) => [text(readinessText('readiness', id)), totals.pagesByClass[id]]),
     ),
     ...networkIds.flatMap((id) =>
-      entry(
+      row(
         text(readinessText('network', id)),
-        counts(results.map((result) => [text(readinessText('outcome', result)), totals.pagesByResult[id][result]])),
-        style,
+        results.map((result) => [text(readinessText('outcome', result)), totals.pagesByResult[id][result]]),
       ),
     ),
-    ...entry(text('report_requests'), counts(families), style),
+    ...row(text('report_requests'), families),
   ];
 }
 
@@ -269,36 +275,10 @@ function findingLines({ findings, unmatched, style }: TextInput): string[] {
   return lines;
 }
 
-/** @returns a URL without its middle where it is long: who runs a page shows at the beginning, which page at the end */
-function shortUrl(url: string, { width }: Style, room: number): string {
-  return shortenMiddle(visibleText(url), Math.max(20, Math.min(max.urlLength, width - room)));
-}
-
-function someOf(names: readonly string[]): string {
-  if (names.length === 0) return 'none';
-  const more = names.length - max.hostsOfPage;
-  return names.slice(0, max.hostsOfPage).map(visibleText).join(', ') + (more > 0 ? `, … and ${more} more` : '');
-}
-
-/** @returns the first of a list, and a sentence about the others if there are any */
-function listed<Item>(items: List<Item>, limit: number, what: string): (Item | string)[] {
-  const more = items.length - limit;
-  const first = firstOf(items, limit);
-  return more > 0 ? [...first, `… and ${more} more ${what}; a file has all: --out report.json`] : first;
-}
-
-export function count(n: number, what: string): string {
-  return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
-}
-
 /** A name with what there is to say of it beside it. */
 function entry(name: string, value: string, style: Style, tone?: Tone): string[] {
   const by = 4 + Math.max(...networkIds.map((id) => text(readinessText('network', id)).length));
   const lines = indented(value, by, style).map((line) => line.slice(by));
   const shown = lines.map((line) => (tone ? toned(line, tone, style) : line));
   return shown.map((line, at) => `  ${(at === 0 ? name : '').padEnd(by - 2)}${line}`);
-}
-
-function indented(sentence: string, by: number, { width }: Style): string[] {
-  return wrapped(sentence, width - by).map((line) => ' '.repeat(by) + line);
 }

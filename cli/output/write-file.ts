@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CommandError, reasonOf } from '../shared/command-error.ts';
-import { gathered } from './gathered.ts';
+import { inChunks } from '../terminal/in-chunks.ts';
 
 /**
  * Writes a file so that who reads it sees all of the old one or all of the new one, also when the machine dies.
@@ -33,7 +33,7 @@ export async function writeFile(path: string, pieces: Iterable<string>): Promise
 async function fill(path: string, flags: string, pieces: Iterable<string>, mode?: number): Promise<void> {
   const file = await open(path, flags, mode);
   try {
-    for (const part of gathered(pieces)) await file.writeFile(part);
+    for (const part of inChunks(pieces)) await file.writeFile(part);
     if (flags === 'wx') await file.sync();
   } finally {
     await file.close();

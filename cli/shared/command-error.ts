@@ -1,6 +1,9 @@
 /** Ends a command with exit code 2: the usage or the environment is wrong. The message is a sentence for the user. */
 export class CommandError extends Error {}
 
+/** There is no browser to visit pages with, or it cannot do it. The message says what to do. */
+export class EnvironmentError extends CommandError {}
+
 /**
  * @param error anything that was thrown
  * @returns why, for a sentence about a file or a network

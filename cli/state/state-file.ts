@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fitFact, type NdjsonFact, ndjsonLine, parseNdjsonLine } from '../../src/format/ndjson.ts';
-import type { ReportPage, ReportSource, Run } from '../../src/readiness/report.ts';
+import type { ReportPage, ReportSource, Run } from '../../src/readiness/report/report.ts';
 import { DamagedLines } from '../input/damaged-lines.ts';
 import { readLines } from '../input/read-lines.ts';
 import { readReportLines } from '../input/read-report-lines.ts';
@@ -77,9 +77,13 @@ export class StateFile {
     let number = 0;
     let readable = 0;
     const damaged = new DamagedLines(this.#path);
-    for await (const { text, next } of readLines(this.#path)) {
+    let lacksLineFeed = false;
+    for await (const { text, next, isEnded } of readLines(this.#path)) {
       const reading = parseNdjsonLine(text, ++number);
+      // A half of a line is no JSON.
+      if (!isEnded && !reading.ok) break;
       whole = next;
+      lacksLineFeed = !isEnded;
       if (!reading.ok) damaged.add(reading.error);
       if (!reading.ok || !reading.fact) continue;
       readable++;
@@ -91,8 +95,9 @@ export class StateFile {
     if (readable === 0 && (damaged.first !== undefined || (isCut && !(await this.#beginsAsFact())))) {
       throw new CommandError(`${this.#path} is no state file: ${damaged.first ?? 'there is no fact in it.'}`);
     }
-    damaged.tell();
+    damaged.report();
     await this.#file.truncate(whole);
+    if (lacksLineFeed) await this.#file.appendFile('\n');
   }
 
   /** Whether half a line is the beginning of a fact, and not the text of somebody else's file. */

@@ -31,7 +31,10 @@ export function makeTemporaryFolder(purpose: Purpose): string {
   }
 }
 
-/** Where a Chromium listens for others of its profile: a folder beside, which one that is killed leaves. */
+/**
+ * Name of the folder of the socket by which a running Chromium is found by a second one with the same profile. It is
+ * not in the profile but beside it, and stays when Chromium is killed (process_singleton_posix.cc).
+ */
 const socketFolder = /^\.?(?:org\.chromium|com\.google|com\.microsoft)\.[\w.]*\w{6}$/;
 
 /** Removes a temporary folder; one that stays is no reason to end a run. */

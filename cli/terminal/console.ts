@@ -3,8 +3,8 @@
  * somebody else can move the cursor, set the title, or turn the reading direction around.
  */
 import { invisibleCharacters, visibleText } from '../../src/display/visible-text.ts';
-import { gathered } from '../output/gathered.ts';
 import { CommandError, reasonOf } from '../shared/command-error.ts';
+import { inChunks } from './in-chunks.ts';
 
 /** Line breaks, tabs, and the colours of this program (terminal.ts); `visibleText` is for single words, which have none. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it begins the colours
@@ -40,7 +40,7 @@ export function guardStreams(): void {
  * @throws CommandError when it cannot be written
  */
 export async function show(pieces: Iterable<string>): Promise<void> {
-  for (const part of gathered(pieces)) {
+  for (const part of inChunks(pieces)) {
     if (outputReaderGone) return;
     const error = await new Promise<NodeJS.ErrnoException | null | undefined>((resolve) => {
       process.stdout.write(consoleText(part), resolve);
@@ -54,11 +54,11 @@ export async function show(pieces: Iterable<string>): Promise<void> {
 }
 
 /** Writes one line to the standard error, whatever is in the message. */
-export function tell(message: string): void {
+export function printMessage(message: string): void {
   process.stderr.write(`${visibleText(message)}\n`);
 }
 
 /** Writes text of several lines to the standard error. */
-export function tellLines(text: string): void {
+export function printMessageLines(text: string): void {
   process.stderr.write(consoleText(text));
 }

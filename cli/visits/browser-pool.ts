@@ -28,7 +28,7 @@ export class BrowserPool {
   async lend<T>(visit: (browser: VisitBrowser) => Promise<T>, alone = false): Promise<T> {
     const entry = alone ? this.#start() : this.#shared();
     const remote = this.#options.connect !== undefined;
-    if (alone || (++entry.begun >= this.#options.recycle && !remote)) this.#retire(entry);
+    if (alone || (++entry.begun >= this.#options.pagesPerBrowser && !remote)) this.#retire(entry);
     entry.open++;
     try {
       return await visit(await entry.browser);

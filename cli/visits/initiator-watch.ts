@@ -2,7 +2,8 @@ import type { CDPSession } from 'playwright-core';
 import { initiatorLoaders } from '../../src/page/events/devtools-initiator.ts';
 import { countLoader, type LoaderCounts, type LoaderKey, loaderHostname } from '../../src/page/events/loader.ts';
 import { requestUrl } from '../../src/page/events/request-url.ts';
-import { type Loader, loadersOf, type ReportHost, type ReportPage } from '../../src/readiness/report.ts';
+import { loadersOf } from '../../src/readiness/report/loaders.ts';
+import type { Loader, ReportHost, ReportPage } from '../../src/readiness/report/report.ts';
 import { maxRequests } from './activity.ts';
 
 /** The DevTools protocol's Network.requestWillBeSent, as far as it is read. */
@@ -16,13 +17,31 @@ interface RequestWillBeSent {
 
 const observedMethods = ['Network.requestWillBeSent', 'Target.attachedToTarget', 'Target.receivedMessageFromTarget'];
 
+interface AttachedToTarget {
+  readonly sessionId: string;
+  readonly targetInfo: { readonly type: string; readonly url: string };
+}
+
+interface ReceivedMessageFromTarget {
+  readonly sessionId: string;
+  readonly message: string;
+}
+
+/** What is observed: the tab, or a frame or worker in it. */
+interface Target {
+  readonly isWorker: boolean;
+  /** How many targets it is nested in. */
+  readonly depth: number;
+}
+
+type Listener = (method: string, params: unknown) => void;
 type Send = (method: string, params?: object) => Promise<unknown>;
 
 /**
  * What makes a target tell who causes requests. Asynchronous stacks need the debugger, which never stops here: without them
  * what `new Image().src` loads is the document's, because images are loaded after the script that asks for them.
  */
-const listenings: readonly (readonly [method: string, params: object])[] = [
+const setupCommands: readonly (readonly [method: string, params: object])[] = [
   ['Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 }],
   ['Debugger.enable', { maxScriptsCacheSize: 0 }],
   ['Debugger.setSkipAllPauses', { skip: true }],
@@ -60,7 +79,7 @@ export class InitiatorWatch {
     for (const name of observedMethods) {
       session.on(name as 'Target.attachedToTarget', (params: unknown) => listener(name, params));
     }
-    await Promise.all(listenings.map(([method, params]) => send(method, params).catch(() => {})));
+    await Promise.all(setupCommands.map(([method, params]) => send(method, params).catch(() => {})));
     return watch;
   }
 
@@ -78,7 +97,7 @@ export class InitiatorWatch {
    * @returns the same with what was observed here in the place of what the extension knows, of each host of which
    *   anything was observed. Requests that only the extension knows of (importScripts in workers) are then caused by others
    */
-  complete(facts: ReportPage): ReportPage {
+  withObservedLoaders(facts: ReportPage): ReportPage {
     return { ...facts, hosts: facts.hosts.map((host) => this.#withLoaders(host)) };
   }
 
@@ -88,7 +107,8 @@ export class InitiatorWatch {
     const { loadedBy, loadedByOthers, ...rest } = host;
     const direct = Object.entries(counts).reduce((sum, [key, n = 0]) => sum + (key.startsWith('caller ') ? 0 : n), 0);
     const known = (loadedBy ?? []).reduce((sum, { requests }) => sum + requests, loadedByOthers ?? 0);
-    // Chromium looks for fonts in its cache first, and only the extension gets an event when that fails.
+    // Chromium looks for fonts in its cache first (resource_loader.cc, cache-aware loading), and only the extension
+    // gets an event when they are not there.
     const failed = host.endpoints.reduce((sum, { marks }) => sum + (marks.failed ?? 0), 0);
     const all = { ...counts };
     if (known - failed > direct) countLoader(all, '', known - failed - direct);
@@ -110,44 +130,39 @@ export class InitiatorWatch {
   }
 
   /** @returns what to call with each event of a target */
-  #listener(
-    send: Send,
-    own: { readonly isWorker: boolean; readonly depth: number },
-  ): (name: string, params: unknown) => void {
-    const children = new Map<string, (name: string, params: unknown) => void>();
+  #listener(send: Send, own: Target): Listener {
+    const children = new Map<string, Listener>();
     return (name, params) => {
       if (name === 'Network.requestWillBeSent') this.#note(params as RequestWillBeSent, own);
-      if (name === 'Target.attachedToTarget') {
-        const { sessionId, targetInfo } = params as { sessionId: string; targetInfo: { type: string; url: string } };
-        const isWorker = /worker/.test(targetInfo.type);
-        if (isWorker && !targetInfo.url.startsWith('blob:')) this.#workers.add(loaderHostname(targetInfo.url));
-        const sendToChild: Send = (method, more = {}) =>
-          send('Target.sendMessageToTarget', {
-            sessionId,
-            message: JSON.stringify({ id: ++this.#lastId, method, params: more }),
-          });
-        if (this.#targets < maxTargets && own.depth < maxTargetDepth) {
-          this.#targets++;
-          children.set(sessionId, this.#listener(sendToChild, { isWorker, depth: own.depth + 1 }));
-          for (const [method, more] of listenings) void sendToChild(method, more).catch(() => {});
-        }
-        // It waits for this, whether it is listened to or not.
-        void sendToChild('Runtime.runIfWaitingForDebugger').catch(() => {});
-      }
-      if (name === 'Target.receivedMessageFromTarget') {
-        const { sessionId, message } = params as { sessionId: string; message: string };
-        const child = children.get(sessionId);
-        if (!child || !observedMethods.some((method) => message.slice(0, 200).includes(`"${method}"`))) return;
-        const event: { method: string; params: unknown } = JSON.parse(message);
-        child(event.method, event.params);
-      }
+      if (name === 'Target.attachedToTarget') this.#attachChild(params as AttachedToTarget, send, own, children);
+      if (name === 'Target.receivedMessageFromTarget') passToChild(params as ReceivedMessageFromTarget, children);
     };
   }
 
-  #note(
-    { documentURL, type, initiator, request, redirectResponse }: RequestWillBeSent,
-    { isWorker }: { readonly isWorker: boolean },
+  /** Listens to a target in a target, as far as there are not too many, and lets it go on. */
+  #attachChild(
+    { sessionId, targetInfo }: AttachedToTarget,
+    send: Send,
+    parent: Target,
+    children: Map<string, Listener>,
   ): void {
+    const isWorker = /worker/.test(targetInfo.type);
+    if (isWorker && !targetInfo.url.startsWith('blob:')) this.#workers.add(loaderHostname(targetInfo.url));
+    const sendToChild: Send = (method, more = {}) =>
+      send('Target.sendMessageToTarget', {
+        sessionId,
+        message: JSON.stringify({ id: ++this.#lastId, method, params: more }),
+      });
+    if (this.#targets < maxTargets && parent.depth < maxTargetDepth) {
+      this.#targets++;
+      children.set(sessionId, this.#listener(sendToChild, { isWorker, depth: parent.depth + 1 }));
+      for (const [method, more] of setupCommands) void sendToChild(method, more).catch(() => {});
+    }
+    // It waits for this, whether it is listened to or not.
+    void sendToChild('Runtime.runIfWaitingForDebugger').catch(() => {});
+  }
+
+  #note({ documentURL, type, initiator, request, redirectResponse }: RequestWillBeSent, { isWorker }: Target): void {
     // A preflight is of the request behind it.
     if (type === 'Preflight' || ++this.#requests > maxRequests) return;
     if (!isWorker && type !== 'Document' && this.#documents.size < maxHosts)
@@ -169,4 +184,12 @@ export class InitiatorWatch {
     if (this.#counts.size < maxHosts) this.#counts.set(hostname, counts);
     for (const loader of loaders) countLoader(counts, loader);
   }
+}
+
+/** Passes on an event of a target in a target, if it is one that is observed. */
+function passToChild({ sessionId, message }: ReceivedMessageFromTarget, children: ReadonlyMap<string, Listener>): void {
+  const child = children.get(sessionId);
+  if (!child || !observedMethods.some((method) => message.slice(0, 200).includes(`"${method}"`))) return;
+  const event: { method: string; params: unknown } = JSON.parse(message);
+  child(event.method, event.params);
 }

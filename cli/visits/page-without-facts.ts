@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { type ReportPage, withoutQuery } from '../../src/readiness/report/report.ts';
 import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
-import { type ReportPage, withoutQuery } from '../../src/readiness/report.ts';
 
 /** @returns a row for a URL of which no more is known than what went wrong */
 export function pageWithoutFacts(url: string, run: string, problem?: VisitProblem): ReportPage {

@@ -5,6 +5,12 @@ export function isTimeout(error: unknown): boolean {
 
 /** @returns what an error says, without Playwright's name of the call and its log */
 export function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/^\w+\.\w+: /, '').replace(/\n[\s\S]*/, '');
+  return fullMessageOf(error)
+    .replace(/^\w+\.\w+: /, '')
+    .replace(/\n[\s\S]*/, '');
+}
+
+/** @returns all that an error says */
+export function fullMessageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

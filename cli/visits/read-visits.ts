@@ -6,7 +6,11 @@ import type { VisitOptions } from './visit-options.ts';
 /** What the user decides about visits besides the pages. */
 export type VisitChoice = Omit<VisitOptions, 'urls' | 'run' | 'extension'>;
 
-/** @throws CommandError */
+/**
+ * Parses the visit options of a command line.
+ * @returns how to visit, with a default for what is not given
+ * @throws CommandError if a value is out of range
+ */
 export function readVisits(args: Arguments): VisitChoice {
   const msOf = (name: 'timeout' | 'quiet-time', range: { min: number; max: number; byDefault: number }) =>
     numberOf(args, name, { ...range, whole: false }) * 1000;
@@ -15,7 +19,7 @@ export function readVisits(args: Arguments): VisitChoice {
     jobs: numberOf(args, 'jobs', { min: 1, max: 64, byDefault: 4 }),
     timeoutMs: msOf('timeout', { min: 1, max: 3600, byDefault: 30 }),
     quietMs: msOf('quiet-time', { min: 0.1, max: 600, byDefault: 1 }),
-    recycle: numberOf(args, 'recycle', { min: 1, max: 1_000_000, byDefault: 200 }),
+    pagesPerBrowser: numberOf(args, 'recycle', { min: 1, max: 1_000_000, byDefault: 200 }),
     steps: args.value('steps'),
     browser: args.value('browser'),
     connect: args.value('connect'),

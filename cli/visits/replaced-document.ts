@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Request, Response } from 'playwright-core';
 import { requestUrl } from '../../src/page/events/request-url.ts';
 import { createHost, fileRequest, type Host } from '../../src/page/recording/host.ts';
-import { type ChainStep, type ReportPage, withoutQuery } from '../../src/readiness/report.ts';
+import { type ChainStep, type ReportPage, withoutQuery } from '../../src/readiness/report/report.ts';
 
 /**
- * What Playwright knows of a document and the redirects to it. For one that went on to another by itself before the extension
- * has heard of it, which then keeps nothing of it.
+ * What Playwright knows of a document and the redirects to it. Used when a document was replaced before the extension saw
+ * it, which then keeps nothing of it.
  * @param response the answer that the document is
- * @returns the document as the extension would tell of it, without what it has loaded
+ * @returns the document as the extension would report it, without what it has loaded
  */
 export async function documentAlone(response: Response): Promise<ReportPage> {
   const requests: Request[] = [];
@@ -21,7 +21,7 @@ export async function documentAlone(response: Response): Promise<ReportPage> {
   for (const [at, request] of requests.entries()) {
     const answer = await request.response();
     const server = await answer?.serverAddr();
-    // Chromium writes those of IPv6 in brackets.
+    // Chromium writes an IPv6 address in brackets here (test/cli/visits.test.ts, Chromium 156).
     const address = server?.ipAddress.replace(/^\[|\]$/g, '') ?? '';
     const url = requestUrl(request.url());
     const kind = at < requests.length - 1 ? 'redirect' : 'answer';

@@ -2,15 +2,15 @@ import type { Page, Request } from 'playwright-core';
 import { harResourceType } from '../../src/format/har/har-resource-type.ts';
 import { requestUrl } from '../../src/page/events/request-url.ts';
 import { createHost, fileRequest, type Host } from '../../src/page/recording/host.ts';
-import type { ReportHost, ReportPage } from '../../src/readiness/report.ts';
+import type { ReportHost, ReportPage } from '../../src/readiness/report/report.ts';
 import { isOfDocument } from './activity.ts';
 
 /** Stands for the browser's name of an error, because a request that is still under way has none. */
 export const noAnswer = 'no answer';
 
 /**
- * Adds the hosts that were asked and never answered, which the extension does not know of: browsers tell it of requests
- * when they are answered or have failed.
+ * Adds the hosts that were asked and never answered, which the extension does not know of: browsers report it of
+ * requests when they are answered or have failed.
  * @param facts what the extension knows of a page
  * @param silent the requests without an answer
  * @returns the same with these requests as failures

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
-import type { Report, ReportPage, Run } from '../../src/readiness/report.ts';
-import { viewReport } from '../../src/readiness/view-report.ts';
+import { viewReport } from '../../src/readiness/judged-report/view-report.ts';
+import type { Report, ReportPage, Run } from '../../src/readiness/report/report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import { checkPage } from '../checks/check-page.ts';
 import { ServiceChecker } from '../checks/service-checker.ts';
@@ -10,12 +10,10 @@ import { chooseLookups } from '../dns/choose-lookup.ts';
 import { HostAsker } from '../dns/host-asker.ts';
 import { parsePrefixOptions } from '../dns/nat64.ts';
 import { demandVantage, lookAround, machineNetwork, parseVantageNeed, prefixTexts } from '../dns/vantage.ts';
-import { extensionFolder } from '../extension-folder.ts';
 import { siteOf } from '../shared/site.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import { BrowserPool } from './browser-pool.ts';
-import { pageWithoutFacts } from './page-without-facts.ts';
-import { parseUrl } from './parse-url.ts';
+import { extensionFolder } from './extension-folder.ts';
 import { readVisits } from './read-visits.ts';
 import { loadSteps } from './steps.ts';
 import { UrlVisitor } from './url-visitor.ts';
@@ -32,7 +30,7 @@ export interface SiteVisitor {
   close(): Promise<void>;
 }
 
-/** What was learnt of hosts is forgotten after so many visits, so that the memory does not grow. */
+/** What was found out about hosts is forgotten after so many visits, so that the memory does not grow. */
 const visitsUntilForgotten = 2000;
 
 /**
@@ -70,19 +68,18 @@ export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Pro
       nat64Prefixes: prefixTexts([...parsePrefixOptions(args.values('nat64-prefix')), ...around.nat64]),
       ...(!isRemote && { network: machineNetwork(around) }),
     };
-    const learn = async (page: ReportPage): Promise<Report> => (await checkPage(page, described, known, signal)).report;
+    const withChecks = async (page: ReportPage): Promise<Report> =>
+      (await checkPage(page, described, known, signal)).report;
     const blockedHosts = async (page: ReportPage) =>
-      hostnamesToBlock(viewReport(await learn(page), siteOf).hosts, choice.preview ?? 'without-nat64');
+      hostnamesToBlock(viewReport(await withChecks(page), siteOf).hosts, choice.preview ?? 'without-nat64');
     const steps = options.steps === undefined ? undefined : await loadSteps(options.steps);
-    const visitor = new UrlVisitor(options, { blockedHosts }, steps, pool, signal);
+    const visitor = new UrlVisitor({ options, hooks: { blockedHosts }, steps, pool, signal });
     return {
       async visit(text) {
         signal.throwIfAborted();
         if (++visits % visitsUntilForgotten === 0) known = memory();
-        const { requested, url } = parseUrl(text);
-        const page =
-          typeof url === 'string' ? (await visitor.visit(url, false)).page : pageWithoutFacts(requested, run, url);
-        return learn({ ...page, requested });
+        const { page } = await visitor.visitRequested(text, false);
+        return withChecks(page);
       },
       close: () => pool.close(),
     };

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CDPSession, Page, Response } from 'playwright-core';
 import { requestUrl } from '../../src/page/events/request-url.ts';
+import type { ReportPage } from '../../src/readiness/report/report.ts';
+import { withPageBefore } from '../../src/readiness/report/report-page.ts';
 import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
-import { type ReportPage, withPageBefore } from '../../src/readiness/report.ts';
 import { Activity } from './activity.ts';
 import { InitiatorWatch } from './initiator-watch.ts';
 import { messageOf } from './playwright-error.ts';
@@ -14,12 +15,21 @@ import { type VisitBrowser, within } from './visit-browser.ts';
 export class BrowserGone extends Error {}
 
 /** A browser in which no tab is open after this long hangs. */
-const openMs = 30_000;
+const openTimeoutMs = 30_000;
 /** A tab is given this long to answer a question, and to close. */
-const answerMs = 5000;
-/** So long the extension may take until it knows a document that is left. */
-const leftMs = 2000;
-const freezeMs = 1000;
+const answerTimeoutMs = 5000;
+/** So long the extension may take until it knows a document that was replaced. */
+const replacedDocumentTimeoutMs = 2000;
+const freezeTimeoutMs = 1000;
+
+/**
+ * What the extension knows of a tab's page: `no-page` it has none that was not returned already · `unrecorded` it did not
+ * answer in time, or does not know a page that must be there.
+ */
+export type FactsOfTab =
+  | { readonly kind: 'page'; readonly facts: ReportPage }
+  | { readonly kind: 'no-page' }
+  | { readonly kind: 'unrecorded' };
 
 /** A tab of the browser, with its id in the extension. */
 export class Tab {
@@ -34,7 +44,7 @@ export class Tab {
   /** Steps may have use for them. */
   readonly #popups: Page[] = [];
   /** What the extension knew of the documents of a visit when they asked for another one in their place. */
-  readonly #left: Promise<ReportPage | null>[] = [];
+  readonly #replaced: Promise<ReportPage | null>[] = [];
   /** The id of the page that was returned last. */
   #returnedId = '';
   #previews = false;
@@ -69,7 +79,7 @@ export class Tab {
     opened.catch(() => {});
     const over = new AbortController();
     try {
-      const none = Promise.race([browser.gone, sleep(openMs, undefined, { signal: over.signal })]);
+      const none = Promise.race([browser.gone, sleep(openTimeoutMs, undefined, { signal: over.signal })]);
       const tab = await Promise.race([opened, none]);
       if (tab) return tab;
     } catch (error) {
@@ -81,10 +91,7 @@ export class Tab {
   }
 
   static async #open(browser: VisitBrowser, keepsPopups: boolean): Promise<Tab> {
-    const page = await browser.context.newPage();
-    // Only a page of the extension can say which tab it is in.
-    await page.goto(browser.manifest);
-    const id = await page.evaluate<number>('chrome.tabs.getCurrent().then(({ id }) => id)');
+    const { page, id } = await browser.tabs.open();
     const session = await browser.context.newCDPSession(page);
     await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
     await session.send('Network.setCacheDisabled', { cacheDisabled: true });
@@ -132,20 +139,21 @@ export class Tab {
   }
 
   watch(): Activity {
-    this.#left.length = 0;
+    this.#replaced.length = 0;
     this.#initiators.reset();
-    return new Activity(this.#page, (left) => this.#left.push(this.#factsOfLeft(left)));
+    return new Activity(this.#page, (replaced) => this.#replaced.push(this.#factsOfReplaced(replaced)));
   }
 
   /**
-   * The extension hears of a document a moment later than the command line, and keeps none that was left by then.
-   * @param left the document that is left
+   * The extension gets the event of a document a moment later than the command line, and keeps none that was
+   * replaced by then.
+   * @param replaced the document that another one replaced
    * @returns what the extension knows of it, or else what Playwright does; null where that is nothing either
    */
-  async #factsOfLeft(left: Response): Promise<ReportPage | null> {
+  async #factsOfReplaced(replaced: Response): Promise<ReportPage | null> {
     const begun = Date.now();
-    const { hostname, path } = requestUrl(left.url());
-    while (Date.now() - begun < leftMs) {
+    const { hostname, path } = requestUrl(replaced.url());
+    while (Date.now() - begun < replacedDocumentTimeoutMs) {
       const facts = await this.#ask(() => this.#browser.control.facts(this.#id), null);
       if (facts && URL.canParse(facts.url)) {
         const known = requestUrl(facts.url);
@@ -155,51 +163,47 @@ export class Tab {
       }
       await sleep(50);
     }
-    return this.#ask(() => documentAlone(left), null);
+    return this.#ask(() => documentAlone(replaced), null);
   }
 
   /** @returns the facts with those of documents that went on by themselves */
-  async withDocumentsLeft(facts: ReportPage): Promise<ReportPage> {
-    const left = (await Promise.all(this.#left)).filter((page) => page !== null && /^https?:/.test(page.url));
-    return left.reduceRight<ReportPage>((page, before) => (before ? withPageBefore(page, before) : page), facts);
+  async withReplacedDocuments(facts: ReportPage): Promise<ReportPage> {
+    const replaced = (await Promise.all(this.#replaced)).filter((page) => page !== null && /^https?:/.test(page.url));
+    return replaced.reduceRight<ReportPage>((page, before) => (before ? withPageBefore(page, before) : page), facts);
   }
 
-  /** Stops what the page does, or lets it go on: of a page that never ends nobody could catch up with what it did. */
+  /** Freezes a page that never becomes idle, so that the extension's events can catch up. Or lets it go on again. */
   async freeze(isFrozen = true): Promise<void> {
     const state = isFrozen ? 'frozen' : 'active';
-    await within(freezeMs, this.#session.send('Page.setWebLifecycleState', { state }));
+    await within(freezeTimeoutMs, this.#session.send('Page.setWebLifecycleState', { state }));
   }
 
   /** @returns the facts with the hosts that were asked and have not answered, and with who loaded each */
   completed(facts: ReportPage, { silentRequests }: Activity): ReportPage {
-    return this.#initiators.complete(withSilentHosts(facts, silentRequests, this.#page));
+    return this.#initiators.withObservedLoaders(withSilentHosts(facts, silentRequests, this.#page));
   }
 
   /**
    * Waits for events that have not reached the extension yet: the command line gets them before it.
    * @param hostnames the hosts that the page asked; undefined if there may be no page
    * @param milliseconds how long it may take: the extension gets events one after the other, of all tabs
-   * @returns what the extension knows of the page; null where there is none that it has not returned already; undefined if
-   *   it did not answer, or does not know a page that must be there
+   * @returns what the extension knows of the page, if it came in time
    */
-  async facts(
-    hostnames: ReadonlySet<string> | undefined,
-    milliseconds: number,
-  ): Promise<ReportPage | null | undefined> {
+  async facts(hostnames: ReadonlySet<string> | undefined, milliseconds: number): Promise<FactsOfTab> {
     const begun = Date.now();
     for (;;) {
       const facts = await this.#ask(() => this.#browser.control.facts(this.#id), undefined);
-      const isPatient = Date.now() - begun <= answerMs;
+      const isPatient = Date.now() - begun <= answerTimeoutMs;
       if (
         facts &&
         this.#isNew(facts) &&
         (hostnames === undefined || isComplete(facts, hostnames) || (!isPatient && facts.hosts.length > 0))
       ) {
         this.#returnedId = facts.id;
-        return facts;
+        return { kind: 'page', facts };
       }
-      if (hostnames === undefined && facts !== undefined) return null;
-      if (Date.now() - begun > milliseconds) return undefined;
+      if (hostnames === undefined && facts !== undefined) return { kind: 'no-page' };
+      if (Date.now() - begun > milliseconds) return { kind: 'unrecorded' };
       await sleep(50);
     }
   }
@@ -221,14 +225,14 @@ export class Tab {
   }
 
   async close(): Promise<void> {
-    if (this.#previews) await within(answerMs, this.#browser.control.preview(this.#id, undefined));
-    await within(answerMs, Promise.all([this.#page, ...this.#popups].map((page) => page.close())));
+    if (this.#previews) await within(answerTimeoutMs, this.#browser.control.preview(this.#id, undefined));
+    await within(answerTimeoutMs, Promise.all([this.#page, ...this.#popups].map((page) => page.close())));
   }
 
   /** A page may be busy for ever, and then it does not answer. */
   async #ask<T>(question: () => Promise<T>, otherwise: T): Promise<T> {
     const stop = new AbortController();
-    const over = sleep(answerMs, otherwise, { ref: false, signal: stop.signal }).catch(() => otherwise);
+    const over = sleep(answerTimeoutMs, otherwise, { ref: false, signal: stop.signal }).catch(() => otherwise);
     try {
       return await Promise.race([question().catch(() => over), over, this.#gone]);
     } finally {

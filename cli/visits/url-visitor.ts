@@ -1,59 +1,61 @@
 import { Turns } from '../../src/async/turns.ts';
 import type { BrowserPool } from './browser-pool.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
-import type { Steps } from './steps.ts';
+import { parseUrl } from './parse-url.ts';
 import { BrowserGone } from './tab.ts';
-import type { VisitHooks, VisitOptions } from './visit-options.ts';
-import { type Visited, visitPage } from './visit-page.ts';
+import { type VisitContext, type Visited, visitPage } from './visit-page.ts';
+
+interface UrlVisitorContext extends VisitContext {
+  readonly pool: BrowserPool;
+  /** Ends the visits. */
+  readonly signal: AbortSignal;
+}
 
 /** Visits URLs in the browsers of a pool, several at the same time, and once more where a browser ended. */
 export class UrlVisitor {
-  readonly #options: VisitOptions;
-  readonly #hooks: Pick<VisitHooks, 'blockedHosts'>;
-  readonly #steps: Steps | undefined;
-  readonly #pool: BrowserPool;
-  readonly #signal: AbortSignal;
+  readonly #context: UrlVisitorContext;
   readonly #turns = new Turns();
 
-  constructor(
-    options: VisitOptions,
-    hooks: Pick<VisitHooks, 'blockedHosts'>,
-    steps: Steps | undefined,
-    pool: BrowserPool,
-    signal: AbortSignal,
-  ) {
-    this.#options = options;
-    this.#hooks = hooks;
-    this.#steps = steps;
-    this.#pool = pool;
-    this.#signal = signal;
+  constructor(context: UrlVisitorContext) {
+    this.#context = context;
   }
 
   /**
-   * Who was under way when the browser ended gets another try, in a browser and at a time of its own: one page that ends
-   * browsers spoils no others. So does a page of which nothing was recorded because the machine had too much to do.
+   * @param text a URL as the user wrote it
+   * @param wantsLinks whether its links are looked for
+   * @returns the visit, with what was requested; where that is no URL to visit, a page with that problem
    */
-  async visit(url: string, wantsLinks: boolean): Promise<Visited> {
+  async visitRequested(text: string, wantsLinks: boolean): Promise<Visited> {
+    const { requested, url } = parseUrl(text);
+    const { page, links } =
+      typeof url === 'string'
+        ? await this.#visit(url, wantsLinks)
+        : { page: pageWithoutFacts(requested, this.#context.options.run, url), links: [] };
+    return { page: { ...page, requested }, links };
+  }
+
+  /**
+   * Retries a visit alone in a fresh browser if the browser died or nothing was recorded, so that a page that crashes
+   * browsers affects no other.
+   */
+  async #visit(url: string, wantsLinks: boolean): Promise<Visited> {
     const visited = await this.#turns.shared(() => this.#attempt(url, wantsLinks, false));
     if (visited && visited.page.problem?.id !== 'unrecorded') return visited;
     return this.#turns.exclusive(async () => {
-      this.#signal.throwIfAborted();
+      this.#context.signal.throwIfAborted();
       const again = await this.#attempt(url, wantsLinks, true);
       if (again ?? visited) return (again ?? visited) as Visited;
-      this.#signal.throwIfAborted();
+      this.#context.signal.throwIfAborted();
       const problem = { id: 'browser', text: 'The browser ended or hung when it visited this page, twice.' } as const;
-      return { page: pageWithoutFacts(url, this.#options.run, problem), links: [] };
+      return { page: pageWithoutFacts(url, this.#context.options.run, problem), links: [] };
     });
   }
 
   /** @returns undefined if the browser ended */
   async #attempt(url: string, wantsLinks: boolean, alone: boolean): Promise<Visited | undefined> {
-    this.#signal.throwIfAborted();
+    this.#context.signal.throwIfAborted();
     try {
-      return await this.#pool.lend(
-        (browser) => visitPage(browser, url, this.#options, this.#hooks, this.#steps, wantsLinks),
-        alone,
-      );
+      return await this.#context.pool.lend((browser) => visitPage(browser, url, this.#context, wantsLinks), alone);
     } catch (error) {
       if (error instanceof BrowserGone) return undefined;
       throw error;

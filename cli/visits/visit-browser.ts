@@ -2,16 +2,18 @@ import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type CDPSession, chromium } from 'playwright-core';
+import { EnvironmentError } from '../shared/command-error.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../state/temporary-folder.ts';
-import { EnvironmentError } from './environment-error.ts';
 import { ExtensionControl } from './extension-control.ts';
 import { findBrowser } from './find-browser.ts';
+import { fullMessageOf } from './playwright-error.ts';
+import { TabOpener } from './tab-opener.ts';
 import type { VisitOptions } from './visit-options.ts';
 import { withoutProxyToLoopback } from './without-proxy.ts';
 
 /** The oldest that the extension runs in (manifest.json). */
 const oldestVersion = 120;
-const closeMs = 5000;
+const closeTimeoutMs = 5000;
 /** How often a browser is started to load the extension: on a machine that is busy it fails now and then. */
 const maxLoads = 2;
 /** What a browser answers that has no way to load an extension by the DevTools protocol. */
@@ -21,8 +23,7 @@ const unknownMethod = /wasn't found|not (?:available|found)/i;
 export interface VisitBrowser {
   readonly context: BrowserContext;
   readonly control: ExtensionControl;
-  /** The URL of the extension's manifest. */
-  readonly manifest: string;
+  readonly tabs: TabOpener;
   readonly name: string;
   /** Resolves when the browser or the extension in it has ended, for whatever reason. */
   readonly gone: Promise<void>;
@@ -85,27 +86,38 @@ interface Launched {
 }
 
 /**
+ * @param headed whether somebody sees the browser
+ * @returns how a browser is started to visit pages, whatever else is done in it
+ */
+export function visitLaunchOptions(path: string, headed: boolean) {
+  return {
+    executablePath: path,
+    headless: false,
+    chromiumSandbox: !(process.platform === 'linux' && process.getuid?.() === 0),
+    viewport: null,
+    acceptDownloads: false,
+    args: [
+      // Nobody sees the tab strip, so nothing of it moves. Pages animate as they do.
+      ...(headed ? [] : ['--headless=new', '--window-size=1280,1000', '--animation-duration-scale=0']),
+      '--mute-audio',
+      ...(process.env.GREENSIX_CHROMIUM_ARGS ?? '').split(/\s+/).filter(Boolean),
+    ],
+  };
+}
+
+/**
  * Nothing is switched off that decides what a page loads. GREENSIX_CHROMIUM_ARGS may name more switches, separated by
- * spaces. The sandbox is on, but for root on Linux, for whom Chromium has none.
+ * spaces. The sandbox is on, but for root on Linux, for whom Chromium has none (crbug 638180).
  */
 async function launch(path: string, headed: boolean, more: readonly string[]): Promise<Launched> {
   const folder = makeTemporaryFolder('profile');
   const remove = () => removeTemporaryFolder(folder);
   try {
+    const options = visitLaunchOptions(path, headed);
     const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+      ...options,
       artifactsDir: folder,
-      executablePath: path,
-      headless: false,
-      chromiumSandbox: !(process.platform === 'linux' && process.getuid?.() === 0),
-      viewport: null,
-      acceptDownloads: false,
-      args: [
-        ...(headed ? [] : ['--headless=new', '--window-size=1280,1000']),
-        '--mute-audio',
-        '--enable-unsafe-extension-debugging',
-        ...more,
-        ...(process.env.GREENSIX_CHROMIUM_ARGS ?? '').split(/\s+/).filter(Boolean),
-      ],
+      args: ['--enable-unsafe-extension-debugging', ...more, ...options.args],
       ignoreDefaultArgs: ['--disable-extensions', '--disable-popup-blocking'],
       // Whoever asks for the visits decides what ends them.
       handleSIGINT: false,
@@ -122,7 +134,7 @@ async function launch(path: string, headed: boolean, more: readonly string[]): P
       browser,
       context,
       close: async () => {
-        await within(closeMs, context.close());
+        await within(closeTimeoutMs, context.close());
         if (pid !== undefined && browser.isConnected()) process.kill(pid, 'SIGKILL');
         await remove();
       },
@@ -143,7 +155,7 @@ async function connectBrowser(address: string): Promise<VisitBrowser> {
     throw new EnvironmentError(`No browser could be reached at ${address}: ${firstLine(error)}.`);
   }
   const close = async () => {
-    await within(closeMs, browser.close());
+    await within(closeTimeoutMs, browser.close());
     await removeTemporaryFolder(folder);
   };
   try {
@@ -207,11 +219,11 @@ async function controlled({ browser, context, close }: Launched, manifest: strin
   return {
     context,
     control,
-    manifest,
+    tabs: new TabOpener(context, control, manifest),
     name: await control.browserName(),
     gone,
     close: async () => {
-      await within(closeMs, page.close());
+      await within(closeTimeoutMs, page.close());
       await close();
     },
   };
@@ -247,13 +259,12 @@ export async function within(milliseconds: number, work: Promise<unknown>): Prom
 }
 
 function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return (message.split('\n')[0] ?? '').replace(/\.$/, '');
+  return (fullMessageOf(error).split('\n')[0] ?? '').replace(/\.$/, '');
 }
 
 /** The last line that the program itself printed, of all that Playwright reports. */
 function reasonOfLaunch(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = fullMessageOf(error);
   if (/no usable sandbox/i.test(message)) {
     return 'this system allows it no sandbox (allow user namespaces, or set GREENSIX_CHROMIUM_ARGS=--no-sandbox where all pages are trusted)';
   }

@@ -1,11 +1,11 @@
 import type { NetworkId } from '../../src/readiness/report/networks.ts';
-import type { ReportPage } from '../../src/readiness/report.ts';
+import type { ReportPage } from '../../src/readiness/report/report.ts';
 
 /** How pages are visited. */
 export interface VisitOptions {
   /** Which to visit, in order; whatever the user wrote, with a scheme. What is written twice is visited once. */
   readonly urls: readonly string[];
-  /** How many steps far links of the same site are followed from a page of the list. 0: none. */
+  /** How deep same-site links are followed from a page of the list. 0: not at all. */
   readonly depth: number;
   /** Pages at the same time. */
   readonly jobs: number;
@@ -20,10 +20,10 @@ export interface VisitOptions {
   /** Address of a remote browser (`ws:` or `http:`) that has the extension. */
   readonly connect: string | undefined;
   readonly headed: boolean;
-  /** The network without IPv4 as on which pages are visited; undefined visits them as they are. */
+  /** The network without IPv4 that pages are visited on; undefined visits them as they are. */
   readonly preview: NetworkId | undefined;
   /** Pages until the browser is ended and started anew, so that its memory does not grow. */
-  readonly recycle: number;
+  readonly pagesPerBrowser: number;
   /** The run that the pages belong to. */
   readonly run: string;
   /** The folder of the built extension. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import type { ReportPage } from '../../src/readiness/report/report.ts';
 import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
-import type { ReportPage } from '../../src/readiness/report.ts';
 import { siteOf } from '../shared/site.ts';
 import { type Activity, isOfDocument } from './activity.ts';
 import { isOfNavigation, navigationProblem, statusProblem } from './navigation-problem.ts';
@@ -10,10 +10,18 @@ import { isTimeout, messageOf } from './playwright-error.ts';
 import { sameSiteLinks } from './same-site-links.ts';
 import { noAnswer } from './silent-hosts.ts';
 import type { Steps } from './steps.ts';
-import { Tab } from './tab.ts';
+import { type FactsOfTab, Tab } from './tab.ts';
 import type { VisitBrowser } from './visit-browser.ts';
 import type { VisitHooks, VisitOptions } from './visit-options.ts';
-import { waitForRest } from './wait-for-network-idle.ts';
+import { waitForNetworkIdle } from './wait-for-network-idle.ts';
+
+/** What is the same for all visits of a run. */
+export interface VisitContext {
+  readonly options: VisitOptions;
+  readonly hooks: Pick<VisitHooks, 'blockedHosts'>;
+  /** What to do on each page; undefined where nothing is. */
+  readonly steps: Steps | undefined;
+}
 
 /** A visit, without what the caller knows of it. */
 export interface Visited {
@@ -31,19 +39,17 @@ const maxRounds = 6;
  * stay until the browser is started anew.
  * @param browser the browser
  * @param url http: or https:
- * @param options how to visit; with `preview` the page is loaded again and again, each time with the hosts blocked that
+ * @param context.options how to visit; with `preview` the page is loaded again and again, each time with the hosts blocked that
  *   could not be reached, until no new one comes up
- * @param hooks says which hosts those are
- * @param steps what to do on the page when it is at rest
+ * @param context.hooks says which hosts those are
+ * @param context.steps what to do on the page when it is idle
  * @param wantsLinks whether links are looked for
  * @throws BrowserGone
  */
 export async function visitPage(
   browser: VisitBrowser,
   url: string,
-  options: VisitOptions,
-  hooks: Pick<VisitHooks, 'blockedHosts'>,
-  steps: Steps | undefined,
+  { options, hooks, steps }: VisitContext,
   wantsLinks: boolean,
 ): Promise<Visited> {
   const tab = await Tab.open(browser, steps !== undefined);
@@ -70,7 +76,7 @@ export async function visitPage(
   }
 }
 
-/** A blocked request tells nothing of its host: what was seen of it before it was blocked stays. */
+/** A blocked request reports nothing of its host: what was seen of it before it was blocked stays. */
 function withKnownHosts(page: ReportPage, before: ReportPage, blocked: ReadonlySet<string>): ReportPage {
   const known = new Map(before.hosts.map((host) => [host.hostname, host]));
   return {
@@ -91,52 +97,53 @@ async function loadPage(tab: Tab, url: string, options: VisitOptions, steps: Ste
   let hasAnswered = false;
   const problem = await tab.during(
     async (page) => {
-      const problem = await open(page, activity, url, options, () => {
+      const loadProblem = await open(page, activity, url, options, () => {
         hasAnswered = true;
       });
-      if (!steps || (problem && problem.id !== 'restless')) return problem;
-      return (await act(page, activity, url, options, steps)) ?? problem;
+      if (!steps || (loadProblem && loadProblem.id !== 'restless')) return loadProblem;
+      return (await runSteps(page, activity, url, options, steps)) ?? loadProblem;
     },
     3 * options.timeoutMs + 30_000,
   );
   if (problem && unfinished.includes(problem.id)) await tab.freeze();
-  const { facts, problem: last } = await factsAtRest(tab, activity, options, problem, hasAnswered);
-  const seen = facts === undefined ? unrecorded(last) : last;
-  const whole = facts ? await tab.withDocumentsLeft(facts) : pageWithoutFacts(url, options.run);
+  const { known, problem: visitProblem } = await factsWhenIdle(tab, activity, options, problem, hasAnswered);
+  const whole =
+    known.kind === 'page' ? await tab.withReplacedDocuments(known.facts) : pageWithoutFacts(url, options.run);
   const page = tab.completed(whole, activity);
-  const final = seen ?? chainProblem(page);
-  return { ...page, run: options.run, ...(final && { problem: final }) };
+  const finalProblem = (known.kind === 'unrecorded' ? unrecorded(visitProblem) : visitProblem) ?? chainProblem(page);
+  return { ...page, run: options.run, ...(finalProblem && { problem: finalProblem }) };
 }
 
 /**
  * Reads what was seen. On a busy machine a page may stand still for longer than the quiet time before it goes on to another
  * one by itself; that one is waited for, too.
  */
-async function factsAtRest(
+async function factsWhenIdle(
   tab: Tab,
   activity: Activity,
   { timeoutMs, quietMs }: VisitOptions,
   problem: VisitProblem | undefined,
   hasAnswered: boolean,
-): Promise<{ readonly facts: ReportPage | null | undefined; readonly problem: VisitProblem | undefined }> {
-  const mustBe = problem === undefined || !problemsWithoutPage.includes(problem.id);
+): Promise<{ readonly known: FactsOfTab; readonly problem: VisitProblem | undefined }> {
+  const expectsPage = problem === undefined || !problemsWithoutPage.includes(problem.id);
   const read = () => {
-    const hostnames = mustBe && (hasAnswered || problem?.id !== 'timeout') ? activity.answeringHosts : undefined;
+    const hostnames = expectsPage && (hasAnswered || problem?.id !== 'timeout') ? activity.answeringHosts : undefined;
     return tab.facts(hostnames, Math.min(maxFactsMs, timeoutMs));
   };
   let { documents } = activity;
-  let facts = await read();
-  let last = problem;
-  for (let more = 0; last === undefined && activity.documents !== documents && more < maxDocuments; more++) {
+  let known = await read();
+  let idleProblem = problem;
+  for (let more = 0; idleProblem === undefined && activity.documents !== documents && more < maxDocuments; more++) {
     ({ documents } = activity);
     const deadlineMs = Date.now() + timeoutMs;
-    const wait = (page: Page) => waitForRest(page, activity, { quietMs, timeoutMs, deadlineMs });
-    last = await tab.during(wait, 2 * timeoutMs + 30_000);
-    if (last && unfinished.includes(last.id)) await tab.freeze();
+    const wait = (page: Page) => waitForNetworkIdle(page, activity, { quietMs, timeoutMs, deadlineMs });
+    idleProblem = await tab.during(wait, 2 * timeoutMs + 30_000);
+    if (idleProblem && unfinished.includes(idleProblem.id)) await tab.freeze();
     // What it asked for may have become no page: a download, or nothing.
-    facts = (await read()) ?? facts;
+    const next = await read();
+    if (next.kind === 'page') known = next;
   }
-  return { facts, problem: last };
+  return { known, problem: idleProblem };
 }
 
 /** A page that goes on to another one again and again is taken as it is after as many. */
@@ -157,7 +164,7 @@ const unfinished: readonly VisitProblem['id'][] = ['timeout', 'restless', 'silen
 /** There may be no page then, so none is waited for. Of all others the extension gets the events a moment later at most. */
 const problemsWithoutPage: readonly VisitProblem['id'][] = ['download', 'no-content', 'closed'];
 
-/** No row is without a reason for what it lacks. */
+/** Every row without data states why. */
 function unrecorded(problem: VisitProblem | undefined): VisitProblem {
   const text = 'What was seen of this page did not come in time: the browser had too much to do.';
   return { id: 'unrecorded', text: problem ? `${text} ${problem.text}`.slice(0, 2000) : text };
@@ -191,11 +198,12 @@ async function open(
     if (problem) return problem;
   }
   onAnswer();
-  const problem = await waitForRest(page, activity, { quietMs, timeoutMs, deadlineMs });
+  const problem = await waitForNetworkIdle(page, activity, { quietMs, timeoutMs, deadlineMs });
   return status !== undefined && status >= 400 ? statusProblem(status) : problem;
 }
 
-async function act(
+/** Runs the user's steps, and waits until the page is idle again. */
+async function runSteps(
   page: Page,
   activity: Activity,
   url: string,
@@ -216,6 +224,6 @@ async function act(
   );
   return (
     (await Promise.race([acted, over])) ??
-    waitForRest(page, activity, { quietMs, timeoutMs, deadlineMs: Date.now() + timeoutMs })
+    waitForNetworkIdle(page, activity, { quietMs, timeoutMs, deadlineMs: Date.now() + timeoutMs })
   );
 }

@@ -1,6 +1,5 @@
-import type { ReportPage } from '../../src/readiness/report.ts';
+import type { ReportPage } from '../../src/readiness/report/report.ts';
 import { BrowserPool } from './browser-pool.ts';
-import { pageWithoutFacts } from './page-without-facts.ts';
 import { parseUrl } from './parse-url.ts';
 import { loadSteps } from './steps.ts';
 import { UrlVisitor } from './url-visitor.ts';
@@ -33,7 +32,7 @@ export async function visitPages(options: VisitOptions, hooks: VisitHooks, signa
   const stop = new AbortController();
   const any = AbortSignal.any([signal, stop.signal]);
   any.addEventListener('abort', () => void pool.close());
-  const visits = new Visits(options, hooks, pool, new UrlVisitor(options, hooks, steps, pool, any), any);
+  const visits = new Visits(options, hooks, pool, new UrlVisitor({ options, hooks, steps, pool, signal: any }), any);
   try {
     await visits.run();
   } catch (error) {
@@ -106,14 +105,9 @@ class Visits {
   }
 
   async #do(task: Task): Promise<void> {
-    const { run } = this.#options;
-    const { requested, url } = parseUrl(task.text);
-    this.#hooks.onStart(requested);
-    const { page, links } =
-      typeof url === 'string'
-        ? await this.#visitor.visit(url, task.depth > 0)
-        : { page: pageWithoutFacts(requested, run, url), links: [] };
-    task.page = { ...page, requested };
+    this.#hooks.onStart(parseUrl(task.text).requested);
+    const { page, links } = await this.#visitor.visitRequested(task.text, task.depth > 0);
+    task.page = page;
     for (const link of [...links].reverse()) {
       const child = this.#task(link, task.depth - 1, task);
       if (!child) continue;

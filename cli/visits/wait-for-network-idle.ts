@@ -17,12 +17,12 @@ interface WaitLimits {
  * Waits until a page is complete and makes no requests any more.
  * @returns what was wrong, if anything
  */
-export async function waitForRest(
+export async function waitForNetworkIdle(
   page: Page,
   activity: Activity,
   limits: WaitLimits,
 ): Promise<VisitProblem | undefined> {
-  const problem = await Promise.race([restless(page, activity, limits), activity.overflow.then(tooMany)]);
+  const problem = await Promise.race([waitUntilIdle(page, activity, limits), activity.overflow.then(tooMany)]);
   const silent = activity.silentHosts;
   if (silent.length === 0) return problem;
   const reason = `No answer came from: ${silent.slice(0, 5).join(', ')}${silent.length > 5 ? ', …' : ''}.`;
@@ -33,7 +33,8 @@ function tooMany(): VisitProblem {
   return { id: 'restless', text: `The page made more than ${maxRequests.toLocaleString('en')} requests.` };
 }
 
-async function restless(
+/** @returns undefined once the page is idle, else why it never was */
+async function waitUntilIdle(
   page: Page,
   activity: Activity,
   { quietMs, timeoutMs, deadlineMs }: WaitLimits,

@@ -1,7 +1,7 @@
 /**
- * Lets Playwright reach a service of this computer directly while a task runs. Playwright goes by http_proxy and the like
- * for every URL that no_proxy does not name, also for this computer's own, which no proxy can reach: Chromium and curl
- * never send these to a proxy.
+ * Lets Playwright reach a service of this computer directly while a task runs. Playwright goes by http_proxy and the
+ * like for every URL that no_proxy does not name, also for this computer's own, which no proxy can reach. Chromium
+ * never sends these to a proxy (Chromium's net/docs/proxy.md, "Implicit bypass rules").
  * @param url where the task goes; anything but this computer changes nothing
  * @param task runs with the name in no_proxy
  * @param environment the variables of the process

@@ -5,8 +5,9 @@ import Ajv7 from 'ajv';
 import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import messages from '../../extension/_locales/en/messages.json' with { type: 'json' };
 import { parseNdjson } from '../../src/format/ndjson.ts';
-import type { Report } from '../../src/readiness/report.ts';
+import type { Report } from '../../src/readiness/report/report.ts';
 import { parseCsv } from '../unit/format/parse-csv.ts';
 import { NETWORKS, TRUTHS } from '../world/audit-hosts.ts';
 import { AUDIT_PAGES, pageUrl } from '../world/audit-pages.ts';
@@ -39,8 +40,6 @@ const page = (name: string) => {
   return pageUrl(found);
 };
 const read = (name: string) => readFileSync(packed.path(name), 'utf8');
-const pagesIn = (name: string): string[] =>
-  (existsSync(packed.path(name)) && read(name).match(/^\{"page".*\n/gm)) || [];
 const quick = ['--quiet-time', '1', '--timeout', '20'];
 
 /** What a report as JSON says, as far as tests look at it. */
@@ -86,7 +85,7 @@ const bad = ['not a url', 'ftp://dual.test/', 'https://dead.test/', 'https://dua
 describe('the package', () => {
   it('holds the command, the extension for Chromium, and what tells about them', () => {
     const expected =
-      /^(dist\/cli\/([\w-]+\.js|greensix\.1|licenses\.txt)|dist\/chrome\/.+|LICENSE|README\.md|package\.json|docs\/cli\.md|src\/format\/report\.schema\.json)$/;
+      /^(dist\/cli\/([\w-]+\.js|greensix\.1|licenses\.txt)|dist\/chrome\/.+|LICENSE|README\.md|package\.json|docs\/(cli|long-lists)\.md|src\/format\/report\.schema\.json)$/;
     expect(packed.files.filter((name) => !expected.test(name))).toEqual([]);
     expect(packed.files).toEqual(
       expect.arrayContaining(['dist/cli/greensix.js', 'dist/chrome/manifest.json', 'LICENSE', 'docs/cli.md']),
@@ -153,6 +152,15 @@ describe('an audit', () => {
     expect(ended.stderr).toMatch(/^This machine has IPv4 and IPv6\n/);
     expect(ended.stderr).toMatch(/14\/14 /);
     expect(ended.stderr).toContain(`IPv6-full  ${page('all-six')}\n`);
+  });
+
+  it('says of each page while it goes on what its report says in the end', () => {
+    const lines = [...ended.stderr.matchAll(/^\d+\/14 (\S[^(\n]*?)(?: \(.*\))? {2}(\S.*)$/gm)];
+    const classes = written('report.json').pages.map(({ requested, verdict }) => [
+      requested,
+      messages[`readiness_${verdict.class.replaceAll('-', '_')}` as keyof typeof messages].message,
+    ]);
+    expect(Object.fromEntries(lines.map(([, outcome, url]) => [url, outcome]))).toEqual(Object.fromEntries(classes));
   });
 
   it('says first how it stands and what to fix, then the vantage, each page with what breaks it, who has to act, and totals', () => {
@@ -294,7 +302,7 @@ describe('an audit', () => {
         parts.map(({ code }) => code),
         parts[0]?.stderr,
       ).toEqual([0, 0]);
-      const shares = [0, 1].map((index) => pagesIn(`part-${index}.ndjson`).length);
+      const shares = [0, 1].map((index) => packed.pagesIn(`part-${index}.ndjson`).length);
       expect(shares.every((count) => count > 0 && count < 14)).toBe(true);
       const merged = await packed.run([
         'merge',
@@ -330,14 +338,14 @@ describe('an audit', () => {
         'resumed.json',
       ];
       const child = packed.start(command);
-      await poll('three pages are kept', () => pagesIn('killed.ndjson').length >= 3, 50_000);
+      await poll('three pages are kept', () => packed.pagesIn('killed.ndjson').length >= 3, 50_000);
       const another = await packed.run(command);
       expect(another.stderr).toMatch(/killed\.ndjson is in use by process \d+ on /);
       expect(another.code).toBe(2);
       child.kill('SIGKILL');
       await once(child, 'close');
       expect(readdirSync(packed.path('tmp')).join()).toMatch(/greensix-profile-/);
-      const before = pagesIn('killed.ndjson');
+      const before = packed.pagesIn('killed.ndjson');
       expect(before.length).toBeLessThan(short.length);
       appendFileSync(packed.path('killed.ndjson'), '{"page":{"id":"torn');
 
@@ -349,7 +357,7 @@ describe('an audit', () => {
       const resumed = await packed.run(command);
       expect(resumed.code, resumed.stderr).toBe(0);
       expect(resumed.stderr).toContain(`${before.length} pages were done before`);
-      const lines = pagesIn('killed.ndjson');
+      const lines = packed.pagesIn('killed.ndjson');
       expect(lines.slice(0, before.length)).toEqual(before);
       const asked = lines.map((line) => JSON.parse(line).page.requested);
       expect([...asked].sort()).toEqual([...short].sort());
@@ -365,7 +373,7 @@ describe('an audit', () => {
 
       const again = await packed.run(command);
       expect(again.code).toBe(0);
-      expect(pagesIn('killed.ndjson')).toHaveLength(short.length);
+      expect(packed.pagesIn('killed.ndjson')).toHaveLength(short.length);
     }, 60_000);
 
     it('by Ctrl-C ends its browser and says how to go on', async () => {
@@ -669,16 +677,25 @@ describe('without a browser', () => {
 
   describe('the exit code is that of the findings, whoever reads', () => {
     const found = ['har', 'found.har', '--fail-on', 'partial', '--quiet', '--out', 'piped.json'];
-    const shell = (line: string, env: Record<string, string> = {}) => {
-      packed.write('found.har', har(main, script('four.ready.test', '198.41.40.10')));
+    const many = Array.from({ length: 400 }, (_, at) =>
+      entry(`https://four.ready.test/${at}`, '198.41.40.10', { _resourceType: 'document', pageref: `${at}` }),
+    );
+    const shell = (line: string, entries = [main, script('four.ready.test', '198.41.40.10')]) => {
+      packed.write('found.har', har(...entries));
       rmSync(packed.path('piped.json'), { force: true });
-      return packed.shell(line, found, env);
+      return packed.shell(line, found);
     };
 
     it.each(['head -1', 'grep -q .', 'true', 'cat'])('of the standard output: %s', async (reader) => {
       const ended = await shell(`greensix | ${reader} > /dev/null; exit \${PIPESTATUS[0]}`);
       expect(ended.code, ended.stderr).toBe(1);
       expect(written('piped.json').pages).toHaveLength(1);
+    });
+
+    it('of 400 pages of text, of which the first line is read', async () => {
+      const ended = await shell(`greensix | head -1; exit \${PIPESTATUS[0]}`, many);
+      expect(ended.code, ended.stderr).toBe(1);
+      expect(ended.stdout).toMatch(/^400 of 400 pages .*\n$/);
     });
 
     it('of the standard error', async () => {

@@ -51,7 +51,7 @@ interface Node {
 export interface TrueLoader {
   readonly kind: string;
   readonly hostname: string;
-  /** The host of the document in which it happens: all that Chromium tells an extension, but for redirects. */
+  /** The host of the document in which it happens: all that Chromium reports to an extension, but for redirects. */
   readonly document: string;
 }
 

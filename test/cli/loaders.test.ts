@@ -5,7 +5,7 @@ import { InitiatorWatch } from '../../cli/visits/initiator-watch.ts';
 import { visitPages } from '../../cli/visits/visit-pages.ts';
 import { importHar } from '../../src/format/har/import-har.ts';
 import { loadGraph } from '../../src/readiness/report/load-graph.ts';
-import type { ReportHost, ReportPage } from '../../src/readiness/report.ts';
+import type { ReportHost, ReportPage } from '../../src/readiness/report/report.ts';
 import { executables } from '../e2e/driver/executables.ts';
 import { type LoadPlan, loadPlan } from './load-plan.ts';
 import { plainVisits } from './plain-visits.ts';
@@ -34,10 +34,10 @@ beforeAll(async () => {
   });
   const { port } = server.address() as AddressInfo;
   process.env.GREENSIX_CHROMIUM_ARGS = `--proxy-server=127.0.0.1:${port}`;
-  const complete = InitiatorWatch.prototype.complete;
-  vi.spyOn(InitiatorWatch.prototype, 'complete').mockImplementation(function (this: InitiatorWatch, facts) {
+  const original = InitiatorWatch.prototype.withObservedLoaders;
+  vi.spyOn(InitiatorWatch.prototype, 'withObservedLoaders').mockImplementation(function (this: InitiatorWatch, facts) {
     ofExtension.set(facts.url, facts);
-    return complete.call(this, facts);
+    return original.call(this, facts);
   });
   const options = { ...plainVisits, urls: plans.map(({ url }) => url), jobs: 3, timeoutMs: 20_000, quietMs: 500 };
   await visitPages(

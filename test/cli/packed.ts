@@ -1,7 +1,7 @@
 /** The command line as a user gets it: packed by npm, unpacked in an empty folder. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -86,6 +86,12 @@ export class Packed {
 
   path(name: string): string {
     return join(this.folder, name);
+  }
+
+  /** The whole lines of a state file that have a page: what it has promised to keep. */
+  pagesIn(name: string): readonly string[] {
+    const content = existsSync(this.path(name)) ? readFileSync(this.path(name), 'utf8') : '';
+    return content.match(/^\{"page".*\n/gm) ?? [];
   }
 
   write(name: string, content: string): string {

@@ -11,7 +11,7 @@ export const plainVisits: Omit<VisitOptions, 'jobs' | 'timeoutMs' | 'quietMs'> =
   connect: undefined,
   headed: false,
   preview: undefined,
-  recycle: 1000,
+  pagesPerBrowser: 1000,
   run: 'run',
   extension: resolve('dist/chrome'),
 };

@@ -2,11 +2,11 @@ import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { EnvironmentError } from '../../cli/visits/environment-error.ts';
+import { EnvironmentError } from '../../cli/shared/command-error.ts';
 import type { VisitHooks, VisitOptions } from '../../cli/visits/visit-options.ts';
 import { visitPages } from '../../cli/visits/visit-pages.ts';
 import { reportShape } from '../../src/format/report-shape.ts';
-import type { ReportPage } from '../../src/readiness/report.ts';
+import type { ReportPage } from '../../src/readiness/report/report.ts';
 import { type BrowserProcess, startBrowserProcess } from '../e2e/driver/browser-process.ts';
 import { executables } from '../e2e/driver/executables.ts';
 import { RpcSocket } from '../e2e/driver/rpc.ts';
@@ -263,7 +263,7 @@ describe('a visit', () => {
 
   it('is in a new browser after as many as are asked for', async () => {
     const urls = [1, 2, 3].map((n) => `https://dual.test/page?n=${n}`);
-    const { pages, profiles: seen } = await visit({ urls, recycle: 2, jobs: 2 });
+    const { pages, profiles: seen } = await visit({ urls, pagesPerBrowser: 2, jobs: 2 });
     expect(pages).toHaveLength(3);
     expect(seen.size).toBe(2);
   });
@@ -281,7 +281,7 @@ describe('a visit', () => {
     expect(started).toHaveLength(2);
   });
 
-  it('of which the extension tells nothing is tried once more, and says so', async () => {
+  it('without facts is retried once, then reported as unrecorded', async () => {
     // The same extension, deaf to whoever asks for what it has seen.
     const deaf = mkdtempSync(join(tmpdir(), 'deaf-'));
     cpSync(plainVisits.extension, deaf, { recursive: true });
@@ -296,7 +296,7 @@ describe('a visit', () => {
     rmSync(deaf, { recursive: true });
   });
 
-  it('that cannot be kept ends all', async () => {
+  it('are all aborted by an error in onPage', async () => {
     const reason = new Error('the disk is full');
     const onPage = () => Promise.reject(reason);
     const urls = ['https://dual.test/page', `${rude.origin}/endless`];
@@ -358,7 +358,7 @@ describe('a remote browser', () => {
     const remote = await start([`--load-extension=${plainVisits.extension}`]);
     try {
       for (const connect of [remote.endpoint, `http://${new URL(remote.endpoint).host}`]) {
-        const { pages } = await visit({ urls: [`https://dual.test/page?${connect}`], connect, recycle: 1 });
+        const { pages } = await visit({ urls: [`https://dual.test/page?${connect}`], connect, pagesPerBrowser: 1 });
         for (const name of ['http_proxy', 'https_proxy']) vi.stubEnv(name, 'http://127.0.0.1:9');
         expect(addressesOf(pages[0], 'dual.test')).toEqual(['2606:4700::11']);
         // The next time the background has to be found asleep.

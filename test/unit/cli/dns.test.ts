@@ -7,7 +7,7 @@ import { chooseLookup, chooseLookups } from '../../../cli/dns/choose-lookup.ts';
 import { HostAsker } from '../../../cli/dns/host-asker.ts';
 import { parsePrefixOptions } from '../../../cli/dns/nat64.ts';
 import { serverLookup } from '../../../cli/dns/server-lookup.ts';
-import { demandVantage, type Surroundings, surroundingsText } from '../../../cli/dns/vantage.ts';
+import { demandVantage, proxyVariableOf, type Surroundings, surroundingsText } from '../../../cli/dns/vantage.ts';
 import { makeCertificates } from '../../world/certificate.ts';
 import { readQuery, writeReply } from '../../world/dns-message.ts';
 import { lookUpInZone } from '../../world/zone.ts';
@@ -136,6 +136,20 @@ describe('--resolver', () => {
 });
 
 describe('the vantage', () => {
+  it.each([
+    [{}, ''],
+    [{ https_proxy: 'http://192.0.2.1:3128' }, 'https_proxy'],
+    [{ HTTPS_PROXY: 'http://192.0.2.1:3128' }, 'HTTPS_PROXY'],
+    [{ ALL_PROXY: 'socks5://[2001:db8::1]:1080' }, 'ALL_PROXY'],
+    [{ auto_proxy: 'http://wpad.test/proxy.pac' }, 'auto_proxy'],
+    [{ HTTP_PROXY: '' }, ''],
+    [{ https_proxy: 'http://192.0.2.1:3128', NO_PROXY: 'a.test' }, 'https_proxy'],
+    [{ https_proxy: 'http://192.0.2.1:3128', NO_PROXY: '*' }, ''],
+    [{ https_proxy: 'http://192.0.2.1:3128', no_proxy: ' * ' }, ''],
+  ])('has the proxy that %j name', (environment, proxy) => {
+    expect(proxyVariableOf(environment)).toBe(proxy);
+  });
+
   const here: Surroundings = { ipv4: true, ipv6: true, nat64: [], proxy: '' };
   const nat64 = parsePrefixOptions(['2001:db8:64::/96']);
 

@@ -6,18 +6,20 @@ import { exitCodes } from '../../../cli/shared/exit-codes.ts';
 import { resolvers } from '../../../src/dns/resolvers.ts';
 import { formats } from '../../../src/format/formats.ts';
 
-const guide = readFileSync('docs/cli.md', 'utf8');
+const guide = ['docs/cli.md', 'docs/long-lists.md', 'docs/survey.md']
+  .map((path) => readFileSync(path, 'utf8'))
+  .join('\n');
 const action = readFileSync('action.yml', 'utf8');
 const scripts = ['install', 'audit'].map((name) => readFileSync(`cli/action/${name}.sh`, 'utf8')).join('');
 
-describe('docs/cli.md', () => {
-  it('tells what each option is for, but for those that the help says all of', () => {
+describe('the guides to the command line', () => {
+  it('say what each option is for, but for those that the help explains in full', () => {
     const plain = ['list', 'jobs', 'headed', 'nat64-prefix', 'quiet', 'help'];
     const missing = optionNames.filter((name) => !plain.includes(name) && !guide.includes(`--${name}`));
     expect(missing).toEqual([]);
   });
 
-  it('names every format, criterion, resolver and exit code', () => {
+  it('name every format, criterion, resolver and exit code', () => {
     const names = [
       ...Object.entries(formats).flatMap(([id, { extension }]) => [`\`${id}\``, `\`.${extension}\``]),
       ...failureCriteria.map((id) => `\`${id}\``),
@@ -26,11 +28,11 @@ describe('docs/cli.md', () => {
     ];
     expect(
       names.filter((name) => !guide.includes(name)),
-      'docs/cli.md lacks these',
+      'the guides lack these',
     ).toEqual([]);
   });
 
-  it('names no option that is not there', () => {
+  it('name no option that is not there', () => {
     const commands = [...guide.matchAll(/greensix (?:audit|har|merge|diff)[^\n`|]*/g)].join(' ');
     const named = [...commands.matchAll(/ --([a-z][\w-]*)/g)].map(([, name]) => name);
     expect(named.filter((name) => !optionNames.some((option) => option === name))).toEqual([]);

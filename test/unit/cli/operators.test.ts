@@ -9,11 +9,12 @@ import { textReport } from '../../../cli/output/text-report.ts';
 import { run } from '../../../cli/run.ts';
 import { CommandError } from '../../../cli/shared/command-error.ts';
 import { plain } from '../../../cli/terminal/terminal.ts';
-import { type FormatId, formats, writeReport } from '../../../src/format/formats.ts';
-import { parseJsonReport } from '../../../src/format/json.ts';
+import { type FormatId, formats } from '../../../src/format/formats.ts';
 import { parseNdjson } from '../../../src/format/ndjson.ts';
-import { mergeReports, withOperators } from '../../../src/readiness/report.ts';
-import { viewReport } from '../../../src/readiness/view-report.ts';
+import { parseJsonReport } from '../../../src/format/parse-json-report.ts';
+import { writeReport } from '../../../src/format/write-report.ts';
+import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
+import { mergeReports, withOperators } from '../../../src/readiness/report/merge-reports.ts';
 import { fakeViewer } from '../format/fake-viewer.ts';
 import { englishText } from '../popup/english.ts';
 import { host, page, records, report, site, six } from '../readiness/facts.ts';
@@ -108,14 +109,14 @@ describe('operators', () => {
 
   it.each(Object.keys(formats) as FormatId[])('are in the report as %s', async (format) => {
     const options = { paths: true, siteOf: site, text: englishText, generator: 'test', time: 0, viewer: fakeViewer };
-    expect(writeReport(format, await named(), options)).toContain('Telstra Pty Ltd');
+    expect(writeReport(formats[format], await named(), options)).toContain('Telstra Pty Ltd');
   });
 
   it('come back from JSON and NDJSON, and stay when reports are joined', async () => {
     const options = { paths: true, siteOf: site, text: englishText, generator: 'test', time: 0 };
     const of = await named();
-    expect(parseJsonReport(writeReport('json', of, options))).toEqual({ ok: true, report: of });
-    expect(parseNdjson(writeReport('ndjson', of, options))).toEqual({ ok: true, report: of });
+    expect(parseJsonReport(writeReport(formats.json, of, options))).toEqual({ ok: true, report: of });
+    expect(parseNdjson(writeReport(formats.ndjson, of, options))).toEqual({ ok: true, report: of });
     expect(mergeReports([facts, of]).operators).toEqual(of.operators);
   });
 
@@ -126,7 +127,9 @@ describe('operators', () => {
     expect(text).toMatch(
       /By operator\n {2}AS1221 Telstra Pty Ltd {2}breaks 1 of 1 host, 1 page: cdn\.test\n {2}AS7018 AT&T Services {2}breaks 1 of 1 host, 1 page: old\.test\n/,
     );
-    expect(text).toContain('cdn.test (AS1221 Telstra Pty Ltd)');
+    // Under its page, and where somebody has to act.
+    expect(text).toContain('cdn.test (AS1221 Telstra Pty Ltd): ');
+    expect(text).toContain('cdn.test (AS1221 Telstra Pty Ltd)  ');
     expect(textReport({ ...input, by: 'domain' })).toMatch(
       /By domain\n(?: {2}.*\n)* {2}cdn\.test {2}breaks 1 of 1 host/,
     );

@@ -10,7 +10,7 @@ import { writeFile } from '../../../cli/output/write-file.ts';
 import { progressOn } from '../../../cli/terminal/progress.ts';
 import { styleOf } from '../../../cli/terminal/terminal.ts';
 import type { DnsStatus } from '../../../src/dns/host-records.ts';
-import { viewReport } from '../../../src/readiness/view-report.ts';
+import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
 import { four, host, page, records, report, site, six } from '../readiness/facts.ts';
 
 const partial = page(
@@ -40,6 +40,13 @@ describe('the report for people', () => {
   });
 });
 
+describe('the totals of the report for people', () => {
+  it('have no row without anything in it', () => {
+    const lines = [...textReport({ ...input, view: viewReport(report([], []), site) })].join('').trimEnd().split('\n');
+    expect(lines.at(-1)).toBe('0 pages, 0 hosts, 0 requests');
+  });
+});
+
 describe('--fail-on', () => {
   const found = (criteria: readonly FailureCriterion[], allowed: readonly string[] = []) =>
     findingsOf({ view, criteria, allowed: allowList(allowed) }).map(({ criterion, where, hostnames }) =>
@@ -66,6 +73,17 @@ describe('--fail-on', () => {
 
   it('problem finds pages that could not be visited', () => {
     expect(found(['problem'])).toEqual(['problem https://gone.test/']);
+  });
+
+  it('problem finds pages of a HAR whose document no network shows', () => {
+    const gone = page([host('gone.test', { type: 'main_frame', error: 'net::ERR_NAME_NOT_RESOLVED' })], {
+      url: 'https://gone.test/',
+    });
+    const judged = viewReport(report([gone], [records('gone.test', 'nxdomain', 'nxdomain')]), (hostname) => hostname);
+    const criteria = ['problem', 'partial'] as const;
+    expect(findingsOf({ view: judged, criteria, allowed: allowList([]) })).toEqual([
+      { criterion: 'problem', where: 'https://gone.test/', hostnames: [] },
+    ]);
   });
 
   it('counts no allowed hosts, and a page that only these break is fine', () => {

@@ -38,9 +38,76 @@ describe('a list of pages', () => {
       '"https://a.test/x,y"\nb.test,\nc.test;;\nhttps://d.test/e,',
       ['https://a.test/x,y', 'b.test', 'c.test', 'https://d.test/e,'],
     ],
+    ['of Tranco with a heading that nobody knows', 'id,name\n1,a.test\n2,b.test', ['a.test', 'b.test']],
+    ['of Tranco with an end of line of each kind', '1,a.test\r2,b.test\r\n3,c.test', ['a.test', 'b.test', 'c.test']],
+    [
+      'of a registry of domains, with a heading of two words',
+      'Domain name,Domain type,Organization name\na.test,Federal,"A, the first"\nb.test,Federal,B',
+      ['a.test', 'b.test'],
+    ],
+    [
+      'whose heading says what a site is called, too',
+      'Rank,Site Name,Website URL\n1,A,https://a.test/',
+      ['https://a.test/'],
+    ],
+    [
+      'of a crawler, with a heading that nobody knows',
+      '"Address","Content Type","Status Code"\n"https://a.test/x,y","text/html","200"',
+      ['https://a.test/x,y'],
+    ],
+    [
+      'of a console for search',
+      'Top pages,Clicks\nhttps://a.test/,5\nhttps://b.test/c,4',
+      ['https://a.test/', 'https://b.test/c'],
+    ],
+    [
+      'of links, with a heading that nobody knows',
+      'Name,Link\nA,www.a.test\nB,b.test:8080/x',
+      ['www.a.test', 'b.test:8080/x'],
+    ],
+    ['of hosts with other cells behind them', 'a.test,some company\nb.test;other', ['a.test', 'b.test']],
+    [
+      'of cells in quotes without a heading',
+      '"A","https://a.test/","200"\n"B","https://b.test/","200"',
+      ['https://a.test/', 'https://b.test/'],
+    ],
+    [
+      'with several pages in a line',
+      'a.test, b.test c.test\nhttps://d.test/x https://e.test/',
+      ['a.test', 'b.test', 'c.test', 'https://d.test/x', 'https://e.test/'],
+    ],
+    [
+      'whose URLs have commas and names in them',
+      'https://a.test/x,b.test\nhttps://a.test/our-website',
+      ['https://a.test/x,b.test', 'https://a.test/our-website'],
+    ],
+    ['of Markdown', '- https://a.test/\n* b.test', ['https://a.test/', 'b.test']],
+    ['of JSON', '["https://a.test/", "b.test"]', ['https://a.test/', 'b.test']],
+    ['of objects of JSON', '[{"rank": 1, "domain": "a.test"}, {"rank": 2, "domain": "b.test"}]', ['a.test', 'b.test']],
+    ['of IPv6 addresses in brackets', '[2001:db8::1]\n[2001:db8::2]:8080', ['[2001:db8::1]', '[2001:db8::2]:8080']],
+    [
+      'of a sitemap, without its images',
+      '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><!-- <loc>x</loc> -->' +
+        '<url><loc> https://a.test/?q=1&amp;r=&#x32; </loc><image:image><image:loc>https://i.test/</image:loc></image:image></url>' +
+        '<url><loc><![CDATA[https://b.test/?q=1&r=2]]></loc></url></urlset>',
+      ['https://a.test/?q=1&r=2', 'https://b.test/?q=1&r=2'],
+    ],
+    ['of names without dots', 'intranet,1\nwiki,2', ['intranet', 'wiki']],
     ['that is empty', '\n# nothing\n', []],
   ])('%s', (_, text, pages) => {
     expect(parseListFile(text)).toEqual(pages);
+  });
+
+  it.each([
+    ['<sitemapindex><sitemap><loc>https://a.test/1.xml</loc></sitemap></sitemapindex>', /index of sitemaps/],
+    ['<!doctype html><title>Not found</title>', /a web page or XML, and no sitemap/],
+    ['{"error": "not found"}', /JSON, but no array of URLs/],
+    ['[1, 2]', /JSON, but no array of URLs/],
+    // An expression over all of such a file takes longer than a test may.
+    ['<!--'.repeat(500_000), /a web page or XML, and no sitemap/],
+    ['<loc><![CDATA['.repeat(200_000), /a web page or XML, and no sitemap/],
+  ])('says what else was given instead: %.60s', (text, reason) => {
+    expect(() => parseListFile(text)).toThrow(reason);
   });
 
   it('may be UTF-16, as PowerShell writes it, or compressed', async () => {

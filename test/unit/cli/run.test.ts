@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Option, optionNames, options } from '../../../cli/arguments/options.ts';
 import { type Command, type CommandName, commands } from '../../../cli/commands/commands.ts';
+import { completableCommands } from '../../../cli/completion/completable.ts';
 import { commandText, overviewText } from '../../../cli/help/help-text.ts';
+import { failureCriteria } from '../../../cli/output/failure-criteria.ts';
 import { run } from '../../../cli/run.ts';
 import { CommandError } from '../../../cli/shared/command-error.ts';
 import { formats } from '../../../src/format/formats.ts';
@@ -119,6 +121,19 @@ describe('the help', () => {
       expect(new RegExp(`^ .*--${option}(?![\\w-])`, 'm').test(text)).toBe(commandOf(name).takes.includes(option));
     }
     expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(100);
+  });
+
+  it.each(names)('of %s names the formats and criteria that it knows, and no others', (name) => {
+    const known = completableCommands().find((command) => command.name === name)?.options ?? [];
+    for (const [option, all] of Object.entries({
+      format: ['text', ...Object.keys(formats)],
+      'fail-on': failureCriteria,
+    })) {
+      const values = known.find((each) => each.name === option)?.value?.values;
+      if (values === undefined) continue;
+      const help = new RegExp(`--${option} .*(?:\\n {20,}\\S.*)*`).exec(commandText(name))?.[0] ?? '';
+      expect(all.filter((word) => new RegExp(`\\b${word}\\b`).test(help))).toEqual(values);
+    }
   });
 
   it('has no option that no command takes, and no letter twice', () => {

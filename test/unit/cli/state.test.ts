@@ -69,6 +69,15 @@ describe('a state file', () => {
     expect(existsSync(`${path}.lock`)).toBe(false);
   });
 
+  it('that lacks only the line feed at its end loses nothing', async () => {
+    writeFileSync(path, (ndjsonLine({ run }) + ndjsonLine(visited('a'))).trimEnd());
+    const state = await StateFile.at(path, true, none);
+    expect([...state.earlier.done]).toEqual(['a']);
+    await state.add([visited('b')]);
+    expect([...(await state.report()).pages].map(({ requested }) => requested)).toEqual(['a', 'b']);
+    await state.close();
+  });
+
   it.each([
     ['the run', 0],
     ['a page', 1],
@@ -175,6 +184,24 @@ describe('a report in lines', () => {
       ['b', four],
     ]);
     expect([report.pages.at(1)?.id, report.pages.at(2), report.dns.length]).toEqual(['b', undefined, 1]);
+  });
+
+  it('is whole without a line feed at its end, which editors leave out, and cut where the last line is no JSON', async () => {
+    write({ run }, pageOf('a'), pageOf('b'));
+    const text = readFileSync(path, 'utf8');
+    for (const [ending, pages, isCut] of [
+      ['', 2, false],
+      ['\r', 2, false],
+      [' ', 2, false],
+      ['\n{"page":{', 2, true],
+    ] as const) {
+      writeFileSync(path, text.slice(0, -1) + ending);
+      const read = await readReportLines(path);
+      expect([read.report.pages.length, read.isCut, read.report.pages.at(1)?.id]).toEqual([pages, isCut, 'b']);
+    }
+    writeFileSync(path, text.slice(0, -2));
+    const cut = await readReportLines(path);
+    expect([cut.report.pages.length, cut.isCut]).toEqual([1, true]);
   });
 
   it('is refused where a page has no run, or a line is wrong', async () => {
@@ -306,16 +333,17 @@ describe('a lock', () => {
 });
 
 describe('lines', () => {
-  it('are whole however the file is cut into pieces, and a last one without an end is left out', async () => {
+  it('are whole however the file is cut into pieces, and the last one says whether it has an end', async () => {
     const long = 'ü'.repeat(700_000);
     writeFileSync(path, `a\n\n${long}\nb\nlast`);
-    const lines: string[] = [];
+    const lines: [string, boolean][] = [];
     let end = 0;
-    for await (const { text, next: at } of readLines(path)) {
-      lines.push(text);
+    for await (const { text, next: at, isEnded } of readLines(path)) {
+      lines.push([text, isEnded]);
       end = at;
     }
-    expect(lines).toEqual(['a', '', long, 'b']);
-    expect(end).toBe(Buffer.byteLength(`a\n\n${long}\nb\n`));
+    expect(lines.map(([text]) => text)).toEqual(['a', '', long, 'b', 'last']);
+    expect(lines.map(([, isEnded]) => isEnded)).toEqual([true, true, true, true, false]);
+    expect(end).toBe(Buffer.byteLength(`a\n\n${long}\nb\nlast`));
   });
 });

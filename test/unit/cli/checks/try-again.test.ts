@@ -21,7 +21,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A key and a certificate of an authority that nobody knows. */
+/** A key and a certificate of an authority that is not known. */
 function certificateFor(name: string, days: readonly string[] = ['-days', '2']) {
   const folder = mkdtempSync(join(tmpdir(), 'greensix-check-'));
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Page, Request } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { Activity, maxRequests } from '../../../../cli/visits/activity.ts';
-import { waitForRest } from '../../../../cli/visits/wait-for-network-idle.ts';
+import { waitForNetworkIdle } from '../../../../cli/visits/wait-for-network-idle.ts';
 
 /** A page that never comes to rest, as far as these look at it. */
 class BusyPage extends EventEmitter {
@@ -30,7 +30,7 @@ describe('a page that makes requests without end', () => {
     const page = new BusyPage();
     const activity = new Activity(page as unknown as Page);
     const later = Date.now() + 3_600_000;
-    const rest = waitForRest(page as unknown as Page, activity, {
+    const rest = waitForNetworkIdle(page as unknown as Page, activity, {
       quietMs: 3_600_000,
       timeoutMs: 3_600_000,
       deadlineMs: later,

@@ -2,7 +2,7 @@ import type { Request, Response } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { documentAlone } from '../../../../cli/visits/replaced-document.ts';
 
-/** What Playwright tells of a request and its answer. */
+/** What Playwright reports a request and its answer. */
 function answered(url: string, ipAddress: string | null, redirectedFrom: Request | null = null): Response {
   const response = {
     url: () => url,

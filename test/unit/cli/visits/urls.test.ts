@@ -81,7 +81,7 @@ describe('a navigation that failed', () => {
     expect(navigationProblem(message, status)).toEqual({ id, text: expect.stringContaining(text) });
   });
 
-  it('because the page went on to another one is none', () => {
+  it('is none if the navigation was interrupted by another one', () => {
     expect(navigationProblem('Navigation to "a" is interrupted by another navigation to "b"', 200)).toBeUndefined();
   });
 });
