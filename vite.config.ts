@@ -5,10 +5,11 @@ import { pages, scripts } from './scripts/build/parts.ts';
 import { nativeApi, polyfillModule } from './scripts/build/polyfill-module.ts';
 import { viewerModule } from './scripts/build/viewer.ts';
 import { withoutHtml } from './scripts/build/without-html.ts';
+import { type BrowserKind, browserKinds, browsers } from './scripts/install/browsers.mjs';
 import { ShareSequencer } from './test/e2e/support/share-sequencer.ts';
 
 /** Tests that stand back for others may be slow without being wrong. */
-const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } };
+const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
 
 /** The tests that run inside of the private world (test/world/enter.ts). */
 const inWorld = (name: string, include: string, env: Record<string, string> = {}) => ({
@@ -25,14 +26,14 @@ const inWorld = (name: string, include: string, env: Record<string, string> = {}
   },
 });
 
-const inBrowser = (browser: 'chromium' | 'firefox') =>
-  inWorld(browser, 'test/e2e/**/*.test.ts', { GREENSIX_BROWSER: browser });
+const inBrowser = (browser: BrowserKind) => inWorld(browser, 'test/e2e/**/*.test.ts', { GREENSIX_BROWSER: browser });
 
 /** What `npm run test:long` runs (scripts/test-long.mjs), each for as long as it takes. */
 const hours = 12 * 3_600_000;
 const long = [
-  inWorld('long-chromium', 'test/long/browsers/**/*.test.ts', { GREENSIX_BROWSER: 'chromium' }),
-  inWorld('long-firefox', 'test/long/browsers/**/*.test.ts', { GREENSIX_BROWSER: 'firefox' }),
+  ...browserKinds.map((browser) =>
+    inWorld(`long-${browser}`, 'test/long/browsers/**/*.test.ts', { GREENSIX_BROWSER: browser }),
+  ),
   inWorld('long-world', 'test/long/world/**/*.test.ts'),
   { extends: true as const, test: { name: 'long-unit', include: ['test/long/unit/**/*.test.ts'] } },
   {
@@ -53,8 +54,9 @@ export default defineConfig(({ mode }) => {
   const [browser = 'chrome', part = 'popup'] = mode.split('-');
   const script = scripts[part];
   const folder = pages[part] ?? part;
+  const facts = Object.values(browsers).find(({ build }) => build === browser);
   const common = {
-    target: browser === 'firefox' ? 'firefox153' : 'chrome120',
+    target: `${browser}${facts?.minimumVersion ?? ''}`,
     outDir: resolve(import.meta.dirname, 'dist', browser),
     emptyOutDir: false,
     // What a page imports at once is fetched at once.
@@ -81,8 +83,7 @@ export default defineConfig(({ mode }) => {
           test: { ...patient, name: 'unit', isolate: false, include: ['test/unit/**/*.test.{ts,tsx}'] },
         },
         { extends: true, test: { ...patient, name: 'dist', include: ['test/dist/**/*.test.ts'] } },
-        inBrowser('chromium'),
-        inBrowser('firefox'),
+        ...browserKinds.map(inBrowser),
         inWorld('cli', 'test/cli/**/*.test.ts'),
         {
           extends: true,

@@ -1,9 +1,8 @@
 import { useState } from 'preact/hooks';
 import { isPublicHostname } from '../src/address/public-hostname.ts';
+import { type AaaaCheckMode, aaaaCheckModes } from '../src/dns/aaaa-check.ts';
 import { resolvers } from '../src/dns/resolvers.ts';
 import {
-  type AaaaCheckMode,
-  aaaaCheckModes,
   browserResolver,
   modeInEffect,
   offeredResolver,
@@ -15,8 +14,7 @@ import { useStore } from '../ui/store.ts';
 import { Choices } from './Choices.tsx';
 import { errorText } from './error-text.ts';
 import { Field } from './Field.tsx';
-import { Section } from './Section.tsx';
-import type { SectionProps } from './section-props.ts';
+import { Section, type SectionProps } from './Section.tsx';
 
 const modes: Readonly<Record<AaaaCheckMode, { label: TextId; hint?: TextId }>> = {
   off: { label: 'options_aaaa_off' },

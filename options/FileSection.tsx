@@ -3,8 +3,7 @@ import { type FileResult, maxFileBytes, parseSettingsFile, writeSettingsFile } f
 import { defaultSettings } from '../src/settings.ts';
 import { fileErrorText } from './error-text.ts';
 import { ProblemList } from './ProblemList.tsx';
-import { Section } from './Section.tsx';
-import type { SectionProps } from './section-props.ts';
+import { Section, type SectionProps } from './Section.tsx';
 
 type Refused = Exclude<FileResult, { ok: true }>;
 

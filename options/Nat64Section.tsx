@@ -4,9 +4,9 @@ import { addNat64Prefix } from '../src/settings/nat64-prefixes.ts';
 import { errorText } from './error-text.ts';
 import { Field } from './Field.tsx';
 import { focusAfterRemove } from './focus-after-remove.ts';
-import { Section } from './Section.tsx';
-import type { SectionProps } from './section-props.ts';
+import { Section, type SectionProps } from './Section.tsx';
 
+/** The section of the options page for the NAT64 prefixes of the user's network. */
 export function Nat64Section({ settings, isLocked, change, deps: { words } }: SectionProps) {
   const locked = isLocked('nat64Prefixes');
   const prefixes = settings.nat64Prefixes;

@@ -6,8 +6,7 @@ import type { TextId } from '../src/text.ts';
 import { Choices } from './Choices.tsx';
 import { errorText } from './error-text.ts';
 import { Field } from './Field.tsx';
-import { Section } from './Section.tsx';
-import type { SectionProps } from './section-props.ts';
+import { Section, type SectionProps } from './Section.tsx';
 
 const custom = 'custom';
 

@@ -8,8 +8,7 @@ import type { Words } from '../ui/words.ts';
 import { Choices } from './Choices.tsx';
 import { focusAfterRemove } from './focus-after-remove.ts';
 import { ProviderForm } from './ProviderForm.tsx';
-import { Section } from './Section.tsx';
-import type { SectionProps } from './section-props.ts';
+import { Section, type SectionProps } from './Section.tsx';
 
 const kindNames: Readonly<Record<(typeof templateKinds)[number], TextId>> = {
   address: 'options_provider_addresses',
@@ -17,6 +16,7 @@ const kindNames: Readonly<Record<(typeof templateKinds)[number], TextId>> = {
   as: 'options_provider_as',
 };
 
+/** The section of the options page for lookup providers: the preferred one, and those that the user has made. */
 export function ProviderSection({ settings, isLocked, change, deps: { words, newProviderId } }: SectionProps) {
   const { provider, customProviders } = settings;
   const [draft, setDraft] = useState<ProviderDraft | null>(null);

@@ -1,5 +1,17 @@
 import type { ComponentChildren } from 'preact';
+import type { SettingKey } from '../src/settings/setting-keys.ts';
+import type { Settings } from '../src/settings.ts';
 import type { Words } from '../ui/words.ts';
+import type { OptionsDeps } from './options-deps.ts';
+
+/** What each section of the options page is given. */
+export interface SectionProps {
+  readonly settings: Settings;
+  readonly deps: OptionsDeps;
+  isLocked(key: SettingKey): boolean;
+  /** Changes settings; with a message, undoing it is offered. */
+  change(changes: Partial<Settings>, message?: string): void;
+}
 
 /**
  * A group of settings under a heading.

@@ -3,8 +3,7 @@ import { smallDigitsChoices } from '../src/settings/background-settings.ts';
 import type { TextId } from '../src/text.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { Choices } from './Choices.tsx';
-import { Section } from './Section.tsx';
-import type { SectionProps } from './section-props.ts';
+import { Section, type SectionProps } from './Section.tsx';
 
 /** The icons are those of the page that the hint of the section describes. */
 const choices: Readonly<Record<SmallDigits, { label: TextId; hint: TextId; icon: string }>> = {
@@ -14,6 +13,7 @@ const choices: Readonly<Record<SmallDigits, { label: TextId; hint: TextId; icon:
   none: { label: 'options_digits_none', hint: 'options_digits_none_hint', icon: '6' },
 };
 
+/** The section of the options page for which hosts the small digits of the button count. */
 export function SmallDigitsSection({ settings, isLocked, change, deps: { words } }: SectionProps) {
   const locked = isLocked('smallDigits');
   return (

@@ -1,8 +1,7 @@
 import { type Theme, themes } from '../src/settings/background-settings.ts';
 import type { TextId } from '../src/text.ts';
 import { Choices } from './Choices.tsx';
-import { Section } from './Section.tsx';
-import type { SectionProps } from './section-props.ts';
+import { Section, type SectionProps } from './Section.tsx';
 
 const labels: Readonly<Record<Theme, TextId>> = {
   auto: 'options_theme_auto',
@@ -10,6 +9,7 @@ const labels: Readonly<Record<Theme, TextId>> = {
   dark: 'options_theme_dark',
 };
 
+/** The section of the options page for the theme. */
 export function ThemeSection({ settings, isLocked, change, deps: { words } }: SectionProps) {
   const locked = isLocked('theme');
   return (

@@ -1,8 +1,7 @@
-import { type WhoisRouting, whoisRoutings } from '../src/settings/whois-routing.ts';
+import { type WhoisRouting, whoisRoutings } from '../src/settings.ts';
 import type { TextId } from '../src/text.ts';
 import { Choices } from './Choices.tsx';
-import { Section } from './Section.tsx';
-import type { SectionProps } from './section-props.ts';
+import { Section, type SectionProps } from './Section.tsx';
 
 const labels: Readonly<Record<WhoisRouting, TextId>> = {
   ripestat: 'options_routing_ripestat',

@@ -1,10 +1,12 @@
-import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import type { TextId } from '../src/text.ts';
 import type { Words } from '../ui/words.ts';
 
 interface FooterProps {
-  /** What has just happened; read out by screen readers. */
-  readonly children: ComponentChildren;
+  /** Whether the background answers. */
+  readonly connected: boolean;
+  /** What has just happened. */
+  readonly message: string | undefined;
   /** Copies the table as text; left out when there is none. */
   readonly copyTable: (() => void) | undefined;
   /** Shows the other ways to copy or to save the table. */
@@ -20,7 +22,8 @@ interface FooterProps {
 
 /** One quiet line: what can be done with the whole table, and what has just happened. */
 export function Footer(props: FooterProps) {
-  const { children, copyTable, showExports, openSideView, openAudit, openLog, openOptions, showKeys, words } = props;
+  const { connected, message, copyTable, showExports, openSideView, openAudit, openLog, openOptions, showKeys, words } =
+    props;
   const { text } = words;
   const tool = (name: string, label: TextId, hint: TextId, use: () => void, opens?: 'dialog') => (
     <button
@@ -48,7 +51,10 @@ export function Footer(props: FooterProps) {
         {tool('log', 'log_open', 'log_open_hint', openLog)}
         {tool('settings', 'settings', 'settings_hint', openOptions)}
       </p>
-      <p role="status">{children}</p>
+      <p role="status">
+        <ConnectionState connected={connected} words={words} />
+        {message}
+      </p>
       {copyTable && (
         <button
           type="button"
@@ -65,4 +71,19 @@ export function Footer(props: FooterProps) {
       )}
     </footer>
   );
+}
+
+/** The background is nearly always back sooner, and a flash of a message would only worry. */
+const showAfterMs = 400;
+
+/** Says that the background is being restarted, if it takes long enough to be noticed. The rows stay where they are. */
+function ConnectionState({ connected, words }: { connected: boolean; words: Words }) {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    setLate(false);
+    if (connected) return undefined;
+    const timer = setTimeout(() => setLate(true), showAfterMs);
+    return () => clearTimeout(timer);
+  }, [connected]);
+  return late && !connected ? <span data-state="connecting">{words.text('state_connecting')}</span> : null;
 }

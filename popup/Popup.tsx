@@ -1,16 +1,13 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Row } from '../src/page/presentation/row.ts';
-import { seenAnswer } from '../src/readiness/page-answer.ts';
+import { answerFromSightings } from '../src/readiness/verdicts/answer-from-sightings.ts';
 import { type Store, useStore } from '../ui/store.ts';
 import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
-import { ConnectionState } from './ConnectionState.tsx';
+import { Notices, PermissionNotice, PreviewBanner } from './banners.tsx';
 import { EmptyState } from './EmptyState.tsx';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
-import { Notices } from './Notices.tsx';
-import { PermissionNotice } from './PermissionNotice.tsx';
-import { PreviewBanner } from './PreviewBanner.tsx';
 import type { PopupDeps } from './popup-deps.ts';
 import { seenPage } from './seen-page.ts';
 import { isFiltered, sortKeys, type TableView } from './state/table-view.ts';
@@ -100,7 +97,7 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
             {isUnseen ? (
               <>
                 <p class="verdict-line">
-                  <Answer answer={seenAnswer(seen)} words={words} />
+                  <Answer answer={answerFromSightings(seen)} words={words} />
                 </p>
                 <p class="next-step">
                   <button
@@ -117,7 +114,7 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
               <judging.Strip seen={seen} />
             ) : (
               <p class="verdict-line">
-                <Answer answer={seenAnswer(seen)} words={words} />
+                <Answer answer={answerFromSightings(seen)} words={words} />
               </p>
             )}
           </section>
@@ -155,6 +152,8 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
         )}
       </main>
       <Footer
+        connected={state.connected}
+        message={message?.text}
         copyTable={hasTable ? copyTable : undefined}
         openSideView={deps.openSideView}
         openAudit={deps.openAudit}
@@ -162,10 +161,7 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
         openOptions={deps.openOptions}
         showExports={() => void showExports()}
         {...{ showKeys, words }}
-      >
-        <ConnectionState connected={state.connected} words={words} />
-        {message?.text}
-      </Footer>
+      />
       {Overlay && <Overlay.component close={() => setOverlay(null)} words={words} />}
     </>
   );

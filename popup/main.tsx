@@ -96,7 +96,7 @@ function show(windowId: number): void {
         openLog: async () => (await ownPages()).openLog(store.get().header?.tab),
         openOptions,
         programName: async () => (await ownPages()).programName,
-        reload: async (tab) => (await import('../src/browser/views/reload-tab.ts')).reloadTab(tab, false),
+        reload: async (tab) => (await import('../src/browser/views/tabs.ts')).reloadTab(tab, false),
         endPreview: async (tab) => (await import('../src/browser/verdict-deps.ts')).browserOfVerdict.leavePreview(tab),
         ...(openSideView && { openSideView: () => void openSideView().then(() => window.close()) }),
       }}
@@ -119,11 +119,11 @@ function afterFirstPaint(): void {
   save();
   store.subscribe(() => {
     save();
-    void learnSites();
+    void loadSuffixList();
   });
   // What was chosen last may not have been drawn yet.
   addEventListener('pagehide', save);
-  void learnSites();
+  void loadSuffixList();
   void connectMenu();
   void judge();
 }
@@ -146,8 +146,8 @@ async function judge(): Promise<void> {
   connection?.judge();
 }
 
-/** Browsers before the ones of 2026 do not tell the sites of hosts. */
-async function learnSites(): Promise<void> {
+/** Browsers before the ones of 2026 do not report the sites of hosts. */
+async function loadSuffixList(): Promise<void> {
   const { rows, suffixList } = store.get();
   const [row] = rows.values();
   if (row?.site !== '' || suffixList !== null) return;

@@ -1,11 +1,12 @@
 /**
- * The size of the popup's document. As a page it fills what it is given. As a popup it says how large it wants to be, and
- * browsers give less where a screen is low or where zoom applies to it (Chromium: 800 x 600 divided by the zoom). What
- * they give is read once it has settled, because a popup passes through other sizes while it opens (Firefox: 8 x 16).
+ * The size of the popup's document. As a page it fills what it is given. As a popup it says how large it wants to be,
+ * and browsers give less where a screen is low or where zoom applies to it (Chromium: 800 x 600 divided by the zoom,
+ * gorhill/uBlock#497). What they give is read once it no longer changes, because a popup has other sizes while it opens
+ * (Firefox 153: 8 x 16, test/e2e/geometry.test.ts).
  *
- * A document that is larger than its popup gets scroll bars from Chromium whatever its style says, and they stay: their own
- * thickness makes the document too large again (LocalFrameViewAutoSizeInfo::AutoSizeIfNeeded). So the document becomes
- * smaller than what is left beside them for a moment, and then as large as the popup.
+ * A document that is larger than its popup gets scroll bars from Chromium whatever its style says, and they stay: their
+ * own thickness makes the document too large again (LocalFrameViewAutoSizeInfo::AutoSizeIfNeeded). So the document
+ * becomes smaller than what is left beside them for a moment, and then as large as the popup.
  */
 
 /** How large popups may be at a zoom of 100 %, in CSS pixels; both browsers allow no more. */
@@ -14,7 +15,10 @@ const wanted = { width: 800, height: 600 };
 /** The given size is taken for settled when it was the same this many times, this long apart. */
 const steadyReadings = 3;
 const readingIntervalMs = 100;
-/** Chromium's bars come some time after the document has grown, and nothing tells of them. */
+/**
+ * Chromium's scroll bars appear some time after the document has grown, without an event (test/e2e/geometry.test.ts,
+ * Chromium 156).
+ */
 const readingsWithoutFault = 6;
 
 /** A height that is so much smaller than what the screen allows is believed only when it has lasted. */
@@ -24,6 +28,11 @@ const steadyReadingsWhenImplausible = 30;
 const barHeight = 90;
 /** No browser shows a popup narrower than this. */
 const narrowest = 240;
+/**
+ * What Firefox keeps to the right of a popup that is wider than its screen: it ends where its button does, left of the
+ * application menu, and what is behind that is cut off without a word (Firefox 153, test/e2e/geometry.test.ts).
+ */
+const menuWidth = 48;
 
 /** A pixel of the screen may be a part of a CSS pixel, and browsers round it away. */
 const rounding = 1;
@@ -32,7 +41,10 @@ const rounding = 1;
 export interface PopupWindow {
   readonly innerWidth: number;
   readonly innerHeight: number;
-  /** Firefox: where the document begins on the screen. Its popups may end below the screen, or right of it. */
+  /**
+   * Where the document begins on the screen, in Firefox only (MDN, mozInnerScreenX). Its popups may end below the
+   * screen, or right of it.
+   */
   readonly mozInnerScreenX?: number;
   readonly mozInnerScreenY?: number;
   readonly screen: { readonly availHeight: number; readonly availWidth: number };
@@ -81,7 +93,8 @@ function shownHeight({ innerHeight, mozInnerScreenY, screen }: PopupWindow): num
 
 function shownWidth({ innerWidth, mozInnerScreenX, screen }: PopupWindow): number {
   if (mozInnerScreenX === undefined) return innerWidth;
-  const left = Math.floor(screen.availWidth - Math.max(0, mozInnerScreenX));
+  const isCut = mozInnerScreenX <= 2 * rounding;
+  const left = Math.floor(screen.availWidth - Math.max(0, mozInnerScreenX) - (isCut ? menuWidth : 0));
   return left < narrowest ? innerWidth : Math.min(innerWidth, left);
 }
 

@@ -1,6 +1,8 @@
+import type { Row } from '../src/page/presentation/row.ts';
 import type { PageHeader } from '../src/protocol.ts';
-import type { SeenPage } from '../src/readiness/page-answer.ts';
+import type { RedirectingHost, SeenPage } from '../src/readiness/verdicts/answer-from-sightings.ts';
 import type { ViewState } from './state/view-state.ts';
+import { passesQuick } from './table/row-filter.ts';
 
 /**
  * @param header what is known of the page
@@ -17,6 +19,12 @@ export function seenPage(header: PageHeader | null, rows: ViewState['rows'], ipv
     nat64: rows.get(header.hostname)?.class === 'nat64',
     failed,
     preexisting: header.notices.includes('adopted'),
+    redirectingHosts: header.arrivedFrom.map((hostname) => ({ hostname, reached: reachedOver(rows.get(hostname)) })),
     hosts: { total: hosts.total, ipv4Only, ipv6: hosts[6], failed: hosts.failed, unknown: hosts.unknown },
   };
+}
+
+function reachedOver(row: Row | undefined): RedirectingHost['reached'] {
+  if (!row || row.family === '?') return 'unknown';
+  return passesQuick('ipv4', row, false) ? 'ipv4-only' : 'ipv6';
 }

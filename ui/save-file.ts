@@ -18,7 +18,7 @@ export function saveBlob(name: string, file: Blob): void {
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
-  // Firefox follows only links that are in a document.
+  // Firefox did not follow links that are in no document (chromium/permission.site#42).
   document.body.append(link);
   link.click();
   link.remove();

@@ -16,12 +16,12 @@ export interface Store<State> {
  */
 export function createStore<State>(
   initial: State,
-  schedule: (tell: () => void) => void = (tell) => tell(),
+  schedule: (notify: () => void) => void = (notify) => notify(),
 ): Store<State> {
   const listeners = new Set<() => void>();
   let state = initial;
   let pending = false;
-  const tell = () => {
+  const notify = () => {
     pending = false;
     for (const listener of listeners) listener();
   };
@@ -33,7 +33,7 @@ export function createStore<State>(
       state = next;
       if (pending) return;
       pending = true;
-      schedule(tell);
+      schedule(notify);
     },
     subscribe(listener) {
       listeners.add(listener);

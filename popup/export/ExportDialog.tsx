@@ -1,6 +1,9 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
-import { type FormatId, formats, writeReport } from '../../src/format/formats.ts';
+import type { Format } from '../../src/format/format.ts';
+import { jsonFormat } from '../../src/format/json.ts';
+import { markdownFormat } from '../../src/format/markdown.ts';
+import { writeReport } from '../../src/format/write-report.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
 import { saveBlob } from '../../ui/save-file.ts';
 import type { Store } from '../../ui/store.ts';
@@ -30,7 +33,7 @@ const pictureLoadChars = 26;
 export function ExportDialog({ store, shownRows, copy, say, close, generator, words }: ExportDialogProps) {
   const { text } = words;
   const name = (extension: string) => `greensix-${fileName(store.get().header?.hostname ?? '')}.${extension}`;
-  const report = (format: FormatId): string | null => {
+  const report = (format: Format): string | null => {
     const state = store.get();
     const source = state.judging?.source();
     if (!source) return null;
@@ -46,7 +49,7 @@ export function ExportDialog({ store, shownRows, copy, say, close, generator, wo
       'copy-markdown',
       'export_copy_markdown',
       () => {
-        const written = report('markdown');
+        const written = report(markdownFormat);
         if (written === null) say(text('export_no_facts'));
         else copy(written, text('export_copied_markdown'));
       },
@@ -63,8 +66,8 @@ export function ExportDialog({ store, shownRows, copy, say, close, generator, wo
       'save-json',
       'export_save_json',
       () => {
-        const written = report('json');
-        const { extension, mimeType } = formats.json;
+        const written = report(jsonFormat);
+        const { extension, mimeType } = jsonFormat;
         if (written === null) say(text('export_no_facts'));
         else save(new Blob([written], { type: mimeType }), extension);
       },

@@ -48,7 +48,7 @@ const colours = {
  * @param picture what to draw
  * @param document makes the canvas
  * @returns a PNG file, or null where the browser does not let pages draw, or falsifies what is read back (Tor Browser,
- *   Firefox with privacy.resistFingerprinting, extensions against fingerprinting)
+ *   Firefox with privacy.resistFingerprinting (bug 967895), extensions against fingerprinting)
  */
 export async function drawPicture(picture: Picture, document: Document): Promise<Blob | null> {
   if (!isFaithful(document.createElement('canvas'))) return null;

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
-import type { SeenPage } from '../../src/readiness/page-answer.ts';
-import type { ReportSource } from '../../src/readiness/report.ts';
+import type { ReportSource } from '../../src/readiness/report/report.ts';
+import type { SeenPage } from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import type { HostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id.ts';
 

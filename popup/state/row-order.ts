@@ -1,6 +1,7 @@
+import type { FamilySign } from '../../src/address/family-sign.ts';
 import { hostnameAddress } from '../../src/address/hostname-address.ts';
 import type { SiteOf } from '../../src/address/site.ts';
-import type { FamilySign, Row } from '../../src/page/presentation/row.ts';
+import type { Row } from '../../src/page/presentation/row.ts';
 import type { SortKey, TableView } from './table-view.ts';
 
 /** What the order depends on, next to the rows. */

@@ -21,7 +21,7 @@ export const defaultTableView: TableView = { grouped: true, sort: 'family', only
 
 /**
  * Parses what was kept from one popup to the next: how rows are arranged. Filters are not: what somebody looked for
- * yesterday must not empty today's list, and what is typed may be a hostname, which no disk may learn.
+ * yesterday must not empty today's list, and what is typed may be a hostname, which must not be on a disk.
  * @param stored what was kept, as JSON; anything else stands for the default
  * @returns how to show the table
  */

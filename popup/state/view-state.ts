@@ -1,7 +1,7 @@
 import type { SiteOf } from '../../src/address/site.ts';
 import type { Row, RowRequests } from '../../src/page/presentation/row.ts';
 import type { Message, PageHeader, ViewUpdates } from '../../src/protocol.ts';
-import type { ReportPage } from '../../src/readiness/report.ts';
+import type { ReportPage } from '../../src/readiness/report/report.ts';
 import type { UnansweredId } from '../../ui/unanswered-ids.ts';
 import type { Judging } from './judging.ts';
 import { keepOrder, type OrderBy, orderRows, rankOf } from './row-order.ts';
@@ -196,9 +196,9 @@ export function noteSurroundings(
 }
 
 /**
- * What stays opened when the tab shows another page. Its hosts come one by one, so at first nobody knows which of them
- * it has: what is dropped are the hosts that the page before did not have. A page without any says nothing about that:
- * there is one for a moment between two others.
+ * What stays opened when the tab shows another page. Its hosts come one by one, so at first it is not known which of
+ * them it has: what is dropped are the hosts that the page before did not have. A page without any says nothing about
+ * that: there is one for a moment between two others.
  */
 function stillOpened({ opened, rows }: ViewState): ReadonlySet<string> {
   if (rows.size === 0) return opened;

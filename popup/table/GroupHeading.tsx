@@ -1,8 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the text of a real button cannot be selected
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: bdi is nothing but text
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks and grids, some browsers would forget these roles
+
+import type { FamilySign } from '../../src/address/family-sign.ts';
 import { displayHostname } from '../../src/display/display-hostname.ts';
-import type { FamilySign } from '../../src/page/presentation/row.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
 import type { Words } from '../../ui/words.ts';
 import type { RowGroup } from './row-groups.ts';

@@ -8,7 +8,6 @@ import type { Words } from '../../ui/words.ts';
 import type { Judging } from '../state/judging.ts';
 import type { HostTools } from './HostDetails.tsx';
 import { LazyHostDetails } from './LazyHostDetails.tsx';
-import { LoadTag } from './LoadTag.tsx';
 import { classLoad, fitsBehindAddress, type Load, rowLoads } from './row-loads.ts';
 
 interface HostRowProps {
@@ -114,5 +113,24 @@ function LoadList({
       )}
       {more.length > 0 && <i title={more.map(({ text }) => text).join(', ')}>+{words.number(more.length)}</i>}
     </>
+  );
+}
+
+/**
+ * A small sign on a row: a mark, the class of an address, or what a check found.
+ * @param props.load what it says
+ */
+function LoadTag({ load: { key, kind, text, title } }: { load: Load }) {
+  if (kind === 'class') {
+    return (
+      <span class="class" title={title}>
+        {text}
+      </span>
+    );
+  }
+  return (
+    <span class="mark" {...{ [`data-${kind}`]: key }} title={title}>
+      {text}
+    </span>
   );
 }

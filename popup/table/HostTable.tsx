@@ -16,7 +16,7 @@ import { loadCharsIn } from './row-loads.ts';
 /** Rows of the first rendering: all of nearly every page, because each part costs a frame of its own. */
 const atOnce = 250;
 /** Rows more in each frame after that. */
-const perFrame = 250;
+export const rowsPerFrame = 250;
 /** In CSS pixels, where it takes room of its own. */
 const scrollBarWidth = 15;
 
@@ -108,7 +108,7 @@ function isHeaded({ site, rows }: RowGroup): boolean {
 /** How many rows to render by now. A hidden page draws no frames, so there it is all of them at once. */
 function useGrowingLimit(total: number): number {
   const [limit, setLimit] = useState(() => (document.hidden ? Number.POSITIVE_INFINITY : atOnce));
-  useLayoutEffect(() => (limit < total ? nextFrame(() => setLimit(limit + perFrame)) : undefined), [limit, total]);
+  useLayoutEffect(() => (limit < total ? nextFrame(() => setLimit(limit + rowsPerFrame)) : undefined), [limit, total]);
   return limit;
 }
 

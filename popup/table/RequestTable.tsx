@@ -1,7 +1,8 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks where it is narrow, some browsers would forget these roles
 
+import type { FamilySign } from '../../src/address/family-sign.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { AddressRow, FamilySign, RowRequests } from '../../src/page/presentation/row.ts';
+import type { AddressRow, RowRequests } from '../../src/page/presentation/row.ts';
 import type { RequestRecord } from '../../src/page/recording/host.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
 import { hintText, idText } from '../../ui/text-ids.ts';
@@ -9,7 +10,7 @@ import type { Words } from '../../ui/words.ts';
 
 interface RequestTableProps {
   readonly requests: RowRequests;
-  /** The host's addresses; where there are several, each request tells its own. */
+  /** The host's addresses; where there are several, each request reports its own. */
   readonly addresses: readonly AddressRow[];
   readonly words: Words;
 }

@@ -1,5 +1,5 @@
 /**
- * @param of an address as the protocol tells it
+ * @param of an address as the protocol reports it
  * @returns the IPv4 address inside, or the empty text if there is none or the address ends in it anyhow, as NAT64 and
  *   IPv4-mapped ones do in mixed notation
  */

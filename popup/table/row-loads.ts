@@ -50,7 +50,7 @@ export function loadCharsIn(width: number): number {
 }
 
 /**
- * @param of an address as the protocol tells it
+ * @param of an address as the protocol reports it
  * @param words texts in the user's language
  * @returns its class where that is not plain global, with the IPv4 address inside unless the text shows it anyhow
  */

@@ -1,4 +1,9 @@
-import type { AnswerSentence, CountAnswerId, PlainAnswerId } from '../../src/readiness/page-answer.ts';
+import { displayHostname } from '../../src/display/display-hostname.ts';
+import type {
+  AnswerSentence,
+  CountAnswerId,
+  PlainAnswerId,
+} from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import { snake } from '../../src/text.ts';
 import type { Words } from '../../ui/words.ts';
 
@@ -11,8 +16,9 @@ const tones: Readonly<Partial<Record<AnswerSentence['id'], 'six' | 'four'>>> = {
   'behind-nat64': 'four',
 };
 
-/** Of these the number is what does not work without IPv4. */
+/** Of these the number, or the host, is what does not work without IPv4. */
 const four: readonly AnswerSentence['id'][] = [
+  'arrived',
   'ipv4-hosts',
   'loses-function',
   'loses-content',
@@ -51,10 +57,11 @@ export function Answer({ answer, words }: { answer: readonly AnswerSentence[]; w
 }
 
 /** The sentence; what is to be coloured stands between marks. */
-function sentenceText({ id, count, second }: AnswerSentence, words: Words): string {
+function sentenceText({ id, count, second, hostname }: AnswerSentence, words: Words): string {
   if (count === undefined) return words.text(`answer_${snake(id as PlainAnswerId)}`);
   const marked = (number: number) => `${mark}${words.number(number)}${mark}`;
+  const name = hostname === undefined ? [] : [`${mark}${displayHostname(hostname)}${mark}`];
   // The second number is a whole that the first is a part of, or another amount of the same kind.
   const others = second === undefined ? [] : [id === 'loses-both' ? marked(second) : words.number(second)];
-  return words.plural(`answer_${snake(id as CountAnswerId)}`, count, marked(count), ...others);
+  return words.plural(`answer_${snake(id as CountAnswerId)}`, count, ...name, marked(count), ...others);
 }

@@ -1,7 +1,8 @@
 import { consentText } from '../../ui/consent-text.ts';
 import type { Words } from '../../ui/words.ts';
 import type { JudgedPage } from './judge-page.ts';
-import type { VerdictModel, VerdictState } from './verdict-model.ts';
+import type { VerdictModel } from './verdict-model.ts';
+import type { VerdictState } from './verdict-state.ts';
 
 interface CheckPartProps {
   readonly model: VerdictModel;
@@ -33,9 +34,10 @@ export function CheckPart({ model, state, judged, words }: CheckPartProps) {
   }
   const answered = [...judged.hosts.values()].filter(({ records }) => records !== undefined);
   const without = answered.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks').length;
-  const label = judged.toAsk.length > 0 || answered.length === 0 ? text('check_start') : text('check_again');
+  const label =
+    judged.hostnamesToLookUp.length > 0 || answered.length === 0 ? text('check_start') : text('check_again');
   return (
-    <p class="judged-action" data-check={checking ? 'checking' : 'ready'} data-open={judged.toAsk.length}>
+    <p class="judged-action" data-check={checking ? 'checking' : 'ready'} data-open={judged.hostnamesToLookUp.length}>
       {checking ? (
         <button type="button" onClick={() => model.cancel()}>
           {text('check_cancel')}
@@ -43,15 +45,15 @@ export function CheckPart({ model, state, judged, words }: CheckPartProps) {
       ) : (
         <button
           type="button"
-          disabled={judged.toAsk.length === 0 && answered.length === 0}
-          onClick={() => model.check()}
+          disabled={judged.hostnamesToLookUp.length === 0 && answered.length === 0}
+          onClick={() => model.lookUp()}
         >
           {label}
         </button>
       )}
       <span class="about">
-        {judged.toAsk.length > 0
-          ? words.plural('check_open_hosts', judged.toAsk.length)
+        {judged.hostnamesToLookUp.length > 0
+          ? words.plural('check_open_hosts', judged.hostnamesToLookUp.length)
           : words.plural('check_answered', answered.length, words.number(answered.length), words.number(without))}{' '}
         {who === null ? text('check_asks_browser') : text('check_asks', who)}
       </span>

@@ -2,7 +2,8 @@ import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selecti
 import { networkIds } from '../../src/readiness/report/networks.ts';
 import type { Words } from '../../ui/words.ts';
 import type { JudgedPage } from './judge-page.ts';
-import type { VerdictModel, VerdictState } from './verdict-model.ts';
+import type { VerdictModel } from './verdict-model.ts';
+import type { VerdictState } from './verdict-state.ts';
 
 interface NextStepProps {
   readonly model: VerdictModel;
@@ -20,11 +21,11 @@ export function NextStep({ model, state, judged, words: { text } }: NextStepProp
       </button>
     );
   }
-  if (judged.toAsk.length > 0) {
+  if (judged.hostnamesToLookUp.length > 0) {
     // An administrator may have ruled the question out.
     if (model.mode() === 'off' && state.locked && !model.lacksConsent()) return null;
     return (
-      <button type="button" class="primary" data-next-step="check" onClick={() => model.checkOrExplain()}>
+      <button type="button" class="primary" data-next-step="check" onClick={() => model.lookUpOrExplain()}>
         {text('next_check')}
       </button>
     );

@@ -1,8 +1,21 @@
 import { useId } from 'preact/hooks';
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
-import { networkIds } from '../../src/readiness/report/networks.ts';
+import { type NetworkId, networkIds } from '../../src/readiness/report/networks.ts';
 import { readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
-import type { PanelProps } from './panel-props.ts';
+import type { Words } from '../../ui/words.ts';
+import type { JudgedPage } from './judge-page.ts';
+import type { VerdictModel } from './verdict-model.ts';
+import type { VerdictState } from './verdict-state.ts';
+
+/** What the parts behind the line are given. */
+export interface PanelProps {
+  readonly model: VerdictModel;
+  readonly state: VerdictState;
+  readonly judged: JudgedPage;
+  /** The network that the tab previews, or null. */
+  readonly preview: NetworkId | null;
+  readonly words: Words;
+}
 
 /** How many of the blocked hosts are named; the table has them all. */
 const maxNamed = 8;
@@ -15,14 +28,20 @@ export function PreviewPart({ model, state, judged, preview, words }: PanelProps
   const hosts = [...judged.hosts.values()];
   // As long as nobody was asked, that is the next step.
   if (model.mode() === 'off' && networkIds.every((id) => hostnamesToBlock(hosts, id).length === 0)) return null;
-  const network = model.network();
+  const network = model.previewNetwork();
   const count = hostnamesToBlock(hosts, network).length;
   return (
     <fieldset class="judged-preview">
       <legend>{text('preview_title')}</legend>
       {networkIds.map((id) => (
         <label key={id} title={text(readinessHint('network', id))}>
-          <input type="radio" name={name} value={id} checked={id === network} onChange={() => model.choose(id)} />{' '}
+          <input
+            type="radio"
+            name={name}
+            value={id}
+            checked={id === network}
+            onChange={() => model.selectPreviewNetwork(id)}
+          />{' '}
           {text(readinessText('network', id))}
         </label>
       ))}

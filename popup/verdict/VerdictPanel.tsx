@@ -1,14 +1,15 @@
 import './verdict-panel.css';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { networkIds } from '../../src/readiness/report/networks.ts';
+import { documentHostname } from '../../src/readiness/report/report.ts';
 import { evidenceText, readinessHint, readinessText, resultText } from '../../src/readiness/text/verdict-text.ts';
 import { useOwnAddresses } from '../../ui/own-addresses/use-own-addresses.tsx';
 import type { Words } from '../../ui/words.ts';
 import { CheckPart } from './CheckPart.tsx';
-import { PreviewPart } from './PreviewPart.tsx';
-import type { PanelProps } from './panel-props.ts';
+import { type PanelProps, PreviewPart } from './PreviewPart.tsx';
 import { resultPhrase } from './result-phrase.ts';
-import type { VerdictModel, VerdictState } from './verdict-model.ts';
+import type { VerdictModel } from './verdict-model.ts';
+import type { VerdictState } from './verdict-state.ts';
 
 /**
  * Why the answer is what it is, and what can be done to know more: four lines at most, because the table below is what
@@ -21,7 +22,7 @@ export function VerdictPanel(props: PanelProps) {
     <>
       <Vantage {...props} />
       {/* Before anybody was asked, nothing is known of the networks. */}
-      {model.mode() !== 'off' || judged.toAsk.length === 0 ? <Networks {...props} /> : null}
+      {model.mode() !== 'off' || judged.hostnamesToLookUp.length === 0 ? <Networks {...props} /> : null}
       <Doubt {...props} />
       <CheckPart {...{ model, state, judged, words }} />
       <PreviewPart {...props} />
@@ -36,9 +37,9 @@ function Vantage({ model, state, judged: { vantage }, words }: PanelProps) {
       settings: state.settings,
       known: state.ownAddresses,
       current: () => model.store.get().ownAddresses,
-      learn: model.learnOwnAddresses,
+      onKnown: model.setOwnAddresses,
       load: model.loadOwnAddresses,
-      say: model.say,
+      say: model.showMessage,
       heading: 'h3',
     },
     words,
@@ -61,7 +62,8 @@ function Vantage({ model, state, judged: { vantage }, words }: PanelProps) {
 /** What becomes of the page on either network, in a line. */
 function Networks({ judged, words }: PanelProps) {
   const { text } = words;
-  const { networks } = judged.view.verdict;
+  const { page, verdict } = judged.view;
+  const { networks } = verdict;
   return (
     <p class="judged-networks">
       {[...networkIds].reverse().map((id) => {
@@ -70,7 +72,7 @@ function Networks({ judged, words }: PanelProps) {
           <span key={id} data-network={id} data-result={result} title={text(readinessHint('network', id))}>
             <b>{text(readinessText('network', id))}</b>{' '}
             <span title={resultText(networks[id], text)}>
-              {resultPhrase(networks[id], words)}
+              {resultPhrase(networks[id], documentHostname(page), words)}
               {result !== 'unknown' && ` (${text(readinessText('confidence', confidence))})`}
             </span>
           </span>
@@ -115,10 +117,10 @@ function Nat64Suggestion(props: {
           ? text('check_nat64_inferred', prefix, hostnames.slice(0, 3).join(', '))
           : text('check_nat64_told', prefix)}
       </span>
-      <button type="button" onClick={() => model.keep(prefix)}>
+      <button type="button" onClick={() => model.acceptNat64Prefix(prefix)}>
         {text('check_nat64_keep')}
       </button>
-      <button type="button" onClick={() => model.drop(prefix)}>
+      <button type="button" onClick={() => model.dismissNat64Prefix(prefix)}>
         {text('check_nat64_drop')}
       </button>
     </p>

@@ -1,8 +1,9 @@
 import { useId } from 'preact/hooks';
 import type { PageHeader } from '../../src/protocol.ts';
 import type { VantageId } from '../../src/readiness/network/vantage.ts';
-import { judgedAnswer, type SeenPage, seenAnswer } from '../../src/readiness/page-answer.ts';
 import { readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import { answerFromSightings, type SeenPage } from '../../src/readiness/verdicts/answer-from-sightings.ts';
+import { answerFromVerdict } from '../../src/readiness/verdicts/answer-from-verdict.ts';
 import { useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
 import { Answer } from './Answer.tsx';
@@ -19,7 +20,7 @@ interface StripProps {
 }
 
 /** Vantages that are the reason for what is seen, whatever the hosts are like. */
-const telling: readonly VantageId[] = ['nat64', 'no-ipv6', 'proxied', 'failing'];
+const explainedVantages: readonly VantageId[] = ['nat64', 'no-ipv6', 'proxied', 'failing'];
 
 /** The answer, beside it the one next step, and behind it why, and what else can be done. */
 export function VerdictStrip({ model, header, seen, words }: StripProps) {
@@ -43,7 +44,13 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
   return (
     <>
       <h2 class="verdict-line">
-        <button type="button" class="disclosure" aria-expanded={open} aria-controls={id} onClick={() => model.toggle()}>
+        <button
+          type="button"
+          class="disclosure"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => model.togglePanel()}
+        >
           {preview ? (
             words.plural('preview_blocked', state.preview?.hostnames.length ?? 0)
           ) : (
@@ -67,7 +74,7 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
 
 /** Until the page is judged, what was seen of it. */
 function Line({ judged, seen, words }: { judged: JudgedPage | null; seen: SeenPage; words: Words }) {
-  if (!judged) return <Answer answer={seenAnswer(seen)} words={words} />;
+  if (!judged) return <Answer answer={answerFromSightings(seen)} words={words} />;
   const { text } = words;
   const { verdict } = judged.view;
   return (
@@ -77,9 +84,9 @@ function Line({ judged, seen, words }: { judged: JudgedPage | null; seen: SeenPa
         data-readiness={verdict.class}
         title={`${text(readinessText('readiness', verdict.class))}: ${text(readinessHint('readiness', verdict.class))}`}
       >
-        <Answer answer={judgedAnswer(seen, verdict, judged.toAsk.length === 0)} words={words} />
+        <Answer answer={answerFromVerdict(seen, verdict, judged.hostnamesToLookUp.length === 0)} words={words} />
       </span>
-      {telling.includes(judged.vantage.id) && (
+      {explainedVantages.includes(judged.vantage.id) && (
         <span data-vantage={judged.vantage.id} title={text(readinessHint('vantage', judged.vantage.id))}>
           {text(readinessText('vantage', judged.vantage.id))}
         </span>

@@ -3,41 +3,41 @@ import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import type { Check } from './verdict-deps.ts';
 
-/** How many hosts were asked about, of how many; null when nobody is asked. */
+/** How many hosts were looked up, of how many; null while nothing is looked up. */
 export type CheckProgress = { readonly done: number; readonly total: number } | null;
 
 interface SessionOptions {
-  /** Loads the code that asks. */
+  /** Loads the code that looks up. */
   createCheck(): Promise<Check>;
   onProgress(progress: CheckProgress): void;
-  /** Called when something was answered. */
+  /** Called when records came in. */
   onRecords(): void;
   /** Called when a page may have to be judged anew. */
   onChange(): void;
 }
 
-/** The questions to the DNS that a view asks, one set of hostnames at a time, and what is known by them. */
+/** Runs DNS lookups for a view, one batch at a time, and holds the results. */
 export interface CheckSession {
   readonly records: ReadonlyMap<string, HostRecords>;
-  /** The NAT64 prefixes that the network announces, but for the well-known one; none before anybody was asked. */
+  /** The NAT64 prefixes that the network announces, but for the well-known one; none before the first lookup. */
   discoveredPrefixes(): readonly string[];
-  /** What asks, once it was loaded. */
+  /** The code that looks up, once it was loaded. */
   check(): Check | null;
-  isAsking(): boolean;
-  /** Loads what asks, once. */
+  isLookingUp(): boolean;
+  /** Loads the code that looks up, once. */
   load(): Promise<void>;
   /** Takes over what the check knows of a page's hosts already. */
   recall(hostnames: readonly string[]): void;
   /**
-   * Asks; stops what was asked before.
-   * @param fresh whether to ask again about what is known
+   * Looks up AAAA; stops the batch before.
+   * @param fresh whether to look up again what is known
    */
-  ask(hostnames: readonly string[], fresh: boolean): Promise<void>;
+  lookUp(hostnames: readonly string[], fresh: boolean): Promise<void>;
   stop(): void;
   forget(): void;
 }
 
-/** @returns a session in which nobody was asked yet */
+/** @returns a session that has looked up nothing yet */
 export function createCheckSession({ createCheck, onProgress, onRecords, onChange }: SessionOptions): CheckSession {
   const records = new Map<string, HostRecords>();
   let check: Check | null = null;
@@ -59,14 +59,14 @@ export function createCheckSession({ createCheck, onProgress, onRecords, onChang
       const found = await asked.nat64Prefixes(signal);
       discovered = found?.map(({ text }) => text).filter((text) => text !== wellKnownNat64Prefix.text) ?? [];
     } catch {
-      // Asked again with the next hosts.
+      // Tried again with the next batch.
     }
   };
   return {
     records,
     discoveredPrefixes: () => discovered ?? [],
     check: () => check,
-    isAsking: () => ending !== null,
+    isLookingUp: () => ending !== null,
     async load() {
       loading ??= create();
       check = await loading;
@@ -77,7 +77,7 @@ export function createCheckSession({ createCheck, onProgress, onRecords, onChang
         if (known) records.set(hostname, known);
       }
     },
-    async ask(hostnames, fresh) {
+    async lookUp(hostnames, fresh) {
       if (!check || hostnames.length === 0) return;
       const controller = new AbortController();
       ending = controller;

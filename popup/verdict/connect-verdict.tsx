@@ -1,9 +1,11 @@
-import type { SeenPage } from '../../src/readiness/page-answer.ts';
+import type { SeenPage } from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import { hostChip } from '../../src/readiness/verdicts/host-chip.ts';
+import { nextFrame } from '../../ui/next-frame.ts';
 import { type Store, useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
 import type { Judging } from '../state/judging.ts';
 import type { ViewState } from '../state/view-state.ts';
+import { rowsPerFrame } from '../table/HostTable.tsx';
 import { HostVerdict } from './HostVerdict.tsx';
 import type { JudgedPage } from './judge-page.ts';
 import { VerdictStrip } from './VerdictStrip.tsx';
@@ -17,6 +19,7 @@ import { createVerdictModel } from './verdict-model.ts';
  * @param deps the browser
  */
 export function connectVerdict(store: Store<ViewState>, words: Words, deps: VerdictDeps): void {
+  let stopShowing = (): void => {};
   const model = createVerdictModel(store, deps, show);
   const parts = {
     source: () => model.store.get().judged?.source ?? null,
@@ -30,6 +33,7 @@ export function connectVerdict(store: Store<ViewState>, words: Words, deps: Verd
   show(null);
 
   function show(judged: JudgedPage | null): void {
+    stopShowing();
     const hosts = [...(judged?.hosts ?? [])];
     const verdicts: Judging['verdicts'] = new Map(hosts.map(([hostname, { verdict }]) => [hostname, verdict.id]));
     const chips: Judging['chips'] = new Map(
@@ -38,12 +42,29 @@ export function connectVerdict(store: Store<ViewState>, words: Words, deps: Verd
         return chip ? [[hostname, chip] as const] : [];
       }),
     );
-    store.update((state) =>
-      state.judging && isSame(state.judging.verdicts, verdicts) && isSame(state.judging.chips, chips)
-        ? state
-        : { ...state, judging: { ...parts, verdicts, chips } },
-    );
+    showRows(verdicts, chips, rowsPerFrame);
   }
+
+  /** Each row whose verdict is new is drawn again: of thousands, some in each frame. */
+  function showRows(verdicts: Judging['verdicts'], chips: Judging['chips'], count: number): void {
+    const { judging } = store.get();
+    if (judging && isSame(judging.verdicts, verdicts) && isSame(judging.chips, chips)) return;
+    const isAll = count >= verdicts.size;
+    const shown = isAll
+      ? { verdicts, chips }
+      : { verdicts: firstOf(count, verdicts, judging?.verdicts), chips: firstOf(count, chips, judging?.chips) };
+    store.update((state) => ({ ...state, judging: { ...parts, ...shown } }));
+    if (!isAll) stopShowing = nextFrame(() => showRows(verdicts, chips, count + rowsPerFrame));
+  }
+}
+
+/** @returns the first entries of a map, before those of an older one that it will replace */
+function firstOf<Value>(
+  count: number,
+  map: ReadonlyMap<string, Value>,
+  older: ReadonlyMap<string, Value> = new Map(),
+): ReadonlyMap<string, Value> {
+  return new Map([...older, ...[...map].slice(0, count)]);
 }
 
 function isSame<Value>(one: ReadonlyMap<string, Value>, other: ReadonlyMap<string, Value>): boolean {

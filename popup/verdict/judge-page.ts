@@ -3,13 +3,14 @@ import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import type { Nat64Evidence } from '../../src/dns/suggest-nat64.ts';
 import type { Reach } from '../../src/own-addresses/reach.ts';
-import { hostnamesHiddenByCache, hostnamesToAsk } from '../../src/readiness/judged-report/host-selection.ts';
+import { hostnamesHiddenByCache, hostnamesToLookUp } from '../../src/readiness/judged-report/host-selection.ts';
+import type { HostView, PageView } from '../../src/readiness/judged-report/report-view.ts';
+import { viewReportInSteps } from '../../src/readiness/judged-report/view-report.ts';
 import type { Vantage } from '../../src/readiness/network/vantage.ts';
-import type { ReportPage, ReportSource } from '../../src/readiness/report.ts';
-import { type HostView, type PageView, viewReport } from '../../src/readiness/view-report.ts';
+import type { ReportPage, ReportSource } from '../../src/readiness/report/report.ts';
 
 /** What is known besides what was seen of a page. */
-export interface Knowledge {
+export interface JudgingContext {
   readonly records: ReadonlyMap<string, HostRecords>;
   /** The NAT64 prefixes in use besides the well-known one. */
   readonly nat64Prefixes: readonly string[];
@@ -25,18 +26,22 @@ export interface JudgedPage {
   readonly view: PageView;
   readonly vantage: Vantage;
   readonly hosts: ReadonlyMap<string, HostView>;
-  /** The hostnames whose AAAA would settle something. */
-  readonly toAsk: readonly string[];
+  /** The hostnames whose AAAA would settle a verdict. */
+  readonly hostnamesToLookUp: readonly string[];
   /** The hostnames of which only the cache is known. */
   readonly hiddenByCache: readonly string[];
 }
 
 /**
  * @param page what was seen of the page
- * @param knowledge what is known besides
- * @returns the page's verdict, or null for a page without any
+ * @param context what is known besides
+ * @returns short steps, because a page may have thousands of hosts; the last one returns the page's verdict, or null for
+ *   a page without any
  */
-export function judgePage(page: ReportPage, { records, nat64Prefixes, siteOf, reach }: Knowledge): JudgedPage | null {
+export function* judgePageInSteps(
+  page: ReportPage,
+  { records, nat64Prefixes, siteOf, reach }: JudgingContext,
+): Generator<undefined, JudgedPage | null> {
   const run = {
     id: page.run,
     source: 'recording',
@@ -48,7 +53,7 @@ export function judgePage(page: ReportPage, { records, nat64Prefixes, siteOf, re
   const hostnames = [nat64TestName, ...page.hosts.map(({ hostname }) => hostname)];
   const dns = hostnames.flatMap((hostname) => records.get(hostname) ?? []);
   const source: ReportSource = { runs: [run], pages: [page], dns };
-  const { pages, hosts, runs } = viewReport(source, siteOf);
+  const { pages, hosts, runs } = yield* viewReportInSteps(source, siteOf);
   const [view] = pages;
   const [ofRun] = runs;
   if (!view || !ofRun || hosts.length === 0) return null;
@@ -58,7 +63,7 @@ export function judgePage(page: ReportPage, { records, nat64Prefixes, siteOf, re
     view,
     vantage: ofRun.vantage,
     hosts: known,
-    toAsk: hostnamesToAsk(hosts),
+    hostnamesToLookUp: hostnamesToLookUp(hosts),
     hiddenByCache: hostnamesHiddenByCache(view, hosts),
   };
 }

@@ -1,7 +1,7 @@
 import { parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { suggestNat64Prefixes } from '../../src/dns/suggest-nat64.ts';
-import type { ReportPage } from '../../src/readiness/report.ts';
+import type { ReportPage } from '../../src/readiness/report/report.ts';
 import { nat64Evidence } from './judge-page.ts';
 
 /** A NAT64 prefix that the network seems to have. */

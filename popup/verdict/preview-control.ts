@@ -4,7 +4,7 @@ import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat
 import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { isBlockedBeforehand, type Preview } from '../../src/readiness/network/preview-rules.ts';
 import { type NetworkId, networkIds } from '../../src/readiness/report/networks.ts';
-import { documentHostname } from '../../src/readiness/report.ts';
+import { chainHostnames } from '../../src/readiness/report/report.ts';
 import type { JudgedPage } from './judge-page.ts';
 import type { Check, VerdictDeps } from './verdict-deps.ts';
 
@@ -46,9 +46,9 @@ interface PreviewOptions {
 
 /** Shows a tab as it were on another network, and keeps previews up to date. */
 export interface PreviewControl {
-  /** To be called when something was learnt of hosts. */
-  learn(): void;
-  /** Passes to previews in all tabs what was learnt since it was passed last. */
+  /** To be called when there are new records of hosts. */
+  recordsChanged(): void;
+  /** Passes to previews in all tabs the hosts that are known to break by records since the last call. */
   pass(judged: JudgedPage): void;
   /**
    * Blocks in a previewed tab what is known to break by now.
@@ -60,15 +60,15 @@ export interface PreviewControl {
 
 /** @returns the previews of a view */
 export function createPreviewControl(deps: PreviewDeps, { check, nat64Prefixes }: PreviewOptions): PreviewControl {
-  /** Whether previews may not know all that was learnt: a view that was closed at once may have passed them nothing. */
-  let hasLearnt = true;
+  /** Whether there may be records that no preview has: a view that was closed at once may have passed none. */
+  let hasNewRecords = true;
   return {
-    learn() {
-      hasLearnt = true;
+    recordsChanged() {
+      hasNewRecords = true;
     },
     pass(judged) {
-      if (!check() || !hasLearnt) return;
-      hasLearnt = false;
+      if (!check() || !hasNewRecords) return;
+      hasNewRecords = false;
       void deps.blockBeforehand((network) => knownToBreak(judged, network, check(), nat64Prefixes()));
     },
     async widen(judged, tab, network) {
@@ -85,12 +85,8 @@ export function createPreviewControl(deps: PreviewDeps, { check, nat64Prefixes }
       const hostnames = hostnamesToBlock([...judged.hosts.values()], network);
       const beforehand = knownToBreak(judged, network, check(), nat64Prefixes());
       await deps.showPreview(tab, { network, hostnames, beforehand });
-      const { page } = judged.view;
-      const chain = [documentHostname(page), ...page.chain.map(({ hostname }) => hostname)];
-      await deps.loadPreview(
-        tab,
-        chain.some((hostname) => hostnames.includes(hostname)),
-      );
+      const isDocumentBlocked = chainHostnames(judged.view.page).some((hostname) => hostnames.includes(hostname));
+      await deps.loadPreview(tab, isDocumentBlocked);
     },
   };
 }

@@ -1,42 +1,26 @@
-import type { Nat64Prefix } from '../../src/address/nat64-prefix.ts';
-import type { HostRecords } from '../../src/dns/host-records.ts';
+import type { AaaaCheck } from '../../src/dns/aaaa-check.ts';
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import type { Preview } from '../../src/readiness/network/preview-rules.ts';
 import type { NetworkId } from '../../src/readiness/report/networks.ts';
-import type { AaaaCheckMode } from '../../src/settings/resolver-choice.ts';
 import type { SettingChanges, SettingsState } from '../../src/settings.ts';
 import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
 
 /** The AAAA check, as far as the popup uses it. */
-export interface Check {
-  mode(): AaaaCheckMode;
-  known(hostname: string): HostRecords | undefined;
-  allKnown(): readonly HostRecords[];
-  check(
-    hostnames: readonly string[],
-    options: {
-      readonly signal: AbortSignal;
-      readonly onRecords: (records: HostRecords) => void;
-      readonly fresh?: boolean;
-    },
-  ): Promise<void>;
-  nat64Prefixes(signal: AbortSignal): Promise<readonly Nat64Prefix[] | null>;
-  observe(changed: () => void): void;
-}
+export type Check = Pick<AaaaCheck, 'mode' | 'known' | 'allKnown' | 'check' | 'nat64Prefixes' | 'observe'>;
 
 /** What judging needs of the browser. */
 export interface VerdictDeps {
   readStoredSettings(): Promise<SettingsState>;
   observeSettings(changed: () => void): void;
   changeSettings(changes: SettingChanges): Promise<void>;
-  /** Whether this browser lets extensions ask its own resolver. */
+  /** Whether this browser lets extensions use its own resolver. */
   readonly browserResolves: boolean;
   /** Whether hostnames may be sent to another resolver. */
   hasDataConsent(): Promise<boolean>;
   observeDataConsent(changed: () => void): void;
   /** Asks the user for it; in the turn of a click. */
   requestDataConsent(): Promise<boolean>;
-  /** Loads the code that asks; to be called only when the user has turned it on. */
+  /** Loads the code that looks up AAAA; to be called only when the user has turned lookups on. */
   createCheck(): Promise<Check>;
   reloadTab(tab: number, bypassCache: boolean): Promise<void>;
   showPreview(tab: number, preview: Preview): Promise<void>;
@@ -47,8 +31,8 @@ export interface VerdictDeps {
   /** Loads the page so that a preview is seen; called with whether the page itself cannot be reached. */
   loadPreview(tab: number, documentBlocked: boolean): Promise<void>;
   /** The NAT64 prefixes that the user dismissed. */
-  readDropped(): Promise<readonly string[]>;
-  drop(prefix: string): Promise<void>;
+  readDismissedNat64Prefixes(): Promise<readonly string[]>;
+  dismissNat64Prefix(prefix: string): Promise<void>;
   /** Opens the settings where the check is turned on. */
   openCheckSettings(): void;
   /** What is kept of this machine's addresses; null where nothing is. */

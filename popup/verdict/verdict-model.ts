@@ -1,126 +1,78 @@
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
-import { type Reach, reachAbout } from '../../src/own-addresses/reach.ts';
-import type { Preview } from '../../src/readiness/network/preview-rules.ts';
 import type { NetworkId } from '../../src/readiness/report/networks.ts';
-import { noProvider } from '../../src/settings/own-address-provider.ts';
-import { type AaaaCheckMode, modeInEffect, offeredResolver } from '../../src/settings/resolver-choice.ts';
-import type { Settings } from '../../src/settings.ts';
 import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
 import { createStore, type Store } from '../../ui/store.ts';
-import { sitesOf, type ViewState } from '../state/view-state.ts';
-import { type CheckProgress, createCheckSession } from './aaaa-check-session.ts';
-import { type JudgedPage, judgePage } from './judge-page.ts';
-import { type Nat64Prefixes, prefixesInEffect, type Suggestion, suggestionsOf } from './nat64-suggestions.ts';
+import type { ViewState } from '../state/view-state.ts';
+import { createCheckSession } from './aaaa-check-session.ts';
+import type { JudgedPage } from './judge-page.ts';
+import { judgeView } from './judge-view.ts';
+import { createJudgingSchedule } from './judging-schedule.ts';
+import { createLookupSettings, type LookupSettings } from './lookup-settings.ts';
+import { type Nat64Prefixes, prefixesInEffect } from './nat64-suggestions.ts';
 import { createPreviewControl, networkToPreview } from './preview-control.ts';
 import type { VerdictDeps } from './verdict-deps.ts';
-
-/** All that is shown of a verdict. */
-export interface VerdictState {
-  /** Null until the page was judged. */
-  readonly judged: JudgedPage | null;
-  readonly settings: Settings | null;
-  /** Whether an administrator has settled whether and whom to ask. */
-  readonly locked: boolean;
-  /** Whether hostnames may be sent to another resolver than the browser's own. */
-  readonly consented: boolean;
-  /** How many hosts were asked about, of how many; null when nobody is asked. */
-  readonly checking: CheckProgress;
-  readonly suggestions: readonly Suggestion[];
-  /** Whether what is behind the line is shown. */
-  readonly open: boolean;
-  /** The network to preview that the user has chosen; null before. */
-  readonly network: NetworkId | null;
-  /** What is blocked in the tab; undefined when it is shown as it is. */
-  readonly preview: Preview | undefined;
-  /** How many hosts were blocked only after the page had asked for them. */
-  readonly late: number;
-  /** What is known of this machine's addresses; null where nothing is. */
-  readonly ownAddresses: KnownAddresses | null;
-}
+import { initialVerdictState, type VerdictState } from './verdict-state.ts';
 
 /** The verdict without its looks. */
-export interface VerdictModel {
+export interface VerdictModel extends Pick<LookupSettings, 'mode' | 'resolver' | 'lacksConsent' | 'turnOn'> {
   readonly store: Store<VerdictState>;
-  toggle(): void;
-  /** @returns when to ask; `off` as long as there is nobody whom the user has chosen */
-  mode(): AaaaCheckMode;
-  /** @returns who is asked, or would be */
-  resolver(): ReturnType<typeof offeredResolver>;
-  /** @returns whether all that is missing is the user's consent */
-  lacksConsent(): boolean;
-  /** Turns the check on, with that resolver. */
-  turnOn(): void;
-  /** Asks about what is not known; when all is, about everything again. */
-  check(): void;
+  /** Shows or hides the panel behind the line. */
+  togglePanel(): void;
+  /** Looks up what is not known; when all is, everything again. */
+  lookUp(): void;
+  /** Looks up, or where lookups are off shows what they would mean, and their switch. */
+  lookUpOrExplain(): void;
+  /** Stops lookups, and starts none by itself for this page any more. */
   cancel(): void;
+  /** Reloads the tab. */
   reload(bypassCache: boolean): void;
-  keep(prefix: string): void;
-  drop(prefix: string): void;
-  choose(network: NetworkId): void;
+  /** Takes a suggested NAT64 prefix into the settings. */
+  acceptNat64Prefix(prefix: string): void;
+  /** Does not suggest a NAT64 prefix again. */
+  dismissNat64Prefix(prefix: string): void;
+  /** Chooses the network to preview. */
+  selectPreviewNetwork(network: NetworkId): void;
   /** @returns the network to preview: the user's choice, else one on which something breaks, the barer one first */
-  network(): NetworkId;
-  /** Asks, or where the check is off shows what that would mean, and its switch. */
-  checkOrExplain(): void;
+  previewNetwork(): NetworkId;
+  /** Shows the tab as on that network. */
   startPreview(): void;
   openCheckSettings(): void;
-  /** Loads what asks for this machine's addresses. */
+  /** Loads what asks a provider for this machine's addresses. */
   loadOwnAddresses(): Promise<OwnAddressesBrowser>;
-  learnOwnAddresses(known: KnownAddresses): void;
-  /** Tells the user something for a moment. */
-  say(message: string): void;
+  setOwnAddresses(known: KnownAddresses): void;
+  /** Shows the user a message for a moment. */
+  showMessage(message: string): void;
 }
-
-/** A page that loads is judged again after at least this long. */
-const judgingIntervalMs = 200;
 
 /**
  * Judges the page of a view, again and again while it loads and while more becomes known.
- * @param view what the view shows; gets the verdicts of its rows
+ * @param view what the view shows
  * @param deps the browser
- * @param tell is called with the verdict of each host after any has changed
+ * @param onJudged called with the judged page whenever it changes; null when there is none
+ * @returns the model
  */
 export function createVerdictModel(
   view: Store<ViewState>,
   deps: VerdictDeps,
-  tell: (judged: JudgedPage | null) => void,
+  onJudged: (judged: JudgedPage | null) => void,
 ): VerdictModel {
-  const store = createStore<VerdictState>({
-    judged: null,
-    settings: null,
-    locked: false,
-    consented: false,
-    checking: null,
-    suggestions: [],
-    open: false,
-    network: null,
-    preview: undefined,
-    late: 0,
-    ownAddresses: null,
-  });
+  const store = createStore<VerdictState>(initialVerdictState);
   const set = (known: Partial<VerdictState>): void => store.update((state) => ({ ...state, ...known }));
-  let reads = 0;
-  let dropped: readonly string[] = [];
-  /** The page for which the user does not want to ask by itself any more. */
+  let dismissed: readonly string[] = [];
+  /** The page for which the user has stopped automatic lookups. */
   let stoppedFor = '';
-  let shownPage = view.get().header?.page ?? '';
-  let scheduled = false;
+  const shown = { page: view.get().header?.page ?? '', facts: view.get().facts, preview: view.get().header?.preview };
 
-  const modeOf = (settings: Settings, consented: boolean): AaaaCheckMode =>
-    modeInEffect(settings, { browserAnswers: deps.browserResolves, consented });
-  const mode = (): AaaaCheckMode => {
-    const { settings, consented } = store.get();
-    return settings ? modeOf(settings, consented) : 'off';
-  };
-  const resolver = () => offeredResolver(store.get().settings?.resolver ?? '', deps.browserResolves);
+  const lookups = createLookupSettings(store, deps);
   const nat64Prefixes = (): Nat64Prefixes => ({
     configured: store.get().settings?.nat64Prefixes ?? [],
     discovered: session.discoveredPrefixes(),
-    dismissed: dropped,
+    dismissed,
   });
   const session = createCheckSession({
     createCheck: deps.createCheck,
     onProgress: (checking) => set({ checking }),
-    onRecords: () => previews.learn(),
+    onRecords: () => previews.recordsChanged(),
     onChange: () => schedule(),
   });
   const previews = createPreviewControl(deps, {
@@ -128,143 +80,114 @@ export function createVerdictModel(
     nat64Prefixes: () => prefixesInEffect(nat64Prefixes()),
   });
 
-  /** What was learnt of the network holds while somebody may be asked. */
-  const reachAt = (time: number): Reach | undefined => {
-    const { settings, ownAddresses } = store.get();
-    return settings?.ownAddresses === noProvider ? undefined : reachAbout(ownAddresses?.reach, time, Date.now());
-  };
-  const learnOwnAddresses = (ownAddresses: KnownAddresses | null): void => {
-    set({ ownAddresses });
-    schedule();
-  };
-
-  const judge = (): void => {
-    scheduled = false;
+  const schedule = createJudgingSchedule(async () => {
     const state = view.get();
-    const { facts, header } = state;
-    const page = facts && facts.id === header?.page ? facts : null;
-    if (page) session.recall(page.hosts.map(({ hostname }) => hostname));
-    const judged =
-      page &&
-      judgePage(page, {
-        records: session.records,
-        nat64Prefixes: prefixesInEffect(nat64Prefixes()),
-        siteOf: sitesOf(state),
-        reach: reachAt(page.time),
-      });
-    set({ judged, suggestions: page ? suggestionsOf(page, session.records, nat64Prefixes()) : [] });
+    const { header } = state;
+    const isSeen = state.facts !== null && state.facts.id === header?.page;
+    const found = await judgeView(state, { session, nat64Prefixes, state: store.get() });
+    // The tab has gone on meanwhile, and that page is judged next.
+    if (isSeen && header?.page !== view.get().header?.page) return;
+    set(found);
+    const { judged } = found;
     // Under a preview, what is blocked says nothing of its host.
-    tell(header?.preview || header?.notices.includes('previewed') ? null : judged);
-    if (judged && header?.preview) void widenPreview(judged, header.tab, header.preview);
-    if (judged) previews.pass(judged);
-    if (mode() === 'auto' && judged && judged.toAsk.length > 0 && !session.isAsking() && stoppedFor !== header?.page) {
-      void session.ask(judged.toAsk, false);
-    }
-  };
-  const schedule = (): void => {
-    if (!scheduled) setTimeout(judge, judgingIntervalMs);
-    scheduled = true;
-  };
-
+    onJudged(header?.preview || header?.notices.includes('previewed') ? null : judged);
+    if (!judged) return;
+    if (header?.preview) void widenPreview(judged, header.tab, header.preview);
+    previews.pass(judged);
+    if (stoppedFor !== header?.page) lookUpAutomatically(judged);
+  });
   const widenPreview = async (judged: JudgedPage, tab: number, network: NetworkId): Promise<void> => {
     const widened = await previews.widen(judged, tab, network);
     if (widened) set({ preview: widened.preview, late: store.get().late + widened.late });
   };
+  const lookUpAutomatically = ({ hostnamesToLookUp }: JudgedPage): void => {
+    if (lookups.mode() !== 'auto' || hostnamesToLookUp.length === 0 || session.isLookingUp()) return;
+    void session.lookUp(hostnamesToLookUp, false);
+  };
+  const lookUp = (): void => {
+    const { judged } = store.get();
+    if (!judged || session.isLookingUp()) return;
+    stoppedFor = '';
+    const known = [...judged.hosts.keys()].filter((hostname) => session.records.has(hostname));
+    if (judged.hostnamesToLookUp.length > 0) void session.lookUp(judged.hostnamesToLookUp, false);
+    else void session.lookUp(known, true);
+  };
 
-  const refresh = async (): Promise<void> => {
-    const read = ++reads;
-    const [{ settings, locked }, consented] = await Promise.all([deps.readStoredSettings(), deps.hasDataConsent()]);
-    // What asks is there before anybody is offered to ask.
-    if (modeOf(settings, consented) !== 'off') await session.load();
-    if (read !== reads) return;
-    const before = store.get().settings;
-    set({ settings, consented, locked: locked.includes('aaaaCheck') || locked.includes('resolver') });
-    if (mode() === 'off' || settings.resolver !== (before?.resolver ?? settings.resolver)) {
+  const followSettings = async (): Promise<void> => {
+    const isOutdated = await lookups.refresh(session.load);
+    if (isOutdated === undefined) return;
+    if (isOutdated) {
       session.stop();
       session.forget();
     }
     schedule();
   };
-
-  const follow = (): void => {
+  const followView = (): void => {
     const { header, facts } = view.get();
-    if ((header?.page ?? '') !== shownPage) {
-      shownPage = header?.page ?? '';
+    const page = header?.page ?? '';
+    if (page !== shown.page) {
+      shown.page = page;
       session.stop();
       set({ judged: null, suggestions: [], preview: undefined, late: 0 });
-      tell(null);
+      onJudged(null);
     }
-    if (facts !== lastFacts || header?.preview !== lastPreview) schedule();
-    lastFacts = facts;
-    lastPreview = header?.preview;
+    if (facts !== shown.facts || header?.preview !== shown.preview) schedule();
+    shown.facts = facts;
+    shown.preview = header?.preview;
   };
-  let lastFacts = view.get().facts;
-  let lastPreview = view.get().header?.preview;
+  const setOwnAddresses = (ownAddresses: KnownAddresses | null): void => {
+    set({ ownAddresses });
+    schedule();
+  };
 
-  view.subscribe(follow);
-  deps.observeOwnAddresses(learnOwnAddresses);
-  void deps.readOwnAddresses().then((known) => known && learnOwnAddresses(known));
-  deps.observeSettings(() => void refresh());
-  deps.observeDataConsent(() => void refresh());
-  void deps.readDropped().then((prefixesDropped) => {
-    dropped = prefixesDropped;
-    return refresh();
+  view.subscribe(followView);
+  deps.observeOwnAddresses(setOwnAddresses);
+  void deps.readOwnAddresses().then((known) => known && setOwnAddresses(known));
+  deps.observeSettings(() => void followSettings());
+  deps.observeDataConsent(() => void followSettings());
+  void deps.readDismissedNat64Prefixes().then((prefixes) => {
+    dismissed = prefixes;
+    return followSettings();
   });
 
-  const startCheck = (): void => {
-    const { judged } = store.get();
-    if (!judged || session.isAsking()) return;
-    stoppedFor = '';
-    const known = [...judged.hosts.keys()].filter((hostname) => session.records.has(hostname));
-    if (judged.toAsk.length > 0) void session.ask(judged.toAsk, false);
-    else void session.ask(known, true);
-  };
-  const network = (): NetworkId => store.get().network ?? networkToPreview(store.get().judged);
+  const { mode, resolver, lacksConsent, turnOn } = lookups;
+  const previewNetwork = (): NetworkId => store.get().network ?? networkToPreview(store.get().judged);
   const tab = (): number => view.get().header?.tab ?? -1;
   return {
     store,
-    toggle: () => set({ open: !store.get().open }),
     mode,
     resolver,
-    lacksConsent() {
-      const { settings } = store.get();
-      return settings !== null && mode() === 'off' && modeOf(settings, true) !== 'off';
-    },
-    turnOn() {
-      const { id, choice } = resolver();
-      // Firefox may close the popup to ask. So nothing waits for the answer: without consent the check stays off.
-      const { consented, locked } = store.get();
-      if (choice.kind !== 'browser' && !consented) void deps.requestDataConsent();
-      if (!locked) void deps.changeSettings({ aaaaCheck: 'button', resolver: id });
-    },
-    check: startCheck,
-    checkOrExplain() {
+    lacksConsent,
+    turnOn,
+    togglePanel: () => set({ open: !store.get().open }),
+    lookUp,
+    lookUpOrExplain() {
       if (mode() === 'off') set({ open: true });
-      else startCheck();
+      else lookUp();
     },
     cancel() {
-      stoppedFor = shownPage;
+      stoppedFor = shown.page;
       session.stop();
     },
     reload: (bypassCache) => void deps.reloadTab(tab(), bypassCache),
-    keep(prefix) {
+    acceptNat64Prefix(prefix) {
       const own = store.get().settings?.nat64Prefixes ?? [];
       void deps.changeSettings({ nat64Prefixes: [...own, prefix] });
     },
-    drop(prefix) {
-      dropped = [...dropped, prefix];
-      void deps.drop(prefix);
+    dismissNat64Prefix(prefix) {
+      dismissed = [...dismissed, prefix];
+      void deps.dismissNat64Prefix(prefix);
       schedule();
     },
-    choose: (chosen) => set({ network: chosen }),
-    network,
+    selectPreviewNetwork: (network) => set({ network }),
+    previewNetwork,
     async startPreview() {
       const { judged } = store.get();
-      if (judged) await previews.start(judged, tab(), network());
+      if (judged) await previews.start(judged, tab(), previewNetwork());
     },
     openCheckSettings: () => deps.openCheckSettings(),
     loadOwnAddresses: () => deps.loadOwnAddresses(),
-    learnOwnAddresses,
-    say: (message) => view.update((state) => ({ ...state, message: { text: message } })),
+    setOwnAddresses,
+    showMessage: (message) => view.update((state) => ({ ...state, message: { text: message } })),
   };
 }

@@ -67,7 +67,7 @@ export function routingFacts(routing: RoutingResult | undefined): readonly Whois
   ];
 }
 
-/** @returns the facts of the card in order; one without values is one that the registry did not tell */
+/** @returns the facts of the card in order; one without values is one that the registry did not report */
 export function whoisFacts(card: WhoisCard): readonly WhoisFact[] {
   const facts = new Map<TextId, WhoisFact>();
   for (const { name, kind, read, note: noteOf, optional, layout = 'half' } of rows) {

@@ -78,6 +78,7 @@ describe.each(['chrome', 'firefox'])('the licences in dist/%s', (browser) => {
   it('are of everything that is bundled', () => {
     expect(titles.map((title) => title.split(' ')[0])).toEqual([
       'Greensix',
+      'fflate',
       'ip-address',
       'preact',
       'rolldown',

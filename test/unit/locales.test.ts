@@ -150,11 +150,13 @@ describe('the texts', () => {
   it.each(translations)('are as short as the English ones in %s where there is little room', (locale) => {
     const room = (id: string): number => Math.max(14, 1.7 * widthOf(english[id]?.message ?? ''));
     const isLong = (message: string, id: string): boolean => widthOf(message) > room(id);
-    expect(idsOf(locale, (message, id) => tight.test(id) && !id.endsWith('_hint') && isLong(message, id))).toEqual([]);
+    const tooLong = idsOf(locale, (message, id) => tight.test(id) && !id.endsWith('_hint') && isLong(message, id));
+    expect(tooLong, 'at most 14 columns, or 1.7 times those of the English text').toEqual([]);
   });
 
   it.each(translations)('have no straight quotes and no three dots in %s', (locale) => {
-    expect(idsOf(locale, (message) => /["']|\.\.\./.test(message))).toEqual([]);
+    const typed = idsOf(locale, (message) => /["']|\.\.\./.test(message));
+    expect(typed, 'write the quotation marks and apostrophes of print (“ ” ’) and …').toEqual([]);
   });
 
   it.each(Object.keys(mistakes))('are set in %s as that language is', (locale) => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { browsers, renderManifest } from '../../scripts/build/render-manifest.ts';
+import { builds, renderManifest } from '../../scripts/build/render-manifest.ts';
 
 interface Explained {
   readonly permission: string;
@@ -20,7 +20,7 @@ interface Manifest {
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const explained: readonly Explained[] = JSON.parse(read('docs/store/permissions.json'));
-const manifestOf = (browser: (typeof browsers)[number]) =>
+const manifestOf = (browser: (typeof builds)[number]) =>
   renderManifest(JSON.parse(read('manifest.json')), browser, '0.0.0') as Manifest;
 
 /** The part of a Markdown file under a heading. */
@@ -41,7 +41,7 @@ function rowsOf(text: string): string[][] {
 }
 
 describe('the permissions', () => {
-  it.each(browsers)('of %s are each explained, and no others', (browser) => {
+  it.each(builds)('of %s are each explained, and no others', (browser) => {
     const manifest = manifestOf(browser);
     const data = manifest.browser_specific_settings?.gecko.data_collection_permissions;
     const asked = [
@@ -57,7 +57,7 @@ describe('the permissions', () => {
 
   it('are each of some browser', () => {
     for (const each of explained)
-      expect(each.browsers.every((name) => browsers.some((known) => known === name))).toBe(true);
+      expect(each.browsers.every((name) => builds.some((known) => known === name))).toBe(true);
     expect(explained.every((each) => each.browsers.length > 0)).toBe(true);
   });
 

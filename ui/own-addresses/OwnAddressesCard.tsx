@@ -15,7 +15,7 @@ export interface OwnAddressesBrowser {
   /** In the turn of a click. */
   requestPermission(provider: AddressProvider): Promise<boolean>;
   readonly routing: RoutingLookup;
-  /** Keeps what was learnt in memory, for all views. */
+  /** Keeps what was latest in memory, for all views. */
   keep(known: KnownAddresses): Promise<void>;
   copy(text: string): Promise<void>;
   openSettings(): void;
@@ -33,8 +33,8 @@ export interface OwnAddressesCardProps {
   readonly known: KnownAddresses | null;
   /** @returns what is known at this moment */
   current(): KnownAddresses | null;
-  /** Is called with what was learnt. */
-  learn(known: KnownAddresses): void;
+  /** Is called with what was latest. */
+  onKnown(known: KnownAddresses): void;
   /** Says that something was copied, or not. */
   say(message: string): void;
   /** What its heading is, below those of the page. */
@@ -63,13 +63,13 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
   async function ask(signal: AbortSignal): Promise<void> {
     const own = await browser.ask(provider, signal);
     if (signal.aborted) return;
-    let learnt: KnownAddresses = { own, reach: conclude(own, prefixes).reach, networks: {} };
-    const learn = (more: Partial<KnownAddresses>): void => {
-      learnt = { ...learnt, ...more };
-      props.learn(learnt);
-      void browser.keep(learnt);
+    let latest: KnownAddresses = { own, reach: conclude(own, prefixes).reach, networks: {} };
+    const update = (more: Partial<KnownAddresses>): void => {
+      latest = { ...latest, ...more };
+      props.onKnown(latest);
+      void browser.keep(latest);
     };
-    learn({});
+    update({});
     setAsking(false);
     for (const family of ownFamilies) {
       const answer = own.answers[family];
@@ -78,7 +78,7 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
       void browser.routing(target, { signal }).then((result) => {
         // What was forgotten meanwhile, because the network has changed, stays so.
         if (signal.aborted || result.kind !== 'routed' || props.current()?.own.time !== own.time) return;
-        learn({ networks: { ...learnt.networks, [family]: result.network.origins } });
+        update({ networks: { ...latest.networks, [family]: result.network.origins } });
       });
     }
   }

@@ -13,8 +13,8 @@ export interface OwnAddressesSource {
   readonly known: KnownAddresses | null;
   /** @returns what is known at this moment */
   current(): KnownAddresses | null;
-  /** Is called with what was learnt. */
-  learn(known: KnownAddresses): void;
+  /** Is called with what was found out. */
+  onKnown(known: KnownAddresses): void;
   /** Loads what asks. */
   load(): Promise<OwnAddressesBrowser>;
   /** Says that something was copied, or not. */
@@ -34,7 +34,7 @@ interface Loaded {
  * @returns both; nothing where nobody may be asked
  */
 export function useOwnAddresses(
-  { settings, known, current, learn, load, say, heading }: OwnAddressesSource,
+  { settings, known, current, onKnown, load, say, heading }: OwnAddressesSource,
   words: Words,
 ): { readonly button: ComponentChildren; readonly card: ComponentChildren } {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
@@ -63,7 +63,7 @@ export function useOwnAddresses(
         browser={loaded.browser}
         provider={provider}
         prefixes={settings.nat64Prefixes}
-        {...{ known, current, learn, say, heading, words }}
+        {...{ known, current, onKnown, say, heading, words }}
       />
     ),
   };

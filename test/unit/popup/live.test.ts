@@ -5,6 +5,8 @@ import { resolve } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseJsonReport } from '../../../src/format/parse-json-report.ts';
+import type { Report } from '../../../src/readiness/report/report.ts';
 import { executables } from '../../e2e/driver/executables.ts';
 import type {} from './live/page.tsx';
 
@@ -17,7 +19,7 @@ describe('the popup in a browser', () => {
   /** One for all tests, and a page in it that stays: each context has a window of its own, which is most of the work. */
   let context: BrowserContext;
   let page: Page;
-  /** What the popup's origin serves: its page, and the scripts that were built. */
+  /** What the popup's origin serves: its page, and the scripts and styles that were built. */
   const files = new Map<string, string>();
 
   beforeAll(async () => {
@@ -28,7 +30,8 @@ describe('the popup in a browser', () => {
       build: { write: false, rolldownOptions: { input: resolve(here, 'live/page.tsx') } },
     });
     if (!('output' in built)) throw new Error('vite built no single bundle');
-    for (const file of built.output) if (file.type === 'chunk') files.set(`/${file.fileName}`, file.code);
+    for (const file of built.output)
+      files.set(`/${file.fileName}`, file.type === 'chunk' ? file.code : String(file.source));
     const style = ['ui/theme.css', 'popup/popup.css', 'popup/table/table.css']
       .map((path) => readFileSync(resolve(here, '../../..', path), 'utf8').replace(/@import.*/g, ''))
       .join('\n');
@@ -47,7 +50,7 @@ describe('the popup in a browser', () => {
     page = await context.newPage();
     await page.route(`${origin}/**`, (route) => {
       const path = new URL(route.request().url()).pathname;
-      const contentType = path === '/' ? 'text/html' : 'text/javascript';
+      const contentType = path === '/' ? 'text/html' : path.endsWith('.css') ? 'text/css' : 'text/javascript';
       return route.fulfill({ contentType, body: files.get(path) ?? '', status: files.has(path) ? 200 : 404 });
     });
     await page.goto(origin);
@@ -70,6 +73,36 @@ describe('the popup in a browser', () => {
   const settle = () =>
     page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const hostOf = () => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-host]')?.dataset.host);
+
+  it('copies a report of the page as Markdown, and saves it as JSON that is read back as the same facts', async () => {
+    const report: Report = {
+      runs: [{ id: 'run', source: 'recording', time: 0, browser: 'Chromium 156.0', nat64Prefixes: [] }],
+      pages: [
+        {
+          ...{ id: 'page', run: 'run', url: 'https://www.example.com/', time: 0, origin: 'loaded', leftOut: 0 },
+          chain: [{ kind: 'answer', hostname: 'www.example.com', address: '192.0.2.7' }],
+          hosts: [
+            {
+              hostname: 'www.example.com',
+              endpoints: [{ address: '192.0.2.7', port: 443, types: { main_frame: 1 }, marks: {}, details: {} }],
+            },
+          ],
+        },
+      ],
+      dns: [],
+    };
+    await show(1);
+    await page.evaluate((facts) => window.popupTest.judge(facts), report);
+    await page.click('[data-exports]');
+    await page.click('[data-export=copy-markdown]');
+    await page.waitForFunction(() => window.popupTest.copied.length > 0);
+    expect(await page.evaluate(() => window.popupTest.copied.at(-1))).toMatch(/^# .*`www\.example\.com`/s);
+
+    await page.click('[data-exports]');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-export=save-json]')]);
+    expect(download.suggestedFilename()).toBe('greensix-www.example.com.json');
+    expect(parseJsonReport(readFileSync(await download.path(), 'utf8'))).toEqual({ ok: true, report });
+  });
 
   it('keeps selection, focus, scroll position, opened rows and their elements while rows come and change', async () => {
     await show(60);

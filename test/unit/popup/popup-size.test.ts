@@ -29,9 +29,14 @@ describe('the limits of a popup', () => {
     });
   });
 
-  it('end at the screen where a popup ends to the right of it, as at twice the scale (Firefox)', () => {
+  it('end at the screen where a popup ends to the right of it (Firefox)', () => {
     const screen = { availWidth: 640, availHeight: 800 };
-    expect(limitsOf(window(800, 600, { mozInnerScreenX: 1, screen }), body)).toEqual({ width: 639, height: undefined });
+    expect(limitsOf(window(800, 600, { mozInnerScreenX: 9, screen }), body)).toEqual({ width: 631, height: undefined });
+  });
+
+  it('end at the button where a popup is wider than the screen, as at twice the scale (Firefox)', () => {
+    const screen = { availWidth: 640, availHeight: 800 };
+    expect(limitsOf(window(800, 600, { mozInnerScreenX: 1, screen }), body)).toEqual({ width: 591, height: undefined });
   });
 
   it.each([

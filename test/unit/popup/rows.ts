@@ -54,6 +54,7 @@ export function headerWith(hostname: string, page = 'page'): PageHeader {
     kind: 'web',
     origin: 'loaded',
     hostname,
+    arrivedFrom: [],
     icon: '6',
     summary: {
       main: '6',

@@ -3,6 +3,7 @@ import messages from '../../../extension/_locales/en/messages.json' with { type:
 import { classTable } from '../../../src/address/class-table.ts';
 import { rowMarks } from '../../../src/page/presentation/row-marks.ts';
 import { hintText, idText } from '../../../ui/text-ids.ts';
+import classes from '../../data/addresses/classes.json' with { type: 'json' };
 
 /** @throws with the text that is to be added */
 function messageOf(id: string): string {
@@ -12,9 +13,10 @@ function messageOf(id: string): string {
 }
 
 describe('texts of the tables', () => {
-  it.each(classTable)('the class $class of $prefix is explained with its RFC', ({ class: id, rfcs }) => {
+  it.each(classTable)('the class $class of $prefix is explained with its RFC', ({ class: id, prefix }) => {
+    const rfc = classes.find((row) => row.prefix === prefix)?.rfcs[0];
     expect(messageOf(idText('class', id))).toMatch(/./);
-    expect(messageOf(hintText('class', id))).toContain(`RFC ${rfcs[0]}`);
+    expect(messageOf(hintText('class', id))).toContain(`RFC ${rfc}`);
   });
 
   it.each(rowMarks.map(([id]) => id))('the mark %s has a text and a hint', (id) => {

@@ -6,6 +6,7 @@ import { applyUpdate, initialState, noteSurroundings, type ViewState } from '../
 import { isBusy } from '../../../../popup/table/row-focus.ts';
 import type { Row } from '../../../../src/page/presentation/row.ts';
 import type { Message, ViewUpdates } from '../../../../src/protocol.ts';
+import type { ReportSource } from '../../../../src/readiness/report/report.ts';
 import { nextFrame } from '../../../../ui/next-frame.ts';
 import { createStore } from '../../../../ui/store.ts';
 import { english } from '../english.ts';
@@ -29,6 +30,18 @@ const popupTest = {
     })),
   surroundings: (known: Partial<Pick<ViewState, 'connected' | 'permitted'>>) =>
     store.update((state) => noteSurroundings(state, known)),
+  /** As if the code that judges had been loaded, and had the facts of the page. */
+  judge: (source: ReportSource) =>
+    store.update((state) => ({
+      ...state,
+      judging: {
+        Strip: () => null,
+        HostVerdict: () => null,
+        source: () => source,
+        verdicts: new Map(),
+        chips: new Map(),
+      },
+    })),
   /** As many rows as asked for, of all kinds. */
   rows: (count: number): Row[] =>
     Array.from({ length: count }, (_, at) =>

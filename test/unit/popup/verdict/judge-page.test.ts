@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { judgePage, nat64Evidence } from '../../../../popup/verdict/judge-page.ts';
+import { judgePageInSteps, nat64Evidence } from '../../../../popup/verdict/judge-page.ts';
+import { allSteps } from '../../../../src/async/all-steps.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import { four, host, page, records, site, six } from '../../readiness/facts.ts';
 
 const known = (...all: HostRecords[]) => new Map(all.map((each) => [each.hostname, each]));
 const judge = (of: ReturnType<typeof page>, dns = known(), nat64Prefixes: readonly string[] = []) =>
-  judgePage(of, { records: dns, nat64Prefixes, siteOf: site });
+  allSteps(judgePageInSteps(of, { records: dns, nat64Prefixes, siteOf: site }));
 
 const nsp = (last: string) => `2001:67c:2960:6464::${last}`;
 
@@ -14,12 +15,12 @@ describe('a page that is judged', () => {
     const judged = judge(
       page([host('six.test', { at: six }), host('four.test', { at: four }), host('printer.local', { at: '10.0.0.9' })]),
     );
-    expect(judged?.toAsk).toEqual(['four.test']);
+    expect(judged?.hostnamesToLookUp).toEqual(['four.test']);
   });
 
   it('is not asked about twice', () => {
     const of = page([host('six.test', { at: six }), host('four.test', { at: four })]);
-    expect(judge(of, known(records('four.test', [four], 'timeout')))?.toAsk).toEqual([]);
+    expect(judge(of, known(records('four.test', [four], 'timeout')))?.hostnamesToLookUp).toEqual([]);
   });
 
   it('is asked about hosts that an unknown NAT64 may stand before', () => {
@@ -28,7 +29,7 @@ describe('a page that is judged', () => {
       host('two.test', { at: nsp('c629:1e24') }),
       host('six.test', { at: six }),
     ]);
-    expect(judge(of)?.toAsk).toEqual(['one.test', 'two.test']);
+    expect(judge(of)?.hostnamesToLookUp).toEqual(['one.test', 'two.test']);
     const dns = known(
       records('one.test', ['198.41.30.35'], 'no-data'),
       records('two.test', ['198.41.30.36'], 'no-data'),

@@ -4,7 +4,7 @@ import type { Check, VerdictDeps } from '../../../../popup/verdict/verdict-deps.
 import { createVerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import type { Preview } from '../../../../src/readiness/network/preview-rules.ts';
-import type { ReportPage } from '../../../../src/readiness/report.ts';
+import type { ReportPage } from '../../../../src/readiness/report/report.ts';
 import type { SettingKey } from '../../../../src/settings/setting-keys.ts';
 import { defaultSettings, type Settings } from '../../../../src/settings.ts';
 import { createStore } from '../../../../ui/store.ts';
@@ -21,8 +21,8 @@ const pass = () => vi.advanceTimersByTimeAsync(1000);
 async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey[] = []) {
   let settings: Settings = { ...defaultSettings, ...wanted };
   let consented = true;
-  let tellSettings = (): void => {};
-  let tellConsent = (): void => {};
+  let changeSettings = (): void => {};
+  let changeConsent = (): void => {};
   const asked: { hostnames: readonly string[]; signal: AbortSignal; end(): void; found(of: HostRecords): void }[] = [];
   const previews = new Map<number, Preview>();
   const done: string[] = [];
@@ -40,16 +40,16 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
   const deps: VerdictDeps = {
     readStoredSettings: async () => ({ settings, locked, problems: [] }),
     observeSettings: (changed) => {
-      tellSettings = changed;
+      changeSettings = changed;
     },
     async changeSettings(changes) {
       settings = { ...settings, ...(changes as Partial<Settings>) };
-      tellSettings();
+      changeSettings();
     },
     browserResolves: false,
     hasDataConsent: async () => consented,
     observeDataConsent: (changed) => {
-      tellConsent = changed;
+      changeConsent = changed;
     },
     async requestDataConsent() {
       done.push('asked for consent');
@@ -68,8 +68,8 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
     },
     blockBeforehand: async (names) => void blocked.push(names('with-nat64'), names('without-nat64')),
     loadPreview: async (tab, blocked) => void done.push(`preview ${tab} ${blocked}`),
-    readDropped: async () => [],
-    drop: async (prefix) => void done.push(`drop ${prefix}`),
+    readDismissedNat64Prefixes: async () => [],
+    dismissNat64Prefix: async (prefix) => void done.push(`drop ${prefix}`),
     openCheckSettings: () => {},
     readOwnAddresses: async () => null,
     observeOwnAddresses: () => {},
@@ -86,7 +86,7 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
   await pass();
   const consent = (given: boolean): void => {
     consented = given;
-    tellConsent();
+    changeConsent();
   };
   const { changeSettings: change } = deps;
   return { model, show, asked, done, known, blocked, previews, settings: () => settings, change, consent };
@@ -99,7 +99,7 @@ async function checkingPopup() {
   const all = await popup({ aaaaCheck: 'button', resolver: 'quad9' });
   all.show(facts('A'));
   await pass();
-  all.model.check();
+  all.model.lookUp();
   await pass();
   return all;
 }
@@ -111,7 +111,7 @@ describe('a verdict', () => {
     const { model, show, asked, done } = await popup();
     show(facts('A'));
     await pass();
-    model.check();
+    model.lookUp();
     await pass();
     expect(model.store.get().judged?.view.verdict).toMatchObject({ class: 'ipv6-partial', confidence: 'likely' });
     expect({ asked, done }).toEqual({ asked: [], done: [] });
@@ -132,7 +132,7 @@ describe('a verdict', () => {
     show(facts('A'));
     await pass();
     expect(asked).toEqual([]);
-    model.check();
+    model.lookUp();
     await pass();
     expect(asked.map(({ hostnames }) => hostnames)).toEqual([['www.four.test']]);
     expect(model.store.get().checking).toEqual({ done: 0, total: 1 });
@@ -213,7 +213,7 @@ describe('a verdict', () => {
     asked[0]?.found(answer);
     asked[0]?.end();
     await pass();
-    model.choose('without-nat64');
+    model.selectPreviewNetwork('without-nat64');
     model.startPreview();
     await pass();
     expect(previews.get(5)).toEqual({ network: 'without-nat64', hostnames: ['www.four.test'], beforehand: [] });
@@ -221,7 +221,7 @@ describe('a verdict', () => {
     const later = page([host('www.six.test', { at: six }), host('late.test', { at: four })], { id: 'B', run: 'B' });
     show(later, 'without-nat64');
     await pass();
-    model.check();
+    model.lookUp();
     await pass();
     asked[1]?.found(records('late.test', [four], 'no-data'));
     await pass();
@@ -235,9 +235,9 @@ describe('a verdict', () => {
     asked[0]?.found(answer);
     asked[0]?.end();
     await pass();
-    // Previews of other tabs learn it at once.
+    // Previews of other tabs get it at once.
     expect(blocked.slice(-2)).toEqual([[], ['www.four.test', 'elsewhere.test']]);
-    model.choose('without-nat64');
+    model.selectPreviewNetwork('without-nat64');
     model.startPreview();
     await pass();
     expect(previews.get(5)?.beforehand).toEqual(['www.four.test', 'elsewhere.test']);
@@ -248,7 +248,7 @@ describe('a verdict', () => {
     expect(model.store.get().late).toBe(0);
   });
 
-  it('tells previews what an earlier view has learnt, once, as soon as a page is judged', async () => {
+  it('passes to previews what an earlier view has found out, once, as soon as a page is judged', async () => {
     const { show, known, blocked } = await popup({ aaaaCheck: 'button', resolver: 'quad9' });
     known.push(records('elsewhere.test', [four], 'no-data'));
     await pass();
@@ -260,7 +260,7 @@ describe('a verdict', () => {
     expect(blocked).toEqual([[], ['elsewhere.test']]);
   });
 
-  it('tells previews what is learnt while the page of the view is not known', async () => {
+  it('passes to previews what is found out while the page of the view is not known', async () => {
     const { show, asked, known, blocked } = await checkingPopup();
     known.push(answer);
     asked[0]?.found(answer);

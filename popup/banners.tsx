@@ -1,0 +1,76 @@
+import type { NoticeId } from '../src/page/presentation/notices.ts';
+import type { NetworkId } from '../src/readiness/report/networks.ts';
+import { snake } from '../src/text.ts';
+import { idText } from '../ui/text-ids.ts';
+import type { Words } from '../ui/words.ts';
+
+interface BannerProps {
+  readonly id: string;
+  readonly title: string;
+  readonly hint: string;
+  readonly button: string;
+  readonly click: () => void;
+  /** What tests and styles know it by. */
+  readonly data: Readonly<Record<`data-${string}`, string>>;
+}
+
+/** Something about the whole view that the user can change by one click. */
+function Banner({ id, title, hint, button, click, data }: BannerProps) {
+  return (
+    <section class="permission" aria-labelledby={id} {...data}>
+      <div>
+        <h2 id={id}>{title}</h2>
+        <p>{hint}</p>
+      </div>
+      <button type="button" class="primary" onClick={click}>
+        {button}
+      </button>
+    </section>
+  );
+}
+
+/** Says that the tab is not shown as it is, and ends that. */
+export function PreviewBanner({ network, end, words }: { network: NetworkId; end: () => void; words: Words }) {
+  return (
+    <Banner
+      id="preview-on"
+      title={words.text(`preview_on_${snake(network)}`)}
+      hint={words.text('preview_on_hint')}
+      button={words.text('preview_end')}
+      click={end}
+      data={{ 'data-preview-on': network }}
+    />
+  );
+}
+
+/**
+ * Says that the browser hides requests from Greensix, and offers to change that.
+ * @param props.request asks the user; only a click may do so
+ * @param props.words texts in the user's language
+ */
+export function PermissionNotice({ request, words }: { request: () => void; words: Words }) {
+  return (
+    <Banner
+      id="permission-missing"
+      title={words.text('permission_missing')}
+      hint={words.text('permission_missing_hint')}
+      button={words.text('permission_request')}
+      click={request}
+      data={{ 'data-permission': 'missing' }}
+    />
+  );
+}
+
+/** What a reader has to know to read the table right. */
+export function Notices({ notices, words }: { notices: readonly NoticeId[]; words: Words }) {
+  if (notices.length === 0) return null;
+  return (
+    <ul class="notices">
+      {notices.map((id) => (
+        <li key={id} data-notice={id}>
+          {words.text(idText('notice', id))}
+        </li>
+      ))}
+    </ul>
+  );
+}

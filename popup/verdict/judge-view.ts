@@ -1,0 +1,41 @@
+import { inTimeSlices } from '../../src/async/time-slices.ts';
+import { reachAbout } from '../../src/own-addresses/reach.ts';
+import { noProvider } from '../../src/settings/own-address-provider.ts';
+import { yieldToPage } from '../../ui/yield-to-page.ts';
+import { sitesOf, type ViewState } from '../state/view-state.ts';
+import type { CheckSession } from './aaaa-check-session.ts';
+import { type JudgedPage, judgePageInSteps } from './judge-page.ts';
+import { type Nat64Prefixes, prefixesInEffect, type Suggestion, suggestionsOf } from './nat64-suggestions.ts';
+import type { VerdictState } from './verdict-state.ts';
+
+/** What the page of a view is judged by, besides what was seen of it. */
+interface ViewContext {
+  readonly session: Pick<CheckSession, 'recall' | 'records'>;
+  /** Those known at this moment: the user may dismiss one while the page is judged. */
+  nat64Prefixes(): Nat64Prefixes;
+  readonly state: Pick<VerdictState, 'settings' | 'ownAddresses'>;
+}
+
+/**
+ * Judges the page that a view shows, in slices that leave the view time to draw.
+ * @param view what is shown
+ * @returns the judged page, null when there is none to judge, and the NAT64 prefixes to suggest
+ */
+export async function judgeView(
+  view: ViewState,
+  { session, nat64Prefixes, state: { settings, ownAddresses } }: ViewContext,
+): Promise<{ judged: JudgedPage | null; suggestions: readonly Suggestion[] }> {
+  const { facts, header } = view;
+  if (!facts || facts.id !== header?.page) return { judged: null, suggestions: [] };
+  session.recall(facts.hosts.map(({ hostname }) => hostname));
+  // What a provider showed of the network holds as long as one is chosen.
+  const isProviderChosen = settings?.ownAddresses !== noProvider;
+  const steps = judgePageInSteps(facts, {
+    records: session.records,
+    nat64Prefixes: prefixesInEffect(nat64Prefixes()),
+    siteOf: sitesOf(view),
+    reach: isProviderChosen ? reachAbout(ownAddresses?.reach, facts.time, Date.now()) : undefined,
+  });
+  const judged = await inTimeSlices(steps, Date.now, yieldToPage);
+  return { judged, suggestions: suggestionsOf(facts, session.records, nat64Prefixes()) };
+}

@@ -1,0 +1,44 @@
+import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
+import type { Preview } from '../../src/readiness/network/preview-rules.ts';
+import type { NetworkId } from '../../src/readiness/report/networks.ts';
+import type { Settings } from '../../src/settings.ts';
+import type { CheckProgress } from './aaaa-check-session.ts';
+import type { JudgedPage } from './judge-page.ts';
+import type { Suggestion } from './nat64-suggestions.ts';
+
+/** All that is shown of a verdict. */
+export interface VerdictState {
+  /** Null until the page was judged. */
+  readonly judged: JudgedPage | null;
+  readonly settings: Settings | null;
+  /** Whether an administrator has settled the lookup mode or the resolver. */
+  readonly locked: boolean;
+  /** Whether hostnames may be sent to another resolver than the browser's own. */
+  readonly consented: boolean;
+  readonly checking: CheckProgress;
+  readonly suggestions: readonly Suggestion[];
+  /** Whether the panel behind the line is shown. */
+  readonly open: boolean;
+  /** The network to preview that the user has chosen; null before. */
+  readonly network: NetworkId | null;
+  /** What is blocked in the tab; undefined when it is shown as it is. */
+  readonly preview: Preview | undefined;
+  /** How many hosts were blocked only after the page had requested them. */
+  readonly late: number;
+  /** What is known of this machine's addresses; null where nothing is. */
+  readonly ownAddresses: KnownAddresses | null;
+}
+
+export const initialVerdictState: VerdictState = {
+  judged: null,
+  settings: null,
+  locked: false,
+  consented: false,
+  checking: null,
+  suggestions: [],
+  open: false,
+  network: null,
+  preview: undefined,
+  late: 0,
+  ownAddresses: null,
+};

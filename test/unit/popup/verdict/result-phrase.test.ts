@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { resultPhrase } from '../../../../popup/verdict/result-phrase.ts';
+import { four, host, page, records, six, verdictOn, view } from '../../readiness/facts.ts';
+import { english } from '../english.ts';
+
+describe('what becomes of a page on a network, in a few words', () => {
+  const phrases = (...hosts: Parameters<typeof host>[]) => {
+    const { networks } = verdictOn(...hosts);
+    return [networks['without-nat64'], networks['with-nat64']].map((each) =>
+      resultPhrase(each, hosts[0]?.[0] ?? '', english),
+    );
+  };
+
+  it('names the host of a redirect or of a document before without which nothing loads', () => {
+    const on = (main: string, ...chain: string[]) => {
+      const steps = chain.map((hostname) => ({ kind: 'client-redirect' as const, hostname, address: four }));
+      const hosts = [host(main, { at: six }), ...chain.map((name) => host(name, { at: four, type: 'main_frame' }))];
+      const last = { kind: 'answer' as const, hostname: main, address: six };
+      const seenPage = page(hosts, { url: `https://${main}/`, chain: [...steps, last] });
+      const dns = hosts.map(({ hostname }) => records(hostname, [four], hostname === main ? [six] : 'no-data'));
+      const verdict = view([seenPage], dns).pages[0]?.verdict.networks['without-nat64'];
+      return verdict && resultPhrase(verdict, main, english);
+    };
+    expect(on('v6.test', 'v4.test')).toBe('does not load, because of v4.test');
+    expect(on('v6.test')).toBe('works');
+  });
+
+  it('names the worst that breaks, and counts only the hosts that make it as bad as it is', () => {
+    expect(phrases(['six.test', { at: six }])).toEqual(['works', 'works']);
+    expect(phrases(['four.test', { at: four }])).toEqual(['does not load', 'works']);
+    expect(phrases(['six.test', { at: six }], ['four-a.test', { at: four }], ['four-b.test', { at: four }])[0]).toBe(
+      'lacks images or media of 2 hosts',
+    );
+    expect(
+      phrases(
+        ['six.test', { at: six }],
+        ['four-a.test', { at: four, type: 'script' }],
+        ['four-b.test', { at: four }],
+      )[0],
+    ).toBe('breaks scripts or data of 1 host');
+  });
+});
