@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Store, useStore } from '../ui/store.ts';
 import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
-import type { AuditModel } from './audit-model.ts';
 import { AaaaBar } from './bars/AaaaBar.tsx';
 import { ExportBar } from './bars/ExportBar.tsx';
 import { Nat64Suggestions } from './bars/Nat64Suggestions.tsx';
@@ -9,12 +8,13 @@ import { OwnNetworkBar } from './bars/OwnNetworkBar.tsx';
 import { Problems } from './bars/Problems.tsx';
 import { RecorderBar } from './bars/RecorderBar.tsx';
 import { CompareTab } from './comparison/CompareTab.tsx';
-import { Headline } from './Headline.tsx';
 import { Filters } from './overview/Filters.tsx';
+import { Headline } from './overview/Headline.tsx';
 import { Summary } from './overview/Summary.tsx';
 import { Tabs } from './overview/Tabs.tsx';
 import { VantageBanner } from './overview/VantageBanner.tsx';
 import type { AuditDeps } from './state/audit-deps.ts';
+import type { AuditModel } from './state/audit-model.ts';
 import { firstPlace, type Place, tabIds } from './state/place.ts';
 import { tabCounts, tables, tabsOf } from './tabs/tables.ts';
 

@@ -6,8 +6,9 @@ import { after } from '../src/browser/after.ts';
 import { browserName } from '../src/browser/browser-name.ts';
 import { Question } from '../src/browser/in-time.ts';
 import { nativeSiteOf } from '../src/browser/network/public-suffix.ts';
+import { isPrivate } from '../src/browser/private-window.ts';
 import { observeReport } from '../src/browser/storage/audit-database.ts';
-import { dropNat64Prefix, readDroppedNat64Prefixes } from '../src/browser/storage/dismissed-nat64.ts';
+import { dismissNat64Prefix, readDismissedNat64Prefixes } from '../src/browser/storage/dismissed-nat64.ts';
 import { clearWholeReport, putWholeReport, readWholeReport } from '../src/browser/storage/imported-facts.ts';
 import { observeOwnAddresses, readOwnAddresses } from '../src/browser/storage/own-addresses.ts';
 import { recorderArea } from '../src/browser/storage/recorder-area.ts';
@@ -15,15 +16,16 @@ import { changeSettings, observeSettings, readSettings } from '../src/browser/st
 import { storageSize } from '../src/browser/storage/storage-size.ts';
 import { language, text } from '../src/browser/text.ts';
 import { followTheme } from '../src/browser/theme.ts';
-import { isPrivate, openPage, programName } from '../src/browser/views/own-pages.ts';
-import type { Run } from '../src/readiness/report.ts';
+import { openPage, programName } from '../src/browser/views/own-pages.ts';
+import type { Run } from '../src/readiness/report/report.ts';
 import { nextFrame } from '../ui/next-frame.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { createStore } from '../ui/store.ts';
 import { createWords } from '../ui/words.ts';
+import { yieldToPage } from '../ui/yield-to-page.ts';
 import { Audit } from './Audit.tsx';
-import { createAuditModel } from './audit-model.ts';
 import { readInWorker } from './files/read-in-worker.ts';
+import { createAuditModel } from './state/audit-model.ts';
 import { parsePlace, writePlace } from './state/place.ts';
 
 followTheme();
@@ -51,12 +53,12 @@ const model = createAuditModel<File>({
   // Only this script may talk to a network.
   aaaa: once(async () => (await import('../src/browser/network/aaaa-check.ts')).createAaaaCheck()),
   foundPrefixes: {
-    async keep(prefix) {
+    async accept(prefix) {
       const { nat64Prefixes } = await readSettings();
       await changeSettings({ nat64Prefixes: [...new Set([...nat64Prefixes, prefix])] });
     },
-    drop: dropNat64Prefix,
-    dropped: readDroppedNat64Prefixes,
+    dismiss: dismissNat64Prefix,
+    dismissed: readDismissedNat64Prefixes,
   },
   ownNetwork: {
     settings: readSettings,
@@ -65,7 +67,7 @@ const model = createAuditModel<File>({
     observeKnown: observeOwnAddresses,
     isKept: !isPrivate,
   },
-  siteOf,
+  siteOf: loadSiteOf,
   newRun,
   readFile: async (file, signal) => readInWorker(file, (await readSettings()).nat64Prefixes, signal),
   now: Date.now,
@@ -87,12 +89,15 @@ render(
       time: (milliseconds) => timeFormat.format(milliseconds),
       bytes,
       async write(format, report, paths) {
-        const { writeReportInSteps } = await import('../src/format/formats.ts');
-        const site = await siteOf();
+        const [{ formats }, { writeReportInSteps }] = await Promise.all([
+          import('../src/format/formats.ts'),
+          import('../src/format/write-report.ts'),
+        ]);
+        const site = await loadSiteOf();
         const viewer =
           format === 'html' ? { ...(await import('virtual:viewer')).viewer, language, siteOf: site } : undefined;
         const options = { paths, siteOf: site, text, generator: programName, time: Date.now(), viewer };
-        return inTimeSlices(writeReportInSteps(format, report, options), Date.now, () => pause(0));
+        return inTimeSlices(writeReportInSteps(formats[format], report, options), Date.now, yieldToPage);
       },
       async save(format, pieces) {
         const { formats } = await import('../src/format/formats.ts');
@@ -102,11 +107,11 @@ render(
       copy: (copied) => navigator.clipboard.writeText(copied),
       async compare(before, after) {
         const { compareViews } = await import('./comparison/compare-views.ts');
-        return inTimeSlices(compareViews(before, after, await siteOf()), Date.now, () => pause(0));
+        return inTimeSlices(compareViews(before, after, await loadSiteOf()), Date.now, yieldToPage);
       },
       async writeComparison(before, after, paths) {
         const { writeComparison } = await import('../src/format/comparison.ts');
-        return writeComparison(before, after, { text, siteOf: await siteOf(), paths });
+        return writeComparison(before, after, { text, siteOf: await loadSiteOf(), paths });
       },
       print: () => window.print(),
       openOptions: () => openPage('options/options.html#aaaa-check'),
@@ -121,8 +126,8 @@ function pause(milliseconds: number): Promise<void> {
   return new Promise((done) => setTimeout(done, milliseconds));
 }
 
-/** Browsers before the ones of 2026 do not tell the sites of hosts. */
-async function siteOf(): Promise<SiteOf> {
+/** Browsers before the ones of 2026 do not report the sites of hosts. */
+async function loadSiteOf(): Promise<SiteOf> {
   return nativeSiteOf('example.org') === '' ? (await import('../ui/listed-sites.ts')).listedSiteOf : nativeSiteOf;
 }
 

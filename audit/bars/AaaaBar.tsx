@@ -1,13 +1,14 @@
 import { consentText } from '../../ui/consent-text.ts';
-import type { AuditModel, AuditState } from '../audit-model.ts';
 import type { AuditDeps } from '../state/audit-deps.ts';
+import type { AuditModel } from '../state/audit-model.ts';
+import type { AuditState } from '../state/audit-state.ts';
 
 /** Asks the DNS about all hosts whose verdict that would settle, if the user has turned it on. */
 export function AaaaBar({ state, model, deps }: { state: AuditState; model: AuditModel<File>; deps: AuditDeps }) {
-  const { aaaa, asking, toAsk } = state;
+  const { aaaa, asking, hostnamesToLookUp } = state;
   const { words } = deps;
   const { text, number } = words;
-  const count = toAsk.length;
+  const count = hostnamesToLookUp.length;
   if (!aaaa || (count === 0 && !asking)) return null;
   if (asking) {
     return (

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { FormatId } from '../../src/format/formats.ts';
-import type { Report } from '../../src/readiness/report.ts';
+import type { Report } from '../../src/readiness/report/report.ts';
 import type { TextId } from '../../src/text.ts';
-import type { AuditModel, AuditState } from '../audit-model.ts';
 import type { AuditDeps } from '../state/audit-deps.ts';
+import type { AuditModel } from '../state/audit-model.ts';
+import type { AuditState } from '../state/audit-state.ts';
 
 const offered = ['html', 'json', 'csv', 'markdown'] as const satisfies readonly FormatId[];
 

@@ -1,6 +1,7 @@
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { AuditModel, AuditState } from '../audit-model.ts';
 import type { AuditDeps } from '../state/audit-deps.ts';
+import type { AuditModel } from '../state/audit-model.ts';
+import type { AuditState } from '../state/audit-state.ts';
 
 /** NAT64 prefixes that were found: kept, they make the verdicts of the runs right that saw them. */
 export function Nat64Suggestions(props: { state: AuditState; model: AuditModel<File>; deps: AuditDeps }) {
@@ -22,10 +23,10 @@ export function Nat64Suggestions(props: { state: AuditState; model: AuditModel<F
                 )
               : text('check_nat64_told', prefix)}
           </span>{' '}
-          <button type="button" onClick={() => void model.keepPrefix(prefix)}>
+          <button type="button" onClick={() => void model.acceptPrefix(prefix)}>
             {text('check_nat64_keep')}
           </button>
-          <button type="button" onClick={() => void model.dropPrefix(prefix)}>
+          <button type="button" onClick={() => void model.dismissPrefix(prefix)}>
             {text('check_nat64_drop')}
           </button>
         </p>

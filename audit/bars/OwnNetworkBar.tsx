@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { useOwnAddresses } from '../../ui/own-addresses/use-own-addresses.tsx';
-import type { AuditModel, AuditState } from '../audit-model.ts';
 import type { AuditDeps } from '../state/audit-deps.ts';
+import type { AuditModel } from '../state/audit-model.ts';
+import type { AuditState } from '../state/audit-state.ts';
 
 /** The button that asks for this machine's addresses, and what came of it: evidence for what the network offers. */
 export function OwnNetworkBar(props: { state: AuditState; model: AuditModel<File>; deps: AuditDeps }) {
@@ -12,7 +13,7 @@ export function OwnNetworkBar(props: { state: AuditState; model: AuditModel<File
     {
       ...state.own,
       current: () => model.store.get().own.known,
-      learn: model.learnOwnAddresses,
+      onKnown: model.setOwnAddresses,
       load: deps.loadOwnAddresses,
       say: setStatus,
       heading: 'h2',

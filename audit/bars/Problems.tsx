@@ -1,8 +1,9 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { TextId } from '../../src/text.ts';
-import type { AuditModel, AuditState, FileNote } from '../audit-model.ts';
 import { MoreList } from '../parts/details.tsx';
 import type { AuditDeps } from '../state/audit-deps.ts';
+import type { AuditModel } from '../state/audit-model.ts';
+import type { AuditState, FileNote } from '../state/audit-state.ts';
 
 const failures: Readonly<Record<Exclude<AuditState['failure'], 'none'>, TextId>> = {
   read: 'audit_failure_read',

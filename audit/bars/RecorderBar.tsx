@@ -1,8 +1,9 @@
 import { useRef } from 'preact/hooks';
 import type { TextId } from '../../src/text.ts';
-import type { AuditModel, AuditState, Done } from '../audit-model.ts';
 import { FileButton } from '../parts/FileButton.tsx';
 import type { AuditDeps } from '../state/audit-deps.ts';
+import type { AuditModel } from '../state/audit-model.ts';
+import type { AuditState, Done } from '../state/audit-state.ts';
 
 const doneTexts: Readonly<Record<Done, TextId>> = {
   deleted: 'audit_done_deleted',

@@ -1,7 +1,7 @@
 import type { SiteOf } from '../../src/address/site.ts';
 import { type Comparison, compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
-import type { Report } from '../../src/readiness/report.ts';
-import { viewReportInSteps } from '../../src/readiness/view-report.ts';
+import { viewReportInSteps } from '../../src/readiness/judged-report/view-report.ts';
+import type { Report } from '../../src/readiness/report/report.ts';
 
 /**
  * @param before the earlier report

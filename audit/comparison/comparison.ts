@@ -1,4 +1,4 @@
-import type { Report } from '../../src/readiness/report.ts';
+import type { Report } from '../../src/readiness/report/report.ts';
 
 /** A part of what there is: a run by its id, all other runs, or a file that was opened to compare with. */
 export type Part = 'file' | 'rest' | (string & {});

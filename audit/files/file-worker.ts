@@ -20,7 +20,9 @@ async function read(file: Blob, nat64Prefixes: readonly string[]): Promise<FileR
   }
 }
 
-/** Streams can be walked with `for await` from Chromium 124 on only. */
+/**
+ * A stream as an async iterable, which Chromium's streams are only since version 124 (chromestatus 5143121161879552).
+ */
 async function* chunksOf(file: Blob): AsyncGenerator<Uint8Array> {
   const reader = file.stream().getReader();
   try {

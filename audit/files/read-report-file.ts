@@ -2,9 +2,9 @@ import { FileDigest } from '../../src/format/file/file-digest.ts';
 import { type FileChunks, FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
 import type { HarProblem } from '../../src/format/har/har-problems.ts';
 import { importHarText } from '../../src/format/har/import-har.ts';
-import { type ParsedReport, parseJsonReport } from '../../src/format/json.ts';
 import { parseNdjson } from '../../src/format/ndjson.ts';
-import type { Report } from '../../src/readiness/report.ts';
+import { type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
+import type { Report } from '../../src/readiness/report/report.ts';
 
 /** What came of reading a file. */
 export type FileReading =

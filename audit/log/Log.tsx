@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Describe } from '../../src/address/describe-address.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { LogFormatId } from '../../src/format/request-log.ts';
 import type { LogEntry } from '../../src/page/events/log-entry.ts';
-import type { Describe } from '../../src/page/presentation/row.ts';
 import { type Store, useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
 import { LogTable } from './LogTable.tsx';
@@ -15,8 +15,12 @@ export interface LogState {
   readonly tabs: readonly { readonly id: number; readonly title: string }[];
   /** Grows whenever the log has changed. */
   readonly revision: number;
-  /** Whether the browser tells of the requests to all hosts. */
+  /** Whether the browser reports the requests to all hosts. */
   readonly permitted: boolean;
+  /** Whether requests come; not while whoever tells of them is being started. */
+  readonly isListening: boolean;
+  /** Whether the log could be a panel of the developer tools, if the user wants that. */
+  readonly isPanelMissing: boolean;
 }
 
 /** The dependencies of the page. */
@@ -25,6 +29,8 @@ export interface LogDeps {
   readonly describe: Describe;
   /** Whether this is a private window: then the log has requests of private windows, and no others. */
   readonly isPrivate: boolean;
+  /** Whether this is the log of one tab for as long as somebody sees it, which can ask the browser for nothing. */
+  readonly isRelayed: boolean;
   /** @returns a time (ms since the epoch) as people write it, to the millisecond */
   time(milliseconds: number): string;
   setFilter(filter: LogFilter): void;
@@ -32,6 +38,8 @@ export interface LogDeps {
   redraw(): void;
   /** Asks the user for the permission to see the requests of all sites; needs the user's click. */
   requestPermission(): void;
+  /** Asks the user whether the log may be a panel of the developer tools; needs the user's click. @returns whether it is */
+  requestPanel(): Promise<boolean>;
   /** Writes the lines to the clipboard; rejects where the browser does not allow it. */
   copy(entries: readonly LogEntry[]): Promise<void>;
   /** Hands the user the lines as a file. */
@@ -48,7 +56,7 @@ const maxTitle = 60;
 
 /** Every request as it comes. */
 export function Log({ log, store, deps }: LogProps) {
-  const { filter, tabs, permitted } = useStore(store);
+  const { filter, tabs, permitted, isListening, isPanelMissing } = useStore(store);
   const [follow, setFollow] = useState(true);
   const [message, setMessage] = useState('');
   const search = useRef<HTMLInputElement>(null);
@@ -80,6 +88,10 @@ export function Log({ log, store, deps }: LogProps) {
       () => false,
     );
     setMessage(isCopied ? text('log_copied', number(count)) : text('copy_failed'));
+  };
+  const addPanel = async () => {
+    const isAdded = await deps.requestPanel().catch(() => false);
+    if (isAdded) setMessage(text('log_panel_added'));
   };
   const isEmpty = shown.length === 0;
   // What is not found yet would be missing in what is copied or saved.
@@ -123,25 +135,32 @@ export function Log({ log, store, deps }: LogProps) {
           <button type="button" data-log="har" disabled={isPartial} onClick={() => void deps.save('har', [...shown])}>
             {text('log_save_har')}
           </button>
+          {isPanelMissing && (
+            <button type="button" data-log="panel" onClick={() => void addPanel()}>
+              {text('log_add_panel')}
+            </button>
+          )}
         </p>
       </header>
       <search class="filters">
-        <label>
-          <span>{text('log_tab')}</span>
-          <select
-            data-log="tab"
-            value={filter.tab ?? ''}
-            onChange={({ currentTarget: { value } }) => change({ tab: value === '' ? null : Number(value) })}
-          >
-            <option value="">{text('log_all_tabs')}</option>
-            {isClosed && <option value={filter.tab ?? ''}>{text('log_closed_tab')}</option>}
-            {tabs.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {visibleText(title.slice(0, maxTitle))}
-              </option>
-            ))}
-          </select>
-        </label>
+        {!deps.isRelayed && (
+          <label>
+            <span>{text('log_tab')}</span>
+            <select
+              data-log="tab"
+              value={filter.tab ?? ''}
+              onChange={({ currentTarget: { value } }) => change({ tab: value === '' ? null : Number(value) })}
+            >
+              <option value="">{text('log_all_tabs')}</option>
+              {isClosed && <option value={filter.tab ?? ''}>{text('log_closed_tab')}</option>}
+              {tabs.map(({ id, title }) => (
+                <option key={id} value={id}>
+                  {visibleText(title.slice(0, maxTitle))}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <label>
           <span>{text('log_family')}</span>
           <select
@@ -180,13 +199,15 @@ export function Log({ log, store, deps }: LogProps) {
           {text('log_failures')}
         </label>
       </search>
-      <main>
+      <main aria-busy={!isListening}>
         {!permitted && (
           <p class="notice">
             <b>{text('permission_missing')}</b> {text('permission_missing_hint')}{' '}
-            <button type="button" class="primary" onClick={deps.requestPermission}>
-              {text('permission_request')}
-            </button>
+            {!deps.isRelayed && (
+              <button type="button" class="primary" onClick={deps.requestPermission}>
+                {text('permission_request')}
+              </button>
+            )}
           </p>
         )}
         <LogTable
@@ -204,11 +225,13 @@ export function Log({ log, store, deps }: LogProps) {
           {text('log_count', number(shown.length), number(size))}
           {unsearched > 0 && ` – ${text('log_searching', number(unsearched))}`}
         </p>
-        <p role="status">
-          {paused ? text('log_paused', number(missed)) : missed > 0 ? text('log_missed', number(missed)) : message}
-        </p>
+        {(paused || missed > 0) && (
+          // Grows with each request: a screen reader that reads every change would say nothing else.
+          <p data-log="missed">{text(paused ? 'log_paused' : 'log_missed', number(missed))}</p>
+        )}
+        <p role="status">{message}</p>
         {dropped > 0 && <p>{text('log_dropped', number(dropped))}</p>}
-        <p class="kept">{text('log_kept')}</p>
+        <p class="kept">{text(deps.isRelayed ? 'log_kept_panel' : 'log_kept')}</p>
       </footer>
     </>
   );

@@ -1,16 +1,18 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Describe } from '../../src/address/describe-address.ts';
+import { familySign } from '../../src/address/family-sign.ts';
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { type LogEntry, logUrl } from '../../src/page/events/log-entry.ts';
-import { type Describe, familySign } from '../../src/page/presentation/row.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
 import type { Words } from '../../ui/words.ts';
+import { type LineWindow, lineKey, nextLineWindow } from './line-window.ts';
 import { isFailure, type RequestLog } from './request-log.ts';
 
 /** Each line has this height, in pixels (log.css), so that where a line stands is known without drawing it. */
 const rowHeight = 26;
-/** Lines that are drawn above and below of the window. */
-const margin = 20;
+/** After a jump the lines around the visible ones are drawn when no other jump has come for so long. */
+const restDelayMs = 150;
 
 const columns = ['time', 'family', 'url', 'address', 'type', 'status', 'initiator'] as const;
 
@@ -30,8 +32,10 @@ export function LogTable({ log, follow, setFollow, words, describe, time }: LogT
   const { text } = words;
   const box = useRef<HTMLElement>(null);
   const [view, setView] = useState({ top: 0, height: 800 });
+  const drawn = useRef<LineWindow | undefined>(undefined);
+  const [, drawRest] = useState({});
   const movedBefore = useRef(moved);
-  /** Where the window was last, be it that a person or this page has moved it: the browser tells of that late. */
+  /** Where the window was last, be it that a person or this page has moved it: the browser reports that late. */
   const topBefore = useRef(0);
 
   /** By so many lines what is shown has moved down since it was drawn. */
@@ -42,6 +46,8 @@ export function LogTable({ log, follow, setFollow, words, describe, time }: LogT
     const { current } = box;
     if (!current) return;
     movedBefore.current = moved;
+    // To ask where the end is costs a layout, which no scrolling should have to wait for.
+    if (!follow && movedNow === 0) return;
     // A scroll up since then has an event under way, and is not undone.
     const end = current.scrollHeight - current.clientHeight;
     const isUp = current.scrollTop < Math.min(topBefore.current, end);
@@ -49,7 +55,7 @@ export function LogTable({ log, follow, setFollow, words, describe, time }: LogT
     else if (movedNow !== 0) current.scrollTop += movedNow * rowHeight;
     else return;
     topBefore.current = current.scrollTop;
-    // The browser tells of it after the next drawing only.
+    // The browser reports it after the next drawing only.
     if (movedNow !== 0) setView({ top: current.scrollTop, height: current.clientHeight });
   });
   useLayoutEffect(() => {
@@ -76,8 +82,15 @@ export function LogTable({ log, follow, setFollow, words, describe, time }: LogT
   const first = follow
     ? shown.length - fitting
     : Math.min(Math.floor(view.top / rowHeight) + movedNow, shown.length - fitting);
-  const from = Math.max(0, first - margin);
-  const to = Math.min(shown.length, Math.max(0, first) + fitting + margin);
+  const isSelected = getSelection()?.type === 'Range';
+  const lines = nextLineWindow(drawn.current, { count: shown.length, moved, first, fitting }, !isSelected);
+  useLayoutEffect(() => {
+    drawn.current = lines;
+    if (!lines.isPartial) return undefined;
+    const timer = setTimeout(() => drawRest({}), restDelayMs);
+    return () => clearTimeout(timer);
+  });
+  const { from, to } = lines;
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard (axe: scrollable-region-focusable)
@@ -109,7 +122,7 @@ export function LogTable({ log, follow, setFollow, words, describe, time }: LogT
         <tbody>
           {shown.slice(from, to).map((entry, at) => (
             <Line
-              key={entry.number}
+              key={lineKey(lines, from + at, moved)}
               entry={entry}
               index={from + at + 2}
               words={words}

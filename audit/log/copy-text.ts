@@ -1,6 +1,7 @@
 /**
  * Writes to the clipboard. Chromium's developer tools do not let the frames of their panels use the clipboard API
- * (permissions policy `clipboard-write`), but they may copy what is selected, as long as a click is not long ago.
+ * (permissions policy `clipboard-write`, MisterPhilip/omnibug#105), but they may copy what is selected, shortly after a
+ * click.
  * @throws where the browser allows neither
  */
 export async function copyText(text: string): Promise<void> {

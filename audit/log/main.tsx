@@ -3,19 +3,23 @@ import { render } from 'preact';
 import { describeAddress } from '../../src/address/describe-address.ts';
 import { type Nat64Prefix, parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
 import { inTimeSlices } from '../../src/async/time-slices.ts';
-import { observeRequests } from '../../src/browser/events/observe-requests.ts';
+import { observeLogLines } from '../../src/browser/events/observe-log-lines.ts';
 import { observeHostPermission, requestHostPermission } from '../../src/browser/permissions/host-permission.ts';
+import { isPrivate } from '../../src/browser/private-window.ts';
 import { observeSettings, readSettings } from '../../src/browser/storage/settings-area.ts';
 import { language, text } from '../../src/browser/text.ts';
 import { followTheme } from '../../src/browser/theme.ts';
-import { followDevtoolsTheme } from '../../src/browser/views/devtools-panel.ts';
+import { followDevtoolsTheme, observeMissingPanel, requestPanel } from '../../src/browser/views/devtools-panel.ts';
 import { observeTabs } from '../../src/browser/views/list-tabs.ts';
-import { isPrivate, programName } from '../../src/browser/views/own-pages.ts';
+import { needsLogRelay, relayRequests } from '../../src/browser/views/log-relay.ts';
+import { programName } from '../../src/browser/views/own-pages.ts';
 import { logFormats, writeLogLines } from '../../src/format/request-log.ts';
+import type { LogLine } from '../../src/page/events/log-entry.ts';
 import { nextFrame } from '../../ui/next-frame.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { createStore } from '../../ui/store.ts';
 import { createWords } from '../../ui/words.ts';
+import { yieldToPage } from '../../ui/yield-to-page.ts';
 import { copyText } from './copy-text.ts';
 import { Log, type LogState } from './Log.tsx';
 import { noFilter, RequestLog } from './request-log.ts';
@@ -34,21 +38,34 @@ const tabOf = (hash: string): number | null => {
   return tab === undefined ? null : Number(tab);
 };
 const store = createStore<LogState>(
-  { filter: { ...noFilter, tab: tabOf(location.hash) }, tabs: [], revision: 0, permitted: true },
+  {
+    ...{ filter: { ...noFilter, tab: tabOf(location.hash) }, tabs: [], revision: 0 },
+    permitted: true,
+    isListening: !needsLogRelay,
+    isPanelMissing: false,
+  },
   nextFrame,
 );
 /** The log is changed in place; this makes the page look again. */
 const redraw = () => store.update((state) => ({ ...state, revision: state.revision + 1 }));
-const yieldToPage = () => new Promise<void>((done) => setTimeout(done, 0));
 const search = createLogSearch(log, { now: () => performance.now(), yieldToPage, onProgress: redraw });
 void search(store.get().filter);
 
-observeRequests(isPrivate, (entry) => {
-  log.add(entry);
+const addLine = (line: LogLine) => {
+  log.add(line);
   redraw();
-});
-observeTabs(isPrivate, (tabs) => store.update((state) => ({ ...state, tabs })));
-observeHostPermission((permitted) => store.update((state) => ({ ...state, permitted: permitted !== false })));
+};
+const notePermission = (permitted: boolean | undefined) =>
+  store.update((state) => ({ ...state, permitted: permitted !== false }));
+if (needsLogRelay) {
+  const onListening = (isListening: boolean) => store.update((state) => ({ ...state, isListening }));
+  relayRequests(tabOf(location.hash) ?? -1, { onLine: addLine, onListening, onPermission: notePermission });
+} else {
+  observeLogLines(isPrivate, addLine);
+  observeTabs(isPrivate, (tabs) => store.update((state) => ({ ...state, tabs })));
+  observeHostPermission(notePermission);
+  observeMissingPanel((isPanelMissing) => store.update((state) => ({ ...state, isPanelMissing })));
+}
 addEventListener('hashchange', () => {
   const tab = tabOf(location.hash);
   if (tab !== store.get().filter.tab) setFilter({ ...store.get().filter, tab });
@@ -85,7 +102,9 @@ render(
       time: (milliseconds) => timeFormat.format(milliseconds),
       setFilter,
       redraw,
+      isRelayed: needsLogRelay,
       requestPermission: () => void requestHostPermission(),
+      requestPanel,
       async copy(entries) {
         const pieces = await inTimeSlices(writeLogLines(entries, { describe }), Date.now, yieldToPage);
         await copyText(pieces.join('').trimEnd());

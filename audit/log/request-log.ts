@@ -1,6 +1,6 @@
-import type { LogEntry } from '../../src/page/events/log-entry.ts';
-import { logUrl } from '../../src/page/events/log-entry.ts';
-import { type Describe, type FamilySign, familySign } from '../../src/page/presentation/row.ts';
+import type { Describe } from '../../src/address/describe-address.ts';
+import { type FamilySign, familySign } from '../../src/address/family-sign.ts';
+import { type LogEntry, type LogLine, logUrl } from '../../src/page/events/log-entry.ts';
 
 /** How many lines a log holds. Some 70 MB of usual requests; the texts of each are bounded. */
 const maxLines = 100_000;
@@ -86,7 +86,7 @@ export class RequestLog {
     return this.#paused;
   }
 
-  add(line: Omit<LogEntry, 'number'>): void {
+  add(line: LogLine): void {
     if (this.#paused) {
       this.#missed++;
       return;

@@ -1,4 +1,4 @@
-import { type Party, partyIds } from '../../src/readiness/party.ts';
+import { type Party, partyIds } from '../../src/readiness/judged-report/report-view.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { TextId } from '../../src/text.ts';
 import type { Words } from '../../ui/words.ts';

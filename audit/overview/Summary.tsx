@@ -1,9 +1,9 @@
+import type { ReportView, Totals } from '../../src/readiness/judged-report/report-view.ts';
 import { networkIds, type Outcome as OutcomeId } from '../../src/readiness/report/networks.ts';
 import { readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id.ts';
 import type { PageClassId } from '../../src/readiness/verdicts/page-verdict.ts';
 import { classTones, type Tone, verdictTones } from '../../src/readiness/verdicts/tone.ts';
-import type { ReportView, Totals } from '../../src/readiness/view-report.ts';
 import type { TextId } from '../../src/text.ts';
 import type { Words } from '../../ui/words.ts';
 import type { Place } from '../state/place.ts';

@@ -1,7 +1,7 @@
 import { visibleText } from '../../src/display/visible-text.ts';
+import type { ReportView, RunView } from '../../src/readiness/judged-report/report-view.ts';
 import type { VantageId } from '../../src/readiness/network/vantage.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
-import type { ReportView, RunView } from '../../src/readiness/view-report.ts';
 import { runName } from '../parts/run-name.ts';
 import type { Wording } from '../state/audit-deps.ts';
 

@@ -1,5 +1,5 @@
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { Run } from '../../src/readiness/report.ts';
+import type { Run } from '../../src/readiness/report/report.ts';
 import { snake } from '../../src/text.ts';
 import type { Wording } from '../state/audit-deps.ts';
 

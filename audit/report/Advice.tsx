@@ -2,14 +2,13 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { adviceOn, type HostGroup, remedies } from '../../src/readiness/advice/advice.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
+import type { HostView } from '../../src/readiness/judged-report/report-view.ts';
 import { type NetworkId, networkIds, type Outcome as OutcomeId } from '../../src/readiness/report/networks.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { verdictTones } from '../../src/readiness/verdicts/tone.ts';
-import type { HostView } from '../../src/readiness/view-report.ts';
 import type { Words } from '../../ui/words.ts';
-import { Fact } from '../Fact.tsx';
-import { HostName } from '../HostName.tsx';
-import { MoreList } from '../parts/details.tsx';
+import { Fact, MoreList } from '../parts/details.tsx';
+import { HostName } from '../parts/names.tsx';
 import { Outcome } from '../parts/Outcome.tsx';
 
 /** What to do: each thing that is wrong with why it matters and how it is mended; what is not known; what is right, folded. */

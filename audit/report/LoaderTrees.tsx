@@ -1,23 +1,34 @@
 import { useMemo, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { ReportView } from '../../src/readiness/view-report.ts';
+import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import type { Words } from '../../ui/words.ts';
+import { usePrinting } from '../parts/use-printing.ts';
 import { hasLoaders } from '../tables/host-tree.ts';
 import { HostTreeView } from '../tabs/HostTreeView.tsx';
 
 /** A choice of more pages would hold the page up; their trees are in the table of pages, too. */
 const maxPages = 500;
 
-/** Who loads whom, folded; what is in it is made when it is opened. Nothing where the report does not tell. */
+/**
+ * Who loads whom, folded; what is in it is made when it is opened, or printed. Nothing where the report does not have it.
+ */
 export function LoaderTrees({ view, words }: { view: ReportView; words: Words }) {
   const { text } = words;
   const pages = useMemo(() => view.pages.filter(hasLoaders), [view]);
-  const [isOpen, setOpen] = useState(false);
+  const [isUnfolded, setUnfolded] = useState(false);
+  const printing = usePrinting();
+  const isOpen = isUnfolded || printing;
   const [chosen, setChosen] = useState(0);
   const shown = pages[chosen];
   if (!shown) return null;
   return (
-    <details class="loaders" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <details
+      class="loaders"
+      open={isOpen}
+      onToggle={({ currentTarget }) => {
+        if (!printing) setUnfolded(currentTarget.open);
+      }}
+    >
       <summary>
         <h2>{text('load_tree')}</h2> <span class="quiet">{words.plural('advice_pages', pages.length)}</span>
       </summary>
@@ -25,16 +36,20 @@ export function LoaderTrees({ view, words }: { view: ReportView; words: Words })
         <>
           {pages.length > 1 && (
             <p>
-              <label>
-                {text('report_page')}{' '}
-                <select onChange={({ currentTarget: { value } }) => setChosen(Number(value))}>
-                  {pages.slice(0, maxPages).map(({ page }, at) => (
-                    <option key={page.id} value={at} selected={at === chosen}>
-                      {visibleText(page.url)}
-                    </option>
-                  ))}
-                </select>
-              </label>
+              {printing ? (
+                `${text('report_page')}: ${visibleText(shown.page.url)}`
+              ) : (
+                <label>
+                  {text('report_page')}{' '}
+                  <select onChange={({ currentTarget: { value } }) => setChosen(Number(value))}>
+                    {pages.slice(0, maxPages).map(({ page }, at) => (
+                      <option key={page.id} value={at} selected={at === chosen}>
+                        {visibleText(page.url)}
+                      </option>
+                    ))}
+                  </select>
+                </label>
+              )}
             </p>
           )}
           <HostTreeView key={shown.page.id} view={shown} words={words} />

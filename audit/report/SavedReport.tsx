@@ -1,9 +1,10 @@
+import { useEffect, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { PageHead } from '../../src/format/html.ts';
-import type { ReportView } from '../../src/readiness/view-report.ts';
+import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import { type Store, useStore } from '../../ui/store.ts';
-import { Headline } from '../Headline.tsx';
 import { Filters } from '../overview/Filters.tsx';
+import { Headline } from '../overview/Headline.tsx';
 import { Summary } from '../overview/Summary.tsx';
 import { Tabs } from '../overview/Tabs.tsx';
 import { VantageBanner } from '../overview/VantageBanner.tsx';
@@ -25,6 +26,16 @@ interface SavedReportProps {
   readonly save: (format: 'json' | 'csv') => void;
 }
 
+/** What stands further below and takes long is drawn in a task of its own. */
+function useAfterFirstDrawing(): boolean {
+  const [isAfter, setAfter] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setAfter(true));
+    return () => clearTimeout(timer);
+  }, []);
+  return isAfter;
+}
+
 /** A report that somebody was sent: the audit page without what changes anything. */
 export function SavedReport({ head, view, places, wording, print, save }: SavedReportProps) {
   const { words, time } = wording;
@@ -34,6 +45,7 @@ export function SavedReport({ head, view, places, wording, print, save }: SavedR
   const tabs = tabsOf(tableIds, view);
   const tab = tabs.find((id) => id === place.tab) ?? 'hosts';
   const Table = tables[tab];
+  const hasTables = useAfterFirstDrawing();
   return (
     <>
       <header>
@@ -54,7 +66,7 @@ export function SavedReport({ head, view, places, wording, print, save }: SavedR
           <Tabs tabs={tabs} chosen={tab} choose={(next) => go({ tab: next })} counts={tabCounts(view)} words={words} />
           <div id="table" role="tabpanel" aria-labelledby={`tab-${tab}`}>
             <Filters place={{ ...place, tab }} go={go} words={words} />
-            <Table key={tab} source={view} place={place} go={go} wording={wording} />
+            {hasTables && <Table key={tab} source={view} place={place} go={go} wording={wording} />}
           </div>
         </section>
         <section class="export" aria-labelledby="export">

@@ -1,15 +1,16 @@
 /** The page that a report is saved as: it has all that it needs in itself, and asks nobody. */
 import { render } from 'preact';
 import { inTimeSlices } from '../../src/async/time-slices.ts';
-import { writeCsv } from '../../src/format/csv.ts';
+import { csvFormat } from '../../src/format/csv.ts';
 import { dataAttribute } from '../../src/format/html.ts';
-import { writeJson } from '../../src/format/json.ts';
-import { viewReportInSteps } from '../../src/readiness/view-report.ts';
+import { jsonFormat } from '../../src/format/json.ts';
+import { viewReportInSteps } from '../../src/readiness/judged-report/view-report.ts';
 import type { Text } from '../../src/text.ts';
 import { nextFrame } from '../../ui/next-frame.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { createStore } from '../../ui/store.ts';
 import { createWords } from '../../ui/words.ts';
+import { yieldToPage } from '../../ui/yield-to-page.ts';
 import { parsePlace, writePlace } from '../state/place.ts';
 import './report.css';
 import { readItems } from './read-items.ts';
@@ -26,7 +27,9 @@ if (root) {
 }
 
 async function show(place: Element): Promise<void> {
-  const slices = <Result,>(steps: Generator<undefined, Result>) => inTimeSlices(steps, Date.now, pause);
+  // To run the script for the first time takes long enough.
+  await yieldToPage();
+  const slices = <Result,>(steps: Generator<undefined, Result>) => inTimeSlices(steps, Date.now, yieldToPage);
   const elements = [...document.querySelectorAll(`script[${dataAttribute}]`)].map(
     ({ textContent }) => textContent ?? '',
   );
@@ -54,7 +57,9 @@ async function show(place: Element): Promise<void> {
   addEventListener('hashchange', () => places.update(() => parsePlace(location.hash)));
   // What is in the file may be printed.
   document.documentElement.toggleAttribute('data-paths', true);
-  const writers = { json: [writeJson, 'application/json'], csv: [writeCsv, 'text/csv'] } as const;
+  const formats = { json: jsonFormat, csv: csvFormat };
+  // What is drawn first is a task of its own.
+  await yieldToPage();
   // Also what a browser has saved with the page that was shown.
   place.textContent = '';
   render(
@@ -65,16 +70,14 @@ async function show(place: Element): Promise<void> {
       wording={{ words, time: (milliseconds) => timeFormat.format(milliseconds) }}
       print={() => window.print()}
       save={(format) => {
-        const [write, type] = writers[format];
+        const { extension, mimeType, write } = formats[format];
         const { redacted, generator, time } = head;
         const day = new Date(time).toISOString().slice(0, 10);
-        saveFile(`greensix-${day}.${format}`, type, [...write({ report, view, redacted, text, generator, time })]);
+        saveFile(`greensix-${day}.${extension}`, mimeType, [
+          ...write({ report, view, redacted, text, generator, time }),
+        ]);
       }}
     />,
     place,
   );
-}
-
-function pause(): Promise<void> {
-  return new Promise((done) => setTimeout(done, 0));
 }

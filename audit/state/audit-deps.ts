@@ -1,6 +1,6 @@
 import type { FormatId } from '../../src/format/formats.ts';
 import type { Comparison } from '../../src/readiness/judged-report/compare-reports.ts';
-import type { Report } from '../../src/readiness/report.ts';
+import type { Report } from '../../src/readiness/report/report.ts';
 import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
 import type { Words } from '../../ui/words.ts';
 

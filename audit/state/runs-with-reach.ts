@@ -1,6 +1,6 @@
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import { isSameNetworkTime } from '../../src/own-addresses/reach.ts';
-import type { Report, Run } from '../../src/readiness/report.ts';
+import type { Report, Run } from '../../src/readiness/report/report.ts';
 import { noProvider } from '../../src/settings/own-address-provider.ts';
 
 /** What the page knows of this machine's addresses, and whom it may ask. */
@@ -14,8 +14,8 @@ export interface OwnNetwork {
 /**
  * @param report what was recorded or read
  * @param time when this machine's network is asked about, ms since the epoch
- * @returns the runs about whose network the answer tells something: recordings of this browser that began, or saw their last
- *   page, so shortly before or after that the network will not have changed. Files may be of any machine
+ * @returns the runs about whose network the answer reports something: recordings of this browser that began, or saw
+ *   their last page, so shortly before or after that the network will not have changed. Files may be of any machine
  */
 export function runsNear({ runs, pages }: Pick<Report, 'runs' | 'pages'>, time: number): Run[] {
   const isNear = (other: number) => isSameNetworkTime(other, time);
@@ -26,7 +26,8 @@ export function runsNear({ runs, pages }: Pick<Report, 'runs' | 'pages'>, time: 
 /**
  * @param report what was recorded or read
  * @param own what is known of this machine's addresses
- * @returns the runs with what was learnt of their network, where it is newer than what they have; none while nobody may be asked
+ * @returns the runs with what was found out about their network, where it is newer than what they have; none while
+ *   nobody may be asked
  */
 export function runsWithReach(report: Pick<Report, 'runs' | 'pages'>, { settings, known }: OwnNetwork): Run[] {
   if (!known || !settings || settings.ownAddresses === noProvider) return [];

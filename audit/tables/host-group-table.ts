@@ -1,5 +1,5 @@
+import type { HostGroup, OperatorView, OrganisationView } from '../../src/readiness/judged-report/report-view.ts';
 import { severityIds } from '../../src/readiness/verdicts/severity.ts';
-import type { HostGroup, OperatorView, OrganisationView } from '../../src/readiness/view-report.ts';
 import { hostTable, isShown } from './host-table.ts';
 import type { TableModel } from './table-model.ts';
 

@@ -1,5 +1,5 @@
+import type { PageView } from '../../src/readiness/judged-report/report-view.ts';
 import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
-import type { PageView } from '../../src/readiness/view-report.ts';
 
 /** A host with those that it loads. */
 export interface TreeNode {
@@ -13,7 +13,7 @@ export interface TreeNode {
 export interface HostTree {
   /** The page's document and the hosts that led to it. */
   readonly roots: readonly TreeNode[];
-  /** Hosts of which nothing tells who loads them. */
+  /** Hosts of which it is not known who loads them. */
   readonly unknown: readonly PageHost[];
 }
 

@@ -1,7 +1,7 @@
+import type { PageView } from '../../src/readiness/judged-report/report-view.ts';
 import { networkIds } from '../../src/readiness/report/networks.ts';
-import { type PageVerdict, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
+import { breakingHosts, type PageVerdict, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../../src/readiness/verdicts/severity.ts';
-import type { PageView } from '../../src/readiness/view-report.ts';
 import type { ShowId } from '../state/place.ts';
 import type { TableModel } from './table-model.ts';
 
@@ -34,11 +34,6 @@ export const pageTable: TableModel<PageView> = {
 /** @returns the smaller, the worse */
 export function pageWeight(verdict: PageVerdict): number {
   return resultRank(verdict, 'with-nat64') * 100 + resultRank(verdict, 'without-nat64');
-}
-
-/** @returns the names of the hosts that break on one of the networks, each once */
-export function breakingHosts({ networks }: PageVerdict): string[] {
-  return [...new Set(networkIds.flatMap((id) => networks[id].breaks.map(({ hostname }) => hostname)))];
 }
 
 /** @returns whether a page with this verdict is among what is to be shown */

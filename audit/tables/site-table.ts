@@ -1,7 +1,7 @@
+import type { PageView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import { type NetworkId, networkIds } from '../../src/readiness/report/networks.ts';
-import { type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
-import type { PageView, ReportView } from '../../src/readiness/view-report.ts';
-import { breakingHosts, isPageShown, pageWeight } from './page-table.ts';
+import { breakingHosts, type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
+import { isPageShown, pageWeight } from './page-table.ts';
 import type { TableModel } from './table-model.ts';
 
 /** The pages of one registrable domain. */

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { memo } from 'preact/compat';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { usePrinting } from '../parts/use-printing.ts';
 import type { Sort } from '../state/place.ts';
 import { nextSort } from '../tables/table-model.ts';
 
@@ -266,21 +267,4 @@ function useLevel(table: TableRef, printing: boolean): Level {
   }, [table]);
   // About as much as fits on paper.
   return printing ? 'medium' : level;
-}
-
-/** @returns whether the page is being printed */
-function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(false);
-  useEffect(() => {
-    const start = () => setPrinting(true);
-    const end = () => setPrinting(false);
-    addEventListener('beforeprint', start);
-    addEventListener('afterprint', end);
-    return () => {
-      removeEventListener('beforeprint', start);
-      removeEventListener('afterprint', end);
-    };
-  }, []);
-
-  return printing;
 }

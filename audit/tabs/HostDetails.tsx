@@ -1,17 +1,15 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { RecordSource } from '../../src/dns/host-records.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
-import { loaderText, pathText } from '../../src/readiness/load-text.ts';
+import type { HostView, PageView } from '../../src/readiness/judged-report/report-view.ts';
 import { networkIds } from '../../src/readiness/report/networks.ts';
 import { operatorLabel } from '../../src/readiness/report/operator.ts';
+import { loaderText, pathText } from '../../src/readiness/text/load-text.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
-import type { HostView, PageView } from '../../src/readiness/view-report.ts';
 import type { Text } from '../../src/text.ts';
 import { typesText } from '../../ui/types-text.ts';
-import { Fact } from '../Fact.tsx';
-import { HostName } from '../HostName.tsx';
-import { PageUrl } from '../PageUrl.tsx';
-import { MoreList } from '../parts/details.tsx';
+import { Fact, MoreList } from '../parts/details.tsx';
+import { HostName, PageUrl } from '../parts/names.tsx';
 import { Outcome } from '../parts/Outcome.tsx';
 import type { Wording } from '../state/audit-deps.ts';
 

@@ -1,17 +1,21 @@
 import type { ComponentChildren } from 'preact';
 import { visibleText } from '../../src/display/visible-text.ts';
+import type {
+  HostGroup,
+  OperatorView,
+  OrganisationView,
+  ReportView,
+} from '../../src/readiness/judged-report/report-view.ts';
 import { evidenceText, readinessText } from '../../src/readiness/text/verdict-text.ts';
-import type { HostGroup, OperatorView, OrganisationView, ReportView } from '../../src/readiness/view-report.ts';
 import type { TextId } from '../../src/text.ts';
 import type { Words } from '../../ui/words.ts';
-import { Fact } from '../Fact.tsx';
-import { HostName } from '../HostName.tsx';
-import { MoreList } from '../parts/details.tsx';
+import { VerdictBadge } from '../parts/badges.tsx';
+import { Fact, MoreList } from '../parts/details.tsx';
+import { HostName } from '../parts/names.tsx';
 import type { Wording } from '../state/audit-deps.ts';
 import { operatorTable, organisationTable } from '../tables/host-group-table.ts';
 import { hostTable } from '../tables/host-table.ts';
 import { sortRows, type TableModel } from '../tables/table-model.ts';
-import { VerdictBadge } from '../VerdictBadge.tsx';
 import { breaksColumns } from './breaks-columns.tsx';
 import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';

@@ -1,32 +1,35 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
-import { loaderText } from '../../src/readiness/load-text.ts';
-import type { PageView } from '../../src/readiness/view-report.ts';
+import type { PageView } from '../../src/readiness/judged-report/report-view.ts';
+import { loaderText } from '../../src/readiness/text/load-text.ts';
 import type { Words } from '../../ui/words.ts';
-import { HostName } from '../HostName.tsx';
+import { VerdictBadge } from '../parts/badges.tsx';
 import { MoreList } from '../parts/details.tsx';
+import { HostName } from '../parts/names.tsx';
+import { usePrinting } from '../parts/use-printing.ts';
 import { hostTree, treeLines, treeMove } from '../tables/host-tree.ts';
-import { VerdictBadge } from '../VerdictBadge.tsx';
 
 /** More lines at once would hold the page up; what is folded comes when it is opened. */
 const linesAtOnce = 500;
 
-/** Who loads whom on a page (`hasLoaders`), as a tree that is folded below what the page itself loads. */
+/** Who loads whom on a page (`hasLoaders`), as a tree that is folded below what the page itself loads, but not on paper. */
 export function HostTreeView({ view, words }: { view: PageView; words: Words }) {
   const { text, number } = words;
   const { roots, unknown } = useMemo(() => hostTree(view.hosts), [view.hosts]);
   const [maxLines, setMaxLines] = useState(linesAtOnce);
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(roots.map(({ host }) => host.hostname)));
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(() => new Set(roots.map(({ host }) => host.hostname)));
   const [focused, setFocused] = useState(roots[0]?.host.hostname ?? '');
   const tree = useRef<HTMLUListElement>(null);
+  const printing = usePrinting();
+  const open = printing ? new Set(view.hosts.map(({ hostname }) => hostname)) : unfolded;
   const all = treeLines(roots, open);
-  const lines = all.slice(0, maxLines);
+  const lines = printing ? all : all.slice(0, maxLines);
   const current = lines.some(({ node }) => node.host.hostname === focused) ? focused : lines[0]?.node.host.hostname;
   const toggle = (hostname: string, isOpen: boolean) => {
-    const next = new Set(open);
+    const next = new Set(unfolded);
     if (isOpen) next.add(hostname);
     else next.delete(hostname);
-    setOpen(next);
+    setUnfolded(next);
   };
   const focus = (hostname: string) => {
     setFocused(hostname);
@@ -82,7 +85,7 @@ export function HostTreeView({ view, words }: { view: PageView; words: Words }) 
               </span>{' '}
               <HostName name={hostname} /> <VerdictBadge verdict={verdict} words={words} />{' '}
               <span class="quiet">
-                {by && loaderText(by, text)}
+                {by && `– ${loaderText(by, text)}`}
                 {load && !load.exact && by?.kind !== 'frame' && ' …'}
                 {canOpen && !isOpen && ` (+${number(node.below)})`}
               </span>
@@ -90,7 +93,7 @@ export function HostTreeView({ view, words }: { view: PageView; words: Words }) 
           );
         })}
       </ul>
-      {all.length > maxLines && (
+      {all.length > lines.length && (
         <p>
           <button type="button" class="small" onClick={() => setMaxLines(maxLines + linesAtOnce)}>
             {words.plural('audit_list_more', Math.min(linesAtOnce, all.length - maxLines))}

@@ -1,14 +1,14 @@
 import { visibleText } from '../../src/display/visible-text.ts';
-import { pathText } from '../../src/readiness/load-text.ts';
+import type { HostView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import { networkIds } from '../../src/readiness/report/networks.ts';
+import { pathText } from '../../src/readiness/text/load-text.ts';
 import { evidenceText, readinessText } from '../../src/readiness/text/verdict-text.ts';
-import type { HostView, ReportView } from '../../src/readiness/view-report.ts';
 import { typesText } from '../../ui/types-text.ts';
-import { HostName } from '../HostName.tsx';
+import { VerdictBadge } from '../parts/badges.tsx';
+import { HostName } from '../parts/names.tsx';
 import { Outcome } from '../parts/Outcome.tsx';
 import type { Wording } from '../state/audit-deps.ts';
 import { hostTable } from '../tables/host-table.ts';
-import { VerdictBadge } from '../VerdictBadge.tsx';
 import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';
 import { HostDetails } from './HostDetails.tsx';

@@ -1,17 +1,15 @@
 import { visibleText } from '../../src/display/visible-text.ts';
+import type { PageView } from '../../src/readiness/judged-report/report-view.ts';
 import { networkIds } from '../../src/readiness/report/networks.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
-import type { PageView } from '../../src/readiness/view-report.ts';
 import { typesText } from '../../ui/types-text.ts';
-import { ClassBadge } from '../ClassBadge.tsx';
-import { Fact } from '../Fact.tsx';
-import { HostName } from '../HostName.tsx';
-import { MoreList } from '../parts/details.tsx';
+import { ClassBadge, VerdictBadge } from '../parts/badges.tsx';
+import { Fact, MoreList } from '../parts/details.tsx';
+import { HostName } from '../parts/names.tsx';
 import { Result } from '../parts/Outcome.tsx';
 import type { Wording } from '../state/audit-deps.ts';
 import { hasLoaders } from '../tables/host-tree.ts';
-import { VerdictBadge } from '../VerdictBadge.tsx';
 import { HostTreeView } from './HostTreeView.tsx';
 
 /** All that is known of one visit of a page: its redirects, what breaks and why, and what leaves doubt. */

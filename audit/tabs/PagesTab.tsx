@@ -1,11 +1,12 @@
+import type { PageView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import { networkIds } from '../../src/readiness/report/networks.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
-import type { PageView, ReportView } from '../../src/readiness/view-report.ts';
-import { ClassBadge } from '../ClassBadge.tsx';
-import { PageUrl } from '../PageUrl.tsx';
+import { breakingHosts } from '../../src/readiness/verdicts/page-verdict.ts';
+import { ClassBadge } from '../parts/badges.tsx';
+import { PageUrl } from '../parts/names.tsx';
 import { Result } from '../parts/Outcome.tsx';
 import type { Wording } from '../state/audit-deps.ts';
-import { breakingHosts, pageTable } from '../tables/page-table.ts';
+import { pageTable } from '../tables/page-table.ts';
 import { countColumn } from './count-column.ts';
 import type { Column } from './DataTable.tsx';
 import { PageDetails } from './PageDetails.tsx';

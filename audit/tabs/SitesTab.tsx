@@ -1,12 +1,10 @@
+import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import { networkIds } from '../../src/readiness/report/networks.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
-import type { ReportView } from '../../src/readiness/view-report.ts';
-import { ClassBadge } from '../ClassBadge.tsx';
-import { Fact } from '../Fact.tsx';
-import { HostName } from '../HostName.tsx';
-import { PageUrl } from '../PageUrl.tsx';
-import { MoreList } from '../parts/details.tsx';
+import { ClassBadge } from '../parts/badges.tsx';
+import { Fact, MoreList } from '../parts/details.tsx';
+import { HostName, PageUrl } from '../parts/names.tsx';
 import { Result } from '../parts/Outcome.tsx';
 import type { Wording } from '../state/audit-deps.ts';
 import { type SiteRow, siteRows, siteTable } from '../tables/site-table.ts';

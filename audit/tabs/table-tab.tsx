@@ -33,11 +33,11 @@ export function tableTab<Source, Row>(tab: TabId, parts: TableParts<Source, Row>
   return function TableTab({ source, place, go, wording }: TableTabProps<Source>) {
     const { words } = wording;
     const sort = place.sorts[tab];
-    const { search, show, verdict, pageClass } = place;
+    const { search, show, verdict, party, pageClass } = place;
     const columns = useMemo(() => parts.columns(wording), [wording]);
     const all = useMemo(() => parts.rows(source), [source]);
     const sorted = useMemo(() => sortRows(all, model, sort), [all, sort?.column, sort?.descending]);
-    const rows = useMemo(() => filterRows(sorted, model, place), [sorted, search, show, verdict, pageClass]);
+    const rows = useMemo(() => filterRows(sorted, model, place), [sorted, search, show, verdict, party, pageClass]);
     const detail = useCallback((row: Row) => parts.details(row, source, wording), [source, wording]);
     const setSort = (next: Sort | undefined) => {
       const { [tab]: _, ...others } = place.sorts;
@@ -55,7 +55,7 @@ export function tableTab<Source, Row>(tab: TabId, parts: TableParts<Source, Row>
               <button
                 type="button"
                 class="small"
-                onClick={() => go({ search: '', show: 'all', verdict: '', pageClass: '' })}
+                onClick={() => go({ search: '', show: 'all', verdict: '', party: '', pageClass: '' })}
               >
                 {words.text('audit_show_all')}
               </button>

@@ -1,4 +1,4 @@
-import type { ReportView } from '../../src/readiness/view-report.ts';
+import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import type { TabId } from '../state/place.ts';
 import { OperatorsTab, OrganisationsTab } from './HostGroupTabs.tsx';
 import { HostsTab } from './HostsTab.tsx';

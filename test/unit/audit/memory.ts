@@ -1,8 +1,11 @@
-import type { AuditOptions, AuditStorage, ChosenFile } from '../../../audit/audit-model.ts';
 import { readReportFile } from '../../../audit/files/read-report-file.ts';
+import type { AuditOptions } from '../../../audit/state/audit-model.ts';
+import type { ChosenFile } from '../../../audit/state/file-import.ts';
+import type { AuditStorage } from '../../../audit/state/read-report.ts';
 import type { KnownAddresses } from '../../../src/own-addresses/own-addresses.ts';
+import { mergeReports } from '../../../src/readiness/report/merge-reports.ts';
 import { type Recorder, stoppedRecorder } from '../../../src/readiness/report/recorder.ts';
-import { emptyReport, mergeReports, type Report } from '../../../src/readiness/report.ts';
+import { emptyReport, type Report } from '../../../src/readiness/report/report.ts';
 import { site } from '../readiness/facts.ts';
 import { runOf } from './reports.ts';
 
@@ -20,8 +23,8 @@ export function memory(initial: Report = emptyReport) {
     error: null as Error | null,
     /** NAT64 prefixes in the settings, and those that are not to be mentioned. */
     prefixes: [] as string[],
-    dropped: [] as string[],
-    /** What views have learnt of this machine's addresses. */
+    dismissed: [] as string[],
+    /** What views have received of this machine's addresses. */
     known: null as KnownAddresses | null,
     provider: 'ipify',
     knownChanged: (_: KnownAddresses | null) => {},
@@ -75,9 +78,9 @@ export function memory(initial: Report = emptyReport) {
       observe: () => {},
     }),
     foundPrefixes: {
-      keep: async (prefix) => void kept.prefixes.push(prefix),
-      drop: async (prefix) => void kept.dropped.push(prefix),
-      dropped: async () => kept.dropped,
+      accept: async (prefix) => void kept.prefixes.push(prefix),
+      dismiss: async (prefix) => void kept.dismissed.push(prefix),
+      dismissed: async () => kept.dismissed,
     },
     ownNetwork: {
       settings: async () => ({ ownAddresses: kept.provider, nat64Prefixes: [] }),

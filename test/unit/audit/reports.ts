@@ -1,5 +1,5 @@
 import type { LoaderKind } from '../../../src/page/events/loader.ts';
-import type { Report, ReportPage, Run } from '../../../src/readiness/report.ts';
+import type { Report, ReportPage, Run } from '../../../src/readiness/report/report.ts';
 import { host, records, type Seen, six } from '../readiness/facts.ts';
 
 /** A run as a recording makes it. */

@@ -5,7 +5,7 @@ import { percent } from '../../../../audit/overview/Distribution.tsx';
 import { changesOf, changeTable } from '../../../../audit/tables/change-table.ts';
 import { sortRows } from '../../../../audit/tables/table-model.ts';
 import { inTimeSlices } from '../../../../src/async/time-slices.ts';
-import type { Report } from '../../../../src/readiness/report.ts';
+import type { Report } from '../../../../src/readiness/report/report.ts';
 import { four, records, site, six } from '../../readiness/facts.ts';
 import { runOf, visit } from '../reports.ts';
 

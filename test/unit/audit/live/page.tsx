@@ -1,12 +1,13 @@
 /** The audit page in a page without an extension: reports are kept in memory, and the test plays the browser's part. */
 import { render } from 'preact';
 import { Audit } from '../../../../audit/Audit.tsx';
-import { type AuditModel, createAuditModel } from '../../../../audit/audit-model.ts';
 import { compareViews } from '../../../../audit/comparison/compare-views.ts';
+import { type AuditModel, createAuditModel } from '../../../../audit/state/audit-model.ts';
 import { parsePlace, writePlace } from '../../../../audit/state/place.ts';
 import { inTimeSlices } from '../../../../src/async/time-slices.ts';
-import { writeReport } from '../../../../src/format/formats.ts';
-import type { Report } from '../../../../src/readiness/report.ts';
+import { formats } from '../../../../src/format/formats.ts';
+import { writeReport } from '../../../../src/format/write-report.ts';
+import type { Report } from '../../../../src/readiness/report/report.ts';
 import { nextFrame } from '../../../../ui/next-frame.ts';
 import { createStore } from '../../../../ui/store.ts';
 import { english, englishText } from '../../popup/english.ts';
@@ -52,7 +53,13 @@ render(
       time: (milliseconds) => new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' '),
       bytes: (count) => `${count} bytes`,
       write: async (format, report, paths) => [
-        writeReport(format, report, { paths, siteOf: site, text: englishText, generator: 'Greensix 0', time: 0 }),
+        writeReport(formats[format], report, {
+          paths,
+          siteOf: site,
+          text: englishText,
+          generator: 'Greensix 0',
+          time: 0,
+        }),
       ],
       save: async () => {},
       copy: async (text) => {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type AaaaCheck, createAuditModel } from '../../../../audit/audit-model.ts';
+import type { ReportCheck } from '../../../../audit/state/aaaa-check.ts';
+import { createAuditModel } from '../../../../audit/state/audit-model.ts';
 import { parseNat64Prefix, wellKnownNat64Prefix } from '../../../../src/address/nat64-prefix.ts';
-import { writeReport } from '../../../../src/format/formats.ts';
+import { formats } from '../../../../src/format/formats.ts';
+import { writeReport } from '../../../../src/format/write-report.ts';
+import type { ReportView } from '../../../../src/readiness/judged-report/report-view.ts';
+import { viewReport } from '../../../../src/readiness/judged-report/view-report.ts';
 import { startRecording } from '../../../../src/readiness/report/recorder.ts';
-import { emptyReport, type Report } from '../../../../src/readiness/report.ts';
-import { type ReportView, viewReport } from '../../../../src/readiness/view-report.ts';
+import { emptyReport, type Report } from '../../../../src/readiness/report/report.ts';
 import { englishText } from '../../popup/english.ts';
 import { check, four, records, site, six } from '../../readiness/facts.ts';
 import { memory, type TextFile } from '../memory.ts';
@@ -17,7 +20,7 @@ const report: Report = {
 };
 const fileOf = (name: string, text: string): TextFile => ({ name, text, size: text.length });
 const json = (of: Report) =>
-  writeReport('json', of, { text: englishText, siteOf: site, paths: true, generator: 'test', time: 0 });
+  writeReport(formats.json, of, { text: englishText, siteOf: site, paths: true, generator: 'test', time: 0 });
 const har = (...urls: string[]) =>
   JSON.stringify({
     log: {
@@ -258,7 +261,7 @@ describe('deleting', () => {
 });
 
 describe('the AAAA check', () => {
-  const checkWith = (check: AaaaCheck['check'], state: 'off' | 'ready' = 'ready') => ({
+  const checkWith = (check: ReportCheck['check'], state: 'off' | 'ready' = 'ready') => ({
     aaaa: async () => ({
       state: () => state,
       resolverName: 'resolver.test',
@@ -268,6 +271,14 @@ describe('the AAAA check', () => {
       observe: () => {},
     }),
   });
+  /** Answers about one host, and then not before the check is ended. */
+  const answersOnceThenWaits = checkWith(
+    (_, { signal, onRecords }) =>
+      new Promise((__, reject) => {
+        onRecords(records('img.b.test', [four], [six]));
+        signal.addEventListener('abort', () => reject(signal.reason));
+      }),
+  );
 
   it('asks about the hosts whose verdict it settles, and stores what is answered', async () => {
     const { kept, model, state } = await modelWith(
@@ -286,16 +297,7 @@ describe('the AAAA check', () => {
   });
 
   it('keeps what was answered before it was cancelled', async () => {
-    const { kept, model, state } = await modelWith(
-      report,
-      checkWith(
-        (_, { signal, onRecords }) =>
-          new Promise((__, reject) => {
-            onRecords(records('img.b.test', [four], [six]));
-            signal.addEventListener('abort', () => reject(signal.reason));
-          }),
-      ),
-    );
+    const { kept, model, state } = await modelWith(report, answersOnceThenWaits);
     const checking = model.checkAaaa();
     await expect.poll(() => state().asking).toEqual({ done: 1, of: 1 });
     model.cancelAaaa();
@@ -304,16 +306,7 @@ describe('the AAAA check', () => {
   });
 
   it('brings nothing back that was deleted meanwhile', async () => {
-    const { kept, model, state } = await modelWith(
-      report,
-      checkWith(
-        (_, { signal, onRecords }) =>
-          new Promise((__, reject) => {
-            onRecords(records('img.b.test', [four], [six]));
-            signal.addEventListener('abort', () => reject(signal.reason));
-          }),
-      ),
-    );
+    const { kept, model, state } = await modelWith(report, answersOnceThenWaits);
     const checking = model.checkAaaa();
     await expect.poll(() => state().asking?.done).toBe(1);
     await model.clear();
@@ -353,7 +346,7 @@ describe('a NAT64 prefix that was found', () => {
   it('is suggested for the runs that show it; kept, it is theirs, in the exports too, and in the settings', async () => {
     const { kept, model, state } = await modelWith(translated);
     expect(state().suggestions).toEqual([{ prefix: own, hostnames: ['x.test', 'y.test'], runs: ['run'] }]);
-    await model.keepPrefix(own);
+    await model.acceptPrefix(own);
     expect(kept.report.runs.map(({ id, nat64Prefixes }) => [id, nat64Prefixes])).toEqual([
       ['run', [own]],
       ['har', []],
@@ -367,14 +360,14 @@ describe('a NAT64 prefix that was found', () => {
   it('of an imported file does not get into the settings', async () => {
     const pages = translated.pages.map((page) => ({ ...page, run: 'har' }));
     const { kept, model, state } = await modelWith({ ...translated, pages });
-    await model.keepPrefix(own);
+    await model.acceptPrefix(own);
     expect(state().report?.runs[1]?.nat64Prefixes).toEqual([own]);
     expect(kept.prefixes).toEqual([]);
   });
 
   it('is not suggested again after it was dropped', async () => {
     const { kept, model, state } = await modelWith(translated);
-    await model.dropPrefix(own);
+    await model.dismissPrefix(own);
     expect(state().suggestions).toEqual([]);
     expect(kept.report.runs[0]?.nat64Prefixes).toEqual([]);
   });
@@ -398,7 +391,7 @@ describe('a NAT64 prefix that was found', () => {
     );
     await model.checkAaaa();
     expect(state().suggestions).toEqual([{ prefix: own, hostnames: [], runs: ['run'] }]);
-    await model.keepPrefix(own);
+    await model.acceptPrefix(own);
     expect(verdicts(state().view)).toMatchObject({ 'x.test': 'nat64', 'z.test': 'no-aaaa' });
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createAuditModel } from '../../../../audit/audit-model.ts';
+import { createAuditModel } from '../../../../audit/state/audit-model.ts';
 import { runsNear } from '../../../../audit/state/runs-with-reach.ts';
-import { writeReport } from '../../../../src/format/formats.ts';
+import { formats } from '../../../../src/format/formats.ts';
+import { writeReport } from '../../../../src/format/write-report.ts';
 import type { KnownAddresses } from '../../../../src/own-addresses/own-addresses.ts';
 import { reachLifetimeMs } from '../../../../src/own-addresses/reach.ts';
-import type { Report } from '../../../../src/readiness/report.ts';
+import type { Report } from '../../../../src/readiness/report/report.ts';
 import { englishText } from '../../popup/english.ts';
 import { four, site } from '../../readiness/facts.ts';
 import { memory, type TextFile } from '../memory.ts';
@@ -13,8 +14,8 @@ import { runOf, visit } from '../reports.ts';
 const visited = Date.UTC(2026, 4, 3, 12, 5);
 const [address4, address6] = ['198.51.100.7', '2001:db8:7::7'];
 
-/** What a view learns of a network with both families. */
-function learnt(time = visited + 1000): KnownAddresses {
+/** What a view knows of a network with both families. */
+function knownAddresses(time = visited + 1000): KnownAddresses {
   const answer = (address: string) => ({ kind: 'address', address, peer: '', proxied: false }) as const;
   return {
     own: {
@@ -52,10 +53,10 @@ describe("this machine's network", () => {
     const { kept, model, start, vantage } = modelWith(report);
     await start();
     expect([vantage(), model.store.get().ownRuns]).toEqual(['unknown', ['run']]);
-    model.learnOwnAddresses(learnt());
+    model.setOwnAddresses(knownAddresses());
     await expect.poll(vantage).toBe('ipv6');
     expect(kept.report.runs[0]?.reach).toEqual({ time: visited + 1000, ipv4: true, ipv6: true, nat64: null });
-    const json = writeReport('json', kept.report, {
+    const json = writeReport(formats.json, kept.report, {
       text: englishText,
       siteOf: site,
       paths: true,
@@ -69,32 +70,32 @@ describe("this machine's network", () => {
     expect(vantage()).toBe('ipv6');
   });
 
-  it('is known by what another view has learnt, before and later', async () => {
+  it('is known by what another view has found out, before and later', async () => {
     const before = modelWith(report);
-    before.kept.known = learnt();
+    before.kept.known = knownAddresses();
     await before.start();
     await expect.poll(before.vantage).toBe('ipv6');
 
     const later = modelWith(report);
     await later.start();
-    later.kept.knownChanged(learnt());
+    later.kept.knownChanged(knownAddresses());
     await expect.poll(later.vantage).toBe('ipv6');
   });
 
-  it('learnt in a private window goes into no report, and is shown in that view', async () => {
+  it('found out in a private window goes into no report, and is shown in that view', async () => {
     const { kept, model, start, vantage } = modelWith(report, false);
     await start();
-    model.learnOwnAddresses(learnt());
+    model.setOwnAddresses(knownAddresses());
     await settled();
     await model.refresh();
-    expect(model.store.get().own.known).toEqual(learnt());
+    expect(model.store.get().own.known).toEqual(knownAddresses());
     expect([vantage(), kept.report.runs[0]?.reach]).toEqual(['unknown', undefined]);
   });
 
   it('is not taken into a report while nobody may be asked, as an administrator may settle', async () => {
     const { kept, model, start, vantage } = modelWith(report);
     kept.provider = 'off';
-    kept.known = learnt();
+    kept.known = knownAddresses();
     await start();
     await settled();
     expect([vantage(), kept.report.runs[0]?.reach]).toEqual(['unknown', undefined]);
@@ -108,7 +109,7 @@ describe("this machine's network", () => {
     const { kept, model, start } = modelWith(report);
     await start();
     kept.error = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
-    model.learnOwnAddresses(learnt());
+    model.setOwnAddresses(knownAddresses());
     await expect.poll(() => model.store.get().failure).toBe('full');
     expect(kept.report.runs[0]?.reach).toBeUndefined();
   });

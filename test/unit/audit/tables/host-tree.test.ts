@@ -4,7 +4,7 @@ import type { PageHost } from '../../../../src/readiness/verdicts/page-verdict.t
 
 function host(hostname: string, ...before: readonly string[]): PageHost {
   const path = [...before, hostname];
-  const load = { path, depth: before.length, exact: true, onlyThrough: [] };
+  const load = { path, depth: before.length, unsure: [], exact: true, onlyThrough: [] };
   return { hostname, load } as unknown as PageHost;
 }
 
@@ -45,7 +45,13 @@ describe('the tree of who loads whom', () => {
     const names = Array.from({ length: 4000 }, (_, at) => `h${at}.test`);
     const deep = hostTree(
       names.map((name, at) => {
-        const load = { path: at === 0 ? [name] : [names[at - 1] ?? '', name], depth: at, exact: true, onlyThrough: [] };
+        const load = {
+          path: at === 0 ? [name] : [names[at - 1] ?? '', name],
+          depth: at,
+          unsure: [],
+          exact: true,
+          onlyThrough: [],
+        };
         return { hostname: name, load } as unknown as PageHost;
       }),
     );

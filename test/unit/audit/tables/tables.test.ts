@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { firstPlace, type Place, tabIds } from '../../../../audit/state/place.ts';
 import { operatorTable, organisationTable } from '../../../../audit/tables/host-group-table.ts';
 import { hostTable } from '../../../../audit/tables/host-table.ts';
-import { breakingHosts, pageTable } from '../../../../audit/tables/page-table.ts';
+import { pageTable } from '../../../../audit/tables/page-table.ts';
 import { siteRows, siteTable } from '../../../../audit/tables/site-table.ts';
 import { filterRows, nextSort, sortRows } from '../../../../audit/tables/table-model.ts';
 import { tabsOf } from '../../../../audit/tabs/tables.ts';
-import { viewReport } from '../../../../src/readiness/view-report.ts';
+import { viewReport } from '../../../../src/readiness/judged-report/view-report.ts';
+import { breakingHosts } from '../../../../src/readiness/verdicts/page-verdict.ts';
 import { four, records, site, six, translated } from '../../readiness/facts.ts';
 import { largeReport, runOf, visit } from '../reports.ts';
 

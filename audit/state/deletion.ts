@@ -1,0 +1,45 @@
+import { stoppedRecorder } from '../../src/readiness/report/recorder.ts';
+import { emptyReport } from '../../src/readiness/report/report.ts';
+import type { AuditParts } from './audit-state.ts';
+import type { AuditStorage } from './read-report.ts';
+import type { RecorderSwitch } from './recording.ts';
+
+interface DeletionOptions {
+  readonly storage: Pick<AuditStorage, 'add' | 'clear'>;
+  readonly recorder: Pick<RecorderSwitch, 'write'>;
+  /** Ends what would store something afterwards. */
+  readonly beforeDeleting: () => void;
+}
+
+/** Deleting all that was recorded and imported. */
+export interface Deletion {
+  /** Deletes everything, and ends the recording; can be undone. */
+  clear(): Promise<void>;
+  undo(): Promise<void>;
+}
+
+/** @returns what deletes the report, and brings it back */
+export function createDeletion(
+  { store, set, stored, refresh }: AuditParts,
+  { storage, recorder, beforeDeleting }: DeletionOptions,
+): Deletion {
+  return {
+    async clear() {
+      beforeDeleting();
+      const undo = store.get().report ?? emptyReport;
+      const deleted = await stored(async () => {
+        if (store.get().recorder.state !== 'stopped') await recorder.write(stoppedRecorder);
+        await storage.clear();
+      });
+      if (deleted) set({ recorder: stoppedRecorder, files: [], done: { what: 'deleted', undo } });
+      await refresh();
+    },
+    async undo() {
+      const { done } = store.get();
+      if (!done?.undo) return;
+      const { undo } = done;
+      if (await stored(() => storage.add(undo))) set({ done: { what: 'undone' } });
+      await refresh();
+    },
+  };
+}

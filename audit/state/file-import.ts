@@ -1,0 +1,106 @@
+import { mergeReports } from '../../src/readiness/report/merge-reports.ts';
+import { emptyReport, type Report } from '../../src/readiness/report/report.ts';
+import type { FileReading } from '../files/read-report-file.ts';
+import type { AuditParts, FileNote } from './audit-state.ts';
+import type { AuditStorage } from './read-report.ts';
+
+/** A file that the user has chosen. */
+export interface ChosenFile {
+  readonly name: string;
+  readonly size: number;
+}
+
+interface ImportOptions<File extends ChosenFile> {
+  readonly storage: Pick<AuditStorage, 'add'>;
+  /** @returns null if the file cannot be read at all; rejects when the signal ended it */
+  readonly readFile: (file: File, signal: AbortSignal) => Promise<FileReading | null>;
+}
+
+/** What is done with files. */
+export interface FileImport<File extends ChosenFile> {
+  /** Adds what is in the files to the report, one after the other. */
+  importFiles(files: readonly File[]): Promise<void>;
+  /** Opens a file to compare with, without keeping it. @returns whether it could be read */
+  openBaseline(file: File): Promise<boolean>;
+  cancelReading(): void;
+  forgetFiles(): void;
+}
+
+/** @returns what reads files, one set of them at a time: a new one ends the reading of those before */
+export function createFileImport<File extends ChosenFile>(
+  { store, set, stored, refresh }: AuditParts,
+  { storage, readFile }: ImportOptions<File>,
+): FileImport<File> {
+  let readingFiles: AbortController | undefined;
+  const readFiles = async (
+    files: readonly File[],
+    take: (file: File, reading: FileReading & { ok: true }) => Promise<boolean>,
+  ) => {
+    readingFiles?.abort();
+    const control = new AbortController();
+    readingFiles = control;
+    set({ files: [], done: null });
+    for (const [at, file] of files.entries()) {
+      const note = (more: Partial<FileNote>) =>
+        store.update((state) => ({
+          ...state,
+          files: [...state.files, { name: file.name, pages: 0, problems: [], error: '', ...more }],
+        }));
+      set({ reading: { name: file.name, size: file.size, at: at + 1, of: files.length } });
+      let reading: FileReading | null;
+      try {
+        reading = await readFile(file, control.signal);
+      } catch {
+        // Whoever ended it has taken the place of this reading, or wants none.
+        break;
+      }
+      if (!reading) note({ error: 'unreadable' });
+      else if (!reading.ok) note({ error: reading.error });
+      else if (reading.report.pages.length === 0) note({ error: 'empty', problems: reading.problems });
+      else if (await take(file, reading)) note({ pages: reading.report.pages.length, problems: reading.problems });
+    }
+    if (readingFiles === control) set({ reading: null });
+  };
+  return {
+    importFiles: (files) =>
+      readFiles(files, async (_, { report }) => {
+        const done = await stored(() => storage.add(newIn(store.get().report ?? emptyReport, report)));
+        await refresh();
+        return done;
+      }),
+    async openBaseline(file) {
+      let opened = false;
+      await readFiles([file], async ({ name }, { report }) => {
+        set({ baseline: { name, report } });
+        opened = true;
+        return true;
+      });
+      return opened;
+    },
+    cancelReading() {
+      readingFiles?.abort();
+      set({ reading: null });
+    },
+    forgetFiles: () => set({ files: [] }),
+  };
+}
+
+/**
+ * What an import adds: of a page that both have, the visit with more requests stays.
+ * @param known what there is
+ * @param read what was read
+ */
+function newIn(known: Report, read: Report): Report {
+  const merged = mergeReports([known, read]);
+  const pages = new Set(known.pages);
+  const dns = new Set(known.dns);
+  const runs = new Set(read.runs.map(({ id }) => id));
+  return {
+    runs: merged.runs.filter(({ id }) => runs.has(id)),
+    pages: [...merged.pages].filter((page) => !pages.has(page)),
+    dns: merged.dns.filter((records) => !dns.has(records)),
+    ...(merged.checks && { checks: merged.checks }),
+    ...(merged.operators && { operators: merged.operators }),
+    ...(merged.delegations && { delegations: merged.delegations }),
+  };
+}

@@ -1,0 +1,103 @@
+import type { SiteOf } from '../../src/address/site.ts';
+import { inTimeSlices } from '../../src/async/time-slices.ts';
+import { hostnamesToLookUp } from '../../src/readiness/judged-report/host-selection.ts';
+import { viewReportInSteps } from '../../src/readiness/judged-report/view-report.ts';
+import { suggestPrefixes } from '../../src/readiness/network/suggest-prefixes.ts';
+import type { Report } from '../../src/readiness/report/report.ts';
+import type { AuditParts, AuditState } from './audit-state.ts';
+import { runsNear } from './runs-with-reach.ts';
+
+/** Where reports are kept. */
+export interface AuditStorage {
+  read(): Promise<Report>;
+  /** Adds, or replaces what has the same key: all of it or nothing. */
+  add(part: Partial<Report>): Promise<void>;
+  clear(): Promise<void>;
+  /** @returns bytes, or null if it is not known */
+  size(): Promise<number | null>;
+  /** @param changed is called after other parts of the extension changed something */
+  observe(changed: () => void): void;
+}
+
+/** What reading and judging a report needs. */
+export interface ReadingOptions {
+  readonly storage: AuditStorage;
+  readonly siteOf: () => Promise<SiteOf>;
+  /** @returns the NAT64 prefixes that the network announces */
+  readonly discoveredPrefixes: () => readonly string[];
+  /** @returns those that the user does not want mentioned again */
+  readonly dismissedPrefixes: () => Promise<readonly string[]>;
+  /** @param isUnanswered whether the database keeps the page waiting */
+  readonly noteUnanswered: (isUnanswered: boolean) => void;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Calls back after some milliseconds; gives what takes the call back. */
+  readonly after: (milliseconds: number, callback: () => void) => () => void;
+}
+
+/** A database that has not answered by then is reported as unanswered. */
+const reportDeadlineMs = 1000;
+
+/**
+ * Reads the report and judges it, in time slices.
+ * @returns whether it could be read
+ */
+export async function readAndJudge(
+  { store, set }: Pick<AuditParts, 'store' | 'set'>,
+  options: ReadingOptions,
+): Promise<boolean> {
+  const { storage, now } = options;
+  const stop = options.after(reportDeadlineMs, () => options.noteUnanswered(true));
+  const answered = () => {
+    stop();
+    options.noteUnanswered(false);
+  };
+  try {
+    const [report, size, siteOf, dismissed] = await Promise.all([
+      storage.read(),
+      storage.size(),
+      options.siteOf(),
+      options.dismissedPrefixes(),
+    ]);
+    answered();
+    const whole = withoutOrphans(report);
+    const prefixes = { discovered: options.discoveredPrefixes(), dismissed };
+    const judged = await inTimeSlices(judge(whole, siteOf, prefixes), now, () => {
+      if (!store.get().judging) set({ judging: true });
+      return options.pause(0);
+    });
+    store.update((state) => ({
+      ...state,
+      ...judged,
+      ownRuns: runsNear(whole, now()).map(({ id }) => id),
+      report: whole,
+      judging: false,
+      size,
+      failure: state.failure === 'read' ? 'none' : state.failure,
+    }));
+    return true;
+  } catch {
+    answered();
+    set({ failure: 'read', judging: false });
+    return false;
+  }
+}
+
+function* judge(
+  report: Report,
+  siteOf: SiteOf,
+  prefixes: Parameters<typeof suggestPrefixes>[1],
+): Generator<undefined, Pick<AuditState, 'view' | 'hostnamesToLookUp' | 'suggestions'>> {
+  const view = yield* viewReportInSteps(report, siteOf);
+  yield;
+  const lookUps = hostnamesToLookUp(view.hosts);
+  yield;
+  return { view, hostnamesToLookUp: lookUps, suggestions: yield* suggestPrefixes(report, prefixes) };
+}
+
+/** A page that was stored in the moment in which everything was deleted has no run any more. */
+function withoutOrphans(report: Report): Report {
+  const runs = new Set(report.runs.map(({ id }) => id));
+  return { ...report, pages: report.pages.filter(({ run }) => runs.has(run)) };
+}
