@@ -1,7 +1,9 @@
 /** A browser of the demo: the driver of the tests (test/e2e/driver), on a place of the demo and in a window of a user. */
 import { resolve } from 'node:path';
 import { type BrowserDriver, type BrowserKind, openBrowser, type WindowLook } from '../../test/e2e/driver/driver.ts';
+import { isDone } from '../../test/e2e/support/elements.ts';
 import { poll } from '../../test/world/poll.ts';
+import { browsers } from '../install/browsers.mjs';
 import type { Place } from './places.ts';
 
 /** How a browser is started. */
@@ -18,7 +20,7 @@ const usualSize = { width: 1180, height: 860 };
 
 /** Returns the folder of the extension, as it was built for this browser. */
 export function extensionOf(kind: BrowserKind): string {
-  return resolve(import.meta.dirname, '..', '..', 'dist', kind === 'chromium' ? 'chrome' : 'firefox');
+  return resolve(import.meta.dirname, '..', '..', 'dist', browsers[kind].build);
 }
 
 /** Starts a browser with the extension, in a profile of its own. */
@@ -38,7 +40,7 @@ export async function openPage(browser: BrowserDriver, url: string): Promise<num
   const [tab] = await browser.tabs();
   if (!tab) throw new Error('The browser shows no tab.');
   await tab.goto(url, { wait: 'none' });
-  const done = `window.done === true && document.readyState === 'complete' && location.protocol.startsWith('http')`;
-  await poll('the page', () => tab.evaluate<boolean>(done), 30_000);
+  const isLoaded = () => document.readyState === 'complete' && location.protocol.startsWith('http');
+  await poll('the page', async () => (await isDone(tab)) && (await tab.evaluate(isLoaded)), 30_000);
   return tab.tabId();
 }

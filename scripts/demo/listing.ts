@@ -1,4 +1,5 @@
 /** Reads the popup, and writes what it shows as text. */
+import type { Browser } from 'webextension-polyfill';
 import type { Pane } from '../../test/e2e/driver/driver.ts';
 import { poll } from '../../test/world/poll.ts';
 
@@ -12,31 +13,31 @@ export interface Listing {
   readonly rows: readonly (readonly string[])[];
 }
 
-const READ = `(async () => {
+/** Runs in the popup. */
+async function read({ action, tabs }: Browser): Promise<Omit<Listing, 'heading'>> {
   // Rows that were not drawn yet have no innerText.
-  const text = (parent, selector) => parent.querySelector(selector)?.textContent.trim() ?? '';
-  const { action, tabs } = globalThis.browser ?? chrome;
+  const text = (parent: Element, selector: string) => parent.querySelector(selector)?.textContent.trim() ?? '';
   const named = new URLSearchParams(location.search).get('tab');
-  const tabId = named ? Number(named) : (await tabs.query({ active: true, currentWindow: true }))[0].id;
+  const [active] = named ? [] : await tabs.query({ active: true, currentWindow: true });
   return {
-    tooltip: await action.getTitle({ tabId }),
-    icon: document.querySelector('[data-icon]')?.dataset.icon ?? '?',
-    rows: [...document.querySelectorAll('tr[data-host]')].map((row) => [
-      row.dataset.family,
+    tooltip: await action.getTitle({ tabId: named ? Number(named) : (active?.id as number) }),
+    icon: document.querySelector<HTMLElement>('[data-icon]')?.dataset.icon ?? '?',
+    rows: [...document.querySelectorAll<HTMLElement>('tr[data-host]')].map((row) => [
+      row.dataset.family ?? '',
       text(row, '[role=button]'),
       row.dataset.address || '-',
       text(row, '.class'),
-      row.dataset.total,
-      row.dataset.marks.replaceAll(' ', ', '),
+      row.dataset.total ?? '',
+      row.dataset.marks?.replaceAll(' ', ', ') ?? '',
     ]),
   };
-})()`;
+}
 
 /** Reads the popup once it has rows, shows this icon and is counted by the tooltip; after a while, what it shows by then. */
-export async function readListing(popup: Pick<Pane, 'evaluate'>, icon: string): Promise<Listing> {
+export async function readListing(popup: Pick<Pane, 'api'>, icon: string): Promise<Listing> {
   let last: Omit<Listing, 'heading'> | undefined;
   await poll('the rows', async () => {
-    last = await popup.evaluate<Omit<Listing, 'heading'>>(READ);
+    last = await popup.api(read);
     return isWhole(last) && last.icon === icon;
   }).catch(() => {});
   if (!last) throw new Error('The popup shows nothing.');

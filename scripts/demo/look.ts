@@ -17,12 +17,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Display } from '../../test/e2e/driver/display.ts';
 import { atRest, type BrowserDriver, type BrowserKind, type Pane } from '../../test/e2e/driver/driver.ts';
+import { clickAll, has, isDone } from '../../test/e2e/support/elements.ts';
 import { geometryOf, popupFaults } from '../../test/e2e/support/geometry.ts';
 import { allCells, type Cell, cellName, PopupCells, quickCells } from '../../test/e2e/support/popup-cells.ts';
 import { insideWorld } from '../../test/world/enter.ts';
 import { poll } from '../../test/world/poll.ts';
 import { startWorld } from '../../test/world/server.ts';
 import { shopUrl } from '../../test/world/shop-hosts.ts';
+import { browserKinds } from '../install/browsers.mjs';
 import { ensureTools, toolSets } from '../install/ensure-browsers.mjs';
 import { extensionOf } from './browser.ts';
 
@@ -42,7 +44,7 @@ const { values: options } = parseArgs({
 const views = options.views.split(',');
 const unknown = views.filter((view) => !(allViews as readonly string[]).includes(view));
 if (unknown.length > 0) throw new Error(`--views knows ${allViews.join(', ')}, not ${unknown.join(', ')}`);
-const kinds = (['chromium', 'firefox'] as const).filter((kind) => !options.browser || options.browser === kind);
+const kinds = browserKinds.filter((kind) => !options.browser || options.browser === kind);
 if (kinds.length === 0) throw new Error(`--browser is chromium or firefox, not ${options.browser}`);
 
 /** A picture on the contact sheet. */
@@ -74,13 +76,9 @@ async function takeSide(driver: BrowserDriver, display: Display, cell: Cell): Pr
   return taken;
 }
 
-const has = (pane: Pane, selector: string): Promise<boolean> =>
-  pane.evaluate<boolean>(`document.querySelector(${JSON.stringify(selector)}) !== null`);
-
 /** Shows the audit page with a recording of the shop. */
 async function fillAudit(driver: BrowserDriver, audit: Pane): Promise<void> {
-  const press = (button: string): Promise<void> =>
-    audit.evaluate(`document.querySelector('[data-recorder-button="${button}"]')?.click()`);
+  const press = (button: string): Promise<void> => clickAll(audit, `[data-recorder-button="${button}"]`);
   await poll('the audit page', () => has(audit, '[data-recorder]'));
   if (await has(audit, '[data-row]')) return;
   await press('start');
@@ -88,7 +86,7 @@ async function fillAudit(driver: BrowserDriver, audit: Pane): Promise<void> {
   const shop = await driver.openTab();
   for (const hosts of [14, 86]) {
     await shop.goto(shopUrl(hosts), { wait: 'none' });
-    await poll('the shop', () => shop.evaluate<boolean>('window.done === true'), 30_000);
+    await poll('the shop', () => isDone(shop), 30_000);
   }
   await poll('the hosts', () => has(audit, '[data-row]'));
   await press('stop');

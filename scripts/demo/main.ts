@@ -9,6 +9,7 @@ import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrowserDriver, BrowserKind } from '../../test/e2e/driver/driver.ts';
 import { poll } from '../../test/world/poll.ts';
+import { browsers as browserTable } from '../install/browsers.mjs';
 import { launch, openPage } from './browser.ts';
 import { iconInWords, listingText, readListing } from './listing.ts';
 import { openPlace, type Place } from './places.ts';
@@ -39,7 +40,7 @@ async function start(installed: Installed, place: Place, headless: boolean): Pro
 
 /** For example Chromium 156.0.8078.79. */
 function nameOf({ kind, version }: BrowserDriver): string {
-  return `${kind === 'chromium' ? 'Chromium' : 'Firefox'} ${version}`;
+  return `${browserTable[kind].label} ${version}`;
 }
 
 /** Prints what the popup says and saves how it looks; tells whether it says what it must. */

@@ -7,15 +7,7 @@ import { domainToUnicode } from 'node:url';
 import { type Certificates, makeCertificates } from '../../test/world/certificate.ts';
 import { insideWorld } from '../../test/world/enter.ts';
 import { addressesOf, socketAddress } from '../../test/world/hosts.ts';
-import { type Listener, startSite } from './site.ts';
-
-/** A part of the page that comes from a server of its own. */
-export interface Card {
-  readonly title: string;
-  readonly about: string;
-  readonly kind: 'picture' | 'frame' | 'fetch' | 'socket';
-  readonly url: string;
-}
+import { type Card, type Listener, startSite } from './site.ts';
 
 /** A running demo site. */
 export interface Place {

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Frame, Pane } from '../../test/e2e/driver/driver.ts';
+import { chooseFiles, clickElement, savedBy, waitForElement } from '../../test/e2e/support/elements.ts';
 import { poll } from '../../test/world/poll.ts';
 import { type LaunchOptions, launch } from './browser.ts';
 import { shrink } from './shrink.ts';
 
 const size = { width: 1000, height: 752 };
-/** The tree alone, below the head of the table. */
+/** The tree alone. */
 const treeSize = { width: 1000, height: 336 };
 
 type Shown = Pick<Pane, 'evaluate' | 'screenshot'>;
@@ -57,18 +58,15 @@ function initiatorOf(url: string): object {
   };
 }
 
-const has = (view: Shown, selector: string): Promise<boolean> =>
-  poll(selector, () => view.evaluate<boolean>(`document.querySelector(${JSON.stringify(selector)}) !== null`));
-
 /** Opens all branches of the tree that is shown, and brings it into the picture. */
 async function unfold(view: Shown): Promise<void> {
-  await has(view, '[role=tree]');
+  await waitForElement(view, '[role=tree]');
   await poll('the whole tree', () =>
-    view.evaluate<boolean>(`(() => {
-      const folded = [...document.querySelectorAll('[role=treeitem][aria-expanded=false]')];
+    view.evaluate(() => {
+      const folded = [...document.querySelectorAll<HTMLElement>('[role=treeitem][aria-expanded=false]')];
       for (const item of folded) item.click();
       return folded.length === 0;
-    })()`),
+    }),
   );
 }
 
@@ -92,35 +90,26 @@ export async function takeReportPictures(
   };
   try {
     const audit = await browser.openView('audit/audit.html#tab=pages');
-    await has(audit, 'header [type="file"]');
-    await audit.evaluate(`(() => {
-      const chosen = new DataTransfer();
-      chosen.items.add(new File([${JSON.stringify(shopHar())}], 'page.har'));
-      const input = document.querySelector('header [type="file"]');
-      input.files = chosen.files;
-      input.dispatchEvent(new Event('change', { bubbles: true }));
-    })()`);
-    await has(audit, '[data-row] .opener');
-    const html = await audit.evaluate<string>(`new Promise((done) => {
-      HTMLAnchorElement.prototype.click = () => {};
-      URL.createObjectURL = (blob) => { done(blob.text()); return ''; };
-      document.querySelector('[data-export="html"]').click();
-    })`);
-    await audit.evaluate(`document.querySelector('[data-row] .opener').click()`);
+    await waitForElement(audit, 'header [type="file"]');
+    await chooseFiles(audit, 'header [type="file"]', { 'page.har': shopHar() });
+    await waitForElement(audit, '[data-row] .opener');
+    const html = await savedBy(audit, '[data-export="html"]');
+    await clickElement(audit, '[data-row] .opener');
     await unfold(audit);
-    await audit.evaluate(`(() => {
+    await audit.evaluate(() => {
       // Room to scroll, so that nothing above it is in the picture.
       document.body.style.paddingBottom = '100vh';
-      const tree = document.querySelector('[role=tree]');
-      tree.style.scrollMarginTop = '56px';
+      const tree = document.querySelector('[role=tree]') as HTMLElement;
+      for (const head of document.querySelectorAll('thead')) head.style.visibility = 'hidden';
+      tree.style.scrollMarginTop = '12px';
       tree.scrollIntoView();
-    })()`);
+    });
     await take(audit, 'tree', treeSize);
 
     const saved = join(files, 'report.html');
     writeFileSync(saved, html);
     const report = await browser.openTab(pathToFileURL(saved).href, { wait: 'load' });
-    await has(report, 'h1');
+    await waitForElement(report, 'h1');
     await take(report, 'report', size);
   } finally {
     await browser.close();

@@ -6,7 +6,14 @@ import { isIPv6, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import type { Certificates } from '../../test/world/certificate.ts';
-import type { Card } from './places.ts';
+
+/** A part of the page that comes from a server of its own. */
+export interface Card {
+  readonly title: string;
+  readonly about: string;
+  readonly kind: 'picture' | 'frame' | 'fetch' | 'socket';
+  readonly url: string;
+}
 
 /** Where a server listens. */
 export interface Listener {

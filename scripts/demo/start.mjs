@@ -10,6 +10,7 @@ import { constants } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { browserKinds } from '../install/browsers.mjs';
 import { ensureBrowsers, installMissing } from '../install/ensure-browsers.mjs';
 import { ensureNode } from '../install/ensure-node.mjs';
 import { ensurePackages } from '../install/ensure-packages.mjs';
@@ -85,7 +86,7 @@ async function main() {
     return 0;
   }
   ensurePackages();
-  const chosen = /** @type {const} */ (['chromium', 'firefox']).filter((kind) => values[kind]);
+  const chosen = browserKinds.filter((kind) => values[kind]);
   const browsers = ensureBrowsers(chosen.length > 0 ? chosen : undefined);
   const window = !values['no-window'] && hasDisplay();
   const world = !values.loopback && (!window || displayIsLocal()) && worldWorks();

@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startBrowserProcess } from '../e2e/driver/browser-process.ts';
 import { chromiumSwitches } from '../e2e/driver/chromium-switches.ts';
 import { executables } from '../e2e/driver/executables.ts';
+import { callsBy, type PageCalls } from '../e2e/driver/page-function.ts';
 import { RpcSocket } from '../e2e/driver/rpc.ts';
 import { poll } from '../world/poll.ts';
 import { type BrowserPids, browserPids } from './processes.ts';
@@ -79,7 +80,11 @@ export class Chromium {
       if (kept === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     });
     // A worker is there before it has run, and what happens before it listens is lost.
-    const listens = (call: Call) => evaluate<boolean>(call, 'chrome.webRequest.onResponseStarted.hasListeners()');
+    const listens = (call: Call) =>
+      pageOf(call).api(({ webRequest }) =>
+        // The types do not know it (chrome.events.Event).
+        (webRequest.onResponseStarted as unknown as { hasListeners(): boolean }).hasListeners(),
+      );
     if (folder) await poll('the extension', () => chromium.inBackground(listens));
     return chromium;
   }
@@ -124,7 +129,7 @@ export class Chromium {
       ?.targetId;
   }
 
-  /** Tells whether the background of the extension runs. */
+  /** Checks whether the background of the extension runs. */
   async hasBackground(): Promise<boolean> {
     return (await this.#worker()) !== undefined;
   }
@@ -186,12 +191,16 @@ export class Chromium {
   }
 }
 
-/** Evaluates an expression in a target, waits for promises, and returns the value. */
-export async function evaluate<T>(call: Call, expression: string): Promise<T> {
+/** Returns what gives a target something to do. */
+export function pageOf(call: Call): PageCalls {
+  return callsBy((expression) => evaluate(call, expression));
+}
+
+async function evaluate(call: Call, expression: string): Promise<unknown> {
   const { result, exceptionDetails } = await call<{
     result: { value?: unknown };
     exceptionDetails?: { text: string; exception?: { description?: string } };
   }>('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-  return result.value as T;
+  return result.value;
 }

@@ -31,7 +31,7 @@ export function showFigures({ median, min, max }: Figures, digits = 1): string {
   return `${median.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
 }
 
-/** Tells whether a target is met. */
+/** Checks whether a target is met. */
 export function passes({ value, bound }: Target): boolean {
   return value <= bound;
 }

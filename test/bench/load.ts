@@ -9,7 +9,7 @@ export interface BigPage {
   readonly each: number;
 }
 
-/** Everything that waits in an extension (gathered writes, paced redraws) waits for less than this. */
+/** Everything that waits in an extension (batched writes, throttled redraws) waits for less than this. */
 const windowMs = 300;
 /** So little in such a window is housekeeping and no work for the page. */
 const idle = { extension: 1, browser: 10 };

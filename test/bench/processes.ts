@@ -46,6 +46,16 @@ function statFields(pid: number): string[] {
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
+/** Returns those processes and all that they have started, directly or not. */
+function treeOf(processes: readonly Process[], roots: Iterable<number>): ReadonlySet<number> {
+  const tree = new Set(roots);
+  for (let size = 0; size !== tree.size; ) {
+    size = tree.size;
+    for (const { pid, parent } of processes) if (tree.has(parent)) tree.add(pid);
+  }
+  return tree;
+}
+
 /**
  * Finds the processes of a browser.
  * @param profile the browser's profile folder, which only its own command lines name
@@ -57,11 +67,7 @@ export function browserPids(profile: string): BrowserPids | undefined {
     ({ command }) => command.includes(`--user-data-dir=${profile}`) && !command.includes('--type='),
   );
   if (!browser) return undefined;
-  const tree = new Set([browser.pid]);
-  for (let size = 0; size !== tree.size; ) {
-    size = tree.size;
-    for (const { pid, parent } of processes) if (tree.has(parent)) tree.add(pid);
-  }
+  const tree = treeOf(processes, [browser.pid]);
   const find = (sign: string): number | undefined =>
     processes.find(({ pid, command }) => tree.has(pid) && command.includes(sign))?.pid;
   const network = find('--utility-sub-type=network.mojom.NetworkService');
@@ -98,4 +104,50 @@ export function cpuBetween(before: CpuTime, after: CpuTime): number {
 export function pssMegabytes(pid: number): number {
   const kilobytes = /^Pss:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
   return Number(kilobytes) / 1024;
+}
+
+/** Sums the CPU of a process and of all that it starts, directly or not, also of those that end between two samples. */
+export class TreeCpu {
+  readonly #root: number;
+  /** By process: milliseconds at its last sample. What it used after that is lost. */
+  readonly #used = new Map<number, number>();
+  /** What Chromium calls each process, or what its program is called. */
+  readonly #kinds = new Map<number, string>();
+
+  constructor(root: number) {
+    this.#root = root;
+  }
+
+  /** To be called often: a process that comes and goes between two calls is not seen. */
+  sample(): void {
+    const processes = allProcesses();
+    const tree = treeOf(processes, [this.#root, ...this.#used.keys()]);
+    for (const { pid, command } of processes) {
+      if (!tree.has(pid)) continue;
+      // A process that is forked from a zygote gets its own command line a moment later; one that has ended has none.
+      if (command !== '' && (this.#kinds.get(pid) ?? 'zygote') === 'zygote') this.#kinds.set(pid, kindOf(command));
+      try {
+        const fields = statFields(pid);
+        this.#used.set(pid, (Number(fields[11]) + Number(fields[12])) * pollIntervalMs);
+      } catch {
+        // It has ended in between.
+      }
+    }
+  }
+
+  /** @returns milliseconds by kind of process */
+  byKind(): ReadonlyMap<string, number> {
+    const sums = new Map<string, number>();
+    for (const [pid, used] of this.#used) {
+      const kind = this.#kinds.get(pid) ?? 'ended';
+      sums.set(kind, (sums.get(kind) ?? 0) + used);
+    }
+    return sums;
+  }
+}
+
+function kindOf(command: string): string {
+  if (command.includes('--extension-process')) return 'extension';
+  const [, kind] = /--utility-sub-type=(\w+)/.exec(command) ?? /--type=([\w-]+)/.exec(command) ?? [];
+  return kind ?? (command.includes('--user-data-dir') ? 'browser' : (command.split(' ')[0]?.split('/').at(-1) ?? ''));
 }

@@ -5,7 +5,8 @@
  * requests how often the background calls the browser and with how much, then the functions that take the most time.
  */
 import { resolve } from 'node:path';
-import { type Call, Chromium, evaluate } from './chromium.ts';
+import type { Browser } from 'webextension-polyfill';
+import { type Call, Chromium, pageOf } from './chromium.ts';
 import { columns } from './figures.ts';
 import { loadOnce } from './load.ts';
 import { startWorldProcess } from './world-process.ts';
@@ -22,24 +23,33 @@ interface Profile {
   readonly timeDeltas: readonly number[];
 }
 
-/** Counts the calls of the browser's API, and how much is written as JSON. */
-const countCalls = `(() => {
-  const calls = globalThis.benchCalls = {};
-  const wrap = (name, owner, key) => {
-    if (!owner) return;
-    const original = owner[key].bind(owner);
-    owner[key] = (...args) => {
-      const entry = calls[name] ??= { count: 0, bytes: 0 };
-      entry.count++;
-      entry.bytes += JSON.stringify(args).length;
+/** How often each function of the API was called, and with how much as JSON. */
+type CallCounts = Record<string, { count: number; bytes: number }>;
+type CallsScope = typeof globalThis & { benchCalls: CallCounts };
+
+/** Counts the calls of the browser's API, and how much is written as JSON. Runs in the background. */
+function countCalls({ storage, action }: Browser): void {
+  const calls: CallCounts = {};
+  (globalThis as CallsScope).benchCalls = calls;
+  const wrap = <Key extends string>(
+    name: string,
+    owner: Record<Key, (...args: never[]) => unknown>,
+    key: Key,
+  ): void => {
+    const original = owner[key].bind(owner) as (...args: unknown[]) => unknown;
+    const counted = (...args: unknown[]): unknown => {
+      calls[name] ??= { count: 0, bytes: 0 };
+      calls[name].count++;
+      calls[name].bytes += JSON.stringify(args).length;
       return original(...args);
     };
+    Object.assign(owner, { [key]: counted });
   };
-  wrap('storage.session.set', chrome.storage.session, 'set');
-  wrap('storage.session.remove', chrome.storage.session, 'remove');
-  wrap('action.setIcon', chrome.action, 'setIcon');
-  wrap('action.setTitle', chrome.action, 'setTitle');
-})()`;
+  wrap('storage.session.set', storage.session, 'set');
+  wrap('storage.session.remove', storage.session, 'remove');
+  wrap('action.setIcon', action, 'setIcon');
+  wrap('action.setTitle', action, 'setTitle');
+}
 
 /** Sums the self time of each function, and the time of it with all that it calls. Milliseconds for each load. */
 function timesOf({ nodes, samples, timeDeltas }: Profile): [name: string, self: number, total: number][] {
@@ -72,9 +82,9 @@ async function inspect(call: Call, load: () => Promise<void>): Promise<void> {
   await call('Profiler.start');
   for (let turn = 0; turn < loads; turn++) await load();
   const { profile } = await call<{ profile: Profile }>('Profiler.stop');
-  await evaluate(call, countCalls);
+  await pageOf(call).api(countCalls);
   await load();
-  const calls = await evaluate<Record<string, { count: number; bytes: number }>>(call, 'benchCalls');
+  const calls = await pageOf(call).evaluate(() => (globalThis as CallsScope).benchCalls);
   const before = await call<{ usedSize: number; totalSize: number }>('Runtime.getHeapUsage');
   await call('HeapProfiler.collectGarbage');
   const heap = await call<{ usedSize: number; totalSize: number }>('Runtime.getHeapUsage');

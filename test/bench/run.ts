@@ -5,8 +5,8 @@
  * the least that any extension must do to get every request), and Greensix as built in dist/chrome. Only ratios
  * mean something; the machine may be busy with other things, but then it is so for all.
  *
- *   --only=LIST  some of load, popup, scroll, log: CPU and memory of page loads; what a user waits for; a very long table; a
- *                full live log
+ *   --only=LIST  some of load, popup, scroll, log, report: CPU and memory of page loads; what a user waits for; a very long
+ *                table; a full live log; a report of 10,000 hosts as one HTML page, in both browsers
  *   --rounds=5   how often everything is measured; the medians count
  *   --loads=5    page loads in each measurement of CPU
  *   --also=DIR   another build to measure beside the others; may be repeated
@@ -17,18 +17,19 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { Chromium, evaluate } from './chromium.ts';
+import { Chromium, pageOf } from './chromium.ts';
 import { columns, figuresOf, passes, showFigures, showTarget, type Target } from './figures.ts';
 import { addressOf, type BigPage, loadOnce } from './load.ts';
 import { type LogStalls, logTargets, measureLogStalls } from './log.ts';
 import { type Opened, type Openings, openings, prepareProfile } from './opening.ts';
 import { paintTimes, type Smoothness, type Snapshot, smoothness, takeSnapshot } from './popup.ts';
 import { cpuBetween, cpuTime, pssMegabytes } from './processes.ts';
+import { measureSavedReport, type ReportRounds, reportTargets } from './saved-report.ts';
 import { storageTargets } from './storage.ts';
 import { startWorldProcess } from './world-process.ts';
 
 /** What can be measured. */
-const allParts = ['load', 'popup', 'scroll', 'log'] as const;
+const allParts = ['load', 'popup', 'scroll', 'log', 'report'] as const;
 type Part = (typeof allParts)[number];
 
 const { values: options } = parseArgs({
@@ -82,10 +83,13 @@ interface Waiting extends Openings {
   readonly paint: number;
 }
 
+/** Where the extension without rules counts (floor). */
+type FloorScope = typeof globalThis & { readonly counts: { readonly answers: number; readonly failures: number } };
+
 /** Returns the query of the popup for the tab that shows the page. */
 async function popupOf(chromium: Chromium): Promise<string> {
   const tab = await chromium.inBackground((call) =>
-    evaluate<number>(call, `chrome.tabs.query({ url: 'http://dual.test/*' }).then(([tab]) => tab.id)`),
+    pageOf(call).api(async ({ tabs }) => (await tabs.query({ url: 'http://dual.test/*' }))[0]?.id),
   );
   return `${popupPath}?tab=${tab}`;
 }
@@ -117,7 +121,7 @@ async function measure(variant: Variant, spki: string): Promise<Measurement> {
 
     if (variant.view === 'static') {
       const counts = await chromium.inBackground((call) =>
-        evaluate<{ answers: number; failures: number }>(call, 'counts'),
+        pageOf(call).evaluate(() => (globalThis as FloorScope).counts),
       );
       checkCount(variant.name, counts.answers + counts.failures, loads + 1);
     } else if (variant.view === 'popup') {
@@ -296,6 +300,7 @@ interface Report {
   readonly waiting?: ReadonlyMap<string, readonly Waiting[]>;
   readonly long?: LongTables;
   readonly log?: LogStalls;
+  readonly report?: ReportRounds;
 }
 
 async function main(): Promise<boolean> {
@@ -326,6 +331,7 @@ async function main(): Promise<boolean> {
     }
     if (measures('popup')) found.waiting = await measureAllWaiting(variants, floor, greensix, spki);
     if (measures('log')) found.log = await measureLog(greensix, spki);
+    if (measures('report')) found.report = await measureSavedReport(rounds, spki, world);
     if (measures('scroll')) found.long = await measureLongTables(greensix, floor, spki);
     return report(found, greensix);
   } finally {
@@ -386,7 +392,7 @@ function linesOf<T extends object>(
 }
 
 /** Prints everything, writes it to results.json, and returns whether all targets are met. */
-function report({ variants, loads: loaded, waiting, long, log }: Report, greensix: string): boolean {
+function report({ variants, loads: loaded, waiting, long, log, report: saved }: Report, greensix: string): boolean {
   const targetsFor = (name: string): Target[] => [
     ...(loaded ? targetsOf(loaded, name) : []),
     ...(waiting ? waitingTargets(waiting, name) : []),
@@ -398,6 +404,7 @@ function report({ variants, loads: loaded, waiting, long, log }: Report, greensi
     ...targetsFor('greensix'),
     ...(longest ? [ratio(longestFrame, 1.2, ...longest)] : []),
     ...(log ? logTargets(log) : []),
+    ...(saved ? reportTargets(saved) : []),
     { name: 'background, gzip', value: gzipKilobytes(greensix, ['background.js']), bound: 27, unit: 'kB' },
     {
       name: 'popup, gzip',
@@ -433,6 +440,7 @@ function report({ variants, loads: loaded, waiting, long, log }: Report, greensi
       waiting: waiting && Object.fromEntries(waiting),
       long,
       log,
+      report: saved,
     },
     targets,
   };

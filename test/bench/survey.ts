@@ -43,7 +43,7 @@ async function measured(url: string, args: readonly string[]): Promise<Cost> {
   return { seconds: (performance.now() - begun) / 1000, memoryMb };
 }
 
-function tell(what: string, { seconds, memoryMb }: Cost): void {
+function printCost(what: string, { seconds, memoryMb }: Cost): void {
   console.log(`${what}: ${seconds.toFixed(1)} s, ${memoryMb.toFixed(0)} MB`);
 }
 
@@ -133,7 +133,7 @@ try {
   console.log(`${cpus().length} processors, ${sites.toLocaleString('en')} sites, ${hostsPerSite} hosts each`);
   if (queueSites > 0) await queueAlone(server);
   const url = await server.createDatabase('surveys');
-  tell('create', await measured(url, ['create', 'big', '--list', await makeList(server), '--quiet']));
+  printCost('create', await measured(url, ['create', 'big', '--list', await makeList(server), '--quiet']));
   await makeResults(url);
   const sizes = await rowsOf<{ name: string; mb: number }>(
     url,
@@ -145,8 +145,8 @@ try {
     'SELECT round(pg_database_size(current_database()) / 1e6)::int AS mb',
   );
   console.log(`database: ${size?.mb} MB (${sizes.map(({ name, mb }) => `${name} ${mb}`).join(', ')})`);
-  tell('report', await measured(url, ['report', 'big', '--out', join(server.folder, 'big.json')]));
-  tell('status', await measured(url, ['status', 'big']));
+  printCost('report', await measured(url, ['report', 'big', '--out', join(server.folder, 'big.json')]));
+  printCost('status', await measured(url, ['status', 'big']));
 } finally {
   await server.remove();
 }

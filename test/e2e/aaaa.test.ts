@@ -5,6 +5,16 @@ import { poll } from '../world/poll.ts';
 import { OWN_PREFIX } from '../world/vantages.ts';
 import type { Tab, View } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
+import {
+  clickElement,
+  dataOf,
+  has,
+  shownTextOf,
+  showTheme,
+  textOf,
+  typeInto,
+  waitForElement,
+} from './support/elements.ts';
 import { browserForFile, kind, open, world } from './support/extension.ts';
 import { checkAll, dohUrl, openPanel, press, resetCheck, set, waitForVerdicts } from './support/verdict.ts';
 
@@ -34,11 +44,11 @@ const questions = async () =>
 /** The evidence that the details of a row show. */
 const evidence = (view: View, host: string) =>
   poll(`the verdict in the details of ${host}`, () =>
-    view.evaluate<string | undefined>(`(() => {
-      const details = document.querySelector('[data-detail="${host}"]');
-      if (!details) document.querySelector('[data-host="${host}"] [role=button]').click();
-      return details?.querySelector('[data-host-verdict]')?.innerText;
-    })()`),
+    view.evaluate((hostname) => {
+      const details = document.querySelector(`[data-detail="${hostname}"]`);
+      if (!details) (document.querySelector(`[data-host="${hostname}"] [role=button]`) as HTMLElement).click();
+      return details?.querySelector<HTMLElement>('[data-host-verdict]')?.innerText;
+    }, host),
   );
 
 describe("without the user's switch", () => {
@@ -47,7 +57,7 @@ describe("without the user's switch", () => {
     await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
     await openPanel(view);
     // Chromium says what an administrator has set only some seconds after its start.
-    const offered = () => view.evaluate<string>(`document.querySelector('[data-check=off]')?.innerText ?? ''`);
+    const offered = async () => (await shownTextOf(view, '[data-check=off]')) ?? '';
     await expect
       .poll(offered)
       .toMatch(kind === 'firefox' ? /your browser's own resolver/ : /sends the names of the hosts .* to Quad9/);
@@ -58,20 +68,18 @@ describe("without the user's switch", () => {
     await close(view, tab);
   });
 
-  it('not one is sent after it is turned off again, and what was learnt is forgotten', async () => {
+  it('not one is sent after it is turned off again, and the answers are forgotten', async () => {
     await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
     const { tab, view } = await openPage(page('dual.test', 'v4.test'));
     await checkAll(view);
     await waitForVerdicts(view, { 'v4.test': 'no-aaaa' });
     const options = await browser().openView('options/options.html');
-    await poll('the switch', () => options.evaluate<boolean>(`document.querySelector('[name=aaaaCheck]') !== null`));
+    await waitForElement(options, '[name=aaaaCheck]', 'the switch');
     await world.clearLog();
-    await options.evaluate(`document.querySelector('[name=aaaaCheck][value=off]').click()`);
+    await clickElement(options, '[name=aaaaCheck][value=off]');
     await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
-    const kept = await browser().api<string[]>(
-      `(globalThis.browser ?? chrome).storage.session.get().then((all) => Object.keys(all).filter((key) => key.startsWith('dns/')))`,
-    );
-    expect(kept).toEqual([]);
+    const kept = await browser().api(async ({ storage }) => Object.keys(await storage.session.get()));
+    expect(kept.filter((key) => key.startsWith('dns/'))).toEqual([]);
     expect(await questions()).toEqual([]);
     await close(options, view, tab);
   });
@@ -115,11 +123,9 @@ describe('the check by button', () => {
     await openPanel(view);
     await press(view, '[data-check=ready] button');
     await world.gate('resolver').reached();
-    expect(await view.evaluate<string>(`document.querySelector('.verdict-status').textContent`)).toBe(
-      'Checking for IPv6: 0 of 1',
-    );
+    expect(await textOf(view, '.verdict-status')).toBe('Checking for IPv6: 0 of 1');
     await press(view, '[data-check=checking] button');
-    await poll('the end', () => view.evaluate<boolean>(`document.querySelector('[data-check=ready]') !== null`));
+    await waitForElement(view, '[data-check=ready]', 'the end');
     await world.gate('resolver').open();
     await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
     await close(view, tab);
@@ -141,7 +147,7 @@ describe("the browser's own resolver", () => {
     const { tab, view } = await openPage(page('dual.test', 'v4.test'));
     await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
     await openPanel(view);
-    await expect.poll(() => view.evaluate<boolean>(`document.querySelector('[data-check=off]') !== null`)).toBe(true);
+    await expect.poll(() => has(view, '[data-check=off]')).toBe(true);
     expect(await questions()).toEqual([]);
     await close(view, tab);
   });
@@ -167,16 +173,28 @@ describe('the check that runs by itself', () => {
 
 describe('a resolver that does not answer right', () => {
   const lies: readonly (readonly [name: string, behaviour: DohBehaviour, evidenceText: RegExp])[] = [
-    ['SERVFAIL', { do: 'code', code: 'SERVFAIL' }, /the DNS could not be asked: servfail/],
-    ['REFUSED', { do: 'code', code: 'REFUSED' }, /the DNS could not be asked: refused/],
-    ['a truncated answer', { do: 'truncate' }, /the DNS could not be asked: truncated/],
-    ['half a message', { do: 'cut' }, /the DNS could not be asked: broken/],
-    ['garbage', { do: 'garbage' }, /the DNS could not be asked: broken/],
-    ['an answer to another question', { do: 'wrong-question' }, /the DNS could not be asked: broken/],
-    ['a login page', { do: 'html' }, /the DNS could not be asked: broken/],
-    ['too many questions', { do: 'status', status: 429 }, /the DNS could not be asked: http-error/],
-    ['a redirect', { do: 'redirect', to: 'https://dns.google/dns-query' }, /the DNS could not be asked: http-error/],
-    ['a broken connection', { do: 'reset' }, /the DNS could not be asked: unreachable/],
+    ['SERVFAIL', { do: 'code', code: 'SERVFAIL' }, /no usable answer from the DNS: .*\(SERVFAIL\)/],
+    ['REFUSED', { do: 'code', code: 'REFUSED' }, /no usable answer from the DNS: .*\(REFUSED\)/],
+    ['a truncated answer', { do: 'truncate' }, /no usable answer from the DNS: the answer was cut short/],
+    ['half a message', { do: 'cut' }, /no usable answer from the DNS: what came is no DNS answer/],
+    ['garbage', { do: 'garbage' }, /no usable answer from the DNS: what came is no DNS answer/],
+    [
+      'an answer to another question',
+      { do: 'wrong-question' },
+      /no usable answer from the DNS: what came is no DNS answer/,
+    ],
+    ['a login page', { do: 'html' }, /no usable answer from the DNS: what came is no DNS answer/],
+    [
+      'too many questions',
+      { do: 'status', status: 429 },
+      /no usable answer from the DNS: the resolver answered with an HTTP error/,
+    ],
+    [
+      'a redirect',
+      { do: 'redirect', to: 'https://dns.google/dns-query' },
+      /no usable answer from the DNS: the resolver answered with an HTTP error/,
+    ],
+    ['a broken connection', { do: 'reset' }, /no usable answer from the DNS: the resolver was not reached/],
     ['documentation addresses', { do: 'lie' }, /AAAA 2001:db8::66 is documentation/],
   ];
 
@@ -209,11 +227,10 @@ describe('a NAT64 prefix', () => {
     await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
     const { tab, view } = await openPage(page('dual.test', 'nsp-a.test', 'nsp-b.test'));
     await checkAll(view);
-    const suggestion = () =>
-      view.evaluate<string | undefined>(`document.querySelector('[data-nat64-suggestion]')?.dataset.nat64Suggestion`);
-    expect(await poll('the suggestion', suggestion)).toBe('2001:67c:2960:6464::/96');
+    const suggestion = () => dataOf(view, '[data-nat64-suggestion]', 'nat64Suggestion');
+    expect(await poll('the suggestion', async () => (await suggestion()) || null)).toBe('2001:67c:2960:6464::/96');
     await press(view, '[data-nat64-suggestion] button:last-of-type');
-    await poll('it is gone', async () => (await suggestion()) === undefined);
+    await poll('it is gone', async () => (await suggestion()) === '');
     await resetCheck(browser());
     await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
     const other = await browser().openPopup(tab.tabId());
@@ -242,8 +259,7 @@ describe.runIf(kind === 'firefox')("the NAT64 of the user's network", { timeout:
       await checkAll(view);
       await waitForVerdicts(view, { 'dual.ready.test': 'ipv6', ...four('nat64') });
       await poll('the evidence', async () => /was made up by a DNS64/.test(await evidence(view, 'four.ready.test')));
-      const suggested = `document.querySelector('[data-nat64-suggestion]')?.dataset.nat64Suggestion`;
-      expect(await view.evaluate<string | undefined>(suggested)).toBe(prefix ?? null);
+      expect(await dataOf(view, '[data-nat64-suggestion]', 'nat64Suggestion')).toBe(prefix ?? '');
       if (!prefix) return;
       await press(view, '[data-nat64-suggestion] button');
       await poll('the rows count as IPv4', async () =>
@@ -259,35 +275,30 @@ describe('the settings', () => {
   it('say what is sent to whom, and take the URL of another resolver or say what is wrong with it', async () => {
     await browser().setDataConsent(true);
     const options = await browser().openView('options/options.html');
-    await poll('the section', () => options.evaluate<boolean>(`document.querySelector('[data-consent]') !== null`));
-    const consent = () => options.evaluate<string>(`document.querySelector('[data-consent]').textContent`);
-    await options.evaluate(`document.querySelector('[name=resolver][value=cloudflare]').click()`);
+    await waitForElement(options, '[data-consent]', 'the section');
+    const consent = () => textOf(options, '[data-consent]');
+    await clickElement(options, '[name=resolver][value=cloudflare]');
     await poll('the sentence', async () => (await consent()).includes('to Cloudflare'));
-    await options.evaluate(`document.querySelector('[name=resolver][value=custom]').click()`);
-    await poll('the field', () => options.evaluate<boolean>(`document.querySelector('[name=resolver-url]') !== null`));
-    const type = (url: string) =>
-      options.evaluate(`(async () => {
-        const field = document.querySelector('[name=resolver-url]');
-        field.value = ${JSON.stringify(url)};
-        field.dispatchEvent(new Event('input', { bubbles: true }));
-        await new Promise((done) => setTimeout(done));
-        document.querySelector('[data-use]').click();
-      })()`);
+    await clickElement(options, '[name=resolver][value=custom]');
+    await waitForElement(options, '[name=resolver-url]', 'the field');
+    const type = async (url: string) => {
+      await typeInto(options, '[name=resolver-url]', url);
+      await clickElement(options, '[data-use]');
+    };
     await type('http://doh.test/dns-query');
     await poll('the error', () =>
-      options.evaluate<boolean>(
-        `document.querySelector('#aaaa-check').parentElement.textContent.includes('must start with https://')`,
+      options.evaluate(() =>
+        document.querySelector('#aaaa-check')?.parentElement?.textContent.includes('must start with https://'),
       ),
     );
-    for (const theme of ['light', 'dark']) {
-      await options.evaluate(`void (document.documentElement.dataset.theme = '${theme}')`);
+    for (const theme of ['light', 'dark'] as const) {
+      await showTheme(options, theme);
       expect({ theme, found: await violations(options) }).toEqual({ theme, found: [] });
     }
     await type(dohUrl);
     await poll('the sentence', async () => (await consent()).includes('to doh.test'));
-    await options.evaluate(`document.querySelector('[name=aaaaCheck][value=button]').click()`);
-    const stored = () =>
-      browser().api<unknown>(`(globalThis.browser ?? chrome).storage.sync.get(['aaaaCheck', 'resolver'])`);
+    await clickElement(options, '[name=aaaaCheck][value=button]');
+    const stored = () => browser().api(({ storage }) => storage.sync.get(['aaaaCheck', 'resolver']));
     await poll(
       'the settings',
       async () => JSON.stringify(await stored()) === JSON.stringify({ aaaaCheck: 'button', resolver: dohUrl }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
+import { countOf, isDone } from './support/elements.ts';
 import { browserForFile, snapshot, waitForRow } from './support/extension.ts';
 
 const browser = browserForFile({ fewProcesses: true });
@@ -72,7 +73,7 @@ describe("the user's NAT64 prefix", () => {
     await poll('the title before', async () => (await title()).startsWith('IPv6 '));
     const popup = await browser().openPopup(tab.tabId());
     const set = (prefixes: readonly string[]) =>
-      browser().api(`(globalThis.browser ?? chrome).storage.sync.set({ nat64Prefixes: ${JSON.stringify(prefixes)} })`);
+      browser().api(({ storage }, nat64Prefixes) => storage.sync.set({ nat64Prefixes }), prefixes);
     await set(['2001:67c:2960:6464::/96']);
     await expect
       .poll(() => popup.rows())
@@ -90,11 +91,11 @@ describe('many hosts', () => {
     // Without TLS, whose 2,000 handshakes would be most of the work.
     const tab = await browser().openTab('http://dual.test/bulk?hosts=2000&each=1', { wait: 'none' });
     // To be asked for the whole table again and again costs more than the page.
-    await poll('all answers', () => tab.evaluate<boolean>('window.done === true'), 60_000);
+    await poll('all answers', () => isDone(tab), 60_000);
     await expect.poll(async () => (await snapshot(browser(), tab.tabId())).header.summary?.hosts.total ?? 0).toBe(2001);
     const popup = await browser().openPopup(tab.tabId());
     // They are one group, which starts folded.
-    await expect.poll(() => popup.evaluate<number>(`document.querySelectorAll('tr.group').length`)).toBe(1);
+    await expect.poll(() => countOf(popup, 'tr.group')).toBe(1);
     await popup.press('g');
     await expect.poll(async () => (await popup.rows()).length).toBe(2001);
     expect((await popup.rows()).filter(({ family }) => family === '4').length).toBe(1000);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
+import { clickElement, fetchIn, has, loadImage, shownTextOf, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, shortTable, snapshot, waitForRow, waitForTable, world } from './support/extension.ts';
 
 const browser = browserForFile();
@@ -124,11 +125,14 @@ describe('frames', () => {
 
   it('that go elsewhere leave the page in place', async () => {
     const tab = await browser().openTab(page('v6.test', 'frame=//a.v6.test/page?icon=data:,'));
-    await tab.evaluate(`new Promise((done) => {
-      const frame = document.querySelector('iframe');
-      frame.onload = done;
-      frame.src = 'https://v4.test/page?icon=data:,&img=//shared.test/img';
-    })`);
+    await tab.evaluate(
+      () =>
+        new Promise<void>((done) => {
+          const frame = document.querySelector('iframe') as HTMLIFrameElement;
+          frame.onload = () => done();
+          frame.src = 'https://v4.test/page?icon=data:,&img=//shared.test/img';
+        }),
+    );
     await waitForTable(browser(), tab, {
       icon: '646',
       rows: { 'v6.test': '6 1', 'a.v6.test': '6 1', 'v4.test': '4 1', 'shared.test': '4 1' },
@@ -167,20 +171,21 @@ describe('what leaves the page in view', () => {
     await tab.click('#link0');
     await world.served(({ host }) => host === 'v4.test', url);
     // Whatever event the browser sends for the click, it has sent before the next image of the page.
-    await tab.evaluate(
-      `new Promise((done) => { const image = new Image(); image.onload = done; image.src = '/img?after'; })`,
-    );
+    await loadImage(tab, '/img?after');
     await waitForTable(browser(), tab, { icon: '6', main: 'v6.test', rows: { 'v6.test': '6 3' } });
     await tab.close();
   });
 
   it('a navigation that the next one overtakes leaves no trace', async () => {
     const next = encodeURIComponent(page('a.v6.test', 'img=//v6.test/img'));
-    const tab = await browser().openTab(page('v6.test', `link=https://v4.test/page?gate=slow&link=${next}`));
+    // Both on one host: of a page on another one that goes on so soon there would be a row.
+    const tab = await browser().openTab(page('a.v6.test', `link=https://v4.test/page?gate=slow&link=${next}`));
     // The page clicks by itself: a driver may wait for the first navigation before it gets to the second click.
-    await tab.evaluate(
-      `void (document.querySelector('#link0').click(), setTimeout(() => document.querySelector('#link1').click(), 300))`,
-    );
+    await tab.evaluate(() => {
+      const click = (selector: string) => (document.querySelector(selector) as HTMLElement).click();
+      click('#link0');
+      setTimeout(() => click('#link1'), 300);
+    });
     await world.served(({ host, path }) => host === 'v6.test' && path === '/img', 'the image of the second page');
     await world.gate('slow').open();
     await waitForTable(browser(), tab, { icon: '66', rows: { 'a.v6.test': '6 1', 'v6.test': '6 1' } });
@@ -232,14 +237,16 @@ describe('failures', () => {
 
   it('that happen after the answer are not counted as requests of their own', async () => {
     const tab = await browser().openTab(page('v6.test', 'hang=//v4.test/broken?when=crack'));
-    await tab.evaluate(
-      `void (window.stop = new AbortController(), fetch('//a.v6.test/body', { signal: stop.signal }).catch(() => {}))`,
-    );
+    await tab.evaluate(() => {
+      const controller = new AbortController();
+      addEventListener('abort-it', () => controller.abort());
+      fetch('//a.v6.test/body', { signal: controller.signal }).catch(() => {});
+    });
     await waitForTable(browser(), tab, { rows: { 'v6.test': '6 1', 'v4.test': '4 1', 'a.v6.test': '6 1' } });
     await world.gate('crack').open();
     await waitForRow(browser(), tab, 'v4.test', '4 1 failed');
-    await tab.evaluate('stop.abort()');
-    await tab.evaluate(`fetch('//shared.test/json').then((answer) => answer.text())`);
+    await tab.evaluate(() => dispatchEvent(new Event('abort-it')));
+    await fetchIn(tab, '//shared.test/json');
     await waitForTable(browser(), tab, {
       rows: { 'v6.test': '6 1', 'v4.test': '4 1 failed', 'a.v6.test': '6 1', 'shared.test': '4 1' },
     });
@@ -314,16 +321,24 @@ describe('tabs', () => {
 
 describe('who loads a host', () => {
   /**
-   * What each row says when it is opened: who asked for it, and the way there from the page; what in a document did, neither
-   * browser reports.
+   * What each row says when it is opened: who asked for it, and the way there from the page. What in a document did, neither
+   * browser reports, but for what stylesheets of other hosts import, which Firefox does.
    */
   const truth: Readonly<Record<string, string>> = {
     'v6.test': 'something in a document of dual.test ×1',
-    'a.v6.test': 'something in a document of v6.test ×1 (dual.test → v6.test → … → a.v6.test)',
-    'b.v6.test': 'something in a document of v6.test ×1 (dual.test → v6.test → … → b.v6.test)',
-    'v4.test': 'something in a document of b.v6.test ×1 (dual.test → v6.test → b.v6.test → … → v4.test)',
-    'shared.test': 'something in a document of b.v6.test ×1 (dual.test → v6.test → b.v6.test → … → shared.test)',
-    'b.v4.test': 'redirect by shared.test ×1 (dual.test → v6.test → b.v6.test → shared.test → … → b.v4.test)',
+    'a.v6.test': 'something in a document of v6.test ×1 (dual.test → … → v6.test → … → a.v6.test)',
+    'b.v6.test': 'something in a document of v6.test ×1 (dual.test → … → v6.test → … → b.v6.test)',
+    'v4.test': 'something in a document of b.v6.test ×1 (dual.test → … → v6.test → … → b.v6.test → … → v4.test)',
+    'shared.test':
+      'something in a document of b.v6.test ×1 (dual.test → … → v6.test → … → b.v6.test → … → shared.test)',
+    'b.v4.test': 'redirect by shared.test ×1 (dual.test → … → v6.test → … → b.v6.test → … → shared.test → b.v4.test)',
+    'www.dual.test': 'something in a document of v6.test ×1 (dual.test → … → v6.test → … → www.dual.test)',
+    'many6.test':
+      kind === 'firefox'
+        ? 'stylesheet of www.dual.test ×1 (dual.test → … → v6.test → … → www.dual.test → many6.test)'
+        : 'something in a document of v6.test ×1 (dual.test → … → v6.test → … → many6.test)',
+    // A font.
+    'many4.test': 'something in a document of v6.test ×1 (dual.test → … → v6.test → … → many4.test)',
   };
 
   it('is what the browser reports, four steps deep, and nobody is named that it does not report', async () => {
@@ -332,8 +347,10 @@ describe('who loads a host', () => {
       ['img', '//v4.test/img'],
       ['fetch', `//shared.test/redirect?${new URLSearchParams({ to: 'https://b.v4.test/json' })}`],
     ]);
+    const imported = `//many6.test/style?${new URLSearchParams({ font: '//many4.test/font' })}`;
     const outer = new URLSearchParams([
       ['icon', 'data:,'],
+      ['style', `//www.dual.test/style?${new URLSearchParams({ import: imported })}`],
       ['script', '//a.v6.test/script'],
       ['frame', `//b.v6.test/page?${inner}`],
     ]);
@@ -341,20 +358,19 @@ describe('who loads a host', () => {
       page('dual.test', `${new URLSearchParams([['frame', `//v6.test/page?${outer}`]])}`),
     );
     await waitForRow(browser(), tab, 'b.v4.test', '4 1');
+    await waitForRow(browser(), tab, 'many4.test', '4 1');
     const popup = await browser().openPopup(tab.tabId());
-    await poll('the verdict', () => popup.evaluate<boolean>(`document.querySelector('[data-readiness]') !== null`));
+    await waitForElement(popup, '[data-readiness]', 'the verdict');
     const shown: Record<string, string> = {};
     for (const host of Object.keys(truth)) {
-      const press = `document.querySelector('[data-host="${host}"] [role=button]').click()`;
-      await popup.evaluate(press);
+      const button = `[data-host="${host}"] [role=button]`;
+      await clickElement(popup, button);
       shown[host] = await poll(`who loads ${host}`, async () => {
-        const by = await popup.evaluate<string>(`document.querySelector('[data-loaded-by] dd')?.innerText ?? ''`);
-        return by !== '' && by;
+        const by = await shownTextOf(popup, '[data-loaded-by] dd');
+        return by !== undefined && by !== '' && by;
       });
-      await popup.evaluate(press);
-      await poll('the row is closed', () =>
-        popup.evaluate<boolean>(`document.querySelector('[data-loaded-by]') === null`),
-      );
+      await clickElement(popup, button);
+      await poll('the row is closed', async () => !(await has(popup, '[data-loaded-by]')));
     }
     expect(shown).toEqual(truth);
     for (const each of [popup, tab]) await each.close();

@@ -6,11 +6,22 @@ import { gzipSync } from 'node:zlib';
 import Ajv from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import schema from '../../src/format/report.schema.json' with { type: 'json' };
-import type { ReportHost, ReportPage, Run } from '../../src/readiness/report.ts';
+import type { ReportHost, ReportPage, Run } from '../../src/readiness/report/report.ts';
 import { poll } from '../world/poll.ts';
-import { type BrowserDriver, openBrowser, type View } from './driver/driver.ts';
+import { type BrowserDriver, openBrowser, type Tab, type View } from './driver/driver.ts';
 import { openAudit, press, recorderState, saved } from './support/audit.ts';
 import { violations } from './support/axe.ts';
+import {
+  chooseFiles,
+  clickAll,
+  clickElement,
+  countOf,
+  dataOf,
+  has,
+  shownText,
+  shownTextOf,
+  waitForElement,
+} from './support/elements.ts';
 import { browserForFile, extensionFolder, kind, open, waitForTable, world } from './support/extension.ts';
 
 // Playwright does not look into private windows; a driver that attaches to nothing does.
@@ -22,37 +33,32 @@ const matchesSchema = ajv.compile(schema);
 
 /** Shows a table; it is there when its tab is chosen, in the same drawing. */
 const choose = async (view: View, tab: string) => {
-  await view.evaluate(`document.querySelector('#tab-${tab}').click()`);
-  await poll(`the table of ${tab}`, () =>
-    view.evaluate<boolean>(`document.querySelector('#table').getAttribute('aria-labelledby') === 'tab-${tab}'`),
-  );
+  await clickElement(view, `#tab-${tab}`);
+  await waitForElement(view, `#table[aria-labelledby="tab-${tab}"]`, `the table of ${tab}`);
 };
 
 /** What a table shows: each row's key with its first sign of a verdict. */
-const rowsOf = (view: View) =>
-  view.evaluate<Record<string, string>>(`Object.fromEntries([...document.querySelectorAll('[data-row]')].map((row) => {
-    const sign = row.querySelector('[data-verdict], [data-class], [data-outcome]')?.dataset ?? {};
-    return [row.querySelector('.opener').textContent, sign.verdict ?? sign.class ?? sign.outcome ?? ''];
-  }))`);
+const rowsOf = (view: View | Tab): Promise<Record<string, string>> =>
+  view.evaluate(() =>
+    Object.fromEntries(
+      [...document.querySelectorAll('[data-row]')].map((row) => {
+        const sign = row.querySelector<HTMLElement>('[data-verdict], [data-class], [data-outcome]')?.dataset ?? {};
+        return [
+          (row.querySelector('.opener') as HTMLElement).textContent ?? '',
+          sign.verdict ?? sign.class ?? sign.outcome ?? '',
+        ];
+      }),
+    ),
+  );
 
 const pagesOf = async (view: View) => {
   await choose(view, 'pages');
   return Object.keys(await rowsOf(view)).sort();
 };
 
-/** Hands the page files, as the browser's dialogue does. */
-const chooseFiles = (view: View, files: Readonly<Record<string, string | Uint8Array>>) => {
-  const contents = Object.entries(files).map(([name, content]) => [name, Buffer.from(content).toString('base64')]);
-  return view.evaluate(`(() => {
-    const chosen = new DataTransfer();
-    for (const [name, base64] of ${JSON.stringify(contents)}) {
-      chosen.items.add(new File([Uint8Array.from(atob(base64), (octet) => octet.charCodeAt(0))], name));
-    }
-    const input = document.querySelector('header [type="file"]');
-    input.files = chosen.files;
-    input.dispatchEvent(new Event('change', { bubbles: true }));
-  })()`);
-};
+/** Hands the page files. */
+const importFiles = (view: View, files: Parameters<typeof chooseFiles>[2]) =>
+  chooseFiles(view, 'header [type="file"]', files);
 
 interface Note {
   readonly file: string;
@@ -63,14 +69,19 @@ interface Note {
 /** Waits until all files were read, and returns what came of them. */
 const notesOf = (view: View, count: number) =>
   poll('the files', async () => {
-    const notes = await view.evaluate<Note[]>(`[...document.querySelectorAll('[data-file]')].map((note) =>
-      ({ file: note.dataset.file, refused: note.dataset.fileError === 'true', text: note.textContent }))`);
+    const notes: Note[] = await view.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('[data-file]')].map(({ dataset, textContent }) => ({
+        file: dataset.file ?? '',
+        refused: dataset.fileError === 'true',
+        text: textContent ?? '',
+      })),
+    );
     return notes.length === count && notes;
   });
 
 async function deleteReport(view: View): Promise<void> {
-  await view.evaluate(`document.querySelector('[data-delete]')?.click()`);
-  await poll('an empty page', () => view.evaluate<boolean>(`document.querySelector('.empty') !== null`));
+  await view.evaluate(() => document.querySelector<HTMLElement>('[data-delete]')?.click());
+  await waitForElement(view, '.empty', 'an empty page');
 }
 
 /** Opens a page in a private window, and closes it when it has loaded. */
@@ -80,17 +91,16 @@ async function visitInPrivate(url: string): Promise<void> {
     await secret.close();
     return;
   }
-  const create = `chrome.tabs.create({ url: ${JSON.stringify(url)} }).then(({ id }) => id)`;
-  const id = await browser().privateApi<number>(create);
-  const state = `chrome.tabs.get(${id}).then(({ title }) => title)`;
-  await poll('the private page', async () => (await browser().privateApi<string>(state)) === 'done');
-  await browser().privateApi(`chrome.tabs.remove(${id}).then(() => null)`);
+  const id = await browser().privateApi(async ({ tabs }, wanted) => (await tabs.create({ url: wanted })).id ?? -1, url);
+  const title = () => browser().privateApi(async ({ tabs }, tab) => (await tabs.get(tab)).title, id);
+  await poll('the private page', async () => (await title()) === 'done');
+  await browser().privateApi(({ tabs }, tab) => tabs.remove(tab), id);
 }
 
 /** All that the page says of the report. */
 const shownTexts = (view: View) =>
-  view.evaluate<string[]>(
-    `[...document.querySelectorAll('.vantage, .summary, #table')].map(({ innerText }) => innerText)`,
+  view.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.vantage, .summary, #table')].map(({ innerText }) => innerText),
   );
 
 describe('recording', () => {
@@ -149,7 +159,7 @@ describe('recording', () => {
       'v4.test',
       'v6.test',
     ]);
-    expect(await view.evaluate(`document.querySelector('.vantage').dataset.vantage`)).toBe('ipv6');
+    expect(await dataOf(view, '.vantage', 'vantage')).toBe('ipv6');
     for (const each of [view, tab, early]) await each.close();
   });
 
@@ -157,7 +167,7 @@ describe('recording', () => {
     const view = await openAudit(browser());
     const redacted = await saved(view, 'json');
     expect(redacted).not.toContain('/page');
-    await view.evaluate(`document.querySelector('[name="paths"]').click()`);
+    await clickElement(view, '[name="paths"]');
     const whole = await saved(view, 'json');
     expect(whole).toContain('https://v6.test/page');
     for (const json of [redacted, whole]) {
@@ -168,10 +178,10 @@ describe('recording', () => {
 
     const before = await shownTexts(view);
     await deleteReport(view);
-    await chooseFiles(view, { 'report.json': whole });
+    await importFiles(view, { 'report.json': whole });
     const [note] = await notesOf(view, 1);
     expect(note).toMatchObject({ file: 'report.json', refused: false });
-    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    await waitForElement(view, '.summary', 'the report');
     expect(await shownTexts(view)).toEqual(before);
     await view.close();
   });
@@ -180,13 +190,13 @@ describe('recording', () => {
     const view = await openAudit(browser());
     const before = await shownTexts(view);
     await deleteReport(view);
-    await view.evaluate(`document.querySelector('[data-undo]').click()`);
-    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    await clickElement(view, '[data-undo]');
+    await waitForElement(view, '.summary', 'the report');
     expect(await shownTexts(view)).toEqual(before);
     await deleteReport(view);
     await view.close();
     const again = await openAudit(browser());
-    expect(await again.evaluate(`document.querySelector('.empty') !== null`)).toBe(true);
+    expect(await has(again, '.empty')).toBe(true);
     await again.close();
   });
 });
@@ -194,18 +204,18 @@ describe('recording', () => {
 describe('importing', () => {
   it('takes HAR files of all kinds, names what is broken by its entry, and loses nothing', async () => {
     const view = await openAudit(browser());
-    await chooseFiles(view, {
+    await importFiles(view, {
       'chromium.har': har('chromium.har'),
       'firefox.har': har('firefox.har'),
       'safari.har.gz': gzipSync(har('safari.har')),
       'of-powershell.har': Buffer.from(`\ufeff${har('playwright.har')}`, 'utf16le'),
     });
     expect((await notesOf(view, 4)).map(({ refused }) => refused)).toEqual([false, false, false, false]);
-    await poll('the pages', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    await waitForElement(view, '.summary', 'the pages');
     const before = await pagesOf(view);
     expect(before.length).toBe(5);
 
-    await chooseFiles(view, { 'notes.txt': 'no HAR at all', 'broken-entries.har': har('broken-entries.har') });
+    await importFiles(view, { 'notes.txt': 'no HAR at all', 'broken-entries.har': har('broken-entries.har') });
     const [text, broken] = await notesOf(view, 2);
     expect(text?.refused).toBe(true);
     expect(text?.text).toContain('This is no HAR file');
@@ -216,7 +226,7 @@ describe('importing', () => {
     expect(after.length).toBeGreaterThan(before.length);
 
     // The same file once more adds nothing.
-    await chooseFiles(view, { 'again.har': har('chromium.har') });
+    await importFiles(view, { 'again.har': har('chromium.har') });
     await poll('the file', async () => (await notesOf(view, 1))[0]?.file === 'again.har');
     expect((await pagesOf(view)).length).toBe(after.length);
     await deleteReport(view);
@@ -227,8 +237,8 @@ describe('importing', () => {
     const folder = mkdtempSync(join(tmpdir(), 'greensix-report-'));
     const attack = '</script><script>document.title = "owned"</script><!--\u202e';
     const view = await openAudit(browser());
-    await chooseFiles(view, { 'a.har': har('chromium.har') });
-    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    await importFiles(view, { 'a.har': har('chromium.har') });
+    await waitForElement(view, '.summary', 'the report');
     const facts = JSON.parse(await saved(view, 'json'));
     await deleteReport(view);
     facts.pages[0].problem = { id: 'steps', text: attack };
@@ -236,16 +246,16 @@ describe('importing', () => {
       hosts: { -readonly [Key in keyof ReportHost]: ReportHost[Key] }[];
     };
     const isInChain = (name: string) => chain.some(({ hostname }) => hostname === name);
-    const [document] = hosts;
+    const [first] = hosts;
     const [loader, loaded] = hosts.filter(({ hostname }) => !isInChain(hostname));
-    if (!document || !loader || !loaded) throw new Error('the page has too few hosts');
-    loader.loadedBy = [{ kind: 'document', hostname: document.hostname, requests: 1 }];
+    if (!first || !loader || !loaded) throw new Error('the page has too few hosts');
+    loader.loadedBy = [{ kind: 'document', hostname: first.hostname, requests: 1 }];
     loaded.loadedBy = [{ kind: 'script', hostname: loader.hostname, requests: 1 }];
-    facts.operators = [{ address: document.endpoints[0]?.address, prefix: '2606:4700::/32', as: 64496, name: attack }];
-    await chooseFiles(view, { 'b.json': JSON.stringify(facts) });
-    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
-    await view.evaluate(`document.querySelector('[name="paths"]').click()`);
-    await poll('the choice', () => view.evaluate<boolean>(`document.documentElement.hasAttribute('data-paths')`));
+    facts.operators = [{ address: first.endpoints[0]?.address, prefix: '2606:4700::/32', as: 64496, name: attack }];
+    await importFiles(view, { 'b.json': JSON.stringify(facts) });
+    await waitForElement(view, '.summary', 'the report');
+    await clickElement(view, '[name="paths"]');
+    await waitForElement(view, ':root[data-paths]', 'the choice');
     const file = join(folder, 'report.html');
     writeFileSync(file, await saved(view, 'html'));
     await choose(view, 'hosts');
@@ -253,40 +263,53 @@ describe('importing', () => {
     await deleteReport(view);
 
     const tab = await browser().openTab(pathToFileURL(file).href, { wait: 'load' });
-    await poll('the tables', () => tab.evaluate<boolean>(`document.querySelector('[data-row]') !== null`));
-    const rows = () =>
-      tab.evaluate<Record<string, string>>(`Object.fromEntries([...document.querySelectorAll('[data-row]')].map((row) =>
-        [row.querySelector('.opener').textContent, row.querySelector('[data-verdict]').dataset.verdict]))`);
-    expect(await rows()).toEqual(shown);
-    expect(await tab.evaluate('performance.getEntriesByType("resource").length')).toBe(0);
+    await waitForElement(tab, '[data-row]', 'the tables');
+    expect(await rowsOf(tab)).toEqual(shown);
+    expect(await tab.evaluate(() => performance.getEntriesByType('resource').length)).toBe(0);
+
+    const tree = () =>
+      tab.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('.loaders [role="treeitem"]')].map((item) =>
+          [item.ariaLevel, item.dataset.treeHost, item.ariaExpanded].join(' ').trim(),
+        ),
+      );
+    const showTable = () => tab.evaluate(() => (document.querySelector('#table') as HTMLElement).scrollIntoView());
+    // On paper nothing can be opened.
+    const folded = () => countOf(tab, 'details:not([open])');
+    expect(await folded()).toBeGreaterThan(1);
+    await tab.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await expect.poll(tree).toContain(`3 ${loaded.hostname}`);
+    expect(await folded()).toBe(0);
+    await tab.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await expect.poll(tree).toEqual([]);
 
     // Everything opened: what is written in it is for the reader to see, and nothing else.
-    await tab.evaluate(`document.querySelectorAll('details').forEach((each) => { each.open = true; })`);
+    await tab.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
     // Of a table only the rows near the window are there.
-    await tab.evaluate(`document.querySelector('#table').scrollIntoView()`);
-    await tab.evaluate(`document.querySelector('#tab-operators').click()`);
+    await showTable();
+    await clickElement(tab, '#tab-operators');
     await poll('the operators', () =>
-      tab.evaluate<boolean>(`/^AS64496 /.test(document.querySelector('.of-operator .opener')?.textContent)`),
+      tab.evaluate(() => /^AS64496 /.test(document.querySelector('.of-operator .opener')?.textContent ?? '')),
     );
-    const tree = () =>
-      tab.evaluate<string[]>(`[...document.querySelectorAll('.loaders [role="treeitem"]')].map((item) =>
-        [item.ariaLevel, item.dataset.treeHost, item.ariaExpanded].join(' ').trim())`);
     await expect.poll(tree).toContain(`2 ${loader.hostname} false`);
-    expect(await tree()).toContain(`1 ${document.hostname} true`);
-    await tab.evaluate(`document.querySelector('.loaders [data-tree-host="${loader.hostname}"]').click()`);
+    expect(await tree()).toContain(`1 ${first.hostname} true`);
+    const branch = `.loaders [data-tree-host="${loader.hostname}"]`;
+    await clickElement(tab, branch);
     await expect.poll(tree).toContain(`3 ${loaded.hostname}`);
-    await tab.evaluate(`document.querySelector('.loaders [data-tree-host="${loader.hostname}"]').dispatchEvent(
-      new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }))`);
+    await tab.evaluate((selector) => {
+      const event = new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true });
+      (document.querySelector(selector) as HTMLElement).dispatchEvent(event);
+    }, branch);
     await expect.poll(tree).not.toContain(`3 ${loaded.hostname}`);
-    await tab.evaluate(`document.querySelector('#tab-pages').click()`);
-    await tab.evaluate(`document.querySelector('#table').scrollIntoView()`);
-    await poll('the pages', () => tab.evaluate<boolean>(`document.querySelector('.of-page .opener') !== null`));
-    await tab.evaluate(`document.querySelectorAll('.opener').forEach((each) => each.click())`);
-    await poll('the problem', () =>
-      tab.evaluate<boolean>(`document.body.innerText.includes('document.title = "owned"')`),
-    );
-    expect(await tab.evaluate<string>('document.title')).not.toContain('owned');
-    expect(await tab.evaluate<string>('document.body.innerText')).not.toMatch(/\u202e|\b[a-z]+(?:_[a-z\d]+)+\b/);
+    await clickElement(tab, '#tab-pages');
+    await showTable();
+    await waitForElement(tab, '.of-page .opener', 'the pages');
+    await clickAll(tab, '.opener');
+    await poll('the problem', async () => (await shownText(tab)).includes('document.title = "owned"'));
+    expect(await tab.evaluate(() => document.title)).not.toContain('owned');
+    expect(await shownText(tab)).not.toMatch(/\u202e|\b[a-z]+(?:_[a-z\d]+)+\b/);
     expect(await violations(tab)).toEqual([]);
     await tab.close();
     await view.close();
@@ -295,24 +318,24 @@ describe('importing', () => {
 
   it('compares with an earlier report', async () => {
     const view = await openAudit(browser());
-    await chooseFiles(view, { 'a.har': har('chromium.har') });
+    await importFiles(view, { 'a.har': har('chromium.har') });
     await notesOf(view, 1);
-    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    await waitForElement(view, '.summary', 'the report');
     const earlier = await saved(view, 'json');
     await deleteReport(view);
-    await chooseFiles(view, { 'b.har': har('firefox.har') });
-    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
+    await importFiles(view, { 'b.har': har('firefox.har') });
+    await waitForElement(view, '.summary', 'the report');
     await choose(view, 'compare');
-    await view.evaluate(`(() => {
-      const chosen = new DataTransfer();
-      chosen.items.add(new File([${JSON.stringify(earlier)}], 'earlier.json'));
-      const input = document.querySelector('#table [type="file"]');
-      input.files = chosen.files;
-      input.dispatchEvent(new Event('change', { bubbles: true }));
-    })()`);
+    await chooseFiles(view, '#table [type="file"]', { 'earlier.json': earlier });
     const kinds = await poll('the changes', async () => {
-      const found = await view.evaluate<Record<string, number>>(`Object.fromEntries(
-        [...document.querySelectorAll('.changes [data-change]')].map(({ dataset }) => [dataset.change, Number(dataset.count)]))`);
+      const found: Record<string, number> = await view.evaluate(() =>
+        Object.fromEntries(
+          [...document.querySelectorAll<HTMLElement>('.changes [data-change]')].map(({ dataset }) => [
+            dataset.change ?? '',
+            Number(dataset.count),
+          ]),
+        ),
+      );
       return Object.keys(found).length > 0 && found;
     });
     expect(Object.values(kinds).reduce((sum, count) => sum + count, 0)).toBe(Object.keys(await rowsOf(view)).length);
@@ -323,31 +346,28 @@ describe('importing', () => {
 
 describe('the AAAA check of a whole report', () => {
   it('asks nobody until it is turned on, then settles the verdicts and names who has to act', async () => {
-    const api = '(globalThis.browser ?? chrome)';
     const asked = async () => (await world.log()).filter(({ host }) => host === 'doh.test').length;
     const view = await openAudit(browser());
     await press(view, 'start', 'recording');
     const tab = await browser().openTab(page('v6.test', 'script=//alias.test/script&img=//alias6.test/img'));
     await poll('the hosts', async () => Object.keys(await rowsOf(view)).length === 3);
     await press(view, 'stop', 'stopped');
-    await poll('the offer', () => view.evaluate<boolean>(`document.querySelector('[data-aaaa="off"]') !== null`));
+    await waitForElement(view, '[data-aaaa="off"]', 'the offer');
     expect(await asked()).toBe(0);
 
     const on = { aaaaCheck: 'button', resolver: 'https://doh.test/dns-query' };
     await browser().setDataConsent(true);
-    await browser().api(`${api}.storage.sync.set(${JSON.stringify(on)}).then(() => null)`);
-    await poll('the button', () => view.evaluate<boolean>(`document.querySelector('[data-check-aaaa]') !== null`));
+    await browser().api(({ storage }, settings) => storage.sync.set(settings), on);
+    await waitForElement(view, '[data-check-aaaa]', 'the button');
     expect(await asked()).toBe(0);
-    await view.evaluate(`document.querySelector('[data-check-aaaa]').click()`);
+    await clickElement(view, '[data-check-aaaa]');
     await expect
       .poll(() => rowsOf(view))
       .toEqual({ 'alias.test': 'no-aaaa', 'alias6.test': 'ipv6', 'v6.test': 'ipv6' });
     expect(await asked()).toBeGreaterThan(0);
-    await view.evaluate(`document.querySelector('[data-row="alias.test"] .opener').click()`);
-    await expect
-      .poll(() => view.evaluate(`document.querySelector('[data-who-acts]')?.dataset.whoActs`))
-      .toBe('pop4.cdn.test');
-    await browser().api(`${api}.storage.sync.clear().then(() => null)`);
+    await clickElement(view, '[data-row="alias.test"] .opener');
+    await expect.poll(() => dataOf(view, '[data-who-acts]', 'whoActs')).toBe('pop4.cdn.test');
+    await browser().api(({ storage }) => storage.sync.clear());
     await deleteReport(view);
     await view.close();
     await tab.close();
@@ -358,26 +378,30 @@ describe('the audit page', () => {
   it('is opened by the popup, once, and is found at the same place after a reload', async () => {
     const tab = await browser().openTab(page('v6.test'));
     const popup = await browser().openPopup(tab.tabId());
-    await poll('the button', () => popup.evaluate<boolean>(`document.querySelector('[data-audit]') !== null`));
+    await waitForElement(popup, '[data-audit]', 'the button');
     const opened = await browser().adopt(() => popup.click('[data-audit]'));
-    await poll('the page', () => opened.evaluate<boolean>(`document.querySelector('main > section') !== null`));
+    await waitForElement(opened, 'main > section', 'the page');
     const count = (await browser().tabs()).length;
     await popup.click('[data-audit]');
-    const isShown = () =>
-      browser().api<boolean>(`(globalThis.browser ?? chrome).tabs.get(${opened.tabId()}).then(({ active }) => active)`);
+    const isShown = () => browser().api(async ({ tabs }, id) => (await tabs.get(id)).active, opened.tabId());
     await poll('the page again', isShown);
     expect((await browser().tabs()).length).toBe(count);
 
     const audit = await openAudit(browser(), '#tab=sites&search=v6&sort-sites=-pages');
-    await chooseFiles(audit, { 'a.har': har('chromium.har') });
-    await poll('the report', () => audit.evaluate<boolean>(`document.querySelector('.tabs') !== null`));
-    await audit.evaluate(`document.querySelector('#tab-organisations').click()`);
-    await poll('the place', () => audit.evaluate<boolean>(`location.hash.includes('tab=organisations')`));
-    await audit.evaluate(`window.before = true, void setTimeout(() => location.reload())`);
+    await importFiles(audit, { 'a.har': har('chromium.har') });
+    await waitForElement(audit, '.tabs', 'the report');
+    await clickElement(audit, '#tab-organisations');
+    await poll('the place', () => audit.evaluate(() => location.hash.includes('tab=organisations')));
+    await audit.evaluate(() => {
+      Object.assign(window, { before: true });
+      setTimeout(() => location.reload());
+    });
     const place = () =>
-      audit.evaluate<unknown>(
-        `[window.before === undefined, document.querySelector('[aria-selected="true"]')?.id, document.querySelector('[name="search"]')?.value]`,
-      );
+      audit.evaluate(() => [
+        !('before' in window),
+        document.querySelector('[aria-selected="true"]')?.id,
+        document.querySelector<HTMLInputElement>('[name="search"]')?.value,
+      ]);
     await expect.poll(place).toEqual([true, 'tab-organisations', 'v6']);
     await deleteReport(audit);
     for (const each of [audit, opened, popup, tab]) await each.close();
@@ -386,15 +410,11 @@ describe('the audit page', () => {
   // All tabs, widths and themes: test/unit/audit/live.test.ts.
   it.each(['hosts', 'compare'])('has nothing that axe complains of: %s', async (tab) => {
     const view = await openAudit(browser(), `#tab=${tab}`);
-    await chooseFiles(view, { 'a.har': har('chromium.har'), 'broken.har': har('broken-entries.har') });
+    await importFiles(view, { 'a.har': har('chromium.har'), 'broken.har': har('broken-entries.har') });
     await notesOf(view, 2);
-    await poll('the report', () => view.evaluate<boolean>(`document.querySelector('.summary') !== null`));
-    await view.evaluate(`document.querySelector('.opener')?.click()`);
-    await poll('the details', () =>
-      view.evaluate<boolean>(
-        `document.querySelector('.opener') === null || document.querySelector('[data-details]') !== null`,
-      ),
-    );
+    await waitForElement(view, '.summary', 'the report');
+    await view.evaluate(() => document.querySelector<HTMLElement>('.opener')?.click());
+    await poll('the details', async () => !(await has(view, '.opener')) || (await has(view, '[data-details]')));
     expect(await violations(view)).toEqual([]);
     await view.close();
   });
@@ -418,10 +438,7 @@ describe('after a restart of the browser', { timeout: 120_000 }, () => {
     const view = await openAudit(first);
     await press(view, 'start', 'recording');
     const tab = await first.openTab(page('v6.test', 'img=//v4.test/img'));
-    await poll(
-      'the page',
-      async () => (await view.evaluate<number>(`document.querySelectorAll('.summary').length`)) === 1,
-    );
+    await poll('the page', async () => (await countOf(view, '.summary')) === 1);
     await poll('its hosts', async () => 'v4.test' in (await rowsOf(view)));
     const before = await shownTexts(view);
     await tab.close();
@@ -457,16 +474,14 @@ describe.runIf(kind === 'chromium')('on a full disk', { timeout: 120_000 }, () =
     // Of its own, because a browser remembers for a while how much room there was.
     const driver = await open({ attach: false });
     const count = (view: View) =>
-      view.evaluate<number>(`Number(document.querySelector('#tab-pages .count')?.textContent.trim() ?? 0)`);
+      view.evaluate(() => Number(document.querySelector('#tab-pages .count')?.textContent?.trim() ?? 0));
     const sentence = (view: View, which: string) =>
-      poll(`the sentence of ${which}`, () =>
-        view.evaluate<string | undefined>(`document.querySelector('[${which}]')?.innerText`),
-      );
+      poll(`the sentence of ${which}`, () => shownTextOf(view, `[${which}]`));
     await driver.withLimitedStorage(250_000, async () => {
       const view = await openAudit(driver);
-      await chooseFiles(view, { 'small.json': reportOf(10) });
+      await importFiles(view, { 'small.json': reportOf(10) });
       await expect.poll(() => count(view)).toBe(10);
-      await chooseFiles(view, { 'too-large.json': reportOf(80) });
+      await importFiles(view, { 'too-large.json': reportOf(80) });
       expect(await sentence(view, 'data-failure="full"')).toMatch(/room|full/);
       expect(await count(view)).toBe(10);
 
@@ -481,13 +496,13 @@ describe.runIf(kind === 'chromium')('on a full disk', { timeout: 120_000 }, () =
         90_000,
       );
       expect(await sentence(view, 'data-failed')).not.toBe('');
-      expect(await driver.api(`chrome.action.getBadgeText({})`)).toBe('');
+      expect(await driver.api(({ action }) => action.getBadgeText({}))).toBe('');
       const kept = await count(view);
       expect(kept).toBeGreaterThanOrEqual(10);
       await view.close();
       const again = await openAudit(driver);
       expect(await count(again)).toBeGreaterThanOrEqual(kept);
-      expect(await again.evaluate(`document.querySelector('[data-failure]') === null`)).toBe(true);
+      expect(await has(again, '[data-failure]')).toBe(false);
     });
     await driver.close();
   });

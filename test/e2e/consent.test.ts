@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Permissions } from 'webextension-polyfill';
 import { bulkHost } from '../world/hosts.ts';
 import { poll } from '../world/poll.ts';
-import type { Pane } from './driver/driver.ts';
+import { clickElement, textOf, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, world } from './support/extension.ts';
 import { checkAll, dohUrl, openPanel, resetCheck, set, waitForVerdicts } from './support/verdict.ts';
 
@@ -12,10 +13,12 @@ describe.runIf(kind === 'firefox')('the consent that Firefox asks for', () => {
 
   const url = 'https://dual.test/page?icon=data:,&img=//v4.test/img';
   const asked = async () => (await world.log()).filter(({ host }) => host === 'doh.test').length;
-  const has = (view: Pick<Pane, 'evaluate'>, selector: string) =>
-    poll(selector, () => view.evaluate<boolean>(`document.querySelector(${JSON.stringify(selector)}) !== null`));
   const consented = () =>
-    browser().api<boolean>(`browser.permissions.contains({ data_collection: ['browsingActivity'] })`);
+    browser().api(({ permissions }) => {
+      // Firefox's own kind of permission, which the types do not know (browser.permissions.Permissions).
+      const consent = { data_collection: ['browsingActivity'] } as Permissions.AnyPermissions;
+      return permissions.contains(consent);
+    });
 
   it('is asked for when the check is turned on with a resolver of its own, and without it nobody is asked', async () => {
     await set(browser(), { resolver: dohUrl });
@@ -25,10 +28,10 @@ describe.runIf(kind === 'firefox')('the consent that Firefox asks for', () => {
     await view.click('[data-turn-on]');
     await browser().answerPrompt('deny');
     expect(await consented()).toBe(false);
-    await has(view, '[data-check=off]');
+    await waitForElement(view, '[data-check=off]');
     await view.click('[data-turn-on]');
     await browser().answerPrompt('allow');
-    await has(view, '[data-check=ready]');
+    await waitForElement(view, '[data-check=ready]');
     expect(await asked()).toBe(0);
     await checkAll(view);
     await waitForVerdicts(view, { 'v4.test': 'no-aaaa' });
@@ -41,28 +44,28 @@ describe.runIf(kind === 'firefox')('the consent that Firefox asks for', () => {
     await set(browser(), { resolver: dohUrl });
     const tab = await browser().openTab(url);
     await tab.activate();
-    const windowId = await browser().api<number>(`browser.tabs.get(${tab.tabId()}).then(({ windowId }) => windowId)`);
+    const windowId = await browser().api(async ({ tabs }, id) => (await tabs.get(id)).windowId as number, tab.tabId());
     const open = async () => {
       await browser().pressAction(windowId);
       const popup = await poll('the popup', () => browser().pane(windowId, 'popup'));
-      await has(popup, '.disclosure[aria-expanded=false]');
+      await waitForElement(popup, '.disclosure[aria-expanded=false]');
       await popup.click('.disclosure');
       return popup;
     };
     const popup = await open();
-    await has(popup, '[data-turn-on]');
+    await waitForElement(popup, '[data-turn-on]');
     await popup.click('[data-turn-on]');
     await browser().answerPrompt('allow');
     expect(await consented()).toBe(true);
     await (await browser().pane(windowId, 'popup'))?.close();
     await poll('the popup is closed', async () => (await browser().pane(windowId, 'popup')) === undefined);
     const again = await open();
-    await has(again, '[data-check=ready]');
+    await waitForElement(again, '[data-check=ready]');
     await again.close();
     await tab.close();
   });
 
-  it('ends the check and what it has learnt when it is taken back, and is not given by another device', async () => {
+  it('ends the check and forgets its answers when it is taken back, and is not given by another device', async () => {
     await set(browser(), { aaaaCheck: 'auto', resolver: dohUrl });
     const tab = await browser().openTab(url);
     const view = await browser().openPopup(tab.tabId());
@@ -70,10 +73,10 @@ describe.runIf(kind === 'firefox')('the consent that Firefox asks for', () => {
     await browser().setDataConsent(false);
     await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
     await openPanel(view);
-    await has(view, '[data-check=off]');
+    await waitForElement(view, '[data-check=off]');
     const audit = await browser().openView('audit/audit.html');
     const options = await browser().openView('options/options.html');
-    await has(options, '[name=aaaaCheck][value=off]:checked');
+    await waitForElement(options, '[name=aaaaCheck][value=off]:checked');
     await world.clearLog();
     await tab.reload();
     await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
@@ -84,23 +87,21 @@ describe.runIf(kind === 'firefox')('the consent that Firefox asks for', () => {
   it('ends a check that is under way when it is taken back, questions that wait included', async () => {
     const hosts = Array.from({ length: 30 }, (_, i) => bulkHost(2 * i + 1).name);
     const audit = await browser().openView('audit/audit.html');
-    await has(audit, '[data-recorder-button=start]');
-    await audit.evaluate(`document.querySelector('[data-recorder-button=start]').click()`);
-    await has(audit, '[data-recorder=recording]');
+    await waitForElement(audit, '[data-recorder-button=start]');
+    await clickElement(audit, '[data-recorder-button=start]');
+    await waitForElement(audit, '[data-recorder=recording]');
     const tab = await browser().openTab(
       `https://v6.test/page?icon=data:,${hosts.map((host) => `&img=//${host}/img`).join('')}`,
     );
-    await poll('all hosts', () =>
-      audit.evaluate<boolean>(`document.querySelector('#tab-hosts').textContent.includes('${hosts.length + 1}')`),
-    );
-    await audit.evaluate(`document.querySelector('[data-recorder-button=stop]').click()`);
+    await poll('all hosts', async () => (await textOf(audit, '#tab-hosts')).includes(`${hosts.length + 1}`));
+    await clickElement(audit, '[data-recorder-button=stop]');
     await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
     await world.behave('doh.test', { do: 'stall', gate: 'resolver' });
-    await has(audit, '[data-check-aaaa]');
-    await audit.evaluate(`document.querySelector('[data-check-aaaa]').click()`);
+    await waitForElement(audit, '[data-check-aaaa]');
+    await clickElement(audit, '[data-check-aaaa]');
     await world.gate('resolver').reached();
     await browser().setDataConsent(false);
-    await has(audit, '[data-aaaa=off]');
+    await waitForElement(audit, '[data-aaaa=off]');
     await world.gate('resolver').open();
     const sent = await asked();
     expect(sent).toBeLessThan(hosts.length);
@@ -113,34 +114,34 @@ describe.runIf(kind === 'firefox')('the consent that Firefox asks for', () => {
   it('is asked for by the settings, which change nothing without it', async () => {
     await set(browser(), { resolver: dohUrl });
     const options = await browser().openView('options/options.html');
-    await has(options, '[name=aaaaCheck][value=off]:checked');
+    await waitForElement(options, '[name=aaaaCheck][value=off]:checked');
     for (const time of ['once', 'twice']) {
       await options.click('[name=aaaaCheck][value=auto]');
       await browser().answerPrompt('deny');
-      await has(options, '[data-refused=true]');
-      await has(options, '[name=aaaaCheck][value=off]:checked');
+      await waitForElement(options, '[data-refused=true]');
+      await waitForElement(options, '[name=aaaaCheck][value=off]:checked');
       expect({ time, consented: await consented() }).toEqual({ time, consented: false });
     }
     await options.click('[name=aaaaCheck][value=auto]');
     await browser().answerPrompt('allow');
-    await has(options, '[data-refused=false]');
-    await has(options, '[name=aaaaCheck][value=auto]:checked');
+    await waitForElement(options, '[data-refused=false]');
+    await waitForElement(options, '[name=aaaaCheck][value=auto]:checked');
     await options.close();
   });
 
   it("is not asked for with the browser's own resolver, but is when another is chosen in its place", async () => {
     await set(browser(), { resolver: 'browser' });
     const options = await browser().openView('options/options.html');
-    await has(options, '[name=aaaaCheck][value=off]:checked');
+    await waitForElement(options, '[name=aaaaCheck][value=off]:checked');
     await options.click('[name=aaaaCheck][value=button]');
-    await has(options, '[name=aaaaCheck][value=button]:checked');
+    await waitForElement(options, '[name=aaaaCheck][value=button]:checked');
     expect(await consented()).toBe(false);
     await options.click('[name=resolver][value=quad9]');
     await browser().answerPrompt('deny');
-    await has(options, '[name=resolver][value=browser]:checked');
+    await waitForElement(options, '[name=resolver][value=browser]:checked');
     await options.click('[name=resolver][value=quad9]');
     await browser().answerPrompt('allow');
-    await has(options, '[name=resolver][value=quad9]:checked');
+    await waitForElement(options, '[name=resolver][value=quad9]:checked');
     await options.close();
   });
 });

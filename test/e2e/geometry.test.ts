@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import { atRest } from './driver/driver.ts';
 import { describeCells } from './support/describe-cells.ts';
+import { clickElement, dataOf, isDone, waitForElement } from './support/elements.ts';
 import { kind } from './support/extension.ts';
 import { geometryOf } from './support/geometry.ts';
 import { type Cell, quickCells } from './support/popup-cells.ts';
@@ -28,18 +29,18 @@ describe('a whois card in the popup', () => {
     const images = ofRegistries.map(([host]) => `&img=https://${host}/img`);
     const tab = await driver.openTab();
     await tab.goto(`https://dual.test/page?icon=data:,${images.join('')}`, { wait: 'none' });
-    await poll('the page', () => tab.evaluate<boolean>('window.done === true'));
+    await poll('the page', () => isDone(tab));
     const popup = await driver.openToolbarPopup();
     try {
       await poll('the rows', async () => (await popup.rows()).length === ofRegistries.length + 1);
       await atRest(popup);
       for (const [host, address] of ofRegistries) {
-        await popup.evaluate(`document.querySelector('[data-host="${host}"] [role=button]').click()`);
-        const button = `document.querySelector('button[data-whois="${address}"]')`;
-        await poll(`the whois button of ${host}`, () => popup.evaluate<boolean>(`${button} !== null`));
-        await popup.evaluate(`${button}.click()`);
-        const state = `document.querySelector('[data-whois-card="${address}"] [data-whois-state]')?.dataset.whoisState`;
-        await poll(`the card of ${host}`, async () => (await popup.evaluate<string>(`${state} ?? ''`)) === 'card');
+        await clickElement(popup, `[data-host="${host}"] [role=button]`);
+        const button = `button[data-whois="${address}"]`;
+        await waitForElement(popup, button, `the whois button of ${host}`);
+        await clickElement(popup, button);
+        const card = `[data-whois-card="${address}"] [data-whois-state]`;
+        await poll(`the card of ${host}`, async () => (await dataOf(popup, card, 'whoisState')) === 'card');
       }
       await atRest(popup);
       const { whois, horizontal, clipped, overlapping } = await geometryOf(popup);

@@ -27,7 +27,7 @@ describe.each(['light', 'dark'] as const)('on a %s toolbar', (theme) => {
 
   it('every digit of the icon has a contrast of at least 4.5 : 1', async () => {
     display = await startDisplay(size);
-    driver = await open({ window: { ...size, theme, display: display.name } });
+    driver = await open({ fewProcesses: true, window: { ...size, theme, display: display.name } });
     // A page of the extension tells the theme, where the browser does not.
     await (await driver.openView('options/options.html')).close();
     const tab = await driver.openTab();

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
-import { type Tab, type View, viewOf } from './driver/driver.ts';
+import type { Pane, Tab, View } from './driver/driver.ts';
+import { clickElement, openContextMenu, textOf, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, world } from './support/extension.ts';
 
 // Playwright does not look into private windows; a driver that attaches to nothing does.
@@ -20,7 +21,7 @@ const asked = async () =>
     .filter(({ host, path }) => !host.endsWith('.test') && path !== '/favicon.ico')
     .map(({ host, path }) => host + path);
 
-const statusText = (view: View) => view.evaluate<string>(`document.querySelector('footer [role=status]').textContent`);
+const statusText = (view: View) => textOf(view, 'footer [role=status]');
 
 interface Opened {
   readonly tab: Tab;
@@ -33,36 +34,50 @@ async function openPopups(url: string, rows: number, count = 1): Promise<Opened>
   const views: View[] = [];
   for (let at = 0; at < count; at++) views.push(await browser().openPopup(tab.tabId()));
   for (const view of views) {
-    await expect.poll(async () => (await view.rows()).length).toBe(rows);
+    await poll('the rows', async () => (await view.rows()).length === rows).catch(async (cause) => {
+      const shown = await view.evaluate(() => `${document.readyState}: ${document.body.innerText}`);
+      throw new Error(`wanted ${rows} rows, but the popup is ${shown}`, { cause });
+    });
     await listens(view);
   }
   await menuHas(item(places.arin));
   return { tab, views };
 }
 
-const api = '(globalThis.browser ?? chrome)';
-
 /** Waits until the browser has an item; changing nothing in it tells whether it is there. */
 const menuHas = (id: string, isThere = true) =>
   poll(`${id} is ${isThere ? '' : 'not '}there`, async () => {
-    const found = await browser().api<boolean>(
-      `${api}.contextMenus.update(${JSON.stringify(id)}, {}).then(() => true, () => false)`,
+    const found = await browser().api(
+      ({ contextMenus }, itemId) =>
+        contextMenus.update(itemId, {}).then(
+          () => true,
+          () => false,
+        ),
+      id,
     );
     return found === isThere;
   });
 
 /** Waits until a view gets an event for where the menu is opened: it then says so to the other pages of the extension. */
-async function listens(view: View): Promise<void> {
-  await browser().api(`void (globalThis.claims ??= (() => {
-    const claims = [];
-    ${api}.runtime.onMessage.addListener((message) => void claims.push(message));
-    return claims;
-  })()).splice(0)`);
+async function listens(view: Pane): Promise<void> {
+  await browser().api(({ runtime }) => {
+    const scope = globalThis as ClaimsScope;
+    if (scope.claims) {
+      scope.claims.length = 0;
+      return;
+    }
+    const claims: unknown[] = [];
+    runtime.onMessage.addListener((message: unknown) => void claims.push(message));
+    scope.claims = claims;
+  });
   await poll('the view listens', async () => {
-    await view.evaluate(`void document.body.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }))`);
-    return (await browser().api<number>('claims.length')) > 0;
+    await openContextMenu(view, 'body');
+    return browser().api(() => ((globalThis as ClaimsScope).claims?.length ?? 0) > 0);
   });
 }
+
+/** Where the page of the API keeps the messages that came to it. */
+type ClaimsScope = typeof globalThis & { claims?: unknown[] };
 
 async function closeAll({ tab, views }: Opened): Promise<void> {
   for (const view of views) await view.close();
@@ -83,7 +98,7 @@ async function lookUp(opened: Opened, selector: string, place = 0, at = 0): Prom
 }
 
 describe('the context menu of the popup', () => {
-  beforeEach(() => browser().api(`${api}.storage.sync.clear().then(() => null)`));
+  beforeEach(() => browser().api(({ storage }) => storage.sync.clear()));
 
   it('looks up a host or its address, whichever was clicked, at the provider that was chosen', async () => {
     const opened = await openPopups(page('dual.test', 'img=//v4.test/img'), 2);
@@ -136,18 +151,21 @@ describe('the context menu of the popup', () => {
       [' 2606:4700::5a ', 'bgp.he.net/ip/2606%3A4700%3A%3A5a'],
       ['www.dual.test:8443', 'bgp.he.net/dns/www.dual.test'],
     ] as const) {
-      await view.evaluate(`(() => {
+      await view.evaluate((content) => {
         document.querySelector('#selected')?.remove();
-        const text = document.createElement('p');
-        text.id = 'selected';
-        text.textContent = ${JSON.stringify(text)};
-        document.querySelector('main').prepend(text);
-        getSelection().selectAllChildren(text);
-      })()`);
+        const paragraph = document.createElement('p');
+        paragraph.id = 'selected';
+        paragraph.textContent = content;
+        (document.querySelector('main') as HTMLElement).prepend(paragraph);
+        getSelection()?.selectAllChildren(paragraph);
+      }, text);
       expect(await lookUp(opened, '#selected')).toBe(wanted);
     }
-    await view.evaluate(`document.querySelector('#selected').textContent = 'nothing of the kind'`);
-    await view.evaluate(`getSelection().selectAllChildren(document.querySelector('#selected'))`);
+    await view.evaluate(() => {
+      const paragraph = document.querySelector('#selected') as HTMLElement;
+      paragraph.textContent = 'nothing of the kind';
+      getSelection()?.selectAllChildren(paragraph);
+    });
     await browser().chooseInMenu(view, '#selected', item(0));
     await expect.poll(() => statusText(view)).toContain('“nothing of the kind” is no hostname');
     await closeAll(opened);
@@ -157,15 +175,15 @@ describe('the context menu of the popup', () => {
     const opened = await openPopups(page('v6.test'), 1);
     const [view] = opened.views;
     if (!view) throw new Error('no view');
-    await view.evaluate(`document.querySelector('${hostname('v6.test')}').click()`);
+    await clickElement(view, hostname('v6.test'));
     for (const [what, wanted] of [
       ['v6.test', 'bgp.he.net/dns/v6.test'],
       ['2606:4700::10', 'bgp.he.net/ip/2606%3A4700%3A%3A10'],
     ]) {
       await world.clearLog();
       const button = `[data-look-up="${what}"]`;
-      await poll(button, () => view.evaluate(`document.querySelector('${button}') !== null`));
-      const tab = await browser().adopt(() => view.evaluate(`document.querySelector('${button}').click()`));
+      await waitForElement(view, button);
+      const tab = await browser().adopt(() => clickElement(view, button));
       await tab.settled();
       expect(await asked()).toEqual([wanted]);
       await tab.close();
@@ -181,9 +199,10 @@ describe('the context menu of the popup', () => {
     await view.tab.activate();
     const tab = await browser().adopt(() => browser().chooseInMenu(view, hostname('v6.test'), item(0)));
     const placeOf = (id: number) =>
-      browser().api<{ index: number; windowId: number; active: boolean; openerTabId?: number }>(
-        `${api}.tabs.get(${id}).then(({ index, windowId, active, openerTabId }) => ({ index, windowId, active, openerTabId }))`,
-      );
+      browser().api(async ({ tabs }, tabId) => {
+        const { index, windowId, active, openerTabId } = await tabs.get(tabId);
+        return { index, windowId, active, openerTabId };
+      }, id);
     const from = await placeOf(view.tab.tabId());
     expect(await placeOf(tab.tabId())).toEqual({
       index: from.index + 1,
@@ -199,9 +218,7 @@ describe('the context menu of the popup', () => {
     const opened = await openPopups(page('v6.test', 'img=//v4.test/img'), 2, 3);
     // Each of these views has had the menu open, and the last two without a choice.
     for (const view of opened.views.slice(1)) {
-      await view.evaluate(
-        `document.querySelector('${address('v4.test')}').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }))`,
-      );
+      await openContextMenu(view, address('v4.test'));
     }
     expect(await lookUp(opened, hostname('v6.test'), 0, 0)).toBe('bgp.he.net/dns/v6.test');
     expect(await lookUp(opened, hostname('v4.test'), 0, 2)).toBe('bgp.he.net/dns/v4.test');
@@ -213,7 +230,10 @@ describe('the context menu of the popup', () => {
     const [view] = opened.views;
     if (!view) throw new Error('no view');
     const own = { id: 'custom-1', name: 'Mine & yours', address: 'https://info.addr.tools/own?a=%s' };
-    await browser().api(`${api}.storage.sync.set(${JSON.stringify({ provider: 'ripestat', customProviders: [own] })})`);
+    await browser().api(({ storage }, settings) => storage.sync.set(settings), {
+      provider: 'ripestat',
+      customProviders: [own],
+    });
     await menuHas(item(6));
     expect(await lookUp(opened, address('v6.test'))).toBe('stat.ripe.net/resource/2606%3A4700%3A%3A10');
     expect(await lookUp(opened, address('v6.test'), 6)).toBe('info.addr.tools/own?a=2606%3A4700%3A%3A10');
@@ -230,7 +250,7 @@ describe('the context menu of the popup', () => {
       ];
       expect(labels).toEqual(names);
     }
-    await browser().api(`${api}.storage.sync.clear().then(() => null)`);
+    await browser().api(({ storage }) => storage.sync.clear());
     await menuHas(item(6), false);
     expect(await lookUp(opened, address('v6.test'))).toBe('bgp.he.net/ip/2606%3A4700%3A%3A10');
     await closeAll(opened);
@@ -244,51 +264,32 @@ describe('the context menu of the popup', () => {
   });
 
   it('opens tabs of private windows in private windows', async () => {
-    const isPrivate = (url: string) =>
-      `${api}.tabs.query({}).then((tabs) => tabs.find((tab) => (tab.pendingUrl ?? tab.url) === '${url}')?.incognito ?? null)`;
     const url = 'https://bgp.he.net/dns/a.v6.test';
-    if (kind === 'firefox') {
-      // Opened first, because later tabs open in the private window.
-      const usual = await openPopups(page('v4.test'), 1);
-      const secret = await browser().openPrivateTab(page('a.v6.test'));
-      const popup = await browser().adopt(() =>
-        secret.evaluate(`void window.open('https://b.v6.test/page?icon=data:,')`),
-      );
-      await popup.goto(browser().extensionUrl(`popup/popup.html?tab=${secret.tabId()}`), { wait: 'load' });
-      const view = viewOf(popup);
-      await poll('the row', () => popup.evaluate(`document.querySelector('${hostname('a.v6.test')}') !== null`));
+    const isPrivate = () =>
+      browser().privateApi(async ({ tabs }, wanted) => {
+        const found = (await tabs.query({})).find((tab) => (tab.pendingUrl ?? tab.url) === wanted);
+        return found?.incognito === true;
+      }, url);
+    // Opened first, because later tabs of Firefox open in the private window.
+    const usual = kind === 'firefox' ? await openPopups(page('v4.test'), 1) : undefined;
+    const { popup } = await browser().openPrivatePopup(page('a.v6.test'));
+    await waitForElement(popup, hostname('a.v6.test'), 'the row');
+    if (usual) {
       // A menu that was opened in a usual window before is none of its business.
-      await usual.views[0]?.evaluate(
-        `void document.querySelector('${hostname('v4.test')}').dispatchEvent(new MouseEvent('contextmenu', { bubbles: true }))`,
+      for (const view of usual.views) await openContextMenu(view, hostname('v4.test'));
+      await listens(popup);
+    } else {
+      // What a private window offers is its own; the items of usual windows stay.
+      await poll('the menu', () =>
+        browser().privateApi(({ contextMenus }, id) => contextMenus.update(id, {}).then(() => true), item(places.arin)),
       );
-      await listens(view);
-      await browser().chooseInMenu(view, hostname('a.v6.test'), item(0));
-      await poll('a private tab', async () => (await browser().api(isPrivate(url))) === true);
+    }
+    await browser().chooseInMenu(popup, hostname('a.v6.test'), item(0));
+    await poll('a private tab', isPrivate);
+    if (usual) {
       expect(await asked()).toEqual(['bgp.he.net/dns/a.v6.test']);
       await closeAll(usual);
     } else {
-      const id = await browser().privateApi<number>(
-        `chrome.tabs.create({ url: ${JSON.stringify(page('a.v6.test'))} }).then(({ id }) => id)`,
-      );
-      const popupUrl = browser().extensionUrl(`popup/popup.html?tab=${id}`);
-      await browser().privateApi(`chrome.tabs.create({ url: '${popupUrl}' }).then(() => null)`);
-      // Pages of the extension in the same window reach each other.
-      const inPopup = `chrome.extension.getViews({ type: 'tab' }).find(({ location }) => location.href === '${popupUrl}')`;
-      await poll('the row', () =>
-        browser().privateApi(`${inPopup}?.document.querySelector('${hostname('a.v6.test')}') != null`),
-      );
-      await poll('the menu', () =>
-        browser().privateApi(`chrome.contextMenus.update('${item(5)}', {}).then(() => true)`),
-      );
-      await browser().privateApi(`(() => {
-        const popup = ${inPopup};
-        popup.document.querySelector('${hostname('a.v6.test')}').dispatchEvent(
-          new popup.MouseEvent('contextmenu', { bubbles: true }),
-        );
-        popup.chrome.contextMenus.onClicked.dispatch({ menuItemId: '${item(0)}' });
-      })()`);
-      await poll('a private tab', async () => (await browser().privateApi(isPrivate(url))) === true);
-      // What a private window offers is its own; the items of usual windows stay.
       await menuHas(item(places.arin));
     }
   });

@@ -3,14 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import { poll } from '../world/poll.ts';
 import type { BrowserDriver, View } from './driver/driver.ts';
+import { clickButton, dataOf, has, waitForElement } from './support/elements.ts';
 import { kind, open, waitForTable } from './support/extension.ts';
+import { openPanel } from './support/verdict.ts';
 
 /** Where the browsers of Debian look for what an administrator has set. */
 const policies = '/etc/chromium';
 const prefix = '2001:67c:2960:6464::/96';
-const managed = { nat64Prefixes: [prefix], theme: 'dark', smallDigits: 'nonsense' };
+const managed = { nat64Prefixes: [prefix], theme: 'dark', smallDigits: 'nonsense', ownAddresses: 'off' };
 
 /** Runs a test in a browser that somebody administrates. Nothing is changed outside of the world. */
 async function administered(run: (driver: BrowserDriver) => Promise<void>): Promise<void> {
@@ -50,11 +51,15 @@ function write(path: string, content: unknown): void {
 }
 
 const sections = (view: View) =>
-  view.evaluate<Record<string, string>>(`Object.fromEntries([...document.querySelectorAll('section')].map((section) => [
-    section.querySelector('h2').id,
-    [section.querySelector('.locked') && 'locked', section.querySelector('input:disabled') && 'disabled',
-      section.querySelector('form, [data-remove]') && 'form'].filter(Boolean).join(' '),
-  ]))`);
+  view.evaluate(() =>
+    Object.fromEntries(
+      [...document.querySelectorAll('section')].map((section) => {
+        const parts = { locked: '.locked', disabled: 'input:disabled', form: 'form, [data-remove]' };
+        const found = Object.entries(parts).filter(([, selector]) => section.querySelector(selector) !== null);
+        return [section.querySelector('h2')?.id, found.map(([name]) => name).join(' ')];
+      }),
+    ),
+  );
 
 it(
   'what an administrator has set holds, and is shown as locked',
@@ -63,21 +68,23 @@ it(
       const tab = await driver.openTab('https://nsp.test/page?icon=data:,');
       await waitForTable(driver, tab, { icon: '4' });
       const options = await driver.openView('options/options.html');
-      await poll('the settings', () => options.evaluate<boolean>(`document.querySelector('section') !== null`));
+      await waitForElement(options, 'section', 'the settings');
       expect(await sections(options)).toMatchObject({
         theme: 'locked disabled',
         nat64: 'locked',
         'small-digits': '',
+        'own-addresses': 'locked disabled',
         provider: '',
       });
-      expect(await options.evaluate<string>(`document.documentElement.dataset.theme`)).toBe('dark');
-      expect(await options.evaluate<string>(`document.querySelector('[data-prefix]').dataset.prefix`)).toBe(prefix);
-      await options.evaluate(
-        `[...document.querySelectorAll('button')].find((b) => b.textContent === 'Reset to defaults').click()`,
-      );
-      await poll('the reset', () =>
-        options.evaluate<boolean>(`document.querySelector('[data-saving="saved"]') !== null`),
-      );
+      // Nobody can be asked for the addresses of this machine.
+      const popup = await driver.openPopup(tab.tabId());
+      await openPanel(popup);
+      expect(await has(popup, '[data-own-addresses]')).toBe(false);
+      await popup.close();
+      expect(await dataOf(options, ':root', 'theme')).toBe('dark');
+      expect(await dataOf(options, '[data-prefix]', 'prefix')).toBe(prefix);
+      await clickButton(options, 'Reset to defaults');
+      await waitForElement(options, '[data-saving="saved"]', 'the reset');
       await waitForTable(driver, tab, { icon: '4' });
       expect(await sections(options)).toMatchObject({ theme: 'locked disabled', nat64: 'locked' });
     }),

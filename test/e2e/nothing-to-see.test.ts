@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
+import { shownTextOf } from './support/elements.ts';
 import { browserForFile, kind, snapshot, waitForRow, world } from './support/extension.ts';
 
 const browser = browserForFile({ fewProcesses: true });
@@ -23,7 +24,7 @@ it.each([
   await poll('the title', async () => (await browser().title(tab.tabId())) === 'Greensix: nothing to see on this page');
   const popup = await browser().openPopup(tab.tabId());
   const text = await poll('the reason', async () => {
-    const shown = await popup.evaluate<string>(`document.querySelector('main').innerText.trim()`);
+    const shown = (await shownTextOf(popup, 'main'))?.trim() ?? '';
     return shown.length > 20 ? shown : null;
   });
   expect(text).not.toContain('v6.test');

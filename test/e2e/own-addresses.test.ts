@@ -6,11 +6,11 @@ import type { VantageName } from '../world/vantages.ts';
 import type { BrowserDriver, View } from './driver/driver.ts';
 import { openAudit, press as pressRecorder, saved } from './support/audit.ts';
 import { violations } from './support/axe.ts';
+import { countOf, dataOf, has, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, open, world } from './support/extension.ts';
 import { openPanel, press, resetCheck, set } from './support/verdict.ts';
 
 const browser = browserForFile({ fewProcesses: true });
-const api = '(globalThis.browser ?? chrome)';
 
 /** What the card shows. */
 interface Card {
@@ -24,23 +24,25 @@ interface Card {
 /** Waits until nobody is asked any more, and returns what is shown. */
 function answered(view: View, fits: (card: Card) => boolean = () => true): Promise<Card> {
   return poll('the addresses', async () => {
-    const card = await view.evaluate<Card | null>(`(() => {
-      const card = document.querySelector('[data-own-state=answered]');
-      const family = (id) => card.querySelector('[data-own-family=' + id + '] :is([data-own-address], [data-own-failure])').innerText;
-      return card && {
-        conclusion: card.querySelector('[data-conclusion]').dataset.conclusion,
+    const card: Card | null = await view.evaluate(() => {
+      const shown = document.querySelector('[data-own-state=answered]');
+      if (!shown) return null;
+      const part = (selector: string) => shown.querySelector(selector) as HTMLElement;
+      const family = (id: string) =>
+        part(`[data-own-family=${id}] :is([data-own-address], [data-own-failure])`).innerText;
+      return {
+        conclusion: part('[data-conclusion]').dataset.conclusion ?? '',
         ipv4: family('ipv4'),
         ipv6: family('ipv6'),
-        remarks: [...card.querySelectorAll('[data-remark]')].map(({ dataset }) => dataset.remark),
+        remarks: [...shown.querySelectorAll<HTMLElement>('[data-remark]')].map(({ dataset }) => dataset.remark ?? ''),
       };
-    })()`);
+    });
     return card !== null && fits(card) && card;
   });
 }
 
 const asked = async () => (await world.log()).filter(({ host }) => !host.endsWith('.test'));
-const vantageOf = (view: View) =>
-  view.evaluate<string>(`document.querySelector('.verdict-panel [data-vantage]').dataset.vantage`);
+const vantageOf = (view: View) => dataOf(view, '.verdict-panel [data-vantage]', 'vantage');
 
 async function openPage(driver: BrowserDriver, url: string): Promise<View> {
   const tab = await driver.openTab(url);
@@ -53,15 +55,13 @@ const fourOnly = 'https://v4.test/page?icon=data:,&img=//a.v4.test/img';
 
 beforeEach(async () => {
   await resetCheck(browser());
-  await browser().api(`${api}.storage.session.remove('ownAddresses').then(() => null)`);
+  await browser().api(({ storage }) => storage.session.remove('ownAddresses'));
 });
 
 describe('the addresses of this machine', () => {
   it('are asked for by the click alone, shown with their networks, and tell what the network offers', async () => {
     const view = await openPage(browser(), fourOnly);
-    await poll('the button', () =>
-      view.evaluate<boolean>(`document.querySelector('[data-own-addresses=ipify]') !== null`),
-    );
+    await waitForElement(view, '[data-own-addresses=ipify]', 'the button');
     expect(await vantageOf(view)).toBe('unknown');
     expect(await asked()).toEqual([]);
 
@@ -73,9 +73,10 @@ describe('the addresses of this machine', () => {
       remarks: ['sharing-unseen'],
     });
     await poll('both networks', () =>
-      view.evaluate<boolean>(
-        `[...document.querySelectorAll('[data-own-family] bdi')].filter((each) => each.innerText === 'AS15169 GOOGLE').length === 2`,
-      ),
+      view.evaluate(() => {
+        const names = [...document.querySelectorAll<HTMLElement>('[data-own-family] bdi')];
+        return names.filter(({ innerText }) => innerText === 'AS15169 GOOGLE').length === 2;
+      }),
     );
     const requests = await asked();
     expect(requests.map(({ scheme, host, path }) => `${scheme}://${host}${path}`).sort()).toEqual([
@@ -99,7 +100,7 @@ describe('the addresses of this machine', () => {
     expect((await answered(other)).ipv4).toBe(CLIENT.ipv4);
     expect((await asked()).length).toBe(4);
     // A change of the network has it forgotten.
-    await other.evaluate(`void dispatchEvent(new Event('offline'))`);
+    await other.evaluate(() => dispatchEvent(new Event('offline')));
     await poll('the evidence is gone', async () => (await vantageOf(view)) === 'unknown');
     for (const each of [view, other]) await each.close();
   });
@@ -123,7 +124,7 @@ describe('the addresses of this machine', () => {
       ipv4: 'what it answered is no address',
       ipv6: 'sent to another place, which is not followed',
     });
-    expect(await view.evaluate<number>(`document.querySelectorAll('.own-addresses img').length`)).toBe(0);
+    expect(await countOf(view, '.own-addresses img')).toBe(0);
     expect((await world.log()).filter(({ host }) => host === 'v6.test')).toEqual([]);
 
     await world.behave('api4.ipify.org', { do: 'body', body: CLIENT.ipv6 });
@@ -134,8 +135,7 @@ describe('the addresses of this machine', () => {
 
   it('are asked for by the audit page, too: evidence of what is recorded, and a sentence where they cannot be read', async () => {
     const audit = await openAudit(browser());
-    const banner = () =>
-      audit.evaluate<string>(`document.querySelector('main > [data-vantage]')?.dataset.vantage ?? ''`);
+    const banner = () => dataOf(audit, 'main > [data-vantage]', 'vantage');
     await pressRecorder(audit, 'start', 'recording');
     const tab = await browser().openTab(fourOnly);
     await poll('the page', async () => (await banner()) === 'unknown');
@@ -145,18 +145,18 @@ describe('the addresses of this machine', () => {
     await browser().revokeHostPermission();
     await world.behave('api6.ipify.org', { do: 'reset' });
     await press(audit, '[data-own-addresses=ipify]');
-    // Chromium tells an extension of its own requests all the same.
-    const isTold = kind === 'chromium';
-    const reason = isTold ? 'the connection failed' : 'does not let Greensix read the answer';
+    // Chromium reports an extension's own requests to it all the same.
+    const reportsFailure = kind === 'chromium';
+    const reason = reportsFailure ? 'the connection failed' : 'does not let Greensix read the answer';
     expect((await answered(audit)).ipv6).toContain(reason);
-    expect(await audit.evaluate<boolean>(`document.querySelector('[data-own-allow]') === null`)).toBe(isTold);
+    expect(await has(audit, '[data-own-allow]')).toBe(!reportsFailure);
     await browser().grantHostPermission();
     await world.behave('api6.ipify.org', { do: 'body', body: CLIENT.ipv6 });
 
     await press(audit, '[data-own-again]');
     expect((await answered(audit, (card) => card.conclusion === 'dual-stack')).ipv6).toBe(CLIENT.ipv6);
     await poll('the evidence', async () => (await banner()) === 'ipv6');
-    // What the report learns does not close what the reader looks at.
+    // What is added to the report does not close what the reader looks at.
     expect((await answered(audit)).conclusion).toBe('dual-stack');
     expect(await violations(audit)).toEqual([]);
     const json = await saved(audit, 'json');
@@ -168,7 +168,7 @@ describe('the addresses of this machine', () => {
   it('are nobody asked for when that is off', async () => {
     await set(browser(), { ownAddresses: 'off' });
     const view = await openPage(browser(), fourOnly);
-    expect(await view.evaluate<boolean>(`document.querySelector('[data-own-addresses]') === null`)).toBe(true);
+    expect(await has(view, '[data-own-addresses]')).toBe(false);
     await view.close();
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import { phonePrefs, type View } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
+import { showTheme, waitForElement } from './support/elements.ts';
 import { browserForFile } from './support/extension.ts';
 
 const browser = browserForFile({ fewProcesses: true, prefs: phonePrefs });
@@ -19,41 +20,41 @@ interface Unfit {
 }
 
 const unfit = (view: View) =>
-  view.evaluate<Unfit>(`(() => {
-    const places = [...document.querySelectorAll('button, select, input, a[href], tr.host, tr.group')]
-      .map((element) => ({ name: element.outerHTML.slice(0, 120), box: element.getBoundingClientRect() }));
+  view.evaluate((): Unfit => {
+    const elements = [...document.querySelectorAll('button, select, input, a[href], tr.host, tr.group')];
+    const places = elements.map((element) => ({
+      name: element.outerHTML.slice(0, 120),
+      box: element.getBoundingClientRect(),
+    }));
     const { scrollWidth, clientWidth } = document.documentElement;
     return {
       low: places.filter(({ box }) => box.height < 36).map(({ name }) => name),
       beside: places.filter(({ box }) => box.left < 0 || box.right > clientWidth).map(({ name }) => name),
       scrolls: scrollWidth > clientWidth,
     };
-  })()`);
-
-const there = (view: View, selector: string) =>
-  poll(selector, () => view.evaluate<boolean>(`document.querySelector(${JSON.stringify(selector)}) !== null`));
+  });
 
 /** What a user does one after the other; each leaves the popup in another state. */
 const steps: Readonly<Record<string, (view: View) => Promise<void>>> = {
   'the table': () => Promise.resolve(),
   'an opened row with its whois card': async (view) => {
     await view.click('[data-host="teredo.test"] [role=button]');
-    await there(view, '[data-detail="teredo.test"] [data-request]');
+    await waitForElement(view, '[data-detail="teredo.test"] [data-request]');
     await view.click('button[data-whois]');
-    await there(view, '[data-whois-state="local"]');
+    await waitForElement(view, '[data-whois-state="local"]');
   },
   'folded groups': async (view) => {
     for (const site of ['v4.test', 'v6.test']) await view.click(`tr.group[data-site="${site}"] [role=button]`);
-    await there(view, 'body:not(:has(tr.group.open))');
+    await waitForElement(view, 'body:not(:has(tr.group.open))');
   },
   'a filter': async (view) => {
     await view.click('[data-filter="third-party"]');
-    await there(view, '[data-filtered]');
+    await waitForElement(view, '[data-filtered]');
   },
   'a filter that nothing passes': async (view) => {
     await view.click('[data-filter="ipv4"]');
     await view.click('[data-filter="failed"]');
-    await there(view, 'body:not(:has(tr.host)):not(:has(tr.group))');
+    await waitForElement(view, 'body:not(:has(tr.host)):not(:has(tr.group))');
   },
 };
 
@@ -65,18 +66,18 @@ describe.each([
     const tab = await browser().openTab(url);
     const view = await browser().openPopup(tab.tabId());
     await view.tab.asPhone(size);
-    await poll('a finger', () => view.evaluate<boolean>(`matchMedia('(pointer: coarse)').matches`));
+    await poll('a finger', () => view.evaluate(() => matchMedia('(pointer: coarse)').matches));
     await expect.poll(async () => (await view.rows()).length).toBe(10);
-    await there(view, '[data-marks~="failed"]');
+    await waitForElement(view, '[data-marks~="failed"]');
     for (const [state, step] of Object.entries(steps)) {
       await step(view);
       expect({ state, ...(await unfit(view)) }).toEqual({ state, low: [], beside: [], scrolls: false });
-      for (const theme of ['light', 'dark']) {
-        await view.evaluate(`void (document.documentElement.dataset.theme = '${theme}')`);
+      for (const theme of ['light', 'dark'] as const) {
+        await showTheme(view, theme);
         expect({ state, theme, found: await violations(view) }).toEqual({ state, theme, found: [] });
       }
     }
-    await view.evaluate('void localStorage.clear()');
+    await view.evaluate(() => localStorage.clear());
     await view.close();
     await tab.close();
   });

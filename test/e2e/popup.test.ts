@@ -1,16 +1,29 @@
 import { describe, expect, it } from 'vitest';
+import type { Browser } from 'webextension-polyfill';
 import { poll } from '../world/poll.ts';
 import type { View } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
+import {
+  countOf,
+  fetchIn,
+  fitsAcross,
+  focusOn,
+  has,
+  loadImage,
+  makeWide,
+  shownText,
+  showTheme,
+} from './support/elements.ts';
 import { browserForFile, kind, promisedTime, snapshot, waitForTable, world } from './support/extension.ts';
 
 const browser = browserForFile({ fewProcesses: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 
 const press = (view: View, key: string) =>
-  view.evaluate(
-    `document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: ${JSON.stringify(key)}, bubbles: true, cancelable: true }))`,
-  );
+  view.evaluate((pressed) => {
+    const event = new KeyboardEvent('keydown', { key: pressed, bubbles: true, cancelable: true });
+    (document.activeElement as HTMLElement).dispatchEvent(event);
+  }, key);
 
 describe('the popup', () => {
   it('carries in its elements what the background knows', async () => {
@@ -38,7 +51,7 @@ describe('the popup', () => {
           .sort((a, b) => order(a.host) - order(b.host)),
       );
     // Rows have no text for it before they were drawn once.
-    await expect.poll(() => popup.evaluate<string>('document.body.innerText')).toContain('пример.test');
+    await expect.poll(() => shownText(popup)).toContain('пример.test');
     await popup.close();
     await tab.close();
   });
@@ -47,17 +60,14 @@ describe('the popup', () => {
     const tab = await browser().openTab(page('v6.test', 'img=//v4.test/img'));
     const popup = await browser().openPopup(tab.tabId());
     await expect.poll(async () => (await popup.rows()).length).toBe(2);
-    await popup.evaluate(
-      `document.querySelector('[data-host="v4.test"] [tabindex], [data-host="v4.test"][tabindex]').focus()`,
-    );
+    await focusOn(popup, '[data-host="v4.test"] [tabindex], [data-host="v4.test"][tabindex]');
     await press(popup, 'Enter');
-    await expect.poll(() => popup.evaluate<number>(`document.querySelectorAll('[data-request]').length`)).toBe(1);
-    await tab.evaluate(`Promise.all(['//v4.test/img?2', '//shared.test/img'].map((url) => new Promise((done) => {
-      const image = new Image(); image.onload = done; image.src = url;
-    })))`);
+    await expect.poll(() => countOf(popup, '[data-request]')).toBe(1);
+    await Promise.all(['//v4.test/img?2', '//shared.test/img'].map((url) => loadImage(tab, url)));
     await expect.poll(async () => (await popup.rows()).length).toBe(3);
-    await expect.poll(() => popup.evaluate<number>(`document.querySelectorAll('[data-request]').length`)).toBe(2);
-    expect(await popup.evaluate<string>(`document.activeElement.closest('[data-host]').dataset.host`)).toBe('v4.test');
+    await expect.poll(() => countOf(popup, '[data-request]')).toBe(2);
+    const focused = () => document.activeElement?.closest<HTMLElement>('[data-host]')?.dataset.host;
+    expect(await popup.evaluate(focused)).toBe('v4.test');
     await popup.close();
     await tab.close();
   });
@@ -69,7 +79,7 @@ describe('the popup', () => {
     for (const host of ['v4.test', 'shared.test', 'a.v6.test']) {
       await promisedTime();
       await browser().killBackground();
-      await tab.evaluate(`fetch('//${host}/json').then((answer) => answer.text())`);
+      await fetchIn(tab, `//${host}/json`);
       await expect.poll(async () => (await popup.rows()).map((row) => row.host)).toContain(host);
     }
     expect((await popup.rows()).length).toBe(4);
@@ -81,7 +91,7 @@ describe('the popup', () => {
     const tab = await browser().openTab(page('v6.test'));
     const views = [await browser().openPopup(tab.tabId()), await browser().openPopup(tab.tabId())];
     await views[0]?.close();
-    await tab.evaluate(`fetch('//v4.test/json').then((answer) => answer.text())`);
+    await fetchIn(tab, '//v4.test/json');
     await expect.poll(async () => (await views[1]?.rows())?.length).toBe(2);
     await views[1]?.close();
     await tab.close();
@@ -93,12 +103,10 @@ describe('the popup', () => {
     );
     const popup = await browser().openPopup(tab.tabId());
     await expect.poll(async () => (await popup.rows()).length).toBe(5);
-    for (const theme of ['light', 'dark']) {
-      await popup.evaluate(`void (document.documentElement.dataset.theme = '${theme}')`);
+    for (const theme of ['light', 'dark'] as const) {
+      await showTheme(popup, theme);
       expect({ theme, found: await violations(popup) }).toEqual({ theme, found: [] });
-      await popup.evaluate(
-        `document.querySelector('[data-host="dead.test"] [tabindex], [data-host="dead.test"][tabindex]').focus()`,
-      );
+      await focusOn(popup, '[data-host="dead.test"] [tabindex], [data-host="dead.test"][tabindex]');
       await press(popup, theme === 'light' ? 'Enter' : 'ArrowRight');
       expect({ theme, found: await violations(popup) }).toEqual({ theme, found: [] });
     }
@@ -110,10 +118,8 @@ describe('the popup', () => {
     const tab = await browser().openTab(page('dual.test', 'img=//v4.test/img&img=//teredo.test/img'));
     const popup = await browser().openPopup(tab.tabId());
     await expect.poll(async () => (await popup.rows()).length).toBe(3);
-    await popup.evaluate(`void (document.documentElement.style.width = '320px')`);
-    expect(
-      await popup.evaluate<boolean>(`document.documentElement.scrollWidth <= document.documentElement.clientWidth`),
-    ).toBe(true);
+    await makeWide(popup, 320);
+    expect(await fitsAcross(popup)).toBe(true);
     await popup.close();
     await tab.close();
   });
@@ -124,7 +130,7 @@ describe('without the permission to see all hosts', () => {
     const tab = await browser().openTab(page('v6.test'));
     await browser().revokeHostPermission();
     const popup = await browser().openPopup(tab.tabId());
-    const missing = () => popup.evaluate<boolean>(`document.querySelector('[data-permission="missing"]') !== null`);
+    const missing = () => has(popup, '[data-permission="missing"]');
     await poll('the notice', missing);
     expect(await violations(popup)).toEqual([]);
     await browser().grantHostPermission();
@@ -140,10 +146,10 @@ describe('without the permission to see all hosts', () => {
 describe('a stranger', () => {
   it('gets no answer from the background', async () => {
     const tab = await browser().openTab(page('v6.test'));
-    const reached = await tab.evaluate<string>(`(() => {
-      const runtime = (globalThis.browser ?? globalThis.chrome)?.runtime;
-      return typeof runtime?.connect;
-    })()`);
+    const reached = await tab.evaluate(() => {
+      const { browser, chrome } = globalThis as { browser?: Partial<Browser>; chrome?: Partial<Browser> };
+      return typeof (browser ?? chrome)?.runtime?.connect;
+    });
     expect(reached).toBe('undefined');
     await world.clearLog();
     await tab.close();

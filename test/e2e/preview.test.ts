@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import type { Tab, View } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
+import { clickElement, countOf, fetchIn, has, showTheme, textOf, waitForElement } from './support/elements.ts';
 import { browserForFile, snapshot, waitForTable, world } from './support/extension.ts';
 import {
   checkAll,
@@ -15,7 +16,6 @@ import {
 } from './support/verdict.ts';
 
 const browser = browserForFile({ fewProcesses: true });
-const api = '(globalThis.browser ?? chrome)';
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 
 beforeEach(async () => {
@@ -35,13 +35,13 @@ async function openPreview(url: string, network: 'with-nat64' | 'without-nat64')
   return { tab, view };
 }
 
-const hasBanner = (view: View) => view.evaluate<boolean>(`document.querySelector('[data-preview-on]') !== null`);
-const badge = (tab: Tab) => browser().api<string>(`${api}.action.getBadgeText({ tabId: ${tab.tabId()} })`);
-const rules = () => browser().api<unknown[]>(`${api}.declarativeNetRequest.getSessionRules()`);
+const hasBanner = (view: View) => has(view, '[data-preview-on]');
+const badge = (tab: Tab) => browser().api(({ action }, tabId) => action.getBadgeText({ tabId }), tab.tabId());
+const rules = () => browser().api(({ declarativeNetRequest }) => declarativeNetRequest.getSessionRules());
 /** Which hosts were reached since the preview began. */
 const reached = async () =>
   [...new Set((await world.log()).map(({ host }) => host))].filter((host) => host !== 'doh.test').sort();
-const end = (view: View) => view.evaluate(`document.querySelector('[data-preview-on] button').click()`);
+const end = (view: View) => clickElement(view, '[data-preview-on] button');
 const close = async (...all: { close(): Promise<void> }[]): Promise<void> => {
   for (const each of all) await each.close();
 };
@@ -110,17 +110,16 @@ describe('the preview', () => {
   it('blocks hosts that turn up later as soon as they are judged', async () => {
     await set(browser(), { aaaaCheck: 'auto' });
     const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
-    await tab.evaluate(`fetch('//alias.test/json').then(() => null)`);
-    await poll('it is blocked', () =>
-      view.evaluate<boolean>(`document.querySelector('.verdict-line').textContent.includes('2 hosts')`),
-    );
-    expect(await tab.evaluate<string>(`fetch('//alias.test/json').then(() => 'answered', () => 'blocked')`)).toBe(
-      'blocked',
-    );
+    await fetchIn(tab, '//alias.test/json');
+    await poll('it is blocked', async () => (await textOf(view, '.verdict-line')).includes('2 hosts'));
+    const fetched = () =>
+      fetch('//alias.test/json').then(
+        () => 'answered',
+        () => 'blocked',
+      );
+    expect(await tab.evaluate(fetched)).toBe('blocked');
     await openPanel(view);
-    await poll('the late host is listed', () =>
-      view.evaluate<boolean>(`document.querySelector('[data-late="1"]') !== null`),
-    );
+    await waitForElement(view, '[data-late="1"]', 'the late host is listed');
     await close(view, tab);
   });
 
@@ -149,7 +148,7 @@ describe('the preview', () => {
     await close(tab);
   });
 
-  it('blocks what a view of another tab learns later', async () => {
+  it('blocks what a view of another tab finds out later', async () => {
     const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
     await close(view);
     const itsRule = () => poll('its rule', async () => JSON.stringify(await rules()).includes('b.v4.test'));
@@ -162,7 +161,7 @@ describe('the preview', () => {
 
   it('does not spoil the verdict on the page, not even when it comes back from the history', async () => {
     const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
-    const judged = () => view.evaluate<number>(`document.querySelectorAll('[data-host][data-verdict]').length`);
+    const judged = () => countOf(view, '[data-host][data-verdict]');
     await expect.poll(judged).toBe(0);
     await tab.goto(page('dual.test', 'img=//v6.test/img'), { wait: 'load' });
     await tab.during(() => end(view), 'load');
@@ -177,8 +176,8 @@ describe('the preview', () => {
 
   it('has nothing that axe finds wrong, in both themes', async () => {
     const { tab, view } = await openPreview(page('dual.test', 'img=//v4.test/img'), 'without-nat64');
-    for (const theme of ['light', 'dark']) {
-      await view.evaluate(`void (document.documentElement.dataset.theme = '${theme}')`);
+    for (const theme of ['light', 'dark'] as const) {
+      await showTheme(view, theme);
       expect({ theme, found: await violations(view) }).toEqual({ theme, found: [] });
     }
     await close(view, tab);

@@ -7,7 +7,7 @@ const browser = browserForFile({ privateBrowsing: true, attach: false });
 /** Opens a page in a private window and returns the tab's id. */
 async function openPrivate(url: string): Promise<number> {
   if (kind === 'firefox') return (await browser().openPrivateTab(url)).tabId();
-  return browser().privateApi<number>(`chrome.tabs.create({ url: ${JSON.stringify(url)} }).then(({ id }) => id)`);
+  return browser().privateApi(async ({ tabs }, wanted) => (await tabs.create({ url: wanted })).id ?? -1, url);
 }
 
 const hosts = ({ rows }: { rows: readonly { hostname: string }[] }) => rows.map(({ hostname }) => hostname).sort();
@@ -27,9 +27,7 @@ describe('private windows', () => {
   it('leave nothing behind in what is kept of usual windows', async () => {
     const secret = await openPrivate('https://a.v6.test/page?icon=data:,');
     await expect.poll(async () => hosts(await privateSnapshot(browser(), secret))).toEqual(['a.v6.test']);
-    const local = await browser().api<string>(
-      '(globalThis.browser ?? chrome).storage.local.get().then((stored) => JSON.stringify(stored))',
-    );
+    const local = await browser().api(async ({ storage }) => JSON.stringify(await storage.local.get()));
     expect(local).not.toContain('v6.test');
     // What the device keeps besides: the settings' last answers, the toolbar's scheme, that the welcome page was shown.
     const kept = ['settings-last-answers', 'toolbarScheme', 'welcomed'];

@@ -59,7 +59,7 @@ it('no name of a visited host is in the files that the extension leaves in the p
   await expect.poll(async () => (await popup.rows()).map(({ host }) => host)).toEqual([filtered]);
   await popup.close();
   // What is kept is found, so what is not found is not kept.
-  await driver.api(`(globalThis.browser ?? chrome).storage.local.set({ name: ${JSON.stringify(stored)} })`);
+  await driver.api(({ storage }, name) => storage.local.set({ name }), stored);
   await driver.close();
   driver = undefined;
   expect(filesWith(stored)).not.toEqual([]);

@@ -3,9 +3,9 @@
  * visited from networks without IPv4.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { viewReport } from '../../src/readiness/judged-report/view-report.ts';
 import type { NetworkId, Outcome } from '../../src/readiness/report/networks.ts';
 import type { HostVerdict } from '../../src/readiness/verdicts/host-verdict.ts';
-import { viewReport } from '../../src/readiness/view-report.ts';
 import { TRUTHS } from '../world/audit-hosts.ts';
 import { AUDIT_PAGES, type AuditPage, flatLoads } from '../world/audit-pages.ts';
 import { poll } from '../world/poll.ts';
@@ -13,6 +13,7 @@ import { startHttpProxy } from '../world/proxy.ts';
 import { OWN_PREFIX, type VantageName } from '../world/vantages.ts';
 import type { BrowserDriver } from './driver/driver.ts';
 import { openAudit, press, saved } from './support/audit.ts';
+import { clickElement, has, waitForElement } from './support/elements.ts';
 import { kind, open } from './support/extension.ts';
 import { tour, type Visit } from './support/tour.ts';
 import { dohUrl, set } from './support/verdict.ts';
@@ -51,18 +52,16 @@ async function recorded(driver: BrowserDriver, pages: readonly AuditPage[], pref
   const visits = await tour(driver, pages);
   const view = await openAudit(driver);
   await press(view, 'stop', 'stopped');
-  const count = `document.querySelector('#tab-pages .count')?.textContent.trim()`;
+  const count = () => document.querySelector('#tab-pages .count')?.textContent?.trim();
   await expect.poll(() => view.evaluate(count)).toBe(String(pages.length));
-  await poll('the button', () => view.evaluate<boolean>(`document.querySelector('[data-check-aaaa]') !== null`));
-  await view.evaluate(`document.querySelector('[data-check-aaaa]').click()`);
-  await poll('the end of the check', () =>
-    view.evaluate<boolean>(`document.querySelector('[data-asking], [data-check-aaaa]') === null`),
-  );
+  await waitForElement(view, '[data-check-aaaa]', 'the button');
+  await clickElement(view, '[data-check-aaaa]');
+  await poll('the end of the check', async () => !(await has(view, '[data-asking], [data-check-aaaa]')));
   if (prefix) {
-    const keep = `document.querySelector('[data-nat64-suggestion="${prefix}"] button')`;
-    await poll('the suggestion', () => view.evaluate<boolean>(`${keep} !== null`));
-    await view.evaluate(`${keep}.click()`);
-    await poll('the prefix in the run', () => view.evaluate<boolean>(`${keep} === null`));
+    const keep = `[data-nat64-suggestion="${prefix}"] button`;
+    await waitForElement(view, keep, 'the suggestion');
+    await clickElement(view, keep);
+    await poll('the prefix in the run', async () => !(await has(view, keep)));
   }
   const { runs, pages: judged, hosts }: Exported = JSON.parse(await saved(view, 'json'));
   const names = new Map(visits.map(({ page, facts }) => [facts.id, page.name]));

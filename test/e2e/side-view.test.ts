@@ -2,50 +2,49 @@ import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import type { Pane, Tab } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
+import { fetchIn, fitsAcross, has, showTheme, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, promisedTime } from './support/extension.ts';
 
 // Playwright looks neither into side panels nor into private windows; a driver that attaches to nothing does.
 const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
-const api = '(globalThis.browser ?? chrome)';
 
 const windowOf = (tab: Tab) =>
-  browser().api<number>(`${api}.tabs.get(${tab.tabId()}).then(({ windowId }) => windowId)`);
+  browser().api(async ({ tabs }, id) => (await tabs.get(id)).windowId as number, tab.tabId());
 
 /** Opens a window of its own, with one tab. */
 async function openWindow(url: string): Promise<{ tab: Tab; windowId: number }> {
-  const tab = await browser().adopt(() => browser().api(`${api}.windows.create({}).then(() => null)`));
+  const tab = await browser().adopt(() => browser().api(({ windows }) => windows.create({}).then(() => null)));
   await tab.goto(url);
   return { tab, windowId: await windowOf(tab) };
 }
 
 async function openTabIn(windowId: number, url: string): Promise<Tab> {
-  const create = `${api}.tabs.create({ windowId: ${windowId}, url: 'about:blank' }).then(() => null)`;
-  const tab = await browser().adopt(() => browser().api(create));
+  const create = () => browser().api(({ tabs }, id) => tabs.create({ windowId: id, url: 'about:blank' }), windowId);
+  const tab = await browser().adopt(create);
   await tab.goto(url);
   return tab;
 }
 
-const closeWindow = (windowId: number) => browser().api(`${api}.windows.remove(${windowId}).then(() => null)`);
+const closeWindow = (windowId: number) => browser().api(({ windows }, id) => windows.remove(id), windowId);
 
 const openPane = (windowId: number, place: 'popup' | 'side') =>
   poll(`a ${place}`, async () => {
     const pane = await browser().pane(windowId, place);
-    const isDrawn = await pane?.evaluate<boolean>(`document.querySelector('header') !== null`);
-    return isDrawn ? pane : undefined;
+    return pane && (await has(pane, 'header')) ? pane : undefined;
   });
 
 /** Opens the popup of a window, and waits until it has all its parts, so that its button stays where it is. */
 async function openPopup(windowId: number, isPrivate = false): Promise<Pane> {
   await browser().pressAction(windowId, isPrivate);
   const popup = await openPane(windowId, 'popup');
-  const isSettled = `(() => {
-    const button = document.querySelector('[data-side-view]');
+  const isSettled = (): boolean => {
+    const button = document.querySelector('[data-side-view]') as HTMLElement;
     const { x, y, width, height } = button.getBoundingClientRect();
     const isThere = document.elementFromPoint(x + width / 2, y + height / 2) === button;
     return isThere && document.querySelector('.verdict-line') !== null;
-  })()`;
-  await poll('the button in its place', () => popup.evaluate<boolean>(isSettled));
+  };
+  await poll('the button in its place', () => popup.evaluate(isSettled));
   return popup;
 }
 
@@ -70,7 +69,7 @@ describe('the side view', () => {
     const side = await openPane(windowId, 'side');
     await shows(side, 'v4.test', 'v6.test');
     await poll('the popup has closed', async () => (await browser().pane(windowId, 'popup')) === undefined);
-    expect(await side.evaluate<boolean>(`document.querySelector('[data-side-view]') === null`)).toBe(true);
+    expect(await has(side, '[data-side-view]')).toBe(false);
     await closeWindow(windowId);
   });
 
@@ -87,7 +86,7 @@ describe('the side view', () => {
     await shows(side, 'many6.test', 'shared.test');
     await tab.back();
     await shows(side, 'v6.test');
-    await tab.evaluate(`fetch('//a.v6.test/json').then((answer) => answer.text())`);
+    await fetchIn(tab, '//a.v6.test/json');
     await shows(side, 'a.v6.test', 'v6.test');
     await tab.close();
     await shows(side, 'dual.test', 'v4.test');
@@ -125,7 +124,7 @@ describe('the side view', () => {
     await shows(fromSide, 'v4.test');
     await shows(toSide, 'dual.test');
 
-    await browser().api(`${api}.tabs.move(${moved.tabId()}, { windowId: ${to.windowId}, index: -1 }).then(() => null)`);
+    await browser().api(({ tabs }, id, windowId) => tabs.move(id, { windowId, index: -1 }), moved.tabId(), to.windowId);
     await shows(fromSide, 'v6.test');
     await moved.activate();
     await shows(toSide, 'v4.test');
@@ -149,7 +148,7 @@ describe('the side view', () => {
     }
     await promisedTime();
     await browser().killBackground();
-    await second.evaluate(`fetch('//dual.test/json').then((answer) => answer.text())`);
+    await fetchIn(second, '//dual.test/json');
     await shows(side, 'dual.test', 'v4.test');
     await closeWindow(windowId);
   });
@@ -162,7 +161,7 @@ describe('the side view', () => {
     const secretSide = await openSide(secretWindow, true);
     await shows(secretSide, 'shared.test', 'v4.test');
     expect(await hosts(side)).toEqual(['v6.test']);
-    await browser().privateApi(`${api}.tabs.update(${secret}, { url: '${page('dual.test')}' }).then(() => null)`);
+    await browser().privateApi(({ tabs }, id, url) => tabs.update(id, { url }), secret, page('dual.test'));
     await shows(secretSide, 'dual.test');
     expect(await hosts(side)).toEqual(['v6.test']);
     await browser().closePrivateWindow(secretWindow);
@@ -176,16 +175,14 @@ describe('the side view', () => {
     const side = await openSide(windowId);
     await shows(side, 'dead.test', 'dual.test', 'teredo.test', 'v4.test');
     // Its row grows when that is known, and the rows below it move.
-    await poll('a failure', () => side.evaluate<boolean>(`document.querySelector('[data-marks~="failed"]') !== null`));
+    await waitForElement(side, '[data-marks~="failed"]', 'a failure');
     // The answer has another height then.
-    await poll('the verdict', () => side.evaluate<boolean>(`document.querySelector('[data-readiness]') !== null`));
+    await waitForElement(side, '[data-readiness]', 'the verdict');
     await side.click('[data-host="teredo.test"] [role=button]');
-    await poll('an opened row', () => side.evaluate<boolean>(`document.querySelector('[data-request]') !== null`));
-    expect(
-      await side.evaluate<boolean>(`document.documentElement.scrollWidth <= document.documentElement.clientWidth`),
-    ).toBe(true);
-    for (const theme of ['light', 'dark']) {
-      await side.evaluate(`void (document.documentElement.dataset.theme = '${theme}')`);
+    await waitForElement(side, '[data-request]', 'an opened row');
+    expect(await fitsAcross(side)).toBe(true);
+    for (const theme of ['light', 'dark'] as const) {
+      await showTheme(side, theme);
       expect({ theme, found: await violations(side) }).toEqual({ theme, found: [] });
     }
     await closeWindow(windowId);
@@ -198,7 +195,8 @@ async function openPrivate(url: string): Promise<[tab: number, windowId: number]
     const tab = await browser().openPrivateTab(url);
     return [tab.tabId(), await windowOf(tab)];
   }
-  return browser().privateApi(
-    `chrome.tabs.create({ url: ${JSON.stringify(url)} }).then(({ id, windowId }) => [id, windowId])`,
-  );
+  return browser().privateApi(async ({ tabs }, wanted) => {
+    const { id, windowId } = await tabs.create({ url: wanted });
+    return [id as number, windowId as number] as [number, number];
+  }, url);
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { clickAll } from './support/elements.ts';
 import { browserForFile, waitForTable, world } from './support/extension.ts';
 
 const browser = browserForFile({ fewProcesses: true });
@@ -11,9 +12,8 @@ it('makes not one request of its own, in the background, in the popup, by a kill
   const tab = await browser().openTab('https://v6.test/page?icon=data:,&img=//v4.test/img&img=//teredo.test/img');
   const popup = await browser().openPopup(tab.tabId());
   await expect.poll(async () => (await popup.rows()).length).toBe(3);
-  await popup.evaluate(`document.querySelectorAll('[data-host]').forEach((row) => row.click())`);
-  const buttons = 'button:not([data-look-up], [data-whois], [data-own-addresses])';
-  await popup.evaluate(`document.querySelectorAll('${buttons}').forEach((button) => button.click())`);
+  await clickAll(popup, '[data-host]');
+  await clickAll(popup, 'button:not([data-look-up], [data-whois], [data-own-addresses])');
   await browser().killBackground();
   await waitForTable(browser(), tab, { icon: '646' });
   expect((await world.log()).map(({ host, path }) => `${host} ${path.split('?')[0]}`).sort()).toEqual([
@@ -27,7 +27,11 @@ it('could not make one without TLS: the browser refuses it to every page of the 
   const tab = await browser().openTab('https://v6.test/page?icon=data:,');
   const popup = await browser().openPopup(tab.tabId());
   await world.clearLog();
-  const refused = await popup.evaluate<string>(`fetch('http://v6.test/json').then(() => 'answered', () => 'refused')`);
-  expect(refused).toBe('refused');
+  const fetched = () =>
+    fetch('http://v6.test/json').then(
+      () => 'answered',
+      () => 'refused',
+    );
+  expect(await popup.evaluate(fetched)).toBe('refused');
   expect(await world.log()).toEqual([]);
 });

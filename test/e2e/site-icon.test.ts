@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { loadImage } from './support/elements.ts';
 import { browserForFile, waitForTable, world } from './support/extension.ts';
 
 // Here the browser asks for the icons of sites as it does at its users'.
@@ -13,9 +14,7 @@ describe('late requests', () => {
     await tab.goto('https://a.v6.test/page?icon=data:,');
     await world.gate('icon').open();
     await world.served(({ host }) => host === 'shared.test');
-    await tab.evaluate(
-      `new Promise((done) => { const image = new Image(); image.onload = done; image.src = '/img?after'; })`,
-    );
+    await loadImage(tab, '/img?after');
     await waitForTable(browser(), tab, { icon: '6', rows: { 'a.v6.test': '6 2' } });
     await tab.close();
   });

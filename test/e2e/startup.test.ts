@@ -90,10 +90,15 @@ async function earlierLife(work: (earlier: BrowserDriver) => Promise<void>): Pro
 
 /** The tabs with pages of the world, in order. */
 async function openTabs(current: BrowserDriver): Promise<OpenTab[]> {
-  return current.api(`(globalThis.browser ?? chrome).tabs.query({}).then((tabs) => tabs
-    .filter(({ url, pendingUrl }) => (url || pendingUrl || '').includes('.test/'))
-    .map(({ id, url, pendingUrl, discarded, status }) =>
-      ({ id, url: url || pendingUrl, loaded: !discarded && status === 'complete' })))`);
+  return current.api(async ({ tabs }) =>
+    (await tabs.query({}))
+      .map(({ id, url, pendingUrl, discarded, status }) => ({
+        id: id as number,
+        url: url || pendingUrl || '',
+        loaded: !discarded && status === 'complete',
+      }))
+      .filter(({ url }) => url.includes('.test/')),
+  );
 }
 
 async function tabOf(current: BrowserDriver, host: string): Promise<OpenTab> {
@@ -108,7 +113,7 @@ const redirect = (origin: string, to: string) => `${origin}/redirect?to=${encode
 const timeout = 120_000;
 
 describe('the first page, loaded while the browser starts', { timeout }, () => {
-  // Firefox tells extensions nothing before it has wholly started, so there the answer comes only then.
+  // Firefox reports nothing to extensions before it has wholly started, so there the answer comes only then.
   const held = 'gate=first&';
   const onStarted = () => world.gate('first').open();
 
@@ -180,21 +185,20 @@ describe('a preview without IPv4', { timeout }, () => {
     await world.clearLog();
     const current = await start({ restore: true });
     const { id } = await tabOf(current, 'dual.test');
-    await current.api(`(globalThis.browser ?? chrome).tabs.update(${id}, { active: true }).then(() => null)`);
+    await current.api(({ tabs }, tab) => tabs.update(tab, { active: true }), id);
     await world.served(({ host }) => host === 'v4.test', 'the host that was blocked');
     await poll('the table', async () =>
       (await snapshot(current, id)).rows.some(({ hostname }) => hostname === 'v4.test'),
     );
     const { header } = await snapshot(current, id);
     expect([header.preview, header.notices.includes('previewed')]).toEqual([null, false]);
-    const browserApi = '(globalThis.browser ?? chrome)';
-    expect(await current.api(`${browserApi}.declarativeNetRequest.getSessionRules()`)).toEqual([]);
-    expect(await current.api(`${browserApi}.action.getBadgeText({ tabId: ${id} })`)).toBe('');
+    expect(await current.api(({ declarativeNetRequest }) => declarativeNetRequest.getSessionRules())).toEqual([]);
+    expect(await current.api(({ action }, tabId) => action.getBadgeText({ tabId }), id)).toBe('');
   });
 });
 
 describe('tabs that are restored when the browser starts', { timeout }, () => {
-  // The documents come from the cache, of which only Chromium tells the address; a WebSocket always has one.
+  // The documents come from the cache, of which only Chromium reports the address; a WebSocket always has one.
   const main = (family: 4 | 6) => (kind === 'chromium' ? `${family} 1 cached` : '? 1 cached');
   const big = (family: 4 | 6) => (kind === 'chromium' ? family : '?');
 
@@ -218,7 +222,7 @@ describe('tabs that are restored when the browser starts', { timeout }, () => {
     expect(await snapshot(current, waiting.id)).toMatchObject({ header: { kind: 'blank', page: '' }, rows: [] });
     expect(await current.title(waiting.id)).toBe('Greensix');
 
-    await current.api(`(globalThis.browser ?? chrome).tabs.update(${waiting.id}, { active: true }).then(() => null)`);
+    await current.api(({ tabs }, tab) => tabs.update(tab, { active: true }), waiting.id);
     const theirs = { 'a.v4.test': main(4), 'v6.test': '6 1 websocket' };
     await waitForTable(current, { tabId: () => waiting.id }, { icon: `${big(4)}6`, main: 'a.v4.test', rows: theirs });
     await waitForTable(current, { tabId: () => visible.id }, { icon: `${big(6)}4`, main: 'a.v6.test', rows });

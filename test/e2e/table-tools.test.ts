@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import type { Pane, Tab, View } from './driver/driver.ts';
+import { fetchIn, has, textOf } from './support/elements.ts';
 import { browserForFile, kind, world } from './support/extension.ts';
 
 // Playwright does not look into private windows; a driver that attaches to nothing does.
 const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
 const page = (host: string, ...others: readonly string[]) =>
   `https://${host}/page?icon=data:,&${others.map((other) => `img=//${other}/img`).join('&')}`;
-const api = '(globalThis.browser ?? chrome)';
 
 async function openPopup(tab: Tab, rows: number): Promise<View> {
   const popup = await browser().openPopup(tab.tabId());
@@ -20,18 +20,23 @@ const hosts = async (popup: Pane) => (await popup.rows()).map(({ host }) => host
 
 /** The sites in order, with a line between first and third parties; a heading has its name in front. */
 const sites = (popup: Pane) =>
-  popup.evaluate<string[]>(`[...document.querySelectorAll('tr.divider, tr.group, tr.host')].map((line) => {
-    if (line.matches('.divider')) return '---';
-    return line.dataset.site ? line.dataset.site + ':' : line.closest('[data-group]').dataset.group;
-  })`);
+  popup.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('tr.divider, tr.group, tr.host')].map((line) => {
+      if (line.matches('.divider')) return '---';
+      if (line.dataset.site) return `${line.dataset.site}:`;
+      return line.closest<HTMLElement>('[data-group]')?.dataset.group ?? '';
+    }),
+  );
 
 const totals = (popup: Pane) =>
-  popup.evaluate<number[]>(`[...document.querySelectorAll('tr.host')].map(({ dataset }) => Number(dataset.total))`);
+  popup.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('tr.host')].map(({ dataset }) => Number(dataset.total)),
+  );
 
 const statusText = (popup: Pane) =>
-  popup.evaluate<string>(`document.querySelector('[data-filtered] [role=status]')?.textContent ?? ''`);
+  popup.evaluate(() => document.querySelector('[data-filtered] [role=status]')?.textContent ?? '');
 
-const load = (tab: Tab, host: string) => tab.evaluate(`fetch('//${host}/json').then((answer) => answer.text())`);
+const load = (tab: Tab, host: string) => fetchIn(tab, `//${host}/json`);
 
 async function type(popup: Pane, text: string): Promise<void> {
   await popup.press('/');
@@ -45,7 +50,7 @@ async function openMixed(): Promise<{ tab: Tab; popup: View }> {
 }
 
 beforeEach(async () => {
-  await browser().api('void localStorage.clear()');
+  await browser().api(() => localStorage.clear());
 });
 
 describe('groups', () => {
@@ -71,7 +76,7 @@ describe('groups', () => {
       const at = third.indexOf(`${site}:`);
       expect(third.slice(at, at + 3)).toEqual([`${site}:`, site, site]);
     }
-    const loaded = await popup.evaluate<string[]>(`performance.getEntriesByType('resource').map(({ name }) => name)`);
+    const loaded = await popup.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
     expect(loaded.filter((name) => name.includes('read-sites'))).toEqual([]);
     await popup.close();
     await tab.close();
@@ -79,8 +84,7 @@ describe('groups', () => {
 
   it('fold by mouse and by keyboard, and count their hosts while they are folded', async () => {
     const { tab, popup } = await openMixed();
-    const about = () =>
-      popup.evaluate<string>(`document.querySelector('tr.group[data-site="v4.test"] .loads').textContent`);
+    const about = () => textOf(popup, 'tr.group[data-site="v4.test"] .loads');
     const all = await hosts(popup);
     const unfolded = all.filter((host) => !host.endsWith('v4.test'));
     await popup.click('tr.group[data-site="v4.test"] [role=button]');
@@ -107,7 +111,7 @@ describe('the filter', () => {
     await load(tab, 'v4.test');
     await expect.poll(async () => (await hosts(popup)).sort()).toEqual(['a.v4.test', 'b.v4.test', 'v4.test']);
     await expect.poll(() => statusText(popup)).toMatch(/3.*8/);
-    expect(await popup.evaluate<string>('document.activeElement.value')).toBe('v4');
+    expect(await popup.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('v4');
     await popup.close();
     await tab.close();
   });
@@ -117,7 +121,7 @@ describe('the filter', () => {
     await type(popup, 'nowhere');
     await expect.poll(() => hosts(popup)).toEqual([]);
     expect(await statusText(popup)).not.toBe('');
-    expect(await popup.evaluate<string>('document.activeElement.type')).toBe('search');
+    expect(await popup.evaluate(() => (document.activeElement as HTMLInputElement).type)).toBe('search');
     await popup.click('[data-filtered] button');
     await expect.poll(() => hosts(popup)).toHaveLength(6);
     expect(await statusText(popup)).toBe('');
@@ -132,7 +136,7 @@ describe('the filter', () => {
   ])('is one click away: %s', async (filter, wanted) => {
     const { tab, popup } = await openMixed();
     const chip = `[data-filter="${filter}"]`;
-    const count = () => popup.evaluate<string>(`document.querySelector('${chip} b').textContent`);
+    const count = () => textOf(popup, `${chip} b`);
     await expect.poll(count).toBe(String(wanted.length));
     await popup.click(chip);
     await expect.poll(async () => (await hosts(popup)).sort()).toEqual(wanted);
@@ -163,7 +167,7 @@ describe('the order', () => {
     await expect
       .poll(() => hosts(popup))
       .toEqual(['v6.test', 'b.v4.test', 'dual.test', 'dead.test', 'a.v4.test', 'a.v6.test']);
-    expect(await popup.evaluate<boolean>(`document.querySelector('tr.group, tr.divider') === null`)).toBe(true);
+    expect(await has(popup, 'tr.group, tr.divider')).toBe(false);
     await popup.close();
     await tab.close();
   });
@@ -181,11 +185,13 @@ describe('what the user chose', () => {
     await browser().killBackground();
     const again = await openPopup(tab, 6);
     expect(
-      await again.evaluate(`({
-        text: document.querySelector('[type=search]').value,
-        sort: document.querySelector('select').value,
-        pressed: [...document.querySelectorAll('[aria-pressed=true]')].map(({ dataset }) => Object.keys(dataset)[0]),
-      })`),
+      await again.evaluate(() => ({
+        text: document.querySelector<HTMLInputElement>('[type=search]')?.value,
+        sort: document.querySelector('select')?.value,
+        pressed: [...document.querySelectorAll<HTMLElement>('[aria-pressed=true]')].map(
+          ({ dataset }) => Object.keys(dataset)[0],
+        ),
+      })),
     ).toEqual({ text: '', sort: 'name', pressed: [] });
     await again.close();
     await tab.close();
@@ -197,11 +203,11 @@ describe('what the user chose', () => {
     await expect.poll(() => hosts(popup)).toEqual(['a.v4.test']);
     await popup.press('Tab');
     await popup.click('[data-group-toggle]');
-    await expect.poll(() => popup.evaluate<string>('JSON.stringify(localStorage)')).toContain('tableView');
-    expect(await popup.evaluate<string>('JSON.stringify([localStorage, sessionStorage])')).not.toContain('v4');
+    await expect.poll(() => popup.evaluate(() => JSON.stringify(localStorage))).toContain('tableView');
+    expect(await popup.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toContain('v4');
     expect(
-      await browser().api<string>(
-        `Promise.all(['local', 'sync'].map((area) => ${api}.storage[area].get())).then(JSON.stringify)`,
+      await browser().api(async ({ storage }) =>
+        JSON.stringify(await Promise.all([storage.local.get(), storage.sync.get()])),
       ),
     ).not.toContain('v4');
     await popup.close();
@@ -215,8 +221,8 @@ describe('what the user chose', () => {
     const secret = await poll('the popup', () => browser().pane(windowId, 'popup'));
     await expect.poll(() => hosts(secret)).toHaveLength(2);
     await secret.press('g');
-    await expect.poll(() => secret.evaluate<string>('localStorage.tableView')).toContain('false');
-    expect(await browser().api<string>('JSON.stringify(localStorage)')).not.toContain('false');
+    await expect.poll(() => secret.evaluate(() => localStorage.tableView as string)).toContain('false');
+    expect(await browser().api(() => JSON.stringify(localStorage))).not.toContain('false');
     await browser().closePrivateWindow(windowId);
     const isClosed = async () =>
       (await browser()
@@ -244,8 +250,11 @@ describe('what the user chose', () => {
 /** Opens a private window with one page; returns its id. */
 async function openPrivateWindow(url: string): Promise<number> {
   if (kind === 'chromium') {
-    return browser().privateApi(`chrome.tabs.create({ url: ${JSON.stringify(url)} }).then(({ windowId }) => windowId)`);
+    return browser().privateApi(
+      async ({ tabs }, wanted) => (await tabs.create({ url: wanted })).windowId as number,
+      url,
+    );
   }
   const tab = await browser().openPrivateTab(url);
-  return browser().api(`${api}.tabs.get(${tab.tabId()}).then(({ windowId }) => windowId)`);
+  return browser().api(async ({ tabs }, id) => (await tabs.get(id)).windowId as number, tab.tabId());
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import type { Tab, View } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
+import { clickElement, dataOf, has, shownTextOf, showTheme, waitForElement } from './support/elements.ts';
 import { browserForFile, world } from './support/extension.ts';
 import {
   checkAll,
@@ -42,6 +43,16 @@ describe('the verdict on a page', () => {
     await close(view, tab);
   });
 
+  it('names the host without IPv6 that went on to the page, by script or by refresh', async () => {
+    for (const how of ['assign', 'refresh']) {
+      const { tab, view } = await openPage(page('v4.test', `${how}=https://v6.test/page?icon=data:,`));
+      const strip = await waitForVerdicts(view, { 'v6.test': 'ipv6', 'v4.test': 'ipv4-seen' });
+      expect(strip.class, how).toBe('ipv6-partial');
+      expect(strip.line, how).toBe('On IPv6. Arrived from v4.test, which is on IPv4 only.');
+      await close(view, tab);
+    }
+  });
+
   it('is IPv6-full for a page all of whose hosts were reached over IPv6', async () => {
     const { tab, view } = await openPage(page('v6.test', 'img=//a.v6.test/img&img=//b.v6.test/img'));
     const strip = await waitForStrip(view, ({ class: id }) => id === 'ipv6-full');
@@ -64,14 +75,17 @@ describe('the verdict on a page', () => {
     });
     expect(strip.class).toBe('ipv6-partial');
     expect(strip.line).toBe('On IPv6. Without IPv4, scripts or data of 1 host and images of 2 would be missing.');
-    const chips = await view.evaluate<Record<string, string>>(
-      `Object.fromEntries([...document.querySelectorAll('[data-chip]')].map((chip) => [chip.closest('[data-host]').dataset.host, chip.dataset.chip]))`,
+    const chips = await view.evaluate(() =>
+      Object.fromEntries(
+        [...document.querySelectorAll<HTMLElement>('[data-chip]')].map((chip) => [
+          chip.closest<HTMLElement>('[data-host]')?.dataset.host,
+          chip.dataset.chip,
+        ]),
+      ),
     );
     expect(chips).toEqual({ 'alias.test': 'no-ipv6', 'v4.test': 'no-ipv6', '198.41.30.10': 'no-ipv6' });
-    await view.evaluate(`document.querySelector('[data-host="alias.test"] [role=button]').click()`);
-    const line = await poll('the details', () =>
-      view.evaluate<string>(`document.querySelector('[data-detail="alias.test"] [data-host-verdict]')?.innerText`),
-    );
+    await clickElement(view, '[data-host="alias.test"] [role=button]');
+    const line = await poll('the details', () => shownTextOf(view, '[data-detail="alias.test"] [data-host-verdict]'));
     expect(line).toContain('no AAAA');
     expect(line).toContain('the DNS has no AAAA for pop4.cdn.test');
     expect(line).toContain('Who has to act: whoever runs pop4.cdn.test.');
@@ -83,9 +97,7 @@ describe('the verdict on a page', () => {
     const strip = await waitForVerdicts(view, { 'nat64.test': 'nat64' });
     expect(strip.line).toContain('behind NAT64');
     await openPanel(view);
-    expect(await view.evaluate<string>(`document.querySelector('.verdict-panel > :first-child').dataset.vantage`)).toBe(
-      'nat64',
-    );
+    expect(await dataOf(view, '.verdict-panel > :first-child', 'vantage')).toBe('nat64');
     await close(view, tab);
   });
 
@@ -98,9 +110,7 @@ describe('the verdict on a page', () => {
     await openPanel(view);
     await press(view, '[data-hidden-by-cache] button');
     await world.served(({ host, path }) => host === 'v4.test' && path.startsWith('/cached'), 'the answer anew');
-    await poll('nothing is hidden any more', () =>
-      view.evaluate<boolean>(`document.querySelector('[data-hidden-by-cache]') === null`),
-    );
+    await poll('nothing is hidden any more', async () => !(await has(view, '[data-hidden-by-cache]')));
     await close(view, tab);
   });
 
@@ -116,11 +126,11 @@ describe('the verdict on a page', () => {
   it('has nothing that axe finds wrong, in both themes, closed and opened', async () => {
     const { tab, view } = await openPage(page('dual.test', 'img=//v4.test/img&script=//dead.test/script'));
     await waitForVerdicts(view, { 'dual.test': 'ipv6' });
-    for (const theme of ['light', 'dark']) {
-      await view.evaluate(`void (document.documentElement.dataset.theme = '${theme}')`);
+    for (const theme of ['light', 'dark'] as const) {
+      await showTheme(view, theme);
       expect({ theme, found: await violations(view) }).toEqual({ theme, found: [] });
-      await view.evaluate(`document.querySelector('.disclosure').click()`);
-      await poll('the change', () => view.evaluate<boolean>(`document.getAnimations().length === 0`));
+      await clickElement(view, '.disclosure');
+      await poll('the change', () => view.evaluate(() => document.getAnimations().length === 0));
       expect({ theme, found: await violations(view) }).toEqual({ theme, found: [] });
     }
     await close(view, tab);
@@ -130,16 +140,13 @@ describe('the verdict on a page', () => {
     const { tab, view } = await openPage(page('v6.test', 'img=//v4.test/img'));
     await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
     await view.tab.activate();
-    const focused = (selector: string) =>
-      view.evaluate<boolean>(`document.activeElement.matches(${JSON.stringify(selector)})`);
+    const focused = (selector: string) => view.evaluate((wanted) => document.activeElement?.matches(wanted), selector);
     for (let presses = 0; presses < 40 && !(await focused('.disclosure')); presses++) await view.press('Tab');
     await view.press('Enter');
-    await poll('the panel', () => view.evaluate<boolean>(`document.querySelector('[data-turn-on]') !== null`));
+    await waitForElement(view, '[data-turn-on]', 'the panel');
     for (let presses = 0; presses < 40 && !(await focused('[data-turn-on]')); presses++) await view.press('Tab');
     await view.press('Enter');
-    await poll('the check is on', () =>
-      view.evaluate<boolean>(`document.querySelector('[data-check=ready]') !== null`),
-    );
+    await waitForElement(view, '[data-check=ready]', 'the check is on');
     await close(view, tab);
   });
 });

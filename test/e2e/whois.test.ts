@@ -3,14 +3,14 @@ import type { Behaviour } from '../world/behaviours.ts';
 import { ROUTING_NAME } from '../world/hosts.ts';
 import { poll } from '../world/poll.ts';
 import { HOSTILE, recordedAnswers } from '../world/rdap.ts';
-import type { Tab, View } from './driver/driver.ts';
-import { browserForFile, kind, world } from './support/extension.ts';
+import type { Pane, Tab, View } from './driver/driver.ts';
+import { clickElement, countOf, dataOf, textOf, waitForElement } from './support/elements.ts';
+import { browserForFile, world } from './support/extension.ts';
 
 // Playwright does not look into private windows; a driver that attaches to nothing does.
 const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
 const page = (host: string, ...others: readonly string[]) =>
   `https://${host}/page?icon=data:,${others.map((other) => `&img=//${other}/img`).join('')}`;
-const api = '(globalThis.browser ?? chrome)';
 
 /** Every request that reached anybody but the hosts of the page. */
 const askedAnybody = async () => (await world.log()).filter(({ host }) => !host.endsWith('.test'));
@@ -30,37 +30,38 @@ interface Card {
   readonly links: readonly string[];
 }
 
-function cardScript(address: string, root = 'document'): string {
-  return `(() => {
-    const card = ${root}.querySelector('[data-whois-card="${address}"] section');
-    return card && {
-      state: card.dataset.whoisState,
-      failure: card.querySelector('[data-failure]')?.dataset.failure ?? '',
-      status: card.querySelector('[role=status]').textContent,
-      facts: Object.fromEntries([...card.querySelectorAll('[data-whois-fact]')].map((fact) => [
-        fact.dataset.whoisFact.replace('whois_', ''),
-        [...fact.querySelectorAll('dd')].map(({ textContent }) => textContent),
-      ])),
-      links: [...card.querySelectorAll('a')].map(({ href }) => href),
-    };
-  })()`;
+/** @returns what the card of an address shows; null where there is none */
+function cardOf(page: Pick<Pane, 'evaluate'>, address: string): Promise<Card | null> {
+  return page.evaluate((selector) => {
+    const card = document.querySelector<HTMLElement>(selector);
+    return (
+      card && {
+        state: card.dataset.whoisState ?? '',
+        failure: card.querySelector<HTMLElement>('[data-failure]')?.dataset.failure ?? '',
+        status: (card.querySelector('[role=status]') as HTMLElement).textContent,
+        facts: Object.fromEntries(
+          [...card.querySelectorAll<HTMLElement>('[data-whois-fact]')].map((fact) => [
+            (fact.dataset.whoisFact ?? '').replace('whois_', ''),
+            [...fact.querySelectorAll('dd')].map(({ textContent }) => textContent),
+          ]),
+        ),
+        links: [...card.querySelectorAll('a')].map(({ href }) => href),
+      }
+    );
+  }, `[data-whois-card="${address}"] section`);
 }
 
-/** Evaluates an expression where the popup can be reached. */
-type Run = <T>(expression: string) => Promise<T>;
-
 /** Opens the row of a host, and clicks the whois button of its address. */
-async function clickWhois(run: Run, host: string, address: string, root = 'document'): Promise<void> {
-  await run(`(async () => {
-    const root = ${root};
+async function clickWhois(page: Pick<Pane, 'evaluate'>, host: string, address: string): Promise<void> {
+  await page.evaluate(async (hostname) => {
     // The table listens to clicks from the frame on that follows its first one.
-    const { requestAnimationFrame, setTimeout } = root.defaultView;
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
-    if (!root.querySelector('[data-detail="${host}"]')) root.querySelector('[data-host="${host}"] [role=button]').click();
-  })()`);
-  const button = `${root}.querySelector('button[data-whois="${address}"]')`;
-  await poll(`a button for ${address}`, () => run<boolean>(`${button} !== null`));
-  await run(`${button}.click()`);
+    if (document.querySelector(`[data-detail="${hostname}"]`)) return;
+    (document.querySelector(`[data-host="${hostname}"] [role=button]`) as HTMLElement).click();
+  }, host);
+  const button = `button[data-whois="${address}"]`;
+  await waitForElement(page, button, `a button for ${address}`);
+  await clickElement(page, button);
 }
 
 async function openPopup(tab: Tab, rows: number): Promise<View> {
@@ -72,7 +73,7 @@ async function openPopup(tab: Tab, rows: number): Promise<View> {
 async function openCard(view: View, host: string, address: string): Promise<void> {
   // A tab in the back draws nothing.
   await view.tab.activate();
-  await clickWhois((expression) => view.evaluate(expression), host, address);
+  await clickWhois(view, host, address);
 }
 
 /** Waits until a card is no longer asking, and returns it. */
@@ -80,7 +81,7 @@ async function answered(view: View, address: string, deadline?: number): Promise
   return poll(
     `a card for ${address}`,
     async () => {
-      const card = await view.evaluate<Card | null>(cardScript(address));
+      const card = await cardOf(view, address);
       return card !== null && card.state !== 'asking' && card;
     },
     deadline,
@@ -88,8 +89,7 @@ async function answered(view: View, address: string, deadline?: number): Promise
 }
 
 /** Presses the first button of a card: cancel, try again, or copy. */
-const act = (view: View, address: string) =>
-  view.evaluate(`document.querySelector('[data-whois-card="${address}"] .whois-actions button').click()`);
+const act = (view: View, address: string) => clickElement(view, `[data-whois-card="${address}"] .whois-actions button`);
 
 const ripe = '62.239.237.1';
 const arin6 = '2001:4860:4860::8888';
@@ -97,9 +97,10 @@ const arin4 = '74.125.225.230';
 
 /** Forgets the answers of registries, and for how long they want to be left alone. */
 const forget = () =>
-  browser().api(`${api}.storage.session.get().then((stored) =>
-    ${api}.storage.session.remove(Object.keys(stored).filter((key) => key.startsWith('whois'))),
-  ).then(() => null)`);
+  browser().api(async ({ storage }) => {
+    const keys = Object.keys(await storage.session.get());
+    await storage.session.remove(keys.filter((key) => key.startsWith('whois')));
+  });
 
 beforeEach(forget);
 
@@ -108,10 +109,14 @@ describe('before a click on whois', () => {
     const tab = await browser().openTab(page('ripe.test', 'arin.test', 'private.test'));
     const view = await openPopup(tab, 3);
     for (const key of ['ArrowDown', 'Enter', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'c']) await view.press(key);
-    await poll('the buttons', () => view.evaluate(`document.querySelector('button[data-whois]') !== null`));
-    await view.evaluate(`document.querySelectorAll('button[data-whois]').forEach((button) => {
-      for (const type of ['pointerover', 'mouseover', 'focus']) button.dispatchEvent(new Event(type, { bubbles: true }));
-    })`);
+    await waitForElement(view, 'button[data-whois]', 'the buttons');
+    await view.evaluate(() => {
+      for (const button of document.querySelectorAll('button[data-whois]')) {
+        for (const type of ['pointerover', 'mouseover', 'focus']) {
+          button.dispatchEvent(new Event(type, { bubbles: true }));
+        }
+      }
+    });
     await browser().killBackground();
     await browser().wakeBackground();
     expect(urlsOf(await askedAnybody())).toEqual([]);
@@ -231,9 +236,7 @@ describe('a whois card', () => {
 
 describe('the autonomous system', () => {
   const routing = (view: View) =>
-    poll('the routing', () =>
-      view.evaluate<string | undefined>(`document.querySelector('[data-routing]')?.dataset.routing`),
-    );
+    poll('the routing', async () => (await dataOf(view, '[data-routing]', 'routing')) || null);
 
   it('is in the same card, asked once and sent nothing about the user, and either may fail alone', async () => {
     const tab = await browser().openTab(page('ripe.test'));
@@ -264,13 +267,13 @@ describe('the autonomous system', () => {
   });
 
   it('is nobody asked for when it is turned off', async () => {
-    await browser().api(`${api}.storage.sync.set({ whoisRouting: 'off' }).then(() => null)`);
+    await browser().api(({ storage }) => storage.sync.set({ whoisRouting: 'off' }));
     const tab = await browser().openTab(page('ripe.test'));
     const view = await openPopup(tab, 1);
     await openCard(view, 'ripe.test', ripe);
     expect((await answered(view, ripe)).state).toBe('card');
     expect(urlsOf(await askedAnybody())).toEqual([`https://rdap.db.ripe.net/ip/${ripe}`]);
-    await browser().api(`${api}.storage.sync.clear().then(() => null)`);
+    await browser().api(({ storage }) => storage.sync.clear());
     await view.close();
     await tab.close();
   });
@@ -400,7 +403,7 @@ describe('each failure', () => {
     await world.clearLog();
     // A card that is opened anew asks anew.
     await openCard(view, 'ripe.test', ripe);
-    await poll('the card is closed', async () => (await view.evaluate(cardScript(ripe))) === null);
+    await poll('the card is closed', async () => (await cardOf(view, ripe)) === null);
     await openCard(view, 'ripe.test', ripe);
     const card = await answered(view, ripe);
     expect(card.failure).toBe('rate-limited');
@@ -418,10 +421,12 @@ describe('each failure', () => {
     const tab = await browser().openTab(page('ripe.test'));
     const view = await openPopup(tab, 1);
     // For how long it waits is the matter of the client's own test: here its clock runs ten times as fast.
-    await view.evaluate(`void (() => {
-      const real = setTimeout;
-      globalThis.setTimeout = (run, milliseconds = 0) => real(run, milliseconds / 10);
-    })()`);
+    await view.evaluate(() => {
+      const real = window.setTimeout;
+      Object.assign(globalThis, {
+        setTimeout: (run: () => void, milliseconds = 0) => real(run, milliseconds / 10),
+      });
+    });
     await openCard(view, 'ripe.test', ripe);
     await world.gate('registry').reached();
     const card = await answered(view, ripe);
@@ -439,7 +444,7 @@ describe('asking', () => {
     const view = await openPopup(tab, 1);
     await openCard(view, 'ripe.test', ripe);
     await world.gate('registry').reached();
-    expect(await view.evaluate<Card>(cardScript(ripe))).toMatchObject({
+    expect(await cardOf(view, ripe)).toMatchObject({
       state: 'asking',
       status: 'Asking RIPE NCC (rdap.db.ripe.net)…',
     });
@@ -466,7 +471,10 @@ describe('asking', () => {
     await openCard(other, 'ripe.test', ripe);
     expect((await answered(other, ripe)).status).toContain('nobody was asked now');
     expect((await asked()).length).toBe(1);
-    await other.evaluate(`document.querySelectorAll('[data-whois-card] .whois-actions button')[1].click()`);
+    await other.evaluate(() => {
+      const [, again] = document.querySelectorAll<HTMLElement>('[data-whois-card] .whois-actions button');
+      (again as HTMLElement).click();
+    });
     await poll('a fresh answer', async () => !(await answered(other, ripe)).status.includes('nobody was asked now'));
     expect((await asked()).length).toBe(2);
     for (const each of [view, other]) await each.close();
@@ -482,7 +490,7 @@ describe('asking', () => {
     await world.gate('registry').reached();
     await openCard(other, 'arin4.test', arin4);
     await poll('the other question waits', async () =>
-      (await other.evaluate<Card>(cardScript(arin4)))?.status.startsWith('Waiting for an earlier question'),
+      (await cardOf(other, arin4))?.status.startsWith('Waiting for an earlier question'),
     );
     // Another registry is not waited for.
     await openCard(other, 'ripe.test', ripe);
@@ -518,23 +526,17 @@ describe('hostile answers', () => {
     await world.behave('rdap.db.ripe.net', { do: 'hostile' });
     const tab = await browser().openTab(page('ripe.test'));
     const view = await openPopup(tab, 1);
-    const title = await view.evaluate<string>('document.title');
+    const title = await view.evaluate(() => document.title);
     await openCard(view, 'ripe.test', ripe);
     const card = await answered(view, ripe);
     expect(card.state).toBe('card');
     expect(card.facts.name?.[0]).toContain(HOSTILE.slice(0, 20));
     for (const link of card.links) expect(link).toMatch(/^(https:\/\/|mailto:)/);
-    const found = await view.evaluate<{ elements: number; length: number; title: string; hidden: boolean }>(`(() => {
-      const { textContent, children } = document.querySelector('[data-whois-card]');
-      return {
-        elements: document.querySelectorAll('[data-hostile], img, [data-whois-card] script, [onerror], [onclick]').length,
-        length: textContent.length,
-        title: document.title,
-        hidden: /[\\u0000-\\u0008\\u001b\\u202e]/.test(textContent),
-      };
-    })()`);
-    expect(found).toMatchObject({ elements: 0, title, hidden: false });
-    expect(found.length).toBeLessThan(20_000);
+    const text = await textOf(view, '[data-whois-card]');
+    expect(text).not.toMatch(/[\p{Cc}\u202e]/u);
+    expect(text.length).toBeLessThan(20_000);
+    expect(await countOf(view, '[data-hostile], img, [data-whois-card] script, [onerror], [onclick]')).toBe(0);
+    expect(await view.evaluate(() => document.title)).toBe(title);
     expect((await world.log()).filter(({ path }) => path.includes('hostile'))).toEqual([]);
     await view.close();
     await tab.close();
@@ -559,34 +561,13 @@ describe('a private window', () => {
     // Opened first, because later tabs open in the private window.
     const tab = await browser().openTab(url);
     const view = await openPopup(tab, 1);
-    let status: string;
-    if (kind === 'firefox') {
-      const secret = await browser().openPrivateTab(url);
-      const popup = await browser().adopt(() =>
-        secret.evaluate(`void window.open('https://b.v6.test/page?icon=data:,')`),
-      );
-      await popup.goto(browser().extensionUrl(`popup/popup.html?tab=${secret.tabId()}`), { wait: 'load' });
-      await poll('the row', () => popup.evaluate(`document.querySelector('[data-host="ripe.test"]') !== null`));
-      await clickWhois((expression) => popup.evaluate(expression), 'ripe.test', ripe);
-      status = await poll('the answer', async () => {
-        const card = await popup.evaluate<Card | null>(cardScript(ripe));
-        return card?.state === 'card' && card.status;
-      });
-    } else {
-      const id = await browser().privateApi<number>(
-        `chrome.tabs.create({ url: ${JSON.stringify(url)} }).then(({ id }) => id)`,
-      );
-      const popupUrl = browser().extensionUrl(`popup/popup.html?tab=${id}`);
-      await browser().privateApi(`chrome.tabs.create({ url: '${popupUrl}' }).then(() => null)`);
-      // Pages of the extension in the same window reach each other.
-      const root = `chrome.extension.getViews({ type: 'tab' }).find(({ location }) => location.href === '${popupUrl}')?.document`;
-      await poll('the row', () => browser().privateApi(`${root}?.querySelector('[data-host="ripe.test"]') != null`));
-      await clickWhois((expression) => browser().privateApi(expression), 'ripe.test', ripe, root);
-      status = await poll('the answer', async () => {
-        const card = await browser().privateApi<Card | null>(cardScript(ripe, root));
-        return card?.state === 'card' && card.status;
-      });
-    }
+    const { popup } = await browser().openPrivatePopup(url);
+    await waitForElement(popup, '[data-host="ripe.test"]', 'the row');
+    await clickWhois(popup, 'ripe.test', ripe);
+    const status = await poll('the answer', async () => {
+      const card = await cardOf(popup, ripe);
+      return card?.state === 'card' && card.status;
+    });
     expect(status).toContain('Answered by');
     expect((await asked()).length).toBe(1);
     await openCard(view, 'ripe.test', ripe);
@@ -604,16 +585,15 @@ describe('by keyboard only', () => {
     await view.tab.activate();
     for (const key of ['ArrowDown', 'w']) await view.press(key);
     await answered(view, ripe);
-    const copyIsFocused = () =>
-      view.evaluate<boolean>(
-        `document.activeElement.closest('.whois-actions') !== null && document.activeElement.localName === 'button'`,
-      );
+    const copyIsFocused = () => view.evaluate(() => document.activeElement?.matches('.whois-actions button') === true);
     for (let presses = 0; presses < 30 && !(await copyIsFocused()); presses++) await view.press('Tab');
     expect(await copyIsFocused()).toBe(true);
     await view.press('Enter');
     await poll('the copy', () =>
-      view.evaluate<boolean>(
-        `[...document.querySelectorAll('footer [role=status]')].some(({ textContent }) => textContent.includes('Copied the registration'))`,
+      view.evaluate(() =>
+        [...document.querySelectorAll('footer [role=status]')].some(({ textContent }) =>
+          textContent.includes('Copied the registration'),
+        ),
       ),
     );
     await view.close();

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserDriver, BrowserKind, OpenOptions } from '../e2e/driver/driver.ts';
+import { fetchIn } from '../e2e/support/elements.ts';
 import { startBrokenTls } from '../world/broken-tls.ts';
 import type { WorldClient } from '../world/client.ts';
 import { startHttpProxy, startSocksProxy, type WorldProxy } from '../world/proxy.ts';
@@ -222,7 +223,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       await tab.click('#link0');
       await world.served(({ path }) => path === '/download');
       await quiet();
-      await tab.evaluate(`fetch('https://dual.test/json').then(() => null)`);
+      await fetchIn(tab, 'https://dual.test/json');
     },
   },
 
@@ -233,7 +234,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       await tab.click('#link0');
       await world.served(({ path }) => path === '/204');
       await quiet();
-      await tab.evaluate(`fetch('https://dual.test/json').then(() => null)`);
+      await fetchIn(tab, 'https://dual.test/json');
     },
   },
 
@@ -243,9 +244,11 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       const tab = await driver.openTab(page('https://v6.test', { img: '/img', push: '/pushed' }));
       await tab.back({ wait: 'none' });
       await quiet();
-      await tab.evaluate(`void (location.hash = 'below')`);
+      await tab.evaluate(() => {
+        location.hash = 'below';
+      });
       await quiet();
-      await tab.evaluate(`fetch('https://dual.test/json').then(() => null)`);
+      await fetchIn(tab, 'https://dual.test/json');
     },
   },
 
@@ -508,10 +511,11 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       } else {
         // The page clicks by itself: while a navigation waits, Chromium lets nobody look into a page anew. In Firefox
         // it could not, because the first click ends its fetch.
-        await tab.evaluate(`void (() => {
-          fetch('/slow?gate=second').then(() => document.querySelector('#link1').click());
-          document.querySelector('#link0').click();
-        })()`);
+        await tab.evaluate(() => {
+          const click = (selector: string) => (document.querySelector(selector) as HTMLElement).click();
+          fetch('/slow?gate=second').then(() => click('#link1'));
+          click('#link0');
+        });
         await world.gate('slow').reached();
         await quiet();
         await tab.during(() => world.gate('second').open());
@@ -556,11 +560,16 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       await tab.goto(url, { wait: 'load' });
       await quiet();
       await tab.goto(page('https://v6.test', { img: `data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=` }));
-      await tab.evaluate(`new Promise((resolve) => {
-        const image = new Image();
-        image.onload = image.onerror = () => resolve(null);
-        image.src = URL.createObjectURL(new Blob(['<svg xmlns="http://www.w3.org/2000/svg"/>'], { type: 'image/svg+xml' }));
-      })`);
+      await tab.evaluate(
+        () =>
+          new Promise<void>((resolve) => {
+            const image = new Image();
+            image.onload = () => resolve();
+            image.onerror = () => resolve();
+            const svg = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+            image.src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+          }),
+      );
       await quiet();
       remove();
     },

@@ -23,7 +23,7 @@ describe('what the zone cuts above names come to for a resolver with IPv6 alone'
     const expected = Object.entries(facts.resolved.ipv6).map(([name, found]) => [name, found ? 'works' : 'breaks']);
     const results = delegatedNames().map((name) => {
       const result = reportedFrom(from)[name]?.result;
-      // Where both families find nothing, nobody knows; a resolver does not either.
+      // Where the resolver finds the name over neither family, the result is not known.
       return [name, result === 'unknown' && facts.resolved.dual[name] === false ? 'breaks' : result];
     });
     expect(results).toEqual(expected);

@@ -60,10 +60,11 @@ class World {
 
   async observe(browser: BrowserName, network: NetworkName, har: string | null): Promise<Observation> {
     // Debian's Chromium stands still now and then, on a busy machine, and answers nobody any more: another one tries again.
-    return this.#observeOnce(browser, network, har).catch((error: unknown) => {
+    const tryAgain = (error: unknown) => {
       console.error(`${browser} in ${network} once more: ${error instanceof Error ? error.message : error}`);
       return this.#observeOnce(browser, network, har);
-    });
+    };
+    return this.#observeOnce(browser, network, har).catch(tryAgain).catch(tryAgain);
   }
 
   async #observeOnce(browser: BrowserName, network: NetworkName, har: string | null): Promise<Observation> {

@@ -31,8 +31,8 @@ export function wholeJob(seed: number, pages: number): Job {
 }
 
 /**
- * A part of that, for half the work of processors: each kind of host but the ones left out, of load and of redirect, each
- * network without IPv4, and both browsers. What a page has where IPv4 is, Chromium tells.
+ * A part of that, for half the work of processors: each kind of host but the ones left out, of load and of redirect,
+ * each network without IPv4, and both browsers. What a page has where IPv4 is, Chromium reports.
  */
 export function partialJob(): Job {
   return {

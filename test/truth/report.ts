@@ -128,7 +128,7 @@ ${byReason(uses)}
 }
 
 /** The document, and between which lines the figures are. */
-export const document = 'docs/readiness.md';
+export const document = 'docs/readiness-figures.md';
 const [begin, end] = ['<!-- figures of npm run truth: begin -->', '<!-- figures of npm run truth: end -->'];
 
 /** @returns the text of the document with other figures in it; throws if it has no place for them */

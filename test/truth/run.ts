@@ -1,6 +1,6 @@
 /**
  * `npm run truth -- --seed 1 --seed 2 --pages 24`: judges and visits for each seed, prints the figures, and writes them
- * into docs/readiness.md. With `--facts FILE` what was seen and predicted is kept, and read instead where it is there.
+ * into docs/readiness-figures.md. With `--facts FILE` what was seen and predicted is kept, and read instead where it is there.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

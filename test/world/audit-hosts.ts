@@ -196,7 +196,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 
   // Behind a proxy, where there are both families.
-  // A proxy has tried it, and whether over IPv6 it does not tell.
+  // A proxy has tried it, and whether over IPv6 it does not report.
   'dual.proxied.test': { ...dual, verdict: 'ipv6-available', open: both },
   'four.proxied.test': ipv4Only,
 };

@@ -5,7 +5,7 @@ import { makeCertificates } from './certificate.ts';
 
 /** Ports of the servers that run, and how to end them. */
 export interface BrokenTls {
-  /** Its certificate is signed by an authority that nobody knows. */
+  /** Its certificate is signed by an authority that is not known. */
   readonly untrustedPort: number;
   /** Answers a TLS handshake with plain HTTP. */
   readonly plainHttpPort: number;

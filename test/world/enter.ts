@@ -17,7 +17,7 @@ import { setUpVantages, TRANSLATIONS } from './vantages.ts';
 const INSIDE = '1';
 const SETTING_UP = 'setup';
 
-/** Tells whether this process runs inside the private world. */
+/** Checks whether this process runs inside the private world. */
 export function insideWorld(): boolean {
   return process.env.GREENSIX_WORLD === INSIDE;
 }

@@ -42,6 +42,18 @@ function send(call: Call, type: string, body: string | Buffer, headers: Readonly
 const HTML = 'text/html; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 
+/** Returns a stylesheet that imports each `import` and shows something in each `font`. */
+function styleOf(query: URLSearchParams): string {
+  const imports = query.getAll('import').map((url) => `@import ${JSON.stringify(url)};`);
+  const fonts = query
+    .getAll('font')
+    .map(
+      (url, at) =>
+        `@font-face { font-family: f${at}; src: url(${JSON.stringify(url)}); } body::after { content: "."; font-family: f${at}; }`,
+    );
+  return [...imports, 'body { color: black; }', ...fonts, ''].join('\n');
+}
+
 const page: Route = (call) => send(call, HTML, Buffer.from(composePage(call.url.searchParams)));
 
 /** By path; a path that is not here goes by its first segment, and else to a page with the same parameters. */
@@ -60,7 +72,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   '/img': (call) => send(call, 'image/png', PNG),
   '/favicon.ico': (call) => send(call, 'image/png', PNG),
   '/script': (call) => send(call, SCRIPT, 'void 0;\n'),
-  '/style': (call) => send(call, 'text/css', 'body { color: black; }\n'),
+  '/style': (call) => send(call, 'text/css', styleOf(call.url.searchParams)),
   '/json': (call) => send(call, 'application/json', '{"ok":true}\n'),
   '/dedicated-worker': (call) => send(call, SCRIPT, DEDICATED_WORKER),
   '/shared-worker': (call) => send(call, SCRIPT, SHARED_WORKER),

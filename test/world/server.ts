@@ -104,7 +104,8 @@ export async function startWorld(): Promise<World> {
   secure.on('request', (request: Http2ServerRequest, response: Http2ServerResponse) =>
     onRequest(request, response, true),
   );
-  // Connections to bulk names end soon after their last answer: past 256 of them Chromium closes some by itself, and
+  // Connections to bulk names end soon after their last answer: past 256 of them Chromium closes some by itself
+  // (client_socket_pool_manager.cc), and
   // loses the requests that it was about to send there.
   secure.on('session', (session) => {
     session.on('stream', (stream, headers) => {

@@ -1,9 +1,10 @@
 /**
- * Pages that tell what became of their resources: `/witness?mark=NAME&load=TYPE%20URL&load=...`. When all have ended they
- * ask their own host for `/report?of=NAME&loaded=0,2&failed=1`, where the numbers count the loads, and set `window.done`.
+ * Pages that tell what became of their resources: `/witness?mark=NAME&load=TYPE%20URL&load=...`. When all have ended
+ * they ask their own host for `/report?of=NAME&loaded=0,2&failed=1`, where the numbers count the loads, and set
+ * `window.done`.
  *
- * Of a beacon no page learns what became of it, of a frame or a worker none does without a word from inside: they count
- * as loaded when they have been asked for, and the servers know better.
+ * What became of a beacon is reported to no page, of a frame or a worker none does without a word from inside: they
+ * count as loaded when they have been asked for, and the servers know better.
  */
 
 /** What a witness can load. `worker`: what a service worker fetches for the page; `thread`: what a dedicated one does. */
@@ -75,7 +76,7 @@ const start = {
     worker.postMessage(url);
   }),
 };
-const tell = async () => {
+const report = async () => {
   const loads = query.getAll('load').map((text) => text.split(' '));
   const ends = await Promise.allSettled(loads.map(async ([type, url]) => start[type](url)));
   const numbers = (status) => ends.flatMap((end, at) => (end.status === status ? [at] : [])).join();
@@ -83,7 +84,7 @@ const tell = async () => {
   await fetch('/report?' + new URLSearchParams(report)).catch(() => {});
   window.done = true;
 };
-addEventListener('load', () => void tell());
+addEventListener('load', () => void report());
 `;
 
 /** The text of every witness: what it loads is in its own URL. */

@@ -8,7 +8,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 export interface BrowserProcess {
   /** The WebSocket address that the browser printed. */
   readonly endpoint: string;
-  /** Tells whether it has ended by itself. */
+  /** Checks whether it has ended by itself. */
   ended(): boolean;
   /** Ends the browser and all processes of it, and waits until it is gone. */
   end(): Promise<void>;
@@ -36,7 +36,7 @@ export function displayEnv(window: { readonly display?: string } | undefined): R
 }
 
 /** How long a start may take. */
-const startDeadlineMs = 25_000;
+const startDeadlineMs = 15_000;
 
 /**
  * Starts a browser and waits until it prints a line that `endpoint` matches; the first group is the address.

@@ -1,18 +1,21 @@
 /**
  * The two ways to hold Chromium: by Playwright, which attaches to every page, and by a raw connection that attaches to
- * a page only for the moment of a call. An attached page never prerenders another.
+ * a page only for the moment of a call. An attached page never
+ * prerenders another (PrerenderFinalStatus kPrerenderingDisabledByDevTools, prerender_final_status.h).
  */
 
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright';
+import type { Browser } from 'webextension-polyfill';
 import { poll } from '../../world/poll.ts';
 import { type VantageName, vantageProgram } from '../../world/vantages.ts';
 import { displayEnv, startBrowserProcess } from './browser-process.ts';
 import { chromiumSwitches } from './chromium-switches.ts';
 import type { Frame, WindowLook } from './driver.ts';
 import { executables } from './executables.ts';
+import { callsBy, type PageCalls } from './page-function.ts';
 import { placeOf } from './place.ts';
 import { RpcSocket, targetGone } from './rpc.ts';
 
@@ -20,15 +23,16 @@ import { RpcSocket, targetGone } from './rpc.ts';
 export type Call = <T = unknown>(method: string, params?: object) => Promise<T>;
 
 /** A page of the browser. */
-export interface Surface {
+export interface Surface extends PageCalls {
   /** The same for the same page, and different for every other. */
   readonly key: unknown;
   navigate(url: string): Promise<void>;
-  evaluate(expression: string): Promise<unknown>;
   click(selector: string): Promise<void>;
   screenshot(path: string, frame?: Frame): Promise<void>;
   /** Works with one session of the DevTools protocol on the page: what is enabled stays so until the work is done. */
   session<T>(work: (call: Call) => Promise<T>): Promise<T>;
+  /** Evaluates in one session from now on: a third of the work. For the extension's own pages, which prerender nothing. */
+  stayAttached(): void;
   close(): Promise<void>;
 }
 
@@ -48,7 +52,7 @@ export interface Engine {
   openDevtoolsPanel(page: Surface): Promise<Surface>;
   /** Waits until the extension's background listens for requests. */
   backgroundListens(): Promise<void>;
-  /** Tells whether the browser has ended. */
+  /** Checks whether the browser has ended. */
   ended(): boolean;
   close(): Promise<void>;
 }
@@ -86,6 +90,8 @@ function switches(options: EngineOptions): string[] {
   return [
     ...chromiumSwitches({ headless, alsoDisabled: ['PaintHolding'] }),
     '--disable-popup-blocking',
+    // Where nobody looks, nothing of the browser's own window moves.
+    ...(headless ? ['--animation-duration-scale=0'] : []),
     // In pixels of the browser.
     `--window-size=${Math.round(width / scale)},${Math.round(height / scale)}`,
     '--window-position=0,0',
@@ -132,6 +138,10 @@ async function takeFramed(surface: Pick<Surface, 'session'>, path: string, frame
 
 class PlaywrightSurface implements Surface {
   readonly #page: Page;
+  readonly #calls = callsBy((expression) => this.#page.evaluate(expression));
+  readonly evaluate = this.#calls.evaluate;
+  readonly api = this.#calls.api;
+  readonly runScript = this.#calls.runScript;
 
   constructor(page: Page) {
     this.#page = page;
@@ -143,10 +153,6 @@ class PlaywrightSurface implements Surface {
 
   async navigate(url: string): Promise<void> {
     await sendNavigate(this, url);
-  }
-
-  evaluate(expression: string): Promise<unknown> {
-    return this.#page.evaluate(expression);
   }
 
   click(selector: string): Promise<void> {
@@ -166,6 +172,8 @@ class PlaywrightSurface implements Surface {
       await session.detach().catch(() => {});
     }
   }
+
+  stayAttached(): void {}
 
   close(): Promise<void> {
     return this.#page.close();
@@ -223,15 +231,42 @@ interface TargetInfo {
 class RawSurface implements Surface {
   readonly #rpc: RpcSocket;
   readonly key: string;
+  #staysAttached = false;
+  /** The session that stays, once there is one. */
+  #kept: Promise<string> | undefined;
+  readonly #calls = callsBy((expression) => this.#evaluate(expression));
+  readonly evaluate = this.#calls.evaluate;
+  readonly api = this.#calls.api;
+  readonly runScript = this.#calls.runScript;
 
   constructor(rpc: RpcSocket, targetId: string) {
     this.#rpc = rpc;
     this.key = targetId;
   }
 
-  async session<T>(work: (call: Call) => Promise<T>): Promise<T> {
+  async #attach(): Promise<string> {
     const target = { targetId: this.key, flatten: true };
-    const { sessionId } = await this.#rpc.call<{ sessionId: string }>('Target.attachToTarget', target);
+    return (await this.#rpc.call<{ sessionId: string }>('Target.attachToTarget', target)).sessionId;
+  }
+
+  stayAttached(): void {
+    this.#staysAttached = true;
+  }
+
+  /** Works with the session that stays; when its page has gone, the next call attaches anew. */
+  async #keptSession<T>(work: (call: Call) => Promise<T>): Promise<T> {
+    this.#kept ??= this.#attach();
+    try {
+      const sessionId = await this.#kept;
+      return await work((method, params) => this.#rpc.call(method, params, { sessionId }));
+    } catch (error) {
+      this.#kept = undefined;
+      throw error;
+    }
+  }
+
+  async session<T>(work: (call: Call) => Promise<T>): Promise<T> {
+    const sessionId = await this.#attach();
     try {
       return await work((method, params) => this.#rpc.call(method, params, { sessionId }));
     } finally {
@@ -243,20 +278,21 @@ class RawSurface implements Surface {
     await sendNavigate(this, url);
   }
 
-  async evaluate(expression: string): Promise<unknown> {
+  async #evaluate(expression: string): Promise<unknown> {
     const options = { expression, awaitPromise: true, returnByValue: true, userGesture: true };
-    const { result, exceptionDetails } = await this.session((call) =>
+    const evaluateIn = (call: Call) =>
       call<{
         result: { value?: unknown };
         exceptionDetails?: { text: string; exception?: { description?: string } };
-      }>('Runtime.evaluate', options),
-    );
+      }>('Runtime.evaluate', options);
+    const answer = this.#staysAttached ? this.#keptSession(evaluateIn) : this.session(evaluateIn);
+    const { result, exceptionDetails } = await answer;
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
   }
 
   async click(selector: string): Promise<void> {
-    const point = (await poll(selector, () => this.evaluate(placeOf(selector)))) as object;
+    const point = await poll(selector, () => this.evaluate(placeOf, selector));
     await this.session(async (call) => {
       const mouse = (type: string) =>
         call('Input.dispatchMouseEvent', { type, ...point, button: 'left', clickCount: 1 });
@@ -291,15 +327,16 @@ function writePreferences(profile: string, { extensionId, window }: EngineOption
     // Without the developer mode, an unpacked extension is switched off at the next start.
     extensions: { ui: { developer_mode: true }, ...(window && { pinned_extensions: [extensionId] }) },
     ...(window && { browser: { custom_chrome_frame: true, has_seen_welcome_page: true } }),
-    // Chromium counts zoom in steps of 20 %.
+    // Chromium's zoom level is the logarithm of the factor to the base 1.2 (page_zoom.cc).
     ...(window?.pageZoom && { partition: { default_zoom_level: { x: Math.log(window.pageZoom) / Math.log(1.2) } } }),
   };
   writeFileSync(preferencesOf(profile), JSON.stringify(preferences));
 }
 
 /**
- * Chromium marks what the protocol has loaded as to be forgotten at the next start: by this bit, which is the only
- * difference from what a user has loaded on chrome://extensions.
+ * The bit of `creation_flags` by which Chromium marks an extension that the protocol has loaded, and forgets it at the
+ * next start. It is the only difference from one that a user has loaded on chrome://extensions
+ * (test/e2e/startup.test.ts, Chromium 156).
  */
 const FORGOTTEN_AT_START = 1 << 15;
 
@@ -314,11 +351,15 @@ function keepExtensions(profile: string): void {
 
 const devtoolsUrl = 'devtools://';
 
-/** Shows the panel of an extension, by the modules that the developer tools are made of. @returns whether it is there yet */
-const showPanel = (own: string): string => `import('./ui/legacy/legacy.js').then(({ InspectorView, ViewManager }) => {
-  const id = InspectorView.InspectorView.instance().tabbedPane.tabIds().find((each) => each.startsWith('${own}'));
-  return id !== undefined && ViewManager.ViewManager.instance().showView(id).then(() => true);
-})`;
+/**
+ * Shows the panel of an extension, by the modules that the developer tools are made of, and returns whether it is there
+ * yet. A script, because vitest rewrites `import()` in functions.
+ */
+const showPanel = (own: string): string => `
+  return import('./ui/legacy/legacy.js').then(({ InspectorView, ViewManager }) => {
+    const id = InspectorView.InspectorView.instance().tabbedPane.tabIds().find((each) => each.startsWith('${own}'));
+    return id !== undefined && ViewManager.ViewManager.instance().showView(id).then(() => true);
+  });`;
 
 /** Starts Chromium without attaching to any page. */
 export async function startRaw(options: EngineOptions): Promise<Engine> {
@@ -366,7 +407,7 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
         poll(begin, async () => (await targets()).find(({ type, url }) => type !== 'tab' && url.startsWith(begin)));
       const devtools = new RawSurface(rpc, (await find(devtoolsUrl)).targetId);
       const own = `chrome-extension://${options.extensionId}`;
-      await poll('the panel', () => devtools.evaluate(showPanel(own)));
+      await poll('the panel', () => devtools.runScript(showPanel(own)));
       const panel = new RawSurface(rpc, (await find(`${own}/audit/log/`)).targetId);
       panel.close = () => devtools.close();
       return panel;
@@ -378,10 +419,15 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
       );
       const surface = new RawSurface(rpc, worker.targetId);
       await poll('the background listens', () =>
-        surface.evaluate('globalThis.chrome?.webRequest?.onResponseStarted.hasListeners()'),
+        surface.evaluate(() => {
+          const { chrome } = globalThis as { chrome?: Partial<Browser> };
+          // The types do not know it (chrome.events.Event).
+          const event = chrome?.webRequest?.onResponseStarted as { hasListeners(): boolean } | undefined;
+          return event?.hasListeners();
+        }),
       );
       // The answer comes after the listeners are registered.
-      await surface.evaluate('chrome.tabs.query({}).then(() => null)');
+      await surface.api(({ tabs }) => tabs.query({}));
     },
     close: async () => {
       // A profile that is kept must be written out, which only a regular end does; and Windows knows no process groups.

@@ -14,7 +14,9 @@ const disabledFeatures = [
 
 /** How Chromium is shown. */
 export interface ShownOptions {
-  /** More features to disable: of several such switches, Chromium heeds the last one only. */
+  /**
+   * More features to disable: of several such switches, Chromium heeds the last one only (puppeteer/puppeteer#10883).
+   */
   readonly alsoDisabled?: readonly string[];
   /** The default is true. */
   readonly headless?: boolean;
@@ -22,8 +24,9 @@ export interface ShownOptions {
 
 /** Returns the switches with which every Chromium is started, in the tests, the demo and the bench. */
 export function chromiumSwitches({ alsoDisabled = [], headless = true }: ShownOptions = {}): string[] {
-  // Chromium refuses to be sandboxed as root, which one always is in the private world; the second switch keeps it
-  // from complaining about the first in every window. Who is no root and sees a window browses with a sandbox.
+  // Chromium refuses to be sandboxed as root (crbug 638180), which one always is in the private world; the second
+  // switch keeps it from complaining about the first in every window. Who is no root and sees a window browses with a
+  // sandbox.
   const sandbox = headless || process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : [];
   return [
     ...(headless ? ['--headless=new', '--disable-gpu'] : []),

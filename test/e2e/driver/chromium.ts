@@ -8,10 +8,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import type { Browser, Tabs, Windows } from 'webextension-polyfill';
+import type { Row } from '../../../src/page/presentation/row.ts';
 import { poll } from '../../world/poll.ts';
 import { type Engine, type Surface, startRaw, startWithPlaywright } from './chromium-engine.ts';
 import {
-  asExpression,
   atRest,
   type BrowserDriver,
   type Frame,
@@ -24,12 +25,16 @@ import {
   readManifest,
   type StepOptions,
   type Tab,
-  type View,
+  type ToolbarPopup,
   viewOf,
   type Wait,
   type WindowLook,
 } from './driver.ts';
 import { settle, stepTo } from './navigation.ts';
+import type { CallApi, PageCalls } from './page-function.ts';
+
+/** How often each tab has begun to load, by its id; in the control page. */
+type LoadCounts = Record<number, number>;
 
 /** Returns the id that Chromium gives an unpacked extension: from its key, or else from the real path of its folder. */
 function chromiumExtensionId(dir: string): string {
@@ -40,10 +45,17 @@ function chromiumExtensionId(dir: string): string {
   return [...hex].map((digit) => String.fromCharCode('a'.charCodeAt(0) + Number.parseInt(digit, 16))).join('');
 }
 
-/** Tells whether an expression has a value in a page. */
-async function surfaceHas(surface: Surface, expression: string): Promise<boolean> {
-  return (await surface.evaluate(`globalThis.${expression} !== undefined`)) === true;
-}
+/** What only the browser's own pages have (chrome/common/extensions/api in Chromium's sources). */
+type OwnPageScope = typeof globalThis & {
+  readonly chrome?: {
+    readonly settingsPrivate?: { setDefaultZoom(factor: number): Promise<unknown> };
+    readonly developerPrivate?: {
+      updateProfileConfiguration(update: { inDeveloperMode: boolean }): Promise<unknown>;
+      updateExtensionConfiguration(update: object): Promise<unknown>;
+      reload(id: string): Promise<unknown>;
+    };
+  };
+};
 
 async function pressKey(surface: Surface, key: string): Promise<void> {
   // Enter is a character too: it presses buttons.
@@ -58,8 +70,11 @@ async function pressKey(surface: Surface, key: string): Promise<void> {
 }
 
 function paneOn(surface: Surface): Pane {
+  surface.stayAttached();
   return paneOf({
-    evaluate: async <T>(script: string | (() => T | Promise<T>)) => (await surface.evaluate(asExpression(script))) as T,
+    evaluate: surface.evaluate,
+    api: surface.api,
+    runScript: surface.runScript,
     click: (selector) => surface.click(selector),
     press: (key) => pressKey(surface, key),
     screenshot: (path, frame) => surface.screenshot(path, frame),
@@ -86,11 +101,14 @@ class ChromiumTab implements Tab {
     return this.#surface;
   }
 
-  readonly #evaluate = (expression: string): Promise<unknown> => this.#surface.evaluate(expression);
+  // The tab may come to hold another page.
+  readonly evaluate: Surface['evaluate'] = (page, ...args) => this.#surface.evaluate(page, ...args);
+  readonly api: Surface['api'] = (page, ...args) => this.#surface.api(page, ...args);
+  readonly runScript: Surface['runScript'] = (source) => this.#surface.runScript(source);
 
   /** An unattached page is watched from the control page, because looking into it would attach. */
   async during(steps: () => Promise<unknown>, wait: Wait = 'done'): Promise<void> {
-    if (this.#driver.engine.attached || wait === 'none') return stepTo(this.#evaluate, steps, wait);
+    if (this.#driver.engine.attached || wait === 'none') return stepTo(this, steps, wait);
     const before = await this.#driver.loads(this.#id);
     await steps();
     await poll('another document', async () => (await this.#driver.loads(this.#id)) > before, 15_000);
@@ -99,10 +117,12 @@ class ChromiumTab implements Tab {
   }
 
   async settled(wait: Wait = 'done'): Promise<void> {
-    if (this.#driver.engine.attached) return settle(this.#evaluate, wait);
-    const complete = (tab: { status: string; title?: string }): boolean =>
+    if (this.#driver.engine.attached) return settle(this, wait);
+    const complete = (tab: { status?: string; title?: string }): boolean =>
       tab.status === 'complete' && (wait === 'load' || tab.title === 'done');
-    await poll(`a page that is ${wait}`, async () => complete(await this.#driver.api(`chrome.tabs.get(${this.#id})`)));
+    await poll(`a page that is ${wait}`, async () =>
+      complete(await this.#driver.api(({ tabs }, id) => tabs.get(id), this.#id)),
+    );
   }
 
   /** After the activation of a prerendered page, or a discard, the tab holds another target. */
@@ -120,28 +140,30 @@ class ChromiumTab implements Tab {
    */
   async #step(step: () => Promise<unknown>, wait: Wait = 'done'): Promise<void> {
     await this.#refresh();
-    await this.#evaluate('null').catch(() => {});
-    await stepTo(this.#evaluate, step, wait);
+    await this.evaluate(() => null).catch(() => {});
+    await stepTo(this, step, wait);
   }
 
   goto(url: string, { wait }: StepOptions = {}): Promise<void> {
     return this.#step(() => this.#surface.navigate(url), wait);
   }
 
-  #through(call: string, { wait }: StepOptions): Promise<void> {
-    return this.#step(() => this.#driver.api(`chrome.tabs.${call}`), wait);
+  back({ wait }: StepOptions = {}): Promise<void> {
+    return this.#step(() => this.#driver.api(({ tabs }, id) => tabs.goBack(id), this.#id), wait);
   }
 
-  back(options: StepOptions = {}): Promise<void> {
-    return this.#through(`goBack(${this.#id})`, options);
+  forward({ wait }: StepOptions = {}): Promise<void> {
+    return this.#step(() => this.#driver.api(({ tabs }, id) => tabs.goForward(id), this.#id), wait);
   }
 
-  forward(options: StepOptions = {}): Promise<void> {
-    return this.#through(`goForward(${this.#id})`, options);
-  }
-
-  reload(options: StepOptions & { readonly bypassCache?: boolean } = {}): Promise<void> {
-    return this.#through(`reload(${this.#id}, { bypassCache: ${options.bypassCache === true} })`, options);
+  reload({ wait, bypassCache = false }: StepOptions & { readonly bypassCache?: boolean } = {}): Promise<void> {
+    const reload = () =>
+      this.#driver.api(
+        ({ tabs }, id, isBypassed) => tabs.reload(id, { bypassCache: isBypassed }),
+        this.#id,
+        bypassCache,
+      );
+    return this.#step(reload, wait);
   }
 
   async click(selector: string, { wait = 'none' }: StepOptions = {}): Promise<void> {
@@ -154,12 +176,8 @@ class ChromiumTab implements Tab {
     await pressKey(this.#surface, key);
   }
 
-  async evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T> {
-    return (await this.#evaluate(asExpression(script))) as T;
-  }
-
   async activate(): Promise<void> {
-    await this.#driver.api(`chrome.tabs.update(${this.#id}, { active: true }).then(() => null)`);
+    await this.#driver.showTab(this.#id);
   }
 
   asPhone({ width, height }: { readonly width: number; readonly height: number }): Promise<void> {
@@ -176,14 +194,18 @@ class ChromiumTab implements Tab {
   }
 
   duplicate(): Promise<Tab> {
-    return this.#driver.adopt(() => this.#driver.api(`chrome.tabs.duplicate(${this.#id}).then(() => null)`));
+    return this.#driver.adopt(() => this.#driver.api(({ tabs }, id) => tabs.duplicate(id), this.#id));
   }
 
   async discard(): Promise<void> {
     await this.#driver.activateControl();
     // The discarded tab has another id.
     this.#driver.forget(this.#id);
-    this.#id = await this.#driver.api<number>(`chrome.tabs.discard(${this.#id}).then(({ id }) => id)`);
+    this.#id = await this.#driver.api(async ({ tabs }, id) => {
+      // It returns the tab, which the types do not know (chrome.tabs.discard).
+      const discarded = (await tabs.discard(id)) as unknown as Tabs.Tab;
+      return discarded.id as number;
+    }, this.#id);
     this.#driver.remember(this);
     await this.#refresh();
   }
@@ -195,7 +217,7 @@ class ChromiumTab implements Tab {
 
   async close(): Promise<void> {
     this.#driver.forget(this.#id);
-    await this.#driver.api(`chrome.tabs.remove(${this.#id})`);
+    await this.#driver.api(({ tabs }, id) => tabs.remove(id), this.#id);
   }
 }
 
@@ -224,7 +246,11 @@ class ChromiumDriver implements BrowserDriver {
   }
 
   /** Opens the control page. In a window as a user has it, that is in no tab. */
-  async start({ privateBrowsing, window, beside }: OpenOptions): Promise<void> {
+  async start({
+    privateBrowsing,
+    window,
+    beside,
+  }: Pick<OpenOptions, 'privateBrowsing' | 'window' | 'beside'>): Promise<void> {
     if (privateBrowsing) await this.#configure({ incognitoAccess: true });
     this.#look = window;
     if (window) await this.engine.backgroundListens();
@@ -233,24 +259,62 @@ class ChromiumDriver implements BrowserDriver {
       async () => {
         const url = this.extensionUrl('manifest.json');
         const surface = await (window ? this.engine.openHidden(url) : this.engine.open(url));
-        const there = 'globalThis.chrome?.tabs !== undefined';
-        const usable = await poll('its API', () => surface.evaluate(there), 500).catch(() => false);
+        const hasApi = () => (globalThis as { chrome?: Partial<Browser> }).chrome?.tabs !== undefined;
+        const usable = await poll('its API', () => surface.evaluate(hasApi), 500).catch(() => false);
         if (usable) return surface;
         await surface.close();
         return undefined;
       },
       beside ? 60_000 : undefined,
     );
-    this.#controlTab = await this.api<number>('chrome.tabs.getCurrent().then((tab) => tab?.id ?? -1)');
-    await this.api(`void (() => {
-      globalThis.loads = {};
-      chrome.tabs.onUpdated.addListener((id, { status, url }) => {
+    this.#control.stayAttached();
+    this.#controlTab = await this.api(async ({ tabs }) => (await tabs.getCurrent())?.id ?? -1);
+    await this.api(({ tabs }) => {
+      const loads: LoadCounts = {};
+      Object.assign(globalThis, { loads });
+      tabs.onUpdated.addListener((id, { status, url }) => {
         if (status === 'loading' || url) loads[id] = (loads[id] ?? 0) + 1;
       });
-    })()`);
+    });
     const { product } = await this.#controlPage().session((call) => call<{ product: string }>('Browser.getVersion'));
     this.version = product.replace(/^.*\//, '');
     await this.tabs();
+    await this.#checkAnswers();
+  }
+
+  /**
+   * Asks for what every page of the extension needs before it shows anything.
+   * @throws BrowserStandsStill where one of that has no answer in time
+   */
+  async #checkAnswers(): Promise<void> {
+    const unanswered = await this.api(
+      async ({ storage, runtime }, milliseconds, pages) => {
+        const database = 'driver-check';
+        const questions: Readonly<Record<string, () => Promise<unknown>>> = {
+          'storage.local': () => storage.local.get(),
+          'storage.session': () => storage.session.get(),
+          'storage.sync': () => storage.sync.get(),
+          locks: () => navigator.locks.request(database, () => {}),
+          indexedDB: () =>
+            new Promise((resolve) => {
+              indexedDB.open(database).onsuccess = ({ target }) => {
+                (target as IDBOpenDBRequest).result.close();
+                indexedDB.deleteDatabase(database).onsuccess = resolve;
+              };
+            }),
+          ...Object.fromEntries(
+            pages.map((path) => [path, () => fetch(runtime.getURL(path)).then((page) => page.text())]),
+          ),
+        };
+        const waiting = new Set(Object.keys(questions));
+        const all = Object.entries(questions).map(([name, ask]) => ask().then(() => waiting.delete(name)));
+        await Promise.race([Promise.all(all), new Promise((resolve) => setTimeout(resolve, milliseconds))]);
+        return [...waiting];
+      },
+      answerDeadlineMs,
+      ['popup/popup.html', 'audit/audit.html'],
+    );
+    if (unanswered.length > 0) throw new BrowserStandsStill(`no answer of ${unanswered.join(', ')}`);
   }
 
   #controlPage(): Surface {
@@ -259,21 +323,19 @@ class ChromiumDriver implements BrowserDriver {
   }
 
   closeExtensionPage(path: string): Promise<boolean> {
-    return this.api(`(async () => {
-      const { welcomed } = await chrome.storage.local.get('welcomed');
-      const [tab] = await chrome.tabs.query({ url: chrome.runtime.getURL(${JSON.stringify(path)}) });
-      if (tab) await chrome.tabs.remove(tab.id);
+    return this.api(async ({ storage, tabs, runtime }, page) => {
+      const { welcomed } = await storage.local.get('welcomed');
+      const [tab] = await tabs.query({ url: runtime.getURL(page) });
+      if (tab) await tabs.remove(tab.id as number);
       return tab !== undefined || welcomed === true;
-    })()`);
+    }, path);
   }
 
-  async api<T>(expression: string): Promise<T> {
-    return (await this.#controlPage().evaluate(expression)) as T;
-  }
+  readonly api: CallApi = async (page, ...args) => this.#controlPage().api(page, ...args);
 
   /** Returns how often a tab has begun to load. */
   loads(id: number): Promise<number> {
-    return this.api(`loads[${id}] ?? 0`);
+    return this.api((_, tab) => (globalThis as unknown as { loads: LoadCounts }).loads[tab] ?? 0, id);
   }
 
   forget(id: number): void {
@@ -285,16 +347,21 @@ class ChromiumDriver implements BrowserDriver {
     return new Set([this.#controlPage().key, ...[...this.#tabs.values()].map(({ surface }) => surface.key)]);
   }
 
-  async activateControl(): Promise<void> {
-    await this.api(`chrome.tabs.update(${this.#controlTab}, { active: true }).then(() => null)`);
+  /** Brings a tab to the front. */
+  async showTab(id: number): Promise<void> {
+    await this.api(({ tabs }, tab) => tabs.update(tab, { active: true }), id);
+  }
+
+  activateControl(): Promise<void> {
+    return this.showTab(this.#controlTab);
   }
 
   #ids(): Promise<number[]> {
-    return this.api('chrome.tabs.query({}).then((tabs) => tabs.map(({ id }) => id))');
+    return this.api(async ({ tabs }) => (await tabs.query({})).map(({ id }) => id as number));
   }
 
   /** Finds the tab that is new, and the page that is new, and says that they belong together. */
-  async adopt(action: () => Promise<unknown>): Promise<Tab> {
+  async adopt(action: () => Promise<unknown>): Promise<ChromiumTab> {
     await this.tabs();
     const ids = new Set(await this.#ids());
     const keys = new Set((await this.engine.surfaces()).map(({ key }) => key));
@@ -327,6 +394,7 @@ class ChromiumDriver implements BrowserDriver {
 
   async openTab(url?: string, options?: StepOptions): Promise<Tab> {
     const tab = await this.adopt(() => this.engine.open('about:blank'));
+    if (url?.startsWith('chrome-extension:')) tab.surface.stayAttached();
     if (url) await tab.goto(url, options);
     return tab;
   }
@@ -336,48 +404,74 @@ class ChromiumDriver implements BrowserDriver {
   }
 
   /** Needs `attach: false`, because Playwright does not look into private windows. */
-  async privateApi<T>(expression: string): Promise<T> {
+  readonly privateApi: CallApi = async (page, ...args) => {
     this.#privateControl ??= await this.#openPrivateControl();
-    return (await this.#privateControl.evaluate(expression)) as T;
-  }
+    return this.#privateControl.api(page, ...args);
+  };
 
   async closePrivateWindow(windowId: number): Promise<void> {
     // The page that is asked goes with its window: it answers first.
-    await this.privateApi(`void setTimeout(() => chrome.windows.remove(${windowId}))`);
+    await this.privateApi(({ windows }, id) => void setTimeout(() => windows.remove(id)), windowId);
     this.#privateControl = undefined;
   }
 
   async #openPrivateControl(): Promise<Surface> {
     const keys = new Set((await this.engine.surfaces()).map(({ key }) => key));
-    const url = JSON.stringify(this.extensionUrl('manifest.json'));
-    await this.api(`chrome.windows.create({ incognito: true, url: ${url} }).then(() => null)`);
+    await this.api(
+      ({ windows }, url) => windows.create({ incognito: true, url }).then(() => null),
+      this.extensionUrl('manifest.json'),
+    );
     const control = await poll('a private page of the extension', async () => {
       for (const surface of await this.engine.surfaces()) {
-        const isPrivate = () => surface.evaluate('chrome.extension?.inIncognitoContext === true');
+        const isPrivate = () =>
+          surface.api(({ extension }: Partial<Browser>) => extension?.inIncognitoContext === true);
         if (!keys.has(surface.key) && (await isPrivate())) return surface;
       }
       return null;
     });
-    // The background of private windows has just been started. The browser tells it nothing of requests that come before
+    control.stayAttached();
+    // The background of private windows has just been started. The browser reports no requests to it that come before
     // its listeners are registered, which they are one by one: only a request with all its events shows that all are.
-    await control.evaluate(`new Promise((resolve) => {
-      chrome.tabs.create({ url: ${JSON.stringify(this.#probe)}, active: false }).then(({ id }) => {
-        const again = setInterval(() => chrome.tabs.reload(id), 500);
-        const ask = () => {
-          const port = chrome.runtime.connect({ name: 'view' });
-          port.onMessage.addListener(({ body }) => {
+    await control.api(async ({ tabs, runtime }, url) => {
+      const { id } = (await tabs.create({ url, active: false })) as { id: number };
+      const again = setInterval(() => tabs.reload(id), 500);
+      await new Promise<void>((resolve) => {
+        const ask = (): void => {
+          const port = runtime.connect({ name: 'view' });
+          port.onMessage.addListener((message) => {
+            const { body } = message as { body: { rows?: readonly Row[] } };
             if (!body.rows?.some(({ address }) => address !== '')) return;
-            clearInterval(again);
             port.disconnect();
-            chrome.tabs.remove(id).then(resolve);
+            resolve();
           });
           port.onDisconnect.addListener(() => setTimeout(ask, 50));
           port.postMessage({ name: 'watch', body: { tab: id } });
         };
         ask();
       });
-    })`);
+      clearInterval(again);
+      await tabs.remove(id);
+    }, this.#probe);
     return control;
+  }
+
+  async openPrivatePopup(url: string): Promise<{ readonly tabId: number; readonly popup: Pane }> {
+    const tabId = await this.privateApi(async ({ tabs }, wanted) => (await tabs.create({ url: wanted })).id ?? -1, url);
+    const address = this.extensionUrl(`popup/popup.html?tab=${tabId}`);
+    await this.privateApi(({ tabs }, wanted) => tabs.create({ url: wanted }).then(() => null), address);
+    const surface = await poll('the private popup', () =>
+      this.#findSurface((page) => page.evaluate((wanted) => location.href === wanted, address)),
+    );
+    return { tabId, popup: paneOn(surface) };
+  }
+
+  /** Finds the page of no known tab of which something is true. */
+  async #findSurface(isIt: (page: PageCalls) => Promise<boolean>): Promise<Surface | undefined> {
+    const taken = this.surfacesInUse();
+    for (const surface of await this.engine.surfaces()) {
+      if (!taken.has(surface.key) && (await isIt(surface).catch(() => false))) return surface;
+    }
+    return undefined;
   }
 
   extensionUrl(path: string): string {
@@ -396,28 +490,37 @@ class ChromiumDriver implements BrowserDriver {
     return this.openView(`popup/popup.html?tab=${tabId}`);
   }
 
-  async chooseInMenu(view: View, selector: string, itemId: string, views: readonly View[] = [view]): Promise<string[]> {
-    await view.evaluate(`document.querySelector(${JSON.stringify(selector)}).dispatchEvent(
-      new MouseEvent('contextmenu', { bubbles: true, cancelable: true, button: 2 }),
-    )`);
+  async chooseInMenu(view: Pane, selector: string, itemId: string, views: readonly Pane[] = [view]): Promise<string[]> {
+    await view.evaluate((wanted) => {
+      const event = new MouseEvent('contextmenu', { bubbles: true, cancelable: true, button: 2 });
+      (document.querySelector(wanted) as HTMLElement).dispatchEvent(event);
+    }, selector);
     // An item that is not there could not be chosen.
-    await this.api(`chrome.contextMenus.update(${JSON.stringify(itemId)}, {}).then(() => null)`);
-    const info = JSON.stringify({ menuItemId: itemId });
-    for (const each of views) await each.evaluate(`void chrome.contextMenus.onClicked.dispatch(${info})`);
+    await this.api(({ contextMenus }, id) => contextMenus.update(id, {}), itemId);
+    for (const each of views) {
+      await each.api(({ contextMenus }, menuItemId) => {
+        // What the browser's own scripts call, and the types do not know.
+        (contextMenus.onClicked as unknown as { dispatch(info: object): void }).dispatch({ menuItemId });
+      }, itemId);
+    }
     return [];
   }
 
   frontWindow(): Promise<number> {
-    return this.api(`chrome.windows.getLastFocused({ windowTypes: ['normal'] }).then(({ id }) => id)`);
+    return this.api(async ({ windows }) => {
+      // The types know no filter (chrome.windows.QueryOptions).
+      const filter = { windowTypes: ['normal'] } as Windows.GetInfo;
+      return (await windows.getLastFocused(filter)).id as number;
+    });
   }
 
-  async openToolbarPopup(): Promise<Pane> {
+  async openToolbarPopup(): Promise<ToolbarPopup> {
     const windowId = await this.frontWindow();
     // A window that was just opened may not have the focus yet.
     await poll('the popup opens', () => this.pressAction(windowId).then(() => true));
     const pane = await poll('the popup', () => this.pane(windowId, 'popup'));
     await atRest(pane);
-    return pane;
+    return { ...pane, panelWidth: async () => null };
   }
 
   async changeLook(look: WindowLook): Promise<boolean> {
@@ -426,31 +529,40 @@ class ChromiumDriver implements BrowserDriver {
     if (!isDeepStrictEqual(others, before)) return false;
     if (pageZoom !== zoomBefore) {
       // In a tab, because the browser crashes when it is to show a page of its own in none.
-      const active = await this.api<number>('chrome.tabs.query({ active: true }).then(([tab]) => tab.id)');
+      const active = await this.api(async ({ tabs }) => (await tabs.query({ active: true }))[0]?.id as number);
       const settings = await this.engine.open('chrome://settings/');
-      await poll('chrome://settings', () => surfaceHas(settings, 'chrome.settingsPrivate'));
-      await settings.evaluate(`chrome.settingsPrivate.setDefaultZoom(${pageZoom})`);
+      const isReady = () => (globalThis as OwnPageScope).chrome?.settingsPrivate !== undefined;
+      await poll('chrome://settings', () => settings.evaluate(isReady));
+      await settings.evaluate(
+        (zoom) => (globalThis as OwnPageScope).chrome?.settingsPrivate?.setDefaultZoom(zoom),
+        pageZoom,
+      );
       await settings.close();
-      await this.api(`chrome.tabs.update(${active}, { active: true }).then(() => null)`);
+      await this.showTab(active);
       this.#look = look;
     }
     return true;
   }
 
   async pressAction(windowId: number, isPrivate = false): Promise<void> {
-    const open = `chrome.action.openPopup({ windowId: ${windowId} })`;
-    await (isPrivate ? this.privateApi(open) : this.api(open));
+    const call = isPrivate ? this.privateApi : this.api;
+    await call(({ action }, id) => action.openPopup({ windowId: id }), windowId);
   }
 
   async pane(windowId: number, place: PanePlace): Promise<Pane | undefined> {
     const url = this.extensionUrl(panePaths[place]);
-    const isIt = `location.href === '${url}' && chrome.windows.getCurrent().then(({ id }) => id === ${windowId})`;
-    const taken = this.surfacesInUse();
-    for (const surface of await this.engine.surfaces()) {
-      if (taken.has(surface.key) || !(await surface.evaluate(isIt).catch(() => false))) continue;
-      return paneOn(surface);
-    }
-    return undefined;
+    const surface = await this.#findSurface((page) =>
+      page.api(
+        async ({ windows }, wanted, id) => location.href === wanted && (await windows.getCurrent()).id === id,
+        url,
+        windowId,
+      ),
+    );
+    return surface && paneOn(surface);
+  }
+
+  chooseDevtoolsTool(): Promise<void> {
+    throw new Error('only in Firefox a panel stops when another tool is shown');
   }
 
   async openDevtoolsPanel(tab: Tab): Promise<Pane> {
@@ -458,7 +570,7 @@ class ChromiumDriver implements BrowserDriver {
   }
 
   title(tabId: number): Promise<string> {
-    return this.api(`chrome.action.getTitle({ tabId: ${tabId} })`);
+    return this.api(({ action }, id) => action.getTitle({ tabId: id }), tabId);
   }
 
   /** Stops every service worker, the pages' own too: the protocol has no way to stop one by its address. */
@@ -496,15 +608,30 @@ class ChromiumDriver implements BrowserDriver {
       : 'stopped';
   }
 
-  /** Changes what a user can change on chrome://extensions. */
-  async #configure(change: { incognitoAccess: boolean } | { hostAccess: string }): Promise<void> {
+  /** Does what a user can do on chrome://extensions. */
+  async #onExtensionsPage(action: (page: Surface) => Promise<unknown>): Promise<void> {
     const page = await this.engine.open('chrome://extensions/');
-    const update = JSON.stringify({ extensionId: this.extensionId, ...change });
-    await poll('chrome://extensions', () => page.evaluate('Boolean(globalThis.chrome?.developerPrivate)'));
-    // Without the developer mode an unpacked extension that is loaded anew, as this change makes it, is switched off.
-    await page.evaluate('chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })');
-    await page.evaluate(`chrome.developerPrivate.updateExtensionConfiguration(${update})`);
+    const isReady = () => (globalThis as OwnPageScope).chrome?.developerPrivate !== undefined;
+    await poll('chrome://extensions', () => page.evaluate(isReady));
+    // Without the developer mode an unpacked extension that is loaded anew, as these actions make it, is switched off.
+    await page.evaluate(() =>
+      (globalThis as OwnPageScope).chrome?.developerPrivate?.updateProfileConfiguration({ inDeveloperMode: true }),
+    );
+    await action(page);
     await page.close();
+  }
+
+  #configure(change: { incognitoAccess: boolean } | { hostAccess: string }): Promise<void> {
+    const update = { extensionId: this.extensionId, ...change };
+    const configure = (given: object) =>
+      (globalThis as OwnPageScope).chrome?.developerPrivate?.updateExtensionConfiguration(given);
+    return this.#onExtensionsPage((page) => page.evaluate(configure, update));
+  }
+
+  async update(): Promise<void> {
+    const reload = (id: string) => (globalThis as OwnPageScope).chrome?.developerPrivate?.reload(id);
+    await this.#onExtensionsPage((page) => page.evaluate(reload, this.extensionId));
+    await this.start(this.#look ? { window: this.#look } : {});
   }
 
   revokeHostPermission(): Promise<void> {
@@ -535,8 +662,33 @@ class ChromiumDriver implements BrowserDriver {
   }
 }
 
+/** The browser has ended without having been told to. */
+class BrowserEnded extends Error {}
+
+/** The browser runs, and does not do what it is asked to. */
+class BrowserStandsStill extends Error {}
+
+/** An answer that takes a millisecond or two has not come by then. */
+const answerDeadlineMs = 10_000;
+
 /** Starts Chromium with the extension. */
 export async function openChromium(options: OpenOptions): Promise<BrowserDriver> {
+  try {
+    return await openOnce(options);
+  } catch (error) {
+    // Chromium 156 ended by itself at 1 of some 300 starts at which the extension was let into private windows, before any
+    // test had begun; why is not known.
+    const hasEnded = error instanceof BrowserEnded && options.privateBrowsing;
+    // Of some 1,000 Chromiums 156 of Debian 12 three showed nothing in any page of the extension from their start on, and
+    // nothing else was wrong with them. The suspicion is glibc 2.36, which at times does not wake who waits for a
+    // condition (sourceware.org bug 25847).
+    if (!hasEnded && !(error instanceof BrowserStandsStill)) throw error;
+    console.warn(`Chromium is started once more: ${error.message} ${error.cause ?? ''}`);
+    return openOnce(options);
+  }
+}
+
+async function openOnce(options: OpenOptions): Promise<BrowserDriver> {
   const certificates = await options.world.certificates();
   const extension = realpathSync(options.extension);
   const extensionId = chromiumExtensionId(extension);
@@ -564,7 +716,9 @@ export async function openChromium(options: OpenOptions): Promise<BrowserDriver>
     await driver.start(options);
     return driver;
   } catch (error) {
+    // The connection closes a moment before the process is gone.
+    const hasEnded = await poll('its end', () => engine.ended(), 1000).catch(() => false);
     await engine.close();
-    throw error;
+    throw hasEnded ? new BrowserEnded('Chromium ended by itself', { cause: error }) : error;
   }
 }

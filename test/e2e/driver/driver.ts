@@ -9,12 +9,13 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BrowserKind } from '../../../scripts/install/browsers.mjs';
 import type { Certificates } from '../../world/certificate.ts';
 import { poll } from '../../world/poll.ts';
 import type { VantageName } from '../../world/vantages.ts';
+import type { CallApi, PageCalls } from './page-function.ts';
 
-/** The browsers that can be driven. */
-export type BrowserKind = 'chromium' | 'firefox';
+export type { BrowserKind };
 
 /** What a step waits for. */
 export type Wait = 'done' | 'load' | 'none';
@@ -93,7 +94,7 @@ export interface OpenOptions {
 }
 
 /** A tab of the browser. */
-export interface Tab {
+export interface Tab extends PageCalls {
   /** The extension API's id of the tab. */
   tabId(): number;
   goto(url: string, options?: StepOptions): Promise<void>;
@@ -104,8 +105,6 @@ export interface Tab {
   click(selector: string, options?: StepOptions): Promise<void>;
   /** Presses a key on the keyboard: a character, or the name of one of `namedKeys`. */
   press(key: string): Promise<void>;
-  /** Evaluates an expression or calls a function without arguments in the page; waits for promises. */
-  evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T>;
   /** Runs steps that bring another document, and waits for it. */
   during(steps: () => Promise<unknown>, wait?: Wait): Promise<void>;
   /** Waits for the present document. */
@@ -134,15 +133,20 @@ export interface ViewRow {
 }
 
 /** A page of the extension, wherever the browser shows it. */
-export interface Pane {
+export interface Pane extends PageCalls {
   rows(): Promise<ViewRow[]>;
   /** What the first element with `data-icon` says, or null. */
   icon(): Promise<string | null>;
-  evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T>;
   click(selector: string): Promise<void>;
   press(key: string): Promise<void>;
   screenshot(path: string, frame?: Frame): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The popup at the button in the toolbar. */
+export interface ToolbarPopup extends Pane {
+  /** How wide the panel around it is, in pixels of the browser; null in a browser that cuts nothing off its popups. */
+  panelWidth(): Promise<number | null>;
 }
 
 /** The size of a picture that a page is laid out for, in CSS pixels. */
@@ -191,6 +195,11 @@ export interface BrowserDriver {
   openTab(url?: string, options?: StepOptions): Promise<Tab>;
   /** Opens a tab in a private window; needs `privateBrowsing` at the start. Firefox only. */
   openPrivateTab(url?: string, options?: StepOptions): Promise<Tab>;
+  /**
+   * Opens a page in a tab of a private window, and its popup in another tab there; needs `privateBrowsing` at the start.
+   * Chromium needs `attach: false`.
+   */
+  openPrivatePopup(url: string): Promise<{ readonly tabId: number; readonly popup: Pane }>;
   /** Runs an action that makes the browser open one tab, and returns that tab. */
   adopt(action: () => Promise<unknown>): Promise<Tab>;
   /** Returns the tabs that are open, without those that the driver needs for itself. */
@@ -205,7 +214,7 @@ export interface BrowserDriver {
   /** Returns the id of the window in front. */
   frontWindow(): Promise<number>;
   /** Opens the real popup at the toolbar button of the window in front, and returns it once it has its final size. */
-  openToolbarPopup(): Promise<Pane>;
+  openToolbarPopup(): Promise<ToolbarPopup>;
   /**
    * Changes how the window looks, if the browser can do so while it runs: Chromium can change the zoom, Firefox the
    * theme and the scale.
@@ -218,9 +227,10 @@ export interface BrowserDriver {
    * Opens the context menu on an element of the extension's own page and chooses the extension's item with this id.
    * Firefox does it as a user does. Chromium shows its menu to no driver: there the page gets the event of the mouse, and
    * every page given gets the event of the choice, as the browser sends it to all of them.
+   * @param view a page that is shown in a tab
    * @returns the labels of all items that the extension has there, without submenus; empty in Chromium
    */
-  chooseInMenu(view: View, selector: string, itemId: string, views?: readonly View[]): Promise<string[]>;
+  chooseInMenu(view: Pane, selector: string, itemId: string, views?: readonly Pane[]): Promise<string[]>;
   /**
    * Presses the toolbar button of a window: its popup opens. Chromium needs `attach: false`, as for all panes.
    * @param isPrivate whether it is a private window
@@ -229,16 +239,20 @@ export interface BrowserDriver {
   /** Returns what is open in a window beside its tabs: the popup of the toolbar button, or the side view. */
   pane(windowId: number, place: PanePlace): Promise<Pane | undefined>;
   /**
-   * Opens the developer tools of a tab, and in them the panel of the extension; closing it closes them. Chromium only,
-   * with `attach: false`.
+   * Opens the developer tools of a tab, and in them the panel of the extension; closing it closes them. Chromium needs
+   * `attach: false`.
    */
   openDevtoolsPanel(tab: Tab): Promise<Pane>;
+  /** Shows another tool in the place of the panel. Firefox only. */
+  chooseDevtoolsTool(tab: Tab, tool: string): Promise<void>;
   /** Returns the title of the toolbar button for a tab. */
   title(tabId: number): Promise<string>;
   /** Ends the background at once, and those of the extensions beside; an event that is on its way may start it again just as quickly. */
   killBackground(): Promise<void>;
   wakeBackground(): Promise<void>;
   backgroundState(): Promise<'running' | 'stopped'>;
+  /** Loads the extension anew from what its folder holds now, as an update does. Its pages are closed, those of the web stay. */
+  update(): Promise<void>;
   /** Takes the host permission from the extension, as a user can. */
   revokeHostPermission(): Promise<void>;
   grantHostPermission(): Promise<void>;
@@ -248,13 +262,13 @@ export interface BrowserDriver {
   answerPrompt(answer: 'allow' | 'deny'): Promise<void>;
   /** Gives the extension so many bytes of storage for as long as the work takes. Chromium only. */
   withLimitedStorage(bytes: number, work: () => Promise<void>): Promise<void>;
-  /** Evaluates an expression with the extension's API at hand, in a page of the extension that runs none of its code. */
-  api<T>(expression: string): Promise<T>;
+  /** Calls a function in a page of the extension that runs none of its code. */
+  readonly api: CallApi;
   /** The same in a private window; needs `privateBrowsing` at the start. */
-  privateApi<T>(expression: string): Promise<T>;
+  readonly privateApi: CallApi;
   /** Closes a private window; what is seen of it shows that it is closed. */
   closePrivateWindow(windowId: number): Promise<void>;
-  /** Tells whether the browser has ended by itself, as it does when its user closes it. */
+  /** Checks whether the browser has ended by itself, as it does when its user closes it. */
   ended(): boolean;
   /**
    * Makes the browser as it was at its start, in a fraction of the time: closes everything but one empty tab, forgets what
@@ -268,7 +282,7 @@ export interface BrowserDriver {
 
 /** Starts a browser with an extension, and closes the page with which the extension welcomes a new user. */
 export async function openBrowser(kind: BrowserKind, options: OpenOptions): Promise<BrowserDriver> {
-  const driver = await openWithoutWelcome(kind, options);
+  const driver = await drivers[kind](options);
   await closeWelcome(driver, options);
   return driver;
 }
@@ -291,15 +305,11 @@ async function closeWelcome(driver: BrowserDriver, { keepWelcome, extension }: O
 
 const welcomePath = 'options/welcome/welcome.html';
 
-async function openWithoutWelcome(kind: BrowserKind, options: OpenOptions): Promise<BrowserDriver> {
-  if (kind === 'firefox') return (await import('./firefox.ts')).openFirefox(options);
-  return (await import('./chromium.ts')).openChromium(options);
-}
-
-/** Returns the source of a script as an expression. */
-export function asExpression(script: string | (() => unknown)): string {
-  return typeof script === 'string' ? script : `(${script.toString()})()`;
-}
+/** What opens each browser; its driver is loaded only then. */
+const drivers: Readonly<Record<BrowserKind, (options: OpenOptions) => Promise<BrowserDriver>>> = {
+  chromium: async (options) => (await import('./chromium.ts')).openChromium(options),
+  firefox: async (options) => (await import('./firefox.ts')).openFirefox(options),
+};
 
 /** Returns the view that a tab shows. */
 export function viewOf(tab: Tab): View {
@@ -310,15 +320,19 @@ export function viewOf(tab: Tab): View {
 export function paneOf(page: Omit<Pane, 'rows' | 'icon'>): Pane {
   return {
     rows: () =>
-      page.evaluate<ViewRow[]>(`[...document.querySelectorAll('[data-host]')].map(({ dataset }) => ({
-        host: dataset.host,
-        address: dataset.address ?? '',
-        family: dataset.family ?? '',
-        class: dataset.class ?? '',
-        marks: (dataset.marks ?? '').split(' ').filter(Boolean),
-      }))`),
-    icon: () => page.evaluate<string | null>(`document.querySelector('[data-icon]')?.dataset.icon ?? null`),
-    evaluate: (script) => page.evaluate(script),
+      page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('[data-host]')].map(({ dataset }) => ({
+          host: dataset.host ?? '',
+          address: dataset.address ?? '',
+          family: dataset.family ?? '',
+          class: dataset.class ?? '',
+          marks: (dataset.marks ?? '').split(' ').filter(Boolean),
+        })),
+      ),
+    icon: () => page.evaluate(() => document.querySelector<HTMLElement>('[data-icon]')?.dataset.icon ?? null),
+    evaluate: page.evaluate,
+    api: page.api,
+    runScript: page.runScript,
     click: (selector) => page.click(selector),
     press: (key) => page.press(key),
     screenshot: (path, frame) => page.screenshot(path, frame),
@@ -334,12 +348,14 @@ const looksAtRest = 8;
  * and drawn again: the sizes in between are what no user sees.
  */
 export async function atRest(pane: Pick<Pane, 'evaluate'>): Promise<void> {
-  const look = `new Promise((resolve) => setTimeout(resolve, 30)).then(() =>
-    [innerWidth, innerHeight, document.documentElement.scrollHeight, document.readyState, document.body.innerText].join())`;
   let last = '';
   let alike = 0;
   await poll('a page at rest', async () => {
-    const next = await pane.evaluate<string>(look);
+    const next = await pane.evaluate(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      const { documentElement, readyState, body } = document;
+      return [innerWidth, innerHeight, documentElement.scrollHeight, readyState, body.innerText].join();
+    });
     alike = next === last ? alike + 1 : 0;
     last = next;
     return alike >= looksAtRest;

@@ -5,20 +5,19 @@
  * browser's own window, for which Firefox is started with --remote-allow-system-access.
  */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { execPath } from 'node:process';
+import type { Browser } from 'webextension-polyfill';
 import { makeZip } from '../../../scripts/release/zip.ts';
 import { poll } from '../../world/poll.ts';
 import { type VantageName, vantageProgram } from '../../world/vantages.ts';
 import { type BrowserProcess, displayEnv, startBrowserProcess } from './browser-process.ts';
 import {
-  asExpression,
   atRest,
   type BrowserDriver,
   type Frame,
-  namedKeys,
   type OpenOptions,
   type Pane,
   type PanePlace,
@@ -27,18 +26,34 @@ import {
   readManifest,
   type StepOptions,
   type Tab,
+  type ToolbarPopup,
   type View,
   viewOf,
   type Wait,
   type WindowLook,
 } from './driver.ts';
 import { executables } from './executables.ts';
+import {
+  type BrowserWindow,
+  type FirefoxInternals,
+  firefoxInternals,
+  type XulBrowser,
+  type XulMenu,
+  type XulTab,
+} from './firefox-internals.ts';
 import { firefoxPreferences, type Preferences, preferencesText } from './firefox-preferences.ts';
+import { fillProfile } from './firefox-profile.ts';
+import { type Bidi, beginSession, firefoxArguments, firefoxEndpoint, firefoxEnv } from './firefox-session.ts';
 import { settle, stepTo } from './navigation.ts';
-import { placeOf } from './place.ts';
+import { type CallApi, callOf, type Json } from './page-function.ts';
 import { RpcSocket } from './rpc.ts';
 
 /** The preferences of a window as a user has it. */
+/** The size of a window in pixels of the browser, of which there are fewer at a larger scale. */
+function sizeOf({ width, height, scale = 1 }: WindowLook): { readonly width: number; readonly height: number } {
+  return { width: Math.round(width / scale), height: Math.round(height / scale) };
+}
+
 function prefsOfWindow({ theme, scale }: WindowLook): Preferences {
   return {
     'termsofuse.bypassNotification': true,
@@ -52,147 +67,90 @@ function prefsOfWindow({ theme, scale }: WindowLook): Preferences {
 const FEW_PROCESSES: Preferences = {
   'dom.ipc.processCount': 1,
   'fission.webContentIsolationStrategy': 0,
+};
+
+/** Where nobody looks: pictures are drawn seldom, and no process waits for a page that may come. */
+const UNSEEN: Preferences = {
+  'browser.newtab.preload': false,
+  'dom.ipc.processPrelaunch.enabled': false,
   'layout.frame_rate': 20,
 };
 
-interface RemoteValue {
-  readonly type: string;
-  readonly value?: unknown;
-  readonly sharedId?: string;
-}
-type ScriptResult =
-  | { readonly type: 'success'; readonly result: RemoteValue }
-  | { readonly type: 'exception'; readonly exceptionDetails: { readonly text: string } };
+/** Calls a function in the browser's own window. */
+type Privileged = <Args extends readonly Json[], Result>(
+  script: (firefox: FirefoxInternals, ...args: Args) => Result | Promise<Result>,
+  ...args: Args
+) => Promise<Result>;
 
-/** Thin names for the BiDi commands that the driver uses. */
-class Bidi {
-  readonly rpc: RpcSocket;
-
-  constructor(rpc: RpcSocket) {
-    this.rpc = rpc;
-  }
-
-  /** Evaluates an expression as a user's gesture would, and returns its value by way of JSON. */
-  async evaluate(context: string, expression: string): Promise<unknown> {
-    const value = await this.#script(context, `(async () => JSON.stringify((await (${expression})) ?? null))()`);
-    return JSON.parse(String(value.value));
-  }
-
-  /** Evaluates an expression and returns the shared id of the node that it gives. */
-  async node(context: string, expression: string): Promise<string | undefined> {
-    return (await this.#script(context, expression)).sharedId;
-  }
-
-  /** Presses and releases a button of the mouse on an element; returns when that is done. */
-  async pressMouse(context: string, selector: string, button: 'left' | 'right'): Promise<void> {
-    await poll(selector, () => this.evaluate(context, placeOf(selector)));
-    const sharedId = await this.node(context, `document.querySelector(${JSON.stringify(selector)})`);
-    const element = { type: 'element', element: { sharedId } };
-    const number = button === 'left' ? 0 : 2;
-    const actions = [
-      { type: 'pointerMove', x: 0, y: 0, origin: element },
-      { type: 'pointerDown', button: number },
-      { type: 'pointerUp', button: number },
-    ];
-    await this.rpc.call('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
-  }
-
-  /** Presses and releases a key; returns when that is done. */
-  async pressKey(context: string, key: string): Promise<void> {
-    const value = namedKeys[key]?.webDriver ?? key;
-    const actions = [
-      { type: 'keyDown', value },
-      { type: 'keyUp', value },
-    ];
-    await this.rpc.call('input.performActions', { context, actions: [{ type: 'key', id: 'keyboard', actions }] });
-  }
-
-  async screenshot(context: string, path: string, frame?: Frame): Promise<void> {
-    if (frame) {
-      const resize = (height: number): Promise<unknown> =>
-        this.rpc.call('browsingContext.setViewport', { context, viewport: { width: frame.width, height } });
-      // A page is as high as its window; in a low one it is as high as what it shows.
-      await resize(100);
-      const shown = Number(await this.evaluate(context, 'document.documentElement.scrollHeight'));
-      await resize(Math.min(frame.height, shown));
-    }
-    const { data } = await this.rpc.call<{ data: string }>('browsingContext.captureScreenshot', { context });
-    writeFileSync(path, Buffer.from(data, 'base64'));
-  }
-
-  async #script(context: string, expression: string): Promise<RemoteValue> {
-    const result = await this.rpc.call<ScriptResult>('script.evaluate', {
-      expression,
-      target: { context },
-      awaitPromise: true,
-      userActivation: true,
-    });
-    if (result.type === 'exception') throw new Error(result.exceptionDetails.text);
-    return result.result;
-  }
-}
+/** The same with a tab. */
+type OnTab = <Args extends readonly Json[], Result>(
+  script: (tab: XulTab, firefox: FirefoxInternals, ...args: Args) => Result | Promise<Result>,
+  ...args: Args
+) => Promise<Result>;
 
 class FirefoxTab implements Tab {
   readonly #driver: FirefoxDriver;
   readonly context: string;
   readonly #id: number;
+  readonly evaluate: Tab['evaluate'];
+  readonly api: Tab['api'];
+  readonly runScript: Tab['runScript'];
 
   constructor(driver: FirefoxDriver, context: string, id: number) {
     this.#driver = driver;
     this.context = context;
     this.#id = id;
+    const { evaluate, api, runScript } = driver.bidi.page(context);
+    this.evaluate = evaluate;
+    this.api = api;
+    this.runScript = runScript;
   }
 
   get #bidi(): Bidi {
     return this.#driver.bidi;
   }
 
-  readonly #evaluate = (expression: string): Promise<unknown> => this.#bidi.evaluate(this.context, expression);
-
   tabId(): number {
     return this.#id;
   }
 
   during(steps: () => Promise<unknown>, wait: Wait = 'done'): Promise<void> {
-    return stepTo(this.#evaluate, steps, wait);
+    return stepTo(this, steps, wait);
   }
 
   settled(wait: Wait = 'done'): Promise<void> {
-    return settle(this.#evaluate, wait);
+    return settle(this, wait);
   }
 
   goto(url: string, { wait = 'done' }: StepOptions = {}): Promise<void> {
-    const load = `tab.linkedBrowser.loadURI(Services.io.newURI(${JSON.stringify(url)}), {
-      triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal(),
-    })`;
+    const load = (): Promise<void> =>
+      this.#onTab((tab, { Services }, address) => {
+        const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+        tab.linkedBrowser.loadURI(Services.io.newURI(address), { triggeringPrincipal });
+      }, url);
     // A page of another process begins there as an empty document, which is complete and has no token.
-    const isNotEmpty = url === 'about:blank' ? 'true' : `location.href !== 'about:blank'`;
-    return stepTo(this.#evaluate, () => this.#driver.onTab(this.#id, load), wait, isNotEmpty);
+    return stepTo(this, load, wait, url !== 'about:blank');
   }
 
-  async #traverse(direction: 'Back' | 'Forward', { wait }: StepOptions): Promise<void> {
+  readonly #onTab: OnTab = (script, ...args) => this.#driver.onTab(this.#id, script, ...args);
+
+  async back({ wait }: StepOptions = {}): Promise<void> {
     // The history knows of an error page a moment after it is shown.
-    await poll(`a page to go ${direction} to`, () =>
-      this.#driver.onTab(this.#id, `tab.linkedBrowser.canGo${direction}`),
-    );
+    await poll('a page to go back to', () => this.#onTab((tab) => tab.linkedBrowser.canGoBack));
     // false: also to a page that nobody touched, which a user's Back would skip.
-    await this.during(() => this.#driver.onTab(this.#id, `tab.linkedBrowser.go${direction}(false)`), wait);
+    await this.during(() => this.#onTab((tab) => tab.linkedBrowser.goBack(false)), wait);
   }
 
-  back(options: StepOptions = {}): Promise<void> {
-    return this.#traverse('Back', options);
-  }
-
-  forward(options: StepOptions = {}): Promise<void> {
-    return this.#traverse('Forward', options);
+  async forward({ wait }: StepOptions = {}): Promise<void> {
+    await poll('a page to go forward to', () => this.#onTab((tab) => tab.linkedBrowser.canGoForward));
+    await this.during(() => this.#onTab((tab) => tab.linkedBrowser.goForward(false)), wait);
   }
 
   reload({ wait, bypassCache }: StepOptions & { readonly bypassCache?: boolean } = {}): Promise<void> {
     const flags = bypassCache ? 'LOAD_FLAGS_BYPASS_CACHE' : 'LOAD_FLAGS_NONE';
-    return this.during(
-      () => this.#driver.onTab(this.#id, `tab.linkedBrowser.reloadWithFlags(Ci.nsIWebNavigation.${flags})`),
-      wait,
-    );
+    const reload = () =>
+      this.#onTab((tab, { Ci }, name) => tab.linkedBrowser.reloadWithFlags(Ci.nsIWebNavigation[name]), flags);
+    return this.during(reload, wait);
   }
 
   async click(selector: string, { wait = 'none' }: StepOptions = {}): Promise<void> {
@@ -205,12 +163,10 @@ class FirefoxTab implements Tab {
     await this.#bidi.pressKey(this.context, key);
   }
 
-  async evaluate<T>(script: string | (() => T | Promise<T>)): Promise<T> {
-    return (await this.#evaluate(asExpression(script))) as T;
-  }
-
   async activate(): Promise<void> {
-    await this.#driver.onTab(this.#id, 'void (tab.ownerDocument.defaultView.gBrowser.selectedTab = tab)');
+    await this.#onTab((tab) => {
+      (tab.ownerDocument.defaultView as unknown as BrowserWindow).gBrowser.selectedTab = tab;
+    });
   }
 
   async asPhone(viewport: { readonly width: number; readonly height: number }): Promise<void> {
@@ -219,26 +175,23 @@ class FirefoxTab implements Tab {
 
   duplicate(): Promise<Tab> {
     return this.#driver.adopt(() =>
-      this.#driver.onTab(this.#id, 'void tab.ownerDocument.defaultView.gBrowser.duplicateTab(tab)'),
+      this.#onTab((tab) => {
+        (tab.ownerDocument.defaultView as unknown as BrowserWindow).gBrowser.duplicateTab(tab);
+      }),
     );
   }
 
   async discard(): Promise<void> {
-    await this.#driver.onTab(
-      this.#id,
-      `(async () => {
-        const { gBrowser } = tab.ownerDocument.defaultView;
-        if (tab.selected) {
-          const other = gBrowser.tabs.find((each) => each !== tab) ?? gBrowser.addTrustedTab('about:blank');
-          gBrowser.selectedTab = other;
-        }
-        await gBrowser.prepareDiscardBrowser(tab);
-        gBrowser.discardBrowser(tab, true);
-      })()`,
-    );
-    await poll('the tab is discarded', () =>
-      this.#driver.onTab(this.#id, `tab.hasAttribute('pending') || !tab.linkedPanel`),
-    );
+    await this.#onTab(async (tab) => {
+      const { gBrowser } = tab.ownerDocument.defaultView as unknown as BrowserWindow;
+      if (tab.selected) {
+        const other = gBrowser.tabs.find((each) => each !== tab) ?? gBrowser.addTrustedTab('about:blank');
+        gBrowser.selectedTab = other;
+      }
+      await gBrowser.prepareDiscardBrowser(tab);
+      gBrowser.discardBrowser(tab, true);
+    });
+    await poll('the tab is discarded', () => this.#onTab((tab) => tab.hasAttribute('pending') || !tab.linkedPanel));
   }
 
   async screenshot(path: string, frame?: Frame): Promise<void> {
@@ -250,25 +203,6 @@ class FirefoxTab implements Tab {
     await this.#bidi.rpc.call('browsingContext.close', { context: this.context });
   }
 }
-
-/** Where the modules of Firefox are that the privileged scripts use. */
-const MODULES = `
-  const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs');
-  const { NavigableManager } = ChromeUtils.importESModule('chrome://remote/content/shared/NavigableManager.sys.mjs');
-  const { tabTracker, windowTracker } = ExtensionParent.apiManager.global;
-`;
-
-/** Firefox's own WebDriver knows no pages but those in tabs: here it learns the others that the driver asks about. */
-const OTHER_PAGES = `
-  const others = (NavigableManager.others ??= new Map());
-  NavigableManager.getBrowserById = (id) => others.get(id) ?? NavigableManager.constructor.prototype.getBrowserById.call(NavigableManager, id);
-  const contextOf = (browser) => {
-    browser.permanentKey ??= {};
-    const context = NavigableManager.getIdForBrowser(browser);
-    others.set(context, browser);
-    return context;
-  };
-`;
 
 class FirefoxDriver implements BrowserDriver {
   readonly kind = 'firefox';
@@ -304,26 +238,35 @@ class FirefoxDriver implements BrowserDriver {
     this.#end = process.end;
   }
 
-  /** Runs the body of an async function in the browser's own window. */
-  async privileged<T>(body: string): Promise<T> {
-    return (await this.bidi.evaluate(this.#window, `(async () => { ${MODULES} ${body} })()`)) as T;
+  /** Calls a function in the browser's own window. */
+  readonly #privileged: Privileged = (script, ...args) => this.bidi.privileged(this.#window, script, ...args);
+
+  /** Calls a function there with the tab of this id. */
+  async onTab<Args extends readonly Json[], Result>(
+    id: number,
+    script: (tab: XulTab, firefox: FirefoxInternals, ...args: Args) => Result | Promise<Result>,
+    ...args: Args
+  ): Promise<Result> {
+    const firefox = callOf(firefoxInternals, []);
+    const tab = callOf(
+      (internals: FirefoxInternals, tabId: number) => internals.tabTracker.getTab(tabId),
+      [id],
+      firefox,
+    );
+    return (await this.bidi.evaluate(this.#window, callOf(script, args, tab, firefox))) as Result;
   }
 
-  /** Evaluates an expression there with `tab` being the tab of this id. */
-  onTab<T>(id: number, expression: string): Promise<T> {
-    return this.privileged(`const tab = tabTracker.getTab(${id}); return (${expression});`);
-  }
-
-  async #list(): Promise<{ context: string; id: number }[]> {
-    return this.privileged(`
-      const found = [];
-      for (const window of Services.wm.getEnumerator('navigator:browser')) {
-        for (const tab of window.gBrowser?.tabs ?? []) {
-          const context = NavigableManager.getIdForBrowser(tab.linkedBrowser);
+  #list(): Promise<{ context: string; id: number }[]> {
+    return this.#privileged(({ Services, tabTracker, contextOfTab }) => {
+      const found: { context: string; id: number }[] = [];
+      for (const { gBrowser } of Services.wm.getEnumerator('navigator:browser')) {
+        for (const tab of gBrowser?.tabs ?? []) {
+          const context = contextOfTab(tab);
           if (context) found.push({ context, id: tabTracker.getId(tab) });
         }
       }
-      return found;`);
+      return found;
+    });
   }
 
   async tabs(): Promise<Tab[]> {
@@ -343,32 +286,44 @@ class FirefoxDriver implements BrowserDriver {
   }
 
   async openTab(url?: string, options?: StepOptions): Promise<FirefoxTab> {
-    const tab = await this.adopt(() => this.bidi.rpc.call('browsingContext.create', { type: 'tab' }));
+    // Not just any tab that is new: the extension opens its welcome page in one, at a moment of its own.
+    const { context } = await this.bidi.rpc.call<{ context: string }>('browsingContext.create', { type: 'tab' });
+    const { id } = await poll('the new tab', async () =>
+      (await this.#list()).find((candidate) => candidate.context === context),
+    );
+    const tab = new FirefoxTab(this, context, id);
     if (url) await tab.goto(url, options);
     return tab;
   }
 
   async openPrivateTab(url?: string, options?: StepOptions): Promise<Tab> {
     const tab = await this.adopt(() =>
-      this.privileged(`
-        const opened = OpenBrowserWindow({ private: true });
-        const window = (await opened) ?? opened;
-        await window.delayedStartupPromise;`),
+      this.#privileged(async ({ window }) => {
+        // A window or the promise of one, by the version.
+        const opened = await window.OpenBrowserWindow({ private: true });
+        await opened.delayedStartupPromise;
+      }),
     );
     // The window's own page would replace one that is asked for too early.
-    await poll('the private window', () => tab.evaluate(`location.href === 'about:privatebrowsing'`));
+    await poll('the private window', () => tab.evaluate(() => location.href === 'about:privatebrowsing'));
     await tab.settled('load');
     if (url) await tab.goto(url, options);
     return tab;
   }
 
-  /** There is one background for all windows. */
-  privateApi<T>(expression: string): Promise<T> {
-    return this.api(expression);
+  async openPrivatePopup(url: string): Promise<{ readonly tabId: number; readonly popup: Pane }> {
+    const tab = await this.openPrivateTab(url);
+    // A tab that the browser's own window opens would not be private.
+    const popup = await this.adopt(() => tab.evaluate(() => void window.open('https://b.v6.test/page?icon=data:,')));
+    // That page would replace one that is asked for before it is there.
+    await poll('the page of the new tab', () => popup.evaluate(() => location.hostname === 'b.v6.test'));
+    await popup.settled('load');
+    await popup.goto(this.extensionUrl(`popup/popup.html?tab=${tab.tabId()}`), { wait: 'load' });
+    return { tabId: tab.tabId(), popup: viewOf(popup) };
   }
 
   async closePrivateWindow(windowId: number): Promise<void> {
-    await this.api(`browser.windows.remove(${windowId}).then(() => null)`);
+    await this.api(({ windows }, id) => windows.remove(id), windowId);
   }
 
   extensionUrl(path: string): string {
@@ -385,14 +340,18 @@ class FirefoxDriver implements BrowserDriver {
 
   /**
    * Opens a page of the extension. One that is loaded while Firefox starts the extension has none of its API, and gets
-   * none by being loaded again.
+   * none by being loaded again (Firefox 153, at some starts of test/e2e/startup.test.ts).
    */
   #openApiTab(): Promise<FirefoxTab> {
     return poll(
       'the API of a page of the extension',
       async () => {
         const tab = await this.openTab(this.extensionUrl('manifest.json'), { wait: 'load' });
-        if (await tab.evaluate<boolean>('(globalThis.browser ?? globalThis.chrome)?.tabs !== undefined')) return tab;
+        const hasApi = () => {
+          const { browser, chrome } = globalThis as { browser?: Partial<Browser>; chrome?: Partial<Browser> };
+          return (browser ?? chrome)?.tabs !== undefined;
+        };
+        if (await tab.evaluate(hasApi)) return tab;
         await tab.close();
         return null;
       },
@@ -400,136 +359,206 @@ class FirefoxDriver implements BrowserDriver {
     );
   }
 
-  async api<T>(expression: string): Promise<T> {
+  readonly api: CallApi = async (pageFunction, ...args) => {
     this.#apiTab ??= await this.#openApiTab();
-    return this.#apiTab.evaluate(expression);
-  }
+    return this.#apiTab.api(pageFunction, ...args);
+  };
 
-  #extension<T>(expression: string): Promise<T> {
-    return this.privileged(
-      `const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(this.extensionId)}); return (${expression});`,
-    );
-  }
+  /** There is one background for all windows. */
+  readonly privateApi = this.api;
 
-  async chooseInMenu(view: View, selector: string, itemId: string): Promise<string[]> {
-    const tab = view.tab as FirefoxTab;
+  async chooseInMenu(view: Pane, selector: string, itemId: string): Promise<string[]> {
+    const tab = (view as View).tab as FirefoxTab;
     await tab.activate();
     await this.bidi.pressMouse(tab.context, selector, 'right');
-    const inMenu = <T>(expression: string): Promise<T> =>
+    const suffix = `-menuitem-_${itemId}`;
+    const look = () =>
       this.onTab(
         tab.tabId(),
-        `(() => {
-          const menu = tab.ownerDocument.getElementById('contentAreaContextMenu');
-          const own = [...menu.querySelectorAll('[id*="-menuitem-_"]')];
-          const item = own.find(({ id }) => id.endsWith(${JSON.stringify(`-menuitem-_${itemId}`)}));
-          return ${expression};
-        })()`,
+        ({ ownerDocument }, _, end) => {
+          const menu = ownerDocument.getElementById('contentAreaContextMenu') as XulMenu;
+          const own = [...menu.querySelectorAll<XulMenu>('[id*="-menuitem-_"]')];
+          const item = own.find(({ id }) => id.endsWith(end));
+          return {
+            state: menu.state,
+            itemId: item?.id,
+            submenuState: item?.closest<XulMenu>('menupopup')?.state,
+            labels: own.filter(({ localName }) => localName === 'menuitem').map(({ label }) => label),
+          };
+        },
+        suffix,
       );
-    await poll(`${itemId} in the menu`, () => inMenu(`menu.state === 'open' && item !== undefined`));
-    const labels = await inMenu<string[]>(
-      `own.filter(({ localName }) => localName === 'menuitem').map(({ label }) => label)`,
+    const found = await poll(`${itemId} in the menu`, async () => {
+      const menu = await look();
+      return menu.state === 'open' && menu.itemId !== undefined && { id: menu.itemId, labels: menu.labels };
+    });
+    await this.onTab(
+      tab.tabId(),
+      ({ ownerDocument }, _, id) => ownerDocument.getElementById(id)?.closest<XulMenu>('menu')?.openMenu(true),
+      found.id,
     );
-    await inMenu(`void item.closest('menu')?.openMenu(true)`);
-    await poll('the submenu', () => inMenu(`item.closest('menupopup').state === 'open'`));
-    await inMenu(`void item.closest('menupopup').activateItem(item)`);
-    await poll('the menu is closed', () => inMenu(`menu.state === 'closed'`));
-    return labels;
+    await poll('the submenu', async () => (await look()).submenuState === 'open');
+    await this.onTab(
+      tab.tabId(),
+      ({ ownerDocument }, _, id) => {
+        const item = ownerDocument.getElementById(id) as HTMLElement;
+        (item.closest('menupopup') as XulMenu).activateItem(item);
+      },
+      found.id,
+    );
+    await poll('the menu is closed', async () => (await look()).state === 'closed');
+    return found.labels;
   }
 
   /** Not by the extension's API: that needs a page of its own, which would come to the front. */
   closeExtensionPage(path: string): Promise<boolean> {
-    return this.privileged(`
-      const { gBrowser } = window;
-      const found = [...gBrowser.tabs].filter(({ linkedBrowser }) =>
-        linkedBrowser.currentURI.spec === ${JSON.stringify(this.extensionUrl(path))},
-      );
+    return this.#privileged(({ window: { gBrowser } }, url) => {
+      const found = [...gBrowser.tabs].filter(({ linkedBrowser }) => linkedBrowser.currentURI.spec === url);
       for (const tab of found) gBrowser.removeTab(tab);
-      return found.length > 0;`);
+      return found.length > 0;
+    }, this.extensionUrl(path));
   }
 
   frontWindow(): Promise<number> {
-    return this.privileged('return windowTracker.getId(window);');
+    return this.#privileged(({ windowTracker, window }) => windowTracker.getId(window));
   }
 
-  async openToolbarPopup(): Promise<Pane> {
+  async openToolbarPopup(): Promise<ToolbarPopup> {
     const windowId = await this.frontWindow();
     await this.pressAction(windowId);
     const pane = await poll('the popup', () => this.pane(windowId, 'popup'));
     await atRest(pane);
-    return pane;
+    const panelWidth = () =>
+      this.#privileged(({ windowTracker }, id) => {
+        const browser = windowTracker
+          .getWindow(id)
+          .document.querySelector('panel[panelopen] .webextension-popup-browser');
+        return browser?.closest('panel')?.getBoundingClientRect().width ?? null;
+      }, windowId);
+    return { ...pane, panelWidth };
   }
 
-  async changeLook({ width, height, theme, scale = 1, pageZoom = 1 }: WindowLook): Promise<boolean> {
+  async changeLook(look: WindowLook): Promise<boolean> {
+    const { theme, scale = 1, pageZoom = 1 } = look;
     if (pageZoom !== 1) throw new Error('Firefox does not zoom its popups');
-    // The window's size is in pixels of the browser, of which there are fewer now.
-    return this.privileged(`
-      Services.prefs.setIntPref('ui.systemUsesDarkTheme', ${theme === 'dark' ? 1 : 0});
-      Services.prefs.setCharPref('layout.css.devPixelsPerPx', '${scale}');
-      await new Promise((resolve) => setTimeout(resolve));
-      window.moveTo(0, 0);
-      window.resizeTo(${Math.round(width / scale)}, ${Math.round(height / scale)});
-      return true;`);
+    return this.#privileged(
+      async ({ Services, window }, isDark, pixelsPerPixel, inner) => {
+        Services.prefs.setIntPref('ui.systemUsesDarkTheme', isDark ? 1 : 0);
+        Services.prefs.setCharPref('layout.css.devPixelsPerPx', String(pixelsPerPixel));
+        await new Promise((resolve) => setTimeout(resolve));
+        window.moveTo(0, 0);
+        window.resizeTo(inner.width, inner.height);
+        return true;
+      },
+      theme === 'dark',
+      scale,
+      sizeOf(look),
+    );
   }
 
   async pressAction(windowId: number): Promise<void> {
-    const window = `windowTracker.getWindow(${windowId})`;
     // A popup of a window that has not the focus closes at once.
-    const isFocused = `const window = ${window}; window.focus(); return Services.focus.activeWindow === window;`;
-    await poll('a window with the focus', () => this.privileged(isFocused));
-    await this.#extension(`(() => {
-      const { actionFor, browserActionFor } = ExtensionParent.apiManager.global;
-      (actionFor ?? browserActionFor)(extension).openPopup(${window}, true);
-    })()`);
+    const isFocused = () =>
+      this.#privileged(({ windowTracker, Services }, id) => {
+        const window = windowTracker.getWindow(id);
+        window.focus();
+        return Services.focus.activeWindow === window;
+      }, windowId);
+    await poll('a window with the focus', isFocused);
+    await this.#privileged(
+      ({ actionOf, extensionOf, windowTracker }, extension, id) =>
+        void actionOf(extensionOf(extension)).openPopup(windowTracker.getWindow(id), true),
+      this.extensionId,
+      windowId,
+    );
   }
 
   async pane(windowId: number, place: PanePlace): Promise<Pane | undefined> {
-    const context = await this.privileged<string | null>(`
-      ${OTHER_PAGES}
-      const { document } = windowTracker.getWindow(${windowId});
-      const shown = {
-        // Until its panel is open, the popup loads in another place.
-        popup: () => document.querySelector('panel[panelopen] .webextension-popup-browser'),
-        side: () => document.getElementById('sidebar').contentDocument?.getElementById('webext-panels-browser'),
-      };
-      const browser = shown.${place}();
-      return browser?.currentURI.spec === '${this.extensionUrl(panePaths[place])}' ? contextOf(browser) : null;`);
+    const context = await this.#privileged(
+      ({ windowTracker, contextOf }, id, shownPlace, url) => {
+        const { document } = windowTracker.getWindow(id);
+        const shown = {
+          // Until its panel is open, the popup loads in another place.
+          popup: () => document.querySelector('panel[panelopen] .webextension-popup-browser'),
+          side: () =>
+            (document.getElementById('sidebar') as HTMLIFrameElement).contentDocument?.getElementById(
+              'webext-panels-browser',
+            ),
+        };
+        const browser = shown[shownPlace]() as XulBrowser | null | undefined;
+        return browser?.currentURI.spec === url ? contextOf(browser) : null;
+      },
+      windowId,
+      place,
+      this.extensionUrl(panePaths[place]),
+    );
     if (context === null) return undefined;
+    return this.#paneAt(context, () => this.bidi.page(context).evaluate(() => window.close()));
+  }
+
+  /** Returns the page of the extension in a browser that is no tab. */
+  #paneAt(context: string, close: () => Promise<unknown>): Pane {
     return paneOf({
-      evaluate: async <T>(script: string | (() => T | Promise<T>)) =>
-        (await this.bidi.evaluate(context, asExpression(script))) as T,
+      ...this.bidi.page(context),
       click: (selector) => this.bidi.pressMouse(context, selector, 'left'),
       press: (key) => this.bidi.pressKey(context, key),
       screenshot: (path, frame) => this.bidi.screenshot(context, path, frame),
-      close: () => this.bidi.evaluate(context, 'void window.close()').then(() => {}),
+      close: () => close().then(() => {}),
     });
   }
 
-  openDevtoolsPanel(): Promise<Pane> {
-    throw new Error('Firefox has no panel: its developer tools give extensions no webRequest');
+  async openDevtoolsPanel(tab: Tab): Promise<Pane> {
+    const show = () =>
+      this.onTab(
+        tab.tabId(),
+        async (shown, { devtools, contextOf }, own) => {
+          const toolbox = await devtools().showToolboxForTab(shown);
+          const tools = [...toolbox.additionalToolDefinitions.keys()];
+          const id = tools.find((each) => each.includes('webext-devtools-panel'));
+          if (id === undefined) return null;
+          await toolbox.selectTool(id);
+          const frame = toolbox.doc.getElementById(`toolbox-panel-iframe-${id}`) as HTMLIFrameElement | null;
+          const element: unknown = frame?.contentDocument?.getElementById('webext-panels-browser');
+          const browser = element as XulBrowser | null | undefined;
+          return browser?.currentURI.spec.startsWith(own) ? contextOf(browser) : null;
+        },
+        this.extensionUrl(''),
+      );
+    const close = () =>
+      this.onTab(tab.tabId(), async (shown, { devtools }) => void (await devtools().closeToolboxForTab(shown)));
+    return this.#paneAt(await poll('the panel', show), close);
+  }
+
+  async chooseDevtoolsTool(tab: Tab, tool: string): Promise<void> {
+    await this.onTab(
+      tab.tabId(),
+      async (shown, { devtools }, id) => void (await devtools().getToolboxForTab(shown).selectTool(id)),
+      tool,
+    );
   }
 
   title(tabId: number): Promise<string> {
-    return this.#extension(`(() => {
-      const { actionFor, browserActionFor } = ExtensionParent.apiManager.global;
-      const action = (actionFor ?? browserActionFor)(extension);
-      return action.action.getProperty(tabTracker.getTab(${tabId}), 'title');
-    })()`);
+    return this.onTab(
+      tabId,
+      (tab, { actionOf, extensionOf }, id) => actionOf(extensionOf(id)).action.getProperty(tab, 'title'),
+      this.extensionId,
+    );
   }
 
   async killBackground(): Promise<void> {
-    const ids = JSON.stringify([this.extensionId, ...this.#beside]);
-    await this.privileged(`
+    const ids = [this.extensionId, ...this.#beside];
+    await this.#privileged(async ({ extensionOf }, all) => {
       const end = { ignoreDevToolsAttached: true, disableResetIdleForTest: true };
-      await Promise.all(${ids}.map((id) => WebExtensionPolicy.getByID(id).extension.terminateBackground(end)));`);
+      await Promise.all(all.map((id) => extensionOf(id).terminateBackground(end)));
+    }, ids);
   }
 
-  urlBeside(folder: string, path: string): Promise<string> {
-    const policy = `WebExtensionPolicy.getByID(${JSON.stringify(idOf(folder))})`;
-    return this.privileged(`return \`moz-extension://\${${policy}.mozExtensionHostname}/${path}\`;`);
+  async urlBeside(folder: string, path: string): Promise<string> {
+    return `moz-extension://${await hostOf(this.bidi, this.#window, idOf(folder))}/${path}`;
   }
 
   async wakeBackground(): Promise<void> {
-    await this.#extension('extension.wakeupBackground().then(() => null)');
+    await this.#privileged(({ extensionOf }, id) => extensionOf(id).wakeupBackground?.(), this.extensionId);
     await poll('the background runs', async () => (await this.backgroundState()) === 'running');
   }
 
@@ -538,16 +567,19 @@ class FirefoxDriver implements BrowserDriver {
   }
 
   async backgroundState(): Promise<'running' | 'stopped'> {
-    const state = await this.#extension<string>('extension.backgroundState');
+    const state = await this.#privileged(({ extensionOf }, id) => extensionOf(id).backgroundState, this.extensionId);
     return state === 'running' ? 'running' : 'stopped';
   }
 
   async #permission(change: 'add' | 'remove', what: { origins?: string[]; data_collection?: string[] }): Promise<void> {
-    const all = JSON.stringify({ permissions: [], origins: [], data_collection: [], ...what });
-    await this.#extension(`(async () => {
-      const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
-      await ExtensionPermissions.${change}(extension.id, ${all}, extension);
-    })()`);
+    await this.#privileged(
+      async ({ extensionOf, extensionPermissions }, id, how, permissions) => {
+        await extensionPermissions()[how](id, permissions, extensionOf(id));
+      },
+      this.extensionId,
+      change,
+      { permissions: [], origins: [], data_collection: [], ...what },
+    );
   }
 
   revokeHostPermission(): Promise<void> {
@@ -563,42 +595,56 @@ class FirefoxDriver implements BrowserDriver {
   }
 
   async answerPrompt(answer: 'allow' | 'deny'): Promise<void> {
-    const button = answer === 'allow' ? 'button' : 'secondaryButton';
+    const name = answer === 'allow' ? 'button' : 'secondaryButton';
     let seen = false;
-    // Firefox takes no answer that comes sooner than one can read.
+    // Firefox takes no answer that comes sooner than one can read (PopupNotifications.sys.mjs,
+    // security.notification_enable_delay).
     await poll('the answer is taken', async () => {
-      const open = await this.privileged<boolean>(`
+      const open = await this.#privileged(({ Services }, button) => {
         const { document } = Services.wm.getMostRecentWindow('navigator:browser');
-        const found = document.querySelector('#notification-popup #addon-webext-permissions-notification');
-        found?.${button}.click();
-        return found !== null;`);
+        const shown = document.querySelector('#notification-popup #addon-webext-permissions-notification');
+        // toolkit/content/widgets/popupnotification.js
+        (shown as unknown as Readonly<Record<typeof button, HTMLElement>> | null)?.[button].click();
+        return shown !== null;
+      }, name);
       seen ||= open;
       return seen && !open;
     });
   }
 
   async renew(): Promise<boolean> {
-    await this.privileged(`
-      const fresh = window.gBrowser.addTrustedTab('about:blank');
-      window.gBrowser.selectedTab = fresh;
-      for (const tab of [...window.gBrowser.tabs]) if (tab !== fresh) window.gBrowser.removeTab(tab);
-      for (const other of [...Services.wm.getEnumerator('navigator:browser')]) if (other !== window) other.close();`);
+    await this.#privileged(({ window, Services }) => {
+      const { gBrowser } = window;
+      const fresh = gBrowser.addTrustedTab('about:blank');
+      gBrowser.selectedTab = fresh;
+      for (const tab of [...gBrowser.tabs]) if (tab !== fresh) gBrowser.removeTab(tab);
+      for (const other of [...Services.wm.getEnumerator('navigator:browser')]) if (other !== window) other.close();
+    });
     this.#apiTab = undefined;
     await poll('one window', () =>
-      this.privileged(`return [...Services.wm.getEnumerator('navigator:browser')].length === 1;`),
+      this.#privileged(({ Services }) => [...Services.wm.getEnumerator('navigator:browser')].length === 1),
     );
     for (const extension of [this.extensionId, ...this.#beside]) {
       await this.bidi.rpc.call('webExtension.uninstall', { extension });
     }
-    await this.privileged(`
-      await new Promise((onDataDeleted) =>
-        Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, { onDataDeleted }));
+    await this.#privileged(async ({ Services, Ci }) => {
+      await new Promise<void>((onDataDeleted) =>
+        Services.clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, { onDataDeleted }),
+      );
       Services.dns.clearCache(true);
-      Services.obs.notifyObservers(null, 'net:prune-all-connections');`);
+      Services.obs.notifyObservers(null, 'net:prune-all-connections');
+    });
     await install(this.bidi, this.#options);
     this.#host = await hostOf(this.bidi, this.#window, this.extensionId);
     await backgroundRuns(this.bidi, this.#window, this.extensionId);
     return true;
+  }
+
+  async update(): Promise<void> {
+    this.#apiTab = undefined;
+    await install(this.bidi, this.#options);
+    this.#host = await hostOf(this.bidi, this.#window, this.extensionId);
+    await backgroundRuns(this.bidi, this.#window, this.extensionId);
   }
 
   close(): Promise<void> {
@@ -613,7 +659,10 @@ function idOf(folder: string): string {
   return id;
 }
 
-/** Returns the extension as a package in base64, because Firefox installs a folder only until its end. */
+/**
+ * Returns the extension as a package in base64, because Firefox installs a folder only until its end (MDN, "Temporary
+ * installation").
+ */
 function packed(extension: string): string {
   const entries = readdirSync(extension, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -641,8 +690,13 @@ async function install(bidi: Bidi, options: OpenOptions): Promise<string> {
 
 /** Returns what stands for the extension's id in the addresses of its pages: another one at each installation. */
 async function hostOf(bidi: Bidi, window: string, extensionId: string): Promise<string> {
-  const host = `WebExtensionPolicy.getByID(${JSON.stringify(extensionId)})?.mozExtensionHostname`;
-  return String(await poll('the extension', () => bidi.evaluate(window, host)));
+  return poll('the extension', () =>
+    bidi.privileged(
+      window,
+      ({ WebExtensionPolicy }, id) => WebExtensionPolicy.getByID(id)?.mozExtensionHostname,
+      extensionId,
+    ),
+  );
 }
 
 /** In a profile that was used before, it waits for an event, which need not come: after this time it is woken. */
@@ -653,14 +707,16 @@ async function backgroundRuns(bidi: Bidi, window: string, extensionId: string, d
   await poll(
     'the background',
     () =>
-      bidi.evaluate(
+      bidi.privileged(
         window,
-        `(() => {
-          const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(extensionId)});
+        ({ extensionOf }, id, isLate) => {
+          const extension = extensionOf(id);
           const isRunning = extension.backgroundState === 'running';
-          if (!isRunning && ${Date.now() - begin > wakeAfterMs}) void extension.wakeupBackground?.();
+          if (!isRunning && isLate) void extension.wakeupBackground?.();
           return isRunning;
-        })()`,
+        },
+        extensionId,
+        Date.now() - begin > wakeAfterMs,
       ),
     deadlineMs,
   );
@@ -676,7 +732,9 @@ function startRelay(vantage: VantageName, endpoint: string, socket: string): Pro
 
 /** Starts Firefox with the extension and the world's authority. */
 export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> {
+  const executable = options.executable ?? executables.firefox;
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-firefox-'));
+  if (!existsSync(join(profile, 'prefs.js'))) fillProfile(profile, executable);
   const downloads = mkdtempSync(join(tmpdir(), 'greensix-downloads-'));
   const folders = { 'browser.download.folderList': 2, 'browser.download.dir': downloads };
   const startup = options.restore ? { 'browser.startup.page': 3 } : {};
@@ -685,7 +743,7 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     ...folders,
     ...startup,
     ...(options.fewProcesses && FEW_PROCESSES),
-    ...(options.window && prefsOfWindow(options.window)),
+    ...(options.window ? prefsOfWindow(options.window) : UNSEEN),
     ...options.prefs,
   };
   writeFileSync(join(profile, 'user.js'), preferencesText(preferences));
@@ -694,25 +752,18 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     if (!options.profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   };
 
-  const { command, env } = vantageProgram(options.vantage, options.executable ?? executables.firefox);
+  const { command, env } = vantageProgram(options.vantage, executable);
   const { window: look, headless = look === undefined } = options;
+  const size = look && sizeOf(look);
   const process = await startBrowserProcess(
     command,
     [
-      ...['--no-remote', '--profile', profile],
-      ...(headless ? ['--headless'] : []),
-      ...(look ? ['--width', `${look.width}`, '--height', `${look.height}`] : []),
-      ...['--remote-debugging-port', '0', '--remote-allow-system-access'],
+      ...firefoxArguments(profile, headless),
+      ...(size ? ['--width', `${size.width}`, '--height', `${size.height}`] : []),
       ...(options.startUrl ? [options.startUrl] : []),
     ],
-    /WebDriver BiDi listening on (ws:\/\/\S+)/,
-    {
-      MOZ_CRASHREPORTER_DISABLE: '1',
-      // Who sees a window browses with a sandbox.
-      ...(headless && { MOZ_DISABLE_CONTENT_SANDBOX: '1' }),
-      ...displayEnv(look),
-      ...env,
-    },
+    firefoxEndpoint,
+    { ...firefoxEnv(headless), ...displayEnv(look), ...env },
   ).catch((error: unknown) => {
     removeFolders();
     throw error;
@@ -736,38 +787,41 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
   try {
     if (options.vantage) relay = await startRelay(options.vantage, process.endpoint, join(profile, 'relay'));
     rpc = await RpcSocket.connect(`${process.endpoint}/session`, relay?.endpoint);
-    const bidi = new Bidi(rpc);
-    const session = await rpc.call<{ capabilities: { browserVersion: string } }>('session.new', { capabilities: {} });
-    const tree = await rpc.call<{ contexts: { context: string; url: string }[] }>('browsingContext.getTree', {
-      'moz:scope': 'chrome',
-    });
-    const window = tree.contexts.find(({ url }) => url.endsWith('/browser.xhtml'))?.context;
-    if (!window) throw new Error('Firefox shows no window');
-    quit = () => bidi.evaluate(window, 'Services.startup.quit(Ci.nsIAppStartup.eAttemptQuit) && null');
+    const session = await beginSession(rpc);
+    const { bidi, window } = session;
+    quit = session.quit;
     const certificates = await options.world.certificates();
     if (certificates) {
-      const database = `Cc['@mozilla.org/security/x509certdb;1'].getService(Ci.nsIX509CertDB)`;
-      await bidi.evaluate(window, `${database}.addCertFromBase64('${certificates.caBase64}', 'CT,C,C') && null`);
+      await bidi.privileged(
+        window,
+        ({ Cc, Ci }, authority) => {
+          const database = Cc['@mozilla.org/security/x509certdb;1']?.getService(Ci.nsIX509CertDB);
+          database?.addCertFromBase64(authority, 'CT,C,C');
+        },
+        certificates.caBase64,
+      );
     }
     // The address field is striped while a program holds the browser. Here it is the user's.
-    if (look) await bidi.evaluate(window, `void document.documentElement.removeAttribute('remotecontrol')`);
+    const unstripe = () => document.documentElement.removeAttribute('remotecontrol');
+    if (look) await bidi.privileged(window, unstripe);
     const id = readManifest(options.extension).browser_specific_settings?.gecko?.id;
     // In a profile that was used before, the extension is there, or is about to start.
-    const there = `AddonManager.getAddonByID(${JSON.stringify(id)}).then(async (addon) => {
+    const isThere = async ({ AddonManager }: FirefoxInternals, own: string): Promise<boolean> => {
+      const addon = await AddonManager.getAddonByID(own);
       await addon?.startupPromise;
-      return Boolean(addon);
-    })`;
-    const installed = id !== undefined && options.profile && (await bidi.evaluate(window, there));
+      return addon !== null && addon !== undefined;
+    };
+    const installed = id !== undefined && options.profile && (await bidi.privileged(window, isThere, id));
     const extensionId = installed ? id : await install(bidi, options);
     const host = await hostOf(bidi, window, extensionId);
     // In a profile that was used before it waits for the browser's whole start, and for something to do.
-    await bidi.evaluate(window, `(async () => { ${MODULES} await ExtensionParent.browserStartupPromise; })()`);
+    await bidi.privileged(window, async ({ browserStartupPromise }) => void (await browserStartupPromise));
     await options.onStarted?.();
     await backgroundRuns(bidi, window, extensionId, options.beside && 90_000);
     // To let an extension into private windows means to start it anew, and what it had opened is closed.
     const isNew = !installed && !options.privateBrowsing;
     const beside = (options.beside ?? []).map(idOf);
-    const known = { version: session.capabilities.browserVersion, extensionId, isNew, host, beside };
+    const known = { version: session.version, extensionId, isNew, host, beside };
     return new FirefoxDriver(bidi, window, options, known, { ended: process.ended, end });
   } catch (error) {
     await end();

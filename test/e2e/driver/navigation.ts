@@ -1,47 +1,69 @@
 /** How a driver knows that a step has brought another document. */
 import { poll } from '../../world/poll.ts';
 import type { Wait } from './driver.ts';
+import type { PageCalls } from './page-function.ts';
 
-type Evaluate = (expression: string) => Promise<unknown>;
+type Page = Pick<PageCalls, 'evaluate'>;
 
+/** A document of a tab, where `driverToken` says which one it was before a step. */
+type DocumentScope = typeof globalThis & { driverToken?: number; readonly done?: boolean };
+
+/** What a document must be, besides complete. */
+interface Wanted {
+  /** Not the one with this token. */
+  readonly without?: number;
+  /** Not the empty one that a tab begins with. */
+  readonly isNotBlank?: boolean;
+}
+
+/** The tokens are counted from 1. */
 let lastToken = 0;
 
 /**
  * Takes a step and waits for another document.
  * The old document gets a token first: what comes after does not have it, also when it is a document of long ago that
  * comes back, which then has a token of its own.
- * @param also an expression that is true in no document but the awaited ones
+ * @param isNotBlank whether the empty document that a tab begins with is none of those that are waited for
  */
-export async function stepTo(
-  evaluate: Evaluate,
-  step: () => Promise<unknown>,
-  wait: Wait,
-  also = 'true',
-): Promise<void> {
+export async function stepTo(page: Page, step: () => Promise<unknown>, wait: Wait, isNotBlank = false): Promise<void> {
   lastToken += 1;
   const token = lastToken;
-  if (wait !== 'none') await evaluate(`window.driverToken = ${token}`).catch(() => {});
+  const mark = (given: number): void => {
+    (globalThis as DocumentScope).driverToken = given;
+  };
+  if (wait !== 'none') await page.evaluate(mark, token).catch(() => {});
   await step();
   if (wait === 'none') return;
-  await settle(evaluate, wait, `window.driverToken !== ${token} && ${also}`);
+  await settle(page, wait, { without: token, isNotBlank });
 }
 
 /** Waits until the document of a tab is complete, and done when that is asked. */
-export async function settle(evaluate: Evaluate, wait: Wait, also = 'true'): Promise<void> {
+export async function settle(page: Page, wait: Wait, { without = 0, isNotBlank = false }: Wanted = {}): Promise<void> {
   if (wait === 'none') return;
-  // Firefox's error page never gets complete.
-  const loaded = `(document.readyState === 'complete' || document.documentURI.startsWith('about:neterror'))`;
-  const ready = wait === 'done' ? 'window.done === true' : loaded;
-  const state = `({ ok: ${also} && ${ready}, url: location.href, title: document.title, state: document.readyState })`;
-  let seen: unknown;
+  let seen: { readonly ok: boolean } | undefined;
   await poll(
     `a page that is ${wait}`,
     async () => {
-      seen = await evaluate(state);
-      return (seen as { ok: boolean }).ok;
+      seen = await page.evaluate(stateOf, wait, without, isNotBlank);
+      return seen.ok;
     },
     15_000,
   ).catch((error: unknown) => {
     throw new Error(`${String(error)}; last seen: ${JSON.stringify(seen)}`, { cause: error });
   });
+}
+
+/** Says how far the document of a page is, in the page. */
+function stateOf(
+  wait: 'done' | 'load',
+  without: number,
+  isNotBlank: boolean,
+): { readonly ok: boolean; readonly url: string; readonly title: string; readonly state: string } {
+  const { driverToken, done } = globalThis as DocumentScope;
+  const { readyState, documentURI, title } = document;
+  // Firefox's error page never gets complete.
+  const isLoaded = readyState === 'complete' || documentURI.startsWith('about:neterror');
+  const isReady = wait === 'done' ? done === true : isLoaded;
+  const isAnother = driverToken !== without && !(isNotBlank && location.href === 'about:blank');
+  return { ok: isAnother && isReady, url: location.href, title, state: readyState };
 }

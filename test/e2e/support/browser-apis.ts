@@ -21,6 +21,8 @@ export interface BrowserApi {
    * Empty where there is nothing to tell, because nothing of what is shown depends on it; null where it is not called.
    */
   readonly callers: Partial<Record<Part, string | ((how: Misbehaviour, kind: BrowserKind) => string | null)>>;
+  /** What it does lasts, so where it succeeds, only the first of the pages calls it. */
+  readonly isOnce?: true;
   /** What is not drawn by nature, because this is what draws it. */
   readonly draws?: 'icon' | 'title';
   /** How it fails so that the browser keeps nothing for a background that is killed. */
@@ -56,7 +58,7 @@ export const browserApis: readonly BrowserApi[] = [
     callers: { background: '', popup: unanswered('settings'), options: unanswered('local'), audit: '' },
   },
   // Chromium's pages note whether the toolbar is dark.
-  { name: 'storage.local.set', only: 'chromium', callers: { popup: '', options: '', audit: '' } },
+  { name: 'storage.local.set', only: 'chromium', isOnce: true, callers: { popup: '', options: '', audit: '' } },
   {
     name: 'storage.sync.get',
     callers: { background: '', popup: unanswered('settings'), options: unanswered('synced') },

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, inject } from 'vitest';
+import type { Browser } from 'webextension-polyfill';
+import { browsers } from '../../../scripts/install/browsers.mjs';
 import type { Row } from '../../../src/page/presentation/row.ts';
 import type { PageHeader } from '../../../src/protocol.ts';
 import { WorldClient } from '../../world/client.ts';
@@ -19,7 +21,7 @@ export const kind = process.env.GREENSIX_BROWSER as BrowserKind;
 export const world = new WorldClient(inject('worldPort'));
 
 /** The folder of the built extension. */
-export const extensionFolder = `${process.cwd()}/dist/${kind === 'chromium' ? 'chrome' : 'firefox'}`;
+export const extensionFolder = `${process.cwd()}/dist/${browsers[kind].build}`;
 
 function withDefaults(options: Partial<OpenOptions>): OpenOptions {
   return {
@@ -115,21 +117,29 @@ export interface Snapshot {
 
 /** Asks the background for what a popup would show, over the same port as the popup does. */
 export function snapshot(driver: BrowserDriver, tab: number): Promise<Snapshot> {
-  return driver.api<Snapshot>(askFor(tab));
+  return driver.api(askForSnapshot, tab, null);
 }
 
 /** The same, asked by a page in a private window. */
 export function privateSnapshot(driver: BrowserDriver, tab: number): Promise<Snapshot> {
-  return driver.privateApi<Snapshot>(askFor(tab));
+  return driver.privateApi(askForSnapshot, tab, null);
 }
 
-function askFor(tab: number): string {
-  return `new Promise((resolve, reject) => {
-    const port = (globalThis.browser ?? chrome).runtime.connect({ name: 'view' });
-    port.onMessage.addListener((message) => { resolve(message.body); port.disconnect(); });
+/**
+ * The same in a page of the extension.
+ * @param patienceMs how long the answer is waited for, if not for ever
+ */
+export function askForSnapshot({ runtime }: Browser, tab: number, patienceMs: number | null): Promise<Snapshot> {
+  return new Promise((resolve, reject) => {
+    const port = runtime.connect({ name: 'view' });
+    port.onMessage.addListener((message) => {
+      resolve((message as { readonly body: Snapshot }).body);
+      port.disconnect();
+    });
     port.onDisconnect.addListener(() => reject(new Error('hung up')));
-    port.postMessage({ name: 'watch', body: { tab: ${tab} } });
-  })`;
+    port.postMessage({ name: 'watch', body: { tab } });
+    if (patienceMs !== null) setTimeout(reject, patienceMs, new Error('no answer'));
+  });
 }
 
 /** A tab as far as its table is asked for. */
@@ -162,8 +172,9 @@ export async function waitForTable(driver: BrowserDriver, tab: TabId, wanted: Pa
   await poll('the table', async () => {
     last = await shortTable(driver, tab);
     return JSON.stringify(sorted({ ...wanted, ...pick(last, wanted) })) === want;
-  }).catch(() => {
-    throw new Error(`wanted ${JSON.stringify(wanted, null, 1)}\nbut the table is ${JSON.stringify(last, null, 1)}`);
+  }).catch((cause: unknown) => {
+    const found = last ? JSON.stringify(last, null, 1) : `not there (${cause})`;
+    throw new Error(`wanted ${JSON.stringify(wanted, null, 1)}\nbut the table is ${found}`, { cause });
   });
 }
 
@@ -179,8 +190,9 @@ export async function waitForRow(
     last = await shortTable(driver, tab);
     const row = last.rows[host] ?? '';
     return typeof wanted === 'string' ? row === wanted : wanted.test(row);
-  }).catch(() => {
-    throw new Error(`wanted ${host} as ${wanted}\nbut the table is ${JSON.stringify(last, null, 1)}`);
+  }).catch((cause: unknown) => {
+    const found = last ? JSON.stringify(last, null, 1) : `not there (${cause})`;
+    throw new Error(`wanted ${host} as ${wanted}\nbut the table is ${found}`, { cause });
   });
 }
 

@@ -2,7 +2,7 @@
  * What a page of the extension looks like in numbers: where its boxes and texts are, as the browser has laid them out,
  * and what is wrong with that by the measures of the popup's design.
  */
-import type { Pane } from '../driver/driver.ts';
+import type { ToolbarPopup } from '../driver/driver.ts';
 import type { Cell } from './popup-cells.ts';
 
 /** A box in CSS pixels of the window. */
@@ -17,6 +17,8 @@ export interface Box {
 export interface Geometry {
   readonly width: number;
   readonly height: number;
+  /** The width of the panel around it, which cuts off what is wider; null where nothing is said of one. */
+  readonly panelWidth: number | null;
   /** How much of it is beyond the right and the lower edge of the screen. */
   readonly offScreen: { readonly right: number; readonly bottom: number };
   /** What can be scrolled up and down, or from side to side, each by a short name. */
@@ -50,7 +52,7 @@ export interface Geometry {
 }
 
 /** Runs in the page; knows nothing of this file. */
-function measureInPage(): Geometry {
+function measureInPage(): Omit<Geometry, 'panelWidth'> {
   const root = document.documentElement;
   const nameOf = (element: Element): string =>
     `${element.localName}${element.id && `#${element.id}`}${[...element.classList].map((name) => `.${name}`).join('')}`;
@@ -187,7 +189,7 @@ function measureInPage(): Geometry {
     }
   }
 
-  // Chromium tells a place on the screen without the zoom of the page, Firefox knows no other.
+  // Chromium reports a place on the screen without the zoom of the page, Firefox knows no other.
   const { mozInnerScreenX: left = screenX, mozInnerScreenY: top = screenY } = window as Window & {
     mozInnerScreenX?: number;
     mozInnerScreenY?: number;
@@ -252,9 +254,9 @@ function measureInPage(): Geometry {
   };
 }
 
-/** Measures a page of the extension as it is now. */
-export function geometryOf(pane: Pick<Pane, 'evaluate'>): Promise<Geometry> {
-  return pane.evaluate(measureInPage);
+/** Measures the popup as it is now. */
+export async function geometryOf(popup: ToolbarPopup): Promise<Geometry> {
+  return { ...(await popup.evaluate(measureInPage)), panelWidth: await popup.panelWidth() };
 }
 
 /** The largest popup of both browsers, in pixels of the browser. */
@@ -277,6 +279,8 @@ export function popupFaults(found: Geometry, cell: Cell): string[] {
   check(width >= possible - 20, `${width} px wide, of ${Math.floor(possible)} possible`);
   const beyond = Math.max(found.offScreen.right, found.offScreen.bottom);
   check(beyond <= 2, `${Math.round(beyond)} px are beyond the edge of the screen`);
+  const cutOff = Math.ceil(width - (found.panelWidth ?? width));
+  check(cutOff <= 2, `${cutOff} px are cut off at the right`);
   check(horizontal.length === 0, `scrolls from side to side: ${horizontal.join(', ')}`);
   const bars = found.fits ? 0 : 1;
   check(vertical.length === bars, `${vertical.length} vertical scroll bars, not ${bars}: ${vertical.join(', ')}`);

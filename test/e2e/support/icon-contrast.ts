@@ -1,4 +1,5 @@
 /** How well the icon in the toolbar can be seen, measured on pictures of the screen. */
+import type { Action } from 'webextension-polyfill';
 import { poll } from '../../world/poll.ts';
 import type { Display, Picture } from '../driver/display.ts';
 import type { BrowserDriver, Tab } from '../driver/driver.ts';
@@ -93,9 +94,16 @@ export async function iconContrast(
   icon: string,
 ): Promise<Readonly<Record<string, number>>> {
   const paint = async (colour: readonly number[]): Promise<Picture> => {
-    const image = `new ImageData(new Uint8ClampedArray(Array(256).fill([${colour}]).flat()), 16, 16)`;
-    const api = '(globalThis.browser ?? chrome)';
-    await driver.api(`${api}.action.setIcon({ tabId: ${tab.tabId()}, imageData: ${image} }).then(() => null)`);
+    await driver.api(
+      ({ action }, tabId, octets) => {
+        const pixels = Array.from({ length: 16 * 16 }, () => octets).flat();
+        const imageData = new ImageData(new Uint8ClampedArray(pixels), 16, 16);
+        // The types have one of their own, with the same parts.
+        return action.setIcon({ tabId, imageData: imageData as object as Action.ImageDataType });
+      },
+      tab.tabId(),
+      colour,
+    );
     await tab.activate();
     return display.look();
   };

@@ -13,7 +13,7 @@ interface CopyCase {
 /**
  * Makes a copy of a built extension in which one interface of the browser fails. Besides, the copy notes in
  * `storage.session`, by the interface as it was: who called the failing one (`called/<part>`), and what was drawn last
- * on each tab's button (`drawn/<tab>`), which no browser tells.
+ * on each tab's button (`drawn/<tab>`), which no browser reports.
  * @param built the folder of the built extension
  * @param folder where the copy goes
  * @param id what tells it from other copies, in Firefox

@@ -7,10 +7,11 @@ import {
   type BrowserDriver,
   type BrowserKind,
   openBrowser,
-  type Pane,
   type Tab,
+  type ToolbarPopup,
   type TrustedServers,
 } from '../driver/driver.ts';
+import { isDone } from './elements.ts';
 
 /** One place. */
 export interface Cell {
@@ -68,7 +69,7 @@ export function cellName({ screen, theme, scale, pageZoom, hosts }: Cell): strin
 export interface ShownCell {
   readonly driver: BrowserDriver;
   readonly display: Display;
-  readonly popup: Pane;
+  readonly popup: ToolbarPopup;
 }
 
 /** Shows one cell after the other, with as few browsers as that takes. */
@@ -95,7 +96,7 @@ export class PopupCells {
     const look = { ...screen, theme, scale, pageZoom, display: this.#display.name };
     if (!(await this.#driver?.changeLook(look))) {
       await this.#closeBrowser();
-      const options = { extension: this.#extension, world: this.#world, window: look };
+      const options = { extension: this.#extension, world: this.#world, window: look, fewProcesses: true };
       this.#driver = await openBrowser(cell.browser, options);
     }
     const driver = this.#driver as BrowserDriver;
@@ -110,7 +111,7 @@ export class PopupCells {
     const tab = own ?? (await driver.openTab());
     this.#tabs.set(hosts, tab);
     await tab.goto(shopUrl(hosts), { wait: 'none' });
-    await poll('the shop', () => tab.evaluate<boolean>('window.done === true'), 30_000);
+    await poll('the shop', () => isDone(tab), 30_000);
     return tab;
   }
 

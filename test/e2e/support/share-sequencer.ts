@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** The folder whose files have browsers to share. */
@@ -11,6 +12,29 @@ function wantedBrowser({ moduleId }: TestSpecification): string {
 }
 
 /**
+ * What files take in a browser, in seconds of a processor, where it is much more than the others'. Shards are as long as
+ * each other by it; a wrong number makes them uneven, nothing else.
+ */
+const seconds: Readonly<Record<string, number>> = {
+  'readiness.test.ts': 74,
+  'geometry.test.ts': 45,
+  'browser-apis.test.ts': 44,
+  'aaaa.test.ts': 37,
+  'audit.test.ts': 35,
+  'whois.test.ts': 35,
+  'survival.test.ts': 33,
+  'attribution.test.ts': 28,
+  'startup.test.ts': 23,
+  'commands.test.ts': 90,
+  'visits.test.ts': 60,
+};
+const secondsOfOthers = 9;
+
+function secondsOf({ moduleId }: TestSpecification): number {
+  return seconds[basename(moduleId)] ?? secondsOfOthers;
+}
+
+/**
  * Puts test files that want the same browser one after the other, so that they share one (`browserForFile`). Those that
  * start their own come before, while no shared one waits. Any other order is as right, and slower.
  */
@@ -18,5 +42,26 @@ export class ShareSequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const wanted = new Map(files.map((file) => [file, wantedBrowser(file)]));
     return (await super.sort(files)).sort((a, b) => (wanted.get(a) ?? '').localeCompare(wanted.get(b) ?? ''));
+  }
+
+  /** Deals files to shards so that those that share a browser are in one, and all shards take about as long. */
+  override async shard(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const { index, count } = this.ctx.config.shard ?? { index: 1, count: 1 };
+    const together = new Map<string, TestSpecification[]>();
+    for (const file of files) {
+      const key = wantedBrowser(file) || file.moduleId;
+      together.set(key, [...(together.get(key) ?? []), file]);
+    }
+    const sum = (some: readonly TestSpecification[]): number => some.reduce((all, file) => all + secondsOf(file), 0);
+    const groups = [...together]
+      .sort(([one], [other]) => one.localeCompare(other))
+      .map(([, group]) => group)
+      .sort((a, b) => sum(b) - sum(a));
+    const shards: TestSpecification[][] = Array.from({ length: count }, () => []);
+    for (const group of groups) {
+      const shortest = shards.reduce((least, shard) => (sum(shard) < sum(least) ? shard : least));
+      shortest.push(...group);
+    }
+    return shards[index - 1] ?? [];
   }
 }

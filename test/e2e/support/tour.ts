@@ -1,5 +1,5 @@
 /** Visits the pages of the audited site and tells what became of them. */
-import type { ReportPage } from '../../../src/readiness/report.ts';
+import type { ReportPage } from '../../../src/readiness/report/report.ts';
 import { type AuditPage, flatLoads, type Load, pageUrl } from '../../world/audit-pages.ts';
 import type { Served } from '../../world/log.ts';
 import { poll } from '../../world/poll.ts';
@@ -58,20 +58,20 @@ async function visit(
   before: string | undefined,
 ): Promise<Pick<Visit, 'facts' | 'shown'>> {
   await tab.goto(pageUrl(page), { wait: 'none' });
-  const isNew = `page !== null && page.id !== ${JSON.stringify(before)}`;
-  const hasEnded = `page.chain.length > 0 && page.chain.at(-1).kind !== 'redirect'`;
-  const begun = await factsOf(driver, tab, `the end of ${page.name}`, `${isNew} && ${hasEnded}`);
-  if (!begun || begun.chain.at(-1)?.kind === 'failure') return { facts: begun as ReportPage, shown: false };
-  const itself = `new URLSearchParams(location.search).get('mark') === ${JSON.stringify(page.name)}`;
+  const begun = await factsOf(driver, tab, `the end of ${page.name}`, { after: before ?? null });
+  if (begun.chain.at(-1)?.kind === 'failure') return { facts: begun, shown: false };
   // The page looks itself, in one call: to be asked again and again costs more than the page.
-  const done = `new Promise((done) => {
-    const end = Date.now() + 5000;
-    const look = () => (window.done || Date.now() > end ? done(window.done === true) : setTimeout(look, 10));
-    look();
-  })`;
-  await poll(`${page.name} is done`, () => tab.evaluate<boolean>(`${itself} && ${done}`).catch(() => false));
+  const becomesDone = () =>
+    tab.evaluate(async (name) => {
+      if (new URLSearchParams(location.search).get('mark') !== name) return false;
+      const isDone = () => (window as { readonly done?: boolean }).done === true;
+      const end = Date.now() + 5000;
+      while (!isDone() && Date.now() <= end) await new Promise((resolve) => setTimeout(resolve, 10));
+      return isDone();
+    }, page.name);
+  await poll(`${page.name} is done`, () => becomesDone().catch(() => false));
   let facts = await factsWith(driver, tab, page, direct(page));
-  // What is in a frame begins when the frame has ended, and no page learns of that; frames are two deep at most.
+  // What is in a frame begins when the frame has ended, and no page gets an event of that; frames are two deep at most.
   for (let depth = 0; depth < 2 && page.loads.some(isIndirect); depth++) {
     facts = await factsWith(driver, tab, page, await askedFor(page));
   }
@@ -110,44 +110,62 @@ async function askedFor(page: AuditPage): Promise<Record<string, number>> {
 }
 
 /** Waits until the extension knows of so many requests to hosts of a page. */
-async function factsWith(
+function factsWith(
   driver: BrowserDriver,
   tab: Tab,
   page: AuditPage,
   hosts: Readonly<Record<string, number>>,
 ): Promise<ReportPage> {
-  const counts = JSON.stringify(hosts);
-  const enough = `Object.entries(${counts}).every(([hostname, count]) => requestsOf(hostname) >= count)`;
-  return (await factsOf(driver, tab, `${counts} of ${page.name}`, `page !== null && ${enough}`)) as ReportPage;
+  return factsOf(driver, tab, `${JSON.stringify(hosts)} of ${page.name}`, { requests: hosts });
 }
+
+/** What is to be known of the page in a tab. */
+type Wanted =
+  /** It is another one than this, by its id, and has ended; null where there was none before. */
+  | { readonly after: string | null; readonly requests?: never }
+  /** So many requests to each host at least. */
+  | { readonly after?: never; readonly requests: Readonly<Record<string, number>> };
 
 /**
  * Waits until what the extension knows of the page in a tab is enough.
  * @param what names what is waited for
- * @param enough an expression with `page`, and with `requestsOf(hostname)` that counts
  */
-function factsOf(driver: BrowserDriver, tab: Tab, what: string, enough: string): Promise<ReportPage | null> {
-  return driver.api(`new Promise((resolve, reject) => {
-    const port = (globalThis.browser ?? chrome).runtime.connect({ name: 'view' });
-    let last = null;
-    const timer = setTimeout(() => {
-      port.disconnect();
-      reject(new Error(${JSON.stringify(`waited in vain for ${what}; last seen: `)} + JSON.stringify(last)));
-    }, 15_000);
-    port.onMessage.addListener(({ name, body: { page } }) => {
-      if (name !== 'facts') return;
-      last = page;
-      const requestsOf = (hostname) => (page.hosts.find((host) => host.hostname === hostname)?.endpoints ?? [])
-        .flatMap(({ types }) => Object.values(types))
-        .reduce((sum, count) => sum + count, 0);
-      if (!(${enough})) return;
-      clearTimeout(timer);
-      port.disconnect();
-      resolve(page);
-    });
-    port.postMessage({ name: 'watch', body: { tab: ${tab.tabId()} } });
-    port.postMessage({ name: 'judge', body: {} });
-  })`);
+function factsOf(driver: BrowserDriver, tab: Tab, what: string, wanted: Wanted): Promise<ReportPage> {
+  return driver.api(
+    ({ runtime }, tabId, name, { after, requests = {} }) =>
+      new Promise<ReportPage>((resolve, reject) => {
+        const requestsOf = ({ hosts }: ReportPage, hostname: string): number =>
+          (hosts.find((host) => host.hostname === hostname)?.endpoints ?? [])
+            .flatMap(({ types }) => Object.values(types))
+            .reduce((sum, count) => sum + count, 0);
+        const hasEnded = ({ chain }: ReportPage): boolean => {
+          const last = chain.at(-1);
+          return last !== undefined && last.kind !== 'redirect';
+        };
+        const port = runtime.connect({ name: 'view' });
+        let last: ReportPage | null = null;
+        const timer = setTimeout(() => {
+          port.disconnect();
+          reject(new Error(`waited in vain for ${name}; last seen: ${JSON.stringify(last)}`));
+        }, 15_000);
+        port.onMessage.addListener((message) => {
+          const update = message as { readonly name: string; readonly body: { readonly page: ReportPage | null } };
+          if (update.name !== 'facts') return;
+          const { page } = update.body;
+          last = page;
+          if (page === null || (after !== undefined && (page.id === after || !hasEnded(page)))) return;
+          if (!Object.entries(requests).every(([hostname, count]) => requestsOf(page, hostname) >= count)) return;
+          clearTimeout(timer);
+          port.disconnect();
+          resolve(page);
+        });
+        port.postMessage({ name: 'watch', body: { tab: tabId } });
+        port.postMessage({ name: 'judge', body: {} });
+      }),
+    tab.tabId(),
+    what,
+    wanted,
+  );
 }
 
 /** The witnesses in frames that have been asked for at their servers. */

@@ -2,31 +2,30 @@ import type { HostVerdictId } from '../../../src/readiness/verdicts/host-verdict
 import type { PageClassId } from '../../../src/readiness/verdicts/page-verdict.ts';
 import { poll } from '../../world/poll.ts';
 import type { BrowserDriver, View } from '../driver/driver.ts';
-
-const api = '(globalThis.browser ?? chrome)';
+import type { Json } from '../driver/page-function.ts';
+import { clickElement, waitForElement } from './elements.ts';
 
 /** The world's own resolver. */
 export const dohUrl = 'https://doh.test/dns-query';
 
 /** Sets settings as another device of the user would. With a check among them, the user consents to it on this one. */
-export async function set(driver: BrowserDriver, settings: Readonly<Record<string, unknown>>): Promise<void> {
+export async function set(driver: BrowserDriver, settings: Readonly<Record<string, Json>>): Promise<void> {
   if (settings.aaaaCheck) await driver.setDataConsent(true);
-  await driver.api(`${api}.storage.sync.set(${JSON.stringify(settings)}).then(() => null)`);
+  await driver.api(({ storage }, items) => storage.sync.set(items), settings);
 }
 
 /** Takes all settings and the consent back, and forgets what resolvers answered and what is previewed. */
 export async function resetCheck(driver: BrowserDriver): Promise<void> {
   await driver.setDataConsent(false);
-  await driver.api(`(async () => {
-    await ${api}.storage.sync.clear();
-    const local = Object.keys(await ${api}.storage.local.get());
-    await ${api}.storage.local.remove(local.filter((key) => /^setting|^dropped/.test(key)));
-    const session = Object.keys(await ${api}.storage.session.get());
-    await ${api}.storage.session.remove(session.filter((key) => /^dns|^previews$/.test(key)));
-    const rules = await ${api}.declarativeNetRequest.getSessionRules();
-    await ${api}.declarativeNetRequest.updateSessionRules({ removeRuleIds: rules.map(({ id }) => id) });
-    return null;
-  })()`);
+  await driver.api(async ({ storage, declarativeNetRequest }) => {
+    await storage.sync.clear();
+    const local = Object.keys(await storage.local.get());
+    await storage.local.remove(local.filter((key) => /^setting|^dropped/.test(key)));
+    const session = Object.keys(await storage.session.get());
+    await storage.session.remove(session.filter((key) => /^dns|^previews$/.test(key)));
+    const rules = await declarativeNetRequest.getSessionRules();
+    await declarativeNetRequest.updateSessionRules({ removeRuleIds: rules.map(({ id }) => id) });
+  });
 }
 
 /** What the strip under the popup's header says. */
@@ -38,13 +37,16 @@ export interface Strip {
 }
 
 export function readStrip(view: Pick<View, 'evaluate'>): Promise<Strip> {
-  return view.evaluate<Strip>(`({
-    class: document.querySelector('[data-readiness]')?.dataset.readiness,
-    line: document.querySelector('.verdict-line')?.innerText.replace(/\\s+/g, ' ') ?? '',
+  return view.evaluate(() => ({
+    class: document.querySelector<HTMLElement>('[data-readiness]')?.dataset.readiness as PageClassId | undefined,
+    line: document.querySelector<HTMLElement>('.verdict-line')?.innerText.replace(/\s+/g, ' ') ?? '',
     verdicts: Object.fromEntries(
-      [...document.querySelectorAll('[data-host][data-verdict]')].map(({ dataset }) => [dataset.host, dataset.verdict]),
+      [...document.querySelectorAll<HTMLElement>('[data-host][data-verdict]')].map(({ dataset }) => [
+        dataset.host,
+        dataset.verdict as HostVerdictId,
+      ]),
     ),
-  })`);
+  }));
 }
 
 /** Waits until the strip is as wanted, and returns it; the error says what it was instead. */
@@ -65,28 +67,25 @@ export function waitForVerdicts(view: View, wanted: Strip['verdicts']): Promise<
 
 /** Shows what is behind the strip. */
 export async function openPanel(view: View): Promise<void> {
-  await poll('the strip', () => view.evaluate<boolean>(`document.querySelector('.disclosure') !== null`));
-  await view.evaluate(`(() => {
-    const button = document.querySelector('.disclosure');
+  await waitForElement(view, '.disclosure', 'the strip');
+  await view.evaluate(() => {
+    const button = document.querySelector('.disclosure') as HTMLElement;
     if (button.ariaExpanded === 'false') button.click();
-  })()`);
-  await poll('the panel', () =>
-    view.evaluate<boolean>(`document.querySelector('.verdict-panel:not([hidden]) > *') !== null`),
-  );
+  });
+  await waitForElement(view, '.verdict-panel:not([hidden]) > *', 'the panel');
 }
 
 /** Clicks a button of the panel as soon as it is there and enabled. */
 export async function press(view: View, selector: string): Promise<void> {
-  const button = `document.querySelector(${JSON.stringify(selector)})`;
-  await poll(`${selector} that can be pressed`, () => view.evaluate<boolean>(`${button}?.disabled === false`));
-  await view.evaluate(`${button}.click()`);
+  await poll(`${selector} that can be pressed`, () =>
+    view.evaluate((wanted) => document.querySelector<HTMLButtonElement>(wanted)?.disabled === false, selector),
+  );
+  await clickElement(view, selector);
 }
 
-/** Clicks "Check AAAA" and waits until nobody is asked any more. */
+/** Clicks the button that checks and waits until nobody is asked any more. */
 export async function checkAll(view: View): Promise<void> {
   await openPanel(view);
   await press(view, '[data-check=ready] button');
-  await poll('the end of the check', () =>
-    view.evaluate<boolean>(`document.querySelector('[data-check=ready][data-open="0"]') !== null`),
-  );
+  await waitForElement(view, '[data-check=ready][data-open="0"]', 'the end of the check');
 }

@@ -1,0 +1,150 @@
+/** A conversation with a running Firefox: raw WebDriver BiDi, pages and the browser's own window alike. */
+import { writeFileSync } from 'node:fs';
+import { poll } from '../../world/poll.ts';
+import { type Frame, namedKeys } from './driver.ts';
+import { type FirefoxInternals, firefoxInternals } from './firefox-internals.ts';
+import { callOf, callsBy, type Json, type PageCalls } from './page-function.ts';
+import { placeOf } from './place.ts';
+import type { RpcSocket } from './rpc.ts';
+
+/** The line with the address for WebDriver that Firefox prints. */
+export const firefoxEndpoint = /WebDriver BiDi listening on (ws:\/\/\S+)/;
+
+/** @returns what every Firefox is started with that a program drives */
+export function firefoxArguments(profile: string, headless: boolean): string[] {
+  return [
+    ...['--no-remote', '--profile', profile],
+    ...(headless ? ['--headless'] : []),
+    ...['--remote-debugging-port', '0', '--remote-allow-system-access'],
+  ];
+}
+
+/** @returns the surroundings that it is started in */
+export function firefoxEnv(headless: boolean): Record<string, string> {
+  // Who sees a window browses with a sandbox.
+  return { MOZ_CRASHREPORTER_DISABLE: '1', ...(headless && { MOZ_DISABLE_CONTENT_SANDBOX: '1' }) };
+}
+
+interface RemoteValue {
+  readonly type: string;
+  readonly value?: unknown;
+  readonly sharedId?: string;
+}
+type ScriptResult =
+  | { readonly type: 'success'; readonly result: RemoteValue }
+  | { readonly type: 'exception'; readonly exceptionDetails: { readonly text: string } };
+
+/** Thin names for the BiDi commands that the driver uses. */
+export class Bidi {
+  readonly rpc: RpcSocket;
+
+  constructor(rpc: RpcSocket) {
+    this.rpc = rpc;
+  }
+
+  /** Evaluates an expression as a user's gesture would, and returns its value by way of JSON. */
+  async evaluate(context: string, expression: string): Promise<unknown> {
+    const value = await this.#script(context, `(async () => JSON.stringify((await (${expression})) ?? null))()`);
+    return JSON.parse(String(value.value));
+  }
+
+  /** Returns what gives a page something to do. */
+  page(context: string): PageCalls {
+    return callsBy((expression) => this.evaluate(context, expression));
+  }
+
+  /** Calls a function in the browser's own window, and waits for the promise that it may return. */
+  async privileged<Args extends readonly Json[], Result>(
+    window: string,
+    script: (firefox: FirefoxInternals, ...args: Args) => Result | Promise<Result>,
+    ...args: Args
+  ): Promise<Result> {
+    return (await this.evaluate(window, callOf(script, args, callOf(firefoxInternals, [])))) as Result;
+  }
+
+  /** Returns the shared id of an element. */
+  async #element(context: string, selector: string): Promise<string | undefined> {
+    const find = (wanted: string) => document.querySelector(wanted);
+    return (await this.#script(context, callOf(find, [selector]))).sharedId;
+  }
+
+  /** Presses and releases a button of the mouse on an element; returns when that is done. */
+  async pressMouse(context: string, selector: string, button: 'left' | 'right'): Promise<void> {
+    await poll(selector, () => this.page(context).evaluate(placeOf, selector));
+    const sharedId = await this.#element(context, selector);
+    const element = { type: 'element', element: { sharedId } };
+    const number = button === 'left' ? 0 : 2;
+    const actions = [
+      { type: 'pointerMove', x: 0, y: 0, origin: element },
+      { type: 'pointerDown', button: number },
+      { type: 'pointerUp', button: number },
+    ];
+    await this.rpc.call('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
+  }
+
+  /** Presses and releases a key; returns when that is done. */
+  async pressKey(context: string, key: string): Promise<void> {
+    const value = namedKeys[key]?.webDriver ?? key;
+    const actions = [
+      { type: 'keyDown', value },
+      { type: 'keyUp', value },
+    ];
+    await this.rpc.call('input.performActions', { context, actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  async screenshot(context: string, path: string, frame?: Frame): Promise<void> {
+    if (frame) {
+      const resize = (height: number): Promise<unknown> =>
+        this.rpc.call('browsingContext.setViewport', { context, viewport: { width: frame.width, height } });
+      // A page is as high as its window; in a low one it is as high as what it shows.
+      await resize(100);
+      const shown = await this.page(context).evaluate(() => document.documentElement.scrollHeight);
+      await resize(Math.min(frame.height, shown));
+    }
+    const { data } = await this.rpc.call<{ data: string }>('browsingContext.captureScreenshot', { context });
+    writeFileSync(path, Buffer.from(data, 'base64'));
+  }
+
+  async #script(context: string, expression: string): Promise<RemoteValue> {
+    const result = await this.rpc.call<ScriptResult>('script.evaluate', {
+      expression,
+      target: { context },
+      awaitPromise: true,
+      userActivation: true,
+    });
+    if (result.type === 'exception') throw new Error(result.exceptionDetails.text);
+    return result.result;
+  }
+}
+
+/** A Firefox that is listened to. */
+export interface FirefoxSession {
+  readonly bidi: Bidi;
+  readonly version: string;
+  /** The context of the browser's own window. */
+  readonly window: string;
+  /** Asks it to end as when its user closes it. */
+  quit(): Promise<unknown>;
+}
+
+/**
+ * Begins the conversation.
+ * @param rpc a connection to the endpoint's `/session`
+ */
+export async function beginSession(rpc: RpcSocket): Promise<FirefoxSession> {
+  const bidi = new Bidi(rpc);
+  const { capabilities } = await rpc.call<{ capabilities: { browserVersion: string } }>('session.new', {
+    capabilities: {},
+  });
+  const tree = await rpc.call<{ contexts: { context: string; url: string }[] }>('browsingContext.getTree', {
+    'moz:scope': 'chrome',
+  });
+  const window = tree.contexts.find(({ url }) => url.endsWith('/browser.xhtml'))?.context;
+  if (!window) throw new Error('Firefox shows no window');
+  return {
+    bidi,
+    window,
+    version: capabilities.browserVersion,
+    quit: () => bidi.privileged(window, ({ Services, Ci }) => Services.startup.quit(Ci.nsIAppStartup.eAttemptQuit)),
+  };
+}

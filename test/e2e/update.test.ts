@@ -1,0 +1,39 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BrowserDriver, openBrowser } from './driver/driver.ts';
+import { extensionFolder, kind, snapshot, waitForTable, world } from './support/extension.ts';
+
+describe('an update while tabs are open', () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'greensix-update-')), 'extension');
+  let driver: BrowserDriver;
+
+  beforeAll(async () => {
+    cpSync(extensionFolder, folder, { recursive: true });
+    driver = await openBrowser(kind, { extension: folder, world });
+  });
+  afterAll(async () => {
+    await driver?.close();
+    rmSync(join(folder, '..'), { recursive: true, force: true });
+  });
+
+  it('keeps what is stored, says of open pages that they were there before, and welcomes nobody again', async () => {
+    const tab = await driver.openTab('https://v6.test/page?icon=data:,&img=//v4.test/img');
+    await waitForTable(driver, tab, { icon: '64', main: 'v6.test' });
+    await driver.api(({ storage }) => storage.local.set({ kept: 1 }));
+    const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { version: string };
+    const version = `${manifest.version}.1`;
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, version }));
+    await driver.update();
+    expect(await driver.api(({ runtime }) => runtime.getManifest().version)).toBe(version);
+    expect(await driver.api(async ({ storage }) => (await storage.local.get('kept')).kept)).toBe(1);
+    // Browsers empty the session storage then, so all that is left of a page is that it was there before.
+    await waitForTable(driver, tab, { icon: '?', main: 'v6.test', rows: { 'v6.test': '? 0' } });
+    expect((await snapshot(driver, tab.tabId())).header.notices).toEqual(['adopted']);
+    await tab.reload();
+    await waitForTable(driver, tab, { icon: '64', main: 'v6.test', rows: { 'v6.test': '6 1', 'v4.test': '4 1' } });
+    const urls = await driver.api(async ({ tabs }) => (await tabs.query({})).map(({ url }) => url));
+    expect(urls.filter((url) => url?.endsWith('/welcome.html'))).toEqual([]);
+  });
+});
