@@ -7,6 +7,31 @@
 /** What every part stands on. */
 const groundFloor = ['src/async/', 'src/json/', 'src/display/'];
 
+/** What readiness is concluded from. */
+const recordedFacts = ['src/page/events/', 'src/page/recording/', 'src/address/', 'src/dns/'];
+
+/** The wings of src/readiness/, from the ground up: each may import those before it. */
+const readinessWings = [
+  { wing: 'evidence', why: 'what was seen and what the DNS says is read without knowing what follows from it' },
+  { wing: 'report', more: ['src/own-addresses/reach.ts'], why: 'a report has facts alone' },
+  {
+    wing: 'network',
+    more: ['src/own-addresses/reach.ts'],
+    why: 'what a network offers is concluded before any host is judged',
+  },
+  {
+    wing: 'verdicts',
+    why: 'verdicts are derived from facts alone, in a page, in the background and in Node alike',
+  },
+  { wing: 'judged-report', why: 'a report is judged host by host and page by page' },
+  { wing: 'advice', more: ['src/text.ts'], why: 'what to do follows from what was judged' },
+  { wing: 'text', more: ['src/text.ts'], why: 'what has words knows all of it, and nothing of it knows its words' },
+].map(({ wing, more = [], why }, index, wings) => ({
+  place: `src/readiness/${wing}/`,
+  may: [...wings.slice(0, index).map((before) => `src/readiness/${before.wing}/`), ...recordedFacts, ...more],
+  why,
+}));
+
 /**
  * @type {readonly { place: string, may?: readonly string[], packages?: readonly string[] | 'any', node?: true, why: string }[]}
  *   `may`: folders and files of the project; `packages`: of npm; `node`: the modules of Node
@@ -34,9 +59,19 @@ const places = [
     why: 'the drawing knows nothing else',
   },
   {
-    place: 'src/page/',
-    may: ['src/address/', 'src/text.ts'],
-    why: 'recording is pure: it runs in Node, in a page and in the background alike',
+    place: 'src/page/events/',
+    may: ['src/address/'],
+    why: 'what a browser reports of one request is read without knowing what becomes of it',
+  },
+  {
+    place: 'src/page/recording/',
+    may: ['src/page/events/', 'src/address/'],
+    why: 'recording is pure, in Node, in a page and in the background alike, and knows nothing of how it is presented',
+  },
+  {
+    place: 'src/page/presentation/',
+    may: ['src/page/events/', 'src/page/recording/', 'src/address/', 'src/text.ts'],
+    why: 'what is presented is derived from what was recorded, and from nothing else',
   },
   {
     place: 'src/lookup/',
@@ -53,14 +88,11 @@ const places = [
     may: ['src/address/'],
     why: 'questions and answers are pure: network, clock, timers and storage are handed in',
   },
-  {
-    place: 'src/readiness/',
-    may: ['src/page/', 'src/address/', 'src/dns/', 'src/own-addresses/reach.ts', 'src/text.ts'],
-    why: 'verdicts are derived from facts alone, in a page, in the background and in Node alike',
-  },
+  ...readinessWings,
   {
     place: 'src/format/',
     may: ['src/readiness/', 'src/page/', 'src/address/', 'src/dns/host-records.ts', 'src/text.ts'],
+    packages: ['fflate'],
     why: 'formats are text in and text out; files and words are handed in',
   },
   {
@@ -70,7 +102,7 @@ const places = [
   },
   {
     place: 'src/settings.ts',
-    may: ['src/settings/', 'src/page/', 'src/lookup/', 'src/own-addresses/'],
+    may: ['src/settings/', 'src/dns/aaaa-check.ts', 'src/page/', 'src/lookup/', 'src/own-addresses/'],
     why: 'settings are plain values',
   },
   {
@@ -84,18 +116,32 @@ const places = [
     why: 'messages carry what pages are made of',
   },
   {
+    place: 'src/contracts.ts',
+    may: ['src/readiness/report/', 'src/protocol.ts'],
+    why: 'what the background needs of a browser stands below both, as types alone, so that neither imports the other for it',
+  },
+  {
     place: 'src/background/background.ts',
     may: ['src/'],
     why: 'it connects all parts',
   },
   {
     place: 'src/background/',
-    may: ['src/page/', 'src/address/', 'src/readiness/', 'src/protocol.ts', 'src/settings/', 'src/text.ts'],
+    may: [
+      'src/contracts.ts',
+      'src/page/',
+      'src/address/',
+      'src/readiness/',
+      'src/protocol.ts',
+      'src/settings/',
+      'src/text.ts',
+    ],
     why: 'storage, action and ports are handed in, so that tests can hand in others',
   },
   {
     place: 'src/browser/',
     may: [
+      'src/contracts.ts',
       'src/address/',
       'src/icon/',
       'src/dns/',
@@ -107,13 +153,9 @@ const places = [
       'src/settings.ts',
       'src/settings/',
       'src/text.ts',
-      'src/settings/settings-sync.ts',
-      'src/background/tracker-journal.ts',
-      'src/background/toolbar.ts',
-      'src/background/publisher.ts',
     ],
     packages: ['webextension-polyfill', 'virtual:icon-pixels'],
-    why: 'it turns the browser into what the others ask for, and is the only one to know a browser',
+    why: 'it is the only one to know a browser, and knows nothing of who uses it: what it gives to the background is a contract',
   },
   {
     place: 'popup/preconnect.ts',
@@ -168,6 +210,7 @@ const places = [
     may: [
       'ui/',
       'src/address/',
+      'src/dns/aaaa-check.ts',
       'src/dns/resolvers.ts',
       'src/icon/',
       'src/lookup/',
@@ -227,6 +270,7 @@ const places = [
       'src/address/',
       'src/own-addresses/',
       'src/settings/own-address-provider.ts',
+      'src/dns/aaaa-check.ts',
       'src/dns/host-records.ts',
       'src/readiness/',
       'src/format/',
@@ -241,7 +285,7 @@ const places = [
       'src/display/',
       'src/address/',
       'src/readiness/',
-      'cli/commands/survey.ts',
+      'cli/arguments/options.ts',
       'cli/input/parse-list-file.ts',
       'cli/input/read-urls.ts',
       'cli/arguments/parse-arguments.ts',
@@ -331,7 +375,7 @@ const places = [
   },
   {
     place: 'vite.config.ts',
-    may: ['scripts/build/', 'test/e2e/support/share-sequencer'],
+    may: ['scripts/build/', 'scripts/install/browsers.mjs', 'test/e2e/support/share-sequencer'],
     packages: ['vitest'],
     node: true,
     why: 'how bundles are made is defined in scripts/build, in which order tests run beside the tests',
@@ -381,6 +425,14 @@ export default {
       to: { circular: true },
     },
     {
+      name: 'no arrow runs up',
+      comment: 'of two folders one stands on the other: what both need stands below both',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^(src|popup|options|audit|cli|ui)(/|$)' },
+      to: { circular: true },
+    },
+    {
       name: 'no cycle of tests',
       comment: 'modules that need each other to start are one file, or two that need a third; types may',
       severity: 'error',
@@ -398,7 +450,7 @@ export default {
   options: {
     parser: 'swc',
     doNotFollow: { path: ['node_modules'] },
-    exclude: { path: ['(^|/)dist/', '^test/recorder/extension', '^test/bench/floor', '^scripts/demo/site'] },
+    exclude: { path: ['(^|/)dist/', '^test/recorder/extension', '^test/bench/floor', '^scripts/demo/site/'] },
     enhancedResolveOptions: {
       extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
       conditionNames: ['import', 'types', 'node', 'default'],

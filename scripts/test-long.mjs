@@ -6,13 +6,14 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { browserKinds } from './install/browsers.mjs';
 import { toolSets } from './install/ensure-browsers.mjs';
 import { ensurePackages } from './install/ensure-packages.mjs';
 import { conclude, equip, inWorld, root, run, runTests, total } from './test-runs.mjs';
 
 /** The folders of test/long, with the projects of vite.config.ts that run what is in them. */
 const projects = {
-  browsers: ['long-chromium', 'long-firefox'],
+  browsers: browserKinds.map((kind) => `long-${kind}`),
   world: ['long-world'],
   unit: ['long-unit'],
   survey: ['long-survey'],
@@ -24,7 +25,7 @@ const names = options.filter((option) => !option.startsWith('--'));
 const unknown = options.filter((option) => option.startsWith('--') && !option.startsWith('--browser='));
 
 try {
-  if (unknown.length > 0 || (browser !== undefined && !['chromium', 'firefox'].includes(browser))) {
+  if (unknown.length > 0 || (browser !== undefined && !browserKinds.some((kind) => kind === browser))) {
     throw new Error('usage: npm run test:long -- [NAMES...] [--browser=chromium|firefox]');
   }
   ensurePackages();

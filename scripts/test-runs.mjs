@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { setPriority, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureTools } from './install/ensure-browsers.mjs';
 import { ensureNode } from './install/ensure-node.mjs';
@@ -13,6 +13,9 @@ await ensureNode();
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const results = mkdtempSync(join(tmpdir(), 'greensix-results-'));
 export const total = { passed: 0, failed: 0 };
+
+/** @type {string[]} What failed, with the first lines of why: said again at the end, where it is found. */
+const failures = [];
 
 /** What enters the private world of the tests, and goes on there with Node. */
 export const inWorld = [join(root, 'test/world/enter.ts'), process.execPath];
@@ -66,6 +69,7 @@ export async function step(what, work) {
     console.error(`${what}: ${error instanceof Error ? error.message : error}`);
   }
   total[ok ? 'passed' : 'failed']++;
+  if (!ok) failures.push(what);
   return ok;
 }
 
@@ -87,24 +91,62 @@ export async function checkSource({ polite = false } = {}) {
  * Runs tests and counts them.
  * @param {string} what
  * @param {readonly string[]} projects of vite.config.ts
- * @param {{ enter?: readonly string[], polite?: boolean, files?: readonly string[], quiet?: boolean }} [options]
- *   `enter`: what comes before vitest; `polite`: whether others go first; `files`: only these; `quiet`: failures only
+ * @param {{ enter?: readonly string[], polite?: boolean, files?: readonly string[], quiet?: boolean,
+ *   shard?: string }} [options]
+ *   `enter`: what comes before vitest; `polite`: whether others go first; `files`: only these; `quiet`: failures only;
+ *   `shard`: only a part of them, as `2/4`
  */
-export async function runTests(what, projects, { enter = [], polite = false, files = [], quiet = false } = {}) {
-  const file = join(results, `${projects.join('-')}.json`);
+export async function runTests(what, projects, options = {}) {
+  const { enter = [], polite = false, files = [], quiet = false, shard } = options;
+  const file = join(results, `${[...projects, ...(shard?.split('/') ?? [])].join('-')}.json`);
+  const part = shard === undefined ? [] : [`--shard=${shard}`];
   const only = projects.flatMap((project) => ['--project', project]);
   const reporters = [`--reporter=${quiet ? 'dot' : 'default'}`, '--reporter=json', `--outputFile=${file}`];
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const ok = await run(what, [...enter, vitest, 'run', ...only, ...files, ...reporters], polite);
-  const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, numFailedTests: 0 };
-  total.passed += counts.numPassedTests;
+  const ok = await run(what, [...enter, vitest, 'run', ...only, ...part, ...files, ...reporters], polite);
+  /** @type {Report} */
+  const report = existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : { numPassedTests: 0, numFailedTests: 0, testResults: [] };
+  total.passed += report.numPassedTests;
+  if (ok) return;
   // A run can fail without a failed test: a file that does not load, a browser that does not start.
-  total.failed += ok ? 0 : Math.max(1, counts.numFailedTests);
+  total.failed += Math.max(1, report.numFailedTests);
+  failures.push(what, ...failedTests(report).map((failure) => `  ${failure}`));
 }
 
-/** Prints the last line, and says by the exit code whether all is well. */
+/**
+ * What of vitest's JSON report is read.
+ * @typedef {{ status: string, fullName: string, failureMessages: string[] }} TestCase
+ * @typedef {{ name: string, status: string, message: string, assertionResults: TestCase[] }} TestFile
+ * @typedef {{ numPassedTests: number, numFailedTests: number, testResults: TestFile[] }} Report
+ */
+
+/**
+ * Names what failed in a report, each on one line: the file, the test, and how its error begins.
+ * @param {Report} report
+ */
+function failedTests({ testResults }) {
+  return testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message, assertionResults }) => {
+      const tests = assertionResults.filter(({ status }) => status === 'failed');
+      const reasons = tests.map(({ fullName, failureMessages }) => `${fullName}: ${beginning(failureMessages[0])}`);
+      return (tests.length > 0 ? reasons : [beginning(message)]).map((reason) => `${relative(root, name)}: ${reason}`);
+    });
+}
+
+/** The beginning of an error's text, without the stack, on one line. */
+const beginning = (/** @type {string} */ text = '') =>
+  text
+    .replace(/\n\s+at .*/s, '')
+    .replace(/\s+/g, ' ')
+    .slice(0, 300);
+
+/** Names what failed, prints the last line, and says by the exit code whether all is well. */
 export function conclude() {
   rmSync(results, { recursive: true, force: true });
+  if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed > 0 ? 1 : 0;
 }

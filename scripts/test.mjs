@@ -11,6 +11,18 @@ import { bin, checkSource, conclude, equip, inWorld, program, run, runTests, ste
 
 const webExt = [bin('web-ext', 'bin/web-ext.js'), 'lint', '--warnings-as-errors', '--no-input'];
 
+/** In how many parts the tests of each browser are run, so that the last ones to end leave no processor idle for long. */
+const parts = 4;
+
+/**
+ * Works through a queue, and then helps with another one.
+ * @param {(() => Promise<unknown>)[]} own
+ * @param {(() => Promise<unknown>)[]} others
+ */
+async function workThrough(own, others) {
+  for (let job = own.shift() ?? others.shift(); job; job = own.shift() ?? others.shift()) await job();
+}
+
 try {
   const installed = await step('packages', () => {
     ensurePackages();
@@ -22,25 +34,33 @@ try {
   });
   if (installed) {
     const built = await step('build', () => run('build', [program('scripts/build/build.ts')]));
-    const withoutBrowsers = async () => {
-      await checkSource({ polite: true });
-      await step('web-ext lint', () => run('web-ext lint', [...webExt, '-s', 'dist/firefox'], true));
-      await runTests('unit tests and the built extensions', ['unit', 'dist'], { polite: true });
-      if (built && equipped) await runTests('verdicts in a world that others wrote', ['truth']);
-      else await step('verdicts in a world that others wrote', () => false);
-      if (equipped) await runTests('surveys, with PostgreSQL', ['survey'], { polite: true });
-      else await step('surveys, with PostgreSQL', () => false);
-    };
-    const inBrowser = async (/** @type {string} */ name, /** @type {string} */ project) => {
-      if (built && equipped) await runTests(name, [project], { enter: inWorld });
-      else await step(name, () => false);
-    };
-    // A browser spends much of its time waiting, so two at once take little longer than one; four at once do, on two cores.
-    await Promise.all([
-      inBrowser('Chromium, the built extension', 'chromium').then(() => inBrowser('the command line, packed', 'cli')),
-      inBrowser('Firefox, the built extension', 'firefox'),
-      withoutBrowsers(),
-    ]);
+    const whenReady = (
+      /** @type {string} */ what,
+      /** @type {boolean} */ ready,
+      /** @type {() => Promise<void>} */ job,
+    ) => (ready ? job() : step(what, () => false));
+    const inParts = (/** @type {string} */ name, /** @type {string} */ project, /** @type {number} */ count) =>
+      Array.from({ length: count }, (_, at) => () => {
+        const what = `${name}, ${at + 1} of ${count}`;
+        const shard = `${at + 1}/${count}`;
+        return whenReady(what, built && equipped, () => runTests(what, [project], { enter: inWorld, shard }));
+      });
+
+    const chromium = inParts('Chromium, the built extension', 'chromium', parts);
+    const firefox = inParts('Firefox, the built extension', 'firefox', parts);
+    const browsers = firefox.flatMap((job, at) => [job, ...chromium.slice(at, at + 1)]);
+    const verdicts = 'verdicts in a world that others wrote';
+    const surveys = 'surveys, with PostgreSQL';
+    const others = [
+      ...inParts('the command line, packed', 'cli', 2),
+      () => whenReady(verdicts, built && equipped, () => runTests(verdicts, ['truth'])),
+      () => runTests('unit tests and the built extensions', ['unit', 'dist'], { polite: true }),
+      () => whenReady(surveys, equipped, () => runTests(surveys, ['survey'], { polite: true })),
+      () => checkSource({ polite: true }),
+      () => step('web-ext lint', () => run('web-ext lint', [...webExt, '-s', 'dist/firefox'], true)),
+    ];
+    // A browser spends some of its time waiting: two at once leave a part of two processors, and the others take that.
+    await Promise.all([workThrough(browsers, others), workThrough(browsers, others), workThrough(others, browsers)]);
   }
 } finally {
   conclude();

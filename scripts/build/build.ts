@@ -5,8 +5,8 @@ import { build } from 'vite';
 import { buildCli } from './cli.ts';
 import { makeIcons } from './icons/make-icons.ts';
 import { collectModules, licensesText, packagesOf } from './licenses.ts';
-import { partsOf } from './parts.ts';
-import { browsers, renderManifest } from './render-manifest.ts';
+import { parts } from './parts.ts';
+import { builds, renderManifest } from './render-manifest.ts';
 import { buildSurvey } from './survey.ts';
 import { builtViewer } from './viewer.ts';
 
@@ -16,7 +16,7 @@ process.env.NODE_ENV = 'production';
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 const manifest: unknown = JSON.parse(readFileSync(join(root, 'manifest.json'), 'utf8'));
 
-for (const browser of browsers) {
+for (const browser of builds) {
   const out = join(root, 'dist', browser);
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
@@ -24,7 +24,7 @@ for (const browser of browsers) {
   makeIcons(out);
   writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(renderManifest(manifest, browser, version), null, 2)}\n`);
   const { plugin, modules } = collectModules();
-  for (const part of partsOf(browser)) {
+  for (const part of parts) {
     const collect = { plugins: [plugin], worker: { plugins: () => [plugin] } };
     await build({ configFile: join(root, 'vite.config.ts'), mode: `${browser}-${part}`, ...collect });
   }

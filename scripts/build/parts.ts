@@ -1,5 +1,3 @@
-import type { BrowserName } from './render-manifest.ts';
-
 /** What is bundled by itself: pages, each `<folder>/<name>.html`, by name ... */
 export const pages: Readonly<Record<string, string>> = {
   popup: 'popup',
@@ -16,11 +14,5 @@ export const scripts: Readonly<Record<string, { readonly entry: string; readonly
   preconnect: { entry: 'popup/preconnect.ts', file: 'popup/preconnect.js' },
 };
 
-/** Firefox's developer tools give no page of an extension what the log needs (src/browser/views/devtools-panel.ts). */
-const chromiumOnly: readonly string[] = ['devtools'];
-
-/** @returns the names of what a browser's build is made of */
-export function partsOf(browser: BrowserName): string[] {
-  const parts = [...Object.keys(scripts), ...Object.keys(pages)];
-  return browser === 'chrome' ? parts : parts.filter((part) => !chromiumOnly.includes(part));
-}
+/** The names of all that a build is made of. */
+export const parts: readonly string[] = [...Object.keys(scripts), ...Object.keys(pages)];

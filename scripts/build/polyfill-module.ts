@@ -26,8 +26,9 @@ export const polyfillModule: Plugin = {
 };
 
 /**
- * Gives the browser's own API in place of the polyfill, for scripts that are waited for: it is the polyfill's size smaller. Since
- * manifest version 3 all functions that these scripts call return promises by themselves, in Chromium since version 99.
+ * Gives the browser's own API in place of the polyfill, for scripts that are waited for: it is the polyfill's size
+ * smaller. With manifest version 3 all functions that these scripts call return promises by themselves, in Chromium
+ * since version 99 (developer.chrome.com, "Promises" of the extensions' API reference).
  */
 export const nativeApi: Plugin = {
   name: 'native-api',
@@ -39,8 +40,8 @@ export const nativeApi: Plugin = {
 const asksForBrowser = '!(globalThis.browser && globalThis.browser.runtime && globalThis.browser.runtime.id)';
 
 /**
- * Where `browser` is there the polyfill does nothing, as its first question says. Firefox always has it, so its build
- * answers that question beforehand and goes without the rest.
+ * Where `browser` is there the polyfill does nothing, as its first question says. Firefox always has it (MDN,
+ * "Build a cross-browser extension"), so its build answers that question beforehand and goes without the rest.
  * @param code the polyfill
  * @returns the polyfill with a question that the build for Firefox can answer
  * @throws Error when it does not ask

@@ -1,6 +1,7 @@
-/** The browsers that there is a build for. */
-export const browsers = ['chrome', 'firefox'] as const;
-export type BrowserName = (typeof browsers)[number];
+import { type BuildName, browsers } from '../install/browsers.mjs';
+
+/** The browsers that there is a build for, as manifest.json names them. */
+export const builds: readonly BuildName[] = Object.values(browsers).map(({ build }) => build);
 
 /**
  * Makes one browser's manifest of the template that serves all.
@@ -13,7 +14,7 @@ export type BrowserName = (typeof browsers)[number];
  * @returns the manifest
  * @throws Error when a key or text names something unknown
  */
-export function renderManifest(template: unknown, browser: BrowserName, version: string): unknown {
+export function renderManifest(template: unknown, browser: BuildName, version: string): unknown {
   if (Array.isArray(template)) return template.map((item) => renderManifest(item, browser, version));
   if (typeof template === 'string') return template.replace(/\{\{(.*?)\}\}/g, (_, name) => fill(name, version));
   if (typeof template !== 'object' || template === null) return template;
@@ -21,8 +22,8 @@ export function renderManifest(template: unknown, browser: BrowserName, version:
   for (const [key, value] of Object.entries(template)) {
     const special = /^\{\{(.*?)\}\}\.(.+)$/.exec(key);
     const only = special?.[1];
-    if (only !== undefined && !browsers.some((name) => name === only)) {
-      throw new Error(`manifest.json: "${key}" names no browser; there are ${browsers.join(', ')}`);
+    if (only !== undefined && !builds.some((name) => name === only)) {
+      throw new Error(`manifest.json: "${key}" names no browser; there are ${builds.join(', ')}`);
     }
     if (only === undefined || only === browser) {
       rendered[special?.[2] ?? key] = renderManifest(value, browser, version);

@@ -11,8 +11,9 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathS
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { browserKinds, browsers } from './browsers.mjs';
 
-/** @typedef {'chromium' | 'firefox'} BrowserKind */
+/** @typedef {import('./browsers.mjs').BrowserKind} BrowserKind */
 /** @typedef {{ kind: BrowserKind, executable: string, version: string }} Browser the version is empty where unknown */
 /**
  * @typedef {{ label: string, packages: readonly string[], find: () => string | undefined, service?: string }} Tool
@@ -22,16 +23,13 @@ import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** The first Firefox and the first Chromium that the extension runs in (manifest.json). */
-const minimum = { firefox: 153, chromium: 120 };
-
-/** @type {Readonly<Record<BrowserKind, string>>} */
-const browserNames = { chromium: 'Chromium', firefox: `Firefox ${minimum.firefox} or later` };
+/** @param {BrowserKind} kind */
+const wantedName = (kind) => `${browsers[kind].label} ${browsers[kind].minimumVersion} or later`;
 
 /** Everything that can be wanted, with the Debian packages that bring it. */
 export const tools = {
-  chromium: tool('Chromium', ['chromium'], () => findBrowser('chromium')?.executable),
-  firefox: tool(browserNames.firefox, ['firefox-esr'], () => findBrowser('firefox')?.executable),
+  chromium: browserTool('chromium'),
+  firefox: browserTool('firefox'),
   ip: tool('ip', ['iproute2'], () => findCommand('ip')),
   openssl: tool('openssl', ['openssl'], () => findCommand('openssl')),
   unshare: tool('unshare', ['util-linux', 'mount'], () => findCommand('unshare')),
@@ -74,6 +72,11 @@ export const toolSets = /** @type {const} */ ({
  */
 function tool(label, packages, find) {
   return { label, packages, find };
+}
+
+/** @param {BrowserKind} kind */
+function browserTool(kind) {
+  return tool(wantedName(kind), [browsers[kind].debianPackage], () => findBrowser(kind)?.executable);
 }
 
 /**
@@ -136,36 +139,19 @@ function findFonts() {
  * @returns {string[]}
  */
 function places(kind) {
+  const { linuxPrograms, macApplications, windowsPrograms } = browsers[kind];
   if (process.platform === 'darwin') {
     const apps = ['/Applications', join(homedir(), 'Applications')];
-    const names =
-      kind === 'firefox'
-        ? ['Firefox', 'Firefox Developer Edition', 'Firefox Nightly'].map((name) => [name, 'firefox'])
-        : ['Chromium', 'Google Chrome for Testing', 'Microsoft Edge'].map((name) => [name, name]);
     return apps.flatMap((folder) =>
-      names.map(([name, file]) => join(folder, `${name}.app`, 'Contents', 'MacOS', file ?? '')),
+      macApplications.map(([name = '', file = '']) => join(folder, `${name}.app`, 'Contents', 'MacOS', file)),
     );
   }
   if (process.platform === 'win32') {
     const folders = ['LOCALAPPDATA', 'PROGRAMFILES', 'PROGRAMFILES(X86)'].flatMap((name) => process.env[name] ?? []);
-    const files =
-      kind === 'firefox'
-        ? ['Mozilla Firefox', 'Firefox Developer Edition', 'Firefox Nightly'].map((name) => join(name, 'firefox.exe'))
-        : [join('Chromium', 'Application', 'chrome.exe'), join('Microsoft', 'Edge', 'Application', 'msedge.exe')];
-    return files.flatMap((file) => folders.map((folder) => join(folder, file)));
+    return windowsPrograms.flatMap((path) => folders.map((folder) => join(folder, ...path)));
   }
-  return kind === 'firefox' ? ['/opt/firefox/firefox', '/usr/lib/firefox-esr/firefox-esr'] : [];
+  return [...linuxPrograms];
 }
-
-/**
- * The names of the commands. Google Chrome is not among them: from version 137 on it takes no extension from the
- * command line. Edge comes last, because it may do the same one day.
- * @type {Readonly<Record<BrowserKind, readonly string[]>>}
- */
-const commands = {
-  chromium: ['chromium', 'chromium-browser', 'ungoogled-chromium', 'chrome-for-testing', 'microsoft-edge'],
-  firefox: ['firefox-esr', 'firefox', 'firefox-developer-edition', 'firefox-nightly'],
-};
 
 /** The Chromium that Playwright has downloaded, newest first. */
 function playwrightChromium() {
@@ -224,17 +210,18 @@ const found = new Map();
 export function findBrowser(kind) {
   const known = found.get(kind);
   if (known) return known;
-  const named = process.env[kind === 'chromium' ? 'GREENSIX_CHROMIUM' : 'GREENSIX_FIREFOX'];
+  const named = process.env[browsers[kind].variable];
   const candidates = named
     ? [named]
     : [
-        ...commands[kind].flatMap((name) => findCommand(name) ?? []),
+        ...browsers[kind].commands.flatMap((name) => findCommand(name) ?? []),
         ...places(kind),
         ...(kind === 'chromium' ? playwrightChromium() : []),
       ].filter((path) => isExecutable(path) && !isSnap(path));
   for (const executable of candidates) {
     const version = versionOf(executable);
-    if (version === undefined || (version !== '' && Number.parseInt(version, 10) < minimum[kind])) continue;
+    if (version === undefined || (version !== '' && Number.parseInt(version, 10) < browsers[kind].minimumVersion))
+      continue;
     const browser = { kind, executable, version };
     found.set(kind, browser);
     return browser;
@@ -322,10 +309,10 @@ export function ensureTools(wanted) {
  * @returns {Browser[]} at least one
  * @throws {Error} with a sentence for the user, when there is still none
  */
-export function ensureBrowsers(kinds = ['chromium', 'firefox']) {
+export function ensureBrowsers(kinds = browserKinds) {
   const present = () => kinds.flatMap((kind) => findBrowser(kind) ?? []);
   if (present().length > 0) return present();
-  console.log(`No ${kinds.map((kind) => browserNames[kind]).join(' and no ')} is installed.`);
+  console.log(`No ${kinds.map((kind) => wantedName(kind)).join(' and no ')} is installed.`);
   installMissing([...kinds, 'fonts']);
   if (present().length === 0 && kinds.includes('chromium')) {
     const cli = join(root, 'node_modules', 'playwright', 'cli.js');
@@ -333,9 +320,9 @@ export function ensureBrowsers(kinds = ['chromium', 'firefox']) {
   }
   if (present().length > 0) return present();
   throw new Error(
-    `Please install ${kinds.map((kind) => browserNames[kind]).join(' or ')}, and start again. ` +
+    `Please install ${kinds.map((kind) => wantedName(kind)).join(' or ')}, and start again. ` +
       'Google Chrome and browsers in a snap cannot be used here: they take no extension from the command line. ' +
-      'If a browser is at an unusual place, set GREENSIX_CHROMIUM or GREENSIX_FIREFOX to its path.',
+      `If a browser is at an unusual place, set ${kinds.map((kind) => browsers[kind].variable).join(' or ')} to its path.`,
   );
 }
 

@@ -11,14 +11,15 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync,
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { browsers } from '../install/browsers.mjs';
 import { ensurePackages } from '../install/ensure-packages.mjs';
 import { readCommit } from './commit-files.ts';
 import { makeZip, type ZipEntry } from './zip.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
-/** Which build each store gets. Edge takes what Chrome takes. */
-const stores = { chrome: 'chrome', edge: 'chrome', firefox: 'firefox' } as const;
+/** Which build each store gets. */
+const stores = Object.values(browsers).flatMap(({ stores, build }) => stores.map((store) => [store, build] as const));
 
 function changedFiles(...paths: readonly string[]): string[] {
   const args = ['status', '--porcelain', '--', ...paths];
@@ -60,10 +61,7 @@ function main(out: string, lints: boolean): void {
     const source = files.map((file) => ({ ...file, path: `greensix-${version}/${file.path}` }));
     const archives: Readonly<Record<string, Buffer>> = {
       ...Object.fromEntries(
-        Object.entries(stores).map(([store, build]) => [
-          name(store),
-          makeZip(filesOf(join(folder, 'dist', build)), time),
-        ]),
+        stores.map(([store, build]) => [name(store), makeZip(filesOf(join(folder, 'dist', build)), time)]),
       ),
       [name('source')]: makeZip(source, time),
     };

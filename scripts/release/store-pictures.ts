@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Display, startDisplay } from '../../test/e2e/driver/display.ts';
 import type { BrowserDriver, Pane, View } from '../../test/e2e/driver/driver.ts';
+import { clickElement, countOf, shownText, waitForElement } from '../../test/e2e/support/elements.ts';
 import { poll } from '../../test/world/poll.ts';
 import { extensionOf, type LaunchOptions, launch, openPage } from '../demo/browser.ts';
 import { readListing } from '../demo/listing.ts';
@@ -61,7 +62,7 @@ async function standsStill(view: Pane): Promise<void> {
   let last = '';
   let same = 0;
   await poll('a report that stands still', async () => {
-    const next = await view.evaluate<string>('document.body.innerText');
+    const next = await shownText(view);
     same = next === last ? same + 1 : 0;
     last = next;
     return same >= 100;
@@ -70,29 +71,26 @@ async function standsStill(view: Pane): Promise<void> {
 
 async function takeAudit(options: LaunchOptions, display: Display): Promise<void> {
   await takeWindow(options, display, join(folder, 'audit.png'), 'light', async (browser) => {
-    const has = (selector: string) => `document.querySelector('${selector}') !== null`;
-    const press = (view: View, button: string) =>
-      view.evaluate(`document.querySelector('[data-recorder-button="${button}"]').click()`);
+    const press = (view: View, button: string) => clickElement(view, `[data-recorder-button="${button}"]`);
     const [page] = await browser.tabs();
     const before = await browser.openView('audit/audit.html');
-    await poll('the recorder', () => before.evaluate<boolean>(has('[data-recorder-button="start"]')));
+    await waitForElement(before, '[data-recorder-button="start"]', 'the recorder');
     await press(before, 'start');
-    await poll('the recording', () => before.evaluate<boolean>(has('[data-recorder="recording"]')));
+    await waitForElement(before, '[data-recorder="recording"]', 'the recording');
     for (const host of recorded) await page?.goto(`https://${host}/`);
     await standsStill(before);
     await press(before, 'stop');
-    await poll('the end of the recording', () => before.evaluate<boolean>(has('[data-recorder="stopped"]')));
+    await waitForElement(before, '[data-recorder="stopped"]', 'the end of the recording');
     const audit = await browser.openView('audit/audit.html');
-    await poll('the hosts', () => audit.evaluate<boolean>(`document.querySelectorAll('[data-row]').length > 10`));
+    await poll('the hosts', () => countOf(audit, '[data-row]').then((rows) => rows > 10));
     await before.close();
-    await audit.evaluate(`document.querySelector('main h2').scrollIntoView()`);
   });
 }
 
 async function takeSettings(options: LaunchOptions, display: Display): Promise<void> {
   await takeWindow(options, display, join(folder, 'settings.png'), 'light', async (browser) => {
     const settings = await browser.openView('options/options.html#aaaa-check');
-    await poll('the settings', () => settings.evaluate<boolean>(`document.querySelector('#aaaa-check') !== null`));
+    await waitForElement(settings, '#aaaa-check', 'the settings');
   });
 }
 

@@ -31,7 +31,7 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { e
 const notCompiled = ['scripts/demo/site/', 'test/bench/floor/', 'test/recorder/extension/', 'test/data/'];
 
 // Who may import whom is checked by dependency-cruiser (.dependency-cruiser.mjs).
-describe('the house', () => {
+describe('the layout of the project', () => {
   it.each(
     files.filter((file) => pure.some((place) => file.startsWith(place))),
   )('%s knows no browser, clock or network', (file) => {

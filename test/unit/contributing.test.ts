@@ -1,5 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { browserKinds } from '../../scripts/install/browsers.mjs';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const contributing = read('CONTRIBUTING.md');
@@ -67,11 +69,35 @@ describe('README', () => {
   });
 });
 
+describe('documents', () => {
+  const documents = ['.', 'docs', 'docs/store'].flatMap((folder) =>
+    readdirSync(folder).flatMap((name) => (name.endsWith('.md') ? `${folder}/${name}` : [])),
+  );
+  const anchorOf = (heading: string) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-');
+
+  it.each(documents)('%s links to files and headings that are there', (path) => {
+    const links = [...read(path).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([\w-]+))?\)/g)];
+    const broken = links.filter(([, file = '', anchor]) => {
+      const target = file === '' ? path : join(dirname(path), file);
+      if (!existsSync(target)) return true;
+      const anchors = () => [...read(target).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => anchorOf(heading));
+      return anchor !== undefined && !anchors().includes(anchor);
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+});
+
 describe('the commands that are written down', () => {
   const { scripts } = JSON.parse(read('package.json'));
-  const projects = [...read('vite.config.ts').matchAll(/name: '(\w+)'|inBrowser\('(\w+)'|inWorld\('(\w+)'/g)].map(
-    ([, one, two, three]) => one ?? two ?? three,
-  );
+  const config = read('vite.config.ts');
+  const projects = [
+    ...[...config.matchAll(/name: '(\w+)'|inWorld\('(\w+)'/g)].map(([, one, two]) => one ?? two),
+    ...(config.includes('...browserKinds.map(inBrowser)') ? browserKinds : []),
+  ];
 
   it.each([
     'CONTRIBUTING.md',
