@@ -3,6 +3,7 @@
  * ends first.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 
 /** A started browser. */
 export interface BrowserProcess {
@@ -30,9 +31,13 @@ function endGroup(child: ChildProcess): void {
   }
 }
 
+/** Where nobody looks but tests, each machine has the same fonts. */
+const fontsFile = resolve(import.meta.dirname, 'fonts.conf');
+
 /** Returns what makes a browser open its window on a display; nothing where it finds one by itself. */
 export function displayEnv(window: { readonly display?: string } | undefined): Record<string, string> {
-  return window?.display === undefined ? {} : { DISPLAY: window.display, MOZ_ENABLE_WAYLAND: '0' };
+  if (window?.display === undefined) return {};
+  return { DISPLAY: window.display, MOZ_ENABLE_WAYLAND: '0', FONTCONFIG_FILE: fontsFile };
 }
 
 /** How long a start may take. */
