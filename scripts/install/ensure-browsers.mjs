@@ -35,7 +35,8 @@ export const tools = {
   unshare: tool('unshare', ['util-linux', 'mount'], () => findCommand('unshare')),
   xvfb: tool('Xvfb', ['xvfb'], () => findCommand('Xvfb')),
   xdotool: tool('xdotool', ['xdotool'], () => findCommand('xdotool')),
-  convert: tool('ImageMagick', ['imagemagick'], () => findCommand('convert')),
+  // Something else may be named `convert`.
+  imageMagick: tool('ImageMagick', ['imagemagick'], () => findCommand('montage')),
   unbound: server('unbound', 'unbound', 'unbound'),
   bind: server('named', 'bind9', 'named'),
   nsd: server('nsd', 'nsd', 'nsd'),
@@ -55,7 +56,7 @@ export const toolSets = /** @type {const} */ ({
   /** Both browsers, in the network of the tests. */
   browsers: ['chromium', 'firefox', 'ip', 'openssl', 'unshare', 'fonts'],
   /** What looks at a browser's own window. */
-  display: ['xvfb', 'xdotool', 'convert'],
+  display: ['xvfb', 'xdotool', 'imageMagick'],
   /** The servers of the world that others wrote (test/truth). */
   servers: ['unbound', 'bind', 'nsd', 'dnsdist', 'tayga', 'nginx', 'nft'],
   /** Where surveys are kept. */
@@ -129,7 +130,8 @@ export function postgresFolder() {
 /** A browser without fonts draws boxes. */
 function findFonts() {
   if (process.platform !== 'linux') return 'the fonts of the system';
-  const list = spawnSync('fc-list', [':lang=en', 'file'], { encoding: 'utf8' });
+  // The one that windows of tests show (test/e2e/driver/fonts.conf).
+  const list = spawnSync('fc-list', ['DejaVu Sans Mono', 'file'], { encoding: 'utf8' });
   return list.stdout?.split(':')[0]?.trim() || undefined;
 }
 
