@@ -80,7 +80,13 @@ export default defineConfig(({ mode }) => {
       projects: [
         {
           extends: true,
-          test: { ...patient, name: 'unit', isolate: false, include: ['test/unit/**/*.test.{ts,tsx}'] },
+          test: {
+            ...patient,
+            name: 'unit',
+            isolate: false,
+            include: ['test/unit/**/*.test.{ts,tsx}'],
+            setupFiles: 'test/unit/seed.ts',
+          },
         },
         { extends: true, test: { ...patient, name: 'dist', include: ['test/dist/**/*.test.ts'] } },
         ...browserKinds.map(inBrowser),

@@ -273,12 +273,13 @@ export class Tracker {
   }
 
   /**
-   * Forgets the older half of the requests that wait for their document, to make room.
-   * @returns whether there were any
+   * Forgets the older half of what waits for its document, to make room: of requests, and of navigations when there are
+   * no such requests any more. Without its navigation a page would have no main document; and of requests one page can
+   * make as many as it likes.
+   * @returns whether there was anything
    */
   forgetWaiting(): boolean {
-    const hadNavigations = this.#navigations.forgetOlderHalf();
-    return this.#unassigned.forgetOlderHalf() || hadNavigations;
+    return this.#unassigned.forgetOlderHalf() || this.#navigations.forgetOlderHalf();
   }
 
   #changePage(id: string, change: (page: Page) => void): readonly Change[] {

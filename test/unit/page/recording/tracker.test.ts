@@ -453,6 +453,24 @@ describe('tabs', () => {
   });
 });
 
+describe('when there is no room for what waits for its document', () => {
+  it('no page loses its main document as long as there are requests of which one page can make many', () => {
+    const flood = Array.from({ length: 300 }, (_, id) =>
+      answer(`https://h${id}.test/`, '2606:4700::10', { tab: 2, id: `w${id}`, parent: 'unknown' }),
+    );
+    const tracker = trackerAfter(mainAnswer('https://a.test/', '192.0.2.1', { tab: 1 }), ...flood);
+    let times = 0;
+    while (tracker.toJson().unassigned.length > 0) {
+      expect(tracker.forgetWaiting()).toBe(true);
+      times++;
+    }
+    expect(times).toBeGreaterThan(3);
+    tracker.apply(commit('A', 'https://a.test/', { tab: 1 }));
+    expect(shown(tracker)?.icon).toBe('4');
+    expect(tracker.forgetWaiting()).toBe(false);
+  });
+});
+
 describe('a killed background', () => {
   it('goes on as if nothing had happened, wherever it is killed', () => {
     const addresses = [six, four, undefined];
