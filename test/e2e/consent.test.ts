@@ -44,12 +44,12 @@ describe.runIf(kind === 'firefox')('the consent that Firefox asks for', () => {
     await set(browser(), { resolver: dohUrl });
     const tab = await browser().openTab(url);
     await tab.activate();
-    const windowId = await browser().api(async ({ tabs }, id) => (await tabs.get(id)).windowId as number, tab.tabId());
+    const windowId = await browser().frontWindow();
     const open = async () => {
-      await browser().pressAction(windowId);
-      const popup = await poll('the popup', () => browser().pane(windowId, 'popup'));
+      const popup = await browser().openToolbarPopup();
       await waitForElement(popup, '.disclosure[aria-expanded=false]');
       await popup.click('.disclosure');
+      await waitForElement(popup, '.disclosure[aria-expanded=true]');
       return popup;
     };
     const popup = await open();

@@ -4,7 +4,7 @@ import { poll } from '../../world/poll.ts';
 import { type Frame, namedKeys } from './driver.ts';
 import { type FirefoxInternals, firefoxInternals } from './firefox-internals.ts';
 import { callOf, callsBy, type Json, type PageCalls } from './page-function.ts';
-import { placeOf } from './place.ts';
+import { placeOf, pressSeen, watchPress } from './place.ts';
 import type { RpcSocket } from './rpc.ts';
 
 /** The line with the address for WebDriver that Firefox prints. */
@@ -68,9 +68,27 @@ export class Bidi {
     return (await this.#script(context, callOf(find, [selector]))).sharedId;
   }
 
-  /** Presses and releases a button of the mouse on an element; returns when that is done. */
+  /**
+   * Presses and releases a button of the mouse on an element; returns when the page has got that. Of a popup that is
+   * given its size just then, Firefox 153 drops the press: then the mouse is pressed again.
+   */
   async pressMouse(context: string, selector: string, button: 'left' | 'right'): Promise<void> {
-    await poll(selector, () => this.page(context).evaluate(placeOf, selector));
+    const page = this.page(context);
+    const press = async (): Promise<string> => {
+      await poll(selector, () => page.evaluate(placeOf, selector));
+      await page.evaluate(watchPress, selector);
+      await this.#pressOnce(context, selector, button);
+      // A page that is not there any more, or another one, has got it.
+      return page.evaluate(pressSeen).catch(() => 'left');
+    };
+    const hit = await poll(`${selector} gets the press`, async () => {
+      const found = await press();
+      return found !== 'nothing' && found;
+    });
+    if (hit === 'elsewhere') throw new Error(`the press on ${selector} hit another element`);
+  }
+
+  async #pressOnce(context: string, selector: string, button: 'left' | 'right'): Promise<void> {
     const sharedId = await this.#element(context, selector);
     const element = { type: 'element', element: { sharedId } };
     const number = button === 'left' ? 0 : 2;

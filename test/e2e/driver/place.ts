@@ -17,3 +17,32 @@ export async function placeOf(selector: string): Promise<{ readonly x: number; r
   if (!element || !before || !now || before.x !== now.x || before.y !== now.y) return null;
   return element.contains(document.elementFromPoint(now.x, now.y)) ? now : null;
 }
+
+/** What became of a press that a page waits for. */
+type Press = 'nothing' | 'element' | 'elsewhere';
+
+/** A page in which a press is waited for. */
+type PressScope = typeof globalThis & { driverPress?: Press };
+
+/** Lets a page notice the next press of the mouse. Runs in the page. */
+export function watchPress(selector: string): void {
+  const scope = globalThis as PressScope;
+  scope.driverPress = 'nothing';
+  const notice = ({ target }: Event): void => {
+    scope.driverPress = document.querySelector(selector)?.contains(target as Node) ? 'element' : 'elsewhere';
+  };
+  addEventListener('pointerdown', notice, { capture: true, once: true });
+}
+
+/**
+ * Says what became of the press, which is waited for a moment: it comes from another process. Runs in the page.
+ * @returns `left` in a page that does not wait for one: another has taken the place of the one that did
+ */
+export async function pressSeen(): Promise<Press | 'left'> {
+  const scope = globalThis as PressScope;
+  const end = performance.now() + 2000;
+  while (scope.driverPress === 'nothing' && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return scope.driverPress ?? 'left';
+}
