@@ -172,10 +172,26 @@ export async function waitForTable(driver: BrowserDriver, tab: TabId, wanted: Pa
   await poll('the table', async () => {
     last = await shortTable(driver, tab);
     return JSON.stringify(sorted({ ...wanted, ...pick(last, wanted) })) === want;
-  }).catch((cause: unknown) => {
+  }).catch(async (cause: unknown) => {
     const found = last ? JSON.stringify(last, null, 1) : `not there (${cause})`;
-    throw new Error(`wanted ${JSON.stringify(wanted, null, 1)}\nbut the table is ${found}`, { cause });
+    const recorded = await recordedOf(driver, tab).catch(String);
+    throw new Error(`wanted ${JSON.stringify(wanted, null, 1)}\nbut the table is ${found}; ${recorded}`, { cause });
   });
+}
+
+/** Says for an error what the browser has in a tab, and which of its last events are in the journal. */
+async function recordedOf(driver: BrowserDriver, tab: TabId): Promise<string> {
+  const { frames, journal } = await driver.api(async ({ storage, webNavigation }, tabId) => {
+    const stored = await storage.session.get(null);
+    return {
+      frames: await webNavigation.getAllFrames({ tabId }),
+      journal: Object.entries(stored).filter(([key]) => key.includes('journal:')) as [string, string][],
+    };
+  }, tab.tabId());
+  const events = journal.flatMap(([, text]) => JSON.parse(text) as { readonly tab?: number; readonly kind: string }[]);
+  const own = events.filter(({ tab: id, kind: event }) => id === tab.tabId() || event === 'listing');
+  const short = own.slice(-12).map((event) => JSON.stringify(event).slice(0, 200));
+  return `tab ${tab.tabId()} has ${JSON.stringify(frames)}; the journal has\n${short.join('\n')}`;
 }
 
 /** Waits until one row of a tab is as wanted; the error says what the table was instead. */
