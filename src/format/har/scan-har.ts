@@ -284,8 +284,11 @@ export class HarScanner {
   }
 }
 
-/** Strings of JSON, and words that stand for numbers outside of them: Python's json.dumps writes them. */
-const stringsAndWords = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity|undefined)\b/g;
+/**
+ * Strings of JSON, and words that stand for numbers outside of them: Python's json.dumps writes them. A string that is cut
+ * off is one to the end of the text: where it fits nothing, each quote in it is tried in turn, up to the end each time.
+ */
+const stringsAndWords = /"(?:[^"\\]|\\.)*(?:"|\\?$)|-?\b(?:NaN|Infinity|undefined)\b/gs;
 
 /** @throws SyntaxError for what is no JSON even when words that are no numbers count as null */
 function parsed(json: string): unknown {

@@ -30,7 +30,7 @@ export function rangeOf({ first, length }: Prefix): AddressRange {
 
 /** ARIN fills the numbers of an IPv4 address up to three digits; they are decimal all the same. */
 function withoutPadding(text: string): string {
-  return text.replace(/(?<![\da-f:])0+(?=\d+(?:\.|$|\/))/gi, '');
+  return text.replace(/(?<![\da-f:])\d+(?=\.|$|\/)/gi, (digits) => digits.replace(/^0+(?=\d)/, ''));
 }
 
 /**

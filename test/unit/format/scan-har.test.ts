@@ -78,6 +78,21 @@ describe('a scanned HAR', () => {
     expect(entries[1]).toEqual({ b: 1 });
   });
 
+  it('is not kept by the quotes in a string that is cut off', () => {
+    // Each quote tried anew, up to the end, would take an hour.
+    const { entries } = scanned(`{"log":{"entries":[{"a":"${'\\"'.repeat(1_000_000)}`);
+    expect(entries).toEqual([undefined]);
+  });
+
+  it('reads numbers that are none as null, and not the words in strings, broken ones too', () => {
+    const escaped = '"\\" NaN"';
+    expect(scanned(`{"log":{"entries":[{"a":NaN,"b":[-Infinity,undefined],"c":${escaped}}]}}`).entries).toEqual([
+      { a: null, b: [null, null], c: '" NaN' },
+    ]);
+    // A line feed behind a backslash is no JSON; what follows is the same string all the same.
+    expect(scanned('{"log":{"entries":[{"a":"\\\n NaN"},{"b":1}]}}').entries).toEqual([undefined, { b: 1 }]);
+  });
+
   it.each([
     ['the end is missing', '{"log":{"entries":[{"a":1}', 1],
     ['a bracket is of the wrong kind', '{"log":{"entries":[{"a":1}}]}', 1],
