@@ -1,28 +1,22 @@
 import { FileError } from '../../src/format/file/file-text.ts';
-import { entriesOf } from './read-text.ts';
+import { cellsOf, columnOf, isHeadingOfList, pageOfCell, type Separator, separatorOf } from './list-table.ts';
+import { entryOf, linesOf } from './read-text.ts';
 import { sitemapUrls } from './sitemap.ts';
-
-/** What the column of a CSV file is called that has the pages; the first that is there counts. */
-const columns: readonly string[] = ['url', 'page', 'origin', 'domain', 'hostname', 'host', 'website', 'site', 'fqdn'];
 
 /**
  * How lists without a heading are written, one page a line; the first that fits gives the page. A URL may have commas, but
- * none in its hostname. A new one is an entry here.
+ * none in its hostname. A new one is an entry here. The space before a separator has no tab (list-table.ts).
  */
 const lines: readonly { readonly like: string; readonly pattern: RegExp }[] = [
-  { like: 'Tranco, Umbrella: 1,site.example', pattern: /^"?(?<rank>\d+)"?\s*[,;\t]\s*"?(?<page>[^\s",;]+)/ },
+  { like: 'Tranco, Umbrella: 1,site.example', pattern: /^"?(?<rank>\d+)"?[^\S\t]*[,;\t]\s*"?(?<page>[^\s",;]+)/ },
   {
     like: 'CrUX: https://site.example,1000',
-    pattern: /^"?(?<page>(?:https?:\/\/)?[^\s",;/]+)\/?"?\s*[,;\t]\s*"?(?<rank>\d+)"?$/i,
+    pattern: /^"?(?<page>(?:https?:\/\/)?[^\s",;/]+)\/?"?[^\S\t]*[,;\t]\s*"?(?<rank>\d+)"?$/i,
   },
 ];
 
-/** Headings of more words, as "Domain name", "Website URL" or "Top pages"; what a site or page is called is none. */
-const longHeading =
-  /^[\p{L} ]+ (?:urls?|uri|pages?|origin|domains?|hostname|host|website|fqdn)$|^(?:domain|host) name$/u;
-
 /** A URL with a path may have these characters in it, a host cannot: what follows is another cell. */
-const hostBeforeCells = /^((?:https?:\/\/)?[^\s/?#,;]+)\s*[,;\t].*$/i;
+const hostBeforeCells = /^((?:https?:\/\/)?[^\s/?#,;]+)[^\S\t]*[,;\t].*/is;
 const originBeforeEmptyCells = /^((?:https?:\/\/)?[^\s/?#,;]+\/)[,;\s]+$/i;
 
 /** A URL, or a name with a top-level domain; numbers and addresses of mail are none. */
@@ -42,13 +36,27 @@ export function parseListFile(text: string): string[] {
   if (/^\s*</.test(text)) return sitemapUrls(text);
   const json = jsonPages(text);
   if (json) return json;
-  const entries = entriesOf(text);
-  const [first = '', second = ''] = entries;
-  const column = columnOf(cellsOf(first)) ?? columnByContent(first, second);
-  if (column !== undefined) return entries.slice(1).flatMap((entry) => cellsOf(entry)[column] || []);
-  return entries
-    .slice(isOtherHeading(first, second) ? 1 : 0)
-    .flatMap((entry) => pagesOfLine(entry.replace(bullet, '')));
+  const rows = linesOf(text);
+  const [first = '', second = ''] = rows;
+  const table = tableOf(first, second);
+  if (table) return rows.slice(1).flatMap((row) => pageOfCell(cellsOf(row, table.separator)[table.column]) || []);
+  return rows
+    .slice(isHeadingOfList(first) || isOtherHeading(first, second) ? 1 : 0)
+    .flatMap((row) => pagesOfLine(entryOf(row).replace(bullet, '')));
+}
+
+/** How the lines of a table are split, and which of their cells has the page. */
+interface Table {
+  readonly separator: Separator;
+  readonly column: number;
+}
+
+/** @returns the table that begins so; undefined for a list of one column */
+function tableOf(first: string, second: string): Table | undefined {
+  const separator = separatorOf(first);
+  if (separator === undefined) return undefined;
+  const column = columnOf(cellsOf(first, separator)) ?? columnByContent(first, second, separator);
+  return column === undefined ? undefined : { separator, column };
 }
 
 /** A line may have several pages, where each part of it can be nothing else. */
@@ -88,20 +96,11 @@ function isOtherHeading(first: string, second: string): boolean {
 }
 
 /** @returns the column of a page in the second line, where the first has several cells and none with a page: a heading */
-function columnByContent(first: string, second: string): number | undefined {
-  const heading = cellsOf(first);
+function columnByContent(first: string, second: string, separator: Separator): number | undefined {
+  const heading = cellsOf(first, separator);
   if (heading.length < 2 || heading.some((cell) => pageLike.test(cell) || /\d/.test(cell))) return undefined;
-  const column = cellsOf(second).findIndex((cell) => pageLike.test(cell));
+  const column = cellsOf(second, separator).findIndex((cell) => pageLike.test(cell));
   return column < 0 ? undefined : column;
-}
-
-/** @returns which column of a table has the pages; undefined where the heading is none */
-export function columnOf(heading: readonly string[]): number | undefined {
-  const names = heading.map((cell) => cell.toLowerCase());
-  const exact = columns.map((name) => names.indexOf(name)).find((at) => at >= 0);
-  if (exact !== undefined) return exact;
-  const long = names.findIndex((name) => longHeading.test(name.replaceAll(/[_-]/g, ' ')));
-  return long < 0 ? undefined : long;
 }
 
 /** @returns the page that a line of a list without a heading names, and its rank where there is one */
@@ -114,12 +113,4 @@ export function pageOfLine(line: string): { readonly page: string; readonly rank
   const cells = line.startsWith('"') ? cellsOf(line) : [];
   const page = cells.find((cell) => pageLike.test(cell)) ?? cells[0];
   return { page: page ?? line.replace(hostBeforeCells, '$1').replace(originBeforeEmptyCells, '$1'), rank: null };
-}
-
-/** @returns the cells of a line of CSV (RFC 4180), also with semicolons or tabs, which do not stand between quotes */
-export function cellsOf(line: string): string[] {
-  // Each cell has a separator before it, so that an empty one at the start is one, too.
-  return [...`,${line}`.matchAll(/[,;\t]\s*(?:"((?:[^"]|"")*)"|([^,;\t]*))/g)].map(
-    ([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim(),
-  );
 }

@@ -39,8 +39,15 @@ export async function readable<Result>(path: string, what: string, read: () => P
  * @returns the entries
  */
 export function entriesOf(text: string): string[] {
-  return text
-    .split(/\r\n?|\n/)
-    .map((line) => line.replace(/(^|\s)#.*$/, '').trim())
-    .filter((entry) => entry !== '');
+  return linesOf(text).map(entryOf);
+}
+
+/** @returns the lines of a file that are neither empty nor a comment, as they are */
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n?|\n/).filter((line) => entryOf(line) !== '');
+}
+
+/** @returns what stands in a line besides a comment */
+export function entryOf(line: string): string {
+  return line.replace(/(?:^|\s)#.*/s, '').trim();
 }

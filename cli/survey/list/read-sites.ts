@@ -1,4 +1,6 @@
-import { cellsOf, columnOf, pageOfLine } from '../../input/parse-list-file.ts';
+import { cellsOf, columnOf, isHeadingOfList, pageOfCell, type Separator, separatorOf } from '../../input/list-table.ts';
+import { pageOfLine } from '../../input/parse-list-file.ts';
+import { entryOf } from '../../input/read-text.ts';
 
 /** An entry of a list. */
 export interface ListedSite {
@@ -19,31 +21,40 @@ const rankColumns: readonly string[] = ['rank', 'position', 'globalrank', 'crux_
  * whose further columns become labels.
  */
 export async function* readSites(pieces: AsyncIterable<string>): AsyncGenerator<ListedSite> {
-  let heading: readonly string[] | undefined;
-  let column: number | undefined;
+  let table: Table | undefined;
   let isFirst = true;
   for await (const line of linesOf(pieces)) {
-    const entry = line.replace(/^\s*#.*$|\s#.*$/, '').trim();
+    const entry = entryOf(line);
     if (entry === '') continue;
     if (isFirst) {
       isFirst = false;
-      const cells = cellsOf(entry).map((cell) => cell.toLowerCase());
-      column = columnOf(cells);
-      if (column !== undefined) {
-        heading = cells;
-        continue;
-      }
+      table = tableOf(line);
+      if (table || isHeadingOfList(line)) continue;
     }
-    if (heading && column !== undefined) {
-      const cells = cellsOf(entry);
-      const text = cells[column];
-      if (!text) continue;
-      yield { text, ...described(heading, cells, column) };
+    if (!table) {
+      const { page, rank } = pageOfLine(entry);
+      yield { text: page, rank, labels: {} };
       continue;
     }
-    const { page, rank } = pageOfLine(entry);
-    yield { text: page, rank, labels: {} };
+    const cells = cellsOf(line, table.separator);
+    const text = pageOfCell(cells[table.column]);
+    if (text !== '') yield { text, ...described(table.heading, cells, table.column) };
   }
+}
+
+interface Table {
+  readonly heading: readonly string[];
+  readonly separator: Separator;
+  readonly column: number;
+}
+
+/** @returns the table that begins so; undefined where no heading of it is known */
+function tableOf(first: string): Table | undefined {
+  const separator = separatorOf(first);
+  if (separator === undefined) return undefined;
+  const heading = cellsOf(first, separator).map((cell) => cell.toLowerCase());
+  const column = columnOf(heading);
+  return column === undefined ? undefined : { heading, separator, column };
 }
 
 function described(heading: readonly string[], cells: readonly string[], column: number): Omit<ListedSite, 'text'> {

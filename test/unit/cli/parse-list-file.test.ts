@@ -93,6 +93,28 @@ describe('a list of pages', () => {
       ['https://a.test/?q=1&r=2', 'https://b.test/?q=1&r=2'],
     ],
     ['of names without dots', 'intranet,1\nwiki,2', ['intranet', 'wiki']],
+    [
+      'between tabs, with empty cells at any place',
+      '\tname\turl\trank\n0\t\thttps://a.test/\t1\n\t\tb.test\t\n2\tnone\t\t3',
+      ['https://a.test/', 'b.test'],
+    ],
+    [
+      'whose cells have what separates the cells of others',
+      'title\turl\nHello, world; or not\thttps://a.test/x,1;2',
+      ['https://a.test/x,1;2'],
+    ],
+    ['between commas, with semicolons in cells', 'title,url\nA; B,https://a.test/', ['https://a.test/']],
+    [
+      'whose titles have a "#" in them, with a comment behind a page',
+      'title,url\n# all\nWe are #1,https://a.test/#top\n"Part #2",b.test # mine',
+      ['https://a.test/#top', 'b.test'],
+    ],
+    [
+      'of URLs with a heading',
+      'url\nhttps://a.test/x,1;2\n"https://b.test/" # mine\n# none',
+      ['https://a.test/x,1;2', 'https://b.test/'],
+    ],
+    ['with a comment that has a separator of lines', 'a.test # x\u2028y', ['a.test']],
     ['that is empty', '\n# nothing\n', []],
   ])('%s', (_, text, pages) => {
     expect(parseListFile(text)).toEqual(pages);
@@ -108,6 +130,23 @@ describe('a list of pages', () => {
     ['<loc><![CDATA['.repeat(200_000), /a web page or XML, and no sitemap/],
   ])('says what else was given instead: %.60s', (text, reason) => {
     expect(() => parseListFile(text)).toThrow(reason);
+  });
+
+  // An expression that tries each tab of such a line anew takes longer than a test may.
+  it.each([
+    ['a', 'b'],
+    ['https://a.test', 'b'],
+    ['1', '"'],
+    ['"a"', '5"'],
+    ['url\ta\nb.test', 'b'],
+    ['a,url\n,b.test', 'b'],
+    ['#', '\u2028'],
+  ])('with a million tabs between %j and %j is read', (before, behind) => {
+    expect(parseListFile(`${before}${'\t'.repeat(1_000_000)}${behind}`).length).toBeLessThanOrEqual(1);
+  });
+
+  it('with a million beginnings of a comment behind another is read', () => {
+    expect(parseListFile(`a.test${' #'.repeat(1_000_000)}\u2028`)).toEqual(['a.test']);
   });
 
   it('may be UTF-16, as PowerShell writes it, or compressed', async () => {

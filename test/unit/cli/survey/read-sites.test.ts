@@ -31,6 +31,20 @@ describe('a list of sites', () => {
     ]);
   });
 
+  it('between tabs, empty cells keep their place, and other separators and "#" belong to the cells', async () => {
+    const text = '\trank\tname\tsite\n0\t1\t\ta.example\n\t2\tB, the #2\tb.example # mine\n3\t4\tnone\t\n';
+    expect(await read(text)).toEqual([
+      { text: 'a.example', rank: 1, labels: {} },
+      { text: 'b.example', rank: 2, labels: { name: 'B, the #2' } },
+    ]);
+  });
+
+  it('of URLs with a heading has the commas that a URL has', async () => {
+    expect(await read('url\nhttps://a.example/x,y\n')).toEqual([
+      { text: 'https://a.example/x,y', rank: null, labels: {} },
+    ]);
+  });
+
   it('a rank that is none is left out', async () => {
     const sites = await read('rank,domain\n0,a.example\n-1,b.example\n99999999999,c.example\nfirst,d.example\n');
     expect(sites.map(({ rank }) => rank)).toEqual([null, null, null, null]);

@@ -1,0 +1,66 @@
+import { entryOf } from './read-text.ts';
+
+/** What the column of a CSV file is called that has the pages; the first that is there counts. */
+const columns: readonly string[] = ['url', 'page', 'origin', 'domain', 'hostname', 'host', 'website', 'site', 'fqdn'];
+
+/** Headings of more words, as "Domain name", "Website URL" or "Top pages"; what a site or page is called is none. */
+const longHeading =
+  /^[\p{L} ]+ (?:urls?|uri|pages?|origin|domains?|hostname|host|website|fqdn)$|^(?:domain|host) name$/u;
+
+/**
+ * What stands between the cells of a table, and what finds them. Spaces before a cell are none of it, but a tab may be a
+ * separator: patterns that let both match a tab take quadratic time on a line of tabs.
+ */
+const separators = {
+  '\t': /\t[^\S\t]*(?:"((?:[^"]|"")*)"|([^\t]*))/g,
+  ';': /;[^\S\t]*(?:"((?:[^"]|"")*)"|([^;]*))/g,
+  ',': /,[^\S\t]*(?:"((?:[^"]|"")*)"|([^,]*))/g,
+} as const;
+const anySeparator = /[,;\t][^\S\t]*(?:"((?:[^"]|"")*)"|([^,;\t]*))/g;
+
+export type Separator = keyof typeof separators;
+
+/**
+ * @param heading the first line of a table
+ * @returns what stands between its cells, most often of all; undefined where there is one cell. Cells have the others as
+ *   they are: a title with a comma needs no quotes between tabs.
+ */
+export function separatorOf(heading: string): Separator | undefined {
+  const outside = heading.replaceAll(/"(?:[^"]|"")*"/g, '');
+  const counts = (Object.keys(separators) as Separator[]).map(
+    (separator) => [separator, outside.split(separator).length] as const,
+  );
+  const [most] = counts.filter(([, cells]) => cells > 1).sort(([, a], [, b]) => b - a);
+  return most?.[0];
+}
+
+/**
+ * @param line a line of CSV (RFC 4180), also with semicolons or tabs
+ * @param separator what stands between the cells; without it each of the three that does not stand between quotes
+ * @returns the cells
+ */
+export function cellsOf(line: string, separator?: Separator): string[] {
+  // Each cell has a separator before it, so that an empty one at the start is one, too.
+  const cells =
+    separator === undefined ? `,${line}`.matchAll(anySeparator) : (separator + line).matchAll(separators[separator]);
+  return [...cells].map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim());
+}
+
+/** @returns which column of a table has the pages; undefined where the heading is none */
+export function columnOf(heading: readonly string[]): number | undefined {
+  const names = heading.map((cell) => cell.toLowerCase());
+  const exact = columns.map((name) => names.indexOf(name)).find((at) => at >= 0);
+  if (exact !== undefined) return exact;
+  const long = names.findIndex((name) => longHeading.test(name.replaceAll(/[_-]/g, ' ')));
+  return long < 0 ? undefined : long;
+}
+
+/** Whether the line is what a lone column of pages is called. */
+export function isHeadingOfList(line: string): boolean {
+  return separatorOf(line) === undefined && columnOf(cellsOf(line)) !== undefined;
+}
+
+/** @returns the page in a cell of a table. In other cells "#" begins no comment. */
+export function pageOfCell(cell = ''): string {
+  return entryOf(cell);
+}
