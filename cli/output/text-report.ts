@@ -9,6 +9,7 @@ import { withoutQuery } from '../../src/readiness/report/report.ts';
 import { headlineText, headlineTone } from '../../src/readiness/text/headline-text.ts';
 import { viaText } from '../../src/readiness/text/load-text.ts';
 import {
+  classText,
   delegationText,
   evidenceText,
   readinessHint,
@@ -104,9 +105,9 @@ function pageLines(
   { style, allows }: TextInput,
 ): string[] {
   const { url, requested = url, problem, preview } = page;
-  const readiness = toned(text(readinessText('readiness', verdict.class)), tones[classTones[verdict.class]], style);
-  const heading = shortUrl(requested, style, text(readinessText('readiness', verdict.class)).length + 2);
-  const lines = [`${toned(heading, 'strong', style)}  ${readiness}`];
+  const readiness = classText(verdict, text);
+  const heading = toned(shortUrl(requested, style, readiness.length + 2), 'strong', style);
+  const lines = [`${heading}  ${toned(readiness, tones[classTones[verdict.class]], style)}`];
   const note = (sentence: string) => lines.push(...indented(sentence, 2, style));
   if (url !== '' && withoutQuery(requested) !== url) note(`led to: ${shortUrl(url, style, 10)}`);
   if (problem)

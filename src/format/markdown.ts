@@ -7,6 +7,7 @@ import { headlineText } from '../readiness/text/headline-text.ts';
 import { pathBeforeText } from '../readiness/text/load-text.ts';
 import { reportTitle } from '../readiness/text/report-title.ts';
 import {
+  classText,
   delegationText,
   evidenceText,
   readinessHint,
@@ -82,7 +83,7 @@ function* writeMarkdown({ view, redacted, text, generator, time }: FormatInput):
       mapList(view.pages, ({ page, verdict }) => [
         code(page.url),
         [
-          text(readinessText('readiness', verdict.class)),
+          classText(verdict, text),
           [
             ...verdict.caveats.map((id) => text(readinessText('caveat', id))),
             ...(page.problem ? [code(page.problem.text)] : []),

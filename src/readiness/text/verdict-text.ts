@@ -11,8 +11,9 @@ import type { NetworkId, Outcome } from '../report/networks.ts';
 import type { HostChip } from '../verdicts/host-chip.ts';
 import type { Confidence, HostVerdict } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
-import type { CaveatId, NetworkVerdict, PageClassId } from '../verdicts/page-verdict.ts';
+import type { CaveatId, NetworkVerdict, PageClassId, PageVerdict } from '../verdicts/page-verdict.ts';
 import type { SeverityId } from '../verdicts/severity.ts';
+import { classTones } from '../verdicts/tone.ts';
 
 /** The groups of ids that each have a text. */
 interface Groups {
@@ -87,6 +88,18 @@ function isShownStatus(value: string): value is keyof typeof statusTexts {
 export function verdictText({ id, evidence }: HostVerdict, text: Text, show?: (value: string) => string): string {
   const reasons = evidence.map((fact) => evidenceText(fact, text, show)).join('; ');
   return text('verdict_with_evidence', text(readinessText('verdict', id)), reasons);
+}
+
+/**
+ * @param verdict a page's verdict
+ * @param text gives texts
+ * @returns the page's class, with how sure it is where it is not certain: "IPv4-only (likely)". A class that says that
+ *   something is not known has said so.
+ */
+export function classText({ class: id, confidence }: Pick<PageVerdict, 'class' | 'confidence'>, text: Text): string {
+  const name = text(readinessText('readiness', id));
+  const isSaid = confidence === 'certain' || (classTones[id] === 'open' && confidence === 'unsure');
+  return isSaid ? name : `${name} (${text(readinessText('confidence', confidence))})`;
 }
 
 /**

@@ -32,6 +32,26 @@ const plain = styleOf({ isTTY: false, columns: 0 }, {});
 const input = { view, style: plain, findings: [], allows: () => false, unmatched: [], unchecked: [] };
 
 describe('the report for people', () => {
+  it('says of a class that it is only likely, and nothing where it is certain or says itself that something is open', () => {
+    const guessed = viewReport(report([partial, old]), site);
+    expect(guessed.pages.map(({ verdict }) => [verdict.class, verdict.confidence])).toEqual([
+      ['ipv6-partial', 'likely'],
+      ['unknown', 'unsure'],
+    ]);
+    const headings = (of: typeof view) =>
+      textReport({ ...input, view: of })
+        .split('\n')
+        .filter((line) => line.startsWith('https:'));
+    expect(headings(guessed)).toEqual([
+      'https://www.shop.test/  IPv6-partial (likely)',
+      'https://old.test/  unknown',
+    ]);
+    expect(headings(view).slice(0, 2)).toEqual([
+      'https://www.shop.test/  IPv6-partial',
+      'https://old.test/  IPv4-only',
+    ]);
+  });
+
   it('keeps a gap between a name and its text', () => {
     const lines = [...textReport(input)].join('').split('\n');
     const results = lines.filter((line) => line.startsWith('  IPv6-only'));

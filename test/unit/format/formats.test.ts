@@ -368,6 +368,14 @@ describe('Markdown', () => {
     );
   });
 
+  it('says of a page that its class is only likely', () => {
+    const isName = ({ hostname }: { readonly hostname: string }) => !/^[\d.]+$/.test(hostname);
+    const pages = sample.pages.map((each) => ({ ...each, hosts: each.hosts.filter(isName) }));
+    expect(write('markdown', { ...sample, pages, dns: [] })).toContain(
+      '| `https://www.shop.test/account/12345` | IPv6-partial (likely) |',
+    );
+  });
+
   it('shows hostile text as it is: one code span without bars, in whatever it stands', () => {
     const hostile = [
       '`x` @team [a](javascript:1)',
