@@ -54,8 +54,8 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   const requested = urls.map((url) => parseUrl(url).requested);
   const around = await look(args, lookups.length > 0);
 
-  const asker = new HostAsker(lookups);
   const isRemote = args.has('connect');
+  const asker = new HostAsker(lookups, { seenFromHere: !isRemote });
   const canTry = !isRemote && around.ipv6 && around.proxy === '' && lookups.length > 0;
   const checker = canTry && !args.has('no-ipv6-retry') ? new ServiceChecker() : null;
   const path = args.value('state');

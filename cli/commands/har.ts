@@ -20,7 +20,8 @@ export async function har(args: Arguments): Promise<ExitCode> {
   if (args.words.length === 0) throw new CommandError(`No HAR file was given.${seeHelp('har')}`);
   const conclusion = await readConclusion('har', args);
   const nat64Prefixes = parsePrefixOptions(args.values('nat64-prefix')).map(({ text }) => text);
-  const asker = new HostAsker(chooseLookups(args.values('resolver')));
+  // Nobody knows in which network the file was recorded, and what its own names mean there.
+  const asker = new HostAsker(chooseLookups(args.values('resolver')), { seenFromHere: false });
 
   const reports: Report[] = [];
   for (const path of args.words) {

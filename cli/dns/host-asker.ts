@@ -17,9 +17,14 @@ export class HostAsker {
   readonly #lookup: ChosenLookup | null;
   readonly #resolver: HostResolver | null;
   readonly #others: readonly HostResolver[];
+  readonly #ownDns: boolean;
 
-  /** @param lookups whom to ask, the first one for the answers and others to compare the AAAA with; none for nobody */
-  constructor([lookup, ...others]: readonly ChosenLookup[]) {
+  /**
+   * @param lookups whom to ask, the first one for the answers and others to compare the AAAA with; none for nobody
+   * @param seenFromHere whether the pages were visited from the network of this machine, whose own names mean the same here
+   */
+  constructor([lookup, ...others]: readonly ChosenLookup[], { seenFromHere }: { readonly seenFromHere: boolean }) {
+    this.#ownDns = seenFromHere && lookup?.ownNetwork === true;
     this.#lookup = lookup ?? null;
     this.#resolver = lookup ? resolverOf(lookup) : null;
     this.#others = others.map(resolverOf);
@@ -46,7 +51,7 @@ export class HostAsker {
   async ask(report: ReportSource, signal: AbortSignal): Promise<HostRecords[]> {
     const resolver = this.#resolver;
     if (!resolver) return [];
-    const hostnames = hostnamesToLookUp(streamReport(report, siteOf).hosts, true);
+    const hostnames = hostnamesToLookUp(streamReport(report, siteOf).hosts, { reachedToo: true, ownDns: this.#ownDns });
     if (hostnames.length === 0) return [];
     // Whether the same resolver makes AAAA up, and under which prefix.
     const names = this.#records.has(nat64TestName) ? hostnames : [nat64TestName, ...hostnames];

@@ -1,5 +1,6 @@
 /** Asks DNS servers directly: by UDP, and by TCP what is too long for that. */
 import { getServers } from 'node:dns';
+import { describeAddress } from '../../src/address/describe-address.ts';
 import { withDeadline } from '../../src/async/deadline.ts';
 import { Limiter } from '../../src/async/limiter.ts';
 import { after } from '../../src/browser/after.ts';
@@ -74,7 +75,7 @@ export function serverLookup(server?: string): HostLookup {
 
   return {
     key: server ?? 'system',
-    ownNetwork: true,
+    ownNetwork: server === undefined || !isPublic(parseServer(server)),
     ask: (hostname, { signal }) =>
       limiter.run(async () => {
         const at = Date.now();
@@ -103,6 +104,12 @@ export function serverLookup(server?: string): HostLookup {
 function parseServer(text: string): Server {
   const [, bracketed, plain, port] = /^(?:\[(.+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
   return { address: bracketed ?? plain ?? text, port: Number(port ?? 53) };
+}
+
+/** A server on the Internet is none of the user's own network, which the system's are, wherever they are. */
+function isPublic({ address }: Server): boolean {
+  const { global, embedded } = describeAddress(address);
+  return global || (embedded !== undefined && describeAddress(embedded).global);
 }
 
 /** One try at one server. */

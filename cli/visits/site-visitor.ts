@@ -51,7 +51,7 @@ export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Pro
   const pool = new BrowserPool(options);
   const canTry = !isRemote && around.ipv6 && around.proxy === '' && chooseLookups(resolvers).length > 0;
   const memory = () => ({
-    asker: new HostAsker(chooseLookups(resolvers)),
+    asker: new HostAsker(chooseLookups(resolvers), { seenFromHere: !isRemote }),
     checker: canTry && !args.has('no-ipv6-retry') ? new ServiceChecker() : null,
   });
   let known = memory();

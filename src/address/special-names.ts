@@ -11,18 +11,23 @@ export const specialNames: readonly {
   readonly suffix: string;
   readonly why: 'local-name' | 'not-in-dns';
   readonly source: string;
+  /**
+   * The DNS servers of a network have such names, and applications ask these like for any other (RFC 8375 section 4). Not so
+   * those of mDNS, of one link, and of the computer itself.
+   */
+  readonly ownDns?: true;
 }[] = [
   { suffix: 'localhost', why: 'local-name', source: 'RFC 6761 section 6.3' },
   { suffix: 'local', why: 'local-name', source: 'RFC 6762 section 3' },
-  { suffix: 'internal', why: 'local-name', source: 'ICANN board resolution of July 2024' },
-  { suffix: 'home.arpa', why: 'local-name', source: 'RFC 8375' },
+  { suffix: 'internal', why: 'local-name', source: 'ICANN board resolution of July 2024', ownDns: true },
+  { suffix: 'home.arpa', why: 'local-name', source: 'RFC 8375', ownDns: true },
   { suffix: 'resolver.arpa', why: 'local-name', source: 'RFC 9462 section 6.4' },
   { suffix: 'service.arpa', why: 'local-name', source: 'RFC 9665' },
-  { suffix: 'intranet', why: 'local-name', source: 'RFC 6762 appendix G' },
-  { suffix: 'private', why: 'local-name', source: 'RFC 6762 appendix G' },
-  { suffix: 'corp', why: 'local-name', source: 'RFC 6762 appendix G' },
-  { suffix: 'home', why: 'local-name', source: 'RFC 6762 appendix G' },
-  { suffix: 'lan', why: 'local-name', source: 'RFC 6762 appendix G' },
+  { suffix: 'intranet', why: 'local-name', source: 'RFC 6762 appendix G', ownDns: true },
+  { suffix: 'private', why: 'local-name', source: 'RFC 6762 appendix G', ownDns: true },
+  { suffix: 'corp', why: 'local-name', source: 'RFC 6762 appendix G', ownDns: true },
+  { suffix: 'home', why: 'local-name', source: 'RFC 6762 appendix G', ownDns: true },
+  { suffix: 'lan', why: 'local-name', source: 'RFC 6762 appendix G', ownDns: true },
   { suffix: 'invalid', why: 'not-in-dns', source: 'RFC 6761 section 6.4' },
   { suffix: 'onion', why: 'not-in-dns', source: 'RFC 7686' },
   { suffix: 'alt', why: 'not-in-dns', source: 'RFC 9476' },

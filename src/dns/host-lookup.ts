@@ -4,7 +4,7 @@ import type { HostRecords } from './host-records.ts';
 export interface HostLookup {
   /** Whom it asks, as a key for what is kept. */
   readonly key: string;
-  /** Whether it asks nobody but whom the browser asks anyway, so that names of the user's own network give nothing away. */
+  /** Whether it asks nobody outside of the user's own network but whom the browser asks anyway, so that its names give nothing away. */
   readonly ownNetwork: boolean;
   /**
    * Asks, whatever was answered before. Failures are part of what comes back.

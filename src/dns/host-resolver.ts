@@ -19,7 +19,7 @@ export interface ResolveOptions {
 
 /**
  * Finds out about hostnames: from what is known, or by one lookup, however many want it. Never asks about names that
- * `whyNotAsked` gives a reason for; about local ones it asks the browser's own resolver only.
+ * `whyNotAsked` gives a reason for; about local ones it asks a resolver of the user's own network only.
  */
 export class HostResolver {
   readonly #lookup: HostLookup;

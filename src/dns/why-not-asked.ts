@@ -25,3 +25,13 @@ export function whyNotAsked(hostname: string): WhyNotAsked | null {
   if (special) return special.why;
   return name.includes('.') ? null : 'local-name';
 }
+
+/**
+ * @param hostname as a URL has it
+ * @returns whether it is a name of the user's own network that the DNS servers there have. A name without a dot is none:
+ *   what it stands for depends on the search list of the system.
+ */
+export function isInOwnDns(hostname: string): boolean {
+  const name = normalizeName(hostname);
+  return encodeName(hostname) !== null && name.includes('.') && specialNameOf(name)?.ownDns === true;
+}

@@ -1,7 +1,7 @@
 import type { Describe } from '../../address/describe-address.ts';
 import type { HostRecords } from '../../dns/host-records.ts';
 import { maybeTranslated } from '../../dns/suggest-nat64.ts';
-import { whyNotAsked } from '../../dns/why-not-asked.ts';
+import { isInOwnDns, whyNotAsked } from '../../dns/why-not-asked.ts';
 import { dnsFacts } from '../evidence/dns-facts.ts';
 import { sightingsOf } from '../evidence/sightings.ts';
 import type { VantageId } from '../network/vantage.ts';
@@ -26,13 +26,13 @@ const settledByDns: readonly HostVerdictId[] = [
  * Picks the hosts whose verdict needs the DNS. Hosts that were reached over IPv6 need none, unless it may be that of a
  * translator of unknown prefix, and names of the user's own network are nobody else's business.
  * @param hosts judged hosts
- * @param reachedToo whether those that were reached over IPv6 are asked about as well: they may have other AAAA, at which
- *   nobody answers
+ * @param wanted reachedToo: whether those that were reached over IPv6 are asked about as well: they may have other AAAA, at
+ *   which nobody answers; ownDns: whether the servers of the very network are asked that the hosts were seen from
  * @returns the hostnames to ask for AAAA, what weighs most first
  */
 export function hostnamesToLookUp(
   hosts: readonly Pick<HostView, 'hostname' | 'verdict' | 'records' | 'severity' | 'sightings'>[],
-  reachedToo = false,
+  { reachedToo = false, ownDns = false } = {},
 ): string[] {
   const natively = hosts.filter(({ verdict }) => verdict.id === 'ipv6');
   const translated = new Set(
@@ -45,7 +45,7 @@ export function hostnamesToLookUp(
       ({ hostname, verdict, records }) =>
         records === undefined &&
         (settledByDns.includes(verdict.id) || (reachedToo && verdict.id === 'ipv6') || translated.has(hostname)) &&
-        whyNotAsked(hostname) === null,
+        (whyNotAsked(hostname) === null || (ownDns && isInOwnDns(hostname))),
     )
     .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
     .map(({ hostname }) => hostname);
@@ -68,7 +68,8 @@ export function addressesToTry(
     .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
     .flatMap(({ hostname, services }) =>
       services.flatMap(({ port, verdict, aaaa, secure, sightings }) => {
-        if (port === null || !settledByTrying.includes(verdict.id) || whyNotAsked(hostname) !== null) return [];
+        if (port === null || !settledByTrying.includes(verdict.id)) return [];
+        if (whyNotAsked(hostname) !== null && !isInOwnDns(hostname)) return [];
         const isReached = (address: string) => sightings.reached.some((sighting) => sighting.address === address);
         return aaaa
           .filter((address) => !isReached(address))

@@ -11,7 +11,7 @@ import { demandVantage, proxyVariableOf, type Surroundings, surroundingsText } f
 import { makeCertificates } from '../../world/certificate.ts';
 import { readQuery, writeReply } from '../../world/dns-message.ts';
 import { lookUpInZone } from '../../world/zone.ts';
-import { four, host, page, report } from '../readiness/facts.ts';
+import { four, host, page, records, report } from '../readiness/facts.ts';
 
 describe('a DNS server that is asked', () => {
   let socket: Socket;
@@ -77,10 +77,51 @@ describe('a DNS server that is asked', () => {
   });
 });
 
+describe('names of the own network', () => {
+  const names = ['wiki.corp', 'a.test', 'router', 'printer.local', 'localhost'];
+  const seen = report([page(names.map((name) => host(name, { at: '10.0.0.9' })))]);
+
+  /** @returns whom a resolver is asked about */
+  async function asked(ownNetwork: boolean, seenFromHere: boolean): Promise<string[]> {
+    const hostnames: string[] = [];
+    const lookup = {
+      key: 'made',
+      ownNetwork,
+      lastFailure: () => undefined,
+      ask: async (hostname: string) => {
+        hostnames.push(hostname);
+        return records(hostname, ['10.0.0.9'], 'no-data');
+      },
+    };
+    await new HostAsker([lookup], { seenFromHere }).ask(seen, new AbortController().signal);
+    return hostnames.filter((name) => names.includes(name)).sort();
+  }
+
+  it('are asked of its own DNS servers, where the pages were visited from there, and of nobody else', async () => {
+    expect(await asked(true, true)).toEqual(['a.test', 'wiki.corp']);
+    expect(await asked(true, false)).toEqual(['a.test']);
+    expect(await asked(false, true)).toEqual(['a.test']);
+  });
+
+  it.each([
+    [undefined, true],
+    ['192.168.1.1', true],
+    ['127.0.0.1:5353', true],
+    ['[fd00::53]:5353', true],
+    ['fe80::1%eth0', true],
+    ['9.9.9.9', false],
+    ['[2620:fe::fe]:53', false],
+    ['::ffff:9.9.9.9', false],
+    ['64:ff9b::9.9.9.9', false],
+  ])('may be asked of the server %s: %s', (server, may) => {
+    expect(serverLookup(server).ownNetwork).toBe(may);
+  });
+});
+
 describe('a resolver over HTTPS that does not answer', () => {
   const failureOf = async (url: string) => {
     const lookup = chooseLookup(url);
-    const asker = new HostAsker(lookup ? [lookup] : []);
+    const asker = new HostAsker(lookup ? [lookup] : [], { seenFromHere: true });
     const seen = report([page([host('a.test', { at: four })])]);
     await asker.ask(seen, new AbortController().signal);
     return asker.failureText;

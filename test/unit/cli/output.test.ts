@@ -42,10 +42,7 @@ describe('the report for people', () => {
       textReport({ ...input, view: of })
         .split('\n')
         .filter((line) => line.startsWith('https:'));
-    expect(headings(guessed)).toEqual([
-      'https://www.shop.test/  IPv6-partial (likely)',
-      'https://old.test/  unknown',
-    ]);
+    expect(headings(guessed)).toEqual(['https://www.shop.test/  IPv6-partial (likely)', 'https://old.test/  unknown']);
     expect(headings(view).slice(0, 2)).toEqual([
       'https://www.shop.test/  IPv6-partial',
       'https://old.test/  IPv4-only',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { specialNames } from '../../../src/address/special-names.ts';
-import { whyNotAsked } from '../../../src/dns/why-not-asked.ts';
+import { isInOwnDns, whyNotAsked } from '../../../src/dns/why-not-asked.ts';
 
 describe('whyNotAsked', () => {
   it.each(specialNames)('gives the reason of the table for .$suffix ($source)', ({ suffix, why }) => {
@@ -21,6 +21,33 @@ describe('whyNotAsked', () => {
     [`${'a'.repeat(64)}.org`, 'not-a-name'],
   ])('says of %j: %s', (hostname, why) => {
     expect(whyNotAsked(hostname)).toBe(why);
+  });
+
+  it.each([
+    'wiki.corp',
+    'NAS.Home.Arpa.',
+    'a.b.internal',
+    'x.lan',
+    'x.home',
+    'x.intranet',
+    'x.private',
+  ])('knows that the DNS servers of a network have %s', (hostname) => {
+    expect([whyNotAsked(hostname), isInOwnDns(hostname)]).toEqual(['local-name', true]);
+  });
+
+  it.each([
+    'printer.local',
+    'a.localhost',
+    'router',
+    'corp',
+    'x.resolver.arpa',
+    'x.service.arpa',
+    'x.onion',
+    'a..corp',
+    '10.0.0.1',
+    'example.org',
+  ])('knows %s for none of these', (hostname) => {
+    expect(isInOwnDns(hostname)).toBe(false);
   });
 
   it.each([

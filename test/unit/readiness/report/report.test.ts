@@ -198,6 +198,13 @@ describe('what to do next', () => {
     expect(hostnamesToLookUp(judged.hosts)).toEqual(['b.test', 'd.test', 'e.test', 'c.test']);
   });
 
+  it('asks the DNS of the own network for the names that it has, where the pages were seen from there', () => {
+    const own = ['wiki.corp', 'nas.home.arpa', 'app.internal', 'router', 'printer.local'];
+    const { hosts } = view([page(own.map((name) => host(name, { at: '192.168.1.9' })))]);
+    expect(hostnamesToLookUp(hosts)).toEqual([]);
+    expect(hostnamesToLookUp(hosts, { ownDns: true })).toEqual(['wiki.corp', 'nas.home.arpa', 'app.internal']);
+  });
+
   it('asks for hosts with IPv6 only where it may be that of an unknown translator', () => {
     const hosts = [
       host('a.test', { at: six }),
