@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,7 +72,7 @@ describe.each(shells)('%s', (shell) => {
         expect([...line.matchAll(/GOT<([^>]*)>/g)].map(([, word]) => word)).toEqual(got);
       }
     } finally {
-      terminal.end();
+      await terminal.end();
     }
   });
 });
@@ -158,7 +159,10 @@ class Terminal {
     }
   }
 
-  end(): void {
-    this.#child.kill('SIGKILL');
+  /** Ends the shell. Until that has happened, it may write into its home. */
+  async end(): Promise<void> {
+    const ended = once(this.#child, 'exit');
+    this.type('exit\n');
+    await ended;
   }
 }
