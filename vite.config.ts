@@ -7,9 +7,10 @@ import { viewerModule } from './scripts/build/viewer.ts';
 import { withoutHtml } from './scripts/build/without-html.ts';
 import { type BrowserKind, browserKinds, browsers } from './scripts/install/browsers.mjs';
 import { ShareSequencer } from './test/e2e/support/share-sequencer.ts';
+import { patienceMs } from './test/world/poll.ts';
 
 /** Tests that stand back for others may be slow without being wrong. */
-const patient = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+const patient = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: patienceMs } } };
 
 /** The tests that run inside of the private world (test/world/enter.ts). */
 const inWorld = (name: string, include: string, env: Record<string, string> = {}) => ({
@@ -98,8 +99,6 @@ export default defineConfig(({ mode }) => {
             name: 'survey',
             include: ['test/survey/**/*.test.ts'],
             globalSetup: 'test/survey/support/setup.ts',
-            testTimeout: 300_000,
-            hookTimeout: 300_000,
           },
         },
         ...long,

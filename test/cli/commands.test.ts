@@ -115,7 +115,7 @@ describe('an audit', () => {
       }),
       packed.run(['audit', 'https://www.nordwind-outdoor.test/shop', ...quick]),
     ]);
-  }, 60_000);
+  });
 
   it('exits with 1 for findings, and names them', () => {
     expect(ended.code, ended.stderr).toBe(1);
@@ -317,7 +317,7 @@ describe('an audit', () => {
       expect(merged.stdout).toMatch(/^# IPv6 readiness/);
       expect(classes(written('merged.json'))).toEqual(classes(written('report.json')));
       expect(verdicts(written('merged.json'))).toEqual(verdicts(written('report.json')));
-    }, 60_000);
+    });
   });
 
   describe('that is killed', () => {
@@ -338,7 +338,7 @@ describe('an audit', () => {
         'resumed.json',
       ];
       const child = packed.start(command);
-      await poll('three pages are kept', () => packed.pagesIn('killed.ndjson').length >= 3, 50_000);
+      await poll('three pages are kept', () => packed.pagesIn('killed.ndjson').length >= 3);
       const another = await packed.run(command);
       expect(another.stderr).toMatch(/killed\.ndjson is in use by process \d+ on /);
       expect(another.code).toBe(2);
@@ -374,7 +374,7 @@ describe('an audit', () => {
       const again = await packed.run(command);
       expect(again.code).toBe(0);
       expect(packed.pagesIn('killed.ndjson')).toHaveLength(short.length);
-    }, 60_000);
+    });
 
     it('by Ctrl-C ends its browser and says how to go on', async () => {
       const child = packed.start(['audit', ...good, '--state', 'interrupted.ndjson', '--jobs', '1']);
@@ -428,7 +428,7 @@ describe('a survey', () => {
     const expected: Record<string, number> = {};
     for (const url of pages) expected[audited[url] ?? ''] = (expected[audited[url] ?? ''] ?? 0) + 1;
     expect(counted).toMatchObject(expected);
-  }, 240_000);
+  });
 });
 
 describe('the vantage', () => {

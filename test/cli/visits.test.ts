@@ -130,7 +130,7 @@ describe('visits', () => {
     });
     urls.push(...Object.keys(expected), 'https://dual.test/204', at('/fine'));
     visits = await visit({ urls, steps: 'test/cli/visits-steps.mjs' });
-  }, 90_000);
+  });
   afterAll(() => strangers.close());
 
   it('begin in the order of the list, each URL once', () => {

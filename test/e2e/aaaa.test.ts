@@ -243,7 +243,7 @@ describe('a NAT64 prefix', () => {
   });
 });
 
-describe.runIf(kind === 'firefox')("the NAT64 of the user's network", { timeout: 60_000 }, () => {
+describe.runIf(kind === 'firefox')("the NAT64 of the user's network", () => {
   it.each([
     ['nat64', undefined],
     ['nat64-own', OWN_PREFIX],

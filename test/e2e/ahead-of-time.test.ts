@@ -48,7 +48,7 @@ function speculation() {
       const [isActivated] = await poll('the next page', () => opened.evaluate(readActivation, next));
       return isActivated ? opened : null;
     };
-    const tab = await poll('a page that is prerendered and activated', openPrerendered, 60_000);
+    const tab = await poll('a page that is prerendered and activated', openPrerendered);
     await waitForTable(browser(), tab, {
       icon: '64',
       rows: { 'dual.test': '6 1 prerender', 'v4.test': '4 1 prerender' },

@@ -35,22 +35,19 @@ describe('a page', () => {
     });
     expect(truth).toHaveLength(60);
     await expect
-      .poll(
-        async () => {
-          const { rows } = await snapshot(browser(), tab.tabId());
-          const own = rows.filter(({ main }) => !main);
-          return own
-            .map(({ hostname, total, failures, addresses }) => ({
-              host: hostname,
-              asked: total,
-              // On a busy machine Firefox now and then finds no address of a host that has IPv6 only.
-              served: total - failures.reduce((sum, { count }) => sum + count, 0),
-              addresses: addresses.map(({ address }) => address),
-            }))
-            .sort((one, other) => (one.host < other.host ? -1 : 1));
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        const { rows } = await snapshot(browser(), tab.tabId());
+        const own = rows.filter(({ main }) => !main);
+        return own
+          .map(({ hostname, total, failures, addresses }) => ({
+            host: hostname,
+            asked: total,
+            // On a busy machine Firefox now and then finds no address of a host that has IPv6 only.
+            served: total - failures.reduce((sum, { count }) => sum + count, 0),
+            addresses: addresses.map(({ address }) => address),
+          }))
+          .sort((one, other) => (one.host < other.host ? -1 : 1));
+      })
       .toEqual(truth);
     await tab.close();
   });

@@ -104,9 +104,7 @@ const shownTexts = (view: View) =>
   );
 
 describe('recording', () => {
-  it('keeps the pages that are shown, whatever happens to the background, and nothing else', {
-    timeout: 120_000,
-  }, async () => {
+  it('keeps the pages that are shown, whatever happens to the background, and nothing else', async () => {
     const view = await openAudit(browser());
     expect(await recorderState(view)).toBe('stopped');
     const early = await browser().openTab(page('many6.test'));
@@ -233,7 +231,7 @@ describe('importing', () => {
     await view.close();
   });
 
-  it('saves a page that shows the same from a file, with the browser asking nobody', { timeout: 120_000 }, async () => {
+  it('saves a page that shows the same from a file, with the browser asking nobody', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'greensix-report-'));
     const attack = '</script><script>document.title = "owned"</script><!--\u202e';
     const view = await openAudit(browser());
@@ -420,7 +418,7 @@ describe('the audit page', () => {
   });
 });
 
-describe('after a restart of the browser', { timeout: 120_000 }, () => {
+describe('after a restart of the browser', () => {
   let profile = '';
   let driver: BrowserDriver | undefined;
   beforeEach(() => {
@@ -452,7 +450,7 @@ describe('after a restart of the browser', { timeout: 120_000 }, () => {
   });
 });
 
-describe.runIf(kind === 'chromium')('on a full disk', { timeout: 120_000 }, () => {
+describe.runIf(kind === 'chromium')('on a full disk', () => {
   /** A page with many hosts, so that it takes some room. */
   const large = (at: number): ReportPage => ({
     id: `large-${at}`,

@@ -364,7 +364,7 @@ describe('synced storage that takes nothing', () => {
     });
     const options = await openOptions();
     await fill(options, { 'nat64-prefix': prefix });
-    await poll('the notice', () => has(options, 'main > .notice'), 10_000);
+    await poll('the notice', () => has(options, 'main > .notice'));
     expect(await prefixesIn(options)).toEqual([prefix]);
     await browser().killBackground();
     const tab = await browser().openTab(page('nsp.test'));

@@ -173,7 +173,7 @@ describe('the addresses of this machine', () => {
   });
 });
 
-describe('in a network', { timeout: 60_000 }, () => {
+describe('in a network', () => {
   const networks: readonly (readonly [VantageName, conclusion: string, vantage: string, shown: Partial<Card>])[] = [
     ['ipv4-only', 'ipv4-only', 'no-ipv6', { ipv4: CLIENT.ipv4 }],
     // Firefox takes twice as long to start, and has the same name for both failures.

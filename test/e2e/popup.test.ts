@@ -36,9 +36,7 @@ describe('the popup', () => {
     await waitForTable(browser(), tab, { icon: '646' });
     const popup = await browser().openPopup(tab.tabId());
     await expect
-      .poll(async () => (await popup.rows()).map((row) => ({ ...row, marks: [...row.marks].sort() })), {
-        timeout: 10_000,
-      })
+      .poll(async () => (await popup.rows()).map((row) => ({ ...row, marks: [...row.marks].sort() })))
       .toEqual(
         (await snapshot(browser(), tab.tabId())).rows
           .map((row) => ({

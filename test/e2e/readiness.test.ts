@@ -2,7 +2,7 @@
  * Whether verdicts come true: the audited site is visited from a network with both families and judged, and then
  * visited from networks without IPv4.
  */
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { viewReport } from '../../src/readiness/judged-report/view-report.ts';
 import type { NetworkId, Outcome } from '../../src/readiness/report/networks.ts';
 import type { HostVerdict } from '../../src/readiness/verdicts/host-verdict.ts';
@@ -192,9 +192,6 @@ function compare(
   }
   return { wrong, open: [...open].sort() };
 }
-
-/** A tour takes its time on a busy machine. */
-vi.setConfig({ testTimeout: 120_000 });
 
 describe('a visit from a network with both families', () => {
   it('gives every host the verdict that is true of it', async () => {

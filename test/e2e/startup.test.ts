@@ -109,10 +109,7 @@ async function tabOf(current: BrowserDriver, host: string): Promise<OpenTab> {
 const page = (origin: string, query = '') => `${origin}/page?icon=data:,&${query}`;
 const redirect = (origin: string, to: string) => `${origin}/redirect?to=${encodeURIComponent(to)}`;
 
-// A test starts the browser up to three times.
-const timeout = 120_000;
-
-describe('the first page, loaded while the browser starts', { timeout }, () => {
+describe('the first page, loaded while the browser starts', () => {
   // Firefox reports nothing to extensions before it has wholly started, so there the answer comes only then.
   const held = 'gate=first&';
   const onStarted = () => world.gate('first').open();
@@ -169,7 +166,7 @@ describe('the first page, loaded while the browser starts', { timeout }, () => {
   });
 });
 
-describe('a preview without IPv4', { timeout }, () => {
+describe('a preview without IPv4', () => {
   it('ends with the browser: what is restored is blocked nowhere, and nothing says so', async () => {
     await earlierLife(async (first) => {
       await set(first, { aaaaCheck: 'button', resolver: dohUrl });
@@ -197,7 +194,7 @@ describe('a preview without IPv4', { timeout }, () => {
   });
 });
 
-describe('tabs that are restored when the browser starts', { timeout }, () => {
+describe('tabs that are restored when the browser starts', () => {
   // The documents come from the cache, of which only Chromium reports the address; a WebSocket always has one.
   const main = (family: 4 | 6) => (kind === 'chromium' ? `${family} 1 cached` : '? 1 cached');
   const big = (family: 4 | 6) => (kind === 'chromium' ? family : '?');

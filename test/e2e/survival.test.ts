@@ -112,9 +112,7 @@ describe('a killed background', () => {
     await tab.close();
   });
 
-  it('counts nothing twice when it is killed again and again while a page loads', {
-    timeout: 120_000,
-  }, async ({ signal }) => {
+  it('counts nothing twice when it is killed again and again while a page loads', async ({ signal }) => {
     await world.clearLog();
     const loading = browser().openTab('https://dual.test/bulk?hosts=40&each=20&lanes=4', { wait: 'none' });
     const tab = await loading;

@@ -1,5 +1,11 @@
 /** Waits for a condition, never for a time. */
 
+/**
+ * So long a condition may take, in milliseconds: much longer than it ever does, because on a busy machine it may come late
+ * without anything being wrong.
+ */
+export const patienceMs = 60_000;
+
 /** How long to wait before asking again, in milliseconds: soon at first, then so that asking costs little. */
 const firstPauseMs = 15;
 const maxPauseMs = 100;
@@ -11,7 +17,7 @@ const maxPauseMs = 100;
 export async function poll<T>(
   what: string,
   ask: () => T | Promise<T>,
-  deadline = 20_000,
+  deadline = patienceMs,
 ): Promise<Exclude<T, undefined | null | false>> {
   const end = Date.now() + deadline;
   let last: unknown;

@@ -111,7 +111,7 @@ class ChromiumTab implements Tab {
     if (this.#driver.engine.attached || wait === 'none') return stepTo(this, steps, wait);
     const before = await this.#driver.loads(this.#id);
     await steps();
-    await poll('another document', async () => (await this.#driver.loads(this.#id)) > before, 15_000);
+    await poll('another document', async () => (await this.#driver.loads(this.#id)) > before);
     await this.settled(wait);
     await this.#refresh();
   }

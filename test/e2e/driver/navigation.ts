@@ -41,14 +41,10 @@ export async function stepTo(page: Page, step: () => Promise<unknown>, wait: Wai
 export async function settle(page: Page, wait: Wait, { without = 0, isNotBlank = false }: Wanted = {}): Promise<void> {
   if (wait === 'none') return;
   let seen: { readonly ok: boolean } | undefined;
-  await poll(
-    `a page that is ${wait}`,
-    async () => {
-      seen = await page.evaluate(stateOf, wait, without, isNotBlank);
-      return seen.ok;
-    },
-    15_000,
-  ).catch((error: unknown) => {
+  await poll(`a page that is ${wait}`, async () => {
+    seen = await page.evaluate(stateOf, wait, without, isNotBlank);
+    return seen.ok;
+  }).catch((error: unknown) => {
     throw new Error(`${String(error)}; last seen: ${JSON.stringify(seen)}`, { cause: error });
   });
 }

@@ -1,6 +1,7 @@
 /** Calls and events as JSON over a WebSocket: what both the DevTools protocol and WebDriver BiDi are made of. */
 import { connect } from 'node:net';
 import WebSocket from 'ws';
+import { patienceMs } from '../../world/poll.ts';
 
 interface Message {
   readonly id?: number;
@@ -57,7 +58,7 @@ export class RpcSocket {
   ): Promise<T> {
     this.#lastId += 1;
     const id = this.#lastId;
-    const { sessionId, deadline = 30_000 } = options;
+    const { sessionId, deadline = patienceMs } = options;
     return new Promise<T>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(id);

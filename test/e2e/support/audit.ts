@@ -21,7 +21,7 @@ export async function press(
   state: 'recording' | 'paused' | 'stopped',
 ): Promise<void> {
   await clickElement(view, `[data-recorder-button="${button}"]`);
-  await expect.poll(() => recorderState(view), { timeout: 10_000 }).toBe(state);
+  await expect.poll(() => recorderState(view)).toBe(state);
 }
 
 /** Lets the page save a file, and returns what is in it. */

@@ -177,7 +177,7 @@ function describeCopies(howOf: (api: BrowserApi) => Misbehaviour | undefined): v
   afterAll(async () => {
     await driver?.close();
     rmSync(root, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   const openPage = async (copy: Copy, part: Part): Promise<Tab> => {
     // Named by its address, the popup need not ask which tab it is about.

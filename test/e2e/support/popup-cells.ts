@@ -111,7 +111,7 @@ export class PopupCells {
     const tab = own ?? (await driver.openTab());
     this.#tabs.set(hosts, tab);
     await tab.goto(shopUrl(hosts), { wait: 'none' });
-    await poll('the shop', () => isDone(tab), 30_000);
+    await poll('the shop', () => isDone(tab));
     return tab;
   }
 

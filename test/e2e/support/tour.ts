@@ -147,7 +147,7 @@ function factsOf(driver: BrowserDriver, tab: Tab, what: string, wanted: Wanted):
         const timer = setTimeout(() => {
           port.disconnect();
           reject(new Error(`waited in vain for ${name}; last seen: ${JSON.stringify(last)}`));
-        }, 15_000);
+        }, 60_000);
         port.onMessage.addListener((message) => {
           const update = message as { readonly name: string; readonly body: { readonly page: ReportPage | null } };
           if (update.name !== 'facts') return;
