@@ -54,12 +54,13 @@ function stateOf(
   wait: 'done' | 'load',
   without: number,
   isNotBlank: boolean,
-): { readonly ok: boolean; readonly url: string; readonly title: string; readonly state: string } {
+): { readonly ok: boolean; readonly url: string; readonly document: string; readonly state: string } {
   const { driverToken, done } = globalThis as DocumentScope;
-  const { readyState, documentURI, title } = document;
+  const { readyState, documentURI } = document;
   // Firefox's error page never gets complete.
   const isLoaded = readyState === 'complete' || documentURI.startsWith('about:neterror');
   const isReady = wait === 'done' ? done === true : isLoaded;
   const isAnother = driverToken !== without && !(isNotBlank && location.href === 'about:blank');
-  return { ok: isAnother && isReady, url: location.href, title, state: readyState };
+  // Of an error page the document's own address has the reason.
+  return { ok: isAnother && isReady, url: location.href, document: documentURI.slice(0, 300), state: readyState };
 }
