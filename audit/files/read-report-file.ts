@@ -2,7 +2,7 @@ import { FileDigest } from '../../src/format/file/file-digest.ts';
 import { type FileChunks, FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
 import type { HarProblem } from '../../src/format/har/har-problems.ts';
 import { importHarText } from '../../src/format/har/import-har.ts';
-import { parseNdjson } from '../../src/format/ndjson.ts';
+import { isNdjson, parseNdjson } from '../../src/format/ndjson.ts';
 import { type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
 import type { Report } from '../../src/readiness/report/report.ts';
 
@@ -13,7 +13,6 @@ export type FileReading =
 
 /** In a HAR such text stands inside of a string at most, with its quotes escaped. */
 const jsonReport = /"format"\s*:\s*"greensix-report"/;
-const ndjsonReport = /^\s*\{\s*"(?:run|dns|page)"\s*:/;
 /** A report says what it is at its beginning, unless another program has written it anew. */
 const headChars = 1 << 16;
 
@@ -28,7 +27,7 @@ export async function readReportFile(open: () => FileChunks, nat64Prefixes: read
   try {
     const digest = new FileDigest();
     const { head, all } = await withHead(textOfFile(digest.through(open())));
-    if (ndjsonReport.test(head)) return ofReport(parseNdjson(await joinText(all)));
+    if (isNdjson(head)) return ofReport(parseNdjson(await joinText(all)));
     if (jsonReport.test(head)) return ofReport(parseJsonReport(await joinText(all)));
     const har = await importHarText(all, digest, nat64Prefixes);
     if (har.ok || !head.trimStart().startsWith('{')) return har;

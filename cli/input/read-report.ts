@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { headBytes, isPlainText } from '../../src/format/file/file-text.ts';
-import { parseNdjson } from '../../src/format/ndjson.ts';
+import { isNdjson, parseNdjson } from '../../src/format/ndjson.ts';
 import { type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
 import type { Report, ReportSource } from '../../src/readiness/report/report.ts';
 import { CommandError } from '../shared/command-error.ts';
@@ -46,5 +46,5 @@ function reportOf(path: string, text: string): Report {
 }
 
 function parseReport(text: string): ParsedReport {
-  return /^\s*\{\s*"(?:run|dns|check|delegation|page)"\s*:/.test(text) ? parseNdjson(text) : parseJsonReport(text);
+  return isNdjson(text) ? parseNdjson(text) : parseJsonReport(text);
 }

@@ -46,6 +46,13 @@ const shapes = {
   page: pageShape,
 } as const;
 
+const firstFact = new RegExp(`^\\s*\\{\\s*"(?:${Object.keys(shapes).join('|')})"\\s*:`);
+
+/** @returns whether a text begins as the lines of a report do, in whatever order these are: someone may have sorted them */
+export function isNdjson(text: string): boolean {
+  return firstFact.test(text);
+}
+
 /**
  * The door for facts that are about to be written: whatever a page or a resolver made of them, the line can be read again.
  * @returns the fact with what is too long cut off or left out; undefined if nothing is left of it

@@ -7,7 +7,7 @@ import { csvField } from '../../../src/format/csv.ts';
 import { type FormatId, formats } from '../../../src/format/formats.ts';
 import { importHar } from '../../../src/format/har/import-har.ts';
 import { code } from '../../../src/format/markdown.ts';
-import { ndjsonLine, parseNdjson } from '../../../src/format/ndjson.ts';
+import { isNdjson, ndjsonLine, parseNdjson } from '../../../src/format/ndjson.ts';
 import { parseJsonReport } from '../../../src/format/parse-json-report.ts';
 import { writeReport } from '../../../src/format/write-report.ts';
 import { requestMarks } from '../../../src/page/events/request-marks.ts';
@@ -265,6 +265,24 @@ describe('NDJSON', () => {
         expect(parseNdjson(write('ndjson', of))).toEqual({ ok: true, report: of });
       }),
     );
+  });
+
+  it('is known by its first line and read, whatever fact that has: someone may have sorted the lines', () => {
+    fc.assert(
+      fc.property(anyReport, fc.nat(), (of, from) => {
+        const lines = write('ndjson', of).split(/(?<=\n)/);
+        fc.pre(lines.length > 0 && lines[0] !== '');
+        const turned = [...lines, ...lines].slice(from % lines.length).slice(0, lines.length);
+        expect(isNdjson(turned.join(''))).toBe(true);
+        const read = parseNdjson(turned.join(''));
+        expect(read.ok && read.report.pages).toHaveLength(of.pages.length);
+      }),
+    );
+    const kinds = ['run', 'dns', 'check', 'operator', 'delegation', 'page'];
+    expect(kinds.filter((kind) => !isNdjson(`\ufeff{ "${kind}": {`))).toEqual([]);
+    for (const other of [write('json', sample), '{"log":{"entries":[]}}', '[{"page":1}]', '']) {
+      expect(isNdjson(other)).toBe(false);
+    }
   });
 
   it('loses nothing but the last line when its writer was killed', () => {
