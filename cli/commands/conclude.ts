@@ -1,5 +1,6 @@
 import { type FormatId, formats } from '../../src/format/formats.ts';
 import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
+import { isUnchecked } from '../../src/readiness/judged-report/unchecked.ts';
 import { streamReport } from '../../src/readiness/judged-report/view-report.ts';
 import { withOperators } from '../../src/readiness/report/merge-reports.ts';
 import type { ReportSource } from '../../src/readiness/report/report.ts';
@@ -9,13 +10,7 @@ import { type AllowList, readAllowLists } from '../input/allow-list.ts';
 import { readReport } from '../input/read-report.ts';
 import { nameOperators } from '../operators/name-operators.ts';
 import { type OperatorLookup, openOperatorDatabase } from '../operators/operator-database.ts';
-import {
-  type FailureCriterion,
-  findingsOf,
-  isUnchecked,
-  parseFailureCriteria,
-  uncheckedHosts,
-} from '../output/failure-criteria.ts';
+import { type FailureCriterion, findingsOf, parseFailureCriteria, uncheckedHosts } from '../output/failure-criteria.ts';
 import { type Outputs, outputsOf } from '../output/outputs.ts';
 import { textReport } from '../output/text-report.ts';
 import { loadViewer } from '../output/viewer.ts';

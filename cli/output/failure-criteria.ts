@@ -1,8 +1,6 @@
-import { blockingReason } from '../../src/dns/blocked-answer.ts';
-import type { DnsStatus } from '../../src/dns/host-records.ts';
-import { whyNotAsked } from '../../src/dns/why-not-asked.ts';
 import { compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
-import type { HostView, PageView, StreamedView } from '../../src/readiness/judged-report/report-view.ts';
+import type { PageView, StreamedView } from '../../src/readiness/judged-report/report-view.ts';
+import { isUnchecked } from '../../src/readiness/judged-report/unchecked.ts';
 import { documentHostname } from '../../src/readiness/report/report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { AllowList } from '../input/allow-list.ts';
@@ -86,29 +84,6 @@ export function uncheckedHosts({ view, criteria, allowed, baseline }: Judged): s
     for (const { hostname } of worked) note(hostname);
   }
   return [...open];
-}
-
-/** Ends of a question to the DNS that say nothing about the host. */
-const unanswered: readonly DnsStatus[] = [
-  'refused',
-  'failed',
-  'timeout',
-  'unreachable',
-  'http-error',
-  'broken',
-  'truncated',
-  'not-asked',
-];
-
-/** @returns whether the verdict on a host is open for want of an answer about its AAAA */
-export function isUnchecked({
-  hostname,
-  verdict,
-  records,
-}: Pick<HostView, 'hostname' | 'verdict' | 'records'>): boolean {
-  const isOpen = verdict.outcomes['without-nat64'] === 'unknown' || verdict.id === 'ipv4-seen';
-  if (!isOpen || whyNotAsked(hostname) !== null) return false;
-  return records === undefined || unanswered.includes(records.aaaa.status) || blockingReason(records) !== null;
 }
 
 /** The hosts that break, without those of which that is only likely because nobody was asked about them. */

@@ -2,6 +2,7 @@ import { visibleText } from '../../display/visible-text.ts';
 import type { Text } from '../../text.ts';
 import { type Contact, type NextSteps, nextSteps } from '../advice/next-steps.ts';
 import type { PageView, StreamedView } from '../judged-report/report-view.ts';
+import { isUnchecked } from '../judged-report/unchecked.ts';
 import { firstOf } from '../report/list.ts';
 import { documentHostname } from '../report/report.ts';
 
@@ -40,7 +41,9 @@ export function headlineText(
     if (unknown === 0) return [worksText()];
     const open =
       name === undefined ? text('audit_headline_open', number(unknown), count[1]) : text('headline_open', name);
-    return [[open, text('audit_headline_check'), ...alsoFailing].join(' ')];
+    // Where the DNS has answered for all of them, asking it again tells nothing.
+    const toCheck = hosts.some(isUnchecked) ? [text('audit_headline_check')] : [];
+    return [[open, ...toCheck, ...alsoFailing].join(' ')];
   }
   const breaking = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
   const uncertain = breaking.filter(({ verdict }) => verdict.confidence !== 'certain');

@@ -90,6 +90,15 @@ describe('the first lines of a report', () => {
     ]);
   });
 
+  it('say to check the hosts where nobody was asked or nobody answered, and not where all was answered', () => {
+    const blocked = host('ads.test', { type: 'script', error: 'net::ERR_BLOCKED_BY_CLIENT' });
+    const open = 'It is not known whether www.shop.example works on an IPv6-only network.';
+    const check = `${open} Check whether the hosts have IPv6.`;
+    expect(linesOf([blocked], [])).toEqual([check]);
+    expect(linesOf([blocked], [records('ads.test', 'timeout', 'timeout')])).toEqual([check]);
+    expect(linesOf([blocked], [records('ads.test', [four], [six])])).toEqual([open]);
+  });
+
   it('say that something is likely where nobody asked the DNS', () => {
     expect(linesOf([cdn], [])).toEqual([
       'www.shop.example does not fully work on an IPv6-only network, because of 1 of its 2 hosts. For 1 of these hosts that is likely, not certain.',
