@@ -119,6 +119,10 @@ export class Bidi {
       await resize(100);
       const shown = await this.page(context).evaluate(() => document.documentElement.scrollHeight);
       await resize(Math.min(frame.height, shown));
+      // Rows that come into view are drawn in a frame of their own (table.css, content-visibility).
+      await this.page(context).evaluate(
+        () => new Promise<void>((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn()))),
+      );
     }
     const { data } = await this.rpc.call<{ data: string }>('browsingContext.captureScreenshot', { context });
     writeFileSync(path, Buffer.from(data, 'base64'));
