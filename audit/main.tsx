@@ -7,6 +7,7 @@ import { browserName } from '../src/browser/browser-name.ts';
 import { Question } from '../src/browser/in-time.ts';
 import { nativeSiteOf } from '../src/browser/network/public-suffix.ts';
 import { isPrivate } from '../src/browser/private-window.ts';
+import { startPage } from '../src/browser/start-page.ts';
 import { observeReport } from '../src/browser/storage/audit-database.ts';
 import { dismissNat64Prefix, readDismissedNat64Prefixes } from '../src/browser/storage/dismissed-nat64.ts';
 import { clearWholeReport, putWholeReport, readWholeReport } from '../src/browser/storage/imported-facts.ts';
@@ -15,7 +16,6 @@ import { recorderArea } from '../src/browser/storage/recorder-area.ts';
 import { changeSettings, observeSettings, readSettings } from '../src/browser/storage/settings-area.ts';
 import { storageSize } from '../src/browser/storage/storage-size.ts';
 import { language, text } from '../src/browser/text.ts';
-import { followTheme } from '../src/browser/theme.ts';
 import { openPage, programName } from '../src/browser/views/own-pages.ts';
 import type { Run } from '../src/readiness/report/report.ts';
 import { nextFrame } from '../ui/next-frame.ts';
@@ -28,9 +28,7 @@ import { readInWorker } from './files/read-in-worker.ts';
 import { createAuditModel } from './state/audit-model.ts';
 import { parsePlace, writePlace } from './state/place.ts';
 
-followTheme();
-document.documentElement.lang = language;
-document.title = text('audit_title');
+startPage('audit_title');
 
 const words = createWords(text, language);
 /** Nobody waits for an answer that comes later than this. */

@@ -2,10 +2,11 @@
 import { render } from 'preact';
 import { browserResolves } from '../src/browser/network/dns-resolve.ts';
 import { observeDataConsent, readDataConsent, requestDataConsent } from '../src/browser/permissions/data-consent.ts';
+import { startPage } from '../src/browser/start-page.ts';
 import { forgetRecords } from '../src/browser/storage/dns-cache.ts';
 import { changeSettings, observeSettings, readStoredSettings } from '../src/browser/storage/settings-area.ts';
 import { language, text } from '../src/browser/text.ts';
-import { applyTheme, followTheme } from '../src/browser/theme.ts';
+import { applyTheme } from '../src/browser/theme.ts';
 import type { Bootstraps } from '../src/lookup/rdap/bootstrap.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { createStore } from '../ui/store.ts';
@@ -15,9 +16,7 @@ import { Options } from './Options.tsx';
 import type { Published } from './options-deps.ts';
 import { createSettingsModel } from './settings-model.ts';
 
-followTheme();
-document.documentElement.lang = language;
-document.title = text('options_title');
+startPage('options_title');
 
 const model = createSettingsModel({ read: readStoredSettings, change: changeSettings });
 // Sooner than by way of the background.

@@ -2,9 +2,9 @@
 import { render } from 'preact';
 import { pageDeadlineMs } from '../src/browser/in-time.ts';
 import { observeHostPermission, requestHostPermission } from '../src/browser/permissions/host-permission.ts';
+import { startPage } from '../src/browser/start-page.ts';
 import { recall, remember } from '../src/browser/storage/page-memory.ts';
 import { language, text } from '../src/browser/text.ts';
-import { followTheme } from '../src/browser/theme.ts';
 import type { BegunView } from '../src/browser/views/begin-view.ts';
 import type { ViewConnection } from '../src/browser/views/connect-view.ts';
 import { followActiveTab } from '../src/browser/views/current-tab.ts';
@@ -26,8 +26,7 @@ const viewKey = 'tableView';
 const parameters = new URLSearchParams(location.search);
 const isSide = parameters.has('side');
 
-document.documentElement.lang = language;
-followTheme();
+startPage();
 fitPopup(window, isSide || parameters.has('tab'));
 
 const words = createWords(text, language);

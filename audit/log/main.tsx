@@ -6,9 +6,9 @@ import { inTimeSlices } from '../../src/async/time-slices.ts';
 import { observeLogLines } from '../../src/browser/events/observe-log-lines.ts';
 import { observeHostPermission, requestHostPermission } from '../../src/browser/permissions/host-permission.ts';
 import { isPrivate } from '../../src/browser/private-window.ts';
+import { startPage } from '../../src/browser/start-page.ts';
 import { observeSettings, readSettings } from '../../src/browser/storage/settings-area.ts';
 import { language, text } from '../../src/browser/text.ts';
-import { followTheme } from '../../src/browser/theme.ts';
 import { followDevtoolsTheme, observeMissingPanel, requestPanel } from '../../src/browser/views/devtools-panel.ts';
 import { observeTabs } from '../../src/browser/views/list-tabs.ts';
 import { needsLogRelay, relayRequests } from '../../src/browser/views/log-relay.ts';
@@ -25,10 +25,8 @@ import { Log, type LogState } from './Log.tsx';
 import { noFilter, RequestLog } from './request-log.ts';
 import { createLogSearch } from './search-log.ts';
 
-followTheme();
+startPage('log_title');
 followDevtoolsTheme();
-document.documentElement.lang = language;
-document.title = text('log_title');
 
 let nat64Prefixes: readonly Nat64Prefix[] = [];
 const describe = (address: string) => describeAddress(address, nat64Prefixes);

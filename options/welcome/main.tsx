@@ -1,15 +1,13 @@
 /** Connects the welcome page to the browser. */
 import { render } from 'preact';
+import { startPage } from '../../src/browser/start-page.ts';
 import { language, text } from '../../src/browser/text.ts';
-import { followTheme } from '../../src/browser/theme.ts';
 import { isPinned, observePinned } from '../../src/browser/toolbar/pinned.ts';
 import { openPage } from '../../src/browser/views/own-pages.ts';
 import { createWords } from '../../ui/words.ts';
 import { Welcome } from './Welcome.tsx';
 
-followTheme();
-document.documentElement.lang = language;
-document.title = text('welcome_title');
+startPage('welcome_title');
 const words = createWords(text, language);
 
 function show(pinned: boolean | undefined): void {
