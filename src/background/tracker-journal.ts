@@ -2,7 +2,7 @@ import type { SessionArea } from '../contracts.ts';
 import type { NetworkEvent } from '../page/events/network-event.ts';
 import type { PageJson } from '../page/recording/page-json.ts';
 import { type Change, Tracker, type TrackerJson } from '../page/recording/tracker.ts';
-import { evictionSteps } from './eviction.ts';
+import { evictionSteps } from './journal/eviction.ts';
 
 /** The dependencies of the journal. */
 export interface TrackerJournalOptions {
@@ -99,7 +99,7 @@ const maxUnsaved = 5000;
  * - Now and then the changed pages are written, each on its own and beside what is stored of it, then a snapshot that
  *   names them and the last journal entry that they contain. Only then what it replaces is removed: wherever the
  *   background dies, the newest snapshot and the entries behind it give exactly what was stored.
- * - All pages share a budget (`eviction.ts` says what goes first). Where the storage refuses all the same, the budget
+ * - All pages share a budget (`journal/eviction.ts` says what goes first). Where the storage refuses all the same, the budget
  *   shrinks; when nothing is left to make smaller, recording goes on in memory, and what is stored stays,
  *   except that the journal goes when it leaves no room for the snapshot that would replace it.
  */

@@ -1,4 +1,4 @@
-import type { Change, Tracker } from '../page/recording/tracker.ts';
+import type { Change, Tracker } from '../../page/recording/tracker.ts';
 
 /** One step that frees room in the storage: it makes a page smaller, or forgets it. */
 export interface EvictionStep {
