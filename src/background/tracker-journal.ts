@@ -408,7 +408,6 @@ export class TrackerJournal {
     // What was collected is in the pages too; its entry is older than the snapshot, and counts only without it.
     const entry = ++this.#sequence;
     const sequence = ++this.#sequence;
-    const entriesBefore = this.#journal.length;
     const hadGap = this.#hasGap;
     // The snapshot will be the only one to tell of them.
     if (hadGap) this.#unsaved = [];
@@ -425,6 +424,7 @@ export class TrackerJournal {
     const dirty = [...this.#dirtyPages];
     this.#dirtyPages.clear();
     const isEntryStored = await this.#saveEntry(entry);
+    const oldEntries = this.#journal.length;
     const written: string[] = [];
     const isComplete = await this.#writeAll(pages, sequence, written, isEntryStored);
     const key = snapshotPrefix + sequence;
@@ -439,7 +439,7 @@ export class TrackerJournal {
     // Events that came during the write are behind the snapshot; those before it must not be replayed.
     else if (!isEntryStored && !this.#hasGap) this.#unsaved.splice(0, held);
     this.#needsSnapshot = this.#hasGap;
-    this.#replace(key, sequence, pages, isEntryStored ? entriesBefore + 1 : entriesBefore);
+    this.#replace(key, sequence, pages, oldEntries);
     await this.#removeGarbage();
     return true;
   }

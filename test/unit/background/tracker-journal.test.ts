@@ -435,6 +435,32 @@ describe('a full storage', () => {
     expect(tracker.pageIds()).not.toContain('T1');
   });
 
+  it('loses nothing that comes while a snapshot is written again after it was refused', async () => {
+    const area = new MemoryArea();
+    const one = background(area);
+    await one.start();
+    const set = area.set.bind(area);
+    let hasRefused = false;
+    let isLate = false;
+    area.set = async (items) => {
+      const [key = ''] = Object.keys(items);
+      if (key.startsWith('snapshot:') && !hasRefused) {
+        hasRefused = true;
+        throw new Error('QuotaExceededError');
+      }
+      if (key.startsWith('page:') && hasRefused && !isLate) {
+        isLate = true;
+        one.take(answer('https://late.test/', '2606:4700::10', { document: 'D1' }));
+      }
+      return set(items);
+    };
+    for (const event of visits(0, 2, 800)) one.take(event);
+    await one.timers.run();
+    await one.timers.run();
+    expect([hasRefused, isLate]).toEqual([true, true]);
+    expect(await restoredFrom(area)).toBe(state(one.tracker()));
+  });
+
   it('goes on in memory when even the page in view does not fit', async () => {
     const area = new MemoryArea(2_000);
     const one = background(area);
