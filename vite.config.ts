@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { iconPixels } from './scripts/build/icon-pixels.ts';
+import { minifyAgain } from './scripts/build/minify-again.ts';
 import { pages, scripts } from './scripts/build/parts.ts';
 import { nativeApi, polyfillModule } from './scripts/build/polyfill-module.ts';
 import { viewerModule } from './scripts/build/viewer.ts';
@@ -72,7 +73,7 @@ export default defineConfig(({ mode }) => {
     base: '/',
     publicDir: false,
     logLevel: 'warn',
-    plugins: [withoutHtml, script === undefined ? polyfillModule : nativeApi, iconPixels, viewerModule],
+    plugins: [withoutHtml, script === undefined ? polyfillModule : nativeApi, iconPixels, viewerModule, minifyAgain],
     worker: { format: 'es', rolldownOptions: { output: { entryFileNames: `${part}/[name].js` } } },
     define: { __BROWSER__: JSON.stringify(browser) },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
