@@ -1,6 +1,6 @@
 import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
 import { tlsErrorPrefix } from '../../page/events/failure.ts';
-import { type LoaderKey, loaderHostname } from '../../page/events/loader.ts';
+import { loaderHostname } from '../../page/events/loader.ts';
 import type { RequestEvent } from '../../page/events/network-event.ts';
 import { navigationTarget, requestUrl, urlOrigin } from '../../page/events/request-url.ts';
 import type { RequestTraits } from '../browser-traits.ts';
@@ -58,64 +58,76 @@ export function requestEvent(
   details: RequestDetails,
   traits: RequestTraits,
 ): RequestEvent | null {
+  const { tabId, documentId, parentDocumentId, type } = details;
   const { scheme, hostname, port, path } = requestUrl(details.url);
   if (!networkSchemes.has(scheme)) return null;
   // Only the cache was asked: nothing of it reaches a network. A document that may not be asked for again, as the answer to a
   // form, fails in the same way, and that is seen.
-  if (details.error === traits.cacheMiss && !details.type.endsWith('frame')) return null;
-  const { tabId, documentId, parentDocumentId, ip } = details;
-  const event: { -readonly [Key in keyof RequestEvent]: RequestEvent[Key] } = {
-    kind,
+  if (details.error === traits.cacheMiss && !type.endsWith('frame')) return null;
+  // A navigation has no document yet; one that has belongs to a document that fetches ahead (speculation rules).
+  const isNavigation = type === 'main_frame' && documentId === undefined;
+  if (isNavigation && tabId < 0) return null;
+  // So Firefox reports that a service worker takes the request over (recordings/firefox/service-worker-answers.json).
+  const fromServiceWorker = kind === 'redirect' && !details.ip && details.redirectUrl === details.url;
+  return {
+    kind: fromServiceWorker ? 'answer' : kind,
     id: boundedText(details.requestId, maxLength.id),
     time: Math.round(details.timeStamp),
     tab: tabId,
     frame: details.frameId,
-    type: boundedText(details.type, maxLength.name),
-    scheme,
-    hostname,
-    path,
+    type: boundedText(type, maxLength.name),
+    ...{ scheme, hostname, path },
+    ...(port !== undefined && { port }),
+    ...(isNavigation && { target: navigationTarget(details.url) }),
+    ...(type === 'main_frame' && !isNavigation && { prefetch: true }),
+    ...(documentId !== undefined && { document: boundedText(documentId, maxLength.id) }),
+    ...(parentDocumentId !== undefined && { parent: boundedText(parentDocumentId, maxLength.id) }),
+    ...originOf(details, isNavigation),
+    ...loaderOf(details, hostname),
+    ...serverOf(details),
+    ...outcomeOf(kind, details, traits),
+    ...(details.fromCache && { cached: true }),
+    ...(details.documentLifecycle === 'prerender' && { prerender: true }),
+    ...(fromServiceWorker && { fromServiceWorker }),
+    ...partitionOf(details),
   };
-  if (port !== undefined) event.port = port;
-  if (documentId !== undefined) event.document = boundedText(documentId, maxLength.id);
-  if (parentDocumentId !== undefined) event.parent = boundedText(parentDocumentId, maxLength.id);
-  const loader = loaderOf(details, hostname);
-  if (loader !== undefined) event.loaders = [loader];
-  if (details.type === 'main_frame') {
-    // A navigation has no document yet; one that has belongs to a document that fetches ahead (speculation rules).
-    if (documentId !== undefined) event.prefetch = true;
-    else if (tabId < 0) return null;
-    else event.target = navigationTarget(details.url);
+}
+
+/** The origin that asked, where there is no document to go by. */
+function originOf(details: RequestDetails, isNavigation: boolean): Pick<RequestEvent, 'origin'> {
+  const asker = details.initiator ?? details.documentUrl ?? details.originUrl;
+  if (asker === undefined || (details.documentId ?? details.parentDocumentId) !== undefined) return {};
+  const origin = urlOrigin(asker);
+  return origin === '' && isNavigation ? {} : { origin };
+}
+
+/** With a proxy the address would be the proxy's, or 0.0.0.0 where it resolves the name. */
+function serverOf({ ip, proxyInfo }: RequestDetails): Pick<RequestEvent, 'address' | 'proxy'> {
+  if (proxyInfo && proxyInfo.type !== 'direct') {
+    const { type, host = '', port = '' } = proxyInfo;
+    return { proxy: boundedText(`${type} ${host.includes(':') ? `[${host}]` : host}:${port}`, maxLength.proxy) };
   }
-  if (documentId === undefined && parentDocumentId === undefined) {
-    const asker = details.initiator ?? details.documentUrl ?? details.originUrl;
-    const origin = asker === undefined ? '' : urlOrigin(asker);
-    if (origin !== '' || (asker !== undefined && event.target === undefined)) event.origin = origin;
-  }
-  if (details.proxyInfo && details.proxyInfo.type !== 'direct') {
-    const { type, host, port } = details.proxyInfo;
-    const proxy = `${type} ${host?.includes(':') ? `[${host}]` : (host ?? '')}:${port ?? ''}`;
-    event.proxy = boundedText(proxy, maxLength.proxy);
-  } else if (ip) {
-    // With a proxy the address would be the proxy's, or 0.0.0.0 where it resolves the name.
-    event.address = boundedText(ip, maxLength.address);
-  }
-  if (kind === 'failure') event.error = boundedText(errorName(details.error ?? ''), maxLength.name);
-  else if (details.statusCode !== undefined && details.statusCode > 0) event.status = details.statusCode;
-  if (traits.reportsHttpVersion && details.statusLine) {
-    const version = /^HTTP\/([\d.]+)/.exec(details.statusLine)?.[1];
-    if (version !== undefined) event.version = boundedText(version.replace(/^([2-9])\.0$/, '$1'), maxLength.name);
-  }
-  if (details.fromCache) event.cached = true;
-  if (details.documentLifecycle === 'prerender') event.prerender = true;
-  if (kind === 'redirect' && !ip && details.redirectUrl === details.url) {
-    // So Firefox reports that a service worker takes the request over (recordings/firefox/service-worker-answers.json).
-    event.kind = 'answer';
-    event.fromServiceWorker = true;
-  }
-  const partition = details.cookieStoreId ?? (details.incognito ? 'private' : undefined);
-  if (partition !== undefined && partition !== 'firefox-default')
-    event.partition = boundedText(partition, maxLength.id);
-  return event;
+  return ip ? { address: boundedText(ip, maxLength.address) } : {};
+}
+
+function outcomeOf(
+  kind: RequestEvent['kind'],
+  { error = '', statusCode = 0, statusLine = '' }: RequestDetails,
+  { reportsHttpVersion }: RequestTraits,
+): Pick<RequestEvent, 'error' | 'status' | 'version'> {
+  const version = reportsHttpVersion && /^HTTP\/([\d.]+)/.exec(statusLine)?.[1];
+  return {
+    ...(kind === 'failure' && { error: boundedText(errorName(error), maxLength.name) }),
+    ...(kind !== 'failure' && statusCode > 0 && { status: statusCode }),
+    ...(version && { version: boundedText(version.replace(/^([2-9])\.0$/, '$1'), maxLength.name) }),
+  };
+}
+
+function partitionOf({
+  incognito,
+  cookieStoreId = incognito ? 'private' : 'firefox-default',
+}: RequestDetails): Pick<RequestEvent, 'partition'> {
+  return cookieStoreId === 'firefox-default' ? {} : { partition: boundedText(cookieStoreId, maxLength.id) };
 }
 
 /** The resource types that a stylesheet may load. */
@@ -130,13 +142,13 @@ const typesLoadedByStylesheets = /^(?:stylesheet|font|image)/;
 function loaderOf(
   { type, tabId, initiator, originUrl, documentUrl }: RequestDetails,
   hostname: string,
-): LoaderKey | undefined {
-  if (type === 'main_frame') return undefined;
+): Pick<RequestEvent, 'loaders'> {
   const ofDocument = loaderHostname(documentUrl);
   const by = loaderHostname(initiator ?? originUrl) || ofDocument;
-  if (by === '' || by === hostname) return undefined;
-  if (tabId < 0) return `worker ${by}`;
-  return `${ofDocument !== '' && by !== ofDocument && typesLoadedByStylesheets.test(type) ? 'stylesheet' : 'frame'} ${by}`;
+  if (type === 'main_frame' || by === '' || by === hostname) return {};
+  const isStylesheet = ofDocument !== '' && by !== ofDocument && typesLoadedByStylesheets.test(type);
+  const kind = tabId < 0 ? 'worker' : isStylesheet ? 'stylesheet' : 'frame';
+  return { loaders: [`${kind} ${by}`] };
 }
 
 /** Firefox names most errors, but repeats the sentence of its TLS library (test/data/recordings/firefox/failed-tls.json). */
