@@ -1,3 +1,5 @@
+import { type ResourceKind, resourceKind } from '../../page/events/resource-kind.ts';
+
 /**
  * What a page loses when requests fail, the worst first: the page itself · what makes it work · what it shows · what its
  * reader does not miss.
@@ -5,39 +7,36 @@
 export const severityIds = ['document', 'function', 'content', 'background'] as const;
 export type SeverityId = (typeof severityIds)[number];
 
-/** webRequest's resource types of both browsers. */
-const severities: Readonly<Record<string, SeverityId>> = {
-  main_frame: 'document',
+/** What the loss of a resource of each kind means. */
+const severities: Readonly<Record<ResourceKind, SeverityId>> = {
+  document: 'document',
   script: 'function',
-  stylesheet: 'function',
-  sub_frame: 'function',
-  xmlhttprequest: 'function',
-  websocket: 'function',
-  webtransport: 'function',
+  style: 'function',
+  frame: 'function',
+  fetch: 'function',
+  socket: 'function',
   object: 'function',
-  object_subrequest: 'function',
-  xml_dtd: 'function',
-  xslt: 'function',
-  json: 'function',
-  webbundle: 'function',
   font: 'content',
   image: 'content',
-  imageset: 'content',
   media: 'content',
-  text_track: 'content',
+  other: 'content',
   beacon: 'background',
-  ping: 'background',
-  csp_report: 'background',
-  speculative: 'background',
-  web_manifest: 'background',
+  report: 'background',
+  manifest: 'background',
 };
+
+/** Types that have no kind of their own, but are not like the others of those. */
+const typeSeverities = new Map<string, SeverityId>([
+  ['speculative', 'background'],
+  ['webbundle', 'function'],
+]);
 
 /**
  * @param type a resource type as the browser spells it
  * @returns what its loss means; of a type that is not known, that something is not shown
  */
 function severityOfType(type: string): SeverityId {
-  return Object.hasOwn(severities, type) ? (severities[type] ?? 'content') : 'content';
+  return typeSeverities.get(type) ?? severities[resourceKind(type)];
 }
 
 /**
