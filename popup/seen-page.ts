@@ -19,7 +19,10 @@ export function seenPage(header: PageHeader | null, rows: ViewState['rows'], ipv
     nat64: rows.get(header.hostname)?.class === 'nat64',
     failed,
     preexisting: header.notices.includes('adopted'),
-    redirectingHosts: header.arrivedFrom.map((hostname) => ({ hostname, reached: reachedOver(rows.get(hostname)) })),
+    redirectingHosts: header.redirectingHosts.map((hostname) => ({
+      hostname,
+      reached: reachedOver(rows.get(hostname)),
+    })),
     hosts: { total: hosts.total, ipv4Only, ipv6: hosts[6], failed: hosts.failed, unknown: hosts.unknown },
   };
 }

@@ -49,7 +49,7 @@ export interface PageHeader {
   /** ASCII hostname of the main document, or the empty text. */
   readonly hostname: string;
   /** The names of other hosts that sent the browser on to the document, by redirect, script or refresh, in order. */
-  readonly arrivedFrom: readonly string[];
+  readonly redirectingHosts: readonly string[];
   /** The icon's name: the big digit, then the small ones. */
   readonly icon: string;
   readonly summary: Summary | null;

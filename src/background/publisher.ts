@@ -6,7 +6,7 @@ import { type NoticeId, noticesOf } from '../page/presentation/notices.ts';
 import { type Row, requestsOf, rowOf } from '../page/presentation/row.ts';
 import type { SmallDigits } from '../page/presentation/small-digits.ts';
 import { iconName, summaryOf } from '../page/presentation/summary.ts';
-import { arrivedFrom, hostnamesOf, mainHostname, type Page, type ShownPage } from '../page/recording/page.ts';
+import { hostnamesOf, mainHostname, type Page, redirectingHosts, type ShownPage } from '../page/recording/page.ts';
 import type { Change, Tracker } from '../page/recording/tracker.ts';
 import type { Message, PageHeader, ViewRequests } from '../protocol.ts';
 import type { NetworkId } from '../readiness/report/networks.ts';
@@ -196,7 +196,7 @@ export class Publisher {
       kind: documentKind(page?.target ?? ''),
       origin: page?.origin ?? 'loaded',
       hostname: page ? mainHostname(page) : '',
-      arrivedFrom: page ? arrivedFrom(page) : [],
+      redirectingHosts: page ? redirectingHosts(page) : [],
       icon: iconName(summary ?? undefined),
       summary,
       notices: [...(page ? noticesOf(page) : []), ...this.#options.notices()],

@@ -1,6 +1,6 @@
 import type { CommitEvent } from '../events/network-event.ts';
 import { urlOrigin } from '../events/request-url.ts';
-import type { Arrival, Page } from './page.ts';
+import type { ClientRedirect, Page } from './page.ts';
 
 /**
  * Client-side redirects happen soon after the commit. Both browsers flag a meta refresh as `client_redirect`; Chromium
@@ -23,16 +23,16 @@ export function clientRedirectCandidate(
   event: CommitEvent,
   before: Page | undefined,
   stayMs: number | undefined,
-): Arrival | undefined {
+): ClientRedirect | undefined {
   if (!before || before.commitTimeUnknown || before.time === 0 || !/^https?:/.test(before.target)) return undefined;
   const isConfirmed = event.clientRedirect === true;
   const maxMs = isConfirmed ? maxStayMs.confirmed : maxStayMs.inferred;
   const stay = stayMs ?? event.time - before.time;
-  return stay >= 0 && stay <= maxMs ? { page: before.id, isConfirmed } : undefined;
+  return stay >= 0 && stay <= maxMs ? { from: before.id, isConfirmed } : undefined;
 }
 
 /** @returns whether a page was reached from that document, now that its own request may be known */
-export function isClientRedirect(before: Page, { arrivedFrom, chain }: Page): boolean {
-  if (arrivedFrom?.page !== before.id) return false;
-  return arrivedFrom.isConfirmed || (chain[0]?.origin !== undefined && chain[0].origin === urlOrigin(before.target));
+export function isClientRedirect(before: Page, { clientRedirect, chain }: Page): boolean {
+  if (clientRedirect?.from !== before.id) return false;
+  return clientRedirect.isConfirmed || (chain[0]?.origin !== undefined && chain[0].origin === urlOrigin(before.target));
 }

@@ -43,7 +43,7 @@ export interface Page {
   /** The document is preexisting (`CommitEvent`), so that the time of its commit is not known. */
   commitTimeUnknown?: true;
   /** The document that may have gone on to this one by itself (`isClientRedirect`). */
-  arrivedFrom?: Arrival;
+  clientRedirect?: ClientRedirect;
   /** It was loaded while its tab previewed a network without IPv4, so that what failed says nothing about its hosts. */
   previewed?: true;
   /** The cookie store, as the `partition` of a request; empty for the usual one. */
@@ -86,10 +86,10 @@ export interface ShownPage extends Page {
   readonly stepsBefore?: readonly RequestEvent[];
 }
 
-/** The document from which a page was reached without the user's doing, as far as that is known (client-redirect.ts). */
-export interface Arrival {
-  /** The id of that document's page. */
-  readonly page: string;
+/** That a document may have gone on to another one by itself, as far as that is known (client-redirect.ts). */
+export interface ClientRedirect {
+  /** The id of the page of the document that went on. */
+  readonly from: string;
   /** The browser says so; else it is so if that document asked for the page. */
   readonly isConfirmed: boolean;
 }
@@ -297,7 +297,7 @@ export function stepsOf({ stepsBefore, chain }: ShownPage): readonly RequestEven
 }
 
 /** @returns the names of the hosts other than its own that sent the browser on to the page, in order */
-export function arrivedFrom(page: ShownPage): string[] {
+export function redirectingHosts(page: ShownPage): string[] {
   const main = mainHostname(page);
   return [...new Set(stepsOf(page).map(({ hostname }) => hostname))].filter((name) => name !== main && name !== '');
 }

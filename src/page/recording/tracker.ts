@@ -175,8 +175,8 @@ export class Tracker {
   pagesBefore(id: string): Page[] {
     const pages: Page[] = [];
     let page = this.#pages.get(id);
-    while (page?.arrivedFrom && pages.length < maxClientRedirects) {
-      const before = this.#pages.get(page.arrivedFrom.page);
+    while (page?.clientRedirect && pages.length < maxClientRedirects) {
+      const before = this.#pages.get(page.clientRedirect.from);
       if (!before || pages.includes(before) || !isClientRedirect(before, page)) break;
       pages.unshift(before);
       page = before;
@@ -334,7 +334,7 @@ export class Tracker {
    */
   #pagesLeftEarly(page: Page, answer: RequestEvent | undefined): Page[] {
     const pages: Page[] = [];
-    let before = this.#pages.get(page.arrivedFrom?.page ?? '');
+    let before = this.#pages.get(page.clientRedirect?.from ?? '');
     while (
       before &&
       answer &&
@@ -343,7 +343,7 @@ export class Tracker {
       pages.length < maxClientRedirects
     ) {
       pages.push(before);
-      before = this.#pages.get(before.arrivedFrom?.page ?? '');
+      before = this.#pages.get(before.clientRedirect?.from ?? '');
     }
     return pages;
   }
@@ -560,8 +560,8 @@ export class Tracker {
     if (event.preexisting) page.commitTimeUnknown = true;
     if (event.previewed) page.previewed = true;
     if (before !== page && !event.prerender && !event.preexisting) {
-      const arrival = clientRedirectCandidate(event, before, this.#tab(event.tab).navigation?.stayMs);
-      if (arrival) page.arrivedFrom = arrival;
+      const candidate = clientRedirectCandidate(event, before, this.#tab(event.tab).navigation?.stayMs);
+      if (candidate) page.clientRedirect = candidate;
     }
   }
 

@@ -81,7 +81,7 @@ describe('Publisher', () => {
       ['v4.test', '4'],
       ['b.test', '6'],
     ]);
-    expect(header).toMatchObject({ hostname: 'a.test', arrivedFrom: ['v4.test'], icon: '646' });
+    expect(header).toMatchObject({ hostname: 'a.test', redirectingHosts: ['v4.test'], icon: '646' });
     expect(header.summary?.hosts).toEqual({ total: 3, 4: 1, 6: 2, failed: 0, unknown: 0 });
     view.request({ name: 'open', body: { hostnames: ['v4.test'] } });
     expect(view.received()).toEqual(['requests v4.test 1']);

@@ -54,7 +54,7 @@ export function headerWith(hostname: string, page = 'page'): PageHeader {
     kind: 'web',
     origin: 'loaded',
     hostname,
-    arrivedFrom: [],
+    redirectingHosts: [],
     icon: '6',
     summary: {
       main: '6',
