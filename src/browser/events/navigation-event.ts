@@ -1,5 +1,5 @@
 import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
-import type { NavigationEvent } from '../../page/events/network-event.ts';
+import type { AbandonEvent, NavigationEvent } from '../../page/events/network-event.ts';
 import { navigationTarget } from '../../page/events/request-url.ts';
 import type { NavigationTraits } from '../browser-traits.ts';
 
@@ -23,13 +23,8 @@ export interface NavigationDetails {
  * @returns null for frames inside of a page and for prerendering
  */
 export function navigateEvent(details: NavigationDetails): NavigationEvent | null {
-  if (details.frameId !== 0) return null;
-  return {
-    kind: 'navigate',
-    time: Math.round(details.timeStamp),
-    tab: details.tabId,
-    url: navigationTarget(details.url),
-  };
+  const { frame, ...rest } = placeOf(details);
+  return frame === 0 ? { kind: 'navigate', ...rest } : null;
 }
 
 /**
@@ -43,11 +38,8 @@ export function commitEvent(details: NavigationDetails): NavigationEvent | null 
   if (inside && parentDocumentId === undefined) return null;
   return {
     kind: 'commit',
-    time: Math.round(details.timeStamp),
-    tab: details.tabId,
-    frame: details.frameId,
+    ...placeOf(details),
     document: boundedText(documentId, maxLength.id),
-    url: navigationTarget(details.url),
     ...(inside && parentDocumentId !== undefined && { parent: boundedText(parentDocumentId, maxLength.id) }),
     ...(details.documentLifecycle === 'prerender' && { prerender: true as const }),
     ...(!inside && details.transitionQualifiers?.includes('client_redirect') && { clientRedirect: true as const }),
@@ -71,12 +63,15 @@ export function completedEvent(details: NavigationDetails): NavigationEvent | nu
  */
 export function navigationErrorEvent(details: NavigationDetails, traits: NavigationTraits): NavigationEvent | null {
   if (!traits.errorsEndNavigations || !isOutermost(details)) return null;
-  const { tabId: tab, frameId: frame } = details;
-  const url = navigationTarget(details.url);
-  const time = Math.round(details.timeStamp);
-  if (details.error === 'net::ERR_ABORTED' || frame !== 0) return { kind: 'abandon', time, tab, frame, url };
-  const document = boundedText(details.documentId ?? `failed:${tab}:${time}`, maxLength.id);
-  return { kind: 'commit', time, tab, frame, document, url, failed: true };
+  const place = placeOf(details);
+  if (details.error === 'net::ERR_ABORTED' || place.frame !== 0) return { kind: 'abandon', ...place };
+  const document = boundedText(details.documentId ?? `failed:${place.tab}:${place.time}`, maxLength.id);
+  return { kind: 'commit', ...place, document, failed: true };
+}
+
+/** Of all events of navigations: when it happened, in which frame, to which URL. */
+function placeOf({ timeStamp, tabId, frameId, url }: NavigationDetails): Omit<AbandonEvent, 'kind'> {
+  return { time: Math.round(timeStamp), tab: tabId, frame: frameId, url: navigationTarget(url) };
 }
 
 function isOutermost(details: NavigationDetails): boolean {
