@@ -3,7 +3,7 @@ import type { RequestEvent } from './network-event.ts';
 
 /**
  * What is remarkable about a single request, taken from its event alone. A new mark is one entry here (and, for a fact
- * that no event carries yet, a field of the event), a text in the locales and a sign in the popup.
+ * that no event carries yet, a field of the event) and two texts in the locales.
  */
 export const requestMarks = {
   cached: (event) => event.cached === true,
