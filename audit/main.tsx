@@ -1,7 +1,6 @@
 /** Connects the audit page to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
 import type { SiteOf } from '../src/address/site.ts';
-import { inTimeSlices } from '../src/async/time-slices.ts';
 import { after } from '../src/browser/after.ts';
 import { browserName } from '../src/browser/browser-name.ts';
 import { Question } from '../src/browser/in-time.ts';
@@ -18,15 +17,13 @@ import { storageSize } from '../src/browser/storage/storage-size.ts';
 import { language, text } from '../src/browser/text.ts';
 import { openPage, programName } from '../src/browser/views/own-pages.ts';
 import type { Run } from '../src/readiness/report/report.ts';
-import { nextFrame } from '../ui/next-frame.ts';
+import { inPageSlices } from '../ui/page-slices.ts';
 import { saveFile } from '../ui/save-file.ts';
-import { createStore } from '../ui/store.ts';
 import { createWords } from '../ui/words.ts';
-import { yieldToPage } from '../ui/yield-to-page.ts';
 import { Audit } from './Audit.tsx';
 import { readInWorker } from './files/read-in-worker.ts';
 import { createAuditModel } from './state/audit-model.ts';
-import { parsePlace, writePlace } from './state/place.ts';
+import { followPlaces } from './state/follow-places.ts';
 
 startPage('audit_title');
 
@@ -73,9 +70,7 @@ const model = createAuditModel<File>({
   after,
 });
 
-const places = createStore(parsePlace(location.hash), nextFrame);
-places.subscribe(() => history.replaceState(null, '', `${location.pathname}${writePlace(places.get())}`));
-addEventListener('hashchange', () => places.update(() => parsePlace(location.hash)));
+const places = followPlaces((hash) => history.replaceState(null, '', `${location.pathname}${hash}`));
 
 render(
   <Audit
@@ -95,7 +90,7 @@ render(
         const viewer =
           format === 'html' ? { ...(await import('virtual:viewer')).viewer, language, siteOf: site } : undefined;
         const options = { paths, siteOf: site, text, generator: programName, time: Date.now(), viewer };
-        return inTimeSlices(writeReportInSteps(formats[format], report, options), Date.now, yieldToPage);
+        return inPageSlices(writeReportInSteps(formats[format], report, options));
       },
       async save(format, pieces) {
         const { formats } = await import('../src/format/formats.ts');
@@ -105,7 +100,7 @@ render(
       copy: (copied) => navigator.clipboard.writeText(copied),
       async compare(before, after) {
         const { compareViews } = await import('./comparison/compare-views.ts');
-        return inTimeSlices(compareViews(before, after, await loadSiteOf()), Date.now, yieldToPage);
+        return inPageSlices(compareViews(before, after, await loadSiteOf()));
       },
       async writeComparison(before, after, paths) {
         const { writeComparison } = await import('../src/format/comparison.ts');

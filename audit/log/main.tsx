@@ -2,7 +2,6 @@
 import { render } from 'preact';
 import { describeAddress } from '../../src/address/describe-address.ts';
 import { type Nat64Prefix, parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
-import { inTimeSlices } from '../../src/async/time-slices.ts';
 import { observeLogLines } from '../../src/browser/events/observe-log-lines.ts';
 import { observeHostPermission, requestHostPermission } from '../../src/browser/permissions/host-permission.ts';
 import { isPrivate } from '../../src/browser/private-window.ts';
@@ -16,10 +15,10 @@ import { programName } from '../../src/browser/views/own-pages.ts';
 import { logFormats, writeLogLines } from '../../src/format/request-log.ts';
 import type { LogLine } from '../../src/page/events/log-entry.ts';
 import { nextFrame } from '../../ui/next-frame.ts';
+import { inPageSlices, yieldToPage } from '../../ui/page-slices.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { createStore } from '../../ui/store.ts';
 import { createWords } from '../../ui/words.ts';
-import { yieldToPage } from '../../ui/yield-to-page.ts';
 import { copyText } from './copy-text.ts';
 import { Log, type LogState } from './Log.tsx';
 import { noFilter, RequestLog } from './request-log.ts';
@@ -104,12 +103,12 @@ render(
       requestPermission: () => void requestHostPermission(),
       requestPanel,
       async copy(entries) {
-        const pieces = await inTimeSlices(writeLogLines(entries, { describe }), Date.now, yieldToPage);
+        const pieces = await inPageSlices(writeLogLines(entries, { describe }));
         await copyText(pieces.join('').trimEnd());
       },
       async save(format, entries) {
         const { extension, mimeType, write } = logFormats[format];
-        const pieces = await inTimeSlices(write(entries, { program: programName, describe }), Date.now, yieldToPage);
+        const pieces = await inPageSlices(write(entries, { program: programName, describe }));
         const time = new Date().toISOString().slice(0, 19).replaceAll(':', '');
         saveFile(`greensix-log-${time}.${extension}`, mimeType, pieces);
       },

@@ -1,17 +1,14 @@
 /** The page that a report is saved as: it has all that it needs in itself, and asks nobody. */
 import { render } from 'preact';
-import { inTimeSlices } from '../../src/async/time-slices.ts';
 import { csvFormat } from '../../src/format/csv.ts';
 import { dataAttribute } from '../../src/format/html.ts';
 import { jsonFormat } from '../../src/format/json.ts';
 import { viewReportInSteps } from '../../src/readiness/judged-report/view-report.ts';
 import type { Text } from '../../src/text.ts';
-import { nextFrame } from '../../ui/next-frame.ts';
+import { inPageSlices, yieldToPage } from '../../ui/page-slices.ts';
 import { saveFile } from '../../ui/save-file.ts';
-import { createStore } from '../../ui/store.ts';
 import { createWords } from '../../ui/words.ts';
-import { yieldToPage } from '../../ui/yield-to-page.ts';
-import { parsePlace, writePlace } from '../state/place.ts';
+import { followPlaces } from '../state/follow-places.ts';
 import './report.css';
 import { readItems } from './read-items.ts';
 import { SavedReport } from './SavedReport.tsx';
@@ -29,11 +26,10 @@ if (root) {
 async function show(place: Element): Promise<void> {
   // To run the script for the first time takes long enough.
   await yieldToPage();
-  const slices = <Result,>(steps: Generator<undefined, Result>) => inTimeSlices(steps, Date.now, yieldToPage);
   const elements = [...document.querySelectorAll(`script[${dataAttribute}]`)].map(
     ({ textContent }) => textContent ?? '',
   );
-  const data = await slices(readItems(elements));
+  const data = await inPageSlices(readItems(elements));
   if (!data) {
     // Without the head no text is known.
     place.textContent = 'The report cannot be shown: its file was cut off, or changed. Ask for it again.';
@@ -45,16 +41,14 @@ async function show(place: Element): Promise<void> {
   const words = createWords(text, head.language);
   const timeFormat = new Intl.DateTimeFormat(head.language, { dateStyle: 'medium', timeStyle: 'short' });
   place.textContent = text('audit_judging');
-  const view = await slices(viewReportInSteps(report, (hostname) => sites.get(hostname) ?? hostname));
+  const view = await inPageSlices(viewReportInSteps(report, (hostname) => sites.get(hostname) ?? hostname));
 
-  const places = createStore(parsePlace(location.hash), nextFrame);
-  places.subscribe(() => {
+  const places = followPlaces((hash) => {
     // Some viewers give the page no address of its own.
     try {
-      history.replaceState(null, '', writePlace(places.get()) || '#');
+      history.replaceState(null, '', hash || '#');
     } catch {}
   });
-  addEventListener('hashchange', () => places.update(() => parsePlace(location.hash)));
   // What is in the file may be printed.
   document.documentElement.toggleAttribute('data-paths', true);
   const formats = { json: jsonFormat, csv: csvFormat };

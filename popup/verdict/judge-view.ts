@@ -1,7 +1,6 @@
-import { inTimeSlices } from '../../src/async/time-slices.ts';
 import { reachAbout } from '../../src/own-addresses/reach.ts';
 import { noProvider } from '../../src/settings/own-address-provider.ts';
-import { yieldToPage } from '../../ui/yield-to-page.ts';
+import { inPageSlices } from '../../ui/page-slices.ts';
 import { sitesOf, type ViewState } from '../state/view-state.ts';
 import type { CheckSession } from './aaaa-check-session.ts';
 import { type JudgedPage, judgePageInSteps } from './judge-page.ts';
@@ -36,6 +35,6 @@ export async function judgeView(
     siteOf: sitesOf(view),
     reach: isProviderChosen ? reachAbout(ownAddresses?.reach, facts.time, Date.now()) : undefined,
   });
-  const judged = await inTimeSlices(steps, Date.now, yieldToPage);
+  const judged = await inPageSlices(steps);
   return { judged, suggestions: suggestionsOf(facts, session.records, nat64Prefixes()) };
 }
