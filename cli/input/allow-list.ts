@@ -1,3 +1,4 @@
+import { withoutFinalDot } from '../../src/page/events/request-url.ts';
 import { CommandError } from '../shared/command-error.ts';
 import { entriesOf, readText } from './read-text.ts';
 
@@ -46,5 +47,6 @@ export function allowList(entries: readonly string[]): AllowList {
 function hostnameOf(entry: string): string | null {
   const [, star = '', name = ''] = /^(\*\.)?([^\s/?#@:*]+|\[[\da-f:.]+\])$/i.exec(entry) ?? [];
   if (name === '' || !URL.canParse(`http://${name}/`)) return null;
-  return star + new URL(`http://${name}/`).hostname;
+  // Reports have hosts without the dot that marks a name as absolute.
+  return star + withoutFinalDot(new URL(`http://${name}/`).hostname);
 }

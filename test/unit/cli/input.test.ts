@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { closestMatch } from '../../../cli/arguments/closest-match.ts';
-import { allowList } from '../../../cli/input/allow-list.ts';
+import { allowList, readAllowLists } from '../../../cli/input/allow-list.ts';
 import { entriesOf } from '../../../cli/input/read-text.ts';
 import { withScheme } from '../../../cli/input/read-urls.ts';
 import { isInShard, parseShard } from '../../../cli/input/shard.ts';
@@ -82,6 +85,18 @@ describe('a shard', () => {
 });
 
 describe('an allow list', () => {
+  it('is read from files, with names as URLs have them and without their last dot', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'greensix-allow-')), 'allow.txt');
+    writeFileSync(file, '# ours\nA.Test.\n*.CDN.test. # theirs\nbücher.test\n[2001:DB8::1]\n');
+    const list = await readAllowLists([file]);
+    const hosts = ['a.test', 'x.cdn.test', 'xn--bcher-kva.test', '[2001:db8::1]', 'b.test'];
+    expect(hosts.map(list.allows)).toEqual([true, true, true, true, false]);
+    expect(list.unmatched()).toEqual([]);
+    writeFileSync(file, 'https://a.test/');
+    await expect(readAllowLists([file])).rejects.toThrow('"https://a.test/" is neither a hostname nor "*.suffix".');
+    rmSync(dirname(file), { recursive: true });
+  });
+
   it('allows a host, or all below a suffix but not the suffix itself, and tells what never was', () => {
     const list = allowList(['a.test', '*.cdn.test', 'never.test']);
     expect(['a.test', 'www.a.test', 'x.cdn.test', 'x.y.cdn.test', 'cdn.test', 'evilcdn.test'].map(list.allows)).toEqual(
