@@ -60,7 +60,15 @@ export function isHeadingOfList(line: string): boolean {
   return separatorOf(line) === undefined && columnOf(cellsOf(line)) !== undefined;
 }
 
-/** @returns the page in a cell of a table. In other cells "#" begins no comment. */
-export function pageOfCell(cell = ''): string {
-  return entryOf(cell);
+/** How the lines of a table are split, and which of their cells has the page. */
+export interface Table {
+  readonly separator: Separator;
+  readonly column: number;
+}
+
+/** @returns the page in a line of a table; the empty text where there is none. In other cells "#" begins no comment. */
+export function pageOfRow(line: string, { separator, column }: Table): string {
+  // A tab before a "#" is an empty cell.
+  if (/^[^\S\t]*#/.test(line)) return '';
+  return entryOf(cellsOf(line, separator)[column] ?? '');
 }

@@ -1,5 +1,13 @@
 import { FileError } from '../../src/format/file/file-text.ts';
-import { cellsOf, columnOf, isHeadingOfList, pageOfCell, type Separator, separatorOf } from './list-table.ts';
+import {
+  cellsOf,
+  columnOf,
+  isHeadingOfList,
+  pageOfRow,
+  type Separator,
+  separatorOf,
+  type Table,
+} from './list-table.ts';
 import { entryOf, linesOf } from './read-text.ts';
 import { sitemapUrls } from './sitemap.ts';
 
@@ -36,19 +44,14 @@ export function parseListFile(text: string): string[] {
   if (/^\s*</.test(text)) return sitemapUrls(text);
   const json = jsonPages(text);
   if (json) return json;
-  const rows = linesOf(text);
+  const lines = linesOf(text);
+  const rows = lines.filter((line) => entryOf(line) !== '');
   const [first = '', second = ''] = rows;
   const table = tableOf(first, second);
-  if (table) return rows.slice(1).flatMap((row) => pageOfCell(cellsOf(row, table.separator)[table.column]) || []);
+  if (table) return lines.slice(lines.indexOf(first) + 1).flatMap((line) => pageOfRow(line, table) || []);
   return rows
     .slice(isHeadingOfList(first) || isOtherHeading(first, second) ? 1 : 0)
     .flatMap((row) => pagesOfLine(entryOf(row).replace(bullet, '')));
-}
-
-/** How the lines of a table are split, and which of their cells has the page. */
-interface Table {
-  readonly separator: Separator;
-  readonly column: number;
 }
 
 /** @returns the table that begins so; undefined for a list of one column */

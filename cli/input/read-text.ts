@@ -39,12 +39,14 @@ export async function readable<Result>(path: string, what: string, read: () => P
  * @returns the entries
  */
 export function entriesOf(text: string): string[] {
-  return linesOf(text).map(entryOf);
+  return linesOf(text)
+    .map(entryOf)
+    .filter((entry) => entry !== '');
 }
 
-/** @returns the lines of a file that are neither empty nor a comment, as they are */
+/** @returns the lines of a file as they are */
 export function linesOf(text: string): string[] {
-  return text.split(/\r\n?|\n/).filter((line) => entryOf(line) !== '');
+  return text.split(/\r\n?|\n/);
 }
 
 /** @returns what stands in a line besides a comment */

@@ -1,4 +1,4 @@
-import { cellsOf, columnOf, isHeadingOfList, pageOfCell, type Separator, separatorOf } from '../../input/list-table.ts';
+import { cellsOf, columnOf, isHeadingOfList, pageOfRow, separatorOf, type Table } from '../../input/list-table.ts';
 import { pageOfLine } from '../../input/parse-list-file.ts';
 import { entryOf } from '../../input/read-text.ts';
 
@@ -21,9 +21,14 @@ const rankColumns: readonly string[] = ['rank', 'position', 'globalrank', 'crux_
  * whose further columns become labels.
  */
 export async function* readSites(pieces: AsyncIterable<string>): AsyncGenerator<ListedSite> {
-  let table: Table | undefined;
+  let table: LabelledTable | undefined;
   let isFirst = true;
   for await (const line of linesOf(pieces)) {
+    if (table) {
+      const text = pageOfRow(line, table);
+      if (text !== '') yield { text, ...described(table, cellsOf(line, table.separator)) };
+      continue;
+    }
     const entry = entryOf(line);
     if (entry === '') continue;
     if (isFirst) {
@@ -31,25 +36,17 @@ export async function* readSites(pieces: AsyncIterable<string>): AsyncGenerator<
       table = tableOf(line);
       if (table || isHeadingOfList(line)) continue;
     }
-    if (!table) {
-      const { page, rank } = pageOfLine(entry);
-      yield { text: page, rank, labels: {} };
-      continue;
-    }
-    const cells = cellsOf(line, table.separator);
-    const text = pageOfCell(cells[table.column]);
-    if (text !== '') yield { text, ...described(table.heading, cells, table.column) };
+    const { page, rank } = pageOfLine(entry);
+    yield { text: page, rank, labels: {} };
   }
 }
 
-interface Table {
+interface LabelledTable extends Table {
   readonly heading: readonly string[];
-  readonly separator: Separator;
-  readonly column: number;
 }
 
 /** @returns the table that begins so; undefined where no heading of it is known */
-function tableOf(first: string): Table | undefined {
+function tableOf(first: string): LabelledTable | undefined {
   const separator = separatorOf(first);
   if (separator === undefined) return undefined;
   const heading = cellsOf(first, separator).map((cell) => cell.toLowerCase());
@@ -57,7 +54,7 @@ function tableOf(first: string): Table | undefined {
   return column === undefined ? undefined : { heading, separator, column };
 }
 
-function described(heading: readonly string[], cells: readonly string[], column: number): Omit<ListedSite, 'text'> {
+function described({ heading, column }: LabelledTable, cells: readonly string[]): Omit<ListedSite, 'text'> {
   const labels: Record<string, string> = {};
   let rank: number | null = null;
   for (const [at, name] of heading.slice(0, maxLabels).entries()) {

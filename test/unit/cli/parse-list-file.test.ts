@@ -109,6 +109,7 @@ describe('a list of pages', () => {
       'title,url\n# all\nWe are #1,https://a.test/#top\n"Part #2",b.test # mine',
       ['https://a.test/#top', 'b.test'],
     ],
+    ['between tabs, with a "#" behind an empty cell', 'a\tb\turl\n\t#\thttps://a.test/', ['https://a.test/']],
     [
       'of URLs with a heading',
       'url\nhttps://a.test/x,1;2\n"https://b.test/" # mine\n# none',
