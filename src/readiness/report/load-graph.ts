@@ -17,6 +17,9 @@ export interface HostLoad {
   readonly onlyThrough: readonly string[];
 }
 
+/** A host that is more steps away counts as one of which it is not known: a report would grow with the square of its hosts. */
+const maxDepth = 50;
+
 /**
  * Derives from who loaded whom how a page comes to each of its hosts. A host is one node, whichever of its scripts
  * or documents loads something. What is not known never makes a host depend on another: it counts as loaded by the page.
@@ -37,9 +40,10 @@ export function loadGraph(page: Pick<ReportPage, 'chain' | 'hosts' | 'url'>): Re
     if (!loaders.has(root)) continue;
     before.set(root, undefined);
   }
-  walk([...before.keys()], loaded, before);
-  walk([...before.keys()], maybe, before);
-  const idoms = dominators(page, nodes, roots);
+  const depths = new Map([...before.keys()].map((root) => [root, 0]));
+  walk(depths, loaded, before);
+  walk(depths, maybe, before);
+  const idoms = dominators(page, nodes, { roots, isKnown: (hostname) => before.has(hostname) });
   const isUnsure = (from: string | undefined, hostname: string) => {
     const own = loaders.get(hostname) ?? [];
     return own.some(({ kind }) => kind === 'caller') || !own.some((each) => each.hostname === from && isSeen(each));
@@ -80,18 +84,24 @@ function childrenOf(
   return children;
 }
 
-/** Goes through a graph in breadth, so that each host is first met on a shortest path. */
+/**
+ * Goes through a graph in breadth, so that each host is first met on a shortest path.
+ * @param depths of the hosts to begin at; those of the others are added, and in `before` what led to them
+ */
 function walk(
-  from: readonly string[],
+  depths: Map<string, number>,
   children: ReadonlyMap<string, readonly string[]>,
   before: Map<string, string | undefined>,
 ): void {
-  const queue = [...from];
+  const queue = [...depths.keys()];
   for (let at = 0; at < queue.length; at++) {
     const hostname = queue[at] as string;
+    const depth = (depths.get(hostname) ?? 0) + 1;
+    if (depth > maxDepth) continue;
     for (const child of children.get(hostname) ?? []) {
       if (before.has(child)) continue;
       before.set(child, hostname);
+      depths.set(child, depth);
       queue.push(child);
     }
   }
@@ -100,12 +110,13 @@ function walk(
 /**
  * Immediate dominators (Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm", 2001), from the page itself,
  * which has no name here.
+ * @param roots the hosts of the document; a host of which it is not known how the page comes to it counts as loaded by the page
  * @returns of each host the one that all ways to it lead through last; none where that is the page itself
  */
 function dominators(
   page: Pick<ReportPage, 'hosts'>,
   nodes: readonly string[],
-  roots: ReadonlySet<string>,
+  { roots, isKnown }: { readonly roots: ReadonlySet<string>; readonly isKnown: (hostname: string) => boolean },
 ): ReadonlyMap<string, string> {
   const number = new Map(nodes.map((hostname, at) => [hostname, at + 1]));
   const before: number[][] = [[]];
@@ -119,7 +130,8 @@ function dominators(
   for (const { hostname, loadedBy = [], loadedByOthers } of page.hosts) {
     const to = number.get(hostname) as number;
     const known = loadedBy.map((loader) => number.get(loader.hostname));
-    const isOpen = loadedBy.length === 0 || loadedByOthers !== undefined || known.includes(undefined);
+    const isOpen =
+      loadedBy.length === 0 || loadedByOthers !== undefined || known.includes(undefined) || !isKnown(hostname);
     if (roots.has(hostname) || isOpen) connect(0, to);
     for (const from of known) if (from !== undefined && from !== to) connect(from, to);
   }

@@ -91,6 +91,18 @@ describe('how a page comes to a host', () => {
     expect(graphOf(hostLoadedBy('alone.test')).size).toBe(0);
   });
 
+  it('is not known of a host that is more than 50 steps away, so that a report does not grow with their square', () => {
+    const name = (at: number) => (at === 0 ? main : `host${at}.test`);
+    const chain = Array.from({ length: 20_000 }, (_, at) => hostLoadedBy(name(at + 1), ['script', name(at)]));
+    const graph = graphOf(...chain);
+    expect(graph.size).toBe(51);
+    expect(graph.get(name(50))?.path).toHaveLength(51);
+    expect(graph.get(name(50))?.onlyThrough).toHaveLength(49);
+    // What is loaded by such a host, too, does not depend on the other one alone.
+    const both = hostLoadedBy('both.test', ['script', name(2)], ['script', name(60)]);
+    expect(graphOf(...chain.slice(0, 60), both).get('both.test')).toMatchObject({ depth: 3, onlyThrough: [] });
+  });
+
   it('begins at every host of the redirects that led to the page', () => {
     const graph = loadGraph({
       url: `https://${main}/`,
