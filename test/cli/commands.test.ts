@@ -40,7 +40,8 @@ const page = (name: string) => {
   return pageUrl(found);
 };
 const read = (name: string) => readFileSync(packed.path(name), 'utf8');
-const quick = ['--quiet-time', '1', '--timeout', '20'];
+// No page of these tests is waited for in vain: on a busy machine one may take its time.
+const quick = ['--quiet-time', '1', '--timeout', '120'];
 
 /** What a report as JSON says, as far as tests look at it. */
 interface Written {

@@ -39,7 +39,7 @@ beforeAll(async () => {
     ofExtension.set(facts.url, facts);
     return original.call(this, facts);
   });
-  const options = { ...plainVisits, urls: plans.map(({ url }) => url), jobs: 3, timeoutMs: 20_000, quietMs: 500 };
+  const options = { ...plainVisits, urls: plans.map(({ url }) => url), jobs: 3, timeoutMs: 120_000, quietMs: 500 };
   await visitPages(
     options,
     {
