@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page, Request, Response } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { requestUrl, urlOrigin } from '../../src/page/events/request-url.ts';
 
 /** A request without an answer holds a page up for this many times the quiet time. */
@@ -13,8 +13,12 @@ export class Activity {
   readonly #unanswered = new Map<Request, number>();
   readonly #answered = new Set<string>();
   readonly #asked = new Set<string>();
-  readonly #onLeave: (left: Response) => void;
-  #document: Response | null = null;
+  readonly #onLeave: (left: Request) => void;
+  /**
+   * The request of the document. Not its answer: on a busy machine Playwright reports that only after the request of the
+   * next document, because it waits for the headers (test/unit/cli/visits/activity.test.ts).
+   */
+  #document: Request | null = null;
   #last = Date.now();
   #count = 0;
   #documents = 0;
@@ -24,19 +28,25 @@ export class Activity {
     this.#overflow = resolve;
   });
 
-  /** @param onLeave is called with the document when it asks for another one in its place, without anybody's doing */
-  constructor(page: Page, onLeave: (left: Response) => void = () => {}) {
+  /**
+   * @param onLeave is called with the request of the document when that asks for another one in its place, without anybody's
+   *   doing; the request may have failed
+   */
+  constructor(page: Page, onLeave: (left: Request) => void = () => {}) {
     this.#onLeave = onLeave;
     const begun = (request: Request): void => {
       this.#last = Date.now();
       if (++this.#count > maxRequests) this.#overflow();
       this.#unanswered.set(request, this.#last);
       // What an earlier document of the tab asked belongs to another page.
-      if (isOfDocument(request, page) && !request.redirectedFrom()) {
-        if (this.#document) this.#onLeave(this.#document);
-        this.#documents++;
-        this.#asked.clear();
-        this.#count = 1;
+      if (isOfDocument(request, page)) {
+        if (!request.redirectedFrom()) {
+          if (this.#document) this.#onLeave(this.#document);
+          this.#documents++;
+          this.#asked.clear();
+          this.#count = 1;
+        }
+        this.#document = request;
       }
       if (/^https?:/.test(request.url())) this.#asked.add(hostnameOf(request));
     };
@@ -46,10 +56,7 @@ export class Activity {
       this.#answered.add(hostnameOf(request));
     };
     page.on('request', begun);
-    page.on('response', (response) => {
-      answered(response.request());
-      if (isOfDocument(response.request(), page) && !isRedirect(response)) this.#document = response;
-    });
+    page.on('response', (response) => answered(response.request()));
     page.on('requestfinished', answered);
     page.on('requestfailed', answered);
     page.on('websocket', () => {
@@ -122,11 +129,6 @@ export function isOfDocument(request: Request, page: Page): boolean {
     // Playwright does not know the frame yet, so it is another than the page's.
     return false;
   }
-}
-
-/** Its request leads to another one, which is asked for by no document. */
-function isRedirect(response: Response): boolean {
-  return response.status() >= 300 && response.status() < 400;
 }
 
 function hostnameOf(request: Request): string {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Request, Response } from 'playwright-core';
+import type { Request } from 'playwright-core';
 import { requestUrl } from '../../src/page/events/request-url.ts';
 import { createHost, fileRequest, type Host } from '../../src/page/recording/host.ts';
 import { type ChainStep, type ReportPage, withoutQuery } from '../../src/readiness/report/report.ts';
@@ -7,14 +7,13 @@ import { type ChainStep, type ReportPage, withoutQuery } from '../../src/readine
 /**
  * What Playwright knows of a document and the redirects to it. Used when a document was replaced before the extension saw
  * it, which then keeps nothing of it.
- * @param response the answer that the document is
- * @returns the document as the extension would report it, without what it has loaded
+ * @param last the request of the document, behind all redirects
+ * @returns the document as the extension would report it, without what it has loaded; null if it was not answered
  */
-export async function documentAlone(response: Response): Promise<ReportPage> {
+export async function documentAlone(last: Request): Promise<ReportPage | null> {
+  if ((await last.response()) === null) return null;
   const requests: Request[] = [];
-  for (let request: Request | null = response.request(); request; request = request.redirectedFrom()) {
-    requests.unshift(request);
-  }
+  for (let request: Request | null = last; request; request = request.redirectedFrom()) requests.unshift(request);
   const hosts = new Map<string, Host>();
   const chain: ChainStep[] = [];
   const time = Date.now();
@@ -34,7 +33,7 @@ export async function documentAlone(response: Response): Promise<ReportPage> {
   return {
     id: randomUUID(),
     run: '',
-    url: withoutQuery(response.url()),
+    url: withoutQuery(last.url()),
     time,
     origin: 'loaded',
     chain,

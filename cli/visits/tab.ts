@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CDPSession, Page, Response } from 'playwright-core';
+import type { CDPSession, Page, Request } from 'playwright-core';
 import { requestUrl } from '../../src/page/events/request-url.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
 import { withPageBefore } from '../../src/readiness/report/report-page.ts';
@@ -44,7 +44,7 @@ export class Tab {
   /** Steps may have use for them. */
   readonly #popups: Page[] = [];
   /** What the extension knew of the documents of a visit when they asked for another one in their place. */
-  readonly #replaced: Promise<ReportPage | null>[] = [];
+  #replaced: readonly Promise<ReportPage | null>[] = [];
   /** The id of the page that was returned last. */
   #returnedId = '';
   #previews = false;
@@ -139,18 +139,20 @@ export class Tab {
   }
 
   watch(): Activity {
-    this.#replaced.length = 0;
+    const replaced: Promise<ReportPage | null>[] = [];
+    // What an earlier visit of the tab watches is none of this one's.
+    this.#replaced = replaced;
     this.#initiators.reset();
-    return new Activity(this.#page, (replaced) => this.#replaced.push(this.#factsOfReplaced(replaced)));
+    return new Activity(this.#page, (request) => replaced.push(this.#factsOfReplaced(request)));
   }
 
   /**
    * The extension gets the event of a document a moment later than the command line, and keeps none that was
    * replaced by then.
-   * @param replaced the document that another one replaced
+   * @param replaced the request of the document that another one replaced
    * @returns what the extension knows of it, or else what Playwright does; null where that is nothing either
    */
-  async #factsOfReplaced(replaced: Response): Promise<ReportPage | null> {
+  async #factsOfReplaced(replaced: Request): Promise<ReportPage | null> {
     const begun = Date.now();
     const { hostname, path } = requestUrl(replaced.url());
     while (Date.now() - begun < replacedDocumentTimeoutMs) {

@@ -13,15 +13,18 @@ class BusyPage extends EventEmitter {
   url = () => 'https://a.test/';
   waitForLoadState = () => new Promise<void>(() => {});
   ask(url: string, isDocument = false): void {
+    this.emit('requestfinished', this.begin(url, isDocument));
+  }
+  begin(url: string, isDocument: boolean, redirectedFrom: Request | null = null): Request {
     const request = {
       url: () => url,
       isNavigationRequest: () => isDocument,
       frame: () => this.frame,
-      redirectedFrom: () => null,
+      redirectedFrom: () => redirectedFrom,
       serviceWorker: () => null,
-    };
-    this.emit('request', request as unknown as Request);
-    this.emit('requestfinished', request as unknown as Request);
+    } as unknown as Request;
+    this.emit('request', request);
+    return request;
   }
 }
 
@@ -40,5 +43,22 @@ describe('a page that makes requests without end', () => {
     for (let n = 0; n < maxRequests; n++) page.ask('https://b.test/');
     expect(await rest).toEqual({ id: 'restless', text: 'The page made more than 10,000 requests.' });
     expect([...activity.answeringHosts]).toEqual(['a.test', 'b.test']);
+  });
+});
+
+describe('a document that another one replaces', () => {
+  it('is known by its request, behind its redirects, also when its answer is reported after the request of the next one', () => {
+    const page = new BusyPage();
+    const left: Request[] = [];
+    const activity = new Activity(page as unknown as Page, (request) => left.push(request));
+    const hop = page.begin('http://a.test/', true);
+    const first = page.begin('https://a.test/', true, hop);
+    page.begin('https://a.test/image', false);
+    expect(left).toEqual([]);
+    const next = page.begin('https://b.test/', true);
+    page.emit('response', { request: () => first, status: () => 200 });
+    page.begin('https://c.test/', true);
+    expect(left).toEqual([first, next]);
+    expect(activity.documents).toBe(3);
   });
 });
