@@ -286,7 +286,9 @@ const places = [
       'src/address/',
       'src/readiness/',
       'cli/arguments/options.ts',
+      'cli/input/list-table.ts',
       'cli/input/parse-list-file.ts',
+      'cli/input/read-text.ts',
       'cli/input/read-urls.ts',
       'cli/arguments/parse-arguments.ts',
       'cli/shared/site.ts',
@@ -375,10 +377,10 @@ const places = [
   },
   {
     place: 'vite.config.ts',
-    may: ['scripts/build/', 'scripts/install/browsers.mjs', 'test/e2e/support/share-sequencer'],
+    may: ['scripts/build/', 'scripts/install/browsers.mjs', 'test/e2e/support/share-sequencer', 'test/world/poll.ts'],
     packages: ['vitest'],
     node: true,
-    why: 'how bundles are made is defined in scripts/build, in which order tests run beside the tests',
+    why: 'how bundles are made is defined in scripts/build, how tests run beside the tests',
   },
 ];
 
