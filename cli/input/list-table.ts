@@ -18,14 +18,14 @@ const separators = {
 } as const;
 const anySeparator = /[,;\t][^\S\t]*(?:"((?:[^"]|"")*)"|([^,;\t]*))/g;
 
-export type Separator = keyof typeof separators;
+type Separator = keyof typeof separators;
 
 /**
  * @param heading the first line of a table
  * @returns what stands between its cells, most often of all; undefined where there is one cell. Cells have the others as
  *   they are: a title with a comma needs no quotes between tabs.
  */
-export function separatorOf(heading: string): Separator | undefined {
+function separatorOf(heading: string): Separator | undefined {
   const outside = heading.replaceAll(/"(?:[^"]|"")*"/g, '');
   const counts = (Object.keys(separators) as Separator[]).map(
     (separator) => [separator, outside.split(separator).length] as const,
@@ -60,15 +60,40 @@ export function isHeadingOfList(line: string): boolean {
   return separatorOf(line) === undefined && columnOf(cellsOf(line)) !== undefined;
 }
 
-/** How the lines of a table are split, and which of their cells has the page. */
+/** How the lines of a table are split, what its columns are called in lower case, and which of them has the pages. */
 export interface Table {
   readonly separator: Separator;
+  readonly heading: readonly string[];
   readonly column: number;
 }
 
-/** @returns the page in a line of a table; the empty text where there is none. In other cells "#" begins no comment. */
-export function pageOfRow(line: string, { separator, column }: Table): string {
+/**
+ * @param first the first line of a list
+ * @param findColumn returns the column of the pages; undefined where it does not know one
+ * @returns the table that begins so; undefined for a list of one column, and where nobody knows the column of the pages
+ */
+export function tableOf(
+  first: string,
+  findColumn: (heading: readonly string[], separator: Separator) => number | undefined = columnOf,
+): Table | undefined {
+  const separator = separatorOf(first);
+  if (separator === undefined) return undefined;
+  const heading = cellsOf(first, separator).map((cell) => cell.toLowerCase());
+  const column = findColumn(heading, separator);
+  return column === undefined ? undefined : { separator, heading, column };
+}
+
+/** A line of a table: its cells, and the page that one of them names. */
+export interface TableRow {
+  readonly page: string;
+  readonly cells: readonly string[];
+}
+
+/** @returns undefined for a line without a page, as a comment is. In other cells "#" begins no comment. */
+export function rowOf(line: string, { separator, column }: Table): TableRow | undefined {
   // A tab before a "#" is an empty cell.
-  if (/^[^\S\t]*#/.test(line)) return '';
-  return entryOf(cellsOf(line, separator)[column] ?? '');
+  if (/^[^\S\t]*#/.test(line)) return undefined;
+  const cells = cellsOf(line, separator);
+  const page = entryOf(cells[column] ?? '');
+  return page === '' ? undefined : { page, cells };
 }

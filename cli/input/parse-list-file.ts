@@ -1,13 +1,5 @@
 import { FileError } from '../../src/format/file/file-text.ts';
-import {
-  cellsOf,
-  columnOf,
-  isHeadingOfList,
-  pageOfRow,
-  type Separator,
-  separatorOf,
-  type Table,
-} from './list-table.ts';
+import { cellsOf, columnOf, isHeadingOfList, rowOf, tableOf } from './list-table.ts';
 import { entryOf, linesOf } from './read-text.ts';
 import { sitemapUrls } from './sitemap.ts';
 
@@ -47,19 +39,14 @@ export function parseListFile(text: string): string[] {
   const lines = linesOf(text);
   const rows = lines.filter((line) => entryOf(line) !== '');
   const [first = '', second = ''] = rows;
-  const table = tableOf(first, second);
-  if (table) return lines.slice(lines.indexOf(first) + 1).flatMap((line) => pageOfRow(line, table) || []);
+  const table = tableOf(
+    first,
+    (heading, separator) => columnOf(heading) ?? columnByContent(heading, cellsOf(second, separator)),
+  );
+  if (table) return lines.slice(lines.indexOf(first) + 1).flatMap((line) => rowOf(line, table)?.page ?? []);
   return rows
     .slice(isHeadingOfList(first) || isOtherHeading(first, second) ? 1 : 0)
     .flatMap((row) => pagesOfLine(entryOf(row).replace(bullet, '')));
-}
-
-/** @returns the table that begins so; undefined for a list of one column */
-function tableOf(first: string, second: string): Table | undefined {
-  const separator = separatorOf(first);
-  if (separator === undefined) return undefined;
-  const column = columnOf(cellsOf(first, separator)) ?? columnByContent(first, second, separator);
-  return column === undefined ? undefined : { separator, column };
 }
 
 /** A line may have several pages, where each part of it can be nothing else. */
@@ -99,10 +86,9 @@ function isOtherHeading(first: string, second: string): boolean {
 }
 
 /** @returns the column of a page in the second line, where the first has several cells and none with a page: a heading */
-function columnByContent(first: string, second: string, separator: Separator): number | undefined {
-  const heading = cellsOf(first, separator);
+function columnByContent(heading: readonly string[], second: readonly string[]): number | undefined {
   if (heading.length < 2 || heading.some((cell) => pageLike.test(cell) || /\d/.test(cell))) return undefined;
-  const column = cellsOf(second, separator).findIndex((cell) => pageLike.test(cell));
+  const column = second.findIndex((cell) => pageLike.test(cell));
   return column < 0 ? undefined : column;
 }
 

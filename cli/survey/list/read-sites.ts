@@ -1,4 +1,4 @@
-import { cellsOf, columnOf, isHeadingOfList, pageOfRow, separatorOf, type Table } from '../../input/list-table.ts';
+import { isHeadingOfList, rowOf, type Table, tableOf } from '../../input/list-table.ts';
 import { pageOfLine } from '../../input/parse-list-file.ts';
 import { entryOf } from '../../input/read-text.ts';
 
@@ -21,12 +21,12 @@ const rankColumns: readonly string[] = ['rank', 'position', 'globalrank', 'crux_
  * whose further columns become labels.
  */
 export async function* readSites(pieces: AsyncIterable<string>): AsyncGenerator<ListedSite> {
-  let table: LabelledTable | undefined;
+  let table: Table | undefined;
   let isFirst = true;
   for await (const line of linesOf(pieces)) {
     if (table) {
-      const text = pageOfRow(line, table);
-      if (text !== '') yield { text, ...described(table, cellsOf(line, table.separator)) };
+      const row = rowOf(line, table);
+      if (row) yield { text: row.page, ...described(table, row.cells) };
       continue;
     }
     const entry = entryOf(line);
@@ -41,20 +41,7 @@ export async function* readSites(pieces: AsyncIterable<string>): AsyncGenerator<
   }
 }
 
-interface LabelledTable extends Table {
-  readonly heading: readonly string[];
-}
-
-/** @returns the table that begins so; undefined where no heading of it is known */
-function tableOf(first: string): LabelledTable | undefined {
-  const separator = separatorOf(first);
-  if (separator === undefined) return undefined;
-  const heading = cellsOf(first, separator).map((cell) => cell.toLowerCase());
-  const column = columnOf(heading);
-  return column === undefined ? undefined : { heading, separator, column };
-}
-
-function described({ heading, column }: LabelledTable, cells: readonly string[]): Omit<ListedSite, 'text'> {
+function described({ heading, column }: Table, cells: readonly string[]): Omit<ListedSite, 'text'> {
   const labels: Record<string, string> = {};
   let rank: number | null = null;
   for (const [at, name] of heading.slice(0, maxLabels).entries()) {
