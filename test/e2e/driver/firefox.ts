@@ -48,12 +48,12 @@ import { settle, stepTo } from './navigation.ts';
 import { type CallApi, callOf, type Json } from './page-function.ts';
 import { RpcSocket } from './rpc.ts';
 
-/** The preferences of a window as a user has it. */
 /** The size of a window in pixels of the browser, of which there are fewer at a larger scale. */
 function sizeOf({ width, height, scale = 1 }: WindowLook): { readonly width: number; readonly height: number } {
   return { width: Math.round(width / scale), height: Math.round(height / scale) };
 }
 
+/** The preferences of a window as a user has it. */
 function prefsOfWindow({ theme, scale }: WindowLook): Preferences {
   return {
     'termsofuse.bypassNotification': true,
