@@ -1,11 +1,30 @@
 import type { Plugin } from 'vite';
-import { type IconColours, iconColours, schemeColours, toolbarNames } from '../../src/icon/icon-drawing.ts';
-import { iconBitmap } from './icons/make-icons.ts';
+import {
+  type IconColours,
+  type IconName,
+  type IconShape,
+  iconColours,
+  iconShapes,
+  schemeColours,
+  svgText,
+} from '../../src/icon/icon-drawing.ts';
+import { raster } from './icons/raster.ts';
 
 const id = 'virtual:icon-pixels';
 const sizes = [16, 32];
-const numbers = (palette: IconColours) => Object.values(palette).map((hex) => Number.parseInt(hex.slice(1), 16));
-const colours = numbers(iconColours);
+
+/** Each shape that a picture is put together from, by one picture that has it and its place there. */
+const shapes: Readonly<Record<string, readonly [name: IconName, at: number]>> = {
+  6: ['6', 0],
+  4: ['4', 0],
+  q: ['q', 0],
+  default: ['default', 0],
+  '6-': ['646', 0],
+  '4-': ['446', 0],
+  'q-': ['q46', 0],
+  '-4': ['646', 1],
+  '-6': ['646', 2],
+};
 
 /**
  * The pixels of the toolbar's pictures as a module (src/browser/toolbar/icon-pixels.d.ts), made of the same drawing as the PNG
@@ -16,42 +35,42 @@ export const iconPixels: Plugin = {
   resolveId: (source) => (source === id ? `\0${id}` : null),
   load(source) {
     if (source !== `\0${id}`) return null;
-    const pictures = toolbarNames.flatMap((name) =>
-      sizes.map((size) => [`${name}-${size}`, pixelsOf(name, size)] as const),
+    const runs = Object.fromEntries(
+      Object.entries(shapes).flatMap(([part, [name, at]]) =>
+        sizes.map((size) => [`${part}${size}`, encodeRuns(opacities(iconShapes(name, size)[at], size))]),
+      ),
     );
-    const kinds = [...new Set(pictures.flatMap(([, pixels]) => pixels))].sort((one, other) => one - other);
-    if (kinds.length > letters.length) throw new Error(`the icons have ${kinds.length} kinds of pixels: add letters`);
-    const runs = Object.fromEntries(pictures.map(([name, pixels]) => [name, encodeRuns(pixels, kinds)]));
-    const palettes = { unknown: colours, light: numbers(schemeColours.light), dark: numbers(schemeColours.dark) };
-    return Object.entries({ palettes, letters: letters.slice(0, kinds.length), kinds, runs })
-      .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};\n`)
-      .join('');
+    const palettes = {
+      unknown: digitColours(iconColours),
+      light: digitColours(schemeColours.light),
+      dark: digitColours(schemeColours.dark),
+    };
+    return `export const palettes = ${JSON.stringify(palettes)};\nexport const runs = ${JSON.stringify(runs)};\n`;
   },
 };
 
-/** One for each kind of pixel. No digits: they say how often it comes. */
-const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ!#$%&()*+,-./:;<=>?@[]^_{|}~';
-
-/** Each pixel as colour (high half of a byte) and sixteenth of opacity (low half); 0 for none. */
-function pixelsOf(name: (typeof toolbarNames)[number], size: number): number[] {
-  const { data } = iconBitmap(name, size);
-  return Array.from({ length: size * size }, (_, at) => {
-    const [r = 0, g = 0, b = 0, alpha = 0] = data.subarray(4 * at, 4 * at + 4);
-    if (alpha === 0) return 0;
-    const colour = colours.indexOf((r << 16) | (g << 8) | b);
-    if (colour < 0) throw new Error(`${name}-${size}.png has a colour that the drawing has not`);
-    return (colour << 4) | Math.round(alpha / 17);
-  });
+function digitColours({ six, four, unknown }: IconColours) {
+  const number = (hex: string) => Number.parseInt(hex.slice(1), 16);
+  return { 6: number(six), 4: number(four), q: number(unknown) };
 }
 
-/** A letter for a pixel, then how often it comes in a row where that is more than once. Packs better than base64. */
-function encodeRuns(pixels: readonly number[], kinds: readonly number[]): string {
+/** The opacity of each pixel, in fifteenths. */
+function opacities(shape: IconShape | undefined, size: number): number[] {
+  if (!shape) throw new Error('the drawing has other shapes: change scripts/build/icon-pixels.ts');
+  const { data } = raster(svgText([shape], size));
+  return Array.from({ length: size * size }, (_, at) => Math.round((data[4 * at + 3] ?? 0) / 17));
+}
+
+/** One character for up to 32 transparent pixels in a row, or opaque ones, or one pixel between. Packs better than base64. */
+function encodeRuns(pixels: readonly number[]): string {
   let text = '';
   for (let at = 0; at < pixels.length; ) {
-    let end = at;
-    while (end < pixels.length && pixels[end] === pixels[at]) end++;
-    text += letters[kinds.indexOf(pixels[at] ?? 0)] + (end - at > 1 ? String(end - at) : '');
+    const pixel = pixels[at] ?? 0;
+    let end = at + 1;
+    if (pixel === 0 || pixel === 15) while (end < pixels.length && pixels[end] === pixel && end - at < 32) end++;
+    const code = pixel === 0 ? end - at - 1 : pixel === 15 ? 32 + end - at - 1 : 63 + pixel;
+    text += String.fromCharCode(35 + code);
     at = end;
   }
-  return text;
+  return text.replace(/[#-B]*$/, '');
 }

@@ -380,7 +380,12 @@ export function iconShapes(name: IconName, size = 32, colours: IconColours = ico
 
 /** The drawing as SVG text; parameters as `iconShapes`. */
 export function iconDrawing(name: IconName, size = 32, colours: IconColours = iconColours): string {
-  const paths = iconShapes(name, size, colours).map(
+  return svgText(iconShapes(name, size, colours), size);
+}
+
+/** Shapes as SVG text. */
+export function svgText(shapes: readonly IconShape[], size: number): string {
+  const paths = shapes.map(
     ({ path, fill, stroke, strokeWidth, transform }) =>
       `<path d="${path}" fill="${fill}"${stroke === 'none' ? '' : ` stroke="${stroke}" stroke-width="${strokeWidth}"`}${
         transform === '' ? '' : ` transform="${transform}"`

@@ -1,4 +1,4 @@
-import { kinds, letters, palettes, runs } from 'virtual:icon-pixels';
+import { palettes, runs } from 'virtual:icon-pixels';
 import type { ToolbarScheme } from '../../icon/icon-drawing.ts';
 
 /**
@@ -9,15 +9,20 @@ import type { ToolbarScheme } from '../../icon/icon-drawing.ts';
  * @returns the picture
  */
 export function iconImage(name: string, size: number, scheme: ToolbarScheme | undefined): ImageData {
-  const colours = palettes[scheme ?? 'unknown'];
+  const palette = palettes[scheme ?? 'unknown'];
   const image = new ImageData(size, size);
-  let at = 0;
-  for (const [, letter = '', count = ''] of (runs[`${name}-${size}`] ?? '').matchAll(/(\D)(\d*)/g)) {
-    const pixel = kinds[letters.indexOf(letter)] ?? 0;
-    const end = at + 4 * Number(count || 1);
-    const colour = colours[pixel >> 4] ?? 0;
-    const rgba = [colour >> 16, (colour >> 8) & 255, colour & 255, (pixel & 15) * 17];
-    for (; at < end; at += 4) if (pixel > 0) image.data.set(rgba, at);
-  }
+  const digits = name === 'default' ? [name] : [...name];
+  digits.forEach((digit, place) => {
+    const part = digits.length === 1 ? digit : place === 0 ? `${digit}-` : `-${digit}`;
+    const colour = palette[digit] ?? palette.q ?? 0;
+    let at = 0;
+    for (const character of runs[part + size] ?? '') {
+      const code = character.charCodeAt(0) - 35;
+      const alpha = code < 32 ? 0 : code < 64 ? 255 : (code - 63) * 17;
+      const end = at + (code < 64 ? 4 * (code % 32) + 4 : 4);
+      for (; at < end; at += 4)
+        if (alpha > 0) image.data.set([colour >> 16, (colour >> 8) & 255, colour & 255, alpha], at);
+    }
+  });
   return image;
 }

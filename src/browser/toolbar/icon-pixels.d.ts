@@ -1,11 +1,11 @@
 /** Made by scripts/build/icon-pixels.ts. */
 declare module 'virtual:icon-pixels' {
-  /** The colours of the drawing, as 0xrrggbb, for each scheme of the toolbar. */
-  export const palettes: Readonly<Record<'unknown' | 'light' | 'dark', readonly number[]>>;
-  /** Each kind of pixel: number of its colour (high half of a byte) and sixteenth of its opacity (low half). */
-  export const kinds: readonly number[];
-  /** The letter of each kind, in the same order. */
-  export const letters: string;
-  /** By picture, as "646-16": a letter and, where it is not 1, how many such pixels follow each other. */
+  /** The colour of each digit, as 0xrrggbb, for each scheme of the toolbar. */
+  export const palettes: Readonly<Record<'unknown' | 'light' | 'dark', Readonly<Record<string, number>>>>;
+  /**
+   * The pixels of each shape, by its name and size: "6", "4", "q" and "default" stand alone, "6-" has small digits
+   * beside it, "-4" is one. Character 35 + n is, for n < 32, n + 1 transparent pixels; for n < 64, n - 31 opaque ones;
+   * else one of n - 63 fifteenths.
+   */
   export const runs: Readonly<Record<string, string>>;
 }
