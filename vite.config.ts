@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { iconPixels } from './scripts/build/icon-pixels.ts';
 import { minifyAgain } from './scripts/build/minify-again.ts';
+import { nativeApi } from './scripts/build/native-api.ts';
 import { pages, scripts } from './scripts/build/parts.ts';
-import { nativeApi, polyfillModule } from './scripts/build/polyfill-module.ts';
 import { viewerModule } from './scripts/build/viewer.ts';
 import { withoutHtml } from './scripts/build/without-html.ts';
 import { type BrowserKind, browserKinds, browsers } from './scripts/install/browsers.mjs';
@@ -73,7 +73,7 @@ export default defineConfig(({ mode }) => {
     base: '/',
     publicDir: false,
     logLevel: 'warn',
-    plugins: [withoutHtml, script === undefined ? polyfillModule : nativeApi, iconPixels, viewerModule, minifyAgain],
+    plugins: [withoutHtml, nativeApi, iconPixels, viewerModule, minifyAgain],
     worker: { format: 'es', rolldownOptions: { output: { entryFileNames: `${part}/[name].js` } } },
     define: { __BROWSER__: JSON.stringify(browser) },
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

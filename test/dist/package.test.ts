@@ -85,7 +85,6 @@ describe.each(['chrome', 'firefox'])('the licences in dist/%s', (browser) => {
       'tldts',
       'tldts-core',
       'vite',
-      'webextension-polyfill',
     ]);
   });
 

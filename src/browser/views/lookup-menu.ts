@@ -1,7 +1,28 @@
 import browser, { type Menus, type Runtime } from 'webextension-polyfill';
 
-/** Undefined in Firefox for Android, which has no context menus (bug 1595822). */
-const menus: typeof browser.contextMenus | undefined = browser.contextMenus;
+/** What is used of `chrome.contextMenus`. Without a function to call back it returns promises since Chromium 123 only. */
+interface CallbackMenus {
+  create(item: Menus.CreateCreatePropertiesType, done: () => void): void;
+  update(id: string, changed: Menus.UpdateUpdatePropertiesType, done: () => void): void;
+  remove(id: string, done: () => void): void;
+}
+
+interface CallbackApi {
+  readonly runtime: { readonly lastError?: unknown };
+  /** Missing in Firefox for Android, which has no context menus (bug 1595822). */
+  readonly contextMenus?: CallbackMenus;
+}
+
+/** Both browsers have it. */
+const { chrome } = globalThis as unknown as { readonly chrome: CallbackApi };
+
+/** @returns whether the browser did what it was asked to do */
+function succeeds(call: (menus: CallbackMenus, done: () => void) => void): Promise<boolean> {
+  return new Promise((resolve) => {
+    if (chrome.contextMenus) call(chrome.contextMenus, () => resolve(chrome.runtime.lastError === undefined));
+    else resolve(false);
+  });
+}
 
 const parentId = 'look-up';
 const separatorId = 'look-up-separator';
@@ -20,16 +41,9 @@ const everywhere = {
 /** Changes an item, or makes it if it is not there. Another view may be doing the same. */
 async function put(id: string, made: Menus.CreateCreatePropertiesType): Promise<void> {
   const changed = made.title === undefined ? everywhere : { ...everywhere, title: made.title };
-  await menus?.update(id, changed).catch(
-    () =>
-      new Promise<void>((resolve) => {
-        menus.create({ ...everywhere, ...made, id }, () => {
-          // Whoever reads the error has seen it: it can only be that the item is there by now.
-          void browser.runtime.lastError;
-          resolve();
-        });
-      }),
-  );
+  if (await succeeds((menus, done) => menus.update(id, changed, done))) return;
+  // When this fails the item is there by now.
+  await succeeds((menus, done) => menus.create({ ...everywhere, ...made, id }, done));
 }
 
 async function putAll(title: string, names: readonly string[]): Promise<void> {
@@ -40,19 +54,10 @@ async function putAll(title: string, names: readonly string[]): Promise<void> {
   }
   // Those that earlier lists had; never `removeAll`, which in Chromium removes those of usual windows too when a
   // private window calls it (chunibyocola/sc-translator-crx#20).
-  let isThere = menus !== undefined;
+  let isThere = true;
   for (let place = names.length; isThere; place++) {
-    isThere = await removed(itemId(place));
+    isThere = await succeeds((menus, done) => menus.remove(itemId(place), done));
   }
-}
-
-async function removed(id: string): Promise<boolean> {
-  return (
-    menus?.remove(id).then(
-      () => true,
-      () => false,
-    ) ?? false
-  );
 }
 
 /** In titles `&` marks a key, and `%s` stands for what is selected. */
@@ -91,10 +96,10 @@ export const lookupMenu = {
     const onMessage = (message: unknown, sender: Runtime.MessageSender): undefined => {
       if (message === claimMessage && sender.id === browser.runtime.id) handlers.lost();
     };
-    menus?.onClicked.addListener(onClicked);
+    browser.contextMenus?.onClicked.addListener(onClicked);
     browser.runtime.onMessage.addListener(onMessage);
     return () => {
-      menus?.onClicked.removeListener(onClicked);
+      browser.contextMenus?.onClicked.removeListener(onClicked);
       browser.runtime.onMessage.removeListener(onMessage);
     };
   },
