@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
+import { failureId } from '../../src/page/events/failure.ts';
 import { isBlocking } from '../../src/page/events/resource-kind.ts';
 import type { AddressRow, Failure, Row, RowRequests } from '../../src/page/presentation/row.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
@@ -146,12 +147,13 @@ function AddressItem(props: { of: AddressRow; whois: boolean; tools: HostTools; 
   );
 }
 
-function FailureItem({ failure, words }: { failure: Failure; words: Words }) {
+function FailureItem({ failure: { error, count }, words }: { failure: Failure; words: Words }) {
+  const id = failureId(error);
   return (
-    <li data-detail-failure={failure.id}>
-      <b>{words.text(idText('failure', failure.id))}</b>
-      {failure.count > 1 && ` ×${words.number(failure.count)}`}{' '}
-      <span class="about">{words.text(hintText('failure', failure.id))}</span> <code>{visibleText(failure.error)}</code>
+    <li data-detail-failure={id}>
+      <b>{words.text(idText('failure', id))}</b>
+      {count > 1 && ` ×${words.number(count)}`} <span class="about">{words.text(hintText('failure', id))}</span>{' '}
+      <code>{visibleText(error)}</code>
     </li>
   );
 }

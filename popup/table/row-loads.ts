@@ -1,5 +1,6 @@
 import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
+import { failureId } from '../../src/page/events/failure.ts';
 import { countKinds } from '../../src/page/events/resource-kind.ts';
 import type { Row, RowMark } from '../../src/page/presentation/row.ts';
 import type { HostChip } from '../../src/readiness/verdicts/host-chip.ts';
@@ -143,7 +144,9 @@ function plainMark(row: Row, { id, count }: RowMark, { text, number }: Words): {
 
 /** A failure is shown with its reason; more than one is too much for a row, and the opened row shows them. */
 function failedMark(row: Row, mark: RowMark, words: Words): { label: string; title: string } {
-  const failures = row.failures.filter(({ id }) => id !== 'cancelled');
+  const failures = row.failures
+    .map(({ error }) => ({ error, id: failureId(error) }))
+    .filter(({ id }) => id !== 'cancelled');
   const [first] = failures;
   if (!first) return plainMark(row, mark, words);
   const reasons = new Set(failures.map(({ id }) => id));

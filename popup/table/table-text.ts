@@ -1,6 +1,7 @@
 import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { withoutFormula } from '../../src/display/without-formula.ts';
+import { failureId } from '../../src/page/events/failure.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
 import { idText } from '../../ui/text-ids.ts';
 import type { Words } from '../../ui/words.ts';
@@ -103,9 +104,8 @@ function tsvLine(fields: readonly string[]): string {
 
 /** The marks of a row in words, failures with their reasons. */
 function marksText({ marks, failures }: Row, { text }: Words): string {
-  const reasons = [
-    ...new Set(failures.filter(({ id }) => id !== 'cancelled').map(({ id }) => text(idText('failure', id)))),
-  ];
+  const ids = failures.map(({ error }) => failureId(error)).filter((id) => id !== 'cancelled');
+  const reasons = [...new Set(ids.map((id) => text(idText('failure', id))))];
   return marks
     .map(({ id }) => {
       const mark = text(idText('mark', id));

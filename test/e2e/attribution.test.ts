@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { failureId } from '../../src/page/events/failure.ts';
 import { poll } from '../world/poll.ts';
 import { clickElement, fetchIn, has, loadImage, shownTextOf, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, shortTable, snapshot, waitForRow, waitForTable, world } from './support/extension.ts';
@@ -205,7 +206,7 @@ describe('failures', () => {
     });
     const { header, rows } = await snapshot(browser(), tab.tabId());
     expect(header.notices).toContain('main-failed');
-    expect(rows[0]?.failures.map((failure) => failure.id)).toEqual([id]);
+    expect(rows[0]?.failures.map(({ error }) => failureId(error))).toEqual([id]);
     await tab.back();
     // Firefox may load the page again from its cache instead of bringing the document back.
     await poll('the table before', async () => {
@@ -221,7 +222,9 @@ describe('failures', () => {
     );
     const failed = async () => {
       const { rows } = await snapshot(browser(), tab.tabId());
-      return Object.fromEntries(rows.map((row) => [row.hostname, row.failures.map(({ id }) => id).join()]));
+      return Object.fromEntries(
+        rows.map((row) => [row.hostname, row.failures.map(({ error }) => failureId(error)).join()]),
+      );
     };
     await poll('all three', async () => (await failed())['v4.test']);
     expect(await failed()).toMatchObject({

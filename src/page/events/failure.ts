@@ -19,22 +19,21 @@ export const failureIds = [
 ] as const;
 export type FailureId = (typeof failureIds)[number];
 
+/** What the page, the user, a newer navigation or, in HAR files, the tool gave up: it is counted otherwise than what failed. */
+const cancelled = [
+  // Firefox ends a load with NS_ERROR_PARSED_DATA_CACHED when it needs no more of it: an image that it has decoded
+  // already, a media element whose source was taken away (MediaResource.cpp).
+  /ERR_ABORTED|NS_BINDING_(ABORTED|REDIRECTED|RETARGETED|CANCELLED_OLD_LOAD)|NS_ERROR_(DOM_)?ABORT|PARSED_DATA_CACHED|DOCSHELL_DYING|NS_ERROR_NO_CONTENT$/,
+  /ERR_(CONTEXT_SHUT_DOWN|DNS_REQUEST_CANCELLED|WS_UPGRADE|HTTP2_RST_STREAM_NO_ERROR_RECEIVED)|WITHOUT_SENDING_REQUEST|DNS_NAME_HTTPS_ONLY/,
+  /^(?:Load request )?cancell?ed\.?$|^Client disconnected/i,
+];
+
 /**
- * From the browser's name of an error to its meaning; the first row that fits counts. Chromium's names are those of its
+ * From the browser's name of an error that is none of those to its meaning; the first row that fits counts. Chromium's names are those of its
  * net_error_list.h, Firefox's those of its ErrorList.py and, for TLS, sentences of NSS in the browser's language
  * (test/data/recordings/firefox/failed-tls.json). test/data/errors lists them with what each has to mean.
  */
 const failures: readonly (readonly [pattern: RegExp, id: FailureId])[] = [
-  // Firefox ends a load with NS_ERROR_PARSED_DATA_CACHED when it needs no more of it: an image that it has decoded
-  // already, a media element whose source was taken away (MediaResource.cpp).
-  [
-    /ERR_ABORTED|NS_BINDING_(ABORTED|REDIRECTED|RETARGETED|CANCELLED_OLD_LOAD)|NS_ERROR_(DOM_)?ABORT|PARSED_DATA_CACHED|DOCSHELL_DYING|NS_ERROR_NO_CONTENT$/,
-    'cancelled',
-  ],
-  [
-    /ERR_(CONTEXT_SHUT_DOWN|DNS_REQUEST_CANCELLED|WS_UPGRADE|HTTP2_RST_STREAM_NO_ERROR_RECEIVED)|WITHOUT_SENDING_REQUEST|DNS_NAME_HTTPS_ONLY/,
-    'cancelled',
-  ],
   [/PROXY|SOCKS|TUNNEL|PAC_|PROXIES/, 'proxy'],
   [/NON_LOCAL_CONNECTION_REFUSED/, 'blocked'],
   [/CONNECTION_REFUSED/, 'refused'],
@@ -65,8 +64,6 @@ const failures: readonly (readonly [pattern: RegExp, id: FailureId])[] = [
     /HTTP2_|HTTP_?(1_1|RESPONSE)|HTTP3|QUIC_|SPDY_|H2_OR_QUIC|WS_PROTOCOL|CONTENT_LENGTH|CHUNKED|DECOD|ENCODING|CORRUPTED|RESPONSE_(HEADERS|BODY)|INVALID_(RESPONSE|SIGNED_EXCHANGE|WEB_BUNDLE|CONTENT_ENCODING)|SYN_REPLY|PARSING_HTTP|NET_ERROR_RESPONSE|RANGE_NOT_SATISFIABLE|METHOD_NOT_SUPPORTED|DICTIONARY|AUTH|MALFORMED_IDENTITY|SECURITY_LIBRARY|ENTITY_CHANGED|NOT_RESUMABLE|UNRECOGNIZED_FTP/,
     'protocol',
   ],
-  // What tools that write HAR files say of what was given up: it is counted otherwise than what failed.
-  [/^(?:Load request )?cancell?ed\.?$|^Client disconnected/i, 'cancelled'],
   [
     /OUT_OF_MEMORY|INSUFFICIENT_RESOURCES|NO_BUFFER_SPACE|FILE_|DOCUMENT_NOT_CACHED|UPLOAD_|SOCKET_|ADDRESS_IN_USE|MAX_SOCKET_LIMIT|MSG_TOO_BIG|WINSOCK|INVALID_(ARGUMENT|HANDLE|URL)|MALFORMED_URI|NOT_(IMPLEMENTED|INITIALIZED|AVAILABLE)|(ALREADY|IN_PROGRESS)|CRASHED|INTERCEPTION_FAILED|IF_READY|DOCSHELL|WONT_HANDLE|RECURSIVE_DOCUMENT|TRANSPORT_INIT/,
     'browser',
@@ -88,6 +85,7 @@ export const tlsErrorPrefix = 'TLS: ';
  */
 export function failureId(error: string): FailureId {
   if (error.startsWith(tlsErrorPrefix)) return aboutCertificate.test(error) ? 'certificate' : 'secure-connection';
+  if (isCancelled(error)) return 'cancelled';
   return failures.find(([pattern]) => pattern.test(error))?.[1] ?? 'other';
 }
 
@@ -96,7 +94,7 @@ export function failureId(error: string): FailureId {
  * @returns whether the page, the user or a newer navigation gave the request up, so that it says nothing about the host
  */
 export function isCancelled(error: string): boolean {
-  return failureId(error) === 'cancelled';
+  return !error.startsWith(tlsErrorPrefix) && cancelled.some((pattern) => pattern.test(error));
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Describe } from '../../address/describe-address.ts';
 import { type FamilySign, familySign } from '../../address/family-sign.ts';
 import type { SiteOf } from '../../address/site.ts';
-import { type FailureId, failureId } from '../events/failure.ts';
 import {
   addEndpoints,
   type DetailId,
@@ -59,8 +58,7 @@ export interface AddressRow {
 
 /** One way in which requests failed. */
 export interface Failure {
-  readonly id: FailureId;
-  /** The browser's own name of the error. */
+  /** The browser's own name of the error, which has a meaning (page/events/failure.ts) for who shows it. */
   readonly error: string;
   readonly count: number;
 }
@@ -100,7 +98,7 @@ export function rowOf(page: ShownPage, hostname: string, describe: Describe, sit
     types: sum(host.endpoints.map(({ types }) => types)),
     marks: marksOfRow(host, addresses),
     addresses,
-    failures: countsOf(host, 'error').map(([error, count]) => ({ id: failureId(error), error, count })),
+    failures: countsOf(host, 'error').map(([error, count]) => ({ error, count })),
     versions: countsOf(host, 'version').map(([version]) => version),
     proxies: countsOf(host, 'proxy').map(([proxy]) => proxy),
   };

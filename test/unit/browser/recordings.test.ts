@@ -10,6 +10,7 @@ import {
   navigationErrorEvent,
 } from '../../../src/browser/events/navigation-event.ts';
 import { type RequestDetails, requestEvent } from '../../../src/browser/events/request-event.ts';
+import { failureId } from '../../../src/page/events/failure.ts';
 import type { NetworkEvent } from '../../../src/page/events/network-event.ts';
 import { rowOf } from '../../../src/page/presentation/row.ts';
 import { iconName, summaryOf } from '../../../src/page/presentation/summary.ts';
@@ -85,7 +86,7 @@ function tables(tracker: Tracker): unknown {
         const row = rowOf(page, hostname, read, (name) => name);
         if (!row) return hostname;
         const marks = row.marks.map(({ id, count }) => `${id} ${count}`).join(', ');
-        const failures = row.failures.map(({ id }) => id).join(', ');
+        const failures = row.failures.map(({ error }) => failureId(error)).join(', ');
         return [hostname, row.family, row.address || '-', row.total, marks, failures]
           .filter((part) => part !== '')
           .join(' | ');

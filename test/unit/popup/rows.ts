@@ -1,6 +1,5 @@
 import { describeAddress } from '../../../src/address/describe-address.ts';
 import { siteOf } from '../../../src/address/site.ts';
-import { failureId } from '../../../src/page/events/failure.ts';
 import type { AddressRow, Row, RowMark } from '../../../src/page/presentation/row.ts';
 import type { PageHeader } from '../../../src/protocol.ts';
 
@@ -40,7 +39,7 @@ export function rowWith(hostname: string, addresses: readonly string[], facts: R
     types: { script: total },
     marks: facts.marks ?? [],
     addresses: described,
-    failures: (facts.errors ?? []).map((error) => ({ id: failureId(error), error, count: 1 })),
+    failures: (facts.errors ?? []).map((error) => ({ error, count: 1 })),
     versions: [],
     proxies: [],
   };
