@@ -54,11 +54,12 @@ function digitColours({ six, four, unknown }: IconColours) {
   return { 6: number(six), 4: number(four), q: number(unknown) };
 }
 
-/** The opacity of each pixel, in fifteenths. */
+/** The opacity of each pixel, in fifteenths, column by column: digits have longer strokes from top to bottom. */
 function opacities(shape: IconShape | undefined, size: number): number[] {
   if (!shape) throw new Error('the drawing has other shapes: change scripts/build/icon-pixels.ts');
   const { data } = raster(svgText([shape], size));
-  return Array.from({ length: size * size }, (_, at) => Math.round((data[4 * at + 3] ?? 0) / 17));
+  const opacity = (x: number, y: number) => Math.round((data[4 * (y * size + x) + 3] ?? 0) / 17);
+  return Array.from({ length: size * size }, (_, at) => opacity(Math.floor(at / size), at % size));
 }
 
 /** One character for up to 32 transparent pixels in a row, or opaque ones, or one pixel between. Packs better than base64. */

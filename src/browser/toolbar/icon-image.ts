@@ -15,13 +15,15 @@ export function iconImage(name: string, size: number, scheme: ToolbarScheme | un
   digits.forEach((digit, place) => {
     const part = digits.length === 1 ? digit : place === 0 ? `${digit}-` : `-${digit}`;
     const colour = palette[digit] ?? palette.q ?? 0;
+    const [red, green, blue] = [colour >> 16, (colour >> 8) & 255, colour & 255];
     let at = 0;
     for (const character of runs[part + size] ?? '') {
       const code = character.charCodeAt(0) - 35;
       const alpha = code < 32 ? 0 : code < 64 ? 255 : (code - 63) * 17;
-      const end = at + (code < 64 ? 4 * (code % 32) + 4 : 4);
-      for (; at < end; at += 4)
-        if (alpha > 0) image.data.set([colour >> 16, (colour >> 8) & 255, colour & 255, alpha], at);
+      for (const end = at + (code < 64 ? (code % 32) + 1 : 1); at < end; at++) {
+        const [x, y] = [Math.floor(at / size), at % size];
+        if (alpha > 0) image.data.set([red, green, blue, alpha], 4 * (y * size + x));
+      }
     }
   });
   return image;
