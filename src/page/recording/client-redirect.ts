@@ -1,6 +1,7 @@
-import type { CommitEvent } from '../events/network-event.ts';
+import type { CommitEvent, RequestEvent } from '../events/network-event.ts';
 import { urlOrigin } from '../events/request-url.ts';
-import type { ClientRedirect, Page } from './page.ts';
+import { type ClientRedirect, mainHostname, type Page, type ShownPage } from './page.ts';
+import type { PageIndex } from './page-index.ts';
 
 /**
  * Client-side redirects happen soon after the commit. Both browsers flag a meta refresh as `client_redirect`; Chromium
@@ -11,7 +12,7 @@ import type { ClientRedirect, Page } from './page.ts';
 const maxStayMs = { confirmed: 15_000, inferred: 1000 };
 
 /** Hops that a page may have had; browsers bound only those of HTTP. */
-export const maxClientRedirects = 20;
+const maxClientRedirects = 20;
 
 /**
  * @param event the commit of a page
@@ -31,8 +32,57 @@ export function clientRedirectCandidate(
   return stay >= 0 && stay <= maxMs ? { from: before.id, isConfirmed } : undefined;
 }
 
+/**
+ * @param pages all pages
+ * @param reached one of them
+ * @returns the pages that went on to it by themselves, by script or by refresh, the first one first
+ */
+export function pagesBefore(pages: PageIndex, reached: Page): Page[] {
+  const found: Page[] = [];
+  let page = reached;
+  while (page.clientRedirect && found.length < maxClientRedirects) {
+    const before = pages.get(page.clientRedirect.from);
+    if (!before || found.includes(before) || !isClientRedirect(before, page)) break;
+    found.unshift(before);
+    page = before;
+  }
+  return found;
+}
+
+/**
+ * @param page a page
+ * @param before the pages that went on to it by themselves
+ * @returns the page with the requests of those documents that were on other hosts
+ */
+export function withStepsBefore(page: Page, before: readonly Page[]): ShownPage {
+  // Nearly always: this is asked for each update of a view and each look at the icon.
+  if (before.length === 0) return page;
+  const main = mainHostname(page);
+  const stepsBefore = before.flatMap(({ chain }) => chain).filter(({ hostname }) => hostname !== main);
+  return stepsBefore.length === 0 ? page : { ...page, stepsBefore };
+}
+
+/**
+ * Of a document that goes on to another one at once, Firefox may report the answer only after the commit of the next
+ * one (Firefox 153: 4 of 20 on a busy machine; test/unit/page/recording/client-redirect.test.ts): then it is older
+ * than that commit. Whether it went on may not be known before the next one's answer.
+ * @param pages all pages
+ * @param page the page that is there by now
+ * @param answer what came after its commit
+ * @returns the documents that may have had that answer, newest first
+ */
+export function pagesLeftEarly(pages: PageIndex, page: Page, answer: RequestEvent | undefined): Page[] {
+  const found: Page[] = [];
+  let before = pages.get(page.clientRedirect?.from ?? '');
+  while (before && answer && answer.time < page.time && !found.includes(before) && found.length < maxClientRedirects) {
+    found.push(before);
+    before = pages.get(before.clientRedirect?.from ?? '');
+  }
+  return found;
+}
+
 /** @returns whether a page was reached from that document, now that its own request may be known */
-export function isClientRedirect(before: Page, { clientRedirect, chain }: Page): boolean {
+function isClientRedirect(before: Page, { clientRedirect, chain }: Page): boolean {
   if (clientRedirect?.from !== before.id) return false;
   return clientRedirect.isConfirmed || (chain[0]?.origin !== undefined && chain[0].origin === urlOrigin(before.target));
 }

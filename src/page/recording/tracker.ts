@@ -1,7 +1,7 @@
 import type { AbandonEvent, CommitEvent, NavigateEvent, NetworkEvent, RequestEvent } from '../events/network-event.ts';
 import { navigationTarget, urlOrigin } from '../events/request-url.ts';
 import { AddressMemory } from './address-memory.ts';
-import { clientRedirectCandidate, isClientRedirect, maxClientRedirects } from './client-redirect.ts';
+import { clientRedirectCandidate, pagesBefore, pagesLeftEarly, withStepsBefore } from './client-redirect.ts';
 import { EventClock } from './event-clock.ts';
 import {
   addOrigin,
@@ -10,7 +10,6 @@ import {
   isTentative,
   limitHosts,
   limitRequests,
-  mainHostname,
   type Page,
   type ShownPage,
   settlePage,
@@ -173,25 +172,13 @@ export class Tracker {
 
   /** @returns the pages that went on to a page by themselves, by script or by refresh, the first one first */
   pagesBefore(id: string): Page[] {
-    const pages: Page[] = [];
-    let page = this.#pages.get(id);
-    while (page?.clientRedirect && pages.length < maxClientRedirects) {
-      const before = this.#pages.get(page.clientRedirect.from);
-      if (!before || pages.includes(before) || !isClientRedirect(before, page)) break;
-      pages.unshift(before);
-      page = before;
-    }
-    return pages;
+    const page = this.#pages.get(id);
+    return page ? pagesBefore(this.#pages, page) : [];
   }
 
   /** @returns the page with the requests of the documents on other hosts that went on to it by themselves */
   withStepsBefore(page: Page): ShownPage {
-    const before = this.pagesBefore(page.id);
-    // Nearly always: this is asked for each update of a view and each look at the icon.
-    if (before.length === 0) return page;
-    const main = mainHostname(page);
-    const stepsBefore = before.flatMap(({ chain }) => chain).filter(({ hostname }) => hostname !== main);
-    return stepsBefore.length === 0 ? page : { ...page, stepsBefore };
+    return withStepsBefore(page, this.pagesBefore(page.id));
   }
 
   /** @returns the ids of all tabs that show a page */
@@ -319,33 +306,11 @@ export class Tracker {
     const lacksIt = (page: Page): boolean => page.chain.length === 0 && page.target === last?.target;
     const inFrame =
       frame === 0 ? this.shownPage(tab) : this.#pages.all().find((other) => other.tab === tab && other.frame === frame);
-    const page = inFrame && !lacksIt(inFrame) ? this.#pagesLeftEarly(inFrame, last).find(lacksIt) : inFrame;
+    const page = inFrame && !lacksIt(inFrame) ? pagesLeftEarly(this.#pages, inFrame, last).find(lacksIt) : inFrame;
     if (!page || !lacksIt(page)) return;
     this.#navigations.remove(navigation);
     this.#setChain(page, chain);
     if (inFrame && page !== inFrame) this.#changes.push({ kind: 'page', page: inFrame.id });
-  }
-
-  /**
-   * Of a document that goes on to another one at once, Firefox may report the answer only after the commit of the next
-   * one (Firefox 153: 4 of 20 on a busy machine; test/unit/page/recording/client-redirect.test.ts): then it is older
-   * than that commit. Whether it went on may not be known before the next one's answer.
-   * @returns the documents that may have had that answer, newest first
-   */
-  #pagesLeftEarly(page: Page, answer: RequestEvent | undefined): Page[] {
-    const pages: Page[] = [];
-    let before = this.#pages.get(page.clientRedirect?.from ?? '');
-    while (
-      before &&
-      answer &&
-      answer.time < page.time &&
-      !pages.includes(before) &&
-      pages.length < maxClientRedirects
-    ) {
-      pages.push(before);
-      before = this.#pages.get(before.clientRedirect?.from ?? '');
-    }
-    return pages;
   }
 
   /** Puts the request of a document or a worker where it belongs. */
