@@ -19,6 +19,7 @@ import { PageIndex } from './page-index.ts';
 import { type PageJson, pageFromJson, pageToJson } from './page-json.ts';
 import { mayCommit, type PendingNavigation, PendingNavigations, withEvent } from './pending-navigations.ts';
 import { RequestIds } from './request-ids.ts';
+import { type TabState, Tabs } from './tabs.ts';
 import { type UnassignedRequest, UnassignedRequests } from './unassigned-requests.ts';
 
 /** What an event changed. */
@@ -44,23 +45,6 @@ export interface TrackerJson {
   readonly removedTabs: readonly number[];
 }
 
-/** A tab is a window onto a page. */
-interface TabState {
-  readonly tab: number;
-  /** The documentId of the page that the tab shows. */
-  page: string;
-  /**
-   * The navigation under way, if one is: to which URL, when it began by the tracker's own clock, and how long after the
-   * commit of the page that was there.
-   */
-  navigation: {
-    readonly url: string;
-    readonly sequence: number;
-    readonly elapsedMs: number;
-    readonly stayMs?: number;
-  } | null;
-}
-
 /** A navigation without an event for this long has ended in a way that the browser does not report. */
 const maxNavigationMs = 30_000;
 
@@ -68,7 +52,6 @@ const maxNavigationMs = 30_000;
 const bounds = {
   unassigned: { ofTab: 500, total: 2000 },
   workerRequests: { ofTab: 100, total: 100 },
-  removedTabs: 100,
   hiddenPagesOfTab: 12,
   hiddenPages: 120,
 };
@@ -87,7 +70,7 @@ const bounds = {
  */
 export class Tracker {
   readonly #pages = new PageIndex();
-  readonly #tabs = new Map<number, TabState>();
+  readonly #tabs: Tabs;
   readonly #clock: EventClock;
   readonly #addresses: AddressMemory;
   readonly #navigations: PendingNavigations;
@@ -103,7 +86,6 @@ export class Tracker {
   readonly #countedOfWorkers: RequestIds;
   /** The sequence number of the event with which the last listing of open pages began; what is newer wins over it. */
   #listingSequence: number;
-  #removedTabs: number[];
   #changes: Change[] = [];
 
   /**
@@ -112,7 +94,7 @@ export class Tracker {
    */
   constructor(json?: TrackerJson, pages: Iterable<PageJson> = []) {
     for (const pageJson of pages) this.#pages.add(pageFromJson(pageJson));
-    for (const tab of json?.tabs ?? []) this.#tabs.set(tab.tab, { ...tab });
+    this.#tabs = new Tabs(json?.tabs, json?.removedTabs);
     this.#clock = new EventClock(json?.clock);
     this.#listingSequence = json?.listedAt ?? Number.MAX_SAFE_INTEGER;
     this.#navigations = new PendingNavigations(json?.navigations);
@@ -121,7 +103,6 @@ export class Tracker {
     this.#navigated = new RequestIds(json?.navigated);
     this.#countedOfWorkers = new RequestIds(json?.countedOfWorkers);
     this.#addresses = new AddressMemory(json?.addresses);
-    this.#removedTabs = [...(json?.removedTabs ?? [])];
   }
 
   /**
@@ -183,7 +164,7 @@ export class Tracker {
 
   /** @returns the ids of all tabs that show a page */
   tabs(): number[] {
-    return [...this.#tabs.keys()];
+    return this.#tabs.all().map(({ tab }) => tab);
   }
 
   /** @returns whether a tab shows the page */
@@ -207,14 +188,13 @@ export class Tracker {
     return {
       clock: this.#clock.toJson(),
       listedAt: this.#listingSequence,
-      tabs: [...this.#tabs.values()],
+      ...this.#tabs.toJson(),
       navigations: this.#navigations.toJson(),
       unassigned: this.#unassigned.toJson(),
       workerRequests: this.#workerRequests.toJson(),
       navigated: this.#navigated.toJson(),
       countedOfWorkers: this.#countedOfWorkers.toJson(),
       addresses: this.#addresses.toJson(),
-      removedTabs: this.#removedTabs,
     };
   }
 
@@ -347,7 +327,7 @@ export class Tracker {
       return around ?? 'unknown';
     }
     if (event.document === undefined || (event.frame !== 0 && !event.prerender)) return 'unknown';
-    if (this.#removedTabs.includes(event.tab)) return undefined;
+    if (this.#tabs.isRemoved(event.tab)) return undefined;
     if (event.frame === 0 && !event.prerender) {
       const first = this.#firstPageOf(event.tab);
       if (first === 'unknown') return first;
@@ -412,7 +392,7 @@ export class Tracker {
     if (kind !== 'redirect' && !isTentative(event)) this.#countedOfWorkers.add(id);
     // What was answered before and breaks off concerns only the pages that have counted the answer.
     if (!isKnown) this.#workerRequests.add(event, this.#clock.sequence);
-    for (const { page, navigation } of this.#tabs.values()) {
+    for (const { page, navigation } of this.#tabs.all()) {
       // The request may be made for the document that is about to come: then its commit decides.
       const isUnderWay = navigation !== null && this.#clock.elapsedMs - navigation.elapsedMs < maxNavigationMs;
       if (isUnderWay && urlOrigin(navigation.url) === event.origin) continue;
@@ -441,7 +421,7 @@ export class Tracker {
   }
 
   #navigate(event: NavigateEvent): void {
-    const tab = this.#tab(event.tab);
+    const tab = this.#tabs.open(event.tab);
     // The second of Firefox's two events for one load (recordings/firefox/simple.json) must not hide what came between.
     if (tab.navigation?.url === event.url) return;
     const shown = this.#pages.get(tab.page);
@@ -454,9 +434,9 @@ export class Tracker {
   }
 
   #commit(event: CommitEvent): void {
-    if (this.#removedTabs.includes(event.tab)) {
+    if (this.#tabs.isRemoved(event.tab)) {
       if (event.preexisting) return;
-      this.#removedTabs = this.#removedTabs.filter((tab) => tab !== event.tab);
+      this.#tabs.comeBack(event.tab);
     }
     if (event.parent === undefined) this.#commitPage(event);
     else this.#commitFrame(event, event.parent);
@@ -472,7 +452,7 @@ export class Tracker {
   }
 
   #commitPage(event: CommitEvent): void {
-    const tab = this.#tab(event.tab);
+    const tab = this.#tabs.open(event.tab);
     const before = this.#pages.get(tab.page);
     if (event.preexisting && before && this.#isOutdated(event, before)) return;
     this.#takeBackGuesses(event.document);
@@ -525,7 +505,7 @@ export class Tracker {
     if (event.preexisting) page.commitTimeUnknown = true;
     if (event.previewed) page.previewed = true;
     if (before !== page && !event.prerender && !event.preexisting) {
-      const candidate = clientRedirectCandidate(event, before, this.#tab(event.tab).navigation?.stayMs);
+      const candidate = clientRedirectCandidate(event, before, this.#tabs.open(event.tab).navigation?.stayMs);
       if (candidate) page.clientRedirect = candidate;
     }
   }
@@ -564,7 +544,7 @@ export class Tracker {
   #abandon(event: AbandonEvent): void {
     this.#navigations.abandon(event.tab, event.frame, navigationTarget(event.url));
     if (event.frame !== 0) return;
-    const tab = this.#tab(event.tab);
+    const tab = this.#tabs.open(event.tab);
     const navigation = tab.navigation;
     if (!navigation || navigation.url !== event.url) return;
     tab.navigation = null;
@@ -576,20 +556,10 @@ export class Tracker {
     for (const { event } of this.#unassigned.takeAll()) this.#place(event);
   }
 
-  #tab(tab: number): TabState {
-    let state = this.#tabs.get(tab);
-    if (!state) {
-      state = { tab, page: '', navigation: null };
-      this.#tabs.set(tab, state);
-    }
-    return state;
-  }
-
   #removeTab(tab: number): void {
-    this.#tabs.delete(tab);
+    this.#tabs.remove(tab);
     this.#navigations.dropTab(tab);
     this.#unassigned.dropTab(tab);
-    this.#removedTabs = [...this.#removedTabs.filter((removed) => removed !== tab), tab].slice(-bounds.removedTabs);
     const closed = this.#pages.ofTab(tab);
     for (const page of closed) this.#forget(page);
     // Of private windows and containers nothing stays longer than their last tab.
@@ -603,19 +573,13 @@ export class Tracker {
 
   #replaceTab(tab: number, by: number): void {
     if (tab === by) return;
-    const state = this.#tabs.get(tab);
-    const known = this.#tabs.get(by);
-    this.#tabs.delete(tab);
-    if (state && !known?.page) {
-      this.#tabs.set(by, { ...state, tab: by, navigation: known?.navigation ?? state.navigation });
-    }
+    this.#tabs.replace(tab, by);
     for (const page of this.#pages.ofTab(tab)) {
       page.tab = by;
       this.#changes.push({ kind: 'page', page: page.id });
     }
     this.#navigations.renameTab(tab, by);
     this.#unassigned.renameTab(tab, by);
-    this.#removedTabs = this.#removedTabs.filter((removed) => removed !== by);
     this.#changes.push({ kind: 'tab', tab }, { kind: 'tab', tab: by });
   }
 
