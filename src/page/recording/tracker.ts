@@ -17,6 +17,7 @@ import {
 } from './page.ts';
 import { PageIndex } from './page-index.ts';
 import { type PageJson, pageFromJson, pageToJson } from './page-json.ts';
+import { pageOfRequest } from './page-of-request.ts';
 import { mayCommit, type PendingNavigation, PendingNavigations, withEvent } from './pending-navigations.ts';
 import { RequestIds } from './request-ids.ts';
 import { type TabState, Tabs } from './tabs.ts';
@@ -223,7 +224,7 @@ export class Tracker {
     return this.#changePage(id, (page) => {
       if ((page.requestLimit ?? Number.POSITIVE_INFINITY) <= keep) return;
       limitRequests(page, keep);
-      this.#changes.push({ kind: 'page', page: id });
+      this.#pageChanged(page);
     });
   }
 
@@ -235,7 +236,7 @@ export class Tracker {
   halveHosts(id: string): readonly Change[] {
     return this.#changePage(id, (page) => {
       limitHosts(page, Math.floor(page.hosts.size / 2));
-      this.#changes.push({ kind: 'page', page: id });
+      this.#pageChanged(page);
     });
   }
 
@@ -254,6 +255,14 @@ export class Tracker {
     const page = this.#pages.get(id);
     if (page) change(page);
     return this.#changes;
+  }
+
+  #pageChanged({ id }: Page): void {
+    this.#changes.push({ kind: 'page', page: id });
+  }
+
+  #tabChanged(tab: number): void {
+    this.#changes.push({ kind: 'tab', tab });
   }
 
   #request(event: RequestEvent): void {
@@ -290,12 +299,13 @@ export class Tracker {
     if (!page || !lacksIt(page)) return;
     this.#navigations.remove(navigation);
     this.#setChain(page, chain);
-    if (inFrame && page !== inFrame) this.#changes.push({ kind: 'page', page: inFrame.id });
+    if (inFrame && page !== inFrame) this.#pageChanged(inFrame);
   }
 
   /** Puts the request of a document or a worker where it belongs. */
   #place(event: RequestEvent): void {
-    const page = this.#resolvePage(event);
+    const known = { pages: this.#pages, tabs: this.#tabs, navigations: this.#navigations };
+    const page = pageOfRequest(event, known, this.#clock.sequence);
     if (page === 'unknown') this.#wait(event);
     else if (page) {
       const isGuess = event.frame === 0 && event.document !== undefined && event.document !== page.id;
@@ -308,47 +318,7 @@ export class Tracker {
     const page = lost && this.shownPage(lost.tab);
     if (!page) return;
     page.uncounted++;
-    this.#changes.push({ kind: 'page', page: page.id });
-  }
-
-  /**
-   * Finds the page that a request belongs to; may create it, or attach the document to it.
-   * @returns the page; 'unknown' to try again later; undefined to drop the request
-   */
-  #resolvePage(event: RequestEvent): Page | 'unknown' | undefined {
-    const asking = event.document ?? event.parent;
-    if (asking === undefined) return this.#pageOfOrigin(event);
-    const known = this.#pages.ofDocument(asking);
-    if (known) return known;
-    if (event.tab < 0) return undefined;
-    if (event.document !== undefined && event.parent !== undefined) {
-      const around = this.#pages.ofDocument(event.parent);
-      if (around) this.#pages.addDocument(around, event.document);
-      return around ?? 'unknown';
-    }
-    if (event.document === undefined || (event.frame !== 0 && !event.prerender)) return 'unknown';
-    if (this.#tabs.isRemoved(event.tab)) return undefined;
-    if (event.frame === 0 && !event.prerender) {
-      const first = this.#firstPageOf(event.tab);
-      if (first === 'unknown') return first;
-      if (first) {
-        this.#pages.addDocument(first, event.document);
-        return first;
-      }
-    }
-    return this.#pages.add(createPage(event.document, event.tab, event.frame, this.#clock.sequence));
-  }
-
-  /**
-   * For what its first page asks for in the moment in which it takes the place of a tab's empty document, Chromium
-   * names that one, of which no other event ever comes (Chromium 156: at 2 of 26 starts on a busy machine;
-   * test/unit/page/recording/tracker.test.ts).
-   * @returns the page, if the tab had no other; 'unknown' as long as only its main document has had events
-   */
-  #firstPageOf(tab: number): Page | 'unknown' | undefined {
-    const committed = this.#pages.ofTab(tab).filter((page) => page.time > 0);
-    if (committed.length > 0) return committed.length === 1 ? committed[0] : undefined;
-    return this.#navigations.hasEnded(tab) ? 'unknown' : undefined;
+    this.#pageChanged(page);
   }
 
   /** A document that counted as the first page's of its tab is a page after all. */
@@ -357,23 +327,7 @@ export class Tracker {
     if (!page || page.id === document) return;
     this.#pages.removeDocument(page, document);
     for (const event of takeGuesses(page, document)) this.#wait(event);
-    this.#changes.push({ kind: 'page', page: page.id });
-  }
-
-  /**
-   * Firefox names no document for a dedicated worker's request (recordings/firefox/workers.json): the tab's newest page
-   * with a document of its origin.
-   */
-  #pageOfOrigin({ tab, origin }: RequestEvent): Page | undefined {
-    const shown = this.shownPage(tab);
-    if (origin === undefined || shown?.origins.has(origin)) return shown;
-    return this.#pages
-      .ofTab(tab)
-      .filter((page) => page.origins.has(origin))
-      .reduce<Page | undefined>(
-        (newest, page) => (newest && newest.sequence > page.sequence ? newest : page),
-        undefined,
-      );
+    this.#pageChanged(page);
   }
 
   #file(page: Page, event: RequestEvent, isGuess = false): void {
@@ -417,7 +371,7 @@ export class Tracker {
     if (page.origin === 'adopted') page.origin = 'loaded';
     const partition = chain.at(-1)?.partition;
     if (partition !== undefined) page.partition = partition;
-    this.#changes.push({ kind: 'page', page: page.id });
+    this.#pageChanged(page);
   }
 
   #navigate(event: NavigateEvent): void {
@@ -471,10 +425,10 @@ export class Tracker {
       const { navigation } = tab;
       tab.navigation = null;
       if (navigation && !comesBack) this.#fileWorkersSince(page, navigation.sequence, urlOrigin(event.url));
-      this.#changes.push({ kind: 'tab', tab: event.tab });
+      this.#tabChanged(event.tab);
       this.#forgetTooManyHidden(event.tab);
     }
-    this.#changes.push({ kind: 'page', page: page.id });
+    this.#pageChanged(page);
     this.#placeUnassigned();
   }
 
@@ -487,7 +441,7 @@ export class Tracker {
     const isSame = before.id === event.document;
     if (isSame && event.atStartup && before.chain.length === 0) {
       before.origin = 'adopted';
-      this.#changes.push({ kind: 'page', page: before.id });
+      this.#pageChanged(before);
     }
     // What a listing found is older than the events since it began.
     return isSame || before.sequence > this.#listingSequence;
@@ -515,7 +469,7 @@ export class Tracker {
     const tab = this.#tabs.get(page.tab);
     if (tab?.page !== page.id) return;
     tab.page = '';
-    this.#changes.push({ kind: 'tab', tab: tab.tab });
+    this.#tabChanged(tab.tab);
   }
 
   /** Gives a new page the requests of its main document, if they were seen already. */
@@ -568,7 +522,7 @@ export class Tracker {
       this.#addresses.forget(partition);
       this.#workerRequests.dropPartition(partition);
     }
-    this.#changes.push({ kind: 'tab', tab });
+    this.#tabChanged(tab);
   }
 
   #replaceTab(tab: number, by: number): void {
@@ -576,11 +530,12 @@ export class Tracker {
     this.#tabs.replace(tab, by);
     for (const page of this.#pages.ofTab(tab)) {
       page.tab = by;
-      this.#changes.push({ kind: 'page', page: page.id });
+      this.#pageChanged(page);
     }
     this.#navigations.renameTab(tab, by);
     this.#unassigned.renameTab(tab, by);
-    this.#changes.push({ kind: 'tab', tab }, { kind: 'tab', tab: by });
+    this.#tabChanged(tab);
+    this.#tabChanged(by);
   }
 
   /** Pages out of view, longest hidden first. */

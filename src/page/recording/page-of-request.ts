@@ -1,0 +1,69 @@
+import type { RequestEvent } from '../events/network-event.ts';
+import { createPage, type Page } from './page.ts';
+import type { PageIndex } from './page-index.ts';
+import type { PendingNavigations } from './pending-navigations.ts';
+import type { Tabs } from './tabs.ts';
+
+/** What it is found by. */
+interface Known {
+  readonly pages: PageIndex;
+  readonly tabs: Tabs;
+  readonly navigations: PendingNavigations;
+}
+
+/**
+ * Finds the page that a request of a document or a worker belongs to; may create it, or attach the document to it.
+ * @param event the request
+ * @param known what is known until now
+ * @param sequence the number of the event
+ * @returns the page; 'unknown' to try again later; undefined where it belongs to no page alone
+ */
+export function pageOfRequest(event: RequestEvent, known: Known, sequence: number): Page | 'unknown' | undefined {
+  const { pages, tabs } = known;
+  const asking = event.document ?? event.parent;
+  if (asking === undefined) return pageOfOrigin(event, known);
+  const page = pages.ofDocument(asking);
+  if (page) return page;
+  if (event.tab < 0) return undefined;
+  if (event.document !== undefined && event.parent !== undefined) {
+    const around = pages.ofDocument(event.parent);
+    if (around) pages.addDocument(around, event.document);
+    return around ?? 'unknown';
+  }
+  if (event.document === undefined || (event.frame !== 0 && !event.prerender)) return 'unknown';
+  if (tabs.isRemoved(event.tab)) return undefined;
+  if (event.frame === 0 && !event.prerender) {
+    const first = firstPageOf(event.tab, known);
+    if (first === 'unknown') return first;
+    if (first) {
+      pages.addDocument(first, event.document);
+      return first;
+    }
+  }
+  return pages.add(createPage(event.document, event.tab, event.frame, sequence));
+}
+
+/**
+ * For what its first page asks for in the moment in which it takes the place of a tab's empty document, Chromium
+ * names that one, of which no other event ever comes (Chromium 156: at 2 of 26 starts on a busy machine;
+ * test/unit/page/recording/tracker.test.ts).
+ * @returns the page, if the tab had no other; 'unknown' as long as only its main document has had events
+ */
+function firstPageOf(tab: number, { pages, navigations }: Known): Page | 'unknown' | undefined {
+  const committed = pages.ofTab(tab).filter((page) => page.time > 0);
+  if (committed.length > 0) return committed.length === 1 ? committed[0] : undefined;
+  return navigations.hasEnded(tab) ? 'unknown' : undefined;
+}
+
+/**
+ * Firefox names no document for a dedicated worker's request (recordings/firefox/workers.json): the tab's newest page
+ * with a document of its origin.
+ */
+function pageOfOrigin({ tab, origin }: RequestEvent, { pages, tabs }: Known): Page | undefined {
+  const shown = pages.get(tabs.get(tab)?.page ?? '');
+  if (origin === undefined || shown?.origins.has(origin)) return shown;
+  return pages
+    .ofTab(tab)
+    .filter((page) => page.origins.has(origin))
+    .reduce<Page | undefined>((newest, page) => (newest && newest.sequence > page.sequence ? newest : page), undefined);
+}
