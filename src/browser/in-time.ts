@@ -1,3 +1,6 @@
+import { endsInTime } from '../async/deadline.ts';
+import { after } from './after.ts';
+
 /** What a page waits for before it shows itself without the answer. A browser's own answers take a millisecond or two. */
 export const pageDeadlineMs = 400;
 
@@ -46,14 +49,7 @@ export async function inTime<Answer>(
   call: () => Promise<Answer>,
   deadlineMs: number = pageDeadlineMs,
 ): Promise<Answer> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    const error = () => new Error(`the browser did not answer within ${deadlineMs} ms`);
-    timer = setTimeout(() => reject(error()), deadlineMs);
-  });
-  try {
-    return await Promise.race([call(), silence]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const answer = call();
+  if (await endsInTime(answer, deadlineMs, after)) return answer;
+  throw new Error(`the browser did not answer within ${deadlineMs} ms`);
 }

@@ -1,3 +1,4 @@
+import { type After, endsInTime } from '../async/deadline.ts';
 import type { SettingSources, Values } from './combine.ts';
 
 /** The places where settings are kept. A browser answers for each by itself: at once, late, with an error, or never. */
@@ -38,7 +39,7 @@ export interface SettingsReaderOptions {
   /** How long `read` waits for the answers, in milliseconds; 0 does not wait. */
   readonly deadlineMs: number;
   /** Calls back after some milliseconds; gives what takes the call back. */
-  readonly after: (milliseconds: number, callback: () => void) => () => void;
+  readonly after: After;
   /** Called when something else is known than was returned last: an answer came too late for that, or was another one. */
   readonly onLateAnswer: () => void;
   /** Called with what the other places say, when that is not what is kept of them on this device. */
@@ -127,13 +128,7 @@ export class SettingsReader {
 
   /** @returns when the promise is fulfilled, or after that time */
   async #atMost(milliseconds: number, promise: Promise<unknown>): Promise<void> {
-    if (milliseconds === 0) return;
-    let stop = () => {};
-    const late = new Promise<void>((resolve) => {
-      stop = this.#options.after(milliseconds, resolve);
-    });
-    await Promise.race([promise, late]);
-    stop();
+    if (milliseconds > 0) await endsInTime(promise, milliseconds, this.#options.after);
   }
 
   /** @returns when the place has answered or failed to */

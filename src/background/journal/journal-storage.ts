@@ -1,10 +1,11 @@
+import { type After, endsInTime } from '../../async/deadline.ts';
 import type { SessionArea } from '../../contracts.ts';
 
 /** The dependencies of the storage. */
 export interface JournalStorageOptions {
   readonly area: SessionArea;
   /** Calls back after some milliseconds; gives what takes the call back. */
-  readonly after: (milliseconds: number, callback: () => void) => () => void;
+  readonly after: After;
   /** Called when pages or hosts had to be forgotten, or cannot be saved, because the storage is full. */
   readonly onFull: () => void;
   /** Called with whether the storage answers, whenever that has changed. */
@@ -96,11 +97,7 @@ export class JournalStorage {
   }
 
   /** @returns whether the storage answers in time; rejects as it does */
-  async #isAnswered(write: Promise<void>): Promise<boolean> {
-    let stop = () => {};
-    const silence = new Promise<false>((resolve) => {
-      stop = this.#options.after(writeDeadlineMs, () => resolve(false));
-    });
-    return Promise.race([write.then(() => true as const), silence]).finally(stop);
+  #isAnswered(write: Promise<void>): Promise<boolean> {
+    return endsInTime(write, writeDeadlineMs, this.#options.after);
   }
 }
