@@ -83,6 +83,63 @@ export function tableOf(
   return column === undefined ? undefined : { separator, heading, column };
 }
 
+/** Whether a cell of the line begins with quotes that do not end in it. Text behind such a pair of quotes ends the cell as well. */
+const openQuotes = {
+  '\t': /\t[^\S\t]*"(?:[^"]|"")*$/,
+  ';': /;[^\S\t]*"(?:[^"]|"")*$/,
+  ',': /,[^\S\t]*"(?:[^"]|"")*$/,
+} as const;
+
+/** So long a row may be; quotes that stay open for longer are a mistake of one line, which must not take those after it. */
+const maxLinesOfRow = 100;
+const maxCharsOfRow = 20_000;
+
+/** Joins the lines of rows that have line breaks between quotes (RFC 4180, section 2, rule 6). */
+export class RowLines {
+  readonly #separator: Separator;
+  #open: string[] = [];
+
+  constructor({ separator }: Pick<Table, 'separator'>) {
+    this.#separator = separator;
+  }
+
+  /**
+   * @param line the next line of the table
+   * @returns the rows that end with it, with their line breaks
+   */
+  push(line: string): string[] {
+    const lines = [...this.#open, line];
+    this.#open = [];
+    const row = lines.join('\n');
+    if (!row.includes('"') || !this.#isOpen(row)) return [row];
+    if (lines.length < maxLinesOfRow && row.length < maxCharsOfRow) {
+      this.#open = lines;
+      return [];
+    }
+    return this.#giveUp(lines);
+  }
+
+  /** @returns the rows that are left at the end of the table */
+  end(): string[] {
+    const rows: string[] = [];
+    while (this.#open.length > 0) rows.push(...this.#giveUp(this.#open.splice(0)));
+    return rows;
+  }
+
+  /** The quotes of the first line are a mistake: it is a row by itself, and so may be the others. */
+  #giveUp([first = '', ...others]: readonly string[]): string[] {
+    return [first, ...others.flatMap((line) => this.push(line))];
+  }
+
+  #isOpen(row: string): boolean {
+    const text = this.#separator + row;
+    // Cells that end their quotes may have separators and quotes in them.
+    return openQuotes[this.#separator].test(
+      text.replaceAll(separators[this.#separator], (cell, quoted) => (quoted === undefined ? cell : this.#separator)),
+    );
+  }
+}
+
 /** A line of a table: its cells, and the page that one of them names. */
 export interface TableRow {
   readonly page: string;

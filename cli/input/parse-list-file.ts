@@ -1,5 +1,5 @@
 import { FileError } from '../../src/format/file/file-text.ts';
-import { cellsOf, columnOf, isHeadingOfList, rowOf, tableOf } from './list-table.ts';
+import { cellsOf, columnOf, isHeadingOfList, RowLines, rowOf, tableOf } from './list-table.ts';
 import { entryOf, linesOf } from './read-text.ts';
 import { sitemapUrls } from './sitemap.ts';
 
@@ -43,7 +43,11 @@ export function parseListFile(text: string): string[] {
     first,
     (heading, separator) => columnOf(heading) ?? columnByContent(heading, cellsOf(second, separator)),
   );
-  if (table) return lines.slice(lines.indexOf(first) + 1).flatMap((line) => rowOf(line, table)?.page ?? []);
+  if (table) {
+    const joined = new RowLines(table);
+    const below = lines.slice(lines.indexOf(first) + 1).flatMap((line) => joined.push(line));
+    return [...below, ...joined.end()].flatMap((row) => rowOf(row, table)?.page ?? []);
+  }
   return rows
     .slice(isHeadingOfList(first) || isOtherHeading(first, second) ? 1 : 0)
     .flatMap((row) => pagesOfLine(entryOf(row).replace(bullet, '')));

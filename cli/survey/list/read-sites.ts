@@ -1,4 +1,4 @@
-import { isHeadingOfList, rowOf, type Table, tableOf } from '../../input/list-table.ts';
+import { isHeadingOfList, RowLines, rowOf, type Table, tableOf } from '../../input/list-table.ts';
 import { pageOfLine } from '../../input/parse-list-file.ts';
 import { entryOf } from '../../input/read-text.ts';
 
@@ -22,11 +22,11 @@ const rankColumns: readonly string[] = ['rank', 'position', 'globalrank', 'crux_
  */
 export async function* readSites(pieces: AsyncIterable<string>): AsyncGenerator<ListedSite> {
   let table: Table | undefined;
+  let rows: RowLines | undefined;
   let isFirst = true;
   for await (const line of linesOf(pieces)) {
-    if (table) {
-      const row = rowOf(line, table);
-      if (row) yield { text: row.page, ...described(table, row.cells) };
+    if (table && rows) {
+      yield* sitesOf(rows.push(line), table);
       continue;
     }
     const entry = entryOf(line);
@@ -34,10 +34,19 @@ export async function* readSites(pieces: AsyncIterable<string>): AsyncGenerator<
     if (isFirst) {
       isFirst = false;
       table = tableOf(line);
+      rows = table && new RowLines(table);
       if (table || isHeadingOfList(line)) continue;
     }
     const { page, rank } = pageOfLine(entry);
     yield { text: page, rank, labels: {} };
+  }
+  if (table && rows) yield* sitesOf(rows.end(), table);
+}
+
+function* sitesOf(lines: readonly string[], table: Table): Generator<ListedSite> {
+  for (const line of lines) {
+    const row = rowOf(line, table);
+    if (row) yield { text: row.page, ...described(table, row.cells) };
   }
 }
 

@@ -8,11 +8,14 @@ type Separator = '\t' | ';' | ',';
 /** Writes a cell as RFC 4180 has it, with quotes only where it needs some. */
 function cell(text: string, separator: Separator, isFirst: boolean): string {
   const isComment = isFirst && text.trimStart().startsWith('#');
-  const needsQuotes = text.includes(separator) || text.includes('"') || text !== text.trim() || isComment;
+  const needsQuotes = text.includes(separator) || /["\n]/.test(text) || text !== text.trim() || isComment;
   return needsQuotes ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-const cells = fc.string({ unit: fc.constantFrom('a', 'é', ' ', ',', ';', '\t', '"', '#', "'", '.'), maxLength: 8 });
+const cells = fc.string({
+  unit: fc.constantFrom('a', 'é', ' ', ',', ';', '\t', '"', '#', "'", '.', '\n'),
+  maxLength: 8,
+});
 const pages = fc.constantFrom('https://a.test/', 'https://b.test/x?y=1#top', 'http://c.test/1,2;3', 'd.test');
 
 /** A table with its pages in one of the columns. */
@@ -53,5 +56,23 @@ describe('a table of pages', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it.each([
+    ['quotes that never end', 'url,title\na.test,"A\nb.test,B\nc.test,C\n', ['a.test', 'b.test', 'c.test']],
+    [
+      'quotes that end far below',
+      `url,title\na.test,"A\n${'b.test,B\n'.repeat(200)}c.test,C"\n`,
+      ['a.test', 'b.test', 'c.test'],
+    ],
+    ['inches', 'title,url\n5" screen,a.test\n"6"" screen",b.test\n', ['a.test', 'b.test']],
+  ])('loses no row to a mistake of one line: %s', async (_, text, listed) => {
+    expect([...new Set(parseListFile(text))]).toEqual(listed);
+    expect([...new Set(await sitesOf(text))]).toEqual(listed);
+  });
+
+  it('is read in a time that grows with its length, however many quotes stay open', () => {
+    const text = `url,title\n${`a.test,"${',"x""'.repeat(500)}\n`.repeat(500)}`;
+    expect(parseListFile(text)).toContain('a.test');
   });
 });

@@ -31,6 +31,14 @@ describe('a list of sites', () => {
     ]);
   });
 
+  it('a line break between quotes belongs to its cell', async () => {
+    const text = 'site,address\r\na.example,"1 Main St\r\nSpringfield"\r\nb.example,none\r\n';
+    expect(await read(text, text.length)).toEqual([
+      { text: 'a.example', rank: null, labels: { address: '1 Main St\nSpringfield' } },
+      { text: 'b.example', rank: null, labels: { address: 'none' } },
+    ]);
+  });
+
   it('between tabs, empty cells keep their place, and other separators and "#" belong to the cells', async () => {
     const text = '\trank\tname\tsite\n0\t1\t\ta.example\n\t2\tB, the #2\tb.example # mine\n3\t4\tnone\t\n';
     expect(await read(text)).toEqual([
