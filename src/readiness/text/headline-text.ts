@@ -52,7 +52,11 @@ export function headlineText(
   const answer = [
     single === undefined || name === undefined
       ? text('headline_pages_lose', ...count, ...ofHosts)
-      : text(losesDocument(single) ? 'headline_does_not_load' : 'headline_loses', name, ...ofHosts),
+      : !losesDocument(single)
+        ? text('headline_loses', name, ...ofHosts)
+        : totals.hosts === 1
+          ? text('headline_does_not_load_at_all', name)
+          : text('headline_does_not_load', name, ...ofHosts),
     ...(uncertain.length > 0
       ? [text(isLikely ? 'headline_uncertain' : 'headline_unsure', number(uncertain.length))]
       : []),

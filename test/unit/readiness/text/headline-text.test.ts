@@ -129,9 +129,13 @@ describe('the first lines of a report', () => {
   it('say of a page whose document is not reached that it does not load', () => {
     const only = host('www.four.test', { at: four, type: 'main_frame' });
     expect(headlineText(view([page([only])], lacking([only])), options)).toEqual([
-      'www.four.test does not load on an IPv6-only network, where 1 of its 1 hosts are not reached.',
+      'www.four.test does not load on an IPv6-only network.',
       'Fix: give www.four.test IPv6.',
     ]);
+    const other = host('www.six.test', { at: six });
+    expect(headlineText(view([page([only, other])], lacking([only])), options)[0]).toBe(
+      'www.four.test does not load on an IPv6-only network, which does not reach 1 of its 2 hosts.',
+    );
   });
 
   it('ask who has an AAAA that was not used to repair it, not to have one, and call that not certain', () => {
