@@ -62,16 +62,15 @@ describe('the popup in a browser', () => {
   const show = (count: number, folding = false) =>
     page.evaluate(
       async ([rowCount, isFolding]) => {
-        const { update, rows, headerWith, surroundings, unfoldAll } = window.popupTest;
+        const { update, rows, headerWith, surroundings, unfoldAll, atRest } = window.popupTest;
         surroundings({ connected: true });
         if (!isFolding) unfoldAll(rows(rowCount));
         update({ name: 'snapshot', body: { header: headerWith('www.example.com'), rows: rows(rowCount) } });
-        await new Promise((done) => setTimeout(done, 150));
+        await atRest();
       },
       [count, folding] as const,
     );
-  const settle = () =>
-    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const settle = () => page.evaluate(() => window.popupTest.atRest());
   const hostOf = () => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-host]')?.dataset.host);
 
   it('copies a report of the page as Markdown, and saves it as JSON that is read back as the same facts', async () => {
@@ -146,7 +145,7 @@ describe('the popup in a browser', () => {
         name: 'snapshot',
         body: { header, rows: all.map((host) => known.get(host) ?? rowWith(host, ['192.0.2.9'])) },
       });
-      await new Promise((done) => setTimeout(done, 100));
+      await window.popupTest.atRest();
     });
     const after = await page.evaluate(() => {
       const line = document.activeElement?.closest<HTMLElement>('tr.host');
@@ -180,7 +179,7 @@ describe('the popup in a browser', () => {
       if (row) {
         update({ name: 'change', body: { header: headerWith('www.example.com'), rows: [{ ...row, total: 99 }] } });
       }
-      await new Promise((done) => setTimeout(done, 100));
+      await window.popupTest.atRest();
       return records.map(({ target }) => {
         const element = target instanceof Element ? target : target.parentElement;
         const line = element?.closest<HTMLElement>('tr');

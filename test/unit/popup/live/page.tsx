@@ -16,7 +16,26 @@ const store = createStore<ViewState>(initialState, nextFrame);
 const copied: string[] = [];
 const opened: (readonly string[])[] = [];
 
+/** So many frames without a change show that nothing more is drawn: a part of a long table follows the other in the next one. */
+const framesAtRest = 3;
+
+/** Waits until all that was asked for is drawn. */
+async function atRest(): Promise<void> {
+  let changes = 0;
+  const observer = new MutationObserver((seen) => {
+    changes += seen.length;
+  });
+  observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  for (let frames = 0; frames < framesAtRest; ) {
+    const before = changes;
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    frames = changes === before ? frames + 1 : 0;
+  }
+  observer.disconnect();
+}
+
 const popupTest = {
+  atRest,
   copied,
   opened,
   headerWith,
