@@ -1,4 +1,4 @@
-import type { FamilySign } from '../src/address/family-sign.ts';
+import type { FamilySign } from '../src/address/describe-address.ts';
 
 /**
  * A family as a digit, recognisable by its shape and its colour as well.

@@ -1,6 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Describe } from '../../src/address/describe-address.ts';
-import { familySign } from '../../src/address/family-sign.ts';
+import { type Describe, familySign } from '../../src/address/describe-address.ts';
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { type LogEntry, logUrl } from '../../src/page/events/log-entry.ts';

@@ -1,5 +1,4 @@
-import type { Describe } from '../../src/address/describe-address.ts';
-import { type FamilySign, familySign } from '../../src/address/family-sign.ts';
+import { type Describe, type FamilySign, familySign } from '../../src/address/describe-address.ts';
 import { type LogEntry, type LogLine, logUrl } from '../../src/page/events/log-entry.ts';
 
 /** How many lines a log holds. Some 70 MB of usual requests; the texts of each are bounded. */

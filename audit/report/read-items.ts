@@ -1,9 +1,7 @@
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import type { PageHead, PageItem } from '../../src/format/html.ts';
 import type { ZoneCut } from '../../src/readiness/evidence/delegation.ts';
-import type { AddressOperator } from '../../src/readiness/report/operator.ts';
-import type { Report, ReportPage, Run } from '../../src/readiness/report/report.ts';
-import type { ServiceCheck } from '../../src/readiness/report/service-check.ts';
+import type { AddressOperator, Report, ReportPage, Run, ServiceCheck } from '../../src/readiness/report/report.ts';
 
 /** All that is in the page. */
 export interface SavedReportData {

@@ -3,7 +3,7 @@ import type { RecordSource } from '../../src/dns/host-records.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
 import type { HostView, PageView } from '../../src/readiness/judged-report/report-view.ts';
 import { networkIds } from '../../src/readiness/report/networks.ts';
-import { operatorLabel } from '../../src/readiness/report/operator.ts';
+import { operatorLabel } from '../../src/readiness/report/report.ts';
 import { loaderText, pathText } from '../../src/readiness/text/load-text.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { Text } from '../../src/text.ts';

@@ -1,7 +1,6 @@
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { viewReport } from '../../src/readiness/judged-report/view-report.ts';
-import type { Report, ReportPage, Run } from '../../src/readiness/report/report.ts';
-import type { ServiceCheck } from '../../src/readiness/report/service-check.ts';
+import type { Report, ReportPage, Run, ServiceCheck } from '../../src/readiness/report/report.ts';
 import type { HostAsker } from '../dns/host-asker.ts';
 import { siteOf } from '../shared/site.ts';
 import type { ServiceChecker } from './service-checker.ts';

@@ -1,8 +1,7 @@
 import { Limiter } from '../../src/async/limiter.ts';
 import { addressesToTry } from '../../src/readiness/judged-report/host-selection.ts';
 import type { HostView } from '../../src/readiness/judged-report/report-view.ts';
-import type { Report } from '../../src/readiness/report/report.ts';
-import { checkKey, type ServiceCheck } from '../../src/readiness/report/service-check.ts';
+import { checkKey, type Report, type ServiceCheck } from '../../src/readiness/report/report.ts';
 import { tryAgain } from './try-again.ts';
 
 /** Connections at the same time, to all hosts together. */

@@ -1,6 +1,6 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls';
-import type { ServiceCheck } from '../../src/readiness/report/service-check.ts';
+import type { ServiceCheck } from '../../src/readiness/report/report.ts';
 
 /** What is tried: one address of a service. */
 export type Attempt = Pick<ServiceCheck, 'run' | 'hostname' | 'port' | 'address' | 'tls'>;

@@ -1,5 +1,4 @@
-import { lazyList } from '../../src/readiness/report/list.ts';
-import type { ReportSource } from '../../src/readiness/report/report.ts';
+import { lazyList, type ReportSource } from '../../src/readiness/report/report.ts';
 import { requestedOf } from '../state/state-file.ts';
 
 /**

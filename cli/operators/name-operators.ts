@@ -1,6 +1,5 @@
 import { describeAddress } from '../../src/address/describe-address.ts';
-import type { AddressOperator } from '../../src/readiness/report/operator.ts';
-import type { ReportSource } from '../../src/readiness/report/report.ts';
+import type { AddressOperator, ReportSource } from '../../src/readiness/report/report.ts';
 import type { OperatorLookup } from './operator-database.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { FamilySign } from '../../src/address/family-sign.ts';
-import { hostnameAddress } from '../../src/address/hostname-address.ts';
+import { hostnameAddress } from '../../src/address/address.ts';
+import type { FamilySign } from '../../src/address/describe-address.ts';
 import type { SiteOf } from '../../src/address/site.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
 import type { SortKey, TableView } from './table-view.ts';

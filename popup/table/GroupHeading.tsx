@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: bdi is nothing but text
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks and grids, some browsers would forget these roles
 
-import type { FamilySign } from '../../src/address/family-sign.ts';
+import type { FamilySign } from '../../src/address/describe-address.ts';
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
 import type { Words } from '../../ui/words.ts';

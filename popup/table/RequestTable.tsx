@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks where it is narrow, some browsers would forget these roles
 
-import type { FamilySign } from '../../src/address/family-sign.ts';
+import type { FamilySign } from '../../src/address/describe-address.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { AddressRow, RowRequests } from '../../src/page/presentation/row.ts';
 import type { RequestRecord } from '../../src/page/recording/host.ts';

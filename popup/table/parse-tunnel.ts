@@ -1,6 +1,7 @@
 /** Loaded only when a tunnel address is shown: it brings ip-address, which weighs as much as half the popup. */
+
+import { parseAddress } from '../../src/address/address.ts';
 import { decodeTunnel, type Tunnel } from '../../src/address/decode-tunnel.ts';
-import { parseAddress } from '../../src/address/parse-address.ts';
 
 /**
  * @param text an address

@@ -1,6 +1,5 @@
 import type { AddressClass } from '../../src/address/class-table.ts';
-import { visibleText } from '../../src/display/visible-text.ts';
-import { withoutFormula } from '../../src/display/without-formula.ts';
+import { visibleText, withoutFormula } from '../../src/display/visible-text.ts';
 import { failureId } from '../../src/page/events/failure.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
 import { idText } from '../../ui/text-ids.ts';

@@ -3,9 +3,8 @@
  * weighs ten times the rest of this folder: pages import this file, the background does not.
  */
 import { Address6 } from 'ip-address';
-import type { Address } from './address.ts';
+import { type Address, formatAddress } from './address.ts';
 import { findClassRow } from './find-class-row.ts';
-import { formatAddress } from './format-address.ts';
 
 export type Tunnel =
   | {

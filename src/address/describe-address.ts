@@ -1,10 +1,9 @@
-/** The one call that rows make: text of an address to all that is shown of it. */
-import type { Family } from './address.ts';
+import { type Family, formatAddress, parseAddress } from './address.ts';
 import type { AddressClass } from './class-table.ts';
 import { classifyAddress } from './classify-address.ts';
-import { formatAddress } from './format-address.ts';
 import type { Nat64Prefix } from './nat64-prefix.ts';
-import { parseAddress } from './parse-address.ts';
+
+/** The one call that rows make: text of an address to all that is shown of it. */
 
 export interface AddressDescription {
   /** As it is to be shown; text that is no address stays as it is. */
@@ -66,4 +65,17 @@ export function describeAddress(text: string, nat64Prefixes: readonly Nat64Prefi
   }
   cache.set(text, description);
   return description;
+}
+
+/** What a family is called on a row and on the icon: `?` where no address is known. */
+export type FamilySign = '6' | '4' | '?';
+
+/**
+ * @param address an address as the browser wrote it, or the empty text
+ * @param describe reads an address
+ * @returns its sign on rows and icon
+ */
+export function familySign(address: string, describe: Describe): FamilySign {
+  const family = address === '' ? null : describe(address).family;
+  return family === null ? '?' : family === 6 ? '6' : '4';
 }

@@ -1,6 +1,5 @@
 /** Prefixes: `address/length`, and the question whether an address lies inside one. */
-import type { Address } from './address.ts';
-import { parseAddress } from './parse-address.ts';
+import { type Address, parseAddress } from './address.ts';
 
 /** A block of addresses: those whose first `length` bits equal those of `first`. */
 export interface Prefix {

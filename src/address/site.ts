@@ -1,4 +1,4 @@
-import { hostnameAddress } from './hostname-address.ts';
+import { hostnameAddress } from './address.ts';
 
 /** Gives the registrable domain of a hostname, or nothing where it has none; the Public Suffix List's, not ours. */
 export type DomainOf = (hostname: string) => string | null | undefined;

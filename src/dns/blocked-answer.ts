@@ -1,6 +1,7 @@
 /** Recognises the answers of a resolver that blocks a host: they say nothing about the host itself. */
+
+import { parseAddress } from '../address/address.ts';
 import { classifyAddress } from '../address/classify-address.ts';
-import { parseAddress } from '../address/parse-address.ts';
 import type { AddressAnswer, HostRecords } from './host-records.ts';
 
 /** Codes by which a resolver says that the answer is its own doing (RFC 8914 sections 4.5, 4.16 to 4.19). */

@@ -1,5 +1,5 @@
 /** A DNS message to what the AAAA check needs of it (RFC 1035 section 4, RFC 6891, RFC 8914, RFC 9460). */
-import { formatAddress } from '../address/format-address.ts';
+import { formatAddress } from '../address/address.ts';
 import { escapeOctets } from './dns-name.ts';
 import type { ServiceBinding } from './host-records.ts';
 import { MalformedMessage, MessageReader } from './message-reader.ts';

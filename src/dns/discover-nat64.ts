@@ -1,6 +1,5 @@
-import type { Address } from '../address/address.ts';
+import { type Address, parseAddress } from '../address/address.ts';
 import type { Nat64Prefix } from '../address/nat64-prefix.ts';
-import { parseAddress } from '../address/parse-address.ts';
 import { findNat64Prefix } from './find-nat64-prefix.ts';
 
 /** The name to which a DNS64 gives itself away: it has A that are known, and no AAAA (RFC 7050, RFC 8880). */

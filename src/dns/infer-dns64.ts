@@ -1,8 +1,7 @@
 /** Recognises a DNS64 by what a resolver answers, whatever its prefix is. */
-import type { Address } from '../address/address.ts';
+import { type Address, parseAddress } from '../address/address.ts';
 import { classifyAddress } from '../address/classify-address.ts';
 import type { Nat64Prefix } from '../address/nat64-prefix.ts';
-import { parseAddress } from '../address/parse-address.ts';
 import { discoverNat64Prefixes, nat64TestName } from './discover-nat64.ts';
 import { findNat64Prefix } from './find-nat64-prefix.ts';
 import type { HostRecords } from './host-records.ts';

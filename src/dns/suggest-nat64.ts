@@ -1,6 +1,6 @@
+import { parseAddress } from '../address/address.ts';
 import { classifyAddress } from '../address/classify-address.ts';
 import { extractIpv4, type Nat64Prefix, wellKnownNat64Prefix } from '../address/nat64-prefix.ts';
-import { parseAddress } from '../address/parse-address.ts';
 import { findNat64Prefix, nat64Lengths } from './find-nat64-prefix.ts';
 import type { HostRecords } from './host-records.ts';
 

@@ -1,6 +1,6 @@
 /** Hostnames about which no resolver is ever asked: those that are no names of the public DNS. */
-import { hostnameAddress } from '../address/hostname-address.ts';
-import { specialNameOf } from '../address/special-names.ts';
+import { hostnameAddress } from '../address/address.ts';
+import { specialNameOf } from '../address/public-hostname.ts';
 import { encodeName, normalizeName } from './dns-name.ts';
 
 /**

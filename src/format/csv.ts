@@ -1,6 +1,5 @@
-import { visibleText } from '../display/visible-text.ts';
-import { withoutFormula } from '../display/without-formula.ts';
-import { operatorLabel } from '../readiness/report/operator.ts';
+import { visibleText, withoutFormula } from '../display/visible-text.ts';
+import { operatorLabel } from '../readiness/report/report.ts';
 import { evidenceText } from '../readiness/text/verdict-text.ts';
 import type { Format, FormatInput } from './format.ts';
 

@@ -1,6 +1,6 @@
 import { visibleText } from '../display/visible-text.ts';
 import type { HostView } from '../readiness/judged-report/report-view.ts';
-import { operatorsText } from '../readiness/report/operator.ts';
+import { operatorsText } from '../readiness/report/report.ts';
 
 /**
  * @param hosts judged hosts

@@ -1,6 +1,6 @@
-import { InPieces, jsonPieces } from '../json/json-pieces.ts';
+import { InPieces, jsonPieces } from '../json/json-text.ts';
 import type { HostView, PageView } from '../readiness/judged-report/report-view.ts';
-import { mapList } from '../readiness/report/list.ts';
+import { mapList } from '../readiness/report/report.ts';
 import type { NetworkVerdict, PageHost } from '../readiness/verdicts/page-verdict.ts';
 import type { Format, FormatInput } from './format.ts';
 

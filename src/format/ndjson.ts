@@ -2,9 +2,14 @@ import { visibleText } from '../display/visible-text.ts';
 import type { HostRecords } from '../dns/host-records.ts';
 import { jsonText } from '../json/json-text.ts';
 import type { ZoneCut } from '../readiness/evidence/delegation.ts';
-import type { AddressOperator } from '../readiness/report/operator.ts';
-import type { Report, ReportPage, Run } from '../readiness/report/report.ts';
-import { checkKey, type ServiceCheck } from '../readiness/report/service-check.ts';
+import {
+  type AddressOperator,
+  checkKey,
+  type Report,
+  type ReportPage,
+  type Run,
+  type ServiceCheck,
+} from '../readiness/report/report.ts';
 import type { Format, FormatInput } from './format.ts';
 import { pageJson } from './json.ts';
 import type { ParsedReport } from './parse-json-report.ts';

@@ -13,8 +13,8 @@ import { type RequestMarkId, requestMarks } from '../page/events/request-marks.t
 import { detailIds, type Endpoint } from '../page/recording/host.ts';
 import type { NameServer, ZoneCut } from '../readiness/evidence/delegation.ts';
 import { networkIds } from '../readiness/report/networks.ts';
-import type { AddressOperator } from '../readiness/report/operator.ts';
 import {
+  type AddressOperator,
   type ChainStep,
   type Loader,
   type MachineNetwork,
@@ -23,8 +23,8 @@ import {
   type ReportPage,
   type Run,
   runSources,
+  type ServiceCheck,
 } from '../readiness/report/report.ts';
-import type { ServiceCheck } from '../readiness/report/service-check.ts';
 import { type VisitProblem, visitProblemIds } from '../readiness/report/visit-problem.ts';
 import { flag, flagOrNull, list, name, object, oneOf, record, type Shape, ShapeError, text, whole } from './shape.ts';
 

@@ -1,9 +1,7 @@
 /** A live log as files: NDJSON, HAR 1.2, and lines for the clipboard. */
 
-import type { Describe } from '../address/describe-address.ts';
-import { familySign } from '../address/family-sign.ts';
-import { visibleText } from '../display/visible-text.ts';
-import { withoutFormula } from '../display/without-formula.ts';
+import { type Describe, familySign } from '../address/describe-address.ts';
+import { visibleText, withoutFormula } from '../display/visible-text.ts';
 import { type LogEntry, logUrl } from '../page/events/log-entry.ts';
 
 interface LogOptions {

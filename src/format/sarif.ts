@@ -1,5 +1,5 @@
 import { visibleText } from '../display/visible-text.ts';
-import { InPieces, jsonPieces } from '../json/json-pieces.ts';
+import { InPieces, jsonPieces } from '../json/json-text.ts';
 import { networkIds } from '../readiness/report/networks.ts';
 import { viaText } from '../readiness/text/load-text.ts';
 import { delegationText, readinessHint, readinessText, verdictText } from '../readiness/text/verdict-text.ts';

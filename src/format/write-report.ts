@@ -1,5 +1,5 @@
 import type { SiteOf } from '../address/site.ts';
-import { allSteps } from '../async/all-steps.ts';
+import { allSteps } from '../async/time-slices.ts';
 import { viewReportInSteps } from '../readiness/judged-report/view-report.ts';
 import type { ReportSource } from '../readiness/report/report.ts';
 import type { Format, FormatInput } from './format.ts';

@@ -1,6 +1,6 @@
+import { parseAddress } from '../address/address.ts';
 import { type AddressDescription, describeAddress } from '../address/describe-address.ts';
 import { type Nat64Prefix, parseNat64Prefixes } from '../address/nat64-prefix.ts';
-import { parseAddress } from '../address/parse-address.ts';
 import type { AskingFailure, FamilyAnswer, OwnAddresses } from './own-addresses.ts';
 import type { Reach } from './reach.ts';
 

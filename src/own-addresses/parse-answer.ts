@@ -1,6 +1,4 @@
-import { formatAddress } from '../address/format-address.ts';
-import { parseAddress } from '../address/parse-address.ts';
-import { unmapAddress } from '../address/unmap-address.ts';
+import { formatAddress, parseAddress, unmapAddress } from '../address/address.ts';
 import { recordOf } from '../json/narrow.ts';
 
 /** Longer answers are none: an address has at most 39 characters, and what providers put around it a few hundred. */

@@ -1,4 +1,4 @@
-import { parseAddress } from '../../../src/address/parse-address.ts';
+import { parseAddress } from '../../../src/address/address.ts';
 import { type Database, readInPieces } from '../database/database.ts';
 import type { SurveyHost } from '../host.ts';
 import type { Survey } from '../surveys.ts';

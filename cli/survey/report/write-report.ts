@@ -1,5 +1,4 @@
-import { visibleText } from '../../../src/display/visible-text.ts';
-import { withoutFormula } from '../../../src/display/without-formula.ts';
+import { visibleText, withoutFormula } from '../../../src/display/visible-text.ts';
 import type { ReportFormat } from '../host.ts';
 import type { Cell, Column, SurveyReport, Table } from './table.ts';
 

@@ -1,6 +1,4 @@
-import { formatAddress } from '../../address/format-address.ts';
-import { parseAddress } from '../../address/parse-address.ts';
-import { unmapAddress } from '../../address/unmap-address.ts';
+import { formatAddress, parseAddress, unmapAddress } from '../../address/address.ts';
 
 /**
  * How tools write the address of a server around the address itself. Each form gives the address; the first that leaves

@@ -5,8 +5,7 @@
  * Each hop is a request of its own, so that another registry has its own place in its own queue, and so that nothing is
  * sent to a URL that was not looked at before.
  */
-import type { Address } from '../../address/address.ts';
-import { parseAddress } from '../../address/parse-address.ts';
+import { type Address, parseAddress } from '../../address/address.ts';
 import { isPublicHostname } from '../../address/public-hostname.ts';
 import { type AskingDeps, askServer, type ServerResponse } from '../ask-server.ts';
 import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';

@@ -2,8 +2,7 @@
  * Asks which autonomous system announces an address, under the same rules as registries are asked: on the user's click, one
  * question at a time, none that was answered before, none while the server asks to be left alone; no redirect is followed.
  */
-import type { Address } from '../../address/address.ts';
-import { parseAddress } from '../../address/parse-address.ts';
+import { type Address, parseAddress } from '../../address/address.ts';
 import { listOf, recordOf } from '../../json/narrow.ts';
 import { type AskingDeps, askServer } from '../ask-server.ts';
 import { parseOverview } from './parse-overview.ts';

@@ -1,5 +1,4 @@
-import type { Describe } from '../../address/describe-address.ts';
-import { type FamilySign, familySign } from '../../address/family-sign.ts';
+import { type Describe, type FamilySign, familySign } from '../../address/describe-address.ts';
 import type { SiteOf } from '../../address/site.ts';
 import {
   addEndpoints,

@@ -1,5 +1,4 @@
-import type { Describe } from '../../address/describe-address.ts';
-import { type FamilySign, familySign } from '../../address/family-sign.ts';
+import { type Describe, type FamilySign, familySign } from '../../address/describe-address.ts';
 import { endpointTotal } from '../recording/host.ts';
 import { mainAnswer, mainHostname, type ShownPage, stepsOf } from '../recording/page.ts';
 import { defaultSmallDigits, type SmallDigits, smallDigits } from './small-digits.ts';

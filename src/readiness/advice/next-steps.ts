@@ -1,5 +1,5 @@
 import type { HostView } from '../judged-report/report-view.ts';
-import { operatorsText } from '../report/operator.ts';
+import { operatorsText } from '../report/report.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { byHostWeight } from './advice.ts';
 

@@ -1,6 +1,6 @@
+import { parseAddress } from '../../address/address.ts';
 import type { AddressClass } from '../../address/class-table.ts';
 import type { Describe } from '../../address/describe-address.ts';
-import { parseAddress } from '../../address/parse-address.ts';
 import { findNat64Prefix } from '../../dns/find-nat64-prefix.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { VantageId } from '../network/vantage.ts';
-import { entriesOf, type List } from '../report/list.ts';
 import { networkIds } from '../report/networks.ts';
+import { entriesOf, type List } from '../report/report.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { breakingHosts, type PageClassId } from '../verdicts/page-verdict.ts';
 import { severityIds } from '../verdicts/severity.ts';

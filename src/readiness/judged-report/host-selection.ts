@@ -6,7 +6,7 @@ import { dnsFacts } from '../evidence/dns-facts.ts';
 import { sightingsOf } from '../evidence/sightings.ts';
 import type { VantageId } from '../network/vantage.ts';
 import type { NetworkId } from '../report/networks.ts';
-import type { ServiceCheck } from '../report/service-check.ts';
+import type { ServiceCheck } from '../report/report.ts';
 import { hostVerdict } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { severityIds } from '../verdicts/severity.ts';

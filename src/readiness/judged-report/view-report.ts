@@ -1,7 +1,7 @@
 import { type Describe, describeAddress } from '../../address/describe-address.ts';
 import { type Nat64Prefix, parseNat64Prefixes } from '../../address/nat64-prefix.ts';
 import type { SiteOf } from '../../address/site.ts';
-import { allSteps } from '../../async/all-steps.ts';
+import { allSteps } from '../../async/time-slices.ts';
 import { nat64TestName } from '../../dns/discover-nat64.ts';
 import type { HostRecords } from '../../dns/host-records.ts';
 import { dns64Prefixes, showsNoDns64 } from '../../dns/infer-dns64.ts';
@@ -11,10 +11,16 @@ import { dnsFacts } from '../evidence/dns-facts.ts';
 import { addShares, familyShare, noShare } from '../evidence/family-share.ts';
 import { type SeenEndpoint, sightingsOf } from '../evidence/sightings.ts';
 import { type SeenHost, together, type VantageId, vantageOf } from '../network/vantage.ts';
-import { mapList } from '../report/list.ts';
 import type { HostLoad } from '../report/load-graph.ts';
-import { documentHostname, type ReportPage, type ReportSource, type Run } from '../report/report.ts';
-import { isAnswer, type ServiceCheck } from '../report/service-check.ts';
+import {
+  documentHostname,
+  isAnswer,
+  mapList,
+  type ReportPage,
+  type ReportSource,
+  type Run,
+  type ServiceCheck,
+} from '../report/report.ts';
 import { type JudgedHost, judgeHost } from '../verdicts/judge-host.ts';
 import { pageHosts, pageVerdict, sumOf } from '../verdicts/page-verdict.ts';
 import { proxyAddresses, type SeenAt } from '../verdicts/proxy-addresses.ts';

@@ -1,5 +1,5 @@
+import { parseAddress } from '../../address/address.ts';
 import { extractIpv4, parseNat64Prefixes, wellKnownNat64Prefix } from '../../address/nat64-prefix.ts';
-import { parseAddress } from '../../address/parse-address.ts';
 import { type Nat64Evidence, suggestNat64Prefixes } from '../../dns/suggest-nat64.ts';
 import type { Report, Run } from '../report/report.ts';
 

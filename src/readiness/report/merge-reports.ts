@@ -1,9 +1,17 @@
 import type { HostRecords } from '../../dns/host-records.ts';
 import type { ZoneCut } from '../evidence/delegation.ts';
-import { entriesOf, type List, lazyList } from './list.ts';
-import type { AddressOperator } from './operator.ts';
-import type { Report, ReportPage, ReportSource, Run } from './report.ts';
-import { checkKey, type ServiceCheck } from './service-check.ts';
+import {
+  type AddressOperator,
+  checkKey,
+  entriesOf,
+  type List,
+  lazyList,
+  type Report,
+  type ReportPage,
+  type ReportSource,
+  type Run,
+  type ServiceCheck,
+} from './report.ts';
 
 /** @returns the report with the page added, or put in the place of what was known of it before */
 export function withPage(report: Report, page: ReportPage): Report {

@@ -1,15 +1,13 @@
 import type { HostRecords } from '../../dns/host-records.ts';
 import type { Reach } from '../../own-addresses/reach.ts';
+import type { FailureId } from '../../page/events/failure.ts';
 import type { LoaderKind } from '../../page/events/loader.ts';
 import type { RequestEvent } from '../../page/events/network-event.ts';
 import { requestUrl } from '../../page/events/request-url.ts';
 import type { Endpoint } from '../../page/recording/host.ts';
 import type { Page } from '../../page/recording/page.ts';
 import type { ZoneCut } from '../evidence/delegation.ts';
-import type { List } from './list.ts';
 import type { NetworkId } from './networks.ts';
-import type { AddressOperator } from './operator.ts';
-import type { ServiceCheck } from './service-check.ts';
 import type { VisitProblem } from './visit-problem.ts';
 
 /**
@@ -139,4 +137,105 @@ export function chainHostnames(page: Pick<ReportPage, 'chain' | 'url'>): string[
 /** @returns a URL without query and fragment, which may name a person */
 export function withoutQuery(url: string): string {
   return url.replace(/[?#].*$/s, '');
+}
+
+/** Who runs the network of an address, as a database has it that somebody named. */
+export interface AddressOperator {
+  readonly address: string;
+  /** The network that the database speaks of, as "198.51.100.0/24". */
+  readonly prefix: string;
+  /** The number of the autonomous system; databases of countries have none. */
+  readonly as?: number;
+  /** As the database writes it; empty where it has a number alone. */
+  readonly name: string;
+  /** ISO 3166-1 alpha-2 */
+  readonly country?: string;
+}
+
+/** @returns what tells one operator from another, for people: "AS64496 Example Net", or the name of a country */
+export function operatorLabel({ as, name, country }: AddressOperator): string {
+  const parts = [as === undefined ? '' : `AS${as}`, name].filter((part) => part !== '');
+  return parts.length > 0 ? parts.join(' ') : (country ?? '');
+}
+
+/** @returns the operators of a host, each once; empty where none is known */
+export function operatorsText(operators: readonly AddressOperator[], show: (name: string) => string): string {
+  return [...new Set(operators.map(operatorLabel))].map(show).join('; ');
+}
+
+/**
+ * How an attempt to reach a host over IPv6 ended: `answered` · `untrusted` it answered, with a certificate for its name
+ * that who asked does not trust, as one of a company's own authority · or why it failed.
+ */
+export type CheckResult = 'answered' | 'untrusted' | FailureId;
+
+/** One attempt to reach a host at one of its AAAA: a TCP connection, and TLS with the host's name where the page used it. */
+export interface ServiceCheck {
+  /** The id of the run in whose network it was made. */
+  readonly run: string;
+  readonly hostname: string;
+  readonly port: number;
+  /** An IPv6 address as RFC 5952 has it. */
+  readonly address: string;
+  readonly tls: boolean;
+  /** When it began, ms since the epoch. */
+  readonly at: number;
+  /** How long it took. */
+  readonly milliseconds: number;
+  readonly result: CheckResult;
+}
+
+/** @returns whether a browser could have used that address */
+export function isAnswer({ result }: ServiceCheck): boolean {
+  return result === 'answered' || result === 'untrusted';
+}
+
+/** @returns what tells one check from another */
+export function checkKey({
+  run,
+  hostname,
+  port,
+  address,
+}: Omit<ServiceCheck, 'tls' | 'at' | 'milliseconds' | 'result'>) {
+  return JSON.stringify([run, hostname, port, address]);
+}
+
+/**
+ * Items in an order that can be iterated again and again, and read one by one. An array is one; another may make each item
+ * anew, so that not all of them have to be in memory.
+ */
+export interface List<Item> extends Iterable<Item> {
+  readonly length: number;
+  /** @returns the item, or undefined where there is none */
+  at(index: number): Item | undefined;
+}
+
+/**
+ * @param length how many items there are
+ * @param item makes one; called whenever it is read
+ */
+export function lazyList<Item>(length: number, item: (index: number) => Item): List<Item> {
+  return {
+    length,
+    at: (index) => (index >= 0 && index < length ? item(index) : undefined),
+    *[Symbol.iterator]() {
+      for (let index = 0; index < length; index++) yield item(index);
+    },
+  };
+}
+
+/** @returns the items of another list, each changed whenever it is read */
+export function mapList<Item, Other>(list: List<Item>, change: (item: Item) => Other): List<Other> {
+  return lazyList(list.length, (index) => change(list.at(index) as Item));
+}
+
+/** @returns the first items, as many as there are up to a bound */
+export function firstOf<Item>(list: List<Item>, count: number): Item[] {
+  return Array.from({ length: Math.min(count, list.length) }, (_, index) => list.at(index) as Item);
+}
+
+/** @returns each item behind its index */
+export function* entriesOf<Item>(items: Iterable<Item>): Generator<readonly [number, Item]> {
+  let index = 0;
+  for (const item of items) yield [index++, item];
 }

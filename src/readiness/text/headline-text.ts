@@ -3,8 +3,7 @@ import type { Text } from '../../text.ts';
 import { type Contact, type NextSteps, nextSteps } from '../advice/next-steps.ts';
 import type { PageView, StreamedView } from '../judged-report/report-view.ts';
 import { isUnchecked } from '../judged-report/unchecked.ts';
-import { firstOf } from '../report/list.ts';
-import { documentHostname } from '../report/report.ts';
+import { documentHostname, firstOf } from '../report/report.ts';
 
 /** More names in a line would be read by nobody. */
 const maxNames = 3;

@@ -1,4 +1,4 @@
-import type { FamilySign } from '../../address/family-sign.ts';
+import type { FamilySign } from '../../address/describe-address.ts';
 
 /**
  * The answer to "is this page on IPv6, and what is not?": one or two short sentences. Each is the text `answer_<id>`; one

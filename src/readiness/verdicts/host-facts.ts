@@ -1,13 +1,12 @@
+import { formatAddress, hostnameAddress } from '../../address/address.ts';
 import type { Describe } from '../../address/describe-address.ts';
-import { formatAddress } from '../../address/format-address.ts';
-import { hostnameAddress } from '../../address/hostname-address.ts';
 import { whyNotAsked } from '../../dns/why-not-asked.ts';
 import type { FailureId } from '../../page/events/failure.ts';
 import { type AddressKind, addressKind } from '../evidence/address-kind.ts';
 import type { DnsFacts } from '../evidence/dns-facts.ts';
 import { reachedCount, type Sightings } from '../evidence/sightings.ts';
 import { hasIpv6, type Vantage } from '../network/vantage.ts';
-import { isAnswer, type ServiceCheck } from '../report/service-check.ts';
+import { isAnswer, type ServiceCheck } from '../report/report.ts';
 
 /** The network from which a host was seen, as far as it is known. */
 export type ObservingNetwork = Omit<Vantage, 'evidence'>;

@@ -5,7 +5,7 @@ import { type DnsFacts, dnsFacts } from '../evidence/dns-facts.ts';
 import { type SeenEndpoint, type Sightings, sightingsOf } from '../evidence/sightings.ts';
 import { hasIpv6 } from '../network/vantage.ts';
 import { networkIds, type Outcome } from '../report/networks.ts';
-import type { ServiceCheck } from '../report/service-check.ts';
+import type { ServiceCheck } from '../report/report.ts';
 import { evidenceOf } from './host-evidence.ts';
 import { deriveFacts, type HostFacts, type ObservingNetwork } from './host-facts.ts';
 import { confidenceIds, type HostVerdict, hostVerdict } from './host-verdict.ts';

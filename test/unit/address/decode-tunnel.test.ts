@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../src/address/address.ts';
+import { type Address, parseAddress } from '../../../src/address/address.ts';
 import { classifyAddress } from '../../../src/address/classify-address.ts';
 import { decodeTunnel } from '../../../src/address/decode-tunnel.ts';
-import { parseAddress } from '../../../src/address/parse-address.ts';
 import { ipv6 } from './arbitraries.ts';
 
 const decode = (text: string) => {

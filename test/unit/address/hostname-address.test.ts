@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostnameAddress } from '../../../src/address/hostname-address.ts';
+import { hostnameAddress } from '../../../src/address/address.ts';
 
 describe('hostnameAddress', () => {
   it.each([

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { Address6 } from 'ip-address';
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../src/address/address.ts';
-import { formatAddress } from '../../../src/address/format-address.ts';
+import { type Address, formatAddress, parseAddress } from '../../../src/address/address.ts';
 import {
   embedIpv4,
   extractIpv4,
@@ -10,7 +9,6 @@ import {
   parseNat64Prefix,
   wellKnownNat64Prefix,
 } from '../../../src/address/nat64-prefix.ts';
-import { parseAddress } from '../../../src/address/parse-address.ts';
 import { hasPrefix } from '../../../src/address/prefix.ts';
 import nat64 from '../../data/addresses/nat64.json' with { type: 'json' };
 import { ipv4, ipv6 } from './arbitraries.ts';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../src/address/address.ts';
-import { parseAddress } from '../../../src/address/parse-address.ts';
+import { type Address, parseAddress } from '../../../src/address/address.ts';
 import { hasPrefix, parsePrefix } from '../../../src/address/prefix.ts';
 import { ipv4, ipv6 } from './arbitraries.ts';
 

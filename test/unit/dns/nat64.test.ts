@@ -1,14 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../../src/address/address.ts';
-import { formatAddress } from '../../../src/address/format-address.ts';
+import { type Address, formatAddress, parseAddress } from '../../../src/address/address.ts';
 import {
   embedIpv4,
   type Nat64Prefix,
   parseNat64Prefix,
   wellKnownNat64Prefix,
 } from '../../../src/address/nat64-prefix.ts';
-import { parseAddress } from '../../../src/address/parse-address.ts';
 import { discoverNat64Prefixes } from '../../../src/dns/discover-nat64.ts';
 import { findNat64Prefix } from '../../../src/dns/find-nat64-prefix.ts';
 import { maybeTranslated, type Nat64Evidence, suggestNat64Prefixes } from '../../../src/dns/suggest-nat64.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { specialNames } from '../../../src/address/special-names.ts';
+import { specialNames } from '../../../src/address/public-hostname.ts';
 import { isInOwnDns, whyNotAsked } from '../../../src/dns/why-not-asked.ts';
 
 describe('whyNotAsked', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readItems } from '../../../audit/report/read-items.ts';
 import { builtViewer } from '../../../scripts/build/viewer.ts';
-import { allSteps } from '../../../src/async/all-steps.ts';
+import { allSteps } from '../../../src/async/time-slices.ts';
 import { formats } from '../../../src/format/formats.ts';
 import { writeReport } from '../../../src/format/write-report.ts';
 import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InPieces, jsonPieces } from '../../../src/json/json-pieces.ts';
-import { jsonText } from '../../../src/json/json-text.ts';
+import { InPieces, jsonPieces, jsonText } from '../../../src/json/json-text.ts';
 
 /** A value, and the same with objects and lists in pieces as far down as chance would have it. */
 const { value: anyPair } = fc.letrec<{ value: { readonly whole: unknown; readonly pieces: unknown } }>((tie) => ({

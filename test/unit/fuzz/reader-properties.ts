@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { parseListFile } from '../../../cli/input/parse-list-file.ts';
-import { parseAddress } from '../../../src/address/parse-address.ts';
+import { parseAddress } from '../../../src/address/address.ts';
 import { decodeAnswer } from '../../../src/dns/decode-answer.ts';
 import type { Question } from '../../../src/dns/question.ts';
 import { FileError } from '../../../src/format/file/file-text.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseAddress } from '../../../src/address/address.ts';
 import { parseNat64Prefix } from '../../../src/address/nat64-prefix.ts';
-import { parseAddress } from '../../../src/address/parse-address.ts';
 import { parseLookupTarget } from '../../../src/lookup/lookup-target.ts';
 
 const parsed = parseNat64Prefix('2001:db8:64::/96');

@@ -4,9 +4,15 @@ import { loaderKinds } from '../../../src/page/events/loader.ts';
 import type { NameServer, ZoneCut } from '../../../src/readiness/evidence/delegation.ts';
 import type { VantageId } from '../../../src/readiness/network/vantage.ts';
 import { networkIds } from '../../../src/readiness/report/networks.ts';
-import type { AddressOperator } from '../../../src/readiness/report/operator.ts';
-import type { Loader, MachineNetwork, ReportHost, ReportPage } from '../../../src/readiness/report/report.ts';
-import { checkKey, type ServiceCheck } from '../../../src/readiness/report/service-check.ts';
+import {
+  type AddressOperator,
+  checkKey,
+  type Loader,
+  type MachineNetwork,
+  type ReportHost,
+  type ReportPage,
+  type ServiceCheck,
+} from '../../../src/readiness/report/report.ts';
 import { visitProblemIds } from '../../../src/readiness/report/visit-problem.ts';
 import { host, page, records, type Seen } from './facts.ts';
 

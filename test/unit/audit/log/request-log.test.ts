@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type LogFilter, noFilter, RequestLog } from '../../../../audit/log/request-log.ts';
 import { createLogSearch } from '../../../../audit/log/search-log.ts';
 import { describeAddress } from '../../../../src/address/describe-address.ts';
-import { allSteps } from '../../../../src/async/all-steps.ts';
+import { allSteps } from '../../../../src/async/time-slices.ts';
 import { parseHar } from '../../../../src/format/har/parse-har.ts';
 import { logFormats, writeLogLines } from '../../../../src/format/request-log.ts';
 import type { LogEntry } from '../../../../src/page/events/log-entry.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ServiceChecker } from '../../../../cli/checks/service-checker.ts';
 import type { Attempt } from '../../../../cli/checks/try-again.ts';
 import { addressesToTry } from '../../../../src/readiness/judged-report/host-selection.ts';
-import type { ServiceCheck } from '../../../../src/readiness/report/service-check.ts';
+import type { ServiceCheck } from '../../../../src/readiness/report/report.ts';
 import { check, four, host, page, records, run, six, view } from '../../readiness/facts.ts';
 
 const other = '2606:4700::11';

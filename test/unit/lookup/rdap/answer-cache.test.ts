@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../../src/address/parse-address.ts';
+import { parseAddress } from '../../../../src/address/address.ts';
 import { findAnswer, type KeptAnswer, keepAnswer } from '../../../../src/lookup/rdap/answer-cache.ts';
 import { cardFrom } from './real-answers.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../../src/address/parse-address.ts';
+import { parseAddress } from '../../../../src/address/address.ts';
 import type { ServerResponse } from '../../../../src/lookup/ask-server.ts';
 import { findEntry, parseBootstrap, shippedBootstraps } from '../../../../src/lookup/rdap/bootstrap.ts';
 import { bootstrapUrls, currentBootstraps, refreshBootstraps } from '../../../../src/lookup/rdap/refresh-bootstraps.ts';

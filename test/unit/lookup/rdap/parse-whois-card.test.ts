@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../../src/address/parse-address.ts';
+import { parseAddress } from '../../../../src/address/address.ts';
 import { parseWhoisCard } from '../../../../src/lookup/rdap/parse-whois-card.ts';
 import { mailtoUrl, type WhoisCard } from '../../../../src/lookup/rdap/whois-card.ts';
 import { cardFrom, realAnswer } from './real-answers.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgePageInSteps, nat64Evidence } from '../../../../popup/verdict/judge-page.ts';
-import { allSteps } from '../../../../src/async/all-steps.ts';
+import { allSteps } from '../../../../src/async/time-slices.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import { four, host, page, records, site, six } from '../../readiness/facts.ts';
 
