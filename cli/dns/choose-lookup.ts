@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { askOverHttps } from '../../src/browser/network/doh.ts';
-import type { HostLookup } from '../../src/dns/host-lookup.ts';
+import type { HostLookup } from '../../src/dns/host-records.ts';
 import { parseResolverUrl, type ResolverUrlError, resolvers } from '../../src/dns/resolvers.ts';
 import { closestMatch } from '../arguments/closest-match.ts';
 import { CommandError } from '../shared/command-error.ts';

@@ -5,8 +5,7 @@ import { withDeadline } from '../../src/async/deadline.ts';
 import { Limiter } from '../../src/async/limiter.ts';
 import { after } from '../../src/browser/after.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer } from '../../src/dns/decode-answer.ts';
-import type { HostLookup } from '../../src/dns/host-lookup.ts';
-import type { DnsStatus } from '../../src/dns/host-records.ts';
+import type { DnsStatus, HostLookup } from '../../src/dns/host-records.ts';
 import { encodeQuestion, type Question } from '../../src/dns/question.ts';
 import { exchange, exchangeByTcp, type Server } from './exchange.ts';
 

@@ -1,3 +1,6 @@
+import type { Address, Family } from './address.ts';
+import { hasPrefix, type Prefix, parsePrefix } from './prefix.ts';
+
 /**
  * The one table of address classes: IANA's special-purpose registries for IPv4 and IPv6 (RFC 6890, RFC 8190) and the
  * blocks of RFC 4291 and of history beside them. A new class is one row here and its rows of test data.
@@ -10,7 +13,6 @@
  * - `family` is what a request to the address needs from the network in the end. Left out, it is the address's version.
  * - `embeds` is the bit at which 32 bits of IPv4 address begin; `inverted` if they are stored as their complement.
  */
-import type { Family } from './address.ts';
 
 export interface ClassRow {
   /** CIDR notation, no bits set behind the length. */
@@ -129,3 +131,42 @@ export const classTable: readonly ClassRow[] = [
   { prefix: 'fec0::/10', class: 'site-local' }, // RFC 3879
   { prefix: 'ff00::/8', class: 'multicast' }, // RFC 4291
 ];
+
+interface Entry {
+  readonly row: ClassRow;
+  readonly prefix: Prefix;
+}
+
+/** Every row, the longest prefix first, so that the first match is the longest one. */
+const entries: readonly Entry[] = classTable
+  .map((row) => {
+    const prefix = parsePrefix(row.prefix);
+    if (!prefix) throw new Error(`class table: ${row.prefix} is no prefix`);
+    return { row, prefix };
+  })
+  .sort((a, b) => b.prefix.length - a.prefix.length);
+
+/** The rows that can match, by version and first octet: two or three for most addresses. Filled when first needed. */
+const candidates = new Map<number, readonly Entry[]>();
+
+function candidatesOf(address: Address): readonly Entry[] {
+  const key = address.version * 256 + (address.words[0] >>> 24);
+  let found = candidates.get(key);
+  if (!found) {
+    found = entries.filter(({ prefix: { first, length } }) =>
+      hasPrefix(address, { first, length: Math.min(length, 8) }),
+    );
+    candidates.set(key, found);
+  }
+  return found;
+}
+
+/**
+ * Finds the row of the class table whose prefix is the longest that holds the address.
+ *
+ * @throws if the table has no row of length 0 for the version, which only a faulty table brings about
+ */
+export function findClassRow(address: Address): ClassRow {
+  for (const { row, prefix } of candidatesOf(address)) if (hasPrefix(address, prefix)) return row;
+  throw new Error(`class table: no row for IPv${address.version}`);
+}

@@ -3,8 +3,7 @@
  * class table.
  */
 import { type Address, type Family, formatAddress } from './address.ts';
-import type { AddressClass, ClassRow } from './class-table.ts';
-import { findClassRow } from './find-class-row.ts';
+import { type AddressClass, type ClassRow, findClassRow } from './class-table.ts';
 import { extractIpv4, type Nat64Prefix } from './nat64-prefix.ts';
 
 export interface Classification {

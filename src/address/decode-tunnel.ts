@@ -4,7 +4,7 @@
  */
 import { Address6 } from 'ip-address';
 import { type Address, formatAddress } from './address.ts';
-import { findClassRow } from './find-class-row.ts';
+import { findClassRow } from './class-table.ts';
 
 export type Tunnel =
   | {

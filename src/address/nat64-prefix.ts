@@ -5,8 +5,7 @@
  * "u", are zero and skipped; what is left at the end, the suffix, is zero too. A /96 prefix holds its octet "u" itself.
  */
 import { type Address, formatAddress } from './address.ts';
-import type { AddressClass } from './class-table.ts';
-import { findClassRow } from './find-class-row.ts';
+import { type AddressClass, findClassRow } from './class-table.ts';
 import { hasPrefix, type Prefix, parsePrefix } from './prefix.ts';
 
 export interface Nat64Prefix extends Prefix {

@@ -9,8 +9,7 @@ import { type After, withDeadline } from '../async/deadline.ts';
 import { Limiter } from '../async/limiter.ts';
 import { discoverNat64Prefixes } from './discover-nat64.ts';
 import { normalizeName } from './dns-name.ts';
-import type { HostLookup } from './host-lookup.ts';
-import type { AddressAnswer, DnsStatus } from './host-records.ts';
+import type { AddressAnswer, DnsStatus, HostLookup } from './host-records.ts';
 import { failureLifetimeSeconds, unknownLifetimeSeconds } from './lifetime.ts';
 
 export type BrowserDnsFlag = 'bypass_cache' | 'canonical_name' | 'disable_ipv4' | 'disable_ipv6' | 'disable_trr';

@@ -3,8 +3,7 @@ import { type After, withDeadline } from '../async/deadline.ts';
 import { Limiter } from '../async/limiter.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer, outcome } from './decode-answer.ts';
 import type { DnsRecord } from './decode-message.ts';
-import type { HostLookup } from './host-lookup.ts';
-import type { AnswerOutcome, HostRecords, ServiceAnswer, ServiceBinding } from './host-records.ts';
+import type { AnswerOutcome, HostLookup, HostRecords, ServiceAnswer, ServiceBinding } from './host-records.ts';
 import { encodeQuestion, type QuestionType } from './question.ts';
 
 /** An answer of HTTP, whatever its status. */

@@ -1,5 +1,4 @@
-import type { HostLookup } from './host-lookup.ts';
-import type { HostRecords } from './host-records.ts';
+import type { HostLookup, HostRecords } from './host-records.ts';
 import type { RecordsCache } from './records-cache.ts';
 import { whyNotAsked } from './why-not-asked.ts';
 

@@ -1,7 +1,7 @@
 import { parseAddress } from '../address/address.ts';
 import { classifyAddress } from '../address/classify-address.ts';
 import { extractIpv4, type Nat64Prefix, wellKnownNat64Prefix } from '../address/nat64-prefix.ts';
-import { findNat64Prefix, nat64Lengths } from './find-nat64-prefix.ts';
+import { findNat64Prefix, nat64Lengths } from './discover-nat64.ts';
 import type { HostRecords } from './host-records.ts';
 
 /** A host that was reached at an address, and what the DNS says of it. */

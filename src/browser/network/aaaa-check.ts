@@ -4,7 +4,7 @@
  */
 import type { AaaaCheck, AaaaCheckMode } from '../../dns/aaaa-check.ts';
 import { nat64TestName } from '../../dns/discover-nat64.ts';
-import type { HostLookup } from '../../dns/host-lookup.ts';
+import type { HostLookup } from '../../dns/host-records.ts';
 import { HostResolver } from '../../dns/host-resolver.ts';
 import type { RecordsCache } from '../../dns/records-cache.ts';
 import { chosenResolver, modeInEffect } from '../../settings/resolver-choice.ts';

@@ -5,7 +5,7 @@
 import browser from 'webextension-polyfill';
 import type { Nat64Prefix } from '../../address/nat64-prefix.ts';
 import { askForNat64Prefixes, type BrowserDnsOptions, browserLookup } from '../../dns/browser-lookup.ts';
-import type { HostLookup } from '../../dns/host-lookup.ts';
+import type { HostLookup } from '../../dns/host-records.ts';
 import { after } from '../after.ts';
 
 const options: BrowserDnsOptions = {

@@ -1,7 +1,7 @@
 import { parseAddress } from '../../address/address.ts';
 import type { AddressClass } from '../../address/class-table.ts';
 import type { Describe } from '../../address/describe-address.ts';
-import { findNat64Prefix } from '../../dns/find-nat64-prefix.ts';
+import { findNat64Prefix } from '../../dns/discover-nat64.ts';
 
 /**
  * What an address says about the way to a host:

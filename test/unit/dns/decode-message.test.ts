@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage } from '../../../src/dns/decode-message.ts';
-import { MalformedMessage } from '../../../src/dns/message-reader.ts';
+import { decodeMessage, MalformedMessage } from '../../../src/dns/decode-message.ts';
 import { addressBytes, serviceBytes, writeReply } from '../../world/dns-message.ts';
 import * as packets from './packets.ts';
 import { packet } from './packets.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HostLookup } from '../../../src/dns/host-lookup.ts';
-import type { HostRecords } from '../../../src/dns/host-records.ts';
+import type { HostLookup, HostRecords } from '../../../src/dns/host-records.ts';
 import { HostResolver } from '../../../src/dns/host-resolver.ts';
 import { RecordsCache } from '../../../src/dns/records-cache.ts';
 import { hostRecords } from './host-records.ts';

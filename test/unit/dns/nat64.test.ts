@@ -7,8 +7,7 @@ import {
   parseNat64Prefix,
   wellKnownNat64Prefix,
 } from '../../../src/address/nat64-prefix.ts';
-import { discoverNat64Prefixes } from '../../../src/dns/discover-nat64.ts';
-import { findNat64Prefix } from '../../../src/dns/find-nat64-prefix.ts';
+import { discoverNat64Prefixes, findNat64Prefix } from '../../../src/dns/discover-nat64.ts';
 import { maybeTranslated, type Nat64Evidence, suggestNat64Prefixes } from '../../../src/dns/suggest-nat64.ts';
 import nat64 from '../../data/addresses/nat64.json' with { type: 'json' };
 import { ipv4, ipv6 } from '../address/arbitraries.ts';
