@@ -308,7 +308,7 @@ const places = [
       'src/readiness/',
       'src/protocol.ts',
       'src/text.ts',
-      'src/browser/after.ts',
+      'src/browser/in-time.ts',
       'src/browser/network/doh.ts',
       'extension/',
       'package.json',

@@ -1,9 +1,8 @@
 /** Connects the audit page to the browser; everything else gets what it needs passed in. */
 import { render } from 'preact';
 import type { SiteOf } from '../src/address/site.ts';
-import { after } from '../src/browser/after.ts';
 import { browserName } from '../src/browser/browser-name.ts';
-import { Question } from '../src/browser/in-time.ts';
+import { after, Question } from '../src/browser/in-time.ts';
 import { nativeSiteOf } from '../src/browser/network/public-suffix.ts';
 import { isPrivate } from '../src/browser/private-window.ts';
 import { startPage } from '../src/browser/start-page.ts';

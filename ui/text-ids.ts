@@ -2,7 +2,7 @@ import type { AddressClass } from '../src/address/class-table.ts';
 import type { DocumentKind } from '../src/page/events/document-kind.ts';
 import type { FailureId } from '../src/page/events/failure.ts';
 import type { NoticeId } from '../src/page/presentation/notices.ts';
-import type { RowMarkId } from '../src/page/presentation/row-marks.ts';
+import type { RowMarkId } from '../src/page/presentation/row.ts';
 import { idTexts } from '../src/text.ts';
 import type { UnansweredId } from './unanswered-ids.ts';
 

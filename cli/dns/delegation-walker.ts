@@ -2,7 +2,7 @@
 import { formatAddress, parseAddress } from '../../src/address/address.ts';
 import { withDeadline } from '../../src/async/deadline.ts';
 import { Limiter } from '../../src/async/limiter.ts';
-import { after } from '../../src/browser/after.ts';
+import { after } from '../../src/browser/in-time.ts';
 import { type DnsMessage, decodeMessage, MalformedMessage } from '../../src/dns/decode-message.ts';
 import { normalizeName } from '../../src/dns/dns-name.ts';
 import { encodeQuestion, type QuestionType } from '../../src/dns/question.ts';

@@ -3,7 +3,7 @@ import { getServers } from 'node:dns';
 import { describeAddress } from '../../src/address/describe-address.ts';
 import { withDeadline } from '../../src/async/deadline.ts';
 import { Limiter } from '../../src/async/limiter.ts';
-import { after } from '../../src/browser/after.ts';
+import { after } from '../../src/browser/in-time.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer } from '../../src/dns/decode-answer.ts';
 import type { DnsStatus, HostLookup } from '../../src/dns/host-records.ts';
 import { encodeQuestion, type Question } from '../../src/dns/question.ts';

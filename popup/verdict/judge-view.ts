@@ -7,6 +7,33 @@ import { type JudgedPage, judgePageInSteps } from './judge-page.ts';
 import { type Nat64Prefixes, prefixesInEffect, type Suggestion, suggestionsOf } from './nat64-suggestions.ts';
 import type { VerdictState } from './verdict-state.ts';
 
+/** A page that loads is judged again after at least this long. */
+const judgingIntervalMs = 200;
+
+/**
+ * @param judge judges what is shown now
+ * @returns asks for that: once for all calls within the interval, and never while it runs, but after it
+ */
+export function createJudgingSchedule(judge: () => Promise<void>): () => void {
+  let scheduled = false;
+  let isJudging = false;
+  const schedule = (): void => {
+    if (!scheduled && !isJudging) setTimeout(judgeOnce, judgingIntervalMs);
+    scheduled = true;
+  };
+  const judgeOnce = async (): Promise<void> => {
+    scheduled = false;
+    isJudging = true;
+    await judge().finally(() => {
+      isJudging = false;
+      if (!scheduled) return;
+      scheduled = false;
+      schedule();
+    });
+  };
+  return schedule;
+}
+
 /** What the page of a view is judged by, besides what was seen of it. */
 interface ViewContext {
   readonly session: Pick<CheckSession, 'recall' | 'records'>;

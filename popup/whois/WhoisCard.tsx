@@ -1,12 +1,15 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { LookupTarget, SpecialTarget } from '../../src/lookup/lookup-target.ts';
-import { mailtoUrl } from '../../src/lookup/rdap/whois-card.ts';
-import type { WhoisLookup, WhoisProgress, WhoisResult } from '../../src/lookup/rdap/whois-result.ts';
+import {
+  mailtoUrl,
+  type WhoisLookup,
+  type WhoisProgress,
+  type WhoisResult,
+} from '../../src/lookup/rdap/whois-result.ts';
 import type { RoutingLookup, RoutingResult } from '../../src/lookup/routing/routing-result.ts';
 import type { Words } from '../../ui/words.ts';
 import { routingFacts, type WhoisFact, whoisFacts } from './whois-facts.ts';
-import { progressText, resultText, routingText } from './whois-status-text.ts';
-import { whoisText } from './whois-text.ts';
+import { progressText, resultText, routingText, whoisText } from './whois-text.ts';
 
 export interface WhoisCardProps {
   /** The address; it must stay the same object as long as it is the same question. */

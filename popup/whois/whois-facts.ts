@@ -1,4 +1,4 @@
-import type { OrganisationSource, WhoisCard } from '../../src/lookup/rdap/whois-card.ts';
+import type { OrganisationSource, WhoisCard } from '../../src/lookup/rdap/whois-result.ts';
 import type { RoutingResult } from '../../src/lookup/routing/routing-result.ts';
 import type { TextId } from '../../src/text.ts';
 

@@ -1,9 +1,92 @@
+import { visibleText } from '../../src/display/visible-text.ts';
 import type { LookupTarget, SpecialTarget } from '../../src/lookup/lookup-target.ts';
-import type { WhoisResult } from '../../src/lookup/rdap/whois-result.ts';
-import type { RoutingResult } from '../../src/lookup/routing/routing-result.ts';
+import { registryName } from '../../src/lookup/rdap/registries.ts';
+import type { WhoisFailure, WhoisFailureKind, WhoisProgress, WhoisResult } from '../../src/lookup/rdap/whois-result.ts';
+import { type RoutingResult, routingServer } from '../../src/lookup/routing/routing-result.ts';
+import { failureId } from '../../src/page/events/failure.ts';
+import type { TextId } from '../../src/text.ts';
+import { hintText, idText } from '../../ui/text-ids.ts';
 import type { Words } from '../../ui/words.ts';
 import { routingFacts, whoisFacts } from './whois-facts.ts';
-import { routingText } from './whois-status-text.ts';
+
+/** Their places: $1 the host that was asked last, $2 a status, a time or a reason. */
+const failureTexts: Readonly<Record<WhoisFailureKind, TextId>> = {
+  'no-registry': 'whois_no_registry',
+  'no-network': 'whois_no_network',
+  refused: 'whois_refused',
+  'not-found': 'whois_not_found',
+  'rate-limited': 'whois_rate_limited',
+  'server-error': 'whois_server_error',
+  'time-out': 'whois_time_out',
+  'broken-json': 'whois_broken_json',
+  'too-large': 'whois_too_large',
+  'wrong-answer': 'whois_wrong_answer',
+  'too-many-redirects': 'whois_too_many_redirects',
+  'insecure-redirect': 'whois_insecure_redirect',
+  'private-redirect': 'whois_private_redirect',
+  'hidden-redirect': 'whois_hidden_redirect',
+  cancelled: 'whois_cancelled',
+};
+
+/** @returns whom the question is with */
+export function progressText({ kind, asked }: WhoisProgress, { text }: Words): string {
+  return text(kind === 'waiting' ? 'whois_waiting' : 'whois_asking', nameOf(asked.at(-1)));
+}
+
+/**
+ * @param result what came of the question
+ * @param words texts in the user's language
+ * @param language a BCP 47 tag
+ * @param now milliseconds since 1970
+ * @returns one or two sentences: who was asked and who answered, or what went wrong
+ */
+export function resultText(result: WhoisResult, words: Words, language: string, now: number): string {
+  const { text } = words;
+  if (result.kind === 'failed') return failureText(result.failure, words, language, now);
+  if (result.kind === 'local') return text('whois_local', text(hintText('class', result.class)));
+  const { asked, cached, time } = result;
+  const first = nameOf(asked[0]);
+  const last = nameOf(asked.at(-1));
+  const answered = first !== last ? text('whois_sent_on', first, last) : text('whois_answered', last);
+  if (!cached) return answered;
+  return `${answered} ${text('whois_kept', new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(time))}`;
+}
+
+const routingTexts: Readonly<Record<Exclude<RoutingResult['kind'], 'not-asked'>, TextId>> = {
+  routed: 'whois_routed',
+  unrouted: 'whois_unrouted',
+  failed: 'whois_routing_failed',
+};
+
+/** @returns who was asked for the AS, and whether that came to anything */
+export function routingText({ kind }: RoutingResult, { text }: Words): string {
+  return kind === 'not-asked' ? '' : text(routingTexts[kind], routingServer);
+}
+
+function failureText(failure: WhoisFailure, { text }: Words, language: string, now: number): string {
+  const { kind, asked, status, until, error } = failure;
+  const host = nameOf(asked.at(-1));
+  if (until !== undefined) return text(failureTexts[kind], host, inTime(until - now, language));
+  if (error !== undefined && kind === 'no-network') {
+    const reason = failureId(error);
+    return text('whois_no_network_because', host, reason === 'other' ? error : text(idText('failure', reason)));
+  }
+  return text(failureTexts[kind], host, status ?? '');
+}
+
+function nameOf(host: string | undefined): string {
+  return visibleText(registryName(host ?? ''));
+}
+
+/** For example "in 45 seconds", "in 5 minutes". */
+function inTime(milliseconds: number, language: string): string {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+  const format = new Intl.RelativeTimeFormat(language);
+  if (seconds < 120) return format.format(seconds, 'second');
+  return seconds < 7200
+    ? format.format(Math.ceil(seconds / 60), 'minute')
+    : format.format(Math.ceil(seconds / 3600), 'hour');
+}
 
 /**
  * A card as text, to be pasted into a mail or a ticket.

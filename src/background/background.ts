@@ -5,10 +5,9 @@
  */
 import { describeAddress } from '../address/describe-address.ts';
 import { type Nat64Prefix, parseNat64Prefixes } from '../address/nat64-prefix.ts';
-import { after } from '../browser/after.ts';
 import { devtoolsLackExtensionApi } from '../browser/browser-traits.ts';
 import { observeNetwork, observeOpenPages } from '../browser/events/observe-network.ts';
-import { inTime } from '../browser/in-time.ts';
+import { after, inTime } from '../browser/in-time.ts';
 import { nativeSiteOf } from '../browser/network/public-suffix.ts';
 import { endPreview, type PreviewTabs, previewTabs } from '../browser/preview/preview-tabs.ts';
 import { addNat64Prefixes, pageIds, putPages } from '../browser/storage/audit-database.ts';

@@ -1,5 +1,10 @@
-import { endsInTime } from '../async/deadline.ts';
-import { after } from './after.ts';
+import { type After, endsInTime } from '../async/deadline.ts';
+
+/** The browser's timer, with a way to take the call back. */
+export const after: After = (milliseconds, callback) => {
+  const timer = setTimeout(callback, milliseconds);
+  return () => clearTimeout(timer);
+};
 
 /** What a page waits for before it shows itself without the answer. A browser's own answers take a millisecond or two. */
 export const pageDeadlineMs = 400;

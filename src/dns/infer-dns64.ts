@@ -1,3 +1,5 @@
+/** Recognises a DNS64 by what a resolver answers, whatever its prefix is. */
+
 import { type Address, parseAddress } from '../address/address.ts';
 import { classifyAddress } from '../address/classify-address.ts';
 import type { Nat64Prefix } from '../address/nat64-prefix.ts';
@@ -28,14 +30,14 @@ const ownEmbedders: readonly (readonly [operator: string, prefixes: readonly str
   ['Automattic', ['2a04:fa80::/29']],
 ];
 
-const ownEmbedderPrefixes: readonly Prefix[] = ownEmbedders.flatMap(([, texts]) => texts.flatMap((text) => parsePrefix(text) ?? []));
+const ownEmbedderPrefixes: readonly Prefix[] = ownEmbedders.flatMap(([, texts]) =>
+  texts.flatMap((text) => parsePrefix(text) ?? []),
+);
 
 /** @returns whether its operator is known to publish AAAA that hold IPv4 addresses */
 function isOfOwnEmbedder(address: Address): boolean {
   return ownEmbedderPrefixes.some((prefix) => hasPrefix(address, prefix));
 }
-
-/** Recognises a DNS64 by what a resolver answers, whatever its prefix is. */
 
 /** One host may have an AAAA that only looks made up, so it takes two that have nothing to do with each other. */
 const needed = 2;

@@ -1,8 +1,7 @@
 import './own-addresses.css';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { parseLookupTarget } from '../../src/lookup/lookup-target.ts';
-import type { RoutingLookup } from '../../src/lookup/routing/routing-result.ts';
-import { routingServer } from '../../src/lookup/routing/routing-server.ts';
+import { type RoutingLookup, routingServer } from '../../src/lookup/routing/routing-result.ts';
 import type { AddressProvider } from '../../src/own-addresses/address-providers.ts';
 import { conclude } from '../../src/own-addresses/conclude.ts';
 import { type KnownAddresses, type OwnAddresses, ownFamilies } from '../../src/own-addresses/own-addresses.ts';

@@ -1,7 +1,7 @@
 /** Sends questions over HTTPS (RFC 8484). To be called only when the user has turned it on and chosen the resolver. */
 import { type DohOptions, dohLookup } from '../../dns/doh-lookup.ts';
 import type { HostLookup } from '../../dns/host-records.ts';
-import { after } from '../after.ts';
+import { after } from '../in-time.ts';
 import { privateRequest, readAtMost } from './private-request.ts';
 
 const get: DohOptions['get'] = async (url, { signal, limit }) => {

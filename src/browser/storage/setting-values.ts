@@ -8,8 +8,7 @@ import {
   type SettingsArea,
   SettingsSync,
 } from '../../settings/settings-sync.ts';
-import { after } from '../after.ts';
-import { inTime, patientDeadlineMs } from '../in-time.ts';
+import { after, inTime, patientDeadlineMs } from '../in-time.ts';
 
 /** The last answers of synced and managed storage, on this device. */
 const lastAnswersKey = 'settings-last-answers';

@@ -2,7 +2,7 @@
 import type { Address } from '../../address/address.ts';
 import { listOf, recordOf } from '../../json/narrow.ts';
 import { isInside, parseRange, sizeOf } from './address-range.ts';
-import type { WhoisCard } from './whois-card.ts';
+import type { WhoisCard } from './whois-result.ts';
 
 export interface KeptAnswer {
   readonly card: WhoisCard;

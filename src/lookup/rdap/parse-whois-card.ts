@@ -9,7 +9,7 @@ import { plainText } from '../plain-text.ts';
 import { type AddressRange, cidrsOf, isInside, parseCidr, parseRange } from './address-range.ts';
 import { type Contact, findEmail, parseEntities } from './parse-entities.ts';
 import { registryPage } from './registries.ts';
-import type { WhoisCard } from './whois-card.ts';
+import type { WhoisCard } from './whois-result.ts';
 
 /** More than any range falls into. */
 const maxCidrs = 254;

@@ -1,5 +1,20 @@
-/** What comes of asking who announces the network of an address. Plain JSON. */
 import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
+
+/** Who is asked which autonomous system announces an address: RIPEstat of the RIPE NCC (https://stat.ripe.net/docs/data-api). */
+export const routingServer = 'stat.ripe.net';
+
+/**
+ * @param address IPv4 or IPv6 text without a zone
+ * @returns the URL of "prefix overview"; the name of the program is what the RIPE NCC asks for, and tells of nobody
+ */
+export function routingUrl(address: string): string {
+  const url = new URL(`https://${routingServer}/data/prefix-overview/data.json`);
+  url.searchParams.set('resource', address);
+  url.searchParams.set('sourceapp', 'greensix');
+  return url.href;
+}
+
+/** What comes of asking who announces the network of an address. Plain JSON. */
 
 /** A network as routers of the internet know it. */
 export interface RoutedNetwork {

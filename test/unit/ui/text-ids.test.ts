@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import messages from '../../../extension/_locales/en/messages.json' with { type: 'json' };
 import { classTable } from '../../../src/address/class-table.ts';
-import { rowMarks } from '../../../src/page/presentation/row-marks.ts';
+import { rowMarks } from '../../../src/page/presentation/row.ts';
 import { hintText, idText } from '../../../ui/text-ids.ts';
 import classes from '../../data/addresses/classes.json' with { type: 'json' };
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../../src/address/address.ts';
 import { parseWhoisCard } from '../../../../src/lookup/rdap/parse-whois-card.ts';
-import { mailtoUrl, type WhoisCard } from '../../../../src/lookup/rdap/whois-card.ts';
+import { mailtoUrl, type WhoisCard } from '../../../../src/lookup/rdap/whois-result.ts';
 import { cardFrom, realAnswer } from './real-answers.ts';
 
 /** Every field of every real answer. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseAddress } from '../../../../src/address/address.ts';
 import { findEntry, shippedBootstraps } from '../../../../src/lookup/rdap/bootstrap.ts';
 import { parseWhoisCard } from '../../../../src/lookup/rdap/parse-whois-card.ts';
-import type { WhoisCard } from '../../../../src/lookup/rdap/whois-card.ts';
+import type { WhoisCard } from '../../../../src/lookup/rdap/whois-result.ts';
 
 export interface RealAnswer {
   readonly query: string;

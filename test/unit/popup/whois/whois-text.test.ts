@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultText } from '../../../../popup/whois/whois-status-text.ts';
-import { whoisText } from '../../../../popup/whois/whois-text.ts';
+import { resultText, whoisText } from '../../../../popup/whois/whois-text.ts';
 import type { WhoisFailure, WhoisResult } from '../../../../src/lookup/rdap/whois-result.ts';
 import { cardFrom, realAnswer } from '../../lookup/rdap/real-answers.ts';
 import { english } from '../english.ts';
