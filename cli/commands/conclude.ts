@@ -10,18 +10,16 @@ import { type AllowList, readAllowLists } from '../input/allow-list.ts';
 import { readReport } from '../input/read-report.ts';
 import { nameOperators } from '../operators/name-operators.ts';
 import { type OperatorLookup, openOperatorDatabase } from '../operators/operator-database.ts';
-import { type FailureCriterion, findingsOf, parseFailureCriteria, uncheckedHosts } from '../output/failure-criteria.ts';
-import { type Outputs, outputsOf } from '../output/outputs.ts';
+import { demandChecked, type FailureCriterion, findingsOf, parseFailureCriteria } from '../output/failure-criteria.ts';
+import { type Outputs, outputsOf, writeOutputs } from '../output/outputs.ts';
 import { textReport } from '../output/text-report.ts';
 import { loadViewer } from '../output/viewer.ts';
-import { writeFile } from '../output/write-file.ts';
 import { CommandError } from '../shared/command-error.ts';
 import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { siteOf } from '../shared/site.ts';
 import { text } from '../shared/texts.ts';
 import { generator } from '../shared/version.ts';
-import { printMessage, show } from '../terminal/console.ts';
-import { plain, styleOf } from '../terminal/terminal.ts';
+import { printMessage } from '../terminal/console.ts';
 
 /** What is to become of a report; everything that it takes is read already. */
 export interface Conclusion {
@@ -103,15 +101,14 @@ export async function conclude(given: ReportSource, conclusion: Conclusion, isSh
   const unchecked = view.hosts.filter(isUnchecked).map(({ hostname }) => hostname);
   const wanted = [...outputs.files.map(({ format }) => format), ...(isShown ? [] : [outputs.shown])];
   const viewer = wanted.includes('html') ? await loadViewer() : undefined;
-  const write = (format: FormatId | 'text', style = plain) =>
-    format === 'text'
-      ? [textReport({ view, style, findings, allows: allowed.allows, unmatched: allowed.unmatched(), unchecked, by })]
-      : formats[format].write({ report: shown, view, redacted: redact, text, generator, time: Date.now(), viewer });
-  for (const { format, path } of outputs.files) {
-    await writeFile(path, write(format));
-    if (!quiet) printMessage(writtenText(format, path));
-  }
-  if (!isShown) await show(write(outputs.shown, styleOf(process.stdout, process.env)));
+  await writeOutputs(
+    outputs,
+    (format, style) =>
+      format === 'text'
+        ? [textReport({ view, style, findings, allows: allowed.allows, unmatched: allowed.unmatched(), unchecked, by })]
+        : formats[format].write({ report: shown, view, redacted: redact, text, generator, time: Date.now(), viewer }),
+    { quiet, isShown },
+  );
   if (findings.length > 0) return exitCodes.findings;
   const { pages, pagesByClass } = view.totals;
   if (criteria.some((criterion) => criterion !== 'problem') && pages === pagesByClass.unknown) {
@@ -119,7 +116,7 @@ export async function conclude(given: ReportSource, conclusion: Conclusion, isSh
       'Of no page it could be told whether it has IPv6, so there is nothing for --fail-on to judge.',
     );
   }
-  demandChecked(uncheckedHosts(judged));
+  demandChecked(judged);
   return exitCodes.ok;
 }
 
@@ -128,18 +125,4 @@ function byOf(args: Arguments): ById | undefined {
   const by = byIds.find((id) => id === wanted);
   if (wanted === undefined || by) return by;
   throw new CommandError(`--by cannot be "${wanted}"; it is one of ${byIds.join(', ')}.`);
-}
-
-/** @returns the confirmation of a file */
-export function writtenText(format: string, path: string): string {
-  return `Written: ${path} (${format})`;
-}
-
-/** @throws CommandError where `--fail-on` cannot be judged, so that nobody takes silence for success */
-export function demandChecked(unchecked: readonly string[]): void {
-  if (unchecked.length === 0) return;
-  const shown = unchecked.slice(0, 5).join(', ') + (unchecked.length > 5 ? ', …' : '');
-  throw new CommandError(
-    `--fail-on cannot be judged: of ${unchecked.length} ${unchecked.length === 1 ? 'host' : 'hosts'} nobody could be asked for AAAA (${shown}). Choose whom to ask by --resolver, or name hosts that do not count by --allow.`,
-  );
 }

@@ -6,17 +6,13 @@ import { streamReport } from '../../src/readiness/judged-report/view-report.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { readAllowLists } from '../input/allow-list.ts';
 import { readReport } from '../input/read-report.ts';
-import { findingsOf, parseFailureCriteria, uncheckedHosts } from '../output/failure-criteria.ts';
-import { outputsOf } from '../output/outputs.ts';
+import { demandChecked, findingsOf, parseFailureCriteria } from '../output/failure-criteria.ts';
+import { outputsOf, writeOutputs } from '../output/outputs.ts';
 import { textComparison } from '../output/text-comparison.ts';
-import { writeFile } from '../output/write-file.ts';
 import { CommandError } from '../shared/command-error.ts';
 import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { siteOf } from '../shared/site.ts';
 import { text } from '../shared/texts.ts';
-import { printMessage, show } from '../terminal/console.ts';
-import { plain, type Style, styleOf } from '../terminal/terminal.ts';
-import { demandChecked, writtenText } from './conclude.ts';
 
 /** `greensix diff OLD NEW` */
 export async function diff(args: Arguments): Promise<ExitCode> {
@@ -37,19 +33,18 @@ export async function diff(args: Arguments): Promise<ExitCode> {
   const views = [streamReport(before, siteOf), streamReport(after, siteOf)] as const;
   const comparison = compareReports(...views);
   const options: ComparisonOptions = { text, siteOf, paths: true };
-  const write = {
-    text: (style: Style) => textComparison(comparison, style),
-    markdown: () => writeComparison(before, after, options),
-    json: () => `${jsonText(comparisonJson(comparison), 1)}\n`,
-  };
-  for (const { format, path } of outputs.files) {
-    await writeFile(path, [write[format](plain)]);
-    if (!args.has('quiet')) printMessage(writtenText(format, path));
-  }
-  await show([write[outputs.shown](styleOf(process.stdout, process.env))]);
+  await writeOutputs(
+    outputs,
+    (format, style) => {
+      if (format === 'text') return [textComparison(comparison, style)];
+      if (format === 'markdown') return [writeComparison(before, after, options)];
+      return [`${jsonText(comparisonJson(comparison), 1)}\n`];
+    },
+    { quiet: args.has('quiet') },
+  );
   const judged = { view: views[1], criteria, allowed, baseline: views[0] };
   if (findingsOf(judged).length > 0) return exitCodes.findings;
-  demandChecked(uncheckedHosts(judged));
+  demandChecked(judged);
   return exitCodes.ok;
 }
 

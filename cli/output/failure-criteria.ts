@@ -86,6 +86,16 @@ export function uncheckedHosts({ view, criteria, allowed, baseline }: Judged): s
   return [...open];
 }
 
+/** @throws CommandError where `--fail-on` cannot be judged, so that nobody takes silence for success */
+export function demandChecked(judged: Judged): void {
+  const unchecked = uncheckedHosts(judged);
+  if (unchecked.length === 0) return;
+  const shown = unchecked.slice(0, 5).join(', ') + (unchecked.length > 5 ? ', …' : '');
+  throw new CommandError(
+    `--fail-on cannot be judged: of ${unchecked.length} ${unchecked.length === 1 ? 'host' : 'hosts'} nobody could be asked for AAAA (${shown}). Choose whom to ask by --resolver, or name hosts that do not count by --allow.`,
+  );
+}
+
 /** The hosts that break, without those of which that is only likely because nobody was asked about them. */
 function brokenHosts({ networks }: PageView['verdict']): string[] {
   const asked = networks['without-nat64'].breaks.filter(({ verdict }) => verdict.id !== 'ipv4-seen');

@@ -5,6 +5,9 @@ import { formats } from '../../src/format/formats.ts';
 import { closestMatch } from '../arguments/closest-match.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { CommandError, reasonOf } from '../shared/command-error.ts';
+import { printMessage, show } from '../terminal/console.ts';
+import { plain, type Style, styleOf } from '../terminal/terminal.ts';
+import { writeFile } from './write-file.ts';
 
 /** What goes where. */
 export interface Outputs<Format extends string> {
@@ -58,4 +61,24 @@ export async function outputsOf<Format extends string>(
     });
   }
   return { shown, files };
+}
+
+/**
+ * Writes what goes into files, and shows the rest.
+ * @param outputs what goes where
+ * @param write makes a format, in pieces
+ * @param options.quiet whether files are written without a word
+ * @param options.isShown whether the standard output has got its part already
+ * @throws CommandError when something cannot be written
+ */
+export async function writeOutputs<Format extends string>(
+  { shown, files }: Outputs<Format>,
+  write: (format: Format, style: Style) => Iterable<string>,
+  { quiet, isShown = false }: { readonly quiet: boolean; readonly isShown?: boolean },
+): Promise<void> {
+  for (const { format, path } of files) {
+    await writeFile(path, write(format, plain));
+    if (!quiet) printMessage(`Written: ${path} (${format})`);
+  }
+  if (!isShown) await show(write(shown, styleOf(process.stdout, process.env)));
 }
