@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { CommandError } from './shared/command-error.ts';
-import { type ExitCode, exitCodes } from './shared/exit-codes.ts';
+import { CommandError, type ExitCode, exitCodes } from './shared/exit-codes.ts';
 import { generator, issuesUrl, oldestNode } from './shared/version.ts';
 import { unsupportedNode } from './supported-node.ts';
 import { guardStreams, printMessage, printMessageLines } from './terminal/console.ts';

@@ -1,6 +1,5 @@
 import type { PageHeader } from '../src/protocol.ts';
-import { hintText, idText } from '../ui/text-ids.ts';
-import type { Words } from '../ui/words.ts';
+import { hintText, idText, type Words } from '../ui/words.ts';
 
 interface EmptyStateProps {
   readonly header: PageHeader;

@@ -2,8 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { displayHostname } from '../src/display/display-hostname.ts';
 import type { PageHeader } from '../src/protocol.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { idText } from '../ui/text-ids.ts';
-import type { Words } from '../ui/words.ts';
+import { idText, type Words } from '../ui/words.ts';
 
 interface HeaderProps {
   readonly header: PageHeader | null;

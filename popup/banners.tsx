@@ -1,8 +1,7 @@
 import type { NoticeId } from '../src/page/presentation/notices.ts';
 import type { NetworkId } from '../src/readiness/report/networks.ts';
 import { snake } from '../src/text.ts';
-import { idText } from '../ui/text-ids.ts';
-import type { Words } from '../ui/words.ts';
+import { idText, type Words } from '../ui/words.ts';
 
 interface BannerProps {
   readonly id: string;

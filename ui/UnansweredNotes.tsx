@@ -1,6 +1,5 @@
-import { idText } from './text-ids.ts';
 import type { UnansweredId } from './unanswered-ids.ts';
-import type { Words } from './words.ts';
+import { idText, type Words } from './words.ts';
 
 /** Lists the questions that the browser has not answered, and what that means for the page. */
 export function UnansweredNotes({ what, words }: { what: readonly UnansweredId[]; words: Words }) {

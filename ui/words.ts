@@ -1,4 +1,10 @@
-import { type PluralId, plural, type Text, type TextId } from '../src/text.ts';
+import type { AddressClass } from '../src/address/class-table.ts';
+import type { DocumentKind } from '../src/page/events/document-kind.ts';
+import type { FailureId } from '../src/page/events/failure.ts';
+import type { NoticeId } from '../src/page/presentation/notices.ts';
+import type { RowMarkId } from '../src/page/presentation/row.ts';
+import { idTexts, type PluralId, plural, type Text, type TextId } from '../src/text.ts';
+import type { UnansweredId } from './unanswered-ids.ts';
 
 /** Texts and numbers in the user's language. */
 export interface Words {
@@ -47,3 +53,18 @@ export function createWords(text: Text, language: string): Words {
     },
   };
 }
+
+/** The groups of ids that each have a short text and, where it is explained, a `_hint`. */
+interface Groups {
+  readonly class: AddressClass;
+  readonly failure: FailureId;
+  readonly kind: DocumentKind;
+  readonly mark: RowMarkId;
+  readonly notice: NoticeId;
+  readonly unanswered: UnansweredId;
+}
+
+/** The groups whose texts have a `_hint`. */
+type Hinted = 'class' | 'failure' | 'kind' | 'mark';
+
+export const { name: idText, hint: hintText } = idTexts<Groups, Hinted>('all have texts');

@@ -7,9 +7,9 @@ import { type NetworkId, networkIds, type Outcome as OutcomeId } from '../../src
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { verdictTones } from '../../src/readiness/verdicts/tone.ts';
 import type { Words } from '../../ui/words.ts';
+import { Outcome } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';
-import { Outcome } from '../parts/Outcome.tsx';
 
 /** What to do: each thing that is wrong with why it matters and how it is mended; what is not known; what is right, folded. */
 export function Advice({ hosts, words }: { hosts: readonly HostView[]; words: Words }) {

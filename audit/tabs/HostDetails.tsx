@@ -8,9 +8,9 @@ import { loaderText, pathText } from '../../src/readiness/text/load-text.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { Text } from '../../src/text.ts';
 import { typesText } from '../../ui/types-text.ts';
+import { Outcome } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';
-import { Outcome } from '../parts/Outcome.tsx';
 import type { Wording } from '../state/audit-deps.ts';
 
 /** All that is known of a host: the evidence, who has to act, where it is needed, where it was reached. */

@@ -2,9 +2,8 @@ import type { PageView, ReportView } from '../../src/readiness/judged-report/rep
 import { networkIds } from '../../src/readiness/report/networks.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { breakingHosts } from '../../src/readiness/verdicts/page-verdict.ts';
-import { ClassBadge } from '../parts/badges.tsx';
+import { ClassBadge, Result } from '../parts/badges.tsx';
 import { PageUrl } from '../parts/names.tsx';
-import { Result } from '../parts/Outcome.tsx';
 import type { Wording } from '../state/audit-deps.ts';
 import { pageTable } from '../tables/page-table.ts';
 import { countColumn } from './count-column.ts';

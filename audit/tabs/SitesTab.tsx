@@ -2,10 +2,9 @@ import type { ReportView } from '../../src/readiness/judged-report/report-view.t
 import { networkIds } from '../../src/readiness/report/networks.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
-import { ClassBadge } from '../parts/badges.tsx';
+import { ClassBadge, Result } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';
-import { Result } from '../parts/Outcome.tsx';
 import type { Wording } from '../state/audit-deps.ts';
 import { type SiteRow, siteRows, siteTable } from '../tables/site-table.ts';
 import { breaksColumns } from './breaks-columns.tsx';

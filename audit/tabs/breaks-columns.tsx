@@ -2,7 +2,7 @@ import { type NetworkId, networkIds } from '../../src/readiness/report/networks.
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { TextId } from '../../src/text.ts';
 import type { Words } from '../../ui/words.ts';
-import { BreaksCount } from '../parts/Outcome.tsx';
+import { BreaksCount } from '../parts/badges.tsx';
 import type { Column } from './DataTable.tsx';
 
 /**

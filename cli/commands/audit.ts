@@ -18,8 +18,7 @@ import {
 } from '../dns/vantage.ts';
 import { readUrls } from '../input/read-urls.ts';
 import { isInShard, parseShard } from '../input/shard.ts';
-import { CommandError } from '../shared/command-error.ts';
-import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
+import { CommandError, type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { StateFile } from '../state/state-file.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import { isOutputUnread, show } from '../terminal/console.ts';

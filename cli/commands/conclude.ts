@@ -14,8 +14,7 @@ import { demandChecked, type FailureCriterion, findingsOf, parseFailureCriteria 
 import { type Outputs, outputsOf, writeOutputs } from '../output/outputs.ts';
 import { textReport } from '../output/text-report.ts';
 import { loadViewer } from '../output/viewer.ts';
-import { CommandError } from '../shared/command-error.ts';
-import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
+import { CommandError, type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { siteOf } from '../shared/site.ts';
 import { text } from '../shared/texts.ts';
 import { generator } from '../shared/version.ts';

@@ -9,8 +9,7 @@ import { readReport } from '../input/read-report.ts';
 import { demandChecked, findingsOf, parseFailureCriteria } from '../output/failure-criteria.ts';
 import { outputsOf, writeOutputs } from '../output/outputs.ts';
 import { textComparison } from '../output/text-comparison.ts';
-import { CommandError } from '../shared/command-error.ts';
-import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
+import { CommandError, type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { siteOf } from '../shared/site.ts';
 import { text } from '../shared/texts.ts';
 

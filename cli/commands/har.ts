@@ -10,8 +10,7 @@ import { HostAsker } from '../dns/host-asker.ts';
 import { parsePrefixOptions } from '../dns/nat64.ts';
 import { lookAround } from '../dns/vantage.ts';
 import { chunksOf, readable } from '../input/read-text.ts';
-import { CommandError } from '../shared/command-error.ts';
-import type { ExitCode } from '../shared/exit-codes.ts';
+import { CommandError, type ExitCode } from '../shared/exit-codes.ts';
 import { printMessage } from '../terminal/console.ts';
 import { conclude, readConclusion } from './conclude.ts';
 

@@ -2,8 +2,7 @@ import { mergeReports } from '../../src/readiness/report/merge-reports.ts';
 import type { ReportSource } from '../../src/readiness/report/report.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { readReport } from '../input/read-report.ts';
-import { CommandError } from '../shared/command-error.ts';
-import type { ExitCode } from '../shared/exit-codes.ts';
+import { CommandError, type ExitCode } from '../shared/exit-codes.ts';
 import { conclude, readConclusion } from './conclude.ts';
 
 /** `greensix merge FILE...` */

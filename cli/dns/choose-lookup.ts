@@ -3,7 +3,7 @@ import { askOverHttps } from '../../src/browser/network/doh.ts';
 import type { HostLookup } from '../../src/dns/host-records.ts';
 import { parseResolverUrl, type ResolverUrlError, resolvers } from '../../src/dns/resolvers.ts';
 import { closestMatch } from '../arguments/closest-match.ts';
-import { CommandError } from '../shared/command-error.ts';
+import { CommandError } from '../shared/exit-codes.ts';
 import { serverLookup } from './server-lookup.ts';
 
 const urlErrors: Readonly<Record<ResolverUrlError, string>> = {

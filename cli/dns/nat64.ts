@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { type Nat64Prefix, type Nat64PrefixError, parseNat64Prefix } from '../../src/address/nat64-prefix.ts';
 import { discoverNat64Prefixes } from '../../src/dns/discover-nat64.ts';
-import { CommandError } from '../shared/command-error.ts';
+import { CommandError } from '../shared/exit-codes.ts';
 
 const errors: Readonly<Record<Nat64PrefixError, string>> = {
   'not-a-prefix': 'is no prefix; write it as 2001:db8:64::/96',

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type Nat64Prefix, wellKnownNat64Prefix } from '../../src/address/nat64-prefix.ts';
 import type { MachineNetwork } from '../../src/readiness/report/report.ts';
-import { CommandError } from '../shared/command-error.ts';
+import { CommandError } from '../shared/exit-codes.ts';
 import { systemNat64Prefixes } from './nat64.ts';
 
 /** The vantage of this machine: what its network offers, as far as one question to the DNS shows. */

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { type FileChunks, FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
-import { CommandError, reasonOf } from '../shared/command-error.ts';
+import { CommandError, reasonOf } from '../shared/exit-codes.ts';
 
 /**
  * Reads a file of any encoding that `textOfFile` reads, compressed or not.

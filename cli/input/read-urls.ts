@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
-import { CommandError } from '../shared/command-error.ts';
+import { CommandError } from '../shared/exit-codes.ts';
 import { parseListFile } from './parse-list-file.ts';
 import { readable, readText } from './read-text.ts';
 

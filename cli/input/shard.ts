@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CommandError } from '../shared/command-error.ts';
+import { CommandError } from '../shared/exit-codes.ts';
 
 /** One part of several. */
 export interface Shard {

@@ -4,7 +4,7 @@ import { type Address, type AddressWords, formatAddress, parseAddress } from '..
 import { isRecord } from '../../src/json/narrow.ts';
 import type { AddressOperator } from '../../src/readiness/report/report.ts';
 import { readable } from '../input/read-text.ts';
-import { CommandError } from '../shared/command-error.ts';
+import { CommandError } from '../shared/exit-codes.ts';
 
 /** Gives who runs the network of an address; undefined where the database has nothing about it. */
 export type OperatorLookup = (address: string) => AddressOperator | undefined;

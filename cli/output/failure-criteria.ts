@@ -4,7 +4,7 @@ import { isUnchecked } from '../../src/readiness/judged-report/unchecked.ts';
 import { documentHostname } from '../../src/readiness/report/report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { AllowList } from '../input/allow-list.ts';
-import { CommandError } from '../shared/command-error.ts';
+import { CommandError } from '../shared/exit-codes.ts';
 
 /** What `--fail-on` can name; a `partial` page may as well be IPv4-only. */
 export const failureCriteria = ['ipv4-only', 'partial', 'problem', 'regression'] as const;

@@ -4,7 +4,7 @@ import { dirname, extname } from 'node:path';
 import { formats } from '../../src/format/formats.ts';
 import { closestMatch } from '../arguments/closest-match.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
-import { CommandError, reasonOf } from '../shared/command-error.ts';
+import { CommandError, reasonOf } from '../shared/exit-codes.ts';
 import { printMessage, show } from '../terminal/console.ts';
 import { plain, type Style, styleOf } from '../terminal/terminal.ts';
 import { writeFile } from './write-file.ts';

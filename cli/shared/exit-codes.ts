@@ -16,3 +16,28 @@ export const exitCodes = {
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Ends a command with exit code 2: the usage or the environment is wrong. The message is a sentence for the user. */
+export class CommandError extends Error {}
+
+/** There is no browser to visit pages with, or it cannot do it. The message says what to do. */
+export class EnvironmentError extends CommandError {}
+
+/**
+ * @param error anything that was thrown
+ * @returns why, for a sentence about a file or a network
+ */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  return (code && reasons[code]) || message || String(error);
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'it may not be opened',
+  EPERM: 'it may not be opened',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'part of its path is no folder',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the disk is read-only',
+};

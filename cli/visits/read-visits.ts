@@ -1,6 +1,6 @@
 import { type NetworkId, networkIds } from '../../src/readiness/report/networks.ts';
 import { type Arguments, numberOf } from '../arguments/parse-arguments.ts';
-import { CommandError } from '../shared/command-error.ts';
+import { CommandError } from '../shared/exit-codes.ts';
 import type { VisitOptions } from './visit-options.ts';
 
 /** What the user decides about visits besides the pages. */

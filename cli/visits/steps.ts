@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import { CommandError, reasonOf } from '../shared/command-error.ts';
+import { CommandError, reasonOf } from '../shared/exit-codes.ts';
 
 /** What a user's script does on each page. */
 export type Steps = (page: Page, visit: { readonly url: string }) => unknown;

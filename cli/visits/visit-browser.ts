@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type CDPSession, chromium } from 'playwright-core';
-import { EnvironmentError } from '../shared/command-error.ts';
+import { EnvironmentError } from '../shared/exit-codes.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../state/temporary-folder.ts';
 import { ExtensionControl } from './extension-control.ts';
 import { findBrowser } from './find-browser.ts';

@@ -5,8 +5,7 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import type { AddressRow, RowRequests } from '../../src/page/presentation/row.ts';
 import type { RequestRecord } from '../../src/page/recording/host.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
-import { hintText, idText } from '../../ui/text-ids.ts';
-import type { Words } from '../../ui/words.ts';
+import { hintText, idText, type Words } from '../../ui/words.ts';
 
 interface RequestTableProps {
   readonly requests: RowRequests;

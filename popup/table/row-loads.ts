@@ -5,8 +5,7 @@ import { countKinds } from '../../src/page/events/resource-kind.ts';
 import type { Row, RowMark } from '../../src/page/presentation/row.ts';
 import type { HostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import { snake } from '../../src/text.ts';
-import { hintText, idText } from '../../ui/text-ids.ts';
-import type { Words } from '../../ui/words.ts';
+import { hintText, idText, type Words } from '../../ui/words.ts';
 import { embeddedText } from './embedded-text.ts';
 
 /** One of the things that a row says of its host behind the address. */

@@ -5,8 +5,7 @@ import type { WhoisFailure, WhoisFailureKind, WhoisProgress, WhoisResult } from 
 import { type RoutingResult, routingServer } from '../../src/lookup/routing/routing-result.ts';
 import { failureId } from '../../src/page/events/failure.ts';
 import type { TextId } from '../../src/text.ts';
-import { hintText, idText } from '../../ui/text-ids.ts';
-import type { Words } from '../../ui/words.ts';
+import { hintText, idText, type Words } from '../../ui/words.ts';
 import { routingFacts, whoisFacts } from './whois-facts.ts';
 
 /** Their places: $1 the host that was asked last, $2 a status, a time or a reason. */

@@ -16,8 +16,7 @@ import {
   ownFamilies,
 } from '../../src/own-addresses/own-addresses.ts';
 import type { TextId } from '../../src/text.ts';
-import { hintText, idText } from '../text-ids.ts';
-import type { Words } from '../words.ts';
+import { hintText, idText, type Words } from '../words.ts';
 
 export const conclusionTexts: Readonly<Record<ConclusionId, TextId>> = {
   'dual-stack': 'own_dual_stack',
