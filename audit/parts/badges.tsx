@@ -1,4 +1,5 @@
-import type { Outcome as OutcomeId } from '../../src/readiness/report/networks.ts';
+import type { ComponentChildren } from 'preact';
+import { type NetworkId, networkIds, type Outcome as OutcomeId } from '../../src/readiness/report/networks.ts';
 import { readinessHint, readinessText, resultText } from '../../src/readiness/text/verdict-text.ts';
 import type { HostVerdict } from '../../src/readiness/verdicts/host-verdict.ts';
 import type { NetworkVerdict, PageClassId } from '../../src/readiness/verdicts/page-verdict.ts';
@@ -69,4 +70,14 @@ export function BreaksCount(props: { count: number; open: number; of: number; wo
         : words.text('audit_count_of', words.number(count), words.number(of))}
     </span>
   );
+}
+
+/** A few words for each network without IPv4: its name, and what is shown of it. */
+export function OnEachNetwork(props: { words: Words; children: (network: NetworkId) => ComponentChildren }) {
+  const { words, children } = props;
+  return networkIds.map((id) => (
+    <span key={id} class="network">
+      {words.text(readinessText('network', id))}: {children(id)}
+    </span>
+  ));
 }

@@ -3,11 +3,11 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import { adviceOn, type HostGroup, remedies } from '../../src/readiness/advice/advice.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
 import type { HostView } from '../../src/readiness/judged-report/report-view.ts';
-import { type NetworkId, networkIds, type Outcome as OutcomeId } from '../../src/readiness/report/networks.ts';
+import type { NetworkId, Outcome as OutcomeId } from '../../src/readiness/report/networks.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { verdictTones } from '../../src/readiness/verdicts/tone.ts';
 import type { Words } from '../../ui/words.ts';
-import { Outcome } from '../parts/badges.tsx';
+import { OnEachNetwork, Outcome } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';
 
@@ -71,11 +71,9 @@ function Group(props: {
           <p>{text(readinessHint('verdict', verdict))}</p>
           {place !== 'passed' && (
             <p>
-              {networkIds.map((id) => (
-                <span key={id} class="network">
-                  {text(readinessText('network', id))}: <Outcome of={worstOutcome(hosts, id)} words={words} />
-                </span>
-              ))}
+              <OnEachNetwork words={words}>
+                {(id) => <Outcome of={worstOutcome(hosts, id)} words={words} />}
+              </OnEachNetwork>
             </p>
           )}
         </Fact>

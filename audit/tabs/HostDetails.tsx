@@ -2,13 +2,12 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import type { RecordSource } from '../../src/dns/host-records.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
 import type { HostView, PageView } from '../../src/readiness/judged-report/report-view.ts';
-import { networkIds } from '../../src/readiness/report/networks.ts';
 import { operatorLabel } from '../../src/readiness/report/report.ts';
 import { loaderText, pathText } from '../../src/readiness/text/load-text.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { Text } from '../../src/text.ts';
 import { typesText } from '../../ui/types-text.ts';
-import { Outcome } from '../parts/badges.tsx';
+import { OnEachNetwork, Outcome } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';
 import type { Wording } from '../state/audit-deps.ts';
@@ -55,11 +54,7 @@ export function HostDetails({
         </Fact>
       )}
       <Fact name={text('audit_networks')}>
-        {networkIds.map((id) => (
-          <span key={id} class="network">
-            {text(readinessText('network', id))}: <Outcome of={verdict.outcomes[id]} words={words} />
-          </span>
-        ))}
+        <OnEachNetwork words={words}>{(id) => <Outcome of={verdict.outcomes[id]} words={words} />}</OnEachNetwork>
       </Fact>
       <Fact name={text('report_evidence')}>
         <ul class="list">

@@ -16,8 +16,7 @@ import type { Wording } from '../state/audit-deps.ts';
 import { operatorTable, organisationTable } from '../tables/host-group-table.ts';
 import { hostTable } from '../tables/host-table.ts';
 import { sortRows, type TableModel } from '../tables/table-model.ts';
-import { breaksColumns } from './breaks-columns.tsx';
-import { countColumn } from './count-column.ts';
+import { breaksColumns, countColumn } from './columns.tsx';
 import type { Column } from './DataTable.tsx';
 import { tableTab } from './table-tab.tsx';
 

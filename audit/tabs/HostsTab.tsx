@@ -1,6 +1,5 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { HostView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
-import { networkIds } from '../../src/readiness/report/networks.ts';
 import { pathText } from '../../src/readiness/text/load-text.ts';
 import { evidenceText, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { typesText } from '../../ui/types-text.ts';
@@ -8,7 +7,7 @@ import { Outcome, VerdictBadge } from '../parts/badges.tsx';
 import { HostName } from '../parts/names.tsx';
 import type { Wording } from '../state/audit-deps.ts';
 import { hostTable } from '../tables/host-table.ts';
-import { countColumn } from './count-column.ts';
+import { countColumn, networkColumns } from './columns.tsx';
 import type { Column } from './DataTable.tsx';
 import { HostDetails } from './HostDetails.tsx';
 import { tableTab } from './table-tab.tsx';
@@ -37,15 +36,7 @@ function columnsWith({ words }: Wording): Column<HostView>[] {
       from: 'narrow',
       cell: ({ verdict }) => <VerdictBadge verdict={verdict} words={words} />,
     },
-    ...networkIds.map(
-      (id): Column<HostView> => ({
-        id,
-        label: text(readinessText('network', id)),
-        sort: 'ascending',
-        from: 'medium',
-        cell: ({ verdict }) => <Outcome of={verdict.outcomes[id]} words={words} />,
-      }),
-    ),
+    ...networkColumns<HostView>(words, ({ verdict }, id) => <Outcome of={verdict.outcomes[id]} words={words} />),
     {
       id: 'severity',
       label: text('report_severity'),

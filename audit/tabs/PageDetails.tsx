@@ -4,7 +4,7 @@ import { networkIds } from '../../src/readiness/report/networks.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
 import { typesText } from '../../ui/types-text.ts';
-import { ClassBadge, Result, VerdictBadge } from '../parts/badges.tsx';
+import { ClassBadge, OnEachNetwork, Result, VerdictBadge } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';
 import type { Wording } from '../state/audit-deps.ts';
@@ -47,12 +47,14 @@ export function PageDetails({ view, wording }: { view: PageView; wording: Wordin
         {page.problem && <p lang="en">{visibleText(page.problem.text)}</p>}
       </Fact>
       <Fact name={text('audit_networks')}>
-        {networkIds.map((id) => (
-          <span key={id} class="network">
-            {text(readinessText('network', id))}: <Result of={verdict.networks[id]} words={words} /> (
-            {text(readinessText('confidence', verdict.networks[id].confidence))})
-          </span>
-        ))}
+        <OnEachNetwork words={words}>
+          {(id) => (
+            <>
+              <Result of={verdict.networks[id]} words={words} /> (
+              {text(readinessText('confidence', verdict.networks[id].confidence))})
+            </>
+          )}
+        </OnEachNetwork>
       </Fact>
       {list(text('audit_page_breaks'), breaking)}
       {list(text('audit_page_open'), unknown)}

@@ -1,12 +1,10 @@
 import type { PageView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
-import { networkIds } from '../../src/readiness/report/networks.ts';
-import { readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { breakingHosts } from '../../src/readiness/verdicts/page-verdict.ts';
 import { ClassBadge, Result } from '../parts/badges.tsx';
 import { PageUrl } from '../parts/names.tsx';
 import type { Wording } from '../state/audit-deps.ts';
 import { pageTable } from '../tables/page-table.ts';
-import { countColumn } from './count-column.ts';
+import { countColumn, networkColumns } from './columns.tsx';
 import type { Column } from './DataTable.tsx';
 import { PageDetails } from './PageDetails.tsx';
 import { tableTab } from './table-tab.tsx';
@@ -35,15 +33,7 @@ function columnsWith({ words, time }: Wording): Column<PageView>[] {
       from: 'narrow',
       cell: ({ verdict }) => <ClassBadge of={verdict.class} words={words} />,
     },
-    ...networkIds.map(
-      (id): Column<PageView> => ({
-        id,
-        label: text(readinessText('network', id)),
-        sort: 'ascending',
-        from: 'medium',
-        cell: ({ verdict }) => <Result of={verdict.networks[id]} words={words} />,
-      }),
-    ),
+    ...networkColumns<PageView>(words, ({ verdict }, id) => <Result of={verdict.networks[id]} words={words} />),
     countColumn('breaks', 'medium', words, ({ verdict }) => breakingHosts(verdict).length),
     countColumn('hosts', 'medium', words, ({ hosts }) => hosts.length),
     {

@@ -1,14 +1,11 @@
 import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
-import { networkIds } from '../../src/readiness/report/networks.ts';
-import { readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
-import { ClassBadge, Result } from '../parts/badges.tsx';
+import { ClassBadge, OnEachNetwork, Result } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';
 import type { Wording } from '../state/audit-deps.ts';
 import { type SiteRow, siteRows, siteTable } from '../tables/site-table.ts';
-import { breaksColumns } from './breaks-columns.tsx';
-import { countColumn } from './count-column.ts';
+import { breaksColumns, countColumn } from './columns.tsx';
 import type { Column } from './DataTable.tsx';
 import { tableTab } from './table-tab.tsx';
 
@@ -28,11 +25,7 @@ function SiteDetails({ row, wording: { words } }: { row: SiteRow; wording: Wordi
           {({ page, verdict }) => (
             <>
               <PageUrl url={page.url} /> <ClassBadge of={verdict.class} words={words} />{' '}
-              {networkIds.map((id) => (
-                <span key={id} class="network">
-                  {text(readinessText('network', id))}: <Result of={verdict.networks[id]} words={words} />
-                </span>
-              ))}
+              <OnEachNetwork words={words}>{(id) => <Result of={verdict.networks[id]} words={words} />}</OnEachNetwork>
             </>
           )}
         </MoreList>
