@@ -1,5 +1,5 @@
 import type { NoticeId } from '../src/page/presentation/notices.ts';
-import type { NetworkId } from '../src/readiness/report/networks.ts';
+import type { NetworkId } from '../src/readiness/report/report.ts';
 import { snake } from '../src/text.ts';
 import { idText, type Words } from '../ui/words.ts';
 

@@ -7,8 +7,7 @@ import type { NoticeId } from './page/presentation/notices.ts';
 import type { Row, RowRequests } from './page/presentation/row.ts';
 import type { Summary } from './page/presentation/summary.ts';
 import type { Page } from './page/recording/page.ts';
-import type { NetworkId } from './readiness/report/networks.ts';
-import type { ReportPage } from './readiness/report/report.ts';
+import type { NetworkId, ReportPage } from './readiness/report/report.ts';
 
 /** The name of the port on which a view follows a tab. */
 export const viewPortName = 'view';

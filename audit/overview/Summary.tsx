@@ -1,6 +1,7 @@
 import type { ReportView, Totals } from '../../src/readiness/judged-report/report-view.ts';
-import { networkIds, type Outcome as OutcomeId } from '../../src/readiness/report/networks.ts';
+import { networkIds } from '../../src/readiness/report/report.ts';
 import { readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import type { Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id.ts';
 import type { PageClassId } from '../../src/readiness/verdicts/page-verdict.ts';
 import { classTones, type Tone, verdictTones } from '../../src/readiness/verdicts/tone.ts';

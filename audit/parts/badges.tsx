@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { type NetworkId, networkIds, type Outcome as OutcomeId } from '../../src/readiness/report/networks.ts';
+import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import { readinessHint, readinessText, resultText } from '../../src/readiness/text/verdict-text.ts';
-import type { HostVerdict } from '../../src/readiness/verdicts/host-verdict.ts';
+import type { HostVerdict, Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';
 import type { NetworkVerdict, PageClassId } from '../../src/readiness/verdicts/page-verdict.ts';
 import { classTones, verdictTones } from '../../src/readiness/verdicts/tone.ts';
 import type { Words } from '../../ui/words.ts';

@@ -1,9 +1,8 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { resourceKind } from '../../src/page/events/resource-kind.ts';
 import type { HostView } from '../../src/readiness/judged-report/report-view.ts';
-import type { Outcome } from '../../src/readiness/report/networks.ts';
 import { operatorLabel } from '../../src/readiness/report/report.ts';
-import type { HostVerdict } from '../../src/readiness/verdicts/host-verdict.ts';
+import type { HostVerdict, Outcome } from '../../src/readiness/verdicts/host-verdict.ts';
 import { hostVerdictIds } from '../../src/readiness/verdicts/host-verdict-id.ts';
 import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import type { ShowId } from '../state/place.ts';

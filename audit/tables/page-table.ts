@@ -1,5 +1,5 @@
 import type { PageView } from '../../src/readiness/judged-report/report-view.ts';
-import { networkIds } from '../../src/readiness/report/networks.ts';
+import { networkIds } from '../../src/readiness/report/report.ts';
 import { breakingHosts, type PageVerdict, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import type { ShowId } from '../state/place.ts';

@@ -1,5 +1,5 @@
 import type { PageView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
-import { type NetworkId, networkIds } from '../../src/readiness/report/networks.ts';
+import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import { breakingHosts, type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import { isPageShown, pageWeight } from './page-table.ts';
 import type { TableModel } from './table-model.ts';

@@ -1,6 +1,6 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { PageView } from '../../src/readiness/judged-report/report-view.ts';
-import { networkIds } from '../../src/readiness/report/networks.ts';
+import { networkIds } from '../../src/readiness/report/report.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
 import { typesText } from '../../ui/types-text.ts';

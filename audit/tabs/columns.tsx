@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { type NetworkId, networkIds } from '../../src/readiness/report/networks.ts';
+import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { TextId } from '../../src/text.ts';
 import type { Words } from '../../ui/words.ts';

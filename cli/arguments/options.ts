@@ -1,4 +1,4 @@
-import { networkIds } from '../../src/readiness/report/networks.ts';
+import { networkIds } from '../../src/readiness/report/report.ts';
 
 /** What a table of hosts can be by. */
 export const byIds = ['operator', 'domain'] as const;

@@ -4,8 +4,7 @@ import { countKinds } from '../../src/page/events/resource-kind.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
 import { byOperatorWeight } from '../../src/readiness/judged-report/host-groups.ts';
 import type { HostView, PageView, RunView, StreamedView } from '../../src/readiness/judged-report/report-view.ts';
-import { networkIds, type Outcome } from '../../src/readiness/report/networks.ts';
-import { withoutQuery } from '../../src/readiness/report/report.ts';
+import { networkIds, withoutQuery } from '../../src/readiness/report/report.ts';
 import { headlineText, headlineTone } from '../../src/readiness/text/headline-text.ts';
 import { viaText } from '../../src/readiness/text/load-text.ts';
 import {
@@ -17,6 +16,7 @@ import {
   resultText,
   verdictText,
 } from '../../src/readiness/text/verdict-text.ts';
+import type { Outcome } from '../../src/readiness/verdicts/host-verdict.ts';
 import { pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import { classTones, type Tone as ReadinessTone } from '../../src/readiness/verdicts/tone.ts';

@@ -1,4 +1,4 @@
-import { type NetworkId, networkIds } from '../../src/readiness/report/networks.ts';
+import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import { type Arguments, numberOf } from '../arguments/parse-arguments.ts';
 import { CommandError } from '../shared/exit-codes.ts';
 import type { VisitOptions } from './visit-options.ts';

@@ -1,5 +1,4 @@
-import type { NetworkId } from '../../src/readiness/report/networks.ts';
-import type { ReportPage } from '../../src/readiness/report/report.ts';
+import type { NetworkId, ReportPage } from '../../src/readiness/report/report.ts';
 
 /** How pages are visited. */
 export interface VisitOptions {

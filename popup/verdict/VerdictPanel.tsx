@@ -1,7 +1,6 @@
 import './verdict-panel.css';
 import { visibleText } from '../../src/display/visible-text.ts';
-import { networkIds } from '../../src/readiness/report/networks.ts';
-import { documentHostname } from '../../src/readiness/report/report.ts';
+import { documentHostname, networkIds } from '../../src/readiness/report/report.ts';
 import { evidenceText, readinessHint, readinessText, resultText } from '../../src/readiness/text/verdict-text.ts';
 import { useOwnAddresses } from '../../ui/own-addresses/use-own-addresses.tsx';
 import type { Words } from '../../ui/words.ts';

@@ -3,8 +3,7 @@ import { parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
 import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat64.ts';
 import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { isBlockedBeforehand, type Preview } from '../../src/readiness/network/preview-rules.ts';
-import { type NetworkId, networkIds } from '../../src/readiness/report/networks.ts';
-import { chainHostnames } from '../../src/readiness/report/report.ts';
+import { chainHostnames, type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import type { JudgedPage } from './judge-page.ts';
 import type { Check, VerdictDeps } from './verdict-deps.ts';
 

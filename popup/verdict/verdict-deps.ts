@@ -1,7 +1,7 @@
 import type { AaaaCheck } from '../../src/dns/aaaa-check.ts';
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import type { Preview } from '../../src/readiness/network/preview-rules.ts';
-import type { NetworkId } from '../../src/readiness/report/networks.ts';
+import type { NetworkId } from '../../src/readiness/report/report.ts';
 import type { SettingChanges, SettingsState } from '../../src/settings.ts';
 import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
 

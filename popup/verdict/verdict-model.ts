@@ -1,5 +1,5 @@
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
-import type { NetworkId } from '../../src/readiness/report/networks.ts';
+import type { NetworkId } from '../../src/readiness/report/report.ts';
 import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
 import { createStore, type Store } from '../../ui/store.ts';
 import type { ViewState } from '../state/view-state.ts';

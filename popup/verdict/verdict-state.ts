@@ -1,6 +1,6 @@
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import type { Preview } from '../../src/readiness/network/preview-rules.ts';
-import type { NetworkId } from '../../src/readiness/report/networks.ts';
+import type { NetworkId } from '../../src/readiness/report/report.ts';
 import type { Settings } from '../../src/settings.ts';
 import type { CheckProgress } from './aaaa-check-session.ts';
 import type { JudgedPage } from './judge-page.ts';

@@ -9,7 +9,7 @@ import { iconName, summaryOf } from '../page/presentation/summary.ts';
 import { hostnamesOf, mainHostname, type Page, redirectingHosts, type ShownPage } from '../page/recording/page.ts';
 import type { Change, Tracker } from '../page/recording/tracker.ts';
 import type { Message, PageHeader, ViewRequests } from '../protocol.ts';
-import type { NetworkId } from '../readiness/report/networks.ts';
+import type { NetworkId } from '../readiness/report/report.ts';
 import { reportPage } from '../readiness/report/report-page.ts';
 
 /** The dependencies of the publisher. */

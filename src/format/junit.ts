@@ -1,6 +1,6 @@
 import { visibleText } from '../display/visible-text.ts';
 import type { PageView } from '../readiness/judged-report/report-view.ts';
-import { type NetworkId, networkIds } from '../readiness/report/networks.ts';
+import { type NetworkId, networkIds } from '../readiness/report/report.ts';
 import { viaText } from '../readiness/text/load-text.ts';
 import { delegationText, readinessText, resultText, verdictText } from '../readiness/text/verdict-text.ts';
 import type { NetworkVerdict } from '../readiness/verdicts/page-verdict.ts';

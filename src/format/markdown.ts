@@ -1,8 +1,7 @@
 import { visibleText } from '../display/visible-text.ts';
 import { byOperatorWeight } from '../readiness/judged-report/host-groups.ts';
 import type { HostView, OperatorView } from '../readiness/judged-report/report-view.ts';
-import { networkIds } from '../readiness/report/networks.ts';
-import { firstOf, type List, mapList } from '../readiness/report/report.ts';
+import { firstOf, type List, mapList, networkIds } from '../readiness/report/report.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';
 import { pathBeforeText } from '../readiness/text/load-text.ts';
 import { reportTitle } from '../readiness/text/report-title.ts';

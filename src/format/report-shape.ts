@@ -12,12 +12,12 @@ import { loaderKinds } from '../page/events/loader.ts';
 import { type RequestMarkId, requestMarks } from '../page/events/request-marks.ts';
 import { detailIds, type Endpoint } from '../page/recording/host.ts';
 import type { NameServer, ZoneCut } from '../readiness/evidence/delegation.ts';
-import { networkIds } from '../readiness/report/networks.ts';
 import {
   type AddressOperator,
   type ChainStep,
   type Loader,
   type MachineNetwork,
+  networkIds,
   type Report,
   type ReportHost,
   type ReportPage,

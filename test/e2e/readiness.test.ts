@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { viewReport } from '../../src/readiness/judged-report/view-report.ts';
-import type { NetworkId, Outcome } from '../../src/readiness/report/networks.ts';
-import type { HostVerdict } from '../../src/readiness/verdicts/host-verdict.ts';
+import type { NetworkId } from '../../src/readiness/report/report.ts';
+import type { HostVerdict, Outcome } from '../../src/readiness/verdicts/host-verdict.ts';
 import { TRUTHS } from '../world/audit-hosts.ts';
 import { AUDIT_PAGES, type AuditPage, flatLoads } from '../world/audit-pages.ts';
 import { poll } from '../world/poll.ts';

@@ -1,7 +1,7 @@
 /** Reads what a report in JSON says of hosts and pages, as anybody would who has only the file. */
 
-import type { NetworkId, Outcome } from '../../src/readiness/report/networks.ts';
-import type { Confidence } from '../../src/readiness/verdicts/host-verdict.ts';
+import type { NetworkId } from '../../src/readiness/report/report.ts';
+import type { Confidence, Outcome } from '../../src/readiness/verdicts/host-verdict.ts';
 import { type Page, pageUrl, type Step } from './plan.ts';
 
 export interface UsePrediction {

@@ -1,6 +1,6 @@
 import browser, { type DeclarativeNetRequest } from 'webextension-polyfill';
 import { previewLockName } from '../../readiness/network/preview-rules.ts';
-import type { NetworkId } from '../../readiness/report/networks.ts';
+import type { NetworkId } from '../../readiness/report/report.ts';
 import { sessionItem } from '../storage/session-item.ts';
 
 /** Which tabs preview another network. */

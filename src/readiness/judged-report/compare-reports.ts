@@ -1,6 +1,5 @@
 import type { VantageId } from '../network/vantage.ts';
-import { networkIds } from '../report/networks.ts';
-import { entriesOf, type List } from '../report/report.ts';
+import { entriesOf, type List, networkIds } from '../report/report.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { breakingHosts, type PageClassId } from '../verdicts/page-verdict.ts';
 import { severityIds } from '../verdicts/severity.ts';

@@ -1,6 +1,5 @@
 import { addShares, noShare } from '../evidence/family-share.ts';
-import { networkIds } from '../report/networks.ts';
-import { operatorLabel } from '../report/report.ts';
+import { networkIds, operatorLabel } from '../report/report.ts';
 import { worst } from '../verdicts/severity.ts';
 import type { HostGroup, HostView, OperatorView, OrganisationView } from './report-view.ts';
 import { countsOf } from './totals.ts';

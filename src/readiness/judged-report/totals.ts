@@ -1,5 +1,5 @@
 import { addShares, noShare } from '../evidence/family-share.ts';
-import { networkIds } from '../report/networks.ts';
+import { networkIds } from '../report/report.ts';
 import { hostVerdictIds } from '../verdicts/host-verdict-id.ts';
 import { type NetworkVerdict, type PageClassId, pageClassIds } from '../verdicts/page-verdict.ts';
 import type { HostView, PageView, SiteView, Totals } from './report-view.ts';

@@ -2,7 +2,7 @@
  * The rules of declarativeNetRequest that show a tab as it would be on a network without IPv4: requests to hosts that
  * could not be reached there are blocked. The rules are the only place that knows which hosts those are.
  */
-import { type NetworkId, networkIds } from '../report/networks.ts';
+import { type NetworkId, networkIds } from '../report/report.ts';
 
 /** A session rule, as far as both browsers understand it. */
 export interface PreviewRule {

@@ -7,7 +7,6 @@ import { requestUrl } from '../../page/events/request-url.ts';
 import type { Endpoint } from '../../page/recording/host.ts';
 import type { Page } from '../../page/recording/page.ts';
 import type { ZoneCut } from '../evidence/delegation.ts';
-import type { NetworkId } from './networks.ts';
 import type { VisitProblem } from './visit-problem.ts';
 
 /**
@@ -62,6 +61,10 @@ export interface MachineNetwork {
 
 export const runSources = ['recording', 'har', 'command-line'] as const;
 export type RunSource = (typeof runSources)[number];
+
+/** The networks without IPv4 that a verdict looks ahead to: with NAT64 and DNS64 (RFC 6146, RFC 6147), or with nothing. */
+export const networkIds = ['with-nat64', 'without-nat64'] as const;
+export type NetworkId = (typeof networkIds)[number];
 
 /** One visit of a page. */
 export interface ReportPage {

@@ -7,9 +7,9 @@ import { type Evidence, type EvidenceId, evidenceValues } from '../evidence/evid
 import { unexplainedError } from '../evidence/failure-meaning.ts';
 import type { ChangeKind } from '../judged-report/compare-reports.ts';
 import type { VantageId } from '../network/vantage.ts';
-import type { NetworkId, Outcome } from '../report/networks.ts';
+import type { NetworkId } from '../report/report.ts';
 import type { HostChip } from '../verdicts/host-chip.ts';
-import type { Confidence, HostVerdict } from '../verdicts/host-verdict.ts';
+import type { Confidence, HostVerdict, Outcome } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import type { CaveatId, NetworkVerdict, PageClassId, PageVerdict } from '../verdicts/page-verdict.ts';
 import type { SeverityId } from '../verdicts/severity.ts';

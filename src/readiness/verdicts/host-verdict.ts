@@ -4,10 +4,13 @@ import { addressKind } from '../evidence/address-kind.ts';
 import type { DnsFacts } from '../evidence/dns-facts.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isProxiedHere, reachedLoopbackOnly } from '../evidence/sightings.ts';
-import { type NetworkId, networkIds, type Outcome } from '../report/networks.ts';
+import { type NetworkId, networkIds } from '../report/report.ts';
 import { evidenceOf } from './host-evidence.ts';
 import { allIpv4Mapped, type DerivedFacts, deriveFacts, type HostFacts, isPublicName } from './host-facts.ts';
 import type { HostVerdictId } from './host-verdict-id.ts';
+
+/** What becomes of a host's requests on a network. `fails-anyway`: it fails where there is IPv4, too, so nothing changes. */
+export type Outcome = 'works' | 'breaks' | 'unknown' | 'fails-anyway';
 
 /** How sure a verdict is: seen, or concluded, or little more than a guess. */
 export type Confidence = 'certain' | 'likely' | 'unsure';

@@ -4,11 +4,10 @@ import { type Endpoint, endpointTotal } from '../../page/recording/host.ts';
 import { type DnsFacts, dnsFacts } from '../evidence/dns-facts.ts';
 import { type SeenEndpoint, type Sightings, sightingsOf } from '../evidence/sightings.ts';
 import { hasIpv6 } from '../network/vantage.ts';
-import { networkIds, type Outcome } from '../report/networks.ts';
-import type { ServiceCheck } from '../report/report.ts';
+import { networkIds, type ServiceCheck } from '../report/report.ts';
 import { evidenceOf } from './host-evidence.ts';
 import { deriveFacts, type HostFacts, type ObservingNetwork } from './host-facts.ts';
-import { confidenceIds, type HostVerdict, hostVerdict } from './host-verdict.ts';
+import { confidenceIds, type HostVerdict, hostVerdict, type Outcome } from './host-verdict.ts';
 
 /** The service at one port of a host: at another port of the same address another program may answer, or none. */
 export interface ServiceView {

@@ -2,10 +2,9 @@ import { portOf, requestUrl } from '../../page/events/request-url.ts';
 import type { Endpoint } from '../../page/recording/host.ts';
 import { failureMeaning } from '../evidence/failure-meaning.ts';
 import { type HostLoad, loadGraph } from '../report/load-graph.ts';
-import { type NetworkId, networkIds, type Outcome } from '../report/networks.ts';
-import { chainHostnames, documentHostname, type ReportPage } from '../report/report.ts';
+import { chainHostnames, documentHostname, type NetworkId, networkIds, type ReportPage } from '../report/report.ts';
 import { visitProblems } from '../report/visit-problem.ts';
-import { type Confidence, type HostVerdict, leastSure, mostSure } from './host-verdict.ts';
+import { type Confidence, type HostVerdict, leastSure, mostSure, type Outcome } from './host-verdict.ts';
 import type { ServiceUse } from './judge-host.ts';
 import { type SeverityId, severityIds, severityOf } from './severity.ts';
 

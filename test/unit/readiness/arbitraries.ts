@@ -3,12 +3,12 @@ import type { DnsStatus, HostRecords } from '../../../src/dns/host-records.ts';
 import { loaderKinds } from '../../../src/page/events/loader.ts';
 import type { NameServer, ZoneCut } from '../../../src/readiness/evidence/delegation.ts';
 import type { VantageId } from '../../../src/readiness/network/vantage.ts';
-import { networkIds } from '../../../src/readiness/report/networks.ts';
 import {
   type AddressOperator,
   checkKey,
   type Loader,
   type MachineNetwork,
+  networkIds,
   type ReportHost,
   type ReportPage,
   type ServiceCheck,

@@ -7,7 +7,7 @@ import {
   previewRules,
   previewsOf,
 } from '../../../../src/readiness/network/preview-rules.ts';
-import { networkIds } from '../../../../src/readiness/report/networks.ts';
+import { networkIds } from '../../../../src/readiness/report/report.ts';
 
 const types = ['main_frame', 'image'];
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { viewReport } from '../../../../src/readiness/judged-report/view-report.ts';
-import { networkIds } from '../../../../src/readiness/report/networks.ts';
-import type { ReportPage } from '../../../../src/readiness/report/report.ts';
+import { networkIds, type ReportPage } from '../../../../src/readiness/report/report.ts';
 import type { PageVerdict } from '../../../../src/readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../../../../src/readiness/verdicts/severity.ts';
 import { anyDns, anyPage } from '../arbitraries.ts';
