@@ -3,8 +3,13 @@ import type { RecordSource } from '../../src/dns/host-records.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
 import type { HostView, PageView } from '../../src/readiness/judged-report/report-view.ts';
 import { operatorLabel } from '../../src/readiness/report/report.ts';
-import { loaderText, pathText } from '../../src/readiness/text/load-text.ts';
-import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import {
+  evidenceText,
+  loaderText,
+  pathText,
+  readinessHint,
+  readinessText,
+} from '../../src/readiness/text/verdict-text.ts';
 import type { Text } from '../../src/text.ts';
 import { typesText } from '../../ui/types-text.ts';
 import { OnEachNetwork, Outcome } from '../parts/badges.tsx';

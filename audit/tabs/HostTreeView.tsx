@@ -1,7 +1,7 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { PageView } from '../../src/readiness/judged-report/report-view.ts';
-import { loaderText } from '../../src/readiness/text/load-text.ts';
+import { loaderText } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../ui/words.ts';
 import { VerdictBadge } from '../parts/badges.tsx';
 import { MoreList } from '../parts/details.tsx';

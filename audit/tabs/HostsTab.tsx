@@ -1,7 +1,6 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { HostView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
-import { pathText } from '../../src/readiness/text/load-text.ts';
-import { evidenceText, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import { evidenceText, pathText, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { typesText } from '../../ui/types-text.ts';
 import { Outcome, VerdictBadge } from '../parts/badges.tsx';
 import { HostName } from '../parts/names.tsx';

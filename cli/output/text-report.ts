@@ -6,7 +6,6 @@ import { byOperatorWeight } from '../../src/readiness/judged-report/host-groups.
 import type { HostView, PageView, RunView, StreamedView } from '../../src/readiness/judged-report/report-view.ts';
 import { networkIds, withoutQuery } from '../../src/readiness/report/report.ts';
 import { headlineText, headlineTone } from '../../src/readiness/text/headline-text.ts';
-import { viaText } from '../../src/readiness/text/load-text.ts';
 import {
   classText,
   delegationText,
@@ -15,6 +14,7 @@ import {
   readinessText,
   resultText,
   verdictText,
+  viaText,
 } from '../../src/readiness/text/verdict-text.ts';
 import type { Outcome } from '../../src/readiness/verdicts/host-verdict.ts';
 import { pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';

@@ -1,7 +1,12 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
-import { loaderText, pathText } from '../../src/readiness/text/load-text.ts';
-import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import {
+  evidenceText,
+  loaderText,
+  pathText,
+  readinessHint,
+  readinessText,
+} from '../../src/readiness/text/verdict-text.ts';
 import { useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
 import type { VerdictModel } from './verdict-model.ts';

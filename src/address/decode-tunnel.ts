@@ -3,8 +3,9 @@
  * weighs ten times the rest of this folder: pages import this file, the background does not.
  */
 import { Address6 } from 'ip-address';
-import { type Address, formatAddress } from './address.ts';
+import type { Address } from './address.ts';
 import { findClassRow } from './class-table.ts';
+import { formatAddress } from './format-address.ts';
 
 export type Tunnel =
   | {

@@ -1,5 +1,6 @@
-import { formatAddress, hostnameAddress } from './address.ts';
+import { hostnameAddress } from './address.ts';
 import { describeAddress } from './describe-address.ts';
+import { formatAddress } from './format-address.ts';
 
 /** Names that are none of the public DNS. */
 

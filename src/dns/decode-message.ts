@@ -1,4 +1,4 @@
-import { formatAddress } from '../address/address.ts';
+import { formatAddress } from '../address/format-address.ts';
 import { escapeOctets, maxNameLength, normalizeName } from './dns-name.ts';
 import type { ServiceBinding } from './host-records.ts';
 
@@ -12,7 +12,7 @@ const MAX_POINTERS = 127;
  * Reads the wire format of RFC 1035 section 4 from the front. Whatever the bytes are, it ends soon, reads nothing beyond
  * them, and throws nothing but MalformedMessage.
  */
-export class MessageReader {
+class MessageReader {
   readonly #bytes: Uint8Array;
   /** The octet that is read next. */
   position: number;

@@ -1,8 +1,7 @@
 import { visibleText } from '../display/visible-text.ts';
 import type { PageView } from '../readiness/judged-report/report-view.ts';
 import { type NetworkId, networkIds } from '../readiness/report/report.ts';
-import { viaText } from '../readiness/text/load-text.ts';
-import { delegationText, readinessText, resultText, verdictText } from '../readiness/text/verdict-text.ts';
+import { delegationText, readinessText, resultText, verdictText, viaText } from '../readiness/text/verdict-text.ts';
 import type { NetworkVerdict } from '../readiness/verdicts/page-verdict.ts';
 import type { Text } from '../text.ts';
 import type { Format, FormatInput } from './format.ts';

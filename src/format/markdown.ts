@@ -3,12 +3,12 @@ import { byOperatorWeight } from '../readiness/judged-report/host-groups.ts';
 import type { HostView, OperatorView } from '../readiness/judged-report/report-view.ts';
 import { firstOf, type List, mapList, networkIds } from '../readiness/report/report.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';
-import { pathBeforeText } from '../readiness/text/load-text.ts';
 import { reportTitle } from '../readiness/text/report-title.ts';
 import {
   classText,
   delegationText,
   evidenceText,
+  pathBeforeText,
   readinessHint,
   readinessText,
   resultText,

@@ -1,8 +1,7 @@
 import { visibleText } from '../display/visible-text.ts';
 import { InPieces, jsonPieces } from '../json/json-text.ts';
 import { networkIds } from '../readiness/report/report.ts';
-import { viaText } from '../readiness/text/load-text.ts';
-import { delegationText, readinessHint, readinessText, verdictText } from '../readiness/text/verdict-text.ts';
+import { delegationText, readinessHint, readinessText, verdictText, viaText } from '../readiness/text/verdict-text.ts';
 import { type HostVerdictId, hostVerdictIds } from '../readiness/verdicts/host-verdict-id.ts';
 import type { SeverityId } from '../readiness/verdicts/severity.ts';
 import type { Format, FormatInput } from './format.ts';

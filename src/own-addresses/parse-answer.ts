@@ -1,4 +1,5 @@
-import { formatAddress, parseAddress, unmapAddress } from '../address/address.ts';
+import { parseAddress, unmapAddress } from '../address/address.ts';
+import { formatAddress } from '../address/format-address.ts';
 import { recordOf } from '../json/narrow.ts';
 
 /** Longer answers are none: an address has at most 39 characters, and what providers put around it a few hundred. */

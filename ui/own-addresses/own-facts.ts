@@ -18,7 +18,7 @@ import {
 import type { TextId } from '../../src/text.ts';
 import { hintText, idText, type Words } from '../words.ts';
 
-export const conclusionTexts: Readonly<Record<ConclusionId, TextId>> = {
+const conclusionTexts: Readonly<Record<ConclusionId, TextId>> = {
   'dual-stack': 'own_dual_stack',
   'ipv4-only': 'own_ipv4_only',
   'ipv6-only': 'own_ipv6_only',
@@ -30,7 +30,7 @@ export const conclusionTexts: Readonly<Record<ConclusionId, TextId>> = {
   unknown: 'own_unknown',
 };
 
-export const remarkTexts: Readonly<Record<RemarkId, TextId>> = {
+const remarkTexts: Readonly<Record<RemarkId, TextId>> = {
   'clat-possible': 'own_clat_possible',
   cgn: 'own_cgn',
   'sharing-unseen': 'own_sharing_unseen',
@@ -42,7 +42,7 @@ export const remarkTexts: Readonly<Record<RemarkId, TextId>> = {
 };
 
 /** Their place: $1 the seconds that were waited, or the HTTP status. */
-export const askingFailureTexts: Readonly<Record<AskingFailure, TextId>> = {
+const askingFailureTexts: Readonly<Record<AskingFailure, TextId>> = {
   'no-route': 'own_failed_no_route',
   'no-name': 'own_failed_no_name',
   offline: 'own_failed_offline',

@@ -28,30 +28,3 @@ export function openLog(tab = -1): Promise<void> {
 export function logPath(tab: number): string {
   return `audit/log/log.html${tab < 0 ? '' : `#tab=${tab}`}`;
 }
-
-/** Opens the page with the settings, or shows it if it is open. */
-export function openOptions(): void {
-  void browser.runtime.openOptionsPage().then(() => {
-    // A popup would cover it.
-    if (browser.extension.getViews({ type: 'popup' }).includes(window)) window.close();
-  });
-}
-
-/** What the polyfill's types lack: `open` is there since Chrome 116 (chrome.sidePanel). */
-interface SidePanel {
-  open(options: { windowId: number }): Promise<void>;
-}
-
-/** In Chromium the side panel, in Firefox the sidebar; Firefox for Android has neither (MDN, sidebarAction). */
-const sidePanel = (browser as unknown as { sidePanel?: SidePanel }).sidePanel;
-const { sidebarAction } = browser;
-
-/**
- * @param windowId the window beside whose pages to open it
- * @returns opens the side view; must be called from a click. Undefined where the browser has no such place.
- */
-export function sideViewOpener(windowId: number): (() => Promise<void>) | undefined {
-  if (sidePanel) return () => sidePanel.open({ windowId });
-  if (sidebarAction) return () => sidebarAction.open();
-  return undefined;
-}

@@ -1,4 +1,5 @@
-import { formatAddress, parseAddress, unmapAddress } from '../../address/address.ts';
+import { parseAddress, unmapAddress } from '../../address/address.ts';
+import { formatAddress } from '../../address/format-address.ts';
 
 /**
  * How tools write the address of a server around the address itself. Each form gives the address; the first that leaves

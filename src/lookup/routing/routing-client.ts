@@ -23,7 +23,7 @@ const largestAs = 2 ** 32 - 1;
  * @param address what was asked about
  * @returns the announced network · `unrouted` where the answer says that nobody announces it · null if the answer is another one
  */
-export function parseOverview(json: unknown, address: Address): RoutedNetwork | 'unrouted' | null {
+function parseOverview(json: unknown, address: Address): RoutedNetwork | 'unrouted' | null {
   const { announced, resource, asns } = recordOf(recordOf(json).data);
   if (announced === false) return 'unrouted';
   const prefix = plainText(resource, 60);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Address, formatAddress, parseAddress } from '../../../src/address/address.ts';
+import { type Address, parseAddress } from '../../../src/address/address.ts';
+import { formatAddress } from '../../../src/address/format-address.ts';
 import {
   embedIpv4,
   type Nat64Prefix,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LoaderKind } from '../../../../src/page/events/loader.ts';
 import { type HostLoad, loadGraph } from '../../../../src/readiness/report/load-graph.ts';
 import type { ReportHost } from '../../../../src/readiness/report/report.ts';
-import { pathBeforeText, pathText } from '../../../../src/readiness/text/load-text.ts';
+import { pathBeforeText, pathText } from '../../../../src/readiness/text/verdict-text.ts';
 import { anyLoaders } from '../arbitraries.ts';
 
 const main = 'www.shop.example';
