@@ -21,7 +21,7 @@ export const tooLarge = Symbol('too large');
 export interface HarForm {
   /** How many JSON documents stand one behind the other. */
   readonly documents: number;
-  /** Brackets do not match, the end is missing, or other text stands around. */
+  /** Brackets do not match, the end is missing, or other text than a script's stands around. */
   readonly broken: boolean;
 }
 
@@ -35,6 +35,10 @@ const maxDepthOfLog = 4;
 
 /** What may stand between the parts of JSON, and what programs put between documents (RFC 7464). */
 const spaces = ' \n\r\t\ufeff\u001e';
+
+/** What may stand around documents: a call, as HAR Viewer's `onInputData(…);` (.harp), or an assignment. */
+const script = /^(?:[\w$.]+(?:\(\)|=);?)*$/;
+const maxScriptChars = 200;
 
 type Role = 'outer' | 'log' | 'pages' | 'entries';
 
@@ -62,6 +66,8 @@ export class HarScanner {
   #frames: Frame[] = [];
   #documents = 0;
   #broken = false;
+  /** What stands around the documents, without spaces. */
+  #around = '';
   #hasLog = false;
 
   // Inside of an element or of what is skipped: how deep, and what was collected of it.
@@ -94,7 +100,7 @@ export class HarScanner {
     const open = this.#frames.length > 0;
     if (this.#depth > 0) this.#endElement();
     else if (open) this.#endPrimitive();
-    return { documents: this.#documents, broken: this.#broken || open };
+    return { documents: this.#documents, broken: this.#broken || open || !script.test(this.#around) };
   }
 
   #piece(piece: string): void {
@@ -223,7 +229,8 @@ export class HarScanner {
     else if (spaces.includes(character)) return at + 1;
     else if (!frame) {
       // A quote between documents is as foreign as anything else.
-      if (character !== ',') this.#broken = true;
+      if (this.#around.length >= maxScriptChars) this.#broken = true;
+      else if (character !== ',') this.#around += character;
     } else if (character === '}' || character === ']') {
       this.#endPrimitive();
       if (frame.isList !== (character === ']')) this.#broken = true;

@@ -305,7 +305,19 @@ describe('several HARs in one file', () => {
     const one = JSON.parse(readFileSync('test/data/har/safari.har', 'utf8'));
     expect(imported(JSON.stringify([one, one])).report.pages).toHaveLength(2);
     expect(imported(JSON.stringify({ har: one })).report.pages).toHaveLength(1);
-    expect(imported(`onInputData(${JSON.stringify(one)});`).report.pages).toHaveLength(1);
+  });
+
+  it.each([
+    ['of HAR Viewer (.harp)', 'onInputData(', ');', true],
+    ['in an assignment', 'module.exports = ', ';\n', true],
+    ['in a text', 'This is it: ', ' (the end)', false],
+    ['that is not closed', 'onInputData(', '', false],
+  ])('inside of a script is read, and broken only where it is: %s', (_, before, after, isWhole) => {
+    const { report, problems } = imported(before + readFileSync('test/data/har/safari.har', 'utf8') + after);
+    expect(report.pages).toHaveLength(1);
+    expect(problems.map(({ message }) => message)).toEqual(
+      isWhole ? [] : ['The JSON of the file is broken; what is whole of it was read.'],
+    );
   });
 });
 
