@@ -1,8 +1,9 @@
 import type { AddressClass } from '../src/address/class-table.ts';
 import type { DocumentKind } from '../src/page/events/document-kind.ts';
 import type { FailureId } from '../src/page/events/failure.ts';
+import { countKinds } from '../src/page/events/resource-kind.ts';
 import type { NoticeId } from '../src/page/presentation/notices.ts';
-import type { RowMarkId } from '../src/page/presentation/row.ts';
+import type { Row, RowMarkId } from '../src/page/presentation/row.ts';
 import { idTexts, type PluralId, plural, type Text, type TextId } from '../src/text.ts';
 import type { UnansweredId } from './unanswered-ids.ts';
 
@@ -68,3 +69,15 @@ interface Groups {
 type Hinted = 'class' | 'failure' | 'kind' | 'mark';
 
 export const { name: idText, hint: hintText } = idTexts<Groups, Hinted>('all have texts');
+
+/**
+ * What a host is for, most frequent first.
+ * @param types how many requests of each resource type
+ * @param words texts in the user's language
+ * @returns for example "14 images, 2 scripts"
+ */
+export function typesText(types: Row['types'], { plural }: Words): string {
+  return countKinds(types)
+    .map(([kind, count]) => plural(`resource_${kind}`, count))
+    .join(', ');
+}

@@ -11,7 +11,7 @@ import {
   readinessText,
 } from '../../src/readiness/text/verdict-text.ts';
 import type { Text } from '../../src/text.ts';
-import { typesText } from '../../ui/types-text.ts';
+import { typesText } from '../../ui/words.ts';
 import { OnEachNetwork, Outcome } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';

@@ -1,7 +1,7 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { HostView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import { evidenceText, pathText, readinessText } from '../../src/readiness/text/verdict-text.ts';
-import { typesText } from '../../ui/types-text.ts';
+import { typesText } from '../../ui/words.ts';
 import { Outcome, VerdictBadge } from '../parts/badges.tsx';
 import { HostName } from '../parts/names.tsx';
 import type { Wording } from '../state/audit-deps.ts';

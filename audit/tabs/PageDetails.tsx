@@ -3,7 +3,7 @@ import type { PageView } from '../../src/readiness/judged-report/report-view.ts'
 import { networkIds } from '../../src/readiness/report/report.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
-import { typesText } from '../../ui/types-text.ts';
+import { typesText } from '../../ui/words.ts';
 import { ClassBadge, OnEachNetwork, Result, VerdictBadge } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';

@@ -5,18 +5,6 @@
 export type After = (milliseconds: number, callback: () => void) => () => void;
 
 /**
- * Waits for something, but not longer than a deadline.
- * @returns whether it is fulfilled in time; rejects as it does until then
- */
-export async function endsInTime(promise: Promise<unknown>, milliseconds: number, after: After): Promise<boolean> {
-  let stop = () => {};
-  const late = new Promise<false>((resolve) => {
-    stop = after(milliseconds, () => resolve(false));
-  });
-  return Promise.race([promise.then(() => true), late]).finally(stop);
-}
-
-/**
  * Gives a task only so much time, and ends it when the signal does.
  *
  * @param task gets a signal that is aborted in both cases; whether it heeds it does not matter

@@ -1,4 +1,5 @@
-import { type After, endsInTime } from '../async/deadline.ts';
+import type { After } from '../async/deadline.ts';
+import { endsInTime } from '../async/ends-in-time.ts';
 
 /** The browser's timer, with a way to take the call back. */
 export const after: After = (milliseconds, callback) => {

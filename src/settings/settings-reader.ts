@@ -1,4 +1,5 @@
-import { type After, endsInTime } from '../async/deadline.ts';
+import type { After } from '../async/deadline.ts';
+import { endsInTime } from '../async/ends-in-time.ts';
 import type { SettingSources, Values } from './combine.ts';
 
 /** The places where settings are kept. A browser answers for each by itself: at once, late, with an error, or never. */

@@ -1,4 +1,5 @@
-import { type After, endsInTime } from '../../async/deadline.ts';
+import type { After } from '../../async/deadline.ts';
+import { endsInTime } from '../../async/ends-in-time.ts';
 import type { SessionArea } from '../../contracts.ts';
 
 /** The dependencies of the storage. */
