@@ -124,8 +124,9 @@ export class TreeCpu {
     const tree = treeOf(processes, [this.#root, ...this.#used.keys()]);
     for (const { pid, command } of processes) {
       if (!tree.has(pid)) continue;
-      // A process that is forked from a zygote gets its own command line a moment later; one that has ended has none.
-      if (command !== '' && (this.#kinds.get(pid) ?? 'zygote') === 'zygote') this.#kinds.set(pid, kindOf(command));
+      // A process that is forked, from a zygote or the browser, gets its own command line a moment later; one that has ended
+      // has none.
+      if (command !== '') this.#kinds.set(pid, kindOf(command));
       try {
         const fields = statFields(pid);
         this.#used.set(pid, (Number(fields[11]) + Number(fields[12])) * pollIntervalMs);
