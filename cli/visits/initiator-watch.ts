@@ -1,10 +1,10 @@
-import type { CDPSession } from 'playwright-core';
 import { initiatorLoaders } from '../../src/page/events/devtools-initiator.ts';
 import { countLoader, type LoaderCounts, type LoaderKey, loaderHostname } from '../../src/page/events/loader.ts';
 import { requestUrl } from '../../src/page/events/request-url.ts';
 import { loadersOf } from '../../src/readiness/report/loaders.ts';
 import type { Loader, ReportHost, ReportPage } from '../../src/readiness/report/report.ts';
 import { maxRequests } from './activity.ts';
+import type { ChildTarget, TargetSession } from './target-session.ts';
 
 /** The DevTools protocol's Network.requestWillBeSent, as far as it is read. */
 interface RequestWillBeSent {
@@ -15,27 +15,12 @@ interface RequestWillBeSent {
   readonly redirectResponse?: { readonly url: string };
 }
 
-const observedMethods = ['Network.requestWillBeSent', 'Target.attachedToTarget', 'Target.receivedMessageFromTarget'];
-
-interface AttachedToTarget {
-  readonly sessionId: string;
-  readonly targetInfo: { readonly type: string; readonly url: string };
-}
-
-interface ReceivedMessageFromTarget {
-  readonly sessionId: string;
-  readonly message: string;
-}
-
 /** What is observed: the tab, or a frame or worker in it. */
 interface Target {
   readonly isWorker: boolean;
   /** How many targets it is nested in. */
   readonly depth: number;
 }
-
-type Listener = (method: string, params: unknown) => void;
-type Send = (method: string, params?: object) => Promise<unknown>;
 
 /**
  * What makes a target tell who causes requests. Asynchronous stacks need the debugger, which never stops here: without them
@@ -46,7 +31,6 @@ const setupCommands: readonly (readonly [method: string, params: object])[] = [
   ['Debugger.enable', { maxScriptsCacheSize: 0 }],
   ['Debugger.setSkipAllPauses', { skip: true }],
   ['Debugger.setAsyncCallStackDepth', { maxDepth: 8 }],
-  ['Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: false }],
 ];
 
 /** Frames of other sites and workers in them: as deep as a page may nest them and still be listened to. */
@@ -66,20 +50,14 @@ export class InitiatorWatch {
   readonly #workers = new Set<string>();
   #requests = 0;
   #targets = 0;
-  #lastId = 0;
 
   /**
-   * @param session of the tab; its Network domain is on
+   * @param session of the tab
    * @returns when it listens; a browser that does not know how leaves only the tab's own document observed
    */
-  static async attach(session: CDPSession): Promise<InitiatorWatch> {
+  static async attach(session: TargetSession): Promise<InitiatorWatch> {
     const watch = new InitiatorWatch();
-    const send: Send = (method, params = {}) => session.send(method as 'Target.setAutoAttach', params as never);
-    const listener = watch.#listener(send, { isWorker: false, depth: 0 });
-    for (const name of observedMethods) {
-      session.on(name as 'Target.attachedToTarget', (params: unknown) => listener(name, params));
-    }
-    await Promise.all(setupCommands.map(([method, params]) => send(method, params).catch(() => {})));
+    await watch.#listen(session, { isWorker: false, depth: 0 });
     return watch;
   }
 
@@ -129,37 +107,20 @@ export class InitiatorWatch {
     };
   }
 
-  /** @returns what to call with each event of a target */
-  #listener(send: Send, own: Target): Listener {
-    const children = new Map<string, Listener>();
-    return (name, params) => {
-      if (name === 'Network.requestWillBeSent') this.#note(params as RequestWillBeSent, own);
-      if (name === 'Target.attachedToTarget') this.#attachChild(params as AttachedToTarget, send, own, children);
-      if (name === 'Target.receivedMessageFromTarget') passToChild(params as ReceivedMessageFromTarget, children);
-    };
+  /** Listens to a target and to those in it. */
+  async #listen(session: TargetSession, own: Target): Promise<void> {
+    session.on('Network.requestWillBeSent', (params) => this.#note(params as RequestWillBeSent, own));
+    session.onChild((child) => this.#listenToChild(child, own));
+    await Promise.all(setupCommands.map(([method, params]) => session.send(method, params).catch(() => {})));
   }
 
-  /** Listens to a target in a target, as far as there are not too many, and lets it go on. */
-  #attachChild(
-    { sessionId, targetInfo }: AttachedToTarget,
-    send: Send,
-    parent: Target,
-    children: Map<string, Listener>,
-  ): void {
-    const isWorker = /worker/.test(targetInfo.type);
-    if (isWorker && !targetInfo.url.startsWith('blob:')) this.#workers.add(loaderHostname(targetInfo.url));
-    const sendToChild: Send = (method, more = {}) =>
-      send('Target.sendMessageToTarget', {
-        sessionId,
-        message: JSON.stringify({ id: ++this.#lastId, method, params: more }),
-      });
-    if (this.#targets < maxTargets && parent.depth < maxTargetDepth) {
-      this.#targets++;
-      children.set(sessionId, this.#listener(sendToChild, { isWorker, depth: parent.depth + 1 }));
-      for (const [method, more] of setupCommands) void sendToChild(method, more).catch(() => {});
-    }
-    // It waits for this, whether it is listened to or not.
-    void sendToChild('Runtime.runIfWaitingForDebugger').catch(() => {});
+  /** Listens to a target in a target, as far as there are not too many. */
+  #listenToChild({ session, type, url }: ChildTarget, parent: Target): void {
+    const isWorker = /worker/.test(type);
+    if (isWorker && !url.startsWith('blob:')) this.#workers.add(loaderHostname(url));
+    if (this.#targets >= maxTargets || parent.depth >= maxTargetDepth) return;
+    this.#targets++;
+    void this.#listen(session, { isWorker, depth: parent.depth + 1 });
   }
 
   #note({ documentURL, type, initiator, request, redirectResponse }: RequestWillBeSent, { isWorker }: Target): void {
@@ -184,12 +145,4 @@ export class InitiatorWatch {
     if (this.#counts.size < maxHosts) this.#counts.set(hostname, counts);
     for (const loader of loaders) countLoader(counts, loader);
   }
-}
-
-/** Passes on an event of a target in a target, if it is one that is observed. */
-function passToChild({ sessionId, message }: ReceivedMessageFromTarget, children: ReadonlyMap<string, Listener>): void {
-  const child = children.get(sessionId);
-  if (!child || !observedMethods.some((method) => message.slice(0, 200).includes(`"${method}"`))) return;
-  const event: { method: string; params: unknown } = JSON.parse(message);
-  child(event.method, event.params);
 }

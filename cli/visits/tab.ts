@@ -1,14 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CDPSession, Page, Request } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { requestUrl } from '../../src/page/events/request-url.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
 import { withPageBefore } from '../../src/readiness/report/report-page.ts';
 import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 import { Activity } from './activity.ts';
 import { InitiatorWatch } from './initiator-watch.ts';
+import { openOwnSession } from './own-session.ts';
 import { messageOf } from './playwright-error.ts';
+import { playwrightSession } from './playwright-session.ts';
 import { documentAlone } from './replaced-document.ts';
 import { withSilentHosts } from './silent-hosts.ts';
+import type { TargetSession } from './target-session.ts';
 import { type VisitBrowser, within } from './visit-browser.ts';
 
 /** The browser has ended during a visit, or does not answer any more. */
@@ -35,7 +38,7 @@ export type FactsOfTab =
 export class Tab {
   readonly #browser: VisitBrowser;
   readonly #page: Page;
-  readonly #session: CDPSession;
+  readonly #session: TargetSession;
   readonly #initiators: InitiatorWatch;
   readonly #id: number;
   readonly #gone: Promise<never>;
@@ -52,7 +55,7 @@ export class Tab {
   private constructor(
     browser: VisitBrowser,
     page: Page,
-    { session, initiators }: { readonly session: CDPSession; readonly initiators: InitiatorWatch },
+    { session, initiators }: { readonly session: TargetSession; readonly initiators: InitiatorWatch },
     id: number,
   ) {
     this.#browser = browser;
@@ -71,11 +74,11 @@ export class Tab {
   }
 
   /**
-   * @param keepsPopups whether what the page opens stays until the end of the visit, because steps may have use for it
+   * @param hasSteps whether the user's steps are run in it: what the page opens stays until the end of the visit then
    * @throws BrowserGone
    */
-  static async open(browser: VisitBrowser, keepsPopups: boolean): Promise<Tab> {
-    const opened = Tab.#open(browser, keepsPopups);
+  static async open(browser: VisitBrowser, hasSteps: boolean): Promise<Tab> {
+    const opened = Tab.#open(browser, hasSteps);
     opened.catch(() => {});
     const over = new AbortController();
     try {
@@ -90,16 +93,18 @@ export class Tab {
     throw new BrowserGone();
   }
 
-  static async #open(browser: VisitBrowser, keepsPopups: boolean): Promise<Tab> {
+  static async #open(browser: VisitBrowser, hasSteps: boolean): Promise<Tab> {
     const { page, id } = await browser.tabs.open();
-    const session = await browser.context.newCDPSession(page);
-    await session.send('Network.enable', { maxTotalBufferSize: 0, maxResourceBufferSize: 0 });
-    await session.send('Network.setCacheDisabled', { cacheDisabled: true });
-    await session.send('Network.setBypassServiceWorker', { bypass: true });
-    const initiators = await InitiatorWatch.attach(session);
+    // Steps may change what Playwright's session does, as by routing requests and ending that.
+    const session = (hasSteps ? undefined : playwrightSession(page)) ?? (await openOwnSession(browser.context, page));
+    const [initiators] = await Promise.all([
+      InitiatorWatch.attach(session),
+      session.send('Network.setCacheDisabled', { cacheDisabled: true }),
+      session.send('Network.setBypassServiceWorker', { bypass: true }),
+    ]);
     const tab = new Tab(browser, page, { session, initiators }, id);
     page.on('popup', (popup) => {
-      if (keepsPopups) tab.#popups.push(popup);
+      if (hasSteps) tab.#popups.push(popup);
       else void popup.close().catch(() => {});
     });
     return tab;
