@@ -2,6 +2,7 @@
  * Every message between the background and the pages of the extension. A name is mapped to what it carries; the
  * compiler then asks both sides for a handler.
  */
+import { recordOf } from './json/narrow.ts';
 import type { DocumentKind } from './page/events/document-kind.ts';
 import type { NoticeId } from './page/presentation/notices.ts';
 import type { Row, RowRequests } from './page/presentation/row.ts';
@@ -20,6 +21,8 @@ export interface ViewRequests {
   readonly open: { readonly hostnames: readonly string[] };
   /** Send what a verdict on the page rests on, now and whenever it changes. */
   readonly judge: Readonly<Record<never, never>>;
+  /** For who follows no tab: send once what a verdict on the page of this one rests on, and nothing else. */
+  readonly facts: { readonly tab: number };
 }
 
 /** What the background says to a view. */
@@ -63,15 +66,12 @@ export interface PageHeader {
  * @returns the request of a view, or null when it is not one
  */
 export function parseViewRequest(message: unknown): Message<ViewRequests> | null {
-  if (typeof message !== 'object' || message === null || !('name' in message) || !('body' in message)) return null;
-  const { name, body } = message;
-  if (typeof body !== 'object' || body === null) return null;
-  if (name === 'watch' && 'tab' in body && Number.isInteger(body.tab)) {
-    return { name, body: { tab: body.tab as number } };
-  }
+  const { name, body } = recordOf(message);
+  const { tab, hostnames } = recordOf(body);
+  if ((name === 'watch' || name === 'facts') && Number.isInteger(tab)) return { name, body: { tab: tab as number } };
   if (name === 'judge') return { name, body: {} };
-  if (name === 'open' && 'hostnames' in body && Array.isArray(body.hostnames)) {
-    return { name, body: { hostnames: body.hostnames.filter((hostname) => typeof hostname === 'string') } };
+  if (name === 'open' && Array.isArray(hostnames)) {
+    return { name, body: { hostnames: hostnames.filter((hostname) => typeof hostname === 'string') } };
   }
   return null;
 }

@@ -61,8 +61,7 @@ export function installControl(names: {
           });
           // The background has ended before it answered; connecting again starts it.
           port.onDisconnect.addListener(() => setTimeout(ask, 50));
-          send(port, { name: 'watch', body: { tab } });
-          send(port, { name: 'judge', body: {} });
+          send(port, { name: 'facts', body: { tab } });
         };
         ask();
       }),

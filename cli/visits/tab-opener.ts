@@ -18,6 +18,8 @@ export class TabOpener {
   readonly #control: ExtensionControl;
   readonly #manifest: string;
   readonly #turns = new Turns();
+  /** The tabs that were open when they were listed last. No id is given twice while a browser runs. */
+  #known: ReadonlySet<number> | undefined;
 
   /** @param manifest the URL of the extension's manifest */
   constructor(context: BrowserContext, control: ExtensionControl, manifest: string) {
@@ -29,9 +31,11 @@ export class TabOpener {
   /** @returns an empty tab */
   open(): Promise<OpenedTab> {
     return this.#turns.exclusive(async () => {
-      const before = new Set(await this.#control.tabIds());
+      const known = this.#known ?? new Set(await this.#control.tabIds());
       const page = await this.#context.newPage();
-      const added = (await this.#control.tabIds()).filter((id) => !before.has(id));
+      const open = await this.#control.tabIds();
+      this.#known = new Set(open);
+      const added = open.filter((id) => !known.has(id));
       const [id] = added;
       return { page, id: id !== undefined && added.length === 1 ? id : await this.#ownId(page) };
     });

@@ -86,13 +86,14 @@ export class Publisher {
           view.tab = request.body.tab;
           this.#views.add(view);
           this.#sendSnapshot(view);
-        } else if (request.name === 'judge') {
-          view.wantsFacts = true;
-          this.#sendFacts(view);
-        } else {
+        } else if (request.name === 'open') {
           const before = view.opened;
           view.opened = new Set(request.body.hostnames);
           for (const hostname of view.opened) if (!before.has(hostname)) this.#sendRequests(view, hostname);
+        } else {
+          if (request.name === 'facts') view.page = this.#tracker.shownPage(request.body.tab)?.id ?? '';
+          view.wantsFacts = true;
+          this.#sendFacts(view);
         }
       },
       disconnect: () => this.#views.delete(view),

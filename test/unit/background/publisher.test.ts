@@ -26,10 +26,10 @@ function publisherOf(...events: NetworkEvent[]) {
   take(...events);
   return {
     take,
-    open() {
+    open(tab: number | null = 1) {
       const received: Message<ViewUpdates>[] = [];
       const line = publisher.connect({ send: (message) => void received.push(message) });
-      line.request({ name: 'watch', body: { tab: 1 } });
+      if (tab !== null) line.request({ name: 'watch', body: { tab } });
       return {
         ...line,
         messages: () => received.splice(0),
@@ -149,6 +149,19 @@ describe('Publisher', () => {
     expect(view.received()).toEqual(['facts a.test, b.test, c.test', 'change c.test 1']);
     pass();
     expect(view.received()).toEqual(['facts a.test, b.test, c.test']);
+  });
+
+  it('sends the facts of a tab once, and nothing else, to who follows none', () => {
+    const { take, open, pass } = publisherOf(...shown);
+    const view = open(null);
+    view.request({ name: 'facts', body: { tab: 1 } });
+    expect(view.received()).toEqual(['facts a.test']);
+    take(image('b.test'));
+    pass();
+    pass();
+    expect(view.received()).toEqual([]);
+    view.request({ name: 'facts', body: { tab: 3 } });
+    expect(view.messages()).toEqual([{ name: 'facts', body: { page: null } }]);
   });
 
   it('says of a tab as on which network it is shown', () => {

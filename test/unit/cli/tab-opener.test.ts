@@ -17,13 +17,19 @@ function browser({ popups = 0 } = {}) {
       return { goto: async (url: string) => void visited.push(url), evaluate: async () => own };
     },
   };
-  const control = { tabIds: async () => [...open] };
+  let listed = 0;
+  const control = {
+    tabIds: async () => {
+      listed++;
+      return [...open];
+    },
+  };
   const opener = new TabOpener(
     context as unknown as BrowserContext,
     control as unknown as ExtensionControl,
     'chrome-extension://x/manifest.json',
   );
-  return { opener, visited };
+  return { opener, visited, open, listed: () => listed };
 }
 
 describe('a tab that is opened for a visit', () => {
@@ -31,6 +37,23 @@ describe('a tab that is opened for a visit', () => {
     const { opener, visited } = browser();
     const { id } = await opener.open();
     expect([id, visited]).toEqual([10, []]);
+  });
+
+  it('is known by one list of all tabs, as long as nobody else opens any', async () => {
+    const { opener, visited, open, listed } = browser();
+    await opener.open();
+    const before = listed();
+    open.pop();
+    const { id } = await opener.open();
+    expect([id, visited, listed() - before]).toEqual([11, [], 1]);
+  });
+
+  it('is asked itself when somebody has opened another since the last one', async () => {
+    const { opener, visited, open } = browser();
+    await opener.open();
+    open.push(5);
+    const { id } = await opener.open();
+    expect([id, visited]).toEqual([11, ['chrome-extension://x/manifest.json']]);
   });
 
   it('is asked itself when pages have opened others meanwhile', async () => {
