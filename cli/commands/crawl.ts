@@ -79,9 +79,9 @@ export async function crawl(
     // Whoever keeps the first page gets the rejection.
     runKept.catch(() => {});
   };
-  const checkAndView = async (page: ReportPage) => {
+  const check = async (page: ReportPage) => {
     const { report, records, checks } = await checkPage(page, run, { asker, checker }, signal);
-    return { pages: report.pages, facts: factsOf(records, checks), view: viewReport(report, siteOf) };
+    return { report, facts: factsOf(records, checks) };
   };
 
   // The driver of browsers takes long to load, and wrong usage is reported at once.
@@ -93,17 +93,20 @@ export async function crawl(
       isDone: (requested) => state.earlier.done.has(requested),
       onStart: (url) => progress.started(url),
       async blockedHosts(page) {
-        const { facts, view } = await checkAndView(page);
+        const { facts, report } = await check(page);
         await keep(facts);
-        return hostnamesToBlock(view.hosts, visits.preview ?? 'without-nat64');
+        return hostnamesToBlock(viewReport(report, siteOf).hosts, visits.preview ?? 'without-nat64');
       },
       async onPage(page) {
-        const { pages, facts, view } = await checkAndView(page);
+        const { facts, report } = await check(page);
         await runKept;
         // The page last: what is kept of it is then complete.
-        await keep([...facts, ...pages.map(keepable)]);
-        const outcome = view.pages.map(({ verdict }) => text(readinessText('readiness', verdict.class))).join();
-        progress.finished(requestedOf(page), outcome + (page.problem ? ` (${page.problem.text})` : ''));
+        await keep([...facts, ...report.pages.map(keepable)]);
+        progress.finished(requestedOf(page), () => {
+          const { pages } = viewReport(report, siteOf);
+          const verdicts = pages.map(({ verdict }) => text(readinessText('readiness', verdict.class)));
+          return verdicts.join() + (page.problem ? ` (${page.problem.text})` : '');
+        });
       },
     },
     signal,

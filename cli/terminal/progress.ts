@@ -6,8 +6,8 @@ export interface Progress {
   /** A sentence that stays. */
   note(sentence: string): void;
   started(url: string): void;
-  /** @param outcome what came of it, in words */
-  finished(url: string, outcome: string): void;
+  /** @param outcome says in words what came of it; called only where that is written, for it takes a verdict */
+  finished(url: string, outcome: () => string): void;
   /** Does something that writes to the same terminal. */
   beside(work: () => Promise<void>): Promise<void>;
   /** Leaves nothing on the line; what is noted later is a line of its own. */
@@ -51,7 +51,7 @@ export function progressOn(stream: Stream, quiet: boolean, total: number): Progr
     finished(url, outcome) {
       underWay.delete(url);
       done++;
-      if (!live && !quiet) stream.write(`${done}/${all()} ${visibleText(outcome)}  ${visibleText(url)}\n`);
+      if (!live && !quiet) stream.write(`${done}/${all()} ${visibleText(outcome())}  ${visibleText(url)}\n`);
       draw();
     },
     async beside(work) {

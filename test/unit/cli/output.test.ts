@@ -246,7 +246,7 @@ describe('the progress', () => {
     const progress = progressOn({ isTTY, columns: 30, write }, quiet, 2);
     progress.note('Here.');
     progress.started('https://a.test/\u001b[31m');
-    progress.finished('https://a.test/\u001b[31m', 'IPv6-full');
+    progress.finished('https://a.test/\u001b[31m', () => 'IPv6-full');
     progress.end();
     return all;
   };
@@ -261,6 +261,17 @@ describe('the progress', () => {
     expect(lines.at(-1)).toBe('');
   });
 
+  it.each([
+    ['a file', false, false, 1],
+    ['a file, quietly', false, true, 0],
+    ['a terminal, which shows counts only', true, false, 0],
+  ])('asks what came of a page only where it writes that: to %s', (_, isTTY, quiet, times) => {
+    let asked = 0;
+    const progress = progressOn({ isTTY, columns: 80, write: () => true }, quiet, 1);
+    progress.finished('https://a.test/', () => `${++asked}`);
+    expect(asked).toBe(times);
+  });
+
   it('leaves nothing on a terminal in the end, whatever is noted afterwards', () => {
     let all = '';
     const write = (text: unknown) => {
@@ -269,7 +280,7 @@ describe('the progress', () => {
     };
     const progress = progressOn({ isTTY: true, columns: 80, write }, false, 1);
     progress.started('https://a.test/');
-    progress.finished('https://a.test/', 'done');
+    progress.finished('https://a.test/', () => 'done');
     progress.end();
     progress.note('Afterwards.');
     expect(all.endsWith('\r\u001b[K\r\u001b[KAfterwards.\n')).toBe(true);

@@ -110,7 +110,7 @@ const outputs: Readonly<Record<string, () => string>> = {
     const progress = progressOn({ isTTY: false, columns: 80, write }, false, 1);
     progress.note(attack);
     progress.started(attack);
-    progress.finished(attack, 'done');
+    progress.finished(attack, () => 'done');
     return all;
   },
 };
