@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 import { type Activity, maxRequests } from './activity.ts';
 import { isTimeout } from './playwright-error.ts';
@@ -39,22 +39,33 @@ async function waitUntilIdle(
   activity: Activity,
   { quietMs, timeoutMs, deadlineMs }: WaitLimits,
 ): Promise<VisitProblem | undefined> {
-  for (;;) {
-    try {
-      await page.waitForLoadState('load', { timeout: Math.max(1, deadlineMs - Date.now()) });
-    } catch (error) {
-      if (!isTimeout(error)) throw error;
-      return { id: 'timeout', text: `The page was not complete within ${timeoutMs / 1000} seconds.` };
+  // The page may go to another one meanwhile, that is not complete. To ask for its state once more is a dozen messages.
+  let hasLeft = false;
+  const onNavigated = (frame: Frame) => {
+    hasLeft ||= frame === page.mainFrame();
+  };
+  page.on('framenavigated', onNavigated);
+  try {
+    for (;;) {
+      try {
+        await page.waitForLoadState('load', { timeout: Math.max(1, deadlineMs - Date.now()) });
+      } catch (error) {
+        if (!isTimeout(error)) throw error;
+        return { id: 'timeout', text: `The page was not complete within ${timeoutMs / 1000} seconds.` };
+      }
+      hasLeft = false;
+      if (!(await activity.quiet(quietMs, deadlineMs))) {
+        return { id: 'restless', text: `The page still made requests after ${timeoutMs / 1000} seconds.` };
+      }
+      if (!hasLeft) return undefined;
+      const { last } = activity;
+      const complete = await page.waitForLoadState('load', { timeout: quietMs }).then(
+        () => true,
+        () => false,
+      );
+      if (complete && activity.last === last) return undefined;
     }
-    if (!(await activity.quiet(quietMs, deadlineMs))) {
-      return { id: 'restless', text: `The page still made requests after ${timeoutMs / 1000} seconds.` };
-    }
-    // The page may have gone to another one meanwhile, that is not complete.
-    const { last } = activity;
-    const complete = await page.waitForLoadState('load', { timeout: quietMs }).then(
-      () => true,
-      () => false,
-    );
-    if (complete && activity.last === last) return undefined;
+  } finally {
+    page.off('framenavigated', onNavigated);
   }
 }

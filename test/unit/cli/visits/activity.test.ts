@@ -11,7 +11,7 @@ class BusyPage extends EventEmitter {
   context = () => this.#context;
   mainFrame = () => this.frame;
   url = () => 'https://a.test/';
-  waitForLoadState = () => new Promise<void>(() => {});
+  waitForLoadState: () => Promise<void> = () => new Promise(() => {});
   ask(url: string, isDocument = false): void {
     this.emit('requestfinished', this.begin(url, isDocument));
   }
@@ -60,5 +60,33 @@ describe('a document that another one replaces', () => {
     page.begin('https://c.test/', true);
     expect(left).toEqual([first, next]);
     expect(activity.documents).toBe(3);
+  });
+});
+
+describe('a page that is complete', () => {
+  /** @returns how often it was asked whether it is complete */
+  async function askedFor(navigates: (page: BusyPage, times: number) => void): Promise<number> {
+    const page = new BusyPage();
+    let times = 0;
+    page.waitForLoadState = async () => {
+      times++;
+      // Behind what waits for this, while it waits for silence.
+      setImmediate(() => navigates(page, times));
+    };
+    const activity = new Activity(page as unknown as Page);
+    const limits = { quietMs: 60, timeoutMs: 60_000, deadlineMs: Date.now() + 60_000 };
+    expect(await waitForNetworkIdle(page as unknown as Page, activity, limits)).toBeUndefined();
+    expect(page.listenerCount('framenavigated')).toBe(0);
+    return times;
+  }
+
+  it('is not asked again once nothing is under way, whatever its frames have gone to', async () => {
+    expect(await askedFor(() => {})).toBe(1);
+    expect(await askedFor((page) => page.emit('framenavigated', {}))).toBe(1);
+  });
+
+  it('is asked again when it has gone to another one meanwhile', async () => {
+    const once = (page: BusyPage, times: number) => times === 1 && page.emit('framenavigated', page.frame);
+    expect(await askedFor(once)).toBe(2);
   });
 });
