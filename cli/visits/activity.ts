@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page, Request } from 'playwright-core';
+import type { BrowserContext, Page, Request } from 'playwright-core';
 import { requestUrl, urlOrigin } from '../../src/page/events/request-url.ts';
 
 /** A request without an answer holds a page up for this many times the quiet time. */
@@ -7,6 +7,16 @@ const unansweredFactor = 10;
 const pollIntervalMs = 50;
 /** A page with more requests is taken as it is: it would never end, and keep the others from being seen. */
 export const maxRequests = 10_000;
+
+const contextEvents = ['request', 'requestfinished', 'requestfailed'] as const;
+
+/**
+ * Listens to the events of a context that each page's `Activity` comes and goes for: Playwright sends its server a message
+ * whenever the first listener comes and the last one goes.
+ */
+export function keepListening(context: BrowserContext): void {
+  for (const event of contextEvents) context.on(event as 'request', () => {});
+}
 
 /** Watches the requests of a page. */
 export class Activity {
@@ -68,10 +78,9 @@ export class Activity {
       if (worker && urlOrigin(worker.url()) === urlOrigin(page.url())) this.#last = Date.now();
     };
     const context = page.context();
-    const events = ['request', 'requestfinished', 'requestfailed'] as const;
-    for (const event of events) context.on(event as 'request', noteWorker);
+    for (const event of contextEvents) context.on(event as 'request', noteWorker);
     page.once('close', () => {
-      for (const event of events) context.off(event as 'request', noteWorker);
+      for (const event of contextEvents) context.off(event as 'request', noteWorker);
     });
   }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, type CDPSession, chromium } from 'playwright-core';
 import { EnvironmentError } from '../shared/exit-codes.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../state/temporary-folder.ts';
+import { keepListening } from './activity.ts';
 import { ExtensionControl } from './extension-control.ts';
 import { findBrowser } from './find-browser.ts';
 import { fullMessageOf } from './playwright-error.ts';
@@ -209,6 +210,7 @@ async function findExtension(browser: Browser, context: BrowserContext): Promise
 const extensionName = 'Greensix';
 
 async function controlled({ browser, context, close }: Launched, manifest: string): Promise<VisitBrowser> {
+  keepListening(context);
   const page = await context.newPage();
   const gone = new Promise<void>((resolve) => {
     browser.on('disconnected', () => resolve());
