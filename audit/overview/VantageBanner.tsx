@@ -1,7 +1,6 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { ReportView, RunView } from '../../src/readiness/judged-report/report-view.ts';
-import type { VantageId } from '../../src/readiness/network/vantage.ts';
-import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import { evidenceText, readinessText, vantageHint } from '../../src/readiness/text/verdict-text.ts';
 import { runName } from '../parts/run-name.ts';
 import type { Wording } from '../state/audit-deps.ts';
 
@@ -12,20 +11,21 @@ const maxRuns = 5;
 export function VantageBanner({ view, wording }: { view: ReportView; wording: Wording }) {
   const { words } = wording;
   const { text } = words;
-  const groups = new Map<VantageId, RunView[]>();
+  const groups = new Map<ReturnType<typeof vantageHint>, RunView[]>();
   for (const run of view.runs) {
     if (!view.pages.some(({ page }) => page.run === run.run.id)) continue;
-    groups.set(run.vantage.id, [...(groups.get(run.vantage.id) ?? []), run]);
+    const hint = vantageHint(run.vantage);
+    groups.set(hint, [...(groups.get(hint) ?? []), run]);
   }
   return (
     <>
-      {[...groups].map(([id, runs]) => (
-        <section key={id} class="vantage" data-vantage={id} aria-label={text('report_vantage')}>
+      {[...groups].map(([hint, runs]) => (
+        <section key={hint} class="vantage" data-vantage={runs[0]?.vantage.id} aria-label={text('report_vantage')}>
           <p>
             <b>
-              {text('report_vantage')}: {text(readinessText('vantage', id))}.
+              {text('report_vantage')}: {runs[0] && text(readinessText('vantage', runs[0].vantage.id))}.
             </b>{' '}
-            {text(readinessHint('vantage', id))}
+            {text(hint)}
           </p>
           <ul>
             {runs.slice(0, maxRuns).map(({ run, vantage }) => (

@@ -10,9 +10,9 @@ import {
   classText,
   delegationText,
   evidenceText,
-  readinessHint,
   readinessText,
   resultText,
+  vantageHint,
   verdictText,
   viaText,
 } from '../../src/readiness/text/verdict-text.ts';
@@ -91,10 +91,10 @@ function vantageLines({ run, vantage }: RunView, style: Style): string[] {
   const browser = run.browser === '' ? '' : ` (${visibleText(run.browser)})`;
   const name = text(readinessText('vantage', vantage.id));
   const reasons = vantage.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ');
-  const tone = vantage.id === 'ipv6' || vantage.id === 'nat64' ? 'good' : 'open';
+  const tone = vantage.provesIpv6 || vantage.id === 'nat64' ? 'good' : 'open';
   return [
     `${text('report_vantage')}${browser}: ${toned(name, tone, style)}`,
-    ...indented(`${text(readinessHint('vantage', vantage.id))} (${reasons})`, 2, style),
+    ...indented(`${text(vantageHint(vantage))} (${reasons})`, 2, style),
   ];
 }
 

@@ -9,9 +9,9 @@ import {
   delegationText,
   evidenceText,
   pathBeforeText,
-  readinessHint,
   readinessText,
   resultText,
+  vantageHint,
 } from '../readiness/text/verdict-text.ts';
 import { pageClassIds } from '../readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../readiness/verdicts/severity.ts';
@@ -46,7 +46,7 @@ function* writeMarkdown({ view, redacted, text, generator, time }: FormatInput):
     ...view.runs.map(({ run, vantage }) => {
       const reasons = vantage.evidence.map((fact) => evidenceText(fact, text, code)).join('; ');
       const browser = run.browser === '' ? '' : ` (${code(run.browser)})`;
-      const hint = text(readinessHint('vantage', vantage.id));
+      const hint = text(vantageHint(vantage));
       return `**${text('report_vantage')}${browser}: ${text(readinessText('vantage', vantage.id))}.** ${hint} (${reasons})`;
     }),
     table(

@@ -170,7 +170,7 @@ describe('an audit', () => {
       /^\d+ of 14 pages do not fully work on an IPv6-only network, because of \d+ of \d+ hosts\..*\n/,
     );
     expect(stdout.split('\n').find((line) => line.startsWith('Fix: '))).toContain('four.ready.test');
-    expect(stdout).toMatch(/\n\nSeen from here \(Chromium [\d.]+\): IPv6 works here\n/);
+    expect(stdout).toMatch(/\n\nNetwork of the visits \(Chromium [\d.]+\): has IPv6\n/);
     // Long URLs are cut in the middle.
     expect(stdout).toMatch(
       /\nhttps:\/\/dual\.ready\.test\/witness\?icon=data:,&mark=literals\S{0,40}…\S+ {2}IPv6-partial\n/,

@@ -1,8 +1,8 @@
 import type { TextId } from '../../text.ts';
 import type { HostView } from '../judged-report/report-view.ts';
+import type { Outcome } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { type SeverityId, severityIds, worst } from '../verdicts/severity.ts';
-import { type Tone, verdictTones } from '../verdicts/tone.ts';
 
 /** The hosts of one verdict: what is wrong with them is mended in the same way. */
 export interface HostGroup {
@@ -50,31 +50,42 @@ export const remedies: Readonly<Record<HostVerdictId, Remedy | null>> = {
   unknown: { text: 'remedy_unknown', rfc: 8305 },
 };
 
-/** Where it counts what tone a verdict has. */
-const placeOf: Readonly<Record<Tone, keyof Advice>> = { good: 'passed', half: 'mend', bad: 'mend', open: 'check' };
+/** By what becomes of a host without IPv4: whoever reads that nothing breaks must not find one that does elsewhere. */
+const placeOf: Readonly<Record<Outcome, keyof Advice>> = {
+  works: 'passed',
+  breaks: 'mend',
+  unknown: 'check',
+  'fails-anyway': 'check',
+};
 
 /**
  * @param hosts judged hosts
  * @returns the same by what is to be done about them
  */
 export function adviceOn(hosts: readonly HostView[]): Advice {
+  const hostsAt = (place: keyof Advice) =>
+    hosts.filter(({ verdict }) => placeOf[verdict.outcomes['without-nat64']] === place);
+  return {
+    mend: groupsOf(hostsAt('mend')),
+    check: groupsOf(hostsAt('check')),
+    passed: groupsOf(hostsAt('passed')),
+  };
+}
+
+function groupsOf(hosts: readonly HostView[]): HostGroup[] {
   const byVerdict = new Map<HostVerdictId, HostView[]>();
   for (const host of hosts) {
     const group = byVerdict.get(host.verdict.id);
     if (group) group.push(host);
     else byVerdict.set(host.verdict.id, [host]);
   }
-  const advice: Record<keyof Advice, HostGroup[]> = { mend: [], check: [], passed: [] };
-  for (const [verdict, of] of byVerdict) {
-    advice[placeOf[verdictTones[verdict]]].push({
-      verdict,
-      hosts: of.sort(byHostWeight),
-      severity: worst(of.map(({ severity }) => severity)) ?? 'background',
-      pages: new Set(of.flatMap(({ pages }) => pages)).size,
-    });
-  }
-  for (const groups of Object.values(advice)) groups.sort(byGroupWeight);
-  return advice;
+  const groups = [...byVerdict].map(([verdict, of]) => ({
+    verdict,
+    hosts: of.sort(byHostWeight),
+    severity: worst(of.map(({ severity }) => severity)) ?? 'background',
+    pages: new Set(of.flatMap(({ pages }) => pages)).size,
+  }));
+  return groups.sort(byGroupWeight);
 }
 
 /** Orders hosts: what weighs most first. */

@@ -45,8 +45,9 @@ export function headlineText(
     return [[open, ...toCheck, ...alsoFailing].join(' ')];
   }
   const breaking = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
-  const uncertain = breaking.filter(({ verdict }) => verdict.confidence !== 'certain');
-  const isLikely = uncertain.every(({ verdict }) => verdict.confidence === 'likely');
+  const sureness = breaking.map(({ verdict }) => verdict.confidences['without-nat64']);
+  const uncertain = sureness.filter((confidence) => confidence !== 'certain');
+  const isLikely = uncertain.every((confidence) => confidence === 'likely');
   const ofHosts = [number(breaking.length), number(totals.hosts)] as const;
   const answer = [
     single === undefined || name === undefined

@@ -8,7 +8,7 @@ import type { DelegationVerdict, ServerProblem } from '../evidence/delegation.ts
 import { type Evidence, type EvidenceId, evidenceValues } from '../evidence/evidence.ts';
 import { unexplainedError } from '../evidence/failure-meaning.ts';
 import type { ChangeKind } from '../judged-report/compare-reports.ts';
-import type { VantageId } from '../network/vantage.ts';
+import type { Vantage, VantageId } from '../network/vantage.ts';
 import type { HostLoad } from '../report/load-graph.ts';
 import type { Loader, NetworkId } from '../report/report.ts';
 import type { HostChip } from '../verdicts/host-chip.ts';
@@ -41,6 +41,14 @@ interface Groups {
 type Hinted = 'verdict' | 'readiness' | 'severity' | 'vantage' | 'network' | 'chip';
 
 export const { name: readinessText, hint: readinessHint } = idTexts<Groups, Hinted>('all have texts');
+
+/**
+ * @param vantage what the network of the visits offers
+ * @returns the text that explains it
+ */
+export function vantageHint({ id, provesIpv6 }: Pick<Vantage, 'id' | 'provesIpv6'>): TextId {
+  return id === 'ipv6' && !provesIpv6 ? 'vantage_ipv6_unproven_hint' : readinessHint('vantage', id);
+}
 
 /**
  * @param evidence one fact that a verdict rests on

@@ -333,9 +333,26 @@ function failedOnCertificate({ failures }: DerivedFacts['sightings']): boolean {
   return failures.every(({ id }) => id === 'certificate');
 }
 
+/** Ends of a question to the DNS of which it is not known whether they are due to the name, or to who was asked. */
+const lookupsWithoutAnswer: readonly DnsStatus[] = ['not-asked', 'timeout', 'unreachable', 'refused', 'http-error'];
+
+/**
+ * The browser could not look the name up, and nothing shows that it could look up any: no other host was reached over
+ * IPv6 there, and nobody else has an answer about this one. Chromium says of a resolver that is silent that the name is
+ * not resolved.
+ */
+function mayLackResolver({ dns, here, sightings }: DerivedFacts): boolean {
+  return (
+    !here.provesIpv6 &&
+    lookupsWithoutAnswer.includes(dns.status) &&
+    sightings.failures.every(({ id }) => id === 'unknown-host')
+  );
+}
+
 /** Whether a host that failed was tried in every way that it has, so that it fails whatever the network. */
-function failsAnyway({ dns, here, ipv6Here, retest, unreachable, sightings }: DerivedFacts): boolean {
-  if (!unreachable || retest === 'answered') return false;
+function failsAnyway(facts: DerivedFacts): boolean {
+  const { dns, here, ipv6Here, retest, unreachable, sightings } = facts;
+  if (!unreachable || retest === 'answered' || mayLackResolver(facts)) return false;
   if (dns.state === 'no-name' || failedOnCertificate(sightings)) return true;
   if (here.ipv4 !== true) return false;
   if (hasNoAaaa(dns) || dns.state === 'unusable') return true;
@@ -357,7 +374,10 @@ function failedOutcome(facts: DerivedFacts, tried: boolean): Forecast {
   }
   if (facts.retest !== 'all-failed' && failedOnALookup(facts.dns, facts.sightings)) return 'unknown';
   if (wasReset(facts.sightings) && facts.here.ipv4 !== false) return 'unknown';
-  return tried && (facts.ipv6Here || facts.retest === 'all-failed') ? ['breaks', 'likely'] : 'unknown';
+  if (mayLackResolver(facts)) return 'unknown';
+  // Where there may be IPv4, it may have failed over that, too. Of one with an AAAA what was seen is what happens without.
+  const failedOverIpv6 = facts.ipv6Here && (facts.here.ipv4 === false || facts.dns.state === 'usable');
+  return tried && (failedOverIpv6 || facts.retest === 'all-failed') ? ['breaks', 'likely'] : 'unknown';
 }
 
 /** It failed where there is a translator, and no IPv4 by which it could have failed. */

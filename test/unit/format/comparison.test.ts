@@ -27,7 +27,7 @@ describe('a comparison as Markdown', () => {
 
   it('says first that the network is another one', () => {
     const away = of([host('a.test', { at: four, type: 'main_frame' })]);
-    expect(write(before, away)).toContain('(before: IPv6 works here, after: not known)');
+    expect(write(before, away)).toContain('(before: has IPv6, after: not known)');
   });
 
   it('tells no path unless it is asked to', () => {

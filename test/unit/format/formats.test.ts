@@ -376,7 +376,7 @@ describe('Markdown', () => {
   it('tells what breaks, why, and from where it was seen', () => {
     const lines = write('markdown', sample).split('\n');
     expect(lines[0]).toBe('# IPv6 readiness: `shop.test`');
-    expect(lines.join('\n')).toContain('**Seen from here (`Chromium 156.0`): IPv6 works here.**');
+    expect(lines.join('\n')).toContain('**Network of the visits (`Chromium 156.0`): has IPv6.**');
     expect(lines).toContain(
       '| `cdn.test` | `cdn.test` | no AAAA (certain) | works | breaks | function |  | 1 | IPv4 at `198.41.30.10` (2×); the DNS has no AAAA for `v4.edge.test`, which it is an alias of |',
     );

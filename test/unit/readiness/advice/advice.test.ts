@@ -4,7 +4,7 @@ import { viewReport } from '../../../../src/readiness/judged-report/view-report.
 import { hostVerdictIds } from '../../../../src/readiness/verdicts/host-verdict-id.ts';
 import { verdictTones } from '../../../../src/readiness/verdicts/tone.ts';
 import { largeReport } from '../../audit/reports.ts';
-import { site } from '../facts.ts';
+import { four, host, page, records, site, six, view } from '../facts.ts';
 
 const { hosts } = viewReport(largeReport(300, 20), site);
 
@@ -23,6 +23,25 @@ describe('the advice on hosts', () => {
       expect(Object.values(verdict.outcomes)).not.toContain('breaks');
     }
     expect(advice.mend.length).toBeGreaterThan(2);
+  });
+
+  it('has among what is to be mended all that breaks without IPv4, and nothing else', () => {
+    const failed = { hostname: 'gone.test', error: 'net::ERR_CONNECTION_REFUSED' };
+    const seen = [
+      host('www.test', { at: six, type: 'main_frame' }),
+      host(failed.hostname, { error: failed.error, type: 'script' }),
+    ];
+    for (const { hosts: all } of [
+      viewReport(largeReport(300, 20), site),
+      view([page(seen)]),
+      view([page(seen)], [records('gone.test', [four], [six])]),
+    ]) {
+      const breaking = all.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
+      const mended = adviceOn(all).mend.flatMap((group) => group.hosts);
+      expect(new Set(mended.map(({ hostname }) => hostname))).toEqual(
+        new Set(breaking.map(({ hostname }) => hostname)),
+      );
+    }
   });
 
   it('puts first what costs most', () => {

@@ -138,6 +138,13 @@ describe('the first lines of a report', () => {
     );
   });
 
+  it('call not certain what is only concluded, however sure it is that the host failed', () => {
+    const failed = host('cdn.broken.test', { error: 'net::ERR_CONNECTION_TIMED_OUT', type: 'script' });
+    expect(linesOf([failed], [records('cdn.broken.test', [four], [six])])[0]).toBe(
+      'www.shop.example does not fully work on an IPv6-only network, because of 1 of its 2 hosts. For 1 of these hosts that is likely, not certain.',
+    );
+  });
+
   it('ask who has an AAAA that was not used to repair it, not to have one, and call that not certain', () => {
     const own = host('img.shop.example', { at: '198.41.30.11' });
     const lines = linesOf(

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { DnsStatus } from '../../../../src/dns/host-records.ts';
 import { type EvidenceId, evidenceValues } from '../../../../src/readiness/evidence/evidence.ts';
-import { evidenceText, resultText, verdictText } from '../../../../src/readiness/text/verdict-text.ts';
+import { evidenceText, resultText, vantageHint, verdictText } from '../../../../src/readiness/text/verdict-text.ts';
 import { englishText } from '../../popup/english.ts';
 import { four, host, judge, page, records, six, view } from '../facts.ts';
+
+describe('what a network offers, in words', () => {
+  it('does not say that IPv6 works where there is a route for it alone', () => {
+    const hintOf = (provesIpv6: boolean) => englishText(vantageHint({ id: 'ipv6', provesIpv6 }));
+    expect(hintOf(true)).toContain('Browsers on it try IPv6 first');
+    expect(hintOf(false)).toContain('whether IPv6 works is not known');
+  });
+});
 
 describe('a verdict in words', () => {
   it('tells the verdict, then what it rests on', () => {

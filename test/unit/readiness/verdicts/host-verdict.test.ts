@@ -405,7 +405,12 @@ const table: readonly Row[] = [
     is: 'ipv6-available unknown unknown unsure',
   },
   // Failures.
-  { title: 'failed', seen: [{ error: timedOut }], is: 'failed unknown breaks certain' },
+  // With IPv4 it may fail as well: whoever wrote to its operator would be wrong.
+  {
+    title: 'failed, and whether there is IPv4 is not known',
+    seen: [{ error: timedOut }],
+    is: 'failed unknown unknown certain',
+  },
   {
     title: 'failed, has AAAA',
     seen: [{ error: timedOut }],
@@ -439,7 +444,36 @@ const table: readonly Row[] = [
     seen: [{ error: timedOut }],
     a: 'servfail',
     aaaa: 'servfail',
-    is: 'failed unknown breaks certain',
+    is: 'failed unknown unknown certain',
+  },
+  // Chromium says so of a resolver that is silent, too.
+  {
+    title: 'not resolved, and the resolver that was asked is silent',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    a: 'timeout',
+    aaaa: 'timeout',
+    around: { ipv4: true, provesIpv6: false },
+    is: 'failed unknown unknown certain',
+  },
+  {
+    title: 'not resolved, nobody was asked, and nothing else was reached over IPv6',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    around: { ipv4: true, provesIpv6: false },
+    is: 'failed unknown unknown certain',
+  },
+  {
+    title: 'not resolved where others are reached',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    around: { ipv4: true },
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  {
+    title: 'not resolved, and its name servers fail',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    a: 'servfail',
+    aaaa: 'servfail',
+    around: { ipv4: true, provesIpv6: false },
+    is: 'failed fails-anyway fails-anyway certain',
   },
   {
     title: 'blocked by the browser',
