@@ -235,7 +235,7 @@ type TableRef = { readonly current: HTMLTableElement | null };
 
 /**
  * Gives the focus back to a row that had it, when the row is drawn anew in another part of the table.
- * @returns the key of the row that has the focus
+ * @returns the key of the row that has the focus; undefined if none has
  */
 function useKeptFocus(table: TableRef): string | undefined {
   const row = table.current?.contains(document.activeElement)

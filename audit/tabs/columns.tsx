@@ -54,8 +54,9 @@ export function networkColumns<Row>(
  * A column for each network: how much of a row breaks there.
  * @param from how wide the table must be for the columns to be shown
  * @param hint explains what is counted
- * @param open how many of a row may break there, too
- * @param of how many a row has
+ * @param words texts in the user's language
+ * @param counts.open how many of a row may break there, too
+ * @param counts.of how many a row has
  */
 export function breaksColumns<Row extends { readonly breaks: Readonly<Record<NetworkId, number>> }>(
   from: Column<Row>['from'],

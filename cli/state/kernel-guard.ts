@@ -32,7 +32,7 @@ async function guardName(path: string): Promise<string | undefined> {
   return process.platform === 'win32' ? `\\\\.\\pipe\\greensix-${hash}` : undefined;
 }
 
-/** @returns the code of what went wrong */
+/** @returns the code of what went wrong; undefined if nothing did */
 function listen(server: Server, path: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));

@@ -29,7 +29,8 @@ export function keepFocus(table: HTMLElement | null): () => void {
 
 /**
  * @param table the table of hosts
- * @returns the line at which the keyboard is: the one in focus or around it, else the one that the Tab key goes to
+ * @returns the line at which the keyboard is: the one in focus or around it, else the one that the Tab key goes to; undefined if there
+ *   is none
  */
 export function currentLine(table: HTMLElement): HTMLElement | undefined {
   const { activeElement } = document;
@@ -38,7 +39,8 @@ export function currentLine(table: HTMLElement): HTMLElement | undefined {
 
 /**
  * @param element anything in the table
- * @returns the line of the host or group that it belongs to, also from inside of an opened row
+ * @returns the line of the host or group that it belongs to, also from inside of an opened row; undefined if
+ *   it belongs to none
  */
 function lineOf(element: Element): HTMLElement | undefined {
   const row = element.closest<HTMLElement>(`${lines}, tr.details`);

@@ -39,7 +39,7 @@ export const specialNames: readonly {
 
 /**
  * @param name a hostname in lower case, without a dot at its end
- * @returns the row of the table that it falls under
+ * @returns the row of the table that it falls under; undefined for an ordinary name
  */
 export function specialNameOf(name: string): (typeof specialNames)[number] | undefined {
   return specialNames.find(({ suffix }) => name === suffix || name.endsWith(`.${suffix}`));

@@ -4,7 +4,7 @@ export class Limiter {
   #running = 0;
   readonly #waiting = new Set<() => void>();
 
-  /** @param most how many tasks may run at once */
+  /** @param maxRunning how many tasks may run at once */
   constructor(maxRunning: number) {
     this.#maxRunning = maxRunning;
   }

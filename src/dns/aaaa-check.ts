@@ -24,7 +24,7 @@ export interface AaaaCheck {
   readonly resolverName: string;
   /** @returns what is known of a host without asking anybody; nothing as long as the check is off */
   known(hostname: string): HostRecords | undefined;
-  /** @returns what the resolver has answered about ipv4only.arpa */
+  /** @returns what the resolver has answered about ipv4only.arpa; undefined as long as it has not */
   dns64Records(): HostRecords | undefined;
   /** @returns the same of all hosts */
   allKnown(): readonly HostRecords[];

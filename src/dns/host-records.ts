@@ -111,7 +111,7 @@ export interface HostLookup {
    * Asks, whatever was answered before. Failures are part of what comes back.
    *
    * @param hostname one that may be asked for (`HostResolver`)
-   * @param fresh whether the resolver, too, should not answer from what it keeps, if it can be asked so
+   * @param options `fresh`: whether the resolver, too, should not answer from what it keeps, if it can be asked so
    * @returns rejects only with the reason of the signal
    */
   ask(hostname: string, options: { readonly signal: AbortSignal; readonly fresh: boolean }): Promise<HostRecords>;

@@ -11,7 +11,7 @@ export type Shape<Value> = (value: unknown, path: string, fit?: boolean) => Valu
 /** The sentence names the place, as "pages[3].url must be text". */
 export class ShapeError extends Error {}
 
-/** @param most the longest text allowed, in UTF-16 units */
+/** @param maxLength the longest text allowed, in UTF-16 units */
 export function text(maxLength = 300): Shape<string> {
   return (value, path, fit) => {
     if (typeof value === 'string') {

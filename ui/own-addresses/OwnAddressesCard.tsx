@@ -30,7 +30,7 @@ export interface OwnAddressesCardProps {
   readonly prefixes: readonly string[];
   /** What is known already; where nothing is, the provider is asked at once. */
   readonly known: KnownAddresses | null;
-  /** @returns what is known at this moment */
+  /** @returns what is known at this moment; null where nothing is */
   current(): KnownAddresses | null;
   /** Is called with what was latest. */
   onKnown(known: KnownAddresses): void;

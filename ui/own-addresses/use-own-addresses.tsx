@@ -11,7 +11,7 @@ export interface OwnAddressesSource {
   readonly settings: { readonly ownAddresses: string; readonly nat64Prefixes: readonly string[] } | null;
   /** What is known already; null where nothing is. */
   readonly known: KnownAddresses | null;
-  /** @returns what is known at this moment */
+  /** @returns what is known at this moment; null where nothing is */
   current(): KnownAddresses | null;
   /** Is called with what was found out. */
   onKnown(known: KnownAddresses): void;

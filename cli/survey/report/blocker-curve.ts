@@ -31,7 +31,7 @@ export class BlockerSets {
    * Chooses hosts one after the other that would get IPv6, in each step the one with the most weight: a site that lacks
    * one host more counts 1 for it, one that lacks n counts 1/n for each of them (a greedy way to a set cover; Chvátal
    * 1979 shows how far such a way may be from the best).
-   * @param most ends after so many
+   * @param maxSteps ends after so many hosts
    * @returns the hosts in that order, with the number of sites that are full by then
    */
   curve(maxSteps: number): { readonly host: string; readonly full: number }[] {

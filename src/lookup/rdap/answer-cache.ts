@@ -18,7 +18,7 @@ const maxAnswers = 50;
 /**
  * @param kept what was kept, by whatever version
  * @param now milliseconds since 1970
- * @returns the answer whose range is the smallest that the address lies in
+ * @returns the answer whose range is the smallest that the address lies in; undefined if it lies in none
  */
 export function findAnswer(kept: unknown, address: Address, now: number): KeptAnswer | undefined {
   let best: { answer: KeptAnswer; size: bigint } | undefined;

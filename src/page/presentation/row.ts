@@ -128,7 +128,7 @@ export function rowOf(page: ShownPage, hostname: string, describe: Describe, sit
  * @param page a page
  * @param hostname one of its hostnames
  * @param describe reads an address
- * @returns the single requests behind the host's row, oldest first
+ * @returns the single requests behind the host's row, oldest first; undefined if the page has no such host
  */
 export function requestsOf(page: ShownPage, hostname: string, describe: Describe): RowRequests | undefined {
   const host = hostWithChain(page, hostname);

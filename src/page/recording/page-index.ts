@@ -6,12 +6,12 @@ export class PageIndex {
   /** From each documentId to its page's. */
   readonly #documents = new Map<string, string>();
 
-  /** @returns the page whose outermost document has that id */
+  /** @returns the page whose outermost document has that id; undefined if there is none */
   get(id: string): Page | undefined {
     return this.#pages.get(id);
   }
 
-  /** @returns the page that the document belongs to */
+  /** @returns the page that the document belongs to; undefined if there is none */
   ofDocument(document: string): Page | undefined {
     return this.#pages.get(this.#documents.get(document) ?? '');
   }

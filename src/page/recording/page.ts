@@ -361,7 +361,7 @@ function addTentative(page: Page, filing: Filing): void {
   if (oldest) page.counted.add(oldest.event.id);
 }
 
-/** @returns the hostname under which the request counted until now */
+/** @returns the hostname under which the request counted until now; undefined if it did not */
 function takeTentative(page: Page, id: string): string | undefined {
   const filing = removeTentative(page, id);
   if (!filing) return undefined;

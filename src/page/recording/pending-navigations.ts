@@ -58,7 +58,7 @@ export class PendingNavigations {
    * @param frame the frame
    * @param target the document's URL
    * @returns the requests of the last navigation to it that has ended; what was asked for before it in this frame has been
-   *   overtaken and is forgotten
+   *   overtaken and is forgotten; undefined if there was no such navigation
    */
   takeFor(tab: number, frame: number, target: string): readonly RequestEvent[] | undefined {
     const ofFrame = this.#navigations.filter((other) => other.tab === tab && other.frame === frame);

@@ -147,7 +147,7 @@ export class Tracker {
     return this.#pages.get(this.#tabs.get(tab)?.page ?? '');
   }
 
-  /** @returns the page of that documentId */
+  /** @returns the page of that documentId; undefined if there is none */
   page(id: string): Page | undefined {
     return this.#pages.get(id);
   }

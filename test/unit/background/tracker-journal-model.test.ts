@@ -67,8 +67,8 @@ let clock = 0;
 
 /**
  * One life of a background: it takes events while the storage does what it likes, and dies with it.
- * @param maxMs timers of more milliseconds do not end in this life: a storage that is slow is still in time
- * @param lastsUntilSaved whether it goes on after the last event until nothing is left to write
+ * @param options.maxMs timers of more milliseconds do not end in this life: a storage that is slow is still in time
+ * @param options.lastsUntilSaved whether it goes on after the last event until nothing is left to write
  * @returns whether something had to be forgotten, to make room
  */
 async function live(
