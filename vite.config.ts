@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { defineTraits } from './scripts/build/define-traits.ts';
 import { iconPixels } from './scripts/build/icon-pixels.ts';
 import { minifyAgain } from './scripts/build/minify-again.ts';
 import { nativeApi } from './scripts/build/native-api.ts';
 import { pages, scripts } from './scripts/build/parts.ts';
+import { builds } from './scripts/build/render-manifest.ts';
 import { viewerModule } from './scripts/build/viewer.ts';
 import { withoutHtml } from './scripts/build/without-html.ts';
 import { type BrowserKind, browserKinds, browsers } from './scripts/install/browsers.mjs';
@@ -53,7 +55,9 @@ const long = [
  * (scripts/build/parts.ts) is a bundle of its own, so that what is waited for reads one file: pages share no chunks.
  */
 export default defineConfig(({ mode }) => {
-  const [browser = 'chrome', part = 'popup'] = mode.split('-');
+  const [name, part = 'popup'] = mode.split('-');
+  // Tests have another mode.
+  const browser = builds.find((build) => build === name) ?? 'chrome';
   const script = scripts[part];
   const folder = pages[part] ?? part;
   const facts = Object.values(browsers).find(({ build }) => build === browser);
@@ -75,7 +79,7 @@ export default defineConfig(({ mode }) => {
     logLevel: 'warn',
     plugins: [withoutHtml, nativeApi, iconPixels, viewerModule, minifyAgain],
     worker: { format: 'es', rolldownOptions: { output: { entryFileNames: `${part}/[name].js` } } },
-    define: { __BROWSER__: JSON.stringify(browser) },
+    define: defineTraits(browser),
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     test: {
       sequence: { sequencer: ShareSequencer },

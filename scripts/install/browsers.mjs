@@ -1,12 +1,12 @@
 /**
  * The table of browsers: all that building, packing, finding and driving one needs to know. What the extension itself has
- * to know of a browser is in src/browser/browser-traits.ts.
+ * to know of a browser is in src/browser/traits-by-build.ts.
  *
  * Plain JavaScript without dependencies, because it is read before anything is installed.
  *
  * @typedef {object} BrowserFacts
  * @property {string} label as people call it
- * @property {'chrome' | 'firefox'} build the folder in dist, the name in manifest.json and in targets of bundles
+ * @property {string} build the folder in dist, the name in manifest.json and in targets of bundles
  * @property {number} minimumVersion the first that the extension runs in (manifest.json)
  * @property {readonly string[]} stores where its build is offered
  * @property {string} variable names an executable to use instead of looking for one
@@ -18,7 +18,7 @@
  */
 
 /** @satisfies {Readonly<Record<string, BrowserFacts>>} */
-export const browsers = {
+export const browsers = /** @type {const} */ ({
   chromium: {
     label: 'Chromium',
     build: 'chrome',
@@ -61,7 +61,7 @@ export const browsers = {
       ['Firefox Nightly', 'firefox.exe'],
     ],
   },
-};
+});
 
 /** @typedef {keyof typeof browsers} BrowserKind */
 /** @typedef {(typeof browsers)[BrowserKind]['build']} BuildName */

@@ -32,7 +32,10 @@ describe('CONTRIBUTING', () => {
 
   it.each(tables)('names for $what a table with entries: $name in $path', ({ name, path }) => {
     const code = read(path);
-    const start = new RegExp(`^(?:export )?const ${name}\\b[^=]*(?:=>[^=]*)*= ([[{])`, 'm').exec(code);
+    const start = new RegExp(
+      `^(?:export )?const ${name}\\b[^=]*(?:=>[^=]*)*= (?:/\\*\\* @type {const} \\*/ \\()?([[{])`,
+      'm',
+    ).exec(code);
     expect(start, `${path} declares no table ${name}`).not.toBeNull();
     if (!start) return;
     const from = start.index + start[0].length;

@@ -1,7 +1,7 @@
 import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
 import type { AbandonEvent, NavigationEvent } from '../../page/events/network-event.ts';
 import { navigationTarget } from '../../page/events/request-url.ts';
-import type { NavigationTraits } from '../browser-traits.ts';
+import type { NavigationTraits } from '../traits-by-build.ts';
 
 /** What webNavigation passes to a listener, in either browser. */
 export interface NavigationDetails {

@@ -3,7 +3,7 @@ import { tlsErrorPrefix } from '../../page/events/failure.ts';
 import { loaderHostname } from '../../page/events/loader.ts';
 import type { RequestEvent } from '../../page/events/network-event.ts';
 import { navigationTarget, requestUrl, urlOrigin } from '../../page/events/request-url.ts';
-import type { RequestTraits } from '../browser-traits.ts';
+import type { RequestTraits } from '../traits-by-build.ts';
 
 /** The requests to all hosts, as a filter of webRequest. */
 export const allRequests = { urls: ['<all_urls>'] };

@@ -1,0 +1,85 @@
+/** How much a browser's details can be trusted. */
+export interface RequestTraits {
+  /** The status line names the HTTP version in use (Chromium writes HTTP/1.1 for HTTP/2 and 3, crbug 41432835). */
+  readonly reportsHttpVersion: boolean;
+  /**
+   * Chromium looks for each font in its cache first, and reports it as a request that fails where it is not there; then
+   * it asks the network by another request (resource_loader.cc, cache-aware loading). The error that it names; null for
+   * a browser that reports nothing of its cache.
+   */
+  readonly cacheMiss: string | null;
+}
+
+/** What is known of a browser's navigations. */
+export interface NavigationTraits {
+  /**
+   * webNavigation.onErrorOccurred tells what became of a navigation. Firefox fires it, with the code of an abort, at
+   * nearly every load, because the load moves to another process (recordings/firefox/simple.json); and it commits its
+   * error pages like other documents (recordings/firefox/failed-main.json).
+   */
+  readonly errorsEndNavigations: boolean;
+}
+
+/** What the code has to know of a browser, where its events and its API do not say it themselves. */
+export interface BrowserTraits extends RequestTraits, NavigationTraits {
+  /**
+   * The toolbar's icons are given as pixels: for a path, Chromium decodes the file through a canvas in the worker
+   * (violentmonkey/violentmonkey#628). Firefox takes a path as it is.
+   */
+  readonly needsImageData: boolean;
+  /** Firefox puts the button into the toolbar by itself (MDN, `default_area` of `action`); Chromium hides it in a menu. */
+  readonly pinsButtonItself: boolean;
+  /** Firefox reports extensions the colours of its theme without a permission (browser.theme.getCurrent, bug 1469318). */
+  readonly hasThemeApi: boolean;
+  /**
+   * While Firefox starts, it keeps nothing for listeners that do not block (ext-webRequest.js, primeListener), and of a
+   * request that was under way when they begin to listen, it reports nothing more but that its headers have come.
+   */
+  readonly dropsEventsAtStartup: boolean;
+  /**
+   * Firefox asks the user itself whether an extension may send data about them (bug 1954524); others leave that to the
+   * extension.
+   */
+  readonly asksForDataConsent: boolean;
+  /**
+   * Where the document of a tab is blocked, Firefox shows the one before, without an error page: it cancels the channel
+   * (ExtensionDNR.sys.mjs; test/e2e/preview.test.ts, Firefox 153).
+   */
+  readonly keepsDocumentWhenBlocked: boolean;
+  /**
+   * Firefox gives pages of extensions in its developer tools the API of content scripts: no webRequest, no tabs, no
+   * permissions (bug 1796933).
+   */
+  readonly devtoolsLackExtensionApi: boolean;
+}
+
+/**
+ * The traits of the browsers, by the name of their build (`BuildName` in scripts/install/browsers.mjs). A build gets its
+ * own as constants (scripts/build/define-traits.ts, browser-traits.ts), so what only others need is not in it.
+ */
+export const traitsByBuild = {
+  chrome: {
+    reportsHttpVersion: false,
+    cacheMiss: 'net::ERR_CACHE_MISS',
+    errorsEndNavigations: true,
+    needsImageData: true,
+    pinsButtonItself: false,
+    hasThemeApi: false,
+    dropsEventsAtStartup: false,
+    asksForDataConsent: false,
+    keepsDocumentWhenBlocked: false,
+    devtoolsLackExtensionApi: false,
+  },
+  firefox: {
+    reportsHttpVersion: true,
+    cacheMiss: null,
+    errorsEndNavigations: false,
+    needsImageData: false,
+    pinsButtonItself: true,
+    hasThemeApi: true,
+    dropsEventsAtStartup: true,
+    asksForDataConsent: true,
+    keepsDocumentWhenBlocked: true,
+    devtoolsLackExtensionApi: true,
+  },
+} as const satisfies Readonly<Record<string, BrowserTraits>>;
