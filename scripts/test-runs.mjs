@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { setPriority, tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { browserKinds, browsers } from './install/browsers.mjs';
 import { ensureTools } from './install/ensure-browsers.mjs';
 import { ensureNode } from './install/ensure-node.mjs';
 
@@ -35,8 +36,7 @@ const politeness = 10;
  */
 export function equip(wanted) {
   const found = ensureTools(wanted);
-  process.env.GREENSIX_CHROMIUM = found.chromium;
-  process.env.GREENSIX_FIREFOX = found.firefox;
+  for (const kind of browserKinds) process.env[browsers[kind].variable] = found[kind];
 }
 
 /**

@@ -5,6 +5,7 @@
  * A browser that cannot be had or does not start is a failure. Plain JavaScript, because on a fresh clone nothing is
  * installed yet.
  */
+import { browserKinds, browsers } from './install/browsers.mjs';
 import { toolSets } from './install/ensure-browsers.mjs';
 import { ensurePackages } from './install/ensure-packages.mjs';
 import { bin, checkSource, conclude, equip, inWorld, program, run, runTests, step } from './test-runs.mjs';
@@ -46,9 +47,9 @@ try {
         return whenReady(what, built && equipped, () => runTests(what, [project], { enter: inWorld, shard }));
       });
 
-    const chromium = inParts('Chromium, the built extension', 'chromium', parts);
-    const firefox = inParts('Firefox, the built extension', 'firefox', parts);
-    const browsers = firefox.flatMap((job, at) => [job, ...chromium.slice(at, at + 1)]);
+    // The parts of each browser by turns.
+    const ofBrowsers = browserKinds.map((kind) => inParts(`${browsers[kind].label}, the built extension`, kind, parts));
+    const turns = Array.from({ length: parts }, (_, at) => ofBrowsers.flatMap((jobs) => jobs.slice(at, at + 1))).flat();
     const verdicts = 'verdicts in a world that others wrote';
     const surveys = 'surveys, with PostgreSQL';
     const others = [
@@ -60,7 +61,7 @@ try {
       () => step('web-ext lint', () => run('web-ext lint', [...webExt, '-s', 'dist/firefox'], true)),
     ];
     // A browser spends some of its time waiting: two at once leave a part of two processors, and the others take that.
-    await Promise.all([workThrough(browsers, others), workThrough(browsers, others), workThrough(others, browsers)]);
+    await Promise.all([workThrough(turns, others), workThrough(turns, others), workThrough(others, turns)]);
   }
 } finally {
   conclude();

@@ -24,7 +24,7 @@ import { insideWorld } from '../../test/world/enter.ts';
 import { poll } from '../../test/world/poll.ts';
 import { startWorld } from '../../test/world/server.ts';
 import { shopUrl } from '../../test/world/shop-hosts.ts';
-import { browserKinds } from '../install/browsers.mjs';
+import { browserKinds, browsers } from '../install/browsers.mjs';
 import { ensureTools, toolSets } from '../install/ensure-browsers.mjs';
 import { extensionOf } from './browser.ts';
 
@@ -45,7 +45,7 @@ const views = options.views.split(',');
 const unknown = views.filter((view) => !(allViews as readonly string[]).includes(view));
 if (unknown.length > 0) throw new Error(`--views knows ${allViews.join(', ')}, not ${unknown.join(', ')}`);
 const kinds = browserKinds.filter((kind) => !options.browser || options.browser === kind);
-if (kinds.length === 0) throw new Error(`--browser is chromium or firefox, not ${options.browser}`);
+if (kinds.length === 0) throw new Error(`--browser is ${browserKinds.join(' or ')}, not ${options.browser}`);
 
 /** A picture on the contact sheet. */
 interface Taken {
@@ -186,8 +186,7 @@ async function main(): Promise<void> {
 }
 
 const executables = ensureTools([...toolSets.browsers, ...toolSets.display]);
-process.env.GREENSIX_CHROMIUM = executables.chromium;
-process.env.GREENSIX_FIREFOX = executables.firefox;
+for (const kind of browserKinds) process.env[browsers[kind].variable] = executables[kind];
 if (insideWorld()) {
   await main();
 } else {

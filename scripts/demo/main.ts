@@ -9,7 +9,7 @@ import { constants } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrowserDriver, BrowserKind } from '../../test/e2e/driver/driver.ts';
 import { poll } from '../../test/world/poll.ts';
-import { browsers as browserTable } from '../install/browsers.mjs';
+import { browserKinds, browsers as browserTable } from '../install/browsers.mjs';
 import { launch, openPage } from './browser.ts';
 import { iconInWords, listingText, readListing } from './listing.ts';
 import { openPlace, type Place } from './places.ts';
@@ -78,11 +78,17 @@ async function show(installed: Installed): Promise<void> {
   await closeAll();
 }
 
+function knownKind(text: string | undefined): BrowserKind {
+  const kind = browserKinds.find((each) => each === text);
+  if (!kind) throw new Error(`"${text}" is none of ${browserKinds.join(', ')}`);
+  return kind;
+}
+
 async function main(): Promise<number> {
   const [what, ...browsers] = process.argv.slice(2);
   const installed = browsers.map((text) => {
     const [kind, ...path] = text.split('=');
-    return { kind: kind === 'firefox' ? 'firefox' : 'chromium', executable: path.join('=') } as const;
+    return { kind: knownKind(kind), executable: path.join('=') };
   });
   const [first] = installed;
   if (!first) throw new Error('usage: main.ts listing|window KIND=EXECUTABLE...');

@@ -10,10 +10,12 @@ import { constants } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { browserKinds } from '../install/browsers.mjs';
+import { browserKinds, browsers } from '../install/browsers.mjs';
 import { ensureBrowsers, installMissing } from '../install/ensure-browsers.mjs';
 import { ensureNode } from '../install/ensure-node.mjs';
 import { ensurePackages } from '../install/ensure-packages.mjs';
+
+/** @typedef {import('../install/browsers.mjs').BrowserKind} BrowserKind */
 
 await ensureNode();
 
@@ -22,8 +24,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const HELP = `npm start [-- OPTIONS]
   --no-window   print what the popup says and save a picture, also when there is a display
   --loopback    use the loopback addresses of this computer instead of a private network
-  --chromium    use Chromium only
-  --firefox     use Firefox only`;
+${browserKinds.map((kind) => `  --${kind.padEnd(11)} use ${browsers[kind].label} only`).join('\n')}`;
 
 /**
  * Runs a step and waits for it.
@@ -79,7 +80,12 @@ function runDemo(args) {
 async function main() {
   const flag = /** @type {const} */ ({ type: 'boolean', default: false });
   const { values } = parseArgs({
-    options: { 'no-window': flag, loopback: flag, chromium: flag, firefox: flag, help: flag },
+    options: {
+      'no-window': flag,
+      loopback: flag,
+      help: flag,
+      .../** @type {Record<BrowserKind, typeof flag>} */ (Object.fromEntries(browserKinds.map((kind) => [kind, flag]))),
+    },
   });
   if (values.help) {
     console.log(HELP);
@@ -87,7 +93,7 @@ async function main() {
   }
   ensurePackages();
   const chosen = browserKinds.filter((kind) => values[kind]);
-  const browsers = ensureBrowsers(chosen.length > 0 ? chosen : undefined);
+  const installed = ensureBrowsers(chosen.length > 0 ? chosen : undefined);
   const window = !values['no-window'] && hasDisplay();
   const world = !values.loopback && (!window || displayIsLocal()) && worldWorks();
   step('Building ...', process.execPath, [join(root, 'scripts/build/build.ts')]);
@@ -96,7 +102,7 @@ async function main() {
     ...(world ? enter : []),
     join(root, 'scripts/demo/main.ts'),
     window ? 'window' : 'listing',
-    ...browsers.map(({ kind, executable }) => `${kind}=${executable}`),
+    ...installed.map(({ kind, executable }) => `${kind}=${executable}`),
   ]);
   if (window && code === 1) console.error('Without a window: npm start -- --no-window');
   return code;

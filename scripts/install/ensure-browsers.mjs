@@ -28,8 +28,9 @@ const wantedName = (kind) => `${browsers[kind].label} ${browsers[kind].minimumVe
 
 /** Everything that can be wanted, with the Debian packages that bring it. */
 export const tools = {
-  chromium: browserTool('chromium'),
-  firefox: browserTool('firefox'),
+  .../** @type {Record<BrowserKind, Tool>} */ (
+    Object.fromEntries(browserKinds.map((kind) => [kind, browserTool(kind)]))
+  ),
   ip: tool('ip', ['iproute2'], () => findCommand('ip')),
   openssl: tool('openssl', ['openssl'], () => findCommand('openssl')),
   unshare: tool('unshare', ['util-linux', 'mount'], () => findCommand('unshare')),
@@ -53,8 +54,8 @@ export const tools = {
 
 /** What is wanted together. */
 export const toolSets = /** @type {const} */ ({
-  /** Both browsers, in the network of the tests. */
-  browsers: ['chromium', 'firefox', 'ip', 'openssl', 'unshare', 'fonts'],
+  /** All browsers, in the network of the tests. */
+  browsers: [...browserKinds, 'ip', 'openssl', 'unshare', 'fonts'],
   /** What looks at a browser's own window. */
   display: ['xvfb', 'xdotool', 'imageMagick'],
   /** The servers of the world that others wrote (test/truth). */

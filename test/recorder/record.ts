@@ -8,6 +8,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { browserKinds } from '../../scripts/install/browsers.mjs';
 import { type BrowserDriver, type BrowserKind, type OpenOptions, openBrowser } from '../e2e/driver/driver.ts';
 import { WorldClient } from '../world/client.ts';
 import type { Served } from '../world/log.ts';
@@ -120,14 +121,14 @@ function write(recording: Recording): void {
 }
 
 const wanted = process.argv.slice(2);
-const kinds = (['chromium', 'firefox'] as const).filter((kind) => wanted.includes(kind));
+const kinds = browserKinds.filter((kind) => wanted.includes(kind));
 const names = wanted.filter((word) => word in SCENARIOS);
-const unknown = wanted.filter((word) => !(word in SCENARIOS) && word !== 'chromium' && word !== 'firefox');
+const unknown = wanted.filter((word) => !(word in SCENARIOS) && !kinds.some((kind) => kind === word));
 if (unknown.length > 0) throw new Error(`no such scenario: ${unknown.join(', ')}`);
 const world = await startWorld();
 const client = new WorldClient(world.port);
 let failures = 0;
-for (const kind of kinds.length > 0 ? kinds : (['chromium', 'firefox'] as const)) {
+for (const kind of kinds.length > 0 ? kinds : browserKinds) {
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
     if (names.length > 0 && !names.includes(name)) continue;
     if (scenario.only && scenario.only !== kind) continue;

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { browserKinds, browsers } from '../../scripts/install/browsers.mjs';
 import { ensureTools } from '../../scripts/install/ensure-browsers.mjs';
 import { compare } from './compare.ts';
 import type { Facts } from './job.ts';
@@ -30,8 +31,7 @@ async function factsOf(seed: number): Promise<Facts> {
 
 async function main(): Promise<void> {
   const found = ensureTools(truthTools);
-  process.env.GREENSIX_CHROMIUM = found.chromium;
-  process.env.GREENSIX_FIREFOX = found.firefox;
+  for (const kind of browserKinds) process.env[browsers[kind].variable] = found[kind];
   const sections: string[] = [];
   let refused = 0;
   for (const text of values.seed) {
