@@ -14,6 +14,7 @@ const pure = [
   'src/dns/',
   'src/icon/',
   'src/lookup/',
+  'src/own-addresses/',
   'src/page/',
   'src/text.ts',
   'src/settings.ts',

@@ -94,6 +94,28 @@ describe('documents', () => {
   });
 });
 
+describe('docs/architecture.md', () => {
+  it('has a row for each part of src, and for each folder of pages and of the command line', () => {
+    const table = read('docs/architecture.md').split('\n| folder | job |\n')[1]?.split('\n\n')[0] ?? '';
+    const named = table
+      .split('\n')
+      .flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
+    // What stands behind another one in its cell is named without the folder: `src/async/`, `json/`.
+    const isNamed = (path: string) =>
+      [path, path.replace(/^src\//, '')].some((name) => named.includes(name) || named.includes(`${name}/`));
+    const parts = [
+      ...readdirSync('src').map((name) => `src/${name}`),
+      'ui',
+      'popup',
+      'options',
+      'audit',
+      'cli',
+      'extension',
+    ];
+    expect(parts.filter((path) => !isNamed(path))).toEqual([]);
+  });
+});
+
 describe('the commands that are written down', () => {
   const { scripts } = JSON.parse(read('package.json'));
   const config = read('vite.config.ts');
