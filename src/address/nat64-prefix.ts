@@ -41,7 +41,15 @@ export const wellKnownNat64Prefix: Nat64Prefix = {
   text: '64:ff9b::/96',
 };
 
-const LENGTHS: readonly number[] = [32, 40, 48, 56, 64, 96];
+/** Where the four octets of the IPv4 address stand, by the length of the prefix (RFC 6052, figure 1): never in "u", octet 8. */
+const places: Readonly<Record<number, readonly number[]>> = {
+  32: [4, 5, 6, 7],
+  40: [5, 6, 7, 9],
+  48: [6, 7, 9, 10],
+  56: [7, 9, 10, 11],
+  64: [9, 10, 11, 12],
+  96: [12, 13, 14, 15],
+};
 
 /** Where an operator's own prefix may lie. Documentation blocks are in, so that examples can be tried out. */
 const WHERE: readonly AddressClass[] = ['global', 'unique-local', 'documentation', 'nat64', '6to4'];
@@ -50,9 +58,15 @@ const WHERE: readonly AddressClass[] = ['global', 'unique-local', 'documentation
 const RULES: readonly (readonly [Nat64PrefixError, (prefix: Prefix) => boolean])[] = [
   ['not-ipv6', ({ first }) => first.version !== 6],
   ['ipv4-mapped', ({ first }) => findClassRow(first).class === 'ipv4-mapped'],
-  ['wrong-length', ({ length }) => !LENGTHS.includes(length)],
+  ['wrong-length', ({ length }) => !(length in places)],
   ['u-octet-not-zero', ({ first, length }) => length === 96 && first.words[2] >>> 24 !== 0],
-  ['bits-beyond-length', (prefix) => !sameWords(embed(prefix, 0), prefix.first)],
+  [
+    'bits-beyond-length',
+    ({ first, length }) =>
+      octetsOf(first.words)
+        .slice(length / 8)
+        .some(Boolean),
+  ],
   ['well-known', (prefix) => hasPrefix(wellKnownNat64Prefix.first, prefix)],
   ['special-purpose', ({ first }) => !WHERE.includes(findClassRow(first).class)],
 ];
@@ -89,8 +103,13 @@ export function parseNat64Prefixes(texts: readonly string[]): Nat64Prefix[] {
  * @param ipv4 an address of version 4; of any other the first 32 bits are taken
  * @returns the IPv6 address; octet "u" and suffix are zero
  */
-export function embedIpv4(prefix: Nat64Prefix, ipv4: Address): Address {
-  return embed(prefix, ipv4.words[0]);
+export function embedIpv4({ first, length }: Nat64Prefix, ipv4: Address): Address {
+  const embedded = octetsOf(ipv4.words);
+  const octets = octetsOf(first.words).map((octet, at) =>
+    at < length / 8 ? octet : (embedded[places[length]?.indexOf(at) ?? -1] ?? 0),
+  );
+  const word = (at: number) => wordOf(octets.slice(at, at + 4));
+  return { version: 6, words: [word(0), word(4), word(8), word(12)], zone: '' };
 }
 
 /**
@@ -105,26 +124,17 @@ export function embedIpv4(prefix: Nat64Prefix, ipv4: Address): Address {
  */
 export function extractIpv4(prefix: Nat64Prefix, address: Address): Address | null {
   if (!hasPrefix(address, prefix)) return null;
-  const [, b, c, d] = address.words;
-  const before = 64 - prefix.length;
-  const afterU = ((c << 8) | (d >>> 24)) >>> 0;
-  const value = before < 0 ? d : before === 0 ? afterU : before === 32 ? b : (b << (32 - before)) | (afterU >>> before);
-  return sameWords(embed(prefix, value >>> 0), address)
-    ? { version: 4, words: [value >>> 0, 0, 0, 0], zone: '' }
-    : null;
+  const octets = octetsOf(address.words);
+  const own = places[prefix.length] ?? [];
+  if (octets.some((octet, at) => octet > 0 && at >= prefix.length / 8 && !own.includes(at))) return null;
+  return { version: 4, words: [wordOf(own.map((at) => octets[at] ?? 0)), 0, 0, 0], zone: '' };
 }
 
-/** Clears all behind the prefix and writes the 32-bit value there; `before` counts its bits that stand before "u". */
-function embed({ first, length }: Prefix, value: number): Address {
-  const [a, b, c] = first.words;
-  if (length === 96) return { version: 6, words: [a, b, c, value], zone: '' };
-  const before = 64 - length;
-  const kept = before === 32 ? 0 : (b >>> before) << before;
-  const second = before === 0 ? b : (kept | (value >>> (32 - before))) >>> 0;
-  const afterU = before === 32 ? 0 : (value << before) >>> 0;
-  return { version: 6, words: [a, second, afterU >>> 8, (afterU << 24) >>> 0], zone: '' };
+/** @returns the four octets of each word, one behind the other */
+function octetsOf(words: readonly number[]): number[] {
+  return words.flatMap((word) => [24, 16, 8, 0].map((shift) => (word >>> shift) & 255));
 }
 
-function sameWords(one: Address, other: Address): boolean {
-  return one.words.every((word, i) => word === other.words[i]);
+function wordOf(octets: readonly number[]): number {
+  return octets.reduce((word, octet) => word * 256 + octet, 0);
 }
