@@ -4,7 +4,7 @@ import { type Endpoint, endpointTotal } from '../../page/recording/host.ts';
 import { type DnsFacts, dnsFacts } from '../evidence/dns-facts.ts';
 import { type SeenEndpoint, type Sightings, sightingsOf } from '../evidence/sightings.ts';
 import { hasIpv6 } from '../network/vantage.ts';
-import { networkIds, type ServiceCheck } from '../report/report.ts';
+import { type NetworkId, networkIds, type ServiceCheck } from '../report/report.ts';
 import { evidenceOf } from './host-evidence.ts';
 import { deriveFacts, type HostFacts, type ObservingNetwork } from './host-facts.ts';
 import { confidenceIds, type HostVerdict, hostVerdict, type Outcome } from './host-verdict.ts';
@@ -88,7 +88,7 @@ export function judgeHost(all: readonly SeenEndpoint[], context: HostContext, de
     const own = ports.length < 2 ? seen : seen.filter(({ endpoint }) => (endpoint.port ?? null) === port);
     return judgeService(port, own, dns, context, describe);
   });
-  const worst = services.reduce((found, each) => (rank(each.verdict) > rank(found.verdict) ? each : found));
+  const worst = services.reduce((found, each) => (isWorse(each.verdict, found.verdict) ? each : found));
   const host = { context, seen, services, worst, describe };
   return {
     services: services.map(({ port, facts, secure, verdict }) => {
@@ -192,12 +192,14 @@ function atPort(verdict: HostVerdict, port: number | null): HostVerdict {
   return { ...verdict, evidence: [{ id: 'service-port', values: [port] }, ...verdict.evidence] };
 }
 
+/** What fails on any network loses nothing by the lack of IPv4, so what is not known is worse: it may break. */
 const outcomesBestFirst: readonly Outcome[] = ['works', 'fails-anyway', 'unknown', 'breaks'];
 
-function rank({ outcomes, confidence }: HostVerdict): number {
-  return (
-    networkIds.reduce((sum, id) => sum * outcomesBestFirst.length + outcomesBestFirst.indexOf(outcomes[id]), 0) *
-      confidenceIds.length +
-    confidenceIds.indexOf(confidence)
-  );
+/** The first network on which the outcomes differ decides; where none does, the surer verdict is the worse. */
+function isWorse(one: HostVerdict, other: HostVerdict): boolean {
+  const placeOf = ({ outcomes }: HostVerdict, id: NetworkId) => outcomesBestFirst.indexOf(outcomes[id]);
+  const differing = networkIds.find((id) => one.outcomes[id] !== other.outcomes[id]);
+  return differing === undefined
+    ? confidenceIds.indexOf(one.confidence) > confidenceIds.indexOf(other.confidence)
+    : placeOf(one, differing) > placeOf(other, differing);
 }
