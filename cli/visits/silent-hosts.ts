@@ -2,11 +2,9 @@ import type { Page, Request } from 'playwright-core';
 import { harResourceType } from '../../src/format/har/har-resource-type.ts';
 import { requestUrl } from '../../src/page/events/request-url.ts';
 import { createHost, fileRequest, type Host } from '../../src/page/recording/host.ts';
+import { unexplainedError } from '../../src/readiness/evidence/failure-meaning.ts';
 import type { ReportHost, ReportPage } from '../../src/readiness/report/report.ts';
 import { isOfDocument } from './activity.ts';
-
-/** Stands for the browser's name of an error, because a request that is still under way has none. */
-export const noAnswer = 'no answer';
 
 /**
  * Adds the hosts that were asked and never answered, which the extension does not know of: browsers report it of
@@ -31,11 +29,11 @@ export function withSilentHosts(facts: ReportPage, silent: readonly Request[], p
       tab: 0,
       frame: 0,
       type,
-      error: noAnswer,
+      error: unexplainedError,
     } as const;
     fileRequest(host, { ...event, ...url }, 0);
     if (type === 'main_frame' && chain.length === 0) {
-      chain = [{ kind: 'failure', hostname: url.hostname, address: '', error: noAnswer }];
+      chain = [{ kind: 'failure', hostname: url.hostname, address: '', error: unexplainedError }];
     }
   }
   const known = new Set(facts.hosts.map(({ hostname }) => hostname));

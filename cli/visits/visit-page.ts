@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { unexplainedError } from '../../src/readiness/evidence/failure-meaning.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
 import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 import { siteOf } from '../shared/site.ts';
@@ -8,7 +9,6 @@ import { isOfNavigation, navigationProblem, statusProblem } from './navigation-p
 import { pageWithoutFacts } from './page-without-facts.ts';
 import { isTimeout, messageOf } from './playwright-error.ts';
 import { sameSiteLinks } from './same-site-links.ts';
-import { noAnswer } from './silent-hosts.ts';
 import type { Steps } from './steps.ts';
 import { type FactsOfTab, Tab } from './tab.ts';
 import type { VisitBrowser } from './visit-browser.ts';
@@ -152,7 +152,7 @@ const maxDocuments = 5;
 /** A document that another one led to, by script or refresh, may fail when the one that was asked for has come. */
 function chainProblem({ chain }: ReportPage): VisitProblem | undefined {
   const last = chain.at(-1);
-  if (last?.kind !== 'failure' || chain.length < 2 || last.error === noAnswer) return undefined;
+  if (last?.kind !== 'failure' || chain.length < 2 || last.error === unexplainedError) return undefined;
   return navigationProblem(last.error ?? '', undefined);
 }
 

@@ -1,6 +1,9 @@
 import { type FailureId, failureId } from '../../page/events/failure.ts';
 
-/** Stands for the error of a request that got no answer while the tool that recorded it names no reason. */
+/**
+ * Stands for a browser's name of an error, where a request got no answer and nobody names a reason: it is still under way, or
+ * the tool that recorded it has none.
+ */
 export const unexplainedError = 'no answer';
 
 /**
