@@ -10,25 +10,25 @@ const groundFloor = ['src/async/', 'src/json/', 'src/display/'];
 /** What readiness is concluded from. */
 const recordedFacts = ['src/page/events/', 'src/page/recording/', 'src/address/', 'src/dns/'];
 
-/** The wings of src/readiness/, from the ground up: each may import those before it. */
-const readinessWings = [
-  { wing: 'evidence', why: 'what was seen and what the DNS says is read without knowing what follows from it' },
-  { wing: 'report', more: ['src/own-addresses/reach.ts'], why: 'a report has facts alone' },
+/** The folders of src/readiness/: each may import those that stand before it in this list. */
+const readinessFolders = [
+  { folder: 'evidence', why: 'what was seen and what the DNS says is read without knowing what follows from it' },
+  { folder: 'report', more: ['src/own-addresses/reach.ts'], why: 'a report has facts alone' },
   {
-    wing: 'network',
+    folder: 'network',
     more: ['src/own-addresses/reach.ts'],
     why: 'what a network offers is concluded before any host is judged',
   },
   {
-    wing: 'verdicts',
+    folder: 'verdicts',
     why: 'verdicts are derived from facts alone, in a page, in the background and in Node alike',
   },
-  { wing: 'judged-report', why: 'a report is judged host by host and page by page' },
-  { wing: 'advice', more: ['src/text.ts'], why: 'what to do follows from what was judged' },
-  { wing: 'text', more: ['src/text.ts'], why: 'what has words knows all of it, and nothing of it knows its words' },
-].map(({ wing, more = [], why }, index, wings) => ({
-  place: `src/readiness/${wing}/`,
-  may: [...wings.slice(0, index).map((before) => `src/readiness/${before.wing}/`), ...recordedFacts, ...more],
+  { folder: 'judged-report', why: 'a report is judged host by host and page by page' },
+  { folder: 'advice', more: ['src/text.ts'], why: 'what to do follows from what was judged' },
+  { folder: 'text', more: ['src/text.ts'], why: 'what has words knows all of it, and nothing of it knows its words' },
+].map(({ folder, more = [], why }, index, folders) => ({
+  place: `src/readiness/${folder}/`,
+  may: [...folders.slice(0, index).map((before) => `src/readiness/${before.folder}/`), ...recordedFacts, ...more],
   why,
 }));
 
@@ -88,7 +88,7 @@ const places = [
     may: ['src/address/'],
     why: 'questions and answers are pure: network, clock, timers and storage are handed in',
   },
-  ...readinessWings,
+  ...readinessFolders,
   {
     place: 'src/format/',
     may: ['src/readiness/', 'src/page/', 'src/address/', 'src/dns/host-records.ts', 'src/text.ts'],

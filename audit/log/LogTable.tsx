@@ -1,3 +1,4 @@
+/** The table of the live log: a line for each request. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Describe, familySign } from '../../src/address/describe-address.ts';
 import { displayHostname } from '../../src/display/display-hostname.ts';
@@ -25,7 +26,7 @@ interface LogTableProps {
   readonly time: (milliseconds: number) => string;
 }
 
-/** The lines; of 100,000 only those in and near the window are in the document. */
+/** The table; of 100,000 lines only those in and near the window are in the document. */
 export function LogTable({ log, follow, setFollow, words, describe, time }: LogTableProps) {
   const { shown, moved } = log;
   const { text } = words;

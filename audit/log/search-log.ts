@@ -1,3 +1,4 @@
+/** Searches the live log in slices, so that the page answers meanwhile. */
 import type { LogFilter, RequestLog } from './request-log.ts';
 
 /** So long a page may search at a time without a key press being felt, in milliseconds. */

@@ -1,3 +1,4 @@
+/** Which host loads which, in a saved report. */
 import { useMemo, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
@@ -6,11 +7,12 @@ import { usePrinting } from '../parts/use-printing.ts';
 import { hasLoaders } from '../tables/host-tree.ts';
 import { HostTreeView } from '../tabs/HostTreeView.tsx';
 
-/** A choice of more pages would hold the page up; their trees are in the table of pages, too. */
+/** So many pages can be chosen: more would hold the page up, and their trees are in the table of pages, too. */
 const maxPages = 500;
 
 /**
- * Who loads whom, folded; what is in it is made when it is opened, or printed. Nothing where the report does not have it.
+ * The part of a saved report that shows which host loads which, a tree for each page. It is folded, and made when it is
+ * opened or printed; where the report does not say who loads whom, there is nothing.
  */
 export function LoaderTrees({ view, words }: { view: ReportView; words: Words }) {
   const { text } = words;

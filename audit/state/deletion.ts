@@ -1,9 +1,11 @@
+/** Deletes the report of the audit page, and brings it back where the reader wants that. */
 import { stoppedRecorder } from '../../src/readiness/report/recorder.ts';
 import { emptyReport } from '../../src/readiness/report/report.ts';
 import type { AuditParts } from './audit-state.ts';
 import type { AuditStorage } from './read-report.ts';
 import type { RecorderSwitch } from './recording.ts';
 
+/** What deleting needs of the page. */
 interface DeletionOptions {
   readonly storage: Pick<AuditStorage, 'add' | 'clear'>;
   readonly recorder: Pick<RecorderSwitch, 'write'>;

@@ -11,6 +11,7 @@ import type { Column } from './DataTable.tsx';
 import { HostDetails } from './HostDetails.tsx';
 import { tableTab } from './table-tab.tsx';
 
+/** The table of hosts: the verdict on each, and what is known of it. */
 export const HostsTab = tableTab<ReportView, HostView>('hosts', {
   rows: ({ hosts }) => hosts,
   model: hostTable,

@@ -9,6 +9,7 @@ import type { Column } from './DataTable.tsx';
 import { PageDetails } from './PageDetails.tsx';
 import { tableTab } from './table-tab.tsx';
 
+/** The table of pages: the class of each, and what becomes of it without IPv4. */
 export const PagesTab = tableTab<ReportView, PageView>('pages', {
   rows: ({ pages }) => pages,
   model: pageTable,

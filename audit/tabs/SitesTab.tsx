@@ -9,6 +9,7 @@ import { breaksColumns, countColumn } from './columns.tsx';
 import type { Column } from './DataTable.tsx';
 import { tableTab } from './table-tab.tsx';
 
+/** The table of sites: the pages of each, and the hosts that break on them. */
 export const SitesTab = tableTab<ReportView, SiteRow>('sites', {
   rows: siteRows,
   model: siteTable,

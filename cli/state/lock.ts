@@ -1,3 +1,4 @@
+/** Lock files: a file that one process has for itself, on this machine and on others that share the folder. */
 import { randomUUID } from 'node:crypto';
 import { lstat, open, realpath, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';

@@ -2,7 +2,10 @@ import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { SiteVisitor } from '../visits/site-visitor.ts';
 import type { QueueTimings } from './database/database.ts';
 
-/** What `greensix` hands to this package, so that the two stay one program: its terminal, its files, its browser. */
+/**
+ * What the command line (`greensix`) hands to the package `greensix-survey`: its terminal, files and browser. So the package
+ * needs no copy of what deals with them, and both behave alike.
+ */
 export interface SurveyHost {
   /** @returns an error that ends the command with a sentence for the user */
   commandError(message: string): Error;

@@ -23,7 +23,7 @@ export interface Loads {
   readonly more: readonly Load[];
 }
 
-/** As many characters fit behind each other into the column of addresses, in CSS pixels 246. */
+/** How many characters of the column's font fit into the column of addresses, which is 246 CSS pixels wide. */
 const addressColumnChars = 33;
 /** A mark has padding and a gap, a type the gap alone; in characters. */
 const extraChars = { type: 2, mark: 3, class: 3, chip: 3 } as const;
@@ -52,7 +52,8 @@ export function loadCharsIn(width: number): number {
 /**
  * @param of an address as the protocol reports it
  * @param words texts in the user's language
- * @returns its class where that is not plain global, with the IPv4 address inside unless the text shows it anyhow
+ * @returns its class, with the IPv4 address that is embedded in it, if it does not end in that anyhow; undefined for a global
+ *   address without an embedded one, of which there is nothing to say
  */
 export function classLoad(
   of: { readonly address: string; readonly class: string; readonly embedded: string },

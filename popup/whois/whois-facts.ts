@@ -1,3 +1,4 @@
+/** The facts that a whois card shows: which, in which order, and how each is laid out. */
 import type { OrganisationSource, WhoisCard } from '../../src/lookup/rdap/whois-result.ts';
 import type { RoutingResult } from '../../src/lookup/routing/routing-result.ts';
 import type { TextId } from '../../src/text.ts';

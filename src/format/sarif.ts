@@ -1,3 +1,4 @@
+/** Writes reports as SARIF, which code scanning of GitHub and others shows. */
 import { visibleText } from '../display/visible-text.ts';
 import { InPieces, jsonPieces } from '../json/json-text.ts';
 import { networkIds } from '../readiness/report/report.ts';
@@ -7,10 +8,10 @@ import type { SeverityId } from '../readiness/verdicts/severity.ts';
 import type { Format, FormatInput } from './format.ts';
 import { hostLabels } from './host-label.ts';
 
-/** The rule of names that a resolver with IPv6 alone does not find. */
+/** The id of the rule for names that a resolver with IPv6 alone does not find. */
 const delegationRule = 'delegation';
 
-/** What SARIF calls a loss. */
+/** SARIF's level of a result, by what a page loses. */
 const levels: Readonly<Record<SeverityId, 'error' | 'warning' | 'note'>> = {
   document: 'error',
   function: 'error',

@@ -1,3 +1,4 @@
+/** How much the extension has stored on this device. */
 import { inTime } from '../in-time.ts';
 
 /** Chromium reports the size of IndexedDB by itself (MDN, StorageManager.estimate, `usageDetails`). */

@@ -1,3 +1,4 @@
+/** Judges a page: its class, and what becomes of it on networks without IPv4, from the verdicts on its hosts. */
 import { portOf, requestUrl } from '../../page/events/request-url.ts';
 import type { Endpoint } from '../../page/recording/host.ts';
 import { failureMeaning } from '../evidence/failure-meaning.ts';
@@ -9,7 +10,7 @@ import type { ServiceUse } from './judge-host.ts';
 import { type SeverityId, severityIds, severityOf } from './severity.ts';
 
 /**
- * The first, second and fifth are the classes of S. Thottungal Valapu and J. Heidemann, "Towards a Non-Binary View of IPv6
+ * The classes of pages. The first, second and fifth are those of S. Thottungal Valapu and J. Heidemann, "Towards a Non-Binary View of IPv6
  * Adoption", ACM Internet Measurement Conference (IMC) 2025, section 4.2; the others are for what is not known.
  */
 export const pageClassIds = [
