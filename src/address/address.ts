@@ -18,15 +18,15 @@ export interface Address {
   readonly zone: string;
 }
 
-const IPV4 = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
-const GROUP = /^[\da-f]{1,4}$/i;
-const ZONE = /^[\w.~-]{1,64}$/;
+const ipv4Pattern = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
+const groupPattern = /^[\da-f]{1,4}$/i;
+const zonePattern = /^[\w.~-]{1,64}$/;
 /** Eight groups of four digits, brackets and the longest zone: nothing longer is looked at. */
-const MAX_LENGTH = 120;
+const maxLength = 120;
 
 /** @returns the 32-bit value, or -1 if the text is no dotted IPv4 address */
 function ipv4Value(text: string): number {
-  const match = IPV4.exec(text);
+  const match = ipv4Pattern.exec(text);
   if (!match) return -1;
   let value = 0;
   for (let i = 1; i <= 4; i++) {
@@ -48,10 +48,10 @@ function readGroups(text: string, dotted: boolean, groups: number[]): boolean {
   const pieces = text.split(':');
   const last = pieces.pop() ?? '';
   for (const piece of pieces) {
-    if (!GROUP.test(piece)) return false;
+    if (!groupPattern.test(piece)) return false;
     groups.push(Number.parseInt(piece, 16));
   }
-  if (GROUP.test(last)) {
+  if (groupPattern.test(last)) {
     groups.push(Number.parseInt(last, 16));
     return true;
   }
@@ -88,7 +88,7 @@ function ipv6Words(text: string): AddressWords | null {
  * @returns the address, or null if the text is none
  */
 export function parseAddress(text: string): Address | null {
-  if (text.length > MAX_LENGTH) return null;
+  if (text.length > maxLength) return null;
   if (!text.includes(':')) {
     const value = ipv4Value(text);
     return value < 0 ? null : { version: 4, words: [value, 0, 0, 0], zone: '' };
@@ -96,7 +96,7 @@ export function parseAddress(text: string): Address | null {
   const body = text.startsWith('[') && text.endsWith(']') ? text.slice(1, -1) : text;
   const percent = body.indexOf('%');
   const zone = percent < 0 ? '' : body.slice(percent + 1);
-  if (percent >= 0 && !ZONE.test(zone)) return null;
+  if (percent >= 0 && !zonePattern.test(zone)) return null;
   const words = ipv6Words(percent < 0 ? body : body.slice(0, percent));
   return words && { version: 6, words, zone };
 }

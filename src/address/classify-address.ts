@@ -22,11 +22,11 @@ export interface Classification {
 }
 
 /** Classes in which a host may pick the interface identifier of ISATAP. */
-const ISATAP_CLASSES: readonly AddressClass[] = ['global', 'unique-local', 'link-local'];
+const isatapClasses: readonly AddressClass[] = ['global', 'unique-local', 'link-local'];
 
 /** RFC 5214 section 6.1: bits 64 to 95 are 0000:5efe, or 0200:5efe if the IPv4 address is globally unique. */
 function isIsatap({ version, words }: Address, { class: id }: ClassRow): boolean {
-  return version === 6 && (words[2] & 0xfdffffff) === 0x5efe && ISATAP_CLASSES.includes(id);
+  return version === 6 && (words[2] & 0xfdffffff) === 0x5efe && isatapClasses.includes(id);
 }
 
 function ipv4Text(value: number): string {

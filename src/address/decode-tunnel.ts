@@ -33,7 +33,7 @@ function decodeTeredo(address: Address6): Tunnel {
   return { kind: 'teredo', server: server4, client: client4, port: Number(udpPort), coneNat };
 }
 
-const DECODERS: Readonly<Partial<Record<string, (address: Address6) => Tunnel>>> = {
+const decoders: Readonly<Partial<Record<string, (address: Address6) => Tunnel>>> = {
   '6to4': decode6to4,
   teredo: decodeTeredo,
 };
@@ -44,5 +44,5 @@ const DECODERS: Readonly<Partial<Record<string, (address: Address6) => Tunnel>>>
  * @returns the tunnel, or null if the address belongs to neither 6to4 nor Teredo
  */
 export function decodeTunnel(address: Address): Tunnel | null {
-  return DECODERS[findClassRow(address).class]?.(new Address6(formatAddress({ ...address, zone: '' }))) ?? null;
+  return decoders[findClassRow(address).class]?.(new Address6(formatAddress({ ...address, zone: '' }))) ?? null;
 }

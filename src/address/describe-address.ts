@@ -25,7 +25,7 @@ export type Describe = (address: string) => AddressDescription;
 /** Descriptions kept per list of prefixes; the one that came first goes first. */
 export const descriptionsKept = 6000;
 
-const NO_PREFIXES: readonly Nat64Prefix[] = [];
+const noPrefixes: readonly Nat64Prefix[] = [];
 
 const caches = new WeakMap<readonly Nat64Prefix[], Map<string, AddressDescription>>();
 
@@ -51,7 +51,7 @@ function describe(text: string, nat64Prefixes: readonly Nat64Prefix[]): AddressD
  * @param nat64Prefixes the prefixes of the user's network. What was described is kept per list, so hand in the same
  *   list again and a new one when it changes; a list is never changed in place.
  */
-export function describeAddress(text: string, nat64Prefixes: readonly Nat64Prefix[] = NO_PREFIXES): AddressDescription {
+export function describeAddress(text: string, nat64Prefixes: readonly Nat64Prefix[] = noPrefixes): AddressDescription {
   let cache = caches.get(nat64Prefixes);
   if (!cache) {
     cache = new Map();

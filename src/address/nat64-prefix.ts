@@ -52,10 +52,10 @@ const places: Readonly<Record<number, readonly number[]>> = {
 };
 
 /** Where an operator's own prefix may lie. Documentation blocks are in, so that examples can be tried out. */
-const WHERE: readonly AddressClass[] = ['global', 'unique-local', 'documentation', 'nat64', '6to4'];
+const allowedClasses: readonly AddressClass[] = ['global', 'unique-local', 'documentation', 'nat64', '6to4'];
 
 /** The rules, in the order in which a broken one is reported. */
-const RULES: readonly (readonly [Nat64PrefixError, (prefix: Prefix) => boolean])[] = [
+const rules: readonly (readonly [Nat64PrefixError, (prefix: Prefix) => boolean])[] = [
   ['not-ipv6', ({ first }) => first.version !== 6],
   ['ipv4-mapped', ({ first }) => findClassRow(first).class === 'ipv4-mapped'],
   ['wrong-length', ({ length }) => !(length in places)],
@@ -68,7 +68,7 @@ const RULES: readonly (readonly [Nat64PrefixError, (prefix: Prefix) => boolean])
         .some(Boolean),
   ],
   ['well-known', (prefix) => hasPrefix(wellKnownNat64Prefix.first, prefix)],
-  ['special-purpose', ({ first }) => !WHERE.includes(findClassRow(first).class)],
+  ['special-purpose', ({ first }) => !allowedClasses.includes(findClassRow(first).class)],
 ];
 
 /**
@@ -80,7 +80,7 @@ const RULES: readonly (readonly [Nat64PrefixError, (prefix: Prefix) => boolean])
 export function parseNat64Prefix(text: string): Nat64PrefixResult {
   const prefix = parsePrefix(text.trim());
   if (!prefix || prefix.first.zone) return { ok: false, error: 'not-a-prefix' };
-  for (const [error, broken] of RULES) if (broken(prefix)) return { ok: false, error };
+  for (const [error, broken] of rules) if (broken(prefix)) return { ok: false, error };
   return { ok: true, prefix: { ...prefix, text: `${formatAddress(prefix.first)}/${prefix.length}` } };
 }
 

@@ -12,16 +12,16 @@
 import { decodePunycode } from './decode-punycode.ts';
 
 /** Marks that may follow a letter of an alphabet; without the strokes through a letter, 0334 to 0338. */
-const MARKS = '\\u0300-\\u0333\\u0339-\\u034e\\u0350-\\u036f';
-const CJK = '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}';
-const STROKES = 'ーノンソゾ一丶丿乀乁亅';
+const allowedMarks = '\\u0300-\\u0333\\u0339-\\u034e\\u0350-\\u036f';
+const cjk = '\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}';
+const lookLikeStrokes = 'ーノンソゾ一丶丿乀乁亅';
 
 /** The characters of a label beside digits and hyphen: one of these sets must hold them all. */
-const SETS: readonly string[] = [
-  `a-zß-öø-ƄƆ-ƌƎ-ƧƩ-ƼƾǄ-ȢȤ-ȶȸ-ɏɓɔɖɗəɛɣɨɲʉʊʋḀ-ỿ${MARKS}`,
-  `\\p{scx=Cyrl}${MARKS}`,
-  `\\p{scx=Grek}${MARKS}`,
-  `a-z${CJK}`,
+const scriptSets: readonly string[] = [
+  `a-zß-öø-ƄƆ-ƌƎ-ƧƩ-ƼƾǄ-ȢȤ-ȶȸ-ɏɓɔɖɗəɛɣɨɲʉʊʋḀ-ỿ${allowedMarks}`,
+  `\\p{scx=Cyrl}${allowedMarks}`,
+  `\\p{scx=Grek}${allowedMarks}`,
+  `a-z${cjk}`,
   'a-z\\p{scx=Hang}\\p{scx=Han}',
   '\\p{scx=Bopo}\\p{scx=Han}',
   ...'Arab Armn Beng Deva Ethi Geor Gujr Guru Hebr Khmr Knda Laoo Mlym Mymr Orya Sinh Taml Telu Thaa Thai Tibt'
@@ -30,24 +30,24 @@ const SETS: readonly string[] = [
 ];
 
 /** What a label must look like, whatever its script. */
-const SOUND = /^(?!\p{M})[\p{L}\p{M}\d-]+$/u;
+const wellFormedPattern = /^(?!\p{M})[\p{L}\p{M}\d-]+$/u;
 
 /** What gives a label away. */
-const UNSAFE: readonly RegExp[] = [
+const unsafePatterns: readonly RegExp[] = [
   /\p{Default_Ignorable_Code_Point}/u,
   /(\p{M})\1/u,
   /[\p{Soft_Dotted}lı]\u0307/u,
   /^[асԁеһіјӏорԛѕԝхуъьҽпгѵѡ\d-]+$/u,
   /^[αγηικνορτυχωϳ\d-]+$/u,
   /^[գզհյոսցւօ\d-]+$/u,
-  new RegExp(`(?<![${CJK}])[${STROKES}]+(?![${CJK}])`, 'u'),
+  new RegExp(`(?<![${cjk}])[${lookLikeStrokes}]+(?![${cjk}])`, 'u'),
 ];
 
 let oneScript: RegExp | undefined;
 
 /** Built when the first international name comes: most pages have none. */
 function isOneScript(label: string): boolean {
-  oneScript ??= new RegExp(`^(?:${SETS.map((set) => `[${set}\\d-]+`).join('|')})$`, 'u');
+  oneScript ??= new RegExp(`^(?:${scriptSets.map((set) => `[${set}\\d-]+`).join('|')})$`, 'u');
   return oneScript.test(label);
 }
 
@@ -64,7 +64,8 @@ function displayLabel(label: string): string {
   const ascii = label.toLowerCase();
   if (!ascii.startsWith('xn--')) return label;
   const text = decodePunycode(ascii.slice(4));
-  if (text === null || !SOUND.test(text) || UNSAFE.some((pattern) => pattern.test(text))) return label;
+  if (text === null || !wellFormedPattern.test(text) || unsafePatterns.some((pattern) => pattern.test(text)))
+    return label;
   // Node 24's parser takes some labels that are not in NFC, as `à` with a dot below (xn--0ca27i).
   const isNormal = text.normalize() === text;
   return isNormal && isOneScript(text) && encodesTo(text, ascii) ? text : label;

@@ -1,5 +1,5 @@
 /** A character and the marks that combine with it. Marks at the very start stand alone. */
-const CLUSTER = /\P{M}\p{M}*|\p{M}+/gu;
+const clusterPattern = /\P{M}\p{M}*|\p{M}+/gu;
 
 function codePoints(text: string): number {
   let count = 0;
@@ -29,7 +29,7 @@ function fitting(clusters: readonly string[], room: number): string[] {
 export function shortenMiddle(text: string, max: number): string {
   if (codePoints(text) <= max) return text;
   if (max < 1) return '';
-  const clusters = text.match(CLUSTER) ?? [];
+  const clusters = text.match(clusterPattern) ?? [];
   const head = fitting(clusters, Math.floor((max - 1) / 2));
   const tail = fitting(clusters.slice(head.length).reverse(), Math.ceil((max - 1) / 2));
   return `${head.join('')}…${tail.reverse().join('')}`;

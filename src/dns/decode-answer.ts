@@ -18,14 +18,14 @@ export interface Answer extends AnswerOutcome {
  * BIND 9.18 and unbound 1.17 follow so many aliases and fail after that (recorded in test/truth/resolvers.test.ts); some pass on how
  * far they came, which looks like a host without addresses.
  */
-const MAX_CHAIN = 11;
+const maxChain = 11;
 /** More records of a host than this are not kept. */
-const MAX_RECORDS = 64;
+const maxRecords = 64;
 
-const NAME_ERROR = 3;
+const nameError = 3;
 
 /** Response codes with a meaning of their own (RFC 1035 section 4.1.1). */
-const STATUS: Readonly<Record<number, DnsStatus>> = { 2: 'servfail', 5: 'refused' };
+const statusByCode: Readonly<Record<number, DnsStatus>> = { 2: 'servfail', 5: 'refused' };
 
 /** An answer without records. */
 export function emptyAnswer(outcome: AnswerOutcome): Answer {
@@ -69,8 +69,8 @@ export function decodeAnswer(bytes: Uint8Array, question: Question): Answer {
 function interpret(message: DnsMessage, { hostname, type }: Question): Answer {
   const { responseCode, truncated, extendedErrors } = message;
   const notes = extendedErrors.length > 0 ? { extendedErrors } : {};
-  if (responseCode !== 0 && responseCode !== NAME_ERROR) {
-    const status = STATUS[responseCode] ?? 'failed';
+  if (responseCode !== 0 && responseCode !== nameError) {
+    const status = statusByCode[responseCode] ?? 'failed';
     return emptyAnswer({ status, ...(status === 'failed' ? { code: responseCode } : {}), ...notes });
   }
   if (truncated) return emptyAnswer({ status: 'truncated', ...notes });
@@ -85,15 +85,15 @@ function interpret(message: DnsMessage, { hostname, type }: Question): Answer {
   const last = cnames.at(-1) ?? name;
   // Aliases in a circle lead to no address, which is an error of the zone and none of the message (RFC 1034 section 3.6.2).
   const records = chain.isCircle ? [] : message.answers.filter((each) => each.type === type && each.owner === last);
-  if (responseCode === NAME_ERROR || records.length === 0) {
-    const status = responseCode === NAME_ERROR ? 'nxdomain' : 'no-data';
+  if (responseCode === nameError || records.length === 0) {
+    const status = responseCode === nameError ? 'nxdomain' : 'no-data';
     const soa = message.authorities.flatMap((record) =>
       record.type === 'SOA' ? [Math.min(record.ttl, record.minimum)] : [],
     );
     return { status, ...notes, records: [], cnames, ttl: negativeLifetimeSeconds([...soa, ...chain.ttls]) };
   }
   const ttl = positiveLifetimeSeconds([...records.map((record) => record.ttl), ...chain.ttls]);
-  return { status: 'ok', ...notes, records: records.slice(0, MAX_RECORDS), cnames, ttl };
+  return { status: 'ok', ...notes, records: records.slice(0, maxRecords), cnames, ttl };
 }
 
 interface Chain {
@@ -112,7 +112,7 @@ function followChain(hostname: string, records: readonly DnsRecord[]): Chain | n
   const ttls: number[] = [];
   for (let alias = aliases.get(hostname); alias; alias = aliases.get(alias.target)) {
     if (alias.target === hostname || cnames.includes(alias.target)) return { cnames, ttls, isCircle: true };
-    if (cnames.length === MAX_CHAIN) return null;
+    if (cnames.length === maxChain) return null;
     cnames.push(alias.target);
     ttls.push(alias.ttl);
   }

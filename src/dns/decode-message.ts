@@ -6,7 +6,7 @@ import type { ServiceBinding } from './host-records.ts';
 export class MalformedMessage extends Error {}
 
 /** A name has at most this many labels, so more pointers than that lead round and round or are there to cost time. */
-const MAX_POINTERS = 127;
+const maxPointers = 127;
 
 /**
  * Reads the wire format of RFC 1035 section 4 from the front. Whatever the bytes are, it ends soon, reads nothing beyond
@@ -69,7 +69,7 @@ class MessageReader {
       } else if (octet >= 192) {
         const target = (octet - 192) * 256 + reader.number(1);
         if (target >= start) throw new MalformedMessage('A name in it points forward or to itself.');
-        if (++pointers > MAX_POINTERS) throw new MalformedMessage('A name in it has too many pointers.');
+        if (++pointers > maxPointers) throw new MalformedMessage('A name in it has too many pointers.');
         reader = new MessageReader(this.#bytes, target);
       } else {
         throw new MalformedMessage('A label in it is of a kind that does not exist.');
@@ -120,9 +120,9 @@ type RecordData = DnsRecord extends infer Each
     : never
   : never;
 
-const OPT = 41;
-const EXTENDED_ERROR = 15;
-const INTERNET = 1;
+const optType = 41;
+const extendedErrorOption = 15;
+const internetClass = 1;
 
 /** How the data of each record type is read; all other types, DNAME and RRSIG among them, are passed over. */
 const readers: Readonly<Record<number, (data: MessageReader, owner: string) => RecordData>> = {
@@ -194,9 +194,9 @@ function readRecord(reader: MessageReader): { readonly record?: DnsRecord; reado
   const recordClass = reader.number(2);
   const ttl = reader.number(4);
   const data = reader.part(reader.number(2));
-  if (type === OPT) return { option: { upperCode: ttl >>> 24, extendedErrors: readExtendedErrors(data) } };
+  if (type === optType) return { option: { upperCode: ttl >>> 24, extendedErrors: readExtendedErrors(data) } };
   const read = readers[type];
-  if (!read || recordClass !== INTERNET) return {};
+  if (!read || recordClass !== internetClass) return {};
   const record = { owner, ttl: lifetime(ttl), ...read(data, owner) };
   if (!data.atEnd) throw new MalformedMessage(`A record of type ${type} in it is longer than its data.`);
   return { record };
@@ -207,16 +207,16 @@ function readExtendedErrors(data: MessageReader): number[] {
   while (!data.atEnd) {
     const code = data.number(2);
     const value = data.part(data.number(2));
-    if (code === EXTENDED_ERROR) codes.push(value.number(2));
+    if (code === extendedErrorOption) codes.push(value.number(2));
   }
   return codes;
 }
 
 /** The numbers of the SvcParams that are of use here (RFC 9460 section 14.3.2). */
-const PARAMS = { alpn: 1, port: 3, ipv4Hints: 4, ipv6Hints: 6 } as const;
+const paramKeys = { alpn: 1, port: 3, ipv4Hints: 4, ipv6Hints: 6 } as const;
 
 /** No more values of one parameter are kept. */
-const MAX_VALUES = 16;
+const maxValues = 16;
 
 /** The data of an HTTPS record (RFC 9460 section 2.2). */
 function readBinding(data: MessageReader, owner: string): ServiceBinding {
@@ -235,16 +235,16 @@ function readBinding(data: MessageReader, owner: string): ServiceBinding {
     const value = priority === 0 ? undefined : values.get(key);
     const items: Item[] = [];
     while (value && !value.atEnd) items.push(read(value));
-    return items.slice(0, MAX_VALUES);
+    return items.slice(0, maxValues);
   };
-  const [port] = list(PARAMS.port, (value) => value.number(2));
+  const [port] = list(paramKeys.port, (value) => value.number(2));
   return {
     priority,
     target,
-    alpn: list(PARAMS.alpn, (value) => escapeOctets(value.octets(value.number(1)))),
+    alpn: list(paramKeys.alpn, (value) => escapeOctets(value.octets(value.number(1)))),
     ...(port === undefined ? {} : { port }),
-    ipv4Hints: list(PARAMS.ipv4Hints, ipv4Text),
-    ipv6Hints: list(PARAMS.ipv6Hints, ipv6Text),
+    ipv4Hints: list(paramKeys.ipv4Hints, ipv4Text),
+    ipv6Hints: list(paramKeys.ipv6Hints, ipv6Text),
   };
 }
 

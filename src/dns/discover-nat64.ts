@@ -4,7 +4,7 @@ import { embedIpv4, type Nat64Prefix, parseNat64Prefix, wellKnownNat64Prefix } f
 
 /** The six layouts of RFC 6052 section 2.2. */
 export const nat64Lengths = [32, 40, 48, 56, 64, 96];
-const ZERO: Address = { version: 4, words: [0, 0, 0, 0], zone: '' };
+const zeroAddress: Address = { version: 4, words: [0, 0, 0, 0], zone: '' };
 
 /**
  * Finds the NAT64 prefix under which a translator would write this IPv4 address as this IPv6 address. Everything outside
@@ -15,7 +15,7 @@ const ZERO: Address = { version: 4, words: [0, 0, 0, 0], zone: '' };
 export function findNat64Prefix(ipv6: Address, ipv4: Address): Nat64Prefix | null {
   if (ipv6.version !== 6 || ipv4.version !== 4 || ipv4.words[0] === 0) return null;
   for (const length of nat64Lengths) {
-    const first = embedIpv4({ first: ipv6, length, text: '' }, ZERO);
+    const first = embedIpv4({ first: ipv6, length, text: '' }, zeroAddress);
     const text = `${formatAddress(first)}/${length}`;
     const embedded = embedIpv4({ first, length, text }, ipv4);
     if (!embedded.words.every((word, i) => word === ipv6.words[i])) continue;
@@ -30,7 +30,7 @@ export function findNat64Prefix(ipv6: Address, ipv4: Address): Nat64Prefix | nul
 export const nat64TestName = 'ipv4only.arpa';
 
 /** What it has as A and never as AAAA: 192.0.0.170 and 192.0.0.171 (RFC 7050 section 2.2, RFC 8880). */
-const WELL_KNOWN: readonly Address[] = [0xc00000aa, 0xc00000ab].map((value) => ({
+const wellKnownIpv4: readonly Address[] = [0xc00000aa, 0xc00000ab].map((value) => ({
   version: 4,
   words: [value, 0, 0, 0],
   zone: '',
@@ -50,7 +50,7 @@ export function discoverNat64Prefixes(addresses: readonly string[]): readonly Na
   for (const text of addresses) {
     const address = parseAddress(text);
     if (!address) continue;
-    for (const ipv4 of WELL_KNOWN) {
+    for (const ipv4 of wellKnownIpv4) {
       const prefix = findNat64Prefix(address, ipv4);
       if (prefix) found.set(prefix.text, prefix);
     }

@@ -1,7 +1,7 @@
 /** Names of the DNS (RFC 1035 section 3.1): as text, and as the labels of the wire format. */
 
 /** Visible ASCII characters but the backslash, with which `escapeOctets` begins all others. */
-const LABEL = /^[!-[\]-~]{1,63}$/;
+const labelPattern = /^[!-[\]-~]{1,63}$/;
 /** With the length octets and the root (RFC 1035 section 2.3.4). */
 export const maxNameLength = 255;
 
@@ -23,7 +23,7 @@ export function normalizeName(hostname: string): string {
 export function encodeName(hostname: string): readonly number[] | null {
   if (hostname.length > maxNameLength) return null;
   const labels = normalizeName(hostname).split('.');
-  if (!labels.every((label) => LABEL.test(label))) return null;
+  if (!labels.every((label) => labelPattern.test(label))) return null;
   const octets = labels.flatMap((label) => [label.length, ...[...label].map((character) => character.charCodeAt(0))]);
   return octets.length < maxNameLength ? [...octets, 0] : null;
 }

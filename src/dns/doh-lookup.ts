@@ -28,15 +28,15 @@ export interface DohOptions {
   readonly after: After;
 }
 
-const MEDIA_TYPE = 'application/dns-message';
+const messageMediaType = 'application/dns-message';
 /** Nothing longer is a DNS message (RFC 8484 section 6). */
-const MAX_BODY_BYTES = 65_535;
+const maxBodyBytes = 65_535;
 /** Questions under way at one resolver. */
 export const questionsInFlight = 6;
 export const questionMs = 5000;
 
 /** After these, asking for the other types would only take as long again. */
-const NOBODY_THERE: readonly AnswerOutcome['status'][] = ['timeout', 'unreachable', 'http-error'];
+const unreachedStatuses: readonly AnswerOutcome['status'][] = ['timeout', 'unreachable', 'http-error'];
 
 /**
  * Asks for AAAA first, then for A and HTTPS at the same time. A and HTTPS are asked for even if the answer says that the name does not
@@ -52,7 +52,7 @@ export function dohLookup({ url, get, now, after }: DohOptions): HostLookup {
     const questionUrl = withParameter(url, base64Url(message));
     const reply = await limiter.run(
       () =>
-        withDeadline((inner) => get(questionUrl, { signal: inner, limit: MAX_BODY_BYTES + 1 }).catch(() => undefined), {
+        withDeadline((inner) => get(questionUrl, { signal: inner, limit: maxBodyBytes + 1 }).catch(() => undefined), {
           milliseconds: questionMs,
           after,
           signal,
@@ -64,7 +64,7 @@ export function dohLookup({ url, get, now, after }: DohOptions): HostLookup {
     if (reply.status < 200 || reply.status > 299) {
       return emptyAnswer({ status: 'http-error', ...(reply.status === 0 ? {} : { code: reply.status }) });
     }
-    const isMessage = mediaType(reply.contentType) === MEDIA_TYPE && reply.body.length <= MAX_BODY_BYTES;
+    const isMessage = mediaType(reply.contentType) === messageMediaType && reply.body.length <= maxBodyBytes;
     return isMessage ? decodeAnswer(reply.body, { hostname, type }) : emptyAnswer({ status: 'broken' });
   };
 
@@ -75,7 +75,7 @@ export function dohLookup({ url, get, now, after }: DohOptions): HostLookup {
       const at = now();
       const aaaa = await ask(hostname, 'AAAA', signal);
       const notAsked = emptyAnswer({ status: 'not-asked' });
-      const [a, https] = NOBODY_THERE.includes(aaaa.status)
+      const [a, https] = unreachedStatuses.includes(aaaa.status)
         ? [notAsked, notAsked]
         : await Promise.all([ask(hostname, 'A', signal), ask(hostname, 'HTTPS', signal)]);
       return {

@@ -16,11 +16,11 @@ const header = (recursive: boolean) => [0, 0, recursive ? 1 : 0, 0, 0, 1, 0, 0, 
 /** Where the header has how many records the additional section has; fewer than 256. */
 const additionalCountAt = 11;
 /** Encrypted questions are filled up to a multiple of this, so that their length tells nothing (RFC 8467 section 4.1). */
-const BLOCK = 128;
+const blockLength = 128;
 /** The fixed part of an OPT record (RFC 6891 section 6.1.2) and the head of one option. */
-const OPT_LENGTH = 11;
-const OPTION_HEAD = 4;
-const PADDING = 12;
+const optLength = 11;
+const optionHeadLength = 4;
+const paddingOption = 12;
 
 /**
  * Writes a question.
@@ -40,10 +40,10 @@ export function encodeQuestion(
   if (!extended) return Uint8Array.from(question.with(additionalCountAt, 0));
   // Room for 1232 bytes, so that no answer is cut into pieces on its way.
   if (!padded) return Uint8Array.from([...question, 0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 0]);
-  const length = Math.ceil((question.length + OPT_LENGTH + OPTION_HEAD) / BLOCK) * BLOCK;
-  const padding = length - question.length - OPT_LENGTH - OPTION_HEAD;
+  const length = Math.ceil((question.length + optLength + optionHeadLength) / blockLength) * blockLength;
+  const padding = length - question.length - optLength - optionHeadLength;
   // Root name, type OPT, room for 4096 bytes, no flags, then the one option. The padding itself is the zeros at the end.
-  const opt = [0, 0, 41, 16, 0, 0, 0, 0, 0, 0, OPTION_HEAD + padding, 0, PADDING, 0, padding];
+  const opt = [0, 0, 41, 16, 0, 0, 0, 0, 0, 0, optionHeadLength + padding, 0, paddingOption, 0, padding];
   const message = new Uint8Array(length);
   message.set([...question, ...opt]);
   return message;

@@ -51,7 +51,7 @@ export type ResolverUrlResult =
   | { readonly ok: false; readonly error: ResolverUrlError };
 
 /** The rules, in the order in which a broken one is reported. */
-const RULES: readonly (readonly [ResolverUrlError, (url: URL) => boolean])[] = [
+const urlRules: readonly (readonly [ResolverUrlError, (url: URL) => boolean])[] = [
   ['not-https', ({ protocol }) => protocol !== 'https:'],
   ['has-password', ({ username, password }) => username !== '' || password !== ''],
   ['has-fragment', ({ hash }) => hash !== ''],
@@ -68,6 +68,6 @@ export function parseResolverUrl(text: string): ResolverUrlResult {
   const plain = text.trim().replace(/\{[?&]dns\}$/, '');
   if (!URL.canParse(plain)) return { ok: false, error: 'not-a-url' };
   const url = new URL(plain);
-  for (const [error, broken] of RULES) if (broken(url)) return { ok: false, error };
+  for (const [error, broken] of urlRules) if (broken(url)) return { ok: false, error };
   return { ok: true, url: url.href };
 }

@@ -18,7 +18,7 @@ export interface Nat64Suggestion {
 }
 
 /** One host may have an address that only looks translated, so it takes two, with IPv4 addresses of their own. */
-const NEEDED = 2;
+const minGroupSize = 2;
 
 /**
  * Infers NAT64 prefixes where no resolver of the user's network can be asked (Chromium): a host has A records and no AAAA,
@@ -50,7 +50,7 @@ export function suggestNat64Prefixes(
     }
   }
   return [...found.values()]
-    .filter(({ hostnames, ipv4 }) => hostnames.size >= NEEDED && ipv4.size >= NEEDED)
+    .filter(({ hostnames, ipv4 }) => hostnames.size >= minGroupSize && ipv4.size >= minGroupSize)
     .sort((one, other) => other.hostnames.size - one.hostnames.size || (one.prefix.text < other.prefix.text ? -1 : 1))
     .map(({ prefix, hostnames }) => ({ prefix, hostnames: [...hostnames].sort() }));
 }
@@ -76,5 +76,5 @@ export function maybeTranslated(reached: readonly { readonly hostname: string; r
       groups.set(prefix.text, (groups.get(prefix.text) ?? new Set()).add(hostname));
     }
   }
-  return [...new Set([...groups.values()].filter(({ size }) => size >= NEEDED).flatMap((names) => [...names]))];
+  return [...new Set([...groups.values()].filter(({ size }) => size >= minGroupSize).flatMap((names) => [...names]))];
 }
