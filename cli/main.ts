@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { CommandError, type ExitCode, exitCodes } from './shared/exit-codes.ts';
 import { generator, issuesUrl, oldestNode } from './shared/version.ts';
 import { unsupportedNode } from './supported-node.ts';

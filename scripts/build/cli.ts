@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { manPage } from '../../cli/help/man-page.ts';
@@ -28,7 +28,6 @@ export async function buildCli(root: string): Promise<void> {
     },
   });
   const out = join(root, 'dist/cli');
-  chmodSync(join(out, 'greensix.js'), 0o755);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   writeFileSync(join(out, 'greensix.1'), manPage(version));
   writeFileSync(

@@ -86,10 +86,16 @@ const bad = ['not a url', 'ftp://dual.test/', 'https://dead.test/', 'https://dua
 describe('the package', () => {
   it('holds the command, the extension for Chromium, and what tells about them', () => {
     const expected =
-      /^(dist\/cli\/([\w-]+\.js|greensix\.1|licenses\.txt)|dist\/chrome\/.+|LICENSE|README\.md|package\.json|docs\/(cli|long-lists)\.md|src\/format\/report\.schema\.json)$/;
+      /^(cli\/greensix\.mjs|dist\/cli\/([\w-]+\.js|greensix\.1|licenses\.txt)|dist\/chrome\/.+|LICENSE|README\.md|package\.json|docs\/(cli|long-lists)\.md|src\/format\/report\.schema\.json)$/;
     expect(packed.files.filter((name) => !expected.test(name))).toEqual([]);
     expect(packed.files).toEqual(
-      expect.arrayContaining(['dist/cli/greensix.js', 'dist/chrome/manifest.json', 'LICENSE', 'docs/cli.md']),
+      expect.arrayContaining([
+        'cli/greensix.mjs',
+        'dist/cli/greensix.js',
+        'dist/chrome/manifest.json',
+        'LICENSE',
+        'docs/cli.md',
+      ]),
     );
     expect(packed.files.filter((name) => name.endsWith('.map'))).toEqual([]);
   });
@@ -523,7 +529,7 @@ describe('the GitHub Action', () => {
   it('writes the summary of the job, names its files, and fails the job', async () => {
     const home = packed.path('runner/greensix/node_modules/.bin');
     mkdirSync(home, { recursive: true });
-    symlinkSync(packed.path('node_modules/greensix/dist/cli/greensix.js'), `${home}/greensix`);
+    symlinkSync(packed.path('node_modules/greensix/cli/greensix.mjs'), `${home}/greensix`);
     const ended = await packed.run([], {
       program: resolve('cli/action/audit.sh'),
       env: {

@@ -59,7 +59,7 @@ export class Packed {
 
   /** Starts `greensix`. */
   start(args: readonly string[], { env = {}, program = process.execPath }: RunOptions = {}): ChildProcess {
-    const entry = join(this.folder, 'node_modules/greensix/dist/cli/greensix.js');
+    const entry = join(this.folder, 'node_modules/greensix/cli/greensix.mjs');
     return spawn(program, program === process.execPath || !program.endsWith('sh') ? [entry, ...args] : args, {
       cwd: this.folder,
       env: { ...this.#env, ...env },
@@ -78,7 +78,7 @@ export class Packed {
 
   /** Runs a line of bash in which `greensix` stands for the command with these arguments. */
   shell(line: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-    const entry = join(this.folder, 'node_modules/greensix/dist/cli/greensix.js');
+    const entry = join(this.folder, 'node_modules/greensix/cli/greensix.mjs');
     const words = [process.execPath, entry, ...args].map((word) => `'${word}'`).join(' ');
     writeFileSync(join(this.folder, 'line.sh'), `greensix() { ${words}; }\n${line}\n`);
     return this.run(['line.sh'], { program: '/bin/bash', env });
