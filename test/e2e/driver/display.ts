@@ -59,7 +59,7 @@ export async function startDisplay(size: Size): Promise<Display> {
   const { width, height } = size;
   const folder = mkdtempSync(join(tmpdir(), 'greensix-display-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const screen = ['-screen', '0', `${width}x${height}x24`, '-fbdir', folder, '-nolisten', 'tcp'];
+  const screen = ['-nocursor', '-screen', '0', `${width}x${height}x24`, '-fbdir', folder, '-nolisten', 'tcp'];
   const server = spawn('Xvfb', ['-displayfd', '1', ...screen], { stdio: ['ignore', 'pipe', 'ignore'] });
   process.on('exit', () => server.kill());
   let printed = '';
