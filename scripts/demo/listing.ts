@@ -75,5 +75,5 @@ export function listingText({ icon, tooltip, heading, rows }: Listing): string {
       .join('  ')
       .trimEnd(),
   );
-  return [`Icon     ${icon}: ${iconInWords(icon)}`, `Tooltip  ${tooltip}`, '', ...lines, ''].join('\n');
+  return [`Button   ${iconInWords(icon)}`, `Tooltip  ${tooltip}`, '', ...lines, ''].join('\n');
 }

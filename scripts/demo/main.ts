@@ -13,6 +13,7 @@ import { browserKinds, browsers as browserTable } from '../install/browsers.mjs'
 import { launch, openPage } from './browser.ts';
 import { iconInWords, listingText, readListing } from './listing.ts';
 import { openPlace, type Place } from './places.ts';
+import { readVerdict } from './popup-steps.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 
@@ -51,17 +52,18 @@ async function list(installed: Installed): Promise<boolean> {
   const tab = await openPage(browser, place.start);
   const popup = await browser.openPopup(tab);
   const listing = await readListing(popup, place.icon);
+  await readVerdict(popup);
   const folder = join(root, 'demo-output');
   const picture = join(folder, `popup-${installed.kind}.png`);
   mkdirSync(folder, { recursive: true });
-  await popup.screenshot(picture, { width: 760, height: 600 });
+  await popup.screenshot(picture, { width: 760, height: 900 });
   console.log(`${nameOf(browser)} on ${place.start}\n`);
   if (place.note) console.log(`${place.note}\n`);
   console.log(listingText(listing));
   console.log(`Picture of the popup: ${picture}\n`);
   await closeAll();
   if (listing.icon === place.icon) return true;
-  console.error(`The icon is wrong. It must be ${place.icon}: ${iconInWords(place.icon)}.\n`);
+  console.error(`The button is wrong. It must be ${iconInWords(place.icon)}.\n`);
   return false;
 }
 

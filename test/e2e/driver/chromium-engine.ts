@@ -15,6 +15,7 @@ import { displayEnv, startBrowserProcess } from './browser-process.ts';
 import { chromiumSwitches } from './chromium-switches.ts';
 import type { Frame, WindowLook } from './driver.ts';
 import { executables } from './executables.ts';
+import { fitFrame } from './fit-frame.ts';
 import { callsBy, type PageCalls } from './page-function.ts';
 import { placeOf } from './place.ts';
 import { RpcSocket, targetGone } from './rpc.ts';
@@ -126,11 +127,11 @@ async function takeFramed(surface: Pick<Surface, 'session'>, path: string, frame
     const resize = (height: number): Promise<unknown> =>
       call('Emulation.setDeviceMetricsOverride', { width: frame.width, height, deviceScaleFactor: 1, mobile: false });
     await call('Emulation.setScrollbarsHidden', { hidden: true });
-    // A page is as high as its window; in a low one it is as high as what it shows.
-    await resize(100);
     const expression = 'document.documentElement.scrollHeight';
-    const { result } = await call<{ result: { value: number } }>('Runtime.evaluate', { expression });
-    await resize(Math.min(frame.height, result.value));
+    await fitFrame(frame, resize, async () => {
+      const { result } = await call<{ result: { value: number } }>('Runtime.evaluate', { expression });
+      return result.value;
+    });
     return (await call<{ data: string }>('Page.captureScreenshot')).data;
   });
   writeFileSync(path, Buffer.from(data, 'base64'));

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { poll } from '../../world/poll.ts';
 import { type Frame, namedKeys } from './driver.ts';
 import { type FirefoxInternals, firefoxInternals } from './firefox-internals.ts';
+import { fitFrame } from './fit-frame.ts';
 import { callOf, callsBy, type Json, type PageCalls } from './page-function.ts';
 import { placeOf, pressSeen, watchPress } from './place.ts';
 import type { RpcSocket } from './rpc.ts';
@@ -115,10 +116,7 @@ export class Bidi {
     if (frame) {
       const resize = (height: number): Promise<unknown> =>
         this.rpc.call('browsingContext.setViewport', { context, viewport: { width: frame.width, height } });
-      // A page is as high as its window; in a low one it is as high as what it shows.
-      await resize(100);
-      const shown = await this.page(context).evaluate(() => document.documentElement.scrollHeight);
-      await resize(Math.min(frame.height, shown));
+      await fitFrame(frame, resize, () => this.page(context).evaluate(() => document.documentElement.scrollHeight));
       // Rows that come into view are drawn in a frame of their own (table.css, content-visibility).
       await this.page(context).evaluate(
         () => new Promise<void>((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn()))),
