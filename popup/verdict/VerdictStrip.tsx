@@ -72,21 +72,26 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
   );
 }
 
-/** Until the page is judged, what was seen of it. */
+/** Until the page is judged, what was seen of it, in the same element: nothing moves when the verdict comes. */
 function Line({ judged, seen, words }: { judged: JudgedPage | null; seen: SeenPage; words: Words }) {
-  if (!judged) return <Answer answer={answerFromSightings(seen)} words={words} />;
   const { text } = words;
-  const { verdict } = judged.view;
+  const verdict = judged?.view.verdict;
+  const answer =
+    judged && verdict
+      ? answerFromVerdict(seen, verdict, judged.hostnamesToLookUp.length === 0)
+      : answerFromSightings(seen);
   return (
     <>
       <span
-        class="readiness"
-        data-readiness={verdict.class}
-        title={`${text(readinessText('readiness', verdict.class))}: ${text(readinessHint('readiness', verdict.class))}`}
+        data-readiness={verdict?.class}
+        title={
+          verdict &&
+          `${text(readinessText('readiness', verdict.class))}: ${text(readinessHint('readiness', verdict.class))}`
+        }
       >
-        <Answer answer={answerFromVerdict(seen, verdict, judged.hostnamesToLookUp.length === 0)} words={words} />
+        <Answer answer={answer} words={words} />
       </span>
-      {explainedVantages.includes(judged.vantage.id) && (
+      {judged && explainedVantages.includes(judged.vantage.id) && (
         <span data-vantage={judged.vantage.id} title={text(readinessHint('vantage', judged.vantage.id))}>
           {text(readinessText('vantage', judged.vantage.id))}
         </span>

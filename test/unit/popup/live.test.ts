@@ -6,13 +6,30 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseJsonReport } from '../../../src/format/parse-json-report.ts';
-import type { Report } from '../../../src/readiness/report/report.ts';
+import type { Report, ReportPage } from '../../../src/readiness/report/report.ts';
 import { executables } from '../../e2e/driver/executables.ts';
 import type {} from './live/page.tsx';
 
 const here = import.meta.dirname;
 /** Answered by the test itself. */
 const origin = 'http://popup.test';
+
+const reportPage: ReportPage = {
+  ...{ id: 'page', run: 'run', url: 'https://www.example.com/', time: 0, origin: 'loaded', leftOut: 0 },
+  chain: [{ kind: 'answer', hostname: 'www.example.com', address: '192.0.2.7' }],
+  hosts: [
+    {
+      hostname: 'www.example.com',
+      endpoints: [{ address: '192.0.2.7', port: 443, types: { main_frame: 1 }, marks: {}, details: {} }],
+    },
+  ],
+};
+/** Of one page of one host. */
+const report: Report = {
+  runs: [{ id: 'run', source: 'recording', time: 0, browser: 'Chromium 156.0', nat64Prefixes: [] }],
+  pages: [reportPage],
+  dns: [],
+};
 
 describe('the popup in a browser', () => {
   let browser: Browser;
@@ -32,7 +49,7 @@ describe('the popup in a browser', () => {
     if (!('output' in built)) throw new Error('vite built no single bundle');
     for (const file of built.output)
       files.set(`/${file.fileName}`, file.type === 'chunk' ? file.code : String(file.source));
-    const style = ['ui/theme.css', 'popup/popup.css', 'popup/table/table.css']
+    const style = ['ui/theme.css', 'popup/table/table.css', 'popup/verdict/verdict.css', 'popup/popup.css']
       .map((path) => readFileSync(resolve(here, '../../..', path), 'utf8').replace(/@import.*/g, ''))
       .join('\n');
     files.set(
@@ -74,22 +91,6 @@ describe('the popup in a browser', () => {
   const hostOf = () => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-host]')?.dataset.host);
 
   it('copies a report of the page as Markdown, and saves it as JSON that is read back as the same facts', async () => {
-    const report: Report = {
-      runs: [{ id: 'run', source: 'recording', time: 0, browser: 'Chromium 156.0', nat64Prefixes: [] }],
-      pages: [
-        {
-          ...{ id: 'page', run: 'run', url: 'https://www.example.com/', time: 0, origin: 'loaded', leftOut: 0 },
-          chain: [{ kind: 'answer', hostname: 'www.example.com', address: '192.0.2.7' }],
-          hosts: [
-            {
-              hostname: 'www.example.com',
-              endpoints: [{ address: '192.0.2.7', port: 443, types: { main_frame: 1 }, marks: {}, details: {} }],
-            },
-          ],
-        },
-      ],
-      dns: [],
-    };
     await show(1);
     await page.evaluate((facts) => window.popupTest.judge(facts), report);
     await page.click('[data-exports]');
@@ -101,6 +102,31 @@ describe('the popup in a browser', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('[data-export=save-json]')]);
     expect(download.suggestedFilename()).toBe('greensix-www.example.com.json');
     expect(parseJsonReport(readFileSync(await download.path(), 'utf8'))).toEqual({ ok: true, report });
+  });
+
+  it('moves no word of its answer while the code that judges is loaded, and when the verdict comes', async () => {
+    await show(12);
+    const places = () =>
+      page.$$eval('[data-answer]', (sentences) =>
+        sentences.map((sentence) => {
+          const { left, top } = sentence.getBoundingClientRect();
+          return [sentence.textContent?.trim(), left, top];
+        }),
+      );
+    const seen = await places();
+    await page.evaluate(async (facts) => {
+      window.popupTest.judge(facts);
+      await window.popupTest.atRest();
+    }, report);
+    expect(await page.$('.disclosure')).not.toBeNull();
+    expect(await places()).toEqual(seen);
+    await page.evaluate(async (facts) => {
+      window.popupTest.conclude(facts);
+      await window.popupTest.atRest();
+    }, reportPage);
+    expect(await page.$('[data-readiness]')).not.toBeNull();
+    const judged = await places();
+    expect(judged.map(([, ...place]) => place)).toEqual(seen.map(([, ...place]) => place));
   });
 
   it('keeps selection, focus, scroll position, opened rows and their elements while rows come and change', async () => {

@@ -4,15 +4,21 @@ import { Popup } from '../../../../popup/Popup.tsx';
 import { fitPopup } from '../../../../popup/popup-size.ts';
 import { applyUpdate, initialState, noteSurroundings, type ViewState } from '../../../../popup/state/view-state.ts';
 import { isBusy } from '../../../../popup/table/row-focus.ts';
+import { judgePageInSteps } from '../../../../popup/verdict/judge-page.ts';
+import { VerdictStrip } from '../../../../popup/verdict/VerdictStrip.tsx';
+import type { VerdictModel } from '../../../../popup/verdict/verdict-model.ts';
+import { initialVerdictState, type VerdictState } from '../../../../popup/verdict/verdict-state.ts';
 import type { Row } from '../../../../src/page/presentation/row.ts';
 import type { Message, ViewUpdates } from '../../../../src/protocol.ts';
-import type { ReportSource } from '../../../../src/readiness/report/report.ts';
+import type { ReportPage, ReportSource } from '../../../../src/readiness/report/report.ts';
 import { nextFrame } from '../../../../ui/next-frame.ts';
 import { createStore } from '../../../../ui/store.ts';
 import { english } from '../english.ts';
 import { headerWith, rowWith } from '../rows.ts';
 
 const store = createStore<ViewState>(initialState, nextFrame);
+const verdicts = createStore<VerdictState>(initialVerdictState, nextFrame);
+const model = { store: verdicts } as VerdictModel;
 const copied: string[] = [];
 const opened: (readonly string[])[] = [];
 
@@ -54,13 +60,21 @@ const popupTest = {
     store.update((state) => ({
       ...state,
       judging: {
-        Strip: () => null,
+        Strip: ({ seen }) => <VerdictStrip model={model} header={null} seen={seen} words={english} />,
         HostVerdict: () => null,
         source: () => source,
         verdicts: new Map(),
         chips: new Map(),
       },
     })),
+  /** As if the facts had led to a verdict. */
+  conclude: (page: ReportPage) => {
+    const steps = judgePageInSteps(page, { records: new Map(), nat64Prefixes: [], siteOf: (hostname) => hostname });
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    const judged = step.value;
+    verdicts.update((state) => ({ ...state, judged }));
+  },
   /** As many rows as asked for, of all kinds. */
   rows: (count: number): Row[] =>
     Array.from({ length: count }, (_, at) =>
