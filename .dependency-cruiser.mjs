@@ -288,6 +288,7 @@ const places = [
       'cli/arguments/options.ts',
       'cli/input/list-table.ts',
       'cli/input/parse-list-file.ts',
+      'cli/input/parse-url.ts',
       'cli/input/read-text.ts',
       'cli/input/read-urls.ts',
       'cli/arguments/parse-arguments.ts',

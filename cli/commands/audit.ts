@@ -16,6 +16,7 @@ import {
   type Surroundings,
   surroundingsText,
 } from '../dns/vantage.ts';
+import { parseUrl } from '../input/parse-url.ts';
 import { readUrls } from '../input/read-urls.ts';
 import { isInShard, parseShard } from '../input/shard.ts';
 import { CommandError, type ExitCode, exitCodes } from '../shared/exit-codes.ts';
@@ -23,7 +24,6 @@ import { StateFile } from '../state/state-file.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import { isOutputUnread, show } from '../terminal/console.ts';
 import { progressOn } from '../terminal/progress.ts';
-import { parseUrl } from '../visits/parse-url.ts';
 import { readVisits } from '../visits/read-visits.ts';
 import { conclude, readConclusion } from './conclude.ts';
 import { crawl } from './crawl.ts';

@@ -22,6 +22,9 @@ const originBeforeEmptyCells = /^((?:https?:\/\/)?[^\s/?#,;]+\/)[,;\s]+$/i;
 /** A URL, or a name with a top-level domain; numbers and addresses of mail are none. */
 const pageLike = /^(?:https?:\/\/\S+|(?:[\p{L}\d_-]+\.)+\p{L}[\p{L}\d-]+\.?(?:[:/]\S*)?)$/iu;
 
+/** A NUL among so many characters makes a file binary, as for git (`buffer_is_binary` in its xdiff-interface.c). */
+const binaryHeadLength = 8000;
+
 /** What Markdown and mails set before the entries of a list. */
 const bullet = /^[-*+•]\s+/;
 
@@ -30,9 +33,13 @@ const bullet = /^[-*+•]\s+/;
  * publish them, and spreadsheets and crawlers write them; a sitemap; an array of JSON.
  * @param text the list
  * @returns what is to be visited, in order
- * @throws FileError where it is XML or JSON that lists no pages
+ * @throws FileError where it is binary, or XML or JSON that lists no pages
  */
 export function parseListFile(text: string): string[] {
+  const binaryAt = text.slice(0, binaryHeadLength).indexOf('\0');
+  if (binaryAt >= 0) {
+    throw new FileError(`It is no text: line ${linesOf(text.slice(0, binaryAt)).length} has a NUL character.`);
+  }
   if (/^\s*</.test(text)) return sitemapUrls(text);
   const json = jsonPages(text);
   if (json) return json;

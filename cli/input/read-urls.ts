@@ -2,12 +2,13 @@ import { isIPv6 } from 'node:net';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { CommandError } from '../shared/exit-codes.ts';
 import { parseListFile } from './parse-list-file.ts';
-import { readable, readText } from './read-text.ts';
+import { parseUrl } from './parse-url.ts';
+import { linesOf, readable, readText } from './read-text.ts';
 
 /**
  * @param args what was typed: URLs, "-" and lists
  * @returns all URLs in their order, each once; what is no URL stays as it is, and becomes a row of the report
- * @throws CommandError when a list cannot be read, or when there is nothing at all
+ * @throws CommandError when a list cannot be read, or when nothing can be visited: then without a browser
  */
 export async function readUrls(args: Arguments): Promise<string[]> {
   const given = args.words.filter((word) => word !== '-');
@@ -15,17 +16,50 @@ export async function readUrls(args: Arguments): Promise<string[]> {
   if (given.length + lists.length === 0) throw new CommandError(`No URL to visit was given.${seeHelp('audit')}`);
   if (lists.filter((list) => list === '-').length > 1)
     throw new CommandError('The standard input can be read only once.');
-  const listed: string[] = [];
-  for (const list of lists) listed.push(...(await readList(list)));
-  const urls = new Map([...given, ...listed].map(withScheme).map((url) => [keyOf(url), url]));
-  if (urls.size === 0)
+  const listed: Listed[] = [];
+  for (const list of lists) listed.push(await readList(list));
+  const entries = [...given, ...listed.flatMap(({ pages }) => pages)];
+  if (entries.length === 0)
     throw new CommandError(`${lists.join(', ')}: there are no URLs in it, only comments or nothing.`);
-  return [...urls.values()];
+  if (!entries.some((entry) => problemOf(entry) === undefined)) {
+    throw new CommandError(nothingToVisit(given, listed, entries.length));
+  }
+  return [...new Map(entries.map(withScheme).map((url) => [keyOf(url), url])).values()];
 }
 
-function readList(list: string): Promise<string[]> {
+interface Listed {
+  readonly path: string;
+  readonly pages: readonly string[];
+  /** @returns the number of the line that has an entry; 0 where none has it as it is */
+  readonly lineOf: (entry: string) => number;
+}
+
+function readList(path: string): Promise<Listed> {
   const what = 'the list of URLs';
-  return readable(list, what, async () => parseListFile(await readText(list, what)));
+  return readable(path, what, async () => {
+    const text = await readText(path, what);
+    const lineOf = (entry: string): number => linesOf(text).findIndex((line) => line.includes(entry)) + 1;
+    return { path, pages: parseListFile(text), lineOf };
+  });
+}
+
+/** @returns why an entry cannot be visited; undefined where it can */
+function problemOf(entry: string): string | undefined {
+  const { url } = parseUrl(withScheme(entry));
+  return typeof url === 'string' ? undefined : url.text;
+}
+
+/** @returns what is wrong with the first entry, and where it is */
+function nothingToVisit(given: readonly string[], lists: readonly Listed[], count: number): string {
+  const quoted = (entry: string): string => `"${entry.slice(0, 100)}${entry.length > 100 ? '…' : ''}"`;
+  const inLists = lists.flatMap(({ path, pages: [entry], lineOf }) => {
+    if (entry === undefined) return [];
+    const line = lineOf(entry);
+    return [{ entry, where: [path, ...(line > 0 ? [`line ${line}`] : []), quoted(entry)].join(', ') }];
+  });
+  const [first] = [...given.map((entry) => ({ entry, where: quoted(entry) })), ...inLists];
+  const problem = `${first?.where}: ${problemOf(first?.entry ?? '')}`;
+  return count === 1 ? problem : `None of ${count} entries can be visited. The first one is ${problem}`;
 }
 
 /** @returns the URL with https:// if it has no scheme; "example.org:8080" is a host with a port, 2001:db8::1 an address */

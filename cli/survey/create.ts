@@ -1,8 +1,8 @@
 import type { PgBoss } from 'pg-boss';
 import type { Arguments } from '../arguments/parse-arguments.ts';
+import { parseUrl } from '../input/parse-url.ts';
 import { withScheme } from '../input/read-urls.ts';
 import { siteOf } from '../shared/site.ts';
-import { parseUrl } from '../visits/parse-url.ts';
 import { type Database, queueDatabase, usualTimings } from './database/database.ts';
 import { grant } from './database/migrate.ts';
 import { openDatabase } from './database/open-database.ts';

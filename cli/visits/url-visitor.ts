@@ -1,7 +1,7 @@
 import { Turns } from '../../src/async/turns.ts';
+import { parseUrl } from '../input/parse-url.ts';
 import type { BrowserPool } from './browser-pool.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
-import { parseUrl } from './parse-url.ts';
 import { BrowserGone } from './tab.ts';
 import { type VisitContext, type Visited, visitPage } from './visit-page.ts';
 

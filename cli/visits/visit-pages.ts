@@ -1,6 +1,6 @@
 import type { ReportPage } from '../../src/readiness/report/report.ts';
+import { parseUrl } from '../input/parse-url.ts';
 import { BrowserPool } from './browser-pool.ts';
-import { parseUrl } from './parse-url.ts';
 import { loadSteps } from './steps.ts';
 import { UrlVisitor } from './url-visitor.ts';
 import type { VisitHooks, VisitOptions } from './visit-options.ts';

@@ -126,6 +126,7 @@ describe('a list of pages', () => {
     ['<!doctype html><title>Not found</title>', /a web page or XML, and no sitemap/],
     ['{"error": "not found"}', /JSON, but no array of URLs/],
     ['[1, 2]', /JSON, but no array of URLs/],
+    ['a.test\nELF\0\u0001', /It is no text: line 2 has a NUL character\./],
     // An expression over all of such a file takes longer than a test may.
     ['<!--'.repeat(500_000), /a web page or XML, and no sitemap/],
     ['<loc><![CDATA['.repeat(200_000), /a web page or XML, and no sitemap/],

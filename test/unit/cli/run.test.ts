@@ -20,6 +20,9 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'greensix-run-'));
   writeFileSync(file('wrong.txt'), 'https://a.test/\n');
   writeFileSync(file('empty.txt'), '# nothing\n');
+  writeFileSync(file('no-urls.txt'), '# pages\n\nno URL # a comment\nftp://a.test/\n');
+  writeFileSync(file('cut.json'), '["a"');
+  writeFileSync(file('program'), Buffer.from('7f454c4602010100000000000000000003003e0001000000', 'hex'));
   writeFileSync(file('wrong.ndjson'), '{"page":1}\n');
   writeFileSync(file('nothing.json'), '');
   writeFileSync(file('nothing.ndjson'), '');
@@ -55,6 +58,16 @@ describe('wrong usage is reported in one sentence that says what to do', () => {
     ],
     [['audit', '--list', '{}'], 'the list of URLs cannot be read: it is a folder.'],
     [['audit', '--list', '{}/empty.txt'], 'empty.txt: there are no URLs in it'],
+    [['audit', 'ht!tp://x y'], '"ht!tp://x y": This is no URL: no host can be called "ht!tp".'],
+    [['audit', ''], '"": This is no URL. Write it as a browser shows it, as https://example.org/path.'],
+    [['audit', 'a b', 'c d'], 'None of 2 entries can be visited. The first one is "a b": This is no URL.'],
+    [['audit', 'ftp://a.test/'], '"ftp://a.test/": Only pages of the web (https: or http:) can be visited'],
+    [
+      ['audit', '--list', '{}/no-urls.txt'],
+      'no-urls.txt, line 3, "no URL": This is no URL. Write it as a browser shows it',
+    ],
+    [['audit', '--list', '{}/cut.json'], `cut.json, line 1, "["a"": This is no URL.`],
+    [['audit', '--list', '{}/program'], 'program: the list of URLs cannot be read. It is no text: line 1 has a NUL'],
     [['audit', '-', '--list', '-'], 'The standard input can be read only once.'],
     [
       ['audit', 'a.test', '--fail-on', 'all'],

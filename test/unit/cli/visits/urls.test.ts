@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseUrl } from '../../../../cli/input/parse-url.ts';
 import { navigationProblem } from '../../../../cli/visits/navigation-problem.ts';
-import { parseUrl } from '../../../../cli/visits/parse-url.ts';
 import { sameSiteLinks } from '../../../../cli/visits/same-site-links.ts';
 
 const siteOf = (hostname: string) => hostname.split('.').slice(-2).join('.');
@@ -11,6 +11,7 @@ describe('what a user wrote', () => {
     ['https://example.org', 'https://example.org/'],
     ['http://EXAMPLE.org/a?b=1#part', 'http://example.org/a?b=1'],
     ['https://[2606:4700::10]:8443/', 'https://[2606:4700::10]:8443/'],
+    ['https://_a-b.test./', 'https://_a-b.test./'],
     ['https://例え.test/', 'https://xn--r8jz45g.test/'],
     ['https://me:secret@example.org/', 'https://me:secret@example.org/'],
   ])('is visited: %s', (text, url) => expect(parseUrl(text).url).toBe(url));
@@ -20,6 +21,9 @@ describe('what a user wrote', () => {
     ['', 'url'],
     ['https://', 'url'],
     ['https://a b/', 'url'],
+    ['https://ht!tp://x y', 'url'],
+    ["https://'a'.test/", 'url'],
+    ['https://*.a.test/', 'url'],
     ['ftp://example.org/', 'scheme'],
     ['file:///etc/passwd', 'scheme'],
     ['javascript:alert(1)', 'scheme'],

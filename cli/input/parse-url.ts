@@ -4,6 +4,9 @@ import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 /** No report has longer ones (report-shape.ts). */
 const maxUrlLength = 100_000;
 
+/** What hosts are called, names that are not ASCII as URLs have them (punycode); in a URL they could have a "!" as well. */
+const hostnameLike = /^(?:[a-z\d_.-]+|\[[\da-f:.]+\])$/;
+
 /** What the user asked for. */
 export interface Wanted {
   /** As it was written, without a password: it goes into reports. */
@@ -37,6 +40,10 @@ export function parseUrl(text: string): Wanted {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     const reason = `Only pages of the web (https: or http:) can be visited, and this URL begins with ${url.protocol}`;
     return { requested, url: { id: 'scheme', text: `${reason.slice(0, 200)}.` } };
+  }
+  if (!hostnameLike.test(url.hostname)) {
+    const reason = `This is no URL: no host can be called "${url.hostname.slice(0, 100)}".`;
+    return { requested, url: { id: 'url', text: reason } };
   }
   url.hash = '';
   // Characters that are not ASCII become three times as long.
