@@ -44,7 +44,7 @@ function readList(path: string): Promise<Listed> {
 }
 
 /** @returns why an entry cannot be visited; undefined where it can */
-function problemOf(entry: string): string | undefined {
+export function problemOf(entry: string): string | undefined {
   const { url } = parseUrl(withScheme(entry));
   return typeof url === 'string' ? undefined : url.text;
 }

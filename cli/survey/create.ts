@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import { parseUrl } from '../input/parse-url.ts';
-import { withScheme } from '../input/read-urls.ts';
+import { problemOf, withScheme } from '../input/read-urls.ts';
 import { siteOf } from '../shared/site.ts';
 import { type Database, queueDatabase, usualTimings } from './database/database.ts';
 import { grant } from './database/migrate.ts';
@@ -17,7 +17,7 @@ const maxNameLength = 100;
 
 /**
  * `greensix survey create NAME --list FILE`: stores the sites and queues them. What is there already stays as it is, so
- * it may be run again after it was interrupted, and with more lists.
+ * it may be run again after it was interrupted, and with more lists. Nothing is stored before each list was begun to be read.
  */
 export async function create(name: string, args: Arguments, host: SurveyHost): Promise<void> {
   const lists = args.values('list');
@@ -29,6 +29,49 @@ export async function create(name: string, args: Arguments, host: SurveyHost): P
   }
   host.checkVisits(args);
   const rate = readRate(args, host);
+  if (lists.filter((list) => list === '-').length > 1) {
+    throw host.commandError('The standard input can be read only once.');
+  }
+  const begun = await beginLists(lists, host);
+  try {
+    await store(name, args, host, { rate, begun });
+  } finally {
+    for (const { others } of begun) await others.return(undefined);
+  }
+}
+
+/** A list of which the first entries were read. */
+interface BegunList {
+  readonly first: readonly ListedSite[];
+  readonly others: AsyncGenerator<readonly ListedSite[]>;
+}
+
+/** @throws CommandError where a list cannot be read, and where none of them begins with sites */
+async function beginLists(lists: readonly string[], host: SurveyHost): Promise<BegunList[]> {
+  const begun: BegunList[] = [];
+  for (const list of lists) {
+    const others = inPieces(readSites(host.textOf(list)));
+    const { value } = await others.next();
+    begun.push({ first: value ?? [], others });
+  }
+  const entries = begun.flatMap(({ first }) => first);
+  const [entry] = entries;
+  if (!entry) throw host.commandError(`${lists.join(', ')}: there are no sites in it, only comments or nothing.`);
+  if (!entries.some(({ text }) => problemOf(text) === undefined)) {
+    const count = entries.length.toLocaleString('en');
+    throw host.commandError(
+      `${lists.join(', ')}: of the first ${count} entries none is a URL or a hostname. The first one is "${entry.text.slice(0, 100)}": ${problemOf(entry.text)}`,
+    );
+  }
+  return begun;
+}
+
+async function store(
+  name: string,
+  args: Arguments,
+  host: SurveyHost,
+  { rate, begun }: { readonly rate: number | undefined; readonly begun: readonly BegunList[] },
+): Promise<void> {
   const database = await openDatabase(args, host, 'create');
   try {
     const timings = host.timings ?? usualTimings;
@@ -42,8 +85,8 @@ export async function create(name: string, args: Arguments, host: SurveyHost): P
       let seen = 0;
       let added = 0;
       const entriesPerMessage = args.has('quiet') ? Number.POSITIVE_INFINITY : 100_000;
-      for (const list of lists) {
-        for await (const entries of inPieces(readSites(host.textOf(list)))) {
+      for (const { first, others } of begun) {
+        for await (const entries of piecesOf(first, others)) {
           added += await addSites(database, queue, survey, entries);
           const before = seen;
           seen += entries.length;
@@ -52,8 +95,6 @@ export async function create(name: string, args: Arguments, host: SurveyHost): P
           }
         }
       }
-      if (seen === 0)
-        throw host.commandError(`${lists.join(', ')}: there are no sites in it, only comments or nothing.`);
       await database.script('ANALYZE greensix.site');
       if (!args.has('quiet')) {
         host.printMessage(
@@ -192,6 +233,14 @@ function newSite({ text, rank, labels }: ListedSite): NewSite {
       Object.entries(labels).map(([name, value]) => [storedText(name, 200), storedText(value, 200)]),
     ),
   };
+}
+
+async function* piecesOf(
+  first: readonly ListedSite[],
+  others: AsyncIterable<readonly ListedSite[]>,
+): AsyncGenerator<readonly ListedSite[]> {
+  if (first.length > 0) yield first;
+  yield* others;
 }
 
 async function* inPieces<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {

@@ -21,7 +21,7 @@ export interface Status {
   readonly waiting: number;
   /** Over the last five minutes. */
   readonly sitesPerSecond: number;
-  /** Null where nothing was done in the last five minutes. */
+  /** Null where nothing was done in the last five minutes, and without sites. */
   readonly secondsLeft: number | null;
 }
 
@@ -101,13 +101,17 @@ async function statusOf(database: Database, { id, name }: Survey): Promise<Statu
     retrying: inState('retry'),
     waiting: inState('created'),
     sitesPerSecond,
-    secondsLeft: done === sites ? 0 : sitesPerSecond > 0 ? (sites - done) / sitesPerSecond : null,
+    secondsLeft: sites === 0 ? null : done === sites ? 0 : sitesPerSecond > 0 ? (sites - done) / sitesPerSecond : null,
   };
 }
 
-function statusText(status: Status): string {
+/** @returns the status in two lines for people; in one where there are no sites */
+export function statusText(status: Status): string {
+  if (status.sites === 0) {
+    return `${status.survey}: no sites yet. Add some: greensix survey create ${status.survey} --list FILE\n`;
+  }
   const n = (count: number) => count.toLocaleString('en');
-  const share = status.sites === 0 ? '' : ` (${((100 * status.done) / status.sites).toFixed(1)} %)`;
+  const share = ` (${((100 * status.done) / status.sites).toFixed(1)} %)`;
   const left =
     status.secondsLeft === null
       ? 'time left unknown'
