@@ -1,19 +1,18 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { testFolder } from '../test-folder.ts';
 import { readZip } from './read-zip.ts';
 
 const run = promisify(execFile);
 const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' });
-const made = () => mkdtempSync(join(tmpdir(), 'greensix-packages-'));
 
 /** What `npm run package` makes of the last commit. Who has the source without its history has nothing to package. */
 describe.runIf(existsSync('.git'))('the packages for the stores', () => {
-  const folders = { here: made(), elsewhere: made() };
+  const folders = { here: testFolder('packages-here'), elsewhere: testFolder('packages-elsewhere') };
   const read = (file: string, folder = folders.here) => readFileSync(join(folder, file));
   const zip = (what: string) => readZip(read(`greensix-${what}-${version()}.zip`));
   const version = () => JSON.parse(git('show', 'HEAD:package.json')).version;
@@ -26,9 +25,6 @@ describe.runIf(existsSync('.git'))('the packages for the stores', () => {
       });
     await Promise.all([make('here'), make('elsewhere')]);
   }, 240_000);
-  afterAll(() => {
-    for (const folder of Object.values(folders)) rmSync(folder, { recursive: true });
-  });
 
   it('are one for each store, the source, and their checksums', () => {
     const names = ['chrome', 'edge', 'firefox', 'source'].map((what) => `greensix-${what}-${version()}.zip`);

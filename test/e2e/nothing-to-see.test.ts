@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { testFolder } from '../test-folder.ts';
 import { poll } from '../world/poll.ts';
 import { shownTextOf } from './support/elements.ts';
 import { browserForFile, kind, snapshot, waitForRow, world } from './support/extension.ts';
 
 const browser = browserForFile({ fewProcesses: true });
-const folder = mkdtempSync(join(tmpdir(), 'greensix-file-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = testFolder('file');
 
 it.each([
   ['a page of the browser', kind === 'chromium' ? 'chrome://version/' : 'about:support', 'browser'],

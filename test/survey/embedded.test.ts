@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parquetTables } from '../../cli/survey/export/parquet-schema.ts';
+import { testFolder } from '../test-folder.ts';
 import { greensix, start, succeed } from './support/commands.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'greensix-embedded-'));
+const folder = testFolder('embedded');
 const database = join(folder, 'surveys');
 const parquet = join(folder, 'parquet');
 const guide = readFileSync('docs/survey.md', 'utf8');
@@ -19,8 +19,6 @@ beforeAll(async () => {
   await succeed(database, ['work', 'small', '--until-done', '--jobs', '3']);
   await succeed(database, ['export', 'small', '--parquet', parquet]);
 });
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('without a server', () => {
   it('the same commands do the same in a folder', async () => {

@@ -1,17 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testFolder } from '../test-folder.ts';
 import { ended, greensix, start, succeed } from './support/commands.ts';
 import { PostgresServer, rowsOf, withClient } from './support/postgres-server.ts';
 
 let server: PostgresServer;
 let url: string;
-const folder = mkdtempSync(join(tmpdir(), 'greensix-survey-test-'));
+const folder = testFolder('survey-test');
 
 beforeAll(async () => {
   server = await PostgresServer.start();
@@ -24,7 +24,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.remove();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 function file(name: string, content: string | Buffer): string {

@@ -49,6 +49,14 @@ describe('the layout of the project', () => {
   });
 });
 
+describe('tests', () => {
+  it('make no folder while they are collected, which would stay behind: test/test-folder.ts', () => {
+    const making = /^(?:export )?(?:const|let) .*\bmkdtempSync\(/m;
+    const tests = files.filter((file) => /^test\/.*\.test\.tsx?$/.test(file));
+    expect(tests.filter((file) => making.test(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+});
+
 function withoutComments(code: string): string {
   return code.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, '$1');
 }

@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { disturb, stored } from '../../survey/support/disturbed-survey.ts';
 import { PostgresServer, rowsOf } from '../../survey/support/postgres-server.ts';
+import { testFolder } from '../../test-folder.ts';
 
 /** Room of the database; what PostgreSQL itself needs is 60 MB of it. */
 const diskMb = 200;
-const folder = mkdtempSync(join(tmpdir(), 'greensix-disk-'));
+const folder = testFolder('disk');
 let server: PostgresServer;
 
 beforeAll(async () => {
@@ -24,7 +24,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.remove();
   spawnSync('umount', ['-l', folder]);
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Takes all room that is left; returns a way to give it back, after which the database is up. */

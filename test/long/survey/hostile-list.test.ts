@@ -1,13 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { succeed } from '../../survey/support/commands.ts';
 import { PostgresServer, rowsOf } from '../../survey/support/postgres-server.ts';
+import { testFolder } from '../../test-folder.ts';
 
 const count = 100_000;
-const folder = mkdtempSync(join(tmpdir(), 'greensix-hostile-'));
+const folder = testFolder('hostile');
 let server: PostgresServer;
 
 beforeAll(async () => {
@@ -16,7 +16,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.remove();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Lines of all kinds that lists have and should not have, none with a line break, a comma or a comment in it. */

@@ -1,28 +1,20 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { testFolder } from '../../test-folder.ts';
 
 const manifest: { readonly bin: { readonly greensix: string }; readonly files: readonly string[] } = JSON.parse(
   readFileSync('package.json', 'utf8'),
 );
 const launcher = manifest.bin.greensix;
 
-const folder = mkdtempSync(join(tmpdir(), 'greensix-launcher-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-mkdirSync(join(folder, 'cli'));
-copyFileSync(launcher, join(folder, launcher));
-writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+const folder = testFolder('launcher');
+beforeAll(() => {
+  mkdirSync(join(folder, 'cli'));
+  copyFileSync(launcher, join(folder, launcher));
+  writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+});
 const launch = () => spawnSync(process.execPath, [join(folder, launcher), 'audit', 'a.test'], { encoding: 'utf8' });
 
 it('npm finds the command in a clone before a build: its file is a program, packed, and none that a build makes', () => {

@@ -1,15 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseListFile } from '../../../cli/input/parse-list-file.ts';
 import { readReport } from '../../../cli/input/read-report.ts';
 import { readText } from '../../../cli/input/read-text.ts';
 import { ndjsonLine } from '../../../src/format/ndjson.ts';
+import { testFolder } from '../../test-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'greensix-list-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = testFolder('list');
 const fileOf = (name: string, content: string | Uint8Array) => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);

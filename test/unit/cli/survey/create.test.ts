@@ -1,33 +1,31 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { parseArguments } from '../../../../cli/arguments/parse-arguments.ts';
 import { commands } from '../../../../cli/commands/commands.ts';
 import { surveyHost } from '../../../../cli/commands/survey.ts';
 import { CommandError } from '../../../../cli/shared/exit-codes.ts';
 import { create } from '../../../../cli/survey/create.ts';
+import { testFolder } from '../../../test-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'greensix-create-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = testFolder('create');
 const database = join(folder, 'surveys');
-const file = (name: string, text: string) => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const path = (name: string) => join(folder, name);
+beforeAll(() => {
+  writeFileSync(path('one.txt'), 'a.test\n');
+  writeFileSync(path('empty.csv'), '# nothing\n\n');
+  writeFileSync(path('heading.csv'), 'rank,domain\n');
+  writeFileSync(path('words.txt'), 'no entry\nno other\n');
+});
 
 it.each([
-  ['is not there', [join(folder, 'none.csv')], 'none.csv: the list of sites cannot be read: there is no such file'],
-  [
-    'is not there, behind another',
-    [file('one.txt', 'a.test\n'), join(folder, 'none.csv')],
-    'none.csv: the list of sites',
-  ],
-  ['has only comments', [file('empty.csv', '# nothing\n\n')], 'empty.csv: there are no sites in it'],
-  ['has only a heading', [file('heading.csv', 'rank,domain\n')], 'heading.csv: there are no sites in it'],
+  ['is not there', [path('none.csv')], 'none.csv: the list of sites cannot be read: there is no such file'],
+  ['is not there, behind another', [path('one.txt'), path('none.csv')], 'none.csv: the list of sites'],
+  ['has only comments', [path('empty.csv')], 'empty.csv: there are no sites in it'],
+  ['has only a heading', [path('heading.csv')], 'heading.csv: there are no sites in it'],
   [
     'has no URL',
-    [file('words.txt', 'no entry\nno other\n')],
+    [path('words.txt')],
     'words.txt: of the first 2 entries none is a URL or a hostname. The first one is "no entry": This is no URL.',
   ],
   ['is the standard input twice', ['-', '-'], 'The standard input can be read only once.'],
