@@ -4,8 +4,13 @@
  * JavaScript, because on a fresh clone nothing is installed yet.
  */
 import { ensurePackages } from './install/ensure-packages.mjs';
+import { refuseArguments } from './install/refuse-arguments.mjs';
 import { checkSource, conclude, runTests, step } from './test-runs.mjs';
 
+refuseArguments('npm run check', {
+  takes: (argument) => !argument.startsWith('-'),
+  hint: 'It takes the names of files in test/unit.',
+});
 try {
   const isInstalled = await step('packages', () => {
     ensurePackages();

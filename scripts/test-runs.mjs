@@ -13,6 +13,7 @@ await ensureNode();
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const results = mkdtempSync(join(tmpdir(), 'greensix-results-'));
+process.on('exit', () => rmSync(results, { recursive: true, force: true }));
 export const total = { passed: 0, failed: 0 };
 
 /** @type {string[]} What failed, with the first lines of why: said again at the end, where it is found. */
@@ -145,7 +146,6 @@ const beginning = (/** @type {string} */ text = '') =>
 
 /** Names what failed, prints the last line, and says by the exit code whether all is well. */
 export function conclude() {
-  rmSync(results, { recursive: true, force: true });
   if (failures.length > 0) console.log(`\nFailed:\n${failures.map((failure) => `  ${failure}`).join('\n')}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed > 0 ? 1 : 0;

@@ -8,6 +8,7 @@
 import { browserKinds, browsers } from './install/browsers.mjs';
 import { toolSets } from './install/ensure-browsers.mjs';
 import { ensurePackages } from './install/ensure-packages.mjs';
+import { refuseArguments } from './install/refuse-arguments.mjs';
 import { bin, checkSource, conclude, equip, inWorld, program, run, runTests, step } from './test-runs.mjs';
 
 const webExt = [bin('web-ext', 'bin/web-ext.js'), 'lint', '--warnings-as-errors', '--no-input'];
@@ -24,6 +25,9 @@ async function workThrough(own, others) {
   for (let job = own.shift() ?? others.shift(); job; job = own.shift() ?? others.shift()) await job();
 }
 
+refuseArguments('npm test', {
+  hint: 'It runs everything; "Tests" in CONTRIBUTING.md says how to run some, and npm run check -- NAME runs unit tests.',
+});
 try {
   const installed = await step('packages', () => {
     ensurePackages();

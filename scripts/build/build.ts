@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
+import { refuseArguments } from '../install/refuse-arguments.mjs';
 import { buildCli } from './cli.ts';
 import { makeIcons } from './icons/make-icons.ts';
 import { collectModules, licensesText, packagesOf } from './licenses.ts';
@@ -9,6 +10,8 @@ import { parts } from './parts.ts';
 import { builds, renderManifest } from './render-manifest.ts';
 import { buildSurvey } from './survey.ts';
 import { builtViewer } from './viewer.ts';
+
+refuseArguments('npm run build');
 
 const root = resolve(import.meta.dirname, '..', '..');
 // Whatever the shell says: else vite puts names of files into the bundles.

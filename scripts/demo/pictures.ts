@@ -12,6 +12,7 @@ import { type Display, startDisplay } from '../../test/e2e/driver/display.ts';
 import type { Frame, Pane } from '../../test/e2e/driver/driver.ts';
 import { insideWorld } from '../../test/world/enter.ts';
 import { ensureTools, toolSets } from '../install/ensure-browsers.mjs';
+import { refuseArguments } from '../install/refuse-arguments.mjs';
 import { takeStorePictures, takeToolbar } from '../release/store-pictures.ts';
 import { type LaunchOptions, launch, openPage } from './browser.ts';
 import { readListing } from './listing.ts';
@@ -19,6 +20,8 @@ import { openPlace, type Place } from './places.ts';
 import { openRow, readVerdict } from './popup-steps.ts';
 import { takeReportPictures } from './report-pictures.ts';
 import { shrink } from './shrink.ts';
+
+refuseArguments('npm run pictures');
 
 const root = resolve(import.meta.dirname, '..', '..');
 const folder = join(root, 'docs', 'pictures');
