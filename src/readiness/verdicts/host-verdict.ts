@@ -339,7 +339,7 @@ const lookupsWithoutAnswer: readonly DnsStatus[] = ['not-asked', 'timeout', 'unr
 /**
  * The browser could not look the name up, and nothing shows that it could look up any: no other host was reached over
  * IPv6 there, and nobody else has an answer about this one. Chromium says of a resolver that is silent that the name is
- * not resolved.
+ * not resolved, as of a name that does not exist (net/dns/host_resolver_system_task.cc, Chromium 156).
  */
 function mayLackResolver({ dns, here, sightings }: DerivedFacts): boolean {
   return (
