@@ -11,7 +11,14 @@ import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { seenPage } from './seen-page.ts';
 import { isFiltered, sortKeys, type TableView } from './state/table-view.ts';
-import { changeView, foldSite, isFolded, openRow, showWhois, type ViewState } from './state/view-state.ts';
+import {
+  changeView,
+  isFolded,
+  setRowOpened,
+  setSiteFolded,
+  setWhoisShown,
+  type ViewState,
+} from './state/view-state.ts';
 import { HostTable } from './table/HostTable.tsx';
 import { arrange } from './table/row-groups.ts';
 import { TableTools } from './table/TableTools.tsx';
@@ -100,10 +107,12 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
     () =>
       listenToTable(document, {
         setOpen: (hostname, open) =>
-          store.update((before) => openRow(before, hostname, open ?? !before.opened.has(hostname))),
-        setFold: (site, fold) => store.update((before) => foldSite(before, site, fold ?? !isFolded(before, site))),
+          store.update((before) => setRowOpened(before, hostname, open ?? !before.opened.has(hostname))),
+        setFold: (site, fold) => store.update((before) => setSiteFolded(before, site, fold ?? !isFolded(before, site))),
         whois: (hostname, address) =>
-          store.update((before) => showWhois(openRow(before, hostname, true), address, !before.whois.has(address))),
+          store.update((before) =>
+            setWhoisShown(setRowOpened(before, hostname, true), address, !before.whois.has(address)),
+          ),
         change: (command) => (command === 'keys' ? showKeys() : changeByKey(command, store)),
         copy: (text) => copy(text, words.text('copied', text)),
         tableOf: (hostnames) => rowsTsv(rowsOf(store.get(), hostnames)),

@@ -110,7 +110,7 @@ export function Log({ log, store, deps }: LogProps) {
           <button
             type="button"
             data-log="pause"
-            onClick={act(() => log.pause(!paused))}
+            onClick={act(() => log.setPaused(!paused))}
             class={paused ? 'primary' : undefined}
           >
             {text(paused ? 'log_resume' : 'log_pause')}

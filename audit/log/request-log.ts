@@ -96,7 +96,7 @@ export class RequestLog {
     if (this.#lines.length > this.#max) this.#dropOldest();
   }
 
-  pause(paused: boolean): void {
+  setPaused(paused: boolean): void {
     if (paused) this.#missed = 0;
     this.#paused = paused;
   }

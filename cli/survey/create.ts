@@ -79,7 +79,7 @@ async function store(
     queue.on('error', () => {});
     await queue.start();
     try {
-      const survey = await surveyNamed(database, name, optionsOf(args), rate);
+      const survey = await storeSurvey(database, name, optionsOf(args), rate);
       await makeQueues(queue, survey, timings.heartbeat);
       await grant(database);
       let seen = 0;
@@ -121,7 +121,11 @@ function optionsOf(args: Arguments): StoredOptions {
   return Object.fromEntries(storedOptions.flatMap((name) => (args.has(name) ? [[name, args.values(name)]] : [])));
 }
 
-async function surveyNamed(
+/**
+ * Stores a survey that is not there yet, and its rate where one is given.
+ * @returns the id of the survey
+ */
+async function storeSurvey(
   database: Database,
   name: string,
   options: StoredOptions,
@@ -145,10 +149,10 @@ async function surveyNamed(
   return found.survey_id;
 }
 
-const day = 86_400;
+const secondsPerDay = 86_400;
 
 async function makeQueues(queue: PgBoss, survey: number, heartbeatSeconds: number): Promise<void> {
-  const kept = { retentionSeconds: 3650 * day, deleteAfterSeconds: day };
+  const kept = { retentionSeconds: 3650 * secondsPerDay, deleteAfterSeconds: secondsPerDay };
   await queue.createQueue(abandonedQueueOf(survey), {
     ...kept,
     retryLimit: 1_000_000,

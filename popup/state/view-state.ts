@@ -131,7 +131,7 @@ export function knowSites(state: ViewState, suffixList: SiteOf): ViewState {
  * @param fold whether to fold them away or to show them
  * @returns the state after that
  */
-export function foldSite(state: ViewState, site: string, fold: boolean): ViewState {
+export function setSiteFolded(state: ViewState, site: string, fold: boolean): ViewState {
   if (state.folded.get(site) === fold) return state;
   return { ...state, folded: new Map(state.folded).set(site, fold) };
 }
@@ -166,7 +166,7 @@ export function sitesOf({ rows, suffixList }: Pick<ViewState, 'rows' | 'suffixLi
  * @param open whether to open or to close it
  * @returns the state after that
  */
-export function openRow(state: ViewState, hostname: string, open: boolean): ViewState {
+export function setRowOpened(state: ViewState, hostname: string, open: boolean): ViewState {
   if (state.opened.has(hostname) === open) return state;
   return { ...state, opened: withOrWithout(state.opened, hostname, open) };
 }
@@ -177,7 +177,7 @@ export function openRow(state: ViewState, hostname: string, open: boolean): View
  * @param show whether to show it
  * @returns the state after that
  */
-export function showWhois(state: ViewState, address: string, show: boolean): ViewState {
+export function setWhoisShown(state: ViewState, address: string, show: boolean): ViewState {
   if (state.whois.has(address) === show) return state;
   return { ...state, whois: withOrWithout(state.whois, address, show) };
 }

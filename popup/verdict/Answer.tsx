@@ -17,7 +17,7 @@ const tones: Readonly<Partial<Record<AnswerSentence['id'], 'six' | 'four'>>> = {
 };
 
 /** Of these the number, or the host, is what does not work without IPv4. */
-const four: readonly AnswerSentence['id'][] = [
+const withIpv4Count: readonly AnswerSentence['id'][] = [
   'arrived',
   'ipv4-hosts',
   'loses-function',
@@ -43,7 +43,7 @@ export function Answer({ answer, words }: { answer: readonly AnswerSentence[]; w
             .split(mark)
             .map((piece, at) =>
               at % 2 === 1 ? (
-                <b key={`${at} ${piece}`} data-tone={four.includes(sentence.id) ? 'four' : undefined}>
+                <b key={`${at} ${piece}`} data-tone={withIpv4Count.includes(sentence.id) ? 'four' : undefined}>
                   {piece}
                 </b>
               ) : (

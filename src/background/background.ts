@@ -20,7 +20,7 @@ import {
 } from '../browser/storage/setting-values.ts';
 import { language, text } from '../browser/text.ts';
 import { shareTheme } from '../browser/theme.ts';
-import { action, showPreviewBadge, showRecording } from '../browser/toolbar/action.ts';
+import { action, setPreviewBadge, showRecording } from '../browser/toolbar/action.ts';
 import { observeToolbarScheme } from '../browser/toolbar/toolbar-scheme.ts';
 import { relayLog } from '../browser/views/relay-log.ts';
 import { servePorts, viewServer } from '../browser/views/serve-ports.ts';
@@ -104,7 +104,7 @@ const observe = (event: NetworkEvent) => {
     if (event.kind === 'tab-removed' && previews && event.tab in previews) void endPreview(event.tab).catch(logError);
     if (changes.length === 0) return;
     for (const change of changes)
-      if (change.kind === 'tab' && previews && change.tab in previews) showPreviewBadge(change.tab, true);
+      if (change.kind === 'tab' && previews && change.tab in previews) setPreviewBadge(change.tab, true);
     toolbar.note(changes);
     publisher.note(changes);
     auditRecorder.note(changes);
@@ -163,7 +163,7 @@ function followPreviews(tabs: PreviewTabs): void {
   const before = previews ?? {};
   previews = tabs;
   queue.push(() => {
-    for (const tab of Object.keys({ ...before, ...tabs })) showPreviewBadge(Number(tab), tab in tabs);
+    for (const tab of Object.keys({ ...before, ...tabs })) setPreviewBadge(Number(tab), tab in tabs);
     publisher.sendAll();
   });
 }

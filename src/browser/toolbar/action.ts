@@ -32,7 +32,7 @@ export function showRecording(recording: boolean): void {
 }
 
 /** Shows in the toolbar, on one tab, whether the tab previews a network without IPv4. */
-export function showPreviewBadge(tab: number, on: boolean): void {
+export function setPreviewBadge(tab: number, on: boolean): void {
   // A tab may be gone by then.
   void attempt(async () => browser.action.setBadgeText?.({ tabId: tab, text: on ? '6!' : null }));
 }

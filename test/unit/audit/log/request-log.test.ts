@@ -71,11 +71,11 @@ describe('the lines of a live log', () => {
 
   it('are not taken during a pause, which counts them', () => {
     const log = logOf({});
-    log.pause(true);
+    log.setPaused(true);
     log.add(logLine());
     log.add(logLine());
     expect([log.size, log.missed, log.paused]).toEqual([1, 2, true]);
-    log.pause(false);
+    log.setPaused(false);
     log.add(logLine());
     expect([log.size, log.missed, log.paused]).toEqual([2, 2, false]);
   });
@@ -152,7 +152,7 @@ describe('a filter of a long log', () => {
             // What was first stands as far below as the log says.
             if (before !== undefined) expect(log.shown[log.moved - movedBefore]?.number).toBe(before);
           } else if (action.do === 'clear') for (const each of [log, plain]) each.clear();
-          else for (const each of [log, plain]) each.pause(action.do === 'pause');
+          else for (const each of [log, plain]) each.setPaused(action.do === 'pause');
           // What is found is the newest of it, without a gap.
           const found = numbers();
           expect(found).toEqual(found.length === 0 ? [] : wanted().slice(-found.length));

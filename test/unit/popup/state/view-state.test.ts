@@ -3,7 +3,7 @@ import {
   applyUpdate,
   initialState,
   noteSurroundings,
-  openRow,
+  setRowOpened,
   type ViewState,
 } from '../../../../popup/state/view-state.ts';
 import type { Row } from '../../../../src/page/presentation/row.ts';
@@ -59,7 +59,7 @@ describe('applyUpdate', () => {
   });
 
   describe('of another page in the tab', () => {
-    const opened = openRow(started, 'cdn.example', true);
+    const opened = setRowOpened(started, 'cdn.example', true);
     const go = (state: ViewState, hostname: string, page: string, rows: readonly Row[] = []) =>
       applyUpdate(state, { name: 'snapshot', body: { header: headerWith(hostname, page), rows } });
     const come = (state: ViewState, hostname: string, page: string, row: Row) =>
@@ -92,12 +92,12 @@ describe('applyUpdate', () => {
   });
 });
 
-describe('openRow', () => {
+describe('setRowOpened', () => {
   it('opens and closes', () => {
-    const opened = openRow(started, 'cdn.example', true);
+    const opened = setRowOpened(started, 'cdn.example', true);
     expect(opened.opened.has('cdn.example')).toBe(true);
-    expect(openRow(opened, 'cdn.example', true)).toBe(opened);
-    expect(openRow(opened, 'cdn.example', false).opened.size).toBe(0);
+    expect(setRowOpened(opened, 'cdn.example', true)).toBe(opened);
+    expect(setRowOpened(opened, 'cdn.example', false).opened.size).toBe(0);
   });
 });
 

@@ -9,10 +9,10 @@ import {
 import {
   applyUpdate,
   changeView,
-  foldSite,
   initialState,
   isFolded,
   knowSites,
+  setSiteFolded,
 } from '../../../../popup/state/view-state.ts';
 import { arrange } from '../../../../popup/table/row-groups.ts';
 import { headerWith, rowWith } from '../rows.ts';
@@ -88,13 +88,13 @@ describe('arrange', () => {
   });
 
   it('keeps folded sites folded while rows come', () => {
-    const folded = foldSite(started, 'cdn.example', true);
+    const folded = setSiteFolded(started, 'cdn.example', true);
     const next = applyUpdate(folded, {
       name: 'change',
       body: { header: headerWith('www.own.example'), rows: [rowWith('new.cdn.example', [], { site: 'cdn.example' })] },
     });
     expect(isFolded(next, 'cdn.example')).toBe(true);
-    expect(isFolded(foldSite(next, 'cdn.example', false), 'cdn.example')).toBe(false);
+    expect(isFolded(setSiteFolded(next, 'cdn.example', false), 'cdn.example')).toBe(false);
   });
 });
 
