@@ -10,7 +10,7 @@ import type { Store } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
 import { Dialog } from '../Dialog.tsx';
 import { sitesOf, type ViewState } from '../state/view-state.ts';
-import { rowLoads } from '../table/row-loads.ts';
+import { rowTags } from '../table/row-tags.ts';
 import { tableTsv } from '../table/table-text.ts';
 import { drawPicture, maxPictureRows } from './table-picture.ts';
 
@@ -123,8 +123,8 @@ function pictureOf(state: ViewState, rows: readonly Row[], generator: string, wo
   };
 }
 
-function loadsText(row: Row, chip: Parameters<typeof rowLoads>[1], words: Words): string {
-  const { shown, more } = rowLoads(row, chip, pictureLoadChars, words);
+function loadsText(row: Row, chip: Parameters<typeof rowTags>[1], words: Words): string {
+  const { shown, more } = rowTags(row, chip, pictureLoadChars, words);
   return shown.map(({ text }) => text).join(', ') + (more.length > 0 ? ` +${more.length}` : '');
 }
 

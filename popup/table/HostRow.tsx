@@ -8,7 +8,7 @@ import type { Words } from '../../ui/words.ts';
 import type { Judging } from '../state/judging.ts';
 import type { HostTools } from './HostDetails.tsx';
 import { LazyHostDetails } from './LazyHostDetails.tsx';
-import { classLoad, fitsBehindAddress, type Load, rowLoads } from './row-loads.ts';
+import { classTag, fitsBehindAddress, type RowTag, rowTags } from './row-tags.ts';
 
 interface HostRowProps {
   readonly row: Row;
@@ -50,7 +50,7 @@ export class HostRow extends Component<HostRowProps> {
 
   override render({ row, opened, requests, whois, judging, loadChars, tools, words }: HostRowProps) {
     const { hostname, address } = row;
-    const ofAddress = classLoad(row, words);
+    const ofAddress = classTag(row, words);
     const line = (
       <tr
         role="row"
@@ -73,7 +73,7 @@ export class HostRow extends Component<HostRowProps> {
         </th>
         <td role="cell" class={address.length > longAddressChars ? 'address long' : 'address'}>
           {address === '' ? <i title={words.text('address_none_hint')}>{words.text('address_none')}</i> : address}
-          {ofAddress && fitsBehindAddress(row, ofAddress) && <LoadTag load={ofAddress} />}
+          {ofAddress && fitsBehindAddress(row, ofAddress) && <Tag tag={ofAddress} />}
         </td>
         <td role="cell" class="loads">
           <LoadList row={row} chip={judging?.chips.get(hostname)} fit={loadChars} words={words} />
@@ -93,13 +93,13 @@ function LoadList({
   words,
 }: {
   row: Row;
-  chip: Parameters<typeof rowLoads>[1];
+  chip: Parameters<typeof rowTags>[1];
   fit: number;
   words: Words;
 }) {
-  const { shown, more } = rowLoads(row, chip, fit, words);
+  const { shown, more } = rowTags(row, chip, fit, words);
   // Types next to each other are one text: every element more counts thousands of times.
-  const pieces: (string | Load)[] = [];
+  const pieces: (string | RowTag)[] = [];
   for (const load of shown) {
     const last = pieces.at(-1);
     if (load.kind !== 'type') pieces.push(load);
@@ -109,7 +109,7 @@ function LoadList({
   return (
     <>
       {pieces.map((piece) =>
-        typeof piece === 'string' ? <span key={piece}>{piece}</span> : <LoadTag key={piece.key} load={piece} />,
+        typeof piece === 'string' ? <span key={piece}>{piece}</span> : <Tag key={piece.key} tag={piece} />,
       )}
       {more.length > 0 && <i title={more.map(({ text }) => text).join(', ')}>+{words.number(more.length)}</i>}
     </>
@@ -120,7 +120,7 @@ function LoadList({
  * A small sign on a row: a mark, the class of an address, or what a check found.
  * @param props.load what it says
  */
-function LoadTag({ load: { key, kind, text, title } }: { load: Load }) {
+function Tag({ tag: { key, kind, text, title } }: { tag: RowTag }) {
   if (kind === 'class') {
     return (
       <span class="class" title={title}>

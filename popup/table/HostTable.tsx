@@ -11,7 +11,7 @@ import { HostRow } from './HostRow.tsx';
 import { loadHostDetails } from './LazyHostDetails.tsx';
 import { keepFocus, keepOneTabStop } from './row-focus.ts';
 import type { RowGroup } from './row-groups.ts';
-import { loadCharsIn } from './row-loads.ts';
+import { loadCharsIn } from './row-tags.ts';
 
 /** Rows of the first rendering: all of nearly every page, because each part costs a frame of its own. */
 const atOnce = 250;

@@ -9,7 +9,7 @@ import { hintText, idText, type Words } from '../../ui/words.ts';
 import { embeddedText } from './embedded-text.ts';
 
 /** One of the things that a row says of its host behind the address. */
-export interface Load {
+export interface RowTag {
   readonly key: string;
   readonly text: string;
   readonly title: string | undefined;
@@ -18,9 +18,9 @@ export interface Load {
 }
 
 /** What fits into a row, and what does not. */
-export interface Loads {
-  readonly shown: readonly Load[];
-  readonly more: readonly Load[];
+export interface RowTags {
+  readonly shown: readonly RowTag[];
+  readonly more: readonly RowTag[];
 }
 
 /** How many characters of the column's font fit into the column of addresses, which is 246 CSS pixels wide. */
@@ -55,10 +55,10 @@ export function loadCharsIn(width: number): number {
  * @returns its class, with the IPv4 address that is embedded in it, if it does not end in that anyhow; undefined for a global
  *   address without an embedded one, of which there is nothing to say
  */
-export function classLoad(
+export function classTag(
   of: { readonly address: string; readonly class: string; readonly embedded: string },
   { text }: Words,
-): Load | undefined {
+): RowTag | undefined {
   if (of.class === '' || (of.class === 'global' && of.embedded === '')) return undefined;
   // The protocol calls it text because it also has none; that is ruled out here.
   const id = of.class as AddressClass;
@@ -68,11 +68,11 @@ export function classLoad(
 
 /**
  * @param row the row
- * @param load what `classLoad` gave for it
+ * @param tag what `classTag` gave for it
  * @returns whether the class fits into the column of addresses, behind the address
  */
-export function fitsBehindAddress({ address }: Row, load: Load): boolean {
-  return widthOf(address) + widthOf(load.text) + 2 <= addressColumnChars;
+export function fitsBehindAddress({ address }: Row, tag: RowTag): boolean {
+  return widthOf(address) + widthOf(tag.text) + 2 <= addressColumnChars;
 }
 
 /**
@@ -84,8 +84,8 @@ export function fitsBehindAddress({ address }: Row, load: Load): boolean {
  * @param words texts in the user's language
  * @returns the first ones that fit, at least one, and the others
  */
-export function rowLoads(row: Row, chip: HostChip | undefined, fit: number, words: Words): Loads {
-  const all = allLoads(row, chip, words);
+export function rowTags(row: Row, chip: HostChip | undefined, fit: number, words: Words): RowTags {
+  const all = allTags(row, chip, words);
   const widths = all.map(({ text, kind }) => widthOf(text) + extraChars[kind]);
   let width = widths.reduce((sum, each) => sum + each, 0);
   let count = all.length;
@@ -96,11 +96,11 @@ export function rowLoads(row: Row, chip: HostChip | undefined, fit: number, word
   return { shown: all.slice(0, count), more: all.slice(count) };
 }
 
-function allLoads(row: Row, chip: HostChip | undefined, words: Words): Load[] {
+function allTags(row: Row, chip: HostChip | undefined, words: Words): RowTag[] {
   const { text } = words;
-  const ofAddress = classLoad(row, words);
-  const marks = row.marks.map((mark) => markLoad(row, mark, words));
-  const isUrgent = ({ key }: Load) => key === 'failed' || key === 'mixed';
+  const ofAddress = classTag(row, words);
+  const marks = row.marks.map((mark) => markTag(row, mark, words));
+  const isUrgent = ({ key }: RowTag) => key === 'failed' || key === 'mixed';
   return [
     ...(chip
       ? [
@@ -115,7 +115,7 @@ function allLoads(row: Row, chip: HostChip | undefined, words: Words): Load[] {
     ...marks.filter(isUrgent),
     ...(ofAddress && !fitsBehindAddress(row, ofAddress) ? [ofAddress] : []),
     ...countKinds(row.types).map(
-      ([kind, count]): Load => ({
+      ([kind, count]): RowTag => ({
         key: kind,
         text: words.plural(`resource_${kind}`, count),
         title: undefined,
@@ -127,7 +127,7 @@ function allLoads(row: Row, chip: HostChip | undefined, words: Words): Load[] {
 }
 
 /** Where only some of the requests carry a mark, it says how many. */
-function markLoad(row: Row, mark: RowMark, words: Words): Load {
+function markTag(row: Row, mark: RowMark, words: Words): RowTag {
   const { label, title } = mark.id === 'failed' ? failedMark(row, mark, words) : plainMark(row, mark, words);
   // Two families are mixed or not; the opened row shows how many requests went over the lesser one.
   const part = mark.count < row.total && mark.id !== 'mixed' ? ` ${words.number(mark.count)}` : '';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadCharsIn, rowLoads } from '../../../../popup/table/row-loads.ts';
+import { loadCharsIn, rowTags } from '../../../../popup/table/row-tags.ts';
 import { english } from '../english.ts';
 import { rowWith } from '../rows.ts';
 
@@ -15,7 +15,7 @@ const row = {
   types: { image: 5, script: 2 },
 };
 const texts = (fit: number, chip?: 'no-ipv6') => {
-  const { shown, more } = rowLoads(row, chip, fit, english);
+  const { shown, more } = rowTags(row, chip, fit, english);
   return { shown: shown.map(({ text }) => text), more: more.map(({ text }) => text) };
 };
 
