@@ -118,7 +118,7 @@ function LoadList({
 
 /**
  * A small sign on a row: a mark, the class of an address, or what a check found.
- * @param props.load what it says
+ * @param props.tag what it says
  */
 function Tag({ tag: { key, kind, text, title } }: { tag: RowTag }) {
   if (kind === 'class') {
