@@ -18,7 +18,7 @@ const showTexts: Readonly<Record<ShowId, TextId>> = {
 export function Filters({ place, go, words }: { place: Place; go: (changes: Partial<Place>) => void; words: Words }) {
   const { text } = words;
   const { tab, search, show, verdict, party, pageClass } = place;
-  const ofHosts = tab === 'hosts' || tab === 'organisations' || tab === 'operators';
+  const ofHosts = tab === 'hosts' || tab === 'domains' || tab === 'operators';
   const ofPages = tab === 'pages' || tab === 'sites';
   return (
     <search class="tools">

@@ -92,7 +92,7 @@ export function Summary(props: { view: ReportView; place: Place; go(changes: Par
             choose: (id) =>
               go({
                 verdict: id as HostVerdictId | '',
-                tab: place.tab === 'organisations' || place.tab === 'operators' ? place.tab : 'hosts',
+                tab: place.tab === 'domains' || place.tab === 'operators' ? place.tab : 'hosts',
               }),
           }}
           words={words}

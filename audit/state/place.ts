@@ -3,7 +3,7 @@ import { type HostVerdictId, hostVerdictIds } from '../../src/readiness/verdicts
 import { type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 
 /** The tables of the page; each is shown in a tab. */
-export const tabIds = ['hosts', 'pages', 'sites', 'organisations', 'operators', 'compare'] as const;
+export const tabIds = ['hosts', 'pages', 'sites', 'domains', 'operators', 'compare'] as const;
 export type TabId = (typeof tabIds)[number];
 
 /** Which rows are shown, by what becomes of them without IPv4. */

@@ -1,10 +1,10 @@
-import type { HostGroup, OperatorView, OrganisationView } from '../../src/readiness/judged-report/report-view.ts';
+import type { DomainView, HostGroup, OperatorView } from '../../src/readiness/judged-report/report-view.ts';
 import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import { hostTable, isShown } from './host-table.ts';
 import type { TableModel } from './table-model.ts';
 
 /** The hosts of a report by their registrable domain: whom to write to. */
-export const organisationTable = hostGroupTable<OrganisationView>('organisation', ({ site }) => site);
+export const domainTable = hostGroupTable<DomainView>('domain', ({ site }) => site);
 
 /** The hosts of a report by who runs the network of their addresses. */
 export const operatorTable = hostGroupTable<OperatorView>('operator', ({ operator }) => operator);

@@ -29,7 +29,7 @@ export const hostTable: TableModel<HostView> = {
     loader: ({ load }) => load?.path.at(-2) ?? '',
     pages: ({ pages }) => pages.length,
     requests: ({ requests }) => requests,
-    organisation: ({ site }) => site,
+    domain: ({ site }) => site,
   },
   haystack(host) {
     let text = haystacks.get(host);

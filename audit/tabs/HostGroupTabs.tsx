@@ -1,11 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { visibleText } from '../../src/display/visible-text.ts';
-import type {
-  HostGroup,
-  OperatorView,
-  OrganisationView,
-  ReportView,
-} from '../../src/readiness/judged-report/report-view.ts';
+import type { DomainView, HostGroup, OperatorView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import { evidenceText, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { TextId } from '../../src/text.ts';
 import type { Words } from '../../ui/words.ts';
@@ -13,17 +8,17 @@ import { VerdictBadge } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';
 import type { Wording } from '../state/audit-deps.ts';
-import { operatorTable, organisationTable } from '../tables/host-group-table.ts';
+import { domainTable, operatorTable } from '../tables/host-group-table.ts';
 import { hostTable } from '../tables/host-table.ts';
 import { sortRows, type TableModel } from '../tables/table-model.ts';
 import { breaksColumns, countColumn } from './columns.tsx';
 import type { Column } from './DataTable.tsx';
 import { tableTab } from './table-tab.tsx';
 
-export const OrganisationsTab = groupTab<OrganisationView>('organisations', organisationTable, {
-  rows: ({ organisations }) => organisations,
-  column: 'organisation',
-  label: 'report_organisation',
+export const DomainsTab = groupTab<DomainView>('domains', domainTable, {
+  rows: ({ domains }) => domains,
+  column: 'domain',
+  label: 'report_domain',
   name: ({ site }) => <HostName name={site} />,
 });
 
@@ -35,7 +30,7 @@ export const OperatorsTab = groupTab<OperatorView>('operators', operatorTable, {
 });
 
 function groupTab<Row extends HostGroup>(
-  tab: 'organisations' | 'operators',
+  tab: 'domains' | 'operators',
   model: TableModel<Row>,
   parts: {
     rows(view: ReportView): readonly Row[];

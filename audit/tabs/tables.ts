@@ -1,6 +1,6 @@
 import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import type { TabId } from '../state/place.ts';
-import { OperatorsTab, OrganisationsTab } from './HostGroupTabs.tsx';
+import { DomainsTab, OperatorsTab } from './HostGroupTabs.tsx';
 import { HostsTab } from './HostsTab.tsx';
 import { PagesTab } from './PagesTab.tsx';
 import { SitesTab } from './SitesTab.tsx';
@@ -10,7 +10,7 @@ export const tables = {
   hosts: HostsTab,
   pages: PagesTab,
   sites: SitesTab,
-  organisations: OrganisationsTab,
+  domains: DomainsTab,
   operators: OperatorsTab,
 } as const satisfies Partial<Record<TabId, unknown>>;
 export type TableId = keyof typeof tables;
@@ -21,7 +21,7 @@ export function tabCounts(view: ReportView): Record<TableId, number> {
     hosts: view.hosts.length,
     pages: view.pages.length,
     sites: view.sites.length,
-    organisations: view.organisations.length,
+    domains: view.domains.length,
     operators: view.operators.length,
   };
 }

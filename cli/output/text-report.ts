@@ -191,7 +191,7 @@ function actorLines(
 function groupLines({ view, by, style }: TextInput): string[] {
   if (by === undefined) return [];
   const groups =
-    by === 'operator' ? view.operators : view.organisations.map(({ site, ...group }) => ({ operator: site, ...group }));
+    by === 'operator' ? view.operators : view.domains.map(({ site, ...group }) => ({ operator: site, ...group }));
   if (groups.length === 0) return [`${text('report_by_operator')}: nobody is known`];
   const lines = listed([...groups].sort(byOperatorWeight), max.hosts, `${by}s`).flatMap((group) => {
     if (typeof group === 'string') return [`  ${group}`];

@@ -10,6 +10,7 @@ const columns = [
   'page_with_nat64',
   'page_without_nat64',
   'host',
+  // The registrable domain; those who read the file know the column by this name.
   'organisation',
   'verdict',
   'confidence',

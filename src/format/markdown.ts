@@ -122,7 +122,7 @@ function section(heading: string, hosts: readonly HostView[], text: Text): strin
   ]);
   const columns = [
     text('column_host'),
-    text('report_organisation'),
+    text('report_domain'),
     text('report_verdict'),
     ...networkIds.map((id) => text(readinessText('network', id))),
     text('report_severity'),

@@ -149,7 +149,7 @@ describe('recording', () => {
       'v6.test': 'ipv6',
     });
     // By the Public Suffix List, not by the last two labels.
-    await choose(view, 'organisations');
+    await choose(view, 'domains');
     expect(Object.keys(await rowsOf(view)).sort()).toEqual([
       'dead.test',
       'dual.test',
@@ -388,8 +388,8 @@ describe('the audit page', () => {
     const audit = await openAudit(browser(), '#tab=sites&search=v6&sort-sites=-pages');
     await importFiles(audit, { 'a.har': har('chromium.har') });
     await waitForElement(audit, '.tabs', 'the report');
-    await clickElement(audit, '#tab-organisations');
-    await poll('the place', () => audit.evaluate(() => location.hash.includes('tab=organisations')));
+    await clickElement(audit, '#tab-domains');
+    await poll('the place', () => audit.evaluate(() => location.hash.includes('tab=domains')));
     await audit.evaluate(() => {
       Object.assign(window, { before: true });
       setTimeout(() => location.reload());
@@ -400,7 +400,7 @@ describe('the audit page', () => {
         document.querySelector('[aria-selected="true"]')?.id,
         document.querySelector<HTMLInputElement>('[name="search"]')?.value,
       ]);
-    await expect.poll(place).toEqual([true, 'tab-organisations', 'v6']);
+    await expect.poll(place).toEqual([true, 'tab-domains', 'v6']);
     await deleteReport(audit);
     for (const each of [audit, opened, popup, tab]) await each.close();
   });

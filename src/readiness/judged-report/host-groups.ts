@@ -1,11 +1,11 @@
 import { addShares, noShare } from '../evidence/family-share.ts';
 import { networkIds, operatorLabel } from '../report/report.ts';
 import { worst } from '../verdicts/severity.ts';
-import type { HostGroup, HostView, OperatorView, OrganisationView } from './report-view.ts';
+import type { DomainView, HostGroup, HostView, OperatorView } from './report-view.ts';
 import { countsOf } from './totals.ts';
 
 /** @returns the hosts by their registrable domain */
-export function organisationsOf(hosts: readonly HostView[]): OrganisationView[] {
+export function domainsOf(hosts: readonly HostView[]): DomainView[] {
   return [...grouped(hosts, ({ site }) => site)].map(([site, own]) => ({ site, ...groupOf(own) }));
 }
 

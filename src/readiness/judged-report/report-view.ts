@@ -19,7 +19,7 @@ export interface ReportView<Pages extends List<PageView> = readonly PageView[]> 
   /** In the order in which they were first seen. */
   readonly hosts: readonly HostView[];
   /** By the registrable domain of the hosts: whom to write to. */
-  readonly organisations: readonly OrganisationView[];
+  readonly domains: readonly DomainView[];
   /** By who runs the addresses of the hosts: a host with several is in each. Empty where the report says of none. */
   readonly operators: readonly OperatorView[];
   /** By the registrable domain of the pages. */
@@ -91,7 +91,8 @@ export interface HostGroup {
   readonly breaks: Readonly<Record<NetworkId, number>>;
 }
 
-export interface OrganisationView extends HostGroup {
+/** The hosts of a registrable domain. */
+export interface DomainView extends HostGroup {
   readonly site: string;
 }
 

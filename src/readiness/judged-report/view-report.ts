@@ -26,7 +26,7 @@ import { pageHosts, pageVerdict, sumOf } from '../verdicts/page-verdict.ts';
 import { proxyAddresses, type SeenAt } from '../verdicts/proxy-addresses.ts';
 import { type SeverityId, worst } from '../verdicts/severity.ts';
 import { type CollectedHost, collectHosts, firstHostsAt, serviceKey } from './collect-hosts.ts';
-import { grouped, operatorsOf, organisationsOf } from './host-groups.ts';
+import { domainsOf, grouped, operatorsOf } from './host-groups.ts';
 import type { HostView, PageView, ReportView, RunView, StreamedView } from './report-view.ts';
 import { hostTotals, PageCounts } from './totals.ts';
 
@@ -193,7 +193,7 @@ function* judge(
     });
   }
   yield;
-  const organisations = organisationsOf(hosts);
+  const domains = domainsOf(hosts);
   const operators = operatorsOf(hosts);
   yield;
   const totals = { ...counted.totals, ...hostTotals(hosts) };
@@ -201,7 +201,7 @@ function* judge(
     runs,
     pages: mapList(report.pages, viewPage),
     hosts,
-    organisations,
+    domains,
     operators,
     sites: counted.sites,
     totals,

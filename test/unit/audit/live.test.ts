@@ -340,7 +340,7 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
     ['hosts', 1280, false],
     ['pages', 320, true],
     ['sites', 700, false],
-    ['organisations', 320, false],
+    ['domains', 320, false],
     ['compare', 2400, true],
   ] as const)('has nothing that axe complains of, and fits its window: %s, %i pixels, dark: %s', async (tab, width, dark) => {
     const page = await open(60, { hash: `#tab=${tab}${tab === 'compare' ? '&before=run' : ''}`, width, dark });

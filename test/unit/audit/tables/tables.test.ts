@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { firstPlace, type Place, tabIds } from '../../../../audit/state/place.ts';
-import { operatorTable, organisationTable } from '../../../../audit/tables/host-group-table.ts';
+import { domainTable, operatorTable } from '../../../../audit/tables/host-group-table.ts';
 import { hostTable } from '../../../../audit/tables/host-table.ts';
 import { pageTable } from '../../../../audit/tables/page-table.ts';
 import { siteRows, siteTable } from '../../../../audit/tables/site-table.ts';
@@ -54,7 +54,7 @@ describe('the hosts', () => {
     ]);
   });
 
-  it('are found by name in either script, organisation, address, alias and kind of resource', () => {
+  it('are found by name in either script, domain, address, alias and kind of resource', () => {
     expect(hosts({ search: 'JS.cdn' })).toEqual(['js.cdn.example']);
     expect(hosts({ search: 'bücher' })).toEqual(['xn--bcher-kva.example']);
     expect(hosts({ search: 'provider' })).toEqual(['js.cdn.example']);
@@ -143,7 +143,7 @@ describe('the operators', () => {
   });
 });
 
-describe('the sites and organisations', () => {
+describe('the sites and domains', () => {
   it('count the pages and hosts that break on each network', () => {
     const rows = sortRows(siteRows(view), siteTable, undefined);
     expect(rows.map(({ site: name, breaks }) => [name, breaks['with-nat64'], breaks['without-nat64']])).toEqual([
@@ -156,7 +156,7 @@ describe('the sites and organisations', () => {
 
   it('are shown when one of their pages or hosts is to be', () => {
     const names = (changes: Partial<Place>) =>
-      filterRows(view.organisations, organisationTable, place(changes)).map(({ site: name }) => name);
+      filterRows(view.domains, domainTable, place(changes)).map(({ site: name }) => name);
     expect(names({ verdict: 'aaaa-unusable' })).toEqual(['cdn.example']);
     expect(names({ search: 'edge.provider' })).toEqual(['cdn.example']);
     expect(

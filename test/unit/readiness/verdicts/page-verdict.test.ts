@@ -334,15 +334,15 @@ describe('the view of a report', () => {
     expect(ports.hosts.map(({ verdict }) => verdict.id)).toEqual(['ipv6', 'ipv4-seen', 'ipv4-seen']);
   });
 
-  it('groups hosts by organisation, with the pages that need them', () => {
-    const { organisations, sites, totals } = view(
+  it('groups hosts by domain, with the pages that need them', () => {
+    const { domains, sites, totals } = view(
       [
         page([main, host('v4.b.test', { at: four, count: 2 }), host('x.b.test', { at: six })]),
         page([main, host('x.b.test', { at: six })]),
       ],
       [noAaaa('v4.b.test')],
     );
-    expect(organisations.map(({ site, pages, requests, breaks }) => [site, pages, requests, breaks])).toEqual([
+    expect(domains.map(({ site, pages, requests, breaks }) => [site, pages, requests, breaks])).toEqual([
       ['a.test', [0, 1], 2, { 'with-nat64': 0, 'without-nat64': 0 }],
       ['b.test', [0, 1], 4, { 'with-nat64': 0, 'without-nat64': 1 }],
     ]);
