@@ -1,4 +1,5 @@
 import { closestMatch } from './arguments/closest-match.ts';
+import { type Option, type OptionName, optionNames, options } from './arguments/options.ts';
 import { parseArguments } from './arguments/parse-arguments.ts';
 import { type Command, type CommandName, commands } from './commands/commands.ts';
 import { completionScript } from './completion/completion.ts';
@@ -50,6 +51,7 @@ function helpOn(word: string | undefined): string {
 }
 
 function commandNamed(word: string): CommandName {
+  if (word.startsWith('-') && word !== '-') throw new CommandError(misplacedOption(word));
   const names = Object.keys(commands) as CommandName[];
   const name = names.find((candidate) => candidate === word);
   if (name) return name;
@@ -60,4 +62,21 @@ function commandNamed(word: string): CommandName {
       ? ' See: greensix help'
       : ` Did you mean ${meant}?`;
   throw new CommandError(`There is no command "${word}".${hint}`);
+}
+
+/** @returns what is wrong with an option where a command belongs */
+function misplacedOption(word: string): string {
+  const given = word.replace(/=.*/s, '');
+  const option = optionNames.find((name) => given === `--${name}` || given === shortOf(name));
+  const taking = (Object.keys(commands) as CommandName[]).find((name) =>
+    commands[name].takes.some((taken) => taken === option),
+  );
+  return taking === undefined
+    ? `There is no option ${given}. See: greensix help`
+    : `${given} belongs behind a command, as in greensix ${taking} ${given}. See: greensix help`;
+}
+
+function shortOf(name: OptionName): string | undefined {
+  const { short }: Option = options[name];
+  return short === undefined ? undefined : `-${short}`;
 }

@@ -32,7 +32,13 @@ export function parseArguments(command: string, args: readonly string[], allowed
   const words: string[] = [];
   const found = new Map<OptionName, string[]>();
   for (const token of tokens) {
-    if (token.kind === 'positional') words.push(token.value);
+    if (token.kind === 'positional') {
+      if (token.value === '')
+        throw new CommandError(
+          `An argument is empty, as "$NAME" of a shell is where NAME is not set.${seeHelp(command)}`,
+        );
+      words.push(token.value);
+    }
     if (token.kind !== 'option') continue;
     const { rawName, value, inlineValue = false } = token;
     const name = optionNames.find((candidate) => candidate === token.name);

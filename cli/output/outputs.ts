@@ -1,13 +1,11 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { dirname, extname } from 'node:path';
+import { extname } from 'node:path';
 import { formats } from '../../src/format/formats.ts';
 import { closestMatch } from '../arguments/closest-match.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
-import { CommandError, reasonOf } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/exit-codes.ts';
 import { printMessage, show } from '../terminal/console.ts';
 import { plain, type Style, styleOf } from '../terminal/terminal.ts';
-import { writeFile } from './write-file.ts';
+import { demandWritable, writeFile } from './write-file.ts';
 
 /** What goes where. */
 export interface Outputs<Format extends string> {
@@ -28,7 +26,7 @@ const extensions: Readonly<Record<string, string>> = {
  * @param command the command's name
  * @param args what was typed
  * @param known the formats of the command, the usual one first
- * @returns what goes where; each folder is there and may be written to
+ * @returns what goes where; each file can be written
  * @throws CommandError
  */
 export async function outputsOf<Format extends string>(
@@ -55,11 +53,7 @@ export async function outputsOf<Format extends string>(
       `--out ${text}: which format? Write it before the file, as ${known[1] ?? known[0]}:${text}; there are ${known.join(', ')}.${seeHelp(command)}`,
     );
   });
-  for (const { path } of files) {
-    await access(dirname(path), constants.W_OK).catch((error: unknown) => {
-      throw new CommandError(`${path}: its folder cannot be written to: ${reasonOf(error)}.`);
-    });
-  }
+  for (const { path } of files) await demandWritable(path);
   return { shown, files };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { CommandError, reasonOf } from '../shared/exit-codes.ts';
+import { CommandError, reasonOfWriting } from '../shared/exit-codes.ts';
 import { inChunks } from '../terminal/in-chunks.ts';
 
 /**
@@ -11,6 +11,26 @@ import { inChunks } from '../terminal/in-chunks.ts';
  * @throws CommandError
  */
 export async function writeFile(path: string, pieces: Iterable<string>): Promise<void> {
+  await replace(path, pieces, (next, target) => rename(next, target));
+}
+
+/**
+ * Tries whether a file can be written, so that nobody learns after hours of work that it cannot. It stays as it is.
+ * @throws CommandError
+ */
+export async function demandWritable(path: string): Promise<void> {
+  const known = await stat(path).catch(() => undefined);
+  // Who reads a pipe would see its end.
+  if (known && !known.isFile() && !known.isDirectory()) return;
+  await replace(path, [], (next) => rm(next));
+}
+
+/** @param finish gets the new file, whole, and the place that it is for */
+async function replace(
+  path: string,
+  pieces: Iterable<string>,
+  finish: (next: string, target: string) => Promise<void>,
+): Promise<void> {
   try {
     const known = await stat(path).catch(() => undefined);
     if (known?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
@@ -20,13 +40,13 @@ export async function writeFile(path: string, pieces: Iterable<string>): Promise
     const next = join(dirname(target), `.${basename(target)}.${randomUUID()}`);
     try {
       await fill(next, 'wx', pieces, known?.mode);
-      await rename(next, target);
+      await finish(next, target);
     } catch (error) {
       await rm(next, { force: true });
       throw error;
     }
   } catch (error) {
-    throw new CommandError(`${path}: it cannot be written: ${reasonOf(error)}.`);
+    throw new CommandError(`${path}: it cannot be written: ${reasonOfWriting(error, path)}.`);
   }
 }
 

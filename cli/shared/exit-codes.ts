@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
 /** The exit codes of the command line. */
 export const exitCodes = {
   /** Done, and nothing was found that `--fail-on` names. */
@@ -30,6 +33,16 @@ export class EnvironmentError extends CommandError {}
 export function reasonOf(error: unknown): string {
   const { code, message } = error as { readonly code?: string; readonly message?: string };
   return (code && reasons[code]) || message || String(error);
+}
+
+/**
+ * @param error what writing a file threw
+ * @param path the file
+ * @returns why, for a sentence. Of a file that is to be made, that it is not there says something of its folder.
+ */
+export function reasonOfWriting(error: unknown, path: string): string {
+  if ((error as { readonly code?: string }).code !== 'ENOENT') return reasonOf(error);
+  return existsSync(dirname(path)) ? 'its folder takes no new files' : 'there is no such folder';
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, open, realpath, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CommandError, reasonOf } from '../shared/exit-codes.ts';
+import { CommandError, reasonOf, reasonOfWriting } from '../shared/exit-codes.ts';
 import { holdGuard } from './kernel-guard.ts';
 import { isRunning, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
@@ -66,7 +66,7 @@ async function takeLock(path: string, lock: string, own: string, guarded: boolea
       return await writeFile(lock, own, { flag: 'wx' });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-        throw new CommandError(`${lock}: it cannot be written: ${reasonOf(error)}.`);
+        throw new CommandError(`${lock}: it cannot be written: ${reasonOfWriting(error, lock)}.`);
       }
     }
     const holder = await readLock(lock);
@@ -83,7 +83,7 @@ async function takeLock(path: string, lock: string, own: string, guarded: boolea
       await rename(next, lock);
     } catch (error) {
       await rm(next, { force: true });
-      throw new CommandError(`${lock}: it cannot be written: ${reasonOf(error)}.`);
+      throw new CommandError(`${lock}: it cannot be written: ${reasonOfWriting(error, lock)}.`);
     }
     if (guarded && running === false) return;
     // Whom no kernel keeps apart.
@@ -155,7 +155,7 @@ async function realPath(path: string): Promise<string> {
     return await realpath(path);
   } catch {
     const folder = await realpath(dirname(path)).catch((error: unknown) => {
-      throw new CommandError(`${path}: it cannot be written: ${reasonOf(error)}.`);
+      throw new CommandError(`${path}: it cannot be written: ${reasonOfWriting(error, path)}.`);
     });
     return join(folder, basename(path));
   }

@@ -5,7 +5,7 @@ import type { ReportPage, ReportSource, Run } from '../../src/readiness/report/r
 import { DamagedLines } from '../input/damaged-lines.ts';
 import { readLines } from '../input/read-lines.ts';
 import { readReportLines } from '../input/read-report-lines.ts';
-import { CommandError, reasonOf } from '../shared/exit-codes.ts';
+import { CommandError, reasonOfWriting } from '../shared/exit-codes.ts';
 import { type Lock, lockFile } from './lock.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts';
 
@@ -53,7 +53,7 @@ export class StateFile {
     const lock = await lockFile(path);
     try {
       const file = await open(path, 'a').catch((error: unknown) => {
-        throw new CommandError(`${path}: it cannot be written: ${reasonOf(error)}.`);
+        throw new CommandError(`${path}: it cannot be written: ${reasonOfWriting(error, path)}.`);
       });
       try {
         if ((await file.stat()).size > 0 && !resume) {
@@ -125,7 +125,7 @@ export class StateFile {
         await this.#file.appendFile(lines.join(''));
         if (this.#lock) await this.#file.datasync();
       } catch (error) {
-        throw new CommandError(`${this.#path}: it cannot be written: ${reasonOf(error)}.`);
+        throw new CommandError(`${this.#path}: it cannot be written: ${reasonOfWriting(error, this.#path)}.`);
       }
     });
     await this.#writing;

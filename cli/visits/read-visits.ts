@@ -22,10 +22,16 @@ export function readVisits(args: Arguments): VisitChoice {
     pagesPerBrowser: numberOf(args, 'recycle', { min: 1, max: 1_000_000, byDefault: 200 }),
     steps: args.value('steps'),
     browser: args.value('browser'),
-    connect: args.value('connect'),
+    connect: addressOf(args.value('connect')),
     headed: args.has('headed'),
     preview: args.has('ipv6-only') ? networkNamed(args.value('ipv6-only') ?? '') : undefined,
   };
+}
+
+/** @returns the address of a browser that runs elsewhere */
+function addressOf(given: string | undefined): string | undefined {
+  if (given === undefined || (/^(?:https?|wss?):\/\//i.test(given) && URL.canParse(given))) return given;
+  throw new CommandError(`--connect must be the address of a browser, as http://127.0.0.1:9222, not "${given}".`);
 }
 
 function networkNamed(given: string): NetworkId {

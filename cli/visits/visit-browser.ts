@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { type Browser, type BrowserContext, type CDPSession, chromium } from 'playwright-core';
 import { EnvironmentError } from '../shared/exit-codes.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../state/temporary-folder.ts';
 import { keepListening } from './activity.ts';
 import { ExtensionControl } from './extension-control.ts';
 import { findBrowser } from './find-browser.ts';
-import { fullMessageOf } from './playwright-error.ts';
+import { fullMessageOf, messageOf } from './playwright-error.ts';
+import { reasonOfConnection } from './reason-of-connection.ts';
 import { TabOpener } from './tab-opener.ts';
 import type { VisitOptions } from './visit-options.ts';
 import { withoutProxyToLoopback } from './without-proxy.ts';
@@ -142,7 +144,9 @@ async function launch(path: string, headed: boolean, more: readonly string[]): P
     };
   } catch (error) {
     await remove();
-    throw new EnvironmentError(`${path} could not be started as a Chromium: ${reasonOfLaunch(error)}.`);
+    throw new EnvironmentError(
+      `${path} could not be started as a Chromium: ${reasonOfLaunch(error)}. Name another browser by --browser PATH where it is none.`,
+    );
   }
 }
 
@@ -153,7 +157,9 @@ async function connectBrowser(address: string): Promise<VisitBrowser> {
     browser = await withoutProxyToLoopback(address, () => chromium.connectOverCDP(address, { artifactsDir: folder }));
   } catch (error) {
     await removeTemporaryFolder(folder);
-    throw new EnvironmentError(`No browser could be reached at ${address}: ${firstLine(error)}.`);
+    throw new EnvironmentError(
+      `No browser could be reached at ${address}: ${reasonOfConnection(error)}. Start one there with --remote-debugging-port and the extension, as docs/long-lists.md has it.`,
+    );
   }
   const close = async () => {
     await within(closeTimeoutMs, browser.close());
@@ -261,7 +267,7 @@ export async function within(milliseconds: number, work: Promise<unknown>): Prom
 }
 
 function firstLine(error: unknown): string {
-  return (fullMessageOf(error).split('\n')[0] ?? '').replace(/\.$/, '');
+  return messageOf(error).replace(/\.$/, '');
 }
 
 /** The last line that the program itself printed, of all that Playwright reports. */
@@ -271,6 +277,7 @@ function reasonOfLaunch(error: unknown): string {
     return 'this system allows it no sandbox (allow user namespaces, or set GREENSIX_CHROMIUM_ARGS=--no-sandbox where all pages are trusted)';
   }
   if (/missing x server|cannot open display/i.test(message)) return 'there is no display; leave --headed out';
-  const printed = [...message.matchAll(/\[err\] (.*\S)/g)].at(-1)?.[1];
+  const printed = [...stripVTControlCharacters(message).matchAll(/\[err\] (.*\S)/g)].at(-1)?.[1];
+  if (printed === undefined && /has been closed/.test(message)) return 'it ended at once, and printed nothing';
   return (printed ?? firstLine(error)).slice(0, 300).replace(/\.$/, '');
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { inOrderOf } from '../../../cli/commands/page-order.ts';
 import { allowList } from '../../../cli/input/allow-list.ts';
 import { type FailureCriterion, findingsOf, uncheckedHosts } from '../../../cli/output/failure-criteria.ts';
 import { textReport } from '../../../cli/output/text-report.ts';
-import { writeFile } from '../../../cli/output/write-file.ts';
+import { demandWritable, writeFile } from '../../../cli/output/write-file.ts';
 import { progressOn } from '../../../cli/terminal/progress.ts';
 import { styleOf } from '../../../cli/terminal/terminal.ts';
 import type { DnsStatus } from '../../../src/dns/host-records.ts';
@@ -330,6 +331,26 @@ describe('a written file', () => {
     await writeFile('/dev/null', 'x');
     expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
   });
+
+  it('is tried beforehand without a trace', async () => {
+    writeFileSync(join(folder, 'b'), 'old');
+    await demandWritable(join(folder, 'b'));
+    await demandWritable(join(folder, 'none'));
+    expect(readFileSync(join(folder, 'b'), 'utf8')).toBe('old');
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    // Opening it would wait for a reader.
+    await demandWritable(join(folder, 'pipe'));
+    expect(readdirSync(folder).filter((name) => /none|^\./.test(name))).toEqual([]);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'in a folder that takes none is refused, which exists all the same',
+    async () => {
+      const sentence =
+        /^\/proc\/x\.json: it cannot be written: (?:its folder takes no new files|it may not be opened)\.$/;
+      await expect(demandWritable('/proc/x.json')).rejects.toThrow(sentence);
+    },
+  );
 
   it('that is a folder is refused', async () => {
     await expect(writeFile(folder, 'x')).rejects.toThrow('it cannot be written: it is a folder.');
