@@ -27,6 +27,7 @@ import { progressOn } from '../terminal/progress.ts';
 import { readVisits } from '../visits/read-visits.ts';
 import { conclude, readConclusion } from './conclude.ts';
 import { crawl } from './crawl.ts';
+import { interruptedText } from './interrupted-text.ts';
 import { inOrderOf } from './page-order.ts';
 
 /** What ends a run in an orderly way, and the exit code that tells of it. */
@@ -74,6 +75,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   setMaxListeners(0, signal);
   const interrupt = (name: NodeJS.Signals): void => interruption.abort(name);
   for (const name of endingSignals) process.once(name, interrupt);
+  let pages = done.size;
   const streaming = conclusion.outputs.shown === 'ndjson';
   const isWantedElsewhere = path !== undefined || conclusion.outputs.files.length + conclusion.criteria.length > 0;
   try {
@@ -93,6 +95,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
         network: isRemote ? undefined : machineNetwork(around),
         progress,
         onKept: async (facts) => {
+          pages += facts.filter((fact) => 'page' in fact).length;
           if (!streaming) return;
           const lines = facts.map((fact) => ndjsonLine(conclusion.redact ? redactFact(fact) : fact));
           await progress.beside(() => show(lines));
@@ -115,7 +118,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
     progress.end();
     if (!signal.aborted) throw error;
     if (signal.reason === unread) return exitCodes.ok;
-    progress.note(path === undefined ? 'Interrupted.' : `Interrupted. Go on by --state ${path} --resume.`);
+    progress.note(interruptedText({ state: path, streamed: streaming, pages }));
     return endedBy[signal.reason as EndingSignal];
   } finally {
     for (const name of endingSignals) process.off(name, interrupt);
