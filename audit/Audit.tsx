@@ -63,7 +63,7 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; de
         {report && view && view.pages.length > 0 && (
           <>
             <Headline view={view} words={words} />
-            <VantageBanner view={view} wording={deps} />
+            <VantageBanner view={view} words={words} />
             {state.ownRuns.length > 0 && <OwnNetworkBar state={state} model={model} deps={deps} />}
             <AaaaBar state={state} model={model} deps={deps} />
             <Nat64Suggestions state={state} model={model} deps={deps} />
@@ -80,7 +80,7 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; de
               <div id="table" role="tabpanel" aria-labelledby={`tab-${place.tab}`}>
                 <Filters place={place} go={go} words={words} />
                 {Table ? (
-                  <Table key={place.tab} source={view} place={place} go={go} wording={deps} />
+                  <Table key={place.tab} source={view} place={place} go={go} words={words} />
                 ) : (
                   <CompareTab state={state} model={model} place={place} go={go} paths={paths} deps={deps} />
                 )}

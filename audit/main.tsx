@@ -29,7 +29,6 @@ startPage('audit_title');
 const words = createWords(text, language);
 /** Nobody waits for an answer that comes later than this. */
 const hangingMs = 60_000;
-const timeFormat = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
 
 const recorderQuestion = new Question(
   () => recorderArea.read(hangingMs),
@@ -78,7 +77,6 @@ render(
     deps={{
       words,
       isPrivate,
-      time: (milliseconds) => timeFormat.format(milliseconds),
       bytes,
       async write(format, report, paths) {
         const [{ formats }, { writeReportInSteps }] = await Promise.all([

@@ -31,8 +31,6 @@ import type { LoadWhois } from './whois/WhoisOf.tsx';
 /** The dependencies of the popup, handed in by its `main.tsx`. */
 export interface PopupDeps {
   readonly words: Words;
-  /** A BCP 47 tag. */
-  readonly language: string;
   /** Tells the background whose single requests are wanted. */
   open(hostnames: readonly string[]): void;
   /** Writes to the clipboard; rejects where the browser does not allow it. */
@@ -125,7 +123,6 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
     const timer = setTimeout(() => say(null), messageTimeMs);
     return () => clearTimeout(timer);
   }, [message]);
-  const { whois, language } = deps;
 
   return (
     <>
@@ -182,7 +179,7 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
             key={header?.hostname}
             groups={groups}
             state={state}
-            tools={{ whois, language, copy }}
+            tools={{ whois: deps.whois, copy }}
             words={words}
           />
         ) : (

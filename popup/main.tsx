@@ -85,7 +85,6 @@ function show(windowId: number): void {
       store={store}
       deps={{
         words,
-        language,
         open: (hostnames) => connection?.open(hostnames),
         copy: (copied) => navigator.clipboard.writeText(copied),
         // The observer gets the answer.

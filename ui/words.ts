@@ -7,25 +7,31 @@ import type { Row, RowMarkId } from '../src/page/presentation/row.ts';
 import { idTexts, type PluralId, plural, type Text, type TextId } from '../src/text.ts';
 import type { UnansweredId } from './unanswered-ids.ts';
 
-/** Texts and numbers in the user's language. */
+/** Texts, numbers and times in the user's language. */
 export interface Words {
+  /** A BCP 47 tag. */
+  readonly language: string;
   readonly text: Text;
   /** A text about a number, in the plural form that it wants. Its places are filled with the values, or with the number. */
   plural(id: PluralId, n: number, ...values: readonly string[]): string;
   number(n: number): string;
+  /** @returns a time (ms since the epoch) as people write it, with its day */
+  time(milliseconds: number): string;
 }
 
 /**
  * Keeps what a table of thousands of rows asks for again and again.
  * @param text gives texts
  * @param language a BCP 47 tag
- * @returns texts and numbers in that language
+ * @returns texts, numbers and times in that language
  */
 export function createWords(text: Text, language: string): Words {
   const plain = new Map<TextId, string>();
   const plurals = new Map<string, string>();
-  let format: Intl.NumberFormat | undefined;
+  let numberFormat: Intl.NumberFormat | undefined;
+  let timeFormat: Intl.DateTimeFormat | undefined;
   return {
+    language,
     text(id, ...values) {
       if (values.length > 0) return text(id, ...values);
       let found = plain.get(id);
@@ -49,8 +55,12 @@ export function createWords(text: Text, language: string): Words {
     // Nearly all counts are small, and a formatter takes long to make.
     number(n) {
       if (n < 1000) return String(n);
-      format ??= new Intl.NumberFormat(language);
-      return format.format(n);
+      numberFormat ??= new Intl.NumberFormat(language);
+      return numberFormat.format(n);
+    },
+    time(milliseconds) {
+      timeFormat ??= new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+      return timeFormat.format(milliseconds);
     },
   };
 }

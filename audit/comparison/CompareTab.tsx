@@ -4,11 +4,12 @@ import { type Comparison, changeKinds } from '../../src/readiness/judged-report/
 import type { HostView, PageView } from '../../src/readiness/judged-report/report-view.ts';
 import { networkIds, type Report } from '../../src/readiness/report/report.ts';
 import { readinessText, resultText, verdictText } from '../../src/readiness/text/verdict-text.ts';
+import type { Words } from '../../ui/words.ts';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { FileButton } from '../parts/FileButton.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';
 import { runName } from '../parts/run-name.ts';
-import type { AuditDeps, Wording } from '../state/audit-deps.ts';
+import type { AuditDeps } from '../state/audit-deps.ts';
 import type { AuditModel } from '../state/audit-model.ts';
 import type { AuditState } from '../state/audit-state.ts';
 import type { Place } from '../state/place.ts';
@@ -38,7 +39,7 @@ export function CompareTab(props: CompareTabProps) {
     [report, baseline, before, after],
   );
   const comparison = useComparison(chosen, deps);
-  const runs = (report?.runs ?? []).map((run) => ({ id: run.id, name: runName(run, deps) }));
+  const runs = (report?.runs ?? []).map((run) => ({ id: run.id, name: runName(run, words) }));
   const side = (name: 'before' | 'after') => (
     <label>
       {text(name === 'before' ? 'report_before' : 'report_after')}{' '}
@@ -144,7 +145,7 @@ function Changes(props: {
               </span>
             ))}
       </p>
-      {all.length > 0 && <ChangeTable source={comparison} place={place} go={go} wording={deps} />}
+      {all.length > 0 && <ChangeTable source={comparison} place={place} go={go} words={deps.words} />}
     </>
   );
 }
@@ -153,12 +154,12 @@ const ChangeTable = tableTab<Comparison, Change>('compare', {
   rows: changesOf,
   model: changeTable,
   columns: columnsWith,
-  details: (change, _, wording) => <ChangeDetails change={change} wording={wording} />,
+  details: (change, _, words) => <ChangeDetails change={change} words={words} />,
 });
 
 const signs = { worse: '▼', new: '+', changed: '~', gone: '−', better: '▲' } as const;
 
-function columnsWith({ words: { text } }: Wording): Column<Change>[] {
+function columnsWith({ text }: Words): Column<Change>[] {
   const standing = (change: Change, which: 'before' | 'after') => {
     if (change.of === 'host') {
       const host = change[which];
@@ -193,7 +194,7 @@ function columnsWith({ words: { text } }: Wording): Column<Change>[] {
   ];
 }
 
-function ChangeDetails({ change, wording: { words } }: { change: Change; wording: Wording }) {
+function ChangeDetails({ change, words }: { change: Change; words: Words }) {
   const { text } = words;
   const side = (name: string, lines: readonly string[]) => (
     <Fact name={name}>

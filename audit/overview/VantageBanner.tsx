@@ -1,15 +1,14 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { ReportView, RunView } from '../../src/readiness/judged-report/report-view.ts';
 import { evidenceText, readinessText, vantageHint } from '../../src/readiness/text/verdict-text.ts';
+import type { Words } from '../../ui/words.ts';
 import { runName } from '../parts/run-name.ts';
-import type { Wording } from '../state/audit-deps.ts';
 
 /** More runs than these are counted instead of named. */
 const maxRuns = 5;
 
 /** What the networks offer from which pages were visited: without that, no verdict reads right. */
-export function VantageBanner({ view, wording }: { view: ReportView; wording: Wording }) {
-  const { words } = wording;
+export function VantageBanner({ view, words }: { view: ReportView; words: Words }) {
   const { text } = words;
   const groups = new Map<ReturnType<typeof vantageHint>, RunView[]>();
   for (const run of view.runs) {
@@ -30,7 +29,7 @@ export function VantageBanner({ view, wording }: { view: ReportView; wording: Wo
           <ul>
             {runs.slice(0, maxRuns).map(({ run, vantage }) => (
               <li key={run.id}>
-                {runName(run, wording)}
+                {runName(run, words)}
                 {run.nat64Prefixes.length > 0 &&
                   `, ${text('audit_nat64_prefixes', visibleText(run.nat64Prefixes.join(', ')))}`}
                 : {vantage.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}

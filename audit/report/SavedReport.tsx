@@ -3,12 +3,12 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import type { PageHead } from '../../src/format/html.ts';
 import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import { type Store, useStore } from '../../ui/store.ts';
+import type { Words } from '../../ui/words.ts';
 import { Filters } from '../overview/Filters.tsx';
 import { Headline } from '../overview/Headline.tsx';
 import { Summary } from '../overview/Summary.tsx';
 import { Tabs } from '../overview/Tabs.tsx';
 import { VantageBanner } from '../overview/VantageBanner.tsx';
-import type { Wording } from '../state/audit-deps.ts';
 import type { Place } from '../state/place.ts';
 import { type TableId, tabCounts, tables, tabsOf } from '../tabs/tables.ts';
 import { Advice } from './Advice.tsx';
@@ -20,7 +20,7 @@ interface SavedReportProps {
   readonly head: PageHead;
   readonly view: ReportView;
   readonly places: Store<Place>;
-  readonly wording: Wording;
+  readonly words: Words;
   readonly print: () => void;
   /** Hands the reader the facts, in one of the formats. */
   readonly save: (format: 'json' | 'csv') => void;
@@ -37,9 +37,8 @@ function useAfterFirstDrawing(): boolean {
 }
 
 /** A report that somebody was sent: the audit page without what changes anything. */
-export function SavedReport({ head, view, places, wording, print, save }: SavedReportProps) {
-  const { words, time } = wording;
-  const { text } = words;
+export function SavedReport({ head, view, places, words, print, save }: SavedReportProps) {
+  const { text, time } = words;
   const place = useStore(places);
   const go = (changes: Partial<Place>) => places.update((before) => ({ ...before, ...changes }));
   const tabs = tabsOf(tableIds, view);
@@ -57,7 +56,7 @@ export function SavedReport({ head, view, places, wording, print, save }: SavedR
       </header>
       <main>
         <Headline view={view} words={words} />
-        <VantageBanner view={view} wording={wording} />
+        <VantageBanner view={view} words={words} />
         <Advice hosts={view.hosts} words={words} />
         <LoaderTrees view={view} words={words} />
         <Summary view={view} place={{ ...place, tab }} go={go} words={words} />
@@ -66,7 +65,7 @@ export function SavedReport({ head, view, places, wording, print, save }: SavedR
           <Tabs tabs={tabs} chosen={tab} choose={(next) => go({ tab: next })} counts={tabCounts(view)} words={words} />
           <div id="table" role="tabpanel" aria-labelledby={`tab-${tab}`}>
             <Filters place={{ ...place, tab }} go={go} words={words} />
-            {hasTables && <Table key={tab} source={view} place={place} go={go} wording={wording} />}
+            {hasTables && <Table key={tab} source={view} place={place} go={go} words={words} />}
           </div>
         </section>
         <section class="export" aria-labelledby="export">

@@ -39,7 +39,6 @@ async function show(place: Element): Promise<void> {
   const text: Text = (id, ...values) =>
     (head.texts[id] ?? id).replace(/\{([1-9])\}/g, (_, at) => String(values[Number(at) - 1] ?? ''));
   const words = createWords(text, head.language);
-  const timeFormat = new Intl.DateTimeFormat(head.language, { dateStyle: 'medium', timeStyle: 'short' });
   place.textContent = text('audit_judging');
   const view = await inPageSlices(viewReportInSteps(report, (hostname) => sites.get(hostname) ?? hostname));
 
@@ -61,7 +60,7 @@ async function show(place: Element): Promise<void> {
       head={head}
       view={view}
       places={places}
-      wording={{ words, time: (milliseconds) => timeFormat.format(milliseconds) }}
+      words={words}
       print={() => window.print()}
       save={(format) => {
         const { extension, mimeType, write } = formats[format];

@@ -4,15 +4,9 @@ import type { Report } from '../../src/readiness/report/report.ts';
 import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
 import type { Words } from '../../ui/words.ts';
 
-/** How a page writes what it shows. */
-export interface Wording {
-  readonly words: Words;
-  /** @returns a time (ms since the epoch) as people write it */
-  time(milliseconds: number): string;
-}
-
 /** The dependencies of the audit page, handed in by its `main.tsx`. */
-export interface AuditDeps extends Wording {
+export interface AuditDeps {
+  readonly words: Words;
   /** Whether this is a private window, where nothing is recorded and nothing stays. */
   readonly isPrivate: boolean;
   /** @returns a number of bytes as people write it, rounded */

@@ -11,24 +11,14 @@ import {
   readinessText,
 } from '../../src/readiness/text/verdict-text.ts';
 import type { Text } from '../../src/text.ts';
-import { typesText } from '../../ui/words.ts';
+import { typesText, type Words } from '../../ui/words.ts';
 import { OnEachNetwork, Outcome } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';
-import type { Wording } from '../state/audit-deps.ts';
 
 /** All that is known of a host: the evidence, who has to act, where it is needed, where it was reached. */
-export function HostDetails({
-  host,
-  pages,
-  wording,
-}: {
-  host: HostView;
-  pages: readonly PageView[];
-  wording: Wording;
-}) {
-  const { words, time } = wording;
-  const { text } = words;
+export function HostDetails({ host, pages, words }: { host: HostView; pages: readonly PageView[]; words: Words }) {
+  const { text, time } = words;
   const { verdict, sightings, records, operators } = host;
   const acting = whoActs(host);
   return (

@@ -7,7 +7,6 @@ import type { Words } from '../../ui/words.ts';
 import { VerdictBadge } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';
-import type { Wording } from '../state/audit-deps.ts';
 import { domainTable, operatorTable } from '../tables/host-group-table.ts';
 import { hostTable } from '../tables/host-table.ts';
 import { sortRows, type TableModel } from '../tables/table-model.ts';
@@ -43,15 +42,15 @@ function groupTab<Row extends HostGroup>(
   return tableTab<ReportView, Row>(tab, {
     rows: parts.rows,
     model,
-    columns: ({ words }) => [
+    columns: (words) => [
       { id: parts.column, label: words.text(parts.label), sort: 'ascending', from: 'narrow', cell: parts.name },
       ...groupColumns<Row>(words),
     ],
-    details: (row, _, wording) => <HostsOf group={row} wording={wording} />,
+    details: (row, _, words) => <HostsOf group={row} words={words} />,
   });
 }
 
-function HostsOf({ group, wording: { words } }: { group: HostGroup; wording: Wording }) {
+function HostsOf({ group, words }: { group: HostGroup; words: Words }) {
   const { text } = words;
   return (
     <dl>

@@ -1,10 +1,9 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { HostView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import { evidenceText, pathText, readinessText } from '../../src/readiness/text/verdict-text.ts';
-import { typesText } from '../../ui/words.ts';
+import { typesText, type Words } from '../../ui/words.ts';
 import { Outcome, VerdictBadge } from '../parts/badges.tsx';
 import { HostName } from '../parts/names.tsx';
-import type { Wording } from '../state/audit-deps.ts';
 import { hostTable } from '../tables/host-table.ts';
 import { countColumn, networkColumns } from './columns.tsx';
 import type { Column } from './DataTable.tsx';
@@ -16,10 +15,10 @@ export const HostsTab = tableTab<ReportView, HostView>('hosts', {
   rows: ({ hosts }) => hosts,
   model: hostTable,
   columns: columnsWith,
-  details: (host, { pages }, wording) => <HostDetails host={host} pages={pages} wording={wording} />,
+  details: (host, { pages }, words) => <HostDetails host={host} pages={pages} words={words} />,
 });
 
-function columnsWith({ words }: Wording): Column<HostView>[] {
+function columnsWith(words: Words): Column<HostView>[] {
   const { text } = words;
   return [
     {

@@ -3,18 +3,16 @@ import type { PageView } from '../../src/readiness/judged-report/report-view.ts'
 import { networkIds } from '../../src/readiness/report/report.ts';
 import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
-import { typesText } from '../../ui/words.ts';
+import { typesText, type Words } from '../../ui/words.ts';
 import { ClassBadge, OnEachNetwork, Result, VerdictBadge } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';
-import type { Wording } from '../state/audit-deps.ts';
 import { hasLoaders } from '../tables/host-tree.ts';
 import { HostTreeView } from './HostTreeView.tsx';
 
 /** All that is known of one visit of a page: its redirects, what breaks and why, and what leaves doubt. */
-export function PageDetails({ view, wording }: { view: PageView; wording: Wording }) {
-  const { words, time } = wording;
-  const { text } = words;
+export function PageDetails({ view, words }: { view: PageView; words: Words }) {
+  const { text, time } = words;
   const { page, verdict, hosts } = view;
   const worst = networkIds.flatMap((id) => verdict.networks[id].breaks);
   const open = networkIds.flatMap((id) => verdict.networks[id].unknown);

@@ -1,8 +1,8 @@
 import type { PageView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import { breakingHosts } from '../../src/readiness/verdicts/page-verdict.ts';
+import type { Words } from '../../ui/words.ts';
 import { ClassBadge, Result } from '../parts/badges.tsx';
 import { PageUrl } from '../parts/names.tsx';
-import type { Wording } from '../state/audit-deps.ts';
 import { pageTable } from '../tables/page-table.ts';
 import { countColumn, networkColumns } from './columns.tsx';
 import type { Column } from './DataTable.tsx';
@@ -14,11 +14,11 @@ export const PagesTab = tableTab<ReportView, PageView>('pages', {
   rows: ({ pages }) => pages,
   model: pageTable,
   columns: columnsWith,
-  details: (view, _, wording) => <PageDetails view={view} wording={wording} />,
+  details: (view, _, words) => <PageDetails view={view} words={words} />,
 });
 
-function columnsWith({ words, time }: Wording): Column<PageView>[] {
-  const { text } = words;
+function columnsWith(words: Words): Column<PageView>[] {
+  const { text, time } = words;
   return [
     {
       id: 'page',

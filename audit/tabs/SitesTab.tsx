@@ -1,9 +1,9 @@
 import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import { type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
+import type { Words } from '../../ui/words.ts';
 import { ClassBadge, OnEachNetwork, Result } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';
-import type { Wording } from '../state/audit-deps.ts';
 import { type SiteRow, siteRows, siteTable } from '../tables/site-table.ts';
 import { breaksColumns, countColumn } from './columns.tsx';
 import type { Column } from './DataTable.tsx';
@@ -14,10 +14,10 @@ export const SitesTab = tableTab<ReportView, SiteRow>('sites', {
   rows: siteRows,
   model: siteTable,
   columns: columnsWith,
-  details: (row, _, wording) => <SiteDetails row={row} wording={wording} />,
+  details: (row, _, words) => <SiteDetails row={row} words={words} />,
 });
 
-function SiteDetails({ row, wording: { words } }: { row: SiteRow; wording: Wording }) {
+function SiteDetails({ row, words }: { row: SiteRow; words: Words }) {
   const { text } = words;
   return (
     <dl>
@@ -42,7 +42,7 @@ function SiteDetails({ row, wording: { words } }: { row: SiteRow; wording: Wordi
   );
 }
 
-function columnsWith({ words }: Wording): Column<SiteRow>[] {
+function columnsWith(words: Words): Column<SiteRow>[] {
   const { text, number } = words;
   return [
     {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
-import type { Wording } from '../state/audit-deps.ts';
+import type { Words } from '../../ui/words.ts';
 import type { Place, Sort, TabId } from '../state/place.ts';
 import { filterRows, sortRows, type TableModel } from '../tables/table-model.ts';
 import { type Column, DataTable } from './DataTable.tsx';
@@ -9,9 +9,9 @@ import { type Column, DataTable } from './DataTable.tsx';
 interface TableParts<Source, Row> {
   rows(source: Source): readonly Row[];
   readonly model: TableModel<Row>;
-  columns(wording: Wording): readonly Column<Row>[];
+  columns(words: Words): readonly Column<Row>[];
   /** What an opened row shows. */
-  details(row: Row, source: Source, wording: Wording): ComponentChildren;
+  details(row: Row, source: Source, words: Words): ComponentChildren;
 }
 
 /** What each table of the page is given. */
@@ -20,7 +20,7 @@ interface TableTabProps<Source> {
   readonly place: Place;
   /** Moves the reader elsewhere. */
   readonly go: (changes: Partial<Place>) => void;
-  readonly wording: Wording;
+  readonly words: Words;
 }
 
 /**
@@ -30,15 +30,14 @@ interface TableTabProps<Source> {
  */
 export function tableTab<Source, Row>(tab: TabId, parts: TableParts<Source, Row>) {
   const { model } = parts;
-  return function TableTab({ source, place, go, wording }: TableTabProps<Source>) {
-    const { words } = wording;
+  return function TableTab({ source, place, go, words }: TableTabProps<Source>) {
     const sort = place.sorts[tab];
     const { search, show, verdict, party, pageClass } = place;
-    const columns = useMemo(() => parts.columns(wording), [wording]);
+    const columns = useMemo(() => parts.columns(words), [words]);
     const all = useMemo(() => parts.rows(source), [source]);
     const sorted = useMemo(() => sortRows(all, model, sort), [all, sort?.column, sort?.descending]);
     const rows = useMemo(() => filterRows(sorted, model, place), [sorted, search, show, verdict, party, pageClass]);
-    const detail = useCallback((row: Row) => parts.details(row, source, wording), [source, wording]);
+    const detail = useCallback((row: Row) => parts.details(row, source, words), [source, words]);
     const setSort = (next: Sort | undefined) => {
       const { [tab]: _, ...others } = place.sorts;
       go({ sorts: next ? { ...others, [tab]: next } : others });

@@ -21,8 +21,6 @@ export interface HostTools {
   readonly whois: LoadWhois;
   /** Writes to the clipboard, and says so. */
   readonly copy: (text: string, message: string) => void;
-  /** A BCP 47 tag. */
-  readonly language: string;
 }
 
 export interface HostDetailsProps {

@@ -18,8 +18,6 @@ export interface WhoisCardProps {
   /** Asked at the same time; either may fail alone. */
   readonly routing?: RoutingLookup;
   readonly words: Words;
-  /** A BCP 47 tag. */
-  readonly language: string;
   /** Writes to the clipboard, and says so. */
   readonly copy: (text: string, message: string) => void;
 }
@@ -31,16 +29,12 @@ const maxValuesAtOnce = 3;
  * Asks the registry when it appears, and gives up when it goes: it is to be shown on the user's click only. One button
  * is what can be done next, so that the focus stays where it is when that changes.
  */
-export function WhoisCard({ target, lookup, routing, words, language, copy }: WhoisCardProps) {
+export function WhoisCard({ target, lookup, routing, words, copy }: WhoisCardProps) {
   const { text } = words;
   const heading = useId();
   const { progress, result, routed, ask, cancel } = useWhois(target, lookup, routing);
   const facts = [...routingFacts(routed), ...(result?.kind === 'card' ? whoisFacts(result.card) : [])];
-  const status = result
-    ? resultText(result, words, language, Date.now())
-    : progress
-      ? progressText(progress, words)
-      : '';
+  const status = result ? resultText(result, words, Date.now()) : progress ? progressText(progress, words) : '';
   const [action, label] = !result
     ? ([cancel, text('whois_cancel')] as const)
     : result.kind === 'failed'
@@ -60,7 +54,7 @@ export function WhoisCard({ target, lookup, routing, words, language, copy }: Wh
       {facts.length > 0 && (
         <dl>
           {facts.map((fact) => (
-            <Fact key={fact.name} fact={fact} words={words} language={language} />
+            <Fact key={fact.name} fact={fact} words={words} />
           ))}
         </dl>
       )}
@@ -93,9 +87,9 @@ export function WhoisCard({ target, lookup, routing, words, language, copy }: Wh
 }
 
 /** A fact with all its values; of many, the first ones are there at once. */
-function Fact({ fact, words, language }: { fact: WhoisFact; words: Words; language: string }) {
+function Fact({ fact, words }: { fact: WhoisFact; words: Words }) {
   const { text } = words;
-  const values = fact.values.map((value) => <Value key={value.text} value={value} language={language} />);
+  const values = fact.values.map((value) => <Value key={value.text} value={value} language={words.language} />);
   // One more takes no more room than the line that would stand for it.
   const atOnce = values.length === maxValuesAtOnce + 1 ? values.length : maxValuesAtOnce;
   const more = values.slice(atOnce);

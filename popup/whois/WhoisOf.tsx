@@ -14,8 +14,6 @@ export interface WhoisOfProps {
   readonly of: AddressRow;
   readonly whois: LoadWhois;
   readonly words: Words;
-  /** A BCP 47 tag. */
-  readonly language: string;
   readonly copy: (text: string, message: string) => void;
 }
 

@@ -35,13 +35,12 @@ export function progressText({ kind, asked }: WhoisProgress, { text }: Words): s
 /**
  * @param result what came of the question
  * @param words texts in the user's language
- * @param language a BCP 47 tag
  * @param now milliseconds since 1970
  * @returns one or two sentences: who was asked and who answered, or what went wrong
  */
-export function resultText(result: WhoisResult, words: Words, language: string, now: number): string {
-  const { text } = words;
-  if (result.kind === 'failed') return failureText(result.failure, words, language, now);
+export function resultText(result: WhoisResult, words: Words, now: number): string {
+  const { text, language } = words;
+  if (result.kind === 'failed') return failureText(result.failure, words, now);
   if (result.kind === 'local') return text('whois_local', text(hintText('class', result.class)));
   const { asked, cached, time } = result;
   const first = nameOf(asked[0]);
@@ -62,7 +61,7 @@ export function routingText({ kind }: RoutingResult, { text }: Words): string {
   return kind === 'not-asked' ? '' : text(routingTexts[kind], routingServer);
 }
 
-function failureText(failure: WhoisFailure, { text }: Words, language: string, now: number): string {
+function failureText(failure: WhoisFailure, { text, language }: Words, now: number): string {
   const { kind, asked, status, until, error } = failure;
   const host = nameOf(asked.at(-1));
   if (until !== undefined) return text(failureTexts[kind], host, inTime(until - now, language));

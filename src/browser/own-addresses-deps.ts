@@ -15,6 +15,5 @@ export async function loadOwnAddresses() {
     keep: writeOwnAddresses,
     copy: (text: string) => navigator.clipboard.writeText(text),
     openSettings: () => void openTab('/options/options.html#own-addresses'),
-    language: document.documentElement.lang,
   };
 }

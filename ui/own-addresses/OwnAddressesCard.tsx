@@ -19,8 +19,6 @@ export interface OwnAddressesBrowser {
   copy(text: string): Promise<void>;
   openSettings(): void;
   readonly isPrivate: boolean;
-  /** A BCP 47 tag. */
-  readonly language: string;
 }
 
 export interface OwnAddressesCardProps {
@@ -155,7 +153,7 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
                 'own_asked',
                 known.own.hosts.ipv4,
                 known.own.hosts.ipv6,
-                new Intl.DateTimeFormat(browser.language, { timeStyle: 'short' }).format(known.own.time),
+                new Intl.DateTimeFormat(words.language, { timeStyle: 'short' }).format(known.own.time),
               )}{' '}
             {known && Object.keys(known.networks).length > 0 && text('own_routed', routingServer)}{' '}
             {text(browser.isPrivate ? 'own_private' : 'own_kept')}

@@ -50,7 +50,6 @@ render(
     deps={{
       words: english,
       isPrivate: false,
-      time: (milliseconds) => new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' '),
       bytes: (count) => `${count} bytes`,
       write: async (format, report, paths) => [
         writeReport(formats[format], report, {

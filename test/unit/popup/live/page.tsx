@@ -109,7 +109,6 @@ render(
         copied.push(text);
       },
       requestPermission: () => {},
-      language: 'en',
       endPreview: () => {},
       openAudit: () => {},
       openLog: () => {},

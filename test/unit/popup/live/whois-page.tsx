@@ -25,7 +25,6 @@ const whoisTest = {
         target={target}
         lookup={(of, question) => new Promise((answer) => asked.push({ target: of, question, answer }))}
         words={english}
-        language="en"
         copy={(text, message) => copied.push({ text, message })}
       />,
       root,

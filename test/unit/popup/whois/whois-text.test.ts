@@ -5,7 +5,7 @@ import { cardFrom, realAnswer } from '../../lookup/rdap/real-answers.ts';
 import { english } from '../english.ts';
 
 const now = 1_800_000_000_000;
-const statusOf = (result: WhoisResult) => resultText(result, english, 'en', now);
+const statusOf = (result: WhoisResult) => resultText(result, english, now);
 
 describe('a card as text', () => {
   it('has a line for each value, aligned, dates in ISO 8601, and says who answered', () => {
