@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { DomainView, HostGroup, OperatorView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
-import { evidenceText, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import { evidenceLine, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { TextId } from '../../src/text.ts';
 import type { Words } from '../../ui/words.ts';
 import { VerdictBadge } from '../parts/badges.tsx';
@@ -59,9 +59,7 @@ function HostsOf({ group, words }: { group: HostGroup; words: Words }) {
           {({ hostname, verdict }) => (
             <>
               <HostName name={hostname} /> <VerdictBadge verdict={verdict} words={words} />{' '}
-              <span class="quiet">
-                {verdict.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}
-              </span>
+              <span class="quiet">{evidenceLine(verdict.evidence, text, visibleText)}</span>
             </>
           )}
         </MoreList>

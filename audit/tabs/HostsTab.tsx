@@ -1,6 +1,6 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { HostView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
-import { evidenceText, pathText, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import { evidenceLine, pathText, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { typesText, type Words } from '../../ui/words.ts';
 import { Outcome, VerdictBadge } from '../parts/badges.tsx';
 import { HostName } from '../parts/names.tsx';
@@ -47,9 +47,7 @@ function columnsWith(words: Words): Column<HostView>[] {
       id: 'evidence',
       label: text('report_evidence'),
       from: 'wide',
-      cell: ({ verdict }) => (
-        <span class="clipped">{verdict.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}</span>
-      ),
+      cell: ({ verdict }) => <span class="clipped">{evidenceLine(verdict.evidence, text, visibleText)}</span>,
     },
     {
       id: 'loader',

@@ -1,7 +1,7 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { PageView } from '../../src/readiness/judged-report/report-view.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
-import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import { evidenceLine, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
 import { typesText, type Words } from '../../ui/words.ts';
 import { ClassBadge, OnEachNetwork, Result, VerdictBadge } from '../parts/badges.tsx';
@@ -28,7 +28,7 @@ export function PageDetails({ view, words }: { view: PageView; words: Words }) {
               <HostName name={host.hostname} /> <VerdictBadge verdict={host.verdict} words={words} />{' '}
               <span class="quiet">
                 {text(readinessText('severity', host.severity))}: {typesText(host.types, words)} –{' '}
-                {host.verdict.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}
+                {evidenceLine(host.verdict.evidence, text, visibleText)}
               </span>
             </>
           )}

@@ -9,7 +9,7 @@ import { headlineText, headlineTone } from '../../src/readiness/text/headline-te
 import {
   classText,
   delegationText,
-  evidenceText,
+  evidenceLine,
   readinessText,
   resultText,
   vantageHint,
@@ -90,7 +90,7 @@ function headLines({ view, style, allows }: TextInput): string[] {
 function vantageLines({ run, vantage }: RunView, style: Style): string[] {
   const browser = run.browser === '' ? '' : ` (${visibleText(run.browser)})`;
   const name = text(readinessText('vantage', vantage.id));
-  const reasons = vantage.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ');
+  const reasons = evidenceLine(vantage.evidence, text, visibleText);
   const tone = vantage.provesIpv6 || vantage.id === 'nat64' ? 'good' : 'open';
   return [
     `${text('report_vantage')}${browser}: ${toned(name, tone, style)}`,

@@ -3,7 +3,7 @@ import { compareReports, type HostChange, type PageChange } from '../readiness/j
 import type { HostView, PageView } from '../readiness/judged-report/report-view.ts';
 import { viewReport } from '../readiness/judged-report/view-report.ts';
 import type { ReportSource } from '../readiness/report/report.ts';
-import { evidenceText, readinessText } from '../readiness/text/verdict-text.ts';
+import { readinessText, verdictText } from '../readiness/text/verdict-text.ts';
 import type { Text } from '../text.ts';
 import { code, table } from './markdown.ts';
 import { redactReport } from './redact-report.ts';
@@ -58,11 +58,7 @@ export function writeComparison(
 }
 
 function hostRow({ hostname, kind, before, after }: HostChange, text: Text): string[] {
-  const cell = (host: HostView | undefined) => {
-    if (!host) return '';
-    const reasons = host.verdict.evidence.map((fact) => evidenceText(fact, text, code)).join('; ');
-    return text('verdict_with_evidence', text(readinessText('verdict', host.verdict.id)), reasons);
-  };
+  const cell = (host: HostView | undefined) => (host ? verdictText(host.verdict, text, code) : '');
   return [code(hostname), text(readinessText('change', kind)), cell(before), cell(after)];
 }
 

@@ -1,6 +1,6 @@
 import { visibleText, withoutFormula } from '../display/visible-text.ts';
 import { operatorLabel } from '../readiness/report/report.ts';
-import { evidenceText } from '../readiness/text/verdict-text.ts';
+import { evidenceLine } from '../readiness/text/verdict-text.ts';
 import type { Format, FormatInput } from './format.ts';
 
 /** The columns, which are the same in every language; a line for each host of each page, and one for a page without any. */
@@ -76,7 +76,7 @@ function* writeCsv({ view, text }: FormatInput): Generator<string> {
           .map(({ kind, hostname: by, requests: n }) => `${kind} ${by} ${n}`)
           .join(', '),
         ...(load && { load_path: load.path.join(' '), load_depth: load.depth, load_exact: load.exact ? 'yes' : 'no' }),
-        evidence: own.evidence.map((fact) => evidenceText(fact, text)).join('; '),
+        evidence: evidenceLine(own.evidence, text),
         delegation: host?.delegation?.result ?? '',
         delegation_zone: host?.delegation?.zone ?? '',
       };

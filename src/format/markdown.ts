@@ -7,7 +7,7 @@ import { reportTitle } from '../readiness/text/report-title.ts';
 import {
   classText,
   delegationText,
-  evidenceText,
+  evidenceLine,
   pathBeforeText,
   readinessText,
   resultText,
@@ -44,7 +44,7 @@ function* writeMarkdown({ view, redacted, text, generator, time }: FormatInput):
       .join(' ')
       .trim(),
     ...view.runs.map(({ run, vantage }) => {
-      const reasons = vantage.evidence.map((fact) => evidenceText(fact, text, code)).join('; ');
+      const reasons = evidenceLine(vantage.evidence, text, code);
       const browser = run.browser === '' ? '' : ` (${code(run.browser)})`;
       const hint = text(vantageHint(vantage));
       return `**${text('report_vantage')}${browser}: ${text(readinessText('vantage', vantage.id))}.** ${hint} (${reasons})`;
@@ -118,7 +118,7 @@ function section(heading: string, hosts: readonly HostView[], text: Text): strin
     text(readinessText('severity', severity)),
     load && load.depth > 0 ? pathBeforeText(load, code) : '',
     String(pages.length),
-    verdict.evidence.map((fact) => evidenceText(fact, text, code)).join('; '),
+    evidenceLine(verdict.evidence, text, code),
   ]);
   const columns = [
     text('column_host'),

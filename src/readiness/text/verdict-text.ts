@@ -70,6 +70,16 @@ export function evidenceText({ id, values }: Evidence, text: Text, show = (value
   return text(readinessText('evidence', id), ...words);
 }
 
+/**
+ * @param evidence all facts that a verdict rests on
+ * @param text gives texts
+ * @param show how values from outside are written
+ * @returns the facts in words, in one line
+ */
+export function evidenceLine(evidence: readonly Evidence[], text: Text, show?: (value: string) => string): string {
+  return evidence.map((fact) => evidenceText(fact, text, show)).join('; ');
+}
+
 /** How a question to the DNS ended; the others are never evidence. */
 const statusTexts = {
   'no-data': 'dns_status_no_data',
@@ -97,8 +107,7 @@ function isShownStatus(value: string): value is keyof typeof statusTexts {
  * @returns the verdict with its evidence in one line: "no AAAA: IPv4 at 198.51.100.7 (2×); the DNS has no AAAA"
  */
 export function verdictText({ id, evidence }: HostVerdict, text: Text, show?: (value: string) => string): string {
-  const reasons = evidence.map((fact) => evidenceText(fact, text, show)).join('; ');
-  return text('verdict_with_evidence', text(readinessText('verdict', id)), reasons);
+  return text('verdict_with_evidence', text(readinessText('verdict', id)), evidenceLine(evidence, text, show));
 }
 
 /**
