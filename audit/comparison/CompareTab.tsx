@@ -5,6 +5,7 @@ import type { HostView, PageView } from '../../src/readiness/judged-report/repor
 import { networkIds, type Report } from '../../src/readiness/report/report.ts';
 import { readinessText, resultText, verdictText } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../ui/words.ts';
+import { WithSign } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { FileButton } from '../parts/FileButton.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';
@@ -181,12 +182,9 @@ function columnsWith({ text }: Words): Column<Change>[] {
       sort: 'ascending',
       from: 'narrow',
       cell: ({ kind }) => (
-        <span class="outcome" data-change={kind}>
-          <span class="sign" aria-hidden="true">
-            {signs[kind]}
-          </span>{' '}
+        <WithSign sign={signs[kind]} data-change={kind}>
           {text(readinessText('change', kind))}
-        </span>
+        </WithSign>
       ),
     },
     { id: 'before', label: text('report_before'), from: 'medium', cell: (change) => standing(change, 'before') },

@@ -29,27 +29,39 @@ export function VerdictBadge({ verdict, words: { text } }: { verdict: HostVerdic
 /** A sign for those who do not tell the colours apart. */
 const signs: Readonly<Record<OutcomeId, string>> = { works: '✓', breaks: '✕', unknown: '?', 'fails-anyway': '–' };
 
+/** A sign with the words that it stands for. */
+export function WithSign(props: {
+  readonly sign: string;
+  readonly children: ComponentChildren;
+  /** What tests and styles know it by. */
+  readonly [data: `data-${string}`]: string;
+}) {
+  const { sign, children, ...data } = props;
+  return (
+    <span class="outcome" {...data}>
+      <span class="sign" aria-hidden="true">
+        {sign}
+      </span>{' '}
+      {children}
+    </span>
+  );
+}
+
 /** What becomes of a host's requests on a network: a sign and a word. */
 export function Outcome({ of, words: { text } }: { of: OutcomeId; words: Words }) {
   return (
-    <span class="outcome" data-outcome={of}>
-      <span class="sign" aria-hidden="true">
-        {signs[of]}
-      </span>{' '}
+    <WithSign sign={signs[of]} data-outcome={of}>
       {text(readinessText('outcome', of))}
-    </span>
+    </WithSign>
   );
 }
 
 /** What becomes of a page on a network, in a few words. */
 export function Result({ of, words: { text } }: { of: NetworkVerdict; words: Words }) {
   return (
-    <span class="outcome" data-outcome={of.result}>
-      <span class="sign" aria-hidden="true">
-        {signs[of.result]}
-      </span>{' '}
+    <WithSign sign={signs[of.result]} data-outcome={of.result}>
       {resultText(of, text)}
-    </span>
+    </WithSign>
   );
 }
 
@@ -61,14 +73,11 @@ export function BreaksCount(props: { count: number; open: number; of: number; wo
   const { count, open, of, words } = props;
   const outcome = count > 0 ? 'breaks' : open > 0 ? 'unknown' : 'works';
   return (
-    <span class="outcome" data-outcome={outcome}>
-      <span class="sign" aria-hidden="true">
-        {signs[outcome]}
-      </span>{' '}
+    <WithSign sign={signs[outcome]} data-outcome={outcome}>
       {outcome === 'unknown'
         ? words.text('result_unknown')
         : words.text('audit_count_of', words.number(count), words.number(of))}
-    </span>
+    </WithSign>
   );
 }
 
