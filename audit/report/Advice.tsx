@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
-import { adviceOn, type HostGroup, remedies } from '../../src/readiness/advice/advice.ts';
+import { type AdviceGroup, adviceOn, remedies } from '../../src/readiness/advice/advice.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
 import type { HostView } from '../../src/readiness/judged-report/report-view.ts';
 import type { NetworkId } from '../../src/readiness/report/report.ts';
-import { evidenceText, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import { evidenceLine, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';
 import { verdictTones } from '../../src/readiness/verdicts/tone.ts';
 import type { Words } from '../../ui/words.ts';
@@ -18,7 +18,7 @@ export function Advice({ hosts, words }: { hosts: readonly HostView[]; words: Wo
   const { mend, check, passed } = useMemo(() => adviceOn(hosts), [hosts]);
   const section = useRef<HTMLElement>(null);
   useOpenOnPaper(section);
-  const count = (groups: readonly HostGroup[]) => groups.reduce((sum, group) => sum + group.hosts.length, 0);
+  const count = (groups: readonly AdviceGroup[]) => groups.reduce((sum, group) => sum + group.hosts.length, 0);
   return (
     <section ref={section} class="advice" aria-labelledby="advice">
       <h2 id="advice">{text('advice_title')}</h2>
@@ -49,7 +49,7 @@ export function Advice({ hosts, words }: { hosts: readonly HostView[]; words: Wo
 }
 
 function Group(props: {
-  readonly group: HostGroup;
+  readonly group: AdviceGroup;
   readonly place: 'mend' | 'check' | 'passed';
   readonly words: Words;
 }) {
@@ -106,7 +106,7 @@ function HostLine({ host, words }: { host: HostView; words: Words }) {
       <HostName name={host.hostname} />{' '}
       <span class="quiet">
         {text(readinessText('severity', host.severity))}, {words.plural('advice_pages', host.pages.length)} –{' '}
-        {host.verdict.evidence.map((fact) => evidenceText(fact, text, visibleText)).join('; ')}
+        {evidenceLine(host.verdict.evidence, text, visibleText)}
         {actor && `. ${text(actorTexts[actor.id], visibleText(actor.name))}`}
         {otherChoices(host).map(({ id, name }) => ` ${text(choiceTexts[id], visibleText(name))}`)}
       </span>

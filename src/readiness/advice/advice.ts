@@ -5,7 +5,7 @@ import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { type SeverityId, severityIds, worst } from '../verdicts/severity.ts';
 
 /** The hosts of one verdict: what is wrong with them is mended in the same way. */
-export interface HostGroup {
+export interface AdviceGroup {
   readonly verdict: HostVerdictId;
   /** What weighs most first. */
   readonly hosts: readonly HostView[];
@@ -16,7 +16,7 @@ export interface HostGroup {
 }
 
 /** `mend` breaks without IPv4 · `check` is not known · `passed` works. What weighs most comes first in each. */
-export type Advice = Readonly<Record<'mend' | 'check' | 'passed', readonly HostGroup[]>>;
+export type Advice = Readonly<Record<'mend' | 'check' | 'passed', readonly AdviceGroup[]>>;
 
 /** A way out, and where there is more about it. */
 interface Remedy {
@@ -72,7 +72,7 @@ export function adviceOn(hosts: readonly HostView[]): Advice {
   };
 }
 
-function groupsOf(hosts: readonly HostView[]): HostGroup[] {
+function groupsOf(hosts: readonly HostView[]): AdviceGroup[] {
   const byVerdict = new Map<HostVerdictId, HostView[]>();
   for (const host of hosts) {
     const group = byVerdict.get(host.verdict.id);
@@ -97,7 +97,7 @@ export function byHostWeight(one: HostView, other: HostView): number {
   );
 }
 
-function byGroupWeight(one: HostGroup, other: HostGroup): number {
+function byGroupWeight(one: AdviceGroup, other: AdviceGroup): number {
   return (
     severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity) ||
     other.pages - one.pages ||
