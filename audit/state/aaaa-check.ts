@@ -1,19 +1,12 @@
 import type { AaaaCheck } from '../../src/dns/aaaa-check.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import type { AuditParts } from './audit-state.ts';
-import type { AuditStorage } from './read-report.ts';
 
 /** Asks the DNS for AAAA, as far as the audit page uses it; only if the user has turned that on. */
 export type ReportCheck = Pick<
   AaaaCheck,
   'state' | 'resolverName' | 'nat64Prefixes' | 'dns64Records' | 'check' | 'observe'
 >;
-
-interface CheckOptions {
-  readonly storage: Pick<AuditStorage, 'add'>;
-  /** Loads what asks. */
-  readonly aaaa: () => Promise<ReportCheck>;
-}
 
 /** The questions to the DNS about the hosts of the report. */
 export interface ReportQuestions {
@@ -31,10 +24,13 @@ export interface ReportQuestions {
 /** How many answers of the DNS are stored at a time. */
 const recordsPerWrite = 50;
 
-/** @returns what asks, one set of hosts at a time */
+/**
+ * @param aaaa loads what asks
+ * @returns what asks, one set of hosts at a time
+ */
 export function createReportQuestions(
-  { store, set, stored, refresh }: AuditParts,
-  { storage, aaaa }: CheckOptions,
+  { store, storage, set, stored, refresh }: AuditParts,
+  aaaa: () => Promise<ReportCheck>,
 ): ReportQuestions {
   let asking: AbortController | undefined;
   let discoveredPrefixes: readonly string[] = [];

@@ -2,14 +2,13 @@ import type { SiteOf } from '../../src/address/site.ts';
 import type { Run } from '../../src/readiness/report/report.ts';
 import { createStore, type Store } from '../../ui/store.ts';
 import { noteUnanswered, type UnansweredId } from '../../ui/unanswered-ids.ts';
-import type { FileReading } from '../files/read-report-file.ts';
 import { createReportQuestions, type ReportCheck, type ReportQuestions } from './aaaa-check.ts';
-import { type AuditState, initialState, sharedParts } from './audit-state.ts';
+import { type AuditState, type AuditStorage, initialState, sharedParts } from './audit-state.ts';
 import { createDeletion, type Deletion } from './deletion.ts';
-import { type ChosenFile, createFileImport, type FileImport } from './file-import.ts';
+import { type ChosenFile, createFileImport, type FileImport, type ReadFile } from './file-import.ts';
 import { createPrefixChoice, type FoundPrefixes, type PrefixChoice } from './nat64-suggestions.ts';
 import { createOwnNetwork, type OwnNetworkRuns, type OwnNetworkSource } from './own-network.ts';
-import { type AuditStorage, readAndJudge } from './read-report.ts';
+import { readAndJudge } from './read-report.ts';
 import { createRecording, type RecorderSwitch, type Recording } from './recording.ts';
 import { createRefresh } from './refresh.ts';
 
@@ -23,8 +22,7 @@ export interface AuditOptions<File extends ChosenFile> {
   readonly siteOf: () => Promise<SiteOf>;
   /** @returns a run for what is recorded from now on */
   readonly newRun: () => Promise<Run>;
-  /** @returns null if the file cannot be read at all; rejects when the signal ended it */
-  readonly readFile: (file: File, signal: AbortSignal) => Promise<FileReading | null>;
+  readonly readFile: ReadFile<File>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly pause: (milliseconds: number) => Promise<void>;
@@ -61,9 +59,9 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
     });
     if (isRead) void storeReach();
   }, options);
-  const parts = sharedParts(store, refresh.now);
-  const { discardAaaa, ...questions } = createReportQuestions(parts, options);
-  const { storeReach, ...ownNetwork } = createOwnNetwork(parts, options);
+  const parts = sharedParts(store, storage, refresh.now);
+  const { discardAaaa, ...questions } = createReportQuestions(parts, options.aaaa);
+  const { storeReach, ...ownNetwork } = createOwnNetwork(parts, options.ownNetwork);
   // The reader waits for the last change of a recording.
   storage.observe(() => refresh.afterChange(store.get().recorder.state === 'recording'));
 
@@ -75,10 +73,10 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
       note('recorder', known === undefined);
     },
     ...createRecording(parts, options),
-    ...createFileImport(parts, options),
-    ...createDeletion(parts, { storage, recorder, beforeDeleting: discardAaaa }),
+    ...createFileImport(parts, options.readFile),
+    ...createDeletion(parts, { recorder, beforeDeleting: discardAaaa }),
     ...questions,
-    ...createPrefixChoice(parts, options),
+    ...createPrefixChoice(parts, options.foundPrefixes),
     ...ownNetwork,
   };
 }

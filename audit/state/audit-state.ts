@@ -75,9 +75,22 @@ export const initialState: AuditState = {
   ownRuns: [],
 };
 
+/** Where reports are kept. */
+export interface AuditStorage {
+  read(): Promise<Report>;
+  /** Adds, or replaces what has the same key: all of it or nothing. */
+  add(part: Partial<Report>): Promise<void>;
+  clear(): Promise<void>;
+  /** @returns bytes, or null if it is not known */
+  size(): Promise<number | null>;
+  /** @param changed is called after other parts of the extension changed something */
+  observe(changed: () => void): void;
+}
+
 /** What each part of the model can do with the whole of it. */
 export interface AuditParts {
   readonly store: Store<AuditState>;
+  readonly storage: AuditStorage;
   set(changes: Partial<AuditState>): void;
   /** @returns whether a step of storing succeeded; if not, the page says why */
   stored(step: () => Promise<void>): Promise<boolean>;
@@ -85,11 +98,12 @@ export interface AuditParts {
   refresh(): Promise<void>;
 }
 
-/** @returns what the parts of a model share: its store, and how they say that something could not be stored */
-export function sharedParts(store: Store<AuditState>, refresh: () => Promise<void>): AuditParts {
+/** @returns what the parts of a model share: its store and storage, and how they say that something could not be stored */
+export function sharedParts(store: Store<AuditState>, storage: AuditStorage, refresh: () => Promise<void>): AuditParts {
   const set = (changes: Partial<AuditState>) => store.update((state) => ({ ...state, ...changes }));
   return {
     store,
+    storage,
     set,
     refresh,
     async stored(step) {

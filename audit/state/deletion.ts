@@ -2,12 +2,10 @@
 import { stoppedRecorder } from '../../src/readiness/report/recorder.ts';
 import { emptyReport } from '../../src/readiness/report/report.ts';
 import type { AuditParts } from './audit-state.ts';
-import type { AuditStorage } from './read-report.ts';
 import type { RecorderSwitch } from './recording.ts';
 
 /** What deleting needs of the page. */
 interface DeletionOptions {
-  readonly storage: Pick<AuditStorage, 'add' | 'clear'>;
   readonly recorder: Pick<RecorderSwitch, 'write'>;
   /** Ends what would store something afterwards. */
   readonly beforeDeleting: () => void;
@@ -22,8 +20,8 @@ export interface Deletion {
 
 /** @returns what deletes the report, and brings it back */
 export function createDeletion(
-  { store, set, stored, refresh }: AuditParts,
-  { storage, recorder, beforeDeleting }: DeletionOptions,
+  { store, storage, set, stored, refresh }: AuditParts,
+  { recorder, beforeDeleting }: DeletionOptions,
 ): Deletion {
   return {
     async clear() {

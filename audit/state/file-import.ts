@@ -2,7 +2,6 @@ import { mergeReports } from '../../src/readiness/report/merge-reports.ts';
 import { emptyReport, type Report } from '../../src/readiness/report/report.ts';
 import type { FileReading } from '../files/read-report-file.ts';
 import type { AuditParts, FileNote } from './audit-state.ts';
-import type { AuditStorage } from './read-report.ts';
 
 /** A file that the user has chosen. */
 export interface ChosenFile {
@@ -10,11 +9,8 @@ export interface ChosenFile {
   readonly size: number;
 }
 
-interface ImportOptions<File extends ChosenFile> {
-  readonly storage: Pick<AuditStorage, 'add'>;
-  /** @returns null if the file cannot be read at all; rejects when the signal ended it */
-  readonly readFile: (file: File, signal: AbortSignal) => Promise<FileReading | null>;
-}
+/** @returns null if the file cannot be read at all; rejects when the signal ended it */
+export type ReadFile<File extends ChosenFile> = (file: File, signal: AbortSignal) => Promise<FileReading | null>;
 
 /** What is done with files. */
 export interface FileImport<File extends ChosenFile> {
@@ -28,8 +24,8 @@ export interface FileImport<File extends ChosenFile> {
 
 /** @returns what reads files, one set of them at a time: a new one ends the reading of those before */
 export function createFileImport<File extends ChosenFile>(
-  { store, set, stored, refresh }: AuditParts,
-  { storage, readFile }: ImportOptions<File>,
+  { store, storage, set, stored, refresh }: AuditParts,
+  readFile: ReadFile<File>,
 ): FileImport<File> {
   let readingFiles: AbortController | undefined;
   const readFiles = async (

@@ -1,6 +1,5 @@
 import { emptyReport } from '../../src/readiness/report/report.ts';
 import type { AuditParts } from './audit-state.ts';
-import type { AuditStorage } from './read-report.ts';
 
 /** What the user made of NAT64 prefixes that were found. */
 export interface FoundPrefixes {
@@ -21,8 +20,8 @@ export interface PrefixChoice {
 
 /** @returns what takes suggested NAT64 prefixes into the report, or dismisses them */
 export function createPrefixChoice(
-  { store, stored, refresh }: AuditParts,
-  { storage, foundPrefixes }: { readonly storage: Pick<AuditStorage, 'add'>; readonly foundPrefixes: FoundPrefixes },
+  { store, storage, stored, refresh }: AuditParts,
+  foundPrefixes: Pick<FoundPrefixes, 'accept' | 'dismiss'>,
 ): PrefixChoice {
   return {
     async acceptPrefix(prefix) {

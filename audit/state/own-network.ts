@@ -1,6 +1,5 @@
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import type { AuditParts } from './audit-state.ts';
-import type { AuditStorage } from './read-report.ts';
 import { type OwnNetwork, runsWithReach } from './runs-with-reach.ts';
 
 /** What this machine's network was found to offer, by whomever the user let be asked. */
@@ -27,8 +26,8 @@ export interface OwnNetworkRuns {
 
 /** @returns what takes this machine's network into the runs that were made from it */
 export function createOwnNetwork(
-  { store, stored, refresh }: AuditParts,
-  { storage, ownNetwork }: { readonly storage: Pick<AuditStorage, 'add'>; readonly ownNetwork: OwnNetworkSource },
+  { store, storage, stored, refresh }: AuditParts,
+  ownNetwork: OwnNetworkSource,
 ): OwnNetworkRuns {
   const storeReach = async () => {
     const { own, report } = store.get();

@@ -7,21 +7,8 @@ import type { Report } from '../../src/readiness/report/report.ts';
 import type { AuditParts, AuditState } from './audit-state.ts';
 import { runsNear } from './runs-with-reach.ts';
 
-/** Where reports are kept. */
-export interface AuditStorage {
-  read(): Promise<Report>;
-  /** Adds, or replaces what has the same key: all of it or nothing. */
-  add(part: Partial<Report>): Promise<void>;
-  clear(): Promise<void>;
-  /** @returns bytes, or null if it is not known */
-  size(): Promise<number | null>;
-  /** @param changed is called after other parts of the extension changed something */
-  observe(changed: () => void): void;
-}
-
 /** What reading and judging a report needs. */
 export interface ReadingOptions {
-  readonly storage: AuditStorage;
   readonly siteOf: () => Promise<SiteOf>;
   /** @returns the NAT64 prefixes that the network announces */
   readonly discoveredPrefixes: () => readonly string[];
@@ -44,10 +31,10 @@ const reportDeadlineMs = 1000;
  * @returns whether it could be read
  */
 export async function readAndJudge(
-  { store, set }: Pick<AuditParts, 'store' | 'set'>,
+  { store, set, storage }: Pick<AuditParts, 'store' | 'set' | 'storage'>,
   options: ReadingOptions,
 ): Promise<boolean> {
-  const { storage, now } = options;
+  const { now } = options;
   const stop = options.after(reportDeadlineMs, () => options.noteUnanswered(true));
   const answered = () => {
     stop();

@@ -7,7 +7,6 @@ import {
 } from '../../src/readiness/report/recorder.ts';
 import type { Run } from '../../src/readiness/report/report.ts';
 import type { AuditParts, Done } from './audit-state.ts';
-import type { AuditStorage } from './read-report.ts';
 
 /** The recorder's switch, which the background follows. */
 export interface RecorderSwitch {
@@ -19,7 +18,6 @@ export interface RecorderSwitch {
 
 interface RecordingOptions {
   readonly recorder: RecorderSwitch;
-  readonly storage: Pick<AuditStorage, 'add'>;
   /** @returns a run for what is recorded from now on */
   readonly newRun: () => Promise<Run>;
   /** Milliseconds since the epoch. */
@@ -36,8 +34,8 @@ export interface Recording {
 
 /** @returns what records pages while the user browses; follows the recorder when others switch it */
 export function createRecording(
-  { store, set, stored, refresh }: AuditParts,
-  { recorder, storage, newRun, now }: RecordingOptions,
+  { store, storage, set, stored, refresh }: AuditParts,
+  { recorder, newRun, now }: RecordingOptions,
 ): Recording {
   recorder.observe((state) => set({ recorder: state }));
   const record = async (state: Recorder, what: Done) => {

@@ -1,7 +1,7 @@
 import { readReportFile } from '../../../audit/files/read-report-file.ts';
 import type { AuditOptions } from '../../../audit/state/audit-model.ts';
+import type { AuditStorage } from '../../../audit/state/audit-state.ts';
 import type { ChosenFile } from '../../../audit/state/file-import.ts';
-import type { AuditStorage } from '../../../audit/state/read-report.ts';
 import type { KnownAddresses } from '../../../src/own-addresses/own-addresses.ts';
 import { mergeReports } from '../../../src/readiness/report/merge-reports.ts';
 import { type Recorder, stoppedRecorder } from '../../../src/readiness/report/recorder.ts';

@@ -1,26 +1,25 @@
 import { expect, it } from 'vitest';
-import { initialState, sharedParts } from '../../../../audit/state/audit-state.ts';
+import { type AuditStorage, initialState, sharedParts } from '../../../../audit/state/audit-state.ts';
 import { type ChosenFile, createFileImport } from '../../../../audit/state/file-import.ts';
 import { emptyReport, type Report } from '../../../../src/readiness/report/report.ts';
 import { createStore } from '../../../../ui/store.ts';
+import { memory } from '../memory.ts';
 import { runOf, visit } from '../reports.ts';
 
 it('ends the reading of files when others are chosen, and takes only those', async () => {
   const store = createStore(initialState);
   const stored: Partial<Report>[] = [];
+  const storage: AuditStorage = { ...memory().options.storage, add: async (part) => void stored.push(part) };
   const files = createFileImport<ChosenFile>(
-    sharedParts(store, async () => {}),
-    {
-      storage: { add: async (part) => void stored.push(part) },
-      readFile: (file, signal) =>
-        file.name === 'slow'
-          ? new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-          : Promise.resolve({
-              ok: true,
-              problems: [],
-              report: { ...emptyReport, runs: [runOf('run')], pages: [visit('https://a.test/', {})] },
-            }),
-    },
+    sharedParts(store, storage, async () => {}),
+    (file, signal) =>
+      file.name === 'slow'
+        ? new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+        : Promise.resolve({
+            ok: true,
+            problems: [],
+            report: { ...emptyReport, runs: [runOf('run')], pages: [visit('https://a.test/', {})] },
+          }),
   );
   const first = files.importFiles([
     { name: 'slow', size: 0 },
