@@ -1,9 +1,7 @@
 import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import type { TabId } from '../state/place.ts';
-import { DomainsTab, OperatorsTab } from './HostGroupTabs.tsx';
-import { HostsTab } from './HostsTab.tsx';
-import { PagesTab } from './PagesTab.tsx';
-import { SitesTab } from './SitesTab.tsx';
+import { DomainsTab, HostsTab, OperatorsTab } from './HostTabs.tsx';
+import { PagesTab, SitesTab } from './PageTabs.tsx';
 
 /** The tables of one report, by tab. */
 export const tables = {

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstPlace, type Place, tabIds } from '../../../../audit/state/place.ts';
-import { domainTable, operatorTable } from '../../../../audit/tables/host-group-table.ts';
-import { hostTable } from '../../../../audit/tables/host-table.ts';
-import { pageTable } from '../../../../audit/tables/page-table.ts';
-import { siteRows, siteTable } from '../../../../audit/tables/site-table.ts';
+import { domainTable, hostTable, operatorTable } from '../../../../audit/tables/host-tables.ts';
+import { pageTable, siteRows, siteTable } from '../../../../audit/tables/page-tables.ts';
 import { filterRows, nextSort, sortRows } from '../../../../audit/tables/table-model.ts';
 import { tabsOf } from '../../../../audit/tabs/tables.ts';
 import { viewReport } from '../../../../src/readiness/judged-report/view-report.ts';

@@ -1,6 +1,6 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { resourceKind } from '../../src/page/events/resource-kind.ts';
-import type { HostView } from '../../src/readiness/judged-report/report-view.ts';
+import type { DomainView, HostGroup, HostView, OperatorView } from '../../src/readiness/judged-report/report-view.ts';
 import { operatorLabel } from '../../src/readiness/report/report.ts';
 import type { HostVerdict, Outcome } from '../../src/readiness/verdicts/host-verdict.ts';
 import { hostVerdictIds } from '../../src/readiness/verdicts/host-verdict-id.ts';
@@ -57,7 +57,7 @@ export const hostTable: TableModel<HostView> = {
   matches: ({ verdict, party }, { show, verdict: wanted, party: wantedParty }) =>
     (wanted === '' || verdict.id === wanted) &&
     (wantedParty === '' || party === wantedParty) &&
-    isShown(verdict.outcomes, show),
+    isHostShown(verdict.outcomes, show),
 };
 
 /** The smaller, the worse: what breaks even with NAT64, then what breaks without it, then what is not known. */
@@ -68,7 +68,7 @@ function outcomeWeight(outcomes: HostVerdict['outcomes']): number {
 }
 
 /** @returns whether a host with these outcomes is among what is to be shown */
-export function isShown(outcomes: HostVerdict['outcomes'], show: ShowId): boolean {
+function isHostShown(outcomes: HostVerdict['outcomes'], show: ShowId): boolean {
   const both = [outcomes['with-nat64'], outcomes['without-nat64']];
   switch (show) {
     case 'all':
@@ -82,4 +82,33 @@ export function isShown(outcomes: HostVerdict['outcomes'], show: ShowId): boolea
     case 'works':
       return both.every((outcome) => outcome === 'works');
   }
+}
+
+/** The hosts of a report by their registrable domain: whom to write to. */
+export const domainTable = hostGroupTable<DomainView>('domain', ({ site }) => site);
+
+/** The hosts of a report by who runs the network of their addresses. */
+export const operatorTable = hostGroupTable<OperatorView>('operator', ({ operator }) => operator);
+
+/**
+ * @param column the id of the column with the names
+ * @param nameOf gives what a group is called; no two have the same
+ */
+function hostGroupTable<Row extends HostGroup>(column: string, nameOf: (row: Row) => string): TableModel<Row> {
+  return {
+    key: nameOf,
+    weight: ({ hosts }) => Math.min(...hosts.map(hostTable.weight)),
+    columns: {
+      [column]: nameOf,
+      hosts: ({ hosts }) => hosts.length,
+      'with-nat64': ({ breaks }) => breaks['with-nat64'],
+      'without-nat64': ({ breaks }) => breaks['without-nat64'],
+      severity: ({ severity }) => severityIds.indexOf(severity),
+      pages: ({ pages }) => pages.length,
+      requests: ({ requests }) => requests,
+    },
+    haystack: ({ hosts }) => hosts.map(hostTable.haystack).join('\n'),
+    matches: ({ hosts }, { show, verdict: wanted }) =>
+      hosts.some(({ verdict }) => (wanted === '' || verdict.id === wanted) && isHostShown(verdict.outcomes, show)),
+  };
 }

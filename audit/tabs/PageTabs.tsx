@@ -1,19 +1,58 @@
-import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
-import { type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
+import type { PageView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
+import { breakingHosts, type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import type { Words } from '../../ui/words.ts';
 import { ClassBadge, OnEachNetwork, Result } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';
-import { type SiteRow, siteRows, siteTable } from '../tables/site-table.ts';
-import { breaksColumns, countColumn } from './columns.tsx';
+import { pageTable, type SiteRow, siteRows, siteTable } from '../tables/page-tables.ts';
+import { breaksColumns, countColumn, networkColumns } from './columns.tsx';
 import type { Column } from './DataTable.tsx';
+import { PageDetails } from './PageDetails.tsx';
 import { tableTab } from './table-tab.tsx';
+
+/** The table of pages: the class of each, and what becomes of it without IPv4. */
+export const PagesTab = tableTab<ReportView, PageView>('pages', {
+  rows: ({ pages }) => pages,
+  model: pageTable,
+  columns: pageColumns,
+  details: (view, _, words) => <PageDetails view={view} words={words} />,
+});
+
+function pageColumns(words: Words): Column<PageView>[] {
+  const { text, time } = words;
+  return [
+    {
+      id: 'page',
+      label: text('report_page'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ page }) => <PageUrl url={page.url} />,
+    },
+    {
+      id: 'class',
+      label: text('report_class'),
+      sort: 'ascending',
+      from: 'narrow',
+      cell: ({ verdict }) => <ClassBadge of={verdict.class} words={words} />,
+    },
+    ...networkColumns<PageView>(words, ({ verdict }, id) => <Result of={verdict.networks[id]} words={words} />),
+    countColumn('breaks', 'medium', words, ({ verdict }) => breakingHosts(verdict).length),
+    countColumn('hosts', 'medium', words, ({ hosts }) => hosts.length),
+    {
+      id: 'time',
+      label: text('audit_visited'),
+      sort: 'descending',
+      from: 'wide',
+      cell: ({ page }) => time(page.time),
+    },
+  ];
+}
 
 /** The table of sites: the pages of each, and the hosts that break on them. */
 export const SitesTab = tableTab<ReportView, SiteRow>('sites', {
   rows: siteRows,
   model: siteTable,
-  columns: columnsWith,
+  columns: siteColumns,
   details: (row, _, words) => <SiteDetails row={row} words={words} />,
 });
 
@@ -42,7 +81,7 @@ function SiteDetails({ row, words }: { row: SiteRow; words: Words }) {
   );
 }
 
-function columnsWith(words: Words): Column<SiteRow>[] {
+function siteColumns(words: Words): Column<SiteRow>[] {
   const { text, number } = words;
   return [
     {
