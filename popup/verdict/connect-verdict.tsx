@@ -1,6 +1,6 @@
 import type { SeenPage } from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import { hostChip } from '../../src/readiness/verdicts/host-chip.ts';
-import { nextFrame } from '../../ui/next-frame.ts';
+import { whenIdle } from '../../ui/page-slices.ts';
 import { type Store, useStore } from '../../ui/store.ts';
 import type { Words } from '../../ui/words.ts';
 import type { Judging } from '../state/judging.ts';
@@ -54,7 +54,7 @@ export function connectVerdict(store: Store<ViewState>, words: Words, deps: Verd
       ? { verdicts, chips }
       : { verdicts: firstOf(count, verdicts, judging?.verdicts), chips: firstOf(count, chips, judging?.chips) };
     store.update((state) => ({ ...state, judging: { ...parts, ...shown } }));
-    if (!isAll) stopShowing = nextFrame(() => showRows(verdicts, chips, count + rowsPerFrame));
+    if (!isAll) stopShowing = whenIdle(() => showRows(verdicts, chips, count + rowsPerFrame));
   }
 }
 

@@ -1,6 +1,6 @@
 import { reachAbout } from '../../src/own-addresses/reach.ts';
 import { noProvider } from '../../src/settings/own-address-provider.ts';
-import { inPageSlices } from '../../ui/page-slices.ts';
+import { whilePageIsIdle } from '../../ui/page-slices.ts';
 import { sitesOf, type ViewState } from '../state/view-state.ts';
 import type { CheckSession } from './aaaa-check-session.ts';
 import { type JudgedPage, judgePageInSteps } from './judge-page.ts';
@@ -62,6 +62,6 @@ export async function judgeView(
     siteOf: sitesOf(view),
     reach: isProviderChosen ? reachAbout(ownAddresses?.reach, facts.time, Date.now()) : undefined,
   });
-  const judged = await inPageSlices(steps);
+  const judged = await whilePageIsIdle(steps);
   return { judged, suggestions: suggestionsOf(facts, session.records, nat64Prefixes()) };
 }

@@ -10,20 +10,22 @@ export function allSteps<Result>(steps: Generator<undefined, Result>): Result {
   }
 }
 
-/** A page that is busy for so long at a time does not feel slow. */
-const sliceMs = 25;
+/** In milliseconds: a page that is busy for so long at a time does not feel slow. */
+const defaultSliceMs = 25;
 
 /**
  * Runs long work in time slices, so that the page stays responsive.
  * @param steps the work, in short steps
  * @param now milliseconds since the epoch
  * @param yieldToPage lets the page handle events, and resolves then
+ * @param sliceMs how long the page may be kept busy at a time
  * @returns what the last step returns
  */
 export async function inTimeSlices<Result>(
   steps: Generator<undefined, Result>,
   now: () => number,
   yieldToPage: () => Promise<void>,
+  sliceMs = defaultSliceMs,
 ): Promise<Result> {
   for (let until = now() + sliceMs; ; ) {
     const { done, value } = steps.next();
