@@ -1,12 +1,13 @@
 import browser from 'webextension-polyfill';
 import { RecordsCache } from '../../dns/records-cache.ts';
 import { inTime } from '../in-time.ts';
+import { sessionItem } from './session-item.ts';
 
 /** Session storage is in memory only. Private windows may share it with others, but not what is in it. */
 const usual = 'dns/';
 const secret = 'dns-private/';
-/** Tells open views: when the user last wanted everything forgotten. */
-const forgotten = 'dns-forgotten';
+/** When the user last wanted everything forgotten, milliseconds since the epoch. */
+const forgotten = sessionItem('dns-forgotten', 0);
 const prefix = browser.extension.inIncognitoContext ? secret : usual;
 
 const area = {
@@ -35,12 +36,10 @@ export async function openRecordsCache(): Promise<RecordsCache> {
 export async function forgetRecords(): Promise<void> {
   const keys = Object.keys(await browser.storage.session.get());
   await browser.storage.session.remove(keys.filter((key) => key.startsWith(usual) || key.startsWith(secret)));
-  await browser.storage.session.set({ [forgotten]: Date.now() });
+  await forgotten.write(Date.now());
 }
 
 /** @param changed is called when all records are to be forgotten, wherever the user has asked for that */
 export function observeForgetting(changed: () => void): void {
-  browser.storage.session.onChanged.addListener((changes) => {
-    if (forgotten in changes) changed();
-  });
+  forgotten.observe(changed);
 }

@@ -17,12 +17,14 @@ export async function set(driver: BrowserDriver, settings: Readonly<Record<strin
 /** Takes all settings and the consent back, and forgets what resolvers answered and what is previewed. */
 export async function resetCheck(driver: BrowserDriver): Promise<void> {
   await driver.setDataConsent(false);
-  await driver.api(async ({ storage, declarativeNetRequest }) => {
+  await driver.api(async ({ storage, declarativeNetRequest, runtime }) => {
     await storage.sync.clear();
     const local = Object.keys(await storage.local.get());
     await storage.local.remove(local.filter((key) => /^setting|^dropped/.test(key)));
     const session = Object.keys(await storage.session.get());
     await storage.session.remove(session.filter((key) => /^dns|^previews$/.test(key)));
+    // As what writes the item does (src/browser/storage/session-item.ts).
+    await runtime.sendMessage('changed/previews').catch(() => {});
     const rules = await declarativeNetRequest.getSessionRules();
     await declarativeNetRequest.updateSessionRules({ removeRuleIds: rules.map(({ id }) => id) });
   });
