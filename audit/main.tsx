@@ -20,6 +20,7 @@ import { inPageSlices } from '../ui/page-slices.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { createWords } from '../ui/words.ts';
 import { Audit } from './Audit.tsx';
+import { judgeAndCompare } from './comparison/comparison.ts';
 import { readInWorker } from './files/read-in-worker.ts';
 import { createAuditModel } from './state/audit-model.ts';
 import { followPlaces } from './state/follow-places.ts';
@@ -95,10 +96,7 @@ render(
         saveFile(`greensix-audit-${new Date().toISOString().slice(0, 10)}.${extension}`, mimeType, pieces);
       },
       copy: (copied) => navigator.clipboard.writeText(copied),
-      async compare(before, after) {
-        const { compareViews } = await import('./comparison/compare-views.ts');
-        return inPageSlices(compareViews(before, after, await loadSiteOf()));
-      },
+      compare: async (before, after) => inPageSlices(judgeAndCompare(before, after, await loadSiteOf())),
       async writeComparison(before, after, paths) {
         const { writeComparison } = await import('../src/format/comparison.ts');
         return writeComparison(before, after, { text, siteOf: await loadSiteOf(), paths });

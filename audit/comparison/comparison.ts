@@ -1,3 +1,6 @@
+import type { SiteOf } from '../../src/address/site.ts';
+import { type Comparison, compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
+import { viewReportInSteps } from '../../src/readiness/judged-report/view-report.ts';
 import type { Report } from '../../src/readiness/report/report.ts';
 
 /** A part of what there is: a run by its id, all other runs, or a file that was opened to compare with. */
@@ -25,6 +28,19 @@ export function comparedReports(
   };
   const [one, other] = [pick(before), pick(after)];
   return one && other && other.pages.length > 0 ? { before: one, after: other } : null;
+}
+
+/**
+ * @param before the earlier report
+ * @param after the later one
+ * @param siteOf gives registrable domains
+ * @returns steps, the last of which returns what differs between the two, judged by the same rules
+ */
+export function* judgeAndCompare(before: Report, after: Report, siteOf: SiteOf): Generator<undefined, Comparison> {
+  const one = yield* viewReportInSteps(before, siteOf);
+  const other = yield* viewReportInSteps(after, siteOf);
+  yield;
+  return compareReports(one, other);
 }
 
 function ofRuns({ runs, pages, dns }: Report, isWanted: (run: string) => boolean): Report {

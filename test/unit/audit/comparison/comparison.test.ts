@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareViews } from '../../../../audit/comparison/compare-views.ts';
-import { comparedReports } from '../../../../audit/comparison/comparison.ts';
+import { comparedReports, judgeAndCompare } from '../../../../audit/comparison/comparison.ts';
 import { percent } from '../../../../audit/overview/Distribution.tsx';
 import { changesOf, changeTable } from '../../../../audit/tables/change-table.ts';
 import { sortRows } from '../../../../audit/tables/table-model.ts';
@@ -45,7 +44,7 @@ describe('what is compared', () => {
     const { before, after } = comparedReports(report, null, { before: 'may', after: 'june' }) ?? {};
     if (!before || !after) throw new Error('nothing is compared');
     const comparison = await inTimeSlices(
-      compareViews(before, after, site),
+      judgeAndCompare(before, after, site),
       () => 0,
       async () => {},
     );

@@ -1,7 +1,7 @@
 /** The audit page in a page without an extension: reports are kept in memory, and the test plays the browser's part. */
 import { render } from 'preact';
 import { Audit } from '../../../../audit/Audit.tsx';
-import { compareViews } from '../../../../audit/comparison/compare-views.ts';
+import { judgeAndCompare } from '../../../../audit/comparison/comparison.ts';
 import { type AuditModel, createAuditModel } from '../../../../audit/state/audit-model.ts';
 import { parsePlace, writePlace } from '../../../../audit/state/place.ts';
 import { inTimeSlices } from '../../../../src/async/time-slices.ts';
@@ -64,7 +64,7 @@ render(
       copy: async (text) => {
         copied.push(text);
       },
-      compare: (before, after) => inTimeSlices(compareViews(before, after, site), Date.now, async () => {}),
+      compare: (before, after) => inTimeSlices(judgeAndCompare(before, after, site), Date.now, async () => {}),
       writeComparison: async () => '',
       print: () => {},
       openOptions: () => {},
