@@ -7,13 +7,16 @@ import { isBlocking } from '../../src/page/events/resource-kind.ts';
 import type { AddressRow, Failure, Row, RowRequests } from '../../src/page/presentation/row.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
 import { hintText, idText, typesText, type Words } from '../../ui/words.ts';
+import { lazy } from '../lazy.tsx';
 import type { Judging } from '../state/judging.ts';
-import { LazyWhoisCard } from '../whois/LazyWhoisCard.tsx';
 import type { LoadWhois } from '../whois/WhoisOf.tsx';
 import { CopyButton, LookUpButton } from './detail-buttons.tsx';
 import { embeddedText } from './embedded-text.ts';
 import { RequestTable } from './RequestTable.tsx';
 import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
+
+/** Most popups are closed without. */
+const lazyWhois = lazy(async () => (await import('../whois/WhoisOf.tsx')).WhoisOf);
 
 /** The dependencies of the details. */
 export interface HostTools {
@@ -138,7 +141,7 @@ function AddressItem(props: { of: AddressRow; whois: boolean; tools: HostTools; 
           .join(' · ')}
       </span>
       {tunnel && <TunnelFacts of={of} words={words} />}
-      {whois && <LazyWhoisCard of={of} {...tools} words={words} />}
+      {whois && <lazyWhois.Component of={of} {...tools} words={words} />}
     </li>
   );
 }

@@ -5,9 +5,9 @@ import { Component } from 'preact';
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import type { Row, RowRequests } from '../../src/page/presentation/row.ts';
 import type { Words } from '../../ui/words.ts';
+import { lazy } from '../lazy.tsx';
 import type { Judging } from '../state/judging.ts';
 import type { HostTools } from './HostDetails.tsx';
-import { LazyHostDetails } from './LazyHostDetails.tsx';
 import { classTag, fitsBehindAddress, type RowTag, rowTags } from './row-tags.ts';
 
 interface HostRowProps {
@@ -22,6 +22,9 @@ interface HostRowProps {
   readonly tools: HostTools;
   readonly words: Words;
 }
+
+/** What is behind a row: no row is opened by the first paint. */
+export const lazyDetails = lazy(async () => (await import('./HostDetails.tsx')).HostDetails);
 
 /** An address of more characters is set smaller, so that the longest text of IPv6 fits. */
 const longAddressChars = 33;
@@ -81,7 +84,7 @@ export class HostRow extends Component<HostRowProps> {
       </tr>
     );
     return opened
-      ? [line, <LazyHostDetails key="details" {...{ row, requests, whois, judging, tools, words }} />]
+      ? [line, <lazyDetails.Component key="details" {...{ row, requests, whois, judging, tools, words }} />]
       : line;
   }
 }

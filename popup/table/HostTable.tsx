@@ -7,8 +7,7 @@ import type { Words } from '../../ui/words.ts';
 import { type FoldingState, isFolded, type ViewState } from '../state/view-state.ts';
 import { GroupHeading } from './GroupHeading.tsx';
 import type { HostTools } from './HostDetails.tsx';
-import { HostRow } from './HostRow.tsx';
-import { loadHostDetails } from './LazyHostDetails.tsx';
+import { HostRow, lazyDetails } from './HostRow.tsx';
 import { keepFocus, keepOneTabStop } from './row-focus.ts';
 import type { RowGroup } from './row-groups.ts';
 import { loadCharsIn } from './row-tags.ts';
@@ -39,7 +38,7 @@ export function HostTable({ groups, state, tools, words }: HostTableProps) {
     refocus();
     if (table.current) keepOneTabStop(table.current);
   });
-  useEffect(() => void loadHostDetails(), []);
+  useEffect(() => void lazyDetails.preload(), []);
   let left = limit;
   return (
     <table class="hosts" ref={table} role="table" aria-label={text('table_label')}>
