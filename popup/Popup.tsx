@@ -26,7 +26,7 @@ import type { ViewCommand } from './table/table-command.ts';
 import { listenToTable } from './table/table-input.ts';
 import { rowsTsv, tableText } from './table/table-text.ts';
 import { Answer } from './verdict/Answer.tsx';
-import type { LoadWhois } from './whois/WhoisOf.tsx';
+import type { LoadWhois } from './whois/WhoisCard.tsx';
 
 /** The dependencies of the popup, handed in by its `main.tsx`. */
 export interface PopupDeps {

@@ -9,14 +9,14 @@ import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
 import { hintText, idText, typesText, type Words } from '../../ui/words.ts';
 import { lazy } from '../lazy.tsx';
 import type { Judging } from '../state/judging.ts';
-import type { LoadWhois } from '../whois/WhoisOf.tsx';
+import type { LoadWhois } from '../whois/WhoisCard.tsx';
 import { CopyButton, LookUpButton } from './detail-buttons.tsx';
 import { embeddedText } from './embedded-text.ts';
 import { RequestTable } from './RequestTable.tsx';
 import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
 
 /** Most popups are closed without. */
-const lazyWhois = lazy(async () => (await import('../whois/WhoisOf.tsx')).WhoisOf);
+const lazyWhois = lazy(async () => (await import('../whois/WhoisCard.tsx')).AddressWhois);
 
 /** The dependencies of the details. */
 export interface HostTools {

@@ -1,5 +1,6 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { LookupTarget, SpecialTarget } from '../../src/lookup/lookup-target.ts';
+import './whois.css';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'preact/hooks';
+import { type LookupTarget, parseLookupTarget, type SpecialTarget } from '../../src/lookup/lookup-target.ts';
 import {
   mailtoUrl,
   type WhoisLookup,
@@ -7,11 +8,42 @@ import {
   type WhoisResult,
 } from '../../src/lookup/rdap/whois-result.ts';
 import type { RoutingLookup, RoutingResult } from '../../src/lookup/routing/routing-result.ts';
+import type { AddressRow } from '../../src/page/presentation/row.ts';
 import type { Words } from '../../ui/words.ts';
 import { routingFacts, type WhoisFact, whoisFacts } from './whois-facts.ts';
 import { progressText, resultText, routingText, whoisText } from './whois-text.ts';
 
-export interface WhoisCardProps {
+/** Loads what asks registries, and who announces an address: most popups are closed without. */
+export type LoadWhois = () => Promise<{ readonly whois: WhoisLookup; readonly routing: RoutingLookup }>;
+
+interface AddressWhoisProps {
+  readonly of: AddressRow;
+  readonly whois: LoadWhois;
+  readonly words: Words;
+  readonly copy: (text: string, message: string) => void;
+}
+
+/** The whois card of a row's address: of the IPv4 address inside, if the server is reached over IPv4. */
+export function AddressWhois({ of, whois: load, ...others }: AddressWhoisProps) {
+  const lookup: WhoisLookup = useCallback(async (target, question) => (await load()).whois(target, question), [load]);
+  const routing: RoutingLookup = useCallback(
+    async (target, question) => (await load()).routing(target, question),
+    [load],
+  );
+  const { address, family, embedded } = of;
+  const target = useMemo(() => {
+    const isBehind = family === '4' && embedded !== '';
+    const read = parseLookupTarget(isBehind ? embedded : address, []);
+    return read && isBehind ? { ...read, embeddedIn: address } : read;
+  }, [address, family, embedded]);
+  return target ? (
+    <div data-whois-card={address}>
+      <WhoisCard target={target} lookup={lookup} routing={routing} {...others} />
+    </div>
+  ) : null;
+}
+
+interface WhoisCardProps {
   /** The address; it must stay the same object as long as it is the same question. */
   readonly target: LookupTarget | SpecialTarget;
   readonly lookup: WhoisLookup;
