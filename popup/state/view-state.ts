@@ -1,9 +1,12 @@
+import type { ComponentType } from 'preact';
 import type { SiteOf } from '../../src/address/site.ts';
 import type { Row, RowRequests } from '../../src/page/presentation/row.ts';
 import type { Message, PageHeader, ViewUpdates } from '../../src/protocol.ts';
-import type { ReportPage } from '../../src/readiness/report/report.ts';
+import type { ReportPage, ReportSource } from '../../src/readiness/report/report.ts';
+import type { SeenPage } from '../../src/readiness/verdicts/answer-from-sightings.ts';
+import type { HostChip } from '../../src/readiness/verdicts/host-chip.ts';
+import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id.ts';
 import type { UnansweredId } from '../../ui/unanswered-ids.ts';
-import type { Judging } from './judging.ts';
 import { keepOrder, type OrderBy, orderRows, rankOf } from './row-order.ts';
 import { defaultTableView, isFiltered, type TableView } from './table-view.ts';
 
@@ -39,6 +42,20 @@ export interface ViewState {
   readonly message: { readonly text: string } | null;
   /** The addresses whose whois card the user wants to see. */
   readonly whois: ReadonlySet<string>;
+}
+
+/** What the popup is given when the code that judges has been loaded. */
+export interface Judging {
+  /** The answer under the page's name, the next step beside it, and what is behind it. */
+  readonly Strip: ComponentType<{ readonly seen: SeenPage }>;
+  /** A host's verdict in the details of its row; nothing as long as there is none. */
+  readonly HostVerdict: ComponentType<{ readonly hostname: string }>;
+  /** What a report of the page is written from; null before its facts have come. */
+  readonly source: () => ReportSource | null;
+  /** By hostname. */
+  readonly verdicts: ReadonlyMap<string, HostVerdictId>;
+  /** What a check found, by hostname. */
+  readonly chips: ReadonlyMap<string, HostChip>;
 }
 
 /** A page of more hosts than this starts with the groups of third parties folded. */

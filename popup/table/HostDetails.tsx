@@ -8,11 +8,11 @@ import type { AddressRow, Failure, Row, RowRequests } from '../../src/page/prese
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
 import { hintText, idText, typesText, type Words } from '../../ui/words.ts';
 import { lazy } from '../lazy.tsx';
-import type { Judging } from '../state/judging.ts';
+import type { Judging } from '../state/view-state.ts';
 import type { LoadWhois } from '../whois/WhoisCard.tsx';
 import { CopyButton, LookUpButton } from './detail-buttons.tsx';
-import { embeddedText } from './embedded-text.ts';
 import { RequestTable } from './RequestTable.tsx';
+import { embeddedText } from './row-tags.ts';
 import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
 
 /** Most popups are closed without. */

@@ -6,7 +6,6 @@ import type { Row, RowMark } from '../../src/page/presentation/row.ts';
 import type { HostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import { snake } from '../../src/text.ts';
 import { hintText, idText, type Words } from '../../ui/words.ts';
-import { embeddedText } from './embedded-text.ts';
 
 /** One of the things that a row says of its host behind the address. */
 export interface RowTag {
@@ -164,4 +163,13 @@ function widthOf(text: string): number {
   let width = 0;
   for (const char of text) width += char > '\u2fff' ? 1.8 : 1;
   return width;
+}
+
+/**
+ * @param of an address as the protocol reports it
+ * @returns the IPv4 address inside, or the empty text if there is none or the address ends in it anyhow, as NAT64 and
+ *   IPv4-mapped ones do in mixed notation
+ */
+export function embeddedText({ address, embedded }: { address: string; embedded: string }): string {
+  return address.endsWith(`:${embedded}`) ? '' : embedded;
 }

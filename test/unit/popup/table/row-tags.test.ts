@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadCharsIn, rowTags } from '../../../../popup/table/row-tags.ts';
+import { embeddedText, loadCharsIn, rowTags } from '../../../../popup/table/row-tags.ts';
 import { english } from '../english.ts';
 import { rowWith } from '../rows.ts';
 
@@ -46,5 +46,19 @@ describe('what a row says behind its address', () => {
 
   it('has less room in a narrower table, and none before the lines are stacked', () => {
     expect([1200, 785, 700, 600, 400].map(loadCharsIn)).toEqual([52, 24, 13, 0, 20]);
+  });
+});
+
+describe('the IPv4 address inside', () => {
+  it.each([
+    ['64:ff9b::c61e:1e21', ''],
+    ['::ffff:198.41.30.33', ''],
+    ['2002:c000:221::1', '192.0.2.33'],
+    ['2001:0:4136:e378:8000:63bf:3fff:fdd2', '192.0.2.45'],
+    ['2606:4700::5efe:c000:221', '192.0.2.33'],
+    ['2606:4700::11', ''],
+    ['192.0.2.1', ''],
+  ])('of %s is %j', (address, embedded) => {
+    expect(embeddedText(rowWith('a.example', [address]))).toBe(embedded);
   });
 });
