@@ -8,7 +8,6 @@ import { language, text } from '../src/browser/text.ts';
 import type { BegunView } from '../src/browser/views/begin-view.ts';
 import type { ViewConnection } from '../src/browser/views/connect-view.ts';
 import { followActiveTab } from '../src/browser/views/current-tab.ts';
-import { openOptions } from '../src/browser/views/open-options.ts';
 import { sideViewOpener } from '../src/browser/views/side-view.ts';
 import { nextFrame } from '../ui/next-frame.ts';
 import { createStore } from '../ui/store.ts';
@@ -21,7 +20,7 @@ import { parseTableView, writeTableView } from './state/table-view.ts';
 import { applyUpdate, initialState, knowSites, noteSurroundings } from './state/view-state.ts';
 import { isBusy } from './table/row-focus.ts';
 
-const ownPages = () => import('../src/browser/views/own-pages.ts');
+const tabs = () => import('../src/browser/views/tabs.ts');
 const viewKey = 'tableView';
 const parameters = new URLSearchParams(location.search);
 const isSide = parameters.has('side');
@@ -90,11 +89,11 @@ function show(windowId: number): void {
         // The observer gets the answer.
         requestPermission: () => void requestHostPermission(),
         whois: () => import('../src/browser/network/rdap.ts'),
-        openAudit: async () => (await ownPages()).openPage('audit/audit.html'),
-        openLog: async () => (await ownPages()).openLog(store.get().header?.tab),
-        openOptions,
-        programName: async () => (await ownPages()).programName,
-        reload: async (tab) => (await import('../src/browser/views/tabs.ts')).reloadTab(tab, false),
+        openAudit: async () => (await tabs()).openPage('audit/audit.html'),
+        openLog: async () => (await tabs()).openLog(store.get().header?.tab),
+        openOptions: async () => (await tabs()).openOptions(),
+        programName: async () => (await import('../src/browser/extension.ts')).programName,
+        reload: async (tab) => (await tabs()).reloadTab(tab, false),
         endPreview: async (tab) => (await import('../src/browser/verdict-deps.ts')).browserOfVerdict.leavePreview(tab),
         ...(openSideView && { openSideView: () => void openSideView().then(() => window.close()) }),
       }}

@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { startPage } from '../../src/browser/start-page.ts';
 import { language, text } from '../../src/browser/text.ts';
 import { isPinned, observePinned } from '../../src/browser/toolbar/pinned.ts';
-import { openPage } from '../../src/browser/views/own-pages.ts';
+import { openPage } from '../../src/browser/views/tabs.ts';
 import { createWords } from '../../ui/words.ts';
 import { Welcome } from './Welcome.tsx';
 

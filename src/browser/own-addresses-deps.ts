@@ -1,6 +1,6 @@
 /** What the card with the addresses of this machine needs of the browser; loaded after a page is drawn. */
 import type { RoutingLookup } from '../lookup/routing/routing-result.ts';
-import { isPrivate } from './private-window.ts';
+import { isPrivate } from './extension.ts';
 import { writeOwnAddresses } from './storage/own-addresses.ts';
 import { openTab } from './views/tabs.ts';
 

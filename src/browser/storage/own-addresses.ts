@@ -1,6 +1,6 @@
 import type { KnownAddresses } from '../../own-addresses/own-addresses.ts';
 import { reachAbout } from '../../own-addresses/reach.ts';
-import { isPrivate } from '../private-window.ts';
+import { isPrivate } from '../extension.ts';
 import { sessionItem } from './session-item.ts';
 
 /** In memory only, until the network changes or the time is over. */

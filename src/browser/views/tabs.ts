@@ -16,7 +16,39 @@ export async function openTab(url: string): Promise<void> {
     ...(index !== undefined && windowId !== undefined && { index: index + 1, windowId }),
     ...(takesOpener && id !== undefined && { openerTabId: id }),
   });
-  if (browser.extension.getViews({ type: 'popup' }).includes(window)) window.close();
+  closePopup();
+}
+
+/**
+ * Shows a page of the extension: the tab where it is open already, else a new one. A popup closes, because it would
+ * cover it.
+ * @param path its path in the package, with a fragment if that is wanted
+ */
+export async function openPage(path: string): Promise<void> {
+  const url = browser.runtime.getURL(path);
+  const [open] = await browser.tabs.query({ url: url.replace(/#.*/, ''), currentWindow: true });
+  if (open?.id === undefined) await browser.tabs.create({ url });
+  else await browser.tabs.update(open.id, { active: true, ...(url.includes('#') && { url }) });
+  closePopup();
+}
+
+/**
+ * Shows the live log.
+ * @param tab whose requests are shown; all tabs', if it is left out or negative
+ */
+export function openLog(tab = -1): Promise<void> {
+  return openPage(logPath(tab));
+}
+
+/** @returns the path of the live log in the package */
+export function logPath(tab: number): string {
+  return `audit/log/log.html${tab < 0 ? '' : `#tab=${tab}`}`;
+}
+
+/** Opens the page with the settings, or shows it if it is open. */
+export async function openOptions(): Promise<void> {
+  await browser.runtime.openOptionsPage();
+  closePopup();
 }
 
 /**
@@ -26,4 +58,9 @@ export async function openTab(url: string): Promise<void> {
  */
 export async function reloadTab(tab: number, bypassCache: boolean): Promise<void> {
   await browser.tabs.reload(tab, { bypassCache });
+}
+
+/** A popup would cover what was opened. */
+function closePopup(): void {
+  if (browser.extension.getViews({ type: 'popup' }).includes(window)) window.close();
 }
