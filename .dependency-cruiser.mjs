@@ -252,7 +252,7 @@ const places = [
   },
   {
     place: 'audit/log/',
-    may: ['ui/', 'src/page/', 'src/address/', 'src/format/request-log.ts'],
+    may: ['ui/', 'src/page/', 'src/address/', 'src/format/request-log.ts', 'src/text.ts'],
     packages: ['preact'],
     why: 'components get the browser handed in',
   },

@@ -13,21 +13,18 @@ import { observeOwnAddresses, readOwnAddresses } from '../src/browser/storage/ow
 import { recorderArea } from '../src/browser/storage/recorder-area.ts';
 import { changeSettings, observeSettings, readSettings } from '../src/browser/storage/settings-area.ts';
 import { storageSize } from '../src/browser/storage/storage-size.ts';
-import { language, text } from '../src/browser/text.ts';
 import { openPage } from '../src/browser/views/tabs.ts';
 import type { Run } from '../src/readiness/report/report.ts';
 import { inPageSlices } from '../ui/page-slices.ts';
 import { saveFile } from '../ui/save-file.ts';
-import { createWords } from '../ui/words.ts';
 import { Audit } from './Audit.tsx';
 import { judgeAndCompare } from './comparison/comparison.ts';
 import { readInWorker } from './files/read-in-worker.ts';
 import { createAuditModel } from './state/audit-model.ts';
 import { followPlaces } from './state/follow-places.ts';
 
-startPage('audit_title');
-
-const words = createWords(text, language);
+const words = startPage('audit_title');
+const { text, language } = words;
 /** Nobody waits for an answer that comes later than this. */
 const hangingMs = 60_000;
 

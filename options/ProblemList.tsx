@@ -1,6 +1,6 @@
 import { visibleText } from '../src/display/visible-text.ts';
 import type { SettingProblem } from '../src/settings/combine.ts';
-import type { Words } from '../ui/words.ts';
+import type { Words } from '../src/text.ts';
 import { errorText, settingName } from './error-text.ts';
 
 /** More of them would hide what can be done about it. */

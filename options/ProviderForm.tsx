@@ -2,8 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { LookupProvider } from '../src/lookup/providers.ts';
 import { draftErrors, type ProviderDraft, templateKinds } from '../src/settings/custom-providers.ts';
 import type { SettingError } from '../src/settings/parsed-setting.ts';
-import type { TextId } from '../src/text.ts';
-import type { Words } from '../ui/words.ts';
+import type { TextId, Words } from '../src/text.ts';
 import { errorText } from './error-text.ts';
 import { Field } from './Field.tsx';
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { SettingKey } from '../src/settings/setting-keys.ts';
 import type { Settings } from '../src/settings.ts';
-import type { Words } from '../ui/words.ts';
+import type { Words } from '../src/text.ts';
 import type { OptionsDeps } from './options-deps.ts';
 
 /** What each section of the options page is given. */

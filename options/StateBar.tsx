@@ -1,7 +1,6 @@
 import { useRef } from 'preact/hooks';
 import { visibleText } from '../src/display/visible-text.ts';
-import type { TextId } from '../src/text.ts';
-import type { Words } from '../ui/words.ts';
+import type { TextId, Words } from '../src/text.ts';
 import type { OptionsState } from './settings-model.ts';
 
 const texts: Readonly<Record<OptionsState['saving'], TextId | null>> = {

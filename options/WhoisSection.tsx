@@ -12,12 +12,13 @@ const errorTexts: Readonly<Record<RefreshError, TextId>> = {
 };
 
 /** The lists that say which registry is responsible for which addresses. */
-export function WhoisSection({ deps: { words, date, registries } }: { deps: OptionsDeps }) {
+export function WhoisSection({ deps: { words, registries } }: { deps: OptionsDeps }) {
   const [published, setPublished] = useState<Published | null>(null);
   const [status, setStatus] = useState<TextId | null>(null);
   const [asking, setAsking] = useState<AbortController | null>(null);
   useEffect(() => void registries.published().then(setPublished), [registries]);
 
+  const date = (iso: string) => new Intl.DateTimeFormat(words.language, { dateStyle: 'long' }).format(new Date(iso));
   const refresh = async () => {
     const abort = new AbortController();
     setAsking(abort);

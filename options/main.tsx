@@ -5,18 +5,16 @@ import { observeDataConsent, readDataConsent, requestDataConsent } from '../src/
 import { startPage } from '../src/browser/start-page.ts';
 import { forgetRecords } from '../src/browser/storage/dns-cache.ts';
 import { changeSettings, observeSettings, readStoredSettings } from '../src/browser/storage/settings-area.ts';
-import { language, text } from '../src/browser/text.ts';
 import { applyTheme } from '../src/browser/theme.ts';
 import type { Bootstraps } from '../src/lookup/rdap/bootstrap.ts';
 import { saveFile } from '../ui/save-file.ts';
 import { createStore } from '../ui/store.ts';
 import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
-import { createWords } from '../ui/words.ts';
 import { Options } from './Options.tsx';
 import type { Published } from './options-deps.ts';
 import { createSettingsModel } from './settings-model.ts';
 
-startPage('options_title');
+const words = startPage('options_title');
 
 const model = createSettingsModel({ read: readStoredSettings, change: changeSettings });
 // Sooner than by way of the background.
@@ -31,9 +29,8 @@ render(
   <Options
     model={model}
     deps={{
-      words: createWords(text, language),
+      words,
       newProviderId: () => `custom-${crypto.getRandomValues(new Uint32Array(1))[0]?.toString(36)}`,
-      date: (iso) => new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(iso)),
       registries: {
         published: async () => datesOf(await (await rdap()).readRegistries()),
         async refresh(signal) {

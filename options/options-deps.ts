@@ -1,16 +1,14 @@
 import type { Family } from '../src/address/address.ts';
 import type { RefreshError } from '../src/lookup/rdap/refresh-bootstraps.ts';
+import type { Words } from '../src/text.ts';
 import type { Store } from '../ui/store.ts';
 import type { UnansweredId } from '../ui/unanswered-ids.ts';
-import type { Words } from '../ui/words.ts';
 
 /** The dependencies of the options page, handed in by its `main.tsx`. */
 export interface OptionsDeps {
   readonly words: Words;
   /** @returns an id for a new lookup provider of the user's own */
   newProviderId(): string;
-  /** @returns an ISO 8601 date as people write it */
-  date(iso: string): string;
   readonly registries: Registries;
   /** Whether this browser lets extensions ask its own resolver. */
   readonly browserResolves: boolean;

@@ -1,7 +1,7 @@
 import './dialog.css';
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
-import type { Words } from '../ui/words.ts';
+import type { Words } from '../src/text.ts';
 
 /**
  * A dialog over the popup. The browser keeps the focus in it, gives it back at the end, and closes it by Escape; a click

@@ -1,5 +1,6 @@
 import type { PageHeader } from '../src/protocol.ts';
-import { hintText, idText, type Words } from '../ui/words.ts';
+import type { Words } from '../src/text.ts';
+import { hintText, idText } from '../ui/id-texts.ts';
 
 interface EmptyStateProps {
   readonly header: PageHeader;

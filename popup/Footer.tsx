@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { TextId } from '../src/text.ts';
-import type { Words } from '../ui/words.ts';
+import type { TextId, Words } from '../src/text.ts';
 
 interface FooterProps {
   /** Whether the background answers. */

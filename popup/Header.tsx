@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { displayHostname } from '../src/display/display-hostname.ts';
 import type { PageHeader } from '../src/protocol.ts';
+import type { Words } from '../src/text.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { idText, type Words } from '../ui/words.ts';
+import { idText } from '../ui/id-texts.ts';
 
 interface HeaderProps {
   readonly header: PageHeader | null;

@@ -1,5 +1,4 @@
-import type { TextId } from '../src/text.ts';
-import type { Words } from '../ui/words.ts';
+import type { TextId, Words } from '../src/text.ts';
 import { Dialog } from './Dialog.tsx';
 
 /** All keys of the popup, in the order in which they are learnt. */

@@ -1,7 +1,8 @@
 import type { NoticeId } from '../src/page/presentation/notices.ts';
 import type { NetworkId } from '../src/readiness/report/report.ts';
+import type { Words } from '../src/text.ts';
 import { snake } from '../src/text.ts';
-import { idText, type Words } from '../ui/words.ts';
+import { idText } from '../ui/id-texts.ts';
 
 interface BannerProps {
   readonly id: string;

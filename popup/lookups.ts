@@ -5,7 +5,8 @@ import { visibleText } from '../src/display/visible-text.ts';
 import { planLookup } from '../src/lookup/plan-lookup.ts';
 import type { LookupProvider } from '../src/lookup/providers.ts';
 import { providersOf, type Settings } from '../src/settings.ts';
-import { hintText, type Words } from '../ui/words.ts';
+import type { Words } from '../src/text.ts';
+import { hintText } from '../ui/id-texts.ts';
 import { lookupTexts } from './table/lookup-texts.ts';
 
 /** What is needed from deps of the page. */

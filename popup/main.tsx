@@ -4,7 +4,6 @@ import { pageDeadlineMs } from '../src/browser/in-time.ts';
 import { observeHostPermission, requestHostPermission } from '../src/browser/permissions/host-permission.ts';
 import { startPage } from '../src/browser/start-page.ts';
 import { recall, remember } from '../src/browser/storage/page-memory.ts';
-import { language, text } from '../src/browser/text.ts';
 import type { BegunView } from '../src/browser/views/begin-view.ts';
 import type { ViewConnection } from '../src/browser/views/connect-view.ts';
 import { followActiveTab } from '../src/browser/views/current-tab.ts';
@@ -12,7 +11,6 @@ import { sideViewOpener } from '../src/browser/views/side-view.ts';
 import { nextFrame } from '../ui/next-frame.ts';
 import { createStore } from '../ui/store.ts';
 import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
-import { createWords } from '../ui/words.ts';
 import { Popup } from './Popup.tsx';
 import { fitPopup } from './popup-size.ts';
 import type {} from './preconnect.ts';
@@ -25,10 +23,9 @@ const viewKey = 'tableView';
 const parameters = new URLSearchParams(location.search);
 const isSide = parameters.has('side');
 
-startPage();
+const words = startPage();
 fitPopup(window, isSide || parameters.has('tab'));
 
-const words = createWords(text, language);
 const storedView = recall(viewKey);
 const view = parseTableView(storedView);
 const store = createStore({ ...initialState, view }, nextFrame);

@@ -36,6 +36,64 @@ export function plural(
 /** Kept for each language, because making them takes long and a title needs several. */
 const known = new Map<string, Intl.PluralRules>();
 
+/** Texts, numbers and times in the user's language. */
+export interface Words {
+  /** A BCP 47 tag. */
+  readonly language: string;
+  readonly text: Text;
+  /** A text about a number, in the plural form that it wants. Its places are filled with the values, or with the number. */
+  plural(id: PluralId, n: number, ...values: readonly string[]): string;
+  number(n: number): string;
+  /** @returns a time (ms since the epoch) as people write it, with its day */
+  time(milliseconds: number): string;
+}
+
+/**
+ * Keeps what a table of thousands of rows asks for again and again.
+ * @param text gives texts
+ * @param language a BCP 47 tag
+ * @returns texts, numbers and times in that language
+ */
+export function createWords(text: Text, language: string): Words {
+  const plain = new Map<TextId, string>();
+  const plurals = new Map<string, string>();
+  let numberFormat: Intl.NumberFormat | undefined;
+  let timeFormat: Intl.DateTimeFormat | undefined;
+  return {
+    language,
+    text(id, ...values) {
+      if (values.length > 0) return text(id, ...values);
+      let found = plain.get(id);
+      if (found === undefined) {
+        found = text(id);
+        plain.set(id, found);
+      }
+      return found;
+    },
+    plural(id, n, ...values) {
+      if (values.length > 0) return plural(text, language, id, n, values);
+      if (n >= 100) return plural(text, language, id, n);
+      const key = `${id} ${n}`;
+      let found = plurals.get(key);
+      if (found === undefined) {
+        found = plural(text, language, id, n);
+        plurals.set(key, found);
+      }
+      return found;
+    },
+    // Nearly all counts are small, and a formatter takes long to make.
+    number(n) {
+      if (n < 1000) return String(n);
+      numberFormat ??= new Intl.NumberFormat(language);
+      return numberFormat.format(n);
+    },
+    time(milliseconds) {
+      timeFormat ??= new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+      return timeFormat.format(milliseconds);
+    },
+  };
+}
+
 /** An id of a table as names of texts spell it: `private-use` becomes `private_use`. */
 export type Snake<Id extends string> = Id extends `${infer Head}-${infer Tail}` ? `${Head}_${Snake<Tail>}` : Id;
 

@@ -1,5 +1,6 @@
+import type { Words } from '../src/text.ts';
+import { idText } from './id-texts.ts';
 import type { UnansweredId } from './unanswered-ids.ts';
-import { idText, type Words } from './words.ts';
 
 /** Lists the questions that the browser has not answered, and what that means for the page. */
 export function UnansweredNotes({ what, words }: { what: readonly UnansweredId[]; words: Words }) {

@@ -1,4 +1,4 @@
-import type { Words } from './words.ts';
+import type { Words } from '../src/text.ts';
 
 /**
  * What is sent to whom when the AAAA check is on; to be read before it is turned on.

@@ -4,7 +4,7 @@ import { type Comparison, changeKinds } from '../../src/readiness/judged-report/
 import type { HostView, PageView } from '../../src/readiness/judged-report/report-view.ts';
 import { networkIds, type Report } from '../../src/readiness/report/report.ts';
 import { readinessText, resultText, verdictText } from '../../src/readiness/text/verdict-text.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 import { WithSign } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { FileButton } from '../parts/FileButton.tsx';

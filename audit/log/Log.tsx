@@ -3,8 +3,8 @@ import type { Describe } from '../../src/address/describe-address.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { LogFormatId } from '../../src/format/request-log.ts';
 import type { LogEntry } from '../../src/page/events/log-entry.ts';
+import type { Words } from '../../src/text.ts';
 import { type Store, useStore } from '../../ui/store.ts';
-import type { Words } from '../../ui/words.ts';
 import { LogTable } from './LogTable.tsx';
 import type { LogFilter, RequestLog } from './request-log.ts';
 

@@ -4,8 +4,8 @@ import { type Describe, familySign } from '../../src/address/describe-address.ts
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { type LogEntry, logUrl } from '../../src/page/events/log-entry.ts';
+import type { Words } from '../../src/text.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
-import type { Words } from '../../ui/words.ts';
 import { type LineWindow, lineKey, nextLineWindow } from './line-window.ts';
 import { isFailure, type RequestLog } from './request-log.ts';
 

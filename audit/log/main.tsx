@@ -7,7 +7,6 @@ import { isPrivate, programName } from '../../src/browser/extension.ts';
 import { observeHostPermission, requestHostPermission } from '../../src/browser/permissions/host-permission.ts';
 import { startPage } from '../../src/browser/start-page.ts';
 import { observeSettings, readSettings } from '../../src/browser/storage/settings-area.ts';
-import { language, text } from '../../src/browser/text.ts';
 import { followDevtoolsTheme, observeMissingPanel, requestPanel } from '../../src/browser/views/devtools-panel.ts';
 import { observeTabs } from '../../src/browser/views/list-tabs.ts';
 import { needsLogRelay, relayRequests } from '../../src/browser/views/log-relay.ts';
@@ -17,13 +16,12 @@ import { nextFrame } from '../../ui/next-frame.ts';
 import { inPageSlices, yieldToPage } from '../../ui/page-slices.ts';
 import { saveFile } from '../../ui/save-file.ts';
 import { createStore } from '../../ui/store.ts';
-import { createWords } from '../../ui/words.ts';
 import { copyText } from './copy-text.ts';
 import { Log, type LogState } from './Log.tsx';
 import { noFilter, RequestLog } from './request-log.ts';
 import { createLogSearch } from './search-log.ts';
 
-startPage('log_title');
+const words = startPage('log_title');
 followDevtoolsTheme();
 
 let nat64Prefixes: readonly Nat64Prefix[] = [];
@@ -81,7 +79,7 @@ function setFilter(filter: LogState['filter']): void {
   history.replaceState(null, '', `${location.pathname}${filter.tab === null ? '' : `#tab=${filter.tab}`}`);
 }
 
-const timeFormat = new Intl.DateTimeFormat(language, {
+const timeFormat = new Intl.DateTimeFormat(words.language, {
   ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
   fractionalSecondDigits: 3,
   hourCycle: 'h23',
@@ -93,7 +91,7 @@ render(
     store={store}
     deps={{
       describe,
-      words: createWords(text, language),
+      words,
       isPrivate,
       time: (milliseconds) => timeFormat.format(milliseconds),
       setFilter,

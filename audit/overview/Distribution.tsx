@@ -1,5 +1,5 @@
 import { type Tone, tones } from '../../src/readiness/verdicts/tone.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 
 /** A part of a whole. */
 export interface Share {

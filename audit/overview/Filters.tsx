@@ -1,7 +1,6 @@
 import { type Party, partyIds } from '../../src/readiness/judged-report/report-view.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
-import type { TextId } from '../../src/text.ts';
-import type { Words } from '../../ui/words.ts';
+import type { TextId, Words } from '../../src/text.ts';
 import { type Place, type ShowId, showIds } from '../state/place.ts';
 
 const partyTexts: Readonly<Record<Party, TextId>> = { first: 'audit_party_first', third: 'audit_party_third' };

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import { headlineText, headlineTone } from '../../src/readiness/text/headline-text.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 
 /** What a reader wants to know first: how it stands, what to fix, whom to write to. */
 export function Headline({ view, words }: { view: ReportView; words: Words }) {

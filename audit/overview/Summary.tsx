@@ -5,8 +5,7 @@ import type { Outcome as OutcomeId } from '../../src/readiness/verdicts/host-ver
 import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id.ts';
 import type { PageClassId } from '../../src/readiness/verdicts/page-verdict.ts';
 import { classTones, type Tone, verdictTones } from '../../src/readiness/verdicts/tone.ts';
-import type { TextId } from '../../src/text.ts';
-import type { Words } from '../../ui/words.ts';
+import type { TextId, Words } from '../../src/text.ts';
 import type { Place } from '../state/place.ts';
 import { Distribution } from './Distribution.tsx';
 

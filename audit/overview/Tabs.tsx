@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 import type { TabId } from '../state/place.ts';
 
 /** The tabs of the tables. Arrow keys move between them, as WAI-ARIA has it. */

@@ -4,7 +4,7 @@ import { readinessHint, readinessText, resultText } from '../../src/readiness/te
 import type { HostVerdict, Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';
 import type { NetworkVerdict, PageClassId } from '../../src/readiness/verdicts/page-verdict.ts';
 import { classTones, verdictTones } from '../../src/readiness/verdicts/tone.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 
 /** A page's class in the words of the study of IMC 2025. */
 export function ClassBadge({ of, words: { text } }: { of: PageClassId; words: Words }) {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 import { usePrinting } from './use-printing.ts';
 
 /** A line of details: what it is, and the values. */

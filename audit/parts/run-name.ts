@@ -1,7 +1,7 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { Run } from '../../src/readiness/report/report.ts';
+import type { Words } from '../../src/text.ts';
 import { snake } from '../../src/text.ts';
-import type { Words } from '../../ui/words.ts';
 
 /**
  * @param run a run

@@ -7,7 +7,7 @@ import type { NetworkId } from '../../src/readiness/report/report.ts';
 import { evidenceLine, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';
 import { verdictTones } from '../../src/readiness/verdicts/tone.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 import { OnEachNetwork, Outcome } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';

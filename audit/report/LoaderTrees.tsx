@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 import { usePrinting } from '../parts/use-printing.ts';
 import { hasLoaders } from '../tables/host-tree.ts';
 import { HostTreeView } from '../tabs/HostTreeView.tsx';

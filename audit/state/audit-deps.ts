@@ -1,8 +1,8 @@
 import type { FormatId } from '../../src/format/formats.ts';
 import type { Comparison } from '../../src/readiness/judged-report/compare-reports.ts';
 import type { Report } from '../../src/readiness/report/report.ts';
+import type { Words } from '../../src/text.ts';
 import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
-import type { Words } from '../../ui/words.ts';
 
 /** The dependencies of the audit page, handed in by its `main.tsx`. */
 export interface AuditDeps {

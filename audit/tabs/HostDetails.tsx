@@ -10,8 +10,8 @@ import {
   readinessHint,
   readinessText,
 } from '../../src/readiness/text/verdict-text.ts';
-import type { Text } from '../../src/text.ts';
-import { typesText, type Words } from '../../ui/words.ts';
+import type { Text, Words } from '../../src/text.ts';
+import { typesText } from '../../ui/id-texts.ts';
 import { OnEachNetwork, Outcome } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';

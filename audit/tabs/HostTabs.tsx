@@ -8,8 +8,8 @@ import type {
   ReportView,
 } from '../../src/readiness/judged-report/report-view.ts';
 import { evidenceLine, pathText, readinessText } from '../../src/readiness/text/verdict-text.ts';
-import type { TextId } from '../../src/text.ts';
-import { typesText, type Words } from '../../ui/words.ts';
+import type { TextId, Words } from '../../src/text.ts';
+import { typesText } from '../../ui/id-texts.ts';
 import { Outcome, VerdictBadge } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';

@@ -3,7 +3,8 @@ import type { PageView } from '../../src/readiness/judged-report/report-view.ts'
 import { networkIds } from '../../src/readiness/report/report.ts';
 import { evidenceLine, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
-import { typesText, type Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
+import { typesText } from '../../ui/id-texts.ts';
 import { ClassBadge, OnEachNetwork, Result, VerdictBadge } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';

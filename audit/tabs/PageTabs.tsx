@@ -1,6 +1,6 @@
 import type { PageView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
 import { breakingHosts, type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 import { ClassBadge, OnEachNetwork, Result } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';

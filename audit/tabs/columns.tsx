@@ -1,8 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
-import type { TextId } from '../../src/text.ts';
-import type { Words } from '../../ui/words.ts';
+import type { TextId, Words } from '../../src/text.ts';
 import { BreaksCount } from '../parts/badges.tsx';
 import type { Column } from './DataTable.tsx';
 

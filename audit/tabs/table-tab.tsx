@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 import type { Place, Sort, TabId } from '../state/place.ts';
 import { filterRows, sortRows, type TableModel } from '../tables/table-model.ts';
 import { type Column, DataTable } from './DataTable.tsx';

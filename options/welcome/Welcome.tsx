@@ -1,6 +1,5 @@
-import type { TextId } from '../../src/text.ts';
+import type { TextId, Words } from '../../src/text.ts';
 import { Icon } from '../../ui/Icon.tsx';
-import type { Words } from '../../ui/words.ts';
 
 /** What the page needs of the browser. */
 export interface WelcomeProps {

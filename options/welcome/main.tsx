@@ -1,14 +1,11 @@
 /** Connects the welcome page to the browser. */
 import { render } from 'preact';
 import { startPage } from '../../src/browser/start-page.ts';
-import { language, text } from '../../src/browser/text.ts';
 import { isPinned, observePinned } from '../../src/browser/toolbar/pinned.ts';
 import { openPage } from '../../src/browser/views/tabs.ts';
-import { createWords } from '../../ui/words.ts';
 import { Welcome } from './Welcome.tsx';
 
-startPage('welcome_title');
-const words = createWords(text, language);
+const words = startPage('welcome_title');
 
 function show(pinned: boolean | undefined): void {
   render(

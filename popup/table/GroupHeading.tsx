@@ -4,8 +4,8 @@
 
 import type { FamilySign } from '../../src/address/describe-address.ts';
 import { displayHostname } from '../../src/display/display-hostname.ts';
+import type { Words } from '../../src/text.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
-import type { Words } from '../../ui/words.ts';
 import type { RowGroup } from './row-groups.ts';
 
 interface GroupHeadingProps {

@@ -4,7 +4,7 @@
 import { Component } from 'preact';
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import type { Row, RowRequests } from '../../src/page/presentation/row.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 import { lazy } from '../lazy.tsx';
 import type { Judging } from '../state/view-state.ts';
 import type { HostTools } from './HostDetails.tsx';

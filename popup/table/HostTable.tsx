@@ -2,8 +2,8 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: laid out by CSS as blocks and grids, some browsers would forget these roles
 import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Words } from '../../src/text.ts';
 import { nextFrame } from '../../ui/next-frame.ts';
-import type { Words } from '../../ui/words.ts';
 import { type FoldingState, isFolded, type ViewState } from '../state/view-state.ts';
 import { GroupHeading } from './GroupHeading.tsx';
 import type { HostTools } from './HostDetails.tsx';

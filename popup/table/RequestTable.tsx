@@ -4,8 +4,9 @@ import type { FamilySign } from '../../src/address/describe-address.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { AddressRow, RowRequests } from '../../src/page/presentation/row.ts';
 import type { RequestRecord } from '../../src/page/recording/host.ts';
+import type { Words } from '../../src/text.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
-import { hintText, idText, type Words } from '../../ui/words.ts';
+import { hintText, idText } from '../../ui/id-texts.ts';
 
 interface RequestTableProps {
   readonly requests: RowRequests;

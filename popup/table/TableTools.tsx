@@ -1,5 +1,5 @@
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 import {
   isFiltered,
   type QuickFilter,

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Tunnel } from '../../src/address/decode-tunnel.ts';
 import type { AddressRow } from '../../src/page/presentation/row.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 
 /**
  * @param id an address class

@@ -1,4 +1,4 @@
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 
 /**
  * Copies one text. It has no listener of its own: the page reads `data-copy`.

@@ -4,8 +4,9 @@ import { failureId } from '../../src/page/events/failure.ts';
 import { countKinds } from '../../src/page/events/resource-kind.ts';
 import type { Row, RowMark } from '../../src/page/presentation/row.ts';
 import type { HostChip } from '../../src/readiness/verdicts/host-chip.ts';
+import type { Words } from '../../src/text.ts';
 import { snake } from '../../src/text.ts';
-import { hintText, idText, type Words } from '../../ui/words.ts';
+import { hintText, idText } from '../../ui/id-texts.ts';
 
 /** One of the things that a row says of its host behind the address. */
 export interface RowTag {

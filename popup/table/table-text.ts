@@ -2,7 +2,8 @@ import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText, withoutFormula } from '../../src/display/visible-text.ts';
 import { failureId } from '../../src/page/events/failure.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
-import { idText, type Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
+import { idText } from '../../ui/id-texts.ts';
 
 /** Beyond this many characters a field no longer widens its column: one long name must not push all others away. */
 const maxColumnChars = 48;

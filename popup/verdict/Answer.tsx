@@ -4,8 +4,8 @@ import type {
   CountAnswerId,
   PlainAnswerId,
 } from '../../src/readiness/verdicts/answer-from-sightings.ts';
+import type { Words } from '../../src/text.ts';
 import { snake } from '../../src/text.ts';
-import type { Words } from '../../ui/words.ts';
 
 /** In which colour a sentence about the page itself is written. */
 const tones: Readonly<Partial<Record<AnswerSentence['id'], 'six' | 'four'>>> = {

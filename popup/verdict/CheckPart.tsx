@@ -1,5 +1,5 @@
+import type { Words } from '../../src/text.ts';
 import { consentText } from '../../ui/consent-text.ts';
-import type { Words } from '../../ui/words.ts';
 import type { JudgedPage } from './judge-page.ts';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';

@@ -7,8 +7,8 @@ import {
   readinessHint,
   readinessText,
 } from '../../src/readiness/text/verdict-text.ts';
+import type { Words } from '../../src/text.ts';
 import { useStore } from '../../ui/store.ts';
-import type { Words } from '../../ui/words.ts';
 import type { VerdictModel } from './verdict-model.ts';
 
 /** A host's verdict with its evidence, and who has to act. */

@@ -2,7 +2,7 @@ import { useId } from 'preact/hooks';
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import { readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 import type { JudgedPage } from './judge-page.ts';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';

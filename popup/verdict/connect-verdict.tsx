@@ -1,8 +1,8 @@
 import type { SeenPage } from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import { hostChip } from '../../src/readiness/verdicts/host-chip.ts';
+import type { Words } from '../../src/text.ts';
 import { whenIdle } from '../../ui/page-slices.ts';
 import { type Store, useStore } from '../../ui/store.ts';
-import type { Words } from '../../ui/words.ts';
 import type { Judging, ViewState } from '../state/view-state.ts';
 import { rowsPerFrame } from '../table/HostTable.tsx';
 import { HostVerdict } from './HostVerdict.tsx';

@@ -1,7 +1,7 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import type { NetworkVerdict } from '../../src/readiness/verdicts/page-verdict.ts';
 import type { SeverityId } from '../../src/readiness/verdicts/severity.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 
 const losses = {
   function: 'judged_breaks_function',

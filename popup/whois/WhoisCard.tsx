@@ -9,7 +9,7 @@ import {
 } from '../../src/lookup/rdap/whois-result.ts';
 import type { RoutingLookup, RoutingResult } from '../../src/lookup/routing/routing-result.ts';
 import type { AddressRow } from '../../src/page/presentation/row.ts';
-import type { Words } from '../../ui/words.ts';
+import type { Words } from '../../src/text.ts';
 import { routingFacts, type WhoisFact, whoisFacts } from './whois-facts.ts';
 import { progressText, resultText, routingText, whoisText } from './whois-text.ts';
 

@@ -4,8 +4,8 @@ import { registryName } from '../../src/lookup/rdap/registries.ts';
 import type { WhoisFailure, WhoisFailureKind, WhoisProgress, WhoisResult } from '../../src/lookup/rdap/whois-result.ts';
 import { type RoutingResult, routingServer } from '../../src/lookup/routing/routing-result.ts';
 import { failureId } from '../../src/page/events/failure.ts';
-import type { TextId } from '../../src/text.ts';
-import { hintText, idText, type Words } from '../../ui/words.ts';
+import type { TextId, Words } from '../../src/text.ts';
+import { hintText, idText } from '../../ui/id-texts.ts';
 import { routingFacts, whoisFacts } from './whois-facts.ts';
 
 /** Their places: $1 the host that was asked last, $2 a status, a time or a reason. */

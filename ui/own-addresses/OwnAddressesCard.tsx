@@ -5,7 +5,7 @@ import { type RoutingLookup, routingServer } from '../../src/lookup/routing/rout
 import type { AddressProvider } from '../../src/own-addresses/address-providers.ts';
 import { conclude } from '../../src/own-addresses/conclude.ts';
 import { type KnownAddresses, type OwnAddresses, ownFamilies } from '../../src/own-addresses/own-addresses.ts';
-import type { Words } from '../words.ts';
+import type { Words } from '../../src/text.ts';
 import { ownFacts, ownText } from './own-facts.ts';
 
 /** What asking needs of the browser. */

@@ -15,8 +15,8 @@ import {
   type OwnFamily,
   ownFamilies,
 } from '../../src/own-addresses/own-addresses.ts';
-import type { TextId } from '../../src/text.ts';
-import { hintText, idText, type Words } from '../words.ts';
+import type { TextId, Words } from '../../src/text.ts';
+import { hintText, idText } from '../id-texts.ts';
 
 const conclusionTexts: Readonly<Record<ConclusionId, TextId>> = {
   'dual-stack': 'own_dual_stack',

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import { chosenAddressProvider } from '../../src/settings/own-address-provider.ts';
-import type { Words } from '../words.ts';
+import type { Words } from '../../src/text.ts';
 import type { OwnAddressesBrowser, OwnAddressesCard, OwnAddressesCardProps } from './OwnAddressesCard.tsx';
 
 /** What a page keeps of the addresses of this machine, and how it asks for them. */

@@ -1,6 +1,6 @@
 import messages from '../../../extension/_locales/en/messages.json' with { type: 'json' };
 import type { Text } from '../../../src/text.ts';
-import { createWords } from '../../../ui/words.ts';
+import { createWords } from '../../../src/text.ts';
 
 interface Entry {
   readonly message: string;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import messages from '../../../extension/_locales/en/messages.json' with { type: 'json' };
 import { classTable } from '../../../src/address/class-table.ts';
 import { rowMarks } from '../../../src/page/presentation/row.ts';
-import { hintText, idText } from '../../../ui/words.ts';
+import { hintText, idText } from '../../../ui/id-texts.ts';
 import classes from '../../data/addresses/classes.json' with { type: 'json' };
 
 /** @throws with the text that is to be added */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { typesText } from '../../../ui/words.ts';
+import { typesText } from '../../../ui/id-texts.ts';
 import { english } from '../popup/english.ts';
 
 it('tells the most frequent kind first, of equals the document and then by importance', () => {
