@@ -29,6 +29,7 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; de
   const state = useStore(model.store);
   const known = useStore(places);
   const [paths, setPaths] = useState(false);
+  const given = { state, model, deps };
   const { words } = deps;
   const { text } = words;
   const { report, view, failure } = state;
@@ -43,7 +44,7 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; de
   const Table = place.tab === 'compare' ? null : tables[place.tab];
   return (
     <>
-      <RecorderBar state={state} model={model} deps={deps} />
+      <RecorderBar {...given} />
       <main data-dropping={dropping}>
         {!view && state.judging && (
           <p class="reading" role="status" data-judging>
@@ -51,7 +52,7 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; de
           </p>
         )}
         <UnansweredNotes what={state.unanswered} words={words} />
-        <Problems state={state} model={model} deps={deps} />
+        <Problems {...given} />
         {report && view && view.pages.length === 0 && (
           <section class="empty">
             <h2>{text('audit_empty')}</h2>
@@ -64,9 +65,9 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; de
           <>
             <Headline view={view} words={words} />
             <VantageBanner view={view} words={words} />
-            {state.ownRuns.length > 0 && <OwnNetworkBar state={state} model={model} deps={deps} />}
-            <AaaaBar state={state} model={model} deps={deps} />
-            <Nat64Suggestions state={state} model={model} deps={deps} />
+            {state.ownRuns.length > 0 && <OwnNetworkBar {...given} />}
+            <AaaaBar {...given} />
+            <Nat64Suggestions {...given} />
             <Summary view={view} place={place} go={go} words={words} />
             <section class="tables" aria-labelledby="tables">
               <h2 id="tables">{text('audit_tables')}</h2>
@@ -82,11 +83,11 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; de
                 {Table ? (
                   <Table key={place.tab} source={view} place={place} go={go} words={words} />
                 ) : (
-                  <CompareTab state={state} model={model} place={place} go={go} paths={paths} deps={deps} />
+                  <CompareTab {...given} place={place} go={go} paths={paths} />
                 )}
               </div>
             </section>
-            <ExportBar state={{ ...state, report }} model={model} paths={paths} setPaths={setPaths} deps={deps} />
+            <ExportBar {...given} state={{ ...state, report }} paths={paths} setPaths={setPaths} />
           </>
         )}
       </main>

@@ -1,10 +1,8 @@
 import { consentText } from '../../ui/consent-text.ts';
-import type { AuditDeps } from '../state/audit-deps.ts';
-import type { AuditModel } from '../state/audit-model.ts';
-import type { AuditState } from '../state/audit-state.ts';
+import type { AuditProps } from '../state/audit-deps.ts';
 
 /** Asks the DNS about all hosts whose verdict that would settle, if the user has turned it on. */
-export function AaaaBar({ state, model, deps }: { state: AuditState; model: AuditModel<File>; deps: AuditDeps }) {
+export function AaaaBar({ state, model, deps }: AuditProps) {
   const { aaaa, asking, hostnamesToLookUp } = state;
   const { words } = deps;
   const { text, number } = words;

@@ -2,9 +2,7 @@ import { useState } from 'preact/hooks';
 import type { FormatId } from '../../src/format/formats.ts';
 import type { Report } from '../../src/readiness/report/report.ts';
 import type { TextId } from '../../src/text.ts';
-import type { AuditDeps } from '../state/audit-deps.ts';
-import type { AuditModel } from '../state/audit-model.ts';
-import type { AuditState } from '../state/audit-state.ts';
+import type { AuditProps } from '../state/audit-deps.ts';
 
 const offered = ['html', 'json', 'csv', 'markdown'] as const satisfies readonly FormatId[];
 
@@ -15,12 +13,10 @@ const labels: Readonly<Record<(typeof offered)[number], TextId>> = {
   markdown: 'audit_export_markdown',
 };
 
-interface ExportBarProps {
-  readonly state: AuditState & { readonly report: Report };
-  readonly model: AuditModel<File>;
+interface ExportBarProps extends AuditProps {
+  readonly state: AuditProps['state'] & { readonly report: Report };
   readonly paths: boolean;
   readonly setPaths: (paths: boolean) => void;
-  readonly deps: AuditDeps;
 }
 
 /** What can be done with the whole report: files, the clipboard, paper; and deleting it. */

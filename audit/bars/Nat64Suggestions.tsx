@@ -1,11 +1,8 @@
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { AuditDeps } from '../state/audit-deps.ts';
-import type { AuditModel } from '../state/audit-model.ts';
-import type { AuditState } from '../state/audit-state.ts';
+import type { AuditProps } from '../state/audit-deps.ts';
 
 /** NAT64 prefixes that were found: kept, they make the verdicts of the runs right that saw them. */
-export function Nat64Suggestions(props: { state: AuditState; model: AuditModel<File>; deps: AuditDeps }) {
-  const { state, model, deps } = props;
+export function Nat64Suggestions({ state, model, deps }: AuditProps) {
   const { text } = deps.words;
   return (
     <>

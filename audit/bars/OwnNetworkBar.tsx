@@ -1,12 +1,9 @@
 import { useState } from 'preact/hooks';
 import { useOwnAddresses } from '../../ui/own-addresses/use-own-addresses.tsx';
-import type { AuditDeps } from '../state/audit-deps.ts';
-import type { AuditModel } from '../state/audit-model.ts';
-import type { AuditState } from '../state/audit-state.ts';
+import type { AuditProps } from '../state/audit-deps.ts';
 
 /** The button that asks for this machine's addresses, and what came of it: evidence for what the network offers. */
-export function OwnNetworkBar(props: { state: AuditState; model: AuditModel<File>; deps: AuditDeps }) {
-  const { state, model, deps } = props;
+export function OwnNetworkBar({ state, model, deps }: AuditProps) {
   const { words } = deps;
   const [status, setStatus] = useState('');
   const { button, card } = useOwnAddresses(

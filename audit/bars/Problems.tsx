@@ -1,8 +1,7 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { TextId } from '../../src/text.ts';
 import { MoreList } from '../parts/details.tsx';
-import type { AuditDeps } from '../state/audit-deps.ts';
-import type { AuditModel } from '../state/audit-model.ts';
+import type { AuditProps } from '../state/audit-deps.ts';
 import type { AuditState, FileNote } from '../state/audit-state.ts';
 
 const failures: Readonly<Record<Exclude<AuditState['failure'], 'none'>, TextId>> = {
@@ -12,7 +11,7 @@ const failures: Readonly<Record<Exclude<AuditState['failure'], 'none'>, TextId>>
 };
 
 /** What went wrong, and what came of the files that were chosen last. */
-export function Problems({ state, model, deps }: { state: AuditState; model: AuditModel<File>; deps: AuditDeps }) {
+export function Problems({ state, model, deps }: AuditProps) {
   const { failure, recorder, files, reading } = state;
   const { words } = deps;
   const { text } = words;

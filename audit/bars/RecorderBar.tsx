@@ -1,9 +1,8 @@
 import { useRef } from 'preact/hooks';
 import type { TextId } from '../../src/text.ts';
 import { FileButton } from '../parts/FileButton.tsx';
-import type { AuditDeps } from '../state/audit-deps.ts';
-import type { AuditModel } from '../state/audit-model.ts';
-import type { AuditState, Done } from '../state/audit-state.ts';
+import type { AuditProps } from '../state/audit-deps.ts';
+import type { Done } from '../state/audit-state.ts';
 
 const doneTexts: Readonly<Record<Done, TextId>> = {
   deleted: 'audit_done_deleted',
@@ -22,7 +21,7 @@ const stateTexts: Readonly<Record<'stopped' | 'paused' | 'recording', TextId>> =
 };
 
 /** The page's title, the switch of the recorder with its state, and what was done last. */
-export function RecorderBar({ state, model, deps }: { state: AuditState; model: AuditModel<File>; deps: AuditDeps }) {
+export function RecorderBar({ state, model, deps }: AuditProps) {
   const { recorder, done } = state;
   const { text } = deps.words;
   const title = useRef<HTMLHeadingElement>(null);

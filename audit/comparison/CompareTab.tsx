@@ -10,22 +10,17 @@ import { Fact, MoreList } from '../parts/details.tsx';
 import { FileButton } from '../parts/FileButton.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';
 import { runName } from '../parts/run-name.ts';
-import type { AuditDeps } from '../state/audit-deps.ts';
-import type { AuditModel } from '../state/audit-model.ts';
-import type { AuditState } from '../state/audit-state.ts';
+import type { AuditDeps, AuditProps } from '../state/audit-deps.ts';
 import type { Place } from '../state/place.ts';
 import { type Change, changesOf, changeTable } from '../tables/change-table.ts';
 import type { Column } from '../tabs/DataTable.tsx';
 import { tableTab } from '../tabs/table-tab.tsx';
 import { comparedReports } from './comparison.ts';
 
-interface CompareTabProps {
-  readonly state: AuditState;
-  readonly model: AuditModel<File>;
+interface CompareTabProps extends AuditProps {
   readonly place: Place;
   readonly go: (changes: Partial<Place>) => void;
   readonly paths: boolean;
-  readonly deps: AuditDeps;
 }
 
 /** What got better and what got worse, from a file or an earlier run to what is here now. */

@@ -3,6 +3,8 @@ import type { Comparison } from '../../src/readiness/judged-report/compare-repor
 import type { Report } from '../../src/readiness/report/report.ts';
 import type { Words } from '../../src/text.ts';
 import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
+import type { AuditModel } from './audit-model.ts';
+import type { AuditState } from './audit-state.ts';
 
 /** The dependencies of the audit page, handed in by its `main.tsx`. */
 export interface AuditDeps {
@@ -25,4 +27,11 @@ export interface AuditDeps {
   openOptions(): void;
   /** Loads what asks for this machine's addresses. */
   loadOwnAddresses(): Promise<OwnAddressesBrowser>;
+}
+
+/** What the parts of the audit page are given. */
+export interface AuditProps {
+  readonly state: AuditState;
+  readonly model: AuditModel<File>;
+  readonly deps: AuditDeps;
 }
