@@ -6,11 +6,11 @@ import type { Arguments } from '../arguments/parse-arguments.ts';
 import { ServiceChecker } from '../checks/service-checker.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { HostAsker } from '../dns/host-asker.ts';
-import { parsePrefixOptions } from '../dns/nat64.ts';
 import {
   demandVantage,
   lookAround,
   machineNetwork,
+  parsePrefixOptions,
   parseVantageNeed,
   prefixTexts,
   type Surroundings,

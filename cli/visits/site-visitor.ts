@@ -8,8 +8,14 @@ import { checkPage } from '../checks/check-page.ts';
 import { ServiceChecker } from '../checks/service-checker.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { HostAsker } from '../dns/host-asker.ts';
-import { parsePrefixOptions } from '../dns/nat64.ts';
-import { demandVantage, lookAround, machineNetwork, parseVantageNeed, prefixTexts } from '../dns/vantage.ts';
+import {
+  demandVantage,
+  lookAround,
+  machineNetwork,
+  parsePrefixOptions,
+  parseVantageNeed,
+  prefixTexts,
+} from '../dns/vantage.ts';
 import { siteOf } from '../shared/site.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import { BrowserPool } from './browser-pool.ts';

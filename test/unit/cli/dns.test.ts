@@ -5,9 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseLookup, chooseLookups } from '../../../cli/dns/choose-lookup.ts';
 import { HostAsker } from '../../../cli/dns/host-asker.ts';
-import { parsePrefixOptions } from '../../../cli/dns/nat64.ts';
 import { serverLookup } from '../../../cli/dns/server-lookup.ts';
-import { demandVantage, proxyVariableOf, type Surroundings, surroundingsText } from '../../../cli/dns/vantage.ts';
+import {
+  demandVantage,
+  parsePrefixOptions,
+  proxyVariableOf,
+  type Surroundings,
+  surroundingsText,
+} from '../../../cli/dns/vantage.ts';
 import { makeCertificates } from '../../world/certificate.ts';
 import { readQuery, writeReply } from '../../world/dns-message.ts';
 import { lookUpInZone } from '../../world/zone.ts';
