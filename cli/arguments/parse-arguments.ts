@@ -55,6 +55,9 @@ export function parseArguments(command: string, args: readonly string[], allowed
     if (before.length > 0 && !option.many) throw new CommandError(`${rawName} may be given only once.`);
     found.set(name, [...before, value ?? '']);
   }
+  const files = [...words, ...(found.get('list') ?? [])];
+  if (files.filter((file) => file === '-').length > 1)
+    throw new CommandError('The standard input can be read only once.');
   return {
     words,
     has: (name) => found.has(name),

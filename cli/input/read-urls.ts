@@ -14,8 +14,6 @@ export async function readUrls(args: Arguments): Promise<string[]> {
   const given = args.words.filter((word) => word !== '-');
   const lists = [...args.values('list'), ...(args.words.includes('-') ? ['-'] : [])];
   if (given.length + lists.length === 0) throw new CommandError(`No URL to visit was given.${seeHelp('audit')}`);
-  if (lists.filter((list) => list === '-').length > 1)
-    throw new CommandError('The standard input can be read only once.');
   const listed: Listed[] = [];
   for (const list of lists) listed.push(await readList(list));
   const entries = [...given, ...listed.flatMap(({ pages }) => pages)];

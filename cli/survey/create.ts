@@ -29,9 +29,6 @@ export async function create(name: string, args: Arguments, host: SurveyHost): P
   }
   host.checkVisits(args);
   const rate = readRate(args, host);
-  if (lists.filter((list) => list === '-').length > 1) {
-    throw host.commandError('The standard input can be read only once.');
-  }
   const begun = await beginLists(lists, host);
   try {
     await store(name, args, host, { rate, begun });

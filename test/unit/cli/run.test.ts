@@ -82,6 +82,8 @@ describe('wrong usage is reported in one sentence that says what to do', () => {
     [['audit', '--list', '{}/cut.json'], `cut.json, line 1, "["a"": This is no URL.`],
     [['audit', '--list', '{}/program'], 'program: the list of URLs cannot be read. It is no text: line 1 has a NUL'],
     [['audit', '-', '--list', '-'], 'The standard input can be read only once.'],
+    [['har', '-', '-'], 'The standard input can be read only once.'],
+    [['diff', '-', '-'], 'The standard input can be read only once.'],
     [
       ['audit', 'a.test', '--fail-on', 'all'],
       '--fail-on cannot be "all"; there are ipv4-only, partial, problem, regression.',

@@ -31,8 +31,9 @@ it.each([
   ['is the standard input twice', ['-', '-'], 'The standard input can be read only once.'],
 ])('a survey is stored only once its lists were opened and begin with sites: not where one %s', async (_, lists, sentence) => {
   const options = [...lists.flatMap((list) => ['--list', list]), '--database', database];
-  const args = parseArguments('survey', ['create', 'spring', ...options], commands.survey.takes);
-  const failure: unknown = await create('spring', args, surveyHost).catch((error: unknown) => error);
+  const typed = ['create', 'spring', ...options];
+  const creating = async () => create('spring', parseArguments('survey', typed, commands.survey.takes), surveyHost);
+  const failure: unknown = await creating().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(CommandError);
   expect((failure as CommandError).message).toContain(sentence);
   expect(existsSync(database)).toBe(false);
