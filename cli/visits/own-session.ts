@@ -1,10 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import type { TargetSession } from './target-session.ts';
-
-interface AttachedToTarget {
-  readonly sessionId: string;
-  readonly targetInfo: { readonly type: string; readonly url: string };
-}
+import type { AttachedToTarget, TargetSession } from './target-session.ts';
 
 interface ReceivedMessageFromTarget {
   readonly sessionId: string;

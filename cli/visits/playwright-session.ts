@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { ChildTarget, TargetSession } from './target-session.ts';
+import type { AttachedToTarget, ChildTarget, TargetSession } from './target-session.ts';
 
 /** Playwright's class `CRSession`, as far as it is used. */
 interface ServerSession {
@@ -7,11 +7,6 @@ interface ServerSession {
   on(event: string, listener: (params: unknown) => void): unknown;
   emit(event: string, params: unknown): boolean;
   createChildSession(sessionId: string, ...more: readonly unknown[]): unknown;
-}
-
-interface AttachedToTarget {
-  readonly sessionId: string;
-  readonly targetInfo: { readonly type: string; readonly url: string };
 }
 
 /** What Playwright listens to itself; all others it detaches from at once. */

@@ -7,11 +7,10 @@ import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 import { Activity } from './activity.ts';
 import { InitiatorWatch } from './initiator-watch.ts';
 import { openOwnSession } from './own-session.ts';
-import { messageOf } from './playwright-error.ts';
+import { messageOf } from './playwright-errors.ts';
 import { playwrightSession } from './playwright-session.ts';
-import { documentAlone } from './replaced-document.ts';
-import { withSilentHosts } from './silent-hosts.ts';
 import type { TargetSession } from './target-session.ts';
+import { documentAlone, withSilentHosts } from './unreported-facts.ts';
 import { type VisitBrowser, within } from './visit-browser.ts';
 
 /** The browser has ended during a visit, or does not answer any more. */

@@ -13,3 +13,9 @@ export interface TargetSession {
   /** Calls the listener with each target in this one, before anything runs in that. */
   onChild(listener: (child: ChildTarget) => void): void;
 }
+
+/** What `Target.attachedToTarget` reports. */
+export interface AttachedToTarget {
+  readonly sessionId: string;
+  readonly targetInfo: { readonly type: string; readonly url: string };
+}

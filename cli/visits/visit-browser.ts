@@ -8,8 +8,7 @@ import { makeTemporaryFolder, removeTemporaryFolder } from '../state/temporary-f
 import { keepListening } from './activity.ts';
 import { ExtensionControl } from './extension-control.ts';
 import { findBrowser } from './find-browser.ts';
-import { fullMessageOf, messageOf } from './playwright-error.ts';
-import { reasonOfConnection } from './reason-of-connection.ts';
+import { fullMessageOf, messageOf, reasonOfConnection } from './playwright-errors.ts';
 import { TabOpener } from './tab-opener.ts';
 import type { VisitOptions } from './visit-options.ts';
 import { withoutProxyToLoopback } from './without-proxy.ts';

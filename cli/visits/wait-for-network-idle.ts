@@ -1,7 +1,7 @@
 import type { Frame, Page } from 'playwright-core';
 import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 import { type Activity, maxRequests } from './activity.ts';
-import { isTimeout } from './playwright-error.ts';
+import { isTimeout } from './playwright-errors.ts';
 
 /** How long to wait, in milliseconds. */
 interface WaitLimits {

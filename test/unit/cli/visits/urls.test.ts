@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseUrl } from '../../../../cli/input/parse-url.ts';
-import { navigationProblem } from '../../../../cli/visits/navigation-problem.ts';
+import { navigationProblem } from '../../../../cli/visits/playwright-errors.ts';
 import { sameSiteLinks } from '../../../../cli/visits/same-site-links.ts';
 
 const siteOf = (hostname: string) => hostname.split('.').slice(-2).join('.');

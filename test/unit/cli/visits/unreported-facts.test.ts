@@ -1,6 +1,6 @@
 import type { Request } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { documentAlone } from '../../../../cli/visits/replaced-document.ts';
+import { documentAlone } from '../../../../cli/visits/unreported-facts.ts';
 
 /** What Playwright reports a request and its answer. */
 function answered(url: string, ipAddress: string | null, redirectedFrom: Request | null = null): Request {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { reasonOfConnection } from '../../../../cli/visits/reason-of-connection.ts';
+import { reasonOfConnection } from '../../../../cli/visits/playwright-errors.ts';
 
 /** @returns why no browser is reached there, as the command says it */
 const reasonAt = (address: string) =>
