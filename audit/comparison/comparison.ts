@@ -1,6 +1,6 @@
 import type { SiteOf } from '../../src/address/site.ts';
 import { type Comparison, compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
-import { viewReportInSteps } from '../../src/readiness/judged-report/view-report.ts';
+import { judgeReportInSteps } from '../../src/readiness/judged-report/judge-report.ts';
 import type { Report } from '../../src/readiness/report/report.ts';
 
 /** A part of what there is: a run by its id, all other runs, or a file that was opened to compare with. */
@@ -37,8 +37,8 @@ export function comparedReports(
  * @returns steps, the last of which returns what differs between the two, judged by the same rules
  */
 export function* judgeAndCompare(before: Report, after: Report, siteOf: SiteOf): Generator<undefined, Comparison> {
-  const one = yield* viewReportInSteps(before, siteOf);
-  const other = yield* viewReportInSteps(after, siteOf);
+  const one = yield* judgeReportInSteps(before, siteOf);
+  const other = yield* judgeReportInSteps(after, siteOf);
   yield;
   return compareReports(one, other);
 }

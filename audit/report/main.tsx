@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { csvFormat } from '../../src/format/csv.ts';
 import { dataAttribute } from '../../src/format/html.ts';
 import { jsonFormat } from '../../src/format/json.ts';
-import { viewReportInSteps } from '../../src/readiness/judged-report/view-report.ts';
+import { judgeReportInSteps } from '../../src/readiness/judged-report/judge-report.ts';
 import type { Text } from '../../src/text.ts';
 import { createWords } from '../../src/text.ts';
 import { inPageSlices, yieldToPage } from '../../ui/page-slices.ts';
@@ -40,7 +40,7 @@ async function show(place: Element): Promise<void> {
     (head.texts[id] ?? id).replace(/\{([1-9])\}/g, (_, at) => String(values[Number(at) - 1] ?? ''));
   const words = createWords(text, head.language);
   place.textContent = text('audit_judging');
-  const view = await inPageSlices(viewReportInSteps(report, (hostname) => sites.get(hostname) ?? hostname));
+  const view = await inPageSlices(judgeReportInSteps(report, (hostname) => sites.get(hostname) ?? hostname));
 
   const places = followPlaces((hash) => {
     // Some viewers give the page no address of its own.

@@ -1,7 +1,7 @@
 import type { SiteOf } from '../../src/address/site.ts';
 import { inTimeSlices } from '../../src/async/time-slices.ts';
 import { hostnamesToLookUp } from '../../src/readiness/judged-report/host-selection.ts';
-import { viewReportInSteps } from '../../src/readiness/judged-report/view-report.ts';
+import { judgeReportInSteps } from '../../src/readiness/judged-report/judge-report.ts';
 import { suggestPrefixes } from '../../src/readiness/network/suggest-prefixes.ts';
 import type { Report } from '../../src/readiness/report/report.ts';
 import type { AuditParts, AuditState } from './audit-state.ts';
@@ -76,7 +76,7 @@ function* judge(
   siteOf: SiteOf,
   prefixes: Parameters<typeof suggestPrefixes>[1],
 ): Generator<undefined, Pick<AuditState, 'view' | 'hostnamesToLookUp' | 'suggestions'>> {
-  const view = yield* viewReportInSteps(report, siteOf);
+  const view = yield* judgeReportInSteps(report, siteOf);
   yield;
   const lookUps = hostnamesToLookUp(view.hosts);
   yield;

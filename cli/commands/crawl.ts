@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { fitFact, type NdjsonFact } from '../../src/format/ndjson.ts';
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
-import { streamReport, viewReport } from '../../src/readiness/judged-report/view-report.ts';
+import { judgeReport, streamReport } from '../../src/readiness/judged-report/judge-report.ts';
 import { withChecks, withDelegations, withRecords } from '../../src/readiness/report/merge-reports.ts';
 import type { MachineNetwork, ReportPage, ReportSource, Run, ServiceCheck } from '../../src/readiness/report/report.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
@@ -95,7 +95,7 @@ export async function crawl(
       async blockedHosts(page) {
         const { facts, report } = await check(page);
         await keep(facts);
-        return hostnamesToBlock(viewReport(report, siteOf).hosts, visits.preview ?? 'without-nat64');
+        return hostnamesToBlock(judgeReport(report, siteOf).hosts, visits.preview ?? 'without-nat64');
       },
       async onPage(page) {
         const { facts, report } = await check(page);
@@ -103,7 +103,7 @@ export async function crawl(
         // The page last: what is kept of it is then complete.
         await keep([...facts, ...report.pages.map(keepable)]);
         progress.finished(requestedOf(page), () => {
-          const { pages } = viewReport(report, siteOf);
+          const { pages } = judgeReport(report, siteOf);
           const verdicts = pages.map(({ verdict }) => text(readinessText('readiness', verdict.class)));
           return verdicts.join() + (page.problem ? ` (${page.problem.text})` : '');
         });

@@ -2,7 +2,7 @@ import { type ComparisonOptions, writeComparison } from '../../src/format/compar
 import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
 import { jsonText } from '../../src/json/json-text.ts';
 import { compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
-import { streamReport } from '../../src/readiness/judged-report/view-report.ts';
+import { streamReport } from '../../src/readiness/judged-report/judge-report.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { readAllowLists } from '../input/allow-list.ts';
 import { readReport } from '../input/read-report.ts';

@@ -3,7 +3,7 @@ import type { DnsStatus, HostRecords } from '../../src/dns/host-records.ts';
 import { HostResolver } from '../../src/dns/host-resolver.ts';
 import { RecordsCache } from '../../src/dns/records-cache.ts';
 import { hostnamesToLookUp } from '../../src/readiness/judged-report/host-selection.ts';
-import { streamReport } from '../../src/readiness/judged-report/view-report.ts';
+import { streamReport } from '../../src/readiness/judged-report/judge-report.ts';
 import type { Report, ReportSource } from '../../src/readiness/report/report.ts';
 import { siteOf } from '../shared/site.ts';
 import type { ChosenLookup } from './choose-lookup.ts';

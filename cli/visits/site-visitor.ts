@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
-import { viewReport } from '../../src/readiness/judged-report/view-report.ts';
+import { judgeReport } from '../../src/readiness/judged-report/judge-report.ts';
 import type { Report, ReportPage, Run } from '../../src/readiness/report/report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import { checkPage } from '../checks/check-page.ts';
@@ -77,7 +77,7 @@ export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Pro
     const withChecks = async (page: ReportPage): Promise<Report> =>
       (await checkPage(page, described, known, signal)).report;
     const blockedHosts = async (page: ReportPage) =>
-      hostnamesToBlock(viewReport(await withChecks(page), siteOf).hosts, choice.preview ?? 'without-nat64');
+      hostnamesToBlock(judgeReport(await withChecks(page), siteOf).hosts, choice.preview ?? 'without-nat64');
     const steps = options.steps === undefined ? undefined : await loadSteps(options.steps);
     const visitor = new UrlVisitor({ options, hooks: { blockedHosts }, steps, pool, signal });
     return {

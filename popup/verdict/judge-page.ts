@@ -4,8 +4,8 @@ import type { HostRecords } from '../../src/dns/host-records.ts';
 import type { Nat64Evidence } from '../../src/dns/suggest-nat64.ts';
 import type { Reach } from '../../src/own-addresses/reach.ts';
 import { hostnamesHiddenByCache, hostnamesToLookUp } from '../../src/readiness/judged-report/host-selection.ts';
+import { judgeReportInSteps } from '../../src/readiness/judged-report/judge-report.ts';
 import type { HostView, PageView } from '../../src/readiness/judged-report/report-view.ts';
-import { viewReportInSteps } from '../../src/readiness/judged-report/view-report.ts';
 import type { Vantage } from '../../src/readiness/network/vantage.ts';
 import type { ReportPage, ReportSource } from '../../src/readiness/report/report.ts';
 
@@ -53,7 +53,7 @@ export function* judgePageInSteps(
   const hostnames = [nat64TestName, ...page.hosts.map(({ hostname }) => hostname)];
   const dns = hostnames.flatMap((hostname) => records.get(hostname) ?? []);
   const source: ReportSource = { runs: [run], pages: [page], dns };
-  const { pages, hosts, runs } = yield* viewReportInSteps(source, siteOf);
+  const { pages, hosts, runs } = yield* judgeReportInSteps(source, siteOf);
   const [view] = pages;
   const [ofRun] = runs;
   if (!view || !ofRun || hosts.length === 0) return null;

@@ -1,7 +1,7 @@
 import type { SiteOf } from '../address/site.ts';
 import { compareReports, type HostChange, type PageChange } from '../readiness/judged-report/compare-reports.ts';
+import { judgeReport } from '../readiness/judged-report/judge-report.ts';
 import type { HostView, PageView } from '../readiness/judged-report/report-view.ts';
-import { viewReport } from '../readiness/judged-report/view-report.ts';
 import type { ReportSource } from '../readiness/report/report.ts';
 import { readinessText, verdictText } from '../readiness/text/verdict-text.ts';
 import type { Text } from '../text.ts';
@@ -26,7 +26,7 @@ export function writeComparison(
   after: ReportSource,
   { text, siteOf, paths }: ComparisonOptions,
 ): string {
-  const view = (report: ReportSource) => viewReport(paths ? report : redactReport(report), siteOf);
+  const view = (report: ReportSource) => judgeReport(paths ? report : redactReport(report), siteOf);
   const { hosts, pages, vantages, vantageChanged } = compareReports(view(before), view(after));
   const from = (ids: typeof vantages.before) =>
     [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');

@@ -1,6 +1,6 @@
 import type { SiteOf } from '../address/site.ts';
 import { allSteps } from '../async/time-slices.ts';
-import { viewReportInSteps } from '../readiness/judged-report/view-report.ts';
+import { judgeReportInSteps } from '../readiness/judged-report/judge-report.ts';
 import type { ReportSource } from '../readiness/report/report.ts';
 import type { Format, FormatInput } from './format.ts';
 import { redactReport } from './redact-report.ts';
@@ -34,7 +34,7 @@ export function* writeReportInSteps(
 ): Generator<undefined, string[]> {
   // No format sees what is not to be written.
   const shown = paths ? report : redactReport(report);
-  const view = yield* viewReportInSteps(shown, siteOf);
+  const view = yield* judgeReportInSteps(shown, siteOf);
   const pieces: string[] = [];
   for (const piece of format.write({ ...options, report: shown, view, redacted: !paths })) {
     pieces.push(piece);

@@ -3,7 +3,7 @@
  * visited from networks without IPv4.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { viewReport } from '../../src/readiness/judged-report/view-report.ts';
+import { judgeReport } from '../../src/readiness/judged-report/judge-report.ts';
 import type { NetworkId } from '../../src/readiness/report/report.ts';
 import type { HostVerdict, Outcome } from '../../src/readiness/verdicts/host-verdict.ts';
 import { TRUTHS } from '../world/audit-hosts.ts';
@@ -221,7 +221,7 @@ describe('a visit from a network with both families', () => {
     const { visits } = await tourFrom('both');
     const run = { id: 'run', source: 'recording', time: 0, browser: '', nat64Prefixes: [OWN_PREFIX] } as const;
     const pages = visits.map(({ facts }) => ({ ...facts, run: 'run' }));
-    const { hosts } = viewReport({ runs: [run], pages, dns: [] }, (hostname) => hostname);
+    const { hosts } = judgeReport({ runs: [run], pages, dns: [] }, (hostname) => hostname);
     const guessed = hosts.filter(({ verdict }) => verdict.id === 'ipv4-seen').map(({ hostname }) => hostname);
     const [right, wrong] = [false, true].map((works) =>
       guessed.filter((hostname) => TRUTHS.get(hostname)?.works['without-nat64'] === works),

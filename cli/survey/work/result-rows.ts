@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
+import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
 import type { Report } from '../../../src/readiness/report/report.ts';
 import { siteOf } from '../../shared/site.ts';
 import { storedText, textId } from '../stored-text.ts';
@@ -58,7 +58,7 @@ export interface SightingRow {
  * @returns its rows; all texts are fit to be stored
  */
 export function resultRows(report: Report): ResultRows {
-  const view = viewReport(report, siteOf);
+  const view = judgeReport(report, siteOf);
   const [pageView] = view.pages;
   if (!pageView) throw new Error('a report of a visit has no page');
   const { page, verdict, hosts, site } = pageView;

@@ -11,7 +11,7 @@ import type { VisitProblem } from './visit-problem.ts';
 
 /**
  * An audit over many pages, as plain JSON: facts only. Verdicts, vantages and totals are derived when somebody reads
- * (`viewReport`), so they are right after the DNS has answered more, and the same for every reader.
+ * (`judgeReport`), so they are right after the DNS has answered more, and the same for every reader.
  */
 export interface Report {
   readonly runs: readonly Run[];

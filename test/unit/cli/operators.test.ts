@@ -13,7 +13,7 @@ import { type FormatId, formats } from '../../../src/format/formats.ts';
 import { parseNdjson } from '../../../src/format/ndjson.ts';
 import { parseJsonReport } from '../../../src/format/parse-json-report.ts';
 import { writeReport } from '../../../src/format/write-report.ts';
-import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
+import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
 import { mergeReports, withOperators } from '../../../src/readiness/report/merge-reports.ts';
 import { fakeViewer } from '../format/fake-viewer.ts';
 import { englishText } from '../popup/english.ts';
@@ -121,7 +121,7 @@ describe('operators', () => {
   });
 
   it('are a table of the text, with whom most breaks first, and stand behind hosts', async () => {
-    const view = viewReport(await named(), site);
+    const view = judgeReport(await named(), site);
     const input = { view, style: plain, findings: [], allows: () => false, unmatched: [], unchecked: [] };
     const text = textReport({ ...input, by: 'operator' });
     expect(text).toMatch(

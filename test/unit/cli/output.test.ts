@@ -11,7 +11,7 @@ import { demandWritable, writeFile } from '../../../cli/output/write-file.ts';
 import { progressOn } from '../../../cli/terminal/progress.ts';
 import { styleOf } from '../../../cli/terminal/terminal.ts';
 import type { DnsStatus } from '../../../src/dns/host-records.ts';
-import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
+import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
 import { four, host, page, records, report, site, six } from '../readiness/facts.ts';
 
 const partial = page(
@@ -28,13 +28,13 @@ const broken = {
   problem: { id: 'failed', text: 'No answer.' } as const,
 };
 const dns = ['cdn.test', 'pics.test', 'old.test'].map((name) => records(name, [four], 'no-data'));
-const view = viewReport(report([partial, old, broken], dns), site);
+const view = judgeReport(report([partial, old, broken], dns), site);
 const plain = styleOf({ isTTY: false, columns: 0 }, {});
 const input = { view, style: plain, findings: [], allows: () => false, unmatched: [], unchecked: [] };
 
 describe('the report for people', () => {
   it('says of a class that it is only likely, and nothing where it is certain or says itself that something is open', () => {
-    const guessed = viewReport(report([partial, old]), site);
+    const guessed = judgeReport(report([partial, old]), site);
     expect(guessed.pages.map(({ verdict }) => [verdict.class, verdict.confidence])).toEqual([
       ['ipv6-partial', 'likely'],
       ['unknown', 'unsure'],
@@ -60,7 +60,7 @@ describe('the report for people', () => {
 
 describe('the totals of the report for people', () => {
   it('have no row without anything in it', () => {
-    const lines = [...textReport({ ...input, view: viewReport(report([], []), site) })].join('').trimEnd().split('\n');
+    const lines = [...textReport({ ...input, view: judgeReport(report([], []), site) })].join('').trimEnd().split('\n');
     expect(lines.at(-1)).toBe('0 pages, 0 hosts, 0 requests');
   });
 });
@@ -83,7 +83,7 @@ describe('--fail-on', () => {
   });
 
   it('fails nobody for what is only likely because nobody was asked', () => {
-    const guessed = viewReport(report([partial, old]), site);
+    const guessed = judgeReport(report([partial, old]), site);
     expect(guessed.pages[0]?.verdict).toMatchObject({ class: 'ipv6-partial', confidence: 'likely' });
     const criteria = ['partial', 'ipv4-only'] as const;
     expect(findingsOf({ view: guessed, criteria, allowed: allowList([]) })).toEqual([]);
@@ -97,7 +97,7 @@ describe('--fail-on', () => {
     const gone = page([host('gone.test', { type: 'main_frame', error: 'net::ERR_NAME_NOT_RESOLVED' })], {
       url: 'https://gone.test/',
     });
-    const judged = viewReport(report([gone], [records('gone.test', 'nxdomain', 'nxdomain')]), (hostname) => hostname);
+    const judged = judgeReport(report([gone], [records('gone.test', 'nxdomain', 'nxdomain')]), (hostname) => hostname);
     const criteria = ['problem', 'partial'] as const;
     expect(findingsOf({ view: judged, criteria, allowed: allowList([]) })).toEqual([
       { criterion: 'problem', where: 'https://gone.test/', hostnames: [] },
@@ -116,7 +116,7 @@ describe('a criterion of --fail-on is open', () => {
     dns: Parameters<typeof report>[1],
     criteria: readonly FailureCriterion[],
     allowed: string[] = [],
-  ) => uncheckedHosts({ view: viewReport(report([partial, old], dns), site), criteria, allowed: allowList(allowed) });
+  ) => uncheckedHosts({ view: judgeReport(report([partial, old], dns), site), criteria, allowed: allowList(allowed) });
   /** A resolver that fails does so for A, too; for AAAA alone it is the host's name servers that fail. */
   const answered = (status: DnsStatus, a: DnsStatus | string[] = [four]) =>
     ['cdn.test', 'pics.test', 'old.test'].map((name) => records(name, a, status));
@@ -158,7 +158,7 @@ describe('the table', () => {
       requested: 'https://x.test/\u001b[2J\u202egpj',
       problem: { id: 'steps', text: 'a\nb\u0007' } as const,
     };
-    const text = textReport({ ...input, view: viewReport(report([hostile], dns), site) });
+    const text = textReport({ ...input, view: judgeReport(report([hostile], dns), site) });
     expect(text).toContain('https://x.test/⟨U+001B⟩[2J⟨U+202E⟩gpj');
     expect(text).toContain('problem: a⟨U+000A⟩b⟨U+0007⟩');
   });
@@ -180,7 +180,7 @@ describe('the table', () => {
       { ...host('cdn.test', { at: four, type: 'script' }), ...loaded('script', 'tag.test') },
     ]);
     const lacking = ['tag.test', 'cdn.test'].map((name) => records(name, [four], 'no-data'));
-    const text = textReport({ ...input, view: viewReport(report([shop], lacking), site) }).replace(/\s+/g, ' ');
+    const text = textReport({ ...input, view: judgeReport(report([shop], lacking), site) }).replace(/\s+/g, ' ');
     expect(text).toContain('cdn.test (via tag.test): ');
     expect(text).toContain('cdn.test via tag.test, no AAAA, 1 page.');
     expect(text).toContain('Or: whoever runs tag.test, which loads it.');
@@ -203,7 +203,7 @@ describe('the table', () => {
 
   it('names what a host is needed for in the words of people, and cuts long URLs in the middle', () => {
     const long = { ...partial, requested: `https://www.shop.test/${'x'.repeat(300)}/basket` };
-    const text = textReport({ ...input, view: viewReport(report([long], dns), site) });
+    const text = textReport({ ...input, view: judgeReport(report([long], dns), site) });
     expect(text).toContain('Needed for: 1 script.');
     expect(text).not.toMatch(/main_frame|script 1/);
     const [heading = ''] = text.split('\n').filter((line) => line.startsWith('https://www.shop.test/xx'));
@@ -219,7 +219,7 @@ describe('the table', () => {
 
   it('is cut where it is too long, and says so', () => {
     const pages = Array.from({ length: 201 }, (_, at) => ({ ...old, id: String(at) }));
-    expect(textReport({ ...input, view: viewReport(report(pages, dns), site) })).toContain(
+    expect(textReport({ ...input, view: judgeReport(report(pages, dns), site) })).toContain(
       '… and 1 more pages; a file has all',
     );
   });

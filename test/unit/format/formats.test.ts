@@ -12,7 +12,7 @@ import { parseJsonReport } from '../../../src/format/parse-json-report.ts';
 import { writeReport } from '../../../src/format/write-report.ts';
 import { requestMarks } from '../../../src/page/events/request-marks.ts';
 import { compareReports } from '../../../src/readiness/judged-report/compare-reports.ts';
-import { streamReport, viewReport } from '../../../src/readiness/judged-report/view-report.ts';
+import { judgeReport, streamReport } from '../../../src/readiness/judged-report/judge-report.ts';
 import { lazyList, type Report, type ReportPage } from '../../../src/readiness/report/report.ts';
 import { visitProblemIds } from '../../../src/readiness/report/visit-problem.ts';
 import { hostVerdictIds } from '../../../src/readiness/verdicts/host-verdict-id.ts';
@@ -242,7 +242,7 @@ describe('JSON', () => {
         document[where] = [...document[where], value];
         document.pages[0] = { ...document.pages[0], hosts: other };
         const reading = parseJsonReport(JSON.stringify(document));
-        if (reading.ok) expect(() => viewReport(reading.report, site)).not.toThrow();
+        if (reading.ok) expect(() => judgeReport(reading.report, site)).not.toThrow();
         else expect(reading.error).toMatch(/^This is no report of Greensix: .+\.$/);
       }),
     );
@@ -596,7 +596,7 @@ describe('every format', () => {
   it('keeps a redacted report comparable with another redacted one', () => {
     const redacted = parseJsonReport(write('json', sample, false));
     if (!redacted.ok) throw new Error(redacted.error);
-    const seen = viewReport(redacted.report, site);
+    const seen = judgeReport(redacted.report, site);
     expect(compareReports(seen, seen)).toMatchObject({ hosts: [], pages: [] });
   });
 });

@@ -5,7 +5,7 @@ import { harProblemText } from '../../../src/format/har/har-problems.ts';
 import { importHar } from '../../../src/format/har/import-har.ts';
 import { parseServerAddress } from '../../../src/format/har/server-address.ts';
 import { failureMeaning } from '../../../src/readiness/evidence/failure-meaning.ts';
-import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
+import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
 import { hostsOf } from './har-hosts.ts';
 
 function imported(text: string) {
@@ -15,7 +15,7 @@ function imported(text: string) {
 }
 const file = (name: string) => imported(readFileSync(`test/data/har/${name}.har`, 'utf8'));
 const verdictOf = (name: string, hostname: string) =>
-  viewReport(file(name).report, (host) => host).hosts.find((host) => host.hostname === hostname)?.verdict;
+  judgeReport(file(name).report, (host) => host).hosts.find((host) => host.hostname === hostname)?.verdict;
 
 describe('each dialect', () => {
   it.each(Object.entries(harDialects))('%s names its tools and its source', (_, { tools, source }) => {
@@ -193,7 +193,7 @@ describe('a HAR of requests that are yet to be sent', () => {
     expect(problems.map(harProblemText)).toContain(
       'entry 1 and 3 more: It has no response; whether it was answered is not known.',
     );
-    const { runs, hosts } = viewReport(report, (host) => host);
+    const { runs, hosts } = judgeReport(report, (host) => host);
     expect(runs[0]?.vantage.id).toBe('unknown');
     expect(hosts.map(({ verdict }) => verdict.id)).toEqual(['unknown', 'unknown']);
   });

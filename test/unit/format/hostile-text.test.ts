@@ -12,7 +12,7 @@ import { parseNdjson } from '../../../src/format/ndjson.ts';
 import { parseJsonReport } from '../../../src/format/parse-json-report.ts';
 import { writeReport } from '../../../src/format/write-report.ts';
 import { compareReports } from '../../../src/readiness/judged-report/compare-reports.ts';
-import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
+import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
 import type { Report } from '../../../src/readiness/report/report.ts';
 import { englishText } from '../popup/english.ts';
 import { four, host, page, records, report, run, site, six } from '../readiness/facts.ts';
@@ -83,7 +83,7 @@ const options = {
   viewer: fakeViewer,
 };
 const input = {
-  view: viewReport(after, site),
+  view: judgeReport(after, site),
   style: plain,
   findings: [{ criterion: 'partial' as const, where: attack, hostnames: [attack] }],
   allows: () => false,
@@ -97,7 +97,7 @@ const outputs: Readonly<Record<string, () => string>> = {
     (Object.keys(formats) as FormatId[]).map((format) => [format, () => writeReport(formats[format], after, options)]),
   ),
   text: () => textReport(input),
-  'text comparison': () => textComparison(compareReports(viewReport(before, site), viewReport(after, site)), plain),
+  'text comparison': () => textComparison(compareReports(judgeReport(before, site), judgeReport(after, site)), plain),
   'markdown comparison': () => writeComparison(before, after, options),
   console: () =>
     consoleText(`Before\u001b[31m${attack.slice(0, 14)}${attack.slice(-9)}\u001b[0m\n`).replaceAll(/.\[(?:31|0)m/g, ''),

@@ -6,7 +6,7 @@ import { builtViewer } from '../../../scripts/build/viewer.ts';
 import { allSteps } from '../../../src/async/time-slices.ts';
 import { formats } from '../../../src/format/formats.ts';
 import { writeReport } from '../../../src/format/write-report.ts';
-import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
+import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
 import type { Report } from '../../../src/readiness/report/report.ts';
 import { largeReport } from '../audit/reports.ts';
 import { englishText } from '../popup/english.ts';
@@ -51,7 +51,7 @@ describe('a report as HTML', () => {
       const data = read(write(whole));
       expect(data?.report).toEqual(whole);
       const siteOf = (hostname: string) => data?.sites.get(hostname) ?? hostname;
-      expect(viewReport(data?.report ?? whole, siteOf)).toEqual(viewReport(whole, site));
+      expect(judgeReport(data?.report ?? whole, siteOf)).toEqual(judgeReport(whole, site));
     }
   });
 

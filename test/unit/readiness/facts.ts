@@ -1,8 +1,8 @@
 import { type Describe, describeAddress } from '../../../src/address/describe-address.ts';
 import type { AddressAnswer, HostRecords } from '../../../src/dns/host-records.ts';
 import type { Endpoint } from '../../../src/page/recording/host.ts';
+import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
 import type { ReportView } from '../../../src/readiness/judged-report/report-view.ts';
-import { viewReport } from '../../../src/readiness/judged-report/view-report.ts';
 import type { VantageId } from '../../../src/readiness/network/vantage.ts';
 import type { Report, ReportHost, ReportPage, Run, ServiceCheck } from '../../../src/readiness/report/report.ts';
 import type { ObservingNetwork } from '../../../src/readiness/verdicts/host-facts.ts';
@@ -148,7 +148,7 @@ export function view(
   dns: readonly HostRecords[] = [],
   runs: readonly Run[] = [run],
 ): ReportView {
-  return viewReport(report(pages, dns, runs), site);
+  return judgeReport(report(pages, dns, runs), site);
 }
 
 /** The verdict on a page of these hosts, all looked up; those whose name begins with "four" have no AAAA. */

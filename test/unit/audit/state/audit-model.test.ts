@@ -4,8 +4,8 @@ import { createAuditModel } from '../../../../audit/state/audit-model.ts';
 import { parseNat64Prefix, wellKnownNat64Prefix } from '../../../../src/address/nat64-prefix.ts';
 import { formats } from '../../../../src/format/formats.ts';
 import { writeReport } from '../../../../src/format/write-report.ts';
+import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import type { ReportView } from '../../../../src/readiness/judged-report/report-view.ts';
-import { viewReport } from '../../../../src/readiness/judged-report/view-report.ts';
 import { startRecording } from '../../../../src/readiness/report/recorder.ts';
 import { emptyReport, type Report } from '../../../../src/readiness/report/report.ts';
 import { englishText } from '../../popup/english.ts';
@@ -415,6 +415,6 @@ describe('a large report', () => {
     expect(rests).toBeGreaterThan(100);
     expect([...judgingStates]).toEqual([true]);
     expect(model.store.get().judging).toBe(false);
-    expect(model.store.get().view).toEqual(viewReport(large, site));
+    expect(model.store.get().view).toEqual(judgeReport(large, site));
   });
 });

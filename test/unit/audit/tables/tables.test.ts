@@ -4,14 +4,14 @@ import { domainTable, hostTable, operatorTable } from '../../../../audit/tables/
 import { pageTable, siteRows, siteTable } from '../../../../audit/tables/page-tables.ts';
 import { filterRows, nextSort, sortRows } from '../../../../audit/tables/table-model.ts';
 import { tabsOf } from '../../../../audit/tabs/tables.ts';
-import { viewReport } from '../../../../src/readiness/judged-report/view-report.ts';
+import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import { breakingHosts } from '../../../../src/readiness/verdicts/page-verdict.ts';
 import { four, records, site, six, translated } from '../../readiness/facts.ts';
 import { largeReport, runOf, visit } from '../reports.ts';
 
 /** Of one host alone: at an address that others were reached at before, its own IPv6 may not have been tried. */
 const ownFour = '198.41.30.99';
-const view = viewReport(
+const view = judgeReport(
   {
     runs: [runOf('run')],
     pages: [
@@ -123,7 +123,7 @@ describe('the operators', () => {
     { address: four, prefix: '198.41.30.0/24', as: 64496, name: 'Example Net' },
   ];
   const { runs, pages, dns } = { runs: [runOf('run')], pages: view.pages.map(({ page }) => page), dns: [] };
-  const known = viewReport({ runs, pages, dns, operators }, site);
+  const known = judgeReport({ runs, pages, dns, operators }, site);
 
   it('stand in the order of what breaks with them, and are found by name and by their hosts', () => {
     const names = (changes: Partial<Place>) =>
@@ -175,7 +175,7 @@ it('a click on a heading sorts in the usual direction, then the other, then as a
 });
 
 it('filters neither add nor reorder rows', () => {
-  const all = sortRows(viewReport(largeReport(300, 20), site).hosts, hostTable, { column: 'host', descending: true });
+  const all = sortRows(judgeReport(largeReport(300, 20), site).hosts, hostTable, { column: 'host', descending: true });
   const some = filterRows(all, hostTable, place({ show: 'breaks-without-nat64', search: 'site1' }));
   expect(some.length).toBeGreaterThan(3);
   expect(all.filter((row) => some.includes(row))).toEqual(some);

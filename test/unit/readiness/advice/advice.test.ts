@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { adviceOn, remedies } from '../../../../src/readiness/advice/advice.ts';
-import { viewReport } from '../../../../src/readiness/judged-report/view-report.ts';
+import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import { hostVerdictIds } from '../../../../src/readiness/verdicts/host-verdict-id.ts';
 import { verdictTones } from '../../../../src/readiness/verdicts/tone.ts';
 import { largeReport } from '../../audit/reports.ts';
 import { four, host, page, records, site, six, view } from '../facts.ts';
 
-const { hosts } = viewReport(largeReport(300, 20), site);
+const { hosts } = judgeReport(largeReport(300, 20), site);
 
 describe('the advice on hosts', () => {
   it.each(hostVerdictIds)('says how to mend %s, or that nothing has to be', (id) => {
@@ -32,7 +32,7 @@ describe('the advice on hosts', () => {
       host(failed.hostname, { error: failed.error, type: 'script' }),
     ];
     for (const { hosts: all } of [
-      viewReport(largeReport(300, 20), site),
+      judgeReport(largeReport(300, 20), site),
       view([page(seen)]),
       view([page(seen)], [records('gone.test', [four], [six])]),
     ]) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nextSteps } from '../../../../src/readiness/advice/next-steps.ts';
-import { viewReport } from '../../../../src/readiness/judged-report/view-report.ts';
+import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import type { ReportHost } from '../../../../src/readiness/report/report.ts';
 import { headlineText, headlineTone } from '../../../../src/readiness/text/headline-text.ts';
 import { SHOP_HOSTS, SHOP_SIZE, shopQuery } from '../../../world/shop-hosts.ts';
@@ -56,7 +56,7 @@ describe('a shop with 86 hosts', () => {
   });
 
   it('says in its first three lines how it stands, what to fix, and whom to write to', () => {
-    expect(headlineText(viewReport(shop(), site), options)).toEqual([
+    expect(headlineText(judgeReport(shop(), site), options)).toEqual([
       'www.nordwind-outdoor.test does not fully work on an IPv6-only network, because of 41 of its 86 hosts.',
       'Fix: give recommendations.api.nordwind-outdoor.test, images-eu-west-1.media.nordwind-outdoor.test IPv6; self-host or replace acdn.adexchange-network.test, ads.publisher-matic.test, analytics.short-video.test and 36 more (loaded by the page itself).',
       'Write to: criterion-retargeting.test (runs 4 of the 41), adexchange-network.test (runs 3 of the 41) and 20 more.',
@@ -64,7 +64,7 @@ describe('a shop with 86 hosts', () => {
   });
 
   it('names who brings most of it onto the page, where the page loads it through one', () => {
-    expect(headlineText(viewReport(shop('www.tag-container-manager.test'), site), options).slice(1)).toEqual([
+    expect(headlineText(judgeReport(shop('www.tag-container-manager.test'), site), options).slice(1)).toEqual([
       'Fix: give recommendations.api.nordwind-outdoor.test, images-eu-west-1.media.nordwind-outdoor.test IPv6.',
       'Write to: tag-container-manager.test (brings in 39 of the 41).',
     ]);
@@ -204,7 +204,7 @@ describe('the first lines of a report', () => {
       { address: four, prefix: '198.41.30.0/24', as: 64496, name: 'Example Net' },
       { address: other, prefix: '198.41.30.0/24', as: 64496, name: 'Example Net' },
     ];
-    const judged = viewReport({ ...report([page([document, ...hosts])], lacking(hosts)), operators }, site);
+    const judged = judgeReport({ ...report([page([document, ...hosts])], lacking(hosts)), operators }, site);
     expect(headlineText(judged, options).at(-1)).toBe(
       'Write to: cdn4.test, network of AS64496 Example Net (runs 1 of the 2), img4.test, network of AS64496 Example Net (runs 1 of the 2).',
     );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { viewReport } from '../../../../src/readiness/judged-report/view-report.ts';
+import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import { networkIds, type ReportPage } from '../../../../src/readiness/report/report.ts';
 import type { PageVerdict } from '../../../../src/readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../../../../src/readiness/verdicts/severity.ts';
@@ -282,7 +282,7 @@ describe('the view of a report', () => {
     const twoPorts = host('two.test', { at: four, port: 443, type: 'image' }, { at: six, port: 80, type: 'script' });
     const checks = [check('two.test', 'refused', { port: 443 })];
     const dns = [records('two.test', [four], [six])];
-    const seen = viewReport(
+    const seen = judgeReport(
       { ...report([page([main, twoPorts]), page([main, host('two.test', { at: six, port: 80 })])], dns), checks },
       site,
     );
@@ -384,7 +384,7 @@ describe('the view of a report', () => {
       const of = report(Array.from({ length: count }, () => page([main, ...hosts])));
       // Time of the processor, because others may keep it busy.
       const before = process.cpuUsage();
-      viewReport(of, site);
+      judgeReport(of, site);
       const { user, system } = process.cpuUsage(before);
       return user + system;
     };

@@ -36,15 +36,15 @@ import { hostTotals, PageCounts } from './totals.ts';
  * @param siteOf gives registrable domains
  * @returns the same facts with verdicts, grouped and counted
  */
-export function viewReport(report: ReportSource, siteOf: SiteOf): ReportView {
-  return allSteps(viewReportInSteps(report, siteOf));
+export function judgeReport(report: ReportSource, siteOf: SiteOf): ReportView {
+  return allSteps(judgeReportInSteps(report, siteOf));
 }
 
 /**
  * The same in short steps, for a page that has to answer meanwhile.
  * @returns the steps; the last one returns the view
  */
-export function* viewReportInSteps(report: ReportSource, siteOf: SiteOf): Generator<undefined, ReportView> {
+export function* judgeReportInSteps(report: ReportSource, siteOf: SiteOf): Generator<undefined, ReportView> {
   const pages: PageView[] = [];
   return { ...(yield* judge(report, siteOf, (page) => pages.push(page))), pages };
 }
