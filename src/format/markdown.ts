@@ -1,6 +1,6 @@
 import { visibleText } from '../display/visible-text.ts';
-import { byOperatorWeight } from '../readiness/judged-report/host-groups.ts';
 import type { HostView, OperatorView } from '../readiness/judged-report/report-view.ts';
+import { byOperatorWeight } from '../readiness/judged-report/totals.ts';
 import { firstOf, type List, mapList, networkIds } from '../readiness/report/report.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';
 import { reportTitle } from '../readiness/text/report-title.ts';

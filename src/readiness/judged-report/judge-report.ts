@@ -26,9 +26,8 @@ import { pageHosts, pageVerdict, sumOf } from '../verdicts/page-verdict.ts';
 import { proxyAddresses, type SeenAt } from '../verdicts/proxy-addresses.ts';
 import { type SeverityId, worst } from '../verdicts/severity.ts';
 import { type CollectedHost, collectHosts, firstHostsAt, serviceKey } from './collect-hosts.ts';
-import { domainsOf, grouped, operatorsOf } from './host-groups.ts';
 import type { HostView, PageView, ReportView, RunView, StreamedView } from './report-view.ts';
-import { hostTotals, PageCounts } from './totals.ts';
+import { domainsOf, grouped, hostTotals, operatorsOf, PageCounts } from './totals.ts';
 
 /**
  * Judges everything in a report. Linear in its size.

@@ -1,8 +1,9 @@
-import { addShares, noShare } from '../evidence/family-share.ts';
-import { networkIds } from '../report/report.ts';
+import { addShares, type FamilyShare, noShare } from '../evidence/family-share.ts';
+import { networkIds, operatorLabel } from '../report/report.ts';
 import { hostVerdictIds } from '../verdicts/host-verdict-id.ts';
 import { type NetworkVerdict, type PageClassId, pageClassIds } from '../verdicts/page-verdict.ts';
-import type { HostView, PageView, SiteView, Totals } from './report-view.ts';
+import { worst } from '../verdicts/severity.ts';
+import type { DomainView, HostGroup, HostView, OperatorView, PageView, SiteView, Totals } from './report-view.ts';
 
 const results = ['works', 'breaks', 'unknown', 'fails-anyway'] as const satisfies readonly NetworkVerdict['result'][];
 
@@ -35,18 +36,79 @@ export class PageCounts {
 export function hostTotals(hosts: readonly HostView[]): Omit<Totals, keyof PageCounts['totals']> {
   return {
     hosts: hosts.length,
-    requests: hosts.reduce((sum, { requests }) => sum + requests, 0),
+    requests: requestsOf(hosts),
     hostsByVerdict: countsOf(
       hostVerdictIds,
       hosts.map(({ verdict }) => verdict.id),
     ),
-    share: hosts.map(({ share }) => share).reduce(addShares, noShare),
+    share: shareOf(hosts),
   };
 }
 
+function requestsOf(hosts: readonly HostView[]): number {
+  return hosts.reduce((sum, { requests }) => sum + requests, 0);
+}
+
+function shareOf(hosts: readonly HostView[]): FamilyShare {
+  return hosts.map(({ share }) => share).reduce(addShares, noShare);
+}
+
 /** How often each id occurs; those that do not occur are counted too. */
-export function countsOf<Id extends string>(ids: readonly Id[], found: readonly Id[]): Record<Id, number> {
+function countsOf<Id extends string>(ids: readonly Id[], found: readonly Id[]): Record<Id, number> {
   const counts = Object.fromEntries(ids.map((id) => [id, 0])) as Record<Id, number>;
   for (const id of found) counts[id]++;
   return counts;
+}
+
+/** @returns the hosts by their registrable domain */
+export function domainsOf(hosts: readonly HostView[]): DomainView[] {
+  return [...grouped(hosts, ({ site }) => site)].map(([site, own]) => ({ site, ...groupOf(own) }));
+}
+
+/** @returns the hosts by who runs their addresses */
+export function operatorsOf(hosts: readonly HostView[]): OperatorView[] {
+  const groups = new Map<string, HostView[]>();
+  for (const host of hosts) {
+    for (const label of new Set(host.operators.map(operatorLabel))) {
+      const group = groups.get(label);
+      if (group) group.push(host);
+      else groups.set(label, [host]);
+    }
+  }
+  return [...groups].map(([operator, own]) => ({ operator, ...groupOf(own) }));
+}
+
+/** Orders operators: with whom most breaks first. */
+export function byOperatorWeight(one: OperatorView, other: OperatorView): number {
+  return (
+    other.breaks['without-nat64'] - one.breaks['without-nat64'] ||
+    other.pages.length - one.pages.length ||
+    other.hosts.length - one.hosts.length ||
+    (one.operator < other.operator ? -1 : 1)
+  );
+}
+
+function groupOf(hosts: readonly HostView[]): HostGroup {
+  return {
+    hosts,
+    severity: worst(hosts.map(({ severity }) => severity)) ?? 'background',
+    share: shareOf(hosts),
+    requests: requestsOf(hosts),
+    pages: [...new Set(hosts.flatMap(({ pages }) => pages))].sort((one, other) => one - other),
+    breaks: countsOf(
+      networkIds,
+      hosts.flatMap(({ verdict }) => networkIds.filter((id) => verdict.outcomes[id] === 'breaks')),
+    ),
+  };
+}
+
+/** @returns the items by their keys, in the order in which each key came first */
+export function grouped<Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
 }
