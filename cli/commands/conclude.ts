@@ -1,7 +1,7 @@
 import { type FormatId, formats } from '../../src/format/formats.ts';
 import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
+import { isUnchecked } from '../../src/readiness/judged-report/host-selection.ts';
 import { streamReport } from '../../src/readiness/judged-report/judge-report.ts';
-import { isUnchecked } from '../../src/readiness/judged-report/unchecked.ts';
 import { withOperators } from '../../src/readiness/report/merge-reports.ts';
 import type { ReportSource } from '../../src/readiness/report/report.ts';
 import { type ById, byIds } from '../arguments/options.ts';

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../src/format/viewer.ts';
+import type { Viewer } from '../../src/format/format.ts';
 import { siteOf } from '../shared/site.ts';
 
 /** @returns what a report as HTML needs; it is loaded for nothing else */

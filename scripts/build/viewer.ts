@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build, type Plugin } from 'vite';
-import type { BuiltViewer } from '../../src/format/viewer.ts';
+import type { BuiltViewer } from '../../src/format/format.ts';
 import type { TextId } from '../../src/text.ts';
 import { collectModules, licensesText, packagesOf } from './licenses.ts';
 import { withoutHtml } from './without-html.ts';

@@ -1,4 +1,4 @@
 /** Made by scripts/build/viewer.ts. */
 declare module 'virtual:viewer' {
-  export const viewer: import('./viewer.ts').BuiltViewer;
+  export const viewer: import('./format.ts').BuiltViewer;
 }

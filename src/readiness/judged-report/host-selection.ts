@@ -1,5 +1,6 @@
 import type { Describe } from '../../address/describe-address.ts';
-import type { HostRecords } from '../../dns/host-records.ts';
+import { blockingReason } from '../../dns/blocked-answer.ts';
+import type { DnsStatus, HostRecords } from '../../dns/host-records.ts';
 import { maybeTranslated } from '../../dns/suggest-nat64.ts';
 import { isInOwnDns, whyNotAsked } from '../../dns/why-not-asked.ts';
 import { dnsFacts } from '../evidence/dns-facts.ts';
@@ -48,6 +49,29 @@ export function hostnamesToLookUp(
     )
     .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
     .map(({ hostname }) => hostname);
+}
+
+/** Ends of a question to the DNS that say nothing about the host. */
+const noAnswer: readonly DnsStatus[] = [
+  'refused',
+  'failed',
+  'timeout',
+  'unreachable',
+  'http-error',
+  'broken',
+  'truncated',
+  'not-asked',
+];
+
+/** @returns whether the verdict on a host is open for want of an answer about its AAAA */
+export function isUnchecked({
+  hostname,
+  verdict,
+  records,
+}: Pick<HostView, 'hostname' | 'verdict' | 'records'>): boolean {
+  const isOpen = verdict.outcomes['without-nat64'] === 'unknown' || verdict.id === 'ipv4-seen';
+  if (!isOpen || whyNotAsked(hostname) !== null) return false;
+  return records === undefined || noAnswer.includes(records.aaaa.status) || blockingReason(records) !== null;
 }
 
 /** Verdicts that trying the AAAA again would settle. */

@@ -1,8 +1,8 @@
 import { visibleText } from '../../display/visible-text.ts';
 import type { Text } from '../../text.ts';
 import { type Contact, type NextSteps, nextSteps } from '../advice/next-steps.ts';
+import { isUnchecked } from '../judged-report/host-selection.ts';
 import type { PageView, StreamedView } from '../judged-report/report-view.ts';
-import { isUnchecked } from '../judged-report/unchecked.ts';
 import { documentHostname, firstOf } from '../report/report.ts';
 
 /** More names in a line would be read by nobody. */

@@ -1,4 +1,4 @@
-import type { Viewer } from '../../../src/format/viewer.ts';
+import type { Viewer } from '../../../src/format/format.ts';
 import { site } from '../readiness/facts.ts';
 
 /** Stands for the built page where only what is written into it counts. */
