@@ -8,8 +8,11 @@ export interface Contact {
   readonly roles: readonly string[];
   /** `org`, `group`, `individual`, or the empty text. */
   readonly kind: string;
+  /** What the registry calls the entity. */
+  readonly handle: string;
   /** Formatted name. */
   readonly name: string;
+  /** Empty where the registry gives the handle of one instead of its name. */
   readonly organisation: string;
   readonly emails: readonly string[];
   /** Without fax numbers. */
@@ -23,6 +26,9 @@ const maxValues = 5;
 
 /** What fits into a mailto link and looks like an address in it; nothing that such a link gives a meaning to. */
 const emailPattern = /[\p{L}\p{N}._+~=-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}/u;
+
+/** RIPE puts the attribute `org` of the maintainer into the vCard as it is: ORG-NCC1-RIPE. */
+const organisationHandle = /^ORG-[A-Z\d]+-[A-Z\d]+$/i;
 
 /** @returns the first email address in the text, empty if there is none */
 export function findEmail(text: string): string {
@@ -52,7 +58,7 @@ export function parseEntities(entities: unknown): readonly Contact[] {
   return contacts;
 }
 
-function contactOf({ roles, vcardArray }: Readonly<Record<string, unknown>>): Contact {
+function contactOf({ roles, handle, vcardArray }: Readonly<Record<string, unknown>>): Contact {
   const properties = listOf(listOf(vcardArray, 2)[1], maxProperties).map((property) => listOf(property, 20));
   const texts = (name: string) =>
     properties
@@ -63,8 +69,9 @@ function contactOf({ roles, vcardArray }: Readonly<Record<string, unknown>>): Co
   return {
     roles: listOf(roles, 20).map((role) => plainText(role).toLowerCase()),
     kind: texts('kind')[0]?.toLowerCase() ?? '',
+    handle: plainText(handle),
     name: texts('fn')[0] ?? '',
-    organisation: texts('org')[0] ?? '',
+    organisation: texts('org').find((text) => !organisationHandle.test(text)) ?? '',
     emails: texts('email').flatMap((text) => findEmail(text) || []),
     phones: properties
       .filter((property) => property[0] === 'tel' && !isFax(property[1]))

@@ -83,7 +83,7 @@ function textsOf(list: unknown, maxTexts: number): readonly string[] {
   return [...new Set(listOf(list, maxTexts).map((text) => plainText(text)))].filter((text) => text !== '');
 }
 
-/** How well a kind of entity stands for who holds a network; RIPE calls the maintainer of the data a registrant too. */
+/** How well a kind of entity stands for who holds a network. */
 const kinds: readonly string[] = ['individual', '', 'group', 'org'];
 
 /** The holder of a network, and where the answer says so. */
@@ -91,16 +91,27 @@ function organisationOf(
   contacts: readonly Contact[],
   remarks: unknown,
 ): Pick<WhoisCard, 'organisation' | 'organisationFrom'> {
+  const named = contacts.filter(isNamed);
   const sources = [
-    ['registrant', () => registrantOf(contacts)],
+    ['registrant', () => registrantOf(named)],
     ['description', () => descriptionOf(remarks)],
-    ['technical', () => technicalOf(contacts)],
+    ['technical', () => technicalOf(named)],
+    // AFRINIC has called organisations by their handles.
+    ['registrant', () => registrantOf(contacts.filter(({ kind }) => kind === 'org'))],
   ] as const;
   for (const [organisationFrom, read] of sources) {
     const organisation = read();
     if (organisation !== '') return { organisation, organisationFrom };
   }
   return { organisation: '', organisationFrom: 'registrant' };
+}
+
+/**
+ * Checks whether a contact has a name of its own. RIPE calls whoever maintains the data a registrant too, named after the
+ * handle: HOS-GUN beside Hetzner Online GmbH, or alone.
+ */
+function isNamed({ name, organisation, handle }: Contact): boolean {
+  return organisation !== '' || name.toLowerCase() !== handle.toLowerCase();
 }
 
 /**

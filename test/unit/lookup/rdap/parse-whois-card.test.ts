@@ -235,6 +235,35 @@ describe('the organisation', () => {
     expect(described({ title: 'remarks', description: ['INFRA-AW'] })).toMatchObject({ organisationFrom: 'technical' });
   });
 
+  it('is no maintainer of the data, who is a registrant named after the handle', () => {
+    const maintainer = entity('individual', 'EXAMPLE-MNT', { handle: 'example-mnt' });
+    const ripe = entity('individual', 'RIPE-NCC-HM-MNT', { handle: 'RIPE-NCC-HM-MNT' });
+    ripe.vcardArray = vcard(...(ripe.vcardArray[1] as unknown[]), ['org', {}, 'text', 'ORG-NCC1-RIPE']);
+    const remarks = [{ description: ['Example Telecom AG'] }];
+    expect(read({ entities: [maintainer, ripe], remarks })).toMatchObject({
+      organisation: 'Example Telecom AG',
+      organisationFrom: 'description',
+    });
+    expect(read({ entities: [maintainer, ripe] })).toMatchObject({ organisation: '' });
+    const holder = entity('org', 'Example Ltd', { handle: 'ORG-EX1-RIPE' });
+    expect(read({ entities: [maintainer, ripe, holder], remarks })).toMatchObject({ organisation: 'Example Ltd' });
+  });
+
+  it('is named after its handle only where nothing else names one', () => {
+    const unnamed = entity('org', 'ORG-EX1-AFRINIC', { handle: 'ORG-EX1-AFRINIC', roles: [] });
+    expect(read({ entities: [unnamed] })).toMatchObject({ organisation: 'ORG-EX1-AFRINIC' });
+    expect(read({ entities: [unnamed], remarks: [{ description: ['Example Ltd'] }] })).toMatchObject({
+      organisation: 'Example Ltd',
+    });
+    const role = { roles: ['technical'], handle: 'EX1-RIPE' };
+    const vcardArray = vcard(
+      ['fn', {}, 'text', 'Example NOC'],
+      ['kind', {}, 'text', 'group'],
+      ['org', {}, 'text', 'ORG-EX1-RIPE'],
+    );
+    expect(read({ entities: [{ ...role, vcardArray }] })).toMatchObject({ organisation: 'Example NOC' });
+  });
+
   it.each([
     'Send abuse to noc@example.net',
     'https://example.net/',
