@@ -75,7 +75,7 @@ function contactOf({ roles, handle, vcardArray }: Readonly<Record<string, unknow
     emails: texts('email').flatMap((text) => findEmail(text) || []),
     phones: properties
       .filter((property) => property[0] === 'tel' && !isFax(property[1]))
-      .map((property) => textOf(property[3]).replace(/^tel:/i, ''))
+      .map((property) => textOf(property[3]).replace(/^(?:tel:\s*)+/i, ''))
       .filter((text) => text !== '')
       .slice(0, maxValues),
   };

@@ -324,10 +324,12 @@ describe('the abuse contact', () => {
       ['tel', { type: 'work' }, 'uri', 'tel:+27832125745'],
       ['tel', { type: ['fax'] }, 'text', '+1'],
       ['tel', {}, 'text', '57 4 5699090'],
+      ['tel', {}, 'uri', 'tel:tel:+27-21-000-0000'],
     );
     expect(read({ entities: [{ roles: ['abuse'], vcardArray }] })?.abuse.phones).toEqual([
       '+27832125745',
       '57 4 5699090',
+      '+27-21-000-0000',
     ]);
   });
 
