@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { siteOf as cliSiteOf } from '../../../cli/shared/site.ts';
 import { siteOf } from '../../../src/address/site.ts';
 import { listedSiteOf } from '../../../ui/listed-sites.ts';
 
@@ -9,12 +10,17 @@ describe('the site of a hostname', () => {
     ['user.github.io', 'user.github.io'],
     ['www.xn--bcher-kva.de', 'xn--bcher-kva.de'],
     ['a.b.test', 'b.test'],
+    ['-a.example.com', 'example.com'],
+    ['www.sn-.example.co.uk', 'example.co.uk'],
+    ['_dmarc.example.com', 'example.com'],
   ])('of %s is its registrable domain %s', (hostname, site) => {
     expect(listedSiteOf(hostname)).toBe(site);
+    expect(cliSiteOf(hostname)).toBe(site);
   });
 
   it.each(['192.0.2.1', '[2001:db8::1]', 'localhost', 'co.uk', 'github.io'])('of %s is itself', (hostname) => {
     expect(listedSiteOf(hostname)).toBe(hostname);
+    expect(cliSiteOf(hostname)).toBe(hostname);
   });
 
   it('is never looked up for an address', () => {
