@@ -51,13 +51,26 @@ export function columnOf(heading: readonly string[]): number | undefined {
   const names = heading.map((cell) => cell.toLowerCase());
   const exact = columns.map((name) => names.indexOf(name)).find((at) => at >= 0);
   if (exact !== undefined) return exact;
-  const long = names.findIndex((name) => longHeading.test(name.replaceAll(/[_-]/g, ' ')));
+  const long = heading.findIndex((cell) => longHeading.test(wordsOf(cell)));
   return long < 0 ? undefined : long;
 }
 
-/** Whether the line is what a lone column of pages is called. */
+/** @returns the words of a name: "Root Domain", "root_domain" and "rootDomain" are one */
+function wordsOf(name: string): string {
+  return name
+    .replaceAll(/[_-]/g, ' ')
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase();
+}
+
+/**
+ * Whether the line is what a lone column of pages is called. It may be called "domains", which in a table is a number of
+ * them; pandas calls a column 0 that has no name.
+ */
 export function isHeadingOfList(line: string): boolean {
-  return separatorOf(line) === undefined && columnOf(cellsOf(line)) !== undefined;
+  if (separatorOf(line) !== undefined) return false;
+  const [name = ''] = cellsOf(line);
+  return name === '0' || columnOf([name]) !== undefined || columnOf([name.replace(/s$/i, '')]) !== undefined;
 }
 
 /** How the lines of a table are split, what its columns are called in lower case, and which of them has the pages. */
@@ -78,9 +91,9 @@ export function tableOf(
 ): Table | undefined {
   const separator = separatorOf(first);
   if (separator === undefined) return undefined;
-  const heading = cellsOf(first, separator).map((cell) => cell.toLowerCase());
-  const column = findColumn(heading, separator);
-  return column === undefined ? undefined : { separator, heading, column };
+  const cells = cellsOf(first, separator);
+  const column = findColumn(cells, separator);
+  return column === undefined ? undefined : { separator, heading: cells.map((cell) => cell.toLowerCase()), column };
 }
 
 /** Whether a cell of the line begins with quotes that do not end in it. Text behind such a pair of quotes ends the cell as well. */

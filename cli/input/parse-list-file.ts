@@ -81,8 +81,9 @@ function jsonPages(text: string): string[] | undefined {
   }
   const pages = (Array.isArray(value) ? value : []).flatMap((item: unknown) => {
     if (typeof item !== 'object' || item === null) return typeof item === 'string' ? [item] : [];
-    const names = Object.keys(item);
-    const page = Object.values(item)[columnOf(names) ?? -1];
+    const values: unknown[] = Object.values(item);
+    const known = columnOf(Object.keys(item));
+    const page = known === undefined ? values.find((value) => pageLike.test(String(value))) : values[known];
     return typeof page === 'string' ? [page] : [];
   });
   if (pages.length > 0) return pages;

@@ -83,6 +83,14 @@ describe('a list of pages', () => {
     ['of Markdown', '- https://a.test/\n* b.test', ['https://a.test/', 'b.test']],
     ['of JSON', '["https://a.test/", "b.test"]', ['https://a.test/', 'b.test']],
     ['of objects of JSON', '[{"rank": 1, "domain": "a.test"}, {"rank": 2, "domain": "b.test"}]', ['a.test', 'b.test']],
+    [
+      'of objects of JSON whose names are of several words, or known to nobody',
+      '[{"rank": 1, "siteName": "A", "rootDomain": "a.test"}, {"rank": 2, "link": "https://b.test/"}]',
+      ['a.test', 'https://b.test/'],
+    ],
+    ['of a table whose heading has words without spaces', 'siteName,pageUrl\nA,https://a.test/', ['https://a.test/']],
+    ['of hosts under a heading in the plural', 'Domains\na.test\nb.test', ['a.test', 'b.test']],
+    ['of hosts under a heading that pandas wrote', '0\na.test\nb.test', ['a.test', 'b.test']],
     ['of IPv6 addresses in brackets', '[2001:db8::1]\n[2001:db8::2]:8080', ['[2001:db8::1]', '[2001:db8::2]:8080']],
     [
       'of a sitemap, without its images',
