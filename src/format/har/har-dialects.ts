@@ -75,9 +75,12 @@ export const harDialects = {
   },
   firefox: {
     tools: 'Firefox (Network panel), har-export-trigger, browsertime with Firefox',
-    source: 'mozilla-central devtools/client/netmonitor/src/har/har-builder.js, buildCache: afterRequest, be it null',
-    // Others write afterRequest for what they have just stored, and then they have an address.
-    applies: ({ cache, entry }) => Object.hasOwn(cache, 'afterRequest') && stringOf(entry.serverIPAddress) === '',
+    source:
+      'mozilla-central devtools/client/netmonitor/src/har/har-builder.js, buildCache: afterRequest alone, be it null',
+    // Others write afterRequest for what they have just stored, and then they have an address, or both states as null
+    // (newman-trace, which has no address of a connection that is used again).
+    applies: ({ cache, entry }) =>
+      has(cache, 'afterRequest') && !has(cache, 'beforeRequest') && stringOf(entry.serverIPAddress) === '',
     meaning: () => cached,
   },
   webkit: {

@@ -132,18 +132,24 @@ describe('a HAR', () => {
     }
   });
 
-  it("tells sitespeed.io's cached answers from others, and what was only stored from both", () => {
+  it("tells sitespeed.io's cached answers from others, and what was only stored, or not known to be, from both", () => {
     const state = { lastAccess: '', eTag: '', hitCount: 0 };
     const { report } = imported(
       har([
         entry('https://a.test/'),
         entry('https://b.test/x', { _resourceType: 'script', cache: { beforeRequest: state } }),
         entry('https://c.test/x', { _resourceType: 'script', cache: { beforeRequest: null, afterRequest: state } }),
+        entry('https://d.test/x', {
+          _resourceType: 'script',
+          serverIPAddress: undefined,
+          cache: { beforeRequest: null, afterRequest: null },
+        }),
       ]),
     );
     expect(hostsOf(report.pages[0])).toMatchObject({
       'b.test': '198.41.30.10 script 1 cached',
       'c.test': '198.41.30.10 script 1',
+      'd.test': '- script 1',
     });
   });
 
