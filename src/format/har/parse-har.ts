@@ -258,6 +258,7 @@ function pageOf(group: Group, document: string): HarPage {
 function loadersIn(entries: readonly Dated[]): (entry: Dated) => readonly LoaderKey[] {
   const stylesheets = new Set(entries.filter(({ type }) => type === 'stylesheet').map(({ url }) => url));
   const redirects = new Map<string, string[]>();
+  const initiatorAt = initiatorsIn(entries);
   return (entry) => {
     const from = redirects.get(entry.url)?.shift();
     if (entry.redirect !== '') {
@@ -267,14 +268,31 @@ function loadersIn(entries: readonly Dated[]): (entry: Dated) => readonly Loader
     }
     const redirect = from === undefined ? undefined : loaderOf('redirect', from);
     if (redirect !== undefined) return [redirect];
-    if (entry.initiator === undefined) return [];
-    return initiatorLoaders(entry.initiator, {
+    const initiator = initiatorAt(entry);
+    if (initiator === undefined) return [];
+    return initiatorLoaders(initiator, {
       // Of which document of the page an entry is, the file does not say.
       documentUrl: '',
       isPreload: false,
       isOfWorker: false,
       isStylesheet: (url) => stylesheets.has(url),
     });
+  };
+}
+
+/** @returns what caused an entry. Of redirects chrome-har and WebPageTest tell it behind the last hop alone. */
+function initiatorsIn(entries: readonly Dated[]): (entry: Dated) => unknown {
+  const targets = new Map<string, Dated>();
+  for (const entry of entries) {
+    const known = targets.get(entry.url);
+    if (known === undefined || (known.initiator === undefined && entry.initiator !== undefined)) {
+      targets.set(entry.url, entry);
+    }
+  }
+  return (entry) => {
+    let hop: Dated | undefined = entry;
+    for (let hops = 0; hop && hop.initiator === undefined && hops < maxHops; hops++) hop = targets.get(hop.redirect);
+    return hop?.initiator;
   };
 }
 

@@ -153,6 +153,27 @@ describe('a HAR', () => {
     });
   });
 
+  it('says who caused a redirect where only what it led to tells', () => {
+    const to = (redirectURL: string) => ({ _resourceType: 'image', response: { status: 302, redirectURL } });
+    const { report } = imported(
+      har([
+        entry('https://a.test/'),
+        entry('https://count.test/1', to('https://count.test/2')),
+        entry('https://count.test/2', to('https://sync.test/')),
+        entry('https://sync.test/', {
+          _resourceType: 'image',
+          _initiator: 'https://a.test/',
+          _initiator_type: 'parser',
+        }),
+        entry('https://round.test/', to('https://round.test/')),
+      ]),
+    );
+    const loadedBy = (hostname: string) => report.pages[0]?.hosts.find((host) => host.hostname === hostname)?.loadedBy;
+    expect(loadedBy('count.test')).toEqual([{ kind: 'document', hostname: 'a.test', requests: 1 }]);
+    expect(loadedBy('sync.test')).toEqual([{ kind: 'redirect', hostname: 'count.test', requests: 1 }]);
+    expect(loadedBy('round.test')).toBeUndefined();
+  });
+
   it('with a byte order mark is read', () => {
     expect(imported(`\ufeff${file('firefox.har')}`).report.pages).toHaveLength(1);
   });
