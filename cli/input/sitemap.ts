@@ -2,21 +2,25 @@ import { FileError } from '../../src/format/file/file-text.ts';
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
+/** The root of a sitemap or of an index of them, which may have a prefix of its namespace: Python writes `ns0:urlset`. */
+const rootElement = /<([\w.-]+:)?(urlset|sitemapindex)[\s>]/;
+
 /**
- * Reads the pages of a sitemap (sitemaps.org protocol 0.9). Locations of images and videos have a prefix and are left out.
+ * Reads the pages of a sitemap (sitemaps.org protocol 0.9). Locations of images and videos have another prefix and are left out.
  * @param xml a file that begins with "<"
  * @returns the URLs, in their order
  * @throws FileError where it is an index of sitemaps, or no sitemap
  */
 export function sitemapUrls(xml: string): string[] {
   const text = withoutComments(xml);
-  if (/<sitemapindex[\s>]/.test(text)) {
+  const [, prefix = '', root] = rootElement.exec(text) ?? [];
+  if (root === 'sitemapindex') {
     throw new FileError('It is an index of sitemaps. Fetch the sitemaps that it names, and give these.');
   }
   // In parts, because an expression over all of a hostile file takes minutes a megabyte.
-  const [, ...parts] = text.split('<loc>');
+  const [, ...parts] = text.split(`<${prefix}loc>`);
   const urls = parts.flatMap((part) => {
-    const end = part.indexOf('</loc>');
+    const end = part.indexOf(`</${prefix}loc>`);
     return end < 0 ? [] : locationOf(part.slice(0, end).trim());
   });
   if (urls.length === 0) throw new FileError('It is a web page or XML, and no sitemap: there is no <loc> in it.');

@@ -99,6 +99,12 @@ describe('a list of pages', () => {
         '<url><loc><![CDATA[https://b.test/?q=1&r=2]]></loc></url></urlset>',
       ['https://a.test/?q=1&r=2', 'https://b.test/?q=1&r=2'],
     ],
+    [
+      'of a sitemap whose namespace has a prefix',
+      '<ns0:urlset xmlns:ns0="http://www.sitemaps.org/schemas/sitemap/0.9"><ns0:url><ns0:loc>https://a.test/</ns0:loc>' +
+        '<image:loc>https://i.test/</image:loc></ns0:url></ns0:urlset>',
+      ['https://a.test/'],
+    ],
     ['of names without dots', 'intranet,1\nwiki,2', ['intranet', 'wiki']],
     [
       'between tabs, with empty cells at any place',
@@ -130,6 +136,10 @@ describe('a list of pages', () => {
 
   it.each([
     ['<sitemapindex><sitemap><loc>https://a.test/1.xml</loc></sitemap></sitemapindex>', /index of sitemaps/],
+    [
+      '<s:sitemapindex ><s:sitemap><s:loc>https://a.test/1.xml</s:loc></s:sitemap></s:sitemapindex>',
+      /index of sitemaps/,
+    ],
     ['<!doctype html><title>Not found</title>', /a web page or XML, and no sitemap/],
     ['{"error": "not found"}', /JSON, but no array of URLs/],
     ['[1, 2]', /JSON, but no array of URLs/],
