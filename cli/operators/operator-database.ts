@@ -56,13 +56,17 @@ export async function openOperatorDatabase(path: string): Promise<OperatorLookup
 /** What the databases of MaxMind, DB-IP, IPinfo and IPLocate call the same. */
 const names = {
   as: ['autonomous_system_number', 'asn', 'as_number'],
-  name: ['autonomous_system_organization', 'as_name', 'as_organisation', 'org', 'isp', 'organization', 'name'],
+  name: ['autonomous_system_organization', 'as_name', 'as_organisation', 'name', 'org', 'isp', 'organization'],
   country: ['country_code', 'country', 'registered_country'],
 } as const;
 
 function operatorOf(address: string, parsed: Address, length: number, entry: unknown): AddressOperator | undefined {
+  // GeoIP2 Enterprise has the network among the traits of an address; IPinfo leaves texts empty that it does not know.
+  const places = [entry, member(entry, 'traits')];
   const of = (kind: keyof typeof names) =>
-    names[kind].map((name) => member(entry, name)).find((value) => value !== undefined);
+    places
+      .flatMap((place) => names[kind].map((name) => member(place, name)))
+      .find((value) => value !== undefined && value !== '');
   const number = /^(?:AS)?(\d{1,10})$/.exec(String(of('as') ?? ''))?.[1];
   const country = countryOf(of('country'));
   const name = textOf(of('name')) ?? (number === undefined ? country?.name : undefined) ?? '';

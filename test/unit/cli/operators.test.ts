@@ -32,7 +32,62 @@ const file = (name: string, content: string | Uint8Array) => {
   return join(folder, name);
 };
 
+type Value = string | number | { readonly [name: string]: Value };
+
+/** @returns a value as the format of MaxMind has it, of at most 284 characters or 28 members */
+function encoded(value: Value): Buffer {
+  if (typeof value === 'string') {
+    const size = value.length < 29 ? [(2 << 5) | value.length] : [(2 << 5) | 29, value.length - 29];
+    return Buffer.concat([Buffer.from(size), Buffer.from(value)]);
+  }
+  if (typeof value === 'number') {
+    const bytes = Buffer.alloc(5, (6 << 5) | 4);
+    bytes.writeUInt32BE(value, 1);
+    return bytes;
+  }
+  const members = Object.entries(value);
+  return Buffer.concat([
+    Buffer.from([(7 << 5) | members.length]),
+    ...members.flatMap(([name, each]) => [encoded(name), encoded(each)]),
+  ]);
+}
+
+/** @returns a database that has the same entry about every address */
+function databaseOf(entry: Value): string {
+  const metadata = {
+    node_count: 1,
+    record_size: 24,
+    ip_version: 6,
+    binary_format_major_version: 2,
+    database_type: 'x',
+  };
+  const node = Buffer.from([0, 0, 17, 0, 0, 17]);
+  const marker = Buffer.from('\xab\xcd\xefMaxMind.com', 'latin1');
+  const bytes = Buffer.concat([node, Buffer.alloc(16), encoded(entry), marker, encoded(metadata)]);
+  writeFileSync(join(folder, 'made.mmdb'), bytes);
+  return join(folder, 'made.mmdb');
+}
+
 describe('a database of networks', () => {
+  it.each([
+    [
+      'has the network among the traits (GeoIP2 Enterprise)',
+      {
+        country: { iso_code: 'AU' },
+        traits: { autonomous_system_number: 1221, autonomous_system_organization: 'Telstra' },
+      },
+      { as: 1221, name: 'Telstra', country: 'AU' },
+    ],
+    [
+      'leaves texts empty (IPinfo)',
+      { asn: '', as_name: '', name: 'Chinanet', org: 'ORG-X1-AP', country: 'CN' },
+      { name: 'Chinanet', country: 'CN' },
+    ],
+  ])('is read where it %s', async (_, entry, operator) => {
+    const lookup = await openOperatorDatabase(databaseOf(entry));
+    expect(lookup('2001:db8::1')).toEqual({ address: '2001:db8::1', prefix: '::/1', ...operator });
+  });
+
   it.each([
     ['1.128.0.77', { as: 1221, name: 'Telstra Pty Ltd', prefix: '1.128.0.0/11' }],
     ['12.81.93.1', { as: 7018, name: 'AT&T Services', prefix: '12.81.92.0/22' }],
