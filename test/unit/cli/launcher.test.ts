@@ -22,7 +22,9 @@ it('npm finds the command in a clone before a build: its file is a program, pack
   expect(statSync(launcher).mode & 0o111).toBe(0o111);
   expect(readFileSync(launcher, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
   if (existsSync('.git'))
-    expect(execFileSync('git', ['check-ignore', '--no-index', launcher, 'dist'], { encoding: 'utf8' })).toBe('dist\n');
+    expect(execFileSync('git', ['check-ignore', '--no-index', launcher, 'dist/'], { encoding: 'utf8' })).toBe(
+      'dist/\n',
+    );
 });
 
 it('the command says in one sentence what to do before it is built, and ends with 2', () => {
