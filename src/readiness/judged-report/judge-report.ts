@@ -10,7 +10,7 @@ import { judgeDelegation } from '../evidence/delegation.ts';
 import { dnsFacts } from '../evidence/dns-facts.ts';
 import { addShares, familyShare, noShare } from '../evidence/family-share.ts';
 import { type SeenEndpoint, sightingsOf } from '../evidence/sightings.ts';
-import { type SeenHost, together, type VantageId, vantageOf } from '../network/vantage.ts';
+import { type SeenHost, together, vantageOf } from '../network/vantage.ts';
 import type { HostLoad } from '../report/load-graph.ts';
 import {
   documentHostname,
@@ -56,63 +56,130 @@ export function streamReport(report: ReportSource, siteOf: SiteOf): StreamedView
   return allSteps(judge(report, siteOf, () => {}));
 }
 
+/** Judges networks, hosts and pages, each of which follows from those before, and then says what the pages need each host for. */
 function* judge(
   report: ReportSource,
   siteOf: SiteOf,
   onPage: (page: PageView) => void,
 ): Generator<undefined, StreamedView> {
-  const sites = new Map<string, string>();
-  const site = (hostname: string): string => {
-    const found = sites.get(hostname) ?? siteOf(hostname);
-    sites.set(hostname, found);
+  const facts = new Facts(report, siteOf, yield* collectHosts(report.pages));
+  const networks = yield* judgeNetworks(facts);
+  const verdicts = yield* judgeHosts(facts, networks);
+  const viewPage = (page: ReportPage): PageView => {
+    const hosts = pageHosts(page, (hostname, endpoints) =>
+      (verdicts.get(hostname) as JudgedHost).use(facts.seenAs(hostname, page.run, endpoints)),
+    );
+    return { page, site: facts.site(documentHostname(page)), hosts, verdict: pageVerdict(page, hosts) };
+  };
+  const needs = new Needs(facts.site);
+  const counted = new PageCounts();
+  for (const page of report.pages) {
+    yield;
+    const view = viewPage(page);
+    needs.add(view);
+    counted.add(view);
+    onPage(view);
+  }
+  const hosts = yield* viewHosts(facts, verdicts, needs);
+  yield;
+  const domains = domainsOf(hosts);
+  const operators = operatorsOf(hosts);
+  yield;
+  const totals = { ...counted.totals, ...hostTotals(hosts) };
+  return {
+    runs: networks.runs,
+    pages: mapList(report.pages, viewPage),
+    hosts,
+    domains,
+    operators,
+    sites: counted.sites,
+    totals,
+  };
+}
+
+/** The facts of a report, to be asked for by host and run. */
+class Facts {
+  readonly report: ReportSource;
+  readonly collected: ReadonlyMap<string, CollectedHost>;
+  readonly records: ReadonlyMap<string, HostRecords>;
+  /** Whichever network a resolver was asked from, a translated answer is no AAAA of the host's own. */
+  readonly describe: Describe;
+  /** By run; known once its network was judged. */
+  readonly isProxyIn = new Map<string, ReturnType<typeof proxyAddresses>>();
+  readonly #siteOf: SiteOf;
+  readonly #sites = new Map<string, string>();
+  readonly #describeIn: ReadonlyMap<string, Describe>;
+  readonly #describeElsewhere: Describe;
+
+  constructor(report: ReportSource, siteOf: SiteOf, collected: ReadonlyMap<string, CollectedHost>) {
+    const { runs, dns } = report;
+    this.report = report;
+    this.collected = collected;
+    this.#siteOf = siteOf;
+    this.records = new Map(dns.map((known) => [known.hostname, known]));
+    // What is under the prefix of a DNS64 is a translator's, whichever network that is in.
+    const dns64 = dns64Prefixes(dns, this.site);
+    this.#describeIn = new Map(runs.map((run) => [run.id, describeWith([...prefixesOf([run]), ...dns64])]));
+    this.#describeElsewhere = describeWith(dns64);
+    this.describe = describeWith([...prefixesOf(runs), ...dns64]);
+  }
+
+  readonly site = (hostname: string): string => {
+    const found = this.#sites.get(hostname) ?? this.#siteOf(hostname);
+    this.#sites.set(hostname, found);
     return found;
   };
 
-  // What is under the prefix of a DNS64 is a translator's, whichever network that is in.
-  const dns64 = dns64Prefixes(report.dns, site);
-  const describeOf = new Map(report.runs.map((run) => [run.id, describeWith([...prefixesOf([run]), ...dns64])]));
-  const fallback = describeWith(dns64);
-  // Whichever network a resolver was asked from, a translated answer is no AAAA of the host's own.
-  const describeAny = describeWith([...prefixesOf(report.runs), ...dns64]);
-  const records = new Map(report.dns.map((known) => [known.hostname, known]));
-  const operatorOf = new Map((report.operators ?? []).map((operator) => [operator.address, operator]));
-  const collected = yield* collectHosts(report.pages);
-  const isProxyIn = new Map<string, ReturnType<typeof proxyAddresses>>();
-  const seenAs = (hostname: string, run: string, endpoints: Iterable<Endpoint>): SeenEndpoint[] => {
-    const describe = describeOf.get(run) ?? fallback;
-    const isProxy = isProxyIn.get(run);
+  dnsOf(hostname: string): ReturnType<typeof dnsFacts> {
+    return dnsFacts(this.records.get(hostname), this.describe, false);
+  }
+
+  seenAs(hostname: string, run: string, endpoints: Iterable<Endpoint>): SeenEndpoint[] {
+    const describe = this.#describeIn.get(run) ?? this.#describeElsewhere;
+    const isProxy = this.isProxyIn.get(run);
     return [...endpoints].map((endpoint) => ({
       endpoint,
       describe,
       ...(isProxy?.(hostname, endpoint.address) && { isProxy: true }),
     }));
-  };
-  const seenIn = ({ hostname, runs }: CollectedHost, run: string) =>
-    seenAs(hostname, run, runs.get(run)?.values() ?? []);
-  const allSeen = (host: CollectedHost) => [...host.runs.keys()].flatMap((run) => seenIn(host, run));
+  }
 
-  const firstAt = firstHostsAt(report.runs, collected);
-  const checksOf = grouped(report.checks ?? [], ({ hostname }) => hostname);
+  seenIn({ hostname, runs }: CollectedHost, run: string): SeenEndpoint[] {
+    return this.seenAs(hostname, run, runs.get(run)?.values() ?? []);
+  }
+
+  allSeen(host: CollectedHost): SeenEndpoint[] {
+    return [...host.runs.keys()].flatMap((run) => this.seenIn(host, run));
+  }
+}
+
+/** What the networks of the visits offer, and from which of them each host was reached. */
+interface JudgedNetworks {
+  readonly runs: readonly RunView[];
+  /** By hostname. Only a network in which a host was reached can show that its IPv6 was not used. */
+  readonly reachedIn: ReadonlyMap<string, readonly string[]>;
+}
+
+function* judgeNetworks(facts: Facts): Generator<undefined, JudgedNetworks> {
+  const { report } = facts;
   const answering = new Set((report.checks ?? []).filter(isAnswer).map(({ run }) => run));
-
-  // Only a network in which a host was reached can show that its IPv6 was not used.
   const reachedIn = new Map<string, string[]>();
   const runs: RunView[] = [];
   for (const run of report.runs) {
-    const ofRun = [...collected.values()].filter((host) => host.runs.has(run.id));
+    const ofRun = [...facts.collected.values()].filter((host) => host.runs.has(run.id));
     const asked: (SeenAt & { readonly host: CollectedHost })[] = [];
     for (const host of ofRun) {
       yield;
       const { hostname } = host;
-      const dns = dnsFacts(records.get(hostname), describeAny, false);
-      asked.push({ host, hostname, dns, site: site(hostname), seen: seenIn(host, run.id) });
+      const dns = facts.dnsOf(hostname);
+      asked.push({ host, hostname, dns, site: facts.site(hostname), seen: facts.seenIn(host, run.id) });
     }
-    isProxyIn.set(run.id, proxyAddresses(asked, run.network?.proxy === true));
+    facts.isProxyIn.set(run.id, proxyAddresses(asked, run.network?.proxy === true));
     const seen: SeenHost[] = [];
     for (const { host, hostname, dns } of asked) {
       yield;
-      const sightings = sightingsOf(seenIn(host, run.id), dns);
-      seen.push({ hostname, site: site(hostname), sightings, dns });
+      const sightings = sightingsOf(facts.seenIn(host, run.id), dns);
+      seen.push({ hostname, site: facts.site(hostname), sightings, dns });
       if (sightings.reached.length > 0) reachedIn.set(hostname, [...(reachedIn.get(hostname) ?? []), run.id]);
     }
     runs.push({
@@ -120,10 +187,19 @@ function* judge(
       vantage: vantageOf(seen, { machine: run.network, reach: run.reach, answersOverIpv6: answering.has(run.id) }),
     });
   }
-  const vantages = new Map(runs.map(({ run, vantage }) => [run.id, vantage]));
+  return { runs, reachedIn };
+}
 
+/** The verdicts on hosts, by hostname. */
+type HostVerdicts = ReadonlyMap<string, JudgedHost & Pick<HostView, 'vantage'>>;
+
+function* judgeHosts(facts: Facts, { runs, reachedIn }: JudgedNetworks): Generator<undefined, HostVerdicts> {
+  const { report, records, collected } = facts;
+  const vantages = new Map(runs.map(({ run, vantage }) => [run.id, vantage]));
+  const firstAt = firstHostsAt(report.runs, collected);
+  const checksOf = grouped(report.checks ?? [], ({ hostname }) => hostname);
   const plain = new Set([...records.values()].filter(showsNoDns64).map(({ source }) => JSON.stringify(source)));
-  const judged = new Map<string, JudgedHost & { readonly vantage: VantageId }>();
+  const verdicts = new Map<string, JudgedHost & Pick<HostView, 'vantage'>>();
   for (const host of collected.values()) {
     yield;
     const { hostname } = host;
@@ -135,76 +211,73 @@ function* judge(
     const known = records.get(hostname);
     const resolverHasDns64 = known ? hasDns64(known, records.get(nat64TestName), plain) : null;
     const context = { hostname, records: known, checks, here, isFresh, resolverHasDns64 };
-    judged.set(hostname, { vantage: here.id, ...judgeHost(allSeen(host), context, describeAny) });
+    verdicts.set(hostname, { vantage: here.id, ...judgeHost(facts.allSeen(host), context, facts.describe) });
   }
-  const viewPage = (page: ReportPage): PageView => {
-    const hosts = pageHosts(page, (hostname, endpoints) =>
-      (judged.get(hostname) as JudgedHost).use(seenAs(hostname, page.run, endpoints)),
-    );
-    return { page, site: site(documentHostname(page)), hosts, verdict: pageVerdict(page, hosts) };
-  };
+  return verdicts;
+}
 
-  const severities = new Map<string, SeverityId[]>();
-  const neededByOwn = new Set<string>();
-  const loads = new Loads();
-  const counted = new PageCounts();
-  for (const page of report.pages) {
-    yield;
-    const view = viewPage(page);
-    for (const { hostname, severity, load } of view.hosts) {
-      loads.add(hostname, load);
-      if (site(hostname) === view.site) neededByOwn.add(hostname);
-      const known = severities.get(hostname) ?? [];
-      if (!known.includes(severity)) severities.set(hostname, [...known, severity]);
-    }
-    counted.add(view);
-    onPage(view);
+/** What the pages of a report need each host for, all together. */
+class Needs {
+  readonly loads = new Loads();
+  /** The hosts that a page of their own site needs. */
+  readonly byOwn = new Set<string>();
+  readonly #site: SiteOf;
+  readonly #severities = new Map<string, SeverityId[]>();
+
+  constructor(site: SiteOf) {
+    this.#site = site;
   }
-  const goesWith = loads.goesWith();
+
+  add(page: PageView): void {
+    for (const { hostname, severity, load } of page.hosts) {
+      this.loads.add(hostname, load);
+      if (this.#site(hostname) === page.site) this.byOwn.add(hostname);
+      const known = this.#severities.get(hostname) ?? [];
+      if (!known.includes(severity)) this.#severities.set(hostname, [...known, severity]);
+    }
+  }
+
+  severityOf(hostname: string): SeverityId {
+    return worst(this.#severities.get(hostname) ?? []) ?? 'background';
+  }
+}
+
+function* viewHosts(facts: Facts, verdicts: HostVerdicts, needs: Needs): Generator<undefined, HostView[]> {
+  const { report } = facts;
+  const operatorOf = new Map((report.operators ?? []).map((operator) => [operator.address, operator]));
+  const goesWith = needs.loads.goesWith();
   const cuts = new Map((report.delegations ?? []).map((cut) => [cut.zone, cut]));
   const hosts: HostView[] = [];
-  for (const host of collected.values()) {
+  for (const host of facts.collected.values()) {
     yield;
     const { hostname, pages } = host;
-    const seen = allSeen(host);
-    const dns = dnsFacts(records.get(hostname), describeAny, false);
+    const seen = facts.allSeen(host);
+    const dns = facts.dnsOf(hostname);
+    const records = facts.records.get(hostname);
     const types = sumOf(seen.map(({ endpoint }) => endpoint.types));
-    const { verdict, sightings, services, vantage } = judged.get(hostname) as JudgedHost & Pick<HostView, 'vantage'>;
+    const { verdict, sightings, services, vantage } = verdicts.get(hostname) as JudgedHost & Pick<HostView, 'vantage'>;
     hosts.push({
       hostname,
-      site: site(hostname),
-      party: neededByOwn.has(hostname) ? 'first' : 'third',
+      site: facts.site(hostname),
+      party: needs.byOwn.has(hostname) ? 'first' : 'third',
       verdict,
       sightings,
       services,
       vantage,
-      records: records.get(hostname),
+      records,
       operators: sightings.reached.flatMap(({ address }) => operatorOf.get(address) ?? []),
-      delegation: judgeDelegation([hostname, ...(records.get(hostname)?.cnames ?? [])], cuts),
-      severity: worst(severities.get(hostname) ?? []) ?? 'background',
+      delegation: judgeDelegation([hostname, ...(records?.cnames ?? [])], cuts),
+      severity: needs.severityOf(hostname),
       types,
       share: seen.map((each) => familyShare(each, dns)).reduce(addShares, noShare),
       requests: Object.values(types).reduce((sum, count) => sum + count, 0),
-      load: loads.nearest(hostname),
+      load: needs.loads.nearest(hostname),
       loadedBy: host.loaders.loadedBy ?? [],
       goesWithIt: goesWith.get(hostname) ?? [],
       pages,
     });
   }
-  yield;
-  const domains = domainsOf(hosts);
-  const operators = operatorsOf(hosts);
-  yield;
-  const totals = { ...counted.totals, ...hostTotals(hosts) };
-  return {
-    runs,
-    pages: mapList(report.pages, viewPage),
-    hosts,
-    domains,
-    operators,
-    sites: counted.sites,
-    totals,
-  };
+  return hosts;
 }
 
 /**
