@@ -59,21 +59,9 @@ export function Log({ log, store, deps }: LogProps) {
   const { filter, tabs, permitted, isListening, isPanelMissing } = useStore(store);
   const [follow, setFollow] = useState(true);
   const [message, setMessage] = useState('');
-  const search = useRef<HTMLInputElement>(null);
   const { words, setFilter, redraw } = deps;
   const { text, number } = words;
   const { shown, unsearched, size, dropped, missed, paused } = log;
-
-  useEffect(() => {
-    const focusSearch = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
-      event.preventDefault();
-      search.current?.focus();
-    };
-    addEventListener('keydown', focusSearch);
-    return () => removeEventListener('keydown', focusSearch);
-  }, []);
 
   // Of two changes between two drawings the second must not undo the first.
   const change = (changed: Partial<LogFilter>) => setFilter({ ...store.get().filter, ...changed });
@@ -96,7 +84,6 @@ export function Log({ log, store, deps }: LogProps) {
   const isEmpty = shown.length === 0;
   // What is not found yet would be missing in what is copied or saved.
   const isPartial = isEmpty || unsearched > 0;
-  const isClosed = filter.tab !== null && !tabs.some(({ id }) => id === filter.tab);
 
   return (
     <>
@@ -142,63 +129,7 @@ export function Log({ log, store, deps }: LogProps) {
           )}
         </p>
       </header>
-      <search class="filters">
-        {!deps.isRelayed && (
-          <label>
-            <span>{text('log_tab')}</span>
-            <select
-              data-log="tab"
-              value={filter.tab ?? ''}
-              onChange={({ currentTarget: { value } }) => change({ tab: value === '' ? null : Number(value) })}
-            >
-              <option value="">{text('log_all_tabs')}</option>
-              {isClosed && <option value={filter.tab ?? ''}>{text('log_closed_tab')}</option>}
-              {tabs.map(({ id, title }) => (
-                <option key={id} value={id}>
-                  {visibleText(title.slice(0, maxTitle))}
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
-        <label>
-          <span>{text('log_family')}</span>
-          <select
-            data-log="family"
-            value={filter.family}
-            onChange={({ currentTarget: { value } }) => change({ family: value as LogFilter['family'] })}
-          >
-            <option value="all">{text('log_all_families')}</option>
-            <option value="6">IPv6</option>
-            <option value="4">IPv4</option>
-            <option value="?">{text('log_unknown_family')}</option>
-          </select>
-        </label>
-        <label class="words">
-          <span>{text('log_filter')}</span>
-          <input
-            ref={search}
-            type="text"
-            data-log="words"
-            spellcheck={false}
-            autocomplete="off"
-            aria-keyshortcuts="/"
-            placeholder={text('log_filter_hint')}
-            value={filter.words}
-            onInput={({ currentTarget: { value } }) => change({ words: value })}
-            onKeyDown={({ key }) => key === 'Escape' && change({ words: '' })}
-          />
-        </label>
-        <label class="check">
-          <input
-            type="checkbox"
-            data-log="failures"
-            checked={filter.failures}
-            onChange={({ currentTarget: { checked } }) => change({ failures: checked })}
-          />
-          {text('log_failures')}
-        </label>
-      </search>
+      <Filters filter={filter} tabs={deps.isRelayed ? null : tabs} change={change} words={words} />
       <main aria-busy={!isListening}>
         {!permitted && (
           <p class="notice">
@@ -234,5 +165,88 @@ export function Log({ log, store, deps }: LogProps) {
         <p class="kept">{text(deps.isRelayed ? 'log_kept_panel' : 'log_kept')}</p>
       </footer>
     </>
+  );
+}
+
+/** What the log shows of all lines. */
+function Filters(props: {
+  readonly filter: LogFilter;
+  /** Null where they cannot be chosen. */
+  readonly tabs: LogState['tabs'] | null;
+  readonly change: (changed: Partial<LogFilter>) => void;
+  readonly words: Words;
+}) {
+  const { filter, tabs, change, words } = props;
+  const { text } = words;
+  const search = useRef<HTMLInputElement>(null);
+  const isClosed = filter.tab !== null && !tabs?.some(({ id }) => id === filter.tab);
+  useEffect(() => {
+    const focusSearch = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
+      event.preventDefault();
+      search.current?.focus();
+    };
+    addEventListener('keydown', focusSearch);
+    return () => removeEventListener('keydown', focusSearch);
+  }, []);
+  return (
+    <search class="filters">
+      {tabs && (
+        <label>
+          <span>{text('log_tab')}</span>
+          <select
+            data-log="tab"
+            value={filter.tab ?? ''}
+            onChange={({ currentTarget: { value } }) => change({ tab: value === '' ? null : Number(value) })}
+          >
+            <option value="">{text('log_all_tabs')}</option>
+            {isClosed && <option value={filter.tab ?? ''}>{text('log_closed_tab')}</option>}
+            {tabs.map(({ id, title }) => (
+              <option key={id} value={id}>
+                {visibleText(title.slice(0, maxTitle))}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label>
+        <span>{text('log_family')}</span>
+        <select
+          data-log="family"
+          value={filter.family}
+          onChange={({ currentTarget: { value } }) => change({ family: value as LogFilter['family'] })}
+        >
+          <option value="all">{text('log_all_families')}</option>
+          <option value="6">IPv6</option>
+          <option value="4">IPv4</option>
+          <option value="?">{text('log_unknown_family')}</option>
+        </select>
+      </label>
+      <label class="words">
+        <span>{text('log_filter')}</span>
+        <input
+          ref={search}
+          type="text"
+          data-log="words"
+          spellcheck={false}
+          autocomplete="off"
+          aria-keyshortcuts="/"
+          placeholder={text('log_filter_hint')}
+          value={filter.words}
+          onInput={({ currentTarget: { value } }) => change({ words: value })}
+          onKeyDown={({ key }) => key === 'Escape' && change({ words: '' })}
+        />
+      </label>
+      <label class="check">
+        <input
+          type="checkbox"
+          data-log="failures"
+          checked={filter.failures}
+          onChange={({ currentTarget: { checked } }) => change({ failures: checked })}
+        />
+        {text('log_failures')}
+      </label>
+    </search>
   );
 }
