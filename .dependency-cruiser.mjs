@@ -50,6 +50,12 @@ const places = [
     why: 'the writing of texts knows nothing of what they are about',
   },
   {
+    place: 'src/address/listed-site.ts',
+    may: ['src/address/'],
+    packages: ['tldts'],
+    why: 'the list of sites knows what a site is',
+  },
+  {
     place: 'src/address/',
     packages: ['ip-address'],
     why: 'addresses know nothing else',
@@ -292,7 +298,6 @@ const places = [
       'cli/input/read-text.ts',
       'cli/input/read-urls.ts',
       'cli/arguments/parse-arguments.ts',
-      'cli/shared/site.ts',
       'cli/visits/',
     ],
     packages: ['pg', 'pg-boss', '@electric-sql/pglite', 'hyparquet-writer'],
@@ -314,7 +319,7 @@ const places = [
       'extension/',
       'package.json',
     ],
-    packages: ['virtual:viewer', 'playwright-core', 'tldts', 'mmdb-lib'],
+    packages: ['virtual:viewer', 'playwright-core', 'mmdb-lib'],
     node: true,
     why: 'the command line has Node, its own browser and the pure parts; no code for it goes into the extension',
   },
@@ -334,7 +339,7 @@ const places = [
   {
     place: 'ui/',
     may: ['src/page/', 'src/address/', 'src/icon/', 'src/protocol.ts', 'src/text.ts'],
-    packages: ['preact', 'tldts'],
+    packages: ['preact'],
     why: 'shared parts know no page and no browser',
   },
   {

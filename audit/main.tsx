@@ -113,7 +113,9 @@ function pause(milliseconds: number): Promise<void> {
 
 /** Browsers before the ones of 2026 do not report the sites of hosts. */
 async function loadSiteOf(): Promise<SiteOf> {
-  return nativeSiteOf('example.org') === '' ? (await import('../ui/listed-sites.ts')).listedSiteOf : nativeSiteOf;
+  return nativeSiteOf('example.org') === ''
+    ? (await import('../src/address/listed-site.ts')).listedSiteOf
+    : nativeSiteOf;
 }
 
 async function newRun(): Promise<Run> {

@@ -145,7 +145,7 @@ async function loadSuffixList(): Promise<void> {
   const { rows, suffixList } = store.get();
   const [row] = rows.values();
   if (row?.site !== '' || suffixList !== null) return;
-  const { listedSiteOf } = await import('../ui/listed-sites.ts');
+  const { listedSiteOf } = await import('../src/address/listed-site.ts');
   store.update((state) => knowSites(state, listedSiteOf));
 }
 

@@ -1,8 +1,8 @@
+import { listedSiteOf } from '../../src/address/listed-site.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { judgeReport } from '../../src/readiness/judged-report/judge-report.ts';
 import type { Report, ReportPage, Run, ServiceCheck } from '../../src/readiness/report/report.ts';
 import type { HostAsker } from '../dns/host-asker.ts';
-import { siteOf } from '../shared/site.ts';
 import type { ServiceChecker } from './service-checker.ts';
 
 /** What keeps what was found out about hosts. */
@@ -39,6 +39,6 @@ export async function checkPage(
     return checker?.complete(known) ?? known;
   };
   const records = await asker.ask(asker.complete(alone), signal);
-  const checks = (await checker?.check(judgeReport(complete(), siteOf).hosts, run.id, signal)) ?? [];
+  const checks = (await checker?.check(judgeReport(complete(), listedSiteOf).hosts, run.id, signal)) ?? [];
   return { report: complete(), records, checks };
 }

@@ -1,3 +1,4 @@
+import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { type FormatId, formats } from '../../src/format/formats.ts';
 import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
 import { isUnchecked } from '../../src/readiness/judged-report/host-selection.ts';
@@ -15,7 +16,6 @@ import { type Outputs, outputsOf, writeOutputs } from '../output/outputs.ts';
 import { textReport } from '../output/text-report.ts';
 import { loadViewer } from '../output/viewer.ts';
 import { CommandError, type ExitCode, exitCodes } from '../shared/exit-codes.ts';
-import { siteOf } from '../shared/site.ts';
 import { text } from '../shared/texts.ts';
 import { generator } from '../shared/version.ts';
 import { printMessage } from '../terminal/console.ts';
@@ -85,14 +85,14 @@ export async function conclude(given: ReportSource, conclusion: Conclusion, isSh
     printMessage('Of no address the database of --asn says who runs it. Is it one of AS or of countries?');
   }
   const shown = redact ? redactReport(report) : report;
-  const view = streamReport(shown, siteOf);
+  const view = streamReport(shown, listedSiteOf);
   // Of a redacted report no page would be found again.
   const comparable = baseline && isRedacted(baseline) ? redactReport(report) : report;
   const judged = {
-    view: criteria.includes('regression') && comparable !== shown ? streamReport(comparable, siteOf) : view,
+    view: criteria.includes('regression') && comparable !== shown ? streamReport(comparable, listedSiteOf) : view,
     criteria,
     allowed,
-    baseline: baseline && streamReport(baseline, siteOf),
+    baseline: baseline && streamReport(baseline, listedSiteOf),
   };
   const findings = findingsOf(judged);
   // An entry is met by any host of the report, also where nothing is judged.

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { listedSiteOf } from '../../src/address/listed-site.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { fitFact, type NdjsonFact } from '../../src/format/ndjson.ts';
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
@@ -10,7 +11,6 @@ import { checkPage } from '../checks/check-page.ts';
 import type { ServiceChecker } from '../checks/service-checker.ts';
 import { type DelegationWalk, walkDelegations } from '../dns/delegation-walker.ts';
 import type { HostAsker } from '../dns/host-asker.ts';
-import { siteOf } from '../shared/site.ts';
 import { text } from '../shared/texts.ts';
 import { requestedOf, type StateFile } from '../state/state-file.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -95,7 +95,7 @@ export async function crawl(
       async blockedHosts(page) {
         const { facts, report } = await check(page);
         await keep(facts);
-        return hostnamesToBlock(judgeReport(report, siteOf).hosts, visits.preview ?? 'without-nat64');
+        return hostnamesToBlock(judgeReport(report, listedSiteOf).hosts, visits.preview ?? 'without-nat64');
       },
       async onPage(page) {
         const { facts, report } = await check(page);
@@ -103,7 +103,7 @@ export async function crawl(
         // The page last: what is kept of it is then complete.
         await keep([...facts, ...report.pages.map(keepable)]);
         progress.finished(requestedOf(page), () => {
-          const { pages } = judgeReport(report, siteOf);
+          const { pages } = judgeReport(report, listedSiteOf);
           const verdicts = pages.map(({ verdict }) => text(readinessText('readiness', verdict.class)));
           return verdicts.join() + (page.problem ? ` (${page.problem.text})` : '');
         });
@@ -116,7 +116,7 @@ export async function crawl(
   const report = await state.report();
   const records = await asker.ask(report, signal);
   const asked = withRecords(report, records);
-  const checks = (await checker?.check(streamReport(asked, siteOf).hosts, run.id, signal)) ?? [];
+  const checks = (await checker?.check(streamReport(asked, listedSiteOf).hosts, run.id, signal)) ?? [];
   await keep(factsOf(records, checks));
   const whole = withChecks(asked, checks);
   const cuts = walk ? await walkDelegations(whole, walk, signal) : [];

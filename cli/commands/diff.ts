@@ -1,3 +1,4 @@
+import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { type ComparisonOptions, writeComparison } from '../../src/format/comparison.ts';
 import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
 import { jsonText } from '../../src/json/json-text.ts';
@@ -10,7 +11,6 @@ import { demandChecked, findingsOf, parseFailureCriteria } from '../output/failu
 import { outputsOf, writeOutputs } from '../output/outputs.ts';
 import { textComparison } from '../output/text-comparison.ts';
 import { CommandError, type ExitCode, exitCodes } from '../shared/exit-codes.ts';
-import { siteOf } from '../shared/site.ts';
 import { text } from '../shared/texts.ts';
 
 /** `greensix diff OLD NEW` */
@@ -29,9 +29,9 @@ export async function diff(args: Arguments): Promise<ExitCode> {
   if (args.has('redact') || [before, after].some(isRedacted)) {
     [before, after] = [redactReport(before), redactReport(after)];
   }
-  const views = [streamReport(before, siteOf), streamReport(after, siteOf)] as const;
+  const views = [streamReport(before, listedSiteOf), streamReport(after, listedSiteOf)] as const;
   const comparison = compareReports(...views);
-  const options: ComparisonOptions = { text, siteOf, paths: true };
+  const options: ComparisonOptions = { text, siteOf: listedSiteOf, paths: true };
   await writeOutputs(
     outputs,
     (format, style) => {

@@ -1,3 +1,4 @@
+import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { DnsStatus, HostRecords } from '../../src/dns/host-records.ts';
 import { HostResolver } from '../../src/dns/host-resolver.ts';
@@ -5,7 +6,6 @@ import { RecordsCache } from '../../src/dns/records-cache.ts';
 import { hostnamesToLookUp } from '../../src/readiness/judged-report/host-selection.ts';
 import { streamReport } from '../../src/readiness/judged-report/judge-report.ts';
 import type { Report, ReportSource } from '../../src/readiness/report/report.ts';
-import { siteOf } from '../shared/site.ts';
 import type { ChosenLookup } from './choose-lookup.ts';
 
 const nowhere = { set: async () => {}, remove: async () => {} };
@@ -51,7 +51,10 @@ export class HostAsker {
   async ask(report: ReportSource, signal: AbortSignal): Promise<HostRecords[]> {
     const resolver = this.#resolver;
     if (!resolver) return [];
-    const hostnames = hostnamesToLookUp(streamReport(report, siteOf).hosts, { reachedToo: true, ownDns: this.#ownDns });
+    const hostnames = hostnamesToLookUp(streamReport(report, listedSiteOf).hosts, {
+      reachedToo: true,
+      ownDns: this.#ownDns,
+    });
     if (hostnames.length === 0) return [];
     // Whether the same resolver makes AAAA up, and under which prefix.
     const names = this.#records.has(nat64TestName) ? hostnames : [nat64TestName, ...hostnames];

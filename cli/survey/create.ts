@@ -1,8 +1,8 @@
 import type { PgBoss } from 'pg-boss';
+import { listedSiteOf } from '../../src/address/listed-site.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import { parseUrl } from '../input/parse-url.ts';
 import { problemOf, withScheme } from '../input/read-urls.ts';
-import { siteOf } from '../shared/site.ts';
 import { type Database, queueDatabase, usualTimings } from './database/database.ts';
 import { grant } from './database/migrate.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -227,7 +227,7 @@ function newSite({ text, rank, labels }: ListedSite): NewSite {
     requested: stored,
     hostname,
     // What is no site of the web waits for nobody.
-    domain: hostname === '' ? `none:${textId(stored)}` : siteOf(hostname),
+    domain: hostname === '' ? `none:${textId(stored)}` : listedSiteOf(hostname),
     tld: hostname === '' || isAddress ? '' : (hostname.replace(/\.$/, '').split('.').at(-1) ?? ''),
     rank,
     labels: Object.fromEntries(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
+import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { judgeReport } from '../../src/readiness/judged-report/judge-report.ts';
 import type { Report, ReportPage, Run } from '../../src/readiness/report/report.ts';
@@ -16,7 +17,6 @@ import {
   parseVantageNeed,
   prefixTexts,
 } from '../dns/vantage.ts';
-import { siteOf } from '../shared/site.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { extensionFolder } from './extension-folder.ts';
@@ -77,7 +77,7 @@ export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Pro
     const withChecks = async (page: ReportPage): Promise<Report> =>
       (await checkPage(page, described, known, signal)).report;
     const blockedHosts = async (page: ReportPage) =>
-      hostnamesToBlock(judgeReport(await withChecks(page), siteOf).hosts, choice.preview ?? 'without-nat64');
+      hostnamesToBlock(judgeReport(await withChecks(page), listedSiteOf).hosts, choice.preview ?? 'without-nat64');
     const steps = options.steps === undefined ? undefined : await loadSteps(options.steps);
     const visitor = new UrlVisitor({ options, hooks: { blockedHosts }, steps, pool, signal });
     return {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { unexplainedError } from '../../src/readiness/evidence/failure-meaning.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
 import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
-import { siteOf } from '../shared/site.ts';
 import { type Activity, isOfDocument } from './activity.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
 import { isOfNavigation, isTimeout, messageOf, navigationProblem, statusProblem } from './playwright-errors.ts';
@@ -69,7 +69,7 @@ export async function visitPage(
       visited = withKnownHosts(await load(), visited, all);
     }
     const page = options.preview ? { ...visited, preview: { network: options.preview, blocked } } : visited;
-    return { page, links: wantsLinks ? sameSiteLinks(await tab.links(), page.url, siteOf) : [] };
+    return { page, links: wantsLinks ? sameSiteLinks(await tab.links(), page.url, listedSiteOf) : [] };
   } finally {
     await tab.close();
   }

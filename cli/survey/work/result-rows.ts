@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { listedSiteOf } from '../../../src/address/listed-site.ts';
 import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
 import type { Report } from '../../../src/readiness/report/report.ts';
-import { siteOf } from '../../shared/site.ts';
 import { storedText, textId } from '../stored-text.ts';
 
 /** What is stored of a visit: the facts, and what follows from them by the rules of this version. */
@@ -58,7 +58,7 @@ export interface SightingRow {
  * @returns its rows; all texts are fit to be stored
  */
 export function resultRows(report: Report): ResultRows {
-  const view = judgeReport(report, siteOf);
+  const view = judgeReport(report, listedSiteOf);
   const [pageView] = view.pages;
   if (!pageView) throw new Error('a report of a visit has no page');
   const { page, verdict, hosts, site } = pageView;
@@ -73,7 +73,7 @@ export function resultRows(report: Report): ResultRows {
   const sightings = hosts.map((host): SightingRow => {
     const hostname = storedText(host.hostname, 300);
     const host_id = textId(hostname);
-    const domain = siteOf(host.hostname);
+    const domain = listedSiteOf(host.hostname);
     hostRows.set(host_id, { host_id, hostname, domain: storedText(domain, 300) });
     return {
       host_id,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { siteOf as cliSiteOf } from '../../../cli/shared/site.ts';
+import { listedSiteOf } from '../../../src/address/listed-site.ts';
 import { siteOf } from '../../../src/address/site.ts';
-import { listedSiteOf } from '../../../ui/listed-sites.ts';
 
 describe('the site of a hostname', () => {
   it.each([
@@ -15,12 +14,10 @@ describe('the site of a hostname', () => {
     ['_dmarc.example.com', 'example.com'],
   ])('of %s is its registrable domain %s', (hostname, site) => {
     expect(listedSiteOf(hostname)).toBe(site);
-    expect(cliSiteOf(hostname)).toBe(site);
   });
 
   it.each(['192.0.2.1', '[2001:db8::1]', 'localhost', 'co.uk', 'github.io'])('of %s is itself', (hostname) => {
     expect(listedSiteOf(hostname)).toBe(hostname);
-    expect(cliSiteOf(hostname)).toBe(hostname);
   });
 
   it('is never looked up for an address', () => {
