@@ -149,13 +149,13 @@ const BODIES = {
       name: 'ANOTHER',
       handle: 'ANOTHER',
     }),
-  /** A range that is everything, which would answer for all addresses if it was kept. */
+  /** A range that is nearly everything, which would answer for others' addresses if it was kept. */
   everything: (address: string) =>
     JSON.stringify({
       objectClassName: 'ip network',
       ...(address.includes(':')
-        ? { startAddress: '::', endAddress: 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', ipVersion: 'v6' }
-        : { startAddress: '0.0.0.0', endAddress: '255.255.255.255', ipVersion: 'v4' }),
+        ? { startAddress: '::', endAddress: 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe', ipVersion: 'v6' }
+        : { startAddress: '0.0.0.0', endAddress: '255.255.255.254', ipVersion: 'v4' }),
       name: 'EVERYTHING',
       handle: 'EVERYTHING',
     }),

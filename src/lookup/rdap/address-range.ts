@@ -79,6 +79,11 @@ export function sizeOf({ first, last }: AddressRange): bigint {
   return numberOf(last) - numberOf(first) + 1n;
 }
 
+/** @returns whether the range is all there is of its version */
+export function isEverything(range: AddressRange): boolean {
+  return sizeOf(range) === 1n << BigInt(bitsOf(range.first));
+}
+
 /** @returns the fewest prefixes that make up the range, ascending, at most 254 */
 export function cidrsOf({ first, last }: AddressRange): string[] {
   const cidrs: string[] = [];

@@ -9,7 +9,7 @@ import { type Address, parseAddress } from '../../address/address.ts';
 import { isPublicHostname } from '../../address/public-hostname.ts';
 import { type AskingDeps, askServer, type ServerResponse } from '../ask-server.ts';
 import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
-import { isInside, parseRange, rangeOf } from './address-range.ts';
+import { isEverything, isInside, parseRange, rangeOf } from './address-range.ts';
 import { findAnswer, type KeptAnswer, keepAnswer } from './answer-cache.ts';
 import { type BootstrapEntry, type Bootstraps, findEntry } from './bootstrap.ts';
 import { parseWhoisCard } from './parse-whois-card.ts';
@@ -173,12 +173,15 @@ function cardOf(
   }
   const card = parseWhoisCard(json, address, url);
   if (!card) throw new Failed({ kind: 'wrong-answer', asked });
+  // For addresses that nobody holds some have an entry about all of them, which names IANA or a "general placeholder".
+  const range = parseRange(card.first, card.last);
+  if (range && isEverything(range)) throw new Failed({ kind: 'not-found', asked });
   return { card, asked };
 }
 
 /**
- * A registry can only answer for the block that is its own: a range beyond it (for addresses that nobody holds some
- * answer with the whole internet) is shown, but would stand for addresses of others if it was kept.
+ * A registry can only answer for the block that is its own: a range beyond it is shown, but would stand for addresses of
+ * others if it was kept.
  */
 async function keep(
   { memory, now }: RdapDeps,

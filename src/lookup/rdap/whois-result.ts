@@ -48,11 +48,11 @@ export function mailtoUrl(email: string): string {
 
 /**
  * Why there is no card: `no-registry` none is known for the address · `no-network` the host could not be reached ·
- * `refused` it answered 4xx · `not-found` · `rate-limited` it wants to be left alone until a time · `server-error` any
- * other status · `time-out` · `broken-json` · `too-large` · `wrong-answer` not about this address, or no network at all
- * · `too-many-redirects` more than five, or in a circle · `insecure-redirect` to a URL without TLS · `private-redirect`
- * to this computer or its network · `hidden-redirect` the browser does not report where to, because the extension may
- * not see requests to that host · `cancelled` by the user.
+ * `refused` it answered 4xx · `not-found` it answered 404, or about all addresses · `rate-limited` it wants to be left
+ * alone until a time · `server-error` any other status · `time-out` · `broken-json` · `too-large` · `wrong-answer` not
+ * about this address, or no network at all · `too-many-redirects` more than five, or in a circle · `insecure-redirect`
+ * to a URL without TLS · `private-redirect` to this computer or its network · `hidden-redirect` the browser does not
+ * report where to, because the extension may not see requests to that host · `cancelled` by the user.
  */
 export type WhoisFailureKind =
   | 'no-registry'

@@ -394,13 +394,21 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['0.0.0.0', '255.255.255.255'],
+    ['0.0.0.0', '255.255.255.254'],
     ['8.0.0.0', '9.255.255.255'],
   ])('about more than the block of its registry is shown but not kept: %s - %s', async (first, last) => {
     const browser = browserWith({ [`${arin}8.8.8.8`]: answer(network(first, last)) });
     expect(await browser.view()('8.8.8.8')).toMatchObject({ kind: 'card', card: { first, last } });
     expect(await browser.view()('8.8.8.8')).toMatchObject({ kind: 'card', cached: false });
     expect(await browser.view()('193.0.6.139')).toMatchObject({ failure: { kind: 'not-found' } });
+  });
+
+  it.each([
+    ['8.8.8.8', '0.0.0.0', '255.255.255.255'],
+    ['2620:fe::fe', '::', 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
+  ])('about all addresses says that nobody holds %s', async (address, first, last) => {
+    const browser = browserWith({ [`${arin}${address}`]: answer(network(first, last)) });
+    expect(await browser.view()(address)).toMatchObject({ kind: 'failed', failure: { kind: 'not-found' } });
   });
 
   it('is asked for anew on demand', async () => {
