@@ -3,12 +3,18 @@ import { listedSiteOf } from '../../src/address/listed-site.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import { parseUrl } from '../input/parse-url.ts';
 import { problemOf, withScheme } from '../input/read-urls.ts';
-import { type Database, queueDatabase, usualTimings } from './database/database.ts';
+import {
+  abandonedQueueOf,
+  type Database,
+  queueDatabase,
+  queueOf,
+  type SiteJob,
+  usualTimings,
+} from './database/database.ts';
 import { grant } from './database/migrate.ts';
 import { openDatabase } from './database/open-database.ts';
 import { type StoredOptions, type SurveyHost, storedOptions } from './host.ts';
 import { type ListedSite, readSites } from './list/read-sites.ts';
-import { abandonedQueueOf, queueOf, type SiteJob } from './queue.ts';
 import { storedText, textId } from './stored-text.ts';
 
 /** Entries that are stored together; each such step is complete or was never made. */

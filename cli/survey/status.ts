@@ -1,11 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arguments } from '../arguments/parse-arguments.ts';
-import { type Database, queueSchema } from './database/database.ts';
+import { abandonedQueueOf, type Database, queueOf, queueSchema } from './database/database.ts';
 import { isDatabaseAway } from './database/is-database-away.ts';
 import { openDatabase } from './database/open-database.ts';
 import type { SurveyHost } from './host.ts';
-import { abandonedQueueOf, queueOf } from './queue.ts';
 import { allSurveys, type Survey, surveyNamed } from './surveys.ts';
 
 /** How far a survey is. */

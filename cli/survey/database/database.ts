@@ -53,6 +53,22 @@ export function workingQueueOptions({ monitor }: QueueTimings) {
   } as const;
 }
 
+/** What a job of the queue says. */
+export interface SiteJob {
+  readonly site: string;
+  readonly url: string;
+}
+
+/** @returns the queue with the sites of a survey that are still to be visited */
+export function queueOf(survey: number): string {
+  return `survey-${survey}`;
+}
+
+/** @returns the queue with those that were given up, because their workers never gave a sign of life again */
+export function abandonedQueueOf(survey: number): string {
+  return `survey-${survey}-abandoned`;
+}
+
 /** @returns a transaction as pg-boss takes it, so that what it does is committed together with the rest */
 export function queueDatabase(transaction: Queries): NonNullable<ConstructorOptions['db']> {
   return { executeSql: async (text, values) => ({ rows: await transaction.query(text, values ?? []) }) };

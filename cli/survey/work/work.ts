@@ -5,11 +5,17 @@ import type { VisitProblem } from '../../../src/readiness/report/visit-problem.t
 import { type Arguments, numberOf } from '../../arguments/parse-arguments.ts';
 import { pageWithoutFacts } from '../../visits/page-without-facts.ts';
 import type { SiteVisitor } from '../../visits/site-visitor.ts';
-import { type Database, queueSchema, usualTimings } from '../database/database.ts';
+import {
+  abandonedQueueOf,
+  type Database,
+  queueOf,
+  queueSchema,
+  type SiteJob,
+  usualTimings,
+} from '../database/database.ts';
 import { isDatabaseAway } from '../database/is-database-away.ts';
 import { openDatabase, untilItAnswers } from '../database/open-database.ts';
 import type { StoredOptions, SurveyHost } from '../host.ts';
-import { abandonedQueueOf, queueOf, type SiteJob } from '../queue.ts';
 import { allSurveys, type Survey, surveyNamed } from '../surveys.ts';
 import { resultRows } from './result-rows.ts';
 import { ResultStore } from './result-store.ts';
