@@ -1,6 +1,5 @@
 /** Walks from the root to names, asking the name servers themselves, as a resolver does (RFC 1034 section 5.3.3, RFC 9156). */
-import { parseAddress } from '../../src/address/address.ts';
-import { formatAddress } from '../../src/address/format-address.ts';
+import { formatAddress, parseAddress } from '../../src/address/address.ts';
 import { withDeadline } from '../../src/async/deadline.ts';
 import { Limiter } from '../../src/async/limiter.ts';
 import { after } from '../../src/browser/in-time.ts';

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Reader } from 'mmdb-lib';
-import { type Address, type AddressWords, parseAddress } from '../../src/address/address.ts';
-import { formatAddress } from '../../src/address/format-address.ts';
+import { type Address, type AddressWords, formatAddress, parseAddress } from '../../src/address/address.ts';
 import { isRecord } from '../../src/json/narrow.ts';
 import type { AddressOperator } from '../../src/readiness/report/report.ts';
 import { readable } from '../input/read-text.ts';

@@ -3,8 +3,8 @@
  * class table.
  */
 import type { Address, Family } from './address.ts';
+import { formatAddress } from './address.ts';
 import { type AddressClass, type ClassRow, findClassRow } from './class-table.ts';
-import { formatAddress } from './format-address.ts';
 import { extractIpv4, type Nat64Prefix } from './nat64-prefix.ts';
 
 export interface Classification {

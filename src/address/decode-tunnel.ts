@@ -4,8 +4,8 @@
  */
 import { Address6 } from 'ip-address';
 import type { Address } from './address.ts';
+import { formatAddress } from './address.ts';
 import { findClassRow } from './class-table.ts';
-import { formatAddress } from './format-address.ts';
 
 export type Tunnel =
   | {

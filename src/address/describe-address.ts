@@ -1,7 +1,6 @@
-import { type Family, parseAddress } from './address.ts';
+import { type Family, formatAddress, parseAddress } from './address.ts';
 import type { AddressClass } from './class-table.ts';
 import { classifyAddress } from './classify-address.ts';
-import { formatAddress } from './format-address.ts';
 import type { Nat64Prefix } from './nat64-prefix.ts';
 
 /** The one call that rows make: text of an address to all that is shown of it. */

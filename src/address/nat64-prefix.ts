@@ -5,8 +5,8 @@
  * "u", are zero and skipped; what is left at the end, the suffix, is zero too. A /96 prefix holds its octet "u" itself.
  */
 import type { Address } from './address.ts';
+import { formatAddress } from './address.ts';
 import { type AddressClass, findClassRow } from './class-table.ts';
-import { formatAddress } from './format-address.ts';
 import { hasPrefix, type Prefix, parsePrefix } from './prefix.ts';
 
 export interface Nat64Prefix extends Prefix {

@@ -1,6 +1,5 @@
-import { hostnameAddress } from './address.ts';
+import { formatAddress, hostnameAddress } from './address.ts';
 import { describeAddress } from './describe-address.ts';
-import { formatAddress } from './format-address.ts';
 
 /** Names that are none of the public DNS. */
 

@@ -3,8 +3,7 @@
  * the browser does not ask anyway. It tells addresses and the last name of the chain: no TTL, no HTTPS records, and not
  * why there is nothing.
  */
-import { parseAddress } from '../address/address.ts';
-import { formatAddress } from '../address/format-address.ts';
+import { formatAddress, parseAddress } from '../address/address.ts';
 import type { Nat64Prefix } from '../address/nat64-prefix.ts';
 import { type After, withDeadline } from '../async/deadline.ts';
 import { Limiter } from '../async/limiter.ts';

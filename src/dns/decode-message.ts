@@ -1,4 +1,4 @@
-import { formatAddress } from '../address/format-address.ts';
+import { formatAddress } from '../address/address.ts';
 import { escapeOctets, maxNameLength, normalizeName } from './dns-name.ts';
 import type { ServiceBinding } from './host-records.ts';
 

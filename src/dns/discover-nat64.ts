@@ -1,5 +1,4 @@
-import { type Address, parseAddress } from '../address/address.ts';
-import { formatAddress } from '../address/format-address.ts';
+import { type Address, formatAddress, parseAddress } from '../address/address.ts';
 import { embedIpv4, type Nat64Prefix, parseNat64Prefix, wellKnownNat64Prefix } from '../address/nat64-prefix.ts';
 
 /** The six layouts of RFC 6052 section 2.2. */

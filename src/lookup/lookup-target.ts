@@ -1,9 +1,8 @@
 /** What a piece of text lets one look up. */
 
-import { parseAddress } from '../address/address.ts';
+import { formatAddress, parseAddress } from '../address/address.ts';
 import type { AddressClass } from '../address/class-table.ts';
 import { describeAddress } from '../address/describe-address.ts';
-import { formatAddress } from '../address/format-address.ts';
 import type { Nat64Prefix } from '../address/nat64-prefix.ts';
 import { parsePrefix } from '../address/prefix.ts';
 

@@ -1,5 +1,4 @@
-import { parseAddress, unmapAddress } from '../address/address.ts';
-import { formatAddress } from '../address/format-address.ts';
+import { formatAddress, parseAddress, unmapAddress } from '../address/address.ts';
 import { recordOf } from '../json/narrow.ts';
 
 /** Longer answers are none: an address has at most 39 characters, and what providers put around it a few hundred. */

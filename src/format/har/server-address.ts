@@ -1,5 +1,4 @@
-import { parseAddress, unmapAddress } from '../../address/address.ts';
-import { formatAddress } from '../../address/format-address.ts';
+import { formatAddress, parseAddress, unmapAddress } from '../../address/address.ts';
 
 /**
  * How tools write the address of a server around the address itself. Each form gives the address; the first that leaves

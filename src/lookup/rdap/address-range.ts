@@ -1,6 +1,5 @@
 /** Ranges of addresses, as registries give them: two ends, which need not be those of a prefix. */
-import { type Address, type AddressWords, parseAddress } from '../../address/address.ts';
-import { formatAddress } from '../../address/format-address.ts';
+import { type Address, type AddressWords, formatAddress, parseAddress } from '../../address/address.ts';
 import { type Prefix, parsePrefix } from '../../address/prefix.ts';
 
 export interface AddressRange {

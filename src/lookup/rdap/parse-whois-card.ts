@@ -4,7 +4,7 @@
  * counts as not there.
  */
 import type { Address } from '../../address/address.ts';
-import { formatAddress } from '../../address/format-address.ts';
+import { formatAddress } from '../../address/address.ts';
 import { listOf, recordOf } from '../../json/narrow.ts';
 import { plainText } from '../plain-text.ts';
 import { type AddressRange, cidrsOf, isInside, parseCidr, parseRange } from './address-range.ts';

@@ -1,6 +1,5 @@
-import { hostnameAddress } from '../../address/address.ts';
+import { formatAddress, hostnameAddress } from '../../address/address.ts';
 import type { Describe } from '../../address/describe-address.ts';
-import { formatAddress } from '../../address/format-address.ts';
 import { whyNotAsked } from '../../dns/why-not-asked.ts';
 import type { FailureId } from '../../page/events/failure.ts';
 import { type AddressKind, addressKind } from '../evidence/address-kind.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Address, parseAddress } from '../../../src/address/address.ts';
+import { type Address, formatAddress, parseAddress } from '../../../src/address/address.ts';
 import { classTable } from '../../../src/address/class-table.ts';
 import { type Classification, classifyAddress } from '../../../src/address/classify-address.ts';
-import { formatAddress } from '../../../src/address/format-address.ts';
 import { type Nat64Prefix, parseNat64Prefix } from '../../../src/address/nat64-prefix.ts';
 import { parsePrefix } from '../../../src/address/prefix.ts';
 import classes from '../../data/addresses/classes.json' with { type: 'json' };

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { Address6 } from 'ip-address';
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../src/address/address.ts';
+import { formatAddress, parseAddress } from '../../../src/address/address.ts';
 import { classifyAddress } from '../../../src/address/classify-address.ts';
-import { formatAddress } from '../../../src/address/format-address.ts';
 import { parseNat64Prefix } from '../../../src/address/nat64-prefix.ts';
 import { ipv4, ipv6 } from './arbitraries.ts';
 

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { Address6 } from 'ip-address';
 import { describe, expect, it } from 'vitest';
-import { type Address, parseAddress } from '../../../src/address/address.ts';
-import { formatAddress } from '../../../src/address/format-address.ts';
+import { type Address, formatAddress, parseAddress } from '../../../src/address/address.ts';
 import {
   embedIpv4,
   extractIpv4,

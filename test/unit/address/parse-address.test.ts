@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { Address4, Address6 } from 'ip-address';
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../src/address/address.ts';
-import { formatAddress } from '../../../src/address/format-address.ts';
+import { formatAddress, parseAddress } from '../../../src/address/address.ts';
 import texts from '../../data/addresses/texts.json' with { type: 'json' };
 import { ipv4, ipv6, nearlyAddress } from './arbitraries.ts';
 

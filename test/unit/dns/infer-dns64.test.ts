@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../src/address/address.ts';
-import { formatAddress } from '../../../src/address/format-address.ts';
+import { formatAddress, parseAddress } from '../../../src/address/address.ts';
 import { embedIpv4, parseNat64Prefix } from '../../../src/address/nat64-prefix.ts';
 import type { HostRecords } from '../../../src/dns/host-records.ts';
 import { dns64Prefixes } from '../../../src/dns/infer-dns64.ts';

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Address, parseAddress } from '../../../src/address/address.ts';
-import { formatAddress } from '../../../src/address/format-address.ts';
+import { type Address, formatAddress, parseAddress } from '../../../src/address/address.ts';
 import {
   embedIpv4,
   type Nat64Prefix,

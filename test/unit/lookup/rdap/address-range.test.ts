@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../../src/address/address.ts';
-import { formatAddress } from '../../../../src/address/format-address.ts';
+import { formatAddress, parseAddress } from '../../../../src/address/address.ts';
 import { cidrsOf, isInside, parseCidr, parseRange, sizeOf } from '../../../../src/lookup/rdap/address-range.ts';
 
 const ends = (start: unknown, end?: unknown) => {
