@@ -13,7 +13,7 @@ const kilobytes = (...paths: string[]) =>
 
 /** What is fetched from the package when it is needed: tunnel addresses are looked into, a registry is asked. */
 const isTunnel = (path: string) => path.endsWith('/parse-tunnel.js');
-const isWhois = (path: string) => /\/(?:WhoisOf|rdap|registries)\.js$/.test(path);
+const isWhois = (path: string) => /\/(?:WhoisCard|rdap|registries)\.js$/.test(path);
 /** What is fetched at once; that it is all is a test of its own. */
 const isFirst = (path: string) => /\/(?:popup\.(?:html|css|js)|preconnect\.js|visible-text\.js)$/.test(path);
 /** The only scripts that may ask anybody: registries and providers of addresses, when the user clicks, and a resolver, when the user has turned that on. */
