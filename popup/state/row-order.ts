@@ -1,4 +1,3 @@
-import { hostnameAddress } from '../../src/address/address.ts';
 import type { FamilySign } from '../../src/address/describe-address.ts';
 import type { SiteOf } from '../../src/address/site.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
@@ -101,13 +100,16 @@ function mainFirst(a: Sorted, b: Sorted): number {
   return Number(b.key === '') - Number(a.key === '');
 }
 
+/** No other hostname of a URL has brackets, or digits and dots alone (URL standard). The parser of addresses is loaded after the first paint. */
+const ipLiteral = /^\[|^[\d.]+$/;
+
 /**
  * What a name is sorted by: its site as people know it ("doubleclick.net" stands under d), then the labels below it from
  * the right, so that names of one organisation stand together: "cm.g.doubleclick.net" as "doubleclick.net g cm". The space
  * sorts before all that a label can hold. Addresses come last.
  */
 function keyOf(hostname: string, site: string): string {
-  if (hostnameAddress(hostname)) return `~${hostname}`;
+  if (ipLiteral.test(hostname)) return `~${hostname}`;
   if (!hostname.endsWith(`.${site}`)) return hostname;
   return [
     site,
