@@ -3,7 +3,7 @@ const maxEscapeLength = 6;
 
 /** Takes what stands in HARs, in the order of the file. Values are what JSON.parse made of them. */
 export interface HarSink {
-  /** A log begins: `log` of a HAR, of which a file may hold several. */
+  /** A log begins: `log` of a HAR, of which a file may hold several, or the file itself. */
   log(): void;
   /** Who made the log, or in which browser. */
   maker(name: 'creator' | 'browser', value: unknown): void;
@@ -43,7 +43,7 @@ const maxScriptChars = 200;
 type Role = 'outer' | 'log' | 'pages' | 'entries';
 
 interface Frame {
-  readonly role: Role;
+  role: Role;
   readonly isList: boolean;
   /** The name of the member that is being read. */
   key: string;
@@ -69,6 +69,8 @@ export class HarScanner {
   /** What stands around the documents, without spaces. */
   #around = '';
   #hasLog = false;
+  /** What the object at the top says of its maker, should it turn out to be a log. */
+  #makers: (readonly ['creator' | 'browser', unknown])[] = [];
 
   // Inside of an element or of what is skipped: how deep, and what was collected of it.
   #depth = 0;
@@ -255,7 +257,10 @@ export class HarScanner {
   }
 
   #open(bracket: '{' | '[', frame: Frame | undefined): void {
-    if (!frame) this.#documents++;
+    if (!frame) {
+      this.#documents++;
+      this.#makers = [];
+    }
     const isList = bracket === '[';
     const role = this.#roleOf(frame, isList);
     if (role) {
@@ -277,17 +282,36 @@ export class HarScanner {
     if (frame.role === 'log')
       return isList && (frame.key === 'pages' || frame.key === 'entries') ? frame.key : undefined;
     if (frame.role !== 'outer') return undefined;
+    if (isList && this.#isBareLog(frame)) {
+      frame.role = 'log';
+      this.#hasLog = true;
+      this.#sink.log();
+      for (const [key, value] of this.#makers) this.#sink.maker(key, value);
+      return this.#roleOf(frame, isList);
+    }
     if (!isList && !frame.isList && frame.key === 'log' && !this.#hasLog) return 'log';
-    return this.#frames.length < maxDepthOfLog ? 'outer' : undefined;
+    const isMaker = this.#isTop(frame) && !isList && (frame.key === 'creator' || frame.key === 'browser');
+    return isMaker || this.#frames.length >= maxDepthOfLog ? undefined : 'outer';
+  }
+
+  /** What `devtools.network.getHAR()` gives is the log without the object around it, and saved so by scripts. */
+  #isBareLog(frame: Frame): boolean {
+    return this.#isTop(frame) && (frame.key === 'pages' || (frame.key === 'entries' && this.#makers.length > 0));
+  }
+
+  #isTop(frame: Frame | undefined): boolean {
+    return this.#frames.length === 1 && frame?.role === 'outer' && !frame.isList;
   }
 
   #wantedOf(frame: Frame | undefined, isList: boolean): Wanted {
     const sink = this.#sink;
     if (frame?.role === 'entries') return (value) => sink.entry(value);
     if (frame?.role === 'pages') return (value) => sink.page(value);
-    if (frame?.role !== 'log' || isList) return null;
+    if (frame === undefined || isList) return null;
     const { key } = frame;
-    return key === 'creator' || key === 'browser' ? (value) => sink.maker(key, value) : null;
+    if (key !== 'creator' && key !== 'browser') return null;
+    if (frame.role === 'log') return (value) => sink.maker(key, value);
+    return this.#isTop(frame) ? (value) => this.#makers.push([key, value]) : null;
   }
 }
 

@@ -43,6 +43,19 @@ describe('a scanned HAR', () => {
     }
   });
 
+  it('may be the log alone, as devtools.network.getHAR() gives it', () => {
+    const entries = [{ a: 1 }];
+    const creator = { name: 'WebInspector' };
+    const log = { version: '1.2', creator, pages: [{ id: 'p' }], entries, browser: { name: 'b' } };
+    const found = { entries, pages: log.pages, makers: { creator, browser: log.browser }, logs: 1 };
+    for (const size of [1, 7, 1000]) expect(scanned(JSON.stringify(log), size)).toMatchObject(found);
+    expect(scanned(JSON.stringify([log]))).toMatchObject({ logs: 0 });
+    expect(scanned(JSON.stringify({ creator, entries }))).toMatchObject({ entries, makers: { creator }, logs: 1 });
+    expect(scanned(JSON.stringify({ creator, log: { entries } }))).toMatchObject({ entries, makers: {}, logs: 1 });
+    expect(scanned(JSON.stringify({ entries }))).toMatchObject({ entries: [], logs: 0 });
+    expect(scanned(JSON.stringify({ creator }) + JSON.stringify({ entries }))).toMatchObject({ logs: 0, documents: 2 });
+  });
+
   it('cuts long strings between characters, and reads on behind them', () => {
     const unit = fc.constantFrom('a', '\\', '"', '\u0001', 'é', '\ud83d', '\\"', '\\\\"', 'u', '\\u', '\n');
     fc.assert(
