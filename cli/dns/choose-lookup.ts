@@ -1,9 +1,10 @@
-import { isIP } from 'node:net';
 import { askOverHttps } from '../../src/browser/network/doh.ts';
 import type { HostLookup } from '../../src/dns/host-records.ts';
 import { parseResolverUrl, type ResolverUrlError, resolvers } from '../../src/dns/resolvers.ts';
 import { closestMatch } from '../arguments/closest-match.ts';
 import { CommandError } from '../shared/exit-codes.ts';
+import { hasPort } from '../shared/ports.ts';
+import { parseServer } from './parse-server.ts';
 import { serverLookup } from './server-lookup.ts';
 
 const urlErrors: Readonly<Record<ResolverUrlError, string>> = {
@@ -30,10 +31,15 @@ export function chooseLookup(who = 'system'): ChosenLookup | null {
   if (who === 'system') return withoutReason(serverLookup());
   const known = resolvers.find(({ id }) => id === who);
   if (known) return overHttps(known.url);
-  if (isServer(who)) return withoutReason(serverLookup(who));
+  const server = parseServer(who);
+  if (server === 'wrong-port') throw new CommandError(noSuchPort(who));
+  if (server) return withoutReason(serverLookup(who));
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(who)) {
     const read = parseResolverUrl(who);
-    if (read.ok) return overHttps(read.url);
+    if (read.ok) {
+      if (!hasPort(read.url)) throw new CommandError(noSuchPort(who));
+      return overHttps(read.url);
+    }
     throw new CommandError(`--resolver ${who} ${urlErrors[read.error]}. Give it as https://dns.example/dns-query.`);
   }
   const names = ['system', 'none', ...resolvers.map(({ id }) => id)];
@@ -54,6 +60,10 @@ export function chooseLookups(all: readonly string[]): ChosenLookup[] {
     throw new CommandError('--resolver none means that nobody is asked, so it cannot be given with another one.');
   }
   return (all.length > 0 ? all : ['system']).flatMap((who) => chooseLookup(who) ?? []);
+}
+
+function noSuchPort(who: string): string {
+  return `--resolver ${who}: there is no such port; ports are from 1 to 65535.`;
 }
 
 function withoutReason(lookup: HostLookup): ChosenLookup {
@@ -90,9 +100,3 @@ const connectionFailures: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'no connection came about in time',
   ETIMEDOUT: 'no connection came about in time',
 };
-
-/** An address, or one with a port: 192.0.2.1:5353, [2001:db8::1]:5353. */
-function isServer(text: string): boolean {
-  const [, bracketed, plain] = /^(?:\[(.+)\]|([\d.]+)):\d{1,5}$/.exec(text) ?? [];
-  return isIP(bracketed ?? plain ?? text) !== 0;
-}

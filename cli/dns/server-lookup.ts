@@ -8,6 +8,7 @@ import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer } from
 import type { DnsStatus, HostLookup } from '../../src/dns/host-records.ts';
 import { encodeQuestion, type Question } from '../../src/dns/question.ts';
 import { exchange, exchangeByTcp, type Server } from './exchange.ts';
+import { parseServer } from './parse-server.ts';
 
 /** Hosts that are asked about at the same time. */
 const inFlight = 6;
@@ -37,7 +38,7 @@ const withoutEdns: readonly (number | undefined)[] = [1, 4];
  * @param server the address of one, with a port if it is not 53; without it those of the system, the first one first
  */
 export function serverLookup(server?: string): HostLookup {
-  const servers = (server === undefined ? getServers() : [server]).map(parseServer);
+  const servers = (server === undefined ? getServers() : [server]).flatMap(usableServer);
   const source = { kind: 'server', server: server ?? getServers().join(', ').slice(0, 300) } as const;
   const limiter = new Limiter(inFlight);
   // One that is dead is not waited for again with each host.
@@ -74,7 +75,7 @@ export function serverLookup(server?: string): HostLookup {
 
   return {
     key: server ?? 'system',
-    ownNetwork: server === undefined || !isPublic(parseServer(server)),
+    ownNetwork: server === undefined || !servers.some(isPublic),
     ask: (hostname, { signal }) =>
       limiter.run(async () => {
         const at = Date.now();
@@ -96,13 +97,10 @@ export function serverLookup(server?: string): HostLookup {
   };
 }
 
-/**
- * @param text an address, or one with a port, as `getServers` has it: 192.0.2.1:5353, [2001:db8::1]:5353
- * @returns the same in parts
- */
-function parseServer(text: string): Server {
-  const [, bracketed, plain, port] = /^(?:\[(.+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
-  return { address: bracketed ?? plain ?? text, port: Number(port ?? 53) };
+/** @returns the server that a text names; none where it names none */
+function usableServer(text: string): Server[] {
+  const server = parseServer(text);
+  return server === null || server === 'wrong-port' ? [] : [server];
 }
 
 /** A server on the Internet is none of the user's own network, which the system's are, wherever they are. */

@@ -1,6 +1,7 @@
 import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import { type Arguments, numberOf } from '../arguments/parse-arguments.ts';
 import { CommandError } from '../shared/exit-codes.ts';
+import { hasPort } from '../shared/ports.ts';
 import type { VisitOptions } from './visit-options.ts';
 
 /** What the user decides about visits besides the pages. */
@@ -30,7 +31,8 @@ export function readVisits(args: Arguments): VisitChoice {
 
 /** @returns the address of a browser that runs elsewhere */
 function addressOf(given: string | undefined): string | undefined {
-  if (given === undefined || (/^(?:https?|wss?):\/\//i.test(given) && URL.canParse(given))) return given;
+  if (given === undefined || (/^(?:https?|wss?):\/\//i.test(given) && URL.canParse(given) && hasPort(given)))
+    return given;
   throw new CommandError(`--connect must be the address of a browser, as http://127.0.0.1:9222, not "${given}".`);
 }
 

@@ -176,8 +176,20 @@ describe('--resolver', () => {
     expect(chooseLookup(who)?.key).toBe(key);
   });
 
-  it.each(['dns.test', '300.1.1.1', 'https://', 'https://u:p@doh.test/', '1.1.1.1:123456'])('%s is refused', (who) => {
+  it.each(['dns.test', '300.1.1.1', 'https://', 'https://u:p@doh.test/'])('%s is refused', (who) => {
     expect(() => chooseLookup(who)).toThrow('--resolver');
+  });
+
+  it.each([
+    '1.1.1.1:99999',
+    '1.1.1.1:65536',
+    '1.1.1.1:0',
+    '[::1]:70000',
+    '[::1]:0',
+    '1.1.1.1:123456',
+    'https://a.test:0/',
+  ])('%s has a port that there is not, and is refused before anybody is asked', (who) => {
+    expect(() => chooseLookup(who)).toThrow(`--resolver ${who}: there is no such port; ports are from 1 to 65535.`);
   });
 });
 

@@ -70,6 +70,8 @@ describe('wrong usage is reported in one sentence that says what to do', () => {
       ['audit', 'a.test', '--connect', 'foo'],
       '--connect must be the address of a browser, as http://127.0.0.1:9222, not "foo".',
     ],
+    [['audit', 'a.test', '--connect', 'http://127.0.0.1:99999'], '--connect must be the address of a browser'],
+    [['audit', 'a.test', '--connect', 'ws://127.0.0.1:0'], '--connect must be the address of a browser'],
     [['audit', 'a.test', '--connect', 'ftp://a.test'], '--connect must be the address of a browser'],
     [['audit', 'a.test', '--out', 'json:{}'], 'it cannot be written: it is a folder.'],
     [['audit', 'a.test', '--state', '{}/nowhere/s.ndjson'], 'it cannot be written: there is no such folder.'],
