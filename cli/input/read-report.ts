@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { headBytes, isPlainText } from '../../src/format/file/file-text.ts';
 import { isNdjson, parseNdjson } from '../../src/format/ndjson.ts';
 import { type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
@@ -14,7 +14,8 @@ import { readText } from './read-text.ts';
  * @throws CommandError with a sentence that says what is wrong with the file
  */
 export async function readReport(path: string): Promise<ReportSource> {
-  if (!path.endsWith('.ndjson') || !(await isPlain(path))) return reportOf(path, await readText(path, 'the report'));
+  if (!path.endsWith('.ndjson') || !(await isPlainFile(path)))
+    return reportOf(path, await readText(path, 'the report'));
   const { report, damaged, isCut } = await readReportLines(path);
   damaged.report();
   if (isCut) printMessage(`${path}: the last line is cut off, because its writer was ended. It is left out.`);
@@ -22,9 +23,13 @@ export async function readReport(path: string): Promise<ReportSource> {
   return report;
 }
 
-/** What is not, as what PowerShell redirects into a file (UTF-16), is read as a whole. */
-async function isPlain(path: string): Promise<boolean> {
+/**
+ * What is not plain, as what PowerShell redirects into a file (UTF-16), is read as a whole; so is a pipe, which can be read
+ * only once.
+ */
+async function isPlainFile(path: string): Promise<boolean> {
   try {
+    if (!(await stat(path)).isFile()) return false;
     const file = await open(path);
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0);

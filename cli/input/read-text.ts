@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { type FileChunks, FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
+import { FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
 import { CommandError, reasonOf } from '../shared/exit-codes.ts';
+import { demandEnding } from './demand-ending.ts';
 
 /**
  * Reads a file of any encoding that `textOfFile` reads, compressed or not.
@@ -13,9 +14,14 @@ export async function readText(path: string, what: string): Promise<string> {
   return readable(path, what, () => joinText(textOfFile(chunksOf(path))));
 }
 
-/** @returns a file, or the standard input for "-", in chunks */
-export function chunksOf(path: string): FileChunks {
-  return path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
+/**
+ * @param path a file, or "-" for the standard input
+ * @returns its chunks
+ * @throws FileError, when it is begun with, for what may have no end
+ */
+export async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
+  await demandEnding(path);
+  yield* path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1 << 18 });
 }
 
 /**

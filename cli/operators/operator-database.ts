@@ -3,6 +3,7 @@ import { Reader } from 'mmdb-lib';
 import { type Address, type AddressWords, formatAddress, parseAddress } from '../../src/address/address.ts';
 import { isRecord } from '../../src/json/narrow.ts';
 import type { AddressOperator } from '../../src/readiness/report/report.ts';
+import { demandEnding } from '../input/demand-ending.ts';
 import { readable } from '../input/read-text.ts';
 import { CommandError } from '../shared/exit-codes.ts';
 
@@ -24,7 +25,10 @@ const maxNameLength = 200;
  * @throws CommandError when it cannot be read, and the lookup when a part of it is damaged
  */
 export async function openOperatorDatabase(path: string): Promise<OperatorLookup> {
-  const bytes = await readable(path, 'the database of networks', () => readFile(path));
+  const bytes = await readable(path, 'the database of networks', async () => {
+    await demandEnding(path);
+    return readFile(path);
+  });
   if (packed.some((mark) => mark.every((byte, at) => bytes[at] === byte))) {
     throw new CommandError(`${path}: the database of networks is packed. Unpack it, and name the .mmdb file in it.`);
   }

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fitFact, type NdjsonFact, ndjsonLine, parseNdjsonLine } from '../../src/format/ndjson.ts';
 import type { ReportPage, ReportSource, Run } from '../../src/readiness/report/report.ts';
@@ -50,6 +50,11 @@ export class StateFile {
    * @throws CommandError
    */
   static async at(path: string, resume: boolean, onFact: (fact: NdjsonFact) => void): Promise<StateFile> {
+    const known = await stat(path).catch(() => undefined);
+    // What is kept there is read again, and a half line cut off: from a device or a pipe nothing comes back.
+    if (known && !known.isFile() && !known.isDirectory()) {
+      throw new CommandError(`${path} is no regular file, so no pages can be kept in it.`);
+    }
     const lock = await lockFile(path);
     try {
       const file = await open(path, 'a').catch((error: unknown) => {

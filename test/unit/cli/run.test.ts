@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +11,8 @@ import { failureCriteria } from '../../../cli/output/failure-criteria.ts';
 import { run } from '../../../cli/run.ts';
 import { CommandError } from '../../../cli/shared/exit-codes.ts';
 import { formats } from '../../../src/format/formats.ts';
+
+const hasUnixFiles = process.platform !== 'win32';
 
 const names = Object.keys(commands) as CommandName[];
 const commandOf = (name: CommandName): Command => commands[name];
@@ -139,6 +142,43 @@ describe('wrong usage is reported in one sentence that says what to do', () => {
     expect((failure as CommandError).message).toMatch(/[.?]$|: greensix [\w ]+\S*$/);
   });
 });
+
+describe.skipIf(!hasUnixFiles)(
+  'what may have no end, or cannot be read again, is refused before anything is read',
+  () => {
+    const device = 'It is a device, and neither a file nor a pipe.';
+    const irregular = 'is no regular file, so no pages can be kept in it.';
+    const refused: readonly [readonly string[], string][] = [
+      [['har', '/dev/zero'], `/dev/zero: ${device}`],
+      [['audit', '--list', '/dev/zero'], `/dev/zero: the list of URLs cannot be read. ${device}`],
+      [['audit', 'a.test', '--allow', '/dev/full'], `/dev/full: the allow list cannot be read. ${device}`],
+      [['merge', '/dev/zero'], `/dev/zero: the report cannot be read. ${device}`],
+      [['merge', '{}/zero.ndjson'], `zero.ndjson: the report cannot be read. ${device}`],
+      [['har', '{}/cut.json', '--asn', '/dev/zero'], `/dev/zero: the database of networks cannot be read. ${device}`],
+      [['audit', 'a.test', '--state', '/dev/full'], `/dev/full ${irregular}`],
+      [['audit', 'a.test', '--state', '/dev/null'], `/dev/null ${irregular}`],
+      [['audit', 'a.test', '--state', '{}/pipe', '--resume'], `pipe ${irregular}`],
+    ];
+    it.each(refused)('%j', async (args, sentence) => {
+      symlinkSync('/dev/zero', file('zero.ndjson'));
+      spawnSync('mkfifo', [file('pipe')]);
+      try {
+        await expect(run(args.map((arg) => arg.replace('{}', folder)))).rejects.toThrow(sentence);
+      } finally {
+        for (const name of ['zero.ndjson', 'pipe']) rmSync(file(name));
+      }
+    });
+
+    it('but a pipe is read, and the null device is an empty file', async () => {
+      spawnSync('mkfifo', [file('pipe.ndjson')]);
+      const fed = spawn('sh', ['-c', 'exec cat "$0" > "$1"', file('wrong.txt'), file('pipe.ndjson')]);
+      await expect(run(['merge', file('pipe.ndjson')])).rejects.toThrow('This is no report of Greensix');
+      fed.kill();
+      await expect(run(['merge', '/dev/null'])).rejects.toThrow('/dev/null: the file is empty, and no report.');
+      await expect(run(['audit', '--list', '/dev/null'])).rejects.toThrow('there are no URLs in it');
+    });
+  },
+);
 
 describe('the help', () => {
   it('names every command', () => {
