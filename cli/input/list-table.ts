@@ -7,18 +7,24 @@ const columns: readonly string[] = ['url', 'page', 'origin', 'domain', 'hostname
 const longHeading =
   /^[\p{L} ]+ (?:urls?|uri|pages?|origin|domains?|hostname|host|website|fqdn)$|^(?:domain|host) name$/u;
 
-/**
- * What stands between the cells of a table, and what finds them. Spaces before a cell are none of it, but a tab may be a
- * separator: patterns that let both match a tab take quadratic time on a line of tabs.
- */
-const separators = {
-  '\t': /\t[^\S\t]*(?:"((?:[^"]|"")*)"|([^\t]*))/g,
-  ';': /;[^\S\t]*(?:"((?:[^"]|"")*)"|([^;]*))/g,
-  ',': /,[^\S\t]*(?:"((?:[^"]|"")*)"|([^,]*))/g,
-} as const;
-const anySeparator = /[,;\t][^\S\t]*(?:"((?:[^"]|"")*)"|([^,;\t]*))/g;
+/** What may stand between the cells of a table. */
+const separators = ['\t', ';', ','] as const;
+type Separator = (typeof separators)[number];
 
-type Separator = keyof typeof separators;
+/**
+ * What is found in a line by what stands between its cells. Spaces before a cell are none of it, but a tab may be a
+ * separator: patterns that let both match a tab take quadratic time on a line of tabs.
+ * @param between one separator, or several
+ */
+function patternsOf(between: string) {
+  return {
+    /** A separator and the cell behind it: what is between its quotes, or else the cell. */
+    cell: new RegExp(`[${between}][^\\S\\t]*(?:"((?:[^"]|"")*)"|([^${between}]*))`, 'g'),
+    /** A cell that begins with quotes that do not end in it. Text behind such a pair of quotes ends the cell as well. */
+    openQuotes: new RegExp(`[${between}][^\\S\\t]*"(?:[^"]|"")*$`),
+  };
+}
+const patterns = { '\t': patternsOf('\t'), ';': patternsOf(';'), ',': patternsOf(','), any: patternsOf(',;\t') };
 
 /**
  * @param heading the first line of a table
@@ -27,9 +33,7 @@ type Separator = keyof typeof separators;
  */
 function separatorOf(heading: string): Separator | undefined {
   const outside = heading.replaceAll(/"(?:[^"]|"")*"/g, '');
-  const counts = (Object.keys(separators) as Separator[]).map(
-    (separator) => [separator, outside.split(separator).length] as const,
-  );
+  const counts = separators.map((separator) => [separator, outside.split(separator).length] as const);
   const [most] = counts.filter(([, cells]) => cells > 1).sort(([, a], [, b]) => b - a);
   return most?.[0];
 }
@@ -42,7 +46,9 @@ function separatorOf(heading: string): Separator | undefined {
 export function cellsOf(line: string, separator?: Separator): string[] {
   // Each cell has a separator before it, so that an empty one at the start is one, too.
   const cells =
-    separator === undefined ? `,${line}`.matchAll(anySeparator) : (separator + line).matchAll(separators[separator]);
+    separator === undefined
+      ? `,${line}`.matchAll(patterns.any.cell)
+      : (separator + line).matchAll(patterns[separator].cell);
   return [...cells].map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim());
 }
 
@@ -96,13 +102,6 @@ export function tableOf(
   return column === undefined ? undefined : { separator, heading: cells.map((cell) => cell.toLowerCase()), column };
 }
 
-/** Whether a cell of the line begins with quotes that do not end in it. Text behind such a pair of quotes ends the cell as well. */
-const openQuotes = {
-  '\t': /\t[^\S\t]*"(?:[^"]|"")*$/,
-  ';': /;[^\S\t]*"(?:[^"]|"")*$/,
-  ',': /,[^\S\t]*"(?:[^"]|"")*$/,
-} as const;
-
 /** So long a row may be; quotes that stay open for longer are a mistake of one line, which must not take those after it. */
 const maxLinesOfRow = 100;
 const maxCharsOfRow = 20_000;
@@ -147,9 +146,8 @@ export class RowLines {
   #isOpen(row: string): boolean {
     const text = this.#separator + row;
     // Cells that end their quotes may have separators and quotes in them.
-    return openQuotes[this.#separator].test(
-      text.replaceAll(separators[this.#separator], (cell, quoted) => (quoted === undefined ? cell : this.#separator)),
-    );
+    const { cell, openQuotes } = patterns[this.#separator];
+    return openQuotes.test(text.replaceAll(cell, (found, quoted) => (quoted === undefined ? found : this.#separator)));
   }
 }
 
