@@ -15,6 +15,8 @@ export interface Option {
   readonly optionalValue?: true;
   /** May be given several times. */
   readonly many?: true;
+  /** Its value is a file that is read, and "-" the standard input. */
+  readonly isRead?: true;
   readonly help: string;
 }
 
@@ -32,6 +34,7 @@ export const options = {
     short: 'l',
     value: 'FILE',
     many: true,
+    isRead: true,
     help: 'Read URLs from a file, one a line; "-" is the standard input',
   },
   depth: { group: 'Pages', value: 'N', help: 'Follow links of the same site, N steps far (default 0)' },
@@ -46,6 +49,7 @@ export const options = {
   steps: {
     group: 'Visits',
     value: 'FILE',
+    isRead: true,
     help: 'A module whose default function acts on each page: (page, { url }) => …',
   },
   'ipv6-only': {
@@ -101,6 +105,7 @@ export const options = {
   asn: {
     group: 'Result',
     value: 'FILE',
+    isRead: true,
     help: "Say who runs each address, by a database in MaxMind's format (.mmdb) of AS or countries; surveys also take a table of iptoasn.com",
   },
   by: {
@@ -115,11 +120,17 @@ export const options = {
     many: true,
     help: 'Exit with 1 on: ipv4-only, partial (or worse), problem, regression; several with commas',
   },
-  baseline: { group: 'Result', value: 'FILE', help: 'The earlier report that "regression" compares with' },
+  baseline: {
+    group: 'Result',
+    value: 'FILE',
+    isRead: true,
+    help: 'The earlier report that "regression" compares with',
+  },
   allow: {
     group: 'Result',
     value: 'FILE',
     many: true,
+    isRead: true,
     help: 'Hosts, or *.suffix, that do not count for --fail-on, one a line',
   },
 

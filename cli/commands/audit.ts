@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { resolve } from 'node:path';
 import { type NdjsonFact, ndjsonLine } from '../../src/format/ndjson.ts';
 import { redactReport } from '../../src/format/redact-report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
@@ -44,7 +43,11 @@ const unread = 'unread';
 
 /** `greensix audit URL...` */
 export async function audit(args: Arguments): Promise<ExitCode> {
-  const conclusion = await readConclusion('audit', args);
+  const conclusion = await readConclusion(
+    'audit',
+    args,
+    args.words.filter((word) => word === '-'),
+  );
   const visits = readVisits(args);
   const lookups = chooseLookups(args.values('resolver'));
   const named = parsePrefixOptions(args.values('nat64-prefix'));
@@ -59,9 +62,6 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   const canTry = !isRemote && around.ipv6 && around.proxy === '' && lookups.length > 0;
   const checker = canTry && !args.has('no-ipv6-retry') ? new ServiceChecker() : null;
   const path = args.value('state');
-  if (conclusion.outputs.files.some((file) => path !== undefined && resolve(file.path) === resolve(path))) {
-    throw new CommandError(`--out ${path} is the state file, which has the report already. Name another file.`);
-  }
   await removeAbandonedFolders();
   const state = await openState(path, args.has('resume'), (fact) => {
     if ('dns' in fact) asker.know([fact.dns]);

@@ -38,10 +38,16 @@ export interface Conclusion {
 /**
  * Reads the options about the result, so that mistakes in them are reported before hours of work.
  * @param command the command's name
+ * @param read the files that its words name
  * @throws CommandError
  */
-export async function readConclusion(command: string, args: Arguments): Promise<Conclusion> {
-  const outputs = await outputsOf<FormatId | 'text'>(command, args, ['text', ...(Object.keys(formats) as FormatId[])]);
+export async function readConclusion(
+  command: string,
+  args: Arguments,
+  read: readonly string[] = [],
+): Promise<Conclusion> {
+  const known = ['text', ...(Object.keys(formats) as FormatId[])] as const;
+  const outputs = await outputsOf<FormatId | 'text'>(command, args, known, read);
   const criteria = parseFailureCriteria(args);
   const baseline = args.value('baseline');
   if (criteria.includes('regression') && baseline === undefined) {

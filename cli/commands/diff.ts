@@ -19,7 +19,7 @@ export async function diff(args: Arguments): Promise<ExitCode> {
   if (old === undefined || recent === undefined || more !== undefined) {
     throw new CommandError(`diff wants two reports, the earlier one first.${seeHelp('diff')}`);
   }
-  const outputs = await outputsOf('diff', args, ['text', 'json', 'markdown']);
+  const outputs = await outputsOf('diff', args, ['text', 'json', 'markdown'], args.words);
   const criteria = parseFailureCriteria(args);
   if (criteria.some((criterion) => criterion !== 'regression'))
     throw new CommandError('diff takes --fail-on regression only.');

@@ -16,7 +16,7 @@ import { conclude, readConclusion } from './conclude.ts';
 /** `greensix har FILE...` */
 export async function har(args: Arguments): Promise<ExitCode> {
   if (args.words.length === 0) throw new CommandError(`No HAR file was given.${seeHelp('har')}`);
-  const conclusion = await readConclusion('har', args);
+  const conclusion = await readConclusion('har', args, args.words);
   const nat64Prefixes = parsePrefixOptions(args.values('nat64-prefix')).map(({ text }) => text);
   // Nobody knows in which network the file was recorded, and what its own names mean there.
   const asker = new HostAsker(chooseLookups(args.values('resolver')), { seenFromHere: false });

@@ -8,7 +8,7 @@ import { conclude, readConclusion } from './conclude.ts';
 /** `greensix merge FILE...` */
 export async function merge(args: Arguments): Promise<ExitCode> {
   if (args.words.length === 0) throw new CommandError(`No report to merge was given.${seeHelp('merge')}`);
-  const conclusion = await readConclusion('merge', args);
+  const conclusion = await readConclusion('merge', args, args.words);
   const reports: ReportSource[] = [];
   for (const path of args.words) reports.push(await readReport(path));
   const merged = mergeReports(reports);

@@ -5,6 +5,7 @@ import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { CommandError } from '../shared/exit-codes.ts';
 import { printMessage, show } from '../terminal/console.ts';
 import { plain, type Style, styleOf } from '../terminal/terminal.ts';
+import { demandDistinct } from './demand-distinct.ts';
 import { demandWritable, writeFile } from './write-file.ts';
 
 /** What goes where. */
@@ -26,13 +27,15 @@ const extensions: Readonly<Record<string, string>> = {
  * @param command the command's name
  * @param args what was typed
  * @param known the formats of the command, the usual one first
- * @returns what goes where; each file can be written
+ * @param read the files that the words of the command name
+ * @returns what goes where; each file can be written, and none is one that is read
  * @throws CommandError
  */
 export async function outputsOf<Format extends string>(
   command: string,
   args: Arguments,
   known: readonly [Format, ...Format[]],
+  read: readonly string[] = [],
 ): Promise<Outputs<Format>> {
   const named = (text: string) => known.find((format) => format === text);
   const wanted = args.value('format') ?? known[0];
@@ -53,6 +56,11 @@ export async function outputsOf<Format extends string>(
       `--out ${text}: which format? Write it before the file, as ${known[1] ?? known[0]}:${text}; there are ${known.join(', ')}.${seeHelp(command)}`,
     );
   });
+  await demandDistinct(
+    files.map(({ path }) => path),
+    args,
+    read,
+  );
   for (const { path } of files) await demandWritable(path);
   return { shown, files };
 }

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Option, optionNames, options } from '../../../cli/arguments/options.ts';
 import { type Command, type CommandName, commands } from '../../../cli/commands/commands.ts';
@@ -140,6 +140,36 @@ describe('wrong usage is reported in one sentence that says what to do', () => {
     expect(failure).toBeInstanceOf(CommandError);
     expect((failure as CommandError).message).toContain(sentence);
     expect((failure as CommandError).message).toMatch(/[.?]$|: greensix [\w ]+\S*$/);
+  });
+});
+
+describe('a file that is written is none that is read, nor written besides', () => {
+  const written = ['--out', 'json:{}/link'];
+  const refused: readonly [readonly string[], string][] = [
+    [['har', '{}/wrong.txt', ...written], 'link would replace a file that is read: {}/wrong.txt. Name another file.'],
+    [['merge', 'none.json', '{}/wrong.txt', ...written], 'a file that is read: {}/wrong.txt. '],
+    [['diff', 'none.json', '{}/wrong.txt', ...written], 'a file that is read: {}/wrong.txt. '],
+    [['audit', '--list', '{}/wrong.txt', ...written], 'a file that is read: --list {}/wrong.txt. '],
+    [['audit', 'a.test', '--steps', '{}/wrong.txt', ...written], 'a file that is read: --steps {}/wrong.txt. '],
+    [['merge', 'none.json', '--allow', '{}/wrong.txt', ...written], 'a file that is read: --allow {}/wrong.txt. '],
+    [['har', 'none.har', '--asn', '{}/wrong.txt', ...written], 'a file that is read: --asn {}/wrong.txt. '],
+    [
+      ['har', 'none.har', '--fail-on', 'regression', '--baseline', '{}/wrong.txt', ...written],
+      'a file that is read: --baseline {}/wrong.txt. ',
+    ],
+    [
+      ['audit', 'a.test', '--state', '{}/wrong.txt', ...written],
+      'link is the state file, which has the report already.',
+    ],
+    [['audit', 'a.test', '-o', 'csv:{}/wrong.txt', ...written], 'link is the file of another --out.'],
+    [['audit', 'a.test', '-o', '{}/new.json', '-o', '{}/../{}/new.json'], 'new.json is the file of another --out.'],
+  ];
+  it.each(refused)('%j', async (args, sentence) => {
+    const name = basename(folder);
+    const inFolder = (text: string) => text.replace('../{}', `../${name}`).replace('{}', folder);
+    if (!existsSync(file('link'))) linkSync(file('wrong.txt'), file('link'));
+    await expect(run(args.map(inFolder))).rejects.toThrow(inFolder(sentence));
+    expect(readFileSync(file('wrong.txt'), 'utf8')).toBe('https://a.test/\n');
   });
 });
 
