@@ -113,7 +113,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
         `Tried again over IPv6, because the browser had not used it: ${checker.tried} ${checker.tried === 1 ? 'address' : 'addresses'} (not with --no-ipv6-retry)`,
       );
     }
-    return await conclude(inOrderOf(report, requested), conclusion, streaming);
+    return await conclude(inOrderOf(report, requested), conclusion, { isShown: streaming });
   } catch (error) {
     progress.end();
     if (!signal.aborted) throw error;

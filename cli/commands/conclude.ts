@@ -11,7 +11,13 @@ import { type AllowList, readAllowLists } from '../input/allow-list.ts';
 import { readReport } from '../input/read-report.ts';
 import { nameOperators } from '../operators/name-operators.ts';
 import { type OperatorLookup, openOperatorDatabase } from '../operators/operator-database.ts';
-import { demandChecked, type FailureCriterion, findingsOf, parseFailureCriteria } from '../output/failure-criteria.ts';
+import {
+  demandChecked,
+  demandWhole,
+  type FailureCriterion,
+  findingsOf,
+  parseFailureCriteria,
+} from '../output/failure-criteria.ts';
 import { type Outputs, outputsOf, writeOutputs } from '../output/outputs.ts';
 import { textReport } from '../output/text-report.ts';
 import { loadViewer } from '../output/viewer.ts';
@@ -29,6 +35,8 @@ export interface Conclusion {
   readonly criteria: readonly FailureCriterion[];
   readonly allowed: AllowList;
   readonly baseline: ReportSource | undefined;
+  /** The baseline's file, where parts of it could not be read. */
+  readonly damaged: readonly string[];
   /** Who runs addresses, where a database was named. */
   readonly operatorOf: OperatorLookup | undefined;
   /** The table that the text has besides. */
@@ -64,13 +72,15 @@ export async function readConclusion(
   if (by === 'operator' && asn === undefined && command !== 'merge') {
     throw new CommandError('--by operator needs a database that knows who runs addresses: --asn FILE.mmdb.');
   }
+  const earlier = baseline === undefined ? undefined : await readReport(baseline);
   return {
     outputs,
     redact: args.has('redact'),
     quiet: args.has('quiet'),
     criteria,
     allowed: await readAllowLists(args.values('allow')),
-    baseline: baseline === undefined ? undefined : await readReport(baseline),
+    baseline: earlier?.report,
+    damaged: earlier?.isDamaged ? [baseline as string] : [],
     operatorOf: asn === undefined ? undefined : await openOperatorDatabase(asn),
     by,
   };
@@ -80,11 +90,16 @@ export async function readConclusion(
  * Writes a report wherever it is wanted and judges it.
  * @param given the facts
  * @param conclusion what is wanted
- * @param isShown whether the standard output has got the report already
+ * @param more.isShown whether the standard output has got the report already
+ * @param more.damaged the files of which parts could not be read
  * @returns the exit code
  * @throws CommandError when a file cannot be written, or when there is nothing to judge
  */
-export async function conclude(given: ReportSource, conclusion: Conclusion, isShown = false): Promise<ExitCode> {
+export async function conclude(
+  given: ReportSource,
+  conclusion: Conclusion,
+  { isShown = false, damaged = [] }: { readonly isShown?: boolean; readonly damaged?: readonly string[] } = {},
+): Promise<ExitCode> {
   const { outputs, redact, quiet, criteria, allowed, baseline, operatorOf, by } = conclusion;
   const report = operatorOf ? withOperators(given, nameOperators(given, operatorOf)) : given;
   if (operatorOf && report.operators === undefined && !quiet) {
@@ -116,6 +131,8 @@ export async function conclude(given: ReportSource, conclusion: Conclusion, isSh
   );
   if (findings.length > 0) return exitCodes.findings;
   const { pages, pagesByClass } = view.totals;
+  if (criteria.length > 0) demandWhole([...damaged, ...conclusion.damaged]);
+  if (criteria.length > 0 && pages === 0) throw new CommandError('There is no page for --fail-on to judge.');
   if (criteria.some((criterion) => criterion !== 'problem') && pages === pagesByClass.unknown) {
     throw new CommandError(
       'Of no page it could be told whether it has IPv6, so there is nothing for --fail-on to judge.',

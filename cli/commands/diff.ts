@@ -7,7 +7,7 @@ import { streamReport } from '../../src/readiness/judged-report/judge-report.ts'
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { readAllowLists } from '../input/allow-list.ts';
 import { readReport } from '../input/read-report.ts';
-import { demandChecked, findingsOf, parseFailureCriteria } from '../output/failure-criteria.ts';
+import { demandChecked, demandWhole, findingsOf, parseFailureCriteria } from '../output/failure-criteria.ts';
 import { outputsOf, writeOutputs } from '../output/outputs.ts';
 import { textComparison } from '../output/text-comparison.ts';
 import { CommandError, type ExitCode, exitCodes } from '../shared/exit-codes.ts';
@@ -24,7 +24,8 @@ export async function diff(args: Arguments): Promise<ExitCode> {
   if (criteria.some((criterion) => criterion !== 'regression'))
     throw new CommandError('diff takes --fail-on regression only.');
   const allowed = await readAllowLists(args.values('allow'));
-  let [before, after] = [await readReport(old), await readReport(recent)];
+  const read = [await readReport(old), await readReport(recent)] as const;
+  let [before, after] = [read[0].report, read[1].report];
   // A redacted page has no counterpart in a report that is not.
   if (args.has('redact') || [before, after].some(isRedacted)) {
     [before, after] = [redactReport(before), redactReport(after)];
@@ -43,6 +44,7 @@ export async function diff(args: Arguments): Promise<ExitCode> {
   );
   const judged = { view: views[1], criteria, allowed, baseline: views[0] };
   if (findingsOf(judged).length > 0) return exitCodes.findings;
+  if (criteria.length > 0) demandWhole([old, recent].filter((_, at) => read[at]?.isDamaged));
   demandChecked(judged);
   return exitCodes.ok;
 }

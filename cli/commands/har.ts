@@ -22,11 +22,13 @@ export async function har(args: Arguments): Promise<ExitCode> {
   const asker = new HostAsker(chooseLookups(args.values('resolver')), { seenFromHere: false });
 
   const reports: Report[] = [];
+  const damaged: string[] = [];
   for (const path of args.words) {
     const result = await readable(path, 'the HAR file', () => importHarFile(chunksOf(path), nat64Prefixes));
     if (!result.ok) throw new CommandError(`${path}: ${result.error}`);
     reports.push(result.report);
     if (result.report.pages.length === 0) printMessage(`${path}: there is no page in it.`);
+    if (result.problems.some(({ losesRequests }) => losesRequests)) damaged.push(path);
     for (const problem of result.problems) printMessage(`${path}: ${harProblemText(problem)}`);
   }
   const report = mergeReports(reports);
@@ -37,7 +39,7 @@ export async function har(args: Arguments): Promise<ExitCode> {
   const failure = asker.failureText;
   if (failure !== undefined) printMessage(failure);
   const whole = withRecords(report, records);
-  if (!args.has('delegation')) return conclude(whole, conclusion);
+  if (!args.has('delegation')) return conclude(whole, conclusion, { damaged });
   const cuts = await walkDelegations(whole, await lookAround(false, process.env), signal);
-  return conclude(withDelegations(whole, cuts), conclusion);
+  return conclude(withDelegations(whole, cuts), conclusion, { damaged });
 }

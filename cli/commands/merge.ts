@@ -10,10 +10,15 @@ export async function merge(args: Arguments): Promise<ExitCode> {
   if (args.words.length === 0) throw new CommandError(`No report to merge was given.${seeHelp('merge')}`);
   const conclusion = await readConclusion('merge', args, args.words);
   const reports: ReportSource[] = [];
-  for (const path of args.words) reports.push(await readReport(path));
+  const damaged: string[] = [];
+  for (const path of args.words) {
+    const { report, isDamaged } = await readReport(path);
+    reports.push(report);
+    if (isDamaged) damaged.push(path);
+  }
   const merged = mergeReports(reports);
   if (merged.pages.length === 0) {
     throw new CommandError(`There is nothing to merge: no page is in ${args.words.join(', ')}.`);
   }
-  return conclude(merged, conclusion);
+  return conclude(merged, conclusion, { damaged });
 }

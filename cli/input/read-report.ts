@@ -8,19 +8,26 @@ import { printMessage } from '../terminal/console.ts';
 import { readReportLines } from './read-report-lines.ts';
 import { readText } from './read-text.ts';
 
+/** A report that was read; its file is damaged where parts of it could not be read. */
+interface ReadReport {
+  readonly report: ReportSource;
+  readonly isDamaged: boolean;
+}
+
 /**
  * @param path a report as JSON or NDJSON; what is called .ndjson may be longer than any text, and its pages stay there
- * @returns the report; what had to be left out of it is reported on standard error
+ * @returns the report, and whether parts of it had to be left out, which is reported on standard error
  * @throws CommandError with a sentence that says what is wrong with the file
  */
-export async function readReport(path: string): Promise<ReportSource> {
-  if (!path.endsWith('.ndjson') || !(await isPlainFile(path)))
-    return reportOf(path, await readText(path, 'the report'));
+export async function readReport(path: string): Promise<ReadReport> {
+  if (!path.endsWith('.ndjson') || !(await isPlainFile(path))) {
+    return { report: reportOf(path, await readText(path, 'the report')), isDamaged: false };
+  }
   const { report, damaged, isCut } = await readReportLines(path);
   damaged.report();
   if (isCut) printMessage(`${path}: the last line is cut off, because its writer was ended. It is left out.`);
   if (report.pages.length === 0) printMessage(`${path}: there is no page in it.`);
-  return report;
+  return { report, isDamaged: isCut || damaged.first !== undefined };
 }
 
 /**

@@ -96,6 +96,15 @@ export function demandChecked(judged: Judged): void {
   );
 }
 
+/**
+ * @param damaged the files of which parts could not be read
+ * @throws CommandError where there are any: what was lost may have failed
+ */
+export function demandWhole(damaged: readonly string[]): void {
+  if (damaged.length === 0) return;
+  throw new CommandError(`--fail-on cannot be judged: what is lost of ${damaged.join(', ')} may be what it looks for.`);
+}
+
 /** The hosts that break, without those of which that is only likely because nobody was asked about them. */
 function brokenHosts({ networks }: PageView['verdict']): string[] {
   const asked = networks['without-nat64'].breaks.filter(({ verdict }) => verdict.id !== 'ipv4-seen');

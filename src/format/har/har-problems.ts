@@ -6,8 +6,16 @@ export interface HarProblem {
   readonly entry: number;
   /** How many entries have it. */
   readonly count: number;
+  /** Whether requests may be missing for it, so that what is left does not show all that the pages need. */
+  readonly losesRequests: boolean;
   /** A sentence without characters that cannot be seen. */
   readonly message: string;
+}
+
+interface Complaint {
+  readonly one: (value: string) => string;
+  readonly more?: string;
+  readonly losesRequests?: boolean;
 }
 
 /**
@@ -15,12 +23,13 @@ export interface HarProblem {
  * A new one is an entry here.
  */
 const complaints = {
-  'no-object': { one: () => 'It is no whole JSON object; it was left out.' },
-  'too-large': { one: () => 'It is larger than 64 MB without its contents; it was left out.' },
-  'no-url': { one: () => 'It has no request.url; it was left out.' },
+  'no-object': { one: () => 'It is no whole JSON object; it was left out.', losesRequests: true },
+  'too-large': { one: () => 'It is larger than 64 MB without its contents; it was left out.', losesRequests: true },
+  'no-url': { one: () => 'It has no request.url; it was left out.', losesRequests: true },
   url: {
     one: (value: string) => `Its URL ${value} is not valid; it was left out.`,
     more: 'It has a URL that is not valid; it was left out.',
+    losesRequests: true,
   },
   hostname: {
     one: () => 'The host of its URL is longer than a hostname can be; it was left out.',
@@ -31,7 +40,7 @@ const complaints = {
     one: (value: string) => `Its serverIPAddress ${value} is no IP address; the entry counts without one.`,
     more: 'It has a serverIPAddress that is no IP address; the entry counts without one.',
   },
-} satisfies Record<string, { readonly one: (value: string) => string; readonly more?: string }>;
+} satisfies Record<string, Complaint>;
 
 export type ComplaintId = keyof typeof complaints;
 
@@ -44,9 +53,12 @@ export class HarProblems {
   readonly #ofEntries = new Map<string, HarProblem>();
   readonly #values = new Map<ComplaintId, number>();
 
-  /** @param message a sentence about the file, of our own words */
-  ofFile(message: string): void {
-    this.#file.push({ entry: 0, count: 0, message: visibleText(message) });
+  /**
+   * @param message a sentence about the file, of our own words
+   * @param losesRequests whether requests may be missing for it
+   */
+  ofFile(message: string, losesRequests: boolean): void {
+    this.#file.push({ entry: 0, count: 0, losesRequests, message: visibleText(message) });
   }
 
   /**
@@ -55,7 +67,7 @@ export class HarProblems {
    * @param value what the entry has instead
    */
   ofEntry(entry: number, id: ComplaintId, value = ''): void {
-    const { one, more }: { one: (value: string) => string; more?: string } = complaints[id];
+    const { one, more, losesRequests = false }: Complaint = complaints[id];
     let message = visibleText(one(quoted(value)));
     if (!this.#ofEntries.has(message)) {
       const values = this.#values.get(id) ?? 0;
@@ -63,7 +75,10 @@ export class HarProblems {
       else this.#values.set(id, values + 1);
     }
     const before = this.#ofEntries.get(message);
-    this.#ofEntries.set(message, { entry: before?.entry ?? entry, count: (before?.count ?? 0) + 1, message });
+    this.#ofEntries.set(message, {
+      ...{ entry: before?.entry ?? entry, count: (before?.count ?? 0) + 1 },
+      ...{ losesRequests, message },
+    });
   }
 
   /** @returns those of the file, then those of entries by the first entry that has them */

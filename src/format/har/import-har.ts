@@ -1,10 +1,16 @@
 import { Tracker } from '../../page/recording/tracker.ts';
 import type { Report, ReportPage, Run } from '../../readiness/report/report.ts';
 import { reportPage } from '../../readiness/report/report-page.ts';
+import type { VisitProblem } from '../../readiness/report/visit-problem.ts';
 import { FileDigest } from '../file/file-digest.ts';
 import { type FileChunks, FileError, textOfFile } from '../file/file-text.ts';
 import type { HarProblem } from './har-problems.ts';
 import { HarReader, type HarResult, parseHar } from './parse-har.ts';
+
+const cutOff = {
+  id: 'cut',
+  text: 'The file is broken or cut off behind the last request of this page, so more may be missing.',
+} as const satisfies VisitProblem;
 
 export type HarImport =
   | { readonly ok: true; readonly report: Report; readonly problems: readonly HarProblem[] }
@@ -68,11 +74,11 @@ function reportOf(result: HarResult, { id, nat64Prefixes }: Pick<Run, 'id' | 'na
     const pages = logs
       .filter((log) => log.browser === browser)
       .flatMap((log) => log.pages)
-      .flatMap(({ document, events }): ReportPage[] => {
+      .flatMap(({ document, events, isCut }): ReportPage[] => {
         const tracker = new Tracker();
         for (const event of events) tracker.apply(event);
         const page = tracker.page(document);
-        return page ? [reportPage(page, run)] : [];
+        return page ? [{ ...reportPage(page, run), ...(isCut && { problem: cutOff }) }] : [];
       });
     all.push(...pages);
     const time = pages.reduce((first, page) => Math.min(first, page.time), Number.POSITIVE_INFINITY);

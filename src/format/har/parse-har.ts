@@ -28,6 +28,8 @@ export interface HarPage {
   /** The documentId in the events. */
   readonly document: string;
   readonly events: readonly NetworkEvent[];
+  /** The file is broken or cut off behind its last entry: more may have belonged to the page. */
+  readonly isCut: boolean;
 }
 
 export type HarResult =
@@ -85,17 +87,23 @@ export class HarReader {
   end(brokenOff = false): HarResult {
     const form = this.#scanner.end();
     if (!this.#hasEntries) return { ok: false, error: this.#refusal(form) };
-    if (form.broken || brokenOff)
-      this.#problems.ofFile('The JSON of the file is broken; what is whole of it was read.');
+    const isCut = form.broken || brokenOff;
+    if (isCut) this.#problems.ofFile('The JSON of the file is broken; what is whole of it was read.', true);
     if (form.documents > 1)
-      this.#problems.ofFile(`The file holds ${form.documents} files, one behind the other; all were read.`);
+      this.#problems.ofFile(`The file holds ${form.documents} files, one behind the other; all were read.`, false);
     if (this.#entries > maxEntries)
-      this.#problems.ofFile(`It has ${this.#entries} entries; the first ${maxEntries} were read.`);
+      this.#problems.ofFile(`It has ${this.#entries} entries; the first ${maxEntries} were read.`, true);
     this.#reportTunnels();
     let number = 0;
+    const cutBehind = isCut ? this.#logs.at(-1)?.entries.at(-1) : undefined;
     const logs = this.#logs.map((log) => ({
       browser: log.browser || log.creator,
-      pages: groupsOf(log).map((group) => pageOf(group, `har-${++number}`)),
+      pages: groupsOf(log).map(
+        (group): HarPage => ({
+          ...pageOf(group, `har-${++number}`),
+          isCut: cutBehind !== undefined && group.entries.includes(cutBehind),
+        }),
+      ),
     }));
     return { ok: true, har: { logs, problems: this.#problems.list() } };
   }
@@ -139,6 +147,7 @@ export class HarReader {
     const names = closed.slice(0, 3).join(', ');
     this.#problems.ofFile(
       `${this.#tunnelCount} tunnels through a proxy (CONNECT) are no requests and were left out. Nothing is in the file of what went through those to ${names}${closed.length > 3 ? ` and ${closed.length - 3} more` : ''}.`,
+      false,
     );
   }
 
@@ -215,7 +224,7 @@ function newestAt(dated: readonly Group[], time: number | null): Group | undefin
   return dated[from - 1] ?? dated[0];
 }
 
-function pageOf(group: Group, document: string): HarPage {
+function pageOf(group: Group, document: string): Omit<HarPage, 'isCut'> {
   const entries = group.entries
     .map((entry) => ({ ...entry, time: entry.time ?? group.time }))
     .sort((one, other) => one.time - other.time);

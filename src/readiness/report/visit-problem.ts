@@ -29,6 +29,8 @@ export const visitProblems = {
   /** The page crashed, or closed itself. */
   crashed: { open: true },
   closed: { open: true },
+  /** The file that the page was read from is broken or cut off behind its last request. */
+  cut: { open: true },
   /** The browser crashed, twice. */
   browser: { open: true },
 } satisfies Record<string, { readonly open: boolean }>;

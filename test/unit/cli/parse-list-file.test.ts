@@ -206,7 +206,7 @@ describe('a report as NDJSON', () => {
     ['in UTF-16', Buffer.from(`\ufeff${text}`, 'utf16le')],
     ['compressed', gzipSync(text)],
   ])('%s is read', async (_, bytes) => {
-    const report = await readReport(fileOf('report.ndjson', bytes));
+    const { report } = await readReport(fileOf('report.ndjson', bytes));
     expect(report.runs).toEqual([run]);
     expect(report.pages.at(0)).toEqual(page);
   });

@@ -119,6 +119,20 @@ describe('a HAR', () => {
     expect(result.ok ? '' : result.error).toContain(reason);
   });
 
+  it('that was cut off marks the page behind whose last request it was, and no other', () => {
+    const text = file('chromium.har');
+    const problems = (part: string) => imported(part).report.pages.map(({ problem }) => problem?.id);
+    expect(problems(text)).toEqual([undefined, undefined]);
+    expect(problems(text.slice(0, text.lastIndexOf(']')))).toEqual([undefined, 'cut']);
+  });
+
+  it('says of each problem whether requests are lost by it', () => {
+    const { problems } = imported(file('broken-entries.har'));
+    for (const { message, losesRequests } of problems) {
+      expect(losesRequests, message).toBe(/left out/.test(message) && !/longer than a hostname/.test(message));
+    }
+  });
+
   it('that was cut off gives what is whole, wherever it was cut', () => {
     const text = file('chromium.har');
     const whole = parseHar(text);
