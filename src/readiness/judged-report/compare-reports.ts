@@ -136,15 +136,24 @@ function pageChange(
 ): PageChange | undefined {
   const was = standing(before);
   const is = standing(after);
-  const breaking = { before: hostsThatBreak(before), after: hostsThatBreak(after) };
-  // A host that breaks in both is no news; one that the page took on or dropped is, and so is one that changed itself.
-  const worseBy = [...breaking.after].filter(
-    (name) => !breaking.before.has(name) && (!needs(before, name) || hosts.get(name) === 'worse'),
+  const breaking = { before: visitsThatBreak(before), after: visitsThatBreak(after) };
+  // As many visits can be compared one by one; of fewer or more, that a host is in one and not in another may be chance.
+  const isOneByOne = before.length === after.length;
+  const isMore = (name: string, few: ReadonlyMap<string, number>, many: ReadonlyMap<string, number>) =>
+    isOneByOne && (many.get(name) ?? 0) > (few.get(name) ?? 0);
+  // A host that breaks in both as often is no news; one that the page took on or dropped is, and so is one that changed itself.
+  const worseBy = [...breaking.after.keys()].filter((name) =>
+    breaking.before.has(name)
+      ? isMore(name, breaking.before, breaking.after)
+      : !needs(before, name) || hosts.get(name) === 'worse',
   );
-  const betterBy = [...breaking.before].filter(
-    (name) => !breaking.after.has(name) && (!needs(after, name) || hosts.get(name) === 'better'),
+  const betterBy = [...breaking.before.keys()].filter((name) =>
+    breaking.after.has(name)
+      ? isMore(name, breaking.after, breaking.before)
+      : !needs(after, name) || hosts.get(name) === 'better',
   );
-  if (was.text === is.text && worseBy.length === 0 && betterBy.length === 0) return undefined;
+  const isSame = was.text === is.text && !(isOneByOne && classesOf(before) !== classesOf(after));
+  if (isSame && worseBy.length === 0 && betterBy.length === 0) return undefined;
   const kind =
     is.rank === was.rank ? sideOf(worseBy, betterBy) : is.rank > was.rank ? sideOf(worseBy, []) : sideOf([], betterBy);
   return { url, kind, before, after, worseBy, betterBy };
@@ -188,8 +197,21 @@ function worstClass(classes: readonly PageClassId[]): string {
   return classesWorstFirst.find((id) => classes.includes(id)) ?? '';
 }
 
-function hostsThatBreak(visits: readonly PageView[]): Set<string> {
-  return new Set(visits.flatMap(({ verdict }) => breakingHosts(verdict)));
+/** @returns the classes of all visits, each as often as there are visits of it */
+function classesOf(visits: readonly PageView[]): string {
+  return visits
+    .map(({ verdict }) => verdict.class)
+    .sort()
+    .join();
+}
+
+/** @returns the hosts that break, and in how many of the visits */
+function visitsThatBreak(visits: readonly PageView[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { verdict } of visits) {
+    for (const name of new Set(breakingHosts(verdict))) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function needs(visits: readonly PageView[], hostname: string): boolean {

@@ -45,6 +45,18 @@ describe('comparing reports', () => {
     });
   });
 
+  it('tells of a page that was visited as often as before that more of its visits break', () => {
+    const dns = [noAaaa('b.test')];
+    const full = page([main], { id: '1' });
+    const partial = (id: string) => page([main, script('b.test', four)], { id });
+    const sometimes = view([full, partial('2')], dns);
+    const always = view([partial('1'), partial('2')], dns);
+    expect(short(compareReports(sometimes, always)).pages).toEqual(['https://a.test/ worse b.test']);
+    expect(short(compareReports(always, sometimes)).pages).toEqual(['https://a.test/ better b.test']);
+    // That it was met once of once, and before once of twice, is chance.
+    expect(short(compareReports(sometimes, view([partial('1')], dns))).pages).toEqual([]);
+  });
+
   it('tells pages that are new and gone', () => {
     const more = view([page([main]), page([main], { url: 'https://a.test/login' })]);
     expect(short(compareReports(alone, more)).pages).toEqual(['https://a.test/login new']);
