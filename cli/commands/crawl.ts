@@ -9,7 +9,7 @@ import type { MachineNetwork, ReportPage, ReportSource, Run, ServiceCheck } from
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { checkPage } from '../checks/check-page.ts';
 import type { ServiceChecker } from '../checks/service-checker.ts';
-import { type DelegationWalk, walkDelegations } from '../dns/delegation-walker.ts';
+import { type DelegationWalk, delegationGaps, walkDelegations } from '../dns/delegation-walker.ts';
 import type { HostAsker } from '../dns/host-asker.ts';
 import { text } from '../shared/texts.ts';
 import { requestedOf, type StateFile } from '../state/state-file.ts';
@@ -120,6 +120,7 @@ export async function crawl(
   await keep(factsOf(records, checks));
   const whole = withChecks(asked, checks);
   const cuts = walk ? await walkDelegations(whole, walk, signal) : [];
+  if (walk) for (const gap of delegationGaps(whole, cuts)) progress.note(gap);
   await keep(cuts.map((delegation) => ({ delegation })));
   return withDelegations(whole, cuts);
 }

@@ -5,7 +5,7 @@ import { mergeReports, withDelegations, withRecords } from '../../src/readiness/
 import type { Report } from '../../src/readiness/report/report.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
-import { walkDelegations } from '../dns/delegation-walker.ts';
+import { delegationGaps, walkDelegations } from '../dns/delegation-walker.ts';
 import { HostAsker } from '../dns/host-asker.ts';
 import { lookAround, parsePrefixOptions } from '../dns/vantage.ts';
 import { chunksOf, readable } from '../input/read-text.ts';
@@ -41,5 +41,6 @@ export async function har(args: Arguments): Promise<ExitCode> {
   const whole = withRecords(report, records);
   if (!args.has('delegation')) return conclude(whole, conclusion, { damaged });
   const cuts = await walkDelegations(whole, await lookAround(false, process.env), signal);
+  for (const gap of delegationGaps(whole, cuts)) printMessage(gap);
   return conclude(withDelegations(whole, cuts), conclusion, { damaged });
 }

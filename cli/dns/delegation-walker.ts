@@ -46,6 +46,8 @@ const maxAddresses = 3;
 const addressMs = 8000;
 /** A name server's name may lead to other name servers, and so on. */
 const maxDepth = 6;
+/** As many names are in a sentence about what was not found out. */
+const maxNamed = 5;
 /** Questions at the same time. */
 const inFlight = 24;
 
@@ -56,10 +58,39 @@ const inFlight = 24;
  * @returns what was found; rejects with the reason of the signal
  */
 export function walkDelegations(report: ReportSource, walk: DelegationWalk, signal: AbortSignal): Promise<ZoneCut[]> {
+  return new DelegationWalker(walk, signal).walk(namesOf(report));
+}
+
+/** @returns the names of a report's hosts and of what these are aliases of; no addresses and no names of one's own network */
+function namesOf(report: ReportSource): string[] {
   const names = new Set<string>();
   for (const { hosts } of report.pages) for (const { hostname } of hosts) names.add(hostname);
   for (const { hostname, cnames } of report.dns) if (names.has(hostname)) for (const name of cnames) names.add(name);
-  return new DelegationWalker(walk, signal).walk([...names]);
+  return [...names].filter((name) => whyNotAsked(name) === null);
+}
+
+/**
+ * @param report what was walked for
+ * @param cuts what was found
+ * @returns what was not found out, in sentences; none where all was
+ */
+export function delegationGaps(report: ReportSource, cuts: readonly ZoneCut[]): string[] {
+  const found = new Map(cuts.map((cut) => [cut.zone, cut]));
+  const zonesAbove = (name: string) => suffixesOf(normalizeName(name)).flatMap((suffix) => found.get(suffix) ?? []);
+  const names = namesOf(report);
+  // Below a zone that nobody answers about nobody answers either.
+  const closed = names.flatMap((name) => zonesAbove(name).find(({ isUnanswered }) => isUnanswered)?.zone ?? []);
+  const unknown = names.filter((name) => zonesAbove(name).length === 0);
+  return [
+    ...sentence('No name server that was asked has answered about', [...new Set(closed)], 'Nothing is known below.'),
+    ...sentence('From here the root servers know no zone above', unknown, 'Nothing is known of the delegation.'),
+  ];
+}
+
+function sentence(beginning: string, names: readonly string[], end: string): string[] {
+  if (names.length === 0) return [];
+  const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : '';
+  return [`--delegation: ${beginning} ${names.slice(0, maxNamed).join(', ')}${more}. ${end}`];
 }
 
 /** A zone as it can be asked. */
@@ -76,6 +107,7 @@ class DelegationWalker {
   readonly #zones = new Map<string, Promise<Zone>>();
   readonly #addresses = new Map<string, Promise<readonly string[] | null>>();
   readonly #cuts = new Map<string, Promise<ZoneCut>>();
+  readonly #silent = new Set<string>();
 
   /** @param signal ends all that is under way */
   constructor(walk: DelegationWalk, signal: AbortSignal) {
@@ -86,13 +118,11 @@ class DelegationWalker {
   }
 
   /**
-   * @param hostnames names of hosts; addresses and names of one's own network are left out
+   * @param names names of the public DNS
    * @returns the zone cuts above them, and above the names of their name servers; rejects with the reason of the signal only
    */
-  async walk(hostnames: readonly string[]): Promise<ZoneCut[]> {
-    await Promise.all(
-      hostnames.filter((name) => whyNotAsked(name) === null).map((name) => this.#zoneOf(normalizeName(name), [])),
-    );
+  async walk(names: readonly string[]): Promise<ZoneCut[]> {
+    await Promise.all(names.map((name) => this.#zoneOf(normalizeName(name), [])));
     // Each cut may lead to the names of other name servers, and so to more cuts.
     const done = new Map<string, ZoneCut>();
     while (done.size < this.#cuts.size) {
@@ -210,6 +240,7 @@ class DelegationWalker {
         tries++;
         const message = await this.#askServer(address, name, type);
         if (isAnswer(message)) return message;
+        this.#silent.add(address);
       }
       return null;
     };
@@ -226,10 +257,11 @@ class DelegationWalker {
     return null;
   }
 
-  /** IPv6 first, and only what can be asked from here. */
+  /** IPv6 first, and only what can be asked from here; last what did not answer before. */
   #inOrder(addresses: readonly string[]): string[] {
     const of = (six: boolean) => addresses.filter((address) => address.includes(':') === six);
-    return [...(this.#walk.ipv6 ? of(true) : []), ...(this.#walk.ipv4 ? of(false) : [])];
+    const usable = [...(this.#walk.ipv6 ? of(true) : []), ...(this.#walk.ipv4 ? of(false) : [])];
+    return usable.toSorted((one, other) => Number(this.#silent.has(one)) - Number(this.#silent.has(other)));
   }
 
   /** @returns null where nothing that can be read came in time */
