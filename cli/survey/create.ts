@@ -82,7 +82,10 @@ async function store(
     queue.on('error', () => {});
     await queue.start();
     try {
-      const survey = await storeSurvey(database, name, optionsOf(args), rate);
+      const options = optionsOf(args);
+      const { id: survey, options: kept } = await storeSurvey(database, name, options, rate);
+      const ignored = ignoredText(name, options, kept);
+      if (ignored !== undefined) host.printMessage(ignored);
       await makeQueues(queue, survey, timings.heartbeat);
       await grant(database);
       let seen = 0;
@@ -125,23 +128,41 @@ function optionsOf(args: Arguments): StoredOptions {
 }
 
 /**
+ * @param given the options of this run
+ * @param kept those that the survey was created with, which count
+ * @returns what is to be said where they differ
+ */
+export function ignoredText(name: string, given: StoredOptions, kept: StoredOptions): string | undefined {
+  const shown = (option: (typeof storedOptions)[number], values: readonly string[]) =>
+    values.map((value) => `--${option}${value === '' ? '' : ` ${value}`}`).join(' ');
+  const others = storedOptions.flatMap((option) => {
+    const values = given[option];
+    return values && JSON.stringify(values) !== JSON.stringify(kept[option]) ? shown(option, values) : [];
+  });
+  if (others.length === 0) return undefined;
+  const all = storedOptions.flatMap((option) => shown(option, kept[option] ?? []) || []).join(' ');
+  return `Survey ${name} is visited by the options that it was created with (${all || 'the defaults'}), so ${others.join(' ')} has no effect.`;
+}
+
+/**
  * Stores a survey that is not there yet, and its rate where one is given.
- * @returns the id of the survey
+ * @returns its id, and the options that it was created with
  */
 async function storeSurvey(
   database: Database,
   name: string,
   options: StoredOptions,
   rate: number | undefined,
-): Promise<number> {
+): Promise<{ readonly id: number; readonly options: StoredOptions }> {
   // The options of a survey that is there already stay: half of its sites were visited by them.
   await database.query('INSERT INTO greensix.survey (name, options) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING', [
     name,
     JSON.stringify(options),
   ]);
-  const [found] = await database.query<{ survey_id: number }>('SELECT survey_id FROM greensix.survey WHERE name = $1', [
-    name,
-  ]);
+  const [found] = await database.query<{ survey_id: number; options: StoredOptions }>(
+    'SELECT survey_id, options FROM greensix.survey WHERE name = $1',
+    [name],
+  );
   if (!found) throw new Error(`the survey ${name} is not there after it was stored`);
   if (rate !== undefined) {
     await database.query(
@@ -149,7 +170,7 @@ async function storeSurvey(
       [found.survey_id, rate],
     );
   }
-  return found.survey_id;
+  return { id: found.survey_id, options: found.options };
 }
 
 const secondsPerDay = 86_400;

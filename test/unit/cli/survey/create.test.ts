@@ -5,7 +5,7 @@ import { parseArguments } from '../../../../cli/arguments/parse-arguments.ts';
 import { commands } from '../../../../cli/commands/commands.ts';
 import { surveyHost } from '../../../../cli/commands/survey.ts';
 import { CommandError } from '../../../../cli/shared/exit-codes.ts';
-import { create } from '../../../../cli/survey/create.ts';
+import { create, ignoredText } from '../../../../cli/survey/create.ts';
 import { testFolder } from '../../../test-folder.ts';
 
 const folder = testFolder('create');
@@ -37,4 +37,14 @@ it.each([
   expect(failure).toBeInstanceOf(CommandError);
   expect((failure as CommandError).message).toContain(sentence);
   expect(existsSync(database)).toBe(false);
+});
+
+it('options that differ from those that a survey was created with are named, and what it has', () => {
+  const kept = { timeout: ['10'], resolver: ['quad9', 'google'] };
+  expect(ignoredText('spring', {}, kept)).toBeUndefined();
+  expect(ignoredText('spring', { timeout: ['10'], resolver: ['quad9', 'google'] }, kept)).toBeUndefined();
+  expect(ignoredText('spring', { timeout: ['20'], 'no-ipv6-retry': [''] }, kept)).toBe(
+    'Survey spring is visited by the options that it was created with (--timeout 10 --resolver quad9 --resolver google), so --timeout 20 --no-ipv6-retry has no effect.',
+  );
+  expect(ignoredText('spring', { timeout: ['20'] }, {})).toContain('created with (the defaults), so --timeout 20');
 });
