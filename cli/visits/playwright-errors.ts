@@ -1,5 +1,5 @@
 import { failureId } from '../../src/page/events/failure.ts';
-import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
+import { statusProblem, type VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 import { snake } from '../../src/text.ts';
 import { text } from '../shared/texts.ts';
 
@@ -67,10 +67,4 @@ export function navigationProblem(message: string, status: number | undefined): 
     id: failure === 'certificate' ? 'certificate' : 'failed',
     text: `${text(`failure_${snake(failure)}_hint`)} (${error})`,
   };
-}
-
-/** @returns the problem of a page that came with an error of HTTP */
-export function statusProblem(status: number): VisitProblem {
-  const what = status === 401 ? 'that a user name and a password are needed' : 'an error';
-  return { id: 'status', text: `The answer was ${what} (HTTP status ${status}).` };
 }

@@ -74,11 +74,12 @@ function reportOf(result: HarResult, { id, nat64Prefixes }: Pick<Run, 'id' | 'na
     const pages = logs
       .filter((log) => log.browser === browser)
       .flatMap((log) => log.pages)
-      .flatMap(({ document, events, isCut }): ReportPage[] => {
+      .flatMap(({ document, events, isCut, problem: ofDocument }): ReportPage[] => {
         const tracker = new Tracker();
         for (const event of events) tracker.apply(event);
         const page = tracker.page(document);
-        return page ? [{ ...reportPage(page, run), ...(isCut && { problem: cutOff }) }] : [];
+        const problem = isCut ? cutOff : ofDocument;
+        return page ? [{ ...reportPage(page, run), ...(problem && { problem }) }] : [];
       });
     all.push(...pages);
     const time = pages.reduce((first, page) => Math.min(first, page.time), Number.POSITIVE_INFINITY);

@@ -4,6 +4,7 @@ import { initiatorLoaders, loaderOf } from '../../page/events/devtools-initiator
 import type { LoaderKey } from '../../page/events/loader.ts';
 import type { NetworkEvent, RequestEvent } from '../../page/events/network-event.ts';
 import { navigationTarget, requestUrl } from '../../page/events/request-url.ts';
+import { statusProblem, type VisitProblem } from '../../readiness/report/visit-problem.ts';
 import { type HarEntry, parseHarEntry, timeOf } from './har-entry.ts';
 import { type HarProblem, HarProblems } from './har-problems.ts';
 import { type HarForm, HarScanner, type HarSink } from './scan-har.ts';
@@ -30,6 +31,8 @@ export interface HarPage {
   readonly events: readonly NetworkEvent[];
   /** The file is broken or cut off behind its last entry: more may have belonged to the page. */
   readonly isCut: boolean;
+  /** That the document is an error page. */
+  readonly problem?: VisitProblem;
 }
 
 export type HarResult =
@@ -260,7 +263,8 @@ function pageOf(group: Group, document: string): Omit<HarPage, 'isCut'> {
     });
     events.push({ ...eventOf(entry, type), document, ...(loaders.length > 0 && { loaders }) });
   }
-  return { document, events };
+  const status = last && kindOf(last) === 'answer' ? last.status : 0;
+  return { document, events, ...(status >= 400 && { problem: statusProblem(status) }) };
 }
 
 /** @returns who caused an entry of a page, to be asked once for each, in order of time */

@@ -44,3 +44,12 @@ export interface VisitProblem {
   /** A sentence in English, for who reads the row. */
   readonly text: string;
 }
+
+/**
+ * @param status a status of HTTP, 400 or higher
+ * @returns the problem of a page that came with it: it shows an error, and not what it is like otherwise
+ */
+export function statusProblem(status: number): VisitProblem {
+  const what = status === 401 ? 'that a user name and a password are needed' : 'an error';
+  return { id: 'status', text: `The answer was ${what} (HTTP status ${status}).` };
+}

@@ -133,6 +133,14 @@ describe('a HAR', () => {
     }
   });
 
+  it('of a document that is an error says so, because what the page needs was not seen', () => {
+    const text = file('chromium.har').replace(/"status": ?200/, '"status": 503');
+    expect(imported(text).report.pages[0]?.problem).toEqual({
+      id: 'status',
+      text: 'The answer was an error (HTTP status 503).',
+    });
+  });
+
   it('that was cut off gives what is whole, wherever it was cut', () => {
     const text = file('chromium.har');
     const whole = parseHar(text);
