@@ -121,12 +121,18 @@ export function isProxiedHere(sightings: Sightings, { usable, unusable, ipv4 }: 
 /**
  * @param address where a host was reached; empty if that is not known
  * @param describe reads an address in the network where that was
- * @param dns what the DNS says of the host: an address that embeds its A, where it has no AAAA, is a translator's
+ * @param dns what the DNS says of the host: an address that embeds its A, where it has no such AAAA, is a translator's.
+ *   The prefix of a network's own may be global, unique-local or one of documentation (RFC 6052 section 2.1).
  * @returns its kind; null where none is known
  */
-export function sightedKind(address: string, describe: Describe, { usable, ipv4 }: DnsFacts): AddressKind | null {
+export function sightedKind(
+  address: string,
+  describe: Describe,
+  { usable, unusable, ipv4 }: DnsFacts,
+): AddressKind | null {
   const kind = address === '' ? null : addressKind(address, describe);
-  const translated = kind === 'native' && usable.length === 0 && embedsOneOf(address, ipv4);
+  const isPublished = usable.length > 0 || unusable.includes(address);
+  const translated = (kind === 'native' || kind === 'local') && !isPublished && embedsOneOf(address, ipv4);
   return translated ? 'nat64' : kind;
 }
 

@@ -4,7 +4,7 @@ import type { DnsStatus, HostRecords } from '../../dns/host-records.ts';
 import { maybeTranslated } from '../../dns/suggest-nat64.ts';
 import { isInOwnDns, whyNotAsked } from '../../dns/why-not-asked.ts';
 import { dnsFacts } from '../evidence/dns-facts.ts';
-import { sightingsOf } from '../evidence/sightings.ts';
+import { reachedCount, sightingsOf } from '../evidence/sightings.ts';
 import type { VantageId } from '../network/vantage.ts';
 import type { NetworkId, ServiceCheck } from '../report/report.ts';
 import { hostVerdict } from '../verdicts/host-verdict.ts';
@@ -19,12 +19,13 @@ const settledByDns: readonly HostVerdictId[] = [
   'unknown',
   'failed',
   'nat64',
+  'ipv6-local',
   'this-computer',
 ];
 
 /**
  * Picks the hosts whose verdict needs the DNS. Hosts that were reached over IPv6 need none, unless it may be that of a
- * translator of unknown prefix, and names of the user's own network are nobody else's business.
+ * translator of unknown prefix or they were reached over IPv4 as well, and names of the user's own network are nobody else's business.
  * @param hosts judged hosts
  * @param wanted reachedToo: whether those that were reached over IPv6 are asked about as well: they may have other AAAA, at
  *   which nobody answers; ownDns: whether the servers of the very network are asked that the hosts were seen from
@@ -42,9 +43,11 @@ export function hostnamesToLookUp(
   );
   return hosts
     .filter(
-      ({ hostname, verdict, records }) =>
+      ({ hostname, verdict, records, sightings }) =>
         records === undefined &&
-        (settledByDns.includes(verdict.id) || (reachedToo && verdict.id === 'ipv6') || translated.has(hostname)) &&
+        (settledByDns.includes(verdict.id) ||
+          (verdict.id === 'ipv6' && (reachedToo || reachedCount(sightings, 'ipv4') > 0)) ||
+          translated.has(hostname)) &&
         (whyNotAsked(hostname) === null || (ownDns && isInOwnDns(hostname))),
     )
     .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
@@ -147,7 +150,7 @@ export function hostnamesKnownToBreak(
       const { hostname } = records;
       const dns = dnsFacts(records, describe, machineHasIpv6);
       const sightings = sightingsOf([], dns);
-      const here = { id: vantage, ipv4: null, nat64: null, provesIpv6: false };
+      const here = { id: vantage, ipv4: null, nat64: null, provesIpv6: false, prefersIpv4: false };
       const facts = { hostname, sightings, dns, here, checks: [], freshOverIpv4: false, resolverHasDns64: null };
       return hostVerdict(facts, describe).outcomes[network] === 'breaks';
     })

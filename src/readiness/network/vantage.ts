@@ -20,6 +20,11 @@ export interface Vantage {
   readonly nat64: boolean | null;
   /** Whether something was reached over IPv6, so that a host that is not cannot be the network's fault. */
   readonly provesIpv6: boolean;
+  /**
+   * Whether browsers there take IPv4 wherever a host has both, as from a unique-local address (RFC 6724 section 2.1): then
+   * IPv6 was not tried.
+   */
+  readonly prefersIpv4: boolean;
   readonly evidence: readonly Evidence[];
 }
 
@@ -72,7 +77,10 @@ export function vantageOf(
     ({ dns, sightings }) => dns.state === 'usable' && sightings.reached.every(({ kind }) => kind === 'ipv4'),
   );
 
-  const lacksIpv6 = native.length === 0 && new Set(unused.map(({ site }) => site)).size >= enoughSites;
+  // Hosts without an A are reached over IPv6 whatever is preferred.
+  const isNativeForced = native.length > 0 && native.every(({ dns }) => dns.state === 'usable' && hasNoA(dns));
+  const prefersIpv4 = isNativeForced && hasEnoughSites(unused);
+  const lacksIpv6 = native.length === 0 && hasEnoughSites(unused);
   // A network may change without anybody being told.
   const isRefuted =
     (reach?.ipv6 === true && lacksIpv6) || (reach?.ipv6 === false && native.length + translated.length > 0);
@@ -103,6 +111,7 @@ export function vantageOf(
     ipv4: overIpv4 || (machine?.ipv4 ?? asked?.ipv4 ?? null),
     nat64: translated.length > 0 || (machine?.nat64 ?? asked?.nat64 ?? null),
     provesIpv6: native.length > 0 || answersOverIpv6 || asked?.ipv6 === true,
+    prefersIpv4,
     evidence: evidence.length > 0 ? evidence : [{ id: 'vantage-untold', values: [] }],
   };
 
@@ -119,6 +128,14 @@ export function vantageOf(
   }
 }
 
+function hasEnoughSites(hosts: readonly SeenHost[]): boolean {
+  return new Set(hosts.map(({ site }) => site)).size >= enoughSites;
+}
+
+function hasNoA({ ipv4, isIpv4Lost }: DnsFacts): boolean {
+  return ipv4.length === 0 && !isIpv4Lost;
+}
+
 /**
  * @param vantages those from which a host was seen
  * @returns what they offer together: what one of them has is there
@@ -133,5 +150,6 @@ export function together(vantages: readonly Omit<Vantage, 'evidence'>[]): Omit<V
     ipv4: any(vantages.map(({ ipv4 }) => ipv4)),
     nat64: any(vantages.map(({ nat64 }) => nat64)),
     provesIpv6: vantages.some(({ provesIpv6 }) => provesIpv6),
+    prefersIpv4: vantages.some(({ prefersIpv4 }) => prefersIpv4),
   };
 }

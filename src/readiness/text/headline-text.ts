@@ -4,6 +4,7 @@ import { type Contact, type NextSteps, nextSteps } from '../advice/next-steps.ts
 import { isUnchecked } from '../judged-report/host-selection.ts';
 import type { PageView, StreamedView } from '../judged-report/report-view.ts';
 import { documentHostname, firstOf } from '../report/report.ts';
+import { leastSure } from '../verdicts/host-verdict.ts';
 
 /** More names in a line would be read by nobody. */
 const maxNames = 3;
@@ -67,9 +68,20 @@ export function headlineText(
 
   /** Nothing breaks, and nothing is unknown: but what no network shows does not work either. */
   function worksText(): string {
-    if (name !== undefined) return text(fails > 0 ? 'headline_fails' : 'headline_works', name);
-    if (fails === 0) return text('audit_headline_works', count[1]);
-    return [text('headline_pages_work', number(works), count[1]), ...alsoFailing].join(' ');
+    if (name !== undefined && fails > 0) return text('headline_fails', name);
+    const answer =
+      name !== undefined
+        ? text('headline_works', name)
+        : fails === 0
+          ? text('audit_headline_works', count[1])
+          : text('headline_pages_work', number(works), count[1]);
+    return [answer, ...surenessOfWorking(), ...alsoFailing].join(' ');
+  }
+
+  function surenessOfWorking(): string[] {
+    const working = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'works');
+    const sure = leastSure(working.map(({ verdict }) => verdict.confidences['without-nat64']));
+    return sure === 'certain' ? [] : [text(sure === 'likely' ? 'headline_works_likely' : 'headline_works_unsure')];
   }
 
   function stepTexts(steps: NextSteps): string[] {

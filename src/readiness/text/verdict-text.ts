@@ -46,8 +46,14 @@ export const { name: readinessText, hint: readinessHint } = idTexts<Groups, Hint
  * @param vantage what the network of the visits offers
  * @returns the text that explains it
  */
-export function vantageHint({ id, provesIpv6 }: Pick<Vantage, 'id' | 'provesIpv6'>): TextId {
-  return id === 'ipv6' && !provesIpv6 ? 'vantage_ipv6_unproven_hint' : readinessHint('vantage', id);
+export function vantageHint({
+  id,
+  provesIpv6,
+  prefersIpv4,
+}: Pick<Vantage, 'id' | 'provesIpv6' | 'prefersIpv4'>): TextId {
+  if (id !== 'ipv6') return readinessHint('vantage', id);
+  if (prefersIpv4) return 'vantage_ipv6_not_preferred_hint';
+  return provesIpv6 ? readinessHint('vantage', id) : 'vantage_ipv6_unproven_hint';
 }
 
 /**

@@ -56,6 +56,14 @@ interface VerdictRow {
 const works = { 'with-nat64': 'works', 'without-nat64': 'works' } as const;
 const unknown = { 'with-nat64': 'unknown', 'without-nat64': 'unknown' } as const;
 
+/** What was reached over IPv6 works, but for where only a translator gets to what has no AAAA. */
+const seenOverIpv6: VerdictRow['outcomes'] = {
+  'with-nat64': 'works',
+  // Who asks the DNS gets no address. Why the visit had one is not known: a translator whose A have changed since, a hosts
+  // file, or an AAAA that was taken away.
+  'without-nat64': ({ dns }) => (isWithoutAaaa(dns) ? 'unknown' : 'works'),
+};
+
 /** @returns the same for both networks */
 function both(forecast: (facts: DerivedFacts) => Forecast): VerdictRow['outcomes'] {
   return { 'with-nat64': forecast, 'without-nat64': forecast };
@@ -81,14 +89,14 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
     outcomes: { 'with-nat64': 'breaks', 'without-nat64': 'breaks' },
   },
   ipv6: {
-    when: ({ reached }) => reached.native > 0,
+    when: (facts) => facts.reached.native > 0 && !isSeenWithoutAaaa(facts),
     // A browser comes to the other addresses as well: resolvers change their order from answer to answer.
     confidence: ({ reached, sightings, dns, unresponsiveAaaa, untried }) => {
       if (unresponsiveAaaa.length > 0) return 'unsure';
       const isMixed = reached.ipv4 > 0 || reached.nat64 > 0 || sightings.failures.length > 0;
       return isMixed || dnsDeniesIpv6(dns) || untried.length > 0 ? 'likely' : 'certain';
     },
-    outcomes: works,
+    outcomes: seenOverIpv6,
   },
   nat64: {
     when: ({ reached }) => reached.nat64 > 0,
@@ -102,14 +110,14 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
     },
   },
   'ipv6-tunnelled': {
-    when: ({ reached }) => reached.tunnelled > 0,
+    when: (facts) => facts.reached.tunnelled > 0 && !isSeenWithoutAaaa(facts),
     confidence: 'unsure',
-    outcomes: works,
+    outcomes: seenOverIpv6,
   },
   'ipv6-local': {
-    when: ({ reached }) => reached.local > 0,
+    when: (facts) => facts.reached.local > 0 && !isSeenWithoutAaaa(facts),
     confidence: 'unsure',
-    outcomes: works,
+    outcomes: seenOverIpv6,
   },
   // Whoever lacks IPv4 loses nothing by that. A host whose lack of an AAAA explains it is left to the rows below.
   failed: {
@@ -142,7 +150,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   'no-aaaa': {
     when: ({ dns }) => hasNoAaaa(dns),
     confidence: ({ reached, dns }) =>
-      reached.ipv4 > 0 && dns.state === 'none' && !dns.isDisputed ? 'certain' : 'likely',
+      reached.ipv4 > 0 && !wasSeenOverIpv6(reached) && dns.state === 'none' && !dns.isDisputed ? 'certain' : 'likely',
     outcomes: {
       'with-nat64': (facts) => {
         if (hasFailedThroughNat64(facts)) return ['breaks', 'likely'];
@@ -179,7 +187,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
     when: ({ dns, reached, here, retest, freshOverIpv4 }) =>
       dns.state === 'usable' &&
       (retest === 'all-failed' ||
-        (reached.ipv4 > 0 && freshOverIpv4 && here.id !== 'no-ipv6' && here.id !== 'proxied')),
+        (reached.ipv4 > 0 && freshOverIpv4 && !here.prefersIpv4 && here.id !== 'no-ipv6' && here.id !== 'proxied')),
     // It may have been slow: a browser gives IPv6 no more than 300 ms, and only a second look tells that from failing.
     confidence: ({ retest, here, reached }) =>
       retest !== 'all-failed' ? 'unsure' : here.provesIpv6 && reached.ipv4 > 0 ? 'certain' : 'likely',
@@ -282,6 +290,23 @@ function dnsDeniesIpv6({ state }: DnsFacts): boolean {
   return state === 'unusable' || state === 'none' || state === 'denied' || state === 'no-name';
 }
 
+/**
+ * The DNS says that there is no AAAA, and browsers came to the host over IPv4, too: that IPv6 was used once, in another
+ * network or at another time, does not make it one that has IPv6.
+ */
+function isSeenWithoutAaaa({ reached, dns }: DerivedFacts): boolean {
+  return reached.ipv4 > 0 && isWithoutAaaa(dns);
+}
+
+function wasSeenOverIpv6({ native, tunnelled, local }: DerivedFacts['reached']): boolean {
+  return native + tunnelled + local > 0;
+}
+
+/** All resolvers that were asked agree on that. */
+function isWithoutAaaa(dns: DnsFacts): boolean {
+  return hasNoAaaa(dns) && !dns.isDisputed;
+}
+
 function hasNoAaaa({ state }: DnsFacts): boolean {
   return state === 'none' || state === 'denied';
 }
@@ -328,7 +353,7 @@ function failedOnALookup({ state, isIpv4Lost }: DnsFacts, { failures }: DerivedF
   return state === 'usable' && isIpv4Lost && failures.every(({ id }) => id === 'unknown-host');
 }
 
-/** The certificate is the same over either family (as for the document: page-verdict.ts). */
+/** The certificate is most likely the same over either family (as for the document: page-verdict.ts). */
 function failedOnCertificate({ failures }: DerivedFacts['sightings']): boolean {
   return failures.every(({ id }) => id === 'certificate');
 }

@@ -126,7 +126,7 @@ function mainHost(page: ReportPage, hosts: readonly PageHost[]): PageHost | unde
   return own.find((host) => host.port === null || host.port === port) ?? own[0];
 }
 
-/** The certificate is the same over either family, so the document fails on any network. */
+/** The certificate is most likely the same over either family, so that the document fails on any network. */
 function hasCertificateProblem({ chain, problem }: ReportPage): boolean {
   const last = chain.at(-1);
   return (
@@ -137,14 +137,14 @@ function hasCertificateProblem({ chain, problem }: ReportPage): boolean {
 function classOf(
   hosts: readonly PageHost[],
   main: PageHost | undefined,
-  { result, breaks }: NetworkVerdict,
+  { result, confidence, breaks }: NetworkVerdict,
   complete: boolean,
 ): Pick<PageVerdict, 'class' | 'confidence'> {
   const network = 'without-nat64';
   const own = main?.verdict.outcomes[network];
   const ofMain = main?.verdict.confidences[network] ?? 'unsure';
   if (main && own === 'breaks') return { class: 'ipv4-only', confidence: ofMain };
-  if (result === 'fails-anyway') return { class: 'failed', confidence: main && own === result ? ofMain : 'certain' };
+  if (result === 'fails-anyway') return { class: 'failed', confidence };
   const isUntested = main?.verdict.id === 'ipv6-available' && own === 'unknown';
   if (!main || (own !== 'works' && !isUntested)) return { class: 'unknown', confidence: 'unsure' };
   if (breaks.length > 0) {
@@ -171,7 +171,7 @@ function networkVerdict(
   const lists = { breaks, unknown, possibleSeverity: null };
   const ofMain = main?.verdict.outcomes[network];
   if (ofMain === 'fails-anyway' || (failsOnCertificate && ofMain !== 'breaks')) {
-    const sure = main && ofMain === 'fails-anyway' ? main.verdict.confidences[network] : 'certain';
+    const sure = main && ofMain === 'fails-anyway' ? main.verdict.confidences[network] : 'likely';
     return { result: 'fails-anyway', confidence: sure, severity: 'document', ...lists };
   }
   if (breaks[0]) {

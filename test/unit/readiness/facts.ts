@@ -97,10 +97,11 @@ export function judge(
     ipv4 = null,
     nat64 = null,
     provesIpv6 = vantage === 'ipv6',
+    prefersIpv4 = false,
   }: Around = {},
 ): HostVerdict {
   const seen = endpoints.map((known) => ({ endpoint: known, describe: read }));
-  const here = { id: vantage, ipv4, nat64, provesIpv6 };
+  const here = { id: vantage, ipv4, nat64, provesIpv6, prefersIpv4 };
   const context = { hostname, records: of, checks, here, isFresh: () => fresh, resolverHasDns64 };
   return judgeHost(seen, context, read).verdict;
 }

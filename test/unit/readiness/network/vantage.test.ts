@@ -142,6 +142,15 @@ describe('the vantage', () => {
     expect(seen.hosts.find(({ hostname }) => hostname === 'b.test')?.verdict.id).toBe('ipv6-available');
   });
 
+  it('blames no host where browsers take IPv4 for all that have both, and IPv6 for one that has nothing else', () => {
+    const seen = view(
+      [page([host('a.test', { at: four }), host('b.test', { at: four }), host('six.test', { at: six })])],
+      [dual('a.test'), dual('b.test'), records('six.test', 'no-data', [six])],
+    );
+    expect(seen.hosts.map(({ verdict }) => verdict.id).sort()).toEqual(['ipv6', 'ipv6-available', 'ipv6-available']);
+    expect(seen.pages[0]?.verdict.class).toBe('ipv6-untested');
+  });
+
   it('blames the one host that is not reached over IPv6 where there is IPv6', () => {
     const seen = view(
       [page([host('a.test', { at: six }), host('b.test', { at: four, type: 'script' })])],

@@ -215,6 +215,15 @@ describe('what to do next', () => {
     expect(hostnamesToLookUp(view([page(hosts)]).hosts)).toEqual(['b.test', 'c.test']);
   });
 
+  it('asks for hosts that were reached over a unique-local address, which may be that of a translator, and over both families', () => {
+    const hosts = [
+      host('a.test', { at: 'fd00:64::c629:1e0a' }),
+      host('b.test', { at: six }, { at: four }),
+      host('c.test', { at: six }),
+    ];
+    expect(hostnamesToLookUp(view([page(hosts)]).hosts)).toEqual(['a.test', 'b.test']);
+  });
+
   it('asks for hosts that seem to be this computer, which may be a proxy', () => {
     const hosts = [host('a.test', { at: '127.0.0.1' }), host('localhost', { at: '127.0.0.1' })];
     expect(hostnamesToLookUp(view([page(hosts)]).hosts)).toEqual(['a.test']);

@@ -138,6 +138,16 @@ describe('the first lines of a report', () => {
     );
   });
 
+  it('call what works likely or not certain where that is all that is known', () => {
+    const mixed = host('cdn.mixed.test', { at: six }, { at: '198.41.30.11' });
+    const works = 'www.shop.example works on an IPv6-only network.';
+    const dual = records(mixed.hostname, ['198.41.30.11'], [six]);
+    expect(linesOf([mixed], [dual])).toEqual([`${works} That is likely, not certain.`]);
+    const local = host('cdn.local.test', { at: 'fd00::1' });
+    const asked = records(local.hostname, ['198.41.30.11'], ['fd00::1']);
+    expect(linesOf([local], [asked])).toEqual([`${works} That is not certain.`]);
+  });
+
   it('call not certain what is only concluded, however sure it is that the host failed', () => {
     const failed = host('cdn.broken.test', { error: 'net::ERR_CONNECTION_TIMED_OUT', type: 'script' });
     expect(linesOf([failed], [records('cdn.broken.test', [four], [six])])[0]).toBe(

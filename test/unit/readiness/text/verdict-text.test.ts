@@ -7,10 +7,17 @@ import { four, host, judge, page, records, six, view } from '../facts.ts';
 
 describe('what a network offers, in words', () => {
   it('does not say that IPv6 works where there is a route for it alone', () => {
-    const hintOf = (provesIpv6: boolean) => englishText(vantageHint({ id: 'ipv6', provesIpv6 }));
-    expect(hintOf(true)).toContain('Browsers on it try IPv6 first');
-    expect(hintOf(false)).toContain('whether IPv6 works is not known');
+    expect(hintOf({ provesIpv6: true })).toContain('Browsers on it try IPv6 first');
+    expect(hintOf({ provesIpv6: false })).toContain('whether IPv6 works is not known');
   });
+
+  it('does not say that browsers try IPv6 first where they took IPv4 for all that have both', () => {
+    expect(hintOf({ provesIpv6: true, prefersIpv4: true })).toContain('no host is to blame');
+  });
+
+  function hintOf(network: { readonly provesIpv6: boolean; readonly prefersIpv4?: boolean }): string {
+    return englishText(vantageHint({ id: 'ipv6', prefersIpv4: false, ...network }));
+  }
 });
 
 describe('a verdict in words', () => {
