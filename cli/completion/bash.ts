@@ -16,8 +16,11 @@ _greensix() {
   elif [ "$prev" = "=" ] || [ "$prev" = ":" ]; then
     [ "$COMP_CWORD" -gt 1 ] && prev="\${COMP_WORDS[COMP_CWORD-2]}"
   fi
-  # FORMAT:FILE
+  # FORMAT:FILE, with and without a FILE
   if [ "$COMP_CWORD" -gt 3 ] && [ "\${COMP_WORDS[COMP_CWORD-1]}" = ":" ]; then prev="\${COMP_WORDS[COMP_CWORD-3]}"; fi
+  if [ "$COMP_CWORD" -gt 2 ] && [ "\${COMP_WORDS[COMP_CWORD]}" = ":" ]; then prev="\${COMP_WORDS[COMP_CWORD-2]}"; fi
+  # The same as one word, where ":" divides none; and of a list with commas what stands before its last part.
+  local before=""
   if [ "$COMP_CWORD" -le 1 ]; then
     COMPREPLY=($(compgen -W $'${commands.map(({ name }) => name).join('\\n')}' -- "$cur"))
     return
@@ -29,9 +32,18 @@ ${commands.map(branch).join('\n')}
   case "$values" in
   "") ;;
   unknown) return ;;
-  files) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$cur")); return ;;
+  files)
+    compopt -o filenames 2>/dev/null
+    if [ "$prev" = "--out" ] || [ "$prev" = "-o" ]; then case "$cur" in *:*) before="\${cur%%:*}:" ;; esac; fi
+    COMPREPLY=($(compgen -P "$before" -f -- "\${cur#"$before"}"))
+    return
+    ;;
   folders) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$cur")); return ;;
-  *) COMPREPLY=($(compgen -W "$values" -- "$cur")); return ;;
+  *)
+    case "$cur" in *,*) before="\${cur%,*}," ;; esac
+    COMPREPLY=($(compgen -P "$before" -W "$values" -- "\${cur##*,}"))
+    return
+    ;;
   esac
   case "$cur" in
   -*) COMPREPLY=($(compgen -W "$options" -- "$cur")) ;;

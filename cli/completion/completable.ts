@@ -3,6 +3,7 @@ import { formats } from '../../src/format/formats.ts';
 import type { OptionName } from '../arguments/options.ts';
 import { type Command, type CommandName, commands, optionOf } from '../commands/commands.ts';
 import { failureCriteria } from '../output/failure-criteria.ts';
+import { surveyActions } from '../survey/actions.ts';
 import { reportFormats } from '../survey/host.ts';
 import { completionSummary, shells } from './shells.ts';
 
@@ -41,6 +42,9 @@ const fewer: Partial<Record<CommandName, Partial<Record<OptionName, readonly str
   survey: { format: reportFormats },
 };
 
+/** Commands whose words are known. */
+const actions: Partial<Record<CommandName, readonly string[]>> = { survey: Object.keys(surveyActions) };
+
 /** @returns all that can be typed behind `greensix` */
 export function completableCommands(): CompletableCommand[] {
   const names = Object.keys(commands) as CommandName[];
@@ -50,7 +54,7 @@ export function completableCommands(): CompletableCommand[] {
       name,
       summary,
       options: takes.map((option) => completableOption(name, option)),
-      words: usage.some((line) => /^(FILE|OLD)\b/.test(line)) ? 'files' : 'unknown',
+      words: actions[name] ?? (usage.some((line) => /^(FILE|OLD)\b/.test(line)) ? 'files' : 'unknown'),
     };
   });
   return [

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,6 +16,8 @@ let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'greensix-completion-'));
   writeFileSync(join(folder, 'a session.har'), '');
+  mkdirSync(join(folder, 'reports'));
+  writeFileSync(join(folder, 'reports', 'old.json'), '');
   for (const shell of shells) writeFileSync(join(folder, `script.${shell}`), completionScript([shell]));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -52,6 +54,15 @@ const cases: readonly (readonly [typed: string, got: readonly string[]])[] = [
   ['har a\\ se\t', ['har', 'a session.har']],
   ['har --baseline a\\ se\t', ['har', '--baseline', 'a session.har']],
   ['completion fi\t', ['completion', 'fish']],
+  ['survey cre\t', ['survey', 'create']],
+];
+
+/** What only bash is asked, as readline divides words itself. */
+const bashCases: typeof cases = [
+  ['audit --fail-on partial,pro\t', ['audit', '--fail-on', 'partial,problem']],
+  ['har --out json:rep\t', ['har', '--out', 'json:reports/']],
+  ['har --out json:reports/\t', ['har', '--out', 'json:reports/old.json']],
+  ['har --out=json:reports/o\t', ['har', '--out=json:reports/old.json']],
 ];
 
 describe.each(shells)('%s', (shell) => {
@@ -65,7 +76,7 @@ describe.each(shells)('%s', (shell) => {
     try {
       for (const line of [...starts[shell].setup, 'echo REA"DY"']) terminal.type(`${line}\n`);
       await terminal.until(/READY/);
-      for (const [typed, got] of cases) {
+      for (const [typed, got] of shell === 'bash' ? [...cases, ...bashCases] : cases) {
         const before = terminal.length;
         terminal.type(`greensix ${typed}\n`);
         const [line = ''] = await terminal.until(/(?:GOT<[^>]*>)+END/, before);
@@ -75,6 +86,22 @@ describe.each(shells)('%s', (shell) => {
       await terminal.end();
     }
   });
+});
+
+it('bash completes FORMAT:FILE as well where a colon divides no words', () => {
+  const typed = (...words: string[]) =>
+    spawnSync(
+      'bash',
+      [
+        '-c',
+        'source script.bash; COMP_WORDS=(greensix "$@"); COMP_CWORD=$#; _greensix; declare -p COMPREPLY',
+        'bash',
+        ...words,
+      ],
+      { cwd: folder, encoding: 'utf8' },
+    ).stdout.trim();
+  expect(typed('har', '--out', 'json:reports/')).toContain('="json:reports/old.json"');
+  expect(typed('har', '--out', 'json', ':')).toContain('="reports"');
 });
 
 describe('completions', () => {
