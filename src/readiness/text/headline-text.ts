@@ -57,7 +57,7 @@ export function headlineText(
         ? text('headline_loses', name, ...ofHosts)
         : totals.hosts === 1
           ? text('headline_does_not_load_at_all', name)
-          : text('headline_does_not_load', name, ...ofHosts),
+          : text('headline_does_not_load', show(lostHostname(single)), ...ofHosts),
     ...(uncertain.length > 0
       ? [text(isLikely ? 'headline_uncertain' : 'headline_unsure', number(uncertain.length))]
       : []),
@@ -114,6 +114,13 @@ export function headlineText(
 /** Whether a network of IPv6 alone does not even show the page. */
 function losesDocument({ verdict }: PageView): boolean {
   return verdict.networks['without-nat64'].severity === 'document';
+}
+
+/** @returns what does not load: the document, or a host that should have led to it */
+function lostHostname({ page, verdict }: PageView): string {
+  const hostname = documentHostname(page);
+  const { breaks } = verdict.networks['without-nat64'];
+  return breaks.some((host) => host.hostname === hostname) ? hostname : (breaks[0]?.hostname ?? hostname);
 }
 
 /** @returns how the first line is to be taken: `good` only where every page works, `open` where none breaks that works elsewhere */

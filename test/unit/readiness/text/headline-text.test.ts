@@ -138,6 +138,18 @@ describe('the first lines of a report', () => {
     );
   });
 
+  it('say of what should have led to the page that it does not load, not of the page', () => {
+    const hop = host('shop.example', { at: four, type: 'main_frame' });
+    const chain = [
+      { kind: 'redirect', hostname: hop.hostname, address: four },
+      { kind: 'answer', hostname: main, address: six },
+    ] as const;
+    const of = view([page([document, hop], { url: `https://${main}/`, chain })], lacking([hop]));
+    expect(headlineText(of, options)[0]).toBe(
+      'shop.example does not load on an IPv6-only network, which does not reach 1 of its 2 hosts.',
+    );
+  });
+
   it('call what works likely or not certain where that is all that is known', () => {
     const mixed = host('cdn.mixed.test', { at: six }, { at: '198.41.30.11' });
     const works = 'www.shop.example works on an IPv6-only network.';
