@@ -17,7 +17,7 @@ const exitTexts: Readonly<Record<keyof typeof exitCodes, string>> = {
 /** Variables that are read. */
 const variables: Readonly<Record<string, string>> = {
   GREENSIX_CHROMIUM: 'The Chromium to use, as --browser.',
-  GREENSIX_CHROMIUM_ARGS: 'Switches for it, separated by spaces.',
+  GREENSIX_CHROMIUM_ARGS: 'Switches for it, separated by spaces; quotes hold a value with spaces together.',
   GREENSIX_DATABASE: 'The database of surveys, as --database.',
   NO_COLOR: 'Without colours, whatever its value.',
 };

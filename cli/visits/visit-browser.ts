@@ -9,6 +9,7 @@ import { keepListening } from './activity.ts';
 import { ExtensionControl } from './extension-control.ts';
 import { findBrowser } from './find-browser.ts';
 import { fullMessageOf, messageOf, reasonOfConnection } from './playwright-errors.ts';
+import { shellWords } from './shell-words.ts';
 import { TabOpener } from './tab-opener.ts';
 import type { VisitOptions } from './visit-options.ts';
 import { withoutProxyToLoopback } from './without-proxy.ts';
@@ -102,7 +103,7 @@ export function visitLaunchOptions(path: string, headed: boolean) {
       // Nobody sees the tab strip, so nothing of it moves. Pages animate as they do.
       ...(headed ? [] : ['--headless=new', '--window-size=1280,1000', '--animation-duration-scale=0']),
       '--mute-audio',
-      ...(process.env.GREENSIX_CHROMIUM_ARGS ?? '').split(/\s+/).filter(Boolean),
+      ...shellWords(process.env.GREENSIX_CHROMIUM_ARGS ?? ''),
     ],
   };
 }
