@@ -13,6 +13,7 @@ const startMs = 60_000;
 const startRetryMs = 1000;
 const usualFolder = 'greensix-survey';
 const marker = /^postgres(ql)?:\/\//;
+const anyMarker = /^([a-z][a-z\d+.-]*):\/\//i;
 
 /**
  * Opens the database that `--database`, GREENSIX_DATABASE or nothing names.
@@ -33,6 +34,12 @@ export async function openDatabase(
   }
   const where = named ?? process.env.GREENSIX_DATABASE ?? usualFolder;
   const isServer = marker.test(where);
+  const [, scheme] = anyMarker.exec(where) ?? [];
+  if (!isServer && scheme !== undefined) {
+    throw host.commandError(
+      `A database of ${scheme}: cannot be used: surveys need PostgreSQL, as postgres://HOST/NAME, or a folder.`,
+    );
+  }
   if (!isServer && use !== 'create' && !existsSync(join(where, 'data'))) {
     throw host.commandError(
       `There are no surveys in the folder ${resolve(where)}. Name the database by --database or GREENSIX_DATABASE, or begin with greensix survey create.`,

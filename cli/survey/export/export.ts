@@ -21,7 +21,9 @@ export async function exportSurvey(name: string, args: Arguments, host: SurveyHo
     try {
       mkdirSync(folder, { recursive: true });
     } catch (error) {
-      throw host.commandError(`${folder}: the folder cannot be made (${(error as NodeJS.ErrnoException).code}).`);
+      const { code } = error as NodeJS.ErrnoException;
+      const reason = code === 'EEXIST' || code === 'ENOTDIR' ? 'there is something else in its place' : code;
+      throw host.commandError(`--parquet ${folder}: the folder cannot be made: ${reason}.`);
     }
     for (const table of parquetTables) {
       const path = join(folder, `${table.name}.parquet`);

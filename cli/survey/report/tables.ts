@@ -344,7 +344,7 @@ function outcomeTable(
       text('group', title.replace(/^By /, '')),
       count('sightings', 'Sightings'),
       ...outcomes.map((outcome) => count(outcome, outcome)),
-      share('share', 'works'),
+      share('share', 'Share that works'),
     ],
     rows: [...groups]
       .sort(([, one], [, other]) => total(other) - total(one))
