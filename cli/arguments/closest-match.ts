@@ -1,11 +1,11 @@
 /**
  * @param word what somebody typed
  * @param known what there is
- * @returns the most alike, if it is alike enough to have been meant
+ * @returns the most alike, in either case of letters, if it is alike enough to have been meant
  */
 export function closestMatch(word: string, known: readonly string[]): string | undefined {
   const best = known
-    .map((name) => ({ name, distance: distance(word, name) }))
+    .map((name) => ({ name, distance: distance(word.toLowerCase(), name.toLowerCase()) }))
     .sort((one, other) => one.distance - other.distance)[0];
   return best && best.distance <= Math.max(1, Math.floor(Math.max(word.length, best.name.length) / 3))
     ? best.name

@@ -109,7 +109,7 @@ describe('an allow list', () => {
 describe('the closest match', () => {
   it.each([
     ['markdwon', 'markdown'],
-    ['JSON', undefined],
+    ['JSON', 'json'],
     ['jso', 'json'],
     ['', undefined],
     ['xyz', undefined],

@@ -105,6 +105,7 @@ describe('wrong usage is reported in one sentence that says what to do', () => {
       'report.json: it cannot be written: there is no such folder.',
     ],
     [['audit', 'a.test', '--resolver', 'goggle'], 'Did you mean google?'],
+    [['audit', 'a.test', '--resolver', 'QUAD9'], 'Did you mean quad9?'],
     [['audit', 'a.test', '--resolver', 'http://doh.test/'], 'does not begin with https:'],
     [['audit', 'a.test', '--nat64-prefix', '2001:db8::/95'], '2001:db8::/95 has another length than'],
     [['audit', 'a.test', '--vantage', 'ipv7'], '--vantage cannot be "ipv7"; it is one of any, ipv6, native.'],
