@@ -12,6 +12,7 @@ import { chunksOf, readable } from '../input/read-text.ts';
 import { CommandError, type ExitCode } from '../shared/exit-codes.ts';
 import { printMessage } from '../terminal/console.ts';
 import { conclude, readConclusion } from './conclude.ts';
+import { inOrderOfFiles } from './page-order.ts';
 
 /** `greensix har FILE...` */
 export async function har(args: Arguments): Promise<ExitCode> {
@@ -31,7 +32,10 @@ export async function har(args: Arguments): Promise<ExitCode> {
     if (result.problems.some(({ losesRequests }) => losesRequests)) damaged.push(path);
     for (const problem of result.problems) printMessage(`${path}: ${harProblemText(problem)}`);
   }
-  const report = mergeReports(reports);
+  const report = inOrderOfFiles(
+    mergeReports(reports),
+    reports.map(({ runs }) => runs.map(({ id }) => id)),
+  );
   const { signal } = new AbortController();
   // Every question to the DNS that is under way listens.
   setMaxListeners(0, signal);

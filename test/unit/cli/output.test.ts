@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inOrderOf } from '../../../cli/commands/page-order.ts';
+import { inOrderOf, inOrderOfFiles } from '../../../cli/commands/page-order.ts';
 import { allowList } from '../../../cli/input/allow-list.ts';
 import { type FailureCriterion, findingsOf, uncheckedHosts } from '../../../cli/output/failure-criteria.ts';
 import { textReport } from '../../../cli/output/text-report.ts';
@@ -308,6 +308,12 @@ describe('pages', () => {
     const pages = ['c', 'link', 'a', 'other', 'b'].map((requested) => ({ ...page([]), requested }));
     const ordered = [...inOrderOf(report(pages), ['a', 'b', 'never', 'c']).pages];
     expect(ordered.map(({ requested }) => requested)).toEqual(['a', 'b', 'c', 'link', 'other']);
+  });
+
+  it('of several files are in the order of the files, those of one as they were', () => {
+    const pages = ['new', 'old-2', 'old', 'new'].map((run, at) => ({ ...page([]), id: String(at), run }));
+    const ordered = [...inOrderOfFiles(report(pages), [['old', 'old-2'], ['new'], ['old']]).pages];
+    expect(ordered.map(({ id }) => id)).toEqual(['1', '2', '0', '3']);
   });
 });
 
