@@ -37,8 +37,8 @@ const complaints = {
   time: { one: () => 'Its startedDateTime is not a time; the time of its page stands in.' },
   'no-response': { one: () => 'It has no response; whether it was answered is not known.' },
   address: {
-    one: (value: string) => `Its serverIPAddress ${value} is no IP address; the entry counts without one.`,
-    more: 'It has a serverIPAddress that is no IP address; the entry counts without one.',
+    one: (value: string) => `Its serverIPAddress ${value} is no address of a host; the entry counts without one.`,
+    more: 'It has a serverIPAddress that is no address of a host; the entry counts without one.',
   },
 } satisfies Record<string, Complaint>;
 

@@ -417,8 +417,8 @@ describe("a server's address", () => {
     [null, '-', []],
     [['2001:db8::1'], '2001:db8::1', []],
     [['192.0.2.1', '192.0.2.1'], '192.0.2.1', []],
-    [['192.0.2.1', '2001:db8::1'], '-', [/"192\.0\.2\.1, 2001:db8::1" is no IP address/]],
-    [{ address: '192.0.2.1' }, '-', [/is no IP address/]],
+    [['192.0.2.1', '2001:db8::1'], '-', [/"192\.0\.2\.1, 2001:db8::1" is no address of a host/]],
+    [{ address: '192.0.2.1' }, '-', [/is no address of a host/]],
   ])('that a script wrote as %j is %s', (serverIPAddress, address, sentences) => {
     const entry = { request: { url: 'https://a.test/' }, response: { status: 200 }, serverIPAddress };
     const { report, problems } = imported(
@@ -437,7 +437,7 @@ describe("a server's address", () => {
     }));
     const { report, problems } = imported(JSON.stringify({ log: { entries } }));
     expect(problems.map(harProblemText)).toEqual([
-      'entry 1 and 2,999 more: Its serverIPAddress "(none)" is no IP address; the entry counts without one.',
+      'entry 1 and 2,999 more: Its serverIPAddress "(none)" is no address of a host; the entry counts without one.',
     ]);
     expect(hostsOf(report.pages[0])).toEqual({ 'a.test': '- other 3000' });
   });

@@ -101,7 +101,7 @@ describe('a HAR', () => {
       '2: It is no whole JSON object; it was left out.',
       '3: It has no request.url; it was left out.',
       '5: Its URL "http://" is not valid; it was left out.',
-      '6: Its serverIPAddress "localhost<script>" is no IP address; the entry counts without one.',
+      '6: Its serverIPAddress "localhost<script>" is no address of a host; the entry counts without one.',
       '7: Its startedDateTime is not a time; the time of its page stands in.',
       '8: It has no response; whether it was answered is not known.',
     ]);
