@@ -13,7 +13,7 @@ import { poll } from '../../world/poll.ts';
 import { type VantageName, vantageProgram } from '../../world/vantages.ts';
 import { displayEnv, startBrowserProcess } from './browser-process.ts';
 import { chromiumSwitches } from './chromium-switches.ts';
-import type { Frame, WindowLook } from './driver.ts';
+import { type Frame, smallWindow, type WindowLook } from './driver.ts';
 import { executables } from './executables.ts';
 import { fitFrame } from './fit-frame.ts';
 import { callsBy, type PageCalls } from './page-function.ts';
@@ -76,9 +76,6 @@ export interface EngineOptions {
   readonly vantage?: VantageName;
   readonly fewProcesses?: boolean;
 }
-
-/** How large the window of tests is: without a graphics card the time that a picture takes grows with it. */
-const smallWindow: WindowLook = { width: 800, height: 600 };
 
 function switches(options: EngineOptions): string[] {
   const { extension, spki, args, permanent, fewProcesses, headless = true, window = smallWindow } = options;

@@ -45,6 +45,9 @@ export interface WindowLook {
   readonly display?: string;
 }
 
+/** The window of tests that ask for none: without a graphics card the time that a picture takes grows with it. */
+export const smallWindow: WindowLook = { width: 800, height: 600 };
+
 /** How a browser is started. */
 export interface OpenOptions {
   /** The folder of the extension, unpacked. */

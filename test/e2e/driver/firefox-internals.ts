@@ -38,6 +38,7 @@ interface TabBrowser {
 export interface BrowserWindow extends Window {
   readonly gBrowser: TabBrowser;
   readonly delayedStartupPromise: Promise<void>;
+  gReduceMotionOverride?: boolean;
   OpenBrowserWindow(options: { readonly private: boolean }): BrowserWindow | Promise<BrowserWindow>;
 }
 

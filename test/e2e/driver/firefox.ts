@@ -25,6 +25,7 @@ import {
   panePaths,
   readManifest,
   type StepOptions,
+  smallWindow,
   type Tab,
   type ToolbarPopup,
   type View,
@@ -754,12 +755,12 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
 
   const { command, env } = vantageProgram(options.vantage, executable);
   const { window: look, headless = look === undefined } = options;
-  const size = look && sizeOf(look);
+  const { width, height } = sizeOf(look ?? smallWindow);
   const process = await startBrowserProcess(
     command,
     [
       ...firefoxArguments(profile, headless),
-      ...(size ? ['--width', `${size.width}`, '--height', `${size.height}`] : []),
+      ...['--width', `${width}`, '--height', `${height}`],
       ...(options.startUrl ? [options.startUrl] : []),
     ],
     firefoxEndpoint,
@@ -801,9 +802,14 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
         certificates.caBase64,
       );
     }
+    // Where nobody looks, no tab slides into the strip. Pages keep the motion that a user's have.
+    const stillTabs = ({ window: own }: FirefoxInternals): void => {
+      own.gReduceMotionOverride = true;
+    };
     // The address field is striped while a program holds the browser. Here it is the user's.
     const unstripe = () => document.documentElement.removeAttribute('remotecontrol');
     if (look) await bidi.privileged(window, unstripe);
+    else await bidi.privileged(window, stillTabs);
     const id = readManifest(options.extension).browser_specific_settings?.gecko?.id;
     // In a profile that was used before, the extension is there, or is about to start.
     const isThere = async ({ AddonManager }: FirefoxInternals, own: string): Promise<boolean> => {
