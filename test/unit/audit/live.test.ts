@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { executables } from '../../e2e/driver/executables.ts';
+import { chromiumForPages } from '../chromium-for-pages.ts';
 import type {} from './live/page.tsx';
 
 /** Answered by the test itself, under the policy of the extension; as secure as its pages. */
@@ -42,7 +42,7 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
         <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/style.css"></head>
         <body></body><script type="module" src="/${built.output[0].fileName}"></script></html>`,
     });
-    browser = await chromium.launch({ executablePath: executables.chromium, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await chromiumForPages();
     context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     await context.newPage();
   }, 60_000);

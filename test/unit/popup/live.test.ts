@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseJsonReport } from '../../../src/format/parse-json-report.ts';
 import type { Report, ReportPage } from '../../../src/readiness/report/report.ts';
-import { executables } from '../../e2e/driver/executables.ts';
+import { chromiumForPages } from '../chromium-for-pages.ts';
 import type {} from './live/page.tsx';
 
 const here = import.meta.dirname;
@@ -57,7 +57,7 @@ describe('the popup in a browser', () => {
       `<html lang="en"><title>Greensix</title><style>${style}</style><body></body>
       <script type="module" src="/${built.output[0].fileName}"></script></html>`,
     );
-    browser = await chromium.launch({ executablePath: executables.chromium, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await chromiumForPages();
     context = await browser.newContext({ viewport: { width: 720, height: 400 } });
     await context.newPage();
   }, 60_000);

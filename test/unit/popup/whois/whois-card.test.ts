@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { WhoisResult } from '../../../../src/lookup/rdap/whois-result.ts';
-import { executables } from '../../../e2e/driver/executables.ts';
+import { chromiumForPages } from '../../chromium-for-pages.ts';
 import { cardFrom, realAnswer } from '../../lookup/rdap/real-answers.ts';
 import type {} from '../live/whois-page.tsx';
 
@@ -39,7 +39,7 @@ describe('the whois card in a browser', () => {
       .join('\n');
     html = `<html lang="en" data-view="page"><title>Greensix</title><style>${style}</style><body></body>
       <script type="module">${built.output[0].code}</script></html>`;
-    browser = await chromium.launch({ executablePath: executables.chromium, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await chromiumForPages();
     context = await browser.newContext({ viewport: { width: 420, height: 700 }, timezoneId: 'UTC', locale: 'en' });
     await context.newPage();
   }, 60_000);
