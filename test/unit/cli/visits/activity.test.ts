@@ -12,6 +12,9 @@ class BusyPage extends EventEmitter {
   mainFrame = () => this.frame;
   url = () => 'https://a.test/';
   waitForLoadState: () => Promise<void> = () => new Promise(() => {});
+  /** Whether the document has loaded. */
+  evaluate: () => Promise<boolean> = async () => true;
+  isClosed = () => false;
   ask(url: string, isDocument = false): void {
     this.emit('requestfinished', this.begin(url, isDocument));
   }
@@ -79,6 +82,40 @@ describe('a page that is complete', () => {
     expect(page.listenerCount('framenavigated')).toBe(0);
     return times;
   }
+
+  it('is waited for by what its document says, where the load event was that of the blank page before', async () => {
+    const page = new BusyPage();
+    page.waitForLoadState = async () => {};
+    const activity = new Activity(page as unknown as Page);
+    let asked = 0;
+    page.evaluate = async () => {
+      asked++;
+      if (asked === 2) page.ask('https://late.test/');
+      return asked > 2;
+    };
+    const limits = { quietMs: 20, timeoutMs: 60_000, deadlineMs: Date.now() + 60_000 };
+    expect(await waitForNetworkIdle(page as unknown as Page, activity, limits)).toBeUndefined();
+    expect(asked).toBe(3);
+    expect([...activity.answeringHosts]).toEqual(['late.test']);
+  });
+
+  it('is incomplete where its document says so until the end', async () => {
+    const page = new BusyPage();
+    page.waitForLoadState = async () => {};
+    page.evaluate = async () => false;
+    const activity = new Activity(page as unknown as Page);
+    const limits = { quietMs: 20, timeoutMs: 100, deadlineMs: Date.now() + 100 };
+    expect(await waitForNetworkIdle(page as unknown as Page, activity, limits)).toMatchObject({ id: 'timeout' });
+  });
+
+  it('is taken as it is where it is too busy to answer', async () => {
+    const page = new BusyPage();
+    page.waitForLoadState = async () => {};
+    page.evaluate = () => new Promise(() => {});
+    const activity = new Activity(page as unknown as Page);
+    const limits = { quietMs: 20, timeoutMs: 60_000, deadlineMs: Date.now() + 60_000 };
+    expect(await waitForNetworkIdle(page as unknown as Page, activity, limits)).toBeUndefined();
+  });
 
   it('is not asked again once nothing is under way, whatever its frames have gone to', async () => {
     expect(await askedFor(() => {})).toBe(1);
