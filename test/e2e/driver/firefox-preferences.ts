@@ -21,7 +21,6 @@ export const firefoxPreferences: Preferences = {
   'browser.download.useDownloadDir': true,
   // The driver shows the manifest as text, to have a page of the extension that runs none of its code.
   'devtools.jsonview.enabled': false,
-  'datareporting.healthreport.uploadEnabled': false,
   'datareporting.policy.dataSubmissionEnabled': false,
   'dom.disable_open_during_load': false,
   'dom.security.https_first': false,
