@@ -412,7 +412,10 @@ export class Tracker {
     this.#takeBackGuesses(event.document);
     const known = this.#pages.get(event.document);
     const page = known ?? this.#pages.add(createPage(event.document, event.tab, event.frame, 0));
-    const comesBack = page.time > 0;
+    // A listing in the middle of a navigation may name the document that comes with the URL of the blank one before: of both
+    // Firefox says the same documentId, because they share a window (test/e2e/survival.test.ts, Firefox 153).
+    const isListedAsBlank = page.commitTimeUnknown && page.target === 'about:blank';
+    const comesBack = page.time > 0 && !isListedAsBlank;
     if (page.tab !== event.tab) this.#hidePage(page);
     page.tab = event.tab;
     page.frame = event.frame;
@@ -455,8 +458,9 @@ export class Tracker {
     this.#joinChain(page, before);
     if (event.prerender) page.origin = 'prerendered';
     else if (event.failed) page.origin = 'failed';
-    else if (event.preexisting && page.chain.length === 0) page.origin = 'adopted';
+    else page.origin = event.preexisting && page.chain.length === 0 ? 'adopted' : 'loaded';
     if (event.preexisting) page.commitTimeUnknown = true;
+    else delete page.commitTimeUnknown;
     if (event.previewed) page.previewed = true;
     if (before !== page && !event.prerender && !event.preexisting) {
       const candidate = clientRedirectCandidate(event, before, this.#tabs.open(event.tab).navigation?.stayMs);

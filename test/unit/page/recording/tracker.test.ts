@@ -445,6 +445,19 @@ describe('tabs', () => {
     expect(shown(tracker)).toEqual({ icon: '64', rows: { 'a.test': '6 1', 'c.test': '4 1' } });
   });
 
+  it('show a document with its answer that a listing had found with the URL of the blank one before', () => {
+    const listing = { kind: 'listing' as const, time: 900 };
+    const found = commit('A', 'about:blank', { time: 900, preexisting: true });
+    for (const events of [
+      [mainAnswer(page, six), listing, found, commit('A', page)],
+      [listing, found, mainAnswer(page, six), commit('A', page)],
+    ]) {
+      const tracker = trackerAfter(...events);
+      expect(shown(tracker)).toEqual({ icon: '6', rows: { 'a.test': '6 1' } });
+      expect(tracker.shownPage(1)).toMatchObject({ origin: 'loaded', target: page });
+    }
+  });
+
   it('keep a bounded number of pages that are out of view', () => {
     const tracker = trackerAfter();
     for (let i = 0; i < 100; i++) tracker.apply(commit(`D${i}`, `https://d${i}.test/`, { time: 1000 + i }));
