@@ -84,6 +84,14 @@ export class Activity {
     });
   }
 
+  /**
+   * To be called when the tab shows the document: its host has answered then, also where Playwright has not reported the
+   * answer yet, and the extension has to know it.
+   */
+  noteCommit(): void {
+    if (this.#document) this.#answered.add(hostnameOf(this.#document));
+  }
+
   /** When a request began or ended last. */
   get last(): number {
     return this.#last;

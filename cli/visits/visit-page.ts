@@ -98,6 +98,7 @@ async function loadPage(tab: Tab, url: string, options: VisitOptions, steps: Ste
     async (page) => {
       const loadProblem = await open(page, activity, url, options, () => {
         hasAnswered = true;
+        activity.noteCommit();
       });
       if (!steps || (loadProblem && loadProblem.id !== 'restless')) return loadProblem;
       return (await runSteps(page, activity, url, options, steps)) ?? loadProblem;

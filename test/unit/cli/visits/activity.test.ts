@@ -66,6 +66,17 @@ describe('a document that another one replaces', () => {
   });
 });
 
+describe('the host of a document', () => {
+  it('has answered once the tab shows the document, also before its answer is reported', () => {
+    const page = new BusyPage();
+    const activity = new Activity(page as unknown as Page);
+    page.begin('https://a.test/', true);
+    expect([[...activity.answeringHosts], activity.silentHosts]).toEqual([[], ['a.test']]);
+    activity.noteCommit();
+    expect([[...activity.answeringHosts], activity.silentHosts]).toEqual([['a.test'], []]);
+  });
+});
+
 describe('a page that is complete', () => {
   /** @returns how often it was asked whether it is complete */
   async function askedFor(navigates: (page: BusyPage, times: number) => void): Promise<number> {
