@@ -1,11 +1,12 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { resourceKind } from '../../src/page/events/resource-kind.ts';
 import type { DomainView, HostGroup, HostView, OperatorView } from '../../src/readiness/judged-report/report-view.ts';
-import { operatorLabel } from '../../src/readiness/report/report.ts';
+import { networkIds, operatorLabel } from '../../src/readiness/report/report.ts';
 import type { HostVerdict, Outcome } from '../../src/readiness/verdicts/host-verdict.ts';
 import { hostVerdictIds } from '../../src/readiness/verdicts/host-verdict-id.ts';
 import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import type { ShowId } from '../state/place.ts';
+import { isShown } from './is-shown.ts';
 import type { TableModel } from './table-model.ts';
 
 const outcomeRank: Readonly<Record<Outcome, number>> = { breaks: 0, unknown: 1, 'fails-anyway': 2, works: 3 };
@@ -57,7 +58,11 @@ export const hostTable: TableModel<HostView> = {
   matches: ({ verdict, party }, { show, verdict: wanted, party: wantedParty }) =>
     (wanted === '' || verdict.id === wanted) &&
     (wantedParty === '' || party === wantedParty) &&
-    isHostShown(verdict.outcomes, show),
+    isShown(
+      networkIds.map((id) => verdict.outcomes[id]),
+      show,
+      ['unknown', 'fails-anyway'],
+    ),
 };
 
 /** The smaller, the worse: what breaks even with NAT64, then what breaks without it, then what is not known. */
@@ -69,19 +74,8 @@ function outcomeWeight(outcomes: HostVerdict['outcomes']): number {
 
 /** @returns whether a host with these outcomes is among what is to be shown */
 function isHostShown(outcomes: HostVerdict['outcomes'], show: ShowId): boolean {
-  const both = [outcomes['with-nat64'], outcomes['without-nat64']];
-  switch (show) {
-    case 'all':
-      return true;
-    case 'breaks-with-nat64':
-      return both[0] === 'breaks';
-    case 'breaks-without-nat64':
-      return both[1] === 'breaks';
-    case 'open':
-      return both.some((outcome) => outcome === 'unknown' || outcome === 'fails-anyway');
-    case 'works':
-      return both.every((outcome) => outcome === 'works');
-  }
+  const both = networkIds.map((id) => outcomes[id]);
+  return isShown(both, show, ['unknown', 'fails-anyway']);
 }
 
 /** The hosts of a report by their registrable domain: whom to write to. */

@@ -8,6 +8,7 @@ import {
 } from '../../src/readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import type { ShowId } from '../state/place.ts';
+import { isShown } from './is-shown.ts';
 import type { TableModel } from './table-model.ts';
 
 /** A page's verdict on one network as a number: the smaller, the worse. */
@@ -44,18 +45,7 @@ function pageWeight(verdict: PageVerdict): number {
 /** @returns whether a page with this verdict is among what is to be shown */
 function isPageShown({ networks }: PageVerdict, show: ShowId): boolean {
   const both = networkIds.map((id) => networks[id].result);
-  switch (show) {
-    case 'all':
-      return true;
-    case 'breaks-with-nat64':
-      return both[0] === 'breaks';
-    case 'breaks-without-nat64':
-      return both[1] === 'breaks';
-    case 'open':
-      return both.includes('unknown');
-    case 'works':
-      return both.every((result) => result === 'works');
-  }
+  return isShown(both, show, ['unknown']);
 }
 
 /** The pages of one registrable domain. */
