@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'playwright-core';
+import { withDeadline } from '../../src/async/deadline.ts';
+import { after } from '../../src/browser/in-time.ts';
 import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 import { type Activity, maxRequests } from './activity.ts';
 import { isTimeout } from './playwright-errors.ts';
@@ -94,14 +96,9 @@ const hasLoaded = "document.readyState === 'complete' || performance.timing.load
  * @returns whether all that the document wants at first is there
  */
 async function isComplete(page: Page, mostMs: number, deadlineMs: number): Promise<boolean> {
-  const over = new AbortController();
-  const busy = sleep(Math.max(0, Math.min(mostMs, deadlineMs - Date.now())), true, { signal: over.signal });
-  busy.catch(() => {});
-  // A document that is replaced meanwhile does not answer either; the next one is asked in its place.
-  const asked = page.evaluate<boolean>(hasLoaded).catch(() => page.isClosed());
-  try {
-    return await Promise.race([asked, busy]);
-  } finally {
-    over.abort();
-  }
+  // A document that is replaced meanwhile does not answer; the next one is asked in its place.
+  const ask = () => page.evaluate<boolean>(hasLoaded).catch(() => page.isClosed());
+  const milliseconds = Math.max(0, Math.min(mostMs, deadlineMs - Date.now()));
+  const answer = await withDeadline(ask, { milliseconds, after, signal: new AbortController().signal });
+  return answer !== false;
 }

@@ -16,7 +16,7 @@ export interface SessionItem<Value> {
 /**
  * An item of the session storage. Whoever writes it says so to the others by a message: the events of the storage itself
  * would bring each observer every entry of the journal as well, before and after, and in the background that is the
- * one that has just written it (4 of 33 MB, and 3 % of the processor time of a load in Chromium 151).
+ * one that has just written it (4 of 33 MB, and 3 % of the processor time of a load in Chromium 156).
  *
  * @param key its name in the session storage
  * @param fallback its value before anything was written
