@@ -37,16 +37,10 @@ export function sessionItem<Value>(key: string, fallback: Value): SessionItem<Va
       browser.runtime.sendMessage(message).catch(() => {});
     },
     observe(changed) {
-      if (observers.push(changed) > 1) return;
-      browser.runtime.onMessage.addListener((received: unknown, { id }: Runtime.MessageSender): undefined => {
-        if (received !== message || id !== browser.runtime.id) return;
+      observers.push(changed);
+      browser.runtime.onMessage.addListener((received: unknown, sender: Runtime.MessageSender): undefined => {
         // What cannot be read stays as it was.
-        read().then(
-          (value) => {
-            for (const each of observers) each(value);
-          },
-          () => {},
-        );
+        if (received === message && sender.id === browser.runtime.id) read().then(changed, () => {});
       });
     },
   };

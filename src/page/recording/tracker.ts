@@ -459,8 +459,8 @@ export class Tracker {
     if (event.prerender) page.origin = 'prerendered';
     else if (event.failed) page.origin = 'failed';
     else page.origin = event.preexisting && page.chain.length === 0 ? 'adopted' : 'loaded';
+    delete page.commitTimeUnknown;
     if (event.preexisting) page.commitTimeUnknown = true;
-    else delete page.commitTimeUnknown;
     if (event.previewed) page.previewed = true;
     if (before !== page && !event.prerender && !event.preexisting) {
       const candidate = clientRedirectCandidate(event, before, this.#tabs.open(event.tab).navigation?.stayMs);
