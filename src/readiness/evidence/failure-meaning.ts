@@ -20,6 +20,8 @@ const sentences: readonly (readonly [pattern: RegExp, id: FailureId])[] = [
   [errno(101, 51, 10_051, /connect to (?:the )?(?:server|host)|unreachable|WinInet 12029/), 'unreachable'],
   [errno(113, 65, 10_065, /no route to host|EHOSTUNREACH/), 'unreachable'],
   [/appears to be offline/, 'offline'],
+  // WebKit of the ports that no browser asks (WebLocalizedStrings of "restricted network port"), Foundation of schemes.
+  [/restricted network port|unsupported URL/, 'disallowed'],
   // mitmproxy's word for what its user ends (mitmproxy/flow.py).
   [/content blocker|^Connection killed/i, 'blocked'],
   [/certificate|WinInet 120(?:37|38|45)/i, 'certificate'],

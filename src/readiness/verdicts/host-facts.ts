@@ -42,6 +42,8 @@ export interface DerivedFacts extends HostFacts {
   readonly literal: AddressKind | null;
   /** Nothing was reached, and that is the doing of the host or of its network. */
   readonly unreachable: boolean;
+  /** All that was asked of it is what browsers load from no network: whatever the host is like, nothing changes. */
+  readonly disallowed: boolean;
   /** It was asked and nothing came, and nobody said why: the visit may have been over too early, or the host is silent. */
   readonly unresponsive: boolean;
   /** The network from which it was seen has IPv6, so a browser there tries that first (RFC 8305). */
@@ -82,6 +84,7 @@ export function deriveFacts(facts: HostFacts, describe: Describe): DerivedFacts 
     },
     literal: literal && addressKind(formatAddress(literal), describe),
     unreachable: sightings.reached.length === 0 && sightings.failures.some(({ id }) => !failuresNotOfHost.includes(id)),
+    disallowed: isDisallowed(sightings),
     unresponsive,
     ipv6Here: hasIpv6(here),
     retest: retestOf(dns, answering, failing),
@@ -91,8 +94,22 @@ export function deriveFacts(facts: HostFacts, describe: Describe): DerivedFacts 
   };
 }
 
+/** An extension, a policy or a list blocks in one browser and not in others: that is not of this kind. */
+function isDisallowed({ failures, total }: Sightings): boolean {
+  const count = failures.reduce((sum, failure) => sum + (failure.id === 'disallowed' ? failure.count : 0), 0);
+  return count > 0 && count >= total;
+}
+
 /** Ways to fail that say nothing about the host. */
-const failuresNotOfHost: readonly FailureId[] = ['cancelled', 'blocked', 'offline', 'proxy', 'browser', 'unexplained'];
+const failuresNotOfHost: readonly FailureId[] = [
+  'cancelled',
+  'blocked',
+  'disallowed',
+  'offline',
+  'proxy',
+  'browser',
+  'unexplained',
+];
 
 /** Results for which the network of whoever tried is to blame. */
 const failuresOfOwnNetwork: readonly ServiceCheck['result'][] = ['offline', 'other'];

@@ -84,7 +84,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   },
   // No name, so no DNS64: only a 464XLAT on the device helps (RFC 6877).
   'ipv4-literal': {
-    when: ({ literal }) => literal === 'ipv4',
+    when: ({ literal, disallowed }) => literal === 'ipv4' && !disallowed,
     confidence: 'certain',
     outcomes: { 'with-nat64': 'breaks', 'without-nat64': 'breaks' },
   },
@@ -123,11 +123,12 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   failed: {
     // Of one that the resolver blocks, the browser may have got the same answer.
     when: (facts) =>
-      facts.unreachable &&
-      facts.dns.state !== 'blocked' &&
-      (failsAnyway(facts) ||
-        resolvesToLoopbackOnly(facts) ||
-        !(hasNoAaaa(facts.dns) || facts.dns.state === 'unusable')),
+      facts.disallowed ||
+      (facts.unreachable &&
+        facts.dns.state !== 'blocked' &&
+        (failsAnyway(facts) ||
+          resolvesToLoopbackOnly(facts) ||
+          !(hasNoAaaa(facts.dns) || facts.dns.state === 'unusable'))),
     confidence: 'certain',
     outcomes: {
       'with-nat64': (facts) => failedOutcome(facts, facts.here.nat64 === true || facts.dns.state === 'usable'),
@@ -390,7 +391,7 @@ function failsAnyway(facts: DerivedFacts): boolean {
  * @param tried whether what was tried here is all that there is to try on that network
  */
 function failedOutcome(facts: DerivedFacts, tried: boolean): Forecast {
-  if (facts.dns.state === 'no-name') return 'fails-anyway';
+  if (facts.disallowed || facts.dns.state === 'no-name') return 'fails-anyway';
   if (resolvesToLoopbackOnly(facts)) return 'unknown';
   if (failsAnyway(facts)) return ['fails-anyway', 'likely'];
   // A name whose A fails fails in browsers that wait for both; where only the AAAA is asked for, it need not.

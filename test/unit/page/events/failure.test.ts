@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FailureId, failureId, isCancelled } from '../../../../src/page/events/failure.ts';
+import { failureMeaning } from '../../../../src/readiness/evidence/failure-meaning.ts';
 import chromium from '../../../data/errors/chromium.json' with { type: 'json' };
 import firefox from '../../../data/errors/firefox.json' with { type: 'json' };
 import tls from '../../../data/recordings/firefox/failed-tls.json' with { type: 'json' };
@@ -34,6 +35,20 @@ it('what is on one of Firefox’s lists is blocked, and its host not to blame', 
   for (const list of ['FINGERPRINTING', 'CRYPTOMINING', 'UNWANTED', 'HARMFUL', 'SOCIALTRACKING', 'EMAILTRACKING']) {
     expect(failureId(`NS_ERROR_${list}_URI`)).toBe('blocked');
   }
+});
+
+it('a port that the Fetch standard forbids is not allowed, in the words of each browser', () => {
+  const words = [
+    'net::ERR_UNSAFE_PORT',
+    'NS_ERROR_PORT_ACCESS_NOT_ALLOWED',
+    'Not allowed to use restricted network port',
+  ];
+  expect(words.map(failureMeaning)).toEqual(['disallowed', 'disallowed', 'disallowed']);
+});
+
+it('what an extension, a policy or a list of one browser blocks is not what no browser loads', () => {
+  const errors = ['net::ERR_BLOCKED_BY_CLIENT', 'net::ERR_BLOCKED_BY_ADMINISTRATOR', 'NS_ERROR_TRACKING_URI'];
+  expect(errors.map(failureMeaning)).toEqual(['blocked', 'blocked', 'blocked']);
 });
 
 it('Firefox names a failure of TLS by a sentence in its own language', () => {
