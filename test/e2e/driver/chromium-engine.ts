@@ -72,6 +72,7 @@ export interface EngineOptions {
   readonly startUrl?: string;
   readonly restore?: boolean;
   readonly permanent?: boolean;
+  readonly privateBrowsing?: boolean;
   readonly beside?: readonly string[];
   readonly vantage?: VantageName;
   readonly fewProcesses?: boolean;
@@ -180,8 +181,8 @@ class PlaywrightSurface implements Surface {
 
 /** Starts Chromium with Playwright. */
 export async function startWithPlaywright(options: EngineOptions): Promise<Engine> {
-  if (options.startUrl || options.restore || options.permanent) {
-    throw new Error('startUrl, restore and permanent need attach: false');
+  if (options.startUrl || options.restore || options.permanent || options.privateBrowsing) {
+    throw new Error('startUrl, restore, permanent and privateBrowsing need attach: false');
   }
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-chromium-'));
   // Playwright talks to the browser through a pipe, which knows no networks.
@@ -319,11 +320,18 @@ function preferencesOf(profile: string): string {
 }
 
 /** Writes the preferences of a new profile. */
-function writePreferences(profile: string, { extensionId, window }: EngineOptions): void {
+function writePreferences(profile: string, { extensionId, window, privateBrowsing }: EngineOptions): void {
   mkdirSync(dirname(preferencesOf(profile)), { recursive: true });
   const preferences = {
-    // Without the developer mode, an unpacked extension is switched off at the next start.
-    extensions: { ui: { developer_mode: true }, ...(window && { pinned_extensions: [extensionId] }) },
+    extensions: {
+      // Without the developer mode, an unpacked extension is switched off at the next start.
+      ui: { developer_mode: true },
+      ...(window && { pinned_extensions: [extensionId] }),
+      // What the switch on chrome://extensions writes. Turned while the extension starts, it loads it anew, and of some 400
+      // Chromiums 156 on a busy machine one ended by that, one never answered the extension's pages, and one reported no
+      // requests to it until its end.
+      ...(privateBrowsing && { settings: { [extensionId]: { incognito: true } } }),
+    },
     ...(window && { browser: { custom_chrome_frame: true, has_seen_welcome_page: true } }),
     // Chromium's zoom level is the logarithm of the factor to the base 1.2 (page_zoom.cc).
     ...(window?.pageZoom && { partition: { default_zoom_level: { x: Math.log(window.pageZoom) / Math.log(1.2) } } }),
@@ -372,7 +380,7 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
     options.restore ? '--restore-last-session' : (options.startUrl ?? 'about:blank'),
   ];
   const installs = options.permanent && !existsSync(preferencesOf(profile));
-  if (installs || options.window) writePreferences(profile, options);
+  if (installs || options.window || options.privateBrowsing) writePreferences(profile, options);
   const process = await startBrowserProcess(
     options.executable ?? executables.chromium,
     args,

@@ -246,12 +246,7 @@ class ChromiumDriver implements BrowserDriver {
   }
 
   /** Opens the control page. In a window as a user has it, that is in no tab. */
-  async start({
-    privateBrowsing,
-    window,
-    beside,
-  }: Pick<OpenOptions, 'privateBrowsing' | 'window' | 'beside'>): Promise<void> {
-    if (privateBrowsing) await this.#configure({ incognitoAccess: true });
+  async start({ window, beside }: Pick<OpenOptions, 'window' | 'beside'>): Promise<void> {
     this.#look = window;
     if (window) await this.engine.backgroundListens();
     this.#control = await poll(
@@ -621,7 +616,7 @@ class ChromiumDriver implements BrowserDriver {
     await page.close();
   }
 
-  #configure(change: { incognitoAccess: boolean } | { hostAccess: string }): Promise<void> {
+  #configure(change: { hostAccess: string }): Promise<void> {
     const update = { extensionId: this.extensionId, ...change };
     const configure = (given: object) =>
       (globalThis as OwnPageScope).chrome?.developerPrivate?.updateExtensionConfiguration(given);
@@ -662,9 +657,6 @@ class ChromiumDriver implements BrowserDriver {
   }
 }
 
-/** The browser has ended without having been told to. */
-class BrowserEnded extends Error {}
-
 /** The browser runs, and does not do what it is asked to. */
 class BrowserStandsStill extends Error {}
 
@@ -676,14 +668,11 @@ export async function openChromium(options: OpenOptions): Promise<BrowserDriver>
   try {
     return await openOnce(options);
   } catch (error) {
-    // Chromium 156 ended by itself at 1 of some 300 starts at which the extension was let into private windows, before any
-    // test had begun; why is not known.
-    const hasEnded = error instanceof BrowserEnded && options.privateBrowsing;
     // Of some 1,000 Chromiums 156 of Debian 12 three showed nothing in any page of the extension from their start on, and
     // nothing else was wrong with them. The suspicion is glibc 2.36, which at times does not wake who waits for a
     // condition (sourceware.org bug 25847).
-    if (!hasEnded && !(error instanceof BrowserStandsStill)) throw error;
-    console.warn(`Chromium is started once more: ${error.message} ${error.cause ?? ''}`);
+    if (!(error instanceof BrowserStandsStill)) throw error;
+    console.warn(`Chromium is started once more: ${error.message}`);
     return openOnce(options);
   }
 }
@@ -692,8 +681,7 @@ async function openOnce(options: OpenOptions): Promise<BrowserDriver> {
   const certificates = await options.world.certificates();
   const extension = realpathSync(options.extension);
   const extensionId = chromiumExtensionId(extension);
-  // To let an extension into private windows means to load it anew, and what it had opened is closed.
-  const isNew = !options.privateBrowsing && !(options.profile && existsSync(join(options.profile, 'Default')));
+  const isNew = !(options.profile && existsSync(join(options.profile, 'Default')));
   const start = options.attach === false || options.window ? startRaw : startWithPlaywright;
   const engine = await start({
     extension,
@@ -707,6 +695,7 @@ async function openOnce(options: OpenOptions): Promise<BrowserDriver> {
     ...(options.startUrl && { startUrl: options.startUrl }),
     ...(options.vantage && { vantage: options.vantage }),
     ...(options.fewProcesses && { fewProcesses: true }),
+    ...(options.privateBrowsing && { privateBrowsing: true }),
     restore: options.restore === true,
     permanent: options.permanent === true,
     beside: (options.beside ?? []).map((folder) => realpathSync(folder)),
@@ -716,9 +705,7 @@ async function openOnce(options: OpenOptions): Promise<BrowserDriver> {
     await driver.start(options);
     return driver;
   } catch (error) {
-    // The connection closes a moment before the process is gone.
-    const hasEnded = await poll('its end', () => engine.ended(), 1000).catch(() => false);
     await engine.close();
-    throw hasEnded ? new BrowserEnded('Chromium ended by itself', { cause: error }) : error;
+    throw error;
   }
 }
