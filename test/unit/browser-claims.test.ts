@@ -25,7 +25,6 @@ const argued: Readonly<Record<string, string>> = {
   'A shop as a Chromium would save it': 'made up for the pictures',
   'Edge takes what Chrome takes': 'of stores, not of browsers',
   'stood still before its first line': 'counted by the tests themselves, and no bug is known',
-  'ended by itself at 1 of some 300 starts': 'counted by the tests themselves, and no bug is known',
   'the id that Chromium gives an unpacked extension': 'each start of a test shows it',
   'Firefox does not zoom its popups': 'each cell of the popup’s geometry shows it',
   'Firefox needs the preferences `phonePrefs`': 'of the driver’s own options',
