@@ -4,6 +4,7 @@ import { requestUrl } from '../../src/page/events/request-url.ts';
 import { loadersOf } from '../../src/readiness/report/loaders.ts';
 import type { Loader, ReportHost, ReportPage } from '../../src/readiness/report/report.ts';
 import { maxRequests } from './activity.ts';
+import { ObservedTypes } from './observed-types.ts';
 import type { ChildTarget, TargetSession } from './target-session.ts';
 
 /** The DevTools protocol's Network.requestWillBeSent, as far as it is read. */
@@ -11,7 +12,11 @@ interface RequestWillBeSent {
   readonly documentURL: string;
   readonly type?: string;
   readonly initiator: unknown;
-  readonly request: { readonly url: string; readonly isLinkPreload?: boolean };
+  readonly request: {
+    readonly url: string;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly isLinkPreload?: boolean;
+  };
   readonly redirectResponse?: { readonly url: string };
 }
 
@@ -39,7 +44,8 @@ const maxTargets = 200;
 const maxHosts = 5000;
 
 /**
- * Listens to who causes the requests of a tab: scripts, stylesheets and redirects, for which an extension gets no initiator.
+ * Listens to who causes the requests of a tab: scripts, stylesheets and redirects, for which an extension gets no initiator;
+ * and to what is fetched, where an extension is not told.
  * Frames of other sites and workers are targets of their own, which wait until they are listened to.
  */
 export class InitiatorWatch {
@@ -48,6 +54,7 @@ export class InitiatorWatch {
   /** The hosts of documents that are observed, and of scripts that run as workers. */
   readonly #documents = new Set<string>();
   readonly #workers = new Set<string>();
+  readonly #types = new ObservedTypes();
   #requests = 0;
   #targets = 0;
 
@@ -67,16 +74,17 @@ export class InitiatorWatch {
     this.#stylesheets.clear();
     this.#documents.clear();
     this.#workers.clear();
+    this.#types.reset();
     this.#requests = 0;
   }
 
   /**
    * @param facts what the extension knows of the page
-   * @returns the same with what was observed here in the place of what the extension knows, of each host of which
-   *   anything was observed. Requests that only the extension knows of (importScripts in workers) are then caused by others
+   * @returns the same with the types of requests that the extension has no name for, and with the loaders that were
+   *   observed in the place of those that the extension knows, of each host of which any were. Requests that only the extension knows of (importScripts in workers) are then caused by others
    */
-  withObservedLoaders(facts: ReportPage): ReportPage {
-    return { ...facts, hosts: facts.hosts.map((host) => this.#withLoaders(host)) };
+  withObservedRequests(facts: ReportPage): ReportPage {
+    return { ...facts, hosts: facts.hosts.map((host) => this.#types.withTypes(this.#withLoaders(host))) };
   }
 
   #withLoaders(host: ReportHost): ReportHost {
@@ -131,6 +139,7 @@ export class InitiatorWatch {
     if (type === 'Stylesheet') this.#stylesheets.add(request.url);
     const { scheme, hostname } = requestUrl(request.url);
     if (hostname === '' || !/^(?:https?|wss?)$/.test(scheme)) return;
+    this.#types.note(type, request);
     const loaders: LoaderKey[] = redirectResponse
       ? [`redirect ${requestUrl(redirectResponse.url).hostname}`]
       : initiatorLoaders(initiator, {

@@ -186,7 +186,7 @@ export class Tab {
 
   /** @returns the facts with the hosts that were asked and have not answered, and with who loaded each */
   completed(facts: ReportPage, { silentRequests }: Activity): ReportPage {
-    return this.#initiators.withObservedLoaders(withSilentHosts(facts, silentRequests, this.#page));
+    return this.#initiators.withObservedRequests(withSilentHosts(facts, silentRequests, this.#page));
   }
 
   /**

@@ -34,8 +34,8 @@ beforeAll(async () => {
   });
   const { port } = server.address() as AddressInfo;
   process.env.GREENSIX_CHROMIUM_ARGS = `--proxy-server=127.0.0.1:${port}`;
-  const original = InitiatorWatch.prototype.withObservedLoaders;
-  vi.spyOn(InitiatorWatch.prototype, 'withObservedLoaders').mockImplementation(function (this: InitiatorWatch, facts) {
+  const original = InitiatorWatch.prototype.withObservedRequests;
+  vi.spyOn(InitiatorWatch.prototype, 'withObservedRequests').mockImplementation(function (this: InitiatorWatch, facts) {
     ofExtension.set(facts.url, facts);
     return original.call(this, facts);
   });

@@ -6,7 +6,7 @@ import { navigationTarget, withoutFinalDot } from '../../page/events/request-url
 import { unexplainedError } from '../../readiness/evidence/failure-meaning.ts';
 import { type Meaning, meaningOf } from './har-dialects.ts';
 import type { HarProblems } from './har-problems.ts';
-import { type HarType, harResourceType } from './har-resource-type.ts';
+import { type HarType, harResourceType, isPrefetch } from './har-resource-type.ts';
 import { tooLarge } from './scan-har.ts';
 import { parseServerAddress } from './server-address.ts';
 
@@ -23,6 +23,8 @@ export interface HarEntry {
   readonly type: HarType;
   /** The tool says that this is the page's document. */
   readonly isDocument: boolean;
+  /** It was fetched for later. */
+  readonly isPrefetch: boolean;
   /** Where the answer came from, as text, without brackets and port; empty if none is known. */
   readonly address: string;
   /** 0 without an answer. */
@@ -90,6 +92,7 @@ export function parseHarEntry(value: unknown, number: number, problems: HarProbl
     time,
     type: typeOf(meaning, request, response, url),
     isDocument: meaning.isDocument === true,
+    isPrefetch: isPrefetch((name) => headerOf(request, name)),
     // A request without an answer names an address that was tried, not one that answered.
     address: (error !== '' && !answered) || intercepted ? '' : address,
     status: answered && !intercepted ? status : 0,

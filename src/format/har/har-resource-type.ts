@@ -90,3 +90,18 @@ export function harResourceType(known: string, destination: string, mimeType: st
     'other'
   );
 }
+
+/** Whatever a browser calls the purpose: the Fetch standard's header, that of Chromium until 2023, and Firefox's own. */
+const purposeHeaders = ['sec-purpose', 'purpose', 'x-moz'];
+
+/**
+ * @param header gives the value of a request's header by its name in lower case, or the empty text
+ * @returns whether it was fetched for later (`<link rel=prefetch>`, speculation rules), so that nothing on the page waits for
+ *   it. What a prerendered document loads has a purpose too, and is as any other page's
+ */
+export function isPrefetch(header: (name: string) => string): boolean {
+  return purposeHeaders.some((name) => {
+    const purpose = header(name);
+    return /^prefetch\b/i.test(purpose) && !/prerender/i.test(purpose);
+  });
+}

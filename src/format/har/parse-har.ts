@@ -256,7 +256,7 @@ function pageOf(group: Group, document: string): Omit<HarPage, 'isCut'> {
   const loadersOf = loadersIn(entries);
   for (const entry of entries) {
     if (ofChain.has(entry)) continue;
-    const type = entry.type === 'document' ? 'sub_frame' : entry.type;
+    const type = entry.isPrefetch ? 'speculative' : entry.type === 'document' ? 'sub_frame' : entry.type;
     const { hostname } = requestUrl(entry.url);
     const loaders = loadersOf(entry).filter((loader, at, [direct]) => {
       return direct?.endsWith(` ${hostname}`) === false && (at === 0 || !loader.endsWith(` ${hostname}`));
@@ -315,7 +315,10 @@ type Dated = HarEntry & { readonly time: number };
 function chainOf(entries: readonly Dated[], url: string): Dated[] {
   const documents = entries.filter(({ type, isDocument }) => isDocument || type === 'document');
   const first =
-    documents.find((entry) => entry.url === url) ?? documents.find((entry) => entry.isDocument) ?? documents[0];
+    documents.find((entry) => entry.url === url) ??
+    documents.find((entry) => entry.isDocument) ??
+    documents.find((entry) => !entry.isPrefetch) ??
+    documents[0];
   if (!first) return [];
   const ofUrl = new Map<string, Dated[]>();
   for (const entry of entries) {

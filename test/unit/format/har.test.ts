@@ -247,6 +247,39 @@ describe('a HAR', () => {
     expect(page).toMatchObject({ origin: 'failed', chain: [{ kind: 'failure', hostname: 'a.test', address: '' }] });
   });
 
+  it('tells what was fetched for later from what the page shows, in the words of each browser', () => {
+    const asked = (url: string, headers: Record<string, string>, more: Record<string, unknown> = {}) => {
+      const list = Object.entries(headers).map(([name, value]) => ({ name, value }));
+      return entry(url, { ...more, request: { url, headers: list } });
+    };
+    const [page] = imported(
+      har([
+        entry('https://page.test/'),
+        asked('https://chromium.test/next.css', { 'Sec-Purpose': 'prefetch' }, { _resourceType: 'other' }),
+        asked('https://firefox.test/next.js', { 'Sec-Fetch-Dest': 'empty', 'X-moz': 'prefetch' }),
+        asked('https://next.test/', { purpose: 'prefetch', 'sec-fetch-dest': 'document' }),
+        asked('https://prerendered.test/image', { 'Sec-Purpose': 'prefetch;prerender' }, { _resourceType: 'image' }),
+        asked('https://shown.test/app.js', { 'Sec-Fetch-Dest': 'script' }),
+      ]),
+    ).report.pages;
+    expect(page?.url).toBe('https://page.test/');
+    expect(page?.hosts.map(({ hostname, endpoints }) => [hostname, endpoints[0]?.types])).toEqual([
+      ['page.test', { main_frame: 1 }],
+      ['chromium.test', { speculative: 1 }],
+      ['firefox.test', { speculative: 1 }],
+      ['next.test', { speculative: 1 }],
+      ['prerendered.test', { image: 1 }],
+      ['shown.test', { script: 1 }],
+    ]);
+  });
+
+  it('has a document that was fetched for later as its page where there is no other', () => {
+    const headers = [{ name: 'Sec-Purpose', value: 'prefetch' }];
+    const [page] = imported(har([entry('https://page.test/', { request: { url: 'https://page.test/', headers } })]))
+      .report.pages;
+    expect(page?.hosts[0]?.endpoints[0]?.types).toEqual({ main_frame: 1 });
+  });
+
   it('cannot confuse the counts with names of JavaScript', () => {
     const odd = ['__proto__', 'constructor', 'toString'].map((word) =>
       entry(`https://${word}/x`, { _resourceType: word, response: { status: 0, _error: word } }),
