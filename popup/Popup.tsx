@@ -10,7 +10,6 @@ import { EmptyState } from './EmptyState.tsx';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { seenPage } from './seen-page.ts';
-import { isFiltered, sortKeys, type TableView } from './state/table-view.ts';
 import {
   changeView,
   isFolded,
@@ -18,7 +17,8 @@ import {
   setSiteFolded,
   setWhoisShown,
   type ViewState,
-} from './state/view-state.ts';
+} from './state/popup-state.ts';
+import { isFiltered, sortKeys, type TableView } from './state/table-options.ts';
 import { HostTable } from './table/HostTable.tsx';
 import { arrange } from './table/row-groups.ts';
 import { TableTools } from './table/TableTools.tsx';

@@ -14,8 +14,8 @@ import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
 import { Popup } from './Popup.tsx';
 import { fitPopup } from './popup-size.ts';
 import type {} from './preconnect.ts';
-import { parseTableView, writeTableView } from './state/table-view.ts';
-import { applyUpdate, initialState, knowSites, noteSurroundings } from './state/view-state.ts';
+import { applyUpdate, initialState, knowSites, noteSurroundings } from './state/popup-state.ts';
+import { parseTableView, writeTableView } from './state/table-options.ts';
 import { isBusy } from './table/row-focus.ts';
 
 const tabs = () => import('../src/browser/views/tabs.ts');

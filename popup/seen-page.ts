@@ -1,7 +1,7 @@
 import type { Row } from '../src/page/presentation/row.ts';
 import type { PageHeader } from '../src/protocol.ts';
 import type { RedirectingHost, SeenPage } from '../src/readiness/verdicts/answer-from-sightings.ts';
-import type { ViewState } from './state/view-state.ts';
+import type { ViewState } from './state/popup-state.ts';
 import { passesQuick } from './table/row-filter.ts';
 
 /**

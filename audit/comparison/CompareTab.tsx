@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { type Comparison, changeKinds } from '../../src/readiness/judged-report/compare-reports.ts';
-import type { HostView, PageView } from '../../src/readiness/judged-report/report-view.ts';
+import type { HostView, PageView } from '../../src/readiness/judged-report/judged-report.ts';
 import { networkIds, type Report } from '../../src/readiness/report/report.ts';
 import { readinessText, resultText, verdictText } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';

@@ -1,4 +1,4 @@
-import { type Party, partyIds } from '../../src/readiness/judged-report/report-view.ts';
+import { type Party, partyIds } from '../../src/readiness/judged-report/judged-report.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { TextId, Words } from '../../src/text.ts';
 import { type Place, type ShowId, showIds } from '../state/place.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
+import type { ReportView } from '../../src/readiness/judged-report/judged-report.ts';
 import { headlineText, headlineTone } from '../../src/readiness/text/headline-text.ts';
 import type { Words } from '../../src/text.ts';
 

@@ -1,4 +1,4 @@
-import type { ReportView, Totals } from '../../src/readiness/judged-report/report-view.ts';
+import type { ReportView, Totals } from '../../src/readiness/judged-report/judged-report.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
 import { readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';

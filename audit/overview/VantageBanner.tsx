@@ -1,5 +1,5 @@
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { ReportView, RunView } from '../../src/readiness/judged-report/report-view.ts';
+import type { ReportView, RunView } from '../../src/readiness/judged-report/judged-report.ts';
 import { evidenceLine, readinessText, vantageHint } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';
 import { runName } from '../parts/run-name.ts';

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { type AdviceGroup, adviceOn, remedies } from '../../src/readiness/advice/advice.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
-import type { HostView } from '../../src/readiness/judged-report/report-view.ts';
+import type { HostView } from '../../src/readiness/judged-report/judged-report.ts';
 import type { NetworkId } from '../../src/readiness/report/report.ts';
 import { evidenceLine, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';

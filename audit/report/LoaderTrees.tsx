@@ -1,11 +1,11 @@
 /** Which host loads which, in a saved report. */
 import { useMemo, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
+import type { ReportView } from '../../src/readiness/judged-report/judged-report.ts';
 import type { Words } from '../../src/text.ts';
 import { usePrinting } from '../parts/use-printing.ts';
 import { hasLoaders } from '../tables/host-tree.ts';
-import { HostTreeView } from '../tabs/HostTreeView.tsx';
+import { HostTreeView } from '../tabs/HostTree.tsx';
 
 /** So many pages can be chosen: more would hold the page up, and their trees are in the table of pages, too. */
 const maxPages = 500;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { PageHead } from '../../src/format/html.ts';
-import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
+import type { ReportView } from '../../src/readiness/judged-report/judged-report.ts';
 import type { Words } from '../../src/text.ts';
 import { type Store, useStore } from '../../ui/store.ts';
 import { Filters } from '../overview/Filters.tsx';

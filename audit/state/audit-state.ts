@@ -1,5 +1,5 @@
 import type { HarProblem } from '../../src/format/har/har-problems.ts';
-import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
+import type { ReportView } from '../../src/readiness/judged-report/judged-report.ts';
 import type { PrefixSuggestion } from '../../src/readiness/network/suggest-prefixes.ts';
 import { type Recorder, stoppedRecorder } from '../../src/readiness/report/recorder.ts';
 import type { Report } from '../../src/readiness/report/report.ts';

@@ -1,4 +1,4 @@
-import { type Party, partyIds } from '../../src/readiness/judged-report/report-view.ts';
+import { type Party, partyIds } from '../../src/readiness/judged-report/judged-report.ts';
 import { type HostVerdictId, hostVerdictIds } from '../../src/readiness/verdicts/host-verdict-id.ts';
 import { type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 

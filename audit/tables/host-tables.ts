@@ -1,6 +1,6 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { resourceKind } from '../../src/page/events/resource-kind.ts';
-import type { DomainView, HostGroup, HostView, OperatorView } from '../../src/readiness/judged-report/report-view.ts';
+import type { DomainView, HostGroup, HostView, OperatorView } from '../../src/readiness/judged-report/judged-report.ts';
 import { networkIds, operatorLabel } from '../../src/readiness/report/report.ts';
 import type { HostVerdict, Outcome } from '../../src/readiness/verdicts/host-verdict.ts';
 import { hostVerdictIds } from '../../src/readiness/verdicts/host-verdict-id.ts';

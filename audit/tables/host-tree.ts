@@ -1,4 +1,4 @@
-import type { PageView } from '../../src/readiness/judged-report/report-view.ts';
+import type { PageView } from '../../src/readiness/judged-report/judged-report.ts';
 import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
 
 /** A host with those that it loads. */

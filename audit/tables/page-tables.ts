@@ -1,4 +1,4 @@
-import type { PageView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
+import type { PageView, ReportView } from '../../src/readiness/judged-report/judged-report.ts';
 import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import {
   breakingHosts,

@@ -1,7 +1,7 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { RecordSource } from '../../src/dns/host-records.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
-import type { HostView, PageView } from '../../src/readiness/judged-report/report-view.ts';
+import type { HostView, PageView } from '../../src/readiness/judged-report/judged-report.ts';
 import { operatorLabel } from '../../src/readiness/report/report.ts';
 import {
   evidenceText,

@@ -6,7 +6,7 @@ import type {
   HostView,
   OperatorView,
   ReportView,
-} from '../../src/readiness/judged-report/report-view.ts';
+} from '../../src/readiness/judged-report/judged-report.ts';
 import { evidenceLine, pathText, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { TextId, Words } from '../../src/text.ts';
 import { typesText } from '../../ui/id-texts.ts';

@@ -1,5 +1,5 @@
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { PageView } from '../../src/readiness/judged-report/report-view.ts';
+import type { PageView } from '../../src/readiness/judged-report/judged-report.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
 import { evidenceLine, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
@@ -9,7 +9,7 @@ import { ClassBadge, OnEachNetwork, Result, VerdictBadge } from '../parts/badges
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';
 import { hasLoaders } from '../tables/host-tree.ts';
-import { HostTreeView } from './HostTreeView.tsx';
+import { HostTreeView } from './HostTree.tsx';
 
 /** All that is known of one visit of a page: its redirects, what breaks and why, and what leaves doubt. */
 export function PageDetails({ view, words }: { view: PageView; words: Words }) {

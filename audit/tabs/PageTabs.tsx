@@ -1,4 +1,4 @@
-import type { PageView, ReportView } from '../../src/readiness/judged-report/report-view.ts';
+import type { PageView, ReportView } from '../../src/readiness/judged-report/judged-report.ts';
 import { breakingHosts, type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import type { Words } from '../../src/text.ts';
 import { ClassBadge, OnEachNetwork, Result } from '../parts/badges.tsx';

@@ -1,4 +1,4 @@
-import type { ReportView } from '../../src/readiness/judged-report/report-view.ts';
+import type { ReportView } from '../../src/readiness/judged-report/judged-report.ts';
 import type { TabId } from '../state/place.ts';
 import { DomainsTab, HostsTab, OperatorsTab } from './HostTabs.tsx';
 import { PagesTab, SitesTab } from './PageTabs.tsx';

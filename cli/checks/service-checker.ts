@@ -1,6 +1,6 @@
 import { Limiter } from '../../src/async/limiter.ts';
 import { addressesToTry } from '../../src/readiness/judged-report/host-selection.ts';
-import type { HostView } from '../../src/readiness/judged-report/report-view.ts';
+import type { HostView } from '../../src/readiness/judged-report/judged-report.ts';
 import { checkKey, type Report, type ServiceCheck } from '../../src/readiness/report/report.ts';
 import { tryAgain } from './try-again.ts';
 

@@ -1,6 +1,6 @@
 import { compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
 import { isUnchecked } from '../../src/readiness/judged-report/host-selection.ts';
-import type { PageView, StreamedView } from '../../src/readiness/judged-report/report-view.ts';
+import type { PageView, StreamedView } from '../../src/readiness/judged-report/judged-report.ts';
 import { documentHostname } from '../../src/readiness/report/report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { AllowList } from '../input/allow-list.ts';

@@ -2,7 +2,7 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import { hostLabels } from '../../src/format/host-label.ts';
 import { countKinds } from '../../src/page/events/resource-kind.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
-import type { HostView, PageView, RunView, StreamedView } from '../../src/readiness/judged-report/report-view.ts';
+import type { HostView, PageView, RunView, StreamedView } from '../../src/readiness/judged-report/judged-report.ts';
 import { byOperatorWeight } from '../../src/readiness/judged-report/totals.ts';
 import { networkIds, withoutQuery } from '../../src/readiness/report/report.ts';
 import { headlineText, headlineTone } from '../../src/readiness/text/headline-text.ts';

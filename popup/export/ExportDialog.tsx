@@ -9,7 +9,7 @@ import type { Words } from '../../src/text.ts';
 import { saveBlob } from '../../ui/save-file.ts';
 import type { Store } from '../../ui/store.ts';
 import { Dialog } from '../Dialog.tsx';
-import { sitesOf, type ViewState } from '../state/view-state.ts';
+import { sitesOf, type ViewState } from '../state/popup-state.ts';
 import { rowTags } from '../table/row-tags.ts';
 import { tableTsv } from '../table/table-text.ts';
 import { drawPicture, maxPictureRows } from './table-picture.ts';

@@ -1,7 +1,7 @@
 import type { FamilySign } from '../../src/address/describe-address.ts';
 import type { SiteOf } from '../../src/address/site.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
-import type { SortKey, TableView } from './table-view.ts';
+import type { SortKey, TableView } from './table-options.ts';
 
 /** What the order depends on, next to the rows. */
 export interface OrderBy {

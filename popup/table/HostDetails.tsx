@@ -9,7 +9,7 @@ import type { Words } from '../../src/text.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
 import { hintText, idText, typesText } from '../../ui/id-texts.ts';
 import { lazy } from '../lazy.tsx';
-import type { Judging } from '../state/view-state.ts';
+import type { Judging } from '../state/popup-state.ts';
 import type { LoadWhois } from '../whois/WhoisCard.tsx';
 import { CopyButton, LookUpButton } from './detail-buttons.tsx';
 import { RequestTable } from './RequestTable.tsx';

@@ -6,7 +6,7 @@ import { displayHostname } from '../../src/display/display-hostname.ts';
 import type { Row, RowRequests } from '../../src/page/presentation/row.ts';
 import type { Words } from '../../src/text.ts';
 import { lazy } from '../lazy.tsx';
-import type { Judging } from '../state/view-state.ts';
+import type { Judging } from '../state/popup-state.ts';
 import type { HostTools } from './HostDetails.tsx';
 import { classTag, fitsBehindAddress, type RowTag, rowTags } from './row-tags.ts';
 

@@ -7,7 +7,7 @@ import {
   type SortKey,
   sortKeys,
   type TableView,
-} from '../state/table-view.ts';
+} from '../state/table-options.ts';
 
 interface TableToolsProps {
   readonly view: TableView;

@@ -1,6 +1,6 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
-import type { QuickFilter, TableView } from '../state/table-view.ts';
+import type { QuickFilter, TableView } from '../state/table-options.ts';
 
 /**
  * The quick filters.

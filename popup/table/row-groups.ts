@@ -1,6 +1,6 @@
 import type { Row } from '../../src/page/presentation/row.ts';
-import { type QuickFilter, quickFilters } from '../state/table-view.ts';
-import { sitesOf, type ViewState } from '../state/view-state.ts';
+import { sitesOf, type ViewState } from '../state/popup-state.ts';
+import { type QuickFilter, quickFilters } from '../state/table-options.ts';
 import { isShown, passesQuick } from './row-filter.ts';
 
 /** The shown rows of one site; of all sites where they are not grouped. */

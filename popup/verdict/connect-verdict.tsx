@@ -3,7 +3,7 @@ import { hostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import type { Words } from '../../src/text.ts';
 import { whenIdle } from '../../ui/page-slices.ts';
 import { type Store, useStore } from '../../ui/store.ts';
-import type { Judging, ViewState } from '../state/view-state.ts';
+import type { Judging, ViewState } from '../state/popup-state.ts';
 import { rowsPerFrame } from '../table/HostTable.tsx';
 import { HostVerdict } from './HostVerdict.tsx';
 import type { JudgedPage } from './judge-page.ts';

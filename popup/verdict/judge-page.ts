@@ -5,7 +5,7 @@ import type { Nat64Evidence } from '../../src/dns/suggest-nat64.ts';
 import type { Reach } from '../../src/own-addresses/reach.ts';
 import { hostnamesHiddenByCache, hostnamesToLookUp } from '../../src/readiness/judged-report/host-selection.ts';
 import { judgeReportInSteps } from '../../src/readiness/judged-report/judge-report.ts';
-import type { HostView, PageView } from '../../src/readiness/judged-report/report-view.ts';
+import type { HostView, PageView } from '../../src/readiness/judged-report/judged-report.ts';
 import type { Vantage } from '../../src/readiness/network/vantage.ts';
 import type { ReportPage, ReportSource } from '../../src/readiness/report/report.ts';
 

@@ -1,7 +1,7 @@
 import type { SiteOf } from '../address/site.ts';
 import { compareReports, type HostChange, type PageChange } from '../readiness/judged-report/compare-reports.ts';
 import { judgeReport } from '../readiness/judged-report/judge-report.ts';
-import type { HostView, PageView } from '../readiness/judged-report/report-view.ts';
+import type { HostView, PageView } from '../readiness/judged-report/judged-report.ts';
 import type { ReportSource } from '../readiness/report/report.ts';
 import { readinessText, verdictText } from '../readiness/text/verdict-text.ts';
 import type { Text } from '../text.ts';

@@ -1,5 +1,5 @@
 import type { SiteOf } from '../address/site.ts';
-import type { StreamedView } from '../readiness/judged-report/report-view.ts';
+import type { StreamedView } from '../readiness/judged-report/judged-report.ts';
 import type { ReportSource } from '../readiness/report/report.ts';
 import type { Text, TextId } from '../text.ts';
 

@@ -1,5 +1,5 @@
 import { visibleText } from '../display/visible-text.ts';
-import type { HostView } from '../readiness/judged-report/report-view.ts';
+import type { HostView } from '../readiness/judged-report/judged-report.ts';
 import { operatorsText } from '../readiness/report/report.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { InPieces, jsonPieces } from '../json/json-text.ts';
-import type { HostView, PageView } from '../readiness/judged-report/report-view.ts';
+import type { HostView, PageView } from '../readiness/judged-report/judged-report.ts';
 import { mapList } from '../readiness/report/report.ts';
 import type { NetworkVerdict, PageHost } from '../readiness/verdicts/page-verdict.ts';
 import type { Format, FormatInput } from './format.ts';

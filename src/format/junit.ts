@@ -1,5 +1,5 @@
 import { visibleText } from '../display/visible-text.ts';
-import type { PageView } from '../readiness/judged-report/report-view.ts';
+import type { PageView } from '../readiness/judged-report/judged-report.ts';
 import { type NetworkId, networkIds } from '../readiness/report/report.ts';
 import { delegationText, readinessText, resultText, verdictText, viaText } from '../readiness/text/verdict-text.ts';
 import type { NetworkVerdict } from '../readiness/verdicts/page-verdict.ts';

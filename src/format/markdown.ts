@@ -1,5 +1,5 @@
 import { visibleText } from '../display/visible-text.ts';
-import type { HostView, OperatorView } from '../readiness/judged-report/report-view.ts';
+import type { HostView, OperatorView } from '../readiness/judged-report/judged-report.ts';
 import { byOperatorWeight } from '../readiness/judged-report/totals.ts';
 import { firstOf, type List, mapList, networkIds } from '../readiness/report/report.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';

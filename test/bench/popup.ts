@@ -1,6 +1,6 @@
 /** Measures how quickly a page of the extension shows its rows, and how it scrolls. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defaultTableView, writeTableView } from '../../popup/state/table-view.ts';
+import { defaultTableView, writeTableView } from '../../popup/state/table-options.ts';
 import { callOf, type PageCalls } from '../e2e/driver/page-function.ts';
 import { poll } from '../world/poll.ts';
 import { type Chromium, pageOf } from './chromium.ts';

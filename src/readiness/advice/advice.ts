@@ -1,5 +1,5 @@
 import type { TextId } from '../../text.ts';
-import type { HostView } from '../judged-report/report-view.ts';
+import type { HostView } from '../judged-report/judged-report.ts';
 import type { Outcome } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { type SeverityId, severityIds, worst } from '../verdicts/severity.ts';

@@ -1,4 +1,4 @@
-import type { HostView } from '../judged-report/report-view.ts';
+import type { HostView } from '../judged-report/judged-report.ts';
 import { operatorsText } from '../report/report.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { byHostWeight } from './advice.ts';

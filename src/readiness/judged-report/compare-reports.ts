@@ -3,7 +3,7 @@ import { entriesOf, type List, networkIds } from '../report/report.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { breakingHosts, type PageClassId } from '../verdicts/page-verdict.ts';
 import { severityIds } from '../verdicts/severity.ts';
-import type { HostView, PageView, StreamedView } from './report-view.ts';
+import type { HostView, PageView, StreamedView } from './judged-report.ts';
 
 /**
  * What became of a host or page: `better` and `worse` are reported only where both reports know enough; `changed` is a

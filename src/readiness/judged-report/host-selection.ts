@@ -10,7 +10,7 @@ import type { NetworkId, ServiceCheck } from '../report/report.ts';
 import { hostVerdict } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { severityIds } from '../verdicts/severity.ts';
-import type { HostView, PageView } from './report-view.ts';
+import type { HostView, PageView } from './judged-report.ts';
 
 /** Verdicts that an answer about AAAA would settle or make sure. */
 const settledByDns: readonly HostVerdictId[] = [

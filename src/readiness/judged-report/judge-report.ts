@@ -26,7 +26,7 @@ import { pageHosts, pageVerdict, sumOf } from '../verdicts/page-verdict.ts';
 import { proxyAddresses, type SeenAt } from '../verdicts/proxy-addresses.ts';
 import { type SeverityId, worst } from '../verdicts/severity.ts';
 import { type CollectedHost, collectHosts, firstHostsAt, serviceKey } from './collect-hosts.ts';
-import type { HostView, PageView, ReportView, RunView, StreamedView } from './report-view.ts';
+import type { HostView, PageView, ReportView, RunView, StreamedView } from './judged-report.ts';
 import { domainsOf, grouped, hostTotals, operatorsOf, PageCounts } from './totals.ts';
 
 /**

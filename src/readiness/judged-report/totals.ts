@@ -3,7 +3,7 @@ import { networkIds, operatorLabel } from '../report/report.ts';
 import { hostVerdictIds } from '../verdicts/host-verdict-id.ts';
 import { type NetworkVerdict, type PageClassId, pageClassIds } from '../verdicts/page-verdict.ts';
 import { worst } from '../verdicts/severity.ts';
-import type { DomainView, HostGroup, HostView, OperatorView, PageView, SiteView, Totals } from './report-view.ts';
+import type { DomainView, HostGroup, HostView, OperatorView, PageView, SiteView, Totals } from './judged-report.ts';
 
 const results = ['works', 'breaks', 'unknown', 'fails-anyway'] as const satisfies readonly NetworkVerdict['result'][];
 

@@ -2,7 +2,7 @@ import { visibleText } from '../../display/visible-text.ts';
 import type { Text } from '../../text.ts';
 import { type Contact, type NextSteps, nextSteps } from '../advice/next-steps.ts';
 import { isUnchecked } from '../judged-report/host-selection.ts';
-import type { PageView, StreamedView } from '../judged-report/report-view.ts';
+import type { PageView, StreamedView } from '../judged-report/judged-report.ts';
 import { documentHostname, firstOf } from '../report/report.ts';
 import { leastSure } from '../verdicts/host-verdict.ts';
 

@@ -1,5 +1,5 @@
 import type { Text } from '../../text.ts';
-import type { StreamedView } from '../judged-report/report-view.ts';
+import type { StreamedView } from '../judged-report/judged-report.ts';
 
 /** More sites would make no title. */
 const maxSites = 3;

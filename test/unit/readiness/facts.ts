@@ -2,7 +2,7 @@ import { type Describe, describeAddress } from '../../../src/address/describe-ad
 import type { AddressAnswer, HostRecords } from '../../../src/dns/host-records.ts';
 import type { Endpoint } from '../../../src/page/recording/host.ts';
 import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
-import type { ReportView } from '../../../src/readiness/judged-report/report-view.ts';
+import type { ReportView } from '../../../src/readiness/judged-report/judged-report.ts';
 import type { VantageId } from '../../../src/readiness/network/vantage.ts';
 import type { Report, ReportHost, ReportPage, Run, ServiceCheck } from '../../../src/readiness/report/report.ts';
 import type { ObservingNetwork } from '../../../src/readiness/verdicts/host-facts.ts';

@@ -5,7 +5,7 @@ import { parseNat64Prefix, wellKnownNat64Prefix } from '../../../../src/address/
 import { formats } from '../../../../src/format/formats.ts';
 import { writeReport } from '../../../../src/format/write-report.ts';
 import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
-import type { ReportView } from '../../../../src/readiness/judged-report/report-view.ts';
+import type { ReportView } from '../../../../src/readiness/judged-report/judged-report.ts';
 import { startRecording } from '../../../../src/readiness/report/recorder.ts';
 import { emptyReport, type Report } from '../../../../src/readiness/report/report.ts';
 import { englishText } from '../../popup/english.ts';

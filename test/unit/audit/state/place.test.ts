@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firstPlace, type Place, parsePlace, showIds, tabIds, writePlace } from '../../../../audit/state/place.ts';
-import { partyIds } from '../../../../src/readiness/judged-report/report-view.ts';
+import { partyIds } from '../../../../src/readiness/judged-report/judged-report.ts';
 import { hostVerdictIds } from '../../../../src/readiness/verdicts/host-verdict-id.ts';
 import { pageClassIds } from '../../../../src/readiness/verdicts/page-verdict.ts';
 

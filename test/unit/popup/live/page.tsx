@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { Popup } from '../../../../popup/Popup.tsx';
 import { fitPopup } from '../../../../popup/popup-size.ts';
-import { applyUpdate, initialState, noteSurroundings, type ViewState } from '../../../../popup/state/view-state.ts';
+import { applyUpdate, initialState, noteSurroundings, type ViewState } from '../../../../popup/state/popup-state.ts';
 import { isBusy } from '../../../../popup/table/row-focus.ts';
 import { judgePageInSteps } from '../../../../popup/verdict/judge-page.ts';
 import { VerdictStrip } from '../../../../popup/verdict/VerdictStrip.tsx';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keepOrder, type OrderBy, orderRows } from '../../../../popup/state/row-order.ts';
-import { type SortKey, sortKeys } from '../../../../popup/state/table-view.ts';
+import { type SortKey, sortKeys } from '../../../../popup/state/table-options.ts';
 import type { Row } from '../../../../src/page/presentation/row.ts';
 import { rowWith } from '../rows.ts';
 

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import {
-  defaultTableView,
-  isFiltered,
-  parseTableView,
-  type TableView,
-  writeTableView,
-} from '../../../../popup/state/table-view.ts';
-import {
   applyUpdate,
   changeView,
   initialState,
   isFolded,
   knowSites,
   setSiteFolded,
-} from '../../../../popup/state/view-state.ts';
+} from '../../../../popup/state/popup-state.ts';
+import {
+  defaultTableView,
+  isFiltered,
+  parseTableView,
+  type TableView,
+  writeTableView,
+} from '../../../../popup/state/table-options.ts';
 import { arrange } from '../../../../popup/table/row-groups.ts';
 import { headerWith, rowWith } from '../rows.ts';
 

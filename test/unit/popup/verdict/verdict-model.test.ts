@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { initialState, type ViewState } from '../../../../popup/state/view-state.ts';
+import { initialState, type ViewState } from '../../../../popup/state/popup-state.ts';
 import type { Check, VerdictDeps } from '../../../../popup/verdict/verdict-deps.ts';
 import { createVerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';

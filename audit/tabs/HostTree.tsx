@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { PageView } from '../../src/readiness/judged-report/report-view.ts';
+import type { PageView } from '../../src/readiness/judged-report/judged-report.ts';
 import { loaderText } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';
 import { VerdictBadge } from '../parts/badges.tsx';

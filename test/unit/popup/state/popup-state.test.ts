@@ -5,7 +5,7 @@ import {
   noteSurroundings,
   setRowOpened,
   type ViewState,
-} from '../../../../popup/state/view-state.ts';
+} from '../../../../popup/state/popup-state.ts';
 import type { Row } from '../../../../src/page/presentation/row.ts';
 import { headerWith, rowWith } from '../rows.ts';
 

@@ -8,7 +8,7 @@ import type { HostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id.ts';
 import type { UnansweredId } from '../../ui/unanswered-ids.ts';
 import { keepOrder, type OrderBy, orderRows, rankOf } from './row-order.ts';
-import { defaultTableView, isFiltered, type TableView } from './table-view.ts';
+import { defaultTableView, isFiltered, type TableView } from './table-options.ts';
 
 /** All that the popup shows. A row that did not change stays the same object. */
 export interface ViewState {

@@ -1,7 +1,7 @@
 import { reachAbout } from '../../src/own-addresses/reach.ts';
 import { noProvider } from '../../src/settings/own-address-provider.ts';
 import { whilePageIsIdle } from '../../ui/page-slices.ts';
-import { sitesOf, type ViewState } from '../state/view-state.ts';
+import { sitesOf, type ViewState } from '../state/popup-state.ts';
 import type { CheckSession } from './aaaa-check-session.ts';
 import { type JudgedPage, judgePageInSteps } from './judge-page.ts';
 import { type Nat64Prefixes, prefixesInEffect, type Suggestion, suggestionsOf } from './nat64-suggestions.ts';
