@@ -32,8 +32,8 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; de
   const given = { state, model, deps };
   const { words } = deps;
   const { text } = words;
-  const { report, view, failure } = state;
-  const tabs = view ? tabsOf(tabIds, view) : tabIds;
+  const { report, judged, failure } = state;
+  const tabs = judged ? tabsOf(tabIds, judged) : tabIds;
   const place = tabs.includes(known.tab) ? known : { ...known, tab: firstPlace.tab };
   const go = (changes: Partial<Place>) => places.update((before) => ({ ...before, ...changes }));
   const dropping = useFileDrop((files) => void model.importFiles(files));
@@ -46,14 +46,14 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; de
     <>
       <RecorderBar {...given} />
       <main data-dropping={dropping}>
-        {!view && state.judging && (
+        {!judged && state.judging && (
           <p class="reading" role="status" data-judging>
             <progress aria-label={text('audit_judging')} /> {text('audit_judging')}
           </p>
         )}
         <UnansweredNotes what={state.unanswered} words={words} />
         <Problems {...given} />
-        {report && view && view.pages.length === 0 && (
+        {report && judged && judged.pages.length === 0 && (
           <section class="empty">
             <h2>{text('audit_empty')}</h2>
             <p>{text('audit_empty_record')}</p>
@@ -61,27 +61,27 @@ export function Audit(props: { model: AuditModel<File>; places: Store<Place>; de
             <p class="hint">{text('audit_privacy')}</p>
           </section>
         )}
-        {report && view && view.pages.length > 0 && (
+        {report && judged && judged.pages.length > 0 && (
           <>
-            <Headline view={view} words={words} />
-            <VantageBanner view={view} words={words} />
+            <Headline judged={judged} words={words} />
+            <VantageBanner judged={judged} words={words} />
             {state.ownRuns.length > 0 && <OwnNetworkBar {...given} />}
             <AaaaBar {...given} />
             <Nat64Suggestions {...given} />
-            <Summary view={view} place={place} go={go} words={words} />
+            <Summary judged={judged} place={place} go={go} words={words} />
             <section class="tables" aria-labelledby="tables">
               <h2 id="tables">{text('audit_tables')}</h2>
               <Tabs
                 tabs={tabs}
                 chosen={place.tab}
                 choose={(tab) => go({ tab })}
-                counts={tabCounts(view)}
+                counts={tabCounts(judged)}
                 words={words}
               />
               <div id="table" role="tabpanel" aria-labelledby={`tab-${place.tab}`}>
                 <Filters place={place} go={go} words={words} />
                 {Table ? (
-                  <Table key={place.tab} source={view} place={place} go={go} words={words} />
+                  <Table key={place.tab} source={judged} place={place} go={go} words={words} />
                 ) : (
                   <CompareTab {...given} place={place} go={go} paths={paths} />
                 )}

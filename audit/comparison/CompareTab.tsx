@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { type Comparison, changeKinds } from '../../src/readiness/judged-report/compare-reports.ts';
-import type { HostView, PageView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedHost, JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
 import { networkIds, type Report } from '../../src/readiness/report/report.ts';
 import { readinessText, resultText, verdictText } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';
@@ -194,8 +194,8 @@ function ChangeDetails({ change, words }: { change: Change; words: Words }) {
       {lines.length === 0 ? text('audit_change_absent') : lines.map((line) => <p key={line}>{line}</p>)}
     </Fact>
   );
-  const hostLine = (host: HostView | undefined) => (host ? [verdictText(host.verdict, text, visibleText)] : []);
-  const pageLines = (visits: readonly PageView[]) => [
+  const hostLine = (host: JudgedHost | undefined) => (host ? [verdictText(host.verdict, text, visibleText)] : []);
+  const pageLines = (visits: readonly JudgedPage[]) => [
     ...new Set(
       visits.flatMap(({ verdict }) =>
         networkIds.map((id) => `${text(readinessText('network', id))}: ${resultText(verdict.networks[id], text)}`),

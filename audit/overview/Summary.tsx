@@ -1,4 +1,4 @@
-import type { ReportView, Totals } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedReport, Totals } from '../../src/readiness/judged-report/judged-report.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
 import { readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';
@@ -26,9 +26,14 @@ const families: Readonly<Record<keyof Totals['share'], { text: TextId; tone: Ton
 };
 
 /** How it stands, at a glance: both networks, the pages by class, the hosts by verdict, the requests by family. */
-export function Summary(props: { view: ReportView; place: Place; go(changes: Partial<Place>): void; words: Words }) {
-  const { view, place, go, words } = props;
-  const { totals } = view;
+export function Summary(props: {
+  judged: JudgedReport;
+  place: Place;
+  go(changes: Partial<Place>): void;
+  words: Words;
+}) {
+  const { judged, place, go, words } = props;
+  const { totals } = judged;
   const { text } = words;
   return (
     <section class="summary" aria-labelledby="summary">

@@ -1,5 +1,5 @@
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { ReportView, RunView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedReport, JudgedRun } from '../../src/readiness/judged-report/judged-report.ts';
 import { evidenceLine, readinessText, vantageHint } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';
 import { runName } from '../parts/run-name.ts';
@@ -8,11 +8,11 @@ import { runName } from '../parts/run-name.ts';
 const maxRuns = 5;
 
 /** What the networks offer from which pages were visited: without that, no verdict reads right. */
-export function VantageBanner({ view, words }: { view: ReportView; words: Words }) {
+export function VantageBanner({ judged, words }: { judged: JudgedReport; words: Words }) {
   const { text } = words;
-  const groups: { hint: ReturnType<typeof vantageHint>; id: RunView['vantage']['id']; runs: RunView[] }[] = [];
-  for (const run of view.runs) {
-    if (!view.pages.some(({ page }) => page.run === run.run.id)) continue;
+  const groups: { hint: ReturnType<typeof vantageHint>; id: JudgedRun['vantage']['id']; runs: JudgedRun[] }[] = [];
+  for (const run of judged.runs) {
+    if (!judged.pages.some(({ page }) => page.run === run.run.id)) continue;
     const hint = vantageHint(run.vantage);
     const group = groups.find((each) => each.hint === hint);
     if (group) group.runs.push(run);

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { type AdviceGroup, adviceOn, remedies } from '../../src/readiness/advice/advice.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
-import type { HostView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 import type { NetworkId } from '../../src/readiness/report/report.ts';
 import { evidenceLine, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';
@@ -13,7 +13,7 @@ import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';
 
 /** What to do: each thing that is wrong with why it matters and how it is mended; what is not known; what is right, folded. */
-export function Advice({ hosts, words }: { hosts: readonly HostView[]; words: Words }) {
+export function Advice({ hosts, words }: { hosts: readonly JudgedHost[]; words: Words }) {
   const { text } = words;
   const { mend, check, passed } = useMemo(() => adviceOn(hosts), [hosts]);
   const section = useRef<HTMLElement>(null);
@@ -98,7 +98,7 @@ function Group(props: {
   );
 }
 
-function HostLine({ host, words }: { host: HostView; words: Words }) {
+function HostLine({ host, words }: { host: JudgedHost; words: Words }) {
   const { text } = words;
   const actor = whoActs(host);
   return (
@@ -116,7 +116,7 @@ function HostLine({ host, words }: { host: HostView; words: Words }) {
 
 const outcomes: readonly OutcomeId[] = ['breaks', 'unknown', 'fails-anyway', 'works'];
 
-function worstOutcome(hosts: readonly HostView[], network: NetworkId): OutcomeId {
+function worstOutcome(hosts: readonly JudgedHost[], network: NetworkId): OutcomeId {
   return outcomes.find((id) => hosts.some(({ verdict }) => verdict.outcomes[network] === id)) ?? 'unknown';
 }
 

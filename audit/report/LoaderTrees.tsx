@@ -1,11 +1,11 @@
 /** Which host loads which, in a saved report. */
 import { useMemo, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { ReportView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedReport } from '../../src/readiness/judged-report/judged-report.ts';
 import type { Words } from '../../src/text.ts';
 import { usePrinting } from '../parts/use-printing.ts';
 import { hasLoaders } from '../tables/host-tree.ts';
-import { HostTreeView } from '../tabs/HostTree.tsx';
+import { HostTree } from '../tabs/HostTree.tsx';
 
 /** So many pages can be chosen: more would hold the page up, and their trees are in the table of pages, too. */
 const maxPages = 500;
@@ -14,9 +14,9 @@ const maxPages = 500;
  * The part of a saved report that shows which host loads which, a tree for each page. It is folded, and made when it is
  * opened or printed; where the report does not say who loads whom, there is nothing.
  */
-export function LoaderTrees({ view, words }: { view: ReportView; words: Words }) {
+export function LoaderTrees({ judged, words }: { judged: JudgedReport; words: Words }) {
   const { text } = words;
-  const pages = useMemo(() => view.pages.filter(hasLoaders), [view]);
+  const pages = useMemo(() => judged.pages.filter(hasLoaders), [judged]);
   const [isUnfolded, setUnfolded] = useState(false);
   const printing = usePrinting();
   const isOpen = isUnfolded || printing;
@@ -54,7 +54,7 @@ export function LoaderTrees({ view, words }: { view: ReportView; words: Words })
               )}
             </p>
           )}
-          <HostTreeView key={shown.page.id} view={shown} words={words} />
+          <HostTree key={shown.page.id} judged={shown} words={words} />
         </>
       )}
     </details>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { PageHead } from '../../src/format/html.ts';
-import type { ReportView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedReport } from '../../src/readiness/judged-report/judged-report.ts';
 import type { Words } from '../../src/text.ts';
 import { type Store, useStore } from '../../ui/store.ts';
 import { Filters } from '../overview/Filters.tsx';
@@ -18,7 +18,7 @@ const tableIds = Object.keys(tables) as TableId[];
 
 interface SavedReportProps {
   readonly head: PageHead;
-  readonly view: ReportView;
+  readonly judged: JudgedReport;
   readonly places: Store<Place>;
   readonly words: Words;
   readonly print: () => void;
@@ -37,11 +37,11 @@ function useAfterFirstDrawing(): boolean {
 }
 
 /** A report that somebody was sent: the audit page without what changes anything. */
-export function SavedReport({ head, view, places, words, print, save }: SavedReportProps) {
+export function SavedReport({ head, judged, places, words, print, save }: SavedReportProps) {
   const { text, time } = words;
   const place = useStore(places);
   const go = (changes: Partial<Place>) => places.update((before) => ({ ...before, ...changes }));
-  const tabs = tabsOf(tableIds, view);
+  const tabs = tabsOf(tableIds, judged);
   const tab = tabs.find((id) => id === place.tab) ?? 'hosts';
   const Table = tables[tab];
   const hasTables = useAfterFirstDrawing();
@@ -55,17 +55,23 @@ export function SavedReport({ head, view, places, words, print, save }: SavedRep
         </p>
       </header>
       <main>
-        <Headline view={view} words={words} />
-        <VantageBanner view={view} words={words} />
-        <Advice hosts={view.hosts} words={words} />
-        <LoaderTrees view={view} words={words} />
-        <Summary view={view} place={{ ...place, tab }} go={go} words={words} />
+        <Headline judged={judged} words={words} />
+        <VantageBanner judged={judged} words={words} />
+        <Advice hosts={judged.hosts} words={words} />
+        <LoaderTrees judged={judged} words={words} />
+        <Summary judged={judged} place={{ ...place, tab }} go={go} words={words} />
         <section class="tables" aria-labelledby="tables">
           <h2 id="tables">{text('audit_tables')}</h2>
-          <Tabs tabs={tabs} chosen={tab} choose={(next) => go({ tab: next })} counts={tabCounts(view)} words={words} />
+          <Tabs
+            tabs={tabs}
+            chosen={tab}
+            choose={(next) => go({ tab: next })}
+            counts={tabCounts(judged)}
+            words={words}
+          />
           <div id="table" role="tabpanel" aria-labelledby={`tab-${tab}`}>
             <Filters place={{ ...place, tab }} go={go} words={words} />
-            {hasTables && <Table key={tab} source={view} place={place} go={go} words={words} />}
+            {hasTables && <Table key={tab} source={judged} place={place} go={go} words={words} />}
           </div>
         </section>
         <section class="export" aria-labelledby="export">

@@ -40,7 +40,7 @@ async function show(place: Element): Promise<void> {
     (head.texts[id] ?? id).replace(/\{([1-9])\}/g, (_, at) => String(values[Number(at) - 1] ?? ''));
   const words = createWords(text, head.language);
   place.textContent = text('audit_judging');
-  const view = await inPageSlices(judgeReportInSteps(report, (hostname) => sites.get(hostname) ?? hostname));
+  const judged = await inPageSlices(judgeReportInSteps(report, (hostname) => sites.get(hostname) ?? hostname));
 
   const places = followPlaces((hash) => {
     // Some viewers give the page no address of its own.
@@ -58,7 +58,7 @@ async function show(place: Element): Promise<void> {
   render(
     <SavedReport
       head={head}
-      view={view}
+      judged={judged}
       places={places}
       words={words}
       print={() => window.print()}
@@ -67,7 +67,7 @@ async function show(place: Element): Promise<void> {
         const { redacted, generator, time } = head;
         const day = new Date(time).toISOString().slice(0, 10);
         saveFile(`greensix-${day}.${extension}`, mimeType, [
-          ...write({ report, view, redacted, text, generator, time }),
+          ...write({ report, judged, redacted, text, generator, time }),
         ]);
       }}
     />,

@@ -1,5 +1,5 @@
 import type { HarProblem } from '../../src/format/har/har-problems.ts';
-import type { ReportView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedReport } from '../../src/readiness/judged-report/judged-report.ts';
 import type { PrefixSuggestion } from '../../src/readiness/network/suggest-prefixes.ts';
 import { type Recorder, stoppedRecorder } from '../../src/readiness/report/recorder.ts';
 import type { Report } from '../../src/readiness/report/report.ts';
@@ -12,7 +12,7 @@ export interface AuditState {
   /** Null until it was read. */
   readonly report: Report | null;
   /** What follows from it. */
-  readonly view: ReportView | null;
+  readonly judged: JudgedReport | null;
   /** The hostnames whose AAAA would settle something. */
   readonly hostnamesToLookUp: readonly string[];
   /** The NAT64 prefixes that the network of recorded or imported pages seems to have, and that no run knows. */
@@ -57,7 +57,7 @@ export interface FileNote {
 /** Nothing is known yet. */
 export const initialState: AuditState = {
   report: null,
-  view: null,
+  judged: null,
   hostnamesToLookUp: [],
   suggestions: [],
   judging: false,

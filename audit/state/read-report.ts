@@ -50,13 +50,13 @@ export async function readAndJudge(
     answered();
     const whole = withoutOrphans(report);
     const prefixes = { discovered: options.discoveredPrefixes(), dismissed };
-    const judged = await inTimeSlices(judge(whole, siteOf, prefixes), now, () => {
+    const derived = await inTimeSlices(judge(whole, siteOf, prefixes), now, () => {
       if (!store.get().judging) set({ judging: true });
       return options.pause(0);
     });
     store.update((state) => ({
       ...state,
-      ...judged,
+      ...derived,
       ownRuns: runsNear(whole, now()).map(({ id }) => id),
       report: whole,
       judging: false,
@@ -75,12 +75,12 @@ function* judge(
   report: Report,
   siteOf: SiteOf,
   prefixes: Parameters<typeof suggestPrefixes>[1],
-): Generator<undefined, Pick<AuditState, 'view' | 'hostnamesToLookUp' | 'suggestions'>> {
-  const view = yield* judgeReportInSteps(report, siteOf);
+): Generator<undefined, Pick<AuditState, 'judged' | 'hostnamesToLookUp' | 'suggestions'>> {
+  const judged = yield* judgeReportInSteps(report, siteOf);
   yield;
-  const lookUps = hostnamesToLookUp(view.hosts);
+  const lookUps = hostnamesToLookUp(judged.hosts);
   yield;
-  return { view, hostnamesToLookUp: lookUps, suggestions: yield* suggestPrefixes(report, prefixes) };
+  return { judged, hostnamesToLookUp: lookUps, suggestions: yield* suggestPrefixes(report, prefixes) };
 }
 
 /** A page that was stored in the moment in which everything was deleted has no run any more. */

@@ -1,6 +1,11 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { resourceKind } from '../../src/page/events/resource-kind.ts';
-import type { DomainView, HostGroup, HostView, OperatorView } from '../../src/readiness/judged-report/judged-report.ts';
+import type {
+  HostGroup,
+  JudgedDomain,
+  JudgedHost,
+  JudgedOperator,
+} from '../../src/readiness/judged-report/judged-report.ts';
 import { networkIds, operatorLabel } from '../../src/readiness/report/report.ts';
 import type { HostVerdict, Outcome } from '../../src/readiness/verdicts/host-verdict.ts';
 import { hostVerdictIds } from '../../src/readiness/verdicts/host-verdict-id.ts';
@@ -12,10 +17,10 @@ import type { TableModel } from './table-model.ts';
 const outcomeRank: Readonly<Record<Outcome, number>> = { breaks: 0, unknown: 1, 'fails-anyway': 2, works: 3 };
 const confidenceRank = { certain: 0, likely: 1, unsure: 2 } as const;
 
-const haystacks = new WeakMap<HostView, string>();
+const haystacks = new WeakMap<JudgedHost, string>();
 
 /** All hosts of a report. */
-export const hostTable: TableModel<HostView> = {
+export const hostTable: TableModel<JudgedHost> = {
   key: ({ hostname }) => hostname,
   weight: (host) =>
     outcomeWeight(host.verdict.outcomes) * 1e6 +
@@ -79,10 +84,10 @@ function isHostShown(outcomes: HostVerdict['outcomes'], show: ShowId): boolean {
 }
 
 /** The hosts of a report by their registrable domain: whom to write to. */
-export const domainTable = hostGroupTable<DomainView>('domain', ({ site }) => site);
+export const domainTable = hostGroupTable<JudgedDomain>('domain', ({ site }) => site);
 
 /** The hosts of a report by who runs the network of their addresses. */
-export const operatorTable = hostGroupTable<OperatorView>('operator', ({ operator }) => operator);
+export const operatorTable = hostGroupTable<JudgedOperator>('operator', ({ operator }) => operator);
 
 /**
  * @param column the id of the column with the names

@@ -1,4 +1,4 @@
-import type { PageView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
 import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
 
 /** A host with those that it loads. */
@@ -18,7 +18,7 @@ export interface HostTree {
 }
 
 /** @returns whether the source of the report tells who loads a host of the page */
-export function hasLoaders({ hosts }: Pick<PageView, 'hosts'>): boolean {
+export function hasLoaders({ hosts }: Pick<JudgedPage, 'hosts'>): boolean {
   return hosts.some(({ load }) => load !== null && load.depth > 0);
 }
 

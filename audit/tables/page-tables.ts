@@ -1,4 +1,4 @@
-import type { PageView, ReportView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedPage, JudgedReport } from '../../src/readiness/judged-report/judged-report.ts';
 import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import {
   breakingHosts,
@@ -20,9 +20,9 @@ function resultRank({ networks }: PageVerdict, network: (typeof networkIds)[numb
 }
 
 /** All visits of pages of a report. */
-export const pageTable: TableModel<PageView> = {
+export const pageTable: TableModel<JudgedPage> = {
   key: ({ page }) => `${page.run} ${page.id}`,
-  weight: (view) => pageWeight(view.verdict),
+  weight: (judged) => pageWeight(judged.verdict),
   columns: {
     page: ({ page }) => page.url,
     class: ({ verdict }) => pageClassIds.indexOf(verdict.class),
@@ -52,7 +52,7 @@ function isPageShown({ networks }: PageVerdict, show: ShowId): boolean {
 export interface SiteRow {
   readonly site: string;
   /** What weighs most first. */
-  readonly pages: readonly PageView[];
+  readonly pages: readonly JudgedPage[];
   readonly classes: Readonly<Record<PageClassId, number>>;
   /** On how many of its pages something breaks. */
   readonly breaks: Readonly<Record<NetworkId, number>>;
@@ -61,7 +61,7 @@ export interface SiteRow {
 }
 
 /** @returns the sites of a report with all that their rows show */
-export function siteRows({ sites, pages: all }: ReportView): SiteRow[] {
+export function siteRows({ sites, pages: all }: JudgedReport): SiteRow[] {
   return sites.map(({ site, pages: indices, classes }) => {
     const pages = indices.flatMap((at) => all[at] ?? []);
     const breaks = (id: NetworkId) => pages.filter(({ verdict }) => verdict.networks[id].result === 'breaks').length;

@@ -1,7 +1,7 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { RecordSource } from '../../src/dns/host-records.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
-import type { HostView, PageView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedHost, JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
 import { operatorLabel } from '../../src/readiness/report/report.ts';
 import {
   evidenceText,
@@ -17,7 +17,7 @@ import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';
 
 /** All that is known of a host: the evidence, who has to act, where it is needed, where it was reached. */
-export function HostDetails({ host, pages, words }: { host: HostView; pages: readonly PageView[]; words: Words }) {
+export function HostDetails({ host, pages, words }: { host: JudgedHost; pages: readonly JudgedPage[]; words: Words }) {
   const { text, time } = words;
   const { verdict, sightings, records, operators } = host;
   const acting = whoActs(host);

@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type {
-  DomainView,
   HostGroup,
-  HostView,
-  OperatorView,
-  ReportView,
+  JudgedDomain,
+  JudgedHost,
+  JudgedOperator,
+  JudgedReport,
 } from '../../src/readiness/judged-report/judged-report.ts';
 import { evidenceLine, pathText, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { TextId, Words } from '../../src/text.ts';
@@ -21,14 +21,14 @@ import { HostDetails } from './HostDetails.tsx';
 import { tableTab } from './table-tab.tsx';
 
 /** The table of hosts: the verdict on each, and what is known of it. */
-export const HostsTab = tableTab<ReportView, HostView>('hosts', {
+export const HostsTab = tableTab<JudgedReport, JudgedHost>('hosts', {
   rows: ({ hosts }) => hosts,
   model: hostTable,
   columns: hostColumns,
   details: (host, { pages }, words) => <HostDetails host={host} pages={pages} words={words} />,
 });
 
-function hostColumns(words: Words): Column<HostView>[] {
+function hostColumns(words: Words): Column<JudgedHost>[] {
   const { text } = words;
   return [
     {
@@ -45,7 +45,7 @@ function hostColumns(words: Words): Column<HostView>[] {
       from: 'narrow',
       cell: ({ verdict }) => <VerdictBadge verdict={verdict} words={words} />,
     },
-    ...networkColumns<HostView>(words, ({ verdict }, id) => <Outcome of={verdict.outcomes[id]} words={words} />),
+    ...networkColumns<JudgedHost>(words, ({ verdict }, id) => <Outcome of={verdict.outcomes[id]} words={words} />),
     {
       id: 'severity',
       label: text('report_severity'),
@@ -85,14 +85,14 @@ function hostColumns(words: Words): Column<HostView>[] {
   ];
 }
 
-export const DomainsTab = groupTab<DomainView>('domains', domainTable, {
+export const DomainsTab = groupTab<JudgedDomain>('domains', domainTable, {
   rows: ({ domains }) => domains,
   column: 'domain',
   label: 'report_domain',
   name: ({ site }) => <HostName name={site} />,
 });
 
-export const OperatorsTab = groupTab<OperatorView>('operators', operatorTable, {
+export const OperatorsTab = groupTab<JudgedOperator>('operators', operatorTable, {
   rows: ({ operators }) => operators,
   column: 'operator',
   label: 'report_operator',
@@ -103,14 +103,14 @@ function groupTab<Row extends HostGroup>(
   tab: 'domains' | 'operators',
   model: TableModel<Row>,
   parts: {
-    rows(view: ReportView): readonly Row[];
+    rows(judged: JudgedReport): readonly Row[];
     /** The id of the column with the names. */
     readonly column: string;
     readonly label: TextId;
     name(row: Row): ComponentChildren;
   },
 ) {
-  return tableTab<ReportView, Row>(tab, {
+  return tableTab<JudgedReport, Row>(tab, {
     rows: parts.rows,
     model,
     columns: (words) => [

@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { PageView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
 import { loaderText } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';
 import { VerdictBadge } from '../parts/badges.tsx';
@@ -13,15 +13,15 @@ import { hostTree, treeLines, treeMove } from '../tables/host-tree.ts';
 const linesAtOnce = 500;
 
 /** Who loads whom on a page (`hasLoaders`), as a tree that is folded below what the page itself loads, but not on paper. */
-export function HostTreeView({ view, words }: { view: PageView; words: Words }) {
+export function HostTree({ judged, words }: { judged: JudgedPage; words: Words }) {
   const { text, number } = words;
-  const { roots, unknown } = useMemo(() => hostTree(view.hosts), [view.hosts]);
+  const { roots, unknown } = useMemo(() => hostTree(judged.hosts), [judged.hosts]);
   const [maxLines, setMaxLines] = useState(linesAtOnce);
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(() => new Set(roots.map(({ host }) => host.hostname)));
   const [focused, setFocused] = useState(roots[0]?.host.hostname ?? '');
   const tree = useRef<HTMLUListElement>(null);
   const printing = usePrinting();
-  const open = printing ? new Set(view.hosts.map(({ hostname }) => hostname)) : unfolded;
+  const open = printing ? new Set(judged.hosts.map(({ hostname }) => hostname)) : unfolded;
   const all = treeLines(roots, open);
   const lines = printing ? all : all.slice(0, maxLines);
   const current = lines.some(({ node }) => node.host.hostname === focused) ? focused : lines[0]?.node.host.hostname;
@@ -37,8 +37,8 @@ export function HostTreeView({ view, words }: { view: PageView; words: Words }) 
     items.find((item) => item.dataset.treeHost === hostname)?.focus();
   };
   const loaders = useMemo(
-    () => new Map(view.page.hosts.map(({ hostname, loadedBy = [] }) => [hostname, loadedBy])),
-    [view.page.hosts],
+    () => new Map(judged.page.hosts.map(({ hostname, loadedBy = [] }) => [hostname, loadedBy])),
+    [judged.page.hosts],
   );
   return (
     <>

@@ -1,5 +1,5 @@
 import { visibleText } from '../../src/display/visible-text.ts';
-import type { PageView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
 import { evidenceLine, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
@@ -9,12 +9,12 @@ import { ClassBadge, OnEachNetwork, Result, VerdictBadge } from '../parts/badges
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';
 import { hasLoaders } from '../tables/host-tree.ts';
-import { HostTreeView } from './HostTree.tsx';
+import { HostTree } from './HostTree.tsx';
 
 /** All that is known of one visit of a page: its redirects, what breaks and why, and what leaves doubt. */
-export function PageDetails({ view, words }: { view: PageView; words: Words }) {
+export function PageDetails({ judged, words }: { judged: JudgedPage; words: Words }) {
   const { text, time } = words;
-  const { page, verdict, hosts } = view;
+  const { page, verdict, hosts } = judged;
   const worst = networkIds.flatMap((id) => verdict.networks[id].breaks);
   const open = networkIds.flatMap((id) => verdict.networks[id].unknown);
   const breaking = hosts.filter((host) => worst.includes(host));
@@ -58,9 +58,9 @@ export function PageDetails({ view, words }: { view: PageView; words: Words }) {
       {list(text('audit_page_breaks'), breaking)}
       {list(text('audit_page_open'), unknown)}
       {list(text('audit_page_works'), others)}
-      {hasLoaders(view) && (
+      {hasLoaders(judged) && (
         <Fact name={text('load_tree')}>
-          <HostTreeView view={view} words={words} />
+          <HostTree judged={judged} words={words} />
         </Fact>
       )}
       {page.chain.length > 1 && (

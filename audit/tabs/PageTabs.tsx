@@ -1,4 +1,4 @@
-import type { PageView, ReportView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedPage, JudgedReport } from '../../src/readiness/judged-report/judged-report.ts';
 import { breakingHosts, type PageClassId, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import type { Words } from '../../src/text.ts';
 import { ClassBadge, OnEachNetwork, Result } from '../parts/badges.tsx';
@@ -11,14 +11,14 @@ import { PageDetails } from './PageDetails.tsx';
 import { tableTab } from './table-tab.tsx';
 
 /** The table of pages: the class of each, and what becomes of it without IPv4. */
-export const PagesTab = tableTab<ReportView, PageView>('pages', {
+export const PagesTab = tableTab<JudgedReport, JudgedPage>('pages', {
   rows: ({ pages }) => pages,
   model: pageTable,
   columns: pageColumns,
-  details: (view, _, words) => <PageDetails view={view} words={words} />,
+  details: (judged, _, words) => <PageDetails judged={judged} words={words} />,
 });
 
-function pageColumns(words: Words): Column<PageView>[] {
+function pageColumns(words: Words): Column<JudgedPage>[] {
   const { text, time } = words;
   return [
     {
@@ -35,7 +35,7 @@ function pageColumns(words: Words): Column<PageView>[] {
       from: 'narrow',
       cell: ({ verdict }) => <ClassBadge of={verdict.class} words={words} />,
     },
-    ...networkColumns<PageView>(words, ({ verdict }, id) => <Result of={verdict.networks[id]} words={words} />),
+    ...networkColumns<JudgedPage>(words, ({ verdict }, id) => <Result of={verdict.networks[id]} words={words} />),
     countColumn('breaks', 'medium', words, ({ verdict }) => breakingHosts(verdict).length),
     countColumn('hosts', 'medium', words, ({ hosts }) => hosts.length),
     {
@@ -49,7 +49,7 @@ function pageColumns(words: Words): Column<PageView>[] {
 }
 
 /** The table of sites: the pages of each, and the hosts that break on them. */
-export const SitesTab = tableTab<ReportView, SiteRow>('sites', {
+export const SitesTab = tableTab<JudgedReport, SiteRow>('sites', {
   rows: siteRows,
   model: siteTable,
   columns: siteColumns,

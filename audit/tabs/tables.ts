@@ -1,4 +1,4 @@
-import type { ReportView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedReport } from '../../src/readiness/judged-report/judged-report.ts';
 import type { TabId } from '../state/place.ts';
 import { DomainsTab, HostsTab, OperatorsTab } from './HostTabs.tsx';
 import { PagesTab, SitesTab } from './PageTabs.tsx';
@@ -14,17 +14,17 @@ export const tables = {
 export type TableId = keyof typeof tables;
 
 /** @returns how many rows each of them has */
-export function tabCounts(view: ReportView): Record<TableId, number> {
+export function tabCounts(judged: JudgedReport): Record<TableId, number> {
   return {
-    hosts: view.hosts.length,
-    pages: view.pages.length,
-    sites: view.sites.length,
-    domains: view.domains.length,
-    operators: view.operators.length,
+    hosts: judged.hosts.length,
+    pages: judged.pages.length,
+    sites: judged.sites.length,
+    domains: judged.domains.length,
+    operators: judged.operators.length,
   };
 }
 
 /** @returns those of the tabs that this report has something for: who runs an address only some reports know */
-export function tabsOf<Id extends TabId>(tabs: readonly Id[], view: ReportView): Id[] {
-  return tabs.filter((id) => id !== 'operators' || view.operators.length > 0);
+export function tabsOf<Id extends TabId>(tabs: readonly Id[], judged: JudgedReport): Id[] {
+  return tabs.filter((id) => id !== 'operators' || judged.operators.length > 0);
 }

@@ -1,6 +1,6 @@
 import { Limiter } from '../../src/async/limiter.ts';
 import { addressesToTry } from '../../src/readiness/judged-report/host-selection.ts';
-import type { HostView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 import { checkKey, type Report, type ServiceCheck } from '../../src/readiness/report/report.ts';
 import { tryAgain } from './try-again.ts';
 
@@ -36,7 +36,7 @@ export class ServiceChecker {
    * @param run the id of the run in whose network this is
    * @returns what was not known before; rejects with the reason of the signal
    */
-  async check(hosts: readonly HostView[], run: string, signal: AbortSignal): Promise<ServiceCheck[]> {
+  async check(hosts: readonly JudgedHost[], run: string, signal: AbortSignal): Promise<ServiceCheck[]> {
     const attempts = addressesToTry(hosts).map((attempt) => ({ ...attempt, run }));
     const open = attempts.filter((attempt) => !this.#done.has(checkKey(attempt)));
     const made = await Promise.all(

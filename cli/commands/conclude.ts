@@ -106,31 +106,41 @@ export async function conclude(
     printMessage('Of no address the database of --asn says who runs it. Is it one of AS or of countries?');
   }
   const shown = redact ? redactReport(report) : report;
-  const view = streamReport(shown, listedSiteOf);
+  const judged = streamReport(shown, listedSiteOf);
   // Of a redacted report no page would be found again.
   const comparable = baseline && isRedacted(baseline) ? redactReport(report) : report;
-  const judged = {
-    view: criteria.includes('regression') && comparable !== shown ? streamReport(comparable, listedSiteOf) : view,
+  const criteriaInput = {
+    judged: criteria.includes('regression') && comparable !== shown ? streamReport(comparable, listedSiteOf) : judged,
     criteria,
     allowed,
     baseline: baseline && streamReport(baseline, listedSiteOf),
   };
-  const findings = findingsOf(judged);
+  const findings = findingsOf(criteriaInput);
   // An entry is met by any host of the report, also where nothing is judged.
-  for (const { hostname } of view.hosts) allowed.allows(hostname);
-  const unchecked = view.hosts.filter(isUnchecked).map(({ hostname }) => hostname);
+  for (const { hostname } of judged.hosts) allowed.allows(hostname);
+  const unchecked = judged.hosts.filter(isUnchecked).map(({ hostname }) => hostname);
   const wanted = [...outputs.files.map(({ format }) => format), ...(isShown ? [] : [outputs.shown])];
   const viewer = wanted.includes('html') ? await loadViewer() : undefined;
   await writeOutputs(
     outputs,
     (format, style) =>
       format === 'text'
-        ? [textReport({ view, style, findings, allows: allowed.allows, unmatched: allowed.unmatched(), unchecked, by })]
-        : formats[format].write({ report: shown, view, redacted: redact, text, generator, time: Date.now(), viewer }),
+        ? [
+            textReport({
+              judged,
+              style,
+              findings,
+              allows: allowed.allows,
+              unmatched: allowed.unmatched(),
+              unchecked,
+              by,
+            }),
+          ]
+        : formats[format].write({ report: shown, judged, redacted: redact, text, generator, time: Date.now(), viewer }),
     { quiet, isShown },
   );
   if (findings.length > 0) return exitCodes.findings;
-  const { pages, pagesByClass } = view.totals;
+  const { pages, pagesByClass } = judged.totals;
   if (criteria.length > 0) demandWhole([...damaged, ...conclusion.damaged]);
   if (criteria.length > 0 && pages === 0) throw new CommandError('There is no page for --fail-on to judge.');
   if (criteria.some((criterion) => criterion !== 'problem') && pages === pagesByClass.unknown) {
@@ -138,7 +148,7 @@ export async function conclude(
       'Of no page it could be told whether it has IPv6, so there is nothing for --fail-on to judge.',
     );
   }
-  demandChecked(judged);
+  demandChecked(criteriaInput);
   return exitCodes.ok;
 }
 

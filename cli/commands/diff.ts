@@ -30,8 +30,8 @@ export async function diff(args: Arguments): Promise<ExitCode> {
   if (args.has('redact') || [before, after].some(isRedacted)) {
     [before, after] = [redactReport(before), redactReport(after)];
   }
-  const views = [streamReport(before, listedSiteOf), streamReport(after, listedSiteOf)] as const;
-  const comparison = compareReports(...views);
+  const judged = [streamReport(before, listedSiteOf), streamReport(after, listedSiteOf)] as const;
+  const comparison = compareReports(...judged);
   const options: ComparisonOptions = { text, siteOf: listedSiteOf, paths: true };
   await writeOutputs(
     outputs,
@@ -42,10 +42,10 @@ export async function diff(args: Arguments): Promise<ExitCode> {
     },
     { quiet: args.has('quiet') },
   );
-  const judged = { view: views[1], criteria, allowed, baseline: views[0] };
-  if (findingsOf(judged).length > 0) return exitCodes.findings;
+  const criteriaInput = { judged: judged[1], criteria, allowed, baseline: judged[0] };
+  if (findingsOf(criteriaInput).length > 0) return exitCodes.findings;
   if (criteria.length > 0) demandWhole([old, recent].filter((_, at) => read[at]?.isDamaged));
-  demandChecked(judged);
+  demandChecked(criteriaInput);
   return exitCodes.ok;
 }
 

@@ -1,6 +1,6 @@
 import { compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
 import { isUnchecked } from '../../src/readiness/judged-report/host-selection.ts';
-import type { PageView, StreamedView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedPage, StreamedReport } from '../../src/readiness/judged-report/judged-report.ts';
 import { documentHostname } from '../../src/readiness/report/report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { AllowList } from '../input/allow-list.ts';
@@ -20,13 +20,13 @@ export interface Finding {
 }
 
 /** What the criteria are applied to. */
-export interface Judged {
-  readonly view: StreamedView;
+export interface CriteriaInput {
+  readonly judged: StreamedReport;
   readonly criteria: readonly FailureCriterion[];
   /** The hosts that do not count. */
   readonly allowed: Pick<AllowList, 'allows'>;
   /** The earlier report, for `regression`. */
-  readonly baseline?: StreamedView | undefined;
+  readonly baseline?: StreamedReport | undefined;
 }
 
 /**
@@ -43,9 +43,9 @@ export function parseFailureCriteria(args: Arguments): FailureCriterion[] {
 }
 
 /** @returns the findings, each page or host once for each criterion */
-export function findingsOf({ view, criteria, allowed, baseline }: Judged): Finding[] {
+export function findingsOf({ judged, criteria, allowed, baseline }: CriteriaInput): Finding[] {
   const counted = (hostnames: readonly string[]) => hostnames.filter((hostname) => !allowed.allows(hostname));
-  const ofPage: Record<Exclude<FailureCriterion, 'regression'>, (page: PageView) => readonly string[] | null> = {
+  const ofPage: Record<Exclude<FailureCriterion, 'regression'>, (page: JudgedPage) => readonly string[] | null> = {
     'ipv4-only': ({ page, verdict }) =>
       verdict.class === 'ipv4-only' && brokenHosts(verdict).includes(documentHostname(page))
         ? someOf(counted([documentHostname(page)]))
@@ -55,9 +55,9 @@ export function findingsOf({ view, criteria, allowed, baseline }: Judged): Findi
     problem: ({ page, verdict }) => (page.problem || verdict.class === 'failed' ? [] : null),
   };
   return criteria.flatMap((criterion) => {
-    if (criterion === 'regression') return baseline ? regressions(baseline, view, counted) : [];
+    if (criterion === 'regression') return baseline ? regressions(baseline, judged, counted) : [];
     const findings: Finding[] = [];
-    for (const page of view.pages) {
+    for (const page of judged.pages) {
       const hostnames = ofPage[criterion](page);
       if (hostnames) findings.push({ criterion, where: page.page.requested ?? page.page.url, hostnames });
     }
@@ -70,15 +70,15 @@ export function findingsOf({ view, criteria, allowed, baseline }: Judged): Findi
  * cannot be tried from here is another matter: then all that could be found out was.
  * @returns their hostnames, each once
  */
-export function uncheckedHosts({ view, criteria, allowed, baseline }: Judged): string[] {
-  const unchecked = new Set(view.hosts.filter(isUnchecked).map(({ hostname }) => hostname));
+export function uncheckedHosts({ judged, criteria, allowed, baseline }: CriteriaInput): string[] {
+  const unchecked = new Set(judged.hosts.filter(isUnchecked).map(({ hostname }) => hostname));
   if (unchecked.size === 0) return [];
   const open = new Set<string>();
   const note = (hostname: string) => {
     if (unchecked.has(hostname) && !allowed.allows(hostname)) open.add(hostname);
   };
   if (criteria.includes('partial')) for (const hostname of unchecked) note(hostname);
-  if (criteria.includes('ipv4-only')) for (const { page } of view.pages) note(documentHostname(page));
+  if (criteria.includes('ipv4-only')) for (const { page } of judged.pages) note(documentHostname(page));
   if (criteria.includes('regression')) {
     const worked = baseline?.hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'works') ?? [];
     for (const { hostname } of worked) note(hostname);
@@ -87,8 +87,8 @@ export function uncheckedHosts({ view, criteria, allowed, baseline }: Judged): s
 }
 
 /** @throws CommandError where `--fail-on` cannot be judged, so that nobody takes silence for success */
-export function demandChecked(judged: Judged): void {
-  const unchecked = uncheckedHosts(judged);
+export function demandChecked(input: CriteriaInput): void {
+  const unchecked = uncheckedHosts(input);
   if (unchecked.length === 0) return;
   const shown = unchecked.slice(0, 5).join(', ') + (unchecked.length > 5 ? ', …' : '');
   throw new CommandError(
@@ -106,7 +106,7 @@ export function demandWhole(damaged: readonly string[]): void {
 }
 
 /** The hosts that break, without those of which that is only likely because nobody was asked about them. */
-function brokenHosts({ networks }: PageView['verdict']): string[] {
+function brokenHosts({ networks }: JudgedPage['verdict']): string[] {
   const asked = networks['without-nat64'].breaks.filter(({ verdict }) => verdict.id !== 'ipv4-seen');
   return [...new Set(asked.map(({ hostname }) => hostname))];
 }
@@ -117,8 +117,8 @@ function someOf(hostnames: readonly string[]): readonly string[] | null {
 
 /** Pages that got worse by a host that counts, and hosts that got worse on whatever page. */
 function regressions(
-  before: StreamedView,
-  after: StreamedView,
+  before: StreamedReport,
+  after: StreamedReport,
   counted: (hostnames: readonly string[]) => readonly string[],
 ): Finding[] {
   const { pages, hosts } = compareReports(before, after);

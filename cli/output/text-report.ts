@@ -2,7 +2,12 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import { hostLabels } from '../../src/format/host-label.ts';
 import { countKinds } from '../../src/page/events/resource-kind.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
-import type { HostView, PageView, RunView, StreamedView } from '../../src/readiness/judged-report/judged-report.ts';
+import type {
+  JudgedHost,
+  JudgedPage,
+  JudgedRun,
+  StreamedReport,
+} from '../../src/readiness/judged-report/judged-report.ts';
 import { byOperatorWeight } from '../../src/readiness/judged-report/totals.ts';
 import { networkIds, withoutQuery } from '../../src/readiness/report/report.ts';
 import { headlineText, headlineTone } from '../../src/readiness/text/headline-text.ts';
@@ -28,7 +33,7 @@ import { count, indented, listed, shortUrl, someOf } from './text-lines.ts';
 
 /** What the table is made of. */
 export interface TextInput {
-  readonly view: StreamedView;
+  readonly judged: StreamedReport;
   readonly style: Style;
   readonly findings: readonly Finding[];
   /** Whether a host is on the allow list. */
@@ -56,17 +61,17 @@ const resultTones: Readonly<Record<Outcome, Tone>> = {
 
 /** @returns a report for who reads it on a terminal */
 export function textReport(input: TextInput): string {
-  const { view, style } = input;
-  const named = hostLabels(view.hosts);
+  const { judged, style } = input;
+  const named = hostLabels(judged.hosts);
   const blocks = [
     headLines(input),
-    view.runs.flatMap((run) => vantageLines(run, style)),
-    ...listed(view.pages, max.pages, 'pages').map((page) =>
+    judged.runs.flatMap((run) => vantageLines(run, style)),
+    ...listed(judged.pages, max.pages, 'pages').map((page) =>
       typeof page === 'string' ? [page] : pageLines(page, named, input),
     ),
-    actorLines(view.hosts, named, input),
+    actorLines(judged.hosts, named, input),
     groupLines(input),
-    delegationLines(view.hosts, input),
+    delegationLines(judged.hosts, input),
     totalLines(input),
     uncheckedLines(input),
     findingLines(input),
@@ -76,18 +81,18 @@ export function textReport(input: TextInput): string {
 }
 
 /** How it stands, what to fix, whom to write to. */
-function headLines({ view, style, allows }: TextInput): string[] {
+function headLines({ judged, style, allows }: TextInput): string[] {
   const number = (n: number) => n.toLocaleString('en');
-  const [answer, ...steps] = headlineText(view, { text, number, allows });
+  const [answer, ...steps] = headlineText(judged, { text, number, allows });
   if (answer === undefined) return [];
-  const tone = headlineTone(view);
+  const tone = headlineTone(judged);
   return [
     ...indented(answer, 0, style).map((line) => toned(line, tone, style)),
     ...steps.flatMap((step) => indented(step, 0, style)),
   ];
 }
 
-function vantageLines({ run, vantage }: RunView, style: Style): string[] {
+function vantageLines({ run, vantage }: JudgedRun, style: Style): string[] {
   const browser = run.browser === '' ? '' : ` (${visibleText(run.browser)})`;
   const name = text(readinessText('vantage', vantage.id));
   const reasons = evidenceLine(vantage.evidence, text, visibleText);
@@ -100,7 +105,7 @@ function vantageLines({ run, vantage }: RunView, style: Style): string[] {
 
 /** @param named how a host is written */
 function pageLines(
-  { page, hosts, verdict }: PageView,
+  { page, hosts, verdict }: JudgedPage,
   named: (hostname: string) => string,
   { style, allows }: TextInput,
 ): string[] {
@@ -157,7 +162,7 @@ function pageLines(
 
 /** Who has to act, the host that most pages lose most by first. */
 function actorLines(
-  hosts: readonly HostView[],
+  hosts: readonly JudgedHost[],
   named: (hostname: string) => string,
   { style, allows }: TextInput,
 ): string[] {
@@ -188,10 +193,10 @@ function actorLines(
 }
 
 /** Hosts by who runs their network, or by domain: whom to write to, with whom most breaks first. */
-function groupLines({ view, by, style }: TextInput): string[] {
+function groupLines({ judged, by, style }: TextInput): string[] {
   if (by === undefined) return [];
   const groups =
-    by === 'operator' ? view.operators : view.domains.map(({ site, ...group }) => ({ operator: site, ...group }));
+    by === 'operator' ? judged.operators : judged.domains.map(({ site, ...group }) => ({ operator: site, ...group }));
   if (groups.length === 0) return [`${text('report_by_operator')}: nobody is known`];
   const lines = listed([...groups].sort(byOperatorWeight), max.hosts, `${by}s`).flatMap((group) => {
     if (typeof group === 'string') return [`  ${group}`];
@@ -206,7 +211,7 @@ function groupLines({ view, by, style }: TextInput): string[] {
 }
 
 /** Names that a resolver with IPv6 alone does not find, or of which it is not known. */
-function delegationLines(hosts: readonly HostView[], { style }: TextInput): string[] {
+function delegationLines(hosts: readonly JudgedHost[], { style }: TextInput): string[] {
   const looked = hosts.filter(({ delegation }) => delegation !== null);
   if (looked.length === 0) return [];
   const others = looked.filter(({ delegation }) => delegation?.result !== 'works');
@@ -219,8 +224,8 @@ function delegationLines(hosts: readonly HostView[], { style }: TextInput): stri
   return [toned(heading, 'strong', style), ...lines];
 }
 
-function totalLines({ view, style }: TextInput): string[] {
-  const { totals } = view;
+function totalLines({ judged, style }: TextInput): string[] {
+  const { totals } = judged;
   const classes = pageClassIds.filter((id) => totals.pagesByClass[id] > 0);
   const { share } = totals;
   const families = [

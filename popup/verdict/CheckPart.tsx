@@ -1,13 +1,13 @@
 import type { Words } from '../../src/text.ts';
 import { consentText } from '../../ui/consent-text.ts';
-import type { JudgedPage } from './judge-page.ts';
+import type { PageJudgement } from './judge-page.ts';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';
 
 interface CheckPartProps {
   readonly model: VerdictModel;
   readonly state: VerdictState;
-  readonly judged: JudgedPage;
+  readonly judged: PageJudgement;
   readonly words: Words;
 }
 

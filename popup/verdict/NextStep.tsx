@@ -1,14 +1,14 @@
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
 import type { Words } from '../../src/text.ts';
-import type { JudgedPage } from './judge-page.ts';
+import type { PageJudgement } from './judge-page.ts';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';
 
 interface NextStepProps {
   readonly model: VerdictModel;
   readonly state: VerdictState;
-  readonly judged: JudgedPage;
+  readonly judged: PageJudgement;
   readonly words: Words;
 }
 

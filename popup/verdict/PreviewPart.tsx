@@ -3,7 +3,7 @@ import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selecti
 import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import { readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';
-import type { JudgedPage } from './judge-page.ts';
+import type { PageJudgement } from './judge-page.ts';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';
 
@@ -11,7 +11,7 @@ import type { VerdictState } from './verdict-state.ts';
 export interface PanelProps {
   readonly model: VerdictModel;
   readonly state: VerdictState;
-  readonly judged: JudgedPage;
+  readonly judged: PageJudgement;
   /** The network that the tab previews, or null. */
   readonly preview: NetworkId | null;
   readonly words: Words;

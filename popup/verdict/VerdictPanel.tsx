@@ -61,7 +61,7 @@ function Vantage({ model, state, judged: { vantage }, words }: PanelProps) {
 /** What becomes of the page on either network, in a line. */
 function Networks({ judged, words }: PanelProps) {
   const { text } = words;
-  const { page, verdict } = judged.view;
+  const { page, verdict } = judged.page;
   const { networks } = verdict;
   return (
     <p class="judged-networks">
@@ -96,7 +96,7 @@ function Doubt({ model, state, judged, words }: PanelProps) {
       </p>
     );
   }
-  const { caveats } = judged.view.verdict;
+  const { caveats } = judged.page.verdict;
   if (caveats.length === 0) return null;
   return <p class="about">{caveats.map((id) => text(readinessText('caveat', id))).join(' ')}</p>;
 }

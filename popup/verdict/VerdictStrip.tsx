@@ -7,7 +7,7 @@ import { answerFromVerdict } from '../../src/readiness/verdicts/answer-from-verd
 import type { Words } from '../../src/text.ts';
 import { useStore } from '../../ui/store.ts';
 import { Answer } from './Answer.tsx';
-import type { JudgedPage } from './judge-page.ts';
+import type { PageJudgement } from './judge-page.ts';
 import { NextStep } from './NextStep.tsx';
 import { VerdictPanel } from './VerdictPanel.tsx';
 import type { VerdictModel } from './verdict-model.ts';
@@ -73,9 +73,9 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
 }
 
 /** Until the page is judged, what was seen of it, in the same element: nothing moves when the verdict comes. */
-function Line({ judged, seen, words }: { judged: JudgedPage | null; seen: SeenPage; words: Words }) {
+function Line({ judged, seen, words }: { judged: PageJudgement | null; seen: SeenPage; words: Words }) {
   const { text } = words;
-  const verdict = judged?.view.verdict;
+  const verdict = judged?.page.verdict;
   const answer =
     judged && verdict
       ? answerFromVerdict(seen, verdict, judged.hostnamesToLookUp.length === 0)

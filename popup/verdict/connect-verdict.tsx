@@ -6,7 +6,7 @@ import { type Store, useStore } from '../../ui/store.ts';
 import type { Judging, ViewState } from '../state/popup-state.ts';
 import { rowsPerFrame } from '../table/HostTable.tsx';
 import { HostVerdict } from './HostVerdict.tsx';
-import type { JudgedPage } from './judge-page.ts';
+import type { PageJudgement } from './judge-page.ts';
 import { VerdictStrip } from './VerdictStrip.tsx';
 import type { VerdictDeps } from './verdict-deps.ts';
 import { createVerdictModel } from './verdict-model.ts';
@@ -31,7 +31,7 @@ export function connectVerdict(store: Store<ViewState>, words: Words, deps: Verd
   };
   show(null);
 
-  function show(judged: JudgedPage | null): void {
+  function show(judged: PageJudgement | null): void {
     stopShowing();
     const hosts = [...(judged?.hosts ?? [])];
     const verdicts: Judging['verdicts'] = new Map(hosts.map(([hostname, { verdict }]) => [hostname, verdict.id]));

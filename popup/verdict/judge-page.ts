@@ -5,7 +5,7 @@ import type { Nat64Evidence } from '../../src/dns/suggest-nat64.ts';
 import type { Reach } from '../../src/own-addresses/reach.ts';
 import { hostnamesHiddenByCache, hostnamesToLookUp } from '../../src/readiness/judged-report/host-selection.ts';
 import { judgeReportInSteps } from '../../src/readiness/judged-report/judge-report.ts';
-import type { HostView, PageView } from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedHost, JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
 import type { Vantage } from '../../src/readiness/network/vantage.ts';
 import type { ReportPage, ReportSource } from '../../src/readiness/report/report.ts';
 
@@ -20,12 +20,12 @@ export interface JudgingContext {
 }
 
 /** A page with its verdict and all that can be done to know more. */
-export interface JudgedPage {
+export interface PageJudgement {
   /** What a report of this page alone rests on. */
   readonly source: ReportSource;
-  readonly view: PageView;
+  readonly page: JudgedPage;
   readonly vantage: Vantage;
-  readonly hosts: ReadonlyMap<string, HostView>;
+  readonly hosts: ReadonlyMap<string, JudgedHost>;
   /** The hostnames whose AAAA would settle a verdict. */
   readonly hostnamesToLookUp: readonly string[];
   /** The hostnames of which only the cache is known. */
@@ -41,7 +41,7 @@ export interface JudgedPage {
 export function* judgePageInSteps(
   page: ReportPage,
   { records, nat64Prefixes, siteOf, reach }: JudgingContext,
-): Generator<undefined, JudgedPage | null> {
+): Generator<undefined, PageJudgement | null> {
   const run = {
     id: page.run,
     source: 'recording',
@@ -54,17 +54,17 @@ export function* judgePageInSteps(
   const dns = hostnames.flatMap((hostname) => records.get(hostname) ?? []);
   const source: ReportSource = { runs: [run], pages: [page], dns };
   const { pages, hosts, runs } = yield* judgeReportInSteps(source, siteOf);
-  const [view] = pages;
+  const [judgedPage] = pages;
   const [ofRun] = runs;
-  if (!view || !ofRun || hosts.length === 0) return null;
+  if (!judgedPage || !ofRun || hosts.length === 0) return null;
   const known = new Map(hosts.map((host) => [host.hostname, host]));
   return {
     source,
-    view,
+    page: judgedPage,
     vantage: ofRun.vantage,
     hosts: known,
     hostnamesToLookUp: hostnamesToLookUp(hosts),
-    hiddenByCache: hostnamesHiddenByCache(view, hosts),
+    hiddenByCache: hostnamesHiddenByCache(judgedPage, hosts),
   };
 }
 

@@ -3,7 +3,7 @@ import { noProvider } from '../../src/settings/own-address-provider.ts';
 import { whilePageIsIdle } from '../../ui/page-slices.ts';
 import { sitesOf, type ViewState } from '../state/popup-state.ts';
 import type { CheckSession } from './aaaa-check-session.ts';
-import { type JudgedPage, judgePageInSteps } from './judge-page.ts';
+import { judgePageInSteps, type PageJudgement } from './judge-page.ts';
 import { type Nat64Prefixes, prefixesInEffect, type Suggestion, suggestionsOf } from './nat64-suggestions.ts';
 import type { VerdictState } from './verdict-state.ts';
 
@@ -50,7 +50,7 @@ interface ViewContext {
 export async function judgeView(
   view: ViewState,
   { session, nat64Prefixes, state: { settings, ownAddresses } }: ViewContext,
-): Promise<{ judged: JudgedPage | null; suggestions: readonly Suggestion[] }> {
+): Promise<{ judged: PageJudgement | null; suggestions: readonly Suggestion[] }> {
   const { facts, header } = view;
   if (!facts || facts.id !== header?.page) return { judged: null, suggestions: [] };
   session.recall(facts.hosts.map(({ hostname }) => hostname));

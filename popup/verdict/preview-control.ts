@@ -4,14 +4,14 @@ import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat
 import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { isBlockedBeforehand, type Preview } from '../../src/readiness/network/preview-rules.ts';
 import { chainHostnames, type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
-import type { JudgedPage } from './judge-page.ts';
+import type { PageJudgement } from './judge-page.ts';
 import type { Check, VerdictDeps } from './verdict-deps.ts';
 
 /** Where more breaks comes first. */
 const barestFirst = [...networkIds].reverse();
 
 /** @returns the network to preview: one on which something of the page breaks, the barer one first */
-export function networkToPreview(judged: JudgedPage | null): NetworkId {
+export function networkToPreview(judged: PageJudgement | null): NetworkId {
   const hosts = [...(judged?.hosts.values() ?? [])];
   return barestFirst.find((id) => hostnamesToBlock(hosts, id).length > 0) ?? barestFirst[0] ?? networkIds[0];
 }
@@ -24,7 +24,7 @@ export function networkToPreview(judged: JudgedPage | null): NetworkId {
  * @returns all hosts that are known to break there, whether the page has asked for them or not
  */
 function knownToBreak(
-  { vantage }: JudgedPage,
+  { vantage }: PageJudgement,
   network: NetworkId,
   check: Check | null,
   prefixes: readonly string[],
@@ -48,13 +48,17 @@ export interface PreviewControl {
   /** To be called when there are new records of hosts. */
   recordsChanged(): void;
   /** Passes to previews in all tabs the hosts that are known to break by records since the last call. */
-  pass(judged: JudgedPage): void;
+  pass(judged: PageJudgement): void;
   /**
    * Blocks in a previewed tab what is known to break by now.
    * @returns what is blocked then, and how many hosts the page had asked for before; undefined without a preview
    */
-  widen(judged: JudgedPage, tab: number, network: NetworkId): Promise<{ preview: Preview; late: number } | undefined>;
-  start(judged: JudgedPage, tab: number, network: NetworkId): Promise<void>;
+  widen(
+    judged: PageJudgement,
+    tab: number,
+    network: NetworkId,
+  ): Promise<{ preview: Preview; late: number } | undefined>;
+  start(judged: PageJudgement, tab: number, network: NetworkId): Promise<void>;
 }
 
 /** @returns the previews of a view */
@@ -84,7 +88,7 @@ export function createPreviewControl(deps: PreviewDeps, { check, nat64Prefixes }
       const hostnames = hostnamesToBlock([...judged.hosts.values()], network);
       const beforehand = knownToBreak(judged, network, check(), nat64Prefixes());
       await deps.showPreview(tab, { network, hostnames, beforehand });
-      const isDocumentBlocked = chainHostnames(judged.view.page).some((hostname) => hostnames.includes(hostname));
+      const isDocumentBlocked = chainHostnames(judged.page.page).some((hostname) => hostnames.includes(hostname));
       await deps.loadPreview(tab, isDocumentBlocked);
     },
   };

@@ -4,7 +4,7 @@ import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCar
 import { createStore, type Store } from '../../ui/store.ts';
 import type { ViewState } from '../state/popup-state.ts';
 import { createCheckSession } from './aaaa-check-session.ts';
-import type { JudgedPage } from './judge-page.ts';
+import type { PageJudgement } from './judge-page.ts';
 import { createJudgingSchedule, judgeView } from './judge-shown-page.ts';
 import { createLookupSettings, type LookupSettings } from './lookup-settings.ts';
 import { type Nat64Prefixes, prefixesInEffect } from './nat64-suggestions.ts';
@@ -53,7 +53,7 @@ export interface VerdictModel extends Pick<LookupSettings, 'mode' | 'resolver' |
 export function createVerdictModel(
   view: Store<ViewState>,
   deps: VerdictDeps,
-  onJudged: (judged: JudgedPage | null) => void,
+  onJudged: (judged: PageJudgement | null) => void,
 ): VerdictModel {
   const store = createStore<VerdictState>(initialVerdictState);
   const set = (known: Partial<VerdictState>): void => store.update((state) => ({ ...state, ...known }));
@@ -95,11 +95,11 @@ export function createVerdictModel(
     previews.pass(judged);
     if (stoppedFor !== header?.page) lookUpAutomatically(judged);
   });
-  const widenPreview = async (judged: JudgedPage, tab: number, network: NetworkId): Promise<void> => {
+  const widenPreview = async (judged: PageJudgement, tab: number, network: NetworkId): Promise<void> => {
     const widened = await previews.widen(judged, tab, network);
     if (widened) set({ preview: widened.preview, late: store.get().late + widened.late });
   };
-  const lookUpAutomatically = ({ hostnamesToLookUp }: JudgedPage): void => {
+  const lookUpAutomatically = ({ hostnamesToLookUp }: PageJudgement): void => {
     if (lookups.mode() !== 'auto' || hostnamesToLookUp.length === 0 || session.isLookingUp()) return;
     void session.lookUp(hostnamesToLookUp, false);
   };

@@ -3,13 +3,13 @@ import type { Preview } from '../../src/readiness/network/preview-rules.ts';
 import type { NetworkId } from '../../src/readiness/report/report.ts';
 import type { Settings } from '../../src/settings.ts';
 import type { CheckProgress } from './aaaa-check-session.ts';
-import type { JudgedPage } from './judge-page.ts';
+import type { PageJudgement } from './judge-page.ts';
 import type { Suggestion } from './nat64-suggestions.ts';
 
 /** All that is shown of a verdict. */
 export interface VerdictState {
   /** Null until the page was judged. */
-  readonly judged: JudgedPage | null;
+  readonly judged: PageJudgement | null;
   readonly settings: Settings | null;
   /** Whether an administrator has settled the lookup mode or the resolver. */
   readonly locked: boolean;

@@ -1,7 +1,7 @@
 import type { SiteOf } from '../address/site.ts';
 import { compareReports, type HostChange, type PageChange } from '../readiness/judged-report/compare-reports.ts';
 import { judgeReport } from '../readiness/judged-report/judge-report.ts';
-import type { HostView, PageView } from '../readiness/judged-report/judged-report.ts';
+import type { JudgedHost, JudgedPage } from '../readiness/judged-report/judged-report.ts';
 import type { ReportSource } from '../readiness/report/report.ts';
 import { readinessText, verdictText } from '../readiness/text/verdict-text.ts';
 import type { Text } from '../text.ts';
@@ -26,8 +26,8 @@ export function writeComparison(
   after: ReportSource,
   { text, siteOf, paths }: ComparisonOptions,
 ): string {
-  const view = (report: ReportSource) => judgeReport(paths ? report : redactReport(report), siteOf);
-  const { hosts, pages, vantages, vantageChanged } = compareReports(view(before), view(after));
+  const judge = (report: ReportSource) => judgeReport(paths ? report : redactReport(report), siteOf);
+  const { hosts, pages, vantages, vantageChanged } = compareReports(judge(before), judge(after));
   const from = (ids: typeof vantages.before) =>
     [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');
   const heading = (names: readonly string[]) => [...names, text('report_before'), text('report_after')];
@@ -58,12 +58,12 @@ export function writeComparison(
 }
 
 function hostRow({ hostname, kind, before, after }: HostChange, text: Text): string[] {
-  const cell = (host: HostView | undefined) => (host ? verdictText(host.verdict, text, code) : '');
+  const cell = (host: JudgedHost | undefined) => (host ? verdictText(host.verdict, text, code) : '');
   return [code(hostname), text(readinessText('change', kind)), cell(before), cell(after)];
 }
 
 function pageRow({ url, kind, before, after, worseBy, betterBy }: PageChange, text: Text): string[] {
-  const cell = (visits: readonly PageView[]) =>
+  const cell = (visits: readonly JudgedPage[]) =>
     [...new Set(visits.map(({ verdict }) => text(readinessText('readiness', verdict.class))))].join(', ');
   const because = [...worseBy, ...betterBy].map(code).join(', ');
   return [code(url), text(readinessText('change', kind)), cell(before), cell(after), because];

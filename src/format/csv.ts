@@ -40,10 +40,10 @@ export const csvFormat: Format = { extension: 'csv', mimeType: 'text/csv', write
 /**
  * @returns comma-separated values with a heading (RFC 4180), safe to open in a spreadsheet; a piece for each page
  */
-function* writeCsv({ view, text }: FormatInput): Generator<string> {
-  const known = new Map(view.hosts.map((host) => [host.hostname, host]));
+function* writeCsv({ judged, text }: FormatInput): Generator<string> {
+  const known = new Map(judged.hosts.map((host) => [host.hostname, host]));
   yield csvLine(columns);
-  for (const { page, hosts, verdict } of view.pages) {
+  for (const { page, hosts, verdict } of judged.pages) {
     const ofPage: Row = {
       page: page.url,
       page_class: verdict.class,

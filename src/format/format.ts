@@ -1,5 +1,5 @@
 import type { SiteOf } from '../address/site.ts';
-import type { StreamedView } from '../readiness/judged-report/judged-report.ts';
+import type { StreamedReport } from '../readiness/judged-report/judged-report.ts';
 import type { ReportSource } from '../readiness/report/report.ts';
 import type { Text, TextId } from '../text.ts';
 
@@ -8,7 +8,7 @@ export interface FormatInput {
   /** The facts; already redacted if they are to be. */
   readonly report: ReportSource;
   /** What follows from them. */
-  readonly view: StreamedView;
+  readonly judged: StreamedReport;
   readonly redacted: boolean;
   /** Gives texts in the reader's language; of no use to formats that are read by machines. */
   readonly text: Text;

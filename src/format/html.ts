@@ -37,10 +37,10 @@ export const htmlFormat: Format = { extension: 'html', mimeType: 'text/html', wr
  * @throws Error without the built page
  */
 function* writeHtml(input: FormatInput): Generator<string> {
-  const { report, view, redacted, text, generator, time, viewer } = input;
+  const { report, judged, redacted, text, generator, time, viewer } = input;
   if (!viewer) throw new Error('a report as HTML needs the built page');
   const { hashes, language } = viewer;
-  const title = reportTitle(view, text, visibleText);
+  const title = reportTitle(judged, text, visibleText);
   const policy = [
     "default-src 'none'",
     `script-src '${hashes.script}'`,
@@ -67,7 +67,7 @@ function* writeHtml(input: FormatInput): Generator<string> {
     '<body>',
     '<div id="report"></div>',
     `<noscript><h1>${escaped(title)}</h1>`,
-    ...headlineText(view, { text, number: String }).map((line) => `<p>${escaped(line)}</p>`),
+    ...headlineText(judged, { text, number: String }).map((line) => `<p>${escaped(line)}</p>`),
     `<p>${escaped(text('saved_without_scripts'))}</p></noscript>`,
     '',
   ].join('\n');
@@ -78,7 +78,7 @@ function* writeHtml(input: FormatInput): Generator<string> {
     let sites: Record<string, string> = {};
     const known = new Set<string>();
     const names = function* () {
-      for (const { hostname } of view.hosts) yield hostname;
+      for (const { hostname } of judged.hosts) yield hostname;
       for (const { hostname } of report.dns) yield hostname;
       for (const page of report.pages) yield documentHostname(page);
     };

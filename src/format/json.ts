@@ -1,5 +1,5 @@
 import { InPieces, jsonPieces } from '../json/json-text.ts';
-import type { HostView, PageView } from '../readiness/judged-report/judged-report.ts';
+import type { JudgedHost, JudgedPage } from '../readiness/judged-report/judged-report.ts';
 import { mapList } from '../readiness/report/report.ts';
 import type { NetworkVerdict, PageHost } from '../readiness/verdicts/page-verdict.ts';
 import type { Format, FormatInput } from './format.ts';
@@ -14,11 +14,11 @@ export const jsonFormat: Format = { extension: 'json', mimeType: 'application/js
  * Writes the facts, and beside them what follows from them, for readers who do not want to judge themselves.
  * @returns JSON as report.schema.json describes it
  */
-function* writeJson({ report, view, redacted, generator, time }: FormatInput): Generator<string> {
+function* writeJson({ report, judged, redacted, generator, time }: FormatInput): Generator<string> {
   // Hosts are written after pages.
   const ids: string[] = [];
   const pages = function* () {
-    for (const page of view.pages) {
+    for (const page of judged.pages) {
       ids.push(page.page.id);
       yield pageJson(page);
     }
@@ -30,10 +30,10 @@ function* writeJson({ report, view, redacted, generator, time }: FormatInput): G
       generator,
       time,
       redacted,
-      runs: report.runs.map((run, at) => ({ ...run, vantage: view.runs[at]?.vantage })),
-      totals: view.totals,
+      runs: report.runs.map((run, at) => ({ ...run, vantage: judged.runs[at]?.vantage })),
+      totals: judged.totals,
       pages: new InPieces(pages()),
-      hosts: new InPieces(mapList(view.hosts, (host) => hostJson(host, ids))),
+      hosts: new InPieces(mapList(judged.hosts, (host) => hostJson(host, ids))),
       dns: new InPieces(report.dns),
       ...(report.checks && { checks: new InPieces(report.checks) }),
       ...(report.operators && { operators: new InPieces(report.operators) }),
@@ -44,7 +44,7 @@ function* writeJson({ report, view, redacted, generator, time }: FormatInput): G
 }
 
 /** A page with its verdict. */
-export function pageJson({ page, site, hosts, verdict }: PageView) {
+export function pageJson({ page, site, hosts, verdict }: JudgedPage) {
   const names = (of: readonly PageHost[]) => [...new Set(of.map(({ hostname }) => hostname))];
   const network = ({ result, confidence, severity, possibleSeverity, breaks, unknown }: NetworkVerdict) => ({
     result,
@@ -80,7 +80,7 @@ export function pageJson({ page, site, hosts, verdict }: PageView) {
   };
 }
 
-function hostJson(host: HostView, ids: readonly string[]) {
+function hostJson(host: JudgedHost, ids: readonly string[]) {
   const { hostname, site, vantage, verdict, severity, types, share, requests, load, goesWithIt, delegation } = host;
   const services = host.services.map(({ port, verdict: own }) => ({ port, verdict: own }));
   const pages = host.pages.flatMap((at) => ids[at] ?? []);

@@ -1,5 +1,5 @@
 import { visibleText } from '../display/visible-text.ts';
-import type { PageView } from '../readiness/judged-report/judged-report.ts';
+import type { JudgedPage } from '../readiness/judged-report/judged-report.ts';
 import { type NetworkId, networkIds } from '../readiness/report/report.ts';
 import { delegationText, readinessText, resultText, verdictText, viaText } from '../readiness/text/verdict-text.ts';
 import type { NetworkVerdict } from '../readiness/verdicts/page-verdict.ts';
@@ -15,19 +15,19 @@ export const junitFormat: Format = { extension: 'xml', mimeType: 'application/xm
  * @returns JUnit's XML as CI systems read it: a suite for each site, a case for each page and network. What breaks has
  *   failed; what is not known, or fails on any network, was skipped, or is an error where the visit had a problem. A piece for each page.
  */
-function* writeJunit({ view, text }: FormatInput): Generator<string> {
-  const named = hostLabels(view.hosts);
+function* writeJunit({ judged, text }: FormatInput): Generator<string> {
+  const named = hostLabels(judged.hosts);
   // The counts come before the cases.
   const results: (readonly CaseResult[])[] = [];
-  for (const page of view.pages) results.push(networkIds.map((id) => resultOf(page, id)));
+  for (const page of judged.pages) results.push(networkIds.map((id) => resultOf(page, id)));
   const countsOf = (of: readonly CaseResult[]) => {
     const count = (...results: CaseResult[]) => of.filter((each) => results.includes(each)).length;
     const skipped = count('unknown', 'fails-anyway');
     return { tests: of.length, failures: count('breaks'), errors: count('error'), skipped };
   };
   const { skipped: _, ...all } = countsOf(results.flat());
-  const known = new Map(view.hosts.map((host) => [host.hostname, host.delegation]));
-  const noteOf = ({ hosts }: PageView) =>
+  const known = new Map(judged.hosts.map((host) => [host.hostname, host.delegation]));
+  const noteOf = ({ hosts }: JudgedPage) =>
     [...new Set(hosts.map(({ hostname }) => hostname))].flatMap((hostname) => {
       const delegation = known.get(hostname);
       return delegation?.result === 'breaks'
@@ -35,10 +35,10 @@ function* writeJunit({ view, text }: FormatInput): Generator<string> {
         : [];
     });
   yield `<?xml version="1.0" encoding="UTF-8"?>\n${startTag('testsuites', { name: 'greensix', ...all })}`;
-  for (const { site, pages } of view.sites) {
+  for (const { site, pages } of judged.sites) {
     yield startTag('testsuite', { name: site, ...countsOf(pages.flatMap((at) => results[at] ?? [])) });
     for (const at of pages) {
-      const page = view.pages.at(at);
+      const page = judged.pages.at(at);
       if (page) yield networkIds.map((id) => testCase(page, id, named, noteOf(page), text)).join('');
     }
     yield '</testsuite>';
@@ -46,7 +46,7 @@ function* writeJunit({ view, text }: FormatInput): Generator<string> {
   yield '</testsuites>\n';
 }
 
-function resultOf({ page, verdict }: PageView, id: NetworkId): CaseResult {
+function resultOf({ page, verdict }: JudgedPage, id: NetworkId): CaseResult {
   const { result } = verdict.networks[id];
   return (result === 'unknown' || result === 'fails-anyway') && page.problem ? 'error' : result;
 }
@@ -56,7 +56,7 @@ function resultOf({ page, verdict }: PageView, id: NetworkId): CaseResult {
  * @param notes further sentences, a line each
  */
 function testCase(
-  page: PageView,
+  page: JudgedPage,
   id: NetworkId,
   named: (hostname: string) => string,
   notes: readonly string[],

@@ -1,5 +1,5 @@
 import { visibleText } from '../display/visible-text.ts';
-import type { HostView, OperatorView } from '../readiness/judged-report/judged-report.ts';
+import type { JudgedHost, JudgedOperator } from '../readiness/judged-report/judged-report.ts';
 import { byOperatorWeight } from '../readiness/judged-report/totals.ts';
 import { firstOf, type List, mapList, networkIds } from '../readiness/report/report.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';
@@ -25,10 +25,10 @@ const maxHosts = 10;
 export const markdownFormat: Format = { extension: 'md', mimeType: 'text/markdown', write: writeMarkdown };
 
 /** @returns the report as Markdown with tables (GitHub flavour), to be pasted into a ticket */
-function* writeMarkdown({ view, redacted, text, generator, time }: FormatInput): Generator<string> {
-  const { totals } = view;
+function* writeMarkdown({ judged, redacted, text, generator, time }: FormatInput): Generator<string> {
+  const { totals } = judged;
   const count = (n: number) => String(n);
-  const hosts = [...view.hosts].sort(byWeight);
+  const hosts = [...judged.hosts].sort(byWeight);
   const breaking = hosts.filter(({ verdict }) => networkIds.some((id) => verdict.outcomes[id] === 'breaks'));
   const unknown = hosts.filter(
     ({ verdict }) =>
@@ -36,14 +36,14 @@ function* writeMarkdown({ view, redacted, text, generator, time }: FormatInput):
       networkIds.every((id) => verdict.outcomes[id] !== 'breaks'),
   );
   const blocks = [
-    `# ${reportTitle(view, text, code)}`,
-    headlineText(view, { text, number: count, show: code })
+    `# ${reportTitle(judged, text, code)}`,
+    headlineText(judged, { text, number: count, show: code })
       .map((line) => `- ${line}`)
       .join('\n'),
     [text('report_made', code(generator), code(new Date(time).toISOString())), redacted ? text('report_redacted') : '']
       .join(' ')
       .trim(),
-    ...view.runs.map(({ run, vantage }) => {
+    ...judged.runs.map(({ run, vantage }) => {
       const reasons = evidenceLine(vantage.evidence, text, code);
       const browser = run.browser === '' ? '' : ` (${code(run.browser)})`;
       const hint = text(vantageHint(vantage));
@@ -74,12 +74,12 @@ function* writeMarkdown({ view, redacted, text, generator, time }: FormatInput):
     ),
     ...section(text('report_breaking'), breaking, text),
     ...section(text('report_unknown'), unknown, text),
-    ...operatorSection(view.operators, text),
+    ...operatorSection(judged.operators, text),
     ...delegations(hosts, text),
     `## ${text('report_pages')}`,
     table(
       [text('report_page'), text('report_class'), ...networkIds.map((id) => text(readinessText('network', id)))],
-      mapList(view.pages, ({ page, verdict }) => [
+      mapList(judged.pages, ({ page, verdict }) => [
         code(page.url),
         [
           classText(verdict, text),
@@ -108,7 +108,7 @@ export function code(value: string): string {
   return plain.trim() === '' ? '` `' : `\`${plain.trim()}\``;
 }
 
-function section(heading: string, hosts: readonly HostView[], text: Text): string[] {
+function section(heading: string, hosts: readonly JudgedHost[], text: Text): string[] {
   if (hosts.length === 0) return [];
   const rows = mapList(hosts, ({ hostname, site, verdict, severity, pages, load }) => [
     code(hostname),
@@ -133,7 +133,7 @@ function section(heading: string, hosts: readonly HostView[], text: Text): strin
   return [`## ${heading}`, table(columns, rows, text)];
 }
 
-function operatorSection(operators: readonly OperatorView[], text: Text): string[] {
+function operatorSection(operators: readonly JudgedOperator[], text: Text): string[] {
   if (operators.length === 0) return [];
   const rows = mapList([...operators].sort(byOperatorWeight), ({ operator, hosts, pages, breaks }) => [
     code(operator),
@@ -153,7 +153,7 @@ function operatorSection(operators: readonly OperatorView[], text: Text): string
   return [`## ${text('report_by_operator')}`, table(columns, rows, text)];
 }
 
-function delegations(hosts: readonly HostView[], text: Text): string[] {
+function delegations(hosts: readonly JudgedHost[], text: Text): string[] {
   const broken = hosts.flatMap(({ hostname, delegation }) =>
     delegation?.result === 'breaks' ? [[code(hostname), delegationText(delegation, text, code)]] : [],
   );
@@ -161,7 +161,7 @@ function delegations(hosts: readonly HostView[], text: Text): string[] {
   return [`## ${text('report_delegation')}`, table([text('column_host'), text('report_evidence')], broken, text)];
 }
 
-function byWeight(one: HostView, other: HostView): number {
+function byWeight(one: JudgedHost, other: JudgedHost): number {
   const severity = severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity);
   return severity || other.pages.length - one.pages.length || other.requests - one.requests;
 }

@@ -19,13 +19,13 @@ import { type Shape, ShapeError, spared } from './shape.ts';
 export const ndjsonFormat: Format = { extension: 'ndjson', mimeType: 'application/x-ndjson', write: writeNdjson };
 
 /** @returns the report as lines of JSON: runs, then DNS records, checks, operators and zone cuts, then pages with their verdicts */
-function* writeNdjson({ report, view }: FormatInput): Generator<string> {
+function* writeNdjson({ report, judged }: FormatInput): Generator<string> {
   for (const run of report.runs) yield ndjsonLine({ run });
   for (const records of report.dns) yield ndjsonLine({ dns: records });
   for (const check of report.checks ?? []) yield ndjsonLine({ check });
   for (const operator of report.operators ?? []) yield ndjsonLine({ operator });
   for (const delegation of report.delegations ?? []) yield ndjsonLine({ delegation });
-  for (const page of view.pages) yield ndjsonLine({ page: pageJson(page) });
+  for (const page of judged.pages) yield ndjsonLine({ page: pageJson(page) });
 }
 
 /** One line of the stream, for who writes it page by page. */

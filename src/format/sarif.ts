@@ -23,12 +23,12 @@ export const sarifFormat: Format = { extension: 'sarif', mimeType: 'application/
 
 /** @returns SARIF 2.1.0: the verdicts on hosts are the rules, and each host that breaks on a page is a result;
  *   what went wrong with visits becomes the tool's own notifications */
-function* writeSarif({ report, view, text, generator, redacted }: FormatInput): Generator<string> {
+function* writeSarif({ report, judged, text, generator, redacted }: FormatInput): Generator<string> {
   const [name = 'Greensix', version = ''] = generator.split(/ (?=[^ ]*$)/);
-  const named = hostLabels(view.hosts);
+  const named = hostLabels(judged.hosts);
   const results = function* () {
-    const known = new Map(view.hosts.map((host) => [host.hostname, host.delegation]));
-    for (const { page, hosts } of view.pages) {
+    const known = new Map(judged.hosts.map((host) => [host.hostname, host.delegation]));
+    for (const { page, hosts } of judged.pages) {
       const locations = [{ physicalLocation: { artifactLocation: { uri: uriOf(page.url) } } }];
       for (const hostname of new Set(hosts.map((host) => host.hostname))) {
         const delegation = known.get(hostname);
@@ -95,7 +95,7 @@ function* writeSarif({ report, view, text, generator, redacted }: FormatInput): 
             invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
           }),
           results: new InPieces(results()),
-          properties: { redacted, vantages: view.runs.map(({ vantage }) => vantage.id) },
+          properties: { redacted, vantages: judged.runs.map(({ vantage }) => vantage.id) },
         }),
       ]),
     }),

@@ -34,9 +34,9 @@ export function* writeReportInSteps(
 ): Generator<undefined, string[]> {
   // No format sees what is not to be written.
   const shown = paths ? report : redactReport(report);
-  const view = yield* judgeReportInSteps(shown, siteOf);
+  const judged = yield* judgeReportInSteps(shown, siteOf);
   const pieces: string[] = [];
-  for (const piece of format.write({ ...options, report: shown, view, redacted: !paths })) {
+  for (const piece of format.write({ ...options, report: shown, judged, redacted: !paths })) {
     pieces.push(piece);
     yield;
   }

@@ -58,10 +58,10 @@ export interface SightingRow {
  * @returns its rows; all texts are fit to be stored
  */
 export function resultRows(report: Report): ResultRows {
-  const view = judgeReport(report, listedSiteOf);
-  const [pageView] = view.pages;
-  if (!pageView) throw new Error('a report of a visit has no page');
-  const { page, verdict, hosts, site } = pageView;
+  const judged = judgeReport(report, listedSiteOf);
+  const [judgedPage] = judged.pages;
+  if (!judgedPage) throw new Error('a report of a visit has no page');
+  const { page, verdict, hosts, site } = judgedPage;
   const network = verdict.networks['without-nat64'];
   const addressOf = new Map(
     page.hosts.map(({ hostname, endpoints }) => [
@@ -92,7 +92,7 @@ export function resultRows(report: Report): ResultRows {
   const visit: VisitRow = {
     time: new Date(page.time).toISOString(),
     browser: storedText(report.runs[0]?.browser ?? '', 100),
-    vantage: view.runs[0]?.vantage.id ?? '',
+    vantage: judged.runs[0]?.vantage.id ?? '',
     url: storedText(page.url),
     class: verdict.class,
     confidence: verdict.confidence,

@@ -1,5 +1,5 @@
 import type { TextId } from '../../text.ts';
-import type { HostView } from '../judged-report/judged-report.ts';
+import type { JudgedHost } from '../judged-report/judged-report.ts';
 import type { Outcome } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { type SeverityId, severityIds, worst } from '../verdicts/severity.ts';
@@ -8,7 +8,7 @@ import { type SeverityId, severityIds, worst } from '../verdicts/severity.ts';
 export interface AdviceGroup {
   readonly verdict: HostVerdictId;
   /** What weighs most first. */
-  readonly hosts: readonly HostView[];
+  readonly hosts: readonly JudgedHost[];
   /** The worst that a page loses with one of them. */
   readonly severity: SeverityId;
   /** How many pages need one of them. */
@@ -62,7 +62,7 @@ const placeOf: Readonly<Record<Outcome, keyof Advice>> = {
  * @param hosts judged hosts
  * @returns the same by what is to be done about them
  */
-export function adviceOn(hosts: readonly HostView[]): Advice {
+export function adviceOn(hosts: readonly JudgedHost[]): Advice {
   const hostsAt = (place: keyof Advice) =>
     hosts.filter(({ verdict }) => placeOf[verdict.outcomes['without-nat64']] === place);
   return {
@@ -72,8 +72,8 @@ export function adviceOn(hosts: readonly HostView[]): Advice {
   };
 }
 
-function groupsOf(hosts: readonly HostView[]): AdviceGroup[] {
-  const byVerdict = new Map<HostVerdictId, HostView[]>();
+function groupsOf(hosts: readonly JudgedHost[]): AdviceGroup[] {
+  const byVerdict = new Map<HostVerdictId, JudgedHost[]>();
   for (const host of hosts) {
     const group = byVerdict.get(host.verdict.id);
     if (group) group.push(host);
@@ -89,7 +89,7 @@ function groupsOf(hosts: readonly HostView[]): AdviceGroup[] {
 }
 
 /** Orders hosts: what weighs most first. */
-export function byHostWeight(one: HostView, other: HostView): number {
+export function byHostWeight(one: JudgedHost, other: JudgedHost): number {
   return (
     severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity) ||
     other.pages.length - one.pages.length ||

@@ -1,4 +1,4 @@
-import type { HostView } from '../judged-report/judged-report.ts';
+import type { JudgedHost } from '../judged-report/judged-report.ts';
 import { operatorsText } from '../report/report.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { byHostWeight } from './advice.ts';
@@ -42,12 +42,12 @@ const withoutIpv6: readonly HostVerdictId[] = ['no-aaaa', 'nat64', 'ipv4-seen', 
  * @param hosts judged hosts
  * @returns what to do first, and whom to write to
  */
-export function nextSteps(hosts: readonly HostView[]): NextSteps {
+export function nextSteps(hosts: readonly JudgedHost[]): NextSteps {
   const breaking = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks').sort(byHostWeight);
   const literals = breaking.filter(({ verdict }) => verdict.id === 'ipv4-literal');
   const named = breaking.filter(({ verdict }) => verdict.id !== 'ipv4-literal');
   const own = named.filter(({ party }) => party === 'first');
-  const names = (of: readonly HostView[]) => of.map(({ hostname }) => hostname);
+  const names = (of: readonly JudgedHost[]) => of.map(({ hostname }) => hostname);
   return {
     breaking: breaking.length,
     own: names(own.filter(({ verdict }) => withoutIpv6.includes(verdict.id))),
@@ -65,12 +65,12 @@ interface Candidate {
   readonly name: string;
   readonly own: Set<string>;
   readonly loaded: Set<string>;
-  readonly operators: HostView['operators'][number][];
+  readonly operators: JudgedHost['operators'][number][];
 }
 
 function contactsFor(
-  breaking: readonly HostView[],
-  hosts: readonly HostView[],
+  breaking: readonly JudgedHost[],
+  hosts: readonly JudgedHost[],
 ): Pick<NextSteps, 'contacts' | 'moreContacts'> {
   const candidates = new Map<string, Candidate>();
   const candidate = (name: string): Candidate => {
@@ -126,7 +126,7 @@ function contactsFor(
  * @returns whom to write to about a host: whoever runs its domain, and of an alias of the reader's own whoever runs its
  *   target; null where that is the reader
  */
-function whoRuns({ party, site, records }: HostView): string | null {
+function whoRuns({ party, site, records }: JudgedHost): string | null {
   if (party === 'third') return site;
   const target = records?.cnames.at(-1);
   return target === undefined || target === site || target.endsWith(`.${site}`) ? null : target;

@@ -1,5 +1,5 @@
 import type { TextId } from '../../text.ts';
-import type { HostView } from '../judged-report/judged-report.ts';
+import type { JudgedHost } from '../judged-report/judged-report.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 
 /**
@@ -21,7 +21,7 @@ const ofDns: readonly HostVerdictId[] = ['no-aaaa', 'aaaa-unusable', 'aaaa-fails
  * @param host a judged host
  * @returns who has to act, or null where nothing shows that anybody has to
  */
-export function whoActs({ hostname, site, verdict, records }: HostView): Actor | null {
+export function whoActs({ hostname, site, verdict, records }: JudgedHost): Actor | null {
   if (verdict.outcomes['without-nat64'] !== 'breaks') return null;
   if (verdict.id === 'ipv4-literal') return { id: 'author', name: hostname };
   if (verdict.id === 'ipv6-unused') return { id: 'server', name: hostname };
@@ -52,7 +52,7 @@ export interface Choice {
  * @returns who could act in the place of `whoActs`, because they bring the host onto the page; nobody where nobody has to,
  *   and where it is not known which script of the page does
  */
-export function otherChoices(host: HostView): Choice[] {
+export function otherChoices(host: JudgedHost): Choice[] {
   const acting = whoActs(host);
   const { load } = host;
   if (!acting || acting.id === 'author' || !load?.exact || load.depth === 0) return [];

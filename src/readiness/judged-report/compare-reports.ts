@@ -3,7 +3,7 @@ import { entriesOf, type List, networkIds } from '../report/report.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { breakingHosts, type PageClassId } from '../verdicts/page-verdict.ts';
 import { severityIds } from '../verdicts/severity.ts';
-import type { HostView, PageView, StreamedView } from './judged-report.ts';
+import type { JudgedHost, JudgedPage, StreamedReport } from './judged-report.ts';
 
 /**
  * What became of a host or page: `better` and `worse` are reported only where both reports know enough; `changed` is a
@@ -15,16 +15,16 @@ export type ChangeKind = (typeof changeKinds)[number];
 export interface HostChange {
   readonly hostname: string;
   readonly kind: ChangeKind;
-  readonly before?: HostView;
-  readonly after?: HostView;
+  readonly before?: JudgedHost;
+  readonly after?: JudgedHost;
 }
 
 export interface PageChange {
   readonly url: string;
   readonly kind: ChangeKind;
   /** The visits of that URL. */
-  readonly before: readonly PageView[];
-  readonly after: readonly PageView[];
+  readonly before: readonly JudgedPage[];
+  readonly after: readonly JudgedPage[];
   /** Hosts that make it worse, and that made it worse before. */
   readonly worseBy: readonly string[];
   readonly betterBy: readonly string[];
@@ -62,7 +62,7 @@ const ofVantage: readonly HostVerdictId[] = [
  * @param after the later one
  * @returns what differs
  */
-export function compareReports(before: StreamedView, after: StreamedView): Comparison {
+export function compareReports(before: StreamedReport, after: StreamedReport): Comparison {
   const hosts = hostChanges(before.hosts, after.hosts);
   const vantages = {
     before: before.runs.map(({ vantage }) => vantage.id),
@@ -76,7 +76,7 @@ export function compareReports(before: StreamedView, after: StreamedView): Compa
   };
 }
 
-function hostChanges(before: readonly HostView[], after: readonly HostView[]): HostChange[] {
+function hostChanges(before: readonly JudgedHost[], after: readonly JudgedHost[]): HostChange[] {
   const changes: HostChange[] = [];
   const later = new Map(after.map((host) => [host.hostname, host]));
   for (const host of before) {
@@ -92,7 +92,7 @@ function hostChanges(before: readonly HostView[], after: readonly HostView[]): H
   return inOrder(changes);
 }
 
-function hostChange(before: HostView, after: HostView): ChangeKind | undefined {
+function hostChange(before: JudgedHost, after: JudgedHost): ChangeKind | undefined {
   const trend = networkIds.map((id) => [before.verdict.outcomes[id], after.verdict.outcomes[id]] as const);
   if (trend.every(([was, is]) => was === is)) return before.verdict.id === after.verdict.id ? undefined : 'changed';
   const doubtful = before.vantage !== after.vantage;
@@ -104,14 +104,14 @@ function hostChange(before: HostView, after: HostView): ChangeKind | undefined {
 }
 
 function pageChanges(
-  before: List<PageView>,
-  after: List<PageView>,
+  before: List<JudgedPage>,
+  after: List<JudgedPage>,
   hosts: ReadonlyMap<string, ChangeKind>,
 ): PageChange[] {
   const changes: PageChange[] = [];
   const earlier = byUrl(before);
   const later = byUrl(after);
-  const visits = (pages: List<PageView>, indices: readonly number[]) => indices.flatMap((at) => pages.at(at) ?? []);
+  const visits = (pages: List<JudgedPage>, indices: readonly number[]) => indices.flatMap((at) => pages.at(at) ?? []);
   for (const [url, indices] of earlier) {
     const was = visits(before, indices);
     const is = visits(after, later.get(url) ?? []);
@@ -130,8 +130,8 @@ function pageChanges(
 
 function pageChange(
   url: string,
-  before: readonly PageView[],
-  after: readonly PageView[],
+  before: readonly JudgedPage[],
+  after: readonly JudgedPage[],
   hosts: ReadonlyMap<string, ChangeKind>,
 ): PageChange | undefined {
   const was = standing(before);
@@ -166,7 +166,7 @@ function sideOf(worseBy: readonly string[], betterBy: readonly string[]): Change
 }
 
 /** How bad it stands with a page: the sum of the ranks on both networks, and a text that shows any difference. */
-function standing(visits: readonly PageView[]): { readonly rank: number; readonly text: string } {
+function standing(visits: readonly JudgedPage[]): { readonly rank: number; readonly text: string } {
   let rank = 0;
   const parts: string[] = [worstClass(visits.map(({ verdict }) => verdict.class))];
   for (const id of networkIds) {
@@ -198,7 +198,7 @@ function worstClass(classes: readonly PageClassId[]): string {
 }
 
 /** @returns the classes of all visits, each as often as there are visits of it */
-function classesOf(visits: readonly PageView[]): string {
+function classesOf(visits: readonly JudgedPage[]): string {
   return visits
     .map(({ verdict }) => verdict.class)
     .sort()
@@ -206,7 +206,7 @@ function classesOf(visits: readonly PageView[]): string {
 }
 
 /** @returns the hosts that break, and in how many of the visits */
-function visitsThatBreak(visits: readonly PageView[]): Map<string, number> {
+function visitsThatBreak(visits: readonly JudgedPage[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { verdict } of visits) {
     for (const name of new Set(breakingHosts(verdict))) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -214,12 +214,12 @@ function visitsThatBreak(visits: readonly PageView[]): Map<string, number> {
   return counts;
 }
 
-function needs(visits: readonly PageView[], hostname: string): boolean {
+function needs(visits: readonly JudgedPage[], hostname: string): boolean {
   return visits.some(({ hosts }) => hosts.some((host) => host.hostname === hostname));
 }
 
 /** The indices of the visits of each URL. */
-function byUrl(pages: Iterable<PageView>): Map<string, number[]> {
+function byUrl(pages: Iterable<JudgedPage>): Map<string, number[]> {
   const urls = new Map<string, number[]>();
   for (const [at, { page }] of entriesOf(pages)) {
     const visits = urls.get(page.url);

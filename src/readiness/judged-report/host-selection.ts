@@ -10,7 +10,7 @@ import type { NetworkId, ServiceCheck } from '../report/report.ts';
 import { hostVerdict } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { severityIds } from '../verdicts/severity.ts';
-import type { HostView, PageView } from './judged-report.ts';
+import type { JudgedHost, JudgedPage } from './judged-report.ts';
 
 /** Verdicts that an answer about AAAA would settle or make sure. */
 const settledByDns: readonly HostVerdictId[] = [
@@ -32,7 +32,7 @@ const settledByDns: readonly HostVerdictId[] = [
  * @returns the hostnames to ask for AAAA, what weighs most first
  */
 export function hostnamesToLookUp(
-  hosts: readonly Pick<HostView, 'hostname' | 'verdict' | 'records' | 'severity' | 'sightings'>[],
+  hosts: readonly Pick<JudgedHost, 'hostname' | 'verdict' | 'records' | 'severity' | 'sightings'>[],
   { reachedToo = false, ownDns = false } = {},
 ): string[] {
   const natively = hosts.filter(({ verdict }) => verdict.id === 'ipv6');
@@ -71,7 +71,7 @@ export function isUnchecked({
   hostname,
   verdict,
   records,
-}: Pick<HostView, 'hostname' | 'verdict' | 'records'>): boolean {
+}: Pick<JudgedHost, 'hostname' | 'verdict' | 'records'>): boolean {
   const isOpen = verdict.outcomes['without-nat64'] === 'unknown' || verdict.id === 'ipv4-seen';
   if (!isOpen || whyNotAsked(hostname) !== null) return false;
   return records === undefined || noAnswer.includes(records.aaaa.status) || blockingReason(records) !== null;
@@ -88,7 +88,7 @@ const maxAddresses = 8;
  * @returns the addresses with port, what weighs most first
  */
 export function addressesToTry(
-  hosts: readonly Pick<HostView, 'hostname' | 'services' | 'severity'>[],
+  hosts: readonly Pick<JudgedHost, 'hostname' | 'services' | 'severity'>[],
 ): Pick<ServiceCheck, 'hostname' | 'port' | 'address' | 'tls'>[] {
   return [...hosts]
     .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
@@ -110,7 +110,7 @@ export function addressesToTry(
  * @param hosts the judged hosts of the report
  * @returns the hostnames of which only the cache is known: loading the page anew past the cache would tell more
  */
-export function hostnamesHiddenByCache(page: PageView, hosts: readonly HostView[]): string[] {
+export function hostnamesHiddenByCache(page: JudgedPage, hosts: readonly JudgedHost[]): string[] {
   const known = new Map(hosts.map((host) => [host.hostname, host]));
   return page.hosts
     .filter(({ hostname, verdict }) => {
@@ -127,7 +127,7 @@ export function hostnamesHiddenByCache(page: PageView, hosts: readonly HostView[
  * @returns the hostnames to block, so that a page shows itself as it would there
  */
 export function hostnamesToBlock(
-  hosts: readonly Pick<HostView, 'hostname' | 'verdict'>[],
+  hosts: readonly Pick<JudgedHost, 'hostname' | 'verdict'>[],
   network: NetworkId,
 ): string[] {
   return hosts.filter(({ verdict }) => verdict.outcomes[network] === 'breaks').map(({ hostname }) => hostname);

@@ -21,12 +21,12 @@ import {
   type Run,
   type ServiceCheck,
 } from '../report/report.ts';
-import { type JudgedHost, judgeHost } from '../verdicts/judge-host.ts';
+import { type HostJudgement, judgeHost } from '../verdicts/judge-host.ts';
 import { pageHosts, pageVerdict, sumOf } from '../verdicts/page-verdict.ts';
 import { proxyAddresses, type SeenAt } from '../verdicts/proxy-addresses.ts';
 import { type SeverityId, worst } from '../verdicts/severity.ts';
 import { type CollectedHost, collectHosts, firstHostsAt, serviceKey } from './collect-hosts.ts';
-import type { HostView, PageView, ReportView, RunView, StreamedView } from './judged-report.ts';
+import type { JudgedHost, JudgedPage, JudgedReport, JudgedRun, StreamedReport } from './judged-report.ts';
 import { domainsOf, grouped, hostTotals, operatorsOf, PageCounts } from './totals.ts';
 
 /**
@@ -35,16 +35,16 @@ import { domainsOf, grouped, hostTotals, operatorsOf, PageCounts } from './total
  * @param siteOf gives registrable domains
  * @returns the same facts with verdicts, grouped and counted
  */
-export function judgeReport(report: ReportSource, siteOf: SiteOf): ReportView {
+export function judgeReport(report: ReportSource, siteOf: SiteOf): JudgedReport {
   return allSteps(judgeReportInSteps(report, siteOf));
 }
 
 /**
  * The same in short steps, for a page that has to answer meanwhile.
- * @returns the steps; the last one returns the view
+ * @returns the steps; the last one returns the judged report
  */
-export function* judgeReportInSteps(report: ReportSource, siteOf: SiteOf): Generator<undefined, ReportView> {
-  const pages: PageView[] = [];
+export function* judgeReportInSteps(report: ReportSource, siteOf: SiteOf): Generator<undefined, JudgedReport> {
+  const pages: JudgedPage[] = [];
   return { ...(yield* judge(report, siteOf, (page) => pages.push(page))), pages };
 }
 
@@ -52,7 +52,7 @@ export function* judgeReportInSteps(report: ReportSource, siteOf: SiteOf): Gener
  * The same without keeping a page in memory: the report is read twice, and each page is judged again whenever somebody
  * wants it. What is kept grows with the hosts.
  */
-export function streamReport(report: ReportSource, siteOf: SiteOf): StreamedView {
+export function streamReport(report: ReportSource, siteOf: SiteOf): StreamedReport {
   return allSteps(judge(report, siteOf, () => {}));
 }
 
@@ -60,14 +60,14 @@ export function streamReport(report: ReportSource, siteOf: SiteOf): StreamedView
 function* judge(
   report: ReportSource,
   siteOf: SiteOf,
-  onPage: (page: PageView) => void,
-): Generator<undefined, StreamedView> {
+  onPage: (page: JudgedPage) => void,
+): Generator<undefined, StreamedReport> {
   const facts = new Facts(report, siteOf, yield* collectHosts(report.pages));
   const networks = yield* judgeNetworks(facts);
   const verdicts = yield* judgeHosts(facts, networks);
-  const viewPage = (page: ReportPage): PageView => {
+  const judgePage = (page: ReportPage): JudgedPage => {
     const hosts = pageHosts(page, (hostname, endpoints) =>
-      (verdicts.get(hostname) as JudgedHost).use(facts.seenAs(hostname, page.run, endpoints)),
+      (verdicts.get(hostname) as HostJudgement).use(facts.seenAs(hostname, page.run, endpoints)),
     );
     return { page, site: facts.site(documentHostname(page)), hosts, verdict: pageVerdict(page, hosts) };
   };
@@ -75,12 +75,12 @@ function* judge(
   const counted = new PageCounts();
   for (const page of report.pages) {
     yield;
-    const view = viewPage(page);
-    needs.add(view);
-    counted.add(view);
-    onPage(view);
+    const judged = judgePage(page);
+    needs.add(judged);
+    counted.add(judged);
+    onPage(judged);
   }
-  const hosts = yield* viewHosts(facts, verdicts, needs);
+  const hosts = yield* assembleHosts(facts, verdicts, needs);
   yield;
   const domains = domainsOf(hosts);
   const operators = operatorsOf(hosts);
@@ -88,7 +88,7 @@ function* judge(
   const totals = { ...counted.totals, ...hostTotals(hosts) };
   return {
     runs: networks.runs,
-    pages: mapList(report.pages, viewPage),
+    pages: mapList(report.pages, judgePage),
     hosts,
     domains,
     operators,
@@ -155,7 +155,7 @@ class Facts {
 
 /** What the networks of the visits offer, and from which of them each host was reached. */
 interface JudgedNetworks {
-  readonly runs: readonly RunView[];
+  readonly runs: readonly JudgedRun[];
   /** By hostname. Only a network in which a host was reached can show that its IPv6 was not used. */
   readonly reachedIn: ReadonlyMap<string, readonly string[]>;
 }
@@ -164,7 +164,7 @@ function* judgeNetworks(facts: Facts): Generator<undefined, JudgedNetworks> {
   const { report } = facts;
   const answering = new Set((report.checks ?? []).filter(isAnswer).map(({ run }) => run));
   const reachedIn = new Map<string, string[]>();
-  const runs: RunView[] = [];
+  const runs: JudgedRun[] = [];
   for (const run of report.runs) {
     const ofRun = [...facts.collected.values()].filter((host) => host.runs.has(run.id));
     const asked: (SeenAt & { readonly host: CollectedHost })[] = [];
@@ -191,7 +191,7 @@ function* judgeNetworks(facts: Facts): Generator<undefined, JudgedNetworks> {
 }
 
 /** The verdicts on hosts, by hostname. */
-type HostVerdicts = ReadonlyMap<string, JudgedHost & Pick<HostView, 'vantage'>>;
+type HostVerdicts = ReadonlyMap<string, HostJudgement & Pick<JudgedHost, 'vantage'>>;
 
 function* judgeHosts(facts: Facts, { runs, reachedIn }: JudgedNetworks): Generator<undefined, HostVerdicts> {
   const { report, records, collected } = facts;
@@ -199,7 +199,7 @@ function* judgeHosts(facts: Facts, { runs, reachedIn }: JudgedNetworks): Generat
   const firstAt = firstHostsAt(report.runs, collected);
   const checksOf = grouped(report.checks ?? [], ({ hostname }) => hostname);
   const plain = new Set([...records.values()].filter(showsNoDns64).map(({ source }) => JSON.stringify(source)));
-  const verdicts = new Map<string, JudgedHost & Pick<HostView, 'vantage'>>();
+  const verdicts = new Map<string, HostJudgement & Pick<JudgedHost, 'vantage'>>();
   for (const host of collected.values()) {
     yield;
     const { hostname } = host;
@@ -228,7 +228,7 @@ class Needs {
     this.#site = site;
   }
 
-  add(page: PageView): void {
+  add(page: JudgedPage): void {
     for (const { hostname, severity, load } of page.hosts) {
       this.loads.add(hostname, load);
       if (this.#site(hostname) === page.site) this.byOwn.add(hostname);
@@ -242,12 +242,12 @@ class Needs {
   }
 }
 
-function* viewHosts(facts: Facts, verdicts: HostVerdicts, needs: Needs): Generator<undefined, HostView[]> {
+function* assembleHosts(facts: Facts, verdicts: HostVerdicts, needs: Needs): Generator<undefined, JudgedHost[]> {
   const { report } = facts;
   const operatorOf = new Map((report.operators ?? []).map((operator) => [operator.address, operator]));
   const goesWith = needs.loads.goesWith();
   const cuts = new Map((report.delegations ?? []).map((cut) => [cut.zone, cut]));
-  const hosts: HostView[] = [];
+  const hosts: JudgedHost[] = [];
   for (const host of facts.collected.values()) {
     yield;
     const { hostname, pages } = host;
@@ -255,7 +255,8 @@ function* viewHosts(facts: Facts, verdicts: HostVerdicts, needs: Needs): Generat
     const dns = facts.dnsOf(hostname);
     const records = facts.records.get(hostname);
     const types = sumOf(seen.map(({ endpoint }) => endpoint.types));
-    const { verdict, sightings, services, vantage } = verdicts.get(hostname) as JudgedHost & Pick<HostView, 'vantage'>;
+    const { verdict, sightings, services, vantage } = verdicts.get(hostname) as HostJudgement &
+      Pick<JudgedHost, 'vantage'>;
     hosts.push({
       hostname,
       site: facts.site(hostname),

@@ -7,35 +7,35 @@ import type { HostLoad } from '../report/load-graph.ts';
 import type { AddressOperator, List, Loader, NetworkId, ReportPage, Run } from '../report/report.ts';
 import type { HostVerdict } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
-import type { ServiceView } from '../verdicts/judge-host.ts';
+import type { JudgedService } from '../verdicts/judge-host.ts';
 import type { NetworkVerdict, PageClassId, PageHost, PageVerdict } from '../verdicts/page-verdict.ts';
 import type { SeverityId } from '../verdicts/severity.ts';
 
 /** A report with all that follows from it. */
-export interface ReportView<Pages extends List<PageView> = readonly PageView[]> {
-  readonly runs: readonly RunView[];
+export interface JudgedReport<Pages extends List<JudgedPage> = readonly JudgedPage[]> {
+  readonly runs: readonly JudgedRun[];
   /** As the report has them. */
   readonly pages: Pages;
   /** In the order in which they were first seen. */
-  readonly hosts: readonly HostView[];
+  readonly hosts: readonly JudgedHost[];
   /** By the registrable domain of the hosts: whom to write to. */
-  readonly domains: readonly DomainView[];
+  readonly domains: readonly JudgedDomain[];
   /** By who runs the addresses of the hosts: a host with several is in each. Empty where the report says of none. */
-  readonly operators: readonly OperatorView[];
+  readonly operators: readonly JudgedOperator[];
   /** By the registrable domain of the pages. */
-  readonly sites: readonly SiteView[];
+  readonly sites: readonly JudgedSite[];
   readonly totals: Totals;
 }
 
-/** The same where each page is judged anew whenever it is read. A view with its pages in memory is one, too. */
-export type StreamedView = ReportView<List<PageView>>;
+/** The same where each page is judged anew whenever it is read. A `JudgedReport`, with its pages in memory, is one, too. */
+export type StreamedReport = JudgedReport<List<JudgedPage>>;
 
-export interface RunView {
+export interface JudgedRun {
   readonly run: Run;
   readonly vantage: Vantage;
 }
 
-export interface PageView {
+export interface JudgedPage {
   readonly page: ReportPage;
   readonly site: string;
   /** What weighs most first. */
@@ -47,7 +47,7 @@ export interface PageView {
 export const partyIds = ['first', 'third'] as const;
 export type Party = (typeof partyIds)[number];
 
-export interface HostView {
+export interface JudgedHost {
   readonly hostname: string;
   readonly site: string;
   /** `first` where a page of its own registrable domain needs it. */
@@ -58,7 +58,7 @@ export interface HostView {
   readonly verdict: HostVerdict;
   readonly sightings: Sightings;
   /** One for each port at which it was asked. */
-  readonly services: readonly ServiceView[];
+  readonly services: readonly JudgedService[];
   readonly records: HostRecords | undefined;
   /** Who runs the addresses at which it was reached, as far as the report says, by address. */
   readonly operators: readonly AddressOperator[];
@@ -81,7 +81,7 @@ export interface HostView {
 
 /** Hosts that somebody answers for. */
 export interface HostGroup {
-  readonly hosts: readonly HostView[];
+  readonly hosts: readonly JudgedHost[];
   readonly severity: SeverityId;
   readonly share: FamilyShare;
   readonly requests: number;
@@ -92,16 +92,16 @@ export interface HostGroup {
 }
 
 /** The hosts of a registrable domain. */
-export interface DomainView extends HostGroup {
+export interface JudgedDomain extends HostGroup {
   readonly site: string;
 }
 
-export interface OperatorView extends HostGroup {
+export interface JudgedOperator extends HostGroup {
   /** "AS64496 Example Net" */
   readonly operator: string;
 }
 
-export interface SiteView {
+export interface JudgedSite {
   readonly site: string;
   /** Indices of `pages`. */
   readonly pages: readonly number[];

@@ -3,7 +3,15 @@ import { networkIds, operatorLabel } from '../report/report.ts';
 import { hostVerdictIds } from '../verdicts/host-verdict-id.ts';
 import { type NetworkVerdict, type PageClassId, pageClassIds } from '../verdicts/page-verdict.ts';
 import { worst } from '../verdicts/severity.ts';
-import type { DomainView, HostGroup, HostView, OperatorView, PageView, SiteView, Totals } from './judged-report.ts';
+import type {
+  HostGroup,
+  JudgedDomain,
+  JudgedHost,
+  JudgedOperator,
+  JudgedPage,
+  JudgedSite,
+  Totals,
+} from './judged-report.ts';
 
 const results = ['works', 'breaks', 'unknown', 'fails-anyway'] as const satisfies readonly NetworkVerdict['result'][];
 
@@ -16,7 +24,7 @@ export class PageCounts {
   };
   readonly #sites = new Map<string, { site: string; pages: number[]; classes: Record<PageClassId, number> }>();
 
-  add({ site, verdict }: PageView): void {
+  add({ site, verdict }: JudgedPage): void {
     const { totals } = this;
     const ofSite = this.#sites.get(site) ?? { site, pages: [], classes: countsOf(pageClassIds, []) };
     this.#sites.set(site, ofSite);
@@ -27,13 +35,13 @@ export class PageCounts {
     for (const id of networkIds) totals.pagesByResult[id][verdict.networks[id].result]++;
   }
 
-  get sites(): SiteView[] {
+  get sites(): JudgedSite[] {
     return [...this.#sites.values()];
   }
 }
 
 /** @returns what is counted of hosts, all together */
-export function hostTotals(hosts: readonly HostView[]): Omit<Totals, keyof PageCounts['totals']> {
+export function hostTotals(hosts: readonly JudgedHost[]): Omit<Totals, keyof PageCounts['totals']> {
   return {
     hosts: hosts.length,
     requests: requestsOf(hosts),
@@ -45,11 +53,11 @@ export function hostTotals(hosts: readonly HostView[]): Omit<Totals, keyof PageC
   };
 }
 
-function requestsOf(hosts: readonly HostView[]): number {
+function requestsOf(hosts: readonly JudgedHost[]): number {
   return hosts.reduce((sum, { requests }) => sum + requests, 0);
 }
 
-function shareOf(hosts: readonly HostView[]): FamilyShare {
+function shareOf(hosts: readonly JudgedHost[]): FamilyShare {
   return hosts.map(({ share }) => share).reduce(addShares, noShare);
 }
 
@@ -61,13 +69,13 @@ function countsOf<Id extends string>(ids: readonly Id[], found: readonly Id[]): 
 }
 
 /** @returns the hosts by their registrable domain */
-export function domainsOf(hosts: readonly HostView[]): DomainView[] {
+export function domainsOf(hosts: readonly JudgedHost[]): JudgedDomain[] {
   return [...grouped(hosts, ({ site }) => site)].map(([site, own]) => ({ site, ...groupOf(own) }));
 }
 
 /** @returns the hosts by who runs their addresses */
-export function operatorsOf(hosts: readonly HostView[]): OperatorView[] {
-  const groups = new Map<string, HostView[]>();
+export function operatorsOf(hosts: readonly JudgedHost[]): JudgedOperator[] {
+  const groups = new Map<string, JudgedHost[]>();
   for (const host of hosts) {
     for (const label of new Set(host.operators.map(operatorLabel))) {
       const group = groups.get(label);
@@ -79,7 +87,7 @@ export function operatorsOf(hosts: readonly HostView[]): OperatorView[] {
 }
 
 /** Orders operators: with whom most breaks first. */
-export function byOperatorWeight(one: OperatorView, other: OperatorView): number {
+export function byOperatorWeight(one: JudgedOperator, other: JudgedOperator): number {
   return (
     other.breaks['without-nat64'] - one.breaks['without-nat64'] ||
     other.pages.length - one.pages.length ||
@@ -88,7 +96,7 @@ export function byOperatorWeight(one: OperatorView, other: OperatorView): number
   );
 }
 
-function groupOf(hosts: readonly HostView[]): HostGroup {
+function groupOf(hosts: readonly JudgedHost[]): HostGroup {
   return {
     hosts,
     severity: worst(hosts.map(({ severity }) => severity)) ?? 'background',

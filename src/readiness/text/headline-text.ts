@@ -2,7 +2,7 @@ import { visibleText } from '../../display/visible-text.ts';
 import type { Text } from '../../text.ts';
 import { type Contact, type NextSteps, nextSteps } from '../advice/next-steps.ts';
 import { isUnchecked } from '../judged-report/host-selection.ts';
-import type { PageView, StreamedView } from '../judged-report/judged-report.ts';
+import type { JudgedPage, StreamedReport } from '../judged-report/judged-report.ts';
 import { documentHostname, firstOf } from '../report/report.ts';
 import { leastSure } from '../verdicts/host-verdict.ts';
 
@@ -21,15 +21,15 @@ export interface HeadlineOptions {
 
 /**
  * What a reader wants to know first: how it stands, what to fix, whom to write to.
- * @param view a judged report
+ * @param judged a judged report
  * @returns a line for each, none where there is no page; the last two only where something breaks and somebody can do
  *   something about it
  */
 export function headlineText(
-  view: Pick<StreamedView, 'totals' | 'hosts' | 'pages'>,
+  judged: Pick<StreamedReport, 'totals' | 'hosts' | 'pages'>,
   { text, number, show = visibleText, allows = () => false }: HeadlineOptions,
 ): string[] {
-  const { totals, hosts, pages } = view;
+  const { totals, hosts, pages } = judged;
   if (totals.pages === 0) return [];
   const { works, breaks, unknown, 'fails-anyway': fails } = totals.pagesByResult['without-nat64'];
   const [only] = firstOf(pages, 1);
@@ -112,19 +112,19 @@ export function headlineText(
 }
 
 /** Whether a network of IPv6 alone does not even show the page. */
-function losesDocument({ verdict }: PageView): boolean {
+function losesDocument({ verdict }: JudgedPage): boolean {
   return verdict.networks['without-nat64'].severity === 'document';
 }
 
 /** @returns what does not load: the document, or a host that should have led to it */
-function lostHostname({ page, verdict }: PageView): string {
+function lostHostname({ page, verdict }: JudgedPage): string {
   const hostname = documentHostname(page);
   const { breaks } = verdict.networks['without-nat64'];
   return breaks.some((host) => host.hostname === hostname) ? hostname : (breaks[0]?.hostname ?? hostname);
 }
 
 /** @returns how the first line is to be taken: `good` only where every page works, `open` where none breaks that works elsewhere */
-export function headlineTone({ totals }: Pick<StreamedView, 'totals'>): 'bad' | 'open' | 'good' {
+export function headlineTone({ totals }: Pick<StreamedReport, 'totals'>): 'bad' | 'open' | 'good' {
   const { breaks, works } = totals.pagesByResult['without-nat64'];
   return breaks > 0 ? 'bad' : works < totals.pages ? 'open' : 'good';
 }

@@ -10,7 +10,7 @@ import { deriveFacts, type HostFacts, type ObservingNetwork } from './host-facts
 import { confidenceIds, type HostVerdict, hostVerdict, type Outcome } from './host-verdict.ts';
 
 /** The service at one port of a host: at another port of the same address another program may answer, or none. */
-export interface ServiceView {
+export interface JudgedService {
   /** Null for requests of which the port is not known, as in reports of version 1. */
   readonly port: number | null;
   readonly verdict: HostVerdict;
@@ -22,12 +22,12 @@ export interface ServiceView {
 }
 
 /** A host judged port by port. */
-export interface JudgedHost {
+export interface HostJudgement {
   /** That of the service with which it stands worst. */
   readonly verdict: HostVerdict;
   /** What was seen at all ports. */
   readonly sightings: Sightings;
-  readonly services: readonly ServiceView[];
+  readonly services: readonly JudgedService[];
   /** Verdicts for the given endpoints only (one page's), one per port where ports differ. */
   readonly use: (endpoints: readonly SeenEndpoint[]) => readonly ServiceUse[];
 }
@@ -53,7 +53,7 @@ export interface HostContext {
 }
 
 /** One service with all that its verdict was made of. */
-interface JudgedService {
+interface ServiceWithFacts {
   readonly port: number | null;
   readonly facts: HostFacts;
   readonly secure: boolean;
@@ -61,14 +61,14 @@ interface JudgedService {
 }
 
 /** A host whose services were judged. */
-interface JudgedServices {
+interface HostServices {
   readonly context: HostContext;
   /** What was seen of the host, without what only the browser itself answered. */
   readonly seen: readonly SeenEndpoint[];
   /** At least one. */
-  readonly services: readonly JudgedService[];
+  readonly services: readonly ServiceWithFacts[];
   /** The service with which the host stands worst. */
-  readonly worst: JudgedService;
+  readonly worst: ServiceWithFacts;
   readonly describe: Describe;
 }
 
@@ -79,7 +79,7 @@ interface JudgedServices {
  * @param describe reads an address, as any of the networks would
  * @returns the host's verdict, that of each service, and what judges the use that one page makes of it
  */
-export function judgeHost(all: readonly SeenEndpoint[], context: HostContext, describe: Describe): JudgedHost {
+export function judgeHost(all: readonly SeenEndpoint[], context: HostContext, describe: Describe): HostJudgement {
   const asked = all.filter(({ endpoint }) => !isOfBrowser(endpoint));
   const seen = asked.length > 0 ? asked : all;
   const dns = dnsFacts(context.records, describe, hasIpv6(context.here));
@@ -107,7 +107,7 @@ function judgeService(
   dns: DnsFacts,
   { hostname, here, checks, isFresh, resolverHasDns64 }: HostContext,
   describe: Describe,
-): JudgedService {
+): ServiceWithFacts {
   const facts: HostFacts = {
     hostname,
     here,
@@ -122,7 +122,7 @@ function judgeService(
 }
 
 /** That of the worst service; where the ports agree, everything that was seen speaks for it. */
-function verdictOfHost({ context, seen, services, worst, describe }: JudgedServices): HostVerdict {
+function verdictOfHost({ context, seen, services, worst, describe }: HostServices): HostVerdict {
   const { facts, verdict, port } = worst;
   if (!agree(services.map((service) => service.verdict))) return atPort(verdict, port);
   if (services.length < 2) return verdict;
@@ -134,12 +134,12 @@ function verdictOfHost({ context, seen, services, worst, describe }: JudgedServi
  * @param used the endpoints of the host that one page uses
  * @returns one verdict for all ports that they use where these agree, else one for each
  */
-function judgeUse(host: JudgedServices, used: readonly SeenEndpoint[]): readonly ServiceUse[] {
+function judgeUse(host: HostServices, used: readonly SeenEndpoint[]): readonly ServiceUse[] {
   const { services, worst } = host;
   const portsUsed = new Set(used.map(({ endpoint }) => endpoint.port ?? null));
   const concerned = services.length < 2 ? services : services.filter(({ port }) => portsUsed.has(port));
   const shown = concerned.length > 0 ? concerned : [worst];
-  const [first] = shown as [JudgedService];
+  const [first] = shown as [ServiceWithFacts];
   if (agree(shown.map(({ verdict }) => verdict))) {
     const evidence = evidenceOfUse(host, first, { ...first.facts, checks: host.context.checks }, used);
     return [{ port: null, verdict: { ...first.verdict, evidence }, endpoints: used.map(({ endpoint }) => endpoint) }];
@@ -154,8 +154,8 @@ function judgeUse(host: JudgedServices, used: readonly SeenEndpoint[]): readonly
 
 /** @param facts those that the evidence is taken from, but for what was seen */
 function evidenceOfUse(
-  { seen, services, describe }: JudgedServices,
-  { verdict }: JudgedService,
+  { seen, services, describe }: HostServices,
+  { verdict }: ServiceWithFacts,
   facts: HostFacts,
   own: readonly SeenEndpoint[],
 ): HostVerdict['evidence'] {

@@ -176,8 +176,8 @@ describe('operators', () => {
   });
 
   it('are a table of the text, with whom most breaks first, and stand behind hosts', async () => {
-    const view = judgeReport(await named(), site);
-    const input = { view, style: plain, findings: [], allows: () => false, unmatched: [], unchecked: [] };
+    const judged = judgeReport(await named(), site);
+    const input = { judged, style: plain, findings: [], allows: () => false, unmatched: [], unchecked: [] };
     const text = textReport({ ...input, by: 'operator' });
     expect(text).toMatch(
       /By operator\n {2}AS1221 Telstra Pty Ltd {2}breaks 1 of 1 host, 1 page: cdn\.test\n {2}AS7018 AT&T Services {2}breaks 1 of 1 host, 1 page: old\.test\n/,

@@ -28,9 +28,9 @@ const broken = {
   problem: { id: 'failed', text: 'No answer.' } as const,
 };
 const dns = ['cdn.test', 'pics.test', 'old.test'].map((name) => records(name, [four], 'no-data'));
-const view = judgeReport(report([partial, old, broken], dns), site);
+const judged = judgeReport(report([partial, old, broken], dns), site);
 const plain = styleOf({ isTTY: false, columns: 0 }, {});
-const input = { view, style: plain, findings: [], allows: () => false, unmatched: [], unchecked: [] };
+const input = { judged, style: plain, findings: [], allows: () => false, unmatched: [], unchecked: [] };
 
 describe('the report for people', () => {
   it('says of a class that it is only likely, and nothing where it is certain or says itself that something is open', () => {
@@ -39,12 +39,12 @@ describe('the report for people', () => {
       ['ipv6-partial', 'likely'],
       ['unknown', 'unsure'],
     ]);
-    const headings = (of: typeof view) =>
-      textReport({ ...input, view: of })
+    const headings = (of: typeof judged) =>
+      textReport({ ...input, judged: of })
         .split('\n')
         .filter((line) => line.startsWith('https:'));
     expect(headings(guessed)).toEqual(['https://www.shop.test/  IPv6-partial (likely)', 'https://old.test/  unknown']);
-    expect(headings(view).slice(0, 2)).toEqual([
+    expect(headings(judged).slice(0, 2)).toEqual([
       'https://www.shop.test/  IPv6-partial',
       'https://old.test/  IPv4-only',
     ]);
@@ -60,14 +60,17 @@ describe('the report for people', () => {
 
 describe('the totals of the report for people', () => {
   it('have no row without anything in it', () => {
-    const lines = [...textReport({ ...input, view: judgeReport(report([], []), site) })].join('').trimEnd().split('\n');
+    const lines = [...textReport({ ...input, judged: judgeReport(report([], []), site) })]
+      .join('')
+      .trimEnd()
+      .split('\n');
     expect(lines.at(-1)).toBe('0 pages, 0 hosts, 0 requests');
   });
 });
 
 describe('--fail-on', () => {
   const found = (criteria: readonly FailureCriterion[], allowed: readonly string[] = []) =>
-    findingsOf({ view, criteria, allowed: allowList(allowed) }).map(({ criterion, where, hostnames }) =>
+    findingsOf({ judged, criteria, allowed: allowList(allowed) }).map(({ criterion, where, hostnames }) =>
       [criterion, where, ...hostnames].join(' '),
     );
 
@@ -86,7 +89,7 @@ describe('--fail-on', () => {
     const guessed = judgeReport(report([partial, old]), site);
     expect(guessed.pages[0]?.verdict).toMatchObject({ class: 'ipv6-partial', confidence: 'likely' });
     const criteria = ['partial', 'ipv4-only'] as const;
-    expect(findingsOf({ view: guessed, criteria, allowed: allowList([]) })).toEqual([]);
+    expect(findingsOf({ judged: guessed, criteria, allowed: allowList([]) })).toEqual([]);
   });
 
   it('problem finds pages that could not be visited', () => {
@@ -99,7 +102,7 @@ describe('--fail-on', () => {
     });
     const judged = judgeReport(report([gone], [records('gone.test', 'nxdomain', 'nxdomain')]), (hostname) => hostname);
     const criteria = ['problem', 'partial'] as const;
-    expect(findingsOf({ view: judged, criteria, allowed: allowList([]) })).toEqual([
+    expect(findingsOf({ judged, criteria, allowed: allowList([]) })).toEqual([
       { criterion: 'problem', where: 'https://gone.test/', hostnames: [] },
     ]);
   });
@@ -116,7 +119,8 @@ describe('a criterion of --fail-on is open', () => {
     dns: Parameters<typeof report>[1],
     criteria: readonly FailureCriterion[],
     allowed: string[] = [],
-  ) => uncheckedHosts({ view: judgeReport(report([partial, old], dns), site), criteria, allowed: allowList(allowed) });
+  ) =>
+    uncheckedHosts({ judged: judgeReport(report([partial, old], dns), site), criteria, allowed: allowList(allowed) });
   /** A resolver that fails does so for A, too; for AAAA alone it is the host's name servers that fail. */
   const answered = (status: DnsStatus, a: DnsStatus | string[] = [four]) =>
     ['cdn.test', 'pics.test', 'old.test'].map((name) => records(name, a, status));
@@ -158,7 +162,7 @@ describe('the table', () => {
       requested: 'https://x.test/\u001b[2J\u202egpj',
       problem: { id: 'steps', text: 'a\nb\u0007' } as const,
     };
-    const text = textReport({ ...input, view: judgeReport(report([hostile], dns), site) });
+    const text = textReport({ ...input, judged: judgeReport(report([hostile], dns), site) });
     expect(text).toContain('https://x.test/⟨U+001B⟩[2J⟨U+202E⟩gpj');
     expect(text).toContain('problem: a⟨U+000A⟩b⟨U+0007⟩');
   });
@@ -180,7 +184,7 @@ describe('the table', () => {
       { ...host('cdn.test', { at: four, type: 'script' }), ...loaded('script', 'tag.test') },
     ]);
     const lacking = ['tag.test', 'cdn.test'].map((name) => records(name, [four], 'no-data'));
-    const text = textReport({ ...input, view: judgeReport(report([shop], lacking), site) }).replace(/\s+/g, ' ');
+    const text = textReport({ ...input, judged: judgeReport(report([shop], lacking), site) }).replace(/\s+/g, ' ');
     expect(text).toContain('cdn.test (via tag.test): ');
     expect(text).toContain('cdn.test via tag.test, no AAAA, 1 page.');
     expect(text).toContain('Or: whoever runs tag.test, which loads it.');
@@ -203,7 +207,7 @@ describe('the table', () => {
 
   it('names what a host is needed for in the words of people, and cuts long URLs in the middle', () => {
     const long = { ...partial, requested: `https://www.shop.test/${'x'.repeat(300)}/basket` };
-    const text = textReport({ ...input, view: judgeReport(report([long], dns), site) });
+    const text = textReport({ ...input, judged: judgeReport(report([long], dns), site) });
     expect(text).toContain('Needed for: 1 script.');
     expect(text).not.toMatch(/main_frame|script 1/);
     const [heading = ''] = text.split('\n').filter((line) => line.startsWith('https://www.shop.test/xx'));
@@ -219,7 +223,7 @@ describe('the table', () => {
 
   it('is cut where it is too long, and says so', () => {
     const pages = Array.from({ length: 201 }, (_, at) => ({ ...old, id: String(at) }));
-    expect(textReport({ ...input, view: judgeReport(report(pages, dns), site) })).toContain(
+    expect(textReport({ ...input, judged: judgeReport(report(pages, dns), site) })).toContain(
       '… and 1 more pages; a file has all',
     );
   });

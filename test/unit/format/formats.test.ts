@@ -577,9 +577,9 @@ describe('every format', () => {
       fc.property(anyReport, (known) => {
         const pages = lazyList(known.pages.length, (index) => structuredClone(known.pages[index] as ReportPage));
         const source = { ...known, pages };
-        const view = streamReport(source, site);
+        const judged = streamReport(source, site);
         for (const [id, format] of Object.entries(formats)) {
-          const pieces = [...format.write({ ...options, redacted: false, report: source, view })];
+          const pieces = [...format.write({ ...options, redacted: false, report: source, judged })];
           expect(pieces.join('')).toBe(write(id as FormatId, known));
         }
       }),

@@ -83,7 +83,7 @@ const options = {
   viewer: fakeViewer,
 };
 const input = {
-  view: judgeReport(after, site),
+  judged: judgeReport(after, site),
   style: plain,
   findings: [{ criterion: 'partial' as const, where: attack, hostnames: [attack] }],
   allows: () => false,

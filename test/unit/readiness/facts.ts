@@ -2,7 +2,7 @@ import { type Describe, describeAddress } from '../../../src/address/describe-ad
 import type { AddressAnswer, HostRecords } from '../../../src/dns/host-records.ts';
 import type { Endpoint } from '../../../src/page/recording/host.ts';
 import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
-import type { ReportView } from '../../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedReport } from '../../../src/readiness/judged-report/judged-report.ts';
 import type { VantageId } from '../../../src/readiness/network/vantage.ts';
 import type { Report, ReportHost, ReportPage, Run, ServiceCheck } from '../../../src/readiness/report/report.ts';
 import type { ObservingNetwork } from '../../../src/readiness/verdicts/host-facts.ts';
@@ -144,18 +144,18 @@ export function report(
   return { runs, pages, dns };
 }
 
-export function view(
+export function judgedReport(
   pages: readonly ReportPage[],
   dns: readonly HostRecords[] = [],
   runs: readonly Run[] = [run],
-): ReportView {
+): JudgedReport {
   return judgeReport(report(pages, dns, runs), site);
 }
 
 /** The verdict on a page of these hosts, all looked up; those whose name begins with "four" have no AAAA. */
 export function verdictOn(...hosts: Parameters<typeof host>[]) {
   const dns = hosts.map(([hostname]) => records(hostname, [four], hostname.startsWith('four') ? 'no-data' : [six]));
-  const { pages } = view([page(hosts.map((each) => host(...each)))], dns);
+  const { pages } = judgedReport([page(hosts.map((each) => host(...each)))], dns);
   const [only] = pages;
   if (!only) throw new Error('no page');
   return only.verdict;

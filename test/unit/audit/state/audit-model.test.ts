@@ -5,7 +5,7 @@ import { parseNat64Prefix, wellKnownNat64Prefix } from '../../../../src/address/
 import { formats } from '../../../../src/format/formats.ts';
 import { writeReport } from '../../../../src/format/write-report.ts';
 import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
-import type { ReportView } from '../../../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedReport } from '../../../../src/readiness/judged-report/judged-report.ts';
 import { startRecording } from '../../../../src/readiness/report/recorder.ts';
 import { emptyReport, type Report } from '../../../../src/readiness/report/report.ts';
 import { englishText } from '../../popup/english.ts';
@@ -71,7 +71,7 @@ describe('recording', () => {
     await model.start();
     kept.report = { ...kept.report, pages: [visit('https://a.test/', {}, { run: 'new' })] };
     kept.changed();
-    await expect.poll(() => state().view?.pages.length).toBe(1);
+    await expect.poll(() => state().judged?.pages.length).toBe(1);
     kept.recorderChanged({ state: 'stopped', failed: true });
     expect(state().recorder).toEqual({ state: 'stopped', failed: true });
   });
@@ -99,13 +99,13 @@ describe('recording', () => {
     expect(reads).toBe(2);
     kept.report = report;
     waiting[0]?.();
-    await expect.poll(() => model.store.get().view?.pages.length).toBe(2);
+    await expect.poll(() => model.store.get().judged?.pages.length).toBe(2);
     expect(reads).toBe(3);
     // The last news of a recording are not waited for.
     await model.stop();
     kept.report = emptyReport;
     kept.changed();
-    await expect.poll(() => model.store.get().view?.pages.length).toBe(0);
+    await expect.poll(() => model.store.get().judged?.pages.length).toBe(0);
   });
 });
 
@@ -136,7 +136,7 @@ describe('what the browser does not tell', () => {
     expect(model.store.get().unanswered).toEqual(['report']);
     answer(report);
     await refreshing;
-    expect([model.store.get().unanswered, model.store.get().view?.pages.length]).toEqual([[], 2]);
+    expect([model.store.get().unanswered, model.store.get().judged?.pages.length]).toEqual([[], 2]);
   });
 
   it('is shown for the recorder, and does not keep the report from being shown', async () => {
@@ -145,8 +145,8 @@ describe('what the browser does not tell', () => {
     const recorder = { ...options.recorder, read: async () => (known ? startRecording('run', 0) : undefined) };
     const model = createAuditModel<TextFile>({ ...options, recorder });
     await model.refresh();
-    const { unanswered, view, recorder: shown } = model.store.get();
-    expect([unanswered, view?.pages.length, shown.state]).toEqual([['recorder'], 2, 'stopped']);
+    const { unanswered, judged, recorder: shown } = model.store.get();
+    expect([unanswered, judged?.pages.length, shown.state]).toEqual([['recorder'], 2, 'stopped']);
     known = true;
     await model.refresh();
     expect([model.store.get().unanswered, model.store.get().recorder.state]).toEqual([[], 'recording']);
@@ -184,7 +184,7 @@ describe('importing', () => {
     expect(text?.error).toContain('This is no HAR file');
     expect(good).toMatchObject({ pages: 1, error: '', problems: [{ entry: 2 }] });
     expect(empty?.error).toBe('empty');
-    expect(state().view?.pages.map(({ page }) => page.url)).toEqual(
+    expect(state().judged?.pages.map(({ page }) => page.url)).toEqual(
       expect.arrayContaining(['https://a.test/', 'https://c.test/', 'https://d.test/']),
     );
     expect(state().reading).toBeNull();
@@ -226,7 +226,7 @@ describe('importing', () => {
     await importing;
     expect(state().reading).toBeNull();
     expect(state().files.map(({ name }) => name)).toEqual(['a.har']);
-    expect(state().view?.pages).toHaveLength(1);
+    expect(state().judged?.pages).toHaveLength(1);
   });
 
   it('opens an earlier report to compare with, and keeps none of it', async () => {
@@ -256,7 +256,7 @@ describe('deleting', () => {
     await model.clear();
     kept.report = { ...emptyReport, pages: [visit('https://late.test/', {})] };
     await model.refresh();
-    expect(state().view?.pages).toEqual([]);
+    expect(state().judged?.pages).toEqual([]);
   });
 });
 
@@ -292,7 +292,7 @@ describe('the AAAA check', () => {
     expect(state().aaaa).toEqual({ state: 'ready', resolverName: 'resolver.test' });
     await model.checkAaaa();
     expect(kept.report.dns.map(({ hostname }) => hostname)).toEqual(['img.b.test']);
-    expect(state().view?.hosts.find(({ hostname }) => hostname === 'img.b.test')?.verdict.id).toBe('no-aaaa');
+    expect(state().judged?.hosts.find(({ hostname }) => hostname === 'img.b.test')?.verdict.id).toBe('no-aaaa');
     expect(state().asking).toBeNull();
   });
 
@@ -340,8 +340,8 @@ describe('a NAT64 prefix that was found', () => {
     pages: [visit('https://a.test/', { 'x.test': { at: at('c629:1e0b') }, 'y.test': { at: at('c629:1e0c') } })],
     dns: [records('x.test', ['198.41.30.11'], 'no-data'), records('y.test', ['198.41.30.12'], 'no-data')],
   };
-  const verdicts = (view: ReportView | null) =>
-    Object.fromEntries((view?.hosts ?? []).map(({ hostname, verdict }) => [hostname, verdict.id]));
+  const verdicts = (judged: JudgedReport | null) =>
+    Object.fromEntries((judged?.hosts ?? []).map(({ hostname, verdict }) => [hostname, verdict.id]));
 
   it('is suggested for the runs that show it; kept, it is theirs, in the exports too, and in the settings', async () => {
     const { kept, model, state } = await modelWith(translated);
@@ -353,7 +353,7 @@ describe('a NAT64 prefix that was found', () => {
     ]);
     expect(kept.prefixes).toEqual([own]);
     expect(state().suggestions).toEqual([]);
-    expect(verdicts(state().view)).toMatchObject({ 'x.test': 'nat64', 'y.test': 'nat64' });
+    expect(verdicts(state().judged)).toMatchObject({ 'x.test': 'nat64', 'y.test': 'nat64' });
     expect(JSON.parse(await json(state().report ?? emptyReport)).runs[0].nat64Prefixes).toEqual([own]);
   });
 
@@ -392,12 +392,12 @@ describe('a NAT64 prefix that was found', () => {
     await model.checkAaaa();
     expect(state().suggestions).toEqual([{ prefix: own, hostnames: [], runs: ['run'] }]);
     await model.acceptPrefix(own);
-    expect(verdicts(state().view)).toMatchObject({ 'x.test': 'nat64', 'z.test': 'no-aaaa' });
+    expect(verdicts(state().judged)).toMatchObject({ 'x.test': 'nat64', 'z.test': 'no-aaaa' });
   });
 });
 
 describe('a large report', () => {
-  it('is judged in slices between which the page answers, to the same view', async () => {
+  it('is judged in slices between which the page answers, to the same verdicts', async () => {
     const large = largeReport(200, 20);
     let time = 0;
     let rests = 0;
@@ -415,6 +415,6 @@ describe('a large report', () => {
     expect(rests).toBeGreaterThan(100);
     expect([...judgingStates]).toEqual([true]);
     expect(model.store.get().judging).toBe(false);
-    expect(model.store.get().view).toEqual(judgeReport(large, site));
+    expect(model.store.get().judged).toEqual(judgeReport(large, site));
   });
 });

@@ -42,7 +42,7 @@ function modelWith(initial: Report, isKept = true) {
   const ownNetwork = { ...options.ownNetwork, isKept };
   const model = createAuditModel<TextFile>({ ...options, ownNetwork, now: () => visited + 2000 });
   const start = () => Promise.all([model.refresh(), model.followOwnNetwork()]);
-  return { kept, model, start, vantage: () => model.store.get().view?.runs[0]?.vantage.id };
+  return { kept, model, start, vantage: () => model.store.get().judged?.runs[0]?.vantage.id };
 }
 
 /** Long enough for what follows at once to have happened. */

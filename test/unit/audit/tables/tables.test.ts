@@ -11,7 +11,7 @@ import { largeReport, runOf, visit } from '../reports.ts';
 
 /** Of one host alone: at an address that others were reached at before, its own IPv6 may not have been tried. */
 const ownFour = '198.41.30.99';
-const view = judgeReport(
+const judged = judgeReport(
   {
     runs: [runOf('run')],
     pages: [
@@ -36,7 +36,7 @@ const view = judgeReport(
 );
 const place = (changes: Partial<Place>): Place => ({ ...firstPlace, ...changes });
 const hosts = (changes: Partial<Place>) =>
-  filterRows(sortRows(view.hosts, hostTable, undefined), hostTable, place(changes)).map(({ hostname }) => hostname);
+  filterRows(sortRows(judged.hosts, hostTable, undefined), hostTable, place(changes)).map(({ hostname }) => hostname);
 
 describe('the hosts', () => {
   it('stand in the order of what breaks: with NAT64, without, not known; then by what the page loses', () => {
@@ -72,10 +72,10 @@ describe('the hosts', () => {
 
   it('are sorted by a column in both directions, equal ones by weight', () => {
     const by = (descending: boolean) =>
-      sortRows(view.hosts, hostTable, { column: 'requests', descending }).map(({ requests }) => requests);
+      sortRows(judged.hosts, hostTable, { column: 'requests', descending }).map(({ requests }) => requests);
     expect(by(true)).toEqual([...by(false)].reverse());
     expect(by(true)[0]).toBe(5);
-    const byPages = sortRows(view.hosts, hostTable, { column: 'pages', descending: true });
+    const byPages = sortRows(judged.hosts, hostTable, { column: 'pages', descending: true });
     expect(byPages.map(({ hostname }) => hostname).slice(0, 3)).toEqual([
       'js.cdn.example',
       'half.test',
@@ -84,22 +84,22 @@ describe('the hosts', () => {
   });
 
   it('stay in the usual order when the URL names a column that there is not', () => {
-    const order = (column: string) => sortRows(view.hosts, hostTable, { column, descending: true });
-    expect(order('nonsense')).toEqual(sortRows(view.hosts, hostTable, undefined));
-    expect(order('constructor')).toEqual(sortRows(view.hosts, hostTable, undefined));
+    const order = (column: string) => sortRows(judged.hosts, hostTable, { column, descending: true });
+    expect(order('nonsense')).toEqual(sortRows(judged.hosts, hostTable, undefined));
+    expect(order('constructor')).toEqual(sortRows(judged.hosts, hostTable, undefined));
   });
 });
 
 describe('the pages', () => {
   it('stand in the order of what breaks, and name each host that breaks once', () => {
-    const rows = sortRows(view.pages, pageTable, undefined);
+    const rows = sortRows(judged.pages, pageTable, undefined);
     expect(rows.map(({ page }) => page.url)).toEqual([
       'https://half.test/shop',
       'https://old.test/',
       'https://half.test/blog',
       'https://full.test/',
     ]);
-    expect(breakingHosts(rows[0]?.verdict ?? view.pages[1]?.verdict ?? ({} as never)).sort()).toEqual([
+    expect(breakingHosts(rows[0]?.verdict ?? judged.pages[1]?.verdict ?? ({} as never)).sort()).toEqual([
       'img.cdn.example',
       'js.cdn.example',
       'unused.example',
@@ -109,7 +109,7 @@ describe('the pages', () => {
 
   it('are filtered by class, result and the hosts that they need', () => {
     const pages = (changes: Partial<Place>) =>
-      filterRows(view.pages, pageTable, place(changes)).map(({ page }) => page.url);
+      filterRows(judged.pages, pageTable, place(changes)).map(({ page }) => page.url);
     expect(pages({ pageClass: 'ipv4-only' })).toEqual(['https://old.test/']);
     expect(pages({ show: 'breaks-with-nat64' })).toEqual(['https://half.test/shop']);
     expect(pages({ show: 'works' })).toEqual(['https://full.test/']);
@@ -122,7 +122,7 @@ describe('the operators', () => {
     { address: six, prefix: '2606:4700::/32', as: 64497, name: 'Six Net' },
     { address: four, prefix: '198.41.30.0/24', as: 64496, name: 'Example Net' },
   ];
-  const { runs, pages, dns } = { runs: [runOf('run')], pages: view.pages.map(({ page }) => page), dns: [] };
+  const { runs, pages, dns } = { runs: [runOf('run')], pages: judged.pages.map(({ page }) => page), dns: [] };
   const known = judgeReport({ runs, pages, dns, operators }, site);
 
   it('stand in the order of what breaks with them, and are found by name and by their hosts', () => {
@@ -137,13 +137,13 @@ describe('the operators', () => {
 
   it('have a tab only where the report knows some', () => {
     expect(tabsOf(tabIds, known)).toEqual(tabIds);
-    expect(tabsOf(tabIds, view)).toEqual(tabIds.filter((id) => id !== 'operators'));
+    expect(tabsOf(tabIds, judged)).toEqual(tabIds.filter((id) => id !== 'operators'));
   });
 });
 
 describe('the sites and domains', () => {
   it('count the pages and hosts that break on each network', () => {
-    const rows = sortRows(siteRows(view), siteTable, undefined);
+    const rows = sortRows(siteRows(judged), siteTable, undefined);
     expect(rows.map(({ site: name, breaks }) => [name, breaks['with-nat64'], breaks['without-nat64']])).toEqual([
       ['half.test', 1, 2],
       ['old.test', 0, 1],
@@ -154,11 +154,11 @@ describe('the sites and domains', () => {
 
   it('are shown when one of their pages or hosts is to be', () => {
     const names = (changes: Partial<Place>) =>
-      filterRows(view.domains, domainTable, place(changes)).map(({ site: name }) => name);
+      filterRows(judged.domains, domainTable, place(changes)).map(({ site: name }) => name);
     expect(names({ verdict: 'aaaa-unusable' })).toEqual(['cdn.example']);
     expect(names({ search: 'edge.provider' })).toEqual(['cdn.example']);
     expect(
-      filterRows(siteRows(view), siteTable, place({ pageClass: 'ipv6-full' })).map(({ site: name }) => name),
+      filterRows(siteRows(judged), siteTable, place({ pageClass: 'ipv6-full' })).map(({ site: name }) => name),
     ).toEqual(['full.test']);
   });
 });

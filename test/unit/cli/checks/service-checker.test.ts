@@ -3,7 +3,7 @@ import { ServiceChecker } from '../../../../cli/checks/service-checker.ts';
 import type { Attempt } from '../../../../cli/checks/try-again.ts';
 import { addressesToTry } from '../../../../src/readiness/judged-report/host-selection.ts';
 import type { ServiceCheck } from '../../../../src/readiness/report/report.ts';
-import { check, four, host, page, records, run, six, view } from '../../readiness/facts.ts';
+import { check, four, host, judgedReport, page, records, run, six } from '../../readiness/facts.ts';
 
 const other = '2606:4700::11';
 const network = { ipv4: true, ipv6: true, nat64: false, proxy: false };
@@ -14,7 +14,7 @@ function judged(...hosts: Parameters<typeof page>[0]) {
   const dns = hosts.map(({ hostname }) =>
     records(hostname, [four], hostname.startsWith('four') ? 'no-data' : [six, other]),
   );
-  return view([page(hosts)], dns, [{ ...run, network }]).hosts;
+  return judgedReport([page(hosts)], dns, [{ ...run, network }]).hosts;
 }
 
 describe('what is tried again', () => {
@@ -45,7 +45,7 @@ describe('what is tried again', () => {
   it('is at most eight addresses of a host', () => {
     const many = Array.from({ length: 9 }, (_, at) => `2606:4700::${at + 1}`);
     const [seen] = [
-      view([page([host('b.test', { at: four })])], [records('b.test', [four], many)], [{ ...run, network }]),
+      judgedReport([page([host('b.test', { at: four })])], [records('b.test', [four], many)], [{ ...run, network }]),
     ];
     expect(addressesToTry(seen.hosts)).toHaveLength(8);
   });
@@ -82,7 +82,7 @@ describe('the checker', () => {
     const { checker } = counting();
     const of = page([host('b.test', { at: four, type: 'main_frame' })]);
     const report = { runs: [{ ...run, network }], pages: [of], dns: [records('b.test', [four], [six])] };
-    const checks = await checker.check(view(report.pages, report.dns, report.runs).hosts, 'run', signal);
+    const checks = await checker.check(judgedReport(report.pages, report.dns, report.runs).hosts, 'run', signal);
     expect(checker.complete(report).checks).toEqual(checks);
   });
 });

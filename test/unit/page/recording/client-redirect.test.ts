@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommitEvent, NetworkEvent } from '../../../../src/page/events/network-event.ts';
 import { Tracker } from '../../../../src/page/recording/tracker.ts';
 import { reportPage, withPageBefore } from '../../../../src/readiness/report/report-page.ts';
-import { four, host, page, records, six, view } from '../../readiness/facts.ts';
+import { four, host, judgedReport, page, records, six } from '../../readiness/facts.ts';
 import { answer, commit, mainAnswer, trackerAfter } from '../network-events.ts';
 
 const first = 'https://v4.test/';
@@ -106,7 +106,7 @@ describe('the report of such a page', () => {
 
   it('breaks where the first document does', () => {
     const dns = ['v4.test', 'pics.test'].map((name) => records(name, [four], 'no-data'));
-    const verdict = view([of], dns).pages[0]?.verdict;
+    const verdict = judgedReport([of], dns).pages[0]?.verdict;
     expect(verdict?.class).toBe('ipv6-partial');
     expect(verdict?.networks['without-nat64']).toMatchObject({
       result: 'breaks',
@@ -128,7 +128,7 @@ describe('the report of such a page', () => {
     const earlier = page([host('v4.test', { at: four })], { url: first });
     const joined = withPageBefore(cached, earlier);
     const dns = [records('v6.test', [four], [six]), records('v4.test', [four], 'no-data')];
-    expect(view([joined], dns).pages[0]?.verdict.networks['without-nat64']).toMatchObject({
+    expect(judgedReport([joined], dns).pages[0]?.verdict.networks['without-nat64']).toMatchObject({
       result: 'breaks',
       severity: 'document',
     });

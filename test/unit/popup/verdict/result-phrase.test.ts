@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resultPhrase } from '../../../../popup/verdict/result-phrase.ts';
-import { four, host, page, records, six, verdictOn, view } from '../../readiness/facts.ts';
+import { four, host, judgedReport, page, records, six, verdictOn } from '../../readiness/facts.ts';
 import { english } from '../english.ts';
 
 describe('what becomes of a page on a network, in a few words', () => {
@@ -18,7 +18,7 @@ describe('what becomes of a page on a network, in a few words', () => {
       const last = { kind: 'answer' as const, hostname: main, address: six };
       const seenPage = page(hosts, { url: `https://${main}/`, chain: [...steps, last] });
       const dns = hosts.map(({ hostname }) => records(hostname, [four], hostname === main ? [six] : 'no-data'));
-      const verdict = view([seenPage], dns).pages[0]?.verdict.networks['without-nat64'];
+      const verdict = judgedReport([seenPage], dns).pages[0]?.verdict.networks['without-nat64'];
       return verdict && resultPhrase(verdict, main, english);
     };
     expect(on('v6.test', 'v4.test')).toBe('does not load, because of v4.test');

@@ -113,7 +113,7 @@ describe('a verdict', () => {
     await pass();
     model.lookUp();
     await pass();
-    expect(model.store.get().judged?.view.verdict).toMatchObject({ class: 'ipv6-partial', confidence: 'likely' });
+    expect(model.store.get().judged?.page.verdict).toMatchObject({ class: 'ipv6-partial', confidence: 'likely' });
     expect({ asked, done }).toEqual({ asked: [], done: [] });
   });
 
@@ -140,7 +140,7 @@ describe('a verdict', () => {
     asked[0]?.end();
     await pass();
     expect(model.store.get().checking).toBeNull();
-    expect(model.store.get().judged?.view.verdict.class).toBe('ipv6-partial');
+    expect(model.store.get().judged?.page.verdict.class).toBe('ipv6-partial');
   });
 
   it('asks by itself about each page when the user wants it so, but not again after a cancel', async () => {
@@ -198,11 +198,11 @@ describe('a verdict', () => {
     await pass();
     asked[0]?.found(answer);
     await pass();
-    expect(model.store.get().judged?.view.verdict).toMatchObject({ class: 'ipv6-partial', confidence: 'certain' });
+    expect(model.store.get().judged?.page.verdict).toMatchObject({ class: 'ipv6-partial', confidence: 'certain' });
     await change({ aaaaCheck: 'off' });
     await pass();
     expect(asked[0]?.signal.aborted).toBe(true);
-    expect(model.store.get().judged?.view.verdict).toMatchObject({ class: 'ipv6-partial', confidence: 'likely' });
+    expect(model.store.get().judged?.page.verdict).toMatchObject({ class: 'ipv6-partial', confidence: 'likely' });
     await change({ aaaaCheck: 'auto', resolver: 'google' });
     await pass();
     expect(asked).toHaveLength(2);

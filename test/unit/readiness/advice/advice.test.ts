@@ -4,7 +4,7 @@ import { judgeReport } from '../../../../src/readiness/judged-report/judge-repor
 import { hostVerdictIds } from '../../../../src/readiness/verdicts/host-verdict-id.ts';
 import { verdictTones } from '../../../../src/readiness/verdicts/tone.ts';
 import { largeReport } from '../../audit/reports.ts';
-import { four, host, page, records, site, six, view } from '../facts.ts';
+import { four, host, judgedReport, page, records, site, six } from '../facts.ts';
 
 const { hosts } = judgeReport(largeReport(300, 20), site);
 
@@ -33,8 +33,8 @@ describe('the advice on hosts', () => {
     ];
     for (const { hosts: all } of [
       judgeReport(largeReport(300, 20), site),
-      view([page(seen)]),
-      view([page(seen)], [records('gone.test', [four], [six])]),
+      judgedReport([page(seen)]),
+      judgedReport([page(seen)], [records('gone.test', [four], [six])]),
     ]) {
       const breaking = all.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
       const mended = adviceOn(all).mend.flatMap((group) => group.hosts);

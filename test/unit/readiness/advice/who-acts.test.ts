@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { LoaderKind } from '../../../../src/page/events/loader.ts';
 import { otherChoices, whoActs } from '../../../../src/readiness/advice/who-acts.ts';
 import type { ReportHost } from '../../../../src/readiness/report/report.ts';
-import { four, host, page, records, six, translated, view } from '../facts.ts';
+import { four, host, judgedReport, page, records, six, translated } from '../facts.ts';
 
 /** Who has to act about the second host of a page whose first one was reached over IPv6. */
 function actor(of: ReportHost, dns = records(of.hostname, [four], 'no-data')) {
-  const { hosts } = view([page([host('www.six.test', { at: six }), of])], [dns]);
+  const { hosts } = judgedReport([page([host('www.six.test', { at: six }), of])], [dns]);
   const judged = hosts.find(({ hostname }) => hostname === of.hostname);
   return judged && whoActs(judged);
 }
@@ -62,7 +62,7 @@ describe('who else can act', () => {
   });
   const choices = (...hosts: readonly ReportHost[]) => {
     const dns = records('cdn4.test', [four], 'no-data');
-    const judged = view([page([host('www.six.test', { at: six }), ...hosts])], [dns]).hosts;
+    const judged = judgedReport([page([host('www.six.test', { at: six }), ...hosts])], [dns]).hosts;
     const cdn = judged.find(({ hostname }) => hostname === 'cdn4.test');
     return cdn && otherChoices(cdn);
   };
@@ -86,8 +86,8 @@ describe('who else can act', () => {
 
   it('takes along what comes only through it, on every page', () => {
     const first = page([host('www.six.test', { at: six }), tag, { ...cdn, ...loaded(['script', 'tag.test']) }]);
-    const gone = (pages: Parameters<typeof view>[0]) =>
-      view(pages, []).hosts.find(({ hostname }) => hostname === 'tag.test')?.goesWithIt;
+    const gone = (pages: Parameters<typeof judgedReport>[0]) =>
+      judgedReport(pages, []).hosts.find(({ hostname }) => hostname === 'tag.test')?.goesWithIt;
     expect(gone([first])).toEqual(['cdn4.test']);
     const second = page([host('www.six.test', { at: six }), { ...cdn, ...loaded(['document', 'www.six.test']) }], {
       id: 'other',

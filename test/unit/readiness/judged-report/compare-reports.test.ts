@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ChangeKind, compareReports } from '../../../../src/readiness/judged-report/compare-reports.ts';
 import { anyDns, anyPage } from '../arbitraries.ts';
-import { four, host, page, records, six, view } from '../facts.ts';
+import { four, host, judgedReport, page, records, six } from '../facts.ts';
 
 const dual = (hostname: string) => records(hostname, [four], [six]);
 const noAaaa = (hostname: string) => records(hostname, [four], 'no-data');
 const main = host('a.test', { at: six, type: 'main_frame' });
 const script = (hostname: string, at: string) => host(hostname, { at, type: 'script' });
-const bad = view([page([main, script('b.test', four)])], [noAaaa('b.test')]);
-const good = view([page([main, script('b.test', six)])], [dual('b.test')]);
-const alone = view([page([main])]);
+const bad = judgedReport([page([main, script('b.test', four)])], [noAaaa('b.test')]);
+const good = judgedReport([page([main, script('b.test', six)])], [dual('b.test')]);
+const alone = judgedReport([page([main])]);
 
 function short({ hosts, pages }: ReturnType<typeof compareReports>) {
   return {
@@ -49,24 +49,24 @@ describe('comparing reports', () => {
     const dns = [noAaaa('b.test')];
     const full = page([main], { id: '1' });
     const partial = (id: string) => page([main, script('b.test', four)], { id });
-    const sometimes = view([full, partial('2')], dns);
-    const always = view([partial('1'), partial('2')], dns);
+    const sometimes = judgedReport([full, partial('2')], dns);
+    const always = judgedReport([partial('1'), partial('2')], dns);
     expect(short(compareReports(sometimes, always)).pages).toEqual(['https://a.test/ worse b.test']);
     expect(short(compareReports(always, sometimes)).pages).toEqual(['https://a.test/ better b.test']);
     // That it was met once of once, and before once of twice, is chance.
-    expect(short(compareReports(sometimes, view([partial('1')], dns))).pages).toEqual([]);
+    expect(short(compareReports(sometimes, judgedReport([partial('1')], dns))).pages).toEqual([]);
   });
 
   it('tells pages that are new and gone', () => {
-    const more = view([page([main]), page([main], { url: 'https://a.test/login' })]);
+    const more = judgedReport([page([main]), page([main], { url: 'https://a.test/login' })]);
     expect(short(compareReports(alone, more)).pages).toEqual(['https://a.test/login new']);
     expect(short(compareReports(more, alone)).pages).toEqual(['https://a.test/login gone']);
   });
 
   it('does not blame a host for a network that lost its IPv6', () => {
     const dns = [dual('a.test'), dual('b.test')];
-    const home = view([page([main, script('b.test', six)])], dns);
-    const away = view([page([host('a.test', { at: four, type: 'main_frame' }), script('b.test', four)])], dns);
+    const home = judgedReport([page([main, script('b.test', six)])], dns);
+    const away = judgedReport([page([host('a.test', { at: four, type: 'main_frame' }), script('b.test', four)])], dns);
     const comparison = compareReports(home, away);
     expect(comparison.vantageChanged).toBe(true);
     expect(short(comparison).hosts).toEqual(['a.test changed', 'b.test changed']);
@@ -75,14 +75,14 @@ describe('comparing reports', () => {
 
   it('does not call broken IPv6 worse when the earlier network could not have seen it', () => {
     const dns = [dual('a.test'), dual('b.test')];
-    const away = view([page([host('a.test', { at: four, type: 'main_frame' }), script('b.test', four)])], dns);
-    const home = view([page([main, script('b.test', four)])], dns);
+    const away = judgedReport([page([host('a.test', { at: four, type: 'main_frame' }), script('b.test', four)])], dns);
+    const home = judgedReport([page([main, script('b.test', four)])], dns);
     expect(short(compareReports(away, home)).hosts).not.toContain('b.test worse');
     expect(short(compareReports(away, home)).pages).toEqual(['https://a.test/ changed']);
   });
 
   it('calls it worse when the DNS shows the loss, whatever the network', () => {
-    const away = view(
+    const away = judgedReport(
       [page([host('a.test', { at: four }), script('b.test', four)])],
       [dual('a.test'), noAaaa('b.test')],
     );
@@ -90,7 +90,7 @@ describe('comparing reports', () => {
   });
 
   it('says that something is known now, and praises nobody for it', () => {
-    const unasked = view([page([main, host('b.test', { cached: 1, type: 'script' })])]);
+    const unasked = judgedReport([page([main, host('b.test', { cached: 1, type: 'script' })])]);
     expect(short(compareReports(unasked, bad))).toEqual({
       hosts: ['b.test changed'],
       pages: ['https://a.test/ changed'],
@@ -100,7 +100,7 @@ describe('comparing reports', () => {
   it('finds nothing between a report and itself', () => {
     fc.assert(
       fc.property(fc.array(anyPage, { maxLength: 4 }), anyDns, (pages, dns) => {
-        const seen = view(pages, dns);
+        const seen = judgedReport(pages, dns);
         expect(compareReports(seen, seen)).toMatchObject({ hosts: [], pages: [], vantageChanged: false });
       }),
     );
@@ -117,8 +117,8 @@ describe('comparing reports', () => {
     const reports = fc.tuple(fc.array(anyPage, { maxLength: 3 }), anyDns);
     fc.assert(
       fc.property(reports, reports, ([pages, dns], [laterPages, laterDns]) => {
-        const one = view(pages, dns);
-        const other = view(laterPages, laterDns);
+        const one = judgedReport(pages, dns);
+        const other = judgedReport(laterPages, laterDns);
         const forth = compareReports(one, other);
         const back = compareReports(other, one);
         const kinds = (of: readonly { kind: ChangeKind }[], name: (change: never) => string) =>

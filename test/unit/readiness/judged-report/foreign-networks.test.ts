@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { whoActs } from '../../../../src/readiness/advice/who-acts.ts';
 import { hostnamesToLookUp } from '../../../../src/readiness/judged-report/host-selection.ts';
 import type { ReportHost, Run } from '../../../../src/readiness/report/report.ts';
-import { four, host, page, records, run, six, view } from '../facts.ts';
+import { four, host, judgedReport, page, records, run, six } from '../facts.ts';
 
 /** What a resolver, a proxy or a shared connection makes a host look like, and what is right to say of it. */
-const verdictOf = (of: ReturnType<typeof view>, hostname: string) => {
+const verdictOf = (of: ReturnType<typeof judgedReport>, hostname: string) => {
   const found = of.hosts.find((each) => each.hostname === hostname);
   if (!found) throw new Error(`${hostname} is not in the report`);
   const { id, outcomes, confidence, evidence } = found.verdict;
@@ -26,19 +26,19 @@ describe('a host at the address of another one, over whose connection it may hav
   ];
 
   it('has an AAAA that nobody tried: unknown, and nobody has to act', () => {
-    const found = verdictOf(view([page1(host('cdn.b.test', { at: four }))], dns), 'cdn.b.test');
+    const found = verdictOf(judgedReport([page1(host('cdn.b.test', { at: four }))], dns), 'cdn.b.test');
     expect(found.is).toBe('ipv6-available unknown unknown unsure');
     expect(found.evidence).toEqual(expect.arrayContaining(['not-tried', 'connection-shared']));
     expect(found.actor).toBeNull();
   });
 
   it('was tried for itself at another address: its IPv6 was not used', () => {
-    const found = verdictOf(view([page1(host('cdn.b.test', { at: '198.41.30.77' }))], dns), 'cdn.b.test');
+    const found = verdictOf(judgedReport([page1(host('cdn.b.test', { at: '198.41.30.77' }))], dns), 'cdn.b.test');
     expect(found.is).toBe('ipv6-unused breaks breaks unsure');
   });
 
   it('was tried for itself at another port', () => {
-    const found = verdictOf(view([page1(host('cdn.b.test', { at: four, port: 8443 }))], dns), 'cdn.b.test');
+    const found = verdictOf(judgedReport([page1(host('cdn.b.test', { at: four, port: 8443 }))], dns), 'cdn.b.test');
     expect(found.is).toBe('ipv6-unused breaks breaks unsure');
   });
 });
@@ -56,33 +56,35 @@ describe('a proxy whose address stands for all hosts', () => {
     '127.0.0.1',
     '::1',
   ])('at %s tells nothing of four unrelated sites; the DNS is asked', (at) => {
-    const unasked = view([through(at)]);
+    const unasked = judgedReport([through(at)]);
     expect(unasked.runs[0]?.vantage.id).toBe('proxied');
     for (const name of names) {
       expect(verdictOf(unasked, name).is).toBe('unknown unknown unknown unsure');
       expect(verdictOf(unasked, name).evidence).toContain('proxied-at');
     }
     expect(hostnamesToLookUp(unasked.hosts)).toEqual(names);
-    const asked = view([through(at)], noAaaa);
+    const asked = judgedReport([through(at)], noAaaa);
     for (const name of names) expect(verdictOf(asked, name).is).toBe('no-aaaa works breaks likely');
     expect(asked.totals.share).toMatchObject({ ipv6: 0, ipv4: 0, unknown: 4 });
   });
 
   it('is no proxy where the DNS has that address for one of them: many sites live at one server', () => {
     const shared = '2606:50c0:8000::153';
-    const found = view([through(shared)], [records('www.a.test', ['198.41.30.1'], [shared])]);
+    const found = judgedReport([through(shared)], [records('www.a.test', ['198.41.30.1'], [shared])]);
     expect(found.runs[0]?.vantage.id).toBe('ipv6');
     expect(verdictOf(found, 'cdn.b.test').is).toBe('ipv6 works works certain');
   });
 
   it('is no proxy for hosts of one site, or of three', () => {
-    expect(view([through(six, ['a.x.test', 'b.x.test', 'c.x.test', 'd.x.test'])]).runs[0]?.vantage.id).toBe('ipv6');
-    expect(view([through(six, names.slice(0, 3))]).runs[0]?.vantage.id).toBe('ipv6');
+    expect(judgedReport([through(six, ['a.x.test', 'b.x.test', 'c.x.test', 'd.x.test'])]).runs[0]?.vantage.id).toBe(
+      'ipv6',
+    );
+    expect(judgedReport([through(six, names.slice(0, 3))]).runs[0]?.vantage.id).toBe('ipv6');
   });
 
   it('is no proxy where others were reached elsewhere, but for those of the own network', () => {
     const local = host('printer.local', { at: '192.168.1.9' });
-    const at = (more: ReportHost) => view([page([...names.map((name) => host(name, { at: six })), more])]);
+    const at = (more: ReportHost) => judgedReport([page([...names.map((name) => host(name, { at: six })), more])]);
     expect(at(host('other.e.test', { at: four })).runs[0]?.vantage.id).toBe('ipv6');
     expect(at(local).runs[0]?.vantage.id).toBe('proxied');
   });
@@ -92,10 +94,10 @@ describe('a proxy whose address stands for all hosts', () => {
     const runs: readonly Run[] = [{ ...run, network }];
     const pages = [page([host('www.a.test', { at: '2a02:26f0:1234::3128' }), host('direct.b.test', { at: six })])];
     const dns = [records('www.a.test', [four], 'no-data'), records('direct.b.test', [four], [six])];
-    const found = view(pages, dns, runs);
+    const found = judgedReport(pages, dns, runs);
     expect(verdictOf(found, 'www.a.test').is).toBe('no-aaaa works breaks likely');
     expect(verdictOf(found, 'direct.b.test').is).toBe('ipv6 works works certain');
-    expect(view(pages.slice(0, 1), [], runs).runs[0]?.vantage.id).toBe('proxied');
+    expect(judgedReport(pages.slice(0, 1), [], runs).runs[0]?.vantage.id).toBe('proxied');
   });
 });
 
@@ -105,17 +107,17 @@ describe('a resolver that blocks a host says nothing about it', () => {
   const withAds = (ads: ReportHost) => [page([host('www.a.test', { at: six }), ads])];
 
   it('which failed: unknown, with that reason, and nobody has to act', () => {
-    const found = verdictOf(view(withAds(host('ads.b.test', { error: refused })), dns), 'ads.b.test');
+    const found = verdictOf(judgedReport(withAds(host('ads.b.test', { error: refused })), dns), 'ads.b.test');
     expect(found.is).toBe('unknown unknown unknown unsure');
     expect(found.evidence).toContain('resolver-blocks');
     expect(found.actor).toBeNull();
   });
 
   it('which is there for others: what was seen counts', () => {
-    expect(verdictOf(view(withAds(host('ads.b.test', { at: six })), dns), 'ads.b.test').is).toBe(
+    expect(verdictOf(judgedReport(withAds(host('ads.b.test', { at: six })), dns), 'ads.b.test').is).toBe(
       'ipv6 works works certain',
     );
-    const overIpv4 = verdictOf(view(withAds(host('ads.b.test', { at: four })), dns), 'ads.b.test');
+    const overIpv4 = verdictOf(judgedReport(withAds(host('ads.b.test', { at: four })), dns), 'ads.b.test');
     expect(overIpv4.is).toBe('ipv4-seen unknown breaks likely');
     expect(overIpv4.actor).toBeNull();
   });
@@ -134,7 +136,7 @@ describe('a DNS64 with a prefix of its operator’s', () => {
       records('www.a.test', ['192.0.43.8'], 'no-data'),
       records('six.b.test', ['192.0.43.9'], ['2a02:7b40:65::1']),
     ];
-    const found = view([through], dns);
+    const found = judgedReport([through], dns);
     expect(found.hosts.map(({ verdict }) => verdict.id)).toEqual(['nat64', 'ipv6']);
     expect(found.totals.share).toMatchObject({ nat64: 2, ipv6: 1, ipv4: 0 });
   });
@@ -146,7 +148,7 @@ describe('a DNS64 with a prefix of its operator’s', () => {
     ];
     for (const dns of [made('2a02:7b40:64::'), made('fd00:64::'), [testName, ...made('2a02:7b40:64::')]]) {
       for (const name of ['www.a.test', 'cdn.b.test']) {
-        const found = verdictOf(view(pages, dns), name);
+        const found = verdictOf(judgedReport(pages, dns), name);
         expect(found.is).toBe('no-aaaa works breaks certain');
         expect(found.evidence).toContain('aaaa-synthetic');
       }
@@ -155,13 +157,13 @@ describe('a DNS64 with a prefix of its operator’s', () => {
 
   it('that names it leaves no doubt about a single host', () => {
     const alone = [records('www.a.test', ['192.0.43.8'], ['2a02:7b40:64::c000:2b08'])];
-    expect(verdictOf(view(pages, alone), 'www.a.test').is).toBe('ipv6-unused unknown unknown unsure');
-    expect(verdictOf(view(pages, [testName, ...alone]), 'www.a.test').is).toBe('no-aaaa works breaks certain');
+    expect(verdictOf(judgedReport(pages, alone), 'www.a.test').is).toBe('ipv6-unused unknown unknown unsure');
+    expect(verdictOf(judgedReport(pages, [testName, ...alone]), 'www.a.test').is).toBe('no-aaaa works breaks certain');
   });
 
   it('leaves hosts with AAAA of their own as they are', () => {
     const dns = [testName, records('www.a.test', ['192.0.43.8'], [six])];
-    expect(verdictOf(view(pages, dns), 'www.a.test').is).toBe('ipv6-unused unknown unknown unsure');
+    expect(verdictOf(judgedReport(pages, dns), 'www.a.test').is).toBe('ipv6-unused unknown unknown unsure');
   });
 });
 
@@ -173,7 +175,7 @@ describe('AAAA that differ between resolvers', () => {
   const pages = [page([host('www.a.test', { at: four }), host('v6.b.test', { at: six })])];
   const judged = (aaaa: 'no-data' | readonly string[], other: readonly string[]) => {
     const dns = [records('www.a.test', [four], aaaa, { others: [elsewhere(other)] })];
-    const found = view(pages, dns).hosts.find(({ hostname }) => hostname === 'www.a.test');
+    const found = judgedReport(pages, dns).hosts.find(({ hostname }) => hostname === 'www.a.test');
     const named = found?.verdict.evidence.find(({ id }) => id === 'resolver-differs');
     return [found?.verdict.id, found?.verdict.confidence, named?.values];
   };

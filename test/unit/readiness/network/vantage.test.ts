@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ReportHost } from '../../../../src/readiness/report/report.ts';
-import { four, host, page, records, run, six, translated, view } from '../facts.ts';
+import { four, host, judgedReport, page, records, run, six, translated } from '../facts.ts';
 
 const dual = (hostname: string) => records(hostname, [four], [six]);
 const timedOut = 'net::ERR_TIMED_OUT';
 
 /** The vantage as a page with these hosts shows it. */
 function vantage(hosts: readonly ReportHost[], asked: readonly string[] = []) {
-  const [first] = view([page(hosts)], asked.map(dual)).runs;
+  const [first] = judgedReport([page(hosts)], asked.map(dual)).runs;
   return first?.vantage;
 }
 
@@ -78,7 +78,7 @@ describe('the vantage', () => {
     network: typeof machine,
     hosts: readonly ReportHost[],
     dns = hosts.map(({ hostname }) => dual(hostname)),
-  ) => view([page(hosts)], dns, [{ ...run, network }]);
+  ) => judgedReport([page(hosts)], dns, [{ ...run, network }]);
 
   it.each([
     ['IPv6', machine, 'ipv6'],
@@ -105,21 +105,22 @@ describe('the vantage', () => {
     if (!one || !other) throw new Error('no hosts');
     const runs = [{ ...run, network: machine }];
     const dns = [dual('a.test'), dual('b.test')];
-    const alone = view([page([one])], dns, runs).pages[0]?.verdict;
-    const beside = view([page([one]), page([other])], dns, runs).pages[0]?.verdict;
+    const alone = judgedReport([page([one])], dns, runs).pages[0]?.verdict;
+    const beside = judgedReport([page([one]), page([other])], dns, runs).pages[0]?.verdict;
     expect(alone?.class).toBe('ipv4-only');
     expect(beside).toEqual(alone);
   });
 
   it('knows of IPv4 by the machine, or by a host that was reached over it', () => {
     const ipv4 = (network: typeof machine | undefined, at: string) =>
-      view([page([host('a.test', { at })])], [], [{ ...run, ...(network && { network }) }]).runs[0]?.vantage.ipv4;
+      judgedReport([page([host('a.test', { at })])], [], [{ ...run, ...(network && { network }) }]).runs[0]?.vantage
+        .ipv4;
     expect([ipv4(undefined, four), ipv4(undefined, six)]).toEqual([true, null]);
     expect([ipv4({ ...machine, ipv4: false }, six), ipv4({ ...machine, ipv4: false }, four)]).toEqual([false, true]);
   });
 
   it('blames no host where there is no IPv6', () => {
-    const seen = view(
+    const seen = judgedReport(
       [page([host('a.test', { at: four }), host('b.test', { at: four })])],
       ['a.test', 'b.test'].map(dual),
     );
@@ -130,7 +131,7 @@ describe('the vantage', () => {
   it('blames no host for what another network would have shown', () => {
     const away = { ...run, id: 'away' };
     const dns = ['a.test', 'b.test', 'c.test'].map(dual);
-    const seen = view(
+    const seen = judgedReport(
       [
         page([host('a.test', { at: four }), host('b.test', { at: four })], { run: 'away' }),
         page([host('c.test', { at: six }), host('b.test', { cached: 1 })]),
@@ -143,7 +144,7 @@ describe('the vantage', () => {
   });
 
   it('blames no host where browsers take IPv4 for all that have both, and IPv6 for one that has nothing else', () => {
-    const seen = view(
+    const seen = judgedReport(
       [page([host('a.test', { at: four }), host('b.test', { at: four }), host('six.test', { at: six })])],
       [dual('a.test'), dual('b.test'), records('six.test', 'no-data', [six])],
     );
@@ -152,7 +153,7 @@ describe('the vantage', () => {
   });
 
   it('blames the one host that is not reached over IPv6 where there is IPv6', () => {
-    const seen = view(
+    const seen = judgedReport(
       [page([host('a.test', { at: six }), host('b.test', { at: four, type: 'script' })])],
       [dual('b.test')],
     );
@@ -173,7 +174,7 @@ describe('what a provider showed that the user let be asked', () => {
     known: Partial<typeof reach | { ipv6: boolean | null }>,
     asked = [''],
   ) => {
-    const [first] = view([page(hosts)], asked.map(dual), [
+    const [first] = judgedReport([page(hosts)], asked.map(dual), [
       { ...run, reach: { ...reach, ...known } as typeof reach },
     ]).runs;
     return first?.vantage;

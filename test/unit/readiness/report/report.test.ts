@@ -17,7 +17,7 @@ import { emptyReport } from '../../../../src/readiness/report/report.ts';
 import { reportPage } from '../../../../src/readiness/report/report-page.ts';
 import { severityIds, severityOf } from '../../../../src/readiness/verdicts/severity.ts';
 import { answer, commit, mainAnswer, trackerAfter } from '../../page/network-events.ts';
-import { four, host, page, records, report, run, six, translated, view } from '../facts.ts';
+import { four, host, judgedReport, page, records, report, run, six, translated } from '../facts.ts';
 
 const url = 'https://a.test/login?token=secret';
 
@@ -176,7 +176,7 @@ describe('what weighs more', () => {
 });
 
 describe('what to do next', () => {
-  const judged = view(
+  const judged = judgedReport(
     [
       page([
         host('a.test', { at: six, type: 'main_frame' }),
@@ -200,7 +200,7 @@ describe('what to do next', () => {
 
   it('asks the DNS of the own network for the names that it has, where the pages were seen from there', () => {
     const own = ['wiki.corp', 'nas.home.arpa', 'app.internal', 'router', 'printer.local'];
-    const { hosts } = view([page(own.map((name) => host(name, { at: '192.168.1.9' })))]);
+    const { hosts } = judgedReport([page(own.map((name) => host(name, { at: '192.168.1.9' })))]);
     expect(hostnamesToLookUp(hosts)).toEqual([]);
     expect(hostnamesToLookUp(hosts, { ownDns: true })).toEqual(['wiki.corp', 'nas.home.arpa', 'app.internal']);
   });
@@ -212,7 +212,7 @@ describe('what to do next', () => {
       host('c.test', { at: '2001:67c:2960:6464::c629:1e0b' }),
       host('d.test', { at: '2001:67c:2960::c629:1e0c' }),
     ];
-    expect(hostnamesToLookUp(view([page(hosts)]).hosts)).toEqual(['b.test', 'c.test']);
+    expect(hostnamesToLookUp(judgedReport([page(hosts)]).hosts)).toEqual(['b.test', 'c.test']);
   });
 
   it('asks for hosts that were reached over a unique-local address, which may be that of a translator, and over both families', () => {
@@ -221,12 +221,12 @@ describe('what to do next', () => {
       host('b.test', { at: six }, { at: four }),
       host('c.test', { at: six }),
     ];
-    expect(hostnamesToLookUp(view([page(hosts)]).hosts)).toEqual(['a.test', 'b.test']);
+    expect(hostnamesToLookUp(judgedReport([page(hosts)]).hosts)).toEqual(['a.test', 'b.test']);
   });
 
   it('asks for hosts that seem to be this computer, which may be a proxy', () => {
     const hosts = [host('a.test', { at: '127.0.0.1' }), host('localhost', { at: '127.0.0.1' })];
-    expect(hostnamesToLookUp(view([page(hosts)]).hosts)).toEqual(['a.test']);
+    expect(hostnamesToLookUp(judgedReport([page(hosts)]).hosts)).toEqual(['a.test']);
   });
 
   it('offers to load anew past the cache where only the cache is known', () => {

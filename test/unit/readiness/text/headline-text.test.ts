@@ -5,7 +5,7 @@ import type { ReportHost } from '../../../../src/readiness/report/report.ts';
 import { headlineText, headlineTone } from '../../../../src/readiness/text/headline-text.ts';
 import { SHOP_HOSTS, SHOP_SIZE, shopQuery } from '../../../world/shop-hosts.ts';
 import { englishText } from '../../popup/english.ts';
-import { four, host, page, records, report, run, site, six, view } from '../facts.ts';
+import { four, host, judgedReport, page, records, report, run, site, six } from '../facts.ts';
 
 const options = { text: englishText, number: String };
 const main = 'www.shop.example';
@@ -16,7 +16,7 @@ const loadedBy = (hostname: string, of: ReportHost, kind: 'document' | 'script' 
 });
 const lacking = (hosts: readonly ReportHost[]) => hosts.map(({ hostname }) => records(hostname, [four], 'no-data'));
 const linesOf = (hosts: readonly ReportHost[], dns = lacking(hosts)) =>
-  headlineText(view([page([document, ...hosts], { url: `https://${main}/` })], dns), options);
+  headlineText(judgedReport([page([document, ...hosts], { url: `https://${main}/` })], dns), options);
 
 /** The page of the shop (test/world/shop-hosts.ts), as a browser of a network with both families saw it. */
 function shop(tag?: string) {
@@ -52,7 +52,7 @@ function shop(tag?: string) {
 
 describe('a shop with 86 hosts', () => {
   it('says nothing where there is no page', () => {
-    expect(headlineText(view([]), options)).toEqual([]);
+    expect(headlineText(judgedReport([]), options)).toEqual([]);
   });
 
   it('says in its first three lines how it stands, what to fix, and whom to write to', () => {
@@ -79,12 +79,12 @@ describe('the first lines of a report', () => {
     const own = host('img.shop.example', { at: four });
     const first = page([document, own]);
     const second = page([document], { id: 'other' });
-    expect(headlineText(view([first, second], lacking([own])), options)).toEqual([
+    expect(headlineText(judgedReport([first, second], lacking([own])), options)).toEqual([
       '1 of 2 pages do not fully work on an IPv6-only network, because of 1 of 2 hosts.',
       'Fix: give img.shop.example IPv6.',
     ]);
     expect(linesOf([])).toEqual(['www.shop.example works on an IPv6-only network.']);
-    const unseen = view([page([host('www.shop.test', { at: four, type: 'main_frame' })])]);
+    const unseen = judgedReport([page([host('www.shop.test', { at: four, type: 'main_frame' })])]);
     expect(headlineText(unseen, options)).toEqual([
       'It is not known whether www.shop.test works on an IPv6-only network. Check whether the hosts have IPv6.',
     ]);
@@ -110,7 +110,7 @@ describe('the first lines of a report', () => {
     const gone = page([host('gone.test', { type: 'main_frame', error: 'net::ERR_NAME_NOT_RESOLVED' })], { id: 'gone' });
     const dns = [records('gone.test', 'nxdomain', 'nxdomain')];
     const first = (pages: readonly ReturnType<typeof page>[]) => {
-      const judged = view(pages, dns);
+      const judged = judgedReport(pages, dns);
       return [headlineText(judged, options)[0], headlineTone(judged)];
     };
     expect(first([gone])).toEqual(['gone.test fails on any network.', 'open']);
@@ -128,12 +128,12 @@ describe('the first lines of a report', () => {
 
   it('say of a page whose document is not reached that it does not load', () => {
     const only = host('www.four.test', { at: four, type: 'main_frame' });
-    expect(headlineText(view([page([only])], lacking([only])), options)).toEqual([
+    expect(headlineText(judgedReport([page([only])], lacking([only])), options)).toEqual([
       'www.four.test does not load on an IPv6-only network.',
       'Fix: give www.four.test IPv6.',
     ]);
     const other = host('www.six.test', { at: six });
-    expect(headlineText(view([page([only, other])], lacking([only])), options)[0]).toBe(
+    expect(headlineText(judgedReport([page([only, other])], lacking([only])), options)[0]).toBe(
       'www.four.test does not load on an IPv6-only network, which does not reach 1 of its 2 hosts.',
     );
   });
@@ -144,7 +144,7 @@ describe('the first lines of a report', () => {
       { kind: 'redirect', hostname: hop.hostname, address: four },
       { kind: 'answer', hostname: main, address: six },
     ] as const;
-    const of = view([page([document, hop], { url: `https://${main}/`, chain })], lacking([hop]));
+    const of = judgedReport([page([document, hop], { url: `https://${main}/`, chain })], lacking([hop]));
     expect(headlineText(of, options)[0]).toBe(
       'shop.example does not load on an IPv6-only network, which does not reach 1 of its 2 hosts.',
     );
@@ -233,7 +233,10 @@ describe('the first lines of a report', () => {
   });
 
   it('leave out what is on the allow list', () => {
-    const judged = view([page([document, cdn, host('img4.test', { at: four })])], lacking([cdn, host('img4.test')]));
+    const judged = judgedReport(
+      [page([document, cdn, host('img4.test', { at: four })])],
+      lacking([cdn, host('img4.test')]),
+    );
     const allows = (hostname: string) => hostname === 'cdn4.test';
     expect(headlineText(judged, { ...options, allows })).toEqual([
       'www.shop.example does not fully work on an IPv6-only network, because of 2 of its 3 hosts.',
@@ -259,7 +262,9 @@ describe('whom to write to', () => {
       loadedBy(main, host('d.ads.test', { at: four })),
       loadedBy(main, host('b.pics.test', { at: four })),
     ];
-    const { contacts, moreContacts } = nextSteps(view([page([document, ...hosts])], lacking(hosts.slice(1))).hosts);
+    const { contacts, moreContacts } = nextSteps(
+      judgedReport([page([document, ...hosts])], lacking(hosts.slice(1))).hosts,
+    );
     expect(contacts).toEqual([
       { name: 'ads.test', role: 'runs', hosts: 4, operators: '' },
       { name: 'pics.test', role: 'runs', hosts: 2, operators: '' },
@@ -274,8 +279,8 @@ it('a host is of the first party where any page of its own domain needs it', () 
     host('www.other.test', { at: six, type: 'main_frame' }),
     host('cdn.other.test', { at: four, type: 'script' }),
   ]);
-  const partyIn = (pages: Parameters<typeof view>[0]) =>
-    view(pages).hosts.find(({ hostname }) => hostname === 'cdn.other.test')?.party;
+  const partyIn = (pages: Parameters<typeof judgedReport>[0]) =>
+    judgedReport(pages).hosts.find(({ hostname }) => hostname === 'cdn.other.test')?.party;
   expect(partyIn([shopPage, other])).toBe('first');
   expect(partyIn([shopPage])).toBe('third');
 });

@@ -3,7 +3,7 @@ import type { DnsStatus } from '../../../../src/dns/host-records.ts';
 import { type EvidenceId, evidenceValues } from '../../../../src/readiness/evidence/evidence.ts';
 import { evidenceText, resultText, vantageHint, verdictText } from '../../../../src/readiness/text/verdict-text.ts';
 import { englishText } from '../../popup/english.ts';
-import { four, host, judge, page, records, six, view } from '../facts.ts';
+import { four, host, judge, judgedReport, page, records, six } from '../facts.ts';
 
 describe('what a network offers, in words', () => {
   it('does not say that IPv6 works where there is a route for it alone', () => {
@@ -78,7 +78,7 @@ describe('a verdict in words', () => {
   });
 
   it('says what becomes of a page by the worst that breaks', () => {
-    const seen = view(
+    const seen = judgedReport(
       [page([host('a.test', { at: six, type: 'main_frame' }), host('b.test', { at: four, type: 'script' })])],
       [records('b.test', [four], 'no-data')],
     );

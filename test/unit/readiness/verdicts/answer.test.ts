@@ -5,7 +5,7 @@ import {
   type SeenPage,
 } from '../../../../src/readiness/verdicts/answer-from-sightings.ts';
 import { answerFromVerdict } from '../../../../src/readiness/verdicts/answer-from-verdict.ts';
-import { four, host, page, records, six, verdictOn, view } from '../facts.ts';
+import { four, host, judgedReport, page, records, six, verdictOn } from '../facts.ts';
 
 const seen = (main: SeenPage['main'], hosts: Partial<SeenPage['hosts']>, more: Partial<SeenPage> = {}): SeenPage => ({
   main,
@@ -111,7 +111,7 @@ describe('the answer of a page that another host sent the browser on to', () => 
     const hosts = [host('v6.test', main), host('v4.test', { at: four, type: 'main_frame' })];
     const chain = ['v4.test', 'v6.test'].map((hostname) => ({ kind: 'answer' as const, hostname, address: '' }));
     const dns = [records('v6.test', [four], mainAaaa ? [six] : 'no-data'), records('v4.test', [four], 'no-data')];
-    const verdict = view([page(hosts, { url: 'https://v6.test/', chain })], dns).pages[0]?.verdict;
+    const verdict = judgedReport([page(hosts, { url: 'https://v6.test/', chain })], dns).pages[0]?.verdict;
     if (!verdict) throw new Error('no verdict');
     return verdict;
   };

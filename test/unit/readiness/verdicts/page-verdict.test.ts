@@ -5,14 +5,14 @@ import { networkIds, type ReportPage } from '../../../../src/readiness/report/re
 import type { PageVerdict } from '../../../../src/readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../../../../src/readiness/verdicts/severity.ts';
 import { anyDns, anyPage } from '../arbitraries.ts';
-import { check, four, host, page, records, report, run, site, six, translated, view } from '../facts.ts';
+import { check, four, host, judgedReport, page, records, report, run, site, six, translated } from '../facts.ts';
 
 const noAaaa = (hostname: string) => records(hostname, [four], 'no-data');
 const main = host('a.test', { at: six, type: 'main_frame' });
 
 /** The verdict on one page, in short. */
 function judge(of: ReportPage, dns = [noAaaa('v4.b.test'), noAaaa('v4.c.test')]) {
-  const [seen] = view([of], dns).pages;
+  const [seen] = judgedReport([of], dns).pages;
   return (seen as { verdict: PageVerdict }).verdict;
 }
 
@@ -131,8 +131,8 @@ describe('the class of a page', () => {
 
   const noIpv6 = { ...run, network: { ipv4: true, ipv6: false, nat64: false, proxy: false } };
   const untried = records('a.test', [four], [six]);
-  const fromIpv4 = (hosts: Parameters<typeof page>[0], dns: Parameters<typeof view>[1] = []) =>
-    view([page(hosts)], [untried, ...dns], [noIpv6]).pages[0]?.verdict as PageVerdict;
+  const fromIpv4 = (hosts: Parameters<typeof page>[0], dns: Parameters<typeof judgedReport>[1] = []) =>
+    judgedReport([page(hosts)], [untried, ...dns], [noIpv6]).pages[0]?.verdict as PageVerdict;
   const overIpv4 = host('a.test', { at: four, type: 'main_frame' });
 
   it('says of a page seen from a network without IPv6 that its AAAA was not tried', () => {
@@ -169,7 +169,10 @@ describe('the class of a page', () => {
 
   it('is not that of IPv6 where the document fails on any network', () => {
     const dead = host('dead.test', { error: 'net::ERR_CONNECTION_REFUSED', type: 'main_frame' });
-    const both = view([page([dead]), page([main]), page([host('v4.b.test', { at: four })])], [noAaaa('v4.b.test')]);
+    const both = judgedReport(
+      [page([dead]), page([main]), page([host('v4.b.test', { at: four })])],
+      [noAaaa('v4.b.test')],
+    );
     expect(both.pages[0] && short(both.pages[0].verdict)).toBe(
       'failed | fails-anyway document | fails-anyway document',
     );
@@ -244,7 +247,7 @@ describe('the verdict on a page', () => {
         // What the network offers is known, so that the host tells nothing of that.
         const network = { ipv4: true, ipv6: true, nat64: false, proxy: false };
         const judgeThere = (each: ReportPage, known: typeof dns) =>
-          view([each], known, [{ ...run, network }]).pages[0]?.verdict as PageVerdict;
+          judgedReport([each], known, [{ ...run, network }]).pages[0]?.verdict as PageVerdict;
         const before = judgeThere(of, dns);
         const after = judgeThere(worse, [...dns, noAaaa('extra.test')]);
         const [withNat64 = 0, without = 0] = rank(before);
@@ -272,11 +275,14 @@ describe('the verdict on a page', () => {
   });
 });
 
-describe('the view of a report', () => {
+describe('a judged report', () => {
   it('uses on one page what another page of the same network showed of a host', () => {
     const cached = page([main, host('c.test', { at: four, cached: 1 })]);
     const fetched = page([main, host('c.test', { at: six })]);
-    expect(view([cached, fetched]).pages.map(({ verdict }) => verdict.class)).toEqual(['ipv6-full', 'ipv6-full']);
+    expect(judgedReport([cached, fetched]).pages.map(({ verdict }) => verdict.class)).toEqual([
+      'ipv6-full',
+      'ipv6-full',
+    ]);
   });
 
   it('judges each port of a host by itself', () => {
@@ -302,7 +308,7 @@ describe('the view of a report', () => {
   });
 
   it('tells ports apart only where they differ', () => {
-    const seen = view([page([main, host('two.test', { at: six, port: 443 }, { at: six, port: 80 })])]);
+    const seen = judgedReport([page([main, host('two.test', { at: six, port: 443 }, { at: six, port: 80 })])]);
     const [use] = seen.pages[0]?.hosts.filter(({ hostname }) => hostname === 'two.test') ?? [];
     expect(use).toMatchObject({
       port: null,
@@ -315,7 +321,7 @@ describe('the view of a report', () => {
     const few = page([main, host('c.test', { at: six, count: 1 })]);
     const many = page([main, host('c.test', { at: six, count: 20 }, { error: 'net::ERR_TIMED_OUT' })]);
     const cached = page([main, host('c.test', { cached: 1 })]);
-    const evidence = view([few, many, cached]).pages.map(
+    const evidence = judgedReport([few, many, cached]).pages.map(
       ({ hosts }) => hosts.find(({ hostname }) => hostname === 'c.test')?.verdict.evidence,
     );
     expect(evidence[0]).toEqual([{ id: 'reached-native', values: [six, 1] }]);
@@ -327,16 +333,20 @@ describe('the view of a report', () => {
   });
 
   it('takes only the first host at an IPv4 address for one that had a connection of its own', () => {
-    const shared = view([page([main, host('one.test', { at: four }), host('two.test', { at: four })])]);
+    const shared = judgedReport([page([main, host('one.test', { at: four }), host('two.test', { at: four })])]);
     expect(shared.hosts.map(({ verdict }) => verdict.id)).toEqual(['ipv6', 'ipv4-seen', 'not-checked']);
-    const apart = view([page([main, host('one.test', { at: four }), host('two.test', { at: '198.41.30.11' })])]);
+    const apart = judgedReport([
+      page([main, host('one.test', { at: four }), host('two.test', { at: '198.41.30.11' })]),
+    ]);
     expect(apart.hosts.map(({ verdict }) => verdict.id)).toEqual(['ipv6', 'ipv4-seen', 'ipv4-seen']);
-    const ports = view([page([main, host('one.test', { at: four, port: 80 }), host('two.test', { at: four })])]);
+    const ports = judgedReport([
+      page([main, host('one.test', { at: four, port: 80 }), host('two.test', { at: four })]),
+    ]);
     expect(ports.hosts.map(({ verdict }) => verdict.id)).toEqual(['ipv6', 'ipv4-seen', 'ipv4-seen']);
   });
 
   it('groups hosts by domain, with the pages that need them', () => {
-    const { domains, sites, totals } = view(
+    const { domains, sites, totals } = judgedReport(
       [
         page([main, host('v4.b.test', { at: four, count: 2 }), host('x.b.test', { at: six })]),
         page([main, host('x.b.test', { at: six })]),
@@ -363,16 +373,16 @@ describe('the view of a report', () => {
   it("reads each run's addresses with the prefixes of its own network", () => {
     const prefixed = { ...run, id: 'translated', nat64Prefixes: ['2001:67c:27e4:64::/96'] };
     const address = '2001:67c:27e4:64::c629:1e0a';
-    const seen = view([page([host('a.test', { at: address })], { run: 'translated' })], [], [prefixed]);
+    const seen = judgedReport([page([host('a.test', { at: address })], { run: 'translated' })], [], [prefixed]);
     expect(seen.hosts[0]?.verdict.id).toBe('nat64');
     expect(seen.runs[0]?.vantage.id).toBe('nat64');
-    expect(view([page([host('a.test', { at: address })])]).hosts[0]?.verdict.id).toBe('ipv6');
+    expect(judgedReport([page([host('a.test', { at: address })])]).hosts[0]?.verdict.id).toBe('ipv6');
   });
 
   it('loses no request: the share by family adds up', () => {
     fc.assert(
       fc.property(fc.array(anyPage, { maxLength: 4 }), anyDns, (pages, dns) => {
-        const { totals, hosts } = view(pages, dns);
+        const { totals, hosts } = judgedReport(pages, dns);
         expect(Object.values(totals.share).reduce((sum, count) => sum + count, 0)).toBe(totals.requests);
         expect(Object.values(totals.hostsByVerdict).reduce((sum, count) => sum + count, 0)).toBe(hosts.length);
       }),
