@@ -11,18 +11,18 @@ import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { seenPage } from './seen-page.ts';
 import {
-  changeView,
+  changeTable,
   isFolded,
+  type PopupState,
   setRowOpened,
   setSiteFolded,
   setWhoisShown,
-  type ViewState,
 } from './state/popup-state.ts';
-import { isFiltered, sortKeys, type TableView } from './state/table-options.ts';
+import { isFiltered, sortKeys, type TableOptions } from './state/table-options.ts';
 import { HostTable } from './table/HostTable.tsx';
 import { arrange } from './table/row-groups.ts';
 import { TableTools } from './table/TableTools.tsx';
-import type { ViewCommand } from './table/table-command.ts';
+import type { PopupCommand } from './table/table-command.ts';
 import { listenToTable } from './table/table-input.ts';
 import { rowsTsv, tableText } from './table/table-text.ts';
 import { Answer } from './verdict/Answer.tsx';
@@ -65,10 +65,10 @@ const minHostsForTools = 6;
  * @param props.store what is shown; whoever fills it follows the background
  * @param props.deps what the popup depends on
  */
-export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDeps }) {
+export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDeps }) {
   const state = useStore(store);
   const { words } = deps;
-  const { header, opened, message, judging, view } = state;
+  const { header, opened, message, judging, tableOptions } = state;
   const { groups, shown, passing } = arrange(state);
   const total = state.order.length;
   const seen = seenPage(header, state.rows, passing.ipv4);
@@ -89,7 +89,7 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
     const rows = shownRows();
     copy(tableText(rows, words), words.plural('copied_hosts', rows.length));
   };
-  const change = (wanted: Partial<TableView>) => store.update((before) => changeView(before, wanted));
+  const change = (wanted: Partial<TableOptions>) => store.update((before) => changeTable(before, wanted));
   const showKeys = () =>
     void import('./KeysDialog.tsx').then(({ KeysDialog }) => setOverlay({ component: KeysDialog }));
   const showExports = async () => {
@@ -158,8 +158,8 @@ export function Popup({ store, deps }: { store: Store<ViewState>; deps: PopupDep
       {header?.preview && (
         <PreviewBanner network={header.preview} end={() => deps.endPreview(header.tab)} words={words} />
       )}
-      {hasTable && (total >= minHostsForTools || isFiltered(view)) && (
-        <TableTools {...{ view, passing, shown, total, change, words }} />
+      {hasTable && (total >= minHostsForTools || isFiltered(tableOptions)) && (
+        <TableTools {...{ options: tableOptions, passing, shown, total, change, words }} />
       )}
       <main>
         <UnansweredNotes what={state.unanswered} words={words} />
@@ -208,17 +208,17 @@ interface OverlayProps {
   readonly words: PopupDeps['words'];
 }
 
-function changeByKey(command: Exclude<ViewCommand, 'keys'>, store: Store<ViewState>): void {
+function changeByKey(command: Exclude<PopupCommand, 'keys'>, store: Store<PopupState>): void {
   if (command === 'filter') document.querySelector<HTMLElement>('.table-tools [type=search]')?.focus();
   else {
     store.update((before) => {
-      const { grouped, sort } = before.view;
+      const { grouped, sort } = before.tableOptions;
       const next = sortKeys[(sortKeys.indexOf(sort) + 1) % sortKeys.length];
-      return changeView(before, command === 'group' ? { grouped: !grouped } : { sort: next ?? sort });
+      return changeTable(before, command === 'group' ? { grouped: !grouped } : { sort: next ?? sort });
     });
   }
 }
 
-function rowsOf({ rows }: ViewState, hostnames: readonly string[]): Row[] {
+function rowsOf({ rows }: PopupState, hostnames: readonly string[]): Row[] {
   return hostnames.map((hostname) => rows.get(hostname)).filter((row) => row !== undefined);
 }

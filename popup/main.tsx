@@ -15,20 +15,21 @@ import { Popup } from './Popup.tsx';
 import { fitPopup } from './popup-size.ts';
 import type {} from './preconnect.ts';
 import { applyUpdate, initialState, knowSites, noteSurroundings } from './state/popup-state.ts';
-import { parseTableView, writeTableView } from './state/table-options.ts';
+import { parseTableOptions, writeTableOptions } from './state/table-options.ts';
 import { isBusy } from './table/row-focus.ts';
 
 const tabs = () => import('../src/browser/views/tabs.ts');
-const viewKey = 'tableView';
+/** The table's options are stored under the name that they had in earlier versions. */
+const tableOptionsKey = 'tableView';
 const parameters = new URLSearchParams(location.search);
 const isSide = parameters.has('side');
 
 const words = startPage();
 fitPopup(window, isSide || parameters.has('tab'));
 
-const storedView = recall(viewKey);
-const view = parseTableView(storedView);
-const store = createStore({ ...initialState, view }, nextFrame);
+const storedOptions = recall(tableOptionsKey);
+const tableOptions = parseTableOptions(storedOptions);
+const store = createStore({ ...initialState, tableOptions }, nextFrame);
 /** The line to the background; there is none before it is known which tab this is about. */
 let connection: ViewConnection | undefined;
 let isShown = false;
@@ -103,10 +104,10 @@ function show(windowId: number): void {
 
 /** What nobody waits for. */
 function afterFirstPaint(): void {
-  let saved = storedView ?? writeTableView(view);
+  let saved = storedOptions ?? writeTableOptions(tableOptions);
   const save = (): void => {
-    const wanted = writeTableView(store.get().view);
-    if (wanted !== saved) remember(viewKey, wanted);
+    const wanted = writeTableOptions(store.get().tableOptions);
+    if (wanted !== saved) remember(tableOptionsKey, wanted);
     saved = wanted;
   };
   // What an earlier version kept held the filter, too.

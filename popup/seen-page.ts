@@ -1,7 +1,7 @@
 import type { Row } from '../src/page/presentation/row.ts';
 import type { PageHeader } from '../src/protocol.ts';
 import type { RedirectingHost, SeenPage } from '../src/readiness/verdicts/answer-from-sightings.ts';
-import type { ViewState } from './state/popup-state.ts';
+import type { PopupState } from './state/popup-state.ts';
 import { passesQuick } from './table/row-filter.ts';
 
 /**
@@ -10,7 +10,7 @@ import { passesQuick } from './table/row-filter.ts';
  * @param ipv4Only how many of them were reached over IPv4, and never over IPv6
  * @returns the page in the numbers that the answer is made of; null where there is nothing to answer
  */
-export function seenPage(header: PageHeader | null, rows: ViewState['rows'], ipv4Only: number): SeenPage | null {
+export function seenPage(header: PageHeader | null, rows: PopupState['rows'], ipv4Only: number): SeenPage | null {
   const summary = header?.summary;
   if (!header || !summary || header.kind !== 'web') return null;
   const { main, failed, hosts } = summary;

@@ -9,13 +9,13 @@ import type { Words } from '../../src/text.ts';
 import { saveBlob } from '../../ui/save-file.ts';
 import type { Store } from '../../ui/store.ts';
 import { Dialog } from '../Dialog.tsx';
-import { sitesOf, type ViewState } from '../state/popup-state.ts';
+import { type PopupState, sitesOf } from '../state/popup-state.ts';
 import { rowTags } from '../table/row-tags.ts';
 import { tableTsv } from '../table/table-text.ts';
 import { drawPicture, maxPictureRows } from './table-picture.ts';
 
 interface ExportDialogProps {
-  readonly store: Store<ViewState>;
+  readonly store: Store<PopupState>;
   readonly shownRows: () => readonly Row[];
   /** Writes to the clipboard, and says so. */
   readonly copy: (text: string, message: string) => void;
@@ -103,7 +103,7 @@ export function ExportDialog({ store, shownRows, copy, say, close, generator, wo
   );
 }
 
-function pictureOf(state: ViewState, rows: readonly Row[], generator: string, words: Words) {
+function pictureOf(state: PopupState, rows: readonly Row[], generator: string, words: Words) {
   const { header, judging } = state;
   const more = rows.length - maxPictureRows;
   const answer = document.querySelector<HTMLElement>('.verdict-line')?.innerText ?? '';

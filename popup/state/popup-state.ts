@@ -8,10 +8,10 @@ import type { HostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id.ts';
 import type { UnansweredId } from '../../ui/unanswered-ids.ts';
 import { keepOrder, type OrderBy, orderRows, rankOf } from './row-order.ts';
-import { defaultTableView, isFiltered, type TableView } from './table-options.ts';
+import { defaultTableOptions, isFiltered, type TableOptions } from './table-options.ts';
 
 /** All that the popup shows. A row that did not change stays the same object. */
-export interface ViewState {
+export interface PopupState {
   /** Whether the background answers. */
   readonly connected: boolean;
   /** Whether Greensix may see the requests of all sites. */
@@ -20,7 +20,7 @@ export interface ViewState {
   readonly unanswered: readonly UnansweredId[];
   readonly header: PageHeader | null;
   readonly rows: ReadonlyMap<string, Row>;
-  readonly view: TableView;
+  readonly tableOptions: TableOptions;
   /** The hostnames of `rows` in the order in which they are shown, also of those that are filtered out. */
   readonly order: readonly string[];
   /** Whether rows may stand where they do not belong, because somebody was working in the table when they changed. */
@@ -62,13 +62,13 @@ export interface Judging {
 const maxHostsUnfolded = 30;
 
 /** The state before the first message of the background. */
-export const initialState: ViewState = {
+export const initialState: PopupState = {
   connected: false,
   permitted: true,
   unanswered: [],
   header: null,
   rows: new Map(),
-  view: defaultTableView,
+  tableOptions: defaultTableOptions,
   order: [],
   isOrderStale: false,
   folded: new Map(),
@@ -88,7 +88,7 @@ export const initialState: ViewState = {
  * @param busy whether the user is working in the table: then no row may change its place
  * @returns the state after that
  */
-export function applyUpdate(state: ViewState, update: Message<ViewUpdates>, busy = false): ViewState {
+export function applyUpdate(state: PopupState, update: Message<ViewUpdates>, busy = false): PopupState {
   if (update.name === 'requests') {
     return { ...state, requests: new Map(state.requests).set(update.body.hostname, update.body) };
   }
@@ -115,7 +115,7 @@ export function applyUpdate(state: ViewState, update: Message<ViewUpdates>, busy
   const isKnown = stays && rows.size === state.order.length;
   const isAsBefore = (row: Row): boolean => {
     const before = state.rows.get(row.hostname);
-    return before !== undefined && rankOf(row, state.view.sort) === rankOf(before, state.view.sort);
+    return before !== undefined && rankOf(row, state.tableOptions.sort) === rankOf(before, state.tableOptions.sort);
   };
   if (isKnown && changed.every(isAsBefore) && (busy || !state.isOrderStale)) return { ...next, order: state.order };
   if (stays && busy) return { ...next, order: keepOrder(state.order, rows, orderBy(next)), isOrderStale: true };
@@ -127,8 +127,8 @@ export function applyUpdate(state: ViewState, update: Message<ViewUpdates>, busy
  * @param change what the user wants otherwise
  * @returns the state after that, sorted anew
  */
-export function changeView(state: ViewState, change: Partial<TableView>): ViewState {
-  const next = { ...state, view: { ...state.view, ...change } };
+export function changeTable(state: PopupState, change: Partial<TableOptions>): PopupState {
+  const next = { ...state, tableOptions: { ...state.tableOptions, ...change } };
   return { ...next, order: sortedOrder(next), isOrderStale: false };
 }
 
@@ -137,7 +137,7 @@ export function changeView(state: ViewState, change: Partial<TableView>): ViewSt
  * @param suffixList knows the sites of all hosts
  * @returns the state after that, sorted anew
  */
-export function knowSites(state: ViewState, suffixList: SiteOf): ViewState {
+export function knowSites(state: PopupState, suffixList: SiteOf): PopupState {
   const next = { ...state, suffixList };
   return { ...next, order: sortedOrder(next) };
 }
@@ -148,7 +148,7 @@ export function knowSites(state: ViewState, suffixList: SiteOf): ViewState {
  * @param fold whether to fold them away or to show them
  * @returns the state after that
  */
-export function setSiteFolded(state: ViewState, site: string, fold: boolean): ViewState {
+export function setSiteFolded(state: PopupState, site: string, fold: boolean): PopupState {
   if (state.folded.get(site) === fold) return state;
   return { ...state, folded: new Map(state.folded).set(site, fold) };
 }
@@ -159,21 +159,27 @@ export function setSiteFolded(state: ViewState, site: string, fold: boolean): Vi
  * @returns whether its rows are folded away: as the user wants it, else while nothing is filtered those of third parties
  *   of a page of very many hosts
  */
-export function isFolded({ folded, foldThirdParties, view, header, ...known }: FoldingState, site: string): boolean {
+export function isFolded(
+  { folded, foldThirdParties, tableOptions, header, ...known }: FoldingState,
+  site: string,
+): boolean {
   const wanted = folded.get(site);
   if (wanted !== undefined) return wanted;
-  if (!foldThirdParties || isFiltered(view)) return false;
+  if (!foldThirdParties || isFiltered(tableOptions)) return false;
   return !header?.hostname || sitesOf(known)(header.hostname) !== site;
 }
 
 /** What folding depends on. */
-export type FoldingState = Pick<ViewState, 'folded' | 'foldThirdParties' | 'view' | 'header' | 'rows' | 'suffixList'>;
+export type FoldingState = Pick<
+  PopupState,
+  'folded' | 'foldThirdParties' | 'tableOptions' | 'header' | 'rows' | 'suffixList'
+>;
 
 /**
  * @param state the state
  * @returns gives the site of each of its hosts
  */
-export function sitesOf({ rows, suffixList }: Pick<ViewState, 'rows' | 'suffixList'>): SiteOf {
+export function sitesOf({ rows, suffixList }: Pick<PopupState, 'rows' | 'suffixList'>): SiteOf {
   return (hostname) => rows.get(hostname)?.site || suffixList?.(hostname) || hostname;
 }
 
@@ -183,7 +189,7 @@ export function sitesOf({ rows, suffixList }: Pick<ViewState, 'rows' | 'suffixLi
  * @param open whether to open or to close it
  * @returns the state after that
  */
-export function setRowOpened(state: ViewState, hostname: string, open: boolean): ViewState {
+export function setRowOpened(state: PopupState, hostname: string, open: boolean): PopupState {
   if (state.opened.has(hostname) === open) return state;
   return { ...state, opened: withOrWithout(state.opened, hostname, open) };
 }
@@ -194,7 +200,7 @@ export function setRowOpened(state: ViewState, hostname: string, open: boolean):
  * @param show whether to show it
  * @returns the state after that
  */
-export function setWhoisShown(state: ViewState, address: string, show: boolean): ViewState {
+export function setWhoisShown(state: PopupState, address: string, show: boolean): PopupState {
   if (state.whois.has(address) === show) return state;
   return { ...state, whois: withOrWithout(state.whois, address, show) };
 }
@@ -205,9 +211,9 @@ export function setWhoisShown(state: ViewState, address: string, show: boolean):
  * @returns the state after that; the same object if nothing changed
  */
 export function noteSurroundings(
-  state: ViewState,
-  known: Partial<Pick<ViewState, 'connected' | 'permitted' | 'unanswered'>>,
-): ViewState {
+  state: PopupState,
+  known: Partial<Pick<PopupState, 'connected' | 'permitted' | 'unanswered'>>,
+): PopupState {
   const keys = Object.keys(known) as (keyof typeof known)[];
   return keys.every((key) => known[key] === state[key]) ? state : { ...state, ...known };
 }
@@ -217,18 +223,18 @@ export function noteSurroundings(
  * them it has: what is dropped are the hosts that the page before did not have. A page without any says nothing about
  * that: there is one for a moment between two others.
  */
-function stillOpened({ opened, rows }: ViewState): ReadonlySet<string> {
+function stillOpened({ opened, rows }: PopupState): ReadonlySet<string> {
   if (rows.size === 0) return opened;
   const still = [...opened].filter((hostname) => rows.has(hostname));
   return still.length === opened.size ? opened : new Set(still);
 }
 
-function sortedOrder(state: ViewState): string[] {
+function sortedOrder(state: PopupState): string[] {
   return orderRows(state.rows.values(), orderBy(state));
 }
 
-function orderBy(state: ViewState): OrderBy {
-  return { view: state.view, main: state.header?.hostname ?? '', siteOf: sitesOf(state) };
+function orderBy(state: PopupState): OrderBy {
+  return { options: state.tableOptions, main: state.header?.hostname ?? '', siteOf: sitesOf(state) };
 }
 
 function withOrWithout(set: ReadonlySet<string>, value: string, contained: boolean): ReadonlySet<string> {

@@ -1,11 +1,11 @@
 import type { FamilySign } from '../../src/address/describe-address.ts';
 import type { SiteOf } from '../../src/address/site.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
-import type { SortKey, TableView } from './table-options.ts';
+import type { SortKey, TableOptions } from './table-options.ts';
 
 /** What the order depends on, next to the rows. */
 export interface OrderBy {
-  readonly view: Pick<TableView, 'grouped' | 'sort'>;
+  readonly options: Pick<TableOptions, 'grouped' | 'sort'>;
   /** The main document's hostname, or the empty text. */
   readonly main: string;
   readonly siteOf: SiteOf;
@@ -45,8 +45,8 @@ export function rankOf(row: Row, sort: SortKey): number {
  * @param by how to sort them
  * @returns the hostnames in order; where they are grouped, each site's without a gap
  */
-export function orderRows(rows: Iterable<Row>, { view, main, siteOf }: OrderBy): string[] {
-  const rank = ranks[view.sort];
+export function orderRows(rows: Iterable<Row>, { options, main, siteOf }: OrderBy): string[] {
+  const rank = ranks[options.sort];
   const sorted = Array.from(rows, (row): Sorted => {
     const { hostname } = row;
     const site = siteOf(hostname);
@@ -59,8 +59,8 @@ export function orderRows(rows: Iterable<Row>, { view, main, siteOf }: OrderBy):
     };
   });
   const byHost = (a: Sorted, b: Sorted) => mainFirst(a, b) || a.rank - b.rank || compare(a.key, b.key);
-  if (!view.grouped) return sorted.sort(byHost).map(({ hostname }) => hostname);
-  const sites = siteRanks(sorted, view.sort, main === '' ? undefined : siteOf(main));
+  if (!options.grouped) return sorted.sort(byHost).map(({ hostname }) => hostname);
+  const sites = siteRanks(sorted, options.sort, main === '' ? undefined : siteOf(main));
   const bySite = (a: Sorted, b: Sorted) =>
     compare(sites.get(a.site) ?? 0, sites.get(b.site) ?? 0) || compare(a.siteKey, b.siteKey);
   return sorted.sort((a, b) => (a.site === b.site ? byHost(a, b) : bySite(a, b))).map(({ hostname }) => hostname);
@@ -79,7 +79,7 @@ export function keepOrder(before: readonly string[], rows: ReadonlyMap<string, R
   for (const hostname of orderRows(rows.values(), by)) {
     if (known.has(hostname)) continue;
     const site = by.siteOf(hostname);
-    const last = by.view.grouped ? order.findLastIndex((other) => by.siteOf(other) === site) : -1;
+    const last = by.options.grouped ? order.findLastIndex((other) => by.siteOf(other) === site) : -1;
     order.splice(last < 0 ? order.length : last + 1, 0, hostname);
   }
   return order;

@@ -7,7 +7,7 @@ export const quickFilters = ['ipv4', 'failed', 'third-party'] as const;
 export type QuickFilter = (typeof quickFilters)[number];
 
 /** How the user wants to see the table. */
-export interface TableView {
+export interface TableOptions {
   /** Whether the hosts of one registrable domain stand together under a heading. */
   readonly grouped: boolean;
   readonly sort: SortKey;
@@ -17,7 +17,7 @@ export interface TableView {
   readonly text: string;
 }
 
-export const defaultTableView: TableView = { grouped: true, sort: 'family', only: [], text: '' };
+export const defaultTableOptions: TableOptions = { grouped: true, sort: 'family', only: [], text: '' };
 
 /**
  * Parses what was kept from one popup to the next: how rows are arranged. Filters are not: what somebody looked for
@@ -25,32 +25,32 @@ export const defaultTableView: TableView = { grouped: true, sort: 'family', only
  * @param stored what was kept, as JSON; anything else stands for the default
  * @returns how to show the table
  */
-export function parseTableView(stored: string | null): TableView {
+export function parseTableOptions(stored: string | null): TableOptions {
   const { grouped, sort } = fieldsOf(stored);
   return {
-    ...defaultTableView,
-    grouped: typeof grouped === 'boolean' ? grouped : defaultTableView.grouped,
-    sort: sortKeys.find((key) => key === sort) ?? defaultTableView.sort,
+    ...defaultTableOptions,
+    grouped: typeof grouped === 'boolean' ? grouped : defaultTableOptions.grouped,
+    sort: sortKeys.find((key) => key === sort) ?? defaultTableOptions.sort,
   };
 }
 
 /**
- * @param view how the table is shown
+ * @param options how the table is shown
  * @returns what is kept of it, as JSON
  */
-export function writeTableView({ grouped, sort }: TableView): string {
+export function writeTableOptions({ grouped, sort }: TableOptions): string {
   return JSON.stringify({ grouped, sort });
 }
 
 /**
- * @param view how the table is shown
+ * @param options how the table is shown
  * @returns whether some rows may be left out
  */
-export function isFiltered({ only, text }: TableView): boolean {
+export function isFiltered({ only, text }: TableOptions): boolean {
   return only.length > 0 || text.trim() !== '';
 }
 
-function fieldsOf(stored: string | null): Partial<Record<keyof TableView, unknown>> {
+function fieldsOf(stored: string | null): Partial<Record<keyof TableOptions, unknown>> {
   try {
     return Object(JSON.parse(stored ?? '{}'));
   } catch {

@@ -4,7 +4,7 @@ import { Fragment } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Words } from '../../src/text.ts';
 import { nextFrame } from '../../ui/next-frame.ts';
-import { type FoldingState, isFolded, type ViewState } from '../state/popup-state.ts';
+import { type FoldingState, isFolded, type PopupState } from '../state/popup-state.ts';
 import { GroupHeading } from './GroupHeading.tsx';
 import type { HostTools } from './HostDetails.tsx';
 import { HostRow, lazyDetails } from './HostRow.tsx';
@@ -21,7 +21,7 @@ const scrollBarWidth = 15;
 
 interface HostTableProps {
   readonly groups: readonly RowGroup[];
-  readonly state: Pick<ViewState, 'opened' | 'requests' | 'whois' | 'judging'> & FoldingState;
+  readonly state: Pick<PopupState, 'opened' | 'requests' | 'whois' | 'judging'> & FoldingState;
   readonly tools: HostTools;
   readonly words: Words;
 }

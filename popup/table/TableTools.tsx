@@ -6,16 +6,16 @@ import {
   quickFilters,
   type SortKey,
   sortKeys,
-  type TableView,
+  type TableOptions,
 } from '../state/table-options.ts';
 
 interface TableToolsProps {
-  readonly view: TableView;
+  readonly options: TableOptions;
   /** How many hosts pass each quick filter. */
   readonly passing: Readonly<Record<QuickFilter, number>>;
   readonly shown: number;
   readonly total: number;
-  readonly change: (change: Partial<TableView>) => void;
+  readonly change: (change: Partial<TableOptions>) => void;
   readonly words: Words;
 }
 
@@ -26,15 +26,15 @@ const filterTexts = {
 } as const satisfies Readonly<Record<QuickFilter, readonly [string, string]>>;
 
 /** What the user can do about which rows are shown, and in which order. */
-export function TableTools({ view, passing, shown, total, change, words }: TableToolsProps) {
+export function TableTools({ options, passing, shown, total, change, words }: TableToolsProps) {
   const { text, number } = words;
   const toggle = (filter: QuickFilter) =>
-    change({ only: quickFilters.filter((other) => view.only.includes(other) !== (other === filter)) });
+    change({ only: quickFilters.filter((other) => options.only.includes(other) !== (other === filter)) });
   return (
     <search class="table-tools">
       <input
         type="search"
-        value={view.text}
+        value={options.text}
         aria-label={text('filter_label')}
         aria-keyshortcuts="/"
         title="/"
@@ -46,7 +46,7 @@ export function TableTools({ view, passing, shown, total, change, words }: Table
       <div class="chips">
         {quickFilters.map((filter) => {
           const [label, hint] = filterTexts[filter];
-          const pressed = view.only.includes(filter);
+          const pressed = options.only.includes(filter);
           return (
             <button
               key={filter}
@@ -68,17 +68,17 @@ export function TableTools({ view, passing, shown, total, change, words }: Table
           type="button"
           class="chip"
           data-group-toggle
-          aria-pressed={view.grouped}
+          aria-pressed={options.grouped}
           aria-keyshortcuts="g"
           title={text('group_toggle_hint')}
-          onClick={() => change({ grouped: !view.grouped })}
+          onClick={() => change({ grouped: !options.grouped })}
         >
           {text('group_toggle')}
         </button>
         <select
           aria-label={text('sort_label')}
           aria-keyshortcuts="s"
-          value={view.sort}
+          value={options.sort}
           onChange={({ currentTarget }) => change({ sort: currentTarget.value as SortKey })}
         >
           {sortKeys.map((key) => (
@@ -88,10 +88,10 @@ export function TableTools({ view, passing, shown, total, change, words }: Table
           ))}
         </select>
       </div>
-      {isFiltered(view) && (
+      {isFiltered(options) && (
         <p class="filtered" data-filtered>
           <span role="status">
-            {shown === 0 ? nothingText(view, words) : text('filter_shown', number(shown), number(total))}
+            {shown === 0 ? nothingText(options, words) : text('filter_shown', number(shown), number(total))}
           </span>
           <button type="button" class="small" onClick={() => change({ only: [], text: '' })}>
             {text('filter_clear')}
@@ -102,7 +102,7 @@ export function TableTools({ view, passing, shown, total, change, words }: Table
   );
 }
 
-function nothingText({ text: typed }: TableView, { text }: Words): string {
+function nothingText({ text: typed }: TableOptions, { text }: Words): string {
   const wanted = visibleText(typed.trim());
   return wanted === '' ? text('filter_nothing') : text('filter_nothing_matches', wanted);
 }

@@ -1,6 +1,6 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
-import type { QuickFilter, TableView } from '../state/table-options.ts';
+import type { QuickFilter, TableOptions } from '../state/table-options.ts';
 
 /**
  * The quick filters.
@@ -25,13 +25,13 @@ export function passesQuick(filter: QuickFilter, row: Row, isFirstParty: boolean
 }
 
 /**
- * @param view how the table is shown
+ * @param options how the table is shown
  * @param row a row
  * @param isFirstParty whether its host belongs to the site of the main document
  * @returns whether the row is shown: it passes all quick filters, and each word of the text is in its hostname (as ASCII
  *   or in its own script), in an address, a class, a resource type or an error
  */
-export function isShown({ only, text }: Pick<TableView, 'only' | 'text'>, row: Row, isFirstParty: boolean): boolean {
+export function isShown({ only, text }: Pick<TableOptions, 'only' | 'text'>, row: Row, isFirstParty: boolean): boolean {
   if (!only.every((filter) => passes[filter](row, isFirstParty))) return false;
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;

@@ -1,5 +1,5 @@
 import type { Row } from '../../src/page/presentation/row.ts';
-import { sitesOf, type ViewState } from '../state/popup-state.ts';
+import { type PopupState, sitesOf } from '../state/popup-state.ts';
 import { type QuickFilter, quickFilters } from '../state/table-options.ts';
 import { isShown, passesQuick } from './row-filter.ts';
 
@@ -25,8 +25,10 @@ export interface Arrangement {
  * @param state the popup's state
  * @returns its rows as they are shown: filtered, and in groups if the user wants them
  */
-export function arrange(state: Pick<ViewState, 'header' | 'order' | 'rows' | 'view' | 'suffixList'>): Arrangement {
-  const { header, order, rows, view } = state;
+export function arrange(
+  state: Pick<PopupState, 'header' | 'order' | 'rows' | 'tableOptions' | 'suffixList'>,
+): Arrangement {
+  const { header, order, rows, tableOptions } = state;
   const siteOf = sitesOf(state);
   const main = header?.hostname ? siteOf(header.hostname) : '';
   const passing: Record<QuickFilter, number> = { ipv4: 0, failed: 0, 'third-party': 0 };
@@ -38,11 +40,11 @@ export function arrange(state: Pick<ViewState, 'header' | 'order' | 'rows' | 'vi
     const site = siteOf(hostname);
     const firstParty = site === main;
     for (const filter of quickFilters) if (passesQuick(filter, row, firstParty)) passing[filter]++;
-    if (!isShown(view, row, firstParty)) continue;
+    if (!isShown(tableOptions, row, firstParty)) continue;
     shown++;
     const last = groups.at(-1);
-    if (last && (!view.grouped || last.site === site)) last.rows.push(row);
-    else groups.push({ site: view.grouped ? site : '', firstParty, rows: [row] });
+    if (last && (!tableOptions.grouped || last.site === site)) last.rows.push(row);
+    else groups.push({ site: tableOptions.grouped ? site : '', firstParty, rows: [row] });
   }
   return { groups, shown, passing };
 }

@@ -13,7 +13,7 @@ export type TableCommand =
   | 'copy';
 
 /** What a key can do wherever the keyboard is, but where text is typed. */
-export type ViewCommand = 'filter' | 'group' | 'sort' | 'keys';
+export type PopupCommand = 'filter' | 'group' | 'sort' | 'keys';
 
 /** The part of a keyboard event that decides. */
 export interface Keys {
@@ -49,7 +49,7 @@ export function tableCommand(keys: Keys): TableCommand | undefined {
   return Object.hasOwn(plain, key) ? plain[key] : undefined;
 }
 
-const viewCommands: Readonly<Record<string, ViewCommand>> = {
+const popupCommands: Readonly<Record<string, PopupCommand>> = {
   '/': 'filter',
   g: 'group',
   s: 'sort',
@@ -60,8 +60,8 @@ const viewCommands: Readonly<Record<string, ViewCommand>> = {
  * @param keys the keys that are pressed
  * @returns what they mean for how the table is shown, or undefined
  */
-export function viewCommand({ key, altKey, ctrlKey, metaKey }: Keys): ViewCommand | undefined {
+export function popupCommand({ key, altKey, ctrlKey, metaKey }: Keys): PopupCommand | undefined {
   // On some keyboards the slash wants the shift key, on all the question mark.
   if (altKey || ctrlKey || metaKey) return undefined;
-  return Object.hasOwn(viewCommands, key) ? viewCommands[key] : undefined;
+  return Object.hasOwn(popupCommands, key) ? popupCommands[key] : undefined;
 }

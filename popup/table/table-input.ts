@@ -1,6 +1,6 @@
 import { currentLine, focusLine, neighbour } from './row-focus.ts';
 import { selectedText } from './selection-text.ts';
-import { type TableCommand, tableCommand, type ViewCommand, viewCommand } from './table-command.ts';
+import { type PopupCommand, popupCommand, type TableCommand, tableCommand } from './table-command.ts';
 
 /** What the user can do with the table. */
 export interface TableActions {
@@ -10,7 +10,7 @@ export interface TableActions {
   setFold(site: string, fold?: boolean): void;
   /** Looks up who runs the network of a row's address. */
   whois(hostname: string, address: string): void;
-  change(command: ViewCommand): void;
+  change(command: PopupCommand): void;
   copy(text: string): void;
   /** These rows as a table. */
   tableOf(hostnames: readonly string[]): string;
@@ -56,9 +56,9 @@ export function listenToTable(root: Document, actions: TableActions): () => void
     const command = tableCommand(event);
     const target = event.target instanceof Element ? event.target : root.body;
     const inTable = table?.contains(target) === true;
-    const view = viewCommand(event);
-    if (view && !event.defaultPrevented && !isTyped(target)) {
-      actions.change(view);
+    const popupKey = popupCommand(event);
+    if (popupKey && !event.defaultPrevented && !isTyped(target)) {
+      actions.change(popupKey);
       event.preventDefault();
       return;
     }

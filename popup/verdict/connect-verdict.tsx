@@ -3,7 +3,7 @@ import { hostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import type { Words } from '../../src/text.ts';
 import { whenIdle } from '../../ui/page-slices.ts';
 import { type Store, useStore } from '../../ui/store.ts';
-import type { Judging, ViewState } from '../state/popup-state.ts';
+import type { Judging, PopupState } from '../state/popup-state.ts';
 import { rowsPerFrame } from '../table/HostTable.tsx';
 import { HostVerdict } from './HostVerdict.tsx';
 import type { PageJudgement } from './judge-page.ts';
@@ -17,7 +17,7 @@ import { createVerdictModel } from './verdict-model.ts';
  * @param words texts in the user's language
  * @param deps the browser
  */
-export function connectVerdict(store: Store<ViewState>, words: Words, deps: VerdictDeps): void {
+export function connectVerdict(store: Store<PopupState>, words: Words, deps: VerdictDeps): void {
   let stopShowing = (): void => {};
   const model = createVerdictModel(store, deps, show);
   const parts = {

@@ -1,7 +1,7 @@
 import { reachAbout } from '../../src/own-addresses/reach.ts';
 import { noProvider } from '../../src/settings/own-address-provider.ts';
 import { whilePageIsIdle } from '../../ui/page-slices.ts';
-import { sitesOf, type ViewState } from '../state/popup-state.ts';
+import { type PopupState, sitesOf } from '../state/popup-state.ts';
 import type { CheckSession } from './aaaa-check-session.ts';
 import { judgePageInSteps, type PageJudgement } from './judge-page.ts';
 import { type Nat64Prefixes, prefixesInEffect, type Suggestion, suggestionsOf } from './nat64-suggestions.ts';
@@ -34,8 +34,8 @@ export function createJudgingSchedule(judge: () => Promise<void>): () => void {
   return schedule;
 }
 
-/** What the page of a view is judged by, besides what was seen of it. */
-interface ViewContext {
+/** What the page that is shown is judged by, besides what was seen of it. */
+interface ShownPageContext {
   readonly session: Pick<CheckSession, 'recall' | 'records'>;
   /** Those known at this moment: the user may dismiss one while the page is judged. */
   nat64Prefixes(): Nat64Prefixes;
@@ -43,15 +43,15 @@ interface ViewContext {
 }
 
 /**
- * Judges the page that a view shows, in slices that leave the view time to draw.
- * @param view what is shown
+ * Judges the page that the popup shows, in slices that leave it time to draw.
+ * @param popup what is shown
  * @returns the judged page, null when there is none to judge, and the NAT64 prefixes to suggest
  */
-export async function judgeView(
-  view: ViewState,
-  { session, nat64Prefixes, state: { settings, ownAddresses } }: ViewContext,
+export async function judgeShownPage(
+  popup: PopupState,
+  { session, nat64Prefixes, state: { settings, ownAddresses } }: ShownPageContext,
 ): Promise<{ judged: PageJudgement | null; suggestions: readonly Suggestion[] }> {
-  const { facts, header } = view;
+  const { facts, header } = popup;
   if (!facts || facts.id !== header?.page) return { judged: null, suggestions: [] };
   session.recall(facts.hosts.map(({ hostname }) => hostname));
   // What a provider showed of the network holds as long as one is chosen.
@@ -59,7 +59,7 @@ export async function judgeView(
   const steps = judgePageInSteps(facts, {
     records: session.records,
     nat64Prefixes: prefixesInEffect(nat64Prefixes()),
-    siteOf: sitesOf(view),
+    siteOf: sitesOf(popup),
     reach: isProviderChosen ? reachAbout(ownAddresses?.reach, facts.time, Date.now()) : undefined,
   });
   const judged = await whilePageIsIdle(steps);

@@ -2,10 +2,10 @@ import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import type { NetworkId } from '../../src/readiness/report/report.ts';
 import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
 import { createStore, type Store } from '../../ui/store.ts';
-import type { ViewState } from '../state/popup-state.ts';
+import type { PopupState } from '../state/popup-state.ts';
 import { createCheckSession } from './aaaa-check-session.ts';
 import type { PageJudgement } from './judge-page.ts';
-import { createJudgingSchedule, judgeView } from './judge-shown-page.ts';
+import { createJudgingSchedule, judgeShownPage } from './judge-shown-page.ts';
 import { createLookupSettings, type LookupSettings } from './lookup-settings.ts';
 import { type Nat64Prefixes, prefixesInEffect } from './nat64-suggestions.ts';
 import { createPreviewControl, networkToPreview } from './preview-control.ts';
@@ -44,14 +44,14 @@ export interface VerdictModel extends Pick<LookupSettings, 'mode' | 'resolver' |
 }
 
 /**
- * Judges the page of a view, again and again while it loads and while more becomes known.
- * @param view what the view shows
+ * Judges the page of a popup, again and again while it loads and while more becomes known.
+ * @param popup what the popup shows
  * @param deps the browser
  * @param onJudged called with the judged page whenever it changes; null when there is none
  * @returns the model
  */
 export function createVerdictModel(
-  view: Store<ViewState>,
+  popup: Store<PopupState>,
   deps: VerdictDeps,
   onJudged: (judged: PageJudgement | null) => void,
 ): VerdictModel {
@@ -60,7 +60,11 @@ export function createVerdictModel(
   let dismissed: readonly string[] = [];
   /** The page for which the user has stopped automatic lookups. */
   let stoppedFor = '';
-  const shown = { page: view.get().header?.page ?? '', facts: view.get().facts, preview: view.get().header?.preview };
+  const shown = {
+    page: popup.get().header?.page ?? '',
+    facts: popup.get().facts,
+    preview: popup.get().header?.preview,
+  };
 
   const lookups = createLookupSettings(store, deps);
   const nat64Prefixes = (): Nat64Prefixes => ({
@@ -80,12 +84,12 @@ export function createVerdictModel(
   });
 
   const schedule = createJudgingSchedule(async () => {
-    const state = view.get();
+    const state = popup.get();
     const { header } = state;
     const isSeen = state.facts !== null && state.facts.id === header?.page;
-    const found = await judgeView(state, { session, nat64Prefixes, state: store.get() });
+    const found = await judgeShownPage(state, { session, nat64Prefixes, state: store.get() });
     // The tab has gone on meanwhile, and that page is judged next.
-    if (isSeen && header?.page !== view.get().header?.page) return;
+    if (isSeen && header?.page !== popup.get().header?.page) return;
     set(found);
     const { judged } = found;
     // Under a preview, what is blocked says nothing of its host.
@@ -121,8 +125,8 @@ export function createVerdictModel(
     }
     schedule();
   };
-  const followView = (): void => {
-    const { header, facts } = view.get();
+  const followPopup = (): void => {
+    const { header, facts } = popup.get();
     const page = header?.page ?? '';
     if (page !== shown.page) {
       shown.page = page;
@@ -139,7 +143,7 @@ export function createVerdictModel(
     schedule();
   };
 
-  view.subscribe(followView);
+  popup.subscribe(followPopup);
   deps.observeOwnAddresses(setOwnAddresses);
   void deps.readOwnAddresses().then((known) => known && setOwnAddresses(known));
   deps.observeSettings(() => void followSettings());
@@ -151,7 +155,7 @@ export function createVerdictModel(
 
   const { mode, resolver, lacksConsent, turnOn } = lookups;
   const previewNetwork = (): NetworkId => store.get().network ?? networkToPreview(store.get().judged);
-  const tab = (): number => view.get().header?.tab ?? -1;
+  const tab = (): number => popup.get().header?.tab ?? -1;
   return {
     store,
     mode,
@@ -187,6 +191,6 @@ export function createVerdictModel(
     openCheckSettings: () => deps.openCheckSettings(),
     loadOwnAddresses: () => deps.loadOwnAddresses(),
     setOwnAddresses,
-    showMessage: (message) => view.update((state) => ({ ...state, message: { text: message } })),
+    showMessage: (message) => popup.update((state) => ({ ...state, message: { text: message } })),
   };
 }

@@ -1,6 +1,6 @@
 /** Measures how quickly a page of the extension shows its rows, and how it scrolls. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defaultTableView, writeTableView } from '../../popup/state/table-options.ts';
+import { defaultTableOptions, writeTableOptions } from '../../popup/state/table-options.ts';
 import { callOf, type PageCalls } from '../e2e/driver/page-function.ts';
 import { poll } from '../world/poll.ts';
 import { type Chromium, pageOf } from './chromium.ts';
@@ -21,7 +21,7 @@ export interface Smoothness {
 }
 
 /** What a user keeps who wants a flat list: grouped, a page of many hosts begins with most of them folded away. */
-const ungrouped = writeTableView({ ...defaultTableView, grouped: false });
+const ungrouped = writeTableOptions({ ...defaultTableOptions, grouped: false });
 
 /** What is seen in the page. */
 interface Observed {

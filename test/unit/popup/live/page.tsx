@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { Popup } from '../../../../popup/Popup.tsx';
 import { fitPopup } from '../../../../popup/popup-size.ts';
-import { applyUpdate, initialState, noteSurroundings, type ViewState } from '../../../../popup/state/popup-state.ts';
+import { applyUpdate, initialState, noteSurroundings, type PopupState } from '../../../../popup/state/popup-state.ts';
 import { isBusy } from '../../../../popup/table/row-focus.ts';
 import { judgePageInSteps } from '../../../../popup/verdict/judge-page.ts';
 import { VerdictStrip } from '../../../../popup/verdict/VerdictStrip.tsx';
@@ -16,7 +16,7 @@ import { createStore } from '../../../../ui/store.ts';
 import { english } from '../english.ts';
 import { headerWith, rowWith } from '../rows.ts';
 
-const store = createStore<ViewState>(initialState, nextFrame);
+const store = createStore<PopupState>(initialState, nextFrame);
 const verdicts = createStore<VerdictState>(initialVerdictState, nextFrame);
 const model = { store: verdicts } as VerdictModel;
 const copied: string[] = [];
@@ -53,7 +53,7 @@ const popupTest = {
       ...state,
       folded: new Map([...rows.map(({ site }) => site), 'a.example', 'zzz.example'].map((site) => [site, false])),
     })),
-  surroundings: (known: Partial<Pick<ViewState, 'connected' | 'permitted'>>) =>
+  surroundings: (known: Partial<Pick<PopupState, 'connected' | 'permitted'>>) =>
     store.update((state) => noteSurroundings(state, known)),
   /** As if the code that judges had been loaded, and had the facts of the page. */
   judge: (source: ReportSource) =>

@@ -3,8 +3,8 @@ import {
   applyUpdate,
   initialState,
   noteSurroundings,
+  type PopupState,
   setRowOpened,
-  type ViewState,
 } from '../../../../popup/state/popup-state.ts';
 import type { Row } from '../../../../src/page/presentation/row.ts';
 import { headerWith, rowWith } from '../rows.ts';
@@ -60,9 +60,9 @@ describe('applyUpdate', () => {
 
   describe('of another page in the tab', () => {
     const opened = setRowOpened(started, 'cdn.example', true);
-    const go = (state: ViewState, hostname: string, page: string, rows: readonly Row[] = []) =>
+    const go = (state: PopupState, hostname: string, page: string, rows: readonly Row[] = []) =>
       applyUpdate(state, { name: 'snapshot', body: { header: headerWith(hostname, page), rows } });
-    const come = (state: ViewState, hostname: string, page: string, row: Row) =>
+    const come = (state: PopupState, hostname: string, page: string, row: Row) =>
       applyUpdate(state, { name: 'change', body: { header: headerWith(hostname, page), rows: [row] } });
     const alien = rowWith('other.example', ['192.0.2.3'], { main: true });
 

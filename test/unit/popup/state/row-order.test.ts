@@ -8,7 +8,7 @@ import { rowWith } from '../rows.ts';
 const siteOf = (hostname: string) =>
   /^[\d.[\]:]+$/.test(hostname) ? hostname : hostname.split('.').slice(-2).join('.');
 const by = (sort: SortKey, grouped: boolean, main = 'www.own.example'): OrderBy => ({
-  view: { sort, grouped },
+  options: { sort, grouped },
   main,
   siteOf,
 });

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
   applyUpdate,
-  changeView,
+  changeTable,
   initialState,
   isFolded,
   knowSites,
   setSiteFolded,
 } from '../../../../popup/state/popup-state.ts';
 import {
-  defaultTableView,
+  defaultTableOptions,
   isFiltered,
-  parseTableView,
-  type TableView,
-  writeTableView,
+  parseTableOptions,
+  type TableOptions,
+  writeTableOptions,
 } from '../../../../popup/state/table-options.ts';
 import { arrange } from '../../../../popup/table/row-groups.ts';
 import { headerWith, rowWith } from '../rows.ts';
@@ -29,8 +29,8 @@ const rows = [
   }),
 ];
 const started = applyUpdate(initialState, { name: 'snapshot', body: { header: headerWith('www.own.example'), rows } });
-const seen = (view: Partial<TableView>) =>
-  arrange(changeView(started, view)).groups.map((group) => group.rows.map(({ hostname }) => hostname));
+const seen = (options: Partial<TableOptions>) =>
+  arrange(changeTable(started, options)).groups.map((group) => group.rows.map(({ hostname }) => hostname));
 
 describe('arrange', () => {
   it('makes a group of each site, the first party first', () => {
@@ -44,13 +44,13 @@ describe('arrange', () => {
   });
 
   it('makes one list of all where they are not grouped', () => {
-    expect(arrange(changeView(started, { grouped: false })).groups.map(({ site }) => site)).toEqual(['']);
+    expect(arrange(changeTable(started, { grouped: false })).groups.map(({ site }) => site)).toEqual(['']);
   });
 
   it('counts what passes each quick filter, whatever else is filtered', () => {
     const counts = { ipv4: 1, failed: 1, 'third-party': 3 };
     expect(arrange(started).passing).toEqual(counts);
-    expect(arrange(changeView(started, { text: 'nowhere' })).passing).toEqual(counts);
+    expect(arrange(changeTable(started, { text: 'nowhere' })).passing).toEqual(counts);
   });
 
   it('takes for "IPv4 only" what was never reached over IPv6', () => {
@@ -98,19 +98,19 @@ describe('arrange', () => {
   });
 });
 
-describe('parseTableView', () => {
+describe('parseTableOptions', () => {
   it('gives back sorting and groups, and forgets every filter', () => {
-    const view: TableView = { grouped: false, sort: 'requests', only: ['failed'], text: 'cdn' };
-    const arrangement = { ...defaultTableView, grouped: false, sort: 'requests' };
-    expect(parseTableView(writeTableView(view))).toEqual(arrangement);
+    const options: TableOptions = { grouped: false, sort: 'requests', only: ['failed'], text: 'cdn' };
+    const arrangement = { ...defaultTableOptions, grouped: false, sort: 'requests' };
+    expect(parseTableOptions(writeTableOptions(options))).toEqual(arrangement);
     // As versions before stored it.
-    expect(parseTableView(JSON.stringify(view))).toEqual(arrangement);
-    expect(isFiltered(view)).toBe(true);
+    expect(parseTableOptions(JSON.stringify(options))).toEqual(arrangement);
+    expect(isFiltered(options)).toBe(true);
   });
 
   it('stores nothing that was typed', () => {
-    expect(writeTableView({ ...defaultTableView, text: 'secret.example', only: ['ipv4'] })).toBe(
-      writeTableView(defaultTableView),
+    expect(writeTableOptions({ ...defaultTableOptions, text: 'secret.example', only: ['ipv4'] })).toBe(
+      writeTableOptions(defaultTableOptions),
     );
   });
 
@@ -124,7 +124,7 @@ describe('parseTableView', () => {
     '{"grouped":1,"sort":"size","only":"ipv4","text":{}}',
     '{"only":["x"]}',
   ])('takes the default for what is wrong in %s', (stored) => {
-    expect(parseTableView(stored)).toEqual(defaultTableView);
-    expect(isFiltered(parseTableView(stored))).toBe(false);
+    expect(parseTableOptions(stored)).toEqual(defaultTableOptions);
+    expect(isFiltered(parseTableOptions(stored))).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { initialState, type ViewState } from '../../../../popup/state/popup-state.ts';
+import { initialState, type PopupState } from '../../../../popup/state/popup-state.ts';
 import type { Check, VerdictDeps } from '../../../../popup/verdict/verdict-deps.ts';
 import { createVerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
@@ -75,10 +75,10 @@ async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey
     observeOwnAddresses: () => {},
     loadOwnAddresses: () => Promise.reject(new Error('nobody has clicked')),
   };
-  const view = createStore<ViewState>(initialState);
-  const model = createVerdictModel(view, deps, () => {});
+  const popup = createStore<PopupState>(initialState);
+  const model = createVerdictModel(popup, deps, () => {});
   const show = (facts: ReportPage | null, preview: Preview['network'] | null = null) =>
-    view.update((state) => ({
+    popup.update((state) => ({
       ...state,
       facts,
       header: { ...headerWith('www.six.test'), tab: 5, page: facts?.id ?? 'unknown', preview },
