@@ -1,4 +1,4 @@
-import { mergeReports } from '../../src/readiness/report/merge-reports.ts';
+import { mergeReports, withFile } from '../../src/readiness/report/merge-reports.ts';
 import { emptyReport, type Report } from '../../src/readiness/report/report.ts';
 import type { FileReading } from '../files/read-report-file.ts';
 import type { AuditParts, FileNote } from './audit-state.ts';
@@ -59,8 +59,10 @@ export function createFileImport<File extends ChosenFile>(
   };
   return {
     importFiles: (files) =>
-      readFiles(files, async (_, { report }) => {
-        const done = await stored(() => storage.add(newIn(store.get().report ?? emptyReport, report)));
+      readFiles(files, async ({ name }, { report }) => {
+        const named = files.length > 1 && report.runs.every(({ source }) => source === 'har');
+        const read = named ? withFile(report, name) : report;
+        const done = await stored(() => storage.add(newIn(store.get().report ?? emptyReport, read)));
         await refresh();
         return done;
       }),

@@ -74,6 +74,7 @@ export function PageDetails({ judged, words }: { judged: JudgedPage; words: Word
           </ol>
         </Fact>
       )}
+      {page.file !== undefined && <Fact name={text('audit_file')}>{visibleText(page.file)}</Fact>}
       <Fact name={text('audit_visited')}>{time(page.time)}</Fact>
     </dl>
   );

@@ -1,13 +1,14 @@
 import { setMaxListeners } from 'node:events';
 import { harProblemText } from '../../src/format/har/har-problems.ts';
 import { importHarFile } from '../../src/format/har/import-har.ts';
-import { mergeReports, withDelegations, withRecords } from '../../src/readiness/report/merge-reports.ts';
+import { mergeReports, withDelegations, withFile, withRecords } from '../../src/readiness/report/merge-reports.ts';
 import type { Report } from '../../src/readiness/report/report.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { delegationGaps, walkDelegations } from '../dns/delegation-walker.ts';
 import { HostAsker } from '../dns/host-asker.ts';
 import { lookAround, parsePrefixOptions } from '../dns/vantage.ts';
+import { fileNames } from '../input/file-names.ts';
 import { chunksOf, readable } from '../input/read-text.ts';
 import { CommandError, type ExitCode } from '../shared/exit-codes.ts';
 import { printMessage } from '../terminal/console.ts';
@@ -24,10 +25,11 @@ export async function har(args: Arguments): Promise<ExitCode> {
 
   const reports: Report[] = [];
   const damaged: string[] = [];
+  const names = fileNames(args.words);
   for (const path of args.words) {
     const result = await readable(path, 'the HAR file', () => importHarFile(chunksOf(path), nat64Prefixes));
     if (!result.ok) throw new CommandError(`${path}: ${result.error}`);
-    reports.push(result.report);
+    reports.push(names.size > 1 ? withFile(result.report, names.get(path) ?? path) : result.report);
     if (result.report.pages.length === 0) printMessage(`${path}: there is no page in it.`);
     if (result.problems.some(({ losesRequests }) => losesRequests)) damaged.push(path);
     for (const problem of result.problems) printMessage(`${path}: ${harProblemText(problem)}`);

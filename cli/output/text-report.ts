@@ -109,12 +109,13 @@ function pageLines(
   named: (hostname: string) => string,
   { style, allows }: TextInput,
 ): string[] {
-  const { url, requested = url, problem, preview } = page;
+  const { url, requested = url, file, problem, preview } = page;
   const readiness = classText(verdict, text);
   const heading = toned(shortUrl(requested, style, readiness.length + 2), 'strong', style);
   const lines = [`${heading}  ${toned(readiness, tones[classTones[verdict.class]], style)}`];
   const note = (sentence: string) => lines.push(...indented(sentence, 2, style));
   if (url !== '' && withoutQuery(requested) !== url) note(`led to: ${shortUrl(url, style, 10)}`);
+  if (file !== undefined) note(`from: ${visibleText(file)}`);
   if (problem)
     lines.push(
       ...indented(`problem: ${visibleText(problem.text)}`, 2, style).map((line) => toned(line, 'open', style)),

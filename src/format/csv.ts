@@ -31,6 +31,7 @@ const columns = [
   'load_depth',
   'load_exact',
   'operators',
+  'file',
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number>>;
@@ -50,6 +51,7 @@ function* writeCsv({ judged, text }: FormatInput): Generator<string> {
       page_with_nat64: verdict.networks['with-nat64'].result,
       page_without_nat64: verdict.networks['without-nat64'].result,
       requested: page.requested ?? '',
+      file: page.file ?? '',
       problem: page.problem ? `${page.problem.id}: ${page.problem.text}` : '',
     };
     const loaders = new Map(page.hosts.map(({ hostname, loadedBy = [] }) => [hostname, loadedBy]));

@@ -63,7 +63,7 @@ function testCase(
   text: Text,
 ): string {
   const network = page.verdict.networks[id];
-  const { problem, url } = page.page;
+  const { problem, url, file } = page.page;
   const result = resultOf(page, id);
   const message = resultText(network, text);
   const broken = network.breaks.map(
@@ -77,7 +77,9 @@ function testCase(
     unknown: () => [element('skipped', { message }, [])],
     'fails-anyway': () => [element('skipped', { message }, [])],
   };
-  const name = `${url} - ${text(readinessText('network', id))}`;
+  // Two files may well have a page of the same URL.
+  const from = file === undefined ? '' : ` (${file})`;
+  const name = `${url}${from} - ${text(readinessText('network', id))}`;
   const output = notes.length > 0 ? [element('system-out', {}, [notes.map(escaped).join('\n')])] : [];
   return element('testcase', { name, classname: page.site }, [...outcome[result](), ...output]);
 }

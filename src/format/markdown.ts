@@ -80,7 +80,7 @@ function* writeMarkdown({ judged, redacted, text, generator, time }: FormatInput
     table(
       [text('report_page'), text('report_class'), ...networkIds.map((id) => text(readinessText('network', id)))],
       mapList(judged.pages, ({ page, verdict }) => [
-        code(page.url),
+        [page.url, ...(page.file === undefined ? [] : [page.file])].map(code).join(' '),
         [
           classText(verdict, text),
           [

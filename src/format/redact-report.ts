@@ -11,7 +11,7 @@ import { mapList, type ReportSource } from '../readiness/report/report.ts';
 export function redactReport(report: ReportSource): ReportSource {
   return {
     ...report,
-    pages: mapList(report.pages, ({ requested, problem, ...page }) => ({
+    pages: mapList(report.pages, ({ requested, file: _, problem, ...page }) => ({
       ...page,
       url: redactUrl(page.url),
       ...(requested !== undefined && { requested: redactUrl(requested) }),

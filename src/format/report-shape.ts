@@ -165,10 +165,11 @@ const wholePage = object<ReportPage>(
     ),
     leftOut: whole(),
     requested: text(100_000),
+    file: text(10_000),
     problem: object<VisitProblem>({ id: oneOf(visitProblemIds), text: text(2000) }),
     preview: object<NonNullable<ReportPage['preview']>>({ network: oneOf(networkIds), blocked: list(name()) }),
   },
-  ['requested', 'problem', 'preview'],
+  ['requested', 'file', 'problem', 'preview'],
 );
 
 /** Hosts that do not fit are counted as left out. */

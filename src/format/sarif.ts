@@ -61,6 +61,7 @@ function* writeSarif({ report, judged, text, generator, redacted }: FormatInput)
             confidence: verdict.confidence,
             outcomes: verdict.outcomes,
             requests,
+            ...(page.file !== undefined && { file: page.file }),
             ...(load && { load }),
           },
         };

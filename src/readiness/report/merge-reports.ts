@@ -24,6 +24,11 @@ export function withRun(report: Report, run: Run): Report {
   return { ...report, runs: [...report.runs.filter(({ id }) => id !== run.id), run] };
 }
 
+/** @returns the report with each of its pages said to be from that file */
+export function withFile(report: Report, file: string): Report {
+  return { ...report, pages: report.pages.map((page) => ({ ...page, file })) };
+}
+
 /** @returns the report with newer DNS records in the place of older ones */
 export function withRecords<Known extends ReportSource>(report: Known, records: readonly HostRecords[]): Known {
   return { ...report, dns: newestRecords([...report.dns, ...records]) };

@@ -87,6 +87,8 @@ export interface ReportPage {
   readonly leftOut: number;
   /** What was asked for, where somebody asked for a URL and what was shown may be another. */
   readonly requested?: string;
+  /** The file that it was read from, where several were read together. */
+  readonly file?: string;
   /** What went wrong with the visit. */
   readonly problem?: VisitProblem;
   /** The visit was as on a network without IPv4: which, and the hosts that were blocked for it. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inOrderOf, inOrderOfFiles } from '../../../cli/commands/page-order.ts';
 import { allowList } from '../../../cli/input/allow-list.ts';
+import { fileNames } from '../../../cli/input/file-names.ts';
 import { type FailureCriterion, findingsOf, uncheckedHosts } from '../../../cli/output/failure-criteria.ts';
 import { textReport } from '../../../cli/output/text-report.ts';
 import { demandWritable, writeFile } from '../../../cli/output/write-file.ts';
@@ -312,6 +313,26 @@ describe('pages', () => {
     const pages = ['c', 'link', 'a', 'other', 'b'].map((requested) => ({ ...page([]), requested }));
     const ordered = [...inOrderOf(report(pages), ['a', 'b', 'never', 'c']).pages];
     expect(ordered.map(({ requested }) => requested)).toEqual(['a', 'b', 'c', 'link', 'other']);
+  });
+
+  it('say in the text which of several files they are from', () => {
+    const pages = [{ ...page([]), file: 'monday.har' }, page([])];
+    const text = textReport({ ...input, view: judgeReport(report(pages), site) });
+    expect(text.match(/^ +from: .*$/gm)).toEqual(['  from: monday.har']);
+  });
+
+  it.each([
+    [
+      ['a/one.har', 'b/two.har'],
+      ['one.har', 'two.har'],
+    ],
+    [
+      ['a/one.har', 'b/one.har', 'two.har'],
+      ['a/one.har', 'b/one.har', 'two.har'],
+    ],
+    [['a/one.har', 'a/one.har'], ['one.har']],
+  ])('call files by no more of their paths than tells them apart: %s', (paths, names) => {
+    expect([...fileNames(paths).values()]).toEqual(names);
   });
 
   it('of several files are in the order of the files, those of one as they were', () => {

@@ -336,6 +336,7 @@ describe('CSV', () => {
       delegation: '',
       delegation_zone: '',
       requested: '',
+      file: '',
       problem: '',
       loaded_by: '',
       load_path: '',
@@ -554,6 +555,26 @@ describe('a visit with a problem', () => {
     expect(run.invocations[0].toolExecutionNotifications).toMatchObject([
       { level: 'error', message: { text }, descriptor: { id: 'failed' } },
     ]);
+  });
+
+  it.each(
+    Object.keys(formats) as FormatId[],
+  )('tells which of several files a page is from, and not in a redacted %s', (format) => {
+    const [one, two] = ['monday.har', 'tuesday.har'].map((file, at) =>
+      page([host('cdn.test', { at: four, type: 'script' })], { id: `p${at}`, file }),
+    );
+    const both = report([one as ReportPage, two as ReportPage], [records('cdn.test', [four], 'no-data')]);
+    const told = (paths: boolean) =>
+      ['monday.har', 'tuesday.har'].map((file) => write(format, both, paths).includes(file));
+    expect(told(true)).toEqual([true, true]);
+    expect(told(false)).toEqual([false, false]);
+  });
+
+  it('takes back the file that a page is from', () => {
+    const of = report([page([], { file: 'monday.har' })], []);
+    const reading = parseJsonReport(write('json', of));
+    expect(reading).toMatchObject({ ok: true, report: { pages: [{ file: 'monday.har' }] } });
+    expect(matches(JSON.parse(write('json', of)))).toBe(true);
   });
 
   it.each(Object.keys(formats) as FormatId[])('tells nothing of what was asked for in a redacted %s', (format) => {

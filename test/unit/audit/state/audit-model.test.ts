@@ -173,6 +173,14 @@ describe('importing', () => {
     expect(state().report).toEqual(more);
   });
 
+  it('notes of which file the pages of several HARs are, and of one alone not', async () => {
+    const { model, state } = await modelWith();
+    await model.importFiles([fileOf('a.har', har('https://a.test/')), fileOf('b.har', har('https://b.test/'))]);
+    await model.importFiles([fileOf('c.har', har('https://c.test/'))]);
+    const files = Object.fromEntries((state().report?.pages ?? []).map(({ url, file }) => [url, file]));
+    expect(files).toEqual({ 'https://a.test/': 'a.har', 'https://b.test/': 'b.har', 'https://c.test/': undefined });
+  });
+
   it('keeps what is good when files are broken, and says what was wrong', async () => {
     const { model, state } = await modelWith(report);
     await model.importFiles([
