@@ -317,7 +317,7 @@ describe('pages', () => {
 
   it('say in the text which of several files they are from', () => {
     const pages = [{ ...page([]), file: 'monday.har' }, page([])];
-    const text = textReport({ ...input, view: judgeReport(report(pages), site) });
+    const text = textReport({ ...input, judged: judgeReport(report(pages), site) });
     expect(text.match(/^ +from: .*$/gm)).toEqual(['  from: monday.har']);
   });
 
