@@ -2,14 +2,14 @@
 import { type Nat64Prefix, parseNat64Prefixes } from '../src/address/nat64-prefix.ts';
 import { shortenMiddle } from '../src/display/shorten-middle.ts';
 import { visibleText } from '../src/display/visible-text.ts';
-import { planLookup } from '../src/lookup/plan-lookup.ts';
+import { type LookupPlan, planLookup } from '../src/lookup/plan-lookup.ts';
 import type { LookupProvider } from '../src/lookup/providers.ts';
 import { providersOf, type Settings } from '../src/settings.ts';
 import type { Words } from '../src/text.ts';
 import { hintText } from '../ui/id-texts.ts';
 import { lookupTexts } from './table/lookup-texts.ts';
 
-/** What is needed from deps of the page. */
+/** What the lookups need of the page. */
 export interface LookupsDeps {
   readonly words: Words;
   /** Tells the user why nothing was opened. */
@@ -57,60 +57,23 @@ const maxChars = 60;
  * @param deps what the lookups depend on
  */
 export function connectLookups(root: Document, deps: LookupsDeps): Lookups {
-  const { words, menu } = deps;
-  const { text } = words;
+  const { menu } = deps;
   const ending = new AbortController();
-  let nat64: readonly Nat64Prefix[] = [];
-  /** In the order of the menu. */
-  let offered: readonly LookupProvider[] = [];
+  const { signal } = ending;
+  const offer = offerProviders(deps, signal);
   /** What the menu was opened on in this view, until it is used or opened elsewhere. */
   let meant: readonly string[] | undefined;
-
-  const refresh = async (): Promise<void> => {
-    const settings = await deps.readSettings();
-    const { provider, nat64Prefixes } = settings;
-    nat64 = parseNat64Prefixes(nat64Prefixes);
-    const all = providersOf(settings);
-    offered = [...all.filter(({ id }) => id === provider), ...all.filter(({ id }) => id !== provider)];
-    menu.offer(
-      text('lookup_menu'),
-      offered.map(({ name }) => name),
-    );
-  };
-  const ready = refresh();
-  deps.observeSettings(() => {
-    if (!ending.signal.aborted) void refresh();
-  });
 
   /** @param choose picks the provider out of those that are offered */
   const lookUp = async (
     texts: readonly string[],
     choose: (providers: readonly LookupProvider[]) => LookupProvider | undefined,
   ): Promise<void> => {
-    await ready;
-    const provider = choose(offered);
-    if (!provider) return;
-    const plan = planLookup(texts, provider, nat64);
-    switch (plan.kind) {
-      case 'open':
-        deps.openTab(plan.url);
-        break;
-      case 'special':
-        deps.say(text('lookup_special', plan.target.value, text(hintText('class', plan.target.class))));
-        break;
-      case 'lacking':
-        deps.say(text(`lookup_lacking_${plan.what}`, visibleText(provider.name)));
-        break;
-      case 'unreadable':
-        deps.say(
-          plan.text === undefined
-            ? text('lookup_nothing')
-            : text('lookup_unreadable', visibleText(shortenMiddle(plan.text.trim(), maxChars))),
-        );
-    }
+    const { providers, nat64 } = await offer();
+    const provider = choose(providers);
+    if (provider) carryOut(planLookup(texts, provider, nat64), provider, deps);
   };
 
-  const { signal } = ending;
   root.addEventListener(
     'contextmenu',
     ({ target }) => {
@@ -149,4 +112,60 @@ export function connectLookups(root: Document, deps: LookupsDeps): Lookups {
       stop();
     },
   };
+}
+
+/** Who can be asked, and how addresses are read for that. */
+interface Offer {
+  /** In the order of the menu. */
+  readonly providers: readonly LookupProvider[];
+  readonly nat64: readonly Nat64Prefix[];
+}
+
+/**
+ * Puts the providers of the settings into the menu, and again when the settings change.
+ * @returns gives what is offered, as soon as the settings were read
+ */
+function offerProviders(deps: LookupsDeps, signal: AbortSignal): () => Promise<Offer> {
+  let offer: Offer = { providers: [], nat64: [] };
+  const refresh = async (): Promise<void> => {
+    const settings = await deps.readSettings();
+    const { provider, nat64Prefixes } = settings;
+    const all = providersOf(settings);
+    const providers = [...all.filter(({ id }) => id === provider), ...all.filter(({ id }) => id !== provider)];
+    offer = { providers, nat64: parseNat64Prefixes(nat64Prefixes) };
+    deps.menu.offer(
+      deps.words.text('lookup_menu'),
+      providers.map(({ name }) => name),
+    );
+  };
+  const ready = refresh();
+  deps.observeSettings(() => {
+    if (!signal.aborted) void refresh();
+  });
+  return async () => {
+    await ready;
+    return offer;
+  };
+}
+
+/** Opens what was planned, or says why nothing is opened. */
+function carryOut(plan: LookupPlan, provider: LookupProvider, deps: LookupsDeps): void {
+  const { text } = deps.words;
+  switch (plan.kind) {
+    case 'open':
+      deps.openTab(plan.url);
+      break;
+    case 'special':
+      deps.say(text('lookup_special', plan.target.value, text(hintText('class', plan.target.class))));
+      break;
+    case 'lacking':
+      deps.say(text(`lookup_lacking_${plan.what}`, visibleText(provider.name)));
+      break;
+    case 'unreadable':
+      deps.say(
+        plan.text === undefined
+          ? text('lookup_nothing')
+          : text('lookup_unreadable', visibleText(shortenMiddle(plan.text.trim(), maxChars))),
+      );
+  }
 }
