@@ -3,6 +3,7 @@ import type { HostRecords } from '../../src/dns/host-records.ts';
 import { suggestNat64Prefixes } from '../../src/dns/suggest-nat64.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
 import { nat64Evidence } from './judge-page.ts';
+import type { VerdictDeps } from './verdict-deps.ts';
 
 /** A NAT64 prefix that the network seems to have. */
 export interface Suggestion {
@@ -45,4 +46,34 @@ export function suggestionsOf(
     ...announced.map((prefix) => ({ prefix, hostnames: [] })),
     ...inferred.map(({ prefix, hostnames }) => ({ prefix: prefix.text, hostnames })),
   ];
+}
+
+/** What is known of the network's NAT64 prefixes, and what the user says of those that are suggested. */
+export interface Nat64Knowledge {
+  /** @returns what is known at this moment */
+  prefixes(): Nat64Prefixes;
+  /** Takes a suggested prefix into the settings. */
+  accept(prefix: string): void;
+  /** Does not suggest a prefix again. */
+  dismiss(prefix: string): void;
+  /** Reads what was dismissed before. */
+  load(): Promise<void>;
+}
+
+type Nat64Deps = Pick<VerdictDeps, 'changeSettings' | 'dismissNat64Prefix' | 'readDismissedNat64Prefixes'>;
+
+/** @param known gives the prefixes of the settings and those that the network announces */
+export function createNat64Knowledge(known: () => Omit<Nat64Prefixes, 'dismissed'>, deps: Nat64Deps): Nat64Knowledge {
+  let dismissed: readonly string[] = [];
+  return {
+    prefixes: () => ({ ...known(), dismissed }),
+    accept: (prefix) => void deps.changeSettings({ nat64Prefixes: [...known().configured, prefix] }),
+    dismiss(prefix) {
+      dismissed = [...dismissed, prefix];
+      void deps.dismissNat64Prefix(prefix);
+    },
+    async load() {
+      dismissed = await deps.readDismissedNat64Prefixes();
+    },
+  };
 }

@@ -2,16 +2,18 @@ import { describeAddress } from '../../src/address/describe-address.ts';
 import { parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
 import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat64.ts';
 import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
-import { isBlockedBeforehand, type Preview } from '../../src/readiness/network/preview-rules.ts';
+import { isBlockedBeforehand } from '../../src/readiness/network/preview-rules.ts';
 import { chainHostnames, type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
+import type { Store } from '../../ui/store.ts';
 import type { PageJudgement } from './judge-page.ts';
 import type { Check, VerdictDeps } from './verdict-deps.ts';
+import type { VerdictState } from './verdict-state.ts';
 
 /** Where more breaks comes first. */
 const barestFirst = [...networkIds].reverse();
 
 /** @returns the network to preview: one on which something of the page breaks, the barer one first */
-export function networkToPreview(judged: PageJudgement | null): NetworkId {
+function networkToPreview(judged: PageJudgement | null): NetworkId {
   const hosts = [...(judged?.hosts.values() ?? [])];
   return barestFirst.find((id) => hostnamesToBlock(hosts, id).length > 0) ?? barestFirst[0] ?? networkIds[0];
 }
@@ -49,20 +51,26 @@ export interface PreviewControl {
   recordsChanged(): void;
   /** Passes to previews in all tabs the hosts that are known to break by records since the last call. */
   pass(judged: PageJudgement): void;
-  /**
-   * Blocks in a previewed tab what is known to break by now.
-   * @returns what is blocked then, and how many hosts the page had asked for before; undefined without a preview
-   */
-  widen(
-    judged: PageJudgement,
-    tab: number,
-    network: NetworkId,
-  ): Promise<{ preview: Preview; late: number } | undefined>;
-  start(judged: PageJudgement, tab: number, network: NetworkId): Promise<void>;
+  /** Blocks in a previewed tab what is known to break by now, and notes what that is, if it is still previewed. */
+  widen(judged: PageJudgement, tab: number, network: NetworkId): Promise<void>;
+  /** Chooses the network to preview. */
+  select(network: NetworkId): void;
+  /** @returns the network to preview: the user's choice, else one on which something breaks, the barer one first */
+  network(): NetworkId;
+  /** Shows the tab of the judged page as on that network. */
+  start(tab: number): Promise<void>;
 }
 
-/** @returns the previews of a view */
-export function createPreviewControl(deps: PreviewDeps, { check, nat64Prefixes }: PreviewOptions): PreviewControl {
+/**
+ * @param store where the judged page is found, and where it is noted what is previewed
+ * @returns the previews of a view
+ */
+export function createPreviewControl(
+  store: Store<VerdictState>,
+  deps: PreviewDeps,
+  { check, nat64Prefixes }: PreviewOptions,
+): PreviewControl {
+  const network = (): NetworkId => store.get().network ?? networkToPreview(store.get().judged);
   /** Whether there may be records that no preview has: a view that was closed at once may have passed none. */
   let hasNewRecords = true;
   return {
@@ -74,20 +82,25 @@ export function createPreviewControl(deps: PreviewDeps, { check, nat64Prefixes }
       hasNewRecords = false;
       void deps.blockBeforehand((network) => knownToBreak(judged, network, check(), nat64Prefixes()));
     },
-    async widen(judged, tab, network) {
+    async widen(judged, tab, wanted) {
       let late = 0;
       const preview = await deps.widenPreview(tab, (before) => {
         const blocked = new Set(before.hostnames);
-        const more = hostnamesToBlock([...judged.hosts.values()], network).filter((hostname) => !blocked.has(hostname));
+        const more = hostnamesToBlock([...judged.hosts.values()], wanted).filter((hostname) => !blocked.has(hostname));
         late = more.filter((hostname) => !isBlockedBeforehand(before, hostname)).length;
-        return more.length > 0 ? { ...before, network, hostnames: [...before.hostnames, ...more] } : before;
+        return more.length > 0 ? { ...before, network: wanted, hostnames: [...before.hostnames, ...more] } : before;
       });
-      return preview && { preview, late };
+      if (preview) store.update((state) => ({ ...state, preview, late: state.late + late }));
     },
-    async start(judged, tab, network) {
-      const hostnames = hostnamesToBlock([...judged.hosts.values()], network);
-      const beforehand = knownToBreak(judged, network, check(), nat64Prefixes());
-      await deps.showPreview(tab, { network, hostnames, beforehand });
+    select: (chosen) => store.update((state) => ({ ...state, network: chosen })),
+    network,
+    async start(tab) {
+      const { judged } = store.get();
+      if (!judged) return;
+      const wanted = network();
+      const hostnames = hostnamesToBlock([...judged.hosts.values()], wanted);
+      const beforehand = knownToBreak(judged, wanted, check(), nat64Prefixes());
+      await deps.showPreview(tab, { network: wanted, hostnames, beforehand });
       const isDocumentBlocked = chainHostnames(judged.page.page).some((hostname) => hostnames.includes(hostname));
       await deps.loadPreview(tab, isDocumentBlocked);
     },

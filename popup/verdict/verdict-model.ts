@@ -3,12 +3,12 @@ import type { NetworkId } from '../../src/readiness/report/report.ts';
 import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
 import { createStore, type Store } from '../../ui/store.ts';
 import type { PopupState } from '../state/popup-state.ts';
-import { createCheckSession } from './aaaa-check-session.ts';
+import { type CheckSession, createCheckSession } from './aaaa-check-session.ts';
 import type { PageJudgement } from './judge-page.ts';
 import { createJudgingSchedule, judgeShownPage } from './judge-shown-page.ts';
 import { createLookupSettings, type LookupSettings } from './lookup-settings.ts';
-import { type Nat64Prefixes, prefixesInEffect } from './nat64-suggestions.ts';
-import { createPreviewControl, networkToPreview } from './preview-control.ts';
+import { createNat64Knowledge, prefixesInEffect } from './nat64-suggestions.ts';
+import { createPreviewControl } from './preview-control.ts';
 import type { VerdictDeps } from './verdict-deps.ts';
 import { initialVerdictState, type VerdictState } from './verdict-state.ts';
 
@@ -57,67 +57,52 @@ export function createVerdictModel(
 ): VerdictModel {
   const store = createStore<VerdictState>(initialVerdictState);
   const set = (known: Partial<VerdictState>): void => store.update((state) => ({ ...state, ...known }));
-  let dismissed: readonly string[] = [];
-  /** The page for which the user has stopped automatic lookups. */
-  let stoppedFor = '';
+  const tab = (): number => popup.get().header?.tab ?? -1;
   const shown = {
     page: popup.get().header?.page ?? '',
     facts: popup.get().facts,
     preview: popup.get().header?.preview,
   };
 
-  const lookups = createLookupSettings(store, deps);
-  const nat64Prefixes = (): Nat64Prefixes => ({
-    configured: store.get().settings?.nat64Prefixes ?? [],
-    discovered: session.discoveredPrefixes(),
-    dismissed,
-  });
+  const settings = createLookupSettings(store, deps);
   const session = createCheckSession({
     createCheck: deps.createCheck,
     onProgress: (checking) => set({ checking }),
     onRecords: () => previews.recordsChanged(),
     onChange: () => schedule(),
   });
-  const previews = createPreviewControl(deps, {
+  const lookups = createPageLookups(store, session, settings.mode);
+  const nat64 = createNat64Knowledge(
+    () => ({
+      configured: store.get().settings?.nat64Prefixes ?? [],
+      discovered: session.discoveredPrefixes(),
+    }),
+    deps,
+  );
+  const previews = createPreviewControl(store, deps, {
     check: session.check,
-    nat64Prefixes: () => prefixesInEffect(nat64Prefixes()),
+    nat64Prefixes: () => prefixesInEffect(nat64.prefixes()),
   });
 
   const schedule = createJudgingSchedule(async () => {
     const state = popup.get();
     const { header } = state;
     const isSeen = state.facts !== null && state.facts.id === header?.page;
-    const found = await judgeShownPage(state, { session, nat64Prefixes, state: store.get() });
+    const found = await judgeShownPage(state, { session, nat64Prefixes: nat64.prefixes, state: store.get() });
     // The tab has gone on meanwhile, and that page is judged next.
     if (isSeen && header?.page !== popup.get().header?.page) return;
     set(found);
     const { judged } = found;
     // Under a preview, what is blocked says nothing of its host.
     onJudged(header?.preview || header?.notices.includes('previewed') ? null : judged);
-    if (!judged) return;
-    if (header?.preview) void widenPreview(judged, header.tab, header.preview);
+    if (!judged || !header) return;
+    if (header.preview) void previews.widen(judged, header.tab, header.preview);
     previews.pass(judged);
-    if (stoppedFor !== header?.page) lookUpAutomatically(judged);
+    lookups.startByItself(judged, header.page);
   });
-  const widenPreview = async (judged: PageJudgement, tab: number, network: NetworkId): Promise<void> => {
-    const widened = await previews.widen(judged, tab, network);
-    if (widened) set({ preview: widened.preview, late: store.get().late + widened.late });
-  };
-  const lookUpAutomatically = ({ hostnamesToLookUp }: PageJudgement): void => {
-    if (lookups.mode() !== 'auto' || hostnamesToLookUp.length === 0 || session.isLookingUp()) return;
-    void session.lookUp(hostnamesToLookUp, false);
-  };
-  const lookUp = (): void => {
-    const { judged } = store.get();
-    if (!judged || session.isLookingUp()) return;
-    stoppedFor = '';
-    const known = [...judged.hosts.keys()].filter((hostname) => session.records.has(hostname));
-    if (judged.hostnamesToLookUp.length > 0) void session.lookUp(judged.hostnamesToLookUp, false);
-    else void session.lookUp(known, true);
-  };
 
   const followSettings = async (): Promise<void> => {
-    const isOutdated = await lookups.refresh(session.load);
+    const isOutdated = await settings.refresh(session.load);
     if (isOutdated === undefined) return;
     if (isOutdated) {
       session.stop();
@@ -148,14 +133,9 @@ export function createVerdictModel(
   void deps.readOwnAddresses().then((known) => known && setOwnAddresses(known));
   deps.observeSettings(() => void followSettings());
   deps.observeDataConsent(() => void followSettings());
-  void deps.readDismissedNat64Prefixes().then((prefixes) => {
-    dismissed = prefixes;
-    return followSettings();
-  });
+  void nat64.load().then(followSettings);
 
-  const { mode, resolver, lacksConsent, turnOn } = lookups;
-  const previewNetwork = (): NetworkId => store.get().network ?? networkToPreview(store.get().judged);
-  const tab = (): number => popup.get().header?.tab ?? -1;
+  const { mode, resolver, lacksConsent, turnOn } = settings;
   return {
     store,
     mode,
@@ -163,34 +143,49 @@ export function createVerdictModel(
     lacksConsent,
     turnOn,
     togglePanel: () => set({ open: !store.get().open }),
-    lookUp,
+    lookUp: lookups.start,
     lookUpOrExplain() {
       if (mode() === 'off') set({ open: true });
-      else lookUp();
+      else lookups.start();
     },
-    cancel() {
-      stoppedFor = shown.page;
-      session.stop();
-    },
+    cancel: () => lookups.stop(shown.page),
     reload: (bypassCache) => void deps.reloadTab(tab(), bypassCache),
-    acceptNat64Prefix(prefix) {
-      const own = store.get().settings?.nat64Prefixes ?? [];
-      void deps.changeSettings({ nat64Prefixes: [...own, prefix] });
-    },
+    acceptNat64Prefix: nat64.accept,
     dismissNat64Prefix(prefix) {
-      dismissed = [...dismissed, prefix];
-      void deps.dismissNat64Prefix(prefix);
+      nat64.dismiss(prefix);
       schedule();
     },
-    selectPreviewNetwork: (network) => set({ network }),
-    previewNetwork,
-    async startPreview() {
-      const { judged } = store.get();
-      if (judged) await previews.start(judged, tab(), previewNetwork());
-    },
+    selectPreviewNetwork: previews.select,
+    previewNetwork: previews.network,
+    startPreview: () => void previews.start(tab()),
     openCheckSettings: () => deps.openCheckSettings(),
     loadOwnAddresses: () => deps.loadOwnAddresses(),
     setOwnAddresses,
     showMessage: (message) => popup.update((state) => ({ ...state, message: { text: message } })),
+  };
+}
+
+/** Which hosts of the judged page are looked up, and when: on a click, or by itself until the user stops it. */
+function createPageLookups(store: Store<VerdictState>, session: CheckSession, mode: LookupSettings['mode']) {
+  /** The page for which the user has stopped automatic lookups. */
+  let stoppedFor = '';
+  return {
+    /** Looks up what is not known; when all is, everything again. */
+    start(): void {
+      const { judged } = store.get();
+      if (!judged || session.isLookingUp()) return;
+      stoppedFor = '';
+      const known = [...judged.hosts.keys()].filter((hostname) => session.records.has(hostname));
+      if (judged.hostnamesToLookUp.length > 0) void session.lookUp(judged.hostnamesToLookUp, false);
+      else void session.lookUp(known, true);
+    },
+    startByItself({ hostnamesToLookUp }: PageJudgement, page: string): void {
+      if (stoppedFor === page || mode() !== 'auto' || hostnamesToLookUp.length === 0 || session.isLookingUp()) return;
+      void session.lookUp(hostnamesToLookUp, false);
+    },
+    stop(page: string): void {
+      stoppedFor = page;
+      session.stop();
+    },
   };
 }
