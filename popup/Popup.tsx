@@ -1,7 +1,6 @@
-import type { ComponentType } from 'preact';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Row } from '../src/page/presentation/row.ts';
-import { answerFromSightings } from '../src/readiness/verdicts/answer-from-sightings.ts';
 import type { Words } from '../src/text.ts';
 import { type Store, useStore } from '../ui/store.ts';
 import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
@@ -25,7 +24,7 @@ import { TableTools } from './table/TableTools.tsx';
 import type { PopupCommand } from './table/table-command.ts';
 import { listenToTable } from './table/table-input.ts';
 import { rowsTsv, tableText } from './table/table-text.ts';
-import { Answer } from './verdict/Answer.tsx';
+import { EarlyAnswer } from './verdict/Answer.tsx';
 import type { LoadWhois } from './whois/WhoisCard.tsx';
 
 /** The dependencies of the popup, handed in by its `main.tsx`. */
@@ -75,82 +74,35 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
   const isUnseen = seen?.preexisting === true && seen.main === '?';
   // Of a page that was there before, nothing is known until it is loaded again; then its one row says nothing.
   const hasTable = total > 0 && !(isUnseen && [...state.rows.values()].every(({ address }) => address === ''));
-  const [Overlay, setOverlay] = useState<{ readonly component: ComponentType<OverlayProps> } | null>(null);
+  const [dialog, setDialog] = useState<ComponentChildren>(null);
 
-  const say = (text: string | null) =>
-    store.update((before) => ({ ...before, message: text === null ? null : { text } }));
-  const copy = (text: string, done: string) =>
-    void deps.copy(text).then(
-      () => say(done),
-      () => say(words.text('copy_failed')),
-    );
+  const { say, copy } = useMessages(store, deps);
   const shownRows = () => arrange(store.get()).groups.flatMap((group) => group.rows);
   const copyTable = () => {
     const rows = shownRows();
     copy(tableText(rows, words), words.plural('copied_hosts', rows.length));
   };
+  const reload = () => header && deps.reload(header.tab);
   const change = (wanted: Partial<TableOptions>) => store.update((before) => changeTable(before, wanted));
+  const close = () => setDialog(null);
   const showKeys = () =>
-    void import('./KeysDialog.tsx').then(({ KeysDialog }) => setOverlay({ component: KeysDialog }));
+    void import('./KeysDialog.tsx').then(({ KeysDialog }) => setDialog(<KeysDialog {...{ close, words }} />));
   const showExports = async () => {
     const [{ ExportDialog }, generator] = await Promise.all([import('./export/ExportDialog.tsx'), deps.programName()]);
-    const component = (props: OverlayProps) => (
-      <ExportDialog {...props} {...{ store, copy, say, shownRows, generator }} />
-    );
-    setOverlay({ component });
+    setDialog(<ExportDialog {...{ store, copy, say, shownRows, generator, close, words }} />);
   };
-
-  // Before the first frame: who sees a row can click it.
-  useLayoutEffect(
-    () =>
-      listenToTable(document, {
-        setOpen: (hostname, open) =>
-          store.update((before) => setRowOpened(before, hostname, open ?? !before.opened.has(hostname))),
-        setFold: (site, fold) => store.update((before) => setSiteFolded(before, site, fold ?? !isFolded(before, site))),
-        whois: (hostname, address) =>
-          store.update((before) =>
-            setWhoisShown(setRowOpened(before, hostname, true), address, !before.whois.has(address)),
-          ),
-        change: (command) => (command === 'keys' ? showKeys() : changeByKey(command, store)),
-        copy: (text) => copy(text, words.text('copied', text)),
-        tableOf: (hostnames) => rowsTsv(rowsOf(store.get(), hostnames)),
-      }),
-    [store, deps],
-  );
+  useTableInput(store, deps, { copy, showKeys });
   useEffect(() => deps.open([...opened]), [opened, deps]);
-  useEffect(() => {
-    if (message === null) return undefined;
-    const timer = setTimeout(() => say(null), messageTimeMs);
-    return () => clearTimeout(timer);
-  }, [message]);
 
   return (
     <>
       <Header header={header} words={words}>
         {seen && (
           <section class="verdict" aria-label={words.text('judged_label')}>
-            {isUnseen ? (
-              <>
-                <p class="verdict-line">
-                  <Answer answer={answerFromSightings(seen)} words={words} />
-                </p>
-                <p class="next-step">
-                  <button
-                    type="button"
-                    class="primary"
-                    data-next-step="reload"
-                    onClick={() => header && deps.reload(header.tab)}
-                  >
-                    {words.text('next_reload')}
-                  </button>
-                </p>
-              </>
-            ) : judging ? (
+            {judging && !isUnseen ? (
               <judging.Strip seen={seen} />
             ) : (
-              <p class="verdict-line">
-                <Answer answer={answerFromSightings(seen)} words={words} />
-              </p>
+              <EarlyAnswer seen={seen} reload={isUnseen ? reload : undefined} words={words} />
             )}
           </section>
         )}
@@ -197,15 +149,53 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
         showExports={() => void showExports()}
         {...{ showKeys, words }}
       />
-      {Overlay && <Overlay.component close={() => setOverlay(null)} words={words} />}
+      {dialog}
     </>
   );
 }
 
-/** What is shown over the popup. */
-interface OverlayProps {
-  readonly close: () => void;
-  readonly words: PopupDeps['words'];
+/** What has just happened, in words that go away by themselves. */
+function useMessages(store: Store<PopupState>, deps: Pick<PopupDeps, 'copy' | 'words'>) {
+  const { message } = store.get();
+  const say = (text: string | null) =>
+    store.update((before) => ({ ...before, message: text === null ? null : { text } }));
+  const copy = (text: string, done: string) =>
+    void deps.copy(text).then(
+      () => say(done),
+      () => say(deps.words.text('copy_failed')),
+    );
+  useEffect(() => {
+    if (message === null) return undefined;
+    const timer = setTimeout(() => say(null), messageTimeMs);
+    return () => clearTimeout(timer);
+  }, [message]);
+  return { say, copy };
+}
+
+interface TableInputActions {
+  copy(text: string, done: string): void;
+  showKeys(): void;
+}
+
+/** Does with the rows what the user wants by mouse, keyboard and clipboard. */
+function useTableInput(store: Store<PopupState>, deps: PopupDeps, { copy, showKeys }: TableInputActions): void {
+  // Before the first frame: who sees a row can click it.
+  useLayoutEffect(
+    () =>
+      listenToTable(document, {
+        setOpen: (hostname, open) =>
+          store.update((before) => setRowOpened(before, hostname, open ?? !before.opened.has(hostname))),
+        setFold: (site, fold) => store.update((before) => setSiteFolded(before, site, fold ?? !isFolded(before, site))),
+        whois: (hostname, address) =>
+          store.update((before) =>
+            setWhoisShown(setRowOpened(before, hostname, true), address, !before.whois.has(address)),
+          ),
+        change: (command) => (command === 'keys' ? showKeys() : changeByKey(command, store)),
+        copy: (text) => copy(text, deps.words.text('copied', text)),
+        tableOf: (hostnames) => rowsTsv(rowsOf(store.get(), hostnames)),
+      }),
+    [store, deps],
+  );
 }
 
 function changeByKey(command: Exclude<PopupCommand, 'keys'>, store: Store<PopupState>): void {

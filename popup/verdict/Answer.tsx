@@ -1,8 +1,10 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
-import type {
-  AnswerSentence,
-  CountAnswerId,
-  PlainAnswerId,
+import {
+  type AnswerSentence,
+  answerFromSightings,
+  type CountAnswerId,
+  type PlainAnswerId,
+  type SeenPage,
 } from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import type { Words } from '../../src/text.ts';
 import { snake } from '../../src/text.ts';
@@ -52,6 +54,31 @@ export function Answer({ answer, words }: { answer: readonly AnswerSentence[]; w
             )}{' '}
         </span>
       ))}
+    </>
+  );
+}
+
+interface EarlyAnswerProps {
+  readonly seen: SeenPage;
+  /** Loads the page again, where nothing else can be done; left out where more can be. */
+  readonly reload: (() => void) | undefined;
+  readonly words: Words;
+}
+
+/** What follows from what was seen alone: until the code that judges is there, and of pages that have to be loaded again. */
+export function EarlyAnswer({ seen, reload, words }: EarlyAnswerProps) {
+  return (
+    <>
+      <p class="verdict-line">
+        <Answer answer={answerFromSightings(seen)} words={words} />
+      </p>
+      {reload && (
+        <p class="next-step">
+          <button type="button" class="primary" data-next-step="reload" onClick={reload}>
+            {words.text('next_reload')}
+          </button>
+        </p>
+      )}
     </>
   );
 }
