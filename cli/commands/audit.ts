@@ -18,6 +18,7 @@ import {
 import { parseUrl } from '../input/parse-url.ts';
 import { readUrls } from '../input/read-urls.ts';
 import { isInShard, parseShard } from '../input/shard.ts';
+import { count } from '../shared/count.ts';
 import { CommandError, type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { StateFile } from '../state/state-file.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
@@ -80,8 +81,8 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   const isWantedElsewhere = path !== undefined || conclusion.outputs.files.length + conclusion.criteria.length > 0;
   try {
     if (!args.has('connect')) progress.note(surroundingsText(around));
-    if (part) progress.note(`Part ${part.number} of ${part.of}: ${urls.length} URLs`);
-    if (done.size > 0) progress.note(`${done.size} pages were done before`);
+    if (part) progress.note(`Part ${part.number} of ${part.of}: ${count(urls.length, 'URL')}`);
+    if (done.size > 0) progress.note(`${count(done.size, 'page was', 'pages were')} done before`);
     const report = await crawl(
       {
         urls,

@@ -2,6 +2,7 @@
 import { shortenMiddle } from '../../src/display/shorten-middle.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { firstOf, type List } from '../../src/readiness/report/report.ts';
+import { count } from '../shared/count.ts';
 import type { Style } from '../terminal/terminal.ts';
 import { wrapped } from '../terminal/wrapped.ts';
 
@@ -21,20 +22,14 @@ export function someOf(names: readonly string[]): string {
   return names.slice(0, maxNames).map(visibleText).join(', ') + (more > 0 ? `, … and ${more} more` : '');
 }
 
-/** @returns the first of a list, and a sentence about the others if there are any */
+/**
+ * @param what one of them, in English; an s makes the plural
+ * @returns the first of a list, and a sentence about the others if there are any
+ */
 export function listed<Item>(items: List<Item>, limit: number, what: string): (Item | string)[] {
   const more = items.length - limit;
   const first = firstOf(items, limit);
-  return more > 0 ? [...first, `… and ${more} more ${what}; a file has all: --out report.json`] : first;
-}
-
-/**
- * @param n how many there are
- * @param what one of them, in English; an s makes the plural
- * @returns the number with its noun, as "1,024 hosts"
- */
-export function count(n: number, what: string): string {
-  return `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
+  return more > 0 ? [...first, `… and ${count(more, `more ${what}`)}; a file has all: --out report.json`] : first;
 }
 
 /** @returns a sentence in lines, each behind so many spaces */

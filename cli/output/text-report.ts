@@ -26,10 +26,11 @@ import { pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import { classTones, type Tone as ReadinessTone } from '../../src/readiness/verdicts/tone.ts';
 import type { ById } from '../arguments/options.ts';
+import { count } from '../shared/count.ts';
 import { text } from '../shared/texts.ts';
 import { type Style, type Tone, toned } from '../terminal/terminal.ts';
 import type { Finding } from './failure-criteria.ts';
-import { count, indented, listed, shortUrl, someOf } from './text-lines.ts';
+import { indented, listed, shortUrl, someOf } from './text-lines.ts';
 
 /** What the table is made of. */
 export interface TextInput {
@@ -66,7 +67,7 @@ export function textReport(input: TextInput): string {
   const blocks = [
     headLines(input),
     judged.runs.flatMap((run) => vantageLines(run, style)),
-    ...listed(judged.pages, max.pages, 'pages').map((page) =>
+    ...listed(judged.pages, max.pages, 'page').map((page) =>
       typeof page === 'string' ? [page] : pageLines(page, named, input),
     ),
     actorLines(judged.hosts, named, input),
@@ -130,7 +131,7 @@ function pageLines(
     );
   }
   const breaking = hosts.filter(({ verdict: { outcomes } }) => networkIds.some((id) => outcomes[id] === 'breaks'));
-  for (const host of listed(breaking, max.hostsOfPage, 'hosts')) {
+  for (const host of listed(breaking, max.hostsOfPage, 'host')) {
     if (typeof host === 'string') {
       note(host);
       continue;
@@ -153,7 +154,7 @@ function pageLines(
   const unknown = [...new Set(networkIds.flatMap((id) => verdict.networks[id].unknown))].filter(
     (host) => !breaking.includes(host),
   );
-  for (const host of listed(unknown, max.hostsOfPage, 'hosts')) {
+  for (const host of listed(unknown, max.hostsOfPage, 'host')) {
     if (typeof host === 'string') note(host);
     else note(`not known: ${named(host.hostname)}: ${verdictText(host.verdict, text, visibleText)}`);
   }
@@ -178,7 +179,7 @@ function actorLines(
         other.pages.length - one.pages.length,
     );
   if (actors.length === 0) return [];
-  const lines = listed(actors, max.hosts, 'hosts').flatMap((entry) => {
+  const lines = listed(actors, max.hosts, 'host').flatMap((entry) => {
     if (typeof entry === 'string') return [`  ${entry}`];
     const { host, actor } = entry;
     const verdict = text(readinessText('verdict', host.verdict.id));
@@ -199,7 +200,7 @@ function groupLines({ judged, by, style }: TextInput): string[] {
   const groups =
     by === 'operator' ? judged.operators : judged.domains.map(({ site, ...group }) => ({ operator: site, ...group }));
   if (groups.length === 0) return [`${text('report_by_operator')}: nobody is known`];
-  const lines = listed([...groups].sort(byOperatorWeight), max.hosts, `${by}s`).flatMap((group) => {
+  const lines = listed([...groups].sort(byOperatorWeight), max.hosts, by).flatMap((group) => {
     if (typeof group === 'string') return [`  ${group}`];
     const { operator, hosts, pages, breaks } = group;
     const broken = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
@@ -216,7 +217,7 @@ function delegationLines(hosts: readonly JudgedHost[], { style }: TextInput): st
   const looked = hosts.filter(({ delegation }) => delegation !== null);
   if (looked.length === 0) return [];
   const others = looked.filter(({ delegation }) => delegation?.result !== 'works');
-  const lines = listed(others, max.hosts, 'hosts').flatMap((host) =>
+  const lines = listed(others, max.hosts, 'host').flatMap((host) =>
     typeof host === 'string' || !host.delegation
       ? [`  ${host}`]
       : indented(`${visibleText(host.hostname)}: ${delegationText(host.delegation, text, visibleText)}`, 2, style),
@@ -268,7 +269,7 @@ function uncheckedLines({ unchecked, style }: TextInput): string[] {
 }
 
 function findingLines({ findings, unmatched, style }: TextInput): string[] {
-  const lines = listed(findings, max.hosts, 'findings').flatMap((finding) =>
+  const lines = listed(findings, max.hosts, 'finding').flatMap((finding) =>
     typeof finding === 'string'
       ? [`  ${finding}`]
       : indented(

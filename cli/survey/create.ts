@@ -3,6 +3,7 @@ import { listedSiteOf } from '../../src/address/listed-site.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import { parseUrl } from '../input/parse-url.ts';
 import { problemOf, withScheme } from '../input/read-urls.ts';
+import { count } from '../shared/count.ts';
 import {
   abandonedQueueOf,
   type Database,
@@ -61,9 +62,8 @@ async function beginLists(lists: readonly string[], host: SurveyHost): Promise<B
   const [entry] = entries;
   if (!entry) throw host.commandError(`${lists.join(', ')}: there are no sites in it, only comments or nothing.`);
   if (!entries.some(({ text }) => problemOf(text) === undefined)) {
-    const count = entries.length.toLocaleString('en');
     throw host.commandError(
-      `${lists.join(', ')}: of the first ${count} entries none is a URL or a hostname. The first one is "${entry.text.slice(0, 100)}": ${problemOf(entry.text)}`,
+      `${lists.join(', ')}: of the first ${count(entries.length, 'entry', 'entries')} none is a URL or a hostname. The first one is "${entry.text.slice(0, 100)}": ${problemOf(entry.text)}`,
     );
   }
   return begun;
@@ -97,14 +97,14 @@ async function store(
           const before = seen;
           seen += entries.length;
           if (Math.floor(before / entriesPerMessage) < Math.floor(seen / entriesPerMessage)) {
-            host.printMessage(`${seen.toLocaleString('en')} entries read, ${added.toLocaleString('en')} sites added`);
+            host.printMessage(`${count(seen, 'entry', 'entries')} read, ${count(added, 'site')} added`);
           }
         }
       }
       await database.script('ANALYZE greensix.site');
       if (!args.has('quiet')) {
         host.printMessage(
-          `Survey ${name}: ${seen.toLocaleString('en')} entries read, ${added.toLocaleString('en')} sites added. Go on with: greensix survey work ${name}`,
+          `Survey ${name}: ${count(seen, 'entry', 'entries')} read, ${count(added, 'site')} added. Go on with: greensix survey work ${name}`,
         );
       }
     } finally {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arguments } from '../arguments/parse-arguments.ts';
+import { count } from '../shared/count.ts';
 import { abandonedQueueOf, type Database, queueOf, queueSchema } from './database/database.ts';
 import { isDatabaseAway } from './database/is-database-away.ts';
 import { openDatabase } from './database/open-database.ts';
@@ -118,7 +119,7 @@ export function statusText(status: Status): string {
         ? 'complete'
         : `${duration(status.secondsLeft)} left`;
   return [
-    `${status.survey}: ${n(status.done)} of ${n(status.sites)} sites done${share}, ${left}`,
+    `${status.survey}: ${n(status.done)} of ${count(status.sites, 'site')} done${share}, ${left}`,
     `  under way ${n(status.underWay)}, waiting ${n(status.waiting)}, to be tried again ${n(status.retrying)}, with a problem ${n(status.problems)}, ${status.sitesPerSecond.toFixed(1)} sites/s`,
     '',
   ].join('\n');

@@ -4,6 +4,7 @@ import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { unexplainedError } from '../../src/readiness/evidence/failure-meaning.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
 import { statusProblem, type VisitProblem } from '../../src/readiness/report/visit-problem.ts';
+import { count } from '../shared/count.ts';
 import { type Activity, isOfDocument } from './activity.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
 import { isOfNavigation, isTimeout, messageOf, navigationProblem } from './playwright-errors.ts';
@@ -190,7 +191,7 @@ async function open(
     await page.goto(url, { waitUntil: 'commit', timeout: timeoutMs });
   } catch (error) {
     if (isTimeout(error)) {
-      return { id: 'timeout', text: `The server did not answer within ${timeoutMs / 1000} seconds.` };
+      return { id: 'timeout', text: `The server did not answer within ${count(timeoutMs / 1000, 'second')}.` };
     }
     const message = messageOf(error);
     if (!isOfNavigation(message)) throw error;
@@ -220,7 +221,7 @@ async function runSteps(
       }),
     );
   const over = sleep(timeoutMs, undefined, { ref: false }).then(
-    (): VisitProblem => ({ id: 'steps', text: `The steps did not end within ${timeoutMs / 1000} seconds.` }),
+    (): VisitProblem => ({ id: 'steps', text: `The steps did not end within ${count(timeoutMs / 1000, 'second')}.` }),
   );
   return (
     (await Promise.race([acted, over])) ??

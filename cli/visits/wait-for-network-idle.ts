@@ -3,6 +3,7 @@ import type { Frame, Page } from 'playwright-core';
 import { withDeadline } from '../../src/async/deadline.ts';
 import { after } from '../../src/browser/in-time.ts';
 import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
+import { count } from '../shared/count.ts';
 import { type Activity, maxRequests } from './activity.ts';
 import { isTimeout } from './playwright-errors.ts';
 
@@ -61,7 +62,7 @@ async function waitUntilIdle(
       }
       hasLeft = false;
       if (!(await activity.quiet(quietMs, deadlineMs))) {
-        return { id: 'restless', text: `The page still made requests after ${timeoutMs / 1000} seconds.` };
+        return { id: 'restless', text: `The page still made requests after ${count(timeoutMs / 1000, 'second')}.` };
       }
       const { last } = activity;
       if (hasLeft) {
@@ -81,7 +82,7 @@ async function waitUntilIdle(
 }
 
 function notComplete(timeoutMs: number): VisitProblem {
-  return { id: 'timeout', text: `The page was not complete within ${timeoutMs / 1000} seconds.` };
+  return { id: 'timeout', text: `The page was not complete within ${count(timeoutMs / 1000, 'second')}.` };
 }
 
 /** Also true of a document that has loaded and that a script has opened again, to write to it. */

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileWriter, parquetWriteRows, schemaFromColumnData } from 'hyparquet-writer';
 import type { Arguments } from '../../arguments/parse-arguments.ts';
+import { count } from '../../shared/count.ts';
 import { type Database, readInPieces } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { SurveyHost } from '../host.ts';
@@ -28,7 +29,7 @@ export async function exportSurvey(name: string, args: Arguments, host: SurveyHo
     for (const table of parquetTables) {
       const path = join(folder, `${table.name}.parquet`);
       const rows = await writeTable(database, survey, table, path, host.generator);
-      if (!args.has('quiet')) host.printMessage(`Written: ${path} (${rows.toLocaleString('en')} rows)`);
+      if (!args.has('quiet')) host.printMessage(`Written: ${path} (${count(rows, 'row')})`);
     }
   } finally {
     await database.close();

@@ -3,6 +3,7 @@ import type { Job, PgBoss } from 'pg-boss';
 import type { Report } from '../../../src/readiness/report/report.ts';
 import type { VisitProblem } from '../../../src/readiness/report/visit-problem.ts';
 import { type Arguments, numberOf } from '../../arguments/parse-arguments.ts';
+import { count } from '../../shared/count.ts';
 import { pageWithoutFacts } from '../../visits/page-without-facts.ts';
 import type { SiteVisitor } from '../../visits/site-visitor.ts';
 import {
@@ -216,7 +217,7 @@ class SiteWork {
     }
     if (report.pages[0]?.problem?.id === 'browser') {
       const crashes = await this.#patiently(() => this.#countCrash(site));
-      if (crashes < maxCrashes) throw new VisitFailure(`it took the browser down, ${crashes} times so far`);
+      if (crashes < maxCrashes) throw new VisitFailure(`it took the browser down, ${count(crashes, 'time')} so far`);
     }
     await this.#settle(queueOf(this.#survey.id), job, report);
   }

@@ -148,8 +148,12 @@ export class HarReader {
     const closed = [...this.#tunnels].filter((hostname) => hostname !== '' && !known.has(hostname));
     if (closed.length === 0) return;
     const names = closed.slice(0, 3).join(', ');
+    const [what, those] =
+      this.#tunnelCount === 1
+        ? ['1 tunnel through a proxy (CONNECT) is no request and was left out', 'that']
+        : [`${this.#tunnelCount} tunnels through a proxy (CONNECT) are no requests and were left out`, 'those'];
     this.#problems.ofFile(
-      `${this.#tunnelCount} tunnels through a proxy (CONNECT) are no requests and were left out. Nothing is in the file of what went through those to ${names}${closed.length > 3 ? ` and ${closed.length - 3} more` : ''}.`,
+      `${what}. Nothing is in the file of what went through ${those} to ${names}${closed.length > 3 ? ` and ${closed.length - 3} more` : ''}.`,
       false,
     );
   }

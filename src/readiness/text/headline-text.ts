@@ -1,5 +1,5 @@
 import { visibleText } from '../../display/visible-text.ts';
-import type { Text } from '../../text.ts';
+import { type PluralId, plural, type Text } from '../../text.ts';
 import { type Contact, type NextSteps, nextSteps } from '../advice/next-steps.ts';
 import { isUnchecked } from '../judged-report/host-selection.ts';
 import type { JudgedPage, StreamedReport } from '../judged-report/judged-report.ts';
@@ -31,6 +31,8 @@ export function headlineText(
 ): string[] {
   const { totals, hosts, pages } = judged;
   if (totals.pages === 0) return [];
+  const language = text('language_tag');
+  const counted = (id: PluralId, n: number, ...values: readonly string[]) => plural(text, language, id, n, values);
   const { works, breaks, unknown, 'fails-anyway': fails } = totals.pagesByResult['without-nat64'];
   const [only] = firstOf(pages, 1);
   const single = totals.pages === 1 ? only : undefined;
@@ -40,7 +42,11 @@ export function headlineText(
   if (breaks === 0) {
     if (unknown === 0) return [worksText()];
     const open =
-      name === undefined ? text('audit_headline_open', number(unknown), count[1]) : text('headline_open', name);
+      name !== undefined
+        ? text('headline_open', name)
+        : single
+          ? text('headline_open_page')
+          : counted('audit_headline_open', unknown, number(unknown), count[1]);
     // Where the DNS has answered for all of them, asking it again tells nothing.
     const toCheck = hosts.some(isUnchecked) ? [text('audit_headline_check')] : [];
     return [[open, ...toCheck, ...alsoFailing].join(' ')];
@@ -52,19 +58,30 @@ export function headlineText(
   const ofHosts = [number(breaking.length), number(totals.hosts)] as const;
   const answer = [
     single === undefined || name === undefined
-      ? text('headline_pages_lose', ...count, ...ofHosts)
+      ? counted('headline_pages_lose', breaks, ...count, hostsText(breaking.length))
       : !losesDocument(single)
-        ? text('headline_loses', name, ...ofHosts)
+        ? totals.hosts === 1
+          ? text('headline_loses_by_only_host', name)
+          : text('headline_loses', name, ...ofHosts)
         : totals.hosts === 1
           ? text('headline_does_not_load_at_all', name)
           : text('headline_does_not_load', show(lostHostname(single)), ...ofHosts),
-    ...(uncertain.length > 0
-      ? [text(isLikely ? 'headline_uncertain' : 'headline_unsure', number(uncertain.length))]
-      : []),
+    ...(uncertain.length > 0 ? [uncertaintyText()] : []),
     ...(unknown > 0 ? [text('audit_headline_unknown', number(unknown))] : []),
     ...alsoFailing,
   ];
   return [answer.join(' '), ...stepTexts(nextSteps(hosts.filter(({ hostname }) => !allows(hostname))))];
+
+  /** Those of all pages that stand in the way. */
+  function hostsText(n: number): string {
+    if (totals.hosts === 1) return text('headline_only_host');
+    return counted('headline_hosts', n, number(n), number(totals.hosts));
+  }
+
+  function uncertaintyText(): string {
+    if (breaking.length === 1) return text(isLikely ? 'headline_is_likely' : 'headline_is_unsure');
+    return text(isLikely ? 'headline_uncertain' : 'headline_unsure', number(uncertain.length));
+  }
 
   /** Nothing breaks, and nothing is unknown: but what no network shows does not work either. */
   function worksText(): string {
@@ -74,21 +91,21 @@ export function headlineText(
         ? text('headline_works', name)
         : fails === 0
           ? text('audit_headline_works', count[1])
-          : text('headline_pages_work', number(works), count[1]);
+          : counted('headline_pages_work', works, number(works), count[1]);
     return [answer, ...surenessOfWorking(), ...alsoFailing].join(' ');
   }
 
   function surenessOfWorking(): string[] {
     const working = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'works');
     const sure = leastSure(working.map(({ verdict }) => verdict.confidences['without-nat64']));
-    return sure === 'certain' ? [] : [text(sure === 'likely' ? 'headline_works_likely' : 'headline_works_unsure')];
+    return sure === 'certain' ? [] : [text(sure === 'likely' ? 'headline_is_likely' : 'headline_is_unsure')];
   }
 
   function stepTexts(steps: NextSteps): string[] {
     const { own, repairable, replaceable, literals, contacts, moreContacts } = steps;
     const some = (names: readonly string[], more = names.length - maxNames): string => {
       const shown = names.slice(0, maxNames).join(', ');
-      return more > 0 ? text('headline_more', shown, number(more)) : shown;
+      return more > 0 ? counted('headline_more', more, shown, number(more)) : shown;
     };
     const fixes = (
       [
@@ -107,6 +124,7 @@ export function headlineText(
 
   function contactText({ name: domain, role, hosts: mended, operators }: Contact, of: number): string {
     const who = operators === '' ? show(domain) : text('headline_network', show(domain), show(operators));
+    if (of === 1) return text(role === 'loads' ? 'headline_brings_only' : 'headline_runs_only', who);
     return text(role === 'loads' ? 'headline_brings' : 'headline_runs', who, number(mended), number(of));
   }
 }

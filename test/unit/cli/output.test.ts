@@ -225,7 +225,7 @@ describe('the table', () => {
   it('is cut where it is too long, and says so', () => {
     const pages = Array.from({ length: 201 }, (_, at) => ({ ...old, id: String(at) }));
     expect(textReport({ ...input, judged: judgeReport(report(pages, dns), site) })).toContain(
-      '… and 1 more pages; a file has all',
+      '… and 1 more page; a file has all',
     );
   });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import messages from '../../../extension/_locales/en/messages.json' with { type: 'json' };
 import type { Text } from '../../../src/text.ts';
 import { createWords } from '../../../src/text.ts';
@@ -7,16 +8,28 @@ interface Entry {
   readonly placeholders?: Readonly<Record<string, { readonly content: string }>>;
 }
 
+/**
+ * @param locale a folder of extension/_locales
+ * @returns its texts, filled in as browsers do it
+ */
+export function textsOf(locale: string): Text {
+  return filling(locale, JSON.parse(readFileSync(`extension/_locales/${locale}/messages.json`, 'utf8')));
+}
+
+function filling(locale: string, texts: Readonly<Record<string, Entry>>): Text {
+  return (id, ...values) => {
+    const entry = texts[id];
+    if (!entry) throw new Error(`extension/_locales/${locale}/messages.json lacks ${id}`);
+    const { message, placeholders = {} } = entry;
+    return Object.entries(placeholders).reduce(
+      (filled, [name, { content }]) =>
+        filled.replaceAll(`$${name.toUpperCase()}$`, String(values[Number(content.slice(1)) - 1])),
+      message,
+    );
+  };
+}
+
 /** The English texts, filled in as browsers do it. */
-export const englishText: Text = (id, ...values) => {
-  const entry: Entry | undefined = messages[id];
-  if (!entry) throw new Error(`extension/_locales/en/messages.json lacks ${id}`);
-  const { message, placeholders = {} } = entry;
-  return Object.entries(placeholders).reduce(
-    (filled, [name, { content }]) =>
-      filled.replaceAll(`$${name.toUpperCase()}$`, String(values[Number(content.slice(1)) - 1])),
-    message,
-  );
-};
+export const englishText: Text = filling('en', messages);
 
 export const english = createWords(englishText, 'en');

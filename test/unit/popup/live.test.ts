@@ -276,7 +276,7 @@ describe('the popup in a browser', () => {
       expect(filtered.length).toBeGreaterThan(0);
       expect(filtered.every((host) => host.includes('site3.'))).toBe(true);
       expect(await page.locator('[data-filtered] [role=status]').textContent()).toBe(
-        `${filtered.length} of 60 hosts shown`,
+        `Hosts shown: ${filtered.length} of 60`,
       );
       // The keys of the table are letters there.
       await page.keyboard.type('g/');

@@ -4,7 +4,7 @@ import { judgeReport } from '../../../../src/readiness/judged-report/judge-repor
 import type { ReportHost } from '../../../../src/readiness/report/report.ts';
 import { headlineText, headlineTone } from '../../../../src/readiness/text/headline-text.ts';
 import { SHOP_HOSTS, SHOP_SIZE, shopQuery } from '../../../world/shop-hosts.ts';
-import { englishText } from '../../popup/english.ts';
+import { englishText, textsOf } from '../../popup/english.ts';
 import { four, host, judgedReport, page, records, report, run, site, six } from '../facts.ts';
 
 const options = { text: englishText, number: String };
@@ -80,7 +80,7 @@ describe('the first lines of a report', () => {
     const first = page([document, own]);
     const second = page([document], { id: 'other' });
     expect(headlineText(judgedReport([first, second], lacking([own])), options)).toEqual([
-      '1 of 2 pages do not fully work on an IPv6-only network, because of 1 of 2 hosts.',
+      '1 of 2 pages does not fully work on an IPv6-only network, because of 1 of 2 hosts.',
       'Fix: give img.shop.example IPv6.',
     ]);
     expect(linesOf([])).toEqual(['www.shop.example works on an IPv6-only network.']);
@@ -99,10 +99,37 @@ describe('the first lines of a report', () => {
     expect(linesOf([blocked], [records('ads.test', [four], [six])])).toEqual([open]);
   });
 
+  it('have each number agree with its noun and its verb: of one host, one page and one more name', () => {
+    const only = host('www.four.test', { at: four, type: 'main_frame' });
+    const visits = [page([only]), page([only], { id: 'again' })];
+    expect(headlineText(judgedReport(visits, lacking([only])), options)[0]).toBe(
+      '2 of 2 pages do not fully work on an IPv6-only network, because of the only host.',
+    );
+    const nameless = page([], { url: '', chain: [], problem: { id: 'url', text: '' } });
+    expect(headlineText(judgedReport([nameless]), options)[0]).toBe(
+      'It is not known whether the page works on an IPv6-only network.',
+    );
+    const own = ['a', 'b', 'c', 'd'].map((name) => host(`${name}.shop.example`, { at: four, type: 'script' }));
+    expect(linesOf(own)[1]).toBe('Fix: give a.shop.example, b.shop.example, c.shop.example and 1 more IPv6.');
+  });
+
+  it('have each number agree in French, where the noun follows the part and not the whole', () => {
+    const inFrench = textsOf('fr');
+    const own = host('img.shop.example', { at: four });
+    const judged = judgedReport([page([document, own]), page([document], { id: 'other' })], lacking([own]));
+    expect(headlineText(judged, { ...options, text: inFrench })[0]).toBe(
+      '1 page sur 2 ne fonctionne pas entièrement sur un réseau uniquement IPv6, à cause de 1 hôte sur 2.',
+    );
+    const two = judgedReport([page([document, own]), page([document, own], { id: 'other' })], lacking([own]));
+    expect(headlineText(two, { ...options, text: inFrench })[0]).toBe(
+      '2 pages sur 2 ne fonctionnent pas entièrement sur un réseau uniquement IPv6, à cause de 1 hôte sur 2.',
+    );
+  });
+
   it('say that something is likely where nobody asked the DNS', () => {
     expect(linesOf([cdn], [])).toEqual([
-      'www.shop.example does not fully work on an IPv6-only network, because of 1 of its 2 hosts. For 1 of these hosts that is likely, not certain.',
-      'Write to: cdn4.test (runs 1 of the 1).',
+      'www.shop.example does not fully work on an IPv6-only network, because of 1 of its 2 hosts. That is likely, not certain.',
+      'Write to: cdn4.test (runs that host).',
     ]);
   });
 
@@ -115,13 +142,13 @@ describe('the first lines of a report', () => {
     };
     expect(first([gone])).toEqual(['gone.test fails on any network.', 'open']);
     expect(first([gone, page([document])])).toEqual([
-      '1 of 2 pages work on an IPv6-only network. Pages that fail on any network: 1.',
+      '1 of 2 pages works on an IPv6-only network. Pages that fail on any network: 1.',
       'open',
     ]);
     expect(first([page([document]), page([document], { id: 'other' })])[1]).toBe('good');
     const open = page([host('www.open.test', { at: four, type: 'main_frame' })], { id: 'open' });
     expect(first([gone, open])).toEqual([
-      'Of 1 of 2 pages it is not known whether they work on an IPv6-only network. Check whether the hosts have IPv6. Pages that fail on any network: 1.',
+      'Of 1 of 2 pages it is not known whether it works on an IPv6-only network. Check whether the hosts have IPv6. Pages that fail on any network: 1.',
       'open',
     ]);
   });
@@ -163,7 +190,7 @@ describe('the first lines of a report', () => {
   it('call not certain what is only concluded, however sure it is that the host failed', () => {
     const failed = host('cdn.broken.test', { error: 'net::ERR_CONNECTION_TIMED_OUT', type: 'script' });
     expect(linesOf([failed], [records('cdn.broken.test', [four], [six])])[0]).toBe(
-      'www.shop.example does not fully work on an IPv6-only network, because of 1 of its 2 hosts. For 1 of these hosts that is likely, not certain.',
+      'www.shop.example does not fully work on an IPv6-only network, because of 1 of its 2 hosts. That is likely, not certain.',
     );
   });
 
@@ -198,7 +225,7 @@ describe('the first lines of a report', () => {
     const only = loadedBy('a.tag.test', cdn);
     expect(linesOf([tag, only, loadedBy('a.tag.test', other)])[1]).toBe('Write to: tag.test (brings in 2 of the 2).');
     // Of two who could mend as much, whoever runs the host is the nearer one.
-    expect(linesOf([tag, only])[1]).toBe('Write to: cdn4.test (runs 1 of the 1).');
+    expect(linesOf([tag, only])[1]).toBe('Write to: cdn4.test (runs that host).');
     const twice = { ...cdn, loadedBy: [...(loadedBy(main, cdn).loadedBy ?? []), ...(only.loadedBy ?? [])] };
     expect(linesOf([tag, twice, loadedBy('a.tag.test', other)]).join()).not.toContain('tag.test');
   });
@@ -208,7 +235,7 @@ describe('the first lines of a report', () => {
     expect(linesOf([own])).toHaveLength(2);
     const alias = (target: string) => [records(own.hostname, [four], 'no-data', { cnames: [target] })];
     expect(linesOf([own], alias('pop.shop.example'))).toHaveLength(2);
-    expect(linesOf([own], alias('pop.cdn.test'))[2]).toBe('Write to: pop.cdn.test (runs 1 of the 1).');
+    expect(linesOf([own], alias('pop.cdn.test'))[2]).toBe('Write to: pop.cdn.test (runs that host).');
     // A tag manager that loads the site's own hosts has nothing to mend.
     expect(linesOf([tag, loadedBy('a.tag.test', own)])).toHaveLength(2);
   });
@@ -240,7 +267,7 @@ describe('the first lines of a report', () => {
     const allows = (hostname: string) => hostname === 'cdn4.test';
     expect(headlineText(judged, { ...options, allows })).toEqual([
       'www.shop.example does not fully work on an IPv6-only network, because of 2 of its 3 hosts.',
-      'Write to: img4.test (runs 1 of the 1).',
+      'Write to: img4.test (runs that host).',
     ]);
   });
 
