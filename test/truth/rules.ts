@@ -68,14 +68,14 @@ const reasons: readonly Reason[] = [
   },
   {
     verdict: null,
-    evidence: 'aaaa-synthetic',
+    evidence: 'aaaa-embedded',
     because: 'Its own AAAA lies in a prefix of NAT64, so what a DNS64 makes of it depends on the DNS64.',
   },
   {
     verdict: 'aaaa-unusable',
     evidence: 'aaaa-unusable',
     because:
-      'Its own AAAA lies in a prefix of NAT64 and embeds another address than its own, which may be of its service too.',
+      'Its own AAAA lies in a prefix of NAT64, and a NAT64 of that prefix leads to the address inside, which may be of its service.',
   },
   {
     verdict: null,

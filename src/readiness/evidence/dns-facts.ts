@@ -23,7 +23,7 @@ export interface DnsFacts {
   readonly status: DnsStatus;
   readonly usable: readonly string[];
   readonly unusable: readonly string[];
-  /** AAAA that a DNS64 made of an A. */
+  /** AAAA that a DNS64 made of an A, as far as is known: a zone may publish the same. */
   readonly synthetic: readonly string[];
   readonly ipv4: readonly string[];
   /** The question for A failed. */
@@ -59,9 +59,16 @@ const empty: readonly DnsStatus[] = ['no-data', 'nxdomain', 'no-records'];
  * @param records what is known of the host, if it was asked for
  * @param describe reads an address, so that the answers of a DNS64 are recognised
  * @param machineHasIpv6 whether an answer of Firefox's own resolver without AAAA means anything (AI_ADDRCONFIG)
+ * @param resolverHasDns64 false where no DNS64 can have made the AAAA: a zone that publishes the addresses of a NAT64 has them
+ *   on every network, and a DNS64 passes them on (RFC 6147 section 5.1.4)
  * @returns what the records mean
  */
-export function dnsFacts(records: HostRecords | undefined, describe: Describe, machineHasIpv6: boolean): DnsFacts {
+export function dnsFacts(
+  records: HostRecords | undefined,
+  describe: Describe,
+  machineHasIpv6: boolean,
+  resolverHasDns64: boolean | null = null,
+): DnsFacts {
   if (!records) return unknown;
   const blockedBy = blockingReason(records);
   if (blockedBy !== null) return { ...unknown, state: 'blocked', status: records.aaaa.status, blockedBy };
@@ -74,7 +81,8 @@ export function dnsFacts(records: HostRecords | undefined, describe: Describe, m
   for (const address of aaaa.addresses.filter(isAddress)) {
     const kind = addressKind(address, describe);
     // One that embeds none of the host's own addresses was published like that.
-    const made = kind === 'nat64' && (a.status !== 'ok' || embedsOneOf(address, a.addresses));
+    const isMade = kind === 'nat64' && resolverHasDns64 !== false;
+    const made = isMade && (a.status !== 'ok' || embedsOneOf(address, a.addresses));
     (kind === 'native' ? usable : made ? synthetic : unusable).push(address);
   }
   return {

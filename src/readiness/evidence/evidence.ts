@@ -33,6 +33,7 @@ export const evidenceValues = {
   'aaaa-none-target': ['hostname'],
   'aaaa-denied': [],
   'aaaa-synthetic': ['address'],
+  'aaaa-embedded': ['address'],
   'a-not-global': ['address', 'class'],
   'no-name': [],
   'lookup-failed': ['status'],

@@ -198,7 +198,7 @@ function* judgeHosts(facts: Facts, { runs, reachedIn }: JudgedNetworks): Generat
   const vantages = new Map(runs.map(({ run, vantage }) => [run.id, vantage]));
   const firstAt = firstHostsAt(report.runs, collected);
   const checksOf = grouped(report.checks ?? [], ({ hostname }) => hostname);
-  const plain = new Set([...records.values()].filter(showsNoDns64).map(({ source }) => JSON.stringify(source)));
+  const plain = plainResolvers(records.values());
   const verdicts = new Map<string, HostJudgement & Pick<JudgedHost, 'vantage'>>();
   for (const host of collected.values()) {
     yield;
@@ -281,12 +281,35 @@ function* assembleHosts(facts: Facts, verdicts: HostVerdicts, needs: Needs): Gen
   return hosts;
 }
 
+/** @returns those that were seen to make no AAAA up, as JSON */
+function plainResolvers(all: Iterable<HostRecords>): ReadonlySet<string> {
+  const plain = new Set<string>();
+  for (const { a, aaaa, source, others = [] } of all) {
+    for (const answer of [{ source, aaaa }, ...others]) {
+      if (showsNoDns64({ a, aaaa: answer.aaaa })) plain.add(JSON.stringify(answer.source));
+    }
+  }
+  return plain;
+}
+
 /**
  * @param known a resolver's answer about a host
  * @param test the answer about ipv4only.arpa
- * @returns whether that resolver makes AAAA up (RFC 7050 section 3); null where it was not asked
+ * @param plain resolvers that make no AAAA up
+ * @returns whether that resolver makes AAAA up (RFC 7050 section 3), or null where it was not asked; false too where a plain one
+ *   has the same AAAA, which is then the zone's own
  */
-function hasDns64({ source }: HostRecords, test: HostRecords | undefined, plain: ReadonlySet<string>): boolean | null {
+function hasDns64(
+  { source, aaaa, others = [] }: HostRecords,
+  test: HostRecords | undefined,
+  plain: ReadonlySet<string>,
+): boolean | null {
+  const isPublished = others.some(
+    (other) =>
+      plain.has(JSON.stringify(other.source)) &&
+      other.aaaa.addresses.some((address) => aaaa.addresses.includes(address)),
+  );
+  if (isPublished) return false;
   const key = JSON.stringify(source);
   const isPlain = plain.has(key) ? false : null;
   if (!test || JSON.stringify(test.source) !== key) return isPlain;

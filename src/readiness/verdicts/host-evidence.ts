@@ -1,4 +1,5 @@
-import type { AddressKind } from '../evidence/address-kind.ts';
+import { describeAddress } from '../../address/describe-address.ts';
+import { type AddressKind, addressKind } from '../evidence/address-kind.ts';
 import type { Evidence, EvidenceId } from '../evidence/evidence.ts';
 import type { Sighting, Sightings } from '../evidence/sightings.ts';
 import { allIpv4Mapped, type DerivedFacts, isPublicName } from './host-facts.ts';
@@ -44,8 +45,11 @@ export function evidenceOf(facts: DerivedFacts, verdict: HostVerdictId, ofPage?:
 
   for (const address of dns.usable.slice(0, maxPerKind)) note('aaaa-usable', address);
   for (const address of dns.unusable.slice(0, maxPerKind)) note('aaaa-unusable', ...withClass(address));
-  for (const address of dns.synthetic.slice(0, 1)) note('aaaa-synthetic', address);
-  if (dns.state === 'none') {
+  for (const address of dns.synthetic.slice(0, 1))
+    note(wasMadeUp(facts, address) ? 'aaaa-synthetic' : 'aaaa-embedded', address);
+  // Of an AAAA that the zone may publish the DNS does not say that there is none.
+  const isOpen = dns.synthetic.some((address) => !wasMadeUp(facts, address));
+  if (dns.state === 'none' && !isOpen) {
     if (dns.target === '') note('aaaa-none');
     else note('aaaa-none-target', dns.target);
   } else if (dns.state === 'denied') note('aaaa-denied');
@@ -97,6 +101,14 @@ const reasons = [
   ],
   ['lookup-missing', ({ dns, reached, literal }) => dns.state === 'not-asked' && reached.ipv4 > 0 && literal === null],
 ] as const satisfies readonly (readonly [EvidenceId, (facts: DerivedFacts, verdict: HostVerdictId) => boolean])[];
+
+/**
+ * A zone may publish addresses of the well-known prefix (RFC 6052), which reads as if a DNS64 had made them. Under a prefix of
+ * the network's own there is no such doubt, nor where another resolver has no AAAA.
+ */
+function wasMadeUp({ resolverHasDns64, dns }: DerivedFacts, address: string): boolean {
+  return resolverHasDns64 === true || dns.isDisputed || addressKind(address, describeAddress) !== 'nat64';
+}
 
 /** One sighting for each kind, with the requests of all addresses of that kind. */
 function firstOfEachKind(sightings: readonly Sighting[]): Sighting[] {

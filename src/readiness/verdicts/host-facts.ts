@@ -24,7 +24,10 @@ export interface HostFacts {
    * port before, its connection may have been used, and then the host's own IPv6 was never tried (RFC 9113 section 9.1.1).
    */
   readonly freshOverIpv4: boolean;
-  /** Whether the resolver that was asked makes AAAA up (RFC 6147), by its answer about ipv4only.arpa; null where that is not known. */
+  /**
+   * Whether the resolver that was asked makes AAAA up (RFC 6147), by its answer about ipv4only.arpa; false too where one that does
+   * not has the same AAAA; null where that is not known.
+   */
   readonly resolverHasDns64: boolean | null;
 }
 

@@ -82,7 +82,7 @@ interface HostServices {
 export function judgeHost(all: readonly SeenEndpoint[], context: HostContext, describe: Describe): HostJudgement {
   const asked = all.filter(({ endpoint }) => !isOfBrowser(endpoint));
   const seen = asked.length > 0 ? asked : all;
-  const dns = dnsFacts(context.records, describe, hasIpv6(context.here));
+  const dns = dnsFacts(context.records, describe, hasIpv6(context.here), context.resolverHasDns64);
   const ports = [...new Set(seen.map(({ endpoint }) => endpoint.port ?? null))];
   const services = (ports.length > 0 ? ports : [null]).map((port) => {
     const own = ports.length < 2 ? seen : seen.filter(({ endpoint }) => (endpoint.port ?? null) === port);

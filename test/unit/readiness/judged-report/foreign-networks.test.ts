@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import { whoActs } from '../../../../src/readiness/advice/who-acts.ts';
 import { hostnamesToLookUp } from '../../../../src/readiness/judged-report/host-selection.ts';
 import type { ReportHost, Run } from '../../../../src/readiness/report/report.ts';
-import { four, host, judgedReport, page, records, run, six } from '../facts.ts';
+import { four, host, judgedReport, page, records, run, six, translated } from '../facts.ts';
 
 /** What a resolver, a proxy or a shared connection makes a host look like, and what is right to say of it. */
 const verdictOf = (of: ReturnType<typeof judgedReport>, hostname: string) => {
@@ -184,6 +185,21 @@ describe('AAAA that differ between resolvers', () => {
     expect(judged('no-data', [six])).toEqual(['no-aaaa', 'likely', ['192.0.2.53', six]]);
     expect(judged([six], [])).toEqual(['ipv6-unused', 'unsure', ['192.0.2.53', 'no-data']]);
     expect(judged([six], ['2606:4700::77'])).toEqual(['ipv6-unused', 'unsure', ['192.0.2.53', '2606:4700::77']]);
+  });
+
+  it('tell of an AAAA of 64:ff9b::/96 that a zone publishes it, or that a DNS64 made it up', () => {
+    const kindOf = (others: readonly ReturnType<typeof elsewhere>[], more: readonly HostRecords[] = []) => {
+      const dns = [records('www.a.test', [four], [translated], { others }), ...more];
+      const found = judgedReport(pages, dns).hosts.find(({ hostname }) => hostname === 'www.a.test');
+      return found?.verdict.evidence.find(({ id }) => id.startsWith('aaaa-'))?.id;
+    };
+    // That resolver makes none up: it has none of a host with a public A.
+    const plain = records('v4.b.test', ['198.41.30.20'], 'no-data', { others: [elsewhere([])] });
+    const asked = { ...plain, aaaa: { status: 'ok', addresses: ['64:ff9b::c629:1e14'] } } as const;
+    expect(kindOf([])).toBe('aaaa-embedded');
+    expect(kindOf([elsewhere([translated])])).toBe('aaaa-embedded');
+    expect(kindOf([elsewhere([])])).toBe('aaaa-synthetic');
+    expect(kindOf([elsewhere([translated])], [asked])).toBe('aaaa-unusable');
   });
 
   it('are not where they agree, in whatever order', () => {

@@ -918,7 +918,7 @@ const table: readonly Row[] = [
     a: [four],
     aaaa: [translated],
     around: { resolverHasDns64: false },
-    is: 'no-aaaa unknown breaks certain',
+    is: 'aaaa-unusable unknown breaks certain',
   },
   {
     title: 'over IPv4, one of two AAAA was tried again and is silent',
@@ -1022,6 +1022,15 @@ describe('the verdict on a host', () => {
     ['SERVFAIL for AAAA only', records(name, [four], 'servfail'), 'depends-failure'],
   ])('says why it depends on the DNS64: %s', (_, of, reason) => {
     expect(judge(host(name, { at: four }), of).evidence.map(({ id }) => id)).toContain(reason);
+  });
+
+  it.each([
+    ['nobody knows of the resolver', {}, ['aaaa-embedded']],
+    ['the resolver makes AAAA up', { resolverHasDns64: true }, ['aaaa-synthetic', 'aaaa-none']],
+    ['the resolver makes none up', { resolverHasDns64: false }, ['aaaa-unusable']],
+  ])('says of an AAAA of 64:ff9b::/96 (RFC 6052) no more than is known of who made it: %s', (_, around, ids) => {
+    const { evidence } = judge(host(name, { at: four }), records(name, [four], [translated]), 'ipv6', around);
+    expect(evidence.map((piece) => piece.id).filter((piece) => piece.startsWith('aaaa-'))).toEqual(ids);
   });
 
   it('says of a host that may have shared a connection why nothing follows', () => {
