@@ -141,7 +141,7 @@ interface Entry {
 const entries: readonly Entry[] = classTable
   .map((row) => {
     const prefix = parsePrefix(row.prefix);
-    if (!prefix) throw new Error(`class table: ${row.prefix} is no prefix`);
+    if (!prefix) throw new Error(`no prefix: ${row.prefix}`);
     return { row, prefix };
   })
   .sort((a, b) => b.prefix.length - a.prefix.length);
@@ -168,5 +168,5 @@ function candidatesOf(address: Address): readonly Entry[] {
  */
 export function findClassRow(address: Address): ClassRow {
   for (const { row, prefix } of candidatesOf(address)) if (hasPrefix(address, prefix)) return row;
-  throw new Error(`class table: no row for IPv${address.version}`);
+  throw new Error(`no row for IPv${address.version}`);
 }

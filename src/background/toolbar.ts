@@ -18,8 +18,10 @@ export interface ToolbarOptions {
   readonly after: (milliseconds: number, callback: () => void) => void;
 }
 
-/** While a page loads, its icon is redrawn in this interval: quicker than an eye needs, and rarely more than ten redraws. */
-const refreshIntervalMs = 100;
+/** After a new document the button is redrawn so soon: quicker than an eye needs. */
+const firstIntervalMs = 100;
+/** Then in this interval: what comes late in a load changes little, and each redraw costs. */
+const laterIntervalMs = 300;
 
 /**
  * Keeps icon and tooltip of each tab's button true. Draws only what differs from what was drawn; a browser takes a
@@ -31,6 +33,7 @@ export class Toolbar {
   readonly #drawn = new Map<number, { icon: string; title: string }>();
   readonly #dirty = new Set<number>();
   #scheduled = false;
+  #intervalMs = firstIntervalMs;
 
   constructor(tracker: Tracker, options: ToolbarOptions) {
     this.#tracker = tracker;
@@ -47,6 +50,7 @@ export class Toolbar {
     for (const change of changes) {
       if (change.kind === 'tab') {
         this.#drawn.delete(change.tab);
+        this.#intervalMs = firstIntervalMs;
         // A new document takes the place of the old: at once, so that nothing neutral flashes in between.
         if (this.#hasAnswer(change.tab)) this.#draw(change.tab);
         else this.#dirty.add(change.tab);
@@ -57,8 +61,9 @@ export class Toolbar {
     }
     if (this.#dirty.size > 0 && !this.#scheduled) {
       this.#scheduled = true;
-      this.#options.after(refreshIntervalMs, () => {
+      this.#options.after(this.#intervalMs, () => {
         this.#scheduled = false;
+        this.#intervalMs = laterIntervalMs;
         this.drawChanged();
       });
     }

@@ -11,6 +11,7 @@ const four = '198.41.30.10';
 /** A toolbar whose drawing is written down, and whose clock runs when the test says so. */
 function toolbarOf() {
   const drawn: string[] = [];
+  const pauses: number[] = [];
   let waiting: (() => void)[] = [];
   const tracker = new Tracker();
   const toolbar = new Toolbar(tracker, {
@@ -22,10 +23,15 @@ function toolbarOf() {
     language: 'en',
     describe: (address) => describeAddress(address),
     smallDigits: () => 'requests',
-    after: (_, callback) => void waiting.push(callback),
+    after: (milliseconds, callback) => {
+      pauses.push(milliseconds);
+      waiting.push(callback);
+    },
   });
   return {
     toolbar,
+    /** The pauses before the redraws until now, in milliseconds. */
+    pauses,
     take(...events: NetworkEvent[]) {
       for (const event of events) toolbar.note(tracker.apply(event));
     },
@@ -64,6 +70,18 @@ describe('Toolbar', () => {
     const { take, drawn } = toolbarOf();
     take(mainAnswer('https://a.test/', six, { partition: 'private' }), commit('A', 'https://a.test/'));
     expect(drawn()[0]).toBe('1 6 private');
+  });
+
+  it('redraws soon after a new document, then less often while it loads', () => {
+    const { take, drawn, pauses } = toolbarOf();
+    take(commit('A', 'https://a.test/'), mainAnswer('https://a.test/', four));
+    for (const host of ['b', 'c']) {
+      drawn();
+      take(answer(`https://${host}.test/`, six, { document: 'A' }));
+    }
+    drawn();
+    take(commit('B', 'https://b.test/'));
+    expect(pauses).toEqual([100, 300, 300, 100]);
   });
 
   it('draws a page whose answer is known at once when it commits', () => {
