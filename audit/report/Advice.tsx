@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
-import { type AdviceGroup, adviceOn, remedies } from '../../src/readiness/advice/advice.ts';
+import { type AdviceGroup, adviceOn } from '../../src/readiness/advice/advice.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
 import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 import type { NetworkId } from '../../src/readiness/report/report.ts';
@@ -24,13 +24,13 @@ export function Advice({ hosts, words }: { hosts: readonly JudgedHost[]; words: 
       <h2 id="advice">{text('advice_title')}</h2>
       {mend.length === 0 && <p data-advice="nothing">{text('advice_nothing')}</p>}
       {mend.map((group) => (
-        <Group key={group.verdict} group={group} place="mend" words={words} />
+        <Group key={`${group.verdict} ${group.remedy?.text}`} group={group} place="mend" words={words} />
       ))}
       {check.length > 0 && (
         <>
           <h3>{words.plural('advice_check', count(check))}</h3>
           {check.map((group) => (
-            <Group key={group.verdict} group={group} place="check" words={words} />
+            <Group key={`${group.verdict} ${group.remedy?.text}`} group={group} place="check" words={words} />
           ))}
         </>
       )}
@@ -40,7 +40,7 @@ export function Advice({ hosts, words }: { hosts: readonly JudgedHost[]; words: 
             <h3>{words.plural('advice_passed', count(passed))}</h3>
           </summary>
           {passed.map((group) => (
-            <Group key={group.verdict} group={group} place="passed" words={words} />
+            <Group key={`${group.verdict} ${group.remedy?.text}`} group={group} place="passed" words={words} />
           ))}
         </details>
       )}
@@ -54,9 +54,8 @@ function Group(props: {
   readonly words: Words;
 }) {
   const { group, place, words } = props;
-  const { verdict, hosts, severity, pages } = group;
+  const { verdict, remedy, hosts, severity, pages } = group;
   const { text } = words;
-  const remedy = remedies[verdict];
   return (
     <details class="group" data-advice={place} data-group={verdict}>
       <summary>

@@ -3,10 +3,12 @@ import type { JudgedHost } from '../judged-report/judged-report.ts';
 import type { Outcome } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { type SeverityId, severityIds, worst } from '../verdicts/severity.ts';
+import { isLiteral } from './who-acts.ts';
 
 /** The hosts of one verdict: what is wrong with them is mended in the same way. */
 export interface AdviceGroup {
   readonly verdict: HostVerdictId;
+  readonly remedy: Remedy | null;
   /** What weighs most first. */
   readonly hosts: readonly JudgedHost[];
   /** The worst that a page loses with one of them. */
@@ -50,6 +52,11 @@ export const remedies: Readonly<Record<HostVerdictId, Remedy | null>> = {
   unknown: { text: 'remedy_unknown', rfc: 8305 },
 };
 
+/** A NAT64's address in a URL has no name that could be given an AAAA record (RFC 6052 section 3.1: nor is it one elsewhere). */
+function remedyOf({ hostname, verdict }: JudgedHost): Remedy | null {
+  return remedies[verdict.id === 'nat64' && isLiteral(hostname) ? 'ipv4-literal' : verdict.id];
+}
+
 /** By what becomes of a host without IPv4: whoever reads that nothing breaks must not find one that does elsewhere. */
 const placeOf: Readonly<Record<Outcome, keyof Advice>> = {
   works: 'passed',
@@ -73,14 +80,18 @@ export function adviceOn(hosts: readonly JudgedHost[]): Advice {
 }
 
 function groupsOf(hosts: readonly JudgedHost[]): AdviceGroup[] {
-  const byVerdict = new Map<HostVerdictId, JudgedHost[]>();
+  const byMending = new Map<string, { verdict: HostVerdictId; remedy: Remedy | null; of: JudgedHost[] }>();
   for (const host of hosts) {
-    const group = byVerdict.get(host.verdict.id);
-    if (group) group.push(host);
-    else byVerdict.set(host.verdict.id, [host]);
+    const verdict = host.verdict.id;
+    const remedy = remedyOf(host);
+    const key = `${verdict} ${remedy?.text}`;
+    const group = byMending.get(key);
+    if (group) group.of.push(host);
+    else byMending.set(key, { verdict, remedy, of: [host] });
   }
-  const groups = [...byVerdict].map(([verdict, of]) => ({
+  const groups = [...byMending.values()].map(({ verdict, remedy, of }) => ({
     verdict,
+    remedy,
     hosts: of.sort(byHostWeight),
     severity: worst(of.map(({ severity }) => severity)) ?? 'background',
     pages: new Set(of.flatMap(({ pages }) => pages)).size,

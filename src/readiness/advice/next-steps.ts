@@ -2,6 +2,7 @@ import type { JudgedHost } from '../judged-report/judged-report.ts';
 import { operatorsText } from '../report/report.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { byHostWeight } from './advice.ts';
+import { isLiteral } from './who-acts.ts';
 
 /** Somebody who could mend hosts that are not the reader's own. */
 export interface Contact {
@@ -25,7 +26,7 @@ export interface NextSteps {
   readonly repairable: readonly string[];
   /** Of others, and loaded by a page itself: it can do without them, or serve the same from a host of its own. */
   readonly replaceable: readonly string[];
-  /** IPv4 addresses in URLs. */
+  /** Addresses in URLs: of IPv4, or of a NAT64. */
   readonly literals: readonly string[];
   /** The first few, each with whom most of what the ones before leave could be mended. */
   readonly contacts: readonly Contact[];
@@ -44,8 +45,8 @@ const withoutIpv6: readonly HostVerdictId[] = ['no-aaaa', 'nat64', 'ipv4-seen', 
  */
 export function nextSteps(hosts: readonly JudgedHost[]): NextSteps {
   const breaking = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks').sort(byHostWeight);
-  const literals = breaking.filter(({ verdict }) => verdict.id === 'ipv4-literal');
-  const named = breaking.filter(({ verdict }) => verdict.id !== 'ipv4-literal');
+  const literals = breaking.filter(({ hostname }) => isLiteral(hostname));
+  const named = breaking.filter(({ hostname }) => !isLiteral(hostname));
   const own = named.filter(({ party }) => party === 'first');
   const names = (of: readonly JudgedHost[]) => of.map(({ hostname }) => hostname);
   return {

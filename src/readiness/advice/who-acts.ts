@@ -1,3 +1,4 @@
+import { hostnameAddress } from '../../address/address.ts';
 import type { TextId } from '../../text.ts';
 import type { JudgedHost } from '../judged-report/judged-report.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
@@ -23,11 +24,16 @@ const ofDns: readonly HostVerdictId[] = ['no-aaaa', 'aaaa-unusable', 'aaaa-fails
  */
 export function whoActs({ hostname, site, verdict, records }: JudgedHost): Actor | null {
   if (verdict.outcomes['without-nat64'] !== 'breaks') return null;
-  if (verdict.id === 'ipv4-literal') return { id: 'author', name: hostname };
+  if (isLiteral(hostname)) return { id: 'author', name: hostname };
   if (verdict.id === 'ipv6-unused') return { id: 'server', name: hostname };
   if (!ofDns.includes(verdict.id)) return null;
   const target = records?.cnames.at(-1);
   return target === undefined ? { id: 'dns', name: site } : { id: 'target', name: target };
+}
+
+/** @returns whether the URL names an address, so that no record of the DNS can mend it */
+export function isLiteral(hostname: string): boolean {
+  return hostnameAddress(hostname) !== null;
 }
 
 /** The text that says who has to act. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { adviceOn, remedies } from '../../../../src/readiness/advice/advice.ts';
+import { nextSteps } from '../../../../src/readiness/advice/next-steps.ts';
+import { whoActs } from '../../../../src/readiness/advice/who-acts.ts';
 import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import { hostVerdictIds } from '../../../../src/readiness/verdicts/host-verdict-id.ts';
 import { verdictTones } from '../../../../src/readiness/verdicts/tone.ts';
 import { largeReport } from '../../audit/reports.ts';
-import { four, host, judgedReport, page, records, site, six } from '../facts.ts';
+import { four, host, judgedReport, page, records, site, six, translated } from '../facts.ts';
 
 const { hosts } = judgeReport(largeReport(300, 20), site);
 
@@ -42,6 +44,24 @@ describe('the advice on hosts', () => {
         new Set(breaking.map(({ hostname }) => hostname)),
       );
     }
+  });
+
+  it('has for an address in a URL, of IPv4 or of a NAT64, a hostname as the remedy, and the page’s author to act', () => {
+    const literals = ['192.0.2.7', `[${translated}]`];
+    const seen = [
+      host('www.a.test', { at: six, type: 'main_frame' }),
+      host('192.0.2.7', { at: '192.0.2.7', type: 'script' }),
+      host(`[${translated}]`, { at: translated, type: 'script' }),
+      host('cdn.test', { at: translated, type: 'script' }),
+    ];
+    const { hosts: all } = judgedReport([page(seen)], [records('cdn.test', [four], 'no-data')]);
+    const remedyOf = (hostname: string) =>
+      adviceOn(all).mend.find((group) => group.hosts.some((each) => each.hostname === hostname))?.remedy?.text;
+    expect(literals.map(remedyOf)).toEqual(['remedy_ipv4_literal', 'remedy_ipv4_literal']);
+    expect(remedyOf('cdn.test')).toBe('remedy_nat64');
+    expect(nextSteps(all)).toMatchObject({ literals, own: [], repairable: [] });
+    const actors = all.filter(({ hostname }) => literals.includes(hostname)).map((each) => whoActs(each)?.id);
+    expect(actors).toEqual(['author', 'author']);
   });
 
   it('puts first what costs most', () => {
