@@ -6,7 +6,7 @@ import type { AddressProvider } from '../../src/own-addresses/address-providers.
 import { conclude } from '../../src/own-addresses/conclude.ts';
 import { type KnownAddresses, type OwnAddresses, ownFamilies } from '../../src/own-addresses/own-addresses.ts';
 import type { Words } from '../../src/text.ts';
-import { ownFacts, ownText } from './own-facts.ts';
+import { type OwnFact, ownFacts, ownText } from './own-facts.ts';
 
 /** What asking needs of the browser. */
 export interface OwnAddressesBrowser {
@@ -44,41 +44,7 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
   const { browser, provider, prefixes, known, say, heading: Heading, words } = props;
   const { text } = words;
   const heading = useId();
-  /** How often the user wanted it asked. */
-  const [round, setRound] = useState(known ? 0 : 1);
-  const [asking, setAsking] = useState(!known);
-  const again = (): void => setRound((before) => before + 1);
-  useEffect(() => {
-    if (round === 0) return undefined;
-    const ending = new AbortController();
-    setAsking(true);
-    // Rejects only when it is given up.
-    void ask(ending.signal).catch(() => {});
-    return () => ending.abort();
-  }, [round]);
-
-  async function ask(signal: AbortSignal): Promise<void> {
-    const own = await browser.ask(provider, signal);
-    if (signal.aborted) return;
-    let latest: KnownAddresses = { own, reach: conclude(own, prefixes).reach, networks: {} };
-    const update = (more: Partial<KnownAddresses>): void => {
-      latest = { ...latest, ...more };
-      props.onKnown(latest);
-      void browser.keep(latest);
-    };
-    update({});
-    setAsking(false);
-    for (const family of ownFamilies) {
-      const answer = own.answers[family];
-      const target = answer.kind === 'address' ? parseLookupTarget(answer.address, []) : undefined;
-      if (!target) continue;
-      void browser.routing(target, { signal }).then((result) => {
-        // What was forgotten meanwhile, because the network has changed, stays so.
-        if (signal.aborted || result.kind !== 'routed' || props.current()?.own.time !== own.time) return;
-        update({ networks: { ...latest.networks, [family]: result.network.origins } });
-      });
-    }
-  }
+  const { asking, again } = useQuestion(props);
   const copy = (what: string, done: string): void =>
     void browser.copy(what).then(
       () => say(done),
@@ -108,36 +74,8 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
       {shown && (
         <>
           <dl>
-            {shown.facts.map(({ family, name, address, className, classHint, networks, failure }) => (
-              <div key={family} data-own-family={family}>
-                <dt>{name}</dt>
-                {address === undefined ? (
-                  <dd class="about" data-own-failure>
-                    {failure}
-                  </dd>
-                ) : (
-                  <dd>
-                    <span class="address" data-own-address>
-                      {address}
-                    </span>{' '}
-                    <button
-                      type="button"
-                      class="small"
-                      aria-label={text('copy_named', address)}
-                      title={text('copy_named', address)}
-                      onClick={() => copy(address, text('copied', address))}
-                    >
-                      {text('copy')}
-                    </button>{' '}
-                    <span class="about" title={classHint}>
-                      {className}
-                    </span>{' '}
-                    {networks.map((network) => (
-                      <bdi key={network}>{network}</bdi>
-                    ))}
-                  </dd>
-                )}
-              </div>
+            {shown.facts.map((fact) => (
+              <Address key={fact.family} fact={fact} copy={copy} words={words} />
             ))}
           </dl>
           <ul>
@@ -185,5 +123,87 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
         </>
       )}
     </section>
+  );
+}
+
+/** Asks the provider when the card is shown without an answer, and whenever the user wants that; gives up when the card goes. */
+function useQuestion(props: OwnAddressesCardProps): { readonly asking: boolean; again(): void } {
+  const { browser, provider, prefixes, known } = props;
+  /** How often the user wanted it asked. */
+  const [round, setRound] = useState(known ? 0 : 1);
+  const [asking, setAsking] = useState(!known);
+  useEffect(() => {
+    if (round === 0) return undefined;
+    const ending = new AbortController();
+    setAsking(true);
+    // Rejects only when it is given up.
+    void ask(ending.signal).catch(() => {});
+    return () => ending.abort();
+  }, [round]);
+
+  async function ask(signal: AbortSignal): Promise<void> {
+    const own = await browser.ask(provider, signal);
+    if (signal.aborted) return;
+    let latest: KnownAddresses = { own, reach: conclude(own, prefixes).reach, networks: {} };
+    const update = (more: Partial<KnownAddresses>): void => {
+      latest = { ...latest, ...more };
+      props.onKnown(latest);
+      void browser.keep(latest);
+    };
+    update({});
+    setAsking(false);
+    for (const family of ownFamilies) {
+      const answer = own.answers[family];
+      const target = answer.kind === 'address' ? parseLookupTarget(answer.address, []) : undefined;
+      if (!target) continue;
+      void browser.routing(target, { signal }).then((result) => {
+        // What was forgotten meanwhile, because the network has changed, stays so.
+        if (signal.aborted || result.kind !== 'routed' || props.current()?.own.time !== own.time) return;
+        update({ networks: { ...latest.networks, [family]: result.network.origins } });
+      });
+    }
+  }
+  return { asking, again: () => setRound((before) => before + 1) };
+}
+
+interface AddressProps {
+  readonly fact: OwnFact;
+  copy(what: string, done: string): void;
+  readonly words: Words;
+}
+
+/** The address of one family, or why there is none. */
+function Address({ fact, copy, words: { text } }: AddressProps) {
+  const { family, name, address, className, classHint, networks, failure } = fact;
+  return (
+    <div data-own-family={family}>
+      <dt>{name}</dt>
+      {address === undefined ? (
+        <dd class="about" data-own-failure>
+          {failure}
+        </dd>
+      ) : (
+        <dd>
+          <span class="address" data-own-address>
+            {address}
+          </span>{' '}
+          <button
+            type="button"
+            class="small"
+            aria-label={text('copy_named', address)}
+            title={text('copy_named', address)}
+            onClick={() => copy(address, text('copied', address))}
+          >
+            {text('copy')}
+          </button>{' '}
+          <span class="about" title={classHint}>
+            {className}
+          </span>{' '}
+          {networks.map((network) => (
+            <bdi key={network}>{network}</bdi>
+          ))}
+        </dd>
+      )}
+    </div>
   );
 }
