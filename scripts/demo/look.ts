@@ -7,7 +7,7 @@
  *
  *   --quick          only the cells that take a minute
  *   --browser=NAME   chromium or firefox; both without
- *   --views=LIST     some of popup,side,options,audit,welcome
+ *   --pages=LIST     some of popup,side,options,audit,welcome
  *   --hosts=N        only pages of 3, 14 or 86 hosts
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -30,20 +30,20 @@ import { extensionOf } from './browser.ts';
 
 const root = resolve(import.meta.dirname, '..', '..');
 const folder = join(root, 'demo-output', 'look');
-const allViews = ['popup', 'side', 'options', 'audit', 'welcome'] as const;
-type View = (typeof allViews)[number];
+const allPages = ['popup', 'side', 'options', 'audit', 'welcome'] as const;
+type PageName = (typeof allPages)[number];
 
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     browser: { type: 'string' },
-    views: { type: 'string', default: allViews.join(',') },
+    pages: { type: 'string', default: allPages.join(',') },
     hosts: { type: 'string' },
   },
 });
-const views = options.views.split(',');
-const unknown = views.filter((view) => !(allViews as readonly string[]).includes(view));
-if (unknown.length > 0) throw new Error(`--views knows ${allViews.join(', ')}, not ${unknown.join(', ')}`);
+const pages = options.pages.split(',');
+const unknown = pages.filter((name) => !(allPages as readonly string[]).includes(name));
+if (unknown.length > 0) throw new Error(`--pages knows ${allPages.join(', ')}, not ${unknown.join(', ')}`);
 const kinds = browserKinds.filter((kind) => !options.browser || options.browser === kind);
 if (kinds.length === 0) throw new Error(`--browser is ${browserKinds.join(' or ')}, not ${options.browser}`);
 
@@ -54,12 +54,12 @@ interface Taken {
   readonly faults: readonly string[];
 }
 
-async function take(display: Display, cell: Cell, view: View, faults: readonly string[] = []): Promise<Taken> {
+async function take(display: Display, cell: Cell, name: PageName, faults: readonly string[] = []): Promise<Taken> {
   const { browser, screen, scale, pageZoom, theme, hosts } = cell;
   const place = `${screen.width}x${screen.height}-scale${scale}-zoom${Math.round(pageZoom * 100)}-${theme}`;
-  const path = join(folder, `${browser}-${view}-${place}${view === 'popup' ? `-${hosts}` : ''}.png`);
+  const path = join(folder, `${browser}-${name}-${place}${name === 'popup' ? `-${hosts}` : ''}.png`);
   await display.take(path);
-  const label = `${browser} ${view}: ${cellName(cell)}`;
+  const label = `${browser} ${name}: ${cellName(cell)}`;
   console.log(`${label}${faults.map((fault) => `\n    ${fault}`).join('')}`);
   return { path, label: faults.length > 0 ? `${label}\n${faults.length} faults` : label, faults };
 }
@@ -97,22 +97,22 @@ async function takePage(
   driver: BrowserDriver,
   display: Display,
   cell: Cell,
-  view: 'options' | 'audit' | 'welcome',
+  name: 'options' | 'audit' | 'welcome',
 ): Promise<Taken[]> {
-  const path = `${view}/${view}.html`;
+  const path = `${name}/${name}.html`;
   if (!existsSync(join(extensionOf(cell.browser), path))) return [];
   const page = await driver.openView(path);
-  if (view === 'audit') await fillAudit(driver, page);
+  if (name === 'audit') await fillAudit(driver, page);
   await page.tab.activate();
   await atRest(page);
-  const taken = await take(display, cell, view);
+  const taken = await take(display, cell, name);
   await page.close();
   return [taken];
 }
 
 async function takeCell(cells: PopupCells, cell: Cell): Promise<Taken[]> {
   const all: Taken[] = [];
-  if (views.includes('popup')) {
+  if (pages.includes('popup')) {
     const { popup, display } = await cells.show(cell);
     const faults = popupFaults(await geometryOf(popup), cell);
     all.push(await take(display, cell, 'popup', faults));
@@ -120,16 +120,16 @@ async function takeCell(cells: PopupCells, cell: Cell): Promise<Taken[]> {
   }
   if (cell.hosts === 86 && cell.scale === 1 && [1, 2].includes(cell.pageZoom)) {
     const { driver, display } = await cells.showPage(cell);
-    for (const view of ['options', 'audit', 'welcome'] as const) {
-      if (views.includes(view)) all.push(...(await takePage(driver, display, cell, view)));
+    for (const name of ['options', 'audit', 'welcome'] as const) {
+      if (pages.includes(name)) all.push(...(await takePage(driver, display, cell, name)));
     }
     await cells.showPage(cell);
-    if (views.includes('side')) all.push(await takeSide(driver, display, cell));
+    if (pages.includes('side')) all.push(await takeSide(driver, display, cell));
   }
   return all;
 }
 
-/** Takes all pictures of a browser. A view that cannot be shown is reported, and the next is tried. */
+/** Takes all pictures of a browser. A page that cannot be shown is reported, and the next is tried. */
 async function takeAll(kind: BrowserKind, world: Awaited<ReturnType<typeof startWorld>>): Promise<Taken[]> {
   const wanted = (options.quick ? quickCells(kind) : allCells(kind)).filter(
     ({ hosts }) => !options.hosts || hosts === Number(options.hosts),
@@ -153,7 +153,7 @@ async function takeAll(kind: BrowserKind, world: Awaited<ReturnType<typeof start
   return all;
 }
 
-/** Puts the pictures on one sheet a browser and view. */
+/** Puts the pictures on one sheet a browser and page. */
 function makeSheet(taken: readonly Taken[]): string {
   const path = join(folder, 'contact-sheet.png');
   const tiles = taken.flatMap(({ path: picture, label }) => ['-label', label, picture]);
