@@ -10,7 +10,7 @@ import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { seenPage } from './seen-page.ts';
 import {
-  changeTable,
+  changeTableOptions,
   isFolded,
   type PopupState,
   setRowOpened,
@@ -83,7 +83,7 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
     copy(tableText(rows, words), words.plural('copied_hosts', rows.length));
   };
   const reload = () => header && deps.reload(header.tab);
-  const change = (wanted: Partial<TableOptions>) => store.update((before) => changeTable(before, wanted));
+  const change = (wanted: Partial<TableOptions>) => store.update((before) => changeTableOptions(before, wanted));
   const close = () => setDialog(null);
   const showKeys = () =>
     void import('./KeysDialog.tsx').then(({ KeysDialog }) => setDialog(<KeysDialog {...{ close, words }} />));
@@ -204,7 +204,7 @@ function changeByKey(command: Exclude<PopupCommand, 'keys'>, store: Store<PopupS
     store.update((before) => {
       const { grouped, sort } = before.tableOptions;
       const next = sortKeys[(sortKeys.indexOf(sort) + 1) % sortKeys.length];
-      return changeTable(before, command === 'group' ? { grouped: !grouped } : { sort: next ?? sort });
+      return changeTableOptions(before, command === 'group' ? { grouped: !grouped } : { sort: next ?? sort });
     });
   }
 }

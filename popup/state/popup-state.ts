@@ -127,7 +127,7 @@ export function applyUpdate(state: PopupState, update: Message<ViewUpdates>, bus
  * @param change what the user wants otherwise
  * @returns the state after that, sorted anew
  */
-export function changeTable(state: PopupState, change: Partial<TableOptions>): PopupState {
+export function changeTableOptions(state: PopupState, change: Partial<TableOptions>): PopupState {
   const next = { ...state, tableOptions: { ...state.tableOptions, ...change } };
   return { ...next, order: sortedOrder(next), isOrderStale: false };
 }

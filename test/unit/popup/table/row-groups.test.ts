@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   applyUpdate,
-  changeTable,
+  changeTableOptions,
   initialState,
   isFolded,
   knowSites,
@@ -30,7 +30,7 @@ const rows = [
 ];
 const started = applyUpdate(initialState, { name: 'snapshot', body: { header: headerWith('www.own.example'), rows } });
 const seen = (options: Partial<TableOptions>) =>
-  arrange(changeTable(started, options)).groups.map((group) => group.rows.map(({ hostname }) => hostname));
+  arrange(changeTableOptions(started, options)).groups.map((group) => group.rows.map(({ hostname }) => hostname));
 
 describe('arrange', () => {
   it('makes a group of each site, the first party first', () => {
@@ -44,13 +44,13 @@ describe('arrange', () => {
   });
 
   it('makes one list of all where they are not grouped', () => {
-    expect(arrange(changeTable(started, { grouped: false })).groups.map(({ site }) => site)).toEqual(['']);
+    expect(arrange(changeTableOptions(started, { grouped: false })).groups.map(({ site }) => site)).toEqual(['']);
   });
 
   it('counts what passes each quick filter, whatever else is filtered', () => {
     const counts = { ipv4: 1, failed: 1, 'third-party': 3 };
     expect(arrange(started).passing).toEqual(counts);
-    expect(arrange(changeTable(started, { text: 'nowhere' })).passing).toEqual(counts);
+    expect(arrange(changeTableOptions(started, { text: 'nowhere' })).passing).toEqual(counts);
   });
 
   it('takes for "IPv4 only" what was never reached over IPv6', () => {
