@@ -9,7 +9,7 @@ import { startPage } from '../../src/browser/start-page.ts';
 import { observeSettings, readSettings } from '../../src/browser/storage/settings-area.ts';
 import { followDevtoolsTheme, observeMissingPanel, requestPanel } from '../../src/browser/views/devtools-panel.ts';
 import { observeTabs } from '../../src/browser/views/list-tabs.ts';
-import { needsLogRelay, relayRequests } from '../../src/browser/views/log-relay.ts';
+import { needsLogRelay, receiveRelayedLog } from '../../src/browser/views/receive-relayed-log.ts';
 import { logFormats, writeLogLines } from '../../src/format/request-log.ts';
 import type { LogLine } from '../../src/page/events/log-entry.ts';
 import { nextFrame } from '../../ui/next-frame.ts';
@@ -53,7 +53,7 @@ const notePermission = (permitted: boolean | undefined) =>
   store.update((state) => ({ ...state, permitted: permitted !== false }));
 if (needsLogRelay) {
   const onListening = (isListening: boolean) => store.update((state) => ({ ...state, isListening }));
-  relayRequests(tabOf(location.hash) ?? -1, { onLine: addLine, onListening, onPermission: notePermission });
+  receiveRelayedLog(tabOf(location.hash) ?? -1, { onLine: addLine, onListening, onPermission: notePermission });
 } else {
   observeLogLines(isPrivate, addLine);
   observeTabs(isPrivate, (tabs) => store.update((state) => ({ ...state, tabs })));

@@ -12,16 +12,17 @@ export interface LogUpdate {
   readonly permitted?: boolean;
 }
 
+/** No hostname, and no path as far as it is recorded, is as long. */
+const maxUrl = 4096;
+/** Each message goes by way of another process: what comes within this time is sent together. */
+const batchIntervalMs = 50;
+
 /**
- * For the background: sends the requests of one tab to a live log that cannot listen itself (log-relay.ts), for as long
+ * For the background: sends the requests of one tab to a live log that cannot listen itself (receive-relayed-log.ts), for as long
  * as its port is open. Nothing is kept.
  * @param port the log's port; its messages are the id of the tab
  */
 export function relayLog(port: Runtime.Port): void {
-  // No hostname, and no path as far as it is recorded, is as long.
-  const maxUrl = 4096;
-  // Each message goes by way of another process: what comes within this time is sent together.
-  const batchIntervalMs = 50;
   let wanted: unknown;
   const requests: ObservedRequest[] = [];
   const observe: RawRequestListener = (kind, details) => {

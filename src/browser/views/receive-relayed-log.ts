@@ -29,7 +29,7 @@ export interface RelayedRequests {
  * @param tab the tab's id
  * @param handlers called whenever there is something new
  */
-export function relayRequests(tab: number, { onLine, onListening, onPermission }: RelayedRequests): void {
+export function receiveRelayedLog(tab: number, { onLine, onListening, onPermission }: RelayedRequests): void {
   const ask = (): void => port.send(tab);
   const port = createLastingPort(logPortName, {
     onConnect: ask,
