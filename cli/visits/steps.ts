@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -12,6 +13,12 @@ export type Steps = (page: Page, visit: { readonly url: string }) => unknown;
  * @throws CommandError if there is none
  */
 export async function loadSteps(path: string): Promise<Steps> {
+  // What is loaded is read to its end, and a device or a pipe may have none.
+  const isFile = await stat(path).then(
+    (known) => known.isFile(),
+    () => true,
+  );
+  if (!isFile) throw new CommandError(`The steps in ${path} cannot be loaded: it is no regular file.`);
   let steps: unknown;
   try {
     ({ default: steps } = await import(pathToFileURL(resolve(path)).href));

@@ -42,7 +42,10 @@ export async function importHarText(
   const reader = new HarReader();
   let broken: FileError | undefined;
   try {
-    for await (const piece of pieces) reader.push(piece);
+    for await (const piece of pieces) {
+      reader.push(piece);
+      if (reader.isEndless) break;
+    }
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     broken = error;

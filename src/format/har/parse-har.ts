@@ -60,6 +60,14 @@ interface OpenLog {
 const maxEntries = 1_000_000;
 const maxPages = 100_000;
 
+/** When to stop: what comes through a pipe may have no end (`yes`), and what is read of it is kept nowhere. */
+const endless = {
+  /** Characters without an entry, a page or a log. No entry is as long: it would fit into no text of V8. */
+  characters: 500_000_000,
+  /** Those beyond `maxEntries` are counted only. */
+  entries: 10 * maxEntries,
+};
+
 /**
  * Reads HAR 1.2 files of Chromium, Firefox, Safari, WebPageTest and many other tools (har-dialects.ts) and turns them into
  * network events. Takes time that grows with the file's size and no faster; keeps what is of use of each entry, not the
@@ -75,10 +83,23 @@ export class HarReader {
   #tunnelCount = 0;
   #hasEntries = false;
   #begin = '';
+  #charactersWithoutNews = 0;
+  readonly #bounds: typeof endless;
+
+  /** @param bounds when to stop */
+  constructor(bounds = endless) {
+    this.#bounds = bounds;
+  }
+
+  /** Whether so much has come that nothing more is to be read. */
+  get isEndless(): boolean {
+    return this.#charactersWithoutNews > this.#bounds.characters || this.#entries > this.#bounds.entries;
+  }
 
   /** Takes the next part of the text; a byte order mark does no harm. */
   push(text: string): void {
     if (this.#begin.length < 100) this.#begin = (this.#begin + text.slice(0, 200)).trimStart();
+    this.#charactersWithoutNews += text.length;
     this.#scanner.push(text);
   }
 
@@ -90,8 +111,9 @@ export class HarReader {
   end(brokenOff = false): HarResult {
     const form = this.#scanner.end();
     if (!this.#hasEntries) return { ok: false, error: this.#refusal(form) };
-    const isCut = form.broken || brokenOff;
-    if (isCut) this.#problems.ofFile('The JSON of the file is broken; what is whole of it was read.', true);
+    const isCut = form.broken || brokenOff || this.isEndless;
+    if (this.isEndless) this.#problems.ofFile('It has no end; what had come until then was read.', true);
+    else if (isCut) this.#problems.ofFile('The JSON of the file is broken; what is whole of it was read.', true);
     if (form.documents > 1)
       this.#problems.ofFile(`The file holds ${form.documents} files, one behind the other; all were read.`, false);
     if (this.#entries > maxEntries)
@@ -124,10 +146,12 @@ export class HarReader {
         if (log) log[name] = `${stringOf(maker)} ${stringOf(version)}`.trim().slice(0, 100);
       },
       page: (value) => {
+        this.#charactersWithoutNews = 0;
         this.#pages++;
         if (this.#pages <= maxPages) last()?.pages.push(parsePage(value));
       },
       entry: (value) => {
+        this.#charactersWithoutNews = 0;
         this.#entries++;
         if (this.#entries > maxEntries) return;
         const entry = parseHarEntry(value, this.#entries, this.#problems);
@@ -160,6 +184,10 @@ export class HarReader {
 
   #refusal({ documents }: HarForm): string {
     const choose = 'Choose a file saved as HAR.';
+    if (this.isEndless) {
+      const characters = this.#bounds.characters.toLocaleString('en');
+      return `This is no HAR file: in its first ${characters} characters there is no list "log.entries". ${choose}`;
+    }
     if (documents > 0 && /^[{[]/.test(this.#begin))
       return `This is no HAR file: it has no list "log.entries". ${choose}`;
     if (this.#begin === '') return `This is no HAR file: it is not JSON, it is empty. ${choose}`;

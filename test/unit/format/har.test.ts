@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importHar } from '../../../src/format/har/import-har.ts';
-import { parseHar } from '../../../src/format/har/parse-har.ts';
+import { HarReader, parseHar } from '../../../src/format/har/parse-har.ts';
 import { hostsOf } from './har-hosts.ts';
 
 const run = { id: 'run', nat64Prefixes: [] };
@@ -236,6 +236,35 @@ describe('a HAR', () => {
       entry('https://b.test/', { response: to('https://a.test/') }),
     ];
     expect(imported(har(circle)).report.pages.map(({ chain }) => chain.length)).toEqual([2]);
+  });
+
+  it('that has no end is given up, with what came until then', () => {
+    const bounds = { characters: 1000, entries: 3 };
+    const read = (...pieces: readonly string[]) => {
+      const reader = new HarReader(bounds);
+      let taken = 0;
+      for (const piece of pieces) {
+        reader.push(piece);
+        taken++;
+        if (reader.isEndless) break;
+      }
+      return { taken, result: reader.end() };
+    };
+    const nothing = read(...Array<string>(100).fill('y\n'.repeat(100)));
+    expect(nothing).toMatchObject({ taken: 6, result: { ok: false } });
+    expect(nothing.result).toHaveProperty('error', expect.stringContaining('in its first 1,000 characters'));
+    const begun = har([entry('https://a.test/')]).slice(0, -3);
+    const behind = read(begun, ...Array<string>(100).fill(' '.repeat(200)));
+    expect(behind).toMatchObject({ taken: 7, result: { ok: true, har: { logs: [{ pages: [{ isCut: true }] }] } } });
+    const more = read(begun, ...Array<string>(100).fill(`,${JSON.stringify(entry('https://a.test/'))}`));
+    expect(more).toMatchObject({ taken: 4, result: { ok: true } });
+    expect(more.result).toHaveProperty('har.problems.0.message', expect.stringContaining('It has no end'));
+  });
+
+  it('of any size that goes on has an end', () => {
+    const reader = new HarReader({ characters: 1000, entries: 1e6 });
+    for (const text of har(Array(50).fill(entry('https://a.test/')))) reader.push(text);
+    expect(reader.isEndless).toBe(false);
   });
 
   it('keeps a page whose document failed', () => {
