@@ -67,3 +67,20 @@ function pageOfOrigin({ tab, origin }: RequestEvent, { pages, tabs }: Known): Pa
     .filter((page) => page.origins.has(origin))
     .reduce<Page | undefined>((newest, page) => (newest && newest.sequence > page.sequence ? newest : page), undefined);
 }
+
+/**
+ * A page without a request of its own (answered by a worker) takes an answer of the same URL that comes after its commit.
+ * @param page the page that its tab shows next
+ * @param before the page that was there
+ * @returns whether the answer that the one before has taken is rather that of the next one
+ */
+export function isAnswerTakenBy(page: Page, before: Page): boolean {
+  const last = before.chain.at(-1);
+  if (last?.target !== page.target) return false;
+  const tooEarly = last.time > before.time;
+  // It is that of the load to whose commit it is nearer in time.
+  const nearer = tooEarly && Math.abs(page.time - last.time) < Math.abs(last.time - before.time);
+  // A tab that Firefox restores shows placeholders first: documents of the same URL that load nothing
+  // (recordings/firefox/tab-discarded.json).
+  return nearer || (before.hosts.size === 0 && (tooEarly || before.commitTimeUnknown === true));
+}

@@ -17,7 +17,7 @@ import {
 } from './page.ts';
 import { PageIndex } from './page-index.ts';
 import { type PageJson, pageFromJson, pageToJson } from './page-json.ts';
-import { pageOfRequest } from './page-of-request.ts';
+import { isAnswerTakenBy, pageOfRequest } from './page-of-request.ts';
 import { mayCommit, type PendingNavigation, PendingNavigations, withEvent } from './pending-navigations.ts';
 import { RequestIds } from './request-ids.ts';
 import { type TabState, Tabs } from './tabs.ts';
@@ -484,16 +484,7 @@ export class Tracker {
       page.partition = own.at(-1)?.partition ?? page.partition;
       return;
     }
-    // A page without a request of its own (answered by a worker) takes an answer of the same URL that comes after its
-    // commit; if it was rather the answer of this load, then it is nearer in time to this commit.
-    const last = before?.chain.at(-1);
-    if (!before || before === page || last?.target !== page.target) return;
-    const tooEarly = last.time > before.time;
-    const nearer = tooEarly && Math.abs(page.time - last.time) < Math.abs(last.time - before.time);
-    // A tab that Firefox restores shows placeholders first: documents of the same URL that load nothing
-    // (recordings/firefox/tab-discarded.json).
-    const placeholder = before.hosts.size === 0 && (tooEarly || before.commitTimeUnknown);
-    if (nearer || placeholder) {
+    if (before && before !== page && isAnswerTakenBy(page, before)) {
       page.chain = before.chain;
       this.#setChain(before, []);
     }
