@@ -45,24 +45,24 @@ const failures: readonly (readonly [pattern: RegExp, id: FailureId])[] = [
   [/INTERNET_DISCONNECTED|OFFLINE|NETWORK_CHANGED|NETWORK_IO_SUSPENDED/, 'offline'],
   [/INTERCEPTION_BLOCKED/, 'certificate'],
   [/CLIENT_AUTH|PRIVATE_KEY/, 'secure-connection'],
-  // What the URL or the page itself rules out, in any browser of the kind: ports and schemes (Fetch standard, "bad port"),
-  // content security policy, cross-origin rules, subresource integrity.
+  // What the URL or the page rules out before anybody is asked, in any browser: ports and schemes (Fetch standard, "bad
+  // port"), content security policy. What an answer decides (ORB, CORP, integrity) may be another answer elsewhere.
   [
-    /UNSAFE_(PORT|REDIRECT|CONTENT_TYPE)|PORT_ACCESS_NOT_ALLOWED|URL_SCHEME|UNKNOWN_PROTOCOL|INVALID_(URL|REDIRECT)|MALFORMED_URI|BLOCKED_BY_(CSP|ORB|RESPONSE)|XFO_VIOLATION|CSP_|SRI_/,
+    /UNSAFE_PORT|PORT_ACCESS_NOT_ALLOWED|URL_SCHEME|UNKNOWN_PROTOCOL|INVALID_URL|MALFORMED_URI|BLOCKED_BY_CSP|CSP_FORM_ACTION/,
     'disallowed',
   ],
-  [/BLOCKED|CONTENT_POLICY|ACCESS_(DENIED|REVOKED)/, 'blocked'],
+  [/BLOCKED|CONTENT_POLICY|ACCESS_(DENIED|REVOKED)|XFO_VIOLATION|CSP_/, 'blocked'],
   // Firefox's lists of Safe Browsing and of its protection against tracking (UrlClassifier*.cpp).
   [/(TRACKING|MALWARE|PHISHING|UNWANTED|HARMFUL|HARMFULADDON|FINGERPRINTING|CRYPTOMINING)_URI/, 'blocked'],
   [
-    /ADDRESS_SPACE|CLEARTEXT_NOT_PERMITTED|HTTPS_ONLY|RESTRICTED_CONTENT|THROTTLED|TRUST_TOKEN|BASIC_HTTP_AUTH_DISABLED/,
+    /ADDRESS_SPACE|CLEARTEXT_NOT_PERMITTED|HTTPS_ONLY|RESTRICTED_CONTENT|THROTTLED|TRUST_TOKEN|SRI_|UNSAFE_CONTENT_TYPE|BASIC_HTTP_AUTH_DISABLED/,
     'blocked',
   ],
   [/NS_ERROR_DOM_(NETWORK|MEDIA|TIMEOUT)/, 'other'],
-  [/DOM_BAD_|CORP|COEP|COOP|NS_ERROR_DOM_|WEBEXT/, 'disallowed'],
+  [/DOM_BAD_|CORP|COEP|COOP|NS_ERROR_DOM_|WEBEXT/, 'blocked'],
   [/CERT|SEC_ERROR_|MOZILLA_PKIX|PINNED_KEY|ERR_CT_|INSECURE_RESPONSE/, 'certificate'],
   [/SSL_|TLS|ERR_ECH_|ECH_CONFIG|INADEQUATE_(TRANSPORT_)?SECURITY|EARLY_DATA|ALPN/, 'secure-connection'],
-  [/TOO_MANY_(REDIRECTS|RETRIES|ACCEPT_CH)|REDIRECT_LOOP/, 'too-many-redirects'],
+  [/TOO_MANY_(REDIRECTS|RETRIES|ACCEPT_CH)|REDIRECT_LOOP|(UNSAFE|INVALID)_REDIRECT/, 'too-many-redirects'],
   [
     /CONNECTION_(RESET|CLOSED|ABORTED)|NET_RESET|EMPTY_RESPONSE|NET_INTERRUPT|PARTIAL_TRANSFER|SOCKET_NOT_CONNECTED|NOT_CONNECTED|HTTP2_PING_FAILED|NET_HTTP2_SENT_GOAWAY/,
     'reset',

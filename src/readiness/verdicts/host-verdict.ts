@@ -157,8 +157,8 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
         if (hasFailedThroughNat64(facts)) return ['breaks', 'likely'];
         // Whether a DNS64 makes an AAAA up where its name servers deny the name depends on the DNS64. Where none is, an AAAA
         // that looks translated was published like that: a DNS64 passes it on, and only a NAT64 of its prefix translates it.
-        const published =
-          facts.dns.synthetic.length > 0 && facts.resolverHasDns64 === null && facts.here.nat64 === false;
+        const mayBePublished = facts.resolverHasDns64 === null && !facts.dns.isDisputed && facts.here.nat64 === false;
+        const published = mayBePublished && facts.dns.synthetic.length > 0;
         if (facts.dns.state === 'denied' || published) return 'unknown';
         // Where there is no IPv4, nobody could see whether it answers at all.
         if (facts.unreachable || facts.unresponsive) return [throughNat64(facts), 'unsure'];

@@ -46,6 +46,16 @@ it('a port that the Fetch standard forbids is not allowed, in the words of each 
   expect(words.map(failureMeaning)).toEqual(['disallowed', 'disallowed', 'disallowed']);
 });
 
+it('what an answer decides, as an error page in the place of an image, may be another answer elsewhere', () => {
+  const errors = [
+    'net::ERR_BLOCKED_BY_ORB',
+    'net::ERR_BLOCKED_BY_RESPONSE',
+    'NS_ERROR_DOM_CORP_FAILED',
+    'NS_ERROR_SRI_CORRUPT',
+  ];
+  expect(new Set(errors.map(failureMeaning))).toEqual(new Set(['blocked']));
+});
+
 it('what an extension, a policy or a list of one browser blocks is not what no browser loads', () => {
   const errors = ['net::ERR_BLOCKED_BY_CLIENT', 'net::ERR_BLOCKED_BY_ADMINISTRATOR', 'NS_ERROR_TRACKING_URI'];
   expect(errors.map(failureMeaning)).toEqual(['blocked', 'blocked', 'blocked']);

@@ -745,7 +745,7 @@ const table: readonly Row[] = [
     seen: [{ at: four, error: 'net::ERR_BLOCKED_BY_ORB' }],
     a: [four],
     aaaa: 'no-data',
-    is: 'failed fails-anyway fails-anyway certain',
+    is: 'no-aaaa works breaks certain',
   },
   {
     title: 'forbidden once, and reached over IPv4 once, no AAAA',
