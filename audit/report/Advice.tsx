@@ -19,19 +19,19 @@ export function Advice({ hosts, words }: { hosts: readonly JudgedHost[]; words: 
   const section = useRef<HTMLElement>(null);
   useOpenOnPaper(section);
   const count = (groups: readonly AdviceGroup[]) => groups.reduce((sum, group) => sum + group.hosts.length, 0);
+  const list = (groups: readonly AdviceGroup[], place: Place) =>
+    groups.map((group) => (
+      <Group key={`${group.verdict} ${group.remedy?.text}`} group={group} place={place} words={words} />
+    ));
   return (
     <section ref={section} class="advice" aria-labelledby="advice">
       <h2 id="advice">{text('advice_title')}</h2>
       {mend.length === 0 && <p data-advice="nothing">{text('advice_nothing')}</p>}
-      {mend.map((group) => (
-        <Group key={`${group.verdict} ${group.remedy?.text}`} group={group} place="mend" words={words} />
-      ))}
+      {list(mend, 'mend')}
       {check.length > 0 && (
         <>
           <h3>{words.plural('advice_check', count(check))}</h3>
-          {check.map((group) => (
-            <Group key={`${group.verdict} ${group.remedy?.text}`} group={group} place="check" words={words} />
-          ))}
+          {list(check, 'check')}
         </>
       )}
       {passed.length > 0 && (
@@ -39,21 +39,16 @@ export function Advice({ hosts, words }: { hosts: readonly JudgedHost[]; words: 
           <summary>
             <h3>{words.plural('advice_passed', count(passed))}</h3>
           </summary>
-          {passed.map((group) => (
-            <Group key={`${group.verdict} ${group.remedy?.text}`} group={group} place="passed" words={words} />
-          ))}
+          {list(passed, 'passed')}
         </details>
       )}
     </section>
   );
 }
 
-function Group(props: {
-  readonly group: AdviceGroup;
-  readonly place: 'mend' | 'check' | 'passed';
-  readonly words: Words;
-}) {
-  const { group, place, words } = props;
+type Place = 'mend' | 'check' | 'passed';
+
+function Group({ group, place, words }: { group: AdviceGroup; place: Place; words: Words }) {
   const { verdict, remedy, hosts, severity, pages } = group;
   const { text } = words;
   return (
