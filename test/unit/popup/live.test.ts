@@ -129,6 +129,19 @@ describe('the popup in a browser', () => {
     expect(judged.map(([, ...place]) => place)).toEqual(seen.map(([, ...place]) => place));
   });
 
+  it('says in a preview how many hosts the rules of the tab block, and not that this page asked for them', async () => {
+    await page.evaluate(async (facts) => {
+      const { update, headerWith, rowWith, judge, conclude, preview, atRest } = window.popupTest;
+      const header = { ...headerWith('v4.test'), preview: 'without-nat64' as const };
+      update({ name: 'snapshot', body: { header, rows: [rowWith('v4.test', [], { main: true })] } });
+      judge(facts);
+      conclude(facts.pages[0] as ReportPage);
+      preview({ network: 'without-nat64', hostnames: ['v4.test', 'img.v4.test', 'dual.test', 'cdn.test'] });
+      await atRest();
+    }, report);
+    expect(await page.textContent('.disclosure')).toBe('This tab blocks 4 hosts on every page');
+  });
+
   it('keeps selection, focus, scroll position, opened rows and their elements while rows come and change', async () => {
     await show(60);
     await page.evaluate(() => {

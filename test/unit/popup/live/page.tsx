@@ -10,9 +10,10 @@ import type { VerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import { initialVerdictState, type VerdictState } from '../../../../popup/verdict/verdict-state.ts';
 import type { Row } from '../../../../src/page/presentation/row.ts';
 import type { Message, ViewUpdates } from '../../../../src/protocol.ts';
+import type { Preview } from '../../../../src/readiness/network/preview-rules.ts';
 import type { ReportPage, ReportSource } from '../../../../src/readiness/report/report.ts';
 import { nextFrame } from '../../../../ui/next-frame.ts';
-import { createStore } from '../../../../ui/store.ts';
+import { createStore, useStore } from '../../../../ui/store.ts';
 import { english } from '../english.ts';
 import { headerWith, rowWith } from '../rows.ts';
 
@@ -60,7 +61,7 @@ const popupTest = {
     store.update((state) => ({
       ...state,
       judging: {
-        Strip: ({ seen }) => <VerdictStrip model={model} header={null} seen={seen} words={english} />,
+        Strip: ({ seen }) => <VerdictStrip model={model} header={useStore(store).header} seen={seen} words={english} />,
         HostVerdict: () => null,
         source: () => source,
         verdicts: new Map(),
@@ -75,6 +76,8 @@ const popupTest = {
     const judged = step.value;
     verdicts.update((state) => ({ ...state, judged }));
   },
+  /** As if the rules of the tab had been read. */
+  preview: (preview: Preview) => verdicts.update((state) => ({ ...state, preview })),
   /** As many rows as asked for, of all kinds. */
   rows: (count: number): Row[] =>
     Array.from({ length: count }, (_, at) =>
