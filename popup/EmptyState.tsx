@@ -1,20 +1,26 @@
+import { displayHostname } from '../src/display/display-hostname.ts';
+import type { TabState } from '../src/page/presentation/tab-state.ts';
 import type { PageHeader } from '../src/protocol.ts';
 import type { Words } from '../src/text.ts';
 import { hintText, idText } from '../ui/id-texts.ts';
 
 interface EmptyStateProps {
   readonly header: PageHeader;
+  /** What there is of the tab where it shows no page that was seen. */
+  readonly tab: TabState;
   /** Whether Greensix may see the requests of all sites. */
   readonly permitted: boolean;
   readonly words: Words;
 }
 
 /** What stands in place of the table when there are no hosts, and why there are none. */
-export function EmptyState({ header: { kind, hostname }, permitted, words }: EmptyStateProps) {
+export function EmptyState({ header: { kind, hostname }, tab, permitted, words }: EmptyStateProps) {
   const { text } = words;
   const waiting = kind === 'web';
+  if (tab.id === 'closed') return <Empty state="closed" hint={text('tab_closed_hint')} />;
   // Without the permission nothing is seen of any web page, and the permission notice says so.
   if (!permitted && (waiting || kind === 'blank')) return null;
+  if (tab.id === 'waiting') return <Empty state="waiting" hint={text('tab_waiting_hint')} />;
   return (
     <div class="empty" data-state={waiting ? 'nothing' : kind}>
       {waiting && <h2>{text('state_nothing')}</h2>}
@@ -23,4 +29,24 @@ export function EmptyState({ header: { kind, hostname }, permitted, words }: Emp
       <p>{text(waiting ? 'state_nothing_hint' : hintText('kind', kind))}</p>
     </div>
   );
+}
+
+/** The title says what there is of the tab. */
+function Empty({ state, hint }: { state: TabState['id']; hint: string }) {
+  return (
+    <div class="empty" data-state={state}>
+      <p>{hint}</p>
+    </div>
+  );
+}
+
+/**
+ * @param tab what there is of a tab that shows no page that was seen
+ * @param words texts in the user's language
+ * @returns the title in place of the page's hostname; null where the page has one of its own
+ */
+export function tabTitle(tab: TabState, { text }: Words): string | null {
+  if (tab.id === 'closed') return text('tab_closed');
+  if (tab.id === 'none') return null;
+  return tab.hostname === '' ? text('tab_waiting') : text('tab_waiting_for', displayHostname(tab.hostname));
 }

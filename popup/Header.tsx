@@ -7,13 +7,15 @@ import { idText } from '../ui/id-texts.ts';
 
 interface HeaderProps {
   readonly header: PageHeader | null;
+  /** What stands in place of the page's name, where the tab shows no page; else null. */
+  readonly title: string | null;
   /** The answer, and what can be done about it. */
   readonly children: ComponentChildren;
   readonly words: Words;
 }
 
 /** The icon, the page's hostname with its address, and below it the answer. Its height is the same from the start. */
-export function Header({ header, children, words }: HeaderProps) {
+export function Header({ header, title, children, words }: HeaderProps) {
   const { text } = words;
   const summary = header?.summary ?? null;
   const empty = !summary || summary.hosts.total === 0;
@@ -21,7 +23,7 @@ export function Header({ header, children, words }: HeaderProps) {
     <header>
       <Icon icon={header?.icon ?? '?'} neutral={empty && header?.kind !== 'web'} size={32} />
       <div class="page">
-        <h1>{header ? <Title header={header} words={words} /> : text('extension_name')}</h1>
+        <h1>{title ?? (header ? <Title header={header} words={words} /> : text('extension_name'))}</h1>
         {summary && summary.address !== '' && (
           <span class="address" title={text(summary.main === '6' ? 'title_ipv6' : 'title_ipv4', summary.address)}>
             {summary.address}

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Row } from '../src/page/presentation/row.ts';
+import type { TabState } from '../src/page/presentation/tab-state.ts';
 import type { Words } from '../src/text.ts';
 import { type Store, useStore } from '../ui/store.ts';
 import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
 import { Notices, PermissionNotice, PreviewBanner } from './banners.tsx';
-import { EmptyState } from './EmptyState.tsx';
+import { EmptyState, tabTitle } from './EmptyState.tsx';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { seenPage } from './seen-page.ts';
@@ -47,6 +48,8 @@ export interface PopupDeps {
   programName(): Promise<string>;
   /** Loads a tab's page again. */
   reload(tab: number): void;
+  /** Calls back with what there is of a tab, now and when that changes. @returns ends that */
+  observeTab(tab: number, changed: (state: TabState) => void): () => void;
   /** Shows a tab as it is again. */
   endPreview(tab: number): void;
   /** Opens the same view beside the page, and closes the popup; left out where the browser has no such place. */
@@ -92,11 +95,12 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
     setDialog(<ExportDialog {...{ store, copy, say, shownRows, generator, close, words }} />);
   };
   useTableInput(store, deps, { copy, showKeys });
+  const tab = useTabState(header, deps);
   useEffect(() => deps.open([...opened]), [opened, deps]);
 
   return (
     <>
-      <Header header={header} words={words}>
+      <Header header={header} title={tabTitle(tab, words)} words={words}>
         {seen && (
           <section class="verdict" aria-label={words.text('judged_label')}>
             {judging && !isUnseen ? (
@@ -135,7 +139,7 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
             words={words}
           />
         ) : (
-          header && !isUnseen && <EmptyState header={header} permitted={state.permitted} words={words} />
+          header && !isUnseen && <EmptyState header={header} tab={tab} permitted={state.permitted} words={words} />
         )}
       </main>
       <Footer
@@ -152,6 +156,19 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
       {dialog}
     </>
   );
+}
+
+const noTabState: TabState = { id: 'none' };
+
+/** What there is of the tab while it shows no page that was seen: it may wait for its first one, or be closed. */
+function useTabState(header: PopupState['header'], { observeTab }: Pick<PopupDeps, 'observeTab'>): TabState {
+  const [state, setState] = useState(noTabState);
+  const tab = header?.kind === 'blank' && header.hostname === '' ? header.tab : -1;
+  useEffect(() => {
+    setState(noTabState);
+    return tab < 0 ? undefined : observeTab(tab, setState);
+  }, [tab, observeTab]);
+  return tab < 0 ? noTabState : state;
 }
 
 /** What has just happened, in words that go away by themselves. */

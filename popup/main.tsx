@@ -8,6 +8,7 @@ import type { BegunView } from '../src/browser/views/begin-view.ts';
 import type { ViewConnection } from '../src/browser/views/connect-view.ts';
 import { followActiveTab } from '../src/browser/views/current-tab.ts';
 import { sideViewOpener } from '../src/browser/views/side-view.ts';
+import type { TabState } from '../src/page/presentation/tab-state.ts';
 import { nextFrame } from '../ui/next-frame.ts';
 import { createStore } from '../ui/store.ts';
 import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
@@ -92,6 +93,7 @@ function show(windowId: number): void {
         openOptions: async () => (await tabs()).openOptions(),
         programName: async () => (await import('../src/browser/extension.ts')).programName,
         reload: async (tab) => (await tabs()).reloadTab(tab, false),
+        observeTab: observeTabLater,
         endPreview: async (tab) => (await import('../src/browser/verdict-deps.ts')).browserOfVerdict.leavePreview(tab),
         ...(openSideView && { openSideView: () => void openSideView().then(() => window.close()) }),
       }}
@@ -100,6 +102,19 @@ function show(windowId: number): void {
   );
   // A frame's callbacks run before it is drawn.
   nextFrame(() => setTimeout(afterFirstPaint, 0));
+}
+
+/** Most tabs show a page that was seen, and nobody has to ask. */
+function observeTabLater(tab: number, changed: (state: TabState) => void): () => void {
+  let isEnded = false;
+  let end = (): void => {};
+  void import('../src/browser/views/observe-tab.ts').then(({ observeTab }) => {
+    if (!isEnded) end = observeTab(tab, changed);
+  });
+  return () => {
+    isEnded = true;
+    end();
+  };
 }
 
 /** What nobody waits for. */

@@ -142,6 +142,40 @@ describe('the popup in a browser', () => {
     expect(await page.textContent('.disclosure')).toBe('This tab blocks 4 hosts on every page');
   });
 
+  it.each([
+    [{ id: 'none' }, 'Blank page', 'Nothing was loaded in this tab.'],
+    [{ id: 'closed' }, 'This tab is closed', 'What it showed is no longer known.'],
+    [{ id: 'waiting', hostname: 'v6.test' }, 'Waiting for v6.test', 'Nothing has come yet.'],
+    [{ id: 'waiting', hostname: '' }, 'Waiting for the page', 'Nothing has come yet.'],
+  ] as const)('says of a tab without a page what there is of it: %j', async (state, title, hint) => {
+    await page.evaluate(async (tab) => {
+      const { update, headerWith, tabStates, atRest } = window.popupTest;
+      tabStates.set(1, tab);
+      const header = { ...headerWith('', ''), kind: 'blank' as const, summary: null };
+      update({ name: 'snapshot', body: { header, rows: [] } });
+      await atRest();
+    }, state);
+    expect(await page.textContent('h1')).toBe(title);
+    expect(await page.textContent('.empty')).toBe(hint);
+  });
+
+  it('takes the title of a tab without a page away when its page comes', async () => {
+    await page.evaluate(async () => {
+      const { update, headerWith, rowWith, tabStates, atRest } = window.popupTest;
+      tabStates.set(1, { id: 'waiting', hostname: 'v6.test' });
+      const header = { ...headerWith('', ''), kind: 'blank' as const, summary: null };
+      update({ name: 'snapshot', body: { header, rows: [] } });
+      await atRest();
+      update({
+        name: 'snapshot',
+        body: { header: headerWith('v6.test'), rows: [rowWith('v6.test', ['2606:4700::1'])] },
+      });
+      await atRest();
+    });
+    expect(await page.textContent('h1')).toBe('v6.test');
+    expect(await page.$('.empty')).toBeNull();
+  });
+
   it('keeps selection, focus, scroll position, opened rows and their elements while rows come and change', async () => {
     await show(60);
     await page.evaluate(() => {

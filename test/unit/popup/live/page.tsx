@@ -9,6 +9,7 @@ import { VerdictStrip } from '../../../../popup/verdict/VerdictStrip.tsx';
 import type { VerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import { initialVerdictState, type VerdictState } from '../../../../popup/verdict/verdict-state.ts';
 import type { Row } from '../../../../src/page/presentation/row.ts';
+import type { TabState } from '../../../../src/page/presentation/tab-state.ts';
 import type { Message, ViewUpdates } from '../../../../src/protocol.ts';
 import type { Preview } from '../../../../src/readiness/network/preview-rules.ts';
 import type { ReportPage, ReportSource } from '../../../../src/readiness/report/report.ts';
@@ -21,6 +22,8 @@ const store = createStore<PopupState>(initialState, nextFrame);
 const verdicts = createStore<VerdictState>(initialVerdictState, nextFrame);
 const model = { store: verdicts } as VerdictModel;
 const copied: string[] = [];
+/** What there is of tabs that show no page. */
+const tabStates = new Map<number, TabState>();
 const opened: (readonly string[])[] = [];
 
 /** So many frames without a change show that nothing more is drawn: a part of a long table follows the other in the next one. */
@@ -45,6 +48,7 @@ const popupTest = {
   atRest,
   copied,
   opened,
+  tabStates,
   headerWith,
   rowWith,
   update: (message: Message<ViewUpdates>) => store.update((state) => applyUpdate(state, message, isBusy(document))),
@@ -113,6 +117,10 @@ render(
       },
       requestPermission: () => {},
       endPreview: () => {},
+      observeTab: (tab, changed) => {
+        changed(tabStates.get(tab) ?? { id: 'none' });
+        return () => {};
+      },
       openAudit: () => {},
       openLog: () => {},
       openOptions: () => {},

@@ -1,0 +1,38 @@
+import browser from 'webextension-polyfill';
+import type { TabState } from '../../page/presentation/tab-state.ts';
+
+/** With what only some browsers tell. */
+type Tab = browser.Tabs.Tab & { readonly pendingUrl?: string };
+
+/**
+ * @param tab the tab's id
+ * @param changed called with what there is of the tab, now and whenever that may have changed
+ * @returns ends that
+ */
+export function observeTab(tab: number, changed: (state: TabState) => void): () => void {
+  let isEnded = false;
+  const ask = async (): Promise<void> => {
+    const state = await browser.tabs.get(tab).then(stateOf, (): TabState => ({ id: 'closed' }));
+    if (!isEnded) changed(state);
+  };
+  const updated = (id: number): void => {
+    if (id === tab) void ask();
+  };
+  const removed = (id: number): void => {
+    if (id === tab) changed({ id: 'closed' });
+  };
+  browser.tabs.onUpdated.addListener(updated);
+  browser.tabs.onRemoved.addListener(removed);
+  void ask();
+  return () => {
+    isEnded = true;
+    browser.tabs.onUpdated.removeListener(updated);
+    browser.tabs.onRemoved.removeListener(removed);
+  };
+}
+
+function stateOf({ status, url, pendingUrl }: Tab): TabState {
+  if (status !== 'loading') return { id: 'none' };
+  const target = pendingUrl || url || '';
+  return { id: 'waiting', hostname: /^https?:/.test(target) && URL.canParse(target) ? new URL(target).hostname : '' };
+}
