@@ -79,7 +79,7 @@ export function headlineText(
   }
 
   function uncertaintyText(): string {
-    if (breaking.length === 1) return text(isLikely ? 'headline_is_likely' : 'headline_is_unsure');
+    if (uncertain.length === breaking.length) return text(isLikely ? 'headline_is_likely' : 'headline_is_unsure');
     return text(isLikely ? 'headline_uncertain' : 'headline_unsure', number(uncertain.length));
   }
 
