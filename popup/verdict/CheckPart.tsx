@@ -1,5 +1,6 @@
 import type { Words } from '../../src/text.ts';
 import { consentText } from '../../ui/consent-text.ts';
+import type { CheckResult } from './check-result.ts';
 import type { PageJudgement } from './judge-page.ts';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';
@@ -32,31 +33,36 @@ export function CheckPart({ model, state, judged, words }: CheckPartProps) {
       </div>
     );
   }
-  const answered = [...judged.hosts.values()].filter(({ records }) => records !== undefined);
-  const without = answered.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks').length;
-  const label =
-    judged.hostnamesToLookUp.length > 0 || answered.length === 0 ? text('check_start') : text('check_again');
+  const { checked, hostnamesToLookUp } = judged;
+  const isChecked = checked.answered + checked.unanswered > 0;
+  const label = hostnamesToLookUp.length > 0 || !isChecked ? text('check_start') : text('check_again');
   return (
-    <p class="judged-action" data-check={checking ? 'checking' : 'ready'} data-open={judged.hostnamesToLookUp.length}>
+    <p class="judged-action" data-check={checking ? 'checking' : 'ready'} data-open={hostnamesToLookUp.length}>
       {checking ? (
         <button type="button" onClick={() => model.cancel()}>
           {text('check_cancel')}
         </button>
       ) : (
-        <button
-          type="button"
-          disabled={judged.hostnamesToLookUp.length === 0 && answered.length === 0}
-          onClick={() => model.lookUp()}
-        >
+        <button type="button" disabled={hostnamesToLookUp.length === 0 && !isChecked} onClick={() => model.lookUp()}>
           {label}
         </button>
       )}
       <span class="about">
-        {judged.hostnamesToLookUp.length > 0
-          ? words.plural('check_open_hosts', judged.hostnamesToLookUp.length)
-          : words.plural('check_answered', answered.length, words.number(answered.length), words.number(without))}{' '}
+        {hostnamesToLookUp.length > 0
+          ? words.plural('check_open_hosts', hostnamesToLookUp.length)
+          : resultText(checked, words)}{' '}
         {who === null ? text('check_asks_browser') : text('check_asks', who)}
       </span>
     </p>
   );
+}
+
+function resultText({ answered, without, broken, unanswered }: CheckResult, { plural, number }: Words): string {
+  return [
+    answered > 0 || unanswered === 0 ? plural('check_answered', answered, number(answered), number(without)) : '',
+    broken > 0 ? plural('check_broken', broken) : '',
+    unanswered > 0 ? plural('check_unanswered', unanswered) : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

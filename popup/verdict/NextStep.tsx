@@ -1,6 +1,7 @@
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
 import type { Words } from '../../src/text.ts';
+import { isFruitless } from './check-result.ts';
 import type { PageJudgement } from './judge-page.ts';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';
@@ -27,6 +28,13 @@ export function NextStep({ model, state, judged, words: { text } }: NextStepProp
     return (
       <button type="button" class="primary" data-next-step="check" onClick={() => model.lookUpOrExplain()}>
         {text('next_check')}
+      </button>
+    );
+  }
+  if (isFruitless(judged.checked)) {
+    return (
+      <button type="button" class="primary" data-next-step="check" onClick={() => model.lookUp()}>
+        {text('check_again')}
       </button>
     );
   }

@@ -7,6 +7,7 @@ import { answerFromVerdict } from '../../src/readiness/verdicts/answer-from-verd
 import type { Words } from '../../src/text.ts';
 import { useStore } from '../../ui/store.ts';
 import { Answer } from './Answer.tsx';
+import { isFruitless } from './check-result.ts';
 import type { PageJudgement } from './judge-page.ts';
 import { NextStep } from './NextStep.tsx';
 import { VerdictPanel } from './VerdictPanel.tsx';
@@ -78,7 +79,7 @@ function Line({ judged, seen, words }: { judged: PageJudgement | null; seen: See
   const verdict = judged?.page.verdict;
   const answer =
     judged && verdict
-      ? answerFromVerdict(seen, verdict, judged.hostnamesToLookUp.length === 0)
+      ? answerFromVerdict(seen, verdict, judged.hostnamesToLookUp.length === 0 && !isFruitless(judged.checked))
       : answerFromSightings(seen);
   return (
     <>

@@ -37,7 +37,7 @@ export interface NextSteps {
 const maxContacts = 2;
 
 /** Verdicts on hosts that have no IPv6 of their own. */
-const withoutIpv6: readonly HostVerdictId[] = ['no-aaaa', 'nat64', 'ipv4-seen', 'not-checked'];
+export const withoutIpv6: readonly HostVerdictId[] = ['no-aaaa', 'nat64', 'ipv4-seen', 'not-checked'];
 
 /**
  * @param hosts judged hosts

@@ -55,6 +55,12 @@ const unknown: DnsFacts = {
 /** Ends of a question that say that there are no such records. */
 const empty: readonly DnsStatus[] = ['no-data', 'nxdomain', 'no-records'];
 
+/** @returns whether the resolver has said anything about the AAAA of the host itself */
+export function hasAaaaAnswer(records: HostRecords): boolean {
+  const { status } = records.aaaa;
+  return (status === 'ok' || empty.includes(status)) && blockingReason(records) === null;
+}
+
 /**
  * @param records what is known of the host, if it was asked for
  * @param describe reads an address, so that the answers of a DNS64 are recognised

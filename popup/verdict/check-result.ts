@@ -1,0 +1,37 @@
+import { withoutIpv6 } from '../../src/readiness/advice/next-steps.ts';
+import { hasAaaaAnswer } from '../../src/readiness/evidence/dns-facts.ts';
+import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
+
+/** How many hosts of a page the AAAA check has asked about, by what came of it. */
+export interface CheckResult {
+  /** The resolver said whether they have AAAA. */
+  readonly answered: number;
+  /** Of those, they have no IPv6. */
+  readonly without: number;
+  /** Of those, they have AAAA, and need IPv4 all the same. */
+  readonly broken: number;
+  /** The resolver failed, or keeps the host from its users: that says nothing about the host (RFC 2308 section 7). */
+  readonly unanswered: number;
+}
+
+/**
+ * @param hosts the judged hosts of a page
+ * @returns what the AAAA check has found out about them
+ */
+export function checkResult(hosts: Iterable<Pick<JudgedHost, 'records' | 'verdict'>>): CheckResult {
+  const asked = [...hosts].filter(({ records }) => records !== undefined);
+  const answered = asked.filter(({ records }) => records && hasAaaaAnswer(records));
+  const breaking = answered.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
+  const without = breaking.filter(({ verdict }) => withoutIpv6.includes(verdict.id)).length;
+  return {
+    answered: answered.length,
+    without,
+    broken: breaking.length - without,
+    unanswered: asked.length - answered.length,
+  };
+}
+
+/** @returns whether hosts were asked about and nothing was learnt: then the check has settled nothing */
+export function isFruitless({ answered, unanswered }: CheckResult): boolean {
+  return answered === 0 && unanswered > 0;
+}

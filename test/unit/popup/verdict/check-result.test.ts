@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { checkResult, isFruitless } from '../../../../popup/verdict/check-result.ts';
+import { judgePageInSteps } from '../../../../popup/verdict/judge-page.ts';
+import { allSteps } from '../../../../src/async/time-slices.ts';
+import type { DnsStatus, HostRecords } from '../../../../src/dns/host-records.ts';
+import { four, host, page, records, site, six } from '../../readiness/facts.ts';
+
+const judge = (hostnames: readonly string[], all: readonly HostRecords[]) => {
+  const of = page([host('main.test', { at: six }), ...hostnames.map((name) => host(name, { at: four }))]);
+  const known = new Map(all.map((each) => [each.hostname, each]));
+  const judged = allSteps(judgePageInSteps(of, { records: known, nat64Prefixes: [], siteOf: site }));
+  return checkResult(judged?.hosts.values() ?? []);
+};
+
+describe('what the AAAA check has found out', () => {
+  it.each<DnsStatus>(['servfail', 'refused', 'timeout', 'unreachable', 'http-error', 'broken', 'truncated'])(
+    'is nothing about a host whose question ended with %s',
+    (status) => {
+      const result = judge(['a.test', 'b.test'], [records('a.test', [], status), records('b.test', [], status)]);
+      expect(result).toEqual({ answered: 0, without: 0, broken: 0, unanswered: 2 });
+      expect(isFruitless(result)).toBe(true);
+    },
+  );
+
+  it('tells hosts without AAAA from hosts whose AAAA are of no use', () => {
+    const result = judge(
+      ['none.test', 'unusable.test', 'usable.test', 'late.test'],
+      [
+        records('none.test', [four], 'no-data'),
+        records('unusable.test', [four], ['fd00::1']),
+        records('usable.test', [four], [six]),
+        records('late.test', [four], 'timeout'),
+      ],
+    );
+    expect(result).toEqual({ answered: 3, without: 1, broken: 1, unanswered: 1 });
+    expect(isFruitless(result)).toBe(false);
+  });
+
+  it('is nothing before anything was asked', () => {
+    const result = judge(['a.test'], []);
+    expect(result).toEqual({ answered: 0, without: 0, broken: 0, unanswered: 0 });
+    expect(isFruitless(result)).toBe(false);
+  });
+});
