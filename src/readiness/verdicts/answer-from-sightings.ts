@@ -83,7 +83,9 @@ export function answerFromSightings(page: SeenPage): readonly AnswerSentence[] {
  */
 export function answerNaming(before: readonly RedirectingHost[], page: SeenPage): readonly AnswerSentence[] {
   const { main, nat64, failed, preexisting, hosts } = page;
-  if (main === '?') return [{ id: preexisting ? 'preexisting' : failed ? 'failed' : 'not-known' }];
+  // Whatever address is known of the connection that broke.
+  if (failed) return [{ id: 'failed' }];
+  if (main === '?') return [{ id: preexisting ? 'preexisting' : 'not-known' }];
   const of = hosts.total;
   const [first] = before;
   const arrival: AnswerSentence[] = first ? [{ id: 'arrived', hostname: first.hostname, count: before.length }] : [];

@@ -15,7 +15,8 @@ export function answerFromVerdict(
 ): readonly AnswerSentence[] {
   const seen = answerFromSightings(page);
   const { result, severity, breaks } = verdict.networks['without-nat64'];
-  if (!lookupsDone || page.main === '?' || result === 'unknown' || result === 'fails-anyway') return seen;
+  if (!lookupsDone || page.failed || page.main === '?' || result === 'unknown' || result === 'fails-anyway')
+    return seen;
   if (result === 'works') {
     if (page.main === '4') return [{ id: 'has-ipv6' }];
     return page.hosts.ipv4Only > 0 ? [{ id: 'ipv6' }, { id: 'works' }] : seen;

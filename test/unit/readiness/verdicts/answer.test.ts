@@ -50,6 +50,8 @@ describe('the answer', () => {
     expect(answerFromSightings(seen('?', {}, { preexisting: true }))).toEqual([{ id: 'preexisting' }]);
     expect(answerFromSightings(seen('6', { ipv6: 14 }, { preexisting: true }))).toEqual([{ id: 'ipv6' }]);
     expect(answerFromSightings(seen('?', {}, { failed: true }))).toEqual([{ id: 'failed' }]);
+    // Firefox names the address of a connection that was reset.
+    expect(answerFromSightings(seen('6', { ipv6: 1 }, { failed: true }))).toEqual([{ id: 'failed' }]);
     expect(answerFromSightings(seen('?', {}))).toEqual([{ id: 'not-known' }]);
   });
 

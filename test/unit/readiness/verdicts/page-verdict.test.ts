@@ -189,6 +189,15 @@ describe('the class of a page', () => {
     expect(judge(page([refused], { chain: [], problem }))).toMatchObject({ class: 'failed', confidence: 'likely' });
   });
 
+  it('works nowhere for all that is known where the document broke, though Firefox names the address of the connection', () => {
+    const error = 'NS_ERROR_NET_RESET';
+    const chain = [{ kind: 'failure' as const, hostname: 'a.test', address: six, error }];
+    const broken = page([host('a.test', { at: six, error, type: 'main_frame' })], { chain, origin: 'failed' });
+    expect(short(judge(broken))).toBe('incomplete | unknown function | unknown function');
+    const ended = [{ kind: 'failure' as const, hostname: 'a.test', address: six, error: 'NS_BINDING_ABORTED' }];
+    expect(judge(page([main], { chain: ended })).networks['without-nat64'].result).toBe('works');
+  });
+
   it('does not suffer from a host that fails anyway', () => {
     const dead = host('dead.test', { error: 'net::ERR_CONNECTION_REFUSED', type: 'script' });
     const of = page([main, dead, host('v4.b.test', { at: four, type: 'beacon' })]);
