@@ -1,4 +1,5 @@
 import type { Reach } from '../../own-addresses/reach.ts';
+import type { FailureId } from '../../page/events/failure.ts';
 import type { DnsFacts } from '../evidence/dns-facts.ts';
 import type { Evidence, EvidenceId } from '../evidence/evidence.ts';
 import { isProxiedHere, reachedCount, type Sightings } from '../evidence/sightings.ts';
@@ -8,7 +9,8 @@ import type { MachineNetwork } from '../report/report.ts';
  * What the network from which pages were visited offers, as the machine knows it, or else as far as the pages show it:
  * `ipv6` a host was reached over native IPv6, or there is a route to the IPv6 internet · `nat64` IPv6 is there, and all that was reached over it is translated ·
  * `no-ipv6` there is no such route, or hosts of several sites have usable AAAA and none was reached over IPv6 ·
- * `proxied` the addresses are a proxy's · `failing` nothing was reached at all · `unknown`.
+ * `proxied` the addresses are a proxy's · `failing` no connection came about to hosts of several sites, and nothing was reached, or the browser
+ * says itself that it is offline · `unknown`.
  */
 export type VantageId = 'ipv6' | 'nat64' | 'no-ipv6' | 'proxied' | 'failing' | 'unknown';
 
@@ -49,8 +51,14 @@ interface KnownNetwork {
   readonly answersOverIpv6?: boolean;
 }
 
-/** From so many sites on, hosts with AAAA that are all reached over IPv4 show that there is no IPv6 here. */
+/**
+ * From so many sites on, hosts with AAAA that are all reached over IPv4 show that there is no IPv6 here, and hosts that all fail
+ * that there is no network: one site alone may be broken itself.
+ */
 const enoughSites = 2;
+
+/** Failures before any connection: those after it show that the network has one. */
+const beforeConnection: readonly FailureId[] = ['unknown-host', 'unreachable', 'timed-out', 'offline'];
 
 /** The most able first: what is certain of one visit is not undone by another. */
 const order: readonly VantageId[] = ['ipv6', 'nat64', 'no-ipv6', 'proxied', 'failing', 'unknown'];
@@ -72,6 +80,10 @@ export function vantageOf(
   const translated = hosts.filter(({ sightings }) => reachedCount(sightings, 'nat64') > 0);
   const proxied = hosts.filter(({ sightings, dns }) => sightings.proxied > 0 || isProxiedHere(sightings, dns));
   const failed = hosts.filter(({ sightings }) => sightings.reached.length === 0 && sightings.failures.length > 0);
+  const isOffline = failed.some(({ sightings }) => sightings.failures.some(({ id }) => id === 'offline'));
+  const isFailing =
+    failed.every(({ sightings }) => sightings.failures.every(({ id }) => beforeConnection.includes(id))) &&
+    (isOffline || hasEnoughSites(failed));
   const reached = hosts.filter(({ sightings }) => sightings.reached.some(({ kind }) => kind !== 'loopback'));
   const unused = reached.filter(
     ({ dns, sightings }) => dns.state === 'usable' && sightings.reached.every(({ kind }) => kind === 'ipv4'),
@@ -103,7 +115,7 @@ export function vantageOf(
   if (unused[0] && native.length === 0) {
     evidence.push({ id: 'vantage-unused', values: [unused.length, unused[0].hostname] });
   }
-  if (reached.length === 0) note('vantage-failed', failed);
+  if (reached.length === 0 && isFailing) note('vantage-failed', failed);
 
   const overIpv4 = hosts.some(({ sightings }) => reachedCount(sightings, 'ipv4') > 0);
   return {
@@ -124,7 +136,7 @@ export function vantageOf(
     if (asked && asked.ipv6 !== null) return asked.ipv6 ? 'ipv6' : 'no-ipv6';
     if (reached.length > 0) return 'unknown';
     if (proxied.length > 0) return 'proxied';
-    return failed.length > 0 ? 'failing' : 'unknown';
+    return isFailing ? 'failing' : 'unknown';
   }
 }
 

@@ -3,6 +3,8 @@ import type { ReportHost } from '../../../../src/readiness/report/report.ts';
 import { four, host, judgedReport, page, records, run, six, translated } from '../facts.ts';
 
 const dual = (hostname: string) => records(hostname, [four], [six]);
+const unknownHost = 'net::ERR_NAME_NOT_RESOLVED';
+const offline = 'net::ERR_INTERNET_DISCONNECTED';
 const timedOut = 'net::ERR_TIMED_OUT';
 
 /** The vantage as a page with these hosts shows it. */
@@ -61,9 +63,33 @@ describe('the vantage', () => {
     ],
     [
       'does not fail for this computer',
-      [host('localhost', { at: '127.0.0.1' }), host('b.test', { error: timedOut })],
+      [
+        host('localhost', { at: '127.0.0.1' }),
+        host('a.test', { error: timedOut }),
+        host('b.test', { error: timedOut }),
+      ],
       [],
       'failing',
+    ],
+    ['is not known from one name that does not exist', [host('a.test', { error: unknownHost })], [], 'unknown'],
+    [
+      'is not known from one site whose hosts all fail',
+      [host('a.test', { error: timedOut }), host('www.a.test', { error: timedOut })],
+      [],
+      'unknown',
+    ],
+    ['fails when the browser says that it is offline', [host('a.test', { error: offline })], [], 'failing'],
+    [
+      'does not fail when a connection came about and broke',
+      [host('a.test', { error: 'net::ERR_HTTP2_PROTOCOL_ERROR' }), host('b.test', { error: timedOut })],
+      [],
+      'unknown',
+    ],
+    [
+      'does not fail when somebody refused a connection',
+      [host('a.test', { error: 'net::ERR_CONNECTION_REFUSED' }), host('b.test', { error: timedOut })],
+      [],
+      'unknown',
     ],
     ['is not known from nothing', [host('a.test')], [], 'unknown'],
   ];
