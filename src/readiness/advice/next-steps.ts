@@ -40,10 +40,13 @@ const maxContacts = 2;
 export const withoutIpv6: readonly HostVerdictId[] = ['no-aaaa', 'nat64', 'ipv4-seen', 'not-checked'];
 
 /**
- * @param hosts judged hosts
+ * @param judged judged hosts
  * @returns what to do first, and whom to write to
  */
-export function nextSteps(hosts: readonly JudgedHost[]): NextSteps {
+export function nextSteps(judged: readonly JudgedHost[]): NextSteps {
+  // Whoever owns a page owns its site: hosts of that which only others' pages load are no others to write to.
+  const ownSites = new Set(judged.flatMap(({ party, site }) => (party === 'first' ? [site] : [])));
+  const hosts = judged.map((host): JudgedHost => (ownSites.has(host.site) ? { ...host, party: 'first' } : host));
   const breaking = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks').sort(byHostWeight);
   const literals = breaking.filter(({ hostname }) => isLiteral(hostname));
   const named = breaking.filter(({ hostname }) => !isLiteral(hostname));

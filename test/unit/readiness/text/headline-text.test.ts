@@ -300,6 +300,19 @@ describe('whom to write to', () => {
   });
 });
 
+it('whoever owns one page owns all hosts of its domain: they are to be mended, and nobody is written to about them', () => {
+  const own = page([host('www.own.test', { at: four, type: 'main_frame' })]);
+  const embedding = page([
+    host('www.shop.test', { at: six, type: 'main_frame' }),
+    host('widget.own.test', { at: four, type: 'script' }),
+  ]);
+  const steps = nextSteps(
+    judgedReport([own, embedding], lacking([host('www.own.test'), host('widget.own.test')])).hosts,
+  );
+  expect([...steps.own].sort()).toEqual(['widget.own.test', 'www.own.test']);
+  expect(steps.contacts).toEqual([]);
+});
+
 it('a host is of the first party where any page of its own domain needs it', () => {
   const shopPage = page([host('www.shop.test', { at: six, type: 'main_frame' }), host('cdn.other.test', { at: four })]);
   const other = page([
