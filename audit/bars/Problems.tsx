@@ -83,8 +83,11 @@ export function Problems({ state, model, deps }: AuditProps) {
     return text('audit_file_entries', words.number(entry), words.number(count - 1));
   }
 
-  function outcomeOf({ error, pages }: FileNote): string {
-    if (error === '') return words.plural('audit_file_pages', pages);
+  function outcomeOf({ error, pages, known }: FileNote): string {
+    if (error === '') {
+      const added = pages > 0 || known === 0 ? words.plural('audit_file_pages', pages) : '';
+      return [added, known > 0 && words.plural('audit_file_known', known)].filter(Boolean).join(' ');
+    }
     if (error === 'unreadable') return text('audit_file_unreadable');
     return error === 'empty' ? text('audit_file_empty') : visibleText(error);
   }

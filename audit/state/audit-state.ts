@@ -47,8 +47,10 @@ export type Done = 'deleted' | 'undone' | 'started' | 'paused' | 'resumed' | 'st
 /** What came of a file. */
 export interface FileNote {
   readonly name: string;
-  /** How many pages it brought. */
+  /** How many pages it added. */
   readonly pages: number;
+  /** How many pages of it were there already. */
+  readonly known: number;
   readonly problems: readonly HarProblem[];
   /** Why nothing of it was taken; empty if something was. `unreadable` and `empty` have texts. */
   readonly error: string;

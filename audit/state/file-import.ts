@@ -28,9 +28,10 @@ export function createFileImport<File extends ChosenFile>(
   readFile: ReadFile<File>,
 ): FileImport<File> {
   let readingFiles: AbortController | undefined;
+  /** `take` gives how many pages were added, or null where nothing could be stored. */
   const readFiles = async (
     files: readonly File[],
-    take: (file: File, reading: FileReading & { ok: true }) => Promise<boolean>,
+    take: (file: File, reading: FileReading & { ok: true }) => Promise<number | null>,
   ) => {
     readingFiles?.abort();
     const control = new AbortController();
@@ -40,7 +41,7 @@ export function createFileImport<File extends ChosenFile>(
       const note = (more: Partial<FileNote>) =>
         store.update((state) => ({
           ...state,
-          files: [...state.files, { name: file.name, pages: 0, problems: [], error: '', ...more }],
+          files: [...state.files, { name: file.name, pages: 0, known: 0, problems: [], error: '', ...more }],
         }));
       set({ reading: { name: file.name, size: file.size, at: at + 1, of: files.length } });
       let reading: FileReading | null;
@@ -53,7 +54,11 @@ export function createFileImport<File extends ChosenFile>(
       if (!reading) note({ error: 'unreadable' });
       else if (!reading.ok) note({ error: reading.error });
       else if (reading.report.pages.length === 0) note({ error: 'empty', problems: reading.problems });
-      else if (await take(file, reading)) note({ pages: reading.report.pages.length, problems: reading.problems });
+      else {
+        const pages = await take(file, reading);
+        const known = reading.report.pages.length - (pages ?? 0);
+        if (pages !== null) note({ pages, known, problems: reading.problems });
+      }
     }
     if (readingFiles === control) set({ reading: null });
   };
@@ -62,16 +67,17 @@ export function createFileImport<File extends ChosenFile>(
       readFiles(files, async ({ name }, { report }) => {
         const named = files.length > 1 && report.runs.every(({ source }) => source === 'har');
         const read = named ? withFile(report, name) : report;
-        const done = await stored(() => storage.add(newIn(store.get().report ?? emptyReport, read)));
+        const added = newIn(store.get().report ?? emptyReport, read);
+        const done = await stored(() => storage.add(added));
         await refresh();
-        return done;
+        return done ? added.pages.length : null;
       }),
     async openBaseline(file) {
       let opened = false;
       await readFiles([file], async ({ name }, { report }) => {
         set({ baseline: { name, report } });
         opened = true;
-        return true;
+        return report.pages.length;
       });
       return opened;
     },

@@ -158,7 +158,7 @@ describe('importing', () => {
     const { model, state } = await modelWith();
     await model.importFiles([fileOf('report.json', json(report))]);
     expect(state().report).toEqual(report);
-    expect(state().files).toEqual([{ name: 'report.json', pages: 2, problems: [], error: '' }]);
+    expect(state().files).toEqual([{ name: 'report.json', pages: 2, known: 0, problems: [], error: '' }]);
   });
 
   it('keeps all that a report of the command line knows: attempts, operators, zone cuts', async () => {
@@ -217,7 +217,7 @@ describe('importing', () => {
   it('says that a file could not be read at all', async () => {
     const { model, state } = await modelWith(report, { readFile: async () => null });
     await model.importFiles([fileOf('huge.har', '')]);
-    expect(state().files).toEqual([{ name: 'huge.har', pages: 0, problems: [], error: 'unreadable' }]);
+    expect(state().files).toEqual([{ name: 'huge.har', pages: 0, known: 0, problems: [], error: 'unreadable' }]);
   });
 
   it('can be cancelled, and what was read before stays', async () => {

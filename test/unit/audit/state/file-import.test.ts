@@ -32,3 +32,28 @@ it('ends the reading of files when others are chosen, and takes only those', asy
   expect(store.get().files.map(({ name }) => name)).toEqual(['chosen']);
   expect(store.get().reading).toBeNull();
 });
+
+it('says how many pages of a file were added, and how many were there already', async () => {
+  const store = createStore(initialState);
+  let report: Report = emptyReport;
+  const add = async (part: Partial<Report>): Promise<void> => {
+    report = { ...report, ...part, pages: [...report.pages, ...(part.pages ?? [])] };
+  };
+  const storage: AuditStorage = { ...memory().options.storage, add };
+  const seen = (...ids: string[]): Report => ({
+    ...emptyReport,
+    runs: [runOf('run')],
+    pages: ids.map((id) => ({ ...visit(`https://${id}.test/`, {}), id })),
+  });
+  const contents: Record<string, Report> = { first: seen('a', 'b'), more: seen('a', 'b', 'c') };
+  const files = createFileImport<ChosenFile>(
+    sharedParts(store, storage, async () => store.update((state) => ({ ...state, report }))),
+    async ({ name }) => ({ ok: true, problems: [], report: contents[name] ?? emptyReport }),
+  );
+  const outcomes: unknown[] = [];
+  for (const name of ['first', 'first', 'more']) {
+    await files.importFiles([{ name, size: 0 }]);
+    outcomes.push(store.get().files.map(({ pages, known }) => [pages, known]));
+  }
+  expect(outcomes).toEqual([[[2, 0]], [[0, 2]], [[1, 2]]]);
+});
