@@ -52,6 +52,8 @@ export interface Judging {
   readonly HostVerdict: ComponentType<{ readonly hostname: string }>;
   /** What a report of the page is written from; null before its facts have come. */
   readonly source: () => ReportSource | null;
+  /** Whether the rules of the tab's preview block that host; no host where nothing is previewed. */
+  readonly isBlocked: (hostname: string) => boolean;
   /** By hostname. */
   readonly verdicts: ReadonlyMap<string, HostVerdictId>;
   /** What a check found, by hostname. */

@@ -12,6 +12,7 @@ import { lazy } from '../lazy.tsx';
 import type { Judging } from '../state/popup-state.ts';
 import type { LoadWhois } from '../whois/WhoisCard.tsx';
 import { CopyButton, LookUpButton } from './detail-buttons.tsx';
+import { isBlockedByPreview } from './preview-rows.ts';
 import { RequestTable } from './RequestTable.tsx';
 import { embeddedText } from './row-tags.ts';
 import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
@@ -69,7 +70,12 @@ export function HostDetails({ row, requests, whois, judging, tools, words }: Hos
             <Fact name={text('detail_failures')}>
               <ul>
                 {row.failures.map((failure) => (
-                  <FailureItem key={failure.error} failure={failure} words={words} />
+                  <FailureItem
+                    key={failure.error}
+                    failure={failure}
+                    byPreview={isBlockedByPreview(row, judging)}
+                    words={words}
+                  />
                 ))}
               </ul>
             </Fact>
@@ -147,12 +153,19 @@ function AddressItem(props: { of: AddressRow; whois: boolean; tools: HostTools; 
   );
 }
 
-function FailureItem({ failure: { error, count }, words }: { failure: Failure; words: Words }) {
+function FailureItem(props: { failure: Failure; byPreview: boolean; words: Words }) {
+  const {
+    failure: { error, count },
+    byPreview,
+    words,
+  } = props;
   const id = failureId(error);
+  const isOurs = byPreview && id === 'blocked';
   return (
     <li data-detail-failure={id}>
-      <b>{words.text(idText('failure', id))}</b>
-      {count > 1 && ` ×${words.number(count)}`} <span class="about">{words.text(hintText('failure', id))}</span>{' '}
+      <b>{words.text(isOurs ? 'chip_preview_blocks' : idText('failure', id))}</b>
+      {count > 1 && ` ×${words.number(count)}`}{' '}
+      <span class="about">{words.text(isOurs ? 'chip_preview_blocks_hint' : hintText('failure', id))}</span>{' '}
       <code>{visibleText(error)}</code>
     </li>
   );

@@ -8,6 +8,7 @@ import type { Words } from '../../src/text.ts';
 import { lazy } from '../lazy.tsx';
 import type { Judging } from '../state/popup-state.ts';
 import type { HostTools } from './HostDetails.tsx';
+import { isBlockedByPreview } from './preview-rows.ts';
 import { classTag, fitsBehindAddress, type RowTag, rowTags } from './row-tags.ts';
 
 interface HostRowProps {
@@ -45,6 +46,7 @@ export class HostRow extends Component<HostRowProps> {
       row !== next.row ||
       opened !== next.opened ||
       loadChars !== next.loadChars ||
+      judging?.isBlocked(hostname) !== now?.isBlocked(hostname) ||
       judging?.verdicts.get(hostname) !== now?.verdicts.get(hostname) ||
       judging?.chips.get(hostname) !== now?.chips.get(hostname) ||
       (opened && (requests !== next.requests || whois !== next.whois || judging !== now))
@@ -79,7 +81,12 @@ export class HostRow extends Component<HostRowProps> {
           {ofAddress && fitsBehindAddress(row, ofAddress) && <Tag tag={ofAddress} />}
         </td>
         <td role="cell" class="loads">
-          <LoadList row={row} chip={judging?.chips.get(hostname)} fit={loadChars} words={words} />
+          <LoadList
+            row={row}
+            chip={isBlockedByPreview(row, judging) ? 'preview-blocks' : judging?.chips.get(hostname)}
+            fit={loadChars}
+            words={words}
+          />
         </td>
       </tr>
     );

@@ -1,6 +1,7 @@
 import type { Row } from '../../src/page/presentation/row.ts';
 import { type PopupState, sitesOf } from '../state/popup-state.ts';
 import { type QuickFilter, quickFilters } from '../state/table-options.ts';
+import { isBlockedByPreview, withoutFailedMark } from './preview-rows.ts';
 import { isShown, passesQuick } from './row-filter.ts';
 
 /** The shown rows of one site; of all sites where they are not grouped. */
@@ -26,9 +27,9 @@ export interface Arrangement {
  * @returns its rows as they are shown: filtered, and in groups if the user wants them
  */
 export function arrange(
-  state: Pick<PopupState, 'header' | 'order' | 'rows' | 'tableOptions' | 'suffixList'>,
+  state: Pick<PopupState, 'header' | 'order' | 'rows' | 'tableOptions' | 'suffixList' | 'judging'>,
 ): Arrangement {
-  const { header, order, rows, tableOptions } = state;
+  const { header, order, rows, tableOptions, judging } = state;
   const siteOf = sitesOf(state);
   const main = header?.hostname ? siteOf(header.hostname) : '';
   const passing: Record<QuickFilter, number> = { ipv4: 0, failed: 0, 'third-party': 0 };
@@ -39,8 +40,9 @@ export function arrange(
     if (!row) continue;
     const site = siteOf(hostname);
     const firstParty = site === main;
-    for (const filter of quickFilters) if (passesQuick(filter, row, firstParty)) passing[filter]++;
-    if (!isShown(tableOptions, row, firstParty)) continue;
+    const found = isBlockedByPreview(row, judging) ? withoutFailedMark(row) : row;
+    for (const filter of quickFilters) if (passesQuick(filter, found, firstParty)) passing[filter]++;
+    if (!isShown(tableOptions, found, firstParty)) continue;
     shown++;
     const last = groups.at(-1);
     if (last && (!tableOptions.grouped || last.site === site)) last.rows.push(row);

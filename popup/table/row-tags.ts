@@ -7,6 +7,7 @@ import type { HostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import type { Words } from '../../src/text.ts';
 import { snake } from '../../src/text.ts';
 import { hintText, idText } from '../../ui/id-texts.ts';
+import { withoutFailedMark } from './preview-rows.ts';
 
 /** One of the things that a row says of its host behind the address. */
 export interface RowTag {
@@ -16,6 +17,9 @@ export interface RowTag {
   /** `type`: what the host is for; `mark`: what is remarkable; `class`: what its address is; `chip`: what a check found. */
   readonly kind: 'type' | 'mark' | 'class' | 'chip';
 }
+
+/** What is known of a host besides what was seen of it. */
+export type RowChip = HostChip | 'preview-blocks';
 
 /** What fits into a row, and what does not. */
 export interface RowTags {
@@ -79,12 +83,12 @@ export function fitsBehindAddress({ address }: Row, tag: RowTag): boolean {
  * What a row says behind its address, the most telling first: what a check found, how requests failed, what the host is
  * for, then the other marks.
  * @param row the row
- * @param chip what a check found
+ * @param chip what a check found, or that the preview of the tab blocks the host
  * @param fit how many characters fit into the column
  * @param words texts in the user's language
  * @returns the first ones that fit, at least one, and the others
  */
-export function rowTags(row: Row, chip: HostChip | undefined, fit: number, words: Words): RowTags {
+export function rowTags(row: Row, chip: RowChip | undefined, fit: number, words: Words): RowTags {
   const all = allTags(row, chip, words);
   const widths = all.map(({ text, kind }) => widthOf(text) + extraChars[kind]);
   let width = widths.reduce((sum, each) => sum + each, 0);
@@ -96,10 +100,11 @@ export function rowTags(row: Row, chip: HostChip | undefined, fit: number, words
   return { shown: all.slice(0, count), more: all.slice(count) };
 }
 
-function allTags(row: Row, chip: HostChip | undefined, words: Words): RowTag[] {
+function allTags(row: Row, chip: RowChip | undefined, words: Words): RowTag[] {
   const { text } = words;
   const ofAddress = classTag(row, words);
-  const marks = row.marks.map((mark) => markTag(row, mark, words));
+  const seen = chip === 'preview-blocks' ? withoutFailedMark(row) : row;
+  const marks = seen.marks.map((mark) => markTag(row, mark, words));
   const isUrgent = ({ key }: RowTag) => key === 'failed' || key === 'mixed';
   return [
     ...(chip

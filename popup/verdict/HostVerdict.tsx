@@ -9,13 +9,26 @@ import {
 } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';
 import { useStore } from '../../ui/store.ts';
+import { blockedBy } from './preview-control.ts';
 import type { VerdictModel } from './verdict-model.ts';
 
 /** A host's verdict with its evidence, and who has to act. */
 export function HostVerdict({ hostname, model, words }: { hostname: string; model: VerdictModel; words: Words }) {
   const { text } = words;
-  const host = useStore(model.store).judged?.hosts.get(hostname);
+  const { judged, preview, before } = useStore(model.store);
+  const isBlocked = preview !== undefined && blockedBy(preview)(hostname);
+  const host = (isBlocked ? before.get(hostname) : undefined) ?? judged?.hosts.get(hostname);
   if (!host) return null;
+  if (isBlocked && (host.verdict.id === 'unknown' || host.verdict.id === 'failed')) {
+    return (
+      <div data-host-verdict="preview-blocks">
+        <dt>{text('judged_host')}</dt>
+        <dd>
+          <b>{text('chip_preview_blocks')}</b> <span class="about">{text('chip_preview_blocks_hint')}</span>
+        </dd>
+      </div>
+    );
+  }
   const { verdict, load, loadedBy, goesWithIt } = host;
   const actor = whoActs(host);
   return (

@@ -1,3 +1,4 @@
+import type { Preview } from '../../src/readiness/network/preview-rules.ts';
 import type { SeenPage } from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import { hostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import type { Words } from '../../src/text.ts';
@@ -7,6 +8,7 @@ import type { Judging, PopupState } from '../state/popup-state.ts';
 import { rowsPerFrame } from '../table/HostTable.tsx';
 import { HostVerdict } from './HostVerdict.tsx';
 import type { PageJudgement } from './judge-page.ts';
+import { blockedBy } from './preview-control.ts';
 import { VerdictStrip } from './VerdictStrip.tsx';
 import type { VerdictDeps } from './verdict-deps.ts';
 import { createVerdictModel } from './verdict-model.ts';
@@ -29,6 +31,15 @@ export function connectVerdict(store: Store<PopupState>, words: Words, deps: Ver
       <HostVerdict hostname={hostname} model={model} words={words} />
     ),
   };
+  let preview: Preview | undefined;
+  let isBlocked: Judging['isBlocked'] = () => false;
+  model.store.subscribe(() => {
+    const now = model.store.get().preview;
+    if (now === preview) return;
+    preview = now;
+    isBlocked = now ? blockedBy(now) : () => false;
+    store.update((state) => (state.judging ? { ...state, judging: { ...state.judging, isBlocked } } : state));
+  });
   show(null);
 
   function show(judged: PageJudgement | null): void {
@@ -52,7 +63,7 @@ export function connectVerdict(store: Store<PopupState>, words: Words, deps: Ver
     const shown = isAll
       ? { verdicts, chips }
       : { verdicts: firstOf(count, verdicts, judging?.verdicts), chips: firstOf(count, chips, judging?.chips) };
-    store.update((state) => ({ ...state, judging: { ...parts, ...shown } }));
+    store.update((state) => ({ ...state, judging: { ...parts, isBlocked, ...shown } }));
     if (!isAll) stopShowing = whenIdle(() => showRows(verdicts, chips, count + rowsPerFrame));
   }
 }

@@ -2,7 +2,7 @@ import { describeAddress } from '../../src/address/describe-address.ts';
 import { parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
 import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat64.ts';
 import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
-import { isBlockedBeforehand } from '../../src/readiness/network/preview-rules.ts';
+import { isBlockedBeforehand, type Preview } from '../../src/readiness/network/preview-rules.ts';
 import { chainHostnames, type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import type { Store } from '../../ui/store.ts';
 import type { PageJudgement } from './judge-page.ts';
@@ -35,6 +35,14 @@ function knownToBreak(
   const known = [...parseNat64Prefixes(prefixes), ...made];
   const describe = (address: string) => describeAddress(address, known);
   return hostnamesKnownToBreak(check?.allKnown() ?? [], network, { vantage: vantage.id, describe });
+}
+
+/** @returns whether the preview blocks that host of the tab */
+export function blockedBy(preview: Preview): (hostname: string) => boolean {
+  const names = new Set([...preview.hostnames, ...(preview.beforehand ?? [])]);
+  // All that it blocks beforehand without naming it.
+  const unnamed = { ...preview, ...(preview.beforehand && { beforehand: [] }) };
+  return (hostname) => names.has(hostname) || isBlockedBeforehand(unnamed, hostname);
 }
 
 type PreviewDeps = Pick<VerdictDeps, 'showPreview' | 'widenPreview' | 'blockBeforehand' | 'loadPreview'>;

@@ -94,7 +94,9 @@ export function createVerdictModel(
     set(found);
     const { judged } = found;
     // Under a preview, what is blocked says nothing of its host.
-    onJudged(header?.preview || header?.notices.includes('previewed') ? null : judged);
+    const isPreviewed = Boolean(header?.preview) || header?.notices.includes('previewed');
+    if (judged && !isPreviewed) set({ before: judged.hosts });
+    onJudged(isPreviewed ? null : judged);
     if (!judged || !header) return;
     if (header.preview) void previews.widen(judged, header.tab, header.preview);
     previews.pass(judged);

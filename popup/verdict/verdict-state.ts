@@ -1,4 +1,5 @@
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
+import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 import type { Preview } from '../../src/readiness/network/preview-rules.ts';
 import type { NetworkId } from '../../src/readiness/report/report.ts';
 import type { Settings } from '../../src/settings.ts';
@@ -23,6 +24,8 @@ export interface VerdictState {
   readonly network: NetworkId | null;
   /** What is blocked in the tab; undefined when it is shown as it is. */
   readonly preview: Preview | undefined;
+  /** The hosts of the page before the preview, with the verdicts that it hides. */
+  readonly before: ReadonlyMap<string, JudgedHost>;
   /** How many hosts were blocked only after the page had requested them. */
   readonly late: number;
   /** What is known of this machine's addresses; null where nothing is. */
@@ -39,6 +42,7 @@ export const initialVerdictState: VerdictState = {
   open: false,
   network: null,
   preview: undefined,
+  before: new Map(),
   late: 0,
   ownAddresses: null,
 };

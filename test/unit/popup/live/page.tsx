@@ -68,6 +68,7 @@ const popupTest = {
         Strip: ({ seen }) => <VerdictStrip model={model} header={useStore(store).header} seen={seen} words={english} />,
         HostVerdict: () => null,
         source: () => source,
+        isBlocked: () => false,
         verdicts: new Map(),
         chips: new Map(),
       },

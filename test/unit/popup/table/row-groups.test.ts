@@ -5,6 +5,7 @@ import {
   initialState,
   isFolded,
   knowSites,
+  type PopupState,
   setSiteFolded,
 } from '../../../../popup/state/popup-state.ts';
 import {
@@ -51,6 +52,26 @@ describe('arrange', () => {
     const counts = { ipv4: 1, failed: 1, 'third-party': 3 };
     expect(arrange(started).passing).toEqual(counts);
     expect(arrange(changeTableOptions(started, { text: 'nowhere' })).passing).toEqual(counts);
+  });
+
+  it('does not take for failed what only the preview of the tab blocks', () => {
+    const rowOf = (hostname: string, ...errors: string[]) =>
+      rowWith(hostname, [], { marks: [{ id: 'failed', count: 1 }], errors });
+    const page = applyUpdate(initialState, {
+      name: 'snapshot',
+      body: {
+        header: headerWith('www.own.example'),
+        rows: [
+          rowOf('chromium.test', 'net::ERR_BLOCKED_BY_CLIENT'),
+          rowOf('dead.test', 'net::ERR_CONNECTION_REFUSED'),
+          rowOf('elsewhere.test', 'net::ERR_BLOCKED_BY_CLIENT'),
+        ],
+      },
+    });
+    const isBlocked = (hostname: string) => hostname === 'chromium.test' || hostname === 'dead.test';
+    const judging = { isBlocked, verdicts: new Map(), chips: new Map() } as unknown as PopupState['judging'];
+    expect(arrange(page).passing.failed).toBe(3);
+    expect(arrange({ ...page, judging }).passing.failed).toBe(2);
   });
 
   it('takes for "IPv4 only" what was never reached over IPv6', () => {

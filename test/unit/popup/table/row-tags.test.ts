@@ -14,7 +14,7 @@ const row = {
   }),
   types: { image: 5, script: 2 },
 };
-const texts = (fit: number, chip?: 'no-ipv6') => {
+const texts = (fit: number, chip?: 'no-ipv6' | 'preview-blocks') => {
   const { shown, more } = rowTags(row, chip, fit, english);
   return { shown: shown.map(({ text }) => text), more: more.map(({ text }) => text) };
 };
@@ -32,6 +32,10 @@ describe('what a row says behind its address', () => {
       ].filter((text) => text !== 'documentation'),
       more: [],
     });
+  });
+
+  it('names the preview in place of the failure that it makes', () => {
+    expect(texts(200, 'preview-blocks').shown).toEqual(['blocked by preview', '5 images', '2 scripts', 'cached 1']);
   });
 
   it('is as much as fits, and the number of the rest', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { initialState, type PopupState } from '../../../../popup/state/popup-state.ts';
+import { blockedBy } from '../../../../popup/verdict/preview-control.ts';
 import type { Check, VerdictDeps } from '../../../../popup/verdict/verdict-deps.ts';
 import { createVerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
@@ -229,6 +230,19 @@ describe('a verdict', () => {
     expect(model.store.get().late).toBe(1);
   });
 
+  it('keeps the verdicts of the page before the preview, which hides them', async () => {
+    const { model, show, asked } = await checkingPopup();
+    asked[0]?.found(answer);
+    asked[0]?.end();
+    await pass();
+    const verdict = model.store.get().judged?.hosts.get('www.four.test')?.verdict;
+    expect(verdict?.id).toBe('no-aaaa');
+    show(page([host('www.six.test', { at: six })], { id: 'B', run: 'B' }), 'without-nat64');
+    await pass();
+    expect(model.store.get().judged?.hosts.has('www.four.test')).toBe(false);
+    expect(model.store.get().before.get('www.four.test')?.verdict).toEqual(verdict);
+  });
+
   it('previews with all hosts blocked that are known to break, and does not call those late', async () => {
     const { model, show, asked, known, blocked, previews } = await checkingPopup();
     known.push(answer, records('elsewhere.test', [four], 'no-data'), records('six.test', [four], [six]));
@@ -270,4 +284,11 @@ describe('a verdict', () => {
     await pass();
     expect(blocked.at(-1)).toEqual(['www.four.test']);
   });
+});
+
+it('counts as blocked what the rules of a preview name, and all IPv4 addresses where they go with it', () => {
+  const hostnames = ['a.test', 'b.test', 'c.test', '192.0.2.7'];
+  const named: Preview = { network: 'without-nat64', hostnames: ['a.test'] };
+  expect(hostnames.filter(blockedBy(named))).toEqual(['a.test']);
+  expect(hostnames.filter(blockedBy({ ...named, beforehand: ['b.test'] }))).toEqual(['a.test', 'b.test', '192.0.2.7']);
 });
