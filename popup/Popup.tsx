@@ -126,6 +126,7 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
             notices={header.notices.filter(
               (id) => (!header.preview || id !== 'previewed') && (!isUnseen || id !== 'adopted'),
             )}
+            reload={() => deps.reload(header.tab)}
             words={words}
           />
         )}

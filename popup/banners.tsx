@@ -61,14 +61,29 @@ export function PermissionNotice({ request, words }: { request: () => void; word
   );
 }
 
+interface NoticesProps {
+  readonly notices: readonly NoticeId[];
+  /** Loads the page again: what was missed is seen then. */
+  readonly reload: () => void;
+  readonly words: Words;
+}
+
 /** What a reader has to know to read the table right. */
-export function Notices({ notices, words }: { notices: readonly NoticeId[]; words: Words }) {
+export function Notices({ notices, reload, words }: NoticesProps) {
   if (notices.length === 0) return null;
   return (
     <ul class="notices">
       {notices.map((id) => (
         <li key={id} data-notice={id}>
           {words.text(idText('notice', id))}
+          {id === 'main-not-seen' && (
+            <>
+              {' '}
+              <button type="button" class="small" data-notice-reload onClick={reload}>
+                {words.text('next_reload')}
+              </button>
+            </>
+          )}
         </li>
       ))}
     </ul>

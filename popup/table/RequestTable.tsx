@@ -6,7 +6,7 @@ import type { AddressRow, RowRequests } from '../../src/page/presentation/row.ts
 import type { RequestRecord } from '../../src/page/recording/host.ts';
 import type { Words } from '../../src/text.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
-import { hintText, idText } from '../../ui/id-texts.ts';
+import { hintText, idText, typesText } from '../../ui/id-texts.ts';
 
 interface RequestTableProps {
   readonly requests: RowRequests;
@@ -54,7 +54,9 @@ export function RequestTable({ requests: { requests, leftOut }, addresses, words
                 {secondsText(request.time - start)}
               </td>
               <td role="cell">{request.status ?? '–'}</td>
-              <td role="cell">{visibleText(request.type)}</td>
+              <td role="cell" title={visibleText(request.type)}>
+                {typesText({ [request.type]: 1 }, words)}
+              </td>
               {several && (
                 <td role="cell" class="address">
                   {request.address !== '' && (

@@ -540,6 +540,32 @@ describe('the popup in a browser', () => {
     });
   });
 
+  it('calls the type of a request what the table calls it, also as Firefox names it', async () => {
+    await show(1);
+    await page.locator('tr.host [role=button]').click();
+    await page.evaluate(() => {
+      const requests = ['main_frame', 'imageset', 'xmlhttprequest', 'never_heard_of'].map((type, at) => ({
+        ...{ id: String(at), time: at, type, scheme: 'https', path: '/', address: '', marks: [] },
+      }));
+      window.popupTest.update({ name: 'requests', body: { hostname: 'www.example.com', requests, leftOut: 0 } });
+    });
+    await settle();
+    const types = page.locator('.requests tbody td:nth-child(3)');
+    expect(await types.allTextContents()).toEqual(['1 document', '1 image', '1 fetch', '1 other']);
+  });
+
+  it('offers to load a page again whose document may have been missed', async () => {
+    await page.evaluate(async () => {
+      const { update, headerWith, rowWith, atRest } = window.popupTest;
+      const header = { ...headerWith('v6.test'), notices: ['main-not-seen', 'main-cached'] as const };
+      update({ name: 'snapshot', body: { header, rows: [rowWith('v6.test', ['2606:4700::1'])] } });
+      await atRest();
+    });
+    await page.click('[data-notice=main-not-seen] button');
+    expect(await page.evaluate(() => window.popupTest.reloaded)).toEqual([1]);
+    expect(await page.locator('[data-notice] button').count()).toBe(1);
+  });
+
   it('tells from which request times are counted', async () => {
     const hint = async (leftOut: number) => {
       await page.evaluate((count) => {

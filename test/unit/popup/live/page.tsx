@@ -24,6 +24,7 @@ const model = { store: verdicts } as VerdictModel;
 const copied: string[] = [];
 /** What there is of tabs that show no page. */
 const tabStates = new Map<number, TabState>();
+const reloaded: number[] = [];
 const opened: (readonly string[])[] = [];
 
 /** So many frames without a change show that nothing more is drawn: a part of a long table follows the other in the next one. */
@@ -49,6 +50,7 @@ const popupTest = {
   copied,
   opened,
   tabStates,
+  reloaded,
   headerWith,
   rowWith,
   update: (message: Message<ViewUpdates>) => store.update((state) => applyUpdate(state, message, isBusy(document))),
@@ -126,7 +128,7 @@ render(
       openLog: () => {},
       openOptions: () => {},
       programName: async () => 'Greensix 1.0.0',
-      reload: () => {},
+      reload: (tab) => reloaded.push(tab),
       whois: async () => {
         throw new Error('nobody asks here');
       },

@@ -13,14 +13,19 @@ const judge = (hostnames: readonly string[], all: readonly HostRecords[]) => {
 };
 
 describe('what the AAAA check has found out', () => {
-  it.each<DnsStatus>(['servfail', 'refused', 'timeout', 'unreachable', 'http-error', 'broken', 'truncated'])(
-    'is nothing about a host whose question ended with %s',
-    (status) => {
-      const result = judge(['a.test', 'b.test'], [records('a.test', [], status), records('b.test', [], status)]);
-      expect(result).toEqual({ answered: 0, without: 0, broken: 0, unanswered: 2 });
-      expect(isFruitless(result)).toBe(true);
-    },
-  );
+  it.each<DnsStatus>([
+    'servfail',
+    'refused',
+    'timeout',
+    'unreachable',
+    'http-error',
+    'broken',
+    'truncated',
+  ])('is nothing about a host whose question ended with %s', (status) => {
+    const result = judge(['a.test', 'b.test'], [records('a.test', [], status), records('b.test', [], status)]);
+    expect(result).toEqual({ answered: 0, without: 0, broken: 0, unanswered: 2 });
+    expect(isFruitless(result)).toBe(true);
+  });
 
   it('tells hosts without AAAA from hosts whose AAAA are of no use', () => {
     const result = judge(
