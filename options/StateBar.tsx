@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { visibleText } from '../src/display/visible-text.ts';
 import type { TextId, Words } from '../src/text.ts';
 import type { OptionsState } from './settings-model.ts';
@@ -10,10 +10,29 @@ const texts: Readonly<Record<OptionsState['saving'], TextId | null>> = {
   failed: 'options_save_failed',
 };
 
+/** How long it is said that something was stored. */
+const savedTimeMs = 4000;
+
+/** @returns whether what was stored was said for long enough, or something else has been typed or chosen since */
+function useIsOver({ saving, saves }: OptionsState): boolean {
+  const [over, setOver] = useState(0);
+  useEffect(() => {
+    if (saving !== 'saved') return undefined;
+    const end = () => setOver(saves);
+    const timer = setTimeout(end, savedTimeMs);
+    document.addEventListener('input', end);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('input', end);
+    };
+  }, [saving, saves]);
+  return saving === 'saved' && over === saves;
+}
+
 /** The page's title, and whether what was changed is stored. */
 export function StateBar({ state, undo, words }: { state: OptionsState; undo: () => void; words: Words }) {
   const title = useRef<HTMLHeadingElement>(null);
-  const text = texts[state.saving];
+  const text = useIsOver(state) ? null : texts[state.saving];
   return (
     <header>
       <h1 ref={title} tabIndex={-1}>
@@ -21,7 +40,8 @@ export function StateBar({ state, undo, words }: { state: OptionsState; undo: ()
         {words.text('options_title')}
       </h1>
       <p role="status" data-saving={state.saving}>
-        {state.undo && <span>{visibleText(state.undo.message)}</span>} {text && <b>{words.text(text)}</b>}
+        {state.undo && <span>{visibleText(state.undo.message)}</span>}{' '}
+        {text && <b key={state.saves}>{words.text(text)}</b>}
       </p>
       {state.undo && (
         <button

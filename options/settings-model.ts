@@ -7,6 +7,8 @@ export interface OptionsState {
   /** Null until it was read. */
   readonly stored: StoredSettings | null;
   readonly saving: 'untouched' | 'saving' | 'saved' | 'failed';
+  /** How often something was stored or could not be: each time is to be said. */
+  readonly saves: number;
   /** What was done last, and how to take it back; null when it is not worth the offer. */
   readonly undo: { readonly message: string; readonly changes: SettingChanges } | null;
 }
@@ -33,7 +35,7 @@ export interface SettingsModel {
 
 /** @returns the model of an options page */
 export function createSettingsModel(storage: SettingsStorage): SettingsModel {
-  const store = createStore<OptionsState>({ stored: null, saving: 'untouched', undo: null });
+  const store = createStore<OptionsState>({ stored: null, saving: 'untouched', saves: 0, undo: null });
   let writing = 0;
   let reads = 0;
 
@@ -53,7 +55,12 @@ export function createSettingsModel(storage: SettingsStorage): SettingsModel {
     );
     writing--;
     // What was not stored can be neither shown nor undone.
-    store.update((state) => ({ ...state, saving, undo: saving === 'failed' ? null : state.undo }));
+    store.update((state) => ({
+      ...state,
+      saving,
+      saves: state.saves + 1,
+      undo: saving === 'failed' ? null : state.undo,
+    }));
     await refresh();
   };
   return {

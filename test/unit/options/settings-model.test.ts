@@ -48,6 +48,18 @@ describe('the options page', () => {
     expect([settings()?.theme, shown().saving]).toEqual(['dark', 'saved']);
   });
 
+  it('counts each change that is stored, so that the second one is said again', async () => {
+    const { model, shown, storeAll } = await modelOf();
+    const counts = [shown().saves];
+    for (const theme of ['dark', 'light'] as const) {
+      const stored = model.change({ theme });
+      storeAll();
+      await stored;
+      counts.push(shown().saves);
+    }
+    expect(counts).toEqual([0, 1, 2]);
+  });
+
   it('is not taken back by what was read before a change was stored', async () => {
     const { model, settings, storeAll } = await modelOf();
     const changing = model.change({ theme: 'dark' });
