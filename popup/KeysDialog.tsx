@@ -17,12 +17,23 @@ const keyList: readonly (readonly [keys: readonly string[], what: TextId])[] = [
   [['Esc'], 'key_escape'],
 ];
 
-/** The list of all keys. */
-export function KeysDialog({ close, words }: { close: () => void; words: Words }) {
+/** What the tools above the table do, too: a table of few hosts has none. */
+const keysOfTools: readonly TextId[] = ['key_filter', 'key_group', 'key_sort'];
+
+interface KeysDialogProps {
+  /** Whether the table has its tools. */
+  readonly hasTools: boolean;
+  readonly close: () => void;
+  readonly words: Words;
+}
+
+/** The list of all keys that have something to do on the page. */
+export function KeysDialog({ hasTools, close, words }: KeysDialogProps) {
+  const shown = keyList.filter(([, what]) => hasTools || !keysOfTools.includes(what));
   return (
     <Dialog title={words.text('keys_title')} close={close} words={words}>
       <dl class="key-list">
-        {keyList.map(([keys, what]) => (
+        {shown.map(([keys, what]) => (
           <div key={what}>
             <dt>
               {keys.map((key) => (

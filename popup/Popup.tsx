@@ -89,7 +89,9 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
   const change = (wanted: Partial<TableOptions>) => store.update((before) => changeTableOptions(before, wanted));
   const close = () => setDialog(null);
   const showKeys = () =>
-    void import('./KeysDialog.tsx').then(({ KeysDialog }) => setDialog(<KeysDialog {...{ close, words }} />));
+    void import('./KeysDialog.tsx').then(({ KeysDialog }) =>
+      setDialog(<KeysDialog hasTools={document.querySelector('.table-tools') !== null} {...{ close, words }} />),
+    );
   const showExports = async () => {
     const [{ ExportDialog }, generator] = await Promise.all([import('./export/ExportDialog.tsx'), deps.programName()]);
     setDialog(<ExportDialog {...{ store, copy, say, shownRows, generator, close, words }} />);

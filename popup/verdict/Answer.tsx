@@ -86,6 +86,8 @@ export function EarlyAnswer({ seen, reload, words }: EarlyAnswerProps) {
 /** The sentence; what is to be coloured stands between marks. */
 function sentenceText({ id, count, second, hostname }: AnswerSentence, words: Words): string {
   if (count === undefined) return words.text(`answer_${snake(id as PlainAnswerId)}`);
+  // Of two, nobody says "all".
+  if (id === 'fully' && count === 2) return words.text('answer_fully_both');
   const marked = (number: number) => `${mark}${words.number(number)}${mark}`;
   const name = hostname === undefined ? [] : [`${mark}${displayHostname(hostname)}${mark}`];
   // The second number is a whole that the first is a part of, or another amount of the same kind.

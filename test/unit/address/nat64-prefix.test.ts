@@ -102,3 +102,16 @@ describe('embedIpv4 and extractIpv4', () => {
     expect(extractIpv4(prefix(text), address(v6))).toBeNull();
   });
 });
+
+it.each([
+  '64:ff9b::/32',
+  '64:ff9b::/48',
+  '64:ff9b::/64',
+  '64:ff9b::/96',
+])('%s is of no use beside the one built in', (text) => {
+  expect(parseNat64Prefix(text)).toEqual({ ok: false, error: 'well-known' });
+});
+
+it('takes prefixes of the block for local use, beside the well-known one', () => {
+  expect(['64:ff9b:1::/48', '64:ff9b:1::/96'].map((text) => parseNat64Prefix(text).ok)).toEqual([true, true]);
+});

@@ -566,6 +566,34 @@ describe('the popup in a browser', () => {
     expect(await page.locator('[data-notice] button').count()).toBe(1);
   });
 
+  it.each([
+    [5, false],
+    [6, true],
+  ])('lists with %i hosts the keys of the tools above the table: %s', async (count, listed) => {
+    await show(count);
+    await page.keyboard.press('?');
+    await page.locator('.key-list').waitFor();
+    const keys = await page.locator('.key-list kbd').allTextContents();
+    expect(['/', 'G', 'S'].map((key) => keys.includes(key))).toEqual([listed, listed, listed]);
+    expect(keys).toContain('C');
+  });
+
+  it('says "both" of two hosts on IPv6, and "all" of three', async () => {
+    const answerOf = async (total: number) => {
+      await page.evaluate(async (count) => {
+        const { update, headerWith, rowWith, atRest } = window.popupTest;
+        const { summary, ...header } = headerWith('h0.test');
+        const hosts = { total: count, 4: 0, 6: count, failed: 0, unknown: 0 };
+        const rows = Array.from({ length: count }, (_, at) => rowWith(`h${at}.test`, [`2606:4700::${at + 1}`]));
+        update({ name: 'snapshot', body: { header: { ...header, summary: summary && { ...summary, hosts } }, rows } });
+        await atRest();
+      }, total);
+      return (await page.textContent('[data-answer=fully]'))?.trim();
+    };
+    expect(await answerOf(2)).toBe('Fully on IPv6: both hosts.');
+    expect(await answerOf(3)).toBe('Fully on IPv6: all 3 hosts.');
+  });
+
   it('tells from which request times are counted', async () => {
     const hint = async (leftOut: number) => {
       await page.evaluate((count) => {
