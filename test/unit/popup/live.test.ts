@@ -594,6 +594,25 @@ describe('the popup in a browser', () => {
     expect(await answerOf(3)).toBe('Fully on IPv6: all 3 hosts.');
   });
 
+  it('is not wider than 320 px by what stands behind the reason of a failure', async () => {
+    await page.setViewportSize({ width: 320, height: 400 });
+    await page.evaluate(async () => {
+      const { update, headerWith, rowWith, atRest } = window.popupTest;
+      const failed = {
+        marks: [{ id: 'failed', count: 4 }] as const,
+        total: 9,
+        errors: ['net::ERR_TOO_MANY_REDIRECTS', 'x'],
+      };
+      const rows = [rowWith('v6.test', ['2001:db8:1234:5678:9abc:def0:1234:5678'], failed)];
+      update({ name: 'snapshot', body: { header: headerWith('v6.test'), rows } });
+      await atRest();
+    });
+    expect(await page.textContent('.loads > i')).toMatch(/^\+\d$/);
+    const right = await page.$eval('.loads > i', (more) => more.getBoundingClientRect().right);
+    expect(right).toBeLessThanOrEqual(320);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  });
+
   it('tells from which request times are counted', async () => {
     const hint = async (leftOut: number) => {
       await page.evaluate((count) => {
