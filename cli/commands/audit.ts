@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { count } from '../../src/display/count.ts';
 import { type NdjsonFact, ndjsonLine } from '../../src/format/ndjson.ts';
 import { redactReport } from '../../src/format/redact-report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
@@ -18,7 +19,6 @@ import {
 import { parseUrl } from '../input/parse-url.ts';
 import { readUrls } from '../input/read-urls.ts';
 import { isInShard, parseShard } from '../input/shard.ts';
-import { count } from '../shared/count.ts';
 import { CommandError, type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { StateFile } from '../state/state-file.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';

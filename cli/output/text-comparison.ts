@@ -1,7 +1,7 @@
+import { count } from '../../src/display/count.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { type ChangeKind, type Comparison, changeKinds } from '../../src/readiness/judged-report/compare-reports.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
-import { count } from '../shared/count.ts';
 import { text } from '../shared/texts.ts';
 import { type Style, type Tone, toned } from '../terminal/terminal.ts';
 

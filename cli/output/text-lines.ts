@@ -1,8 +1,9 @@
 /** How what is written for a terminal is cut, counted and set in lines. */
+
+import { count } from '../../src/display/count.ts';
 import { shortenMiddle } from '../../src/display/shorten-middle.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { firstOf, type List } from '../../src/readiness/report/report.ts';
-import { count } from '../shared/count.ts';
 import type { Style } from '../terminal/terminal.ts';
 import { wrapped } from '../terminal/wrapped.ts';
 

@@ -1,3 +1,4 @@
+import { count } from '../../src/display/count.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { hostLabels } from '../../src/format/host-label.ts';
 import { countKinds } from '../../src/page/events/resource-kind.ts';
@@ -26,7 +27,6 @@ import { pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import { classTones, type Tone as ReadinessTone } from '../../src/readiness/verdicts/tone.ts';
 import type { ById } from '../arguments/options.ts';
-import { count } from '../shared/count.ts';
 import { text } from '../shared/texts.ts';
 import { type Style, type Tone, toned } from '../terminal/terminal.ts';
 import type { Finding } from './failure-criteria.ts';

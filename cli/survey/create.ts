@@ -1,9 +1,9 @@
 import type { PgBoss } from 'pg-boss';
 import { listedSiteOf } from '../../src/address/listed-site.ts';
+import { count } from '../../src/display/count.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import { parseUrl } from '../input/parse-url.ts';
 import { problemOf, withScheme } from '../input/read-urls.ts';
-import { count } from '../shared/count.ts';
 import {
   abandonedQueueOf,
   type Database,

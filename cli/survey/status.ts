@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { count } from '../../src/display/count.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
-import { count } from '../shared/count.ts';
 import { abandonedQueueOf, type Database, queueOf, queueSchema } from './database/database.ts';
 import { isDatabaseAway } from './database/is-database-away.ts';
 import { openDatabase } from './database/open-database.ts';

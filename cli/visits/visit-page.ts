@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { listedSiteOf } from '../../src/address/listed-site.ts';
+import { count } from '../../src/display/count.ts';
 import { unexplainedError } from '../../src/readiness/evidence/failure-meaning.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
 import { statusProblem, type VisitProblem } from '../../src/readiness/report/visit-problem.ts';
-import { count } from '../shared/count.ts';
 import { type Activity, isOfDocument } from './activity.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
 import { isOfNavigation, isTimeout, messageOf, navigationProblem } from './playwright-errors.ts';

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Frame, Page } from 'playwright-core';
 import { withDeadline } from '../../src/async/deadline.ts';
 import { after } from '../../src/browser/in-time.ts';
+import { count } from '../../src/display/count.ts';
 import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
-import { count } from '../shared/count.ts';
 import { type Activity, maxRequests } from './activity.ts';
 import { isTimeout } from './playwright-errors.ts';
 

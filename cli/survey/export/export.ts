@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileWriter, parquetWriteRows, schemaFromColumnData } from 'hyparquet-writer';
+import { count } from '../../../src/display/count.ts';
 import type { Arguments } from '../../arguments/parse-arguments.ts';
-import { count } from '../../shared/count.ts';
 import { type Database, readInPieces } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { SurveyHost } from '../host.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job, PgBoss } from 'pg-boss';
+import { count } from '../../../src/display/count.ts';
 import type { Report } from '../../../src/readiness/report/report.ts';
 import type { VisitProblem } from '../../../src/readiness/report/visit-problem.ts';
 import { type Arguments, numberOf } from '../../arguments/parse-arguments.ts';
-import { count } from '../../shared/count.ts';
 import { pageWithoutFacts } from '../../visits/page-without-facts.ts';
 import type { SiteVisitor } from '../../visits/site-visitor.ts';
 import {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { listed } from '../../../cli/output/text-lines.ts';
-import { count } from '../../../cli/shared/count.ts';
+import { count } from '../../../src/display/count.ts';
 
 it('a noun is singular behind 1 alone', () => {
   expect([0, 1, 2, 1024].map((n) => count(n, 'host'))).toEqual(['0 hosts', '1 host', '2 hosts', '1,024 hosts']);
