@@ -100,7 +100,8 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   },
   nat64: {
     when: ({ reached }) => reached.nat64 > 0,
-    confidence: ({ dns }) => (hasNoAaaa(dns) ? 'certain' : 'likely'),
+    // A zone that publishes the addresses of a NAT64 has no IPv6 besides.
+    confidence: ({ dns }) => (hasNoAaaa(dns) || dns.state === 'unusable' ? 'certain' : 'likely'),
     outcomes: {
       'with-nat64': 'works',
       'without-nat64': ({ dns, literal, retest }) => {

@@ -125,6 +125,15 @@ const table: readonly Row[] = [
     is: 'nat64 works breaks certain',
   },
   {
+    title: 'through NAT64, at the address that the zone itself publishes, and no other',
+    seen: [{ at: translated }],
+    a: [four],
+    aaaa: [translated],
+    vantage: 'nat64',
+    around: { resolverHasDns64: false },
+    is: 'nat64 works breaks certain',
+  },
+  {
     title: 'through NAT64 although it has an AAAA',
     seen: [{ at: translated }],
     a: [four],
