@@ -12,7 +12,7 @@ type Tab = browser.Tabs.Tab & { readonly pendingUrl?: string };
 export function observeTab(tab: number, changed: (state: TabState) => void): () => void {
   let isEnded = false;
   const ask = async (): Promise<void> => {
-    const state = await browser.tabs.get(tab).then(stateOf, (): TabState => ({ id: 'closed' }));
+    const state = await browser.tabs.get(tab).then(stateOf, stateWithout);
     if (!isEnded) changed(state);
   };
   const updated = (id: number): void => {
@@ -29,6 +29,11 @@ export function observeTab(tab: number, changed: (state: TabState) => void): () 
     browser.tabs.onUpdated.removeListener(updated);
     browser.tabs.onRemoved.removeListener(removed);
   };
+}
+
+/** What a browser that knows no such tab says (tabs_constants.h in Chromium, ext-tabs-base.js in Firefox). */
+function stateWithout(error: unknown): TabState {
+  return { id: /no tab with id|invalid tab id/i.test(String(error)) ? 'closed' : 'none' };
 }
 
 function stateOf({ status, url, pendingUrl }: Tab): TabState {
