@@ -10,7 +10,7 @@ import { saveBlob } from '../../ui/save-file.ts';
 import type { Store } from '../../ui/store.ts';
 import { Dialog } from '../Dialog.tsx';
 import { type PopupState, sitesOf } from '../state/popup-state.ts';
-import { isBlockedByPreview } from '../table/preview-rows.ts';
+import { chipOf } from '../table/preview-rows.ts';
 import { rowTags } from '../table/row-tags.ts';
 import { tableTsv } from '../table/table-text.ts';
 import { drawPicture, maxPictureRows } from './table-picture.ts';
@@ -116,11 +116,7 @@ function pictureOf(state: PopupState, rows: readonly Row[], generator: string, w
       family: row.family,
       hostname: displayHostname(row.hostname),
       address: row.address,
-      loads: loadsText(
-        row,
-        isBlockedByPreview(row, judging) ? 'preview-blocks' : judging?.chips.get(row.hostname),
-        words,
-      ),
+      loads: loadsText(row, chipOf(row, judging), words),
     })),
     footnote: [more > 0 && words.plural('whois_more', more), generator, new Date().toISOString().slice(0, 16)]
       .filter(Boolean)

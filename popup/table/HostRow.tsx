@@ -8,7 +8,7 @@ import type { Words } from '../../src/text.ts';
 import { lazy } from '../lazy.tsx';
 import type { Judging } from '../state/popup-state.ts';
 import type { HostTools } from './HostDetails.tsx';
-import { isBlockedByPreview } from './preview-rows.ts';
+import { chipOf } from './preview-rows.ts';
 import { classTag, fitsBehindAddress, type RowTag, rowTags } from './row-tags.ts';
 
 interface HostRowProps {
@@ -81,12 +81,7 @@ export class HostRow extends Component<HostRowProps> {
           {ofAddress && fitsBehindAddress(row, ofAddress) && <Tag tag={ofAddress} />}
         </td>
         <td role="cell" class="loads">
-          <LoadList
-            row={row}
-            chip={isBlockedByPreview(row, judging) ? 'preview-blocks' : judging?.chips.get(hostname)}
-            fit={loadChars}
-            words={words}
-          />
+          <LoadList row={row} chip={chipOf(row, judging)} fit={loadChars} words={words} />
         </td>
       </tr>
     );

@@ -3,11 +3,10 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import { failureId } from '../../src/page/events/failure.ts';
 import { countKinds } from '../../src/page/events/resource-kind.ts';
 import type { Row, RowMark } from '../../src/page/presentation/row.ts';
-import type { HostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import type { Words } from '../../src/text.ts';
 import { snake } from '../../src/text.ts';
 import { hintText, idText } from '../../ui/id-texts.ts';
-import { withoutFailedMark } from './preview-rows.ts';
+import { type RowChip, withoutFailedMark } from './preview-rows.ts';
 
 /** One of the things that a row says of its host behind the address. */
 export interface RowTag {
@@ -17,9 +16,6 @@ export interface RowTag {
   /** `type`: what the host is for; `mark`: what is remarkable; `class`: what its address is; `chip`: what a check found. */
   readonly kind: 'type' | 'mark' | 'class' | 'chip';
 }
-
-/** What is known of a host besides what was seen of it. */
-export type RowChip = HostChip | 'preview-blocks';
 
 /** What fits into a row, and what does not. */
 export interface RowTags {

@@ -1,4 +1,5 @@
 import browser from 'webextension-polyfill';
+import { requestUrl } from '../../page/events/request-url.ts';
 import type { TabState } from '../../page/presentation/tab-state.ts';
 
 /** With what only some browsers tell. */
@@ -38,6 +39,6 @@ function stateWithout(error: unknown): TabState {
 
 function stateOf({ status, url, pendingUrl }: Tab): TabState {
   if (status !== 'loading') return { id: 'none' };
-  const target = pendingUrl || url || '';
-  return { id: 'waiting', hostname: /^https?:/.test(target) && URL.canParse(target) ? new URL(target).hostname : '' };
+  const { scheme, hostname } = requestUrl(pendingUrl || url || '');
+  return { id: 'waiting', hostname: /^https?$/.test(scheme) ? hostname : '' };
 }
