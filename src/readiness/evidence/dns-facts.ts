@@ -55,10 +55,14 @@ const unknown: DnsFacts = {
 /** Ends of a question that say that there are no such records. */
 const empty: readonly DnsStatus[] = ['no-data', 'nxdomain', 'no-records'];
 
+/** Whether there are such records or none: any other end says nothing of either. */
+function isAnswer({ status }: AddressAnswer): boolean {
+  return status === 'ok' || empty.includes(status);
+}
+
 /** @returns whether the resolver has said anything about the AAAA of the host itself */
 export function hasAaaaAnswer(records: HostRecords): boolean {
-  const { status } = records.aaaa;
-  return (status === 'ok' || empty.includes(status)) && blockingReason(records) === null;
+  return isAnswer(records.aaaa) && blockingReason(records) === null;
 }
 
 /**
@@ -98,7 +102,7 @@ export function dnsFacts(
     unusable,
     synthetic,
     ipv4: a.addresses.filter(isAddress),
-    isIpv4Lost: a.status !== 'ok' && a.status !== 'not-asked' && !empty.includes(a.status),
+    isIpv4Lost: a.status !== 'not-asked' && !isAnswer(a),
     target: cnames.at(-1) ?? '',
     ...comparison(records),
     blockedBy: '',
@@ -107,7 +111,6 @@ export function dnsFacts(
 
 /** Compares what the resolvers have answered; one that could not find out says nothing. */
 function comparison({ aaaa, others = [] }: HostRecords): Pick<DnsFacts, 'otherwise' | 'isDisputed'> {
-  const isAnswer = ({ status }: AddressAnswer) => status === 'ok' || empty.includes(status);
   if (!isAnswer(aaaa)) return { otherwise: [], isDisputed: false };
   const textOf = ({ addresses }: AddressAnswer) => [...addresses].sort().join(', ');
   const answering = others.filter((other) => isAnswer(other.aaaa));

@@ -1,5 +1,5 @@
 /** Judges a page: its class, and what becomes of it on networks without IPv4, from the verdicts on its hosts. */
-import { isCancelled } from '../../page/events/failure.ts';
+import type { FailureId } from '../../page/events/failure.ts';
 import { portOf, requestUrl } from '../../page/events/request-url.ts';
 import type { Endpoint } from '../../page/recording/host.ts';
 import { failureMeaning } from '../evidence/failure-meaning.ts';
@@ -113,8 +113,11 @@ export function pageVerdict(page: ReportPage, hosts: readonly PageHost[]): PageV
   if (page.leftOut > 0) caveats.push('hosts-left-out');
   if (page.problem && visitProblems[page.problem.id].open) caveats.push('visit-problem');
   const main = mainHost(page, hosts);
-  const isComplete = caveats.length === 0 && !hasFailedDocument(page);
-  const failsOnCertificate = hasCertificateProblem(page);
+  const failure = documentFailure(page);
+  // What a document would load that failed is unknown, whatever address the browser names of the connection that broke.
+  const isComplete = caveats.length === 0 && failure === null;
+  // The certificate is most likely the same over either family, so that the document fails on any network.
+  const failsOnCertificate = page.problem?.id === 'certificate' || failure === 'certificate';
   const judge = (id: NetworkId) => networkVerdict(id, hosts, main, { complete: isComplete, failsOnCertificate });
   const networks = Object.fromEntries(networkIds.map((id) => [id, judge(id)])) as PageVerdict['networks'];
   return { ...classOf(hosts, main, networks['without-nat64'], isComplete), networks, caveats };
@@ -127,18 +130,11 @@ function mainHost(page: ReportPage, hosts: readonly PageHost[]): PageHost | unde
   return own.find((host) => host.port === null || host.port === port) ?? own[0];
 }
 
-/** What its page would load is then unknown, whatever address the browser names of the connection that broke. */
-function hasFailedDocument({ chain }: ReportPage): boolean {
+/** How the document failed in the end; null where it did not, or was given up. */
+function documentFailure({ chain }: ReportPage): FailureId | null {
   const last = chain.at(-1);
-  return last?.kind === 'failure' && !isCancelled(last.error ?? '');
-}
-
-/** The certificate is most likely the same over either family, so that the document fails on any network. */
-function hasCertificateProblem({ chain, problem }: ReportPage): boolean {
-  const last = chain.at(-1);
-  return (
-    problem?.id === 'certificate' || (last?.kind === 'failure' && failureMeaning(last.error ?? '') === 'certificate')
-  );
+  const id = last?.kind === 'failure' ? failureMeaning(last.error ?? '') : 'cancelled';
+  return id === 'cancelled' ? null : id;
 }
 
 function classOf(
