@@ -2,13 +2,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { InitiatorWatch } from '../../cli/visits/initiator-watch.ts';
-import { visitPages } from '../../cli/visits/visit-pages.ts';
 import { importHar } from '../../src/format/har/import-har.ts';
 import { loadGraph } from '../../src/readiness/report/load-graph.ts';
 import type { ReportHost, ReportPage } from '../../src/readiness/report/report.ts';
 import { executables } from '../e2e/driver/executables.ts';
 import { type LoadPlan, loadPlan } from './load-plan.ts';
-import { plainVisits } from './plain-visits.ts';
+import { plainVisits, visitAll } from './plain-visits.ts';
 import { recordHar } from './record-har.ts';
 
 /** Who loads the hosts of a page, in a real browser: what the generator of the pages knows against what is reported. */
@@ -40,19 +39,7 @@ beforeAll(async () => {
     return original.call(this, facts);
   });
   const options = { ...plainVisits, urls: plans.map(({ url }) => url), jobs: 3, timeoutMs: 120_000, quietMs: 500 };
-  await visitPages(
-    options,
-    {
-      onBrowser: () => {},
-      isDone: () => false,
-      onStart: () => {},
-      onPage: async (page) => {
-        pages.set(page.url, page);
-      },
-      blockedHosts: async () => [],
-    },
-    new AbortController().signal,
-  );
+  for (const page of await visitAll(options)) pages.set(page.url, page);
   const recorded = plans.filter((_, at) => at % 2 === 0).map(({ url }) => url);
   const reading = importHar(await recordHar(executables.chromium, recorded, [`--proxy-server=127.0.0.1:${port}`]), {
     id: 'har',

@@ -1,9 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { visitPages } from '../../cli/visits/visit-pages.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
-import { plainVisits } from './plain-visits.ts';
+import { plainVisits, visitAll } from './plain-visits.ts';
 
 /** A page that asks ahead, and for what an installed app would need: as a proxy it is asked for every name. */
 const files: Readonly<Record<string, readonly [type: string, body: string]>> = {
@@ -35,19 +34,13 @@ beforeAll(async () => {
   });
   const { port } = server.address() as AddressInfo;
   process.env.GREENSIX_CHROMIUM_ARGS = `--proxy-server=127.0.0.1:${port}`;
-  await visitPages(
-    { ...plainVisits, urls: ['http://page.test/'], jobs: 1, timeoutMs: 60_000, quietMs: 1000 },
-    {
-      onBrowser: () => {},
-      isDone: () => false,
-      onStart: () => {},
-      onPage: async (page) => {
-        visited = page;
-      },
-      blockedHosts: async () => [],
-    },
-    new AbortController().signal,
-  );
+  [visited] = await visitAll({
+    ...plainVisits,
+    urls: ['http://page.test/'],
+    jobs: 1,
+    timeoutMs: 60_000,
+    quietMs: 1000,
+  });
 });
 
 afterAll(() => {

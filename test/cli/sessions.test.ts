@@ -8,10 +8,9 @@ import { openOwnSession } from '../../cli/visits/own-session.ts';
 import { playwrightSession } from '../../cli/visits/playwright-session.ts';
 import type { ChildTarget, TargetSession } from '../../cli/visits/target-session.ts';
 import { visitLaunchOptions } from '../../cli/visits/visit-browser.ts';
-import { visitPages } from '../../cli/visits/visit-pages.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
 import { executables } from '../e2e/driver/executables.ts';
-import { plainVisits } from './plain-visits.ts';
+import { plainVisits, visitAll } from './plain-visits.ts';
 
 /** A script of another host that a worker runs: what it loads when it is run, and on an event. */
 const library = (name: string, event: string) =>
@@ -82,21 +81,8 @@ afterAll(async () => {
 });
 
 async function visit(steps: string | undefined): Promise<ReportPage | undefined> {
-  let visited: ReportPage | undefined;
   const urls = [`http://localhost:${port}/page`];
-  await visitPages(
-    { ...plainVisits, urls, steps, jobs: 1, timeoutMs: 60_000, quietMs: 1000 },
-    {
-      onBrowser: () => {},
-      isDone: () => false,
-      onStart: () => {},
-      onPage: async (page) => {
-        visited = page;
-      },
-      blockedHosts: async () => [],
-    },
-    new AbortController().signal,
-  );
+  const [visited] = await visitAll({ ...plainVisits, urls, steps, jobs: 1, timeoutMs: 60_000, quietMs: 1000 });
   return visited;
 }
 
