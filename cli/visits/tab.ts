@@ -147,7 +147,12 @@ export class Tab {
     // What an earlier visit of the tab watches is none of this one's.
     this.#replaced = replaced;
     this.#initiators.reset();
-    return new Activity(this.#page, (request) => replaced.push(this.#factsOfReplaced(request)));
+    return new Activity(this.#page, (request) => {
+      const facts = this.#factsOfReplaced(request);
+      // A visit that ends with its browser asks for them no more.
+      facts.catch(() => {});
+      replaced.push(facts);
+    });
   }
 
   /**
