@@ -6,7 +6,7 @@ import { hintText, idText } from '../ui/id-texts.ts';
 
 interface EmptyStateProps {
   readonly header: PageHeader;
-  /** What there is of the tab where it shows no page that was seen. */
+  /** What there is of the tab. */
   readonly tab: TabState;
   /** Whether Greensix may see the requests of all sites. */
   readonly permitted: boolean;
@@ -16,17 +16,17 @@ interface EmptyStateProps {
 /** What stands in place of the table when there are no hosts, and why there are none. */
 export function EmptyState({ header: { kind, hostname }, tab, permitted, words }: EmptyStateProps) {
   const { text } = words;
-  const waiting = kind === 'web';
-  if (tab.id === 'closed') return <Empty state="closed" hint={text('tab_closed_hint')} />;
+  const isWeb = kind === 'web';
+  if (!isWeb && tab.id === 'closed') return <Empty state="closed" hint={text('tab_closed_hint')} />;
   // Without the permission nothing is seen of any web page, and the permission notice says so.
-  if (!permitted && (waiting || kind === 'blank')) return null;
-  if (tab.id === 'waiting') return <Empty state="waiting" hint={text('tab_waiting_hint')} />;
+  if (!permitted && (isWeb || kind === 'blank')) return null;
+  if (!isWeb && tab.id === 'loading') return <Empty state="loading" hint={text('tab_waiting_hint')} />;
   return (
-    <div class="empty" data-state={waiting ? 'nothing' : kind}>
-      {waiting && <h2>{text('state_nothing')}</h2>}
+    <div class="empty" data-state={isWeb ? 'nothing' : kind}>
+      {isWeb && <h2>{text('state_nothing')}</h2>}
       {/* A page without a hostname has its kind as its title already. */}
-      {!waiting && hostname !== '' && <h2>{text(idText('kind', kind))}</h2>}
-      <p>{text(waiting ? 'state_nothing_hint' : hintText('kind', kind))}</p>
+      {!isWeb && hostname !== '' && <h2>{text(idText('kind', kind))}</h2>}
+      <p>{text(isWeb ? 'state_nothing_hint' : hintText('kind', kind))}</p>
     </div>
   );
 }
@@ -41,11 +41,13 @@ function Empty({ state, hint }: { state: TabState['id']; hint: string }) {
 }
 
 /**
- * @param tab what there is of a tab that shows no page that was seen
+ * @param header what is known of the tab's page
+ * @param tab what there is of the tab
  * @param words texts in the user's language
  * @returns the title in place of the page's hostname; null where the page has one of its own
  */
-export function tabTitle(tab: TabState, { text }: Words): string | null {
+export function tabTitle(header: PageHeader | null, tab: TabState, { text }: Words): string | null {
+  if (header?.kind === 'web') return null;
   if (tab.id === 'closed') return text('tab_closed');
   if (tab.id === 'none') return null;
   return tab.hostname === '' ? text('tab_waiting') : text('tab_waiting_for', displayHostname(tab.hostname));

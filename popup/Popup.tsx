@@ -73,7 +73,10 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
   const { header, opened, message, judging, tableOptions } = state;
   const { groups, shown, passing } = arrange(state);
   const total = state.order.length;
-  const seen = seenPage(header, state.rows, passing.ipv4);
+  const tab = useTabState(header, deps);
+  // A tab that loads another page still shows this one.
+  const isLoading = tab.id === 'loading' && tab.hostname === header?.hostname;
+  const seen = seenPage(header, state.rows, isLoading, passing.ipv4);
   const isUnseen = seen?.preexisting === true && seen.main === '?';
   // Of a page that was there before, nothing is known until it is loaded again; then its one row says nothing.
   const hasTable = total > 0 && !(isUnseen && [...state.rows.values()].every(({ address }) => address === ''));
@@ -97,12 +100,11 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
     setDialog(<ExportDialog {...{ store, copy, say, shownRows, generator, close, words }} />);
   };
   useTableInput(store, deps, { copy, showKeys });
-  const tab = useTabState(header, deps);
   useEffect(() => deps.open([...opened]), [opened, deps]);
 
   return (
     <>
-      <Header header={header} title={tabTitle(tab, words)} words={words}>
+      <Header header={header} title={tabTitle(header, tab, words)} words={words}>
         {seen && (
           <section class="verdict" aria-label={words.text('judged_label')}>
             {judging && !isUnseen ? (
@@ -163,10 +165,10 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
 
 const noTabState: TabState = { id: 'none' };
 
-/** What there is of the tab while it shows no page that was seen: it may wait for its first one, or be closed. */
+/** What there is of the tab of a web page, which may still be loading, and of one without any, which may wait for it or be closed. */
 function useTabState(header: PopupState['header'], { observeTab }: Pick<PopupDeps, 'observeTab'>): TabState {
   const [state, setState] = useState(noTabState);
-  const tab = header?.kind === 'blank' && header.hostname === '' ? header.tab : -1;
+  const tab = header?.kind === 'web' || (header?.kind === 'blank' && header.hostname === '') ? header.tab : -1;
   useEffect(() => {
     setState(noTabState);
     return tab < 0 ? undefined : observeTab(tab, setState);

@@ -7,10 +7,16 @@ import { passesQuick } from './table/row-filter.ts';
 /**
  * @param header what is known of the page
  * @param rows its hosts
+ * @param loading whether its tab still loads it
  * @param ipv4Only how many of them were reached over IPv4, and never over IPv6
  * @returns the page in the numbers that the answer is made of; null where there is nothing to answer
  */
-export function seenPage(header: PageHeader | null, rows: PopupState['rows'], ipv4Only: number): SeenPage | null {
+export function seenPage(
+  header: PageHeader | null,
+  rows: PopupState['rows'],
+  loading: boolean,
+  ipv4Only: number,
+): SeenPage | null {
   const summary = header?.summary;
   if (!header || !summary || header.kind !== 'web') return null;
   const { main, failed, hosts } = summary;
@@ -18,6 +24,7 @@ export function seenPage(header: PageHeader | null, rows: PopupState['rows'], ip
     main,
     nat64: rows.get(header.hostname)?.class === 'nat64',
     failed,
+    loading,
     preexisting: header.notices.includes('adopted'),
     redirectingHosts: header.redirectingHosts.map((hostname) => ({
       hostname,

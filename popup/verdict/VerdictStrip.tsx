@@ -62,7 +62,9 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
       <p class="next-step">
         {/* Always there, or screen readers do not notice that it changes. */}
         <span class="verdict-status" role="status">
-          {checking && text('check_progress', words.number(checking.done), words.number(checking.total))}
+          {checking
+            ? text('check_progress', words.number(checking.done), words.number(checking.total))
+            : seen.loading && text('tab_loading')}
         </span>
         {judged && !preview && <NextStep {...{ model, state, judged, words }} />}
       </p>

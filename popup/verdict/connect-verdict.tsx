@@ -1,5 +1,4 @@
 import type { Preview } from '../../src/readiness/network/preview-rules.ts';
-import type { SeenPage } from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import { hostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import type { Words } from '../../src/text.ts';
 import { whenIdle } from '../../ui/page-slices.ts';
@@ -22,14 +21,10 @@ import { createVerdictModel } from './verdict-model.ts';
 export function connectVerdict(store: Store<PopupState>, words: Words, deps: VerdictDeps): void {
   let stopShowing = (): void => {};
   const model = createVerdictModel(store, deps, show);
-  const parts = {
+  const parts: Pick<Judging, 'source' | 'Strip' | 'HostVerdict'> = {
     source: () => model.store.get().judged?.source ?? null,
-    Strip: ({ seen }: { readonly seen: SeenPage }) => (
-      <VerdictStrip model={model} header={useStore(store).header} seen={seen} words={words} />
-    ),
-    HostVerdict: ({ hostname }: { readonly hostname: string }) => (
-      <HostVerdict hostname={hostname} model={model} words={words} />
-    ),
+    Strip: ({ seen }) => <VerdictStrip model={model} header={useStore(store).header} seen={seen} words={words} />,
+    HostVerdict: ({ hostname }) => <HostVerdict hostname={hostname} model={model} words={words} />,
   };
   let preview: Preview | undefined;
   let isBlocked: Judging['isBlocked'] = () => false;

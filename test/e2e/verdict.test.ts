@@ -60,6 +60,21 @@ describe('the verdict on a page', () => {
     await close(view, tab);
   });
 
+  it('says that the tab still loads, as long as more hosts may come', async () => {
+    const tab = await browser().openTab();
+    const going = tab.goto(page('v6.test', 'img=//v4.test/img?gate=image'), { wait: 'none' });
+    await world.gate('image').reached();
+    const view = await browser().openPopup(tab.tabId());
+    const strip = await waitForVerdicts(view, { 'v6.test': 'ipv6' });
+    expect(strip.line).toBe('On IPv6.');
+    await poll('what the tab does', async () => (await shownTextOf(view, '.verdict-status')) === 'Still loading…');
+    await world.gate('image').open();
+    await going;
+    await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
+    await poll('the end of it', async () => (await shownTextOf(view, '.verdict-status')) === '');
+    await close(view, tab);
+  });
+
   it('names what breaks, on its row too, with the evidence and with who has to act', async () => {
     await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
     const { tab, view } = await openPage(

@@ -40,5 +40,5 @@ function stateWithout(error: unknown): TabState {
 function stateOf({ status, url, pendingUrl }: Tab): TabState {
   if (status !== 'loading') return { id: 'none' };
   const { scheme, hostname } = requestUrl(pendingUrl || url || '');
-  return { id: 'waiting', hostname: /^https?$/.test(scheme) ? hostname : '' };
+  return { id: 'loading', hostname: /^https?$/.test(scheme) ? hostname : '' };
 }

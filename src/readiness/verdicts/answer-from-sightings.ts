@@ -47,6 +47,8 @@ export interface SeenPage {
   readonly failed: boolean;
   /** Whether it was there before anybody listened. */
   readonly preexisting: boolean;
+  /** Whether its tab still loads it: more hosts may come, and some may have been asked and not answered yet. */
+  readonly loading: boolean;
   /** The other hosts that sent the browser on to it, in order, each with the one family over which it was reached. */
   readonly redirectingHosts: readonly RedirectingHost[];
   readonly hosts: {
@@ -82,7 +84,7 @@ export function answerFromSightings(page: SeenPage): readonly AnswerSentence[] {
  * @returns the answer that names them
  */
 export function answerNaming(before: readonly RedirectingHost[], page: SeenPage): readonly AnswerSentence[] {
-  const { main, nat64, failed, preexisting, hosts } = page;
+  const { main, nat64, failed, preexisting, loading, hosts } = page;
   // Whatever address is known of the connection that broke.
   if (failed) return [{ id: 'failed' }];
   if (main === '?') return [{ id: preexisting ? 'preexisting' : 'not-known' }];
@@ -93,7 +95,7 @@ export function answerNaming(before: readonly RedirectingHost[], page: SeenPage)
     const others = [...arrival];
     if (hosts.ipv6 > 0) others.push({ id: 'ipv6-hosts', count: hosts.ipv6, second: of });
     if (nat64) return [{ id: 'behind-nat64' }, ...others];
-    return hosts.ipv6 > 0 ? [{ id: 'ipv4' }, ...others] : [{ id: 'ipv4-only' }, ...others];
+    return [{ id: hosts.ipv6 > 0 || loading ? 'ipv4' : 'ipv4-only' }, ...others];
   }
   const named = before.filter(({ reached }) => reached === 'ipv4-only').length;
   const ipv6 = [{ id: 'ipv6' } as const, ...arrival];
@@ -101,6 +103,6 @@ export function answerNaming(before: readonly RedirectingHost[], page: SeenPage)
   if (arrival.length > 0) return ipv6;
   if (hosts.failed > 0) return [...ipv6, { id: 'failed-hosts', count: hosts.failed, second: of }];
   if (hosts.unknown > 0) return [...ipv6, { id: 'unknown-hosts', count: hosts.unknown, second: of }];
-  // More may have been loaded before anybody listened.
-  return preexisting ? ipv6 : [{ id: 'fully', count: of }];
+  // More may come, or may have been loaded before anybody listened.
+  return loading || preexisting ? ipv6 : [{ id: 'fully', count: of }];
 }

@@ -143,10 +143,33 @@ describe('the popup in a browser', () => {
   });
 
   it.each([
+    [{ id: 'loading', hostname: 'v4.test' }, 'Still loading…'],
+    // It shows this page until the other one comes.
+    [{ id: 'loading', hostname: 'other.test' }, ''],
+    [{ id: 'none' }, ''],
+  ] as const)('says beside the answer whether more of the page may come: %j', async (state, status) => {
+    await page.evaluate(
+      async ([facts, tab]) => {
+        const { update, judge, headerWith, rowWith, tabStates, atRest } = window.popupTest;
+        tabStates.set(1, tab);
+        update({
+          name: 'snapshot',
+          body: { header: headerWith('v4.test'), rows: [rowWith('v4.test', ['192.0.2.1'])] },
+        });
+        judge(facts);
+        await atRest();
+      },
+      [report, state] as const,
+    );
+    expect(await page.textContent('.verdict-status')).toBe(status);
+    expect(await page.textContent('h1')).toBe('v4.test');
+  });
+
+  it.each([
     [{ id: 'none' }, 'Blank page', 'Nothing was loaded in this tab.'],
     [{ id: 'closed' }, 'This tab is closed', 'What it showed is no longer known.'],
-    [{ id: 'waiting', hostname: 'v6.test' }, 'Waiting for v6.test', 'Nothing has come yet.'],
-    [{ id: 'waiting', hostname: '' }, 'Waiting for the page', 'Nothing has come yet.'],
+    [{ id: 'loading', hostname: 'v6.test' }, 'Waiting for v6.test', 'Nothing has come yet.'],
+    [{ id: 'loading', hostname: '' }, 'Waiting for the page', 'Nothing has come yet.'],
   ] as const)('says of a tab without a page what there is of it: %j', async (state, title, hint) => {
     await page.evaluate(async (tab) => {
       const { update, headerWith, tabStates, atRest } = window.popupTest;
@@ -162,7 +185,7 @@ describe('the popup in a browser', () => {
   it('takes the title of a tab without a page away when its page comes', async () => {
     await page.evaluate(async () => {
       const { update, headerWith, rowWith, tabStates, atRest } = window.popupTest;
-      tabStates.set(1, { id: 'waiting', hostname: 'v6.test' });
+      tabStates.set(1, { id: 'loading', hostname: 'v6.test' });
       const header = { ...headerWith('', ''), kind: 'blank' as const, summary: null };
       update({ name: 'snapshot', body: { header, rows: [] } });
       await atRest();

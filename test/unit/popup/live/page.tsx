@@ -67,7 +67,7 @@ const popupTest = {
     store.update((state) => ({
       ...state,
       judging: {
-        Strip: ({ seen }) => <VerdictStrip model={model} header={useStore(store).header} seen={seen} words={english} />,
+        Strip: (props) => <VerdictStrip model={model} header={useStore(store).header} {...props} words={english} />,
         HostVerdict: () => null,
         source: () => source,
         isBlocked: () => false,

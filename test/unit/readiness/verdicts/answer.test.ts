@@ -12,6 +12,7 @@ const seen = (main: SeenPage['main'], hosts: Partial<SeenPage['hosts']>, more: P
   nat64: false,
   failed: false,
   preexisting: false,
+  loading: false,
   redirectingHosts: [],
   hosts: { total: 14, ipv4Only: 0, ipv6: 0, failed: 0, unknown: 0, ...hosts },
   ...more,
@@ -53,6 +54,15 @@ describe('the answer', () => {
     // Firefox names the address of a connection that was reset.
     expect(answerFromSightings(seen('6', { ipv6: 1 }, { failed: true }))).toEqual([{ id: 'failed' }]);
     expect(answerFromSightings(seen('?', {}))).toEqual([{ id: 'not-known' }]);
+  });
+
+  it('of a page that still loads is not that all of it is on one family', () => {
+    expect(answerFromSightings(seen('6', { ipv6: 14 }, { loading: true }))).toEqual([{ id: 'ipv6' }]);
+    expect(answerFromSightings(seen('4', { ipv4Only: 14 }, { loading: true }))).toEqual([{ id: 'ipv4' }]);
+    expect(answerFromSightings(seen('6', { ipv6: 13, ipv4Only: 1 }, { loading: true }))).toEqual([
+      { id: 'ipv6' },
+      { id: 'ipv4-hosts', count: 1, second: 14 },
+    ]);
   });
 
   it('says what would be missing once no lookup is open, and not before', () => {
