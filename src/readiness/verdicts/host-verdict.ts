@@ -140,7 +140,10 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   // differ: RFC 6147 section 5.1.4 wants them left out of account.
   'aaaa-unusable': {
     when: ({ dns }) => dns.state === 'unusable',
-    confidence: (facts) => (facts.reached.ipv4 > 0 && !hasTunnel(facts) ? 'certain' : 'likely'),
+    confidence: (facts) => {
+      if (isOfAnotherView(facts)) return 'unsure';
+      return facts.reached.ipv4 > 0 && !hasTunnel(facts) ? 'certain' : 'likely';
+    },
     outcomes: {
       'with-nat64': (facts) => {
         if (!allIpv4Mapped(facts) && !hasOtherNat64(facts)) return 'breaks';
@@ -151,8 +154,11 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   },
   'no-aaaa': {
     when: ({ dns }) => hasNoAaaa(dns),
-    confidence: ({ reached, dns }) =>
-      reached.ipv4 > 0 && !wasSeenOverIpv6(reached) && dns.state === 'none' && !dns.isDisputed ? 'certain' : 'likely',
+    confidence: (facts) => {
+      const { reached, dns } = facts;
+      const isAgreed = dns.state === 'none' && !dns.isDisputed && !isOfAnotherView(facts);
+      return reached.ipv4 > 0 && !wasSeenOverIpv6(reached) && isAgreed ? 'certain' : 'likely';
+    },
     outcomes: {
       'with-nat64': (facts) => {
         if (hasFailedThroughNat64(facts)) return ['breaks', 'likely'];
@@ -204,7 +210,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
     confidence: ({ literal }) => (literal === 'native' ? 'likely' : 'unsure'),
     outcomes: both(({ literal }) => (literal === 'native' ? 'works' : 'unknown')),
   },
-  // Nobody was asked. A browser where there is IPv6 tries that first: the host has none, or none that works.
+  // Nobody has an answer. A browser where there is IPv6 tries that first: the host has none, or none that works.
   'ipv4-seen': {
     when: (facts) =>
       facts.reached.ipv4 > 0 &&
@@ -302,6 +308,16 @@ function isSeenWithoutAaaa({ reached, dns }: DerivedFacts): boolean {
 
 function wasSeenOverIpv6({ native, tunnelled, local }: DerivedFacts['reached']): boolean {
   return native + tunnelled + local > 0;
+}
+
+/**
+ * The host was reached at an IPv4 address of the internet, and the resolver that was asked gives it none: it has another view of
+ * the name (split DNS, RFC 9499 section 6), or rewrites what it answers, and its AAAA need not be those of the public DNS either.
+ */
+function isOfAnotherView({ dns, sightings, describe }: DerivedFacts): boolean {
+  const isGlobal = (address: string) => describe(address).global;
+  const wasReached = sightings.reached.some(({ address, kind }) => kind === 'ipv4' && isGlobal(address));
+  return wasReached && dns.ipv4.length > 0 && !dns.ipv4.some(isGlobal);
 }
 
 /** All resolvers that were asked agree on that. */
@@ -427,5 +443,7 @@ function throughNat64({ dns, reached, unreachable, here, describe }: DerivedFact
  */
 function worksByNat64({ sightings, dns, here, describe }: DerivedFacts): boolean {
   const isGlobal = sightings.reached.some(({ address, kind }) => kind === 'ipv4' && describe(address).global);
-  return isGlobal && sightings.failures.length === 0 && dns.state === 'not-asked' && here.nat64 !== true;
+  // A name server that fails may fail a DNS64, too; a resolver that is not reached says nothing of the host.
+  const hasNoAnswer = dns.state === 'blocked' || lookupsWithoutAnswer.includes(dns.status);
+  return isGlobal && sightings.failures.length === 0 && hasNoAnswer && here.nat64 !== true;
 }

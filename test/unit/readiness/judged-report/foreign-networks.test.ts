@@ -119,7 +119,7 @@ describe('a resolver that blocks a host says nothing about it', () => {
       'ipv6 works works certain',
     );
     const overIpv4 = verdictOf(judgedReport(withAds(host('ads.b.test', { at: four })), dns), 'ads.b.test');
-    expect(overIpv4.is).toBe('ipv4-seen unknown breaks likely');
+    expect(overIpv4.is).toBe('ipv4-seen works breaks likely');
     expect(overIpv4.actor).toBeNull();
   });
 });

@@ -223,6 +223,28 @@ const table: readonly Row[] = [
     is: 'aaaa-unusable breaks breaks certain',
   },
   {
+    title: 'over IPv4, and the resolver has made documentation addresses of both families',
+    seen: [{ at: four }],
+    a: ['192.0.2.1'],
+    aaaa: ['2001:db8::1'],
+    is: 'aaaa-unusable breaks breaks unsure',
+  },
+  {
+    title:
+      'over IPv4 of the internet, and the resolver that was asked has the inner view of split DNS: unique-local AAAA',
+    seen: [{ at: four }],
+    a: ['10.0.0.5'],
+    aaaa: [ula],
+    is: 'aaaa-unusable breaks breaks unsure',
+  },
+  {
+    title: 'over IPv4 of the internet, and the resolver that was asked has the inner view of split DNS: no AAAA',
+    seen: [{ at: four }],
+    a: ['10.0.0.5'],
+    aaaa: 'no-data',
+    is: 'no-aaaa unknown breaks likely',
+  },
+  {
     title: 'over IPv4, 6to4 AAAA',
     seen: [{ at: four }],
     a: [four],
@@ -342,7 +364,7 @@ const table: readonly Row[] = [
     seen: [{ at: four }],
     a: 'timeout',
     aaaa: 'timeout',
-    is: 'ipv4-seen unknown breaks likely',
+    is: 'ipv4-seen works breaks likely',
   },
   {
     title: "over IPv4, Firefox's resolver has no AAAA",
