@@ -44,6 +44,7 @@ export function ExportBar({ state, model, paths, setPaths, deps }: ExportBarProp
           onChange={(event) => setPaths(event.currentTarget.checked)}
         />
         {text('audit_export_paths')}
+        {!paths && <span class="hint">{text('audit_export_paths_hint')}</span>}
       </label>
       <div class="buttons">
         {offered.map((format) => (

@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
+import type { ComparableReports } from '../../src/format/redact-report.ts';
 import { type Comparison, changeKinds } from '../../src/readiness/judged-report/compare-reports.ts';
 import type { JudgedHost, JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
-import { networkIds, type Report } from '../../src/readiness/report/report.ts';
+import { networkIds } from '../../src/readiness/report/report.ts';
 import { readinessText, resultText, verdictText } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';
 import { WithSign } from '../parts/badges.tsx';
@@ -90,13 +91,14 @@ export function CompareTab(props: CompareTabProps) {
           <progress aria-label={text('audit_judging')} /> {text('audit_judging')}
         </p>
       )}
+      {chosen?.isByHost && <p class="notice">{text('audit_compare_by_host')}</p>}
       {comparison && <Changes comparison={comparison} place={place} go={go} deps={deps} />}
     </>
   );
 }
 
 /** Judging two reports takes its time, and is only done while somebody looks. */
-function useComparison(chosen: { before: Report; after: Report } | null, { compare }: AuditDeps): Comparison | null {
+function useComparison(chosen: ComparableReports | null, { compare }: AuditDeps): Comparison | null {
   const [comparison, setComparison] = useState<Comparison | null>(null);
   useEffect(() => {
     let wanted = true;

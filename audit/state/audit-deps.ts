@@ -1,6 +1,6 @@
 import type { FormatId } from '../../src/format/formats.ts';
 import type { Comparison } from '../../src/readiness/judged-report/compare-reports.ts';
-import type { Report } from '../../src/readiness/report/report.ts';
+import type { Report, ReportSource } from '../../src/readiness/report/report.ts';
 import type { Words } from '../../src/text.ts';
 import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
 import type { AuditModel } from './audit-model.ts';
@@ -19,9 +19,9 @@ export interface AuditDeps {
   save(format: FormatId, pieces: readonly string[]): Promise<void>;
   /** Writes to the clipboard; rejects where the browser does not allow it. */
   copy(text: string): Promise<void>;
-  compare(before: Report, after: Report): Promise<Comparison>;
+  compare(before: ReportSource, after: ReportSource): Promise<Comparison>;
   /** @returns the differences in Markdown */
-  writeComparison(before: Report, after: Report, paths: boolean): Promise<string>;
+  writeComparison(before: ReportSource, after: ReportSource, paths: boolean): Promise<string>;
   print(): void;
   /** Opens the settings where the AAAA check is turned on. */
   openOptions(): void;

@@ -1,6 +1,6 @@
 import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { type FormatId, formats } from '../../src/format/formats.ts';
-import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
+import { redactAlike, redactReport } from '../../src/format/redact-report.ts';
 import { isUnchecked } from '../../src/readiness/judged-report/host-selection.ts';
 import { streamReport } from '../../src/readiness/judged-report/judge-report.ts';
 import { withOperators } from '../../src/readiness/report/merge-reports.ts';
@@ -107,13 +107,13 @@ export async function conclude(
   }
   const shown = redact ? redactReport(report) : report;
   const judged = streamReport(shown, listedSiteOf);
-  // Of a redacted report no page would be found again.
-  const comparable = baseline && isRedacted(baseline) ? redactReport(report) : report;
+  const compared = baseline && redactAlike(baseline, report);
+  const comparable = compared?.after ?? report;
   const criteriaInput = {
     judged: criteria.includes('regression') && comparable !== shown ? streamReport(comparable, listedSiteOf) : judged,
     criteria,
     allowed,
-    baseline: baseline && streamReport(baseline, listedSiteOf),
+    baseline: compared && streamReport(compared.before, listedSiteOf),
   };
   const findings = findingsOf(criteriaInput);
   // An entry is met by any host of the report, also where nothing is judged.

@@ -1,6 +1,6 @@
 import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { type ComparisonOptions, writeComparison } from '../../src/format/comparison.ts';
-import { isRedacted, redactReport } from '../../src/format/redact-report.ts';
+import { redactAlike, redactReport } from '../../src/format/redact-report.ts';
 import { jsonText } from '../../src/json/json-text.ts';
 import { compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
 import { streamReport } from '../../src/readiness/judged-report/judge-report.ts';
@@ -25,11 +25,8 @@ export async function diff(args: Arguments): Promise<ExitCode> {
     throw new CommandError('diff takes --fail-on regression only.');
   const allowed = await readAllowLists(args.values('allow'));
   const read = [await readReport(old), await readReport(recent)] as const;
-  let [before, after] = [read[0].report, read[1].report];
-  // A redacted page has no counterpart in a report that is not.
-  if (args.has('redact') || [before, after].some(isRedacted)) {
-    [before, after] = [redactReport(before), redactReport(after)];
-  }
+  const given = ({ report }: (typeof read)[number]) => (args.has('redact') ? redactReport(report) : report);
+  const { before, after } = redactAlike(given(read[0]), given(read[1]));
   const judged = [streamReport(before, listedSiteOf), streamReport(after, listedSiteOf)] as const;
   const comparison = compareReports(...judged);
   const options: ComparisonOptions = { text, siteOf: listedSiteOf, paths: true };

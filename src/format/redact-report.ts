@@ -32,9 +32,30 @@ export function redactReport(report: ReportSource): ReportSource {
 }
 
 /** @returns whether the paths of its pages were taken out */
-export function isRedacted({ pages }: ReportSource): boolean {
+function isRedacted({ pages }: ReportSource): boolean {
   for (const { url } of pages) if (url.endsWith('/…')) return true;
   return false;
+}
+
+/** Two reports, the earlier one first, of which a page has the same URL in both. */
+export interface ComparableReports {
+  readonly before: ReportSource;
+  readonly after: ReportSource;
+  /** One of them has no paths, so that all pages of a host have one URL. */
+  readonly isByHost: boolean;
+}
+
+/**
+ * Makes two reports comparable: a redacted page has no counterpart in a report that is not.
+ * @param before the earlier report
+ * @param after the later one
+ * @returns both, redacted alike if one of them is
+ */
+export function redactAlike(before: ReportSource, after: ReportSource): ComparableReports {
+  const isByHost = isRedacted(before) || isRedacted(after);
+  return isByHost
+    ? { before: redactReport(before), after: redactReport(after), isByHost }
+    : { before, after, isByHost };
 }
 
 function redactUrl(url: string): string {

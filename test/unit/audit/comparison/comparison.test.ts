@@ -4,7 +4,11 @@ import { percent } from '../../../../audit/overview/Distribution.tsx';
 import { changesOf, changeTable } from '../../../../audit/tables/change-table.ts';
 import { sortRows } from '../../../../audit/tables/table-model.ts';
 import { inTimeSlices } from '../../../../src/async/time-slices.ts';
-import type { Report } from '../../../../src/readiness/report/report.ts';
+import { writeComparison } from '../../../../src/format/comparison.ts';
+import { formats } from '../../../../src/format/formats.ts';
+import { parseJsonReport } from '../../../../src/format/parse-json-report.ts';
+import { writeReport } from '../../../../src/format/write-report.ts';
+import type { Report, ReportSource } from '../../../../src/readiness/report/report.ts';
 import { four, records, site, six } from '../../readiness/facts.ts';
 import { runOf, visit } from '../reports.ts';
 
@@ -17,8 +21,10 @@ const report: Report = {
   dns: [records('old.test', [four], 'no-data')],
 };
 
+const writing = { text: (id: string) => id, siteOf: site, generator: 'test', time: 0 };
+
 describe('what is compared', () => {
-  const urls = (of: Report | undefined) => of?.pages.map(({ run }) => run);
+  const urls = (of: ReportSource | undefined) => of && [...of.pages].map(({ run }) => run);
 
   it('is a run with all others, or two runs, or a file with all there is', () => {
     const rest = comparedReports(report, null, { before: 'may', after: 'rest' });
@@ -38,6 +44,30 @@ describe('what is compared', () => {
     ] as const) {
       expect(comparedReports(report, null, { before, after })).toBeNull();
     }
+  });
+
+  it('is the same recording without a difference, where either was saved without paths, and says that hosts are compared', async () => {
+    const pages = ['a', 'b', ''].map((path) => visit(`https://a.test/${path}`, { 'old.test': { at: four } }));
+    const known: Report = { runs: [runOf('run')], pages, dns: [] };
+    const saved = parseJsonReport(writeReport(formats.json, known, { ...writing, paths: false }));
+    if (!saved.ok) throw new Error(saved.error);
+    for (const [all, file] of [
+      [known, saved.report],
+      [saved.report, known],
+    ] as const) {
+      const chosen = comparedReports(all, file, { before: 'file', after: 'rest' });
+      if (!chosen) throw new Error('nothing is compared');
+      expect(chosen.isByHost).toBe(true);
+      const comparison = await inTimeSlices(
+        judgeAndCompare(chosen.before, chosen.after, site),
+        () => 0,
+        async () => {},
+      );
+      expect(comparison).toMatchObject({ pages: [], hosts: [] });
+      const markdown = writeComparison(chosen.before, chosen.after, { ...writing, paths: true });
+      expect(markdown).toContain('report_no_changes');
+    }
+    expect(comparedReports(known, known, { before: 'file', after: 'rest' })?.isByHost).toBe(false);
   });
 
   it('is listed with the worst first', async () => {
