@@ -45,6 +45,7 @@ export const evidenceValues = {
   'check-failed': ['address', 'port', 'failure'],
   'service-port': ['port'],
   'ipv6-here': [],
+  'ipv6-unproven': [],
   'not-tried': [],
   'aaaa-untried': ['count'],
   'connection-shared': [],

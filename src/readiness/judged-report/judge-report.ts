@@ -14,7 +14,7 @@ import { type SeenHost, together, vantageOf } from '../network/vantage.ts';
 import type { HostLoad } from '../report/load-graph.ts';
 import {
   documentHostname,
-  isAnswer,
+  isConnection,
   mapList,
   type ReportPage,
   type ReportSource,
@@ -162,7 +162,7 @@ interface JudgedNetworks {
 
 function* judgeNetworks(facts: Facts): Generator<undefined, JudgedNetworks> {
   const { report } = facts;
-  const answering = new Set((report.checks ?? []).filter(isAnswer).map(({ run }) => run));
+  const connected = new Set((report.checks ?? []).filter(isConnection).map(({ run }) => run));
   const reachedIn = new Map<string, string[]>();
   const runs: JudgedRun[] = [];
   for (const run of report.runs) {
@@ -184,7 +184,7 @@ function* judgeNetworks(facts: Facts): Generator<undefined, JudgedNetworks> {
     }
     runs.push({
       run,
-      vantage: vantageOf(seen, { machine: run.network, reach: run.reach, answersOverIpv6: answering.has(run.id) }),
+      vantage: vantageOf(seen, { machine: run.network, reach: run.reach, connectsOverIpv6: connected.has(run.id) }),
     });
   }
   return { runs, reachedIn };

@@ -48,7 +48,7 @@ export interface SeenHost {
 interface KnownNetwork {
   readonly machine?: MachineNetwork | undefined;
   readonly reach?: Reach | undefined;
-  readonly answersOverIpv6?: boolean;
+  readonly connectsOverIpv6?: boolean;
 }
 
 /**
@@ -69,12 +69,12 @@ const order: readonly VantageId[] = ['ipv6', 'nat64', 'no-ipv6', 'proxied', 'fai
  * @param hosts all hosts that were seen in one network
  * @param network.machine what the machine knows of that network, if it could be asked
  * @param network.reach what a provider showed of it; pages that show otherwise were seen later, in another network
- * @param network.answersOverIpv6 whether a host answered that was tried again over IPv6
+ * @param network.connectsOverIpv6 whether a connection stood when hosts were tried again over IPv6
  * @returns what the network offers, with the evidence
  */
 export function vantageOf(
   hosts: readonly SeenHost[],
-  { machine, reach, answersOverIpv6 = false }: KnownNetwork = {},
+  { machine, reach, connectsOverIpv6 = false }: KnownNetwork = {},
 ): Vantage {
   const native = hosts.filter(({ sightings }) => reachedCount(sightings, 'native') > 0);
   const translated = hosts.filter(({ sightings }) => reachedCount(sightings, 'nat64') > 0);
@@ -122,7 +122,7 @@ export function vantageOf(
     id: idOf(),
     ipv4: overIpv4 || (machine?.ipv4 ?? asked?.ipv4 ?? null),
     nat64: translated.length > 0 || (machine?.nat64 ?? asked?.nat64 ?? null),
-    provesIpv6: native.length > 0 || answersOverIpv6 || asked?.ipv6 === true,
+    provesIpv6: native.length > 0 || connectsOverIpv6 || asked?.ipv6 === true,
     prefersIpv4,
     evidence: evidence.length > 0 ? evidence : [{ id: 'vantage-untold', values: [] }],
   };

@@ -195,6 +195,20 @@ export function isAnswer({ result }: ServiceCheck): boolean {
   return result === 'answered' || result === 'untrusted';
 }
 
+/** Results before which a connection stood. */
+const resultsOfConnection: readonly CheckResult[] = [
+  'answered',
+  'untrusted',
+  'certificate',
+  'secure-connection',
+  'reset',
+];
+
+/** @returns whether something came back over IPv6, so that there is IPv6 where the check was made, whatever the host is like */
+export function isConnection({ result }: ServiceCheck): boolean {
+  return resultsOfConnection.includes(result);
+}
+
 /** @returns what tells one check from another */
 export function checkKey({
   run,

@@ -86,7 +86,12 @@ export function evidenceOf(facts: DerivedFacts, verdict: HostVerdictId, ofPage?:
 
 /** What is no fact about the host, and yet a reason for its verdict; listed last. */
 const reasons = [
-  ['ipv6-here', ({ ipv6Here }, id) => ipv6Here && (id === 'ipv6-unused' || id === 'ipv4-seen' || id === 'aaaa-fails')],
+  [
+    'ipv6-here',
+    ({ ipv6Here, ipv6Shown }, id) =>
+      ipv6Here && ipv6Shown && (id === 'ipv6-unused' || id === 'ipv4-seen' || id === 'aaaa-fails'),
+  ],
+  ['ipv6-unproven', ({ ipv6Shown }, id) => !ipv6Shown && id === 'ipv6-unused'],
   ['depends-denied', ({ dns }, id) => id === 'no-aaaa' && dns.state === 'denied'],
   ['depends-mapped', (facts, id) => id === 'aaaa-unusable' && allIpv4Mapped(facts)],
   ['depends-failure', (_, id) => id === 'aaaa-fails'],

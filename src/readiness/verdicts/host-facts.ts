@@ -51,6 +51,11 @@ export interface DerivedFacts extends HostFacts {
   readonly unresponsive: boolean;
   /** The network from which it was seen has IPv6, so a browser there tries that first (RFC 8305). */
   readonly ipv6Here: boolean;
+  /**
+   * The network from which it was seen is known to have IPv6 by more than a route: something came back over it, if only a
+   * refusal of the host's own. Where nothing did, the IPv6 of that network may be broken, and no host is to blame.
+   */
+  readonly ipv6Shown: boolean;
   readonly retest: Retest;
   /** AAAA at which nobody answered when they were tried again. A browser that takes one of them waits for long. */
   readonly unresponsiveAaaa: readonly string[];
@@ -90,6 +95,7 @@ export function deriveFacts(facts: HostFacts, describe: Describe): DerivedFacts 
     disallowed: isDisallowed(sightings),
     unresponsive,
     ipv6Here: hasIpv6(here),
+    ipv6Shown: here.provesIpv6 || here.id === 'nat64' || checks.some(({ result }) => result === 'refused'),
     retest: retestOf(dns, answering, failing),
     unresponsiveAaaa: unreached.filter((address) => failing.has(address)),
     untried: unreached.filter((address) => !failing.has(address)),

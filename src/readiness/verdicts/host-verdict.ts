@@ -197,10 +197,11 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
       (retest === 'all-failed' ||
         (reached.ipv4 > 0 && freshOverIpv4 && !here.prefersIpv4 && here.id !== 'no-ipv6' && here.id !== 'proxied')),
     // It may have been slow: a browser gives IPv6 no more than 300 ms, and only a second look tells that from failing.
-    confidence: ({ retest, here, reached }) =>
-      retest !== 'all-failed' ? 'unsure' : here.provesIpv6 && reached.ipv4 > 0 ? 'certain' : 'likely',
+    confidence: ({ retest, here, reached, ipv6Shown }) =>
+      retest !== 'all-failed' || !ipv6Shown ? 'unsure' : here.provesIpv6 && reached.ipv4 > 0 ? 'certain' : 'likely',
     outcomes: both((facts) => {
       if (facts.retest !== 'all-failed') return hasFailedOverIpv6(facts) ? 'breaks' : 'unknown';
+      if (!facts.ipv6Shown) return 'unknown';
       return failedOverBothFamilies(facts) ? ['fails-anyway', 'likely'] : 'breaks';
     }),
   },
@@ -216,6 +217,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
       facts.reached.ipv4 > 0 &&
       facts.freshOverIpv4 &&
       facts.ipv6Here &&
+      facts.ipv6Shown &&
       isPublicName(facts) &&
       facts.sightings.proxied === 0,
     confidence: 'likely',
@@ -394,13 +396,15 @@ function mayLackResolver({ dns, here, sightings }: DerivedFacts): boolean {
 
 /** Whether a host that failed was tried in every way that it has, so that it fails whatever the network. */
 function failsAnyway(facts: DerivedFacts): boolean {
-  const { dns, here, ipv6Here, retest, unreachable, sightings } = facts;
+  const { dns, here, ipv6Here, ipv6Shown, retest, unreachable, sightings } = facts;
   if (!unreachable || retest === 'answered' || mayLackResolver(facts)) return false;
   if (dns.state === 'no-name' || failedOnCertificate(sightings)) return true;
   if (here.ipv4 !== true) return false;
   if (hasNoAaaa(dns) || dns.state === 'unusable') return true;
   if (wasReset(sightings) || (retest !== 'all-failed' && failedOnALookup(dns, sightings))) return false;
-  return ipv6Here || (dns.state === 'usable' && retest === 'all-failed');
+  // A name that was not found was tried over neither family.
+  const wasTried = ipv6Shown || sightings.failures.every(({ id }) => id === 'unknown-host');
+  return wasTried && (ipv6Here || (dns.state === 'usable' && retest === 'all-failed'));
 }
 
 /**
@@ -420,7 +424,8 @@ function failedOutcome(facts: DerivedFacts, tried: boolean): Forecast {
   if (mayLackResolver(facts)) return 'unknown';
   // Where there may be IPv4, it may have failed over that, too. Of one with an AAAA what was seen is what happens without.
   const failedOverIpv6 = facts.ipv6Here && (facts.here.ipv4 === false || facts.dns.state === 'usable');
-  return tried && (failedOverIpv6 || facts.retest === 'all-failed') ? ['breaks', 'likely'] : 'unknown';
+  const isSeen = tried && facts.ipv6Shown && (failedOverIpv6 || facts.retest === 'all-failed');
+  return isSeen ? ['breaks', 'likely'] : 'unknown';
 }
 
 /** It failed where there is a translator, and no IPv4 by which it could have failed. */

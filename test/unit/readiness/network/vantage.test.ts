@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import type { ReportHost } from '../../../../src/readiness/report/report.ts';
-import { four, host, judgedReport, page, records, run, six, translated } from '../facts.ts';
+import { check, four, host, judgedReport, page, records, report, run, site, six, translated } from '../facts.ts';
 
 const dual = (hostname: string) => records(hostname, [four], [six]);
 const unknownHost = 'net::ERR_NAME_NOT_RESOLVED';
@@ -143,6 +144,22 @@ describe('the vantage', () => {
         .ipv4;
     expect([ipv4(undefined, four), ipv4(undefined, six)]).toEqual([true, null]);
     expect([ipv4({ ...machine, ipv4: false }, six), ipv4({ ...machine, ipv4: false }, four)]).toEqual([false, true]);
+  });
+
+  it.each([
+    ['nothing came back over IPv6, so that its own may be broken', 'timed-out', 'unknown', false],
+    ['nothing came back over IPv6, so that its own may be broken', 'unreachable', 'unknown', false],
+    ['the host itself refuses', 'refused', 'breaks', false],
+    ['a connection stood, whatever TLS came to', 'certificate', 'breaks', true],
+  ] as const)('with a route alone, where %s (%s): %s', (_, result, outcome, provesIpv6) => {
+    const hosts = ['a.test', 'b.test'].map((name) => host(name, { at: four }));
+    const checks = hosts.map(({ hostname }) => check(hostname, result));
+    const dns = hosts.map(({ hostname }) => dual(hostname));
+    const seen = judgeReport({ ...report([page(hosts)], dns, [{ ...run, network: machine }]), checks }, site);
+    expect(seen.runs[0]?.vantage).toMatchObject({ id: 'ipv6', provesIpv6 });
+    expect(seen.hosts.map(({ verdict }) => verdict.outcomes['without-nat64'])).toEqual([outcome, outcome]);
+    const reason = outcome === 'unknown' ? 'ipv6-unproven' : 'ipv6-here';
+    for (const { verdict } of seen.hosts) expect(verdict.evidence.map(({ id }) => id)).toContain(reason);
   });
 
   it('blames no host where there is no IPv6', () => {
