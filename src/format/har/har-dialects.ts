@@ -22,6 +22,8 @@ export interface Meaning {
   readonly mimeType?: string;
   /** This is the page's own document. */
   readonly isDocument?: true;
+  /** The frame that it is of: a name that only tells it from others. */
+  readonly frame?: string;
   /** The tool's name of what went wrong. */
   readonly error?: string;
   /** It was answered out of a cache; the address, if there is one, is that of the stored answer. */
@@ -97,11 +99,12 @@ export const harDialects = {
     tools: 'Playwright (recordHar, tracing) and what is built on it',
     source: 'playwright packages/playwright-core/src/server/har/harTracer.ts: status -1 until an answer comes',
     applies: ({ entry, response }) =>
-      has(entry, '_wasAborted', '_wasFulfilled', '_apiRequest') ||
+      has(entry, '_frameref', '_wasAborted', '_wasFulfilled', '_apiRequest') ||
       has(response, '_failureText') ||
       response.status === -1,
     meaning: ({ entry, response }) => ({
       ...errorMeaning(stringOf(response._failureText)),
+      ...(stringOf(entry._frameref) === '' ? {} : { frame: stringOf(entry._frameref).slice(0, 100) }),
       ...(response.status === -1 ? { status: 0 } : {}),
       ...(entry._wasAborted === true || entry._wasFulfilled === true ? { intercepted: true as const } : {}),
       // Made by Playwright itself: request.get() of a test.

@@ -1,12 +1,12 @@
 import { recordOf, stringOf, type UnknownRecord } from '../../json/narrow.ts';
 import { boundedText, isHostname, maxLength } from '../../page/events/bounded-text.ts';
 import { smallInitiator } from '../../page/events/devtools-initiator.ts';
-import { isTruncation } from '../../page/events/failure.ts';
+import { isCancelled, isTruncation } from '../../page/events/failure.ts';
 import { navigationTarget, withoutFinalDot } from '../../page/events/request-url.ts';
 import { unexplainedError } from '../../readiness/evidence/failure-meaning.ts';
 import { type Meaning, meaningOf } from './har-dialects.ts';
 import type { HarProblems } from './har-problems.ts';
-import { type HarType, harResourceType, isPrefetch } from './har-resource-type.ts';
+import { type HarNavigation, type HarType, harNavigation, harResourceType, isPrefetch } from './har-resource-type.ts';
 import { tooLarge } from './scan-har.ts';
 import { parseServerAddress } from './server-address.ts';
 
@@ -21,6 +21,17 @@ export interface HarEntry {
   /** When it was sent, ms since the epoch, whole; null if the entry does not report it. */
   readonly time: number | null;
   readonly type: HarType;
+  readonly navigation: HarNavigation;
+  /** Whether somebody clicked or typed for it (Sec-Fetch-User); null where it is not known. */
+  readonly byUser: boolean | null;
+  /** As navigation it makes a document: it is no download, no empty answer, and was not given up. */
+  readonly endsInDocument: boolean;
+  /** The frame that it is of, in the words of the tool; empty if the entry does not report it. */
+  readonly frame: string;
+  /** The URL or origin that asked, serialised; empty if the entry does not report it. */
+  readonly referrer: string;
+  /** How long after it was sent its answer began, ms; 0 if the entry does not report it. */
+  readonly answeredAfterMs: number;
   /** The tool says that this is the page's document. */
   readonly isDocument: boolean;
   /** It was fetched for later. */
@@ -85,14 +96,22 @@ export function parseHarEntry(value: unknown, number: number, problems: HarProbl
   if (isOpen) problems.ofEntry(number, 'no-response');
   const isExcused = isOpen || cached || fromServiceWorker || hasBody(response);
   const error = intercepted ? '' : errorOf(meaning, answered, isExcused);
+  const header = (name: string) => headerOf(request, name);
+  const referrer = header('referer');
   return {
     number,
     pageref: boundedText(stringOf(entry.pageref), maxLength.url),
     url: navigationTarget(url.href),
     time,
     type: typeOf(meaning, request, response, url),
+    navigation: harNavigation(meaning.typeName ?? '', header),
+    byUser: header('sec-fetch-dest') === '' ? null : header('sec-fetch-user') === '?1',
+    endsInDocument: endsInDocument(response, answered ? status : 0, meaning.error ?? ''),
+    frame: meaning.frame ?? '',
+    referrer: URL.canParse(referrer) ? navigationTarget(new URL(referrer).href) : '',
+    answeredAfterMs: answeredAfterMs(entry),
     isDocument: meaning.isDocument === true,
-    isPrefetch: isPrefetch((name) => headerOf(request, name)),
+    isPrefetch: isPrefetch(header),
     // A request without an answer names an address that was tried, not one that answered.
     address: (error !== '' && !answered) || intercepted ? '' : address,
     status: answered && !intercepted ? status : 0,
@@ -201,6 +220,17 @@ function headerOf(message: UnknownRecord, wanted: string): string {
   const headers: readonly unknown[] = Array.isArray(message.headers) ? message.headers : [];
   const header = headers.map(recordOf).find(({ name }) => stringOf(name).toLowerCase() === wanted);
   return stringOf(header?.value).trim();
+}
+
+function endsInDocument(response: UnknownRecord, status: number, error: string): boolean {
+  if (status === 0) return error !== '' && !isCancelled(error);
+  return status !== 204 && status !== 205 && !/^attachment\b/i.test(headerOf(response, 'content-disposition'));
+}
+
+/** HAR 1.2 counts the receiving of the body in `time`. */
+function answeredAfterMs({ time, timings }: UnknownRecord): number {
+  const [all, body] = [Number(time), Number(recordOf(timings).receive)];
+  return all > 0 && all < latestTimeMs ? Math.max(0, Math.floor(all - (body > 0 ? body : 0))) : 0;
 }
 
 function redirectOf(response: UnknownRecord, status: number, url: URL): string {

@@ -91,6 +91,24 @@ export function harResourceType(known: string, destination: string, mimeType: st
   );
 }
 
+/** `top`: of the main frame · `frame`: of another one · `any`: of a frame, it is not known which · empty: not known to be one. */
+export type HarNavigation = 'top' | 'frame' | 'any' | '';
+
+/**
+ * @param known what the entry itself calls its type, or the empty text
+ * @param header gives the value of a request's header by its name in lower case, or the empty text
+ * @returns which navigation the request is, if it is one
+ */
+export function harNavigation(known: string, header: (name: string) => string): HarNavigation {
+  const destination = header('sec-fetch-dest').toLowerCase();
+  // Fetch Metadata, section 2.1: what a frame loads has the name of its element.
+  if (destination === 'document') return 'top';
+  if (/^(?:i?frame|fencedframe|object|embed)$/.test(destination)) return 'frame';
+  // Without TLS no Sec-Fetch-* are sent, and Upgrade-Insecure-Requests with navigations alone (its section 3.2.1).
+  const isNavigation = known.toLowerCase() === 'document' || header('upgrade-insecure-requests') === '1';
+  return destination === '' && isNavigation ? 'any' : '';
+}
+
 /** Whatever a browser calls the purpose: the Fetch standard's header, that of Chromium until 2023, and Firefox's own. */
 const purposeHeaders = ['sec-purpose', 'purpose', 'x-moz'];
 

@@ -82,7 +82,7 @@ function reportOf(result: HarResult, { id, nat64Prefixes }: Pick<Run, 'id' | 'na
         for (const event of events) tracker.apply(event);
         const page = tracker.page(document);
         const problem = isCut ? cutOff : ofDocument;
-        return page ? [{ ...reportPage(page, run), ...(problem && { problem }) }] : [];
+        return page ? [{ ...reportPage(page, run, tracker.pagesBefore(document)), ...(problem && { problem }) }] : [];
       });
     all.push(...pages);
     const time = pages.reduce((first, page) => Math.min(first, page.time), Number.POSITIVE_INFINITY);

@@ -2,11 +2,12 @@ import { recordOf, stringOf } from '../../json/narrow.ts';
 import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
 import { initiatorLoaders, loaderOf } from '../../page/events/devtools-initiator.ts';
 import type { LoaderKey } from '../../page/events/loader.ts';
-import type { NetworkEvent, RequestEvent } from '../../page/events/network-event.ts';
+import type { CommitEvent, NetworkEvent, RequestEvent } from '../../page/events/network-event.ts';
 import { navigationTarget, requestUrl } from '../../page/events/request-url.ts';
 import { statusProblem, type VisitProblem } from '../../readiness/report/visit-problem.ts';
 import { type HarEntry, parseHarEntry, timeOf } from './har-entry.ts';
 import { type HarProblem, HarProblems } from './har-problems.ts';
+import { type Dated, type HarDocument, type HarVisit, maxHops, visitsOf } from './har-visits.ts';
 import { type HarForm, HarScanner, type HarSink } from './scan-har.ts';
 
 /** A file of HARs as the events that the browser would have sent. */
@@ -24,9 +25,9 @@ export interface HarLog {
   readonly pages: readonly HarPage[];
 }
 
-/** One page of a HAR: the events of one document, to be played into a tracker of their own. */
+/** One visit in a HAR: the events of its documents, to be played into a tracker of their own. */
 export interface HarPage {
-  /** The documentId in the events. */
+  /** The documentId in the events, of several documents that of the last. */
   readonly document: string;
   readonly events: readonly NetworkEvent[];
   /** The file is broken or cut off behind its last entry: more may have belonged to the page. */
@@ -123,11 +124,13 @@ export class HarReader {
     const cutBehind = isCut ? this.#logs.at(-1)?.entries.at(-1) : undefined;
     const logs = this.#logs.map((log) => ({
       browser: log.browser || log.creator,
-      pages: groupsOf(log).map(
-        (group): HarPage => ({
-          ...pageOf(group, `har-${++number}`),
-          isCut: cutBehind !== undefined && group.entries.includes(cutBehind),
-        }),
+      pages: groupsOf(log).flatMap((group) =>
+        visitsIn(group).map(
+          (visit): HarPage => ({
+            ...pageOf(visit, group, `har-${++number}`),
+            isCut: cutBehind !== undefined && visit.some(({ entries }) => holds(entries, cutBehind)),
+          }),
+        ),
       ),
     }));
     return { ok: true, har: { logs, problems: this.#problems.list() } };
@@ -259,11 +262,48 @@ function newestAt(dated: readonly Group[], time: number | null): Group | undefin
   return dated[from - 1] ?? dated[0];
 }
 
-function pageOf(group: Group, document: string): Omit<HarPage, 'isCut'> {
-  const entries = group.entries
-    .map((entry) => ({ ...entry, time: entry.time ?? group.time }))
-    .sort((one, other) => one.time - other.time);
-  const chain = chainOf(entries, group.url);
+function visitsIn({ entries, time, url }: Group): HarVisit[] {
+  const dated = entries.map((entry) => ({ ...entry, time: entry.time ?? time }));
+  return visitsOf(
+    dated.sort((one, other) => one.time - other.time),
+    url,
+  );
+}
+
+function holds(entries: readonly HarEntry[], wanted: HarEntry): boolean {
+  return entries.some(({ number }) => number === wanted.number);
+}
+
+function pageOf(visit: HarVisit, group: Group, document: string): Omit<HarPage, 'isCut'> {
+  const parts = visit.map((part, at) => {
+    const next = visit[at + 1];
+    const commit: Partial<CommitEvent> = {
+      ...(at > 0 && { clientRedirect: true }),
+      // A document is there from its answer on.
+      ...(next?.navigation && part.navigation && { time: goneOnAt(part.navigation, next.navigation) }),
+    };
+    return eventsOf(part, group, { document: next ? `${document}-${at}` : document, ...commit });
+  });
+  const status = parts.at(-1)?.status ?? 0;
+  return {
+    document,
+    events: parts.flatMap(({ events }) => events),
+    ...(status >= 400 && { problem: statusProblem(status) }),
+  };
+}
+
+function goneOnAt({ time, answeredAfterMs }: Dated, next: Dated): number {
+  return Math.min(time + answeredAfterMs, next.time);
+}
+
+/** @returns the events of one document, and the status of its answer; 0 where there was none */
+function eventsOf(
+  { navigation, entries }: HarDocument,
+  group: Group,
+  commit: Partial<CommitEvent> & Pick<CommitEvent, 'document'>,
+): { readonly events: readonly NetworkEvent[]; readonly status: number } {
+  const { document } = commit;
+  const chain = chainOf(entries, group.url, navigation);
   const [first] = chain;
   const last = chain.at(-1);
   const events: NetworkEvent[] = chain.map((entry) => ({
@@ -275,13 +315,16 @@ function pageOf(group: Group, document: string): Omit<HarPage, 'isCut'> {
     target: entry.url,
   }));
   const answered = last ? last.url : group.url || `${new URL(entries[0]?.url ?? '').origin}/`;
+  if (commit.clientRedirect && first) {
+    events.unshift({ kind: 'navigate', time: first.time, tab: 1, url: first.url });
+  }
   events.push({
     kind: 'commit',
     time: last?.time ?? group.time,
     tab: 1,
     frame: 0,
-    document,
     url: answered,
+    ...commit,
     ...(last && kindOf(last) === 'failure' ? { failed: true as const } : {}),
   });
   const ofChain = new Set(chain);
@@ -296,7 +339,7 @@ function pageOf(group: Group, document: string): Omit<HarPage, 'isCut'> {
     events.push({ ...eventOf(entry, type), document, ...(loaders.length > 0 && { loaders }) });
   }
   const status = last && kindOf(last) === 'answer' ? last.status : 0;
-  return { document, events, ...(status >= 400 && { problem: statusProblem(status) }) };
+  return { events, status };
 }
 
 /** @returns who caused an entry of a page, to be asked once for each, in order of time */
@@ -341,12 +384,14 @@ function initiatorsIn(entries: readonly Dated[]): (entry: Dated) => unknown {
   };
 }
 
-type Dated = HarEntry & { readonly time: number };
-
-/** The requests of the page's own document: the one that carries the page's URL, else the first document, and on. */
-function chainOf(entries: readonly Dated[], url: string): Dated[] {
+/**
+ * The requests of the page's own document: the one that is known, else the one that carries the page's URL, else the first
+ * document, and on.
+ */
+function chainOf(entries: readonly Dated[], url: string, navigation: Dated | undefined): Dated[] {
   const documents = entries.filter(({ type, isDocument }) => isDocument || type === 'document');
   const first =
+    navigation ??
     documents.find((entry) => entry.url === url) ??
     documents.find((entry) => entry.isDocument) ??
     documents.find((entry) => !entry.isPrefetch) ??
@@ -376,9 +421,6 @@ function chainOf(entries: readonly Dated[], url: string): Dated[] {
     return chain.length < maxHops && !chain.includes(entry);
   }
 }
-
-/** Browsers give up after twenty redirects; a file may go on for ever. */
-const maxHops = 50;
 
 /** An answer that broke off was an answer all the same: its host was reached. */
 function kindOf({ status, cached, fromServiceWorker, redirect, error }: HarEntry): RequestEvent['kind'] {

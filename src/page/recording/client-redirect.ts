@@ -9,7 +9,7 @@ import type { PageIndex } from './page-index.ts';
  * recordings/firefox/client-redirect.json). Unflagged ones count if they start within 1 s: sooner than anybody could
  * click.
  */
-const maxStayMs = { confirmed: 15_000, inferred: 1000 };
+export const maxStayMs = { confirmed: 15_000, inferred: 1000 };
 
 /** Hops that a page may have had; browsers bound only those of HTTP. */
 const maxClientRedirects = 20;
