@@ -43,7 +43,7 @@ export function AaaaCheckSection({ settings, isLocked, change, deps }: SectionPr
       words={words}
     >
       <p class="below" data-consent>
-        {consentText(offered.choice.kind === 'browser' ? null : offered.choice.name, words)}
+        {consentText(offered.choice.kind === 'browser' ? null : offered.choice.name, 'check', words)}
       </p>
       <Choices
         labelledBy="aaaa-check"

@@ -1,11 +1,17 @@
 import type { Words } from '../src/text.ts';
 
+const ids = {
+  check: { browser: 'check_consent_browser', resolver: 'check_consent_resolver' },
+  audit: { browser: 'audit_consent_browser', resolver: 'audit_consent_resolver' },
+} as const;
+
 /**
- * What is sent to whom when the AAAA check is on; to be read before it is turned on.
+ * What the AAAA check sends to whom; to be read before it is turned on, or before a click that makes it.
  * @param resolver who is asked; null for the browser's own resolver
+ * @param where `check` the switch that turns it on, for the popup and for audits · `audit` the button of an audit's report
  * @param words texts in the user's language
  * @returns the sentence
  */
-export function consentText(resolver: string | null, { text }: Words): string {
-  return resolver === null ? text('check_consent_browser') : text('check_consent_resolver', resolver);
+export function consentText(resolver: string | null, where: 'check' | 'audit', { text }: Words): string {
+  return resolver === null ? text(ids[where].browser) : text(ids[where].resolver, resolver);
 }

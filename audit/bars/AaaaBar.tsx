@@ -27,7 +27,7 @@ export function AaaaBar({ state, model, deps }: AuditProps) {
           <button type="button" class="primary" data-check-aaaa onClick={() => void model.checkAaaa()}>
             {words.plural('audit_aaaa_check', count)}
           </button>
-          <span class="hint">{consentText(aaaa.resolverName || null, words)}</span>
+          <span class="hint">{consentText(aaaa.resolverName || null, 'audit', words)}</span>
         </>
       ) : (
         <button type="button" onClick={deps.openOptions}>

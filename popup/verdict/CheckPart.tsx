@@ -23,7 +23,7 @@ export function CheckPart({ model, state, judged, words }: CheckPartProps) {
     if (state.locked && !model.lacksConsent()) return null;
     return (
       <div class="judged-action" data-check="off">
-        <p class="about">{consentText(who, words)}</p>
+        <p class="about">{consentText(who, 'check', words)}</p>
         <button type="button" class="primary" data-turn-on onClick={() => model.turnOn()}>
           {text('check_turn_on')}
         </button>
