@@ -77,12 +77,13 @@ export function dns64Prefixes(
 ): readonly Nat64Prefix[] {
   const prefixes = new Map<string, Nat64Prefix>();
   const resolvers = new Map<string, Resolver>();
-  for (const { hostname, a, aaaa, source } of known) {
+  for (const { hostname, a, aaaa, source, others = [] } of known) {
     const key = JSON.stringify(source);
     const resolver = resolvers.get(key) ?? { found: new Map(), isPlain: false, deniesTestName: false };
     resolvers.set(key, resolver);
     if (hostname === nat64TestName) {
-      for (const prefix of discoverNat64Prefixes(aaaa.addresses)) prefixes.set(prefix.text, prefix);
+      const told = [aaaa, ...others.map((other) => other.aaaa)].flatMap(({ addresses }) => addresses);
+      for (const prefix of discoverNat64Prefixes(told)) prefixes.set(prefix.text, prefix);
       if (aaaa.status === 'no-data') resolver.deniesTestName = true;
       continue;
     }

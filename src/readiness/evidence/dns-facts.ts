@@ -2,6 +2,7 @@ import type { Describe } from '../../address/describe-address.ts';
 import { blockingReason } from '../../dns/blocked-answer.ts';
 import type { AddressAnswer, DnsStatus, HostRecords, RecordSource } from '../../dns/host-records.ts';
 import { addressKind, embedsOneOf } from './address-kind.ts';
+import { compareResolvers } from './compare-resolvers.ts';
 
 /**
  * What the DNS says of a host's IPv6:
@@ -71,6 +72,7 @@ export function hasAaaaAnswer(records: HostRecords): boolean {
  * @param machineHasIpv6 whether an answer of Firefox's own resolver without AAAA means anything (AI_ADDRCONFIG)
  * @param resolverHasDns64 false where no DNS64 can have made the AAAA: a zone that publishes the addresses of a NAT64 has them
  *   on every network, and a DNS64 passes them on (RFC 6147 section 5.1.4)
+ * @param dns64Test what the resolvers answered about ipv4only.arpa, if they were asked
  * @returns what the records mean
  */
 export function dnsFacts(
@@ -78,6 +80,7 @@ export function dnsFacts(
   describe: Describe,
   machineHasIpv6: boolean,
   resolverHasDns64: boolean | null = null,
+  dns64Test: HostRecords | undefined = undefined,
 ): DnsFacts {
   if (!records) return unknown;
   const blockedBy = blockingReason(records);
@@ -104,21 +107,25 @@ export function dnsFacts(
     ipv4: a.addresses.filter(isAddress),
     isIpv4Lost: a.status !== 'not-asked' && !isAnswer(a),
     target: cnames.at(-1) ?? '',
-    ...comparison(records),
+    ...comparison(records, dns64Test),
     blockedBy: '',
   };
 }
 
 /** Compares what the resolvers have answered; one that could not find out says nothing. */
-function comparison({ aaaa, others = [] }: HostRecords): Pick<DnsFacts, 'otherwise' | 'isDisputed'> {
+function comparison(
+  records: HostRecords,
+  dns64Test: HostRecords | undefined,
+): Pick<DnsFacts, 'otherwise' | 'isDisputed'> {
+  const { aaaa, others = [] } = records;
   if (!isAnswer(aaaa)) return { otherwise: [], isDisputed: false };
-  const textOf = ({ addresses }: AddressAnswer) => [...addresses].sort().join(', ');
   const answering = others.filter((other) => isAnswer(other.aaaa));
+  const compared = compareResolvers(records, answering, dns64Test);
   return {
-    otherwise: answering
-      .filter((other) => textOf(other.aaaa) !== textOf(aaaa))
-      .map((other) => [resolverName(other.source), textOf(other.aaaa) || other.aaaa.status]),
-    isDisputed: answering.some((other) => other.aaaa.addresses.length > 0 !== aaaa.addresses.length > 0),
+    otherwise: compared
+      .filter(({ isSame }) => !isSame)
+      .map((other) => [resolverName(other.source), [...other.aaaa.addresses].sort().join(', ') || other.aaaa.status]),
+    isDisputed: compared.some(({ isDisputed }) => isDisputed),
   };
 }
 

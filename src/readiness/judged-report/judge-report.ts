@@ -131,7 +131,7 @@ class Facts {
   };
 
   dnsOf(hostname: string): ReturnType<typeof dnsFacts> {
-    return dnsFacts(this.records.get(hostname), this.describe, false);
+    return dnsFacts(this.records.get(hostname), this.describe, false, null, this.records.get(nat64TestName));
   }
 
   seenAs(hostname: string, run: string, endpoints: Iterable<Endpoint>): SeenEndpoint[] {
@@ -209,8 +209,9 @@ function* judgeHosts(facts: Facts, { runs, reachedIn }: JudgedNetworks): Generat
     const isFresh = ({ address, port }: Endpoint) =>
       [...host.runs.keys()].some((run) => firstAt.get(serviceKey(run, address, port)) === hostname);
     const known = records.get(hostname);
-    const resolverHasDns64 = known ? hasDns64(known, records.get(nat64TestName), plain) : null;
-    const context = { hostname, records: known, checks, here, isFresh, resolverHasDns64 };
+    const dns64Test = records.get(nat64TestName);
+    const resolverHasDns64 = known ? hasDns64(known, dns64Test, plain) : null;
+    const context = { hostname, records: known, checks, here, isFresh, resolverHasDns64, dns64Test };
     verdicts.set(hostname, { vantage: here.id, ...judgeHost(facts.allSeen(host), context, facts.describe) });
   }
   return verdicts;

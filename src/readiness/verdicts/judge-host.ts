@@ -50,6 +50,8 @@ export interface HostContext {
   readonly isFresh: (endpoint: Endpoint) => boolean;
   /** As in `HostFacts`. */
   readonly resolverHasDns64: boolean | null;
+  /** What the resolvers answered about ipv4only.arpa. */
+  readonly dns64Test?: HostRecords | undefined;
 }
 
 /** One service with all that its verdict was made of. */
@@ -82,7 +84,8 @@ interface HostServices {
 export function judgeHost(all: readonly SeenEndpoint[], context: HostContext, describe: Describe): HostJudgement {
   const asked = all.filter(({ endpoint }) => !isOfBrowser(endpoint));
   const seen = asked.length > 0 ? asked : all;
-  const dns = dnsFacts(context.records, describe, hasIpv6(context.here), context.resolverHasDns64);
+  const { records, here, resolverHasDns64, dns64Test } = context;
+  const dns = dnsFacts(records, describe, hasIpv6(here), resolverHasDns64, dns64Test);
   const ports = [...new Set(seen.map(({ endpoint }) => endpoint.port ?? null))];
   const services = (ports.length > 0 ? ports : [null]).map((port) => {
     const own = ports.length < 2 ? seen : seen.filter(({ endpoint }) => (endpoint.port ?? null) === port);

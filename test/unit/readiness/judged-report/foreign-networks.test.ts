@@ -202,6 +202,49 @@ describe('AAAA that differ between resolvers', () => {
     expect(kindOf([elsewhere([translated])], [asked])).toBe('aaaa-unusable');
   });
 
+  it.each([
+    ['the well-known prefix', '64:ff9b::c629:1e14', '64:ff9b::c000:aa'],
+    ['a prefix of its own', '2a01:4f8:0:64::c629:1e14', '2a01:4f8:0:64::c000:aa'],
+  ])('are not where one has none and the other one says by ipv4only.arpa that it makes them up: %s', (_, made, test) => {
+    const host4 = '198.41.30.20';
+    const [plain, dns64] = [elsewhere([]), elsewhere([made])];
+    const answers = [
+      { here: 'no-data', there: [made], testHere: 'no-data', testThere: [test] },
+      { here: [made], there: [], testHere: [test], testThere: [] },
+      { here: [made], there: [made], testHere: [test], testThere: [test] },
+    ] as const;
+    for (const { here, there, testHere, testThere } of answers) {
+      const dns = [
+        records('www.a.test', [host4], here, { others: [there.length > 0 ? dns64 : plain] }),
+        records('ipv4only.arpa', ['192.0.0.170'], testHere, { others: [elsewhere(testThere)] }),
+      ];
+      const seen = judgedReport([page([host('www.a.test', { at: host4 }), host('v6.b.test', { at: six })])], dns);
+      const { verdict } = seen.hosts.find(({ hostname }) => hostname === 'www.a.test') ?? {};
+      expect(verdict).toMatchObject({ id: 'no-aaaa', confidence: 'certain' });
+      expect(verdict?.evidence.map(({ id }) => id)).not.toContain('resolver-differs');
+    }
+  });
+
+  it('are named where one has an AAAA and the other one makes one up, which is none', () => {
+    const dns = [
+      records('www.a.test', [four], [six], { others: [elsewhere([translated])] }),
+      records('ipv4only.arpa', ['192.0.0.170'], 'no-data', { others: [elsewhere(['64:ff9b::c000:aa'])] }),
+    ];
+    const found = judgedReport(pages, dns).hosts.find(({ hostname }) => hostname === 'www.a.test');
+    const named = found?.verdict.evidence.find(({ id }) => id === 'resolver-differs');
+    expect(named?.values).toEqual(['192.0.2.53', 'no-data']);
+  });
+
+  it('are not where a zone publishes AAAA under the prefix of a DNS64, which passes them on', () => {
+    const dns = [
+      records('www.a.test', [four], [translated], { others: [elsewhere([translated])] }),
+      records('ipv4only.arpa', ['192.0.0.170'], 'no-data', { others: [elsewhere(['64:ff9b::c000:aa'])] }),
+    ];
+    const found = judgedReport(pages, dns).hosts.find(({ hostname }) => hostname === 'www.a.test');
+    expect(found?.verdict.id).toBe('aaaa-unusable');
+    expect(found?.verdict.evidence.map(({ id }) => id)).not.toContain('resolver-differs');
+  });
+
   it('are not where they agree, in whatever order', () => {
     expect(judged('no-data', [])).toEqual(['no-aaaa', 'certain', undefined]);
     expect(judged([six, '2606:4700::77'], ['2606:4700::77', six])[2]).toBeUndefined();
