@@ -17,16 +17,30 @@ import { type RudeServer, startRudeServer } from './rude-server.ts';
 const world = new WorldClient(inject('worldPort'));
 const basic: VisitOptions = { ...plainVisits, jobs: 4, timeoutMs: 6000, quietMs: 300 };
 
+/**
+ * Profiles are made here, so that those of other visits on this machine are not counted. Its path is short: Chromium has a
+ * socket in it, whose path Linux limits to 107 bytes (unix(7)).
+ */
+let temporary = '';
+const { TMPDIR } = process.env;
+
 let spki = '';
 let rude: RudeServer;
 beforeAll(async () => {
+  temporary = mkdtempSync(join(tmpdir(), 'v-'));
+  process.env.TMPDIR = temporary;
   ({ spki } = await world.certificates());
   process.env.GREENSIX_CHROMIUM_ARGS = `--ignore-certificate-errors-spki-list=${spki}`;
   rude = await startRudeServer();
 });
-afterAll(() => rude.close());
+afterAll(() => {
+  if (TMPDIR === undefined) delete process.env.TMPDIR;
+  else process.env.TMPDIR = TMPDIR;
+  rmSync(temporary, { recursive: true, force: true });
+  return rude.close();
+});
 
-const profiles = () => readdirSync(tmpdir()).filter((name) => /^(greensix|playwright)-(profile|artifacts)/.test(name));
+const profiles = () => readdirSync(temporary).filter((name) => /^(greensix|playwright)-(profile|artifacts)/.test(name));
 
 /** The command lines of the browsers that have a profile of ours. */
 function browsers(): string[] {
@@ -36,7 +50,7 @@ function browsers(): string[] {
       try {
         const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
         // A page's process may outlive its browser for long, when that was killed by an earlier test.
-        return line.includes('greensix-profile-') && !line.includes('--type=') ? [line] : [];
+        return line.includes(`${temporary}/greensix-profile-`) && !line.includes('--type=') ? [line] : [];
       } catch {
         return [];
       }
