@@ -53,6 +53,8 @@ export class HostAsker {
     if (!resolver) return [];
     const hostnames = hostnamesToLookUp(streamReport(report, listedSiteOf).hosts, {
       reachedToo: true,
+      // Whom to ask was chosen for these very hosts, and what a tool notes as an address may be that of a proxy.
+      privateToo: true,
       ownDns: this.#ownDns,
     });
     if (hostnames.length === 0) return [];

@@ -1,10 +1,11 @@
-import type { Describe } from '../../address/describe-address.ts';
+import type { AddressClass } from '../../address/class-table.ts';
+import { type Describe, describeAddress } from '../../address/describe-address.ts';
 import { blockingReason } from '../../dns/blocked-answer.ts';
 import type { DnsStatus, HostRecords } from '../../dns/host-records.ts';
 import { maybeTranslated } from '../../dns/suggest-nat64.ts';
 import { isInOwnDns, whyNotAsked } from '../../dns/why-not-asked.ts';
 import { dnsFacts } from '../evidence/dns-facts.ts';
-import { reachedCount, sightingsOf } from '../evidence/sightings.ts';
+import { reachedCount, type Sightings, sightingsOf } from '../evidence/sightings.ts';
 import type { VantageId } from '../network/vantage.ts';
 import type { NetworkId, ServiceCheck } from '../report/report.ts';
 import { hostVerdict } from '../verdicts/host-verdict.ts';
@@ -25,20 +26,22 @@ const settledByDns: readonly HostVerdictId[] = [
 
 /**
  * Picks the hosts whose verdict needs the DNS. Hosts that were reached over IPv6 need none, unless it may be that of a
- * translator of unknown prefix or they were reached over IPv4 as well, and names of the user's own network are nobody else's business.
+ * translator of unknown prefix or they were reached over IPv4 as well. Names of the user's own network are nobody else's business:
+ * those that say so, and those that lead to an address of it.
  * @param hosts judged hosts
  * @param wanted reachedToo: whether those that were reached over IPv6 are asked about as well: they may have other AAAA, at
- *   which nobody answers; ownDns: whether the servers of the very network are asked that the hosts were seen from
+ *   which nobody answers; ownDns: whether the servers of the very network are asked that the hosts were seen from;
+ *   privateToo: whether those are asked about as well that were reached at addresses of the user's own network
  * @returns the hostnames to ask for AAAA, what weighs most first
  */
 export function hostnamesToLookUp(
   hosts: readonly Pick<JudgedHost, 'hostname' | 'verdict' | 'records' | 'severity' | 'sightings'>[],
-  { reachedToo = false, ownDns = false } = {},
+  { reachedToo = false, ownDns = false, privateToo = false } = {},
 ): string[] {
-  const natively = hosts.filter(({ verdict }) => verdict.id === 'ipv6');
+  const overIpv6 = hosts.filter(({ verdict }) => verdict.id === 'ipv6' || verdict.id === 'ipv6-local');
   const translated = new Set(
     maybeTranslated(
-      natively.flatMap(({ hostname, sightings }) => sightings.reached.map(({ address }) => ({ hostname, address }))),
+      overIpv6.flatMap(({ hostname, sightings }) => sightings.reached.map(({ address }) => ({ hostname, address }))),
     ),
   );
   return hosts
@@ -48,10 +51,30 @@ export function hostnamesToLookUp(
         (settledByDns.includes(verdict.id) ||
           (verdict.id === 'ipv6' && (reachedToo || reachedCount(sightings, 'ipv4') > 0)) ||
           translated.has(hostname)) &&
-        (whyNotAsked(hostname) === null || (ownDns && isInOwnDns(hostname))),
+        (whyNotAsked(hostname) === null || (ownDns && isInOwnDns(hostname))) &&
+        (privateToo || ownDns || translated.has(hostname) || !isInOwnNetwork(sightings)),
     )
     .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
     .map(({ hostname }) => hostname);
+}
+
+/**
+ * Addresses that lead to nobody outside of the user's own network, or of that of the provider (RFC 1918, 3927, 4193, 4291,
+ * 6598). Not those of this computer: in Chromium, a proxy on it looks like that (recordings/chromium/proxy-http.json).
+ */
+const ownNetworkClasses: readonly (AddressClass | null)[] = [
+  'private-use',
+  'shared',
+  'link-local',
+  'unique-local',
+  'site-local',
+];
+
+/** Whether all addresses at which a host was seen are of the user's own network; a proxy's address is not the host's. */
+function isInOwnNetwork({ reached, stored }: Sightings): boolean {
+  const isOwn = (address: string) => ownNetworkClasses.includes(describeAddress(address).class);
+  const known = [...reached, ...stored];
+  return known.length > 0 && known.every(({ address }) => isOwn(address));
 }
 
 /** Ends of a question to the DNS that say nothing about the host. */

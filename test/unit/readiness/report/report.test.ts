@@ -215,18 +215,43 @@ describe('what to do next', () => {
     expect(hostnamesToLookUp(judgedReport([page(hosts)]).hosts)).toEqual(['b.test', 'c.test']);
   });
 
-  it('asks for hosts that were reached over a unique-local address, which may be that of a translator, and over both families', () => {
+  it('asks for hosts that were reached over unique-local addresses which one translator may have made, and over both families', () => {
     const hosts = [
       host('a.test', { at: 'fd00:64::c629:1e0a' }),
+      host('d.test', { at: 'fd00:64::c629:1e0b' }),
       host('b.test', { at: six }, { at: four }),
       host('c.test', { at: six }),
     ];
-    expect(hostnamesToLookUp(judgedReport([page(hosts)]).hosts)).toEqual(['a.test', 'b.test']);
+    expect(hostnamesToLookUp(judgedReport([page(hosts)]).hosts)).toEqual(['a.test', 'd.test', 'b.test']);
+  });
+
+  it.each([
+    '10.6.0.10',
+    '192.168.6.10',
+    '100.64.0.1',
+    '169.254.1.1',
+    'fd12:3456::1',
+    'fe80::1',
+  ])('tells nobody the name of a host that was reached at %s alone, unless the user chose whom to ask for it', (at) => {
+    const { hosts } = judgedReport([page([host('intranet.example.com', { at }), host('a.test', { at: four })])]);
+    expect(hostnamesToLookUp(hosts)).toEqual(['a.test']);
+    expect(hostnamesToLookUp(hosts, { privateToo: true })).toHaveLength(2);
+    expect(hostnamesToLookUp(hosts, { ownDns: true })).toHaveLength(2);
+  });
+
+  it('asks for a host that was reached at a public address as well', () => {
+    const hosts = [host('a.test', { at: '10.0.0.1' }, { at: four })];
+    expect(hostnamesToLookUp(judgedReport([page(hosts)]).hosts)).toEqual(['a.test']);
   });
 
   it('asks for hosts that seem to be this computer, which may be a proxy', () => {
     const hosts = [host('a.test', { at: '127.0.0.1' }), host('localhost', { at: '127.0.0.1' })];
     expect(hostnamesToLookUp(judgedReport([page(hosts)]).hosts)).toEqual(['a.test']);
+  });
+
+  it('asks for hosts of many sites at one private address, which is that of a proxy', () => {
+    const hosts = ['a.test', 'b.test', 'c.test', 'd.test'].map((name) => host(name, { at: '10.0.0.8' }));
+    expect(hostnamesToLookUp(judgedReport([page(hosts)]).hosts)).toHaveLength(4);
   });
 
   it('offers to load anew past the cache where only the cache is known', () => {
