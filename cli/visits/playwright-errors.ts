@@ -1,6 +1,6 @@
 import { failureId } from '../../src/page/events/failure.ts';
+import { failureHint } from '../../src/page/presentation/failure-hint.ts';
 import { statusProblem, type VisitProblem } from '../../src/readiness/report/visit-problem.ts';
-import { snake } from '../../src/text.ts';
 import { text } from '../shared/texts.ts';
 
 /** @returns whether Playwright has waited in vain */
@@ -65,6 +65,6 @@ export function navigationProblem(message: string, status: number | undefined): 
   const failure = failureId(error ?? '');
   return {
     id: failure === 'certificate' ? 'certificate' : 'failed',
-    text: `${text(`failure_${snake(failure)}_hint`)} (${error})`,
+    text: `${text(failureHint(error ?? ''))} (${error})`,
   };
 }

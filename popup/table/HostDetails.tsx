@@ -4,6 +4,7 @@ import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { failureId } from '../../src/page/events/failure.ts';
 import { isBlocking } from '../../src/page/events/resource-kind.ts';
+import { failureHint } from '../../src/page/presentation/failure-hint.ts';
 import type { AddressRow, Failure, Row, RowRequests } from '../../src/page/presentation/row.ts';
 import type { Words } from '../../src/text.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
@@ -165,7 +166,7 @@ function FailureItem(props: { failure: Failure; byPreview: boolean; words: Words
     <li data-detail-failure={id}>
       <b>{words.text(isOurs ? 'chip_preview_blocks' : idText('failure', id))}</b>
       {count > 1 && ` ×${words.number(count)}`}{' '}
-      <span class="about">{words.text(isOurs ? 'chip_preview_blocks_hint' : hintText('failure', id))}</span>{' '}
+      <span class="about">{words.text(isOurs ? 'chip_preview_blocks_hint' : failureHint(error))}</span>{' '}
       <code>{visibleText(error)}</code>
     </li>
   );

@@ -2,6 +2,7 @@ import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { failureId } from '../../src/page/events/failure.ts';
 import { countKinds } from '../../src/page/events/resource-kind.ts';
+import { failureHint } from '../../src/page/presentation/failure-hint.ts';
 import type { Row, RowMark } from '../../src/page/presentation/row.ts';
 import type { Words } from '../../src/text.ts';
 import { snake } from '../../src/text.ts';
@@ -154,7 +155,7 @@ function failedMark(row: Row, mark: RowMark, words: Words): { label: string; tit
   return {
     label: words.text(idText('failure', first.id)) + (reasons.size > 1 ? ' …' : ''),
     title: failures
-      .map(({ id, error }) => `${words.text(hintText('failure', id))} ${visibleText(error)}`)
+      .map(({ error }) => `${words.text(failureHint(error))} ${visibleText(error)}`)
       .join('\n')
       .slice(0, 500),
   };
