@@ -1,4 +1,4 @@
-import { isPrefetch } from '../../src/format/har/har-resource-type.ts';
+import { harPurpose } from '../../src/format/har/har-resource-type.ts';
 import { portOf, requestUrl } from '../../src/page/events/request-url.ts';
 import type { ReportHost } from '../../src/readiness/report/report.ts';
 
@@ -62,7 +62,8 @@ export class ObservedTypes {
 function typeOf(type: string | undefined, headers: Readonly<Record<string, string>>): string | undefined {
   if (type === 'Manifest') return 'web_manifest';
   const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  const ahead = type === 'Prefetch' || (type === 'Other' && isPrefetch((name) => byName.get(name) ?? ''));
+  const ahead =
+    type === 'Prefetch' || (type === 'Other' && harPurpose((name) => byName.get(name) ?? '') === 'prefetch');
   return ahead ? 'speculative' : undefined;
 }
 

@@ -6,7 +6,15 @@ import { navigationTarget, withoutFinalDot } from '../../page/events/request-url
 import { unexplainedError } from '../../readiness/evidence/failure-meaning.ts';
 import { type Meaning, meaningOf } from './har-dialects.ts';
 import type { HarProblems } from './har-problems.ts';
-import { type HarNavigation, type HarType, harNavigation, harResourceType, isPrefetch } from './har-resource-type.ts';
+import {
+  type HarNavigation,
+  type HarPurpose,
+  type HarType,
+  harNavigation,
+  harPurpose,
+  harResourceType,
+  isWebSocket,
+} from './har-resource-type.ts';
 import { tooLarge } from './scan-har.ts';
 import { parseServerAddress } from './server-address.ts';
 
@@ -34,8 +42,7 @@ export interface HarEntry {
   readonly answeredAfterMs: number;
   /** The tool says that this is the page's document. */
   readonly isDocument: boolean;
-  /** It was fetched for later. */
-  readonly isPrefetch: boolean;
+  readonly purpose: HarPurpose;
   /** Where the answer came from, as text, without brackets and port; empty if none is known. */
   readonly address: string;
   /** 0 without an answer. */
@@ -111,7 +118,7 @@ export function parseHarEntry(value: unknown, number: number, problems: HarProbl
     referrer: URL.canParse(referrer) ? navigationTarget(new URL(referrer).href) : '',
     answeredAfterMs: answeredAfterMs(entry),
     isDocument: meaning.isDocument === true,
-    isPrefetch: isPrefetch(header),
+    purpose: harPurpose(header),
     // A request without an answer names an address that was tried, not one that answered.
     address: (error !== '' && !answered) || intercepted ? '' : address,
     status: answered && !intercepted ? status : 0,
@@ -211,6 +218,8 @@ function typeOf(
   url: URL,
 ): HarType {
   if (typeName === 'websocket' || /^wss?:$/.test(url.protocol)) return 'websocket';
+  if (/^(?:other)?$/i.test(typeName) && isWebSocket(Number(response.status), (name) => headerOf(request, name)))
+    return 'websocket';
   const mime = mimeType ?? stringOf(recordOf(response.content).mimeType);
   return harResourceType(typeName, headerOf(request, 'sec-fetch-dest'), mime.trim());
 }

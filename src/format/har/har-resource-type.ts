@@ -113,13 +113,27 @@ export function harNavigation(known: string, header: (name: string) => string): 
 const purposeHeaders = ['sec-purpose', 'purpose', 'x-moz'];
 
 /**
- * @param header gives the value of a request's header by its name in lower case, or the empty text
- * @returns whether it was fetched for later (`<link rel=prefetch>`, speculation rules), so that nothing on the page waits for
- *   it. What a prerendered document loads has a purpose too, and is as any other page's
+ * Why a request was made before it was needed. `prefetch`: for later (`<link rel=prefetch>`, speculation rules) · `prerender`: of a
+ * document that was prepared, or by it · empty: it was needed.
  */
-export function isPrefetch(header: (name: string) => string): boolean {
-  return purposeHeaders.some((name) => {
-    const purpose = header(name);
-    return /^prefetch\b/i.test(purpose) && !/prerender/i.test(purpose);
-  });
+export type HarPurpose = 'prefetch' | 'prerender' | '';
+
+/**
+ * @param header gives the value of a request's header by its name in lower case, or the empty text
+ * @returns the purpose of the request
+ */
+export function harPurpose(header: (name: string) => string): HarPurpose {
+  const purpose = purposeHeaders.map(header).find((value) => /^pre(?:fetch|render)\b/i.test(value)) ?? '';
+  if (purpose === '') return '';
+  return /prerender/i.test(purpose) ? 'prerender' : 'prefetch';
+}
+
+/**
+ * @param status of the answer
+ * @param header gives the value of a request's header by its name in lower case, or the empty text
+ * @returns whether a socket was asked for, under whatever scheme the tool wrote: browsers switch protocols (101) for nothing else
+ */
+export function isWebSocket(status: number, header: (name: string) => string): boolean {
+  const names = [header('upgrade'), header('sec-fetch-dest'), header('sec-fetch-mode')];
+  return status === 101 || names.some((name) => name.toLowerCase() === 'websocket');
 }

@@ -52,8 +52,8 @@ export function visitsOf(entries: readonly Dated[], url: string): HarVisit[] {
 }
 
 /** Where nothing else is known, the first document of a page is that of its main frame. */
-function mayBeFirst({ type, navigation, isPrefetch }: Dated): boolean {
-  return !isPrefetch && (navigation === 'top' || (type === 'document' && navigation !== 'frame'));
+function mayBeFirst({ type, navigation, purpose }: Dated): boolean {
+  return purpose === '' && (navigation === 'top' || (type === 'document' && navigation !== 'frame'));
 }
 
 /** @returns the documents of the main frame, each with its own request and its hops */
@@ -96,8 +96,8 @@ function documentsOf(entries: readonly Dated[], first: Dated): Opened[] {
 }
 
 /** A navigation that ends in no document (a download, 204, one that was given up) changes nothing. */
-function isOfMainFrame({ navigation, frame, isPrefetch, endsInDocument }: Dated, mainFrame: string): boolean {
-  if (isPrefetch || !endsInDocument) return false;
+function isOfMainFrame({ navigation, frame, purpose, endsInDocument }: Dated, mainFrame: string): boolean {
+  if (purpose !== '' || !endsInDocument) return false;
   return navigation === 'top' || (navigation === 'any' && frame !== '' && frame === mainFrame);
 }
 

@@ -331,7 +331,9 @@ function eventsOf(
   const loadersOf = loadersIn(entries);
   for (const entry of entries) {
     if (ofChain.has(entry)) continue;
-    const type = entry.isPrefetch ? 'speculative' : entry.type === 'document' ? 'sub_frame' : entry.type;
+    // What a document that was prerendered and then shown asked for is as any other page's.
+    const isForLater = entry.purpose === 'prefetch' || (entry.purpose === 'prerender' && last?.purpose !== 'prerender');
+    const type = isForLater ? 'speculative' : entry.type === 'document' ? 'sub_frame' : entry.type;
     const { hostname } = requestUrl(entry.url);
     const loaders = loadersOf(entry).filter((loader, at, [direct]) => {
       return direct?.endsWith(` ${hostname}`) === false && (at === 0 || !loader.endsWith(` ${hostname}`));
@@ -394,7 +396,7 @@ function chainOf(entries: readonly Dated[], url: string, navigation: Dated | und
     navigation ??
     documents.find((entry) => entry.url === url) ??
     documents.find((entry) => entry.isDocument) ??
-    documents.find((entry) => !entry.isPrefetch) ??
+    documents.find(({ purpose, navigation: kind }) => purpose === '' && kind !== 'frame') ??
     documents[0];
   if (!first) return [];
   const ofUrl = new Map<string, Dated[]>();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { harResourceType } from '../../../src/format/har/har-resource-type.ts';
+import { harResourceType, isWebSocket } from '../../../src/format/har/har-resource-type.ts';
 
 describe('the resource type of an entry', () => {
   it.each([
@@ -18,6 +18,20 @@ describe('the resource type of an entry', () => {
     ['audioworklet', 'script'],
   ])('follows from the destination, where the entry has none: %s', (destination, type) => {
     expect(harResourceType('', destination, 'text/html')).toBe(type);
+  });
+
+  it.each([
+    ['by the protocol that was asked for', 0, { upgrade: 'WebSocket' }],
+    ['by its destination', 200, { 'sec-fetch-dest': 'websocket' }],
+    [
+      'by its mode, where Firefox names no destination',
+      0,
+      { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'websocket' },
+    ],
+    ['by its answer', 101, {}],
+  ])('is a socket under an https URL too: %s', (_, status, headers: Record<string, string>) => {
+    expect(isWebSocket(status, (name) => headers[name] ?? '')).toBe(true);
+    expect(isWebSocket(200, () => 'h2c')).toBe(false);
   });
 
   it.each([

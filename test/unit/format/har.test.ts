@@ -287,7 +287,9 @@ describe('a HAR', () => {
         asked('https://chromium.test/next.css', { 'Sec-Purpose': 'prefetch' }, { _resourceType: 'other' }),
         asked('https://firefox.test/next.js', { 'Sec-Fetch-Dest': 'empty', 'X-moz': 'prefetch' }),
         asked('https://next.test/', { purpose: 'prefetch', 'sec-fetch-dest': 'document' }),
-        asked('https://prerendered.test/image', { 'Sec-Purpose': 'prefetch;prerender' }, { _resourceType: 'image' }),
+        asked('https://prerendered.test/', { 'Sec-Purpose': 'prefetch;prerender' }, { _resourceType: 'document' }),
+        asked('https://image.test/', { 'Sec-Purpose': 'prefetch;prerender' }, { _resourceType: 'image' }),
+        asked('https://socket.test/', { Upgrade: 'websocket' }, { response: { status: 101 } }),
         asked('https://shown.test/app.js', { 'Sec-Fetch-Dest': 'script' }),
       ]),
     ).report.pages;
@@ -297,9 +299,21 @@ describe('a HAR', () => {
       ['chromium.test', { speculative: 1 }],
       ['firefox.test', { speculative: 1 }],
       ['next.test', { speculative: 1 }],
-      ['prerendered.test', { image: 1 }],
+      ['prerendered.test', { speculative: 1 }],
+      ['image.test', { speculative: 1 }],
+      ['socket.test', { websocket: 1 }],
       ['shown.test', { script: 1 }],
     ]);
+  });
+
+  it('has what a prerendered document asked for as its own, once that is the page', () => {
+    const headers = [{ name: 'Sec-Purpose', value: 'prefetch;prerender' }];
+    const prerendered = (url: string, _resourceType: string) =>
+      entry(url, { _resourceType, request: { url, headers } });
+    const [page] = imported(
+      har([prerendered('https://page.test/', 'document'), prerendered('https://image.test/', 'image')]),
+    ).report.pages;
+    expect(page?.hosts.map(({ endpoints }) => endpoints[0]?.types)).toEqual([{ main_frame: 1 }, { image: 1 }]);
   });
 
   it('has a document that was fetched for later as its page where there is no other', () => {
