@@ -28,7 +28,7 @@ interface ExportDialogProps {
 }
 
 /** How many characters of what a host is for fit into the picture. */
-const pictureLoadChars = 26;
+const pictureRoom = { withTypes: 26, marks: 26 };
 
 /** The ways to copy or to save what is shown; each closes the dialog and says what it did. */
 export function ExportDialog({ store, shownRows, copy, say, close, generator, words }: ExportDialogProps) {
@@ -125,8 +125,8 @@ function pictureOf(state: PopupState, rows: readonly Row[], generator: string, w
 }
 
 function loadsText(row: Row, chip: Parameters<typeof rowTags>[1], words: Words): string {
-  const { shown, more } = rowTags(row, chip, pictureLoadChars, words);
-  return shown.map(({ text }) => text).join(', ') + (more.length > 0 ? ` +${more.length}` : '');
+  const { shown, counted } = rowTags(row, chip, pictureRoom, words);
+  return shown.map(({ text }) => text).join(', ') + (counted > 0 ? ` +${counted}` : '');
 }
 
 /** A hostname is safe in a file's name but for the colons and brackets of an address. */

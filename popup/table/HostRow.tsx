@@ -9,7 +9,7 @@ import { lazy } from '../lazy.tsx';
 import type { Judging } from '../state/popup-state.ts';
 import type { HostTools } from './HostDetails.tsx';
 import { chipOf } from './preview-rows.ts';
-import { classTag, fitsBehindAddress, type RowTag, rowTags } from './row-tags.ts';
+import { classTag, fitsBehindAddress, isLongAddress, type RowTag, roomBehindAddress, rowTags } from './row-tags.ts';
 
 interface HostRowProps {
   readonly row: Row;
@@ -18,17 +18,14 @@ interface HostRowProps {
   /** The addresses whose whois card is shown. */
   readonly whois: ReadonlySet<string>;
   readonly judging: Judging | null;
-  /** How many characters fit into the column of what is loaded. */
-  readonly loadChars: number;
+  /** The width of the table in CSS pixels, as far as rows say more or less by it (`layoutWidth`). */
+  readonly width: number;
   readonly tools: HostTools;
   readonly words: Words;
 }
 
 /** What is behind a row: no row is opened by the first paint. */
 export const lazyDetails = lazy(async () => (await import('./HostDetails.tsx')).HostDetails);
-
-/** An address of more characters is set smaller, so that the longest text of IPv6 fits. */
-const longAddressChars = 33;
 
 /**
  * A host: one line, and what is behind it when it is opened. Rendered again only when the row itself is another object.
@@ -39,13 +36,13 @@ const longAddressChars = 33;
  */
 export class HostRow extends Component<HostRowProps> {
   override shouldComponentUpdate(next: HostRowProps): boolean {
-    const { row, opened, requests, whois, judging, loadChars } = this.props;
+    const { row, opened, requests, whois, judging, width } = this.props;
     const { hostname } = row;
     const now = next.judging;
     return (
       row !== next.row ||
       opened !== next.opened ||
-      loadChars !== next.loadChars ||
+      width !== next.width ||
       judging?.isBlocked(hostname) !== now?.isBlocked(hostname) ||
       judging?.verdicts.get(hostname) !== now?.verdicts.get(hostname) ||
       judging?.chips.get(hostname) !== now?.chips.get(hostname) ||
@@ -53,7 +50,7 @@ export class HostRow extends Component<HostRowProps> {
     );
   }
 
-  override render({ row, opened, requests, whois, judging, loadChars, tools, words }: HostRowProps) {
+  override render({ row, opened, requests, whois, judging, width, tools, words }: HostRowProps) {
     const { hostname, address } = row;
     const ofAddress = classTag(row, words);
     const line = (
@@ -76,13 +73,11 @@ export class HostRow extends Component<HostRowProps> {
             {displayHostname(hostname)}
           </bdi>
         </th>
-        <td role="cell" class={address.length > longAddressChars ? 'address long' : 'address'}>
+        <td role="cell" class={isLongAddress(row) ? 'address long' : 'address'}>
           {address === '' ? <i title={words.text('address_none_hint')}>{words.text('address_none')}</i> : address}
           {ofAddress && fitsBehindAddress(row, ofAddress) && <Tag tag={ofAddress} />}
         </td>
-        <td role="cell" class="loads">
-          <LoadList row={row} chip={chipOf(row, judging)} fit={loadChars} words={words} />
-        </td>
+        <LoadsCell row={row} chip={chipOf(row, judging)} width={width} words={words} />
       </tr>
     );
     return opened
@@ -91,18 +86,19 @@ export class HostRow extends Component<HostRowProps> {
   }
 }
 
-function LoadList({
+/** The last cell of a line: what is said of the host, and in its title what had no room. */
+function LoadsCell({
   row,
   chip,
-  fit,
+  width,
   words,
 }: {
   row: Row;
   chip: Parameters<typeof rowTags>[1];
-  fit: number;
+  width: number;
   words: Words;
 }) {
-  const { shown, more } = rowTags(row, chip, fit, words);
+  const { shown, more, counted } = rowTags(row, chip, roomBehindAddress(row, width, words), words);
   // Types next to each other are one text: every element more counts thousands of times.
   const pieces: (string | RowTag)[] = [];
   for (const load of shown) {
@@ -112,12 +108,12 @@ function LoadList({
     else pieces.push(load.text);
   }
   return (
-    <>
+    <td role="cell" class="loads" title={more.map(({ text }) => text).join(', ') || undefined}>
       {pieces.map((piece) =>
         typeof piece === 'string' ? <span key={piece}>{piece}</span> : <Tag key={piece.key} tag={piece} />,
       )}
-      {more.length > 0 && <i title={more.map(({ text }) => text).join(', ')}>+{words.number(more.length)}</i>}
-    </>
+      {counted > 0 && <i>+{words.number(counted)}</i>}
+    </td>
   );
 }
 

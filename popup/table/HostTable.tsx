@@ -10,7 +10,7 @@ import type { HostTools } from './HostDetails.tsx';
 import { HostRow, lazyDetails } from './HostRow.tsx';
 import { keepFocus, keepOneTabStop } from './row-focus.ts';
 import type { RowGroup } from './row-groups.ts';
-import { loadCharsIn } from './row-tags.ts';
+import { layoutWidth } from './row-tags.ts';
 
 /** Rows of the first rendering: all of nearly every page, because each part costs a frame of its own. */
 const atOnce = 250;
@@ -32,7 +32,7 @@ export function HostTable({ groups, state, tools, words }: HostTableProps) {
   const { text } = words;
   const table = useRef<HTMLTableElement>(null);
   const limit = useGrowingLimit(groups.reduce((sum, { rows }) => sum + rows.length, 0));
-  const loadChars = useLoadChars(table);
+  const width = useLayoutWidth(table);
   const refocus = keepFocus(table.current);
   useLayoutEffect(() => {
     refocus();
@@ -86,7 +86,7 @@ export function HostTable({ groups, state, tools, words }: HostTableProps) {
                   requests={opened.has(row.hostname) ? requests.get(row.hostname) : undefined}
                   whois={whois}
                   judging={judging}
-                  loadChars={loadChars}
+                  width={width}
                   tools={tools}
                   words={words}
                 />
@@ -111,16 +111,16 @@ function useGrowingLimit(total: number): number {
   return limit;
 }
 
-/** How many characters fit into the column of what is loaded: guessed from the window, then from the table itself. */
-function useLoadChars(table: { readonly current: HTMLTableElement | null }): number {
-  const [chars, setChars] = useState(() => loadCharsIn(innerWidth - scrollBarWidth));
+/** By which width rows say more or less: guessed from the window, then from the table itself. */
+function useLayoutWidth(table: { readonly current: HTMLTableElement | null }): number {
+  const [width, setWidth] = useState(() => layoutWidth(innerWidth - scrollBarWidth));
   useEffect(() => {
     if (!table.current) return undefined;
     const observer = new ResizeObserver(([entry]) => {
-      if (entry) setChars(loadCharsIn(entry.contentRect.width));
+      if (entry) setWidth(layoutWidth(entry.contentRect.width));
     });
     observer.observe(table.current);
     return () => observer.disconnect();
   }, [table]);
-  return chars;
+  return width;
 }

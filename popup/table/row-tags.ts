@@ -22,32 +22,71 @@ export interface RowTag {
 export interface RowTags {
   readonly shown: readonly RowTag[];
   readonly more: readonly RowTag[];
+  /** How many of `more` are to be counted: beside a mark, "+1" reads as one mark more, so what is loaded is not counted there. */
+  readonly counted: number;
+}
+
+/** How many characters of a line there are for what is said of a host. */
+export interface RowRoom {
+  /** As long as what is loaded is among it. */
+  readonly withTypes: number;
+  /** For marks alone, which may take what the address leaves free. */
+  readonly marks: number;
 }
 
 /** How many characters of the column's font fit into the column of addresses, which is 246 CSS pixels wide. */
 const addressColumnChars = 33;
+/** An address of more characters is set smaller, so that the longest text of IPv6 fits. */
+const longAddressChars = 33;
 /** A mark has padding and a gap, a type the gap alone; in characters. */
 const extraChars = { type: 2, mark: 3, class: 3, chip: 3 } as const;
 /** What "+2" takes. */
 const moreChars = 4;
+/** The widths of a character in CSS pixels, of a wide font: what is said behind the address, and addresses of each size. */
+const charPx = { loads: 7, address: 7.3, longAddress: 6.3, noAddress: 7.6 } as const;
 
-/** How many characters of the column's font fit into it, by the width of the table in CSS pixels (table.css). */
-const columns: readonly (readonly [leastWidth: number, chars: number])[] = [
-  [1000, 52],
-  [760, 24],
-  [680, 13],
-  // Left out: the opened row has it.
-  [560, 0],
-  // Stacked: behind the address, in a line of its own.
-  [0, 20],
+/** How wide the table is at least, in CSS pixels: how much fits into the column of what is loaded, and how wide that is with the addresses' (table.css). */
+const layouts: readonly (readonly [leastWidth: number, chars: number, area: number])[] = [
+  [1000, 52, 602],
+  [760, 24, 400],
+  [680, 13, 340],
+  [560, 20, 246],
 ];
+/** Stacked: behind the address, in a line of its own, which takes all of the width but for this. */
+const stacked = { chars: 20, margin: 59, step: 20 } as const;
 
 /**
  * @param width of the table, in CSS pixels
- * @returns how many characters fit into the column of what is loaded; 0 where there is none
+ * @returns the least width at which rows say as much: as long as that is the same, so are they
  */
-export function loadCharsIn(width: number): number {
-  return columns.find(([least]) => width >= least)?.[1] ?? 0;
+export function layoutWidth(width: number): number {
+  return layouts.find(([least]) => width >= least)?.[0] ?? Math.floor(width / stacked.step) * stacked.step;
+}
+
+/**
+ * @param row a row
+ * @param width of the table, in CSS pixels
+ * @param words texts in the user's language
+ * @returns how much can be said of the host in the line of its address
+ */
+export function roomBehindAddress(row: Row, width: number, words: Words): RowRoom {
+  const [, chars, area] = layouts.find(([least]) => width >= least) ?? [0, stacked.chars, width - stacked.margin];
+  const marks = Math.floor((area - addressWidth(row, words)) / charPx.loads) - 1;
+  return { withTypes: Math.min(chars, marks), marks };
+}
+
+/** @returns the width of the cell of the address in CSS pixels */
+function addressWidth(row: Row, words: Words): number {
+  if (row.address === '') return widthOf(words.text('address_none')) * charPx.noAddress;
+  const ofAddress = classTag(row, words);
+  const size = isLongAddress(row) ? charPx.longAddress : charPx.address;
+  const behind = ofAddress && fitsBehindAddress(row, ofAddress) ? widthOf(ofAddress.text) + extraChars.class : 0;
+  return row.address.length * size + behind * charPx.loads;
+}
+
+/** @returns whether the address is set smaller */
+export function isLongAddress({ address }: Row): boolean {
+  return address.length > longAddressChars;
 }
 
 /**
@@ -77,46 +116,46 @@ export function fitsBehindAddress({ address }: Row, tag: RowTag): boolean {
 }
 
 /**
- * What a row says behind its address, the most telling first: what a check found, how requests failed, what the host is
- * for, then the other marks.
+ * What a row says behind its address: how requests failed, what a check found, the other marks, and last what the host is
+ * for, which is left out first. Failures, what a check found, and a mix of families are never left out: where they do not
+ * fit, they take a line of their own.
  * @param row the row
  * @param chip what a check found, or that the preview of the tab blocks the host
- * @param fit how many characters fit into the column
+ * @param room how many characters there are
  * @param words texts in the user's language
- * @returns the first ones that fit, at least one, and the others
+ * @returns what is said, in its order, and what is not
  */
-export function rowTags(row: Row, chip: RowChip | undefined, fit: number, words: Words): RowTags {
-  const all = allTags(row, chip, words);
-  const widths = all.map(({ text, kind }) => widthOf(text) + extraChars[kind]);
-  let width = widths.reduce((sum, each) => sum + each, 0);
+export function rowTags(row: Row, chip: RowChip | undefined, room: RowRoom, words: Words): RowTags {
+  const { urgent, marks, types } = allTags(row, chip, words);
+  const all = [...urgent, ...marks, ...types];
+  const marked = urgent.length + marks.length;
+  const least = urgent.length > 0 ? urgent.length : Math.min(1, marks.length);
+  const countedOf = (count: number) => (marked > 0 ? Math.max(0, marked - count) : all.length - count);
+  const fits = (count: number): boolean => {
+    const width = all.slice(0, count).reduce((sum, { text, kind }) => sum + widthOf(text) + extraChars[kind], 0);
+    return width + (countedOf(count) > 0 ? moreChars : 0) <= (count > marked ? room.withTypes : room.marks);
+  };
   let count = all.length;
-  while (count > 1 && width + (count < all.length ? moreChars : 0) > fit) {
-    count--;
-    width -= widths[count] ?? 0;
-  }
-  return { shown: all.slice(0, count), more: all.slice(count) };
+  while (count > least && !fits(count)) count--;
+  return { shown: all.slice(0, count), more: all.slice(count), counted: count > 0 ? countedOf(count) : 0 };
 }
 
-function allTags(row: Row, chip: RowChip | undefined, words: Words): RowTag[] {
+function allTags(row: Row, chip: RowChip | undefined, words: Words): Record<'urgent' | 'marks' | 'types', RowTag[]> {
   const { text } = words;
   const ofAddress = classTag(row, words);
   const seen = chip === 'preview-blocks' ? withoutFailedMark(row) : row;
   const marks = seen.marks.map((mark) => markTag(row, mark, words));
-  const isUrgent = ({ key }: RowTag) => key === 'failed' || key === 'mixed';
-  return [
-    ...(chip
-      ? [
-          {
-            key: chip,
-            text: text(`chip_${snake(chip)}`),
-            title: text(`chip_${snake(chip)}_hint`),
-            kind: 'chip',
-          } as const,
-        ]
-      : []),
-    ...marks.filter(isUrgent),
-    ...(ofAddress && !fitsBehindAddress(row, ofAddress) ? [ofAddress] : []),
-    ...countKinds(row.types).map(
+  const ofCheck: RowTag[] = chip
+    ? [{ key: chip, text: text(`chip_${snake(chip)}`), title: text(`chip_${snake(chip)}_hint`), kind: 'chip' }]
+    : [];
+  const named = (...keys: string[]) => marks.filter(({ key }) => keys.includes(key));
+  return {
+    urgent: [...named('failed'), ...ofCheck, ...named('mixed')],
+    marks: [
+      ...(ofAddress && !fitsBehindAddress(row, ofAddress) ? [ofAddress] : []),
+      ...marks.filter(({ key }) => key !== 'failed' && key !== 'mixed'),
+    ],
+    types: countKinds(row.types).map(
       ([kind, count]): RowTag => ({
         key: kind,
         text: words.plural(`resource_${kind}`, count),
@@ -124,8 +163,7 @@ function allTags(row: Row, chip: RowChip | undefined, words: Words): RowTag[] {
         kind: 'type',
       }),
     ),
-    ...marks.filter((mark) => !isUrgent(mark)),
-  ];
+  };
 }
 
 /** Where only some of the requests carry a mark, it says how many. */

@@ -24,7 +24,7 @@ export interface Geometry {
   /** What can be scrolled up and down, or from side to side, each by a short name. */
   readonly vertical: readonly string[];
   readonly horizontal: readonly string[];
-  /** Texts that are cut off without an ellipsis and a title that has the whole text. */
+  /** Texts that are cut off without an ellipsis and a title that has the whole text, and marks that are cut at all: half of one may be its opposite. */
   readonly clipped: readonly string[];
   /** Texts or controls that lie on each other, or below something else. */
   readonly overlapping: readonly string[];
@@ -34,6 +34,8 @@ export interface Geometry {
     readonly height: number;
     /** Lines of text in the cell of the hostname. */
     readonly lines: number;
+    /** Whether it has a mark that is never left out, and so may take a second line. */
+    readonly urgent: boolean;
     /** From the left end of the hostname to the address, where it stands on the same line. */
     readonly hostWidth: number | null;
     /** Whether it can be seen as a whole. */
@@ -159,7 +161,8 @@ function measureInPage(): Omit<Geometry, 'panelWidth'> {
       if (isEmpty(box)) continue;
       const { visible, lostTo } = cutBy(element, box);
       const shortened = lostTo !== undefined && isShortened(element);
-      if (lostTo && !shortened) clipped.push(`“${text.slice(0, 50)}” by ${lostTo}`);
+      if (lostTo && (!shortened || element.closest('.loads > .mark')))
+        clipped.push(`“${text.slice(0, 50)}” by ${lostTo}`);
       // What is cut off lies below the ellipsis.
       if (!shortened && !isEmpty(visible, 2)) shown.push({ element, box: visible, text: text.slice(0, 40) });
     }
@@ -229,6 +232,7 @@ function measureInPage(): Omit<Geometry, 'panelWidth'> {
       host: row.dataset.host ?? '',
       height: rect.height,
       lines: tops.size,
+      urgent: row.querySelector('.loads > :is([data-mark="failed"], [data-mark="mixed"], [data-chip])') !== null,
       hostWidth: sameLine ? addressBox.left - nameBox.left : null,
       inView: isInView(rect),
     };
@@ -290,7 +294,9 @@ export function popupFaults(found: Geometry, cell: Cell): string[] {
   if (width >= stackedBelow) {
     // The browser rounds to whole pixels of the screen.
     const slack = 1 / (cell.scale * zoom) + 0.01;
-    const wrong = inView.filter((row) => row.height < 23 - slack || row.height > 24 + slack || row.lines > 1);
+    const wrong = inView.filter(
+      (row) => row.height < 23 - slack || row.height > (row.urgent ? 46 : 24) + slack || row.lines > 1,
+    );
     const [first] = wrong;
     check(
       wrong.length === 0,

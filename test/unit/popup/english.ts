@@ -16,7 +16,12 @@ export function textsOf(locale: string): Text {
   return filling(locale, JSON.parse(readFileSync(`extension/_locales/${locale}/messages.json`, 'utf8')));
 }
 
-function filling(locale: string, texts: Readonly<Record<string, Entry>>): Text {
+/**
+ * @param locale the folder that they are from
+ * @param texts the entries of a folder of extension/_locales
+ * @returns its texts, filled in as browsers do it
+ */
+export function filling(locale: string, texts: Readonly<Record<string, Entry>>): Text {
   return (id, ...values) => {
     const entry = texts[id];
     if (!entry) throw new Error(`extension/_locales/${locale}/messages.json lacks ${id}`);

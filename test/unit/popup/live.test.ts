@@ -54,7 +54,7 @@ describe('the popup in a browser', () => {
       .join('\n');
     files.set(
       '/',
-      `<html lang="en"><title>Greensix</title><style>${style}</style><body></body>
+      `<!doctype html><html lang="en"><title>Greensix</title><style>${style}</style><body></body>
       <script type="module" src="/${built.output[0].fileName}"></script></html>`,
     );
     browser = await chromiumForPages();
@@ -617,23 +617,55 @@ describe('the popup in a browser', () => {
     expect(await answerOf(3)).toBe('Fully on IPv6: all 3 hosts.');
   });
 
-  it('is not wider than 320 px by what stands behind the reason of a failure', async () => {
-    await page.setViewportSize({ width: 320, height: 400 });
-    await page.evaluate(async () => {
-      const { update, headerWith, rowWith, atRest } = window.popupTest;
-      const failed = {
-        marks: [{ id: 'failed', count: 4 }] as const,
-        total: 9,
-        errors: ['net::ERR_TOO_MANY_REDIRECTS', 'x'],
-      };
-      const rows = [rowWith('v6.test', ['2001:db8:1234:5678:9abc:def0:1234:5678'], failed)];
-      update({ name: 'snapshot', body: { header: headerWith('v6.test'), rows } });
-      await atRest();
-    });
-    expect(await page.textContent('.loads > i')).toMatch(/^\+\d$/);
-    const right = await page.$eval('.loads > i', (more) => more.getBoundingClientRect().right);
-    expect(right).toBeLessThanOrEqual(320);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  it.each([
+    'en',
+    'de',
+    'fr',
+    'ja',
+    'zh_CN',
+  ])('cuts no mark, and leaves out neither why a host failed nor what a check found, at any width: %s', async (locale) => {
+    await page.evaluate(
+      async ([name, texts]) => {
+        const { update, headerWith, rowWith, judge, chips, speak, atRest } = window.popupTest;
+        speak(name, texts);
+        const failed = (hostname: string, addresses: readonly string[], error: string) =>
+          rowWith(hostname, addresses, {
+            ...{ total: 9, errors: [error] },
+            marks: [
+              { id: 'failed', count: 4 },
+              { id: 'cached', count: 2 },
+            ],
+          });
+        const rows = [
+          rowWith('v6.test', ['2606:4700::11'], { main: true }),
+          failed('long.test', ['2001:db8:1234:5678:9abc:def0:1234:5678'], 'net::ERR_TOO_MANY_REDIRECTS'),
+          failed('reset.test', ['192.0.2.111'], 'net::ERR_CONNECTION_REFUSED'),
+          failed('dead.test', [], 'net::ERR_CERT_AUTHORITY_INVALID'),
+          failed('nope.test', [], 'net::ERR_NAME_NOT_RESOLVED'),
+          rowWith('nat64.test', ['64:ff9b::198.41.30.33'], { total: 12 }),
+          rowWith('v4.test', ['198.41.30.10']),
+        ];
+        update({ name: 'snapshot', body: { header: headerWith('v6.test'), rows } });
+        judge({ runs: [], pages: [], dns: [] });
+        chips(new Map(rows.slice(1).map(({ hostname }) => [hostname, 'no-ipv6'])));
+        await atRest();
+      },
+      [locale, JSON.parse(readFileSync(`extension/_locales/${locale}/messages.json`, 'utf8'))] as const,
+    );
+    const both = 'failed no-ipv6';
+    const hosts = { dead: both, long: both, nat64: 'no-ipv6', nope: both, reset: both, v4: 'no-ipv6' };
+    for (const width of [305, 320, 400, 500, 560, 640, 700, 727, 784, 1100]) {
+      await page.setViewportSize({ width, height: 600 });
+      await settle();
+      expect(await page.evaluate(rowsInPage)).toEqual({
+        width,
+        marks: Object.fromEntries(Object.entries(hosts).map(([host, marks]) => [`${host}.test`, marks])),
+        cut: [],
+        overlapping: [],
+        // One line each, two where they are stacked.
+        lines: { 'v6.test': width < 560 ? 2 : 1, 'v4.test': width < 560 ? 2 : 1 },
+      });
+    }
   });
 
   it('tells from which request times are counted', async () => {
@@ -718,3 +750,38 @@ describe('the popup in a browser', () => {
     expect(found).toEqual([]);
   });
 });
+
+/** Runs in the page: what stands on the rows of third parties, what of it is cut or lies on an address, and how high some are. */
+function rowsInPage() {
+  const boxOf = (element: Element) => element.getBoundingClientRect();
+  const rows = [...document.querySelectorAll<HTMLElement>('tr.host')];
+  const others = rows.filter((row) => !row.matches('.main'));
+  const urgent = (row: Element) =>
+    [...row.querySelectorAll<HTMLElement>('.loads > :is([data-mark=failed], [data-chip])')]
+      .map(({ dataset }) => dataset.mark ?? dataset.chip)
+      .join(' ');
+  const isCut = (piece: HTMLElement, row: Element) => {
+    const [inner, outer] = [boxOf(piece), boxOf(row)];
+    const isInside =
+      inner.left >= outer.left - 0.5 && inner.right <= outer.right + 0.5 && inner.bottom <= outer.bottom + 0.5;
+    return !isInside || (piece.clientWidth > 0 && piece.scrollWidth > piece.clientWidth);
+  };
+  const isOnAddress = (piece: Element, row: Element) => {
+    const [one, other] = [boxOf(piece), boxOf(row.querySelector('.address') ?? row)];
+    return one.left < other.right - 0.5 && one.top < other.bottom - 2 && one.bottom > other.top + 2;
+  };
+  const pieces = others.flatMap((row) =>
+    [...row.querySelectorAll<HTMLElement>('.loads > *')].map((piece) => ({ row, piece })),
+  );
+  return {
+    width: document.documentElement.scrollWidth,
+    marks: Object.fromEntries(others.map((row) => [row.dataset.host, urgent(row)])),
+    cut: pieces.filter(({ piece, row }) => isCut(piece, row)).map(({ piece }) => piece.textContent),
+    overlapping: pieces.filter(({ piece, row }) => isOnAddress(piece, row)).map(({ piece }) => piece.textContent),
+    lines: Object.fromEntries(
+      rows
+        .filter(({ dataset }) => dataset.host === 'v6.test' || dataset.host === 'v4.test')
+        .map((row) => [row.dataset.host, Math.round(row.clientHeight / (innerWidth < 560 ? 18 : 23))]),
+    ),
+  };
+}

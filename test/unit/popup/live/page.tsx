@@ -13,11 +13,13 @@ import type { TabState } from '../../../../src/page/presentation/tab-state.ts';
 import type { Message, ViewUpdates } from '../../../../src/protocol.ts';
 import type { Preview } from '../../../../src/readiness/network/preview-rules.ts';
 import type { ReportPage, ReportSource } from '../../../../src/readiness/report/report.ts';
+import { createWords } from '../../../../src/text.ts';
 import { nextFrame } from '../../../../ui/next-frame.ts';
 import { createStore, useStore } from '../../../../ui/store.ts';
-import { english } from '../english.ts';
+import { english, filling } from '../english.ts';
 import { headerWith, rowWith } from '../rows.ts';
 
+let words = english;
 const store = createStore<PopupState>(initialState, nextFrame);
 const verdicts = createStore<VerdictState>(initialVerdictState, nextFrame);
 const model = { store: verdicts } as VerdictModel;
@@ -67,7 +69,7 @@ const popupTest = {
     store.update((state) => ({
       ...state,
       judging: {
-        Strip: (props) => <VerdictStrip model={model} header={useStore(store).header} {...props} words={english} />,
+        Strip: (props) => <VerdictStrip model={model} header={useStore(store).header} {...props} words={words} />,
         HostVerdict: () => null,
         source: () => source,
         isBlocked: () => false,
@@ -85,6 +87,15 @@ const popupTest = {
   },
   /** As if the rules of the tab had been read. */
   preview: (preview: Preview) => verdicts.update((state) => ({ ...state, preview })),
+  /** As if a check had found that of hosts. */
+  chips: (chips: NonNullable<PopupState['judging']>['chips']) =>
+    store.update((state) => (state.judging ? { ...state, judging: { ...state.judging, chips } } : state)),
+  /** Begins anew in another language, with its entries of extension/_locales. */
+  speak: (locale: string, texts: Parameters<typeof filling>[1]) => {
+    words = createWords(filling(locale, texts), locale.replace('_', '-'));
+    render(null, document.body);
+    draw();
+  },
   /** As many rows as asked for, of all kinds. */
   rows: (count: number): Row[] =>
     Array.from({ length: count }, (_, at) =>
@@ -109,30 +120,33 @@ declare global {
 window.popupTest = popupTest;
 
 fitPopup(window, true);
-render(
-  <Popup
-    store={store}
-    deps={{
-      words: english,
-      open: (hostnames) => opened.push(hostnames),
-      copy: async (text) => {
-        copied.push(text);
-      },
-      requestPermission: () => {},
-      endPreview: () => {},
-      observeTab: (tab, changed) => {
-        changed(tabStates.get(tab) ?? { id: 'none' });
-        return () => {};
-      },
-      openAudit: () => {},
-      openLog: () => {},
-      openOptions: () => {},
-      programName: async () => 'Greensix 1.0.0',
-      reload: (tab) => reloaded.push(tab),
-      whois: async () => {
-        throw new Error('nobody asks here');
-      },
-    }}
-  />,
-  document.body,
-);
+function draw(): void {
+  render(
+    <Popup
+      store={store}
+      deps={{
+        words,
+        open: (hostnames) => opened.push(hostnames),
+        copy: async (text) => {
+          copied.push(text);
+        },
+        requestPermission: () => {},
+        endPreview: () => {},
+        observeTab: (tab, changed) => {
+          changed(tabStates.get(tab) ?? { id: 'none' });
+          return () => {};
+        },
+        openAudit: () => {},
+        openLog: () => {},
+        openOptions: () => {},
+        programName: async () => 'Greensix 1.0.0',
+        reload: (tab) => reloaded.push(tab),
+        whois: async () => {
+          throw new Error('nobody asks here');
+        },
+      }}
+    />,
+    document.body,
+  );
+}
+draw();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { embeddedText, loadCharsIn, rowTags } from '../../../../popup/table/row-tags.ts';
+import { embeddedText, layoutWidth, roomBehindAddress, rowTags } from '../../../../popup/table/row-tags.ts';
 import { english } from '../english.ts';
 import { rowWith } from '../rows.ts';
 
@@ -14,42 +14,51 @@ const row = {
   }),
   types: { image: 5, script: 2 },
 };
-const texts = (fit: number, chip?: 'no-ipv6' | 'preview-blocks') => {
-  const { shown, more } = rowTags(row, chip, fit, english);
-  return { shown: shown.map(({ text }) => text), more: more.map(({ text }) => text) };
+const texts = (room: number, chip?: 'no-ipv6' | 'preview-blocks', of = row) => {
+  const { shown, more, counted } = rowTags(of, chip, { withTypes: room, marks: room }, english);
+  return { shown: shown.map(({ text }) => text), more: more.map(({ text }) => text), counted };
 };
 
 describe('what a row says behind its address', () => {
-  it('is what a check found, how it failed, what is loaded, then the other marks', () => {
+  it('is how it failed, what a check found, the other marks, then what is loaded', () => {
     expect(texts(200, 'no-ipv6')).toEqual({
-      shown: [
-        'no IPv6',
-        'timed out 2',
-        '192.0.2.7'.length > 0 ? 'documentation' : '',
-        '5 images',
-        '2 scripts',
-        'cached 1',
-      ].filter((text) => text !== 'documentation'),
+      shown: ['timed out 2', 'no IPv6', 'cached 1', '5 images', '2 scripts'],
       more: [],
+      counted: 0,
     });
   });
 
   it('names the preview in place of the failure that it makes', () => {
-    expect(texts(200, 'preview-blocks').shown).toEqual(['blocked by preview', '5 images', '2 scripts', 'cached 1']);
+    expect(texts(200, 'preview-blocks').shown).toEqual(['blocked by preview', 'cached 1', '5 images', '2 scripts']);
   });
 
-  it('is as much as fits, and the number of the rest', () => {
-    const { shown, more } = texts(30);
-    expect(shown).toEqual(['timed out 2', '5 images']);
-    expect(more).toEqual(['2 scripts', 'cached 1']);
+  it('leaves out what is loaded before any mark, and does not count it beside one', () => {
+    expect(texts(36)).toEqual({ shown: ['timed out 2', 'cached 1', '5 images'], more: ['2 scripts'], counted: 0 });
+    expect(texts(14)).toEqual({ shown: ['timed out 2'], more: ['cached 1', '5 images', '2 scripts'], counted: 1 });
   });
 
-  it('is at least one thing, however narrow', () => {
-    expect(texts(0).shown).toHaveLength(1);
+  it('counts what is loaded where nothing but that is said', () => {
+    expect(texts(15, undefined, { ...row, marks: [] })).toEqual({
+      shown: ['5 images'],
+      more: ['2 scripts'],
+      counted: 1,
+    });
   });
 
-  it('has less room in a narrower table, and none before the lines are stacked', () => {
-    expect([1200, 785, 700, 600, 400].map(loadCharsIn)).toEqual([52, 24, 13, 0, 20]);
+  it('never leaves out how it failed and what a check found, however narrow, nor the only mark', () => {
+    expect(texts(0, 'no-ipv6').shown).toEqual(['timed out 2', 'no IPv6']);
+    expect(texts(0, undefined, { ...row, marks: [{ id: 'cached', count: 7 }] }).shown).toEqual(['cached']);
+  });
+
+  it('lets marks take what the address leaves free', () => {
+    const chars = (width: number, address: string) =>
+      roomBehindAddress(rowWith('a.example', [address]), layoutWidth(width), english);
+    const long = '2001:db8:1234:5678:9abc:def0:1234:5678';
+    expect(chars(785, '198.41.30.10').withTypes).toBe(24);
+    expect(chars(785, '198.41.30.10').marks).toBeGreaterThan(40);
+    expect(chars(785, long).marks).toBeLessThan(24);
+    expect(chars(640, long).marks).toBeLessThan(1);
+    expect(chars(320, '198.41.30.10').marks).toBeGreaterThan(20);
   });
 });
 
