@@ -85,6 +85,9 @@ function interpret(message: DnsMessage, { hostname, type }: Question): Answer {
   const last = cnames.at(-1) ?? name;
   // Aliases in a circle lead to no address, which is an error of the zone and none of the message (RFC 1034 section 3.6.2).
   const records = chain.isCircle ? [] : message.answers.filter((each) => each.type === type && each.owner === last);
+  if (responseCode !== nameError && records.length === 0 && isReferral(message)) {
+    return emptyAnswer({ status: 'referral', ...notes });
+  }
   if (responseCode === nameError || records.length === 0) {
     const status = responseCode === nameError ? 'nxdomain' : 'no-data';
     const soa = message.authorities.flatMap((record) =>
@@ -94,6 +97,14 @@ function interpret(message: DnsMessage, { hostname, type }: Question): Answer {
   }
   const ttl = positiveLifetimeSeconds([...records.map((record) => record.ttl), ...chain.ttls]);
   return { status: 'ok', ...notes, records: records.slice(0, maxRecords), cnames, ttl };
+}
+
+/**
+ * Name servers without a SOA: whoever answers has no answer, and names those that may (RFC 2308 section 2.2). Without either it has none of
+ * that type (section 2.2, type 3).
+ */
+function isReferral({ authorities }: DnsMessage): boolean {
+  return authorities.length > 0 && authorities.every(({ type }) => type === 'NS');
 }
 
 interface Chain {

@@ -11,6 +11,7 @@
  *   is no evidence against the host.
  * - `servfail` the resolver could not find out: the host's name servers fail, or DNSSEC does
  * - `refused` the resolver does not want to answer
+ * - `referral` it names other name servers instead (RFC 2308 section 2.2), as one does that is none of the zone and no resolver
  * - `failed` any other error of the resolver
  * - `timeout`, `unreachable` no answer came; no connection to the resolver came about
  * - `http-error` an answer of HTTP, as 429 for too many questions, and none of the DNS
@@ -26,6 +27,7 @@ export type DnsStatus =
   | 'no-records'
   | 'servfail'
   | 'refused'
+  | 'referral'
   | 'failed'
   | 'timeout'
   | 'unreachable'

@@ -36,6 +36,7 @@ const statuses: readonly DnsStatus[] = [
   'no-records',
   'servfail',
   'refused',
+  'referral',
   'failed',
   'timeout',
   'unreachable',

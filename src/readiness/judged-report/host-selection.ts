@@ -80,6 +80,7 @@ function isInOwnNetwork({ reached, stored }: Sightings): boolean {
 /** Ends of a question to the DNS that say nothing about the host. */
 const noAnswer: readonly DnsStatus[] = [
   'refused',
+  'referral',
   'failed',
   'timeout',
   'unreachable',

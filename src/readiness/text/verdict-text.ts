@@ -93,6 +93,7 @@ const statusTexts = {
   'no-records': 'dns_status_no_records',
   servfail: 'dns_status_servfail',
   refused: 'dns_status_refused',
+  referral: 'dns_status_referral',
   failed: 'dns_status_failed',
   timeout: 'dns_status_timeout',
   unreachable: 'dns_status_unreachable',

@@ -354,7 +354,7 @@ function resolvesToLoopbackOnly({ unreachable, dns, describe }: DerivedFacts): b
 }
 
 /** Ends of a question by which name servers fail for AAAA though they answer for A (RFC 4074 sections 4.1, 4.3 and 4.4). */
-const failuresForAaaa: readonly DnsStatus[] = ['servfail', 'refused', 'failed', 'timeout'];
+const failuresForAaaa: readonly DnsStatus[] = ['servfail', 'refused', 'referral', 'failed', 'timeout'];
 
 function failsForAaaaOnly({ state, status, ipv4 }: DnsFacts): boolean {
   return state === 'failed' && ipv4.length > 0 && failuresForAaaa.includes(status);
@@ -379,7 +379,14 @@ function failedOnCertificate({ failures }: DerivedFacts['sightings']): boolean {
 }
 
 /** Ends of a question to the DNS of which it is not known whether they are due to the name, or to who was asked. */
-const lookupsWithoutAnswer: readonly DnsStatus[] = ['not-asked', 'timeout', 'unreachable', 'refused', 'http-error'];
+const lookupsWithoutAnswer: readonly DnsStatus[] = [
+  'not-asked',
+  'timeout',
+  'unreachable',
+  'refused',
+  'referral',
+  'http-error',
+];
 
 /**
  * The browser could not look the name up, and nothing shows that it could look up any: no other host was reached over

@@ -48,6 +48,8 @@ const soa = (ttl: number, minimum: number): DnsRecord => ({
   data: Buffer.concat([nameBytes('ns.test'), nameBytes('admin.test'), uint16(0, 1, 0, 1, 0, 1, 0, 1, 0, minimum)]),
 });
 
+const ns = (name: string, target = 'ns1.test'): DnsRecord => ({ name, type: 'NS', ttl: 60, data: nameBytes(target) });
+
 describe('decodeAnswer', () => {
   it('gives the addresses and the least TTL', () => {
     const answer = decodeAnswer(packets.aaaa, { hostname: 'www.example.org', type: 'AAAA' });
@@ -206,6 +208,24 @@ describe('decodeAnswer', () => {
   ])('keeps what does not exist for %s', (_, authorities, kept) => {
     expect(decodeAnswer(reply(question, [], 'NXDOMAIN', authorities), question).ttl).toBe(kept);
     expect(decodeAnswer(reply(question, [], 'NOERROR', authorities), question).ttl).toBe(kept);
+  });
+
+  it.each([
+    ['without any record', [], 'no-data'],
+    ['with a SOA', [soa(90, 200)], 'no-data'],
+    ['with a SOA beside name servers', [ns('test'), soa(90, 200)], 'no-data'],
+    ['with the name servers of a zone above alone', [ns('test'), ns('test', 'ns2.test')], 'referral'],
+    ['with the root servers alone', [ns('', 'a.root-servers.net')], 'referral'],
+  ])('tells no data from a referral, which is no answer (RFC 2308 section 2.2): %s', (_, authorities, status) => {
+    expect(decodeAnswer(reply(question, [], 'NOERROR', authorities), question)).toMatchObject({ status, records: [] });
+    const chain = [cname('a.test', 'b.test')];
+    expect(decodeAnswer(reply(question, chain, 'NOERROR', authorities), question)).toMatchObject({ status });
+  });
+
+  it('believes an answer and NXDOMAIN with name servers beside them', () => {
+    const answers = [aaaa('a.test', '2606:4700::1')];
+    expect(decodeAnswer(reply(question, answers, 'NOERROR', [ns('test')]), question).status).toBe('ok');
+    expect(decodeAnswer(reply(question, [], 'NXDOMAIN', [ns('test')]), question).status).toBe('nxdomain');
   });
 
   it('returns an answer whatever the bytes', () => {

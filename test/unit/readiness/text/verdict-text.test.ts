@@ -49,6 +49,7 @@ describe('a verdict in words', () => {
     ['no-records', 'no such record, or no answer'],
     ['servfail', 'the resolver could not find out (SERVFAIL)'],
     ['refused', 'the resolver refuses to answer (REFUSED)'],
+    ['referral', 'the resolver refers to other name servers instead'],
     ['failed', 'the resolver reports an error'],
     ['timeout', 'nothing came in time'],
     ['unreachable', 'the resolver was not reached'],

@@ -360,6 +360,13 @@ const table: readonly Row[] = [
     is: 'aaaa-fails unknown breaks likely',
   },
   {
+    title: 'over IPv4, and name servers refer elsewhere for AAAA (RFC 4074 section 4.4)',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'referral',
+    is: 'aaaa-fails unknown breaks likely',
+  },
+  {
     title: 'over IPv4, resolver silent',
     seen: [{ at: four }],
     a: 'timeout',
