@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { visibleText } from '../../src/display/visible-text.ts';
-import { type AdviceGroup, adviceOn } from '../../src/readiness/advice/advice.ts';
+import { type AdviceGroup, type Advice as AdviceLists, adviceOn } from '../../src/readiness/advice/advice.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
 import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 import type { NetworkId } from '../../src/readiness/report/report.ts';
-import { evidenceLine, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
+import { evidenceLine, readinessText, verdictHint } from '../../src/readiness/text/verdict-text.ts';
 import type { Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';
 import { verdictTones } from '../../src/readiness/verdicts/tone.ts';
 import type { Words } from '../../src/text.ts';
@@ -12,16 +12,21 @@ import { OnEachNetwork, Outcome } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { HostName } from '../parts/names.tsx';
 
-/** What to do: each thing that is wrong with why it matters and how it is mended; what is not known; what is right, folded. */
+/** What to do: each thing that is wrong with why it matters and how it is mended; what is not known; what fails anyway; what is right, folded. */
 export function Advice({ hosts, words }: { hosts: readonly JudgedHost[]; words: Words }) {
   const { text } = words;
-  const { mend, check, passed } = useMemo(() => adviceOn(hosts), [hosts]);
+  const { mend, check, failing, passed } = useMemo(() => adviceOn(hosts), [hosts]);
   const section = useRef<HTMLElement>(null);
   useOpenOnPaper(section);
   const count = (groups: readonly AdviceGroup[]) => groups.reduce((sum, group) => sum + group.hosts.length, 0);
-  const list = (groups: readonly AdviceGroup[], place: Place) =>
+  const list = (groups: readonly AdviceGroup[], place: keyof AdviceLists) =>
     groups.map((group) => (
-      <Group key={`${group.verdict} ${group.remedy?.text}`} group={group} place={place} words={words} />
+      <Group
+        key={`${group.verdict} ${group.remedy?.text} ${group.ofOnePort}`}
+        group={group}
+        place={place}
+        words={words}
+      />
     ));
   return (
     <section ref={section} class="advice" aria-labelledby="advice">
@@ -32,6 +37,12 @@ export function Advice({ hosts, words }: { hosts: readonly JudgedHost[]; words: 
         <>
           <h3>{words.plural('advice_check', count(check))}</h3>
           {list(check, 'check')}
+        </>
+      )}
+      {failing.length > 0 && (
+        <>
+          <h3>{words.plural('advice_failing', count(failing))}</h3>
+          {list(failing, 'failing')}
         </>
       )}
       {passed.length > 0 && (
@@ -46,10 +57,8 @@ export function Advice({ hosts, words }: { hosts: readonly JudgedHost[]; words: 
   );
 }
 
-type Place = 'mend' | 'check' | 'passed';
-
-function Group({ group, place, words }: { group: AdviceGroup; place: Place; words: Words }) {
-  const { verdict, remedy, hosts, severity, pages } = group;
+function Group({ group, place, words }: { group: AdviceGroup; place: keyof AdviceLists; words: Words }) {
+  const { verdict, remedy, ofOnePort, hosts, severity, pages } = group;
   const { text } = words;
   return (
     <details class="group" data-advice={place} data-group={verdict}>
@@ -63,7 +72,7 @@ function Group({ group, place, words }: { group: AdviceGroup; place: Place; word
       </summary>
       <dl>
         <Fact name={text(place === 'passed' ? 'report_verdict' : 'advice_why')}>
-          <p>{text(readinessHint('verdict', verdict))}</p>
+          <p>{text(verdictHint(verdict, ofOnePort))}</p>
           {place !== 'passed' && (
             <p>
               <OnEachNetwork words={words}>

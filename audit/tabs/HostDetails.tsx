@@ -9,7 +9,9 @@ import {
   pathText,
   readinessHint,
   readinessText,
+  verdictHint,
 } from '../../src/readiness/text/verdict-text.ts';
+import { isOfOnePort } from '../../src/readiness/verdicts/host-verdict.ts';
 import type { Text, Words } from '../../src/text.ts';
 import { typesText } from '../../ui/id-texts.ts';
 import { OnEachNetwork, Outcome } from '../parts/badges.tsx';
@@ -25,7 +27,7 @@ export function HostDetails({ host, pages, words }: { host: JudgedHost; pages: r
     <dl>
       <Fact name={text('report_verdict')}>
         <b>{text(readinessText('verdict', verdict.id))}</b> ({text(readinessText('confidence', verdict.confidence))}).{' '}
-        {text(readinessHint('verdict', verdict.id))}
+        {text(verdictHint(verdict.id, isOfOnePort(verdict)))}
         {acting !== null && <p data-who-acts={acting.name}>{text(actorTexts[acting.id], visibleText(acting.name))}</p>}
         {otherChoices(host).map(({ id, name }) => (
           <p key={id} data-choice={id}>

@@ -4,9 +4,10 @@ import {
   evidenceText,
   loaderText,
   pathText,
-  readinessHint,
   readinessText,
+  verdictHint,
 } from '../../src/readiness/text/verdict-text.ts';
+import { isOfOnePort } from '../../src/readiness/verdicts/host-verdict.ts';
 import type { Words } from '../../src/text.ts';
 import { useStore } from '../../ui/store.ts';
 import { blockedBy } from './preview-control.ts';
@@ -38,7 +39,8 @@ export function HostVerdict({ hostname, model, words }: { hostname: string; mode
         <dd>
           <b>{text(readinessText('verdict', verdict.id))}</b>{' '}
           <span class="about">
-            ({text(readinessText('confidence', verdict.confidence))}) {text(readinessHint('verdict', verdict.id))}
+            ({text(readinessText('confidence', verdict.confidence))}){' '}
+            {text(verdictHint(verdict.id, isOfOnePort(verdict)))}
           </span>
           <ul>
             {verdict.evidence.map((fact) => {

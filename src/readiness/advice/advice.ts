@@ -1,6 +1,6 @@
 import type { TextId } from '../../text.ts';
 import type { JudgedHost } from '../judged-report/judged-report.ts';
-import type { Outcome } from '../verdicts/host-verdict.ts';
+import { isOfOnePort, type Outcome } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { type SeverityId, severityIds, worst } from '../verdicts/severity.ts';
 import { isLiteral } from './who-acts.ts';
@@ -9,6 +9,8 @@ import { isLiteral } from './who-acts.ts';
 export interface AdviceGroup {
   readonly verdict: HostVerdictId;
   readonly remedy: Remedy | null;
+  /** Whether it is that of one port of each, and their other ports stand otherwise. */
+  readonly ofOnePort: boolean;
   /** What weighs most first. */
   readonly hosts: readonly JudgedHost[];
   /** The worst that a page loses with one of them. */
@@ -17,8 +19,11 @@ export interface AdviceGroup {
   readonly pages: number;
 }
 
-/** `mend` breaks without IPv4 · `check` is not known · `passed` works. What weighs most comes first in each. */
-export type Advice = Readonly<Record<'mend' | 'check' | 'passed', readonly AdviceGroup[]>>;
+/**
+ * `mend` breaks without IPv4 · `check` is not known · `failing` fails whether there is IPv4 or not · `passed` works. What
+ * weighs most comes first in each.
+ */
+export type Advice = Readonly<Record<'mend' | 'check' | 'failing' | 'passed', readonly AdviceGroup[]>>;
 
 /** A way out, and where there is more about it. */
 interface Remedy {
@@ -62,7 +67,7 @@ const placeOf: Readonly<Record<Outcome, keyof Advice>> = {
   works: 'passed',
   breaks: 'mend',
   unknown: 'check',
-  'fails-anyway': 'check',
+  'fails-anyway': 'failing',
 };
 
 /**
@@ -75,23 +80,26 @@ export function adviceOn(hosts: readonly JudgedHost[]): Advice {
   return {
     mend: groupsOf(hostsAt('mend')),
     check: groupsOf(hostsAt('check')),
+    failing: groupsOf(hostsAt('failing')),
     passed: groupsOf(hostsAt('passed')),
   };
 }
 
 function groupsOf(hosts: readonly JudgedHost[]): AdviceGroup[] {
-  const byMending = new Map<string, { verdict: HostVerdictId; remedy: Remedy | null; of: JudgedHost[] }>();
+  const byMending = new Map<string, Pick<AdviceGroup, 'verdict' | 'remedy' | 'ofOnePort'> & { of: JudgedHost[] }>();
   for (const host of hosts) {
     const verdict = host.verdict.id;
     const remedy = remedyOf(host);
-    const key = `${verdict} ${remedy?.text}`;
+    const ofOnePort = isOfOnePort(host.verdict);
+    const key = `${verdict} ${remedy?.text} ${ofOnePort}`;
     const group = byMending.get(key);
     if (group) group.of.push(host);
-    else byMending.set(key, { verdict, remedy, of: [host] });
+    else byMending.set(key, { verdict, remedy, ofOnePort, of: [host] });
   }
-  const groups = [...byMending.values()].map(({ verdict, remedy, of }) => ({
+  const groups = [...byMending.values()].map(({ verdict, remedy, ofOnePort, of }) => ({
     verdict,
     remedy,
+    ofOnePort,
     hosts: of.sort(byHostWeight),
     severity: worst(of.map(({ severity }) => severity)) ?? 'background',
     pages: new Set(of.flatMap(({ pages }) => pages)).size,

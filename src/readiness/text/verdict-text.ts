@@ -57,6 +57,15 @@ export function vantageHint({
 }
 
 /**
+ * @param id the verdict on a host
+ * @param ofOnePort whether it is that of one port, and others stand otherwise (`isOfOnePort`)
+ * @returns the text that explains it
+ */
+export function verdictHint(id: HostVerdictId, ofOnePort: boolean): TextId {
+  return id === 'failed' && ofOnePort ? 'verdict_failed_at_port' : readinessHint('verdict', id);
+}
+
+/**
  * @param evidence one fact that a verdict rests on
  * @param text gives texts
  * @param show how values from outside are written, so that they cannot deceive; as they are if left out

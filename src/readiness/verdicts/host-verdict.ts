@@ -41,6 +41,11 @@ export interface HostVerdict {
   readonly confidences: Readonly<Record<NetworkId, Confidence>>;
 }
 
+/** @returns whether it is that of one port, and other ports of the host stand otherwise */
+export function isOfOnePort({ evidence }: HostVerdict): boolean {
+  return evidence[0]?.id === 'service-port';
+}
+
 /** What becomes of a host on a network, and how sure that is; where it is not known, it is never sure. */
 type Forecast = Outcome | readonly [Outcome, Confidence];
 type FixedOrDerived<Value> = Value | ((facts: DerivedFacts) => Value);

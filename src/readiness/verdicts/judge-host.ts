@@ -198,8 +198,18 @@ function atPort(verdict: HostVerdict, port: number | null): HostVerdict {
 /** What fails on any network loses nothing by the lack of IPv4, so what is not known is worse: it may break. */
 const outcomesBestFirst: readonly Outcome[] = ['works', 'fails-anyway', 'unknown', 'breaks'];
 
-/** The first network on which the outcomes differ decides; where none does, the surer verdict is the worse. */
+/** On how many networks it breaks. */
+function breakingOn({ outcomes }: HostVerdict): number {
+  return networkIds.filter((id) => outcomes[id] === 'breaks').length;
+}
+
+/**
+ * What breaks on more networks is worse, so that a host that breaks a page at any port is among those that break. Else the
+ * first network on which the outcomes differ decides; where none does, the surer verdict is the worse.
+ */
 function isWorse(one: HostVerdict, other: HostVerdict): boolean {
+  const more = breakingOn(one) - breakingOn(other);
+  if (more !== 0) return more > 0;
   const placeOf = ({ outcomes }: HostVerdict, id: NetworkId) => outcomesBestFirst.indexOf(outcomes[id]);
   const differing = networkIds.find((id) => one.outcomes[id] !== other.outcomes[id]);
   return differing === undefined
