@@ -144,7 +144,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   // A DNS64 makes nothing up where there is an AAAA, of whatever kind, but for IPv4-mapped ones, of which resolvers
   // differ: RFC 6147 section 5.1.4 wants them left out of account.
   'aaaa-unusable': {
-    when: ({ dns }) => dns.state === 'unusable',
+    when: (facts) => facts.dns.state === 'unusable' && !leadsToLoopbackOnly(facts),
     confidence: (facts) => {
       if (isOfAnotherView(facts)) return 'unsure';
       return facts.reached.ipv4 > 0 && !hasTunnel(facts) ? 'certain' : 'likely';
@@ -158,7 +158,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
     },
   },
   'no-aaaa': {
-    when: ({ dns }) => hasNoAaaa(dns),
+    when: (facts) => hasNoAaaa(facts.dns) && (facts.sightings.reached.length > 0 || !leadsToLoopbackOnly(facts)),
     confidence: (facts) => {
       const { reached, dns } = facts;
       const isAgreed = dns.state === 'none' && !dns.isDisputed && !isOfAnotherView(facts);
@@ -350,12 +350,20 @@ function hasOtherNat64({ dns, describe }: DerivedFacts): boolean {
 }
 
 /**
- * All of its addresses are those of the computer that asks, and nothing is there: some resolvers and hosts files block so.
- * Then others may well reach the host elsewhere.
+ * All of its addresses are those of the computer that asks: some resolvers and hosts files block so, and names of developers have
+ * them too. Then others may well reach the host elsewhere, or whoever asks has it without any network.
  */
-function resolvesToLoopbackOnly({ unreachable, dns, describe }: DerivedFacts): boolean {
+function leadsToLoopbackOnly({ dns, describe }: DerivedFacts): boolean {
   const all = [...dns.ipv4, ...dns.unusable, ...dns.usable];
-  return unreachable && all.length > 0 && all.every((address) => describe(address).class === 'loopback');
+  // A packet to the unspecified address goes to the computer itself, too, where it goes anywhere.
+  const isOwn = (address: string) =>
+    addressKind(address, describe) === 'loopback' || describe(address).class === 'unspecified';
+  return !dns.isIpv4Lost && all.length > 0 && all.every(isOwn);
+}
+
+/** The same, and nothing is there. */
+function resolvesToLoopbackOnly(facts: DerivedFacts): boolean {
+  return facts.unreachable && leadsToLoopbackOnly(facts);
 }
 
 /** Ends of a question by which name servers fail for AAAA though they answer for A (RFC 4074 sections 4.1, 4.3 and 4.4). */
