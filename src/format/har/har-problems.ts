@@ -35,6 +35,11 @@ const complaints = {
     one: () => 'The host of its URL is longer than a hostname can be; it was left out.',
   },
   time: { one: () => 'Its startedDateTime is not a time; the time of its page stands in.' },
+  pageref: {
+    one: (value: string) =>
+      `Its pageref ${value} names no page; it counts for the page that was loading, unless a document has the same.`,
+    more: 'It has a pageref that names no page; it counts for the page that was loading, unless a document has the same.',
+  },
   'no-response': { one: () => 'It has no response; whether it was answered is not known.' },
   address: {
     one: (value: string) => `Its serverIPAddress ${value} is no address of a host; the entry counts without one.`,
@@ -83,7 +88,7 @@ export class HarProblems {
 
   /** @returns those of the file, then those of entries by the first entry that has them */
   list(): HarProblem[] {
-    return [...this.#file, ...this.#ofEntries.values()];
+    return [...this.#file, ...[...this.#ofEntries.values()].sort((one, other) => one.entry - other.entry)];
   }
 }
 

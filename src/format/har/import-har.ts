@@ -81,7 +81,7 @@ function reportOf(result: HarResult, { id, nat64Prefixes }: Pick<Run, 'id' | 'na
         const tracker = new Tracker();
         for (const event of events) tracker.apply(event);
         const page = tracker.page(document);
-        const problem = isCut ? cutOff : ofDocument;
+        const problem = isCut && ofDocument?.id !== 'no-document' ? cutOff : ofDocument;
         return page ? [{ ...reportPage(page, run, tracker.pagesBefore(document)), ...(problem && { problem }) }] : [];
       });
     all.push(...pages);

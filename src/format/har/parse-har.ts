@@ -32,7 +32,7 @@ export interface HarPage {
   readonly events: readonly NetworkEvent[];
   /** The file is broken or cut off behind its last entry: more may have belonged to the page. */
   readonly isCut: boolean;
-  /** That the document is an error page. */
+  /** That the document is an error page, or that there is none. */
   readonly problem?: VisitProblem;
 }
 
@@ -124,7 +124,7 @@ export class HarReader {
     const cutBehind = isCut ? this.#logs.at(-1)?.entries.at(-1) : undefined;
     const logs = this.#logs.map((log) => ({
       browser: log.browser || log.creator,
-      pages: groupsOf(log).flatMap((group) =>
+      pages: groupsOf(log, this.#problems).flatMap((group) =>
         visitsIn(group).map(
           (visit): HarPage => ({
             ...pageOf(visit, group, `har-${++number}`),
@@ -224,9 +224,10 @@ function parsePage(value: unknown): OpenLog['pages'][number] {
 
 /**
  * Entries go to the page that they name, of several with that id (browsertime gives each of its runs the same) to the
- * newest when they were sent; those that name none to the newest of all.
+ * newest when they were sent; those that name none to the newest of all. So do those that name one that the file does not
+ * have, unless they have a document: then they are a page.
  */
-function groupsOf({ pages, entries }: OpenLog): Group[] {
+function groupsOf({ pages, entries }: OpenLog, problems: HarProblems): Group[] {
   const all = pages.map(({ url, time }): Group => ({ url, time, entries: [] }));
   const byTime = (one: Group, other: Group) => one.time - other.time;
   const ofId = new Map<string, Group[]>();
@@ -238,12 +239,17 @@ function groupsOf({ pages, entries }: OpenLog): Group[] {
   }
   for (const groups of ofId.values()) groups.sort(byTime);
   const dated = all.toSorted(byTime);
+  const listed = new Set(['', ...pages.map(({ id }) => id)]);
+  const unlisted = entries.filter(({ pageref }) => !listed.has(pageref));
+  const withDocument = new Set(unlisted.filter(mayBeDocument).map(({ pageref }) => pageref));
+  if (pages.length > 0) for (const { number, pageref } of unlisted) problems.ofEntry(number, 'pageref', pageref);
   for (const entry of entries) {
-    const named = ofId.get(entry.pageref);
-    let group = named ? newestAt(named, entry.time) : entry.pageref === '' ? newestAt(dated, entry.time) : undefined;
+    const { pageref, time } = entry;
+    const named = ofId.get(pageref);
+    let group = named ? newestAt(named, time) : withDocument.has(pageref) ? undefined : newestAt(dated, time);
     if (!group) {
-      group = { url: '', time: entry.time ?? 0, entries: [] };
-      ofId.set(entry.pageref, [group]);
+      group = { url: '', time: time ?? 0, entries: [] };
+      ofId.set(pageref, [group]);
       all.push(group);
     }
     group.entries.push(entry);
@@ -262,10 +268,20 @@ function newestAt(dated: readonly Group[], time: number | null): Group | undefin
   return dated[from - 1] ?? dated[0];
 }
 
+const noDocument = {
+  id: 'no-document',
+  text: 'No document of this page is in the file; its URL is that of its first request.',
+} as const satisfies VisitProblem;
+
+/** @returns whether it may be the document of a page: what a frame shows is none */
+function mayBeDocument({ type, isDocument, navigation }: HarEntry): boolean {
+  return isDocument || (type === 'document' && navigation !== 'frame');
+}
+
 function visitsIn({ entries, time, url }: Group): HarVisit[] {
   const dated = entries.map((entry) => ({ ...entry, time: entry.time ?? time }));
   return visitsOf(
-    dated.sort((one, other) => one.time - other.time),
+    dated.sort((one, other) => one.time - other.time || one.number - other.number),
     url,
   );
 }
@@ -284,24 +300,23 @@ function pageOf(visit: HarVisit, group: Group, document: string): Omit<HarPage, 
     };
     return eventsOf(part, group, { document: next ? `${document}-${at}` : document, ...commit });
   });
-  const status = parts.at(-1)?.status ?? 0;
-  return {
-    document,
-    events: parts.flatMap(({ events }) => events),
-    ...(status >= 400 && { problem: statusProblem(status) }),
-  };
+  const { status = 0, isNamed = false } = parts.at(-1) ?? {};
+  const problem = isNamed ? (status >= 400 ? statusProblem(status) : undefined) : noDocument;
+  return { document, events: parts.flatMap(({ events }) => events), ...(problem && { problem }) };
 }
 
 function goneOnAt({ time, answeredAfterMs }: Dated, next: Dated): number {
   return Math.min(time + answeredAfterMs, next.time);
 }
 
-/** @returns the events of one document, and the status of its answer; 0 where there was none */
+/**
+ * @returns the events of one document, the status of its answer (0 where there was none), and whether it is known which document it is
+ */
 function eventsOf(
   { navigation, entries }: HarDocument,
   group: Group,
   commit: Partial<CommitEvent> & Pick<CommitEvent, 'document'>,
-): { readonly events: readonly NetworkEvent[]; readonly status: number } {
+): { readonly events: readonly NetworkEvent[]; readonly status: number; readonly isNamed: boolean } {
   const { document } = commit;
   const chain = chainOf(entries, group.url, navigation);
   const [first] = chain;
@@ -314,7 +329,7 @@ function eventsOf(
     id: String(first?.number),
     target: entry.url,
   }));
-  const answered = last ? last.url : group.url || `${new URL(entries[0]?.url ?? '').origin}/`;
+  const answered = last?.url ?? (group.url || (entries[0]?.url ?? ''));
   if (commit.clientRedirect && first) {
     events.unshift({ kind: 'navigate', time: first.time, tab: 1, url: first.url });
   }
@@ -341,7 +356,7 @@ function eventsOf(
     events.push({ ...eventOf(entry, type), document, ...(loaders.length > 0 && { loaders }) });
   }
   const status = last && kindOf(last) === 'answer' ? last.status : 0;
-  return { events, status };
+  return { events, status, isNamed: last !== undefined || group.url !== '' };
 }
 
 /** @returns who caused an entry of a page, to be asked once for each, in order of time */

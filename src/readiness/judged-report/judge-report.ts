@@ -5,6 +5,7 @@ import { allSteps } from '../../async/time-slices.ts';
 import { nat64TestName } from '../../dns/discover-nat64.ts';
 import type { HostRecords } from '../../dns/host-records.ts';
 import { dns64Prefixes, showsNoDns64 } from '../../dns/infer-dns64.ts';
+import { requestUrl } from '../../page/events/request-url.ts';
 import type { Endpoint } from '../../page/recording/host.ts';
 import { judgeDelegation } from '../evidence/delegation.ts';
 import { dnsFacts } from '../evidence/dns-facts.ts';
@@ -69,7 +70,9 @@ function* judge(
     const hosts = pageHosts(page, (hostname, endpoints) =>
       (verdicts.get(hostname) as HostJudgement).use(facts.seenAs(hostname, page.run, endpoints)),
     );
-    return { page, site: facts.site(documentHostname(page)), hosts, verdict: pageVerdict(page, hosts) };
+    // Where no document was seen, its first request says best whose page it is.
+    const site = facts.site(documentHostname(page) || requestUrl(page.url).hostname);
+    return { page, site, hosts, verdict: pageVerdict(page, hosts) };
   };
   const needs = new Needs(facts.site);
   const counted = new PageCounts();

@@ -27,7 +27,9 @@ const maxDepth = 50;
  * @returns for each host of which it is known; empty where the source of the report tells nothing of it. Linear in the
  *   number of hosts and loaders but for dominators, which take a few rounds
  */
-export function loadGraph(page: Pick<ReportPage, 'chain' | 'hosts' | 'url'>): ReadonlyMap<string, HostLoad> {
+export function loadGraph(
+  page: Pick<ReportPage, 'chain' | 'hosts' | 'url' | 'problem'>,
+): ReadonlyMap<string, HostLoad> {
   if (!page.hosts.some(({ loadedBy }) => loadedBy !== undefined)) return new Map();
   const main = documentHostname(page);
   const roots = new Set([main, ...page.chain.map(({ hostname }) => hostname)]);

@@ -127,15 +127,16 @@ export interface Loader {
 
 export const emptyReport: Report = { runs: [], pages: [], dns: [] };
 
-/** @returns the hostname of a page's document */
-export function documentHostname(page: Pick<ReportPage, 'chain' | 'url'>): string {
+/** @returns the hostname of a page's document; empty where none was seen and nothing tells its URL */
+export function documentHostname(page: Pick<ReportPage, 'chain' | 'url' | 'problem'>): string {
+  if (page.problem?.id === 'no-document') return '';
   const last = page.chain.at(-1);
   // After a document that went on comes one whose own request is not known.
   return last && last.kind !== 'client-redirect' ? last.hostname : requestUrl(page.url).hostname;
 }
 
 /** @returns the hostnames that a page's document came by, its own first; one may be there twice */
-export function chainHostnames(page: Pick<ReportPage, 'chain' | 'url'>): string[] {
+export function chainHostnames(page: Pick<ReportPage, 'chain' | 'url' | 'problem'>): string[] {
   return [documentHostname(page), ...page.chain.map(({ hostname }) => hostname)];
 }
 

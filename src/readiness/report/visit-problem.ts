@@ -31,6 +31,8 @@ export const visitProblems = {
   closed: { open: true },
   /** The file that the page was read from is broken or cut off behind its last request. */
   cut: { open: true },
+  /** A file has no document of the page: its URL is that of its first request. */
+  'no-document': { open: true },
   /** The browser crashed, twice. */
   browser: { open: true },
 } satisfies Record<string, { readonly open: boolean }>;

@@ -36,7 +36,8 @@ export function headlineText(
   const { works, breaks, unknown, 'fails-anyway': fails } = totals.pagesByResult['without-nat64'];
   const [only] = firstOf(pages, 1);
   const single = totals.pages === 1 ? only : undefined;
-  const name = (single && show(documentHostname(single.page))) || undefined;
+  const hostname = single ? documentHostname(single.page) : '';
+  const name = hostname === '' ? undefined : show(hostname);
   const count = [number(breaks), number(totals.pages)] as const;
   const alsoFailing = name === undefined && fails > 0 ? [text('headline_pages_fail', number(fails))] : [];
   if (breaks === 0) {

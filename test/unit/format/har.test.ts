@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importHar } from '../../../src/format/har/import-har.ts';
 import { HarReader, parseHar } from '../../../src/format/har/parse-har.ts';
+import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
 import { hostsOf } from './har-hosts.ts';
 
 const run = { id: 'run', nat64Prefixes: [] };
@@ -220,6 +221,40 @@ describe('a HAR', () => {
       ['b.test', 'late.test'],
       ['lost.test'],
     ]);
+  });
+
+  it('files what names an unknown page under the page that was loading, unless a document does, and says so', () => {
+    const { report, problems } = imported(
+      har(
+        [
+          entry('https://a.test/', { pageref: 'p' }),
+          entry('https://script.test/x', { pageref: 'q', response: { status: 200 } }),
+          entry('https://b.test/', { pageref: 'r' }),
+          entry('https://image.test/x', { pageref: 'r', response: { status: 200 } }),
+        ],
+        [{ id: 'p', startedDateTime: '2026-11-20T09:00:00.000Z' }],
+      ),
+    );
+    expect(report.pages.map(({ hosts }) => hosts.map(({ hostname }) => hostname))).toEqual([
+      ['a.test', 'script.test'],
+      ['b.test', 'image.test'],
+    ]);
+    expect(problems.map(({ entry: number, count, message }) => [number, count, message.slice(0, 30)])).toEqual([
+      [2, 1, 'Its pageref "q" names no page;'],
+      [3, 2, 'Its pageref "r" names no page;'],
+    ]);
+  });
+
+  it('without a document makes up no URL and gives no class, for the page is none of the hosts that it asks', () => {
+    const json = { status: 200, content: { mimeType: 'application/json' } };
+    const { report } = imported(
+      har([entry('https://a.test/api', { response: json }), entry('https://b.test/api', { response: json })]),
+    );
+    expect(report.pages.map(({ url, problem }) => [url, problem?.id])).toEqual([['https://a.test/api', 'no-document']]);
+    const [page] = [...judgeReport(report, (hostname) => hostname).pages];
+    expect(page?.verdict.class).toBe('unknown');
+    expect(page?.hosts.map(({ severity }) => severity)).toEqual(['function', 'function']);
+    expect(page?.site).toBe('a.test');
   });
 
   it('keeps a page that redirects to itself, one that redirects nowhere, and one that goes in circles', () => {

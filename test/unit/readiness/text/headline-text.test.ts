@@ -55,6 +55,14 @@ describe('a shop with 86 hosts', () => {
     expect(headlineText(judgedReport([]), options)).toEqual([]);
   });
 
+  it('names no page of which no document was seen', () => {
+    const hosts = [host('api.test', { at: four, type: 'xmlhttprequest' })];
+    const problem = { id: 'no-document', text: '' } as const;
+    const judged = judgedReport([page(hosts, { url: 'https://api.test/v1', chain: [], problem })], lacking(hosts));
+    const [line] = headlineText(judged, { ...options, show: (name) => `<${name}>` });
+    expect(line).toMatch(/^1 of 1 page/);
+  });
+
   it('says in its first three lines how it stands, what to fix, and whom to write to', () => {
     expect(headlineText(judgeReport(shop(), site), options)).toEqual([
       'www.nordwind-outdoor.test does not fully work on an IPv6-only network, because of 41 of its 86 hosts.',
