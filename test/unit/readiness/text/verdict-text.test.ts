@@ -20,6 +20,19 @@ describe('what a network offers, in words', () => {
   }
 });
 
+describe('what becomes of a page, in words', () => {
+  it.each([
+    'document',
+    'function',
+    'content',
+  ] as const)('does not say that it works where its %s breaks, or may', (severity) => {
+    for (const possibleSeverity of [null, severity]) {
+      const of = { result: 'breaks', severity, possibleSeverity } as const;
+      expect(resultText(of as Parameters<typeof resultText>[0], englishText)).not.toMatch(/\bworks\b/i);
+    }
+  });
+});
+
 describe('a verdict in words', () => {
   it('tells the verdict, then what it rests on', () => {
     const of = judge(host('a.test', { at: four, count: 2 }), records('a.test', [four], 'no-data'));
