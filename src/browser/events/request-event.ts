@@ -1,5 +1,5 @@
 import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
-import { tlsErrorPrefix } from '../../page/events/failure.ts';
+import { isCancelled, tlsErrorPrefix } from '../../page/events/failure.ts';
 import { loaderHostname } from '../../page/events/loader.ts';
 import type { RequestEvent } from '../../page/events/network-event.ts';
 import { navigationTarget, requestUrl, urlOrigin } from '../../page/events/request-url.ts';
@@ -84,7 +84,7 @@ export function requestEvent(
     ...(parentDocumentId !== undefined && { parent: boundedText(parentDocumentId, maxLength.id) }),
     ...originOf(details, isNavigation),
     ...loaderOf(details, hostname),
-    ...serverOf(details),
+    ...serverOf(kind, details),
     ...outcomeOf(kind, details, traits),
     ...(details.fromCache && { cached: true }),
     ...(details.documentLifecycle === 'prerender' && { prerender: true }),
@@ -101,13 +101,20 @@ function originOf(details: RequestDetails, isNavigation: boolean): Pick<RequestE
   return origin === '' && isNavigation ? {} : { origin };
 }
 
-/** With a proxy the address would be the proxy's, or 0.0.0.0 where it resolves the name. */
-function serverOf({ ip, proxyInfo }: RequestDetails): Pick<RequestEvent, 'address' | 'proxy'> {
+/**
+ * With a proxy the address would be the proxy's, or 0.0.0.0 where it resolves the name. Of a connection that broke before the
+ * answer, as on a wrong certificate, Firefox names the address, and Chromium does not (recordings/firefox/failed-tls.json,
+ * failed-sub.json): nobody was reached there.
+ */
+function serverOf(
+  kind: RequestEvent['kind'],
+  { ip, proxyInfo, error = '' }: RequestDetails,
+): Pick<RequestEvent, 'address' | 'proxy'> {
   if (proxyInfo && proxyInfo.type !== 'direct') {
     const { type, host = '', port = '' } = proxyInfo;
     return { proxy: boundedText(`${type} ${host.includes(':') ? `[${host}]` : host}:${port}`, maxLength.proxy) };
   }
-  return ip ? { address: boundedText(ip, maxLength.address) } : {};
+  return ip && (kind !== 'failure' || isCancelled(error)) ? { address: boundedText(ip, maxLength.address) } : {};
 }
 
 function outcomeOf(
@@ -115,11 +122,13 @@ function outcomeOf(
   { error = '', statusCode = 0, statusLine = '' }: RequestDetails,
   { reportsHttpVersion }: RequestTraits,
 ): Pick<RequestEvent, 'error' | 'status' | 'version'> {
-  const version = reportsHttpVersion && /^HTTP\/([\d.]+)/.exec(statusLine)?.[1];
+  // HTTP/2 and HTTP/3 have no minor version (RFC 9113, 9114); Firefox writes one (recordings/firefox/simple.json).
+  const version = reportsHttpVersion && /^HTTP\/([01]\.\d|\d)/.exec(statusLine)?.[1];
   return {
-    ...(kind === 'failure' && { error: boundedText(errorName(error), maxLength.name) }),
-    ...(kind !== 'failure' && statusCode > 0 && { status: statusCode }),
-    ...(version && { version: boundedText(version.replace(/^([2-9])\.0$/, '$1'), maxLength.name) }),
+    ...(kind === 'failure'
+      ? { error: boundedText(errorName(error), maxLength.name) }
+      : statusCode > 0 && { status: statusCode }),
+    ...(version && { version }),
   };
 }
 

@@ -150,11 +150,10 @@ function differences(recording: Recording, events: readonly NetworkEvent[]): str
 
 const noPage = 'an answer to a navigation that brought no page';
 const twice = 'Chromium tells twice of a document that it loads ahead';
-const unanswered = 'Firefox names the address also of a request that was never answered';
+const unanswered = 'Firefox names the address also of a request that was given up before its answer';
 const byProxy = 'the proxy answered for hosts that it could not reach';
-/** Where the pages count otherwise than the servers, and why that is right. */
-const noTls = 'servers with which no TLS can be agreed on are not of the world, and have no log';
 
+/** Where the pages count otherwise than the servers, and why that is right. */
 const exceptions: Readonly<Record<string, { readonly why: string; readonly differences: readonly string[] }>> = {
   'chromium/204.json': { why: noPage, differences: ['-1 v4.test 198.41.30.10'] },
   'firefox/204.json': { why: noPage, differences: ['-1 v4.test 198.41.30.10'] },
@@ -176,12 +175,6 @@ const exceptions: Readonly<Record<string, { readonly why: string; readonly diffe
     why: 'Chromium names no address of a WebSocket that a server refuses',
     differences: ['-1 a.v4.test 198.41.30.110'],
   },
-  'firefox/failed-main.json': { why: unanswered, differences: ['+1 v4.test 198.41.30.10'] },
-  'firefox/failed-sub.json': {
-    why: unanswered,
-    differences: ['+1 a.v4.test 198.41.30.110', '+1 a.v6.test 2606:4700::a'],
-  },
-  'firefox/failed-tls.json': { why: noTls, differences: ['+4 127.0.0.1 127.0.0.1'] },
   'firefox/favicon-late.json': { why: unanswered, differences: ['+1 a.v4.test 198.41.30.110'] },
   'firefox/tab-closed.json': { why: unanswered, differences: ['+1 v6.test 2606:4700::10'] },
   'firefox/unload-beacon.json': { why: unanswered, differences: ['+1 b.v4.test 198.41.30.111'] },
