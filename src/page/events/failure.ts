@@ -11,6 +11,7 @@ export const failureIds = [
   'secure-connection',
   'blocked',
   'disallowed',
+  'rejected-answer',
   'proxy',
   'too-many-redirects',
   'protocol',
@@ -46,12 +47,15 @@ const failures: readonly (readonly [pattern: RegExp, id: FailureId])[] = [
   [/INTERCEPTION_BLOCKED/, 'certificate'],
   [/CLIENT_AUTH|PRIVATE_KEY/, 'secure-connection'],
   // What the URL or the page rules out before anybody is asked, in any browser: ports and schemes (Fetch standard, "bad
-  // port"), content security policy. What an answer decides (ORB, CORP, integrity) may be another answer elsewhere.
+  // port"), content security policy.
   [
     /UNSAFE_PORT|PORT_ACCESS_NOT_ALLOWED|URL_SCHEME|UNKNOWN_PROTOCOL|INVALID_URL|MALFORMED_URI|BLOCKED_BY_CSP|CSP_FORM_ACTION/,
     'disallowed',
   ],
-  [/BLOCKED|CONTENT_POLICY|ACCESS_(DENIED|REVOKED)|XFO_VIOLATION|CSP_/, 'blocked'],
+  // What headers of the answer or of the page forbid to use (CORP, COEP, X-Frame-Options, frame-ancestors). What the body decides
+  // (ORB, integrity, type) may be another answer elsewhere: an error page in the place of an image is no rule.
+  [/BLOCKED_BY_RESPONSE|XFO_VIOLATION|CSP_FRAME_ANCESTOR|DOM_(CORP|COEP|COOP)_/, 'rejected-answer'],
+  [/BLOCKED|CONTENT_POLICY|ACCESS_(DENIED|REVOKED)|CSP_/, 'blocked'],
   // Firefox's lists of Safe Browsing and of its protection against tracking (UrlClassifier*.cpp).
   [/(TRACKING|MALWARE|PHISHING|UNWANTED|HARMFUL|HARMFULADDON|FINGERPRINTING|CRYPTOMINING)_URI/, 'blocked'],
   [
@@ -59,7 +63,7 @@ const failures: readonly (readonly [pattern: RegExp, id: FailureId])[] = [
     'blocked',
   ],
   [/NS_ERROR_DOM_(NETWORK|MEDIA|TIMEOUT)/, 'other'],
-  [/DOM_BAD_|CORP|COEP|COOP|NS_ERROR_DOM_|WEBEXT/, 'blocked'],
+  [/DOM_BAD_|NS_ERROR_DOM_|WEBEXT/, 'blocked'],
   [/CERT|SEC_ERROR_|MOZILLA_PKIX|PINNED_KEY|ERR_CT_|INSECURE_RESPONSE/, 'certificate'],
   [/SSL_|TLS|ERR_ECH_|ECH_CONFIG|INADEQUATE_(TRANSPORT_)?SECURITY|EARLY_DATA|ALPN/, 'secure-connection'],
   [/TOO_MANY_(REDIRECTS|RETRIES|ACCEPT_CH)|REDIRECT_LOOP|(UNSAFE|INVALID)_REDIRECT/, 'too-many-redirects'],

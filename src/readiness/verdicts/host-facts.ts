@@ -47,6 +47,11 @@ export interface DerivedFacts extends HostFacts {
   readonly unreachable: boolean;
   /** All that was asked of it is what browsers load from no network: whatever the host is like, nothing changes. */
   readonly disallowed: boolean;
+  /**
+   * The same of requests that browsers do not load, and of answers whose use headers forbid (CORP, X-Frame-Options): it answered, and most
+   * likely answers the same over IPv6.
+   */
+  readonly rejected: boolean;
   /** It was asked and nothing came, and nobody said why: the visit may have been over too early, or the host is silent. */
   readonly unresponsive: boolean;
   /** The network from which it was seen has IPv6, so a browser there tries that first (RFC 8305). */
@@ -92,7 +97,8 @@ export function deriveFacts(facts: HostFacts, describe: Describe): DerivedFacts 
     },
     literal: literal && addressKind(formatAddress(literal), describe),
     unreachable: sightings.reached.length === 0 && sightings.failures.some(({ id }) => !failuresNotOfHost.includes(id)),
-    disallowed: isDisallowed(sightings),
+    disallowed: areAllOf(sightings, ['disallowed']),
+    rejected: areAllOf(sightings, ['disallowed', 'rejected-answer']),
     unresponsive,
     ipv6Here: hasIpv6(here),
     ipv6Shown: here.provesIpv6 || here.id === 'nat64' || checks.some(({ result }) => result === 'refused'),
@@ -104,8 +110,8 @@ export function deriveFacts(facts: HostFacts, describe: Describe): DerivedFacts 
 }
 
 /** An extension, a policy or a list blocks in one browser and not in others: that is not of this kind. */
-function isDisallowed({ failures, total }: Sightings): boolean {
-  const count = failures.reduce((sum, failure) => sum + (failure.id === 'disallowed' ? failure.count : 0), 0);
+function areAllOf({ failures, total }: Sightings, ids: readonly FailureId[]): boolean {
+  const count = failures.reduce((sum, failure) => sum + (ids.includes(failure.id) ? failure.count : 0), 0);
   return count > 0 && count >= total;
 }
 
@@ -114,6 +120,7 @@ const failuresNotOfHost: readonly FailureId[] = [
   'cancelled',
   'blocked',
   'disallowed',
+  'rejected-answer',
   'offline',
   'proxy',
   'browser',

@@ -89,7 +89,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   },
   // No name, so no DNS64: only a 464XLAT on the device helps (RFC 6877).
   'ipv4-literal': {
-    when: ({ literal, disallowed }) => literal === 'ipv4' && !disallowed,
+    when: ({ literal, rejected }) => literal === 'ipv4' && !rejected,
     confidence: 'certain',
     outcomes: { 'with-nat64': 'breaks', 'without-nat64': 'breaks' },
   },
@@ -129,13 +129,13 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   failed: {
     // Of one that the resolver blocks, the browser may have got the same answer.
     when: (facts) =>
-      facts.disallowed ||
+      facts.rejected ||
       (facts.unreachable &&
         facts.dns.state !== 'blocked' &&
         (failsAnyway(facts) ||
           resolvesToLoopbackOnly(facts) ||
           !(hasNoAaaa(facts.dns) || facts.dns.state === 'unusable'))),
-    confidence: 'certain',
+    confidence: ({ rejected, disallowed }) => (rejected && !disallowed ? 'likely' : 'certain'),
     outcomes: {
       'with-nat64': (facts) => failedOutcome(facts, facts.here.nat64 === true || facts.dns.state === 'usable'),
       'without-nat64': (facts) => failedOutcome(facts, true),
@@ -433,6 +433,7 @@ function failsAnyway(facts: DerivedFacts): boolean {
  */
 function failedOutcome(facts: DerivedFacts, tried: boolean): Forecast {
   if (facts.disallowed || facts.dns.state === 'no-name') return 'fails-anyway';
+  if (facts.rejected) return ['fails-anyway', 'likely'];
   if (resolvesToLoopbackOnly(facts)) return 'unknown';
   if (failsAnyway(facts)) return ['fails-anyway', 'likely'];
   // A name whose A fails fails in browsers that wait for both; where only the AAAA is asked for, it need not.

@@ -46,14 +46,19 @@ it('a port that the Fetch standard forbids is not allowed, in the words of each 
   expect(words.map(failureMeaning)).toEqual(['disallowed', 'disallowed', 'disallowed']);
 });
 
-it('what an answer decides, as an error page in the place of an image, may be another answer elsewhere', () => {
+it('what the body of an answer decides, as an error page in the place of an image, may be another answer elsewhere', () => {
+  const errors = ['net::ERR_BLOCKED_BY_ORB', 'NS_ERROR_SRI_CORRUPT', 'NS_ERROR_UNSAFE_CONTENT_TYPE'];
+  expect(errors.map(failureMeaning)).toEqual(['blocked', 'blocked', 'blocked']);
+});
+
+it('an answer that headers forbid to use is rejected, and no block of the browser’s own', () => {
   const errors = [
-    'net::ERR_BLOCKED_BY_ORB',
-    'net::ERR_BLOCKED_BY_RESPONSE',
+    'net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin',
     'NS_ERROR_DOM_CORP_FAILED',
-    'NS_ERROR_SRI_CORRUPT',
+    'NS_ERROR_CSP_FRAME_ANCESTOR_VIOLATION',
+    'NS_ERROR_XFO_VIOLATION',
   ];
-  expect(new Set(errors.map(failureMeaning))).toEqual(new Set(['blocked']));
+  expect(new Set(errors.map(failureMeaning))).toEqual(new Set(['rejected-answer']));
 });
 
 it('what an extension, a policy or a list of one browser blocks is not what no browser loads', () => {
