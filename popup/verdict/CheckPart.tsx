@@ -1,6 +1,6 @@
 import type { Words } from '../../src/text.ts';
 import { consentText } from '../../ui/consent-text.ts';
-import type { CheckResult } from './check-result.ts';
+import { resultText } from './check-outcome.ts';
 import type { PageJudgement } from './judge-page.ts';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';
@@ -55,14 +55,4 @@ export function CheckPart({ model, state, judged, words }: CheckPartProps) {
       </span>
     </p>
   );
-}
-
-function resultText({ answered, without, broken, unanswered }: CheckResult, { plural, number }: Words): string {
-  return [
-    answered > 0 || unanswered === 0 ? plural('check_answered', answered, number(answered), number(without)) : '',
-    broken > 0 ? plural('check_broken', broken) : '',
-    unanswered > 0 ? plural('check_unanswered', unanswered) : '',
-  ]
-    .filter(Boolean)
-    .join(' ');
 }

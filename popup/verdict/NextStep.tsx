@@ -1,3 +1,4 @@
+import { visibleText } from '../../src/display/visible-text.ts';
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
 import type { Words } from '../../src/text.ts';
@@ -13,8 +14,13 @@ interface NextStepProps {
   readonly words: Words;
 }
 
+/** How many of the hosts to ask about are named in the title. */
+const maxNamed = 20;
+
 /** The one thing to do next: to ask whether hosts have IPv6, then to see the page without IPv4. */
-export function NextStep({ model, state, judged, words: { text } }: NextStepProps) {
+export function NextStep({ model, state, judged, words }: NextStepProps) {
+  const { text } = words;
+  const open = judged.hostnamesToLookUp;
   if (state.checking) {
     return (
       <button type="button" data-next-step="cancel" onClick={() => model.cancel()}>
@@ -22,12 +28,18 @@ export function NextStep({ model, state, judged, words: { text } }: NextStepProp
       </button>
     );
   }
-  if (judged.hostnamesToLookUp.length > 0) {
+  if (open.length > 0) {
     // An administrator may have ruled the question out.
     if (model.mode() === 'off' && state.locked && !model.lacksConsent()) return null;
     return (
-      <button type="button" class="primary" data-next-step="check" onClick={() => model.lookUpOrExplain()}>
-        {text('next_check')}
+      <button
+        type="button"
+        class="primary"
+        data-next-step="check"
+        title={open.slice(0, maxNamed).map(visibleText).join('\n')}
+        onClick={() => model.lookUpOrExplain()}
+      >
+        {words.plural('next_check', open.length)}
       </button>
     );
   }

@@ -2,11 +2,16 @@ import { useId } from 'preact/hooks';
 import type { PageHeader } from '../../src/protocol.ts';
 import type { VantageId } from '../../src/readiness/network/vantage.ts';
 import { readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
-import { answerFromSightings, type SeenPage } from '../../src/readiness/verdicts/answer-from-sightings.ts';
+import {
+  type AnswerSentence,
+  answerFromSightings,
+  type SeenPage,
+} from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import { answerFromVerdict } from '../../src/readiness/verdicts/answer-from-verdict.ts';
 import type { Words } from '../../src/text.ts';
 import { useStore } from '../../ui/store.ts';
 import { Answer } from './Answer.tsx';
+import { outcomeText } from './check-outcome.ts';
 import { isFruitless } from './check-result.ts';
 import type { PageJudgement } from './judge-page.ts';
 import { NextStep } from './NextStep.tsx';
@@ -30,6 +35,13 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
   const { text } = words;
   const preview = header?.preview ?? null;
   const { judged, open, checking } = state;
+  const answer = answerOf(seen, judged);
+  const outcome = ({ checked, hostnamesToLookUp }: PageJudgement): string => {
+    if (!state.settings || hostnamesToLookUp.length > 0) return '';
+    const { choice } = model.resolver();
+    const answers = { seen: answerFromSightings(seen), judged: answer };
+    return outcomeText(checked, choice.kind === 'browser' ? null : choice.name, answers, words);
+  };
   if (!preview && header?.notices.includes('previewed')) {
     return (
       <>
@@ -55,7 +67,7 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
           {preview ? (
             words.plural('preview_blocked', state.preview?.hostnames.length ?? 0)
           ) : (
-            <Line {...{ judged, seen, words }} />
+            <Line {...{ judged, answer, words }} />
           )}
         </button>
       </h2>
@@ -68,6 +80,9 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
         </span>
         {judged && !preview && <NextStep {...{ model, state, judged, words }} />}
       </p>
+      <p class="verdict-outcome" role="status">
+        {judged && !preview && !checking && outcome(judged)}
+      </p>
       <div id={id} class="verdict-panel" hidden={!open || !judged}>
         {open && judged && <VerdictPanel {...{ model, state, judged, preview, words }} />}
       </div>
@@ -75,14 +90,26 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
   );
 }
 
-/** Until the page is judged, what was seen of it, in the same element: nothing moves when the verdict comes. */
-function Line({ judged, seen, words }: { judged: PageJudgement | null; seen: SeenPage; words: Words }) {
+/** @returns until the page is judged, what was seen of it */
+function answerOf(seen: SeenPage, judged: PageJudgement | null): readonly AnswerSentence[] {
+  const verdict = judged?.page.verdict;
+  return judged && verdict
+    ? answerFromVerdict(seen, verdict, judged.hostnamesToLookUp.length === 0 && !isFruitless(judged.checked))
+    : answerFromSightings(seen);
+}
+
+/** The answer is in the same element before and after the page is judged: nothing moves when the verdict comes. */
+function Line({
+  judged,
+  answer,
+  words,
+}: {
+  judged: PageJudgement | null;
+  answer: readonly AnswerSentence[];
+  words: Words;
+}) {
   const { text } = words;
   const verdict = judged?.page.verdict;
-  const answer =
-    judged && verdict
-      ? answerFromVerdict(seen, verdict, judged.hostnamesToLookUp.length === 0 && !isFruitless(judged.checked))
-      : answerFromSightings(seen);
   return (
     <>
       <span

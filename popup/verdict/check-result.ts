@@ -1,5 +1,6 @@
+import type { AnswerOutcome } from '../../src/dns/host-records.ts';
 import { withoutIpv6 } from '../../src/readiness/advice/next-steps.ts';
-import { hasAaaaAnswer } from '../../src/readiness/evidence/dns-facts.ts';
+import { hasAaaaAnswer, isNoAnswer } from '../../src/readiness/evidence/dns-facts.ts';
 import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 
 /** How many hosts of a page the AAAA check has asked about, by what came of it. */
@@ -12,6 +13,8 @@ export interface CheckResult {
   readonly broken: number;
   /** The resolver failed, or keeps the host from its users: that says nothing about the host (RFC 2308 section 7). */
   readonly unanswered: number;
+  /** How the question ended for most of those; null where the resolver did answer, and keeps the host from its users. */
+  readonly failure: AnswerOutcome | null;
 }
 
 /**
@@ -28,7 +31,17 @@ export function checkResult(hosts: Iterable<Pick<JudgedHost, 'records' | 'verdic
     without,
     broken: breaking.length - without,
     unanswered: asked.length - answered.length,
+    failure: mostFrequent(asked.flatMap(({ records }) => (records && isNoAnswer(records.aaaa) ? [records.aaaa] : []))),
   };
+}
+
+/** @returns one of those of which there are most, by status and code */
+function mostFrequent(outcomes: readonly AnswerOutcome[]): AnswerOutcome | null {
+  const counts = new Map<string, number>();
+  const key = ({ status, code }: AnswerOutcome) => `${status} ${code}`;
+  for (const outcome of outcomes) counts.set(key(outcome), (counts.get(key(outcome)) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  return outcomes.find((outcome) => counts.get(key(outcome)) === most) ?? null;
 }
 
 /** @returns whether hosts were asked about and nothing was learnt: then the check has settled nothing */

@@ -61,6 +61,11 @@ function isAnswer({ status }: AddressAnswer): boolean {
   return status === 'ok' || empty.includes(status);
 }
 
+/** @returns whether the question was asked, and its end says nothing of the host */
+export function isNoAnswer(answer: AddressAnswer): boolean {
+  return answer.status !== 'not-asked' && !isAnswer(answer);
+}
+
 /** @returns whether the resolver has said anything about the AAAA of the host itself */
 export function hasAaaaAnswer(records: HostRecords): boolean {
   return isAnswer(records.aaaa) && blockingReason(records) === null;

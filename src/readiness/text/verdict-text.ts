@@ -1,6 +1,6 @@
 import type { AddressClass } from '../../address/class-table.ts';
 import { visibleText } from '../../display/visible-text.ts';
-import type { DnsStatus } from '../../dns/host-records.ts';
+import type { AnswerOutcome, DnsStatus } from '../../dns/host-records.ts';
 import type { FailureId } from '../../page/events/failure.ts';
 import type { LoaderKind } from '../../page/events/loader.ts';
 import { idTexts, snake, type Text, type TextId } from '../../text.ts';
@@ -93,6 +93,16 @@ export function evidenceText({ id, values }: Evidence, text: Text, show = (value
  */
 export function evidenceLine(evidence: readonly Evidence[], text: Text, show?: (value: string) => string): string {
   return evidence.map((fact) => evidenceText(fact, text, show)).join('; ');
+}
+
+/**
+ * @param outcome how a question to the DNS ended
+ * @param text gives texts
+ * @returns that in words, with the code that the resolver gave: "the resolver answered with an HTTP error (500)"
+ */
+export function dnsStatusText({ status, code }: AnswerOutcome, text: Text): string {
+  const words = isShownStatus(status) ? text(statusTexts[status]) : status;
+  return code === undefined ? words : `${words} (${code})`;
 }
 
 /** How a question to the DNS ended; the others are never evidence. */

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseJsonReport } from '../../../src/format/parse-json-report.ts';
 import type { Report, ReportPage } from '../../../src/readiness/report/report.ts';
 import { chromiumForPages } from '../chromium-for-pages.ts';
+import { records } from '../readiness/facts.ts';
 import type {} from './live/page.tsx';
 
 const here = import.meta.dirname;
@@ -127,6 +128,33 @@ describe('the popup in a browser', () => {
     expect(await page.$('[data-readiness]')).not.toBeNull();
     const judged = await places();
     expect(judged.map(([, ...place]) => place)).toEqual(seen.map(([, ...place]) => place));
+  });
+
+  it('says how many hosts it would ask about, and of a check without an answer who gave none, and why', async () => {
+    await page.evaluate(async (facts) => {
+      const { update, headerWith, rowWith, judge, conclude, atRest } = window.popupTest;
+      update({
+        name: 'snapshot',
+        body: { header: headerWith('v4.test'), rows: [rowWith('v4.test', ['192.0.2.7'], { main: true })] },
+      });
+      judge(facts);
+      conclude(facts.pages[0] as ReportPage);
+      await atRest();
+    }, report);
+    expect(await page.textContent('[data-next-step=check]')).toBe('Check 1 host for IPv6');
+    expect(await page.getAttribute('[data-next-step=check]', 'title')).toBe('www.example.com');
+    expect(await page.textContent('.verdict-outcome[role=status]')).toBe('');
+    await page.evaluate(
+      async ([facts, known]) => {
+        window.popupTest.conclude(facts.pages[0] as ReportPage, [known]);
+        await window.popupTest.atRest();
+      },
+      [report, records('www.example.com', [], 'http-error')] as const,
+    );
+    expect(await page.textContent('[data-next-step=check]')).toBe('Check again');
+    expect(await page.textContent('.verdict-outcome[role=status]')).toBe(
+      'No answer from doh.test: the resolver answered with an HTTP error.',
+    );
   });
 
   it('says in a preview how many hosts the rules of the tab block, and not that this page asked for them', async () => {

@@ -8,11 +8,13 @@ import { judgePageInSteps } from '../../../../popup/verdict/judge-page.ts';
 import { VerdictStrip } from '../../../../popup/verdict/VerdictStrip.tsx';
 import type { VerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import { initialVerdictState, type VerdictState } from '../../../../popup/verdict/verdict-state.ts';
+import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import type { Row } from '../../../../src/page/presentation/row.ts';
 import type { TabState } from '../../../../src/page/presentation/tab-state.ts';
 import type { Message, ViewUpdates } from '../../../../src/protocol.ts';
 import type { Preview } from '../../../../src/readiness/network/preview-rules.ts';
 import type { ReportPage, ReportSource } from '../../../../src/readiness/report/report.ts';
+import { defaultSettings } from '../../../../src/settings.ts';
 import { createWords } from '../../../../src/text.ts';
 import { nextFrame } from '../../../../ui/next-frame.ts';
 import { createStore, useStore } from '../../../../ui/store.ts';
@@ -22,7 +24,12 @@ import { headerWith, rowWith } from '../rows.ts';
 let words = english;
 const store = createStore<PopupState>(initialState, nextFrame);
 const verdicts = createStore<VerdictState>(initialVerdictState, nextFrame);
-const model = { store: verdicts } as VerdictModel;
+const model = {
+  store: verdicts,
+  mode: () => 'button',
+  resolver: () => ({ id: 'custom', choice: { kind: 'custom', name: 'doh.test', url: 'https://doh.test/dns-query' } }),
+  lacksConsent: () => false,
+} as Pick<VerdictModel, 'store' | 'mode' | 'resolver' | 'lacksConsent'> as VerdictModel;
 const copied: string[] = [];
 /** What there is of tabs that show no page. */
 const tabStates = new Map<number, TabState>();
@@ -78,12 +85,13 @@ const popupTest = {
       },
     })),
   /** As if the facts had led to a verdict. */
-  conclude: (page: ReportPage) => {
-    const steps = judgePageInSteps(page, { records: new Map(), nat64Prefixes: [], siteOf: (hostname) => hostname });
+  conclude: (page: ReportPage, dns: readonly HostRecords[] = []) => {
+    const records = new Map(dns.map((known) => [known.hostname, known]));
+    const steps = judgePageInSteps(page, { records, nat64Prefixes: [], siteOf: (hostname) => hostname });
     let step = steps.next();
     while (!step.done) step = steps.next();
     const judged = step.value;
-    verdicts.update((state) => ({ ...state, judged }));
+    verdicts.update((state) => ({ ...state, judged, settings: defaultSettings }));
   },
   /** As if the rules of the tab had been read. */
   preview: (preview: Preview) => verdicts.update((state) => ({ ...state, preview })),

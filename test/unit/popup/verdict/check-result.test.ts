@@ -23,7 +23,7 @@ describe('what the AAAA check has found out', () => {
     'truncated',
   ])('is nothing about a host whose question ended with %s', (status) => {
     const result = judge(['a.test', 'b.test'], [records('a.test', [], status), records('b.test', [], status)]);
-    expect(result).toEqual({ answered: 0, without: 0, broken: 0, unanswered: 2 });
+    expect(result).toEqual({ answered: 0, without: 0, broken: 0, unanswered: 2, failure: { status, addresses: [] } });
     expect(isFruitless(result)).toBe(true);
   });
 
@@ -37,13 +37,13 @@ describe('what the AAAA check has found out', () => {
         records('late.test', [four], 'timeout'),
       ],
     );
-    expect(result).toEqual({ answered: 3, without: 1, broken: 1, unanswered: 1 });
+    expect(result).toMatchObject({ answered: 3, without: 1, broken: 1, unanswered: 1, failure: { status: 'timeout' } });
     expect(isFruitless(result)).toBe(false);
   });
 
   it('is nothing before anything was asked', () => {
     const result = judge(['a.test'], []);
-    expect(result).toEqual({ answered: 0, without: 0, broken: 0, unanswered: 0 });
+    expect(result).toEqual({ answered: 0, without: 0, broken: 0, unanswered: 0, failure: null });
     expect(isFruitless(result)).toBe(false);
   });
 });
