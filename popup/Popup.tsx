@@ -24,7 +24,7 @@ import { arrange } from './table/row-groups.ts';
 import { TableTools } from './table/TableTools.tsx';
 import type { PopupCommand } from './table/table-command.ts';
 import { listenToTable } from './table/table-input.ts';
-import { rowsTsv, tableText } from './table/table-text.ts';
+import { rowsTsv } from './table/table-tsv.ts';
 import { EarlyAnswer } from './verdict/Answer.tsx';
 import type { LoadWhois } from './whois/WhoisCard.tsx';
 
@@ -86,7 +86,9 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
   const shownRows = () => arrange(store.get()).groups.flatMap((group) => group.rows);
   const copyTable = () => {
     const rows = shownRows();
-    copy(tableText(rows, words), words.plural('copied_hosts', rows.length));
+    void import('./table/table-text.ts').then(({ tableText }) =>
+      copy(tableText(rows, words), words.plural('copied_hosts', rows.length)),
+    );
   };
   const reload = () => header && deps.reload(header.tab);
   const change = (wanted: Partial<TableOptions>) => store.update((before) => changeTableOptions(before, wanted));

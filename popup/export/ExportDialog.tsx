@@ -12,7 +12,7 @@ import { Dialog } from '../Dialog.tsx';
 import { type PopupState, sitesOf } from '../state/popup-state.ts';
 import { chipOf } from '../table/preview-rows.ts';
 import { rowTags } from '../table/row-tags.ts';
-import { tableTsv } from '../table/table-text.ts';
+import { tableTsv } from '../table/table-tsv.ts';
 import { drawPicture, maxPictureRows } from './table-picture.ts';
 
 interface ExportDialogProps {

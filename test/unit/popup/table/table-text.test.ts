@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { tableText, tableTsv, tsvField } from '../../../../popup/table/table-text.ts';
+import { tableText } from '../../../../popup/table/table-text.ts';
+import { tableTsv, tsvField } from '../../../../popup/table/table-tsv.ts';
 import { english } from '../english.ts';
 import { rowWith } from '../rows.ts';
 
