@@ -141,15 +141,20 @@ function pageChange(
   const isOneByOne = before.length === after.length;
   const isMore = (name: string, few: ReadonlyMap<string, number>, many: ReadonlyMap<string, number>) =>
     isOneByOne && (many.get(name) ?? 0) > (few.get(name) ?? 0);
-  // A host that breaks in both as often is no news; one that the page took on or dropped is, and so is one that changed itself.
+  const places = { before: severityPlaces(before), after: severityPlaces(after) };
+  /** Whether less of a page can do without the host in the one than in the other. */
+  const isNeededMore = (name: string, little: ReadonlyMap<string, number>, much: ReadonlyMap<string, number>) =>
+    isOneByOne && (much.get(name) ?? severityIds.length) < (little.get(name) ?? severityIds.length);
+  // A host that breaks in both as often is no news, unless more of the page needs it; one that the page took on or dropped is, and so
+  // is one that changed itself.
   const worseBy = [...breaking.after.keys()].filter((name) =>
     breaking.before.has(name)
-      ? isMore(name, breaking.before, breaking.after)
+      ? isMore(name, breaking.before, breaking.after) || isNeededMore(name, places.before, places.after)
       : !needs(before, name) || hosts.get(name) === 'worse',
   );
   const betterBy = [...breaking.before.keys()].filter((name) =>
     breaking.after.has(name)
-      ? isMore(name, breaking.after, breaking.before)
+      ? isMore(name, breaking.after, breaking.before) || isNeededMore(name, places.after, places.before)
       : !needs(after, name) || hosts.get(name) === 'better',
   );
   const isSame = was.text === is.text && !(isOneByOne && classesOf(before) !== classesOf(after));
@@ -212,6 +217,18 @@ function visitsThatBreak(visits: readonly JudgedPage[]): Map<string, number> {
     for (const name of new Set(breakingHosts(verdict))) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;
+}
+
+/** @returns the hosts that break, with the place of the worst of what is lost by them in `severityIds` */
+function severityPlaces(visits: readonly JudgedPage[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const { verdict } of visits) {
+    for (const { hostname, severity } of networkIds.flatMap((id) => verdict.networks[id].breaks)) {
+      const place = severityIds.indexOf(severity);
+      places.set(hostname, Math.min(place, places.get(hostname) ?? place));
+    }
+  }
+  return places;
 }
 
 function needs(visits: readonly JudgedPage[], hostname: string): boolean {

@@ -57,6 +57,17 @@ describe('comparing reports', () => {
     expect(short(compareReports(sometimes, judgedReport([partial('1')], dns))).pages).toEqual([]);
   });
 
+  it.each([
+    ['ping', 'image'],
+    ['image', 'script'],
+    ['ping', 'script'],
+  ])('tells of a page that it needs the same host for more: %s before, and %s', (before, after) => {
+    const needing = (type: string) =>
+      judgedReport([page([main, host('b.test', { at: four, type })])], [noAaaa('b.test')]);
+    expect(short(compareReports(needing(before), needing(after))).pages).toEqual(['https://a.test/ worse b.test']);
+    expect(short(compareReports(needing(after), needing(before))).pages).toEqual(['https://a.test/ better b.test']);
+  });
+
   it('tells pages that are new and gone', () => {
     const more = judgedReport([page([main]), page([main], { url: 'https://a.test/login' })]);
     expect(short(compareReports(alone, more)).pages).toEqual(['https://a.test/login new']);
