@@ -7,7 +7,14 @@ import { type DnsMessage, decodeMessage, MalformedMessage } from '../../src/dns/
 import { normalizeName } from '../../src/dns/dns-name.ts';
 import { encodeQuestion, type QuestionType } from '../../src/dns/question.ts';
 import { whyNotAsked } from '../../src/dns/why-not-asked.ts';
-import { isWithin, type NameServer, suffixesOf, type ZoneCut } from '../../src/readiness/evidence/delegation.ts';
+import {
+  isWithin,
+  maxAliases,
+  type NameServer,
+  suffixesOf,
+  type ZoneCut,
+} from '../../src/readiness/evidence/delegation.ts';
+import { hasAaaaAnswer } from '../../src/readiness/evidence/dns-facts.ts';
 import type { ReportSource } from '../../src/readiness/report/report.ts';
 import { exchange, exchangeByTcp } from './exchange.ts';
 
@@ -58,7 +65,15 @@ const inFlight = 24;
  * @returns what was found; rejects with the reason of the signal
  */
 export function walkDelegations(report: ReportSource, walk: DelegationWalk, signal: AbortSignal): Promise<ZoneCut[]> {
-  return new DelegationWalker(walk, signal).walk(namesOf(report));
+  return new DelegationWalker(walk, signal).walk(namesOf(report), untoldNames(report));
+}
+
+/** @returns those of the names whose aliases no resolver has told */
+function untoldNames(report: ReportSource): string[] {
+  const told = new Set(report.dns.filter(hasAaaaAnswer).map(({ hostname }) => hostname));
+  const hostnames = new Set<string>();
+  for (const { hosts } of report.pages) for (const { hostname } of hosts) hostnames.add(hostname);
+  return [...hostnames].filter((name) => whyNotAsked(name) === null && !told.has(name));
 }
 
 /** @returns the names of a report's hosts and of what these are aliases of; no addresses and no names of one's own network */
@@ -107,6 +122,8 @@ class DelegationWalker {
   readonly #zones = new Map<string, Promise<Zone>>();
   readonly #addresses = new Map<string, Promise<readonly string[] | null>>();
   readonly #cuts = new Map<string, Promise<ZoneCut>>();
+  /** By zone and name, what the name is an alias of. */
+  readonly #targets = new Map<string, Map<string, string>>();
   readonly #silent = new Set<string>();
 
   /** @param signal ends all that is under way */
@@ -119,17 +136,39 @@ class DelegationWalker {
 
   /**
    * @param names names of the public DNS
-   * @returns the zone cuts above them, and above the names of their name servers; rejects with the reason of the signal only
+   * @param untold those of which nobody has told what they are aliases of
+   * @returns the zone cuts above them and what they are aliases of, and above the names of their name servers; rejects with the reason of the signal only
    */
-  async walk(names: readonly string[]): Promise<ZoneCut[]> {
+  async walk(names: readonly string[], untold: readonly string[]): Promise<ZoneCut[]> {
     await Promise.all(names.map((name) => this.#zoneOf(normalizeName(name), [])));
+    await Promise.all(untold.map((name) => this.#follow(normalizeName(name))));
     // Each cut may lead to the names of other name servers, and so to more cuts.
     const done = new Map<string, ZoneCut>();
     while (done.size < this.#cuts.size) {
       for (const [zone, cut] of [...this.#cuts]) if (!done.has(zone)) done.set(zone, await cut);
     }
     this.#signal.throwIfAborted();
-    return [...done.values()];
+    return [...done.values()].map((cut) => {
+      const targets = this.#targets.get(cut.zone);
+      return targets ? { ...cut, targets: [...targets].map(([name, target]) => ({ name, target })) } : cut;
+    });
+  }
+
+  /** Asks the name servers of its zone what a name is an alias of, and so on. */
+  async #follow(hostname: string): Promise<void> {
+    let name = hostname;
+    for (let aliases = 0; aliases <= maxAliases && whyNotAsked(name) === null; aliases++) {
+      const zone = await this.#zoneOf(name, []);
+      const known = this.#targets.get(zone.name) ?? new Map<string, string>();
+      if (known.has(name)) return;
+      const message = await this.#askZone(zone, name, 'AAAA', []);
+      if (!message?.authoritative) return;
+      const alias = message.answers.find(({ type, owner }) => type === 'CNAME' && owner === name);
+      const target = alias?.type === 'CNAME' ? normalizeName(alias.target) : '';
+      this.#targets.set(zone.name, known.set(name, target));
+      if (target === '') return;
+      name = target;
+    }
   }
 
   /** @returns the zone that a name is in */

@@ -180,21 +180,25 @@ export const pageShape: Shape<ReportPage> = (value, path, fit) => {
   return left > 0 ? { ...page, leftOut: page.leftOut + left } : page;
 };
 
-export const cutShape = object<ZoneCut>({
-  zone: name(),
-  servers: list(
-    object<NameServer>({
-      name: name(),
-      glue: list(name(60)),
-      aaaa: list(name(60)),
-      isTold: flag,
-      overIpv6: oneOf(['answered', 'silent', 'not-asked']),
-    }),
-  ),
-  isOfParent: flag,
-  isUnanswered: flag,
-  at: whole(),
-});
+export const cutShape = object<ZoneCut>(
+  {
+    targets: list(object<NonNullable<ZoneCut['targets']>[number]>({ name: name(), target: name() })),
+    zone: name(),
+    servers: list(
+      object<NameServer>({
+        name: name(),
+        glue: list(name(60)),
+        aaaa: list(name(60)),
+        isTold: flag,
+        overIpv6: oneOf(['answered', 'silent', 'not-asked']),
+      }),
+    ),
+    isOfParent: flag,
+    isUnanswered: flag,
+    at: whole(),
+  },
+  ['targets'],
+);
 
 const facts = object<Report>(
   {

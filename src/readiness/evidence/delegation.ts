@@ -15,6 +15,12 @@ export interface NameServer {
   readonly overIpv6: 'answered' | 'silent' | 'not-asked';
 }
 
+/** What the name servers of a zone say of a name in it: what it is an alias of; empty where it is none. */
+interface TargetOfName {
+  readonly name: string;
+  readonly target: string;
+}
+
 /** A zone cut: what the zone above says of a zone. One fact for each zone, whichever hosts are below it. */
 export interface ZoneCut {
   /** Without a dot at the end. */
@@ -24,6 +30,8 @@ export interface ZoneCut {
   readonly isOfParent: boolean;
   /** No name server of the zone above has answered, so that it is not known whether there is a cut, and which servers it has. */
   readonly isUnanswered: boolean;
+  /** Of the names that no resolver was asked about; what is not there was not to be found out. */
+  readonly targets?: readonly TargetOfName[];
   /** Ms since the epoch. */
   readonly at: number;
 }
@@ -47,16 +55,41 @@ const works: DelegationVerdict = { result: 'works', zone: '', problems: [] };
 /**
  * @param names the name and those that it is an alias of
  * @param cuts all that is known, by zone
+ * @param hasAllNames false where no resolver has told the aliases, so that the name servers of the zones have to
  * @returns what becomes of a question about the name; null where its zones were not looked at
  */
 export function judgeDelegation(
   names: readonly string[],
   cuts: ReadonlyMap<string, ZoneCut>,
+  hasAllNames = true,
 ): DelegationVerdict | null {
   const judge = new Judge(cuts);
-  const verdicts = names.flatMap((name) => judge.name(name, []) ?? []);
+  const chain = hasAllNames ? { names, openAt: null } : followTargets(names[0] ?? '', cuts);
+  const verdicts = chain.names.flatMap((name) => judge.name(name, []) ?? []);
+  if (verdicts.length > 0 && chain.openAt !== null)
+    verdicts.push({ result: 'unknown', zone: chain.openAt, problems: [] });
   const find = (result: DelegationVerdict['result']) => verdicts.find((verdict) => verdict.result === result);
   return find('breaks') ?? find('unknown') ?? find('works') ?? null;
+}
+
+/** As many aliases are followed, as resolvers do (`src/dns/decode-answer.ts`). */
+export const maxAliases = 11;
+
+/** @returns a name with those that it is an alias of, and the zone that has not told whether the last one is one, if there is such */
+function followTargets(
+  name: string,
+  cuts: ReadonlyMap<string, ZoneCut>,
+): { readonly names: readonly string[]; readonly openAt: string | null } {
+  const names = [name];
+  for (let current = name; ; ) {
+    const zones = suffixesOf(current).flatMap((suffix) => cuts.get(suffix) ?? []);
+    const told = zones.flatMap(({ targets = [] }) => targets).find((each) => each.name === current);
+    if (!told) return { names, openAt: zones.at(-1)?.zone ?? current };
+    if (told.target === '' || names.includes(told.target)) return { names, openAt: null };
+    if (names.length > maxAliases) return { names, openAt: zones.at(-1)?.zone ?? current };
+    current = told.target;
+    names.push(current);
+  }
 }
 
 class Judge {

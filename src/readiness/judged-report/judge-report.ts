@@ -8,7 +8,7 @@ import { dns64Prefixes, showsNoDns64 } from '../../dns/infer-dns64.ts';
 import { requestUrl } from '../../page/events/request-url.ts';
 import type { Endpoint } from '../../page/recording/host.ts';
 import { judgeDelegation } from '../evidence/delegation.ts';
-import { dnsFacts } from '../evidence/dns-facts.ts';
+import { dnsFacts, hasAaaaAnswer } from '../evidence/dns-facts.ts';
 import { addShares, familyShare, noShare } from '../evidence/family-share.ts';
 import { type SeenEndpoint, sightingsOf } from '../evidence/sightings.ts';
 import { type SeenHost, together, vantageOf } from '../network/vantage.ts';
@@ -271,7 +271,11 @@ function* assembleHosts(facts: Facts, verdicts: HostVerdicts, needs: Needs): Gen
       vantage,
       records,
       operators: sightings.reached.flatMap(({ address }) => operatorOf.get(address) ?? []),
-      delegation: judgeDelegation([hostname, ...(records?.cnames ?? [])], cuts),
+      delegation: judgeDelegation(
+        [hostname, ...(records?.cnames ?? [])],
+        cuts,
+        records !== undefined && hasAaaaAnswer(records),
+      ),
       severity: needs.severityOf(hostname),
       types,
       share: seen.map((each) => familyShare(each, dns)).reduce(addShares, noShare),

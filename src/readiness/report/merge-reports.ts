@@ -126,6 +126,12 @@ function newestChecks(all: readonly ServiceCheck[]): ServiceCheck[] {
 
 function newestCuts(all: readonly ZoneCut[]): ZoneCut[] {
   const newest = new Map<string, ZoneCut>();
-  for (const cut of all) if (cut.at >= (newest.get(cut.zone)?.at ?? 0)) newest.set(cut.zone, cut);
+  for (const cut of all) {
+    const known = newest.get(cut.zone);
+    const [before, last] = known && known.at > cut.at ? [cut, known] : [known, cut];
+    // Each walk asks about the names of its own pages.
+    const targets = new Map([...(before?.targets ?? []), ...(last.targets ?? [])].map((each) => [each.name, each]));
+    newest.set(cut.zone, targets.size > 0 ? { ...last, targets: [...targets.values()] } : last);
+  }
   return [...newest.values()];
 }

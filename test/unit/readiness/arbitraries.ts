@@ -144,13 +144,20 @@ const anyNameServer: fc.Arbitrary<NameServer> = fc.record({
 
 /** Zone cuts above some of the hostnames. */
 export const anyCuts: fc.Arbitrary<ZoneCut[]> = fc.uniqueArray(
-  fc.record({
-    zone: fc.constantFrom('test', 'cdn.test', 'elsewhere.example'),
-    servers: fc.array(anyNameServer, { maxLength: 3 }),
-    isOfParent: fc.boolean(),
-    isUnanswered: fc.boolean(),
-    at: fc.nat({ max: 9 }),
-  }),
+  fc.record(
+    {
+      zone: fc.constantFrom('test', 'cdn.test', 'elsewhere.example'),
+      servers: fc.array(anyNameServer, { maxLength: 3 }),
+      isOfParent: fc.boolean(),
+      isUnanswered: fc.boolean(),
+      targets: fc.subarray([
+        { name: 'www.test', target: 'edge.cdn.test' },
+        { name: 'edge.cdn.test', target: '' },
+      ]),
+      at: fc.nat({ max: 9 }),
+    },
+    { requiredKeys: ['zone', 'servers', 'isOfParent', 'isUnanswered', 'at'] },
+  ),
   { selector: ({ zone }) => zone, maxLength: 3 },
 );
 

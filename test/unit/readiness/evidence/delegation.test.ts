@@ -52,6 +52,28 @@ describe('a name for a resolver with IPv6 alone', () => {
     expect(judge([org, zone], 'www.org', 'edge.cdn.net')).toMatchObject({ result: 'breaks', zone: 'cdn.net' });
   });
 
+  it('follows what the name servers of the zones say of aliases where no resolver has told them', () => {
+    const untold = (cuts: readonly ZoneCut[]) =>
+      judgeDelegation(['www.b.org'], new Map(cuts.map((each) => [each.zone, each])), false);
+    const zone = (target: string) => cut('b.org', [server('ns.b.org')], { targets: [{ name: 'www.b.org', target }] });
+    const cdn = (servers: readonly NameServer[], more: Partial<ZoneCut> = {}) => cut('cdn.net', servers, more);
+    const end = { targets: [{ name: 'edge.cdn.net', target: '' }] };
+    expect(untold([org, zone('')])?.result).toBe('works');
+    expect(untold([org, zone('edge.cdn.net'), cdn([server('ns.cdn.net')], end)])?.result).toBe('works');
+    expect(untold([org, zone('edge.cdn.net'), cdn([server('ns.cdn.net', lost)])])).toMatchObject({
+      result: 'breaks',
+      zone: 'cdn.net',
+    });
+    expect(untold([org, zone('www.b.org')])?.result).toBe('works');
+  });
+
+  it('is not known where nobody has told whether it is an alias', () => {
+    const zones = [org, cut('b.org', [server('ns.b.org')])];
+    const untold = judgeDelegation(['www.b.org'], new Map(zones.map((each) => [each.zone, each])), false);
+    expect(untold).toEqual({ result: 'unknown', zone: 'b.org', problems: [] });
+    expect(judgeDelegation(['www.b.org'], new Map(), false)).toBeNull();
+  });
+
   it('breaks where the name of its name server does, though that has an AAAA', () => {
     const helper = cut('helper.net', [server('ns.helper.net', lost)]);
     const zone = cut('b.org', [server('dns.helper.net', { glue: [], aaaa: [six] })]);
