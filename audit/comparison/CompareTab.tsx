@@ -10,7 +10,7 @@ import { WithSign } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { FileButton } from '../parts/FileButton.tsx';
 import { HostName, PageUrl } from '../parts/names.tsx';
-import { runName } from '../parts/run-name.ts';
+import { runNames } from '../parts/run-name.ts';
 import type { AuditDeps, AuditProps } from '../state/audit-deps.ts';
 import type { Place } from '../state/place.ts';
 import { type Change, changesOf, changeTable } from '../tables/change-table.ts';
@@ -36,7 +36,7 @@ export function CompareTab(props: CompareTabProps) {
     [report, baseline, before, after],
   );
   const comparison = useComparison(chosen, deps);
-  const runs = (report?.runs ?? []).map((run) => ({ id: run.id, name: runName(run, words) }));
+  const runs = useMemo(() => [...runNames(report?.runs ?? [], report?.pages ?? [], words)], [report, words]);
   const side = (name: 'before' | 'after') => (
     <label>
       {text(name === 'before' ? 'report_before' : 'report_after')}{' '}
@@ -56,7 +56,7 @@ export function CompareTab(props: CompareTabProps) {
             {text(before === '' || before === 'file' ? 'audit_compare_all' : 'audit_compare_rest')}
           </option>
         )}
-        {runs.map(({ id, name: run }) => (
+        {runs.map(([id, run]) => (
           <option key={id} value={id} selected={place[name] === id}>
             {run}
           </option>

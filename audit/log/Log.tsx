@@ -1,18 +1,18 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Describe } from '../../src/address/describe-address.ts';
-import { visibleText } from '../../src/display/visible-text.ts';
 import type { LogFormatId } from '../../src/format/request-log.ts';
 import type { LogEntry } from '../../src/page/events/log-entry.ts';
 import type { Words } from '../../src/text.ts';
 import { type Store, useStore } from '../../ui/store.ts';
 import { LogTable } from './LogTable.tsx';
 import type { LogFilter, RequestLog } from './request-log.ts';
+import { type LogTab, tabNames } from './tab-names.ts';
 
 /** What changes on the page besides the lines. */
 export interface LogState {
   readonly filter: LogFilter;
-  /** The tabs that can be chosen; titles are hostile. */
-  readonly tabs: readonly { readonly id: number; readonly title: string }[];
+  /** The tabs that can be chosen. */
+  readonly tabs: readonly LogTab[];
   /** Grows whenever the log has changed. */
   readonly revision: number;
   /** Whether the browser reports the requests to all hosts. */
@@ -51,8 +51,6 @@ interface LogProps {
   readonly store: Store<LogState>;
   readonly deps: LogDeps;
 }
-
-const maxTitle = 60;
 
 /** Every request as it comes. */
 export function Log({ log, store, deps }: LogProps) {
@@ -179,6 +177,7 @@ function Filters(props: {
   const { filter, tabs, change, words } = props;
   const { text } = words;
   const search = useRef<HTMLInputElement>(null);
+  const names = useMemo(() => tabNames(tabs ?? [], text), [tabs, text]);
   const isClosed = filter.tab !== null && !tabs?.some(({ id }) => id === filter.tab);
   useEffect(() => {
     const focusSearch = (event: KeyboardEvent) => {
@@ -202,9 +201,9 @@ function Filters(props: {
           >
             <option value="">{text('log_all_tabs')}</option>
             {isClosed && <option value={filter.tab ?? ''}>{text('log_closed_tab')}</option>}
-            {tabs.map(({ id, title }) => (
+            {tabs.map(({ id }, at) => (
               <option key={id} value={id}>
-                {visibleText(title.slice(0, maxTitle))}
+                {names[at]}
               </option>
             ))}
           </select>

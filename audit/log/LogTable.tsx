@@ -2,9 +2,12 @@
 import { type Describe, familySign } from '../../src/address/describe-address.ts';
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
+import { failureId } from '../../src/page/events/failure.ts';
 import { type LogEntry, logUrl } from '../../src/page/events/log-entry.ts';
+import { failureHint } from '../../src/page/presentation/failure-hint.ts';
 import type { Words } from '../../src/text.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
+import { idText } from '../../ui/id-texts.ts';
 import { lineKey } from './line-window.ts';
 import { isFailure, type RequestLog } from './request-log.ts';
 import { rowHeight, useLineWindow } from './use-line-window.ts';
@@ -104,7 +107,9 @@ interface LineProps {
 
 function Line({ entry, index, words: { text }, describe, time }: LineProps) {
   const { number, kind, scheme, hostname, port, path, method, address = '', proxy, type, initiator } = entry;
-  const status = visibleText(entry.error ?? String(entry.status ?? ''));
+  const { error } = entry;
+  const status = error === undefined ? String(entry.status ?? '') : text(idText('failure', failureId(error)));
+  const reason = error === undefined ? status : `${text(failureHint(error))} ${visibleText(error)}`;
   const where = visibleText(proxy ?? describe(address).text);
   const plain = scheme === 'https' ? '' : `${scheme}://`;
   return (
@@ -124,7 +129,7 @@ function Line({ entry, index, words: { text }, describe, time }: LineProps) {
         {where}
       </td>
       <td class="of-type">{visibleText(type)}</td>
-      <td class="of-status" title={status}>
+      <td class="of-status" title={reason}>
         {status}
         {entry.cached && <span class="mark">{text('log_cached')}</span>}
         {entry.fromServiceWorker && <span class="mark">{text('log_service_worker')}</span>}

@@ -11,7 +11,9 @@ import { followDevtoolsTheme, observeMissingPanel, requestPanel } from '../../sr
 import { observeTabs } from '../../src/browser/views/list-tabs.ts';
 import { needsLogRelay, receiveRelayedLog } from '../../src/browser/views/receive-relayed-log.ts';
 import { logFormats, writeLogLines } from '../../src/format/request-log.ts';
+import { failureId } from '../../src/page/events/failure.ts';
 import type { LogLine } from '../../src/page/events/log-entry.ts';
+import { idText } from '../../ui/id-texts.ts';
 import { nextFrame } from '../../ui/next-frame.ts';
 import { inPageSlices, yieldToPage } from '../../ui/page-slices.ts';
 import { saveFile } from '../../ui/save-file.ts';
@@ -26,7 +28,7 @@ followDevtoolsTheme();
 
 let nat64Prefixes: readonly Nat64Prefix[] = [];
 const describe = (address: string) => describeAddress(address, nat64Prefixes);
-const log = new RequestLog(describe);
+const log = new RequestLog(describe, (error) => words.text(idText('failure', failureId(error))));
 const tabOf = (hash: string): number | null => {
   const tab = /^#tab=(\d+)$/.exec(hash)?.[1];
   return tab === undefined ? null : Number(tab);

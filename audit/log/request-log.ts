@@ -34,6 +34,7 @@ const linesSearchedAtOnce = 200;
 export class RequestLog {
   readonly #describe: Describe;
   readonly #max: number;
+  readonly #errorText: (error: string) => string;
   #lines: LogEntry[] = [];
   #shown: LogEntry[] = [];
   #matches: (entry: LogEntry) => boolean = () => true;
@@ -47,10 +48,12 @@ export class RequestLog {
 
   /**
    * @param describe reads an address; when it comes to know more, `show` has to be called again
+   * @param errorText gives the words that an error is shown with, which a filter finds too
    * @param max how many lines it holds; for tests
    */
-  constructor(describe: Describe, max = maxLines) {
+  constructor(describe: Describe, errorText: (error: string) => string = () => '', max = maxLines) {
     this.#describe = describe;
+    this.#errorText = errorText;
     this.#max = max;
   }
 
@@ -112,7 +115,7 @@ export class RequestLog {
 
   /** Sets the filter. What comes from now on is filtered; what is there is found by `search`. */
   show(filter: LogFilter): void {
-    this.#matches = matcher(filter, this.#describe);
+    this.#matches = matcher(filter, this.#describe, this.#errorText);
     this.#shown = [];
     this.#unsearched = this.#lines.length;
   }
@@ -151,7 +154,11 @@ export class RequestLog {
   }
 }
 
-function matcher({ tab, words, family, failures }: LogFilter, describe: Describe): (entry: LogEntry) => boolean {
+function matcher(
+  { tab, words, family, failures }: LogFilter,
+  describe: Describe,
+  errorText: (error: string) => string,
+): (entry: LogEntry) => boolean {
   const all = words.toLowerCase().split(/\s+/).filter(Boolean);
   const without = all.filter((word) => word.length > 1 && word.startsWith('-')).map((word) => word.slice(1));
   const having = all.filter((word) => !word.startsWith('-'));
@@ -161,12 +168,12 @@ function matcher({ tab, words, family, failures }: LogFilter, describe: Describe
     if (failures && !isFailure(entry)) return false;
     if (family !== 'all' && familySign(entry.address ?? '', describe) !== family) return false;
     if (!hasWords) return true;
-    const text = haystack(entry);
+    const text = haystack(entry, errorText);
     return having.every((word) => text.includes(word)) && !without.some((word) => text.includes(word));
   };
 }
 
-function haystack(entry: LogEntry): string {
+function haystack(entry: LogEntry, errorText: (error: string) => string): string {
   const { method, type, status, error, address, proxy, initiator } = entry;
-  return `${logUrl(entry)} ${method} ${type} ${status ?? ''} ${error ?? ''} ${address ?? ''} ${proxy ?? ''} ${initiator}`.toLowerCase();
+  return `${logUrl(entry)} ${method} ${type} ${status ?? ''} ${error === undefined ? '' : `${errorText(error)} ${error}`} ${address ?? ''} ${proxy ?? ''} ${initiator}`.toLowerCase();
 }

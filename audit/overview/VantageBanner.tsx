@@ -2,7 +2,7 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import type { JudgedReport, JudgedRun } from '../../src/readiness/judged-report/judged-report.ts';
 import { evidenceLine, readinessText, vantageHint } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';
-import { runName } from '../parts/run-name.ts';
+import { runNames } from '../parts/run-name.ts';
 
 /** More runs than these are counted instead of named. */
 const maxRuns = 5;
@@ -10,6 +10,11 @@ const maxRuns = 5;
 /** What the networks offer from which pages were visited: without that, no verdict reads right. */
 export function VantageBanner({ judged, words }: { judged: JudgedReport; words: Words }) {
   const { text } = words;
+  const names = runNames(
+    judged.runs.map(({ run }) => run),
+    judged.pages.map(({ page }) => page),
+    words,
+  );
   const groups: { hint: ReturnType<typeof vantageHint>; id: JudgedRun['vantage']['id']; runs: JudgedRun[] }[] = [];
   for (const run of judged.runs) {
     if (!judged.pages.some(({ page }) => page.run === run.run.id)) continue;
@@ -31,7 +36,7 @@ export function VantageBanner({ judged, words }: { judged: JudgedReport; words: 
           <ul>
             {runs.slice(0, maxRuns).map(({ run, vantage }) => (
               <li key={run.id}>
-                {runName(run, words)}
+                {names.get(run.id)}
                 {run.nat64Prefixes.length > 0 &&
                   `, ${text('audit_nat64_prefixes', visibleText(run.nat64Prefixes.join(', ')))}`}
                 : {evidenceLine(vantage.evidence, text, visibleText)}

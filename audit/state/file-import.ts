@@ -65,7 +65,8 @@ export function createFileImport<File extends ChosenFile>(
   return {
     importFiles: (files) =>
       readFiles(files, async ({ name }, { report }) => {
-        const named = files.length > 1 && report.runs.every(({ source }) => source === 'har');
+        // Files may be added one after the other: of each page it is said which it is from.
+        const named = report.runs.every(({ source }) => source === 'har');
         const read = named ? withFile(report, name) : report;
         const added = newIn(store.get().report ?? emptyReport, read);
         const done = await stored(() => storage.add(added));

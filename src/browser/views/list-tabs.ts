@@ -3,8 +3,10 @@ import browser from 'webextension-polyfill';
 /** A tab as a person knows it. */
 export interface NamedTab {
   readonly id: number;
-  /** Hostile text. */
+  /** Hostile text; empty where it has none. */
   readonly title: string;
+  /** What it shows, or is about to; empty where the browser does not tell. */
+  readonly url: string;
 }
 
 /**
@@ -19,8 +21,10 @@ export function observeTabs(isPrivate: boolean, changed: (tabs: readonly NamedTa
     isWaiting = false;
     const tabs = await browser.tabs.query({});
     changed(
-      tabs.flatMap(({ id, incognito, title, url }) =>
-        id === undefined || incognito !== isPrivate || url?.startsWith(own) ? [] : [{ id, title: title || url || '' }],
+      tabs.flatMap(({ id, incognito, title = '', url, pendingUrl }) =>
+        id === undefined || incognito !== isPrivate || url?.startsWith(own)
+          ? []
+          : [{ id, title, url: url || pendingUrl || '' }],
       ),
     );
   };

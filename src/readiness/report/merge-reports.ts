@@ -24,9 +24,9 @@ export function withRun(report: Report, run: Run): Report {
   return { ...report, runs: [...report.runs.filter(({ id }) => id !== run.id), run] };
 }
 
-/** @returns the report with each of its pages said to be from that file */
+/** @returns the report with each of its pages said to be from that file, unless it says already from which */
 export function withFile(report: Report, file: string): Report {
-  return { ...report, pages: report.pages.map((page) => ({ ...page, file })) };
+  return { ...report, pages: report.pages.map((page) => ({ file, ...page })) };
 }
 
 /** @returns the report with newer DNS records in the place of older ones */

@@ -23,6 +23,20 @@ const written = (format: keyof typeof logFormats, entries: readonly LogEntry[]):
   return allSteps(logFormats[format].write(entries, { program: 'Greensix 1.2.3', describe: describeAddress })).join('');
 };
 
+it('a line that failed is found by the words that are shown for its error, and by the browser’s own name of it', () => {
+  const log = new RequestLog(describeAddress, () => 'name not resolved');
+  log.add(logLine({ kind: 'failure', error: 'net::ERR_NAME_NOT_RESOLVED', hostname: 'nope.test' }));
+  for (const [words, found] of [
+    ['not resolved', 1],
+    ['err_name_not', 1],
+    ['refused', 0],
+  ] as const) {
+    log.show({ ...noFilter, words });
+    log.search(() => false);
+    expect(log.shown).toHaveLength(found);
+  }
+});
+
 describe('the lines of a live log', () => {
   const lines = [
     { hostname: 'six.example', address: '2001:db8::1', tab: 1 },
@@ -59,7 +73,7 @@ describe('the lines of a live log', () => {
   });
 
   it('are bounded: the oldest go, shown or not, and their number is shown', () => {
-    const log = new RequestLog(describeAddress, 100);
+    const log = new RequestLog(describeAddress, undefined, 100);
     log.show({ ...noFilter, words: 'odd' });
     for (let at = 1; at <= 1000; at++) log.add(logLine({ path: at % 2 ? '/odd' : '/even' }));
     expect(log.size).toBeLessThanOrEqual(100);
@@ -127,9 +141,9 @@ describe('a filter of a long log', () => {
   it('finds by and by what filtering all at once finds, whatever comes, goes and is set meanwhile', () => {
     fc.assert(
       fc.property(actions, (all) => {
-        const log = new RequestLog(describeAddress, 3000);
+        const log = new RequestLog(describeAddress, undefined, 3000);
         /** The same without a filter, and so always complete. */
-        const plain = new RequestLog(describeAddress, 3000);
+        const plain = new RequestLog(describeAddress, undefined, 3000);
         let filter: LogFilter = noFilter;
         const wanted = () => {
           const once = new RequestLog(describeAddress);

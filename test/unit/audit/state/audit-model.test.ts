@@ -173,12 +173,12 @@ describe('importing', () => {
     expect(state().report).toEqual(more);
   });
 
-  it('notes of which file the pages of several HARs are, and of one alone not', async () => {
+  it('notes of which file the pages of a HAR are, also where they come one after the other', async () => {
     const { model, state } = await modelWith();
     await model.importFiles([fileOf('a.har', har('https://a.test/')), fileOf('b.har', har('https://b.test/'))]);
     await model.importFiles([fileOf('c.har', har('https://c.test/'))]);
     const files = Object.fromEntries((state().report?.pages ?? []).map(({ url, file }) => [url, file]));
-    expect(files).toEqual({ 'https://a.test/': 'a.har', 'https://b.test/': 'b.har', 'https://c.test/': undefined });
+    expect(files).toEqual({ 'https://a.test/': 'a.har', 'https://b.test/': 'b.har', 'https://c.test/': 'c.har' });
   });
 
   it('keeps what is good when files are broken, and says what was wrong', async () => {

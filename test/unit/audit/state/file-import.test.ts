@@ -57,3 +57,23 @@ it('says how many pages of a file were added, and how many were there already', 
   }
   expect(outcomes).toEqual([[[2, 0]], [[0, 2]], [[1, 2]]]);
 });
+
+it('says of each page of a HAR from which file it is, also where files come one after the other', async () => {
+  const store = createStore(initialState);
+  const stored: Partial<Report>[] = [];
+  const storage: AuditStorage = { ...memory().options.storage, add: async (part) => void stored.push(part) };
+  const files = createFileImport<ChosenFile>(
+    sharedParts(store, storage, async () => {}),
+    async ({ name }) => ({
+      ok: true,
+      problems: [],
+      report: {
+        ...emptyReport,
+        runs: [runOf(name, { source: name === 'recorded' ? 'recording' : 'har' })],
+        pages: [visit('https://a.test/', {}, { run: name, ...(name === 'merged' && { file: 'its own' }) })],
+      },
+    }),
+  );
+  for (const name of ['a.har', 'b.har', 'merged', 'recorded']) await files.importFiles([{ name, size: 0 }]);
+  expect(stored.map(({ pages }) => pages?.[0]?.file)).toEqual(['a.har', 'b.har', 'its own', undefined]);
+});
