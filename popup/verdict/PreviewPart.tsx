@@ -20,11 +20,11 @@ export interface PanelProps {
 /** How many of the blocked hosts are named; the table has them all. */
 const maxNamed = 8;
 
-/** Shows the page as it would be without IPv4: which network, and a button. While it is shown so, what came late. */
+/** Shows the page as it would be without IPv4: which network, and a button. While it is shown so, which hosts are blocked. */
 export function PreviewPart({ model, state, judged, preview, words }: PanelProps) {
   const { text } = words;
   const name = useId();
-  if (preview) return <Blocked {...{ model, state, words }} />;
+  if (preview) return <Blocked {...{ state, words }} />;
   const hosts = [...judged.hosts.values()];
   // As long as nobody was asked, that is the next step.
   if (model.mode() === 'off' && networkIds.every((id) => hostnamesToBlock(hosts, id).length === 0)) return null;
@@ -53,28 +53,17 @@ export function PreviewPart({ model, state, judged, preview, words }: PanelProps
   );
 }
 
-function Blocked({ model, state, words }: Pick<PanelProps, 'model' | 'state' | 'words'>) {
-  const { text } = words;
+function Blocked({ state, words }: Pick<PanelProps, 'state' | 'words'>) {
   const hostnames = state.preview?.hostnames ?? [];
   const more = hostnames.length - maxNamed;
   return (
-    <>
-      <p class="judged-hosts">
-        {hostnames.slice(0, maxNamed).map((hostname) => (
-          <bdi key={hostname} dir="ltr" data-blocked={hostname}>
-            {hostname}
-          </bdi>
-        ))}
-        {more > 0 && <span class="about">{words.plural('judged_more', more)}</span>}
-      </p>
-      {state.late > 0 && (
-        <p class="judged-action" data-late={state.late}>
-          <button type="button" onClick={() => model.reload(false)}>
-            {text('judged_reload')}
-          </button>
-          <span class="about">{words.plural('preview_late', state.late)}</span>
-        </p>
-      )}
-    </>
+    <p class="judged-hosts">
+      {hostnames.slice(0, maxNamed).map((hostname) => (
+        <bdi key={hostname} dir="ltr" data-blocked={hostname}>
+          {hostname}
+        </bdi>
+      ))}
+      {more > 0 && <span class="about">{words.plural('judged_more', more)}</span>}
+    </p>
   );
 }

@@ -15,6 +15,7 @@ import { outcomeText } from './check-outcome.ts';
 import { isFruitless } from './check-result.ts';
 import type { PageJudgement } from './judge-page.ts';
 import { NextStep } from './NextStep.tsx';
+import { hostnamesLoadedBefore } from './preview-control.ts';
 import { VerdictPanel } from './VerdictPanel.tsx';
 import type { VerdictModel } from './verdict-model.ts';
 
@@ -42,7 +43,10 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
     const answers = { seen: answerFromSightings(seen), judged: answer };
     return outcomeText(checked, choice.kind === 'browser' ? null : choice.name, answers, words);
   };
-  if (!preview && header?.notices.includes('previewed')) {
+  const isPreviewed = header?.notices.includes('previewed') === true;
+  const late =
+    preview && isPreviewed && judged && state.preview ? hostnamesLoadedBefore(judged, state.preview).length : 0;
+  if (!preview && isPreviewed) {
     return (
       <>
         <p class="verdict-line">{text('judged_previewed')}</p>
@@ -79,8 +83,14 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
             : seen.loading && text('tab_loading')}
         </span>
         {judged && !preview && <NextStep {...{ model, state, judged, words }} />}
+        {late > 0 && (
+          <button type="button" class="primary" data-next-step="reload" onClick={() => model.reload(false)}>
+            {text('judged_reload')}
+          </button>
+        )}
       </p>
-      <p class="verdict-outcome" role="status">
+      <p class="verdict-outcome" role="status" data-late={late > 0 ? late : undefined}>
+        {late > 0 && words.plural('preview_late', late)}
         {judged && !preview && !checking && outcome(judged)}
       </p>
       <div id={id} class="verdict-panel" hidden={!open || !judged}>

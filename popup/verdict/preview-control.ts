@@ -45,6 +45,19 @@ export function blockedBy(preview: Preview): (hostname: string) => boolean {
   return (hostname) => names.has(hostname) || isBlockedBeforehand(unnamed, hostname);
 }
 
+/**
+ * @param judged a page that was loaded while its tab previewed a network without IPv4
+ * @param preview what is blocked in the tab by now
+ * @returns its hosts that were reached all the same: the rules did not know them yet. Until the page is loaded again, it is not
+ *   as it would be there
+ */
+export function hostnamesLoadedBefore(judged: Pick<PageJudgement, 'hosts'>, preview: Preview): string[] {
+  const isBlocked = blockedBy(preview);
+  return [...judged.hosts.values()]
+    .filter(({ hostname, sightings }) => sightings.reached.length > 0 && isBlocked(hostname))
+    .map(({ hostname }) => hostname);
+}
+
 type PreviewDeps = Pick<VerdictDeps, 'showPreview' | 'widenPreview' | 'blockBeforehand' | 'loadPreview'>;
 
 /** What a preview goes by at this moment. */
@@ -91,14 +104,12 @@ export function createPreviewControl(
       void deps.blockBeforehand((network) => knownToBreak(judged, network, check(), nat64Prefixes()));
     },
     async widen(judged, tab, wanted) {
-      let late = 0;
       const preview = await deps.widenPreview(tab, (before) => {
         const blocked = new Set(before.hostnames);
         const more = hostnamesToBlock([...judged.hosts.values()], wanted).filter((hostname) => !blocked.has(hostname));
-        late = more.filter((hostname) => !isBlockedBeforehand(before, hostname)).length;
         return more.length > 0 ? { ...before, network: wanted, hostnames: [...before.hostnames, ...more] } : before;
       });
-      if (preview) store.update((state) => ({ ...state, preview, late: state.late + late }));
+      if (preview) store.update((state) => ({ ...state, preview }));
     },
     select: (chosen) => store.update((state) => ({ ...state, network: chosen })),
     network,

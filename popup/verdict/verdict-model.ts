@@ -118,7 +118,7 @@ export function createVerdictModel(
     if (page !== shown.page) {
       shown.page = page;
       session.stop();
-      set({ judged: null, suggestions: [], preview: undefined, late: 0 });
+      set({ judged: null, suggestions: [], preview: undefined });
       onJudged(null);
     }
     if (facts !== shown.facts || header?.preview !== shown.preview) schedule();

@@ -26,8 +26,6 @@ export interface VerdictState {
   readonly preview: Preview | undefined;
   /** The hosts of the page before the preview, with the verdicts that it hides. */
   readonly before: ReadonlyMap<string, JudgedHost>;
-  /** How many hosts were blocked only after the page had requested them. */
-  readonly late: number;
   /** What is known of this machine's addresses; null where nothing is. */
   readonly ownAddresses: KnownAddresses | null;
 }
@@ -43,6 +41,5 @@ export const initialVerdictState: VerdictState = {
   network: null,
   preview: undefined,
   before: new Map(),
-  late: 0,
   ownAddresses: null,
 };

@@ -171,6 +171,34 @@ describe('the popup in a browser', () => {
   });
 
   it.each([
+    [[], '', null],
+    [
+      ['previewed'] as const,
+      '1 host was loaded before it was known to need IPv4. Reload, and it is blocked.',
+      'Reload',
+    ],
+  ])('says in a preview what was loaded before the rules knew it, and offers to reload: of a page with %j', async (notices, said, step) => {
+    await page.evaluate(
+      async ([facts, wanted]) => {
+        const { update, headerWith, rowWith, judge, conclude, preview, atRest } = window.popupTest;
+        const header = { ...headerWith('www.example.com'), preview: 'without-nat64' as const, notices: wanted };
+        update({
+          name: 'snapshot',
+          body: { header, rows: [rowWith('www.example.com', ['192.0.2.7'], { main: true })] },
+        });
+        judge(facts);
+        conclude(facts.pages[0] as ReportPage);
+        preview({ network: 'without-nat64', hostnames: ['www.example.com'] });
+        await atRest();
+      },
+      [report, notices] as const,
+    );
+    expect(await page.textContent('.verdict-outcome[role=status]')).toBe(said);
+    const button = await page.$('[data-next-step=reload]');
+    expect((await button?.textContent()) ?? null).toBe(step);
+  });
+
+  it.each([
     [{ id: 'loading', hostname: 'v4.test' }, 'Still loading…'],
     // It shows this page until the other one comes.
     [{ id: 'loading', hostname: 'other.test' }, ''],

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { initialState, type PopupState } from '../../../../popup/state/popup-state.ts';
-import { blockedBy } from '../../../../popup/verdict/preview-control.ts';
+import { blockedBy, hostnamesLoadedBefore } from '../../../../popup/verdict/preview-control.ts';
 import type { Check, VerdictDeps } from '../../../../popup/verdict/verdict-deps.ts';
-import { createVerdictModel } from '../../../../popup/verdict/verdict-model.ts';
+import { createVerdictModel, type VerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import type { Preview } from '../../../../src/readiness/network/preview-rules.ts';
 import type { ReportPage } from '../../../../src/readiness/report/report.ts';
@@ -17,6 +17,12 @@ afterEach(() => void vi.useRealTimers());
 
 /** Lets everything happen that is due. */
 const pass = () => vi.advanceTimersByTimeAsync(1000);
+
+/** The hosts that the view says were loaded too early. */
+function loadedBefore({ store }: VerdictModel): string[] | undefined {
+  const { judged, preview } = store.get();
+  return judged && preview ? hostnamesLoadedBefore(judged, preview) : undefined;
+}
 
 /** A popup of which everything around is under control. */
 async function popup(wanted: Partial<Settings> = {}, locked: readonly SettingKey[] = []) {
@@ -227,7 +233,16 @@ describe('a verdict', () => {
     asked[1]?.found(records('late.test', [four], 'no-data'));
     await pass();
     expect(previews.get(5)?.hostnames).toEqual(['www.four.test', 'late.test']);
-    expect(model.store.get().late).toBe(1);
+    expect(loadedBefore(model)).toEqual(['late.test']);
+  });
+
+  it('tells every view of a previewed page what was loaded before the rules knew it, whichever view has told them', async () => {
+    const { model, show, known, previews } = await popup({ aaaaCheck: 'button', resolver: 'quad9' });
+    known.push(records('late.test', [four], 'no-data'));
+    previews.set(5, { network: 'without-nat64', hostnames: [], beforehand: ['late.test'] });
+    show(page([host('www.six.test', { at: six }), host('late.test', { at: four })]), 'without-nat64');
+    await pass();
+    expect(loadedBefore(model)).toEqual(['late.test']);
   });
 
   it('keeps the verdicts of the page before the preview, which hides them', async () => {
@@ -255,11 +270,11 @@ describe('a verdict', () => {
     model.startPreview();
     await pass();
     expect(previews.get(5)?.beforehand).toEqual(['www.four.test', 'elsewhere.test']);
-    const found = page([host('www.six.test', { at: six }), host('198.41.30.9', { at: '198.41.30.9' })], { id: 'B' });
-    show(found, 'without-nat64');
+    const isBlocked = { error: 'net::ERR_BLOCKED_BY_CLIENT' };
+    show(page([host('www.six.test', { at: six }), host('198.41.30.9', isBlocked)], { id: 'B' }), 'without-nat64');
     await pass();
     expect(previews.get(5)?.hostnames).toEqual(['www.four.test', '198.41.30.9']);
-    expect(model.store.get().late).toBe(0);
+    expect(loadedBefore(model)).toEqual([]);
   });
 
   it('passes to previews what an earlier view has found out, once, as soon as a page is judged', async () => {
