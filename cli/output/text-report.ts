@@ -22,7 +22,7 @@ import {
   verdictText,
   viaText,
 } from '../../src/readiness/text/verdict-text.ts';
-import type { Outcome } from '../../src/readiness/verdicts/host-verdict.ts';
+import { type Outcome, outcomeIds } from '../../src/readiness/verdicts/host-verdict.ts';
 import { pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import { classTones, type Tone as ReadinessTone } from '../../src/readiness/verdicts/tone.ts';
@@ -52,7 +52,6 @@ const max = { pages: 200, hostsOfPage: 10, hosts: 100 };
 
 /** A terminal has no pattern for what works with NAT64 only. */
 const tones: Readonly<Record<ReadinessTone, Tone>> = { good: 'good', half: 'bad', bad: 'bad', open: 'open' };
-const results = ['works', 'breaks', 'unknown', 'fails-anyway'] as const satisfies readonly Outcome[];
 const resultTones: Readonly<Record<Outcome, Tone>> = {
   works: 'good',
   breaks: 'bad',
@@ -255,7 +254,7 @@ function totalLines({ judged, style }: TextInput): string[] {
     ...networkIds.flatMap((id) =>
       row(
         text(readinessText('network', id)),
-        results.map((result) => [text(readinessText('outcome', result)), totals.pagesByResult[id][result]]),
+        outcomeIds.map((result) => [text(readinessText('outcome', result)), totals.pagesByResult[id][result]]),
       ),
     ),
     ...row(text('report_requests'), families),

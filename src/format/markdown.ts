@@ -13,6 +13,7 @@ import {
   resultText,
   vantageHint,
 } from '../readiness/text/verdict-text.ts';
+import { outcomeIds } from '../readiness/verdicts/host-verdict.ts';
 import { pageClassIds } from '../readiness/verdicts/page-verdict.ts';
 import { severityIds } from '../readiness/verdicts/severity.ts';
 import type { Text } from '../text.ts';
@@ -51,7 +52,7 @@ function* writeMarkdown({ judged, redacted, text, generator, time }: FormatInput
     }),
     table(
       [text('report_pages'), ...networkIds.map((id) => text(readinessText('network', id)))],
-      (['works', 'breaks', 'unknown'] as const).map((result) => [
+      outcomeIds.map((result) => [
         text(readinessText('outcome', result)),
         ...networkIds.map((id) => count(totals.pagesByResult[id][result])),
       ]),

@@ -1,3 +1,4 @@
+import { outcomeIds } from '../../../src/readiness/verdicts/host-verdict.ts';
 import { pageClassIds } from '../../../src/readiness/verdicts/page-verdict.ts';
 import { type Database, readInPieces } from '../database/database.ts';
 import type { Survey } from '../surveys.ts';
@@ -283,8 +284,6 @@ async function hostnames(database: Database, survey: number, ids: readonly strin
   return new Map(rows.map(({ id, hostname }) => [id, hostname]));
 }
 
-const outcomes = ['works', 'breaks', 'unknown', 'fails-anyway'] as const;
-
 interface SightingCount {
   readonly party: string;
   readonly severity: string;
@@ -343,7 +342,7 @@ function outcomeTable(
     columns: [
       text('group', title.replace(/^By /, '')),
       count('sightings', 'Sightings'),
-      ...outcomes.map((outcome) => count(outcome, outcome)),
+      ...outcomeIds.map((outcome) => count(outcome, outcome)),
       share('share', 'Share that works'),
     ],
     rows: [...groups]
@@ -351,7 +350,7 @@ function outcomeTable(
       .map(([group, counts]) => [
         group,
         total(counts),
-        ...outcomes.map((outcome) => counts[outcome] ?? 0),
+        ...outcomeIds.map((outcome) => counts[outcome] ?? 0),
         shareOf(counts.works ?? 0, total(counts)),
       ]),
   };

@@ -1,7 +1,8 @@
 import { addShares, type FamilyShare, noShare } from '../evidence/family-share.ts';
 import { networkIds, operatorLabel } from '../report/report.ts';
+import { outcomeIds } from '../verdicts/host-verdict.ts';
 import { hostVerdictIds } from '../verdicts/host-verdict-id.ts';
-import { type NetworkVerdict, type PageClassId, pageClassIds } from '../verdicts/page-verdict.ts';
+import { type PageClassId, pageClassIds } from '../verdicts/page-verdict.ts';
 import { worst } from '../verdicts/severity.ts';
 import type {
   HostGroup,
@@ -13,14 +14,12 @@ import type {
   Totals,
 } from './judged-report.ts';
 
-const results = ['works', 'breaks', 'unknown', 'fails-anyway'] as const satisfies readonly NetworkVerdict['result'][];
-
 /** Counts pages, all together and by site. */
 export class PageCounts {
   readonly totals = {
     pages: 0,
     pagesByClass: countsOf(pageClassIds, []),
-    pagesByResult: { 'with-nat64': countsOf(results, []), 'without-nat64': countsOf(results, []) },
+    pagesByResult: { 'with-nat64': countsOf(outcomeIds, []), 'without-nat64': countsOf(outcomeIds, []) },
   };
   readonly #sites = new Map<string, { site: string; pages: number[]; classes: Record<PageClassId, number> }>();
 

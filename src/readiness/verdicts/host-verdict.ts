@@ -10,7 +10,9 @@ import { allIpv4Mapped, type DerivedFacts, deriveFacts, type HostFacts, isPublic
 import type { HostVerdictId } from './host-verdict-id.ts';
 
 /** What becomes of a host's requests on a network. `fails-anyway`: it fails where there is IPv4, too, so nothing changes. */
-export type Outcome = 'works' | 'breaks' | 'unknown' | 'fails-anyway';
+export type Outcome = (typeof outcomeIds)[number];
+/** All of them, in the order in which they are listed. */
+export const outcomeIds = ['works', 'breaks', 'unknown', 'fails-anyway'] as const;
 
 /** How sure a verdict is: seen, or concluded, or little more than a guess. */
 export type Confidence = 'certain' | 'likely' | 'unsure';

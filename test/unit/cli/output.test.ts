@@ -60,6 +60,22 @@ describe('the report for people', () => {
 });
 
 describe('the totals of the report for people', () => {
+  it('count each page once in the row of its class and in those of both networks', () => {
+    const gone = page([host('gone.test', { type: 'main_frame', error: 'net::ERR_NAME_NOT_RESOLVED' })], {
+      id: 'four',
+      url: 'https://gone.test/',
+    });
+    const all = judgeReport(
+      report([partial, old, broken, gone], [...dns, records('gone.test', 'nxdomain', 'nxdomain')]),
+      site,
+    );
+    const lines = [...textReport({ ...input, judged: all })].join('').split('\n');
+    const rows = lines.slice(lines.findIndex((line) => line.startsWith('4 pages, '))).slice(1, 4);
+    const counts = rows.map((row) => [...row.matchAll(/: (\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0));
+    expect(counts).toEqual([4, 4, 4]);
+    expect(rows[2]).toContain('fails anyway: 1');
+  });
+
   it('have no row without anything in it', () => {
     const lines = [...textReport({ ...input, judged: judgeReport(report([], []), site) })]
       .join('')

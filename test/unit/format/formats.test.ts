@@ -373,6 +373,39 @@ describe('CSV', () => {
   });
 });
 
+describe('the counts of pages in a format', () => {
+  const numbersOf = (line: string) => [...line.matchAll(/\d+/g)].map(([digits]) => Number(digits));
+  const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
+
+  it('add up to all pages', () => {
+    fc.assert(
+      fc.property(anyReport, (of) => {
+        const { length } = [...of.pages];
+        const { totals } = JSON.parse(write('json', of)) as ReturnType<typeof judgeReport>;
+        for (const counts of [totals.pagesByClass, ...Object.values(totals.pagesByResult)]) {
+          expect(sum(Object.values(counts))).toBe(length);
+        }
+        const blocks = write('markdown', of).split('\n\n');
+        const rows =
+          blocks
+            .find((block) => block.startsWith('| Pages | IPv6-only'))
+            ?.split('\n')
+            .slice(2) ?? [];
+        for (const column of [2, 3]) expect(sum(rows.map((row) => Number(row.split('|')[column])))).toBe(length);
+        const classes = blocks.find((block) => block.startsWith('Pages by class: '));
+        const ofClasses = (classes?.match(/\d+ \(/g) ?? []).map((count) => Number.parseInt(count, 10));
+        expect(sum(ofClasses)).toBe(length);
+        const junit = write('junit', of);
+        const [all = ''] = junit.match(/<testsuites [^>]*>/) ?? [];
+        const [tests] = numbersOf(all);
+        expect(tests).toBe(2 * length);
+        expect(junit.match(/<testcase /g)?.length ?? 0).toBe(2 * length);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
 describe('Markdown', () => {
   it('tells what breaks, why, and from where it was seen', () => {
     const lines = write('markdown', sample).split('\n');
