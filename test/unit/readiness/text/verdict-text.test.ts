@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DnsStatus } from '../../../../src/dns/host-records.ts';
 import { type EvidenceId, evidenceValues } from '../../../../src/readiness/evidence/evidence.ts';
 import { evidenceText, resultText, vantageHint, verdictText } from '../../../../src/readiness/text/verdict-text.ts';
-import { englishText } from '../../popup/english.ts';
+import { englishText, textsOf } from '../../popup/english.ts';
 import { four, host, judge, judgedReport, page, records, six } from '../facts.ts';
 
 describe('what a network offers, in words', () => {
@@ -25,11 +25,28 @@ describe('what becomes of a page, in words', () => {
     'document',
     'function',
     'content',
+    'background',
   ] as const)('does not say that it works where its %s breaks, or may', (severity) => {
     for (const possibleSeverity of [null, severity]) {
       const of = { result: 'breaks', severity, possibleSeverity } as const;
       expect(resultText(of as Parameters<typeof resultText>[0], englishText)).not.toMatch(/\bworks\b/i);
     }
+  });
+});
+
+describe('what becomes of a page that loses beacons alone', () => {
+  it.each([
+    'en',
+    'de',
+    'fr',
+    'ja',
+    'zh_CN',
+  ])('does not begin with what works, for it counts among those that break: %s', (locale) => {
+    const text = textsOf(locale);
+    const of = { result: 'breaks', severity: 'background', possibleSeverity: null } as const;
+    const sentence = resultText(of as Parameters<typeof resultText>[0], text);
+    expect(sentence).not.toContain(text('result_works'));
+    expect(sentence).not.toContain(text('outcome_works'));
   });
 });
 
