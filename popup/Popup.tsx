@@ -10,6 +10,7 @@ import { EmptyState, tabTitle } from './EmptyState.tsx';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { seenPage } from './seen-page.ts';
+import { shownNotices } from './shown-notices.ts';
 import {
   changeTableOptions,
   isFolded,
@@ -127,11 +128,8 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
         <UnansweredNotes what={state.unanswered} words={words} />
         {!state.permitted && <PermissionNotice request={deps.requestPermission} words={words} />}
         {header && (
-          // The banner above says what is blocked, and that the page was there before.
           <Notices
-            notices={header.notices.filter(
-              (id) => (!header.preview || id !== 'previewed') && (!isUnseen || id !== 'adopted'),
-            )}
+            notices={shownNotices(header, seen, isUnseen)}
             reload={() => deps.reload(header.tab)}
             words={words}
           />

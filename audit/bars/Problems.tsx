@@ -83,7 +83,8 @@ export function Problems({ state, model, deps }: AuditProps) {
     return text('audit_file_entries', words.number(entry), words.number(count - 1));
   }
 
-  function outcomeOf({ error, pages, known }: FileNote): string {
+  function outcomeOf({ error, isBaseline, pages, known }: FileNote): string {
+    if (error === '' && isBaseline) return words.plural('audit_file_to_compare', pages);
     if (error === '') {
       const added = pages > 0 || known === 0 ? words.plural('audit_file_pages', pages) : '';
       return [added, known > 0 && words.plural('audit_file_known', known)].filter(Boolean).join(' ');

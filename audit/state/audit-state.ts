@@ -47,7 +47,9 @@ export type Done = 'deleted' | 'undone' | 'started' | 'paused' | 'resumed' | 'st
 /** What came of a file. */
 export interface FileNote {
   readonly name: string;
-  /** How many pages it added. */
+  /** Whether it is to compare with only, and nothing of it was kept. */
+  readonly isBaseline: boolean;
+  /** How many pages it added, or has to compare with. */
   readonly pages: number;
   /** How many pages of it were there already. */
   readonly known: number;

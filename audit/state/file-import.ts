@@ -32,6 +32,7 @@ export function createFileImport<File extends ChosenFile>(
   const readFiles = async (
     files: readonly File[],
     take: (file: File, reading: FileReading & { ok: true }) => Promise<number | null>,
+    isBaseline = false,
   ) => {
     readingFiles?.abort();
     const control = new AbortController();
@@ -41,7 +42,10 @@ export function createFileImport<File extends ChosenFile>(
       const note = (more: Partial<FileNote>) =>
         store.update((state) => ({
           ...state,
-          files: [...state.files, { name: file.name, pages: 0, known: 0, problems: [], error: '', ...more }],
+          files: [
+            ...state.files,
+            { name: file.name, isBaseline, pages: 0, known: 0, problems: [], error: '', ...more },
+          ],
         }));
       set({ reading: { name: file.name, size: file.size, at: at + 1, of: files.length } });
       let reading: FileReading | null;
@@ -75,11 +79,12 @@ export function createFileImport<File extends ChosenFile>(
       }),
     async openBaseline(file) {
       let opened = false;
-      await readFiles([file], async ({ name }, { report }) => {
+      const open = async ({ name }: File, { report }: FileReading & { ok: true }) => {
         set({ baseline: { name, report } });
         opened = true;
         return report.pages.length;
-      });
+      };
+      await readFiles([file], open, true);
       return opened;
     },
     cancelReading() {

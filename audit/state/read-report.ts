@@ -59,6 +59,7 @@ export async function readAndJudge(
       ...derived,
       ownRuns: runsNear(whole, now()).map(({ id }) => id),
       report: whole,
+      done: undoable(state.done, whole),
       judging: false,
       size,
       failure: state.failure === 'read' ? 'none' : state.failure,
@@ -69,6 +70,14 @@ export async function readAndJudge(
     set({ failure: 'read', judging: false });
     return false;
   }
+}
+
+/** What was deleted is brought back only as long as nothing new is there, or the two would be merged. */
+function undoable(done: AuditState['done'], { pages }: Report): AuditState['done'] {
+  if (!done?.undo) return done;
+  // A reading that began before the deletion finds what was deleted.
+  const deleted = new Set(done.undo.pages.map(({ run, id }) => `${run} ${id}`));
+  return pages.every(({ run, id }) => deleted.has(`${run} ${id}`)) ? done : null;
 }
 
 function* judge(

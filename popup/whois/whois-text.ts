@@ -2,7 +2,7 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import type { LookupTarget, SpecialTarget } from '../../src/lookup/lookup-target.ts';
 import { registryName } from '../../src/lookup/rdap/registries.ts';
 import type { WhoisFailure, WhoisFailureKind, WhoisProgress, WhoisResult } from '../../src/lookup/rdap/whois-result.ts';
-import { type RoutingResult, routingServer } from '../../src/lookup/routing/routing-result.ts';
+import { type RoutingFailure, type RoutingResult, routingServer } from '../../src/lookup/routing/routing-result.ts';
 import { failureId } from '../../src/page/events/failure.ts';
 import type { TextId, Words } from '../../src/text.ts';
 import { hintText, idText } from '../../ui/id-texts.ts';
@@ -50,16 +50,20 @@ export function resultText(result: WhoisResult, words: Words, now: number): stri
   return `${answered} ${text('whois_kept', new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(time))}`;
 }
 
-const routingTexts: Readonly<Record<Exclude<RoutingResult['kind'], 'not-asked'>, TextId>> = {
+const routingTexts: Readonly<Record<'routed' | 'unrouted', TextId>> = {
   routed: 'whois_routed',
   unrouted: 'whois_unrouted',
-  failed: 'whois_routing_failed',
 };
 
 /** @returns who was asked for the AS, and whether that came to anything */
-export function routingText({ kind }: RoutingResult, { text }: Words): string {
-  return kind === 'not-asked' ? '' : text(routingTexts[kind], routingServer);
+export function routingText(result: RoutingResult, { text }: Words): string {
+  if (result.kind === 'not-asked') return '';
+  if (result.kind !== 'failed') return text(routingTexts[result.kind], routingServer);
+  return text(unasked.includes(result.reason) ? 'whois_routing_not_asked' : 'whois_routing_failed', routingServer);
 }
+
+/** What ended before there was an answer to read. */
+const unasked: readonly RoutingFailure[] = ['no-network', 'time-out', 'refused', 'rate-limited'];
 
 function failureText(failure: WhoisFailure, { text, language }: Words, now: number): string {
   const { kind, asked, status, until, error } = failure;

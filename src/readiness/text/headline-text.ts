@@ -42,12 +42,7 @@ export function headlineText(
   const alsoFailing = name === undefined && fails > 0 ? [text('headline_pages_fail', number(fails))] : [];
   if (breaks === 0) {
     if (unknown === 0) return [worksText()];
-    const open =
-      name !== undefined
-        ? text('headline_open', name)
-        : single
-          ? text('headline_open_page')
-          : counted('audit_headline_open', unknown, number(unknown), count[1]);
+    const open = name !== undefined ? text('headline_open', name) : single ? text('headline_open_page') : openText();
     // Where the DNS has answered for all of them, asking it again tells nothing.
     const toCheck = hosts.some(isUnchecked) ? [text('audit_headline_check')] : [];
     return [[open, ...toCheck, ...alsoFailing].join(' ')];
@@ -73,6 +68,12 @@ export function headlineText(
   ];
   return [answer.join(' '), ...stepTexts(nextSteps(hosts.filter(({ hostname }) => !allows(hostname))))];
 
+  /** Of several pages: some, both, or all. */
+  function openText(): string {
+    if (unknown < totals.pages) return counted('audit_headline_open', unknown, number(unknown), count[1]);
+    return totals.pages === 2 ? text('audit_headline_open_both') : text('audit_headline_open_all', count[1]);
+  }
+
   /** Those of all pages that stand in the way. */
   function hostsText(n: number): string {
     if (totals.hosts === 1) return text('headline_only_host');
@@ -91,9 +92,13 @@ export function headlineText(
       name !== undefined
         ? text('headline_works', name)
         : fails === 0
-          ? text('audit_headline_works', count[1])
+          ? allWorkText()
           : counted('headline_pages_work', works, number(works), count[1]);
     return [answer, ...surenessOfWorking(), ...alsoFailing].join(' ');
+  }
+
+  function allWorkText(): string {
+    return totals.pages === 2 ? text('audit_headline_works_both') : text('audit_headline_works', count[1]);
   }
 
   function surenessOfWorking(): string[] {

@@ -158,7 +158,9 @@ describe('importing', () => {
     const { model, state } = await modelWith();
     await model.importFiles([fileOf('report.json', json(report))]);
     expect(state().report).toEqual(report);
-    expect(state().files).toEqual([{ name: 'report.json', pages: 2, known: 0, problems: [], error: '' }]);
+    expect(state().files).toEqual([
+      { name: 'report.json', isBaseline: false, pages: 2, known: 0, problems: [], error: '' },
+    ]);
   });
 
   it('keeps all that a report of the command line knows: attempts, operators, zone cuts', async () => {
@@ -217,7 +219,9 @@ describe('importing', () => {
   it('says that a file could not be read at all', async () => {
     const { model, state } = await modelWith(report, { readFile: async () => null });
     await model.importFiles([fileOf('huge.har', '')]);
-    expect(state().files).toEqual([{ name: 'huge.har', pages: 0, known: 0, problems: [], error: 'unreadable' }]);
+    expect(state().files).toEqual([
+      { name: 'huge.har', isBaseline: false, pages: 0, known: 0, problems: [], error: 'unreadable' },
+    ]);
   });
 
   it('can be cancelled, and what was read before stays', async () => {
@@ -242,6 +246,7 @@ describe('importing', () => {
     expect(await model.openBaseline(fileOf('earlier.json', json(report)))).toBe(true);
     expect(state().baseline).toEqual({ name: 'earlier.json', report });
     expect(kept.report).toEqual(emptyReport);
+    expect(state().files).toMatchObject([{ name: 'earlier.json', isBaseline: true, error: '' }]);
     expect(await model.openBaseline(fileOf('broken', '{'))).toBe(false);
     expect(state().baseline?.name).toBe('earlier.json');
   });
@@ -257,6 +262,19 @@ describe('deleting', () => {
     await model.undo();
     expect(kept.report.pages).toEqual(report.pages);
     expect(state().done).toEqual({ what: 'undone' });
+  });
+
+  it('can be undone only until something new is recorded, so that the two are never merged', async () => {
+    const { kept, model, state } = await modelWith(report);
+    await model.clear();
+    kept.report = { ...emptyReport, runs: [runOf('new')] };
+    await model.refresh();
+    expect(state().done?.undo).toEqual(report);
+    kept.report = { ...kept.report, pages: [visit('https://new.test/', {}, { run: 'new' })] };
+    await model.refresh();
+    expect(state().done).toBeNull();
+    await model.undo();
+    expect(kept.report.pages.map(({ url }) => url)).toEqual(['https://new.test/']);
   });
 
   it('leaves no page without its run, though the background stored one in that moment', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultText, whoisText } from '../../../../popup/whois/whois-text.ts';
+import { resultText, routingText, whoisText } from '../../../../popup/whois/whois-text.ts';
 import type { WhoisFailure, WhoisResult } from '../../../../src/lookup/rdap/whois-result.ts';
 import { cardFrom, realAnswer } from '../../lookup/rdap/real-answers.ts';
 import { english } from '../english.ts';
@@ -48,6 +48,15 @@ describe('a card as text', () => {
       'Registration of ::1\nLoopback: this computer (RFC 1122, RFC 4291). No registry was asked: such addresses belong to nobody.\n',
     );
   });
+});
+
+it('who could not be asked for the AS is not said to have told none', () => {
+  const said = (reason: 'refused' | 'no-network' | 'time-out' | 'rate-limited' | 'wrong-answer') =>
+    routingText({ kind: 'failed', reason }, english);
+  for (const reason of ['refused', 'no-network', 'time-out', 'rate-limited'] as const) {
+    expect(said(reason)).toBe('stat.ripe.net (RIPEstat) could not be asked which AS announces it.');
+  }
+  expect(said('wrong-answer')).toBe('stat.ripe.net (RIPEstat) did not say which AS announces it.');
 });
 
 describe('what a card says', () => {

@@ -141,6 +141,21 @@ describe('the first lines of a report', () => {
     ]);
   });
 
+  it('say both of two pages and none of three, not 2 of 2', () => {
+    const open = (id: string) => page([host('www.open.test', { at: four, type: 'main_frame' })], { id });
+    const works = (id: string) => page([document], { id });
+    const first = (pages: readonly ReturnType<typeof page>[]) => headlineText(judgedReport(pages), options)[0];
+    expect(first(['a', 'b'].map(works))).toBe('Both pages work on an IPv6-only network.');
+    expect(first(['a', 'b', 'c'].map(works))).toBe('All 3 pages work on an IPv6-only network.');
+    const check = ' Check whether the hosts have IPv6.';
+    expect(first(['a', 'b'].map(open))).toBe(
+      `Of both pages it is not known whether they work on an IPv6-only network.${check}`,
+    );
+    expect(first(['a', 'b', 'c'].map(open))).toBe(
+      `Of none of the 3 pages is it known whether it works on an IPv6-only network.${check}`,
+    );
+  });
+
   it('never say that a page works which no network shows', () => {
     const gone = page([host('gone.test', { type: 'main_frame', error: 'net::ERR_NAME_NOT_RESOLVED' })], { id: 'gone' });
     const dns = [records('gone.test', 'nxdomain', 'nxdomain')];
