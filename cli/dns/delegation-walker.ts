@@ -150,7 +150,7 @@ class DelegationWalker {
     this.#signal.throwIfAborted();
     return [...done.values()].map((cut) => {
       const targets = this.#targets.get(cut.zone);
-      return targets ? { ...cut, targets: [...targets].map(([name, target]) => ({ name, target })) } : cut;
+      return targets?.size ? { ...cut, targets: [...targets].map(([name, target]) => ({ name, target })) } : cut;
     });
   }
 
@@ -159,13 +159,15 @@ class DelegationWalker {
     let name = hostname;
     for (let aliases = 0; aliases <= maxAliases && whyNotAsked(name) === null; aliases++) {
       const zone = await this.#zoneOf(name, []);
+      // Many names of a zone are followed at the same time.
       const known = this.#targets.get(zone.name) ?? new Map<string, string>();
+      this.#targets.set(zone.name, known);
       if (known.has(name)) return;
       const message = await this.#askZone(zone, name, 'AAAA', []);
       if (!message?.authoritative) return;
       const alias = message.answers.find(({ type, owner }) => type === 'CNAME' && owner === name);
       const target = alias?.type === 'CNAME' ? normalizeName(alias.target) : '';
-      this.#targets.set(zone.name, known.set(name, target));
+      known.set(name, target);
       if (target === '') return;
       name = target;
     }
@@ -233,15 +235,20 @@ class DelegationWalker {
       glue: [...glue],
       aaaa: own ?? [],
       isTold: own !== null,
-      overIpv6: await this.#overIpv6(addresses.slice(0, maxAddresses), zone.name),
+      ...(await this.#overIpv6(addresses.slice(0, maxAddresses), zone.name)),
     };
   }
 
-  async #overIpv6(addresses: readonly string[], zone: string): Promise<NameServer['overIpv6']> {
+  async #overIpv6(addresses: readonly string[], zone: string): Promise<Pick<NameServer, 'overIpv6' | 'code'>> {
     // Everybody asks the servers of top-level domains all the time.
-    if (!this.#walk.ipv6 || addresses.length === 0 || !zone.includes('.')) return 'not-asked';
-    for (const address of addresses) if (isAnswer(await this.#askServer(address, zone, 'NS'))) return 'answered';
-    return 'silent';
+    if (!this.#walk.ipv6 || addresses.length === 0 || !zone.includes('.')) return { overIpv6: 'not-asked' };
+    let code: number | undefined;
+    for (const address of addresses) {
+      const message = await this.#askServer(address, zone, 'NS');
+      if (isAnswer(message) && !isReferral(message)) return { overIpv6: 'answered' };
+      code ??= message?.responseCode;
+    }
+    return code === undefined ? { overIpv6: 'silent' } : { overIpv6: 'lame', code };
   }
 
   /**
@@ -328,6 +335,11 @@ class DelegationWalker {
       throw error;
     }
   }
+}
+
+/** Who is asked about a zone of its own and only names other name servers does not know that zone (RFC 2308 section 2.2). */
+function isReferral({ authoritative, answers, authorities }: DnsMessage): boolean {
+  return !authoritative && answers.length === 0 && authorities.every(({ type }) => type === 'NS');
 }
 
 function isAnswer(message: DnsMessage | null): message is DnsMessage {

@@ -185,13 +185,17 @@ export const cutShape = object<ZoneCut>(
     targets: list(object<NonNullable<ZoneCut['targets']>[number]>({ name: name(), target: name() })),
     zone: name(),
     servers: list(
-      object<NameServer>({
-        name: name(),
-        glue: list(name(60)),
-        aaaa: list(name(60)),
-        isTold: flag,
-        overIpv6: oneOf(['answered', 'silent', 'not-asked']),
-      }),
+      object<NameServer>(
+        {
+          name: name(),
+          glue: list(name(60)),
+          aaaa: list(name(60)),
+          isTold: flag,
+          overIpv6: oneOf(['answered', 'lame', 'silent', 'not-asked']),
+          code: whole(),
+        },
+        ['code'],
+      ),
     ),
     isOfParent: flag,
     isUnanswered: flag,

@@ -15,8 +15,8 @@ import { Servers } from './servers.ts';
 export interface DelegationFacts {
   /** Whether unbound found the name. */
   readonly resolved: Readonly<Record<'dual' | 'ipv6', Readonly<Record<string, boolean>>>>;
-  /** The `hosts` of the command's reports, from a network with both families and from one with IPv6 alone. */
-  readonly hosts: Readonly<Record<'dual' | 'ipv6', readonly HostJson[]>>;
+  /** The `hosts` of the command's reports, from a network with both families, there without a resolver too, and from one with IPv6 alone. */
+  readonly hosts: Readonly<Record<'dual' | 'dual, no resolver' | 'ipv6', readonly HostJson[]>>;
 }
 
 export interface HostJson {
@@ -180,8 +180,8 @@ async function main(): Promise<void> {
     };
     const har = join(folder, 'names.har');
     writeFileSync(har, harOf(names));
-    const options = ['--delegation', '--resolver', `[::1]:${unboundPorts.dual}`];
-    const look = () => judgeHar<{ readonly hosts: readonly HostJson[] }>(folder, har, options).hosts;
+    const look = (resolver = `[::1]:${unboundPorts.dual}`) =>
+      judgeHar<{ readonly hosts: readonly HostJson[] }>(folder, har, ['--delegation', '--resolver', resolver]).hosts;
     const timed = process.env.TRUTH_VERBOSE
       ? (what: string) => console.error(what, Math.round(performance.now()))
       : () => {};
@@ -190,12 +190,17 @@ async function main(): Promise<void> {
     timed('resolved');
     const fromDual = look();
     timed('dual');
+    const alone = look('none');
+    timed('dual, no resolver');
     // The nsd of an IPv6-only network's peers have IPv4 as before; this machine has none to ask with.
     run('ip', ['-4', 'route', 'del', 'local', '0.0.0.0/0', 'dev', 'lo']);
     const fromIpv6 = look();
     timed('ipv6');
     servers.check();
-    const facts: DelegationFacts = { resolved: { dual, ipv6 }, hosts: { dual: fromDual, ipv6: fromIpv6 } };
+    const facts: DelegationFacts = {
+      resolved: { dual, ipv6 },
+      hosts: { dual: fromDual, 'dual, no resolver': alone, ipv6: fromIpv6 },
+    };
     await printFacts(facts);
   } finally {
     await servers.end();

@@ -12,7 +12,9 @@ export interface NameServer {
   /** Whether that question was answered, so that no AAAA means that there is none. */
   readonly isTold: boolean;
   /** What came of a question over IPv6 about the zone; not asked where there is no IPv6, or where the server has no AAAA. */
-  readonly overIpv6: 'answered' | 'silent' | 'not-asked';
+  readonly overIpv6: 'answered' | 'lame' | 'silent' | 'not-asked';
+  /** The response code of a `lame` answer: 0 where it only refers to other name servers. */
+  readonly code?: number;
 }
 
 /** What the name servers of a zone say of a name in it: what it is an alias of; empty where it is none. */
@@ -38,16 +40,25 @@ export interface ZoneCut {
 
 /**
  * Why a resolver with IPv6 alone cannot ask a name server: it has no AAAA · its zone has one, and the zone above gives none with
- * it, without which the zone cannot be entered · it does not answer over IPv6 · its own name is not found over IPv6.
+ * it, without which the zone cannot be entered · over IPv6 it answers, and not for the zone · it does not answer over IPv6 · its
+ * own name is not found over IPv6.
  */
-export type ServerProblem = 'no-aaaa' | 'no-glue' | 'silent' | 'name-not-found';
+export type ServerProblem = 'no-aaaa' | 'no-glue' | 'lame' | 'silent' | 'name-not-found';
+
+/** What is wrong with a name server. */
+interface ProblemOfServer {
+  readonly server: string;
+  readonly problem: ServerProblem;
+  /** The response code, where the problem is `lame`. */
+  readonly code?: number;
+}
 
 export interface DelegationVerdict {
   readonly result: 'works' | 'breaks' | 'unknown';
   /** The first zone on the way that breaks, or of which it is not known; empty where all work. */
   readonly zone: string;
   /** What is wrong with the name servers of that zone. */
-  readonly problems: readonly { readonly server: string; readonly problem: ServerProblem }[];
+  readonly problems: readonly ProblemOfServer[];
 }
 
 const works: DelegationVerdict = { result: 'works', zone: '', problems: [] };
@@ -113,11 +124,12 @@ class Judge {
   #cut({ zone, servers, isOfParent, isUnanswered }: ZoneCut, above: readonly string[]): DelegationVerdict {
     // Who answers for the zone above answers for this one.
     if (isOfParent) return works;
-    const states = servers.map((server) => ({ server: server.name, state: this.#server(server, zone, above) }));
+    const states = servers.map((server) => ({ server, state: this.#server(server, zone, above) }));
     if (states.some(({ state }) => state === 'works')) return works;
-    const problems = states.flatMap(({ server, state }) =>
-      state === 'unknown' || state === 'works' ? [] : [{ server, problem: state }],
-    );
+    const problems = states.flatMap(({ server: { name, code }, state }): ProblemOfServer[] => {
+      if (state === 'unknown' || state === 'works') return [];
+      return [{ server: name, problem: state, ...(state === 'lame' && code !== undefined && { code }) }];
+    });
     const isKnown = !isUnanswered && problems.length === servers.length;
     return { result: isKnown ? 'breaks' : 'unknown', zone, problems };
   }
@@ -127,7 +139,7 @@ class Judge {
     zone: string,
     above: readonly string[],
   ): ServerProblem | 'works' | 'unknown' {
-    const reached = overIpv6 === 'silent' ? 'silent' : 'works';
+    const reached = overIpv6 === 'silent' || overIpv6 === 'lame' ? overIpv6 : 'works';
     if (glue.some(isGlobal)) return reached;
     const own = aaaa.filter(isGlobal);
     // Where nobody answered it is known at least that the zone above gives none.

@@ -179,7 +179,9 @@ export function delegationText(
   text: Text,
   show = (value: string) => value,
 ): string {
-  const reasons = problems.map(({ server, problem }) => text(serverProblems[problem], show(server)));
+  const reasons = problems.map(({ server, problem, code }) =>
+    text(serverProblems[problem], show(server), responseCodes[code ?? 0] ?? `RCODE ${code}`),
+  );
   const sentence = text(delegationResults[result], show(zone));
   return reasons.length === 0 ? sentence : `${sentence} (${reasons.join('; ')})`;
 }
@@ -190,9 +192,20 @@ const delegationResults = {
   unknown: 'delegation_unknown',
 } as const satisfies Record<DelegationVerdict['result'], TextId>;
 
+/** What the codes of answers are called (RFC 6895 section 2.3). */
+const responseCodes: Readonly<Record<number, string>> = {
+  0: 'NOERROR',
+  1: 'FORMERR',
+  2: 'SERVFAIL',
+  4: 'NOTIMP',
+  5: 'REFUSED',
+  9: 'NOTAUTH',
+};
+
 const serverProblems = {
   'no-aaaa': 'delegation_no_aaaa',
   'no-glue': 'delegation_no_glue',
+  lame: 'delegation_lame',
   silent: 'delegation_silent',
   'name-not-found': 'delegation_name_not_found',
 } as const satisfies Record<ServerProblem, TextId>;

@@ -139,7 +139,7 @@ const anyNameServer: fc.Arbitrary<NameServer> = fc.record({
   glue: fc.subarray(['198.41.30.53', '2606:4700::53', 'fd00::53']),
   aaaa: fc.subarray(['2606:4700::54']),
   isTold: fc.boolean(),
-  overIpv6: fc.constantFrom('answered', 'silent', 'not-asked'),
+  overIpv6: fc.constantFrom('answered', 'lame', 'silent', 'not-asked'),
 });
 
 /** Zone cuts above some of the hostnames. */

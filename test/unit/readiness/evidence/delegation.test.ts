@@ -34,6 +34,7 @@ describe('a name for a resolver with IPv6 alone', () => {
       server('one.b.org', lost),
       server('two.b.org', { glue: [four], aaaa: [six] }),
       server('three.b.org', { overIpv6: 'silent' }),
+      server('four.b.org', { overIpv6: 'lame', code: 5 }),
     ]);
     const below = cut('www.b.org', [server('ns.www.b.org', lost)]);
     expect(judge([org, zone, below], 'www.b.org')).toEqual({
@@ -43,6 +44,7 @@ describe('a name for a resolver with IPv6 alone', () => {
         { server: 'one.b.org', problem: 'no-aaaa' },
         { server: 'two.b.org', problem: 'no-glue' },
         { server: 'three.b.org', problem: 'silent' },
+        { server: 'four.b.org', problem: 'lame', code: 5 },
       ],
     });
   });

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { DnsStatus } from '../../../../src/dns/host-records.ts';
 import { type EvidenceId, evidenceValues } from '../../../../src/readiness/evidence/evidence.ts';
-import { evidenceText, resultText, vantageHint, verdictText } from '../../../../src/readiness/text/verdict-text.ts';
+import {
+  delegationText,
+  evidenceText,
+  resultText,
+  vantageHint,
+  verdictText,
+} from '../../../../src/readiness/text/verdict-text.ts';
 import { englishText, textsOf } from '../../popup/english.ts';
 import { four, host, judge, judgedReport, page, records, six } from '../facts.ts';
 
@@ -66,6 +72,17 @@ describe('a verdict in words', () => {
   it('says once that there was no answer, where no error is named', () => {
     const of = judge(host('a.test', { error: 'no answer' }), records('a.test', [four], [six]));
     expect(verdictText(of, englishText)).toContain(': no answer (1×); ');
+  });
+
+  it.each([
+    [5, 'REFUSED'],
+    [0, 'NOERROR'],
+    [23, 'RCODE 23'],
+  ])('names what a name server answers that does not answer for its zone: %i as %s', (code, name) => {
+    const problems = [{ server: 'ns.b.org', problem: 'lame', code }] as const;
+    expect(delegationText({ result: 'breaks', zone: 'b.org', problems }, englishText)).toContain(
+      `(over IPv6 ns.b.org answers, but not for the zone (${name}))`,
+    );
   });
 
   it('writes hostile text with the given function', () => {
