@@ -109,6 +109,15 @@ describe('--fail-on', () => {
     expect(findingsOf({ judged: guessed, criteria, allowed: allowList([]) })).toEqual([]);
   });
 
+  it('fails nobody for a guess: an AAAA that was not used once may have lost a race', () => {
+    const seen = report([partial], [records('cdn.test', [four], [six]), records('pics.test', [four], [six])]);
+    const unused = judgeReport(seen, site);
+    expect(unused.hosts.map(({ verdict: { id, outcomes } }) => `${id} ${outcomes['without-nat64']}`)).toContain(
+      'ipv6-unused breaks',
+    );
+    expect(findingsOf({ judged: unused, criteria: ['partial'], allowed: allowList([]) })).toEqual([]);
+  });
+
   it('problem finds pages that could not be visited', () => {
     expect(found(['problem'])).toEqual(['problem https://gone.test/']);
   });
