@@ -445,8 +445,8 @@ function failedOutcome(facts: DerivedFacts, tried: boolean): Forecast {
   if (facts.retest !== 'all-failed' && failedOnALookup(facts.dns, facts.sightings)) return 'unknown';
   if (wasReset(facts.sightings) && facts.here.ipv4 !== false) return 'unknown';
   if (mayLackResolver(facts)) return 'unknown';
-  // Where there may be IPv4, it may have failed over that, too. Of one with an AAAA what was seen is what happens without.
-  const failedOverIpv6 = facts.ipv6Here && (facts.here.ipv4 === false || facts.dns.state === 'usable');
+  // Where there may be IPv4, it may have failed over that, too: a browser reports a failure when all addresses have failed.
+  const failedOverIpv6 = facts.ipv6Here && facts.here.ipv4 === false;
   const isSeen = tried && facts.ipv6Shown && (failedOverIpv6 || facts.retest === 'all-failed');
   return isSeen ? ['breaks', 'likely'] : 'unknown';
 }

@@ -212,7 +212,7 @@ describe('the first lines of a report', () => {
 
   it('call not certain what is only concluded, however sure it is that the host failed', () => {
     const failed = host('cdn.broken.test', { error: 'net::ERR_CONNECTION_TIMED_OUT', type: 'script' });
-    expect(linesOf([failed], [records('cdn.broken.test', [four], [six])])[0]).toBe(
+    expect(linesOf([failed], [records('cdn.broken.test', [four], 'no-data')])[0]).toBe(
       'www.shop.example does not fully work on an IPv6-only network, because of 1 of its 2 hosts. That is likely, not certain.',
     );
   });
