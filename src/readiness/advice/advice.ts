@@ -59,6 +59,7 @@ export const remedies: Readonly<Record<HostVerdictId, Remedy | null>> = {
 
 /** A NAT64's address in a URL has no name that could be given an AAAA record (RFC 6052 section 3.1: nor is it one elsewhere). */
 function remedyOf({ hostname, verdict }: JudgedHost): Remedy | null {
+  if (verdict.id === 'failed' && isOfOnePort(verdict)) return { text: 'remedy_failed_at_port', rfc: 8305 };
   return remedies[verdict.id === 'nat64' && isLiteral(hostname) ? 'ipv4-literal' : verdict.id];
 }
 

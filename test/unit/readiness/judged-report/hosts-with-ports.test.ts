@@ -63,7 +63,10 @@ describe('that nothing could be loaded from a host', () => {
     };
     expect(hint(two)).toBe('verdict_failed_at_port');
     expect(hint(one)).toBe('verdict_failed_hint');
-    expect(adviceOn(two.hosts).failing[0]).toMatchObject({ verdict: 'failed', ofOnePort: true });
-    expect(adviceOn(one.hosts).failing[0]).toMatchObject({ verdict: 'failed', ofOnePort: false });
+    expect(adviceOn(two.hosts).failing[0]).toMatchObject({
+      ofOnePort: true,
+      remedy: { text: 'remedy_failed_at_port' },
+    });
+    expect(adviceOn(one.hosts).failing[0]).toMatchObject({ ofOnePort: false, remedy: { text: 'remedy_failed' } });
   });
 });
