@@ -5,7 +5,7 @@ import { audit } from './audit.ts';
 import { diff } from './diff.ts';
 import { har } from './har.ts';
 import { merge } from './merge.ts';
-import { survey } from './survey.ts';
+import { optionsOfActions, survey } from './survey.ts';
 
 /** A command of greensix. */
 export interface Command {
@@ -98,6 +98,7 @@ export const commands = {
     ],
     details: [
       'Keeps sites, queue and results in PostgreSQL, so that any number of workers on any machines share the work and nothing is lost or done twice. Without --database it is one embedded PostgreSQL in the folder greensix-survey, for one process at a time. Needs the package greensix-survey.',
+      `Options of each action: ${optionsOfActions()}.`,
     ],
     takes: [
       'list',

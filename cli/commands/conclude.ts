@@ -118,7 +118,7 @@ export async function conclude(
   const findings = findingsOf(criteriaInput);
   // An entry is met by any host of the report, also where nothing is judged.
   for (const { hostname } of judged.hosts) allowed.allows(hostname);
-  const unchecked = judged.hosts.filter(isUnchecked).map(({ hostname }) => hostname);
+  const unchecked = judged.hosts.filter(isUnchecked);
   const wanted = [...outputs.files.map(({ format }) => format), ...(isShown ? [] : [outputs.shown])];
   const viewer = wanted.includes('html') ? await loadViewer() : undefined;
   await writeOutputs(

@@ -11,7 +11,7 @@ import { writeFile } from '../output/write-file.ts';
 import { CommandError, type ExitCode, exitCodes, reasonOf } from '../shared/exit-codes.ts';
 import { generator } from '../shared/version.ts';
 import { lockFile } from '../state/lock.ts';
-import { type SurveyAction, surveyActions } from '../survey/actions.ts';
+import { commonOptions, type SurveyAction, surveyActions } from '../survey/actions.ts';
 import { reportFormats, type SurveyHost } from '../survey/host.ts';
 import { printMessage, show } from '../terminal/console.ts';
 import { readVisits } from '../visits/read-visits.ts';
@@ -35,10 +35,25 @@ export async function survey(args: Arguments): Promise<ExitCode> {
   const taken: readonly OptionName[] = surveyActions[action];
   const others = [...new Set(Object.values(surveyActions).flat())].filter((name) => !taken.includes(name));
   const wrong = others.find((name) => args.has(name));
-  if (wrong) throw new CommandError(`greensix survey ${action} does not take --${wrong}.${seeHelp('survey')}`);
+  if (wrong) {
+    const takers = actions.filter((each) => (surveyActions[each] as readonly OptionName[]).includes(wrong));
+    throw new CommandError(
+      `greensix survey ${action} does not take --${wrong}: it belongs to ${takers.join(' and ')}.${seeHelp('survey')}`,
+    );
+  }
   const { runSurvey } = await load();
   await runSurvey(action, names, args, surveyHost);
   return exitCodes.ok;
+}
+
+/** @returns the options that only some actions take, for the help */
+export function optionsOfActions(): string {
+  return Object.entries(surveyActions)
+    .map(([action, names]) => {
+      const own = names.filter((name) => !(commonOptions as readonly OptionName[]).includes(name));
+      return `${action} takes ${own.map((name) => `--${name}`).join(', ')}`;
+    })
+    .join('; ');
 }
 
 /** What the package gets; tests hand in another visitor. */

@@ -5,6 +5,7 @@ import { documentHostname } from '../../src/readiness/report/report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { AllowList } from '../input/allow-list.ts';
 import { CommandError } from '../shared/exit-codes.ts';
+import { uncheckedText } from './unchecked-text.ts';
 
 /** What `--fail-on` can name; a `partial` page may as well be IPv4-only. */
 export const failureCriteria = ['ipv4-only', 'partial', 'problem', 'regression'] as const;
@@ -88,11 +89,11 @@ export function uncheckedHosts({ judged, criteria, allowed, baseline }: Criteria
 
 /** @throws CommandError where `--fail-on` cannot be judged, so that nobody takes silence for success */
 export function demandChecked(input: CriteriaInput): void {
-  const unchecked = uncheckedHosts(input);
-  if (unchecked.length === 0) return;
-  const shown = unchecked.slice(0, 5).join(', ') + (unchecked.length > 5 ? ', …' : '');
+  const unchecked = new Set(uncheckedHosts(input));
+  if (unchecked.size === 0) return;
+  const hosts = input.judged.hosts.filter(({ hostname }) => unchecked.has(hostname));
   throw new CommandError(
-    `--fail-on cannot be judged: of ${unchecked.length} ${unchecked.length === 1 ? 'host' : 'hosts'} nobody could be asked for AAAA (${shown}). Choose whom to ask by --resolver, or name hosts that do not count by --allow.`,
+    `--fail-on cannot be judged: ${uncheckedText(hosts, ', or name hosts that do not count by --allow')}`,
   );
 }
 

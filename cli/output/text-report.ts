@@ -31,6 +31,7 @@ import { text } from '../shared/texts.ts';
 import { type Style, type Tone, toned } from '../terminal/terminal.ts';
 import type { Finding } from './failure-criteria.ts';
 import { indented, listed, shortUrl, someOf } from './text-lines.ts';
+import { type UncheckedHost, uncheckedText } from './unchecked-text.ts';
 
 /** What the table is made of. */
 export interface TextInput {
@@ -41,8 +42,8 @@ export interface TextInput {
   readonly allows: (hostname: string) => boolean;
   /** Entries of the allow list that no host of the report fits. */
   readonly unmatched: readonly string[];
-  /** Hosts of which nobody could be asked whether they have AAAA. */
-  readonly unchecked: readonly string[];
+  /** Hosts that are open for want of an answer about their AAAA. */
+  readonly unchecked: readonly UncheckedHost[];
   /** A table of hosts, by this. */
   readonly by?: ById | undefined;
 }
@@ -121,7 +122,9 @@ function pageLines(
       ...indented(`problem: ${visibleText(problem.text)}`, 2, style).map((line) => toned(line, 'open', style)),
     );
   if (preview) {
-    note(`visited as on ${text(readinessText('network', preview.network))}; blocked: ${someOf(preview.blocked)}`);
+    note(
+      `visited as on a network without IPv4 (${text(readinessText('network', preview.network))}); blocked: ${someOf(preview.blocked)}`,
+    );
   }
   for (const id of networkIds) {
     const network = verdict.networks[id];
@@ -263,7 +266,7 @@ function totalLines({ judged, style }: TextInput): string[] {
 
 function uncheckedLines({ unchecked, style }: TextInput): string[] {
   if (unchecked.length === 0) return [];
-  const sentence = `Not checked: ${count(unchecked.length, 'host')}, of which nobody was asked for AAAA, or nobody answered (${someOf(unchecked)}). Choose whom to ask by --resolver.`;
+  const sentence = `Not checked: ${uncheckedText(unchecked)}`;
   return indented(sentence, 0, style).map((line) => toned(line, 'open', style));
 }
 

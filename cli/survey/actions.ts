@@ -2,7 +2,7 @@ import type { OptionName } from '../arguments/options.ts';
 import { storedOptions } from './host.ts';
 
 /** What every action takes. */
-const commonOptions = ['database', 'quiet', 'help'] as const satisfies OptionName[];
+export const commonOptions = ['database', 'quiet', 'help'] as const satisfies OptionName[];
 
 /** What stands behind `greensix survey`, with the options of each. */
 export const surveyActions = {

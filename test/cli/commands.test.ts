@@ -579,14 +579,14 @@ describe('without a browser', () => {
     const nobody = await packed.run(['har', 'one.har', '--resolver', 'none', '--fail-on', 'partial']);
     expect(nobody.code).toBe(2);
     expect(nobody.stderr).toContain(
-      '--fail-on cannot be judged: of 1 host nobody could be asked for AAAA (chain4.ready.test).',
+      '--fail-on cannot be judged: nobody was asked for AAAA of 1 host (chain4.ready.test).',
     );
-    expect(nobody.stdout).toContain('Not checked: 1 host');
+    expect(nobody.stdout).toContain('Not checked: nobody was asked for AAAA of 1 host');
     const gone = await packed.run(['har', 'one.har', '--resolver', '127.0.0.1:9']);
     expect(gone.stderr).toMatch(
       /^The resolver \(127\.0\.0\.1:9\) did not answer: .*; choose another one by --resolver\.\n/,
     );
-    expect(gone.stdout).toContain('Not checked: 1 host');
+    expect(gone.stdout).toContain('Not checked: who was asked for AAAA of 1 host');
   });
 
   it('resolvers whose AAAA disagree are named, and then no verdict is certain', async () => {

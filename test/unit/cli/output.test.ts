@@ -241,9 +241,25 @@ describe('the table', () => {
     expect(heading.length).toBeLessThan(140);
   });
 
-  it('says of which hosts nobody was asked, and what to do', () => {
-    expect(textReport({ ...input, unchecked: ['a.test', 'b.test'] })).toContain(
-      'Not checked: 2 hosts, of which nobody was asked for AAAA, or nobody answered (a.test, b.test). Choose whom to ask by --resolver.',
+  it('says of which hosts nobody was asked, and about which nobody answered who was asked', () => {
+    const unasked = ['a.test', 'b.test'].map((hostname) => ({ hostname, records: undefined }));
+    const silent = { hostname: 'c.test', records: records('c.test', 'timeout', 'not-asked') };
+    const told = (...unchecked: (typeof silent | (typeof unasked)[number])[]) => textReport({ ...input, unchecked });
+    expect(told(...unasked)).toContain(
+      'Not checked: nobody was asked for AAAA of 2 hosts (a.test, b.test). Choose whom to ask by --resolver.',
+    );
+    expect(told(silent)).toContain(
+      'Not checked: who was asked for AAAA of 1 host (c.test) gave no answer of use. Ask again, or somebody else by --resolver.',
+    );
+    expect(told(...unasked, silent)).toContain(
+      'nobody was asked for AAAA of 2 hosts (a.test, b.test); who was asked for AAAA of 1 host (c.test) gave no answer of use. Choose',
+    );
+  });
+
+  it('says of a visit as without IPv4 on which network that was', () => {
+    const preview = { network: 'without-nat64', blocked: ['cdn.test'] } as const;
+    expect(textReport({ ...input, judged: judgeReport(report([{ ...partial, preview }], dns), site) })).toContain(
+      'visited as on a network without IPv4 (IPv6-only network); blocked: cdn.test',
     );
   });
 

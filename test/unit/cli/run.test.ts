@@ -46,6 +46,11 @@ describe('wrong usage is reported in one sentence that says what to do', () => {
     [['audit', 'a.test', '--job', '2'], 'There is no option --job. Did you mean --jobs?'],
     [['audit', 'a.test', '-x'], 'There is no option -x. See: greensix help audit'],
     [['merge', 'a.json', '--jobs', '2'], 'greensix merge does not take --jobs.'],
+    [
+      ['survey', 'work', 'spring', '--timeout', '5'],
+      'greensix survey work does not take --timeout: it belongs to create. See: greensix help survey',
+    ],
+    [['survey', 'create', 'spring', '--format', 'csv'], 'does not take --format: it belongs to status and report.'],
     [['audit', 'a.test', '--jobs'], '--jobs needs a value: --jobs N.'],
     [['audit', 'a.test', '--list', '--headed'], '--list needs a value: --list FILE.'],
     [['audit', 'a.test', '--headed=yes'], '--headed takes no value.'],

@@ -1,0 +1,31 @@
+import { count } from '../../src/display/count.ts';
+import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
+import { someOf } from './text-lines.ts';
+
+/** A host that is open for want of an answer about its AAAA. */
+export type UncheckedHost = Pick<JudgedHost, 'hostname' | 'records'>;
+
+/**
+ * @param hosts at least one
+ * @param orElse what else may be done about them, as a clause
+ * @returns who was not asked, or said nothing, of which hosts; and whom to ask
+ */
+export function uncheckedText(hosts: readonly UncheckedHost[], orElse = ''): string {
+  const unasked = hosts.filter((host) => !wasAsked(host));
+  const unanswered = hosts.filter(wasAsked);
+  const parts = [
+    ...(unasked.length > 0 ? [`nobody was asked for AAAA of ${named(unasked)}`] : []),
+    ...(unanswered.length > 0 ? [`who was asked for AAAA of ${named(unanswered)} gave no answer of use`] : []),
+  ];
+  const advice = unasked.length > 0 ? 'Choose whom to ask by --resolver' : 'Ask again, or somebody else by --resolver';
+  return `${parts.join('; ')}. ${advice}${orElse}.`;
+}
+
+/** Where A got no answer, nobody asks for AAAA any more. */
+function wasAsked({ records }: UncheckedHost): boolean {
+  return records !== undefined && (records.a.status !== 'not-asked' || records.aaaa.status !== 'not-asked');
+}
+
+function named(hosts: readonly UncheckedHost[]): string {
+  return `${count(hosts.length, 'host')} (${someOf(hosts.map(({ hostname }) => hostname))})`;
+}
