@@ -21,6 +21,7 @@ import {
 } from './state/popup-state.ts';
 import { isFiltered, sortKeys, type TableOptions } from './state/table-options.ts';
 import { HostTable } from './table/HostTable.tsx';
+import { isBlockedByPreview } from './table/preview-rows.ts';
 import { arrange } from './table/row-groups.ts';
 import { TableTools } from './table/TableTools.tsx';
 import type { PopupCommand } from './table/table-command.ts';
@@ -87,9 +88,11 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
   const shownRows = () => arrange(store.get()).groups.flatMap((group) => group.rows);
   const copyTable = () => {
     const rows = shownRows();
-    void import('./table/table-text.ts').then(({ tableText }) =>
-      copy(tableText(rows, words), words.plural('copied_hosts', rows.length)),
-    );
+    void import('./table/table-text.ts').then(({ previewNote, tableText }) => {
+      const isBlocked = (row: Row) => isBlockedByPreview(row, judging);
+      const note = previewNote(state, isBlocked, words);
+      copy(tableText(rows, words, { note, isBlocked }), words.plural('copied_hosts', rows.length));
+    });
   };
   const reload = () => header && deps.reload(header.tab);
   const change = (wanted: Partial<TableOptions>) => store.update((before) => changeTableOptions(before, wanted));

@@ -2,19 +2,46 @@ import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { failureId } from '../../src/page/events/failure.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
-import type { Words } from '../../src/text.ts';
+import { snake, type Words } from '../../src/text.ts';
 import { idText } from '../../ui/id-texts.ts';
+import type { PopupState } from '../state/popup-state.ts';
 
 /** Beyond this many characters a field no longer widens its column: one long name must not push all others away. */
 const maxColumnChars = 48;
+
+/** What a text has to say of the tab besides its rows. */
+export interface TableNotes {
+  /** A line below the table; empty where there is nothing to say. */
+  readonly note: string;
+  /** Whether requests failed for nothing but the preview of the tab. */
+  readonly isBlocked: (row: Row) => boolean;
+}
+
+/**
+ * @param state what the popup shows
+ * @param isBlocked whether requests failed for nothing but the preview of the tab
+ * @param words texts in the user's language
+ * @returns that the page was seen during a preview, so that nobody takes what is copied for a measurement; else nothing
+ */
+export function previewNote(
+  { header, rows }: Pick<PopupState, 'header' | 'rows'>,
+  isBlocked: TableNotes['isBlocked'],
+  { text, number }: Words,
+): string {
+  if (!header?.notices.includes('previewed')) return '';
+  if (!header.preview) return text('judged_previewed');
+  const blocked = [...rows.values()].filter(isBlocked).length;
+  return text('report_previewed', text(`network_${snake(header.preview)}`), number(blocked));
+}
 
 /**
  * The table as text in aligned columns, to be pasted into a mail or a ticket.
  * @param rows the rows in order
  * @param words texts in the user's language
+ * @param notes what else is known of the tab
  * @returns lines, each ended by a line feed
  */
-export function tableText(rows: readonly Row[], words: Words): string {
+export function tableText(rows: readonly Row[], words: Words, { note, isBlocked }: TableNotes): string {
   const { text } = words;
   const lines = [
     [text('column_family'), text('column_host'), text('column_address'), text('column_requests'), text('column_marks')],
@@ -23,7 +50,7 @@ export function tableText(rows: readonly Row[], words: Words): string {
       row.hostname,
       addressText(row, words),
       words.number(row.total),
-      marksText(row, words),
+      marksText(row, isBlocked(row), words),
     ]),
   ].map((fields) => fields.map(visibleText));
   const widths = (lines[0] ?? []).map((_, at) =>
@@ -36,15 +63,16 @@ export function tableText(rows: readonly Row[], words: Words): string {
     });
     return `${padded.join('  ').trimEnd()}\n`;
   };
-  return lines.map(line).join('');
+  return lines.map(line).join('') + (note === '' ? '' : `${note}\n`);
 }
 
 /** The marks of a row in words, failures with their reasons. */
-function marksText({ marks, failures }: Row, { text }: Words): string {
+function marksText({ marks, failures }: Row, isBlocked: boolean, { text }: Words): string {
   const ids = failures.map(({ error }) => failureId(error)).filter((id) => id !== 'cancelled');
   const reasons = [...new Set(ids.map((id) => text(idText('failure', id))))];
   return marks
     .map(({ id }) => {
+      if (id === 'failed' && isBlocked) return text('chip_preview_blocks');
       const mark = text(idText('mark', id));
       return id === 'failed' && reasons.length > 0 ? `${mark} (${reasons.join(', ')})` : mark;
     })

@@ -7,7 +7,7 @@ import type { Judging, PopupState } from '../state/popup-state.ts';
 import { rowsPerFrame } from '../table/HostTable.tsx';
 import { HostVerdict } from './HostVerdict.tsx';
 import type { PageJudgement } from './judge-page.ts';
-import { blockedBy } from './preview-control.ts';
+import { blockedBy, sourceAsPreviewed } from './preview-control.ts';
 import { VerdictStrip } from './VerdictStrip.tsx';
 import type { VerdictDeps } from './verdict-deps.ts';
 import { createVerdictModel } from './verdict-model.ts';
@@ -22,7 +22,13 @@ export function connectVerdict(store: Store<PopupState>, words: Words, deps: Ver
   let stopShowing = (): void => {};
   const model = createVerdictModel(store, deps, show);
   const parts: Pick<Judging, 'source' | 'Strip' | 'HostVerdict'> = {
-    source: () => model.store.get().judged?.source ?? null,
+    source() {
+      const { judged, preview: shown } = model.store.get();
+      if (!judged) return null;
+      return shown && store.get().header?.notices.includes('previewed')
+        ? sourceAsPreviewed(judged, shown)
+        : judged.source;
+    },
     Strip: ({ seen }) => <VerdictStrip model={model} header={useStore(store).header} seen={seen} words={words} />,
     HostVerdict: ({ hostname }) => <HostVerdict hostname={hostname} model={model} words={words} />,
   };

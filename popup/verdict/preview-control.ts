@@ -3,7 +3,13 @@ import { parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
 import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat64.ts';
 import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { isBlockedBeforehand, type Preview } from '../../src/readiness/network/preview-rules.ts';
-import { chainHostnames, type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
+import {
+  chainHostnames,
+  mapList,
+  type NetworkId,
+  networkIds,
+  type ReportSource,
+} from '../../src/readiness/report/report.ts';
 import type { Store } from '../../ui/store.ts';
 import type { PageJudgement } from './judge-page.ts';
 import type { Check, VerdictDeps } from './verdict-deps.ts';
@@ -56,6 +62,23 @@ export function hostnamesLoadedBefore(judged: Pick<PageJudgement, 'hosts'>, prev
   return [...judged.hosts.values()]
     .filter(({ hostname, sightings }) => sightings.reached.length > 0 && isBlocked(hostname))
     .map(({ hostname }) => hostname);
+}
+
+/**
+ * @param judged a page that was loaded while its tab previewed a network without IPv4
+ * @param preview what is blocked in the tab by now
+ * @returns what a report of the page rests on, which says so and which hosts were blocked
+ */
+export function sourceAsPreviewed(
+  { source, hosts }: Pick<PageJudgement, 'source' | 'hosts'>,
+  preview: Preview,
+): ReportSource {
+  const isBlocked = blockedBy(preview);
+  const blocked = [...hosts.values()]
+    .filter(({ hostname, sightings }) => isBlocked(hostname) && sightings.failures.some(({ id }) => id === 'blocked'))
+    .map(({ hostname }) => hostname);
+  const pages = mapList(source.pages, (page) => ({ ...page, preview: { network: preview.network, blocked } }));
+  return { ...source, pages };
 }
 
 type PreviewDeps = Pick<VerdictDeps, 'showPreview' | 'widenPreview' | 'blockBeforehand' | 'loadPreview'>;

@@ -1,7 +1,14 @@
 import { visibleText } from '../display/visible-text.ts';
 import type { JudgedHost, JudgedOperator } from '../readiness/judged-report/judged-report.ts';
 import { byOperatorWeight } from '../readiness/judged-report/totals.ts';
-import { firstOf, type List, mapList, networkIds } from '../readiness/report/report.ts';
+import {
+  firstOf,
+  type List,
+  mapList,
+  type NetworkId,
+  networkIds,
+  type ReportPage,
+} from '../readiness/report/report.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';
 import { reportTitle } from '../readiness/text/report-title.ts';
 import {
@@ -26,7 +33,7 @@ const maxHosts = 10;
 export const markdownFormat: Format = { extension: 'md', mimeType: 'text/markdown', write: writeMarkdown };
 
 /** @returns the report as Markdown with tables (GitHub flavour), to be pasted into a ticket */
-function* writeMarkdown({ judged, redacted, text, generator, time }: FormatInput): Generator<string> {
+function* writeMarkdown({ report, judged, redacted, text, generator, time }: FormatInput): Generator<string> {
   const { totals } = judged;
   const count = (n: number) => String(n);
   const hosts = [...judged.hosts].sort(byWeight);
@@ -44,6 +51,7 @@ function* writeMarkdown({ judged, redacted, text, generator, time }: FormatInput
     [text('report_made', code(generator), code(new Date(time).toISOString())), redacted ? text('report_redacted') : '']
       .join(' ')
       .trim(),
+    ...previews(report.pages, text),
     ...judged.runs.map(({ run, vantage }) => {
       const reasons = evidenceLine(vantage.evidence, text, code);
       const browser = run.browser === '' ? '' : ` (${code(run.browser)})`;
@@ -107,6 +115,20 @@ export function code(value: string): string {
   // In a code span nothing is special but the backtick; in a table the bar is, and how it is escaped differs.
   const plain = visibleText(value).replace(/[`|]/g, (mark) => (mark === '`' ? '⟨U+0060⟩' : '⟨U+007C⟩'));
   return plain.trim() === '' ? '` `' : `\`${plain.trim()}\``;
+}
+
+/** A line for each network that pages were visited as on: what was blocked for it was not measured. */
+function previews(pages: List<ReportPage>, text: Text): string[] {
+  const blocked = new Map<NetworkId, Set<string>>();
+  for (const { preview } of pages) {
+    if (!preview) continue;
+    const known = blocked.get(preview.network) ?? new Set();
+    for (const hostname of preview.blocked) known.add(hostname);
+    blocked.set(preview.network, known);
+  }
+  return [...blocked].map(([network, { size }]) =>
+    text('report_previewed', text(readinessText('network', network)), String(size)),
+  );
 }
 
 function section(heading: string, hosts: readonly JudgedHost[], text: Text): string[] {

@@ -419,6 +419,15 @@ describe('Markdown', () => {
     );
   });
 
+  it('says in Markdown of pages that were visited as on another network which, and how many hosts were blocked for it', () => {
+    const preview = { network: 'without-nat64', blocked: ['a.test', 'b.test'] } as const;
+    const pages = [...sample.pages, ...sample.pages].map((each, at) => ({ ...each, id: `${at}`, preview }));
+    expect(write('markdown', { ...sample, pages })).toContain(
+      'Made during a preview without IPv4 (IPv6-only network). Hosts that it blocked: 2.',
+    );
+    expect(write('markdown', sample)).not.toContain('preview');
+  });
+
   it('says of a page that its class is only likely', () => {
     const isName = ({ hostname }: { readonly hostname: string }) => !/^[\d.]+$/.test(hostname);
     const pages = sample.pages.map((each) => ({ ...each, hosts: each.hosts.filter(isName) }));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { initialState, type PopupState } from '../../../../popup/state/popup-state.ts';
-import { blockedBy, hostnamesLoadedBefore } from '../../../../popup/verdict/preview-control.ts';
+import { blockedBy, hostnamesLoadedBefore, sourceAsPreviewed } from '../../../../popup/verdict/preview-control.ts';
 import type { Check, VerdictDeps } from '../../../../popup/verdict/verdict-deps.ts';
 import { createVerdictModel, type VerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
@@ -306,4 +306,15 @@ it('counts as blocked what the rules of a preview name, and all IPv4 addresses w
   const named: Preview = { network: 'without-nat64', hostnames: ['a.test'] };
   expect(hostnames.filter(blockedBy(named))).toEqual(['a.test']);
   expect(hostnames.filter(blockedBy({ ...named, beforehand: ['b.test'] }))).toEqual(['a.test', 'b.test', '192.0.2.7']);
+});
+
+it('gives a report of a previewed page that says so, with the hosts of the page that were blocked', async () => {
+  const { model, show, previews } = await popup();
+  previews.set(5, { network: 'without-nat64', hostnames: ['www.four.test', 'elsewhere.test'] });
+  const blocked = host('www.four.test', { error: 'net::ERR_BLOCKED_BY_CLIENT' });
+  show(page([host('www.six.test', { at: six }), blocked]), 'without-nat64');
+  await pass();
+  const { judged, preview } = model.store.get();
+  const source = judged && preview && sourceAsPreviewed(judged, preview);
+  expect(source?.pages.at(0)?.preview).toEqual({ network: 'without-nat64', blocked: ['www.four.test'] });
 });
