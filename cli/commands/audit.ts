@@ -19,6 +19,7 @@ import {
 import { parseUrl } from '../input/parse-url.ts';
 import { readUrls } from '../input/read-urls.ts';
 import { isInShard, parseShard } from '../input/shard.ts';
+import { type EndingSignal, endedBy, Interruption } from '../shared/ending-signals.ts';
 import { CommandError, type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { StateFile } from '../state/state-file.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
@@ -29,15 +30,6 @@ import { conclude, readConclusion } from './conclude.ts';
 import { crawl } from './crawl.ts';
 import { interruptedText } from './interrupted-text.ts';
 import { inOrderOf } from './page-order.ts';
-
-/** What ends a run in an orderly way, and the exit code that tells of it. */
-const endedBy = {
-  SIGINT: exitCodes.interrupted,
-  SIGTERM: exitCodes.terminated,
-  SIGHUP: exitCodes.hungUp,
-} as const satisfies Partial<Record<NodeJS.Signals, ExitCode>>;
-type EndingSignal = keyof typeof endedBy;
-const endingSignals = Object.keys(endedBy) as EndingSignal[];
 
 /** The reason to end where nobody reads the pages any more. */
 const unread = 'unread';
@@ -70,12 +62,10 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   });
   const { done } = state.earlier;
   const progress = progressOn(process.stderr, args.has('quiet'), requested.filter((url) => !done.has(url)).length);
-  const interruption = new AbortController();
+  const interruption = new Interruption();
   const { signal } = interruption;
   // Every question to the DNS that is under way listens.
   setMaxListeners(0, signal);
-  const interrupt = (name: NodeJS.Signals): void => interruption.abort(name);
-  for (const name of endingSignals) process.once(name, interrupt);
   let pages = done.size;
   const streaming = conclusion.outputs.shown === 'ndjson';
   const isWantedElsewhere = path !== undefined || conclusion.outputs.files.length + conclusion.criteria.length > 0;
@@ -122,7 +112,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
     progress.note(interruptedText({ state: path, streamed: streaming, pages }));
     return endedBy[signal.reason as EndingSignal];
   } finally {
-    for (const name of endingSignals) process.off(name, interrupt);
+    interruption.release();
     await state.close();
   }
 }

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { harProblemText } from '../../src/format/har/har-problems.ts';
 import { importHarFile } from '../../src/format/har/import-har.ts';
 import { mergeReports, withDelegations, withFile, withRecords } from '../../src/readiness/report/merge-reports.ts';
-import type { Report } from '../../src/readiness/report/report.ts';
+import type { Report, ReportSource } from '../../src/readiness/report/report.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { delegationGaps, walkDelegations } from '../dns/delegation-walker.ts';
@@ -10,8 +10,10 @@ import { HostAsker } from '../dns/host-asker.ts';
 import { lookAround, parsePrefixOptions } from '../dns/vantage.ts';
 import { fileNames } from '../input/file-names.ts';
 import { chunksOf, readable } from '../input/read-text.ts';
+import { type EndingSignal, endedBy, Interruption } from '../shared/ending-signals.ts';
 import { CommandError, type ExitCode } from '../shared/exit-codes.ts';
 import { printMessage } from '../terminal/console.ts';
+import { type Progress, progressOn } from '../terminal/progress.ts';
 import { conclude, readConclusion } from './conclude.ts';
 import { inOrderOfFiles } from './page-order.ts';
 
@@ -38,15 +40,42 @@ export async function har(args: Arguments): Promise<ExitCode> {
     mergeReports(reports),
     reports.map(({ runs }) => runs.map(({ id }) => id)),
   );
-  const { signal } = new AbortController();
+  const interruption = new Interruption();
+  try {
+    const whole = await withDns(report, asker, args, interruption.signal);
+    interruption.release();
+    return await conclude(whole, conclusion, { damaged });
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    printMessage('Interrupted. No report was written; the same command begins anew.');
+    return endedBy[interruption.signal.reason as EndingSignal];
+  } finally {
+    interruption.release();
+  }
+}
+
+/** @returns the report with what the DNS says of its hosts, and of the zones above them where that is wanted */
+async function withDns(
+  report: ReportSource,
+  asker: HostAsker,
+  args: Arguments,
+  signal: AbortSignal,
+): Promise<ReportSource> {
   // Every question to the DNS that is under way listens.
   setMaxListeners(0, signal);
-  const records = await asker.ask(report, signal);
+  const isSeen = process.stderr.isTTY && !args.has('quiet');
+  let progress: Progress | undefined;
+  const records = await asker
+    .ask(report, signal, (names) => {
+      progress = progressOn(process.stderr, !isSeen, names);
+      return progress;
+    })
+    .finally(() => progress?.end());
   const failure = asker.failureText;
   if (failure !== undefined) printMessage(failure);
   const whole = withRecords(report, records);
-  if (!args.has('delegation')) return conclude(whole, conclusion, { damaged });
+  if (!args.has('delegation')) return whole;
   const cuts = await walkDelegations(whole, await lookAround(false, process.env), signal);
   for (const gap of delegationGaps(whole, cuts)) printMessage(gap);
-  return conclude(withDelegations(whole, cuts), conclusion, { damaged });
+  return withDelegations(whole, cuts);
 }

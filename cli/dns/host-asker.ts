@@ -6,7 +6,9 @@ import { RecordsCache } from '../../src/dns/records-cache.ts';
 import { hostnamesToLookUp } from '../../src/readiness/judged-report/host-selection.ts';
 import { streamReport } from '../../src/readiness/judged-report/judge-report.ts';
 import type { Report, ReportSource } from '../../src/readiness/report/report.ts';
+import type { Progress } from '../terminal/progress.ts';
 import type { ChosenLookup } from './choose-lookup.ts';
+import { type GivingUp, untilSilent } from './until-silent.ts';
 
 const nowhere = { set: async () => {}, remove: async () => {} };
 
@@ -15,9 +17,10 @@ export class HostAsker {
   /** All that is known, by hostname. */
   readonly #records = new Map<string, HostRecords>();
   readonly #lookup: ChosenLookup | null;
-  readonly #resolver: HostResolver | null;
-  readonly #others: readonly HostResolver[];
+  readonly #main: Asked | null;
+  readonly #others: readonly Asked[];
   readonly #ownDns: boolean;
+  #progress: Watch | null = null;
 
   /**
    * @param lookups whom to ask, the first one for the answers and others to compare the AAAA with; none for nobody
@@ -26,8 +29,8 @@ export class HostAsker {
   constructor([lookup, ...others]: readonly ChosenLookup[], { seenFromHere }: { readonly seenFromHere: boolean }) {
     this.#ownDns = seenFromHere && lookup?.ownNetwork === true;
     this.#lookup = lookup ?? null;
-    this.#resolver = lookup ? resolverOf(lookup) : null;
-    this.#others = others.map(resolverOf);
+    this.#main = lookup ? askedOf(lookup, (hostname) => this.#progress?.started(hostname)) : null;
+    this.#others = others.map((other) => askedOf(other, () => {}));
   }
 
   /** Takes what was asked before. */
@@ -46,11 +49,12 @@ export class HostAsker {
 
   /**
    * Asks about the hosts whose verdict needs it.
+   * @param begin shows how far that is, given how many names there are
    * @returns what was not known before; rejects with the reason of the signal
    */
-  async ask(report: ReportSource, signal: AbortSignal): Promise<HostRecords[]> {
-    const resolver = this.#resolver;
-    if (!resolver) return [];
+  async ask(report: ReportSource, signal: AbortSignal, begin?: (names: number) => Watch): Promise<HostRecords[]> {
+    const main = this.#main;
+    if (!main) return [];
     const hostnames = hostnamesToLookUp(streamReport(report, listedSiteOf).hosts, {
       reachedToo: true,
       // Whom to ask was chosen for these very hosts, and what a tool notes as an address may be that of a proxy.
@@ -60,11 +64,16 @@ export class HostAsker {
     if (hostnames.length === 0) return [];
     // Whether the same resolver makes AAAA up, and under which prefix.
     const names = this.#records.has(nat64TestName) ? hostnames : [nat64TestName, ...hostnames];
+    this.#progress = begin?.(names.length) ?? null;
     const found = await Promise.all(
       names.map(async (hostname) => {
         const [records, ...compared] = await Promise.all(
-          [resolver, ...this.#others].map((each) => each.resolve(hostname, { signal })),
+          [main, ...this.#others].map(async ({ resolver, skipped }) => {
+            const answer = await resolver.resolve(hostname, { signal });
+            return skipped.has(hostname) ? null : answer;
+          }),
         );
+        this.#progress?.finished(hostname, () => '');
         const others = compared.flatMap((other) => (other ? { source: other.source, aaaa: other.aaaa } : []));
         return records && others.length > 0 ? { ...records, others } : (records ?? null);
       }),
@@ -75,8 +84,20 @@ export class HostAsker {
     return fresh;
   }
 
-  /** A sentence that says why nothing was found out at all; undefined where the resolver answered about any host. */
+  /** Sentences on what was not found out, and why; undefined where the resolvers were asked about all hosts, and answered about any. */
   get failureText(): string | undefined {
+    const skipped = [this.#main, ...this.#others].flatMap((asked) => {
+      const count = asked?.skipped.size ?? 0;
+      if (!asked || count === 0) return [];
+      const left = count === 1 ? '1 more host was not asked about' : `${count} more hosts were not asked about`;
+      return [`Nothing came from the resolver (${asked.key}) for host after host: ${left}.`];
+    });
+    const sentences = [this.#failureOfAll ?? [], skipped].flat();
+    return sentences.length > 0 ? sentences.join(' ') : undefined;
+  }
+
+  /** Why nothing was found out at all; undefined where the resolver answered about any host. */
+  get #failureOfAll(): string | undefined {
     const hosts = [...this.#records.values()].filter(({ hostname }) => hostname !== nat64TestName);
     const all = hosts.map(({ aaaa }) => aaaa);
     const [first] = all;
@@ -87,8 +108,19 @@ export class HostAsker {
   }
 }
 
-function resolverOf(lookup: ChosenLookup): HostResolver {
-  return new HostResolver(lookup, new RecordsCache({ area: nowhere, now: () => Date.now() }));
+/** What is seen of the asking. */
+type Watch = Pick<Progress, 'started' | 'finished'>;
+
+/** Somebody who is asked. */
+interface Asked extends Pick<GivingUp, 'skipped'> {
+  readonly key: string;
+  readonly resolver: HostResolver;
+}
+
+function askedOf(chosen: ChosenLookup, onStart: (hostname: string) => void): Asked {
+  const { lookup, skipped } = untilSilent(chosen, onStart);
+  const resolver = new HostResolver(lookup, new RecordsCache({ area: nowhere, now: () => Date.now() }));
+  return { key: chosen.key, resolver, skipped };
 }
 
 /** Ends of questions that are the resolver's doing, in words. */
