@@ -1,9 +1,10 @@
 /**
  * Measures what Greensix costs: `npm run bench -- [OPTION...]`
  *
- * Side by side in one run, interleaved, each measurement in a fresh profile: no extension, the floor (test/bench/floor:
+ * Side by side in one run, interleaved, each measurement in a fresh profile: no extension, the floor (test/bench/floor/listening:
  * the least that any extension must do to get every request), and Greensix as built in dist/chrome. Only ratios
- * mean something; the machine may be busy with other things, but then it is so for all.
+ * mean something; the machine may be busy with other things, but then it is so for all. Loads are measured with a floor that
+ * saves, too (test/bench/floor/saving): what it costs to lose nothing when the background ends.
  *
  *   --only=LIST  some of load, popup, scroll, log, report: CPU and memory of page loads; what a user waits for; a very long
  *                table; a full live log; a report of 10,000 hosts as one HTML page, in both browsers
@@ -60,6 +61,9 @@ const popupPath = 'popup/popup.html';
 const staticPath = 'static/rows.html';
 const usualStaticPath = 'static/usual.html';
 const longStaticPath = 'static/long.html';
+
+/** The floor that also keeps what it has seen: measured for loads only, and no target. */
+const savingFloor = 'saving floor';
 
 /** One thing to measure. */
 interface Variant {
@@ -314,7 +318,7 @@ async function main(): Promise<boolean> {
   try {
     const { spki } = await world.certificates();
     const greensix = copyOf('dist/chrome', 'greensix');
-    const floor = copyOf('test/bench/floor', 'floor');
+    const floor = copyOf('test/bench/floor/listening', 'floor');
     const variants: Variant[] = [
       { name: 'none', extension: undefined, view: 'none' },
       { name: 'floor', extension: floor, view: 'static' },
@@ -327,7 +331,12 @@ async function main(): Promise<boolean> {
         await world.clearLog();
         return measure(variant, spki);
       };
-      found.loads = await inRounds(variants, one, showKinds(table));
+      const saving = {
+        name: savingFloor,
+        extension: copyOf('test/bench/floor/saving', 'saving-floor'),
+        view: 'static',
+      };
+      found.loads = await inRounds([...variants, saving as Variant], one, showKinds(table));
     }
     if (measures('popup')) found.waiting = await measureAllWaiting(variants, floor, greensix, spki);
     if (measures('log')) found.log = await measureLog(greensix, spki);
@@ -415,7 +424,7 @@ function report({ variants, loads: loaded, waiting, long, log, report: saved }: 
   ];
   if (loaded) {
     console.log(`${page.hosts} hosts × ${page.each} requests, ${rounds} rounds of ${loads} loads: median (min–max)`);
-    console.log(`${columns(linesOf(table, loaded, variants))}\n`);
+    console.log(`${columns(linesOf(table, loaded, [...variants, savingFloor]))}\n`);
   }
   if (waiting) {
     console.log(`What a user waits for, ${rounds} rounds: median (min–max)`);
