@@ -42,11 +42,11 @@ export function visitsOf(entries: readonly Dated[], url: string): HarVisit[] {
   if (documents.length < 2) return [[{ entries }]];
   fileOthers(entries, documents);
   const visits: [HarDocument, ...HarDocument[]][] = [];
-  for (const document of documents) {
+  for (const opened of documents) {
     const visit = visits.at(-1);
-    document.entries.sort((one, other) => one.time - other.time);
-    if (visit && document.isStep && visit.length < maxSteps) visit.push(document);
-    else visits.push([document]);
+    opened.entries.sort((one, other) => one.time - other.time);
+    if (visit && opened.isStep && visit.length < maxSteps) visit.push(opened);
+    else visits.push([opened]);
   }
   return visits;
 }
@@ -72,15 +72,15 @@ function documentsOf(entries: readonly Dated[], first: Dated): Opened[] {
       }
       const known = hop && owners.get(hop);
       const before = documents.at(-1);
-      const document = known ?? {
+      const opened = known ?? {
         navigation: entry,
         entries: [],
         isStep: before !== undefined && goesOn(before, chain),
       };
-      if (!known) documents.push(document);
-      document.navigation = entry;
-      document.entries.push(...chain);
-      for (const step of chain) owners.set(step, document);
+      if (!known) documents.push(opened);
+      opened.navigation = entry;
+      opened.entries.push(...chain);
+      for (const step of chain) owners.set(step, opened);
     }
     // The answer of a hop is often empty, and then it is not known that it was a document.
     const mayLead = entry.type === 'document' || entry.type === 'other';
@@ -112,18 +112,18 @@ function goesOn({ navigation: before }: Opened, [next]: readonly Dated[]): boole
 
 /** Gives all other entries to the document that they name as their referrer, else to the newest when they were sent. */
 function fileOthers(entries: readonly Dated[], documents: readonly Opened[]): void {
-  const owners = new Map(documents.flatMap((document) => document.entries.map((entry) => [entry, document])));
+  const owners = new Map(documents.flatMap((opened) => opened.entries.map((entry) => [entry, opened])));
   /** By the URL and, of documents, the origin: all that a referrer may be (Referrer Policy, section 8.4). */
   const byReferrer = new Map<string, Opened>();
   let newest = documents[0] as Opened;
   for (const entry of entries) {
     const own = owners.get(entry);
     if (own) newest = own;
-    const document = own ?? byReferrer.get(entry.referrer) ?? newest;
-    if (!own) document.entries.push(entry);
-    byReferrer.set(entry.url, document);
+    const opened = own ?? byReferrer.get(entry.referrer) ?? newest;
+    if (!own) opened.entries.push(entry);
+    byReferrer.set(entry.url, opened);
     if (own || entry.type === 'document' || entry.type === 'sub_frame') {
-      byReferrer.set(`${originOf(entry.url)}/`, document);
+      byReferrer.set(`${originOf(entry.url)}/`, opened);
     }
   }
 }
