@@ -6,7 +6,7 @@ import type { Words } from '../../src/text.ts';
 import { useOwnAddresses } from '../../ui/own-addresses/use-own-addresses.tsx';
 import { CheckPart } from './CheckPart.tsx';
 import { type PanelProps, PreviewPart } from './PreviewPart.tsx';
-import { resultPhrase } from './result-phrase.ts';
+import { resultPhrase, surenessPhrase } from './result-phrase.ts';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';
 
@@ -66,13 +66,14 @@ function Networks({ judged, words }: PanelProps) {
   return (
     <p class="judged-networks">
       {[...networkIds].reverse().map((id) => {
-        const { result, confidence } = networks[id];
+        const { result } = networks[id];
+        const sureness = surenessPhrase(id, networks[id], words);
         return (
           <span key={id} data-network={id} data-result={result} title={text(readinessHint('network', id))}>
             <b>{text(readinessText('network', id))}</b>{' '}
             <span title={resultText(networks[id], text)}>
               {resultPhrase(networks[id], documentHostname(page), words)}
-              {result !== 'unknown' && ` (${text(readinessText('confidence', confidence))})`}
+              {sureness && ` (${sureness})`}
             </span>
           </span>
         );

@@ -1,13 +1,14 @@
 import type { AnswerOutcome } from '../../src/dns/host-records.ts';
 import { withoutIpv6 } from '../../src/readiness/advice/next-steps.ts';
 import { hasAaaaAnswer, isNoAnswer } from '../../src/readiness/evidence/dns-facts.ts';
+import type { EvidenceId } from '../../src/readiness/evidence/evidence.ts';
 import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 
 /** How many hosts of a page the AAAA check has asked about, by what came of it. */
 export interface CheckResult {
   /** The resolver said whether they have AAAA. */
   readonly answered: number;
-  /** Of those, they have no IPv6. */
+  /** Of those, they have no IPv6, as the details of their rows say: also those that fail for another reason. */
   readonly without: number;
   /** Of those, they have AAAA, and need IPv4 all the same. */
   readonly broken: number;
@@ -24,15 +25,22 @@ export interface CheckResult {
 export function checkResult(hosts: Iterable<Pick<JudgedHost, 'records' | 'verdict'>>): CheckResult {
   const asked = [...hosts].filter(({ records }) => records !== undefined);
   const answered = asked.filter(({ records }) => records && hasAaaaAnswer(records));
-  const breaking = answered.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
-  const without = breaking.filter(({ verdict }) => withoutIpv6.includes(verdict.id)).length;
+  const breaks = ({ verdict }: Pick<JudgedHost, 'verdict'>) => verdict.outcomes['without-nat64'] === 'breaks';
+  const without = answered.filter((host) => lacksAaaa(host) || (breaks(host) && withoutIpv6.includes(host.verdict.id)));
   return {
     answered: answered.length,
-    without,
-    broken: breaking.length - without,
+    without: without.length,
+    broken: answered.filter((host) => breaks(host) && !without.includes(host)).length,
     unanswered: asked.length - answered.length,
     failure: mostFrequent(asked.flatMap(({ records }) => (records && isNoAnswer(records.aaaa) ? [records.aaaa] : []))),
   };
+}
+
+/** What shows of a host that the DNS has no IPv6 of it, or none but what a DNS64 made up. */
+const noAaaa: readonly EvidenceId[] = ['aaaa-none', 'aaaa-none-target', 'aaaa-denied', 'aaaa-synthetic'];
+
+function lacksAaaa({ verdict }: Pick<JudgedHost, 'verdict'>): boolean {
+  return verdict.evidence.some(({ id }) => noAaaa.includes(id));
 }
 
 /** @returns one of those of which there are most, by status and code */

@@ -1,4 +1,5 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
+import type { NetworkId } from '../../src/readiness/report/report.ts';
 import type { NetworkVerdict } from '../../src/readiness/verdicts/page-verdict.ts';
 import type { SeverityId } from '../../src/readiness/verdicts/severity.ts';
 import type { Words } from '../../src/text.ts';
@@ -31,4 +32,24 @@ export function resultPhrase(verdict: NetworkVerdict, main: string, words: Words
     return words.text('judged_breaks_before', displayHostname(before));
   }
   return words.plural(losses[severity], breaks.filter((host) => host.severity === severity).length);
+}
+
+/**
+ * @param network which network the verdict is about
+ * @param verdict what becomes of a page there
+ * @param words texts in the user's language
+ * @returns how sure that is, as it is said behind the phrase; where hosts are counted, of how many of them it is not certain
+ */
+export function surenessPhrase(network: NetworkId, verdict: NetworkVerdict, { text, number }: Words): string {
+  const { result, severity, possibleSeverity, confidence, breaks } = verdict;
+  if (result === 'unknown') return '';
+  // Where something worse may break, all of it is unsure.
+  const counted =
+    severity === 'document' || possibleSeverity !== null ? [] : breaks.filter((host) => host.severity === severity);
+  const uncertain = counted.map((host) => host.verdict.confidences[network]).filter((sure) => sure !== 'certain');
+  if (uncertain.length === 0 || uncertain.length === counted.length) {
+    return text(`confidence_${confidence}`);
+  }
+  const isLikely = uncertain.every((sure) => sure === 'likely');
+  return text(isLikely ? 'headline_uncertain' : 'headline_unsure', number(uncertain.length));
 }

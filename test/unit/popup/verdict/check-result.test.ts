@@ -41,6 +41,24 @@ describe('what the AAAA check has found out', () => {
     expect(isFruitless(result)).toBe(false);
   });
 
+  it('counts as without IPv6 each host of which its row says that the DNS has no AAAA, whatever else is wrong with it', () => {
+    const of = page([
+      host('main.test', { at: six }),
+      host('four.test', { at: four }),
+      host('dead.test', { error: 'net::ERR_CERT_AUTHORITY_INVALID' }),
+      host('dead6.test', { error: 'net::ERR_CERT_AUTHORITY_INVALID' }),
+    ]);
+    const known = new Map([
+      ['four.test', records('four.test', [four], 'no-data')],
+      ['dead.test', records('dead.test', [four], 'no-data')],
+      ['dead6.test', records('dead6.test', [four], [six])],
+    ]);
+    const judged = allSteps(judgePageInSteps(of, { records: known, nat64Prefixes: [], siteOf: site }));
+    const evidence = judged?.hosts.get('dead.test')?.verdict.evidence.map(({ id }) => id);
+    expect(evidence).toContain('aaaa-none');
+    expect(checkResult(judged?.hosts.values() ?? [])).toMatchObject({ answered: 3, without: 2, broken: 0 });
+  });
+
   it('is nothing before anything was asked', () => {
     const result = judge(['a.test'], []);
     expect(result).toEqual({ answered: 0, without: 0, broken: 0, unanswered: 0, failure: null });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultPhrase } from '../../../../popup/verdict/result-phrase.ts';
+import { resultPhrase, surenessPhrase } from '../../../../popup/verdict/result-phrase.ts';
 import { four, host, judgedReport, page, records, six, verdictOn } from '../../readiness/facts.ts';
 import { english } from '../english.ts';
 
@@ -38,5 +38,21 @@ describe('what becomes of a page on a network, in a few words', () => {
         ['four-b.test', { at: four }],
       )[0],
     ).toBe('breaks scripts or data of 1 host');
+  });
+
+  it('says how sure it is: of all hosts alike, else of how many of those that it counts it is not certain', () => {
+    const sureness = (known: readonly string[], ...hosts: Parameters<typeof host>[]) => {
+      const dns = known.map((name) => records(name, [four], name.startsWith('six') ? [six] : 'no-data'));
+      const verdict = judgedReport([page(hosts.map((each) => host(...each)))], dns).pages[0]?.verdict;
+      return verdict && surenessPhrase('without-nat64', verdict.networks['without-nat64'], english);
+    };
+    const hosts: Parameters<typeof host>[] = [
+      ['six.test', { at: six, type: 'main_frame' }],
+      ['four-a.test', { at: four }],
+      ['four-b.test', { at: '198.41.30.11' }],
+    ];
+    expect(sureness(['six.test', 'four-a.test', 'four-b.test'], ...hosts)).toBe('certain');
+    expect(sureness(['six.test', 'four-a.test'], ...hosts)).toBe('For 1 of these hosts that is likely, not certain.');
+    expect(sureness([], ...hosts)).toBe('likely');
   });
 });
