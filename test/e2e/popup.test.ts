@@ -26,6 +26,16 @@ const press = (view: View, key: string) =>
   }, key);
 
 describe('the popup', () => {
+  it('copies its table by a click, though what writes it is loaded by then only', async () => {
+    const tab = await browser().openTab(page('dual.test', 'img=//v4.test/img'));
+    await waitForTable(browser(), tab, { icon: '64' });
+    const popup = await browser().openPopup(tab.tabId());
+    await popup.click('[data-copy-table]');
+    await poll('the copy', async () => (await shownText(popup)).includes('Copied 2 hosts'));
+    await popup.close();
+    await tab.close();
+  });
+
   it('carries in its elements what the background knows', async () => {
     const tab = await browser().openTab(
       page(
