@@ -174,7 +174,9 @@ function useTabState(header: PopupState['header'], { observeTab }: Pick<PopupDep
   const tab = header?.kind === 'web' || (header?.kind === 'blank' && header.hostname === '') ? header.tab : -1;
   useEffect(() => {
     setState(noTabState);
-    return tab < 0 ? undefined : observeTab(tab, setState);
+    // Of most tabs there is nothing to say, and then nothing is rendered anew.
+    const show = (now: TabState) => setState((before) => (now.id === 'none' && before.id === 'none' ? before : now));
+    return tab < 0 ? undefined : observeTab(tab, show);
   }, [tab, observeTab]);
   return tab < 0 ? noTabState : state;
 }

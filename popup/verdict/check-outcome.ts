@@ -41,6 +41,6 @@ export function outcomeText(result: CheckResult, resolver: string | null, answer
       ? words.text('check_failed_browser', reason)
       : words.text('check_failed', resolver, reason);
   }
-  const isTold = unanswered === 0 && JSON.stringify(answers.seen) !== JSON.stringify(answers.judged);
-  return answered + unanswered === 0 || isTold ? '' : resultText(result, words);
+  const isInAnswer = unanswered === 0 && JSON.stringify(answers.seen) !== JSON.stringify(answers.judged);
+  return answered + unanswered === 0 || isInAnswer ? '' : resultText(result, words);
 }

@@ -82,8 +82,8 @@ export function dns64Prefixes(
     const resolver = resolvers.get(key) ?? { found: new Map(), isPlain: false, deniesTestName: false };
     resolvers.set(key, resolver);
     if (hostname === nat64TestName) {
-      const told = [aaaa, ...others.map((other) => other.aaaa)].flatMap(({ addresses }) => addresses);
-      for (const prefix of discoverNat64Prefixes(told)) prefixes.set(prefix.text, prefix);
+      const answered = [aaaa, ...others.map((other) => other.aaaa)].flatMap(({ addresses }) => addresses);
+      for (const prefix of discoverNat64Prefixes(answered)) prefixes.set(prefix.text, prefix);
       if (aaaa.status === 'no-data') resolver.deniesTestName = true;
       continue;
     }

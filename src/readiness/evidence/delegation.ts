@@ -86,7 +86,7 @@ export function judgeDelegation(
 /** As many aliases are followed, as resolvers do (`src/dns/decode-answer.ts`). */
 export const maxAliases = 11;
 
-/** @returns a name with those that it is an alias of, and the zone that has not told whether the last one is one, if there is such */
+/** @returns a name with those that it is an alias of, and the zone that has not said whether the last one is one, if there is such */
 function followTargets(
   name: string,
   cuts: ReadonlyMap<string, ZoneCut>,
@@ -94,11 +94,11 @@ function followTargets(
   const names = [name];
   for (let current = name; ; ) {
     const zones = suffixesOf(current).flatMap((suffix) => cuts.get(suffix) ?? []);
-    const told = zones.flatMap(({ targets = [] }) => targets).find((each) => each.name === current);
-    if (!told) return { names, openAt: zones.at(-1)?.zone ?? current };
-    if (told.target === '' || names.includes(told.target)) return { names, openAt: null };
+    const entry = zones.flatMap(({ targets = [] }) => targets).find((each) => each.name === current);
+    if (!entry) return { names, openAt: zones.at(-1)?.zone ?? current };
+    if (entry.target === '' || names.includes(entry.target)) return { names, openAt: null };
     if (names.length > maxAliases) return { names, openAt: zones.at(-1)?.zone ?? current };
-    current = told.target;
+    current = entry.target;
     names.push(current);
   }
 }
