@@ -224,7 +224,7 @@ describe('what a provider showed that the user let be asked', () => {
   };
   const ids = (vantage: ReturnType<typeof shown>) => vantage?.evidence.map(({ id }) => id);
 
-  it('tells that there is IPv6 where pages do not, so that a host without it is itself the reason', () => {
+  it('tells that there is IPv6 where pages do not, so that a host without it most likely has none that works', () => {
     const vantage = shown(with4, {});
     expect(vantage).toMatchObject({ id: 'ipv6', ipv4: true, provesIpv6: true });
     expect(ids(vantage)).toContain('vantage-asked-ipv6');
