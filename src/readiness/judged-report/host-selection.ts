@@ -70,8 +70,8 @@ const ownNetworkClasses: readonly (AddressClass | null)[] = [
   'site-local',
 ];
 
-/** Whether all addresses at which a host was seen are of the user's own network; a proxy's address is not the host's. */
-function isInOwnNetwork({ reached, stored }: Sightings): boolean {
+/** @returns whether all addresses at which a host was seen are of the user's own network; a proxy's address is not the host's */
+export function isInOwnNetwork({ reached, stored }: Sightings): boolean {
   const isOwn = (address: string) => ownNetworkClasses.includes(describeAddress(address).class);
   const known = [...reached, ...stored];
   return known.length > 0 && known.every(({ address }) => isOwn(address));

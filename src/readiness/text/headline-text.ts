@@ -1,7 +1,7 @@
 import { visibleText } from '../../display/visible-text.ts';
 import { type PluralId, plural, type Text } from '../../text.ts';
 import { type Contact, type NextSteps, nextSteps } from '../advice/next-steps.ts';
-import { isUnchecked } from '../judged-report/host-selection.ts';
+import { isInOwnNetwork, isUnchecked } from '../judged-report/host-selection.ts';
 import type { JudgedPage, StreamedReport } from '../judged-report/judged-report.ts';
 import { documentHostname, firstOf } from '../report/report.ts';
 import { leastSure } from '../verdicts/host-verdict.ts';
@@ -43,8 +43,9 @@ export function headlineText(
   if (breaks === 0) {
     if (unknown === 0) return [worksText()];
     const open = name !== undefined ? text('headline_open', name) : single ? text('headline_open_page') : openText();
-    // Where the DNS has answered for all of them, asking it again tells nothing.
-    const toCheck = hosts.some(isUnchecked) ? [text('audit_headline_check')] : [];
+    // Where the DNS has answered for all of them, asking it again tells nothing; about the own network nobody is asked.
+    const isToCheck = hosts.some((host) => isUnchecked(host) && !isInOwnNetwork(host.sightings));
+    const toCheck = isToCheck ? [text('audit_headline_check')] : [];
     return [[open, ...toCheck, ...alsoFailing].join(' ')];
   }
   const breaking = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');

@@ -105,6 +105,11 @@ describe('the first lines of a report', () => {
     expect(linesOf([blocked], [])).toEqual([check]);
     expect(linesOf([blocked], [records('ads.test', 'timeout', 'timeout')])).toEqual([check]);
     expect(linesOf([blocked], [records('ads.test', [four], [six])])).toEqual([open]);
+    // Nobody is asked about a host of the own network.
+    const intranet = (at: string) =>
+      headlineText(judgedReport([page([host('intranet.shop.example', { at, type: 'main_frame' })])]), options)[0];
+    expect(intranet(four)).toMatch(/Check whether the hosts have IPv6\.$/);
+    expect(intranet('10.0.0.1')).toMatch(/^It is not known whether .* on an IPv6-only network\.$/);
   });
 
   it('have each number agree with its noun and its verb: of one host, one page and one more name', () => {
