@@ -3,15 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { classTable } from '../../src/address/class-table.ts';
 import { requestMarks } from '../../src/page/events/request-marks.ts';
+import { locales, type Message, messagesOf } from './locales.ts';
 
-type Messages = Record<
-  string,
-  { message: string; description?: string; placeholders?: Record<string, { content: string; example?: string }> }
->;
-
-const locales = readdirSync('extension/_locales');
-const messagesOf = (locale: string): Messages =>
-  JSON.parse(readFileSync(`extension/_locales/${locale}/messages.json`, 'utf8'));
 const english = messagesOf('en');
 const code = ['src', 'ui', 'popup', 'options', 'audit', 'cli', 'manifest.json']
   .flatMap((place) =>
@@ -45,7 +38,7 @@ function isUsed(id: string): boolean {
   );
 }
 
-function contentsOf(placeholders: Messages[string]['placeholders'] = {}): string[] {
+function contentsOf(placeholders: Message['placeholders'] = {}): string[] {
   return Object.entries(placeholders)
     .map(([name, { content }]) => `${name}: ${content}`)
     .sort();

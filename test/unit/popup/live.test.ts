@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseJsonReport } from '../../../src/format/parse-json-report.ts';
 import type { Report, ReportPage } from '../../../src/readiness/report/report.ts';
 import { chromiumForPages } from '../chromium-for-pages.ts';
+import { locales, messagesOf } from '../locales.ts';
 import { records } from '../readiness/facts.ts';
 import type {} from './live/page.tsx';
 
@@ -673,13 +674,9 @@ describe('the popup in a browser', () => {
     expect(await answerOf(3)).toBe('Fully on IPv6: all 3 hosts.');
   });
 
-  it.each([
-    'en',
-    'de',
-    'fr',
-    'ja',
-    'zh_CN',
-  ])('cuts no mark, and leaves out neither why a host failed nor what a check found, at any width: %s', async (locale) => {
+  it.each(
+    locales,
+  )('cuts no mark, and leaves out neither why a host failed nor what a check found, at any width: %s', async (locale) => {
     await page.evaluate(
       async ([name, texts]) => {
         const { update, headerWith, rowWith, judge, chips, speak, atRest } = window.popupTest;
@@ -706,7 +703,7 @@ describe('the popup in a browser', () => {
         chips(new Map(rows.slice(1).map(({ hostname }) => [hostname, 'no-ipv6'])));
         await atRest();
       },
-      [locale, JSON.parse(readFileSync(`extension/_locales/${locale}/messages.json`, 'utf8'))] as const,
+      [locale, messagesOf(locale)] as const,
     );
     const both = 'failed no-ipv6';
     const hosts = { dead: both, long: both, nat64: 'no-ipv6', nope: both, reset: both, v4: 'no-ipv6' };

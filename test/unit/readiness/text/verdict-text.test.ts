@@ -8,6 +8,7 @@ import {
   vantageHint,
   verdictText,
 } from '../../../../src/readiness/text/verdict-text.ts';
+import { locales } from '../../locales.ts';
 import { englishText, textsOf } from '../../popup/english.ts';
 import { four, host, judge, judgedReport, page, records, six } from '../facts.ts';
 
@@ -41,13 +42,7 @@ describe('what becomes of a page, in words', () => {
 });
 
 describe('what becomes of a page that loses beacons alone', () => {
-  it.each([
-    'en',
-    'de',
-    'fr',
-    'ja',
-    'zh_CN',
-  ])('does not begin with what works, for it counts among those that break: %s', (locale) => {
+  it.each(locales)('does not begin with what works, for it counts among those that break: %s', (locale) => {
     const text = textsOf(locale);
     const of = { result: 'breaks', severity: 'background', possibleSeverity: null } as const;
     const sentence = resultText(of as Parameters<typeof resultText>[0], text);
