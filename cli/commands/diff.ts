@@ -25,8 +25,10 @@ export async function diff(args: Arguments): Promise<ExitCode> {
     throw new CommandError('diff takes --fail-on regression only.');
   const allowed = await readAllowLists(args.values('allow'));
   const read = [await readReport(old), await readReport(recent)] as const;
-  const given = ({ report }: (typeof read)[number]) => (args.has('redact') ? redactReport(report) : report);
-  const { before, after } = redactAlike(given(read[0]), given(read[1]));
+  const [one, other] = [read[0].report, read[1].report];
+  const { before, after } = args.has('redact')
+    ? { before: redactReport(one), after: redactReport(other) }
+    : redactAlike(one, other);
   const judged = [streamReport(before, listedSiteOf), streamReport(after, listedSiteOf)] as const;
   const comparison = compareReports(...judged);
   const options: ComparisonOptions = { text, siteOf: listedSiteOf, paths: true };

@@ -63,11 +63,12 @@ async function withDns(
 ): Promise<ReportSource> {
   // Every question to the DNS that is under way listens.
   setMaxListeners(0, signal);
-  const isSeen = process.stderr.isTTY && !args.has('quiet');
+  // A line for each name would be noise where nothing is updated in place.
+  const quiet = !process.stderr.isTTY || args.has('quiet');
   let progress: Progress | undefined;
   const records = await asker
     .ask(report, signal, (names) => {
-      progress = progressOn(process.stderr, !isSeen, names);
+      progress = progressOn(process.stderr, quiet, names);
       return progress;
     })
     .finally(() => progress?.end());

@@ -3,17 +3,12 @@ import { formatAddress, parseAddress } from '../../src/address/address.ts';
 import { withDeadline } from '../../src/async/deadline.ts';
 import { Limiter } from '../../src/async/limiter.ts';
 import { after } from '../../src/browser/in-time.ts';
+import { maxAliases } from '../../src/dns/decode-answer.ts';
 import { type DnsMessage, decodeMessage, MalformedMessage } from '../../src/dns/decode-message.ts';
 import { normalizeName } from '../../src/dns/dns-name.ts';
 import { encodeQuestion, type QuestionType } from '../../src/dns/question.ts';
 import { whyNotAsked } from '../../src/dns/why-not-asked.ts';
-import {
-  isWithin,
-  maxAliases,
-  type NameServer,
-  suffixesOf,
-  type ZoneCut,
-} from '../../src/readiness/evidence/delegation.ts';
+import { isWithin, type NameServer, suffixesOf, type ZoneCut } from '../../src/readiness/evidence/delegation.ts';
 import { hasAaaaAnswer } from '../../src/readiness/evidence/dns-facts.ts';
 import type { ReportSource } from '../../src/readiness/report/report.ts';
 import { exchange, exchangeByTcp } from './exchange.ts';
@@ -65,15 +60,15 @@ const inFlight = 24;
  * @returns what was found; rejects with the reason of the signal
  */
 export function walkDelegations(report: ReportSource, walk: DelegationWalk, signal: AbortSignal): Promise<ZoneCut[]> {
-  return new DelegationWalker(walk, signal).walk(namesOf(report), untoldNames(report));
+  return new DelegationWalker(walk, signal).walk(namesOf(report), namesWithUnknownAliases(report));
 }
 
-/** @returns those of the names whose aliases no resolver has told */
-function untoldNames(report: ReportSource): string[] {
-  const told = new Set(report.dns.filter(hasAaaaAnswer).map(({ hostname }) => hostname));
+/** @returns those of the names of which no resolver has answered what they are aliases of */
+function namesWithUnknownAliases(report: ReportSource): string[] {
+  const answered = new Set(report.dns.filter(hasAaaaAnswer).map(({ hostname }) => hostname));
   const hostnames = new Set<string>();
   for (const { hosts } of report.pages) for (const { hostname } of hosts) hostnames.add(hostname);
-  return [...hostnames].filter((name) => whyNotAsked(name) === null && !told.has(name));
+  return [...hostnames].filter((name) => whyNotAsked(name) === null && !answered.has(name));
 }
 
 /** @returns the names of a report's hosts and of what these are aliases of; no addresses and no names of one's own network */
@@ -136,12 +131,12 @@ class DelegationWalker {
 
   /**
    * @param names names of the public DNS
-   * @param untold those of which nobody has told what they are aliases of
+   * @param withUnknownAliases those of which it is not known what they are aliases of
    * @returns the zone cuts above them and what they are aliases of, and above the names of their name servers; rejects with the reason of the signal only
    */
-  async walk(names: readonly string[], untold: readonly string[]): Promise<ZoneCut[]> {
+  async walk(names: readonly string[], withUnknownAliases: readonly string[]): Promise<ZoneCut[]> {
     await Promise.all(names.map((name) => this.#zoneOf(normalizeName(name), [])));
-    await Promise.all(untold.map((name) => this.#follow(normalizeName(name))));
+    await Promise.all(withUnknownAliases.map((name) => this.#follow(normalizeName(name))));
     // Each cut may lead to the names of other name servers, and so to more cuts.
     const done = new Map<string, ZoneCut>();
     while (done.size < this.#cuts.size) {
@@ -245,7 +240,7 @@ class DelegationWalker {
     let code: number | undefined;
     for (const address of addresses) {
       const message = await this.#askServer(address, zone, 'NS');
-      if (isAnswer(message) && !isReferral(message)) return { overIpv6: 'answered' };
+      if (isAnswer(message) && !isLame(message)) return { overIpv6: 'answered' };
       code ??= message?.responseCode;
     }
     return code === undefined ? { overIpv6: 'silent' } : { overIpv6: 'lame', code };
@@ -338,7 +333,7 @@ class DelegationWalker {
 }
 
 /** Who is asked about a zone of its own and only names other name servers does not know that zone (RFC 2308 section 2.2). */
-function isReferral({ authoritative, answers, authorities }: DnsMessage): boolean {
+function isLame({ authoritative, answers, authorities }: DnsMessage): boolean {
   return !authoritative && answers.length === 0 && authorities.every(({ type }) => type === 'NS');
 }
 

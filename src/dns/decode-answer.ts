@@ -18,7 +18,7 @@ export interface Answer extends AnswerOutcome {
  * BIND 9.18 and unbound 1.17 follow so many aliases and fail after that (recorded in test/truth/resolvers.test.ts); some pass on how
  * far they came, which looks like a host without addresses.
  */
-const maxChain = 11;
+export const maxAliases = 11;
 /** More records of a host than this are not kept. */
 const maxRecords = 64;
 
@@ -123,7 +123,7 @@ function followChain(hostname: string, records: readonly DnsRecord[]): Chain | n
   const ttls: number[] = [];
   for (let alias = aliases.get(hostname); alias; alias = aliases.get(alias.target)) {
     if (alias.target === hostname || cnames.includes(alias.target)) return { cnames, ttls, isCircle: true };
-    if (cnames.length === maxChain) return null;
+    if (cnames.length === maxAliases) return null;
     cnames.push(alias.target);
     ttls.push(alias.ttl);
   }

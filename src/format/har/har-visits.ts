@@ -1,3 +1,4 @@
+import { urlOrigin } from '../../page/events/request-url.ts';
 import { maxStayMs } from '../../page/recording/client-redirect.ts';
 import type { HarEntry } from './har-entry.ts';
 
@@ -103,7 +104,7 @@ function isOfMainFrame({ navigation, frame, purpose, endsInDocument }: Dated, ma
 
 /** Whether a document went on to the next one by itself: soon, named as the one who asks, and nobody had clicked. */
 function goesOn({ navigation: before }: Opened, [next]: readonly Dated[]): boolean {
-  if (!next || before.time === 0 || next.referrer === '' || originOf(next.referrer) !== originOf(before.url))
+  if (!next || before.time === 0 || next.referrer === '' || urlOrigin(next.referrer) !== urlOrigin(before.url))
     return false;
   if (next.byUser === true) return false;
   const stay = next.time - (before.time + before.answeredAfterMs);
@@ -123,11 +124,7 @@ function fileOthers(entries: readonly Dated[], documents: readonly Opened[]): vo
     if (!own) opened.entries.push(entry);
     byReferrer.set(entry.url, opened);
     if (own || entry.type === 'document' || entry.type === 'sub_frame') {
-      byReferrer.set(`${originOf(entry.url)}/`, opened);
+      byReferrer.set(`${urlOrigin(entry.url)}/`, opened);
     }
   }
-}
-
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : '';
 }

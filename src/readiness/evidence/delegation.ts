@@ -1,5 +1,7 @@
 /** Whether a resolver that has IPv6 alone finds a name: at each zone cut above it a name server must be reachable over IPv6. */
+
 import { describeAddress } from '../../address/describe-address.ts';
+import { maxAliases } from '../../dns/decode-answer.ts';
 import { addressKind } from './address-kind.ts';
 
 /** A name server as the zone above names it. */
@@ -82,9 +84,6 @@ export function judgeDelegation(
   const find = (result: DelegationVerdict['result']) => verdicts.find((verdict) => verdict.result === result);
   return find('breaks') ?? find('unknown') ?? find('works') ?? null;
 }
-
-/** As many aliases are followed, as resolvers do (`src/dns/decode-answer.ts`). */
-export const maxAliases = 11;
 
 /** @returns a name with those that it is an alias of, and the zone that has not said whether the last one is one, if there is such */
 function followTargets(
