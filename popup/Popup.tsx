@@ -90,7 +90,7 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
     const rows = shownRows();
     void import('./table/table-text.ts').then(({ previewNote, tableText }) => {
       const isBlocked = (row: Row) => isBlockedByPreview(row, judging);
-      const note = previewNote(state, words);
+      const note = previewNote(state, isBlocked, words);
       copy(tableText(rows, words, { note, isBlocked }), words.plural('copied_hosts', rows.length));
     });
   };

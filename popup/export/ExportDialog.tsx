@@ -10,7 +10,7 @@ import { saveBlob } from '../../ui/save-file.ts';
 import type { Store } from '../../ui/store.ts';
 import { Dialog } from '../Dialog.tsx';
 import { type PopupState, sitesOf } from '../state/popup-state.ts';
-import { chipOf } from '../table/preview-rows.ts';
+import { chipOf, isBlockedByPreview } from '../table/preview-rows.ts';
 import { rowTags } from '../table/row-tags.ts';
 import { tableTsv } from '../table/table-tsv.ts';
 import { drawPicture, maxPictureRows } from './table-picture.ts';
@@ -80,7 +80,7 @@ export function ExportDialog({ store, shownRows, copy, say, close, generator, wo
         const { previewNote } = await import('../table/table-text.ts');
         const state = store.get();
         const picture = pictureOf(state, shownRows(), generator, words);
-        const note = previewNote(state, words);
+        const note = previewNote(state, (row) => isBlockedByPreview(row, state.judging), words);
         const file = await drawPicture(note === '' ? picture : { ...picture, answer: note }, document);
         if (file) save(file, 'png');
         else say(text('export_refused'));

@@ -4,8 +4,7 @@ import { failureId } from '../../src/page/events/failure.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
 import { snake, type Words } from '../../src/text.ts';
 import { idText } from '../../ui/id-texts.ts';
-import type { Judging, PopupState } from '../state/popup-state.ts';
-import { isBlockedByPreview } from './preview-rows.ts';
+import type { PopupState } from '../state/popup-state.ts';
 
 /** Beyond this many characters a field no longer widens its column: one long name must not push all others away. */
 const maxColumnChars = 48;
@@ -18,20 +17,20 @@ export interface TableNotes {
   readonly isBlocked: (row: Row) => boolean;
 }
 
-/** What the popup shows, as far as a preview is concerned. */
-interface PreviewedTable extends Pick<PopupState, 'header' | 'rows'> {
-  readonly judging: Pick<Judging, 'isBlocked'> | null;
-}
-
 /**
  * @param state what the popup shows
+ * @param isBlocked whether requests failed for nothing but the preview of the tab
  * @param words texts in the user's language
  * @returns that the page was seen during a preview, so that nobody takes what is copied for a measurement; else nothing
  */
-export function previewNote({ header, rows, judging }: PreviewedTable, { text, number }: Words): string {
+export function previewNote(
+  { header, rows }: Pick<PopupState, 'header' | 'rows'>,
+  isBlocked: TableNotes['isBlocked'],
+  { text, number }: Words,
+): string {
   if (!header?.notices.includes('previewed')) return '';
   if (!header.preview) return text('judged_previewed');
-  const blocked = [...rows.values()].filter((row) => isBlockedByPreview(row, judging)).length;
+  const blocked = [...rows.values()].filter(isBlocked).length;
   return text('report_previewed', text(`network_${snake(header.preview)}`), number(blocked));
 }
 

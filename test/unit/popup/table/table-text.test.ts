@@ -22,17 +22,15 @@ describe('a table copied during a preview', () => {
   const blocked = { marks: [{ id: 'failed', count: 1 }] as const, errors: ['net::ERR_BLOCKED_BY_CLIENT'] };
   const dead = { marks: [{ id: 'failed', count: 1 }] as const, errors: ['net::ERR_NAME_NOT_RESOLVED'] };
   const seen = [rowWith('v6.test', ['2606:4700::11']), rowWith('v4.test', [], blocked), rowWith('dead.test', [], dead)];
-  const judging = { isBlocked: (hostname: string) => hostname !== 'v6.test' };
-  const isBlocked = (row: Row) => isBlockedByPreview(row, judging);
+  const isBlocked = (row: Row) => isBlockedByPreview(row, { isBlocked: (hostname) => hostname !== 'v6.test' });
   const state = (header: PopupState['header']) => ({
     header,
-    judging,
     rows: new Map(seen.map((row) => [row.hostname, row])),
   });
   const header = { ...headerWith('v6.test'), notices: ['previewed'] as const };
 
   it('says that it is one, what the preview blocked, and what failed by itself', () => {
-    const note = previewNote(state({ ...header, preview: 'without-nat64' }), english);
+    const note = previewNote(state({ ...header, preview: 'without-nat64' }), isBlocked, english);
     expect(note).toBe('Made during a preview without IPv4 (IPv6-only network). Hosts that it blocked: 1.');
     const lines = tableText(seen, english, { note, isBlocked }).split('\n');
     expect(lines.map((line) => line.split('  ').at(-1)?.trim())).toEqual([
@@ -46,8 +44,10 @@ describe('a table copied during a preview', () => {
   });
 
   it('says so of its page after it has ended, and nothing of a page that came before it', () => {
-    expect(previewNote(state(header), english)).toBe('Not judged: hosts were blocked while this page was loaded.');
-    expect(previewNote(state({ ...headerWith('v6.test'), preview: 'without-nat64' }), english)).toBe('');
+    expect(previewNote(state(header), isBlocked, english)).toBe(
+      'Not judged: hosts were blocked while this page was loaded.',
+    );
+    expect(previewNote(state({ ...headerWith('v6.test'), preview: 'without-nat64' }), isBlocked, english)).toBe('');
   });
 });
 
