@@ -15,10 +15,10 @@ export function shownNotices(
 ): NoticeId[] {
   // In a preview, and after one, the line above speaks of what is blocked.
   const isAnswered = seen !== null && !preview && !notices.includes('previewed');
-  const said: readonly (NoticeId | false | null | undefined)[] = [
+  const repeated: readonly (NoticeId | false | null | undefined)[] = [
     preview && 'previewed',
     isUnseen && 'adopted',
     isAnswered && seen.failed && 'main-failed',
   ];
-  return notices.filter((id) => !said.includes(id));
+  return notices.filter((id) => !repeated.includes(id));
 }
