@@ -1,6 +1,6 @@
 /** Reads the popup, and writes what it shows as text. */
 import type { Browser } from 'webextension-polyfill';
-import type { Pane } from '../../test/e2e/driver/driver.ts';
+import type { ExtensionPage } from '../../test/e2e/driver/driver.ts';
 import { poll } from '../../test/world/poll.ts';
 
 /** What a popup shows. */
@@ -34,7 +34,7 @@ async function read({ action, tabs }: Browser): Promise<Omit<Listing, 'heading'>
 }
 
 /** Reads the popup once it has rows, shows this icon and is counted by the tooltip; after a while, what it shows by then. */
-export async function readListing(popup: Pick<Pane, 'api'>, icon: string): Promise<Listing> {
+export async function readListing(popup: Pick<ExtensionPage, 'api'>, icon: string): Promise<Listing> {
   let last: Omit<Listing, 'heading'> | undefined;
   await poll('the rows', async () => {
     last = await popup.api(read);

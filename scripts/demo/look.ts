@@ -16,7 +16,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Display } from '../../test/e2e/driver/display.ts';
-import { atRest, type BrowserDriver, type BrowserKind, type Pane } from '../../test/e2e/driver/driver.ts';
+import { atRest, type BrowserDriver, type BrowserKind, type ExtensionPage } from '../../test/e2e/driver/driver.ts';
 import { clickAll, has, isDone } from '../../test/e2e/support/elements.ts';
 import { geometryOf, popupFaults } from '../../test/e2e/support/geometry.ts';
 import { allCells, type Cell, cellName, PopupCells, quickCells } from '../../test/e2e/support/popup-cells.ts';
@@ -77,7 +77,7 @@ async function takeSide(driver: BrowserDriver, display: Display, cell: Cell): Pr
 }
 
 /** Shows the audit page with a recording of the shop. */
-async function fillAudit(driver: BrowserDriver, audit: Pane): Promise<void> {
+async function fillAudit(driver: BrowserDriver, audit: ExtensionPage): Promise<void> {
   const press = (button: string): Promise<void> => clickAll(audit, `[data-recorder-button="${button}"]`);
   await poll('the audit page', () => has(audit, '[data-recorder]'));
   if (await has(audit, '[data-row]')) return;
@@ -101,7 +101,7 @@ async function takePage(
 ): Promise<Taken[]> {
   const path = `${name}/${name}.html`;
   if (!existsSync(join(extensionOf(cell.browser), path))) return [];
-  const page = await driver.openView(path);
+  const page = await driver.openExtensionPage(path);
   if (name === 'audit') await fillAudit(driver, page);
   await page.tab.activate();
   await atRest(page);

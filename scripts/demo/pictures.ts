@@ -9,7 +9,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Display, startDisplay } from '../../test/e2e/driver/display.ts';
-import type { Frame, Pane } from '../../test/e2e/driver/driver.ts';
+import type { ExtensionPage, Frame } from '../../test/e2e/driver/driver.ts';
 import { insideWorld } from '../../test/world/enter.ts';
 import { ensureTools, toolSets } from '../install/ensure-browsers.mjs';
 import { refuseArguments } from '../install/refuse-arguments.mjs';
@@ -33,7 +33,7 @@ const size = { width: 1120, height: 640 };
 /** The popup alone needs no window. */
 async function takePopup(options: LaunchOptions, theme: 'light' | 'dark'): Promise<void> {
   const browser = await launch({ ...options, headless: true, window: { theme } });
-  const save = async (popup: Pane, name: string, frame: Frame): Promise<void> => {
+  const save = async (popup: ExtensionPage, name: string, frame: Frame): Promise<void> => {
     const path = join(folder, name);
     await popup.screenshot(path, frame);
     shrink(path);

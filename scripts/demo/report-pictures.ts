@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Frame, Pane } from '../../test/e2e/driver/driver.ts';
+import type { ExtensionPage, Frame } from '../../test/e2e/driver/driver.ts';
 import { chooseFiles, clickElement, savedBy, waitForElement } from '../../test/e2e/support/elements.ts';
 import { poll } from '../../test/world/poll.ts';
 import { type LaunchOptions, launch } from './browser.ts';
@@ -12,7 +12,7 @@ const size = { width: 1000, height: 752 };
 /** The tree alone. */
 const treeSize = { width: 1000, height: 336 };
 
-type Shown = Pick<Pane, 'evaluate' | 'screenshot'>;
+type Shown = Pick<ExtensionPage, 'evaluate' | 'screenshot'>;
 
 type Load = readonly [url: string, type: string, address: string, by?: string];
 
@@ -89,7 +89,7 @@ export async function takeReportPictures(
     shrink(path);
   };
   try {
-    const audit = await browser.openView('audit/audit.html#tab=pages');
+    const audit = await browser.openExtensionPage('audit/audit.html#tab=pages');
     await waitForElement(audit, 'header [type="file"]');
     await chooseFiles(audit, 'header [type="file"]', { 'page.har': shopHar() });
     await waitForElement(audit, '[data-row] .opener');

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Display, startDisplay } from '../../test/e2e/driver/display.ts';
-import type { BrowserDriver, Pane, View } from '../../test/e2e/driver/driver.ts';
+import type { BrowserDriver, ExtensionPage, ExtensionTab } from '../../test/e2e/driver/driver.ts';
 import { clickElement, countOf, shownText, waitForElement } from '../../test/e2e/support/elements.ts';
 import { poll } from '../../test/world/poll.ts';
 import { extensionOf, type LaunchOptions, launch, openPage } from '../demo/browser.ts';
@@ -58,7 +58,7 @@ export async function takeToolbar(
 }
 
 /** The recorder gets the last requests a moment after the page has them, and the audit page of that later still. */
-async function standsStill(view: Pane): Promise<void> {
+async function standsStill(view: ExtensionPage): Promise<void> {
   let last = '';
   let same = 0;
   await poll('a report that stands still', async () => {
@@ -71,9 +71,9 @@ async function standsStill(view: Pane): Promise<void> {
 
 async function takeAudit(options: LaunchOptions, display: Display): Promise<void> {
   await takeWindow(options, display, join(folder, 'audit.png'), 'light', async (browser) => {
-    const press = (view: View, button: string) => clickElement(view, `[data-recorder-button="${button}"]`);
+    const press = (view: ExtensionTab, button: string) => clickElement(view, `[data-recorder-button="${button}"]`);
     const [page] = await browser.tabs();
-    const before = await browser.openView('audit/audit.html');
+    const before = await browser.openExtensionPage('audit/audit.html');
     await waitForElement(before, '[data-recorder-button="start"]', 'the recorder');
     await press(before, 'start');
     await waitForElement(before, '[data-recorder="recording"]', 'the recording');
@@ -81,7 +81,7 @@ async function takeAudit(options: LaunchOptions, display: Display): Promise<void
     await standsStill(before);
     await press(before, 'stop');
     await waitForElement(before, '[data-recorder="stopped"]', 'the end of the recording');
-    const audit = await browser.openView('audit/audit.html');
+    const audit = await browser.openExtensionPage('audit/audit.html');
     await poll('the hosts', () => countOf(audit, '[data-row]').then((rows) => rows > 10));
     await before.close();
   });
@@ -89,7 +89,7 @@ async function takeAudit(options: LaunchOptions, display: Display): Promise<void
 
 async function takeSettings(options: LaunchOptions, display: Display): Promise<void> {
   await takeWindow(options, display, join(folder, 'settings.png'), 'light', async (browser) => {
-    const settings = await browser.openView('options/options.html#aaaa-check');
+    const settings = await browser.openExtensionPage('options/options.html#aaaa-check');
     await waitForElement(settings, '#aaaa-check', 'the settings');
   });
 }

@@ -3,7 +3,7 @@ import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id
 import type { DohBehaviour } from '../world/doh.ts';
 import { poll } from '../world/poll.ts';
 import { OWN_PREFIX } from '../world/vantages.ts';
-import type { Tab, View } from './driver/driver.ts';
+import type { PopupTab, Tab } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
 import {
   clickElement,
@@ -24,7 +24,7 @@ const page = (host: string, ...others: readonly string[]) =>
 
 beforeEach(() => resetCheck(browser()));
 
-async function openPage(url: string): Promise<{ tab: Tab; view: View }> {
+async function openPage(url: string): Promise<{ tab: Tab; view: PopupTab }> {
   const tab = await browser().openTab(url);
   return { tab, view: await browser().openPopup(tab.tabId()) };
 }
@@ -42,7 +42,7 @@ const questions = async () =>
     .sort();
 
 /** The evidence that the details of a row show. */
-const evidence = (view: View, host: string) =>
+const evidence = (view: PopupTab, host: string) =>
   poll(`the verdict in the details of ${host}`, () =>
     view.evaluate((hostname) => {
       const details = document.querySelector(`[data-detail="${hostname}"]`);
@@ -73,7 +73,7 @@ describe("without the user's switch", () => {
     const { tab, view } = await openPage(page('dual.test', 'v4.test'));
     await checkAll(view);
     await waitForVerdicts(view, { 'v4.test': 'no-aaaa' });
-    const options = await browser().openView('options/options.html');
+    const options = await browser().openExtensionPage('options/options.html');
     await waitForElement(options, '[name=aaaaCheck]', 'the switch');
     await world.clearLog();
     await clickElement(options, '[name=aaaaCheck][value=off]');
@@ -274,7 +274,7 @@ describe.runIf(kind === 'firefox')("the NAT64 of the user's network", () => {
 describe('the settings', () => {
   it('say what is sent to whom, and take the URL of another resolver or say what is wrong with it', async () => {
     await browser().setDataConsent(true);
-    const options = await browser().openView('options/options.html');
+    const options = await browser().openExtensionPage('options/options.html');
     await waitForElement(options, '[data-consent]', 'the section');
     const consent = () => textOf(options, '[data-consent]');
     await clickElement(options, '[name=resolver][value=cloudflare]');

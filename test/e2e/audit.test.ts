@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import schema from '../../src/format/report.schema.json' with { type: 'json' };
 import type { ReportHost, ReportPage, Run } from '../../src/readiness/report/report.ts';
 import { poll } from '../world/poll.ts';
-import { type BrowserDriver, openBrowser, type Tab, type View } from './driver/driver.ts';
+import { type BrowserDriver, type ExtensionTab, openBrowser, type Tab } from './driver/driver.ts';
 import { openAudit, press, recorderState, saved } from './support/audit.ts';
 import { violations } from './support/axe.ts';
 import {
@@ -32,13 +32,13 @@ const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true });
 const matchesSchema = ajv.compile(schema);
 
 /** Shows a table; it is there when its tab is chosen, in the same drawing. */
-const choose = async (view: View, tab: string) => {
+const choose = async (view: ExtensionTab, tab: string) => {
   await clickElement(view, `#tab-${tab}`);
   await waitForElement(view, `#table[aria-labelledby="tab-${tab}"]`, `the table of ${tab}`);
 };
 
 /** What a table shows: each row's key with its first sign of a verdict. */
-const rowsOf = (view: View | Tab): Promise<Record<string, string>> =>
+const rowsOf = (view: ExtensionTab | Tab): Promise<Record<string, string>> =>
   view.evaluate(() =>
     Object.fromEntries(
       [...document.querySelectorAll('[data-row]')].map((row) => {
@@ -51,13 +51,13 @@ const rowsOf = (view: View | Tab): Promise<Record<string, string>> =>
     ),
   );
 
-const pagesOf = async (view: View) => {
+const pagesOf = async (view: ExtensionTab) => {
   await choose(view, 'pages');
   return Object.keys(await rowsOf(view)).sort();
 };
 
 /** Hands the page files. */
-const importFiles = (view: View, files: Parameters<typeof chooseFiles>[2]) =>
+const importFiles = (view: ExtensionTab, files: Parameters<typeof chooseFiles>[2]) =>
   chooseFiles(view, 'header [type="file"]', files);
 
 interface Note {
@@ -67,7 +67,7 @@ interface Note {
 }
 
 /** Waits until all files were read, and returns what came of them. */
-const notesOf = (view: View, count: number) =>
+const notesOf = (view: ExtensionTab, count: number) =>
   poll('the files', async () => {
     const notes: Note[] = await view.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('[data-file]')].map(({ dataset, textContent }) => ({
@@ -79,7 +79,7 @@ const notesOf = (view: View, count: number) =>
     return notes.length === count && notes;
   });
 
-async function deleteReport(view: View): Promise<void> {
+async function deleteReport(view: ExtensionTab): Promise<void> {
   await view.evaluate(() => document.querySelector<HTMLElement>('[data-delete]')?.click());
   await waitForElement(view, '.empty', 'an empty page');
 }
@@ -98,7 +98,7 @@ async function visitInPrivate(url: string): Promise<void> {
 }
 
 /** All that the page says of the report. */
-const shownTexts = (view: View) =>
+const shownTexts = (view: ExtensionTab) =>
   view.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('.vantage, .summary, #table')].map(({ innerText }) => innerText),
   );
@@ -471,9 +471,9 @@ describe.runIf(kind === 'chromium')('on a full disk', () => {
   it('an import and a recording end with a sentence, and what was kept before stays', async () => {
     // Of its own, because a browser remembers for a while how much room there was.
     const driver = await open({ attach: false });
-    const count = (view: View) =>
+    const count = (view: ExtensionTab) =>
       view.evaluate(() => Number(document.querySelector('#tab-pages .count')?.textContent?.trim() ?? 0));
-    const sentence = (view: View, which: string) =>
+    const sentence = (view: ExtensionTab, which: string) =>
       poll(`the sentence of ${which}`, () => shownTextOf(view, `[${which}]`));
     await driver.withLimitedStorage(250_000, async () => {
       const view = await openAudit(driver);

@@ -74,8 +74,8 @@ describe.runIf(kind === 'firefox')('the consent that Firefox asks for', () => {
     await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
     await openPanel(view);
     await waitForElement(view, '[data-check=off]');
-    const audit = await browser().openView('audit/audit.html');
-    const options = await browser().openView('options/options.html');
+    const audit = await browser().openExtensionPage('audit/audit.html');
+    const options = await browser().openExtensionPage('options/options.html');
     await waitForElement(options, '[name=aaaaCheck][value=off]:checked');
     await world.clearLog();
     await tab.reload();
@@ -86,7 +86,7 @@ describe.runIf(kind === 'firefox')('the consent that Firefox asks for', () => {
 
   it('ends a check that is under way when it is taken back, questions that wait included', async () => {
     const hosts = Array.from({ length: 30 }, (_, i) => bulkHost(2 * i + 1).name);
-    const audit = await browser().openView('audit/audit.html');
+    const audit = await browser().openExtensionPage('audit/audit.html');
     await waitForElement(audit, '[data-recorder-button=start]');
     await clickElement(audit, '[data-recorder-button=start]');
     await waitForElement(audit, '[data-recorder=recording]');
@@ -113,7 +113,7 @@ describe.runIf(kind === 'firefox')('the consent that Firefox asks for', () => {
 
   it('is asked for by the settings, which change nothing without it', async () => {
     await set(browser(), { resolver: dohUrl });
-    const options = await browser().openView('options/options.html');
+    const options = await browser().openExtensionPage('options/options.html');
     await waitForElement(options, '[name=aaaaCheck][value=off]:checked');
     for (const time of ['once', 'twice']) {
       await options.click('[name=aaaaCheck][value=auto]');
@@ -131,7 +131,7 @@ describe.runIf(kind === 'firefox')('the consent that Firefox asks for', () => {
 
   it("is not asked for with the browser's own resolver, but is when another is chosen in its place", async () => {
     await set(browser(), { resolver: 'browser' });
-    const options = await browser().openView('options/options.html');
+    const options = await browser().openExtensionPage('options/options.html');
     await waitForElement(options, '[name=aaaaCheck][value=off]:checked');
     await options.click('[name=aaaaCheck][value=button]');
     await waitForElement(options, '[name=aaaaCheck][value=button]:checked');

@@ -29,7 +29,7 @@ describe.each(['light', 'dark'] as const)('on a %s toolbar', (theme) => {
     display = await startDisplay(size);
     driver = await open({ fewProcesses: true, window: { ...size, theme, display: display.name } });
     // A page of the extension tells the theme, where the browser does not.
-    await (await driver.openView('options/options.html')).close();
+    await (await driver.openExtensionPage('options/options.html')).close();
     const tab = await driver.openTab();
     const found: Record<string, Readonly<Record<string, number>>> = {};
     for (const [icon, url] of Object.entries(pages)) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
-import { type Pane, type Tab, type View, viewOf } from './driver/driver.ts';
+import { type ExtensionPage, type ExtensionTab, extensionTabOf, type Tab } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
 import { clickElement, dataOf, fetchIn, has, savedBy, textOf, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, waitForTable, world } from './support/extension.ts';
@@ -9,13 +9,13 @@ import { browserForFile, kind, waitForTable, world } from './support/extension.t
 const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
 
 const openLog = async (hash = '') => {
-  const view = await browser().openView(`audit/log/log.html${hash}`);
+  const view = await browser().openExtensionPage(`audit/log/log.html${hash}`);
   await waitForElement(view, '.empty', 'the log');
   return view;
 };
 
 /** Each line that is shown: digit, host, type, status, initiator. */
-const linesOf = (view: Pane) =>
+const linesOf = (view: ExtensionPage) =>
   view.evaluate(() =>
     [...document.querySelectorAll('[data-line]')].map((line) => {
       const part = (selector: string) => line.querySelector(selector) as HTMLElement;
@@ -25,7 +25,7 @@ const linesOf = (view: Pane) =>
   );
 
 /** Waits until these lines are there, in any order: Firefox asks now and then twice for a script that was refused. */
-const waitForLines = async (view: Pane, wanted: readonly string[]) => {
+const waitForLines = async (view: ExtensionPage, wanted: readonly string[]) => {
   let last: string[] = [];
   await poll('the lines', async () => {
     last = await linesOf(view);
@@ -37,7 +37,7 @@ const waitForLines = async (view: Pane, wanted: readonly string[]) => {
 };
 
 /** Sets a control as a user does. */
-const set = (view: View, name: string, value: string) =>
+const set = (view: ExtensionTab, name: string, value: string) =>
   view.evaluate(
     (selector, wanted) => {
       const control = document.querySelector(selector) as HTMLInputElement | HTMLSelectElement;
@@ -49,7 +49,7 @@ const set = (view: View, name: string, value: string) =>
   );
 
 /** Presses a button once it can be pressed: what is still being searched can be neither copied nor saved. */
-const press = (view: Pane, name: string) =>
+const press = (view: ExtensionPage, name: string) =>
   poll(`the button ${name}`, () =>
     view.evaluate((selector) => {
       const button = document.querySelector<HTMLButtonElement>(selector);
@@ -69,11 +69,11 @@ const addPanel = async () => {
 };
 
 /** Waits until requests come to a log, or come no longer. */
-const isListening = (panel: Pane, listens = true) =>
+const isListening = (panel: ExtensionPage, listens = true) =>
   waitForElement(panel, `main[aria-busy="${!listens}"]`, 'the log listens');
 
 /** In Firefox the background tells a panel of its requests: not while nobody sees it, and again after the background was ended. */
-const hideAndRestart = async (tab: Tab, panel: Pane) => {
+const hideAndRestart = async (tab: Tab, panel: ExtensionPage) => {
   await browser().chooseDevtoolsTool(tab, 'inspector');
   await isListening(panel, false);
   await tab.goto('https://b.v6.test/page?icon=data:,');
@@ -138,7 +138,7 @@ describe('the live log', () => {
     const popup = await browser().openPopup(tab.tabId());
     await waitForElement(popup, '[data-log]', 'the popup');
     const logTab = await browser().adopt(() => clickElement(popup, '[data-log]'));
-    const view = viewOf(logTab);
+    const view = extensionTabOf(logTab);
     await waitForElement(view, '.empty', 'the log');
     await tab.goto(shop);
     await other.goto('https://a.v6.test/page?icon=data:,');

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
-import type { Pane, Tab, View } from './driver/driver.ts';
+import type { ExtensionPage, PopupTab, Tab } from './driver/driver.ts';
 import { clickElement, openContextMenu, textOf, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, world } from './support/extension.ts';
 
@@ -21,17 +21,17 @@ const asked = async () =>
     .filter(({ host, path }) => !host.endsWith('.test') && path !== '/favicon.ico')
     .map(({ host, path }) => host + path);
 
-const statusText = (view: View) => textOf(view, 'footer [role=status]');
+const statusText = (view: PopupTab) => textOf(view, 'footer [role=status]');
 
 interface Opened {
   readonly tab: Tab;
-  readonly views: readonly View[];
+  readonly views: readonly PopupTab[];
 }
 
 /** Opens a page and views of its popup, whose rows and menu are there. */
 async function openPopups(url: string, rows: number, count = 1): Promise<Opened> {
   const tab = await browser().openTab(url);
-  const views: View[] = [];
+  const views: PopupTab[] = [];
   for (let at = 0; at < count; at++) views.push(await browser().openPopup(tab.tabId()));
   for (const view of views) {
     await poll('the rows', async () => (await view.rows()).length === rows).catch(async (cause) => {
@@ -59,7 +59,7 @@ const menuHas = (id: string, isThere = true) =>
   });
 
 /** Waits until a view gets an event for where the menu is opened: it then says so to the other pages of the extension. */
-async function listens(view: Pane): Promise<void> {
+async function listens(view: ExtensionPage): Promise<void> {
   await browser().api(({ runtime }) => {
     const scope = globalThis as ClaimsScope;
     if (scope.claims) {

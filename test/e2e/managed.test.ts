@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { BrowserDriver, View } from './driver/driver.ts';
+import type { BrowserDriver, ExtensionTab } from './driver/driver.ts';
 import { clickButton, dataOf, has, waitForElement } from './support/elements.ts';
 import { kind, open, waitForTable } from './support/extension.ts';
 import { openPanel } from './support/verdict.ts';
@@ -50,7 +50,7 @@ function write(path: string, content: unknown): void {
   writeFileSync(path, JSON.stringify(content));
 }
 
-const sections = (view: View) =>
+const sections = (view: ExtensionTab) =>
   view.evaluate(() =>
     Object.fromEntries(
       [...document.querySelectorAll('section')].map((section) => {
@@ -65,7 +65,7 @@ it('what an administrator has set holds, and is shown as locked', () =>
   administered(async (driver) => {
     const tab = await driver.openTab('https://nsp.test/page?icon=data:,');
     await waitForTable(driver, tab, { icon: '4' });
-    const options = await driver.openView('options/options.html');
+    const options = await driver.openExtensionPage('options/options.html');
     await waitForElement(options, 'section', 'the settings');
     expect(await sections(options)).toMatchObject({
       theme: 'locked disabled',

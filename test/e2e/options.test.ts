@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { BOOTSTRAP_NAME } from '../world/hosts.ts';
 import { poll } from '../world/poll.ts';
 import { BOOTSTRAP_PUBLICATION } from '../world/rdap.ts';
-import type { View } from './driver/driver.ts';
+import type { ExtensionTab } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
 import {
   chooseFiles,
@@ -23,8 +23,8 @@ const browser = browserForFile({ fewProcesses: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 const prefix = '2001:67c:2960:6464::/96';
 
-async function openOptions(): Promise<View> {
-  const view = await browser().openView('options/options.html');
+async function openOptions(): Promise<ExtensionTab> {
+  const view = await browser().openExtensionPage('options/options.html');
   await waitForElement(view, 'section', 'the settings');
   return view;
 }
@@ -32,35 +32,37 @@ async function openOptions(): Promise<View> {
 const named = (name: string) => `[name="${name}"]`;
 
 /** Types into fields and sends their form. */
-async function fill(view: View, values: Readonly<Record<string, string>>): Promise<void> {
+async function fill(view: ExtensionTab, values: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, value] of Object.entries(values)) await typeInto(view, named(name), value);
   await submitFormOf(view, named(Object.keys(values)[0] ?? ''));
 }
 
-const choose = (view: View, name: string, value: string) => clickElement(view, `[name="${name}"][value="${value}"]`);
+const choose = (view: ExtensionTab, name: string, value: string) =>
+  clickElement(view, `[name="${name}"][value="${value}"]`);
 
-const saving = (view: View) => dataOf(view, '[data-saving]', 'saving');
+const saving = (view: ExtensionTab) => dataOf(view, '[data-saving]', 'saving');
 
 /** What the page says is wrong with a field. */
-const errorOf = (view: View, name: string) =>
+const errorOf = (view: ExtensionTab, name: string) =>
   view.evaluate((selector) => {
     const field = document.querySelector(selector) as HTMLElement;
     if (field.getAttribute('aria-invalid') !== 'true') return '';
     return (document.getElementById(field.getAttribute('aria-describedby') ?? '') as HTMLElement).textContent;
   }, named(name));
 
-const prefixesIn = (view: View) =>
+const prefixesIn = (view: ExtensionTab) =>
   view.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('[data-prefix]')].map(({ dataset }) => dataset.prefix ?? ''),
   );
 
-const themeOf = (view: View) => view.evaluate(() => document.documentElement.dataset.theme ?? 'auto');
+const themeOf = (view: ExtensionTab) => view.evaluate(() => document.documentElement.dataset.theme ?? 'auto');
 
 /** What synced storage holds. */
 const synced = () => browser().api(({ storage }) => storage.sync.get(null));
 
 /** Hands the page a file of settings. */
-const importSettings = (view: View, text: string) => chooseFiles(view, '[type="file"]', { 'settings.json': text });
+const importSettings = (view: ExtensionTab, text: string) =>
+  chooseFiles(view, '[type="file"]', { 'settings.json': text });
 
 afterEach(async () => {
   await browser().api(async ({ storage }) => {

@@ -3,7 +3,7 @@ import { CLIENT } from '../world/addresses.ts';
 import { ROUTING_NAME } from '../world/hosts.ts';
 import { poll } from '../world/poll.ts';
 import type { VantageName } from '../world/vantages.ts';
-import type { BrowserDriver, View } from './driver/driver.ts';
+import type { BrowserDriver, ExtensionPage, PopupTab } from './driver/driver.ts';
 import { openAudit, press as pressRecorder, saved } from './support/audit.ts';
 import { violations } from './support/axe.ts';
 import { countOf, dataOf, has, waitForElement } from './support/elements.ts';
@@ -22,9 +22,9 @@ interface Card {
 }
 
 /** Waits until nobody is asked any more, and returns what is shown. */
-function answered(view: View, fits: (card: Card) => boolean = () => true): Promise<Card> {
+function answered(page: ExtensionPage, fits: (card: Card) => boolean = () => true): Promise<Card> {
   return poll('the addresses', async () => {
-    const card: Card | null = await view.evaluate(() => {
+    const card: Card | null = await page.evaluate(() => {
       const shown = document.querySelector('[data-own-state=answered]');
       if (!shown) return null;
       const part = (selector: string) => shown.querySelector(selector) as HTMLElement;
@@ -42,9 +42,9 @@ function answered(view: View, fits: (card: Card) => boolean = () => true): Promi
 }
 
 const asked = async () => (await world.log()).filter(({ host }) => !host.endsWith('.test'));
-const vantageOf = (view: View) => dataOf(view, '.verdict-panel [data-vantage]', 'vantage');
+const vantageOf = (view: PopupTab) => dataOf(view, '.verdict-panel [data-vantage]', 'vantage');
 
-async function openPage(driver: BrowserDriver, url: string): Promise<View> {
+async function openPage(driver: BrowserDriver, url: string): Promise<PopupTab> {
   const tab = await driver.openTab(url);
   const view = await driver.openPopup(tab.tabId());
   await openPanel(view);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
-import { phonePrefs, type View } from './driver/driver.ts';
+import { type PopupTab, phonePrefs } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
 import { showTheme, waitForElement } from './support/elements.ts';
 import { browserForFile } from './support/extension.ts';
@@ -19,7 +19,7 @@ interface Unfit {
   readonly scrolls: boolean;
 }
 
-const unfit = (view: View) =>
+const unfit = (view: PopupTab) =>
   view.evaluate((): Unfit => {
     const elements = [...document.querySelectorAll('button, select, input, a[href], tr.host, tr.group')];
     const places = elements.map((element) => ({
@@ -35,7 +35,7 @@ const unfit = (view: View) =>
   });
 
 /** What a user does one after the other; each leaves the popup in another state. */
-const steps: Readonly<Record<string, (view: View) => Promise<void>>> = {
+const steps: Readonly<Record<string, (view: PopupTab) => Promise<void>>> = {
   'the table': () => Promise.resolve(),
   'an opened row with its whois card': async (view) => {
     await view.click('[data-host="teredo.test"] [role=button]');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Browser } from 'webextension-polyfill';
 import { poll } from '../world/poll.ts';
-import type { View } from './driver/driver.ts';
+import type { PopupTab } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
 import {
   countOf,
@@ -19,7 +19,7 @@ import { browserForFile, kind, promisedTime, snapshot, waitForTable, world } fro
 const browser = browserForFile({ fewProcesses: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 
-const press = (view: View, key: string) =>
+const press = (view: PopupTab, key: string) =>
   view.evaluate((pressed) => {
     const event = new KeyboardEvent('keydown', { key: pressed, bubbles: true, cancelable: true });
     (document.activeElement as HTMLElement).dispatchEvent(event);

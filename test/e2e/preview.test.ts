@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
-import type { Tab, View } from './driver/driver.ts';
+import type { PopupTab, Tab } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
 import { clickElement, countOf, fetchIn, has, showTheme, textOf, waitForElement } from './support/elements.ts';
 import { browserForFile, snapshot, waitForTable, world } from './support/extension.ts';
@@ -24,7 +24,10 @@ beforeEach(async () => {
 });
 
 /** Opens a page, checks it, and starts the preview. */
-async function openPreview(url: string, network: 'with-nat64' | 'without-nat64'): Promise<{ tab: Tab; view: View }> {
+async function openPreview(
+  url: string,
+  network: 'with-nat64' | 'without-nat64',
+): Promise<{ tab: Tab; view: PopupTab }> {
   const tab = await browser().openTab(url);
   const view = await browser().openPopup(tab.tabId());
   await checkAll(view);
@@ -35,13 +38,13 @@ async function openPreview(url: string, network: 'with-nat64' | 'without-nat64')
   return { tab, view };
 }
 
-const hasBanner = (view: View) => has(view, '[data-preview-on]');
+const hasBanner = (view: PopupTab) => has(view, '[data-preview-on]');
 const badge = (tab: Tab) => browser().api(({ action }, tabId) => action.getBadgeText({ tabId }), tab.tabId());
 const rules = () => browser().api(({ declarativeNetRequest }) => declarativeNetRequest.getSessionRules());
 /** Which hosts were reached since the preview began. */
 const reached = async () =>
   [...new Set((await world.log()).map(({ host }) => host))].filter((host) => host !== 'doh.test').sort();
-const end = (view: View) => clickElement(view, '[data-preview-on] button');
+const end = (view: PopupTab) => clickElement(view, '[data-preview-on] button');
 const close = async (...all: { close(): Promise<void> }[]): Promise<void> => {
   for (const each of all) await each.close();
 };

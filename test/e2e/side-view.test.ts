@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
-import type { Pane, Tab } from './driver/driver.ts';
+import type { Popup, Tab } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
 import { fetchIn, fitsAcross, has, showTheme, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, promisedTime } from './support/extension.ts';
@@ -35,7 +35,7 @@ const openPane = (windowId: number, place: 'popup' | 'side') =>
   });
 
 /** Opens the popup of a window, and waits until it has all its parts, so that its button stays where it is. */
-async function openPopup(windowId: number, isPrivate = false): Promise<Pane> {
+async function openPopup(windowId: number, isPrivate = false): Promise<Popup> {
   await browser().pressAction(windowId, isPrivate);
   const popup = await openPane(windowId, 'popup');
   const isSettled = (): boolean => {
@@ -49,16 +49,16 @@ async function openPopup(windowId: number, isPrivate = false): Promise<Pane> {
 }
 
 /** Opens the side view of a window as a user does: from its popup. */
-async function openSide(windowId: number, isPrivate = false): Promise<Pane> {
+async function openSide(windowId: number, isPrivate = false): Promise<Popup> {
   const popup = await openPopup(windowId, isPrivate);
   await popup.click('[data-side-view]');
   return openPane(windowId, 'side');
 }
 
-const hosts = async (pane: Pane) => (await pane.rows()).map(({ host }) => host).sort();
+const hosts = async (pane: Popup) => (await pane.rows()).map(({ host }) => host).sort();
 
 /** Waits until a side view shows these hosts, and no others. */
-const shows = (side: Pane, ...wanted: readonly string[]) => expect.poll(() => hosts(side)).toEqual(wanted);
+const shows = (side: Popup, ...wanted: readonly string[]) => expect.poll(() => hosts(side)).toEqual(wanted);
 
 describe('the side view', () => {
   it('is opened by a button of the popup, which closes, and shows the same table', async () => {

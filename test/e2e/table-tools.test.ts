@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
-import type { Pane, Tab, View } from './driver/driver.ts';
+import type { Popup, PopupTab, Tab } from './driver/driver.ts';
 import { fetchIn, has, textOf } from './support/elements.ts';
 import { browserForFile, kind, world } from './support/extension.ts';
 
@@ -9,17 +9,17 @@ const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, atta
 const page = (host: string, ...others: readonly string[]) =>
   `https://${host}/page?icon=data:,&${others.map((other) => `img=//${other}/img`).join('&')}`;
 
-async function openPopup(tab: Tab, rows: number): Promise<View> {
+async function openPopup(tab: Tab, rows: number): Promise<PopupTab> {
   const popup = await browser().openPopup(tab.tabId());
   await expect.poll(() => hosts(popup)).toHaveLength(rows);
   return popup;
 }
 
 /** The hosts that are shown, from top to bottom. */
-const hosts = async (popup: Pane) => (await popup.rows()).map(({ host }) => host);
+const hosts = async (popup: Popup) => (await popup.rows()).map(({ host }) => host);
 
 /** The sites in order, with a line between first and third parties; a heading has its name in front. */
-const sites = (popup: Pane) =>
+const sites = (popup: Popup) =>
   popup.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('tr.divider, tr.group, tr.host')].map((line) => {
       if (line.matches('.divider')) return '---';
@@ -28,23 +28,23 @@ const sites = (popup: Pane) =>
     }),
   );
 
-const totals = (popup: Pane) =>
+const totals = (popup: Popup) =>
   popup.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('tr.host')].map(({ dataset }) => Number(dataset.total)),
   );
 
-const statusText = (popup: Pane) =>
+const statusText = (popup: Popup) =>
   popup.evaluate(() => document.querySelector('[data-filtered] [role=status]')?.textContent ?? '');
 
 const load = (tab: Tab, host: string) => fetchIn(tab, `//${host}/json`);
 
-async function type(popup: Pane, text: string): Promise<void> {
+async function type(popup: Popup, text: string): Promise<void> {
   await popup.press('/');
   for (const key of text) await popup.press(key);
 }
 
 /** A popup of a page with hosts of many kinds. */
-async function openMixed(): Promise<{ tab: Tab; popup: View }> {
+async function openMixed(): Promise<{ tab: Tab; popup: PopupTab }> {
   const tab = await browser().openTab(page('v6.test', 'a.v6.test', 'a.v4.test', 'b.v4.test', 'dead.test', 'dual.test'));
   return { tab, popup: await openPopup(tab, 6) };
 }

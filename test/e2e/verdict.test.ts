@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
-import type { Tab, View } from './driver/driver.ts';
+import type { PopupTab, Tab } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
 import { clickElement, dataOf, has, shownTextOf, showTheme, waitForElement } from './support/elements.ts';
 import { browserForFile, world } from './support/extension.ts';
@@ -21,7 +21,7 @@ const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${q
 
 beforeEach(() => resetCheck(browser()));
 
-async function openPage(url: string): Promise<{ tab: Tab; view: View }> {
+async function openPage(url: string): Promise<{ tab: Tab; view: PopupTab }> {
   const tab = await browser().openTab(url);
   return { tab, view: await browser().openPopup(tab.tabId()) };
 }

@@ -12,7 +12,7 @@ describe('after the installation', () => {
         return urls.filter((url) => url?.endsWith('/welcome/welcome.html'));
       });
     await expect.poll(shown).toHaveLength(1);
-    const view = await browser().openView('options/welcome/welcome.html');
+    const view = await browser().openExtensionPage('options/welcome/welcome.html');
     await expect.poll(() => countOf(view, '.icons svg')).toBe(4);
     const icons = () => [...document.querySelectorAll<HTMLElement>('[data-icon]')].map(({ dataset }) => dataset.icon);
     expect(await view.evaluate(icons)).toEqual(['6', '4', '64', '?']);
@@ -23,7 +23,7 @@ describe('after the installation', () => {
   });
 
   it('it says how to pin the button where the browser hides it, and when that is done', async () => {
-    const view = await browser().openView('options/welcome/welcome.html');
+    const view = await browser().openExtensionPage('options/welcome/welcome.html');
     await expect.poll(() => view.evaluate(() => document.querySelector('h1')?.textContent ?? '')).not.toBe('');
     const pinned = () =>
       view.evaluate(() => document.querySelector<HTMLElement>('[data-pinned]')?.dataset.pinned ?? null);

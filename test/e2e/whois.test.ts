@@ -3,7 +3,7 @@ import type { Behaviour } from '../world/behaviours.ts';
 import { ROUTING_NAME } from '../world/hosts.ts';
 import { poll } from '../world/poll.ts';
 import { HOSTILE, recordedAnswers } from '../world/rdap.ts';
-import type { Pane, Tab, View } from './driver/driver.ts';
+import type { ExtensionPage, PopupTab, Tab } from './driver/driver.ts';
 import { clickElement, countOf, dataOf, textOf, waitForElement } from './support/elements.ts';
 import { browserForFile, world } from './support/extension.ts';
 
@@ -31,7 +31,7 @@ interface Card {
 }
 
 /** @returns what the card of an address shows; null where there is none */
-function cardOf(page: Pick<Pane, 'evaluate'>, address: string): Promise<Card | null> {
+function cardOf(page: Pick<ExtensionPage, 'evaluate'>, address: string): Promise<Card | null> {
   return page.evaluate((selector) => {
     const card = document.querySelector<HTMLElement>(selector);
     return (
@@ -52,7 +52,7 @@ function cardOf(page: Pick<Pane, 'evaluate'>, address: string): Promise<Card | n
 }
 
 /** Opens the row of a host, and clicks the whois button of its address. */
-async function clickWhois(page: Pick<Pane, 'evaluate'>, host: string, address: string): Promise<void> {
+async function clickWhois(page: Pick<ExtensionPage, 'evaluate'>, host: string, address: string): Promise<void> {
   await page.evaluate(async (hostname) => {
     // The table listens to clicks from the frame on that follows its first one.
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
@@ -64,20 +64,20 @@ async function clickWhois(page: Pick<Pane, 'evaluate'>, host: string, address: s
   await clickElement(page, button);
 }
 
-async function openPopup(tab: Tab, rows: number): Promise<View> {
+async function openPopup(tab: Tab, rows: number): Promise<PopupTab> {
   const view = await browser().openPopup(tab.tabId());
   await expect.poll(async () => (await view.rows()).length).toBe(rows);
   return view;
 }
 
-async function openCard(view: View, host: string, address: string): Promise<void> {
+async function openCard(view: PopupTab, host: string, address: string): Promise<void> {
   // A tab in the back draws nothing.
   await view.tab.activate();
   await clickWhois(view, host, address);
 }
 
 /** Waits until a card is no longer asking, and returns it. */
-async function answered(view: View, address: string, deadline?: number): Promise<Card> {
+async function answered(view: PopupTab, address: string, deadline?: number): Promise<Card> {
   return poll(
     `a card for ${address}`,
     async () => {
@@ -89,7 +89,8 @@ async function answered(view: View, address: string, deadline?: number): Promise
 }
 
 /** Presses the first button of a card: cancel, try again, or copy. */
-const act = (view: View, address: string) => clickElement(view, `[data-whois-card="${address}"] .whois-actions button`);
+const act = (view: PopupTab, address: string) =>
+  clickElement(view, `[data-whois-card="${address}"] .whois-actions button`);
 
 const ripe = '62.239.237.1';
 const arin6 = '2001:4860:4860::8888';
@@ -235,7 +236,7 @@ describe('a whois card', () => {
 });
 
 describe('the autonomous system', () => {
-  const routing = (view: View) =>
+  const routing = (view: PopupTab) =>
     poll('the routing', async () => (await dataOf(view, '[data-routing]', 'routing')) || null);
 
   it('is in the same card, asked once and sent nothing about the user, and either may fail alone', async () => {
@@ -363,7 +364,7 @@ describe('each failure', () => {
 
   describe('is shown in a sentence', () => {
     let tab: Tab;
-    let view: View;
+    let view: PopupTab;
     beforeAll(async () => {
       tab = await browser().openTab(page('ripe.test'));
       view = await browser().openPopup(tab.tabId());

@@ -15,18 +15,22 @@ import { type Engine, type Surface, startRaw, startWithPlaywright } from './chro
 import {
   atRest,
   type BrowserDriver,
+  type ExtensionPage,
+  type ExtensionTab,
+  extensionTabOf,
   type Frame,
   namedKeys,
   type OpenOptions,
-  type Pane,
   type PanePlace,
-  paneOf,
+  type Popup,
+  type PopupTab,
   panePaths,
+  popupOf,
+  popupTabOf,
   readManifest,
   type StepOptions,
   type Tab,
   type ToolbarPopup,
-  viewOf,
   type Wait,
   type WindowLook,
 } from './driver.ts';
@@ -69,9 +73,9 @@ async function pressKey(surface: Surface, key: string): Promise<void> {
   });
 }
 
-function paneOn(surface: Surface): Pane {
+function extensionPageOn(surface: Surface): ExtensionPage {
   surface.stayAttached();
-  return paneOf({
+  return {
     evaluate: surface.evaluate,
     api: surface.api,
     runScript: surface.runScript,
@@ -79,7 +83,7 @@ function paneOn(surface: Surface): Pane {
     press: (key) => pressKey(surface, key),
     screenshot: (path, frame) => surface.screenshot(path, frame),
     close: () => surface.close(),
-  });
+  };
 }
 
 class ChromiumTab implements Tab {
@@ -450,14 +454,14 @@ class ChromiumDriver implements BrowserDriver {
     return control;
   }
 
-  async openPrivatePopup(url: string): Promise<{ readonly tabId: number; readonly popup: Pane }> {
+  async openPrivatePopup(url: string): Promise<{ readonly tabId: number; readonly popup: Popup }> {
     const tabId = await this.privateApi(async ({ tabs }, wanted) => (await tabs.create({ url: wanted })).id ?? -1, url);
     const address = this.extensionUrl(`popup/popup.html?tab=${tabId}`);
     await this.privateApi(({ tabs }, wanted) => tabs.create({ url: wanted }).then(() => null), address);
     const surface = await poll('the private popup', () =>
       this.#findSurface((page) => page.evaluate((wanted) => location.href === wanted, address)),
     );
-    return { tabId, popup: paneOn(surface) };
+    return { tabId, popup: popupOf(extensionPageOn(surface)) };
   }
 
   /** Finds the page of no known tab of which something is true. */
@@ -477,15 +481,20 @@ class ChromiumDriver implements BrowserDriver {
     return `chrome-extension://${chromiumExtensionId(realpathSync(folder))}/${path}`;
   }
 
-  async openView(path: string): Promise<ReturnType<typeof viewOf>> {
-    return viewOf(await this.openTab(this.extensionUrl(path), { wait: 'load' }));
+  async openExtensionPage(path: string): Promise<ExtensionTab> {
+    return extensionTabOf(await this.openTab(this.extensionUrl(path), { wait: 'load' }));
   }
 
-  openPopup(tabId: number): Promise<ReturnType<typeof viewOf>> {
-    return this.openView(`popup/popup.html?tab=${tabId}`);
+  async openPopup(tabId: number): Promise<PopupTab> {
+    return popupTabOf((await this.openExtensionPage(`popup/popup.html?tab=${tabId}`)).tab);
   }
 
-  async chooseInMenu(view: Pane, selector: string, itemId: string, views: readonly Pane[] = [view]): Promise<string[]> {
+  async chooseInMenu(
+    view: Popup,
+    selector: string,
+    itemId: string,
+    views: readonly Popup[] = [view],
+  ): Promise<string[]> {
     await view.evaluate((wanted) => {
       const event = new MouseEvent('contextmenu', { bubbles: true, cancelable: true, button: 2 });
       (document.querySelector(wanted) as HTMLElement).dispatchEvent(event);
@@ -544,7 +553,7 @@ class ChromiumDriver implements BrowserDriver {
     await call(({ action }, id) => action.openPopup({ windowId: id }), windowId);
   }
 
-  async pane(windowId: number, place: PanePlace): Promise<Pane | undefined> {
+  async pane(windowId: number, place: PanePlace): Promise<Popup | undefined> {
     const url = this.extensionUrl(panePaths[place]);
     const surface = await this.#findSurface((page) =>
       page.api(
@@ -553,15 +562,15 @@ class ChromiumDriver implements BrowserDriver {
         windowId,
       ),
     );
-    return surface && paneOn(surface);
+    return surface && popupOf(extensionPageOn(surface));
   }
 
   chooseDevtoolsTool(): Promise<void> {
     throw new Error('only in Firefox a panel stops when another tool is shown');
   }
 
-  async openDevtoolsPanel(tab: Tab): Promise<Pane> {
-    return paneOn(await this.engine.openDevtoolsPanel((tab as ChromiumTab).surface));
+  async openDevtoolsPanel(tab: Tab): Promise<ExtensionPage> {
+    return extensionPageOn(await this.engine.openDevtoolsPanel((tab as ChromiumTab).surface));
   }
 
   title(tabId: number): Promise<string> {

@@ -127,7 +127,7 @@ export interface Tab extends PageCalls {
 }
 
 /** A row of the popup, as its element says: an element with `data-host` carries all of them. */
-export interface ViewRow {
+export interface PopupRow {
   readonly host: string;
   readonly address: string;
   readonly family: string;
@@ -136,18 +136,22 @@ export interface ViewRow {
 }
 
 /** A page of the extension, wherever the browser shows it. */
-export interface Pane extends PageCalls {
-  rows(): Promise<ViewRow[]>;
-  /** What the first element with `data-icon` says, or null. */
-  icon(): Promise<string | null>;
+export interface ExtensionPage extends PageCalls {
   click(selector: string): Promise<void>;
   press(key: string): Promise<void>;
   screenshot(path: string, frame?: Frame): Promise<void>;
   close(): Promise<void>;
 }
 
+/** The popup, wherever the browser shows it. */
+export interface Popup extends ExtensionPage {
+  rows(): Promise<PopupRow[]>;
+  /** What the first element with `data-icon` says, or null. */
+  icon(): Promise<string | null>;
+}
+
 /** The popup at the button in the toolbar. */
-export interface ToolbarPopup extends Pane {
+export interface ToolbarPopup extends Popup {
   /** How wide the panel around it is, in pixels of the browser; null in a browser that cuts nothing off its popups. */
   panelWidth(): Promise<number | null>;
 }
@@ -159,12 +163,15 @@ export interface Frame {
   readonly height: number;
 }
 
-/** One that is opened in a tab of its own. */
-export interface View extends Pane {
+/** A page of the extension in a tab of its own. */
+export interface ExtensionTab extends ExtensionPage {
   readonly tab: Tab;
 }
 
-/** Where a page of the extension is shown beside a window's tabs. */
+/** The popup in a tab of its own. */
+export interface PopupTab extends Popup, ExtensionTab {}
+
+/** Where the popup is shown beside a window's tabs. */
 export type PanePlace = 'popup' | 'side';
 
 /** The addresses of the pages there, as the manifest has them. */
@@ -202,7 +209,7 @@ export interface BrowserDriver {
    * Opens a page in a tab of a private window, and its popup in another tab there; needs `privateBrowsing` at the start.
    * Chromium needs `attach: false`.
    */
-  openPrivatePopup(url: string): Promise<{ readonly tabId: number; readonly popup: Pane }>;
+  openPrivatePopup(url: string): Promise<{ readonly tabId: number; readonly popup: Popup }>;
   /** Runs an action that makes the browser open one tab, and returns that tab. */
   adopt(action: () => Promise<unknown>): Promise<Tab>;
   /** Returns the tabs that are open, without those that the driver needs for itself. */
@@ -213,7 +220,7 @@ export interface BrowserDriver {
   /** Returns the address of a page of another extension: one of `beside`, by its folder. */
   urlBeside(folder: string, path: string): Promise<string>;
   /** Opens a page of the extension in a tab of its own. */
-  openView(path: string): Promise<View>;
+  openExtensionPage(path: string): Promise<ExtensionTab>;
   /** Returns the id of the window in front. */
   frontWindow(): Promise<number>;
   /** Opens the real popup at the toolbar button of the window in front, and returns it once it has its final size. */
@@ -225,7 +232,7 @@ export interface BrowserDriver {
    */
   changeLook(look: WindowLook): Promise<boolean>;
   /** Opens the popup for a tab, in a tab of its own. */
-  openPopup(tabId: number): Promise<View>;
+  openPopup(tabId: number): Promise<PopupTab>;
   /**
    * Opens the context menu on an element of the extension's own page and chooses the extension's item with this id.
    * Firefox does it as a user does. Chromium shows its menu to no driver: there the page gets the event of the mouse, and
@@ -233,19 +240,19 @@ export interface BrowserDriver {
    * @param view a page that is shown in a tab
    * @returns the labels of all items that the extension has there, without submenus; empty in Chromium
    */
-  chooseInMenu(view: Pane, selector: string, itemId: string, views?: readonly Pane[]): Promise<string[]>;
+  chooseInMenu(view: Popup, selector: string, itemId: string, views?: readonly Popup[]): Promise<string[]>;
   /**
    * Presses the toolbar button of a window: its popup opens. Chromium needs `attach: false`, as for all panes.
    * @param isPrivate whether it is a private window
    */
   pressAction(windowId: number, isPrivate?: boolean): Promise<void>;
   /** Returns what is open in a window beside its tabs: the popup of the toolbar button, or the side view. */
-  pane(windowId: number, place: PanePlace): Promise<Pane | undefined>;
+  pane(windowId: number, place: PanePlace): Promise<Popup | undefined>;
   /**
    * Opens the developer tools of a tab, and in them the panel of the extension; closing it closes them. Chromium needs
    * `attach: false`.
    */
-  openDevtoolsPanel(tab: Tab): Promise<Pane>;
+  openDevtoolsPanel(tab: Tab): Promise<ExtensionPage>;
   /** Shows another tool in the place of the panel. Firefox only. */
   chooseDevtoolsTool(tab: Tab, tool: string): Promise<void>;
   /** Returns the title of the toolbar button for a tab. */
@@ -314,14 +321,20 @@ const drivers: Readonly<Record<BrowserKind, (options: OpenOptions) => Promise<Br
   firefox: async (options) => (await import('./firefox.ts')).openFirefox(options),
 };
 
-/** Returns the view that a tab shows. */
-export function viewOf(tab: Tab): View {
-  return { tab, ...paneOf(tab) };
+/** Returns the page of the extension that a tab shows. */
+export function extensionTabOf(tab: Tab): ExtensionTab {
+  return { tab, ...extensionPageOf(tab) };
 }
 
-/** Returns the extension's page in a tab, or in whatever else can do this much. */
-export function paneOf(page: Omit<Pane, 'rows' | 'icon'>): Pane {
+/** Returns the popup that a tab shows. */
+export function popupTabOf(tab: Tab): PopupTab {
+  return { tab, ...popupOf(tab) };
+}
+
+/** Returns the popup in a tab, or in whatever else shows a page. */
+export function popupOf(page: ExtensionPage): Popup {
   return {
+    ...extensionPageOf(page),
     rows: () =>
       page.evaluate(() =>
         [...document.querySelectorAll<HTMLElement>('[data-host]')].map(({ dataset }) => ({
@@ -333,6 +346,11 @@ export function paneOf(page: Omit<Pane, 'rows' | 'icon'>): Pane {
         })),
       ),
     icon: () => page.evaluate(() => document.querySelector<HTMLElement>('[data-icon]')?.dataset.icon ?? null),
+  };
+}
+
+function extensionPageOf(page: ExtensionPage): ExtensionPage {
+  return {
     evaluate: page.evaluate,
     api: page.api,
     runScript: page.runScript,
@@ -350,11 +368,11 @@ const looksAtRest = 8;
  * Waits until a page has its final size and shows what it has to show. A popup is drawn, given its size by the browser,
  * and drawn again: the sizes in between are what no user sees.
  */
-export async function atRest(pane: Pick<Pane, 'evaluate'>): Promise<void> {
+export async function atRest(page: Pick<ExtensionPage, 'evaluate'>): Promise<void> {
   let last = '';
   let alike = 0;
   await poll('a page at rest', async () => {
-    const next = await pane.evaluate(async () => {
+    const next = await page.evaluate(async () => {
       await new Promise((resolve) => setTimeout(resolve, 30));
       const { documentElement, readyState, body } = document;
       return [innerWidth, innerHeight, documentElement.scrollHeight, readyState, body.innerText].join();

@@ -17,19 +17,22 @@ import { type BrowserProcess, displayEnv, startBrowserProcess } from './browser-
 import {
   atRest,
   type BrowserDriver,
+  type ExtensionPage,
+  type ExtensionTab,
+  extensionTabOf,
   type Frame,
   type OpenOptions,
-  type Pane,
   type PanePlace,
-  paneOf,
+  type Popup,
+  type PopupTab,
   panePaths,
+  popupOf,
+  popupTabOf,
   readManifest,
   type StepOptions,
   smallWindow,
   type Tab,
   type ToolbarPopup,
-  type View,
-  viewOf,
   type Wait,
   type WindowLook,
 } from './driver.ts';
@@ -312,7 +315,7 @@ class FirefoxDriver implements BrowserDriver {
     return tab;
   }
 
-  async openPrivatePopup(url: string): Promise<{ readonly tabId: number; readonly popup: Pane }> {
+  async openPrivatePopup(url: string): Promise<{ readonly tabId: number; readonly popup: Popup }> {
     const tab = await this.openPrivateTab(url);
     // A tab that the browser's own window opens would not be private.
     const popup = await this.adopt(() => tab.evaluate(() => void window.open('https://b.v6.test/page?icon=data:,')));
@@ -320,7 +323,7 @@ class FirefoxDriver implements BrowserDriver {
     await poll('the page of the new tab', () => popup.evaluate(() => location.hostname === 'b.v6.test'));
     await popup.settled('load');
     await popup.goto(this.extensionUrl(`popup/popup.html?tab=${tab.tabId()}`), { wait: 'load' });
-    return { tabId: tab.tabId(), popup: viewOf(popup) };
+    return { tabId: tab.tabId(), popup: popupTabOf(popup) };
   }
 
   async closePrivateWindow(windowId: number): Promise<void> {
@@ -331,12 +334,12 @@ class FirefoxDriver implements BrowserDriver {
     return `moz-extension://${this.#host}/${path}`;
   }
 
-  async openView(path: string): Promise<ReturnType<typeof viewOf>> {
-    return viewOf(await this.openTab(this.extensionUrl(path), { wait: 'load' }));
+  async openExtensionPage(path: string): Promise<ExtensionTab> {
+    return extensionTabOf(await this.openTab(this.extensionUrl(path), { wait: 'load' }));
   }
 
-  openPopup(tabId: number): Promise<ReturnType<typeof viewOf>> {
-    return this.openView(`popup/popup.html?tab=${tabId}`);
+  async openPopup(tabId: number): Promise<PopupTab> {
+    return popupTabOf((await this.openExtensionPage(`popup/popup.html?tab=${tabId}`)).tab);
   }
 
   /**
@@ -368,8 +371,8 @@ class FirefoxDriver implements BrowserDriver {
   /** There is one background for all windows. */
   readonly privateApi = this.api;
 
-  async chooseInMenu(view: Pane, selector: string, itemId: string): Promise<string[]> {
-    const tab = (view as View).tab as FirefoxTab;
+  async chooseInMenu(view: Popup, selector: string, itemId: string): Promise<string[]> {
+    const tab = (view as PopupTab).tab as FirefoxTab;
     await tab.activate();
     await this.bidi.pressMouse(tab.context, selector, 'right');
     const suffix = `-menuitem-_${itemId}`;
@@ -474,7 +477,7 @@ class FirefoxDriver implements BrowserDriver {
     );
   }
 
-  async pane(windowId: number, place: PanePlace): Promise<Pane | undefined> {
+  async pane(windowId: number, place: PanePlace): Promise<Popup | undefined> {
     const context = await this.#privileged(
       ({ windowTracker, contextOf }, id, shownPlace, url) => {
         const { document } = windowTracker.getWindow(id);
@@ -494,21 +497,21 @@ class FirefoxDriver implements BrowserDriver {
       this.extensionUrl(panePaths[place]),
     );
     if (context === null) return undefined;
-    return this.#paneAt(context, () => this.bidi.page(context).evaluate(() => window.close()));
+    return popupOf(this.#extensionPageAt(context, () => this.bidi.page(context).evaluate(() => window.close())));
   }
 
   /** Returns the page of the extension in a browser that is no tab. */
-  #paneAt(context: string, close: () => Promise<unknown>): Pane {
-    return paneOf({
+  #extensionPageAt(context: string, close: () => Promise<unknown>): ExtensionPage {
+    return {
       ...this.bidi.page(context),
       click: (selector) => this.bidi.pressMouse(context, selector, 'left'),
       press: (key) => this.bidi.pressKey(context, key),
       screenshot: (path, frame) => this.bidi.screenshot(context, path, frame),
       close: () => close().then(() => {}),
-    });
+    };
   }
 
-  async openDevtoolsPanel(tab: Tab): Promise<Pane> {
+  async openDevtoolsPanel(tab: Tab): Promise<ExtensionPage> {
     const show = () =>
       this.onTab(
         tab.tabId(),
@@ -527,7 +530,7 @@ class FirefoxDriver implements BrowserDriver {
       );
     const close = () =>
       this.onTab(tab.tabId(), async (shown, { devtools }) => void (await devtools().closeToolboxForTab(shown)));
-    return this.#paneAt(await poll('the panel', show), close);
+    return this.#extensionPageAt(await poll('the panel', show), close);
   }
 
   async chooseDevtoolsTool(tab: Tab, tool: string): Promise<void> {

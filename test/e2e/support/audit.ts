@@ -1,22 +1,22 @@
 import { expect } from 'vitest';
-import type { BrowserDriver, View } from '../driver/driver.ts';
+import type { BrowserDriver, ExtensionTab } from '../driver/driver.ts';
 import { clickElement, dataOf, savedBy, waitForElement } from './elements.ts';
 
 /** Opens the audit page, and waits until it shows something. */
-export async function openAudit(driver: BrowserDriver, hash = ''): Promise<View> {
-  const view = await driver.openView(`audit/audit.html${hash}`);
+export async function openAudit(driver: BrowserDriver, hash = ''): Promise<ExtensionTab> {
+  const view = await driver.openExtensionPage(`audit/audit.html${hash}`);
   await waitForElement(view, 'main > section', 'the audit page');
   return view;
 }
 
 /** What the recorder is doing. */
-export function recorderState(view: View): Promise<string> {
+export function recorderState(view: ExtensionTab): Promise<string> {
   return dataOf(view, '[data-recorder]', 'recorder');
 }
 
 /** Presses a button of the recorder, and waits for what comes of it. */
 export async function press(
-  view: View,
+  view: ExtensionTab,
   button: 'start' | 'pause' | 'resume' | 'stop',
   state: 'recording' | 'paused' | 'stopped',
 ): Promise<void> {
@@ -25,6 +25,6 @@ export async function press(
 }
 
 /** Lets the page save a file, and returns what is in it. */
-export function saved(view: View, format: 'html' | 'json' | 'csv' | 'markdown'): Promise<string> {
+export function saved(view: ExtensionTab, format: 'html' | 'json' | 'csv' | 'markdown'): Promise<string> {
   return savedBy(view, `[data-export="${format}"]`);
 }

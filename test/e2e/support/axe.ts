@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { poll } from '../../world/poll.ts';
-import type { Pane } from '../driver/driver.ts';
+import type { ExtensionPage } from '../driver/driver.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** The ids of what axe finds wrong in a view, with the places. */
-export async function violations(view: Pick<Pane, 'evaluate' | 'runScript'>): Promise<string[]> {
+export async function violations(view: Pick<ExtensionPage, 'evaluate' | 'runScript'>): Promise<string[]> {
   await view.runScript(axe);
   // A colour in transition is not the colour that a reader sees, and on a busy machine one may begin at any moment.
   await view.evaluate(() => {

@@ -3,10 +3,10 @@
  * nothing says otherwise, one that matches none is an error.
  */
 import { poll } from '../../world/poll.ts';
-import type { Pane } from '../driver/driver.ts';
+import type { ExtensionPage } from '../driver/driver.ts';
 
 /** A page, wherever it is shown. */
-type Page = Pick<Pane, 'evaluate'>;
+type Page = Pick<ExtensionPage, 'evaluate'>;
 
 /** Checks whether an element is there. */
 export function has(page: Page, selector: string): Promise<boolean> {

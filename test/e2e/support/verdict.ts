@@ -1,7 +1,7 @@
 import type { HostVerdictId } from '../../../src/readiness/verdicts/host-verdict-id.ts';
 import type { PageClassId } from '../../../src/readiness/verdicts/page-verdict.ts';
 import { poll } from '../../world/poll.ts';
-import type { BrowserDriver, View } from '../driver/driver.ts';
+import type { BrowserDriver, ExtensionPage, PopupTab } from '../driver/driver.ts';
 import type { Json } from '../driver/page-function.ts';
 import { clickElement, waitForElement } from './elements.ts';
 
@@ -38,7 +38,7 @@ export interface Strip {
   readonly verdicts: Readonly<Record<string, HostVerdictId>>;
 }
 
-export function readStrip(view: Pick<View, 'evaluate'>): Promise<Strip> {
+export function readStrip(view: Pick<PopupTab, 'evaluate'>): Promise<Strip> {
   return view.evaluate(() => ({
     class: document.querySelector<HTMLElement>('[data-readiness]')?.dataset.readiness as PageClassId | undefined,
     line: document.querySelector<HTMLElement>('.verdict-line')?.innerText.replace(/\s+/g, ' ') ?? '',
@@ -52,7 +52,7 @@ export function readStrip(view: Pick<View, 'evaluate'>): Promise<Strip> {
 }
 
 /** Waits until the strip is as wanted, and returns it; the error says what it was instead. */
-export async function waitForStrip(view: View, fits: (strip: Strip) => boolean): Promise<Strip> {
+export async function waitForStrip(view: PopupTab, fits: (strip: Strip) => boolean): Promise<Strip> {
   let last: Strip | undefined;
   return poll('the verdict', async () => {
     last = await readStrip(view);
@@ -63,12 +63,12 @@ export async function waitForStrip(view: View, fits: (strip: Strip) => boolean):
 }
 
 /** Waits until all rows of these hosts are judged as given. */
-export function waitForVerdicts(view: View, wanted: Strip['verdicts']): Promise<Strip> {
+export function waitForVerdicts(view: PopupTab, wanted: Strip['verdicts']): Promise<Strip> {
   return waitForStrip(view, ({ verdicts }) => Object.entries(wanted).every(([host, id]) => verdicts[host] === id));
 }
 
 /** Shows what is behind the strip. */
-export async function openPanel(view: View): Promise<void> {
+export async function openPanel(view: PopupTab): Promise<void> {
   await waitForElement(view, '.disclosure', 'the strip');
   await view.evaluate(() => {
     const button = document.querySelector('.disclosure') as HTMLElement;
@@ -77,16 +77,16 @@ export async function openPanel(view: View): Promise<void> {
   await waitForElement(view, '.verdict-panel:not([hidden]) > *', 'the panel');
 }
 
-/** Clicks a button of the panel as soon as it is there and enabled. */
-export async function press(view: View, selector: string): Promise<void> {
+/** Clicks a button as soon as it is there and enabled. */
+export async function press(page: ExtensionPage, selector: string): Promise<void> {
   await poll(`${selector} that can be pressed`, () =>
-    view.evaluate((wanted) => document.querySelector<HTMLButtonElement>(wanted)?.disabled === false, selector),
+    page.evaluate((wanted) => document.querySelector<HTMLButtonElement>(wanted)?.disabled === false, selector),
   );
-  await clickElement(view, selector);
+  await clickElement(page, selector);
 }
 
 /** Clicks the button that checks and waits until nobody is asked any more. */
-export async function checkAll(view: View): Promise<void> {
+export async function checkAll(view: PopupTab): Promise<void> {
   await openPanel(view);
   await press(view, '[data-check=ready] button');
   await waitForElement(view, '[data-check=ready][data-open="0"]', 'the end of the check');
