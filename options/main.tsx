@@ -4,7 +4,7 @@ import { browserResolves } from '../src/browser/network/dns-resolve.ts';
 import { observeDataConsent, readDataConsent, requestDataConsent } from '../src/browser/permissions/data-consent.ts';
 import { startPage } from '../src/browser/start-page.ts';
 import { forgetRecords } from '../src/browser/storage/dns-cache.ts';
-import { changeSettings, observeSettings, readStoredSettings } from '../src/browser/storage/settings-area.ts';
+import { changeSettings, observeSettings, readStoredSettings } from '../src/browser/storage/page-settings.ts';
 import { applyTheme } from '../src/browser/theme.ts';
 import type { Bootstraps } from '../src/lookup/rdap/bootstrap.ts';
 import { saveFile } from '../ui/save-file.ts';

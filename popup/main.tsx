@@ -19,7 +19,7 @@ import { applyUpdate, initialState, knowSites, noteSurroundings } from './state/
 import { parseTableOptions, writeTableOptions } from './state/table-options.ts';
 import { isBusy } from './table/row-focus.ts';
 
-const tabs = () => import('../src/browser/views/tabs.ts');
+const tabs = () => import('../src/browser/views/open-tab.ts');
 /** The table's options are stored under the name that they had in earlier versions. */
 const tableOptionsKey = 'tableView';
 const parameters = new URLSearchParams(location.search);
@@ -168,7 +168,7 @@ async function loadSuffixList(): Promise<void> {
 async function connectMenu(): Promise<void> {
   const [{ connectLookups }, { browserOfLookups }] = await Promise.all([
     import('./lookups.ts'),
-    import('../src/browser/lookup-deps.ts'),
+    import('../src/browser/lookups-deps.ts'),
   ]);
   connectLookups(document, {
     words,

@@ -2,7 +2,7 @@
 import { render } from 'preact';
 import { startPage } from '../../src/browser/start-page.ts';
 import { isPinned, observePinned } from '../../src/browser/toolbar/pinned.ts';
-import { openPage } from '../../src/browser/views/tabs.ts';
+import { openPage } from '../../src/browser/views/open-tab.ts';
 import { Welcome } from './Welcome.tsx';
 
 const words = startPage('welcome_title');

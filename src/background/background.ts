@@ -17,7 +17,7 @@ import {
   createBackgroundSettingsReader,
   observeStoredSettings,
   syncSettings,
-} from '../browser/storage/setting-values.ts';
+} from '../browser/storage/stored-settings.ts';
 import { language, text } from '../browser/text.ts';
 import { shareTheme } from '../browser/theme.ts';
 import { action, setPreviewBadge, showRecording } from '../browser/toolbar/action.ts';

@@ -2,7 +2,7 @@
 import type { RoutingLookup } from '../lookup/routing/routing-result.ts';
 import { isPrivate } from './extension.ts';
 import { writeOwnAddresses } from './storage/own-addresses.ts';
-import { openTab } from './views/tabs.ts';
+import { openTab } from './views/open-tab.ts';
 
 /** Loads what asks a provider; on the user's click only. */
 export async function loadOwnAddresses() {

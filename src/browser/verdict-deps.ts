@@ -6,8 +6,8 @@ import { hasDataConsent, observeDataConsent, requestDataConsent } from './permis
 import { blockBeforehand, leavePreview, loadPreview, showPreview, widenPreview } from './preview/preview.ts';
 import { dismissNat64Prefix, readDismissedNat64Prefixes } from './storage/dismissed-nat64.ts';
 import { observeOwnAddresses, readOwnAddresses } from './storage/own-addresses.ts';
-import { changeSettings, observeSettings, readStoredSettings } from './storage/settings-area.ts';
-import { openTab, reloadTab } from './views/tabs.ts';
+import { changeSettings, observeSettings, readStoredSettings } from './storage/page-settings.ts';
+import { openTab, reloadTab } from './views/open-tab.ts';
 
 export const browserOfVerdict = {
   readStoredSettings,

@@ -11,7 +11,7 @@ import { chosenResolver, modeInEffect } from '../../settings/resolver-choice.ts'
 import type { Settings } from '../../settings.ts';
 import { hasDataConsent, observeDataConsent } from '../permissions/data-consent.ts';
 import { observeForgetting, openRecordsCache } from '../storage/dns-cache.ts';
-import { observeSettings, readSettings } from '../storage/settings-area.ts';
+import { observeSettings, readSettings } from '../storage/page-settings.ts';
 import { askBrowser, discoverNat64 } from './dns-resolve.ts';
 import { askOverHttps } from './doh.ts';
 

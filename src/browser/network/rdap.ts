@@ -13,7 +13,7 @@ import type { WhoisLookup } from '../../lookup/rdap/whois-result.ts';
 import { createRoutingClient } from '../../lookup/routing/routing-client.ts';
 import type { RoutingLookup } from '../../lookup/routing/routing-result.ts';
 import { after } from '../in-time.ts';
-import { readSettings } from '../storage/settings-area.ts';
+import { readSettings } from '../storage/page-settings.ts';
 import { observeOwnRequest } from './own-request.ts';
 import { privateRequest, readAtMost } from './private-request.ts';
 

@@ -2,7 +2,7 @@ import browser, { type DeclarativeNetRequest } from 'webextension-polyfill';
 import { type Preview, type PreviewRule, previewRules, previewsOf } from '../../readiness/network/preview-rules.ts';
 import type { NetworkId } from '../../readiness/report/report.ts';
 import { keepsDocumentWhenBlocked } from '../browser-traits.ts';
-import { reloadTab } from '../views/tabs.ts';
+import { reloadTab } from '../views/open-tab.ts';
 import { changePreview, endPreview, type PreviewChange, previewTabs } from './preview-tabs.ts';
 
 /**

@@ -1,7 +1,7 @@
 import browser from 'webextension-polyfill';
 import { devtoolsLackExtensionApi } from '../browser-traits.ts';
 import { setAutomaticTheme } from '../theme.ts';
-import { logPath } from './tabs.ts';
+import { logPath } from './open-tab.ts';
 
 /**
  * Event of the panel's window when another tool is chosen: in Firefox its document stays visible (test/e2e/log.test.ts,

@@ -2,7 +2,7 @@ import browser from 'webextension-polyfill';
 import { changeItems } from '../../settings/settings-sync.ts';
 import { combineSettings, type SettingChanges, type Settings, type StoredSettings } from '../../settings.ts';
 import { inTime, pageDeadlineMs, patientDeadlineMs } from '../in-time.ts';
-import { createSettingsReader, observeStoredSettings } from './setting-values.ts';
+import { createSettingsReader, observeStoredSettings } from './stored-settings.ts';
 
 const observers = new Set<() => void>();
 const reader = createSettingsReader({

@@ -1,8 +1,8 @@
 /** What looking up needs of the browser; loaded after the popup is drawn. */
 
-import { observeSettings, readSettings } from './storage/settings-area.ts';
+import { observeSettings, readSettings } from './storage/page-settings.ts';
 import { lookupMenu } from './views/lookup-menu.ts';
-import { openTab } from './views/tabs.ts';
+import { openTab } from './views/open-tab.ts';
 
 export const browserOfLookups = {
   menu: lookupMenu,
