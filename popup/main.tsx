@@ -94,7 +94,7 @@ function show(windowId: number): void {
         programName: async () => (await import('../src/browser/extension.ts')).programName,
         reload: async (tab) => (await tabs()).reloadTab(tab, false),
         observeTab: observeTabLater,
-        endPreview: async (tab) => (await import('../src/browser/verdict-deps.ts')).browserOfVerdict.leavePreview(tab),
+        endPreview: async (tab) => (await import('../src/browser/verdict-deps.ts')).verdictDeps.leavePreview(tab),
         ...(openSideView && { openSideView: () => void openSideView().then(() => window.close()) }),
       }}
     />,
@@ -139,14 +139,14 @@ function afterFirstPaint(): void {
 }
 
 async function judge(): Promise<void> {
-  const [{ connectVerdict }, { browserOfVerdict }] = await Promise.all([
+  const [{ connectVerdict }, { verdictDeps }] = await Promise.all([
     import('./verdict/connect-verdict.tsx'),
     import('../src/browser/verdict-deps.ts'),
   ]);
   connectVerdict(store, words, {
-    ...browserOfVerdict,
+    ...verdictDeps,
     async readStoredSettings() {
-      const stored = await browserOfVerdict.readStoredSettings();
+      const stored = await verdictDeps.readStoredSettings();
       // What an administrator has set is known late after each start of some browsers; what held last holds until then.
       note('settings', stored.unknown.includes('local') || stored.unknown.includes('synced'));
       return stored;
@@ -166,13 +166,13 @@ async function loadSuffixList(): Promise<void> {
 }
 
 async function connectMenu(): Promise<void> {
-  const [{ connectLookups }, { browserOfLookups }] = await Promise.all([
+  const [{ connectLookups }, { lookupsDeps }] = await Promise.all([
     import('./lookups.ts'),
     import('../src/browser/lookups-deps.ts'),
   ]);
   connectLookups(document, {
     words,
     say: (message) => store.update((state) => ({ ...state, message: { text: message } })),
-    ...browserOfLookups,
+    ...lookupsDeps,
   });
 }

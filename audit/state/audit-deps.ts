@@ -2,7 +2,7 @@ import type { FormatId } from '../../src/format/formats.ts';
 import type { Comparison } from '../../src/readiness/judged-report/compare-reports.ts';
 import type { Report, ReportSource } from '../../src/readiness/report/report.ts';
 import type { Words } from '../../src/text.ts';
-import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
+import type { OwnAddressesDeps } from '../../ui/own-addresses/OwnAddressesCard.tsx';
 import type { AuditModel } from './audit-model.ts';
 import type { AuditState } from './audit-state.ts';
 
@@ -26,7 +26,7 @@ export interface AuditDeps {
   /** Opens the settings where the AAAA check is turned on. */
   openOptions(): void;
   /** Loads what asks for this machine's addresses. */
-  loadOwnAddresses(): Promise<OwnAddressesBrowser>;
+  loadOwnAddresses(): Promise<OwnAddressesDeps>;
 }
 
 /** What the parts of the audit page are given. */

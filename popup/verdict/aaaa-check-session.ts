@@ -1,7 +1,10 @@
 import { wellKnownNat64Prefix } from '../../src/address/nat64-prefix.ts';
+import type { AaaaCheck } from '../../src/dns/aaaa-check.ts';
 import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
-import type { Check } from './verdict-deps.ts';
+
+/** The AAAA check, as far as the popup uses it. */
+export type Check = Pick<AaaaCheck, 'mode' | 'known' | 'allKnown' | 'check' | 'nat64Prefixes' | 'observe'>;
 
 /** How many hosts were looked up, of how many; null while nothing is looked up. */
 export type CheckProgress = { readonly done: number; readonly total: number } | null;

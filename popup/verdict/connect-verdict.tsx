@@ -9,8 +9,7 @@ import { HostVerdict } from './HostVerdict.tsx';
 import type { PageJudgement } from './judge-page.ts';
 import { blockedBy, sourceAsPreviewed } from './preview-control.ts';
 import { VerdictStrip } from './VerdictStrip.tsx';
-import type { VerdictDeps } from './verdict-deps.ts';
-import { createVerdictModel } from './verdict-model.ts';
+import { createVerdictModel, type VerdictDeps } from './verdict-model.ts';
 
 /**
  * Gives the popup its verdicts. Loaded after the popup is drawn.

@@ -1,14 +1,20 @@
 import type { AaaaCheckMode } from '../../src/dns/aaaa-check.ts';
 import { modeInEffect, offeredResolver } from '../../src/settings/resolver-choice.ts';
-import type { Settings } from '../../src/settings.ts';
+import type { SettingChanges, Settings, SettingsState } from '../../src/settings.ts';
 import type { Store } from '../../ui/store.ts';
-import type { VerdictDeps } from './verdict-deps.ts';
 import type { VerdictState } from './verdict-state.ts';
 
-type LookupDeps = Pick<
-  VerdictDeps,
-  'browserResolves' | 'changeSettings' | 'hasDataConsent' | 'readStoredSettings' | 'requestDataConsent'
->;
+/** What the settings of lookups need of the browser. */
+export interface LookupSettingsDeps {
+  readStoredSettings(): Promise<SettingsState>;
+  changeSettings(changes: SettingChanges): Promise<void>;
+  /** Whether this browser lets extensions use its own resolver. */
+  readonly browserResolves: boolean;
+  /** Whether hostnames may be sent to another resolver. */
+  hasDataConsent(): Promise<boolean>;
+  /** Asks the user for it; in the turn of a click. */
+  requestDataConsent(): Promise<boolean>;
+}
 
 /** Whether, when and by which resolver AAAA are looked up. */
 export interface LookupSettings {
@@ -28,7 +34,7 @@ export interface LookupSettings {
   refresh(load: () => Promise<void>): Promise<boolean | undefined>;
 }
 
-export function createLookupSettings(store: Store<VerdictState>, deps: LookupDeps): LookupSettings {
+export function createLookupSettings(store: Store<VerdictState>, deps: LookupSettingsDeps): LookupSettings {
   let reads = 0;
   const modeOf = (settings: Settings, consented: boolean): AaaaCheckMode =>
     modeInEffect(settings, { browserAnswers: deps.browserResolves, consented });

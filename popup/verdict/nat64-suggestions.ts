@@ -2,8 +2,8 @@ import { parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { suggestNat64Prefixes } from '../../src/dns/suggest-nat64.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
+import type { SettingChanges } from '../../src/settings.ts';
 import { nat64Evidence } from './judge-page.ts';
-import type { VerdictDeps } from './verdict-deps.ts';
 
 /** A NAT64 prefix that the network seems to have. */
 export interface Suggestion {
@@ -60,7 +60,13 @@ export interface Nat64Knowledge {
   load(): Promise<void>;
 }
 
-type Nat64Deps = Pick<VerdictDeps, 'changeSettings' | 'dismissNat64Prefix' | 'readDismissedNat64Prefixes'>;
+/** What that needs of the browser. */
+export interface Nat64Deps {
+  changeSettings(changes: SettingChanges): Promise<void>;
+  /** The NAT64 prefixes that the user dismissed. */
+  readDismissedNat64Prefixes(): Promise<readonly string[]>;
+  dismissNat64Prefix(prefix: string): Promise<void>;
+}
 
 /** @param known gives the prefixes of the settings and those that the network announces */
 export function createNat64Knowledge(known: () => Omit<Nat64Prefixes, 'dismissed'>, deps: Nat64Deps): Nat64Knowledge {

@@ -11,8 +11,8 @@ import {
   type ReportSource,
 } from '../../src/readiness/report/report.ts';
 import type { Store } from '../../ui/store.ts';
+import type { Check } from './aaaa-check-session.ts';
 import type { PageJudgement } from './judge-page.ts';
-import type { Check, VerdictDeps } from './verdict-deps.ts';
 import type { VerdictState } from './verdict-state.ts';
 
 /** Where more breaks comes first. */
@@ -81,7 +81,16 @@ export function sourceAsPreviewed(
   return { ...source, pages };
 }
 
-type PreviewDeps = Pick<VerdictDeps, 'showPreview' | 'widenPreview' | 'blockBeforehand' | 'loadPreview'>;
+/** What previews need of the browser. */
+export interface PreviewDeps {
+  showPreview(tab: number, preview: Preview): Promise<void>;
+  /** Blocks more hosts in a tab if it is shown so; says what is blocked then. */
+  widenPreview(tab: number, widen: (preview: Preview) => Preview): Promise<Preview | undefined>;
+  /** Blocks more hosts in all tabs that are shown so, before any page there asks for them. */
+  blockBeforehand(known: (network: NetworkId) => readonly string[]): Promise<void>;
+  /** Loads the page so that a preview is seen; called with whether the page itself cannot be reached. */
+  loadPreview(tab: number, documentBlocked: boolean): Promise<void>;
+}
 
 /** What a preview goes by at this moment. */
 interface PreviewOptions {

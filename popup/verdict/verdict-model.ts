@@ -1,16 +1,32 @@
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import type { NetworkId } from '../../src/readiness/report/report.ts';
-import type { OwnAddressesBrowser } from '../../ui/own-addresses/OwnAddressesCard.tsx';
+import type { OwnAddressesDeps } from '../../ui/own-addresses/OwnAddressesCard.tsx';
 import { createStore, type Store } from '../../ui/store.ts';
 import type { PopupState } from '../state/popup-state.ts';
-import { type CheckSession, createCheckSession } from './aaaa-check-session.ts';
+import { type Check, type CheckSession, createCheckSession } from './aaaa-check-session.ts';
 import type { PageJudgement } from './judge-page.ts';
 import { createJudgingSchedule, judgeShownPage } from './judge-shown-page.ts';
-import { createLookupSettings, type LookupSettings } from './lookup-settings.ts';
-import { createNat64Knowledge, prefixesInEffect } from './nat64-suggestions.ts';
-import { createPreviewControl } from './preview-control.ts';
-import type { VerdictDeps } from './verdict-deps.ts';
+import { createLookupSettings, type LookupSettings, type LookupSettingsDeps } from './lookup-settings.ts';
+import { createNat64Knowledge, type Nat64Deps, prefixesInEffect } from './nat64-suggestions.ts';
+import { createPreviewControl, type PreviewDeps } from './preview-control.ts';
 import { initialVerdictState, type VerdictState } from './verdict-state.ts';
+
+/** What judging needs of the browser. */
+export interface VerdictDeps extends LookupSettingsDeps, Nat64Deps, PreviewDeps {
+  observeSettings(changed: () => void): void;
+  observeDataConsent(changed: () => void): void;
+  /** Loads the code that looks up AAAA; to be called only when the user has turned lookups on. */
+  createCheck(): Promise<Check>;
+  reloadTab(tab: number, bypassCache: boolean): Promise<void>;
+  /** Opens the settings where the check is turned on. */
+  openCheckSettings(): void;
+  /** What is kept of this machine's addresses; null where nothing is. */
+  readOwnAddresses(): Promise<KnownAddresses | null>;
+  /** Calls back when that changes, also by a change of the network. */
+  observeOwnAddresses(changed: (known: KnownAddresses | null) => void): void;
+  /** Loads the code that asks for them; to be called on the user's click only. */
+  loadOwnAddresses(): Promise<OwnAddressesDeps>;
+}
 
 /** The verdict without its looks. */
 export interface VerdictModel extends Pick<LookupSettings, 'mode' | 'resolver' | 'lacksConsent' | 'turnOn'> {
@@ -37,7 +53,7 @@ export interface VerdictModel extends Pick<LookupSettings, 'mode' | 'resolver' |
   startPreview(): void;
   openCheckSettings(): void;
   /** Loads what asks a provider for this machine's addresses. */
-  loadOwnAddresses(): Promise<OwnAddressesBrowser>;
+  loadOwnAddresses(): Promise<OwnAddressesDeps>;
   setOwnAddresses(known: KnownAddresses): void;
   /** Shows the user a message for a moment. */
   showMessage(message: string): void;

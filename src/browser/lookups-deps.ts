@@ -4,7 +4,7 @@ import { observeSettings, readSettings } from './storage/page-settings.ts';
 import { lookupMenu } from './views/lookup-menu.ts';
 import { openTab } from './views/open-tab.ts';
 
-export const browserOfLookups = {
+export const lookupsDeps = {
   menu: lookupMenu,
   openTab: (url: string) => void openTab(url),
   readSettings,

@@ -9,7 +9,7 @@ import { observeOwnAddresses, readOwnAddresses } from './storage/own-addresses.t
 import { changeSettings, observeSettings, readStoredSettings } from './storage/page-settings.ts';
 import { openTab, reloadTab } from './views/open-tab.ts';
 
-export const browserOfVerdict = {
+export const verdictDeps = {
   readStoredSettings,
   observeSettings,
   changeSettings,

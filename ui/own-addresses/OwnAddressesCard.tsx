@@ -9,7 +9,7 @@ import type { Words } from '../../src/text.ts';
 import { type OwnFact, ownFacts, ownText } from './own-facts.ts';
 
 /** What asking needs of the browser. */
-export interface OwnAddressesBrowser {
+export interface OwnAddressesDeps {
   ask(provider: AddressProvider, signal: AbortSignal): Promise<OwnAddresses>;
   /** In the turn of a click. */
   requestPermission(provider: AddressProvider): Promise<boolean>;
@@ -22,7 +22,7 @@ export interface OwnAddressesBrowser {
 }
 
 export interface OwnAddressesCardProps {
-  readonly browser: OwnAddressesBrowser;
+  readonly deps: OwnAddressesDeps;
   readonly provider: AddressProvider;
   /** The NAT64 prefixes that the user has named. */
   readonly prefixes: readonly string[];
@@ -41,12 +41,12 @@ export interface OwnAddressesCardProps {
 
 /** Both addresses of this machine with what follows from them. To be shown on the user's click only; gives up when it goes. */
 export function OwnAddressesCard(props: OwnAddressesCardProps) {
-  const { browser, provider, prefixes, known, say, heading: Heading, words } = props;
+  const { deps, provider, prefixes, known, say, heading: Heading, words } = props;
   const { text } = words;
   const heading = useId();
   const { asking, again } = useQuestion(props);
   const copy = (what: string, done: string): void =>
-    void browser.copy(what).then(
+    void deps.copy(what).then(
       () => say(done),
       () => say(text('copy_failed')),
     );
@@ -94,7 +94,7 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
                 new Intl.DateTimeFormat(words.language, { timeStyle: 'short' }).format(known.own.time),
               )}{' '}
             {known && Object.keys(known.networks).length > 0 && text('own_routed', routingServer)}{' '}
-            {text(browser.isPrivate ? 'own_private' : 'own_kept')}
+            {text(deps.isPrivate ? 'own_private' : 'own_kept')}
           </p>
           <p class="judged-action">
             <button type="button" data-own-again onClick={again}>
@@ -111,12 +111,12 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
               <button
                 type="button"
                 data-own-allow
-                onClick={() => void browser.requestPermission(provider).then((given) => given && again())}
+                onClick={() => void deps.requestPermission(provider).then((given) => given && again())}
               >
                 {text('own_allow')}
               </button>
             )}
-            <button type="button" onClick={() => browser.openSettings()}>
+            <button type="button" onClick={() => deps.openSettings()}>
               {text('check_settings')}
             </button>
           </p>
@@ -128,7 +128,7 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
 
 /** Asks the provider when the card is shown without an answer, and whenever the user wants that; gives up when the card goes. */
 function useQuestion(props: OwnAddressesCardProps): { readonly asking: boolean; again(): void } {
-  const { browser, provider, prefixes, known } = props;
+  const { deps, provider, prefixes, known } = props;
   /** How often the user wanted it asked. */
   const [round, setRound] = useState(known ? 0 : 1);
   const [asking, setAsking] = useState(!known);
@@ -142,13 +142,13 @@ function useQuestion(props: OwnAddressesCardProps): { readonly asking: boolean; 
   }, [round]);
 
   async function ask(signal: AbortSignal): Promise<void> {
-    const own = await browser.ask(provider, signal);
+    const own = await deps.ask(provider, signal);
     if (signal.aborted) return;
     let latest: KnownAddresses = { own, reach: conclude(own, prefixes).reach, networks: {} };
     const update = (more: Partial<KnownAddresses>): void => {
       latest = { ...latest, ...more };
       props.onKnown(latest);
-      void browser.keep(latest);
+      void deps.keep(latest);
     };
     update({});
     setAsking(false);
@@ -156,7 +156,7 @@ function useQuestion(props: OwnAddressesCardProps): { readonly asking: boolean; 
       const answer = own.answers[family];
       const target = answer.kind === 'address' ? parseLookupTarget(answer.address, []) : undefined;
       if (!target) continue;
-      void browser.routing(target, { signal }).then((result) => {
+      void deps.routing(target, { signal }).then((result) => {
         // What was forgotten meanwhile, because the network has changed, stays so.
         if (signal.aborted || result.kind !== 'routed' || props.current()?.own.time !== own.time) return;
         update({ networks: { ...latest.networks, [family]: result.network.origins } });

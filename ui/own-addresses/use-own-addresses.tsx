@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import { chosenAddressProvider } from '../../src/settings/own-address-provider.ts';
 import type { Words } from '../../src/text.ts';
-import type { OwnAddressesBrowser, OwnAddressesCard, OwnAddressesCardProps } from './OwnAddressesCard.tsx';
+import type { OwnAddressesCard, OwnAddressesCardProps, OwnAddressesDeps } from './OwnAddressesCard.tsx';
 
 /** What a page keeps of the addresses of this machine, and how it asks for them. */
 export interface OwnAddressesSource {
@@ -16,7 +16,7 @@ export interface OwnAddressesSource {
   /** Is called with what was found out. */
   onKnown(known: KnownAddresses): void;
   /** Loads what asks. */
-  load(): Promise<OwnAddressesBrowser>;
+  load(): Promise<OwnAddressesDeps>;
   /** Says that something was copied, or not. */
   say(message: string): void;
   readonly heading: OwnAddressesCardProps['heading'];
@@ -25,7 +25,7 @@ export interface OwnAddressesSource {
 /** What is loaded by the click. */
 interface Loaded {
   readonly Card: typeof OwnAddressesCard;
-  readonly browser: OwnAddressesBrowser;
+  readonly deps: OwnAddressesDeps;
 }
 
 /**
@@ -42,8 +42,8 @@ export function useOwnAddresses(
   if (!provider) return { button: null, card: null };
   const toggle = async (): Promise<void> => {
     if (loaded) return setLoaded(null);
-    const [{ OwnAddressesCard: Card }, browser] = await Promise.all([import('./OwnAddressesCard.tsx'), load()]);
-    return setLoaded({ Card, browser });
+    const [{ OwnAddressesCard: Card }, deps] = await Promise.all([import('./OwnAddressesCard.tsx'), load()]);
+    return setLoaded({ Card, deps });
   };
   return {
     button: (
@@ -60,7 +60,7 @@ export function useOwnAddresses(
     card: loaded && (
       <loaded.Card
         key={settings.ownAddresses}
-        browser={loaded.browser}
+        deps={loaded.deps}
         provider={provider}
         prefixes={settings.nat64Prefixes}
         {...{ known, current, onKnown, say, heading, words }}

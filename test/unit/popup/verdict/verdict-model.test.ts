@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { initialState, type PopupState } from '../../../../popup/state/popup-state.ts';
+import type { Check } from '../../../../popup/verdict/aaaa-check-session.ts';
 import { blockedBy, hostnamesLoadedBefore, sourceAsPreviewed } from '../../../../popup/verdict/preview-control.ts';
-import type { Check, VerdictDeps } from '../../../../popup/verdict/verdict-deps.ts';
-import { createVerdictModel, type VerdictModel } from '../../../../popup/verdict/verdict-model.ts';
+import { createVerdictModel, type VerdictDeps, type VerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import type { Preview } from '../../../../src/readiness/network/preview-rules.ts';
 import type { ReportPage } from '../../../../src/readiness/report/report.ts';
