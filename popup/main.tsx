@@ -167,7 +167,7 @@ async function loadSuffixList(): Promise<void> {
 
 async function connectMenu(): Promise<void> {
   const [{ connectLookups }, { lookupsDeps }] = await Promise.all([
-    import('./lookups.ts'),
+    import('./lookup/connect-lookups.ts'),
     import('../src/browser/lookups-deps.ts'),
   ]);
   connectLookups(document, {

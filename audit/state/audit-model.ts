@@ -2,13 +2,13 @@ import type { SiteOf } from '../../src/address/site.ts';
 import type { Run } from '../../src/readiness/report/report.ts';
 import { createStore, type Store } from '../../ui/store.ts';
 import { noteUnanswered, type UnansweredId } from '../../ui/unanswered-ids.ts';
-import { createReportQuestions, type ReportCheck, type ReportQuestions } from './aaaa-check.ts';
+import { createReportQuestions, type ReportCheck, type ReportQuestions } from './aaaa-lookups.ts';
 import { type AuditState, type AuditStorage, initialState, sharedParts } from './audit-state.ts';
 import { createDeletion, type Deletion } from './deletion.ts';
 import { type ChosenFile, createFileImport, type FileImport, type ReadFile } from './file-import.ts';
-import { createPrefixChoice, type FoundPrefixes, type PrefixChoice } from './nat64-suggestions.ts';
 import { createOwnNetwork, type OwnNetworkRuns, type OwnNetworkSource } from './own-network.ts';
-import { readAndJudge } from './read-report.ts';
+import { createPrefixChoice, type FoundPrefixes, type PrefixChoice } from './prefix-choice.ts';
+import { readAndJudge } from './read-and-judge.ts';
 import { createRecording, type RecorderSwitch, type Recording } from './recording.ts';
 import { createRefresh } from './refresh.ts';
 

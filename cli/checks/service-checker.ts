@@ -2,7 +2,7 @@ import { Limiter } from '../../src/async/limiter.ts';
 import { addressesToTry } from '../../src/readiness/judged-report/host-selection.ts';
 import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 import { checkKey, type Report, type ServiceCheck } from '../../src/readiness/report/report.ts';
-import { tryAgain } from './try-again.ts';
+import { tryAgain } from './try-service.ts';
 
 /** Connections at the same time, to all hosts together. */
 const inFlight = 8;

@@ -25,7 +25,7 @@ import { StateFile } from '../state/state-file.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import { isOutputUnread, show } from '../terminal/console.ts';
 import { progressOn } from '../terminal/progress.ts';
-import { readVisits } from '../visits/read-visits.ts';
+import { readVisits } from '../visits/parse-visit-options.ts';
 import { conclude, readConclusion } from './conclude.ts';
 import { crawl } from './crawl.ts';
 import { interruptedText } from './interrupted-text.ts';

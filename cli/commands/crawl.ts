@@ -16,7 +16,7 @@ import { requestedOf, type StateFile } from '../state/state-file.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { extensionFolder } from '../visits/extension-folder.ts';
 import { pageWithoutFacts } from '../visits/page-without-facts.ts';
-import type { VisitChoice } from '../visits/read-visits.ts';
+import type { VisitChoice } from '../visits/parse-visit-options.ts';
 
 /** @returns the page as a fact that can be kept; a row with the reason where it has not the shape of one */
 function keepable(page: ReportPage): NdjsonFact {

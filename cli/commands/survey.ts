@@ -12,9 +12,9 @@ import { CommandError, type ExitCode, exitCodes, reasonOf } from '../shared/exit
 import { generator } from '../shared/version.ts';
 import { lockFile } from '../state/lock.ts';
 import { commonOptions, type SurveyAction, surveyActions } from '../survey/actions.ts';
-import { reportFormats, type SurveyHost } from '../survey/host.ts';
+import { reportFormats, type SurveyHost } from '../survey/survey-deps.ts';
 import { printMessage, show } from '../terminal/console.ts';
-import { readVisits } from '../visits/read-visits.ts';
+import { readVisits } from '../visits/parse-visit-options.ts';
 
 const packageName: string = 'greensix-survey';
 

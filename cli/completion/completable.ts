@@ -4,7 +4,7 @@ import type { OptionName } from '../arguments/options.ts';
 import { type Command, type CommandName, commands, optionOf } from '../commands/commands.ts';
 import { failureCriteria } from '../output/failure-criteria.ts';
 import { surveyActions } from '../survey/actions.ts';
-import { reportFormats } from '../survey/host.ts';
+import { reportFormats } from '../survey/survey-deps.ts';
 import { completionSummary, shells } from './shells.ts';
 
 /** What a shell can put in a value's place: a file, a folder, one of some words, or nothing that it knows. */

@@ -1,5 +1,5 @@
 import type { OptionName } from '../arguments/options.ts';
-import { storedOptions } from './host.ts';
+import { storedOptions } from './survey-deps.ts';
 
 /** What every action takes. */
 export const commonOptions = ['database', 'quiet', 'help'] as const satisfies OptionName[];

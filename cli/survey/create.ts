@@ -14,9 +14,9 @@ import {
 } from './database/database.ts';
 import { grant } from './database/migrate.ts';
 import { openDatabase } from './database/open-database.ts';
-import { type StoredOptions, type SurveyHost, storedOptions } from './host.ts';
 import { type ListedSite, readSites } from './list/read-sites.ts';
 import { storedText, textId } from './stored-text.ts';
+import { type StoredOptions, type SurveyHost, storedOptions } from './survey-deps.ts';
 
 /** Entries that are stored together; each such step is complete or was never made. */
 const entriesAtOnce = 5000;

@@ -5,7 +5,7 @@ import type { Arguments } from '../arguments/parse-arguments.ts';
 import { abandonedQueueOf, type Database, queueOf, queueSchema } from './database/database.ts';
 import { isDatabaseAway } from './database/is-database-away.ts';
 import { openDatabase } from './database/open-database.ts';
-import type { SurveyHost } from './host.ts';
+import type { SurveyHost } from './survey-deps.ts';
 import { allSurveys, type Survey, surveyNamed } from './surveys.ts';
 
 /** How far a survey is. */

@@ -3,8 +3,8 @@
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { SurveyAction } from './actions.ts';
 import { create } from './create.ts';
-import type { SurveyHost } from './host.ts';
 import { status } from './status.ts';
+import type { SurveyHost } from './survey-deps.ts';
 import { work } from './work/work.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Queries } from './database/database.ts';
-import type { StoredOptions, SurveyHost } from './host.ts';
+import type { StoredOptions, SurveyHost } from './survey-deps.ts';
 
 export interface Survey {
   readonly id: number;

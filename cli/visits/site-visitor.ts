@@ -20,7 +20,7 @@ import {
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { extensionFolder } from './extension-folder.ts';
-import { readVisits } from './read-visits.ts';
+import { readVisits } from './parse-visit-options.ts';
 import { loadSteps } from './steps.ts';
 import { UrlVisitor } from './url-visitor.ts';
 

@@ -1,6 +1,6 @@
 import type { Words } from '../../src/text.ts';
 import { consentText } from '../../ui/consent-text.ts';
-import { resultText } from './check-outcome.ts';
+import { resultText } from './aaaa-check-text.ts';
 import type { PageJudgement } from './judge-page.ts';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';

@@ -2,7 +2,7 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
 import type { Words } from '../../src/text.ts';
-import { isFruitless } from './check-result.ts';
+import { isFruitless } from './aaaa-check-result.ts';
 import type { PageJudgement } from './judge-page.ts';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';

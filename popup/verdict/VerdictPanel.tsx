@@ -5,8 +5,8 @@ import { evidenceText, readinessHint, readinessText, resultText } from '../../sr
 import type { Words } from '../../src/text.ts';
 import { useOwnAddresses } from '../../ui/own-addresses/use-own-addresses.tsx';
 import { CheckPart } from './CheckPart.tsx';
+import { resultPhrase, surenessPhrase } from './network-verdict-text.ts';
 import { type PanelProps, PreviewPart } from './PreviewPart.tsx';
-import { resultPhrase, surenessPhrase } from './result-phrase.ts';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';
 

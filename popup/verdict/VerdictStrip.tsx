@@ -11,8 +11,8 @@ import { answerFromVerdict } from '../../src/readiness/verdicts/answer-from-verd
 import type { Words } from '../../src/text.ts';
 import { useStore } from '../../ui/store.ts';
 import { Answer } from './Answer.tsx';
-import { outcomeText } from './check-outcome.ts';
-import { isFruitless } from './check-result.ts';
+import { isFruitless } from './aaaa-check-result.ts';
+import { outcomeText } from './aaaa-check-text.ts';
 import type { PageJudgement } from './judge-page.ts';
 import { NextStep } from './NextStep.tsx';
 import { hostnamesLoadedBefore } from './preview-control.ts';

@@ -8,7 +8,7 @@ import { judgeReportInSteps } from '../../src/readiness/judged-report/judge-repo
 import type { JudgedHost, JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
 import type { Vantage } from '../../src/readiness/network/vantage.ts';
 import type { ReportPage, ReportSource } from '../../src/readiness/report/report.ts';
-import { type CheckResult, checkResult } from './check-result.ts';
+import { type CheckResult, checkResult } from './aaaa-check-result.ts';
 
 /** What is known besides what was seen of a page. */
 export interface JudgingContext {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arguments } from '../../arguments/parse-arguments.ts';
-import type { SurveyHost } from '../host.ts';
+import type { SurveyHost } from '../survey-deps.ts';
 import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { isDatabaseAway } from './is-database-away.ts';

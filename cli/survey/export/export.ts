@@ -5,7 +5,7 @@ import { count } from '../../../src/display/count.ts';
 import type { Arguments } from '../../arguments/parse-arguments.ts';
 import { type Database, readInPieces } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
-import type { SurveyHost } from '../host.ts';
+import type { SurveyHost } from '../survey-deps.ts';
 import { type Survey, surveyNamed } from '../surveys.ts';
 import { type ParquetColumn, type ParquetTable, parquetTables } from './parquet-schema.ts';
 

@@ -1,6 +1,6 @@
 import { parseAddress } from '../../../src/address/address.ts';
 import { type Database, readInPieces } from '../database/database.ts';
-import type { SurveyHost } from '../host.ts';
+import type { SurveyHost } from '../survey-deps.ts';
 import type { Survey } from '../surveys.ts';
 import { count, share, shareOf, type Table, text } from './table.ts';
 

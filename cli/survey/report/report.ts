@@ -1,6 +1,6 @@
 import type { Arguments } from '../../arguments/parse-arguments.ts';
 import { openDatabase } from '../database/open-database.ts';
-import type { SurveyHost } from '../host.ts';
+import type { SurveyHost } from '../survey-deps.ts';
 import { surveyNamed } from '../surveys.ts';
 import { comparisonTables } from './comparison.ts';
 import { operatorTable } from './operators.ts';

@@ -1,5 +1,5 @@
 import { visibleText, withoutFormula } from '../../../src/display/visible-text.ts';
-import type { ReportFormat } from '../host.ts';
+import type { ReportFormat } from '../survey-deps.ts';
 import type { Cell, Column, SurveyReport, Table } from './table.ts';
 
 /** Writes a report in each format. All texts of others are made harmless for where they go. */

@@ -16,7 +16,7 @@ import {
 } from '../database/database.ts';
 import { isDatabaseAway } from '../database/is-database-away.ts';
 import { openDatabase, untilItAnswers } from '../database/open-database.ts';
-import type { StoredOptions, SurveyHost } from '../host.ts';
+import type { StoredOptions, SurveyHost } from '../survey-deps.ts';
 import { allSurveys, type Survey, surveyNamed } from '../surveys.ts';
 import { resultRows } from './result-rows.ts';
 import { ResultStore } from './result-store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ReportCheck } from '../../../../audit/state/aaaa-check.ts';
+import type { ReportCheck } from '../../../../audit/state/aaaa-lookups.ts';
 import { createAuditModel } from '../../../../audit/state/audit-model.ts';
 import { parseNat64Prefix, wellKnownNat64Prefix } from '../../../../src/address/nat64-prefix.ts';
 import { formats } from '../../../../src/format/formats.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceChecker } from '../../../../cli/checks/service-checker.ts';
-import type { Attempt } from '../../../../cli/checks/try-again.ts';
+import type { Attempt } from '../../../../cli/checks/try-service.ts';
 import { addressesToTry } from '../../../../src/readiness/judged-report/host-selection.ts';
 import type { ServiceCheck } from '../../../../src/readiness/report/report.ts';
 import { check, four, host, judgedReport, page, records, run, six } from '../../readiness/facts.ts';

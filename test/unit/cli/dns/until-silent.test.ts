@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { HostAsker } from '../../../cli/dns/host-asker.ts';
-import { untilSilent } from '../../../cli/dns/until-silent.ts';
-import type { DnsStatus } from '../../../src/dns/host-records.ts';
-import { four, host, page, records, report } from '../readiness/facts.ts';
+import { HostAsker } from '../../../../cli/dns/host-asker.ts';
+import { untilSilent } from '../../../../cli/dns/until-silent.ts';
+import type { DnsStatus } from '../../../../src/dns/host-records.ts';
+import { four, host, page, records, report } from '../../readiness/facts.ts';
 
 const { signal } = new AbortController();
 const hostnames = (count: number) => Array.from({ length: count }, (_, i) => `h${i}.test`);

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closestMatch } from '../../../cli/arguments/closest-match.ts';
-import { allowList, readAllowLists } from '../../../cli/input/allow-list.ts';
-import { entriesOf } from '../../../cli/input/read-text.ts';
-import { withScheme } from '../../../cli/input/read-urls.ts';
-import { isInShard, parseShard } from '../../../cli/input/shard.ts';
+import { closestMatch } from '../../../../cli/arguments/closest-match.ts';
+import { allowList, readAllowLists } from '../../../../cli/input/allow-list.ts';
+import { entriesOf } from '../../../../cli/input/read-text.ts';
+import { withScheme } from '../../../../cli/input/read-urls.ts';
+import { isInShard, parseShard } from '../../../../cli/input/shard.ts';
 
 describe('a list', () => {
   it('has one entry a line, with comments and empty lines, and a fragment is no comment', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { interruptedText } from '../../../cli/commands/interrupted-text.ts';
+import { interruptedText } from '../../../../cli/commands/interrupted-text.ts';
 
 it.each([
   [

@@ -16,18 +16,18 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { readLines } from '../../../cli/input/read-lines.ts';
-import { readReportLines } from '../../../cli/input/read-report-lines.ts';
-import { lockFile } from '../../../cli/state/lock.ts';
-import { ownIdentity, type ProcessIdentity } from '../../../cli/state/process-identity.ts';
-import { StateFile } from '../../../cli/state/state-file.ts';
+import { readLines } from '../../../../cli/input/read-lines.ts';
+import { readReportLines } from '../../../../cli/input/read-report-lines.ts';
+import { lockFile } from '../../../../cli/state/lock.ts';
+import { ownIdentity, type ProcessIdentity } from '../../../../cli/state/process-identity.ts';
+import { StateFile } from '../../../../cli/state/state-file.ts';
 import {
   makeTemporaryFolder,
   removeAbandonedFolders,
   removeTemporaryFolder,
-} from '../../../cli/state/temporary-folder.ts';
-import { type NdjsonFact, ndjsonLine } from '../../../src/format/ndjson.ts';
-import { four, host, page, records, run, six } from '../readiness/facts.ts';
+} from '../../../../cli/state/temporary-folder.ts';
+import { type NdjsonFact, ndjsonLine } from '../../../../src/format/ndjson.ts';
+import { four, host, page, records, run, six } from '../../readiness/facts.ts';
 
 /** Of one test, with nothing in it that another has left. */
 let folder = '';
@@ -291,7 +291,7 @@ describe('a lock', () => {
   describe('that many processes want at once', () => {
     const processes: { readonly child: ChildProcess; readonly answers: AsyncIterator<string> }[] = [];
     const start = () => {
-      const child = spawn(process.execPath, ['test/unit/cli/lock-process.ts'], {
+      const child = spawn(process.execPath, ['test/unit/cli/state/lock-process.ts'], {
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       return { child, answers: createInterface({ input: child.stdout })[Symbol.asyncIterator]() };

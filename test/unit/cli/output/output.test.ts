@@ -3,17 +3,17 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inOrderOf, inOrderOfFiles } from '../../../cli/commands/page-order.ts';
-import { allowList } from '../../../cli/input/allow-list.ts';
-import { fileNames } from '../../../cli/input/file-names.ts';
-import { type FailureCriterion, findingsOf, uncheckedHosts } from '../../../cli/output/failure-criteria.ts';
-import { textReport } from '../../../cli/output/text-report.ts';
-import { demandWritable, writeFile } from '../../../cli/output/write-file.ts';
-import { progressOn } from '../../../cli/terminal/progress.ts';
-import { styleOf } from '../../../cli/terminal/terminal.ts';
-import type { DnsStatus } from '../../../src/dns/host-records.ts';
-import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
-import { four, host, page, records, report, site, six } from '../readiness/facts.ts';
+import { inOrderOf, inOrderOfFiles } from '../../../../cli/commands/page-order.ts';
+import { allowList } from '../../../../cli/input/allow-list.ts';
+import { fileNames } from '../../../../cli/input/file-names.ts';
+import { type FailureCriterion, findingsOf, uncheckedHosts } from '../../../../cli/output/failure-criteria.ts';
+import { textReport } from '../../../../cli/output/text-report.ts';
+import { demandWritable, writeFile } from '../../../../cli/output/write-file.ts';
+import { progressOn } from '../../../../cli/terminal/progress.ts';
+import { styleOf } from '../../../../cli/terminal/terminal.ts';
+import type { DnsStatus } from '../../../../src/dns/host-records.ts';
+import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
+import { four, host, page, records, report, site, six } from '../../readiness/facts.ts';
 
 const partial = page(
   [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeText } from '../../../../popup/verdict/check-outcome.ts';
-import type { CheckResult } from '../../../../popup/verdict/check-result.ts';
+import type { CheckResult } from '../../../../popup/verdict/aaaa-check-result.ts';
+import { outcomeText } from '../../../../popup/verdict/aaaa-check-text.ts';
 import type { AnswerOutcome } from '../../../../src/dns/host-records.ts';
 import { english } from '../english.ts';
 

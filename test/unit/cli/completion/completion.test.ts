@@ -4,13 +4,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { optionNames } from '../../../cli/arguments/options.ts';
-import { type Command, commands } from '../../../cli/commands/commands.ts';
-import { completableCommands } from '../../../cli/completion/completable.ts';
-import { completionScript } from '../../../cli/completion/completion.ts';
-import { type Shell, shells } from '../../../cli/completion/shells.ts';
-import { manPage } from '../../../cli/help/man-page.ts';
-import { run } from '../../../cli/run.ts';
+import { optionNames } from '../../../../cli/arguments/options.ts';
+import { type Command, commands } from '../../../../cli/commands/commands.ts';
+import { completableCommands } from '../../../../cli/completion/completable.ts';
+import { completionScript } from '../../../../cli/completion/completion.ts';
+import { type Shell, shells } from '../../../../cli/completion/shells.ts';
+import { manPage } from '../../../../cli/help/man-page.ts';
+import { run } from '../../../../cli/run.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkResult, isFruitless } from '../../../../popup/verdict/check-result.ts';
+import { checkResult, isFruitless } from '../../../../popup/verdict/aaaa-check-result.ts';
 import { judgePageInSteps } from '../../../../popup/verdict/judge-page.ts';
 import { allSteps } from '../../../../src/async/time-slices.ts';
 import type { DnsStatus, HostRecords } from '../../../../src/dns/host-records.ts';

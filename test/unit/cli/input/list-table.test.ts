@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseListFile } from '../../../cli/input/parse-list-file.ts';
-import { readSites } from '../../../cli/survey/list/read-sites.ts';
+import { parseListFile } from '../../../../cli/input/parse-list-file.ts';
+import { readSites } from '../../../../cli/survey/list/read-sites.ts';
 
 type Separator = '\t' | ';' | ',';
 

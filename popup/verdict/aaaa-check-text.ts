@@ -1,7 +1,7 @@
 import { dnsStatusText } from '../../src/readiness/text/verdict-text.ts';
 import type { AnswerSentence } from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import type { Words } from '../../src/text.ts';
-import { type CheckResult, isFruitless } from './check-result.ts';
+import { type CheckResult, isFruitless } from './aaaa-check-result.ts';
 
 /**
  * @param result what the AAAA check has found out

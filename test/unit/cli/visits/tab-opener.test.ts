@@ -1,7 +1,7 @@
 import type { BrowserContext } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { ExtensionControl } from '../../../cli/visits/extension-control.ts';
-import { TabOpener } from '../../../cli/visits/tab-opener.ts';
+import type { ExtensionControl } from '../../../../cli/visits/extension-control.ts';
+import { TabOpener } from '../../../../cli/visits/tab-opener.ts';
 
 /** A browser whose tabs are numbers; its next ones get the numbers from 10 on. */
 function browser({ popups = 0 } = {}) {

@@ -1,6 +1,6 @@
 /** Takes a lock when it gets a path on standard input, says how that ended, and gives it back on an empty line. */
 import { createInterface } from 'node:readline';
-import { type Lock, lockFile } from '../../../cli/state/lock.ts';
+import { type Lock, lockFile } from '../../../../cli/state/lock.ts';
 
 let lock: Lock | undefined;
 for await (const path of createInterface({ input: process.stdin })) {

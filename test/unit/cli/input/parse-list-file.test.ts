@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { parseListFile } from '../../../cli/input/parse-list-file.ts';
-import { readReport } from '../../../cli/input/read-report.ts';
-import { readText } from '../../../cli/input/read-text.ts';
-import { ndjsonLine } from '../../../src/format/ndjson.ts';
-import { testFolder } from '../../test-folder.ts';
+import { parseListFile } from '../../../../cli/input/parse-list-file.ts';
+import { readReport } from '../../../../cli/input/read-report.ts';
+import { readText } from '../../../../cli/input/read-text.ts';
+import { ndjsonLine } from '../../../../src/format/ndjson.ts';
+import { testFolder } from '../../../test-folder.ts';
 
 const folder = testFolder('list');
 const fileOf = (name: string, content: string | Uint8Array) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withoutProxyToLoopback } from '../../../cli/visits/without-proxy.ts';
+import { withoutProxyToLoopback } from '../../../../cli/visits/without-proxy.ts';
 
 describe('a service of this computer', () => {
   const proxy = { http_proxy: 'http://192.0.2.1:3128' };

@@ -1,13 +1,13 @@
 /** "Look up on ...": by the browser's context menu, and by buttons where there is none. */
-import { type Nat64Prefix, parseNat64Prefixes } from '../src/address/nat64-prefix.ts';
-import { shortenMiddle } from '../src/display/shorten-middle.ts';
-import { visibleText } from '../src/display/visible-text.ts';
-import { type LookupPlan, planLookup } from '../src/lookup/plan-lookup.ts';
-import type { LookupProvider } from '../src/lookup/providers.ts';
-import { providersOf, type Settings } from '../src/settings.ts';
-import type { Words } from '../src/text.ts';
-import { hintText } from '../ui/id-texts.ts';
-import { lookupTexts } from './table/lookup-texts.ts';
+import { type Nat64Prefix, parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
+import { shortenMiddle } from '../../src/display/shorten-middle.ts';
+import { visibleText } from '../../src/display/visible-text.ts';
+import { type LookupPlan, planLookup } from '../../src/lookup/plan-lookup.ts';
+import type { LookupProvider } from '../../src/lookup/providers.ts';
+import { providersOf, type Settings } from '../../src/settings.ts';
+import type { Words } from '../../src/text.ts';
+import { hintText } from '../../ui/id-texts.ts';
+import { lookupTexts } from './lookup-texts.ts';
 
 /** What the lookups need of the page. */
 export interface LookupsDeps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EndingSignal, endedBy, Interruption } from '../../../cli/shared/ending-signals.ts';
+import { type EndingSignal, endedBy, Interruption } from '../../../../cli/shared/ending-signals.ts';
 
 describe('what ends a command', () => {
   it.each([

@@ -2,9 +2,9 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { serverLookup } from '../../../cli/dns/server-lookup.ts';
-import { blockingReason } from '../../../src/dns/blocked-answer.ts';
-import { readQuery } from '../../world/dns-message.ts';
+import { serverLookup } from '../../../../cli/dns/server-lookup.ts';
+import { blockingReason } from '../../../../src/dns/blocked-answer.ts';
+import { readQuery } from '../../../world/dns-message.ts';
 
 /** An OPT record with one extended DNS error (RFC 6891 section 6.1.2, RFC 8914 section 2), octet by octet. */
 const option = (code: number) => Buffer.from([0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 6, 0, 15, 0, 2, 0, code]);

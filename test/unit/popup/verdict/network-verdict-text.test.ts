@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultPhrase, surenessPhrase } from '../../../../popup/verdict/result-phrase.ts';
+import { resultPhrase, surenessPhrase } from '../../../../popup/verdict/network-verdict-text.ts';
 import { four, host, judgedReport, page, records, six, verdictOn } from '../../readiness/facts.ts';
 import { english } from '../english.ts';
 

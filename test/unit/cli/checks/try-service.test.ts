@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, describe, expect, it } from 'vitest';
-import { tryAgain } from '../../../../cli/checks/try-again.ts';
+import { tryAgain } from '../../../../cli/checks/try-service.ts';
 
 const servers: Server[] = [];
 afterAll(() => {

@@ -3,20 +3,20 @@ import { once } from 'node:events';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chooseLookup, chooseLookups } from '../../../cli/dns/choose-lookup.ts';
-import { HostAsker } from '../../../cli/dns/host-asker.ts';
-import { serverLookup } from '../../../cli/dns/server-lookup.ts';
+import { chooseLookup, chooseLookups } from '../../../../cli/dns/choose-lookup.ts';
+import { HostAsker } from '../../../../cli/dns/host-asker.ts';
+import { serverLookup } from '../../../../cli/dns/server-lookup.ts';
 import {
   demandVantage,
   parsePrefixOptions,
   proxyVariableOf,
   type Surroundings,
   surroundingsText,
-} from '../../../cli/dns/vantage.ts';
-import { makeCertificates } from '../../world/certificate.ts';
-import { readQuery, writeReply } from '../../world/dns-message.ts';
-import { lookUpInZone } from '../../world/zone.ts';
-import { four, host, page, records, report } from '../readiness/facts.ts';
+} from '../../../../cli/dns/vantage.ts';
+import { makeCertificates } from '../../../world/certificate.ts';
+import { readQuery, writeReply } from '../../../world/dns-message.ts';
+import { lookUpInZone } from '../../../world/zone.ts';
+import { four, host, page, records, report } from '../../readiness/facts.ts';
 
 describe('a DNS server that is asked', () => {
   let socket: Socket;
