@@ -1,6 +1,6 @@
 import type { SettingError } from '../src/settings/parsed-setting.ts';
 import type { SettingKey } from '../src/settings/setting-keys.ts';
-import type { FileError } from '../src/settings/settings-file.ts';
+import type { SettingsFileError } from '../src/settings/settings-file.ts';
 import type { TextId } from '../src/text.ts';
 
 /** What is wrong with a value, as a sentence that says what to do. */
@@ -40,7 +40,7 @@ export const errorText: Readonly<Record<SettingError, TextId>> = {
 };
 
 /** Why a file was not taken. */
-export const fileErrorText: Readonly<Record<FileError, TextId>> = {
+export const fileErrorText: Readonly<Record<SettingsFileError, TextId>> = {
   'not-json': 'options_file_not_json',
   'not-settings': 'options_file_not_settings',
   'newer-version': 'options_file_newer',

@@ -1,5 +1,5 @@
 import { displayHostname } from '../src/display/display-hostname.ts';
-import type { TabState } from '../src/page/presentation/tab-state.ts';
+import type { TabStatus } from '../src/page/presentation/tab-status.ts';
 import type { PageHeader } from '../src/protocol.ts';
 import type { Words } from '../src/text.ts';
 import { hintText, idText } from '../ui/id-texts.ts';
@@ -7,7 +7,7 @@ import { hintText, idText } from '../ui/id-texts.ts';
 interface EmptyStateProps {
   readonly header: PageHeader;
   /** What there is of the tab. */
-  readonly tab: TabState;
+  readonly tab: TabStatus;
   /** Whether Greensix may see the requests of all sites. */
   readonly permitted: boolean;
   readonly words: Words;
@@ -32,7 +32,7 @@ export function EmptyState({ header: { kind, hostname }, tab, permitted, words }
 }
 
 /** The title says what there is of the tab. */
-function Empty({ state, hint }: { state: TabState['id']; hint: string }) {
+function Empty({ state, hint }: { state: TabStatus['id']; hint: string }) {
   return (
     <div class="empty" data-state={state}>
       <p>{hint}</p>
@@ -46,7 +46,7 @@ function Empty({ state, hint }: { state: TabState['id']; hint: string }) {
  * @param words texts in the user's language
  * @returns the title in place of the page's hostname; null where the page has one of its own
  */
-export function tabTitle(header: PageHeader | null, tab: TabState, { text }: Words): string | null {
+export function tabTitle(header: PageHeader | null, tab: TabStatus, { text }: Words): string | null {
   if (header?.kind === 'web') return null;
   if (tab.id === 'closed') return text('tab_closed');
   if (tab.id === 'none') return null;

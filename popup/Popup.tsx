@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Row } from '../src/page/presentation/row.ts';
-import type { TabState } from '../src/page/presentation/tab-state.ts';
+import type { TabStatus } from '../src/page/presentation/tab-status.ts';
 import type { Words } from '../src/text.ts';
 import { type Store, useStore } from '../ui/store.ts';
 import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
@@ -51,7 +51,7 @@ export interface PopupDeps {
   /** Loads a tab's page again. */
   reload(tab: number): void;
   /** Calls back with what there is of a tab, now and when that changes. @returns ends that */
-  observeTab(tab: number, changed: (state: TabState) => void): () => void;
+  observeTab(tab: number, changed: (status: TabStatus) => void): () => void;
   /** Shows a tab as it is again. */
   endPreview(tab: number): void;
   /** Opens the same view beside the page, and closes the popup; left out where the browser has no such place. */
@@ -75,7 +75,7 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
   const { header, opened, message, judging, tableOptions } = state;
   const { groups, shown, passing } = arrange(state);
   const total = state.order.length;
-  const tab = useTabState(header, deps);
+  const tab = useTabStatus(header, deps);
   // A tab that loads another page still shows this one.
   const isLoading = tab.id === 'loading' && tab.hostname === header?.hostname;
   const seen = seenPage(header, state.rows, isLoading, passing.ipv4);
@@ -166,19 +166,19 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
   );
 }
 
-const noTabState: TabState = { id: 'none' };
+const noTabStatus: TabStatus = { id: 'none' };
 
 /** What there is of the tab of a web page, which may still be loading, and of one without any, which may wait for it or be closed. */
-function useTabState(header: PopupState['header'], { observeTab }: Pick<PopupDeps, 'observeTab'>): TabState {
-  const [state, setState] = useState(noTabState);
+function useTabStatus(header: PopupState['header'], { observeTab }: Pick<PopupDeps, 'observeTab'>): TabStatus {
+  const [state, setState] = useState(noTabStatus);
   const tab = header?.kind === 'web' || (header?.kind === 'blank' && header.hostname === '') ? header.tab : -1;
   useEffect(() => {
-    setState(noTabState);
+    setState(noTabStatus);
     // Of most tabs there is nothing to say, and then nothing is rendered anew.
-    const show = (now: TabState) => setState((before) => (now.id === 'none' && before.id === 'none' ? before : now));
+    const show = (now: TabStatus) => setState((before) => (now.id === 'none' && before.id === 'none' ? before : now));
     return tab < 0 ? undefined : observeTab(tab, show);
   }, [tab, observeTab]);
-  return tab < 0 ? noTabState : state;
+  return tab < 0 ? noTabStatus : state;
 }
 
 /** What has just happened, in words that go away by themselves. */

@@ -8,7 +8,7 @@ import type { BegunView } from '../src/browser/views/begin-view.ts';
 import type { ViewConnection } from '../src/browser/views/connect-view.ts';
 import { followActiveTab } from '../src/browser/views/current-tab.ts';
 import { sideViewOpener } from '../src/browser/views/side-view.ts';
-import type { TabState } from '../src/page/presentation/tab-state.ts';
+import type { TabStatus } from '../src/page/presentation/tab-status.ts';
 import { nextFrame } from '../ui/next-frame.ts';
 import { createStore } from '../ui/store.ts';
 import { noteUnanswered, type UnansweredId } from '../ui/unanswered-ids.ts';
@@ -105,7 +105,7 @@ function show(windowId: number): void {
 }
 
 /** Most tabs show a page that was seen, and nobody has to ask. */
-function observeTabLater(tab: number, changed: (state: TabState) => void): () => void {
+function observeTabLater(tab: number, changed: (status: TabStatus) => void): () => void {
   let isEnded = false;
   let end = (): void => {};
   void import('../src/browser/views/observe-tab.ts').then(({ observeTab }) => {

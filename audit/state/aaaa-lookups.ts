@@ -8,14 +8,14 @@ export type ReportCheck = Pick<
   'state' | 'resolverName' | 'nat64Prefixes' | 'dns64Records' | 'check' | 'observe'
 >;
 
-/** The questions to the DNS about the hosts of the report. */
-export interface ReportQuestions {
+/** The lookups of AAAA for the hosts of the report. */
+export interface AaaaLookups {
   /** Follows whether the DNS may be asked. */
   followAaaa(): Promise<void>;
   /** Asks for the AAAA of all hosts whose verdict they would settle. */
   checkAaaa(): Promise<void>;
   cancelAaaa(): void;
-  /** Ends the questions, and nothing of what they bring is stored any more. */
+  /** Ends the lookups, and nothing of what they bring is stored any more. */
   discardAaaa(): void;
   /** @returns the NAT64 prefixes that the network itself announces, once it was asked */
   discoveredPrefixes(): readonly string[];
@@ -25,13 +25,13 @@ export interface ReportQuestions {
 const recordsPerWrite = 50;
 
 /**
- * @param aaaa loads what asks
- * @returns what asks, one set of hosts at a time
+ * @param aaaa loads what asks the DNS
+ * @returns the lookups, for one set of hosts at a time
  */
-export function createReportQuestions(
+export function createAaaaLookups(
   { store, storage, set, stored, refresh }: AuditParts,
   aaaa: () => Promise<ReportCheck>,
-): ReportQuestions {
+): AaaaLookups {
   let asking: AbortController | undefined;
   let discoveredPrefixes: readonly string[] = [];
   return {
@@ -55,7 +55,7 @@ export function createReportQuestions(
         const dns = waiting.splice(0);
         if (dns.length === 0) return;
         writing = writing.then(async () => {
-          // Deleting ends the questions too, and then nothing of them is to come back.
+          // Deleting ends the lookups too, and then nothing of them is to come back.
           if (asking !== control) return;
           if (!(await stored(() => storage.add({ dns })))) control.abort();
           await refresh();

@@ -2,7 +2,7 @@ import type { SiteOf } from '../../src/address/site.ts';
 import type { Run } from '../../src/readiness/report/report.ts';
 import { createStore, type Store } from '../../ui/store.ts';
 import { noteUnanswered, type UnansweredId } from '../../ui/unanswered-ids.ts';
-import { createReportQuestions, type ReportCheck, type ReportQuestions } from './aaaa-lookups.ts';
+import { type AaaaLookups, createAaaaLookups, type ReportCheck } from './aaaa-lookups.ts';
 import { type AuditState, type AuditStorage, initialState, sharedParts } from './audit-state.ts';
 import { createDeletion, type Deletion } from './deletion.ts';
 import { type ChosenFile, createFileImport, type FileImport, type ReadFile } from './file-import.ts';
@@ -35,7 +35,7 @@ export interface AuditModel<File extends ChosenFile = ChosenFile>
   extends Recording,
     FileImport<File>,
     Deletion,
-    Omit<ReportQuestions, 'discoveredPrefixes' | 'discardAaaa'>,
+    Omit<AaaaLookups, 'discoveredPrefixes' | 'discardAaaa'>,
     PrefixChoice,
     Omit<OwnNetworkRuns, 'storeReach'> {
   readonly store: Store<AuditState>;
@@ -53,14 +53,14 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
   const refresh = createRefresh(async () => {
     const isRead = await readAndJudge(parts, {
       ...options,
-      discoveredPrefixes: questions.discoveredPrefixes,
+      discoveredPrefixes: lookups.discoveredPrefixes,
       dismissedPrefixes: () => options.foundPrefixes.dismissed(),
       noteUnanswered: (isUnanswered) => note('report', isUnanswered),
     });
     if (isRead) void storeReach();
   }, options);
   const parts = sharedParts(store, storage, refresh.now);
-  const { discardAaaa, ...questions } = createReportQuestions(parts, options.aaaa);
+  const { discardAaaa, ...lookups } = createAaaaLookups(parts, options.aaaa);
   const { storeReach, ...ownNetwork } = createOwnNetwork(parts, options.ownNetwork);
   // The reader waits for the last change of a recording.
   storage.observe(() => refresh.afterChange(store.get().recorder.state === 'recording'));
@@ -75,7 +75,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
     ...createRecording(parts, options),
     ...createFileImport(parts, options.readFile),
     ...createDeletion(parts, { recorder, beforeDeleting: discardAaaa }),
-    ...questions,
+    ...lookups,
     ...createPrefixChoice(parts, options.foundPrefixes),
     ...ownNetwork,
   };

@@ -2,7 +2,7 @@ import { Limiter } from '../../src/async/limiter.ts';
 import { addressesToTry } from '../../src/readiness/judged-report/host-selection.ts';
 import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 import { checkKey, type Report, type ServiceCheck } from '../../src/readiness/report/report.ts';
-import { tryAgain } from './try-service.ts';
+import { tryService } from './try-service.ts';
 
 /** Connections at the same time, to all hosts together. */
 const inFlight = 8;
@@ -12,10 +12,10 @@ export class ServiceChecker {
   readonly #checks = new Map<string, Promise<ServiceCheck>>();
   readonly #done = new Map<string, ServiceCheck>();
   readonly #limiter = new Limiter(inFlight);
-  readonly #try: typeof tryAgain;
+  readonly #try: typeof tryService;
 
   /** @param attempt makes one attempt; another one in tests */
-  constructor(attempt: typeof tryAgain = tryAgain) {
+  constructor(attempt: typeof tryService = tryService) {
     this.#try = attempt;
   }
 

@@ -35,7 +35,7 @@ const unknownIssuer: readonly string[] = [
  * @param signal ends it
  * @returns what came of it; rejects with the reason of the signal only
  */
-export async function tryAgain(attempt: Attempt, signal: AbortSignal): Promise<ServiceCheck> {
+export async function tryService(attempt: Attempt, signal: AbortSignal): Promise<ServiceCheck> {
   signal.throwIfAborted();
   const at = Date.now();
   const result = await resultOf(attempt, signal);

@@ -25,8 +25,8 @@ import { StateFile } from '../state/state-file.ts';
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import { isOutputUnread, show } from '../terminal/console.ts';
 import { progressOn } from '../terminal/progress.ts';
-import { readVisits } from '../visits/parse-visit-options.ts';
-import { conclude, readConclusion } from './conclude.ts';
+import { parseVisitOptions } from '../visits/parse-visit-options.ts';
+import { conclude, readResultOptions } from './conclude.ts';
 import { crawl } from './crawl.ts';
 import { interruptedText } from './interrupted-text.ts';
 import { inOrderOf } from './page-order.ts';
@@ -36,12 +36,12 @@ const unread = 'unread';
 
 /** `greensix audit URL...` */
 export async function audit(args: Arguments): Promise<ExitCode> {
-  const conclusion = await readConclusion(
+  const resultOptions = await readResultOptions(
     'audit',
     args,
     args.words.filter((word) => word === '-'),
   );
-  const visits = readVisits(args);
+  const visits = parseVisitOptions(args);
   const lookups = chooseLookups(args.values('resolver'));
   const named = parsePrefixOptions(args.values('nat64-prefix'));
   const shard = args.value('shard');
@@ -67,8 +67,9 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   // Every question to the DNS that is under way listens.
   setMaxListeners(0, signal);
   let pages = done.size;
-  const streaming = conclusion.outputs.shown === 'ndjson';
-  const isWantedElsewhere = path !== undefined || conclusion.outputs.files.length + conclusion.criteria.length > 0;
+  const streaming = resultOptions.outputs.shown === 'ndjson';
+  const isWantedElsewhere =
+    path !== undefined || resultOptions.outputs.files.length + resultOptions.criteria.length > 0;
   try {
     if (!args.has('connect')) progress.note(surroundingsText(around));
     if (part) progress.note(`Part ${part.number} of ${part.of}: ${count(urls.length, 'URL')}`);
@@ -88,7 +89,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
         onKept: async (facts) => {
           pages += facts.filter((fact) => 'page' in fact).length;
           if (!streaming) return;
-          const lines = facts.map((fact) => ndjsonLine(conclusion.redact ? redactFact(fact) : fact));
+          const lines = facts.map((fact) => ndjsonLine(resultOptions.redact ? redactFact(fact) : fact));
           await progress.beside(() => show(lines));
           // `… --format ndjson | head -1`: nobody wants the pages that are still to come.
           if (isOutputUnread() && !isWantedElsewhere) interruption.abort(unread);
@@ -104,7 +105,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
         `Tried again over IPv6, because the browser had not used it: ${checker.tried} ${checker.tried === 1 ? 'address' : 'addresses'} (not with --no-ipv6-retry)`,
       );
     }
-    return await conclude(inOrderOf(report, requested), conclusion, { isShown: streaming });
+    return await conclude(inOrderOf(report, requested), resultOptions, { isShown: streaming });
   } catch (error) {
     progress.end();
     if (!signal.aborted) throw error;

@@ -27,7 +27,7 @@ import { generator } from '../shared/version.ts';
 import { printMessage } from '../terminal/console.ts';
 
 /** What is to become of a report; everything that it takes is read already. */
-export interface Conclusion {
+export interface ResultOptions {
   readonly outputs: Outputs<FormatId | 'text'>;
   readonly redact: boolean;
   /** Files are written without a word. */
@@ -49,11 +49,11 @@ export interface Conclusion {
  * @param read the files that its words name
  * @throws CommandError
  */
-export async function readConclusion(
+export async function readResultOptions(
   command: string,
   args: Arguments,
   read: readonly string[] = [],
-): Promise<Conclusion> {
+): Promise<ResultOptions> {
   const known = ['text', ...(Object.keys(formats) as FormatId[])] as const;
   const outputs = await outputsOf<FormatId | 'text'>(command, args, known, read);
   const criteria = parseFailureCriteria(args);
@@ -89,7 +89,7 @@ export async function readConclusion(
 /**
  * Writes a report wherever it is wanted and judges it.
  * @param given the facts
- * @param conclusion what is wanted
+ * @param resultOptions what is wanted
  * @param more.isShown whether the standard output has got the report already
  * @param more.damaged the files of which parts could not be read
  * @returns the exit code
@@ -97,10 +97,10 @@ export async function readConclusion(
  */
 export async function conclude(
   given: ReportSource,
-  conclusion: Conclusion,
+  resultOptions: ResultOptions,
   { isShown = false, damaged = [] }: { readonly isShown?: boolean; readonly damaged?: readonly string[] } = {},
 ): Promise<ExitCode> {
-  const { outputs, redact, quiet, criteria, allowed, baseline, operatorOf, by } = conclusion;
+  const { outputs, redact, quiet, criteria, allowed, baseline, operatorOf, by } = resultOptions;
   const report = operatorOf ? withOperators(given, nameOperators(given, operatorOf)) : given;
   if (operatorOf && report.operators === undefined && !quiet) {
     printMessage('Of no address the database of --asn says who runs it. Is it one of AS or of countries?');
@@ -141,7 +141,7 @@ export async function conclude(
   );
   if (findings.length > 0) return exitCodes.findings;
   const { pages, pagesByClass } = judged.totals;
-  if (criteria.length > 0) demandWhole([...damaged, ...conclusion.damaged]);
+  if (criteria.length > 0) demandWhole([...damaged, ...resultOptions.damaged]);
   if (criteria.length > 0 && pages === 0) throw new CommandError('There is no page for --fail-on to judge.');
   if (criteria.some((criterion) => criterion !== 'problem') && pages === pagesByClass.unknown) {
     throw new CommandError(

@@ -14,13 +14,13 @@ import { type EndingSignal, endedBy, Interruption } from '../shared/ending-signa
 import { CommandError, type ExitCode } from '../shared/exit-codes.ts';
 import { printMessage } from '../terminal/console.ts';
 import { type Progress, progressOn } from '../terminal/progress.ts';
-import { conclude, readConclusion } from './conclude.ts';
+import { conclude, readResultOptions } from './conclude.ts';
 import { inOrderOfFiles } from './page-order.ts';
 
 /** `greensix har FILE...` */
 export async function har(args: Arguments): Promise<ExitCode> {
   if (args.words.length === 0) throw new CommandError(`No HAR file was given.${seeHelp('har')}`);
-  const conclusion = await readConclusion('har', args, args.words);
+  const resultOptions = await readResultOptions('har', args, args.words);
   const nat64Prefixes = parsePrefixOptions(args.values('nat64-prefix')).map(({ text }) => text);
   // Nobody knows in which network the file was recorded, and what its own names mean there.
   const asker = new HostAsker(chooseLookups(args.values('resolver')), { seenFromHere: false });
@@ -44,7 +44,7 @@ export async function har(args: Arguments): Promise<ExitCode> {
   try {
     const whole = await withDns(report, asker, args, interruption.signal);
     interruption.release();
-    return await conclude(whole, conclusion, { damaged });
+    return await conclude(whole, resultOptions, { damaged });
   } catch (error) {
     if (!interruption.signal.aborted) throw error;
     printMessage('Interrupted. No report was written; the same command begins anew.');

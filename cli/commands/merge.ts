@@ -3,12 +3,12 @@ import type { ReportSource } from '../../src/readiness/report/report.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { readReport } from '../input/read-report.ts';
 import { CommandError, type ExitCode } from '../shared/exit-codes.ts';
-import { conclude, readConclusion } from './conclude.ts';
+import { conclude, readResultOptions } from './conclude.ts';
 
 /** `greensix merge FILE...` */
 export async function merge(args: Arguments): Promise<ExitCode> {
   if (args.words.length === 0) throw new CommandError(`No report to merge was given.${seeHelp('merge')}`);
-  const conclusion = await readConclusion('merge', args, args.words);
+  const resultOptions = await readResultOptions('merge', args, args.words);
   const reports: ReportSource[] = [];
   const damaged: string[] = [];
   for (const path of args.words) {
@@ -20,5 +20,5 @@ export async function merge(args: Arguments): Promise<ExitCode> {
   if (merged.pages.length === 0) {
     throw new CommandError(`There is nothing to merge: no page is in ${args.words.join(', ')}.`);
   }
-  return conclude(merged, conclusion, { damaged });
+  return conclude(merged, resultOptions, { damaged });
 }

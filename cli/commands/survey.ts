@@ -12,9 +12,9 @@ import { CommandError, type ExitCode, exitCodes, reasonOf } from '../shared/exit
 import { generator } from '../shared/version.ts';
 import { lockFile } from '../state/lock.ts';
 import { commonOptions, type SurveyAction, surveyActions } from '../survey/actions.ts';
-import { reportFormats, type SurveyHost } from '../survey/survey-deps.ts';
+import { reportFormats, type SurveyDeps } from '../survey/survey-deps.ts';
 import { printMessage, show } from '../terminal/console.ts';
-import { readVisits } from '../visits/parse-visit-options.ts';
+import { parseVisitOptions } from '../visits/parse-visit-options.ts';
 
 const packageName: string = 'greensix-survey';
 
@@ -42,7 +42,7 @@ export async function survey(args: Arguments): Promise<ExitCode> {
     );
   }
   const { runSurvey } = await load();
-  await runSurvey(action, names, args, surveyHost);
+  await runSurvey(action, names, args, surveyDeps);
   return exitCodes.ok;
 }
 
@@ -57,7 +57,7 @@ export function optionsOfActions(): string {
 }
 
 /** What the package gets; tests hand in another visitor. */
-export const surveyHost: SurveyHost = {
+export const surveyDeps: SurveyDeps = {
   commandError: (message) => new CommandError(message),
   show,
   printMessage,
@@ -82,7 +82,7 @@ export const surveyHost: SurveyHost = {
   writeFile,
   outputs: (args) => outputsOf('survey report', args, reportFormats),
   checkVisits(args) {
-    readVisits(args);
+    parseVisitOptions(args);
     chooseLookups(args.values('resolver'));
     parsePrefixOptions(args.values('nat64-prefix'));
     parseVantageNeed(args.value('vantage'));

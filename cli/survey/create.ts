@@ -16,7 +16,7 @@ import { grant } from './database/migrate.ts';
 import { openDatabase } from './database/open-database.ts';
 import { type ListedSite, readSites } from './list/read-sites.ts';
 import { storedText, textId } from './stored-text.ts';
-import { type StoredOptions, type SurveyHost, storedOptions } from './survey-deps.ts';
+import { type StoredOptions, type SurveyDeps, storedOptions } from './survey-deps.ts';
 
 /** Entries that are stored together; each such step is complete or was never made. */
 const entriesAtOnce = 5000;
@@ -26,19 +26,19 @@ const maxNameLength = 100;
  * `greensix survey create NAME --list FILE`: stores the sites and queues them. What is there already stays as it is, so
  * it may be run again after it was interrupted, and with more lists. Nothing is stored before each list was begun to be read.
  */
-export async function create(name: string, args: Arguments, host: SurveyHost): Promise<void> {
+export async function create(name: string, args: Arguments, deps: SurveyDeps): Promise<void> {
   const lists = args.values('list');
-  if (lists.length === 0) throw host.commandError('Which sites? Name a list of them: --list FILE.');
+  if (lists.length === 0) throw deps.commandError('Which sites? Name a list of them: --list FILE.');
   if (!/^[\w.-]+$/.test(name) || name.length > maxNameLength) {
-    throw host.commandError(
+    throw deps.commandError(
       `A survey's name has letters, digits, ".", "_" and "-" only, and no more than ${maxNameLength}.`,
     );
   }
-  host.checkVisits(args);
-  const rate = readRate(args, host);
-  const begun = await beginLists(lists, host);
+  deps.checkVisits(args);
+  const rate = readRate(args, deps);
+  const begun = await beginLists(lists, deps);
   try {
-    await store(name, args, host, { rate, begun });
+    await store(name, args, deps, { rate, begun });
   } finally {
     for (const { others } of begun) await others.return(undefined);
   }
@@ -51,18 +51,18 @@ interface BegunList {
 }
 
 /** @throws CommandError where a list cannot be read, and where none of them begins with sites */
-async function beginLists(lists: readonly string[], host: SurveyHost): Promise<BegunList[]> {
+async function beginLists(lists: readonly string[], deps: SurveyDeps): Promise<BegunList[]> {
   const begun: BegunList[] = [];
   for (const list of lists) {
-    const others = inPieces(readSites(host.textOf(list)));
+    const others = inPieces(readSites(deps.textOf(list)));
     const { value } = await others.next();
     begun.push({ first: value ?? [], others });
   }
   const entries = begun.flatMap(({ first }) => first);
   const [entry] = entries;
-  if (!entry) throw host.commandError(`${lists.join(', ')}: there are no sites in it, only comments or nothing.`);
+  if (!entry) throw deps.commandError(`${lists.join(', ')}: there are no sites in it, only comments or nothing.`);
   if (!entries.some(({ text }) => problemOf(text) === undefined)) {
-    throw host.commandError(
+    throw deps.commandError(
       `${lists.join(', ')}: of the first ${count(entries.length, 'entry', 'entries')} none is a URL or a hostname. The first one is "${entry.text.slice(0, 100)}": ${problemOf(entry.text)}`,
     );
   }
@@ -72,12 +72,12 @@ async function beginLists(lists: readonly string[], host: SurveyHost): Promise<B
 async function store(
   name: string,
   args: Arguments,
-  host: SurveyHost,
+  deps: SurveyDeps,
   { rate, begun }: { readonly rate: number | undefined; readonly begun: readonly BegunList[] },
 ): Promise<void> {
-  const database = await openDatabase(args, host, 'create');
+  const database = await openDatabase(args, deps, 'create');
   try {
-    const timings = host.timings ?? usualTimings;
+    const timings = deps.timings ?? usualTimings;
     const queue = database.openQueue({ ...timings, connections: 2 });
     queue.on('error', () => {});
     await queue.start();
@@ -85,7 +85,7 @@ async function store(
       const options = optionsOf(args);
       const { id: survey, options: kept } = await storeSurvey(database, name, options, rate);
       const ignored = ignoredText(name, options, kept);
-      if (ignored !== undefined) host.printMessage(ignored);
+      if (ignored !== undefined) deps.printMessage(ignored);
       await makeQueues(queue, survey, timings.heartbeat);
       await grant(database);
       let seen = 0;
@@ -97,13 +97,13 @@ async function store(
           const before = seen;
           seen += entries.length;
           if (Math.floor(before / entriesPerMessage) < Math.floor(seen / entriesPerMessage)) {
-            host.printMessage(`${count(seen, 'entry', 'entries')} read, ${count(added, 'site')} added`);
+            deps.printMessage(`${count(seen, 'entry', 'entries')} read, ${count(added, 'site')} added`);
           }
         }
       }
       await database.script('ANALYZE greensix.site');
       if (!args.has('quiet')) {
-        host.printMessage(
+        deps.printMessage(
           `Survey ${name}: ${count(seen, 'entry', 'entries')} read, ${count(added, 'site')} added. Go on with: greensix survey work ${name}`,
         );
       }
@@ -115,12 +115,12 @@ async function store(
   }
 }
 
-function readRate(args: Arguments, host: SurveyHost): number | undefined {
+function readRate(args: Arguments, deps: SurveyDeps): number | undefined {
   const given = args.value('rate');
   if (given === undefined) return undefined;
   const rate = /^\d+(\.\d+)?$/.test(given) ? Number(given) : Number.NaN;
   if (rate > 0 && rate <= 100_000) return rate;
-  throw host.commandError(`--rate must be a number of visits a second above 0, not "${given}".`);
+  throw deps.commandError(`--rate must be a number of visits a second above 0, not "${given}".`);
 }
 
 function optionsOf(args: Arguments): StoredOptions {

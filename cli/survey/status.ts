@@ -5,7 +5,7 @@ import type { Arguments } from '../arguments/parse-arguments.ts';
 import { abandonedQueueOf, type Database, queueOf, queueSchema } from './database/database.ts';
 import { isDatabaseAway } from './database/is-database-away.ts';
 import { openDatabase } from './database/open-database.ts';
-import type { SurveyHost } from './survey-deps.ts';
+import type { SurveyDeps } from './survey-deps.ts';
 import { allSurveys, type Survey, surveyNamed } from './surveys.ts';
 
 /** How far a survey is. */
@@ -29,32 +29,32 @@ const watchMs = 2000;
 const rateMinutes = 5;
 
 /** `greensix survey status [NAME] [--watch] [--metrics PORT]` */
-export async function status(name: string | undefined, args: Arguments, host: SurveyHost): Promise<void> {
+export async function status(name: string | undefined, args: Arguments, deps: SurveyDeps): Promise<void> {
   const format = args.value('format') ?? 'text';
   if (format !== 'text' && format !== 'json') {
-    throw host.commandError(`There is no format "${format}"; greensix survey status writes text, json.`);
+    throw deps.commandError(`There is no format "${format}"; greensix survey status writes text, json.`);
   }
-  const database = await openDatabase(args, host, 'use');
+  const database = await openDatabase(args, deps, 'use');
   try {
-    const chosen = async () => (name === undefined ? allSurveys(database) : [await surveyNamed(database, name, host)]);
+    const chosen = async () => (name === undefined ? allSurveys(database) : [await surveyNamed(database, name, deps)]);
     const read = async () => {
       const found: Status[] = [];
       for (const survey of await chosen()) found.push(await statusOf(database, survey));
       return found;
     };
     const write = (all: readonly Status[]) =>
-      host.show([format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : all.map(statusText).join('')]);
+      deps.show([format === 'json' ? `${JSON.stringify(all, null, 2)}\n` : all.map(statusText).join('')]);
     const port = args.value('metrics');
     if (port === undefined && !args.has('watch')) return await write(await read());
     const ended = new AbortController();
     const end = (): void => ended.abort();
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
-    const server = port === undefined ? undefined : await serveMetrics(port, read, host);
+    const server = port === undefined ? undefined : await serveMetrics(port, read, deps);
     while (!ended.signal.aborted) {
       if (args.has('watch')) {
         await read().then(write, (error: unknown) => {
           if (!isDatabaseAway(error)) throw error;
-          host.printMessage('The database does not answer; going on when it is back.');
+          deps.printMessage('The database does not answer; going on when it is back.');
         });
       }
       await sleep(watchMs, undefined, { signal: ended.signal }).catch(() => {});
@@ -156,10 +156,10 @@ export function metricsText(all: readonly Status[]): string {
     .join('');
 }
 
-async function serveMetrics(where: string, read: () => Promise<Status[]>, host: SurveyHost): Promise<Server> {
+async function serveMetrics(where: string, read: () => Promise<Status[]>, deps: SurveyDeps): Promise<Server> {
   const [, address, port] = /^(?:(.+):)?(\d{1,5})$/.exec(where) ?? [];
   if (port === undefined || Number(port) > 65_535) {
-    throw host.commandError(`--metrics must be a port, or an address and a port as [::]:9464, not "${where}".`);
+    throw deps.commandError(`--metrics must be a port, or an address and a port as [::]:9464, not "${where}".`);
   }
   const server = createServer((request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404).end();
@@ -170,12 +170,12 @@ async function serveMetrics(where: string, read: () => Promise<Status[]>, host: 
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(host.commandError(`--metrics ${where}: the port cannot be opened (${error.code}).`)),
+      reject(deps.commandError(`--metrics ${where}: the port cannot be opened (${error.code}).`)),
     );
     // Nobody else asks for it unless an address says so.
     server.listen(Number(port), address?.replace(/^\[|\]$/g, '') ?? '127.0.0.1', resolve);
   });
-  host.printMessage(
+  deps.printMessage(
     `Metrics at http://${address ?? '127.0.0.1'}:${(server.address() as { port: number }).port}/metrics`,
   );
   return server;

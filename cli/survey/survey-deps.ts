@@ -6,7 +6,7 @@ import type { QueueTimings } from './database/database.ts';
  * What the command line (`greensix`) hands to the package `greensix-survey`: its terminal, files and browser. So the package
  * needs no copy of what deals with them, and both behave alike.
  */
-export interface SurveyHost {
+export interface SurveyDeps {
   /** @returns an error that ends the command with a sentence for the user */
   commandError(message: string): Error;
   /** Writes to the standard output. */

@@ -1,5 +1,5 @@
 import type { Queries } from './database/database.ts';
-import type { StoredOptions, SurveyHost } from './survey-deps.ts';
+import type { StoredOptions, SurveyDeps } from './survey-deps.ts';
 
 export interface Survey {
   readonly id: number;
@@ -19,12 +19,12 @@ export function allSurveys(queries: Queries): Promise<Survey[]> {
 }
 
 /** @throws CommandError when there is no survey of that name */
-export async function surveyNamed(queries: Queries, name: string, host: SurveyHost): Promise<Survey> {
+export async function surveyNamed(queries: Queries, name: string, deps: SurveyDeps): Promise<Survey> {
   const surveys = await allSurveys(queries);
   const found = surveys.find((survey) => survey.name === name);
   if (found) return found;
   const names = surveys.map((survey) => survey.name).join(', ');
-  throw host.commandError(
+  throw deps.commandError(
     `There is no survey ${name} in this database${names === '' ? '' : `; there ${surveys.length === 1 ? 'is' : 'are'} ${names}`}.`,
   );
 }

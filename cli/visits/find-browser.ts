@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import { EnvironmentError } from '../shared/exit-codes.ts';
 
 /** What finding a browser depends on. */
-export interface Surroundings {
+export interface FindBrowserDeps {
   readonly platform: NodeJS.Platform;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Where Playwright puts the browser that it installs. */
@@ -41,7 +41,7 @@ const systemBrowsers: Readonly<Partial<Record<NodeJS.Platform, readonly string[]
 const howToGetOne =
   'Get one with "npx playwright install chromium" (or "apt install chromium"), or name yours with --browser PATH';
 
-const here: Surroundings = {
+const here: FindBrowserDeps = {
   platform: process.platform,
   env: process.env,
   installed: () => chromium.executablePath(),
@@ -60,8 +60,8 @@ const here: Surroundings = {
  * @returns the path of the Chromium to use: the named one, that of GREENSIX_CHROMIUM, Playwright's, or the system's
  * @throws EnvironmentError if there is none, or the named one cannot be run
  */
-export function findBrowser(named: string | undefined, surroundings = here): string {
-  const { platform, env, installed, isExecutable } = surroundings;
+export function findBrowser(named: string | undefined, deps = here): string {
+  const { platform, env, installed, isExecutable } = deps;
   const found = (name: string): string | undefined => {
     const path = name.replace(/%([^%]+)%/g, (_, variable: string) => env[variable] ?? '');
     const paths = /[\\/]/.test(path)

@@ -3,7 +3,7 @@ import { portOf, requestUrl } from '../../src/page/events/request-url.ts';
 import type { ReportHost } from '../../src/readiness/report/report.ts';
 
 /** What is read of the DevTools protocol's Network.Request. */
-export interface ObservedRequest {
+export interface DevtoolsRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -27,7 +27,7 @@ export class ObservedTypes {
    * @param type as Network.requestWillBeSent has it
    * @param request what was asked for
    */
-  note(type: string | undefined, { url, headers = {} }: ObservedRequest): void {
+  note(type: string | undefined, { url, headers = {} }: DevtoolsRequest): void {
     const known = typeOf(type, headers);
     if (known === undefined) return;
     const asked = requestUrl(url);

@@ -12,7 +12,7 @@ export type VisitChoice = Omit<VisitOptions, 'urls' | 'run' | 'extension'>;
  * @returns how to visit, with a default for what is not given
  * @throws CommandError if a value is out of range
  */
-export function readVisits(args: Arguments): VisitChoice {
+export function parseVisitOptions(args: Arguments): VisitChoice {
   const msOf = (name: 'timeout' | 'quiet-time', range: { min: number; max: number; byDefault: number }) =>
     numberOf(args, name, { ...range, whole: false }) * 1000;
   return {

@@ -20,7 +20,7 @@ import {
 import { removeAbandonedFolders } from '../state/temporary-folder.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { extensionFolder } from './extension-folder.ts';
-import { readVisits } from './parse-visit-options.ts';
+import { parseVisitOptions } from './parse-visit-options.ts';
 import { loadSteps } from './steps.ts';
 import { UrlVisitor } from './url-visitor.ts';
 
@@ -46,7 +46,7 @@ const visitsUntilForgotten = 2000;
  * @throws CommandError when there is no browser, or not the network that `--vantage` names
  */
 export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Promise<SiteVisitor> {
-  const choice = readVisits(args);
+  const choice = parseVisitOptions(args);
   const resolvers = args.values('resolver');
   const isRemote = args.has('connect');
   const around = await lookAround(!isRemote && chooseLookups(resolvers).length > 0, process.env);

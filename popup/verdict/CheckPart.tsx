@@ -1,6 +1,6 @@
 import type { Words } from '../../src/text.ts';
 import { consentText } from '../../ui/consent-text.ts';
-import { resultText } from './aaaa-check-text.ts';
+import { checkResultText } from './aaaa-check-text.ts';
 import type { PageJudgement } from './judge-page.ts';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';
@@ -50,7 +50,7 @@ export function CheckPart({ model, state, judged, words }: CheckPartProps) {
       <span class="about">
         {hostnamesToLookUp.length > 0
           ? words.plural('check_open_hosts', hostnamesToLookUp.length)
-          : resultText(checked, words)}{' '}
+          : checkResultText(checked, words)}{' '}
         {who === null ? text('check_asks_browser') : text('check_asks', who)}
       </span>
     </p>

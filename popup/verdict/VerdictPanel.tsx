@@ -5,7 +5,7 @@ import { evidenceText, readinessHint, readinessText, resultText } from '../../sr
 import type { Words } from '../../src/text.ts';
 import { useOwnAddresses } from '../../ui/own-addresses/use-own-addresses.tsx';
 import { CheckPart } from './CheckPart.tsx';
-import { resultPhrase, surenessPhrase } from './network-verdict-text.ts';
+import { confidenceText, networkVerdictText } from './network-verdict-text.ts';
 import { type PanelProps, PreviewPart } from './PreviewPart.tsx';
 import type { VerdictModel } from './verdict-model.ts';
 import type { VerdictState } from './verdict-state.ts';
@@ -67,12 +67,12 @@ function Networks({ judged, words }: PanelProps) {
     <p class="judged-networks">
       {[...networkIds].reverse().map((id) => {
         const { result } = networks[id];
-        const sureness = surenessPhrase(id, networks[id], words);
+        const sureness = confidenceText(id, networks[id], words);
         return (
           <span key={id} data-network={id} data-result={result} title={text(readinessHint('network', id))}>
             <b>{text(readinessText('network', id))}</b>{' '}
             <span title={resultText(networks[id], text)}>
-              {resultPhrase(networks[id], documentHostname(page), words)}
+              {networkVerdictText(networks[id], documentHostname(page), words)}
               {sureness && ` (${sureness})`}
             </span>
           </span>

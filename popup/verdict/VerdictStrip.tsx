@@ -12,7 +12,7 @@ import type { Words } from '../../src/text.ts';
 import { useStore } from '../../ui/store.ts';
 import { Answer } from './Answer.tsx';
 import { isFruitless } from './aaaa-check-result.ts';
-import { outcomeText } from './aaaa-check-text.ts';
+import { checkOutcomeText } from './aaaa-check-text.ts';
 import type { PageJudgement } from './judge-page.ts';
 import { NextStep } from './NextStep.tsx';
 import { hostnamesLoadedBefore } from './preview-control.ts';
@@ -41,7 +41,7 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
     if (!state.settings || hostnamesToLookUp.length > 0) return '';
     const { choice } = model.resolver();
     const answers = { seen: answerFromSightings(seen), judged: answer };
-    return outcomeText(checked, choice.kind === 'browser' ? null : choice.name, answers, words);
+    return checkOutcomeText(checked, choice.kind === 'browser' ? null : choice.name, answers, words);
   };
   const isPreviewed = header?.notices.includes('previewed') === true;
   const late =

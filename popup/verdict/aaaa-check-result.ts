@@ -5,7 +5,7 @@ import type { EvidenceId } from '../../src/readiness/evidence/evidence.ts';
 import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 
 /** How many hosts of a page the AAAA check has asked about, by what came of it. */
-export interface CheckResult {
+export interface AaaaCheckResult {
   /** The resolver said whether they have AAAA. */
   readonly answered: number;
   /** Of those, they have no IPv6, as the details of their rows say: also those that fail for another reason. */
@@ -22,7 +22,7 @@ export interface CheckResult {
  * @param hosts the judged hosts of a page
  * @returns what the AAAA check has found out about them
  */
-export function checkResult(hosts: Iterable<Pick<JudgedHost, 'records' | 'verdict'>>): CheckResult {
+export function aaaaCheckResult(hosts: Iterable<Pick<JudgedHost, 'records' | 'verdict'>>): AaaaCheckResult {
   const asked = [...hosts].filter(({ records }) => records !== undefined);
   const answered = asked.filter(({ records }) => records && hasAaaaAnswer(records));
   const breaks = ({ verdict }: Pick<JudgedHost, 'verdict'>) => verdict.outcomes['without-nat64'] === 'breaks';
@@ -53,6 +53,6 @@ function mostFrequent(outcomes: readonly AnswerOutcome[]): AnswerOutcome | null 
 }
 
 /** @returns whether hosts were asked about and nothing was learnt: then the check has settled nothing */
-export function isFruitless({ answered, unanswered }: CheckResult): boolean {
+export function isFruitless({ answered, unanswered }: AaaaCheckResult): boolean {
   return answered === 0 && unanswered > 0;
 }

@@ -1,14 +1,17 @@
 import { dnsStatusText } from '../../src/readiness/text/verdict-text.ts';
 import type { AnswerSentence } from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import type { Words } from '../../src/text.ts';
-import { type CheckResult, isFruitless } from './aaaa-check-result.ts';
+import { type AaaaCheckResult, isFruitless } from './aaaa-check-result.ts';
 
 /**
  * @param result what the AAAA check has found out
  * @param words texts in the user's language
  * @returns that in words
  */
-export function resultText({ answered, without, broken, unanswered }: CheckResult, { plural, number }: Words): string {
+export function checkResultText(
+  { answered, without, broken, unanswered }: AaaaCheckResult,
+  { plural, number }: Words,
+): string {
   return [
     answered > 0 || unanswered === 0 ? plural('check_answered', answered, number(answered), number(without)) : '',
     broken > 0 ? plural('check_broken', broken) : '',
@@ -33,7 +36,12 @@ interface Answers {
  * @param words texts in the user's language
  * @returns a sentence or two; empty where nothing has to be said
  */
-export function outcomeText(result: CheckResult, resolver: string | null, answers: Answers, words: Words): string {
+export function checkOutcomeText(
+  result: AaaaCheckResult,
+  resolver: string | null,
+  answers: Answers,
+  words: Words,
+): string {
   const { answered, unanswered, failure } = result;
   if (isFruitless(result) && failure !== null) {
     const reason = dnsStatusText(failure, words.text);
@@ -42,5 +50,5 @@ export function outcomeText(result: CheckResult, resolver: string | null, answer
       : words.text('check_failed', resolver, reason);
   }
   const isInAnswer = unanswered === 0 && JSON.stringify(answers.seen) !== JSON.stringify(answers.judged);
-  return answered + unanswered === 0 || isInAnswer ? '' : resultText(result, words);
+  return answered + unanswered === 0 || isInAnswer ? '' : checkResultText(result, words);
 }

@@ -8,7 +8,7 @@ import { judgeReportInSteps } from '../../src/readiness/judged-report/judge-repo
 import type { JudgedHost, JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
 import type { Vantage } from '../../src/readiness/network/vantage.ts';
 import type { ReportPage, ReportSource } from '../../src/readiness/report/report.ts';
-import { type CheckResult, checkResult } from './aaaa-check-result.ts';
+import { type AaaaCheckResult, aaaaCheckResult } from './aaaa-check-result.ts';
 
 /** What is known besides what was seen of a page. */
 export interface JudgingContext {
@@ -29,7 +29,7 @@ export interface PageJudgement {
   readonly hosts: ReadonlyMap<string, JudgedHost>;
   /** The hostnames whose AAAA would settle a verdict. */
   readonly hostnamesToLookUp: readonly string[];
-  readonly checked: CheckResult;
+  readonly checked: AaaaCheckResult;
   /** The hostnames of which only the cache is known. */
   readonly hiddenByCache: readonly string[];
 }
@@ -66,7 +66,7 @@ export function* judgePageInSteps(
     vantage: ofRun.vantage,
     hosts: known,
     hostnamesToLookUp: hostnamesToLookUp(hosts),
-    checked: checkResult(hosts),
+    checked: aaaaCheckResult(hosts),
     hiddenByCache: hostnamesHiddenByCache(judgedPage, hosts),
   };
 }

@@ -16,7 +16,7 @@ const losses = {
  * @param words texts in the user's language
  * @returns that in a few words: "breaks scripts or data of 2 hosts"
  */
-export function resultPhrase(verdict: NetworkVerdict, main: string, words: Words): string {
+export function networkVerdictText(verdict: NetworkVerdict, main: string, words: Words): string {
   const { result, severity, breaks, unknown } = verdict;
   if (result === 'works') return words.text('judged_works');
   if (result === 'fails-anyway') return words.text('outcome_fails_anyway');
@@ -40,7 +40,7 @@ export function resultPhrase(verdict: NetworkVerdict, main: string, words: Words
  * @param words texts in the user's language
  * @returns how sure that is, as it is said behind the phrase; where hosts are counted, of how many of them it is not certain
  */
-export function surenessPhrase(network: NetworkId, verdict: NetworkVerdict, { text, number }: Words): string {
+export function confidenceText(network: NetworkId, verdict: NetworkVerdict, { text, number }: Words): string {
   const { result, severity, possibleSeverity, confidence, breaks } = verdict;
   if (result === 'unknown') return '';
   // Where something worse may break, all of it is unsure.

@@ -11,7 +11,7 @@ import type { RoutingLookup, RoutingResult } from '../../src/lookup/routing/rout
 import type { AddressRow } from '../../src/page/presentation/row.ts';
 import type { Words } from '../../src/text.ts';
 import { routingFacts, type WhoisFact, whoisFacts } from './whois-facts.ts';
-import { progressText, resultText, routingText, whoisText } from './whois-text.ts';
+import { progressText, routingText, whoisResultText, whoisText } from './whois-text.ts';
 
 /** Loads what asks registries, and who announces an address: most popups are closed without. */
 export type LoadWhois = () => Promise<{ readonly whois: WhoisLookup; readonly routing: RoutingLookup }>;
@@ -66,7 +66,7 @@ export function WhoisCard({ target, lookup, routing, words, copy }: WhoisCardPro
   const heading = useId();
   const { progress, result, routed, ask, cancel } = useWhois(target, lookup, routing);
   const facts = [...routingFacts(routed), ...(result?.kind === 'card' ? whoisFacts(result.card) : [])];
-  const status = result ? resultText(result, words, Date.now()) : progress ? progressText(progress, words) : '';
+  const status = result ? whoisResultText(result, words, Date.now()) : progress ? progressText(progress, words) : '';
   const [action, label] = !result
     ? ([cancel, text('whois_cancel')] as const)
     : result.kind === 'failed'

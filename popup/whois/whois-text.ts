@@ -38,7 +38,7 @@ export function progressText({ kind, asked }: WhoisProgress, { text }: Words): s
  * @param now milliseconds since 1970
  * @returns one or two sentences: who was asked and who answered, or what went wrong
  */
-export function resultText(result: WhoisResult, words: Words, now: number): string {
+export function whoisResultText(result: WhoisResult, words: Words, now: number): string {
   const { text, language } = words;
   if (result.kind === 'failed') return failureText(result.failure, words, now);
   if (result.kind === 'local') return text('whois_local', text(hintText('class', result.class)));

@@ -41,7 +41,7 @@ export interface SharedMemory {
 }
 
 /** What asking depends on. */
-export interface AskingDeps {
+export interface AskServerDeps {
   readonly request: ServerRequest;
   /**
    * Runs the task when no other task of that name runs, in any view.
@@ -79,7 +79,7 @@ type ServerResult =
     };
 
 /** Asks a server once, and remembers when it wants to be left alone. */
-export async function askServer(deps: AskingDeps, question: ServerQuestion): Promise<ServerResult> {
+export async function askServer(deps: AskServerDeps, question: ServerQuestion): Promise<ServerResult> {
   const { memory, now } = deps;
   const { server, signal, onAsking } = question;
   const waitKey = `wait:${server}`;
@@ -96,7 +96,7 @@ export async function askServer(deps: AskingDeps, question: ServerQuestion): Pro
 }
 
 async function responseInTime(
-  { request, later }: AskingDeps,
+  { request, later }: AskServerDeps,
   { url, signal, timeoutMs }: ServerQuestion,
 ): Promise<ServerResponse | { readonly kind: 'cancelled' | 'late' }> {
   try {

@@ -19,7 +19,7 @@ export type ProviderResponse =
   | { readonly kind: 'failed'; readonly error: string };
 
 /** What asking needs of the browser. */
-export interface AskingDeps {
+export interface AskOwnAddressesDeps {
   /** Makes one request; may never end. */
   request(url: string, signal: AbortSignal): Promise<ProviderResponse>;
   /** Asks the network for its NAT64 prefixes (RFC 7050); null where that is not known. May reject, or never end. */
@@ -48,7 +48,7 @@ const failures: Partial<Record<FailureId, AskingFailure>> = {
  */
 export async function askOwnAddresses(
   provider: AddressProvider,
-  deps: AskingDeps,
+  deps: AskOwnAddressesDeps,
   signal: AbortSignal,
 ): Promise<OwnAddresses> {
   const limits = { milliseconds: askingDeadlineMs, after: deps.after, signal };

@@ -15,11 +15,11 @@ const migrations: readonly ((settings: Values) => Values)[] = [];
 const version = migrations.length + 1;
 
 /** Why nothing of a file was taken. */
-export type FileError = 'not-json' | 'not-settings' | 'newer-version' | 'file-too-long';
+export type SettingsFileError = 'not-json' | 'not-settings' | 'newer-version' | 'file-too-long';
 
 export type FileResult =
   | { readonly ok: true; readonly values: Partial<Settings> }
-  | { readonly ok: false; readonly error: FileError }
+  | { readonly ok: false; readonly error: SettingsFileError }
   | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 
 /** @returns the text of a file with all settings */

@@ -60,11 +60,11 @@ class World {
 
   async observe(browser: BrowserName, network: NetworkName, har: string | null): Promise<Observation> {
     // Debian's Chromium stands still now and then, on a busy machine, and answers nobody any more: another one tries again.
-    const tryAgain = (error: unknown) => {
+    const tryService = (error: unknown) => {
       console.error(`${browser} in ${network} once more: ${error instanceof Error ? error.message : error}`);
       return this.#observeOnce(browser, network, har);
     };
-    return this.#observeOnce(browser, network, har).catch(tryAgain).catch(tryAgain);
+    return this.#observeOnce(browser, network, har).catch(tryService).catch(tryService);
   }
 
   async #observeOnce(browser: BrowserName, network: NetworkName, har: string | null): Promise<Observation> {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arguments } from '../../arguments/parse-arguments.ts';
-import type { SurveyHost } from '../survey-deps.ts';
+import type { SurveyDeps } from '../survey-deps.ts';
 import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { isDatabaseAway } from './is-database-away.ts';
@@ -23,12 +23,12 @@ const anyMarker = /^([a-z][a-z\d+.-]*):\/\//i;
  */
 export async function openDatabase(
   args: Arguments,
-  host: SurveyHost,
+  deps: SurveyDeps,
   use: 'create' | 'use' | 'work',
 ): Promise<Database> {
   const named = args.value('database');
   if (named !== undefined && marker.test(named) && hasPassword(named)) {
-    throw host.commandError(
+    throw deps.commandError(
       'A password in --database can be read by everybody on this machine, in the list of processes. Put the URL into the variable GREENSIX_DATABASE, or the password into PGPASSWORD or ~/.pgpass.',
     );
   }
@@ -36,28 +36,28 @@ export async function openDatabase(
   const isServer = marker.test(where);
   const [, scheme] = anyMarker.exec(where) ?? [];
   if (!isServer && scheme !== undefined) {
-    throw host.commandError(
+    throw deps.commandError(
       `A database of ${scheme}: cannot be used: surveys need PostgreSQL, as postgres://HOST/NAME, or a folder.`,
     );
   }
   if (!isServer && use !== 'create' && !existsSync(join(where, 'data'))) {
-    throw host.commandError(
+    throw deps.commandError(
       `There are no surveys in the folder ${resolve(where)}. Name the database by --database or GREENSIX_DATABASE, or begin with greensix survey create.`,
     );
   }
-  const database = isServer ? openServer(where, host) : await openFolder(where, host);
+  const database = isServer ? openServer(where, deps) : await openFolder(where, deps);
   try {
     if (use === 'create') await migrate(database);
     const ask = () => tablesVersion(database);
-    const version = use === 'work' ? await untilItAnswers(ask, host) : await ask();
-    if (version !== 'current') throw host.commandError(versionTexts[version]);
+    const version = use === 'work' ? await untilItAnswers(ask, deps) : await ask();
+    if (version !== 'current') throw deps.commandError(versionTexts[version]);
     return database;
   } catch (error) {
     await database.close().catch(() => {});
     const { code = '', message } = error as { readonly code?: string; readonly message: string };
     // Errors of the driver have a code, those of this command a sentence.
     if (code === '') throw error;
-    throw host.commandError(`The database at ${placeOf(where)} cannot be used: ${message || code}.`);
+    throw deps.commandError(`The database at ${placeOf(where)} cannot be used: ${message || code}.`);
   }
 }
 
@@ -67,7 +67,7 @@ export async function openDatabase(
  * @returns what it answers
  * @throws the error of the database, when that is another one or the minute is over
  */
-export async function untilItAnswers<Answer>(ask: () => Promise<Answer>, host: SurveyHost): Promise<Answer> {
+export async function untilItAnswers<Answer>(ask: () => Promise<Answer>, deps: SurveyDeps): Promise<Answer> {
   const end = Date.now() + startMs;
   for (let isReported = false; ; ) {
     try {
@@ -75,7 +75,7 @@ export async function untilItAnswers<Answer>(ask: () => Promise<Answer>, host: S
     } catch (error) {
       if (!isDatabaseAway(error) || Date.now() > end) throw error;
       if (!isReported)
-        host.printMessage(`The database does not answer; waiting up to ${startMs / 1000} seconds for it.`);
+        deps.printMessage(`The database does not answer; waiting up to ${startMs / 1000} seconds for it.`);
       isReported = true;
       await sleep(startRetryMs);
     }
@@ -104,19 +104,19 @@ function hasPassword(url: string): boolean {
   return /^[a-z]+:\/\/[^/@]*:[^/@]*@/.test(url) || /[?&]password=/.test(url);
 }
 
-function openServer(url: string, host: SurveyHost): Database {
+function openServer(url: string, deps: SurveyDeps): Database {
   const [, name = ''] = /^[a-z]+:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?]*)/.exec(url) ?? [];
   const isLocal = ['', 'localhost', '127.0.0.1', '[::1]'].includes(name) || name.startsWith('%2F');
   if (!isLocal && !/[?&]sslmode=/.test(url) && process.env.PGSSLMODE === undefined) {
-    host.printMessage(
+    deps.printMessage(
       `The connection to ${name} is not encrypted. Add ?sslmode=verify-full to the address of the database.`,
     );
   }
   return openPostgres(url, 4);
 }
 
-async function openFolder(folder: string, host: SurveyHost): Promise<Database> {
+async function openFolder(folder: string, deps: SurveyDeps): Promise<Database> {
   mkdirSync(folder, { recursive: true });
-  const lock = await host.lockFile(join(folder, 'data'));
+  const lock = await deps.lockFile(join(folder, 'data'));
   return openEmbedded(folder, () => lock.release());
 }

@@ -5,7 +5,7 @@ import { count } from '../../../src/display/count.ts';
 import type { Arguments } from '../../arguments/parse-arguments.ts';
 import { type Database, readInPieces } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
-import type { SurveyHost } from '../survey-deps.ts';
+import type { SurveyDeps } from '../survey-deps.ts';
 import { type Survey, surveyNamed } from '../surveys.ts';
 import { type ParquetColumn, type ParquetTable, parquetTables } from './parquet-schema.ts';
 
@@ -13,23 +13,23 @@ import { type ParquetColumn, type ParquetTable, parquetTables } from './parquet-
 const rowGroupSize = 50_000;
 
 /** `greensix survey export NAME --parquet DIR` */
-export async function exportSurvey(name: string, args: Arguments, host: SurveyHost): Promise<void> {
+export async function exportSurvey(name: string, args: Arguments, deps: SurveyDeps): Promise<void> {
   const folder = args.value('parquet');
-  if (folder === undefined) throw host.commandError('Where to? Name a folder: --parquet DIR.');
-  const database = await openDatabase(args, host, 'use');
+  if (folder === undefined) throw deps.commandError('Where to? Name a folder: --parquet DIR.');
+  const database = await openDatabase(args, deps, 'use');
   try {
-    const survey = await surveyNamed(database, name, host);
+    const survey = await surveyNamed(database, name, deps);
     try {
       mkdirSync(folder, { recursive: true });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       const reason = code === 'EEXIST' || code === 'ENOTDIR' ? 'there is something else in its place' : code;
-      throw host.commandError(`--parquet ${folder}: the folder cannot be made: ${reason}.`);
+      throw deps.commandError(`--parquet ${folder}: the folder cannot be made: ${reason}.`);
     }
     for (const table of parquetTables) {
       const path = join(folder, `${table.name}.parquet`);
-      const rows = await writeTable(database, survey, table, path, host.generator);
-      if (!args.has('quiet')) host.printMessage(`Written: ${path} (${count(rows, 'row')})`);
+      const rows = await writeTable(database, survey, table, path, deps.generator);
+      if (!args.has('quiet')) deps.printMessage(`Written: ${path} (${count(rows, 'row')})`);
     }
   } finally {
     await database.close();

@@ -1,6 +1,6 @@
 import { parseAddress } from '../../../src/address/address.ts';
 import { type Database, readInPieces } from '../database/database.ts';
-import type { SurveyHost } from '../survey-deps.ts';
+import type { SurveyDeps } from '../survey-deps.ts';
 import type { Survey } from '../surveys.ts';
 import { count, share, shareOf, type Table, text } from './table.ts';
 
@@ -65,9 +65,9 @@ export async function operatorTable(
   database: Database,
   survey: Survey,
   path: string,
-  host: SurveyHost,
+  deps: SurveyDeps,
 ): Promise<Table> {
-  const networkOf = /\.mmdb$/i.test(path) ? await host.openNetworks(path) : await readNetworks(path, host);
+  const networkOf = /\.mmdb$/i.test(path) ? await deps.openNetworks(path) : await readNetworks(path, deps);
   const groups = new Map<
     string,
     { sightings: number; works: number; breaks: number; unknown: number; anyway: number }
@@ -116,18 +116,18 @@ export async function operatorTable(
   };
 }
 
-async function readNetworks(path: string, host: SurveyHost): Promise<(address: string) => string | undefined> {
+async function readNetworks(path: string, deps: SurveyDeps): Promise<(address: string) => string | undefined> {
   const networks = new NetworkTable();
   const names = new Map<string, number>();
   let rest = '';
-  for await (const piece of host.textOf(path)) {
+  for await (const piece of deps.textOf(path)) {
     const lines = (rest + piece).split(/\r?\n/);
     rest = lines.pop() ?? '';
     for (const line of lines) networks.add(line, names);
   }
   networks.add(rest, names);
   if (networks.size === 0) {
-    throw host.commandError(
+    throw deps.commandError(
       `${path}: there is no network in it. A line has the first address, the last one, the number, the country and the name, with tabs between them, as iptoasn.com publishes them.`,
     );
   }

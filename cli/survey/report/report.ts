@@ -1,6 +1,6 @@
 import type { Arguments } from '../../arguments/parse-arguments.ts';
 import { openDatabase } from '../database/open-database.ts';
-import type { SurveyHost } from '../survey-deps.ts';
+import type { SurveyDeps } from '../survey-deps.ts';
 import { surveyNamed } from '../surveys.ts';
 import { comparisonTables } from './comparison.ts';
 import { operatorTable } from './operators.ts';
@@ -9,30 +9,30 @@ import { surveyTables } from './tables.ts';
 import { writers } from './write-report.ts';
 
 /** `greensix survey report NAME [--compare OLDER] [--asn FILE]` */
-export async function report(name: string, args: Arguments, host: SurveyHost): Promise<void> {
-  const outputs = await host.outputs(args);
-  const database = await openDatabase(args, host, 'use');
+export async function report(name: string, args: Arguments, deps: SurveyDeps): Promise<void> {
+  const outputs = await deps.outputs(args);
+  const database = await openDatabase(args, deps, 'use');
   try {
-    const survey = await surveyNamed(database, name, host);
+    const survey = await surveyNamed(database, name, deps);
     const older = args.value('compare');
-    const before = older === undefined ? undefined : await surveyNamed(database, older, host);
+    const before = older === undefined ? undefined : await surveyNamed(database, older, deps);
     const networks = args.value('asn');
     const tables: Table[] = [];
     for await (const table of surveyTables(database, survey)) tables.push(table);
-    if (networks !== undefined) tables.push(await operatorTable(database, survey, networks, host));
+    if (networks !== undefined) tables.push(await operatorTable(database, survey, networks, deps));
     if (before) for await (const table of comparisonTables(database, before, survey)) tables.push(table);
     const made: SurveyReport = {
       survey: survey.name,
       comparedWith: before?.name ?? null,
-      generator: host.generator,
+      generator: deps.generator,
       time: new Date().toISOString(),
       tables,
     };
     for (const { format, path } of outputs.files) {
-      await host.writeFile(path, writers[format](made));
-      if (!args.has('quiet')) host.printMessage(`Written: ${path} (${format})`);
+      await deps.writeFile(path, writers[format](made));
+      if (!args.has('quiet')) deps.printMessage(`Written: ${path} (${format})`);
     }
-    await host.show(writers[outputs.shown](made));
+    await deps.show(writers[outputs.shown](made));
   } finally {
     await database.close();
   }

@@ -16,7 +16,7 @@ import {
 } from '../database/database.ts';
 import { isDatabaseAway } from '../database/is-database-away.ts';
 import { openDatabase, untilItAnswers } from '../database/open-database.ts';
-import type { StoredOptions, SurveyHost } from '../survey-deps.ts';
+import type { StoredOptions, SurveyDeps } from '../survey-deps.ts';
 import { allSurveys, type Survey, surveyNamed } from '../surveys.ts';
 import { resultRows } from './result-rows.ts';
 import { ResultStore } from './result-store.ts';
@@ -30,9 +30,9 @@ const maxBackOffMs = 30_000;
  * `greensix survey work [NAME]`: visits sites until it is stopped. Any number of processes may do so.
  * @param name the survey; without one, all surveys, the oldest first
  */
-export async function work(name: string | undefined, args: Arguments, host: SurveyHost): Promise<void> {
+export async function work(name: string | undefined, args: Arguments, deps: SurveyDeps): Promise<void> {
   const jobs = numberOf(args, 'jobs', { min: 1, max: 64, byDefault: 4 });
-  const database = await openDatabase(args, host, 'work');
+  const database = await openDatabase(args, deps, 'work');
   const drain = new AbortController();
   const abort = new AbortController();
   // The first signal lets the visits under way end, the second one does not.
@@ -41,7 +41,7 @@ export async function work(name: string | undefined, args: Arguments, host: Surv
       abort.abort();
       return;
     }
-    host.printMessage(
+    deps.printMessage(
       'Ending after the visits that are under way. Once more ends at once: their sites go to other workers.',
     );
     drain.abort();
@@ -49,13 +49,13 @@ export async function work(name: string | undefined, args: Arguments, host: Surv
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.on(signal, end);
   try {
-    const settings = { args, host, jobs, database, drain: drain.signal, abort: abort.signal };
+    const settings = { args, deps, jobs, database, drain: drain.signal, abort: abort.signal };
     if (name !== undefined) {
-      const survey = await untilItAnswers(() => surveyNamed(database, name, host), host);
+      const survey = await untilItAnswers(() => surveyNamed(database, name, deps), deps);
       return await workOn(survey, settings);
     }
     for (;;) {
-      const open = await untilItAnswers(() => firstOpen(database), host);
+      const open = await untilItAnswers(() => firstOpen(database), deps);
       if (open) await workOn(open, { ...settings, isOneOfMany: true });
       else if (args.has('until-done')) return;
       if (drain.signal.aborted) return;
@@ -69,7 +69,7 @@ export async function work(name: string | undefined, args: Arguments, host: Surv
 
 interface Settings {
   readonly args: Arguments;
-  readonly host: SurveyHost;
+  readonly deps: SurveyDeps;
   readonly jobs: number;
   readonly database: Database;
   readonly drain: AbortSignal;
@@ -93,12 +93,12 @@ async function isOpen(database: Database, { id }: Survey): Promise<boolean> {
 }
 
 async function workOn(survey: Survey, settings: Settings): Promise<void> {
-  const { args, host, jobs, database, drain, abort } = settings;
-  const timings = host.timings ?? usualTimings;
-  const visitor = await host.openVisitor(argumentsFor(survey, args), abort);
+  const { args, deps, jobs, database, drain, abort } = settings;
+  const timings = deps.timings ?? usualTimings;
+  const visitor = await deps.openVisitor(argumentsFor(survey, args), abort);
   // Each job refreshes its heartbeat on its own.
   const queue = database.openQueue({ ...timings, connections: Math.min(jobs + 1, 6) });
-  const trouble = new Trouble(host);
+  const trouble = new Trouble(deps);
   let fail: (error: unknown) => void = () => {};
   const failed = new Promise<never>((_, reject) => {
     fail = reject;
@@ -107,7 +107,7 @@ async function workOn(survey: Survey, settings: Settings): Promise<void> {
   queue.on('error', (error) => {
     trouble.report(error);
     // Of asking for sites, which nothing else would report: no right to, no table.
-    if ('queue' in error && sqlClassOf(error) === '42') fail(refusal(error, host));
+    if ('queue' in error && sqlClassOf(error) === '42') fail(refusal(error, deps));
   });
   try {
     await patiently(() => queue.start(), trouble, drain);
@@ -120,7 +120,7 @@ async function workOn(survey: Survey, settings: Settings): Promise<void> {
           if (drain.aborted && at > 0) throw new VisitFailure('the worker was told to end');
           await once(job);
         } catch (error) {
-          if (!(error instanceof VisitFailure)) fail(refusal(error, host));
+          if (!(error instanceof VisitFailure)) fail(refusal(error, deps));
           // This one alone: the queue would take all that were asked for together as failed.
           await queue.fail(name, job.id, { message: error instanceof Error ? error.message : String(error) });
         }
@@ -140,7 +140,7 @@ async function workOn(survey: Survey, settings: Settings): Promise<void> {
       common,
       handle(abandoned, (job) => site.giveUp(job)),
     );
-    if (!args.has('quiet')) host.printMessage(`Working on ${survey.name}, ${jobs} at a time`);
+    if (!args.has('quiet')) deps.printMessage(`Working on ${survey.name}, ${jobs} at a time`);
     while (!drain.aborted) {
       await Promise.race([
         sleep(Math.min(lookAgainMs, timings.poll * 1000), undefined, { signal: drain }).catch(() => {}),
@@ -176,8 +176,8 @@ function sqlClassOf(error: unknown): string {
 class VisitFailure extends Error {}
 
 /** @returns the error as the user reads it */
-function refusal(error: unknown, host: SurveyHost): unknown {
-  return sqlClassOf(error) === '' ? error : host.commandError(`The database refuses: ${(error as Error).message}.`);
+function refusal(error: unknown, deps: SurveyDeps): unknown {
+  return sqlClassOf(error) === '' ? error : deps.commandError(`The database refuses: ${(error as Error).message}.`);
 }
 
 /** Does what is to be done for one site. */
@@ -282,24 +282,24 @@ async function patiently<Result>(work: () => Promise<Result>, trouble: Trouble, 
 
 /** Tells once that the database is away, and once that it is back. */
 class Trouble {
-  readonly #host: SurveyHost;
+  readonly #deps: SurveyDeps;
   #isReported = false;
 
-  constructor(host: SurveyHost) {
-    this.#host = host;
+  constructor(deps: SurveyDeps) {
+    this.#deps = deps;
   }
 
   report(error: unknown): void {
     if (this.#isReported || !isDatabaseAway(error)) return;
     this.#isReported = true;
     const { message, code } = error as { readonly message: string; readonly code?: string };
-    this.#host.printMessage(
+    this.#deps.printMessage(
       `The database does not answer (${message || code}). Nothing is lost; going on when it is back.`,
     );
   }
 
   over(): void {
-    if (this.#isReported) this.#host.printMessage('The database is back.');
+    if (this.#isReported) this.#deps.printMessage('The database is back.');
     this.#isReported = false;
   }
 }

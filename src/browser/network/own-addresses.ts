@@ -2,7 +2,7 @@
 import browser from 'webextension-polyfill';
 import type { AddressProvider } from '../../own-addresses/address-providers.ts';
 import {
-  type AskingDeps,
+  type AskOwnAddressesDeps,
   askOwnAddresses as ask,
   type ProviderResponse,
 } from '../../own-addresses/ask-own-addresses.ts';
@@ -41,7 +41,7 @@ async function request(url: string, signal: AbortSignal): Promise<ProviderRespon
   }
 }
 
-const deps: AskingDeps = {
+const deps: AskOwnAddressesDeps = {
   request,
   discoverNat64: async (signal) => (await discoverNat64(signal))?.map(({ text }) => text) ?? null,
   after,

@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
 import { requestUrl } from '../../page/events/request-url.ts';
-import type { TabState } from '../../page/presentation/tab-state.ts';
+import type { TabStatus } from '../../page/presentation/tab-status.ts';
 
 /** With what only some browsers tell. */
 type Tab = browser.Tabs.Tab & { readonly pendingUrl?: string };
@@ -10,11 +10,11 @@ type Tab = browser.Tabs.Tab & { readonly pendingUrl?: string };
  * @param changed called with what there is of the tab, now and whenever that may have changed
  * @returns ends that
  */
-export function observeTab(tab: number, changed: (state: TabState) => void): () => void {
+export function observeTab(tab: number, changed: (status: TabStatus) => void): () => void {
   let isEnded = false;
   const ask = async (): Promise<void> => {
-    const state = await browser.tabs.get(tab).then(stateOf, stateWithout);
-    if (!isEnded) changed(state);
+    const status = await browser.tabs.get(tab).then(statusOf, statusWithout);
+    if (!isEnded) changed(status);
   };
   const updated = (id: number): void => {
     if (id === tab) void ask();
@@ -33,11 +33,11 @@ export function observeTab(tab: number, changed: (state: TabState) => void): () 
 }
 
 /** What a browser that knows no such tab says (tabs_constants.h in Chromium, ext-tabs-base.js in Firefox). */
-function stateWithout(error: unknown): TabState {
+function statusWithout(error: unknown): TabStatus {
   return { id: /no tab with id|invalid tab id/i.test(String(error)) ? 'closed' : 'none' };
 }
 
-function stateOf({ status, url, pendingUrl }: Tab): TabState {
+function statusOf({ status, url, pendingUrl }: Tab): TabStatus {
   if (status !== 'loading') return { id: 'none' };
   const { scheme, hostname } = requestUrl(pendingUrl || url || '');
   return { id: 'loading', hostname: /^https?$/.test(scheme) ? hostname : '' };

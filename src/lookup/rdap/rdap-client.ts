@@ -7,7 +7,7 @@
  */
 import { type Address, parseAddress } from '../../address/address.ts';
 import { isPublicHostname } from '../../address/public-hostname.ts';
-import { type AskingDeps, askServer, type ServerResponse } from '../ask-server.ts';
+import { type AskServerDeps, askServer, type ServerResponse } from '../ask-server.ts';
 import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
 import { isEverything, isInside, parseRange, rangeOf } from './address-range.ts';
 import { findAnswer, type KeptAnswer, keepAnswer } from './answer-cache.ts';
@@ -16,7 +16,7 @@ import { parseWhoisCard } from './parse-whois-card.ts';
 import type { WhoisFailure, WhoisLookup, WhoisQuestion, WhoisResult } from './whois-result.ts';
 
 /** The dependencies of the client. */
-export interface RdapDeps extends AskingDeps {
+export interface RdapDeps extends AskServerDeps {
   bootstraps(): Promise<Bootstraps>;
 }
 

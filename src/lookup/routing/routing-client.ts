@@ -1,6 +1,6 @@
 import { type Address, parseAddress } from '../../address/address.ts';
 import { listOf, recordOf } from '../../json/narrow.ts';
-import { type AskingDeps, askServer } from '../ask-server.ts';
+import { type AskServerDeps, askServer } from '../ask-server.ts';
 import { plainText } from '../plain-text.ts';
 import { isInside, parseCidr } from '../rdap/address-range.ts';
 import {
@@ -57,7 +57,7 @@ const maxKept = 50;
 const keptKey = 'routing';
 
 /** @returns the function that asks */
-export function createRoutingClient(deps: AskingDeps): RoutingLookup {
+export function createRoutingClient(deps: AskServerDeps): RoutingLookup {
   return async (target, question) => {
     const address = target.kind === 'address' ? parseAddress(target.value) : null;
     if (!address || target.kind !== 'address') return { kind: 'not-asked' };
@@ -79,7 +79,7 @@ export function createRoutingClient(deps: AskingDeps): RoutingLookup {
 }
 
 async function ask(
-  deps: AskingDeps,
+  deps: AskServerDeps,
   text: string,
   address: Address,
   { signal }: RoutingQuestion,

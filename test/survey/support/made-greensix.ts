@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { optionNames } from '../../../cli/arguments/options.ts';
 import { parseArguments } from '../../../cli/arguments/parse-arguments.ts';
-import { surveyHost } from '../../../cli/commands/survey.ts';
+import { surveyDeps } from '../../../cli/commands/survey.ts';
 import { runSurvey } from '../../../cli/survey/survey.ts';
 import { madeVisitor } from './made-visitor.ts';
 
@@ -20,7 +20,7 @@ const options = {
 };
 try {
   await runSurvey(action as 'create', words, args, {
-    ...surveyHost,
+    ...surveyDeps,
     openVisitor: async (_, signal) => madeVisitor(options, signal),
     timings: { heartbeat: 10, monitor: number('MADE_MONITOR', 1), poll: 0.5 },
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addressProviders } from '../../../src/own-addresses/address-providers.ts';
 import {
-  type AskingDeps,
+  type AskOwnAddressesDeps,
   askOwnAddresses,
   type ProviderResponse,
 } from '../../../src/own-addresses/ask-own-addresses.ts';
@@ -13,9 +13,13 @@ const answer = (body: string, change: Partial<ProviderResponse> = {}): ProviderR
 const never = () => new Promise<never>(() => {});
 
 /** Asks a provider that responds so; `undefined` never responds. Time passes at once. */
-function ask(ipv4: ProviderResponse | undefined, ipv6: ProviderResponse | undefined, change: Partial<AskingDeps> = {}) {
+function ask(
+  ipv4: ProviderResponse | undefined,
+  ipv6: ProviderResponse | undefined,
+  change: Partial<AskOwnAddressesDeps> = {},
+) {
   const asked: string[] = [];
-  const deps: AskingDeps = {
+  const deps: AskOwnAddressesDeps = {
     request(url) {
       asked.push(url);
       const response = url === provider.ipv4 ? ipv4 : ipv6;
@@ -82,7 +86,7 @@ describe('asking a provider', () => {
 
   it('ends when it is given up', async () => {
     const ending = new AbortController();
-    const deps: AskingDeps = { request: never, discoverNat64: never, after: () => () => {}, now: () => 0 };
+    const deps: AskOwnAddressesDeps = { request: never, discoverNat64: never, after: () => () => {}, now: () => 0 };
     const asking = askOwnAddresses(provider, deps, ending.signal);
     ending.abort();
     await expect(asking).rejects.toThrow();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { afterAll, describe, expect, it } from 'vitest';
-import { tryAgain } from '../../../../cli/checks/try-service.ts';
+import { tryService } from '../../../../cli/checks/try-service.ts';
 
 const servers: Server[] = [];
 afterAll(() => {
@@ -39,7 +39,7 @@ function certificateFor(name: string, days: readonly string[] = ['-days', '2']) 
 
 const never = new AbortController().signal;
 const attempt = (port: number, tls: boolean, hostname = 'www.shop.test') =>
-  tryAgain({ run: 'run', hostname, port, address: '::1', tls }, never);
+  tryService({ run: 'run', hostname, port, address: '::1', tls }, never);
 
 describe('trying a service again over IPv6', () => {
   it('tells that a port without TLS answers', async () => {
@@ -95,7 +95,7 @@ describe('trying a service again over IPv6', () => {
         }),
       ).then((port) => {
         const silent = { run: 'run', hostname: 'www.shop.test', port, address: '::1', tls: true };
-        ended = tryAgain(silent, stop.signal);
+        ended = tryService(silent, stop.signal);
         ended.catch(() => {});
       });
     });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { parseArguments } from '../../../../cli/arguments/parse-arguments.ts';
 import { commands } from '../../../../cli/commands/commands.ts';
-import { surveyHost } from '../../../../cli/commands/survey.ts';
+import { surveyDeps } from '../../../../cli/commands/survey.ts';
 import { CommandError } from '../../../../cli/shared/exit-codes.ts';
 import { create, ignoredText } from '../../../../cli/survey/create.ts';
 import { testFolder } from '../../../test-folder.ts';
@@ -32,7 +32,7 @@ it.each([
 ])('a survey is stored only once its lists were opened and begin with sites: not where one %s', async (_, lists, sentence) => {
   const options = [...lists.flatMap((list) => ['--list', list]), '--database', database];
   const typed = ['create', 'spring', ...options];
-  const creating = async () => create('spring', parseArguments('survey', typed, commands.survey.takes), surveyHost);
+  const creating = async () => create('spring', parseArguments('survey', typed, commands.survey.takes), surveyDeps);
   const failure: unknown = await creating().catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(CommandError);
   expect((failure as CommandError).message).toContain(sentence);

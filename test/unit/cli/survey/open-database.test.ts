@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseArguments } from '../../../../cli/arguments/parse-arguments.ts';
 import { commands } from '../../../../cli/commands/commands.ts';
-import { surveyHost } from '../../../../cli/commands/survey.ts';
+import { surveyDeps } from '../../../../cli/commands/survey.ts';
 import { openDatabase } from '../../../../cli/survey/database/open-database.ts';
 
 it.each([
@@ -10,7 +10,7 @@ it.each([
   'https://db.test/',
 ])('%s is no folder, and refused by its scheme', async (url) => {
   const args = parseArguments('survey', ['status', '--database', url], commands.survey.takes);
-  await expect(openDatabase(args, surveyHost, 'use')).rejects.toThrow(
+  await expect(openDatabase(args, surveyDeps, 'use')).rejects.toThrow(
     `A database of ${url.replace(/:.*/, '')}: cannot be used: surveys need PostgreSQL, as postgres://HOST/NAME, or a folder.`,
   );
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { EnvironmentError } from '../../../../cli/shared/exit-codes.ts';
-import { findBrowser, type Surroundings } from '../../../../cli/visits/find-browser.ts';
+import { type FindBrowserDeps, findBrowser } from '../../../../cli/visits/find-browser.ts';
 
 /** A computer on which only these programs are. */
-function computer(programs: readonly string[], more: Partial<Surroundings> = {}): Surroundings {
+function computer(programs: readonly string[], more: Partial<FindBrowserDeps> = {}): FindBrowserDeps {
   return {
     platform: 'linux',
     env: { PATH: '/usr/local/bin:/usr/bin' },

@@ -10,7 +10,7 @@ import type { VerdictModel } from '../../../../popup/verdict/verdict-model.ts';
 import { initialVerdictState, type VerdictState } from '../../../../popup/verdict/verdict-state.ts';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import type { Row } from '../../../../src/page/presentation/row.ts';
-import type { TabState } from '../../../../src/page/presentation/tab-state.ts';
+import type { TabStatus } from '../../../../src/page/presentation/tab-status.ts';
 import type { Message, ViewUpdates } from '../../../../src/protocol.ts';
 import type { Preview } from '../../../../src/readiness/network/preview-rules.ts';
 import type { ReportPage, ReportSource } from '../../../../src/readiness/report/report.ts';
@@ -32,7 +32,7 @@ const model = {
 } as Pick<VerdictModel, 'store' | 'mode' | 'resolver' | 'lacksConsent'> as VerdictModel;
 const copied: string[] = [];
 /** What there is of tabs that show no page. */
-const tabStates = new Map<number, TabState>();
+const tabStates = new Map<number, TabStatus>();
 const reloaded: number[] = [];
 const opened: (readonly string[])[] = [];
 

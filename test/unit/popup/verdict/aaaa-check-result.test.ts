@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkResult, isFruitless } from '../../../../popup/verdict/aaaa-check-result.ts';
+import { aaaaCheckResult, isFruitless } from '../../../../popup/verdict/aaaa-check-result.ts';
 import { judgePageInSteps } from '../../../../popup/verdict/judge-page.ts';
 import { allSteps } from '../../../../src/async/time-slices.ts';
 import type { DnsStatus, HostRecords } from '../../../../src/dns/host-records.ts';
@@ -9,7 +9,7 @@ const judge = (hostnames: readonly string[], all: readonly HostRecords[]) => {
   const of = page([host('main.test', { at: six }), ...hostnames.map((name) => host(name, { at: four }))]);
   const known = new Map(all.map((each) => [each.hostname, each]));
   const judged = allSteps(judgePageInSteps(of, { records: known, nat64Prefixes: [], siteOf: site }));
-  return checkResult(judged?.hosts.values() ?? []);
+  return aaaaCheckResult(judged?.hosts.values() ?? []);
 };
 
 describe('what the AAAA check has found out', () => {
@@ -56,7 +56,7 @@ describe('what the AAAA check has found out', () => {
     const judged = allSteps(judgePageInSteps(of, { records: known, nat64Prefixes: [], siteOf: site }));
     const evidence = judged?.hosts.get('dead.test')?.verdict.evidence.map(({ id }) => id);
     expect(evidence).toContain('aaaa-none');
-    expect(checkResult(judged?.hosts.values() ?? [])).toMatchObject({ answered: 3, without: 2, broken: 0 });
+    expect(aaaaCheckResult(judged?.hosts.values() ?? [])).toMatchObject({ answered: 3, without: 2, broken: 0 });
   });
 
   it('is nothing before anything was asked', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { resultPhrase, surenessPhrase } from '../../../../popup/verdict/network-verdict-text.ts';
+import { confidenceText, networkVerdictText } from '../../../../popup/verdict/network-verdict-text.ts';
 import { four, host, judgedReport, page, records, six, verdictOn } from '../../readiness/facts.ts';
 import { english } from '../english.ts';
 
@@ -7,7 +7,7 @@ describe('what becomes of a page on a network, in a few words', () => {
   const phrases = (...hosts: Parameters<typeof host>[]) => {
     const { networks } = verdictOn(...hosts);
     return [networks['without-nat64'], networks['with-nat64']].map((each) =>
-      resultPhrase(each, hosts[0]?.[0] ?? '', english),
+      networkVerdictText(each, hosts[0]?.[0] ?? '', english),
     );
   };
 
@@ -19,7 +19,7 @@ describe('what becomes of a page on a network, in a few words', () => {
       const seenPage = page(hosts, { url: `https://${main}/`, chain: [...steps, last] });
       const dns = hosts.map(({ hostname }) => records(hostname, [four], hostname === main ? [six] : 'no-data'));
       const verdict = judgedReport([seenPage], dns).pages[0]?.verdict.networks['without-nat64'];
-      return verdict && resultPhrase(verdict, main, english);
+      return verdict && networkVerdictText(verdict, main, english);
     };
     expect(on('v6.test', 'v4.test')).toBe('does not load, because of v4.test');
     expect(on('v6.test')).toBe('works');
@@ -44,7 +44,7 @@ describe('what becomes of a page on a network, in a few words', () => {
     const sureness = (known: readonly string[], ...hosts: Parameters<typeof host>[]) => {
       const dns = known.map((name) => records(name, [four], name.startsWith('six') ? [six] : 'no-data'));
       const verdict = judgedReport([page(hosts.map((each) => host(...each)))], dns).pages[0]?.verdict;
-      return verdict && surenessPhrase('without-nat64', verdict.networks['without-nat64'], english);
+      return verdict && confidenceText('without-nat64', verdict.networks['without-nat64'], english);
     };
     const hosts: Parameters<typeof host>[] = [
       ['six.test', { at: six, type: 'main_frame' }],

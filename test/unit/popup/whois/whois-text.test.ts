@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { resultText, routingText, whoisText } from '../../../../popup/whois/whois-text.ts';
+import { routingText, whoisResultText, whoisText } from '../../../../popup/whois/whois-text.ts';
 import type { WhoisFailure, WhoisResult } from '../../../../src/lookup/rdap/whois-result.ts';
 import { cardFrom, realAnswer } from '../../lookup/rdap/real-answers.ts';
 import { english } from '../english.ts';
 
 const now = 1_800_000_000_000;
-const statusOf = (result: WhoisResult) => resultText(result, english, now);
+const statusOf = (result: WhoisResult) => whoisResultText(result, english, now);
 
 describe('a card as text', () => {
   it('has a line for each value, aligned, dates in ISO 8601, and says who answered', () => {
