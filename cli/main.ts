@@ -1,4 +1,5 @@
-import { CommandError, type ExitCode, exitCodes } from './shared/exit-codes.ts';
+import { CommandError } from './shared/errors.ts';
+import { type ExitCode, exitCodes } from './shared/exit-codes.ts';
 import { generator, issuesUrl, oldestNode } from './shared/version.ts';
 import { unsupportedNode } from './supported-node.ts';
 import { guardStreams, printMessage, printMessageLines } from './terminal/console.ts';

@@ -4,7 +4,8 @@ import { parseArguments } from './arguments/parse-arguments.ts';
 import { type Command, type CommandName, commands } from './commands/commands.ts';
 import { completionScript } from './completion/completion.ts';
 import { commandText, completionText, overviewText } from './help/help-text.ts';
-import { CommandError, type ExitCode, exitCodes } from './shared/exit-codes.ts';
+import { CommandError } from './shared/errors.ts';
+import { type ExitCode, exitCodes } from './shared/exit-codes.ts';
 import { version } from './shared/version.ts';
 import { printMessageLines, show } from './terminal/console.ts';
 

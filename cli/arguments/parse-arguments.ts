@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { CommandError } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
 import { closestMatch } from './closest-match.ts';
 import { type Option, type OptionName, optionNames, options } from './options.ts';
 

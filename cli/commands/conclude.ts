@@ -21,7 +21,8 @@ import {
 import { type Outputs, outputsOf, writeOutputs } from '../output/outputs.ts';
 import { textReport } from '../output/text-report.ts';
 import { loadViewer } from '../output/viewer.ts';
-import { CommandError, type ExitCode, exitCodes } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
+import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { text } from '../shared/texts.ts';
 import { generator } from '../shared/version.ts';
 import { printMessage } from '../terminal/console.ts';

@@ -10,7 +10,8 @@ import { readReport } from '../input/read-report.ts';
 import { demandChecked, demandWhole, findingsOf, parseFailureCriteria } from '../output/failure-criteria.ts';
 import { outputsOf, writeOutputs } from '../output/outputs.ts';
 import { textComparison } from '../output/text-comparison.ts';
-import { CommandError, type ExitCode, exitCodes } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
+import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { text } from '../shared/texts.ts';
 
 /** `greensix diff OLD NEW` */

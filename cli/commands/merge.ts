@@ -2,7 +2,8 @@ import { mergeReports } from '../../src/readiness/report/merge-reports.ts';
 import type { ReportSource } from '../../src/readiness/report/report.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { readReport } from '../input/read-report.ts';
-import { CommandError, type ExitCode } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
+import type { ExitCode } from '../shared/exit-codes.ts';
 import { conclude, readResultOptions } from './conclude.ts';
 
 /** `greensix merge FILE...` */

@@ -1,5 +1,5 @@
 import { closestMatch } from '../arguments/closest-match.ts';
-import { CommandError } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
 import { bashScript } from './bash.ts';
 import { completableCommands } from './completable.ts';
 import { fishScript } from './fish.ts';

@@ -2,7 +2,7 @@ import { askOverHttps } from '../../src/browser/network/doh.ts';
 import type { HostLookup } from '../../src/dns/host-records.ts';
 import { parseResolverUrl, type ResolverUrlError, resolvers } from '../../src/dns/resolvers.ts';
 import { closestMatch } from '../arguments/closest-match.ts';
-import { CommandError } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
 import { hasPort } from '../shared/ports.ts';
 import { parseServer } from './parse-server.ts';
 import { serverLookup } from './server-lookup.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../src/address/nat64-prefix.ts';
 import { discoverNat64Prefixes } from '../../src/dns/discover-nat64.ts';
 import type { MachineNetwork } from '../../src/readiness/report/report.ts';
-import { CommandError } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
 
 /** The vantage of this machine: what its network offers, as far as one question to the DNS shows. */
 export interface Surroundings {

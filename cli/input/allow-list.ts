@@ -1,5 +1,5 @@
 import { withoutFinalDot } from '../../src/page/events/request-url.ts';
-import { CommandError } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
 import { entriesOf, readText } from './read-text.ts';
 
 /** Hosts that somebody knows of and puts up with. */

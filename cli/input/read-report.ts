@@ -3,7 +3,7 @@ import { headBytes, isPlainText } from '../../src/format/file/file-text.ts';
 import { isNdjson, parseNdjson } from '../../src/format/ndjson.ts';
 import { type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
 import type { Report, ReportSource } from '../../src/readiness/report/report.ts';
-import { CommandError } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
 import { printMessage } from '../terminal/console.ts';
 import { readReportLines } from './read-report-lines.ts';
 import { readText } from './read-text.ts';

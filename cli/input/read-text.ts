@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
-import { CommandError, reasonOf } from '../shared/exit-codes.ts';
+import { CommandError, reasonOf } from '../shared/errors.ts';
 import { demandEnding } from './demand-ending.ts';
 
 /**

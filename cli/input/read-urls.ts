@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
-import { CommandError } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
 import { parseListFile } from './parse-list-file.ts';
 import { parseUrl } from './parse-url.ts';
 import { linesOf, readable, readText } from './read-text.ts';

@@ -5,7 +5,7 @@ import { isRecord } from '../../src/json/narrow.ts';
 import type { AddressOperator } from '../../src/readiness/report/report.ts';
 import { demandEnding } from '../input/demand-ending.ts';
 import { readable } from '../input/read-text.ts';
-import { CommandError } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
 
 /** Gives who runs the network of an address; undefined where the database has nothing about it. */
 export type OperatorLookup = (address: string) => AddressOperator | undefined;

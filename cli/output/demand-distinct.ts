@@ -3,7 +3,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type OptionName, optionNames, options } from '../arguments/options.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
-import { CommandError } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
 
 const standardInput = 0;
 

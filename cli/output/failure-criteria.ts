@@ -4,7 +4,7 @@ import type { JudgedPage, StreamedReport } from '../../src/readiness/judged-repo
 import { documentHostname } from '../../src/readiness/report/report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { AllowList } from '../input/allow-list.ts';
-import { CommandError } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
 import { uncheckedText } from './unchecked-text.ts';
 
 /** What `--fail-on` can name; a `partial` page may as well be IPv4-only. */

@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { formats } from '../../src/format/formats.ts';
 import { closestMatch } from '../arguments/closest-match.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
-import { CommandError } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
 import { printMessage, show } from '../terminal/console.ts';
 import { plain, type Style, styleOf } from '../terminal/terminal.ts';
 import { demandDistinct } from './demand-distinct.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { CommandError, reasonOfWriting } from '../shared/exit-codes.ts';
+import { CommandError, reasonOfWriting } from '../shared/errors.ts';
 import { inChunks } from '../terminal/in-chunks.ts';
 
 /**

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { lstat, open, realpath, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CommandError, reasonOf, reasonOfWriting } from '../shared/exit-codes.ts';
+import { CommandError, reasonOf, reasonOfWriting } from '../shared/errors.ts';
 import { holdGuard } from './kernel-guard.ts';
 import { isRunning, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 

@@ -5,7 +5,7 @@ import type { ReportPage, ReportSource, Run } from '../../src/readiness/report/r
 import { DamagedLines } from '../input/damaged-lines.ts';
 import { readLines } from '../input/read-lines.ts';
 import { readReportLines } from '../input/read-report-lines.ts';
-import { CommandError, reasonOfWriting } from '../shared/exit-codes.ts';
+import { CommandError, reasonOfWriting } from '../shared/errors.ts';
 import { type Lock, lockFile } from './lock.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts';
 

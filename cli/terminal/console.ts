@@ -3,7 +3,7 @@
  * somebody else can move the cursor, set the title, or turn the reading direction around.
  */
 import { invisibleCharacters, visibleText } from '../../src/display/visible-text.ts';
-import { CommandError, reasonOf } from '../shared/exit-codes.ts';
+import { CommandError, reasonOf } from '../shared/errors.ts';
 import { inChunks } from './in-chunks.ts';
 
 /** Line breaks, tabs, and the colours of this program (terminal.ts); `visibleText` is for single words, which have none. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { CommandError } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
 
 /**
  * The built extension is beside the bundled command, and in dist/ above its source.

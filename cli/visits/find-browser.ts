@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
-import { EnvironmentError } from '../shared/exit-codes.ts';
+import { EnvironmentError } from '../shared/errors.ts';
 
 /** What finding a browser depends on. */
 export interface FindBrowserDeps {

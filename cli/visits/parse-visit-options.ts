@@ -1,6 +1,6 @@
 import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import { type Arguments, numberOf } from '../arguments/parse-arguments.ts';
-import { CommandError } from '../shared/exit-codes.ts';
+import { CommandError } from '../shared/errors.ts';
 import { hasPort } from '../shared/ports.ts';
 import type { VisitOptions } from './visit-options.ts';
 

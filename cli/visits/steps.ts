@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
-import { CommandError, reasonOf } from '../shared/exit-codes.ts';
+import { CommandError, reasonOf } from '../shared/errors.ts';
 
 /** What a user's script does on each page. */
 export type Steps = (page: Page, visit: { readonly url: string }) => unknown;

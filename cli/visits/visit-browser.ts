@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { type Browser, type BrowserContext, type CDPSession, chromium } from 'playwright-core';
-import { EnvironmentError } from '../shared/exit-codes.ts';
+import { EnvironmentError } from '../shared/errors.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../state/temporary-folder.ts';
 import { keepListening } from './activity.ts';
 import { ExtensionControl } from './extension-control.ts';

@@ -2,7 +2,7 @@ import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
-import { EnvironmentError } from '../../cli/shared/exit-codes.ts';
+import { EnvironmentError } from '../../cli/shared/errors.ts';
 import type { VisitHooks, VisitOptions } from '../../cli/visits/visit-options.ts';
 import { visitPages } from '../../cli/visits/visit-pages.ts';
 import { reportShape } from '../../src/format/report-shape.ts';

@@ -9,7 +9,7 @@ import { completableCommands } from '../../../cli/completion/completable.ts';
 import { commandText, overviewText } from '../../../cli/help/help-text.ts';
 import { failureCriteria } from '../../../cli/output/failure-criteria.ts';
 import { run } from '../../../cli/run.ts';
-import { CommandError } from '../../../cli/shared/exit-codes.ts';
+import { CommandError } from '../../../cli/shared/errors.ts';
 import { formats } from '../../../src/format/formats.ts';
 
 const hasUnixFiles = process.platform !== 'win32';

@@ -7,7 +7,7 @@ import { nameOperators } from '../../../../cli/operators/name-operators.ts';
 import { openOperatorDatabase } from '../../../../cli/operators/operator-database.ts';
 import { textReport } from '../../../../cli/output/text-report.ts';
 import { run } from '../../../../cli/run.ts';
-import { CommandError } from '../../../../cli/shared/exit-codes.ts';
+import { CommandError } from '../../../../cli/shared/errors.ts';
 import { plain } from '../../../../cli/terminal/terminal.ts';
 import { type FormatId, formats } from '../../../../src/format/formats.ts';
 import { parseNdjson } from '../../../../src/format/ndjson.ts';

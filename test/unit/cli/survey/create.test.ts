@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { parseArguments } from '../../../../cli/arguments/parse-arguments.ts';
 import { commands } from '../../../../cli/commands/commands.ts';
 import { surveyDeps } from '../../../../cli/commands/survey.ts';
-import { CommandError } from '../../../../cli/shared/exit-codes.ts';
+import { CommandError } from '../../../../cli/shared/errors.ts';
 import { create, ignoredText } from '../../../../cli/survey/create.ts';
 import { testFolder } from '../../../test-folder.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EnvironmentError } from '../../../../cli/shared/exit-codes.ts';
+import { EnvironmentError } from '../../../../cli/shared/errors.ts';
 import { type FindBrowserDeps, findBrowser } from '../../../../cli/visits/find-browser.ts';
 
 /** A computer on which only these programs are. */
