@@ -9,7 +9,7 @@ import schema from '../../src/format/report.schema.json' with { type: 'json' };
 import type { ReportHost, ReportPage, Run } from '../../src/readiness/report/report.ts';
 import { poll } from '../world/poll.ts';
 import { type BrowserDriver, type ExtensionTab, openBrowser, type Tab } from './driver/driver.ts';
-import { openAudit, press, recorderState, saved } from './support/audit.ts';
+import { openAudit, pressRecorder, recorderState, saved } from './support/audit.ts';
 import { violations } from './support/axe.ts';
 import {
   chooseFiles,
@@ -109,7 +109,7 @@ describe('recording', () => {
     expect(await recorderState(view)).toBe('stopped');
     const early = await browser().openTab(page('many6.test'));
     await waitForTable(browser(), early, { icon: '6' });
-    await press(view, 'start', 'recording');
+    await pressRecorder(view, 'start', 'recording');
 
     const to = encodeURIComponent(page('a.v6.test'));
     const tab = await browser().openTab(`https://v4.test/redirect?to=${to}`);
@@ -119,16 +119,16 @@ describe('recording', () => {
     await tab.goto(page('dual.test', 'script=//a.v4.test/script'));
     await poll('three pages', async () => (await pagesOf(view)).length === 3);
 
-    await press(view, 'pause', 'paused');
+    await pressRecorder(view, 'pause', 'paused');
     await browser().killBackground();
     await tab.goto(page('many4.test'));
     await waitForTable(browser(), tab, { main: 'many4.test' });
-    await press(view, 'resume', 'recording');
+    await pressRecorder(view, 'resume', 'recording');
     await visitInPrivate(page('shared-a.test'));
     await tab.goto(page('news.co.uk', 'img=//img.news.co.uk/img'));
     await poll('four pages', async () => (await pagesOf(view)).length === 4);
 
-    await press(view, 'stop', 'stopped');
+    await pressRecorder(view, 'stop', 'stopped');
     await tab.goto(page('github.io'));
     await waitForTable(browser(), tab, { main: 'github.io' });
 
@@ -346,10 +346,10 @@ describe('the AAAA check of a whole report', () => {
   it('asks nobody until it is turned on, then settles the verdicts and names who has to act', async () => {
     const asked = async () => (await world.log()).filter(({ host }) => host === 'doh.test').length;
     const view = await openAudit(browser());
-    await press(view, 'start', 'recording');
+    await pressRecorder(view, 'start', 'recording');
     const tab = await browser().openTab(page('v6.test', 'script=//alias.test/script&img=//alias6.test/img'));
     await poll('the hosts', async () => Object.keys(await rowsOf(view)).length === 3);
-    await press(view, 'stop', 'stopped');
+    await pressRecorder(view, 'stop', 'stopped');
     await waitForElement(view, '[data-aaaa="off"]', 'the offer');
     expect(await asked()).toBe(0);
 
@@ -434,7 +434,7 @@ describe('after a restart of the browser', () => {
     driver = await openBrowser(kind, options);
     const first = driver;
     const view = await openAudit(first);
-    await press(view, 'start', 'recording');
+    await pressRecorder(view, 'start', 'recording');
     const tab = await first.openTab(page('v6.test', 'img=//v4.test/img'));
     await poll('the page', async () => (await countOf(view, '.summary')) === 1);
     await poll('its hosts', async () => 'v4.test' in (await rowsOf(view)));
@@ -483,7 +483,7 @@ describe.runIf(kind === 'chromium')('on a full disk', () => {
       expect(await sentence(view, 'data-failure="full"')).toMatch(/room|full/);
       expect(await count(view)).toBe(10);
 
-      await press(view, 'start', 'recording');
+      await pressRecorder(view, 'start', 'recording');
       const tab = await driver.openTab('https://v6.test/bulk?hosts=400');
       await poll(
         'the end of the recording',

@@ -4,7 +4,7 @@ import { ROUTING_NAME } from '../world/hosts.ts';
 import { poll } from '../world/poll.ts';
 import type { VantageName } from '../world/vantages.ts';
 import type { BrowserDriver, ExtensionPage, PopupTab } from './driver/driver.ts';
-import { openAudit, press as pressRecorder, saved } from './support/audit.ts';
+import { openAudit, pressRecorder, saved } from './support/audit.ts';
 import { violations } from './support/axe.ts';
 import { countOf, dataOf, has, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, open, world } from './support/extension.ts';

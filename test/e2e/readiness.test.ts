@@ -12,7 +12,7 @@ import { poll } from '../world/poll.ts';
 import { startHttpProxy } from '../world/proxy.ts';
 import { OWN_PREFIX, type VantageName } from '../world/vantages.ts';
 import type { BrowserDriver } from './driver/driver.ts';
-import { openAudit, press, saved } from './support/audit.ts';
+import { openAudit, pressRecorder, saved } from './support/audit.ts';
 import { clickElement, has, waitForElement } from './support/elements.ts';
 import { kind, open } from './support/extension.ts';
 import { tour, type Visit } from './support/tour.ts';
@@ -46,12 +46,12 @@ interface Predictions {
 async function recorded(driver: BrowserDriver, pages: readonly AuditPage[], prefix?: string): Promise<Tour> {
   await set(driver, { aaaaCheck: 'button', resolver: dohUrl });
   const start = await openAudit(driver);
-  await press(start, 'start', 'recording');
+  await pressRecorder(start, 'start', 'recording');
   // It would judge all pages again and again.
   await start.close();
   const visits = await tour(driver, pages);
   const view = await openAudit(driver);
-  await press(view, 'stop', 'stopped');
+  await pressRecorder(view, 'stop', 'stopped');
   const count = () => document.querySelector('#tab-pages .count')?.textContent?.trim();
   await expect.poll(() => view.evaluate(count)).toBe(String(pages.length));
   await waitForElement(view, '[data-check-aaaa]', 'the button');

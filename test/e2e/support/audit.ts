@@ -15,7 +15,7 @@ export function recorderState(view: ExtensionTab): Promise<string> {
 }
 
 /** Presses a button of the recorder, and waits for what comes of it. */
-export async function press(
+export async function pressRecorder(
   view: ExtensionTab,
   button: 'start' | 'pause' | 'resume' | 'stop',
   state: 'recording' | 'paused' | 'stopped',
