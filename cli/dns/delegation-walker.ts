@@ -229,7 +229,7 @@ class DelegationWalker {
       name,
       glue: [...glue],
       aaaa: own ?? [],
-      isTold: own !== null,
+      isAaaaAnswered: own !== null,
       ...(await this.#overIpv6(addresses.slice(0, maxAddresses), zone.name)),
     };
   }

@@ -11,7 +11,7 @@ import { failureIds } from '../page/events/failure.ts';
 import { loaderKinds } from '../page/events/loader.ts';
 import { type RequestMarkId, requestMarks } from '../page/events/request-marks.ts';
 import { detailIds, type Endpoint } from '../page/recording/host.ts';
-import type { NameServer, ZoneCut } from '../readiness/evidence/delegation.ts';
+import { type NameServer, withNamesOfToday, type ZoneCut } from '../readiness/evidence/delegation.ts';
 import {
   type AddressOperator,
   type ChainStep,
@@ -180,23 +180,23 @@ export const pageShape: Shape<ReportPage> = (value, path, fit) => {
   return left > 0 ? { ...page, leftOut: page.leftOut + left } : page;
 };
 
+const serverShape = object<NameServer>(
+  {
+    name: name(),
+    glue: list(name(60)),
+    aaaa: list(name(60)),
+    isAaaaAnswered: flag,
+    overIpv6: oneOf(['answered', 'lame', 'silent', 'not-asked']),
+    code: whole(),
+  },
+  ['code'],
+);
+
 export const cutShape = object<ZoneCut>(
   {
     targets: list(object<NonNullable<ZoneCut['targets']>[number]>({ name: name(), target: name() })),
     zone: name(),
-    servers: list(
-      object<NameServer>(
-        {
-          name: name(),
-          glue: list(name(60)),
-          aaaa: list(name(60)),
-          isTold: flag,
-          overIpv6: oneOf(['answered', 'lame', 'silent', 'not-asked']),
-          code: whole(),
-        },
-        ['code'],
-      ),
-    ),
+    servers: list((value, path, fit) => serverShape(withNamesOfToday(value), path, fit)),
     isOfParent: flag,
     isUnanswered: flag,
     at: whole(),

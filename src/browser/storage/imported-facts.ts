@@ -1,3 +1,4 @@
+import { type NameServer, withNamesOfToday } from '../../readiness/evidence/delegation.ts';
 import type { Report } from '../../readiness/report/report.ts';
 import { clearReport, put, readReport } from './audit-database.ts';
 import { completed, databaseOf, resultOf } from './indexed-db.ts';
@@ -17,7 +18,15 @@ const database = databaseOf('imported-facts', 1, (db) => void db.createObjectSto
 async function readFacts(): Promise<ImportedFacts> {
   const store = (await database()).transaction(lists).objectStore(lists);
   const found = await Promise.all(names.map((name) => resultOf<unknown>(store.get(name))));
-  return Object.fromEntries(names.flatMap((name, at) => (found[at] === undefined ? [] : [[name, found[at]]])));
+  const facts: ImportedFacts = Object.fromEntries(
+    names.flatMap((name, at) => (found[at] === undefined ? [] : [[name, found[at]]])),
+  );
+  if (!facts.delegations) return facts;
+  const delegations = facts.delegations.map((cut) => ({
+    ...cut,
+    servers: cut.servers.map(withNamesOfToday) as NameServer[],
+  }));
+  return { ...facts, delegations };
 }
 
 /** @returns all that was recorded and imported, pages in the order of time */

@@ -2,6 +2,7 @@
 
 import { describeAddress } from '../../address/describe-address.ts';
 import { maxAliases } from '../../dns/decode-answer.ts';
+import { recordOf } from '../../json/narrow.ts';
 import { addressKind } from './address-kind.ts';
 
 /** A name server as the zone above names it. */
@@ -11,12 +12,22 @@ export interface NameServer {
   readonly glue: readonly string[];
   /** The AAAA that the name servers of the name itself tell; asked for only where the glue has none. */
   readonly aaaa: readonly string[];
-  /** Whether that question was answered, so that no AAAA means that there is none. */
-  readonly isTold: boolean;
+  /** Whether the question for them was answered, so that no AAAA means that there is none. */
+  readonly isAaaaAnswered: boolean;
   /** What came of a question over IPv6 about the zone; not asked where there is no IPv6, or where the server has no AAAA. */
   readonly overIpv6: 'answered' | 'lame' | 'silent' | 'not-asked';
   /** The response code of a `lame` answer: 0 where it only refers to other name servers. */
   readonly code?: number;
+}
+
+/**
+ * Reports and databases of before December 2026 have `isAaaaAnswered` by another name.
+ * @param stored a name server as it was stored
+ * @returns the same by the names of today
+ */
+export function withNamesOfToday(stored: unknown): unknown {
+  const { isTold, ...others } = recordOf(stored);
+  return isTold === undefined ? stored : { isAaaaAnswered: isTold, ...others };
 }
 
 /** What the name servers of a zone say of a name in it: what it is an alias of; empty where it is none. */
@@ -134,7 +145,7 @@ class Judge {
   }
 
   #server(
-    { name, glue, aaaa, isTold, overIpv6 }: NameServer,
+    { name, glue, aaaa, isAaaaAnswered, overIpv6 }: NameServer,
     zone: string,
     above: readonly string[],
   ): ServerProblem | 'works' | 'unknown' {
@@ -142,8 +153,8 @@ class Judge {
     if (glue.some(isGlobal)) return reached;
     const own = aaaa.filter(isGlobal);
     // Where nobody answered it is known at least that the zone above gives none.
-    if (isWithin(name, zone)) return own.length > 0 || !isTold ? 'no-glue' : 'no-aaaa';
-    if (own.length === 0 && isTold) return 'no-aaaa';
+    if (isWithin(name, zone)) return own.length > 0 || !isAaaaAnswered ? 'no-glue' : 'no-aaaa';
+    if (own.length === 0 && isAaaaAnswered) return 'no-aaaa';
     if (above.includes(name)) return 'name-not-found';
     const found = this.name(name, [...above, name]);
     if (found?.result === 'breaks') return 'name-not-found';

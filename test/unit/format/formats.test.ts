@@ -89,12 +89,18 @@ describe('a zone cut that breaks for a resolver with IPv6 alone', () => {
     name: 'ns.cdn.test',
     glue: ['198.41.30.53'],
     aaaa: [],
-    isTold: true,
+    isAaaaAnswered: true,
     overIpv6: 'not-asked',
   } as const;
   const cut = { zone: 'cdn.test', servers: [server], isOfParent: false, isUnanswered: false, at: 1 };
   const looked = { ...sample, delegations: [cut] };
   const sentence = 'no name server of cdn.test can be asked over IPv6 (ns.cdn.test has no AAAA)';
+
+  it('is read from a report of before December 2026, which calls one of its fields otherwise', () => {
+    const old = write('json', looked).replaceAll('"isAaaaAnswered"', '"isTold"');
+    expect(old).toContain('"isTold": true');
+    expect(parseJsonReport(old)).toEqual({ ok: true, report: looked });
+  });
 
   it('is reported for the hosts below it in every format', () => {
     const { hosts } = JSON.parse(write('json', looked));

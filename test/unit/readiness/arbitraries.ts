@@ -138,7 +138,7 @@ const anyNameServer: fc.Arbitrary<NameServer> = fc.record({
   name: fc.constantFrom('ns.test', 'ns.cdn.test', 'ns.elsewhere.example'),
   glue: fc.subarray(['198.41.30.53', '2606:4700::53', 'fd00::53']),
   aaaa: fc.subarray(['2606:4700::54']),
-  isTold: fc.boolean(),
+  isAaaaAnswered: fc.boolean(),
   overIpv6: fc.constantFrom('answered', 'lame', 'silent', 'not-asked'),
 });
 

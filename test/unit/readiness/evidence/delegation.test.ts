@@ -10,7 +10,7 @@ const six = '2606:4700::53';
 const four = '198.41.30.53';
 
 function server(name: string, more: Partial<NameServer> = {}): NameServer {
-  return { name, glue: [four, six], aaaa: [], isTold: true, overIpv6: 'not-asked', ...more };
+  return { name, glue: [four, six], aaaa: [], isAaaaAnswered: true, overIpv6: 'not-asked', ...more };
 }
 
 function cut(zone: string, servers: readonly NameServer[], more: Partial<ZoneCut> = {}): ZoneCut {
@@ -91,7 +91,7 @@ describe('a name for a resolver with IPv6 alone', () => {
 
   it('is not known where nobody answered, or no answer names a name server', () => {
     expect(judge([org, cut('b.org', [], { isUnanswered: true })], 'b.org')?.result).toBe('unknown');
-    const zone = cut('b.org', [server('dns.helper.net', { glue: [], isTold: false })]);
+    const zone = cut('b.org', [server('dns.helper.net', { glue: [], isAaaaAnswered: false })]);
     expect(judge([org, zone], 'b.org')).toEqual({ result: 'unknown', zone: 'b.org', problems: [] });
   });
 
