@@ -29,7 +29,7 @@ try {
     throw new Error('usage: npm run test:long -- [NAMES...] [--browser=chromium|firefox]');
   }
   ensurePackages();
-  equip([...toolSets.browsers, ...toolSets.display, ...toolSets.database]);
+  equip([...toolSets.browsers, ...toolSets.display, ...toolSets.database, ...toolSets.containers]);
   if (!(await run('build', [join(root, 'scripts/build/build.ts')]))) throw new Error('the build failed');
   let ran = 0;
   for (const [folder, all] of Object.entries(projects)) {

@@ -46,6 +46,9 @@ export const tools = {
   nginx: server('nginx', 'nginx', 'nginx'),
   postgres: { ...tool('PostgreSQL', ['postgresql'], postgresFolder), service: 'postgresql' },
   nft: tool('nft', ['nftables'], () => findCommand('nft')),
+  podman: tool('podman', ['podman', 'netavark'], () => findCommand('podman')),
+  runc: tool('runc', ['runc'], () => findCommand('runc')),
+  mmdebstrap: tool('mmdebstrap', ['mmdebstrap'], () => findCommand('mmdebstrap')),
   // Completions are tried in them.
   zsh: tool('zsh', ['zsh'], () => findCommand('zsh')),
   fish: tool('fish', ['fish'], () => findCommand('fish')),
@@ -62,6 +65,8 @@ export const toolSets = /** @type {const} */ ({
   servers: ['unbound', 'bind', 'nsd', 'dnsdist', 'tayga', 'nginx', 'nft'],
   /** Where surveys are kept. */
   database: ['postgres'],
+  /** Builds and runs the image in which surveys are deployed. */
+  containers: ['podman', 'runc', 'mmdebstrap'],
   /** The shells that complete the command line's options. */
   shells: ['zsh', 'fish'],
 });
