@@ -39,8 +39,8 @@ function useTunnel(address: string): Tunnel | null | undefined {
   const [tunnel, setTunnel] = useState<Tunnel | null>();
   useLayoutEffect(() => {
     let wanted = true;
-    void import('./parse-tunnel.ts')
-      .then(({ parseTunnel }) => parseTunnel(address))
+    void import('../../src/address/decode-tunnel.ts')
+      .then(({ decodeTunnel }) => decodeTunnel(address))
       .catch(() => null)
       .then((read) => {
         if (wanted) setTunnel(read);

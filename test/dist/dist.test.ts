@@ -12,7 +12,7 @@ const kilobytes = (...paths: string[]) =>
   paths.reduce((sum, path) => sum + gzipSync(readFileSync(path), { level: 9 }).length, 0) / 1000;
 
 /** What is fetched from the package when it is needed: tunnel addresses are looked into, a registry is asked. */
-const isTunnel = (path: string) => path.endsWith('/parse-tunnel.js');
+const isTunnel = (path: string) => path.endsWith('/decode-tunnel.js');
 const isWhois = (path: string) => /\/(?:WhoisCard|rdap|registries)\.js$/.test(path);
 /** What is fetched at once; that it is all is a test of its own. */
 const isFirst = (path: string) => /\/(?:popup\.(?:html|css|js)|preconnect\.js|visible-text\.js)$/.test(path);

@@ -565,7 +565,7 @@ describe('the popup in a browser', () => {
   });
 
   describe('an opened row of a tunnel address', () => {
-    const chunk = /parse-tunnel[^/]*\.js$/;
+    const chunk = /decode-tunnel[^/]*\.js$/;
     const open = async (address: string) => {
       await page.evaluate((only) => {
         const { update, headerWith, rowWith } = window.popupTest;
