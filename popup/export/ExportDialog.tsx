@@ -10,7 +10,7 @@ import { saveBlob } from '../../ui/save-file.ts';
 import type { Store } from '../../ui/store.ts';
 import { Dialog } from '../Dialog.tsx';
 import { type PopupState, sitesOf } from '../state/popup-state.ts';
-import { chipOf, isBlockedByPreview } from '../table/preview-rows.ts';
+import { chipOf, isBlockedByPreview, type RowChip } from '../table/preview-rows.ts';
 import { rowTags } from '../table/row-tags.ts';
 import { tableTsv } from '../table/table-tsv.ts';
 import { drawPicture, maxPictureRows } from './table-picture.ts';
@@ -128,8 +128,8 @@ function pictureOf(state: PopupState, rows: readonly Row[], generator: string, w
   };
 }
 
-function loadsText(row: Row, chip: Parameters<typeof rowTags>[1], words: Words): string {
-  const { shown, counted } = rowTags(row, chip, pictureRoom, words);
+function loadsText(row: Row, chip: RowChip | undefined, words: Words): string {
+  const { shown, counted } = rowTags(row, chip, () => pictureRoom, words);
   return shown.map(({ text }) => text).join(', ') + (counted > 0 ? ` +${counted}` : '');
 }
 

@@ -9,7 +9,8 @@ import { lazy } from '../lazy.tsx';
 import type { Judging } from '../state/popup-state.ts';
 import type { HostTools } from './HostDetails.tsx';
 import { chipOf } from './preview-rows.ts';
-import { classTag, fitsBehindAddress, isLongAddress, type RowTag, roomBehindAddress, rowTags } from './row-tags.ts';
+import { isLongAddress, roomBehindAddress } from './row-room.ts';
+import { type RowTag, type RowTags, rowTags } from './row-tags.ts';
 
 interface HostRowProps {
   readonly row: Row;
@@ -52,7 +53,8 @@ export class HostRow extends Component<HostRowProps> {
 
   override render({ row, opened, requests, whois, judging, width, tools, words }: HostRowProps) {
     const { hostname, address } = row;
-    const ofAddress = classTag(row, words);
+    const roomBeside = (behindAddress: RowTag | undefined) => roomBehindAddress(row, behindAddress, width, words);
+    const tags = rowTags(row, chipOf(row, judging), roomBeside, words);
     const line = (
       <tr
         role="row"
@@ -75,9 +77,9 @@ export class HostRow extends Component<HostRowProps> {
         </th>
         <td role="cell" class={isLongAddress(row) ? 'address long' : 'address'}>
           {address === '' ? <i title={words.text('address_none_hint')}>{words.text('address_none')}</i> : address}
-          {ofAddress && fitsBehindAddress(row, ofAddress) && <Tag tag={ofAddress} />}
+          {tags.behindAddress && <Tag tag={tags.behindAddress} />}
         </td>
-        <LoadsCell row={row} chip={chipOf(row, judging)} width={width} words={words} />
+        <LoadsCell tags={tags} words={words} />
       </tr>
     );
     return opened
@@ -87,18 +89,7 @@ export class HostRow extends Component<HostRowProps> {
 }
 
 /** The last cell of a line: what is said of the host, and in its title what had no room. */
-function LoadsCell({
-  row,
-  chip,
-  width,
-  words,
-}: {
-  row: Row;
-  chip: Parameters<typeof rowTags>[1];
-  width: number;
-  words: Words;
-}) {
-  const { shown, more, counted } = rowTags(row, chip, roomBehindAddress(row, width, words), words);
+function LoadsCell({ tags: { shown, more, counted }, words }: { tags: RowTags; words: Words }) {
   // Types next to each other are one text: every element more counts thousands of times.
   const pieces: (string | RowTag)[] = [];
   for (const load of shown) {

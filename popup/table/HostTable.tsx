@@ -10,7 +10,7 @@ import type { HostTools } from './HostDetails.tsx';
 import { HostRow, lazyDetails } from './HostRow.tsx';
 import { keepFocus, keepOneTabStop } from './row-focus.ts';
 import type { RowGroup } from './row-groups.ts';
-import { layoutWidth } from './row-tags.ts';
+import { layoutWidth } from './row-room.ts';
 
 /** Rows of the first rendering: all of nearly every page, because each part costs a frame of its own. */
 const atOnce = 250;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { embeddedText, layoutWidth, roomBehindAddress, rowTags } from '../../../../popup/table/row-tags.ts';
+import { layoutWidth, roomBehindAddress } from '../../../../popup/table/row-room.ts';
+import { embeddedText, rowTags } from '../../../../popup/table/row-tags.ts';
 import { english } from '../english.ts';
 import { rowWith } from '../rows.ts';
 
@@ -15,7 +16,7 @@ const row = {
   types: { image: 5, script: 2 },
 };
 const texts = (room: number, chip?: 'no-ipv6' | 'preview-blocks', of = row) => {
-  const { shown, more, counted } = rowTags(of, chip, { withTypes: room, marks: room }, english);
+  const { shown, more, counted } = rowTags(of, chip, () => ({ withTypes: room, marks: room }), english);
   return { shown: shown.map(({ text }) => text), more: more.map(({ text }) => text), counted };
 };
 
@@ -51,8 +52,11 @@ describe('what a row says behind its address', () => {
   });
 
   it('lets marks take what the address leaves free', () => {
-    const chars = (width: number, address: string) =>
-      roomBehindAddress(rowWith('a.example', [address]), layoutWidth(width), english);
+    const chars = (width: number, address: string) => {
+      const shown = rowWith('a.example', [address]);
+      const { behindAddress } = rowTags(shown, undefined, () => ({ withTypes: 0, marks: 0 }), english);
+      return roomBehindAddress(shown, behindAddress, layoutWidth(width), english);
+    };
     const long = '2001:db8:1234:5678:9abc:def0:1234:5678';
     expect(chars(785, '198.41.30.10').withTypes).toBe(24);
     expect(chars(785, '198.41.30.10').marks).toBeGreaterThan(40);
