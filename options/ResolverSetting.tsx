@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { isPublicHostname } from '../src/address/public-hostname.ts';
 import { resolvers } from '../src/dns/resolvers.ts';
-import { browserResolver, type offeredResolver, parseCustomResolver } from '../src/settings/resolver-choice.ts';
+import { browserResolver, type OfferedResolver, parseCustomResolver } from '../src/settings/resolver-choice.ts';
 import type { Words } from '../src/text.ts';
 import { Choices } from './Choices.tsx';
 import { errorText } from './error-text.ts';
@@ -11,7 +11,7 @@ import { Field } from './Field.tsx';
 const custom = 'custom';
 
 interface ResolverSettingProps {
-  readonly offered: ReturnType<typeof offeredResolver>;
+  readonly offered: OfferedResolver;
   /** Whether the browser's own resolver is among those to choose from. */
   readonly browserResolves: boolean;
   readonly locked: boolean;

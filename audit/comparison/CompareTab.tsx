@@ -3,6 +3,7 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import type { ComparableReports } from '../../src/format/redact-report.ts';
 import { type Comparison, changeKinds } from '../../src/readiness/judged-report/compare-reports.ts';
 import type { JudgedHost, JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
+import type { VantageId } from '../../src/readiness/network/vantage.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
 import { readinessText, resultText, verdictText } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';
@@ -124,7 +125,7 @@ function Changes(props: {
   const { comparison, place, go, deps } = props;
   const { text, number } = deps.words;
   const all = useMemo(() => changesOf(comparison), [comparison]);
-  const vantages = (ids: readonly Parameters<typeof readinessText<'vantage'>>[1][]) =>
+  const vantages = (ids: readonly VantageId[]) =>
     [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');
   return (
     <>

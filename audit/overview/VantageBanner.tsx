@@ -1,7 +1,8 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { JudgedReport, JudgedRun } from '../../src/readiness/judged-report/judged-report.ts';
+import type { VantageId } from '../../src/readiness/network/vantage.ts';
 import { evidenceLine, readinessText, vantageHint } from '../../src/readiness/text/verdict-text.ts';
-import type { Words } from '../../src/text.ts';
+import type { TextId, Words } from '../../src/text.ts';
 import { runNames } from '../parts/run-name.ts';
 
 /** More runs than these are counted instead of named. */
@@ -15,7 +16,7 @@ export function VantageBanner({ judged, words }: { judged: JudgedReport; words: 
     judged.pages.map(({ page }) => page),
     words,
   );
-  const groups: { hint: ReturnType<typeof vantageHint>; id: JudgedRun['vantage']['id']; runs: JudgedRun[] }[] = [];
+  const groups: { hint: TextId; id: VantageId; runs: JudgedRun[] }[] = [];
   for (const run of judged.runs) {
     if (!judged.pages.some(({ page }) => page.run === run.run.id)) continue;
     const hint = vantageHint(run.vantage);

@@ -2,7 +2,7 @@ import type { SiteOf } from '../../src/address/site.ts';
 import { inTimeSlices } from '../../src/async/time-slices.ts';
 import { hostnamesToLookUp } from '../../src/readiness/judged-report/host-selection.ts';
 import { judgeReportInSteps } from '../../src/readiness/judged-report/judge-report.ts';
-import { suggestPrefixes } from '../../src/readiness/network/suggest-prefixes.ts';
+import { type KnownPrefixes, suggestPrefixes } from '../../src/readiness/network/suggest-prefixes.ts';
 import type { Report } from '../../src/readiness/report/report.ts';
 import type { AuditParts, AuditState } from './audit-state.ts';
 import { runsNear } from './runs-with-reach.ts';
@@ -83,7 +83,7 @@ function undoable(done: AuditState['done'], { pages }: Report): AuditState['done
 function* judge(
   report: Report,
   siteOf: SiteOf,
-  prefixes: Parameters<typeof suggestPrefixes>[1],
+  prefixes: KnownPrefixes,
 ): Generator<undefined, Pick<AuditState, 'judged' | 'hostnamesToLookUp' | 'suggestions'>> {
   const judged = yield* judgeReportInSteps(report, siteOf);
   yield;

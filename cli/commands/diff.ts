@@ -2,7 +2,7 @@ import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { type ComparisonOptions, writeComparison } from '../../src/format/comparison.ts';
 import { redactAlike, redactReport } from '../../src/format/redact-report.ts';
 import { jsonText } from '../../src/json/json-text.ts';
-import { compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
+import { type Comparison, compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
 import { streamReport } from '../../src/readiness/judged-report/judge-report.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { readAllowLists } from '../input/allow-list.ts';
@@ -50,7 +50,7 @@ export async function diff(args: Arguments): Promise<ExitCode> {
 }
 
 /** What changed, without what the two reports say anyway. */
-function comparisonJson({ vantages, vantageChanged, hosts, pages }: ReturnType<typeof compareReports>) {
+function comparisonJson({ vantages, vantageChanged, hosts, pages }: Comparison) {
   return {
     format: 'greensix-comparison',
     version: 1,

@@ -34,9 +34,6 @@ function inOrder(report: ReportSource, placeOf: (page: ReportPage) => number): R
     .map(({ at }) => at);
   return {
     ...report,
-    pages: lazyList(
-      order.length,
-      (index) => pages.at(order[index] as number) as NonNullable<ReturnType<typeof pages.at>>,
-    ),
+    pages: lazyList(order.length, (index) => pages.at(order[index] as number) as ReportPage),
   };
 }

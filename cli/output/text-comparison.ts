@@ -2,6 +2,7 @@ import { count } from '../../src/display/count.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { type ChangeKind, type Comparison, changeKinds } from '../../src/readiness/judged-report/compare-reports.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
+import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id.ts';
 import { text } from '../shared/texts.ts';
 import { type Style, type Tone, toned } from '../terminal/terminal.ts';
 
@@ -15,12 +16,12 @@ const tones: Readonly<Record<ChangeKind, Tone>> = {
 
 /** @returns what differs between two reports, for who reads it on a terminal */
 export function textComparison({ vantages, vantageChanged, hosts, pages }: Comparison, style: Style): string {
-  const names = (ids: typeof vantages.before) =>
+  const names = (ids: Comparison['vantages']['before']) =>
     [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');
   const changeLabel = (kind: ChangeKind) => toned(text(readinessText('change', kind)).padEnd(8), tones[kind], style);
   const because = (what: string, hostnames: readonly string[]) =>
     hostnames.length > 0 ? `  ${what}: ${hostnames.map(visibleText).join(', ')}` : '';
-  const verdict = (id: Parameters<typeof readinessText<'verdict'>>[1] | undefined) =>
+  const verdict = (id: HostVerdictId | undefined) =>
     id === undefined ? 'not there' : text(readinessText('verdict', id));
   const lines = [
     ...(vantageChanged ? [text('report_vantage_changed', names(vantages.before), names(vantages.after)), ''] : []),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page, Request } from 'playwright-core';
 import { requestUrl } from '../../src/page/events/request-url.ts';
+import type { Preview } from '../../src/readiness/network/preview-rules.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
 import { withPageBefore } from '../../src/readiness/report/report-page.ts';
 import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
@@ -230,7 +231,7 @@ export class Tab {
     return this.#ask(() => this.#page.evaluate<string[]>(all), []);
   }
 
-  async preview(preview: Parameters<VisitBrowser['control']['preview']>[1]): Promise<void> {
+  async preview(preview: Preview): Promise<void> {
     this.#previews = true;
     await this.#ask(() => this.#browser.control.preview(this.#id, preview), undefined);
   }

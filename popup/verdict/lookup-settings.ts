@@ -1,5 +1,5 @@
 import type { AaaaCheckMode } from '../../src/dns/aaaa-check.ts';
-import { modeInEffect, offeredResolver } from '../../src/settings/resolver-choice.ts';
+import { modeInEffect, type OfferedResolver, offeredResolver } from '../../src/settings/resolver-choice.ts';
 import type { SettingChanges, Settings, SettingsState } from '../../src/settings.ts';
 import type { Store } from '../../ui/store.ts';
 import type { VerdictState } from './verdict-state.ts';
@@ -21,7 +21,7 @@ export interface LookupSettings {
   /** @returns the lookup mode; `off` until the user has chosen a resolver */
   mode(): AaaaCheckMode;
   /** @returns the resolver in use, or the one that would be */
-  resolver(): ReturnType<typeof offeredResolver>;
+  resolver(): OfferedResolver;
   /** @returns whether all that is missing is the user's consent */
   lacksConsent(): boolean;
   /** Turns lookups on, with that resolver; asks for consent where the browser wants one. */

@@ -68,16 +68,20 @@ export function modeInEffect(
   return choice && (consented || choice.kind === 'browser') ? aaaaCheck : 'off';
 }
 
+/** A resolver that is asked, or would be. */
+export interface OfferedResolver {
+  /** As the setting has it. */
+  readonly id: string;
+  readonly choice: ResolverChoice;
+}
+
 /**
  * @param resolver what `parseResolver` returned
  * @param browserAnswers whether this browser lets extensions ask its own resolver
  * @returns the setting and its resolver, or in the place of one that cannot be asked here the first that is offered: to
  *   be asked only when the user then says so
  */
-export function offeredResolver(
-  resolver: string,
-  browserAnswers: boolean,
-): { readonly id: string; readonly choice: ResolverChoice } {
+export function offeredResolver(resolver: string, browserAnswers: boolean): OfferedResolver {
   const choice = chosenResolver(resolver, browserAnswers);
   if (choice) return { id: resolver, choice };
   const [first] = resolvers as readonly [Resolver];

@@ -1,4 +1,4 @@
-import { type Describe, describeAddress } from '../../address/describe-address.ts';
+import { type AddressDescription, type Describe, describeAddress } from '../../address/describe-address.ts';
 import { type Nat64Prefix, parseNat64Prefixes } from '../../address/nat64-prefix.ts';
 import type { SiteOf } from '../../address/site.ts';
 import { allSteps } from '../../async/time-slices.ts';
@@ -8,7 +8,7 @@ import { dns64Prefixes, showsNoDns64 } from '../../dns/infer-dns64.ts';
 import { requestUrl } from '../../page/events/request-url.ts';
 import type { Endpoint } from '../../page/recording/host.ts';
 import { judgeDelegation } from '../evidence/delegation.ts';
-import { dnsFacts, hasAaaaAnswer } from '../evidence/dns-facts.ts';
+import { type DnsFacts, dnsFacts, hasAaaaAnswer } from '../evidence/dns-facts.ts';
 import { addShares, familyShare, noShare } from '../evidence/family-share.ts';
 import { type SeenEndpoint, sightingsOf } from '../evidence/sightings.ts';
 import { type SeenHost, together, vantageOf } from '../network/vantage.ts';
@@ -24,7 +24,7 @@ import {
 } from '../report/report.ts';
 import { type HostJudgement, judgeHost } from '../verdicts/judge-host.ts';
 import { pageHosts, pageVerdict, sumOf } from '../verdicts/page-verdict.ts';
-import { proxyAddresses, type SeenAt } from '../verdicts/proxy-addresses.ts';
+import { type IsProxy, proxyAddresses, type SeenAt } from '../verdicts/proxy-addresses.ts';
 import { type SeverityId, worst } from '../verdicts/severity.ts';
 import { type CollectedHost, collectHosts, firstHostsAt, serviceKey } from './collect-hosts.ts';
 import type { JudgedHost, JudgedPage, JudgedReport, JudgedRun, StreamedReport } from './judged-report.ts';
@@ -108,7 +108,7 @@ class Facts {
   /** Whichever network a resolver was asked from, a translated answer is no AAAA of the host's own. */
   readonly describe: Describe;
   /** By run; known once its network was judged. */
-  readonly isProxyIn = new Map<string, ReturnType<typeof proxyAddresses>>();
+  readonly isProxyIn = new Map<string, IsProxy>();
   readonly #siteOf: SiteOf;
   readonly #sites = new Map<string, string>();
   readonly #describeIn: ReadonlyMap<string, Describe>;
@@ -133,7 +133,7 @@ class Facts {
     return found;
   };
 
-  dnsOf(hostname: string): ReturnType<typeof dnsFacts> {
+  dnsOf(hostname: string): DnsFacts {
     return dnsFacts(this.records.get(hostname), this.describe, false, null, this.records.get(nat64TestName));
   }
 
@@ -363,7 +363,7 @@ function prefixesOf(runs: readonly Run[]): Nat64Prefix[] {
 
 /** The same addresses come again and again, on every page, and reading one takes microseconds. */
 function describeWith(prefixes: readonly Nat64Prefix[]): Describe {
-  const known = new Map<string, ReturnType<Describe>>();
+  const known = new Map<string, AddressDescription>();
   return (address) => {
     const described = known.get(address) ?? describeAddress(address, prefixes);
     known.set(address, described);

@@ -12,6 +12,14 @@ export interface PrefixSuggestion {
   readonly runs: readonly string[];
 }
 
+/** The NAT64 prefixes that are known beside those of runs. */
+export interface KnownPrefixes {
+  /** Those that this computer's network announces. */
+  readonly discovered: readonly string[];
+  /** Those of which the user does not want to be told. */
+  readonly dismissed: readonly string[];
+}
+
 /**
  * Finds NAT64 prefixes that runs do not know: by the addresses at which hosts were reached, and by what this computer's
  * network discovered, which holds for the runs that saw such addresses, or else for the newest recording.
@@ -21,7 +29,7 @@ export interface PrefixSuggestion {
  */
 export function* suggestPrefixes(
   report: Report,
-  { discovered, dismissed }: { readonly discovered: readonly string[]; readonly dismissed: readonly string[] },
+  { discovered, dismissed }: KnownPrefixes,
 ): Generator<undefined, PrefixSuggestion[]> {
   const records = new Map(report.dns.map((known) => [known.hostname, known]));
   const addresses = new Map(report.runs.map(({ id }) => [id, new Map<string, string>()]));

@@ -14,6 +14,9 @@ export interface SeenAt {
   readonly dns: DnsFacts;
 }
 
+/** Tells of an address at which a host was seen whether it is a proxy's. */
+export type IsProxy = (hostname: string, address: string) => boolean;
+
 /** So many sites that have nothing to do with each other do not all share one address by themselves. */
 const enoughSites = 4;
 
@@ -25,10 +28,7 @@ const enoughSites = 4;
  * @param isSet whether a proxy is set there: then an address is a proxy's where the DNS does not have it for the host
  * @returns a function that tells of an endpoint whether its address is a proxy's
  */
-export function proxyAddresses(
-  hosts: readonly SeenAt[],
-  isSet: boolean,
-): (hostname: string, address: string) => boolean {
+export function proxyAddresses(hosts: readonly SeenAt[], isSet: boolean): IsProxy {
   const names = hosts.filter(isPublicName);
   const known = new Set(names.map(({ hostname }) => hostname));
   if (isSet) {
