@@ -1,7 +1,7 @@
 import type { VantageId } from '../network/vantage.ts';
 import { entriesOf, type List, networkIds } from '../report/report.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
-import { breakingHosts, type PageClassId } from '../verdicts/page-verdict.ts';
+import { breakingHosts, isSeenWhole, type PageClassId } from '../verdicts/page-verdict.ts';
 import { severityIds } from '../verdicts/severity.ts';
 import type { JudgedHost, JudgedPage, StreamedReport } from './judged-report.ts';
 
@@ -139,24 +139,23 @@ function pageChange(
   const breaking = { before: visitsThatBreak(before), after: visitsThatBreak(after) };
   // As many visits can be compared one by one; of fewer or more, that a host is in one and not in another may be chance.
   const isOneByOne = before.length === after.length;
-  const isMore = (name: string, few: ReadonlyMap<string, number>, many: ReadonlyMap<string, number>) =>
-    isOneByOne && (many.get(name) ?? 0) > (few.get(name) ?? 0);
+  const isWhole = { before: before.every(wasSeenWhole), after: after.every(wasSeenWhole) };
   const places = { before: severityPlaces(before), after: severityPlaces(after) };
-  /** Whether less of a page can do without the host in the one than in the other. */
-  const isNeededMore = (name: string, little: ReadonlyMap<string, number>, much: ReadonlyMap<string, number>) =>
-    isOneByOne && (much.get(name) ?? severityIds.length) < (little.get(name) ?? severityIds.length);
+  /** Whether a host that breaks in the visits of one side breaks in more of them than on the other, or more of the page needs it. */
+  const isMore = (name: string, few: 'before' | 'after', many: 'before' | 'after') =>
+    isOneByOne &&
+    ((breaking[many].get(name) ?? 0) > (breaking[few].get(name) ?? 0) ||
+      (places[many].get(name) ?? severityIds.length) < (places[few].get(name) ?? severityIds.length));
   // A host that breaks in both as often is no news, unless more of the page needs it; one that the page took on or dropped is, and so
-  // is one that changed itself.
-  const worseBy = [...breaking.after.keys()].filter((name) =>
-    breaking.before.has(name)
-      ? isMore(name, breaking.before, breaking.after) || isNeededMore(name, places.before, places.after)
-      : !needs(before, name) || hosts.get(name) === 'worse',
-  );
-  const betterBy = [...breaking.before.keys()].filter((name) =>
-    breaking.after.has(name)
-      ? isMore(name, breaking.after, breaking.before) || isNeededMore(name, places.after, places.before)
-      : !needs(after, name) || hosts.get(name) === 'better',
-  );
+  // is one that changed itself. A visit that shows only a part of the page does not show what it does without.
+  const byHosts = (without: 'before' | 'after', having: 'before' | 'after', trend: ChangeKind) =>
+    [...breaking[having].keys()].filter((name) => {
+      if (breaking[without].has(name)) return isWhole[without] && isMore(name, without, having);
+      if (hosts.get(name) === trend) return true;
+      return isWhole[without] && !needs(without === 'before' ? before : after, name);
+    });
+  const worseBy = byHosts('before', 'after', 'worse');
+  const betterBy = byHosts('after', 'before', 'better');
   const isSame = was.text === is.text && !(isOneByOne && classesOf(before) !== classesOf(after));
   if (isSame && worseBy.length === 0 && betterBy.length === 0) return undefined;
   const kind =
@@ -229,6 +228,10 @@ function severityPlaces(visits: readonly JudgedPage[]): Map<string, number> {
     }
   }
   return places;
+}
+
+function wasSeenWhole({ page }: JudgedPage): boolean {
+  return isSeenWhole(page);
 }
 
 function needs(visits: readonly JudgedPage[], hostname: string): boolean {

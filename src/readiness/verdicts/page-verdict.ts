@@ -108,19 +108,31 @@ export function pageHosts(
  * @returns its class and what becomes of it without IPv4
  */
 export function pageVerdict(page: ReportPage, hosts: readonly PageHost[]): PageVerdict {
-  const caveats: CaveatId[] = [];
-  if (page.origin === 'adopted') caveats.push('adopted');
-  if (page.leftOut > 0) caveats.push('hosts-left-out');
-  if (page.problem && visitProblems[page.problem.id].open) caveats.push('visit-problem');
   const main = mainHost(page, hosts);
   const failure = documentFailure(page);
-  // What a document would load that failed is unknown, whatever address the browser names of the connection that broke.
-  const isComplete = caveats.length === 0 && failure === null;
+  const isComplete = isSeenWhole(page);
   // The certificate is most likely the same over either family, so that the document fails on any network.
   const failsOnCertificate = page.problem?.id === 'certificate' || failure === 'certificate';
   const judge = (id: NetworkId) => networkVerdict(id, hosts, main, { complete: isComplete, failsOnCertificate });
   const networks = Object.fromEntries(networkIds.map((id) => [id, judge(id)])) as PageVerdict['networks'];
-  return { ...classOf(hosts, main, networks['without-nat64'], isComplete), networks, caveats };
+  return { ...classOf(hosts, main, networks['without-nat64'], isComplete), networks, caveats: caveatsOf(page) };
+}
+
+/**
+ * @param page a page
+ * @returns whether all that it needs was seen: of what it has no request, it needs nothing
+ */
+export function isSeenWhole(page: ReportPage): boolean {
+  // What a document would load that failed is unknown, whatever address the browser names of the connection that broke.
+  return caveatsOf(page).length === 0 && documentFailure(page) === null;
+}
+
+function caveatsOf({ origin, leftOut, problem }: ReportPage): CaveatId[] {
+  return [
+    ...(origin === 'adopted' ? (['adopted'] as const) : []),
+    ...(leftOut > 0 ? (['hosts-left-out'] as const) : []),
+    ...(problem && visitProblems[problem.id].open ? (['visit-problem'] as const) : []),
+  ];
 }
 
 /** The host of the document, at the port of its URL. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ChangeKind, compareReports } from '../../../../src/readiness/judged-report/compare-reports.ts';
+import type { ReportPage } from '../../../../src/readiness/report/report.ts';
 import { anyDns, anyPage } from '../arbitraries.ts';
 import { four, host, judgedReport, page, records, six } from '../facts.ts';
 
@@ -43,6 +44,34 @@ describe('comparing reports', () => {
       hosts: ['b.test gone'],
       pages: ['https://a.test/ better b.test'],
     });
+  });
+
+  const failed = { kind: 'failure', hostname: 'a.test', address: '', error: 'net::ERR_NAME_NOT_RESOLVED' } as const;
+  it.each<[string, Partial<ReportPage>]>([
+    ['a visit that ended with an error of HTTP', { problem: { id: 'status', text: '503' } }],
+    ['a file that was cut off', { problem: { id: 'cut', text: 'cut' } }],
+    ['a page that was taken up late', { origin: 'adopted' }],
+    ['a page of which hosts were left out', { leftOut: 1 }],
+    ['a document that failed', { chain: [failed] }],
+  ])('finds no host dropped or taken on by %s: nothing is known of what it lacks', (_, more) => {
+    const little = judgedReport([page([main], more)]);
+    expect(short(compareReports(bad, little)).pages).toEqual(['https://a.test/ changed']);
+    expect(short(compareReports(little, bad)).pages).toEqual(['https://a.test/ changed']);
+  });
+
+  it('finds no page that needs a host for less in a visit that was not seen whole', () => {
+    const needing = (type: string, more: Partial<ReportPage> = {}) =>
+      judgedReport([page([main, host('b.test', { at: four, type })], more)], [noAaaa('b.test')]);
+    const cut = needing('ping', { problem: { id: 'timeout', text: 'slow' } });
+    expect(short(compareReports(needing('script'), cut)).pages).toEqual(['https://a.test/ changed']);
+    expect(short(compareReports(cut, needing('script'))).pages).toEqual(['https://a.test/ changed']);
+  });
+
+  it('tells that a host of a page got worse, though the page was not seen whole', () => {
+    const cut = { problem: { id: 'timeout', text: 'slow' } } as const;
+    const before = judgedReport([page([main, script('b.test', six)], cut)], [dual('b.test')]);
+    const after = judgedReport([page([main, script('b.test', four)], cut)], [noAaaa('b.test')]);
+    expect(short(compareReports(before, after)).pages).toEqual(['https://a.test/ worse b.test']);
   });
 
   it('tells of a page that was visited as often as before that more of its visits break', () => {
