@@ -25,93 +25,54 @@ export interface LookupsDeps {
     offer(title: string, names: readonly string[]): void;
     /** Says to all other views that the menu was opened in this one. */
     claim(): void;
-    /** @returns a function that ends it */
     listen(handlers: {
       /** A name was chosen, given by its place; every view gets the event. */
       chosen(place: number): void;
       /** Another view has claimed the menu. */
       lost(): void;
-    }): () => void;
+    }): void;
   };
 }
-
-/** How to look up from within the page. */
-export interface Lookups {
-  /**
-   * Opens a tab with what a provider says about a text, or tells why not.
-   * @param text a hostname, an address or an AS number
-   * @param providerId whom to ask; without it the one that the user prefers
-   */
-  lookUp(text: string, providerId?: string): void;
-  end(): void;
-}
-
-const preferred = ([first]: readonly LookupProvider[]) => first;
 
 /** Characters of an unreadable text that are repeated to the user. */
 const maxChars = 60;
 
 /**
- * Offers lookups in the browser's context menu and by all elements with `data-look-up`.
+ * Offers lookups in the browser's context menu and by all elements with `data-look-up`, until the page ends.
  * @param root the page's document
  * @param deps what the lookups depend on
  */
-export function connectLookups(root: Document, deps: LookupsDeps): Lookups {
+export function connectLookups(root: Document, deps: LookupsDeps): void {
   const { menu } = deps;
-  const ending = new AbortController();
-  const { signal } = ending;
-  const offer = offerProviders(deps, signal);
+  const offer = offerProviders(deps);
   /** What the menu was opened on in this view, until it is used or opened elsewhere. */
   let meant: readonly string[] | undefined;
 
-  /** @param choose picks the provider out of those that are offered */
-  const lookUp = async (
-    texts: readonly string[],
-    choose: (providers: readonly LookupProvider[]) => LookupProvider | undefined,
-  ): Promise<void> => {
+  /** @param place of the provider among those that are offered; the first is the one that the user prefers */
+  const lookUp = async (texts: readonly string[], place = 0): Promise<void> => {
     const { providers, nat64 } = await offer();
-    const provider = choose(providers);
+    const provider = providers[place];
     if (provider) carryOut(planLookup(texts, provider, nat64), provider, deps);
   };
 
-  root.addEventListener(
-    'contextmenu',
-    ({ target }) => {
-      meant = target instanceof Element ? lookupTexts(target, root.getSelection()) : [];
-      menu.claim();
-    },
-    { signal },
-  );
-  root.addEventListener(
-    'click',
-    ({ target }) => {
-      const value = target instanceof Element && target.closest<HTMLElement>('[data-look-up]')?.dataset.lookUp;
-      if (value) void lookUp([value], preferred);
-    },
-    { signal },
-  );
-  const stop = menu.listen({
+  root.addEventListener('contextmenu', ({ target }) => {
+    meant = target instanceof Element ? lookupTexts(target, root.getSelection()) : [];
+    menu.claim();
+  });
+  root.addEventListener('click', ({ target }) => {
+    const value = target instanceof Element && target.closest<HTMLElement>('[data-look-up]')?.dataset.lookUp;
+    if (value) void lookUp([value]);
+  });
+  menu.listen({
     chosen: (place) => {
       const texts = meant;
       meant = undefined;
-      if (texts) void lookUp(texts, (providers) => providers[place]);
+      if (texts) void lookUp(texts, place);
     },
     lost: () => {
       meant = undefined;
     },
   });
-
-  return {
-    lookUp: (value, providerId) =>
-      void lookUp(
-        [value],
-        providerId === undefined ? preferred : (providers) => providers.find(({ id }) => id === providerId),
-      ),
-    end: () => {
-      ending.abort();
-      stop();
-    },
-  };
 }
 
 /** Who can be asked, and how addresses are read for that. */
@@ -125,7 +86,7 @@ interface Offer {
  * Puts the providers of the settings into the menu, and again when the settings change.
  * @returns gives what is offered, as soon as the settings were read
  */
-function offerProviders(deps: LookupsDeps, signal: AbortSignal): () => Promise<Offer> {
+function offerProviders(deps: LookupsDeps): () => Promise<Offer> {
   let offer: Offer = { providers: [], nat64: [] };
   const refresh = async (): Promise<void> => {
     const settings = await deps.readSettings();
@@ -139,9 +100,7 @@ function offerProviders(deps: LookupsDeps, signal: AbortSignal): () => Promise<O
     );
   };
   const ready = refresh();
-  deps.observeSettings(() => {
-    if (!signal.aborted) void refresh();
-  });
+  deps.observeSettings(() => void refresh());
   return async () => {
     await ready;
     return offer;

@@ -87,20 +87,14 @@ export const lookupMenu = {
     browser.runtime.sendMessage(claimMessage).catch(() => {});
   },
 
-  /** @returns a function that ends it */
-  listen(handlers: { chosen(place: number): void; lost(): void }): () => void {
-    const onClicked = ({ menuItemId }: Menus.OnClickData): void => {
+  /** Reports what is chosen in the menu, and that another view has claimed it. */
+  listen(handlers: { chosen(place: number): void; lost(): void }): void {
+    browser.contextMenus?.onClicked.addListener(({ menuItemId }) => {
       const place = /^look-up-(\d+)$/.exec(String(menuItemId))?.[1];
       if (place !== undefined) handlers.chosen(Number(place));
-    };
-    const onMessage = (message: unknown, sender: Runtime.MessageSender): undefined => {
+    });
+    browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender): undefined => {
       if (message === claimMessage && sender.id === browser.runtime.id) handlers.lost();
-    };
-    browser.contextMenus?.onClicked.addListener(onClicked);
-    browser.runtime.onMessage.addListener(onMessage);
-    return () => {
-      browser.contextMenus?.onClicked.removeListener(onClicked);
-      browser.runtime.onMessage.removeListener(onMessage);
-    };
+    });
   },
 };
