@@ -110,8 +110,47 @@ export function dns64Prefixes(
   return [...prefixes.values()];
 }
 
+/**
+ * @param all answers of any resolvers
+ * @returns the resolvers that were seen to make no AAAA up, each as JSON
+ */
+export function plainResolvers(all: Iterable<HostRecords>): ReadonlySet<string> {
+  const plain = new Set<string>();
+  for (const { a, aaaa, source, others = [] } of all) {
+    for (const answer of [{ source, aaaa }, ...others]) {
+      if (showsNoDns64({ a, aaaa: answer.aaaa })) plain.add(JSON.stringify(answer.source));
+    }
+  }
+  return plain;
+}
+
+/**
+ * @param known a resolver's answer about a host
+ * @param test the answer about ipv4only.arpa
+ * @param plain resolvers that make no AAAA up
+ * @returns whether that resolver makes AAAA up (RFC 7050 section 3), or null where it was not asked; false too where a plain one
+ *   has the same AAAA, which is then the zone's own
+ */
+export function hasDns64(
+  { source, aaaa, others = [] }: HostRecords,
+  test: HostRecords | undefined,
+  plain: ReadonlySet<string>,
+): boolean | null {
+  const isPublished = others.some(
+    (other) =>
+      plain.has(JSON.stringify(other.source)) &&
+      other.aaaa.addresses.some((address) => aaaa.addresses.includes(address)),
+  );
+  if (isPublished) return false;
+  const key = JSON.stringify(source);
+  const isPlain = plain.has(key) ? false : null;
+  if (!test || JSON.stringify(test.source) !== key) return isPlain;
+  const { status, addresses } = test.aaaa;
+  return addresses.length > 0 ? true : status === 'no-data' ? false : isPlain;
+}
+
 /** @returns whether the answer is one that a DNS64 would not give: there is a public A, and no AAAA was made of it */
-export function showsNoDns64({ a, aaaa }: Pick<HostRecords, 'a' | 'aaaa'>): boolean {
+function showsNoDns64({ a, aaaa }: Pick<HostRecords, 'a' | 'aaaa'>): boolean {
   return (
     aaaa.status === 'no-data' && parsed(a.addresses).some((address) => classifyAddress(address).row.global === true)
   );

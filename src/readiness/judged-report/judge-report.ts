@@ -4,7 +4,7 @@ import type { SiteOf } from '../../address/site.ts';
 import { allSteps } from '../../async/time-slices.ts';
 import { nat64TestName } from '../../dns/discover-nat64.ts';
 import type { HostRecords } from '../../dns/host-records.ts';
-import { dns64Prefixes, showsNoDns64 } from '../../dns/infer-dns64.ts';
+import { dns64Prefixes, hasDns64, plainResolvers } from '../../dns/infer-dns64.ts';
 import { requestUrl } from '../../page/events/request-url.ts';
 import type { Endpoint } from '../../page/recording/host.ts';
 import { judgeDelegation } from '../evidence/delegation.ts';
@@ -287,42 +287,6 @@ function* assembleHosts(facts: Facts, verdicts: HostVerdicts, needs: Needs): Gen
     });
   }
   return hosts;
-}
-
-/** @returns those that were seen to make no AAAA up, as JSON */
-function plainResolvers(all: Iterable<HostRecords>): ReadonlySet<string> {
-  const plain = new Set<string>();
-  for (const { a, aaaa, source, others = [] } of all) {
-    for (const answer of [{ source, aaaa }, ...others]) {
-      if (showsNoDns64({ a, aaaa: answer.aaaa })) plain.add(JSON.stringify(answer.source));
-    }
-  }
-  return plain;
-}
-
-/**
- * @param known a resolver's answer about a host
- * @param test the answer about ipv4only.arpa
- * @param plain resolvers that make no AAAA up
- * @returns whether that resolver makes AAAA up (RFC 7050 section 3), or null where it was not asked; false too where a plain one
- *   has the same AAAA, which is then the zone's own
- */
-function hasDns64(
-  { source, aaaa, others = [] }: HostRecords,
-  test: HostRecords | undefined,
-  plain: ReadonlySet<string>,
-): boolean | null {
-  const isPublished = others.some(
-    (other) =>
-      plain.has(JSON.stringify(other.source)) &&
-      other.aaaa.addresses.some((address) => aaaa.addresses.includes(address)),
-  );
-  if (isPublished) return false;
-  const key = JSON.stringify(source);
-  const isPlain = plain.has(key) ? false : null;
-  if (!test || JSON.stringify(test.source) !== key) return isPlain;
-  const { status, addresses } = test.aaaa;
-  return addresses.length > 0 ? true : status === 'no-data' ? false : isPlain;
 }
 
 /** How pages come to hosts, all pages together. */
