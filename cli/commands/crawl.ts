@@ -9,7 +9,8 @@ import type { MachineNetwork, ReportPage, ReportSource, Run, ServiceCheck } from
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { checkPage } from '../checks/check-page.ts';
 import type { ServiceChecker } from '../checks/service-checker.ts';
-import { type DelegationWalk, delegationGaps, walkDelegations } from '../dns/delegation-walker.ts';
+import { delegationGaps, walkDelegations } from '../dns/check-delegations.ts';
+import type { DelegationWalk } from '../dns/delegation-walker.ts';
 import type { HostAsker } from '../dns/host-asker.ts';
 import { text } from '../shared/texts.ts';
 import { requestedOf, type StateFile } from '../state/state-file.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { delegationGaps, walkDelegations } from '../../../../cli/dns/delegation-walker.ts';
+import { delegationGaps, walkDelegations } from '../../../../cli/dns/check-delegations.ts';
 import type { ZoneCut } from '../../../../src/readiness/evidence/delegation.ts';
 import type { ReportSource } from '../../../../src/readiness/report/report.ts';
 import { four, host, page, run } from '../../readiness/facts.ts';
