@@ -1,6 +1,5 @@
 /** What the background needs of a browser, as types alone: it stands below both, so that neither imports the other for it. */
 import type { Message, ViewUpdates } from './protocol.ts';
-import type { ReportPage } from './readiness/report/report.ts';
 
 /** A key-value store that outlives the background but never reaches the disk. */
 export interface SessionArea {
@@ -9,16 +8,6 @@ export interface SessionArea {
   /** Stores all of the items or none; rejects when there is no room. */
   set(items: Readonly<Record<string, string>>): Promise<void>;
   remove(keys: readonly string[]): Promise<void>;
-}
-
-/** Where recorded pages are kept. */
-export interface AuditArea {
-  /** The ids of the pages that a run has already. */
-  pageIds(run: string): Promise<readonly string[]>;
-  /** Adds pages, or replaces what was known of them. */
-  putPages(pages: readonly ReportPage[]): Promise<void>;
-  /** Adds NAT64 prefixes to what is known of a run's network. */
-  addNat64Prefixes(run: string, prefixes: readonly string[]): Promise<void>;
 }
 
 /** The toolbar button of one tab; rejected when the tab is gone, which is no error. */

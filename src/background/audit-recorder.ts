@@ -1,8 +1,17 @@
-import type { AuditArea } from '../contracts.ts';
 import type { Change, Tracker } from '../page/recording/tracker.ts';
 import { isRecorded, type Recorder } from '../readiness/report/recorder.ts';
 import type { ReportPage } from '../readiness/report/report.ts';
 import { reportPage } from '../readiness/report/report-page.ts';
+
+/** Where recorded pages are kept. */
+interface AuditArea {
+  /** The ids of the pages that a run has already. */
+  pageIds(run: string): Promise<readonly string[]>;
+  /** Adds pages, or replaces what was known of them. */
+  putPages(pages: readonly ReportPage[]): Promise<void>;
+  /** Adds NAT64 prefixes to what is known of a run's network. */
+  addNat64Prefixes(run: string, prefixes: readonly string[]): Promise<void>;
+}
 
 /** The dependencies of the audit recorder. */
 export interface AuditRecorderOptions {
