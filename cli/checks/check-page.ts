@@ -2,15 +2,7 @@ import { listedSiteOf } from '../../src/address/listed-site.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
 import { judgeReport } from '../../src/readiness/judged-report/judge-report.ts';
 import type { Report, ReportPage, Run, ServiceCheck } from '../../src/readiness/report/report.ts';
-import type { HostAsker } from '../dns/host-asker.ts';
-import type { ServiceChecker } from './service-checker.ts';
-
-/** What keeps what was found out about hosts. */
-interface HostMemory {
-  readonly asker: HostAsker;
-  /** Null where nothing is tried again. */
-  readonly checker: ServiceChecker | null;
-}
+import type { HostMemory } from './host-memory.ts';
 
 /** What is known of a page. */
 export interface CheckedPage {

@@ -3,9 +3,8 @@ import { count } from '../../src/display/count.ts';
 import { type NdjsonFact, ndjsonLine } from '../../src/format/ndjson.ts';
 import { redactReport } from '../../src/format/redact-report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
-import { ServiceChecker } from '../checks/service-checker.ts';
+import { createHostMemory } from '../checks/host-memory.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
-import { HostAsker } from '../dns/host-asker.ts';
 import {
   demandVantage,
   lookAround,
@@ -52,9 +51,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   const around = await look(args, lookups.length > 0);
 
   const isRemote = args.has('connect');
-  const asker = new HostAsker(lookups, { seenFromHere: !isRemote });
-  const canTry = !isRemote && around.ipv6 && around.proxy === '' && lookups.length > 0;
-  const checker = canTry && !args.has('no-ipv6-retry') ? new ServiceChecker() : null;
+  const { asker, checker } = createHostMemory(args, lookups, around);
   const path = args.value('state');
   await removeAbandonedFolders();
   const state = await openState(path, args.has('resume'), (fact) => {

@@ -8,10 +8,9 @@ import { withChecks, withDelegations, withRecords } from '../../src/readiness/re
 import type { MachineNetwork, ReportPage, ReportSource, Run, ServiceCheck } from '../../src/readiness/report/report.ts';
 import { readinessText } from '../../src/readiness/text/verdict-text.ts';
 import { checkPage } from '../checks/check-page.ts';
-import type { ServiceChecker } from '../checks/service-checker.ts';
+import type { HostMemory } from '../checks/host-memory.ts';
 import { delegationGaps, walkDelegations } from '../dns/check-delegations.ts';
 import type { DelegationWalk } from '../dns/delegation-walker.ts';
-import type { HostAsker } from '../dns/host-asker.ts';
 import { text } from '../shared/texts.ts';
 import { requestedOf, type StateFile } from '../state/state-file.ts';
 import type { Progress } from '../terminal/progress.ts';
@@ -31,12 +30,10 @@ function factsOf(records: readonly HostRecords[], checks: readonly ServiceCheck[
   return [...records.map((dns) => ({ dns })), ...checks.map((check) => ({ check }))];
 }
 
-export interface Crawl {
+/** What to visit, how, and what it is judged with. */
+export interface Crawl extends HostMemory {
   readonly urls: readonly string[];
   readonly visits: VisitChoice;
-  readonly asker: HostAsker;
-  /** Tries IPv6 again that the browser did not use; null where that is not wanted, or of no use from here. */
-  readonly checker: ServiceChecker | null;
   /** Looks at the zone cuts above the hosts' names, from a network with these families; null where that is not wanted. */
   readonly walk: DelegationWalk | null;
   /** Keeps each page; what it has of an earlier process is not done again. */

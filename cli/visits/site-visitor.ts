@@ -6,9 +6,8 @@ import { judgeReport } from '../../src/readiness/judged-report/judge-report.ts';
 import type { Report, ReportPage, Run } from '../../src/readiness/report/report.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import { checkPage } from '../checks/check-page.ts';
-import { ServiceChecker } from '../checks/service-checker.ts';
+import { createHostMemory } from '../checks/host-memory.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
-import { HostAsker } from '../dns/host-asker.ts';
 import {
   demandVantage,
   lookAround,
@@ -55,11 +54,7 @@ export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Pro
   const run = randomUUID();
   const options = { ...choice, urls: [], depth: 0, run, extension: extensionFolder() };
   const pool = new BrowserPool(options);
-  const canTry = !isRemote && around.ipv6 && around.proxy === '' && chooseLookups(resolvers).length > 0;
-  const memory = () => ({
-    asker: new HostAsker(chooseLookups(resolvers), { seenFromHere: !isRemote }),
-    checker: canTry && !args.has('no-ipv6-retry') ? new ServiceChecker() : null,
-  });
+  const memory = () => createHostMemory(args, chooseLookups(resolvers), around);
   let known = memory();
   let visits = 0;
   // Every question to the DNS that is under way listens.
