@@ -3,6 +3,7 @@ import { boundedText, isHostname, maxLength } from '../../page/events/bounded-te
 import { smallInitiator } from '../../page/events/devtools-initiator.ts';
 import { isCancelled, isTruncation } from '../../page/events/failure.ts';
 import { navigationTarget, withoutFinalDot } from '../../page/events/request-url.ts';
+import { tunnelType } from '../../page/events/resource-kind.ts';
 import { unexplainedError } from '../../readiness/evidence/failure-meaning.ts';
 import { type Meaning, meaningOf } from './har-dialects.ts';
 import type { HarProblems } from './har-problems.ts';
@@ -62,11 +63,6 @@ export interface HarEntry {
   readonly intercepted: boolean;
 }
 
-/** A tunnel through a proxy. What went through it is in the file only if the proxy could decrypt it. */
-export interface HarTunnel {
-  readonly tunnelTo: string;
-}
-
 const networkSchemes: readonly string[] = ['http:', 'https:', 'ws:', 'wss:'];
 const redirects: readonly number[] = [301, 302, 303, 307, 308];
 
@@ -75,10 +71,10 @@ const redirects: readonly number[] = [301, 302, 303, 307, 308];
  * @param value the entry as the JSON has it
  * @param number its number, counted from 1
  * @param problems takes what is wrong with it
- * @returns the entry; a tunnel; null if it is of no use (with a problem noted) or no request of a page to a network
- *   (without)
+ * @returns the entry, that of a tunnel with `tunnelType`; null if it is of no use (with a problem noted) or no request of a
+ *   page to a network (without)
  */
-export function parseHarEntry(value: unknown, number: number, problems: HarProblems): HarEntry | HarTunnel | null {
+export function parseHarEntry(value: unknown, number: number, problems: HarProblems): HarEntry | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     problems.ofEntry(number, value === tooLarge ? 'too-large' : 'no-object');
     return null;
@@ -87,21 +83,24 @@ export function parseHarEntry(value: unknown, number: number, problems: HarProbl
   const request = recordOf(entry.request);
   const response = recordOf(entry.response);
   const meaning = meaningOf({ entry, request, response, cache: recordOf(entry.cache) });
-  if (meaning.notOfPage === 'tunnel') return { tunnelTo: tunnelHost(stringOf(request.url)) };
   if (meaning.notOfPage === 'tool') return null;
-  const url = urlOf(meaning.url ?? stringOf(request.url), number, problems);
+  const isTunnel = meaning.notOfPage === 'tunnel';
+  const written = meaning.url ?? stringOf(request.url);
+  const url = urlOf(isTunnel ? tunnelUrl(written) : written, number, problems);
   if (!url) return null;
   const time = timeOf(entry.startedDateTime);
   if (time === null) problems.ofEntry(number, 'time');
   const status = meaning.status ?? Number(response.status ?? 0);
-  const answered = Number.isInteger(status) && status > 0 && status < 1000;
+  // What the proxy answers is no answer of the host: only that there is a connection to it (RFC 9110 section 9.3.6).
+  const isConnected = isTunnel && status >= 200 && status < 300;
+  const answered = isTunnel ? false : Number.isInteger(status) && status > 0 && status < 1000;
   const address = addressOf(meaning.address ?? writtenAddress(entry.serverIPAddress), number, problems);
   const cached = meaning.cached === true;
   const fromServiceWorker = meaning.fromServiceWorker === true && address === '';
   const intercepted = meaning.intercepted === true;
   const isOpen = !isAnswerRecorded(entry, meaning);
   if (isOpen) problems.ofEntry(number, 'no-response');
-  const isExcused = isOpen || cached || fromServiceWorker || hasBody(response);
+  const isExcused = isOpen || cached || fromServiceWorker || isConnected || (!isTunnel && hasBody(response));
   const error = intercepted ? '' : errorOf(meaning, answered, isExcused);
   const header = (name: string) => headerOf(request, name);
   const referrer = header('referer');
@@ -110,7 +109,7 @@ export function parseHarEntry(value: unknown, number: number, problems: HarProbl
     pageref: boundedText(stringOf(entry.pageref), maxLength.url),
     url: navigationTarget(url.href),
     time,
-    type: typeOf(meaning, request, response, url),
+    type: isTunnel ? tunnelType : typeOf(meaning, request, response, url),
     navigation: harNavigation(meaning.typeName ?? '', header),
     byUser: header('sec-fetch-dest') === '' ? null : header('sec-fetch-user') === '?1',
     endsInDocument: endsInDocument(response, answered ? status : 0, meaning.error ?? ''),
@@ -123,7 +122,7 @@ export function parseHarEntry(value: unknown, number: number, problems: HarProbl
     address: (error !== '' && !answered) || intercepted ? '' : address,
     status: answered && !intercepted ? status : 0,
     error,
-    redirect: redirectOf(response, status, url),
+    redirect: isTunnel ? '' : redirectOf(response, status, url),
     version: versionOf(stringOf(response.httpVersion) || (meaning.version ?? '')),
     initiator: meaning.initiator === undefined ? undefined : smallInitiator(meaning.initiator),
     cached,
@@ -171,10 +170,13 @@ function urlOf(given: string, number: number, problems: HarProblems): URL | null
   return url;
 }
 
-/** Some write `host:443` as the URL of a CONNECT (RFC 9110 section 7.1), others make a URL of it. */
-function tunnelHost(written: string): string {
-  const url = /^https?:\/\//i.test(written) ? written : `http://${written}`;
-  return URL.canParse(url) ? new URL(url).hostname : '';
+/**
+ * Some write `host:443` as the URL of a CONNECT (RFC 9110 section 9.3.6), others make a URL of it, as `http://host:443/`.
+ * @returns the URL of what is asked for through the tunnel: by TLS, but for port 80
+ */
+function tunnelUrl(written: string): string {
+  const target = written.replace(/^[a-z]+:\/\//i, '');
+  return /^[^/?#]*:80(?:[/?#]|$)/.test(target) ? `http://${target}` : target && `https://${target}`;
 }
 
 /** Some scripts write the addresses of a name as a list: of one address it is that one. */

@@ -3,7 +3,8 @@ import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
 import { initiatorLoaders, loaderOf } from '../../page/events/devtools-initiator.ts';
 import type { LoaderKey } from '../../page/events/loader.ts';
 import type { CommitEvent, NetworkEvent, RequestEvent } from '../../page/events/network-event.ts';
-import { navigationTarget, requestUrl } from '../../page/events/request-url.ts';
+import { navigationTarget, portOf, requestUrl } from '../../page/events/request-url.ts';
+import { tunnelType } from '../../page/events/resource-kind.ts';
 import { statusProblem, type VisitProblem } from '../../readiness/report/visit-problem.ts';
 import { type HarEntry, parseHarEntry, timeOf } from './har-entry.ts';
 import { type HarProblem, HarProblems } from './har-problems.ts';
@@ -54,7 +55,7 @@ interface OpenLog {
   creator: string;
   browser: string;
   readonly pages: { readonly id: string; readonly url: string; readonly time: number }[];
-  readonly entries: HarEntry[];
+  entries: HarEntry[];
 }
 
 /** Beyond these the memory of a browser's tab would not do; the longest HARs of days of recording have some 100,000. */
@@ -77,11 +78,9 @@ const endless = {
 export class HarReader {
   readonly #problems = new HarProblems();
   readonly #logs: OpenLog[] = [];
-  readonly #tunnels = new Set<string>();
   readonly #scanner = new HarScanner(this.#sink());
   #entries = 0;
   #pages = 0;
-  #tunnelCount = 0;
   #hasEntries = false;
   #begin = '';
   #charactersWithoutNews = 0;
@@ -119,7 +118,7 @@ export class HarReader {
       this.#problems.ofFile(`The file holds ${form.documents} files, one behind the other; all were read.`, false);
     if (this.#entries > maxEntries)
       this.#problems.ofFile(`It has ${this.#entries} entries; the first ${maxEntries} were read.`, true);
-    this.#reportTunnels();
+    this.#settleTunnels();
     let number = 0;
     const cutBehind = isCut ? this.#logs.at(-1)?.entries.at(-1) : undefined;
     const logs = this.#logs.map((log) => ({
@@ -158,29 +157,30 @@ export class HarReader {
         this.#entries++;
         if (this.#entries > maxEntries) return;
         const entry = parseHarEntry(value, this.#entries, this.#problems);
-        if (!entry) return;
-        if (!('tunnelTo' in entry)) {
-          last()?.entries.push(entry);
-          return;
-        }
-        this.#tunnelCount++;
-        if (this.#tunnels.size < maxPages) this.#tunnels.add(entry.tunnelTo);
+        if (entry) last()?.entries.push(entry);
       },
     };
   }
 
-  /** Requests that a proxy did not decrypt are missing from the pages. */
-  #reportTunnels(): void {
-    const known = new Set(this.#logs.flatMap(({ entries }) => entries.map(({ url }) => requestUrl(url).hostname)));
-    const closed = [...this.#tunnels].filter((hostname) => hostname !== '' && !known.has(hostname));
-    if (closed.length === 0) return;
-    const names = closed.slice(0, 3).join(', ');
-    const [what, those] =
-      this.#tunnelCount === 1
-        ? ['1 tunnel through a proxy (CONNECT) is no request and was left out', 'that']
-        : [`${this.#tunnelCount} tunnels through a proxy (CONNECT) are no requests and were left out`, 'those'];
+  /**
+   * A tunnel of which the proxy decrypted what went through is no request beside those. All others are what is known of their
+   * hosts, and stay.
+   */
+  #settleTunnels(): void {
+    const all = this.#logs.flatMap(({ entries }) => entries);
+    const decrypted = new Set(all.filter((entry) => !isTunnel(entry)).map(serviceOf));
+    const isOpaque = (entry: HarEntry) => isTunnel(entry) && !decrypted.has(serviceOf(entry));
+    const opaque = all.filter(isOpaque);
+    for (const log of this.#logs) log.entries = log.entries.filter((entry) => !isTunnel(entry) || isOpaque(entry));
+    if (opaque.length === 0) return;
+    const hostnames = [...new Set(opaque.map(({ url }) => requestUrl(url).hostname))];
+    const names = `${hostnames.slice(0, 3).join(', ')}${hostnames.length > 3 ? ` and ${hostnames.length - 3} more` : ''}`;
+    const what =
+      opaque.length === 1
+        ? '1 tunnel through a proxy (CONNECT) was not decrypted: its host counts'
+        : `${opaque.length} tunnels through a proxy (CONNECT) were not decrypted: their hosts count`;
     this.#problems.ofFile(
-      `${what}. Nothing is in the file of what went through ${those} to ${names}${closed.length > 3 ? ` and ${closed.length - 3} more` : ''}.`,
+      `${what} for the page that was loading. What for, and whether the page needs it at all, is not known (${names}).`,
       false,
     );
   }
@@ -278,6 +278,16 @@ function mayBeDocument({ type, isDocument, navigation }: HarEntry): boolean {
   return isDocument || (type === 'document' && navigation !== 'frame');
 }
 
+function isTunnel({ type }: HarEntry): boolean {
+  return type === tunnelType;
+}
+
+/** @returns host and port, as one text */
+function serviceOf({ url }: HarEntry): string {
+  const parts = requestUrl(url);
+  return `${parts.hostname} ${portOf(parts)}`;
+}
+
 function visitsIn({ entries, time, url }: Group): HarVisit[] {
   const dated = entries.map((entry) => ({ ...entry, time: entry.time ?? time }));
   return visitsOf(
@@ -329,7 +339,8 @@ function eventsOf(
     id: String(first?.number),
     target: entry.url,
   }));
-  const answered = last?.url ?? (group.url || (entries[0]?.url ?? ''));
+  const someEntry = entries.find((entry) => !isTunnel(entry)) ?? entries[0];
+  const answered = last?.url ?? (group.url || (someEntry?.url ?? ''));
   if (commit.clientRedirect && first) {
     events.unshift({ kind: 'navigate', time: first.time, tab: 1, url: first.url });
   }

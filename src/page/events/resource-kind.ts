@@ -28,6 +28,12 @@ const kindOf = new Map<string, ResourceKind>(
 );
 
 /**
+ * The type of what a file has of a tunnel through a proxy (`CONNECT`) that was not decrypted: its host was asked for something,
+ * by the page that was loading or by another program. No browser has it.
+ */
+export const tunnelType = 'tunnel';
+
+/**
  * @param type a resource type as webRequest names it
  * @returns its kind; `other` for every type that is not known
  */

@@ -1,5 +1,6 @@
 import type { Describe } from '../../address/describe-address.ts';
 import type { HostRecords } from '../../dns/host-records.ts';
+import { tunnelType } from '../../page/events/resource-kind.ts';
 import { type Endpoint, endpointTotal } from '../../page/recording/host.ts';
 import { type DnsFacts, dnsFacts } from '../evidence/dns-facts.ts';
 import { type SeenEndpoint, type Sightings, sightingsOf } from '../evidence/sightings.ts';
@@ -7,7 +8,7 @@ import { hasIpv6 } from '../network/vantage.ts';
 import { type NetworkId, networkIds, type ServiceCheck } from '../report/report.ts';
 import { evidenceOf } from './host-evidence.ts';
 import { deriveFacts, type HostFacts, type ObservingNetwork } from './host-facts.ts';
-import { confidenceIds, type HostVerdict, hostVerdict, type Outcome } from './host-verdict.ts';
+import { confidenceIds, type HostVerdict, hostVerdict, leastSure, type Outcome } from './host-verdict.ts';
 
 /** The service at one port of a host: at another port of the same address another program may answer, or none. */
 export interface JudgedService {
@@ -121,7 +122,20 @@ function judgeService(
     resolverHasDns64,
   };
   const secure = own.some(({ endpoint }) => (endpoint.marks.insecure ?? 0) < endpointTotal(endpoint));
-  return { port, facts, secure, verdict: hostVerdict(facts, describe) };
+  const verdict = hostVerdict(facts, describe);
+  return { port, facts, secure, verdict: isTunnelOnly(own) ? atMostLikely(verdict) : verdict };
+}
+
+function isTunnelOnly(own: readonly SeenEndpoint[]): boolean {
+  return own.length > 0 && own.every(({ endpoint: { types } }) => Object.keys(types).join() === tunnelType);
+}
+
+/** Of what went through a tunnel that nobody decrypted it is not known whether a page asked for it, and what became of it. */
+function atMostLikely(verdict: HostVerdict): HostVerdict {
+  const confidences = Object.fromEntries(
+    networkIds.map((id) => [id, leastSure([verdict.confidences[id], 'likely'])]),
+  ) as HostVerdict['confidences'];
+  return { ...verdict, confidences };
 }
 
 /** That of the worst service; where the ports agree, everything that was seen speaks for it. */

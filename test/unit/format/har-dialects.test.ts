@@ -92,11 +92,15 @@ describe("Chromium's HAR", () => {
 });
 
 describe('HARs of proxies', () => {
-  it('count no tunnels, and say to whom some went that the proxy did not decrypt (Fiddler)', () => {
+  it('count no tunnels beside what was decrypted, and of the others the hosts, of unknown use (Fiddler)', () => {
     const { report, problems } = file('fiddler');
-    expect(hostsOf(report.pages[0])).toEqual({ 'shop.test': '2606:4700::10 main_frame 1' });
+    expect(hostsOf(report.pages[0])).toEqual({
+      'shop.test': '2606:4700::10 main_frame 1',
+      'pay.test': '198.41.30.41 tunnel 1',
+      'cdn.test': '198.41.30.42 tunnel 1',
+    });
     expect(problems.map(harProblemText)).toEqual([
-      '3 tunnels through a proxy (CONNECT) are no requests and were left out. Nothing is in the file of what went through those to pay.test, cdn.test.',
+      '2 tunnels through a proxy (CONNECT) were not decrypted: their hosts count for the page that was loading. What for, and whether the page needs it at all, is not known (pay.test, cdn.test).',
     ]);
   });
 
