@@ -24,7 +24,8 @@ const unfit = (view: PopupTab) =>
     const elements = [...document.querySelectorAll('button, select, input, a[href], tr.host, tr.group')];
     const places = elements.map((element) => ({
       name: element.outerHTML.slice(0, 120),
-      box: element.getBoundingClientRect(),
+      // A finger may as well hit the words beside a box.
+      box: (element.closest('label') ?? element).getBoundingClientRect(),
     }));
     const { scrollWidth, clientWidth } = document.documentElement;
     return {
@@ -37,7 +38,12 @@ const unfit = (view: PopupTab) =>
 /** What a user does one after the other; each leaves the popup in another state. */
 const steps: Readonly<Record<string, (view: PopupTab) => Promise<void>>> = {
   'the table': () => Promise.resolve(),
+  'the panel behind the answer': async (view) => {
+    await view.click('.disclosure');
+    await waitForElement(view, '.verdict-panel:not([hidden]) [data-check]');
+  },
   'an opened row with its whois card': async (view) => {
+    await view.click('.disclosure');
     await view.click('[data-host="teredo.test"] [role=button]');
     await waitForElement(view, '[data-detail="teredo.test"] [data-request]');
     await view.click('button[data-whois]');
@@ -59,6 +65,8 @@ const steps: Readonly<Record<string, (view: PopupTab) => Promise<void>>> = {
 };
 
 describe.each([
+  { width: 480, height: 640 },
+  { width: 400, height: 640 },
   { width: 360, height: 740 },
   { width: 320, height: 640 },
 ])('on a phone of $width by $height, the popup', (size) => {
