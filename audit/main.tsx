@@ -90,7 +90,7 @@ render(
       async save(format, pieces) {
         const { formats } = await import('../src/format/formats.ts');
         const { extension, mimeType } = formats[format];
-        saveFile(`greensix-audit-${new Date().toISOString().slice(0, 10)}.${extension}`, mimeType, pieces);
+        return saveFile(`greensix-audit-${new Date().toISOString().slice(0, 10)}.${extension}`, mimeType, pieces);
       },
       copy: (copied) => navigator.clipboard.writeText(copied),
       compare: async (before, after) => inPageSlices(judgeAndCompare(before, after, await loadSiteOf())),

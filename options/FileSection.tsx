@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { type FileResult, maxFileBytes, parseSettingsFile, writeSettingsFile } from '../src/settings/settings-file.ts';
 import { defaultSettings } from '../src/settings.ts';
+import { useOutcome } from '../ui/use-outcome.ts';
 import { fileErrorText } from './error-text.ts';
 import { ProblemList } from './ProblemList.tsx';
 import { Section, type SectionProps } from './Section.tsx';
@@ -11,6 +12,8 @@ type Refused = Exclude<FileResult, { ok: true }>;
 export function FileSection({ settings, change, deps: { words, saveFile } }: SectionProps) {
   const input = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<Refused | null>(null);
+  const [outcome, follow] = useOutcome();
+  const save = () => words.text('export_saved', saveFile('greensix-settings.json', writeSettingsFile(settings)));
 
   const read = async (file: File) => {
     const result: FileResult =
@@ -24,7 +27,7 @@ export function FileSection({ settings, change, deps: { words, saveFile } }: Sec
   return (
     <Section id="all" title={words.text('options_all')} hint={words.text('options_all_hint')} words={words}>
       <div class="buttons">
-        <button type="button" onClick={() => saveFile('greensix-settings.json', writeSettingsFile(settings))}>
+        <button type="button" onClick={() => follow(save, words.text('save_failed'))}>
           {words.text('options_export')}
         </button>
         <button type="button" onClick={() => input.current?.click()}>
@@ -48,6 +51,9 @@ export function FileSection({ settings, change, deps: { words, saveFile } }: Sec
           event.currentTarget.value = '';
         }}
       />
+      <p class="status" role="status">
+        {outcome}
+      </p>
       <div role="alert">
         {refused && (
           <div class="refused">

@@ -20,8 +20,8 @@ export interface OptionsDeps {
   requestDataConsent(): Promise<boolean>;
   /** Forgets what resolvers have answered. */
   forgetAnswers(): Promise<void>;
-  /** Hands the user a file. */
-  saveFile(name: string, content: string): void;
+  /** Hands the user a file. @returns its name */
+  saveFile(name: string, content: string): string;
 }
 
 /** When IANA published the list of each family, ISO 8601. */

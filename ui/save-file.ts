@@ -3,9 +3,11 @@
  * @param name the file's name
  * @param type its media type
  * @param pieces its text
+ * @returns the file's name
  */
-export function saveFile(name: string, type: string, pieces: readonly string[]): void {
+export function saveFile(name: string, type: string, pieces: readonly string[]): string {
   saveBlob(name, new Blob([...pieces], { type }));
+  return name;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
 import type { FormatId } from '../../src/format/formats.ts';
 import type { Report } from '../../src/readiness/report/report.ts';
 import type { TextId } from '../../src/text.ts';
+import { useOutcome } from '../../ui/use-outcome.ts';
 import type { AuditProps } from '../state/audit-deps.ts';
 
 const offered = ['html', 'json', 'csv', 'markdown'] as const satisfies readonly FormatId[];
@@ -23,15 +23,12 @@ interface ExportBarProps extends AuditProps {
 export function ExportBar({ state, model, paths, setPaths, deps }: ExportBarProps) {
   const { report, size } = state;
   const { text } = deps.words;
-  const [status, setStatus] = useState('');
+  const [outcome, follow] = useOutcome();
+  const save = async (format: FormatId) =>
+    text('export_saved', await deps.save(format, await deps.write(format, report, paths)));
   const copy = async () => {
-    const markdown = await deps.write('markdown', report, paths);
-    setStatus(
-      await deps.copy(markdown.join('')).then(
-        () => text('copied', 'Markdown'),
-        () => text('copy_failed'),
-      ),
-    );
+    await deps.copy((await deps.write('markdown', report, paths)).join(''));
+    return text('copied', 'Markdown');
   };
   return (
     <section class="export" aria-labelledby="export">
@@ -52,18 +49,18 @@ export function ExportBar({ state, model, paths, setPaths, deps }: ExportBarProp
             key={format}
             type="button"
             data-export={format}
-            onClick={async () => deps.save(format, await deps.write(format, report, paths))}
+            onClick={() => follow(() => save(format), text('save_failed'))}
           >
             {text(labels[format])}
           </button>
         ))}
-        <button type="button" data-copy-markdown onClick={() => void copy()}>
+        <button type="button" data-copy-markdown onClick={() => follow(copy, text('copy_failed'))}>
           {text('audit_copy_markdown')}
         </button>
         <button type="button" onClick={deps.print}>
           {text('audit_print')}
         </button>
-        <span role="status">{status}</span>
+        <span role="status">{outcome}</span>
       </div>
       <p class="storage">
         {size !== null && <span data-size={size}>{text('audit_size', deps.bytes(size))}</span>}{' '}

@@ -7,6 +7,7 @@ import type { VantageId } from '../../src/readiness/network/vantage.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
 import { readinessText, resultText, verdictText } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';
+import { useOutcome } from '../../ui/use-outcome.ts';
 import { WithSign } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
 import { FileButton } from '../parts/FileButton.tsx';
@@ -37,6 +38,7 @@ export function CompareTab(props: CompareTabProps) {
     [report, baseline, before, after],
   );
   const comparison = useComparison(chosen, deps);
+  const [outcome, follow] = useOutcome();
   const runs = useMemo(() => [...runNames(report?.runs ?? [], report?.pages ?? [], words)], [report, words]);
   const side = (name: 'before' | 'after') => (
     <label>
@@ -81,11 +83,18 @@ export function CompareTab(props: CompareTabProps) {
         {chosen && (
           <button
             type="button"
-            onClick={async () => deps.copy(await deps.writeComparison(chosen.before, chosen.after, paths))}
+            data-copy-comparison
+            onClick={() =>
+              follow(async () => {
+                await deps.copy(await deps.writeComparison(chosen.before, chosen.after, paths));
+                return text('copied', 'Markdown');
+              }, text('copy_failed'))
+            }
           >
             {text('audit_copy_markdown')}
           </button>
         )}
+        <span role="status">{outcome}</span>
       </div>
       {chosen && !comparison && (
         <p class="reading" role="status">

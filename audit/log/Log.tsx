@@ -4,6 +4,7 @@ import type { LogFormatId } from '../../src/format/request-log.ts';
 import type { LogEntry } from '../../src/page/events/log-entry.ts';
 import type { Words } from '../../src/text.ts';
 import { type Store, useStore } from '../../ui/store.ts';
+import { useOutcome } from '../../ui/use-outcome.ts';
 import { LogTable } from './LogTable.tsx';
 import type { LogFilter, RequestLog } from './request-log.ts';
 import { type LogTab, tabNames } from './tab-names.ts';
@@ -42,8 +43,8 @@ export interface LogDeps {
   requestPanel(): Promise<boolean>;
   /** Writes the lines to the clipboard; rejects where the browser does not allow it. */
   copy(entries: readonly LogEntry[]): Promise<void>;
-  /** Hands the user the lines as a file. */
-  save(format: LogFormatId, entries: readonly LogEntry[]): Promise<void>;
+  /** Hands the user the lines as a file. @returns its name */
+  save(format: LogFormatId, entries: readonly LogEntry[]): Promise<string>;
 }
 
 interface LogProps {
@@ -56,7 +57,7 @@ interface LogProps {
 export function Log({ log, store, deps }: LogProps) {
   const { filter, tabs, permitted, isListening, isPanelMissing } = useStore(store);
   const [follow, setFollow] = useState(true);
-  const [message, setMessage] = useState('');
+  const [outcome, followWork] = useOutcome();
   const { words, setFilter, redraw } = deps;
   const { text, number } = words;
   const { shown, unsearched, size, dropped, missed, paused } = log;
@@ -69,16 +70,12 @@ export function Log({ log, store, deps }: LogProps) {
   };
   const copy = async () => {
     const count = shown.length;
-    const isCopied = await deps.copy([...shown]).then(
-      () => true,
-      () => false,
-    );
-    setMessage(isCopied ? text('log_copied', number(count)) : text('copy_failed'));
+    await deps.copy([...shown]);
+    return text('log_copied', number(count));
   };
-  const addPanel = async () => {
-    const isAdded = await deps.requestPanel().catch(() => false);
-    if (isAdded) setMessage(text('log_panel_added'));
-  };
+  const save = (format: LogFormatId) =>
+    followWork(async () => text('export_saved', await deps.save(format, [...shown])), text('save_failed'));
+  const addPanel = async () => ((await deps.requestPanel()) ? text('log_panel_added') : '');
   const isEmpty = shown.length === 0;
   // What is not found yet would be missing in what is copied or saved.
   const isPartial = isEmpty || unsearched > 0;
@@ -106,22 +103,22 @@ export function Log({ log, store, deps }: LogProps) {
           <button type="button" data-log="clear" disabled={size === 0} onClick={act(() => log.clear())}>
             {text('log_clear')}
           </button>
-          <button type="button" data-log="copy" disabled={isPartial} onClick={() => void copy()}>
-            {text('log_copy')}
-          </button>
           <button
             type="button"
-            data-log="ndjson"
+            data-log="copy"
             disabled={isPartial}
-            onClick={() => void deps.save('ndjson', [...shown])}
+            onClick={() => followWork(copy, text('copy_failed'))}
           >
+            {text('log_copy')}
+          </button>
+          <button type="button" data-log="ndjson" disabled={isPartial} onClick={() => save('ndjson')}>
             {text('log_save_ndjson')}
           </button>
-          <button type="button" data-log="har" disabled={isPartial} onClick={() => void deps.save('har', [...shown])}>
+          <button type="button" data-log="har" disabled={isPartial} onClick={() => save('har')}>
             {text('log_save_har')}
           </button>
           {isPanelMissing && (
-            <button type="button" data-log="panel" onClick={() => void addPanel()}>
+            <button type="button" data-log="panel" onClick={() => followWork(addPanel, '')}>
               {text('log_add_panel')}
             </button>
           )}
@@ -158,7 +155,7 @@ export function Log({ log, store, deps }: LogProps) {
           // Grows with each request: a screen reader that reads every change would say nothing else.
           <p data-log="missed">{text(paused ? 'log_paused' : 'log_missed', number(missed))}</p>
         )}
-        <p role="status">{message}</p>
+        <p role="status">{outcome}</p>
         {dropped > 0 && <p>{text('log_dropped', number(dropped))}</p>}
         <p class="kept">{text(deps.isRelayed ? 'log_kept_panel' : 'log_kept')}</p>
       </footer>

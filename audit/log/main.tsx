@@ -109,7 +109,7 @@ render(
         const { extension, mimeType, write } = logFormats[format];
         const pieces = await inPageSlices(write(entries, { program: programName, describe }));
         const time = new Date().toISOString().slice(0, 19).replaceAll(':', '');
-        saveFile(`greensix-log-${time}.${extension}`, mimeType, pieces);
+        return saveFile(`greensix-log-${time}.${extension}`, mimeType, pieces);
       },
     }}
   />,

@@ -4,6 +4,7 @@ import type { PageHead } from '../../src/format/html.ts';
 import type { JudgedReport } from '../../src/readiness/judged-report/judged-report.ts';
 import type { Words } from '../../src/text.ts';
 import { type Store, useStore } from '../../ui/store.ts';
+import { useOutcome } from '../../ui/use-outcome.ts';
 import { Filters } from '../overview/Filters.tsx';
 import { Headline } from '../overview/Headline.tsx';
 import { Summary } from '../overview/Summary.tsx';
@@ -23,7 +24,8 @@ interface SavedReportProps {
   readonly words: Words;
   readonly print: () => void;
   /** Hands the reader the facts, in one of the formats. */
-  readonly save: (format: 'json' | 'csv') => void;
+  /** Hands the user the report as a file. @returns its name */
+  readonly save: (format: 'json' | 'csv') => string;
 }
 
 /** What stands further below and takes long is drawn in a task of its own. */
@@ -45,6 +47,8 @@ export function SavedReport({ head, judged, places, words, print, save }: SavedR
   const tab = tabs.find((id) => id === place.tab) ?? 'hosts';
   const Table = tables[tab];
   const hasTables = useAfterFirstDrawing();
+  const [outcome, follow] = useOutcome();
+  const saveAs = (format: 'json' | 'csv') => follow(() => text('export_saved', save(format)), text('save_failed'));
   return (
     <>
       <header>
@@ -77,15 +81,16 @@ export function SavedReport({ head, judged, places, words, print, save }: SavedR
         <section class="export" aria-labelledby="export">
           <h2 id="export">{text('audit_export')}</h2>
           <div class="buttons">
-            <button type="button" data-export="json" onClick={() => save('json')}>
+            <button type="button" data-export="json" onClick={() => saveAs('json')}>
               {text('audit_export_json')}
             </button>
-            <button type="button" data-export="csv" onClick={() => save('csv')}>
+            <button type="button" data-export="csv" onClick={() => saveAs('csv')}>
               {text('audit_export_csv')}
             </button>
             <button type="button" onClick={print}>
               {text('audit_print')}
             </button>
+            <span role="status">{outcome}</span>
           </div>
         </section>
       </main>

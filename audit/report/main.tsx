@@ -66,7 +66,7 @@ async function show(place: Element): Promise<void> {
         const { extension, mimeType, write } = formats[format];
         const { redacted, generator, time } = head;
         const day = new Date(time).toISOString().slice(0, 10);
-        saveFile(`greensix-${day}.${extension}`, mimeType, [
+        return saveFile(`greensix-${day}.${extension}`, mimeType, [
           ...write({ report, judged, redacted, text, generator, time }),
         ]);
       }}

@@ -15,8 +15,8 @@ export interface AuditDeps {
   bytes(count: number): string;
   /** Writes a report in one of the formats, in pieces. @param paths whether the paths of pages are written too */
   write(format: FormatId, report: Report, paths: boolean): Promise<readonly string[]>;
-  /** Hands the user what was written, as a file. */
-  save(format: FormatId, pieces: readonly string[]): Promise<void>;
+  /** Hands the user what was written, as a file. @returns its name */
+  save(format: FormatId, pieces: readonly string[]): Promise<string>;
   /** Writes to the clipboard; rejects where the browser does not allow it. */
   copy(text: string): Promise<void>;
   compare(before: ReportSource, after: ReportSource): Promise<Comparison>;

@@ -97,7 +97,7 @@ export function ExportDialog({ store, shownRows, copy, say, close, generator, wo
             data-export={id}
             onClick={({ currentTarget }) => {
               currentTarget.closest('dialog')?.close();
-              void run();
+              new Promise((done) => done(run())).catch(() => say(text('save_failed')));
             }}
           >
             {text(label)}

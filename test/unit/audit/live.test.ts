@@ -326,6 +326,52 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
     await page.close();
   });
 
+  it('says of every button that copies or saves what came of it, also the second time, and also when the browser refuses', async () => {
+    const page = await open(20, { hash: '#tab=compare&before=run' });
+    await page.evaluate(() => {
+      const { runs, pages, dns } = window.auditTest.largeReport(20, 1);
+      const later = <Item>(item: Item) => ({ ...item, id: 'later', run: 'later' });
+      return window.auditTest.show({
+        runs: [...runs, ...runs.map(later)],
+        pages: [...pages, ...pages.map(later)],
+        dns,
+      });
+    });
+    await page.locator('[data-copy-comparison]').waitFor();
+    /** Presses each of them; what the page then shows in the status beside it. */
+    const outcomes = () =>
+      page.evaluate(async () => {
+        const buttons = document.querySelectorAll<HTMLElement>(
+          '[data-copy-comparison], [data-copy-markdown], [data-export]',
+        );
+        const said: string[] = [];
+        for (const button of buttons) {
+          const status = button.parentElement?.querySelector('[role="status"]');
+          if (!status) throw new Error('no status');
+          const changed = new Promise<void>((done) => {
+            const observer = new MutationObserver(() => {
+              if (status.textContent === '') return;
+              observer.disconnect();
+              done();
+            });
+            observer.observe(status, { characterData: true, childList: true, subtree: true });
+          });
+          button.click();
+          await changed;
+          said.push(status.textContent ?? '');
+        }
+        return said;
+      });
+    const saved = ['html', 'json', 'csv', 'markdown'].map((format) => `Saved as report.${format}`);
+    const done = ['Copied Markdown', ...saved, 'Copied Markdown'];
+    expect(await outcomes()).toEqual(done);
+    expect(await outcomes()).toEqual(done);
+    await page.evaluate(() => window.auditTest.refuse());
+    const refused = 'The browser did not allow copying';
+    expect(await outcomes()).toEqual([refused, ...saved.map(() => 'The file could not be written'), refused]);
+    await page.close();
+  });
+
   it('keeps paths from paper unless they are wanted', async () => {
     const page = await open(60, { hash: '#tab=pages' });
     await page.emulateMedia({ media: 'print' });

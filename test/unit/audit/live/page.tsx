@@ -22,8 +22,13 @@ const model = createAuditModel<File>({
     options.readFile({ name: file.name, size: file.size, text: await file.text() }, signal),
 });
 const copied: string[] = [];
+/** Whether the browser refuses to copy and to save. */
+let refuses = false;
 const auditTest = {
   copied,
+  refuse: () => {
+    refuses = true;
+  },
   kept,
   largeReport,
   shopReport,
@@ -51,21 +56,29 @@ render(
       words: english,
       isPrivate: false,
       bytes: (count) => `${count} bytes`,
-      write: async (format, report, paths) => [
-        writeReport(formats[format], report, {
-          paths,
-          siteOf: site,
-          text: englishText,
-          generator: 'Greensix 0',
-          time: 0,
-        }),
-      ],
-      save: async () => {},
+      write: async (format, report, paths) =>
+        // The page that it is saved as is built, and tested, elsewhere.
+        format === 'html'
+          ? []
+          : [
+              writeReport(formats[format], report, {
+                paths,
+                siteOf: site,
+                text: englishText,
+                generator: 'Greensix 0',
+                time: 0,
+              }),
+            ],
+      save: async (format) => {
+        if (refuses) throw new Error('refused');
+        return `report.${format}`;
+      },
       copy: async (text) => {
+        if (refuses) throw new Error('refused');
         copied.push(text);
       },
       compare: (before, after) => inTimeSlices(judgeAndCompare(before, after, site), Date.now, async () => {}),
-      writeComparison: async () => '',
+      writeComparison: async () => 'the differences',
       print: () => {},
       openOptions: () => {},
       loadOwnAddresses: () => Promise.reject(new Error('nobody has clicked')),
