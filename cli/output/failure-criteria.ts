@@ -1,7 +1,9 @@
-import { compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
+import { type ChangeKind, compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
 import { isUnchecked } from '../../src/readiness/judged-report/host-selection.ts';
 import type { JudgedPage, StreamedReport } from '../../src/readiness/judged-report/judged-report.ts';
-import { documentHostname } from '../../src/readiness/report/report.ts';
+import { documentHostname, networkIds } from '../../src/readiness/report/report.ts';
+import { breaksForSure } from '../../src/readiness/verdicts/breaks-for-sure.ts';
+import { isSeenWhole } from '../../src/readiness/verdicts/page-verdict.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { AllowList } from '../input/allow-list.ts';
 import { CommandError } from '../shared/errors.ts';
@@ -83,6 +85,8 @@ export function uncheckedHosts({ judged, criteria, allowed, baseline }: Criteria
   if (criteria.includes('regression')) {
     const worked = baseline?.hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'works') ?? [];
     for (const { hostname } of worked) note(hostname);
+    if (baseline)
+      for (const hostname of [...takenOn(baseline, judged, unchecked), ...worsening(baseline, judged)]) note(hostname);
   }
   return [...open];
 }
@@ -106,32 +110,53 @@ export function demandWhole(damaged: readonly string[]): void {
   throw new CommandError(`--fail-on cannot be judged: what is lost of ${damaged.join(', ')} may be what it looks for.`);
 }
 
-/**
- * The hosts that break, without those of which that is only likely because nobody was asked about them, and those of which it is
- * a guess: where an AAAA was not used once, IPv6 may have lost a race by some milliseconds (RFC 8305 sections 3 and 5).
- */
+/** The hosts that break, without those of which that is a guess. */
 function brokenHosts({ networks }: JudgedPage['verdict']): string[] {
-  const asked = networks['without-nat64'].breaks.filter(
-    ({ verdict }) => verdict.id !== 'ipv4-seen' && verdict.confidences['without-nat64'] !== 'unsure',
-  );
-  return [...new Set(asked.map(({ hostname }) => hostname))];
+  const broken = networks['without-nat64'].breaks.filter(({ verdict }) => breaksForSure(verdict));
+  return [...new Set(broken.map(({ hostname }) => hostname))];
 }
 
 function someOf(hostnames: readonly string[]): readonly string[] | null {
   return hostnames.length > 0 ? hostnames : null;
 }
 
-/** Pages that got worse by a host that counts, and hosts that got worse on whatever page. */
+/** Pages that got worse by a host that counts, and hosts that got worse on whatever page, for sure. */
 function regressions(
   before: StreamedReport,
   after: StreamedReport,
   counted: (hostnames: readonly string[]) => readonly string[],
 ): Finding[] {
+  const broken = after.hosts.filter(({ verdict }) => networkIds.some((id) => breaksForSure(verdict, id)));
+  const sure = new Set(broken.map(({ hostname }) => hostname));
+  const blamed = (hostnames: readonly string[]) => counted(hostnames.filter((hostname) => sure.has(hostname)));
   const { pages, hosts } = compareReports(before, after);
-  const worse = <Change extends { readonly kind: string }>(changes: readonly Change[]) =>
-    changes.filter(({ kind }) => kind === 'worse');
   return [
-    ...worse(pages).map(({ url, worseBy }) => ({ where: url, hostnames: counted(worseBy) })),
-    ...worse(hosts).map(({ hostname }) => ({ where: hostname, hostnames: counted([hostname]) })),
+    ...worse(pages).map(({ url, worseBy }) => ({ where: url, hostnames: blamed(worseBy) })),
+    ...worse(hosts).map(({ hostname }) => ({ where: hostname, hostnames: blamed([hostname]) })),
   ].flatMap((found) => (found.hostnames.length > 0 ? [{ criterion: 'regression' as const, ...found }] : []));
+}
+
+function worsening(before: StreamedReport, after: StreamedReport): string[] {
+  return worse(compareReports(before, after).pages).flatMap(({ worseBy }) => worseBy);
+}
+
+/** Those of the hosts that a page needs which it did not need before. */
+function takenOn(before: StreamedReport, after: StreamedReport, hostnames: ReadonlySet<string>): string[] {
+  const neededBy = new Map<string, Set<string>>();
+  for (const { page, hosts } of after.pages) {
+    const needed = hosts.flatMap(({ hostname }) => (hostnames.has(hostname) ? [hostname] : []));
+    if (needed.length > 0) neededBy.set(page.url, new Set([...(neededBy.get(page.url) ?? []), ...needed]));
+  }
+  const seenWhole = new Set<string>();
+  for (const { page, hosts } of before.pages) {
+    const needed = neededBy.get(page.url);
+    if (!needed) continue;
+    if (isSeenWhole(page)) seenWhole.add(page.url);
+    for (const { hostname } of hosts) needed.delete(hostname);
+  }
+  return [...seenWhole].flatMap((url) => [...(neededBy.get(url) ?? [])]);
+}
+
+function worse<Change extends { readonly kind: ChangeKind }>(changes: readonly Change[]): Change[] {
+  return changes.filter(({ kind }) => kind === 'worse');
 }

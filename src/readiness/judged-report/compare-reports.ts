@@ -1,7 +1,8 @@
 import type { VantageId } from '../network/vantage.ts';
-import { entriesOf, type List, networkIds } from '../report/report.ts';
+import { entriesOf, type List, type NetworkId, networkIds } from '../report/report.ts';
+import type { HostVerdict } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
-import { breakingHosts, isSeenWhole, type PageClassId } from '../verdicts/page-verdict.ts';
+import { isSeenWhole, type PageClassId, type PageHost } from '../verdicts/page-verdict.ts';
 import { severityIds } from '../verdicts/severity.ts';
 import type { JudgedHost, JudgedPage, StreamedReport } from './judged-report.ts';
 
@@ -97,8 +98,10 @@ function hostChange(before: JudgedHost, after: JudgedHost): ChangeKind | undefin
   if (trend.every(([was, is]) => was === is)) return before.verdict.id === after.verdict.id ? undefined : 'changed';
   const doubtful = before.vantage !== after.vantage;
   if (doubtful && [before, after].some(({ verdict }) => ofVantage.includes(verdict.id))) return 'changed';
-  const better = trend.some(([was, is]) => was === 'breaks' && is === 'works');
-  const worse = trend.some(([was, is]) => was === 'works' && is === 'breaks');
+  const turns = ({ verdict: good }: JudgedHost, { verdict: bad }: JudgedHost) =>
+    networkIds.some((id) => good.outcomes[id] === 'works' && bad.outcomes[id] === 'breaks' && !isGuess(bad, id));
+  const better = turns(after, before);
+  const worse = turns(before, after);
   if (better === worse) return 'changed';
   return better ? 'better' : 'worse';
 }
@@ -209,11 +212,22 @@ function classesOf(visits: readonly JudgedPage[]): string {
     .join();
 }
 
+/** That a host breaks of which an AAAA was not used once: IPv6 may have lost a race (RFC 8305 section 5), and wins the next one. */
+function isGuess({ confidences }: HostVerdict, network: NetworkId): boolean {
+  return confidences[network] === 'unsure';
+}
+
+/** What breaks on either network, as far as that is more than a guess. */
+function breaksOf({ verdict: { networks } }: JudgedPage): PageHost[] {
+  return networkIds.flatMap((id) => networks[id].breaks.filter(({ verdict }) => !isGuess(verdict, id)));
+}
+
 /** @returns the hosts that break, and in how many of the visits */
 function visitsThatBreak(visits: readonly JudgedPage[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { verdict } of visits) {
-    for (const name of new Set(breakingHosts(verdict))) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const page of visits) {
+    for (const name of new Set(breaksOf(page).map(({ hostname }) => hostname)))
+      counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;
 }
@@ -221,11 +235,9 @@ function visitsThatBreak(visits: readonly JudgedPage[]): Map<string, number> {
 /** @returns the hosts that break, with the place of the worst of what is lost by them in `severityIds` */
 function severityPlaces(visits: readonly JudgedPage[]): Map<string, number> {
   const places = new Map<string, number>();
-  for (const { verdict } of visits) {
-    for (const { hostname, severity } of networkIds.flatMap((id) => verdict.networks[id].breaks)) {
-      const place = severityIds.indexOf(severity);
-      places.set(hostname, Math.min(place, places.get(hostname) ?? place));
-    }
+  for (const { hostname, severity } of visits.flatMap(breaksOf)) {
+    const place = severityIds.indexOf(severity);
+    places.set(hostname, Math.min(place, places.get(hostname) ?? place));
   }
   return places;
 }

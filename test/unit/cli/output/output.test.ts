@@ -118,6 +118,35 @@ describe('--fail-on', () => {
     expect(findingsOf({ judged: unused, criteria: ['partial'], allowed: allowList([]) })).toEqual([]);
   });
 
+  const main = host('www.shop.test', { at: six, type: 'main_frame' });
+  const before = judgeReport(report([page([main], { url: 'https://www.shop.test/' })]), site);
+  const since = (dns: Parameters<typeof report>[1]) => ({
+    judged: judgeReport(report([partial], dns), site),
+    criteria: ['regression'] as const,
+    allowed: allowList([]),
+    baseline: before,
+  });
+  const answers = (aaaa: DnsStatus | string[], a: DnsStatus | string[] = [four]) =>
+    ['cdn.test', 'pics.test'].map((name) => records(name, a, aaaa));
+
+  it('regression finds a page that took on hosts without IPv6', () => {
+    expect(findingsOf(since(answers('no-data')))).toEqual([
+      { criterion: 'regression', where: 'https://www.shop.test/', hostnames: ['cdn.test', 'pics.test'] },
+    ]);
+  });
+
+  it('regression fails nobody for a guess', () => {
+    expect(findingsOf(since(answers([six])))).toEqual([]);
+    expect(uncheckedHosts(since(answers([six])))).toEqual([]);
+  });
+
+  it('regression is open, and finds nothing, where nobody has answered about a host that a page took on', () => {
+    for (const input of [since([]), since(answers('timeout', 'timeout'))]) {
+      expect(findingsOf(input)).toEqual([]);
+      expect(uncheckedHosts(input)).toEqual(['cdn.test', 'pics.test']);
+    }
+  });
+
   it('problem finds pages that could not be visited', () => {
     expect(found(['problem'])).toEqual(['problem https://gone.test/']);
   });

@@ -74,6 +74,20 @@ describe('comparing reports', () => {
     expect(short(compareReports(before, after)).pages).toEqual(['https://a.test/ worse b.test']);
   });
 
+  it('calls no guess worse or better: an AAAA that was not used once may have lost a race', () => {
+    const lost = judgedReport([page([main, script('b.test', four)])], [dual('b.test')]);
+    expect(lost.hosts.find(({ hostname }) => hostname === 'b.test')?.verdict).toMatchObject({
+      id: 'ipv6-unused',
+      outcomes: { 'without-nat64': 'breaks' },
+      confidences: { 'without-nat64': 'unsure' },
+    });
+    for (const comparison of [compareReports(good, lost), compareReports(lost, good)]) {
+      expect(short(comparison)).toEqual({ hosts: ['b.test changed'], pages: ['https://a.test/ changed'] });
+    }
+    expect(short(compareReports(alone, lost)).pages).toEqual(['https://a.test/ changed']);
+    expect(short(compareReports(lost, bad)).pages).toEqual(['https://a.test/ changed']);
+  });
+
   it('tells of a page that was visited as often as before that more of its visits break', () => {
     const dns = [noAaaa('b.test')];
     const full = page([main], { id: '1' });
