@@ -1,5 +1,7 @@
 import { displayHostname } from '../../src/display/display-hostname.ts';
 import { distinctNames } from '../../src/display/distinct-names.ts';
+import { shortenEnd } from '../../src/display/shorten-end.ts';
+import { visibleProse } from '../../src/display/visible-prose.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { requestUrl } from '../../src/page/events/request-url.ts';
 import type { Text } from '../../src/text.ts';
@@ -26,12 +28,12 @@ export function tabNames(tabs: readonly LogTab[], text: Text): string[] {
 function tabName({ title, url }: LogTab, text: Text): string {
   const { scheme, hostname } = requestUrl(url);
   const host = scheme === 'http' || scheme === 'https' ? displayHostname(hostname) : '';
-  const known = visibleText(title.slice(0, maxTitle)).trim();
+  const known = visibleProse(shortenEnd(title, maxTitle)).trim();
   // A tab without a title is called by its URL.
   const parts = known === '' || known.startsWith(host) ? [known || host] : [host, known];
   return (
     parts.filter((part) => part !== '').join(' – ') ||
-    visibleText(url.slice(0, maxTitle)).trim() ||
+    visibleText(shortenEnd(url, maxTitle)).trim() ||
     text('log_untitled_tab')
   );
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { shortenEnd } from '../../src/display/shorten-end.ts';
 import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 
 /** No report has longer ones (report-shape.ts). */
@@ -26,7 +27,7 @@ export function parseUrl(text: string): Wanted {
     const length = requested.length.toLocaleString('en');
     return {
       // Two that begin alike are two.
-      requested: `${requested.slice(0, 200)}… (${length} characters, SHA-256 ${hash}…)`,
+      requested: `${shortenEnd(requested, 200)} (${length} characters, SHA-256 ${hash}…)`,
       url: { id: 'url', text: `This URL has ${length} characters; no more than 100,000 are taken.` },
     };
   }
@@ -39,10 +40,10 @@ export function parseUrl(text: string): Wanted {
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:') {
     const reason = `Only pages of the web (https: or http:) can be visited, and this URL begins with ${url.protocol}`;
-    return { requested, url: { id: 'scheme', text: `${reason.slice(0, 200)}.` } };
+    return { requested, url: { id: 'scheme', text: `${shortenEnd(reason, 200)}.` } };
   }
   if (!hostnameLike.test(url.hostname)) {
-    const reason = `This is no URL: no host can be called "${url.hostname.slice(0, 100)}".`;
+    const reason = `This is no URL: no host can be called "${shortenEnd(url.hostname, 100)}".`;
     return { requested, url: { id: 'url', text: reason } };
   }
   url.hash = '';

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { shortenEnd } from '../../src/display/shorten-end.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { CommandError } from '../shared/errors.ts';
 import { parseListFile } from './parse-list-file.ts';
@@ -49,7 +50,7 @@ export function problemOf(entry: string): string | undefined {
 
 /** @returns what is wrong with the first entry, and where it is */
 function nothingToVisit(given: readonly string[], lists: readonly Listed[], count: number): string {
-  const quoted = (entry: string): string => `"${entry.slice(0, 100)}${entry.length > 100 ? '…' : ''}"`;
+  const quoted = (entry: string): string => `"${shortenEnd(entry, 100)}"`;
   const inLists = lists.flatMap(({ path, pages: [entry], lineOf }) => {
     if (entry === undefined) return [];
     const line = lineOf(entry);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Reader } from 'mmdb-lib';
 import { type Address, type AddressWords, formatAddress, parseAddress } from '../../src/address/address.ts';
+import { shortenEnd } from '../../src/display/shorten-end.ts';
 import { isRecord } from '../../src/json/narrow.ts';
 import type { AddressOperator } from '../../src/readiness/report/report.ts';
 import { demandEnding } from '../input/demand-ending.ts';
@@ -103,5 +104,5 @@ function member(value: unknown, name: string): unknown {
 }
 
 function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, maxNameLength) : undefined;
+  return typeof value === 'string' && value.trim() !== '' ? shortenEnd(value.trim(), maxNameLength) : undefined;
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { shortenEnd } from '../../src/display/shorten-end.ts';
 
 /** @returns the text as PostgreSQL can keep it: without U+0000 and half characters, and no longer than that */
 export function storedText(text: string, maxLength = 2000): string {
-  const cut = text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text;
+  const cut = shortenEnd(text, maxLength);
   // Half characters have no form in UTF-8.
   return Buffer.from(cut.replaceAll('\0', '\uFFFD')).toString();
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page, Request } from 'playwright-core';
+import { shortenEnd } from '../../src/display/shorten-end.ts';
 import { requestUrl } from '../../src/page/events/request-url.ts';
 import type { Preview } from '../../src/readiness/network/preview-rules.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
@@ -128,7 +129,7 @@ export class Tab {
     const worked = work(this.#page).catch(async (error: unknown): Promise<VisitProblem> => {
       const why = await Promise.race([this.#ended, this.#gone, sleep(1000)]);
       if (why) await Promise.race([this.#gone, sleep(500)]);
-      return why ?? { id: 'failed', text: `The visit failed: ${messageOf(error).slice(0, 300)}` };
+      return why ?? { id: 'failed', text: `The visit failed: ${shortenEnd(messageOf(error), 300)}` };
     });
     // A browser that ends closes its pages first.
     const ended = this.#ended.then(async (problem) => {

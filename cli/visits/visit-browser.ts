@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { type Browser, type BrowserContext, type CDPSession, chromium } from 'playwright-core';
+import { shortenEnd } from '../../src/display/shorten-end.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../state/temporary-folder.ts';
 import { keepListening } from './activity.ts';
@@ -279,5 +280,5 @@ function reasonOfLaunch(error: unknown): string {
   if (/missing x server|cannot open display/i.test(message)) return 'there is no display; leave --headed out';
   const printed = [...stripVTControlCharacters(message).matchAll(/\[err\] (.*\S)/g)].at(-1)?.[1];
   if (printed === undefined && /has been closed/.test(message)) return 'it ended at once, and printed nothing';
-  return (printed ?? firstLine(error)).slice(0, 300).replace(/\.$/, '');
+  return shortenEnd(printed ?? firstLine(error), 300).replace(/\.$/, '');
 }

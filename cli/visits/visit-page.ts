@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { count } from '../../src/display/count.ts';
+import { shortenEnd } from '../../src/display/shorten-end.ts';
 import { unexplainedError } from '../../src/readiness/evidence/failure-meaning.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
 import { statusProblem, type VisitProblem } from '../../src/readiness/report/visit-problem.ts';
@@ -168,7 +169,7 @@ const problemsWithoutPage: readonly VisitProblem['id'][] = ['download', 'no-cont
 /** Every row without data states why. */
 function unrecorded(problem: VisitProblem | undefined): VisitProblem {
   const text = 'What was seen of this page did not come in time: the browser had too much to do.';
-  return { id: 'unrecorded', text: problem ? `${text} ${problem.text}`.slice(0, 2000) : text };
+  return { id: 'unrecorded', text: problem ? shortenEnd(`${text} ${problem.text}`, 2000) : text };
 }
 
 /**
@@ -217,7 +218,7 @@ async function runSteps(
       () => undefined,
       (error: unknown): VisitProblem => ({
         id: 'steps',
-        text: `The steps failed: ${messageOf(error).slice(0, 1000).replace(/\.$/, '')}.`,
+        text: `The steps failed: ${shortenEnd(messageOf(error), 1000).replace(/\.$/, '')}.`,
       }),
     );
   const over = sleep(timeoutMs, undefined, { ref: false }).then(

@@ -1,3 +1,4 @@
+import { shortenEnd } from '../display/shorten-end.ts';
 import { visibleText } from '../display/visible-text.ts';
 import type { HostRecords } from '../dns/host-records.ts';
 import { jsonText } from '../json/json-text.ts';
@@ -97,7 +98,7 @@ export function parseNdjsonLine(line: string, number: number): ParsedLine {
     };
   } catch (error) {
     if (!(error instanceof ShapeError) && !(error instanceof SyntaxError)) throw error;
-    return { ok: false, error: `Line ${number} is wrong: ${visibleText(error.message.slice(0, 300))}.` };
+    return { ok: false, error: `Line ${number} is wrong: ${visibleText(shortenEnd(error.message, 300))}.` };
   }
 }
 

@@ -1,3 +1,4 @@
+import { shortenEnd } from '../display/shorten-end.ts';
 import { visibleText } from '../display/visible-text.ts';
 import type { Report } from '../readiness/report/report.ts';
 import { formatName, reportVersion } from './json.ts';
@@ -20,7 +21,7 @@ export function parseJsonReport(json: string): ParsedReport {
   try {
     value = JSON.parse(json.replace(/^\ufeff/, ''));
   } catch (error) {
-    const reason = error instanceof Error ? visibleText(error.message.slice(0, 200)) : '';
+    const reason = error instanceof Error ? visibleText(shortenEnd(error.message, 200)) : '';
     return { ok: false, error: `This is no report of Greensix: it is not JSON (${reason}).` };
   }
   try {
@@ -32,6 +33,6 @@ export function parseJsonReport(json: string): ParsedReport {
     return { ok: true, report: reportShape(value, '') };
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    return { ok: false, error: `This is no report of Greensix: ${visibleText(error.message.slice(0, 300))}.` };
+    return { ok: false, error: `This is no report of Greensix: ${visibleText(shortenEnd(error.message, 300))}.` };
   }
 }

@@ -1,3 +1,4 @@
+import { shortenEnd } from '../display/shorten-end.ts';
 /**
  * The one description of a value for reading and for writing.
  * @param value what came from outside or, with `fit`, is about to be written
@@ -16,7 +17,7 @@ export function text(maxLength = 300): Shape<string> {
   return (value, path, fit) => {
     if (typeof value === 'string') {
       if (value.length <= maxLength) return value;
-      if (fit) return `${value.slice(0, maxLength - 1)}…`;
+      if (fit) return shortenEnd(value, maxLength);
     }
     throw new ShapeError(`${path} must be text of at most ${maxLength} characters`);
   };

@@ -26,7 +26,7 @@ export type SettingError =
 
 export interface Problem {
   readonly error: SettingError;
-  /** What it is about, shortened; hostile text. */
+  /** What it is about; hostile text of any length. */
   readonly text: string;
 }
 
@@ -47,11 +47,10 @@ function bytesOf(value: unknown): number {
 /**
  * @param error what is wrong with a value
  * @param value the value, whatever it is
- * @returns both for people: a long value is cut to 80 characters, one that is no text is shown as JSON
+ * @returns both for people: a value that is no text is shown as JSON
  */
 export function problem(error: SettingError, value: unknown): Problem {
-  const text = (typeof value === 'string' ? value : JSON.stringify(value)) ?? '';
-  return { error, text: text.length > 80 ? `${text.slice(0, 79)}…` : text };
+  return { error, text: (typeof value === 'string' ? value : JSON.stringify(value)) ?? '' };
 }
 
 /** @returns one of the choices, or undefined */

@@ -1,3 +1,4 @@
+import { shortenEnd } from '../../display/shorten-end.ts';
 import { visibleText } from '../../display/visible-text.ts';
 
 /** Something that is wrong with a HAR, in a sentence. */
@@ -93,7 +94,7 @@ export class HarProblems {
 }
 
 function quoted(text: string): string {
-  return `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
+  return `"${shortenEnd(text, 80)}"`;
 }
 
 /** @returns the problem with the entries that have it, in English: "entry 6 and 2,999 more: Its ..." */

@@ -1,3 +1,4 @@
+import { shortenEnd } from '../../display/shorten-end.ts';
 import { recordOf, stringOf } from '../../json/narrow.ts';
 import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
 import { initiatorLoaders, loaderOf } from '../../page/events/devtools-initiator.ts';
@@ -145,7 +146,7 @@ export class HarReader {
       maker: (name, value) => {
         const { name: maker, version } = recordOf(value);
         const log = last();
-        if (log) log[name] = `${stringOf(maker)} ${stringOf(version)}`.trim().slice(0, 100);
+        if (log) log[name] = shortenEnd(`${stringOf(maker)} ${stringOf(version)}`.trim(), 100);
       },
       page: (value) => {
         this.#charactersWithoutNews = 0;

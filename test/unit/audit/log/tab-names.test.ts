@@ -13,6 +13,7 @@ it('each tab is called by its host and title, none by nothing, and no two alike'
     [' ', 'about:blank'],
     ['', ''],
     ['\u202eevil', ''],
+    [`❤️ ${'x'.repeat(55)}😀 my title`, 'https://shop.test/'],
   ].map(([title = '', url = ''], id) => ({ id, title, url }));
   expect(tabNames(tabs, englishText)).toEqual([
     'shop.test – Basket',
@@ -24,5 +25,6 @@ it('each tab is called by its host and title, none by nothing, and no two alike'
     'about:blank',
     'Untitled tab',
     '⟨U+202E⟩evil',
+    `shop.test – ❤️ ${'x'.repeat(55)}…`,
   ]);
 });
