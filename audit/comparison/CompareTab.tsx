@@ -5,7 +5,7 @@ import { type Comparison, changeKinds } from '../../src/readiness/judged-report/
 import type { JudgedHost, JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
 import type { VantageId } from '../../src/readiness/network/vantage.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
-import { readinessText, resultText, verdictText } from '../../src/readiness/text/verdict-text.ts';
+import { readinessText, resultWithDoubt, verdictText } from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';
 import { useOutcome } from '../../ui/use-outcome.ts';
 import { WithSign } from '../parts/badges.tsx';
@@ -210,7 +210,9 @@ function ChangeDetails({ change, words }: { change: Change; words: Words }) {
   const pageLines = (visits: readonly JudgedPage[]) => [
     ...new Set(
       visits.flatMap(({ verdict }) =>
-        networkIds.map((id) => `${text(readinessText('network', id))}: ${resultText(verdict.networks[id], text)}`),
+        networkIds.map(
+          (id) => `${text(readinessText('network', id))}: ${resultWithDoubt(id, verdict.networks[id], text)}`,
+        ),
       ),
     ),
   ];

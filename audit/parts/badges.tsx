@@ -1,16 +1,24 @@
 import type { ComponentChildren } from 'preact';
 import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
-import { readinessHint, readinessText, resultText } from '../../src/readiness/text/verdict-text.ts';
-import type { HostVerdict, Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';
+import {
+  classText,
+  readinessHint,
+  readinessText,
+  resultText,
+  resultWithDoubt,
+} from '../../src/readiness/text/verdict-text.ts';
+import type { Confidence, HostVerdict, Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';
 import type { NetworkVerdict, PageClassId } from '../../src/readiness/verdicts/page-verdict.ts';
 import { classTones, verdictTones } from '../../src/readiness/verdicts/tone.ts';
 import type { Words } from '../../src/text.ts';
 
-/** A page's class in the words of the study of IMC 2025. */
-export function ClassBadge({ of, words: { text } }: { of: PageClassId; words: Words }) {
+/** A page's class in the words of the study of IMC 2025; of one page's with how sure it is. */
+export function ClassBadge(props: { of: PageClassId; confidence?: Confidence; words: Words }) {
+  const { of, confidence = 'certain' } = props;
+  const { text } = props.words;
   return (
     <span class="verdict" data-class={of} title={text(readinessHint('readiness', of))}>
-      <span class="swatch" data-tone={classTones[of]} aria-hidden="true" /> {text(readinessText('readiness', of))}
+      <span class="swatch" data-tone={classTones[of]} aria-hidden="true" /> {classText({ class: of, confidence }, text)}
     </span>
   );
 }
@@ -56,11 +64,12 @@ export function Outcome({ of, words: { text } }: { of: OutcomeId; words: Words }
   );
 }
 
-/** What becomes of a page on a network, in a few words. */
-export function Result({ of, words: { text } }: { of: NetworkVerdict; words: Words }) {
+/** What becomes of a page on a network, in a few words; with the network also whether that is a guess. */
+export function Result(props: { of: NetworkVerdict; network?: NetworkId; words: Words }) {
+  const { of, network, words } = props;
   return (
     <WithSign sign={signs[of.result]} data-outcome={of.result}>
-      {resultText(of, text)}
+      {network ? resultWithDoubt(network, of, words.text) : resultText(of, words.text)}
     </WithSign>
   );
 }

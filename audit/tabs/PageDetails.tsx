@@ -39,7 +39,8 @@ export function PageDetails({ judged, words }: { judged: JudgedPage; words: Word
   return (
     <dl>
       <Fact name={text('report_class')}>
-        <ClassBadge of={verdict.class} words={words} /> {text(readinessHint('readiness', verdict.class))}
+        <ClassBadge of={verdict.class} confidence={verdict.confidence} words={words} />{' '}
+        {text(readinessHint('readiness', verdict.class))}
         {verdict.caveats.map((id) => (
           <p key={id}>{text(readinessText('caveat', id))}</p>
         ))}

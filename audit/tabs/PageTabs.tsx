@@ -33,9 +33,11 @@ function pageColumns(words: Words): Column<JudgedPage>[] {
       label: text('report_class'),
       sort: 'ascending',
       from: 'narrow',
-      cell: ({ verdict }) => <ClassBadge of={verdict.class} words={words} />,
+      cell: ({ verdict }) => <ClassBadge of={verdict.class} confidence={verdict.confidence} words={words} />,
     },
-    ...networkColumns<JudgedPage>(words, ({ verdict }, id) => <Result of={verdict.networks[id]} words={words} />),
+    ...networkColumns<JudgedPage>(words, ({ verdict }, id) => (
+      <Result of={verdict.networks[id]} network={id} words={words} />
+    )),
     countColumn('breaks', 'medium', words, ({ verdict }) => breakingHosts(verdict).length),
     countColumn('hosts', 'medium', words, ({ hosts }) => hosts.length),
     {
@@ -64,8 +66,10 @@ function SiteDetails({ row, words }: { row: SiteRow; words: Words }) {
         <MoreList items={row.pages} keyOf={({ page }) => `${page.run} ${page.id}`} words={words}>
           {({ page, verdict }) => (
             <>
-              <PageUrl url={page.url} /> <ClassBadge of={verdict.class} words={words} />{' '}
-              <OnEachNetwork words={words}>{(id) => <Result of={verdict.networks[id]} words={words} />}</OnEachNetwork>
+              <PageUrl url={page.url} /> <ClassBadge of={verdict.class} confidence={verdict.confidence} words={words} />{' '}
+              <OnEachNetwork words={words}>
+                {(id) => <Result of={verdict.networks[id]} network={id} words={words} />}
+              </OnEachNetwork>
             </>
           )}
         </MoreList>

@@ -1,8 +1,8 @@
 import { count } from '../../src/display/count.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { type ChangeKind, type Comparison, changeKinds } from '../../src/readiness/judged-report/compare-reports.ts';
-import { readinessText } from '../../src/readiness/text/verdict-text.ts';
-import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id.ts';
+import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
+import { readinessText, verdictName } from '../../src/readiness/text/verdict-text.ts';
 import { text } from '../shared/texts.ts';
 import { type Style, type Tone, toned } from '../terminal/terminal.ts';
 
@@ -21,8 +21,7 @@ export function textComparison({ vantages, vantageChanged, hosts, pages }: Compa
   const changeLabel = (kind: ChangeKind) => toned(text(readinessText('change', kind)).padEnd(8), tones[kind], style);
   const because = (what: string, hostnames: readonly string[]) =>
     hostnames.length > 0 ? `  ${what}: ${hostnames.map(visibleText).join(', ')}` : '';
-  const verdict = (id: HostVerdictId | undefined) =>
-    id === undefined ? 'not there' : text(readinessText('verdict', id));
+  const verdict = (host: JudgedHost | undefined) => (host ? verdictName(host.verdict, text) : 'not there');
   const lines = [
     ...(vantageChanged ? [text('report_vantage_changed', names(vantages.before), names(vantages.after)), ''] : []),
     ...(pages.length > 0 ? [toned(text('report_pages'), 'strong', style)] : []),
@@ -33,7 +32,7 @@ export function textComparison({ vantages, vantageChanged, hosts, pages }: Compa
     ...(hosts.length > 0 ? [toned('Hosts', 'strong', style)] : []),
     ...hosts.map(
       ({ kind, hostname, before, after }) =>
-        `  ${changeLabel(kind)} ${visibleText(hostname)}  ${verdict(before?.verdict.id)} -> ${verdict(after?.verdict.id)}`,
+        `  ${changeLabel(kind)} ${visibleText(hostname)}  ${verdict(before)} -> ${verdict(after)}`,
     ),
   ];
   if (pages.length + hosts.length === 0) lines.push(text('report_no_changes'));

@@ -17,8 +17,9 @@ import {
   delegationText,
   evidenceLine,
   readinessText,
-  resultText,
+  resultWithDoubt,
   vantageHint,
+  verdictName,
   verdictText,
   viaText,
 } from '../../src/readiness/text/verdict-text.ts';
@@ -129,7 +130,12 @@ function pageLines(
   for (const id of networkIds) {
     const network = verdict.networks[id];
     lines.push(
-      ...entry(text(readinessText('network', id)), resultText(network, text), style, resultTones[network.result]),
+      ...entry(
+        text(readinessText('network', id)),
+        resultWithDoubt(id, network, text),
+        style,
+        resultTones[network.result],
+      ),
     );
   }
   const breaking = hosts.filter(({ verdict: { outcomes } }) => networkIds.some((id) => outcomes[id] === 'breaks'));
@@ -184,7 +190,7 @@ function actorLines(
   const lines = listed(actors, max.hosts, 'host').flatMap((entry) => {
     if (typeof entry === 'string') return [`  ${entry}`];
     const { host, actor } = entry;
-    const verdict = text(readinessText('verdict', host.verdict.id));
+    const verdict = verdictName(host.verdict, text);
     const allowed = allows(host.hostname) ? ', allowed' : '';
     const pages = count(host.pages.length, 'page');
     const choices = otherChoices(host).map(({ id, name }) => text(choiceTexts[id], visibleText(name)));

@@ -1,19 +1,28 @@
 import { visibleText } from '../display/visible-text.ts';
 import type { JudgedPage } from '../readiness/judged-report/judged-report.ts';
 import { type NetworkId, networkIds } from '../readiness/report/report.ts';
-import { delegationText, readinessText, resultText, verdictText, viaText } from '../readiness/text/verdict-text.ts';
-import type { NetworkVerdict } from '../readiness/verdicts/page-verdict.ts';
+import {
+  delegationText,
+  readinessText,
+  resultWithDoubt,
+  verdictText,
+  viaText,
+} from '../readiness/text/verdict-text.ts';
+import { breaksForSure } from '../readiness/verdicts/breaks-for-sure.ts';
+import { hasFailed, type NetworkVerdict } from '../readiness/verdicts/page-verdict.ts';
 import type { Text } from '../text.ts';
 import type { Format, FormatInput } from './format.ts';
 import { hostLabels } from './host-label.ts';
 
-type CaseResult = NetworkVerdict['result'] | 'error';
+/** `guess`: something breaks, and nothing of that for sure. */
+type CaseResult = NetworkVerdict['result'] | 'guess' | 'error';
 
 export const junitFormat: Format = { extension: 'xml', mimeType: 'application/xml', write: writeJunit };
 
 /**
  * @returns JUnit's XML as CI systems read it: a suite for each site, a case for each page and network. What breaks has
- *   failed; what is not known, or fails on any network, was skipped, or is an error where the visit had a problem. A piece for each page.
+ *   failed; what is not known or a guess was skipped; a page that was not seen, or that fails on any network, is an error. A piece for
+ *   each page.
  */
 function* writeJunit({ judged, text }: FormatInput): Generator<string> {
   const named = hostLabels(judged.hosts);
@@ -22,7 +31,7 @@ function* writeJunit({ judged, text }: FormatInput): Generator<string> {
   for (const page of judged.pages) results.push(networkIds.map((id) => resultOf(page, id)));
   const countsOf = (of: readonly CaseResult[]) => {
     const count = (...results: CaseResult[]) => of.filter((each) => results.includes(each)).length;
-    const skipped = count('unknown', 'fails-anyway');
+    const skipped = count('unknown', 'guess');
     return { tests: of.length, failures: count('breaks'), errors: count('error'), skipped };
   };
   const { skipped: _, ...all } = countsOf(results.flat());
@@ -47,8 +56,10 @@ function* writeJunit({ judged, text }: FormatInput): Generator<string> {
 }
 
 function resultOf({ page, verdict }: JudgedPage, id: NetworkId): CaseResult {
-  const { result } = verdict.networks[id];
-  return (result === 'unknown' || result === 'fails-anyway') && page.problem ? 'error' : result;
+  const { result, breaks } = verdict.networks[id];
+  if (result === 'breaks') return breaks.some((host) => breaksForSure(host.verdict, id)) ? 'breaks' : 'guess';
+  const isUnseen = result === 'fails-anyway' || (result === 'unknown' && (page.problem || hasFailed(page)));
+  return isUnseen ? 'error' : result;
 }
 
 /**
@@ -65,17 +76,20 @@ function testCase(
   const network = page.verdict.networks[id];
   const { problem, url, file } = page.page;
   const result = resultOf(page, id);
-  const message = resultText(network, text);
-  const broken = network.breaks.map(
+  const message = resultWithDoubt(id, network, text);
+  const reason = network.breaks.map(
     ({ hostname, verdict, severity, load }) =>
       `${[named(hostname), viaText(load)].join(' ').trim()} (${text(readinessText('severity', severity))}): ${verdictText(verdict, text, visibleText)}`,
   );
+  const reasons = reason.map(escaped).join('\n');
+  const error = () => [element('error', { message: problem?.text ?? message, type: problem?.id ?? 'failed' }, [])];
   const outcome: Readonly<Record<CaseResult, () => string[]>> = {
     works: () => [],
-    breaks: () => [element('failure', { message, type: 'breaks' }, [broken.map(escaped).join('\n')])],
-    error: () => [element('error', { message: problem?.text ?? '', type: problem?.id ?? '' }, [])],
+    breaks: () => [element('failure', { message, type: 'breaks' }, [reasons])],
+    guess: () => [element('skipped', { message }, [reasons])],
     unknown: () => [element('skipped', { message }, [])],
-    'fails-anyway': () => [element('skipped', { message }, [])],
+    'fails-anyway': error,
+    error,
   };
   // Two files may well have a page of the same URL.
   const from = file === undefined ? '' : ` (${file})`;

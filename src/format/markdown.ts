@@ -17,7 +17,7 @@ import {
   evidenceLine,
   pathBeforeText,
   readinessText,
-  resultText,
+  resultWithDoubt,
   vantageHint,
 } from '../readiness/text/verdict-text.ts';
 import { outcomeIds } from '../readiness/verdicts/host-verdict.ts';
@@ -99,7 +99,7 @@ function* writeMarkdown({ report, judged, redacted, text, generator, time }: For
         ]
           .filter((part) => part !== '')
           .join('. '),
-        ...networkIds.map((id) => resultText(verdict.networks[id], text)),
+        ...networkIds.map((id) => resultWithDoubt(id, verdict.networks[id], text)),
       ]),
       text,
     ),

@@ -3,6 +3,7 @@ import { visibleText } from '../display/visible-text.ts';
 import { InPieces, jsonPieces } from '../json/json-text.ts';
 import { networkIds } from '../readiness/report/report.ts';
 import { delegationText, readinessHint, readinessText, verdictText, viaText } from '../readiness/text/verdict-text.ts';
+import { breaksForSure } from '../readiness/verdicts/breaks-for-sure.ts';
 import { type HostVerdictId, hostVerdictIds } from '../readiness/verdicts/host-verdict-id.ts';
 import type { SeverityId } from '../readiness/verdicts/severity.ts';
 import type { Format, FormatInput } from './format.ts';
@@ -11,7 +12,7 @@ import { hostLabels } from './host-label.ts';
 /** The id of the rule for names that a resolver with IPv6 alone does not find. */
 const delegationRule = 'delegation';
 
-/** SARIF's level of a result, by what a page loses. */
+/** SARIF's level of a result, by what a page loses; what is no more than a guess is a note. */
 const levels: Readonly<Record<SeverityId, 'error' | 'warning' | 'note'>> = {
   document: 'error',
   function: 'error',
@@ -48,7 +49,7 @@ function* writeSarif({ report, judged, text, generator, redacted }: FormatInput)
         yield {
           ruleId: verdict.id,
           ruleIndex: hostVerdictIds.indexOf(verdict.id),
-          level: levels[severity],
+          level: networkIds.some((id) => breaksForSure(verdict, id)) ? levels[severity] : 'note',
           message: {
             text: `${[named(hostname), viaText(load)].join(' ').trim()}: ${verdictText(verdict, text, visibleText)}`,
           },

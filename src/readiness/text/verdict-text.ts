@@ -16,7 +16,7 @@ import type { Confidence, HostVerdict, Outcome } from '../verdicts/host-verdict.
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import type { CaveatId, NetworkVerdict, PageClassId, PageVerdict } from '../verdicts/page-verdict.ts';
 import type { SeverityId } from '../verdicts/severity.ts';
-import { classTones } from '../verdicts/tone.ts';
+import { classTones, verdictTones } from '../verdicts/tone.ts';
 
 /** The groups of ids that each have a text. */
 interface Groups {
@@ -132,8 +132,23 @@ function isShownStatus(value: string): value is keyof typeof statusTexts {
  * @param show how values from outside are written
  * @returns the verdict with its evidence in one line: "no AAAA: IPv4 at 198.51.100.7 (2×); the DNS has no AAAA"
  */
-export function verdictText({ id, evidence }: HostVerdict, text: Text, show?: (value: string) => string): string {
-  return text('verdict_with_evidence', text(readinessText('verdict', id)), evidenceLine(evidence, text, show));
+export function verdictText(verdict: HostVerdict, text: Text, show?: (value: string) => string): string {
+  return text('verdict_with_evidence', verdictName(verdict, text), evidenceLine(verdict.evidence, text, show));
+}
+
+/**
+ * @param verdict a host's verdict
+ * @param text gives texts
+ * @returns the verdict alone, and that it is a guess where it is one: "IPv6 not used (unsure)". One that says that something is
+ *   not known has said so.
+ */
+export function verdictName({ id, confidence }: Pick<HostVerdict, 'id' | 'confidence'>, text: Text): string {
+  const name = text(readinessText('verdict', id));
+  return confidence === 'unsure' && verdictTones[id] !== 'open' ? asGuess(name, text) : name;
+}
+
+function asGuess(words: string, text: Text): string {
+  return `${words} (${text(readinessText('confidence', 'unsure'))})`;
 }
 
 /**
@@ -146,6 +161,23 @@ export function classText({ class: id, confidence }: Pick<PageVerdict, 'class' |
   const name = text(readinessText('readiness', id));
   const isSaid = confidence === 'certain' || (classTones[id] === 'open' && confidence === 'unsure');
   return isSaid ? name : `${name} (${text(readinessText('confidence', confidence))})`;
+}
+
+/**
+ * @param network which one
+ * @param verdict what becomes of a page on it
+ * @param text gives texts
+ * @returns that in words, and that it is a guess where it is one: "Does not load (unsure)"
+ */
+export function resultWithDoubt(network: NetworkId, verdict: NetworkVerdict, text: Text): string {
+  const { result, confidence, breaks } = verdict;
+  const words = resultText(verdict, text);
+  // Where something worse may break, the confidence is that of the worst.
+  const isGuess =
+    result === 'breaks'
+      ? breaks.every((host) => host.verdict.confidences[network] === 'unsure')
+      : result !== 'unknown' && confidence === 'unsure';
+  return isGuess ? asGuess(words, text) : words;
 }
 
 /**

@@ -124,7 +124,7 @@ export function pageVerdict(page: ReportPage, hosts: readonly PageHost[]): PageV
  */
 export function isSeenWhole(page: ReportPage): boolean {
   // What a document would load that failed is unknown, whatever address the browser names of the connection that broke.
-  return caveatsOf(page).length === 0 && documentFailure(page) === null;
+  return caveatsOf(page).length === 0 && !hasFailed(page);
 }
 
 function caveatsOf({ origin, leftOut, problem }: ReportPage): CaveatId[] {
@@ -140,6 +140,11 @@ function mainHost(page: ReportPage, hosts: readonly PageHost[]): PageHost | unde
   const own = hosts.filter(({ hostname }) => hostname === documentHostname(page));
   const port = portOf(requestUrl(page.url));
   return own.find((host) => host.port === null || host.port === port) ?? own[0];
+}
+
+/** @returns whether the document failed in the end, and was not given up */
+export function hasFailed(page: ReportPage): boolean {
+  return documentFailure(page) !== null;
 }
 
 /** How the document failed in the end; null where it did not, or was given up. */

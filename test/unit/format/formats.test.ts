@@ -482,7 +482,51 @@ describe('Markdown', () => {
   });
 });
 
+describe('a guess', () => {
+  /** The document has an AAAA, and came over IPv4 once where another host came over IPv6. */
+  const race = report(
+    [page([host('a.test', { at: four, type: 'main_frame' }), host('b.test', { at: six })])],
+    [records('a.test', [four], [six])],
+  );
+
+  it('fails no build: skipped in JUnit, a note in SARIF', () => {
+    expect(judgeReport(race, site).pages[0]?.verdict).toMatchObject({ class: 'ipv4-only', confidence: 'unsure' });
+    const xml = write('junit', race);
+    expect(xml).toContain('<testsuite name="a.test" tests="2" failures="0" errors="0" skipped="2">');
+    expect(xml).toContain('<skipped message="Does not load (unsure)">a.test (page): IPv6 not used (unsure): ');
+    const [{ results }] = JSON.parse(write('sarif', race)).runs;
+    expect(results).toMatchObject([{ ruleId: 'ipv6-unused', level: 'note' }]);
+    expect(results[0].message.text).toMatch(/^a\.test: IPv6 not used \(unsure\): /);
+  });
+
+  it('fails none either where nobody was asked for the AAAA of a host that came over IPv4', () => {
+    const unasked = report([
+      page([host('a.test', { at: six, type: 'main_frame' }), host('b.test', { at: four, type: 'script' })]),
+    ]);
+    expect(write('junit', unasked)).toContain('failures="0" errors="0" skipped="1"');
+    expect(JSON.parse(write('sarif', unasked)).runs[0].results).toMatchObject([{ ruleId: 'ipv4-seen', level: 'note' }]);
+  });
+
+  it('is called one wherever Markdown says what becomes of the page', () => {
+    expect(write('markdown', race).split('\n')).toContain(
+      '| `https://a.test/` | IPv4-only (unsure) | Does not load (unsure) | Does not load (unsure) |',
+    );
+  });
+});
+
 describe('JUnit', () => {
+  it.each([
+    ['a name that does not exist', 'net::ERR_NAME_NOT_RESOLVED', 'nxdomain'],
+    ['a wrong certificate', 'net::ERR_CERT_DATE_INVALID', 'no-data'],
+    ['a connection that was reset', 'net::ERR_CONNECTION_RESET', 'timeout'],
+  ] as const)('has an error where the document failed, as where a visit had a problem: %s', (_, error, aaaa) => {
+    const failed = page([host('a.test', { type: 'main_frame', error })], {
+      chain: [{ kind: 'failure', hostname: 'a.test', address: '', error }],
+    });
+    const xml = write('junit', report([failed], [records('a.test', aaaa === 'no-data' ? [four] : aaaa, aaaa)]));
+    expect(xml).toContain('<testsuite name="a.test" tests="2" failures="0" errors="2" skipped="0">');
+  });
+
   it('has a suite for each site and a case for each page and network', () => {
     const xml = write('junit', sample);
     expect(xml).toContain('<testsuites name="greensix" tests="2" failures="2" errors="0">');

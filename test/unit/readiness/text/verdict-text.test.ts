@@ -5,7 +5,9 @@ import {
   delegationText,
   evidenceText,
   resultText,
+  resultWithDoubt,
   vantageHint,
+  verdictName,
   verdictText,
 } from '../../../../src/readiness/text/verdict-text.ts';
 import { locales } from '../../locales.ts';
@@ -48,6 +50,29 @@ describe('what becomes of a page that loses beacons alone', () => {
     const sentence = resultText(of as Parameters<typeof resultText>[0], text);
     expect(sentence).not.toContain(text('result_works'));
     expect(sentence).not.toContain(text('outcome_works'));
+  });
+});
+
+describe('a guess in words', () => {
+  const unused = host('a.test', { at: four, type: 'main_frame' });
+  const race = () => judgedReport([page([unused, host('b.test', { at: six })])], [records('a.test', [four], [six])]);
+
+  it('is called one, of a host and of a page', () => {
+    const [seen] = race().pages;
+    expect(seen && resultWithDoubt('without-nat64', seen.verdict.networks['without-nat64'], englishText)).toBe(
+      'Does not load (unsure)',
+    );
+    expect(verdictName({ id: 'ipv6-unused', confidence: 'unsure' }, englishText)).toBe('IPv6 not used (unsure)');
+  });
+
+  it('is none where it is seen or likely, and needs no word where the verdict says that it is not known', () => {
+    const sure = judgedReport([page([unused, host('b.test', { at: six })])], [records('a.test', [four], 'no-data')]);
+    const [seen] = sure.pages;
+    expect(seen && resultWithDoubt('without-nat64', seen.verdict.networks['without-nat64'], englishText)).toBe(
+      'Does not load',
+    );
+    expect(verdictName({ id: 'ipv4-seen', confidence: 'likely' }, englishText)).toBe('only IPv4 seen');
+    expect(verdictName({ id: 'not-checked', confidence: 'unsure' }, englishText)).not.toContain('unsure');
   });
 });
 
