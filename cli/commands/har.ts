@@ -9,7 +9,7 @@ import { chooseLookups } from '../dns/choose-lookup.ts';
 import { HostAsker } from '../dns/host-asker.ts';
 import { lookAround, parsePrefixOptions } from '../dns/vantage.ts';
 import { fileNames } from '../input/file-names.ts';
-import { chunksOf, readable } from '../input/read-text.ts';
+import { chunksOf, demandReadable } from '../input/read-text.ts';
 import { type EndingSignal, endedBy, Interruption } from '../shared/ending-signals.ts';
 import { CommandError } from '../shared/errors.ts';
 import type { ExitCode } from '../shared/exit-codes.ts';
@@ -30,7 +30,7 @@ export async function har(args: Arguments): Promise<ExitCode> {
   const damaged: string[] = [];
   const names = fileNames(args.words);
   for (const path of args.words) {
-    const result = await readable(path, 'the HAR file', () => importHarFile(chunksOf(path), nat64Prefixes));
+    const result = await demandReadable(path, 'the HAR file', () => importHarFile(chunksOf(path), nat64Prefixes));
     if (!result.ok) throw new CommandError(`${path}: ${result.error}`);
     reports.push(names.size > 1 ? withFile(result.report, names.get(path) ?? path) : result.report);
     if (result.report.pages.length === 0) printMessage(`${path}: there is no page in it.`);

@@ -1,6 +1,7 @@
 import { withoutFinalDot } from '../../src/page/events/request-url.ts';
 import { CommandError } from '../shared/errors.ts';
-import { entriesOf, readText } from './read-text.ts';
+import { entriesOf } from './list-entries.ts';
+import { readText } from './read-text.ts';
 
 /** Hosts that somebody knows of and puts up with. */
 export interface AllowList {

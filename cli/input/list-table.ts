@@ -1,4 +1,4 @@
-import { entryOf } from './read-text.ts';
+import { entryOf } from './list-entries.ts';
 
 /** What the column of a CSV file is called that has the pages; the first that is there counts. */
 const columns: readonly string[] = ['url', 'page', 'origin', 'domain', 'hostname', 'host', 'website', 'site', 'fqdn'];

@@ -1,6 +1,6 @@
 import { FileError } from '../../src/format/file/file-text.ts';
+import { entryOf, linesOf } from './list-entries.ts';
 import { cellsOf, columnOf, isHeadingOfList, RowLines, rowOf, tableOf } from './list-table.ts';
-import { entryOf, linesOf } from './read-text.ts';
 import { sitemapUrls } from './sitemap.ts';
 
 /**

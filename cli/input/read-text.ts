@@ -11,7 +11,7 @@ import { demandEnding } from './demand-ending.ts';
  * @throws CommandError
  */
 export async function readText(path: string, what: string): Promise<string> {
-  return readable(path, what, () => joinText(textOfFile(chunksOf(path))));
+  return demandReadable(path, what, () => joinText(textOfFile(chunksOf(path))));
 }
 
 /**
@@ -28,9 +28,10 @@ export async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
  * @param path a file
  * @param what what it is, for the sentence if it cannot be read
  * @param read reads it
+ * @returns what was read
  * @throws CommandError for what goes wrong with the file
  */
-export async function readable<Result>(path: string, what: string, read: () => Promise<Result>): Promise<Result> {
+export async function demandReadable<Result>(path: string, what: string, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read();
   } catch (error) {
@@ -38,24 +39,4 @@ export async function readable<Result>(path: string, what: string, read: () => P
     if (error instanceof FileError) throw new CommandError(`${path}: ${what} cannot be read. ${error.message}`);
     throw new CommandError(`${path}: ${what} cannot be read: ${reasonOf(error)}.`);
   }
-}
-
-/**
- * @param text a file with one entry a line; "#" begins a comment at the start of a line or behind a space
- * @returns the entries
- */
-export function entriesOf(text: string): string[] {
-  return linesOf(text)
-    .map(entryOf)
-    .filter((entry) => entry !== '');
-}
-
-/** @returns the lines of a file as they are */
-export function linesOf(text: string): string[] {
-  return text.split(/\r\n?|\n/);
-}
-
-/** @returns what stands in a line besides a comment */
-export function entryOf(line: string): string {
-  return line.replace(/(?:^|\s)#.*/s, '').trim();
 }

@@ -2,9 +2,10 @@ import { isIPv6 } from 'node:net';
 import { shortenEnd } from '../../src/display/shorten-end.ts';
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { CommandError } from '../shared/errors.ts';
+import { linesOf } from './list-entries.ts';
 import { parseListFile } from './parse-list-file.ts';
 import { parseUrl } from './parse-url.ts';
-import { linesOf, readable, readText } from './read-text.ts';
+import { demandReadable, readText } from './read-text.ts';
 
 /**
  * @param args what was typed: URLs, "-" and lists
@@ -35,7 +36,7 @@ interface Listed {
 
 function readList(path: string): Promise<Listed> {
   const what = 'the list of URLs';
-  return readable(path, what, async () => {
+  return demandReadable(path, what, async () => {
     const text = await readText(path, what);
     const lineOf = (entry: string): number => linesOf(text).findIndex((line) => line.includes(entry)) + 1;
     return { path, pages: parseListFile(text), lineOf };

@@ -5,7 +5,7 @@ import { shortenEnd } from '../../src/display/shorten-end.ts';
 import { isRecord } from '../../src/json/narrow.ts';
 import type { AddressOperator } from '../../src/readiness/report/report.ts';
 import { demandEnding } from '../input/demand-ending.ts';
-import { readable } from '../input/read-text.ts';
+import { demandReadable } from '../input/read-text.ts';
 import { CommandError } from '../shared/errors.ts';
 
 /** Gives who runs the network of an address; undefined where the database has nothing about it. */
@@ -26,7 +26,7 @@ const maxNameLength = 200;
  * @throws CommandError when it cannot be read, and the lookup when a part of it is damaged
  */
 export async function openOperatorDatabase(path: string): Promise<OperatorLookup> {
-  const bytes = await readable(path, 'the database of networks', async () => {
+  const bytes = await demandReadable(path, 'the database of networks', async () => {
     await demandEnding(path);
     return readFile(path);
   });

@@ -1,6 +1,6 @@
+import { entryOf } from '../../input/list-entries.ts';
 import { isHeadingOfList, RowLines, rowOf, type Table, tableOf } from '../../input/list-table.ts';
 import { pageOfLine } from '../../input/parse-list-file.ts';
-import { entryOf } from '../../input/read-text.ts';
 
 /** An entry of a list. */
 export interface ListedSite {

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { closestMatch } from '../../../../cli/arguments/closest-match.ts';
 import { allowList, readAllowLists } from '../../../../cli/input/allow-list.ts';
-import { entriesOf } from '../../../../cli/input/read-text.ts';
+import { entriesOf } from '../../../../cli/input/list-entries.ts';
 import { withScheme } from '../../../../cli/input/read-urls.ts';
 import { isInShard, parseShard } from '../../../../cli/input/shard.ts';
 
