@@ -3,9 +3,13 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import type { ComparableReports } from '../../src/format/redact-report.ts';
 import { type Comparison, changeKinds } from '../../src/readiness/judged-report/compare-reports.ts';
 import type { JudgedHost, JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
-import type { VantageId } from '../../src/readiness/network/vantage.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
-import { readinessText, resultWithDoubt, verdictText } from '../../src/readiness/text/verdict-text.ts';
+import {
+  readinessText,
+  resultWithDoubt,
+  vantageChangeText,
+  verdictText,
+} from '../../src/readiness/text/verdict-text.ts';
 import type { Words } from '../../src/text.ts';
 import { useOutcome } from '../../ui/use-outcome.ts';
 import { WithSign } from '../parts/badges.tsx';
@@ -134,15 +138,9 @@ function Changes(props: {
   const { comparison, place, go, deps } = props;
   const { text, number } = deps.words;
   const all = useMemo(() => changesOf(comparison), [comparison]);
-  const vantages = (ids: readonly VantageId[]) =>
-    [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');
   return (
     <>
-      {comparison.vantageChanged && (
-        <p class="notice">
-          {text('report_vantage_changed', vantages(comparison.vantages.before), vantages(comparison.vantages.after))}
-        </p>
-      )}
+      {comparison.vantageChanged && <p class="notice">{vantageChangeText(comparison, text)}</p>}
       <p class="changes">
         {all.length === 0
           ? text('report_no_changes')

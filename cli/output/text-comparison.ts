@@ -2,7 +2,7 @@ import { count } from '../../src/display/count.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { type ChangeKind, type Comparison, changeKinds } from '../../src/readiness/judged-report/compare-reports.ts';
 import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
-import { readinessText, verdictName } from '../../src/readiness/text/verdict-text.ts';
+import { readinessText, vantageChangeText, verdictName } from '../../src/readiness/text/verdict-text.ts';
 import { text } from '../shared/texts.ts';
 import { type Style, type Tone, toned } from '../terminal/terminal.ts';
 
@@ -15,15 +15,15 @@ const tones: Readonly<Record<ChangeKind, Tone>> = {
 };
 
 /** @returns what differs between two reports, for who reads it on a terminal */
-export function textComparison({ vantages, vantageChanged, hosts, pages }: Comparison, style: Style): string {
-  const names = (ids: Comparison['vantages']['before']) =>
-    [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');
+export function textComparison(comparison: Comparison, style: Style): string {
+  const { hosts, pages } = comparison;
+  const vantages = vantageChangeText(comparison, text);
   const changeLabel = (kind: ChangeKind) => toned(text(readinessText('change', kind)).padEnd(8), tones[kind], style);
   const because = (what: string, hostnames: readonly string[]) =>
     hostnames.length > 0 ? `  ${what}: ${hostnames.map(visibleText).join(', ')}` : '';
   const verdict = (host: JudgedHost | undefined) => (host ? verdictName(host.verdict, text) : 'not there');
   const lines = [
-    ...(vantageChanged ? [text('report_vantage_changed', names(vantages.before), names(vantages.after)), ''] : []),
+    ...(vantages === '' ? [] : [vantages, '']),
     ...(pages.length > 0 ? [toned(text('report_pages'), 'strong', style)] : []),
     ...pages.map(
       ({ kind, url, worseBy, betterBy }) =>

@@ -3,7 +3,7 @@ import { compareReports, type HostChange, type PageChange } from '../readiness/j
 import { judgeReport } from '../readiness/judged-report/judge-report.ts';
 import type { JudgedHost, JudgedPage } from '../readiness/judged-report/judged-report.ts';
 import type { ReportSource } from '../readiness/report/report.ts';
-import { readinessText, verdictText } from '../readiness/text/verdict-text.ts';
+import { readinessText, vantageChangeText, verdictText } from '../readiness/text/verdict-text.ts';
 import type { Text } from '../text.ts';
 import { code, table } from './markdown.ts';
 import { redactReport } from './redact-report.ts';
@@ -27,13 +27,12 @@ export function writeComparison(
   { text, siteOf, paths }: ComparisonOptions,
 ): string {
   const judge = (report: ReportSource) => judgeReport(paths ? report : redactReport(report), siteOf);
-  const { hosts, pages, vantages, vantageChanged } = compareReports(judge(before), judge(after));
-  const from = (ids: typeof vantages.before) =>
-    [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');
+  const comparison = compareReports(judge(before), judge(after));
+  const { hosts, pages } = comparison;
   const heading = (names: readonly string[]) => [...names, text('report_before'), text('report_after')];
   const blocks = [
     `# ${text('report_comparison')}`,
-    vantageChanged ? text('report_vantage_changed', from(vantages.before), from(vantages.after)) : '',
+    vantageChangeText(comparison, text),
     hosts.length + pages.length === 0 ? text('report_no_changes') : '',
     ...(hosts.length === 0
       ? []

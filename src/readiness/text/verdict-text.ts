@@ -7,7 +7,7 @@ import { idTexts, snake, type Text, type TextId } from '../../text.ts';
 import type { DelegationVerdict, ServerProblem } from '../evidence/delegation.ts';
 import { type Evidence, type EvidenceId, evidenceValues } from '../evidence/evidence.ts';
 import { unexplainedError } from '../evidence/failure-meaning.ts';
-import type { ChangeKind } from '../judged-report/compare-reports.ts';
+import type { ChangeKind, Comparison } from '../judged-report/compare-reports.ts';
 import type { Vantage, VantageId } from '../network/vantage.ts';
 import type { HostLoad } from '../report/load-graph.ts';
 import type { Loader, NetworkId } from '../report/report.ts';
@@ -54,6 +54,20 @@ export function vantageHint({
   if (id !== 'ipv6') return readinessHint('vantage', id);
   if (prefersIpv4) return 'vantage_ipv6_not_preferred_hint';
   return provesIpv6 ? readinessHint('vantage', id) : 'vantage_ipv6_unproven_hint';
+}
+
+/**
+ * @param comparison two reports
+ * @param text gives texts
+ * @returns that their pages were visited from networks that offer different things; empty where these offer the same
+ */
+export function vantageChangeText(
+  { vantages, vantageChanged }: Pick<Comparison, 'vantages' | 'vantageChanged'>,
+  text: Text,
+): string {
+  const names = (ids: readonly VantageId[]) =>
+    [...new Set(ids)].map((id) => text(readinessText('vantage', id))).join(', ');
+  return vantageChanged ? text('report_vantage_changed', names(vantages.before), names(vantages.after)) : '';
 }
 
 /**
