@@ -139,11 +139,7 @@ interface Entry {
 
 /** Every row, the longest prefix first, so that the first match is the longest one. */
 const entries: readonly Entry[] = classTable
-  .map((row) => {
-    const prefix = parsePrefix(row.prefix);
-    if (!prefix) throw new Error(`no prefix: ${row.prefix}`);
-    return { row, prefix };
-  })
+  .map((row) => ({ row, prefix: parsePrefix(row.prefix) as Prefix }))
   .sort((a, b) => b.prefix.length - a.prefix.length);
 
 /** The rows that can match, by version and first octet: two or three for most addresses. Filled when first needed. */
@@ -161,12 +157,8 @@ function candidatesOf(address: Address): readonly Entry[] {
   return found;
 }
 
-/**
- * Finds the row of the class table whose prefix is the longest that holds the address.
- *
- * @throws if the table has no row of length 0 for the version, which only a faulty table brings about
- */
+/** Finds the row of the class table whose prefix is the longest that holds the address. */
 export function findClassRow(address: Address): ClassRow {
-  for (const { row, prefix } of candidatesOf(address)) if (hasPrefix(address, prefix)) return row;
-  throw new Error(`no row for IPv${address.version}`);
+  // Each version has a row of length 0, which holds all its addresses.
+  return (candidatesOf(address).find(({ prefix }) => hasPrefix(address, prefix)) as Entry).row;
 }

@@ -1,16 +1,17 @@
 /** The traits of the browser that this build is for: each is a constant, so that a bundle has no code for other browsers. */
-import type { BrowserTraits, NavigationTraits, RequestTraits } from './traits-by-build.ts';
+import type { BrowserTraits, RequestTraits } from './traits-by-build.ts';
 
 /** Set by the build (scripts/build/define-traits.ts), trait by trait. */
 declare const __TRAITS__: BrowserTraits;
 
-/** What requests and navigations are read with. */
-export const browserTraits: RequestTraits & NavigationTraits = {
+/** What requests are read with. */
+export const requestTraits: RequestTraits = {
   reportsHttpVersion: __TRAITS__.reportsHttpVersion,
   cacheMiss: __TRAITS__.cacheMiss,
-  errorsEndNavigations: __TRAITS__.errorsEndNavigations,
 };
 
+export const errorsEndNavigations = __TRAITS__.errorsEndNavigations;
+export const commitsNoOwnPages = __TRAITS__.commitsNoOwnPages;
 export const needsImageData = __TRAITS__.needsImageData;
 export const pinsButtonItself = __TRAITS__.pinsButtonItself;
 export const hasThemeApi = __TRAITS__.hasThemeApi;

@@ -10,18 +10,19 @@ export interface RequestTraits {
   readonly cacheMiss: string | null;
 }
 
-/** What is known of a browser's navigations. */
-export interface NavigationTraits {
+/** What the code has to know of a browser, where its events and its API do not say it themselves. */
+export interface BrowserTraits extends RequestTraits {
   /**
    * webNavigation.onErrorOccurred tells what became of a navigation. Firefox fires it, with the code of an abort, at
    * nearly every load, because the load moves to another process (recordings/firefox/simple.json); and it commits its
    * error pages like other documents (recordings/firefox/failed-main.json).
    */
   readonly errorsEndNavigations: boolean;
-}
-
-/** What the code has to know of a browser, where its events and its API do not say it themselves. */
-export interface BrowserTraits extends RequestTraits, NavigationTraits {
+  /**
+   * Firefox fires no webNavigation.onCommitted for its own pages (about:config and the like), but onCompleted
+   * (test/e2e/nothing-to-see.test.ts, Firefox 153).
+   */
+  readonly commitsNoOwnPages: boolean;
   /**
    * The toolbar's icons are given as pixels: for a path, Chromium decodes the file through a canvas in the worker
    * (violentmonkey/violentmonkey#628). Firefox takes a path as it is.
@@ -62,6 +63,7 @@ export const traitsByBuild = {
     reportsHttpVersion: false,
     cacheMiss: 'net::ERR_CACHE_MISS',
     errorsEndNavigations: true,
+    commitsNoOwnPages: false,
     needsImageData: true,
     pinsButtonItself: false,
     hasThemeApi: false,
@@ -74,6 +76,7 @@ export const traitsByBuild = {
     reportsHttpVersion: true,
     cacheMiss: null,
     errorsEndNavigations: false,
+    commitsNoOwnPages: true,
     needsImageData: false,
     pinsButtonItself: true,
     hasThemeApi: true,

@@ -1,7 +1,6 @@
 import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
 import type { AbandonEvent, NavigationEvent } from '../../page/events/network-event.ts';
 import { navigationTarget } from '../../page/events/request-url.ts';
-import type { NavigationTraits } from '../traits-by-build.ts';
 
 /** What webNavigation passes to a listener, in either browser. */
 export interface NavigationDetails {
@@ -47,8 +46,8 @@ export function commitEvent(details: NavigationDetails): NavigationEvent | null 
 }
 
 /**
- * Turns what webNavigation.onCompleted reports into an event. It matters for Firefox's own pages only (about:config and
- * the like), for which it fires no onCommitted (test/e2e/nothing-to-see.test.ts, Firefox 153).
+ * Turns what webNavigation.onCompleted reports into an event, where the browser's own pages have no onCommitted
+ * (`commitsNoOwnPages`).
  * @returns null for all other documents
  */
 export function completedEvent(details: NavigationDetails): NavigationEvent | null {
@@ -58,11 +57,12 @@ export function completedEvent(details: NavigationDetails): NavigationEvent | nu
 
 /**
  * Turns what webNavigation.onErrorOccurred reports into an event: either nothing was committed and the tab stays as it
- * is, or the browser shows a page that says what went wrong.
+ * is, or the browser shows a page that says what went wrong. Not for a browser that reports it of other navigations too
+ * (`errorsEndNavigations`).
  * @returns null where the event reports nothing
  */
-export function navigationErrorEvent(details: NavigationDetails, traits: NavigationTraits): NavigationEvent | null {
-  if (!traits.errorsEndNavigations || !isOutermost(details)) return null;
+export function navigationErrorEvent(details: NavigationDetails): NavigationEvent | null {
+  if (!isOutermost(details)) return null;
   const place = placeOf(details);
   if (details.error === 'net::ERR_ABORTED' || place.frame !== 0) return { kind: 'abandon', ...place };
   const document = boundedText(details.documentId ?? `failed:${place.tab}:${place.time}`, maxLength.id);

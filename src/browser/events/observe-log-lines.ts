@@ -2,7 +2,7 @@ import browser from 'webextension-polyfill';
 import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
 import { loaderHostname } from '../../page/events/loader.ts';
 import { type LogLine, logEntry } from '../../page/events/log-entry.ts';
-import { browserTraits } from '../browser-traits.ts';
+import { requestTraits } from '../browser-traits.ts';
 import { allRequests, isOwnRequest, type ObservedRequest, type RequestDetails, requestEvent } from './request-event.ts';
 
 /**
@@ -33,7 +33,7 @@ export function observeLogLines(isPrivate: boolean, observe: (line: LogLine) => 
 
 /** @returns the line of the log that a request is; undefined for one of the extension itself, or that reaches no network */
 export function logLine({ kind, details }: ObservedRequest): LogLine | undefined {
-  const event = isOwnRequest(details, browser.runtime.getURL('')) ? null : requestEvent(kind, details, browserTraits);
+  const event = isOwnRequest(details, browser.runtime.getURL('')) ? null : requestEvent(kind, details, requestTraits);
   if (!event) return undefined;
   const method = boundedText(details.method ?? '', maxLength.name);
   const initiator = loaderHostname(details.initiator ?? details.originUrl ?? details.documentUrl);

@@ -1,6 +1,12 @@
 import browser from 'webextension-polyfill';
 import type { NetworkEvent, RequestEvent } from '../../page/events/network-event.ts';
-import { browserTraits, devtoolsLackExtensionApi, dropsEventsAtStartup } from '../browser-traits.ts';
+import {
+  commitsNoOwnPages,
+  devtoolsLackExtensionApi,
+  dropsEventsAtStartup,
+  errorsEndNavigations,
+  requestTraits,
+} from '../browser-traits.ts';
 import {
   commitEvent,
   completedEvent,
@@ -47,7 +53,7 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
     const details = raw as RequestDetails;
     if (devtoolsLackExtensionApi) for (const take of rawListeners) take(kind, details);
     if (isOwnRequest(details, ownUrl)) return;
-    emit(requestEvent(kind, details, browserTraits));
+    emit(requestEvent(kind, details, requestTraits));
   };
   browser.webRequest.onResponseStarted.addListener(request('answer'), allRequests);
   browser.webRequest.onBeforeRedirect.addListener(request('redirect'), allRequests);
@@ -55,7 +61,7 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
   if (dropsEventsAtStartup) {
     browser.webRequest.onHeadersReceived.addListener(
       (details) => {
-        const event = requestEvent('answer', details as RequestDetails, browserTraits);
+        const event = requestEvent('answer', details as RequestDetails, requestTraits);
         // Redirects have events of their own anyway.
         const isHop = /^3/.test(String(event?.status));
         if (event && !isHop) observe({ ...event, provisional: true });
@@ -66,12 +72,16 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
 
   browser.webNavigation.onBeforeNavigate.addListener((details) => emit(navigateEvent(details as NavigationDetails)));
   browser.webNavigation.onCommitted.addListener((details) => emit(commitEvent(details as NavigationDetails)));
-  browser.webNavigation.onCompleted.addListener((details) => emit(completedEvent(details as NavigationDetails)), {
-    url: [{ schemes: ['about'] }],
-  });
-  browser.webNavigation.onErrorOccurred.addListener((details) =>
-    emit(navigationErrorEvent(details as NavigationDetails, browserTraits)),
-  );
+  if (commitsNoOwnPages) {
+    browser.webNavigation.onCompleted.addListener((details) => emit(completedEvent(details as NavigationDetails)), {
+      url: [{ schemes: ['about'] }],
+    });
+  }
+  if (errorsEndNavigations) {
+    browser.webNavigation.onErrorOccurred.addListener((details) =>
+      emit(navigationErrorEvent(details as NavigationDetails)),
+    );
+  }
 
   browser.tabs.onRemoved.addListener((tab) => observe({ kind: 'tab-removed', time: Date.now(), tab }));
   browser.tabs.onReplaced.addListener((by, tab) => observe({ kind: 'tab-replaced', time: Date.now(), tab, by }));

@@ -24,8 +24,12 @@ export async function pageIds(run: string): Promise<string[]> {
  * Adds pages, or replaces what was known of them.
  * @throws DOMException QuotaExceededError when there is no room
  */
-export function putPages(pages: readonly ReportPage[]): Promise<void> {
-  return put({ pages });
+export async function putPages(pages: readonly ReportPage[]): Promise<void> {
+  const step = (await database()).transaction('pages', 'readwrite');
+  const store = step.objectStore('pages');
+  for (const page of pages) store.put(page);
+  await completed(step);
+  news.postMessage(null);
 }
 
 /**

@@ -100,7 +100,7 @@ function* hostileRequests(tab: number, document: string, hosts: number): Generat
 }
 
 describe('a page that makes names and URLs of megabytes', () => {
-  const traits = { reportsHttpVersion: true, cacheMiss: null, errorsEndNavigations: true };
+  const traits = { reportsHttpVersion: true, cacheMiss: null };
   const megabytes = 'x'.repeat(1_900_000);
   const base = { tabId: 50, frameId: 0, timeStamp: 1_750_000_000_000 };
   const events = function* (): Generator<NetworkEvent> {

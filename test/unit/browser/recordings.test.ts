@@ -41,7 +41,6 @@ function eventsOf(recording: Recording): NetworkEvent[] {
   const traits = {
     reportsHttpVersion: recording.browser === 'firefox',
     cacheMiss: recording.browser === 'firefox' ? null : 'net::ERR_CACHE_MISS',
-    errorsEndNavigations: recording.browser === 'chromium',
   };
   const requests = { onResponseStarted: 'answer', onBeforeRedirect: 'redirect', onErrorOccurred: 'failure' } as const;
   return recording.events.flatMap(({ event, details }): NetworkEvent[] => {
@@ -56,7 +55,7 @@ function eventsOf(recording: Recording): NetworkEvent[] {
       if (name === 'onBeforeNavigate') return one(navigateEvent(navigation));
       if (name === 'onCommitted') return one(commitEvent(navigation));
       if (name === 'onCompleted') return one(completedEvent(navigation));
-      if (name === 'onErrorOccurred') return one(navigationErrorEvent(navigation, traits));
+      if (name === 'onErrorOccurred' && recording.browser === 'chromium') return one(navigationErrorEvent(navigation));
     }
     if (event === 'tabs.onRemoved') {
       const { tabId } = details as { tabId: number };

@@ -42,7 +42,7 @@ describe('boundedText', () => {
 });
 
 describe('the door for events', () => {
-  const traits = { reportsHttpVersion: true, cacheMiss: null, errorsEndNavigations: true };
+  const traits = { reportsHttpVersion: true, cacheMiss: null };
   /** All texts that a hostile page, or a browser gone wrong, can make long. */
   const request: RequestDetails = {
     requestId: megabyte,
