@@ -9,7 +9,7 @@ import { devtoolsLackExtensionApi } from '../browser/browser-traits.ts';
 import { observeNetwork, observeOpenPages } from '../browser/events/observe-network.ts';
 import { after, inTime } from '../browser/in-time.ts';
 import { nativeSiteOf } from '../browser/network/public-suffix.ts';
-import { endPreview, type PreviewTabs, previewTabs } from '../browser/preview/preview-tabs.ts';
+import { dropUnknownRules, movePreview, type PreviewTabs, previewTabs } from '../browser/preview/preview-tabs.ts';
 import { addNat64Prefixes, pageIds, putPages } from '../browser/storage/audit-database.ts';
 import { recorderArea } from '../browser/storage/recorder-area.ts';
 import { sessionArea, sessionCapacity } from '../browser/storage/session-area.ts';
@@ -43,7 +43,7 @@ const restoreDeadlineMs = 1500;
 /** A database that has not written by then does not keep what is recorded, and the user has to know. */
 const databaseDeadlineMs = 20_000;
 
-const logError = (error: unknown) => console.error(error);
+const logError = console.error;
 const queue = new StartupQueue<() => void>(logError);
 let nat64Prefixes: readonly Nat64Prefix[] = [];
 let settings = defaultsOf(backgroundTable);
@@ -101,10 +101,12 @@ const observe = (event: NetworkEvent) => {
   const recorded = journal.record(event);
   queue.push(() => {
     const changes = journal.apply(recorded);
-    if (event.kind === 'tab-removed' && previews && event.tab in previews) void endPreview(event.tab).catch(logError);
+    if (event.kind === 'tab-removed' || event.kind === 'tab-replaced') {
+      if (previews?.[event.tab]) void movePreview(event.tab, event.by).catch(logError);
+    }
     if (changes.length === 0) return;
     for (const change of changes)
-      if (change.kind === 'tab' && previews && change.tab in previews) setPreviewBadge(change.tab, true);
+      if (change.kind === 'tab' && previews?.[change.tab]) setPreviewBadge(change.tab, true);
     toolbar.note(changes);
     publisher.note(changes);
     auditRecorder.note(changes);
@@ -136,6 +138,8 @@ function start(): void {
   const begin = ({ resumed, changes, full }: Restored): void => {
     if (full) noteEverywhere('storage-full', true);
     for (const part of [toolbar, publisher, auditRecorder]) part.readFrom(journal.tracker);
+    // Previews that began before an update of the extension.
+    if (!resumed) void dropUnknownRules().catch(logError);
     // What was restored from the journal may not have been drawn before the background was killed.
     toolbar.note(changes);
     publisher.sendAll();
@@ -155,7 +159,7 @@ function start(): void {
 
 /** Notes of a document that hosts are blocked in it. */
 function withPreview(event: NetworkEvent): NetworkEvent {
-  const isNew = event.kind === 'commit' && previews && event.tab in previews && !event.previewed;
+  const isNew = event.kind === 'commit' && previews?.[event.tab] && !event.previewed;
   return isNew ? { ...event, previewed: true } : event;
 }
 

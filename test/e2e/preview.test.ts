@@ -2,18 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
 import type { PopupTab, Tab } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
-import { clickElement, countOf, fetchIn, has, showTheme, textOf, waitForElement } from './support/elements.ts';
+import { clickElement, countOf, fetchIn, showTheme, textOf, waitForElement } from './support/elements.ts';
 import { browserForFile, snapshot, waitForTable, world } from './support/extension.ts';
-import {
-  checkAll,
-  dohUrl,
-  openPanel,
-  press,
-  resetCheck,
-  set,
-  waitForStrip,
-  waitForVerdicts,
-} from './support/verdict.ts';
+import { hasBanner, openPreview as openPreviewIn, reachedHosts } from './support/preview.ts';
+import { checkAll, dohUrl, openPanel, resetCheck, set, waitForStrip, waitForVerdicts } from './support/verdict.ts';
 
 const browser = browserForFile({ fewProcesses: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
@@ -23,27 +15,9 @@ beforeEach(async () => {
   await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
 });
 
-/** Opens a page, checks it, and starts the preview. */
-async function openPreview(
-  url: string,
-  network: 'with-nat64' | 'without-nat64',
-): Promise<{ tab: Tab; view: PopupTab }> {
-  const tab = await browser().openTab(url);
-  const view = await browser().openPopup(tab.tabId());
-  await checkAll(view);
-  await press(view, `.judged-preview input[value=${network}]`);
-  await world.clearLog();
-  await tab.during(() => press(view, `[data-preview=${network}]`), 'load');
-  await poll('the banner', () => hasBanner(view));
-  return { tab, view };
-}
-
-const hasBanner = (view: PopupTab) => has(view, '[data-preview-on]');
+const openPreview = (url: string, network: 'with-nat64' | 'without-nat64') => openPreviewIn(browser(), url, network);
 const badge = (tab: Tab) => browser().api(({ action }, tabId) => action.getBadgeText({ tabId }), tab.tabId());
 const rules = () => browser().api(({ declarativeNetRequest }) => declarativeNetRequest.getSessionRules());
-/** Which hosts were reached since the preview began. */
-const reached = async () =>
-  [...new Set((await world.log()).map(({ host }) => host))].filter((host) => host !== 'doh.test').sort();
 const end = (view: PopupTab) => clickElement(view, '[data-preview-on] button');
 const close = async (...all: { close(): Promise<void> }[]): Promise<void> => {
   for (const each of all) await each.close();
@@ -58,9 +32,9 @@ describe('the preview', () => {
       ),
       'without-nat64',
     );
-    await poll('the blocked hosts', async () => (await reached()).length > 0);
+    await poll('the blocked hosts', async () => (await reachedHosts()).length > 0);
     await tab.settled('load');
-    expect(await reached()).toEqual(['dual.test', 'six.v4.test', 'v6.test']);
+    expect(await reachedHosts()).toEqual(['dual.test', 'six.v4.test', 'v6.test']);
     await close(view, tab);
   });
 
@@ -70,13 +44,13 @@ describe('the preview', () => {
       'with-nat64',
     );
     await world.served(({ host }) => host === 'v4.test', 'the translated host');
-    expect(await reached()).toEqual(['dual.test', 'v4.test']);
+    expect(await reachedHosts()).toEqual(['dual.test', 'v4.test']);
     await close(view, tab);
   });
 
   it('does not load a page whose document has no IPv6, says so in every view, and gives it back', async () => {
     const { tab, view } = await openPreview(page('v4.test', 'img=//v6.test/img'), 'without-nat64');
-    expect(await reached()).toEqual([]);
+    expect(await reachedHosts()).toEqual([]);
     const other = await browser().openPopup(tab.tabId());
     await poll('the banner in the other view', () => hasBanner(other));
     expect(await poll('the badge', async () => (await badge(tab)) === '6!')).toBe(true);
@@ -92,7 +66,7 @@ describe('the preview', () => {
     const url = page('dual.test', 'img=//v4.test/img');
     const { tab, view } = await openPreview(url, 'without-nat64');
     const other = await browser().openTab(url);
-    expect(await reached()).toContain('v4.test');
+    expect(await reachedHosts()).toContain('v4.test');
     expect(await badge(other)).toBe('');
     await close(view, tab);
     await poll('the rules are gone', async () => (await rules()).length === 0);
@@ -105,7 +79,7 @@ describe('the preview', () => {
     await world.clearLog();
     await tab.reload({ wait: 'load' });
     await poll('the row', async () => (await snapshot(browser(), tab.tabId())).header.preview === 'without-nat64');
-    expect(await reached()).toEqual(['dual.test']);
+    expect(await reachedHosts()).toEqual(['dual.test']);
     expect(await poll('the badge', async () => (await badge(tab)) === '6!')).toBe(true);
     await close(view, tab);
   });
@@ -147,7 +121,7 @@ describe('the preview', () => {
     const hosts = ['alias.test', 'a.v4.test', '198.41.30.11', 'many4.test', 'b.v6.test'];
     await tab.goto(page('v6.test', hosts.map((host) => `img=//${host}/img`).join('&')));
     // Of many4.test nobody has asked.
-    expect(await reached()).toEqual(['b.v6.test', 'many4.test', 'v6.test']);
+    expect(await reachedHosts()).toEqual(['b.v6.test', 'many4.test', 'v6.test']);
     await close(tab);
   });
 
@@ -158,7 +132,7 @@ describe('the preview', () => {
     await checkElsewhere(['b.v4.test'], async () => void (await itsRule()));
     await world.clearLog();
     await tab.goto(page('v6.test', 'img=//b.v4.test/img'));
-    expect(await reached()).toEqual(['v6.test']);
+    expect(await reachedHosts()).toEqual(['v6.test']);
     await close(tab);
   });
 

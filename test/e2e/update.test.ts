@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BrowserDriver, openBrowser } from './driver/driver.ts';
 import { extensionFolder, kind, snapshot, waitForTable, world } from './support/extension.ts';
+import { openPreview } from './support/preview.ts';
+import { dohUrl, resetCheck, set } from './support/verdict.ts';
 
 describe('an update while tabs are open', () => {
   const folder = join(mkdtempSync(join(tmpdir(), 'greensix-update-')), 'extension');
@@ -18,10 +20,17 @@ describe('an update while tabs are open', () => {
     rmSync(join(folder, '..'), { recursive: true, force: true });
   });
 
-  it('keeps what is stored, says of open pages that they were there before, and welcomes nobody again', async () => {
+  it('keeps what is stored, says of open pages that they were there before, ends previews, and welcomes nobody again', async () => {
     const tab = await driver.openTab('https://v6.test/page?icon=data:,&img=//v4.test/img');
     await waitForTable(driver, tab, { icon: '64', main: 'v6.test' });
     await driver.api(({ storage }) => storage.local.set({ kept: 1 }));
+    await resetCheck(driver);
+    await set(driver, { aaaaCheck: 'button', resolver: dohUrl });
+    const previewed = await openPreview(
+      driver,
+      'https://dual.test/page?icon=data:,&img=//v4.test/img',
+      'without-nat64',
+    );
     const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as { version: string };
     const version = `${manifest.version}.1`;
     writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, version }));
@@ -31,6 +40,13 @@ describe('an update while tabs are open', () => {
     // Browsers empty the session storage then, so all that is left of a page is that it was there before.
     await waitForTable(driver, tab, { icon: '?', main: 'v6.test', rows: { 'v6.test': '? 0' } });
     expect((await snapshot(driver, tab.tabId())).header.notices).toEqual(['adopted']);
+    // What was begun before is unknown now, and Chromium keeps its rules.
+    await expect
+      .poll(() => driver.api(({ declarativeNetRequest }) => declarativeNetRequest.getSessionRules()))
+      .toEqual([]);
+    await previewed.tab.reload();
+    await waitForTable(driver, previewed.tab, { rows: { 'dual.test': '6 1', 'v4.test': '4 1' } });
+    expect((await snapshot(driver, previewed.tab.tabId())).header.notices).toEqual([]);
     await tab.reload();
     await waitForTable(driver, tab, { icon: '64', main: 'v6.test', rows: { 'v6.test': '6 1', 'v4.test': '4 1' } });
     const urls = await driver.api(async ({ tabs }) => (await tabs.query({})).map(({ url }) => url));

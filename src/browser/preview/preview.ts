@@ -3,7 +3,7 @@ import { type Preview, type PreviewRule, previewRules, previewsOf } from '../../
 import type { NetworkId } from '../../readiness/report/report.ts';
 import { keepsDocumentWhenBlocked } from '../browser-traits.ts';
 import { reloadTab } from '../views/open-tab.ts';
-import { changePreview, endPreview, type PreviewChange, previewTabs } from './preview-tabs.ts';
+import { changePreviews, movePreview, type Previews, previewTabs } from './preview-tabs.ts';
 
 /**
  * The resource types of this browser: Firefox has more than Chromium, and each refuses a rule with a type that it does
@@ -18,8 +18,14 @@ const resourceTypes = Object.values(
  * @param tab the tab's id
  * @param preview the network and all hosts that cannot be reached there
  */
-export function showPreview(tab: number, preview: Preview): Promise<void> {
-  return changePreview(tab, (rules) => changeTo(tab, preview, rules));
+export async function showPreview(tab: number, preview: Preview): Promise<void> {
+  try {
+    await changePreviews((before) => withPreview(before, tab, preview));
+  } catch (error) {
+    // A browser has room for so many rules only; nobody is told then that they are there.
+    await movePreview(tab);
+    throw error;
+  }
 }
 
 /**
@@ -30,18 +36,19 @@ export function showPreview(tab: number, preview: Preview): Promise<void> {
  */
 export async function widenPreview(tab: number, widen: (preview: Preview) => Preview): Promise<Preview | undefined> {
   let wider: Preview | undefined;
-  await changePreview(tab, (rules) => {
-    const preview = previewsOf(rules as unknown as PreviewRule[]).get(tab);
-    wider = preview && widen(preview);
-    return wider && wider !== preview ? changeTo(tab, wider, rules) : undefined;
+  await changePreviews((before) => {
+    const preview = tab in before.tabs && previewsOf(before.rules as unknown as PreviewRule[]).get(tab);
+    wider = preview ? widen(preview) : undefined;
+    return wider && wider !== preview ? withPreview(before, tab, wider) : undefined;
   });
   return wider;
 }
 
-function changeTo(tab: number, preview: Preview, rules: readonly DeclarativeNetRequest.Rule[]): PreviewChange {
-  let last = Math.max(0, ...rules.map(({ id }) => id));
-  const addRules = previewRules(tab, preview, resourceTypes, () => ++last) as unknown as DeclarativeNetRequest.Rule[];
-  return { network: preview.network, addRules };
+function withPreview({ tabs, rules }: Previews, tab: number, preview: Preview): Previews {
+  const others = rules.filter(({ condition }) => !condition.tabIds?.includes(tab));
+  let last = Math.max(0, ...others.map(({ id }) => id));
+  const own = previewRules(tab, preview, resourceTypes, () => ++last) as unknown as DeclarativeNetRequest.Rule[];
+  return { tabs: { ...tabs, [tab]: preview.network }, rules: [...others, ...own] };
 }
 
 /**
@@ -74,7 +81,7 @@ export async function loadPreview(tab: number, documentBlocked: boolean): Promis
 
 /** Shows a tab as it is again. */
 export async function leavePreview(tab: number): Promise<void> {
-  await endPreview(tab);
+  await movePreview(tab);
   const { url } = await browser.tabs.get(tab);
   // The address of a blank page is sent only to who asks for it.
   if (keepsDocumentWhenBlocked && !url?.startsWith('http')) await browser.tabs.goBack(tab);

@@ -128,5 +128,5 @@ export interface ListingEvent {
 
 /** What happened to tabs. */
 export type TabEvent =
-  | { readonly kind: 'tab-removed'; readonly time: number; readonly tab: number }
+  | { readonly kind: 'tab-removed'; readonly time: number; readonly tab: number; readonly by?: undefined }
   | { readonly kind: 'tab-replaced'; readonly time: number; readonly tab: number; readonly by: number };

@@ -36,7 +36,7 @@ const notice = (id: string) => `[data-notice="${id}"]`;
  * Every interface of the browser that background, popup, options page and audit page call before they show something.
  * Whoever calls another one there adds it; the tests (test/e2e/browser-apis.test.ts, test/long/browsers/) check that the
  * callers do call it, and that everything is shown all the same. What is called later, on a click or when a page was
- * judged, is not here: `dns`, `contextMenus`, `windows`, `declarativeNetRequest` and `navigator.locks` (previews).
+ * judged, is not here: `dns`, `contextMenus`, `windows`, what changes previews; nor is `navigator.locks`, which never fails by itself.
  */
 export const browserApis: readonly BrowserApi[] = [
   {
@@ -74,6 +74,7 @@ export const browserApis: readonly BrowserApi[] = [
   },
   { name: 'tabs.query', callers: { background: '', popup: unanswered('tab') } },
   { name: 'webNavigation.getAllFrames', callers: { background: '' } },
+  { name: 'declarativeNetRequest.getSessionRules', callers: { background: '' } },
   { name: 'action.setIcon', callers: { background: '' }, draws: 'icon' },
   { name: 'action.setTitle', callers: { background: '' }, draws: 'title' },
   { name: 'action.setBadgeText', callers: { background: '' } },
