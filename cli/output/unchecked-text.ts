@@ -1,9 +1,10 @@
 import { count } from '../../src/display/count.ts';
+import { type AskedHost, isUnknownToDns } from '../../src/readiness/judged-report/host-selection.ts';
 import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 import { someOf } from './text-lines.ts';
 
 /** A host that is open for want of an answer about its AAAA. */
-export type UncheckedHost = Pick<JudgedHost, 'hostname' | 'records'>;
+export type UncheckedHost = AskedHost & Pick<JudgedHost, 'hostname'>;
 
 /**
  * @param hosts at least one
@@ -12,12 +13,23 @@ export type UncheckedHost = Pick<JudgedHost, 'hostname' | 'records'>;
  */
 export function uncheckedText(hosts: readonly UncheckedHost[], orElse = ''): string {
   const unasked = hosts.filter((host) => !wasAsked(host));
-  const unanswered = hosts.filter(wasAsked);
+  const unknown = hosts.filter(isUnknownToDns);
+  const unanswered = hosts.filter((host) => wasAsked(host) && !isUnknownToDns(host));
   const parts = [
     ...(unasked.length > 0 ? [`nobody was asked for AAAA of ${named(unasked)}`] : []),
     ...(unanswered.length > 0 ? [`who was asked for AAAA of ${named(unanswered)} gave no answer of use`] : []),
+    ...(unknown.length > 0
+      ? [
+          `who was asked has no address of ${named(unknown)}, ${unknown.length === 1 ? 'which' : 'each of which'} the browser reached: in the network of the visit the name may mean something else (split DNS)`,
+        ]
+      : []),
   ];
-  const advice = unasked.length > 0 ? 'Choose whom to ask by --resolver' : 'Ask again, or somebody else by --resolver';
+  const advice =
+    unasked.length > 0
+      ? 'Choose whom to ask by --resolver'
+      : unanswered.length > 0
+        ? 'Ask again, or somebody else by --resolver'
+        : 'Ask a resolver of that network by --resolver';
   return `${parts.join('; ')}. ${advice}${orElse}.`;
 }
 

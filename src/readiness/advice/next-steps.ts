@@ -1,3 +1,4 @@
+import { isUnknownToDns } from '../judged-report/host-selection.ts';
 import type { JudgedHost } from '../judged-report/judged-report.ts';
 import { operatorsText } from '../report/report.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
@@ -28,6 +29,8 @@ export interface NextSteps {
   readonly replaceable: readonly string[];
   /** Addresses in URLs: of IPv4, or of a NAT64. */
   readonly literals: readonly string[];
+  /** Reached, and the DNS that was asked knows no address of them: that they need an AAAA there does not follow. */
+  readonly unknownNames: readonly string[];
   /** The first few, each with whom most of what the ones before leave could be mended. */
   readonly contacts: readonly Contact[];
   /** How many more domains run what those leave. */
@@ -49,7 +52,8 @@ export function nextSteps(judged: readonly JudgedHost[]): NextSteps {
   const hosts = judged.map((host): JudgedHost => (ownSites.has(host.site) ? { ...host, party: 'first' } : host));
   const breaking = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks').sort(byHostWeight);
   const literals = breaking.filter(({ hostname }) => isLiteral(hostname));
-  const named = breaking.filter(({ hostname }) => !isLiteral(hostname));
+  const unknown = breaking.filter((host) => !isLiteral(host.hostname) && isUnknownToDns(host));
+  const named = breaking.filter((host) => !isLiteral(host.hostname) && !isUnknownToDns(host));
   const own = named.filter(({ party }) => party === 'first');
   const names = (of: readonly JudgedHost[]) => of.map(({ hostname }) => hostname);
   return {
@@ -60,6 +64,7 @@ export function nextSteps(judged: readonly JudgedHost[]): NextSteps {
       named.filter(({ party, load }) => party === 'third' && load?.exact === true && load.depth === 1),
     ),
     literals: names(literals),
+    unknownNames: names(unknown),
     ...contactsFor(named, hosts),
   };
 }

@@ -4,7 +4,7 @@ import { blockingReason } from '../../dns/blocked-answer.ts';
 import type { DnsStatus, HostRecords } from '../../dns/host-records.ts';
 import { maybeTranslated } from '../../dns/suggest-nat64.ts';
 import { isInOwnDns, whyNotAsked } from '../../dns/why-not-asked.ts';
-import { dnsFacts } from '../evidence/dns-facts.ts';
+import { dnsFacts, hasAaaaAnswer } from '../evidence/dns-facts.ts';
 import { reachedCount, type Sightings, sightingsOf } from '../evidence/sightings.ts';
 import type { VantageId } from '../network/vantage.ts';
 import type { NetworkId, ServiceCheck } from '../report/report.ts';
@@ -90,15 +90,28 @@ const noAnswer: readonly DnsStatus[] = [
   'not-asked',
 ];
 
+/** What is known of a host that the DNS was asked about. */
+export interface AskedHost extends Pick<JudgedHost, 'records'> {
+  readonly sightings: Pick<Sightings, 'reached'>;
+}
+
+/**
+ * @returns whether the DNS that was asked has no address of a host that was reached, as where it was recorded inside of a network with
+ *   names of its own (split DNS, RFC 9499 section 6), or is an alias of itself: nothing follows for its AAAA
+ */
+export function isUnknownToDns({ records, sightings }: AskedHost): boolean {
+  if (!records || !hasAaaaAnswer(records) || sightings.reached.length === 0) return false;
+  return dnsFacts(records, describeAddress, false).state === 'no-name';
+}
+
 /** @returns whether the verdict on a host is open for want of an answer about its AAAA */
-export function isUnchecked({
-  hostname,
-  verdict,
-  records,
-}: Pick<JudgedHost, 'hostname' | 'verdict' | 'records'>): boolean {
-  const isOpen = verdict.outcomes['without-nat64'] === 'unknown' || verdict.id === 'ipv4-seen';
-  if (!isOpen || whyNotAsked(hostname) !== null) return false;
-  return records === undefined || noAnswer.includes(records.aaaa.status) || blockingReason(records) !== null;
+export function isUnchecked(host: Pick<JudgedHost, 'hostname' | 'verdict' | 'records' | 'sightings'>): boolean {
+  const { hostname, verdict, records } = host;
+  // With an answer of use it would be another verdict.
+  if (verdict.id === 'ipv4-seen') return true;
+  if (verdict.outcomes['without-nat64'] !== 'unknown' || whyNotAsked(hostname) !== null) return false;
+  if (records === undefined || noAnswer.includes(records.aaaa.status)) return true;
+  return blockingReason(records) !== null || isUnknownToDns(host);
 }
 
 /** Verdicts that trying the AAAA again would settle. */

@@ -1,7 +1,7 @@
 import { visibleText } from '../../display/visible-text.ts';
 import { type PluralId, plural, type Text } from '../../text.ts';
 import { type Contact, type NextSteps, nextSteps } from '../advice/next-steps.ts';
-import { isInOwnNetwork, isUnchecked } from '../judged-report/host-selection.ts';
+import { isInOwnNetwork, isUnchecked, isUnknownToDns } from '../judged-report/host-selection.ts';
 import type { JudgedPage, StreamedReport } from '../judged-report/judged-report.ts';
 import { documentHostname, firstOf } from '../report/report.ts';
 import { leastSure } from '../verdicts/host-verdict.ts';
@@ -44,7 +44,9 @@ export function headlineText(
     if (unknown === 0) return [worksText()];
     const open = name !== undefined ? text('headline_open', name) : single ? text('headline_open_page') : openText();
     // Where the DNS has answered for all of them, asking it again tells nothing; about the own network nobody is asked.
-    const isToCheck = hosts.some((host) => isUnchecked(host) && !isInOwnNetwork(host.sightings));
+    const isToCheck = hosts.some(
+      (host) => isUnchecked(host) && !isUnknownToDns(host) && !isInOwnNetwork(host.sightings),
+    );
     const toCheck = isToCheck ? [text('audit_headline_check')] : [];
     return [[open, ...toCheck, ...alsoFailing].join(' ')];
   }
@@ -109,7 +111,7 @@ export function headlineText(
   }
 
   function stepTexts(steps: NextSteps): string[] {
-    const { own, repairable, replaceable, literals, contacts, moreContacts } = steps;
+    const { own, repairable, replaceable, literals, unknownNames, contacts, moreContacts } = steps;
     const some = (names: readonly string[], more = names.length - maxNames): string => {
       const shown = names.slice(0, maxNames).join(', ');
       return more > 0 ? counted('headline_more', more, shown, number(more)) : shown;
@@ -125,6 +127,7 @@ export function headlineText(
     const whom = contacts.map((contact) => contactText(contact, steps.breaking));
     return [
       ...(fixes.length > 0 ? [text('headline_fix', fixes.join('; '))] : []),
+      ...(unknownNames.length > 0 ? [text('headline_unknown_names', some(unknownNames.map(show)))] : []),
       ...(whom.length > 0 ? [text('headline_write', some(whom, moreContacts))] : []),
     ];
   }

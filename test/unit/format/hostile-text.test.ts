@@ -88,7 +88,7 @@ const input = {
   findings: [{ criterion: 'partial' as const, where: attack, hostnames: [attack] }],
   allows: () => false,
   unmatched: [attack],
-  unchecked: [{ hostname: attack, records: undefined }],
+  unchecked: [{ hostname: attack, records: undefined, sightings: { reached: [] } }],
 };
 
 /** Every way in which words of somebody else leave. */

@@ -8,6 +8,7 @@ import { allowList } from '../../../../cli/input/allow-list.ts';
 import { fileNames } from '../../../../cli/input/file-names.ts';
 import { type FailureCriterion, findingsOf, uncheckedHosts } from '../../../../cli/output/failure-criteria.ts';
 import { textReport } from '../../../../cli/output/text-report.ts';
+import { uncheckedText } from '../../../../cli/output/unchecked-text.ts';
 import { demandWritable, writeFile } from '../../../../cli/output/write-file.ts';
 import { progressOn } from '../../../../cli/terminal/progress.ts';
 import { styleOf } from '../../../../cli/terminal/terminal.ts';
@@ -203,6 +204,25 @@ describe('a criterion of --fail-on is open', () => {
     'no-data',
     'nxdomain',
     'servfail',
+  ] as const)('where the DNS has no address of a host that was reached: %s', (status) => {
+    expect(unchecked(answered(status, status), ['partial'])).toContain('cdn.test');
+    const failed = page([host('gone.test', { type: 'main_frame', error: 'net::ERR_NAME_NOT_RESOLVED' })]);
+    const gone = judgeReport(report([failed], [records('gone.test', status, status)]), site);
+    expect(uncheckedHosts({ judged: gone, criteria: ['partial'], allowed: allowList([]) })).toEqual([]);
+  });
+
+  it('and says of such a name whose it may be', () => {
+    const { hosts } = judgeReport(report([partial], answered('nxdomain', 'nxdomain')), site);
+    const cdn = hosts.filter(({ hostname }) => hostname === 'cdn.test');
+    expect(uncheckedText(cdn)).toBe(
+      'who was asked has no address of 1 host (cdn.test), which the browser reached: in the network of the visit the name may mean something else (split DNS). Ask a resolver of that network by --resolver.',
+    );
+  });
+
+  it.each([
+    'no-data',
+    'nxdomain',
+    'servfail',
     'timeout',
     'refused',
   ] as const)('and not where the answer is about the host: %s', (status) => {
@@ -271,8 +291,16 @@ describe('the table', () => {
   });
 
   it('says of which hosts nobody was asked, and about which nobody answered who was asked', () => {
-    const unasked = ['a.test', 'b.test'].map((hostname) => ({ hostname, records: undefined }));
-    const silent = { hostname: 'c.test', records: records('c.test', 'timeout', 'not-asked') };
+    const unasked = ['a.test', 'b.test'].map((hostname) => ({
+      hostname,
+      records: undefined,
+      sightings: { reached: [] },
+    }));
+    const silent = {
+      hostname: 'c.test',
+      records: records('c.test', 'timeout', 'not-asked'),
+      sightings: { reached: [] },
+    };
     const told = (...unchecked: (typeof silent | (typeof unasked)[number])[]) => textReport({ ...input, unchecked });
     expect(told(...unasked)).toContain(
       'Not checked: nobody was asked for AAAA of 2 hosts (a.test, b.test). Choose whom to ask by --resolver.',

@@ -328,6 +328,18 @@ describe('whom to write to', () => {
   });
 });
 
+it("a host that the DNS does not know, and that was reached, is nobody's to mend: its network may have the name", () => {
+  const inside = host(`intranet.shop.example`, { at: '10.1.2.3', type: 'script' });
+  const dns = [records('intranet.shop.example', 'nxdomain', 'nxdomain')];
+  const lines = linesOf([inside], dns);
+  expect(lines.slice(1)).toEqual([
+    'The DNS that was asked does not know intranet.shop.example, though the browser got there: another network may have the name (split DNS).',
+  ]);
+  // One that is an alias of itself has no address either.
+  expect(linesOf([inside], [records('intranet.shop.example', 'no-data', 'no-data')])).toEqual(lines);
+  expect(linesOf([inside], lacking([inside]))[1]).toBe('Fix: give intranet.shop.example IPv6.');
+});
+
 it('whoever owns one page owns all hosts of its domain: they are to be mended, and nobody is written to about them', () => {
   const own = page([host('www.own.test', { at: four, type: 'main_frame' })]);
   const embedding = page([
