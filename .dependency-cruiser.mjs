@@ -338,7 +338,7 @@ const places = [
   },
   {
     place: 'ui/',
-    may: ['src/page/', 'src/address/', 'src/icon/', 'src/protocol.ts', 'src/text.ts'],
+    may: ['src/page/', 'src/address/', 'src/icon/', 'src/protocol.ts', 'src/settings/check-controls.ts', 'src/text.ts'],
     packages: ['preact'],
     why: 'shared parts know no page and no browser',
   },

@@ -1,12 +1,15 @@
 import { useState } from 'preact/hooks';
 import { type AaaaCheckMode, aaaaCheckModes } from '../src/dns/aaaa-check.ts';
-import { browserResolver, modeInEffect, offeredResolver } from '../src/settings/resolver-choice.ts';
+import { checkControls } from '../src/settings/check-controls.ts';
+import { browserResolver } from '../src/settings/resolver-choice.ts';
+import type { Settings } from '../src/settings.ts';
 import type { TextId, Words } from '../src/text.ts';
+import { checkStandingText } from '../ui/check-standing-text.ts';
 import { consentText } from '../ui/consent-text.ts';
 import { useStore } from '../ui/store.ts';
 import { Choices } from './Choices.tsx';
 import { ResolverSetting } from './ResolverSetting.tsx';
-import { Section, type SectionProps } from './Section.tsx';
+import { Locked, Section, type SectionProps } from './Section.tsx';
 
 const modes: Readonly<Record<AaaaCheckMode, { label: TextId; hint?: TextId }>> = {
   off: { label: 'options_aaaa_off' },
@@ -15,36 +18,47 @@ const modes: Readonly<Record<AaaaCheckMode, { label: TextId; hint?: TextId }>> =
 };
 
 /** Whether the DNS is asked for AAAA, and who is. What is sent to whom stands above the switch. */
-export function AaaaCheckSection({ settings, isLocked, change, deps }: SectionProps) {
+export function AaaaCheckSection({ settings, locked, change, deps }: SectionProps) {
   const { words, browserResolves, consent, requestDataConsent, forgetAnswers } = deps;
   const { text } = words;
   const [refusals, setRefusals] = useState(0);
-  // Without one that can be asked, the first one is offered; it is asked only after the user has chosen so.
-  const offered = offeredResolver(settings.resolver, browserResolves);
   const consented = useStore(consent);
-  const mode = modeInEffect(settings, { browserAnswers: browserResolves, consented });
+  const controls = checkControls(settings, locked, { browserAnswers: browserResolves, consented });
+  const { standing, shown, resolver, turnOn } = controls;
+  const isByPolicy = standing === 'off-by-policy' || standing === 'resolver-by-policy';
 
-  /** Changes what is set, once the user lets the names be sent to whom they would be sent then. */
-  const changeTo = (next: AaaaCheckMode, id: string): void => {
-    const changes = next === 'off' ? { aaaaCheck: next } : { aaaaCheck: next, resolver: id };
-    const asked = next === 'off' || id === browserResolver || consented ? Promise.resolve(true) : requestDataConsent();
+  /** Changes what is set, once the user lets the names be sent, where that is needed. */
+  const changeWith = (needsConsent: boolean, changes: Partial<Settings>): void => {
+    const asked = needsConsent ? requestDataConsent() : Promise.resolve(true);
     void asked.then((given) => {
       setRefusals((count) => (given ? 0 : count + 1));
-      if (given) change(changes);
+      if (given && Object.keys(changes).length > 0) change(changes);
     });
   };
+  const changeTo = (next: AaaaCheckMode, id: string): void =>
+    changeWith(
+      next !== 'off' && id !== browserResolver && !consented,
+      next === 'off' ? { aaaaCheck: next } : { aaaaCheck: next, resolver: id },
+    );
 
   return (
-    <Section
-      id="aaaa-check"
-      title={text('setting_aaaa_check')}
-      hint={text('options_aaaa_hint')}
-      locked={isLocked('aaaaCheck') && isLocked('resolver')}
-      words={words}
-    >
-      <p class="below" data-consent>
-        {consentText(offered.choice.kind === 'browser' ? null : offered.choice.name, 'check', words)}
+    <Section id="aaaa-check" title={text('setting_aaaa_check')} hint={text('options_aaaa_hint')} words={words}>
+      <p class="below" data-standing={standing}>
+        {checkStandingText(standing, words)}
       </p>
+      {!isByPolicy && (
+        <p class="below" data-consent>
+          {consentText(resolver.choice.kind === 'browser' ? null : resolver.choice.name, 'check', words)}
+        </p>
+      )}
+      {standing === 'awaiting' && turnOn && (
+        <p>
+          <button type="button" class="primary" data-turn-on onClick={() => changeWith(controls.needsConsent, turnOn)}>
+            {text('check_turn_on')}
+          </button>
+        </p>
+      )}
+      {locked.includes('aaaaCheck') && <Locked words={words} />}
       <Choices
         labelledBy="aaaa-check"
         name="aaaaCheck"
@@ -52,18 +66,18 @@ export function AaaaCheckSection({ settings, isLocked, change, deps }: SectionPr
           const { label, hint } = modes[id];
           return { id, label: text(label), hint: hint && text(hint) };
         })}
-        chosen={mode}
-        disabled={isLocked('aaaaCheck')}
-        choose={(next) => changeTo(next, offered.id)}
+        chosen={shown}
+        disabled={!controls.isModeFree}
+        choose={(next) => changeTo(next, resolver.id)}
       />
       <p class="status" role="status" data-refused={refusals > 0}>
         {refusals > 0 && text('options_aaaa_refused')}
       </p>
       <ResolverSetting
-        offered={offered}
+        offered={resolver}
         browserResolves={browserResolves}
-        locked={isLocked('resolver')}
-        change={(id) => (mode === 'off' ? change({ resolver: id }) : changeTo(mode, id))}
+        locked={locked.includes('resolver')}
+        change={(id) => (shown === 'off' ? change({ resolver: id }) : changeTo(shown, id))}
         words={words}
       />
       <ForgetAnswers forget={forgetAnswers} words={words} />

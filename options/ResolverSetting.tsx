@@ -6,6 +6,7 @@ import type { Words } from '../src/text.ts';
 import { Choices } from './Choices.tsx';
 import { errorText } from './error-text.ts';
 import { Field } from './Field.tsx';
+import { Locked } from './Section.tsx';
 
 /** The choice whose resolver the user types. */
 const custom = 'custom';
@@ -40,13 +41,14 @@ export function ResolverSetting({ offered, browserResolves, locked, change, word
       </a>
     ),
   }));
-  const listed = [...(browserResolves ? [browsers] : []), ...known];
+  const listed = [...(browserResolves || resolver === browserResolver ? [browsers] : []), ...known];
   const chosen = typing || !listed.some(({ id }) => id === resolver) ? custom : resolver;
   return (
     <>
       <h3 class="below" id="resolver">
         {text('setting_resolver')}
       </h3>
+      {locked && <Locked words={words} />}
       <Choices
         labelledBy="resolver"
         name="resolver"

@@ -8,9 +8,16 @@ import type { OptionsDeps } from './options-deps.ts';
 export interface SectionProps {
   readonly settings: Settings;
   readonly deps: OptionsDeps;
+  /** The settings that an administrator has set. */
+  readonly locked: readonly SettingKey[];
   isLocked(key: SettingKey): boolean;
   /** Changes settings; with a message, undoing it is offered. */
   change(changes: Partial<Settings>, message?: string): void;
+}
+
+/** Says of what stands below that an administrator has set it. */
+export function Locked({ words }: { readonly words: Words }) {
+  return <p class="locked">{words.text('options_locked')}</p>;
 }
 
 /**
@@ -30,7 +37,7 @@ export function Section(props: {
     <section aria-labelledby={props.id}>
       <h2 id={props.id}>{props.title}</h2>
       {props.hint && <p class="hint">{props.hint}</p>}
-      {props.locked && <p class="locked">{props.words.text('options_locked')}</p>}
+      {props.locked && <Locked words={props.words} />}
       {props.children}
     </section>
   );

@@ -1,4 +1,5 @@
 import type { Words } from '../../src/text.ts';
+import { checkStandingText } from '../../ui/check-standing-text.ts';
 import { consentText } from '../../ui/consent-text.ts';
 import { checkResultText } from './aaaa-check-text.ts';
 import type { PageJudgement } from './judge-page.ts';
@@ -17,13 +18,23 @@ export function CheckPart({ model, state, judged, words }: CheckPartProps) {
   const { settings, checking } = state;
   const { text } = words;
   if (!settings) return null;
-  const { choice } = model.resolver();
+  const { standing, resolver, turnOn } = model.controls();
+  const { choice } = resolver;
   const who = choice.kind === 'browser' ? null : choice.name;
-  if (model.mode() === 'off') {
-    if (state.locked && !model.lacksConsent()) return null;
+  if (standing !== 'on') {
+    const why = checkStandingText(standing, words);
+    if (!turnOn) {
+      return (
+        <p class="about" data-check={standing}>
+          {why}
+        </p>
+      );
+    }
     return (
-      <div class="judged-action" data-check="off">
-        <p class="about">{consentText(who, 'check', words)}</p>
+      <div class="judged-action" data-check={standing}>
+        <p class="about">
+          {why} {consentText(who, 'check', words)}
+        </p>
         <button type="button" class="primary" data-turn-on onClick={() => model.turnOn()}>
           {text('check_turn_on')}
         </button>

@@ -29,8 +29,9 @@ export function NextStep({ model, state, judged, words }: NextStepProps) {
     );
   }
   if (open.length > 0) {
-    // An administrator may have ruled the question out.
-    if (model.mode() === 'off' && state.locked && !model.lacksConsent()) return null;
+    // An administrator may have ruled the question out; the panel says so.
+    const { mode, turnOn } = model.controls();
+    if (mode === 'off' && !turnOn) return null;
     return (
       <button
         type="button"

@@ -39,7 +39,7 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
   const answer = answerOf(seen, judged);
   const outcome = ({ checked, hostnamesToLookUp }: PageJudgement): string => {
     if (!state.settings || hostnamesToLookUp.length > 0) return '';
-    const { choice } = model.resolver();
+    const { choice } = model.controls().resolver;
     const answers = { seen: answerFromSightings(seen), judged: answer };
     return checkOutcomeText(checked, choice.kind === 'browser' ? null : choice.name, answers, words);
   };

@@ -1,6 +1,7 @@
 import type { AaaaCheckMode } from '../../src/dns/aaaa-check.ts';
-import { modeInEffect, type OfferedResolver, offeredResolver } from '../../src/settings/resolver-choice.ts';
-import type { SettingChanges, Settings, SettingsState } from '../../src/settings.ts';
+import { type CheckControls, checkControls } from '../../src/settings/check-controls.ts';
+import { browserResolver, modeInEffect } from '../../src/settings/resolver-choice.ts';
+import type { SettingChanges, SettingsState } from '../../src/settings.ts';
 import type { Store } from '../../ui/store.ts';
 import type { VerdictState } from './verdict-state.ts';
 
@@ -18,13 +19,11 @@ export interface LookupSettingsDeps {
 
 /** Whether, when and by which resolver AAAA are looked up. */
 export interface LookupSettings {
+  /** @returns where the check stands, and what the user can do about it */
+  controls(): CheckControls;
   /** @returns the lookup mode; `off` until the user has chosen a resolver */
   mode(): AaaaCheckMode;
-  /** @returns the resolver in use, or the one that would be */
-  resolver(): OfferedResolver;
-  /** @returns whether all that is missing is the user's consent */
-  lacksConsent(): boolean;
-  /** Turns lookups on, with that resolver; asks for consent where the browser wants one. */
+  /** Turns lookups on, with the resolver that is offered; asks for consent where the browser wants one. */
   turnOn(): void;
   /**
    * Reads the settings into the store; only the last of several calls at once does.
@@ -34,38 +33,34 @@ export interface LookupSettings {
   refresh(load: () => Promise<void>): Promise<boolean | undefined>;
 }
 
+/** Until the settings are read nobody is asked. */
+const unread = { aaaaCheck: 'off', resolver: browserResolver } as const;
+
 export function createLookupSettings(store: Store<VerdictState>, deps: LookupSettingsDeps): LookupSettings {
   let reads = 0;
-  const modeOf = (settings: Settings, consented: boolean): AaaaCheckMode =>
-    modeInEffect(settings, { browserAnswers: deps.browserResolves, consented });
-  const mode = (): AaaaCheckMode => {
-    const { settings, consented } = store.get();
-    return settings ? modeOf(settings, consented) : 'off';
+  const leave = (consented: boolean) => ({ browserAnswers: deps.browserResolves, consented });
+  const controls = (): CheckControls => {
+    const { settings, locked, consented } = store.get();
+    return checkControls(settings ?? unread, locked, leave(consented));
   };
-  const resolver = () => offeredResolver(store.get().settings?.resolver ?? '', deps.browserResolves);
+  const mode = (): AaaaCheckMode => controls().mode;
   return {
+    controls,
     mode,
-    resolver,
-    lacksConsent() {
-      const { settings } = store.get();
-      return settings !== null && mode() === 'off' && modeOf(settings, true) !== 'off';
-    },
     turnOn() {
-      const { id, choice } = resolver();
+      const { turnOn, needsConsent } = controls();
       // Firefox asks in a panel of its own, and may close the popup for that (test/e2e/consent.test.ts, Firefox 153).
       // So nothing waits for the answer: without consent the check stays off.
-      const { consented, locked } = store.get();
-      if (choice.kind !== 'browser' && !consented) void deps.requestDataConsent();
-      if (!locked) void deps.changeSettings({ aaaaCheck: 'button', resolver: id });
+      if (needsConsent) void deps.requestDataConsent();
+      if (turnOn) void deps.changeSettings(turnOn);
     },
     async refresh(load) {
       const read = ++reads;
       const [{ settings, locked }, consented] = await Promise.all([deps.readStoredSettings(), deps.hasDataConsent()]);
-      if (modeOf(settings, consented) !== 'off') await load();
+      if (modeInEffect(settings, leave(consented)) !== 'off') await load();
       if (read !== reads) return undefined;
       const before = store.get().settings;
-      const isLocked = locked.includes('aaaaCheck') || locked.includes('resolver');
-      store.update((state) => ({ ...state, settings, consented, locked: isLocked }));
+      store.update((state) => ({ ...state, settings, consented, locked }));
       return mode() === 'off' || settings.resolver !== (before?.resolver ?? settings.resolver);
     },
   };

@@ -29,7 +29,7 @@ export interface VerdictDeps extends LookupSettingsDeps, Nat64Deps, PreviewDeps 
 }
 
 /** The verdict without its looks. */
-export interface VerdictModel extends Pick<LookupSettings, 'mode' | 'resolver' | 'lacksConsent' | 'turnOn'> {
+export interface VerdictModel extends Pick<LookupSettings, 'controls' | 'mode' | 'turnOn'> {
   readonly store: Store<VerdictState>;
   /** Shows or hides the panel behind the line. */
   togglePanel(): void;
@@ -153,12 +153,11 @@ export function createVerdictModel(
   deps.observeDataConsent(() => void followSettings());
   void nat64.load().then(followSettings);
 
-  const { mode, resolver, lacksConsent, turnOn } = settings;
+  const { controls, mode, turnOn } = settings;
   return {
     store,
+    controls,
     mode,
-    resolver,
-    lacksConsent,
     turnOn,
     togglePanel: () => set({ open: !store.get().open }),
     lookUp: lookups.start,

@@ -2,6 +2,7 @@ import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 import type { Preview } from '../../src/readiness/network/preview-rules.ts';
 import type { NetworkId } from '../../src/readiness/report/report.ts';
+import type { SettingKey } from '../../src/settings/setting-keys.ts';
 import type { Settings } from '../../src/settings.ts';
 import type { CheckProgress } from './aaaa-check-session.ts';
 import type { PageJudgement } from './judge-page.ts';
@@ -12,8 +13,8 @@ export interface VerdictState {
   /** Null until the page was judged. */
   readonly judged: PageJudgement | null;
   readonly settings: Settings | null;
-  /** Whether an administrator has settled the lookup mode or the resolver. */
-  readonly locked: boolean;
+  /** The settings that an administrator has set. */
+  readonly locked: readonly SettingKey[];
   /** Whether hostnames may be sent to another resolver than the browser's own. */
   readonly consented: boolean;
   readonly checking: CheckProgress;
@@ -33,7 +34,7 @@ export interface VerdictState {
 export const initialVerdictState: VerdictState = {
   judged: null,
   settings: null,
-  locked: false,
+  locked: [],
   consented: false,
   checking: null,
   suggestions: [],

@@ -14,6 +14,7 @@ import type { TabStatus } from '../../../../src/page/presentation/tab-status.ts'
 import type { Message, ViewUpdates } from '../../../../src/protocol.ts';
 import type { Preview } from '../../../../src/readiness/network/preview-rules.ts';
 import type { ReportPage, ReportSource } from '../../../../src/readiness/report/report.ts';
+import { checkControls } from '../../../../src/settings/check-controls.ts';
 import { defaultSettings } from '../../../../src/settings.ts';
 import { createWords } from '../../../../src/text.ts';
 import { nextFrame } from '../../../../ui/next-frame.ts';
@@ -26,10 +27,12 @@ const store = createStore<PopupState>(initialState, nextFrame);
 const verdicts = createStore<VerdictState>(initialVerdictState, nextFrame);
 const model = {
   store: verdicts,
-  mode: () => 'button',
-  resolver: () => ({ id: 'custom', choice: { kind: 'custom', name: 'doh.test', url: 'https://doh.test/dns-query' } }),
-  lacksConsent: () => false,
-} as Pick<VerdictModel, 'store' | 'mode' | 'resolver' | 'lacksConsent'> as VerdictModel;
+  controls: () =>
+    checkControls({ aaaaCheck: 'button', resolver: 'https://doh.test/dns-query' }, [], {
+      browserAnswers: false,
+      consented: true,
+    }),
+} as Pick<VerdictModel, 'store' | 'controls'> as VerdictModel;
 const copied: string[] = [];
 /** What there is of tabs that show no page. */
 const tabStates = new Map<number, TabStatus>();
