@@ -13,6 +13,7 @@ import { nameOperators } from '../operators/name-operators.ts';
 import { type OperatorLookup, openOperatorDatabase } from '../operators/operator-database.ts';
 import {
   demandChecked,
+  demandJudged,
   demandWhole,
   type FailureCriterion,
   findingsOf,
@@ -141,14 +142,8 @@ export async function conclude(
     { quiet, isShown },
   );
   if (findings.length > 0) return exitCodes.findings;
-  const { pages, pagesByClass } = judged.totals;
   if (criteria.length > 0) demandWhole([...damaged, ...resultOptions.damaged]);
-  if (criteria.length > 0 && pages === 0) throw new CommandError('There is no page for --fail-on to judge.');
-  if (criteria.some((criterion) => criterion !== 'problem') && pages === pagesByClass.unknown) {
-    throw new CommandError(
-      'Of no page it could be told whether it has IPv6, so there is nothing for --fail-on to judge.',
-    );
-  }
+  demandJudged(criteriaInput);
   demandChecked(criteriaInput);
   return exitCodes.ok;
 }

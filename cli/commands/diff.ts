@@ -7,7 +7,13 @@ import { streamReport } from '../../src/readiness/judged-report/judge-report.ts'
 import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
 import { readAllowLists } from '../input/allow-list.ts';
 import { readReport } from '../input/read-report.ts';
-import { demandChecked, demandWhole, findingsOf, parseFailureCriteria } from '../output/failure-criteria.ts';
+import {
+  demandChecked,
+  demandJudged,
+  demandWhole,
+  findingsOf,
+  parseFailureCriteria,
+} from '../output/failure-criteria.ts';
 import { outputsOf, writeOutputs } from '../output/outputs.ts';
 import { textComparison } from '../output/text-comparison.ts';
 import { CommandError } from '../shared/errors.ts';
@@ -45,6 +51,7 @@ export async function diff(args: Arguments): Promise<ExitCode> {
   const criteriaInput = { judged: judged[1], criteria, allowed, baseline: judged[0] };
   if (findingsOf(criteriaInput).length > 0) return exitCodes.findings;
   if (criteria.length > 0) demandWhole([old, recent].filter((_, at) => read[at]?.isDamaged));
+  demandJudged(criteriaInput);
   demandChecked(criteriaInput);
   return exitCodes.ok;
 }

@@ -1,9 +1,10 @@
 import { type ChangeKind, compareReports } from '../../src/readiness/judged-report/compare-reports.ts';
 import { isUnchecked } from '../../src/readiness/judged-report/host-selection.ts';
 import type { JudgedPage, StreamedReport } from '../../src/readiness/judged-report/judged-report.ts';
-import { documentHostname, networkIds } from '../../src/readiness/report/report.ts';
+import { documentHostname, networkIds, type ReportPage } from '../../src/readiness/report/report.ts';
+import { visitProblems } from '../../src/readiness/report/visit-problem.ts';
 import { breaksForSure } from '../../src/readiness/verdicts/breaks-for-sure.ts';
-import { isSeenWhole } from '../../src/readiness/verdicts/page-verdict.ts';
+import { hasFailed, isSeenWhole } from '../../src/readiness/verdicts/page-verdict.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { AllowList } from '../input/allow-list.ts';
 import { CommandError } from '../shared/errors.ts';
@@ -89,6 +90,31 @@ export function uncheckedHosts({ judged, criteria, allowed, baseline }: Criteria
       for (const hostname of [...takenOn(baseline, judged, unchecked), ...worsening(baseline, judged)]) note(hostname);
   }
   return [...open];
+}
+
+/**
+ * @throws CommandError where of no page a verdict could be had, so that none could be found. Of one that failed, or whose answer was an
+ *   error, all that can be known is whether its document has IPv6.
+ */
+export function demandJudged({ judged, criteria }: Pick<CriteriaInput, 'judged' | 'criteria'>): void {
+  if (criteria.length === 0) return;
+  if (judged.totals.pages === 0) throw new CommandError('There is no page for --fail-on to judge.');
+  const wanted = new Set(criteria.filter((criterion) => criterion !== 'problem'));
+  for (const { page, verdict } of judged.pages) {
+    if (wanted.size === 0) return;
+    if (verdict.class === 'unknown' || verdict.class === 'failed') continue;
+    wanted.delete('ipv4-only');
+    if (wasShown(page)) wanted.clear();
+  }
+  if (wanted.size === 0) return;
+  throw new CommandError(
+    `Of no page it could be told whether it needs IPv4, so there is nothing for --fail-on ${[...wanted].join(',')} to judge.`,
+  );
+}
+
+/** Whether the page itself was seen, if not all of it. */
+function wasShown(page: ReportPage): boolean {
+  return !hasFailed(page) && (page.problem === undefined || visitProblems[page.problem.id].shown);
 }
 
 /** @throws CommandError where `--fail-on` cannot be judged, so that nobody takes silence for success */

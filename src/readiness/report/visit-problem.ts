@@ -1,41 +1,41 @@
 /**
  * What may go wrong with a visit. `open`: hosts may be missing for it, so that a verdict that all works cannot be given;
- * what breaks breaks all the same.
+ * what breaks breaks all the same. `shown`: the page itself came, if not all of it.
  */
 export const visitProblems = {
   /** What was to be visited is no URL. */
-  url: { open: true },
+  url: { open: true, shown: false },
   /** It is a URL, and not one of the web. */
-  scheme: { open: true },
+  scheme: { open: true, shown: false },
   /** No answer: no such name, connection refused, ... */
-  failed: { open: true },
-  certificate: { open: true },
+  failed: { open: true, shown: false },
+  certificate: { open: true, shown: false },
   /** The answer was an error of HTTP. */
-  status: { open: true },
+  status: { open: true, shown: false },
   /** The answer was a file to keep. */
-  download: { open: true },
+  download: { open: true, shown: false },
   /** The answer was that there is nothing to show. */
-  'no-content': { open: true },
+  'no-content': { open: true, shown: false },
   /** The document was not complete in time. */
-  timeout: { open: true },
+  timeout: { open: true, shown: true },
   /** The document was complete, and requests went on until the time was over. */
-  restless: { open: false },
+  restless: { open: false, shown: true },
   /** Hosts that had not answered when the page was taken; nothing else is known of them. */
-  silent: { open: true },
+  silent: { open: true, shown: true },
   /** The page came, and what was seen of it did not reach the report, twice. */
-  unrecorded: { open: true },
+  unrecorded: { open: true, shown: false },
   /** The script of steps failed. */
-  steps: { open: true },
+  steps: { open: true, shown: true },
   /** The page crashed, or closed itself. */
-  crashed: { open: true },
-  closed: { open: true },
+  crashed: { open: true, shown: false },
+  closed: { open: true, shown: false },
   /** The file that the page was read from is broken or cut off behind its last request. */
-  cut: { open: true },
+  cut: { open: true, shown: true },
   /** A file has no document of the page: its URL is that of its first request. */
-  'no-document': { open: true },
+  'no-document': { open: true, shown: true },
   /** The browser crashed, twice. */
-  browser: { open: true },
-} satisfies Record<string, { readonly open: boolean }>;
+  browser: { open: true, shown: false },
+} satisfies Record<string, { readonly open: boolean; readonly shown: boolean }>;
 
 export type VisitProblemId = keyof typeof visitProblems;
 export const visitProblemIds = Object.keys(visitProblems) as VisitProblemId[];

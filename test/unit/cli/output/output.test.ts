@@ -6,7 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inOrderOf, inOrderOfFiles } from '../../../../cli/commands/page-order.ts';
 import { allowList } from '../../../../cli/input/allow-list.ts';
 import { fileNames } from '../../../../cli/input/file-names.ts';
-import { type FailureCriterion, findingsOf, uncheckedHosts } from '../../../../cli/output/failure-criteria.ts';
+import {
+  demandJudged,
+  type FailureCriterion,
+  findingsOf,
+  uncheckedHosts,
+} from '../../../../cli/output/failure-criteria.ts';
 import { textReport } from '../../../../cli/output/text-report.ts';
 import { uncheckedText } from '../../../../cli/output/unchecked-text.ts';
 import { demandWritable, writeFile } from '../../../../cli/output/write-file.ts';
@@ -167,6 +172,46 @@ describe('--fail-on', () => {
     expect(found(['partial', 'ipv4-only'], ['cdn.test', 'old.test'])).toEqual([
       'partial https://www.shop.test/ pics.test',
     ]);
+  });
+});
+
+describe('--fail-on has nothing to judge', () => {
+  const document = host('a.test', { at: six, type: 'main_frame' });
+  const failing = (error: string) =>
+    page([host('a.test', { type: 'main_frame', error })], {
+      chain: [{ kind: 'failure', hostname: 'a.test', address: '', error }],
+    });
+  const with503 = page([document], { problem: { id: 'status', text: '503' } });
+  const judging = (pages: Parameters<typeof report>[0], criteria: readonly FailureCriterion[]) => () =>
+    demandJudged({ judged: judgeReport(report(pages, [records('a.test', 'nxdomain', 'nxdomain')]), site), criteria });
+
+  it.each([
+    ['a name that does not exist', failing('net::ERR_NAME_NOT_RESOLVED')],
+    ['a wrong certificate', failing('net::ERR_CERT_DATE_INVALID')],
+    ['an error of HTTP', with503],
+    ['no answer', broken],
+  ])('where no page was shown: %s', (_, of) => {
+    for (const criterion of ['partial', 'regression'] as const) {
+      expect(judging([of, of], [criterion])).toThrow(`nothing for --fail-on ${criterion} to judge`);
+    }
+    // That it has a problem can be said, and one page that was shown is enough.
+    expect(judging([of], ['problem'])).not.toThrow();
+    expect(judging([of, page([document])], ['partial', 'ipv4-only', 'regression'])).not.toThrow();
+  });
+
+  it('and can tell by an error of HTTP whether the document has IPv6', () => {
+    expect(judging([with503], ['ipv4-only'])).not.toThrow();
+    expect(judging([with503], ['ipv4-only', 'partial'])).toThrow('nothing for --fail-on partial to judge');
+  });
+
+  it('and can judge a page that did not come to an end, or that has an AAAA that cannot be tried', () => {
+    const late = page([document], { problem: { id: 'timeout', text: 'late' } });
+    expect(judging([late], ['partial'])).not.toThrow();
+    const overIpv4 = ['b.test', 'c.test'].map((name) => host(name, { at: four, type: 'main_frame' }));
+    const dual = overIpv4.map(({ hostname }) => records(hostname, [four], [six]));
+    const untried = judgeReport(report([page(overIpv4)], dual), site);
+    expect(untried.pages[0]?.verdict.class).toBe('ipv6-untested');
+    expect(() => demandJudged({ judged: untried, criteria: ['partial'] })).not.toThrow();
   });
 });
 
