@@ -81,4 +81,10 @@ export const migrations: readonly (readonly string[])[] = [
       PRIMARY KEY (survey_id, site_id, host_id, port)
     )`,
   ],
+  [
+    // A site without a document has no chain to one; 0 was stored for it.
+    'ALTER TABLE greensix.visit ALTER hops DROP NOT NULL',
+    `UPDATE greensix.visit SET hops = NULL
+      WHERE problem IN ('url', 'scheme', 'failed', 'certificate', 'download', 'no-content') OR hosts = 0 OR class = 'failed'`,
+  ],
 ];

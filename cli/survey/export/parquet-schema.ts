@@ -46,7 +46,7 @@ export const parquetTables: readonly ParquetTable[] = [
       maybe('with_nat64', 'STRING', 'on a network without IPv4 but with NAT64: works, breaks, unknown, fails-anyway'),
       maybe('without_nat64', 'STRING', 'the same without NAT64'),
       maybe('severity', 'STRING', 'the worst that breaks: document, function, content, background'),
-      maybe('hops', 'INT32', 'redirects before the document'),
+      maybe('hops', 'INT32', 'redirects before the document; null where none came'),
       maybe('hosts', 'INT32', 'how many hosts the site needs'),
       maybe('requests', 'INT32', 'to all of them'),
       maybe('breaking_hosts', 'INT32', 'hosts that break without NAT64'),

@@ -40,7 +40,7 @@ export async function* surveyTables(database: Database, survey: Survey): AsyncGe
   yield await byGroup(database, survey, {
     id: 'chain',
     title: 'By length of the chain to the document',
-    note: 'How many redirects, of servers, scripts or refreshes, led to the document. All hosts of the chain are needed.',
+    note: 'How many redirects, of servers, scripts or refreshes, led to the document; unknown where none came. All hosts of the chain are needed.',
     group: "CASE WHEN hops IS NULL THEN NULL WHEN hops >= 5 THEN '5 or more' ELSE hops::text END",
     order: 'min(hops) NULLS LAST',
     maxGroups: 10,

@@ -2,7 +2,8 @@ import { isIP } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { listedSiteOf } from '../../../src/address/listed-site.ts';
 import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
-import type { Report } from '../../../src/readiness/report/report.ts';
+import type { Report, ReportPage } from '../../../src/readiness/report/report.ts';
+import type { VisitProblemId } from '../../../src/readiness/report/visit-problem.ts';
 import { storedText, textId } from '../stored-text.ts';
 
 /** What is stored of a visit: the facts, and what follows from them by the rules of this version. */
@@ -24,7 +25,8 @@ export interface VisitRow {
   readonly with_nat64: string;
   readonly without_nat64: string;
   readonly severity: string | null;
-  readonly hops: number;
+  /** Null where no document came. */
+  readonly hops: number | null;
   readonly hosts: number;
   readonly requests: number;
   readonly breaking: readonly string[];
@@ -99,7 +101,7 @@ export function resultRows(report: Report): ResultRows {
     with_nat64: verdict.networks['with-nat64'].result,
     without_nat64: network.result,
     severity: network.severity,
-    hops: Math.min(Math.max(0, page.chain.length - 1), 1000),
+    hops: hopsOf(page),
     hosts: hostRows.size,
     requests: sightings.reduce((sum, { requests }) => sum + requests, 0),
     // In order, so that equal sets are equal arrays.
@@ -114,6 +116,22 @@ export function resultRows(report: Report): ResultRows {
     sightings: uniqueSightings(sightings),
     facts: gzipSync(JSON.stringify(report), { level: 6 }),
   };
+}
+
+const problemsWithoutDocument: ReadonlySet<VisitProblemId> = new Set<VisitProblemId>([
+  'url',
+  'scheme',
+  'failed',
+  'certificate',
+  'download',
+  'no-content',
+  'no-document',
+]);
+
+/** @returns how many redirects led to the document; null where none came */
+function hopsOf({ chain, problem }: Pick<ReportPage, 'chain' | 'problem'>): number | null {
+  if (chain.at(-1)?.kind !== 'answer' || (problem && problemsWithoutDocument.has(problem.id))) return null;
+  return Math.min(chain.length - 1, 1000);
 }
 
 /** Hostnames that differ only in what cannot be stored are one. */

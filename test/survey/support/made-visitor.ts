@@ -36,7 +36,7 @@ function madeReport(url: string, hosts = 2): Report {
         url,
         time: 1_700_000_000_000 + number,
         origin: 'recorded',
-        chain: [{ kind: 'response', hostname, address: addressOf(number, kind !== 9) }],
+        chain: [{ kind: 'answer', hostname, address: addressOf(number, kind !== 9) }],
         hosts: all.map(
           ({ name, has }, at): ReportHost => ({
             hostname: name,
