@@ -30,6 +30,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'it may not be opened',
   EPERM: 'it may not be opened',
+  EEXIST: 'there is something else in its place',
   EISDIR: 'it is a folder',
   ENOTDIR: 'part of its path is no folder',
   ENOSPC: 'the disk is full',

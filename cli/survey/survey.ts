@@ -3,6 +3,7 @@
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import type { SurveyAction } from './actions.ts';
 import { create } from './create.ts';
+import { isDatabaseAway } from './database/is-database-away.ts';
 import { status } from './status.ts';
 import type { SurveyDeps } from './survey-deps.ts';
 import { work } from './work/work.ts';
@@ -18,6 +19,18 @@ export async function runSurvey(
   args: Arguments,
   deps: SurveyDeps,
 ): Promise<void> {
+  try {
+    await act(action, words, args, deps);
+  } catch (error) {
+    if (!isDatabaseAway(error)) throw error;
+    const { message, code } = error as { readonly message?: string; readonly code?: string };
+    throw deps.commandError(
+      `The database cannot be used: ${message || code}. What is in it stays, and the same command goes on.`,
+    );
+  }
+}
+
+async function act(action: SurveyAction, words: readonly string[], args: Arguments, deps: SurveyDeps): Promise<void> {
   const [name, ...more] = words;
   if (more.length > 0) throw deps.commandError(`greensix survey ${action} takes one survey, not ${words.join(' ')}.`);
   if (action === 'work') return work(name, args, deps);

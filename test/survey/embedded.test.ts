@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -49,6 +49,59 @@ describe('without a server', () => {
     const { stderr } = await greensix(join(folder, 'nothing'), ['status']);
     expect(stderr).toContain('There are no surveys in the folder');
     expect(existsSync(join(folder, 'nothing'))).toBe(false);
+  });
+});
+
+describe('a folder that is no database', () => {
+  const data = join(folder, 'other', 'data');
+
+  it.each([
+    ['is of another program', () => writeFileSync(join(data, 'notes.txt'), 'not a database')],
+    [
+      'is a database of which a part is lost',
+      () => {
+        cpSync(join(database, 'data'), data, { recursive: true });
+        rmSync(join(data, 'base'), { recursive: true });
+      },
+    ],
+    [
+      'is a database of which a file is damaged',
+      () => {
+        cpSync(join(database, 'data'), data, { recursive: true });
+        writeFileSync(join(data, 'global', 'pg_control'), 'damaged');
+      },
+    ],
+  ])('is said to be none in one sentence, and stays as it is: one that %s', async (_, make) => {
+    rmSync(data, { recursive: true, force: true });
+    mkdirSync(data, { recursive: true });
+    make();
+    const before = readdirSync(data);
+    for (const action of [['status'], ['create', 'more', '--list', join(folder, 'list.csv')]]) {
+      const { stderr } = await greensix(join(folder, 'other'), action);
+      expect(stderr).toContain(
+        `The database in ${join(folder, 'other')} is damaged, or it is none of greensix survey.`,
+      );
+    }
+    expect(readdirSync(data)).toEqual(expect.arrayContaining(before));
+    expect(existsSync(join(data, 'PG_VERSION'))).toBe(before.includes('PG_VERSION'));
+  });
+
+  it.each([
+    ['a file', join(folder, 'list.csv'), 'there is something else in its place'],
+    ['below a file', join(folder, 'list.csv', 'below'), 'part of its path is no folder'],
+    ['where no folders can be made', '/proc/greensix', 'its folder takes no new files'],
+  ])('cannot be made, nor that of an export, with the reason: %s', async (_, path, reason) => {
+    const created = await greensix(path, ['create', 'small', '--list', join(folder, 'list.csv')]);
+    expect(created.stderr).toContain(`--database ${path}: the folder cannot be made: ${reason}.`);
+    const exported = await greensix(database, ['export', 'small', '--parquet', path]);
+    expect(exported.stderr).toContain(`--parquet ${path}: the folder cannot be made: ${reason}.`);
+  });
+
+  it('a file of an export that cannot be written is named, with the reason', async () => {
+    const target = join(folder, 'taken');
+    mkdirSync(join(target, 'sites.parquet.part'), { recursive: true });
+    const { stderr } = await greensix(database, ['export', 'small', '--parquet', target]);
+    expect(stderr).toContain(`${join(target, 'sites.parquet')}: it cannot be written: it is a folder.`);
   });
 });
 

@@ -1,12 +1,13 @@
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { openEmbedded } from '../../cli/survey/database/embedded.ts';
 import { migrate, tablesVersion } from '../../cli/survey/database/migrate.ts';
 import { migrations } from '../../cli/survey/database/migrations.ts';
 import { testFolder } from '../test-folder.ts';
 
+const folder = testFolder('migrations');
+
 it('a database of the first version keeps its visits, without hops where no document came', async () => {
-  const database = await openEmbedded(join(testFolder('migrations'), 'surveys'), async () => {});
+  const database = await openEmbedded(folder, async () => {});
   try {
     await database.script(
       'CREATE SCHEMA greensix; CREATE TABLE greensix.migration (version int PRIMARY KEY, time timestamptz NOT NULL DEFAULT now()); INSERT INTO greensix.migration VALUES (1)',

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arguments } from '../../arguments/parse-arguments.ts';
+import { makeFolder } from '../../shared/make-folder.ts';
 import type { SurveyDeps } from '../survey-deps.ts';
 import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
@@ -40,7 +41,7 @@ export async function openDatabase(
       `A database of ${scheme}: cannot be used: surveys need PostgreSQL, as postgres://HOST/NAME, or a folder.`,
     );
   }
-  if (!isServer && use !== 'create' && !existsSync(join(where, 'data'))) {
+  if (!isServer && use !== 'create' && isEmpty(join(where, 'data'))) {
     throw deps.commandError(
       `There are no surveys in the folder ${resolve(where)}. Name the database by --database or GREENSIX_DATABASE, or begin with greensix survey create.`,
     );
@@ -116,7 +117,37 @@ function openServer(url: string, deps: SurveyDeps): Database {
 }
 
 async function openFolder(folder: string, deps: SurveyDeps): Promise<Database> {
-  mkdirSync(folder, { recursive: true });
-  const lock = await deps.lockFile(join(folder, 'data'));
-  return openEmbedded(folder, () => lock.release());
+  const reason = makeFolder(folder);
+  if (reason !== undefined) throw deps.commandError(`--database ${folder}: the folder cannot be made: ${reason}.`);
+  const data = join(folder, 'data');
+  const lock = await deps.lockFile(data);
+  const isNew = isEmpty(data);
+  const notOurs = `The database in ${resolve(folder)} is damaged, or it is none of greensix survey. Name another folder, or remove this one.`;
+  // PGlite would put a database of its own beside whatever is there.
+  if (!isNew && !existsSync(join(data, 'PG_VERSION'))) {
+    await lock.release();
+    throw deps.commandError(notOurs);
+  }
+  // Half of a database would be a damaged one the next time.
+  const removeHalf = () => isNew && rmSync(data, { recursive: true, force: true });
+  process.once('exit', removeHalf);
+  try {
+    return await openEmbedded(folder, () => lock.release());
+  } catch (error) {
+    removeHalf();
+    await lock.release();
+    const { code, message } = error as { readonly code?: unknown; readonly message?: string };
+    if (typeof code === 'string') {
+      throw deps.commandError(`The database in ${resolve(folder)} cannot be used: ${message || code}.`);
+    }
+    // PGlite says nothing of why but that its program was aborted.
+    throw deps.commandError(isNew ? `No database can be made in ${resolve(folder)}.` : notOurs);
+  } finally {
+    process.off('exit', removeHalf);
+  }
+}
+
+function isEmpty(folder: string): boolean {
+  const known = statSync(folder, { throwIfNoEntry: false });
+  return known === undefined || (known.isDirectory() && readdirSync(folder).length === 0);
 }

@@ -1,8 +1,10 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileWriter, parquetWriteRows, schemaFromColumnData } from 'hyparquet-writer';
 import { count } from '../../../src/display/count.ts';
 import type { Arguments } from '../../arguments/parse-arguments.ts';
+import { reasonOfWriting } from '../../shared/errors.ts';
+import { makeFolder } from '../../shared/make-folder.ts';
 import { type Database, readInPieces } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { SurveyDeps } from '../survey-deps.ts';
@@ -19,21 +21,30 @@ export async function exportSurvey(name: string, args: Arguments, deps: SurveyDe
   const database = await openDatabase(args, deps, 'use');
   try {
     const survey = await surveyNamed(database, name, deps);
-    try {
-      mkdirSync(folder, { recursive: true });
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      const reason = code === 'EEXIST' || code === 'ENOTDIR' ? 'there is something else in its place' : code;
-      throw deps.commandError(`--parquet ${folder}: the folder cannot be made: ${reason}.`);
-    }
+    const reason = makeFolder(folder);
+    if (reason !== undefined) throw deps.commandError(`--parquet ${folder}: the folder cannot be made: ${reason}.`);
     for (const table of parquetTables) {
       const path = join(folder, `${table.name}.parquet`);
-      const rows = await writeTable(database, survey, table, path, deps.generator);
+      const rows = await writeTable(database, survey, table, path, deps.generator).catch((error: unknown) => {
+        throw isOfFile(error)
+          ? deps.commandError(`${path}: it cannot be written: ${reasonOfWriting(error, path)}.`)
+          : error;
+      });
       if (!args.has('quiet')) deps.printMessage(`Written: ${path} (${count(rows, 'row')})`);
     }
   } finally {
     await database.close();
   }
+}
+
+const fileCalls: readonly unknown[] = ['open', 'write', 'fsync', 'close', 'rename'];
+
+/** @returns whether a file could not be written; errors of a connection are of calls of the same names, but they name no file or no room */
+function isOfFile(error: unknown): boolean {
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  return (
+    fileCalls.includes(syscall) && (path !== undefined || code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
+  );
 }
 
 /** Who reads the file sees all of it or none. */
@@ -63,7 +74,11 @@ async function writeTable(
     });
     renameSync(next, path);
   } catch (error) {
-    rmSync(next, { force: true });
+    try {
+      rmSync(next, { force: true });
+    } catch {
+      // What kept it from being written may keep it from being removed.
+    }
     throw error;
   }
   return rows;
