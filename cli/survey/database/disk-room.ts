@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs';
+import { type StatsFs, statfsSync } from 'node:fs';
 
 /**
  * PostgreSQL writes its log in files of 16 MB and makes the next one beside it. PGlite does not return from a statement that finds no room
@@ -6,9 +6,16 @@ import { statfsSync } from 'node:fs';
  */
 const leastRoomMb = 64;
 
-/** @throws an error with the SQLSTATE of a full disk, where the embedded database in that folder may find no room */
-export function demandRoom(folder: string): void {
-  const { blocks, bavail, bsize } = statfsSync(folder);
+/**
+ * @param folder that of an embedded database
+ * @param statfs tells of the file system of a folder
+ * @throws an error with the SQLSTATE of a full disk, where the database may find no room
+ */
+export function demandRoom(
+  folder: string,
+  statfs: (path: string) => Pick<StatsFs, 'blocks' | 'bavail' | 'bsize'> = statfsSync,
+): void {
+  const { blocks, bavail, bsize } = statfs(folder);
   // Some file systems do not tell.
   if (blocks === 0 || bavail * bsize >= leastRoomMb * 1024 * 1024) return;
   throw Object.assign(new Error(`the disk is full; at least ${leastRoomMb} MB have to be free`), { code: '53100' });

@@ -1,17 +1,10 @@
-import { type StatsFs, statfsSync } from 'node:fs';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { demandRoom } from '../../../../cli/survey/database/disk-room.ts';
 import { isDatabaseAway } from '../../../../cli/survey/database/is-database-away.ts';
 
-vi.mock('node:fs', async (importOriginal) => ({
-  ...(await importOriginal<typeof import('node:fs')>()),
-  statfsSync: vi.fn(),
-}));
-
 function withFree(megabytes: number, blocks = 1000) {
-  vi.mocked(statfsSync).mockReturnValueOnce({ blocks, bavail: megabytes, bsize: 1024 * 1024 } as unknown as StatsFs);
   try {
-    demandRoom('surveys');
+    demandRoom('surveys', () => ({ blocks, bavail: megabytes, bsize: 1024 * 1024 }));
     return undefined;
   } catch (error) {
     return error;
