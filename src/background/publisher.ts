@@ -194,7 +194,7 @@ export class Publisher {
     return {
       tab,
       page: page?.id ?? '',
-      kind: documentKind(page?.target ?? ''),
+      kind: page ? documentKind(page) : 'blank',
       origin: page?.origin ?? 'loaded',
       hostname: page ? mainHostname(page) : '',
       redirectingHosts: page ? redirectingHosts(page) : [],

@@ -95,7 +95,7 @@ export class Toolbar {
     if (!page) return;
     const { action, text, language, describe, smallDigits } = this.#options;
     const summary = summaryOf(this.#tracker.withStepsBefore(page), describe, smallDigits());
-    const kind = documentKind(page.target);
+    const kind = documentKind(page);
     const seen = kind === 'web' || summary.hosts.total > 0;
     const icon = seen ? iconName(summary) : 'default';
     const title = actionTitle(summary, kind, text, language);

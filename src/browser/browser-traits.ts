@@ -8,8 +8,10 @@ declare const __TRAITS__: BrowserTraits;
 export const requestTraits: RequestTraits = {
   reportsHttpVersion: __TRAITS__.reportsHttpVersion,
   cacheMiss: __TRAITS__.cacheMiss,
+  unreadReport: __TRAITS__.unreadReport,
 };
 
+export const hiddenSites: readonly string[] = __TRAITS__.hiddenSites;
 export const errorsEndNavigations = __TRAITS__.errorsEndNavigations;
 export const commitsNoOwnPages = __TRAITS__.commitsNoOwnPages;
 export const needsImageData = __TRAITS__.needsImageData;

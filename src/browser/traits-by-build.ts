@@ -8,6 +8,11 @@ export interface RequestTraits {
    * a browser that reports nothing of its cache.
    */
   readonly cacheMiss: string | null;
+  /**
+   * Nobody reads the answer to a report of CSP: where it has a body, browsers call it failed, by this name
+   * (recordings/chromium/csp-report.json, firefox/csp-report.json).
+   */
+  readonly unreadReport: string;
 }
 
 /** What the code has to know of a browser, where its events and its API do not say it themselves. */
@@ -23,6 +28,8 @@ export interface BrowserTraits extends RequestTraits {
    * (test/e2e/nothing-to-see.test.ts, Firefox 153).
    */
   readonly commitsNoOwnPages: boolean;
+  /** With what the URLs without `https://` begin whose requests the browser hides from every extension. */
+  readonly hiddenSites: readonly string[];
   /**
    * The toolbar's icons are given as pixels: for a path, Chromium decodes the file through a canvas in the worker
    * (violentmonkey/violentmonkey#628). Firefox takes a path as it is.
@@ -62,8 +69,11 @@ export const traitsByBuild = {
   chrome: {
     reportsHttpVersion: false,
     cacheMiss: 'net::ERR_CACHE_MISS',
+    unreadReport: 'net::ERR_BLOCKED_BY_ORB',
     errorsEndNavigations: true,
     commitsNoOwnPages: false,
+    // Its stores (extensions/common/constants.h).
+    hiddenSites: ['chromewebstore.google.com/', 'chrome.google.com/webstore', 'microsoftedge.microsoft.com/addons'],
     needsImageData: true,
     pinsButtonItself: false,
     hasThemeApi: false,
@@ -75,8 +85,23 @@ export const traitsByBuild = {
   firefox: {
     reportsHttpVersion: true,
     cacheMiss: null,
+    unreadReport: 'NS_ERROR_FAILURE',
     errorsEndNavigations: false,
     commitsNoOwnPages: true,
+    // The default of its preference extensions.webextensions.restrictedDomains.
+    hiddenSites: [
+      'accounts-static.cdn.mozilla.net/',
+      'accounts.firefox.com/',
+      'addons.cdn.mozilla.net/',
+      'addons.mozilla.org/',
+      'api.accounts.firefox.com/',
+      'content.cdn.mozilla.net/',
+      'discovery.addons.mozilla.org/',
+      'oauth.accounts.firefox.com/',
+      'profile.accounts.firefox.com/',
+      'support.mozilla.org/',
+      'sync.services.mozilla.com/',
+    ],
     needsImageData: false,
     pinsButtonItself: true,
     hasThemeApi: true,

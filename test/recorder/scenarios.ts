@@ -535,6 +535,37 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
 
+  'empty-window': {
+    shows: 'an empty window that a script fills with an image, which Chromium reports of the document that opened it',
+    play: async ({ driver }) => {
+      const tab = await driver.openTab(page('https://v6.test', { window: 'https://v4.test/img' }));
+      await tab.click('#window0');
+    },
+  },
+
+  hsts: {
+    shows: 'a page and an image whose hosts want TLS since an earlier visit (HSTS), both asked for without it',
+    play: async ({ driver }) => {
+      for (const host of ['a.v6.test', 'a.v4.test']) await driver.openTab(page(`https://${host}`, {}, '/hsts'));
+      await driver.openTab(page('http://a.v6.test', { img: '/img' }));
+      await driver.openTab(page('http://v6.test', { img: 'http://a.v4.test/img', fetch: 'http://b.v4.test/json' }));
+    },
+  },
+
+  'redirect-loop': {
+    shows: 'a document that redirects to itself without end',
+    play: async ({ driver }) => {
+      await driver.openTab('https://v6.test/loop', { wait: 'load' });
+    },
+  },
+
+  'csp-report': {
+    shows: 'a page that may show no image, and reports that to another host',
+    play: async ({ driver }) => {
+      await driver.openTab(page('https://v6.test', { img: '/img', report: 'https://v4.test/json' }, '/csp'));
+    },
+  },
+
   'unload-beacon': {
     shows: 'a beacon that a page sends as it is left, and an image that it still waits for',
     play: async ({ driver, world, quiet }) => {

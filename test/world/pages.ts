@@ -8,8 +8,8 @@
  *
  * In the markup: `img`, `script`, `style`, `frame`, `sandbox` (a sandboxed frame), `srcdoc` (a frame with srcdoc that
  * shows the image), `blank` (an about:blank frame that shows the image), `icon` (default /favicon.ico), `preload` (as
- * fetch), `link` (anchors #link0, #link1, ...), `linkblank` (the same with target=_blank, #blank0), `prefetch` and
- * `prerender` (speculation rules, eagerness immediate), `refresh` (meta refresh, at once), `assign` (location.assign while
+ * fetch), `link` (anchors #link0, #link1, ...), `linkblank` (the same with target=_blank, #blank0), `window`
+ * (buttons #window0, ... that open an empty window and show the image in it), `prefetch` and `prerender` (speculation rules, eagerness immediate), `refresh` (meta refresh, at once), `assign` (location.assign while
  * the page loads).
  * By script, waited for: `fetch`, `xhr`, `abort` (a fetch that is aborted once its headers are there), `ws` (says a word,
  * receives it, closes), `beacon`, `worker` (a dedicated worker fetches the URL), `shared` (a shared worker does), `sw` (MODE:
@@ -151,6 +151,10 @@ export function composePage(query: URLSearchParams, isInUrl = true): string {
     }),
     each('link', (url, index) => `<p><a id="link${index}" href="${url}">${url}</a></p>`),
     each('linkblank', (url, index) => `<p><a id="blank${index}" target="_blank" href="${url}">${url}</a></p>`),
+    each('window', (url, index) => {
+      const open = `window.open().document.body.innerHTML = '<img alt=&quot;&quot; src=&quot;${url}&quot;>'`;
+      return `<button id="window${index}" onclick="${open}">${url}</button>`;
+    }),
   ];
   const given = JSON.stringify(query.toString()).replaceAll('<', '\\u003c');
   const script = isInUrl ? STARTER : STARTER.replace('location.search', () => given);

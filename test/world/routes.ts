@@ -77,6 +77,20 @@ const ROUTES: Readonly<Record<string, Route>> = {
   '/dedicated-worker': (call) => send(call, SCRIPT, DEDICATED_WORKER),
   '/shared-worker': (call) => send(call, SCRIPT, SHARED_WORKER),
   '/sw.js': (call) => send(call, SCRIPT, serviceWorker(call.url.searchParams.get('mode') ?? 'pass')),
+  // A page whose host is asked over TLS alone from then on (RFC 6797).
+  '/hsts': (call) => {
+    const headers = { 'strict-transport-security': 'max-age=600' };
+    send(call, HTML, Buffer.from(composePage(call.url.searchParams)), headers);
+  },
+  // A page that may show no image, and where that is reported: `report`.
+  '/csp': (call) => {
+    const policy = `img-src 'none'; report-uri ${call.url.searchParams.get('report')}`;
+    send(call, HTML, Buffer.from(composePage(call.url.searchParams)), { 'content-security-policy': policy });
+  },
+  '/loop': (call) => {
+    setHead(call, 302, { location: '/loop', 'cache-control': 'no-cache' });
+    call.response.end();
+  },
   '/download': (call) =>
     send(call, 'application/octet-stream', 'a file\n', { 'content-disposition': 'attachment; filename="file.bin"' }),
 

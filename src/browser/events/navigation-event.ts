@@ -28,9 +28,10 @@ export function navigateEvent(details: NavigationDetails): NavigationEvent | nul
 
 /**
  * Turns what webNavigation.onCommitted reports into an event.
+ * @param hiddenSites with what URLs of sites begin that the browser hides (`BrowserTraits`)
  * @returns the commit; null without a documentId, or for a subframe without a parentDocumentId
  */
-export function commitEvent(details: NavigationDetails): NavigationEvent | null {
+export function commitEvent(details: NavigationDetails, hiddenSites: readonly string[]): NavigationEvent | null {
   const { documentId, parentDocumentId } = details;
   if (documentId === undefined) return null;
   const inside = !isOutermost(details);
@@ -42,6 +43,7 @@ export function commitEvent(details: NavigationDetails): NavigationEvent | null 
     ...(inside && parentDocumentId !== undefined && { parent: boundedText(parentDocumentId, maxLength.id) }),
     ...(details.documentLifecycle === 'prerender' && { prerender: true as const }),
     ...(!inside && details.transitionQualifiers?.includes('client_redirect') && { clientRedirect: true as const }),
+    ...(!inside && hiddenSites.some((site) => details.url.startsWith(`https://${site}`)) && { hidden: true as const }),
   };
 }
 
@@ -50,9 +52,9 @@ export function commitEvent(details: NavigationDetails): NavigationEvent | null 
  * (`commitsNoOwnPages`).
  * @returns null for all other documents
  */
-export function completedEvent(details: NavigationDetails): NavigationEvent | null {
+export function completedEvent(details: NavigationDetails, hiddenSites: readonly string[]): NavigationEvent | null {
   const own = details.frameId === 0 && /^about:(?!blank|srcdoc|neterror)/.test(details.url);
-  return own ? commitEvent(details) : null;
+  return own ? commitEvent(details, hiddenSites) : null;
 }
 
 /**
@@ -64,9 +66,10 @@ export function completedEvent(details: NavigationDetails): NavigationEvent | nu
 export function navigationErrorEvent(details: NavigationDetails): NavigationEvent | null {
   if (!isOutermost(details)) return null;
   const place = placeOf(details);
-  if (details.error === 'net::ERR_ABORTED' || place.frame !== 0) return { kind: 'abandon', ...place };
+  const error = boundedText(details.error ?? '', maxLength.name);
+  if (error === 'net::ERR_ABORTED' || place.frame !== 0) return { kind: 'abandon', ...place };
   const document = boundedText(details.documentId ?? `failed:${place.tab}:${place.time}`, maxLength.id);
-  return { kind: 'commit', ...place, document, failed: true };
+  return { kind: 'commit', ...place, document, failed: true, error };
 }
 
 /** Of all events of navigations: when it happened, in which frame, to which URL. */

@@ -5,6 +5,7 @@ import {
   devtoolsLackExtensionApi,
   dropsEventsAtStartup,
   errorsEndNavigations,
+  hiddenSites,
   requestTraits,
 } from '../browser-traits.ts';
 import {
@@ -71,11 +72,16 @@ export function observeNetwork(observe: (event: NetworkEvent) => void): void {
   }
 
   browser.webNavigation.onBeforeNavigate.addListener((details) => emit(navigateEvent(details as NavigationDetails)));
-  browser.webNavigation.onCommitted.addListener((details) => emit(commitEvent(details as NavigationDetails)));
+  browser.webNavigation.onCommitted.addListener((details) =>
+    emit(commitEvent(details as NavigationDetails, hiddenSites)),
+  );
   if (commitsNoOwnPages) {
-    browser.webNavigation.onCompleted.addListener((details) => emit(completedEvent(details as NavigationDetails)), {
-      url: [{ schemes: ['about'] }],
-    });
+    browser.webNavigation.onCompleted.addListener(
+      (details) => emit(completedEvent(details as NavigationDetails, hiddenSites)),
+      {
+        url: [{ schemes: ['about'] }],
+      },
+    );
   }
   if (errorsEndNavigations) {
     browser.webNavigation.onErrorOccurred.addListener((details) =>
@@ -108,7 +114,7 @@ export async function observeOpenPages(
       const frames = await browser.webNavigation.getAllFrames({ tabId: id }).catch(() => null);
       const outermostFirst = [...(frames ?? [])].sort((a, b) => a.parentFrameId - b.parentFrameId);
       for (const frame of outermostFirst) {
-        const event = commitEvent({ ...(frame as NavigationDetails), tabId: id, timeStamp: time });
+        const event = commitEvent({ ...(frame as NavigationDetails), tabId: id, timeStamp: time }, hiddenSites);
         if (event?.kind === 'commit' && !event.prerender) observe({ ...event, preexisting: true, ...atStartup });
       }
     }),

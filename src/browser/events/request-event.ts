@@ -68,9 +68,15 @@ export function requestEvent(
   const isNavigation = type === 'main_frame' && documentId === undefined;
   if (isNavigation && tabId < 0) return null;
   // So Firefox reports that a service worker takes the request over (recordings/firefox/service-worker-answers.json).
-  const fromServiceWorker = kind === 'redirect' && !details.ip && details.redirectUrl === details.url;
+  const byItself = kind === 'redirect' && !details.ip && !details.fromCache;
+  const fromServiceWorker = byItself && details.redirectUrl === details.url;
+  // The browser itself took the step to TLS, without asking anybody: the host wants that (HSTS, RFC 6797 section 8.3), or
+  // the browser's settings or another extension do (recordings/chromium/hsts.json, firefox/hsts.json).
+  if (byItself && details.redirectUrl?.replace('s:', ':') === details.url) return null;
+  const isAnswer = fromServiceWorker || (type === 'csp_report' && details.error === traits.unreadReport);
+  const own = isAnswer ? 'answer' : kind;
   return {
-    kind: fromServiceWorker ? 'answer' : kind,
+    kind: own,
     id: boundedText(details.requestId, maxLength.id),
     time: Math.round(details.timeStamp),
     tab: tabId,
@@ -84,8 +90,8 @@ export function requestEvent(
     ...(parentDocumentId !== undefined && { parent: boundedText(parentDocumentId, maxLength.id) }),
     ...originOf(details, isNavigation),
     ...loaderOf(details, hostname),
-    ...serverOf(kind, details),
-    ...outcomeOf(kind, details, traits),
+    ...serverOf(own, details),
+    ...outcomeOf(own, details, traits),
     ...(details.fromCache && { cached: true }),
     ...(details.documentLifecycle === 'prerender' && { prerender: true }),
     ...(fromServiceWorker && { fromServiceWorker }),

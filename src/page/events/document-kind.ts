@@ -1,4 +1,4 @@
-/** What kind of document a URL names, as far as its requests can be seen. */
+/** What kind of document it is, as far as its requests can be seen. */
 export type DocumentKind = 'web' | 'blank' | 'browser' | 'file' | 'inline' | 'extension' | 'store' | 'other';
 
 const schemes: Readonly<Record<string, DocumentKind>> = {
@@ -22,34 +22,12 @@ const schemes: Readonly<Record<string, DocumentKind>> = {
 };
 
 /**
- * Sites whose requests browsers hide from every extension: Chromium's stores (extensions/common/constants.h) and the
- * default of Firefox's preference extensions.webextensions.restrictedDomains.
- */
-const hiddenSites = [
-  'chromewebstore.google.com',
-  'chrome.google.com/webstore',
-  'microsoftedge.microsoft.com/addons',
-  'accounts-static.cdn.mozilla.net',
-  'accounts.firefox.com',
-  'addons.cdn.mozilla.net',
-  'addons.mozilla.org',
-  'api.accounts.firefox.com',
-  'content.cdn.mozilla.net',
-  'discovery.addons.mozilla.org',
-  'oauth.accounts.firefox.com',
-  'profile.accounts.firefox.com',
-  'support.mozilla.org',
-  'sync.services.mozilla.com',
-];
-
-/**
- * @param url a document's URL
+ * @param document its URL, and whether its browser hides what it loads from extensions
  * @returns its kind; 'blank' for the empty text, as long as nothing was loaded
  */
-export function documentKind(url: string): DocumentKind {
-  if (url === '' || url === 'about:blank' || url === 'about:srcdoc') return 'blank';
-  const scheme = url.slice(0, url.indexOf(':'));
-  const site = /^https:\/\/([^?#]*)/.exec(url)?.[1] ?? '';
-  if (hiddenSites.some((hidden) => site === hidden || site.startsWith(`${hidden}/`))) return 'store';
+export function documentKind({ target, hidden }: { readonly target: string; readonly hidden?: true }): DocumentKind {
+  if (hidden) return 'store';
+  if (target === '' || target === 'about:blank' || target === 'about:srcdoc') return 'blank';
+  const scheme = target.slice(0, target.indexOf(':'));
   return Object.hasOwn(schemes, scheme) ? (schemes[scheme] ?? 'other') : 'other';
 }

@@ -105,10 +105,14 @@ export interface CommitEvent {
   readonly atStartup?: true;
   /** The document stands for a failed load: the browser's error page. */
   readonly failed?: true;
+  /** Why it failed, in the browser's own name; only with `failed`. */
+  readonly error?: string;
   /** The browser says that the document before went on to this one by itself. */
   readonly clientRedirect?: true;
   /** The tab was previewing a network without IPv4: this extension itself blocked hosts. */
   readonly previewed?: true;
+  /** The document is of a site whose requests the browser hides from every extension. */
+  readonly hidden?: true;
 }
 
 /** A navigation ended without a document of its own: a download, a 204, a stop, a newer navigation. */

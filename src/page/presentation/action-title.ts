@@ -14,7 +14,7 @@ export function actionTitle(summary: Summary | undefined, kind: DocumentKind, te
   if (!summary || (kind !== 'web' && summary.hosts.total === 0)) return text('title_nothing');
   const head = summary.address
     ? text(summary.main === '6' ? 'title_ipv6' : 'title_ipv4', summary.address)
-    : text(summary.failed ? 'title_failed' : 'title_unknown');
+    : text(summary.failed ? 'title_failed' : kind === 'web' ? 'title_unknown' : `kind_${kind}`);
   const { hosts } = summary;
   const counts = [
     [hosts[6], 'hosts_over_ipv6', 'more_over_ipv6'],

@@ -27,5 +27,5 @@ export function noticesOf(page: Page): NoticeId[] {
 }
 
 function isWeb(page: Page): boolean {
-  return documentKind(page.target) === 'web';
+  return documentKind(page) === 'web';
 }

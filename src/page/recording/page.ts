@@ -46,6 +46,8 @@ export interface Page {
   clientRedirect?: ClientRedirect;
   /** It was loaded while its tab previewed a network without IPv4, so that what failed says nothing about its hosts. */
   previewed?: true;
+  /** The browser hides its requests from extensions. */
+  hidden?: true;
   /** The cookie store, as the `partition` of a request; empty for the usual one. */
   partition: string;
   /** The documentIds of the page: its own and those of its iframes. */

@@ -126,3 +126,17 @@ export function withEvent(chain: readonly RequestEvent[], event: RequestEvent): 
   const hops = all.filter(({ kind }) => kind === 'redirect').slice(-maxHops);
   return [...hops, ...all.filter(({ kind }) => kind !== 'redirect')];
 }
+
+/**
+ * Of redirects without end, Chromium's webRequest says that the last one was given up, at its address; its webNavigation says
+ * why (recordings/chromium/redirect-loop.json).
+ * @param chain the requests of a navigation that led to an error page
+ * @param error what the browser says there
+ * @returns the requests, the last one with that error if it only was given up
+ */
+export function withReason(chain: readonly RequestEvent[], error: string | undefined): readonly RequestEvent[] {
+  const last = chain.at(-1);
+  if (!error || !last?.error || !isCancelled(last.error)) return chain;
+  const { address: _, ...request } = last;
+  return [...chain.slice(0, -1), { ...request, error }];
+}

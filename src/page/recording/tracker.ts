@@ -18,7 +18,7 @@ import {
 import { PageIndex } from './page-index.ts';
 import { type PageJson, pageFromJson, pageToJson } from './page-json.ts';
 import { isAnswerTakenBy, pageOfRequest } from './page-of-request.ts';
-import { mayCommit, type PendingNavigation, PendingNavigations, withEvent } from './pending-navigations.ts';
+import { mayCommit, type PendingNavigation, PendingNavigations, withEvent, withReason } from './pending-navigations.ts';
 import { RequestIds } from './request-ids.ts';
 import { type TabState, Tabs } from './tabs.ts';
 import { type UnassignedRequest, UnassignedRequests } from './unassigned-requests.ts';
@@ -457,11 +457,14 @@ export class Tracker {
     addOrigin(page, event.url);
     this.#joinChain(page, before);
     if (event.prerender) page.origin = 'prerendered';
-    else if (event.failed) page.origin = 'failed';
-    else page.origin = event.preexisting && page.chain.length === 0 ? 'adopted' : 'loaded';
+    else if (event.failed) {
+      page.origin = 'failed';
+      page.chain = withReason(page.chain, event.error);
+    } else page.origin = event.preexisting && page.chain.length === 0 ? 'adopted' : 'loaded';
     delete page.commitTimeUnknown;
     if (event.preexisting) page.commitTimeUnknown = true;
     if (event.previewed) page.previewed = true;
+    if (event.hidden) page.hidden = true;
     if (before !== page && !event.prerender && !event.preexisting) {
       const candidate = clientRedirectCandidate(event, before, this.#tabs.open(event.tab).navigation?.stayMs);
       if (candidate) page.clientRedirect = candidate;

@@ -51,5 +51,5 @@ function isRecordable(page: Page): boolean {
   const seen = page.time > 0 && page.shown > 0;
   const asked = page.chain.length > 0 || page.hosts.size > 0;
   const plain = !page.previewed && !isPrivatePartition(page.partition);
-  return seen && asked && plain && documentKind(page.target) === 'web';
+  return seen && asked && plain && documentKind(page) === 'web';
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commitEvent, navigateEvent } from '../../../src/browser/events/navigation-event.ts';
 import { requestEvent } from '../../../src/browser/events/request-event.ts';
+import { traitsByBuild } from '../../../src/browser/traits-by-build.ts';
 import type { NetworkEvent } from '../../../src/page/events/network-event.ts';
 import { noticesOf } from '../../../src/page/presentation/notices.ts';
 import type { Page } from '../../../src/page/recording/page.ts';
@@ -100,7 +101,7 @@ function* hostileRequests(tab: number, document: string, hosts: number): Generat
 }
 
 describe('a page that makes names and URLs of megabytes', () => {
-  const traits = { reportsHttpVersion: true, cacheMiss: null };
+  const traits = traitsByBuild.firefox;
   const megabytes = 'x'.repeat(1_900_000);
   const base = { tabId: 50, frameId: 0, timeStamp: 1_750_000_000_000 };
   const events = function* (): Generator<NetworkEvent> {
@@ -110,7 +111,7 @@ describe('a page that makes names and URLs of megabytes', () => {
       const all = [
         navigateEvent({ ...base, url, tabId: tab }),
         requestEvent('answer', { ...base, requestId: `${tab}`, url, type: 'main_frame', tabId: tab }, traits),
-        commitEvent({ ...base, url, tabId: tab, documentId }),
+        commitEvent({ ...base, url, tabId: tab, documentId }, traits.hiddenSites),
       ];
       for (const event of all) if (event) yield event;
       for (let i = 0; i < 11; i++) {

@@ -91,6 +91,13 @@ describe('Toolbar', () => {
     expect(drawn()).toEqual(['1 6', `1 title_ipv6 ${six} - hosts_over_ipv6_one 1`]);
   });
 
+  it('says of a page without a host that it is one, before what it loads', () => {
+    const { take, drawn, toolbar } = toolbarOf();
+    take(commit('A', 'data:text/html,'), answer('https://b.test/', four, { document: 'A' }));
+    toolbar.drawChanged();
+    expect(drawn().at(-1)).toBe('1 kind_inline - hosts_over_ipv4_one 1');
+  });
+
   it('does not flash a question mark when the answer comes just after the commit', () => {
     const { take, drawn } = toolbarOf();
     take(commit('A', 'https://a.test/'), mainAnswer('https://a.test/', four));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commitEvent, type NavigationDetails, navigateEvent } from '../../../../src/browser/events/navigation-event.ts';
 import { type RequestDetails, requestEvent } from '../../../../src/browser/events/request-event.ts';
+import { traitsByBuild } from '../../../../src/browser/traits-by-build.ts';
 import { boundedText, isHostname } from '../../../../src/page/events/bounded-text.ts';
 import type { NetworkEvent } from '../../../../src/page/events/network-event.ts';
 import { navigationTarget } from '../../../../src/page/events/request-url.ts';
@@ -42,7 +43,7 @@ describe('boundedText', () => {
 });
 
 describe('the door for events', () => {
-  const traits = { reportsHttpVersion: true, cacheMiss: null };
+  const traits = traitsByBuild.firefox;
   /** All texts that a hostile page, or a browser gone wrong, can make long. */
   const request: RequestDetails = {
     requestId: megabyte,
@@ -80,7 +81,9 @@ describe('the door for events', () => {
       timeStamp: 1000,
       documentId: megabyte,
     };
-    expect(JSON.stringify([navigateEvent(details), commitEvent(details)]).length).toBeLessThan(5000);
+    expect(JSON.stringify([navigateEvent(details), commitEvent(details, traits.hiddenSites)]).length).toBeLessThan(
+      5000,
+    );
   });
 
   it('takes what is longer than a hostname for none: without a row, with a notice', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RequestDetails, requestEvent } from '../../../../src/browser/events/request-event.ts';
+import { traitsByBuild } from '../../../../src/browser/traits-by-build.ts';
 import { initiatorLoaders } from '../../../../src/page/events/devtools-initiator.ts';
 import { countLoader, type LoaderCounts, maxLoaders } from '../../../../src/page/events/loader.ts';
 import { answer, commit, mainAnswer, restored, trackerAfter } from '../network-events.ts';
@@ -20,7 +21,7 @@ describe('what an extension knows of who caused a request', () => {
         documentId: 'A',
         ...details,
       },
-      { reportsHttpVersion: true, cacheMiss: null },
+      traitsByBuild.firefox,
     )?.loaders;
 
   it.each([
