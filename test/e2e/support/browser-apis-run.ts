@@ -7,7 +7,7 @@ import { type BrowserDriver, openBrowser, type Tab } from '../driver/driver.ts';
 import { type BrowserApi, browserApis, type Misbehaviour, type Part } from './browser-apis.ts';
 import { has, shownText } from './elements.ts';
 import { askForSnapshot, extensionFolder, kind, world } from './extension.ts';
-import { makeCopy } from './misbehaving-copy.ts';
+import { failingParameter, makeCopy } from './misbehaving-copy.ts';
 
 /** Many extensions in one browser, on a machine that does other things. */
 const patienceMs = 40_000;
@@ -24,15 +24,29 @@ const whole: Readonly<Record<Exclude<Part, 'background'>, string>> = {
   audit: '.empty',
 };
 
+/** A copy of the extension. */
 interface Copy {
   readonly name: string;
-  readonly api: BrowserApi | null;
-  readonly how: Misbehaviour;
   readonly folder: string;
 }
 
-/** The parts that a copy's failing interface matters to, each with what it says. */
-function partsOf({ api, how }: Copy): [Part, string][] {
+/** An interface that fails, and the copy in which it does. */
+interface Case {
+  readonly name: string;
+  /** Null where all work. */
+  readonly api: BrowserApi | null;
+  readonly how: Misbehaviour;
+  readonly copy: Copy;
+}
+
+/**
+ * Whether only pages call an interface, each time anew: such ones have a copy together. In its background all of them
+ * fail, and none is called there; each of its pages has the one fail that its address names.
+ */
+const isOfPages = ({ callers, isOnce }: BrowserApi): boolean => callers.background === undefined && !isOnce;
+
+/** The parts that a failing interface matters to, each with what it says. */
+function partsOf({ api, how }: Case): [Part, string][] {
   const callers = api?.callers ?? { popup: '', options: '', audit: '' };
   return (Object.entries(callers) as [Part, NonNullable<BrowserApi['callers'][Part]>][]).flatMap(([part, says]) => {
     const selector = typeof says === 'string' ? says : says(how, kind);
@@ -47,8 +61,8 @@ interface Facts {
 }
 
 /**
- * One browser with a copy of the built extension for each interface of the browser, in which that one fails, all of them
- * from the browser's start on: two pages are loaded, and between them all backgrounds are killed, 1 s after the first.
+ * One browser with a copy of the built extension for each interface of the browser, in which that one fails (one copy for
+ * those that only pages call), all of them from the browser's start on: two pages are loaded, and between them all backgrounds are killed, 1 s after the first.
  * @param name what the copies have in common
  * @param howOf how an interface fails; undefined leaves it out
  */
@@ -63,14 +77,17 @@ export function canFail({ isSync, isGlobal }: BrowserApi, how: Misbehaviour): bo
 
 function describeCopies(howOf: (api: BrowserApi) => Misbehaviour | undefined): void {
   const root = mkdtempSync(join(tmpdir(), 'greensix-apis-'));
-  const copies: Copy[] = [{ name: 'none', api: null, how: 'never', folder: join(root, 'none') }];
+  const copyOf = (name: string): Copy => ({ name, folder: join(root, name.replace(/\W+/g, '-')) });
+  const reference = copyOf('none');
+  const ofPages = copyOf('of pages');
+  const cases: Case[] = [{ name: reference.name, api: null, how: 'never', copy: reference }];
   for (const api of browserApis) {
     const how = howOf(api);
     if ((api.only && api.only !== kind) || how === undefined) continue;
     const name = `${api.name} ${how}`;
-    copies.push({ name, api, how, folder: join(root, name.replace(/\W+/g, '-')) });
+    cases.push({ name, api, how, copy: isOfPages(api) ? ofPages : copyOf(name) });
   }
-  const [reference, ...failing] = copies as [Copy, ...Copy[]];
+  const copies = [...new Set(cases.map(({ copy }) => copy))];
   let driver: BrowserDriver;
   let first = -1;
   let second = -1;
@@ -137,7 +154,10 @@ function describeCopies(howOf: (api: BrowserApi) => Misbehaviour | undefined): v
   beforeAll(async () => {
     await world.reset();
     mkdirSync(join(root, 'profile'));
-    for (const copy of copies) makeCopy(kind, extensionFolder, copy.folder, copy.folder.split('/').at(-1) ?? '', copy);
+    for (const copy of copies) {
+      const failures = cases.flatMap(({ api, how, copy: own }) => (api && own === copy ? [{ api, how }] : []));
+      makeCopy(kind, extensionFolder, copy.folder, copy.folder.split('/').at(-1) ?? '', failures);
+    }
     // What has listened once is known to the browser when it starts again.
     driver = await start();
     const probe = await driver.openTab('https://b.v6.test/page?icon=data:,');
@@ -160,9 +180,9 @@ function describeCopies(howOf: (api: BrowserApi) => Misbehaviour | undefined): v
     first = await tabOf(firstPage);
     await new Promise((resolve) => setTimeout(resolve, 1000));
     // Twenty backgrounds start at once: a slow machine needs longer than that until each has seen the page at all.
-    for (const copy of copies) {
-      if (copy.api?.draws === 'icon' || copy.api?.losesByKill?.includes(copy.how)) continue;
-      await poll(`${copy.name} has drawn`, async () => (await seen(copy, `drawn/${first}`)) !== null, patienceMs);
+    for (const { name, api, how, copy } of cases) {
+      if (api?.draws === 'icon' || api?.losesByKill?.includes(how)) continue;
+      await poll(`${name} has drawn`, async () => (await seen(copy, `drawn/${first}`)) !== null, patienceMs);
     }
     await driver.killBackground();
     await driver.openTab(secondPage);
@@ -179,25 +199,29 @@ function describeCopies(howOf: (api: BrowserApi) => Misbehaviour | undefined): v
     rmSync(root, { recursive: true, force: true });
   });
 
-  const openPage = async (copy: Copy, part: Part): Promise<Tab> => {
+  const openPage = async ({ api, copy }: Case, part: Part): Promise<Tab> => {
+    const parameters = new URLSearchParams(api ? { [failingParameter]: api.name } : {});
     // Named by its address, the popup need not ask which tab it is about.
-    const asks = part === 'popup' && copy.api?.name === 'tabs.query';
-    const query = asks || part === 'options' || part === 'audit' ? '' : `?tab=${second}`;
+    const asks = part === 'popup' && api?.name === 'tabs.query';
+    if (!(asks || part === 'options' || part === 'audit')) parameters.set('tab', String(second));
     const page = part === 'background' ? 'popup' : part;
-    return driver.openTab(await driver.urlBeside(copy.folder, `${page}/${page}.html${query}`), { wait: 'load' });
+    const path = `${page}/${page}.html?${parameters}`;
+    return driver.openTab(await driver.urlBeside(copy.folder, path), { wait: 'load' });
   };
 
-  describe.each([reference, ...failing].map((copy) => [copy.name, copy] as const))('%s', (_, copy) => {
-    const lost = copy.api?.losesByKill?.includes(copy.how) === true;
+  describe.each(cases.map((each) => [each.name, each] as const))('%s', (_, each) => {
+    const { api, how, copy } = each;
+    const lost = api?.losesByKill?.includes(how) === true;
 
     it('has icon, tooltip and rows of the page that the browser starts with, and of one after a kill', async () => {
       for (const tab of lost ? [second] : [first, second]) {
         await waitFor('the rows', async () => (await ask(copy, tab)).rows, rows);
         expect((await ask(copy, tab)).icon).toBe('64');
-        if (copy.api?.draws !== 'title') {
+        if (api && isOfPages(api)) expect(await seen(copy, `called/${api.name}/background`)).toBeNull();
+        if (api?.draws !== 'title') {
           await waitFor('the tooltip', () => tooltip(copy, tab), title);
         }
-        if (copy.api?.draws !== 'icon' && copy !== reference) {
+        if (api?.draws !== 'icon' && copy !== reference) {
           await poll(
             'the icon',
             async () => {
@@ -210,21 +234,21 @@ function describeCopies(howOf: (api: BrowserApi) => Misbehaviour | undefined): v
       }
     });
 
-    const parts = partsOf(copy);
+    const parts = partsOf(each);
     it.each(parts)('the %s is whole, and says what it does not know: %s', async (part, says) => {
       const page = part === 'background' ? 'popup' : part;
-      const view = await openPage(copy, part);
+      const view = await openPage(each, part);
       if (says !== '') await poll(`${page} says ${says}`, () => has(view, says), patienceMs);
       const isShown = says === '' || part === 'background' || page === 'options';
       if (isShown) await poll(`the ${page}`, () => has(view, whole[page]), patienceMs);
       expect((await shownText(view)).trim()).not.toBe('');
-      if (copy.how === 'late' && says !== '') {
+      if (how === 'late' && says !== '') {
         await poll(`${page} knows it`, async () => !(await has(view, says)), patienceMs);
-        const isItself = copy.api?.name === 'tabs.query';
+        const isItself = api?.name === 'tabs.query';
         if (!isItself) await poll(`the ${page}`, () => has(view, whole[page]), patienceMs);
       }
-      const isDone = copy.api?.isOnce === true && copy.how === 'late' && part !== parts[0]?.[0];
-      if (copy.api && !isDone) await waitFor(`${part} calls it`, () => seen(copy, `called/${part}`), true);
+      const isDone = api?.isOnce === true && how === 'late' && part !== parts[0]?.[0];
+      if (api && !isDone) await waitFor(`${part} calls it`, () => seen(copy, `called/${api.name}/${part}`), true);
       await view.close();
     });
   });
