@@ -11,7 +11,7 @@ if (kind === 'chromium') {
 
 function speculation() {
   // A page that a debugger is attached to is never prerendered.
-  const browser = browserForFile({ attach: false });
+  const browser = browserForFile();
   const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
   const next = encodeURIComponent(page('v6.test', 'img=//v4.test/img'));
 

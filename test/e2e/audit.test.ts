@@ -24,8 +24,7 @@ import {
 } from './support/elements.ts';
 import { browserForFile, extensionFolder, kind, open, waitForTable, world } from './support/extension.ts';
 
-// Playwright does not look into private windows; a driver that attaches to nothing does.
-const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
+const browser = browserForFile({ fewProcesses: true, privateBrowsing: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 const har = (name: string) => readFileSync(`test/data/har/${name}`, 'utf8');
 const ajv = new Ajv({ strict: true, strictTypes: false, allErrors: true });
@@ -430,7 +429,7 @@ describe('after a restart of the browser', () => {
   });
 
   it('the report is there, and nothing is recorded any more', async () => {
-    const options = { extension: extensionFolder, world, profile, permanent: true, attach: false };
+    const options = { extension: extensionFolder, world, profile, permanent: true };
     driver = await openBrowser(kind, options);
     const first = driver;
     const view = await openAudit(first);
@@ -470,7 +469,7 @@ describe.runIf(kind === 'chromium')('on a full disk', () => {
 
   it('an import and a recording end with a sentence, and what was kept before stays', async () => {
     // Of its own, because a browser remembers for a while how much room there was.
-    const driver = await open({ attach: false });
+    const driver = await open();
     const count = (view: ExtensionTab) =>
       view.evaluate(() => Number(document.querySelector('#tab-pages .count')?.textContent?.trim() ?? 0));
     const sentence = (view: ExtensionTab, which: string) =>

@@ -4,8 +4,7 @@ import { browserForFile, snapshot, waitForTable, world } from './support/extensi
 import { openPreview, reachedHosts } from './support/preview.ts';
 import { dohUrl, resetCheck, set } from './support/verdict.ts';
 
-// Playwright loses a tab that is discarded; a driver that attaches to nothing finds it again.
-const browser = browserForFile({ attach: false });
+const browser = browserForFile();
 
 it('a discarded tab loads again when it is looked at, and has its table', async () => {
   const tab = await browser().openTab('https://v6.test/page?icon=data:,&fetch=//v4.test/json');

@@ -5,8 +5,7 @@ import { violations } from './support/axe.ts';
 import { clickElement, dataOf, fetchIn, has, savedBy, textOf, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, waitForTable, world } from './support/extension.ts';
 
-// Playwright does not look into private windows; a driver that attaches to nothing does.
-const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
+const browser = browserForFile({ fewProcesses: true, privateBrowsing: true });
 
 const openLog = async (hash = '') => {
   const view = await browser().openExtensionPage(`audit/log/log.html${hash}`);

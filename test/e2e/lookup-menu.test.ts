@@ -4,8 +4,7 @@ import type { ExtensionPage, PopupTab, Tab } from './driver/driver.ts';
 import { clickElement, openContextMenu, textOf, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, world } from './support/extension.ts';
 
-// Playwright does not look into private windows; a driver that attaches to nothing does.
-const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
+const browser = browserForFile({ fewProcesses: true, privateBrowsing: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 
 /** The places of the menu: the preferred provider, then the others. */

@@ -347,6 +347,7 @@ describe('two options pages', () => {
   it('show the same', async () => {
     const one = await openOptions();
     const other = await openOptions();
+    await one.tab.activate();
     await fill(one, { 'nat64-prefix': prefix });
     await expect.poll(() => prefixesIn(other)).toEqual([prefix]);
     await one.close();

@@ -4,8 +4,7 @@ import { clickElement, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, world } from './support/extension.ts';
 import { dohUrl, resetCheck, set } from './support/verdict.ts';
 
-// Playwright does not look into private windows; a driver that attaches to nothing does.
-const browser = browserForFile({ privateBrowsing: true, attach: false });
+const browser = browserForFile({ privateBrowsing: true });
 
 it('a page in a private window is checked and previewed, and nothing of it is left for usual windows', async () => {
   await resetCheck(browser());

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { browserForFile, kind, privateSnapshot, snapshot, waitForRow, waitForTable } from './support/extension.ts';
 
-// Playwright does not look into private windows; a driver that attaches to nothing does.
-const browser = browserForFile({ privateBrowsing: true, attach: false });
+const browser = browserForFile({ privateBrowsing: true });
 
 /** Opens a page in a private window and returns the tab's id. */
 async function openPrivate(url: string): Promise<number> {

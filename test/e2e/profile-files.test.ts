@@ -44,7 +44,7 @@ function filesWith(name: string): string[] {
 }
 
 it('no name of a visited host is in the files that the extension leaves in the profile', async () => {
-  const options = { extension: extensionFolder, world, profile, permanent: true, attach: false } as const;
+  const options = { extension: extensionFolder, world, profile, permanent: true } as const;
   driver = await open(options);
   const images = visited.slice(1).map((host) => `img=//${host}/img`);
   const tab = await driver.openTab(`https://${visited[0]}/page?icon=data:,&${images.join('&')}`);

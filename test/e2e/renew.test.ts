@@ -29,7 +29,7 @@ const state = (driver: BrowserDriver) =>
   });
 
 describe.runIf(kind === 'firefox')('a browser that two files of tests share', () => {
-  const options = { fewProcesses: true, privateBrowsing: true, attach: false };
+  const options = { fewProcesses: true, privateBrowsing: true };
   const shared = browserForFile(options);
 
   it('is in the second as it was in the first', async () => {

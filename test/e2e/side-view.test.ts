@@ -5,8 +5,7 @@ import { violations } from './support/axe.ts';
 import { fetchIn, fitsAcross, has, showTheme, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, promisedTime } from './support/extension.ts';
 
-// Playwright looks neither into side panels nor into private windows; a driver that attaches to nothing does.
-const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
+const browser = browserForFile({ fewProcesses: true, privateBrowsing: true });
 const page = (host: string, query = '') => `https://${host}/page?icon=data:,&${query}`;
 
 const windowOf = (tab: Tab) =>

@@ -40,7 +40,7 @@ afterEach(async () => {
 
 /** Starts the browser with a profile that is kept, in which the extension is installed as a user has it. */
 async function start(options: Partial<OpenOptions> = {}): Promise<BrowserDriver> {
-  const kept = { extension: extensionFolder, world, profile, permanent: true, attach: false };
+  const kept = { extension: extensionFolder, world, profile, permanent: true };
   driver = await openBrowser(kind, { ...kept, prefs: { 'browser.chrome.site_icons': false }, ...options });
   return driver;
 }

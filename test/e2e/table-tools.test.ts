@@ -4,8 +4,7 @@ import type { Popup, PopupTab, Tab } from './driver/driver.ts';
 import { fetchIn, has, textOf } from './support/elements.ts';
 import { browserForFile, kind, world } from './support/extension.ts';
 
-// Playwright does not look into private windows; a driver that attaches to nothing does.
-const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
+const browser = browserForFile({ fewProcesses: true, privateBrowsing: true });
 const page = (host: string, ...others: readonly string[]) =>
   `https://${host}/page?icon=data:,&${others.map((other) => `img=//${other}/img`).join('&')}`;
 

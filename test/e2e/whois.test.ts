@@ -7,8 +7,7 @@ import type { ExtensionPage, PopupTab, Tab } from './driver/driver.ts';
 import { clickElement, countOf, dataOf, textOf, waitForElement } from './support/elements.ts';
 import { browserForFile, world } from './support/extension.ts';
 
-// Playwright does not look into private windows; a driver that attaches to nothing does.
-const browser = browserForFile({ fewProcesses: true, privateBrowsing: true, attach: false });
+const browser = browserForFile({ fewProcesses: true, privateBrowsing: true });
 const page = (host: string, ...others: readonly string[]) =>
   `https://${host}/page?icon=data:,${others.map((other) => `&img=//${other}/img`).join('')}`;
 

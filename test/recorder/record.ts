@@ -68,7 +68,7 @@ async function play(kind: BrowserKind, name: string, scenario: Scenario, world: 
   writeFileSync(join(extension, 'sink.js'), `globalThis.SINK = 'ws://127.0.0.1:${world.port}/notes';\n`);
   const proxy = await scenario.proxy?.start();
   const proxyOptions = proxy && scenario.proxy ? scenario.proxy.options(proxy.port) : {};
-  const options: OpenOptions = { extension, world, attach: false, ...scenario.options, ...proxyOptions };
+  const options: OpenOptions = { extension, world, ...scenario.options, ...proxyOptions };
   let driver: BrowserDriver | undefined;
   try {
     await world.reset();

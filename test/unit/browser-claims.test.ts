@@ -30,7 +30,6 @@ const argued: Readonly<Record<string, string>> = {
   'Firefox needs the preferences `phonePrefs`': 'of the driver’s own options',
   'Changes how the window looks': 'of what the driver can do',
   'Opens the context menu on an element': 'of what the driver can do',
-  'Chromium needs `attach: false`': 'of the driver’s own options',
   'What Firefox makes at its first start': 'what the file is for; the bench measures it',
   'What Firefox writes last': 'the test waits for it at each new profile',
   'else Firefox does it': 'what the file is for',

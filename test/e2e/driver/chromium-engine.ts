@@ -1,13 +1,12 @@
 /**
- * The two ways to hold Chromium: by Playwright, which attaches to every page, and by a raw connection that attaches to
- * a page only for the moment of a call. An attached page never
- * prerenders another (PrerenderFinalStatus kPrerenderingDisabledByDevTools, prerender_final_status.h).
+ * Holds Chromium by a connection that attaches to a page only for the moment of a call: a page is what it is for a user. One
+ * that is attached to never prerenders another (PrerenderFinalStatus kPrerenderingDisabledByDevTools,
+ * prerender_final_status.h), and one in a tab that is not in front draws nothing, as for a user.
  */
 
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright';
 import type { Browser } from 'webextension-polyfill';
 import { poll } from '../../world/poll.ts';
 import { type VantageName, vantageProgram } from '../../world/vantages.ts';
@@ -18,6 +17,7 @@ import { executables } from './executables.ts';
 import { fitFrame } from './fit-frame.ts';
 import { callsBy, type PageCalls } from './page-function.ts';
 import { placeOf } from './place.ts';
+import { startRelay } from './relay.ts';
 import { RpcSocket, targetGone } from './rpc.ts';
 
 /** Calls a method of the DevTools protocol. */
@@ -39,7 +39,6 @@ export interface Surface extends PageCalls {
 
 /** A running Chromium. */
 export interface Engine {
-  readonly attached: boolean;
   /** Opens a page in a tab of its own. */
   open(url: string): Promise<Surface>;
   /** Opens a page that is in no tab strip, or else, as before Chromium 134, in a tab. */
@@ -47,7 +46,7 @@ export interface Engine {
   /** Returns all pages that are in a tab. */
   surfaces(): Promise<Surface[]>;
   /**
-   * Opens the developer tools of a page, and in them the panel of the extension. Needs `attach: false`.
+   * Opens the developer tools of a page, and in them the panel of the extension.
    * @returns the page of the panel; closing it closes the developer tools
    */
   openDevtoolsPanel(page: Surface): Promise<Surface>;
@@ -138,91 +137,6 @@ async function takeFramed(surface: Pick<Surface, 'session'>, path: string, frame
   writeFileSync(path, Buffer.from(data, 'base64'));
 }
 
-class PlaywrightSurface implements Surface {
-  readonly #page: Page;
-  readonly #calls = callsBy((expression) => this.#page.evaluate(expression));
-  readonly evaluate = this.#calls.evaluate;
-  readonly api = this.#calls.api;
-  readonly runScript = this.#calls.runScript;
-
-  constructor(page: Page) {
-    this.#page = page;
-  }
-
-  get key(): unknown {
-    return this.#page;
-  }
-
-  async navigate(url: string): Promise<void> {
-    await sendNavigate(this, url);
-  }
-
-  click(selector: string): Promise<void> {
-    return this.#page.click(selector, { noWaitAfter: true });
-  }
-
-  async screenshot(path: string, frame?: Frame): Promise<void> {
-    if (frame) await takeFramed(this, path, frame);
-    else await this.#page.screenshot({ path });
-  }
-
-  async session<T>(work: (call: Call) => Promise<T>): Promise<T> {
-    const session = await this.#page.context().newCDPSession(this.#page);
-    try {
-      return await work((method, params = {}) => session.send(method as 'Page.enable', params as never) as never);
-    } finally {
-      await session.detach().catch(() => {});
-    }
-  }
-
-  stayAttached(): void {}
-
-  close(): Promise<void> {
-    return this.#page.close();
-  }
-}
-
-/** Starts Chromium with Playwright. */
-export async function startWithPlaywright(options: EngineOptions): Promise<Engine> {
-  if (options.startUrl || options.restore || options.permanent || options.privateBrowsing) {
-    throw new Error('startUrl, restore, permanent and privateBrowsing need attach: false');
-  }
-  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-chromium-'));
-  // Playwright talks to the browser through a pipe, which knows no networks.
-  const { command, env } = vantageProgram(options.vantage, options.executable ?? executables.chromium);
-  let ended = false;
-  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
-    executablePath: command,
-    env: { ...process.env, ...env },
-    headless: false,
-    args: switches(options),
-    ignoreDefaultArgs: ['--disable-back-forward-cache', '--disable-extensions'],
-    chromiumSandbox: false,
-    viewport: null,
-  });
-  context.on('close', () => {
-    ended = true;
-  });
-  return {
-    attached: true,
-    openDevtoolsPanel: () => Promise.reject(new Error('the developer tools need attach: false')),
-    ended: () => ended,
-    openHidden: () => Promise.reject(new Error('only a Chromium that is not attached to has hidden pages')),
-    backgroundListens: async () => {},
-    open: async (url) => {
-      const page = await context.newPage();
-      const surface = new PlaywrightSurface(page);
-      if (url !== 'about:blank') await surface.navigate(url);
-      return surface;
-    },
-    surfaces: async () => context.pages().map((page) => new PlaywrightSurface(page)),
-    close: async () => {
-      await context.close();
-      if (!options.profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
-}
-
 interface TargetInfo {
   readonly targetId: string;
   readonly type: string;
@@ -230,7 +144,7 @@ interface TargetInfo {
   readonly subtype?: string;
 }
 
-class RawSurface implements Surface {
+class PageSurface implements Surface {
   readonly #rpc: RpcSocket;
   readonly key: string;
   #staysAttached = false;
@@ -370,8 +284,8 @@ const showPanel = (own: string): string => `
     return id !== undefined && ViewManager.ViewManager.instance().showView(id).then(() => true);
   });`;
 
-/** Starts Chromium without attaching to any page. */
-export async function startRaw(options: EngineOptions): Promise<Engine> {
+/** Starts Chromium. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-chromium-'));
   const removeProfile = (): void => {
     if (!options.profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -384,40 +298,39 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
   ];
   const installs = options.permanent && !existsSync(preferencesOf(profile));
   if (installs || options.window || options.privateBrowsing) writePreferences(profile, options);
-  const process = await startBrowserProcess(
-    options.executable ?? executables.chromium,
-    args,
-    /DevTools listening on (ws:\/\/\S+)/,
-    displayEnv(options.window),
-  ).catch((error: unknown) => {
+  const { command, env } = vantageProgram(options.vantage, options.executable ?? executables.chromium);
+  const process = await startBrowserProcess(command, args, /DevTools listening on (ws:\/\/\S+)/, {
+    ...displayEnv(options.window),
+    ...env,
+  }).catch((error: unknown) => {
     removeProfile();
     throw error;
   });
-  const rpc = await RpcSocket.connect(process.endpoint);
+  const relay = options.vantage && (await startRelay(options.vantage, process.endpoint, join(profile, 'relay')));
+  const rpc = await RpcSocket.connect(process.endpoint, relay?.endpoint);
   for (const path of installs ? [options.extension, ...(options.beside ?? [])] : []) {
     await rpc.call('Extensions.loadUnpacked', { path });
   }
   const targets = async (): Promise<TargetInfo[]> =>
     (await rpc.call<{ targetInfos: TargetInfo[] }>('Target.getTargets')).targetInfos;
   const open = async (params: object): Promise<Surface> =>
-    new RawSurface(rpc, (await rpc.call<{ targetId: string }>('Target.createTarget', params)).targetId);
+    new PageSurface(rpc, (await rpc.call<{ targetId: string }>('Target.createTarget', params)).targetId);
   return {
-    attached: false,
     ended: process.ended,
     open: (url) => open({ url }),
     openHidden: (url) => open({ url, hidden: true }),
     surfaces: async () =>
       (await targets())
         .filter(({ type, subtype, url }) => type === 'page' && !subtype && !url.startsWith(devtoolsUrl))
-        .map(({ targetId }) => new RawSurface(rpc, targetId)),
+        .map(({ targetId }) => new PageSurface(rpc, targetId)),
     openDevtoolsPanel: async ({ key: targetId }) => {
       await rpc.call('Target.openDevTools', { targetId });
       const find = (begin: string) =>
         poll(begin, async () => (await targets()).find(({ type, url }) => type !== 'tab' && url.startsWith(begin)));
-      const devtools = new RawSurface(rpc, (await find(devtoolsUrl)).targetId);
+      const devtools = new PageSurface(rpc, (await find(devtoolsUrl)).targetId);
       const own = `chrome-extension://${options.extensionId}`;
       await poll('the panel', () => devtools.runScript(showPanel(own)));
-      const panel = new RawSurface(rpc, (await find(`${own}/audit/log/`)).targetId);
+      const panel = new PageSurface(rpc, (await find(`${own}/audit/log/`)).targetId);
       panel.close = () => devtools.close();
       return panel;
     },
@@ -426,7 +339,7 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
       const worker = await poll('the background', async () =>
         (await targets()).find(({ type, url }) => type === 'service_worker' && url.startsWith(own)),
       );
-      const surface = new RawSurface(rpc, worker.targetId);
+      const surface = new PageSurface(rpc, worker.targetId);
       await poll('the background listens', () =>
         surface.evaluate(() => {
           const { chrome } = globalThis as { chrome?: Partial<Browser> };
@@ -445,6 +358,7 @@ export async function startRaw(options: EngineOptions): Promise<Engine> {
         await poll('the browser has ended', () => process.ended(), 5000).catch(() => {});
       }
       rpc.close();
+      await relay?.end();
       await process.end();
       if (installs) keepExtensions(profile);
       removeProfile();

@@ -11,7 +11,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Browser, Tabs, Windows } from 'webextension-polyfill';
 import type { Row } from '../../../src/page/presentation/row.ts';
 import { poll } from '../../world/poll.ts';
-import { type Engine, type Surface, startRaw, startWithPlaywright } from './chromium-engine.ts';
+import { type Engine, type Surface, startEngine } from './chromium-engine.ts';
 import {
   atRest,
   type BrowserDriver,
@@ -34,7 +34,7 @@ import {
   type Wait,
   type WindowLook,
 } from './driver.ts';
-import { settle, stepTo } from './navigation.ts';
+import { stepTo } from './navigation.ts';
 import type { CallApi, PageCalls } from './page-function.ts';
 
 /** How often each tab has begun to load, by its id; in the control page. */
@@ -110,9 +110,9 @@ class ChromiumTab implements Tab {
   readonly api: Surface['api'] = (page, ...args) => this.#surface.api(page, ...args);
   readonly runScript: Surface['runScript'] = (source) => this.#surface.runScript(source);
 
-  /** An unattached page is watched from the control page, because looking into it would attach. */
+  /** The page is watched from the control page, because looking into it would attach. */
   async during(steps: () => Promise<unknown>, wait: Wait = 'done'): Promise<void> {
-    if (this.#driver.engine.attached || wait === 'none') return stepTo(this, steps, wait);
+    if (wait === 'none') return stepTo(this, steps, wait);
     const before = await this.#driver.loads(this.#id);
     await steps();
     await poll('another document', async () => (await this.#driver.loads(this.#id)) > before);
@@ -121,7 +121,6 @@ class ChromiumTab implements Tab {
   }
 
   async settled(wait: Wait = 'done'): Promise<void> {
-    if (this.#driver.engine.attached) return settle(this, wait);
     const complete = (tab: { status?: string; title?: string }): boolean =>
       tab.status === 'complete' && (wait === 'load' || tab.title === 'done');
     await poll(`a page that is ${wait}`, async () =>
@@ -139,8 +138,8 @@ class ChromiumTab implements Tab {
   }
 
   /**
-   * A step from outside may look into the page also where pages are not attached. It does so with a user's gesture,
-   * without which Back would later skip the page.
+   * A step from outside may look into the page. It does so with a user's gesture, without which Back would later skip the
+   * page.
    */
   async #step(step: () => Promise<unknown>, wait: Wait = 'done'): Promise<void> {
     await this.#refresh();
@@ -403,7 +402,6 @@ class ChromiumDriver implements BrowserDriver {
     throw new Error('Chromium shows tabs of private windows to their own background only: use privateApi');
   }
 
-  /** Needs `attach: false`, because Playwright does not look into private windows. */
   readonly privateApi: CallApi = async (page, ...args) => {
     this.#privateControl ??= await this.#openPrivateControl();
     return this.#privateControl.api(page, ...args);
@@ -692,8 +690,7 @@ async function openOnce(options: OpenOptions): Promise<BrowserDriver> {
   const extension = realpathSync(options.extension);
   const extensionId = chromiumExtensionId(extension);
   const isNew = !(options.profile && existsSync(join(options.profile, 'Default')));
-  const start = options.attach === false || options.window ? startRaw : startWithPlaywright;
-  const engine = await start({
+  const engine = await startEngine({
     extension,
     extensionId,
     ...(certificates && { spki: certificates.spki }),

@@ -55,14 +55,11 @@ export interface OpenOptions {
   readonly world: TrustedServers;
   /** The browser to start, if not the one of the tests. */
   readonly executable?: string;
-  /**
-   * A window as a user has it: the extension's button is in the toolbar, and no tab is there but the user's own. Implies
-   * `attach: false`.
-   */
+  /** A window as a user has it: the extension's button is in the toolbar, and no tab is there but the user's own. */
   readonly window?: WindowLook;
   /** Whether no window is shown. The default is true without `window`. */
   readonly headless?: boolean;
-  /** The network to run in, if not the world's own. In Chromium not with `attach: false`. */
+  /** The network to run in, if not the world's own. */
   readonly vantage?: VantageName;
   /** A profile folder to keep; else a new one that is removed at the end. */
   readonly profile?: string;
@@ -77,18 +74,13 @@ export interface OpenOptions {
   readonly fewProcesses?: boolean;
   /** Let the extension run in private windows. */
   readonly privateBrowsing?: boolean;
-  /** Chromium: false leaves the pages unattached, which prerendering needs. `evaluate` and `click` attach for a moment. */
-  readonly attach?: boolean;
-  /** A page that the browser itself opens at its start. In Chromium only with `attach: false`. */
+  /** A page that the browser itself opens at its start. */
   readonly startUrl?: string;
   /** Firefox: called when the browser has wholly started, before the background is waited for. */
   readonly onStarted?: () => Promise<void>;
-  /** Open the tabs that were open when the profile was last used. In Chromium only with `attach: false`. */
+  /** Open the tabs that were open when the profile was last used. */
   readonly restore?: boolean;
-  /**
-   * Install for good, so that the extension is in the profile at its next start, as it is for a user. In Chromium only
-   * with `attach: false`.
-   */
+  /** Install for good, so that the extension is in the profile at its next start, as it is for a user. */
   readonly permanent?: boolean;
   /** Leave the extension's welcome page open, as a new user has it. */
   readonly keepWelcome?: boolean;
@@ -207,7 +199,6 @@ export interface BrowserDriver {
   openPrivateTab(url?: string, options?: StepOptions): Promise<Tab>;
   /**
    * Opens a page in a tab of a private window, and its popup in another tab there; needs `privateBrowsing` at the start.
-   * Chromium needs `attach: false`.
    */
   openPrivatePopup(url: string): Promise<{ readonly tabId: number; readonly popup: Popup }>;
   /** Runs an action that makes the browser open one tab, and returns that tab. */
@@ -242,16 +233,13 @@ export interface BrowserDriver {
    */
   chooseInMenu(view: Popup, selector: string, itemId: string, views?: readonly Popup[]): Promise<string[]>;
   /**
-   * Presses the toolbar button of a window: its popup opens. Chromium needs `attach: false`, as for all panes.
+   * Presses the toolbar button of a window: its popup opens.
    * @param isPrivate whether it is a private window
    */
   pressAction(windowId: number, isPrivate?: boolean): Promise<void>;
   /** Returns what is open in a window beside its tabs: the popup of the toolbar button, or the side view. */
   pane(windowId: number, place: PanePlace): Promise<Popup | undefined>;
-  /**
-   * Opens the developer tools of a tab, and in them the panel of the extension; closing it closes them. Chromium needs
-   * `attach: false`.
-   */
+  /** Opens the developer tools of a tab, and in them the panel of the extension; closing it closes them. */
   openDevtoolsPanel(tab: Tab): Promise<ExtensionPage>;
   /** Shows another tool in the place of the panel. Firefox only. */
   chooseDevtoolsTool(tab: Tab, tool: string): Promise<void>;

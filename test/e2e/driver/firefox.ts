@@ -8,11 +8,10 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { execPath } from 'node:process';
 import type { Browser } from 'webextension-polyfill';
 import { makeZip } from '../../../scripts/release/zip.ts';
 import { poll } from '../../world/poll.ts';
-import { type VantageName, vantageProgram } from '../../world/vantages.ts';
+import { vantageProgram } from '../../world/vantages.ts';
 import { type BrowserProcess, displayEnv, startBrowserProcess } from './browser-process.ts';
 import {
   atRest,
@@ -50,6 +49,7 @@ import { fillProfile } from './firefox-profile.ts';
 import { type Bidi, beginSession, firefoxArguments, firefoxEndpoint, firefoxEnv } from './firefox-session.ts';
 import { settle, stepTo } from './navigation.ts';
 import { type CallApi, callOf, type Json } from './page-function.ts';
+import { startRelay } from './relay.ts';
 import { RpcSocket } from './rpc.ts';
 
 /** The size of a window in pixels of the browser, of which there are fewer at a larger scale. */
@@ -724,14 +724,6 @@ async function backgroundRuns(bidi: Bidi, window: string, extensionId: string, d
       ),
     deadlineMs,
   );
-}
-
-/** Makes a browser in another network reachable from here: by the Unix socket that the relay names as its endpoint. */
-function startRelay(vantage: VantageName, endpoint: string, socket: string): Promise<BrowserProcess> {
-  const { command, env } = vantageProgram(vantage, execPath);
-  const { hostname, port } = new URL(endpoint);
-  const args = [resolve('test/world/relay.mjs'), hostname, port, socket];
-  return startBrowserProcess(command, args, /listening on (\S+)/, env);
 }
 
 /** Starts Firefox with the extension and the world's authority. */

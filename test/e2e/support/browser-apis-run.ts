@@ -102,7 +102,6 @@ function describeCopies(howOf: (api: BrowserApi) => Misbehaviour | undefined): v
       world,
       profile: join(root, 'profile'),
       permanent: true,
-      attach: false,
       prefs: { 'browser.chrome.site_icons': false },
       ...(startUrl && { startUrl, onStarted: () => world.gate('first').open() }),
     });

@@ -45,7 +45,7 @@ async function backgroundAnswers(driver: BrowserDriver): Promise<void> {
 }
 
 /** What a browser can be renewed with: nothing that happens at its start only. */
-type SharedOptions = Pick<OpenOptions, 'fewProcesses' | 'privateBrowsing' | 'attach' | 'prefs' | 'keepWelcome'>;
+type SharedOptions = Pick<OpenOptions, 'fewProcesses' | 'privateBrowsing' | 'prefs' | 'keepWelcome'>;
 
 /**
  * The browser that the last file left, for the next one that wants the same: Firefox is renewed in a fifth of the work of a

@@ -13,7 +13,7 @@ const seed = Number(process.env.GREENSIX_SEED ?? 1);
 /** So long after its begin a step is interrupted at the latest, in milliseconds. */
 const maxMs = 300;
 
-const browser = browserForFile({ attach: false });
+const browser = browserForFile();
 const mains = ['v6.test', 'v4.test', 'dual.test'];
 const images = ['a.v4.test', 'b.v4.test', 'a.v6.test', 'b.v6.test'];
 const page = (host: string, query = '') =>

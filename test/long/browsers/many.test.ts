@@ -9,7 +9,7 @@ const frames = Number(process.env.GREENSIX_FRAMES ?? 1000);
 const hostsOfFrame = 10;
 const requestsOfHost = 2;
 
-const browser = browserForFile({ attach: false });
+const browser = browserForFile();
 const images = ['a.v4.test', 'b.v4.test', 'a.v6.test', 'b.v6.test'];
 const page = (at: number) =>
   `https://dual.test/page?icon=data:,&${images.map((image) => `img=//${image}/img`).join('&')}&tab=${at}`;
