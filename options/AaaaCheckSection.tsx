@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { type AaaaCheckMode, aaaaCheckModes } from '../src/dns/aaaa-check.ts';
 import { checkControls } from '../src/settings/check-controls.ts';
-import { browserResolver } from '../src/settings/resolver-choice.ts';
+import { browserResolver, resolverName } from '../src/settings/resolver-choice.ts';
 import type { Settings } from '../src/settings.ts';
 import type { TextId, Words } from '../src/text.ts';
 import { checkStandingText } from '../ui/check-standing-text.ts';
@@ -48,7 +48,7 @@ export function AaaaCheckSection({ settings, locked, change, deps }: SectionProp
       </p>
       {!isByPolicy && (
         <p class="below" data-consent>
-          {consentText(resolver.choice.kind === 'browser' ? null : resolver.choice.name, 'check', words)}
+          {consentText(resolverName(resolver.choice), 'check', words)}
         </p>
       )}
       {standing === 'awaiting' && turnOn && (

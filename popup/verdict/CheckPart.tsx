@@ -1,3 +1,4 @@
+import { resolverName } from '../../src/settings/resolver-choice.ts';
 import type { Words } from '../../src/text.ts';
 import { checkStandingText } from '../../ui/check-standing-text.ts';
 import { consentText } from '../../ui/consent-text.ts';
@@ -19,8 +20,7 @@ export function CheckPart({ model, state, judged, words }: CheckPartProps) {
   const { text } = words;
   if (!settings) return null;
   const { standing, resolver, turnOn } = model.controls();
-  const { choice } = resolver;
-  const who = choice.kind === 'browser' ? null : choice.name;
+  const who = resolverName(resolver.choice);
   if (standing !== 'on') {
     const why = checkStandingText(standing, words);
     if (!turnOn) {

@@ -8,6 +8,7 @@ import {
   type SeenPage,
 } from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import { answerFromVerdict } from '../../src/readiness/verdicts/answer-from-verdict.ts';
+import { resolverName } from '../../src/settings/resolver-choice.ts';
 import type { Words } from '../../src/text.ts';
 import { useStore } from '../../ui/store.ts';
 import { Answer } from './Answer.tsx';
@@ -39,9 +40,8 @@ export function VerdictStrip({ model, header, seen, words }: StripProps) {
   const answer = answerOf(seen, judged);
   const outcome = ({ checked, hostnamesToLookUp }: PageJudgement): string => {
     if (!state.settings || hostnamesToLookUp.length > 0) return '';
-    const { choice } = model.controls().resolver;
     const answers = { seen: answerFromSightings(seen), judged: answer };
-    return checkOutcomeText(checked, choice.kind === 'browser' ? null : choice.name, answers, words);
+    return checkOutcomeText(checked, resolverName(model.controls().resolver.choice), answers, words);
   };
   const isPreviewed = header?.notices.includes('previewed') === true;
   const late =

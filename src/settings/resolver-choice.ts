@@ -47,6 +47,11 @@ export function chosenResolver(resolver: string, browserAnswers: boolean): Resol
   return { kind: 'custom', name: new URL(resolver).hostname, url: resolver };
 }
 
+/** @returns what the resolver is called; null for the browser's own, which has no name */
+export function resolverName(choice: ResolverChoice): string | null {
+  return choice.kind === 'browser' ? null : choice.name;
+}
+
 /** What the check may do in this browser. */
 export interface CheckLeave {
   /** Whether this browser lets extensions ask its own resolver. */

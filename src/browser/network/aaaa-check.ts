@@ -7,7 +7,7 @@ import { nat64TestName } from '../../dns/discover-nat64.ts';
 import type { HostLookup } from '../../dns/host-records.ts';
 import { HostResolver } from '../../dns/host-resolver.ts';
 import type { RecordsCache } from '../../dns/records-cache.ts';
-import { chosenResolver, modeInEffect } from '../../settings/resolver-choice.ts';
+import { chosenResolver, modeInEffect, resolverName } from '../../settings/resolver-choice.ts';
 import type { Settings } from '../../settings.ts';
 import { hasDataConsent, observeDataConsent } from '../permissions/data-consent.ts';
 import { observeForgetting, openRecordsCache } from '../storage/dns-cache.ts';
@@ -101,7 +101,7 @@ function readyWith(
   const mode = modeInEffect(settings, { browserAnswers, consented });
   const choice = chosenResolver(id, browserAnswers);
   if (mode === 'off' || !choice) return null;
-  const name = choice.kind === 'browser' ? '' : choice.name;
+  const name = resolverName(choice) ?? '';
   if (before?.key === id) return { ...before, mode, name };
   const lookup: HostLookup | null = choice.kind === 'browser' ? askBrowser : askOverHttps(choice.url);
   return lookup && { mode, name, key: id, resolver: new HostResolver(lookup, cache) };
