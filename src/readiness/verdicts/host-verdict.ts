@@ -343,11 +343,14 @@ function hasTunnel({ dns, describe }: DerivedFacts): boolean {
   return dns.unusable.some((address) => addressKind(address, describe) === 'tunnelled');
 }
 
-/** A NAT64 of that prefix translates to the address inside, whoever has it; a DNS64 passes what is published on. */
+/**
+ * A NAT64 of that prefix translates to the address inside, whoever has it; a DNS64 passes what is published on. Which prefix is
+ * used in 64:ff9b:1::/48 is the operator's choice, and so is where the address is in it (RFC 8215).
+ */
 function hasOtherNat64({ dns, describe }: DerivedFacts): boolean {
   return dns.unusable.some((address) => {
     const { class: id, embedded } = describe(address);
-    return id === 'nat64' && embedded !== undefined && describe(embedded).global;
+    return id === 'nat64' && (embedded === undefined || describe(embedded).global);
   });
 }
 

@@ -273,6 +273,14 @@ const table: readonly Row[] = [
     is: 'aaaa-unusable unknown breaks certain',
   },
   {
+    title: 'over IPv4, AAAA of the block in which operators choose the prefix of their NAT64 (RFC 8215)',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: ['64:ff9b:1::c629:1e0a'],
+    around: { resolverHasDns64: false },
+    is: 'aaaa-unusable unknown breaks certain',
+  },
+  {
     title: 'failed, and all of its addresses are this computer: some resolvers block so',
     seen: [{ error: 'net::ERR_CONNECTION_REFUSED' }],
     a: ['127.0.0.1'],
