@@ -2,7 +2,7 @@
 
 import { type Address, parseAddress } from '../address/address.ts';
 import { classifyAddress } from '../address/classify-address.ts';
-import type { Nat64Prefix } from '../address/nat64-prefix.ts';
+import { extractIpv4, type Nat64Prefix, wellKnownNat64Prefix } from '../address/nat64-prefix.ts';
 import { hasPrefix, type Prefix, parsePrefix } from '../address/prefix.ts';
 import { discoverNat64Prefixes, findNat64Prefix, nat64TestName } from './discover-nat64.ts';
 import type { HostRecords } from './host-records.ts';
@@ -60,6 +60,14 @@ interface Resolver {
   deniesTestName: boolean;
 }
 
+/** The prefixes under which resolvers make AAAA up. */
+interface FoundDns64 {
+  /** All of them, each once, the well-known one included. */
+  readonly prefixes: readonly Nat64Prefix[];
+  /** By resolver, as JSON: those of its operator's own that its answers about hosts show, whatever it says of ipv4only.arpa. */
+  readonly shownBy: ReadonlyMap<string, readonly Nat64Prefix[]>;
+}
+
 /**
  * Finds the prefixes under which resolvers make AAAA of A:
  * - those that a resolver tells itself, in its answer to AAAA of ipv4only.arpa (RFC 7050);
@@ -69,12 +77,9 @@ interface Resolver {
  *   to be of different networks (/16).
  * @param known answers of any resolvers, about ipv4only.arpa too
  * @param siteOf gives registrable domains
- * @returns each prefix once, the well-known one included
+ * @returns what was found
  */
-export function dns64Prefixes(
-  known: Iterable<HostRecords>,
-  siteOf: (hostname: string) => string,
-): readonly Nat64Prefix[] {
+export function findDns64(known: Iterable<HostRecords>, siteOf: (hostname: string) => string): FoundDns64 {
   const prefixes = new Map<string, Nat64Prefix>();
   const resolvers = new Map<string, Resolver>();
   for (const { hostname, a, aaaa, source, others = [] } of known) {
@@ -100,14 +105,20 @@ export function dns64Prefixes(
       }
     }
   }
-  for (const { found, isPlain, deniesTestName } of resolvers.values()) {
+  const shownBy = new Map<string, readonly Nat64Prefix[]>();
+  for (const [key, { found, isPlain, deniesTestName }] of resolvers) {
     if (isPlain) continue;
-    for (const { prefix, sites, ipv4 } of found.values()) {
+    const shown = [...found.values()].flatMap(({ prefix, sites, ipv4 }) => {
       const networks = new Set(deniesTestName ? [...ipv4].map((word) => word >>> 16) : ipv4);
-      if (sites.size >= needed && networks.size >= needed) prefixes.set(prefix.text, prefix);
-    }
+      return sites.size >= needed && networks.size >= needed ? [prefix] : [];
+    });
+    for (const prefix of shown) prefixes.set(prefix.text, prefix);
+    shownBy.set(
+      key,
+      shown.filter(({ text }) => text !== wellKnownNat64Prefix.text),
+    );
   }
-  return [...prefixes.values()];
+  return { prefixes: [...prefixes.values()], shownBy };
 }
 
 /**
@@ -124,17 +135,24 @@ export function plainResolvers(all: Iterable<HostRecords>): ReadonlySet<string> 
   return plain;
 }
 
+/** What tells the AAAA that a resolver makes up from those that a zone publishes. */
+interface Dns64Signs extends Pick<FoundDns64, 'shownBy'> {
+  /** The answer about ipv4only.arpa. */
+  readonly test: HostRecords | undefined;
+  /** Resolvers that make no AAAA up. */
+  readonly plain: ReadonlySet<string>;
+}
+
 /**
  * @param known a resolver's answer about a host
- * @param test the answer about ipv4only.arpa
- * @param plain resolvers that make no AAAA up
+ * @param signs what is known of the resolvers
  * @returns whether that resolver makes AAAA up (RFC 7050 section 3), or null where it was not asked; false too where a plain one
- *   has the same AAAA, which is then the zone's own
+ *   has the same AAAA, which is then the zone's own. Some make AAAA up for hosts and none for ipv4only.arpa: that says nothing of an AAAA
+ *   under a prefix that their other answers show.
  */
 export function hasDns64(
   { source, aaaa, others = [] }: HostRecords,
-  test: HostRecords | undefined,
-  plain: ReadonlySet<string>,
+  { test, plain, shownBy }: Dns64Signs,
 ): boolean | null {
   const isPublished = others.some(
     (other) =>
@@ -146,7 +164,10 @@ export function hasDns64(
   const isPlain = plain.has(key) ? false : null;
   if (!test || JSON.stringify(test.source) !== key) return isPlain;
   const { status, addresses } = test.aaaa;
-  return addresses.length > 0 ? true : status === 'no-data' ? false : isPlain;
+  if (addresses.length > 0) return true;
+  const shown = shownBy.get(key) ?? [];
+  const isShown = parsed(aaaa.addresses).some((address) => shown.some((prefix) => extractIpv4(prefix, address)));
+  return status === 'no-data' && !isShown ? false : isPlain;
 }
 
 /** @returns whether the answer is one that a DNS64 would not give: there is a public A, and no AAAA was made of it */

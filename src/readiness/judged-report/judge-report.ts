@@ -4,7 +4,7 @@ import type { SiteOf } from '../../address/site.ts';
 import { allSteps } from '../../async/time-slices.ts';
 import { nat64TestName } from '../../dns/discover-nat64.ts';
 import type { HostRecords } from '../../dns/host-records.ts';
-import { dns64Prefixes, hasDns64, plainResolvers } from '../../dns/infer-dns64.ts';
+import { findDns64, hasDns64, plainResolvers } from '../../dns/infer-dns64.ts';
 import { requestUrl } from '../../page/events/request-url.ts';
 import type { Endpoint } from '../../page/recording/host.ts';
 import { judgeDelegation } from '../evidence/delegation.ts';
@@ -109,6 +109,8 @@ class Facts {
   readonly describe: Describe;
   /** By run; known once its network was judged. */
   readonly isProxyIn = new Map<string, IsProxy>();
+  /** The prefixes of DNS64 that each resolver's answers about hosts show. */
+  readonly dns64ShownBy: ReturnType<typeof findDns64>['shownBy'];
   readonly #siteOf: SiteOf;
   readonly #sites = new Map<string, string>();
   readonly #describeIn: ReadonlyMap<string, Describe>;
@@ -121,7 +123,8 @@ class Facts {
     this.#siteOf = siteOf;
     this.records = new Map(dns.map((known) => [known.hostname, known]));
     // What is under the prefix of a DNS64 is a translator's, whichever network that is in.
-    const dns64 = dns64Prefixes(dns, this.site);
+    const { prefixes: dns64, shownBy } = findDns64(dns, this.site);
+    this.dns64ShownBy = shownBy;
     this.#describeIn = new Map(runs.map((run) => [run.id, describeWith([...prefixesOf([run]), ...dns64])]));
     this.#describeElsewhere = describeWith(dns64);
     this.describe = describeWith([...prefixesOf(runs), ...dns64]);
@@ -213,7 +216,7 @@ function* judgeHosts(facts: Facts, { runs, reachedIn }: JudgedNetworks): Generat
       [...host.runs.keys()].some((run) => firstAt.get(serviceKey(run, address, port)) === hostname);
     const known = records.get(hostname);
     const dns64Test = records.get(nat64TestName);
-    const resolverHasDns64 = known ? hasDns64(known, dns64Test, plain) : null;
+    const resolverHasDns64 = known ? hasDns64(known, { test: dns64Test, plain, shownBy: facts.dns64ShownBy }) : null;
     const context = { hostname, records: known, checks, here, isFresh, resolverHasDns64, dns64Test };
     verdicts.set(hostname, { vantage: here.id, ...judgeHost(facts.allSeen(host), context, facts.describe) });
   }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatAddress, parseAddress } from '../../../src/address/address.ts';
 import { embedIpv4, parseNat64Prefix } from '../../../src/address/nat64-prefix.ts';
 import type { HostRecords } from '../../../src/dns/host-records.ts';
-import { dns64Prefixes } from '../../../src/dns/infer-dns64.ts';
+import { findDns64 } from '../../../src/dns/infer-dns64.ts';
 import { hostRecords } from './host-records.ts';
 
 const site = (hostname: string) => hostname.split('.').slice(-2).join('.');
@@ -10,7 +10,7 @@ const ok = (addresses: readonly string[]) => ({ status: 'ok', addresses }) as co
 const noData = { status: 'no-data', addresses: [] } as const;
 const of = (hostname: string, a: string, aaaa: HostRecords['aaaa'] | string): HostRecords =>
   hostRecords({ hostname, a: ok([a]), aaaa: typeof aaaa === 'string' ? ok([aaaa]) : aaaa });
-const prefixes = (...known: HostRecords[]) => dns64Prefixes(known, site).map(({ text }) => text);
+const prefixes = (...known: HostRecords[]) => findDns64(known, site).prefixes.map(({ text }) => text);
 const testName = (...aaaa: string[]) =>
   hostRecords({
     hostname: 'ipv4only.arpa',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HostRecords } from '../../../../src/dns/host-records.ts';
+import { nextSteps } from '../../../../src/readiness/advice/next-steps.ts';
 import { whoActs } from '../../../../src/readiness/advice/who-acts.ts';
 import { hostnamesToLookUp } from '../../../../src/readiness/judged-report/host-selection.ts';
 import type { ReportHost, Run } from '../../../../src/readiness/report/report.ts';
@@ -154,6 +155,24 @@ describe('a DNS64 with a prefix of its operator’s', () => {
         expect(found.evidence).toContain('aaaa-synthetic');
       }
     }
+  });
+
+  it('makes them also where it makes none for ipv4only.arpa: nobody is asked to mend them', () => {
+    const denied = records('ipv4only.arpa', ['192.0.0.170'], 'no-data');
+    const far = page([host('www.a.test', { at: '192.0.43.8' }), host('cdn.b.test', { at: '151.101.1.69' })]);
+    const made = [
+      records('www.a.test', ['192.0.43.8'], ['2a02:7b40:64::c000:2b08']),
+      records('cdn.b.test', ['151.101.1.69'], ['2a02:7b40:64::9765:145']),
+    ];
+    for (const name of ['www.a.test', 'cdn.b.test']) {
+      const found = verdictOf(judgedReport([far], [denied, ...made]), name);
+      expect(found.is).toBe('no-aaaa works breaks certain');
+      expect(found.evidence).toContain('aaaa-synthetic');
+    }
+    expect(nextSteps(judgedReport([far], [denied, ...made]).hosts).repairable).toEqual([]);
+    // A resolver that has answered for another host that it has an A alone makes none up: the zones publish them.
+    const plain = [...made, records('four.c.test', ['192.0.43.7'], 'no-data')];
+    expect(verdictOf(judgedReport([far], [denied, ...plain]), 'www.a.test').evidence).not.toContain('aaaa-synthetic');
   });
 
   it('that names it leaves no doubt about a single host', () => {
