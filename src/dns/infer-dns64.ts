@@ -35,7 +35,7 @@ const ownEmbedderPrefixes: readonly Prefix[] = ownEmbedders.flatMap(([, texts]) 
 );
 
 /** @returns whether its operator is known to publish AAAA that hold IPv4 addresses */
-function isOfOwnEmbedder(address: Address): boolean {
+export function isOfOwnEmbedder(address: Address): boolean {
   return ownEmbedderPrefixes.some((prefix) => hasPrefix(address, prefix));
 }
 

@@ -3,6 +3,7 @@ import { classifyAddress } from '../address/classify-address.ts';
 import { extractIpv4, type Nat64Prefix, wellKnownNat64Prefix } from '../address/nat64-prefix.ts';
 import { findNat64Prefix, nat64Lengths } from './discover-nat64.ts';
 import type { HostRecords } from './host-records.ts';
+import { isOfOwnEmbedder } from './infer-dns64.ts';
 
 /** A host that was reached at an address, and what the DNS says of it. */
 export interface Nat64Evidence {
@@ -62,9 +63,46 @@ export function suggestNat64Prefixes(
  * @param reached hosts and the addresses at which they were reached
  * @returns the hostnames whose addresses share a possible prefix with that of another host
  */
-export function maybeTranslated(reached: readonly { readonly hostname: string; readonly address: string }[]): string[] {
-  const groups = new Map<string, Set<string>>();
-  for (const { hostname, address: text } of reached) {
+export function maybeTranslated(reached: readonly ReachedHost[]): string[] {
+  const groups = byPossiblePrefix(reached).values();
+  const names = [...groups].map((group) => new Set(group.map(({ hostname }) => hostname)));
+  return [...new Set(names.filter(({ size }) => size >= minGroupSize).flatMap((group) => [...group]))];
+}
+
+/**
+ * Finds the prefixes under which hosts of different sites were reached at what reads as public IPv4 addresses: as long as no DNS says
+ * that these addresses are the hosts' own, they may be a translator's. Operators that are known to publish such addresses are none.
+ * @param reached hosts and the addresses at which they were reached
+ * @param siteOf gives registrable domains
+ * @returns the possible prefix of each such address
+ */
+export function suspectedNat64(
+  reached: readonly ReachedHost[],
+  siteOf: (hostname: string) => string,
+): ReadonlyMap<string, string> {
+  const suspected = new Map<string, string>();
+  for (const [prefix, group] of byPossiblePrefix(reached)) {
+    const sites = new Set(group.map(({ hostname }) => siteOf(hostname)));
+    const addresses = new Set(group.map(({ address }) => address));
+    if (sites.size < minGroupSize || addresses.size < minGroupSize) continue;
+    for (const text of addresses) {
+      const address = parseAddress(text);
+      if (address && !isOfOwnEmbedder(address)) suspected.set(text, prefix);
+    }
+  }
+  return suspected;
+}
+
+interface ReachedHost {
+  readonly hostname: string;
+  readonly address: string;
+}
+
+/** By each prefix that one translator could have, the hosts that it could have been. */
+function byPossiblePrefix(reached: readonly ReachedHost[]): Map<string, ReachedHost[]> {
+  const groups = new Map<string, ReachedHost[]>();
+  for (const host of reached) {
+    const { address: text } = host;
     const first = parseAddress(text);
     if (first?.version !== 6) continue;
     for (const length of nat64Lengths) {
@@ -73,8 +111,10 @@ export function maybeTranslated(reached: readonly { readonly hostname: string; r
       if (!ipv4 || classifyAddress(ipv4).row.global !== true) continue;
       const prefix = findNat64Prefix(first, ipv4);
       if (prefix?.length !== length) continue;
-      groups.set(prefix.text, (groups.get(prefix.text) ?? new Set()).add(hostname));
+      const group = groups.get(prefix.text);
+      if (group) group.push(host);
+      else groups.set(prefix.text, [host]);
     }
   }
-  return [...new Set([...groups.values()].filter(({ size }) => size >= minGroupSize).flatMap((names) => [...names]))];
+  return groups;
 }

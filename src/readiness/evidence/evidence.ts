@@ -15,6 +15,7 @@ export const evidenceValues = {
   'reached-tunnelled': ['address', 'class', 'count'],
   'reached-local': ['address', 'class', 'count'],
   'reached-nat64': ['address', 'count'],
+  'maybe-nat64': ['address'],
   'reached-ipv4': ['address', 'count'],
   'reached-loopback': ['address', 'count'],
   'stored-address': ['address', 'count'],

@@ -5,10 +5,12 @@ import { allSteps } from '../../async/time-slices.ts';
 import { nat64TestName } from '../../dns/discover-nat64.ts';
 import type { HostRecords } from '../../dns/host-records.ts';
 import { findDns64, hasDns64, plainResolvers } from '../../dns/infer-dns64.ts';
+import { suspectedNat64 } from '../../dns/suggest-nat64.ts';
 import { requestUrl } from '../../page/events/request-url.ts';
 import type { Endpoint } from '../../page/recording/host.ts';
 import { judgeDelegation } from '../evidence/delegation.ts';
 import { type DnsFacts, dnsFacts, hasAaaaAnswer } from '../evidence/dns-facts.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 import { addShares, familyShare, noShare } from '../evidence/family-share.ts';
 import { type SeenEndpoint, sightingsOf } from '../evidence/sightings.ts';
 import { type SeenHost, together, vantageOf } from '../network/vantage.ts';
@@ -109,6 +111,8 @@ class Facts {
   readonly describe: Describe;
   /** By run; known once its network was judged. */
   readonly isProxyIn = new Map<string, IsProxy>();
+  /** By run, once its network was judged: addresses that may be a NAT64's, each with its possible prefix. */
+  readonly suspectedIn = new Map<string, ReadonlyMap<string, string>>();
   /** The prefixes of DNS64 that each resolver's answers about hosts show. */
   readonly dns64ShownBy: ReturnType<typeof findDns64>['shownBy'];
   readonly #siteOf: SiteOf;
@@ -157,6 +161,20 @@ class Facts {
   allSeen(host: CollectedHost): SeenEndpoint[] {
     return [...host.runs.keys()].flatMap((run) => this.seenIn(host, run));
   }
+
+  hasAnswerFor(hostname: string): boolean {
+    const records = this.records.get(hostname);
+    return records !== undefined && hasAaaaAnswer(records);
+  }
+
+  /** The prefix of a NAT64 through which a host may have been reached, of which no DNS has said whether it has that address. */
+  suspectedPrefixOf({ hostname, runs }: CollectedHost): string | undefined {
+    if (this.hasAnswerFor(hostname)) return undefined;
+    const found = [...runs].flatMap(([run, endpoints]) =>
+      [...endpoints.values()].flatMap(({ address }) => this.suspectedIn.get(run)?.get(address) ?? []),
+    );
+    return found[0];
+  }
 }
 
 /** What the networks of the visits offer, and from which of them each host was reached. */
@@ -188,10 +206,18 @@ function* judgeNetworks(facts: Facts): Generator<undefined, JudgedNetworks> {
       seen.push({ hostname, site: facts.site(hostname), sightings, dns });
       if (sightings.reached.length > 0) reachedIn.set(hostname, [...(reachedIn.get(hostname) ?? []), run.id]);
     }
-    runs.push({
-      run,
-      vantage: vantageOf(seen, { machine: run.network, reach: run.reach, connectsOverIpv6: connected.has(run.id) }),
+    const unanswered = seen.flatMap(({ hostname, sightings }) =>
+      facts.hasAnswerFor(hostname) ? [] : sightings.reached.map(({ address, kind }) => ({ hostname, address, kind })),
+    );
+    const overIpv6 = unanswered.filter(({ kind }) => kind === 'native' || kind === 'local');
+    const suspected = suspectedNat64(overIpv6, facts.site);
+    facts.suspectedIn.set(run.id, suspected);
+    const { network: machine, reach } = run;
+    const vantage = vantageOf(seen, { machine, reach, connectsOverIpv6: connected.has(run.id) });
+    const maybeNat64 = [...new Set(suspected.values())].map((prefix): Evidence => {
+      return { id: 'maybe-nat64', values: [prefix] };
     });
+    runs.push({ run, vantage: { ...vantage, evidence: [...vantage.evidence, ...maybeNat64] } });
   }
   return { runs, reachedIn };
 }
@@ -217,7 +243,8 @@ function* judgeHosts(facts: Facts, { runs, reachedIn }: JudgedNetworks): Generat
     const known = records.get(hostname);
     const dns64Test = records.get(nat64TestName);
     const resolverHasDns64 = known ? hasDns64(known, { test: dns64Test, plain, shownBy: facts.dns64ShownBy }) : null;
-    const context = { hostname, records: known, checks, here, isFresh, resolverHasDns64, dns64Test };
+    const suspectedPrefix = facts.suspectedPrefixOf(host);
+    const context = { hostname, records: known, checks, here, isFresh, resolverHasDns64, suspectedPrefix, dns64Test };
     verdicts.set(hostname, { vantage: here.id, ...judgeHost(facts.allSeen(host), context, facts.describe) });
   }
   return verdicts;

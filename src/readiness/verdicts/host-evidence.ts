@@ -41,6 +41,7 @@ export function evidenceOf(facts: DerivedFacts, verdict: HostVerdictId, ofPage?:
   if (sightings.reached.length === 0) {
     for (const { address, count } of firstOfEachKind(facts.sightings.reached)) note('other-pages', address, count);
   }
+  if (facts.suspectedPrefix !== undefined) note('maybe-nat64', facts.suspectedPrefix);
   for (const { id, error, count } of sightings.failures.slice(0, maxPerKind)) note('failed', id, error, count);
 
   for (const address of dns.usable.slice(0, maxPerKind)) note('aaaa-usable', address);

@@ -29,6 +29,8 @@ export interface HostFacts {
    * not has the same AAAA; null where that is not known.
    */
   readonly resolverHasDns64: boolean | null;
+  /** A prefix of a NAT64 under which it may have been reached: hosts of other sites were, and no DNS has said whose the address is. */
+  readonly suspectedPrefix?: string | undefined;
 }
 
 /**

@@ -98,8 +98,9 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   ipv6: {
     when: (facts) => facts.reached.native > 0 && !isSeenWithoutAaaa(facts),
     // A browser comes to the other addresses as well: resolvers change their order from answer to answer.
-    confidence: ({ reached, sightings, dns, unresponsiveAaaa, untried }) => {
+    confidence: ({ reached, sightings, dns, unresponsiveAaaa, untried, suspectedPrefix }) => {
       if (unresponsiveAaaa.length > 0) return 'unsure';
+      if (suspectedPrefix !== undefined) return 'likely';
       const isMixed = reached.ipv4 > 0 || reached.nat64 > 0 || sightings.failures.length > 0;
       return isMixed || dnsDeniesIpv6(dns) || untried.length > 0 ? 'likely' : 'certain';
     },

@@ -51,6 +51,8 @@ export interface HostContext {
   readonly isFresh: (endpoint: Endpoint) => boolean;
   /** As in `HostFacts`. */
   readonly resolverHasDns64: boolean | null;
+  /** As in `HostFacts`. */
+  readonly suspectedPrefix?: string | undefined;
   /** What the resolvers answered about ipv4only.arpa. */
   readonly dns64Test?: HostRecords | undefined;
 }
@@ -109,7 +111,7 @@ function judgeService(
   port: number | null,
   own: readonly SeenEndpoint[],
   dns: DnsFacts,
-  { hostname, here, checks, isFresh, resolverHasDns64 }: HostContext,
+  { hostname, here, checks, isFresh, resolverHasDns64, suspectedPrefix }: HostContext,
   describe: Describe,
 ): ServiceWithFacts {
   const facts: HostFacts = {
@@ -120,6 +122,7 @@ function judgeService(
     checks: checks.filter((check) => port === null || check.port === port),
     freshOverIpv4: own.some(({ endpoint }) => isFresh(endpoint)),
     resolverHasDns64,
+    suspectedPrefix,
   };
   const secure = own.some(({ endpoint }) => (endpoint.marks.insecure ?? 0) < endpointTotal(endpoint));
   const verdict = hostVerdict(facts, describe);

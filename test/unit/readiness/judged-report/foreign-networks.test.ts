@@ -157,6 +157,37 @@ describe('a DNS64 with a prefix of its operator’s', () => {
     }
   });
 
+  it('may be at work where nobody was asked and hosts of two sites came at IPv4 addresses under one prefix', () => {
+    const through = (...hosts: readonly (readonly [string, string])[]) =>
+      judgedReport([page(hosts.map(([name, at]) => host(name, { at, type: 'main_frame' })))]);
+    const found = through(['www.a.test', '2a02:7b40:64::c000:2b08'], ['cdn.b.test', '2a02:7b40:64::9765:145']);
+    for (const name of ['www.a.test', 'cdn.b.test']) {
+      expect(verdictOf(found, name).is).toBe('ipv6 works works likely');
+      const { evidence } = found.hosts.find(({ hostname }) => hostname === name)?.verdict ?? {};
+      expect(evidence).toContainEqual({ id: 'maybe-nat64', values: ['2a02:7b40:64::/96'] });
+    }
+    expect(found.pages[0]?.verdict).toMatchObject({ class: 'ipv6-full', confidence: 'likely' });
+    expect(found.runs[0]?.vantage.evidence).toContainEqual({ id: 'maybe-nat64', values: ['2a02:7b40:64::/96'] });
+    // One site has its addresses as it likes, a number is no address, and Cloudflare publishes such.
+    for (const other of [
+      through(['www.a.test', '2a02:7b40:64::c000:2b08'], ['cdn.a.test', '2a02:7b40:64::9765:145']),
+      through(['www.a.test', '2a02:7b40:64::8'], ['cdn.b.test', '2a02:7b40:64::145']),
+      through(['www.a.test', '2606:4700::6810:7b60'], ['cdn.b.test', '2606:4700::6810:7c60']),
+    ]) {
+      expect(verdictOf(other, 'www.a.test')).toMatchObject({
+        is: 'ipv6 works works certain',
+        evidence: ['reached-native'],
+      });
+    }
+    // The DNS has the address: it is the host's own.
+    const own = '2a02:7b40:64::c000:2b08';
+    const asked = judgedReport(
+      [page([host('www.a.test', { at: own }), host('cdn.b.test', { at: '2a02:7b40:64::9765:145' })])],
+      [records('www.a.test', [four], [own])],
+    );
+    expect(verdictOf(asked, 'www.a.test').is).toBe('ipv6 works works certain');
+  });
+
   it('makes them also where it makes none for ipv4only.arpa: nobody is asked to mend them', () => {
     const denied = records('ipv4only.arpa', ['192.0.0.170'], 'no-data');
     const far = page([host('www.a.test', { at: '192.0.43.8' }), host('cdn.b.test', { at: '151.101.1.69' })]);
