@@ -1,4 +1,5 @@
 import { type Browser, chromium } from 'playwright';
+import { chromiumSwitches, notTested } from '../e2e/driver/chromium-switches.ts';
 import { executables } from '../e2e/driver/executables.ts';
 
 /**
@@ -8,6 +9,10 @@ import { executables } from '../e2e/driver/executables.ts';
 export function chromiumForPages(): Promise<Browser> {
   return chromium.launch({
     executablePath: executables.chromium,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-site-isolation-trials', '--renderer-process-limit=1'],
+    args: [
+      ...chromiumSwitches({ alsoDisabled: notTested }),
+      '--disable-site-isolation-trials',
+      '--renderer-process-limit=1',
+    ],
   });
 }

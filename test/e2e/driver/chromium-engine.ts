@@ -11,7 +11,7 @@ import type { Browser } from 'webextension-polyfill';
 import { poll } from '../../world/poll.ts';
 import { type VantageName, vantageProgram } from '../../world/vantages.ts';
 import { displayEnv, startBrowserProcess } from './browser-process.ts';
-import { chromiumSwitches } from './chromium-switches.ts';
+import { chromiumSwitches, notTested } from './chromium-switches.ts';
 import { type Frame, smallWindow, type WindowLook } from './driver.ts';
 import { executables } from './executables.ts';
 import { fitFrame } from './fit-frame.ts';
@@ -77,12 +77,6 @@ export interface EngineOptions {
   readonly fewProcesses?: boolean;
 }
 
-/**
- * What keeps a picture of before; what holds a process ready for a page that may come: a fifth of the CPU of many tests; and
- * the two pages chrome://omnibox-popup.top-chrome, loaded at each start (Chromium 156): 0.8 of its 2.0 s of processor.
- */
-const alsoDisabled = ['PaintHolding', 'SpareRendererForSitePerProcess', 'WebUIOmniboxAimPopup', 'WebUIOmniboxPopup'];
-
 function switches(options: EngineOptions): string[] {
   const { extension, spki, args, permanent, fewProcesses, headless = true, window = smallWindow } = options;
   const { width, height, theme, scale = 1, display } = window;
@@ -92,7 +86,7 @@ function switches(options: EngineOptions): string[] {
     ? ['--enable-unsafe-extension-debugging']
     : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`];
   return [
-    ...chromiumSwitches({ headless, alsoDisabled }),
+    ...chromiumSwitches({ headless, alsoDisabled: notTested }),
     '--disable-popup-blocking',
     // Where nobody looks, nothing of the browser's own window moves.
     ...(headless ? ['--animation-duration-scale=0'] : []),

@@ -12,6 +12,18 @@ const disabledFeatures = [
   'Translate',
 ];
 
+/**
+ * Features that tests do without: what keeps a picture of before; what holds a process ready for a page that may come: a
+ * fifth of the CPU of many tests; and the two pages chrome://omnibox-popup.top-chrome, loaded at each start (Chromium 156):
+ * 0.8 of its 2.0 s of processor.
+ */
+export const notTested = [
+  'PaintHolding',
+  'SpareRendererForSitePerProcess',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxPopup',
+];
+
 /** How Chromium is shown. */
 export interface ShownOptions {
   /**
