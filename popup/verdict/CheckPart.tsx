@@ -1,21 +1,11 @@
 import { resolverName } from '../../src/settings/resolver-choice.ts';
-import type { Words } from '../../src/text.ts';
 import { checkStandingText } from '../../ui/check-standing-text.ts';
 import { consentText } from '../../ui/consent-text.ts';
 import { checkResultText } from './aaaa-check-text.ts';
-import type { PageJudgement } from './judge-page.ts';
-import type { VerdictModel } from './verdict-model.ts';
-import type { VerdictState } from './verdict-state.ts';
-
-interface CheckPartProps {
-  readonly model: VerdictModel;
-  readonly state: VerdictState;
-  readonly judged: PageJudgement;
-  readonly words: Words;
-}
+import type { VerdictPartProps } from './verdict-model.ts';
 
 /** The AAAA check: what it would send to whom as long as it is off, then its button. */
-export function CheckPart({ model, state, judged, words }: CheckPartProps) {
+export function CheckPart({ model, state, judged, words }: VerdictPartProps) {
   const { settings, checking } = state;
   const { text } = words;
   if (!settings) return null;

@@ -1,24 +1,14 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
-import type { Words } from '../../src/text.ts';
 import { isFruitless } from './aaaa-check-result.ts';
-import type { PageJudgement } from './judge-page.ts';
-import type { VerdictModel } from './verdict-model.ts';
-import type { VerdictState } from './verdict-state.ts';
-
-interface NextStepProps {
-  readonly model: VerdictModel;
-  readonly state: VerdictState;
-  readonly judged: PageJudgement;
-  readonly words: Words;
-}
+import type { VerdictPartProps } from './verdict-model.ts';
 
 /** How many of the hosts to ask about are named in the title. */
 const maxNamed = 20;
 
 /** The one thing to do next: to ask whether hosts have IPv6, then to see the page without IPv4. */
-export function NextStep({ model, state, judged, words }: NextStepProps) {
+export function NextStep({ model, state, judged, words }: VerdictPartProps) {
   const { text } = words;
   const open = judged.hostnamesToLookUp;
   if (state.checking) {

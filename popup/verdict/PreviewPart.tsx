@@ -2,19 +2,12 @@ import { useId } from 'preact/hooks';
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import { readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
-import type { Words } from '../../src/text.ts';
-import type { PageJudgement } from './judge-page.ts';
-import type { VerdictModel } from './verdict-model.ts';
-import type { VerdictState } from './verdict-state.ts';
+import type { VerdictPartProps } from './verdict-model.ts';
 
 /** What the parts behind the line are given. */
-export interface PanelProps {
-  readonly model: VerdictModel;
-  readonly state: VerdictState;
-  readonly judged: PageJudgement;
+export interface PanelProps extends VerdictPartProps {
   /** The network that the tab previews, or null. */
   readonly preview: NetworkId | null;
-  readonly words: Words;
 }
 
 /** How many of the blocked hosts are named; the table has them all. */

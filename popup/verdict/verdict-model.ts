@@ -1,5 +1,6 @@
 import type { KnownAddresses } from '../../src/own-addresses/own-addresses.ts';
 import type { NetworkId } from '../../src/readiness/report/report.ts';
+import type { Words } from '../../src/text.ts';
 import type { OwnAddressesDeps } from '../../ui/own-addresses/OwnAddressesCard.tsx';
 import { createStore, type Store } from '../../ui/store.ts';
 import type { PopupState } from '../state/popup-state.ts';
@@ -57,6 +58,14 @@ export interface VerdictModel extends Pick<LookupSettings, 'controls' | 'mode' |
   setOwnAddresses(known: KnownAddresses): void;
   /** Shows the user a message for a moment. */
   showMessage(message: string): void;
+}
+
+/** What the parts that show it are given. */
+export interface VerdictPartProps {
+  readonly model: VerdictModel;
+  readonly state: VerdictState;
+  readonly judged: PageJudgement;
+  readonly words: Words;
 }
 
 /**
