@@ -46,6 +46,7 @@ export function Options({ model, deps }: { model: SettingsModel; deps: OptionsDe
   const section: SectionProps = {
     settings: stored.settings,
     deps,
+    own: stored.own,
     locked: stored.locked,
     isLocked: (key) => stored.locked.includes(key),
     change: (changes, message) => void model.change(changes, message),

@@ -7,6 +7,8 @@ import type { OptionsDeps } from './options-deps.ts';
 /** What each section of the options page is given. */
 export interface SectionProps {
   readonly settings: Settings;
+  /** The user's own values, also of what an administrator has set. */
+  readonly own: Settings;
   readonly deps: OptionsDeps;
   /** The settings that an administrator has set. */
   readonly locked: readonly SettingKey[];

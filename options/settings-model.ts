@@ -89,6 +89,6 @@ function changesTo(settings: Settings, keys: readonly SettingKey[]): SettingChan
 function changed(stored: StoredSettings | null, changes: SettingChanges): StoredSettings | null {
   if (!stored) return stored;
   const entries = Object.entries(changes) as [SettingKey, unknown][];
-  const values = entries.map(([key, value]) => [key, value ?? defaultSettings[key]]);
-  return { ...stored, settings: { ...stored.settings, ...Object.fromEntries(values) } };
+  const values = Object.fromEntries(entries.map(([key, value]) => [key, value ?? defaultSettings[key]]));
+  return { ...stored, settings: { ...stored.settings, ...values }, own: { ...stored.own, ...values } };
 }

@@ -52,6 +52,8 @@ export type SettingsState = Combined<Settings>;
 
 /** The settings as they are stored, with all that the options page tells about them. */
 export interface StoredSettings extends SettingsState {
+  /** The user's own values, also of what an administrator has set: they hold again without the administrator. */
+  readonly own: Settings;
   /** Whether the browser's synced storage did not take the last changes, so that they hold on this device only. */
   readonly refused: boolean;
   /** The places that have not answered yet. */

@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { poll } from '../world/poll.ts';
 import type { BrowserDriver, ExtensionTab } from './driver/driver.ts';
-import { clickButton, clickElement, dataOf, has, waitForElement } from './support/elements.ts';
+import { chooseFiles, clickButton, clickElement, dataOf, has, textOf, waitForElement } from './support/elements.ts';
 import { kind, open, waitForTable } from './support/extension.ts';
 import { openPanel } from './support/verdict.ts';
 
@@ -85,6 +86,17 @@ it('what an administrator has set holds, and is shown as locked', () =>
       await popup.close();
       expect(await dataOf(options, ':root', 'theme')).toBe('dark');
       expect(await dataOf(options, '[data-prefix]', 'prefix')).toBe(prefix);
+      // A file is taken but for what is locked, and that is said.
+      await chooseFiles(options, '[type="file"]', {
+        'settings.json': JSON.stringify({
+          format: 'greensix-settings',
+          version: 1,
+          settings: { theme: 'light', whoisRouting: 'off' },
+        }),
+      });
+      await poll('the import', async () => /administrator has set: Theme\./.test(await textOf(options, 'header')));
+      await waitForElement(options, '[name=whoisRouting][value=off]:checked', 'what the file could set');
+      expect(await dataOf(options, ':root', 'theme')).toBe('dark');
       await clickButton(options, 'Reset to defaults');
       await waitForElement(options, '[data-saving="saved"]', 'the reset');
       await waitForTable(driver, tab, { icon: '4' });

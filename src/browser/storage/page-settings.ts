@@ -20,7 +20,8 @@ export async function readSettings(): Promise<Settings> {
 /** @returns the user's settings with what is locked, wrong, not synced or not known; never rejects, nor waits for long */
 export async function readStoredSettings(): Promise<StoredSettings> {
   const { refused, unknown, ...sources } = await reader.read();
-  return { ...combineSettings(sources), refused, unknown };
+  const { settings: own } = combineSettings({ ...sources, managed: {} });
+  return { ...combineSettings(sources), own, refused, unknown };
 }
 
 /** @param changed is called after any setting may have changed, wherever that was, or has become known */

@@ -11,6 +11,7 @@ async function modelOf({ synced = {}, managed = {} }: { synced?: Values; managed
   let fails = false;
   const state = (): StoredSettings => ({
     ...combineSettings({ synced: stored, pending: {}, managed }),
+    own: combineSettings({ synced: stored, pending: {}, managed: {} }).settings,
     refused: false,
     unknown: [],
   });
@@ -39,6 +40,14 @@ async function modelOf({ synced = {}, managed = {} }: { synced?: Values; managed
 }
 
 describe('the options page', () => {
+  it('knows the user’s own values beside those of an administrator, with each change of theirs at once', async () => {
+    const { model, shown } = await modelOf({ synced: { theme: 'light' }, managed: { theme: 'dark' } });
+    void model.change({ theme: 'auto', smallDigits: 'none' });
+    const { settings, own } = shown().stored ?? {};
+    expect([settings?.theme, settings?.smallDigits]).toEqual(['dark', 'none']);
+    expect([own?.theme, own?.smallDigits]).toEqual(['light', 'none']);
+  });
+
   it('shows a change at once, and says when it is stored', async () => {
     const { model, shown, settings, storeAll } = await modelOf();
     const changing = model.change({ theme: 'dark' });
