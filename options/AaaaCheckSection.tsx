@@ -25,6 +25,7 @@ export function AaaaCheckSection({ settings, locked, change, deps }: SectionProp
   const consented = useStore(consent);
   const controls = checkControls(settings, locked, { browserAnswers: browserResolves, consented });
   const { standing, shown, resolver, turnOn } = controls;
+  const why = checkStandingText(standing, words);
   const isByPolicy = standing === 'off-by-policy' || standing === 'resolver-by-policy';
 
   /** Changes what is set, once the user lets the names be sent, where that is needed. */
@@ -43,21 +44,26 @@ export function AaaaCheckSection({ settings, locked, change, deps }: SectionProp
 
   return (
     <Section id="aaaa-check" title={text('setting_aaaa_check')} hint={text('options_aaaa_hint')} words={words}>
-      <p class="below" data-standing={standing}>
-        {checkStandingText(standing, words)}
-      </p>
-      {!isByPolicy && (
-        <p class="below" data-consent>
-          {consentText(resolverName(resolver.choice), 'check', words)}
-        </p>
-      )}
-      {standing === 'awaiting' && turnOn && (
-        <p>
-          <button type="button" class="primary" data-turn-on onClick={() => changeWith(controls.needsConsent, turnOn)}>
-            {text('check_turn_on')}
-          </button>
-        </p>
-      )}
+      <div data-standing={standing}>
+        {why !== '' && <p class="below">{why}</p>}
+        {!isByPolicy && (
+          <p class="below" data-consent>
+            {consentText(resolver.choice.kind === 'browser' ? null : resolver.choice.name, 'check', words)}
+          </p>
+        )}
+        {standing === 'awaiting' && turnOn && (
+          <p class="below">
+            <button
+              type="button"
+              class="primary"
+              data-turn-on
+              onClick={() => changeWith(controls.needsConsent, turnOn)}
+            >
+              {text('check_turn_on')}
+            </button>
+          </p>
+        )}
+      </div>
       {locked.includes('aaaaCheck') && <Locked words={words} />}
       <Choices
         labelledBy="aaaa-check"

@@ -115,7 +115,7 @@ it('an administrator may set one half of the AAAA check, and the user chooses th
     // Whom to ask is not settled where extensions cannot ask the browser.
     if (kind === 'chromium') {
       await waitForElement(popup, '[data-check=awaiting] [data-turn-on]', 'the offer');
-      await clickElement(options, '[data-standing=awaiting] ~ p [data-turn-on]');
+      await clickElement(options, '[data-standing=awaiting] [data-turn-on]');
     }
     await waitForElement(options, '[data-standing=on]', 'the check is on');
     await waitForElement(popup, '[data-check=ready]', 'the check is on in the popup');
