@@ -44,24 +44,13 @@ export function AaaaCheckSection({ settings, locked, change, deps }: SectionProp
 
   return (
     <Section id="aaaa-check" title={text('setting_aaaa_check')} hint={text('options_aaaa_hint')} words={words}>
-      <div data-standing={standing}>
-        {why !== '' && <p class="below">{why}</p>}
-        {!isByPolicy && (
-          <p class="below" data-consent>
-            {consentText(resolver.choice.kind === 'browser' ? null : resolver.choice.name, 'check', words)}
-          </p>
-        )}
+      <div class="below" data-standing={standing}>
+        {why !== '' && <p>{why}</p>}
+        {!isByPolicy && <p data-consent>{consentText(resolverName(resolver.choice), 'check', words)}</p>}
         {standing === 'awaiting' && turnOn && (
-          <p class="below">
-            <button
-              type="button"
-              class="primary"
-              data-turn-on
-              onClick={() => changeWith(controls.needsConsent, turnOn)}
-            >
-              {text('check_turn_on')}
-            </button>
-          </p>
+          <button type="button" class="primary" data-turn-on onClick={() => changeWith(controls.needsConsent, turnOn)}>
+            {text('check_turn_on')}
+          </button>
         )}
       </div>
       {locked.includes('aaaaCheck') && <Locked words={words} />}
