@@ -143,8 +143,9 @@ export async function conclude(
   );
   if (findings.length > 0) return exitCodes.findings;
   if (criteria.length > 0) demandWhole([...damaged, ...resultOptions.damaged]);
-  demandJudged(criteriaInput);
+  // Whom to ask about which host says more than that nothing is known.
   demandChecked(criteriaInput);
+  demandJudged(criteriaInput);
   return exitCodes.ok;
 }
 

@@ -51,8 +51,8 @@ export async function diff(args: Arguments): Promise<ExitCode> {
   const criteriaInput = { judged: judged[1], criteria, allowed, baseline: judged[0] };
   if (findingsOf(criteriaInput).length > 0) return exitCodes.findings;
   if (criteria.length > 0) demandWhole([old, recent].filter((_, at) => read[at]?.isDamaged));
-  demandJudged(criteriaInput);
   demandChecked(criteriaInput);
+  demandJudged(criteriaInput);
   return exitCodes.ok;
 }
 
