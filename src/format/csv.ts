@@ -32,6 +32,8 @@ const columns = [
   'load_exact',
   'operators',
   'file',
+  // How sure the page's class is. Columns that came later are at the end.
+  'page_confidence',
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number>>;
@@ -48,6 +50,7 @@ function* writeCsv({ judged, text }: FormatInput): Generator<string> {
     const ofPage: Row = {
       page: page.url,
       page_class: verdict.class,
+      page_confidence: verdict.confidence,
       page_with_nat64: verdict.networks['with-nat64'].result,
       page_without_nat64: verdict.networks['without-nat64'].result,
       requested: page.requested ?? '',

@@ -507,6 +507,16 @@ describe('a guess', () => {
     expect(JSON.parse(write('sarif', unasked)).runs[0].results).toMatchObject([{ ruleId: 'ipv4-seen', level: 'note' }]);
   });
 
+  it('is called one in CSV, of the host and of the page', () => {
+    const [heading = [], fields = []] = parseCsv(write('csv', race));
+    expect(Object.fromEntries(heading.map((name, at) => [name, fields[at]]))).toMatchObject({
+      page_class: 'ipv4-only',
+      page_confidence: 'unsure',
+      verdict: 'ipv6-unused',
+      confidence: 'unsure',
+    });
+  });
+
   it('is called one wherever Markdown says what becomes of the page', () => {
     expect(write('markdown', race).split('\n')).toContain(
       '| `https://a.test/` | IPv4-only (unsure) | Does not load (unsure) | Does not load (unsure) |',
