@@ -8,6 +8,7 @@ import { chunksOf } from '../input/read-text.ts';
 import { openOperatorDatabase } from '../operators/operator-database.ts';
 import { outputsOf } from '../output/outputs.ts';
 import { writeFile } from '../output/write-file.ts';
+import { type EndingSignal, endedBy, Interruption } from '../shared/ending-signals.ts';
 import { CommandError, reasonOf } from '../shared/errors.ts';
 import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { generator } from '../shared/version.ts';
@@ -71,6 +72,7 @@ export const surveyDeps: SurveyDeps = {
     }
   },
   lockFile,
+  onInterrupt,
   async openNetworks(path) {
     const operatorOf = await openOperatorDatabase(path);
     return (address) => {
@@ -92,6 +94,15 @@ export const surveyDeps: SurveyDeps = {
   openVisitor: async (args, signal) => (await import('../visits/site-visitor.ts')).openSiteVisitor(args, signal),
   generator,
 };
+
+function onInterrupt(sentence: () => string): () => void {
+  const interruption = new Interruption();
+  interruption.signal.addEventListener('abort', () => {
+    printMessage(sentence());
+    process.exit(endedBy[interruption.signal.reason as EndingSignal]);
+  });
+  return () => interruption.release();
+}
 
 /** The package that surveys need, which is no part of this one: 40 MB that `npx greensix audit` does without. */
 async function load(): Promise<typeof import('../survey/survey.ts')> {

@@ -106,13 +106,30 @@ export function tableOf(
 const maxLinesOfRow = 100;
 const maxCharsOfRow = 20_000;
 
+interface NumberedLine {
+  readonly text: string;
+  readonly number: number;
+}
+
 /** Joins the lines of rows that have line breaks between quotes (RFC 4180, section 2, rule 6). */
 export class RowLines {
   readonly #separator: Separator;
-  #open: string[] = [];
+  readonly #onStrayQuotes: (line: number) => void;
+  #open: readonly NumberedLine[] = [];
+  #lines: number;
 
-  constructor({ separator }: Pick<Table, 'separator'>) {
+  /**
+   * @param onStrayQuotes gets the number of each line with quotes that begin a cell and do not end it; it is a row by itself
+   * @param linesBefore how many lines are before the first one
+   */
+  constructor(
+    { separator }: Pick<Table, 'separator'>,
+    onStrayQuotes: (line: number) => void = () => {},
+    linesBefore = 0,
+  ) {
     this.#separator = separator;
+    this.#onStrayQuotes = onStrayQuotes;
+    this.#lines = linesBefore;
   }
 
   /**
@@ -120,10 +137,27 @@ export class RowLines {
    * @returns the rows that end with it, with their line breaks
    */
   push(line: string): string[] {
+    this.#lines++;
+    return this.#take({ text: line, number: this.#lines });
+  }
+
+  /** @returns the rows that are left at the end of the table */
+  end(): string[] {
+    const rows: string[] = [];
+    while (this.#open.length > 0) {
+      const lines = this.#open;
+      this.#open = [];
+      rows.push(...this.#giveUp(lines));
+    }
+    return rows;
+  }
+
+  #take(line: NumberedLine): string[] {
     const lines = [...this.#open, line];
     this.#open = [];
-    const row = lines.join('\n');
-    if (!row.includes('"') || !this.#isOpen(row)) return [row];
+    const row = lines.map(({ text }) => text).join('\n');
+    if (!row.includes('"')) return [row];
+    if (!this.#isOpen(row)) return lines.length > 1 && this.#hasTextBehindQuotes(row) ? this.#giveUp(lines) : [row];
     if (lines.length < maxLinesOfRow && row.length < maxCharsOfRow) {
       this.#open = lines;
       return [];
@@ -131,16 +165,11 @@ export class RowLines {
     return this.#giveUp(lines);
   }
 
-  /** @returns the rows that are left at the end of the table */
-  end(): string[] {
-    const rows: string[] = [];
-    while (this.#open.length > 0) rows.push(...this.#giveUp(this.#open.splice(0)));
-    return rows;
-  }
-
   /** The quotes of the first line are a mistake: it is a row by itself, and so may be the others. */
-  #giveUp([first = '', ...others]: readonly string[]): string[] {
-    return [first, ...others.flatMap((line) => this.push(line))];
+  #giveUp([first, ...others]: readonly NumberedLine[]): string[] {
+    if (!first) return [];
+    this.#onStrayQuotes(first.number);
+    return [first.text, ...others.flatMap((line) => this.#take(line))];
   }
 
   #isOpen(row: string): boolean {
@@ -148,6 +177,16 @@ export class RowLines {
     // Cells that end their quotes may have separators and quotes in them.
     const { cell, openQuotes } = patterns[this.#separator];
     return openQuotes.test(text.replaceAll(cell, (found, quoted) => (quoted === undefined ? found : this.#separator)));
+  }
+
+  /** Whether quotes with a line break between them seem to end before other text: then those are the first ones of another cell. */
+  #hasTextBehindQuotes(row: string): boolean {
+    const text = this.#separator + row;
+    return [...text.matchAll(patterns[this.#separator].cell)].some(({ 0: found, 1: quoted, index }) => {
+      if (quoted?.includes('\n') !== true) return false;
+      const next = /^[^\S\t]*(.?)/.exec(text.slice(index + found.length, index + found.length + 100))?.[1];
+      return next !== '' && next !== this.#separator;
+    });
   }
 }
 

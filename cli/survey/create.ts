@@ -36,12 +36,36 @@ export async function create(name: string, args: Arguments, deps: SurveyDeps): P
   }
   deps.checkVisits(args);
   const rate = readRate(args, deps);
-  const begun = await beginLists(lists, deps);
+  const progress: Progress = { isStored: false, seen: 0, added: 0 };
+  const release = deps.onInterrupt(() => {
+    return `Interrupted. ${keptText(name, progress)} The same command ${progress.isStored ? 'goes on' : 'begins anew'}.`;
+  });
   try {
-    await store(name, args, deps, { rate, begun });
+    const begun = await beginLists(lists, deps);
+    try {
+      await store(name, args, deps, { rate, begun, progress });
+    } finally {
+      for (const { others } of begun) await others.return(undefined);
+    }
   } finally {
-    for (const { others } of begun) await others.return(undefined);
+    release();
   }
+}
+
+/** How far a survey is stored. */
+interface Progress {
+  isStored: boolean;
+  /** Entries of the lists. */
+  seen: number;
+  /** Those of them that were not there yet. */
+  added: number;
+}
+
+/** @returns what is kept of a survey that was not stored to its end */
+function keptText(name: string, { isStored, seen, added }: Progress): string {
+  if (!isStored) return 'Nothing was stored.';
+  if (seen === 0) return `Survey ${name} is there, and of these lists it has nothing yet.`;
+  return `Survey ${name} keeps what was read until then: ${count(seen, 'entry', 'entries')}, of which ${count(added, 'site')} ${added === 1 ? 'was' : 'were'} new. Workers visit these.`;
 }
 
 /** A list of which the first entries were read. */
@@ -54,7 +78,7 @@ interface BegunList {
 async function beginLists(lists: readonly string[], deps: SurveyDeps): Promise<BegunList[]> {
   const begun: BegunList[] = [];
   for (const list of lists) {
-    const others = inPieces(readSites(deps.textOf(list)));
+    const others = inPieces(readSites(deps.textOf(list), complaintsOn(list, deps)));
     const { value } = await others.next();
     begun.push({ first: value ?? [], others });
   }
@@ -73,7 +97,11 @@ async function store(
   name: string,
   args: Arguments,
   deps: SurveyDeps,
-  { rate, begun }: { readonly rate: number | undefined; readonly begun: readonly BegunList[] },
+  {
+    rate,
+    begun,
+    progress,
+  }: { readonly rate: number | undefined; readonly begun: readonly BegunList[]; readonly progress: Progress },
 ): Promise<void> {
   const database = await openDatabase(args, deps, 'create');
   try {
@@ -84,28 +112,25 @@ async function store(
     try {
       const options = optionsOf(args);
       const { id: survey, options: kept } = await storeSurvey(database, name, options, rate);
+      progress.isStored = true;
       const ignored = ignoredText(name, options, kept);
       if (ignored !== undefined) deps.printMessage(ignored);
       await makeQueues(queue, survey, timings.heartbeat);
       await grant(database);
-      let seen = 0;
-      let added = 0;
       const entriesPerMessage = args.has('quiet') ? Number.POSITIVE_INFINITY : 100_000;
       for (const { first, others } of begun) {
-        for await (const entries of piecesOf(first, others)) {
-          added += await addSites(database, queue, survey, entries);
-          const before = seen;
-          seen += entries.length;
-          if (Math.floor(before / entriesPerMessage) < Math.floor(seen / entriesPerMessage)) {
-            deps.printMessage(`${count(seen, 'entry', 'entries')} read, ${count(added, 'site')} added`);
+        for await (const entries of piecesOf(first, others, (error) => notReadToItsEnd(error, name, progress, deps))) {
+          progress.added += await addSites(database, queue, survey, entries);
+          const before = progress.seen;
+          progress.seen += entries.length;
+          if (Math.floor(before / entriesPerMessage) < Math.floor(progress.seen / entriesPerMessage)) {
+            deps.printMessage(summaryOf(progress));
           }
         }
       }
       await database.script('ANALYZE greensix.site');
       if (!args.has('quiet')) {
-        deps.printMessage(
-          `Survey ${name}: ${count(seen, 'entry', 'entries')} read, ${count(added, 'site')} added. Go on with: greensix survey work ${name}`,
-        );
+        deps.printMessage(`Survey ${name}: ${summaryOf(progress)}. Go on with: greensix survey work ${name}`);
       }
     } finally {
       await queue.stop({ graceful: false });
@@ -113,6 +138,31 @@ async function store(
   } finally {
     await database.close();
   }
+}
+
+function summaryOf({ seen, added }: Progress): string {
+  return `${count(seen, 'entry', 'entries')} read, ${count(added, 'site')} added`;
+}
+
+/** @returns that a list cannot be read, with what is kept of it */
+function notReadToItsEnd(error: unknown, name: string, progress: Progress, deps: SurveyDeps): unknown {
+  return error instanceof Error
+    ? deps.commandError(
+        `${error.message} ${keptText(name, progress)} Run the same command with a whole list; what is there stays.`,
+      )
+    : error;
+}
+
+const maxComplaints = 5;
+
+/** @returns prints sentences about a list, of many the first ones */
+function complaintsOn(list: string, deps: SurveyDeps): (problem: string) => void {
+  let complaints = 0;
+  return (problem) => {
+    complaints++;
+    if (complaints <= maxComplaints) deps.printMessage(`${list}: ${problem}`);
+    else if (complaints === maxComplaints + 1) deps.printMessage(`${list}: more of the same is not listed.`);
+  };
 }
 
 function readRate(args: Arguments, deps: SurveyDeps): number | undefined {
@@ -265,10 +315,17 @@ function newSite({ text, rank, labels }: ListedSite): NewSite {
 
 async function* piecesOf(
   first: readonly ListedSite[],
-  others: AsyncIterable<readonly ListedSite[]>,
+  others: AsyncGenerator<readonly ListedSite[]>,
+  errorOf: (error: unknown) => unknown,
 ): AsyncGenerator<readonly ListedSite[]> {
   if (first.length > 0) yield first;
-  yield* others;
+  for (;;) {
+    const next = await others.next().catch((error: unknown) => {
+      throw errorOf(error);
+    });
+    if (next.done) return;
+    yield next.value;
+  }
 }
 
 async function* inPieces<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {

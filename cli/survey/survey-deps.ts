@@ -20,6 +20,11 @@ export interface SurveyDeps {
   /** Opens a database in MaxMind's format; returns the name of the network of an address. */
   openNetworks(path: string): Promise<(address: string) => string | undefined>;
   writeFile(path: string, pieces: Iterable<string>): Promise<void>;
+  /**
+   * Ends the command with a sentence where the system asks for its end, as by Ctrl-C.
+   * @returns what takes that back
+   */
+  onInterrupt(sentence: () => string): () => void;
   /** Reads `--format` and `--out`. */
   outputs(args: Arguments): Promise<{
     readonly shown: ReportFormat;

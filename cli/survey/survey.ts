@@ -37,6 +37,12 @@ async function act(action: SurveyAction, words: readonly string[], args: Argumen
   if (action === 'status') return status(name, args, deps);
   if (name === undefined) throw deps.commandError(`Which survey? greensix survey ${action} NAME`);
   if (action === 'create') return create(name, args, deps);
-  if (action === 'report') return (await import('./report/report.ts')).report(name, args, deps);
-  return (await import('./export/export.ts')).exportSurvey(name, args, deps);
+  const files = action === 'report' ? 'No report was shown' : 'No further file was written';
+  const release = deps.onInterrupt(() => `Interrupted. ${files}; the same command begins anew.`);
+  try {
+    if (action === 'report') return await (await import('./report/report.ts')).report(name, args, deps);
+    return await (await import('./export/export.ts')).exportSurvey(name, args, deps);
+  } finally {
+    release();
+  }
 }

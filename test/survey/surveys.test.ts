@@ -52,7 +52,47 @@ async function tablesOf(args: readonly string[], database = url): Promise<Map<st
   return new Map(tables.map((each) => [each.id, each]));
 }
 
+async function sitesOf(survey: string): Promise<number> {
+  const [row] = await rowsOf<{ sites: number }>(
+    url,
+    'SELECT count(*)::int AS sites FROM greensix.site JOIN greensix.survey USING (survey_id) WHERE name = $1',
+    [survey],
+  );
+  return row?.sites ?? 0;
+}
+
 describe('a list', () => {
+  it('that is cut off is stored as far as it was read, and the error says so and how to go on', async () => {
+    const sites = Array.from({ length: 40_000 }, (_, at) => `cut${at}-${(at * 2654435761) % 2 ** 32}.example`);
+    const whole = gzipSync(sites.join('\n'));
+    const cut = file('cut.gz', whole.subarray(0, Math.floor(whole.length / 2)));
+    const { stderr, code } = await greensix(url, ['create', 'cut', '--list', cut]);
+    expect(code).toBe(2);
+    const stored = await sitesOf('cut');
+    expect(stored).toBeGreaterThan(0);
+    const number = stored.toLocaleString('en');
+    expect(stderr).toContain('cut.gz: the list of sites cannot be read: ');
+    expect(stderr).toContain(
+      `Survey cut keeps what was read until then: ${number} entries, of which ${number} sites were new. Workers visit these. Run the same command with a whole list; what is there stays.`,
+    );
+    await succeed(url, ['create', 'cut', '--list', file('whole.gz', whole)]);
+    expect(await sitesOf('cut')).toBe(40_000);
+  });
+
+  it('of which the rest is still to come is kept as far as it was stored when Ctrl-C ends the command', async () => {
+    const child = start(url, ['create', 'half', '--list', '-'], {}, 'pipe');
+    const ending = ended(child);
+    child.stdin?.write(Array.from({ length: 10_500 }, (_, at) => `half${at}.example\n`).join(''));
+    // The second ten thousand never come.
+    await expect.poll(() => sitesOf('half').catch(() => 0), { timeout: 60_000 }).toBe(10_000);
+    child.kill('SIGINT');
+    const { code, stderr } = await ending;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/Interrupted\. Survey half keeps what was read until then: (?:5|10),000 entries/);
+    expect(stderr).toContain('Workers visit these. The same command goes on.');
+    expect(await sitesOf('half')).toBe(10_000);
+  });
+
   it('of any encoding, compressed or not, is stored once, however often create is run', async () => {
     const text =
       '\uFEFFrank,domain,sector\n1,a1.example,"News, TV"\n2,a2.example,Government\n2,A2.example,Government\n';

@@ -62,6 +62,8 @@ async function writeTable(
   const schema = schemaFromColumnData({
     columnData: columns.map(({ name, type, nullable }) => ({ name, type, nullable, data: [] })),
   });
+  const removePart = () => rmSync(next, { force: true });
+  process.once('exit', removePart);
   try {
     await parquetWriteRows({
       writer: fileWriter(next),
@@ -75,11 +77,13 @@ async function writeTable(
     renameSync(next, path);
   } catch (error) {
     try {
-      rmSync(next, { force: true });
+      removePart();
     } catch {
       // What kept it from being written may keep it from being removed.
     }
     throw error;
+  } finally {
+    process.off('exit', removePart);
   }
   return rows;
 }

@@ -13,10 +13,15 @@ export interface Ended {
 }
 
 /** Starts `greensix survey …` with a made visitor. */
-export function start(database: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+export function start(
+  database: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  stdin: 'ignore' | 'pipe' = 'ignore',
+): ChildProcess {
   return spawn(process.execPath, [madeCommand, ...args], {
     env: { ...process.env, GREENSIX_DATABASE: database, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readSites } from '../../../../cli/survey/list/read-sites.ts';
 
-async function read(text: string, pieceLength = 7) {
+async function read(text: string, pieceLength = 7, problems: string[] = []) {
   async function* pieces() {
     for (let at = 0; at < text.length; at += pieceLength) yield text.slice(at, at + pieceLength);
   }
   const sites = [];
-  for await (const site of readSites(pieces())) sites.push(site);
+  for await (const site of readSites(pieces(), (problem) => problems.push(problem))) sites.push(site);
   return sites;
 }
 
@@ -51,6 +51,40 @@ describe('a list of sites', () => {
     expect(await read('url\nhttps://a.example/x,y\n')).toEqual([
       { text: 'https://a.example/x,y', rank: null, labels: {} },
     ]);
+  });
+
+  it('a quotation mark that nothing ends costs no other line, and is reported by its line', async () => {
+    const problems: string[] = [];
+    const text =
+      '# mine\n"domain","rank","note"\n"a.example","1","say ""hi"" there"\n"c.example",3,"open\n"d.example",4,z\n';
+    expect((await read(text, 7, problems)).map(({ text: site, rank }) => [site, rank])).toEqual([
+      ['a.example', 1],
+      ['c.example', 3],
+      ['d.example', 4],
+    ]);
+    expect(problems).toEqual([
+      'line 4: a cell begins with a quotation mark and does not end with one; the line was read by itself.',
+    ]);
+  });
+
+  it('of columns of one name each is kept, whatever it is called, and that is reported', async () => {
+    const problems: string[] = [];
+    const [site] = await read('domain,country,Country,__proto__,constructor\na.example,DE,AT,x,y\n', 7, problems);
+    expect(Object.entries(site?.labels ?? {})).toEqual([
+      ['country', 'DE'],
+      ['country 2', 'AT'],
+      ['__proto__', 'x'],
+      ['constructor', 'y'],
+    ]);
+    expect(problems).toEqual(['it has several columns "country"; one of them is called "country 2".']);
+  });
+
+  it('columns that are too many are reported', async () => {
+    const problems: string[] = [];
+    const more = Array.from({ length: 25 }, (_, at) => `c${at}`).join(',');
+    const [site] = await read(`domain,${more}\na.example,${more}\n`, 7, problems);
+    expect(Object.keys(site?.labels ?? {})).toHaveLength(19);
+    expect(problems).toEqual(['it has 26 columns; the first 20 were read.']);
   });
 
   it('a rank that is none is left out', async () => {
