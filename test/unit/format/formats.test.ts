@@ -324,6 +324,7 @@ describe('CSV', () => {
     expect(rows.find((row) => row.host === 'cdn.test')).toEqual({
       page: 'https://www.shop.test/account/12345',
       page_class: 'ipv6-partial',
+      page_confidence: 'certain',
       page_with_nat64: 'breaks',
       page_without_nat64: 'breaks',
       host: 'cdn.test',
