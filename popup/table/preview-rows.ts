@@ -1,10 +1,25 @@
-import { failureId } from '../../src/page/events/failure.ts';
+import { type FailureId, failureId } from '../../src/page/events/failure.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
 import type { HostChip } from '../../src/readiness/verdicts/host-chip.ts';
 import type { Judging } from '../state/popup-state.ts';
 
 /** What is known of a host besides what was seen of it. */
 export type RowChip = HostChip | 'preview-blocks';
+
+/** So Firefox ends what a rule blocks, as a cancelled request (ExtensionDNR.sys.mjs; test/e2e/preview.test.ts, Firefox 153). */
+const cancelledByRule = 'NS_ERROR_ABORT';
+
+/**
+ * @param error the browser's name of the error of a request to a host that the preview of the tab blocks
+ * @returns whether that is what the preview makes of it
+ */
+export function isErrorOfPreview(error: string): boolean {
+  return idOf(error) === 'blocked';
+}
+
+function idOf(error: string): FailureId {
+  return error === cancelledByRule ? 'blocked' : failureId(error);
+}
 
 /**
  * @param row a row
@@ -13,7 +28,7 @@ export type RowChip = HostChip | 'preview-blocks';
  */
 export function isBlockedByPreview({ hostname, failures }: Row, judging: Pick<Judging, 'isBlocked'> | null): boolean {
   if (!judging?.isBlocked(hostname)) return false;
-  const ids = failures.map(({ error }) => failureId(error)).filter((id) => id !== 'cancelled');
+  const ids = failures.map(({ error }) => idOf(error)).filter((id) => id !== 'cancelled');
   return ids.length > 0 && ids.every((id) => id === 'blocked');
 }
 
@@ -26,7 +41,11 @@ export function chipOf(row: Row, judging: Pick<Judging, 'isBlocked' | 'chips'> |
   return isBlockedByPreview(row, judging) ? 'preview-blocks' : judging?.chips.get(row.hostname);
 }
 
-/** @returns the row without its mark for failures: no fault of the host, and nothing that a filter for failures is to find */
-export function withoutFailedMark(row: Row): Row {
-  return { ...row, marks: row.marks.filter(({ id }) => id !== 'failed') };
+/**
+ * @param row a row whose requests failed for nothing but the preview
+ * @returns the row without the marks of that: no fault of the host, and nothing that a filter for failures is to find
+ */
+export function withoutMarksOfPreview(row: Row): Row {
+  const areAllBlocked = row.failures.every(({ error }) => isErrorOfPreview(error));
+  return { ...row, marks: row.marks.filter(({ id }) => id !== 'failed' && !(id === 'cancelled' && areAllBlocked)) };
 }

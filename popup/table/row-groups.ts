@@ -1,7 +1,7 @@
 import type { Row } from '../../src/page/presentation/row.ts';
 import { type PopupState, sitesOf } from '../state/popup-state.ts';
 import { type QuickFilter, quickFilters } from '../state/table-options.ts';
-import { isBlockedByPreview, withoutFailedMark } from './preview-rows.ts';
+import { isBlockedByPreview, withoutMarksOfPreview } from './preview-rows.ts';
 import { isShown, passesQuick } from './row-filter.ts';
 
 /** The shown rows of one site; of all sites where they are not grouped. */
@@ -40,7 +40,7 @@ export function arrange(
     if (!row) continue;
     const site = siteOf(hostname);
     const firstParty = site === main;
-    const found = isBlockedByPreview(row, judging) ? withoutFailedMark(row) : row;
+    const found = isBlockedByPreview(row, judging) ? withoutMarksOfPreview(row) : row;
     for (const filter of quickFilters) if (passesQuick(filter, found, firstParty)) passing[filter]++;
     if (!isShown(tableOptions, found, firstParty)) continue;
     shown++;

@@ -7,7 +7,7 @@ import type { Row, RowMark, RowMarkId } from '../../src/page/presentation/row.ts
 import type { Words } from '../../src/text.ts';
 import { snake } from '../../src/text.ts';
 import { hintText, idText } from '../../ui/id-texts.ts';
-import { type RowChip, withoutFailedMark } from './preview-rows.ts';
+import { type RowChip, withoutMarksOfPreview } from './preview-rows.ts';
 import { extraChars, fitsBehindAddress, moreChars, type RowRoom, widthOf } from './row-room.ts';
 
 /** One of the things that a row says of its host behind the address. */
@@ -87,7 +87,7 @@ function allTags(
   words: Words,
 ): Record<'urgent' | 'marks' | 'types', RowTag[]> {
   const { text } = words;
-  const seen = chip === 'preview-blocks' ? withoutFailedMark(row) : row;
+  const seen = chip === 'preview-blocks' ? withoutMarksOfPreview(row) : row;
   const marks = seen.marks.map((mark) => markTag(row, mark, words));
   const ofCheck: RowTag[] = chip
     ? [{ key: chip, text: text(`chip_${snake(chip)}`), title: text(`chip_${snake(chip)}_hint`), kind: 'chip' }]

@@ -13,7 +13,7 @@ const maxColumnChars = 48;
 export interface TableNotes {
   /** A line below the table; empty where there is nothing to say. */
   readonly note: string;
-  /** Whether requests failed for nothing but the preview of the tab. */
+  /** Whether requests failed for nothing but the preview of the tab; the row has no marks of that any more. */
   readonly isBlocked: (row: Row) => boolean;
 }
 
@@ -70,13 +70,11 @@ export function tableText(rows: readonly Row[], words: Words, { note, isBlocked 
 function marksText({ marks, failures }: Row, isBlocked: boolean, { text }: Words): string {
   const ids = failures.map(({ error }) => failureId(error)).filter((id) => id !== 'cancelled');
   const reasons = [...new Set(ids.map((id) => text(idText('failure', id))))];
-  return marks
-    .map(({ id }) => {
-      if (id === 'failed' && isBlocked) return text('chip_preview_blocks');
-      const mark = text(idText('mark', id));
-      return id === 'failed' && reasons.length > 0 ? `${mark} (${reasons.join(', ')})` : mark;
-    })
-    .join(', ');
+  const texts = marks.map(({ id }) => {
+    const mark = text(idText('mark', id));
+    return id === 'failed' && reasons.length > 0 ? `${mark} (${reasons.join(', ')})` : mark;
+  });
+  return (isBlocked ? [text('chip_preview_blocks'), ...texts] : texts).join(', ');
 }
 
 function addressText(row: Row, { text }: Words): string {

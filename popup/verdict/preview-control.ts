@@ -8,9 +8,11 @@ import {
   mapList,
   type NetworkId,
   networkIds,
+  type ReportHost,
   type ReportSource,
 } from '../../src/readiness/report/report.ts';
 import type { Store } from '../../ui/store.ts';
+import { isErrorOfPreview } from '../table/preview-rows.ts';
 import type { Check } from './aaaa-check-session.ts';
 import type { PageJudgement } from './judge-page.ts';
 import type { VerdictState } from './verdict-state.ts';
@@ -69,15 +71,14 @@ export function hostnamesLoadedBefore(judged: Pick<PageJudgement, 'hosts'>, prev
  * @param preview what is blocked in the tab by now
  * @returns what a report of the page rests on, which says so and which hosts were blocked
  */
-export function sourceAsPreviewed(
-  { source, hosts }: Pick<PageJudgement, 'source' | 'hosts'>,
-  preview: Preview,
-): ReportSource {
+export function sourceAsPreviewed({ source }: Pick<PageJudgement, 'source'>, preview: Preview): ReportSource {
   const isBlocked = blockedBy(preview);
-  const blocked = [...hosts.values()]
-    .filter(({ hostname, sightings }) => isBlocked(hostname) && sightings.failures.some(({ id }) => id === 'blocked'))
-    .map(({ hostname }) => hostname);
-  const pages = mapList(source.pages, (page) => ({ ...page, preview: { network: preview.network, blocked } }));
+  const hasFailed = ({ endpoints }: ReportHost): boolean =>
+    endpoints.some(({ details }) => Object.keys(details.error ?? {}).some(isErrorOfPreview));
+  const pages = mapList(source.pages, (page) => {
+    const blocked = page.hosts.filter((host) => isBlocked(host.hostname) && hasFailed(host));
+    return { ...page, preview: { network: preview.network, blocked: blocked.map(({ hostname }) => hostname) } };
+  });
   return { ...source, pages };
 }
 

@@ -31,8 +31,12 @@ export interface Preview {
 
 /** Names of the DNS that browsers take as a domain; other hostnames, as addresses in brackets, get a rule each. */
 const domainName = /^[\w-]+(?:\.[\w-]+)*$/;
-/** Longer patterns are too large for the browsers, whose bound of memory for each is small. */
+/**
+ * Longer patterns are too large for the browsers, whose bound of memory for each is small, and with one that they refuse they
+ * take no rule at all. Of names with more labels, those below them are blocked with them.
+ */
 const maxLabels = 12;
+const maxSingleChars = 100;
 /** Browsers allow a thousand rules with patterns; far more than anybody needs, and room for other tabs. */
 const maxSingleRules = 50;
 
@@ -90,13 +94,13 @@ function rulesOf(
   const byLabels = new Map<number, string[]>();
   const others: string[] = [];
   for (const hostname of new Set(hostnames)) {
-    const labels = hostname.split('.').length;
-    if (!domainName.test(hostname) || labels > maxLabels) others.push(hostname);
-    else byLabels.set(labels, [...(byLabels.get(labels) ?? []), hostname]);
+    const labels = Math.min(hostname.split('.').length, maxLabels + 1);
+    if (domainName.test(hostname)) byLabels.set(labels, [...(byLabels.get(labels) ?? []), hostname]);
+    else if (hostname.length <= maxSingleChars) others.push(hostname);
   }
   return [
     ...[...byLabels].map(([labels, names]) =>
-      rule({ requestDomains: names, regexFilter: patternOf(Array(labels).fill('[^./:]+').join('\\.')) }),
+      rule({ requestDomains: names, regexFilter: patternOf(labelsPattern(labels)) }),
     ),
     ...others.slice(0, maxSingleRules).map((hostname) => rule({ regexFilter: patternOf(escaped(hostname)) })),
   ];
@@ -121,16 +125,21 @@ export function previewsOf(rules: readonly PreviewRule[]): Map<number, Preview> 
 
 function hostnamesOf({ requestDomains, regexFilter }: PreviewRule['condition']): readonly string[] {
   if (requestDomains) return requestDomains;
-  const single = singlePattern.exec(regexFilter)?.[1];
-  return single === undefined || single === anyIpv4 ? [] : [unescaped(single)];
+  const single = regexFilter.slice(beforeHost.length, -behindHost.length);
+  return single === anyIpv4 ? [] : [unescaped(single)];
 }
 
-/** @returns a pattern of URLs whose host is as given, also as an absolute name, whatever the scheme and the port */
+function labelsPattern(labels: number): string {
+  return labels > maxLabels ? '[^/:]+' : Array(labels).fill('[^./:]+').join('\\.');
+}
+
+/** What stands before and behind the host in a pattern: the name and password of a user; a port. */
+const [beforeHost, behindHost] = ['^[a-z]+://(?:[^/]*@)?', '\\.?(?::\\d+)?/'];
+
+/** @returns a pattern of URLs whose host is as given, also as an absolute name, whatever the scheme, the user and the port */
 function patternOf(host: string): string {
-  return `^[a-z]+://${host}\\.?(?::\\d+)?/`;
+  return beforeHost + host + behindHost;
 }
-
-const singlePattern = /^\^\[a-z\]\+:\/\/(.*)\\\.\?\(\?::\\d\+\)\?\/$/s;
 
 function escaped(hostname: string): string {
   return hostname.replace(/[^\w:-]/g, '\\$&');

@@ -33,6 +33,14 @@ describe('what a row says behind its address', () => {
     expect(texts(200, 'preview-blocks').shown).toEqual(['blocked by preview', 'cached 1', '5 images', '2 scripts']);
   });
 
+  it('names the preview in place of the cancelled requests that Firefox makes of it, and not of those of the page', () => {
+    const marks = [{ id: 'cancelled', count: 7 }] as const;
+    const shown = (...errors: string[]) =>
+      texts(200, 'preview-blocks', { ...row, marks, failures: errors.map((error) => ({ error, count: 1 })) }).shown;
+    expect(shown('NS_ERROR_ABORT')).toEqual(['blocked by preview', '5 images', '2 scripts']);
+    expect(shown('NS_ERROR_ABORT', 'NS_BINDING_ABORTED')).toContain('cancelled');
+  });
+
   it('leaves out what is loaded before any mark, and does not count it beside one', () => {
     expect(texts(36)).toEqual({ shown: ['timed out 2', 'cached 1', '5 images'], more: ['2 scripts'], counted: 0 });
     expect(texts(14)).toEqual({ shown: ['timed out 2'], more: ['cached 1', '5 images', '2 scripts'], counted: 1 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PopupState } from '../../../../popup/state/popup-state.ts';
-import { isBlockedByPreview } from '../../../../popup/table/preview-rows.ts';
+import { isBlockedByPreview, withoutMarksOfPreview } from '../../../../popup/table/preview-rows.ts';
 import { previewNote, tableText } from '../../../../popup/table/table-text.ts';
 import { tableTsv, tsvField } from '../../../../popup/table/table-tsv.ts';
 import type { Row } from '../../../../src/page/presentation/row.ts';
@@ -18,8 +18,11 @@ const rows = [
 
 const plain = { note: '', isBlocked: () => false };
 
-describe('a table copied during a preview', () => {
-  const blocked = { marks: [{ id: 'failed', count: 1 }] as const, errors: ['net::ERR_BLOCKED_BY_CLIENT'] };
+describe.each([
+  ['failed', 'net::ERR_BLOCKED_BY_CLIENT'],
+  ['cancelled', 'NS_ERROR_ABORT'],
+] as const)('a table copied during a preview that makes requests %s (%s)', (mark, error) => {
+  const blocked = { marks: [{ id: mark, count: 1 }] as const, errors: [error] };
   const dead = { marks: [{ id: 'failed', count: 1 }] as const, errors: ['net::ERR_NAME_NOT_RESOLVED'] };
   const seen = [rowWith('v6.test', ['2606:4700::11']), rowWith('v4.test', [], blocked), rowWith('dead.test', [], dead)];
   const isBlocked = (row: Row) => isBlockedByPreview(row, { isBlocked: (hostname) => hostname !== 'v6.test' });
@@ -32,7 +35,8 @@ describe('a table copied during a preview', () => {
   it('says that it is one, what the preview blocked, and what failed by itself', () => {
     const note = previewNote(state({ ...header, preview: 'without-nat64' }), isBlocked, english);
     expect(note).toBe('Made during a preview without IPv4 (IPv6-only network). Hosts that it blocked: 1.');
-    const lines = tableText(seen, english, { note, isBlocked }).split('\n');
+    const marked = seen.map((row) => (isBlocked(row) ? withoutMarksOfPreview(row) : row));
+    const lines = tableText(marked, english, { note, isBlocked }).split('\n');
     expect(lines.map((line) => line.split('  ').at(-1)?.trim())).toEqual([
       'Marks',
       '1',

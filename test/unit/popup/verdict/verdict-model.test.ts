@@ -305,10 +305,13 @@ it('counts as blocked what the rules of a preview name, and all IPv4 addresses w
   expect(hostnames.filter(blockedBy({ ...named, beforehand: ['b.test'] }))).toEqual(['a.test', 'b.test', '192.0.2.7']);
 });
 
-it('gives a report of a previewed page that says so, with the hosts of the page that were blocked', async () => {
+it.each([
+  'net::ERR_BLOCKED_BY_CLIENT',
+  'NS_ERROR_ABORT',
+])('gives a report of a previewed page that says so, with the hosts of the page that were blocked (%s)', async (error) => {
   const { model, show, previews } = await popup();
   previews.set(5, { network: 'without-nat64', hostnames: ['www.four.test', 'elsewhere.test'] });
-  const blocked = host('www.four.test', { error: 'net::ERR_BLOCKED_BY_CLIENT' });
+  const blocked = host('www.four.test', { error });
   show(page([host('www.six.test', { at: six }), blocked]), 'without-nat64');
   await pass();
   const { judged, preview } = model.store.get();

@@ -25,13 +25,21 @@ function rulesOf(preview: Preview) {
 function blocks(rules: readonly PreviewRule[], url: string): boolean {
   const { hostname } = new URL(url);
   return rules.some(({ condition: { requestDomains, regexFilter } }) => {
-    const inDomains = requestDomains?.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`)) ?? true;
+    const name = hostname.replace(/\.$/, '');
+    const inDomains = requestDomains?.some((domain) => name === domain || name.endsWith(`.${domain}`)) ?? true;
     return inDomains && new RegExp(regexFilter).test(url);
   });
 }
 
 describe('the rules of a preview', () => {
-  const rules = rulesFor(7, ['v4.test', 'a.b.v4.test', '198.51.100.7', '[64:ff9b::c633:6407]', 'localhost']);
+  const rules = rulesFor(7, [
+    'v4.test',
+    'a.b.v4.test',
+    '198.51.100.7',
+    '[64:ff9b::c633:6407]',
+    'localhost',
+    'xn--bcher-kva.test',
+  ]);
 
   it.each([
     'https://v4.test/',
@@ -42,7 +50,18 @@ describe('the rules of a preview', () => {
     'https://[64:ff9b::c633:6407]/',
     'https://[64:ff9b::c633:6407]:444/',
     'http://localhost/',
-  ])('block %s', (url) => expect(blocks(rules, url)).toBe(true));
+    'http://user@v4.test/',
+    'https://user:p%40ss@v4.test/x',
+    'https://:@a.b.v4.test:8443/',
+    'https://user:@198.51.100.7/',
+    'https://user:pw@[64:ff9b::c633:6407]:444/',
+    'https://v4.test./',
+    'https://user:pw@v4.test.:8443/',
+    'HTTPS://V4.TEST/',
+    'https://xn--bcher-kva.test/',
+    'https://bücher.test/',
+    'ws://v4.test/socket',
+  ])('block %s', (url) => expect(blocks(rules, new URL(url).href)).toBe(true));
 
   it.each([
     'https://www.v4.test/',
@@ -53,7 +72,19 @@ describe('the rules of a preview', () => {
     'https://v4.test.example/',
     'https://[64:ff9b::c633:6408]/',
     'https://v6.test/?to=//[64:ff9b::c633:6407]/',
+    'https://v4.test@v6.test/',
+    'https://v4.test:pw@v6.test/',
+    'https://v6.test/@v4.test/',
+    'https://v6.test/?@v4.test/',
+    'https://v6.test/#@v4.test/',
   ])('spare %s', (url) => expect(blocks(rules, url)).toBe(false));
+
+  it('block a name of many labels', () => {
+    const [name, other] = ['a.', 'b.'].map((label) => `${label.repeat(30)}test`);
+    const rules = rulesFor(7, [`${name}`]);
+    expect([name, other].map((host) => blocks(rules, `https://user@${host}/`))).toEqual([true, false]);
+    expect(previewsOf(rules).get(7)?.hostnames).toEqual([name]);
+  });
 
   it('are for one tab and for every type of request, and block', () => {
     for (const { condition, action } of rules) {
@@ -65,6 +96,12 @@ describe('the rules of a preview', () => {
   it('are few, however many hosts there are', () => {
     const names = Array.from({ length: 3000 }, (_, i) => `h${i}${i % 2 ? '.cdn' : ''}.example`);
     expect(rulesFor(1, names)).toHaveLength(2);
+    expect(
+      rulesFor(
+        1,
+        names.map((name) => `${'a.'.repeat(20)}${name}`),
+      ),
+    ).toHaveLength(1);
     const literals = Array.from({ length: 3000 }, (_, i) => `[64:ff9b::${i.toString(16)}]`);
     expect(rulesFor(1, literals).length).toBeLessThanOrEqual(50);
   });
