@@ -1,3 +1,4 @@
+import { count } from '../../../src/display/count.ts';
 import { entryOf } from '../../input/list-entries.ts';
 import { isHeadingOfList, RowLines, rowOf, type Table, tableOf } from '../../input/list-table.ts';
 import { pageOfLine } from '../../input/parse-list-file.ts';
@@ -61,7 +62,8 @@ interface LabelledTable extends Table {
 
 /** @returns what the cells of each column are called, no two alike: of several columns of one name all but the first have a number */
 function labelNames({ heading }: Table, report: (problem: string) => void): string[] {
-  if (heading.length > maxLabels) report(`it has ${heading.length} columns; the first ${maxLabels} were read.`);
+  if (heading.length > maxLabels)
+    report(`it has ${count(heading.length, 'column')}; the first ${maxLabels} were read.`);
   const taken = new Set<string>();
   return heading.slice(0, maxLabels).map((written) => {
     const name = written.slice(0, maxLabelLength);
