@@ -21,7 +21,7 @@ import {
 } from './state/popup-state.ts';
 import { isFiltered, sortKeys, type TableOptions } from './state/table-options.ts';
 import { HostTable } from './table/HostTable.tsx';
-import { isBlockedByPreview, withoutMarksOfPreview } from './table/preview-rows.ts';
+import { isBlockedByPreview } from './table/preview-rows.ts';
 import { arrange } from './table/row-groups.ts';
 import { TableTools } from './table/TableTools.tsx';
 import type { PopupCommand } from './table/table-command.ts';
@@ -90,9 +90,8 @@ export function Popup({ store, deps }: { store: Store<PopupState>; deps: PopupDe
     const rows = shownRows();
     void import('./table/table-text.ts').then(({ previewNote, tableText }) => {
       const isBlocked = (row: Row) => isBlockedByPreview(row, judging);
-      const note = previewNote(state, isBlocked, words);
-      const marked = rows.map((row) => (isBlocked(row) ? withoutMarksOfPreview(row) : row));
-      copy(tableText(marked, words, { note, isBlocked }), words.plural('copied_hosts', rows.length));
+      const notes = { isBlocked, note: previewNote(state, isBlocked, words) };
+      copy(tableText(rows, words, notes), words.plural('copied_hosts', rows.length));
     });
   };
   const reload = () => header && deps.reload(header.tab);

@@ -14,7 +14,7 @@ import { lazy } from '../lazy.tsx';
 import type { Judging } from '../state/popup-state.ts';
 import type { LoadWhois } from '../whois/WhoisCard.tsx';
 import { CopyButton, LookUpButton } from './detail-buttons.tsx';
-import { isBlockedByPreview, isErrorOfPreview } from './preview-rows.ts';
+import { idInPreview, isBlockedByPreview } from './preview-rows.ts';
 import { RequestTable } from './RequestTable.tsx';
 import { embeddedText } from './row-tags.ts';
 import { hasTunnelFacts, TunnelFacts } from './TunnelFacts.tsx';
@@ -162,7 +162,7 @@ function FailureItem(props: { failure: Failure; byPreview: boolean; words: Words
     words,
   } = props;
   const id = failureId(error);
-  const isOurs = byPreview && isErrorOfPreview(error);
+  const isOurs = byPreview && idInPreview(error) === 'blocked';
   return (
     <li data-detail-failure={id}>
       <b>{words.text(isOurs ? 'chip_preview_blocks' : idText('failure', id))}</b>

@@ -11,13 +11,9 @@ const cancelledByRule = 'NS_ERROR_ABORT';
 
 /**
  * @param error the browser's name of the error of a request to a host that the preview of the tab blocks
- * @returns whether that is what the preview makes of it
+ * @returns what it means: `blocked` for what the preview makes of it
  */
-export function isErrorOfPreview(error: string): boolean {
-  return idOf(error) === 'blocked';
-}
-
-function idOf(error: string): FailureId {
+export function idInPreview(error: string): FailureId {
   return error === cancelledByRule ? 'blocked' : failureId(error);
 }
 
@@ -26,10 +22,10 @@ function idOf(error: string): FailureId {
  * @param judging knows which hosts the preview of the tab blocks
  * @returns whether its requests failed for nothing but the preview, which says nothing of the host
  */
-export function isBlockedByPreview({ hostname, failures }: Row, judging: Pick<Judging, 'isBlocked'> | null): boolean {
-  if (!judging?.isBlocked(hostname)) return false;
-  const ids = failures.map(({ error }) => idOf(error)).filter((id) => id !== 'cancelled');
-  return ids.length > 0 && ids.every((id) => id === 'blocked');
+export function isBlockedByPreview(row: Row, judging: Pick<Judging, 'isBlocked'> | null): boolean {
+  if (!judging?.isBlocked(row.hostname)) return false;
+  const ids = row.failures.map(({ error }) => idInPreview(error)).filter((id) => id !== 'cancelled');
+  return [...new Set(ids)].join() === 'blocked';
 }
 
 /**
@@ -43,9 +39,8 @@ export function chipOf(row: Row, judging: Pick<Judging, 'isBlocked' | 'chips'> |
 
 /**
  * @param row a row whose requests failed for nothing but the preview
- * @returns the row without the marks of that: no fault of the host, and nothing that a filter for failures is to find
+ * @returns the row without its marks for failed and cancelled requests: no fault of the host, and nothing that a filter for failures is to find
  */
 export function withoutMarksOfPreview(row: Row): Row {
-  const areAllBlocked = row.failures.every(({ error }) => isErrorOfPreview(error));
-  return { ...row, marks: row.marks.filter(({ id }) => id !== 'failed' && !(id === 'cancelled' && areAllBlocked)) };
+  return { ...row, marks: row.marks.filter(({ id }) => id !== 'failed' && id !== 'cancelled') };
 }

@@ -1,7 +1,7 @@
 import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { failureId } from '../../src/page/events/failure.ts';
-import type { Row } from '../../src/page/presentation/row.ts';
+import type { Row, RowMarkId } from '../../src/page/presentation/row.ts';
 import { snake, type Words } from '../../src/text.ts';
 import { idText } from '../../ui/id-texts.ts';
 import type { PopupState } from '../state/popup-state.ts';
@@ -13,7 +13,7 @@ const maxColumnChars = 48;
 export interface TableNotes {
   /** A line below the table; empty where there is nothing to say. */
   readonly note: string;
-  /** Whether requests failed for nothing but the preview of the tab; the row has no marks of that any more. */
+  /** Whether requests failed for nothing but the preview of the tab. */
   readonly isBlocked: (row: Row) => boolean;
 }
 
@@ -70,11 +70,13 @@ export function tableText(rows: readonly Row[], words: Words, { note, isBlocked 
 function marksText({ marks, failures }: Row, isBlocked: boolean, { text }: Words): string {
   const ids = failures.map(({ error }) => failureId(error)).filter((id) => id !== 'cancelled');
   const reasons = [...new Set(ids.map((id) => text(idText('failure', id))))];
+  const isOfPreview = (id: RowMarkId) => isBlocked && (id === 'failed' || id === 'cancelled');
   const texts = marks.map(({ id }) => {
+    if (isOfPreview(id)) return text('chip_preview_blocks');
     const mark = text(idText('mark', id));
     return id === 'failed' && reasons.length > 0 ? `${mark} (${reasons.join(', ')})` : mark;
   });
-  return (isBlocked ? [text('chip_preview_blocks'), ...texts] : texts).join(', ');
+  return [...new Set(texts)].join(', ');
 }
 
 function addressText(row: Row, { text }: Words): string {

@@ -12,7 +12,7 @@ import {
   type ReportSource,
 } from '../../src/readiness/report/report.ts';
 import type { Store } from '../../ui/store.ts';
-import { isErrorOfPreview } from '../table/preview-rows.ts';
+import { idInPreview } from '../table/preview-rows.ts';
 import type { Check } from './aaaa-check-session.ts';
 import type { PageJudgement } from './judge-page.ts';
 import type { VerdictState } from './verdict-state.ts';
@@ -74,7 +74,7 @@ export function hostnamesLoadedBefore(judged: Pick<PageJudgement, 'hosts'>, prev
 export function sourceAsPreviewed({ source }: Pick<PageJudgement, 'source'>, preview: Preview): ReportSource {
   const isBlocked = blockedBy(preview);
   const hasFailed = ({ endpoints }: ReportHost): boolean =>
-    endpoints.some(({ details }) => Object.keys(details.error ?? {}).some(isErrorOfPreview));
+    endpoints.some(({ details }) => Object.keys(details.error ?? {}).some((error) => idInPreview(error) === 'blocked'));
   const pages = mapList(source.pages, (page) => {
     const blocked = page.hosts.filter((host) => isBlocked(host.hostname) && hasFailed(host));
     return { ...page, preview: { network: preview.network, blocked: blocked.map(({ hostname }) => hostname) } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PopupState } from '../../../../popup/state/popup-state.ts';
-import { isBlockedByPreview, withoutMarksOfPreview } from '../../../../popup/table/preview-rows.ts';
+import { isBlockedByPreview } from '../../../../popup/table/preview-rows.ts';
 import { previewNote, tableText } from '../../../../popup/table/table-text.ts';
 import { tableTsv, tsvField } from '../../../../popup/table/table-tsv.ts';
 import type { Row } from '../../../../src/page/presentation/row.ts';
@@ -35,8 +35,7 @@ describe.each([
   it('says that it is one, what the preview blocked, and what failed by itself', () => {
     const note = previewNote(state({ ...header, preview: 'without-nat64' }), isBlocked, english);
     expect(note).toBe('Made during a preview without IPv4 (IPv6-only network). Hosts that it blocked: 1.');
-    const marked = seen.map((row) => (isBlocked(row) ? withoutMarksOfPreview(row) : row));
-    const lines = tableText(marked, english, { note, isBlocked }).split('\n');
+    const lines = tableText(seen, english, { note, isBlocked }).split('\n');
     expect(lines.map((line) => line.split('  ').at(-1)?.trim())).toEqual([
       'Marks',
       '1',
