@@ -43,7 +43,7 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
         <body></body><script type="module" src="/${built.output[0].fileName}"></script></html>`,
     });
     browser = await chromiumForPages();
-    context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
     await context.newPage();
   }, 60_000);
   afterAll(() => browser?.close());

@@ -60,7 +60,7 @@ describe('the popup in a browser', () => {
       <script type="module" src="/${built.output[0].fileName}"></script></html>`,
     );
     browser = await chromiumForPages();
-    context = await browser.newContext({ viewport: { width: 720, height: 400 } });
+    context = await browser.newContext({ viewport: { width: 720, height: 400 }, reducedMotion: 'reduce' });
     await context.newPage();
   }, 60_000);
   afterAll(() => browser?.close());

@@ -40,7 +40,12 @@ describe('the whois card in a browser', () => {
     html = `<html lang="en" data-view="page"><title>Greensix</title><style>${style}</style><body></body>
       <script type="module">${built.output[0].code}</script></html>`;
     browser = await chromiumForPages();
-    context = await browser.newContext({ viewport: { width: 420, height: 700 }, timezoneId: 'UTC', locale: 'en' });
+    context = await browser.newContext({
+      viewport: { width: 420, height: 700 },
+      timezoneId: 'UTC',
+      locale: 'en',
+      reducedMotion: 'reduce',
+    });
     await context.newPage();
   }, 60_000);
   afterAll(() => browser?.close());
