@@ -1,6 +1,7 @@
 import { describeAddress } from '../../src/address/describe-address.ts';
 import { parseNat64Prefixes } from '../../src/address/nat64-prefix.ts';
 import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat64.ts';
+import { endpointTotal } from '../../src/page/recording/host.ts';
 import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { isBlockedBeforehand, type Preview } from '../../src/readiness/network/preview-rules.ts';
 import {
@@ -56,13 +57,26 @@ export function blockedBy(preview: Preview): (hostname: string) => boolean {
 /**
  * @param judged a page that was loaded while its tab previewed a network without IPv4
  * @param preview what is blocked in the tab by now
- * @returns its hosts that were reached all the same: the rules did not know them yet. Until the page is loaded again, it is not
- *   as it would be there
+ * @returns its hosts that the page reached all the same: the rules did not know them yet. Until the page is loaded again, it is
+ *   not as it would be there. Those that shared and service workers alone have reached are none: the rules are those of a tab, and
+ *   such workers belong to none
  */
-export function hostnamesLoadedBefore(judged: Pick<PageJudgement, 'hosts'>, preview: Preview): string[] {
+export function hostnamesLoadedBefore(
+  { hosts, source }: Pick<PageJudgement, 'hosts' | 'source'>,
+  preview: Preview,
+): string[] {
   const isBlocked = blockedBy(preview);
-  return [...judged.hosts.values()]
-    .filter(({ hostname, sightings }) => sightings.reached.length > 0 && isBlocked(hostname))
+  const ofWorkers = new Set<string>();
+  for (const page of source.pages) {
+    for (const { hostname, endpoints } of page.hosts) {
+      const reached = endpoints.filter(({ address }) => address !== '');
+      if (reached.every((endpoint) => endpoint.marks.worker === endpointTotal(endpoint))) ofWorkers.add(hostname);
+    }
+  }
+  return [...hosts.values()]
+    .filter(
+      ({ hostname, sightings }) => sightings.reached.length > 0 && isBlocked(hostname) && !ofWorkers.has(hostname),
+    )
     .map(({ hostname }) => hostname);
 }
 

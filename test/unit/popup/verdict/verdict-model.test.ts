@@ -242,6 +242,20 @@ describe('a verdict', () => {
     expect(loadedBefore(model)).toEqual(['late.test']);
   });
 
+  it('promises of no host that a reload blocks what shared and service workers alone ask it for', async () => {
+    const { model, show, known, previews } = await popup({ aaaaCheck: 'button', resolver: 'quad9' });
+    for (const name of ['worker.test', 'both.test']) known.push(records(name, [four], 'no-data'));
+    previews.set(5, { network: 'without-nat64', hostnames: [], beforehand: ['worker.test', 'both.test'] });
+    const byWorker = { at: four, count: 2, served: 2 };
+    const byBoth = { at: four, count: 2, served: 1 };
+    show(
+      page([host('www.six.test', { at: six }), host('worker.test', byWorker), host('both.test', byBoth)]),
+      'without-nat64',
+    );
+    await pass();
+    expect(loadedBefore(model)).toEqual(['both.test']);
+  });
+
   it('keeps the verdicts of the page before the preview, which hides them', async () => {
     const { model, show, asked } = await checkingPopup();
     asked[0]?.found(answer);
