@@ -10,6 +10,7 @@ import { keepListening } from './activity.ts';
 import { ExtensionControl } from './extension-control.ts';
 import { findBrowser } from './find-browser.ts';
 import { fullMessageOf, messageOf, reasonOfConnection } from './playwright-errors.ts';
+import { killGroup, leadsOwnGroup } from './process-group.ts';
 import { shellWords } from './shell-words.ts';
 import { TabOpener } from './tab-opener.ts';
 import type { VisitOptions } from './visit-options.ts';
@@ -134,12 +135,16 @@ async function launch(path: string, headed: boolean, more: readonly string[]): P
       processInfo: readonly { readonly type: string; readonly id: number }[];
     }>('SystemInfo.getProcessInfo');
     const pid = processInfo.find(({ type }) => type === 'browser')?.id;
+    const isLeader = pid !== undefined && leadsOwnGroup(pid);
     return {
       browser,
       context,
       close: async () => {
         await within(closeTimeoutMs, context.close());
         if (pid !== undefined && browser.isConnected()) process.kill(pid, 'SIGKILL');
+        // A network service that outlives its browser by a moment writes the index of its cache, and makes all folders above
+        // that again (simple_index_file.cc, SyncWriteToDisk).
+        if (isLeader) killGroup(pid);
         await remove();
       },
     };
