@@ -180,8 +180,9 @@ function describeCopies(howOf: (api: BrowserApi) => Misbehaviour | undefined): v
     await new Promise((resolve) => setTimeout(resolve, 1000));
     // Twenty backgrounds start at once: a slow machine needs longer than that until each has seen the page at all.
     for (const { name, api, how, copy } of cases) {
-      if (api?.draws === 'icon' || api?.losesByKill?.includes(how)) continue;
-      await poll(`${name} has drawn`, async () => (await seen(copy, `drawn/${first}`)) !== null, patienceMs);
+      if (api?.losesByKill?.includes(how)) continue;
+      if (api?.draws === 'icon') await waitFor(`the tooltip of ${name}`, () => tooltip(copy, first), title);
+      else await poll(`${name} has drawn`, async () => (await seen(copy, `drawn/${first}`)) !== null, patienceMs);
     }
     await driver.killBackground();
     await driver.openTab(secondPage);
