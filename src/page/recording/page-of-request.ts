@@ -32,27 +32,25 @@ export function pageOfRequest(event: RequestEvent, known: Known, sequence: numbe
   }
   if (event.document === undefined || (event.frame !== 0 && !event.prerender)) return 'unknown';
   if (tabs.isRemoved(event.tab)) return undefined;
-  if (event.frame === 0 && !event.prerender) {
-    const first = firstPageOf(event.tab, known);
-    if (first === 'unknown') return first;
-    if (first) {
-      pages.addDocument(first, event.document);
-      return first;
-    }
+  const first = firstPageOf(event, known);
+  if (first === 'unknown') return first;
+  if (first) {
+    pages.addDocument(first, event.document);
+    return first;
   }
   return pages.add(createPage(event.document, event.tab, event.frame, sequence));
 }
 
 /**
- * For what its first page asks for in the moment in which it takes the place of a tab's empty document, Chromium
- * names that one, of which no other event ever comes (Chromium 156: at 2 of 26 starts on a busy machine;
- * test/unit/page/recording/tracker.test.ts).
- * @returns the page, if the tab had no other; 'unknown' as long as only its main document has had events
+ * For what its first page asks for in the moment in which it takes the place of the empty document of a tab, or of a frame that
+ * is prerendered, Chromium names that one, of which no other event ever comes (Chromium 156: at 2 of 26 starts on a busy
+ * machine; test/unit/page/recording/tracker.test.ts).
+ * @returns the page, if there was no other; 'unknown' as long as only its main document has had events
  */
-function firstPageOf(tab: number, { pages, navigations }: Known): Page | 'unknown' | undefined {
-  const committed = pages.ofTab(tab).filter((page) => page.time > 0);
+function firstPageOf({ tab, frame }: RequestEvent, { pages, navigations }: Known): Page | 'unknown' | undefined {
+  const committed = pages.ofTab(tab).filter((page) => page.time > 0 && (frame === 0 || page.frame === frame));
   if (committed.length > 0) return committed.length === 1 ? committed[0] : undefined;
-  return navigations.hasEnded(tab) ? 'unknown' : undefined;
+  return navigations.hasEnded(tab, frame) ? 'unknown' : undefined;
 }
 
 /**

@@ -43,9 +43,9 @@ export class PendingNavigations {
     return navigation;
   }
 
-  /** @returns whether a navigation of the tab's main frame has ended and waits for its commit */
-  hasEnded(tab: number): boolean {
-    return this.#navigations.some((other) => other.tab === tab && other.frame === 0 && hasEnded(other));
+  /** @returns whether a navigation of a main frame of the tab has ended and waits for its commit */
+  hasEnded(tab: number, frame: number): boolean {
+    return this.#navigations.some((other) => other.tab === tab && other.frame === frame && hasEnded(other));
   }
 
   /** Gives a navigation up, whose requests were given to a page. */

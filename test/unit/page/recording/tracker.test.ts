@@ -223,6 +223,20 @@ describe('documents', () => {
     expect(shown(tracker)).toEqual({ icon: '6', rows: { 'z.test': '6 1' } });
   });
 
+  it.each([
+    'after',
+    'before',
+  ])('has what Chromium says of the empty document before a prerendered one, reported %s its commit', (when) => {
+    const hidden = { frame: 24, prerender: true as const };
+    const next = 'https://c.test/';
+    const main = mainAnswer(next, six, hidden);
+    const committed = commit('C', next, hidden);
+    const early = answer('https://b.test/1', four, { document: 'empty', ...hidden });
+    const loaded = when === 'after' ? [main, committed, early] : [main, early, committed];
+    const tracker = trackerAfter(mainAnswer(page, six), commit('A', page), ...loaded, commit('C', next));
+    expect(shown(tracker)?.rows).toEqual({ 'c.test': '6 1 prerender', 'b.test': '4 1 prerender' });
+  });
+
   it('fills a prerendered page while it is hidden and shows it on activation', () => {
     const url = 'https://next.test/';
     const hidden = { frame: 24, prerender: true as const };
