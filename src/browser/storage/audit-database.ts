@@ -24,23 +24,17 @@ export async function pageIds(run: string): Promise<string[]> {
  * Adds pages, or replaces what was known of them.
  * @throws DOMException QuotaExceededError when there is no room
  */
-export async function putPages(pages: readonly ReportPage[]): Promise<void> {
-  const step = (await database()).transaction('pages', 'readwrite');
-  const store = step.objectStore('pages');
-  for (const page of pages) store.put(page);
-  await completed(step);
-  news.postMessage(null);
+export function putPages(pages: readonly ReportPage[]): Promise<void> {
+  return put({ pages });
 }
 
 /**
  * Adds to the report what is given, in one step: all of it, or nothing.
  * @throws DOMException QuotaExceededError when there is no room
  */
-export async function put({ pages = [], runs = [], dns = [] }: Partial<Report>): Promise<void> {
-  const db = await database();
-  const step = db.transaction(storeNames, 'readwrite');
-  const lists: Record<keyof typeof stores, readonly unknown[]> = { pages, runs, dns };
-  for (const name of storeNames) for (const item of lists[name]) step.objectStore(name).put(item);
+export async function put(part: Partial<Report>): Promise<void> {
+  const step = (await database()).transaction(storeNames, 'readwrite');
+  for (const name of storeNames) for (const item of part[name] ?? []) step.objectStore(name).put(item);
   await completed(step);
   news.postMessage(null);
 }
