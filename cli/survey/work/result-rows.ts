@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { listedSiteOf } from '../../../src/address/listed-site.ts';
 import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
 import type { Report, ReportPage } from '../../../src/readiness/report/report.ts';
-import type { VisitProblemId } from '../../../src/readiness/report/visit-problem.ts';
+import { visitProblems } from '../../../src/readiness/report/visit-problem.ts';
 import { storedText, textId } from '../stored-text.ts';
 
 /** What is stored of a visit: the facts, and what follows from them by the rules of this version. */
@@ -118,19 +118,9 @@ export function resultRows(report: Report): ResultRows {
   };
 }
 
-const problemsWithoutDocument: ReadonlySet<VisitProblemId> = new Set<VisitProblemId>([
-  'url',
-  'scheme',
-  'failed',
-  'certificate',
-  'download',
-  'no-content',
-  'no-document',
-]);
-
 /** @returns how many redirects led to the document; null where none came */
 function hopsOf({ chain, problem }: Pick<ReportPage, 'chain' | 'problem'>): number | null {
-  if (chain.at(-1)?.kind !== 'answer' || (problem && problemsWithoutDocument.has(problem.id))) return null;
+  if (chain.at(-1)?.kind !== 'answer' || (problem && !visitProblems[problem.id].document)) return null;
   return Math.min(chain.length - 1, 1000);
 }
 

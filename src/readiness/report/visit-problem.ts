@@ -1,41 +1,42 @@
 /**
  * What may go wrong with a visit. `open`: hosts may be missing for it, so that a verdict that all works cannot be given;
  * what breaks breaks all the same. `shown`: the page itself came, if not all of it.
+ * `document`: a document may have come, if only an error of HTTP or one that was lost.
  */
 export const visitProblems = {
   /** What was to be visited is no URL. */
-  url: { open: true, shown: false },
+  url: { open: true, shown: false, document: false },
   /** It is a URL, and not one of the web. */
-  scheme: { open: true, shown: false },
+  scheme: { open: true, shown: false, document: false },
   /** No answer: no such name, connection refused, ... */
-  failed: { open: true, shown: false },
-  certificate: { open: true, shown: false },
+  failed: { open: true, shown: false, document: false },
+  certificate: { open: true, shown: false, document: false },
   /** The answer was an error of HTTP. */
-  status: { open: true, shown: false },
+  status: { open: true, shown: false, document: true },
   /** The answer was a file to keep. */
-  download: { open: true, shown: false },
+  download: { open: true, shown: false, document: false },
   /** The answer was that there is nothing to show. */
-  'no-content': { open: true, shown: false },
+  'no-content': { open: true, shown: false, document: false },
   /** The document was not complete in time. */
-  timeout: { open: true, shown: true },
+  timeout: { open: true, shown: true, document: true },
   /** The document was complete, and requests went on until the time was over. */
-  restless: { open: false, shown: true },
+  restless: { open: false, shown: true, document: true },
   /** Hosts that had not answered when the page was taken; nothing else is known of them. */
-  silent: { open: true, shown: true },
+  silent: { open: true, shown: true, document: true },
   /** The page came, and what was seen of it did not reach the report, twice. */
-  unrecorded: { open: true, shown: false },
+  unrecorded: { open: true, shown: false, document: true },
   /** The script of steps failed. */
-  steps: { open: true, shown: true },
+  steps: { open: true, shown: true, document: true },
   /** The page crashed, or closed itself. */
-  crashed: { open: true, shown: false },
-  closed: { open: true, shown: false },
+  crashed: { open: true, shown: false, document: true },
+  closed: { open: true, shown: false, document: true },
   /** The file that the page was read from is broken or cut off behind its last request. */
-  cut: { open: true, shown: true },
+  cut: { open: true, shown: true, document: true },
   /** A file has no document of the page: its URL is that of its first request. */
-  'no-document': { open: true, shown: true },
+  'no-document': { open: true, shown: true, document: false },
   /** The browser crashed, twice. */
-  browser: { open: true, shown: false },
-} satisfies Record<string, { readonly open: boolean; readonly shown: boolean }>;
+  browser: { open: true, shown: false, document: true },
+} satisfies Record<string, { readonly open: boolean; readonly shown: boolean; readonly document: boolean }>;
 
 export type VisitProblemId = keyof typeof visitProblems;
 export const visitProblemIds = Object.keys(visitProblems) as VisitProblemId[];
