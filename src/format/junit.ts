@@ -15,7 +15,7 @@ import type { Format, FormatInput } from './format.ts';
 import { hostLabels } from './host-label.ts';
 
 /** `guess`: something breaks, and nothing of that for sure. */
-type CaseResult = NetworkVerdict['result'] | 'guess' | 'error';
+type CaseResult = Exclude<NetworkVerdict['result'], 'fails-anyway'> | 'guess' | 'error';
 
 export const junitFormat: Format = { extension: 'xml', mimeType: 'application/xml', write: writeJunit };
 
@@ -58,8 +58,8 @@ function* writeJunit({ judged, text }: FormatInput): Generator<string> {
 function resultOf({ page, verdict }: JudgedPage, id: NetworkId): CaseResult {
   const { result, breaks } = verdict.networks[id];
   if (result === 'breaks') return breaks.some((host) => breaksForSure(host.verdict, id)) ? 'breaks' : 'guess';
-  const isUnseen = result === 'fails-anyway' || (result === 'unknown' && (page.problem || hasFailed(page)));
-  return isUnseen ? 'error' : result;
+  if (result === 'fails-anyway') return 'error';
+  return result === 'unknown' && (page.problem || hasFailed(page)) ? 'error' : result;
 }
 
 /**
@@ -82,14 +82,12 @@ function testCase(
       `${[named(hostname), viaText(load)].join(' ').trim()} (${text(readinessText('severity', severity))}): ${verdictText(verdict, text, visibleText)}`,
   );
   const reasons = reason.map(escaped).join('\n');
-  const error = () => [element('error', { message: problem?.text ?? message, type: problem?.id ?? 'failed' }, [])];
   const outcome: Readonly<Record<CaseResult, () => string[]>> = {
     works: () => [],
     breaks: () => [element('failure', { message, type: 'breaks' }, [reasons])],
     guess: () => [element('skipped', { message }, [reasons])],
     unknown: () => [element('skipped', { message }, [])],
-    'fails-anyway': error,
-    error,
+    error: () => [element('error', { message: problem?.text ?? message, type: problem?.id ?? 'failed' }, [])],
   };
   // Two files may well have a page of the same URL.
   const from = file === undefined ? '' : ` (${file})`;

@@ -1,4 +1,5 @@
 import { shortenEnd } from '../display/shorten-end.ts';
+
 /**
  * The one description of a value for reading and for writing.
  * @param value what came from outside or, with `fit`, is about to be written

@@ -67,8 +67,9 @@ export function requestEvent(
   // A navigation has no document yet; one that has belongs to a document that fetches ahead (speculation rules).
   const isNavigation = type === 'main_frame' && documentId === undefined;
   if (isNavigation && tabId < 0) return null;
-  // So Firefox reports that a service worker takes the request over (recordings/firefox/service-worker-answers.json).
+  // Neither a server nor a cache was asked: behind a proxy there is the address of that (recordings/firefox/proxy-socks.json).
   const byItself = kind === 'redirect' && !details.ip && !details.fromCache;
+  // So Firefox reports that a service worker takes the request over (recordings/firefox/service-worker-answers.json).
   const fromServiceWorker = byItself && details.redirectUrl === details.url;
   // The browser itself took the step to TLS, without asking anybody: the host wants that (HSTS, RFC 6797 section 8.3), or
   // the browser's settings or another extension do (recordings/chromium/hsts.json, firefox/hsts.json).
