@@ -9,7 +9,7 @@ import { type Browser, chromium } from 'playwright';
 import { startBrowserProcess } from '../e2e/driver/browser-process.ts';
 import { chromiumSwitches } from '../e2e/driver/chromium-switches.ts';
 import { executables } from '../e2e/driver/executables.ts';
-import { firefoxPreferences, preferencesText } from '../e2e/driver/firefox-preferences.ts';
+import { firefoxPreferences, preferencesText, withoutSecondConnection } from '../e2e/driver/firefox-preferences.ts';
 import { RpcSocket } from '../e2e/driver/rpc.ts';
 import { endWith, printFacts } from './inside-program.ts';
 import { type Plan, pageUrl } from './plan.ts';
@@ -100,13 +100,6 @@ async function withChromium({ plan, spki, limits, soundUrl, har }: ObserveJob): 
     await within(callDeadlineMs, 'closing Chromium', browser.close()).catch(() => {});
   }
 }
-
-/**
- * A connection that takes longer than 250 ms makes Firefox try a second one, over IPv4 alone. Where the host has no IPv4
- * address there, Firefox 153 then fails with NS_ERROR_UNKNOWN_HOST, though the first one gets through (recorded with a SYN
- * lost, and on a busy machine with any host). What a host is worth must not depend on how busy the machine is.
- */
-const withoutSecondConnection = { 'network.http.connection-retry-timeout': 0 };
 
 async function withFirefox({ plan, authority, limits, soundUrl, ipv4 }: ObserveJob): Promise<SeenPages> {
   const profile = mkdtempSync(join(tmpdir(), 'greensix-truth-firefox-'));

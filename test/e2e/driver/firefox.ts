@@ -44,7 +44,12 @@ import {
   type XulMenu,
   type XulTab,
 } from './firefox-internals.ts';
-import { firefoxPreferences, type Preferences, preferencesText } from './firefox-preferences.ts';
+import {
+  firefoxPreferences,
+  type Preferences,
+  preferencesText,
+  withoutSecondConnection,
+} from './firefox-preferences.ts';
 import { fillProfile } from './firefox-profile.ts';
 import { type Bidi, beginSession, firefoxArguments, firefoxEndpoint, firefoxEnv } from './firefox-session.ts';
 import { settle, stepTo } from './navigation.ts';
@@ -739,6 +744,7 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     ...folders,
     ...startup,
     ...(options.fewProcesses && FEW_PROCESSES),
+    ...(options.vantage && withoutSecondConnection),
     ...(options.window ? prefsOfWindow(options.window) : UNSEEN),
     ...options.prefs,
   };
