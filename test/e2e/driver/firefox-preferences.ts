@@ -42,9 +42,10 @@ export const firefoxPreferences: Preferences = {
 };
 
 /**
- * A connection that takes longer than 250 ms makes Firefox try a second one, over IPv4 alone. Where the host has no IPv4
- * address there, Firefox 153 then fails with NS_ERROR_UNKNOWN_HOST, though the first one gets through (recorded with a SYN
- * lost, and on a busy machine with any host). What a test sees must not depend on how busy the machine is.
+ * A connection that takes longer than 250 ms makes Firefox try a second one, over IPv4 alone (DnsAndConnectSocket.cpp).
+ * Where the host has no IPv4 address there, the request fails with NS_ERROR_UNKNOWN_HOST, though the first one gets
+ * through (Firefox 153, each time with packets lost for 700 ms, and on a busy machine with any host). What a test sees
+ * must not depend on how busy the machine is.
  */
 export const withoutSecondConnection: Preferences = { 'network.http.connection-retry-timeout': 0 };
 
