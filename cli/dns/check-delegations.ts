@@ -1,4 +1,5 @@
 /** Has the delegations of a report's hosts looked at, and says what was not found out. */
+import { someNames } from '../../src/display/some-names.ts';
 import { normalizeName } from '../../src/dns/dns-name.ts';
 import { whyNotAsked } from '../../src/dns/why-not-asked.ts';
 import { suffixesOf, type ZoneCut } from '../../src/readiness/evidence/delegation.ts';
@@ -62,6 +63,5 @@ export function delegationGaps(report: ReportSource, cuts: readonly ZoneCut[]): 
 
 function sentence(beginning: string, names: readonly string[], end: string): string[] {
   if (names.length === 0) return [];
-  const more = names.length > maxNamed ? ` and ${names.length - maxNamed} more` : '';
-  return [`--delegation: ${beginning} ${names.slice(0, maxNamed).join(', ')}${more}. ${end}`];
+  return [`--delegation: ${beginning} ${someNames(names, maxNamed)}. ${end}`];
 }

@@ -2,6 +2,7 @@
 
 import { count } from '../../src/display/count.ts';
 import { shortenMiddle } from '../../src/display/shorten-middle.ts';
+import { someNames } from '../../src/display/some-names.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { firstOf, type List } from '../../src/readiness/report/report.ts';
 import type { Style } from '../terminal/terminal.ts';
@@ -18,9 +19,7 @@ export function shortUrl(url: string, { width }: Style, room: number): string {
 
 /** @returns the first names, and how many more there are */
 export function someOf(names: readonly string[]): string {
-  if (names.length === 0) return 'none';
-  const more = names.length - maxNames;
-  return names.slice(0, maxNames).map(visibleText).join(', ') + (more > 0 ? `, … and ${more} more` : '');
+  return names.length === 0 ? 'none' : someNames(names.map(visibleText), maxNames);
 }
 
 /**

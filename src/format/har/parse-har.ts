@@ -1,4 +1,5 @@
 import { shortenEnd } from '../../display/shorten-end.ts';
+import { someNames } from '../../display/some-names.ts';
 import { recordOf, stringOf } from '../../json/narrow.ts';
 import { boundedText, maxLength } from '../../page/events/bounded-text.ts';
 import { initiatorLoaders, loaderOf } from '../../page/events/devtools-initiator.ts';
@@ -175,13 +176,12 @@ export class HarReader {
     for (const log of this.#logs) log.entries = log.entries.filter((entry) => !isTunnel(entry) || isOpaque(entry));
     if (opaque.length === 0) return;
     const hostnames = [...new Set(opaque.map(({ url }) => requestUrl(url).hostname))];
-    const names = `${hostnames.slice(0, 3).join(', ')}${hostnames.length > 3 ? ` and ${hostnames.length - 3} more` : ''}`;
     const what =
       opaque.length === 1
         ? '1 tunnel through a proxy (CONNECT) was not decrypted: its host counts'
         : `${opaque.length} tunnels through a proxy (CONNECT) were not decrypted: their hosts count`;
     this.#problems.ofFile(
-      `${what} for the page that was loading. What for, and whether the page needs it at all, is not known (${names}).`,
+      `${what} for the page that was loading. What for, and whether the page needs it at all, is not known (${someNames(hostnames, 3)}).`,
       false,
     );
   }
