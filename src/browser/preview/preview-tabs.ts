@@ -45,9 +45,11 @@ export const dropUnknownRules = (): Promise<void> => changePreviews((all) => all
  * @param tab the tab's id
  * @param by the tab in whose place it goes on; left out, the preview ends: what the page shows is right after the next load
  */
-export function movePreview(tab: number, by = -1): Promise<void> {
+export function movePreview(tab: number, by?: number): Promise<void> {
   return changePreviews(({ tabs: { [tab]: network, ...tabs }, rules }) => {
+    // Rules of a tab that previews nothing are dropped.
+    if (!network || by === undefined) return { tabs, rules };
     for (const { condition } of rules) if (condition.tabIds?.includes(tab)) condition.tabIds = [by];
-    return { rules, tabs: network && by >= 0 ? { ...tabs, [by]: network } : tabs };
+    return { tabs: { ...tabs, [by]: network }, rules };
   });
 }
