@@ -14,7 +14,7 @@ const reader = createSettingsReader({
 
 /** @returns the user's settings, as far as they are known */
 export async function readSettings(): Promise<Settings> {
-  return (await readStoredSettings()).settings;
+  return combineSettings(await reader.read()).settings;
 }
 
 /** @returns the user's settings with what is locked, wrong, not synced or not known; never rejects, nor waits for long */
