@@ -106,6 +106,12 @@ export function pssMegabytes(pid: number): number {
   return Number(kilobytes) / 1024;
 }
 
+/** Samples several at the same moment. To be called often: a process that comes and goes between two calls is not seen. */
+export function sampleCpu(trees: readonly TreeCpu[]): void {
+  const processes = allProcesses();
+  for (const tree of trees) tree.sample(processes);
+}
+
 /** Sums the CPU of a process and of all that it starts, directly or not, also of those that end between two samples. */
 export class TreeCpu {
   readonly #root: number;
@@ -118,9 +124,8 @@ export class TreeCpu {
     this.#root = root;
   }
 
-  /** To be called often: a process that comes and goes between two calls is not seen. */
-  sample(): void {
-    const processes = allProcesses();
+  /** @param processes all that there are now */
+  sample(processes: readonly Process[]): void {
     const tree = treeOf(processes, [this.#root, ...this.#used.keys()]);
     for (const { pid, command } of processes) {
       if (!tree.has(pid)) continue;

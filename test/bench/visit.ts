@@ -1,7 +1,8 @@
 /**
  * `npm run bench:visit`: what a visit of `greensix audit` costs beside a bare Playwright loop that opens the same pages and
  * waits as long for rest, with the same browser and switches. Between the two, the same loop with the extension in the browser,
- * which records as for any user: what is beyond that is the command's own. They take turns, so that a busy machine is so for all.
+ * which records as for any user: what is beyond that is the command's own. All three go at the same time, one page after the other
+ * each, so that a machine that is busy or slow for a while is so for all.
  *
  *   --pages=200  how many pages
  *   --jobs=1     how many at the same time
@@ -14,7 +15,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { columns, figuresOf } from './figures.ts';
-import { TreeCpu } from './processes.ts';
+import { sampleCpu, TreeCpu } from './processes.ts';
 import { startWorldProcess } from './world-process.ts';
 
 const { values } = parseArgs({
@@ -36,27 +37,49 @@ interface Cost {
   readonly kinds: ReadonlyMap<string, number>;
 }
 
-/** Runs a program and sums the CPU of it and of all that it starts. */
-async function cost(args: readonly string[]): Promise<Cost> {
-  const begun = performance.now();
-  const child = spawn(process.execPath, [...process.execArgv, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let errors = '';
-  child.stderr.on('data', (text: Buffer) => {
-    errors += text;
-  });
-  let code: number | null | undefined;
-  child.once('exit', (ended) => {
-    code = ended;
-  });
-  const tree = new TreeCpu(child.pid ?? -1);
-  while (code === undefined) {
-    tree.sample();
+/** A program that runs, with what it costs. */
+class Run {
+  readonly cpu: TreeCpu;
+  readonly #begun = performance.now();
+  readonly #args: readonly string[];
+  readonly #ended: Promise<number | null>;
+  #errors = '';
+  #wall: number | undefined;
+
+  constructor(args: readonly string[]) {
+    this.#args = args;
+    const child = spawn(process.execPath, [...process.execArgv, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr.on('data', (text: Buffer) => {
+      this.#errors += text;
+    });
+    this.#ended = new Promise((resolve) => child.once('close', resolve));
+    void this.#ended.then(() => {
+      this.#wall = (performance.now() - this.#begun) / 1000;
+    });
+    this.cpu = new TreeCpu(child.pid ?? -1);
+  }
+
+  get isOver(): boolean {
+    return this.#wall !== undefined;
+  }
+
+  /** @throws Error if the program failed */
+  async cost(): Promise<Cost> {
+    const code = await this.#ended;
+    if (code !== 0) throw new Error(`${this.#args[0]} ended with ${code}: ${this.#errors.slice(-500)}`);
+    const kinds = new Map([...this.cpu.byKind()].map(([kind, milliseconds]) => [kind, milliseconds / 1000]));
+    return { cpu: [...kinds.values()].reduce((sum, seconds) => sum + seconds, 0), wall: this.#wall ?? 0, kinds };
+  }
+}
+
+/** Runs programs at the same time, and sums the CPU of each and of all that it starts. */
+async function costsOf(programs: readonly (readonly string[])[]): Promise<Cost[]> {
+  const runs = programs.map((args) => new Run(args));
+  for (let open = runs; open.length > 0; open = runs.filter(({ isOver }) => !isOver)) {
+    sampleCpu(open.map(({ cpu }) => cpu));
     await sleep(sampleMs);
   }
-  if (code !== 0) throw new Error(`${args[0]} ended with ${code}: ${errors.slice(-500)}`);
-  const kinds = new Map([...tree.byKind()].map(([kind, milliseconds]) => [kind, milliseconds / 1000]));
-  const cpu = [...kinds.values()].reduce((sum, seconds) => sum + seconds, 0);
-  return { cpu, wall: (performance.now() - begun) / 1000, kinds };
+  return Promise.all(runs.map((run) => run.cost()));
 }
 
 /** Pages as an audit meets them: some hosts, a few requests each, no two pages the same. */
@@ -69,21 +92,23 @@ function urlsOf(round: number): string[] {
 
 const { world, stop } = await startWorldProcess();
 const folder = mkdtempSync(join(tmpdir(), 'greensix-bench-visit-'));
-const costs = { bare: [] as Cost[], recorded: [] as Cost[], audit: [] as Cost[] };
+const costs: { readonly bare: Cost; readonly recorded: Cost; readonly audit: Cost }[] = [];
 const loop = resolve('test/bench/bare-loop.ts');
 try {
   await world.certificates();
   for (let round = 0; round < Number(values.rounds); round++) {
-    costs.bare.push(await cost([loop, String(quietMs), values.jobs, '', ...urlsOf(3 * round)]));
-    costs.recorded.push(
-      await cost([loop, String(quietMs), values.jobs, resolve('dist/chrome'), ...urlsOf(3 * round + 1)]),
-    );
     const list = join(folder, `${round}.txt`);
     const out = join(folder, `${round}.json`);
     writeFileSync(list, urlsOf(3 * round + 2).join('\n'));
     const options = ['--jobs', values.jobs, '--quiet-time', String(quietMs / 1000), '--resolver', 'none'];
     const quietly = ['--no-ipv6-retry', '--quiet', '--recycle', String(Number(values.pages) + 1), '--out', out];
-    costs.audit.push(await cost([resolve('dist/cli/greensix.js'), 'audit', '--list', list, ...options, ...quietly]));
+    const [bare, recorded, audit] = await costsOf([
+      [loop, String(quietMs), values.jobs, '', ...urlsOf(3 * round)],
+      [loop, String(quietMs), values.jobs, resolve('dist/chrome'), ...urlsOf(3 * round + 1)],
+      [resolve('dist/cli/greensix.js'), 'audit', '--list', list, ...options, ...quietly],
+    ]);
+    if (!bare || !recorded || !audit) throw new Error('one of three programs did not run');
+    costs.push({ bare, recorded, audit });
     const { pages } = JSON.parse(readFileSync(out, 'utf8')) as { pages: readonly { readonly problem?: unknown }[] };
     const whole = pages.filter(({ problem }) => problem === undefined).length;
     if (whole !== Number(values.pages))
@@ -93,18 +118,20 @@ try {
   rmSync(folder, { recursive: true, force: true });
   stop();
 }
-const median = (of: readonly Cost[], value: (cost: Cost) => number) => figuresOf(of.map(value)).median;
+const median = (of: readonly number[]) => figuresOf(of).median;
 const row = (name: string, value: (cost: Cost) => number, limit = ''): string[] => {
-  const [bare, recorded, audit] = [costs.bare, costs.recorded, costs.audit].map((all) => median(all, value)) as [
-    number,
-    number,
-    number,
-  ];
-  const times = (seconds: number) => (bare === 0 ? '' : `${(seconds / bare).toFixed(2)} x`);
-  const seconds = [bare, recorded, audit].map((each) => each.toFixed(1));
-  return [name, ...seconds, times(recorded), bare === 0 ? '' : `${times(audit)}${limit}`];
+  const seconds = (['bare', 'recorded', 'audit'] as const).map((which) =>
+    median(costs.map((round) => value(round[which]))),
+  );
+  // Of each round, because what was slow in one was slow for all three.
+  const times = (which: 'recorded' | 'audit') => {
+    const ratios = costs.flatMap((round) => (value(round.bare) === 0 ? [] : value(round[which]) / value(round.bare)));
+    return ratios.length === 0 ? '' : `${median(ratios).toFixed(2)} x`;
+  };
+  const ofAudit = times('audit');
+  return [name, ...seconds.map((each) => each.toFixed(1)), times('recorded'), ofAudit && `${ofAudit}${limit}`];
 };
-const kinds = new Set(Object.values(costs).flatMap((all) => all.flatMap((cost) => [...cost.kinds.keys()])));
+const kinds = new Set(costs.flatMap((round) => Object.values(round).flatMap((cost) => [...cost.kinds.keys()])));
 console.log(`${values.pages} pages, ${values.jobs} at a time, ${values.rounds} rounds: medians, seconds`);
 console.log(
   columns([
@@ -113,4 +140,7 @@ console.log(
     row('CPU', ({ cpu }) => cpu, ` (bound ${bound})`),
     ...[...kinds].map((kind) => row(`  ${kind}`, (cost) => cost.kinds.get(kind) ?? 0)),
   ]),
+);
+console.log(
+  `CPU of audit to the loop in the rounds: ${costs.map(({ bare, audit }) => (audit.cpu / bare.cpu).toFixed(2)).join(', ')}`,
 );
