@@ -57,5 +57,5 @@ export async function inTime<Answer>(
 ): Promise<Answer> {
   const answer = call();
   if (await endsInTime(answer, deadlineMs, after)) return answer;
-  throw new Error(`the browser did not answer within ${deadlineMs} ms`);
+  throw new Error(`no answer within ${deadlineMs} ms`);
 }

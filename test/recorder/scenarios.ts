@@ -121,6 +121,23 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     },
   },
 
+  'early-hints': {
+    shows: 'a page whose early hints (103) name two of its parts, and something that it does not use',
+    play: async ({ driver, world }) => {
+      const parts = { style: '//v4.test/cached/style', script: '//a.v4.test/cached/script' };
+      const hints = {
+        styleHint: ['https://v4.test/cached/style', 'https://b.v4.test/style'],
+        scriptHint: 'https://a.v4.test/cached/script',
+      };
+      const tab = await driver.openTab(page('https://b.v6.test'));
+      const going = tab.goto(page('https://v6.test', { ...parts, ...hints }, '/early-hints'));
+      await world.served(({ host }) => host === 'a.v4.test');
+      await world.served(({ host }) => host === 'b.v4.test');
+      await world.gate('rest').open();
+      await going;
+    },
+  },
+
   'frame-navigates': {
     shows: 'a frame that goes to another page while its parent stays',
     play: async ({ driver }) => {
@@ -347,6 +364,14 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     shows: 'a page that a service worker fetches as it was asked for',
     play: async ({ driver }) => {
       const tab = await driver.openTab(page('https://dual.test', { sw: 'pass' }));
+      await tab.goto(page('https://dual.test', { img: THREE }, '/sw-page'));
+    },
+  },
+
+  'service-worker-preloads': {
+    shows: 'a page with a service worker that answers with what the browser has asked for meanwhile',
+    play: async ({ driver }) => {
+      const tab = await driver.openTab(page('https://dual.test', { sw: 'preload' }));
       await tab.goto(page('https://dual.test', { img: THREE }, '/sw-page'));
     },
   },

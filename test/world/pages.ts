@@ -201,7 +201,8 @@ onconnect = (connection) => {
 /**
  * Returns the script of the service worker for /sw-page.
  * Modes: `answer` makes the page itself, with the images that the page's query names; `fetch` answers with what
- * `url` of the page's query gives; `pass` fetches the request itself; `none` has no fetch listener.
+ * `url` of the page's query gives; `pass` fetches the request itself; `preload` answers with what the browser has asked for
+ * meanwhile (navigation preload); `none` has no fetch listener.
  * A message with a URL makes the worker fetch that.
  */
 export function serviceWorker(mode: string): string {
@@ -213,6 +214,7 @@ export function serviceWorker(mode: string): string {
       return new Response('<!doctype html><title>loading</title>' + script + images, { headers: { 'content-type': 'text/html' } });`,
     fetch: `return fetch(new URL(request.url).searchParams.get('url'));`,
     pass: 'return fetch(request);',
+    preload: 'return event.preloadResponse;',
   };
   const answer = answers[mode];
   const listener = answer
@@ -223,7 +225,10 @@ export function serviceWorker(mode: string): string {
     : '';
   return `
 oninstall = () => skipWaiting();
-onactivate = (event) => event.waitUntil(clients.claim());
+onactivate = (event) => event.waitUntil((async () => {
+  ${mode === 'preload' ? 'await registration.navigationPreload.enable();' : ''}
+  await clients.claim();
+})());
 onmessage = (event) => event.waitUntil(
   fetch(event.data).then((response) => response.text(), String).then(() => event.ports[0].postMessage('done')),
 );

@@ -87,6 +87,17 @@ const ROUTES: Readonly<Record<string, Route>> = {
     const policy = `img-src 'none'; report-uri ${call.url.searchParams.get('report')}`;
     send(call, HTML, Buffer.from(composePage(call.url.searchParams)), { 'content-security-policy': policy });
   },
+  // Links in an answer of its own before that of the page (103, RFC 8297), which comes once the gate `rest` is open:
+  // `styleHint` and `scriptHint` are to be preloaded.
+  '/early-hints': async (call) => {
+    const query = call.url.searchParams;
+    const link = ['style', 'script'].flatMap((as) =>
+      query.getAll(`${as}Hint`).map((url) => `<${url}>; rel=preload; as=${as}`),
+    );
+    call.response.writeEarlyHints({ link });
+    await call.gates.pass('rest');
+    await page(call);
+  },
   '/loop': (call) => {
     setHead(call, 302, { location: '/loop', 'cache-control': 'no-cache' });
     call.response.end();

@@ -66,7 +66,9 @@ export function requestEvent(
   if (details.error === traits.cacheMiss && !type.endsWith('frame')) return null;
   // A navigation has no document yet; one that has belongs to a document that fetches ahead (speculation rules).
   const isNavigation = type === 'main_frame' && documentId === undefined;
-  if (isNavigation && tabId < 0) return null;
+  // Without a tab, Firefox reports what is asked for while the service worker starts that is to answer a navigation (navigation
+  // preload), as asked by the URL itself (recordings/firefox/service-worker-preloads.json).
+  if (isNavigation && tabId < 0 && details.documentUrl !== details.url) return null;
   // Neither a server nor a cache was asked: behind a proxy there is the address of that (recordings/firefox/proxy-socks.json).
   const byItself = kind === 'redirect' && !details.ip && !details.fromCache;
   // So Firefox reports that a service worker takes the request over (recordings/firefox/service-worker-answers.json).
@@ -85,7 +87,7 @@ export function requestEvent(
     type: boundedText(type, maxLength.name),
     ...{ scheme, hostname, path },
     ...(port !== undefined && { port }),
-    ...(isNavigation && { target: navigationTarget(details.url) }),
+    ...(isNavigation && tabId >= 0 && { target: navigationTarget(details.url) }),
     ...(type === 'main_frame' && !isNavigation && { prefetch: true }),
     ...(documentId !== undefined && { document: boundedText(documentId, maxLength.id) }),
     ...(parentDocumentId !== undefined && { parent: boundedText(parentDocumentId, maxLength.id) }),
@@ -100,12 +102,14 @@ export function requestEvent(
   };
 }
 
-/** The origin that asked, where there is no document to go by. */
-function originOf(details: RequestDetails, isNavigation: boolean): Pick<RequestEvent, 'origin'> {
+/** The origin that asked, and in Firefox the URL too, where there is no document to go by. */
+function originOf(details: RequestDetails, isNavigation: boolean): Pick<RequestEvent, 'origin' | 'askedBy'> {
   const asker = details.initiator ?? details.documentUrl ?? details.originUrl;
   if (asker === undefined || (details.documentId ?? details.parentDocumentId) !== undefined) return {};
   const origin = urlOrigin(asker);
-  return origin === '' && isNavigation ? {} : { origin };
+  const { documentUrl, tabId } = details;
+  if (origin === '' && isNavigation) return {};
+  return { origin, ...(documentUrl && tabId >= 0 && { askedBy: navigationTarget(documentUrl) }) };
 }
 
 /**

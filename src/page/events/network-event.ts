@@ -40,6 +40,11 @@ export interface RequestEvent {
   readonly target?: string;
   /** The origin that asked: only when there is no document to go by, as for most workers and for navigations. */
   readonly origin?: string;
+  /**
+   * The URL that asked (as `navigationTarget` gives it): only where a tab is named and no document, as Firefox does for
+   * dedicated workers and for what early hints name (recordings/firefox/workers.json, firefox/early-hints.json).
+   */
+  readonly askedBy?: string;
   /** What caused the request, the direct cause first; left out where that is of the same host, or not known. */
   readonly loaders?: readonly LoaderKey[];
   /** The server's address as the browser wrote it. */

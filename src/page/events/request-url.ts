@@ -1,5 +1,14 @@
 import { boundedText, isHostname, maxLength } from './bounded-text.ts';
 
+const maxPath = 256;
+const dot = 46;
+const slash = 47;
+const question = 63;
+const hash = 35;
+const at = 64;
+const colonCode = 58;
+const closingBracket = 93;
+
 /** The parts of a URL that are recorded. */
 export interface RequestUrl {
   /** Without the colon. */
@@ -83,12 +92,3 @@ export function navigationTarget(url: string): string {
 export function urlOrigin(url: string): string {
   return boundedText(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/.exec(navigationTarget(url))?.[0] ?? '', maxLength.origin);
 }
-
-const maxPath = 256;
-const dot = 46;
-const slash = 47;
-const question = 63;
-const hash = 35;
-const at = 64;
-const colonCode = 58;
-const closingBracket = 93;

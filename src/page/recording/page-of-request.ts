@@ -50,20 +50,29 @@ export function pageOfRequest(event: RequestEvent, known: Known, sequence: numbe
 function firstPageOf({ tab, frame }: RequestEvent, { pages, navigations }: Known): Page | 'unknown' | undefined {
   const committed = pages.ofTab(tab).filter((page) => page.time > 0 && (frame === 0 || page.frame === frame));
   if (committed.length > 0) return committed.length === 1 ? committed[0] : undefined;
-  return navigations.hasEnded(tab, frame) ? 'unknown' : undefined;
+  return navigations.waits(tab, frame, true) ? 'unknown' : undefined;
 }
 
 /**
  * Firefox names no document for a dedicated worker's request (recordings/firefox/workers.json): the tab's newest page
- * with a document of its origin.
+ * with a document of its origin. Nor does it for what early hints name (RFC 8297), because there is none yet: 'unknown' until
+ * the one is committed whose URL it says (recordings/firefox/early-hints.json), or any behind a redirect, whose event does not
+ * say where it leads.
  */
-function pageOfOrigin({ tab, origin }: RequestEvent, { pages, tabs }: Known): Page | undefined {
-  const shown = pages.get(tabs.get(tab)?.page ?? '');
+function pageOfOrigin(
+  { tab, frame, origin, askedBy }: RequestEvent,
+  { pages, tabs, navigations }: Known,
+): Page | 'unknown' | undefined {
+  const state = tabs.get(tab);
+  const url = state?.navigation?.url;
+  if (askedBy && url && (url === askedBy || navigations.waits(tab, frame, false))) return 'unknown';
+  const shown = pages.get(state?.page ?? '');
   if (origin === undefined || shown?.origins.has(origin)) return shown;
   return pages
     .ofTab(tab)
     .filter((page) => page.origins.has(origin))
-    .reduce<Page | undefined>((newest, page) => (newest && newest.sequence > page.sequence ? newest : page), undefined);
+    .sort((a, b) => a.sequence - b.sequence)
+    .at(-1);
 }
 
 /**

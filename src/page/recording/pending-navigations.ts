@@ -38,14 +38,17 @@ export class PendingNavigations {
     const navigation = { id, tab, frame, chain: withEvent(before?.chain ?? [], event) };
     const others = this.#navigations.filter((other) => other !== before);
     const ofFrame = others.filter((other) => other.tab === tab && other.frame === frame);
-    const surplus = new Set(ofFrame.slice(0, Math.max(0, ofFrame.length + 1 - bounds.ofFrame)));
+    const surplus = new Set(ofFrame.slice(0, 1 - bounds.ofFrame));
     this.#navigations = [...others.filter((other) => !surplus.has(other)), navigation].slice(-bounds.total);
     return navigation;
   }
 
-  /** @returns whether a navigation of a main frame of the tab has ended and waits for its commit */
-  hasEnded(tab: number, frame: number): boolean {
-    return this.#navigations.some((other) => other.tab === tab && other.frame === frame && hasEnded(other));
+  /**
+   * @returns whether a navigation of a main frame of the tab waits: for its commit, when it has ended, or else, redirected, for
+   *   its answer
+   */
+  waits(tab: number, frame: number, ended: boolean): boolean {
+    return this.#navigations.some((other) => other.tab === tab && other.frame === frame && hasEnded(other) === ended);
   }
 
   /** Gives a navigation up, whose requests were given to a page. */

@@ -547,8 +547,8 @@ export class Tracker {
   #forgetTooManyHidden(tab: number): void {
     const hidden = this.#hiddenPages();
     const ofTab = hidden.filter((page) => page.tab === tab);
-    for (const page of ofTab.slice(0, Math.max(0, ofTab.length - bounds.hiddenPagesOfTab))) this.#forget(page);
-    for (const page of hidden.slice(0, Math.max(0, hidden.length - bounds.hiddenPages))) this.#forget(page);
+    for (const page of ofTab.slice(0, -bounds.hiddenPagesOfTab)) this.#forget(page);
+    for (const page of hidden.slice(0, -bounds.hiddenPages)) this.#forget(page);
   }
 
   #forget(page: Page): void {

@@ -397,6 +397,31 @@ describe('a worker that names its tab but no document', () => {
   });
 });
 
+describe('what is asked for in a tab before its document is there (early hints)', () => {
+  const hinted = (askedBy: string) => answer('https://b.test/', four, { origin: 'https://a.test', askedBy });
+  const before = commit('Z', 'https://a.test/before');
+  const played = (askedBy: string, ...under: readonly NetworkEvent[]) =>
+    trackerAfter(before, ...under, hinted(askedBy), commit('A', page, { time: 2000 }));
+  const hosts = (tracker: Tracker, id: string) => [...(tracker.page(id)?.hosts.keys() ?? [])];
+
+  it('is filed under the page that comes, and not under the one before, though that is of the same origin', () => {
+    const tracker = played(page, { kind: 'navigate', time: 900, tab: 1, url: page });
+    expect([hosts(tracker, 'A'), hosts(tracker, 'Z')]).toEqual([['b.test'], []]);
+  });
+
+  it('is filed so behind a redirect too', () => {
+    const from = 'https://c.test/';
+    const hop = { ...answer(from, four, { id: '9', target: from, type: 'main_frame' }), kind: 'redirect' } as const;
+    const tracker = played(page, { kind: 'navigate', time: 900, tab: 1, url: from }, hop);
+    expect([hosts(tracker, 'A'), hosts(tracker, 'Z')]).toEqual([['b.test'], []]);
+  });
+
+  it('is told from what a worker of the page before asks for meanwhile', () => {
+    const tracker = played('https://a.test/worker.js', { kind: 'navigate', time: 900, tab: 1, url: page });
+    expect([hosts(tracker, 'A'), hosts(tracker, 'Z')]).toEqual([[], ['b.test']]);
+  });
+});
+
 describe('workers without a tab', () => {
   const fetched = answer('https://b.test/data', four, { tab: -1, frame: -1, origin: 'https://a.test', time: 500 });
 
