@@ -4,13 +4,19 @@ import { cellsOf, columnOf, isHeadingOfList, RowLines, rowOf, tableOf } from './
 import { sitemapUrls } from './sitemap.ts';
 
 /**
- * How lists without a heading are written, one page a line; the first that fits gives the page. A URL may have commas, but
- * none in its hostname. A new one is an entry here. The space before a separator has no tab (list-table.ts).
+ * How lists without a heading are written, one page a line, each with a line of its kind; the first that fits gives the page.
+ * A URL may have commas, but none in its hostname. A new one is an entry here. The space before a separator has no tab
+ * (list-table.ts).
  */
-const lines: readonly { readonly like: string; readonly pattern: RegExp }[] = [
-  { like: 'Tranco, Umbrella: 1,site.example', pattern: /^"?(?<rank>\d+)"?[^\S\t]*[,;\t]\s*"?(?<page>[^\s",;]+)/ },
+export const lineFormats: readonly { readonly of: string; readonly example: string; readonly pattern: RegExp }[] = [
   {
-    like: 'CrUX: https://site.example,1000',
+    of: 'Tranco, Umbrella',
+    example: '1,site.example',
+    pattern: /^"?(?<rank>\d+)"?[^\S\t]*[,;\t]\s*"?(?<page>[^\s",;]+)/,
+  },
+  {
+    of: 'CrUX',
+    example: 'https://site.example,1000',
     pattern: /^"?(?<page>(?:https?:\/\/)?[^\s",;/]+)\/?"?[^\S\t]*[,;\t]\s*"?(?<rank>\d+)"?$/i,
   },
 ];
@@ -106,7 +112,7 @@ function columnByContent(heading: readonly string[], second: readonly string[]):
 
 /** @returns the page that a line of a list without a heading names, and its rank where there is one */
 export function pageOfLine(line: string): { readonly page: string; readonly rank: number | null } {
-  for (const { pattern } of lines) {
+  for (const { pattern } of lineFormats) {
     const { page, rank } = pattern.exec(line)?.groups ?? {};
     if (page) return { page, rank: Number(rank) > 0 && Number(rank) < 2 ** 31 ? Number(rank) : null };
   }

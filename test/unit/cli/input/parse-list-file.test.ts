@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { parseListFile } from '../../../../cli/input/parse-list-file.ts';
+import { lineFormats, pageOfLine, parseListFile } from '../../../../cli/input/parse-list-file.ts';
 import { readReport } from '../../../../cli/input/read-report.ts';
 import { readText } from '../../../../cli/input/read-text.ts';
 import { ndjsonLine } from '../../../../src/format/ndjson.ts';
@@ -13,6 +13,17 @@ const fileOf = (name: string, content: string | Uint8Array) => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);
 };
+
+describe('a line of a list without a heading', () => {
+  const guide = readFileSync('docs/long-lists.md', 'utf8');
+
+  it.each(lineFormats)('of $of, as $example, gives the page and its rank, and the guide shows it', ({ example }) => {
+    const { page, rank } = pageOfLine(example);
+    expect(page).toMatch(/^(?:https:\/\/)?site\.example$/);
+    expect(rank).toBe(Number(/\d+/.exec(example)?.[0]));
+    expect(guide).toContain(`\`${example}\``);
+  });
+});
 
 describe('a list of pages', () => {
   it.each([
