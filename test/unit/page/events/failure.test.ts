@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FailureId, failureId, isCancelled } from '../../../../src/page/events/failure.ts';
+import { type FailureId, failureId, failureIds, isCancelled } from '../../../../src/page/events/failure.ts';
 import { failureMeaning } from '../../../../src/readiness/evidence/failure-meaning.ts';
 import chromium from '../../../data/errors/chromium.json' with { type: 'json' };
 import firefox from '../../../data/errors/firefox.json' with { type: 'json' };
@@ -11,6 +11,11 @@ describe('every error that a browser can end a request with has its meaning', ()
   for (const [id, errors] of meanings) {
     it.each(errors)(`%s: ${id}`, (error) => expect(failureId(error)).toBe(id));
   }
+});
+
+it('every reason is that of an error of a browser in test/data/errors, but for what nobody explains', () => {
+  const known = new Set(meanings.map(([id]) => id));
+  expect(failureIds.filter((id) => !known.has(id))).toEqual(['unexplained']);
 });
 
 it('only errors that name no cause have no meaning of their own', () => {
