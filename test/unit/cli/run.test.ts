@@ -10,6 +10,7 @@ import { commandText, overviewText } from '../../../cli/help/help-text.ts';
 import { failureCriteria } from '../../../cli/output/failure-criteria.ts';
 import { run } from '../../../cli/run.ts';
 import { CommandError } from '../../../cli/shared/errors.ts';
+import { resolvers } from '../../../src/dns/resolvers.ts';
 import { formats } from '../../../src/format/formats.ts';
 
 const hasUnixFiles = process.platform !== 'win32';
@@ -229,10 +230,11 @@ describe('the help', () => {
     expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(100);
   });
 
-  it.each(names)('of %s names the formats and criteria that it knows, and no others', (name) => {
+  it.each(names)('of %s names the formats, resolvers and criteria that it knows, and no others', (name) => {
     const known = completableCommands().find((command) => command.name === name)?.options ?? [];
     for (const [option, all] of Object.entries({
       format: ['text', ...Object.keys(formats)],
+      resolver: ['system', 'none', ...resolvers.map(({ id }) => id)],
       'fail-on': failureCriteria,
     })) {
       const values = known.find((each) => each.name === option)?.value?.values;

@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseNat64Prefix } from '../../../src/address/nat64-prefix.ts';
 import { aaaaCheckModes } from '../../../src/dns/aaaa-check.ts';
+import { resolvers } from '../../../src/dns/resolvers.ts';
 import { parseTemplate } from '../../../src/lookup/lookup-template.ts';
 import { lookupProviders } from '../../../src/lookup/providers.ts';
+import { addressProviders } from '../../../src/own-addresses/address-providers.ts';
 import { backgroundTable, smallDigitsChoices, themes } from '../../../src/settings/background-settings.ts';
 import { combine, type Values } from '../../../src/settings/combine.ts';
 import { maxValueBytes } from '../../../src/settings/parsed-setting.ts';
@@ -254,6 +256,15 @@ describe('an administrator', () => {
     expect(schema.properties.theme.enum).toEqual(themes);
     expect(schema.properties.smallDigits.enum).toEqual(smallDigitsChoices);
     expect(schema.properties.aaaaCheck.enum).toEqual(aaaaCheckModes);
+  });
+
+  it.each([
+    ['resolver', resolvers],
+    ['ownAddresses', addressProviders],
+  ])('is told in the schema what %s can be', (key, table) => {
+    const { description } = JSON.parse(readFileSync('extension/managed-schema.json', 'utf8')).properties[key];
+    const words = description.split(/[, ]+/);
+    expect(table.map(({ id }) => id).filter((id) => !words.includes(id))).toEqual([]);
   });
 });
 
