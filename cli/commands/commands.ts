@@ -34,7 +34,7 @@ const visiting = [
 
 const result = ['format', 'out', 'asn', 'by', 'redact', 'fail-on', 'baseline', 'allow'] as const satisfies OptionName[];
 
-/** All commands but `help` and `version`, which main.ts answers itself. A new one is an entry here and a file. */
+/** All commands but `help`, `version` and `completion`, which cli/run.ts answers itself. A new one is an entry here and a file. */
 export const commands = {
   audit: {
     summary: 'Visit pages with a browser and judge them',

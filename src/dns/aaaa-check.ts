@@ -4,6 +4,7 @@ import type { HostRecords } from './host-records.ts';
 /** `off` nobody is asked · `button` when the user clicks · `auto` for each page that is shown in an open view. */
 export const aaaaCheckModes = ['off', 'button', 'auto'] as const;
 export type AaaaCheckMode = (typeof aaaaCheckModes)[number];
+
 /** What to do with a check besides waiting for its end. */
 export interface CheckOptions {
   /** Ends the check; what is known by then stays. */
@@ -24,10 +25,10 @@ export interface AaaaCheck {
   readonly resolverName: string;
   /** @returns what is known of a host without asking anybody; nothing as long as the check is off */
   known(hostname: string): HostRecords | undefined;
-  /** @returns what the resolver has answered about ipv4only.arpa; undefined as long as it has not */
-  dns64Records(): HostRecords | undefined;
   /** @returns the same of all hosts */
   allKnown(): readonly HostRecords[];
+  /** @returns what the resolver has answered about ipv4only.arpa; undefined as long as it has not */
+  dns64Records(): HostRecords | undefined;
   /**
    * Asks for the records of hosts. Hostnames that are nobody else's business are passed over. The same resolver is also
    * asked for ipv4only.arpa, so that AAAA which it makes up are recognised (RFC 7050): `dns64Records` has the answer then.
