@@ -116,7 +116,7 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
 function AddressItem(props: { of: AddressRow; whois: boolean; tools: HostTools; words: Words }) {
   const { of, whois, tools, words } = props;
   const { text } = words;
-  // An address always has a class; the protocol's text is wider because a row may have no address.
+  // It is empty for what is no address, and browsers name nothing else.
   const id = of.class as AddressClass;
   const tunnel = hasTunnelFacts(id);
   const embedded = embeddedText(of);

@@ -1,4 +1,3 @@
-import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { failureId } from '../../src/page/events/failure.ts';
 import { countKinds } from '../../src/page/events/resource-kind.ts';
@@ -35,8 +34,7 @@ export interface RowTags {
  */
 function classTag(row: Row, { text }: Words): RowTag | undefined {
   if (row.class === '' || (row.class === 'global' && row.embedded === '')) return undefined;
-  // The protocol calls it text because it also has none; that is ruled out here.
-  const id = row.class as AddressClass;
+  const id = row.class;
   const label = [text(idText('class', id)), embeddedText(row)].filter(Boolean).join(' ');
   return { key: id, text: label, title: text(hintText('class', id)), kind: 'class' };
 }

@@ -1,4 +1,3 @@
-import type { AddressClass } from '../../src/address/class-table.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import { failureId } from '../../src/page/events/failure.ts';
 import type { Row, RowMarkId } from '../../src/page/presentation/row.ts';
@@ -81,10 +80,9 @@ function marksText({ marks, failures }: Row, isBlocked: boolean, { text }: Words
 
 function addressText(row: Row, { text }: Words): string {
   if (row.address === '') return '-';
-  // Only address classes get here: the protocol calls them text because it also has none.
   return row.class === '' || row.class === 'global'
     ? row.address
-    : `${row.address} (${text(idText('class', row.class as AddressClass))})`;
+    : `${row.address} (${text(idText('class', row.class))})`;
 }
 
 function lengthOf(field: string | undefined): number {

@@ -1,3 +1,4 @@
+import type { AddressClass } from '../../address/class-table.ts';
 import { type Describe, type FamilySign, familySign } from '../../address/describe-address.ts';
 import type { SiteOf } from '../../address/site.ts';
 import { type RequestMarkId, requestMarks } from '../events/request-marks.ts';
@@ -16,7 +17,7 @@ export type RowMarkId = RequestMarkId | 'mixed';
 
 interface Seen {
   readonly counts: Readonly<Record<string, number>>;
-  readonly addresses: readonly { readonly family: string; readonly total: number }[];
+  readonly addresses: readonly Pick<AddressRow, 'family' | 'total'>[];
 }
 
 /** All marks in the order in which they are shown, each with how many of the host's requests it is about. */
@@ -27,7 +28,7 @@ export const rowMarks: readonly (readonly [id: RowMarkId, count: (seen: Seen) =>
 
 /** How many requests went over the family that fewer of them used. */
 function lesserFamily(addresses: Seen['addresses']): number {
-  const over = (family: string) =>
+  const over = (family: FamilySign) =>
     addresses.filter((row) => row.family === family).reduce((total, row) => total + row.total, 0);
   return Math.min(over('6'), over('4'));
 }
@@ -43,8 +44,8 @@ export interface Row {
   /** The address that stands for the host: the main document's, else the one most requests went to; empty if none. */
   readonly address: string;
   readonly family: FamilySign;
-  /** The address class, empty where no address is known. */
-  readonly class: string;
+  /** Empty where no address is known, and for text that is none. */
+  readonly class: AddressClass | '';
   /** The IPv4 address inside the address, as text. */
   readonly embedded: string;
   /** How many requests there were. */
@@ -70,7 +71,7 @@ export interface RowMark {
 export interface AddressRow {
   readonly address: string;
   readonly family: FamilySign;
-  readonly class: string;
+  readonly class: AddressClass | '';
   readonly embedded: string;
   readonly total: number;
   readonly cached: number;
