@@ -2,8 +2,6 @@ import { displayHostname } from '../../src/display/display-hostname.ts';
 import {
   type AnswerSentence,
   answerFromSightings,
-  type CountAnswerId,
-  type PlainAnswerId,
   type SeenPage,
 } from '../../src/readiness/verdicts/answer-from-sightings.ts';
 import type { Words } from '../../src/text.ts';
@@ -85,12 +83,12 @@ export function EarlyAnswer({ seen, reload, words }: EarlyAnswerProps) {
 
 /** The sentence; what is to be coloured stands between marks. */
 function sentenceText({ id, count, second, hostname }: AnswerSentence, words: Words): string {
-  if (count === undefined) return words.text(`answer_${snake(id as PlainAnswerId)}`);
+  if (count === undefined) return words.text(`answer_${snake(id)}`);
   // Of two, nobody says "all".
   if (id === 'fully' && count === 2) return words.text('answer_fully_both');
   const marked = (number: number) => `${mark}${words.number(number)}${mark}`;
   const name = hostname === undefined ? [] : [`${mark}${displayHostname(hostname)}${mark}`];
   // The second number is a whole that the first is a part of, or another amount of the same kind.
   const others = second === undefined ? [] : [id === 'loses-both' ? marked(second) : words.number(second)];
-  return words.plural(`answer_${snake(id as CountAnswerId)}`, count, ...name, marked(count), ...others);
+  return words.plural(`answer_${snake(id)}`, count, ...name, marked(count), ...others);
 }

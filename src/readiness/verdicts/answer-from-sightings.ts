@@ -4,17 +4,23 @@ import type { FamilySign } from '../../address/describe-address.ts';
  * The answer to "is this page on IPv6, and what is not?": one or two short sentences. Each is the text `answer_<id>`; one
  * with a count has it as its first value, and what it is a part of as its second; one with a hostname has that first.
  */
-export interface AnswerSentence {
-  readonly id: AnswerId;
-  readonly count?: number;
-  /** The number that goes with the count: of how many, or of the other kind. */
-  readonly second?: number;
-  /** The host that the sentence names, ASCII. */
-  readonly hostname?: string;
-}
+export type AnswerSentence =
+  | {
+      readonly id: PlainAnswerId;
+      readonly count?: undefined;
+      readonly second?: undefined;
+      readonly hostname?: undefined;
+    }
+  | {
+      readonly id: CountAnswerId;
+      readonly count: number;
+      /** The number that goes with the count: of how many, or of the other kind. */
+      readonly second?: number;
+      /** The host that the sentence names, ASCII. */
+      readonly hostname?: string;
+    };
 
-/** Sentences without a number, and those with one, whose texts have plural forms. */
-export type AnswerId = PlainAnswerId | CountAnswerId;
+/** Sentences without a number. */
 export type PlainAnswerId =
   | 'preexisting'
   | 'failed'
@@ -25,6 +31,7 @@ export type PlainAnswerId =
   | 'behind-nat64'
   | 'has-ipv6'
   | 'works';
+/** Sentences with a number, whose texts have plural forms. */
 export type CountAnswerId =
   | 'arrived'
   | 'fully'
@@ -98,7 +105,7 @@ export function answerNaming(before: readonly RedirectingHost[], page: SeenPage)
     return [{ id: hosts.ipv6 > 0 || loading ? 'ipv4' : 'ipv4-only' }, ...others];
   }
   const named = before.filter(({ reached }) => reached === 'ipv4-only').length;
-  const ipv6 = [{ id: 'ipv6' } as const, ...arrival];
+  const ipv6: AnswerSentence[] = [{ id: 'ipv6' }, ...arrival];
   if (hosts.ipv4Only > named) return [...ipv6, { id: 'ipv4-hosts', count: hosts.ipv4Only, second: of }];
   if (arrival.length > 0) return ipv6;
   if (hosts.failed > 0) return [...ipv6, { id: 'failed-hosts', count: hosts.failed, second: of }];
