@@ -20,22 +20,24 @@
  * - `truncated` an answer that says itself that it is not whole
  * - `not-asked` nobody asked, because the question before got no answer or the source cannot tell
  */
-export type DnsStatus =
-  | 'ok'
-  | 'no-data'
-  | 'nxdomain'
-  | 'no-records'
-  | 'servfail'
-  | 'refused'
-  | 'referral'
-  | 'failed'
-  | 'timeout'
-  | 'unreachable'
-  | 'http-error'
-  | 'broken'
-  | 'long-chain'
-  | 'truncated'
-  | 'not-asked';
+export const dnsStatuses = [
+  'ok',
+  'no-data',
+  'nxdomain',
+  'no-records',
+  'servfail',
+  'refused',
+  'referral',
+  'failed',
+  'timeout',
+  'unreachable',
+  'http-error',
+  'broken',
+  'long-chain',
+  'truncated',
+  'not-asked',
+] as const;
+export type DnsStatus = (typeof dnsStatuses)[number];
 
 export interface AnswerOutcome {
   readonly status: DnsStatus;

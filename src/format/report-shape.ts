@@ -1,11 +1,11 @@
-import type {
-  AddressAnswer,
-  DnsStatus,
-  HostRecords,
-  OtherAnswer,
-  RecordSource,
-  ServiceAnswer,
-  ServiceBinding,
+import {
+  type AddressAnswer,
+  dnsStatuses,
+  type HostRecords,
+  type OtherAnswer,
+  type RecordSource,
+  type ServiceAnswer,
+  type ServiceBinding,
 } from '../dns/host-records.ts';
 import { failureIds } from '../page/events/failure.ts';
 import { loaderKinds } from '../page/events/loader.ts';
@@ -29,25 +29,8 @@ import { type VisitProblem, visitProblemIds } from '../readiness/report/visit-pr
 import { flag, flagOrNull, list, name, object, oneOf, record, type Shape, ShapeError, text, whole } from './shape.ts';
 
 /** The facts of a report as they may come from outside. The published schema says the same. */
-const statuses: readonly DnsStatus[] = [
-  'ok',
-  'no-data',
-  'nxdomain',
-  'no-records',
-  'servfail',
-  'refused',
-  'referral',
-  'failed',
-  'timeout',
-  'unreachable',
-  'http-error',
-  'broken',
-  'long-chain',
-  'truncated',
-  'not-asked',
-];
 
-const outcome = { status: oneOf(statuses), code: whole(), extendedErrors: list(whole()) };
+const outcome = { status: oneOf(dnsStatuses), code: whole(), extendedErrors: list(whole()) };
 const addressAnswer = object<AddressAnswer>({ ...outcome, addresses: list(name(60)) }, ['code', 'extendedErrors']);
 const binding = object<ServiceBinding>(
   {
