@@ -57,35 +57,43 @@ const unknown: DnsFacts = {
 const empty: readonly DnsStatus[] = ['no-data', 'nxdomain', 'no-records'];
 
 /** Whether there are such records or none: any other end says nothing of either. */
-function isAnswer({ status }: AddressAnswer): boolean {
+function isConclusive({ status }: AddressAnswer): boolean {
   return status === 'ok' || empty.includes(status);
 }
 
 /** @returns whether the question was asked, and its end says nothing of the host */
 export function isNoAnswer(answer: AddressAnswer): boolean {
-  return answer.status !== 'not-asked' && !isAnswer(answer);
+  return answer.status !== 'not-asked' && !isConclusive(answer);
 }
 
 /** @returns whether the resolver has said anything about the AAAA of the host itself */
 export function hasAaaaAnswer(records: HostRecords): boolean {
-  return isAnswer(records.aaaa) && blockingReason(records) === null;
+  return isConclusive(records.aaaa) && blockingReason(records) === null;
+}
+
+/** What the meaning of a host's records depends on besides. */
+interface AskingContext {
+  /** Whether an answer of Firefox's own resolver without AAAA means anything (AI_ADDRCONFIG). */
+  readonly machineHasIpv6: boolean;
+  /**
+   * False where no DNS64 can have made the AAAA: a zone that publishes the addresses of a NAT64 has them on every network, and
+   * a DNS64 passes them on (RFC 6147 section 5.1.4). Null where that is not known.
+   */
+  readonly resolverHasDns64?: boolean | null;
+  /** What the resolvers answered about ipv4only.arpa, if they were asked. */
+  readonly dns64Test?: HostRecords | undefined;
 }
 
 /**
  * @param records what is known of the host, if it was asked for
  * @param describe reads an address, so that the answers of a DNS64 are recognised
- * @param machineHasIpv6 whether an answer of Firefox's own resolver without AAAA means anything (AI_ADDRCONFIG)
- * @param resolverHasDns64 false where no DNS64 can have made the AAAA: a zone that publishes the addresses of a NAT64 has them
- *   on every network, and a DNS64 passes them on (RFC 6147 section 5.1.4)
- * @param dns64Test what the resolvers answered about ipv4only.arpa, if they were asked
+ * @param context where and of whom it was asked
  * @returns what the records mean
  */
 export function dnsFacts(
   records: HostRecords | undefined,
   describe: Describe,
-  machineHasIpv6: boolean,
-  resolverHasDns64: boolean | null = null,
-  dns64Test: HostRecords | undefined = undefined,
+  { machineHasIpv6, resolverHasDns64 = null, dns64Test }: AskingContext,
 ): DnsFacts {
   if (!records) return unknown;
   const blockedBy = blockingReason(records);
@@ -110,7 +118,7 @@ export function dnsFacts(
     unusable,
     synthetic,
     ipv4: a.addresses.filter(isAddress),
-    isIpv4Lost: a.status !== 'not-asked' && !isAnswer(a),
+    isIpv4Lost: a.status !== 'not-asked' && !isConclusive(a),
     target: cnames.at(-1) ?? '',
     ...comparison(records, dns64Test),
     blockedBy: '',
@@ -123,8 +131,8 @@ function comparison(
   dns64Test: HostRecords | undefined,
 ): Pick<DnsFacts, 'otherwise' | 'isDisputed'> {
   const { aaaa, others = [] } = records;
-  if (!isAnswer(aaaa)) return { otherwise: [], isDisputed: false };
-  const answering = others.filter((other) => isAnswer(other.aaaa));
+  if (!isConclusive(aaaa)) return { otherwise: [], isDisputed: false };
+  const answering = others.filter((other) => isConclusive(other.aaaa));
   const compared = compareResolvers(records, answering, dns64Test);
   return {
     otherwise: compared

@@ -101,7 +101,7 @@ export interface AskedHost extends Pick<JudgedHost, 'records'> {
  */
 export function isUnknownToDns({ records, sightings }: AskedHost): boolean {
   if (!records || !hasAaaaAnswer(records) || sightings.reached.length === 0) return false;
-  return dnsFacts(records, describeAddress, false).state === 'no-name';
+  return dnsFacts(records, describeAddress, { machineHasIpv6: false }).state === 'no-name';
 }
 
 /** @returns whether the verdict on a host is open for want of an answer about its AAAA */
@@ -185,7 +185,7 @@ export function hostnamesKnownToBreak(
   return known
     .filter((records) => {
       const { hostname } = records;
-      const dns = dnsFacts(records, describe, machineHasIpv6);
+      const dns = dnsFacts(records, describe, { machineHasIpv6 });
       const sightings = sightingsOf([], dns);
       const here = { id: vantage, ipv4: null, nat64: null, provesIpv6: false, prefersIpv4: false };
       const facts = { hostname, sightings, dns, here, checks: [], freshOverIpv4: false, resolverHasDns64: null };

@@ -141,7 +141,8 @@ class Facts {
   };
 
   dnsOf(hostname: string): DnsFacts {
-    return dnsFacts(this.records.get(hostname), this.describe, false, null, this.records.get(nat64TestName));
+    const dns64Test = this.records.get(nat64TestName);
+    return dnsFacts(this.records.get(hostname), this.describe, { machineHasIpv6: false, dns64Test });
   }
 
   seenAs(hostname: string, run: string, endpoints: Iterable<Endpoint>): SeenEndpoint[] {

@@ -88,7 +88,7 @@ export function judgeHost(all: readonly SeenEndpoint[], context: HostContext, de
   const asked = all.filter(({ endpoint }) => !isOfBrowser(endpoint));
   const seen = asked.length > 0 ? asked : all;
   const { records, here, resolverHasDns64, dns64Test } = context;
-  const dns = dnsFacts(records, describe, hasIpv6(here), resolverHasDns64, dns64Test);
+  const dns = dnsFacts(records, describe, { machineHasIpv6: hasIpv6(here), resolverHasDns64, dns64Test });
   const ports = [...new Set(seen.map(({ endpoint }) => endpoint.port ?? null))];
   const services = (ports.length > 0 ? ports : [null]).map((port) => {
     const own = ports.length < 2 ? seen : seen.filter(({ endpoint }) => (endpoint.port ?? null) === port);

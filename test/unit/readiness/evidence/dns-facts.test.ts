@@ -11,7 +11,7 @@ function sort(aaaa: string, a: Answer = ['198.41.30.11', '198.41.30.34'], prefix
     return result.ok ? result.prefix : [];
   });
   const read = (address: string) => describeAddress(address, nat64);
-  const { usable, unusable, synthetic } = dnsFacts(records('a.test', a, [aaaa]), read, true);
+  const { usable, unusable, synthetic } = dnsFacts(records('a.test', a, [aaaa]), read, { machineHasIpv6: true });
   return Object.entries({ usable, unusable, synthetic }).flatMap(([kind, found]) => (found.length > 0 ? kind : []));
 }
 
