@@ -231,7 +231,7 @@ export function takeGuesses(page: Page, document: string): RequestEvent[] {
 }
 
 /** Makes a page that goes out of view smaller. Its rows and counts stay as they are. */
-export function settlePage(page: Page): void {
+export function shrinkHiddenPage(page: Page): void {
   for (const host of page.hosts.values()) trimRequests(host, pageBounds.hiddenRequests);
 }
 

@@ -12,7 +12,7 @@ import {
   limitRequests,
   type Page,
   type ShownPage,
-  settlePage,
+  shrinkHiddenPage,
   takeGuesses,
 } from './page.ts';
 import { PageIndex } from './page-index.ts';
@@ -422,7 +422,7 @@ export class Tracker {
     page.sequence = this.#clock.sequence;
     if (!comesBack) this.#initialise(page, event, before);
     if (!event.prerender) {
-      if (before && before !== page) settlePage(before);
+      if (before && before !== page) shrinkHiddenPage(before);
       page.shown = event.time;
       tab.page = page.id;
       const { navigation } = tab;
