@@ -48,7 +48,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   const part = shard === undefined ? undefined : parseShard(shard, process.env);
   const urls = (await readUrls(args)).filter((url) => !part || isInShard(url, part));
   const requested = urls.map((url) => parseUrl(url).requested);
-  const around = await look(args, lookups.length > 0);
+  const around = await demandedSurroundings(args, { askDns: lookups.length > 0 });
 
   const isRemote = args.has('connect');
   const { asker, checker } = createHostMemory(args, lookups, around);
@@ -79,7 +79,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
         asker,
         checker,
         // The DNS is asked from here, wherever the browser is.
-        walk: args.has('delegation') ? await lookAround(false, process.env) : null,
+        walk: args.has('delegation') ? await lookAround(process.env, { askDns: false }) : null,
         state,
         nat64Prefixes: prefixTexts([...named, ...around.nat64]),
         network: isRemote ? undefined : machineNetwork(around),
@@ -116,13 +116,17 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   }
 }
 
-async function look(args: Arguments, askDns: boolean): Promise<Surroundings> {
+/**
+ * @returns what the network of the visits offers; with `--connect` nothing is known of it, and all is taken to be there
+ * @throws CommandError where that is not what `--vantage` demands
+ */
+async function demandedSurroundings(args: Arguments, options: { readonly askDns: boolean }): Promise<Surroundings> {
   const need = parseVantageNeed(args.value('vantage'));
   if (args.has('connect')) {
     if (need === 'any') return { ipv4: true, ipv6: true, nat64: [], proxy: '' };
     throw new CommandError('--vantage is about this machine, and with --connect the browser may be on another one.');
   }
-  const around = await lookAround(askDns, process.env);
+  const around = await lookAround(process.env, options);
   demandVantage(need, around);
   return around;
 }

@@ -77,7 +77,7 @@ async function withDns(
   if (failure !== undefined) printMessage(failure);
   const whole = withRecords(report, records);
   if (!args.has('delegation')) return whole;
-  const cuts = await walkDelegations(whole, await lookAround(false, process.env), signal);
+  const cuts = await walkDelegations(whole, await lookAround(process.env, { askDns: false }), signal);
   for (const gap of delegationGaps(whole, cuts)) printMessage(gap);
   return withDelegations(whole, cuts);
 }

@@ -27,7 +27,7 @@ const questionMs = 10_000;
 /** Ends of a question that an answer led to; after any other the next server may know better. */
 const answered: readonly DnsStatus[] = ['ok', 'no-data', 'nxdomain'];
 /** Ends of a question after which the same server may well answer the next time. */
-const silentStatuses: readonly DnsStatus[] = ['timeout'];
+const worthAnotherTry: readonly DnsStatus[] = ['timeout'];
 /** Nothing came of these: the answer of another server tells more. */
 const emptyHanded: readonly DnsStatus[] = ['timeout', 'unreachable', 'broken'];
 /** What servers without EDNS say to it: FORMERR or NOTIMP (RFC 6891 section 7). */
@@ -57,7 +57,7 @@ export function serverLookup(server?: string): HostLookup {
           preferred = at;
           return answer;
         }
-        if (silentStatuses.includes(answer.status)) isOver = false;
+        if (worthAnotherTry.includes(answer.status)) isOver = false;
       }
       if (isOver || !emptyHanded.includes(last.status)) break;
     }

@@ -40,12 +40,13 @@ export function proxyVariableOf(environment: Readonly<Record<string, string | un
 }
 
 /**
- * @param askDns whether the DNS may be asked for a NAT64 prefix
  * @param environment the variables of the process
+ * @param options.askDns whether the DNS may be asked for a NAT64 prefix; else none is found
+ * @returns what the network of this machine offers
  */
 export async function lookAround(
-  askDns: boolean,
   environment: Readonly<Record<string, string | undefined>>,
+  { askDns }: { readonly askDns: boolean },
 ): Promise<Surroundings> {
   const [ipv4, ipv6, nat64] = await Promise.all([
     hasRoute('udp4', '192.0.43.8'),

@@ -48,7 +48,7 @@ export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Pro
   const choice = parseVisitOptions(args);
   const resolvers = args.values('resolver');
   const isRemote = args.has('connect');
-  const around = await lookAround(!isRemote && chooseLookups(resolvers).length > 0, process.env);
+  const around = await lookAround(process.env, { askDns: !isRemote && chooseLookups(resolvers).length > 0 });
   if (!isRemote) demandVantage(parseVantageNeed(args.value('vantage')), around);
   await removeAbandonedFolders();
   const run = randomUUID();

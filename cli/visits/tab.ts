@@ -185,9 +185,17 @@ export class Tab {
     return replaced.reduceRight<ReportPage>((page, before) => (before ? withPageBefore(page, before) : page), facts);
   }
 
-  /** Freezes a page that never becomes idle, so that the extension's events can catch up. Or lets it go on again. */
-  async freeze(isFrozen = true): Promise<void> {
-    const state = isFrozen ? 'frozen' : 'active';
+  /** Freezes a page that never becomes idle, so that the extension's events can catch up. */
+  freeze(): Promise<void> {
+    return this.#setLifecycle('frozen');
+  }
+
+  /** Lets a page go on that may be frozen. */
+  unfreeze(): Promise<void> {
+    return this.#setLifecycle('active');
+  }
+
+  async #setLifecycle(state: 'frozen' | 'active'): Promise<void> {
     await within(freezeTimeoutMs, this.#session.send('Page.setWebLifecycleState', { state }));
   }
 

@@ -67,7 +67,7 @@ export async function visitPage(
         break;
       }
       await tab.preview({ network: options.preview, hostnames: blocked });
-      await tab.freeze(false);
+      await tab.unfreeze();
       visited = withKnownHosts(await load(), visited, all);
     }
     const page = options.preview ? { ...visited, preview: { network: options.preview, blocked } } : visited;
