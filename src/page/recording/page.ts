@@ -99,8 +99,8 @@ export interface ClientRedirect {
 /** What filing an event changed, so that it can be taken back. */
 export interface Filing {
   readonly event: RequestEvent;
-  /** 'broken' is a truncation: the response failed after its headers. Stored, so that the value stays. */
-  readonly effect: 'counted' | 'broken' | 'left-out';
+  /** `truncated`: the response failed after its headers. */
+  readonly effect: 'counted' | 'truncated' | 'left-out';
   readonly at?: EndpointKey;
 }
 
@@ -219,7 +219,7 @@ export function takeGuesses(page: Page, document: string): RequestEvent[] {
   for (const filing of taken.toReversed()) {
     const { event, effect, at } = filing;
     const host = page.hosts.get(event.hostname);
-    if (effect === 'broken') {
+    if (effect === 'truncated') {
       if (host && at) undoTruncation(host, event, at);
       continue;
     }
@@ -352,7 +352,7 @@ function uncount(page: Page, { event, effect, at }: Filing): void {
 function truncate(page: Page, event: RequestEvent): Filing | undefined {
   const host = page.hosts.get(event.hostname);
   const at = host && noteTruncation(host, event);
-  return at && { event, effect: 'broken', at };
+  return at && { event, effect: 'truncated', at };
 }
 
 function addTentative(page: Page, filing: Filing): void {
