@@ -25,7 +25,7 @@ import {
 } from '../../src/readiness/text/verdict-text.ts';
 import { type Outcome, outcomeIds } from '../../src/readiness/verdicts/host-verdict.ts';
 import { pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
-import { severityIds } from '../../src/readiness/verdicts/severity.ts';
+import { bySeverity } from '../../src/readiness/verdicts/severity.ts';
 import { classTones, type Tone as ReadinessTone } from '../../src/readiness/verdicts/tone.ts';
 import type { ById } from '../arguments/options.ts';
 import { text } from '../shared/texts.ts';
@@ -181,11 +181,7 @@ function actorLines(
       const actor = whoActs(host);
       return actor ? [{ host, actor }] : [];
     })
-    .sort(
-      ({ host: one }, { host: other }) =>
-        severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity) ||
-        other.pages.length - one.pages.length,
-    );
+    .sort(({ host: one }, { host: other }) => bySeverity(one, other) || other.pages.length - one.pages.length);
   if (actors.length === 0) return [];
   const lines = listed(actors, max.hosts, 'host').flatMap((entry) => {
     if (typeof entry === 'string') return [`  ${entry}`];

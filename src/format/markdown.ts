@@ -22,7 +22,7 @@ import {
 } from '../readiness/text/verdict-text.ts';
 import { outcomeIds } from '../readiness/verdicts/host-verdict.ts';
 import { pageClassIds } from '../readiness/verdicts/page-verdict.ts';
-import { severityIds } from '../readiness/verdicts/severity.ts';
+import { bySeverity } from '../readiness/verdicts/severity.ts';
 import type { Text } from '../text.ts';
 import type { Format, FormatInput } from './format.ts';
 
@@ -185,8 +185,7 @@ function delegations(hosts: readonly JudgedHost[], text: Text): string[] {
 }
 
 function byWeight(one: JudgedHost, other: JudgedHost): number {
-  const severity = severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity);
-  return severity || other.pages.length - one.pages.length || other.requests - one.requests;
+  return bySeverity(one, other) || other.pages.length - one.pages.length || other.requests - one.requests;
 }
 
 function listOf(counts: readonly (readonly [string, number])[], heading: string): string {

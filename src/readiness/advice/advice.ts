@@ -2,7 +2,7 @@ import type { TextId } from '../../text.ts';
 import type { JudgedHost } from '../judged-report/judged-report.ts';
 import { isOfOnePort, type Outcome } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
-import { type SeverityId, severityIds, worst } from '../verdicts/severity.ts';
+import { bySeverity, type SeverityId, worst } from '../verdicts/severity.ts';
 import { isLiteral } from './who-acts.ts';
 
 /** The hosts of one verdict: what is wrong with them is mended in the same way. */
@@ -110,16 +110,12 @@ function groupsOf(hosts: readonly JudgedHost[]): AdviceGroup[] {
 
 /** Orders hosts: what weighs most first. */
 export function byHostWeight(one: JudgedHost, other: JudgedHost): number {
-  return (
-    severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity) ||
-    other.pages.length - one.pages.length ||
-    (one.hostname < other.hostname ? -1 : 1)
-  );
+  return bySeverity(one, other) || other.pages.length - one.pages.length || (one.hostname < other.hostname ? -1 : 1);
 }
 
 function byGroupWeight(one: AdviceGroup, other: AdviceGroup): number {
   return (
-    severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity) ||
+    bySeverity(one, other) ||
     other.pages - one.pages ||
     other.hosts.length - one.hosts.length ||
     (one.verdict < other.verdict ? -1 : 1)

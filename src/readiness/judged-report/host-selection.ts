@@ -10,7 +10,7 @@ import type { VantageId } from '../network/vantage.ts';
 import type { NetworkId, ServiceCheck } from '../report/report.ts';
 import { hostVerdict } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
-import { severityIds } from '../verdicts/severity.ts';
+import { bySeverity } from '../verdicts/severity.ts';
 import type { JudgedHost, JudgedPage } from './judged-report.ts';
 
 /** Verdicts that an answer about AAAA would settle or make sure. */
@@ -54,7 +54,7 @@ export function hostnamesToLookUp(
         (whyNotAsked(hostname) === null || (ownDns && isInOwnDns(hostname))) &&
         (privateToo || ownDns || translated.has(hostname) || !isInOwnNetwork(sightings)),
     )
-    .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
+    .sort(bySeverity)
     .map(({ hostname }) => hostname);
 }
 
@@ -127,19 +127,17 @@ const maxAddresses = 8;
 export function addressesToTry(
   hosts: readonly Pick<JudgedHost, 'hostname' | 'services' | 'severity'>[],
 ): Pick<ServiceCheck, 'hostname' | 'port' | 'address' | 'tls'>[] {
-  return [...hosts]
-    .sort((one, other) => severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity))
-    .flatMap(({ hostname, services }) =>
-      services.flatMap(({ port, verdict, aaaa, secure, sightings }) => {
-        if (port === null || !settledByTrying.includes(verdict.id)) return [];
-        if (whyNotAsked(hostname) !== null && !isInOwnDns(hostname)) return [];
-        const isReached = (address: string) => sightings.reached.some((sighting) => sighting.address === address);
-        return aaaa
-          .filter((address) => !isReached(address))
-          .slice(0, maxAddresses)
-          .map((address) => ({ hostname, port, address, tls: secure }));
-      }),
-    );
+  return [...hosts].sort(bySeverity).flatMap(({ hostname, services }) =>
+    services.flatMap(({ port, verdict, aaaa, secure, sightings }) => {
+      if (port === null || !settledByTrying.includes(verdict.id)) return [];
+      if (whyNotAsked(hostname) !== null && !isInOwnDns(hostname)) return [];
+      const isReached = (address: string) => sightings.reached.some((sighting) => sighting.address === address);
+      return aaaa
+        .filter((address) => !isReached(address))
+        .slice(0, maxAddresses)
+        .map((address) => ({ hostname, port, address, tls: secure }));
+    }),
+  );
 }
 
 /**

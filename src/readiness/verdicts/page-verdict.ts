@@ -8,7 +8,7 @@ import { chainHostnames, documentHostname, type NetworkId, networkIds, type Repo
 import { visitProblems } from '../report/visit-problem.ts';
 import { type Confidence, type HostVerdict, leastSure, mostSure, type Outcome } from './host-verdict.ts';
 import type { ServiceUse } from './judge-host.ts';
-import { type SeverityId, severityIds, severityOf } from './severity.ts';
+import { bySeverity, type SeverityId, severityIds, severityOf } from './severity.ts';
 
 /**
  * The classes of pages. The first, second and fifth are those of S. Thottungal Valapu and J. Heidemann, "Towards a Non-Binary View of IPv6
@@ -95,10 +95,7 @@ export function pageHosts(
       return { hostname, port, verdict, severity: severityOf(types, isOfChain), types, requests, load };
     }),
   );
-  return hosts.sort(
-    (one, other) =>
-      severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity) || other.requests - one.requests,
-  );
+  return hosts.sort((one, other) => bySeverity(one, other) || other.requests - one.requests);
 }
 
 /**

@@ -54,3 +54,8 @@ export function severityOf(types: Readonly<Record<string, number>>, inChain: boo
 export function worst(severities: readonly SeverityId[]): SeverityId | undefined {
   return severityIds.find((id) => severities.includes(id));
 }
+
+/** Orders by what is lost: the worst first. */
+export function bySeverity(one: { readonly severity: SeverityId }, other: { readonly severity: SeverityId }): number {
+  return severityIds.indexOf(one.severity) - severityIds.indexOf(other.severity);
+}
