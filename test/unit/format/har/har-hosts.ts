@@ -1,4 +1,4 @@
-import type { ReportPage } from '../../../src/readiness/report/report.ts';
+import type { ReportPage } from '../../../../src/readiness/report/report.ts';
 
 /** @returns each host of a page with what was seen of it: address, types, marks, errors */
 export function hostsOf(page: ReportPage | undefined): Record<string, string> {

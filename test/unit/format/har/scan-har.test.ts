@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HarScanner } from '../../../src/format/har/scan-har.ts';
+import { HarScanner } from '../../../../src/format/har/scan-har.ts';
 
 /** Scans a text that comes in chunks of a size. */
 function scanned(text: string, size = text.length) {

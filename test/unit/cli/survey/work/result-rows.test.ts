@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { resultRows } from '../../../../cli/survey/work/result-rows.ts';
-import type { ReportPage } from '../../../../src/readiness/report/report.ts';
-import type { VisitProblemId } from '../../../../src/readiness/report/visit-problem.ts';
-import { host, page, report, six } from '../../readiness/facts.ts';
+import { resultRows } from '../../../../../cli/survey/work/result-rows.ts';
+import type { ReportPage } from '../../../../../src/readiness/report/report.ts';
+import type { VisitProblemId } from '../../../../../src/readiness/report/visit-problem.ts';
+import { host, page, report, six } from '../../../readiness/facts.ts';
 
 const main = host('www.test', { at: six, type: 'main_frame' });
 const step = (kind: ReportPage['chain'][number]['kind']) => ({ kind, hostname: 'www.test', address: six });

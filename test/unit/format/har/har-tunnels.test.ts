@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { HostRecords } from '../../../src/dns/host-records.ts';
-import { harProblemText } from '../../../src/format/har/har-problems.ts';
-import { importHar } from '../../../src/format/har/import-har.ts';
-import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
-import { four, records, six } from '../readiness/facts.ts';
+import type { HostRecords } from '../../../../src/dns/host-records.ts';
+import { harProblemText } from '../../../../src/format/har/har-problems.ts';
+import { importHar } from '../../../../src/format/har/import-har.ts';
+import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
+import { four, records, six } from '../../readiness/facts.ts';
 import { hostsOf } from './har-hosts.ts';
 
 interface Sent {

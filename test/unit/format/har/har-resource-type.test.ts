@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { harResourceType, isWebSocket } from '../../../src/format/har/har-resource-type.ts';
+import { harResourceType, isWebSocket } from '../../../../src/format/har/har-resource-type.ts';
 
 describe('the resource type of an entry', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { runNames } from '../../../audit/parts/run-name.ts';
-import { english } from '../popup/english.ts';
-import { runOf, visit } from './reports.ts';
+import { runNames } from '../../../../audit/parts/run-name.ts';
+import { english } from '../../popup/english.ts';
+import { runOf, visit } from '../reports.ts';
 
 it('runs of files are called by their files, and no two alike', () => {
   const runs = [

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { parseArguments } from '../../../../cli/arguments/parse-arguments.ts';
-import { commands } from '../../../../cli/commands/commands.ts';
-import { surveyDeps } from '../../../../cli/commands/survey.ts';
-import { openDatabase } from '../../../../cli/survey/database/open-database.ts';
+import { parseArguments } from '../../../../../cli/arguments/parse-arguments.ts';
+import { commands } from '../../../../../cli/commands/commands.ts';
+import { surveyDeps } from '../../../../../cli/commands/survey.ts';
+import { openDatabase } from '../../../../../cli/survey/database/open-database.ts';
 
 it.each([
   'mysql://db.test/x',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Queries } from '../../../../cli/survey/database/database.ts';
-import type { ResultRows } from '../../../../cli/survey/work/result-rows.ts';
-import { ResultStore } from '../../../../cli/survey/work/result-store.ts';
+import type { Queries } from '../../../../../cli/survey/database/database.ts';
+import type { ResultRows } from '../../../../../cli/survey/work/result-rows.ts';
+import { ResultStore } from '../../../../../cli/survey/work/result-store.ts';
 
 const rows = { visit: {}, hosts: [], sightings: [], facts: Buffer.from('') } as unknown as ResultRows;
 const jobOf = (site: string) => ({ id: `job ${site}`, data: { site } });

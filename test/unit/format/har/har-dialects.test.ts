@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { harDialects } from '../../../src/format/har/har-dialects.ts';
-import { harProblemText } from '../../../src/format/har/har-problems.ts';
-import { importHar } from '../../../src/format/har/import-har.ts';
-import { parseServerAddress } from '../../../src/format/har/server-address.ts';
-import { failureMeaning } from '../../../src/readiness/evidence/failure-meaning.ts';
-import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
+import { harDialects } from '../../../../src/format/har/har-dialects.ts';
+import { harProblemText } from '../../../../src/format/har/har-problems.ts';
+import { importHar } from '../../../../src/format/har/import-har.ts';
+import { parseServerAddress } from '../../../../src/format/har/server-address.ts';
+import { failureMeaning } from '../../../../src/readiness/evidence/failure-meaning.ts';
+import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import { hostsOf } from './har-hosts.ts';
 
 function imported(text: string) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { demandRoom } from '../../../../cli/survey/database/disk-room.ts';
-import { isDatabaseAway } from '../../../../cli/survey/database/is-database-away.ts';
+import { demandRoom } from '../../../../../cli/survey/database/disk-room.ts';
+import { isDatabaseAway } from '../../../../../cli/survey/database/is-database-away.ts';
 
 function withFree(megabytes: number, blocks = 1000) {
   try {

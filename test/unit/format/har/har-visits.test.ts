@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importHar } from '../../../src/format/har/import-har.ts';
+import { importHar } from '../../../../src/format/har/import-har.ts';
 
 interface Asked {
   readonly ms: number;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { importHar } from '../../../src/format/har/import-har.ts';
-import { HarReader, parseHar } from '../../../src/format/har/parse-har.ts';
-import { judgeReport } from '../../../src/readiness/judged-report/judge-report.ts';
+import { importHar } from '../../../../src/format/har/import-har.ts';
+import { HarReader, parseHar } from '../../../../src/format/har/parse-har.ts';
+import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import { hostsOf } from './har-hosts.ts';
 
 const run = { id: 'run', nat64Prefixes: [] };

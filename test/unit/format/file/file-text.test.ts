@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { FileDigest } from '../../../src/format/file/file-digest.ts';
-import { encodingOf, FileError, isPlainText, joinText, textOfFile } from '../../../src/format/file/file-text.ts';
+import { FileDigest } from '../../../../src/format/file/file-digest.ts';
+import { encodingOf, FileError, isPlainText, joinText, textOfFile } from '../../../../src/format/file/file-text.ts';
 
 /** The bytes in chunks of a size. */
 async function* chunked(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {

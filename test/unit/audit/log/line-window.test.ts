@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type LineWindow, type ListPosition, lineKey, margin, nextLineWindow } from '../../../audit/log/line-window.ts';
+import {
+  type LineWindow,
+  type ListPosition,
+  lineKey,
+  margin,
+  nextLineWindow,
+} from '../../../../audit/log/line-window.ts';
 
 const at = (first: number, moved = 0, count = 1000): ListPosition => ({ count, moved, first, fitting: 30 });
 const keysOf = (lines: LineWindow, { first, moved, fitting }: ListPosition) =>

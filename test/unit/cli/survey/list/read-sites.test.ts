@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSites } from '../../../../cli/survey/list/read-sites.ts';
+import { readSites } from '../../../../../cli/survey/list/read-sites.ts';
 
 async function read(text: string, pieceLength = 7, problems: string[] = []) {
   async function* pieces() {
