@@ -27,6 +27,7 @@ export const evidenceValues = {
   cancelled: ['count'],
   failed: ['failure', 'error', 'count'],
   'other-pages': ['address', 'count'],
+  'address-unknown': ['count'],
   'nothing-seen': [],
   'aaaa-usable': ['address'],
   'aaaa-unusable': ['address', 'class'],

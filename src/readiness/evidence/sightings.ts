@@ -30,6 +30,8 @@ export interface Sightings {
   readonly intercepted: number;
   /** Given up by the page or the user. */
   readonly cancelled: number;
+  /** Not known to have failed, and for none of these reasons without an address: those who recorded it do not tell any. */
+  readonly unlocated: number;
   readonly failures: readonly { readonly error: string; readonly id: FailureId; readonly count: number }[];
   readonly total: number;
 }
@@ -57,6 +59,7 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
   let proxied = 0;
   let intercepted = 0;
   let cancelled = 0;
+  let unlocated = 0;
   let total = 0;
   for (const { endpoint, describe, isProxy = false } of seen) {
     const { address, marks, details } = endpoint;
@@ -73,6 +76,7 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
     if (kind === null) {
       served += marks.worker ?? 0;
       proxied += marks.proxied ?? 0;
+      unlocated += Math.max(0, all - explained(marks));
       continue;
     }
     if (isProxy) {
@@ -92,11 +96,17 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
     proxiedAt: [...proxiedAt].map(([address, count]) => ({ address, count })),
     intercepted,
     cancelled,
+    unlocated,
     failures: [...errors]
       .map(([error, count]) => ({ error, id: failureMeaning(error), count }))
       .sort((one, other) => other.count - one.count),
     total,
   };
+}
+
+/** @returns of requests without an address, for how many it is known why */
+function explained({ cached, worker, proxied, intercepted, cancelled, failed }: Endpoint['marks']): number {
+  return [cached, worker, proxied, intercepted, cancelled, failed].reduce<number>((sum, count = 0) => sum + count, 0);
 }
 
 /** @returns how many requests reached addresses of that kind */

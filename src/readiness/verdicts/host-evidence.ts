@@ -78,6 +78,7 @@ export function evidenceOf(facts: DerivedFacts, verdict: HostVerdictId, ofPage?:
     ['cancelled', sightings.cancelled],
   ] as const;
   for (const [id, count] of doubts) if (count > 0) note(id, count);
+  if (sightings.reached.length === 0 && sightings.unlocated > 0) note('address-unknown', sightings.unlocated);
   if (evidence.length === 0) note('nothing-seen');
   const others = facts.dns.usable.length > 1 && (verdict === 'ipv6' || verdict === 'ipv6-unused');
   if (others && facts.untried.length > 0) note('aaaa-untried', facts.untried.length);

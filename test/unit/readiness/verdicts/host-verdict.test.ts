@@ -1130,6 +1130,15 @@ describe('the verdict on a host', () => {
     expect(`${id} ${outcomes['with-nat64']} ${outcomes['without-nat64']} ${confidence}`).toBe(is);
   });
 
+  it('says of requests without an address that this is not known, unless it says why, and of none that none was seen', () => {
+    const evidence = (...seen: readonly Seen[]) => judge(host(name, ...seen), undefined).evidence;
+    expect(evidence({ count: 3 })).toEqual([{ id: 'address-unknown', values: [3] }]);
+    expect(evidence({ count: 3 }, { error: 'no answer' }).map(({ id }) => id)).toEqual(['failed', 'address-unknown']);
+    expect(evidence({ count: 3 }, { at: six })).toEqual([{ id: 'reached-native', values: [six, 1] }]);
+    expect(evidence({ cached: 1 })).toEqual([{ id: 'from-cache', values: [1] }]);
+    expect(evidence()).toEqual([{ id: 'nothing-seen', values: [] }]);
+  });
+
   it('does not say that nobody tried what was tried and did not answer', () => {
     const ids = (seen: Seen) => judge(host(name, seen), records(name, [four], [six])).evidence.map(({ id }) => id);
     expect(ids({ error: 'no answer' })).toEqual(['failed', 'aaaa-usable']);
