@@ -223,7 +223,7 @@ function typeOf(
   if (/^(?:other)?$/i.test(typeName) && isWebSocket(Number(response.status), (name) => headerOf(request, name)))
     return 'websocket';
   const mime = mimeType ?? stringOf(recordOf(response.content).mimeType);
-  return harResourceType(typeName, headerOf(request, 'sec-fetch-dest'), mime.trim());
+  return harResourceType(typeName, headerOf(request, 'sec-fetch-dest'), mime.trim(), headerOf(request, 'accept'));
 }
 
 /** @returns the value of a header of a request or an answer, by its name in lower case; empty where it is missing */

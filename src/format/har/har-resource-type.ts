@@ -75,19 +75,26 @@ const mimeTypes: readonly (readonly [RegExp, HarType])[] = [
 ];
 
 /**
+ * What browsers ask for when they navigate (Fetch standard, section 3.4.1), and for nothing else: scripts that fetch HTML do
+ * not ask for XHTML. All that tells a document whose answer has no body, as 304 (RFC 9110 section 15.4.5), or that failed.
+ */
+const navigationAccept = /^text\/html\b.*\bapplication\/xhtml\+xml\b/i;
+
+/**
  * @param known what the entry itself calls its type, or the empty text
  * @param destination the value of Sec-Fetch-Dest, or the empty text
  * @param mimeType the type of the answer's body, or the empty text
+ * @param accept the value of the request's Accept, or the empty text
  * @returns the type by the first of these that tells it
  */
-export function harResourceType(known: string, destination: string, mimeType: string): HarType {
+export function harResourceType(known: string, destination: string, mimeType: string, accept = ''): HarType {
   const ofTable = (table: Readonly<Record<string, HarType>>, key: string) =>
     Object.hasOwn(table, key) ? table[key] : undefined;
   return (
     ofTable(devToolsTypes, known.toLowerCase()) ??
     ofTable(destinations, destination.toLowerCase()) ??
     mimeTypes.find(([pattern]) => pattern.test(mimeType.toLowerCase()))?.[1] ??
-    'other'
+    (mimeType === '' && navigationAccept.test(accept) ? 'document' : 'other')
   );
 }
 

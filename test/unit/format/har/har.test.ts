@@ -257,6 +257,21 @@ describe('a HAR', () => {
     expect(page?.site).toBe('a.test');
   });
 
+  it('knows a document without a body by what it asked for: a navigation that is confirmed (304), or that failed', () => {
+    const navigation = (accept: string, response: Record<string, unknown>) => {
+      const url = 'https://page.test/';
+      const image = entry('https://image.test/', { response: { status: 304 } });
+      const page = entry(url, { request: { url, headers: [{ name: 'Accept', value: accept }] }, response });
+      return imported(har([image, page])).report.pages[0];
+    };
+    const accept = 'text/html, application/xhtml+xml, */*';
+    expect(navigation(accept, { status: 304 })).toMatchObject({ url: 'https://page.test/', origin: 'loaded' });
+    expect(navigation(accept, { status: 0 })).toMatchObject({ url: 'https://page.test/', origin: 'failed' });
+    expect(navigation('text/html, */*; q=0.01', { status: 304 })?.problem?.id).toBe('no-document');
+    const json = { status: 200, content: { mimeType: 'application/json' } };
+    expect(navigation(accept, json)?.problem?.id).toBe('no-document');
+  });
+
   it('keeps a page that redirects to itself, one that redirects nowhere, and one that goes in circles', () => {
     const to = (url: string) => ({ status: 302, redirectURL: url });
     const self = imported(har([entry('https://a.test/', { response: to('/') }), entry('https://a.test/')])).report
