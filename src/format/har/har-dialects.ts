@@ -81,8 +81,12 @@ export const harDialects = {
       'mozilla-central devtools/client/netmonitor/src/har/har-builder.js, buildCache: afterRequest alone, be it null',
     // Others write afterRequest for what they have just stored, and then they have an address, or both states as null
     // (newman-trace, which has no address of a connection that is used again).
-    applies: ({ cache, entry }) =>
-      has(cache, 'afterRequest') && !has(cache, 'beforeRequest') && stringOf(entry.serverIPAddress) === '',
+    // Firebug writes it for what the server only confirmed, and 304 is the server's answer (RFC 9110 section 15.4.5).
+    applies: ({ cache, entry, response }) =>
+      has(cache, 'afterRequest') &&
+      !has(cache, 'beforeRequest') &&
+      stringOf(entry.serverIPAddress) === '' &&
+      Number(response.status) !== 304,
     meaning: () => cached,
   },
   webkit: {

@@ -98,7 +98,7 @@ export function parseHarEntry(value: unknown, number: number, problems: HarProbl
   const cached = meaning.cached === true;
   const fromServiceWorker = meaning.fromServiceWorker === true && address === '';
   const intercepted = meaning.intercepted === true;
-  const isOpen = !isAnswerRecorded(entry, meaning);
+  const isOpen = !isAnswerRecorded(response, meaning);
   if (isOpen) problems.ofEntry(number, 'no-response');
   const isExcused = isOpen || cached || fromServiceWorker || isConnected || (!isTunnel && hasBody(response));
   const error = intercepted ? '' : errorOf(meaning, answered, isExcused);
@@ -195,11 +195,12 @@ function addressOf(written: string, number: number, problems: HarProblems): stri
 }
 
 /**
- * Whether the entry has a response at all. Requests that were written down to be sent, as in collections of API clients
- * and load tests (har-to-k6), have none, and that does not mean that they failed.
+ * Whether the entry tells what came of it: HAR 1.2 demands a status of each response. Requests that were written down to
+ * be sent, as in collections of API clients and load tests (har-to-k6), have no response or an empty one, and that does not
+ * mean that they failed.
  */
-function isAnswerRecorded({ response }: UnknownRecord, { status, error }: Meaning): boolean {
-  return status !== undefined || error !== undefined || (typeof response === 'object' && response !== null);
+function isAnswerRecorded({ status }: UnknownRecord, { status: meant, error }: Meaning): boolean {
+  return meant !== undefined || error !== undefined || (status !== undefined && status !== null);
 }
 
 /** Whether something came over the network, whatever the status: Firefox 54 wrote 0 for what the server had pushed. */

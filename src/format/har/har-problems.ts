@@ -41,7 +41,7 @@ const complaints = {
       `Its pageref ${value} names no page; it counts for the page that was loading, unless a document has the same.`,
     more: 'It has a pageref that names no page; it counts for the page that was loading, unless a document has the same.',
   },
-  'no-response': { one: () => 'It has no response; whether it was answered is not known.' },
+  'no-response': { one: () => 'It has no response with a status; whether it was answered is not known.' },
   address: {
     one: (value: string) => `Its serverIPAddress ${value} is no address of a host; the entry counts without one.`,
     more: 'It has a serverIPAddress that is no address of a host; the entry counts without one.',

@@ -67,6 +67,21 @@ describe("Safari's HAR", () => {
 });
 
 describe("Firefox's HAR", () => {
+  it('takes what a server confirms (304) for its answer, and not for one out of the cache', () => {
+    const confirmed = (status: number) => ({
+      startedDateTime: '2026-11-20T09:00:00.000Z',
+      request: { method: 'GET', url: 'https://diary.test/logo.png' },
+      response: { status, content: { mimeType: 'image/png' } },
+      cache: { afterRequest: { lastAccess: '2026-11-19T09:00:00.000Z', eTag: '', hitCount: 4 } },
+    });
+    const hosts = (status: number) => {
+      const { report } = imported(JSON.stringify({ log: { entries: [confirmed(status)] } }));
+      return hostsOf(report.pages[0])['diary.test'];
+    };
+    expect(hosts(304)).toBe('- image 1');
+    expect(hosts(200)).toBe('- image 1 cached');
+  });
+
   it('gives no reason for what was blocked, so no host is to blame', () => {
     expect(hostsOf(file('firefox-blocked').report.pages[0])).toMatchObject({
       'tracker.test': '- other 1 failed no answer',
@@ -191,11 +206,13 @@ describe('a HAR of requests that are yet to be sent', () => {
 
   it('has no failed requests, and says once that nothing is known of their answers', () => {
     const { report, problems } = imported(
-      JSON.stringify({ log: { entries: [...toSend, { ...toSend[0], response: null }] } }),
+      JSON.stringify({
+        log: { entries: [...toSend, { ...toSend[0], response: null }, { ...toSend[0], response: {} }] },
+      }),
     );
-    expect(hostsOf(report.pages[0])).toEqual({ 'shop.test': '- other 3', 'api.shop.test': '- other 1' });
+    expect(hostsOf(report.pages[0])).toEqual({ 'shop.test': '- other 4', 'api.shop.test': '- other 1' });
     expect(problems.map(harProblemText)).toContain(
-      'entry 1 and 3 more: It has no response; whether it was answered is not known.',
+      'entry 1 and 4 more: It has no response with a status; whether it was answered is not known.',
     );
     const { runs, hosts } = judgeReport(report, (host) => host);
     expect(runs[0]?.vantage.id).toBe('unknown');

@@ -104,7 +104,7 @@ describe('a HAR', () => {
       '5: Its URL "http://" is not valid; it was left out.',
       '6: Its serverIPAddress "localhost<script>" is no address of a host; the entry counts without one.',
       '7: Its startedDateTime is not a time; the time of its page stands in.',
-      '8: It has no response; whether it was answered is not known.',
+      '8: It has no response with a status; whether it was answered is not known.',
     ]);
     expect(Object.keys(hostsOf(report.pages[0]))).toEqual(['plain.test', '[2606:4700::81]', 'noanswer.test']);
   });
