@@ -269,10 +269,11 @@ function newestAt(dated: readonly Group[], time: number | null): Group | undefin
   return dated[from - 1] ?? dated[0];
 }
 
-const noDocument = {
-  id: 'no-document',
-  text: 'No document of this page is in the file; its URL is that of its first request.',
-} as const satisfies VisitProblem;
+/** @returns that there is no document, and where the page's URL is from then */
+function noDocument(isReferrer: boolean): VisitProblem {
+  const source = isReferrer ? 'what its requests name as their referrer' : 'that of its first request';
+  return { id: 'no-document', text: `No document of this page is in the file; its URL is ${source}.` };
+}
 
 /** @returns whether it may be the document of a page: what a frame shows is none */
 function mayBeDocument({ type, isDocument, navigation }: HarEntry): boolean {
@@ -311,8 +312,8 @@ function pageOf(visit: HarVisit, group: Group, document: string): Omit<HarPage, 
     };
     return eventsOf(part, group, { document: next ? `${document}-${at}` : document, ...commit });
   });
-  const { status = 0, isNamed = false } = parts.at(-1) ?? {};
-  const problem = isNamed ? (status >= 400 ? statusProblem(status) : undefined) : noDocument;
+  const { status = 0, isNamed = false, hasReferrer = false } = parts.at(-1) ?? {};
+  const problem = isNamed ? (status >= 400 ? statusProblem(status) : undefined) : noDocument(hasReferrer);
   return { document, events: parts.flatMap(({ events }) => events), ...(problem && { problem }) };
 }
 
@@ -321,13 +322,19 @@ function goneOnAt({ time, answeredAfterMs }: Dated, next: Dated): number {
 }
 
 /**
- * @returns the events of one document, the status of its answer (0 where there was none), and whether it is known which document it is
+ * @returns the events of one document, the status of its answer (0 where there was none), whether it is known which document
+ *   it is, and whether its requests name another URL as their referrer
  */
 function eventsOf(
   { navigation, entries }: HarDocument,
   group: Group,
   commit: Partial<CommitEvent> & Pick<CommitEvent, 'document'>,
-): { readonly events: readonly NetworkEvent[]; readonly status: number; readonly isNamed: boolean } {
+): {
+  readonly events: readonly NetworkEvent[];
+  readonly status: number;
+  readonly isNamed: boolean;
+  readonly hasReferrer: boolean;
+} {
   const { document } = commit;
   const chain = chainOf(entries, group.url, navigation);
   const [first] = chain;
@@ -341,7 +348,9 @@ function eventsOf(
     target: entry.url,
   }));
   const someEntry = entries.find((entry) => !isTunnel(entry)) ?? entries[0];
-  const answered = last?.url ?? (group.url || (someEntry?.url ?? ''));
+  const isNamed = last !== undefined || group.url !== '';
+  const referrer = isNamed ? '' : referrerOf(entries);
+  const answered = last?.url ?? (group.url || referrer || (someEntry?.url ?? ''));
   if (commit.clientRedirect && first) {
     events.unshift({ kind: 'navigate', time: first.time, tab: 1, url: first.url });
   }
@@ -368,7 +377,13 @@ function eventsOf(
     events.push({ ...eventOf(entry, type), document, ...(loaders.length > 0 && { loaders }) });
   }
   const status = last && kindOf(last) === 'answer' ? last.status : 0;
-  return { events, status, isNamed: last !== undefined || group.url !== '' };
+  return { events, status, isNamed, hasReferrer: referrer !== '' };
+}
+
+/** @returns who asked for the entries of a page without a document: the first URL so named that is none of them, as a stylesheet's is */
+function referrerOf(entries: readonly Dated[]): string {
+  const asked = new Set(entries.map(({ url }) => url));
+  return entries.find(({ referrer }) => /^https?:/.test(referrer) && !asked.has(referrer))?.referrer ?? '';
 }
 
 /** @returns who caused an entry of a page, to be asked once for each, in order of time */
@@ -418,12 +433,12 @@ function initiatorsIn(entries: readonly Dated[]): (entry: Dated) => unknown {
  * document, and on.
  */
 function chainOf(entries: readonly Dated[], url: string, navigation: Dated | undefined): Dated[] {
-  const documents = entries.filter(({ type, isDocument }) => isDocument || type === 'document');
+  const documents = entries.filter(mayBeDocument);
   const first =
     navigation ??
     documents.find((entry) => entry.url === url) ??
     documents.find((entry) => entry.isDocument) ??
-    documents.find(({ purpose, navigation: kind }) => purpose === '' && kind !== 'frame') ??
+    documents.find(({ purpose }) => purpose === '') ??
     documents[0];
   if (!first) return [];
   const ofUrl = new Map<string, Dated[]>();

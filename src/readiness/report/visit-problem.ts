@@ -32,7 +32,7 @@ export const visitProblems = {
   closed: { open: true, shown: false, document: true },
   /** The file that the page was read from is broken or cut off behind its last request. */
   cut: { open: true, shown: true, document: true },
-  /** A file has no document of the page: its URL is that of its first request. */
+  /** A file has no document of the page: its URL is what its requests name as their referrer, or that of the first. */
   'no-document': { open: true, shown: true, document: false },
   /** The browser crashed, twice. */
   browser: { open: true, shown: false, document: true },

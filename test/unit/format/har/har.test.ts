@@ -257,6 +257,48 @@ describe('a HAR', () => {
     expect(page?.site).toBe('a.test');
   });
 
+  it('never takes what a frame shows for the document of a page', () => {
+    const frame = entry('https://ads.test/frame', {
+      _resourceType: 'document',
+      request: { url: 'https://ads.test/frame', headers: [{ name: 'Sec-Fetch-Dest', value: 'iframe' }] },
+    });
+    const script = entry('https://cdn.test/x.js', { _resourceType: 'script' });
+    const { report } = imported(har([script, frame]));
+    expect(report.pages.map(({ chain, problem }) => [chain, problem?.id])).toEqual([[[], 'no-document']]);
+    expect(hostsOf(report.pages[0])).toMatchObject({ 'ads.test': '198.41.30.10 sub_frame 1' });
+    expect(judgeReport(report, (hostname) => hostname).pages[0]?.verdict.class).toBe('unknown');
+  });
+
+  it('without a document has the URL that its requests name as their referrer, be it in no request of the file', () => {
+    const asked = (url: string, referrer: string, mimeType: string) =>
+      entry(url, {
+        request: { url, headers: [{ name: 'Referer', value: referrer }] },
+        response: { status: 200, content: { mimeType } },
+      });
+    const { report } = imported(
+      har([
+        asked('https://cdn.test/a.css', 'https://app.test/start', 'text/css'),
+        asked('https://cdn.test/a.woff2', 'https://cdn.test/a.css', 'font/woff2'),
+      ]),
+    );
+    expect(report.pages.map(({ url, problem }) => [url, problem])).toEqual([
+      [
+        'https://app.test/start',
+        {
+          id: 'no-document',
+          text: 'No document of this page is in the file; its URL is what its requests name as their referrer.',
+        },
+      ],
+    ]);
+    const onlyFont = imported(
+      har([
+        asked('https://cdn.test/a.css', '', 'text/css'),
+        asked('https://cdn.test/a.woff2', 'https://cdn.test/a.css', 'font/woff2'),
+      ]),
+    );
+    expect(onlyFont.report.pages[0]?.url).toBe('https://cdn.test/a.css');
+  });
+
   it('knows a document without a body by what it asked for: a navigation that is confirmed (304), or that failed', () => {
     const navigation = (accept: string, response: Record<string, unknown>) => {
       const url = 'https://page.test/';
