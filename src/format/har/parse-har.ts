@@ -225,8 +225,8 @@ function parsePage(value: unknown): OpenLog['pages'][number] {
 
 /**
  * Entries go to the page that they name, of several with that id (browsertime gives each of its runs the same) to the
- * newest when they were sent; those that name none to the newest of all. So do those that name one that the file does not
- * have, unless they have a document: then they are a page.
+ * newest when they were sent; those that name none to the newest of all, and of those before the first page to one of their
+ * own. So do those that name one that the file does not have, unless they have a document: then they are a page.
  */
 function groupsOf({ pages, entries }: OpenLog, problems: HarProblems): Group[] {
   const all = pages.map(({ url, time }): Group => ({ url, time, entries: [] }));
@@ -244,18 +244,35 @@ function groupsOf({ pages, entries }: OpenLog, problems: HarProblems): Group[] {
   const unlisted = entries.filter(({ pageref }) => !listed.has(pageref));
   const withDocument = new Set(unlisted.filter(mayBeDocument).map(({ pageref }) => pageref));
   if (pages.length > 0) for (const { number, pageref } of unlisted) problems.ofEntry(number, 'pageref', pageref);
-  for (const entry of entries) {
+  const others: HarEntry[] = [];
+  for (const entry of entries) (newestAt(ofId.get(entry.pageref) ?? [], entry.time)?.entries ?? others).push(entry);
+  const isEarlier = isBefore(dated[0]);
+  const more = new Map<string, Group>();
+  for (const entry of others) {
     const { pageref, time } = entry;
-    const named = ofId.get(pageref);
-    let group = named ? newestAt(named, time) : withDocument.has(pageref) ? undefined : newestAt(dated, time);
+    const isOwn = withDocument.has(pageref);
+    const isBeforeAll = !isOwn && isEarlier(entry);
+    const key = isBeforeAll ? '' : pageref;
+    let group = isOwn || isBeforeAll ? more.get(key) : (newestAt(dated, time) ?? more.get(key));
     if (!group) {
       group = { url: '', time: time ?? 0, entries: [] };
-      ofId.set(pageref, [group]);
+      more.set(key, group);
       all.push(group);
     }
     group.entries.push(entry);
   }
   return all.filter((group) => group.entries.length > 0);
+}
+
+/**
+ * Before the first page began, of which the file has the document, no page of the file was loading: Chromium's new tab
+ * page asks for what it shows, and is none of the pages that are listed.
+ * @returns whether an entry was sent then, and does not lead into that page, as a redirect or a tunnel may
+ */
+function isBefore(first: Group | undefined): (entry: HarEntry) => boolean {
+  if (!first?.entries.some(mayBeDocument)) return () => false;
+  const began = first.entries.reduce((earliest, { time }) => Math.min(earliest, time ?? earliest), first.time);
+  return (entry) => entry.time !== null && entry.time < began && entry.redirect === '' && !isTunnel(entry);
 }
 
 function newestAt(dated: readonly Group[], time: number | null): Group | undefined {

@@ -314,6 +314,25 @@ describe('a HAR', () => {
     expect(navigation(accept, json)?.problem?.id).toBe('no-document');
   });
 
+  it('gives entries of before the first page to none that is listed, but a redirect and a tunnel to the page that they may lead to', () => {
+    const pages = [{ id: 'p', startedDateTime: '2026-11-20T09:00:10.000Z' }];
+    const at = '2026-11-20T09:00:05.000Z';
+    const early = (url: string, response: Record<string, unknown>) => entry(url, { startedDateTime: at, response });
+    const own = entry('https://page.test/', { pageref: 'p', startedDateTime: '2026-11-20T09:00:10.000Z' });
+    const hosts = (entries: readonly unknown[]) =>
+      imported(har(entries, pages)).report.pages.map((page) => Object.keys(hostsOf(page)));
+    const redirect = early('https://short.test/', { status: 302, redirectURL: 'https://page.test/' });
+    const tunnel = { ...early('', {}), request: { method: 'CONNECT', url: 'cdn.test:443' } };
+    expect(hosts([early('https://tab.test/x', { status: 200 }), redirect, tunnel, own])).toEqual([
+      ['page.test', 'short.test', 'cdn.test'],
+      ['tab.test'],
+    ]);
+    const script = { status: 200, content: { mimeType: 'text/javascript' } };
+    expect(hosts([early('https://tab.test/x', { status: 200 }), { ...own, response: script }])).toEqual([
+      ['tab.test', 'page.test'],
+    ]);
+  });
+
   it('keeps a page that redirects to itself, one that redirects nowhere, and one that goes in circles', () => {
     const to = (url: string) => ({ status: 302, redirectURL: url });
     const self = imported(har([entry('https://a.test/', { response: to('/') }), entry('https://a.test/')])).report
