@@ -1,4 +1,5 @@
-import { lazyList, type ReportPage, type ReportSource } from '../../src/readiness/report/report.ts';
+import { lazyList } from '../../src/readiness/report/list.ts';
+import type { ReportPage, ReportSource } from '../../src/readiness/report/report.ts';
 import { requestedOf } from '../state/state-file.ts';
 
 /**

@@ -1,6 +1,7 @@
 import { fstatSync, openSync, readSync } from 'node:fs';
 import { NdjsonFacts, parseNdjsonLine } from '../../src/format/ndjson.ts';
-import { lazyList, type ReportPage, type ReportSource } from '../../src/readiness/report/report.ts';
+import { lazyList } from '../../src/readiness/report/list.ts';
+import type { ReportPage, ReportSource } from '../../src/readiness/report/report.ts';
 import { CommandError, reasonOf } from '../shared/errors.ts';
 import { DamagedLines } from './damaged-lines.ts';
 import { readLines } from './read-lines.ts';

@@ -4,7 +4,7 @@ import { count } from '../../src/display/count.ts';
 import { shortenMiddle } from '../../src/display/shorten-middle.ts';
 import { someNames } from '../../src/display/some-names.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
-import { firstOf, type List } from '../../src/readiness/report/report.ts';
+import { firstOf, type List } from '../../src/readiness/report/list.ts';
 import type { Style } from '../terminal/terminal.ts';
 import { wrapped } from '../terminal/wrapped.ts';
 

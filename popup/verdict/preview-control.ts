@@ -4,9 +4,9 @@ import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat
 import { endpointTotal } from '../../src/page/recording/host.ts';
 import { hostnamesKnownToBreak, hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { isBlockedBeforehand, type Preview } from '../../src/readiness/network/preview-rules.ts';
+import { mapList } from '../../src/readiness/report/list.ts';
 import {
   chainHostnames,
-  mapList,
   type NetworkId,
   networkIds,
   type ReportHost,

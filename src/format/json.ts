@@ -1,6 +1,6 @@
 import { InPieces, jsonPieces } from '../json/json-text.ts';
 import type { JudgedHost, JudgedPage } from '../readiness/judged-report/judged-report.ts';
-import { mapList } from '../readiness/report/report.ts';
+import { mapList } from '../readiness/report/list.ts';
 import type { NetworkVerdict, PageHost } from '../readiness/verdicts/page-verdict.ts';
 import type { Format, FormatInput } from './format.ts';
 

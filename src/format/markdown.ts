@@ -1,14 +1,8 @@
 import { visibleText } from '../display/visible-text.ts';
 import type { JudgedHost, JudgedOperator } from '../readiness/judged-report/judged-report.ts';
 import { byOperatorWeight } from '../readiness/judged-report/totals.ts';
-import {
-  firstOf,
-  type List,
-  mapList,
-  type NetworkId,
-  networkIds,
-  type ReportPage,
-} from '../readiness/report/report.ts';
+import { firstOf, type List, mapList } from '../readiness/report/list.ts';
+import { type NetworkId, networkIds, type ReportPage } from '../readiness/report/report.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';
 import { reportTitle } from '../readiness/text/report-title.ts';
 import {

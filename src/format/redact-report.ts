@@ -1,6 +1,7 @@
 import type { RecordSource } from '../dns/host-records.ts';
 import { urlOrigin } from '../page/events/request-url.ts';
-import { mapList, type ReportSource } from '../readiness/report/report.ts';
+import { mapList } from '../readiness/report/list.ts';
+import type { ReportSource } from '../readiness/report/report.ts';
 
 /**
  * Takes out of a report what tells which pages of a site were visited, and what a resolver's URL may reveal of its

@@ -1,6 +1,7 @@
 import { addEndpoints, type Endpoint, endpointTotal } from '../../page/recording/host.ts';
+import { entriesOf } from '../report/list.ts';
 import { joinLoaders } from '../report/loaders.ts';
-import { entriesOf, type ReportHost, type ReportPage, type Run } from '../report/report.ts';
+import type { ReportHost, ReportPage, Run } from '../report/report.ts';
 
 /** What the pages have of a host before anything is judged: of each run, address and port the sum of all pages. */
 export interface CollectedHost {

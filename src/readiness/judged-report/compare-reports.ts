@@ -1,5 +1,6 @@
 import type { VantageId } from '../network/vantage.ts';
-import { entriesOf, type List, type NetworkId, networkIds } from '../report/report.ts';
+import { entriesOf, type List } from '../report/list.ts';
+import { type NetworkId, networkIds } from '../report/report.ts';
 import type { HostVerdict } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
 import { isSeenWhole, type PageClassId, type PageHost } from '../verdicts/page-verdict.ts';

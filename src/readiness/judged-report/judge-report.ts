@@ -14,11 +14,11 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { addShares, familyShare, noShare } from '../evidence/family-share.ts';
 import { type SeenEndpoint, sightingsOf } from '../evidence/sightings.ts';
 import { type SeenHost, together, vantageOf } from '../network/vantage.ts';
+import { mapList } from '../report/list.ts';
 import type { HostLoad } from '../report/load-graph.ts';
 import {
   documentHostname,
   isConnection,
-  mapList,
   type ReportPage,
   type ReportSource,
   type Run,

@@ -1,11 +1,9 @@
 import type { HostRecords } from '../../dns/host-records.ts';
 import type { ZoneCut } from '../evidence/delegation.ts';
+import { entriesOf, type List, lazyList } from './list.ts';
 import {
   type AddressOperator,
   checkKey,
-  entriesOf,
-  type List,
-  lazyList,
   type Report,
   type ReportPage,
   type ReportSource,

@@ -3,7 +3,8 @@ import { type PluralId, plural, type Text } from '../../text.ts';
 import { type Contact, type NextSteps, nextSteps } from '../advice/next-steps.ts';
 import { isInOwnNetwork, isUnchecked, isUnknownToDns } from '../judged-report/host-selection.ts';
 import type { JudgedPage, StreamedReport } from '../judged-report/judged-report.ts';
-import { documentHostname, firstOf } from '../report/report.ts';
+import { firstOf } from '../report/list.ts';
+import { documentHostname } from '../report/report.ts';
 import { leastSure } from '../verdicts/host-verdict.ts';
 
 /** More names in a line would be read by nobody. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entriesOf, firstOf, lazyList, mapList } from '../../../../src/readiness/report/report.ts';
+import { entriesOf, firstOf, lazyList, mapList } from '../../../../src/readiness/report/list.ts';
 
 describe('a list', () => {
   it('makes its items when they are wanted, each time', () => {
