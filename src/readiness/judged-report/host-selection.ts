@@ -77,8 +77,11 @@ export function isInOwnNetwork({ reached, stored }: Sightings): boolean {
   return known.length > 0 && known.every(({ address }) => isOwn(address));
 }
 
-/** Ends of a question to the DNS that say nothing about the host. */
-const noAnswer: readonly DnsStatus[] = [
+/**
+ * Ends of a question that are the resolver's doing, so that another one may know more. SERVFAIL is none: name servers of the host
+ * that fail do so for all resolvers.
+ */
+const resolverFailures: readonly DnsStatus[] = [
   'refused',
   'referral',
   'failed',
@@ -110,7 +113,7 @@ export function isUnchecked(host: Pick<JudgedHost, 'hostname' | 'verdict' | 'rec
   // With an answer of use it would be another verdict.
   if (verdict.id === 'ipv4-seen') return true;
   if (verdict.outcomes['without-nat64'] !== 'unknown' || whyNotAsked(hostname) !== null) return false;
-  if (records === undefined || noAnswer.includes(records.aaaa.status)) return true;
+  if (records === undefined || resolverFailures.includes(records.aaaa.status)) return true;
   return blockingReason(records) !== null || isUnknownToDns(host);
 }
 
