@@ -38,10 +38,10 @@ const unread = { aaaaCheck: 'off', resolver: browserResolver } as const;
 
 export function createLookupSettings(store: Store<VerdictState>, deps: LookupSettingsDeps): LookupSettings {
   let reads = 0;
-  const leave = (consented: boolean) => ({ browserAnswers: deps.browserResolves, consented });
+  const permission = (consented: boolean) => ({ browserAnswers: deps.browserResolves, consented });
   const controls = (): CheckControls => {
     const { settings, locked, consented } = store.get();
-    return checkControls(settings ?? unread, locked, leave(consented));
+    return checkControls(settings ?? unread, locked, permission(consented));
   };
   const mode = (): AaaaCheckMode => controls().mode;
   return {
@@ -57,7 +57,7 @@ export function createLookupSettings(store: Store<VerdictState>, deps: LookupSet
     async refresh(load) {
       const read = ++reads;
       const [{ settings, locked }, consented] = await Promise.all([deps.readStoredSettings(), deps.hasDataConsent()]);
-      if (modeInEffect(settings, leave(consented)) !== 'off') await load();
+      if (modeInEffect(settings, permission(consented)) !== 'off') await load();
       if (read !== reads) return undefined;
       const before = store.get().settings;
       store.update((state) => ({ ...state, settings, consented, locked }));

@@ -1,7 +1,7 @@
 import type { AaaaCheckMode } from '../dns/aaaa-check.ts';
 import {
   browserResolver,
-  type CheckLeave,
+  type CheckPermission,
   chosenResolver,
   modeInEffect,
   type OfferedResolver,
@@ -42,21 +42,21 @@ export interface CheckControls {
 /**
  * @param settings what is set, by whomever
  * @param locked the settings that an administrator has set
- * @param leave what the browser and the user allow here
+ * @param permission what the browser and the user allow here
  * @returns what follows for the pages that show the check
  */
 export function checkControls(
   settings: CheckSettings,
   locked: readonly SettingKey[],
-  leave: CheckLeave,
+  permission: CheckPermission,
 ): CheckControls {
   const isModeLocked = locked.includes('aaaaCheck');
   const isResolverLocked = locked.includes('resolver');
-  const mode = modeInEffect(settings, leave);
-  const isDeadEnd = isResolverLocked && !chosenResolver(settings.resolver, leave.browserAnswers);
+  const mode = modeInEffect(settings, permission);
+  const isDeadEnd = isResolverLocked && !chosenResolver(settings.resolver, permission.browserAnswers);
   const resolver: OfferedResolver = isDeadEnd
     ? { id: browserResolver, choice: { kind: 'browser' } }
-    : offeredResolver(settings.resolver, leave.browserAnswers);
+    : offeredResolver(settings.resolver, permission.browserAnswers);
   const standing =
     isModeLocked && settings.aaaaCheck === 'off'
       ? 'off-by-policy'
@@ -81,6 +81,6 @@ export function checkControls(
           ...(isResolverLocked ? {} : { resolver: resolver.id }),
         }
       : null,
-    needsConsent: isOffered && !leave.consented && resolver.choice.kind !== 'browser',
+    needsConsent: isOffered && !permission.consented && resolver.choice.kind !== 'browser',
   };
 }

@@ -53,7 +53,7 @@ export function resolverName(choice: ResolverChoice): string | null {
 }
 
 /** What the check may do in this browser. */
-export interface CheckLeave {
+export interface CheckPermission {
   /** Whether this browser lets extensions ask its own resolver. */
   readonly browserAnswers: boolean;
   /** Whether the user lets the extension send hostnames to another one. */
@@ -62,12 +62,12 @@ export interface CheckLeave {
 
 /**
  * @param settings what the user has set, here or on another device
- * @param leave what the browser and the user allow here
+ * @param permission what the browser and the user allow here
  * @returns when to check; `off` as long as there is nobody who may be asked
  */
 export function modeInEffect(
   { aaaaCheck, resolver }: { readonly aaaaCheck: AaaaCheckMode; readonly resolver: string },
-  { browserAnswers, consented }: CheckLeave,
+  { browserAnswers, consented }: CheckPermission,
 ): AaaaCheckMode {
   const choice = chosenResolver(resolver, browserAnswers);
   return choice && (consented || choice.kind === 'browser') ? aaaaCheck : 'off';

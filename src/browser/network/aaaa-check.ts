@@ -28,7 +28,7 @@ export async function createAaaaCheck(): Promise<AaaaCheck> {
   const cache = await openRecordsCache();
   const read = async (before: Ready | null) => readyWith(await readSettings(), await hasDataConsent(), cache, before);
   let ready: Ready | null = null;
-  let leave = new AbortController();
+  let resolverChanged = new AbortController();
   const observers = new Set<() => void>();
   const notify = (): void => {
     for (const changed of observers) changed();
@@ -38,8 +38,8 @@ export async function createAaaaCheck(): Promise<AaaaCheck> {
     ready = await read(before);
     if (before && ready?.resolver !== before.resolver) {
       // Nor is that asked which still waits for its turn.
-      leave.abort();
-      leave = new AbortController();
+      resolverChanged.abort();
+      resolverChanged = new AbortController();
     }
     if (!ready) cache.clear();
     notify();
@@ -74,7 +74,7 @@ export async function createAaaaCheck(): Promise<AaaaCheck> {
       await following;
       if (!ready) throw new Error('The AAAA check is off: the user has to turn it on first.');
       const { resolver } = ready;
-      const asking = AbortSignal.any([signal, leave.signal]);
+      const asking = AbortSignal.any([signal, resolverChanged.signal]);
       if (hostnames.length === 0) return;
       await Promise.all([
         resolver.resolve(nat64TestName, { signal: asking, fresh }),
