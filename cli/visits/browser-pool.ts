@@ -23,9 +23,9 @@ export class BrowserPool {
 
   /**
    * Lends a browser for a visit.
-   * @param alone gives a browser that does nothing else
+   * @param options.alone whether it is to be a browser that does nothing else
    */
-  async lend<T>(visit: (browser: VisitBrowser) => Promise<T>, alone = false): Promise<T> {
+  async lend<T>(visit: (browser: VisitBrowser) => Promise<T>, { alone }: { readonly alone: boolean }): Promise<T> {
     const entry = alone ? this.#start() : this.#shared();
     const remote = this.#options.connect !== undefined;
     if (alone || (++entry.begun >= this.#options.pagesPerBrowser && !remote)) this.#retire(entry);

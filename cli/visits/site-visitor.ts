@@ -79,7 +79,7 @@ export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Pro
       async visit(text) {
         signal.throwIfAborted();
         if (++visits % visitsUntilForgotten === 0) known = memory();
-        const { page } = await visitor.visitRequested(text, false);
+        const { page } = await visitor.visitRequested(text, { wantsLinks: false });
         return withChecks(page);
       },
       close: () => pool.close(),

@@ -22,10 +22,10 @@ export class UrlVisitor {
 
   /**
    * @param text a URL as the user wrote it
-   * @param wantsLinks whether its links are looked for
+   * @param options.wantsLinks whether its links are looked for
    * @returns the visit, with what was requested; where that is no URL to visit, a page with that problem
    */
-  async visitRequested(text: string, wantsLinks: boolean): Promise<Visited> {
+  async visitRequested(text: string, { wantsLinks }: { readonly wantsLinks: boolean }): Promise<Visited> {
     const { requested, url } = parseUrl(text);
     const { page, links } =
       typeof url === 'string'
@@ -39,11 +39,11 @@ export class UrlVisitor {
    * browsers affects no other.
    */
   async #visit(url: string, wantsLinks: boolean): Promise<Visited> {
-    const visited = await this.#turns.shared(() => this.#attempt(url, wantsLinks, false));
+    const visited = await this.#turns.shared(() => this.#attempt(url, wantsLinks, { alone: false }));
     if (visited && visited.page.problem?.id !== 'unrecorded') return visited;
     return this.#turns.exclusive(async () => {
       this.#context.signal.throwIfAborted();
-      const again = await this.#attempt(url, wantsLinks, true);
+      const again = await this.#attempt(url, wantsLinks, { alone: true });
       if (again ?? visited) return (again ?? visited) as Visited;
       this.#context.signal.throwIfAborted();
       const problem = { id: 'browser', text: 'The browser ended or hung when it visited this page, twice.' } as const;
@@ -52,10 +52,10 @@ export class UrlVisitor {
   }
 
   /** @returns undefined if the browser ended */
-  async #attempt(url: string, wantsLinks: boolean, alone: boolean): Promise<Visited | undefined> {
+  async #attempt(url: string, wantsLinks: boolean, options: { readonly alone: boolean }): Promise<Visited | undefined> {
     this.#context.signal.throwIfAborted();
     try {
-      return await this.#context.pool.lend((browser) => visitPage(browser, url, this.#context, wantsLinks), alone);
+      return await this.#context.pool.lend((browser) => visitPage(browser, url, this.#context, wantsLinks), options);
     } catch (error) {
       if (error instanceof BrowserGone) return undefined;
       throw error;

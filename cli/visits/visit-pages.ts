@@ -106,7 +106,7 @@ class Visits {
 
   async #do(task: Task): Promise<void> {
     this.#hooks.onStart(parseUrl(task.text).requested);
-    const { page, links } = await this.#visitor.visitRequested(task.text, task.depth > 0);
+    const { page, links } = await this.#visitor.visitRequested(task.text, { wantsLinks: task.depth > 0 });
     task.page = page;
     for (const link of [...links].reverse()) {
       const child = this.#task(link, task.depth - 1, task);
