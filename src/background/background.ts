@@ -20,7 +20,7 @@ import {
 } from '../browser/storage/stored-settings.ts';
 import { language, text } from '../browser/text.ts';
 import { shareTheme } from '../browser/theme.ts';
-import { action, setPreviewBadge, showRecording } from '../browser/toolbar/action.ts';
+import { action, observeClearedTabs, setPreviewBadge, showRecording } from '../browser/toolbar/action.ts';
 import { observeToolbarScheme } from '../browser/toolbar/toolbar-scheme.ts';
 import { relayLog } from '../browser/views/relay-log.ts';
 import { servePorts, viewServer } from '../browser/views/serve-ports.ts';
@@ -115,6 +115,12 @@ const observe = (event: NetworkEvent) => {
 
 observeNetwork(observe);
 welcomeOnce();
+observeClearedTabs((tab) =>
+  queue.push(() => {
+    if (previews?.[tab]) setPreviewBadge(tab, true);
+    toolbar.note([{ kind: 'tab', tab }]);
+  }),
+);
 observeToolbarScheme(() => queue.push(() => toolbar.redrawAll()));
 observeStoredSettings(() => void settingsReader.read());
 syncSettings();

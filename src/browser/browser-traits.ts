@@ -15,6 +15,7 @@ export const hiddenSites: readonly string[] = __TRAITS__.hiddenSites;
 export const errorsEndNavigations = __TRAITS__.errorsEndNavigations;
 export const commitsNoOwnPages = __TRAITS__.commitsNoOwnPages;
 export const needsImageData = __TRAITS__.needsImageData;
+export const clearsActionAfterCommit = __TRAITS__.clearsActionAfterCommit;
 export const pinsButtonItself = __TRAITS__.pinsButtonItself;
 export const hasThemeApi = __TRAITS__.hasThemeApi;
 export const dropsEventsAtStartup = __TRAITS__.dropsEventsAtStartup;

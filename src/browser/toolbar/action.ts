@@ -1,6 +1,6 @@
 import browser from 'webextension-polyfill';
 import type { Action } from '../../contracts.ts';
-import { needsImageData } from '../browser-traits.ts';
+import { clearsActionAfterCommit, needsImageData } from '../browser-traits.ts';
 import { iconImage } from './icon-image.ts';
 import { toolbarScheme } from './toolbar-scheme.ts';
 
@@ -24,6 +24,19 @@ export const action: Action = {
     await browser.action.setTitle({ tabId: tab, title });
   },
 };
+
+/**
+ * @param observe gets each tab of which the browser has taken away what was drawn for it alone, where it may do so after it has
+ *   told of the document
+ */
+export function observeClearedTabs(observe: (tab: number) => void): void {
+  if (!clearsActionAfterCommit) return;
+  try {
+    browser.tabs.onUpdated.addListener((tab) => observe(tab), { properties: ['url'] });
+  } catch {
+    // Firefox for Android takes no filter (MDN, tabs.onUpdated), and has its buttons in a menu.
+  }
+}
 
 /** Shows in the toolbar, on all tabs, that pages are recorded. Phones have no room for it. */
 export function showRecording(recording: boolean): void {
