@@ -223,8 +223,11 @@ function typeOf(
   if (typeName === 'websocket' || /^wss?:$/.test(url.protocol)) return 'websocket';
   if (/^(?:other)?$/i.test(typeName) && isWebSocket(Number(response.status), (name) => headerOf(request, name)))
     return 'websocket';
-  const mime = mimeType ?? stringOf(recordOf(response.content).mimeType);
-  return harResourceType(typeName, headerOf(request, 'sec-fetch-dest'), mime.trim(), headerOf(request, 'accept'));
+  const mime = (mimeType ?? stringOf(recordOf(response.content).mimeType)).trim();
+  // An answer without content (RFC 9110 section 15.3.5) is no document, whatever type it names.
+  const isEmpty = [204, 205].includes(Number(response.status)) && /html/i.test(mime);
+  const shown = isEmpty ? '' : mime;
+  return harResourceType(typeName, headerOf(request, 'sec-fetch-dest'), shown, headerOf(request, 'accept'));
 }
 
 /** @returns the value of a header of a request or an answer, by its name in lower case; empty where it is missing */

@@ -269,6 +269,15 @@ describe('a HAR', () => {
     expect(judgeReport(report, (hostname) => hostname).pages[0]?.verdict.class).toBe('unknown');
   });
 
+  it('has no document in an answer without content, whatever type that names, and an image in one that is an image', () => {
+    const beacon = (mimeType: string) => {
+      const response = { status: 204, content: { mimeType } };
+      return imported(har([entry('https://page.test/beacon', { response })])).report.pages[0];
+    };
+    expect(beacon('text/html; charset=UTF-8')?.problem?.id).toBe('no-document');
+    expect(hostsOf(beacon('image/gif'))).toEqual({ 'page.test': '198.41.30.10 image 1' });
+  });
+
   it('without a document has the URL that its requests name as their referrer, be it in no request of the file', () => {
     const asked = (url: string, referrer: string, mimeType: string) =>
       entry(url, {
