@@ -54,6 +54,14 @@ describe('CONTRIBUTING', () => {
     expect(existsSync(path) && (statSync(path).isDirectory() || read(path).length > 0)).toBe(true);
   });
 
+  it('has all folders of tests on its map', () => {
+    const row = section('The map')
+      .split('\n')
+      .find((line) => line.startsWith('| `test/` |'));
+    const folders = readdirSync('test').filter((name) => statSync(join('test', name)).isDirectory());
+    expect(folders.filter((name) => !row?.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('has all folders of the project on its map', () => {
     const named = [...section('The map').matchAll(/`([\w]+)\/`/g)].map(([, name]) => name);
     const ignored = ['node_modules', 'dist', 'docs', 'demo-output'];
