@@ -79,7 +79,10 @@ export class Bidi {
     const press = async (): Promise<string> => {
       await poll(selector, () => page.evaluate(placeOf, selector));
       await page.evaluate(watchPress, selector);
-      await this.#pressOnce(context, selector, button);
+      // A page that is closed by the press may be gone before the answer comes.
+      await this.#pressOnce(context, selector, button).catch((error: unknown) => {
+        if (!/no such (?:frame|window)/.test(String(error))) throw error;
+      });
       // A page that is not there any more, or another one, has got it.
       return page.evaluate(pressSeen).catch(() => 'left');
     };
