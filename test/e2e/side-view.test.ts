@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { poll } from '../world/poll.ts';
+import { shopUrl } from '../world/shop-hosts.ts';
 import type { Popup, Tab } from './driver/driver.ts';
 import { violations } from './support/axe.ts';
-import { fetchIn, fitsAcross, has, showTheme, waitForElement } from './support/elements.ts';
+import { fetchIn, fitsAcross, has, showTheme, textOf, waitForElement } from './support/elements.ts';
 import { browserForFile, kind, promisedTime } from './support/extension.ts';
 
 const browser = browserForFile({ fewProcesses: true, privateBrowsing: true });
@@ -168,7 +169,7 @@ describe('the side view', () => {
   });
 
   it('fits as narrow as the browser makes it, and axe finds nothing wrong in either theme', async () => {
-    const { windowId } = await openWindow(
+    const { tab, windowId } = await openWindow(
       page('dual.test', 'img=//v4.test/img&script=//dead.test/script&img=//teredo.test/img'),
     );
     const side = await openSide(windowId);
@@ -184,6 +185,10 @@ describe('the side view', () => {
       await showTheme(side, theme);
       expect({ theme, found: await violations(side) }).toEqual({ theme, found: [] });
     }
+    // With counts of two digits the filters are wider than it, and stand in two lines.
+    await tab.goto(shopUrl(86), { wait: 'none' });
+    await expect.poll(() => textOf(side, '[data-filter="third-party"] b')).toBe('81');
+    expect(await fitsAcross(side)).toBe(true);
     await closeWindow(windowId);
   });
 });
