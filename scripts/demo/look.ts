@@ -17,7 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Display } from '../../test/e2e/driver/display.ts';
 import { atRest, type BrowserDriver, type BrowserKind, type ExtensionPage } from '../../test/e2e/driver/driver.ts';
-import { clickAll, has, isDone } from '../../test/e2e/support/elements.ts';
+import { clickAll, fitsAcross, has, isDone } from '../../test/e2e/support/elements.ts';
 import { geometryOf, popupFaults } from '../../test/e2e/support/geometry.ts';
 import { allCells, type Cell, cellName, PopupCells, quickCells } from '../../test/e2e/support/popup-cells.ts';
 import { insideWorld } from '../../test/world/enter.ts';
@@ -64,6 +64,11 @@ async function take(display: Display, cell: Cell, name: PageName, faults: readon
   return { path, label: faults.length > 0 ? `${label}\n${faults.length} faults` : label, faults };
 }
 
+/** @returns what is wrong with a page that has all the room it wants downwards */
+async function widthFaults(page: ExtensionPage): Promise<string[]> {
+  return (await fitsAcross(page)) ? [] : ['it is wider than its place'];
+}
+
 /** Opens the side view as a user does: from the popup. */
 async function takeSide(driver: BrowserDriver, display: Display, cell: Cell): Promise<Taken> {
   const popup = await driver.openToolbarPopup();
@@ -71,7 +76,7 @@ async function takeSide(driver: BrowserDriver, display: Display, cell: Cell): Pr
   const window = await driver.frontWindow();
   const side = await poll('the side view', () => driver.pane(window, 'side'));
   await atRest(side);
-  const taken = await take(display, cell, 'side');
+  const taken = await take(display, cell, 'side', await widthFaults(side));
   await side.close();
   return taken;
 }
@@ -105,7 +110,7 @@ async function takePage(
   if (name === 'audit') await fillAudit(driver, page);
   await page.tab.activate();
   await atRest(page);
-  const taken = await take(display, cell, name);
+  const taken = await take(display, cell, name, await widthFaults(page));
   await page.close();
   return [taken];
 }
@@ -177,7 +182,7 @@ async function main(): Promise<void> {
     writeFileSync(join(folder, 'faults.txt'), `${lines.join('\n')}\n`);
     const faulty = taken.filter(({ faults }) => faults.length > 0).length;
     console.log(
-      `\n${taken.length} pictures, ${faulty} popups with faults. Firefox zooms no popups, so only its scale is varied.`,
+      `\n${taken.length} pictures, ${faulty} with faults. Firefox zooms no popups, so only its scale is varied.`,
     );
     console.log(`Contact sheet: ${makeSheet(taken)}`);
   } finally {
