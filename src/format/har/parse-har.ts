@@ -247,16 +247,16 @@ function groupsOf({ pages, entries }: OpenLog, problems: HarProblems): Group[] {
   const others: HarEntry[] = [];
   for (const entry of entries) (newestAt(ofId.get(entry.pageref) ?? [], entry.time)?.entries ?? others).push(entry);
   const isEarlier = isBefore(dated[0]);
+  /** Pages that the file does not list, by their pageref; the empty text is what was before all. */
   const more = new Map<string, Group>();
   for (const entry of others) {
     const { pageref, time } = entry;
-    const isOwn = withDocument.has(pageref);
-    const isBeforeAll = !isOwn && isEarlier(entry);
-    const key = isBeforeAll ? '' : pageref;
-    let group = isOwn || isBeforeAll ? more.get(key) : (newestAt(dated, time) ?? more.get(key));
+    const isOwn = dated.length === 0 || withDocument.has(pageref);
+    const own = isOwn ? pageref : isEarlier(entry) ? '' : undefined;
+    let group = own === undefined ? newestAt(dated, time) : more.get(own);
     if (!group) {
       group = { url: '', time: time ?? 0, entries: [] };
-      more.set(key, group);
+      more.set(own ?? '', group);
       all.push(group);
     }
     group.entries.push(entry);
@@ -329,8 +329,7 @@ function pageOf(visit: HarVisit, group: Group, document: string): Omit<HarPage, 
     };
     return eventsOf(part, group, { document: next ? `${document}-${at}` : document, ...commit });
   });
-  const { status = 0, isNamed = false, hasReferrer = false } = parts.at(-1) ?? {};
-  const problem = isNamed ? (status >= 400 ? statusProblem(status) : undefined) : noDocument(hasReferrer);
+  const problem = parts.at(-1)?.problem;
   return { document, events: parts.flatMap(({ events }) => events), ...(problem && { problem }) };
 }
 
@@ -338,20 +337,12 @@ function goneOnAt({ time, answeredAfterMs }: Dated, next: Dated): number {
   return Math.min(time + answeredAfterMs, next.time);
 }
 
-/**
- * @returns the events of one document, the status of its answer (0 where there was none), whether it is known which document
- *   it is, and whether its requests name another URL as their referrer
- */
+/** @returns the events of one document, and whether it is an error page, or not known */
 function eventsOf(
   { navigation, entries }: HarDocument,
   group: Group,
   commit: Partial<CommitEvent> & Pick<CommitEvent, 'document'>,
-): {
-  readonly events: readonly NetworkEvent[];
-  readonly status: number;
-  readonly isNamed: boolean;
-  readonly hasReferrer: boolean;
-} {
+): { readonly events: readonly NetworkEvent[]; readonly problem: VisitProblem | undefined } {
   const { document } = commit;
   const chain = chainOf(entries, group.url, navigation);
   const [first] = chain;
@@ -393,8 +384,9 @@ function eventsOf(
     });
     events.push({ ...eventOf(entry, type), document, ...(loaders.length > 0 && { loaders }) });
   }
+  if (!isNamed) return { events, problem: noDocument(referrer !== '') };
   const status = last && kindOf(last) === 'answer' ? last.status : 0;
-  return { events, status, isNamed, hasReferrer: referrer !== '' };
+  return { events, problem: status >= 400 ? statusProblem(status) : undefined };
 }
 
 /** @returns who asked for the entries of a page without a document: the first URL so named that is none of them, as a stylesheet's is */
