@@ -73,13 +73,17 @@ class Run {
 }
 
 /** Runs programs at the same time, and sums the CPU of each and of all that it starts. */
-async function costsOf(programs: readonly (readonly string[])[]): Promise<Cost[]> {
-  const runs = programs.map((args) => new Run(args));
-  for (let open = runs; open.length > 0; open = runs.filter(({ isOver }) => !isOver)) {
+async function costsOf<Name extends string>(
+  programs: Readonly<Record<Name, readonly string[]>>,
+): Promise<Readonly<Record<Name, Cost>>> {
+  const runs = Object.entries<readonly string[]>(programs).map(([name, args]) => [name, new Run(args)] as const);
+  const all = runs.map(([, run]) => run);
+  for (let open = all; open.length > 0; open = all.filter(({ isOver }) => !isOver)) {
     sampleCpu(open.map(({ cpu }) => cpu));
     await sleep(sampleMs);
   }
-  return Promise.all(runs.map((run) => run.cost()));
+  const costs = await Promise.all(runs.map(async ([name, run]) => [name, await run.cost()] as const));
+  return Object.fromEntries(costs) as Record<Name, Cost>;
 }
 
 /** Pages as an audit meets them: some hosts, a few requests each, no two pages the same. */
@@ -92,7 +96,7 @@ function urlsOf(round: number): string[] {
 
 const { world, stop } = await startWorldProcess();
 const folder = mkdtempSync(join(tmpdir(), 'greensix-bench-visit-'));
-const costs: { readonly bare: Cost; readonly recorded: Cost; readonly audit: Cost }[] = [];
+const costs: Readonly<Record<'bare' | 'recorded' | 'audit', Cost>>[] = [];
 const loop = resolve('test/bench/bare-loop.ts');
 try {
   await world.certificates();
@@ -102,13 +106,13 @@ try {
     writeFileSync(list, urlsOf(3 * round + 2).join('\n'));
     const options = ['--jobs', values.jobs, '--quiet-time', String(quietMs / 1000), '--resolver', 'none'];
     const quietly = ['--no-ipv6-retry', '--quiet', '--recycle', String(Number(values.pages) + 1), '--out', out];
-    const [bare, recorded, audit] = await costsOf([
-      [loop, String(quietMs), values.jobs, '', ...urlsOf(3 * round)],
-      [loop, String(quietMs), values.jobs, resolve('dist/chrome'), ...urlsOf(3 * round + 1)],
-      [resolve('dist/cli/greensix.js'), 'audit', '--list', list, ...options, ...quietly],
-    ]);
-    if (!bare || !recorded || !audit) throw new Error('one of three programs did not run');
-    costs.push({ bare, recorded, audit });
+    costs.push(
+      await costsOf({
+        bare: [loop, String(quietMs), values.jobs, '', ...urlsOf(3 * round)],
+        recorded: [loop, String(quietMs), values.jobs, resolve('dist/chrome'), ...urlsOf(3 * round + 1)],
+        audit: [resolve('dist/cli/greensix.js'), 'audit', '--list', list, ...options, ...quietly],
+      }),
+    );
     const { pages } = JSON.parse(readFileSync(out, 'utf8')) as { pages: readonly { readonly problem?: unknown }[] };
     const whole = pages.filter(({ problem }) => problem === undefined).length;
     if (whole !== Number(values.pages))
