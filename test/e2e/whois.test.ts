@@ -292,7 +292,7 @@ describe('redirects between registries', () => {
     const view = await openPopup(tab, 1);
     await openCard(view, 'ripe.test', ripe);
     const card = await answered(view, ripe);
-    expect(card.state).toBe('card');
+    expect(card).toMatchObject({ state: 'card' });
     expect(card.status).toBe(
       'RIPE NCC (rdap.db.ripe.net) was asked and sent the question on; ARIN (rdap.arin.net) answered.',
     );
