@@ -9,7 +9,7 @@ import { normalizeName } from '../../src/dns/dns-name.ts';
 import { encodeQuestion, type QuestionType } from '../../src/dns/question.ts';
 import { whyNotAsked } from '../../src/dns/why-not-asked.ts';
 import { isWithin, type NameServer, suffixesOf, type ZoneCut } from '../../src/readiness/evidence/delegation.ts';
-import { exchange, exchangeByTcp } from './exchange.ts';
+import { exchange, exchangeByTcp, refusesEdns, type Server } from './exchange.ts';
 
 /** How the internet is asked. */
 export interface DelegationWalk {
@@ -48,6 +48,11 @@ const addressMs = 8000;
 const maxDepth = 6;
 /** Questions at the same time. */
 const inFlight = 24;
+/**
+ * What shows a zone cut. Some load balancers answer for addresses alone and refuse, or ignore, a question for NS (RFC 9156
+ * section 2.1), so that resolvers ask for A.
+ */
+const cutQuestions: readonly QuestionType[] = ['NS', 'A'];
 
 /** A zone as it can be asked. */
 interface Zone {
@@ -104,7 +109,7 @@ export class DelegationWalker {
       const known = this.#targets.get(zone.name) ?? new Map<string, string>();
       this.#targets.set(zone.name, known);
       if (known.has(name)) return;
-      const message = await this.#askZone(zone, name, 'AAAA', []);
+      const message = await this.#askZone(zone, name, ['AAAA', 'AAAA'], []);
       if (!message?.authoritative) return;
       const alias = message.answers.find(({ type, owner }) => type === 'CNAME' && owner === name);
       const target = alias?.type === 'CNAME' ? normalizeName(alias.target) : '';
@@ -129,7 +134,7 @@ export class DelegationWalker {
   /** @returns the zone of this name, or the one above where there is no cut */
   async #lookFor(suffix: string, parent: Zone, above: readonly string[]): Promise<Zone> {
     const at = Date.now();
-    const message = await this.#askZone(parent, suffix, 'NS', above);
+    const message = await this.#askZone(parent, suffix, cutQuestions, above);
     if (!message) {
       const cut: ZoneCut = { zone: suffix, servers: [], isOfParent: false, isUnanswered: true, at };
       this.#cuts.set(suffix, Promise.resolve(cut));
@@ -184,9 +189,10 @@ export class DelegationWalker {
     // Everybody asks the servers of top-level domains all the time.
     if (!this.#walk.ipv6 || addresses.length === 0 || !zone.includes('.')) return { overIpv6: 'not-asked' };
     let code: number | undefined;
+    const isAnswered = (answer: DnsMessage) => isAnswer(answer) && !isLame(answer);
     for (const address of addresses) {
-      const message = await this.#askServer(address, zone, 'NS');
-      if (isAnswer(message) && !isLame(message)) return { overIpv6: 'answered' };
+      const message = await this.#askServer(address, zone, cutQuestions, isAnswered);
+      if (message && isAnswered(message)) return { overIpv6: 'answered' };
       code ??= message?.responseCode;
     }
     return code === undefined ? { overIpv6: 'silent' } : { overIpv6: 'lame', code };
@@ -211,13 +217,21 @@ export class DelegationWalker {
   }
 
   async #resolve(name: string, type: 'A' | 'AAAA', above: readonly string[]): Promise<readonly string[] | null> {
-    const message = await this.#askZone(await this.#zoneOf(name, above), name, type, above);
+    const message = await this.#askZone(await this.#zoneOf(name, above), name, [type, type], above);
     if (!message?.authoritative) return null;
+    // The name of a name server must be no alias (RFC 2181 section 10.3): unbound follows it all the same, BIND does not.
+    if (message.answers.some((record) => record.type === 'CNAME' && record.owner === name)) return null;
     return message.answers.flatMap((record) => (record.type === type && record.owner === name ? [record.address] : []));
   }
 
   /** @returns what the first of a zone's servers says that answers; null where none does */
-  async #askZone(zone: Zone, name: string, type: QuestionType, above: readonly string[]): Promise<DnsMessage | null> {
+  async #askZone(
+    zone: Zone,
+    name: string,
+    types: readonly QuestionType[],
+    above: readonly string[],
+  ): Promise<DnsMessage | null> {
+    const isUseful = (message: DnsMessage) => isAnswer(message) && !leadsElsewhere(message, zone.name);
     let tries = 0;
     const asked = new Set<string>();
     const ask = async (addresses: readonly string[]): Promise<DnsMessage | null> => {
@@ -225,8 +239,8 @@ export class DelegationWalker {
         if (asked.has(address) || tries >= maxTries) continue;
         asked.add(address);
         tries++;
-        const message = await this.#askServer(address, name, type);
-        if (isAnswer(message)) return message;
+        const message = await this.#askServer(address, name, types, isUseful);
+        if (message && isUseful(message)) return message;
         this.#silent.add(address);
       }
       return null;
@@ -251,18 +265,38 @@ export class DelegationWalker {
     return usable.toSorted((one, other) => Number(this.#silent.has(one)) - Number(this.#silent.has(other)));
   }
 
-  /** @returns null where nothing that can be read came in time */
-  async #askServer(address: string, name: string, type: QuestionType): Promise<DnsMessage | null> {
+  /**
+   * @param types what is asked one after the other, until an answer is of use; the same type again where nothing came
+   * @returns that answer, or else the first; null where nothing that can be read came in time
+   */
+  async #askServer(
+    address: string,
+    name: string,
+    types: readonly QuestionType[],
+    isUseful: (answer: DnsMessage) => boolean,
+  ): Promise<DnsMessage | null> {
     const parsed = parseAddress(address);
-    const message = encodeQuestion({ hostname: name, type }, { padded: false, recursive: false });
-    if (!parsed || !message) return null;
+    if (!parsed) return null;
     const server = { address: formatAddress(parsed), port: 53 };
-    for (let attempt = 0; attempt < 2; attempt++) {
-      const udp = await this.#once((signal) => exchange(message, server, signal));
-      const answer = udp?.truncated ? await this.#once((signal) => exchangeByTcp(message, server, signal)) : udp;
-      if (answer?.questions.every((question) => question.name === name)) return answer;
+    const answers = new Map<QuestionType, DnsMessage>();
+    for (const type of types) {
+      if (answers.has(type)) continue;
+      const answer = await this.#askFor(server, name, type);
+      if (answer && isUseful(answer)) return answer;
+      if (answer) answers.set(type, answer);
     }
-    return null;
+    const [first = null] = answers.values();
+    return first;
+  }
+
+  /** One question; once more without EDNS to who does not understand it, as resolvers do (RFC 6891 section 6.2.2). */
+  async #askFor(server: Server, name: string, type: QuestionType, extended = true): Promise<DnsMessage | null> {
+    const message = encodeQuestion({ hostname: name, type }, { padded: false, recursive: false, extended });
+    if (!message) return null;
+    const udp = await this.#once((signal) => exchange(message, server, signal));
+    const answer = udp?.truncated ? await this.#once((signal) => exchangeByTcp(message, server, signal)) : udp;
+    if (!answer?.questions.every((question) => question.name === name)) return null;
+    return extended && refusesEdns(answer.responseCode) ? this.#askFor(server, name, type, false) : answer;
   }
 
   async #once(send: (signal: AbortSignal) => Promise<Uint8Array | null>): Promise<DnsMessage | null> {
@@ -283,6 +317,12 @@ function isLame({ authoritative, answers, authorities }: DnsMessage): boolean {
   return !authoritative && answers.length === 0 && authorities.every(({ type }) => type === 'NS');
 }
 
-function isAnswer(message: DnsMessage | null): message is DnsMessage {
-  return message !== null && (message.responseCode === 0 || message.responseCode === 3);
+/** The same, but for who names the servers of a zone below: who leads up, or nowhere, does not serve the zone that was asked about. */
+function leadsElsewhere(message: DnsMessage, zone: string): boolean {
+  const isBelow = (owner: string) => owner !== zone && (zone === '' || isWithin(owner, zone));
+  return isLame(message) && !message.authorities.some(({ owner }) => isBelow(owner));
+}
+
+function isAnswer({ responseCode }: DnsMessage): boolean {
+  return responseCode === 0 || responseCode === 3;
 }

@@ -71,6 +71,14 @@ export function exchangeByTcp(
   });
 }
 
+/**
+ * @param code the response code to a question with EDNS
+ * @returns whether it is what servers say that do not know EDNS: FORMERR or NOTIMP (RFC 6891 section 7)
+ */
+export function refusesEdns(code: number | undefined): boolean {
+  return code === 1 || code === 4;
+}
+
 function withNewId(message: Uint8Array): Uint8Array {
   const id = randomInt(0x10000);
   const question = Uint8Array.from(message);

@@ -7,7 +7,7 @@ import { after } from '../../src/browser/in-time.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer } from '../../src/dns/decode-answer.ts';
 import type { DnsStatus, HostLookup } from '../../src/dns/host-records.ts';
 import { encodeQuestion, type Question } from '../../src/dns/question.ts';
-import { exchange, exchangeByTcp, type Server } from './exchange.ts';
+import { exchange, exchangeByTcp, refusesEdns, type Server } from './exchange.ts';
 import { parseServer } from './parse-server.ts';
 
 /** Hosts that are asked about at the same time. */
@@ -30,8 +30,6 @@ const answered: readonly DnsStatus[] = ['ok', 'no-data', 'nxdomain'];
 const worthAnotherTry: readonly DnsStatus[] = ['timeout'];
 /** Nothing came of these: the answer of another server tells more. */
 const emptyHanded: readonly DnsStatus[] = ['timeout', 'unreachable', 'broken'];
-/** What servers without EDNS say to it: FORMERR or NOTIMP (RFC 6891 section 7). */
-const withoutEdns: readonly (number | undefined)[] = [1, 4];
 
 /**
  * Asks DNS servers directly. HTTPS records are not asked for.
@@ -130,6 +128,6 @@ async function askOne(
     { milliseconds: timeoutMs, after, signal },
   );
   if (answer === 'timeout') return emptyAnswer({ status: 'timeout' });
-  const isRefused = extended && answer.status === 'failed' && withoutEdns.includes(answer.code);
+  const isRefused = extended && answer.status === 'failed' && refusesEdns(answer.code);
   return isRefused ? askOne(server, question, { timeoutMs, extended: false }, signal) : answer;
 }

@@ -5,8 +5,16 @@
 import { Resolver } from 'node:dns/promises';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { delegatedNames, type ServerKind, topLevel, zoneKinds } from './delegation-kinds.ts';
-import { addressRecord, type Daemon, nsdConfiguration, rootAddresses, rootHints, zoneText } from './dns.ts';
+import { delegatedNames, type ServerKind, spoilings, topLevel, type ZoneKind, zoneKinds } from './delegation-kinds.ts';
+import {
+  addressRecord,
+  type Daemon,
+  dnsdistText,
+  nsdConfiguration,
+  rootAddresses,
+  rootHints,
+  zoneText,
+} from './dns.ts';
 import { harOf } from './har-of.ts';
 import { becomeInternet, endWith, endWithInput, judgeHar, printFacts, run } from './inside-program.ts';
 import { Servers } from './servers.ts';
@@ -35,14 +43,15 @@ class Addresses {
   readonly #numbers = new Map<string, number>();
   readonly #listen = new Map<string, string[]>();
 
-  of({ name, at }: ServerKind, program: string): Record<4 | 6, string> {
+  of({ name, at, spoils }: ServerKind, program: string): Record<4 | 6, string> {
     const number = this.#numbers.get(name) ?? this.#numbers.size + 1;
     const found = { 4: `199.43.136.${number}`, 6: `2001:500:90::${number.toString(16)}` } as const;
     if (!this.#numbers.has(name)) {
       this.#numbers.set(name, number);
-      const who = at === 'lame' ? 'lame' : at === 'refused' ? undefined : program;
+      const own = spoils ? 'dnsdist' : program;
+      const who = at === 'refused' ? undefined : (at ?? own);
       // Where IPv4 answers, all resolve: what is wrong is wrong with IPv6 alone.
-      this.#add(program, found[4]);
+      this.#add(own, found[4]);
       if (who) this.#add(who, found[6]);
     }
     return found;
@@ -58,7 +67,8 @@ class Addresses {
 }
 
 /** Who serves a zone: never who serves the one above, or nobody would see the cut. */
-function programOf(zone: string): string {
+function programOf({ zone, servers }: Pick<ZoneKind, 'zone' | 'servers'>): string {
+  if (servers.some(({ spoils }) => spoils)) return 'hidden';
   return ['root', 'top', 'site', 'deep'][zone.split('.').length] ?? 'deep';
 }
 
@@ -76,7 +86,7 @@ function writeZones(folder: string): Daemon[] {
       add(parentOf(zone), `${zone}. NS ${server.name}.`);
       add(zone, `${zone}. NS ${server.name}.`);
       if (server.own.length === 0) continue;
-      const at = addresses.of(server, programOf(zone));
+      const at = addresses.of(server, programOf({ zone, servers }));
       add(parentOf(zone), ...server.glue.map((family) => addressRecord(server.name, at[family])));
       add(zone, ...server.own.map((family) => addressRecord(server.name, at[family])));
     }
@@ -100,22 +110,39 @@ function writeZones(folder: string): Daemon[] {
       server,
       [...new Set(lines)].filter((line) => !isOwnNs(zone, line, server)),
     );
-    const program = programOf(zone === '' ? '' : zone);
-    const name = zone === '' ? 'root' : program;
+    const name = zone === '' ? 'root' : programOf(all.find((each) => each.zone === zone) ?? { zone, servers: [] });
     held.set(name, (held.get(name) ?? new Map<string, string>()).set(zone === '' ? '.' : zone, text));
   }
   held.set('lame', new Map([['example', zoneText('example', 'ns.example', [])]]));
-  return [...held].map(([name, zones]): Daemon => {
+  held.set('upward', new Map([['.', held.get('root')?.get('.') ?? '']]));
+  const programs = [...held].map(([name, zones]): Daemon => {
     const files = [...zones].map(([zone, text], at) => {
       const file = join(folder, `${name}-${at}.zone`);
       writeFileSync(file, text);
       return { zone, file };
     });
-    const listen = name === 'root' ? rootAddresses : addresses.listenOf(name);
+    const listen = name === 'root' ? rootAddresses : name === 'hidden' ? [hiddenServer] : addresses.listenOf(name);
     const configuration = join(folder, `${name}.conf`);
     writeFileSync(configuration, nsdConfiguration(folder, name, listen, files));
     return { command: 'nsd', args: ['-d', '-c', configuration] };
   });
+  return [...programs, dnsdist(folder, addresses.listenOf('dnsdist'))];
+}
+
+/** Where dnsdist asks. */
+const hiddenServer = '127.0.0.1@5300';
+
+function dnsdist(folder: string, listen: readonly string[]): Daemon {
+  const configuration = join(folder, 'dnsdist.conf');
+  const rules = zoneKinds.flatMap(({ zone, servers }) =>
+    servers.flatMap(({ spoils }) => {
+      if (!spoils) return [];
+      const [rule, action] = spoilings[spoils];
+      return [`addAction(AndRule({makeRule("${zone}."), ${rule}}), ${action})`];
+    }),
+  );
+  writeFileSync(configuration, dnsdistText(listen, hiddenServer.replace('@', ':'), rules));
+  return { command: 'dnsdist', args: ['--supervised', '--disable-syslog', '-C', configuration] };
 }
 
 /** `zoneText` writes that line itself. */

@@ -7,9 +7,22 @@ export interface ServerKind {
   readonly glue: readonly (4 | 6)[];
   /** The families whose addresses the zone that the name is in has. */
   readonly own: readonly (4 | 6)[];
-  /** What is at the address: `refused` no program, `lame` a name server of other zones. */
-  readonly at?: 'refused' | 'lame';
+  /** What is at the address of IPv6: `refused` no program, `lame` a name server of other zones, `upward` one that leads to the root's. */
+  readonly at?: 'refused' | 'lame' | 'upward';
+  /** What it makes of questions, by dnsdist before it. */
+  readonly spoils?: Spoiling;
 }
+
+/** Name servers that answer for addresses, and are peculiar about all else: each a rule of dnsdist, and what it does. */
+export const spoilings = {
+  'edns-formerr': ['RecordsCountRule(DNSSection.Additional, 1, 99)', 'RCodeAction(DNSRCode.FORMERR)'],
+  'edns-notimp': ['RecordsCountRule(DNSSection.Additional, 1, 99)', 'RCodeAction(DNSRCode.NOTIMP)'],
+  'ns-refused': ['QTypeRule(DNSQType.NS)', 'RCodeAction(DNSRCode.REFUSED)'],
+  'ns-denied': ['QTypeRule(DNSQType.NS)', 'RCodeAction(DNSRCode.NXDOMAIN)'],
+  'ns-empty': ['QTypeRule(DNSQType.NS)', 'RCodeAction(DNSRCode.NOERROR)'],
+  'ns-dropped': ['QTypeRule(DNSQType.NS)', 'DropAction()'],
+} as const satisfies Record<string, readonly [rule: string, action: string]>;
+export type Spoiling = keyof typeof spoilings;
 
 export interface ZoneKind {
   readonly zone: string;
@@ -50,6 +63,12 @@ export const zoneKinds: readonly ZoneKind[] = [
   { zone: 'below.sound.org', servers: [server('ns.below.sound.org', { glue: [4], own: [4] })] },
   { zone: 'deep.sound.org', servers: [server('ns.deep.sound.org')] },
   { zone: 'shop.info', servers: [server('ns.shop.info')] },
+  // Who asks the first name server over IPv6 is led to the root, and sees no cut below.
+  { zone: 'upward.org', servers: [server('a.upward.org', { at: 'upward' }), server('b.upward.org')] },
+  { zone: 'below.upward.org', servers: [server('ns.below.upward.org', { glue: [4], own: [4] })] },
+  ...(Object.keys(spoilings) as Spoiling[]).map((spoils): ZoneKind => {
+    return { zone: `${spoils}.org`, servers: [server(`ns.${spoils}.org`, { spoils })] };
+  }),
 ];
 
 /** The top-level domains; those of `info` have IPv4 alone. */

@@ -249,10 +249,6 @@ ${zones.map(({ zone, file }) => `zone:\n  name: "${zone}"\n  zonefile: "${file}"
 
 /** Questions come in at the addresses of all cuts, so that one of them that is lost makes no resolver avoid the others. */
 function dnsdistConfiguration(cuts: readonly Cut[]): string {
-  const addresses = cuts
-    .flatMap((cut) => cut.addresses)
-    .map((address) => (address.includes(':') ? `[${address}]:53` : `${address}:53`));
-  const [first, ...others] = addresses;
   const rules = cuts.flatMap(({ name, mischief = {} }) =>
     Object.entries(mischief).map(([type, what]) => {
       const asked = [`QNameRule("${name}.")`, ...(type === 'any' ? [] : [`QTypeRule(DNSQType.${type})`])];
@@ -262,10 +258,24 @@ function dnsdistConfiguration(cuts: readonly Cut[]): string {
         : `addAction(${condition()}, ${dnsdistActions[what](name)})`;
     }),
   );
+  return dnsdistText(
+    cuts.flatMap((cut) => cut.addresses),
+    hiddenServer.replace('@', ':'),
+    rules,
+  );
+}
+
+/**
+ * @param listen addresses
+ * @param behind the address and port of the server that knows the answers
+ * @param rules lines that spoil them
+ */
+export function dnsdistText(listen: readonly string[], behind: string, rules: readonly string[]): string {
+  const [first, ...others] = listen.map((address) => (address.includes(':') ? `[${address}]:53` : `${address}:53`));
   return `setACL({'0.0.0.0/0', '::/0'})
 setLocal('${first}')
 ${others.map((address) => `addLocal('${address}')`).join('\n')}
-local server = newServer({address='127.0.0.1:5300'})
+local server = newServer({address='${behind}'})
 server:setUp()
 ${rules.join('\n')}
 `;
