@@ -164,10 +164,12 @@ export function hasDns64(
   const isPlain = plain.has(key) ? false : null;
   if (!test || JSON.stringify(test.source) !== key) return isPlain;
   const { status, addresses } = test.aaaa;
-  if (addresses.length > 0) return true;
-  const shown = shownBy.get(key) ?? [];
-  const isShown = parsed(aaaa.addresses).some((address) => shown.some((prefix) => extractIpv4(prefix, address)));
-  return status === 'no-data' && !isShown ? false : isPlain;
+  const prefixes = [...discoverNat64Prefixes(addresses), ...(shownBy.get(key) ?? [])];
+  const own = parsed(aaaa.addresses);
+  const isUnderThem = own.some((address) => prefixes.some((prefix) => extractIpv4(prefix, address)));
+  // Under another prefix it may have made one up too, for A of another network, or passed on what the zone has.
+  if (addresses.length > 0) return isUnderThem || own.length === 0 ? true : null;
+  return status === 'no-data' && !isUnderThem ? false : isPlain;
 }
 
 /** @returns whether the answer is one that a DNS64 would not give: there is a public A, and no AAAA was made of it */

@@ -212,6 +212,13 @@ describe('a DNS64 with a prefix of its operator’s', () => {
     expect(verdictOf(judgedReport(pages, [testName, ...alone]), 'www.a.test').is).toBe('no-aaaa works breaks certain');
   });
 
+  it('leaves a doubt about an AAAA under another prefix than it tells, which the zone may have', () => {
+    const dns = [testName, records('www.a.test', ['192.0.43.8'], ['64:ff9b::c000:2b08'])];
+    const found = judgedReport(pages, dns).hosts.find(({ hostname }) => hostname === 'www.a.test')?.verdict;
+    expect(found?.confidences).toEqual({ 'with-nat64': 'likely', 'without-nat64': 'certain' });
+    expect(found?.evidence.map(({ id }) => id)).toContain('aaaa-embedded');
+  });
+
   it('leaves hosts with AAAA of their own as they are', () => {
     const dns = [testName, records('www.a.test', ['192.0.43.8'], [six])];
     expect(verdictOf(judgedReport(pages, dns), 'www.a.test').is).toBe('ipv6-unused unknown unknown unsure');
