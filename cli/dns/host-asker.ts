@@ -3,6 +3,7 @@ import { nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { DnsStatus, HostRecords } from '../../src/dns/host-records.ts';
 import { HostResolver } from '../../src/dns/host-resolver.ts';
 import { RecordsCache } from '../../src/dns/records-cache.ts';
+import { type ControlledLookup, controlName, withControl } from '../../src/dns/withholding.ts';
 import { hostnamesToLookUp } from '../../src/readiness/judged-report/host-selection.ts';
 import { streamReport } from '../../src/readiness/judged-report/judge-report.ts';
 import type { Report, ReportSource } from '../../src/readiness/report/report.ts';
@@ -92,7 +93,14 @@ export class HostAsker {
       const left = count === 1 ? '1 more host was not asked about' : `${count} more hosts were not asked about`;
       return [`Nothing came from the resolver (${asked.key}) for host after host: ${left}.`];
     });
-    const sentences = [this.#failureOfAll ?? [], skipped].flat();
+    const withholding = [this.#main, ...this.#others].flatMap((asked) =>
+      asked?.hasWithheld()
+        ? [
+            `The resolver (${asked.key}) does not give the AAAA of ${controlName} either: it keeps AAAA from whoever asks, so nothing is known of those of hosts. Choose another one by --resolver.`,
+          ]
+        : [],
+    );
+    const sentences = [this.#failureOfAll ?? [], withholding, skipped].flat();
     return sentences.length > 0 ? sentences.join(' ') : undefined;
   }
 
@@ -112,15 +120,16 @@ export class HostAsker {
 type Watch = Pick<Progress, 'started' | 'finished'>;
 
 /** Somebody who is asked. */
-interface Asked extends Pick<GivingUp, 'skipped'> {
+interface Asked extends Pick<GivingUp, 'skipped'>, Pick<ControlledLookup, 'hasWithheld'> {
   readonly key: string;
   readonly resolver: HostResolver;
 }
 
 function askedOf(chosen: ChosenLookup, onStart: (hostname: string) => void): Asked {
-  const { lookup, skipped } = untilSilent(chosen, onStart);
+  const { lookup: controlled, hasWithheld } = withControl(chosen);
+  const { lookup, skipped } = untilSilent(controlled, onStart);
   const resolver = new HostResolver(lookup, new RecordsCache({ area: nowhere, now: () => Date.now() }));
-  return { key: chosen.key, resolver, skipped };
+  return { key: chosen.key, resolver, skipped, hasWithheld };
 }
 
 /** Ends of questions that are the resolver's doing, in words. */

@@ -42,6 +42,8 @@ export interface ResolverRow {
   readonly listen: readonly string[];
   /** The prefix of its DNS64 (RFC 6147), or null without one. */
   readonly prefix: string | null;
+  /** How it keeps AAAA from everybody: lines of its configuration. */
+  readonly withholds?: readonly string[];
 }
 
 /**
@@ -294,7 +296,7 @@ const dnsdistActions: Readonly<Record<Exclude<MischiefId, 'truncated'>, (name: s
   late: () => 'DelayAction(1000)',
 };
 
-function unboundConfiguration(folder: string, { listen, prefix }: ResolverRow, hints: string): string {
+function unboundConfiguration(folder: string, { listen, prefix, withholds = [] }: ResolverRow, hints: string): string {
   return `server:
   username: ""
   chroot: ""
@@ -310,12 +312,12 @@ ${listen.map((address) => `  interface: ${address}`).join('\n')}
   access-control: ::/0 allow
   root-hints: "${hints}"
   module-config: "${prefix === null ? '' : 'dns64 '}iterator"
-${prefix === null ? '' : `  dns64-prefix: ${prefix}\n`}remote-control:
+${[...(prefix === null ? [] : [`dns64-prefix: ${prefix}`]), ...withholds].map((line) => `  ${line}\n`).join('')}remote-control:
   control-enable: no
 `;
 }
 
-function bindConfiguration(folder: string, { listen, prefix }: ResolverRow, hints: string): string {
+function bindConfiguration(folder: string, { listen, prefix, withholds = [] }: ResolverRow, hints: string): string {
   const [four, six] = [false, true].map((wanted) =>
     listen.filter((address) => address.includes(':') === wanted).map((address) => `${address};`),
   );
@@ -330,6 +332,6 @@ function bindConfiguration(folder: string, { listen, prefix }: ResolverRow, hint
   dnssec-validation no;
 ${prefix === null ? '' : `  dns64 ${prefix} { clients { any; }; };\n`}};
 controls { };
-zone "." { type hint; file "${hints}"; };
+${withholds.map((line) => `${line}\n`).join('')}zone "." { type hint; file "${hints}"; };
 `;
 }

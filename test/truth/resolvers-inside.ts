@@ -30,6 +30,19 @@ export const resolverRows = {
   bind: { program: 'bind', listen: ['185.3.0.2'], prefix: null },
   unbound64: { program: 'unbound', listen: ['185.3.0.3'], prefix: '64:ff9b::/96' },
   bind64: { program: 'bind', listen: ['185.3.0.4'], prefix: '2001:67c:2960:6464::/96' },
+  'bind-filter': {
+    program: 'bind',
+    listen: ['185.3.0.5'],
+    prefix: null,
+    withholds: ['plugin query "filter-aaaa.so" { filter-aaaa-on-v4 yes; };'],
+  },
+  'unbound-private': { program: 'unbound', listen: ['185.3.0.6'], prefix: null, withholds: ['private-address: ::/0'] },
+  'unbound-synthall': {
+    program: 'unbound',
+    listen: ['185.3.0.7'],
+    prefix: '64:ff9b::/96',
+    withholds: ['dns64-synthall: yes'],
+  },
 } as const satisfies Record<string, ResolverRow>;
 export type ResolverName = keyof typeof resolverRows;
 
@@ -40,6 +53,10 @@ export const askedOf = {
   'unbound64 bind64': ['unbound64', 'bind64'],
   'bind64 unbound64': ['bind64', 'unbound64'],
   'unbound bind64': ['unbound', 'bind64'],
+  'bind-filter': ['bind-filter'],
+  'unbound-private': ['unbound-private'],
+  'unbound-synthall': ['unbound-synthall'],
+  'unbound bind-filter': ['unbound', 'bind-filter'],
 } as const satisfies Record<string, readonly ResolverName[]>;
 export type Asked = keyof typeof askedOf;
 
@@ -77,9 +94,12 @@ function writeZones(folder: string): Daemon {
   );
   const server = 'a.root-servers.net';
   const delegations = ['com', 'arpa', 'net'].map((name) => `${name}. NS ${server}.`);
+  const ofServer = rootAddresses.map((address) => addressRecord(server, address));
   const zones = {
-    '.': [...rootAddresses.map((address) => addressRecord(server, address)), ...delegations],
+    '.': [...ofServer, ...delegations],
     com: [`${zone}. NS ${server}.`],
+    net: [`root-servers.net. NS ${server}.`, ...ofServer],
+    'root-servers.net': ofServer,
     [zone]: [...ends, ...chains],
     arpa: ['192.0.0.170', '192.0.0.171'].map((address) => addressRecord('ipv4only.arpa', address)),
   };

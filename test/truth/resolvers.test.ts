@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { insideNamespaces } from './inside-namespaces.ts';
 import { type Asked, askedOf, chainLengths, chainName, type ResolverFacts } from './resolvers-inside.ts';
 
-describe('names that unbound and BIND resolve, each with DNS64 as well', () => {
+describe('names that unbound and BIND resolve, each with DNS64 as well, and where they keep AAAA from everybody', () => {
   let facts: ResolverFacts;
 
   beforeAll(async () => {
@@ -18,7 +18,8 @@ describe('names that unbound and BIND resolve, each with DNS64 as well', () => {
   const recordsOf = (asked: Asked, hostname: string) => facts[asked].dns.find((each) => each.hostname === hostname);
   const evidenceOf = (asked: Asked, hostname: string) =>
     hostOf(asked, hostname).verdict.evidence.map(({ id, values }) => [id, ...values].join(' '));
-  const allAsked = Object.keys(askedOf) as Asked[];
+  const withholding = ['bind-filter', 'unbound-private', 'unbound-synthall'] as const;
+  const allAsked = (Object.keys(askedOf) as Asked[]).filter((asked) => !withholding.some((each) => each === asked));
   const [short, long] = [chainLengths.filter((each) => each <= 11), chainLengths.filter((each) => each > 11)];
 
   it.each(allAsked)('asked of %s, chains of up to eleven aliases are followed', (asked) => {
@@ -54,6 +55,19 @@ describe('names that unbound and BIND resolve, each with DNS64 as well', () => {
     expect(evidenceOf(asked, 'ipv4-end.long.com')).toContain(`aaaa-synthetic ${made}`);
     for (const name of ['ipv4-end.long.com', 'dual-end.long.com']) {
       expect(evidenceOf(asked, name).join()).not.toContain('resolver-differs');
+    }
+  });
+
+  it.each(withholding)('asked of %s, which keeps AAAA from everybody, nothing is known of any host', (asked) => {
+    for (const name of ['ipv4-end.long.com', 'dual-end.long.com']) {
+      expect([name, hostOf(asked, name).verdict.id]).toEqual([name, 'unknown']);
+      expect(evidenceOf(asked, name)).toContain('lookup-failed withheld');
+    }
+  });
+
+  it('a resolver that keeps AAAA from everybody differs from none beside it', () => {
+    for (const name of ['ipv4-end.long.com', 'dual-end.long.com']) {
+      expect(evidenceOf('unbound bind-filter', name).join()).not.toContain('resolver-differs');
     }
   });
 

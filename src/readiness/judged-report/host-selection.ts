@@ -89,6 +89,7 @@ const resolverFailures: readonly DnsStatus[] = [
   'unreachable',
   'http-error',
   'broken',
+  'withheld',
   'truncated',
   'not-asked',
 ];

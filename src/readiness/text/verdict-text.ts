@@ -133,6 +133,7 @@ const statusTexts = {
   'http-error': 'dns_status_http_error',
   broken: 'dns_status_broken',
   'long-chain': 'dns_status_long_chain',
+  withheld: 'dns_status_withheld',
   truncated: 'dns_status_truncated',
 } as const satisfies Record<Exclude<DnsStatus, 'ok' | 'not-asked'>, TextId>;
 

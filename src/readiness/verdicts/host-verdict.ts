@@ -113,6 +113,7 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
     outcomes: {
       'with-nat64': 'works',
       'without-nat64': ({ dns, literal, retest }) => {
+        if (dns.status === 'withheld') return 'unknown';
         if (dns.state !== 'usable' || literal !== null || retest === 'all-failed') return 'breaks';
         return retest === 'answered' ? 'works' : 'unknown';
       },
@@ -222,6 +223,8 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
   // Nobody has an answer. A browser where there is IPv6 tries that first: the host has none, or none that works.
   'ipv4-seen': {
     when: (facts) =>
+      // The browser may have asked the same resolver.
+      facts.dns.status !== 'withheld' &&
       facts.reached.ipv4 > 0 &&
       facts.freshOverIpv4 &&
       facts.ipv6Here &&
@@ -404,6 +407,7 @@ const lookupsWithoutAnswer: readonly DnsStatus[] = [
   'unreachable',
   'refused',
   'referral',
+  'withheld',
   'http-error',
 ];
 

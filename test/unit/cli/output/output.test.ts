@@ -241,6 +241,7 @@ describe('a criterion of --fail-on is open', () => {
     'http-error',
     'refused',
     'broken',
+    'withheld',
   ] as const)('where the resolver fails: %s', (status) => {
     expect(unchecked(answered(status, status), ['ipv4-only'])).toEqual(['old.test']);
   });

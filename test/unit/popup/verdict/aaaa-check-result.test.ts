@@ -20,6 +20,7 @@ describe('what the AAAA check has found out', () => {
     'unreachable',
     'http-error',
     'broken',
+    'withheld',
     'truncated',
   ])('is nothing about a host whose question ended with %s', (status) => {
     const result = judge(['a.test', 'b.test'], [records('a.test', [], status), records('b.test', [], status)]);

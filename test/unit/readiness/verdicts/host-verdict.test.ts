@@ -404,6 +404,21 @@ const table: readonly Row[] = [
     is: 'aaaa-fails unknown breaks likely',
   },
   {
+    title: 'over IPv4, and the resolver keeps AAAA from everybody, as it may have from the browser',
+    seen: [{ at: four }],
+    a: [four],
+    aaaa: 'withheld',
+    is: 'unknown unknown unknown unsure',
+  },
+  {
+    title: 'through NAT64, and the resolver makes up AAAA for everybody',
+    seen: [{ at: translated }],
+    a: [four],
+    aaaa: 'withheld',
+    vantage: 'nat64',
+    is: 'nat64 works unknown likely',
+  },
+  {
     title: 'over IPv4, and name servers refer elsewhere for AAAA (RFC 4074 section 4.4)',
     seen: [{ at: four }],
     a: [four],

@@ -1,0 +1,72 @@
+/**
+ * Recognises a resolver that keeps AAAA from whoever asks: some leave them out (BIND's filter-aaaa, unbound's private-address, dnsmasq's
+ * filter-AAAA, home routers), some fail for AAAA of any name, some make them up in place of a host's own (unbound's dns64-synthall). What
+ * such a resolver says of AAAA says nothing about a host.
+ */
+import { parseAddress } from '../address/address.ts';
+import { findNat64Prefix, nat64TestName } from './discover-nat64.ts';
+import type { AddressAnswer, DnsStatus, HostLookup, HostRecords } from './host-records.ts';
+
+/** A name that has A and AAAA for everybody: that of a root server, which has both in the hints of any resolver (RFC 8109). */
+export const controlName = 'a.root-servers.net';
+
+/** A lookup whose answers are held against that about the control name. */
+export interface ControlledLookup {
+  readonly lookup: HostLookup;
+  /** Whether it has given an answer about AAAA that it would have given of any host. */
+  hasWithheld(): boolean;
+}
+
+/**
+ * @param lookup whom to ask
+ * @returns the same, which asks about the control name as well, once. AAAA that it keeps from everybody have the status `withheld`
+ */
+export function withControl(lookup: HostLookup): ControlledLookup {
+  let control: Promise<HostRecords | null> | null = null;
+  let withheld = false;
+  const askControl = async (options: Parameters<HostLookup['ask']>[1]): Promise<HostRecords> => {
+    for (;;) {
+      // Whoever asked first may be no longer interested.
+      control ??= lookup.ask(controlName, options).catch(() => {
+        control = null;
+        return null;
+      });
+      const found = await control;
+      if (found) return found;
+      options.signal.throwIfAborted();
+    }
+  };
+  const ask: HostLookup['ask'] = async (hostname, options) => {
+    const [records, known] = await Promise.all([lookup.ask(hostname, options), askControl(options)]);
+    const status = withheldStatus(known);
+    if (status === null || !isWithheld(records, status)) return records;
+    withheld = true;
+    return { ...records, aaaa: { status: 'withheld', addresses: [] } };
+  };
+  return { lookup: { ...lookup, ask }, hasWithheld: () => withheld };
+}
+
+/**
+ * @param control what a resolver has answered about the control name
+ * @returns how its questions for AAAA end whatever the host has; null where it has them, or does not know the name
+ */
+function withheldStatus({ a, aaaa }: HostRecords): DnsStatus | null {
+  if (a.status !== 'ok' || aaaa.status === 'not-asked') return null;
+  return aaaa.status !== 'ok' || isMadeUp(aaaa, a) ? aaaa.status : null;
+}
+
+function isWithheld({ hostname, a, aaaa }: HostRecords, status: DnsStatus): boolean {
+  if (aaaa.status !== status || hostname === nat64TestName) return false;
+  if (status === 'ok') return isMadeUp(aaaa, a);
+  // A name that does not exist has no AAAA.
+  return status !== 'nxdomain' || a.status !== 'nxdomain';
+}
+
+/** All of them are made of the A beside them, as a DNS64 does where there is no AAAA (RFC 6147 section 5.1.6). */
+function isMadeUp(aaaa: AddressAnswer, a: AddressAnswer): boolean {
+  const ipv4 = a.addresses.flatMap((text) => parseAddress(text) ?? []);
+  return aaaa.addresses.every((text) => {
+    const address = parseAddress(text);
+    return address !== null && ipv4.some((own) => findNat64Prefix(address, own) !== null);
+  });
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { nat64TestName } from '../../../src/dns/discover-nat64.ts';
+import type { DnsStatus, HostRecords } from '../../../src/dns/host-records.ts';
+import { controlName, withControl } from '../../../src/dns/withholding.ts';
+import { four, records, six, translated } from '../readiness/facts.ts';
+
+type Answer = DnsStatus | readonly string[];
+const { signal } = new AbortController();
+const root4 = '198.41.0.4';
+const ofRoot = '64:ff9b::c629:4';
+
+/** A resolver that answers A and AAAA of the control name so, and of each host as given. */
+function resolver(control: readonly [Answer, Answer], hosts: Readonly<Record<string, readonly [Answer, Answer]>>) {
+  const asked: string[] = [];
+  const { lookup, hasWithheld } = withControl({
+    key: '192.0.2.53',
+    ownNetwork: false,
+    ask: async (hostname, options): Promise<HostRecords> => {
+      asked.push(hostname);
+      await new Promise((done) => setImmediate(done));
+      options.signal.throwIfAborted();
+      const [a, aaaa] = hostname === controlName ? control : (hosts[hostname] ?? ['nxdomain', 'nxdomain']);
+      return records(hostname, a, aaaa);
+    },
+  });
+  const aaaaOf = async (hostname: string) => (await lookup.ask(hostname, { signal, fresh: false })).aaaa;
+  return { lookup, aaaaOf, hasWithheld, asked };
+}
+
+describe('a resolver that has no AAAA of a name which has some', () => {
+  it.each<DnsStatus>([
+    'no-data',
+    'servfail',
+    'refused',
+    'failed',
+    'timeout',
+  ])('says nothing by the same end of a question about a host: %s', async (status) => {
+    const { aaaaOf, hasWithheld } = resolver([[root4], status], { 'a.test': [[four], status] });
+    expect(await aaaaOf('a.test')).toEqual({ status: 'withheld', addresses: [] });
+    expect(hasWithheld()).toBe(true);
+  });
+
+  it('is believed by any other end, and where the name does not exist', async () => {
+    const { aaaaOf, hasWithheld } = resolver([[root4], 'nxdomain'], {
+      'six.test': [[four], [six]],
+      'fails.test': [[four], 'servfail'],
+    });
+    expect((await aaaaOf('six.test')).addresses).toEqual([six]);
+    expect((await aaaaOf('fails.test')).status).toBe('servfail');
+    expect((await aaaaOf('nowhere.test')).status).toBe('nxdomain');
+    expect(hasWithheld()).toBe(false);
+  });
+
+  it('says nothing by AAAA either that it makes up in place of those', async () => {
+    const { aaaaOf } = resolver([[root4], [ofRoot]], {
+      'made.test': [[four], [translated]],
+      'own.test': [[four], [six]],
+      [nat64TestName]: [['192.0.0.170'], ['64:ff9b::c000:aa']],
+    });
+    expect((await aaaaOf('made.test')).status).toBe('withheld');
+    expect((await aaaaOf('own.test')).status).toBe('ok');
+    // What it says of this name is how its DNS64 is known (RFC 7050).
+    expect((await aaaaOf(nat64TestName)).status).toBe('ok');
+  });
+});
+
+describe('a resolver is taken at its word', () => {
+  it.each<[string, readonly [Answer, Answer]]>([
+    ['it has the AAAA', [[root4], ['2001:503:ba3e::2:30']]],
+    ['it has them besides one that it makes up', [[root4], [ofRoot, '2001:503:ba3e::2:30']]],
+    ['it does not know that name', ['nxdomain', 'nxdomain']],
+    ['it does not answer at all', ['timeout', 'timeout']],
+    ['its A was not asked for', ['not-asked', 'no-data']],
+    ['its AAAA was not asked for', [[root4], 'not-asked']],
+  ])('where %s', async (_, control) => {
+    const { aaaaOf } = resolver(control, { 'v4.test': [[four], 'no-data'], 'made.test': [[four], [translated]] });
+    expect((await aaaaOf('v4.test')).status).toBe('no-data');
+    expect((await aaaaOf('made.test')).status).toBe('ok');
+  });
+});
+
+describe('the name that shows it', () => {
+  it('is asked about once, whichever hosts', async () => {
+    const { aaaaOf, asked } = resolver([[root4], 'no-data'], {});
+    await Promise.all(['a.test', 'b.test'].map(aaaaOf));
+    await aaaaOf('c.test');
+    expect(asked.filter((name) => name === controlName)).toHaveLength(1);
+  });
+
+  it('is asked about again where whoever wanted it first has gone', async () => {
+    const { lookup, aaaaOf } = resolver([[root4], 'no-data'], { 'b.test': [[four], 'no-data'] });
+    const gone = new AbortController();
+    const first = lookup.ask('a.test', { signal: gone.signal, fresh: false });
+    const second = aaaaOf('b.test');
+    gone.abort(new Error('gone'));
+    await expect(first).rejects.toThrow('gone');
+    expect((await second).status).toBe('withheld');
+  });
+});
