@@ -15,6 +15,9 @@ const urlErrors: Readonly<Record<ResolverUrlError, string>> = {
   'has-dns-parameter': 'already holds a question ("dns=")',
 };
 
+/** A resolver that says for so long that it is asked too much is not waited for any longer. */
+const patienceMs = 30_000;
+
 /** Whom the user chose. */
 export interface ChosenLookup extends HostLookup {
   /** Why no connection came about last, in words; undefined where nothing is known but that. */
@@ -72,9 +75,10 @@ function withoutReason(lookup: HostLookup): ChosenLookup {
 
 function overHttps(url: string): ChosenLookup {
   let failure: string | undefined;
-  const lookup = askOverHttps(url, (error) => {
+  const onFailure = (error: unknown) => {
     failure = connectionFailure(error);
-  });
+  };
+  const lookup = askOverHttps(url, { onFailure, patienceMs });
   return { ...lookup, lastFailure: () => failure };
 }
 

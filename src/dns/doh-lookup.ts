@@ -1,6 +1,7 @@
 /** DNS over HTTPS (RFC 8484). */
 import { type After, withDeadline } from '../async/deadline.ts';
 import { Limiter } from '../async/limiter.ts';
+import { retryTime } from '../lookup/rate-limit.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer, outcome } from './decode-answer.ts';
 import type { DnsRecord } from './decode-message.ts';
 import type { AnswerOutcome, HostLookup, HostRecords, ServiceAnswer, ServiceBinding } from './host-records.ts';
@@ -12,6 +13,8 @@ export interface HttpReply {
   readonly status: number;
   /** The header Content-Type, empty if there is none. */
   readonly contentType: string;
+  /** The header Retry-After as it is, null without one. */
+  readonly retryAfter: string | null;
   readonly body: Uint8Array;
 }
 
@@ -26,6 +29,11 @@ export interface DohOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly after: After;
+  /**
+   * For how many milliseconds a resolver may answer nothing but that it is asked too much (429, or 503 with a time), until that counts as its
+   * answer. Meanwhile it is left alone for as long as it says. Nobody waits without it.
+   */
+  readonly patienceMs?: number;
 }
 
 const messageMediaType = 'application/dns-message';
@@ -42,23 +50,30 @@ const unreachedStatuses: readonly AnswerOutcome['status'][] = ['timeout', 'unrea
  * Asks for AAAA first, then for A and HTTPS at the same time. A and HTTPS are asked for even if the answer says that the name does not
  * exist, because some name servers say so of every type that they do not know (RFC 4074 section 4.2).
  */
-export function dohLookup({ url, get, now, after }: DohOptions): HostLookup {
+export function dohLookup({ url, get, now, after, patienceMs = 0 }: DohOptions): HostLookup {
   const limiter = new Limiter(questionsInFlight);
+  const restraint = new Restraint(patienceMs);
+
+  /** One request, and again when the resolver may be asked again. */
+  const request = async (questionUrl: string, signal: AbortSignal): Promise<HttpReply | 'timeout' | undefined> => {
+    for (;;) {
+      const wait = restraint.until - now();
+      // Nothing ends this but the time.
+      if (wait > 0) await withDeadline(() => new Promise<never>(() => {}), { milliseconds: wait, after, signal });
+      const reply = await withDeadline(
+        (inner) => get(questionUrl, { signal: inner, limit: maxBodyBytes + 1 }).catch(() => undefined),
+        { milliseconds: questionMs, after, signal },
+      );
+      if (reply === 'timeout' || !reply || !restraint.isAskedFor(reply, now())) return reply;
+    }
+  };
 
   /** One question. */
   const ask = async (hostname: string, type: QuestionType, signal: AbortSignal): Promise<Answer> => {
     const message = encodeQuestion({ hostname, type });
     if (!message) return emptyAnswer({ status: 'not-asked' });
     const questionUrl = withParameter(url, base64Url(message));
-    const reply = await limiter.run(
-      () =>
-        withDeadline((inner) => get(questionUrl, { signal: inner, limit: maxBodyBytes + 1 }).catch(() => undefined), {
-          milliseconds: questionMs,
-          after,
-          signal,
-        }),
-      signal,
-    );
+    const reply = await limiter.run(() => request(questionUrl, signal), signal);
     if (reply === 'timeout') return emptyAnswer({ status: 'timeout' });
     if (!reply) return emptyAnswer({ status: 'unreachable' });
     if (reply.status < 200 || reply.status > 299) {
@@ -90,6 +105,35 @@ export function dohLookup({ url, get, now, after }: DohOptions): HostLookup {
       };
     },
   };
+}
+
+/** What is waited for where a resolver says that it is asked too much, and not until when. */
+const unknownWaitMs = 5000;
+
+/** Remembers when a resolver wants to be left alone. */
+class Restraint {
+  /** Milliseconds since 1970. */
+  until = 0;
+  readonly #patienceMs: number;
+  /** Since when it has answered nothing else. */
+  #since: number | null = null;
+
+  constructor(patienceMs: number) {
+    this.#patienceMs = patienceMs;
+  }
+
+  /** @returns whether it is to be asked the same again, from `until` on */
+  isAskedFor({ status, retryAfter }: HttpReply, now: number): boolean {
+    if (status !== 429 && (status !== 503 || retryAfter === null)) {
+      this.#since = null;
+      return false;
+    }
+    this.#since ??= now;
+    const until = retryAfter === null ? now + unknownWaitMs : retryTime(retryAfter, now);
+    if (until - this.#since > this.#patienceMs) return false;
+    this.until = Math.max(this.until, until);
+    return true;
+  }
 }
 
 function serviceAnswer(answer: Answer): ServiceAnswer {

@@ -13,15 +13,19 @@ const get: DohOptions['get'] = async (url, { signal, limit }) => {
   return {
     status: response.status,
     contentType: response.headers.get('Content-Type') ?? '',
+    retryAfter: response.headers.get('Retry-After'),
     body: await readAtMost(response, limit),
   };
 };
 
 /**
  * @param url of the resolver, as `parseResolverUrl` returns it
- * @param onFailure called with why no answer of HTTP came
+ * @param options `onFailure`: called with why no answer of HTTP came; `patienceMs`: as in `DohOptions`
  */
-export function askOverHttps(url: string, onFailure: (error: unknown) => void = () => {}): HostLookup {
+export function askOverHttps(
+  url: string,
+  { onFailure = () => {}, patienceMs = 0 }: { onFailure?: (error: unknown) => void; patienceMs?: number } = {},
+): HostLookup {
   const observedGet: DohOptions['get'] = async (...args) => {
     try {
       return await get(...args);
@@ -30,5 +34,5 @@ export function askOverHttps(url: string, onFailure: (error: unknown) => void = 
       throw error;
     }
   };
-  return dohLookup({ url, get: observedGet, now: () => Date.now(), after });
+  return dohLookup({ url, get: observedGet, now: () => Date.now(), after, patienceMs });
 }

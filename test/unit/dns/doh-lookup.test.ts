@@ -12,7 +12,7 @@ import { lookUpInZone } from '../../world/zone.ts';
 import { settled, Timers } from './timers.ts';
 
 const url = 'https://dns.test/dns-query';
-const good = { status: 200, contentType: 'application/dns-message' };
+const good = { status: 200, contentType: 'application/dns-message', retryAfter: null };
 
 /** A resolver that knows the world's zone. `answer` may change what it says to a type. */
 class Resolver {
@@ -28,8 +28,10 @@ class Resolver {
   maxInFlight = 0;
   readonly answer: (type: QuestionType, honest: HttpReply) => HttpReply | Promise<HttpReply>;
 
-  constructor(answer: Resolver['answer'] = (_, honest) => honest) {
+  constructor(answer: Resolver['answer'] = (_, honest) => honest, patienceMs?: number) {
     this.answer = answer;
+    const { now, after } = this.timers;
+    this.lookup = dohLookup({ url, get: this.get, now, after, ...(patienceMs === undefined ? {} : { patienceMs }) });
   }
 
   readonly get: DohOptions['get'] = async (asked, { signal, limit }) => {
@@ -52,7 +54,7 @@ class Resolver {
     }
   };
 
-  readonly lookup = dohLookup({ url, get: this.get, now: this.timers.now, after: this.timers.after });
+  readonly lookup: ReturnType<typeof dohLookup>;
 
   ask(hostname: string, signal = new AbortController().signal) {
     return this.lookup.ask(hostname, { signal, fresh: false });
@@ -144,10 +146,10 @@ describe('dohLookup', () => {
   it.each<[string, HttpReply, object]>([
     [
       'HTTP 429',
-      { status: 429, contentType: 'text/plain', body: text('slow down') },
+      { status: 429, contentType: 'text/plain', retryAfter: '1', body: text('slow down') },
       { status: 'http-error', code: 429 },
     ],
-    ['a redirect', { status: 0, contentType: '', body: text('') }, { status: 'http-error' }],
+    ['a redirect', { status: 0, contentType: '', retryAfter: null, body: text('') }, { status: 'http-error' }],
   ])('after %s asks no further and says so', async (_, reply, outcome) => {
     const resolver = new Resolver(() => reply);
     expect(await resolver.ask('v6.test')).toMatchObject({
@@ -160,7 +162,7 @@ describe('dohLookup', () => {
   });
 
   it.each<[string, (honest: HttpReply) => HttpReply]>([
-    ['HTML', () => ({ status: 200, contentType: 'text/html', body: text('<h1>Please log in</h1>') })],
+    ['HTML', () => ({ ...good, contentType: 'text/html', body: text('<h1>Please log in</h1>') })],
     ['a right message of a wrong type', (honest) => ({ ...honest, contentType: 'text/plain' })],
     ['nothing', () => ({ ...good, body: text('') })],
     ['more than a message can hold', ({ body }) => ({ ...good, body: Buffer.concat([body, new Uint8Array(65_536)]) })],
@@ -251,5 +253,64 @@ describe('dohLookup', () => {
       const records = await new Resolver().ask(name);
       expect(JSON.parse(JSON.stringify(records))).toStrictEqual(records);
     }
+  });
+});
+
+describe('a resolver that is asked too much', () => {
+  const tooMuch = (retryAfter: string | null, status = 429): HttpReply => ({
+    ...good,
+    status,
+    retryAfter,
+    body: new Uint8Array(),
+  });
+  /** The resolver of the test takes its own time. */
+  const pass = async ({ timers }: Resolver, milliseconds: number) => {
+    for (const step of [0, milliseconds, 0, 0]) await timers.pass(step);
+  };
+  /** Says so to the first questions. */
+  const busyFor = (questions: number, reply: HttpReply, patienceMs?: number) => {
+    let left = questions;
+    return new Resolver((_, honest) => (left-- > 0 ? reply : honest), patienceMs);
+  };
+
+  it.each([
+    ['for as long as it says', tooMuch('7'), 7000],
+    ['503, too', tooMuch('7', 503), 7000],
+    ['for some seconds where it does not say', tooMuch(null), 5000],
+  ])('is left alone, and then asked again: %s', async (_, reply, wait) => {
+    const resolver = busyFor(1, reply, 30_000);
+    const answer = resolver.ask('dual.test');
+    await pass(resolver, 0);
+    await pass(resolver, wait - 1);
+    expect(resolver.asked).toHaveLength(1);
+    await pass(resolver, 1);
+    expect((await answer).aaaa.status).toBe('ok');
+  });
+
+  it.each([
+    ['that says nothing else for longer than anybody waits', tooMuch('4'), 30_000, 8],
+    ['whose time is too far away', tooMuch('3600'), 30_000, 1],
+    ['that nobody waits for', tooMuch('1'), undefined, 1],
+    ['that fails without a time', tooMuch(null, 503), 30_000, 1],
+  ])('is taken at its word where it is one %s', async (_, reply, patience, asked) => {
+    const resolver = busyFor(Number.POSITIVE_INFINITY, reply, patience);
+    const answer = resolver.ask('dual.test');
+    await pass(resolver, 0);
+    for (let second = 0; second < 40; second++) await pass(resolver, 1000);
+    expect((await answer).aaaa).toMatchObject({ status: 'http-error', code: reply.status });
+    expect(resolver.asked).toHaveLength(asked);
+    // The next host costs no more than a question.
+    expect((await resolver.ask('v4.test')).aaaa.status).toBe('http-error');
+    expect(resolver.asked).toHaveLength(asked + 1);
+  });
+
+  it('is not waited for any more when nobody wants the answer', async () => {
+    const resolver = busyFor(1, tooMuch('7'), 30_000);
+    const gone = new AbortController();
+    const answer = resolver.ask('dual.test', gone.signal);
+    await pass(resolver, 0);
+    gone.abort(new Error('gone'));
+    await expect(answer).rejects.toThrow('gone');
+    expect(resolver.timers.pending).toBe(0);
   });
 });
