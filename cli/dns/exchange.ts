@@ -79,6 +79,19 @@ export function refusesEdns(code: number | undefined): boolean {
   return code === 1 || code === 4;
 }
 
+const headerLength = 12;
+
+/** @returns whether the first question is the same, in whatever case its letters are (RFC 4343) */
+function repeats(question: Uint8Array, bytes: Uint8Array): boolean {
+  const nameEnd = question.indexOf(0, headerLength);
+  const lower = (octet = 0) => (octet >= 65 && octet <= 90 ? octet + 32 : octet);
+  // Behind the root label the type and the class, two octets each.
+  return question.subarray(headerLength, nameEnd + 5).every((octet, at) => {
+    const other = bytes[headerLength + at];
+    return headerLength + at < nameEnd ? lower(octet) === lower(other) : octet === other;
+  });
+}
+
 function withNewId(message: Uint8Array): Uint8Array {
   const id = randomInt(0x10000);
   const question = Uint8Array.from(message);
@@ -86,8 +99,12 @@ function withNewId(message: Uint8Array): Uint8Array {
   return question;
 }
 
+/** @returns the answer with its id taken out; null for what is none to that question (RFC 5452 section 9.1) */
 function answerTo(question: Uint8Array, bytes: Uint8Array): Uint8Array | null {
-  if (bytes.length < 12 || bytes[0] !== question[0] || bytes[1] !== question[1]) return null;
+  if (bytes.length < headerLength || bytes[0] !== question[0] || bytes[1] !== question[1]) return null;
+  // Some repeat no question with an error.
+  const count = ((bytes[4] ?? 0) << 8) | (bytes[5] ?? 0);
+  if (count > 0 && !repeats(question, bytes)) return null;
   const answer = Uint8Array.from(bytes);
   answer.set([0, 0]);
   return answer;

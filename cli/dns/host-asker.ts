@@ -139,6 +139,7 @@ const failures: Readonly<Partial<Record<DnsStatus, (code: number | undefined) =>
   'http-error': (code) => (code === undefined ? 'it leads elsewhere (HTTP redirect)' : `HTTP status ${code}`),
   refused: () => 'it refuses to answer',
   referral: () => 'it refers to other name servers, as one does that is no resolver',
+  truncated: () => 'its answers are too long for UDP, and none came by TCP',
   broken: () => 'what comes from it is no DNS message',
   'not-asked': () => 'it cannot be asked',
 };

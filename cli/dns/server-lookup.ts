@@ -3,6 +3,7 @@ import { getServers } from 'node:dns';
 import { describeAddress } from '../../src/address/describe-address.ts';
 import { withDeadline } from '../../src/async/deadline.ts';
 import { Limiter } from '../../src/async/limiter.ts';
+import { pause } from '../../src/async/pause.ts';
 import { after } from '../../src/browser/in-time.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer } from '../../src/dns/decode-answer.ts';
 import type { DnsStatus, HostLookup } from '../../src/dns/host-records.ts';
@@ -21,6 +22,8 @@ const tries = [
   { timeoutMs: 2500, extended: true },
   { timeoutMs: 3000, extended: false },
 ] as const;
+/** A server that has answered before and refuses connections may be about to start anew: it is asked again so much later. */
+const restartMs = 1500;
 /** One question, with all tries at all servers. */
 const questionMs = 10_000;
 
@@ -41,6 +44,7 @@ export function serverLookup(server?: string): HostLookup {
   const limiter = new Limiter(inFlight);
   // One that is dead is not waited for again with each host.
   let preferred = 0;
+  let hasAnswered = false;
 
   const askAll = async (question: Question, signal: AbortSignal): Promise<Answer> => {
     let last = emptyAnswer({ status: 'unreachable' });
@@ -53,11 +57,14 @@ export function serverLookup(server?: string): HostLookup {
         if (!emptyHanded.includes(answer.status) || emptyHanded.includes(last.status)) last = answer;
         if (answered.includes(answer.status)) {
           preferred = at;
+          hasAnswered = true;
           return answer;
         }
         if (worthAnotherTry.includes(answer.status)) isOver = false;
       }
-      if (isOver || !emptyHanded.includes(last.status)) break;
+      if (!emptyHanded.includes(last.status)) break;
+      if (isOver && last.status === 'unreachable' && hasAnswered) await pause(restartMs, after, signal);
+      else if (isOver) break;
     }
     return last;
   };

@@ -1,6 +1,7 @@
 /** DNS over HTTPS (RFC 8484). */
 import { type After, withDeadline } from '../async/deadline.ts';
 import { Limiter } from '../async/limiter.ts';
+import { pause } from '../async/pause.ts';
 import { retryTime } from '../lookup/rate-limit.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer, outcome } from './decode-answer.ts';
 import type { DnsRecord } from './decode-message.ts';
@@ -58,8 +59,7 @@ export function dohLookup({ url, get, now, after, patienceMs = 0 }: DohOptions):
   const request = async (questionUrl: string, signal: AbortSignal): Promise<HttpReply | 'timeout' | undefined> => {
     for (;;) {
       const wait = restraint.until - now();
-      // Nothing ends this but the time.
-      if (wait > 0) await withDeadline(() => new Promise<never>(() => {}), { milliseconds: wait, after, signal });
+      if (wait > 0) await pause(wait, after, signal);
       const reply = await withDeadline(
         (inner) => get(questionUrl, { signal: inner, limit: maxBodyBytes + 1 }).catch(() => undefined),
         { milliseconds: questionMs, after, signal },

@@ -67,6 +67,11 @@ describe('a DNS server that is asked', () => {
       forged.writeUInt16BE(forged.readUInt16BE(0) ^ 1);
       forged[3] = 0x80;
       socket.send(forged, port, address);
+      // Then the right id, and another question.
+      const other = Buffer.from(answer);
+      other[13] = (other[13] ?? 0) ^ 1;
+      other[3] = 0x80;
+      socket.send(other, port, address);
       socket.send(answer, port, address);
     });
     socket.bind(0, '127.0.0.1');
@@ -89,7 +94,7 @@ describe('a DNS server that is asked', () => {
   const ask = (hostname: string) =>
     serverLookup(server).ask(hostname, { signal: new AbortController().signal, fresh: false });
 
-  it('gets A and AAAA with EDNS and without padding, and is believed only with the id of the question', async () => {
+  it('gets A and AAAA with EDNS and without padding, and is believed only with the id and the name of the question', async () => {
     expect((await ask('ads.test')).aaaa.status).toBe('nxdomain');
     expect(asked.map(({ length }) => length)).toEqual([0, 0].map(() => 12 + 'ads.test'.length + 2 + 4 + 11));
   });
@@ -124,5 +129,45 @@ describe('a DNS server that is asked', () => {
 
   it('may have aliases in a circle: there is no address', async () => {
     expect((await ask('circle.test')).aaaa).toEqual({ status: 'no-data', addresses: [] });
+  });
+});
+
+describe('a DNS server that starts anew', () => {
+  const { signal } = new AbortController();
+  const serve = async (port = 0): Promise<Socket> => {
+    const socket = createSocket('udp4');
+    socket.on('message', (message, { port: from, address }) => {
+      const answer = Buffer.from(message);
+      answer.writeUInt16BE(0x8180, 2);
+      answer.writeUInt16BE(0, 10);
+      socket.send(answer, from, address);
+    });
+    socket.bind(port, '127.0.0.1');
+    await once(socket, 'listening');
+    return socket;
+  };
+
+  it('is asked again after a moment, where it has answered before', async () => {
+    const first = await serve();
+    const { port } = first.address();
+    const lookup = serverLookup(`127.0.0.1:${port}`);
+    expect((await lookup.ask('a.test', { signal, fresh: false })).aaaa.status).toBe('no-data');
+    first.close();
+    const asked = lookup.ask('b.test', { signal, fresh: false });
+    // The kernel has refused by then, and the next try has not begun.
+    await new Promise((done) => setImmediate(done));
+    const second = await serve(port);
+    expect((await asked).aaaa.status).toBe('no-data');
+    second.close();
+  });
+
+  it('and none that never has', async () => {
+    const gone = await serve();
+    const { port } = gone.address();
+    gone.close();
+    const begin = Date.now();
+    const records = await serverLookup(`127.0.0.1:${port}`).ask('a.test', { signal, fresh: false });
+    expect(records.aaaa.status).toBe('unreachable');
+    expect(Date.now() - begin).toBeLessThan(1000);
   });
 });
