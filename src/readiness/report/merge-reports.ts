@@ -1,5 +1,6 @@
 import type { HostRecords } from '../../dns/host-records.ts';
 import type { ZoneCut } from '../evidence/delegation.ts';
+import { hasAaaaAnswer } from '../evidence/dns-facts.ts';
 import { entriesOf, type List, lazyList } from './list.ts';
 import {
   type AddressOperator,
@@ -50,7 +51,8 @@ export function withDelegations<Known extends ReportSource>(report: Known, cuts:
 
 /**
  * Joins reports, as of several people, days or machines. What they have in common is kept once: of a page the visit
- * with more requests, of DNS records the newest.
+ * with more requests, of DNS records and zone cuts the newest that anybody has answered about: a resolver that failed in one of the
+ * reports says nothing against what it, or another one, has answered in the others.
  * @param reports any reports
  * @returns one report, pages in the order of time
  */
@@ -80,7 +82,10 @@ export function mergeReports(reports: readonly ReportSource[]): ReportSource {
       const { pages, at } = sorted[index] as (typeof sorted)[number];
       return pages.at(at) as ReportPage;
     }),
-    dns: newestRecords(reports.flatMap(({ dns }) => dns)),
+    dns: newestRecords(
+      reports.flatMap(({ dns }) => dns),
+      hasAaaaAnswer,
+    ),
     ...(checks.length > 0 && { checks }),
     ...(operators.length > 0 && { operators }),
     ...(delegations.length > 0 && { delegations }),
@@ -99,13 +104,25 @@ function requestsOfPage({ hosts }: ReportPage): number {
   return total;
 }
 
-function newestRecords(all: readonly HostRecords[]): HostRecords[] {
+function newestRecords(
+  all: readonly HostRecords[],
+  isAnswered: (records: HostRecords) => boolean = () => true,
+): HostRecords[] {
   const newest = new Map<string, HostRecords>();
   for (const records of all) {
     const before = newest.get(records.hostname);
-    if (!before || records.at >= before.at) newest.set(records.hostname, records);
+    if (!before || isBetter(records, before, isAnswered)) newest.set(records.hostname, records);
   }
   return [...newest.values()];
+}
+
+/** @returns whether one is to stand in the place of the other: an answer in that of none, else what is as new or newer */
+function isBetter<Known extends { readonly at: number }>(
+  one: Known,
+  other: Known,
+  isAnswered: (known: Known) => boolean,
+): boolean {
+  return isAnswered(one) === isAnswered(other) ? one.at >= other.at : isAnswered(one);
 }
 
 function lastOfEach(operators: readonly AddressOperator[]): AddressOperator[] {
@@ -126,7 +143,8 @@ function newestCuts(all: readonly ZoneCut[]): ZoneCut[] {
   const newest = new Map<string, ZoneCut>();
   for (const cut of all) {
     const known = newest.get(cut.zone);
-    const [before, last] = known && known.at > cut.at ? [cut, known] : [known, cut];
+    const isLast = !known || isBetter(cut, known, ({ isUnanswered }) => !isUnanswered);
+    const [before, last] = isLast ? [known, cut] : [cut, known];
     // Each walk asks about the names of its own pages.
     const targets = new Map([...(before?.targets ?? []), ...(last.targets ?? [])].map((each) => [each.name, each]));
     newest.set(cut.zone, targets.size > 0 ? { ...last, targets: [...targets.values()] } : last);

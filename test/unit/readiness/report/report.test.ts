@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DnsStatus } from '../../../../src/dns/host-records.ts';
 import type { NetworkEvent } from '../../../../src/page/events/network-event.ts';
 import {
   hostnamesHiddenByCache,
@@ -13,7 +14,7 @@ import {
   startRecording,
   stoppedRecorder,
 } from '../../../../src/readiness/report/recorder.ts';
-import { emptyReport } from '../../../../src/readiness/report/report.ts';
+import { emptyReport, type Report } from '../../../../src/readiness/report/report.ts';
 import { reportPage } from '../../../../src/readiness/report/report-page.ts';
 import { severityIds, severityOf } from '../../../../src/readiness/verdicts/severity.ts';
 import { answer, commit, mainAnswer, trackerAfter } from '../../page/network-events.ts';
@@ -146,6 +147,34 @@ describe('a report', () => {
     expect(merged.dns).toEqual(one.dns);
     const again = mergeReports([merged, merged]);
     expect({ ...again, pages: [...again.pages] }).toEqual({ ...merged, pages: [...merged.pages] });
+  });
+
+  it.each<DnsStatus>([
+    'timeout',
+    'refused',
+    'http-error',
+    'servfail',
+    'withheld',
+    'not-asked',
+  ])('merged with one in which the resolver said nothing later (%s) keeps what it had answered', (status) => {
+    const answered = report([], [records('a.test', [four], 'no-data', { at: 1 })]);
+    const older = report([], [records('a.test', [four], [six], { at: 0 })]);
+    const failed = report([], [records('a.test', status, status, { at: 2 })]);
+    for (const all of [
+      [answered, failed, older],
+      [failed, older, answered],
+    ]) {
+      expect(mergeReports(all).dns).toEqual(answered.dns);
+    }
+    expect(mergeReports([failed]).dns).toEqual(failed.dns);
+  });
+
+  it('merged with one in which no name server answered about a zone later keeps its cut', () => {
+    const cut = { zone: 'test', servers: [], isOfParent: true, isUnanswered: false, at: 1 };
+    const silent = { ...cut, isOfParent: false, isUnanswered: true, at: 2 };
+    const [answered, failed] = [cut, silent].map((each) => ({ ...emptyReport, delegations: [each] }));
+    expect(mergeReports([answered as Report, failed as Report]).delegations).toEqual([cut]);
+    expect(mergeReports([failed as Report, answered as Report]).delegations).toEqual([cut]);
   });
 });
 
