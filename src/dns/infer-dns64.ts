@@ -162,8 +162,10 @@ export function hasDns64(
   if (isPublished) return false;
   const key = JSON.stringify(source);
   const isPlain = plain.has(key) ? false : null;
-  if (!test || JSON.stringify(test.source) !== key) return isPlain;
-  const { status, addresses } = test.aaaa;
+  // One of several resolvers, or of several reports.
+  const ofResolver = test && [test, ...(test.others ?? [])].find((answer) => JSON.stringify(answer.source) === key);
+  if (!ofResolver) return isPlain;
+  const { status, addresses } = ofResolver.aaaa;
   const prefixes = [...discoverNat64Prefixes(addresses), ...(shownBy.get(key) ?? [])];
   const own = parsed(aaaa.addresses);
   const isUnderThem = own.some((address) => prefixes.some((prefix) => extractIpv4(prefix, address)));

@@ -1,6 +1,7 @@
-import type { HostRecords } from '../../dns/host-records.ts';
+import { nat64TestName } from '../../dns/discover-nat64.ts';
+import type { HostRecords, OtherAnswer } from '../../dns/host-records.ts';
 import type { ZoneCut } from '../evidence/delegation.ts';
-import { hasAaaaAnswer } from '../evidence/dns-facts.ts';
+import { hasAaaaAnswer, isNoAnswer } from '../evidence/dns-facts.ts';
 import { entriesOf, type List, lazyList } from './list.ts';
 import {
   type AddressOperator,
@@ -75,6 +76,7 @@ export function mergeReports(reports: readonly ReportSource[]): ReportSource {
   const checks = newestChecks(reports.flatMap((report) => report.checks ?? []));
   const operators = lastOfEach(reports.flatMap((report) => report.operators ?? []));
   const delegations = newestCuts(reports.flatMap((report) => report.delegations ?? []));
+  const records = reports.flatMap(({ dns }) => dns);
   const sorted = [...visits.values()].sort((one, other) => one.time - other.time);
   return {
     runs: [...runs.values()],
@@ -82,9 +84,8 @@ export function mergeReports(reports: readonly ReportSource[]): ReportSource {
       const { pages, at } = sorted[index] as (typeof sorted)[number];
       return pages.at(at) as ReportPage;
     }),
-    dns: newestRecords(
-      reports.flatMap(({ dns }) => dns),
-      hasAaaaAnswer,
+    dns: newestRecords(records, hasAaaaAnswer).map((each) =>
+      each.hostname === nat64TestName ? withAllTests(each, records) : each,
     ),
     ...(checks.length > 0 && { checks }),
     ...(operators.length > 0 && { operators }),
@@ -114,6 +115,20 @@ function newestRecords(
     if (!before || isBetter(records, before, isAnswered)) newest.set(records.hostname, records);
   }
   return [...newest.values()];
+}
+
+/** Each resolver says of itself whether it makes AAAA up (RFC 7050), and hosts have the answers of all of them. */
+function withAllTests(newest: HostRecords, all: readonly HostRecords[]): HostRecords {
+  const answers = new Map<string, OtherAnswer>();
+  const tests = all.filter(({ hostname }) => hostname === nat64TestName).sort((one, other) => one.at - other.at);
+  for (const test of tests) {
+    for (const { source, aaaa } of [test, ...(test.others ?? [])]) {
+      const key = JSON.stringify(source);
+      if (!answers.has(key) || !isNoAnswer(aaaa)) answers.set(key, { source, aaaa });
+    }
+  }
+  answers.delete(JSON.stringify(newest.source));
+  return answers.size > 0 ? { ...newest, others: [...answers.values()] } : newest;
 }
 
 /** @returns whether one is to stand in the place of the other: an answer in that of none, else what is as new or newer */

@@ -6,6 +6,7 @@ import {
   hostnamesToBlock,
   hostnamesToLookUp,
 } from '../../../../src/readiness/judged-report/host-selection.ts';
+import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import { mergeReports, withPage, withRecords, withRun } from '../../../../src/readiness/report/merge-reports.ts';
 import {
   isRecorded,
@@ -14,11 +15,11 @@ import {
   startRecording,
   stoppedRecorder,
 } from '../../../../src/readiness/report/recorder.ts';
-import { emptyReport, type Report } from '../../../../src/readiness/report/report.ts';
+import { emptyReport, type Report, type ReportSource } from '../../../../src/readiness/report/report.ts';
 import { reportPage } from '../../../../src/readiness/report/report-page.ts';
 import { severityIds, severityOf } from '../../../../src/readiness/verdicts/severity.ts';
 import { answer, commit, mainAnswer, trackerAfter } from '../../page/network-events.ts';
-import { four, host, judgedReport, page, records, report, run, six, translated } from '../facts.ts';
+import { four, host, judgedReport, page, records, report, run, site, six, translated } from '../facts.ts';
 
 const url = 'https://a.test/login?token=secret';
 
@@ -167,6 +168,30 @@ describe('a report', () => {
       expect(mergeReports(all).dns).toEqual(answered.dns);
     }
     expect(mergeReports([failed]).dns).toEqual(failed.dns);
+  });
+
+  it('merged with one of another resolver keeps what each says of ipv4only.arpa, and its hosts their verdicts', () => {
+    const dns64 = { kind: 'server', server: '192.0.2.64' } as const;
+    const inside = { source: dns64, at: 1 };
+    const made = report(
+      [page([host('v4.test', { at: '192.0.43.8' })])],
+      [
+        records('ipv4only.arpa', ['192.0.0.170'], ['2a02:7b40:64::c000:aa'], inside),
+        records('v4.test', ['192.0.43.8'], ['2a02:7b40:64::c000:2b08'], inside),
+      ],
+    );
+    const plain = report([], [records('ipv4only.arpa', ['192.0.0.170'], 'no-data', { at: 2 })]);
+    const verdictOf = (of: ReportSource) => judgeReport(of, site).hosts[0]?.verdict;
+    const alone = verdictOf(made);
+    expect(alone).toMatchObject({ id: 'no-aaaa', confidence: 'certain' });
+    for (const all of [
+      [made, plain],
+      [plain, made],
+    ]) {
+      const merged = mergeReports(all);
+      expect(verdictOf(merged)).toEqual(alone);
+      expect(mergeReports([merged, plain, made]).dns).toEqual(merged.dns);
+    }
   });
 
   it('merged with one in which no name server answered about a zone later keeps its cut', () => {
