@@ -10,12 +10,18 @@ import type { AddressAnswer, DnsStatus, HostLookup, HostRecords } from './host-r
 /** A name that has A and AAAA for everybody: that of a root server, which has both in the hints of any resolver (RFC 8109). */
 export const controlName = 'a.root-servers.net';
 
+/** Where questions for AAAA of so many hosts in a row were in vain, because they are dropped, no more are asked: each takes seconds. */
+const enoughDropped = 6;
+
 /** A lookup whose answers are held against that about the control name. */
 export interface ControlledLookup {
   readonly lookup: HostLookup;
   /** Whether it has given an answer about AAAA that it would have given of any host. */
   hasWithheld(): boolean;
 }
+
+const nothing: AddressAnswer = { status: 'withheld', addresses: [] };
+const notAsked: AddressAnswer = { status: 'not-asked', addresses: [] };
 
 /**
  * @param lookup whom to ask
@@ -24,6 +30,7 @@ export interface ControlledLookup {
 export function withControl(lookup: HostLookup): ControlledLookup {
   let control: Promise<HostRecords | null> | null = null;
   let withheld = false;
+  let dropped = 0;
   const askControl = async (options: Parameters<HostLookup['ask']>[1]): Promise<HostRecords> => {
     for (;;) {
       // Whoever asked first may be no longer interested.
@@ -37,11 +44,16 @@ export function withControl(lookup: HostLookup): ControlledLookup {
     }
   };
   const ask: HostLookup['ask'] = async (hostname, options) => {
+    if (dropped >= enoughDropped) {
+      return { ...(await askControl(options)), hostname, a: notAsked, aaaa: nothing, cnames: [] };
+    }
     const [records, known] = await Promise.all([lookup.ask(hostname, options), askControl(options)]);
     const status = withheldStatus(known);
-    if (status === null || !isWithheld(records, status)) return records;
+    const isKept = status !== null && isWithheld(records, status);
+    dropped = isKept && status === 'timeout' ? dropped + 1 : 0;
+    if (!isKept) return records;
     withheld = true;
-    return { ...records, aaaa: { status: 'withheld', addresses: [] } };
+    return { ...records, aaaa: nothing };
   };
   return { lookup: { ...lookup, ask }, hasWithheld: () => withheld };
 }

@@ -40,6 +40,26 @@ describe('a resolver that has no AAAA of a name which has some', () => {
     expect(hasWithheld()).toBe(true);
   });
 
+  it('is asked about a few hosts only, where it drops questions for AAAA: each takes seconds', async () => {
+    const names = Array.from({ length: 40 }, (_, i) => `h${i}.test`);
+    const { aaaaOf, asked } = resolver(
+      [[root4], 'timeout'],
+      Object.fromEntries(names.map((name) => [name, [[four], 'timeout']])),
+    );
+    for (const name of names) expect((await aaaaOf(name)).status).toBe('withheld');
+    expect(asked).toHaveLength(1 + 6);
+  });
+
+  it('is asked on where it drops some', async () => {
+    const names = Array.from({ length: 40 }, (_, i) => `h${i}.test`);
+    const { aaaaOf, asked } = resolver(
+      [[root4], 'timeout'],
+      Object.fromEntries(names.map((name, i) => [name, [[four], i % 3 === 0 ? [six] : 'timeout']])),
+    );
+    for (const name of names) await aaaaOf(name);
+    expect(asked).toHaveLength(1 + 40);
+  });
+
   it('is believed by any other end, and where the name does not exist', async () => {
     const { aaaaOf, hasWithheld } = resolver([[root4], 'nxdomain'], {
       'six.test': [[four], [six]],
