@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HostAsker } from '../../../../cli/dns/host-asker.ts';
 import { untilSilent } from '../../../../cli/dns/until-silent.ts';
 import type { DnsStatus } from '../../../../src/dns/host-records.ts';
+import { controlName } from '../../../../src/dns/withholding.ts';
 import { four, host, page, records, report } from '../../readiness/facts.ts';
 
 const { signal } = new AbortController();
@@ -49,6 +50,34 @@ describe('a resolver', () => {
     const { lookup: bounded, skipped } = untilSilent(lookup, () => {});
     for (const name of hostnames(60)) await bounded.ask(name, { signal, fresh: false });
     expect([asked.length, skipped.size]).toEqual([31, 29]);
+  });
+
+  it('that keeps AAAA from everybody is named, and so is one that is compared with', async () => {
+    const of = (key: string, aaaa: DnsStatus | string[]) => ({
+      key,
+      ownNetwork: false,
+      lastFailure: () => undefined,
+      ask: async (hostname: string) =>
+        records(hostname, [four], hostname === controlName ? aaaa : 'no-data', {
+          source: { kind: 'server', server: key },
+        }),
+    });
+    const keeps = of('192.0.2.1', 'no-data');
+    const gives = of('192.0.2.2', ['2001:503:ba3e::2:30']);
+    for (const lookups of [
+      [keeps, gives],
+      [gives, keeps],
+    ]) {
+      const asker = new HostAsker(lookups, { seenFromHere: false });
+      const [found] = await asker.ask(report([page([host('a.test', { at: four })])]), signal);
+      expect([found, ...(found?.others ?? [])].map((answer) => answer?.aaaa.status)).toEqual(['no-data', 'no-data']);
+      const [a] = asker.complete(report([page([host('a.test', { at: four })])])).dns.slice(-1);
+      const statuses = [a, ...(a?.others ?? [])].map((answer) => answer?.aaaa.status);
+      expect(statuses.sort()).toEqual(['no-data', 'withheld']);
+      expect(asker.failureText).toBe(
+        'The resolver (192.0.2.1) does not give the AAAA of a.root-servers.net either: it keeps AAAA from whoever asks, so nothing is known of those of hosts. Choose another one by --resolver.',
+      );
+    }
   });
 
   it('that is given up is named with the number of hosts, which are not in the report as asked', async () => {
