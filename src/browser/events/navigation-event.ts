@@ -40,7 +40,7 @@ export function commitEvent(details: NavigationDetails, hiddenSites: readonly st
     kind: 'commit',
     ...placeOf(details),
     document: boundedText(documentId, maxLength.id),
-    ...(inside && parentDocumentId !== undefined && { parent: boundedText(parentDocumentId, maxLength.id) }),
+    ...(inside && parentDocumentId && { parent: boundedText(parentDocumentId, maxLength.id) }),
     ...(details.documentLifecycle === 'prerender' && { prerender: true as const }),
     ...(!inside && details.transitionQualifiers?.includes('client_redirect') && { clientRedirect: true as const }),
     ...(!inside && hiddenSites.some((site) => details.url.startsWith(`https://${site}`)) && { hidden: true as const }),

@@ -12,6 +12,7 @@ const eventDeadlineMs = 1000;
 /** What the events report; each tells some of it. */
 interface OwnRequestDetails {
   readonly url: string;
+  readonly type: string;
   readonly initiator?: string;
   readonly documentUrl?: string;
   readonly originUrl?: string;

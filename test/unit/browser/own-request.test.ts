@@ -25,3 +25,8 @@ it('requests of pages, of other extensions and of the browser itself are not', (
   expect(isOwnRequest(details({ initiator: 'chrome-extension://abcd' }), 'chrome-extension://abc/')).toBe(false);
   expect(isOwnRequest(details({}), 'chrome-extension://abc/')).toBe(false);
 });
+
+it('the page that a link in them leads to is none of them', () => {
+  const followed = details({ type: 'main_frame', initiator: 'chrome-extension://abc' });
+  expect(isOwnRequest(followed, 'chrome-extension://abc/')).toBe(false);
+});
