@@ -107,6 +107,16 @@ describe('the verdict on a page', () => {
     await close(view, tab);
   });
 
+  it('says of what a worker asked for in vain that it failed, and not that a worker answered', async () => {
+    const { tab, view } = await openPage(page('v6.test', 'shared=//dead.test/json'));
+    await waitForVerdicts(view, { 'dead.test': 'failed' });
+    await clickElement(view, '[data-host="dead.test"] [role=button]');
+    const line = await poll('the details', () => shownTextOf(view, '[data-detail="dead.test"] [data-host-verdict]'));
+    expect(line).toContain('connection refused');
+    expect(line).not.toContain('service worker');
+    await close(view, tab);
+  });
+
   it('tells the vantage first, and blames nobody for what a NAT64 or nobody can tell', async () => {
     const { tab, view } = await openPage(page('nat64.test'));
     const strip = await waitForVerdicts(view, { 'nat64.test': 'nat64' });

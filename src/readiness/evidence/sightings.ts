@@ -74,9 +74,12 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
     }
     const kind = sightedKind(address, describe, dns);
     if (kind === null) {
-      served += marks.worker ?? 0;
+      // A worker asks itself, too: what fails then, or goes through a proxy, it did not answer.
+      const unexplained = Math.max(0, all - explained(marks));
+      const byWorker = Math.min(unexplained, marks.worker ?? 0);
+      served += byWorker;
       proxied += marks.proxied ?? 0;
-      unlocated += Math.max(0, all - explained(marks));
+      unlocated += unexplained - byWorker;
       continue;
     }
     if (isProxy) {
@@ -104,9 +107,9 @@ export function sightingsOf(seen: readonly SeenEndpoint[], dns: DnsFacts): Sight
   };
 }
 
-/** @returns of requests without an address, for how many it is known why */
-function explained({ cached, worker, proxied, intercepted, cancelled, failed }: Endpoint['marks']): number {
-  return [cached, worker, proxied, intercepted, cancelled, failed].reduce<number>((sum, count = 0) => sum + count, 0);
+/** @returns of requests without an address, for how many it is known why, those aside that a service worker answered */
+function explained({ cached, proxied, intercepted, cancelled, failed }: Endpoint['marks']): number {
+  return [cached, proxied, intercepted, cancelled, failed].reduce<number>((sum, count = 0) => sum + count, 0);
 }
 
 /** @returns how many requests reached addresses of that kind */

@@ -1154,6 +1154,16 @@ describe('the verdict on a host', () => {
     expect(evidence()).toEqual([{ id: 'nothing-seen', values: [] }]);
   });
 
+  it.each<[string, Seen, readonly string[]]>([
+    ['failed', { served: 1, error: refused }, ['failed']],
+    ['was given up', { served: 1, cancelled: 1 }, ['cancelled']],
+    ['went through a proxy', { served: 1, proxied: 1 }, ['proxied']],
+    ['came out of the cache', { served: 1, cached: 1 }, ['from-cache']],
+    ['went through a proxy, one of two', { served: 2, proxied: 1, count: 2 }, ['served', 'proxied']],
+  ])('says that a service worker answered of none that one asked for and that %s', (_, seen, ids) => {
+    expect(judge(host(name, seen), undefined).evidence.map(({ id }) => id)).toEqual(ids);
+  });
+
   it('does not say that nobody tried what was tried and did not answer', () => {
     const ids = (seen: Seen) => judge(host(name, seen), records(name, [four], [six])).evidence.map(({ id }) => id);
     expect(ids({ error: 'no answer' })).toEqual(['failed', 'aaaa-usable']);
