@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startHttpProxy } from '../world/proxy.ts';
+import { startClosedProxy, startHttpProxy } from '../world/proxy.ts';
 import type { BrowserDriver } from './driver/driver.ts';
-import { kind, open, snapshot, waitForRow } from './support/extension.ts';
+import { kind, open, snapshot, waitForRow, waitForTable } from './support/extension.ts';
 
 let proxy: Awaited<ReturnType<typeof startHttpProxy>>;
 let driver: BrowserDriver;
@@ -41,5 +41,18 @@ if (kind === 'firefox') {
       '127.0.0.1',
       '127.0.0.1',
     ]);
+  });
+
+  it('where a proxy answers that it wants a login, no address is claimed for the host, and no family', async () => {
+    const closed = await startClosedProxy();
+    const behind = await open({ args: [`--proxy-server=http://127.0.0.1:${closed.port}`] });
+    try {
+      const tab = await behind.openTab('http://v6.test/page', { wait: 'load' });
+      await waitForTable(behind, tab, { icon: '?', main: 'v6.test', rows: { 'v6.test': '? 1 insecure' } });
+      expect(closed.asked).toContain('v6.test');
+    } finally {
+      await behind.close();
+      await closed.close();
+    }
   });
 }

@@ -1,4 +1,4 @@
-/** Two proxies for tests of what the browsers report through one: HTTP (with CONNECT) and SOCKS 5. */
+/** Proxies for tests of what the browsers report through one: HTTP (with CONNECT), one that lets nobody through, and SOCKS 5. */
 import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
@@ -60,6 +60,17 @@ export function startHttpProxy(): Promise<WorldProxy> {
     asked.push(`${host}:${port}`);
     const failure = 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n';
     join(socket, host, Number(port), 'HTTP/1.1 200 Connection established\r\n\r\n', failure);
+  });
+  return started(server, asked, new Set());
+}
+
+/** Starts an HTTP proxy that wants a login, whoever asks (RFC 9110 section 15.5.8). */
+export function startClosedProxy(): Promise<WorldProxy> {
+  const asked: string[] = [];
+  const server = createHttpServer((request, response) => {
+    asked.push(request.headers.host ?? '');
+    response.writeHead(407, { 'proxy-authenticate': 'Basic realm="world"', 'content-length': '0' });
+    response.end();
   });
   return started(server, asked, new Set());
 }

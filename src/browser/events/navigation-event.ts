@@ -33,9 +33,9 @@ export function navigateEvent(details: NavigationDetails): NavigationEvent | nul
  */
 export function commitEvent(details: NavigationDetails, hiddenSites: readonly string[]): NavigationEvent | null {
   const { documentId, parentDocumentId } = details;
-  if (documentId === undefined) return null;
+  if (!documentId) return null;
   const inside = !isOutermost(details);
-  if (inside && parentDocumentId === undefined) return null;
+  if (inside && !parentDocumentId) return null;
   return {
     kind: 'commit',
     ...placeOf(details),

@@ -115,17 +115,20 @@ function originOf(details: RequestDetails, isNavigation: boolean): Pick<RequestE
 /**
  * With a proxy the address would be the proxy's, or 0.0.0.0 where it resolves the name. Of a connection that broke before the
  * answer, as on a wrong certificate, Firefox names the address, and Chromium does not (recordings/firefox/failed-tls.json,
- * failed-sub.json): nobody was reached there.
+ * failed-sub.json): nobody was reached there. With 407 nobody but a proxy answers (RFC 9110 section 15.5.8), in Chromium too, which
+ * names none.
  */
 function serverOf(
   kind: RequestEvent['kind'],
-  { ip, proxyInfo, error = '' }: RequestDetails,
+  { ip, proxyInfo, error = '', statusCode }: RequestDetails,
 ): Pick<RequestEvent, 'address' | 'proxy'> {
   if (proxyInfo && proxyInfo.type !== 'direct') {
     const { type, host = '', port = '' } = proxyInfo;
     return { proxy: boundedText(`${type} ${host.includes(':') ? `[${host}]` : host}:${port}`, maxLength.proxy) };
   }
-  return ip && (kind !== 'failure' || isCancelled(error)) ? { address: boundedText(ip, maxLength.address) } : {};
+  return ip && statusCode !== 407 && (kind !== 'failure' || isCancelled(error))
+    ? { address: boundedText(ip, maxLength.address) }
+    : {};
 }
 
 function outcomeOf(
@@ -138,7 +141,7 @@ function outcomeOf(
   return {
     ...(kind === 'failure'
       ? { error: boundedText(errorName(error), maxLength.name) }
-      : statusCode > 0 && { status: statusCode }),
+      : statusCode && { status: statusCode }),
     ...(version && { version }),
   };
 }

@@ -119,7 +119,8 @@ export function parseHarEntry(value: unknown, number: number, problems: HarProbl
     isDocument: meaning.isDocument === true,
     purpose: harPurpose(header),
     // A request without an answer names an address that was tried, not one that answered.
-    address: (error !== '' && !answered) || intercepted ? '' : address,
+    // With 407 nobody but a proxy answers (RFC 9110 section 15.5.8).
+    address: (error !== '' && !answered) || intercepted || status === 407 ? '' : address,
     status: answered && !intercepted ? status : 0,
     error,
     redirect: isTunnel ? '' : redirectOf(response, status, url),

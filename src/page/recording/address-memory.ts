@@ -25,11 +25,11 @@ export class AddressMemory {
   complete(event: RequestEvent): RequestEvent {
     const key = `${event.partition ?? ''} ${event.hostname}`;
     const known = this.#addresses.get(key);
-    if (event.address !== undefined) {
+    if (event.address) {
       if (known !== event.address) this.#remember(key, event.address);
       return event;
     }
-    if (!event.cached || event.proxy !== undefined || known === undefined) return event;
+    if (!event.cached || event.proxy || !known) return event;
     return { ...event, address: known, recalled: true };
   }
 

@@ -90,9 +90,9 @@ export function fileRequest(host: Host, event: RequestEvent, keep: number): Endp
     path: event.path,
     address: endpoint.address,
     marks: marks.length === 0 ? noMarks : marks,
-    ...(event.status !== undefined && { status: event.status }),
+    ...(event.status && { status: event.status }),
     ...(event.error !== undefined && { error: event.error }),
-    ...(event.version !== undefined && { version: event.version }),
+    ...(event.version && { version: event.version }),
   });
   trimRequests(host, keep);
   return keyOf(endpoint);

@@ -21,16 +21,16 @@ interface Known {
 export function pageOfRequest(event: RequestEvent, known: Known, sequence: number): Page | 'unknown' | undefined {
   const { pages, tabs } = known;
   const asking = event.document ?? event.parent;
-  if (asking === undefined) return pageOfOrigin(event, known);
+  if (!asking) return pageOfOrigin(event, known);
   const page = pages.ofDocument(asking);
   if (page) return page;
   if (event.tab < 0) return undefined;
-  if (event.document !== undefined && event.parent !== undefined) {
+  if (event.document && event.parent) {
     const around = pages.ofDocument(event.parent);
     if (around) pages.addDocument(around, event.document);
     return around ?? 'unknown';
   }
-  if (event.document === undefined || (event.frame !== 0 && !event.prerender)) return 'unknown';
+  if (!event.document || (event.frame !== 0 && !event.prerender)) return 'unknown';
   if (tabs.isRemoved(event.tab)) return undefined;
   const first = firstPageOf(event, known);
   if (first === 'unknown') return first;

@@ -168,7 +168,7 @@ export function addOrigin(page: Page, url: string): void {
  */
 export function fileInPage(page: Page, reported: RequestEvent, isGuess = false): string[] {
   const event = afterRedirect(page, reported);
-  if (event.partition !== undefined) page.partition = event.partition;
+  if (event.partition) page.partition = event.partition;
   const { kind, id } = event;
   const changed: string[] = [];
   let filing: Filing | undefined;

@@ -370,7 +370,7 @@ export class Tracker {
     page.chain = chain;
     if (page.origin === 'adopted') page.origin = 'loaded';
     const partition = chain.at(-1)?.partition;
-    if (partition !== undefined) page.partition = partition;
+    if (partition) page.partition = partition;
     this.#pageChanged(page);
   }
 

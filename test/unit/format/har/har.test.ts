@@ -396,6 +396,11 @@ describe('a HAR', () => {
     expect(page).toMatchObject({ origin: 'failed', chain: [{ kind: 'failure', hostname: 'a.test', address: '' }] });
   });
 
+  it('has no address of a host in whose place a proxy answers that it wants a login', () => {
+    const asked = entry('http://a.test/', { serverIPAddress: '10.0.0.1', response: { status: 407 } });
+    expect(hostsOf(imported(har([asked])).report.pages[0])).toEqual({ 'a.test': '- other 1 insecure' });
+  });
+
   it('tells what was fetched for later from what the page shows, in the words of each browser', () => {
     const asked = (url: string, headers: Record<string, string>, more: Record<string, unknown> = {}) => {
       const list = Object.entries(headers).map(([name, value]) => ({ name, value }));
