@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startClosedProxy, startHttpProxy } from '../world/proxy.ts';
 import type { BrowserDriver } from './driver/driver.ts';
 import { kind, open, snapshot, waitForRow, waitForTable } from './support/extension.ts';
+import { checkAll, dohUrl, set, waitForVerdicts } from './support/verdict.ts';
 
 let proxy: Awaited<ReturnType<typeof startHttpProxy>>;
 let driver: BrowserDriver;
@@ -41,6 +42,34 @@ if (kind === 'firefox') {
       '127.0.0.1',
       '127.0.0.1',
     ]);
+  });
+
+  it('hosts behind a proxy are not to blame for its IPv4, although others are reached without it', async () => {
+    const names = ['dual.test', 'many.test', 'shop.co.uk', 'github.io', 'v4.test'];
+    const elsewhere = await startHttpProxy('198.41.31.1');
+    const rule = `function FindProxyForURL(url, host) {
+      return ${JSON.stringify(names)}.includes(host) ? 'PROXY 198.41.31.1:${elsewhere.port}' : 'DIRECT';
+    }`;
+    const args = [`--proxy-pac-url=data:application/x-ns-proxy-autoconfig,${encodeURIComponent(rule)}`];
+    const behind = await open({ args });
+    try {
+      await set(behind, { aaaaCheck: 'button', resolver: dohUrl });
+      const images = names.map((name) => `img=//${name}/img`).join('&');
+      const tab = await behind.openTab(`https://v6.test/page?icon=data:,&img=//a.v4.test/img&${images}`);
+      await waitForRow(behind, tab, 'dual.test', '4 1');
+      const view = await behind.openPopup(tab.tabId());
+      await checkAll(view);
+      await waitForVerdicts(view, {
+        'v6.test': 'ipv6',
+        'a.v4.test': 'no-aaaa',
+        'dual.test': 'ipv6-available',
+        'many.test': 'ipv6-available',
+        'v4.test': 'no-aaaa',
+      });
+    } finally {
+      await behind.close();
+      await elsewhere.close();
+    }
   });
 
   it('where a proxy answers that it wants a login, no address is claimed for the host, and no family', async () => {

@@ -2,7 +2,7 @@
 import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A running proxy on 127.0.0.1. */
+/** A running proxy. */
 export interface WorldProxy {
   readonly port: number;
   /** What was asked for, as host:port. */
@@ -10,12 +10,17 @@ export interface WorldProxy {
   close(): Promise<void>;
 }
 
-async function started(server: Server, asked: readonly string[], sockets: Set<Socket>): Promise<WorldProxy> {
+async function started(
+  server: Server,
+  asked: readonly string[],
+  sockets: Set<Socket>,
+  address = '127.0.0.1',
+): Promise<WorldProxy> {
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   return {
     port: (server.address() as AddressInfo).port,
     asked,
@@ -39,8 +44,8 @@ function join(client: Socket, host: string, port: number, greeting: string | Buf
   client.on('close', () => target.destroy());
 }
 
-/** Starts an HTTP proxy. */
-export function startHttpProxy(): Promise<WorldProxy> {
+/** Starts an HTTP proxy. @param address where it listens */
+export function startHttpProxy(address?: string): Promise<WorldProxy> {
   const asked: string[] = [];
   const server = createHttpServer((request, response) => {
     const url = new URL(request.url ?? '');
@@ -61,7 +66,7 @@ export function startHttpProxy(): Promise<WorldProxy> {
     const failure = 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n';
     join(socket, host, Number(port), 'HTTP/1.1 200 Connection established\r\n\r\n', failure);
   });
-  return started(server, asked, new Set());
+  return started(server, asked, new Set(), address);
 }
 
 /** Starts an HTTP proxy that wants a login, whoever asks (RFC 9110 section 15.5.8). */

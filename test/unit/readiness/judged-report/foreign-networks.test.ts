@@ -91,6 +91,19 @@ describe('a proxy whose address stands for all hosts', () => {
     expect(at(local).runs[0]?.vantage.id).toBe('proxied');
   });
 
+  it('is a proxy also where others were reached without it, as the DNS shows that has their addresses', () => {
+    const direct = host('direct.e.test', { at: six });
+    const pages = [page([...names.map((name) => host(name, { at: '198.41.30.200' })), direct])];
+    const dns = names.map((name, at) => records(name, [`198.41.30.${at}`], [`2606:4700::30:${at}`]));
+    const found = (of: string) => judgedReport(pages, [...dns, records('direct.e.test', [four], [of])]);
+    expect(verdictOf(found(six), 'www.a.test').is).toBe('ipv6-available unknown unknown unsure');
+    expect(verdictOf(found(six), 'www.a.test').evidence).toContain('proxied-at');
+    expect(verdictOf(found(six), 'direct.e.test').is).toBe('ipv6 works works certain');
+    expect(verdictOf(judgedReport(pages, dns), 'www.a.test').evidence).toContain('proxied-at');
+    expect(verdictOf(found('2606:4700::99'), 'www.a.test').evidence).not.toContain('proxied-at');
+    expect(verdictOf(judgedReport(pages), 'www.a.test').evidence).not.toContain('proxied-at');
+  });
+
   it('that is set on the machine stands for each host whose address the DNS does not have', () => {
     const network = { ipv4: true, ipv6: true, nat64: false, proxy: true };
     const runs: readonly Run[] = [{ ...run, network }];
