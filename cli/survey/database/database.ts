@@ -16,6 +16,8 @@ export interface Database extends Queries {
   script(text: string): Promise<void>;
   /** Commits when the work ends, and takes everything back when it fails. */
   transaction<Result>(work: (transaction: Queries) => Promise<Result>): Promise<Result>;
+  /** Reads everything as it is at one moment, whatever others store meanwhile. */
+  snapshot<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
   /** @returns a queue in the same database; to be started and stopped by the caller */
   openQueue(options: QueueTimings & { readonly connections: number }): PgBoss;
   /** @returns a queue that makes or migrates its tables when it starts, and does nothing else */
@@ -74,24 +76,27 @@ export function queueDatabase(transaction: Queries): NonNullable<ConstructorOpti
   return { executeSql: async (text, values) => ({ rows: await transaction.query(text, values ?? []) }) };
 }
 
+/** What begins a snapshot. */
+export const snapshotMode = 'ISOLATION LEVEL REPEATABLE READ, READ ONLY';
+
 const rowsAtOnce = 5000;
 
 /**
  * Reads a result of any length piece by piece.
+ * @param queries a transaction or a snapshot; one result at a time
  * @param onRows gets some thousand rows; the next ones wait for it
  */
-export function readInPieces<Row>(
-  database: Database,
+export async function readInPieces<Row>(
+  queries: Queries,
   text: string,
   values: readonly unknown[],
   onRows: (rows: Row[]) => void | Promise<void>,
 ): Promise<void> {
-  return database.transaction(async (transaction) => {
-    await transaction.query(`DECLARE pieces NO SCROLL CURSOR FOR ${text}`, values);
-    for (;;) {
-      const rows = await transaction.query<Row>(`FETCH ${rowsAtOnce} FROM pieces`);
-      if (rows.length > 0) await onRows(rows);
-      if (rows.length < rowsAtOnce) return;
-    }
-  });
+  await queries.query(`DECLARE pieces NO SCROLL CURSOR FOR ${text}`, values);
+  for (;;) {
+    const rows = await queries.query<Row>(`FETCH ${rowsAtOnce} FROM pieces`);
+    if (rows.length > 0) await onRows(rows);
+    if (rows.length < rowsAtOnce) break;
+  }
+  await queries.query('CLOSE pieces');
 }

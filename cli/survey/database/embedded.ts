@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { fromPglite, PgBoss } from 'pg-boss';
-import { type Database, migratingQueueOptions, type Queries, workingQueueOptions } from './database.ts';
+import { type Database, migratingQueueOptions, type Queries, snapshotMode, workingQueueOptions } from './database.ts';
 import { demandRoom } from './disk-room.ts';
 
 /**
@@ -36,6 +36,11 @@ export async function openEmbedded(folder: string, unlock: () => Promise<void>):
       await lite.exec(text);
     },
     transaction: (work) => lite.transaction((transaction) => work(queriesOf(transaction))),
+    snapshot: (work) =>
+      lite.transaction(async (transaction) => {
+        await transaction.exec(`SET TRANSACTION ${snapshotMode}`);
+        return work(queriesOf(transaction));
+      }),
     openQueue: (timings) => new PgBoss({ ...embedded, ...workingQueueOptions(timings) }),
     openMigratingQueue: () => new PgBoss({ ...embedded, ...migratingQueueOptions }),
     async close() {

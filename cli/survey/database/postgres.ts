@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
-import { type Database, migratingQueueOptions, type Queries, workingQueueOptions } from './database.ts';
+import { type Database, migratingQueueOptions, type Queries, snapshotMode, workingQueueOptions } from './database.ts';
 
 const connectMs = 10_000;
 
@@ -15,34 +15,36 @@ export function openPostgres(url: string, connections: number): Database {
   pool.on('error', () => {});
   const query = async <Row>(client: pg.Pool | pg.PoolClient, text: string, values: readonly unknown[] = []) =>
     (await client.query(text, [...values])).rows as Row[];
+  const transaction = async <Result>(begin: string, work: (queries: Queries) => Promise<Result>): Promise<Result> => {
+    const client = await pool.connect();
+    // Without a listener a connection that breaks between two statements would end the process.
+    const ignore = () => {};
+    client.on('error', ignore);
+    const queries: Queries = { query: (text, values) => query(client, text, values) };
+    let broken: Error | undefined;
+    try {
+      await client.query(begin);
+      const result = await work(queries);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch((reason: Error) => {
+        broken = reason;
+      });
+      throw error;
+    } finally {
+      client.off('error', ignore);
+      client.release(broken);
+    }
+  };
   return {
     kind: 'server',
     query: (text, values) => query(pool, text, values),
     async script(text) {
       await pool.query(text);
     },
-    async transaction(work) {
-      const client = await pool.connect();
-      // Without a listener a connection that breaks between two statements would end the process.
-      const ignore = () => {};
-      client.on('error', ignore);
-      const queries: Queries = { query: (text, values) => query(client, text, values) };
-      let broken: Error | undefined;
-      try {
-        await client.query('BEGIN');
-        const result = await work(queries);
-        await client.query('COMMIT');
-        return result;
-      } catch (error) {
-        await client.query('ROLLBACK').catch((reason: Error) => {
-          broken = reason;
-        });
-        throw error;
-      } finally {
-        client.off('error', ignore);
-        client.release(broken);
-      }
-    },
+    transaction: (work) => transaction('BEGIN', work),
+    snapshot: (work) => transaction(`BEGIN ${snapshotMode}`, work),
     openQueue: ({ connections: max, ...timings }) =>
       new PgBoss({ ...common, ...workingQueueOptions(timings), max, application_name: 'greensix-survey-queue' }),
     openMigratingQueue: () => new PgBoss({ ...common, ...migratingQueueOptions, max: 2 }),

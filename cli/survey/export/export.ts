@@ -5,7 +5,7 @@ import { count } from '../../../src/display/count.ts';
 import type { Arguments } from '../../arguments/parse-arguments.ts';
 import { reasonOfWriting } from '../../shared/errors.ts';
 import { makeFolder } from '../../shared/make-folder.ts';
-import { type Database, readInPieces } from '../database/database.ts';
+import { type Queries, readInPieces } from '../database/database.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { SurveyDeps } from '../survey-deps.ts';
 import { type Survey, surveyNamed } from '../surveys.ts';
@@ -23,15 +23,18 @@ export async function exportSurvey(name: string, args: Arguments, deps: SurveyDe
     const survey = await surveyNamed(database, name, deps);
     const reason = makeFolder(folder);
     if (reason !== undefined) throw deps.commandError(`--parquet ${folder}: the folder cannot be made: ${reason}.`);
-    for (const table of parquetTables) {
-      const path = join(folder, `${table.name}.parquet`);
-      const rows = await writeTable(database, survey, table, path, deps.generator).catch((error: unknown) => {
-        throw isOfFile(error)
-          ? deps.commandError(`${path}: it cannot be written: ${reasonOfWriting(error, path)}.`)
-          : error;
-      });
-      if (!args.has('quiet')) deps.printMessage(`Written: ${path} (${count(rows, 'row')})`);
-    }
+    // While workers store results, tables that were read one after the other would not fit together.
+    await database.snapshot(async (queries) => {
+      for (const table of parquetTables) {
+        const path = join(folder, `${table.name}.parquet`);
+        const rows = await writeTable(queries, survey, table, path, deps.generator).catch((error: unknown) => {
+          throw isOfFile(error)
+            ? deps.commandError(`${path}: it cannot be written: ${reasonOfWriting(error, path)}.`)
+            : error;
+        });
+        if (!args.has('quiet')) deps.printMessage(`Written: ${path} (${count(rows, 'row')})`);
+      }
+    });
   } finally {
     await database.close();
   }
@@ -49,7 +52,7 @@ function isOfFile(error: unknown): boolean {
 
 /** Who reads the file sees all of it or none. */
 async function writeTable(
-  database: Database,
+  queries: Queries,
   survey: Survey,
   table: ParquetTable,
   path: string,
@@ -72,7 +75,7 @@ async function writeTable(
       rowGroupSize,
       createdBy,
       kvMetadata: [{ key: 'greensix.survey', value: survey.name }],
-      rows: rowsOf(database, survey, table, () => rows++),
+      rows: rowsOf(queries, survey, table, () => rows++),
     });
     renameSync(next, path);
   } catch (error) {
@@ -90,7 +93,7 @@ async function writeTable(
 
 /** Turns pieces that are pushed into rows that are pulled: the database waits while rows are written. */
 async function* rowsOf(
-  database: Database,
+  queries: Queries,
   survey: Survey,
   { columns, rows }: ParquetTable,
   onRow: () => void,
@@ -102,7 +105,7 @@ async function* rowsOf(
     deliver = resolve;
   });
   let askForMore: () => void = () => {};
-  const reading = readInPieces<Record<string, unknown>>(database, rows, [survey.id], (piece) => {
+  const reading = readInPieces<Record<string, unknown>>(queries, rows, [survey.id], (piece) => {
     deliver(piece);
     return new Promise<void>((resolve, reject) => {
       askForMore = () => resolve();

@@ -1,3 +1,10 @@
+interface CurveStep {
+  readonly host: string;
+  readonly full: number;
+  /** Sites that lack no host any more, but for something of which it is not known. */
+  readonly unknown: number;
+}
+
 /** Sets of hosts without IPv6, each with the number of partial sites that need exactly these. */
 export class BlockerSets {
   readonly #indexOf = new Map<string, number>();
@@ -7,13 +14,19 @@ export class BlockerSets {
   #used = 0;
   #starts = new Uint32Array(1 << 10);
   #sites = new Uint32Array(1 << 10);
+  #open = new Uint32Array(1 << 10);
   #sets = 0;
 
-  /** @param hosts their ids; must not be empty */
-  add(hosts: readonly string[], sites: number): void {
+  /**
+   * @param hosts their ids; must not be empty
+   * @param open how many of the sites have something else that is unknown, so that these hosts may not be all they lack
+   */
+  add(hosts: readonly string[], sites: number, open = 0): void {
     this.#members = withRoom(this.#members, this.#used + hosts.length);
     this.#starts = withRoom(this.#starts, this.#sets + 2);
     this.#sites = withRoom(this.#sites, this.#sets + 1);
+    this.#open = withRoom(this.#open, this.#sets + 1);
+    this.#open[this.#sets] = open;
     for (const host of hosts) {
       let index = this.#indexOf.get(host);
       if (index === undefined) {
@@ -32,9 +45,9 @@ export class BlockerSets {
    * one host more counts 1 for it, one that lacks n counts 1/n for each of them (a greedy way to a set cover; Chvátal
    * 1979 shows how far such a way may be from the best).
    * @param maxSteps ends after so many hosts
-   * @returns the hosts in that order, with the number of sites that are full by then
+   * @returns the hosts in that order, with the number of sites that are full by then, and of those that are if the rest is as well
    */
-  curve(maxSteps: number): { readonly host: string; readonly full: number }[] {
+  curve(maxSteps: number): CurveStep[] {
     const hosts = this.#hosts.length;
     const { starts, setsOf } = this.#byHost();
     const lacking = new Uint32Array(this.#sets);
@@ -44,9 +57,10 @@ export class BlockerSets {
       lacking[set] = size;
       this.#addWeight(set, (this.#sites[set] ?? 0) / size, weights);
     }
-    const chosen: { host: string; full: number }[] = [];
+    const chosen: CurveStep[] = [];
     const isChosen = new Uint8Array(hosts);
     let full = 0;
+    let unknown = 0;
     while (chosen.length < maxSteps) {
       let best = -1;
       for (let host = 0; host < hosts; host++) {
@@ -59,10 +73,13 @@ export class BlockerSets {
         const before = lacking[set] ?? 0;
         lacking[set] = before - 1;
         const sites = this.#sites[set] ?? 0;
-        if (before === 1) full += sites;
-        else this.#addWeight(set, sites / (before - 1) - sites / before, weights);
+        if (before === 1) {
+          const open = this.#open[set] ?? 0;
+          full += sites - open;
+          unknown += open;
+        } else this.#addWeight(set, sites / (before - 1) - sites / before, weights);
       }
-      chosen.push({ host: this.#hosts[best] ?? '', full });
+      chosen.push({ host: this.#hosts[best] ?? '', full, unknown });
     }
     return chosen;
   }

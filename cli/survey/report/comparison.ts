@@ -1,15 +1,15 @@
 import { pageClassIds } from '../../../src/readiness/verdicts/page-verdict.ts';
-import type { Database } from '../database/database.ts';
+import type { Queries } from '../database/database.ts';
 import type { Survey } from '../surveys.ts';
-import { count, type Table, text } from './table.ts';
+import { count, type Table, text, visits } from './table.ts';
 
 const maxHosts = 50;
 
 /** What changed since an earlier survey. Sites are the same when the same was requested. */
-export async function* comparisonTables(database: Database, older: Survey, newer: Survey): AsyncGenerator<Table> {
-  const found = await database.query<{ before: string; after: string; sites: number }>(
-    `WITH before AS (SELECT site_id, class FROM greensix.visit WHERE survey_id = $1),
-       after AS (SELECT site_id, class FROM greensix.visit WHERE survey_id = $2)
+export async function* comparisonTables(queries: Queries, older: Survey, newer: Survey): AsyncGenerator<Table> {
+  const found = await queries.query<{ before: string; after: string; sites: number }>(
+    `WITH before AS (SELECT site_id, class FROM ${visits} WHERE survey_id = $1),
+       after AS (SELECT site_id, class FROM ${visits} WHERE survey_id = $2)
      SELECT coalesce(before.class, 'no-result') AS before, coalesce(after.class, 'no-result') AS after, count(*)::int AS sites
      FROM before FULL JOIN after USING (site_id) GROUP BY 1, 2`,
     [older.id, newer.id],
@@ -26,7 +26,7 @@ export async function* comparisonTables(database: Database, older: Survey, newer
     ]),
   };
   // A host that is without IPv6 for one site and has it for another, as behind a load balancer, is mixed.
-  const hosts = await database.query<{ hostname: string; change: string; sites: number }>(
+  const hosts = await queries.query<{ hostname: string; change: string; sites: number }>(
     `WITH seen AS (
        SELECT survey_id, host_id, count(*) FILTER (WHERE without_nat64 = 'breaks') AS breaks,
          count(*) FILTER (WHERE without_nat64 = 'works') AS works, count(*)::int AS sites
@@ -46,7 +46,7 @@ export async function* comparisonTables(database: Database, older: Survey, newer
   yield {
     id: 'changed-hosts',
     title: 'Hosts that gained or lost IPv6',
-    note: `Hosts that were the same for all sites in each of the surveys; at most ${maxHosts} of each kind, those of most sites first.`,
+    note: `Hosts that were the same for all sites of which it is known, in each of the surveys; at most ${maxHosts} of each kind, those of most sites first.`,
     columns: [text('hostname', 'Host'), text('change', 'Change'), count('sites', `Sightings in ${newer.name}`)],
     rows: hosts.map(({ hostname, change, sites }) => [hostname, change, sites]),
   };

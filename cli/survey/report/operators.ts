@@ -1,8 +1,8 @@
 import { parseAddress } from '../../../src/address/address.ts';
-import { type Database, readInPieces } from '../database/database.ts';
+import { type Queries, readInPieces } from '../database/database.ts';
 import type { SurveyDeps } from '../survey-deps.ts';
 import type { Survey } from '../surveys.ts';
-import { count, share, shareOf, type Table, text } from './table.ts';
+import { count, otherRows, share, shareOf, type Table, text } from './table.ts';
 
 const maxRows = 100;
 
@@ -60,27 +60,33 @@ function addressNumber(text: string): bigint | undefined {
   return parsed.words.reduce((sum, word) => (sum << 32n) | BigInt(word), 0n) + ipv6Offset;
 }
 
+type NetworkOf = (address: string) => string | undefined;
+
+interface Counts {
+  sightings: number;
+  works: number;
+  breaks: number;
+  unknown: number;
+  anyway: number;
+}
+
+const noCounts = { sightings: 0, works: 0, breaks: 0, unknown: 0, anyway: 0 } as const;
+
+/** What is counted of addresses whose network is not known. */
+const [noAddress, noNetwork] = ['(no address)', '(not in the table)'] as const;
+
 /** By the networks of the addresses at which hosts were reached. */
-export async function operatorTable(
-  database: Database,
-  survey: Survey,
-  path: string,
-  deps: SurveyDeps,
-): Promise<Table> {
-  const networkOf = /\.mmdb$/i.test(path) ? await deps.openNetworks(path) : await readNetworks(path, deps);
-  const groups = new Map<
-    string,
-    { sightings: number; works: number; breaks: number; unknown: number; anyway: number }
-  >();
+export async function operatorTable(queries: Queries, survey: Survey, networkOf: NetworkOf): Promise<Table> {
+  const groups = new Map<string, Counts>();
   await readInPieces<{ address: string | null; outcome: string; sightings: number }>(
-    database,
+    queries,
     `SELECT host(address) AS address, without_nat64 AS outcome, count(*)::float8 AS sightings
      FROM greensix.sighting WHERE survey_id = $1 GROUP BY 1, 2`,
     [survey.id],
     (rows) => {
       for (const { address, outcome, sightings } of rows) {
-        const name = address === null ? '(no address)' : (networkOf(address) ?? '(not in the table)');
-        const group = groups.get(name) ?? { sightings: 0, works: 0, breaks: 0, unknown: 0, anyway: 0 };
+        const name = address === null ? noAddress : (networkOf(address) ?? noNetwork);
+        const group = groups.get(name) ?? { ...noCounts };
         group.sightings += sightings;
         if (outcome === 'works' || outcome === 'breaks' || outcome === 'unknown') group[outcome] += sightings;
         else group.anyway += sightings;
@@ -88,10 +94,15 @@ export async function operatorTable(
       }
     },
   );
+  const sorted = [...groups].sort(([, one], [, other]) => other.sightings - one.sightings);
+  const known = sorted.filter(([name]) => name !== noAddress && name !== noNetwork);
+  const isMany = new Set(known.slice(maxRows).map(([name]) => name));
+  const rows = sorted.filter(([name]) => !isMany.has(name));
+  if (isMany.size > 0) rows.push([otherRows, sumOf(known.slice(maxRows).map(([, counts]) => counts))]);
   return {
     id: 'operator',
     title: 'By operator',
-    note: `The ${maxRows} networks with the most sightings, by the address at which a host was reached.`,
+    note: `The ${maxRows} networks with the most sightings, by the address at which a host was reached; the others are together in one row.`,
     columns: [
       text('operator', 'Network'),
       count('sightings', 'Sightings'),
@@ -101,22 +112,27 @@ export async function operatorTable(
       count('fails-anyway', 'fails-anyway'),
       share('share', 'works'),
     ],
-    rows: [...groups]
-      .sort(([, one], [, other]) => other.sightings - one.sightings)
-      .slice(0, maxRows)
-      .map(([name, { sightings, works, breaks, unknown, anyway }]) => [
-        name,
-        sightings,
-        works,
-        breaks,
-        unknown,
-        anyway,
-        shareOf(works, sightings),
-      ]),
+    rows: rows.map(([name, { sightings, works, breaks, unknown, anyway }]) => [
+      name,
+      sightings,
+      works,
+      breaks,
+      unknown,
+      anyway,
+      shareOf(works, sightings),
+    ]),
   };
 }
 
-async function readNetworks(path: string, deps: SurveyDeps): Promise<(address: string) => string | undefined> {
+function sumOf(all: readonly Counts[]): Counts {
+  const sum: Counts = { ...noCounts };
+  for (const each of all) for (const key of Object.keys(noCounts) as (keyof Counts)[]) sum[key] += each[key];
+  return sum;
+}
+
+/** @throws CommandError where no network can be read from the file */
+export async function openNetworks(path: string, deps: SurveyDeps): Promise<NetworkOf> {
+  if (/\.mmdb$/i.test(path)) return deps.openNetworks(path);
   const networks = new NetworkTable();
   const names = new Map<string, number>();
   let rest = '';

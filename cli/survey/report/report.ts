@@ -3,7 +3,7 @@ import { openDatabase } from '../database/open-database.ts';
 import type { SurveyDeps } from '../survey-deps.ts';
 import { surveyNamed } from '../surveys.ts';
 import { comparisonTables } from './comparison.ts';
-import { operatorTable } from './operators.ts';
+import { openNetworks, operatorTable } from './operators.ts';
 import type { SurveyReport, Table } from './table.ts';
 import { surveyTables } from './tables.ts';
 import { writers } from './write-report.ts';
@@ -17,10 +17,15 @@ export async function report(name: string, args: Arguments, deps: SurveyDeps): P
     const older = args.value('compare');
     const before = older === undefined ? undefined : await surveyNamed(database, older, deps);
     const networks = args.value('asn');
-    const tables: Table[] = [];
-    for await (const table of surveyTables(database, survey)) tables.push(table);
-    if (networks !== undefined) tables.push(await operatorTable(database, survey, networks, deps));
-    if (before) for await (const table of comparisonTables(database, before, survey)) tables.push(table);
+    const networkOf = networks === undefined ? undefined : await openNetworks(networks, deps);
+    // While workers store results, tables that were read one after the other would not agree.
+    const tables = await database.snapshot(async (queries) => {
+      const all: Table[] = [];
+      for await (const table of surveyTables(queries, survey)) all.push(table);
+      if (networkOf) all.push(await operatorTable(queries, survey, networkOf));
+      if (before) for await (const table of comparisonTables(queries, before, survey)) all.push(table);
+      return all;
+    });
     const made: SurveyReport = {
       survey: survey.name,
       comparedWith: before?.name ?? null,

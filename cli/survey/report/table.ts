@@ -36,6 +36,17 @@ export const count = (id: string, title: string): Column => ({ id, title, kind: 
 /** A column of parts of a whole, from 0 to 1. */
 export const share = (id: string, title: string): Column => ({ id, title, kind: 'share' });
 
+/** Sites with their visits, for FROM; a site without a result yet has no class. */
+export const visits = 'greensix.site LEFT JOIN greensix.visit USING (survey_id, site_id)';
+
+/** What the row is called in which all groups are that a table has no room for. */
+export const otherRows = '(others)';
+
+/** @returns what a group is called after a text of the list: in quotes where it looks like a row of the report's own */
+export function listedName(text: string): string {
+  return /^\(.*\)$/s.test(text) ? `"${text}"` : text;
+}
+
 /** @returns a part of a whole; null where there is no whole */
 export function shareOf(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;

@@ -11,8 +11,11 @@ export const writers: Readonly<Record<ReportFormat, (report: SurveyReport) => It
   html: writeHtml,
 };
 
+/** What has no name: no text of a list looks like it (`listedName`). */
+const unknownRow = '(unknown)';
+
 function shown(cell: Cell, { kind }: Column): string {
-  if (cell === null) return 'unknown';
+  if (cell === null) return kind === 'text' ? unknownRow : 'unknown';
   if (typeof cell === 'string') return visibleText(cell);
   return kind === 'share' ? `${(100 * cell).toFixed(1)} %` : cell.toLocaleString('en');
 }
@@ -58,7 +61,7 @@ function* writeCsv({ survey, tables }: SurveyReport): Generator<string> {
   for (const { id, label, columns, rows } of tables) {
     const keys = columns.flatMap(({ kind }, at) => (kind === 'text' ? [at] : []));
     for (const row of rows) {
-      const name = keys.map((at) => row[at] ?? 'unknown').join(' / ');
+      const name = keys.map((at) => row[at] ?? unknownRow).join(' / ');
       for (const [at, { id: column, kind }] of columns.entries()) {
         if (kind === 'text') continue;
         yield `${[survey, label ?? id, name, column, row[at] ?? ''].map(csvCell).join(',')}\r\n`;
