@@ -1,6 +1,6 @@
 import { FileError } from '../../src/format/file/file-text.ts';
 import { entryOf, linesOf } from './list-entries.ts';
-import { cellsOf, columnOf, isHeadingOfList, RowLines, rowOf, tableOf } from './list-table.ts';
+import { cellsOf, columnOf, isHeadingOfList, RowLines, rowOf, type Table, tableOf } from './list-table.ts';
 import { sitemapUrls } from './sitemap.ts';
 
 /**
@@ -52,27 +52,59 @@ export function parseListFile(text: string): string[] {
   const lines = linesOf(text);
   const rows = lines.filter((line) => entryOf(line) !== '');
   const [first = '', second = ''] = rows;
-  const table = tableOf(
-    first,
-    (heading, separator) => columnOf(heading) ?? columnByContent(heading, cellsOf(second, separator)),
-  );
+  const table = tableOfList(first, second);
   if (table) {
     const joined = new RowLines(table);
     const below = lines.slice(lines.indexOf(first) + 1).flatMap((line) => joined.push(line));
     return [...below, ...joined.end()].flatMap((row) => rowOf(row, table)?.page ?? []);
   }
   return rows
-    .slice(isHeadingOfList(first) || isOtherHeading(first, second) ? 1 : 0)
-    .flatMap((row) => pagesOfLine(entryOf(row).replace(bullet, '')));
+    .slice(isHeading(first, second) ? 1 : 0)
+    .flatMap(pagesOfLine)
+    .map(({ page }) => page);
 }
 
-/** A line may have several pages, where each part of it can be nothing else. */
-function pagesOfLine(line: string): string[] {
+/** @returns why it is no list of pages, of what `parseListFile` throws; undefined for any other error */
+export function noListReason(error: unknown): string | undefined {
+  return error instanceof FileError ? error.message : undefined;
+}
+
+/**
+ * @param first the first line of a list that is no comment
+ * @param second the next one; empty where there is none
+ * @returns the table that begins so; undefined for a list of lines
+ */
+export function tableOfList(first: string, second: string): Table | undefined {
+  return tableOf(
+    first,
+    (heading, separator) => columnOf(heading) ?? columnByContent(heading, cellsOf(second, separator)),
+  );
+}
+
+/** @returns whether the first line of a list of lines, above that second one, is none of its pages */
+export function isHeading(first: string, second: string): boolean {
+  return isHeadingOfList(first) || isOtherHeading(first, second);
+}
+
+/** A page of a list, and its rank where there is one. */
+interface ListedPage {
+  readonly page: string;
+  readonly rank: number | null;
+}
+
+/**
+ * @param text a line of a list of lines
+ * @returns its pages: several, where each part of it can be nothing else
+ */
+export function pagesOfLine(text: string): ListedPage[] {
+  const line = entryOf(text).replace(bullet, '');
   const parts = line.split(/[,;\s]+/).filter((part) => part !== '');
   const areUrls = parts.every((part) => /^https?:\/\//i.test(part));
   const areHosts = parts.every((part) => !part.includes('/'));
-  if (parts.length > 1 && (areUrls || areHosts) && parts.every((part) => pageLike.test(part))) return parts;
-  return [pageOfLine(line).page];
+  if (parts.length > 1 && (areUrls || areHosts) && parts.every((part) => pageLike.test(part))) {
+    return parts.map((page) => ({ page, rank: null }));
+  }
+  return [pageOfLine(line)];
 }
 
 /** @returns the pages of an array of URLs, or of objects that have one; undefined where the text is no JSON */
@@ -111,7 +143,7 @@ function columnByContent(heading: readonly string[], second: readonly string[]):
 }
 
 /** @returns the page that a line of a list without a heading names, and its rank where there is one */
-export function pageOfLine(line: string): { readonly page: string; readonly rank: number | null } {
+export function pageOfLine(line: string): ListedPage {
   for (const { pattern } of lineFormats) {
     const { page, rank } = pattern.exec(line)?.groups ?? {};
     if (page) return { page, rank: Number(rank) > 0 && Number(rank) < 2 ** 31 ? Number(rank) : null };

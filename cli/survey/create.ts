@@ -2,6 +2,7 @@ import type { PgBoss } from 'pg-boss';
 import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { count } from '../../src/display/count.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
+import { noListReason } from '../input/parse-list-file.ts';
 import { parseUrl } from '../input/parse-url.ts';
 import { problemOf, withScheme } from '../input/read-urls.ts';
 import {
@@ -79,12 +80,16 @@ async function beginLists(lists: readonly string[], deps: SurveyDeps): Promise<B
   const begun: BegunList[] = [];
   for (const list of lists) {
     const others = inPieces(readSites(deps.textOf(list), complaintsOn(list, deps)));
-    const { value } = await others.next();
+    const { value } = await others.next().catch((error: unknown) => {
+      const reason = noListReason(error);
+      throw reason === undefined ? error : deps.commandError(`${list}: the list of sites cannot be read: ${reason}`);
+    });
     begun.push({ first: value ?? [], others });
   }
   const entries = begun.flatMap(({ first }) => first);
   const [entry] = entries;
-  if (!entry) throw deps.commandError(`${lists.join(', ')}: there are no sites in it, only comments or nothing.`);
+  if (!entry)
+    throw deps.commandError(`${lists.join(', ')}: there are no sites in it, only comments, a heading or nothing.`);
   if (!entries.some(({ text }) => problemOf(text) === undefined)) {
     throw deps.commandError(
       `${lists.join(', ')}: of the first ${count(entries.length, 'entry', 'entries')} none is a URL or a hostname. The first one is "${entry.text.slice(0, 100)}": ${problemOf(entry.text)}`,

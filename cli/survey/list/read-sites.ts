@@ -1,7 +1,7 @@
 import { count } from '../../../src/display/count.ts';
 import { entryOf } from '../../input/list-entries.ts';
-import { isHeadingOfList, RowLines, rowOf, type Table, tableOf } from '../../input/list-table.ts';
-import { pageOfLine } from '../../input/parse-list-file.ts';
+import { RowLines, rowOf, type Table } from '../../input/list-table.ts';
+import { isHeading, pagesOfLine, parseListFile, tableOfList } from '../../input/parse-list-file.ts';
 
 /** An entry of a list. */
 export interface ListedSite {
@@ -19,40 +19,114 @@ const rankColumns: readonly string[] = ['rank', 'position', 'globalrank', 'crux_
 
 /**
  * Reads a list of sites piece by piece, however long it is: URLs or hostnames, Tranco, CrUX, or a table with a heading
- * whose further columns become labels.
+ * whose further columns become labels. A sitemap and an array of JSON are read as a whole.
  * @param report gets sentences on what of it was not taken as it is written
+ * @throws FileError where it is XML or JSON that lists no pages
  */
 export async function* readSites(
   pieces: AsyncIterable<string>,
   report: (problem: string) => void = () => {},
 ): AsyncGenerator<ListedSite> {
-  let table: LabelledTable | undefined;
-  let rows: RowLines | undefined;
-  let isFirst = true;
+  const { head, all } = await withHead(pieces);
+  if (isDocument(head)) {
+    let text = '';
+    for await (const piece of all) text += piece;
+    yield* parseListFile(text).map((page) => ({ text: page, rank: null, labels: {} }));
+    return;
+  }
+  let reader: ListReader | undefined;
+  /** The lines from the first entry on, until a second one shows what the list is. */
+  let begun: string[] = [];
   let number = 0;
-  for await (const line of linesOf(pieces)) {
+  let isDamaged = false;
+  for await (const line of linesOf(all)) {
     number++;
-    if (table && rows) {
-      yield* sitesOf(rows.push(line), table);
+    if (!isDamaged && line.includes('\uFFFD')) {
+      isDamaged = true;
+      report(`line ${number}: it has characters that cannot be read. Save the list as UTF-8.`);
+    }
+    if (reader) {
+      yield* reader.push(line);
       continue;
     }
-    const entry = entryOf(line);
-    if (entry === '') continue;
-    if (isFirst) {
-      isFirst = false;
-      const found = tableOf(line);
-      table = found && { ...found, labels: labelNames(found, report) };
-      const onStrayQuotes = (at: number) =>
-        report(
-          `line ${at}: a cell begins with a quotation mark and does not end with one; the line was read by itself.`,
-        );
-      rows = table && new RowLines(table, onStrayQuotes, number);
-      if (table || isHeadingOfList(line)) continue;
-    }
-    const { page, rank } = pageOfLine(entry);
-    yield { text: page, rank, labels: {} };
+    const isEntry = entryOf(line) !== '';
+    if (begun.length === 0 && !isEntry) continue;
+    const [first] = begun;
+    begun.push(line);
+    if (first === undefined || !isEntry) continue;
+    reader = readerOf(first, line, number - begun.length + 1, report);
+    for (const each of begun) yield* reader.push(each);
+    begun = [];
   }
-  if (table && rows) yield* sitesOf(rows.end(), table);
+  const [first] = begun;
+  if (first !== undefined) {
+    reader = readerOf(first, '', number - begun.length + 1, report);
+    for (const each of begun) yield* reader.push(each);
+  }
+  if (reader) yield* reader.end();
+}
+
+/** So much tells a document from a list. */
+const headLength = 50;
+
+/** Reads the beginning of a text, and gives all of it again. */
+async function withHead(pieces: AsyncIterable<string>): Promise<{ head: string; all: AsyncIterable<string> }> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  let read = '';
+  while (read.trimStart().length < headLength) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    read += value;
+  }
+  async function* again() {
+    yield read;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  }
+  return { head: read.trimStart(), all: again() };
+}
+
+/** XML or JSON, and no IPv6 address in brackets. */
+function isDocument(head: string): boolean {
+  return /^(?:<|\{|\[(?![\da-f.:]+\]))/i.test(head);
+}
+
+/** Turns the lines of a list into its sites, from the first entry on. */
+interface ListReader {
+  push(line: string): Iterable<ListedSite>;
+  end(): Iterable<ListedSite>;
+}
+
+/** @param firstNumber the number of the line of the first entry */
+function readerOf(first: string, second: string, firstNumber: number, report: (problem: string) => void): ListReader {
+  const found = tableOfList(first, second);
+  let isHead = found !== undefined || isHeading(first, second);
+  if (!found) {
+    return {
+      push(line) {
+        if (entryOf(line) === '') return [];
+        if (isHead) {
+          isHead = false;
+          return [];
+        }
+        return pagesOfLine(line).map(({ page, rank }) => ({ text: page, rank, labels: {} }));
+      },
+      end: () => [],
+    };
+  }
+  const table: LabelledTable = { ...found, labels: labelNames(found, report) };
+  const onStrayQuotes = (at: number) =>
+    report(`line ${at}: a cell begins with a quotation mark and does not end with one; the line was read by itself.`);
+  const rows = new RowLines(table, onStrayQuotes, firstNumber);
+  return {
+    push(line) {
+      if (isHead) {
+        isHead = false;
+        return [];
+      }
+      return sitesOf(rows.push(line), table);
+    },
+    end: () => sitesOf(rows.end(), table),
+  };
 }
 
 /** A table with the names of its labels, each at the place of its column. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseListFile } from '../../../../../cli/input/parse-list-file.ts';
 import { readSites } from '../../../../../cli/survey/list/read-sites.ts';
 
 async function read(text: string, pieceLength = 7, problems: string[] = []) {
@@ -21,6 +22,37 @@ describe('a list of sites', () => {
   ])('%s: page and rank', async (_, text, expected) => {
     const [first] = await read(text);
     expect([first?.text, first?.rank]).toEqual(expected);
+  });
+
+  it.each([
+    ['several in a line', 's1.example, s2.example\n- s3.example\n', ['s1.example', 's2.example', 's3.example']],
+    ['a column that only its content tells', 'Behörde,Adresse\nMinisterium,m1.example\n', ['m1.example']],
+    [
+      'a sitemap',
+      '<?xml version="1.0"?><urlset><url><loc>https://a.example/</loc></url></urlset>',
+      ['https://a.example/'],
+    ],
+    ['JSON', ' ["https://a.example/",\n {"url": "https://b.example/"}]', ['https://a.example/', 'https://b.example/']],
+    ['long JSON', JSON.stringify(Array.from({ length: 500 }, (_, at) => `a${at}.example`)), undefined],
+    ['an address in brackets', '[2001:db8::1]\n[2001:db8::2]:8080/x\n', ['[2001:db8::1]', '[2001:db8::2]:8080/x']],
+    ['a heading and nothing below it', 'rank,domain\n', []],
+    ['a lone line', 'a.example', ['a.example']],
+  ])('has the same pages as for an audit: %s', async (_, text, expected) => {
+    const pages = (await read(text)).map((site) => site.text);
+    expect(pages).toEqual(parseListFile(text));
+    if (expected) expect(pages).toEqual(expected);
+  });
+
+  it('a column that only its content tells leaves the others as labels', async () => {
+    expect(await read('Behörde;Seite;Land\n"Ministerium";m1.example;DE\n')).toEqual([
+      { text: 'm1.example', rank: null, labels: { behörde: 'Ministerium', land: 'DE' } },
+    ]);
+  });
+
+  it('characters that are no UTF-8 are reported, by the first line that has some', async () => {
+    const problems: string[] = [];
+    await read('domain,land\na.example,\uFFFDsterreich\nb.example,T\uFFFDrkei\n', 7, problems);
+    expect(problems).toEqual(['line 2: it has characters that cannot be read. Save the list as UTF-8.']);
   });
 
   it('further columns are labels, with quotes, commas and semicolons as RFC 4180 has them', async () => {
