@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -348,6 +348,74 @@ describe('the status', () => {
 });
 
 describe('the connection to a server', () => {
+  it('that has no TLS is refused in a sentence where the address asks for it, and so is a mode that there is not', async () => {
+    for (const mode of ['require', 'verify-full', 'no-verify']) {
+      const { stderr, code } = await greensix(`${url}&sslmode=${mode}`, ['status']);
+      expect(stderr).toMatch(/^Error: The database at .* cannot be used: The server does not support SSL/);
+      expect(code).toBe(2);
+    }
+    const { stderr } = await greensix(`${url}&sslmode=allow`, ['status']);
+    expect(stderr).toContain('sslmode cannot be "allow"; it is one of disable, verify-full,');
+  });
+
+  it('that is not encrypted is named, wherever the name of the server comes from', async () => {
+    const note = 'The connection to 127.0.0.2 is not encrypted.';
+    const named = [
+      ['postgres://127.0.0.2:1/x', {}],
+      ['postgres:///x?host=127.0.0.2&port=1', {}],
+      ['postgres:///x', { PGHOST: '127.0.0.2', PGPORT: '1' }],
+    ] as const;
+    for (const [address, env] of named) {
+      const { stderr } = await greensix(address, ['status'], env);
+      expect(stderr).toContain(note);
+      expect(stderr).toContain('The database at 127.0.0.2:1/x cannot be used');
+    }
+    expect((await greensix(url, ['status'])).stderr).not.toContain('not encrypted');
+  });
+
+  it('is of the user of the system where nobody is named, also without a variable USER as in a job', async () => {
+    const { stderr } = await greensix(`postgres:///surveys?host=${server.folder}`, ['status'], { USER: undefined });
+    expect(stderr).not.toContain('no PostgreSQL user name');
+  });
+
+  it('takes a password from a file or a variable, and says where to put one that lacks', async () => {
+    await succeed(url, ['create', 'secret', '--list', file('secret.txt', 'a1.example\n')]);
+    await withClient(url, (client) =>
+      client.query("CREATE ROLE secretive LOGIN PASSWORD 'open sesame' IN ROLE greensix_read"),
+    );
+    writeFileSync(join(server.data, 'pg_hba.conf'), 'local all secretive scram-sha-256\nlocal all all trust\n');
+    await rowsOf(url, 'SELECT pg_reload_conf()');
+    const own = server.url('surveys', 'secretive');
+    const begun = Date.now();
+    await expect
+      .poll(async () => (await greensix(own, ['status'])).stderr, { timeout: 60_000 })
+      .toContain('it asks for a password, and none was given. Put it into PGPASSWORD, ~/.pgpass or');
+    // The server itself ends such a connection after a minute (authentication_timeout).
+    expect(Date.now() - begun).toBeLessThan(50_000);
+    const passwords = file('passwords', '*:*:*:secretive:open sesame\n');
+    chmodSync(passwords, 0o600);
+    for (const env of [{ PGPASSWORD: 'open sesame' }, { PGPASSFILE: passwords }]) {
+      expect((await succeed(own, ['status'], env)).stderr).toBe('');
+    }
+    const { stderr } = await greensix(own, ['status'], { PGPASSWORD: 'wrong secret' });
+    expect(stderr).toContain('password authentication failed');
+    expect(stderr).not.toContain('wrong secret');
+  });
+
+  it('to a database that cannot keep all characters is refused before anything is made in it', async () => {
+    await rowsOf(url, "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+    const latin = server.url('latin');
+    const { stderr, code } = await greensix(latin, [
+      'create',
+      'x',
+      '--list',
+      file('cjk.csv', 'site,land\na.example,日本'),
+    ]);
+    expect(stderr).toContain('This database is encoded in LATIN1, which has not all characters.');
+    expect(code).toBe(2);
+    expect((await greensix(latin, ['status'])).stderr).toContain('There are no surveys in this database.');
+  });
+
   /** A certificate for localhost that its owner signed. */
   function certificate(name: string): { readonly cert: string; readonly key: string; readonly path: string } {
     const [path, key] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];

@@ -1,7 +1,7 @@
 /** Classes of SQLSTATE of a database that is there again later: connection, resources (a full disk too), operator, system. */
 const passing: readonly string[] = ['08', '53', '57', '58'];
-/** Deadlocks and the like, and a server that was made read-only: the same may work the next time. */
-const passingCodes: readonly string[] = ['40001', '40P01', '25006', '55P03'];
+/** Deadlocks and the like, a server that was made read-only, a transaction that was ended for its time: the same may work the next time. */
+const passingCodes: readonly string[] = ['40001', '40P01', '25006', '55P03', '25P03', '25P04'];
 const systemCodes: readonly string[] = [
   'ECONNREFUSED',
   'ECONNRESET',
@@ -13,6 +13,15 @@ const systemCodes: readonly string[] = [
   'EAI_AGAIN',
   'ENOTFOUND',
 ];
+
+/** What the database refuses, without a defect on this side: a login, a right, a table or database that somebody removed, a value. */
+const refusals: readonly string[] = ['28', '3D', '42501', '42P01', '3F000', '22P05', '54'];
+
+/** @returns whether the database refuses what was asked of it for a reason of its own */
+export function isDatabaseRefusal(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' && /^[\dA-Z]{5}$/.test(code) && refusals.some((start) => code.startsWith(start));
+}
 
 /** @returns whether the same is worth another try later, because the database was away or had no room */
 export function isDatabaseAway(error: unknown): boolean {

@@ -8,10 +8,11 @@ import type { Database } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { isDatabaseAway } from './is-database-away.ts';
 import { migrate, tablesVersion } from './migrate.ts';
-import { openPostgres } from './postgres.ts';
+import { openPostgres, serverPlace, sslModeOf, sslModes } from './postgres.ts';
 
 const startMs = 60_000;
 const startRetryMs = 1000;
+const usualPort = 5432;
 const usualFolder = 'greensix-survey';
 const marker = /^postgres(ql)?:\/\//;
 const anyMarker = /^([a-z][a-z\d+.-]*):\/\//i;
@@ -48,7 +49,10 @@ export async function openDatabase(
   }
   const database = isServer ? openServer(where, deps) : await openFolder(where, deps);
   try {
-    if (use === 'create') await migrate(database);
+    if (use === 'create') {
+      await demandUnicode(database, deps);
+      await migrate(database);
+    }
     const ask = () => tablesVersion(database);
     const version = use === 'work' ? await untilItAnswers(ask, deps) : await ask();
     if (version !== 'current') throw deps.commandError(versionTexts[version]);
@@ -56,10 +60,16 @@ export async function openDatabase(
   } catch (error) {
     await database.close().catch(() => {});
     const { code = '', message } = error as { readonly code?: string; readonly message: string };
-    // Errors of the driver have a code, those of this command a sentence.
-    if (code === '') throw error;
-    throw deps.commandError(`The database at ${placeOf(where)} cannot be used: ${message || code}.`);
+    // Errors of the driver have a code or no kind of their own; those of this command are sentences, others defects.
+    if (code === '' && Object.getPrototypeOf(error) !== Error.prototype) throw error;
+    throw deps.commandError(`The database at ${placeOf(where)} cannot be used: ${reasonOf(message || code)}.`);
   }
+}
+
+/** @returns what the driver says, in words that help */
+function reasonOf(message: string): string {
+  if (!message.includes('client password must be a string')) return message;
+  return 'it asks for a password, and none was given. Put it into PGPASSWORD, ~/.pgpass or the address in GREENSIX_DATABASE';
 }
 
 /**
@@ -90,15 +100,24 @@ const versionTexts = {
   newer: 'The tables of this database were made by a newer version of greensix-survey. Use that one.',
 } as const;
 
+/** @throws CommandError where the database cannot keep the texts of all hosts and lists */
+async function demandUnicode(database: Database, deps: SurveyDeps): Promise<void> {
+  const [found] = await database.query<{ encoding: string }>("SELECT current_setting('server_encoding') AS encoding");
+  // SQL_ASCII keeps every byte as it is.
+  if (found === undefined || ['UTF8', 'SQL_ASCII'].includes(found.encoding)) return;
+  throw deps.commandError(
+    `This database is encoded in ${found.encoding}, which has not all characters. Make another one: createdb --encoding UTF8 --template template0 NAME.`,
+  );
+}
+
 /** @returns the database without user and password, for sentences */
 function placeOf(where: string): string {
   if (!marker.test(where)) return where;
-  try {
-    const { host, pathname } = new URL(where);
-    return `${host || 'this machine'}${pathname}`;
-  } catch {
-    return 'the address in GREENSIX_DATABASE';
-  }
+  const place = serverPlace(where);
+  if (!place) return 'the address that was given';
+  const { host, port, database } = place;
+  const server = host.startsWith('/') ? `this machine (${host})` : host.includes(':') ? `[${host}]` : host;
+  return `${server}${port === usualPort ? '' : `:${port}`}/${database}`;
 }
 
 function hasPassword(url: string): boolean {
@@ -106,11 +125,15 @@ function hasPassword(url: string): boolean {
 }
 
 function openServer(url: string, deps: SurveyDeps): Database {
-  const [, name = ''] = /^[a-z]+:\/\/(?:[^/@]*@)?(\[[^\]]*\]|[^/:?]*)/.exec(url) ?? [];
-  const isLocal = ['', 'localhost', '127.0.0.1', '[::1]'].includes(name) || name.startsWith('%2F');
-  if (!isLocal && !/[?&]sslmode=/.test(url) && process.env.PGSSLMODE === undefined) {
+  const mode = sslModeOf(url) ?? process.env.PGSSLMODE;
+  if (mode !== undefined && !sslModes.includes(mode)) {
+    throw deps.commandError(`sslmode cannot be "${mode}"; it is one of ${sslModes.join(', ')}.`);
+  }
+  const { host = '', isEncrypted = false } = serverPlace(url) ?? {};
+  const isLocal = ['', 'localhost', '127.0.0.1', '::1'].includes(host) || host.startsWith('/');
+  if (!isLocal && !isEncrypted && mode === undefined) {
     deps.printMessage(
-      `The connection to ${name} is not encrypted. Add ?sslmode=verify-full to the address of the database.`,
+      `The connection to ${host} is not encrypted. Add ?sslmode=verify-full to the address of the database.`,
     );
   }
   return openPostgres(url, 4);

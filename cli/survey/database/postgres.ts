@@ -1,15 +1,67 @@
+import { Socket } from 'node:net';
+import { userInfo } from 'node:os';
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { type Database, migratingQueueOptions, type Queries, snapshotMode, workingQueueOptions } from './database.ts';
 
 const connectMs = 10_000;
 
+/** What `sslmode` may be. Whatever encrypts checks the certificate, unless it says that it does not. */
+const tlsModes: readonly string[] = ['verify-full', 'verify-ca', 'require', 'prefer', 'no-verify'];
+export const sslModes: readonly string[] = ['disable', ...tlsModes];
+
+// As with every other client: jobs and containers have no variable USER, by which alone the driver goes (pg, lib/defaults.js).
+try {
+  pg.defaults.user ??= userInfo().username;
+} catch {
+  // A container may run as a user without a name.
+}
+
+/** Where an address of a database leads. */
+export interface ServerPlace {
+  /** A name or an address; the folder of a socket begins with "/". */
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly isEncrypted: boolean;
+}
+
+/** @returns where the driver would connect to, by the address and the variables of libpq; undefined where it takes it for none */
+export function serverPlace(url: string): ServerPlace | undefined {
+  try {
+    const { host, port, database = '', ssl } = new pg.Client({ connectionString: driverUrl(url) });
+    return { host: host.replace(/^\[|\]$/g, ''), port, database, isEncrypted: Boolean(ssl) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** @returns what an address says of TLS; undefined where it leaves that to PGSSLMODE */
+export function sslModeOf(url: string): string | undefined {
+  return /[?&]sslmode=([^&]*)/.exec(url)?.[1];
+}
+
+/** The driver takes these modes for one, and says at length on the standard error that it will not always (pg 8). */
+function driverUrl(url: string): string {
+  return url.replace(/([?&]sslmode=)(?:verify-ca|require|prefer)(?=&|$)/, '$1verify-full');
+}
+
 /**
  * @param url postgres://…, which goes nowhere but to the driver: it may hold a password
  * @param connections at the same time, besides those of the queue
  */
 export function openPostgres(url: string, connections: number): Database {
-  const common = { connectionString: url, connectionTimeoutMillis: connectMs, keepAlive: true };
+  // It says on the standard error that ~/.pgpass will be read otherwise one day (pg 8), which is of no use to who reads it.
+  process.noDeprecation = true;
+  const sockets = new Set<Socket>();
+  // A connection that fails for want of a password is left open by the driver, until the server ends it after a minute.
+  const stream = () => {
+    const socket = new Socket();
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    return socket;
+  };
+  const common = { connectionString: driverUrl(url), connectionTimeoutMillis: connectMs, keepAlive: true, stream };
   const pool = new pg.Pool({ ...common, max: connections, application_name: 'greensix-survey' });
   // An idle connection that breaks is replaced by the next one; who uses a broken one gets the error.
   pool.on('error', () => {});
@@ -17,9 +69,13 @@ export function openPostgres(url: string, connections: number): Database {
     (await client.query(text, [...values])).rows as Row[];
   const transaction = async <Result>(begin: string, work: (queries: Queries) => Promise<Result>): Promise<Result> => {
     const client = await pool.connect();
-    // Without a listener a connection that breaks between two statements would end the process.
-    const ignore = () => {};
-    client.on('error', ignore);
+    // Without a listener a connection that breaks between two statements would end the process. The next statement fails
+    // without the reason.
+    let lost: Error | undefined;
+    const note = (error: Error) => {
+      lost ??= error;
+    };
+    client.on('error', note);
     const queries: Queries = { query: (text, values) => query(client, text, values) };
     let broken: Error | undefined;
     try {
@@ -31,9 +87,9 @@ export function openPostgres(url: string, connections: number): Database {
       await client.query('ROLLBACK').catch((reason: Error) => {
         broken = reason;
       });
-      throw error;
+      throw lost ?? error;
     } finally {
-      client.off('error', ignore);
+      client.off('error', note);
       client.release(broken);
     }
   };
@@ -48,6 +104,9 @@ export function openPostgres(url: string, connections: number): Database {
     openQueue: ({ connections: max, ...timings }) =>
       new PgBoss({ ...common, ...workingQueueOptions(timings), max, application_name: 'greensix-survey-queue' }),
     openMigratingQueue: () => new PgBoss({ ...common, ...migratingQueueOptions, max: 2 }),
-    close: () => pool.end(),
+    async close() {
+      await pool.end();
+      for (const socket of sockets) socket.destroy();
+    },
   };
 }

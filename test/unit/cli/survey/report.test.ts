@@ -93,6 +93,7 @@ describe('a database that is away', () => {
     [{ code: '40P01', message: 'deadlock detected' }, true],
     [{ message: 'Connection terminated unexpectedly' }, true],
     [{ message: 'timeout exceeded when trying to connect' }, true],
+    [{ code: '25P03', message: 'terminating connection due to idle-in-transaction timeout' }, true],
     [{ code: '42501', message: 'permission denied' }, false],
     [{ code: '28P01', message: 'password authentication failed' }, false],
     [{ code: '23505', message: 'duplicate key' }, false],
