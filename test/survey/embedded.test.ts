@@ -103,6 +103,17 @@ describe('a folder that is no database', () => {
     const { stderr } = await greensix(database, ['export', 'small', '--parquet', target]);
     expect(stderr).toContain(`${join(target, 'sites.parquet')}: it cannot be written: it is a folder.`);
   });
+
+  it('an export of which a file cannot be written leaves all files of an earlier one, and none of its own', async () => {
+    const target = join(folder, 'earlier');
+    mkdirSync(join(target, 'sightings.parquet.part'), { recursive: true });
+    writeFileSync(join(target, 'sites.parquet'), 'of an earlier export');
+    const { stderr, code } = await greensix(database, ['export', 'small', '--parquet', target]);
+    expect(stderr).toContain(`${join(target, 'sightings.parquet')}: it cannot be written: it is a folder.`);
+    expect(code).toBe(2);
+    expect(readFileSync(join(target, 'sites.parquet'), 'utf8')).toBe('of an earlier export');
+    expect(readdirSync(target).sort()).toEqual(['sightings.parquet.part', 'sites.parquet']);
+  });
 });
 
 describe('an export', () => {

@@ -23,18 +23,36 @@ export async function exportSurvey(name: string, args: Arguments, deps: SurveyDe
     const survey = await surveyNamed(database, name, deps);
     const reason = makeFolder(folder);
     if (reason !== undefined) throw deps.commandError(`--parquet ${folder}: the folder cannot be made: ${reason}.`);
-    // While workers store results, tables that were read one after the other would not fit together.
-    await database.snapshot(async (queries) => {
-      for (const table of parquetTables) {
-        const path = join(folder, `${table.name}.parquet`);
-        const rows = await writeTable(queries, survey, table, path, deps.generator).catch((error: unknown) => {
-          throw isOfFile(error)
-            ? deps.commandError(`${path}: it cannot be written: ${reasonOfWriting(error, path)}.`)
-            : error;
-        });
-        if (!args.has('quiet')) deps.printMessage(`Written: ${path} (${count(rows, 'row')})`);
+    const paths = parquetTables.map(({ name }) => join(folder, `${name}.parquet`));
+    const removeParts = () => {
+      for (const path of paths) rmSync(partOf(path), { force: true });
+    };
+    process.once('exit', removeParts);
+    try {
+      // While workers store results, tables that were read one after the other would not fit together.
+      const rows = await database.snapshot(async (queries) => {
+        const counts: number[] = [];
+        for (const [at, table] of parquetTables.entries()) {
+          const path = paths[at] ?? '';
+          counts.push(await naming(path, deps, () => writeTable(queries, survey, table, partOf(path), deps.generator)));
+        }
+        return counts;
+      });
+      // Only now, so that files of an earlier export are never beside those of this one.
+      for (const [at, path] of paths.entries()) {
+        await naming(path, deps, async () => renameSync(partOf(path), path));
+        if (!args.has('quiet')) deps.printMessage(`Written: ${path} (${count(rows[at] ?? 0, 'row')})`);
       }
-    });
+    } catch (error) {
+      try {
+        removeParts();
+      } catch {
+        // What kept one from being written may keep it from being removed.
+      }
+      throw error;
+    } finally {
+      process.off('exit', removeParts);
+    }
   } finally {
     await database.close();
   }
@@ -50,7 +68,21 @@ function isOfFile(error: unknown): boolean {
   );
 }
 
-/** Who reads the file sees all of it or none. */
+/** Where a file is written until all of them are there: who reads one sees all of it or none. */
+function partOf(path: string): string {
+  return `${path}.part`;
+}
+
+/** @throws CommandError that names the file, where it cannot be written */
+async function naming<Result>(path: string, deps: SurveyDeps, work: () => Promise<Result>): Promise<Result> {
+  return work().catch((error: unknown) => {
+    throw isOfFile(error)
+      ? deps.commandError(`${path}: it cannot be written: ${reasonOfWriting(error, path)}.`)
+      : error;
+  });
+}
+
+/** @returns how many rows there are */
 async function writeTable(
   queries: Queries,
   survey: Survey,
@@ -58,36 +90,21 @@ async function writeTable(
   path: string,
   createdBy: string,
 ): Promise<number> {
-  const next = `${path}.part`;
   let rows = 0;
   const { columns } = table;
   // The types, also of a table without rows.
   const schema = schemaFromColumnData({
     columnData: columns.map(({ name, type, nullable }) => ({ name, type, nullable, data: [] })),
   });
-  const removePart = () => rmSync(next, { force: true });
-  process.once('exit', removePart);
-  try {
-    await parquetWriteRows({
-      writer: fileWriter(next),
-      columns: columns.map(({ name, type, nullable }) => ({ name, type, nullable })),
-      schema,
-      rowGroupSize,
-      createdBy,
-      kvMetadata: [{ key: 'greensix.survey', value: survey.name }],
-      rows: rowsOf(queries, survey, table, () => rows++),
-    });
-    renameSync(next, path);
-  } catch (error) {
-    try {
-      removePart();
-    } catch {
-      // What kept it from being written may keep it from being removed.
-    }
-    throw error;
-  } finally {
-    process.off('exit', removePart);
-  }
+  await parquetWriteRows({
+    writer: fileWriter(path),
+    columns: columns.map(({ name, type, nullable }) => ({ name, type, nullable })),
+    schema,
+    rowGroupSize,
+    createdBy,
+    kvMetadata: [{ key: 'greensix.survey', value: survey.name }],
+    rows: rowsOf(queries, survey, table, () => rows++),
+  });
   return rows;
 }
 
