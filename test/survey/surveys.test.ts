@@ -307,6 +307,29 @@ describe('a worker', () => {
     expect((await stored())[0]?.count).toBeLessThan(50);
   });
 
+  it('that waits for its turn when it is told to end begins no visit, and the site has as many tries left', async () => {
+    const list = file('turns.txt', Array.from({ length: 8 }, (_, at) => `turn${at}.example`).join('\n'));
+    await succeed(url, ['create', 'turns', '--list', list, '--rate', '0.5']);
+    const log = join(folder, 'turns.log');
+    writeFileSync(log, '');
+    const child = start(url, ['work', 'turns', '--jobs', '3'], { MADE_LOG: log });
+    const done = ended(child);
+    const begun = () => readFileSync(log, 'utf8').match(/^begin/gm)?.length ?? 0;
+    await expect.poll(begun, { timeout: 30_000, interval: 20 }).toBe(2);
+    child.kill('SIGTERM');
+    const { code, stderr } = await done;
+    expect(stderr).toContain('Ending after the visits that are under way.');
+    expect(code).toBe(0);
+    expect(begun()).toBe(2);
+    // The queue counts a try again when it gives the site out again.
+    const jobs = await rowsOf<{ left: number }>(
+      url,
+      `SELECT retry_limit - retry_count - (state = 'retry')::int AS left FROM greensix_queue.job JOIN greensix.survey ON job.name = 'survey-' || survey_id
+       WHERE survey.name = 'turns' AND state < 'completed'`,
+    );
+    expect(jobs.map(({ left }) => left)).toEqual(Array(6).fill(4));
+  });
+
   it('may not change what others have stored, and who reads may store nothing', async () => {
     const worker = server.url('surveys', 'worker');
     await expect(rowsOf(worker, 'DELETE FROM greensix.visit')).rejects.toThrow('permission denied');

@@ -37,6 +37,11 @@ export async function openDatabase(
   const where = named ?? process.env.GREENSIX_DATABASE ?? usualFolder;
   const isServer = marker.test(where);
   const [, scheme] = anyMarker.exec(where) ?? [];
+  if (!isServer && /^\s*\w+\s*=/.test(where)) {
+    throw deps.commandError(
+      'Write the address of the database as a URL: postgres://USER@HOST/NAME. Names with "=" are taken for no folder.',
+    );
+  }
   if (!isServer && scheme !== undefined) {
     throw deps.commandError(
       `A database of ${scheme}: cannot be used: surveys need PostgreSQL, as postgres://HOST/NAME, or a folder.`,

@@ -112,15 +112,16 @@ async function workOn(survey: Survey, settings: Settings): Promise<void> {
   try {
     await patiently(() => queue.start(), trouble, drain);
     if (drain.aborted) return;
-    const site = new SiteWork(survey, database, queue, visitor, trouble, abort);
+    const site = new SiteWork(survey, database, queue, visitor, trouble, { drain, abort });
     const common = { pollingIntervalSeconds: timings.poll, includeMetadata: true } as const;
     const handle = (name: string, once: (job: Job<SiteJob>) => Promise<void>) => async (all: Job<SiteJob>[]) => {
       for (const [at, job] of all.entries()) {
         try {
-          if (drain.aborted && at > 0) throw new VisitFailure('the worker was told to end');
+          if (drain.aborted && at > 0) throw new SiteReturned();
           await once(job);
         } catch (error) {
           if (!(error instanceof VisitFailure)) fail(refusal(error, deps));
+          if (error instanceof SiteReturned) await keepTries(database, name, job.id);
           // This one alone: the queue would take all that were asked for together as failed.
           await queue.fail(name, job.id, { message: error instanceof Error ? error.message : String(error) });
         }
@@ -175,6 +176,21 @@ function sqlClassOf(error: unknown): string {
 /** A visit that is tried again later; everything else that is thrown ends the worker. */
 class VisitFailure extends Error {}
 
+/** A site that goes to another worker as it is, because this one was told to end. */
+class SiteReturned extends VisitFailure {
+  constructor() {
+    super('the worker was told to end');
+  }
+}
+
+/** A site that was not tried has as many tries left as before: after the last one it would be given up. */
+async function keepTries(database: Database, queueName: string, jobId: string): Promise<void> {
+  await database.query(
+    `UPDATE ${queueSchema}.job SET retry_limit = retry_limit + 1 WHERE name = $1 AND id = $2 AND state = 'active'`,
+    [queueName, jobId],
+  );
+}
+
 /** @returns the error as the user reads it */
 function refusal(error: unknown, deps: SurveyDeps): unknown {
   return sqlClassOf(error) === '' ? error : deps.commandError(`The database refuses: ${(error as Error).message}.`);
@@ -187,6 +203,7 @@ class SiteWork {
   readonly #results: ResultStore;
   readonly #visitor: SiteVisitor;
   readonly #trouble: Trouble;
+  readonly #drain: AbortSignal;
   readonly #abort: AbortSignal;
 
   constructor(
@@ -195,13 +212,14 @@ class SiteWork {
     queue: PgBoss,
     visitor: SiteVisitor,
     trouble: Trouble,
-    abort: AbortSignal,
+    { drain, abort }: { readonly drain: AbortSignal; readonly abort: AbortSignal },
   ) {
     this.#survey = survey;
     this.#database = database;
     this.#results = new ResultStore(database, queue, survey.id, (work) => this.#patiently(work));
     this.#visitor = visitor;
     this.#trouble = trouble;
+    this.#drain = drain;
     this.#abort = abort;
   }
 
@@ -212,7 +230,7 @@ class SiteWork {
     try {
       report = await this.#visitor.visit(url);
     } catch (error) {
-      if (this.#abort.aborted) throw new VisitFailure('the worker was told to end at once');
+      if (this.#abort.aborted) throw new SiteReturned();
       throw error;
     }
     if (report.pages[0]?.problem?.id === 'browser') {
@@ -246,7 +264,9 @@ class SiteWork {
       [this.#survey.id],
     );
     const ms = (turn?.wait ?? 0) * 1000;
-    if (ms > 0) await sleep(ms, undefined, { signal: this.#abort });
+    if (ms > 0) await sleep(ms, undefined, { signal: this.#drain }).catch(() => {});
+    // Nor is a visit begun for which the worker has waited until then.
+    if (this.#drain.aborted) throw new SiteReturned();
   }
 
   async #countCrash(site: string): Promise<number> {

@@ -14,3 +14,11 @@ it.each([
     `A database of ${url.replace(/:.*/, '')}: cannot be used: surveys need PostgreSQL, as postgres://HOST/NAME, or a folder.`,
   );
 });
+
+it('what libpq calls a connection string is no folder, and not repeated: it may hold a password', async () => {
+  const text = 'host=db.test password=hunter2 dbname=x';
+  const args = parseArguments('survey', ['create', 'x', '--database', text], commands.survey.takes);
+  const opened = openDatabase(args, surveyDeps, 'create');
+  await expect(opened).rejects.toThrow('Write the address of the database as a URL: postgres://USER@HOST/NAME.');
+  await expect(opened).rejects.not.toThrow('hunter2');
+});
