@@ -1,4 +1,4 @@
-import { visibleText, withoutFormula } from '../../../src/display/visible-text.ts';
+import { escapedJson, visibleText, withoutFormula } from '../../../src/display/visible-text.ts';
 import type { ReportFormat } from '../survey-deps.ts';
 import type { Cell, Column, SurveyReport, Table } from './table.ts';
 
@@ -52,7 +52,8 @@ function* writeJson(report: SurveyReport): Generator<string> {
     columns: columns.map(({ id: column, title: name, kind }) => ({ id: column, title: name, kind })),
     rows: rows.map((row) => Object.fromEntries(columns.map((column, at) => [column.id, row[at] ?? null]))),
   }));
-  yield `${JSON.stringify({ ...report, tables }, null, 2)}\n`;
+  // As a Persian label has a joiner: on the standard output, too, it is what the list says.
+  yield `${escapedJson(JSON.stringify({ ...report, tables }, null, 2))}\n`;
 }
 
 /** One line for each figure, so that tables of different columns fit into one file. */

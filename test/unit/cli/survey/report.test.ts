@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { isDatabaseAway } from '../../../../cli/survey/database/is-database-away.ts';
 import { BlockerSets } from '../../../../cli/survey/report/blocker-curve.ts';
 import { NetworkTable } from '../../../../cli/survey/report/operators.ts';
+import type { Table } from '../../../../cli/survey/report/table.ts';
+import { writers } from '../../../../cli/survey/report/write-report.ts';
 import { storedText, textId } from '../../../../cli/survey/stored-text.ts';
+import { consoleText } from '../../../../cli/terminal/console.ts';
 
 describe('the curve "if these N hosts had IPv6"', () => {
   it('chooses the host with the most weight: a site that lacks n hosts counts 1/n for each', () => {
@@ -40,6 +43,22 @@ describe('the curve "if these N hosts had IPv6"', () => {
         expect(chosen).toEqual(new Set(all.flatMap(({ hosts }) => hosts)));
       }),
     );
+  });
+});
+
+describe('a report as JSON', () => {
+  it('has each text of the list as it is, in characters that a terminal leaves alone', () => {
+    const label = 'می\u200cخواهم \u202e\u0085\u{e0041}"\n';
+    const table: Table = {
+      id: 'label-1',
+      title: 'By زبان',
+      note: '',
+      columns: [{ id: 'group', title: '', kind: 'text' }],
+      rows: [[label]],
+    };
+    const [json = ''] = writers.json({ survey: 'x', comparedWith: null, generator: '', time: '', tables: [table] });
+    expect(JSON.parse(json).tables[0].rows).toEqual([{ group: label }]);
+    expect(consoleText(json)).toBe(json);
   });
 });
 
