@@ -15,7 +15,7 @@ import type { Format, FormatInput } from './format.ts';
 import { pageJson } from './json.ts';
 import type { ParsedReport } from './parse-json-report.ts';
 import { checkShape, cutShape, operatorShape, pageShape, recordsShape, runShape } from './report-shape.ts';
-import { type Shape, ShapeError, spared } from './shape.ts';
+import { object, type Shape, ShapeError } from './shape.ts';
 
 export const ndjsonFormat: Format = { extension: 'ndjson', mimeType: 'application/x-ndjson', write: writeNdjson };
 
@@ -43,16 +43,17 @@ export function ndjsonLine(fact: NdjsonFact): string {
   return `${jsonText(fact)}\n`;
 }
 
-const shapes = {
-  run: runShape,
-  dns: recordsShape,
-  check: checkShape,
-  operator: operatorShape,
-  delegation: cutShape,
-  page: pageShape,
-} as const;
+/** What a line may have, by its one field. */
+const shapes: ReadonlyMap<string, Shape<NdjsonFact>> = new Map<string, Shape<NdjsonFact>>([
+  ['run', object({ run: runShape })],
+  ['dns', object({ dns: recordsShape })],
+  ['check', object({ check: checkShape })],
+  ['operator', object({ operator: operatorShape })],
+  ['delegation', object({ delegation: cutShape })],
+  ['page', object({ page: pageShape })],
+]);
 
-const firstFact = new RegExp(`^\\s*\\{\\s*"(?:${Object.keys(shapes).join('|')})"\\s*:`);
+const firstFact = new RegExp(`^\\s*\\{\\s*"(?:${[...shapes.keys()].join('|')})"\\s*:`);
 
 /** @returns whether a text begins as the lines of a report do, in whatever order these are: someone may have sorted them */
 export function isNdjson(text: string): boolean {
@@ -64,11 +65,18 @@ export function isNdjson(text: string): boolean {
  * @returns the fact with what is too long cut off or left out; undefined if nothing is left of it
  */
 export function fitFact(fact: NdjsonFact): NdjsonFact | undefined {
-  const [[kind, value] = []] = Object.entries(fact) as [keyof typeof shapes, unknown][];
-  if (kind === undefined) return undefined;
-  const shape: Shape<unknown> = shapes[kind];
-  const fitted = spared(() => shape(value, kind, true));
-  return fitted && ({ [kind]: fitted[0] } as unknown as NdjsonFact);
+  const shape = shapeOf(fact);
+  try {
+    return shape?.(fact, true);
+  } catch (error) {
+    if (error instanceof ShapeError) return undefined;
+    throw error;
+  }
+}
+
+function shapeOf(value: object): Shape<NdjsonFact> | undefined {
+  for (const [kind, shape] of shapes) if (Object.hasOwn(value, kind)) return shape;
+  return undefined;
 }
 
 export type ParsedLine =
@@ -86,12 +94,9 @@ export function parseNdjsonLine(line: string, number: number): ParsedLine {
   const json = line.trim();
   if (json === '') return { ok: true, fact: null };
   try {
-    const value: Record<string, unknown> = Object(JSON.parse(json));
-    for (const kind of Object.keys(shapes) as (keyof typeof shapes)[]) {
-      const shape: Shape<unknown> = shapes[kind];
-      if (!Object.hasOwn(value, kind)) continue;
-      return { ok: true, fact: { [kind]: shape(value[kind], kind) } as unknown as NdjsonFact };
-    }
+    const value: object = Object(JSON.parse(json));
+    const shape = shapeOf(value);
+    if (shape) return { ok: true, fact: shape(value) };
     return {
       ok: false,
       error: `Line ${number} has neither a run nor a page nor DNS records nor a check nor an operator nor a delegation.`,

@@ -25,12 +25,12 @@ export function parseJsonReport(json: string): ParsedReport {
     return { ok: false, error: `This is no report of Greensix: it is not JSON (${reason}).` };
   }
   try {
-    const { version } = head(value, '');
+    const { version } = head(value);
     if (version > reportVersion) {
       const error = `This report has version ${version} of the format; this Greensix reads up to ${reportVersion}. Update it.`;
       return { ok: false, error };
     }
-    return { ok: true, report: reportShape(value, '') };
+    return { ok: true, report: reportShape(value) };
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     return { ok: false, error: `This is no report of Greensix: ${visibleText(shortenEnd(error.message, 300))}.` };

@@ -58,7 +58,7 @@ const sources: { readonly [Kind in RecordSource['kind']]: Shape<RecordSource> } 
 const kindOnly = object<Pick<RecordSource, 'kind'>>({
   kind: oneOf(Object.keys(sources) as RecordSource['kind'][]),
 });
-const source: Shape<RecordSource> = (value, path, fit) => sources[kindOnly(value, path).kind](value, path, fit);
+const source: Shape<RecordSource> = (value, fit) => sources[kindOnly(value).kind](value, fit);
 
 export const recordsShape = object<HostRecords>(
   {
@@ -157,8 +157,8 @@ const wholePage = object<ReportPage>(
 );
 
 /** Hosts that do not fit are counted as left out. */
-export const pageShape: Shape<ReportPage> = (value, path, fit) => {
-  const page = wholePage(value, path, fit);
+export const pageShape: Shape<ReportPage> = (value, fit) => {
+  const page = wholePage(value, fit);
   const left = fit ? (value as ReportPage).hosts.length - page.hosts.length : 0;
   return left > 0 ? { ...page, leftOut: page.leftOut + left } : page;
 };
@@ -179,7 +179,7 @@ export const cutShape = object<ZoneCut>(
   {
     targets: list(object<NonNullable<ZoneCut['targets']>[number]>({ name: name(), target: name() })),
     zone: name(),
-    servers: list((value, path, fit) => serverShape(withNamesOfToday(value), path, fit)),
+    servers: list((value, fit) => serverShape(withNamesOfToday(value), fit)),
     isOfParent: flag,
     isUnanswered: flag,
     at: whole(),
@@ -200,14 +200,14 @@ const facts = object<Report>(
 );
 
 /** The facts of a report, each page of a run that is there. */
-export const reportShape: Shape<Report> = (value, path) => {
-  const report = facts(value, path);
+export const reportShape: Shape<Report> = (value) => {
+  const report = facts(value);
   const runs = new Set(report.runs.map(({ id }) => id));
   const ids = new Set<string>();
   report.pages.forEach(({ run, id }, at) => {
-    if (!runs.has(run)) throw new ShapeError(`pages[${at}].run must be the id of one of the runs`);
+    if (!runs.has(run)) throw new ShapeError('must be the id of one of the runs').within(`pages[${at}].run`);
     const key = JSON.stringify([run, id]);
-    if (ids.has(key)) throw new ShapeError(`pages[${at}].id must not be the id of another page of its run`);
+    if (ids.has(key)) throw new ShapeError('must not be the id of another page of its run').within(`pages[${at}].id`);
     ids.add(key);
   });
   return report;
@@ -216,12 +216,14 @@ export const reportShape: Shape<Report> = (value, path) => {
 /** @param keys what no two items may have in common */
 function unique<Item>(keys: readonly (keyof Item & string)[], item: Shape<Item>): Shape<Item[]> {
   const read = list(item);
-  return (value, path, fit) => {
+  return (value, fit) => {
+    const items = read(value, fit);
+    if (items.length < 2) return items;
     const seen = new Set<unknown>();
-    return read(value, path, fit).filter((entry, at) => {
+    return items.filter((entry, at) => {
       const key = JSON.stringify(keys.map((name) => entry[name] ?? null));
       const isNew = !seen.has(key);
-      if (!isNew && !fit) throw new ShapeError(`${path}[${at}].${keys.join(' and ')} must not be there twice`);
+      if (!isNew && !fit) throw new ShapeError('must not be there twice').within(`[${at}].${keys.join(' and ')}`);
       seen.add(key);
       return isNew;
     });

@@ -3,56 +3,82 @@ import { shortenEnd } from '../display/shorten-end.ts';
 /**
  * The one description of a value for reading and for writing.
  * @param value what came from outside or, with `fit`, is about to be written
- * @param path where it stands, for the sentence about it
  * @param fit takes away what does not belong there and can be spared: the end of a text, an item of a list, an optional
  *   field. What comes of it can be read again.
  * @returns the value; throws a `ShapeError` that says where it is wrong and what belongs there
  */
-export type Shape<Value> = (value: unknown, path: string, fit?: boolean) => Value;
+export type Shape<Value> = (value: unknown, fit?: boolean) => Value;
 
-/** The sentence names the place, as "pages[3].url must be text". */
-export class ShapeError extends Error {}
+/** The sentence names the place, as "pages[3].url must be text". The place is put together only where something is wrong. */
+export class ShapeError extends Error {
+  readonly #need: string;
+  #place = '';
+  #isKey = false;
+
+  /** @param need what belongs there, as "must be text" */
+  constructor(need: string) {
+    super(`the file ${need}`);
+    this.#need = need;
+  }
+
+  /**
+   * @param step the name of the field in which the value stands, or its place in a list, as "[3]"
+   * @returns the same error, with that before the place that it had
+   */
+  within(step: string): this {
+    this.#place = this.#place === '' || this.#place.startsWith('[') ? step + this.#place : `${step}.${this.#place}`;
+    this.message = `${this.#isKey ? 'a key of ' : ''}${this.#place} ${this.#need}`;
+    return this;
+  }
+
+  /** @returns the same error, which is about a key of an object */
+  ofKey(): this {
+    this.#isKey = true;
+    this.message = `a key of the file ${this.#need}`;
+    return this;
+  }
+}
 
 /** @param maxLength the longest text allowed, in UTF-16 units */
 export function text(maxLength = 300): Shape<string> {
-  return (value, path, fit) => {
+  return (value, fit) => {
     if (typeof value === 'string') {
       if (value.length <= maxLength) return value;
       if (fit) return shortenEnd(value, maxLength);
     }
-    throw new ShapeError(`${path} must be text of at most ${maxLength} characters`);
+    throw new ShapeError(`must be text of at most ${maxLength} characters`);
   };
 }
 
 /** Text that names something: half of it would name something else. */
 export function name(maxLength = 300): Shape<string> {
   const whole = text(maxLength);
-  return (value, path) => whole(value, path);
+  return (value) => whole(value);
 }
 
 /** @param least the smallest number allowed */
 export function whole(least = 0): Shape<number> {
-  return (value, path) => {
+  return (value) => {
     if (!Number.isSafeInteger(value) || (value as number) < least) {
-      throw new ShapeError(`${path} must be a whole number, ${least} or more`);
+      throw new ShapeError(`must be a whole number, ${least} or more`);
     }
     return value as number;
   };
 }
 
-export const flag: Shape<boolean> = (value, path) => {
-  if (typeof value !== 'boolean') throw new ShapeError(`${path} must be true or false`);
+export const flag: Shape<boolean> = (value) => {
+  if (typeof value !== 'boolean') throw new ShapeError('must be true or false');
   return value;
 };
 
 /** For what may not be known. */
-export const flagOrNull: Shape<boolean | null> = (value, path) => (value === null ? null : flag(value, path));
+export const flagOrNull: Shape<boolean | null> = (value) => (value === null ? null : flag(value));
 
 /** @param choices all that is allowed */
 export function oneOf<Choice extends string>(choices: readonly Choice[]): Shape<Choice> {
-  return (value, path) => {
+  return (value) => {
     const found = choices.find((choice) => choice === value);
-    if (found === undefined) throw new ShapeError(`${path} must be one of ${choices.join(', ')}`);
+    if (found === undefined) throw new ShapeError(`must be one of ${choices.join(', ')}`);
     return found;
   };
 }
@@ -63,23 +89,29 @@ export function oneOf<Choice extends string>(choices: readonly Choice[]): Shape<
  *   (`fit`), items that do not fit are.
  */
 export function list<Item>(item: Shape<Item>): Shape<Item[]> {
-  return (value, path, fit) => {
-    if (!Array.isArray(value)) throw new ShapeError(`${path} must be a list`);
-    return value.flatMap((entry, at) => {
-      const read = () => item(entry, `${path}[${at}]`, fit);
-      return fit ? (spared(read) ?? []) : [read()];
-    });
+  return (value, fit) => {
+    if (!Array.isArray(value)) throw new ShapeError('must be a list');
+    const items: Item[] = [];
+    for (let at = 0; at < value.length; at++) {
+      try {
+        items.push(item(value[at], fit));
+      } catch (error) {
+        spare(error, fit, `[${at}]`);
+      }
+    }
+    return items;
   };
 }
 
-/** @returns what was read, alone in a list; undefined for what has not its shape */
-export function spared<Value>(read: () => Value): [Value] | undefined {
-  try {
-    return [read()];
-  } catch (error) {
-    if (error instanceof ShapeError) return undefined;
-    throw error;
-  }
+/**
+ * @param error what was thrown for a part of a value
+ * @param isSpared whether the value goes without the part
+ * @param step where the part stands; undefined where it is the whole value, or a key of it
+ * @throws the error, with that step, where it is not spared or no `ShapeError`
+ */
+function spare(error: unknown, isSpared: boolean | undefined, step: string | undefined): void {
+  if (!(error instanceof ShapeError)) throw error;
+  if (!isSpared) throw step === undefined ? error : error.within(step);
 }
 
 type Fields<Value> = { readonly [Key in keyof Value]-?: Shape<Exclude<Value[Key], undefined>> };
@@ -90,19 +122,22 @@ type Fields<Value> = { readonly [Key in keyof Value]-?: Shape<Exclude<Value[Key]
  * @param optional the names of the fields that may be missing
  */
 export function object<Value>(fields: Fields<Value>, optional: readonly (keyof Value)[] = []): Shape<Value> {
-  const entries = Object.entries(fields) as [keyof Value & string, Shape<unknown>][];
-  return (value, path, fit) => {
-    const given = objectAt(value, path);
-    const read: [string, unknown][] = [];
-    for (const [name, shape] of entries) {
+  const entries = (Object.entries(fields) as [keyof Value & string, Shape<Value[keyof Value & string]>][]).map(
+    ([name, shape]) => ({ name, shape, mayBeMissing: optional.includes(name) }),
+  );
+  return (value, fit) => {
+    const given = objectOf(value);
+    const read: Partial<Value> = {};
+    for (const { name, shape, mayBeMissing } of entries) {
       const present = Object.hasOwn(given, name);
-      const mayBeMissing = optional.includes(name);
       if (!present && mayBeMissing) continue;
-      const field = () => shape(present ? given[name] : undefined, path === '' ? name : `${path}.${name}`, fit);
-      const found = fit && mayBeMissing ? spared(field) : [field()];
-      if (found) read.push([name, found[0]]);
+      try {
+        read[name] = shape(present ? given[name] : undefined, fit);
+      } catch (error) {
+        spare(error, fit && mayBeMissing, name);
+      }
     }
-    return Object.fromEntries(read) as Value;
+    return read as Value;
   };
 }
 
@@ -112,21 +147,32 @@ export function object<Value>(fields: Fields<Value>, optional: readonly (keyof V
  * @param item the shape of the values
  */
 export function record<Key extends string, Item>(key: Shape<Key>, item: Shape<Item>): Shape<Record<Key, Item>> {
-  return (value, path, fit) => {
-    const read = Object.entries(objectAt(value, path)).flatMap(([name, entry]) => {
-      const member = () => {
-        if (name in {}) throw new ShapeError(`${path} must not have the key ${name}`);
-        return [key(name, `a key of ${path}`, fit), item(entry, `${path}.${name}`, fit)] as const;
-      };
-      return fit ? (spared(member) ?? []) : [member()];
-    });
-    return Object.fromEntries(read) as Record<Key, Item>;
+  const keyOf: Shape<Key> = (value, fit) => {
+    try {
+      return key(value, fit);
+    } catch (error) {
+      throw error instanceof ShapeError ? error.ofKey() : error;
+    }
+  };
+  return (value, fit) => {
+    const given = objectOf(value);
+    const read = {} as Record<Key, Item>;
+    for (const name of Object.keys(given)) {
+      let step: string | undefined;
+      try {
+        if (name in {}) throw new ShapeError(`must not have the key ${name}`);
+        const fitting = keyOf(name, fit);
+        step = name;
+        read[fitting] = item(given[name], fit);
+      } catch (error) {
+        spare(error, fit, step);
+      }
+    }
+    return read;
   };
 }
 
-function objectAt(value: unknown, path: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ShapeError(`${path === '' ? 'the file' : path} must be an object`);
-  }
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new ShapeError('must be an object');
   return value as Readonly<Record<string, unknown>>;
 }

@@ -180,7 +180,7 @@ describe('visits', () => {
 
   it('give pages that a report takes', () => {
     const run = { id: 'run', source: 'command-line', time: 0, browser: '', nat64Prefixes: [] } as const;
-    expect(reportShape({ runs: [run], pages: visits.pages, dns: [] }, '').pages).toEqual(visits.pages);
+    expect(reportShape({ runs: [run], pages: visits.pages, dns: [] }).pages).toEqual(visits.pages);
   });
 
   it('see hosts and addresses, those of frames too', () => {
