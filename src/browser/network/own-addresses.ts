@@ -14,11 +14,13 @@ import { observeOwnRequest } from './own-request.ts';
 import { privateRequest, readAtMost } from './private-request.ts';
 
 async function request(url: string, signal: AbortSignal): Promise<ProviderResponse> {
-  const answering = observeOwnRequest('onResponseStarted', url, ({ ip, proxyInfo }) => ({
-    peer: ip ?? '',
-    proxied: proxyInfo ? proxyInfo.type !== 'direct' : false,
-  }));
-  const failing = observeOwnRequest('onErrorOccurred', url, ({ error }) => error);
+  const events = await observeOwnRequest(url, {
+    onResponseStarted: ({ ip, proxyInfo }) => ({
+      peer: ip ?? '',
+      proxied: proxyInfo ? proxyInfo.type !== 'direct' : false,
+    }),
+    onErrorOccurred: ({ error }) => error,
+  });
   try {
     const response = await fetch(url, {
       ...privateRequest,
@@ -31,13 +33,12 @@ async function request(url: string, signal: AbortSignal): Promise<ProviderRespon
       kind: 'answer',
       status: response.status,
       body,
-      ...((await answering.value()) ?? { peer: '', proxied: false }),
+      ...((await events.value('onResponseStarted')) ?? { peer: '', proxied: false }),
     };
   } catch {
-    return { kind: 'failed', error: signal.aborted ? '' : ((await failing.value()) ?? '') };
+    return { kind: 'failed', error: signal.aborted ? '' : ((await events.value('onErrorOccurred')) ?? '') };
   } finally {
-    answering.end();
-    failing.end();
+    events.end();
   }
 }
 

@@ -4,10 +4,7 @@
  */
 import browser from 'webextension-polyfill';
 import { isOwnRequest } from '../events/request-event.ts';
-import { inTime } from '../in-time.ts';
-
-/** Events come from another process than the answer, and may come after it; without host permission they never come. */
-const eventDeadlineMs = 1000;
+import { inTime, patientDeadlineMs } from '../in-time.ts';
 
 /** What the events report; each tells some of it. */
 interface OwnRequestDetails {
@@ -23,41 +20,65 @@ interface OwnRequestDetails {
   readonly error?: string;
 }
 
-interface OwnRequestEvent<Value> {
-  /** @returns what the event says; undefined if it does not come */
-  value(): Promise<Value | undefined>;
+type EventName = 'onHeadersReceived' | 'onResponseStarted' | 'onErrorOccurred';
+
+/** What is wanted of each event. */
+type Readers<Values> = {
+  /** undefined waits for another event of the kind */
+  readonly [Event in keyof Values]: (details: OwnRequestDetails) => Values[Event] | undefined;
+};
+
+interface OwnRequestEvents<Values> {
+  /** @returns what an event says; undefined if it does not come */
+  value<Event extends keyof Values>(event: Event): Promise<Values[Event] | undefined>;
   /** Listens no longer. */
   end(): void;
 }
 
 /**
- * Listens for an event about a request that this page is about to make.
- * @param event the event of webRequest
+ * Listens for events about a request that this page is about to make.
  * @param url what will be asked for
- * @param read takes what is wanted out of the event; undefined waits for another one
+ * @param readers the events of webRequest, with what takes out of each what is wanted
+ * @returns once the browser listens: what is asked before that may be answered before, too
  */
-export function observeOwnRequest<Value>(
-  event: 'onHeadersReceived' | 'onResponseStarted' | 'onErrorOccurred',
+export async function observeOwnRequest<Values extends Partial<Record<EventName, unknown>>>(
   url: string,
-  read: (details: OwnRequestDetails) => Value | undefined,
-): OwnRequestEvent<Value> {
+  readers: Readers<Values>,
+): Promise<OwnRequestEvents<Values>> {
   const ownUrl = browser.runtime.getURL('');
-  let found: (value: Value) => void = () => {};
-  const finding = new Promise<Value>((done) => {
-    found = done;
-  });
-  const take = (given: unknown): void => {
-    const details = given as OwnRequestDetails;
-    if (details.url !== url || !isOwnRequest(details, ownUrl)) return;
-    const value = read(details);
-    if (value !== undefined) found(value);
-  };
-  const filter = { urls: [`https://${new URL(url).hostname}/*`], types: ['xmlhttprequest' as const] };
-  const { onHeadersReceived } = browser.webRequest;
-  if (event === 'onHeadersReceived') onHeadersReceived.addListener(take, filter, ['responseHeaders']);
-  else browser.webRequest[event].addListener(take, filter);
+  const origins = [`https://${new URL(url).hostname}/*`];
+  const filter = { urls: origins, types: ['xmlhttprequest' as const] };
+  const findings = new Map<keyof Values, Promise<unknown>>();
+  const ends: (() => void)[] = [];
+  for (const event of Object.keys(readers) as (EventName & keyof Values)[]) {
+    let found: (value: unknown) => void = () => {};
+    findings.set(
+      event,
+      new Promise((resolve) => {
+        found = resolve;
+      }),
+    );
+    const take = (given: unknown): void => {
+      const details = given as OwnRequestDetails;
+      if (details.url !== url || !isOwnRequest(details, ownUrl)) return;
+      const value = readers[event](details);
+      if (value !== undefined) found(value);
+    };
+    const { onHeadersReceived } = browser.webRequest;
+    if (event === 'onHeadersReceived') onHeadersReceived.addListener(take, filter, ['responseHeaders']);
+    else browser.webRequest[event].addListener(take, filter);
+    ends.push(() => browser.webRequest[event].removeListener(take));
+  }
+  // The browser answers in order, so it listens when it has answered this. Without the permission no event comes.
+  const canCome = await inTime(() => browser.permissions.contains({ origins })).catch(() => true);
   return {
-    value: () => inTime(() => finding, eventDeadlineMs).catch(() => undefined),
-    end: () => browser.webRequest[event].removeListener(take),
+    async value<Event extends keyof Values>(event: Event) {
+      const finding = findings.get(event) as Promise<Values[Event]>;
+      // An event comes from another process than the answer, and may come after it.
+      return inTime(() => finding, canCome ? patientDeadlineMs : 0).catch(() => undefined);
+    },
+    end() {
+      for (const end of ends) end();
+    },
   };
 }

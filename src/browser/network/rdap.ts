@@ -20,25 +20,28 @@ import { privateRequest, readAtMost } from './private-request.ts';
 const maxBytes = 1_000_000;
 
 const request: ServerRequest = async (url, signal) => {
-  const redirect = observeOwnRequest(
-    'onHeadersReceived',
-    url,
-    ({ responseHeaders }) => responseHeaders?.find(({ name }) => name.toLowerCase() === 'location')?.value,
-  );
-  const failure = observeOwnRequest('onErrorOccurred', url, ({ error }) => error);
+  const events = await observeOwnRequest(url, {
+    onHeadersReceived: ({ responseHeaders }) =>
+      responseHeaders?.find(({ name }) => name.toLowerCase() === 'location')?.value,
+    onErrorOccurred: ({ error }) => error,
+  });
   try {
     const response = await fetch(url, {
       ...privateRequest,
       headers: { Accept: 'application/rdap+json, application/json;q=0.9' },
       signal,
     });
-    if (response.type === 'opaqueredirect') return { kind: 'redirect', location: await redirect.value() };
+    if (response.type === 'opaqueredirect')
+      return { kind: 'redirect', location: await events.value('onHeadersReceived') };
     return await answerOf(response);
   } catch {
-    return { kind: 'failed', reason: 'network', error: signal.aborted ? '' : ((await failure.value()) ?? '') };
+    return {
+      kind: 'failed',
+      reason: 'network',
+      error: signal.aborted ? '' : ((await events.value('onErrorOccurred')) ?? ''),
+    };
   } finally {
-    redirect.end();
-    failure.end();
+    events.end();
   }
 };
 
