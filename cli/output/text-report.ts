@@ -3,6 +3,7 @@ import { visibleText } from '../../src/display/visible-text.ts';
 import { hostLabels } from '../../src/format/host-label.ts';
 import { countKinds } from '../../src/page/events/resource-kind.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
+import { evidenceValues } from '../../src/readiness/evidence/evidence.ts';
 import type {
   JudgedHost,
   JudgedPage,
@@ -23,8 +24,8 @@ import {
   verdictText,
   viaText,
 } from '../../src/readiness/text/verdict-text.ts';
-import { type Outcome, outcomeIds } from '../../src/readiness/verdicts/host-verdict.ts';
-import { pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
+import { type HostVerdict, type Outcome, outcomeIds } from '../../src/readiness/verdicts/host-verdict.ts';
+import { type PageHost, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import { bySeverity } from '../../src/readiness/verdicts/severity.ts';
 import { classTones, type Tone as ReadinessTone } from '../../src/readiness/verdicts/tone.ts';
 import type { ById } from '../arguments/options.ts';
@@ -65,11 +66,12 @@ const resultTones: Readonly<Record<Outcome, Tone>> = {
 export function textReport(input: TextInput): string {
   const { judged, style } = input;
   const named = hostLabels(judged.hosts);
+  const described = new Map<string, string>();
   const blocks = [
     headLines(input),
     judged.runs.flatMap((run) => vantageLines(run, style)),
     ...listed(judged.pages, max.pages, 'page').map((page) =>
-      typeof page === 'string' ? [page] : pageLines(page, named, input),
+      typeof page === 'string' ? [page] : pageLines(page, named, described, input),
     ),
     actorLines(judged.hosts, named, input),
     groupLines(input),
@@ -105,10 +107,15 @@ function vantageLines({ run, vantage }: JudgedRun, style: Style): string[] {
   ];
 }
 
-/** @param named how a host is written */
+/**
+ * @param named how a host is written
+ * @param described the reasons that earlier pages gave for the verdicts of hosts, by hostname, which are not given again; this
+ *   page's are added
+ */
 function pageLines(
   { page, hosts, verdict }: JudgedPage,
   named: (hostname: string) => string,
+  described: Map<string, string>,
   { style, allows }: TextInput,
 ): string[] {
   const { url, requested = url, file, problem, preview } = page;
@@ -116,6 +123,12 @@ function pageLines(
   const heading = toned(shortUrl(requested, style, readiness.length + 2), 'strong', style);
   const lines = [`${heading}  ${toned(readiness, tones[classTones[verdict.class]], style)}`];
   const note = (sentence: string) => lines.push(...indented(sentence, 2, style));
+  const describe = ({ hostname, verdict: own }: PageHost): string => {
+    const reasons = withoutCounts(own);
+    if (described.get(hostname) === reasons) return verdictName(own, text);
+    described.set(hostname, reasons);
+    return verdictText(own, text, visibleText);
+  };
   if (url !== '' && withoutQuery(requested) !== url) note(`led to: ${shortUrl(url, style, 10)}`);
   if (file !== undefined) note(`from: ${visibleText(file)}`);
   if (problem)
@@ -151,7 +164,7 @@ function pageLines(
     const needed = countKinds(types).map(([kind, n]) => text(`resource_${kind}_${n === 1 ? 'one' : 'other'}`, n));
     const allowed = allows(hostname) ? ' (allowed)' : '';
     const via = viaText(host.load);
-    const sentence = `${named(hostname)}${via === '' ? '' : ` (${via})`}${allowed}: ${verdictText(own, text, visibleText)}. Breaks: ${where.join(', ')}. Needed for: ${needed.join(', ')}.`;
+    const sentence = `${named(hostname)}${via === '' ? '' : ` (${via})`}${allowed}: ${describe(host)}. Breaks: ${where.join(', ')}. Needed for: ${needed.join(', ')}.`;
     const [first = '', ...rest] = indented(sentence, 16, style);
     const tone = severity === 'document' || severity === 'function' ? 'bad' : 'open';
     lines.push(
@@ -164,10 +177,19 @@ function pageLines(
   );
   for (const host of listed(unknown, max.hostsOfPage, 'host')) {
     if (typeof host === 'string') note(host);
-    else note(`not known: ${named(host.hostname)}: ${verdictText(host.verdict, text, visibleText)}`);
+    else note(`not known: ${named(host.hostname)}: ${describe(host)}`);
   }
   for (const id of verdict.caveats) note(text(readinessText('caveat', id)));
   return lines;
+}
+
+/** A verdict and its reasons, the same for any number of requests. */
+function withoutCounts({ id, confidence, evidence }: HostVerdict): string {
+  const reasons = evidence.map((fact) => [
+    fact.id,
+    ...fact.values.filter((_, at) => evidenceValues[fact.id][at] !== 'count'),
+  ]);
+  return JSON.stringify([id, confidence, reasons]);
 }
 
 /** Who has to act, the host that most pages lose most by first. */

@@ -57,6 +57,24 @@ describe('the report for people', () => {
     ]);
   });
 
+  it('gives the reasons for the verdict of a host once, and again on a page where they are others', () => {
+    const visit = (id: string, at: string, count: number) => {
+      const hosts = [
+        host('www.shop.test', { at: six, type: 'main_frame' }),
+        host('cdn.test', { at, type: 'script', count }),
+      ];
+      return page(hosts, { id, url: `https://www.shop.test/${id}` });
+    };
+    const pages = [visit('first', four, 1), visit('second', four, 3), visit('third', '198.51.100.99', 1)];
+    const several = judgeReport(report(pages, dns), site);
+    const lines = textReport({ ...input, judged: several }).split('\n');
+    expect(lines.filter((line) => /^ {4}\S+ +cdn\.test/.test(line)).map((line) => line.trim())).toEqual([
+      `function    cdn.test: no AAAA: IPv4 at ${four} (1×); the DNS has no AAAA. Breaks: IPv6-only network. Needed for: 1 script.`,
+      'function    cdn.test: no AAAA. Breaks: IPv6-only network. Needed for: 3 scripts.',
+      'function    cdn.test: no AAAA: IPv4 at 198.51.100.99 (1×); the DNS has no AAAA. Breaks: IPv6-only network. Needed for: 1 script.',
+    ]);
+  });
+
   it('keeps a gap between a name and its text', () => {
     const lines = [...textReport(input)].join('').split('\n');
     const results = lines.filter((line) => line.startsWith('  IPv6-only'));
