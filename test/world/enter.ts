@@ -97,6 +97,11 @@ function setUpNames(): void {
   rmSync(dir, { recursive: true }); // The mounts hold the files.
 }
 
+/** Profiles of browsers are many files that are soon removed. The mount goes with its namespace. */
+function keepTemporaryFilesInMemory(): void {
+  spawnSync('mount', ['-t', 'tmpfs', '-o', 'mode=0700', 'tmpfs', tmpdir()], { stdio: 'ignore' });
+}
+
 function run(
   command: string,
   args: readonly string[],
@@ -121,6 +126,7 @@ function main(): void {
   if (insideWorld()) {
     run(command, args, process.env);
   } else if (process.env.GREENSIX_WORLD === SETTING_UP) {
+    keepTemporaryFilesInMemory();
     setUpNetwork();
     setUpNames();
     const vantages = join(tmpdir(), 'vantages');
