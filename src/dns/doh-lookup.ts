@@ -2,7 +2,7 @@
 import { type After, withDeadline } from '../async/deadline.ts';
 import { Limiter } from '../async/limiter.ts';
 import { pause } from '../async/pause.ts';
-import { retryTime } from '../lookup/rate-limit.ts';
+import { retryTime } from '../async/retry-time.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer, outcome } from './decode-answer.ts';
 import type { DnsRecord } from './decode-message.ts';
 import type { AnswerOutcome, HostLookup, HostRecords, ServiceAnswer, ServiceBinding } from './host-records.ts';

@@ -3,7 +3,8 @@
  * decides what a question is and what an answer means.
  */
 import { type After, withDeadline } from '../async/deadline.ts';
-import { isRateLimit, retryTime } from './rate-limit.ts';
+import { retryTime } from '../async/retry-time.ts';
+import { isRateLimit } from './rate-limit.ts';
 
 /** What came back from one request. */
 export type ServerResponse =

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { retryTime } from '../../../src/lookup/rate-limit.ts';
+import { retryTime } from '../../../src/async/retry-time.ts';
 
 const now = Date.UTC(2026, 10, 21, 12, 0, 0);
 
