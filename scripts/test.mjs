@@ -58,11 +58,12 @@ try {
     const turns = Array.from({ length: parts }, (_, at) => ofBrowsers.flatMap((jobs) => jobs.slice(at, at + 1))).flat();
     const verdicts = 'verdicts in a world that others wrote';
     const surveys = 'surveys, with PostgreSQL';
+    // What waits most comes first: as the last one it would wait alone.
     const others = [
-      ...inParts('the command line, packed', 'cli', 2),
-      () => whenReady(verdicts, built && equipped, () => runTests(verdicts, ['truth'])),
-      () => runTests('unit tests and the built extensions', ['unit', 'dist'], { polite: true }),
       () => whenReady(surveys, equipped, () => runTests(surveys, ['survey'], { polite: true })),
+      () => whenReady(verdicts, built && equipped, () => runTests(verdicts, ['truth'])),
+      ...inParts('the command line, packed', 'cli', 2),
+      () => runTests('unit tests and the built extensions', ['unit', 'dist'], { polite: true }),
       () => checkSource({ polite: true }),
       () => step('web-ext lint', () => run('web-ext lint', [...webExt, '-s', 'dist/firefox'], true)),
     ];
