@@ -115,6 +115,15 @@ describe('a partial site of which more is unknown', () => {
   });
 });
 
+it('each label has a table, also where several lists together have more columns than one may have', async () => {
+  const labels = Object.fromEntries(Array.from({ length: 25 }, (_, at) => [`column ${at + 1}`, 'yes']));
+  await makeSurvey('wide', [{ name: 'wide.example', labels }]);
+  for (const at of [1, 25]) {
+    const rows = await tableOf(`label-${at}`, ['wide']);
+    expect(rows.map((row) => Object.values(row).slice(0, 2))).toEqual([['yes', 1]]);
+  }
+});
+
 describe('a row of what is not known', () => {
   it('is called otherwise than whatever a list has, in every format', async () => {
     const values = ['unknown', '(unknown)', '(others)', 'none', undefined];

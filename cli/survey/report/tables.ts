@@ -172,7 +172,7 @@ async function byGroup(queries: Queries, survey: Survey, grouping: Grouping): Pr
 
 async function* byLabels(queries: Queries, survey: Survey): AsyncGenerator<Table> {
   const names = await queries.query<{ name: string }>(
-    'SELECT DISTINCT jsonb_object_keys(labels) AS name FROM greensix.site WHERE survey_id = $1 ORDER BY 1 LIMIT 20',
+    'SELECT DISTINCT jsonb_object_keys(labels) AS name FROM greensix.site WHERE survey_id = $1 ORDER BY 1',
     [survey.id],
   );
   for (const [at, { name }] of names.entries()) {
