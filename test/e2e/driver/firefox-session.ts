@@ -72,16 +72,25 @@ export class Bidi {
   /**
    * Presses and releases a button of the mouse on an element; returns when the page has got that. In a popup that is
    * given its size just then, Firefox 153 drops the press (once in some hundred runs of test/e2e/consent.test.ts): then
-   * the mouse is pressed again.
+   * the mouse is pressed again. One that only came late may have closed the page by then.
    */
   async pressMouse(context: string, selector: string, button: 'left' | 'right'): Promise<void> {
     const page = this.page(context);
+    let wasPressed = false;
+    const isClosed = (error: unknown): boolean => wasPressed && /no such (?:frame|window)/.test(String(error));
     const press = async (): Promise<string> => {
-      await poll(selector, () => page.evaluate(placeOf, selector));
+      const place = await poll(selector, () =>
+        page.evaluate(placeOf, selector).catch((error: unknown) => {
+          if (isClosed(error)) return 'left' as const;
+          throw error;
+        }),
+      );
+      if (place === 'left') return 'left';
       await page.evaluate(watchPress, selector);
+      wasPressed = true;
       // A page that is closed by the press may be gone before the answer comes.
       await this.#pressOnce(context, selector, button).catch((error: unknown) => {
-        if (!/no such (?:frame|window)/.test(String(error))) throw error;
+        if (!isClosed(error)) throw error;
       });
       // A page that is not there any more, or another one, has got it.
       return page.evaluate(pressSeen).catch(() => 'left');
