@@ -43,12 +43,15 @@ function* writeJunit({ judged, text }: FormatInput): Generator<string> {
         ? [`${visibleText(hostname)}: ${delegationText(delegation, text, visibleText)}`]
         : [];
     });
+  const uniqueName = pageNames();
   yield `<?xml version="1.0" encoding="UTF-8"?>\n${startTag('testsuites', { name: 'greensix', ...all })}`;
   for (const { site, pages } of judged.sites) {
     yield startTag('testsuite', { name: site, ...countsOf(pages.flatMap((at) => results[at] ?? [])) });
     for (const at of pages) {
       const page = judged.pages.at(at);
-      if (page) yield networkIds.map((id) => testCase(page, id, named, noteOf(page), text)).join('');
+      if (!page) continue;
+      const name = uniqueName(page);
+      yield networkIds.map((id) => testCase(page, name, id, named, noteOf(page), text)).join('');
     }
     yield '</testsuite>';
   }
@@ -63,18 +66,35 @@ function resultOf({ page, verdict }: JudgedPage, id: NetworkId): CaseResult {
 }
 
 /**
+ * @returns what gives each page a name of its own: of cases of one name GitLab takes the first and ignores the others
+ *   (https://docs.gitlab.com/ci/testing/unit_test_reports/#file-requirements). A page may be visited twice, two files may have one of the same
+ *   URL, and of redacted ones all of a host have the same.
+ */
+function pageNames(): (page: JudgedPage) => string {
+  const times = new Map<string, number>();
+  return ({ page: { url, file } }) => {
+    const name = file === undefined ? url : `${url} (${file})`;
+    const time = (times.get(name) ?? 0) + 1;
+    times.set(name, time);
+    return time === 1 ? name : `${name} (${time})`;
+  };
+}
+
+/**
+ * @param pageName what the page is called in the report
  * @param named how a host is written
  * @param notes further sentences, a line each
  */
 function testCase(
   page: JudgedPage,
+  pageName: string,
   id: NetworkId,
   named: (hostname: string) => string,
   notes: readonly string[],
   text: Text,
 ): string {
   const network = page.verdict.networks[id];
-  const { problem, url, file } = page.page;
+  const { problem } = page.page;
   const result = resultOf(page, id);
   const message = resultWithDoubt(id, network, text);
   const reason = network.breaks.map(
@@ -89,9 +109,7 @@ function testCase(
     unknown: () => [element('skipped', { message }, [])],
     error: () => [element('error', { message: problem?.text ?? message, type: problem?.id ?? 'failed' }, [])],
   };
-  // Two files may well have a page of the same URL.
-  const from = file === undefined ? '' : ` (${file})`;
-  const name = `${url}${from} - ${text(readinessText('network', id))}`;
+  const name = `${pageName} - ${text(readinessText('network', id))}`;
   const output = notes.length > 0 ? [element('system-out', {}, [notes.map(escaped).join('\n')])] : [];
   return element('testcase', { name, classname: page.site }, [...outcome[result](), ...output]);
 }

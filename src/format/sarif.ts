@@ -1,6 +1,7 @@
 /** Writes reports as SARIF, which code scanning of GitHub and others shows. */
 import { visibleText } from '../display/visible-text.ts';
 import { InPieces, jsonPieces } from '../json/json-text.ts';
+import { shortHash } from '../page/events/bounded-text.ts';
 import { networkIds } from '../readiness/report/report.ts';
 import { delegationText, readinessHint, readinessText, verdictText, viaText } from '../readiness/text/verdict-text.ts';
 import { breaksForSure } from '../readiness/verdicts/breaks-for-sure.ts';
@@ -30,7 +31,7 @@ function* writeSarif({ report, judged, text, generator, redacted }: FormatInput)
   const results = function* () {
     const known = new Map(judged.hosts.map((host) => [host.hostname, host.delegation]));
     for (const { page, hosts } of judged.pages) {
-      const locations = [{ physicalLocation: { artifactLocation: { uri: uriOf(page.url) } } }];
+      const locations = locationsOf(page.url);
       for (const hostname of new Set(hosts.map((host) => host.hostname))) {
         const delegation = known.get(hostname);
         if (delegation?.result !== 'breaks') continue;
@@ -40,11 +41,11 @@ function* writeSarif({ report, judged, text, generator, redacted }: FormatInput)
           level: 'note',
           message: { text: `${visibleText(hostname)}: ${delegationText(delegation, text, visibleText)}` },
           locations,
-          partialFingerprints: { 'hostOfPage/v1': `${page.url} ${hostname} ${delegationRule}` },
-          properties: { hostname, delegation },
+          partialFingerprints: fingerprintsOf(page.url, hostname, delegationRule),
+          properties: { page: page.url, hostname, delegation },
         };
       }
-      for (const { hostname, verdict, severity, requests, load } of hosts) {
+      for (const { hostname, port, verdict, severity, requests, load } of hosts) {
         if (networkIds.every((id) => verdict.outcomes[id] !== 'breaks')) continue;
         yield {
           ruleId: verdict.id,
@@ -54,10 +55,11 @@ function* writeSarif({ report, judged, text, generator, redacted }: FormatInput)
             text: `${[named(hostname), viaText(load)].join(' ').trim()}: ${verdictText(verdict, text, visibleText)}`,
           },
           locations,
-          // The same host on the same page is the same finding in the next report.
-          partialFingerprints: { 'hostOfPage/v1': `${page.url} ${hostname} ${verdict.id}` },
+          partialFingerprints: fingerprintsOf(page.url, hostname, verdict.id, port),
           properties: {
+            page: page.url,
             hostname,
+            port,
             severity,
             confidence: verdict.confidence,
             outcomes: verdict.outcomes,
@@ -77,13 +79,14 @@ function* writeSarif({ report, judged, text, generator, redacted }: FormatInput)
   const ofDelegations = { id: delegationRule, shortDescription: { text: text('report_delegation') } };
   const rules = [...hostVerdictIds.map(rule), ...(report.delegations ? [ofDelegations] : [])];
   const notifications: unknown[] = [];
-  for (const { url, problem } of report.pages) {
+  for (const { url, requested = url, problem } of report.pages) {
     if (!problem) continue;
     notifications.push({
       level: 'error',
       message: { text: visibleText(problem.text) },
       descriptor: { id: problem.id },
-      locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(url) } } }],
+      locations: locationsOf(url === '' ? requested : url),
+      properties: { page: url === '' ? requested : url },
     });
   }
   yield* jsonPieces(
@@ -105,10 +108,31 @@ function* writeSarif({ report, judged, text, generator, redacted }: FormatInput)
   yield '\n';
 }
 
-/** A URL with nothing in it that RFC 3986 has no place for. */
-function uriOf(url: string): string {
-  return encodeURI(url.replace(/\p{Surrogate}/gu, '\ufffd'))
+/**
+ * A page's place as code scanning takes it: a path below the repository's folder. GitHub refuses a whole file in which one location
+ * has a scheme (github/codeql-action issue 754: 'SARIF URI scheme "https" did not match the checkout URI scheme "file"').
+ */
+function locationsOf(url: string) {
+  return [{ physicalLocation: { artifactLocation: { uri: pathOf(url) } } }];
+}
+
+/** @returns host and path of a URL as a relative reference with nothing in it that RFC 3986 has no place for, "shop.example/cart" */
+function pathOf(url: string): string {
+  const path = url.replace(/^[a-z][a-z\d+.-]*:\/\//i, '').replace(/^\/+|\/+$/g, '');
+  return encodeURI((path || 'page').replace(/\p{Surrogate}/gu, '\ufffd'))
     .replaceAll('%25', '%')
     .replace(/%(?![\da-f]{2})/gi, '%25')
-    .replaceAll('^', '%5E');
+    .replace(/[\^:?#[\]]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/**
+ * The same host on the same page is the same finding in the next report. GitHub looks at `primaryLocationLineHash` only; without it, findings
+ * of one rule on one page are one.
+ */
+function fingerprintsOf(url: string, hostname: string, rule: string, port?: number | null) {
+  const identity = `${url} ${hostname} ${rule}`;
+  return {
+    primaryLocationLineHash: shortHash(`${identity} ${port ?? ''}`),
+    'hostOfPage/v1': identity,
+  };
 }
