@@ -55,6 +55,8 @@ class Visits {
   /** Links go before what is left of the list, so that few pages wait for their links. */
   readonly #links: Task[] = [];
   readonly #list: Iterator<string>;
+  /** What is on the list is visited as that, and not as a link, from which fewer steps would be left. */
+  readonly #listed: ReadonlySet<string>;
 
   constructor(options: VisitOptions, hooks: VisitHooks, pool: BrowserPool, visitor: UrlVisitor, signal: AbortSignal) {
     this.#options = options;
@@ -63,6 +65,7 @@ class Visits {
     this.#visitor = visitor;
     this.#signal = signal;
     this.#list = options.urls[Symbol.iterator]();
+    this.#listed = new Set(options.depth === 0 ? [] : options.urls.map((text) => wantedOf(text).key));
   }
 
   async run(): Promise<void> {
@@ -95,11 +98,10 @@ class Visits {
     return undefined;
   }
 
-  /** @returns undefined if that was visited already */
+  /** @returns undefined if that was visited already, or will be without the parent */
   #task(text: string, depth: number, parent: Task | undefined): Task | undefined {
-    const { requested, url } = parseUrl(text);
-    const key = typeof url === 'string' ? url : requested;
-    if (this.#known.has(key)) return undefined;
+    const { requested, key } = wantedOf(text);
+    if (this.#known.has(key) || (parent && this.#listed.has(key))) return undefined;
     this.#known.add(key);
     return this.#hooks.isDone(requested) ? undefined : { text, depth, parent, open: 1 };
   }
@@ -119,4 +121,10 @@ class Visits {
       if (done.page) await this.#hooks.onPage(done.page);
     }
   }
+}
+
+/** What a text asks for, with what is the same for all ways to write it. */
+function wantedOf(text: string): { readonly requested: string; readonly key: string } {
+  const { requested, url } = parseUrl(text);
+  return { requested, key: typeof url === 'string' ? url : requested };
 }

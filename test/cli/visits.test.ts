@@ -232,6 +232,12 @@ describe('a visit', () => {
     expect(pages.map(({ url }) => new URL(url).pathname)).toEqual(paths.toReversed());
   });
 
+  it('follows links as far from each page of the list, be it one that another one links to', async () => {
+    const urls = ['/links', '/fine', '/one'].map((path) => rude.origin + path);
+    const { pages } = await visit({ urls, depth: 1, jobs: 1 });
+    expect(pages.map(({ url }) => new URL(url).pathname).sort()).toEqual(['/fine', '/links', '/one', '/two']);
+  });
+
   it('as on a network without IPv4 is repeated until all hosts that come up are blocked', async () => {
     await world.clearLog();
     const hidden = encodeURIComponent('//a.v4.test/script');
