@@ -1,5 +1,6 @@
 import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { type FormatId, formats } from '../../src/format/formats.ts';
+import { ndjsonLine } from '../../src/format/ndjson.ts';
 import { redactAlike, redactReport } from '../../src/format/redact-report.ts';
 import { isUnchecked } from '../../src/readiness/judged-report/host-selection.ts';
 import { streamReport } from '../../src/readiness/judged-report/judge-report.ts';
@@ -26,7 +27,7 @@ import { CommandError } from '../shared/errors.ts';
 import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { text } from '../shared/texts.ts';
 import { generator } from '../shared/version.ts';
-import { printMessage } from '../terminal/console.ts';
+import { printMessage, show } from '../terminal/console.ts';
 
 /** What is to become of a report; everything that it takes is read already. */
 export interface ResultOptions {
@@ -92,7 +93,7 @@ export async function readResultOptions(
  * Writes a report wherever it is wanted and judges it.
  * @param given the facts
  * @param resultOptions what is wanted
- * @param more.isShown whether the standard output has got the report already
+ * @param more.isShown whether the standard output has got the facts already, as NDJSON; it gets those about operators here
  * @param more.damaged the files of which parts could not be read
  * @returns the exit code
  * @throws CommandError when a file cannot be written, or when there is nothing to judge
@@ -107,6 +108,8 @@ export async function conclude(
   if (operatorOf && report.operators === undefined && !quiet) {
     printMessage('Of no address the database of --asn says who runs it. Is it one of AS or of countries?');
   }
+  // The pages were shown before anybody was asked who runs their addresses.
+  if (isShown && operatorOf) await show((report.operators ?? []).map((operator) => ndjsonLine({ operator })));
   const shown = redact ? redactReport(report) : report;
   const judged = streamReport(shown, listedSiteOf);
   const compared = baseline && redactAlike(baseline, report);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { closestMatch } from '../../../../cli/arguments/closest-match.ts';
 import { allowList, readAllowLists } from '../../../../cli/input/allow-list.ts';
 import { entriesOf } from '../../../../cli/input/list-entries.ts';
-import { withScheme } from '../../../../cli/input/read-urls.ts';
+import { problemOf, withScheme } from '../../../../cli/input/read-urls.ts';
 import { isInShard, parseShard } from '../../../../cli/input/shard.ts';
 
 describe('a list', () => {
@@ -31,8 +31,13 @@ describe('a URL without a scheme', () => {
     ['HTTPS://a.test', 'HTTPS://a.test'],
     ['mailto:a@b.test', 'mailto:a@b.test'],
     ['chrome://crash', 'chrome://crash'],
+    ['//a.test/x', 'https:////a.test/x'],
   ])('%s becomes %s', (given, url) => {
     expect(withScheme(given)).toBe(url);
+  });
+
+  it.each(['/shop', '/', '\\shop', './shop', '../shop'])('is no host where it is a path: %s', (path) => {
+    expect(problemOf(path)).toMatch('This is no URL.');
   });
 });
 
