@@ -71,9 +71,11 @@ function operatorOf(address: string, parsed: Address, length: number, entry: unk
     places
       .flatMap((place) => names[kind].map((name) => member(place, name)))
       .find((value) => value !== undefined && value !== '');
-  const number = /^(?:AS)?(\d{1,10})$/.exec(String(of('as') ?? ''))?.[1];
+  const number = /^(?:AS)?([1-9]\d{0,9})$/.exec(String(of('as') ?? ''))?.[1];
   const country = countryOf(of('country'));
-  const name = textOf(of('name')) ?? (number === undefined ? country?.name : undefined) ?? '';
+  const isUnrouted = /^(?:AS)?0+$/.test(String(of('as') ?? ''));
+  const name =
+    (isUnrouted ? undefined : textOf(of('name'))) ?? (number === undefined ? country?.name : undefined) ?? '';
   if (number === undefined && name === '' && country === undefined) return undefined;
   return {
     address,

@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { conclude } from '../../../../cli/commands/conclude.ts';
+import { allowList } from '../../../../cli/input/allow-list.ts';
 import { nameOperators } from '../../../../cli/operators/name-operators.ts';
 import { openOperatorDatabase } from '../../../../cli/operators/operator-database.ts';
 import { textReport } from '../../../../cli/output/text-report.ts';
@@ -86,6 +88,13 @@ describe('a database of networks', () => {
   ])('is read where it %s', async (_, entry, operator) => {
     const lookup = await openOperatorDatabase(databaseOf(entry));
     expect(lookup('2001:db8::1')).toEqual({ address: '2001:db8::1', prefix: '::/1', ...operator });
+  });
+
+  it.each([0, '0', 'AS0'])('knows nobody who runs what is not routed, which is AS %s (RFC 7607)', async (asn) => {
+    const lookup = await openOperatorDatabase(databaseOf({ asn, as_name: '-', country: 'CN' }));
+    expect(lookup('2001:db8::1')).toEqual({ address: '2001:db8::1', prefix: '::/1', name: 'CN', country: 'CN' });
+    const other = await openOperatorDatabase(databaseOf({ asn, as_name: 'Not routed' }));
+    expect(other('2001:db8::1')).toBeUndefined();
   });
 
   it.each([
@@ -173,6 +182,26 @@ describe('operators', () => {
     expect(parseJsonReport(writeReport(formats.json, of, options))).toEqual({ ok: true, report: of });
     expect(parseNdjson(writeReport(formats.ndjson, of, options))).toEqual({ ok: true, report: of });
     expect(mergeReports([facts, of]).operators).toEqual(of.operators);
+  });
+
+  it('come behind the pages where these were shown as NDJSON before anybody knew them', async () => {
+    const operatorOf = await openOperatorDatabase(asn);
+    const outputs = { shown: 'ndjson', files: [] } as const;
+    const rest = { redact: false, quiet: true, criteria: [], baseline: undefined, damaged: [], by: undefined };
+    const shown: string[] = [];
+    const output = vi.spyOn(process.stdout, 'write').mockImplementation((text, done) => {
+      shown.push(String(text));
+      if (typeof done === 'function') done(null);
+      return true;
+    });
+    await conclude(facts, { outputs, allowed: allowList([]), operatorOf, ...rest }, { isShown: true });
+    output.mockRestore();
+    const operators = shown
+      .join('')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).operator);
+    expect(operators).toEqual((await named()).operators);
   });
 
   it('are a table of the text, with whom most breaks first, and stand behind hosts', async () => {
