@@ -4,15 +4,11 @@ import { hostLabels } from '../../src/format/host-label.ts';
 import { countKinds } from '../../src/page/events/resource-kind.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
 import { evidenceValues } from '../../src/readiness/evidence/evidence.ts';
-import type {
-  JudgedHost,
-  JudgedPage,
-  JudgedRun,
-  StreamedReport,
-} from '../../src/readiness/judged-report/judged-report.ts';
+import type { JudgedHost, JudgedPage, StreamedReport } from '../../src/readiness/judged-report/judged-report.ts';
 import { byOperatorWeight } from '../../src/readiness/judged-report/totals.ts';
 import { networkIds, withoutQuery } from '../../src/readiness/report/report.ts';
 import { headlineText, headlineTone } from '../../src/readiness/text/headline-text.ts';
+import { groupName, type VantageGroup, vantageGroups } from '../../src/readiness/text/vantage-groups.ts';
 import {
   classText,
   delegationText,
@@ -51,7 +47,7 @@ export interface TextInput {
 }
 
 /** Longer lists are cut: a terminal is no place for them, and the other formats have everything. */
-const max = { pages: 200, hostsOfPage: 10, hosts: 100 };
+const max = { pages: 200, hostsOfPage: 10, hosts: 100, runs: 3 };
 
 /** A terminal has no pattern for what works with NAT64 only. */
 const tones: Readonly<Record<ReadinessTone, Tone>> = { good: 'good', half: 'bad', bad: 'bad', open: 'open' };
@@ -69,7 +65,7 @@ export function textReport(input: TextInput): string {
   const described = new Map<string, string>();
   const blocks = [
     headLines(input),
-    judged.runs.flatMap((run) => vantageLines(run, style)),
+    vantageGroups(judged.runs).flatMap((group) => vantageLines(group, style)),
     ...listed(judged.pages, max.pages, 'page').map((page) =>
       typeof page === 'string' ? [page] : pageLines(page, named, described, input),
     ),
@@ -96,14 +92,15 @@ function headLines({ judged, style, allows }: TextInput): string[] {
   ];
 }
 
-function vantageLines({ run, vantage }: JudgedRun, style: Style): string[] {
-  const browser = run.browser === '' ? '' : ` (${visibleText(run.browser)})`;
+function vantageLines(group: VantageGroup, style: Style): string[] {
+  const [{ vantage }] = group;
   const name = text(readinessText('vantage', vantage.id));
-  const reasons = evidenceLine(vantage.evidence, text, visibleText);
   const tone = vantage.provesIpv6 || vantage.id === 'nat64' ? 'good' : 'open';
+  const reasons = new Set(group.map((run) => `(${evidenceLine(run.vantage.evidence, text, visibleText)})`));
+  const [first, ...others] = listed([...reasons], max.runs, 'run');
   return [
-    `${text('report_vantage')}${browser}: ${toned(name, tone, style)}`,
-    ...indented(`${text(vantageHint(vantage))} (${reasons})`, 2, style),
+    `${text('report_vantage')}${groupName(group, visibleText)}: ${toned(name, tone, style)}`,
+    ...[`${text(vantageHint(vantage))} ${first}`, ...others].flatMap((sentence) => indented(sentence, 2, style)),
   ];
 }
 

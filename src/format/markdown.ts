@@ -5,6 +5,7 @@ import { firstOf, type List, mapList } from '../readiness/report/list.ts';
 import { type NetworkId, networkIds, type ReportPage } from '../readiness/report/report.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';
 import { reportTitle } from '../readiness/text/report-title.ts';
+import { groupName, vantageGroups } from '../readiness/text/vantage-groups.ts';
 import {
   classText,
   delegationText,
@@ -23,6 +24,8 @@ import type { Format, FormatInput } from './format.ts';
 /** Longer tables are cut: tickets have a largest size, and the other formats have everything. */
 const maxRows = 100;
 const maxHosts = 10;
+/** Of so many runs on networks of one kind it is said what shows that. */
+const maxRuns = 3;
 
 export const markdownFormat: Format = { extension: 'md', mimeType: 'text/markdown', write: writeMarkdown };
 
@@ -46,11 +49,12 @@ function* writeMarkdown({ report, judged, redacted, text, generator, time }: For
       .join(' ')
       .trim(),
     ...previews(report.pages, text),
-    ...judged.runs.map(({ run, vantage }) => {
-      const reasons = evidenceLine(vantage.evidence, text, code);
-      const browser = run.browser === '' ? '' : ` (${code(run.browser)})`;
-      const hint = text(vantageHint(vantage));
-      return `**${text('report_vantage')}${browser}: ${text(readinessText('vantage', vantage.id))}.** ${hint} (${reasons})`;
+    ...vantageGroups(judged.runs).map((group) => {
+      const [{ vantage }] = group;
+      const reasons = new Set(group.map((run) => `(${evidenceLine(run.vantage.evidence, text, code)})`));
+      const some = [...reasons].slice(0, maxRuns).join(' ') + (reasons.size > maxRuns ? ' …' : '');
+      const name = text(readinessText('vantage', vantage.id));
+      return `**${text('report_vantage')}${groupName(group, code)}: ${name}.** ${text(vantageHint(vantage))} ${some}`;
     }),
     table(
       [text('report_pages'), ...networkIds.map((id) => text(readinessText('network', id)))],

@@ -415,6 +415,16 @@ describe('the counts of pages in a format', () => {
 });
 
 describe('Markdown', () => {
+  it('says once of what kind the network of many runs was, as those of many files or parts are', () => {
+    const runs = Array.from({ length: 500 }, (_, at) => ({ ...run, id: `run-${at}` }));
+    const pages = runs.map(({ id }, at) => page([host(`s${at}.test`, { at: six, type: 'main_frame' })], { run: id }));
+    const markdown = write('markdown', report(pages, [], runs));
+    expect(markdown.match(/Network of the visits/g)).toHaveLength(1);
+    expect(markdown).toContain('**Network of the visits (`Chromium 156.0`, 500×): has IPv6.**');
+    expect(markdown).toContain('such as `s2.test`) …');
+    expect(markdown).not.toContain('such as `s3.test`');
+  });
+
   it('tells what breaks, why, and from where it was seen', () => {
     const lines = write('markdown', sample).split('\n');
     expect(lines[0]).toBe('# IPv6 readiness: `shop.test`');

@@ -189,9 +189,9 @@ describe('operators', () => {
     const outputs = { shown: 'ndjson', files: [] } as const;
     const rest = { redact: false, quiet: true, criteria: [], baseline: undefined, damaged: [], by: undefined };
     const shown: string[] = [];
-    const output = vi.spyOn(process.stdout, 'write').mockImplementation((text, done) => {
+    const output = vi.spyOn(process.stdout, 'write').mockImplementation((text: unknown, ...more: unknown[]) => {
       shown.push(String(text));
-      if (typeof done === 'function') done(null);
+      (more.at(-1) as () => void)();
       return true;
     });
     await conclude(facts, { outputs, allowed: allowList([]), operatorOf, ...rest }, { isShown: true });

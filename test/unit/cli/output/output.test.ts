@@ -19,7 +19,7 @@ import { progressOn } from '../../../../cli/terminal/progress.ts';
 import { styleOf } from '../../../../cli/terminal/terminal.ts';
 import type { DnsStatus } from '../../../../src/dns/host-records.ts';
 import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
-import { four, host, page, records, report, site, six } from '../../readiness/facts.ts';
+import { four, host, page, records, report, run, site, six } from '../../readiness/facts.ts';
 
 const partial = page(
   [
@@ -80,6 +80,23 @@ describe('the report for people', () => {
     const results = lines.filter((line) => line.startsWith('  IPv6-only'));
     expect(results.length).toBeGreaterThan(1);
     for (const line of results) expect(line).toMatch(/^ {2}IPv6-only (?:with NAT64|network) {2,}\S/);
+  });
+});
+
+describe('the networks of many runs in the report for people', () => {
+  it('are said once where they are of one kind, with what shows that of the first', () => {
+    const runs = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ ...run, id }));
+    const pages = runs.map(({ id }) => page([host(`${id}.test`, { at: six, type: 'main_frame' })], { run: id }));
+    const chrome = { ...run, id: 'f', browser: 'Chrome 156.0' };
+    const text = textReport({ ...input, judged: judgeReport(report(pages, [], [...runs, chrome]), site) });
+    const heads = text.match(/Network of the visits.*/g);
+    expect(heads).toEqual([
+      'Network of the visits (Chromium 156.0, 5×): has IPv6',
+      expect.stringMatching(/^Network of the visits \(Chrome 156\.0\): /),
+    ]);
+    expect(text).toContain('such as a.test)\n');
+    expect(text).toContain('… and 2 more runs; a file has all: --out report.json');
+    expect(text).not.toContain('such as d.test');
   });
 });
 
