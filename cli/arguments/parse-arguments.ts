@@ -31,8 +31,9 @@ export function parseArguments(command: string, args: readonly string[], allowed
   });
   const words: string[] = [];
   const found = new Map<OptionName, string[]>();
-  for (const token of tokens) {
+  for (const [at, token] of tokens.entries()) {
     if (token.kind === 'positional') {
+      demandNoValue(token.value, tokens[at - 1]);
       if (token.value === '')
         throw new CommandError(
           `An argument is empty, as "$NAME" of a shell is where NAME is not set.${seeHelp(command)}`,
@@ -64,6 +65,16 @@ export function parseArguments(command: string, args: readonly string[], allowed
     value: (name) => found.get(name)?.[0],
     values: (name) => found.get(name) ?? [],
   };
+}
+
+/** A value that may be left out stands behind "=" only; one that is written as others are would be taken for a page. */
+function demandNoValue(word: string, before: { readonly kind: string; readonly rawName?: string } | undefined): void {
+  const { kind, rawName = '' } = before ?? {};
+  const name = optionNames.find((candidate) => kind === 'option' && rawName === `--${candidate}`);
+  if (name === undefined) return;
+  const { value, optionalValue }: Option = options[name];
+  if (optionalValue && value?.split('|').includes(word))
+    throw new CommandError(`${rawName} takes its value behind "=": ${rawName}=${word}.`);
 }
 
 function parserOption({ value, optionalValue, short }: Option) {

@@ -60,7 +60,12 @@ export function completableCommands(): CompletableCommand[] {
   return [
     ...named,
     { name: 'completion', summary: completionSummary, options: [], words: shells },
-    { name: 'help', summary: 'Show the help, or the options of a command', options: [], words: names },
+    {
+      name: 'help',
+      summary: 'Show the help, or the options of a command',
+      options: [],
+      words: [...names, 'completion'],
+    },
     { name: 'version', summary: 'Show the version', options: [], words: [] },
   ];
 }

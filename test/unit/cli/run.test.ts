@@ -60,6 +60,10 @@ describe('wrong usage is reported in one sentence that says what to do', () => {
     [['audit', 'a.test', '--jobs', '0'], '--jobs must be a whole number from 1 to 64, not "0".'],
     [['audit', 'a.test', '--timeout', '-1'], '--timeout needs a value'],
     [['audit', 'a.test', '--timeout=-1'], '--timeout must be a number from 1 to 3600, not "-1".'],
+    [
+      ['audit', '--ipv6-only', 'with-nat64', 'a.test'],
+      '--ipv6-only takes its value behind "=": --ipv6-only=with-nat64.',
+    ],
     [['audit', 'a.test', '--ipv6-only=both'], '--ipv6-only cannot be "both"; it is one of with-nat64, without-nat64.'],
     [
       ['audit', 'a.test', '--list', '{}/nowhere.txt'],
