@@ -71,13 +71,20 @@ function* writeSarif({ report, judged, text, generator, redacted }: FormatInput)
       }
     }
   };
-  const rule = (id: HostVerdictId) => ({
+  // What GitHub asks of a rule (docs.github.com, "SARIF support for code scanning").
+  const rule = (id: string, name: string, explained: string) => ({
     id,
-    shortDescription: { text: text(readinessText('verdict', id)) },
-    fullDescription: { text: text(readinessHint('verdict', id)) },
+    shortDescription: { text: name },
+    fullDescription: { text: explained },
+    help: { text: explained },
   });
-  const ofDelegations = { id: delegationRule, shortDescription: { text: text('report_delegation') } };
-  const rules = [...hostVerdictIds.map(rule), ...(report.delegations ? [ofDelegations] : [])];
+  const ofVerdict = (id: HostVerdictId) =>
+    rule(id, text(readinessText('verdict', id)), text(readinessHint('verdict', id)));
+  const ofDelegations = text('report_delegation');
+  const rules = [
+    ...hostVerdictIds.map(ofVerdict),
+    ...(report.delegations ? [rule(delegationRule, ofDelegations, ofDelegations)] : []),
+  ];
   const notifications: unknown[] = [];
   for (const { url, requested = url, problem } of report.pages) {
     if (!problem) continue;

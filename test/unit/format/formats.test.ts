@@ -656,6 +656,14 @@ describe('SARIF', () => {
     }
   });
 
+  it('has of each rule what GitHub asks for', () => {
+    const { rules } = JSON.parse(write('sarif', { ...sample, delegations: [] })).runs[0].tool.driver;
+    expect(rules).toHaveLength(hostVerdictIds.length + 1);
+    for (const { shortDescription, fullDescription, help } of rules) {
+      for (const part of [shortDescription, fullDescription, help]) expect(part.text).toMatch(/\w/);
+    }
+  });
+
   it('has what GitHub tells findings apart by, each its own, and the same in the next report', () => {
     const of = (url: string) => page([host(four, { at: four }), host('cdn.test', { at: four })], { id: url, url });
     const both = report(['https://a.test/', 'https://a.test/b'].map(of), [records('cdn.test', [four], 'no-data')]);
