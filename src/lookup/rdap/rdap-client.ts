@@ -5,7 +5,7 @@
  * Each hop is a request of its own, so that another registry has its own place in its own queue, and so that nothing is
  * sent to a URL that was not looked at before.
  */
-import { type Address, parseAddress } from '../../address/address.ts';
+import { type Address, formatAddress, parseAddress } from '../../address/address.ts';
 import { isPublicHostname } from '../../address/public-hostname.ts';
 import { type AskServerDeps, askServer, type ServerResponse } from '../ask-server.ts';
 import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
@@ -83,7 +83,9 @@ async function ask(
       if (kept && (!question.fresh || kept.time >= started)) return kept;
       const response = await askRegistry(deps, question, here.href, [...asked]);
       // Kept before the turn ends, for whoever is next.
-      return response.kind === 'redirect' ? response : keep(deps, entry, cardOf(response, address, here.href, asked));
+      return response.kind === 'redirect'
+        ? response
+        : keep(deps, entry, address, cardOf(response, address, here.href, asked));
     });
     if (answer.kind === 'card') return answer;
     url = redirectUrl(answer.location, here, asked);
@@ -92,7 +94,7 @@ async function ask(
 
 async function keptCard(deps: RdapDeps, address: Address): Promise<Card | undefined> {
   const kept = findAnswer(await deps.memory.get(answersKey), address, deps.now());
-  return kept && { kind: 'card', ...kept, cached: true };
+  return kept && { kind: 'card', card: kept.card, asked: kept.asked, time: kept.time, cached: true };
 }
 
 type Card = Extract<WhoisResult, { kind: 'card' }>;
@@ -186,10 +188,14 @@ function cardOf(
 async function keep(
   { memory, now }: RdapDeps,
   { prefix }: BootstrapEntry,
+  address: Address,
   { card, asked }: Pick<KeptAnswer, 'card' | 'asked'>,
 ): Promise<Card> {
-  const answer = { card, asked, time: now() };
+  const time = now();
   const range = parseRange(card.first, card.last);
-  if (range && isInside(range, rangeOf(prefix))) await memory.update(answersKey, (kept) => keepAnswer(kept, answer));
-  return { kind: 'card', ...answer, cached: false };
+  if (range && isInside(range, rangeOf(prefix))) {
+    const answer = { address: formatAddress(address), card, asked, time };
+    await memory.update(answersKey, (kept) => keepAnswer(kept, answer));
+  }
+  return { kind: 'card', card, asked, time, cached: false };
 }

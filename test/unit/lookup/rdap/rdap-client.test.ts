@@ -19,7 +19,12 @@ const answer = (body: unknown, status = 200, retryAfter: string | null = null): 
 });
 const redirect = (location: string | undefined): ServerResponse => ({ kind: 'redirect', location });
 const google = answer(realAnswer('arin-v4').response);
-const network = (startAddress: string, endAddress: string, name = startAddress) => ({ startAddress, endAddress, name });
+const network = (startAddress: string, endAddress: string, type = 'ASSIGNED PA') => ({
+  startAddress,
+  endAddress,
+  name: startAddress,
+  type,
+});
 
 /** One browser with its registries: all views share memory and locks. */
 function browserWith(answers: Readonly<Record<string, Answer>>) {
@@ -376,21 +381,34 @@ describe('questions at the same time', () => {
 });
 
 describe('an answer', () => {
-  it('is kept for the other addresses of its range, in every view, with its time and who was asked', async () => {
-    const browser = browserWith({ [`${arin}74.125.225.229`]: google });
+  it('is kept for the other addresses of an assigned network, in every view, with its time and who was asked', async () => {
+    const browser = browserWith({ [`${ripe}62.239.237.1`]: answer(realAnswer('ripe-v4').response) });
     const time = browser.deps.now();
-    await browser.view()('74.125.225.229');
+    await browser.view()('62.239.237.1');
     browser.pass(3600_000);
-    expect(await browser.view()('74.125.0.1')).toMatchObject({
+    expect(await browser.view()('62.239.237.77')).toMatchObject({
       kind: 'card',
-      card: { name: 'GOOGLE' },
-      asked: ['rdap.arin.net'],
+      card: { name: 'BT-CORPORATE' },
+      asked: ['rdap.db.ripe.net'],
       time,
       cached: true,
     });
     expect(browser.asked).toHaveLength(1);
     browser.pass(6 * 3600_000);
-    expect(await browser.view()('74.125.0.1')).toMatchObject({ kind: 'failed' });
+    expect(await browser.view()('62.239.237.77')).toMatchObject({ kind: 'failed' });
+  });
+
+  it('about an allocation is none about the networks in it, which others hold', async () => {
+    const browser = browserWith({
+      [`${ripe}62.239.1.1`]: answer(network('62.239.0.0', '62.239.255.255', 'ALLOCATED PA')),
+      [`${ripe}62.239.237.1`]: answer(realAnswer('ripe-v4').response),
+    });
+    const view = browser.view();
+    await view('62.239.1.1');
+    expect(await view('62.239.237.1')).toMatchObject({ card: { name: 'BT-CORPORATE' }, cached: false });
+    expect(await view('62.239.1.1')).toMatchObject({ card: { first: '62.239.0.0' }, cached: true });
+    expect(await view('62.239.237.1')).toMatchObject({ card: { name: 'BT-CORPORATE' }, cached: true });
+    expect(browser.asked).toHaveLength(2);
   });
 
   it.each([
