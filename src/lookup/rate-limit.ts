@@ -13,16 +13,25 @@ const words =
 const searched = 4000;
 
 /**
+ * What LACNIC has answered with 200 in the place of a network, a notice and nothing else (secynic/ipwhois issue 99), and
+ * likewise the error itself.
+ */
+const notice = /"title"\s*:\s*"(?:query )?rate limit|"errorCode"\s*:\s*"?429\b/i;
+/** An answer that has one may have notices of limits beside. */
+const network = /"(?:startAddress|cidr0_cidrs)"/;
+
+/**
  * Checks whether a registry wants to be left alone for a while. 429 says so (RFC 6585 section 4), 503 with a time does
  * (RFC 9110 section 15.6.4). Some registries say it otherwise: by 403 with the page of the firewall before them, which
- * is HTML, or by 403 or 422 with the reason in the JSON of an error (RFC 9083 section 6).
+ * is HTML, by 403 or 422 with the reason in the JSON of an error (RFC 9083 section 6), or by 200 with it in the place of an answer.
  * @param answer what came
  * @returns whether to ask later
  */
 export function isRateLimit({ status, retryAfter, body }: Answer): boolean {
   if (status === 429) return true;
   if (status === 503) return retryAfter !== null && retryAfter !== '';
-  if (status !== 403 && status !== 422) return false;
   const beginning = body.slice(0, searched);
+  if (status === 200) return notice.test(beginning) && !network.test(body);
+  if (status !== 403 && status !== 422) return false;
   return retryAfter !== null || (status === 403 && /^\s*</.test(beginning)) || words.test(beginning);
 }

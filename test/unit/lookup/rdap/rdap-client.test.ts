@@ -306,6 +306,12 @@ describe('too many questions', () => {
       422,
       '{"errorCode":422,"title":"Unprocessable","description":["Too many requests, try later"]}',
     ],
+    [
+      '200 with a notice in the place of a network',
+      200,
+      '{"rdapConformance":["rdap_level_0"],"notices":[{"title":"Rate Limit Notice","description":["Rate Limit is maxed at 10 queries per 1 minutes."]}]}',
+    ],
+    ['200 with the error', 200, '{"errorCode": 429, "title": "Slow down"}'],
   ])('may be signalled by %s, and are waited for a minute', async (_, status, body) => {
     const { browser, open } = limited(null, status, body);
     const until = browser.deps.now() + 60_000;
@@ -326,6 +332,12 @@ describe('too many questions', () => {
     expect(await limited(null, status, body).browser.view()('8.8.8.8')).toMatchObject({
       failure: { kind: 'refused', status },
     });
+  });
+
+  it('are not signalled by a network with a notice of them beside', async () => {
+    const notices = [{ title: 'Rate Limit Notice', description: ['10 queries per minute'] }];
+    const browser = browserWith({ [`${arin}8.8.8.8`]: answer({ notices, ...network('8.8.8.0', '8.8.8.255') }) });
+    expect(await browser.view()('8.8.8.8')).toMatchObject({ kind: 'card' });
   });
 
   it('at one registry say nothing about another', async () => {
