@@ -17,7 +17,7 @@ export type ServerResponse =
     }
   | {
       readonly kind: 'redirect';
-      /** The header Location as it is; undefined if the browser does not report it. */
+      /** The header Location as it is, empty without one; undefined if the browser does not report it. */
       readonly location: string | undefined;
     }
   | {

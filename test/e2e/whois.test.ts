@@ -358,6 +358,7 @@ describe('each failure', () => {
       /nowhere\.test could not be reached/,
       1,
     ],
+    ['a redirect that names no place', { do: 'status', status: 302 }, 'wrong-answer', /not about this address/, 1],
     ['a connection that breaks', { do: 'reset' }, 'no-network', /could not be reached/, 1],
   ];
 

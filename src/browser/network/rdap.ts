@@ -22,7 +22,7 @@ const maxBytes = 1_000_000;
 const request: ServerRequest = async (url, signal) => {
   const events = await observeOwnRequest(url, {
     onHeadersReceived: ({ responseHeaders }) =>
-      responseHeaders?.find(({ name }) => name.toLowerCase() === 'location')?.value,
+      responseHeaders && (responseHeaders.find(({ name }) => name.toLowerCase() === 'location')?.value ?? ''),
     onErrorOccurred: ({ error }) => error,
   });
   try {

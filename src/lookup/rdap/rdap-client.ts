@@ -147,13 +147,16 @@ async function askRegistry(
 /** RFC 7480 section 5.2: registries redirect to each other for space that was transferred. */
 function redirectUrl(location: string | undefined, from: URL, asked: readonly string[]): URL {
   if (location === undefined) throw new Failed({ kind: 'hidden-redirect', asked });
+  // It would lead back to where it came from.
+  if (location === '') throw new Failed({ kind: 'wrong-answer', asked });
   let url: URL;
   try {
     url = new URL(location, from);
   } catch {
     throw new Failed({ kind: 'wrong-answer', asked });
   }
-  if (url.protocol !== 'https:' || url.username || url.password) throw new Failed({ kind: 'insecure-redirect', asked });
+  if (url.protocol === 'http:') throw new Failed({ kind: 'insecure-redirect', asked });
+  if (url.protocol !== 'https:' || url.username || url.password) throw new Failed({ kind: 'wrong-answer', asked });
   if (!isPublicHostname(url.hostname)) throw new Failed({ kind: 'private-redirect', asked });
   return url;
 }

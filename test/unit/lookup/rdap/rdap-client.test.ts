@@ -204,9 +204,10 @@ describe('a redirect', () => {
 
   it.each([
     ['http://rdap.db.ripe.net/ip/8.8.8.8', 'insecure-redirect'],
-    ['//user:secret@rdap.db.ripe.net/', 'insecure-redirect'],
-    ['ftp://a.example/', 'insecure-redirect'],
-    ['data:application/json,{}', 'insecure-redirect'],
+    ['http://user:secret@rdap.db.ripe.net/', 'insecure-redirect'],
+    ['//user:secret@rdap.db.ripe.net/', 'wrong-answer'],
+    ['ftp://a.example/', 'wrong-answer'],
+    ['data:application/json,{}', 'wrong-answer'],
     ['https://192.168.1.1/ip/8.8.8.8', 'private-redirect'],
     ['https://169.254.169.254/latest/meta-data', 'private-redirect'],
     ['https://0x7f.1/', 'private-redirect'],
@@ -220,6 +221,7 @@ describe('a redirect', () => {
     ['https://printer.local/', 'private-redirect'],
     ['https://intranet/', 'private-redirect'],
     ['https://', 'wrong-answer'],
+    ['', 'wrong-answer'],
     [undefined, 'hidden-redirect'],
   ])('to %s is not followed', async (location, kind) => {
     const { failure: found, asked } = await failure({ [start]: redirect(location) });
