@@ -12,6 +12,7 @@ import { routingFacts, whoisFacts } from './whois-facts.ts';
 const failureTexts: Readonly<Record<WhoisFailureKind, TextId>> = {
   'no-registry': 'whois_no_registry',
   'no-network': 'whois_no_network',
+  unreadable: 'whois_unreadable',
   refused: 'whois_refused',
   'not-found': 'whois_not_found',
   'rate-limited': 'whois_rate_limited',

@@ -22,7 +22,8 @@ export type ServerResponse =
     }
   | {
       readonly kind: 'failed';
-      readonly reason: 'network' | 'too-large';
+      /** `unreadable`: either nobody was reached, or the browser lets the extension neither read the answer nor know why. */
+      readonly reason: 'network' | 'unreadable' | 'too-large';
       /** The browser's name of the error, empty if it gave none. */
       readonly error: string;
     };

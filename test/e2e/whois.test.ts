@@ -417,6 +417,24 @@ describe('each failure', () => {
     await tab.close();
   });
 
+  it('without access to all sites is not blamed on the connection', async () => {
+    const tab = await browser().openTab(page('ripe.test'));
+    const view = await openPopup(tab, 1);
+    await browser().revokeHostPermission();
+    await world.behave('rdap.db.ripe.net', { do: 'status', status: 403, forAll: false });
+    await openCard(view, 'ripe.test', ripe);
+    const card = await answered(view, ripe);
+    expect(card.failure).toBe('unreadable');
+    expect(card.status).toContain('Give Greensix access to all sites and try again');
+    expect((await asked()).length).toBe(1);
+    await browser().grantHostPermission();
+    await world.reset();
+    await act(view, ripe);
+    await poll('the answer', async () => (await answered(view, ripe)).state === 'card');
+    await view.close();
+    await tab.close();
+  });
+
   it('includes no answer at all, after a while', async () => {
     await world.behave('rdap.db.ripe.net', { do: 'stall', gate: 'registry' });
     const tab = await browser().openTab(page('ripe.test'));

@@ -28,8 +28,8 @@ export interface Call {
 export type CommonBehaviour =
   /** Does what it is there for, once the gate is open. */
   | { readonly do: 'stall'; readonly gate: string }
-  /** Answers with a status and a sentence in HTML. */
-  | { readonly do: 'status'; readonly status: number; readonly retryAfter?: string }
+  /** Answers with a status and a sentence in HTML; `forAll: false` without CORS, as firewalls do. */
+  | { readonly do: 'status'; readonly status: number; readonly retryAfter?: string; readonly forAll?: false }
   /** Breaks the connection. */
   | { readonly do: 'reset' }
   /** Redirects, by default with status 302; `$value` stands for the last part of the path that was asked for. */
@@ -47,6 +47,7 @@ export async function misbehave(call: Call, behaviour: CommonBehaviour): Promise
       await call.gates.pass(behaviour.gate);
       return false;
     case 'status':
+      if (behaviour.forAll === false) call.response.removeHeader('access-control-allow-origin');
       if (behaviour.retryAfter !== undefined) call.response.setHeader('retry-after', behaviour.retryAfter);
       reply(call, 'text/html', `<!doctype html><h1>${behaviour.status}</h1>`, behaviour.status);
       return true;

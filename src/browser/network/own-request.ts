@@ -29,6 +29,8 @@ type Readers<Values> = {
 };
 
 interface OwnRequestEvents<Values> {
+  /** Whether the extension may see the request, and read what comes without the server's leave (CORS). */
+  readonly isPermitted: boolean;
   /** @returns what an event says; undefined if it does not come */
   value<Event extends keyof Values>(event: Event): Promise<Values[Event] | undefined>;
   /** Listens no longer. */
@@ -70,12 +72,13 @@ export async function observeOwnRequest<Values extends Partial<Record<EventName,
     ends.push(() => browser.webRequest[event].removeListener(take));
   }
   // The browser answers in order, so it listens when it has answered this. Without the permission no event comes.
-  const canCome = await inTime(() => browser.permissions.contains({ origins })).catch(() => true);
+  const isPermitted = await inTime(() => browser.permissions.contains({ origins })).catch(() => true);
   return {
+    isPermitted,
     async value<Event extends keyof Values>(event: Event) {
       const finding = findings.get(event) as Promise<Values[Event]>;
       // An event comes from another process than the answer, and may come after it.
-      return inTime(() => finding, canCome ? patientDeadlineMs : 0).catch(() => undefined);
+      return inTime(() => finding, isPermitted ? patientDeadlineMs : 0).catch(() => undefined);
     },
     end() {
       for (const end of ends) end();

@@ -35,11 +35,12 @@ const request: ServerRequest = async (url, signal) => {
       return { kind: 'redirect', location: await events.value('onHeadersReceived') };
     return await answerOf(response);
   } catch {
-    return {
-      kind: 'failed',
-      reason: 'network',
-      error: signal.aborted ? '' : ((await events.value('onErrorOccurred')) ?? ''),
-    };
+    const error = signal.aborted ? '' : ((await events.value('onErrorOccurred')) ?? '');
+    // The second is Chromium's for an answer without CORS (test/e2e/whois.test.ts).
+    const isSilent = error === '' || error === 'net::ERR_FAILED';
+    return !events.isPermitted && isSilent
+      ? { kind: 'failed', reason: 'unreadable', error: '' }
+      : { kind: 'failed', reason: 'network', error };
   } finally {
     events.end();
   }

@@ -132,8 +132,9 @@ async function askRegistry(
     case 'redirect':
       return response;
     case 'failed': {
-      const kind = response.reason === 'network' ? 'no-network' : 'too-large';
-      throw new Failed({ kind, asked, ...(response.error ? { error: response.error } : {}) });
+      const { reason, error } = response;
+      const kind = reason === 'network' ? 'no-network' : reason;
+      throw new Failed({ kind, asked, ...(error ? { error } : {}) });
     }
     case 'late':
       throw new Failed({ kind: 'time-out', asked });

@@ -48,6 +48,7 @@ export function mailtoUrl(email: string): string {
 
 /**
  * Why there is no card: `no-registry` none is known for the address · `no-network` the host could not be reached ·
+ * `unreadable` that, or the extension may not read what it answers ·
  * `refused` it answered 4xx · `not-found` it answered 404, or about all addresses · `rate-limited` it wants to be left
  * alone until a time · `server-error` any other status · `time-out` · `broken-json` · `too-large` · `wrong-answer` not
  * about this address, or no network at all · `too-many-redirects` more than five, or in a circle · `insecure-redirect`
@@ -57,6 +58,7 @@ export function mailtoUrl(email: string): string {
 export type WhoisFailureKind =
   | 'no-registry'
   | 'no-network'
+  | 'unreadable'
   | 'refused'
   | 'not-found'
   | 'rate-limited'

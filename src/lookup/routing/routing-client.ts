@@ -90,7 +90,7 @@ async function ask(
     case 'answer':
       break;
     case 'failed':
-      return failed(response.reason === 'network' ? 'no-network' : 'wrong-answer');
+      return failed(response.reason === 'too-large' ? 'wrong-answer' : 'no-network');
     case 'redirect':
       return failed('wrong-answer');
     case 'late':

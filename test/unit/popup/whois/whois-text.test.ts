@@ -86,6 +86,10 @@ describe('what a card says', () => {
       'ARIN (rdap.arin.net) could not be reached: connection refused.',
     ],
     [{ kind: 'no-network', error: 'NS_ERROR_ODD' }, 'ARIN (rdap.arin.net) could not be reached: NS_ERROR_ODD.'],
+    [
+      { kind: 'unreadable' },
+      'ARIN (rdap.arin.net) could not be reached, or the browser does not let Greensix read what it answered. Give Greensix access to all sites and try again.',
+    ],
     [{ kind: 'refused', status: 403 }, 'ARIN (rdap.arin.net) refused to answer (HTTP status 403).'],
     [
       { kind: 'rate-limited', until: now + 44_100 },
