@@ -45,7 +45,7 @@ describe('a card as text', () => {
     expect(
       whoisText({ kind: 'special', class: 'loopback', value: '::1' }, result, undefined, statusOf(result), english),
     ).toBe(
-      'Registration of ::1\nLoopback: this computer (RFC 1122, RFC 4291). No registry was asked: such addresses belong to nobody.\n',
+      'Registration of ::1\nLoopback: this computer (RFC 1122, RFC 4291). No registry was asked: none tells who uses such an address.\n',
     );
   });
 });
@@ -57,6 +57,10 @@ it('who could not be asked for the AS is not said to have told none', () => {
     expect(said(reason)).toBe('stat.ripe.net (RIPEstat) could not be asked which AS announces it.');
   }
   expect(said('wrong-answer')).toBe('stat.ripe.net (RIPEstat) did not say which AS announces it.');
+});
+
+it('what RIPEstat leaves out because few see it is not said to be announced by nobody', () => {
+  expect(routingText({ kind: 'unrouted' }, english)).toBe('stat.ripe.net (RIPEstat) sees no AS announce this address.');
 });
 
 describe('what a card says', () => {
