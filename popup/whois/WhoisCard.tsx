@@ -156,7 +156,7 @@ function Value({ value: { kind, text }, language }: { value: WhoisFact['values']
     case 'date':
       return (
         <time dateTime={text} title={text}>
-          {new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(text))}
+          {dayText(text, language)}
         </time>
       );
     case 'country':
@@ -166,6 +166,13 @@ function Value({ value: { kind, text }, language }: { value: WhoisFact['values']
     default:
       return <bdi>{text}</bdi>;
   }
+}
+
+/** The day that the registry wrote, whatever the time zone here is. */
+function dayText(text: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(text.slice(0, 10)),
+  );
 }
 
 /** A code with its name, as "United States (US)"; other text as it is. */

@@ -3,7 +3,7 @@ import type { OrganisationSource, WhoisCard } from '../../src/lookup/rdap/whois-
 import type { RoutingResult } from '../../src/lookup/routing/routing-result.ts';
 import type { TextId } from '../../src/text.ts';
 
-/** How a value is written: a date is ISO 8601, a country mostly an ISO 3166 code. */
+/** How a value is written: a date is ISO 8601, of which the day counts, a country mostly an ISO 3166 code. */
 export type WhoisValueKind = 'text' | 'address' | 'email' | 'date' | 'country';
 
 export type WhoisFactLayout = 'half' | 'wide' | 'inline';

@@ -164,13 +164,18 @@ function abuseOf(contacts: readonly Contact[], remarks: readonly string[]): Whoi
   };
 }
 
-/** The first event of that name (RFC 9083 section 10.2.3); a time zone is required by RFC 3339. */
+/** RFC 3339; some leave the time out, or its zone. */
+const datePattern = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?)?$/i;
+
+/**
+ * The first event of that name (RFC 9083 section 10.2.3), as it is written: many registrations have a day and no time, which ARIN
+ * gives as midnight of its own zone, so that in another zone it would be another day.
+ */
 function dateOf(events: unknown, action: string): string {
   for (const event of listOf(events, 50)) {
     const { eventAction, eventDate } = recordOf(event);
-    if (eventAction !== action || typeof eventDate !== 'string') continue;
-    const time = /^\d{4}-\d\d-\d\d/.test(eventDate) && eventDate.length < 40 ? Date.parse(eventDate) : Number.NaN;
-    if (!Number.isNaN(time)) return new Date(time).toISOString();
+    if (eventAction !== action || typeof eventDate !== 'string' || !datePattern.test(eventDate)) continue;
+    if (!Number.isNaN(Date.parse(eventDate.slice(0, 10)))) return eventDate;
   }
   return '';
 }

@@ -29,7 +29,7 @@ export interface WhoisCard {
     readonly emails: readonly string[];
     readonly phones: readonly string[];
   };
-  /** ISO 8601 in UTC. */
+  /** ISO 8601 in the time zone of the registry; the day comes first. */
   readonly registered: string;
   readonly changed: string;
   readonly status: readonly string[];

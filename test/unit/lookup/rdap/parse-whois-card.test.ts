@@ -39,7 +39,7 @@ const cards: Readonly<Record<string, WhoisCard>> = {
     organisationFrom: 'description',
     abuse: { emails: [], phones: [] },
     registered: '',
-    changed: '2008-09-04T06:49:16.000Z',
+    changed: '2008-09-04T06:49:16Z',
     status: [],
     remarks: [
       'Japan Network Information Center',
@@ -67,8 +67,8 @@ const cards: Readonly<Record<string, WhoisCard>> = {
     organisation: 'Google Inc.',
     organisationFrom: 'registrant',
     abuse: { emails: ['arin-contact@google.com'], phones: ['+1-650-253-0000'] },
-    registered: '2007-03-13T16:09:54.000Z',
-    changed: '2012-02-24T14:44:34.000Z',
+    registered: '2007-03-13T12:09:54-04:00',
+    changed: '2012-02-24T09:44:34-05:00',
     status: [],
     remarks: [],
     link: 'https://search.arin.net/rdap/?query=74.125.225.229',
@@ -85,8 +85,8 @@ const cards: Readonly<Record<string, WhoisCard>> = {
     organisation: 'Google Inc.',
     organisationFrom: 'registrant',
     abuse: { emails: ['arin-contact@google.com'], phones: ['+1-650-253-0000'] },
-    registered: '2005-03-14T16:31:08.000Z',
-    changed: '2012-02-24T14:44:34.000Z',
+    registered: '2005-03-14T11:31:08-05:00',
+    changed: '2012-02-24T09:44:34-05:00',
     status: [],
     remarks: [],
     link: 'https://search.arin.net/rdap/?query=2001%3A4860%3A4860%3A%3A8888',
@@ -104,7 +104,7 @@ const cards: Readonly<Record<string, WhoisCard>> = {
     organisationFrom: 'registrant',
     abuse: { emails: ['sistemas.red@UCO.EDU.CO'], phones: [] },
     registered: '',
-    changed: '2013-10-29T19:26:00.000Z',
+    changed: '2013-10-29T19:26:00Z',
     status: [],
     remarks: [],
     link: 'https://query.milacnic.lacnic.net/search?id=2801%3A10%3Ac000%3A%3A',
@@ -122,7 +122,7 @@ const cards: Readonly<Record<string, WhoisCard>> = {
     organisationFrom: 'description',
     abuse: { emails: ['zzdnsr@bt.com'], phones: [] },
     registered: '',
-    changed: '2008-08-14T16:54:30.000Z',
+    changed: '2008-08-14T16:54:30Z',
     status: [],
     remarks: ['UDC'],
     link: 'https://apps.db.ripe.net/db-web-ui/query?searchtext=62.239.237.1',
@@ -189,14 +189,24 @@ describe('a network', () => {
   });
 
   it.each([
-    ['2020-01-02T03:04:05Z', '2020-01-02T03:04:05.000Z'],
-    ['2020-01-02T03:04:05+09:00', '2020-01-01T18:04:05.000Z'],
-    ['2020-01-02', '2020-01-02T00:00:00.000Z'],
-    ['2020-13-45T00:00:00Z', ''],
-    ['yesterday', ''],
-    [1577934245000, ''],
-  ])('has the date %j as %j', (eventDate, date) => {
-    expect(read({ events: [{ eventAction: 'registration', eventDate }] })?.registered).toBe(date);
+    '2020-01-02T03:04:05Z',
+    '2020-01-02T03:04:05.123456Z',
+    '1992-12-01T00:00:00-05:00',
+    '2016-12-31T23:59:60Z',
+    '2020-01-02T03:04:05',
+    '2020-01-02',
+  ])('has the date %j as it is written, for in another time zone it may be another day', (eventDate) => {
+    expect(read({ events: [{ eventAction: 'registration', eventDate }] })?.registered).toBe(eventDate);
+  });
+
+  it.each([
+    '2020-13-45T00:00:00Z',
+    '2020-01-02T03:04:05Z and more',
+    'yesterday',
+    '',
+    1577934245000,
+  ])('has no date where it is %j', (eventDate) => {
+    expect(read({ events: [{ eventAction: 'registration', eventDate }] })?.registered).toBe('');
   });
 });
 
@@ -475,7 +485,8 @@ describe('a hostile answer', () => {
           expect([protocol, search, hash]).toEqual(['mailto:', '', '']);
           expect(email.split('@')).toHaveLength(2);
         }
-        for (const date of [card.registered, card.changed]) if (date) expect(new Date(date).toISOString()).toBe(date);
+        for (const date of [card.registered, card.changed])
+          if (date) expect(new Date(date.slice(0, 10)).toISOString()).toContain(date.slice(0, 10));
       }),
       { numRuns: 300 },
     );

@@ -76,7 +76,7 @@ describe('the whois card in a browser', () => {
     expect(await fact('abuse')).toEqual(['arin-contact@google.com', '+1-650-253-0000']);
     expect(await fact('country')).toEqual(['not given']);
     expect(await fact('registered')).toEqual(['Mar 13, 2007']);
-    expect(await page.locator('time').first().getAttribute('title')).toBe('2007-03-13T16:09:54.000Z');
+    expect(await page.locator('time').first().getAttribute('title')).toBe('2007-03-13T12:09:54-04:00');
     expect(await page.getByRole('link', { name: 'arin-contact@google.com' }).getAttribute('href')).toBe(
       'mailto:arin-contact@google.com',
     );
@@ -115,6 +115,20 @@ describe('the whois card in a browser', () => {
     expect(await height()).toBeLessThanOrEqual(400);
     expect(await page.locator('[data-whois-fact=whois_remarks] details > div').count()).toBe(27);
     expect(await page.getByText('27 more').isVisible()).toBe(true);
+  });
+
+  it('is dated with the day that the registry wrote, wherever the reader is', async () => {
+    const far = await browser.newContext({ timezoneId: 'America/Los_Angeles', locale: 'en' });
+    page = await far.newPage();
+    await page.route(`${origin}/**`, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }));
+    await page.goto(origin);
+    await page.evaluate(() => window.whoisTest.show({ kind: 'address', value: '74.125.225.229' }));
+    await page.getByRole('button', { name: 'Cancel' }).waitFor();
+    await answer(cardOf('arin-v4', { registered: '1992-12-01T00:00:00-05:00', changed: '2023-01-01T00:00:00Z' }));
+    await page.locator('dl').waitFor();
+    expect(await fact('registered')).toEqual(['Dec 1, 1992']);
+    expect(await fact('changed')).toEqual(['Jan 1, 2023']);
+    await far.close();
   });
 
   it('writes the country with its name', async () => {
