@@ -64,6 +64,7 @@ const maxValuesAtOnce = 3;
 export function WhoisCard({ target, lookup, routing, words, copy }: WhoisCardProps) {
   const { text } = words;
   const heading = useId();
+  const chief = useRef<HTMLButtonElement>(null);
   const { progress, result, routed, ask, cancel } = useWhois(target, lookup, routing);
   const facts = [...routingFacts(routed), ...(result?.kind === 'card' ? whoisFacts(result.card) : [])];
   const status = result ? whoisResultText(result, words, Date.now()) : progress ? progressText(progress, words) : '';
@@ -100,11 +101,18 @@ export function WhoisCard({ target, lookup, routing, words, copy }: WhoisCardPro
         </p>
       )}
       <p class="whois-actions">
-        <button type="button" onClick={action}>
+        <button ref={chief} type="button" onClick={action}>
           {label}
         </button>
         {result?.kind === 'card' && result.cached && (
-          <button type="button" onClick={() => ask(true)}>
+          <button
+            type="button"
+            onClick={() => {
+              // This one goes while it asks, and would take the focus with it.
+              chief.current?.focus();
+              ask(true);
+            }}
+          >
             {text('whois_ask_again')}
           </button>
         )}

@@ -165,11 +165,13 @@ describe('the whois card in a browser', () => {
 
   it('offers to ask anew when the answer was kept', async () => {
     await answer({ ...cardOf('arin-v4'), cached: true } as WhoisResult);
-    await page.getByRole('button', { name: 'Ask again' }).click();
+    await page.getByRole('button', { name: 'Ask again' }).press('Enter');
     await expect.poll(questions).toEqual([
       { fresh: false, aborted: true },
       { fresh: true, aborted: false },
     ]);
+    // The button goes while it asks; the focus stays in the card.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
   });
 
   it('gives up when it goes', async () => {
