@@ -1,5 +1,5 @@
 import './own-addresses.css';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { parseLookupTarget } from '../../src/lookup/lookup-target.ts';
 import { type RoutingLookup, routingServer } from '../../src/lookup/routing/routing-result.ts';
 import type { AddressProvider } from '../../src/own-addresses/address-providers.ts';
@@ -44,12 +44,19 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
   const { deps, provider, prefixes, known, say, heading: Heading, words } = props;
   const { text } = words;
   const heading = useId();
+  const againButton = useRef<HTMLButtonElement>(null);
   const { asking, again } = useQuestion(props);
   const copy = (what: string, done: string): void =>
     void deps.copy(what).then(
       () => say(done),
       () => say(text('copy_failed')),
     );
+
+  const allow = async (): Promise<void> => {
+    if (!(await deps.requestPermission(provider))) return;
+    againButton.current?.focus();
+    again();
+  };
 
   const shown = known && !asking ? ownFacts(known, prefixes, words) : null;
   const [host4, host6] = [new URL(provider.ipv4).hostname, new URL(provider.ipv6).hostname];
@@ -96,31 +103,40 @@ export function OwnAddressesCard(props: OwnAddressesCardProps) {
             {known && Object.keys(known.networks).length > 0 && text('own_routed', routingServer)}{' '}
             {text(deps.isPrivate ? 'own_private' : 'own_kept')}
           </p>
-          <p class="judged-action">
-            <button type="button" data-own-again onClick={again}>
-              {text('whois_ask_again')}
-            </button>
-            <button
-              type="button"
-              data-own-copy
-              onClick={() => copy(ownText(shown, words), text('copied', text('own_heading')))}
-            >
-              {text('own_copy')}
-            </button>
-            {isUnreadable && (
+        </>
+      )}
+      {known && (
+        <p class="judged-action">
+          {/* It stays while they are asked, or the focus would go with it. */}
+          <button
+            ref={againButton}
+            type="button"
+            data-own-again
+            aria-disabled={asking}
+            onClick={asking ? undefined : again}
+          >
+            {text('whois_ask_again')}
+          </button>
+          {shown && (
+            <>
               <button
                 type="button"
-                data-own-allow
-                onClick={() => void deps.requestPermission(provider).then((given) => given && again())}
+                data-own-copy
+                onClick={() => copy(ownText(shown, words), text('copied', text('own_heading')))}
               >
-                {text('own_allow')}
+                {text('own_copy')}
               </button>
-            )}
-            <button type="button" onClick={() => deps.openSettings()}>
-              {text('check_settings')}
-            </button>
-          </p>
-        </>
+              {isUnreadable && (
+                <button type="button" data-own-allow onClick={() => void allow()}>
+                  {text('own_allow')}
+                </button>
+              )}
+              <button type="button" onClick={() => deps.openSettings()}>
+                {text('check_settings')}
+              </button>
+            </>
+          )}
+        </p>
       )}
     </section>
   );
