@@ -14,6 +14,7 @@ export interface Contact {
   readonly name: string;
   /** Empty where the registry gives the handle of one instead of its name. */
   readonly organisation: string;
+  /** Those alone that are marked for abuse where there are any (RIPE); else all, the preferred ones first (APNIC). */
   readonly emails: readonly string[];
   /** Without fax numbers. */
   readonly phones: readonly string[];
@@ -72,9 +73,9 @@ function contactOf({ roles, handle, vcardArray }: Readonly<Record<string, unknow
     handle: plainText(handle),
     name: texts('fn')[0] ?? '',
     organisation: texts('org').find((text) => !organisationHandle.test(text)) ?? '',
-    emails: texts('email').flatMap((text) => findEmail(text) || []),
+    emails: emailsOf(properties.filter((property) => property[0] === 'email')),
     phones: properties
-      .filter((property) => property[0] === 'tel' && !isFax(property[1]))
+      .filter((property) => property[0] === 'tel' && !isOfType(property[1], 'fax'))
       .map((property) => textOf(property[3]).replace(/^(?:tel:\s*)+/i, ''))
       .filter((text) => text !== '')
       .slice(0, maxValues),
@@ -87,7 +88,22 @@ function textOf(value: unknown): string {
   return plainText(parts.filter((part) => part !== '').join(', '));
 }
 
-function isFax(parameters: unknown): boolean {
+/** RIPE has the attribute `abuse-mailbox` of a role behind each `e-mail`, by its type; APNIC by the preference. */
+function emailsOf(properties: readonly (readonly unknown[])[]): readonly string[] {
+  const marked = properties.filter((property) => isOfType(property[1], 'abuse'));
+  return (marked.length > 0 ? marked : properties)
+    .toSorted((one, other) => preferenceOf(one[1]) - preferenceOf(other[1]))
+    .flatMap((property) => findEmail(textOf(property[3])) || [])
+    .slice(0, maxValues);
+}
+
+/** 1 is the most preferred; without the parameter it is the least (RFC 6350 section 5.3). */
+function preferenceOf(parameters: unknown): number {
+  const preference = Number(recordOf(parameters).pref);
+  return preference >= 1 && preference <= 100 ? preference : 101;
+}
+
+function isOfType(parameters: unknown, wanted: string): boolean {
   const { type } = recordOf(parameters);
-  return type === 'fax' || listOf(type, 10).includes('fax');
+  return type === wanted || listOf(type, 10).includes(wanted);
 }

@@ -329,6 +329,49 @@ describe('the abuse contact', () => {
     expect(read({ remarks })?.abuse.emails).toEqual(['other@example.com']);
   });
 
+  it.each([
+    // As RIPE writes the attributes e-mail and abuse-mailbox of a role.
+    [
+      'those that are marked for it, wherever they stand',
+      [
+        ...['ops', 'routers', 'noc', 'lir', 'peering', 'info'].map((name) => [{ type: 'email' }, name]),
+        [{ type: 'abuse' }, 'abuse'],
+      ],
+      ['abuse'],
+    ],
+    [
+      'those of several types among them',
+      [
+        [{}, 'noc'],
+        [{ type: ['work', 'abuse'] }, 'cert'],
+      ],
+      ['cert'],
+    ],
+    // As APNIC does of an IRT.
+    [
+      'all where none is marked, the preferred ones first',
+      [
+        [{}, 'noc'],
+        [{ pref: '1' }, 'abuse'],
+      ],
+      ['abuse', 'noc'],
+    ],
+    [
+      'all in their order otherwise',
+      [
+        [{}, 'noc'],
+        [{ pref: 'x' }, 'cert'],
+        [null, 'ops'],
+      ],
+      ['noc', 'cert', 'ops'],
+    ],
+  ])('has of the emails of a contact %s', (_, emails, expected) => {
+    const written = emails.map(([parameters, name]) => ['email', parameters, 'text', `${name}@example.net`] as const);
+    expect(read({ entities: [{ roles: ['abuse'], vcardArray: ['vcard', written] }] })?.abuse.emails).toEqual(
+      expected.map((name) => `${name}@example.net`),
+    );
+  });
+
   it('has telephone numbers without the scheme, and no fax', () => {
     const vcardArray = vcard(
       ['tel', { type: 'work' }, 'uri', 'tel:+27832125745'],
