@@ -48,6 +48,8 @@ export function* judgeAndCompare(
   return compareReports(one, other);
 }
 
-function ofRuns({ runs, pages, dns }: Report, isWanted: (run: string) => boolean): Report {
-  return { runs: runs.filter(({ id }) => isWanted(id)), pages: pages.filter(({ run }) => isWanted(run)), dns };
+/** What is known of hosts, addresses and zones holds for both sides: only runs and pages are chosen. */
+function ofRuns(report: Report, isWanted: (run: string) => boolean): Report {
+  const { runs, pages } = report;
+  return { ...report, runs: runs.filter(({ id }) => isWanted(id)), pages: pages.filter(({ run }) => isWanted(run)) };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { comparedReports, judgeAndCompare } from '../../../../audit/comparison/comparison.ts';
-import { percent } from '../../../../audit/overview/Distribution.tsx';
 import { changesOf, changeTable } from '../../../../audit/tables/change-table.ts';
 import { sortRows } from '../../../../audit/tables/table-model.ts';
 import { inTimeSlices } from '../../../../src/async/time-slices.ts';
@@ -8,6 +7,7 @@ import { writeComparison } from '../../../../src/format/comparison.ts';
 import { formats } from '../../../../src/format/formats.ts';
 import { parseJsonReport } from '../../../../src/format/parse-json-report.ts';
 import { writeReport } from '../../../../src/format/write-report.ts';
+import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import type { Report, ReportSource } from '../../../../src/readiness/report/report.ts';
 import { four, records, site, six } from '../../readiness/facts.ts';
 import { runOf, visit } from '../reports.ts';
@@ -70,6 +70,34 @@ describe('what is compared', () => {
     expect(comparedReports(known, known, { before: 'file', after: 'rest' })?.isByHost).toBe(false);
   });
 
+  it('is judged by all that is known of hosts, whichever part of the report it is', async () => {
+    const [host, address] = ['fails.test', '2606:4700::9'];
+    const known: Report = {
+      runs: [runOf('run')],
+      pages: [visit('https://a.test/', { [host]: { at: four, type: 'script' } })],
+      dns: [records(host, [four], [address])],
+      checks: [
+        { run: 'run', hostname: host, port: 443, address, tls: true, at: 0, milliseconds: 9, result: 'refused' },
+      ],
+    };
+    for (const before of ['file', 'other']) {
+      const file = before === 'file' ? known : null;
+      const all = file ? known : { ...known, runs: [...known.runs, runOf('other')] };
+      const chosen = comparedReports(all, file, { before, after: file ? 'rest' : 'run' });
+      if (!chosen) throw new Error('nothing is compared');
+      const of = (side: ReportSource) => judgeReport(side, site).hosts.find(({ hostname }) => hostname === host);
+      expect(of(chosen.after)).toEqual(judgeReport(known, site).hosts.find(({ hostname }) => hostname === host));
+      expect(chosen.after).toMatchObject({ checks: known.checks });
+      if (!file) continue;
+      const comparison = await inTimeSlices(
+        judgeAndCompare(chosen.before, chosen.after, site),
+        () => 0,
+        async () => {},
+      );
+      expect(comparison).toMatchObject({ pages: [], hosts: [] });
+    }
+  });
+
   it('is listed with the worst first', async () => {
     const { before, after } = comparedReports(report, null, { before: 'may', after: 'june' }) ?? {};
     if (!before || !after) throw new Error('nothing is compared');
@@ -85,14 +113,4 @@ describe('what is compared', () => {
       'better https://a.test/',
     ]);
   });
-});
-
-it('no share is rounded to nothing or to everything', () => {
-  expect([percent(1, 1000), percent(999, 1000), percent(1, 3), percent(0, 5), percent(5, 5)]).toEqual([
-    '<1',
-    '>99',
-    '33',
-    '0',
-    '100',
-  ]);
 });
