@@ -134,7 +134,7 @@ function Line({ entry, index, words: { text }, describe, time }: LineProps) {
         {entry.cached && <span class="mark">{text('log_cached')}</span>}
         {entry.fromServiceWorker && <span class="mark">{text('log_service_worker')}</span>}
       </td>
-      <td class="of-initiator" title={initiator}>
+      <td class="of-initiator" title={visibleText(initiator)}>
         <bdi>{displayHostname(initiator)}</bdi>
       </td>
     </tr>

@@ -19,7 +19,7 @@ export function PageUrl({ url }: { url: string }) {
   const path = url.startsWith(origin) ? url.slice(origin.length) : url;
   return (
     <bdi dir="ltr" class="url">
-      {origin}
+      {visibleText(origin)}
       <span class="path">{visibleText(path)}</span>
       {path.length > 1 && <span class="cut" aria-hidden="true" data-cut="/…" />}
     </bdi>
@@ -42,5 +42,5 @@ interface HostnameText {
  */
 function hostnameText(hostname: string): HostnameText {
   const shown = shortenMiddle(displayHostname(hostname), maxChars);
-  return { shown, title: shown === hostname ? undefined : hostname };
+  return { shown, title: shown === hostname ? undefined : visibleText(hostname) };
 }

@@ -1,5 +1,6 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { RecordSource } from '../../src/dns/host-records.ts';
+import { requestUrl } from '../../src/page/events/request-url.ts';
 import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readiness/advice/who-acts.ts';
 import type { JudgedHost, JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
 import { operatorLabel } from '../../src/readiness/report/report.ts';
@@ -117,6 +118,6 @@ export function HostDetails({ host, pages, words }: { host: JudgedHost; pages: r
 }
 
 function sourceText(source: RecordSource, text: Text): string {
-  if (source.kind === 'doh') return visibleText(new URL(source.url).hostname);
+  if (source.kind === 'doh') return visibleText(requestUrl(source.url).hostname || source.url);
   return source.kind === 'server' ? visibleText(source.server) : text('audit_dns_browser');
 }

@@ -26,7 +26,20 @@ import {
   type ServiceCheck,
 } from '../readiness/report/report.ts';
 import { type VisitProblem, visitProblemIds } from '../readiness/report/visit-problem.ts';
-import { flag, flagOrNull, list, name, object, oneOf, record, type Shape, ShapeError, text, whole } from './shape.ts';
+import {
+  flag,
+  flagOrNull,
+  list,
+  name,
+  object,
+  oneOf,
+  record,
+  type Shape,
+  ShapeError,
+  text,
+  time,
+  whole,
+} from './shape.ts';
 
 /** The facts of a report as they may come from outside. The published schema says the same. */
 
@@ -69,7 +82,7 @@ export const recordsShape = object<HostRecords>(
     cnames: list(name()),
     source,
     others: list(object<OtherAnswer>({ source, aaaa: addressAnswer })),
-    at: whole(),
+    at: time,
     ttl: whole(),
   },
   ['others'],
@@ -79,11 +92,11 @@ export const runShape = object<Run>(
   {
     id: name(),
     source: oneOf(runSources),
-    time: whole(),
+    time,
     browser: text(),
     nat64Prefixes: list(name(60)),
     network: object<MachineNetwork>({ ipv4: flag, ipv6: flag, nat64: flag, proxy: flag }),
-    reach: object<NonNullable<Run['reach']>>({ time: whole(), ipv4: flagOrNull, ipv6: flagOrNull, nat64: flagOrNull }),
+    reach: object<NonNullable<Run['reach']>>({ time, ipv4: flagOrNull, ipv6: flagOrNull, nat64: flagOrNull }),
   },
   ['network', 'reach'],
 );
@@ -94,7 +107,7 @@ export const checkShape = object<ServiceCheck>({
   port: whole(),
   address: name(60),
   tls: flag,
-  at: whole(),
+  at: time,
   milliseconds: whole(),
   result: oneOf(['answered', 'untrusted', ...failureIds]),
 });
@@ -122,7 +135,7 @@ const wholePage = object<ReportPage>(
     id: name(),
     run: name(),
     url: text(100_000),
-    time: whole(),
+    time,
     origin: oneOf(['loaded', 'prerendered', 'adopted', 'failed']),
     chain: list(
       object<ChainStep>(
@@ -182,7 +195,7 @@ export const cutShape = object<ZoneCut>(
     servers: list((value, fit) => serverShape(withNamesOfToday(value), fit)),
     isOfParent: flag,
     isUnanswered: flag,
-    at: whole(),
+    at: time,
   },
   ['targets'],
 );

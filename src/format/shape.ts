@@ -66,6 +66,16 @@ export function whole(least = 0): Shape<number> {
   };
 }
 
+/** The last time that JavaScript can write, in the year 275760 (ECMA-262, "Time Values and Time Range"). */
+const lastTime = 8.64e15;
+
+/** Milliseconds since the epoch. */
+export const time: Shape<number> = (value) => {
+  const milliseconds = whole()(value);
+  if (milliseconds > lastTime) throw new ShapeError(`must be a time, ${lastTime} at most`);
+  return milliseconds;
+};
+
 export const flag: Shape<boolean> = (value) => {
   if (typeof value !== 'boolean') throw new ShapeError('must be true or false');
   return value;

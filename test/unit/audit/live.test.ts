@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { invisibleCharacters } from '../../../src/display/visible-text.ts';
 import { chromiumForPages } from '../chromium-for-pages.ts';
 import type {} from './live/page.tsx';
 
@@ -240,6 +241,36 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
     await page.close();
   });
 
+  it('shows what anybody may have written in a report, and nothing of it deceives', async () => {
+    const attack = '\u202e\u2066\u200b\u0007<img src=x onerror=alert(1)>=1+1\ud800';
+    const page = await open(0, { width: 320 });
+    await page.evaluate((text) => window.auditTest.show(window.auditTest.hostileReport(text)), attack);
+    await page.locator('.summary').waitFor();
+    const parts: string[] = [];
+    for (const tab of ['hosts', 'pages', 'sites', 'domains', 'operators']) {
+      await page.locator(`#tab-${tab}`).click();
+      await page.locator(`#table[aria-labelledby="tab-${tab}"] .opener`).first().waitFor();
+      await page.evaluate(() => {
+        for (const opener of document.querySelectorAll<HTMLElement>('.opener[aria-expanded="false"]')) opener.click();
+      });
+      await page.locator('.details').first().waitFor();
+      parts.push(
+        ...(await page.evaluate(() => [
+          document.body.innerText,
+          ...[...document.querySelectorAll('[title], [aria-label]')].flatMap((element) => [
+            element.getAttribute('title') ?? '',
+            element.getAttribute('aria-label') ?? '',
+          ]),
+        ])),
+      );
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), tab).toBeLessThanOrEqual(0);
+    }
+    expect(parts.filter((text) => invisibleCharacters.test(text.replace(/[\n\t]/g, ' ')))).toEqual([]);
+    expect(await page.evaluate(() => Reflect.get(window, 'breaches'))).toEqual([]);
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    await page.close();
+  });
+
   it('filters the hosts by party as soon as a chip is pressed, and shows all again', async () => {
     const page = await open(60);
     const all = await shown(page);
@@ -369,6 +400,34 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
     await page.evaluate(() => window.auditTest.refuse());
     const refused = 'The browser did not allow copying';
     expect(await outcomes()).toEqual([refused, ...saved.map(() => 'The file could not be written'), refused]);
+    await page.close();
+  });
+
+  it('shows no comparison under the names of another', async () => {
+    const page = await open(20, { hash: '#tab=compare&before=run' });
+    await page.evaluate(() => {
+      const { runs, pages, dns } = window.auditTest.largeReport(20, 1);
+      const copy = (id: string) => ({
+        runs: runs.map((run) => ({ ...run, id })),
+        pages: pages.map((one) => ({ ...one, id, run: id })),
+      });
+      const [same, empty] = [copy('same'), copy('other')];
+      return window.auditTest.show({
+        runs: [...runs, ...same.runs, ...empty.runs],
+        pages: [...pages, ...same.pages, ...empty.pages.map((one) => ({ ...one, url: 'https://else.test/' }))],
+        dns,
+      });
+    });
+    await page.locator('select[name="after"]').selectOption('same');
+    await page.getByText('Nothing changed.').waitFor();
+    await page.evaluate(() => {
+      Reflect.set(window, 'goOn', window.auditTest.holdComparisons());
+    });
+    await page.locator('select[name="after"]').selectOption('other');
+    await page.locator('#table .reading').waitFor();
+    expect(await page.locator('.changes').count()).toBe(0);
+    await page.evaluate(() => Reflect.get(window, 'goOn')());
+    await page.locator('.changes [data-change="new"]').waitFor();
     await page.close();
   });
 

@@ -83,3 +83,36 @@ export function shopReport(): Report {
   });
   return { runs: [runOf('run')], pages: [{ ...page, hosts }], dns: [records('cdn4.test', [four(1)], 'no-data')] };
 }
+
+/** A report in which a text stands wherever the format lets somebody write one, and a time is as late as it can be. */
+export function hostileReport(attack: string): Report {
+  const own = `main${attack}.test`;
+  const other = `other${attack}.test`;
+  const late = 8.64e15;
+  const url = `https://${own}/${attack}`;
+  const [first, second] = [
+    host(own, { at: six, type: 'main_frame' }),
+    host(other, { at: attack, type: `script${attack}`, error: `net::${attack}` }),
+  ];
+  const source = { kind: 'doh', url: attack } as const;
+  return {
+    runs: [runOf(attack, { time: late, browser: attack, nat64Prefixes: [attack] })],
+    pages: [
+      {
+        ...visit('https://main.test/', {}),
+        ...{ id: attack, run: attack, url, requested: url, file: attack, time: late },
+        chain: [
+          { kind: 'redirect', hostname: other, address: attack },
+          { kind: 'answer', hostname: own, address: six },
+        ],
+        hosts: [first, { ...second, loadedBy: [{ kind: 'script', hostname: own, requests: 1 }] }],
+        problem: { id: 'steps', text: attack },
+      },
+    ],
+    dns: [own, other].map((hostname) => ({
+      ...records(hostname, [attack], [attack], { cnames: [attack] }),
+      ...{ source, at: late },
+    })),
+    operators: [{ address: six, prefix: attack, as: 1, name: attack, country: '\u202e\u0000' }],
+  };
+}

@@ -13,7 +13,7 @@ import { createStore } from '../../../../ui/store.ts';
 import { english, englishText } from '../../popup/english.ts';
 import { site } from '../../readiness/facts.ts';
 import { memory } from '../memory.ts';
-import { largeReport, shopReport } from '../reports.ts';
+import { hostileReport, largeReport, shopReport } from '../reports.ts';
 
 const { kept, options } = memory();
 const model = createAuditModel<File>({
@@ -24,12 +24,23 @@ const model = createAuditModel<File>({
 const copied: string[] = [];
 /** Whether the browser refuses to copy and to save. */
 let refuses = false;
+/** What a comparison waits for, as those of large reports do. */
+let comparing: Promise<void> | undefined;
 const auditTest = {
   copied,
+  /** @returns what lets comparisons go on */
+  holdComparisons() {
+    let goOn = () => {};
+    comparing = new Promise((done) => {
+      goOn = done;
+    });
+    return () => goOn();
+  },
   refuse: () => {
     refuses = true;
   },
   kept,
+  hostileReport,
   largeReport,
   shopReport,
   model: model as AuditModel,
@@ -77,7 +88,10 @@ render(
         if (refuses) throw new Error('refused');
         copied.push(text);
       },
-      compare: (before, after) => inTimeSlices(judgeAndCompare(before, after, site), Date.now, async () => {}),
+      async compare(before, after) {
+        await comparing;
+        return inTimeSlices(judgeAndCompare(before, after, site), Date.now, async () => {});
+      },
       writeComparison: async () => 'the differences',
       print: () => {},
       openOptions: () => {},
