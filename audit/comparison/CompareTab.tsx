@@ -41,7 +41,9 @@ export function CompareTab(props: CompareTabProps) {
     () => report && comparedReports(report, baseline?.report ?? null, { before, after }),
     [report, baseline, before, after],
   );
-  const comparison = useComparison(chosen, deps);
+  // Another choice has no comparison yet; of one that grows while it is recorded the last one stays till the next is there.
+  const choice = useMemo(() => ({}), [baseline, before, after]);
+  const comparison = useComparison(chosen, choice, deps);
   const [outcome, follow] = useOutcome();
   const runs = useMemo(() => [...runNames(report?.runs ?? [], report?.pages ?? [], words)], [report, words]);
   const side = (name: 'before' | 'after') => (
@@ -112,21 +114,19 @@ export function CompareTab(props: CompareTabProps) {
 }
 
 /** Judging two reports takes its time, and is only done while somebody looks. */
-function useComparison(chosen: ComparableReports | null, { compare }: AuditDeps): Comparison | null {
-  const [comparison, setComparison] = useState<Comparison | null>(null);
+function useComparison(chosen: ComparableReports | null, choice: object, { compare }: AuditDeps): Comparison | null {
+  const [known, setKnown] = useState<{ readonly choice: object; readonly comparison: Comparison } | null>(null);
   useEffect(() => {
+    if (!chosen) return undefined;
     let wanted = true;
-    if (!chosen) setComparison(null);
-    else {
-      void compare(chosen.before, chosen.after).then((made) => {
-        if (wanted) setComparison(made);
-      });
-    }
+    void compare(chosen.before, chosen.after).then((comparison) => {
+      if (wanted) setKnown({ choice, comparison });
+    });
     return () => {
       wanted = false;
     };
-  }, [chosen, compare]);
-  return comparison;
+  }, [chosen, choice, compare]);
+  return chosen && known?.choice === choice ? known.comparison : null;
 }
 
 function Changes(props: {
