@@ -40,7 +40,15 @@ export async function readReportFile(open: () => FileChunks, nat64Prefixes: read
 }
 
 function ofReport(reading: ParsedReport): FileReading {
-  return reading.ok ? { ...reading, problems: [] } : reading;
+  if (!reading.ok) return reading;
+  const { report, damaged = [], isCut = false } = reading;
+  const sentences = [...damaged, ...(isCut ? ['The last line is cut off, because its writer was ended.'] : [])];
+  const problems = sentences.map((sentence) => lineProblem(`${sentence} It is left out.`));
+  return { ok: true, report, problems };
+}
+
+function lineProblem(message: string): HarProblem {
+  return { entry: 0, count: 0, losesRequests: true, message };
 }
 
 /** Reads the beginning, and gives all of the text again. */

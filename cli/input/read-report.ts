@@ -2,9 +2,10 @@ import { open, stat } from 'node:fs/promises';
 import { headBytes, isPlainText } from '../../src/format/file/file-text.ts';
 import { isNdjson, parseNdjson } from '../../src/format/ndjson.ts';
 import { type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
-import type { Report, ReportSource } from '../../src/readiness/report/report.ts';
+import type { ReportSource } from '../../src/readiness/report/report.ts';
 import { CommandError } from '../shared/errors.ts';
 import { printMessage } from '../terminal/console.ts';
+import { DamagedLines } from './damaged-lines.ts';
 import { readReportLines } from './read-report-lines.ts';
 import { readText } from './read-text.ts';
 
@@ -21,13 +22,19 @@ interface ReadReport {
  */
 export async function readReport(path: string): Promise<ReadReport> {
   if (!path.endsWith('.ndjson') || !(await isPlainFile(path))) {
-    return { report: reportOf(path, await readText(path, 'the report')), isDamaged: false };
+    return reportOf(path, await readText(path, 'the report'));
   }
   const { report, damaged, isCut } = await readReportLines(path);
+  const isDamaged = noteLeftOut(path, damaged, isCut);
+  if (report.pages.length === 0) printMessage(`${path}: there is no page in it.`);
+  return { report, isDamaged };
+}
+
+/** Tells the user which lines are left out. @returns whether any are */
+function noteLeftOut(path: string, damaged: DamagedLines, isCut: boolean): boolean {
   damaged.report();
   if (isCut) printMessage(`${path}: the last line is cut off, because its writer was ended. It is left out.`);
-  if (report.pages.length === 0) printMessage(`${path}: there is no page in it.`);
-  return { report, isDamaged: isCut || damaged.first !== undefined };
+  return isCut || damaged.first !== undefined;
 }
 
 /**
@@ -50,11 +57,13 @@ async function isPlainFile(path: string): Promise<boolean> {
   }
 }
 
-function reportOf(path: string, text: string): Report {
+function reportOf(path: string, text: string): ReadReport {
   if (text.trim() === '') throw new CommandError(`${path}: the file is empty, and no report.`);
   const reading = parseReport(text);
-  if (reading.ok) return reading.report;
-  throw new CommandError(`${path}: ${reading.error}`);
+  if (!reading.ok) throw new CommandError(`${path}: ${reading.error}`);
+  const damaged = new DamagedLines(path);
+  for (const error of reading.damaged ?? []) damaged.add(error);
+  return { report: reading.report, isDamaged: noteLeftOut(path, damaged, reading.isCut ?? false) };
 }
 
 function parseReport(text: string): ParsedReport {

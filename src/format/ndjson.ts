@@ -167,18 +167,31 @@ type FactsReading<Kept> =
   | { readonly ok: false; readonly error: string };
 
 /**
- * Parses what was written line by line, also by a process that was killed in the middle of a line.
- * @param lines the stream; a last line that is not ended is left out
- * @returns the report, or a sentence that says which line is wrong
+ * Parses what was written line by line, also by a process that was killed in the middle of a line. A line that cannot be
+ * read costs no more than itself.
+ * @param lines the stream; of its last line an editor may have left the end out
+ * @returns the report with what is wrong with its lines, or a sentence that says what is wrong with the first one if no
+ *   line can be read
  */
 export function parseNdjson(lines: string): ParsedReport {
   const facts = new NdjsonFacts((page) => page);
-  const whole = lines.slice(0, lines.lastIndexOf('\n') + 1).split('\n');
-  for (const [at, line] of whole.entries()) {
+  const damaged: string[] = [];
+  let readable = 0;
+  let isCut = false;
+  const all = lines.split('\n');
+  for (const [at, line] of all.entries()) {
     const reading = parseNdjsonLine(line, at + 1);
-    if (!reading.ok) return reading;
-    if (reading.fact) facts.add(reading.fact);
+    // A half of a line is no JSON.
+    if (!reading.ok && at === all.length - 1) isCut = true;
+    else if (!reading.ok) damaged.push(reading.error);
+    else if (reading.fact) {
+      facts.add(reading.fact);
+      readable++;
+    }
   }
-  const read = facts.facts();
-  return read.ok ? { ok: true, report: read.facts } : read;
+  const [first] = damaged;
+  if (readable === 0 && first !== undefined) return { ok: false, error: first };
+  const read = facts.facts({ hasGaps: first !== undefined });
+  if (!read.ok) return read;
+  return { ok: true, report: read.facts, ...(first !== undefined && { damaged }), ...(isCut && { isCut }) };
 }

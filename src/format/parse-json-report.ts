@@ -6,7 +6,14 @@ import { reportShape } from './report-shape.ts';
 import { object, oneOf, ShapeError, whole } from './shape.ts';
 
 export type ParsedReport =
-  | { readonly ok: true; readonly report: Report }
+  | {
+      readonly ok: true;
+      readonly report: Report;
+      /** A sentence about each line that could not be read and is left out; missing where there is none. */
+      readonly damaged?: readonly string[];
+      /** Whether the last line is not whole and is left out, because its writer was ended. */
+      readonly isCut?: boolean;
+    }
   | { readonly ok: false; readonly error: string };
 
 const head = object<{ format: string; version: number }>({ format: oneOf([formatName]), version: whole(1) });

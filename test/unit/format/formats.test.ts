@@ -233,6 +233,13 @@ describe('JSON', () => {
       },
       'pages[0].time must be a whole number',
     ],
+    [
+      'a time that no calendar has',
+      ({ pages: [first] }) => {
+        first.time = 8.64e15 + 1;
+      },
+      'pages[0].time must be a time',
+    ],
   ];
   it.each(broken)('with %s is refused with the place', (_, spoil, reason) => {
     const document = JSON.parse(write('json', sample));
@@ -294,9 +301,25 @@ describe('NDJSON', () => {
   it('loses nothing but the last line when its writer was killed', () => {
     const lines = write('ndjson', sample);
     const next = ndjsonLine({ page: page([host('late.test')]) });
-    for (let cut = 0; cut < next.length; cut += 7) {
-      expect(parseNdjson(lines + next.slice(0, cut))).toEqual({ ok: true, report: sample });
+    for (let cut = 0; cut < next.length - 1; cut += 7) {
+      const isCut = cut > 0 && { isCut: true };
+      expect(parseNdjson(lines + next.slice(0, cut))).toEqual({ ok: true, report: sample, ...isCut });
     }
+  });
+
+  it('takes a last line whose end an editor left out', () => {
+    const lines = write('ndjson', sample);
+    expect(parseNdjson(lines.trimEnd())).toEqual({ ok: true, report: sample });
+  });
+
+  it('loses no more than a line that is damaged, and says which', () => {
+    const [run = '', ...lines] = write('ndjson', sample).split('\n');
+    const reading = parseNdjson([run, '{"page":{}}', '{', ...lines].join('\n'));
+    expect(reading).toMatchObject({ ok: true, report: sample });
+    expect(reading.ok && reading.damaged?.map((sentence) => sentence.slice(0, 16))).toEqual([
+      'Line 2 is wrong:',
+      'Line 3 is wrong:',
+    ]);
   });
 
   it('takes a page that was visited again in the place of the first visit', () => {
@@ -311,7 +334,7 @@ describe('NDJSON', () => {
     ['{"x":1}\n', 'Line 1 has neither'],
     ['\n{"page":{}}\n', 'Line 2 is wrong: page.id must be text'],
     ['{\n', 'Line 1 is wrong'],
-  ])('with a wrong line is refused with its number', (lines, reason) => {
+  ])('without a line that can be read is refused with the number of the first', (lines, reason) => {
     const reading = parseNdjson(lines);
     expect(reading.ok ? '' : reading.error).toContain(reason);
   });

@@ -15,8 +15,10 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readLines } from '../../../../cli/input/read-lines.ts';
+import { readReport } from '../../../../cli/input/read-report.ts';
 import { readReportLines } from '../../../../cli/input/read-report-lines.ts';
 import { lockFile } from '../../../../cli/state/lock.ts';
 import { ownIdentity, type ProcessIdentity } from '../../../../cli/state/process-identity.ts';
@@ -204,6 +206,27 @@ describe('a report in lines', () => {
     writeFileSync(path, text.slice(0, -2));
     const cut = await readReportLines(path);
     expect([cut.report.pages.length, cut.isCut]).toEqual([1, true]);
+  });
+
+  it('is the same, and as damaged, when it is compressed', async () => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    write({ run }, pageOf('a'), pageOf('b'));
+    const whole = readFileSync(path, 'utf8');
+    const [plain, packed] = [`${path}.ndjson`, `${path}.ndjson.gz`];
+    for (const [text, pages, isDamaged] of [
+      [whole, 2, false],
+      [whole.trimEnd(), 2, false],
+      [whole.slice(0, -9), 1, true],
+      [`${whole}{"page":{}}\n${ndjsonLine(pageOf('c'))}`, 3, true],
+    ] as const) {
+      writeFileSync(plain, text);
+      writeFileSync(packed, gzipSync(text));
+      for (const file of [plain, packed]) {
+        const read = await readReport(file);
+        expect([read.report.pages.length, read.isDamaged], file).toEqual([pages, isDamaged]);
+      }
+    }
+    vi.restoreAllMocks();
   });
 
   it('is refused where a page has no run, or a line is wrong', async () => {
