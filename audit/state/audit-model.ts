@@ -61,6 +61,7 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
   }, options);
   const parts = sharedParts(store, storage, refresh.now);
   const { discardAaaa, ...lookups } = createAaaaLookups(parts, options.aaaa);
+  const files = createFileImport(parts, options.readFile);
   const { storeReach, ...ownNetwork } = createOwnNetwork(parts, options.ownNetwork);
   // The reader waits for the last change of a recording.
   storage.observe(() => refresh.afterChange(store.get().recorder.state === 'recording'));
@@ -73,8 +74,14 @@ export function createAuditModel<File extends ChosenFile>(options: AuditOptions<
       note('recorder', known === undefined);
     },
     ...createRecording(parts, options),
-    ...createFileImport(parts, options.readFile),
-    ...createDeletion(parts, { recorder, beforeDeleting: discardAaaa }),
+    ...files,
+    ...createDeletion(parts, {
+      recorder,
+      beforeDeleting() {
+        discardAaaa();
+        files.cancelReading();
+      },
+    }),
     ...lookups,
     ...createPrefixChoice(parts, options.foundPrefixes),
     ...ownNetwork,

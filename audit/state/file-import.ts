@@ -1,5 +1,5 @@
 import { mergeReports, withFile } from '../../src/readiness/report/merge-reports.ts';
-import { emptyReport, type Report } from '../../src/readiness/report/report.ts';
+import type { Report } from '../../src/readiness/report/report.ts';
 import type { FileReading } from '../files/read-report-file.ts';
 import type { AuditParts, FileNote } from './audit-state.ts';
 
@@ -28,10 +28,10 @@ export function createFileImport<File extends ChosenFile>(
   readFile: ReadFile<File>,
 ): FileImport<File> {
   let readingFiles: AbortController | undefined;
-  /** `take` gives how many pages were added, or null where nothing could be stored. */
+  /** `take` gives how many pages were added, or null where nothing was stored. */
   const readFiles = async (
     files: readonly File[],
-    take: (file: File, reading: FileReading & { ok: true }) => Promise<number | null>,
+    take: (file: File, reading: FileReading & { ok: true }, signal: AbortSignal) => Promise<number | null>,
     isBaseline = false,
   ) => {
     readingFiles?.abort();
@@ -59,7 +59,7 @@ export function createFileImport<File extends ChosenFile>(
       else if (!reading.ok) note({ error: reading.error });
       else if (reading.report.pages.length === 0) note({ error: 'empty', problems: reading.problems });
       else {
-        const pages = await take(file, reading);
+        const pages = await take(file, reading, control.signal);
         const known = reading.report.pages.length - (pages ?? 0);
         if (pages !== null) note({ pages, known, problems: reading.problems });
       }
@@ -68,14 +68,20 @@ export function createFileImport<File extends ChosenFile>(
   };
   return {
     importFiles: (files) =>
-      readFiles(files, async ({ name }, { report }) => {
+      readFiles(files, async ({ name }, { report }, signal) => {
         // Files may be added one after the other: of each page it is said which it is from.
         const named = report.runs.every(({ source }) => source === 'har');
         const read = named ? withFile(report, name) : report;
-        const added = newIn(store.get().report ?? emptyReport, read);
-        const done = await stored(() => storage.add(added));
+        let added: Report | undefined;
+        const done = await stored(async () => {
+          // What is shown may be older than what is there: while it is recorded, or judged, or in another window.
+          const known = await storage.read();
+          if (signal.aborted) return;
+          added = newIn(known, read);
+          await storage.add(added);
+        });
         await refresh();
-        return done ? added.pages.length : null;
+        return done && added ? added.pages.length : null;
       }),
     async openBaseline(file) {
       let opened = false;

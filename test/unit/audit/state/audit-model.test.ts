@@ -264,6 +264,30 @@ describe('deleting', () => {
     expect(state().done).toEqual({ what: 'undone' });
   });
 
+  it('brings back all that there was, also what was stored since the page was read last', async () => {
+    const { kept, model } = await modelWith(report);
+    const late = visit('https://late.test/', {});
+    kept.report = { ...report, pages: [...report.pages, late] };
+    await model.clear();
+    await model.undo();
+    expect(kept.report.pages).toEqual([...report.pages, late]);
+  });
+
+  it('ends the reading of files, and nothing of them comes in afterwards', async () => {
+    const { options, kept } = memory(report);
+    const model = createAuditModel<TextFile>({
+      ...options,
+      readFile: (_, signal) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    });
+    await model.refresh();
+    const reading = model.importFiles([{ name: 'slow.har', size: 1, text: '' }]);
+    await model.clear();
+    await reading;
+    expect(kept.report).toEqual(emptyReport);
+    expect(model.store.get()).toMatchObject({ reading: null, done: { what: 'deleted' } });
+  });
+
   it('can be undone only until something new is recorded, so that the two are never merged', async () => {
     const { kept, model, state } = await modelWith(report);
     await model.clear();

@@ -3,6 +3,7 @@ import { type AuditStorage, initialState, sharedParts } from '../../../../audit/
 import { type ChosenFile, createFileImport } from '../../../../audit/state/file-import.ts';
 import { emptyReport, type Report } from '../../../../src/readiness/report/report.ts';
 import { createStore } from '../../../../ui/store.ts';
+import { six } from '../../readiness/facts.ts';
 import { memory } from '../memory.ts';
 import { runOf, visit } from '../reports.ts';
 
@@ -39,7 +40,7 @@ it('says how many pages of a file were added, and how many were there already', 
   const add = async (part: Partial<Report>): Promise<void> => {
     report = { ...report, ...part, pages: [...report.pages, ...(part.pages ?? [])] };
   };
-  const storage: AuditStorage = { ...memory().options.storage, add };
+  const storage: AuditStorage = { ...memory().options.storage, read: async () => report, add };
   const seen = (...ids: string[]): Report => ({
     ...emptyReport,
     runs: [runOf('run')],
@@ -56,6 +57,26 @@ it('says how many pages of a file were added, and how many were there already', 
     outcomes.push(store.get().files.map(({ pages, known }) => [pages, known]));
   }
   expect(outcomes).toEqual([[[2, 0]], [[0, 2]], [[1, 2]]]);
+});
+
+it('adds to what is there, whatever the page has read of it so far', async () => {
+  const store = createStore(initialState);
+  const check = { run: 'run', port: 443, address: '2606:4700::9', tls: true, at: 0, milliseconds: 9 } as const;
+  const facts = (hostname: string, requests: number): Report => ({
+    runs: [runOf('run')],
+    pages: [{ ...visit('https://a.test/', { 'a.test': { at: six, type: 'main_frame', count: requests } }), id: 'a' }],
+    dns: [],
+    checks: [{ ...check, hostname, result: 'answered' }],
+  });
+  const { kept, options } = memory(facts('there.test', 5));
+  const files = createFileImport<ChosenFile>(
+    sharedParts(store, options.storage, async () => {}),
+    async () => ({ ok: true, problems: [], report: facts('read.test', 1) }),
+  );
+  await files.importFiles([{ name: 'a.json', size: 0 }]);
+  expect(store.get().files).toMatchObject([{ pages: 0, known: 1 }]);
+  expect(kept.report.checks?.map(({ hostname }) => hostname)).toEqual(['there.test', 'read.test']);
+  expect(kept.report.pages).toEqual(facts('', 5).pages);
 });
 
 it('says of each page of a HAR from which file it is, also where files come one after the other', async () => {
