@@ -1,4 +1,5 @@
 import { type Describe, type FamilySign, familySign } from '../../src/address/describe-address.ts';
+import { searchedHostname } from '../../src/display/searched-hostname.ts';
 import { type LogEntry, type LogLine, logUrl } from '../../src/page/events/log-entry.ts';
 
 /** How many lines a log holds. Some 70 MB of usual requests; the texts of each are bounded. */
@@ -168,12 +169,22 @@ function matcher(
     if (failures && !isFailure(entry)) return false;
     if (family !== 'all' && familySign(entry.address ?? '', describe) !== family) return false;
     if (!hasWords) return true;
-    const text = haystack(entry, errorText);
+    const text = haystack(entry, describe, errorText);
     return having.every((word) => text.includes(word)) && !without.some((word) => text.includes(word));
   };
 }
 
-function haystack(entry: LogEntry, errorText: (error: string) => string): string {
-  const { method, type, status, error, address, proxy, initiator } = entry;
-  return `${logUrl(entry)} ${method} ${type} ${status ?? ''} ${error === undefined ? '' : `${errorText(error)} ${error}`} ${address ?? ''} ${proxy ?? ''} ${initiator}`.toLowerCase();
+/** All that is shown of a line, and what the browser calls it. */
+function haystack(entry: LogEntry, describe: Describe, errorText: (error: string) => string): string {
+  const { hostname, method, type, status = '', error, address = '', proxy = '', initiator } = entry;
+  return [
+    logUrl(entry),
+    ...[hostname, initiator].map(searchedHostname),
+    ...[method, type, status],
+    ...(error === undefined ? [] : [errorText(error), error]),
+    // Behind a NAT64 the address of the server is read best from what is shown.
+    ...[address, describe(address).text, proxy],
+  ]
+    .join('\n')
+    .toLowerCase();
 }

@@ -1,3 +1,4 @@
+import { searchedHostname } from '../../src/display/searched-hostname.ts';
 import {
   type Comparison,
   changeKinds,
@@ -27,6 +28,7 @@ export const changeTable: TableModel<Change> = {
     change: ({ kind }) => changeKinds.indexOf(kind),
     subject,
   },
-  haystack: (change) => [change.kind, subject(change)].join('\n').toLowerCase(),
+  haystack: (change) =>
+    [change.kind, change.of === 'host' ? searchedHostname(change.hostname) : change.url].join('\n').toLowerCase(),
   matches: () => true,
 };

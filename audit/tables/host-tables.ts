@@ -1,4 +1,4 @@
-import { displayHostname } from '../../src/display/display-hostname.ts';
+import { searchedHostname } from '../../src/display/searched-hostname.ts';
 import { resourceKind } from '../../src/page/events/resource-kind.ts';
 import type {
   HostGroup,
@@ -42,16 +42,15 @@ export const hostTable: TableModel<JudgedHost> = {
     if (text === undefined) {
       const { hostname, site, sightings, records, types, verdict, operators } = host;
       text = [
-        hostname,
-        hostname.includes('xn--') ? displayHostname(hostname) : '',
-        site,
+        searchedHostname(hostname),
+        searchedHostname(site),
         verdict.id,
         ...sightings.reached.map(({ address }) => address),
         ...operators.map(operatorLabel),
         ...sightings.stored.map(({ address }) => address),
         ...sightings.failures.map(({ error }) => error),
         ...(records ? [...records.cnames, ...records.aaaa.addresses, ...records.a.addresses] : []),
-        ...(host.load?.path ?? []),
+        ...(host.load?.path ?? []).map(searchedHostname),
         ...Object.keys(types).flatMap((type) => [type, resourceKind(type)]),
       ]
         .join('\n')

@@ -1,3 +1,4 @@
+import { searchedHostname } from '../../src/display/searched-hostname.ts';
 import type { JudgedPage, JudgedReport } from '../../src/readiness/judged-report/judged-report.ts';
 import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import {
@@ -32,7 +33,8 @@ export const pageTable: TableModel<JudgedPage> = {
     breaks: ({ verdict }) => breakingHosts(verdict).length,
     time: ({ page }) => page.time,
   },
-  haystack: ({ page, hosts }) => [page.url, ...hosts.map(({ hostname }) => hostname)].join('\n').toLowerCase(),
+  haystack: ({ page, hosts }) =>
+    [page.url, ...hosts.map(({ hostname }) => searchedHostname(hostname))].join('\n').toLowerCase(),
   matches: ({ verdict }, { show, pageClass }) =>
     (pageClass === '' || verdict.class === pageClass) && isPageShown(verdict, show),
 };
@@ -86,7 +88,8 @@ export const siteTable: TableModel<SiteRow> = {
     'without-nat64': ({ breaks }) => breaks[networkIds[1]],
     breaks: (row) => row.breakingHosts.length,
   },
-  haystack: ({ site, pages }) => [site, ...pages.map(({ page }) => page.url)].join('\n').toLowerCase(),
+  haystack: ({ site, pages }) =>
+    [searchedHostname(site), ...pages.map(({ page }) => page.url)].join('\n').toLowerCase(),
   matches: ({ pages }, { show, pageClass }) =>
     pages.some(({ verdict }) => (pageClass === '' || verdict.class === pageClass) && isPageShown(verdict, show)),
 };

@@ -37,6 +37,19 @@ it('a line that failed is found by the words that are shown for its error, and b
   }
 });
 
+it('a line is found by what is shown of its names and its address, and by what the browser wrote', () => {
+  const log = logOf({
+    hostname: 'xn--bcher-kva.example',
+    address: '64:ff9b::c629:1e0b',
+    initiator: 'xn--mnchen-3ya.test',
+  });
+  for (const words of ['bücher', 'xn--bcher', '198.41.30.11', 'c629:1e0b', 'münchen', 'xn--mnchen']) {
+    log.show({ ...noFilter, words });
+    log.search(() => false);
+    expect(log.shown, words).toHaveLength(1);
+  }
+});
+
 describe('the lines of a live log', () => {
   const lines = [
     { hostname: 'six.example', address: '2001:db8::1', tab: 1 },

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { firstPlace, type Place, tabIds } from '../../../../audit/state/place.ts';
+import { changesOf, changeTable } from '../../../../audit/tables/change-table.ts';
 import { domainTable, hostTable, operatorTable } from '../../../../audit/tables/host-tables.ts';
 import { pageTable, siteRows, siteTable } from '../../../../audit/tables/page-tables.ts';
 import { filterRows, nextSort, sortRows } from '../../../../audit/tables/table-model.ts';
 import { tabsOf } from '../../../../audit/tabs/tables.ts';
+import { compareReports } from '../../../../src/readiness/judged-report/compare-reports.ts';
 import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import { breakingHosts } from '../../../../src/readiness/verdicts/page-verdict.ts';
 import { four, records, site, six, translated } from '../../readiness/facts.ts';
@@ -161,6 +163,29 @@ describe('the sites and domains', () => {
       filterRows(siteRows(judged), siteTable, place({ pageClass: 'ipv6-full' })).map(({ site: name }) => name),
     ).toEqual(['full.test']);
   });
+});
+
+it('every table finds a name as it is shown, and as ASCII', () => {
+  const [own, other] = ['www.xn--bcher-kva.example', 'xn--mnchen-3ya.test'];
+  const report = {
+    runs: [runOf('run')],
+    pages: [visit(`https://${own}/`, { [other]: { at: four, type: 'script' as const } })],
+    dns: [],
+  };
+  const one = judgeReport(report, site);
+  const changes = changesOf(compareReports(judgeReport({ ...report, pages: [] }, site), one));
+  const found = (search: string) => [
+    filterRows(one.hosts, hostTable, place({ search })).length,
+    filterRows(one.domains, domainTable, place({ search })).length,
+    filterRows(one.pages, pageTable, place({ search })).length,
+    filterRows(siteRows(one), siteTable, place({ search })).length,
+    filterRows(changes, changeTable, place({ search })).filter((change) => change.of === 'host').length,
+  ];
+  expect(found('bücher')).toEqual([1, 1, 1, 1, 1]);
+  expect(found('xn--bcher')).toEqual([1, 1, 1, 1, 1]);
+  // A site is its own pages, not what they load.
+  expect(found('münchen')).toEqual([1, 1, 1, 0, 1]);
+  expect(found('xn--mnchen')).toEqual([1, 1, 1, 0, 1]);
 });
 
 it('a click on a heading sorts in the usual direction, then the other, then as at first', () => {
