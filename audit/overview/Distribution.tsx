@@ -1,3 +1,4 @@
+import { percent } from '../../src/display/percent.ts';
 import { type Tone, tones } from '../../src/readiness/verdicts/tone.ts';
 import type { Words } from '../../src/text.ts';
 
@@ -66,12 +67,4 @@ export function Distribution(props: {
       </ul>
     </section>
   );
-}
-
-/** @returns a share in whole percents; what is there is never called nothing, nor a part the whole */
-export function percent(count: number, total: number): string {
-  const exact = (100 * count) / total;
-  if (exact > 0 && exact < 1) return '<1';
-  if (exact < 100 && exact > 99) return '>99';
-  return String(Math.round(exact));
 }

@@ -1,3 +1,4 @@
+import { percent } from '../display/percent.ts';
 import { visibleText } from '../display/visible-text.ts';
 import type { JudgedHost, JudgedOperator } from '../readiness/judged-report/judged-report.ts';
 import { byOperatorWeight } from '../readiness/judged-report/totals.ts';
@@ -188,7 +189,7 @@ function byWeight(one: JudgedHost, other: JudgedHost): number {
 
 function listOf(counts: readonly (readonly [string, number])[], heading: string): string {
   const all = counts.reduce((sum, [, n]) => sum + n, 0);
-  const parts = counts.filter(([, n]) => n > 0).map(([name, n]) => `${name} ${n} (${Math.round((100 * n) / all)} %)`);
+  const parts = counts.filter(([, n]) => n > 0).map(([name, n]) => `${name} ${n} (${percent(n, all)} %)`);
   return parts.length === 0 ? '' : `${heading}: ${parts.join(', ')}`;
 }
 
