@@ -76,9 +76,12 @@ observeSettings(() => void readPrefixes());
 void readPrefixes();
 
 function setFilter(filter: LogState['filter']): void {
+  const isOtherTab = filter.tab !== store.get().filter.tab;
   void search(filter);
   store.update((state) => ({ ...state, filter }));
-  history.replaceState(null, '', `${location.pathname}${filter.tab === null ? '' : `#tab=${filter.tab}`}`);
+  // Words are not in the address, and may come faster than it may change (see follow-places.ts).
+  if (isOtherTab)
+    history.replaceState(null, '', `${location.pathname}${filter.tab === null ? '' : `#tab=${filter.tab}`}`);
 }
 
 const timeFormat = new Intl.DateTimeFormat(words.language, {
