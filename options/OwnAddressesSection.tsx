@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { addressProviders } from '../src/own-addresses/address-providers.ts';
 import { type OwnFamily, ownFamilies } from '../src/own-addresses/own-addresses.ts';
 import { chosenAddressProvider, noProvider, parseProviderUrl } from '../src/settings/own-address-provider.ts';
@@ -7,6 +6,7 @@ import { Choices } from './Choices.tsx';
 import { errorText } from './error-text.ts';
 import { Field } from './Field.tsx';
 import { Section, type SectionProps } from './Section.tsx';
+import { useDraft } from './use-draft.ts';
 
 const custom = 'custom';
 
@@ -19,8 +19,8 @@ const hostsOf = (provider: Readonly<Record<OwnFamily, string>>): string =>
 export function OwnAddressesSection({ settings, isLocked, change, deps: { words } }: SectionProps) {
   const { text } = words;
   const locked = isLocked('ownAddresses');
-  const [typing, setTyping] = useState(false);
   const { ownAddresses } = settings;
+  const [typing, setTyping] = useDraft(ownAddresses, false);
   const isKnown = ownAddresses === noProvider || addressProviders.some(({ id }) => id === ownAddresses);
   const own = isKnown ? null : chosenAddressProvider(ownAddresses);
   return (
@@ -42,16 +42,17 @@ export function OwnAddressesSection({ settings, isLocked, change, deps: { words 
         chosen={typing || own ? custom : ownAddresses}
         disabled={locked}
         choose={(id) => {
-          setTyping(id === custom);
+          setTyping(() => id === custom);
           if (id !== custom) change({ ownAddresses: id });
         }}
       />
       {(typing || own) && !locked && (
         <OwnProvider
+          setting={ownAddresses}
           urls={own ?? { ipv4: '', ipv6: '' }}
           words={words}
           use={(urls) => {
-            setTyping(false);
+            setTyping(() => false);
             change({ ownAddresses: urls });
           }}
         />
@@ -62,13 +63,14 @@ export function OwnAddressesSection({ settings, isLocked, change, deps: { words 
 
 /** The two URLs of a provider that is not in the list. */
 function OwnProvider(props: {
+  readonly setting: string;
   readonly urls: Readonly<Record<OwnFamily, string>>;
   readonly words: SectionProps['deps']['words'];
   use(urls: string): void;
 }) {
-  const { words, use } = props;
-  const [drafts, setDrafts] = useState<Readonly<Record<OwnFamily, string>>>(props.urls);
-  const [tried, setTried] = useState<readonly OwnFamily[]>([]);
+  const { setting, words, use } = props;
+  const [drafts, setDrafts] = useDraft(setting, props.urls);
+  const [tried, setTried] = useDraft<readonly OwnFamily[]>(setting, []);
   const parsed = { ipv4: parseProviderUrl(drafts.ipv4), ipv6: parseProviderUrl(drafts.ipv6) };
   return (
     <form
@@ -76,7 +78,7 @@ function OwnProvider(props: {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        setTried(ownFamilies);
+        setTried(() => ownFamilies);
         const urls = ownFamilies.flatMap((family) => parsed[family].value ?? []);
         if (urls.length === ownFamilies.length) use(urls.join(' '));
       }}

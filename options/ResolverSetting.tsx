@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { isPublicHostname } from '../src/address/public-hostname.ts';
 import { resolvers } from '../src/dns/resolvers.ts';
 import { browserResolver, type OfferedResolver, parseCustomResolver } from '../src/settings/resolver-choice.ts';
@@ -7,6 +6,7 @@ import { Choices } from './Choices.tsx';
 import { errorText } from './error-text.ts';
 import { Field } from './Field.tsx';
 import { Locked } from './Section.tsx';
+import { useDraft } from './use-draft.ts';
 
 /** The choice whose resolver the user types. */
 const custom = 'custom';
@@ -25,7 +25,7 @@ interface ResolverSettingProps {
 export function ResolverSetting({ offered, browserResolves, locked, change, words }: ResolverSettingProps) {
   const { text } = words;
   const { id: resolver, choice } = offered;
-  const [typing, setTyping] = useState(false);
+  const [typing, setTyping] = useDraft(resolver, false);
   const browsers = {
     id: browserResolver,
     label: text('options_resolver_browser'),
@@ -56,7 +56,7 @@ export function ResolverSetting({ offered, browserResolves, locked, change, word
         chosen={chosen}
         disabled={locked}
         choose={(id) => {
-          setTyping(id === custom);
+          setTyping(() => id === custom);
           if (id !== custom) change(id);
         }}
       />
@@ -65,7 +65,7 @@ export function ResolverSetting({ offered, browserResolves, locked, change, word
           url={choice.kind === 'custom' ? choice.url : ''}
           words={words}
           use={(url) => {
-            setTyping(false);
+            setTyping(() => false);
             change(url);
           }}
         />
@@ -82,8 +82,8 @@ export function ResolverSetting({ offered, browserResolves, locked, change, word
 /** The URL of a resolver that is not in the list. */
 function CustomResolver(props: { url: string; words: Words; use(url: string): void }) {
   const { words, use } = props;
-  const [draft, setDraft] = useState(props.url);
-  const [tried, setTried] = useState(false);
+  const [draft, setDraft] = useDraft(props.url, props.url);
+  const [tried, setTried] = useDraft(props.url, false);
   const { value, problems } = parseCustomResolver(draft);
   const error = tried ? problems[0]?.error : undefined;
   return (
@@ -92,7 +92,7 @@ function CustomResolver(props: { url: string; words: Words; use(url: string): vo
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        setTried(true);
+        setTried(() => true);
         if (value !== undefined) use(value);
       }}
     >
@@ -103,8 +103,8 @@ function CustomResolver(props: { url: string; words: Words; use(url: string): vo
         name="resolver-url"
         placeholder="https://dns.example/dns-query"
         value={draft}
-        onInput={setDraft}
-        onLeave={() => setTried(draft.trim() !== '')}
+        onInput={(text) => setDraft(() => text)}
+        onLeave={() => setTried(() => draft.trim() !== '')}
       />
       <button type="submit" data-use>
         {words.text('options_resolver_use')}

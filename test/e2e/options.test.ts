@@ -353,6 +353,40 @@ describe('two options pages', () => {
     await one.close();
     await other.close();
   });
+
+  it('show the URLs that are in force, whatever was typed in either before', async () => {
+    const one = await openOptions();
+    const other = await openOptions();
+    const valuesIn = (view: ExtensionTab) =>
+      view.evaluate(() =>
+        [...document.querySelectorAll<HTMLInputElement>('[name="resolver-url"], [name^="own-ipv"]')].map(
+          ({ value }) => value,
+        ),
+      );
+    // The one that is typed into last stays in front: typing waits for the drawing.
+    for (const view of [other, one]) {
+      await view.tab.activate();
+      await choose(view, 'resolver', 'custom');
+      await choose(view, 'ownAddresses', 'custom');
+      await waitForElement(view, named('own-ipv6'), 'the fields');
+      await typeInto(view, named('resolver-url'), 'https://typed.example/dns-query');
+      await typeInto(view, named('own-ipv4'), 'https://typed.example/ip');
+    }
+    for (const host of ['first.example', 'second.example']) {
+      const urls = [`https://${host}/dns-query`, `https://4.${host}/ip`, `https://6.${host}/ip`] as const;
+      await fill(one, { 'resolver-url': urls[0] });
+      await fill(one, { 'own-ipv4': urls[1], 'own-ipv6': urls[2] });
+      await expect.poll(() => valuesIn(other)).toEqual(urls);
+      expect(await valuesIn(one)).toEqual(urls);
+    }
+    await clickButton(one, 'Reset to defaults');
+    await expect.poll(() => valuesIn(one)).toEqual([]);
+    await expect.poll(() => valuesIn(other)).toEqual([]);
+    await clickButton(one, 'Undo');
+    await expect.poll(async () => (await valuesIn(other))[0]).toBe('https://second.example/dns-query');
+    await one.close();
+    await other.close();
+  });
 });
 
 describe('synced storage that takes nothing', () => {
