@@ -1,3 +1,19 @@
+/** What an answer of HTTP says of being asked again. */
+interface Answer {
+  readonly status: number;
+  /** The header Retry-After as it is, null without one. */
+  readonly retryAfter: string | null;
+}
+
+/**
+ * @param answer what came
+ * @returns whether the server says that it is asked too much: 429 does (RFC 6585 section 4), 503 with a time does (RFC 9110
+ *   section 15.6.4)
+ */
+export function isAskedTooMuch({ status, retryAfter }: Answer): boolean {
+  return status === 429 || (status === 503 && retryAfter !== null && retryAfter !== '');
+}
+
 const defaultSeconds = 60;
 const maxSeconds = 24 * 3600;
 

@@ -2,7 +2,7 @@
 import { type After, withDeadline } from '../async/deadline.ts';
 import { Limiter } from '../async/limiter.ts';
 import { pause } from '../async/pause.ts';
-import { retryTime } from '../async/retry-time.ts';
+import { isAskedTooMuch, retryTime } from '../async/retry-time.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer, outcome } from './decode-answer.ts';
 import type { DnsRecord } from './decode-message.ts';
 import type { AnswerOutcome, HostLookup, HostRecords, ServiceAnswer, ServiceBinding } from './host-records.ts';
@@ -123,12 +123,13 @@ class Restraint {
   }
 
   /** @returns whether it is to be asked the same again, from `until` on */
-  isAskedFor({ status, retryAfter }: HttpReply, now: number): boolean {
-    if (status !== 429 && (status !== 503 || retryAfter === null)) {
+  isAskedFor(reply: HttpReply, now: number): boolean {
+    if (!isAskedTooMuch(reply)) {
       this.#since = null;
       return false;
     }
     this.#since ??= now;
+    const { retryAfter } = reply;
     const until = retryAfter === null ? now + unknownWaitMs : retryTime(retryAfter, now);
     if (until - this.#since > this.#patienceMs) return false;
     this.until = Math.max(this.until, until);

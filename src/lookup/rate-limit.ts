@@ -1,3 +1,5 @@
+import { isAskedTooMuch } from '../async/retry-time.ts';
+
 /** What a server answers with when it wants to be left alone, and for how long. */
 interface Answer {
   readonly status: number;
@@ -21,15 +23,15 @@ const notice = /"title"\s*:\s*"(?:query )?rate limit|"errorCode"\s*:\s*"?429\b/i
 const network = /"(?:startAddress|cidr0_cidrs)"/;
 
 /**
- * Checks whether a registry wants to be left alone for a while. 429 says so (RFC 6585 section 4), 503 with a time does
- * (RFC 9110 section 15.6.4). Some registries say it otherwise: by 403 with the page of the firewall before them, which
- * is HTML, by 403 or 422 with the reason in the JSON of an error (RFC 9083 section 6), or by 200 with it in the place of an answer.
+ * Checks whether a registry wants to be left alone for a while. Some say it otherwise than HTTP has it: by 403 with the
+ * page of the firewall before them, which is HTML, by 403 or 422 with the reason in the JSON of an error (RFC 9083 section
+ * 6), or by 200 with it in the place of an answer.
  * @param answer what came
  * @returns whether to ask later
  */
-export function isRateLimit({ status, retryAfter, body }: Answer): boolean {
-  if (status === 429) return true;
-  if (status === 503) return retryAfter !== null && retryAfter !== '';
+export function isRateLimit(answer: Answer): boolean {
+  if (isAskedTooMuch(answer)) return true;
+  const { status, retryAfter, body } = answer;
   const beginning = body.slice(0, searched);
   if (status === 200) return notice.test(beginning) && !network.test(body);
   if (status !== 403 && status !== 422) return false;
