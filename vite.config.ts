@@ -83,6 +83,8 @@ export default defineConfig(({ mode }) => {
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     test: {
       sequence: { sequencer: ShareSequencer },
+      // The end of `npm test` says what failed by this text alone.
+      chaiConfig: { truncateThreshold: 0 },
       projects: [
         {
           extends: true,

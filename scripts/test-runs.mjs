@@ -142,7 +142,7 @@ const beginning = (/** @type {string} */ text = '') =>
   text
     .replace(/\n\s+at .*/s, '')
     .replace(/\s+/g, ' ')
-    .slice(0, 2000);
+    .slice(0, 4000);
 
 /** Names what failed, prints the last line, and says by the exit code whether all is well. */
 export function conclude() {
