@@ -18,6 +18,21 @@ export function leadsOwnGroup(pid: number): boolean {
 }
 
 /**
+ * Ends a process at once, if it is still the one that is meant: by now its number may be another one's, or it may be of
+ * another namespace than ours.
+ * @param pid its number
+ * @param argument a part of its command line that no other process has; where the system has no /proc the number has to do
+ */
+export function killProcess(pid: number, argument: string): void {
+  try {
+    if (process.platform === 'linux' && !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(argument)) return;
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}
+
+/**
  * Ends what is left of a group of processes, at once.
  * @param leader the process that leads it (`leadsOwnGroup`), or has led it
  */

@@ -10,7 +10,7 @@ import { keepListening } from './activity.ts';
 import { ExtensionControl } from './extension-control.ts';
 import { findBrowser } from './find-browser.ts';
 import { fullMessageOf, messageOf, reasonOfConnection } from './playwright-errors.ts';
-import { killGroup, leadsOwnGroup } from './process-group.ts';
+import { killGroup, killProcess, leadsOwnGroup } from './process-group.ts';
 import { shellWords } from './shell-words.ts';
 import { TabOpener } from './tab-opener.ts';
 import type { VisitOptions } from './visit-options.ts';
@@ -141,7 +141,7 @@ async function launch(path: string, headed: boolean, more: readonly string[]): P
       context,
       close: async () => {
         await within(closeTimeoutMs, context.close());
-        if (pid !== undefined && browser.isConnected()) process.kill(pid, 'SIGKILL');
+        if (pid !== undefined && browser.isConnected()) killProcess(pid, folder);
         // A network service that outlives its browser by a moment writes the index of its cache, and makes all folders above
         // that again (simple_index_file.cc, SyncWriteToDisk).
         if (isLeader) killGroup(pid);

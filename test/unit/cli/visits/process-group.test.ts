@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
-import { killGroup, leadsOwnGroup } from '../../../../cli/visits/process-group.ts';
+import { killGroup, killProcess, leadsOwnGroup } from '../../../../cli/visits/process-group.ts';
 
 /** A program, as Playwright starts it, that ends by itself once its input does and leaves a process behind. */
 function startLeader() {
@@ -29,3 +29,20 @@ it('a process that is no child of this one, or leads no group, is left alone', a
   member.stdin.end();
   await once(member, 'exit');
 });
+
+it.runIf(process.platform === 'linux')(
+  'a process is ended by its number only if it is the one that is meant',
+  async () => {
+    const program = spawn('/bin/sh', ['-c', 'exec cat', 'profile-1'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    const [pid = -1, ended] = [program.pid, once(program, 'exit')];
+    killProcess(pid, 'profile-2');
+    program.stdin.end();
+    expect(await ended).toEqual([0, null]);
+    const another = spawn('/bin/sh', ['-c', 'cat; true', 'profile-1'], { stdio: ['pipe', 'ignore', 'ignore'] });
+    const anotherEnded = once(another, 'exit');
+    killProcess(another.pid ?? -1, 'profile-1');
+    expect(await anotherEnded).toEqual([null, 'SIGKILL']);
+    expect(() => killProcess(another.pid ?? -1, 'profile-1')).not.toThrow();
+    another.stdin.end();
+  },
+);
