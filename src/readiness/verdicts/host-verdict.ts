@@ -390,9 +390,14 @@ function wasReset({ failures }: DerivedFacts['sightings']): boolean {
   return failures.some(({ id }) => id === 'reset');
 }
 
-/** A name whose AAAA is there, and whose A fails, fails in browsers that ask for both; where there is no IPv4 it need not. */
-function failedOnALookup({ state, isIpv4Lost }: DnsFacts, { failures }: DerivedFacts['sightings']): boolean {
-  return state === 'usable' && isIpv4Lost && failures.every(({ id }) => id === 'unknown-host');
+/**
+ * The browser did not find the name, and the DNS has an address that it would have tried: its resolver failed just then, or is
+ * another one, or fails for A alone, for which browsers wait that ask for both. None of that need be so elsewhere.
+ */
+function failedOnLookupOnly({ dns, here, retest, sightings }: DerivedFacts): boolean {
+  const hasIpv6 = dns.state === 'usable' && retest !== 'all-failed';
+  const hasIpv4 = here.ipv4 === true && dns.ipv4.length > 0;
+  return (hasIpv6 || hasIpv4) && sightings.failures.every(({ id }) => id === 'unknown-host');
 }
 
 /** The certificate is most likely the same over either family (as for the document: page-verdict.ts). */
@@ -427,11 +432,11 @@ function mayLackResolver({ dns, here, sightings }: DerivedFacts): boolean {
 /** Whether a host that failed was tried in every way that it has, so that it fails whatever the network. */
 function failsAnyway(facts: DerivedFacts): boolean {
   const { dns, here, ipv6Here, ipv6Shown, retest, unreachable, sightings } = facts;
-  if (!unreachable || retest === 'answered' || mayLackResolver(facts)) return false;
+  if (!unreachable || retest === 'answered' || mayLackResolver(facts) || failedOnLookupOnly(facts)) return false;
   if (dns.state === 'no-name' || failedOnCertificate(sightings)) return true;
   if (here.ipv4 !== true) return false;
   if (hasNoAaaa(dns) || dns.state === 'unusable') return true;
-  if (wasReset(sightings) || (retest !== 'all-failed' && failedOnALookup(dns, sightings))) return false;
+  if (wasReset(sightings)) return false;
   // A name that was not found was tried over neither family.
   const wasTried = ipv6Shown || sightings.failures.every(({ id }) => id === 'unknown-host');
   return wasTried && (ipv6Here || (dns.state === 'usable' && retest === 'all-failed'));
@@ -446,11 +451,10 @@ function failedOutcome(facts: DerivedFacts, tried: boolean): Forecast {
   if (facts.rejected) return ['fails-anyway', 'likely'];
   if (resolvesToLoopbackOnly(facts)) return 'unknown';
   if (failsAnyway(facts)) return ['fails-anyway', 'likely'];
-  // A name whose A fails fails in browsers that wait for both; where only the AAAA is asked for, it need not.
   if (facts.retest === 'answered') {
     return facts.sightings.failures.every(({ id }) => id === 'unknown-host') ? ['works', 'likely'] : 'unknown';
   }
-  if (facts.retest !== 'all-failed' && failedOnALookup(facts.dns, facts.sightings)) return 'unknown';
+  if (facts.retest !== 'all-failed' && failedOnLookupOnly(facts)) return 'unknown';
   if (wasReset(facts.sightings) && facts.here.ipv4 !== false) return 'unknown';
   if (mayLackResolver(facts)) return 'unknown';
   // Where there may be IPv4, it may have failed over that, too: a browser reports a failure when all addresses have failed.
