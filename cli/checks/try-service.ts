@@ -1,12 +1,17 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls';
+import type { After } from '../../src/async/deadline.ts';
 import type { ServiceCheck } from '../../src/readiness/report/report.ts';
+import { afterRunning } from '../shared/after-running.ts';
 
 /** What is tried: one address of a service. */
 export type Attempt = Pick<ServiceCheck, 'run' | 'hostname' | 'port' | 'address' | 'tls'>;
 
-/** A lost SYN is sent again after 1, 3 and 7 seconds (RFC 6298 section 2), so that only who is silent is taken for it. */
-const attemptMs = 10_000;
+/**
+ * What the connection may take, and then TLS. A lost SYN is sent again after 1, 3 and 7 seconds (RFC 6298 section 2), so that
+ * only who is silent is taken for it.
+ */
+const patienceMs = 10_000;
 
 /** The names that the system has for what went wrong. */
 const results: Readonly<Record<string, ServiceCheck['result']>> = {
@@ -33,20 +38,29 @@ const unknownIssuer: readonly string[] = [
 /**
  * Tries one address: a TCP connection, then TLS with the host's name where the page used it. No request is made.
  * @param signal ends it
+ * @param after the timer for what does not answer; another one in tests
  * @returns what came of it; rejects with the reason of the signal only
  */
-export async function tryService(attempt: Attempt, signal: AbortSignal): Promise<ServiceCheck> {
+export async function tryService(
+  attempt: Attempt,
+  signal: AbortSignal,
+  after: After = afterRunning,
+): Promise<ServiceCheck> {
   signal.throwIfAborted();
   const at = Date.now();
-  const result = await resultOf(attempt, signal);
+  const result = await resultOf(attempt, signal, after);
   signal.throwIfAborted();
   return { ...attempt, at, milliseconds: Date.now() - at, result };
 }
 
-function resultOf({ hostname, port, address, tls }: Attempt, signal: AbortSignal): Promise<ServiceCheck['result']> {
+function resultOf(
+  { hostname, port, address, tls }: Attempt,
+  signal: AbortSignal,
+  after: After,
+): Promise<ServiceCheck['result']> {
   return new Promise((resolve) => {
     const end = (result: ServiceCheck['result']): void => {
-      clearTimeout(timer);
+      stopTimer();
       signal.removeEventListener('abort', giveUp);
       socket.destroy();
       resolve(result);
@@ -64,7 +78,8 @@ function resultOf({ hostname, port, address, tls }: Attempt, signal: AbortSignal
           rejectUnauthorized: false,
         })
       : connect({ host: address, port });
-    const timer = setTimeout(() => end('timed-out'), attemptMs);
+    const startTimer = () => after(patienceMs, () => end('timed-out'));
+    let stopTimer = startTimer();
     signal.addEventListener('abort', giveUp);
     socket.on('error', (error: NodeJS.ErrnoException) => {
       end(results[error.code ?? ''] ?? (isConnected ? 'secure-connection' : 'other'));
@@ -73,7 +88,9 @@ function resultOf({ hostname, port, address, tls }: Attempt, signal: AbortSignal
     socket.on('close', () => end('reset'));
     socket.on('connect', () => {
       isConnected = true;
-      if (!tls) end('answered');
+      if (!tls) return end('answered');
+      stopTimer();
+      stopTimer = startTimer();
     });
     socket.on('secureConnect', () => end(certificateResult(socket as TLSSocket, hostname)));
   });

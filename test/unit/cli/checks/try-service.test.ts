@@ -105,4 +105,21 @@ describe('trying a service again over IPv6', () => {
     await expect(ended).rejects.toBe('over');
     expect(sockets.size).toBe(1);
   });
+
+  it('gives TLS as long as the connection, from when that is there, and says so of who is silent then', async () => {
+    const times: { milliseconds: number; end: () => void; isStopped: boolean }[] = [];
+    const after = (milliseconds: number, end: () => void) => {
+      const time = { milliseconds, end, isStopped: false };
+      times.push(time);
+      if (times.length === 2) end();
+      return () => {
+        time.isStopped = true;
+      };
+    };
+    const port = await listen(createServer((socket) => socket.on('error', () => {})));
+    const silent = { run: 'run', hostname: 'www.shop.test', port, address: '::1', tls: true };
+    expect(await tryService(silent, never, after)).toMatchObject({ result: 'timed-out' });
+    expect(times.map(({ milliseconds }) => milliseconds)).toEqual([10_000, 10_000]);
+    expect(times[0]?.isStopped).toBe(true);
+  });
 });

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { inRunningTime } from '../../../src/async/running-time.ts';
+
+/** A timer whose calls are made by hand. */
+function manualTimer() {
+  const waiting: { milliseconds: number; callback: () => void }[] = [];
+  const after = (milliseconds: number, callback: () => void) => {
+    const timer = { milliseconds, callback };
+    waiting.push(timer);
+    return () => void waiting.splice(waiting.indexOf(timer), 1);
+  };
+  /** @returns how long the timer was for that is called back now, however late */
+  const fire = (): number => {
+    const [timer] = waiting.splice(0, 1);
+    timer?.callback();
+    return timer?.milliseconds ?? -1;
+  };
+  return { after, waiting, fire };
+}
+
+it('one timer that is late takes a small part of a deadline, not all of it', () => {
+  const { after, fire } = manualTimer();
+  let isOver = false;
+  inRunningTime(after)(1000, () => {
+    isOver = true;
+  });
+  const slices: number[] = [];
+  while (!isOver) slices.push(fire());
+  // The last one lets sockets be read.
+  expect(slices).toEqual([250, 250, 250, 250, 0]);
+});
+
+it('a deadline that is no multiple of a slice is as long as it says', () => {
+  const { after, fire } = manualTimer();
+  inRunningTime(after)(300, () => {});
+  expect([fire(), fire(), fire(), fire()]).toEqual([250, 50, 0, -1]);
+});
+
+it('is taken back whatever slice is under way', () => {
+  const { after, waiting, fire } = manualTimer();
+  const cancel = inRunningTime(after)(1000, () => expect.unreachable());
+  fire();
+  cancel();
+  expect(waiting).toEqual([]);
+});
