@@ -46,15 +46,20 @@ try {
       /** @type {boolean} */ ready,
       /** @type {() => Promise<void>} */ job,
     ) => (ready ? job() : step(what, () => false));
-    const inParts = (/** @type {string} */ name, /** @type {string} */ project, /** @type {number} */ count) =>
-      Array.from({ length: count }, (_, at) => () => {
-        const what = `${name}, ${at + 1} of ${count}`;
-        const shard = `${at + 1}/${count}`;
-        return whenReady(what, built && equipped, () => runTests(what, [project], { enter: inWorld, shard }));
-      });
+    const inParts = (
+      /** @type {string} */ name,
+      /** @type {number} */ count,
+      /** @type {(what: string, shard: string) => Promise<unknown>} */ job,
+    ) => Array.from({ length: count }, (_, at) => () => job(`${name}, ${at + 1} of ${count}`, `${at + 1}/${count}`));
+    const inWorldParts = (/** @type {string} */ name, /** @type {string} */ project, /** @type {number} */ count) =>
+      inParts(name, count, (what, shard) =>
+        whenReady(what, built && equipped, () => runTests(what, [project], { enter: inWorld, shard })),
+      );
 
     // The parts of each browser by turns.
-    const ofBrowsers = browserKinds.map((kind) => inParts(`${browsers[kind].label}, the built extension`, kind, parts));
+    const ofBrowsers = browserKinds.map((kind) =>
+      inWorldParts(`${browsers[kind].label}, the built extension`, kind, parts),
+    );
     const turns = Array.from({ length: parts }, (_, at) => ofBrowsers.flatMap((jobs) => jobs.slice(at, at + 1))).flat();
     const verdicts = 'verdicts in a world that others wrote';
     const surveys = 'surveys, with PostgreSQL';
@@ -62,8 +67,10 @@ try {
     const others = [
       () => whenReady(surveys, equipped, () => runTests(surveys, ['survey'], { polite: true })),
       () => whenReady(verdicts, built && equipped, () => runTests(verdicts, ['truth'])),
-      ...inParts('the command line, packed', 'cli', 2),
-      () => runTests('unit tests and the built extensions', ['unit', 'dist'], { polite: true }),
+      ...inWorldParts('the command line, packed', 'cli', 2),
+      ...inParts('unit tests and the built extensions', 2, (what, shard) =>
+        runTests(what, ['unit', 'dist'], { polite: true, shard }),
+      ),
       () => checkSource({ polite: true }),
       () => step('web-ext lint', () => run('web-ext lint', [...webExt, '-s', 'dist/firefox'], true)),
     ];

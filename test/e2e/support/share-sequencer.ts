@@ -27,11 +27,13 @@ const seconds: Readonly<Record<string, number>> = {
   'startup.test.ts': 23,
   'commands.test.ts': 90,
   'visits.test.ts': 60,
+  // The unit tests that have a browser show pages in it.
+  'live.test.ts': 45,
+  'package.test.ts': 40,
 };
-const secondsOfOthers = 9;
 
 function secondsOf({ moduleId }: TestSpecification): number {
-  return seconds[basename(moduleId)] ?? secondsOfOthers;
+  return seconds[basename(moduleId)] ?? (moduleId.includes('/test/unit/') ? 0.5 : 9);
 }
 
 /**
