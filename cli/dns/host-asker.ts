@@ -126,9 +126,11 @@ interface Asked extends Pick<GivingUp, 'skipped'>, Pick<ControlledLookup, 'hasWi
 }
 
 function askedOf(chosen: ChosenLookup, onStart: (hostname: string) => void): Asked {
-  const { lookup: controlled, hasWithheld } = withControl(chosen);
+  const now = () => Date.now();
+  const cache = new RecordsCache({ area: nowhere, now });
+  const { lookup: controlled, hasWithheld } = withControl(chosen, cache, now);
   const { lookup, skipped } = untilSilent(controlled, onStart);
-  const resolver = new HostResolver(lookup, new RecordsCache({ area: nowhere, now: () => Date.now() }));
+  const resolver = new HostResolver(lookup, cache);
   return { key: chosen.key, resolver, skipped, hasWithheld };
 }
 

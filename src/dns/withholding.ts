@@ -6,6 +6,9 @@
 import { parseAddress } from '../address/address.ts';
 import { findNat64Prefix, nat64TestName } from './discover-nat64.ts';
 import type { AddressAnswer, DnsStatus, HostLookup, HostRecords } from './host-records.ts';
+import { HostResolver } from './host-resolver.ts';
+import { failureLifetimeSeconds } from './lifetime.ts';
+import type { RecordsCache } from './records-cache.ts';
 
 /** A name that has A and AAAA for everybody: that of a root server, which has both in the hints of any resolver (RFC 8109). */
 export const controlName = 'a.root-servers.net';
@@ -25,35 +28,27 @@ const notAsked: AddressAnswer = { status: 'not-asked', addresses: [] };
 
 /**
  * @param lookup whom to ask
- * @returns the same, which asks about the control name as well, once. AAAA that it keeps from everybody have the status `withheld`
+ * @param cache where the answer about the control name is kept, for as long as it may be used
+ * @param now milliseconds since the epoch
+ * @returns the same, which asks about the control name as well. AAAA that it keeps from everybody have the status `withheld`
  */
-export function withControl(lookup: HostLookup): ControlledLookup {
-  let control: Promise<HostRecords | null> | null = null;
+export function withControl(lookup: HostLookup, cache: RecordsCache, now: () => number): ControlledLookup {
+  const control = new HostResolver(lookup, cache);
   let withheld = false;
   let dropped = 0;
-  const askControl = async (options: Parameters<HostLookup['ask']>[1]): Promise<HostRecords> => {
-    for (;;) {
-      // Whoever asked first may be no longer interested.
-      control ??= lookup.ask(controlName, options).catch(() => {
-        control = null;
-        return null;
-      });
-      const found = await control;
-      if (found) return found;
-      options.signal.throwIfAborted();
-    }
-  };
   const ask: HostLookup['ask'] = async (hostname, options) => {
     if (dropped >= enoughDropped) {
-      return { ...(await askControl(options)), hostname, a: notAsked, aaaa: nothing, cnames: [] };
+      const known = await control.resolve(controlName, options);
+      const ofHost = { hostname, a: notAsked, aaaa: nothing, cnames: [], at: now(), ttl: failureLifetimeSeconds };
+      if (known) return { ...known, ...ofHost };
     }
-    const [records, known] = await Promise.all([lookup.ask(hostname, options), askControl(options)]);
-    const status = withheldStatus(known);
+    const [records, known] = await Promise.all([lookup.ask(hostname, options), control.resolve(controlName, options)]);
+    const status = known && withheldStatus(known);
     const isKept = status !== null && isWithheld(records, status);
     dropped = isKept && status === 'timeout' ? dropped + 1 : 0;
     if (!isKept) return records;
     withheld = true;
-    return { ...records, aaaa: nothing };
+    return { ...records, aaaa: nothing, ttl: failureLifetimeSeconds };
   };
   return { lookup: { ...lookup, ask }, hasWithheld: () => withheld };
 }

@@ -93,7 +93,7 @@ describe('the check by button', () => {
     expect(await questions()).toEqual([]);
     await checkAll(view);
     await waitForVerdicts(view, { 'v4.test': 'no-aaaa' });
-    const asked = ['ipv4only.arpa', 'v4.test'].flatMap((name) =>
+    const asked = ['a.root-servers.net', 'ipv4only.arpa', 'v4.test'].flatMap((name) =>
       ['A', 'AAAA', 'HTTPS'].map((type) => `${name} ${type}`),
     );
     expect(await questions()).toEqual(asked.map((question) => `doh.test ${question}`));
@@ -218,6 +218,19 @@ describe('a resolver with a DNS64 of its operator’s own prefix', () => {
     await waitForVerdicts(view, { 'v4.test': 'no-aaaa' });
     await poll('the evidence', async () => /was made up by a DNS64/.test(await evidence(view, 'v4.test')));
     expect(await questions()).toContain('doh.test ipv4only.arpa AAAA');
+    await close(view, tab);
+  });
+});
+
+describe('a resolver that keeps AAAA from everybody', () => {
+  it('is known by what it says of a name that has some for everybody else, and believed of no host', async () => {
+    await set(browser(), { aaaaCheck: 'button', resolver: dohUrl });
+    await world.behave('doh.test', { do: 'without-aaaa' });
+    const { tab, view } = await openPage(page('dual.test', 'v4.test'));
+    await checkAll(view);
+    const isSaid = /no usable answer from the DNS: the resolver gives no AAAA of any host here/;
+    await poll('the evidence', async () => isSaid.test(await evidence(view, 'v4.test')));
+    await waitForVerdicts(view, { 'v4.test': 'unknown' });
     await close(view, tab);
   });
 });

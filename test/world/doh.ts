@@ -15,6 +15,8 @@ export type DohBehaviour =
   | { readonly do: Trick };
 
 type Trick =
+  /** Has no AAAA of any name, as with BIND's filter-aaaa. */
+  | 'without-aaaa'
   /** Gives every name the same documentation addresses. */
   | 'lie'
   /** Says that there is more than it sends (TC), and sends nothing. */
@@ -77,6 +79,9 @@ export async function answerDoh(call: Call, set: DohBehaviour | undefined): Prom
       return;
     case 'dns64':
       send(writeReply({ ...found(), ...synthesized(name, type, behaviour.prefix) }), TTL);
+      return;
+    case 'without-aaaa':
+      send(writeReply(type === TYPES.AAAA ? { ...found(), answers: [] } : found()), TTL);
       return;
     case 'lie':
       send(writeReply({ ...found(), code: 'NOERROR', answers: lies(name, type), authorities: [] }), TTL);

@@ -59,9 +59,10 @@ function withAnswers(kind: (typeof AUDIT_HOSTS)[number]['answers']): readonly st
   return AUDIT_HOSTS.filter(({ answers }) => answers === kind).map(({ name }) => name);
 }
 
-/** Names with addresses that no browser of the world connects to (RFC 7050). */
+/** Names with addresses that no browser of the world connects to: of RFC 7050, and of a root server. */
 const RECORDS_ONLY: Readonly<Record<string, readonly string[]>> = {
   'ipv4only.arpa': ['192.0.0.170', '192.0.0.171'],
+  'a.root-servers.net': ['198.41.0.4', '2001:503:ba3e::2:30'],
 };
 
 const NEXT: ReadonlyMap<string, string> = new Map([

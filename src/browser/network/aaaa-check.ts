@@ -7,6 +7,7 @@ import { nat64TestName } from '../../dns/discover-nat64.ts';
 import type { HostLookup } from '../../dns/host-records.ts';
 import { HostResolver } from '../../dns/host-resolver.ts';
 import type { RecordsCache } from '../../dns/records-cache.ts';
+import { withControl } from '../../dns/withholding.ts';
 import { chosenResolver, modeInEffect, resolverName } from '../../settings/resolver-choice.ts';
 import type { Settings } from '../../settings.ts';
 import { hasDataConsent, observeDataConsent } from '../permissions/data-consent.ts';
@@ -104,5 +105,7 @@ function readyWith(
   const name = resolverName(choice) ?? '';
   if (before?.key === id) return { ...before, mode, name };
   const lookup: HostLookup | null = choice.kind === 'browser' ? askBrowser : askOverHttps(choice.url);
-  return lookup && { mode, name, key: id, resolver: new HostResolver(lookup, cache) };
+  if (!lookup) return null;
+  const { lookup: controlled } = withControl(lookup, cache, () => Date.now());
+  return { mode, name, key: id, resolver: new HostResolver(controlled, cache) };
 }

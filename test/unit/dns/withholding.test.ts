@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nat64TestName } from '../../../src/dns/discover-nat64.ts';
 import type { DnsStatus, HostRecords } from '../../../src/dns/host-records.ts';
+import { RecordsCache } from '../../../src/dns/records-cache.ts';
 import { controlName, withControl } from '../../../src/dns/withholding.ts';
 import { four, records, six, translated } from '../readiness/facts.ts';
 
@@ -12,19 +13,26 @@ const ofRoot = '64:ff9b::c629:4';
 /** A resolver that answers A and AAAA of the control name so, and of each host as given. */
 function resolver(control: readonly [Answer, Answer], hosts: Readonly<Record<string, readonly [Answer, Answer]>>) {
   const asked: string[] = [];
-  const { lookup, hasWithheld } = withControl({
+  let time = 1000;
+  const now = () => time;
+  const uncontrolled = {
     key: '192.0.2.53',
     ownNetwork: false,
-    ask: async (hostname, options): Promise<HostRecords> => {
+    ask: async (hostname: string, options: { signal: AbortSignal }): Promise<HostRecords> => {
       asked.push(hostname);
       await new Promise((done) => setImmediate(done));
       options.signal.throwIfAborted();
       const [a, aaaa] = hostname === controlName ? control : (hosts[hostname] ?? ['nxdomain', 'nxdomain']);
       return records(hostname, a, aaaa);
     },
-  });
-  const aaaaOf = async (hostname: string) => (await lookup.ask(hostname, { signal, fresh: false })).aaaa;
-  return { lookup, aaaaOf, hasWithheld, asked };
+  };
+  const area = { set: async () => {}, remove: async () => {} };
+  const { lookup, hasWithheld } = withControl(uncontrolled, new RecordsCache({ area, now }), now);
+  const aaaaOf = async (hostname: string, fresh = false) => (await lookup.ask(hostname, { signal, fresh })).aaaa;
+  const later = (seconds: number) => {
+    time += 1000 * seconds;
+  };
+  return { lookup, aaaaOf, hasWithheld, asked, later };
 }
 
 describe('a resolver that has no AAAA of a name which has some', () => {
@@ -35,9 +43,11 @@ describe('a resolver that has no AAAA of a name which has some', () => {
     'failed',
     'timeout',
   ])('says nothing by the same end of a question about a host: %s', async (status) => {
-    const { aaaaOf, hasWithheld } = resolver([[root4], status], { 'a.test': [[four], status] });
+    const { lookup, aaaaOf, hasWithheld } = resolver([[root4], status], { 'a.test': [[four], status] });
     expect(await aaaaOf('a.test')).toEqual({ status: 'withheld', addresses: [] });
     expect(hasWithheld()).toBe(true);
+    // Whoever asks again may have another resolver, or have told it otherwise.
+    expect((await lookup.ask('a.test', { signal, fresh: false })).ttl).toBe(30);
   });
 
   it('is asked about a few hosts only, where it drops questions for AAAA: each takes seconds', async () => {
@@ -102,9 +112,23 @@ describe('a resolver is taken at its word', () => {
 describe('the name that shows it', () => {
   it('is asked about once, whichever hosts', async () => {
     const { aaaaOf, asked } = resolver([[root4], 'no-data'], {});
-    await Promise.all(['a.test', 'b.test'].map(aaaaOf));
+    await Promise.all(['a.test', 'b.test'].map((name) => aaaaOf(name)));
     await aaaaOf('c.test');
     expect(asked.filter((name) => name === controlName)).toHaveLength(1);
+  });
+
+  it('is asked about again where its answer is too old, and where all is asked anew', async () => {
+    const { aaaaOf, asked, later } = resolver([[root4], 'no-data'], {});
+    const controls = () => asked.filter((name) => name === controlName).length;
+    await aaaaOf('a.test');
+    later(299);
+    await aaaaOf('b.test');
+    expect(controls()).toBe(1);
+    later(1);
+    await aaaaOf('c.test');
+    expect(controls()).toBe(2);
+    await aaaaOf('d.test', true);
+    expect(controls()).toBe(3);
   });
 
   it('is asked about again where whoever wanted it first has gone', async () => {

@@ -123,7 +123,7 @@ describe('a verdict in words', () => {
     ['http-error', 'the resolver answered with an HTTP error'],
     ['broken', 'what came is no DNS answer to the question'],
     ['long-chain', 'more aliases (CNAME) than resolvers follow'],
-    ['withheld', 'the resolver keeps AAAA from everybody'],
+    ['withheld', 'the resolver gives no AAAA of any host here'],
     ['truncated', 'the answer was cut short'],
   ])('names how a question to the DNS ended in words: %s', (status, words) => {
     const failed = evidenceText({ id: 'lookup-failed', values: [status] }, englishText, (value) => `<${value}>`);
