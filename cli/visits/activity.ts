@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrowserContext, Page, Request } from 'playwright-core';
 import { requestUrl, urlOrigin } from '../../src/page/events/request-url.ts';
+import { RunningClock } from '../shared/running-clock.ts';
 
 /** A request without an answer holds a page up for this many times the quiet time. */
 const unansweredFactor = 10;
+/**
+ * So long at most a request that has only just begun may go on when the time of its page is over: Chromium gives IPv6 300 ms
+ * before it tries IPv4 as well (docs/readiness.md), and a lost SYN is sent again after 1 and 3 seconds (RFC 6298 section 2).
+ */
+const mostExtraMs = 5000;
 const pollIntervalMs = 50;
 /** A page with more requests is taken as it is: it would never end, and keep the others from being seen. */
 export const maxRequests = 10_000;
@@ -20,7 +26,12 @@ export function keepListening(context: BrowserContext): void {
 
 /** Watches the requests of a page. */
 export class Activity {
+  /** Since when they wait, by the clock below. */
   readonly #unanswered = new Map<Request, number>();
+  /** Of these, what had begun when the page was last waited for; what began later had no chance to be answered. */
+  #due: ReadonlySet<Request> | null = null;
+  /** A machine that stands still is none on which nobody answers. */
+  readonly #clock = new RunningClock();
   readonly #answered = new Set<string>();
   readonly #asked = new Set<string>();
   readonly #onLeave: (left: Request) => void;
@@ -47,7 +58,7 @@ export class Activity {
     const begun = (request: Request): void => {
       this.#last = Date.now();
       if (++this.#count > maxRequests) this.#overflow();
-      this.#unanswered.set(request, this.#last);
+      this.#unanswered.set(request, this.#clock.now);
       // What an earlier document of the tab asked belongs to another page.
       if (isOfDocument(request, page)) {
         if (!request.redirectedFrom()) {
@@ -80,6 +91,7 @@ export class Activity {
     const context = page.context();
     for (const event of contextEvents) context.on(event as 'request', noteWorker);
     page.once('close', () => {
+      this.#clock.stop();
       for (const event of contextEvents) context.off(event as 'request', noteWorker);
     });
   }
@@ -104,21 +116,38 @@ export class Activity {
 
   /** The hosts that the document and all below it asked, and of which the browser has reported something. */
   get answeringHosts(): ReadonlySet<string> {
-    const silent = this.silentHosts;
-    return new Set([...this.#asked].filter((hostname) => !silent.includes(hostname)));
+    const silent = new Set([...this.#unanswered.keys()].filter((request) => this.#isSilent(request)).map(hostnameOf));
+    return new Set([...this.#asked].filter((hostname) => !silent.has(hostname)));
   }
 
-  /** Hosts that were asked and have neither answered nor failed. */
+  /** Hosts that were asked and have neither answered nor failed, in time enough. */
   get silentHosts(): string[] {
     return [...new Set(this.silentRequests.map(hostnameOf))];
   }
 
   /** The requests to these hosts, of which the extension gets no event before they end. */
   get silentRequests(): Request[] {
-    return [...this.#unanswered.keys()].filter((request) => {
-      const hostname = hostnameOf(request);
-      return hostname !== '' && this.#asked.has(hostname) && !this.#answered.has(hostname);
-    });
+    return [...this.#unanswered.keys()].filter(
+      (request) => this.#due?.has(request) !== false && this.#isSilent(request),
+    );
+  }
+
+  #isSilent(request: Request): boolean {
+    const hostname = hostnameOf(request);
+    return hostname !== '' && this.#asked.has(hostname) && !this.#answered.has(hostname);
+  }
+
+  /**
+   * To be called when the time of the page is over: waits for the first answer of hosts that were asked only just now, so that
+   * none is called silent that had no time. What the page asks from now on is left out.
+   * @param quietMs the page's quiet time
+   * @param mostMs how long that may take, both in milliseconds
+   */
+  async waitForLast(quietMs: number, mostMs: number): Promise<void> {
+    this.#due = new Set(this.#unanswered.keys());
+    const enoughMs = Math.min(unansweredFactor * quietMs, mostExtraMs, mostMs);
+    const isYoung = (request: Request) => this.#clock.now - (this.#unanswered.get(request) ?? 0) < enoughMs;
+    while (!this.#clock.isStopped && this.silentRequests.some(isYoung)) await sleep(pollIntervalMs);
   }
 
   /**
@@ -130,7 +159,9 @@ export class Activity {
   async quiet(quietMs: number, deadlineMs: number): Promise<boolean> {
     for (;;) {
       const now = Date.now();
-      const waits = [...this.#unanswered.values()].some((since) => now - since < unansweredFactor * quietMs);
+      const waits = [...this.#unanswered.values()].some(
+        (since) => this.#clock.now - since < unansweredFactor * quietMs,
+      );
       if (!waits && now - this.#last >= quietMs) return true;
       if (now >= deadlineMs) return false;
       await sleep(Math.min(pollIntervalMs, deadlineMs - now));

@@ -30,6 +30,7 @@ export async function waitForNetworkIdle(
   limits: WaitLimits,
 ): Promise<VisitProblem | undefined> {
   const problem = await Promise.race([waitUntilIdle(page, activity, limits), activity.overflow.then(tooMany)]);
+  await activity.waitForLast(limits.quietMs, limits.timeoutMs);
   const silent = activity.silentHosts;
   if (silent.length === 0) return problem;
   const reason = `No answer came from: ${silent.slice(0, 5).join(', ')}${silent.length > 5 ? ', …' : ''}.`;

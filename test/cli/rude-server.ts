@@ -17,6 +17,9 @@ const pages: Readonly<Record<string, string | ((response: ServerResponse) => voi
   '/slow': (response) => {
     setTimeout(() => response.end(), 200);
   },
+  '/asks': script(
+    "let n = 0; setInterval(() => fetch('http://h' + n++ + '.localhost:' + location.port + '/slow', { mode: 'no-cors' }), 100)",
+  ),
   '/busy': script('onload = () => setTimeout(() => { for (;;); }, 100)'),
   '/dialogs': script(
     "addEventListener('beforeunload', (event) => event.preventDefault()); alert(1); confirm(2); prompt(3)",

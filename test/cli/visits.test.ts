@@ -129,6 +129,7 @@ describe('visits', () => {
       [`${strangers.origin}/fine`]: 'certificate',
       [at('/endless')]: 'timeout',
       [at('/restless')]: 'restless',
+      [at('/asks')]: 'restless',
       'https://dual.test/page?img=//v6.test/never': 'timeout',
       'https://dual.test/page?hang=//v6.test/never': 'silent',
       [at('/busy')]: undefined,
@@ -176,6 +177,13 @@ describe('visits', () => {
     expect(silent?.endpoints).toEqual([
       { address: '', port: 443, types: { image: 1 }, marks: { failed: 1 }, details: { error: { 'no answer': 1 } } },
     ]);
+  });
+
+  it('call no host silent that was asked just before the time was over', () => {
+    const hosts = find('/asks')?.hosts ?? [];
+    expect(hosts.length).toBeGreaterThan(10);
+    expect(hosts.filter(({ endpoints }) => endpoints.some(({ details }) => details.error))).toEqual([]);
+    expect(find('/asks')?.problem?.text).toBe('The page still made requests after 6 seconds.');
   });
 
   it('give pages that a report takes', () => {

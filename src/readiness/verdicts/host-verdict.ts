@@ -301,9 +301,12 @@ function hasFailedOverIpv6({ here, dns }: DerivedFacts): boolean {
   return here.id === 'ipv6' && dns.usable.length + dns.unusable.length === 1;
 }
 
-/** It was asked where there are both families, and answered over none, for whatever reason. */
-function failedOverBothFamilies({ here, ipv6Here, sightings }: DerivedFacts): boolean {
-  return here.ipv4 === true && ipv6Here && sightings.reached.length === 0 && sightings.failures.length > 0;
+/**
+ * It was asked where there are both families, and answered over none. What the browser blocked, or lost with its network, was
+ * tried over neither.
+ */
+function failedOverBothFamilies({ here, ipv6Here, unreachable, unresponsive }: DerivedFacts): boolean {
+  return here.ipv4 === true && ipv6Here && (unreachable || unresponsive);
 }
 
 /** The DNS says that there is no IPv6, and yet it was used: another resolver, a hosts file, or it was taken away. */

@@ -77,6 +77,50 @@ describe('the host of a document', () => {
   });
 });
 
+describe('a host that was asked just before the time of its page was over', () => {
+  const limits = () => ({ quietMs: 200, timeoutMs: 60_000, deadlineMs: Date.now() });
+  const waitFor = async (page: BusyPage, activity: Activity) =>
+    waitForNetworkIdle(page as unknown as Page, activity, limits());
+
+  it('is given time to answer before it is called silent, and what is asked meanwhile is left out', async () => {
+    const page = new BusyPage();
+    page.waitForLoadState = async () => {};
+    const activity = new Activity(page as unknown as Page);
+    page.ask('https://a.test/', true);
+    const late = page.begin('https://late.test/', false);
+    page.begin('https://silent.test/', false);
+    const over = waitFor(page, activity);
+    setTimeout(() => {
+      page.begin('https://later.test/', false);
+      page.emit('requestfinished', late);
+    }, 300);
+    expect(await over).toEqual({ id: 'silent', text: 'No answer came from: silent.test.' });
+    expect(activity.silentHosts).toEqual(['silent.test']);
+    expect([...activity.answeringHosts]).toEqual(['a.test', 'late.test']);
+  });
+
+  it('has not waited while the machine stood still', async () => {
+    const page = new BusyPage();
+    page.waitForLoadState = async () => {};
+    const activity = new Activity(page as unknown as Page);
+    const late = page.begin('https://late.test/', false);
+    for (const end = Date.now() + 2500; Date.now() < end; );
+    // Timers come first, what waits in sockets after them.
+    setTimeout(() => page.emit('requestfinished', late), 50);
+    expect(await waitFor(page, activity)).not.toMatchObject({ id: 'silent' });
+    expect(activity.silentHosts).toEqual([]);
+  });
+
+  it('is not waited for when the page is gone', async () => {
+    const page = new BusyPage();
+    const activity = new Activity(page as unknown as Page);
+    page.begin('https://silent.test/', false);
+    page.emit('close');
+    await activity.waitForLast(3_600_000, 3_600_000);
+    expect(activity.silentHosts).toEqual(['silent.test']);
+  });
+});
+
 describe('a page that is complete', () => {
   /** @returns how often it was asked whether it is complete */
   async function askedFor(navigates: (page: BusyPage, times: number) => void): Promise<number> {

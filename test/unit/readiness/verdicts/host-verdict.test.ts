@@ -1067,6 +1067,14 @@ const table: readonly Row[] = [
     around: { ipv4: true, checks: [check(name, 'timed-out')] },
     is: 'ipv6-unused fails-anyway fails-anyway likely',
   },
+  ...['net::ERR_NETWORK_CHANGED', 'net::ERR_BLOCKED_BY_CLIENT'].map((error) => ({
+    title: `${error} where there are both families, and its AAAA is silent: IPv4 was not tried`,
+    seen: [{ error }],
+    a: [four],
+    aaaa: [six],
+    around: { ipv4: true, checks: [check(name, 'timed-out')] },
+    is: 'ipv6-unused breaks breaks likely',
+  })),
   {
     title: 'no answer where there are both families, and its port without TLS takes connections over IPv6',
     seen: [{ error: 'no answer', port: 80 }],
