@@ -63,6 +63,8 @@ async function waitUntilIdle(
       }
       hasLeft = false;
       if (!(await activity.quiet(quietMs, deadlineMs))) {
+        const answerMs = answerFactor * quietMs;
+        if (!(await isComplete(page, answerMs, Date.now() + answerMs))) return notComplete(timeoutMs);
         return { id: 'restless', text: `The page still made requests after ${count(timeoutMs / 1000, 'second')}.` };
       }
       const { last } = activity;

@@ -163,6 +163,19 @@ describe('a page that is complete', () => {
     expect(await waitForNetworkIdle(page as unknown as Page, activity, limits)).toMatchObject({ id: 'timeout' });
   });
 
+  it('is incomplete where its document says so when the time is over, also while it makes requests', async () => {
+    const page = new BusyPage();
+    page.waitForLoadState = async () => {};
+    page.evaluate = async () => false;
+    const activity = new Activity(page as unknown as Page);
+    page.ask('https://a.test/', true);
+    const limits = { quietMs: 200, timeoutMs: 60_000, deadlineMs: Date.now() };
+    expect(await waitForNetworkIdle(page as unknown as Page, activity, limits)).toMatchObject({ id: 'timeout' });
+    page.evaluate = async () => true;
+    page.ask('https://a.test/image');
+    expect(await waitForNetworkIdle(page as unknown as Page, activity, limits)).toMatchObject({ id: 'restless' });
+  });
+
   it('is taken as it is where it is too busy to answer', async () => {
     const page = new BusyPage();
     page.waitForLoadState = async () => {};
