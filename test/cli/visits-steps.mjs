@@ -7,9 +7,8 @@ const byPath = {
   },
   '/hangs': () => new Promise(() => {}),
   '/clicks': async (page) => {
-    const popup = page.waitForEvent('popup');
-    await page.click('button');
-    await (await popup).waitForLoadState();
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.click('button')]);
+    await popup.waitForLoadState();
   },
   '/closes': (page) => page.close(),
   '/crashes': async (page) => {
