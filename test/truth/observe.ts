@@ -1,6 +1,6 @@
 /**
  * Visits the pages of a plan with a plain browser, from the network in which it is started:
- * `observe.ts chromium|firefox JOB.json`. Prints what was seen (`SeenPages`) as JSON.
+ * `observe.ts chromium|firefox JOB.json`. Prints what was seen (`Observed`) as JSON.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,6 +28,16 @@ export interface ObserveJob {
   /** Where Chromium writes down what it saw, or null. */
   readonly har: string | null;
 }
+
+/** What came of a visit of all pages. */
+export interface Observed {
+  readonly seen: SeenPages;
+  /** For how long at a time this process could do nothing, at most, and so most likely nobody on this machine. */
+  readonly stillMs: number;
+}
+
+/** How often that is looked at. */
+const beatMs = 100;
 
 /** A Chromium that stands still answers no call: then another one tries again (inside.ts). */
 const callDeadlineMs = 60_000;
@@ -167,8 +177,16 @@ async function withFirefox({ plan, authority, limits, soundUrl, ipv4 }: ObserveJ
 async function main(): Promise<void> {
   const [browser, file = ''] = process.argv.slice(2);
   const job = JSON.parse(readFileSync(file, 'utf8')) as ObserveJob;
+  let stillMs = 0;
+  let last = performance.now();
+  setInterval(() => {
+    const now = performance.now();
+    stillMs = Math.max(stillMs, Math.round(now - last) - beatMs);
+    last = now;
+  }, beatMs).unref();
   const seen = await (browser === 'firefox' ? withFirefox(job) : withChromium(job));
-  await printFacts(seen);
+  const observed: Observed = { seen, stillMs };
+  await printFacts(observed);
 }
 
 // A browser that was left behind ends with this process, and would keep it from its end.
