@@ -127,7 +127,7 @@ describe('a session with a tab', () => {
     await session?.send('Network.enable');
     await page.goto(`http://localhost:${port}/page`);
     const types = () => children.map(({ type }) => type).sort();
-    await expect.poll(types, { timeout: 30_000 }).toEqual(['iframe', 'service_worker', 'worker']);
+    await expect.poll(types).toEqual(['iframe', 'service_worker', 'worker']);
     expect(requested.slice(0, 2)).toEqual(['/page', '/script.js']);
     await page.close();
   });

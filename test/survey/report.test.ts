@@ -219,7 +219,7 @@ describe('while workers store results', () => {
       const child = start(url, args);
       const result = ended(child);
       const isWaiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%sighting%'";
-      await expect.poll(() => rowsOf(url, isWaiting), { timeout: 60_000 }).toHaveLength(1);
+      await expect.poll(() => rowsOf(url, isWaiting)).toHaveLength(1);
       await storeSites(client, survey, [{ name: 'second.example', class: 'ipv6-partial', breaking: ['y.example'] }]);
       await client.query('COMMIT');
       const { code, stdout, stderr } = await result;

@@ -84,7 +84,7 @@ describe('a list', () => {
     const ending = ended(child);
     child.stdin?.write(Array.from({ length: 10_500 }, (_, at) => `half${at}.example\n`).join(''));
     // The second ten thousand never come.
-    await expect.poll(() => sitesOf('half').catch(() => 0), { timeout: 60_000 }).toBe(10_000);
+    await expect.poll(() => sitesOf('half').catch(() => 0)).toBe(10_000);
     child.kill('SIGINT');
     const { code, stderr } = await ending;
     expect(code).toBe(130);
@@ -294,7 +294,7 @@ describe('a worker', () => {
         url,
         "SELECT count(*)::int FROM greensix.visit JOIN greensix.survey USING (survey_id) WHERE name = 'drain'",
       );
-    await expect.poll(async () => (await stored())[0]?.count, { timeout: 30_000 }).toBeGreaterThan(2);
+    await expect.poll(async () => (await stored())[0]?.count).toBeGreaterThan(2);
     child.kill('SIGTERM');
     const { code, stderr } = await done;
     expect(stderr).toContain('Ending after the visits that are under way.');
@@ -315,7 +315,7 @@ describe('a worker', () => {
     const child = start(url, ['work', 'turns', '--jobs', '3'], { MADE_LOG: log });
     const done = ended(child);
     const begun = () => readFileSync(log, 'utf8').match(/^begin/gm)?.length ?? 0;
-    await expect.poll(begun, { timeout: 30_000, interval: 20 }).toBe(2);
+    await expect.poll(begun, { interval: 20 }).toBe(2);
     child.kill('SIGTERM');
     const { code, stderr } = await done;
     expect(stderr).toContain('Ending after the visits that are under way.');
@@ -350,7 +350,7 @@ describe('the status', () => {
     child.stderr?.on('data', (piece: Buffer) => {
       stderr += piece;
     });
-    await expect.poll(() => stderr, { timeout: 30_000 }).toContain('/metrics');
+    await expect.poll(() => stderr).toContain('/metrics');
     const response = await fetch(/http:\S+/.exec(stderr)?.[0] ?? '');
     const lines = (await response.text()).split('\n');
     expect(lines).toContain('greensix_survey_done{survey="spring"} 200');
@@ -411,7 +411,7 @@ describe('the connection to a server', () => {
     const own = server.url('surveys', 'secretive');
     const begun = Date.now();
     await expect
-      .poll(async () => (await greensix(own, ['status'])).stderr, { timeout: 60_000 })
+      .poll(async () => (await greensix(own, ['status'])).stderr)
       .toContain('it asks for a password, and none was given. Put it into PGPASSWORD, ~/.pgpass or');
     // The server itself ends such a connection after a minute (authentication_timeout).
     expect(Date.now() - begun).toBeLessThan(50_000);

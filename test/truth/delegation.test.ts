@@ -9,7 +9,7 @@ describe('what the zone cuts above names come to for a resolver with IPv6 alone'
 
   beforeAll(async () => {
     facts = await insideNamespaces<DelegationFacts>('test/truth/delegation-inside.ts', 'delegation');
-  }, 180_000);
+  });
 
   const reportedFrom = (from: keyof DelegationFacts['hosts']) =>
     Object.fromEntries(facts.hosts[from].map(({ hostname, delegation }) => [hostname, delegation]));

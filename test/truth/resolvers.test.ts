@@ -8,7 +8,7 @@ describe('names that unbound and BIND resolve, each with DNS64 as well, and wher
 
   beforeAll(async () => {
     facts = await insideNamespaces<ResolverFacts>('test/truth/resolvers-inside.ts', 'resolvers');
-  }, 180_000);
+  });
 
   const hostOf = (asked: Asked, hostname: string) => {
     const found = facts[asked].hosts.find((each) => each.hostname === hostname);

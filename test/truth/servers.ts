@@ -65,7 +65,7 @@ export class Servers {
 
   async #wait(what: string, ask: () => Promise<unknown>): Promise<void> {
     // After a server has ended there is nothing to wait for.
-    await poll(what, async () => this.#broken !== undefined || ask().then(() => true), 20_000);
+    await poll(what, async () => this.#broken !== undefined || ask().then(() => true));
   }
 
   async end(): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { patienceMs } from '../../world/poll.ts';
 
 /** A started browser. */
 export interface BrowserProcess {
@@ -40,7 +41,7 @@ export function displayEnv(window: { readonly display?: string } | undefined): R
   return { DISPLAY: window.display, MOZ_ENABLE_WAYLAND: '0', FONTCONFIG_FILE: fontsFile };
 }
 
-/** How long a start may take. */
+/** How long a start may take before another one is tried. */
 const startDeadlineMs = 15_000;
 
 /**
@@ -55,8 +56,8 @@ export async function startBrowserProcess(
   endpoint: RegExp,
   env: Readonly<Record<string, string>> = {},
 ): Promise<BrowserProcess> {
-  const first = await startOnce(command, args, endpoint, env);
-  const started = first.process ?? (await startOnce(command, args, endpoint, env)).process;
+  const first = await startOnce(command, args, endpoint, env, startDeadlineMs);
+  const started = first.process ?? (await startOnce(command, args, endpoint, env, patienceMs)).process;
   if (!started) throw new Error(`${command} did not start:\n${first.printed.slice(-2000)}`);
   return started;
 }
@@ -66,6 +67,7 @@ async function startOnce(
   args: readonly string[],
   endpoint: RegExp,
   env: Readonly<Record<string, string>>,
+  deadlineMs: number,
 ): Promise<{ readonly process?: BrowserProcess; readonly printed: string }> {
   const child = spawn(command, args, {
     detached: true,
@@ -87,7 +89,7 @@ async function startOnce(
 
   let printed = '';
   const address = await new Promise<string | undefined>((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), startDeadlineMs);
+    const timer = setTimeout(() => resolve(undefined), deadlineMs);
     const settle = (value?: string): void => {
       clearTimeout(timer);
       resolve(value);

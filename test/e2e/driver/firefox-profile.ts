@@ -84,7 +84,7 @@ export async function keepProfile(executable: string): Promise<void> {
   try {
     const rpc = await RpcSocket.connect(`${process.endpoint}/session`);
     const { quit } = await beginSession(rpc);
-    await poll('the compiled scripts', () => existsSync(join(profile, lastWritten)), 30_000);
+    await poll('the compiled scripts', () => existsSync(join(profile, lastWritten)));
     await quit().catch(() => {});
     await poll('the end of Firefox', () => process.ended());
     rpc.close();

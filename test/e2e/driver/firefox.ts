@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import type { Browser } from 'webextension-polyfill';
 import { makeZip } from '../../../scripts/release/zip.ts';
-import { poll } from '../../world/poll.ts';
+import { patienceMs, poll } from '../../world/poll.ts';
 import { vantageProgram } from '../../world/vantages.ts';
 import { type BrowserProcess, displayEnv, startBrowserProcess } from './browser-process.ts';
 import {
@@ -711,7 +711,7 @@ async function hostOf(bidi: Bidi, window: string, extensionId: string): Promise<
 /** In a profile that was used before, it waits for an event, which need not come: after this time it is woken. */
 const wakeAfterMs = 5000;
 
-async function backgroundRuns(bidi: Bidi, window: string, extensionId: string, deadlineMs = 30_000): Promise<void> {
+async function backgroundRuns(bidi: Bidi, window: string, extensionId: string, deadlineMs = patienceMs): Promise<void> {
   const begin = Date.now();
   await poll(
     'the background',

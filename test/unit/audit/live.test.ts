@@ -14,7 +14,7 @@ const origin = 'https://audit.test';
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'";
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-describe('the audit page in a browser', { timeout: 60_000 }, () => {
+describe('the audit page in a browser', () => {
   let browser: Browser;
   /** One for all tests, and a page in it that stays: each context has a window of its own, which is most of the work. */
   let context: BrowserContext;
@@ -131,9 +131,7 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
     expect(Number(await page.locator('table').getAttribute('aria-rowcount'))).toBe((await shown(page)) + 1);
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
     const last = () => page.locator('[data-row]').last();
-    await expect
-      .poll(async () => Number(await last().getAttribute('aria-rowindex')), { timeout: 20_000 })
-      .toBeGreaterThan(500);
+    await expect.poll(async () => Number(await last().getAttribute('aria-rowindex'))).toBeGreaterThan(500);
     expect(await rows(page)).toBeLessThan(250);
     // Paper has no window, and is printed as soon as the event has ended.
     const printed = await page.evaluate(() => {
@@ -142,7 +140,7 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
     });
     expect(printed).toBe(await shown(page));
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
-    await expect.poll(() => rows(page), { timeout: 20_000 }).toBeLessThan(250);
+    await expect.poll(() => rows(page)).toBeLessThan(250);
     await page.close();
   });
 
@@ -319,9 +317,7 @@ describe('the audit page in a browser', { timeout: 60_000 }, () => {
       if (drop('dragover')) throw new Error('the page does not want files');
       drop('drop');
     });
-    await expect
-      .poll(() => page.locator('[data-row]').getAttribute('data-row'), { timeout: 20_000 })
-      .toBe('dropped.test');
+    await expect.poll(() => page.locator('[data-row]').getAttribute('data-row')).toBe('dropped.test');
     await page.close();
   });
 

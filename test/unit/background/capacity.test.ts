@@ -39,19 +39,19 @@ async function afterKill(
 }
 
 describe('after a kill', () => {
-  it('300 tabs with 250 requests to 30 hosts each have every host and count', { timeout: 60_000 }, async () => {
+  it('300 tabs with 250 requests to 30 hosts each have every host and count', async () => {
     const { session, kept } = await afterKill({ tabs: 300, requests: 250, hosts: 30, together: 60 });
     expect(kept).toMatchObject({ pages: 300, hosts: 300 * 30, counted: 300 * 250 });
     expect([session.isFull, session.refusals, session.bytes < quota / 2]).toEqual([false, 0, true]);
   });
 
-  it('30 tabs with 1,500 requests each have every host and count', { timeout: 60_000 }, async () => {
+  it('30 tabs with 1,500 requests each have every host and count', async () => {
     const { session, kept } = await afterKill({ tabs: 30, requests: 1500, hosts: 60 });
     expect(kept).toMatchObject({ pages: 30, hosts: 30 * 60, counted: 30 * 1500 });
     expect([session.isFull, session.refusals]).toEqual([false, 0]);
   });
 
-  it('1,000 tabs have lost lists of single requests, and no row of a host', { timeout: 60_000 }, async () => {
+  it('1,000 tabs have lost lists of single requests, and no row of a host', async () => {
     // A tenth of the tabs in a tenth of the room; test/long has all of them.
     const { session, kept } = await afterKill({ tabs: 100, requests: 120, hosts: 30 }, quota / 10);
     expect(kept).toMatchObject({ pages: 100, hosts: 100 * 30, counted: 100 * 120 });
@@ -61,9 +61,7 @@ describe('after a kill', () => {
 });
 
 describe('when not even the hosts of all pages fit', () => {
-  it('pages out of view go first, then rows of the biggest pages; nobody else loses any, and notices say both', {
-    timeout: 120_000,
-  }, async () => {
+  it('pages out of view go first, then rows of the biggest pages; nobody else loses any, and notices say both', async () => {
     const session = new Session(quota / 4);
     await session.begin();
     await session.take(browse({ tabs: 20, requests: 100, hosts: 30 }), 100);
@@ -123,9 +121,7 @@ describe('a page that makes names and URLs of megabytes', () => {
     }
   };
 
-  it('blinds nobody: pages opened before and after it are there after a kill, and it says what it has no row for', {
-    timeout: 60_000,
-  }, async () => {
+  it('blinds nobody: pages opened before and after it are there after a kill, and it says what it has no row for', async () => {
     const session = new Session();
     await session.begin();
     await session.take(browse({ tabs: 3, requests: 50, hosts: 10 }));

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
+import { patienceMs } from '../../world/poll.ts';
 
 it.each([
   ['npm start', 'scripts/demo/start.mjs', "Unknown option '--bogus'"],
@@ -13,7 +14,10 @@ it.each([
   ['npm run build', 'scripts/build/build.ts', 'npm run build takes no option --bogus.'],
   ['npm run pictures', 'scripts/demo/pictures.ts', 'npm run pictures takes no option --bogus.'],
 ])('%s refuses an option that it does not know, before it does anything', (_, program, sentence) => {
-  const { status, stderr } = spawnSync(process.execPath, [program, '--bogus'], { encoding: 'utf8', timeout: 10_000 });
+  const { status, stderr } = spawnSync(process.execPath, [program, '--bogus'], {
+    encoding: 'utf8',
+    timeout: patienceMs,
+  });
   expect(stderr).toContain(sentence);
   expect([1, 2]).toContain(status);
 });
@@ -21,7 +25,7 @@ it.each([
 it('npm test takes no names either', () => {
   const { status, stderr } = spawnSync(process.execPath, ['scripts/test.mjs', 'popup'], {
     encoding: 'utf8',
-    timeout: 10_000,
+    timeout: patienceMs,
   });
   expect(stderr).toContain('npm test takes no arguments, and "popup" is one.');
   expect(status).toBe(2);

@@ -67,7 +67,7 @@ describe('npm run release', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('sets the version everywhere, dates the changelog, commits and tags', { timeout: 30_000 }, () => {
+  it('sets the version everywhere, dates the changelog, commits and tags', () => {
     expect(release('7.8.9')).toMatchObject({ status: 0 });
     expect(JSON.parse(read('package.json')).version).toBe('7.8.9');
     const lock = JSON.parse(read('package-lock.json'));
@@ -92,7 +92,7 @@ describe('npm run release', () => {
     expect(release('7.8.10')).toMatchObject({ status: 0 });
   });
 
-  it('says what it would do in a dry run, and changes nothing', { timeout: 30_000 }, () => {
+  it('says what it would do in a dry run, and changes nothing', () => {
     const before = git('log', '--format=%H');
     const { status, output } = release('1.0.0', '--dry-run');
     expect({ status, output }).toMatchObject({
@@ -102,7 +102,7 @@ describe('npm run release', () => {
     expect([git('log', '--format=%H'), git('status', '--porcelain'), git('tag')]).toEqual([before, '', '']);
   });
 
-  it('refuses what cannot be released, with what to do', { timeout: 30_000 }, () => {
+  it('refuses what cannot be released, with what to do', () => {
     expect(release()).toMatchObject({ status: 1, output: expect.stringContaining('Say which version') });
     expect(release('1.2')).toMatchObject({ status: 1, output: expect.stringContaining('"1.2" is no version') });
     writeFileSync(join(folder, 'CHANGELOG.md'), '# Changelog\n\n## Unreleased\n');
