@@ -93,7 +93,8 @@ const auditRecorder = new AuditRecorder(journal.tracker, {
   },
   nat64Prefixes: () => settings.nat64Prefixes,
   after,
-  onFailure: () => void stopRecording().catch(logError),
+  // Recording stops, and is marked as failed, so that views can say so.
+  onFailure: () => void recorderArea.write({ ...stoppedRecorder, failed: true }).catch(logError),
 });
 const settingsReader = createBackgroundSettingsReader(() => applySettings());
 
@@ -182,11 +183,6 @@ function followRecorder(changed: Recorder): void {
   recorder = changed;
   queue.push(() => auditRecorder.follow(changed));
   showRecording(changed.state === 'recording');
-}
-
-/** Stops recording and marks it as failed, so that views can say so. */
-async function stopRecording(): Promise<void> {
-  await recorderArea.write({ ...stoppedRecorder, failed: true });
 }
 
 /** Says something above every table, or no longer. */

@@ -5,16 +5,19 @@ import { inTime } from '../in-time.ts';
 const key = 'droppedNat64Prefixes';
 const maxPrefixes = 64;
 
-/** @returns the NAT64 prefixes that the user dismissed, the newest last */
-export async function readDismissedNat64Prefixes(): Promise<readonly string[]> {
-  const stored: unknown = (
-    await inTime(() => browser.storage.local.get(key)).catch(() => ({}) as Record<string, unknown>)
-  )[key];
+/** @returns the NAT64 prefixes that the user dismissed, the newest last; none where the browser does not say in time */
+export function readDismissedNat64Prefixes(): Promise<readonly string[]> {
+  return inTime(read).catch(() => []);
+}
+
+async function read(): Promise<readonly string[]> {
+  const stored: unknown = (await browser.storage.local.get(key))[key];
   return Array.isArray(stored) ? stored.filter((prefix) => typeof prefix === 'string') : [];
 }
 
 /** Does not mention a prefix again. */
 export async function dismissNat64Prefix(prefix: string): Promise<void> {
-  const before = await readDismissedNat64Prefixes();
+  // However long it takes: what is not known here would be lost.
+  const before = await read();
   await browser.storage.local.set({ [key]: [...before.filter((each) => each !== prefix), prefix].slice(-maxPrefixes) });
 }

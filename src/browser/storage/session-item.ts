@@ -1,5 +1,5 @@
 import browser, { type Runtime } from 'webextension-polyfill';
-import { inTime, pageDeadlineMs, patientDeadlineMs } from '../in-time.ts';
+import { inTime, patientDeadlineMs } from '../in-time.ts';
 
 /** Something that is kept in memory until the browser ends, and that all parts of the extension share. */
 export interface SessionItem<Value> {
@@ -7,7 +7,7 @@ export interface SessionItem<Value> {
   read(deadlineMs?: number): Promise<Value>;
   /** @returns its value among all that the session storage holds */
   valueIn(stored: Readonly<Record<string, unknown>>): Value;
-  /** @returns when it is stored; rejects as `read` does */
+  /** @returns when it is stored; rejects as `read` does. It may be stored all the same then, which its observers get to know. */
   write(value: Value): Promise<void>;
   /** @param changed is called with each value that is written from now on, here or in another part of the extension */
   observe(changed: (value: Value) => void): void;
@@ -25,22 +25,23 @@ export function sessionItem<Value>(key: string, fallback: Value): SessionItem<Va
   const area = browser.storage.session;
   const message = `changed/${key}`;
   const observers: ((value: Value) => void)[] = [];
-  const orFallback = (stored: unknown) => (stored as Value | undefined) ?? fallback;
-  const read = async (deadlineMs = pageDeadlineMs) => orFallback((await inTime(() => area.get(key), deadlineMs))[key]);
+  const valueIn = (stored: Readonly<Record<string, unknown>>) => (stored[key] as Value | undefined) ?? fallback;
+  const get = async () => valueIn(await area.get(key));
   return {
-    read,
-    valueIn: (stored) => orFallback(stored[key]),
-    async write(value) {
-      await inTime(() => area.set({ [key]: value }), patientDeadlineMs);
-      for (const changed of observers) changed(value);
-      // It is refused when there is nobody else.
-      browser.runtime.sendMessage(message).catch(() => {});
-    },
+    read: (deadlineMs = patientDeadlineMs) => inTime(get, deadlineMs),
+    valueIn,
+    write: (value) =>
+      inTime(async () => {
+        await area.set({ [key]: value });
+        for (const changed of observers) changed(value);
+        // It is refused when there is nobody else.
+        browser.runtime.sendMessage(message).catch(() => {});
+      }, patientDeadlineMs),
     observe(changed) {
       observers.push(changed);
       browser.runtime.onMessage.addListener((received: unknown, sender: Runtime.MessageSender): undefined => {
-        // What cannot be read stays as it was.
-        if (received === message && sender.id === browser.runtime.id) read().then(changed, () => {});
+        // What cannot be read stays as it was; a busy browser may take its time, and nobody would ask again.
+        if (received === message && sender.id === browser.runtime.id) get().then(changed, () => {});
       });
     },
   };

@@ -61,6 +61,16 @@ describe('a preview', () => {
     expect(stored.previews).toEqual({ 8: 'without-nat64', 9: 'with-nat64' });
   });
 
+  it('is changed also where a busy browser needs a second to say which there are', async () => {
+    vi.useFakeTimers();
+    before = (call) => new Promise((resolve) => void setTimeout(resolve, call === 'get' ? 1000 : 0));
+    const moved = movePreview(7, 9);
+    await vi.advanceTimersByTimeAsync(3000);
+    vi.useRealTimers();
+    await moved;
+    expect(rules).toEqual([ruleOf(1, 9), ruleOf(2, 8)]);
+  });
+
   it('ends with its rules, and no other one does', async () => {
     await movePreview(7);
     expect(rules).toEqual([ruleOf(2, 8)]);

@@ -1,10 +1,12 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 type Listener = (message: unknown, sender: { id: string }) => void;
 
 /** What all parts of the extension share. */
 const stored: Record<string, unknown> = {};
 let isBroken = false;
+/** What the browser waits for before it answers. */
+let busy = async (): Promise<void> => {};
 /** What delivers the messages: at once, unless a test does it. */
 let deliver = (send: () => void): void => send();
 /** The listeners of each part: a message reaches those of all others. */
@@ -19,8 +21,15 @@ async function openPart() {
     default: {
       storage: {
         session: {
-          get: (key: string) => (isBroken ? Promise.reject(new Error('no')) : Promise.resolve({ [key]: stored[key] })),
-          set: async (items: Record<string, unknown>) => void Object.assign(stored, items),
+          get: async (key: string) => {
+            if (isBroken) throw new Error('no');
+            await busy();
+            return { [key]: stored[key] };
+          },
+          set: async (items: Record<string, unknown>) => {
+            await busy();
+            Object.assign(stored, items);
+          },
         },
       },
       runtime: {
@@ -45,9 +54,12 @@ async function openPart() {
 beforeEach(() => {
   parts.length = 0;
   isBroken = false;
+  busy = async () => {};
   deliver = (send) => send();
   for (const key of Object.keys(stored)) delete stored[key];
 });
+
+afterEach(() => void vi.useRealTimers());
 
 describe('an item of the session storage', () => {
   it('is observed by each part of the extension, the one that writes it too', async () => {
@@ -82,6 +94,23 @@ describe('an item of the session storage', () => {
     isBroken = false;
     await one.item.write(5);
     await vi.waitFor(() => expect(other.seen).toEqual([5]));
+  });
+
+  it('is observed where the browser answers later than anybody waits, be it who reads or who writes', async () => {
+    const [one, other] = [await openPart(), await openPart()];
+    for (const part of [one, other]) part.observe();
+    const answers: (() => void)[] = [];
+    busy = () => new Promise((resolve) => void answers.push(resolve));
+    vi.useFakeTimers();
+    const written = one.item.write(3).catch(() => 'late');
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await written).toBe('late');
+    answers.shift()?.();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([one.seen, other.seen]).toEqual([[3], []]);
+    answers.shift()?.();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(other.seen).toEqual([3]);
   });
 
   it('is not read for messages of another sender, or about something else', async () => {
