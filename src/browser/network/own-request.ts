@@ -72,7 +72,9 @@ export async function observeOwnRequest<Values extends Partial<Record<EventName,
     ends.push(() => browser.webRequest[event].removeListener(take));
   }
   // The browser answers in order, so it listens when it has answered this. Without the permission no event comes.
-  const isPermitted = await inTime(() => browser.permissions.contains({ origins })).catch(() => true);
+  const isPermitted = await inTime(() => browser.permissions.contains({ origins }), patientDeadlineMs).catch(
+    () => true,
+  );
   return {
     isPermitted,
     async value<Event extends keyof Values>(event: Event) {

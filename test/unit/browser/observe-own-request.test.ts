@@ -75,8 +75,15 @@ it('nothing is to be asked for before the browser has taken the listeners and an
 it('a browser that never answers whether there is permission holds nobody up for long', async () => {
   permission = () => new Promise(() => {});
   const observing = observe();
-  await vi.advanceTimersByTimeAsync(400);
+  await vi.advanceTimersByTimeAsync(5000);
   await expect(observing).resolves.toBeDefined();
+});
+
+it('a busy browser that needs seconds to say that there is no permission is believed', async () => {
+  permission = () => new Promise((resolve) => void setTimeout(resolve, 3000, false));
+  const observing = observe();
+  await vi.advanceTimersByTimeAsync(3000);
+  expect((await observing).isPermitted).toBe(false);
 });
 
 it('an event that comes seconds after the answer counts', async () => {
