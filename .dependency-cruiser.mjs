@@ -316,6 +316,7 @@ const places = [
       'src/readiness/',
       'src/protocol.ts',
       'src/text.ts',
+      'src/browser/after-running.ts',
       'src/browser/in-time.ts',
       'src/browser/network/doh.ts',
       'extension/',

@@ -1,8 +1,8 @@
 import { connect, isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect as connectTls, type TLSSocket } from 'node:tls';
 import type { After } from '../../src/async/deadline.ts';
+import { afterRunning } from '../../src/browser/after-running.ts';
 import type { ServiceCheck } from '../../src/readiness/report/report.ts';
-import { afterRunning } from '../shared/after-running.ts';
 
 /** What is tried: one address of a service. */
 export type Attempt = Pick<ServiceCheck, 'run' | 'hostname' | 'port' | 'address' | 'tls'>;

@@ -2,13 +2,13 @@
 import { formatAddress, parseAddress } from '../../src/address/address.ts';
 import { withDeadline } from '../../src/async/deadline.ts';
 import { Limiter } from '../../src/async/limiter.ts';
+import { afterRunning as after } from '../../src/browser/after-running.ts';
 import { maxAliases } from '../../src/dns/decode-answer.ts';
 import { type DnsMessage, decodeMessage, MalformedMessage } from '../../src/dns/decode-message.ts';
 import { normalizeName } from '../../src/dns/dns-name.ts';
 import { encodeQuestion, type QuestionType } from '../../src/dns/question.ts';
 import { whyNotAsked } from '../../src/dns/why-not-asked.ts';
 import { isWithin, type NameServer, suffixesOf, type ZoneCut } from '../../src/readiness/evidence/delegation.ts';
-import { afterRunning as after } from '../shared/after-running.ts';
 import { exchange, exchangeByTcp, refusesEdns, type Server } from './exchange.ts';
 
 /** How the internet is asked. */

@@ -4,10 +4,10 @@ import { describeAddress } from '../../src/address/describe-address.ts';
 import { withDeadline } from '../../src/async/deadline.ts';
 import { Limiter } from '../../src/async/limiter.ts';
 import { pause } from '../../src/async/pause.ts';
+import { afterRunning as after } from '../../src/browser/after-running.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer } from '../../src/dns/decode-answer.ts';
 import type { DnsStatus, HostLookup } from '../../src/dns/host-records.ts';
 import { encodeQuestion, type Question } from '../../src/dns/question.ts';
-import { afterRunning as after } from '../shared/after-running.ts';
 import { exchange, exchangeByTcp, refusesEdns, type Server } from './exchange.ts';
 import { parseServer } from './parse-server.ts';
 

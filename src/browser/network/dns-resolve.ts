@@ -6,7 +6,7 @@ import browser from 'webextension-polyfill';
 import type { Nat64Prefix } from '../../address/nat64-prefix.ts';
 import { askForNat64Prefixes, type BrowserDnsOptions, browserLookup } from '../../dns/browser-lookup.ts';
 import type { HostLookup } from '../../dns/host-records.ts';
-import { after } from '../in-time.ts';
+import { afterRunning as after } from '../after-running.ts';
 
 const options: BrowserDnsOptions = {
   async resolve(hostname, flags) {

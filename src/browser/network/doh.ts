@@ -1,8 +1,7 @@
 /** Sends questions over HTTPS (RFC 8484). To be called only when the user has turned it on and chosen the resolver. */
-import { inRunningTime } from '../../async/running-time.ts';
 import { type DohOptions, dohLookup } from '../../dns/doh-lookup.ts';
 import type { HostLookup } from '../../dns/host-records.ts';
-import { after } from '../in-time.ts';
+import { afterRunning as after } from '../after-running.ts';
 import { privateRequest, readAtMost } from './private-request.ts';
 
 const get: DohOptions['get'] = async (url, { signal, limit }) => {
@@ -35,5 +34,5 @@ export function askOverHttps(
       throw error;
     }
   };
-  return dohLookup({ url, get: observedGet, now: () => Date.now(), after: inRunningTime(after), patienceMs });
+  return dohLookup({ url, get: observedGet, now: () => Date.now(), after, patienceMs });
 }

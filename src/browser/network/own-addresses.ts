@@ -8,7 +8,7 @@ import {
 } from '../../own-addresses/ask-own-addresses.ts';
 import type { OwnAddresses } from '../../own-addresses/own-addresses.ts';
 import { maxAnswerLength } from '../../own-addresses/parse-answer.ts';
-import { after } from '../in-time.ts';
+import { afterRunning as after } from '../after-running.ts';
 import { discoverNat64 } from './dns-resolve.ts';
 import { observeOwnRequest } from './own-request.ts';
 import { privateRequest, readAtMost } from './private-request.ts';

@@ -12,7 +12,7 @@ import {
 import type { WhoisLookup } from '../../lookup/rdap/whois-result.ts';
 import { createRoutingClient } from '../../lookup/routing/routing-client.ts';
 import type { RoutingLookup } from '../../lookup/routing/routing-result.ts';
-import { after } from '../in-time.ts';
+import { afterRunning } from '../after-running.ts';
 import { readSettings } from '../storage/page-settings.ts';
 import { observeOwnRequest } from './own-request.ts';
 import { privateRequest, readAtMost } from './private-request.ts';
@@ -85,7 +85,7 @@ const deps: RdapDeps = {
   memory,
   bootstraps: () => currentBootstraps(bootstrapStore),
   now: () => Date.now(),
-  later: after,
+  later: afterRunning,
 };
 
 /** Asks the responsible registry. To be called on the user's click only. */

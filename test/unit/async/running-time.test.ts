@@ -18,22 +18,24 @@ function manualTimer() {
   return { after, waiting, fire };
 }
 
-it('one timer that is late takes a small part of a deadline, not all of it', () => {
+it('one timer that is late takes a third of a deadline, not all of it', () => {
   const { after, fire } = manualTimer();
   let isOver = false;
-  inRunningTime(after)(1000, () => {
+  inRunningTime(after)(900, () => {
     isOver = true;
   });
   const slices: number[] = [];
   while (!isOver) slices.push(fire());
   // The last one lets sockets be read.
-  expect(slices).toEqual([250, 250, 250, 250, 0]);
+  expect(slices).toEqual([300, 300, 300, 0]);
 });
 
-it('a deadline that is no multiple of a slice is as long as it says', () => {
+it('no deadline is of five timers in a row, for which a page waits a minute each once it has been hidden for five', () => {
   const { after, fire } = manualTimer();
-  inRunningTime(after)(300, () => {});
-  expect([fire(), fire(), fire(), fire()]).toEqual([250, 50, 0, -1]);
+  inRunningTime(after)(20_000, () => {});
+  let timers = 0;
+  while (fire() >= 0) timers++;
+  expect(timers).toBeLessThan(5);
 });
 
 it('is taken back whatever slice is under way', () => {
