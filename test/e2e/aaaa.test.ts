@@ -78,8 +78,8 @@ describe("without the user's switch", () => {
     await world.clearLog();
     await clickElement(options, '[name=aaaaCheck][value=off]');
     await waitForVerdicts(view, { 'v4.test': 'ipv4-seen' });
-    const kept = await browser().api(async ({ storage }) => Object.keys(await storage.session.get()));
-    expect(kept.filter((key) => key.startsWith('dns/'))).toEqual([]);
+    const stored = () => browser().api(async ({ storage }) => Object.keys(await storage.session.get()));
+    await expect.poll(async () => (await stored()).filter((key) => key.startsWith('dns/'))).toEqual([]);
     expect(await questions()).toEqual([]);
     await close(options, view, tab);
   });
@@ -123,7 +123,7 @@ describe('the check by button', () => {
     await openPanel(view);
     await press(view, '[data-check=ready] button');
     await world.gate('resolver').reached();
-    expect(await textOf(view, '.verdict-status')).toBe('Checking for IPv6: 0 of 1');
+    await expect.poll(() => textOf(view, '.verdict-status')).toBe('Checking for IPv6: 0 of 1');
     await press(view, '[data-check=checking] button');
     await waitForElement(view, '[data-check=ready]', 'the end');
     await world.gate('resolver').open();

@@ -244,8 +244,7 @@ describe('failures', () => {
         rows.map((row) => [row.hostname, row.failures.map(({ error }) => failureId(error)).join()]),
       );
     };
-    await poll('all three', async () => (await failed())['v4.test']);
-    expect(await failed()).toMatchObject({
+    await expect.poll(failed).toMatchObject({
       'dead.test': 'refused',
       'nowhere.test': 'unknown-host',
       'v4.test': expect.stringMatching(/reset|protocol/),

@@ -62,7 +62,7 @@ describe('the addresses of this machine', () => {
   it('are asked for by the click alone, shown with their networks, and tell what the network offers', async () => {
     const view = await openPage(browser(), fourOnly);
     await waitForElement(view, '[data-own-addresses=ipify]', 'the button');
-    expect(await vantageOf(view)).toBe('unknown');
+    await expect.poll(() => vantageOf(view)).toBe('unknown');
     expect(await asked()).toEqual([]);
 
     await press(view, '[data-own-addresses]');

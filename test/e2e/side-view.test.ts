@@ -34,7 +34,10 @@ const openPane = (windowId: number, place: 'popup' | 'side') =>
     return pane && (await has(pane, 'header')) ? pane : undefined;
   });
 
-/** Opens the popup of a window, and waits until it has all its parts, so that its button stays where it is. */
+/**
+ * Opens the popup of a window, and waits until it has all its parts, so that its button stays where it is: the page's
+ * verdict comes last, and has another height than what stands in its place before.
+ */
 async function openPopup(windowId: number, isPrivate = false): Promise<Popup> {
   await browser().pressAction(windowId, isPrivate);
   const popup = await openPane(windowId, 'popup');
@@ -42,7 +45,7 @@ async function openPopup(windowId: number, isPrivate = false): Promise<Popup> {
     const button = document.querySelector('[data-side-view]') as HTMLElement;
     const { x, y, width, height } = button.getBoundingClientRect();
     const isThere = document.elementFromPoint(x + width / 2, y + height / 2) === button;
-    return isThere && document.querySelector('.verdict-line') !== null;
+    return isThere && document.querySelector('[data-readiness]') !== null;
   };
   await poll('the button in its place', () => popup.evaluate(isSettled));
   return popup;

@@ -16,7 +16,7 @@ import { type Frame, smallWindow, type WindowLook } from './driver.ts';
 import { executables } from './executables.ts';
 import { fitFrame } from './fit-frame.ts';
 import { callsBy, type PageCalls } from './page-function.ts';
-import { placeOf } from './place.ts';
+import { placeOf, pressSeen, watchPress } from './place.ts';
 import { startRelay } from './relay.ts';
 import { RpcSocket, targetGone } from './rpc.ts';
 
@@ -206,6 +206,16 @@ class PageSurface implements Surface {
 
   async click(selector: string): Promise<void> {
     const point = await poll(selector, () => this.evaluate(placeOf, selector));
+    // A page of the web may go on to another one, which nobody is to look into.
+    if (!this.#staysAttached) return this.#pressMouse(point);
+    await this.evaluate(watchPress, selector);
+    await this.#pressMouse(point);
+    // A page that is not there any more has got it.
+    const hit = await this.evaluate(pressSeen).catch(() => 'left' as const);
+    if (hit === 'elsewhere') throw new Error(`the press on ${selector} hit another element`);
+  }
+
+  async #pressMouse(point: { readonly x: number; readonly y: number }): Promise<void> {
     await this.session(async (call) => {
       const mouse = (type: string) =>
         call('Input.dispatchMouseEvent', { type, ...point, button: 'left', clickCount: 1 });
@@ -351,8 +361,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     close: async () => {
       // A profile that is kept must be written out, which only a regular end does; and Windows knows no process groups.
       if (options.profile || options.window) {
-        await rpc.call('Browser.close', {}, { deadline: 5000 }).catch(() => {});
-        await poll('the browser has ended', () => process.ended(), 5000).catch(() => {});
+        await rpc.call('Browser.close').catch(() => {});
+        await poll('the browser has ended', () => process.ended()).catch(() => {});
       }
       rpc.close();
       await relay?.end();
