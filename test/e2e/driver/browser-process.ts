@@ -42,7 +42,7 @@ export function displayEnv(window: { readonly display?: string } | undefined): R
 }
 
 /** How long a start may take before another one is tried. */
-const startDeadlineMs = 15_000;
+const startDeadlineMs = 30_000;
 
 /**
  * Starts a browser and waits until it prints a line that `endpoint` matches; the first group is the address.

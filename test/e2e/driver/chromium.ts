@@ -249,22 +249,20 @@ class ChromiumDriver implements BrowserDriver {
   }
 
   /** Opens the control page. In a window as a user has it, that is in no tab. */
-  async start({ window, beside }: Pick<OpenOptions, 'window' | 'beside'>): Promise<void> {
+  async start({ window }: Pick<OpenOptions, 'window'>): Promise<void> {
     this.#look = window;
     if (window) await this.engine.backgroundListens();
-    this.#control = await poll(
-      'the extension',
-      async () => {
-        const url = this.extensionUrl('manifest.json');
-        const surface = await (window ? this.engine.openHidden(url) : this.engine.open(url));
-        const hasApi = () => (globalThis as { chrome?: Partial<Browser> }).chrome?.tabs !== undefined;
-        const usable = await poll('its API', () => surface.evaluate(hasApi), 500).catch(() => false);
-        if (usable) return surface;
-        await surface.close();
-        return undefined;
-      },
-      beside ? 60_000 : undefined,
-    );
+    this.#control = await poll('the extension', async () => {
+      const url = this.extensionUrl('manifest.json');
+      const surface = await (window ? this.engine.openHidden(url) : this.engine.open(url));
+      // Of an extension that is not there yet it is the browser's error page.
+      const isLoaded = () => location.href !== 'about:blank' && document.readyState === 'complete';
+      await poll('its page', () => surface.evaluate(isLoaded));
+      const hasApi = () => (globalThis as { chrome?: Partial<Browser> }).chrome?.tabs !== undefined;
+      if (await surface.evaluate(hasApi)) return surface;
+      await surface.close();
+      return undefined;
+    });
     this.#control.stayAttached();
     this.#controlTab = await this.api(async ({ tabs }) => (await tabs.getCurrent())?.id ?? -1);
     await this.api(({ tabs }) => {
@@ -432,7 +430,10 @@ class ChromiumDriver implements BrowserDriver {
     // its listeners are registered, which they are one by one: only a request with all its events shows that all are.
     await control.api(async ({ tabs, runtime }, url) => {
       const { id } = (await tabs.create({ url, active: false })) as { id: number };
-      const again = setInterval(() => tabs.reload(id), 500);
+      // What is still being loaded is not cut off.
+      const again = setInterval(async () => {
+        if ((await tabs.get(id)).status === 'complete') await tabs.reload(id);
+      }, 500);
       await new Promise<void>((resolve) => {
         const ask = (): void => {
           const port = runtime.connect({ name: 'view' });

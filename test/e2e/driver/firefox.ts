@@ -352,20 +352,16 @@ class FirefoxDriver implements BrowserDriver {
    * none by being loaded again (Firefox 153, at some starts of test/e2e/startup.test.ts).
    */
   #openApiTab(): Promise<FirefoxTab> {
-    return poll(
-      'the API of a page of the extension',
-      async () => {
-        const tab = await this.openTab(this.extensionUrl('manifest.json'), { wait: 'load' });
-        const hasApi = () => {
-          const { browser, chrome } = globalThis as { browser?: Partial<Browser>; chrome?: Partial<Browser> };
-          return (browser ?? chrome)?.tabs !== undefined;
-        };
-        if (await tab.evaluate(hasApi)) return tab;
-        await tab.close();
-        return null;
-      },
-      30_000,
-    );
+    return poll('the API of a page of the extension', async () => {
+      const tab = await this.openTab(this.extensionUrl('manifest.json'), { wait: 'load' });
+      const hasApi = () => {
+        const { browser, chrome } = globalThis as { browser?: Partial<Browser>; chrome?: Partial<Browser> };
+        return (browser ?? chrome)?.tabs !== undefined;
+      };
+      if (await tab.evaluate(hasApi)) return tab;
+      await tab.close();
+      return null;
+    });
   }
 
   readonly api: CallApi = async (pageFunction, ...args) => {
@@ -778,7 +774,7 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     // BiDi's own end closes the tabs before, and none would be left to restore.
     if (options.profile || look) {
       await quit?.().catch(() => {});
-      await poll('the browser has ended', () => process.ended(), options.beside ? 60_000 : 10_000).catch(() => {});
+      await poll('the browser has ended', () => process.ended()).catch(() => {});
     }
     rpc?.close();
     await relay?.end();

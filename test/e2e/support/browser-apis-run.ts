@@ -10,7 +10,7 @@ import { askForSnapshot, extensionFolder, kind, world } from './extension.ts';
 import { failingParameter, makeCopy } from './misbehaving-copy.ts';
 
 /** Many extensions in one browser, on a machine that does other things. */
-const patienceMs = 40_000;
+const patienceMs = 120_000;
 
 const title = 'IPv6 2606:4700::10 - 1 host over IPv6, 1 over IPv4';
 const rows = { 'v4.test': '4', 'v6.test': '6' };
