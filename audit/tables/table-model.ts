@@ -1,6 +1,6 @@
 import type { Place, Sort } from '../state/place.ts';
 
-/** What rows of a table are sorted by: numbers, or texts by their code units. */
+/** What rows of a table are sorted by: numbers, or texts by their code units, but numbers in them by their size. */
 export type SortValue = string | number;
 
 /** A table without its looks. */
@@ -26,7 +26,7 @@ export function sortRows<Row>(rows: readonly Row[], model: TableModel<Row>, sort
   const value = sort && Object.hasOwn(model.columns, sort.column) ? model.columns[sort.column] : undefined;
   const direction = sort?.descending ? -1 : 1;
   return rows
-    .map((row) => ({ row, weight: model.weight(row), value: value?.(row) ?? 0, key: model.key(row) }))
+    .map((row) => ({ row, weight: model.weight(row), value: sortable(value?.(row) ?? 0), key: model.key(row) }))
     .sort(
       (one, other) =>
         direction * order(one.value, other.value) || one.weight - other.weight || order(one.key, other.key),
@@ -59,6 +59,14 @@ export function filterRows<Row>(rows: readonly Row[], model: TableModel<Row>, pl
 export function nextSort(before: Sort | undefined, column: string, descendingFirst: boolean): Sort | undefined {
   if (before?.column !== column) return { column, descending: descendingFirst };
   return before.descending === descendingFirst ? { column, descending: !descendingFirst } : undefined;
+}
+
+/** Longer ones are no numbers that anybody compares. */
+const maxDigits = 16;
+
+/** @returns the same, but of a text one in which AS3320 comes before AS15169, and page 2 before page 10 */
+function sortable(value: SortValue): SortValue {
+  return typeof value === 'number' ? value : value.replace(/\d+/g, (digits) => digits.padStart(maxDigits, '0'));
 }
 
 function order(one: SortValue, other: SortValue): number {

@@ -137,6 +137,22 @@ describe('the operators', () => {
     expect(names({ search: 'js.cdn' })).toEqual(['AS64496 Example Net']);
   });
 
+  it('are sorted by the number of their network, not by its digits', () => {
+    const numbered = [15169, 3320, 64496].map((as, at) => ({
+      address: `198.41.30.${at}`,
+      prefix: '198.41.30.0/24',
+      as,
+      name: '',
+    }));
+    const reached = Object.fromEntries(numbered.map(({ address }) => [`h${address}.test`, { at: address }]));
+    const visits = [visit('https://full.test/', reached)];
+    const report = judgeReport({ runs, pages: visits, dns: [], operators: numbered }, site);
+    const order = (descending: boolean) =>
+      sortRows(report.operators, operatorTable, { column: 'operator', descending }).map(({ operator }) => operator);
+    expect(order(false)).toEqual(['AS3320', 'AS15169', 'AS64496']);
+    expect(order(true)).toEqual(['AS64496', 'AS15169', 'AS3320']);
+  });
+
   it('have a tab only where the report knows some', () => {
     expect(tabsOf(tabIds, known)).toEqual(tabIds);
     expect(tabsOf(tabIds, judged)).toEqual(tabIds.filter((id) => id !== 'operators'));
