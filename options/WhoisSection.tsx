@@ -6,8 +6,11 @@ import { Section } from './Section.tsx';
 
 const errorTexts: Readonly<Record<RefreshError, TextId>> = {
   'no-network': 'options_whois_no_network',
+  late: 'options_whois_late',
   refused: 'options_whois_refused',
+  'too-large': 'options_whois_too_large',
   'not-a-bootstrap-file': 'options_whois_wrong_file',
+  'not-kept': 'options_whois_not_kept',
   cancelled: 'options_whois_cancelled',
 };
 

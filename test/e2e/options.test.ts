@@ -327,6 +327,31 @@ describe('all settings', () => {
 });
 
 describe('the lists of registries', () => {
+  it('are not waited for without an end: who is asked and gives none gets a sentence', async () => {
+    const options = await openOptions();
+    const status = () =>
+      options.evaluate(() => document.querySelector('section:has([data-published]) .status')?.textContent ?? '');
+    await world.behave(BOOTSTRAP_NAME, { do: 'huge' });
+    await clickButton(options, 'Fetch newer lists');
+    await expect.poll(status).toBe('What came is too large to be one of the lists, so it is not used.');
+    await world.behave(BOOTSTRAP_NAME, { do: 'reset' });
+    await clickButton(options, 'Fetch newer lists');
+    await expect.poll(status).toBe('IANA could not be reached. Check the network and try again.');
+    // How long it waits is the matter of another test: here the clock runs twenty times as fast.
+    await options.evaluate(() => {
+      const real = window.setTimeout;
+      Object.assign(globalThis, {
+        setTimeout: (run: () => void, milliseconds = 0) => real(run, milliseconds / 20),
+      });
+    });
+    await world.behave(BOOTSTRAP_NAME, { do: 'stall', gate: 'iana' });
+    await clickButton(options, 'Fetch newer lists');
+    await world.gate('iana').reached();
+    await expect.poll(status).toBe('IANA did not answer in time. Try again later.');
+    await options.close();
+    await world.reset();
+  });
+
   it('are fetched on a click, and not before', async () => {
     const today = new Date(BOOTSTRAP_PUBLICATION).toISOString();
     const options = await openOptions();

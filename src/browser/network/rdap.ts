@@ -13,6 +13,7 @@ import type { WhoisLookup } from '../../lookup/rdap/whois-result.ts';
 import { createRoutingClient } from '../../lookup/routing/routing-client.ts';
 import type { RoutingLookup } from '../../lookup/routing/routing-result.ts';
 import { afterRunning } from '../after-running.ts';
+import { inTime, patientDeadlineMs } from '../in-time.ts';
 import { readSettings } from '../storage/page-settings.ts';
 import { observeOwnRequest } from './own-request.ts';
 import { privateRequest, readAtMost } from './private-request.ts';
@@ -59,14 +60,14 @@ const prefix = browser.extension.inIncognitoContext ? 'whois-private/' : 'whois/
 
 const memory: SharedMemory = {
   async get(key) {
-    const stored = await browser.storage.session.get(prefix + key).catch(() => ({}) as Record<string, unknown>);
-    return stored[prefix + key];
+    const stored = await inTime(() => browser.storage.session.get(prefix + key)).catch(() => undefined);
+    return stored?.[prefix + key];
   },
   async update(key, change) {
     await navigator.locks.request(`${prefix}${key}`, async () => {
       const value = change(await memory.get(key));
-      // When there is no room, the registry is asked again next time.
-      await browser.storage.session.set({ [prefix + key]: value }).catch(() => {});
+      // When there is no room, or no answer, the registry is asked again next time.
+      await inTime(() => browser.storage.session.set({ [prefix + key]: value })).catch(() => {});
     });
   },
 };
@@ -74,8 +75,8 @@ const memory: SharedMemory = {
 const bootstrapKey = 'rdapBootstraps';
 
 const bootstrapStore: BootstrapStore = {
-  get: async () => (await browser.storage.local.get(bootstrapKey))[bootstrapKey],
-  set: (files) => browser.storage.local.set({ [bootstrapKey]: files }),
+  get: async () => (await inTime(() => browser.storage.local.get(bootstrapKey)))[bootstrapKey],
+  set: (files) => inTime(() => browser.storage.local.set({ [bootstrapKey]: files }), patientDeadlineMs),
 };
 
 /** What the clients have in common. */
@@ -110,5 +111,5 @@ export function readRegistries(): Promise<Bootstraps> {
  * @param signal gives it up
  */
 export function refreshRegistries(signal: AbortSignal): Promise<RefreshResult> {
-  return refreshBootstraps(request, bootstrapStore, signal);
+  return refreshBootstraps(deps, bootstrapStore, signal);
 }

@@ -2,7 +2,7 @@
 
 import type { Family } from '../../address/address.ts';
 import { recordOf } from '../../json/narrow.ts';
-import type { ServerRequest } from '../ask-server.ts';
+import { type AskServerDeps, askServer } from '../ask-server.ts';
 import { type Bootstrap, type Bootstraps, parseBootstrap, shippedBootstraps } from './bootstrap.ts';
 
 /** Where refreshed files are kept. */
@@ -19,7 +19,14 @@ interface StoredFiles {
 }
 
 /** Why files were not refreshed; what was in use before stays in use. */
-export type RefreshError = 'no-network' | 'refused' | 'not-a-bootstrap-file' | 'cancelled';
+export type RefreshError =
+  | 'no-network'
+  | 'late'
+  | 'refused'
+  | 'too-large'
+  | 'not-a-bootstrap-file'
+  | 'not-kept'
+  | 'cancelled';
 
 export type RefreshResult =
   | { readonly ok: true; readonly bootstraps: Bootstraps }
@@ -29,6 +36,9 @@ export const bootstrapUrls: Readonly<Record<Family, string>> = {
   4: 'https://data.iana.org/rdap/ipv4.json',
   6: 'https://data.iana.org/rdap/ipv6.json',
 };
+
+/** For each file, from sending the request to the end of the body. */
+const timeoutMs = 20_000;
 
 function newer(one: Bootstrap, other: Bootstrap | null): Bootstrap {
   return other && other.publication > one.publication ? other : one;
@@ -50,26 +60,50 @@ export async function currentBootstraps(store: BootstrapStore): Promise<Bootstra
 
 /**
  * Fetches both files from IANA. To be called on the user's click only.
- * @param request asks for a URL
+ * @param deps ask the server
  * @param signal gives it up
- * @returns the files now in use, or why nothing was changed
+ * @returns the files now in use, or why nothing was changed; never rejects
  */
 export async function refreshBootstraps(
-  request: ServerRequest,
+  deps: AskServerDeps,
   store: BootstrapStore,
   signal: AbortSignal,
 ): Promise<RefreshResult> {
   const files: Record<Family, unknown> = { 4: undefined, 6: undefined };
   for (const version of [4, 6] as const) {
-    const response = await request(bootstrapUrls[version], signal);
-    if (signal.aborted) return { ok: false, error: 'cancelled' };
-    if (response.kind === 'failed') return { ok: false, error: 'no-network' };
-    if (response.kind === 'redirect' || response.status !== 200) return { ok: false, error: 'refused' };
-    files[version] = parseJson(response.body);
-    if (!parseBootstrap(files[version], version)) return { ok: false, error: 'not-a-bootstrap-file' };
+    const file = await fetchFile(deps, version, signal);
+    if ('error' in file) return { ok: false, error: file.error };
+    files[version] = file.json;
   }
-  await store.set(files);
+  try {
+    await store.set(files);
+  } catch {
+    return { ok: false, error: 'not-kept' };
+  }
   return { ok: true, bootstraps: withShipped(files) };
+}
+
+async function fetchFile(
+  deps: AskServerDeps,
+  version: Family,
+  signal: AbortSignal,
+): Promise<{ readonly json: unknown } | { readonly error: RefreshError }> {
+  const url = bootstrapUrls[version];
+  const response = await askServer(deps, { server: new URL(url).host, url, signal, timeoutMs });
+  switch (response.kind) {
+    case 'answer': {
+      if (response.status !== 200) return { error: 'refused' };
+      const json = parseJson(response.body);
+      return parseBootstrap(json, version) ? { json } : { error: 'not-a-bootstrap-file' };
+    }
+    case 'failed':
+      return { error: response.reason === 'too-large' ? 'too-large' : 'no-network' };
+    case 'redirect':
+    case 'rate-limited':
+      return { error: 'refused' };
+    default:
+      return { error: response.kind };
+  }
 }
 
 function parseJson(text: string): unknown {

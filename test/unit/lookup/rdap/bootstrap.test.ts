@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseAddress } from '../../../../src/address/address.ts';
-import type { ServerResponse } from '../../../../src/lookup/ask-server.ts';
+import type { AskServerDeps, ServerResponse } from '../../../../src/lookup/ask-server.ts';
 import { findEntry, parseBootstrap, shippedBootstraps } from '../../../../src/lookup/rdap/bootstrap.ts';
 import { bootstrapUrls, currentBootstraps, refreshBootstraps } from '../../../../src/lookup/rdap/refresh-bootstraps.ts';
 
@@ -128,13 +128,28 @@ describe('refreshing', () => {
     };
     return { asked, request };
   };
+  /** Asks as it says; a timer ends when the test says so. */
+  const depsOf = (request: AskServerDeps['request']) => {
+    const timers: (() => void)[] = [];
+    const deps: AskServerDeps = {
+      request,
+      lock: (_name, _signal, task) => task(),
+      memory: { get: async () => undefined, update: async () => {} },
+      now: () => 0,
+      later(_milliseconds, callback) {
+        timers.push(callback);
+        return () => {};
+      },
+    };
+    return { deps, timers };
+  };
   const both = { [bootstrapUrls[4]]: ipv4, [bootstrapUrls[6]]: ipv6 };
   const signal = () => new AbortController().signal;
 
   it('asks IANA for both files, keeps them, and uses them from then on', async () => {
     const kept = store();
     const { asked, request } = answers(both);
-    const result = await refreshBootstraps(request, kept, signal());
+    const result = await refreshBootstraps(depsOf(request).deps, kept, signal());
     expect(result).toMatchObject({ ok: true });
     expect(asked).toEqual(['https://data.iana.org/rdap/ipv4.json', 'https://data.iana.org/rdap/ipv6.json']);
     const bootstraps = await currentBootstraps(kept);
@@ -147,11 +162,41 @@ describe('refreshing', () => {
     [{ ...both, [bootstrapUrls[4]]: '<html>' }, {}, 'not-a-bootstrap-file'],
     [both, { status: 403 }, 'refused'],
     [both, { kind: 'redirect', location: 'https://a.example/' }, 'refused'],
+    [both, { status: 429, retryAfter: '60' }, 'refused'],
     [both, { kind: 'failed', reason: 'network', error: '' }, 'no-network'],
+    [both, { kind: 'failed', reason: 'too-large', error: '' }, 'too-large'],
   ] as const)('changes nothing when %#: %s', async (bodies, more, error) => {
     const kept = store();
-    expect(await refreshBootstraps(answers(bodies, more).request, kept, signal())).toEqual({ ok: false, error });
+    expect(await refreshBootstraps(depsOf(answers(bodies, more).request).deps, kept, signal())).toEqual({
+      ok: false,
+      error,
+    });
     expect(kept.value()).toBeUndefined();
+  });
+
+  it('ends after a time when no answer comes, and says so', async () => {
+    const kept = store();
+    const { deps, timers } = depsOf(() => new Promise(() => {}));
+    const result = refreshBootstraps(deps, kept, signal());
+    await vi.waitFor(() => expect(timers).toHaveLength(1));
+    timers[0]?.();
+    expect(await result).toEqual({ ok: false, error: 'late' });
+    expect(kept.value()).toBeUndefined();
+  });
+
+  it('can be cancelled while no answer comes', async () => {
+    const ending = new AbortController();
+    const { deps, timers } = depsOf(() => new Promise(() => {}));
+    const result = refreshBootstraps(deps, store(), ending.signal);
+    await vi.waitFor(() => expect(timers).toHaveLength(1));
+    ending.abort();
+    expect(await result).toEqual({ ok: false, error: 'cancelled' });
+  });
+
+  it('says when the browser does not store the files', async () => {
+    const full = { get: async () => undefined, set: () => Promise.reject(new Error('no room')) };
+    const result = await refreshBootstraps(depsOf(answers(both).request).deps, full, signal());
+    expect(result).toEqual({ ok: false, error: 'not-kept' });
   });
 
   it('can be cancelled', async () => {
@@ -161,7 +206,10 @@ describe('refreshing', () => {
       ending.abort();
       return { kind: 'failed', reason: 'network', error: '' };
     };
-    expect(await refreshBootstraps(request, kept, ending.signal)).toEqual({ ok: false, error: 'cancelled' });
+    expect(await refreshBootstraps(depsOf(request).deps, kept, ending.signal)).toEqual({
+      ok: false,
+      error: 'cancelled',
+    });
   });
 
   it.each([
