@@ -38,12 +38,14 @@ export function headlineText(
   const [only] = firstOf(pages, 1);
   const single = totals.pages === 1 ? only : undefined;
   const hostname = single ? documentHostname(single.page) : '';
-  const name = hostname === '' ? undefined : show(hostname);
+  // A page without a document, or of data: or of a file, has no host that it could be called by.
+  const name = !single ? undefined : hostname === '' ? text('headline_the_page') : show(hostname);
   const count = [number(breaks), number(totals.pages)] as const;
   const alsoFailing = name === undefined && fails > 0 ? [text('headline_pages_fail', number(fails))] : [];
   if (breaks === 0) {
     if (unknown === 0) return [worksText()];
-    const open = name !== undefined ? text('headline_open', name) : single ? text('headline_open_page') : openText();
+    const open =
+      name === undefined ? openText() : hostname === '' ? text('headline_open_page') : text('headline_open', name);
     // Where the DNS has answered for all of them, asking it again tells nothing; about the own network nobody is asked.
     const isToCheck = hosts.some(
       (host) => isUnchecked(host) && !isUnknownToDns(host) && !isInOwnNetwork(host.sightings),

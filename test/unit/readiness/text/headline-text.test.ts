@@ -60,7 +60,30 @@ describe('a shop with 86 hosts', () => {
     const problem = { id: 'no-document', text: '' } as const;
     const judged = judgedReport([page(hosts, { url: 'https://api.test/v1', chain: [], problem })], lacking(hosts));
     const [line] = headlineText(judged, { ...options, show: (name) => `<${name}>` });
-    expect(line).toMatch(/^1 of 1 page/);
+    expect(line).toMatch(/^The page does not fully work/);
+  });
+
+  it('never counts to one where there is one page, whatever is known of it', () => {
+    const api = host('api.test', { at: four, type: 'xmlhttprequest' });
+    const good = host('good.test', { at: six, type: 'xmlhttprequest' });
+    const dead = host('dead.test', { error: 'net::ERR_CONNECTION_REFUSED', type: 'xmlhttprequest' });
+    const noDocument = { id: 'no-document', text: '' } as const;
+    const pages = [
+      { url: 'https://api.test/v1', chain: [], problem: noDocument },
+      { url: 'data:text/html,x', chain: [] },
+    ];
+    const headlines = (hosts: (typeof api)[], dns: ReturnType<typeof lacking>) =>
+      pages.map((more) => headlineText(judgedReport([page(hosts, more)], dns), options)[0]);
+    for (const line of headlines([api], lacking([api])))
+      expect(line).toMatch(/^The page does not fully work on an IPv6-only network, because of its only host\./);
+    for (const line of headlines([api, good], lacking([api])))
+      expect(line).toMatch(/^The page does not fully work on an IPv6-only network, because of 1 of its 2 hosts\./);
+    // Without a document it is not known whether there was more to see.
+    for (const line of headlines([good], [records('good.test', [four], [six])]))
+      expect(line).toMatch(/^It is not known whether the page works/);
+    for (const line of headlines([dead], [records('dead.test', [four], [six])]))
+      expect(line).not.toMatch(/\b[01] of 1\b|: 1/);
+    for (const line of headlines([api], [])) expect(line).toMatch(/^It is not known whether the page works/);
   });
 
   it('says in its first three lines how it stands, what to fix, and whom to write to', () => {
