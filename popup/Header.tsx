@@ -24,7 +24,7 @@ export function Header({ header, title, children, words }: HeaderProps) {
       <Icon icon={header?.icon ?? '?'} neutral={empty && header?.kind !== 'web'} size={32} />
       <div class="page">
         <h1>{title ?? (header ? <Title header={header} words={words} /> : text('extension_name'))}</h1>
-        {summary && summary.address !== '' && (
+        {summary?.address && (
           <span class="address" title={text(summary.main === '6' ? 'title_ipv6' : 'title_ipv4', summary.address)}>
             {summary.address}
           </span>

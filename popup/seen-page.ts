@@ -17,12 +17,11 @@ export function seenPage(
   loading: boolean,
   ipv4Only: number,
 ): SeenPage | null {
-  const summary = header?.summary;
-  if (!header || !summary || header.kind !== 'web') return null;
-  const { main, failed, hosts } = summary;
+  if (header?.kind !== 'web' || !header.summary) return null;
+  const { main, failed, hosts } = header.summary;
   return {
     main,
-    nat64: rows.get(header.hostname)?.class === 'nat64',
+    class: rows.get(header.hostname)?.class,
     failed,
     loading,
     preexisting: header.notices.includes('adopted'),

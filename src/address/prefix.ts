@@ -23,14 +23,7 @@ export function parsePrefix(text: string): Prefix | null {
 /** Checks whether the address lies in the prefix; never across versions. The zone index plays no part. */
 export function hasPrefix(address: Address, { first, length }: Prefix): boolean {
   if (address.version !== first.version) return false;
-  const { words } = address;
-  const { words: others } = first;
-  return (
-    ((words[0] ^ others[0]) & mask(length)) === 0 &&
-    ((words[1] ^ others[1]) & mask(length - 32)) === 0 &&
-    ((words[2] ^ others[2]) & mask(length - 64)) === 0 &&
-    ((words[3] ^ others[3]) & mask(length - 96)) === 0
-  );
+  return address.words.every((word, at) => ((word ^ first.words[at as 0]) & mask(length - 32 * at)) === 0);
 }
 
 /** The mask of one word of which the first `bits` bits matter. Shifts count modulo 32, hence the two ends by hand. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startClosedProxy, startHttpProxy } from '../world/proxy.ts';
 import type { BrowserDriver } from './driver/driver.ts';
+import { textOf } from './support/elements.ts';
 import { kind, open, snapshot, waitForRow, waitForTable } from './support/extension.ts';
 import { checkAll, dohUrl, set, waitForVerdicts } from './support/verdict.ts';
 
@@ -38,10 +39,14 @@ if (kind === 'firefox') {
   it('Chromium says nothing of a proxy: its address stands for the hosts', async () => {
     const tab = await driver.openTab('https://v6.test/page?icon=data:,&img=//v4.test/img');
     await waitForRow(driver, tab, 'v4.test', '4 1');
-    expect((await snapshot(driver, tab.tabId())).rows.map(({ address }) => address)).toEqual([
-      '127.0.0.1',
-      '127.0.0.1',
-    ]);
+    const { header, rows } = await snapshot(driver, tab.tabId());
+    expect(rows.map(({ address }) => address)).toEqual(['127.0.0.1', '127.0.0.1']);
+    // Which says nothing of the page: neither the icon, nor the tooltip, nor the answer claims a family.
+    expect(header.icon).toBe('?');
+    expect(await driver.title(tab.tabId())).toMatch(/^The address of the page is not known - 2 hosts/);
+    const view = await driver.openPopup(tab.tabId());
+    await expect.poll(() => textOf(view, '.verdict-line')).toMatch(/^Loaded through this computer, as through a proxy/);
+    await view.close();
   });
 
   it('hosts behind a proxy are not to blame for its IPv4, although others are reached without it', async () => {

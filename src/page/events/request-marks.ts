@@ -40,7 +40,10 @@ export function withMark(marks: readonly RequestMarkId[], mark: RequestMarkId): 
   return entries.map(([id]) => id).filter((id) => id === mark || marks.includes(id));
 }
 
-/** Names that browsers treat as trustworthy without TLS (Secure Contexts, section 3.1). */
-function isLoopbackName(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /\.localhost$|^127(\.\d+){3}$/.test(hostname);
+/**
+ * @param hostname as a URL has it
+ * @returns whether it means this computer: browsers treat such names as trustworthy without TLS (Secure Contexts, section 3.1)
+ */
+export function isLoopbackName(hostname: string): boolean {
+  return /(^|\.)localhost$|^127(\.\d+){3}$|^\[::1]$/.test(hostname);
 }

@@ -12,9 +12,11 @@ import type { Summary } from './summary.ts';
  */
 export function actionTitle(summary: Summary | undefined, kind: DocumentKind, text: Text, language: string): string {
   if (!summary || (kind !== 'web' && summary.hosts.total === 0)) return text('title_nothing');
-  const head = summary.address
-    ? text(summary.main === '6' ? 'title_ipv6' : 'title_ipv4', summary.address)
-    : text(summary.failed ? 'title_failed' : kind === 'web' ? 'title_unknown' : `kind_${kind}`);
+  const { main } = summary;
+  const head =
+    main !== '?'
+      ? text(`title_ipv${main}`, summary.address)
+      : text(summary.failed ? 'title_failed' : kind === 'web' ? 'title_unknown' : `kind_${kind}`);
   const { hosts } = summary;
   const counts = [
     [hosts[6], 'hosts_over_ipv6', 'more_over_ipv6'],

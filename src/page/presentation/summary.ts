@@ -1,4 +1,5 @@
 import { type Describe, type FamilySign, familySign } from '../../address/describe-address.ts';
+import { isLoopbackName } from '../events/request-marks.ts';
 import { endpointTotal } from '../recording/host.ts';
 import { mainAnswer, mainHostname, type ShownPage, stepsOf } from '../recording/page.ts';
 import { defaultSmallDigits, type SmallDigits, smallDigits } from './small-digits.ts';
@@ -7,7 +8,7 @@ import { defaultSmallDigits, type SmallDigits, smallDigits } from './small-digit
 export interface Summary {
   /** The family of the main document's answer. */
   readonly main: FamilySign;
-  /** The address of the main document's answer as it is shown, or the empty text. */
+  /** The address of the main document's answer as it is shown, or the empty text where none is known. */
   readonly address: string;
   /** Whether the main document itself failed. */
   readonly failed: boolean;
@@ -41,16 +42,20 @@ export function summaryOf(page: ShownPage, describe: Describe, counted: SmallDig
   const main = mainHostname(page);
   const answer = mainAnswer(page);
   const address = answer?.address ?? '';
-  const mainSign = familySign(address, describe);
+  // What this computer answers for another name was fetched by a proxy, of which Chromium does not tell
+  // (recordings/chromium/proxy-http.json), or comes from a file of hosts: neither says over which family that name is reached.
+  const signOf = (hostname: string, at: string): FamilySign =>
+    !isLoopbackName(hostname) && describe(at).class === 'loopback' ? '?' : familySign(at, describe);
+  const mainSign = signOf(main, address);
   const see = (sign: FamilySign, mainHost: boolean, cached: boolean) => {
     if (sign === '?') return;
     if (smallDigits[counted]({ mainHost, otherFamily: sign !== mainSign, cached })) others[sign] = true;
   };
-  const count = (families: ReadonlySet<FamilySign>, failed: boolean) => {
+  const count = (families: Set<FamilySign>, failed: boolean) => {
     hosts.total++;
-    if (families.has('4')) hosts[4]++;
-    if (families.has('6')) hosts[6]++;
-    if (!families.has('4') && !families.has('6')) hosts[failed ? 'failed' : 'unknown']++;
+    families.delete('?');
+    for (const family of families) hosts[family as '4' | '6']++;
+    if (families.size === 0) hosts[failed ? 'failed' : 'unknown']++;
   };
 
   const chained = new Map<string, { families: Set<FamilySign>; failed: boolean }>();
@@ -58,7 +63,7 @@ export function summaryOf(page: ShownPage, describe: Describe, counted: SmallDig
   for (const event of stepsOf(page)) {
     if (event.hostname === '') continue;
     const entry = chained.get(event.hostname) ?? { families: new Set(), failed: false };
-    const sign = familySign(event.address ?? '', describe);
+    const sign = signOf(event.hostname, event.address ?? '');
     entry.families.add(sign);
     if (event.kind === 'failure') entry.failed = true;
     chained.set(event.hostname, entry);
@@ -68,7 +73,7 @@ export function summaryOf(page: ShownPage, describe: Describe, counted: SmallDig
   for (const host of page.hosts.values()) {
     const families = new Set<FamilySign>();
     for (const endpoint of host.endpoints) {
-      const sign = familySign(endpoint.address, describe);
+      const sign = signOf(host.hostname, endpoint.address);
       families.add(sign);
       const { cached } = endpoint.marks;
       see(sign, host.hostname === main, cached !== undefined && cached === endpointTotal(endpoint));
@@ -88,7 +93,7 @@ export function summaryOf(page: ShownPage, describe: Describe, counted: SmallDig
 
   return {
     main: mainSign,
-    address: address && describe(address).text,
+    address: mainSign === '?' ? '' : describe(address).text,
     failed: answer?.kind === 'failure',
     others,
     hosts,

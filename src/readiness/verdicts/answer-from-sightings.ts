@@ -1,3 +1,4 @@
+import type { AddressClass } from '../../address/class-table.ts';
 import type { FamilySign } from '../../address/describe-address.ts';
 
 /**
@@ -25,6 +26,7 @@ export type PlainAnswerId =
   | 'preexisting'
   | 'failed'
   | 'not-known'
+  | 'loopback'
   | 'ipv6'
   | 'ipv4'
   | 'ipv4-only'
@@ -48,8 +50,11 @@ export type CountAnswerId =
 export interface SeenPage {
   /** The family over which the page itself came. */
   readonly main: FamilySign;
-  /** Whether it came through a NAT64. */
-  readonly nat64: boolean;
+  /**
+   * The class of the address that it came from. Where it is `loopback` and the family is not known, this computer answered in
+   * its place: a proxy on it, or a server that a file of hosts names.
+   */
+  readonly class: AddressClass | '' | undefined;
   /** Whether the page itself failed. */
   readonly failed: boolean;
   /** Whether it was there before anybody listened. */
@@ -91,17 +96,17 @@ export function answerFromSightings(page: SeenPage): readonly AnswerSentence[] {
  * @returns the answer that names them
  */
 export function answerNaming(before: readonly RedirectingHost[], page: SeenPage): readonly AnswerSentence[] {
-  const { main, nat64, failed, preexisting, loading, hosts } = page;
+  const { main, failed, preexisting, loading, hosts } = page;
   // Whatever address is known of the connection that broke.
   if (failed) return [{ id: 'failed' }];
-  if (main === '?') return [{ id: preexisting ? 'preexisting' : 'not-known' }];
+  if (main === '?') return [{ id: page.class === 'loopback' ? 'loopback' : preexisting ? 'preexisting' : 'not-known' }];
   const of = hosts.total;
   const [first] = before;
   const arrival: AnswerSentence[] = first ? [{ id: 'arrived', hostname: first.hostname, count: before.length }] : [];
   if (main === '4') {
     const others = [...arrival];
     if (hosts.ipv6 > 0) others.push({ id: 'ipv6-hosts', count: hosts.ipv6, second: of });
-    if (nat64) return [{ id: 'behind-nat64' }, ...others];
+    if (page.class === 'nat64') return [{ id: 'behind-nat64' }, ...others];
     return [{ id: hosts.ipv6 > 0 || loading ? 'ipv4' : 'ipv4-only' }, ...others];
   }
   const named = before.filter(({ reached }) => reached === 'ipv4-only').length;

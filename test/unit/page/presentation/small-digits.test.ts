@@ -59,3 +59,18 @@ describe('the small digits', () => {
     expect([icon('requests'), icon('other-hosts'), icon('none')]).toEqual(['64', '64', '6']);
   });
 });
+
+describe('the icon', () => {
+  it.each([
+    ['another name', 'https://a.test/', '?'],
+    ['an address elsewhere', 'http://198.41.30.10/', '?'],
+    ['localhost', 'http://localhost:8080/', '44'],
+    ['a name below localhost', 'http://a.localhost/', '44'],
+    ['the address itself', 'http://127.0.0.1/', '44'],
+  ])('claims a family of what this computer answers only where that is asked for: %s', (_, url, icon) => {
+    const other = answer('http://b.localhost/', '127.0.0.1', document);
+    const shown = trackerAfter(mainAnswer(url, '127.0.0.1'), commit('A', url), ...(icon === '?' ? [] : [other]));
+    const it = shown.shownPage(1);
+    expect(it && iconName(summaryOf(it, (address) => describeAddress(address)))).toBe(icon);
+  });
+});

@@ -9,7 +9,7 @@ import { four, host, judgedReport, page, records, six, verdictOn } from '../fact
 
 const seen = (main: SeenPage['main'], hosts: Partial<SeenPage['hosts']>, more: Partial<SeenPage> = {}): SeenPage => ({
   main,
-  nat64: false,
+  class: main === '?' ? '' : 'global',
   failed: false,
   preexisting: false,
   loading: false,
@@ -42,7 +42,9 @@ describe('the answer', () => {
       seen('4', { ipv4Only: 13, ipv6: 1 }),
       [{ id: 'ipv4' }, { id: 'ipv6-hosts', count: 1, second: 14 }],
     ],
-    ['through a NAT64', seen('4', { ipv4Only: 14 }, { nat64: true }), [{ id: 'behind-nat64' }]],
+    ['through a NAT64', seen('4', { ipv4Only: 14 }, { class: 'nat64' }), [{ id: 'behind-nat64' }]],
+    ['through this computer', seen('?', {}, { class: 'loopback' }), [{ id: 'loopback' }]],
+    ['of this computer', seen('4', { ipv4Only: 1 }, { class: 'loopback' }), [{ id: 'ipv4-only' }]],
   ])('says what was seen before any lookup: %s', (_, of, answer) => {
     expect(answerFromSightings(of)).toEqual(answer);
   });
