@@ -72,8 +72,9 @@ function ipv6Words(text: string): AddressWords | null {
     while (groups.length + tail.length < 8) groups.push(0);
     groups.push(...tail);
   }
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = groups;
-  return [a * 65536 + b, c * 65536 + d, e * 65536 + f, g * 65536 + h];
+  // There are eight.
+  const word = (at: number) => (groups[at] as number) * 65536 + (groups[at + 1] as number);
+  return [0, 2, 4, 6].map(word) as unknown as AddressWords;
 }
 
 /**

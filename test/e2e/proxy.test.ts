@@ -43,7 +43,7 @@ if (kind === 'firefox') {
     expect(rows.map(({ address }) => address)).toEqual(['127.0.0.1', '127.0.0.1']);
     // Which says nothing of the page: neither the icon, nor the tooltip, nor the answer claims a family.
     expect(header.icon).toBe('?');
-    expect(await driver.title(tab.tabId())).toMatch(/^The address of the page is not known - 2 hosts/);
+    await expect.poll(() => driver.title(tab.tabId())).toMatch(/^The address of the page is not known - 2 hosts/);
     const view = await driver.openPopup(tab.tabId());
     await expect.poll(() => textOf(view, '.verdict-line')).toMatch(/^Loaded through this computer, as through a proxy/);
     await view.close();
@@ -77,13 +77,19 @@ if (kind === 'firefox') {
     }
   });
 
-  it('where a proxy answers that it wants a login, no address is claimed for the host, and no family', async () => {
+  it('where a proxy answers that it wants a login, the page failed, and no address is claimed for the host', async () => {
     const closed = await startClosedProxy();
     const behind = await open({ args: [`--proxy-server=http://127.0.0.1:${closed.port}`] });
     try {
       const tab = await behind.openTab('http://v6.test/page', { wait: 'load' });
-      await waitForTable(behind, tab, { icon: '?', main: 'v6.test', rows: { 'v6.test': '? 1 insecure' } });
+      await waitForTable(behind, tab, { icon: '?', main: 'v6.test', rows: { 'v6.test': '? 1 failed insecure' } });
       expect(closed.asked).toContain('v6.test');
+      await tab.goto('https://v4.test/page', { wait: 'load' });
+      await waitForTable(behind, tab, { icon: '?', main: 'v4.test', rows: { 'v4.test': '? 1 failed' } });
+      expect(closed.asked).toContain('v4.test:443');
+      const { header } = await snapshot(behind, tab.tabId());
+      expect(header.summary?.failed).toBe(true);
+      expect(header.notices).toContain('main-failed');
     } finally {
       await behind.close();
       await closed.close();

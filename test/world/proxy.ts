@@ -77,6 +77,13 @@ export function startClosedProxy(): Promise<WorldProxy> {
     response.writeHead(407, { 'proxy-authenticate': 'Basic realm="world"', 'content-length': '0' });
     response.end();
   });
+  server.on('connect', (request, socket: Socket) => {
+    asked.push(request.url ?? '');
+    socket.on('error', () => {});
+    socket.end(
+      'HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="world"\r\nContent-Length: 0\r\n\r\n',
+    );
+  });
   return started(server, asked, new Set());
 }
 

@@ -77,7 +77,9 @@ export function requestEvent(
   // the browser's settings or another extension do (recordings/chromium/hsts.json, firefox/hsts.json).
   if (byItself && details.redirectUrl?.replace('s:', ':') === details.url) return null;
   const isAnswer = fromServiceWorker || (type === 'csp_report' && details.error === traits.unreadReport);
-  const own = isAnswer ? 'answer' : kind;
+  // With 407 nobody but a proxy answers (RFC 9110 section 15.5.8), and the host was not reached. Firefox says so; Chromium reports an
+  // answer of the host, and that also where it shows a page of its own in place of it (test/e2e/proxy.test.ts, Chromium 156).
+  const own = isAnswer ? 'answer' : details.statusCode === 407 ? 'failure' : kind;
   return {
     kind: own,
     id: boundedText(details.requestId, maxLength.id),
@@ -115,25 +117,22 @@ function originOf(details: RequestDetails, isNavigation: boolean): Pick<RequestE
 /**
  * With a proxy the address would be the proxy's, or 0.0.0.0 where it resolves the name. Of a connection that broke before the
  * answer, as on a wrong certificate, Firefox names the address, and Chromium does not (recordings/firefox/failed-tls.json,
- * failed-sub.json): nobody was reached there. With 407 nobody but a proxy answers (RFC 9110 section 15.5.8), in Chromium too, which
- * names none.
+ * failed-sub.json): nobody was reached there.
  */
 function serverOf(
   kind: RequestEvent['kind'],
-  { ip, proxyInfo, error = '', statusCode }: RequestDetails,
+  { ip, proxyInfo, error = '' }: RequestDetails,
 ): Pick<RequestEvent, 'address' | 'proxy'> {
   if (proxyInfo && proxyInfo.type !== 'direct') {
     const { type, host = '', port = '' } = proxyInfo;
     return { proxy: boundedText(`${type} ${host.includes(':') ? `[${host}]` : host}:${port}`, maxLength.proxy) };
   }
-  return ip && statusCode !== 407 && (kind !== 'failure' || isCancelled(error))
-    ? { address: boundedText(ip, maxLength.address) }
-    : {};
+  return ip && (kind !== 'failure' || isCancelled(error)) ? { address: boundedText(ip, maxLength.address) } : {};
 }
 
 function outcomeOf(
   kind: RequestEvent['kind'],
-  { error = '', statusCode = 0, statusLine = '' }: RequestDetails,
+  { error = 'net::ERR_PROXY_AUTH_REQUESTED', statusCode = 0, statusLine = '' }: RequestDetails,
   { reportsHttpVersion }: RequestTraits,
 ): Pick<RequestEvent, 'error' | 'status' | 'version'> {
   // HTTP/2 and HTTP/3 have no minor version (RFC 9113, 9114); Firefox writes one (recordings/firefox/simple.json).
