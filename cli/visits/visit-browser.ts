@@ -7,6 +7,7 @@ import { shortenEnd } from '../../src/display/shorten-end.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from '../state/temporary-folder.ts';
 import { keepListening } from './activity.ts';
+import { environmentForChildren } from './environment-for-children.ts';
 import { ExtensionControl } from './extension-control.ts';
 import { findBrowser } from './find-browser.ts';
 import { fullMessageOf, messageOf, reasonOfConnection } from './playwright-errors.ts';
@@ -97,6 +98,7 @@ interface Launched {
 export function visitLaunchOptions(path: string, headed: boolean) {
   return {
     executablePath: path,
+    env: environmentForChildren(process.env),
     headless: false,
     chromiumSandbox: !(process.platform === 'linux' && process.getuid?.() === 0),
     viewport: null,

@@ -42,6 +42,20 @@ afterAll(() => {
 
 const profiles = () => readdirSync(temporary).filter((name) => /^(greensix|playwright)-(profile|artifacts)/.test(name));
 
+/** What the processes were given that were started here; a process keeps in /proc what itself was given (proc(5)). */
+function environments(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const variables = readFileSync(`/proc/${pid}/environ`, 'utf8');
+        return variables.includes(`TMPDIR=${temporary}\0`) ? [variables] : [];
+      } catch {
+        return [];
+      }
+    });
+}
+
 /** The command lines of the browsers that have a profile of ours. */
 function browsers(): string[] {
   return readdirSync('/proc')
@@ -310,6 +324,23 @@ describe('a visit', () => {
     const urls = ['https://dual.test/never', `${rude.origin}/endless`, 'https://dual.test/page'];
     await expect(visit({ urls, jobs: 2, timeoutMs: 20_000 }, { onStart }, stop.signal)).rejects.toBe(reason);
     expect(started).toHaveLength(2);
+  });
+
+  it('is by a browser that has no secret of who started it in the environment of any of its processes', async () => {
+    const secrets = { GREENSIX_DATABASE: 'postgres://me:sesame@db.test/x', PGPASSWORD: 'sesame', GH_TOKEN: 'sesame' };
+    for (const [name, value] of Object.entries(secrets)) vi.stubEnv(name, value);
+    const found: string[] = [];
+    const onPage = async () => {
+      found.push(...environments());
+    };
+    try {
+      await visit({ urls: ['https://dual.test/page'], jobs: 1 }, { onPage });
+    } finally {
+      vi.unstubAllEnvs();
+    }
+    expect(found).not.toEqual([]);
+    for (const variables of found) expect(variables).toContain('\0PATH=');
+    for (const variables of found) expect(variables).not.toMatch(/sesame/);
   });
 
   it('without facts is retried once, then reported as unrecorded', async () => {
