@@ -2,6 +2,7 @@ import { count } from '../../../src/display/count.ts';
 import { entryOf } from '../../input/list-entries.ts';
 import { RowLines, rowOf, type Table } from '../../input/list-table.ts';
 import { isHeading, pagesOfLine, parseListFile, tableOfList } from '../../input/parse-list-file.ts';
+import { storedText } from '../stored-text.ts';
 
 /** An entry of a list. */
 export interface ListedSite {
@@ -140,9 +141,12 @@ function labelNames({ heading }: Table, report: (problem: string) => void): stri
     report(`it has ${count(heading.length, 'column')}; the first ${maxLabels} were read.`);
   const taken = new Set<string>();
   return heading.slice(0, maxLabels).map((written) => {
-    const name = written.slice(0, maxLabelLength);
+    const name = storedText(written, maxLabelLength);
     let unique = name;
-    for (let at = 2; name !== '' && taken.has(unique); at++) unique = `${name} ${at}`;
+    // With its number it is no longer than any other: the end of one that is too long is not stored.
+    for (let at = 2; name !== '' && taken.has(unique); at++) {
+      unique = `${storedText(name, maxLabelLength - ` ${at}`.length)} ${at}`;
+    }
     if (unique !== name) report(`it has several columns "${name}"; one of them is called "${unique}".`);
     taken.add(unique);
     return unique;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseListFile } from '../../../../../cli/input/parse-list-file.ts';
 import { readSites } from '../../../../../cli/survey/list/read-sites.ts';
+import { storedText } from '../../../../../cli/survey/stored-text.ts';
 
 async function read(text: string, pieceLength = 7, problems: string[] = []) {
   async function* pieces() {
@@ -109,6 +110,16 @@ describe('a list of sites', () => {
       ['constructor', 'y'],
     ]);
     expect(problems).toEqual(['it has several columns "country"; one of them is called "country 2".']);
+  });
+
+  it('of columns whose long names begin alike each is kept under a name of its own that is stored whole', async () => {
+    const problems: string[] = [];
+    const long = 'x'.repeat(199);
+    const [site] = await read(`domain,${long}ab,${long}AC,${long}ad\na.example,1,2,3\n`, 7, problems);
+    const names = Object.keys(site?.labels ?? {}).map((name) => storedText(name, 200));
+    expect(new Set(names).size).toBe(3);
+    expect(Object.values(site?.labels ?? {})).toEqual(['1', '2', '3']);
+    expect(problems).toHaveLength(2);
   });
 
   it('columns that are too many are reported', async () => {
