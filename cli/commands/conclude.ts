@@ -141,7 +141,16 @@ export async function conclude(
               by,
             }),
           ]
-        : formats[format].write({ report: shown, judged, redacted: redact, text, generator, time: Date.now(), viewer }),
+        : formats[format].write({
+            report: shown,
+            judged,
+            redacted: redact,
+            text,
+            generator,
+            time: Date.now(),
+            viewer,
+            onLeftOut: printMessage,
+          }),
     { quiet, isShown },
   );
   if (findings.length > 0) return exitCodes.findings;

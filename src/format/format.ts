@@ -18,6 +18,8 @@ export interface FormatInput {
   readonly time: number;
   /** The page that shows a report; `html` needs it. */
   readonly viewer?: Viewer | undefined;
+  /** Gets a sentence in English where the format has no room for all that it would have; the file has it as well. */
+  readonly onLeftOut?: (sentence: string) => void;
 }
 
 /** A format that reports are written in. */

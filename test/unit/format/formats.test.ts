@@ -679,6 +679,34 @@ describe('SARIF', () => {
     }
   });
 
+  it('has no more results than GitHub takes, leaves out what weighs least, and says how many these are', () => {
+    const numbers = [...Array(200).keys()];
+    const [images, scripts] = [numbers, numbers.slice(0, 10)];
+    const hosts = [
+      ...images.map((n) => host(`45.33.1.${n}`, { at: `45.33.1.${n}`, type: 'image' })),
+      ...scripts.map((n) => host(`45.33.2.${n}`, { at: `45.33.2.${n}`, type: 'script' })),
+    ];
+    // One page so often, because to judge so many takes long.
+    const one = report([page(hosts, { url: 'https://a.test/' })]);
+    const { pages: judgedPages, hosts: judgedHosts, ...rest } = judgeReport(one, site);
+    const judged = {
+      ...rest,
+      pages: lazyList(130, () => judgedPages[0] as (typeof judgedPages)[number]),
+      hosts: judgedHosts.map((judgedHost) => ({ ...judgedHost, pages: Array(130).fill(0) })),
+    };
+    const told: string[] = [];
+    const onLeftOut = (sentence: string) => void told.push(sentence);
+    const input = { ...options, report: one, judged, redacted: false, onLeftOut };
+    const [{ results, invocations }] = JSON.parse([...formats.sarif.write(input)].join('')).runs;
+    expect(results).toHaveLength(25_000);
+    const levels = results.map(({ level }: { level: string }) => level);
+    // The first host is the document's.
+    expect(levels.filter((level: string) => level === 'error')).toHaveLength(11 * 130);
+    expect(told).toEqual([expect.stringMatching(/^SARIF: GitHub takes 25,000 results.* 2,300 more /)]);
+    const [{ toolExecutionNotifications }] = invocations;
+    expect(toolExecutionNotifications).toMatchObject([{ level: 'warning', message: { text: told[0] } }]);
+  });
+
   it('has of each rule what GitHub asks for', () => {
     const { rules } = JSON.parse(write('sarif', { ...sample, delegations: [] })).runs[0].tool.driver;
     expect(rules).toHaveLength(hostVerdictIds.length + 1);
