@@ -34,6 +34,11 @@ const columns = [
   'file',
   // How sure the page's class is. Columns that came later are at the end.
   'page_confidence',
+  // How sure each network's answer is, of the host and of the page.
+  'with_nat64_confidence',
+  'without_nat64_confidence',
+  'page_with_nat64_confidence',
+  'page_without_nat64_confidence',
 ] as const;
 
 type Row = Partial<Record<(typeof columns)[number], string | number>>;
@@ -53,6 +58,8 @@ function* writeCsv({ judged, text }: FormatInput): Generator<string> {
       page_confidence: verdict.confidence,
       page_with_nat64: verdict.networks['with-nat64'].result,
       page_without_nat64: verdict.networks['without-nat64'].result,
+      page_with_nat64_confidence: verdict.networks['with-nat64'].confidence,
+      page_without_nat64_confidence: verdict.networks['without-nat64'].confidence,
       requested: page.requested ?? '',
       file: page.file ?? '',
       problem: page.problem ? `${page.problem.id}: ${page.problem.text}` : '',
@@ -69,6 +76,8 @@ function* writeCsv({ judged, text }: FormatInput): Generator<string> {
         confidence: own.confidence,
         with_nat64: own.outcomes['with-nat64'],
         without_nat64: own.outcomes['without-nat64'],
+        with_nat64_confidence: own.confidences['with-nat64'],
+        without_nat64_confidence: own.confidences['without-nat64'],
         severity,
         types: Object.entries(types)
           .map(([type, count]) => `${type} ${count}`)

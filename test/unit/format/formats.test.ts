@@ -14,7 +14,7 @@ import { requestMarks } from '../../../src/page/events/request-marks.ts';
 import { compareReports } from '../../../src/readiness/judged-report/compare-reports.ts';
 import { judgeReport, streamReport } from '../../../src/readiness/judged-report/judge-report.ts';
 import { lazyList } from '../../../src/readiness/report/list.ts';
-import type { Report, ReportPage } from '../../../src/readiness/report/report.ts';
+import { networkIds, type Report, type ReportPage } from '../../../src/readiness/report/report.ts';
 import { visitProblemIds } from '../../../src/readiness/report/visit-problem.ts';
 import { hostVerdictIds } from '../../../src/readiness/verdicts/host-verdict-id.ts';
 import { englishText } from '../popup/english.ts';
@@ -373,7 +373,29 @@ describe('CSV', () => {
       load_path: '',
       load_depth: '',
       load_exact: '',
+      with_nat64_confidence: 'certain',
+      without_nat64_confidence: 'certain',
+      page_with_nat64_confidence: 'certain',
+      page_without_nat64_confidence: 'certain',
     });
+  });
+
+  it('says of each network how sure its answer is, as JSON does, of the host and of the page', () => {
+    const denied = [records('cdn.test', [four], 'nxdomain')];
+    const of = report([page([host('cdn.test', { at: four, type: 'script' })], { url: 'https://cdn.test/' })], denied);
+    const [heading = [], fields = []] = parseCsv(write('csv', of));
+    const row = Object.fromEntries(heading.map((name, at) => [name, fields[at]]));
+    const [{ uses, verdict }] = JSON.parse(write('json', of)).pages;
+    const confidences = networkIds.map((id) => uses[0].confidences[id]);
+    expect(new Set(confidences).size).toBe(2);
+    for (const id of networkIds) {
+      const column = `${id.replaceAll('-', '_')}_confidence`;
+      expect(row[column]).toBe(uses[0].confidences[id]);
+      expect(row[`page_${column}`]).toBe(verdict.networks[id].confidence);
+    }
+    expect(heading.slice(-4)).toEqual(
+      ['', 'page_'].flatMap((of) => networkIds.map((id) => `${of}${id.replaceAll('-', '_')}_confidence`)),
+    );
   });
 
   it('gives back every field as it was, marks aside', () => {
