@@ -13,7 +13,8 @@ import {
   routingUrl,
 } from './routing-result.ts';
 
-const maxOrigins = 10;
+/** No network has so many: a list that was cut would be as good as a wrong one, also for who compares two of them. */
+const maxOrigins = 1000;
 const maxHolderLength = 120;
 const largestAs = 2 ** 32 - 1;
 
@@ -29,7 +30,9 @@ function parseOverview(json: unknown, address: Address): RoutedNetwork | 'unrout
   const prefix = plainText(resource, 60);
   const range = parseCidr(prefix);
   if (announced !== true || !range || !isInside({ first: address, last: address }, range)) return null;
-  const origins = listOf(asns, maxOrigins).flatMap((entry) => {
+  const entries = listOf(asns, maxOrigins + 1);
+  if (entries.length > maxOrigins) return null;
+  const origins = entries.flatMap((entry) => {
     const { asn, holder } = recordOf(entry);
     const isNumber = typeof asn === 'number' && Number.isInteger(asn) && asn > 0 && asn <= largestAs;
     return isNumber ? [{ as: asn, holder: plainText(holder, maxHolderLength) }] : [];
