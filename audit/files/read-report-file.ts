@@ -1,6 +1,6 @@
 import { FileDigest } from '../../src/format/file/file-digest.ts';
 import { type FileChunks, FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
-import type { HarProblem } from '../../src/format/har/har-problems.ts';
+import { type HarProblem, leftOutOfFile } from '../../src/format/har/har-problems.ts';
 import { importHarText } from '../../src/format/har/import-har.ts';
 import { isNdjson, parseNdjson } from '../../src/format/ndjson.ts';
 import { type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
@@ -25,30 +25,38 @@ const headChars = 1 << 16;
  */
 export async function readReportFile(open: () => FileChunks, nat64Prefixes: readonly string[]): Promise<FileReading> {
   try {
+    const left: HarProblem[] = [];
     const digest = new FileDigest();
-    const { head, all } = await withHead(textOfFile(digest.through(open())));
-    if (isNdjson(head)) return ofReport(parseNdjson(await joinText(all)));
-    if (jsonReport.test(head)) return ofReport(parseJsonReport(await joinText(all)));
-    const har = await importHarText(all, digest, nat64Prefixes);
-    if (har.ok || !head.trimStart().startsWith('{')) return har;
-    const text = await joinText(textOfFile(open()));
-    return jsonReport.test(text) ? ofReport(parseJsonReport(text)) : har;
+    const pieces = textOfFile(digest.through(open()), (sentence) => left.push(leftOutOfFile(sentence)));
+    const reading = await readPieces(pieces, digest, () => textOfFile(open()), nat64Prefixes);
+    return reading.ok ? { ...reading, problems: [...left, ...reading.problems] } : reading;
   } catch (error) {
     if (error instanceof FileError) return { ok: false, error: error.message };
     throw error;
   }
 }
 
+async function readPieces(
+  pieces: AsyncGenerator<string>,
+  digest: FileDigest,
+  again: () => AsyncIterable<string>,
+  nat64Prefixes: readonly string[],
+): Promise<FileReading> {
+  const { head, all } = await withHead(pieces);
+  if (isNdjson(head)) return ofReport(parseNdjson(await joinText(all)));
+  if (jsonReport.test(head)) return ofReport(parseJsonReport(await joinText(all)));
+  const har = await importHarText(all, digest, nat64Prefixes);
+  if (har.ok || !head.trimStart().startsWith('{')) return har;
+  const text = await joinText(again());
+  return jsonReport.test(text) ? ofReport(parseJsonReport(text)) : har;
+}
+
 function ofReport(reading: ParsedReport): FileReading {
   if (!reading.ok) return reading;
   const { report, damaged = [], isCut = false } = reading;
   const sentences = [...damaged, ...(isCut ? ['The last line is cut off, because its writer was ended.'] : [])];
-  const problems = sentences.map((sentence) => lineProblem(`${sentence} It is left out.`));
+  const problems = sentences.map((sentence) => leftOutOfFile(`${sentence} It is left out.`));
   return { ok: true, report, problems };
-}
-
-function lineProblem(message: string): HarProblem {
-  return { entry: 0, count: 0, losesRequests: true, message };
 }
 
 /** Reads the beginning, and gives all of the text again. */

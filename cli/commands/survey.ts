@@ -65,7 +65,7 @@ export const surveyDeps: SurveyDeps = {
   printMessage,
   async *textOf(path) {
     try {
-      yield* textOfFile(chunksOf(path));
+      yield* textOfFile(chunksOf(path), (sentence) => printMessage(`${path}: ${sentence}`));
     } catch (error) {
       const reason = error instanceof FileError ? error.message : `${reasonOf(error)}.`;
       throw new CommandError(`${path}: the list of sites cannot be read: ${reason}`);

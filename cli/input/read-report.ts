@@ -22,7 +22,13 @@ interface ReadReport {
  */
 export async function readReport(path: string): Promise<ReadReport> {
   if (!path.endsWith('.ndjson') || !(await isPlainFile(path))) {
-    return reportOf(path, await readText(path, 'the report'));
+    let hasJunk = false;
+    const text = await readText(path, 'the report', (sentence) => {
+      hasJunk = true;
+      printMessage(`${path}: ${sentence}`);
+    });
+    const { report, isDamaged } = reportOf(path, text);
+    return { report, isDamaged: isDamaged || hasJunk };
   }
   const { report, damaged, isCut } = await readReportLines(path);
   const isDamaged = noteLeftOut(path, damaged, isCut);

@@ -1,17 +1,23 @@
 import { createReadStream } from 'node:fs';
 import { FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
 import { CommandError, reasonOf } from '../shared/errors.ts';
+import { printMessage } from '../terminal/console.ts';
 import { demandEnding } from './demand-ending.ts';
 
 /**
  * Reads a file of any encoding that `textOfFile` reads, compressed or not.
  * @param path a file, or "-" for the standard input
  * @param what what it is, for the sentence if it cannot be read: "the list of URLs"
+ * @param onJunk gets a sentence on what of it is left out
  * @returns its text, without a byte order mark
  * @throws CommandError
  */
-export async function readText(path: string, what: string): Promise<string> {
-  return demandReadable(path, what, () => joinText(textOfFile(chunksOf(path))));
+export async function readText(
+  path: string,
+  what: string,
+  onJunk = (sentence: string) => printMessage(`${path}: ${sentence}`),
+): Promise<string> {
+  return demandReadable(path, what, () => joinText(textOfFile(chunksOf(path), onJunk)));
 }
 
 /**

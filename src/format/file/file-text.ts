@@ -9,8 +9,8 @@ export class FileError extends Error {}
 /** Kinds of files that are known by their first bytes. A new one is an entry here. */
 interface Magic {
   readonly starts: (head: Uint8Array) => boolean;
-  /** What unpacks it. */
-  readonly unpack?: (chunks: FileChunks) => FileChunks;
+  /** What unpacks it; the second argument is called where something else stands behind it. */
+  readonly unpack?: (chunks: FileChunks, onJunk: () => void) => FileChunks;
   /** Why it is not read. */
   readonly refused?: string;
 }
@@ -24,7 +24,10 @@ const bytes =
 
 const magics: readonly Magic[] = [
   // RFC 1952 section 2.3.1
-  { starts: bytes(0x1f, 0x8b), unpack: (chunks) => gunzip(chunks, () => new FileError(brokenCompression)) },
+  {
+    starts: bytes(0x1f, 0x8b),
+    unpack: (chunks, onJunk) => gunzip(chunks, () => new FileError(brokenCompression), onJunk),
+  },
   // RFC 1950 section 2.2 with a window of 32 kB: mitmproxy's .zhar
   { starts: (head) => head[0] === 0x78 && [0x01, 0x9c, 0xda].includes(head[1] ?? 0), unpack: inflate },
   {
@@ -53,21 +56,27 @@ const maxLayers = 2;
  * Reads a file as text, whatever program wrote it: UTF-8, UTF-16 (PowerShell's redirection) with and without byte order
  * mark, compressed by gzip or zlib. Memory does not grow with the file.
  * @param chunks the file
+ * @param onJunk gets a sentence where something stands behind what is compressed, which is left out
  * @returns the text in pieces, without a byte order mark
  * @throws FileError when it is a kind of file that is not read, or when what is compressed breaks off: then after all that
  *   could be unpacked; and whatever reading the chunks throws
  */
-export async function* textOfFile(chunks: FileChunks): AsyncGenerator<string> {
-  yield* decoded(chunks, 0);
+export async function* textOfFile(
+  chunks: FileChunks,
+  onJunk: (sentence: string) => void = () => {},
+): AsyncGenerator<string> {
+  yield* decoded(chunks, 0, () =>
+    onJunk('Behind its compressed data is something that is not compressed. It is left out.'),
+  );
 }
 
-async function* decoded(chunks: FileChunks, layer: number): AsyncGenerator<string> {
+async function* decoded(chunks: FileChunks, layer: number, onJunk: () => void): AsyncGenerator<string> {
   const { head, all } = await withHead(chunks);
   const magic = magics.find(({ starts }) => starts(head));
   if (magic?.refused !== undefined) throw new FileError(magic.refused);
   if (magic?.unpack) {
     if (layer >= maxLayers) throw new FileError('It is compressed more than twice. Unpack it first.');
-    yield* decoded(magic.unpack(all), layer + 1);
+    yield* decoded(magic.unpack(all, onJunk), layer + 1, onJunk);
     return;
   }
   const decoder = new TextDecoder(encodingOf(head));

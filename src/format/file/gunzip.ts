@@ -9,29 +9,43 @@ const maxHeaderBytes = 1 << 12;
 
 /**
  * Unpacks gzip with any number of members one behind the other (RFC 1952 section 2.2), as `cat a.gz b.gz` and bgzip make
- * them; DecompressionStream reads the first one only. What stands behind the last member is left out, as gzip(1) does.
+ * them; DecompressionStream reads the first one only. What stands behind the last member is left out, as gzip(1) does: zeros, with
+ * which tapes are filled, without a word.
  * @param chunks the compressed file
+ * @param fail makes the error for a file that is broken or cut off
+ * @param onJunk is called where something else than zeros stands behind the last member
  * @returns what is in it, in pieces
- * @throws what `fail` returns, when it is broken or cut off, behind all that could be unpacked; and what the chunks throw
+ * @throws what `fail` returns, behind all that could be unpacked; and what the chunks throw
  */
-export async function* gunzip(chunks: AsyncIterable<Uint8Array>, fail: () => Error): AsyncGenerator<Uint8Array> {
+export async function* gunzip(
+  chunks: AsyncIterable<Uint8Array>,
+  fail: () => Error,
+  onJunk: () => void = () => {},
+): AsyncGenerator<Uint8Array> {
   const unpacker = new Unpacker();
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length; at += stepBytes) {
-      yield* unpacker.push(chunk.subarray(at, at + stepBytes), false);
-      if (unpacker.state === 'ended') return;
+      const step = chunk.subarray(at, at + stepBytes);
+      if (unpacker.state === 'reading') yield* unpacker.push(step, false);
+      else unpacker.skip(step);
       if (unpacker.state === 'broken') throw fail();
+      if (unpacker.hasJunk) return onJunk();
     }
   }
-  yield* unpacker.push(new Uint8Array(0), true);
+  if (unpacker.state === 'reading') yield* unpacker.push(new Uint8Array(0), true);
   if (unpacker.state === 'broken') throw fail();
+  if (unpacker.hasJunk) onJunk();
 }
 
 /** fflate's code of an error: no member begins there. */
 const invalidHeader = 6;
+/** With more bytes than these fflate looks whether a member begins. */
+const memberMark = 3;
 
 class Unpacker {
   state: 'reading' | 'ended' | 'broken' = 'reading';
+  /** Whether there is anything but zeros behind the last member. */
+  hasJunk = false;
   #out: Uint8Array[] = [];
   #crc = new Crc32();
   #members = 0;
@@ -54,10 +68,39 @@ class Unpacker {
       this.#stream.push(bytes, isLast);
       if (isLast) this.#endMember(this.#before + this.#recent.length);
     } catch (error) {
-      const isJunk = Object(error).code === invalidHeader;
-      this.state = isJunk && this.#crc.size + this.#members > 0 ? 'ended' : 'broken';
+      this.state = 'broken';
+      if (Object(error).code === invalidHeader) this.#endBefore(this.#junk(Number.POSITIVE_INFINITY));
     }
+    // Fewer bytes than tell a member are to fflate a member that is cut off.
+    if (isLast && this.state === 'broken') this.#endBefore(this.#junk(memberMark));
     return this.#out.splice(0);
+  }
+
+  #endBefore(junk: Uint8Array | undefined): void {
+    if (!junk) return;
+    this.state = 'ended';
+    this.skip(junk);
+  }
+
+  /** @param bytes more of what stands behind the last member */
+  skip(bytes: Uint8Array): void {
+    this.hasJunk ||= bytes.some((byte) => byte !== 0);
+  }
+
+  /**
+   * @param max how long it may be
+   * @returns what stands behind the end of a whole member; undefined where there is no such end, or a member begins there
+   */
+  #junk(max: number): Uint8Array | undefined {
+    const { length, buffer } = this.#recent;
+    // Before the first member has ended, zeros would be the end of one with nothing in it.
+    if (this.#crc.size + this.#members === 0) return undefined;
+    for (let size = 1; size <= Math.min(max, length - trailerBytes); size++) {
+      if (!this.#crc.fits(new DataView(buffer, length - size - trailerBytes, trailerBytes))) continue;
+      const junk = this.#recent.subarray(length - size);
+      return junk[0] === 0x1f && (size === 1 || junk[1] === 0x8b) ? undefined : junk;
+    }
+    return undefined;
   }
 
   #remember(bytes: Uint8Array): void {
@@ -70,10 +113,12 @@ class Unpacker {
   }
 
   #endMember(offset: number): void {
-    this.#members++;
     const at = offset - this.#before - trailerBytes;
     if (at >= 0 && !this.#crc.fits(new DataView(this.#recent.buffer, at, trailerBytes))) this.state = 'broken';
-    this.#crc = new Crc32();
+    else {
+      this.#members++;
+      this.#crc = new Crc32();
+    }
   }
 }
 

@@ -97,6 +97,11 @@ function quoted(text: string): string {
   return `"${shortenEnd(text, 80)}"`;
 }
 
+/** @returns the problem that a part of the file is left out, which may have requests in it; the sentence is of our own words */
+export function leftOutOfFile(message: string): HarProblem {
+  return { entry: 0, count: 0, losesRequests: true, message };
+}
+
 /** @returns the problem with the entries that have it, in English: "entry 6 and 2,999 more: Its ..." */
 export function harProblemText({ entry, count, message }: HarProblem): string {
   if (entry === 0) return message;

@@ -4,7 +4,7 @@ import { reportPage } from '../../readiness/report/report-page.ts';
 import type { VisitProblem } from '../../readiness/report/visit-problem.ts';
 import { FileDigest } from '../file/file-digest.ts';
 import { type FileChunks, FileError, textOfFile } from '../file/file-text.ts';
-import type { HarProblem } from './har-problems.ts';
+import { type HarProblem, leftOutOfFile } from './har-problems.ts';
 import { HarReader, type HarResult, parseHar } from './parse-har.ts';
 
 const cutOff = {
@@ -26,7 +26,10 @@ export type HarImport =
  */
 export async function importHarFile(chunks: FileChunks, nat64Prefixes: readonly string[]): Promise<HarImport> {
   const digest = new FileDigest();
-  return importHarText(textOfFile(digest.through(chunks)), digest, nat64Prefixes);
+  const left: HarProblem[] = [];
+  const pieces = textOfFile(digest.through(chunks), (sentence) => left.push(leftOutOfFile(sentence)));
+  const result = await importHarText(pieces, digest, nat64Prefixes);
+  return result.ok ? { ...result, problems: [...left, ...result.problems] } : result;
 }
 
 /**

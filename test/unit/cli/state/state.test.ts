@@ -226,6 +226,9 @@ describe('a report in lines', () => {
         expect([read.report.pages.length, read.isDamaged], file).toEqual([pages, isDamaged]);
       }
     }
+    // What is behind it may have been pages.
+    writeFileSync(packed, Buffer.concat([gzipSync(whole), Buffer.from('junk')]));
+    expect(await readReport(packed)).toMatchObject({ report: { pages: { length: 2 } }, isDamaged: true });
     vi.restoreAllMocks();
   });
 

@@ -76,6 +76,39 @@ describe('the text of a file', () => {
   });
 
   it.each([
+    ['\n', 1],
+    ['\r\n', 1],
+    ['abc', 1],
+    ['something else', 1],
+    [`\0\0\0\0${'\0'.repeat(40_000)}x`, 1],
+    ['', 0],
+    ['\0', 0],
+    ['\0'.repeat(40_000), 0],
+  ])('that was compressed is whole with something behind it, which is said unless it is zeros: %j', async (junk, said) => {
+    const members = [gzipSync('one\n'), gzipSync('two\n')];
+    for (const size of [1, 7, 1000, 1 << 20]) {
+      const sentences: string[] = [];
+      const chunks = chunked(Buffer.concat([...members, Buffer.from(junk)]), size);
+      expect(await joinText(textOfFile(chunks, (sentence) => sentences.push(sentence)))).toBe('one\ntwo\n');
+      expect(sentences).toEqual(Array(said).fill(expect.stringContaining('left out')));
+    }
+  });
+
+  it.each([
+    '1f',
+    '1f8b',
+    '1f8b08',
+    '1f8b080000000000',
+  ])('is cut off where another member only begins: %s', async (hex) => {
+    const bytes = Buffer.concat([gzipSync('one\n'), Buffer.from(hex, 'hex')]);
+    for (const size of [1, 7, 100]) await expect(read(bytes, size)).rejects.toThrow(/broken or cut off/);
+  });
+
+  it('is broken where no member is, be there zeros', async () => {
+    await expect(read(Buffer.from(`1f8b${'00'.repeat(40)}`, 'hex'))).rejects.toThrow(/broken or cut off/);
+  });
+
+  it.each([
     0, 1,
   ])('that was compressed in two members is an error where the sum of one is wrong: %i', async (member) => {
     const parts = [gzipSync('one\n'), gzipSync('two\n')];
