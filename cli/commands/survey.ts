@@ -1,7 +1,7 @@
 import { FileError, textOfFile } from '../../src/format/file/file-text.ts';
 import { closestMatch } from '../arguments/closest-match.ts';
 import type { OptionName } from '../arguments/options.ts';
-import { type Arguments, seeHelp } from '../arguments/parse-arguments.ts';
+import { type Arguments, numberOf, seeHelp } from '../arguments/parse-arguments.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import { parsePrefixOptions, parseVantageNeed } from '../dns/vantage.ts';
 import { chunksOf } from '../input/read-text.ts';
@@ -61,6 +61,7 @@ export function optionsOfActions(): string {
 /** What the package gets; tests hand in another visitor. */
 export const surveyDeps: SurveyDeps = {
   commandError: (message) => new CommandError(message),
+  numberOf,
   show,
   printMessage,
   async *textOf(path) {

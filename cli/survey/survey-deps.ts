@@ -1,4 +1,4 @@
-import type { Arguments } from '../arguments/parse-arguments.ts';
+import type { Arguments, numberOf } from '../arguments/parse-arguments.ts';
 import type { SiteVisitor } from '../visits/site-visitor.ts';
 import type { QueueTimings } from './database/database.ts';
 
@@ -9,6 +9,8 @@ import type { QueueTimings } from './database/database.ts';
 export interface SurveyDeps {
   /** @returns an error that ends the command with a sentence for the user */
   commandError(message: string): Error;
+  /** Reads an option whose value is a number. */
+  readonly numberOf: typeof numberOf;
   /** Writes to the standard output. */
   show(pieces: Iterable<string>): Promise<void>;
   /** Writes a line to the standard error. */

@@ -121,3 +121,13 @@ describe.each(builds)('dist/%s', (browser) => {
     expect(manifest().version).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
   });
 });
+
+describe('the package greensix-survey', () => {
+  it('makes no error of the command line by itself: of its own copy greensix would take it for a defect', () => {
+    const folder = 'cli/survey/dist';
+    const scripts = readdirSync(folder).filter((name) => name.endsWith('.js'));
+    expect(scripts).not.toEqual([]);
+    for (const name of scripts)
+      expect(readFileSync(join(folder, name), 'utf8'), name).not.toMatch(/new CommandError\b/);
+  });
+});

@@ -3,7 +3,7 @@ import type { Job, PgBoss } from 'pg-boss';
 import { count } from '../../../src/display/count.ts';
 import type { Report } from '../../../src/readiness/report/report.ts';
 import type { VisitProblem } from '../../../src/readiness/report/visit-problem.ts';
-import { type Arguments, numberOf } from '../../arguments/parse-arguments.ts';
+import type { Arguments } from '../../arguments/parse-arguments.ts';
 import { pageWithoutFacts } from '../../visits/page-without-facts.ts';
 import type { SiteVisitor } from '../../visits/site-visitor.ts';
 import {
@@ -31,7 +31,7 @@ const maxBackOffMs = 30_000;
  * @param name the survey; without one, all surveys, the oldest first
  */
 export async function work(name: string | undefined, args: Arguments, deps: SurveyDeps): Promise<void> {
-  const jobs = numberOf(args, 'jobs', { min: 1, max: 64, byDefault: 4 });
+  const jobs = deps.numberOf(args, 'jobs', { min: 1, max: 64, byDefault: 4 });
   const database = await openDatabase(args, deps, 'work');
   const drain = new AbortController();
   const abort = new AbortController();
