@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
+import { outcomeOf } from '../../src/readiness/text/breaking-hosts.ts';
 import {
   classText,
   readinessHint,
@@ -80,7 +81,7 @@ export function Result(props: { of: NetworkVerdict; network?: NetworkId; words: 
  */
 export function BreaksCount(props: { count: number; open: number; of: number; words: Words }) {
   const { count, open, of, words } = props;
-  const outcome = count > 0 ? 'breaks' : open > 0 ? 'unknown' : 'works';
+  const outcome = outcomeOf(count, open);
   return (
     <WithSign sign={signs[outcome]} data-outcome={outcome}>
       {outcome === 'unknown'

@@ -7,6 +7,7 @@ import type {
   JudgedOperator,
   JudgedReport,
 } from '../../src/readiness/judged-report/judged-report.ts';
+import { openHosts } from '../../src/readiness/text/breaking-hosts.ts';
 import { evidenceLine, pathText, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { TextId, Words } from '../../src/text.ts';
 import { typesText } from '../../ui/id-texts.ts';
@@ -143,8 +144,7 @@ function groupColumns<Row extends HostGroup>(words: Words): Column<Row>[] {
   const { text } = words;
   return [
     ...breaksColumns<Row>('narrow', 'audit_breaks_on_hosts_hint', words, {
-      open: ({ breaks, hosts }, id) =>
-        hosts.filter(({ verdict }) => verdict.outcomes[id] !== 'works').length - breaks[id],
+      open: openHosts,
       of: ({ hosts }) => hosts.length,
     }),
     {

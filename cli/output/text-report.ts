@@ -7,6 +7,7 @@ import { evidenceValues } from '../../src/readiness/evidence/evidence.ts';
 import type { JudgedHost, JudgedPage, StreamedReport } from '../../src/readiness/judged-report/judged-report.ts';
 import { byOperatorWeight } from '../../src/readiness/judged-report/totals.ts';
 import { networkIds, withoutQuery } from '../../src/readiness/report/report.ts';
+import { openHosts, outcomeOf } from '../../src/readiness/text/breaking-hosts.ts';
 import { headlineText, headlineTone } from '../../src/readiness/text/headline-text.ts';
 import { groupName, type VantageGroup, vantageGroups } from '../../src/readiness/text/vantage-groups.ts';
 import {
@@ -228,9 +229,14 @@ function groupLines({ judged, by, style }: TextInput): string[] {
     const { operator, hosts, pages, breaks } = group;
     const broken = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
     const names = broken.length > 0 ? `: ${someOf(broken.map(({ hostname }) => hostname))}` : '';
-    const sentence = `${visibleText(operator)}  breaks ${breaks['without-nat64']} of ${count(hosts.length, 'host')}, ${count(pages.length, 'page')}${names}`;
+    const outcome = outcomeOf(breaks['without-nat64'], openHosts({ hosts }, 'without-nat64'));
+    const known =
+      outcome === 'unknown'
+        ? `not known whether any breaks of ${count(hosts.length, 'host')}`
+        : `breaks ${breaks['without-nat64']} of ${count(hosts.length, 'host')}`;
+    const sentence = `${visibleText(operator)}  ${known}, ${count(pages.length, 'page')}${names}`;
     const [first = '', ...rest] = indented(sentence, 2, style);
-    return [toned(first, breaks['without-nat64'] > 0 ? 'bad' : 'good', style), ...rest];
+    return [toned(first, resultTones[outcome], style), ...rest];
   });
   return [toned(by === 'operator' ? text('report_by_operator') : 'By domain', 'strong', style), ...lines];
 }

@@ -4,6 +4,7 @@ import type { JudgedHost, JudgedOperator } from '../readiness/judged-report/judg
 import { byOperatorWeight } from '../readiness/judged-report/totals.ts';
 import { firstOf, type List, mapList } from '../readiness/report/list.ts';
 import { type NetworkId, networkIds, type ReportPage } from '../readiness/report/report.ts';
+import { openHosts, outcomeOf } from '../readiness/text/breaking-hosts.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';
 import { reportTitle } from '../readiness/text/report-title.ts';
 import { groupName, vantageGroups } from '../readiness/text/vantage-groups.ts';
@@ -159,7 +160,11 @@ function operatorSection(operators: readonly JudgedOperator[], text: Text): stri
   if (operators.length === 0) return [];
   const rows = mapList([...operators].sort(byOperatorWeight), ({ operator, hosts, pages, breaks }) => [
     code(operator),
-    ...networkIds.map((id) => text('audit_count_of', String(breaks[id]), String(hosts.length))),
+    ...networkIds.map((id) =>
+      outcomeOf(breaks[id], openHosts({ hosts }, id)) === 'unknown'
+        ? text('result_unknown')
+        : text('audit_count_of', String(breaks[id]), String(hosts.length)),
+    ),
     String(pages.length),
     hosts
       .map(({ hostname }) => code(hostname))

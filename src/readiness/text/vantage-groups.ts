@@ -7,13 +7,17 @@ export type VantageGroup = readonly [JudgedRun, ...JudgedRun[]];
 /**
  * A report may have a run for each of thousands of files, or parts of a list, and a reader wants to know each network once.
  * @param runs those of a report
- * @returns the runs by what is said of their networks and by their browsers, in the order of the first ones
+ * @param besides what else the runs of a group have in common; their browser, where that is written once for all of them
+ * @returns the runs by what is said of their networks, in the order of the first ones
  */
-export function vantageGroups(runs: readonly JudgedRun[]): VantageGroup[] {
+export function vantageGroups(
+  runs: readonly JudgedRun[],
+  besides: (run: JudgedRun) => string = ({ run }) => run.browser,
+): VantageGroup[] {
   const groups = new Map<string, [JudgedRun, ...JudgedRun[]]>();
   for (const run of runs) {
     const { id, provesIpv6 } = run.vantage;
-    const key = JSON.stringify([id, provesIpv6, vantageHint(run.vantage), run.run.browser]);
+    const key = JSON.stringify([id, provesIpv6, vantageHint(run.vantage), besides(run)]);
     const group = groups.get(key);
     if (group) group.push(run);
     else groups.set(key, [run]);

@@ -219,6 +219,24 @@ describe('operators', () => {
     );
   });
 
+  it('of whose hosts nothing is known to break, and something may, are not said to break none', async () => {
+    const har = report([
+      page([host('cdn.test', { at: '1.128.0.77', type: 'main_frame' })], { url: 'https://cdn.test/' }),
+    ]);
+    const operatorOf = await openOperatorDatabase(asn);
+    const of = withOperators(har, nameOperators(har, operatorOf));
+    const judged = judgeReport(of, site);
+    expect(judged.hosts[0]?.verdict.outcomes).toEqual({ 'with-nat64': 'unknown', 'without-nat64': 'unknown' });
+    const input = { judged, style: plain, findings: [], allows: () => false, unmatched: [], unchecked: [] };
+    expect(textReport({ ...input, by: 'operator' })).toContain(
+      'AS1221 Telstra Pty Ltd  not known whether any breaks of 1 host, 1 page\n',
+    );
+    const options = { paths: true, siteOf: site, text: englishText, generator: 'test', time: 0 };
+    expect(writeReport(formats.markdown, of, options)).toMatch(
+      /\| `AS1221 Telstra Pty Ltd` \| Not known yet \| Not known yet \| 1 \| `cdn\.test` \|/,
+    );
+  });
+
   it.each([
     [
       ['har', 'a.har', '--by', 'operator'],
