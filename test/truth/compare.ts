@@ -3,10 +3,11 @@
  * page, is compared for each browser and network: right, wrong or unknown.
  */
 import type { BrowserName, Facts, Observation, VantageName } from './job.ts';
-import type { KindId } from './kinds.ts';
+import { type Kind, type KindId, kinds, type ServiceId } from './kinds.ts';
 import { hasIpv4, type NetworkName } from './network.ts';
 import type { Load, Page, Step } from './plan.ts';
 import { type PagePrediction, Predictions, type UsePrediction } from './predictions.ts';
+import type { Served } from './web.ts';
 
 /** The networks without IPv4, by the ids that the report has for them. */
 const networkIdOf = {
@@ -76,14 +77,14 @@ function usesOf(page: Page): Use[] {
 /** What one browser got in one network. */
 class Witnesses {
   readonly observation: Observation;
-  /** The paths that the servers were asked for, without what is behind the first dot of the file, and their status. */
-  readonly #served = new Map<string, number>();
+  /** By the paths that the servers were asked for, without what is behind the first dot of the file. */
+  readonly #served = new Map<string, Served>();
 
   constructor(observation: Observation) {
     this.observation = observation;
-    for (const { path, status } of observation.served) {
-      const key = /^\/\w+\/[^.]+\.\d+\./.exec(path)?.[0];
-      if (key !== undefined) this.#served.set(key, status);
+    for (const served of observation.served) {
+      const key = /^\/\w+\/[^.]+\.\d+\./.exec(served.path)?.[0];
+      if (key !== undefined) this.#served.set(key, served);
     }
   }
 
@@ -108,9 +109,10 @@ class Witnesses {
     const at = (steps as readonly Step[]).indexOf(use.step);
     if (at > 0) {
       const before = usesOf(page).find((other) => other.load === load && other.step === steps[at - 1]);
-      if (before && (this.got(before) !== true || (this.#served.get(before.path) ?? 200) >= 400)) return undefined;
+      if (before && (this.got(before) !== true || (this.#served.get(before.path)?.status ?? 200) >= 400))
+        return undefined;
     }
-    const status = this.#served.get(path);
+    const status = this.#served.get(path)?.status;
     if (!isLast) return status !== undefined;
     // Any answer is one: what a server says is not the network's doing.
     return this.noted(use) || (status !== undefined && status >= 400);
@@ -122,10 +124,15 @@ class Witnesses {
     return load ? seen?.loaded.includes(load.id) === true : seen?.shown === true;
   }
 
+  /** @returns whether the answer of a use came over IPv4 */
+  cameOverIpv4({ path }: Use): boolean {
+    return this.#served.get(path)?.server.includes(':') === false;
+  }
+
   contradiction(use: Use): string | undefined {
     if (!use.isLast) return undefined;
     const { browser, network } = this.observation;
-    const served = this.#served.get(use.path);
+    const served = this.#served.get(use.path)?.status;
     const what = `${browser} ${network} ${use.step.hostname} ${use.path}`;
     return this.noted(use) && served !== 200 ? `${what}: noted, and no server knows of it (${served})` : undefined;
   }
@@ -151,7 +158,9 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
       return undefined;
     }
     if (dual === undefined) return ipv4 === true ? 'breaks' : undefined;
-    if (dual) return 'breaks';
+    // Such a host fails with both families, unless the browser was in a hurry.
+    const isLuck = ipv4 === true && both?.cameOverIpv4(use) && failsOnceConnected(kindOf.get(use.step.hostname));
+    if (dual) return isLuck ? 'failed-before' : 'breaks';
     return ipv4 === true ? 'failed-before' : 'fails-anyway';
   };
 
@@ -219,6 +228,18 @@ export function compare({ plan, observations, predictions }: Facts): Comparison 
     plan.pages.flatMap((page) => usesOf(page).flatMap((use) => witness.contradiction(use) ?? [])),
   );
   return { all, contradictions };
+}
+
+/** What accepts connections and gives nothing for them. */
+const acceptsInVain: readonly ServiceId[] = ['silent', 'small-packets-only', 'wrong-certificate'];
+
+/**
+ * @returns whether a browser that has both families connects over IPv6 and fails then. On a machine so busy that the connection takes
+ *   more than the 300 ms after which it tries IPv4 as well, it gets an answer over that: the next time it may fail
+ */
+function failsOnceConnected(kind: KindId | undefined): boolean {
+  const { aaaa = [] }: Kind = kind ? kinds[kind] : {};
+  return aaaa.length > 0 && aaaa.every((target) => acceptsInVain.some((service) => service === target));
 }
 
 /**

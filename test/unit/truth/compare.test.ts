@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../truth/compare.ts';
 import type { Facts, Observation } from '../../truth/job.ts';
+import type { KindId } from '../../truth/kinds.ts';
 import type { NetworkName } from '../../truth/network.ts';
 import type { Plan } from '../../truth/plan.ts';
 import { refusals } from '../../truth/rules.ts';
 import type { Served } from '../../truth/web.ts';
 
 const step = (hostname: string) => ({ hostname, scheme: 'https', port: 443 }) as const;
-const host = (hostname: string) =>
-  ({ name: hostname, hostname, kind: 'dual', site: 'a.com', a: [], aaaa: [] }) as const;
+const host = (hostname: string, kind: KindId = 'dual') =>
+  ({ name: hostname, hostname, kind, site: 'a.com', a: [], aaaa: [] }) as const;
 const plan: Plan = {
   seed: 1,
   sites: ['a.com'],
@@ -70,9 +71,10 @@ function facts(outcome: string, confidence: string, observations: readonly Obser
   return { plan, observations, predictions: [{ vantage: 'dual', pages: ['p1'], report, stderr: '' }], seconds: {} };
 }
 
-/** The comparison of the load's host in the network without IPv4. */
-function scored(outcome: string, observations: readonly Observation[]) {
-  const { all } = compare(facts(outcome, 'certain', observations));
+/** The comparison of the load's host, of some kind, in the network without IPv4. */
+function scored(outcome: string, observations: readonly Observation[], kind?: KindId) {
+  const hosts = [host('a.com'), host('cdn.a.com', kind)];
+  const { all } = compare({ ...facts(outcome, 'certain', observations), plan: { ...plan, hosts } });
   const use = all.find(({ hostname }) => hostname === 'cdn.a.com');
   return use && [use.truth, use.score];
 }
@@ -97,6 +99,18 @@ describe('a use that was tried', () => {
     expect(scored('fails-anyway', observations)).toEqual(['failed-before', 'right']);
     expect(scored('breaks', observations)).toEqual(['failed-before', 'right']);
     expect(scored('works', observations)).toEqual(['failed-before', 'wrong']);
+  });
+
+  it('may be called either, too, where a connection over IPv6 is good for nothing and a busy browser tried IPv4 before it stood', () => {
+    const over = (server: string) => [pageServed, { ...loadServed, server }];
+    const around = [seen('ipv4-only', true), seen('ipv6-only', false)];
+    const inAHurry = [seen('dual', true, over('192.0.2.1')), ...around];
+    expect(scored('fails-anyway', inAHurry, 'ipv6-wrong-certificate')).toEqual(['failed-before', 'right']);
+    expect(scored('breaks', inAHurry, 'ipv6-wrong-certificate')).toEqual(['failed-before', 'right']);
+    // Nobody connects there.
+    expect(scored('fails-anyway', inAHurry, 'ipv6-blackhole')).toEqual(['breaks', 'wrong']);
+    const overIpv6 = [seen('dual', true, over('2001:db8::1')), ...around];
+    expect(scored('fails-anyway', overIpv6, 'ipv6-wrong-certificate')).toEqual(['breaks', 'wrong']);
   });
 
   it('works when the server answered, whatever the answer', () => {
