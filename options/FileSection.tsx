@@ -22,18 +22,22 @@ export function FileSection({ settings, own, locked, change, deps: { words, save
   const namesOf = (keys: readonly SettingKey[]) =>
     new Intl.ListFormat(words.language).format(keys.map((key) => words.text(settingName[key])));
 
-  const read = async (file: File) => {
+  const read = async (file: File): Promise<string> => {
+    setRefused(null);
     const result: FileResult =
       file.size > 4 * maxFileBytes
         ? { ok: false, error: 'file-too-long' }
         : parseSettingsFile(await file.text(), { settings, locked });
-    setRefused(result.ok ? null : result);
-    if (!result.ok) return;
+    if (!result.ok) {
+      setRefused(result);
+      return '';
+    }
     const { values, leftOut } = result;
     change(
       values,
       leftOut.length > 0 ? words.text('options_imported_but', namesOf(leftOut)) : words.text('options_imported'),
     );
+    return '';
   };
 
   return (
@@ -66,7 +70,7 @@ export function FileSection({ settings, own, locked, change, deps: { words, save
         onChange={(event) => {
           const { files } = event.currentTarget;
           const file = files?.[0];
-          if (file) void read(file);
+          if (file) follow(() => read(file), words.text('options_file_unreadable'));
           // So that the same file can be chosen again after it was corrected.
           event.currentTarget.value = '';
         }}

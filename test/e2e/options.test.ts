@@ -314,6 +314,25 @@ describe('all settings', () => {
     await options.close();
   });
 
+  it('stay as they are when the browser cannot read the file, and the page says so', async () => {
+    const options = await openOptions();
+    await choose(options, 'theme', 'dark');
+    const refusal = () => options.evaluate(() => document.querySelector('.refused')?.textContent ?? '');
+    await importSettings(options, 'theme = light');
+    await expect.poll(refusal).toMatch(/not JSON/);
+    await options.evaluate(() => {
+      // As for a file that is gone between the choice and the reading (File API, "NotReadableError").
+      File.prototype.text = () => Promise.reject(new DOMException('gone', 'NotReadableError'));
+    });
+    await importSettings(options, '{}');
+    const status = () =>
+      options.evaluate(() => document.querySelector('section[aria-labelledby=all] [role=status]')?.textContent ?? '');
+    await expect.poll(status).toMatch(/could not be read/);
+    expect(await refusal()).toBe('');
+    expect(await themeOf(options)).toBe('dark');
+    await options.close();
+  });
+
   it('can be reset, and that taken back', async () => {
     const options = await openOptions();
     await fill(options, { 'nat64-prefix': prefix });
