@@ -29,6 +29,11 @@ export interface DnsFacts {
   readonly ipv4: readonly string[];
   /** The question for A failed. */
   readonly isIpv4Lost: boolean;
+  /**
+   * The name does not exist by the answer for A, and has AAAA by the other one. A resolver that has got the first one keeps it for the name as a
+   * whole (RFC 2308 section 5), so which of the two holds depends on what was asked before.
+   */
+  readonly isDeniedByA: boolean;
   /** The last name of the chain of aliases: its owner has to act. Empty without aliases. */
   readonly target: string;
   /** Resolvers that answered with other AAAA, or with none: who, and what. */
@@ -47,6 +52,7 @@ const unknown: DnsFacts = {
   synthetic: [],
   ipv4: [],
   isIpv4Lost: false,
+  isDeniedByA: false,
   target: '',
   otherwise: [],
   isDisputed: false,
@@ -119,6 +125,7 @@ export function dnsFacts(
     synthetic,
     ipv4: a.addresses.filter(isAddress),
     isIpv4Lost: a.status !== 'not-asked' && !isConclusive(a),
+    isDeniedByA: a.status === 'nxdomain' && aaaa.status === 'ok',
     target: cnames.at(-1) ?? '',
     ...comparison(records, dns64Test),
     blockedBy: '',

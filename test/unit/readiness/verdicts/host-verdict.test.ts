@@ -91,6 +91,14 @@ const table: readonly Row[] = [
     aaaa: ['fd00:64::c000:201'],
     is: 'ipv6-local works works unsure',
   },
+  // BIND keeps such an answer for AAAA, too (RFC 2308 section 5): a browser that asks for A first is told that there is no name.
+  {
+    title: 'over IPv6, and its name servers deny the name where they are asked for A',
+    seen: [{ at: six }],
+    a: 'nxdomain',
+    aaaa: [six],
+    is: 'ipv6 works works likely',
+  },
   {
     title: 'over IPv6, but the DNS knows no such name',
     seen: [{ at: six }],
