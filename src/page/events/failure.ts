@@ -41,7 +41,8 @@ const failures: readonly (readonly [pattern: RegExp, id: FailureId])[] = [
   [/CONNECTION_REFUSED/, 'refused'],
   [/NET_TIMEOUT|(^|:|_)TIMED_OUT|DNS_TIMED_OUT/, 'timed-out'],
   [/CACHE_|QUEUE_(FULL|TOO_LARGE)/, 'browser'],
-  [/NAME_NOT_RESOLVED|UNKNOWN_HOST|NAME_RESOLUTION|DNS_|ICANN_NAME_COLLISION/, 'unknown-host'],
+  // Chromium says DNS_NO_MATCHING_SUPPORTED_ALPN of a name that it has found (net_error_list.h).
+  [/NAME_NOT_RESOLVED|UNKNOWN_HOST|NAME_RESOLUTION|DNS_(?!NO_)|ICANN_NAME_COLLISION/, 'unknown-host'],
   [/ADDRESS_UNREACHABLE|NET_UNREACHABLE|HOST_UNREACHABLE|ADDRESS_INVALID|CONNECTION_FAILED/, 'unreachable'],
   [/INTERNET_DISCONNECTED|OFFLINE|NETWORK_CHANGED|NETWORK_IO_SUSPENDED/, 'offline'],
   [/INTERCEPTION_BLOCKED/, 'certificate'],

@@ -398,7 +398,8 @@ function wasReset({ failures }: DerivedFacts['sightings']): boolean {
  * another one, or fails for A alone, for which browsers wait that ask for both. None of that need be so elsewhere.
  */
 function failedOnLookupOnly({ dns, here, retest, sightings }: DerivedFacts): boolean {
-  const hasIpv6 = dns.state === 'usable' && retest !== 'all-failed';
+  const isTranslated = here.nat64 === true && dns.synthetic.length > 0;
+  const hasIpv6 = isTranslated || (dns.state === 'usable' && retest !== 'all-failed');
   const hasIpv4 = here.ipv4 === true && dns.ipv4.length > 0;
   return (hasIpv6 || hasIpv4) && sightings.failures.every(({ id }) => id === 'unknown-host');
 }
@@ -467,8 +468,9 @@ function failedOutcome(facts: DerivedFacts, tried: boolean): Forecast {
 }
 
 /** It failed where there is a translator, and no IPv4 by which it could have failed. */
-function hasFailedThroughNat64({ unreachable, here }: DerivedFacts): boolean {
-  return unreachable && here.nat64 === true && here.ipv4 !== true;
+function hasFailedThroughNat64(facts: DerivedFacts): boolean {
+  const { unreachable, here } = facts;
+  return unreachable && here.nat64 === true && here.ipv4 !== true && !failedOnLookupOnly(facts);
 }
 
 /** A host with A alone on a network with NAT64 and DNS64. */

@@ -967,6 +967,24 @@ const table: readonly Row[] = [
     is: 'no-aaaa breaks breaks likely',
   },
   {
+    title:
+      'not resolved behind NAT64 without IPv4, and its DNS64 makes an AAAA up: it answered too late for the browser',
+    seen: [{ error: 'net::ERR_NAME_NOT_RESOLVED' }],
+    a: ['198.41.30.10'],
+    aaaa: ['64:ff9b::c629:1e0a'],
+    vantage: 'nat64',
+    around: { ipv4: false, nat64: true },
+    is: 'no-aaaa works breaks likely',
+  },
+  {
+    title: 'failed where it was connected to, which a look at its protocols says besides (Chromium)',
+    seen: [{ error: 'net::ERR_DNS_NO_MATCHING_SUPPORTED_ALPN' }],
+    a: [four],
+    aaaa: 'no-data',
+    around: { ipv4: true },
+    is: 'failed fails-anyway fails-anyway certain',
+  },
+  {
     title: 'failed behind NAT64 without IPv4, mapped AAAA',
     seen: [{ error: timedOut }],
     a: [four],
