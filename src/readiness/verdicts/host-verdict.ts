@@ -1,5 +1,7 @@
 import type { Describe } from '../../address/describe-address.ts';
 import type { DnsStatus } from '../../dns/host-records.ts';
+import type { FailureId } from '../../page/events/failure.ts';
+import { isLoopbackName } from '../../page/events/request-marks.ts';
 import { addressKind } from '../evidence/address-kind.ts';
 import type { DnsFacts } from '../evidence/dns-facts.ts';
 import type { Evidence } from '../evidence/evidence.ts';
@@ -282,7 +284,7 @@ function byNetwork<Value>(entries: readonly (readonly [NetworkId, Value])[]): Re
 }
 
 function isThisComputer({ hostname, literal }: DerivedFacts): boolean {
-  return literal === 'loopback' || /(^|\.)localhost$/.test(hostname);
+  return literal === 'loopback' || isLoopbackName(hostname);
 }
 
 /** No answer says whether the name leads elsewhere too. */
@@ -393,6 +395,10 @@ function wasReset({ failures }: DerivedFacts['sightings']): boolean {
   return failures.some(({ id }) => id === 'reset');
 }
 
+function failedOnlyBy(reason: FailureId, { failures }: DerivedFacts['sightings']): boolean {
+  return failures.every(({ id }) => id === reason);
+}
+
 /**
  * The browser did not find the name, and the DNS has an address that it would have tried: its resolver failed just then, or is
  * another one, or fails for A alone, for which browsers wait that ask for both. None of that need be so elsewhere.
@@ -401,12 +407,12 @@ function failedOnLookupOnly({ dns, here, retest, sightings }: DerivedFacts): boo
   const isTranslated = here.nat64 === true && dns.synthetic.length > 0;
   const hasIpv6 = isTranslated || (dns.state === 'usable' && retest !== 'all-failed');
   const hasIpv4 = here.ipv4 === true && dns.ipv4.length > 0;
-  return (hasIpv6 || hasIpv4) && sightings.failures.every(({ id }) => id === 'unknown-host');
+  return (hasIpv6 || hasIpv4) && failedOnlyBy('unknown-host', sightings);
 }
 
 /** The certificate is most likely the same over either family (as for the document: page-verdict.ts). */
-function failedOnCertificate({ failures }: DerivedFacts['sightings']): boolean {
-  return failures.every(({ id }) => id === 'certificate');
+function failedOnCertificate(sightings: DerivedFacts['sightings']): boolean {
+  return failedOnlyBy('certificate', sightings);
 }
 
 /** Ends of a question to the DNS of which it is not known whether they are due to the name, or to who was asked. */
@@ -426,11 +432,7 @@ const lookupsWithoutAnswer: readonly DnsStatus[] = [
  * not resolved, as of a name that does not exist (net/dns/host_resolver_system_task.cc, Chromium 156).
  */
 function mayLackResolver({ dns, here, sightings }: DerivedFacts): boolean {
-  return (
-    !here.provesIpv6 &&
-    lookupsWithoutAnswer.includes(dns.status) &&
-    sightings.failures.every(({ id }) => id === 'unknown-host')
-  );
+  return !here.provesIpv6 && lookupsWithoutAnswer.includes(dns.status) && failedOnlyBy('unknown-host', sightings);
 }
 
 /** Whether a host that failed was tried in every way that it has, so that it fails whatever the network. */
@@ -442,7 +444,7 @@ function failsAnyway(facts: DerivedFacts): boolean {
   if (hasNoAaaa(dns) || dns.state === 'unusable') return true;
   if (wasReset(sightings)) return false;
   // A name that was not found was tried over neither family.
-  const wasTried = ipv6Shown || sightings.failures.every(({ id }) => id === 'unknown-host');
+  const wasTried = ipv6Shown || failedOnlyBy('unknown-host', sightings);
   return wasTried && (ipv6Here || (dns.state === 'usable' && retest === 'all-failed'));
 }
 
@@ -456,7 +458,7 @@ function failedOutcome(facts: DerivedFacts, tried: boolean): Forecast {
   if (resolvesToLoopbackOnly(facts)) return 'unknown';
   if (failsAnyway(facts)) return ['fails-anyway', 'likely'];
   if (facts.retest === 'answered') {
-    return facts.sightings.failures.every(({ id }) => id === 'unknown-host') ? ['works', 'likely'] : 'unknown';
+    return failedOnlyBy('unknown-host', facts.sightings) ? ['works', 'likely'] : 'unknown';
   }
   if (facts.retest !== 'all-failed' && failedOnLookupOnly(facts)) return 'unknown';
   if (wasReset(facts.sightings) && facts.here.ipv4 !== false) return 'unknown';
