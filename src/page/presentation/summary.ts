@@ -45,7 +45,7 @@ export function summaryOf(page: ShownPage, describe: Describe, counted: SmallDig
   // What this computer answers for another name was fetched by a proxy, of which Chromium does not tell
   // (recordings/chromium/proxy-http.json), or comes from a file of hosts: neither says over which family that name is reached.
   const signOf = (hostname: string, at: string): FamilySign =>
-    !isLoopbackName(hostname) && describe(at).class === 'loopback' ? '?' : familySign(at, describe);
+    describe(at).class === 'loopback' && !isLoopbackName(hostname) ? '?' : familySign(at, describe);
   const mainSign = signOf(main, address);
   const see = (sign: FamilySign, mainHost: boolean, cached: boolean) => {
     if (sign === '?') return;
