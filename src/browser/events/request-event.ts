@@ -130,6 +130,7 @@ function serverOf(
   return ip && (kind !== 'failure' || isCancelled(error)) ? { address: boundedText(ip, maxLength.address) } : {};
 }
 
+/** Whatever else fails has an error: what has none is the 407 above, by Chromium's name for it. */
 function outcomeOf(
   kind: RequestEvent['kind'],
   { error = 'net::ERR_PROXY_AUTH_REQUESTED', statusCode = 0, statusLine = '' }: RequestDetails,
