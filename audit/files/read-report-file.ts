@@ -1,15 +1,12 @@
 import { FileDigest } from '../../src/format/file/file-digest.ts';
 import { type FileChunks, FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
-import { type HarProblem, leftOutOfFile } from '../../src/format/har/har-problems.ts';
-import { importHarText } from '../../src/format/har/import-har.ts';
+import { leftOutOfFile } from '../../src/format/har/har-problems.ts';
+import { type HarImport, importHarText, readAll } from '../../src/format/har/import-har.ts';
 import { isNdjson, parseNdjson } from '../../src/format/ndjson.ts';
 import { type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
-import type { Report } from '../../src/readiness/report/report.ts';
 
 /** What came of reading a file. */
-export type FileReading =
-  | { readonly ok: true; readonly report: Report; readonly problems: readonly HarProblem[] }
-  | { readonly ok: false; readonly error: string };
+export type FileReading = HarImport;
 
 /** In a HAR such text stands inside of a string at most, with its quotes escaped. */
 const jsonReport = /"format"\s*:\s*"greensix-report"/;
@@ -25,11 +22,10 @@ const headChars = 1 << 16;
  */
 export async function readReportFile(open: () => FileChunks, nat64Prefixes: readonly string[]): Promise<FileReading> {
   try {
-    const left: HarProblem[] = [];
     const digest = new FileDigest();
-    const pieces = textOfFile(digest.through(open()), (sentence) => left.push(leftOutOfFile(sentence)));
-    const reading = await readPieces(pieces, digest, () => textOfFile(open()), nat64Prefixes);
-    return reading.ok ? { ...reading, problems: [...left, ...reading.problems] } : reading;
+    return await readAll(digest.through(open()), (pieces) =>
+      readPieces(pieces, digest, () => textOfFile(open()), nat64Prefixes),
+    );
   } catch (error) {
     if (error instanceof FileError) return { ok: false, error: error.message };
     throw error;

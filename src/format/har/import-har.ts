@@ -26,10 +26,22 @@ export type HarImport =
  */
 export async function importHarFile(chunks: FileChunks, nat64Prefixes: readonly string[]): Promise<HarImport> {
   const digest = new FileDigest();
+  return readAll(digest.through(chunks), (pieces) => importHarText(pieces, digest, nat64Prefixes));
+}
+
+/**
+ * Reads a file, and says also what of it was no part of its text.
+ * @param chunks the file
+ * @param read reads its text
+ * @returns what that returns, with what was left out of the file among its problems
+ */
+export async function readAll(
+  chunks: FileChunks,
+  read: (pieces: AsyncGenerator<string>) => Promise<HarImport>,
+): Promise<HarImport> {
   const left: HarProblem[] = [];
-  const pieces = textOfFile(digest.through(chunks), (sentence) => left.push(leftOutOfFile(sentence)));
-  const result = await importHarText(pieces, digest, nat64Prefixes);
-  return result.ok ? { ...result, problems: [...left, ...result.problems] } : result;
+  const reading = await read(textOfFile(chunks, (sentence) => left.push(leftOutOfFile(sentence))));
+  return reading.ok ? { ...reading, problems: [...left, ...reading.problems] } : reading;
 }
 
 /**
