@@ -9,11 +9,10 @@ import { byOperatorWeight } from '../../src/readiness/judged-report/totals.ts';
 import { networkIds, withoutQuery } from '../../src/readiness/report/report.ts';
 import { openHosts, outcomeOf } from '../../src/readiness/text/breaking-hosts.ts';
 import { headlineText, headlineTone } from '../../src/readiness/text/headline-text.ts';
-import { groupName, type VantageGroup, vantageGroups } from '../../src/readiness/text/vantage-groups.ts';
+import { groupName, groupReasons, type VantageGroup, vantageGroups } from '../../src/readiness/text/vantage-groups.ts';
 import {
   classText,
   delegationText,
-  evidenceLine,
   readinessText,
   resultWithDoubt,
   vantageHint,
@@ -97,8 +96,7 @@ function vantageLines(group: VantageGroup, style: Style): string[] {
   const [{ vantage }] = group;
   const name = text(readinessText('vantage', vantage.id));
   const tone = vantage.provesIpv6 || vantage.id === 'nat64' ? 'good' : 'open';
-  const reasons = new Set(group.map((run) => `(${evidenceLine(run.vantage.evidence, text, visibleText)})`));
-  const [first, ...others] = listed([...reasons], max.runs, 'run');
+  const [first, ...others] = listed(groupReasons(group, text, visibleText), max.runs, 'run');
   return [
     `${text('report_vantage')}${groupName(group, visibleText)}: ${toned(name, tone, style)}`,
     ...[`${text(vantageHint(vantage))} ${first}`, ...others].flatMap((sentence) => indented(sentence, 2, style)),

@@ -7,7 +7,7 @@ import { type NetworkId, networkIds, type ReportPage } from '../readiness/report
 import { openHosts, outcomeOf } from '../readiness/text/breaking-hosts.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';
 import { reportTitle } from '../readiness/text/report-title.ts';
-import { groupName, vantageGroups } from '../readiness/text/vantage-groups.ts';
+import { groupName, groupReasons, vantageGroups } from '../readiness/text/vantage-groups.ts';
 import {
   classText,
   delegationText,
@@ -53,8 +53,8 @@ function* writeMarkdown({ report, judged, redacted, text, generator, time }: For
     ...previews(report.pages, text),
     ...vantageGroups(judged.runs).map((group) => {
       const [{ vantage }] = group;
-      const reasons = new Set(group.map((run) => `(${evidenceLine(run.vantage.evidence, text, code)})`));
-      const some = [...reasons].slice(0, maxRuns).join(' ') + (reasons.size > maxRuns ? ' …' : '');
+      const reasons = groupReasons(group, text, code);
+      const some = reasons.slice(0, maxRuns).join(' ') + (reasons.length > maxRuns ? ' …' : '');
       const name = text(readinessText('vantage', vantage.id));
       return `**${text('report_vantage')}${groupName(group, code)}: ${name}.** ${text(vantageHint(vantage))} ${some}`;
     }),

@@ -1,5 +1,6 @@
+import type { Text } from '../../text.ts';
 import type { JudgedRun } from '../judged-report/judged-report.ts';
-import { vantageHint } from './verdict-text.ts';
+import { evidenceLine, vantageHint } from './verdict-text.ts';
 
 /** Runs of whose networks the same is to be said; at least one. */
 export type VantageGroup = readonly [JudgedRun, ...JudgedRun[]];
@@ -34,4 +35,14 @@ export function groupName(group: VantageGroup, show: (browser: string) => string
   const { browser } = group[0].run;
   const parts = [...(browser === '' ? [] : [show(browser)]), ...(group.length > 1 ? [`${group.length}×`] : [])];
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/**
+ * @param group runs
+ * @param text gives texts
+ * @param show how values from outside are written
+ * @returns what shows which network each run was on, in brackets; what is the same for several of them once
+ */
+export function groupReasons(group: VantageGroup, text: Text, show: (value: string) => string): string[] {
+  return [...new Set(group.map(({ vantage }) => `(${evidenceLine(vantage.evidence, text, show)})`))];
 }
