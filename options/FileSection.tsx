@@ -22,22 +22,18 @@ export function FileSection({ settings, own, locked, change, deps: { words, save
   const namesOf = (keys: readonly SettingKey[]) =>
     new Intl.ListFormat(words.language).format(keys.map((key) => words.text(settingName[key])));
 
-  const read = async (file: File): Promise<string> => {
+  const read = async (file: File) => {
     setRefused(null);
     const result: FileResult =
       file.size > 4 * maxFileBytes
         ? { ok: false, error: 'file-too-long' }
         : parseSettingsFile(await file.text(), { settings, locked });
-    if (!result.ok) {
-      setRefused(result);
-      return '';
-    }
+    if (!result.ok) return setRefused(result);
     const { values, leftOut } = result;
     change(
       values,
       leftOut.length > 0 ? words.text('options_imported_but', namesOf(leftOut)) : words.text('options_imported'),
     );
-    return '';
   };
 
   return (
@@ -70,7 +66,7 @@ export function FileSection({ settings, own, locked, change, deps: { words, save
         onChange={(event) => {
           const { files } = event.currentTarget;
           const file = files?.[0];
-          if (file) follow(() => read(file), words.text('options_file_unreadable'));
+          if (file) follow(() => read(file).then(() => ''), words.text('options_file_unreadable'));
           // So that the same file can be chosen again after it was corrected.
           event.currentTarget.value = '';
         }}

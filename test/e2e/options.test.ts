@@ -60,6 +60,9 @@ const themeOf = (view: ExtensionTab) => view.evaluate(() => document.documentEle
 /** What synced storage holds. */
 const synced = () => browser().api(({ storage }) => storage.sync.get(null));
 
+/** Why a file of settings was refused; empty where none was. */
+const refusalIn = (view: ExtensionTab) => view.evaluate(() => document.querySelector('.refused')?.textContent ?? '');
+
 /** Hands the page a file of settings. */
 const importSettings = (view: ExtensionTab, text: string) =>
   chooseFiles(view, '[type="file"]', { 'settings.json': text });
@@ -297,9 +300,8 @@ describe('all settings', () => {
   it('stay as they are when a file is wrong, and the page says what is wrong with it', async () => {
     const options = await openOptions();
     await choose(options, 'theme', 'dark');
-    const refusal = () => options.evaluate(() => document.querySelector('.refused')?.textContent ?? '');
     await importSettings(options, 'theme = light');
-    await expect.poll(refusal).toMatch(/not JSON/);
+    await expect.poll(() => refusalIn(options)).toMatch(/not JSON/);
     await importSettings(
       options,
       JSON.stringify({
@@ -308,7 +310,9 @@ describe('all settings', () => {
         settings: { theme: 'light', nat64Prefixes: ['2001:db8::/33', '<img src=x onerror=alert(1)>'] },
       }),
     );
-    await expect.poll(refusal).toMatch(/2001:db8::\/33.*32, 40, 48.*<img src=x onerror=alert\(1\)>.*no prefix/s);
+    await expect
+      .poll(() => refusalIn(options))
+      .toMatch(/2001:db8::\/33.*32, 40, 48.*<img src=x onerror=alert\(1\)>.*no prefix/s);
     expect(await themeOf(options)).toBe('dark');
     expect(await violations(options)).toEqual([]);
     await options.close();
@@ -317,9 +321,8 @@ describe('all settings', () => {
   it('stay as they are when the browser cannot read the file, and the page says so', async () => {
     const options = await openOptions();
     await choose(options, 'theme', 'dark');
-    const refusal = () => options.evaluate(() => document.querySelector('.refused')?.textContent ?? '');
     await importSettings(options, 'theme = light');
-    await expect.poll(refusal).toMatch(/not JSON/);
+    await expect.poll(() => refusalIn(options)).toMatch(/not JSON/);
     await options.evaluate(() => {
       // As for a file that is gone between the choice and the reading (File API, "NotReadableError").
       File.prototype.text = () => Promise.reject(new DOMException('gone', 'NotReadableError'));
@@ -328,7 +331,7 @@ describe('all settings', () => {
     const status = () =>
       options.evaluate(() => document.querySelector('section[aria-labelledby=all] [role=status]')?.textContent ?? '');
     await expect.poll(status).toMatch(/could not be read/);
-    expect(await refusal()).toBe('');
+    expect(await refusalIn(options)).toBe('');
     expect(await themeOf(options)).toBe('dark');
     await options.close();
   });
