@@ -42,33 +42,30 @@ afterAll(() => {
 
 const profiles = () => readdirSync(temporary).filter((name) => /^(greensix|playwright)-(profile|artifacts)/.test(name));
 
-/** What the processes were given that were started here; a process keeps in /proc what itself was given (proc(5)). */
-function environments(): string[] {
+/** What a file of /proc has of each process, as far as that may be read and the process is still there. */
+function ofProcesses(file: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
-        const variables = readFileSync(`/proc/${pid}/environ`, 'utf8');
-        return variables.includes(`TMPDIR=${temporary}\0`) ? [variables] : [];
+        return [readFileSync(`/proc/${pid}/${file}`, 'utf8')];
       } catch {
         return [];
       }
     });
 }
 
+/** What the processes were given that were started here; a process keeps in /proc what itself was given (proc(5)). */
+function environments(): string[] {
+  return ofProcesses('environ').filter((variables) => variables.includes(`TMPDIR=${temporary}\0`));
+}
+
 /** The command lines of the browsers that have a profile of ours. */
 function browsers(): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        // A page's process may outlive its browser for long, when that was killed by an earlier test.
-        return line.includes(`${temporary}/greensix-profile-`) && !line.includes('--type=') ? [line] : [];
-      } catch {
-        return [];
-      }
-    });
+  return ofProcesses('cmdline').filter(
+    // A page's process may outlive its browser for long, when that was killed by an earlier test.
+    (line) => line.includes(`${temporary}/greensix-profile-`) && !line.includes('--type='),
+  );
 }
 
 afterEach(async () => {
