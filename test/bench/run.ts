@@ -333,7 +333,18 @@ async function main(): Promise<boolean> {
       ...options.also.map((dir, at) => ({ name: dir, extension: copyOf(dir, `also-${at}`), view: 'popup' as const })),
     ];
     const found: { -readonly [key in keyof Report]: Report[key] } = { variants: variants.map(({ name }) => name) };
-    if (measures('load')) {
+    const failed: string[] = [];
+    // What the other parts measured in half an hour is not lost with one that fails.
+    const part = async (name: Part, work: () => Promise<unknown>): Promise<void> => {
+      if (!measures(name)) return;
+      try {
+        await work();
+      } catch (error) {
+        console.error(error);
+        failed.push(name);
+      }
+    };
+    await part('load', async () => {
       const one = async (variant: Variant): Promise<Measurement> => {
         await world.clearLog();
         return measure(variant, spki);
@@ -342,12 +353,22 @@ async function main(): Promise<boolean> {
       runInBackground(extension, 'saving.js');
       const saving: Variant = { name: savingFloor, extension, view: 'static' };
       found.loads = await inRounds([...variants, saving], one, showKinds(table));
-    }
-    if (measures('popup')) found.waiting = await measureAllWaiting(variants, floor, greensix, spki);
-    if (measures('log')) found.log = await measureLog(greensix, spki);
-    if (measures('report')) found.report = await measureSavedReport(rounds, spki, world);
-    if (measures('scroll')) found.long = await measureLongTables(greensix, floor, spki);
-    return report(found, greensix);
+    });
+    await part('popup', async () => {
+      found.waiting = await measureAllWaiting(variants, floor, greensix, spki);
+    });
+    await part('log', async () => {
+      found.log = await measureLog(greensix, spki);
+    });
+    await part('report', async () => {
+      found.report = await measureSavedReport(rounds, spki, world);
+    });
+    await part('scroll', async () => {
+      found.long = await measureLongTables(greensix, floor, spki);
+    });
+    const allMet = report(found, greensix);
+    if (failed.length > 0) throw new Error(`Not measured, for the errors above: ${failed.join(', ')}`);
+    return allMet;
   } finally {
     stop();
     rmSync(folder, { recursive: true, force: true });
