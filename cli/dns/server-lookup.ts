@@ -1,9 +1,8 @@
 /** Asks DNS servers directly: by UDP, and by TCP what is too long for that. */
 import { getServers } from 'node:dns';
 import { describeAddress } from '../../src/address/describe-address.ts';
-import { withDeadline } from '../../src/async/deadline.ts';
+import { pause, withDeadline } from '../../src/async/deadline.ts';
 import { Limiter } from '../../src/async/limiter.ts';
-import { pause } from '../../src/async/pause.ts';
 import { afterRunning as after } from '../../src/browser/after-running.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer } from '../../src/dns/decode-answer.ts';
 import type { DnsStatus, HostLookup } from '../../src/dns/host-records.ts';

@@ -1,3 +1,5 @@
+/** Waiting: for some time, or for something but not longer than that. */
+
 /**
  * Calls back after some milliseconds.
  * @returns takes the call back
@@ -35,4 +37,12 @@ export async function withDeadline<Result>(
     for (const end of ends) end();
     inner.abort();
   }
+}
+
+/**
+ * Waits for some time.
+ * @returns when it has passed; rejects with the reason of the signal
+ */
+export async function pause(milliseconds: number, after: After, signal: AbortSignal): Promise<void> {
+  await withDeadline(() => new Promise<never>(() => {}), { milliseconds, after, signal });
 }

@@ -1,7 +1,6 @@
 /** DNS over HTTPS (RFC 8484). */
-import { type After, withDeadline } from '../async/deadline.ts';
+import { type After, pause, withDeadline } from '../async/deadline.ts';
 import { Limiter } from '../async/limiter.ts';
-import { pause } from '../async/pause.ts';
 import { isAskedTooMuch, retryTime } from '../async/retry-time.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer, outcome } from './decode-answer.ts';
 import type { DnsRecord } from './decode-message.ts';
