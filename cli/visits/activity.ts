@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BrowserContext, Page, Request } from 'playwright-core';
+import { RunningClock } from '../../src/async/running-time.ts';
 import { requestUrl, urlOrigin } from '../../src/page/events/request-url.ts';
-import { RunningClock } from '../shared/running-clock.ts';
 
 /** A request without an answer holds a page up for this many times the quiet time. */
 const unansweredFactor = 10;
@@ -24,14 +24,20 @@ export function keepListening(context: BrowserContext): void {
   for (const event of contextEvents) context.on(event as 'request', () => {});
 }
 
+/** Of a page that is never closed, the timer keeps no process alive. */
+function every(milliseconds: number, callback: () => void): () => void {
+  const timer = setInterval(callback, milliseconds).unref();
+  return () => clearInterval(timer);
+}
+
 /** Watches the requests of a page. */
 export class Activity {
-  /** Since when they wait, by the clock below. */
+  /** Since when they wait, by `#clock`. */
   readonly #unanswered = new Map<Request, number>();
   /** Of these, what had begun when the page was last waited for; what began later had no chance to be answered. */
   #due: ReadonlySet<Request> | null = null;
   /** A machine that stands still is none on which nobody answers. */
-  readonly #clock = new RunningClock();
+  readonly #clock = new RunningClock(every);
   readonly #answered = new Set<string>();
   readonly #asked = new Set<string>();
   readonly #onLeave: (left: Request) => void;

@@ -1,3 +1,8 @@
+/**
+ * Time in which this process could do something. A process that got no processor, or whose computer slept, has had no chance to
+ * read an answer that waits in a socket, and would take it for silence: timers are called before sockets are read. So time is
+ * counted in slices here, each of which counts as its own length however late it ends.
+ */
 import type { After } from './deadline.ts';
 
 /**
@@ -7,11 +12,8 @@ import type { After } from './deadline.ts';
 const slices = 3;
 
 /**
- * Makes a timer that counts only time in which this process could do something. A process that got no processor, or whose
- * computer slept, has had no chance to read an answer that waits in a socket, and would take it for silence: timers are
- * called before sockets are read.
  * @param after a timer that counts all time
- * @returns the same in slices, each of which counts as its own length however late it ends
+ * @returns the same that counts running time only
  */
 export function inRunningTime(after: After): After {
   return (milliseconds, callback) => {
@@ -23,4 +25,35 @@ export function inRunningTime(after: After): After {
     wait(slices);
     return () => cancel();
   };
+}
+
+/** How exact a clock of running time is. */
+const tickMs = 250;
+
+/** A clock of running time, for many waits at once. */
+export class RunningClock {
+  #now = 0;
+  #isStopped = false;
+  readonly #end: () => void;
+
+  /** @param every calls back again and again, each time after some milliseconds, until what it returns is called */
+  constructor(every: (milliseconds: number, callback: () => void) => () => void) {
+    this.#end = every(tickMs, () => {
+      this.#now += tickMs;
+    });
+  }
+
+  /** Milliseconds since it was made. */
+  get now(): number {
+    return this.#now;
+  }
+
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  stop(): void {
+    this.#end();
+    this.#isStopped = true;
+  }
 }

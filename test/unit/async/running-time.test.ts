@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inRunningTime } from '../../../src/async/running-time.ts';
+import { inRunningTime, RunningClock } from '../../../src/async/running-time.ts';
 
 /** A timer whose calls are made by hand. */
 function manualTimer() {
@@ -44,4 +44,22 @@ it('is taken back whatever slice is under way', () => {
   fire();
   cancel();
   expect(waiting).toEqual([]);
+});
+
+it('a clock counts a tick that is late as one, and none after its end', () => {
+  let tick = (): void => {};
+  let isEnded = false;
+  const clock = new RunningClock((milliseconds, callback) => {
+    tick = () => !isEnded && callback();
+    expect(milliseconds).toBe(250);
+    return () => {
+      isEnded = true;
+    };
+  });
+  tick();
+  tick();
+  expect(clock.now).toBe(500);
+  clock.stop();
+  tick();
+  expect([clock.now, clock.isStopped]).toEqual([500, true]);
 });
