@@ -21,20 +21,6 @@ export function visibleText(text: string): string {
 }
 
 /**
- * @param json JSON, which may have line feeds between its parts
- * @returns the same JSON with an escape for each character that is not seen, so that a terminal need not change it
- */
-export function escapedJson(json: string): string {
-  return json.replace(invisible, (character) =>
-    character === '\n'
-      ? character
-      : Array.from({ length: character.length }, (_, at) => {
-          return `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
-        }).join(''),
-  );
-}
-
-/**
  * @param text what a field of a table holds
  * @returns the text such that no spreadsheet takes it for a formula: then it begins with an apostrophe
  */

@@ -1,4 +1,5 @@
-import { escapedJson, visibleText, withoutFormula } from '../../../src/display/visible-text.ts';
+import { visibleText, withoutFormula } from '../../../src/display/visible-text.ts';
+import { jsonText } from '../../../src/json/json-text.ts';
 import type { ReportFormat } from '../survey-deps.ts';
 import type { Cell, Column, SurveyReport, Table } from './table.ts';
 
@@ -53,7 +54,7 @@ function* writeJson(report: SurveyReport): Generator<string> {
     rows: rows.map((row) => Object.fromEntries(columns.map((column, at) => [column.id, row[at] ?? null]))),
   }));
   // As a Persian label has a joiner: on the standard output, too, it is what the list says.
-  yield `${escapedJson(JSON.stringify({ ...report, tables }, null, 2))}\n`;
+  yield `${jsonText({ ...report, tables }, 2)}\n`;
 }
 
 /** One line for each figure, so that tables of different columns fit into one file. */
