@@ -1,4 +1,4 @@
-import { visibleText, withoutFormula } from '../../src/display/visible-text.ts';
+import { tableField } from '../../src/display/visible-text.ts';
 import type { Row } from '../../src/page/presentation/row.ts';
 import type { Words } from '../../src/text.ts';
 
@@ -19,14 +19,6 @@ export function tableTsv(rows: readonly Row[], words: Words): string {
  */
 export function rowsTsv(rows: readonly Row[]): string {
   return rows.map((row) => tsvLine(fieldsOf(row))).join('');
-}
-
-/**
- * @param field any text
- * @returns the text without tabs and line breaks, and such that no spreadsheet takes it for a formula
- */
-export function tsvField(field: string): string {
-  return withoutFormula(visibleText(field));
 }
 
 function headings({ text }: Words): string[] {
@@ -61,5 +53,5 @@ function fieldsOf(row: Row): string[] {
 }
 
 function tsvLine(fields: readonly string[]): string {
-  return `${fields.map(tsvField).join('\t')}\n`;
+  return `${fields.map(tableField).join('\t')}\n`;
 }

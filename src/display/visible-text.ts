@@ -20,11 +20,24 @@ export function visibleText(text: string): string {
   });
 }
 
+/** What a spreadsheet takes for a formula. The last four are what Japanese keyboards write; "|" and "%" begin commands in old versions. */
+const formula = /^\s*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/;
+
 /**
- * @param text what a field of a table holds
- * @returns the text such that no spreadsheet takes it for a formula: then it begins with an apostrophe
+ * @param text any text
+ * @returns the text without tabs and line breaks, in which all is seen, and such that no spreadsheet takes it for a formula: then it
+ *   begins with an apostrophe
  */
-export function withoutFormula(text: string): string {
-  // The last four are what Japanese keyboards write; "|" and "%" begin commands in old versions.
-  return /^\s*[=+\-@|%\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;
+export function tableField(text: string): string {
+  const visible = visibleText(text);
+  return formula.test(visible) ? `'${visible}` : visible;
+}
+
+/**
+ * @param text any text
+ * @returns the same as a field of CSV (RFC 4180)
+ */
+export function csvField(text: string): string {
+  const field = tableField(text);
+  return /[",]|^\s|\s$/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
 }

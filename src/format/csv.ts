@@ -1,4 +1,4 @@
-import { visibleText, withoutFormula } from '../display/visible-text.ts';
+import { csvField } from '../display/visible-text.ts';
 import { operatorLabel } from '../readiness/report/report.ts';
 import { evidenceLine } from '../readiness/text/verdict-text.ts';
 import type { Format, FormatInput } from './format.ts';
@@ -102,14 +102,4 @@ function* writeCsv({ judged, text }: FormatInput): Generator<string> {
 
 function csvLine(fields: readonly string[]): string {
   return `${fields.map(csvField).join(',')}\r\n`;
-}
-
-/**
- * @param field any text
- * @returns the text as a field of CSV. What a spreadsheet would take for a formula begins with an apostrophe; control
- *   characters, line breaks among them, are written out.
- */
-export function csvField(field: string): string {
-  const safe = withoutFormula(visibleText(field));
-  return /[",]|^\s|\s$/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../display/markup.ts';
 import { visibleText } from '../display/visible-text.ts';
 import { jsonText } from '../json/json-text.ts';
 import { documentHostname } from '../readiness/report/report.ts';
@@ -51,24 +52,24 @@ function* writeHtml(input: FormatInput): Generator<string> {
   ].join('; ');
   yield [
     '<!doctype html>',
-    `<html lang="${escaped(language)}">`,
+    `<html lang="${escapeMarkup(language)}">`,
     '<head>',
     '<meta charset="utf-8">',
     // First of all: it holds for what comes behind it only.
-    `<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${escapeMarkup(policy)}">`,
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     '<meta name="referrer" content="no-referrer">',
     '<meta name="color-scheme" content="light dark">',
-    `<meta name="generator" content="${escaped(generator)}">`,
-    `<title>${escaped(title)}</title>`,
+    `<meta name="generator" content="${escapeMarkup(generator)}">`,
+    `<title>${escapeMarkup(title)}</title>`,
     `<link rel="icon" href="${icon}">`,
     `<style>${viewer.style}</style>`,
     '</head>',
     '<body>',
     '<div id="report"></div>',
-    `<noscript><h1>${escaped(title)}</h1>`,
-    ...headlineText(judged, { text, number: String }).map((line) => `<p>${escaped(line)}</p>`),
-    `<p>${escaped(text('saved_without_scripts'))}</p></noscript>`,
+    `<noscript><h1>${escapeMarkup(title)}</h1>`,
+    ...headlineText(judged, { text, number: String }).map((line) => `<p>${escapeMarkup(line)}</p>`),
+    `<p>${escapeMarkup(text('saved_without_scripts'))}</p></noscript>`,
     '',
   ].join('\n');
 
@@ -123,8 +124,4 @@ function* elements(items: () => Generator<PageItem>): Generator<string> {
     waiting = 0;
   }
   if (waiting > 0) yield ']</script>\n';
-}
-
-function escaped(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

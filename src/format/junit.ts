@@ -1,3 +1,4 @@
+import { escapeMarkup } from '../display/markup.ts';
 import { visibleText } from '../display/visible-text.ts';
 import type { JudgedPage } from '../readiness/judged-report/judged-report.ts';
 import { type NetworkId, networkIds } from '../readiness/report/report.ts';
@@ -128,20 +129,10 @@ function element(
   return content.length === 0 ? start.replace(/>$/, '/>') : `${start}${content.join('')}</${name}>`;
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
 /**
  * The door for every text of somebody else into XML: one line, in which all is seen. That leaves nothing of what XML 1.0
  * has no way to write but two characters.
  */
 function escaped(value: string): string {
-  return visibleText(value)
-    .replace(/[\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"']/g, (mark) => entities[mark] ?? mark);
+  return escapeMarkup(visibleText(value).replace(/[\ufffe\uffff]/g, '\ufffd'));
 }

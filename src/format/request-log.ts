@@ -1,7 +1,7 @@
 /** A live log as files: NDJSON, HAR 1.2, and lines for the clipboard. */
 
 import { type Describe, familySign } from '../address/describe-address.ts';
-import { visibleText, withoutFormula } from '../display/visible-text.ts';
+import { tableField } from '../display/visible-text.ts';
 import { type LogEntry, logUrl } from '../page/events/log-entry.ts';
 
 interface LogOptions {
@@ -159,9 +159,7 @@ export function* writeLogLines(
     const sign = familySign(address, describe);
     const where = proxy ?? describe(address).text;
     const fields = [new Date(time).toISOString(), sign, logUrl(entry), where, type, method];
-    const line = [...fields, error ?? String(status ?? ''), initiator].map((field) =>
-      withoutFormula(visibleText(field)),
-    );
+    const line = [...fields, error ?? String(status ?? ''), initiator].map(tableField);
     return `${line.join('\t')}\n`;
   });
 }

@@ -1,4 +1,5 @@
-import { visibleText, withoutFormula } from '../../../src/display/visible-text.ts';
+import { escapeMarkup } from '../../../src/display/markup.ts';
+import { csvField, visibleText } from '../../../src/display/visible-text.ts';
 import { jsonText } from '../../../src/json/json-text.ts';
 import type { ReportFormat } from '../survey-deps.ts';
 import type { Cell, Column, SurveyReport, Table } from './table.ts';
@@ -73,9 +74,7 @@ function* writeCsv({ survey, tables }: SurveyReport): Generator<string> {
 }
 
 function csvCell(cell: Cell): string {
-  if (typeof cell === 'number') return String(cell);
-  const safe = withoutFormula(visibleText(cell ?? ''));
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return typeof cell === 'number' ? String(cell) : csvField(cell ?? '');
 }
 
 function* writeMarkdown(report: SurveyReport): Generator<string> {
@@ -92,14 +91,13 @@ function* writeMarkdown(report: SurveyReport): Generator<string> {
 }
 
 function* writeHtml(report: SurveyReport): Generator<string> {
-  const safe = (value: string) => value.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
   yield `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
-<title>${safe(heading(report))}</title>
+<title>${escapeMarkup(heading(report))}</title>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
 div { overflow-x: auto; }
@@ -107,19 +105,19 @@ table { border-collapse: collapse; }
 th, td { padding: .2rem .7rem; text-align: start; border-bottom: 1px solid #8884; }
 .n { text-align: end; font-variant-numeric: tabular-nums; }
 </style>
-<h1>${safe(heading(report))}</h1>
-<p>${safe(report.generator)}, <time>${report.time}</time></p>
-<nav><ul>${report.tables.map(({ id, title }) => `<li><a href="#${id}">${safe(visibleText(title))}</a>`).join('')}</ul></nav>
+<h1>${escapeMarkup(heading(report))}</h1>
+<p>${escapeMarkup(report.generator)}, <time>${report.time}</time></p>
+<nav><ul>${report.tables.map(({ id, title }) => `<li><a href="#${id}">${escapeMarkup(visibleText(title))}</a>`).join('')}</ul></nav>
 `;
-  for (const table of report.tables) yield* htmlTable(table, safe);
+  for (const table of report.tables) yield* htmlTable(table);
 }
 
-function* htmlTable({ id, title, note, columns, rows }: Table, safe: (text: string) => string): Generator<string> {
+function* htmlTable({ id, title, note, columns, rows }: Table): Generator<string> {
   const kind = (column: Column) => (column.kind === 'text' ? '' : ' class="n"');
-  yield `<h2 id="${id}">${safe(visibleText(title))}</h2>\n<p>${safe(note)}</p>\n<div tabindex="0" role="region" aria-labelledby="${id}"><table>\n`;
-  yield `<thead><tr>${columns.map((column) => `<th scope="col"${kind(column)}>${safe(visibleText(column.title))}`).join('')}</thead>\n<tbody>\n`;
+  yield `<h2 id="${id}">${escapeMarkup(visibleText(title))}</h2>\n<p>${escapeMarkup(note)}</p>\n<div tabindex="0" role="region" aria-labelledby="${id}"><table>\n`;
+  yield `<thead><tr>${columns.map((column) => `<th scope="col"${kind(column)}>${escapeMarkup(visibleText(column.title))}`).join('')}</thead>\n<tbody>\n`;
   for (const row of rows) {
-    yield `<tr>${columns.map((column, at) => `<td${kind(column)}>${safe(shown(row[at] ?? null, column))}`).join('')}\n`;
+    yield `<tr>${columns.map((column, at) => `<td${kind(column)}>${escapeMarkup(shown(row[at] ?? null, column))}`).join('')}\n`;
   }
   yield '</table></div>\n';
 }

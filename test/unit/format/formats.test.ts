@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import Ajv from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visibleText } from '../../../src/display/visible-text.ts';
-import { csvField } from '../../../src/format/csv.ts';
+import { csvField, visibleText } from '../../../src/display/visible-text.ts';
 import { type FormatId, formats } from '../../../src/format/formats.ts';
 import { importHar } from '../../../src/format/har/import-har.ts';
 import { code } from '../../../src/format/markdown.ts';
@@ -652,15 +651,12 @@ function wellFormed(xml: string): boolean {
   const open: string[] = [];
   const rest = xml
     .replace(/^<\?xml version="1\.0" encoding="UTF-8"\?>\n/, '')
-    .replace(
-      /<(\/?)(\w+)((?: \w+="[^"<&]*(?:&(?:amp|lt|gt|quot|apos);[^"<&]*)*")*)(\/?)>/g,
-      (_, end, name, __, empty) => {
-        if (end !== '' && open.pop() !== name) return '<mismatch';
-        if (end === '' && empty === '') open.push(name);
-        return '';
-      },
-    )
-    .replace(/&(?:amp|lt|gt|quot|apos);/g, '');
+    .replace(/<(\/?)(\w+)((?: \w+="[^"<&]*(?:&#(?:34|38|39|60|62);[^"<&]*)*")*)(\/?)>/g, (_, end, name, __, empty) => {
+      if (end !== '' && open.pop() !== name) return '<mismatch';
+      if (end === '' && empty === '') open.push(name);
+      return '';
+    })
+    .replace(/&#(?:34|38|39|60|62);/g, '');
   return open.length === 0 && !/[<&]/.test(rest);
 }
 

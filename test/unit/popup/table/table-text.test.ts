@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PopupState } from '../../../../popup/state/popup-state.ts';
 import { isBlockedByPreview } from '../../../../popup/table/preview-rows.ts';
 import { previewNote, tableText } from '../../../../popup/table/table-text.ts';
-import { tableTsv, tsvField } from '../../../../popup/table/table-tsv.ts';
+import { tableTsv } from '../../../../popup/table/table-tsv.ts';
 import type { Row } from '../../../../src/page/presentation/row.ts';
 import { english } from '../english.ts';
 import { headerWith, rowWith } from '../rows.ts';
@@ -83,19 +83,5 @@ describe('tableTsv', () => {
     expect(lines).toHaveLength(4);
     for (const line of lines) expect(line.split('\t')).toHaveLength(9);
     expect(lines[1]).toBe('6\twww.example\t2606:4700::11\tglobal\t\t1200\tcached\t\t192.0.2.1');
-  });
-});
-
-describe('tsvField', () => {
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '|x'])('keeps spreadsheets from running %j', (field) => {
-    expect(tsvField(field)).toBe(`'${field}`);
-  });
-
-  it('has no tabs, line breaks and hidden characters', () => {
-    expect(tsvField('a\tb\nc\u202ed')).toBe('a⟨U+0009⟩b⟨U+000A⟩c⟨U+202E⟩d');
-  });
-
-  it('leaves the rest alone', () => {
-    expect(tsvField('[2001:db8::1]')).toBe('[2001:db8::1]');
   });
 });
