@@ -1,4 +1,5 @@
 import { FileError } from '../../src/format/file/file-text.ts';
+import { parseJson } from '../../src/json/narrow.ts';
 import { entryOf, linesOf } from './list-entries.ts';
 import { cellsOf, columnOf, isHeadingOfList, RowLines, rowOf, type Table, tableOf } from './list-table.ts';
 import { sitemapUrls } from './sitemap.ts';
@@ -111,12 +112,8 @@ export function pagesOfLine(text: string): ListedPage[] {
 function jsonPages(text: string): string[] | undefined {
   // An IPv6 address in brackets begins like an array.
   if (!/^\s*[[{]/.test(text)) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
+  if (value === undefined) return undefined;
   const pages = (Array.isArray(value) ? value : []).flatMap((item: unknown) => {
     if (typeof item !== 'object' || item === null) return typeof item === 'string' ? [item] : [];
     const values: unknown[] = Object.values(item);

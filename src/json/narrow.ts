@@ -1,3 +1,5 @@
+/** JSON of others, of which nothing is known. */
+
 /** An object of a JSON text, of which nothing is known. */
 export type UnknownRecord = Readonly<Record<string, unknown>>;
 
@@ -22,4 +24,13 @@ export function listOf(value: unknown, maxItems: number): readonly unknown[] {
 /** @returns the value if it is a text, else the empty text */
 export function stringOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
+}
+
+/** @returns what a text of JSON says, to be narrowed; undefined if it is no JSON */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

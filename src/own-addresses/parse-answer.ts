@@ -1,5 +1,5 @@
 import { formatAddress, parseAddress, unmapAddress } from '../address/address.ts';
-import { recordOf } from '../json/narrow.ts';
+import { parseJson, recordOf, stringOf } from '../json/narrow.ts';
 
 /** Longer answers are none: an address has at most 39 characters, and what providers put around it a few hundred. */
 export const maxAnswerLength = 4096;
@@ -38,11 +38,6 @@ export function parseAnswer(
 }
 
 function fieldOf(json: string): string {
-  try {
-    const { ip, address } = recordOf(JSON.parse(json));
-    const found = ip ?? address;
-    return typeof found === 'string' ? found : '';
-  } catch {
-    return '';
-  }
+  const { ip, address } = recordOf(parseJson(json));
+  return stringOf(ip ?? address);
 }

@@ -1,5 +1,5 @@
 /** Settings as a file: to keep them, or to take them to another browser. */
-import { isRecord } from '../json/narrow.ts';
+import { isRecord, parseJson } from '../json/narrow.ts';
 import { isKnownProvider, type Settings, settingTable } from '../settings.ts';
 import type { SettingProblem, Values } from './combine.ts';
 import { problem } from './parsed-setting.ts';
@@ -48,7 +48,8 @@ export function writeSettingsFile(settings: Settings): string {
  */
 export function parseSettingsFile(text: string, { settings: present, locked }: SettingsInForce): FileResult {
   if (text.length > maxFileBytes) return { ok: false, error: 'file-too-long' };
-  const file = parse(text);
+  // A byte order mark, as editors of some systems write it.
+  const file = parseJson(text.replace(/^\ufeff/, ''));
   if (file === undefined) return { ok: false, error: 'not-json' };
   if (!isRecord(file) || file.format !== format || !isRecord(file.settings))
     return { ok: false, error: 'not-settings' };
@@ -78,13 +79,4 @@ export function parseSettingsFile(text: string, { settings: present, locked }: S
   return problems.length > 0 || leftOut.length === named.length
     ? { ok: false, problems, leftOut }
     : { ok: true, values: values as Partial<Settings>, leftOut };
-}
-
-function parse(text: string): unknown {
-  try {
-    // A byte order mark, as editors of some systems write it.
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    return undefined;
-  }
 }

@@ -7,6 +7,7 @@
  */
 import { type Address, formatAddress, parseAddress } from '../../address/address.ts';
 import { isPublicHostname } from '../../address/public-hostname.ts';
+import { parseJson } from '../../json/narrow.ts';
 import { type AskServerDeps, askServer, type ServerResponse } from '../ask-server.ts';
 import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
 import { isEverything, isInside, parseRange, rangeOf } from './address-range.ts';
@@ -171,12 +172,8 @@ function cardOf(
   if (status === 404) throw new Failed({ kind: 'not-found', asked });
   if (status >= 400 && status < 500) throw new Failed({ kind: 'refused', asked, status });
   if (status !== 200) throw new Failed({ kind: 'server-error', asked, status });
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch {
-    throw new Failed({ kind: 'broken-json', asked });
-  }
+  const json = parseJson(body);
+  if (json === undefined) throw new Failed({ kind: 'broken-json', asked });
   const card = parseWhoisCard(json, address, url);
   if (!card) throw new Failed({ kind: 'wrong-answer', asked });
   // For addresses that nobody holds some have an entry about all of them, which names IANA or a "general placeholder".

@@ -1,7 +1,7 @@
 /** IANA's bootstrap files of today: fetched when the user asks for it, kept, and used instead of the shipped ones. */
 
 import type { Family } from '../../address/address.ts';
-import { recordOf } from '../../json/narrow.ts';
+import { parseJson, recordOf } from '../../json/narrow.ts';
 import { type AskServerDeps, askServer } from '../ask-server.ts';
 import { type Bootstrap, type Bootstraps, parseBootstrap, shippedBootstraps } from './bootstrap.ts';
 
@@ -103,13 +103,5 @@ async function fetchFile(
       return { error: 'refused' };
     default:
       return { error: response.kind };
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { type Address, parseAddress } from '../../address/address.ts';
-import { listOf, recordOf } from '../../json/narrow.ts';
+import { listOf, parseJson, recordOf } from '../../json/narrow.ts';
 import { type AskServerDeps, askServer } from '../ask-server.ts';
 import { plainText } from '../plain-text.ts';
 import { isInside, parseCidr } from '../rdap/address-range.ts';
@@ -40,11 +40,6 @@ function parseOverview(json: unknown, address: Address): RoutedNetwork | 'unrout
   return origins.length > 0 ? { prefix, origins } : null;
 }
 
-/**
- * Asks which autonomous system announces an address, under the same rules as registries are asked: on the user's click, one
- * question at a time, none that was answered before, none while the server asks to be left alone; no redirect is followed.
- */
-
 /** What is kept of an answer: of the one address, because within an announced network others may announce parts of it. */
 interface Kept {
   readonly address: string;
@@ -59,7 +54,11 @@ const lifetimeMs = 3_600_000;
 const maxKept = 50;
 const keptKey = 'routing';
 
-/** @returns the function that asks */
+/**
+ * @param deps the network, the clock, and what is kept
+ * @returns asks which autonomous system announces an address, under the same rules as registries are asked: on the user's click, one
+ *   question at a time, none that was answered before, none while the server asks to be left alone; no redirect is followed
+ */
 export function createRoutingClient(deps: AskServerDeps): RoutingLookup {
   return async (target, question) => {
     const address = target.kind === 'address' ? parseAddress(target.value) : null;
@@ -102,7 +101,7 @@ async function ask(
       return failed(response.kind);
   }
   if (response.status !== 200) return failed('refused');
-  const network = parseOverview(parsed(response.body), address);
+  const network = parseOverview(parseJson(response.body), address);
   if (network === null) return failed('wrong-answer');
   if (network === 'unrouted') return { kind: 'unrouted' };
   const answer: Kept = { address: text, network, time: deps.now() };
@@ -113,14 +112,6 @@ async function ask(
       .slice(0, maxKept - 1),
   ]);
   return { kind: 'routed', network };
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function current(kept: unknown, now: number): readonly Kept[] {

@@ -1,3 +1,4 @@
+/** What comes of asking who announces the network of an address. Plain JSON. */
 import type { LookupTarget, SpecialTarget } from '../lookup-target.ts';
 
 /** Who is asked which autonomous system announces an address: RIPEstat of the RIPE NCC (https://stat.ripe.net/docs/data-api). */
@@ -13,8 +14,6 @@ export function routingUrl(address: string): string {
   url.searchParams.set('sourceapp', 'greensix');
   return url.href;
 }
-
-/** What comes of asking who announces the network of an address. Plain JSON. */
 
 /** A network as routers of the internet know it. */
 export interface RoutedNetwork {
