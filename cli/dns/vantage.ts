@@ -7,7 +7,7 @@ import {
   parseNat64Prefix,
   wellKnownNat64Prefix,
 } from '../../src/address/nat64-prefix.ts';
-import { discoverNat64Prefixes } from '../../src/dns/discover-nat64.ts';
+import { discoverNat64Prefixes, nat64TestName } from '../../src/dns/discover-nat64.ts';
 import type { MachineNetwork } from '../../src/readiness/report/report.ts';
 import { CommandError } from '../shared/errors.ts';
 
@@ -141,6 +141,6 @@ export function parsePrefixOptions(texts: readonly string[]): Nat64Prefix[] {
  * @returns the prefixes, the well-known one included; none if there is no NAT64 or nobody answers
  */
 async function systemNat64Prefixes(): Promise<readonly Nat64Prefix[]> {
-  const addresses = await lookup('ipv4only.arpa', { family: 6, all: true }).catch(() => []);
+  const addresses = await lookup(nat64TestName, { family: 6, all: true }).catch(() => []);
   return discoverNat64Prefixes(addresses.map(({ address }) => address));
 }

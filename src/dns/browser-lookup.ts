@@ -7,7 +7,7 @@ import { formatAddress, parseAddress } from '../address/address.ts';
 import type { Nat64Prefix } from '../address/nat64-prefix.ts';
 import { type After, withDeadline } from '../async/deadline.ts';
 import { Limiter } from '../async/limiter.ts';
-import { discoverNat64Prefixes } from './discover-nat64.ts';
+import { discoverNat64Prefixes, nat64TestName } from './discover-nat64.ts';
 import { normalizeName } from './dns-name.ts';
 import type { AddressAnswer, DnsStatus, HostLookup } from './host-records.ts';
 import { failureLifetimeSeconds, unknownLifetimeSeconds } from './lifetime.ts';
@@ -116,7 +116,7 @@ export async function askForNat64Prefixes(
   options: BrowserDnsOptions,
   signal: AbortSignal,
 ): Promise<readonly Nat64Prefix[] | null> {
-  const reply = await askBrowser(options, 'ipv4only.arpa', ['disable_ipv4', 'disable_trr', 'bypass_cache'], signal);
+  const reply = await askBrowser(options, nat64TestName, ['disable_ipv4', 'disable_trr', 'bypass_cache'], signal);
   if ('addresses' in reply) return discoverNat64Prefixes(reply.addresses);
   return reply.status === 'no-records' ? [] : null;
 }
