@@ -1,5 +1,6 @@
 /** Walks from the root to names, asking the name servers themselves, as a resolver does (RFC 1034 section 5.3.3, RFC 9156). */
-import { formatAddress, parseAddress } from '../../src/address/address.ts';
+import { formatAddress, parseAddress, textualFamily } from '../../src/address/address.ts';
+import { isWithin } from '../../src/address/site.ts';
 import { withDeadline } from '../../src/async/deadline.ts';
 import { Limiter } from '../../src/async/limiter.ts';
 import { afterRunning as after } from '../../src/browser/after-running.ts';
@@ -8,7 +9,7 @@ import { type DnsMessage, decodeMessage, MalformedMessage } from '../../src/dns/
 import { normalizeName } from '../../src/dns/dns-name.ts';
 import { encodeQuestion, type QuestionType } from '../../src/dns/question.ts';
 import { whyNotAsked } from '../../src/dns/why-not-asked.ts';
-import { isWithin, type NameServer, suffixesOf, type ZoneCut } from '../../src/readiness/evidence/delegation.ts';
+import { type NameServer, suffixesOf, type ZoneCut } from '../../src/readiness/evidence/delegation.ts';
 import { exchange, exchangeByTcp, refusesEdns, type Server } from './exchange.ts';
 
 /** How the internet is asked. */
@@ -173,9 +174,9 @@ export class DelegationWalker {
   }
 
   async #server(zone: Zone, { name, glue }: Zone['servers'][number]): Promise<NameServer> {
-    const hasGlue = glue.some((address) => address.includes(':'));
-    const own = hasGlue ? [] : await this.#addressesOf(name, 'AAAA', []);
-    const addresses = hasGlue ? glue.filter((address) => address.includes(':')) : (own ?? []);
+    const ipv6Glue = glue.filter((address) => textualFamily(address) === '6');
+    const own = ipv6Glue.length > 0 ? [] : await this.#addressesOf(name, 'AAAA', []);
+    const addresses = ipv6Glue.length > 0 ? ipv6Glue : (own ?? []);
     return {
       name,
       glue: [...glue],
@@ -260,8 +261,8 @@ export class DelegationWalker {
 
   /** IPv6 first, and only what can be asked from here; last what did not answer before. */
   #inOrder(addresses: readonly string[]): string[] {
-    const of = (six: boolean) => addresses.filter((address) => address.includes(':') === six);
-    const usable = [...(this.#walk.ipv6 ? of(true) : []), ...(this.#walk.ipv4 ? of(false) : [])];
+    const of = (family: '4' | '6') => addresses.filter((address) => textualFamily(address) === family);
+    const usable = [...(this.#walk.ipv6 ? of('6') : []), ...(this.#walk.ipv4 ? of('4') : [])];
     return usable.toSorted((one, other) => Number(this.#silent.has(one)) - Number(this.#silent.has(other)));
   }
 

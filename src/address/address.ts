@@ -102,6 +102,11 @@ export function parseAddress(text: string): Address | null {
   return words && { version: 6, words, zone };
 }
 
+/** @returns what the text of an address tells of its family without being read; empty for the empty text */
+export function textualFamily(address: string): '' | '4' | '6' {
+  return address === '' ? '' : address.includes(':') ? '6' : '4';
+}
+
 /**
  * Reads a hostname that is an IP literal. As the URL standard has it, an IPv6 literal stands in brackets and has no
  * zone index, and an IPv4 literal stands alone.

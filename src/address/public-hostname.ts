@@ -1,5 +1,6 @@
 import { formatAddress, hostnameAddress } from './address.ts';
 import { describeAddress } from './describe-address.ts';
+import { isWithin } from './site.ts';
 
 /** Names that are none of the public DNS. */
 
@@ -41,7 +42,7 @@ export const specialNames: readonly {
  * @returns the row of the table that it falls under; undefined for an ordinary name
  */
 export function specialNameOf(name: string): (typeof specialNames)[number] | undefined {
-  return specialNames.find(({ suffix }) => name === suffix || name.endsWith(`.${suffix}`));
+  return specialNames.find(({ suffix }) => isWithin(name, suffix));
 }
 
 /**

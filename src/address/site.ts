@@ -16,3 +16,12 @@ export type SiteOf = (hostname: string) => string;
 export function siteOf(hostname: string, domainOf: DomainOf): string {
   return (hostnameAddress(hostname) ? undefined : domainOf(hostname)) || hostname;
 }
+
+/**
+ * @param name a hostname in lower case, without a dot at its end
+ * @param domain another one
+ * @returns whether the name is that domain or below it
+ */
+export function isWithin(name: string, domain: string): boolean {
+  return name === domain || name.endsWith(`.${domain}`);
+}

@@ -2,6 +2,7 @@
 
 import { parseAddress } from '../address/address.ts';
 import { classifyAddress } from '../address/classify-address.ts';
+import { isWithin } from '../address/site.ts';
 import type { AddressAnswer, HostRecords } from './host-records.ts';
 
 /** Codes by which a resolver says that the answer is its own doing (RFC 8914 sections 4.5, 4.16 to 4.19). */
@@ -54,12 +55,12 @@ function isUnspecified(text: string): boolean {
 }
 
 function isBlockPage(name: string, hostname: string): boolean {
-  const service = filteringServices.find((domain) => name === domain || name.endsWith(`.${domain}`));
-  if (service !== undefined && hostname !== service && !hostname.endsWith(`.${service}`)) {
+  const service = filteringServices.find((domain) => isWithin(name, domain));
+  if (service !== undefined && !isWithin(hostname, service)) {
     return name.split('.').some((label) => blockPage.test(label));
   }
   // Of others only names that say so at their very beginning, and that are none of the host's own domain.
   const [first = '', ...rest] = name.replace(/^www\./, '').split('.');
   const own = rest.slice(-2).join('.');
-  return beginOfBlockPage.test(first) && !`.${hostname}`.endsWith(`.${own}`);
+  return beginOfBlockPage.test(first) && !isWithin(hostname, own);
 }

@@ -24,7 +24,8 @@ export interface SpecialTarget {
 
 /** A hostname of 253 characters with scheme and port; of a longer selection nobody means a single host. */
 const maxLength = 280;
-const largestAs = 0xffffffff;
+/** The largest number of an autonomous system (RFC 6793): 32 bits. */
+export const largestAs = 0xffffffff;
 
 /**
  * Parses what a user has selected or clicked. Spaces around it do not matter, nor does what unambiguously is no part of

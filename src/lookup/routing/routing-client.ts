@@ -1,6 +1,7 @@
 import { type Address, parseAddress } from '../../address/address.ts';
 import { listOf, parseJson, recordOf } from '../../json/narrow.ts';
 import { type AskServerDeps, askServer } from '../ask-server.ts';
+import { largestAs } from '../lookup-target.ts';
 import { plainText } from '../plain-text.ts';
 import { isInside, parseCidr } from '../rdap/address-range.ts';
 import {
@@ -16,7 +17,6 @@ import {
 /** No network has so many: a list that was cut would be as good as a wrong one, also for who compares two of them. */
 const maxOrigins = 1000;
 const maxHolderLength = 120;
-const largestAs = 2 ** 32 - 1;
 
 /**
  * Parses RIPEstat's "prefix overview". Never throws.

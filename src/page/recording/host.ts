@@ -1,3 +1,4 @@
+import { textualFamily } from '../../address/address.ts';
 import { isTruncation } from '../events/failure.ts';
 import { countLoader, type LoaderCounts } from '../events/loader.ts';
 import type { RequestEvent } from '../events/network-event.ts';
@@ -247,11 +248,6 @@ function endpointOf(host: Host, address: string, port: number): Endpoint {
   const endpoint: Endpoint = { address, port, types: {}, marks: {}, details: {} };
   host.endpoints.push(endpoint);
   return endpoint;
-}
-
-/** @returns what the text of an address tells of its family; empty where no address is known */
-export function textualFamily(address: string): '' | '4' | '6' {
-  return address === '' ? '' : address.includes(':') ? '6' : '4';
 }
 
 function countDetails(endpoint: Endpoint, event: Partial<Record<DetailId, string | undefined>>, by = 1): void {

@@ -1,3 +1,4 @@
+import { textualFamily } from '../../address/address.ts';
 import { shortHash } from '../events/bounded-text.ts';
 import type { RequestEvent } from '../events/network-event.ts';
 import { requestUrl, urlOrigin } from '../events/request-url.ts';
@@ -9,7 +10,6 @@ import {
   type Host,
   noteTruncation,
   removeRequest,
-  textualFamily,
   trimRequests,
   undoTruncation,
 } from './host.ts';

@@ -1,3 +1,4 @@
+import { isWithin } from '../../address/site.ts';
 import { isUnknownToDns } from '../judged-report/host-selection.ts';
 import type { JudgedHost } from '../judged-report/judged-report.ts';
 import { operatorsText } from '../report/report.ts';
@@ -138,5 +139,5 @@ function contactsFor(
 function whoRuns({ party, site, records }: JudgedHost): string | null {
   if (party === 'third') return site;
   const target = records?.cnames.at(-1);
-  return target === undefined || target === site || target.endsWith(`.${site}`) ? null : target;
+  return target === undefined || isWithin(target, site) ? null : target;
 }

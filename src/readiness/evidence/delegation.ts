@@ -1,6 +1,7 @@
 /** Whether a resolver that has IPv6 alone finds a name: at each zone cut above it a name server must be reachable over IPv6. */
 
 import { describeAddress } from '../../address/describe-address.ts';
+import { isWithin } from '../../address/site.ts';
 import { maxAliases } from '../../dns/decode-answer.ts';
 import { recordOf } from '../../json/narrow.ts';
 import { addressKind } from './address-kind.ts';
@@ -168,12 +169,7 @@ export function suffixesOf(name: string): string[] {
   return labels.map((_, at) => labels.slice(at).join('.')).reverse();
 }
 
-/** @returns whether a name is that of a zone or below it */
-export function isWithin(name: string, zone: string): boolean {
-  return name === zone || name.endsWith(`.${zone}`);
-}
-
 /** An IPv6 address of the public internet. */
 function isGlobal(address: string): boolean {
-  return address.includes(':') && addressKind(address, describeAddress) === 'native';
+  return addressKind(address, describeAddress) === 'native';
 }

@@ -1,4 +1,4 @@
-import { parseAddress } from '../../address/address.ts';
+import { parseAddress, textualFamily } from '../../address/address.ts';
 import { extractIpv4, parseNat64Prefixes, wellKnownNat64Prefix } from '../../address/nat64-prefix.ts';
 import { type Nat64Evidence, suggestNat64Prefixes } from '../../dns/suggest-nat64.ts';
 import type { Report, Run } from '../report/report.ts';
@@ -36,7 +36,8 @@ export function* suggestPrefixes(
   for (const { run, hosts } of report.pages) {
     yield;
     for (const { hostname, endpoints } of hosts) {
-      for (const { address } of endpoints) if (address.includes(':')) addresses.get(run)?.set(address, hostname);
+      for (const { address } of endpoints)
+        if (textualFamily(address) === '6') addresses.get(run)?.set(address, hostname);
     }
   }
   const found = new Map<string, PrefixSuggestion>();
