@@ -1,6 +1,7 @@
 import { InPieces, jsonPieces } from '../json/json-text.ts';
 import type { JudgedHost, JudgedPage } from '../readiness/judged-report/judged-report.ts';
 import { mapList } from '../readiness/report/list.ts';
+import { byNetwork } from '../readiness/report/report.ts';
 import type { NetworkVerdict, PageHost } from '../readiness/verdicts/page-verdict.ts';
 import type { Format, FormatInput } from './format.ts';
 
@@ -61,10 +62,7 @@ export function pageJson({ page, site, hosts, verdict }: JudgedPage) {
       class: verdict.class,
       confidence: verdict.confidence,
       caveats: verdict.caveats,
-      networks: {
-        'with-nat64': network(verdict.networks['with-nat64']),
-        'without-nat64': network(verdict.networks['without-nat64']),
-      },
+      networks: byNetwork((id) => network(verdict.networks[id])),
     },
     severities: Object.fromEntries([...hosts].reverse().map(({ hostname, severity }) => [hostname, severity])),
     uses: hosts.map(({ hostname, port, verdict: own, severity, requests, load }) => ({

@@ -124,7 +124,7 @@ export function dnsFacts(
     unusable,
     synthetic,
     ipv4: a.addresses.filter(isAddress),
-    isIpv4Lost: a.status !== 'not-asked' && !isConclusive(a),
+    isIpv4Lost: isNoAnswer(a),
     isDeniedByA: a.status === 'nxdomain' && aaaa.status === 'ok',
     target: cnames.at(-1) ?? '',
     ...comparison(records, dns64Test),

@@ -6,7 +6,7 @@ import { maybeTranslated } from '../../dns/suggest-nat64.ts';
 import { isInOwnDns, whyNotAsked } from '../../dns/why-not-asked.ts';
 import { dnsFacts, hasAaaaAnswer } from '../evidence/dns-facts.ts';
 import { reachedCount, type Sightings, sightingsOf } from '../evidence/sightings.ts';
-import type { VantageId } from '../network/vantage.ts';
+import { hasIpv6, type VantageId } from '../network/vantage.ts';
 import type { NetworkId, ServiceCheck } from '../report/report.ts';
 import { hostVerdict } from '../verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../verdicts/host-verdict-id.ts';
@@ -183,7 +183,7 @@ export function hostnamesKnownToBreak(
   network: NetworkId,
   { vantage, describe }: { readonly vantage: VantageId; readonly describe: Describe },
 ): string[] {
-  const machineHasIpv6 = vantage === 'ipv6' || vantage === 'nat64';
+  const machineHasIpv6 = hasIpv6({ id: vantage });
   return known
     .filter((records) => {
       const { hostname } = records;

@@ -1,5 +1,5 @@
 import { addShares, type FamilyShare, noShare } from '../evidence/family-share.ts';
-import { networkIds, operatorLabel } from '../report/report.ts';
+import { byNetwork, networkIds, operatorLabel } from '../report/report.ts';
 import { outcomeIds } from '../verdicts/host-verdict.ts';
 import { hostVerdictIds } from '../verdicts/host-verdict-id.ts';
 import { type PageClassId, pageClassIds } from '../verdicts/page-verdict.ts';
@@ -19,7 +19,7 @@ export class PageCounts {
   readonly totals = {
     pages: 0,
     pagesByClass: countsOf(pageClassIds, []),
-    pagesByResult: { 'with-nat64': countsOf(outcomeIds, []), 'without-nat64': countsOf(outcomeIds, []) },
+    pagesByResult: byNetwork(() => countsOf(outcomeIds, [])),
   };
   readonly #sites = new Map<string, { site: string; pages: number[]; classes: Record<PageClassId, number> }>();
 

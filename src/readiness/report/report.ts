@@ -67,6 +67,11 @@ export type RunSource = (typeof runSources)[number];
 export const networkIds = ['with-nat64', 'without-nat64'] as const;
 export type NetworkId = (typeof networkIds)[number];
 
+/** @returns what is asked for, of each network */
+export function byNetwork<Value>(of: (network: NetworkId) => Value): Record<NetworkId, Value> {
+  return { 'with-nat64': of('with-nat64'), 'without-nat64': of('without-nat64') };
+}
+
 /** One visit of a page. */
 export interface ReportPage {
   /** Unique in its run: the documentId. */

@@ -6,7 +6,7 @@ import { addressKind } from '../evidence/address-kind.ts';
 import type { DnsFacts } from '../evidence/dns-facts.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { isProxiedHere, reachedLoopbackOnly } from '../evidence/sightings.ts';
-import { type NetworkId, networkIds } from '../report/report.ts';
+import { byNetwork, type NetworkId } from '../report/report.ts';
 import { evidenceOf } from './host-evidence.ts';
 import { allIpv4Mapped, type DerivedFacts, deriveFacts, type HostFacts, isPublicName } from './host-facts.ts';
 import type { HostVerdictId } from './host-verdict-id.ts';
@@ -261,26 +261,22 @@ export function hostVerdict(facts: HostFacts, describe: Describe): HostVerdict {
   const id = hostVerdictOrder.find((candidate) => rows[candidate].when(known)) ?? 'unknown';
   const row = rows[id];
   const confidence = resolved(row.confidence, known);
-  const forecasts = networkIds.map((network) => {
+  const forecasts = byNetwork((network) => {
     const forecast = resolved(row.outcomes[network], known);
     const [outcome, sure] = typeof forecast === 'string' ? [forecast, confidence] : forecast;
-    return [network, outcome, outcome === 'unknown' ? 'unsure' : sure] as const;
+    return { outcome, sure: outcome === 'unknown' ? 'unsure' : sure };
   });
   return {
     id,
     confidence,
     evidence: evidenceOf(known, id),
-    outcomes: byNetwork(forecasts.map(([network, outcome]) => [network, outcome])),
-    confidences: byNetwork(forecasts.map(([network, , sure]) => [network, sure])),
+    outcomes: byNetwork((network) => forecasts[network].outcome),
+    confidences: byNetwork((network) => forecasts[network].sure),
   };
 }
 
 function resolved<Value>(value: FixedOrDerived<Value>, facts: DerivedFacts): Value {
   return typeof value === 'function' ? (value as (facts: DerivedFacts) => Value)(facts) : value;
-}
-
-function byNetwork<Value>(entries: readonly (readonly [NetworkId, Value])[]): Record<NetworkId, Value> {
-  return Object.fromEntries(entries) as Record<NetworkId, Value>;
 }
 
 function isThisComputer({ hostname, literal }: DerivedFacts): boolean {

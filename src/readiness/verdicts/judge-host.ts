@@ -5,7 +5,7 @@ import { type Endpoint, endpointTotal } from '../../page/recording/host.ts';
 import { type DnsFacts, dnsFacts } from '../evidence/dns-facts.ts';
 import { type SeenEndpoint, type Sightings, sightingsOf } from '../evidence/sightings.ts';
 import { hasIpv6 } from '../network/vantage.ts';
-import { type NetworkId, networkIds, type ServiceCheck } from '../report/report.ts';
+import { byNetwork, type NetworkId, networkIds, type ServiceCheck } from '../report/report.ts';
 import { evidenceOf } from './host-evidence.ts';
 import { deriveFacts, type HostFacts, type ObservingNetwork } from './host-facts.ts';
 import { confidenceIds, type HostVerdict, hostVerdict, leastSure, type Outcome } from './host-verdict.ts';
@@ -135,10 +135,7 @@ function isTunnelOnly(own: readonly SeenEndpoint[]): boolean {
 
 /** Of what went through a tunnel that nobody decrypted it is not known whether a page asked for it, and what became of it. */
 function atMostLikely(verdict: HostVerdict): HostVerdict {
-  const confidences = Object.fromEntries(
-    networkIds.map((id) => [id, leastSure([verdict.confidences[id], 'likely'])]),
-  ) as HostVerdict['confidences'];
-  return { ...verdict, confidences };
+  return { ...verdict, confidences: byNetwork((id) => leastSure([verdict.confidences[id], 'likely'])) };
 }
 
 /** That of the worst service; where the ports agree, everything that was seen speaks for it. */

@@ -4,7 +4,14 @@ import { portOf, requestUrl } from '../../page/events/request-url.ts';
 import type { Endpoint } from '../../page/recording/host.ts';
 import { failureMeaning } from '../evidence/failure-meaning.ts';
 import { type HostLoad, loadGraph } from '../report/load-graph.ts';
-import { chainHostnames, documentHostname, type NetworkId, networkIds, type ReportPage } from '../report/report.ts';
+import {
+  byNetwork,
+  chainHostnames,
+  documentHostname,
+  type NetworkId,
+  networkIds,
+  type ReportPage,
+} from '../report/report.ts';
 import { visitProblems } from '../report/visit-problem.ts';
 import { type Confidence, type HostVerdict, leastSure, mostSure, type Outcome } from './host-verdict.ts';
 import type { ServiceUse } from './judge-host.ts';
@@ -110,8 +117,8 @@ export function pageVerdict(page: ReportPage, hosts: readonly PageHost[]): PageV
   const isComplete = isSeenWhole(page);
   // The certificate is most likely the same over either family, so that the document fails on any network.
   const failsOnCertificate = page.problem?.id === 'certificate' || failure === 'certificate';
-  const judge = (id: NetworkId) => networkVerdict(id, hosts, main, { complete: isComplete, failsOnCertificate });
-  const networks = Object.fromEntries(networkIds.map((id) => [id, judge(id)])) as PageVerdict['networks'];
+  const seen = { complete: isComplete, failsOnCertificate };
+  const networks = byNetwork((id) => networkVerdict(id, hosts, main, seen));
   return { ...classOf(hosts, main, networks['without-nat64'], isComplete), networks, caveats: caveatsOf(page) };
 }
 
