@@ -2,8 +2,8 @@ import { FileDigest } from '../../src/format/file/file-digest.ts';
 import { type FileChunks, FileError, joinText, textOfFile } from '../../src/format/file/file-text.ts';
 import { leftOutOfFile } from '../../src/format/har/har-problems.ts';
 import { type HarImport, importHarText, readAll } from '../../src/format/har/import-har.ts';
-import { isNdjson, parseNdjson } from '../../src/format/ndjson.ts';
 import { type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
+import { isNdjson, parseNdjson } from '../../src/format/parse-ndjson.ts';
 
 /** What came of reading a file. */
 export type FileReading = HarImport;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { listedSiteOf } from '../../src/address/listed-site.ts';
 import type { HostRecords } from '../../src/dns/host-records.ts';
-import { fitFact, type NdjsonFact } from '../../src/format/ndjson.ts';
+import type { NdjsonFact } from '../../src/format/ndjson.ts';
+import { fitFact } from '../../src/format/parse-ndjson.ts';
 import { hostnamesToBlock } from '../../src/readiness/judged-report/host-selection.ts';
 import { judgeReport, streamReport } from '../../src/readiness/judged-report/judge-report.ts';
 import { withChecks, withDelegations, withRecords } from '../../src/readiness/report/merge-reports.ts';

@@ -1,5 +1,5 @@
 import { fstatSync, openSync, readSync } from 'node:fs';
-import { NdjsonFacts, parseNdjsonLine } from '../../src/format/ndjson.ts';
+import { NdjsonFacts, parseNdjsonLine } from '../../src/format/parse-ndjson.ts';
 import { lazyList } from '../../src/readiness/report/list.ts';
 import type { ReportPage, ReportSource } from '../../src/readiness/report/report.ts';
 import { CommandError, reasonOf } from '../shared/errors.ts';

@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import { headBytes, isPlainText } from '../../src/format/file/file-text.ts';
-import { isNdjson, parseNdjson } from '../../src/format/ndjson.ts';
 import { type ParsedReport, parseJsonReport } from '../../src/format/parse-json-report.ts';
+import { isNdjson, parseNdjson } from '../../src/format/parse-ndjson.ts';
 import type { ReportSource } from '../../src/readiness/report/report.ts';
 import { CommandError } from '../shared/errors.ts';
 import { printMessage } from '../terminal/console.ts';

@@ -1,6 +1,7 @@
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fitFact, type NdjsonFact, ndjsonLine, parseNdjsonLine } from '../../src/format/ndjson.ts';
+import { type NdjsonFact, ndjsonLine } from '../../src/format/ndjson.ts';
+import { fitFact, parseNdjsonLine } from '../../src/format/parse-ndjson.ts';
 import type { ReportPage, ReportSource, Run } from '../../src/readiness/report/report.ts';
 import { DamagedLines } from '../input/damaged-lines.ts';
 import { readLines } from '../input/read-lines.ts';

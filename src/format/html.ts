@@ -5,7 +5,7 @@ import { documentHostname } from '../readiness/report/report.ts';
 import { headlineText } from '../readiness/text/headline-text.ts';
 import { reportTitle } from '../readiness/text/report-title.ts';
 import type { Format, FormatInput } from './format.ts';
-import type { NdjsonFact } from './ndjson.ts';
+import { factsBesidePages, type NdjsonFact } from './ndjson.ts';
 
 /** What is written into the page beside the facts of a report. */
 export interface PageHead {
@@ -93,11 +93,7 @@ function* writeHtml(input: FormatInput): Generator<string> {
       sites = {};
     }
     yield { sites };
-    for (const run of report.runs) yield { run };
-    for (const dns of report.dns) yield { dns };
-    for (const check of report.checks ?? []) yield { check };
-    for (const operator of report.operators ?? []) yield { operator };
-    for (const delegation of report.delegations ?? []) yield { delegation };
+    yield* factsBesidePages(report);
     for (const page of report.pages) yield { page };
   });
   yield `<script type="module">${viewer.script}</script>\n`;

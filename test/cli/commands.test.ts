@@ -6,7 +6,7 @@ import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import messages from '../../extension/_locales/en/messages.json' with { type: 'json' };
-import { parseNdjson } from '../../src/format/ndjson.ts';
+import { parseNdjson } from '../../src/format/parse-ndjson.ts';
 import type { Report } from '../../src/readiness/report/report.ts';
 import { parseCsv } from '../unit/format/parse-csv.ts';
 import { NETWORKS, TRUTHS } from '../world/audit-hosts.ts';

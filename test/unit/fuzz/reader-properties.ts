@@ -17,8 +17,9 @@ import { type HarImport, importHar, importHarFile } from '../../../src/format/ha
 import { HarReader, parseHar } from '../../../src/format/har/parse-har.ts';
 import { HarScanner } from '../../../src/format/har/scan-har.ts';
 import { parseServerAddress } from '../../../src/format/har/server-address.ts';
-import { ndjsonLine, parseNdjson } from '../../../src/format/ndjson.ts';
+import { ndjsonLine } from '../../../src/format/ndjson.ts';
 import { parseJsonReport } from '../../../src/format/parse-json-report.ts';
+import { parseNdjson } from '../../../src/format/parse-ndjson.ts';
 import { parseWhoisCard } from '../../../src/lookup/rdap/parse-whois-card.ts';
 import { parseSettingsFile, writeSettingsFile } from '../../../src/settings/settings-file.ts';
 import { defaultSettings } from '../../../src/settings.ts';
