@@ -4,16 +4,16 @@ import { readinessHint, readinessText } from '../../src/readiness/text/verdict-t
 import type { Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';
 import type { HostVerdictId } from '../../src/readiness/verdicts/host-verdict-id.ts';
 import type { PageClassId } from '../../src/readiness/verdicts/page-verdict.ts';
-import { classTones, type Tone, verdictTones } from '../../src/readiness/verdicts/tone.ts';
+import { classTones, outcomeTones, type Tone, verdictTones } from '../../src/readiness/verdicts/tone.ts';
 import type { TextId, Words } from '../../src/text.ts';
 import type { Place } from '../state/place.ts';
 import { Distribution } from './Distribution.tsx';
 
-const results: Readonly<Record<OutcomeId, { text: TextId; tone: Tone }>> = {
-  works: { text: 'audit_pages_work', tone: 'good' },
-  breaks: { text: 'audit_pages_break', tone: 'bad' },
-  unknown: { text: 'result_unknown', tone: 'open' },
-  'fails-anyway': { text: 'audit_pages_fail', tone: 'open' },
+const results: Readonly<Record<OutcomeId, TextId>> = {
+  works: 'audit_pages_work',
+  breaks: 'audit_pages_break',
+  unknown: 'result_unknown',
+  'fails-anyway': 'audit_pages_fail',
 };
 
 const families: Readonly<Record<keyof Totals['share'], { text: TextId; tone: Tone }>> = {
@@ -47,8 +47,8 @@ export function Summary(props: {
             hint={text(readinessHint('network', id))}
             shares={(Object.keys(results) as OutcomeId[]).map((result) => ({
               id: result,
-              label: text(results[result].text),
-              tone: results[result].tone,
+              label: text(results[result]),
+              tone: outcomeTones[result],
               count: totals.pagesByResult[id][result],
             }))}
             words={words}

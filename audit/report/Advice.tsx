@@ -5,7 +5,7 @@ import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readin
 import type { JudgedHost } from '../../src/readiness/judged-report/judged-report.ts';
 import type { NetworkId } from '../../src/readiness/report/report.ts';
 import { evidenceLine, readinessText, verdictHint } from '../../src/readiness/text/verdict-text.ts';
-import type { Outcome as OutcomeId } from '../../src/readiness/verdicts/host-verdict.ts';
+import { type Outcome as OutcomeId, outcomesWorstFirst } from '../../src/readiness/verdicts/host-verdict.ts';
 import { verdictTones } from '../../src/readiness/verdicts/tone.ts';
 import type { Words } from '../../src/text.ts';
 import { OnEachNetwork, Outcome } from '../parts/badges.tsx';
@@ -117,10 +117,8 @@ function HostLine({ host, words }: { host: JudgedHost; words: Words }) {
   );
 }
 
-const outcomes: readonly OutcomeId[] = ['breaks', 'unknown', 'fails-anyway', 'works'];
-
 function worstOutcome(hosts: readonly JudgedHost[], network: NetworkId): OutcomeId {
-  return outcomes.find((id) => hosts.some(({ verdict }) => verdict.outcomes[network] === id)) ?? 'unknown';
+  return outcomesWorstFirst.find((id) => hosts.some(({ verdict }) => verdict.outcomes[network] === id)) ?? 'unknown';
 }
 
 /** On paper nobody can open anything. What is printed is closed again behind it. */

@@ -23,7 +23,6 @@ interface SavedReportProps {
   readonly places: Store<Place>;
   readonly words: Words;
   readonly print: () => void;
-  /** Hands the reader the facts, in one of the formats. */
   /** Hands the user the report as a file. @returns its name */
   readonly save: (format: 'json' | 'csv') => string;
 }

@@ -7,15 +7,22 @@ import type {
   JudgedOperator,
 } from '../../src/readiness/judged-report/judged-report.ts';
 import { networkIds, operatorLabel } from '../../src/readiness/report/report.ts';
-import type { HostVerdict, Outcome } from '../../src/readiness/verdicts/host-verdict.ts';
+import {
+  confidenceIds,
+  type HostVerdict,
+  type Outcome,
+  outcomesWorstFirst,
+} from '../../src/readiness/verdicts/host-verdict.ts';
 import { hostVerdictIds } from '../../src/readiness/verdicts/host-verdict-id.ts';
 import { severityIds } from '../../src/readiness/verdicts/severity.ts';
 import type { ShowId } from '../state/place.ts';
 import { isShown } from './is-shown.ts';
 import type { TableModel } from './table-model.ts';
 
-const outcomeRank: Readonly<Record<Outcome, number>> = { breaks: 0, unknown: 1, 'fails-anyway': 2, works: 3 };
-const confidenceRank = { certain: 0, likely: 1, unsure: 2 } as const;
+/** The smaller, the worse. */
+function outcomeRank(outcome: Outcome): number {
+  return outcomesWorstFirst.indexOf(outcome);
+}
 
 const haystacks = new WeakMap<JudgedHost, string>();
 
@@ -28,9 +35,9 @@ export const hostTable: TableModel<JudgedHost> = {
     Math.min(9e4, host.pages.length),
   columns: {
     host: ({ hostname }) => hostname,
-    verdict: ({ verdict }) => hostVerdictIds.indexOf(verdict.id) * 10 + confidenceRank[verdict.confidence],
-    'with-nat64': ({ verdict }) => outcomeRank[verdict.outcomes['with-nat64']],
-    'without-nat64': ({ verdict }) => outcomeRank[verdict.outcomes['without-nat64']],
+    verdict: ({ verdict }) => hostVerdictIds.indexOf(verdict.id) * 10 - confidenceIds.indexOf(verdict.confidence),
+    'with-nat64': ({ verdict }) => outcomeRank(verdict.outcomes['with-nat64']),
+    'without-nat64': ({ verdict }) => outcomeRank(verdict.outcomes['without-nat64']),
     severity: ({ severity }) => severityIds.indexOf(severity),
     loader: ({ load }) => load?.path.at(-2) ?? '',
     pages: ({ pages }) => pages.length,
@@ -62,18 +69,14 @@ export const hostTable: TableModel<JudgedHost> = {
   matches: ({ verdict, party }, { show, verdict: wanted, party: wantedParty }) =>
     (wanted === '' || verdict.id === wanted) &&
     (wantedParty === '' || party === wantedParty) &&
-    isShown(
-      networkIds.map((id) => verdict.outcomes[id]),
-      show,
-      ['unknown', 'fails-anyway'],
-    ),
+    isHostShown(verdict.outcomes, show),
 };
 
 /** The smaller, the worse: what breaks even with NAT64, then what breaks without it, then what is not known. */
 function outcomeWeight(outcomes: HostVerdict['outcomes']): number {
   if (outcomes['with-nat64'] === 'breaks') return 0;
   if (outcomes['without-nat64'] === 'breaks') return 1;
-  return 1 + Math.min(outcomeRank[outcomes['with-nat64']], outcomeRank[outcomes['without-nat64']]);
+  return 1 + Math.min(...networkIds.map((id) => outcomeRank(outcomes[id])));
 }
 
 /** @returns whether a host with these outcomes is among what is to be shown */

@@ -1,6 +1,6 @@
 import { searchedHostname } from '../../src/display/searched-hostname.ts';
 import type { JudgedPage, JudgedReport } from '../../src/readiness/judged-report/judged-report.ts';
-import { type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
+import { byNetwork, type NetworkId, networkIds } from '../../src/readiness/report/report.ts';
 import {
   breakingHosts,
   type PageClassId,
@@ -13,7 +13,7 @@ import { isShown } from './is-shown.ts';
 import type { TableModel } from './table-model.ts';
 
 /** A page's verdict on one network as a number: the smaller, the worse. */
-function resultRank({ networks }: PageVerdict, network: (typeof networkIds)[number]): number {
+function resultRank({ networks }: PageVerdict, network: NetworkId): number {
   const { result, severity } = networks[network];
   const rank = severity === null ? severityIds.length : severityIds.indexOf(severity);
   if (result === 'fails-anyway') return 20;
@@ -71,7 +71,7 @@ export function siteRows({ sites, pages: all }: JudgedReport): SiteRow[] {
       site,
       pages: [...pages].sort((one, other) => pageWeight(one.verdict) - pageWeight(other.verdict)),
       classes,
-      breaks: { 'with-nat64': breaks('with-nat64'), 'without-nat64': breaks('without-nat64') },
+      breaks: byNetwork(breaks),
       breakingHosts: [...new Set(pages.flatMap(({ verdict }) => breakingHosts(verdict)))],
     };
   });

@@ -14,16 +14,17 @@ import {
   classText,
   delegationText,
   readinessText,
+  requestsByFamily,
   resultWithDoubt,
   vantageHint,
   verdictName,
   verdictText,
   viaText,
 } from '../../src/readiness/text/verdict-text.ts';
-import { type HostVerdict, type Outcome, outcomeIds } from '../../src/readiness/verdicts/host-verdict.ts';
+import { type HostVerdict, outcomeIds } from '../../src/readiness/verdicts/host-verdict.ts';
 import { type PageHost, pageClassIds } from '../../src/readiness/verdicts/page-verdict.ts';
 import { bySeverity } from '../../src/readiness/verdicts/severity.ts';
-import { classTones, type Tone as ReadinessTone } from '../../src/readiness/verdicts/tone.ts';
+import { classTones, outcomeTones, type Tone as ReadinessTone } from '../../src/readiness/verdicts/tone.ts';
 import type { ById } from '../arguments/options.ts';
 import { text } from '../shared/texts.ts';
 import { type Style, type Tone, toned } from '../terminal/terminal.ts';
@@ -51,12 +52,6 @@ const max = { pages: 200, hostsOfPage: 10, hosts: 100, runs: 3 };
 
 /** A terminal has no pattern for what works with NAT64 only. */
 const tones: Readonly<Record<ReadinessTone, Tone>> = { good: 'good', half: 'bad', bad: 'bad', open: 'open' };
-const resultTones: Readonly<Record<Outcome, Tone>> = {
-  works: 'good',
-  breaks: 'bad',
-  unknown: 'open',
-  'fails-anyway': 'open',
-};
 
 /** @returns a report for who reads it on a terminal */
 export function textReport(input: TextInput): string {
@@ -143,7 +138,7 @@ function pageLines(
         text(readinessText('network', id)),
         resultWithDoubt(id, network, text),
         style,
-        resultTones[network.result],
+        outcomeTones[network.result],
       ),
     );
   }
@@ -234,7 +229,7 @@ function groupLines({ judged, by, style }: TextInput): string[] {
         : `breaks ${breaks['without-nat64']} of ${count(hosts.length, 'host')}`;
     const sentence = `${visibleText(operator)}  ${known}, ${count(pages.length, 'page')}${names}`;
     const [first = '', ...rest] = indented(sentence, 2, style);
-    return [toned(first, resultTones[outcome], style), ...rest];
+    return [toned(first, outcomeTones[outcome], style), ...rest];
   });
   return [toned(by === 'operator' ? text('report_by_operator') : 'By domain', 'strong', style), ...lines];
 }
@@ -256,15 +251,6 @@ function delegationLines(hosts: readonly JudgedHost[], { style }: TextInput): st
 function totalLines({ judged, style }: TextInput): string[] {
   const { totals } = judged;
   const classes = pageClassIds.filter((id) => totals.pagesByClass[id] > 0);
-  const { share } = totals;
-  const families = [
-    ['IPv6', share.ipv6],
-    ['IPv4', share.ipv4],
-    [text('class_nat64'), share.nat64],
-    [text('mark_cached'), share.cached],
-    [text('mark_failed'), share.failed],
-    [text('outcome_unknown'), share.unknown],
-  ] as const;
   const row = (name: string, pairs: readonly (readonly [string, number])[]) => {
     const counts = pairs.flatMap(([of, n]) => (n > 0 ? [`${of}: ${n}`] : []));
     return counts.length > 0 ? entry(name, counts.join('; '), style) : [];
@@ -285,7 +271,7 @@ function totalLines({ judged, style }: TextInput): string[] {
         outcomeIds.map((result) => [text(readinessText('outcome', result)), totals.pagesByResult[id][result]]),
       ),
     ),
-    ...row(text('report_requests'), families),
+    ...row(text('report_requests'), requestsByFamily(totals.share, text)),
   ];
 }
 

@@ -14,6 +14,7 @@ import {
   evidenceLine,
   pathBeforeText,
   readinessText,
+  requestsByFamily,
   resultWithDoubt,
   vantageHint,
 } from '../readiness/text/verdict-text.ts';
@@ -70,17 +71,7 @@ function* writeMarkdown({ report, judged, redacted, text, generator, time }: For
       pageClassIds.map((id) => [text(readinessText('readiness', id)), totals.pagesByClass[id]]),
       text('report_classes'),
     ),
-    listOf(
-      [
-        ['IPv6', totals.share.ipv6],
-        ['IPv4', totals.share.ipv4],
-        [text('class_nat64'), totals.share.nat64],
-        [text('mark_cached'), totals.share.cached],
-        [text('mark_failed'), totals.share.failed],
-        [text('outcome_unknown'), totals.share.unknown],
-      ],
-      text('report_requests'),
-    ),
+    listOf(requestsByFamily(totals.share, text), text('report_requests')),
     ...section(text('report_breaking'), breaking, text),
     ...section(text('report_unknown'), unknown, text),
     ...operatorSection(judged.operators, text),

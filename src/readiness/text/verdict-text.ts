@@ -7,6 +7,7 @@ import { idTexts, snake, type Text, type TextId } from '../../text.ts';
 import type { DelegationVerdict, ServerProblem } from '../evidence/delegation.ts';
 import { type Evidence, type EvidenceId, evidenceValues } from '../evidence/evidence.ts';
 import { unexplainedError } from '../evidence/failure-meaning.ts';
+import type { FamilyShare } from '../evidence/family-share.ts';
 import type { ChangeKind, Comparison } from '../judged-report/compare-reports.ts';
 import type { Vantage, VantageId } from '../network/vantage.ts';
 import type { HostLoad } from '../report/load-graph.ts';
@@ -256,6 +257,22 @@ const serverProblems = {
   silent: 'delegation_silent',
   'name-not-found': 'delegation_name_not_found',
 } as const satisfies Record<ServerProblem, TextId>;
+
+/**
+ * @param share how many requests went over which family
+ * @param text gives texts
+ * @returns what each kind of them is called in a list of a few words, with how many they are
+ */
+export function requestsByFamily(share: FamilyShare, text: Text): readonly (readonly [name: string, count: number])[] {
+  return [
+    ['IPv6', share.ipv6],
+    ['IPv4', share.ipv4],
+    [text('class_nat64'), share.nat64],
+    [text('mark_cached'), share.cached],
+    [text('mark_failed'), share.failed],
+    [text('outcome_unknown'), share.unknown],
+  ];
+}
 
 /** What a loader is called. */
 const loaderTexts = {

@@ -15,6 +15,8 @@ import type { HostVerdictId } from './host-verdict-id.ts';
 export type Outcome = (typeof outcomeIds)[number];
 /** All of them, in the order in which they are listed. */
 export const outcomeIds = ['works', 'breaks', 'unknown', 'fails-anyway'] as const;
+/** What fails on any network loses nothing by the lack of IPv4, so what is not known is worse: it may break. */
+export const outcomesWorstFirst: readonly Outcome[] = ['breaks', 'unknown', 'fails-anyway', 'works'];
 
 /** How sure a verdict is: seen, or concluded, or little more than a guess. */
 export type Confidence = 'certain' | 'likely' | 'unsure';

@@ -8,7 +8,7 @@ import { hasIpv6 } from '../network/vantage.ts';
 import { byNetwork, type NetworkId, networkIds, type ServiceCheck } from '../report/report.ts';
 import { evidenceOf } from './host-evidence.ts';
 import { deriveFacts, type HostFacts, type ObservingNetwork } from './host-facts.ts';
-import { confidenceIds, type HostVerdict, hostVerdict, leastSure, type Outcome } from './host-verdict.ts';
+import { confidenceIds, type HostVerdict, hostVerdict, leastSure, outcomesWorstFirst } from './host-verdict.ts';
 
 /** The service at one port of a host: at another port of the same address another program may answer, or none. */
 export interface JudgedService {
@@ -209,9 +209,6 @@ function atPort(verdict: HostVerdict, port: number | null): HostVerdict {
   return { ...verdict, evidence: [{ id: 'service-port', values: [port] }, ...verdict.evidence] };
 }
 
-/** What fails on any network loses nothing by the lack of IPv4, so what is not known is worse: it may break. */
-const outcomesBestFirst: readonly Outcome[] = ['works', 'fails-anyway', 'unknown', 'breaks'];
-
 /** On how many networks it breaks. */
 function breakingOn({ outcomes }: HostVerdict): number {
   return networkIds.filter((id) => outcomes[id] === 'breaks').length;
@@ -224,9 +221,9 @@ function breakingOn({ outcomes }: HostVerdict): number {
 function isWorse(one: HostVerdict, other: HostVerdict): boolean {
   const more = breakingOn(one) - breakingOn(other);
   if (more !== 0) return more > 0;
-  const placeOf = ({ outcomes }: HostVerdict, id: NetworkId) => outcomesBestFirst.indexOf(outcomes[id]);
+  const placeOf = ({ outcomes }: HostVerdict, id: NetworkId) => outcomesWorstFirst.indexOf(outcomes[id]);
   const differing = networkIds.find((id) => one.outcomes[id] !== other.outcomes[id]);
   return differing === undefined
     ? confidenceIds.indexOf(one.confidence) > confidenceIds.indexOf(other.confidence)
-    : placeOf(one, differing) > placeOf(other, differing);
+    : placeOf(one, differing) < placeOf(other, differing);
 }

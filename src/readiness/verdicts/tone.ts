@@ -1,3 +1,4 @@
+import type { Outcome } from './host-verdict.ts';
 import type { HostVerdictId } from './host-verdict-id.ts';
 import type { PageClassId } from './page-verdict.ts';
 
@@ -32,6 +33,13 @@ export const classTones: Readonly<Record<PageClassId, Tone>> = {
   'ipv6-full': 'good',
   unknown: 'open',
   failed: 'open',
+};
+
+export const outcomeTones: Readonly<Record<Outcome, Exclude<Tone, 'half'>>> = {
+  works: 'good',
+  breaks: 'bad',
+  unknown: 'open',
+  'fails-anyway': 'open',
 };
 
 /** In the order in which a bar shows them. */
