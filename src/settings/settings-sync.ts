@@ -75,11 +75,11 @@ export interface LocalSettings {
  */
 export function parseLocalSettings(local: Values): LocalSettings {
   const pending = Object.fromEntries(pendingChanges(local).map(([key, { value }]) => [key, value]));
-  return { pending, refused: recordOf(local).refused && Object.keys(pending).length > 0 };
+  return { pending, refused: syncRecordOf(local).refused && Object.keys(pending).length > 0 };
 }
 
 function pendingChanges(local: Values): [SettingKey, SettingChange][] {
-  const { stamps } = recordOf(local);
+  const { stamps } = syncRecordOf(local);
   return settingKeys.flatMap((key) => {
     const change = local[changePrefix + key] as Partial<SettingChange> | null | undefined;
     return typeof change?.stamp === 'string' && change.stamp !== stamps[key]
@@ -88,7 +88,8 @@ function pendingChanges(local: Values): [SettingKey, SettingChange][] {
   });
 }
 
-function recordOf(local: Values): SyncRecord {
+/** @returns what the sync has noted on this device */
+function syncRecordOf(local: Values): SyncRecord {
   const record = local[recordKey] as Partial<SyncRecord> | null | undefined;
   return { stamps: record?.stamps ?? {}, refused: record?.refused === true };
 }
@@ -130,7 +131,7 @@ export class SettingsSync {
     const stored = await local.get(localSettingKeys);
     const changes = pendingChanges(stored);
     if (changes.length === 0) return;
-    const { stamps } = recordOf(stored);
+    const { stamps } = syncRecordOf(stored);
     const values = changes.filter(([, { value }]) => value !== null).map(([key, { value }]) => [key, value]);
     const defaults = changes.filter(([, { value }]) => value === null).map(([key]) => key);
     let record: SyncRecord;
