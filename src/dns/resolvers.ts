@@ -40,23 +40,38 @@ export const resolvers: readonly Resolver[] = [
 ];
 
 /**
- * Why a text is no resolver: `not-a-url` it is no URL · `not-https` it begins with something else than https: ·
- * `has-password` it holds a user name or password, which nobody is to see · `has-fragment` a part behind # is never sent ·
- * `has-dns-parameter` it already holds a question.
+ * Why a text is no URL to ask: `not-a-url` it is no URL · `not-https` it begins with something else than https: · `has-password` it
+ * holds a user name or password, which nobody is to see · `has-fragment` a part behind # is never sent.
  */
-export type ResolverUrlError = 'not-a-url' | 'not-https' | 'has-password' | 'has-fragment' | 'has-dns-parameter';
+export type HttpsUrlError = 'not-a-url' | 'not-https' | 'has-password' | 'has-fragment';
 
-export type ResolverUrlResult =
+/** Why a text is no resolver; `has-dns-parameter` it already holds a question. */
+export type ResolverUrlError = HttpsUrlError | 'has-dns-parameter';
+
+export type UrlResult<UrlError> =
   | { readonly ok: true; readonly url: string }
-  | { readonly ok: false; readonly error: ResolverUrlError };
+  | { readonly ok: false; readonly error: UrlError };
 
 /** The rules, in the order in which a broken one is reported. */
-const urlRules: readonly (readonly [ResolverUrlError, (url: URL) => boolean])[] = [
+const urlRules: readonly (readonly [HttpsUrlError, (url: URL) => boolean])[] = [
   ['not-https', ({ protocol }) => protocol !== 'https:'],
   ['has-password', ({ username, password }) => username !== '' || password !== ''],
   ['has-fragment', ({ hash }) => hash !== ''],
-  ['has-dns-parameter', ({ searchParams }) => searchParams.has('dns')],
 ];
+
+/**
+ * Parses a URL that a user typed, and that is to be asked.
+ *
+ * @param text a URL; spaces around it do not matter
+ * @returns the URL, or the first rule that it breaks
+ */
+export function parseHttpsUrl(text: string): UrlResult<HttpsUrlError> {
+  const plain = text.trim();
+  if (!URL.canParse(plain)) return { ok: false, error: 'not-a-url' };
+  const url = new URL(plain);
+  for (const [error, broken] of urlRules) if (broken(url)) return { ok: false, error };
+  return { ok: true, url: url.href };
+}
 
 /**
  * Parses the URL of a resolver that a user typed.
@@ -64,10 +79,8 @@ const urlRules: readonly (readonly [ResolverUrlError, (url: URL) => boolean])[] 
  * @param text a URL, or the URI template `https://…{?dns}` of RFC 8484; spaces around it do not matter
  * @returns the URL without the template's variable, or the first rule that it breaks
  */
-export function parseResolverUrl(text: string): ResolverUrlResult {
-  const plain = text.trim().replace(/\{[?&]dns\}$/, '');
-  if (!URL.canParse(plain)) return { ok: false, error: 'not-a-url' };
-  const url = new URL(plain);
-  for (const [error, broken] of urlRules) if (broken(url)) return { ok: false, error };
-  return { ok: true, url: url.href };
+export function parseResolverUrl(text: string): UrlResult<ResolverUrlError> {
+  const parsed = parseHttpsUrl(text.trim().replace(/\{[?&]dns\}$/, ''));
+  const hasQuestion = parsed.ok && new URL(parsed.url).searchParams.has('dns');
+  return hasQuestion ? { ok: false, error: 'has-dns-parameter' } : parsed;
 }

@@ -1,3 +1,4 @@
+import { visibleProse } from '../display/visible-prose.ts';
 import { recordOf } from '../json/narrow.ts';
 import { parseTemplate } from '../lookup/lookup-template.ts';
 import { type LookupProvider, lookupProviders } from '../lookup/providers.ts';
@@ -36,8 +37,7 @@ export function draftErrors(draft: ProviderDraft, others: readonly LookupProvide
 function nameError(name: string, id: string, others: readonly LookupProvider[]): SettingError | undefined {
   if (name === '') return 'name-missing';
   if (name.length > maxNameLength) return 'name-too-long';
-  // Control characters, and those that hide or reorder text.
-  if (/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(name)) return 'name-unreadable';
+  if (visibleProse(name) !== name) return 'name-unreadable';
   const same = (other: LookupProvider) => other.id !== id && other.name.toLowerCase() === name.toLowerCase();
   return [...lookupProviders, ...others].some(same) ? 'name-taken' : undefined;
 }

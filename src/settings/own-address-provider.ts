@@ -1,4 +1,4 @@
-import { parseResolverUrl } from '../dns/resolvers.ts';
+import { parseHttpsUrl } from '../dns/resolvers.ts';
 import { type AddressProvider, addressProviders } from '../own-addresses/address-providers.ts';
 import { type Parsed, problem, type SettingError } from './parsed-setting.ts';
 
@@ -30,9 +30,8 @@ export function parseAddressProvider(value: unknown): Parsed<string> {
 export function parseProviderUrl(value: string): Parsed<string> {
   const wrong = (error: SettingError): Parsed<string> => ({ value: undefined, problems: [problem(error, value)] });
   if (value.length > maxUrlLength) return wrong('too-long');
-  const parsed = parseResolverUrl(value);
-  if (parsed.ok) return { value: parsed.url, problems: [] };
-  return wrong(parsed.error === 'has-dns-parameter' ? 'resolver-not-a-url' : `resolver-${parsed.error}`);
+  const parsed = parseHttpsUrl(value);
+  return parsed.ok ? { value: parsed.url, problems: [] } : wrong(`resolver-${parsed.error}`);
 }
 
 /**

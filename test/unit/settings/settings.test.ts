@@ -131,6 +131,17 @@ describe('reading settings', () => {
     ]);
   });
 
+  it('takes no name of a provider in which something is not seen, whatever makes it so, but emoji and words as they are written', () => {
+    const errorsOf = (name: string) =>
+      own({ customProviders: [{ id: 'custom-a', name, address: 'https://a.example/%s' }] }).problems.map(
+        ({ error }) => error,
+      );
+    for (const hidden of ['\u0007', '\u202e', '\u2028', '\u200b', '\u200d', '\ufe0f', '\u3164', '\u{e0041}']) {
+      expect(errorsOf(`A${hidden}B`)).toEqual(['name-unreadable']);
+    }
+    expect(['\u2764\ufe0f', '\u{1f469}\u200d\u{1f52c}', '\u0645\u06cc\u200c\u062e'].flatMap(errorsOf)).toEqual([]);
+  });
+
   it('stops at the bounds of a list, however long it is', () => {
     const prefixes = Array.from({ length: 100_000 }, (_, i) => `2001:db8:${i.toString(16)}::/96`);
     const { settings, problems } = own({ nat64Prefixes: prefixes });
@@ -199,6 +210,25 @@ describe('the resolver', () => {
 
   it('asks nobody by default', () => {
     expect(defaultSettings).toMatchObject({ aaaaCheck: 'off', resolver: 'browser' });
+  });
+});
+
+describe('the provider of the own addresses', () => {
+  const wrong = (urls: string) => own({ ownAddresses: urls }).problems.map(({ error }) => error);
+
+  it('is two https URLs, which may have any parameter', () => {
+    const urls = 'https://v4.example/ip?dns=no https://v6.example/ip';
+    expect(own({ ownAddresses: urls })).toMatchObject({ settings: { ownAddresses: urls }, problems: [] });
+  });
+
+  it('is refused with what is wrong with its URLs', () => {
+    const with6 = (ipv4: string) => wrong(`${ipv4} https://v6.example/`);
+    expect(with6('v4.example')).toEqual(['resolver-not-a-url']);
+    expect(with6('http://v4.example/')).toEqual(['resolver-not-https']);
+    expect(with6('https://me:secret@v4.example/')).toEqual(['resolver-has-password']);
+    expect(with6('https://v4.example/#here')).toEqual(['resolver-has-fragment']);
+    expect(with6(`https://v4.example/${'x'.repeat(500)}`)).toEqual(['too-long']);
+    expect(wrong('https://v4.example/')).toEqual(['unknown-choice']);
   });
 });
 
