@@ -77,6 +77,11 @@ export function hasAaaaAnswer(records: HostRecords): boolean {
   return isConclusive(records.aaaa) && blockingReason(records) === null;
 }
 
+/** @returns whether the DNS has no AAAA of the host, or says so when it is asked for them */
+export function hasNoAaaa({ state }: Pick<DnsFacts, 'state'>): boolean {
+  return state === 'none' || state === 'denied';
+}
+
 /** What the meaning of a host's records depends on besides. */
 interface AskingContext {
   /** Whether an answer of Firefox's own resolver without AAAA means anything (AI_ADDRCONFIG). */
