@@ -3,6 +3,7 @@ import type { SettingKey } from '../src/settings/setting-keys.ts';
 import { useStore } from '../ui/store.ts';
 import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
 import { AaaaCheckSection } from './AaaaCheckSection.tsx';
+import { SmallDigitsSection, ThemeSection, WhoisRoutingSection } from './choice-sections.tsx';
 import { FileSection } from './FileSection.tsx';
 import { Nat64Section } from './Nat64Section.tsx';
 import { OwnAddressesSection } from './OwnAddressesSection.tsx';
@@ -10,11 +11,8 @@ import type { OptionsDeps } from './options-deps.ts';
 import { ProblemList } from './ProblemList.tsx';
 import { ProviderSection } from './ProviderSection.tsx';
 import type { SectionProps } from './Section.tsx';
-import { SmallDigitsSection } from './SmallDigitsSection.tsx';
 import { StateBar } from './StateBar.tsx';
 import type { SettingsModel } from './settings-model.ts';
-import { ThemeSection } from './ThemeSection.tsx';
-import { WhoisRoutingSection } from './WhoisRoutingSection.tsx';
 import { WhoisSection } from './WhoisSection.tsx';
 
 /** The section in which each setting is changed. The page shows them in this order. */
