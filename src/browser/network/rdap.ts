@@ -13,6 +13,7 @@ import type { WhoisLookup } from '../../lookup/rdap/whois-result.ts';
 import { createRoutingClient } from '../../lookup/routing/routing-client.ts';
 import type { RoutingLookup } from '../../lookup/routing/routing-result.ts';
 import { afterRunning } from '../after-running.ts';
+import { isPrivate } from '../extension.ts';
 import { inTime, patientDeadlineMs } from '../in-time.ts';
 import { readSettings } from '../storage/page-settings.ts';
 import { observeOwnRequest } from './own-request.ts';
@@ -56,7 +57,7 @@ async function answerOf(response: Response): Promise<ServerResponse> {
 }
 
 /** In memory only. Private windows may share the storage with others, but not what is in it. */
-const prefix = browser.extension.inIncognitoContext ? 'whois-private/' : 'whois/';
+const prefix = isPrivate ? 'whois-private/' : 'whois/';
 
 const memory: SharedMemory = {
   async get(key) {

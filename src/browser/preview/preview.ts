@@ -2,6 +2,7 @@ import browser, { type DeclarativeNetRequest } from 'webextension-polyfill';
 import { type Preview, type PreviewRule, previewRules, previewsOf } from '../../readiness/network/preview-rules.ts';
 import type { NetworkId } from '../../readiness/report/report.ts';
 import { keepsDocumentWhenBlocked } from '../browser-traits.ts';
+import { isPrivate } from '../extension.ts';
 import { reloadTab } from '../views/open-tab.ts';
 import { changePreviews, movePreview, type Previews, previewTabs } from './preview-tabs.ts';
 
@@ -60,7 +61,7 @@ export async function blockBeforehand(known: (network: NetworkId) => readonly st
   for (const tab of Object.keys(await previewTabs.read()).map(Number)) {
     // A tab may be gone by then.
     const { incognito } = await browser.tabs.get(tab).catch(() => ({ incognito: undefined }));
-    if (incognito !== browser.extension.inIncognitoContext) continue;
+    if (incognito !== isPrivate) continue;
     await widenPreview(tab, (preview) => {
       const { network, beforehand = [] } = preview;
       const all = new Set([...beforehand, ...known(network)]);

@@ -1,5 +1,6 @@
 import browser from 'webextension-polyfill';
 import { RecordsCache } from '../../dns/records-cache.ts';
+import { isPrivate } from '../extension.ts';
 import { inTime } from '../in-time.ts';
 import { sessionItem } from './session-item.ts';
 
@@ -8,7 +9,7 @@ const usual = 'dns/';
 const secret = 'dns-private/';
 /** When the user last wanted everything forgotten, milliseconds since the epoch. */
 const forgotten = sessionItem('dns-forgotten', 0);
-const prefix = browser.extension.inIncognitoContext ? secret : usual;
+const prefix = isPrivate ? secret : usual;
 
 const area = {
   async set(items: Record<string, unknown>): Promise<void> {

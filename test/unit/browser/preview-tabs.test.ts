@@ -26,7 +26,8 @@ vi.doMock('webextension-polyfill', () => ({
         },
       },
     },
-    runtime: { id: 'own', sendMessage: async () => {} },
+    runtime: { id: 'own', sendMessage: async () => {}, getManifest: () => ({ name: 'Greensix', version: '1.0.0' }) },
+    extension: { inIncognitoContext: false },
     declarativeNetRequest: {
       ResourceType: { IMAGE: 'image' },
       getSessionRules: async () => structuredClone(rules),
