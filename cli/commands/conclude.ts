@@ -1,4 +1,5 @@
 import { listedSiteOf } from '../../src/address/listed-site.ts';
+import type { Viewer } from '../../src/format/format.ts';
 import { type FormatId, formats } from '../../src/format/formats.ts';
 import { ndjsonLine } from '../../src/format/ndjson.ts';
 import { redactAlike, redactReport } from '../../src/format/redact-report.ts';
@@ -22,7 +23,6 @@ import {
 } from '../output/failure-criteria.ts';
 import { type Outputs, outputsOf, writeOutputs } from '../output/outputs.ts';
 import { textReport } from '../output/text-report.ts';
-import { loadViewer } from '../output/viewer.ts';
 import { CommandError } from '../shared/errors.ts';
 import { type ExitCode, exitCodes } from '../shared/exit-codes.ts';
 import { text } from '../shared/texts.ts';
@@ -166,4 +166,10 @@ function byOf(args: Arguments): ById | undefined {
   const by = byIds.find((id) => id === wanted);
   if (wanted === undefined || by) return by;
   throw new CommandError(`--by cannot be "${wanted}"; it is one of ${byIds.join(', ')}.`);
+}
+
+/** @returns what a report as HTML needs; it is loaded for nothing else */
+async function loadViewer(): Promise<Viewer> {
+  const { viewer } = await import('virtual:viewer');
+  return { ...viewer, language: 'en', siteOf: listedSiteOf };
 }
