@@ -5,12 +5,11 @@ import type { TabStatus } from '../src/page/presentation/tab-status.ts';
 import type { Words } from '../src/text.ts';
 import { type Store, useStore } from '../ui/store.ts';
 import { UnansweredNotes } from '../ui/UnansweredNotes.tsx';
-import { Notices, PermissionNotice, PreviewBanner } from './banners.tsx';
+import { Notices, PermissionNotice, PreviewBanner, shownNotices } from './banners.tsx';
 import { EmptyState, tabTitle } from './EmptyState.tsx';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { seenPage } from './seen-page.ts';
-import { shownNotices } from './shown-notices.ts';
 import {
   changeTableOptions,
   isFolded,

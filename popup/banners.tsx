@@ -1,7 +1,8 @@
 import type { NoticeId } from '../src/page/presentation/notices.ts';
+import type { PageHeader } from '../src/protocol.ts';
 import type { NetworkId } from '../src/readiness/report/report.ts';
-import type { Words } from '../src/text.ts';
-import { snake } from '../src/text.ts';
+import type { SeenPage } from '../src/readiness/verdicts/answer-from-sightings.ts';
+import { snake, type Words } from '../src/text.ts';
 import { idText } from '../ui/id-texts.ts';
 
 interface BannerProps {
@@ -59,6 +60,27 @@ export function PermissionNotice({ request, words }: { request: () => void; word
       data={{ 'data-permission': 'missing' }}
     />
   );
+}
+
+/**
+ * @param header what is known of the page
+ * @param seen the page in numbers; null where no answer is given
+ * @param isUnseen whether nothing of it was seen, because it was there before anybody listened
+ * @returns the notices about the page, without what the answer or the banner above them says
+ */
+export function shownNotices(
+  { notices, preview }: Pick<PageHeader, 'notices' | 'preview'>,
+  seen: Pick<SeenPage, 'failed'> | null,
+  isUnseen: boolean,
+): NoticeId[] {
+  // In a preview, and after one, the line above speaks of what is blocked.
+  const isAnswered = seen !== null && !preview && !notices.includes('previewed');
+  const repeated: readonly (NoticeId | false | null | undefined)[] = [
+    preview && 'previewed',
+    isUnseen && 'adopted',
+    isAnswered && seen.failed && 'main-failed',
+  ];
+  return notices.filter((id) => !repeated.includes(id));
 }
 
 interface NoticesProps {

@@ -13,7 +13,6 @@ import { hintText, idText, typesText } from '../../ui/id-texts.ts';
 import { lazy } from '../lazy.tsx';
 import type { Judging } from '../state/popup-state.ts';
 import type { LoadWhois } from '../whois/WhoisCard.tsx';
-import { CopyButton, LookUpButton } from './detail-buttons.tsx';
 import { idInPreview, isBlockedByPreview } from './preview-rows.ts';
 import { RequestTable } from './RequestTable.tsx';
 import { embeddedText } from './row-tags.ts';
@@ -170,5 +169,39 @@ function FailureItem(props: { failure: Failure; byPreview: boolean; words: Words
       <span class="about">{words.text(isOurs ? 'chip_preview_blocks_hint' : failureHint(error))}</span>{' '}
       <code>{visibleText(error)}</code>
     </li>
+  );
+}
+
+/**
+ * Copies one text. It has no listener of its own: the page reads `data-copy`.
+ * @param props.what what is copied
+ * @param props.words texts in the user's language
+ */
+function CopyButton({ what, words }: { what: string; words: Words }) {
+  const name = words.text('copy_named', what);
+  return (
+    <button type="button" class="small" data-copy={what} aria-label={name} title={name}>
+      {words.text('copy')}
+    </button>
+  );
+}
+
+/**
+ * Opens the user's lookup site about one text, as the context menu does; phones have none. It has no listener of its own:
+ * the page reads `data-look-up`.
+ * @param props.what a hostname or an address
+ * @param props.words texts in the user's language
+ */
+function LookUpButton({ what, words }: { what: string; words: Words }) {
+  return (
+    <button
+      type="button"
+      class="small"
+      data-look-up={what}
+      aria-label={words.text('look_up_named', what)}
+      title={words.text('look_up_hint')}
+    >
+      {words.text('look_up')}
+    </button>
   );
 }

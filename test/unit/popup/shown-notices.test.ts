@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shownNotices } from '../../../popup/shown-notices.ts';
+import { shownNotices } from '../../../popup/banners.tsx';
 import type { NoticeId } from '../../../src/page/presentation/notices.ts';
 
 const notices: NoticeId[] = ['main-failed', 'hosts-left-out'];
