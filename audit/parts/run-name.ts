@@ -1,8 +1,7 @@
 import { distinctNames } from '../../src/display/distinct-names.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { ReportPage, Run } from '../../src/readiness/report/report.ts';
-import type { Words } from '../../src/text.ts';
-import { snake } from '../../src/text.ts';
+import { snake, type Words } from '../../src/text.ts';
 
 /**
  * @param runs the runs of a report

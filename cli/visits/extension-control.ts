@@ -1,8 +1,12 @@
 import type { Page } from 'playwright-core';
 import { brandName } from '../../src/display/brand-name.ts';
 import { viewPortName } from '../../src/protocol.ts';
-import type { Preview, PreviewRule } from '../../src/readiness/network/preview-rules.ts';
-import { previewLockName, previewRules } from '../../src/readiness/network/preview-rules.ts';
+import {
+  type Preview,
+  type PreviewRule,
+  previewLockName,
+  previewRules,
+} from '../../src/readiness/network/preview-rules.ts';
 import type { ReportPage } from '../../src/readiness/report/report.ts';
 import { installControl } from './control-page.ts';
 

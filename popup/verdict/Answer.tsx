@@ -4,8 +4,7 @@ import {
   answerFromSightings,
   type SeenPage,
 } from '../../src/readiness/verdicts/answer-from-sightings.ts';
-import type { Words } from '../../src/text.ts';
-import { snake } from '../../src/text.ts';
+import { snake, type Words } from '../../src/text.ts';
 
 /** In which colour a sentence about the page itself is written. */
 const tones: Readonly<Partial<Record<AnswerSentence['id'], 'six' | 'four'>>> = {

@@ -2,8 +2,7 @@
  * Address to class: the user's NAT64 prefixes first, because only the user's network can tell what they mean, then the
  * class table.
  */
-import type { Address, Family } from './address.ts';
-import { formatAddress } from './address.ts';
+import { type Address, type Family, formatAddress } from './address.ts';
 import { type AddressClass, type ClassRow, findClassRow } from './class-table.ts';
 import { extractIpv4, type Nat64Prefix } from './nat64-prefix.ts';
 

@@ -4,8 +4,7 @@
  * The prefix is 32, 40, 48, 56, 64 or 96 bits long. The IPv4 address follows it, except that bits 64 to 71, the octet
  * "u", are zero and skipped; what is left at the end, the suffix, is zero too. A /96 prefix holds its octet "u" itself.
  */
-import type { Address } from './address.ts';
-import { formatAddress } from './address.ts';
+import { type Address, formatAddress } from './address.ts';
 import { type AddressClass, findClassRow } from './class-table.ts';
 import { hasPrefix, type Prefix, parsePrefix } from './prefix.ts';
 

@@ -3,8 +3,7 @@
  * nothing but the range is required, everything is looked for where any of the five puts it, and what has the wrong type
  * counts as not there.
  */
-import type { Address } from '../../address/address.ts';
-import { formatAddress } from '../../address/address.ts';
+import { type Address, formatAddress } from '../../address/address.ts';
 import { listOf, recordOf } from '../../json/narrow.ts';
 import { plainText } from '../plain-text.ts';
 import { type AddressRange, cidrsOf, isInside, parseCidr, parseRange } from './address-range.ts';
