@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { setPriority, tmpdir } from 'node:os';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { browserKinds, browsers } from './install/browsers.mjs';
@@ -18,6 +18,16 @@ export const total = { passed: 0, failed: 0 };
 
 /** @type {string[]} What failed, with the first lines of why: said again at the end, where it is found. */
 const failures = [];
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const children = new Set();
+// Ctrl+C reaches them too. What ends this process alone would leave their browsers running until the last test.
+for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) {
+  process.on(signal, () => {
+    for (const child of children) child.kill(signal);
+    process.exit(128 + constants.signals[signal]);
+  });
+}
 
 /** What enters the private world of the tests, and goes on there with Node. */
 export const inWorld = [join(root, 'test/world/enter.ts'), process.execPath];
@@ -52,7 +62,9 @@ export async function run(what, args, polite = false) {
   const started = Date.now();
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (polite && child.pid !== undefined) setPriority(child.pid, politeness);
+  children.add(child);
   const [status] = await once(child, 'close');
+  children.delete(child);
   console.log(`== ${what}: ${status === 0 ? 'ok' : 'FAILED'} after ${Math.round((Date.now() - started) / 1000)} s`);
   return status === 0;
 }
