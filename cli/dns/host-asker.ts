@@ -8,6 +8,7 @@ import { hostnamesToLookUp } from '../../src/readiness/judged-report/host-select
 import { streamReport } from '../../src/readiness/judged-report/judge-report.ts';
 import type { Report, ReportSource } from '../../src/readiness/report/report.ts';
 import type { Progress } from '../terminal/progress.ts';
+import { askAgain } from './ask-again.ts';
 import type { ChosenLookup } from './choose-lookup.ts';
 import { type GivingUp, untilSilent } from './until-silent.ts';
 
@@ -130,7 +131,7 @@ function askedOf(chosen: ChosenLookup, onStart: (hostname: string) => void): Ask
   const cache = new RecordsCache({ area: nowhere, now });
   const { lookup: controlled, hasWithheld } = withControl(chosen, cache, now);
   const { lookup, skipped } = untilSilent(controlled, onStart);
-  const resolver = new HostResolver(lookup, cache);
+  const resolver = new HostResolver(askAgain(lookup), cache);
   return { key: chosen.key, resolver, skipped, hasWithheld };
 }
 
