@@ -57,10 +57,14 @@ export const remedies: Readonly<Record<HostVerdictId, Remedy | null>> = {
   unknown: { text: 'remedy_unknown', rfc: 8305 },
 };
 
-/** A NAT64's address in a URL has no name that could be given an AAAA record (RFC 6052 section 3.1: nor is it one elsewhere). */
 function remedyOf({ hostname, verdict }: JudgedHost): Remedy | null {
-  if (verdict.id === 'failed' && isOfOnePort(verdict)) return { text: 'remedy_failed_at_port', rfc: 8305 };
-  return remedies[verdict.id === 'nat64' && isLiteral(hostname) ? 'ipv4-literal' : verdict.id];
+  const { id, outcomes } = verdict;
+  // A NAT64's address in a URL has no name that could be given an AAAA record (RFC 6052 section 3.1: nor is it one elsewhere).
+  if (id === 'nat64' && isLiteral(hostname)) return remedies['ipv4-literal'];
+  if (id !== 'failed') return remedies[id];
+  // What failed on a network without IPv4 may well load over IPv4: whether it has an AAAA is what to look at then.
+  if (outcomes['without-nat64'] !== 'fails-anyway') return remedies['ipv4-seen'];
+  return isOfOnePort(verdict) ? { text: 'remedy_failed_at_port', rfc: 8305 } : remedies.failed;
 }
 
 /** By what becomes of a host without IPv4: whoever reads that nothing breaks must not find one that does elsewhere. */

@@ -22,7 +22,7 @@ export interface Contact {
 export interface NextSteps {
   /** How many hosts break. */
   readonly breaking: number;
-  /** Of the pages' own domains, and without IPv6: they need some. */
+  /** Of the pages' own domains, and without IPv6, or not found where nobody has IPv4: they need some. */
   readonly own: readonly string[];
   /** Of the pages' own domains, and with an AAAA: something is wrong with their IPv6, or with the DNS about it. */
   readonly repairable: readonly string[];
@@ -59,8 +59,8 @@ export function nextSteps(judged: readonly JudgedHost[]): NextSteps {
   const names = (of: readonly JudgedHost[]) => of.map(({ hostname }) => hostname);
   return {
     breaking: breaking.length,
-    own: names(own.filter(({ verdict }) => withoutIpv6.includes(verdict.id))),
-    repairable: names(own.filter(({ verdict }) => !withoutIpv6.includes(verdict.id))),
+    own: names(own.filter(lacksIpv6)),
+    repairable: names(own.filter((host) => !lacksIpv6(host))),
     replaceable: names(
       named.filter(({ party, load }) => party === 'third' && load?.exact === true && load.depth === 1),
     ),
@@ -68,6 +68,12 @@ export function nextSteps(judged: readonly JudgedHost[]): NextSteps {
     unknownNames: names(unknown),
     ...contactsFor(named, hosts),
   };
+}
+
+/** Of a name that a browser finds nowhere but with IPv4, nothing shows that there is an AAAA of which something could be repaired. */
+function lacksIpv6({ verdict, sightings }: JudgedHost): boolean {
+  if (verdict.id === 'failed') return sightings.failures.every(({ id }) => id === 'unknown-host');
+  return withoutIpv6.includes(verdict.id);
 }
 
 /** Who could be written to, with what they could mend. */

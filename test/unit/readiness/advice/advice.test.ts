@@ -6,7 +6,7 @@ import { judgeReport } from '../../../../src/readiness/judged-report/judge-repor
 import { hostVerdictIds } from '../../../../src/readiness/verdicts/host-verdict-id.ts';
 import { verdictTones } from '../../../../src/readiness/verdicts/tone.ts';
 import { largeReport } from '../../audit/reports.ts';
-import { four, host, judgedReport, page, records, site, six, translated } from '../facts.ts';
+import { four, host, judgedReport, page, records, run, site, six, translated } from '../facts.ts';
 
 const { hosts } = judgeReport(largeReport(300, 20), site);
 
@@ -62,6 +62,37 @@ describe('the advice on hosts', () => {
     expect(nextSteps(all)).toMatchObject({ literals, own: [], repairable: [] });
     const actors = all.filter(({ hostname }) => literals.includes(hostname)).map((each) => whoActs(each)?.id);
     expect(actors).toEqual(['author', 'author']);
+  });
+
+  it('says of no host that it loads nowhere, and repairs no IPv6 of a name, for what failed where there is no IPv4', () => {
+    const seen = [
+      host('www.shop.test', { at: six, type: 'main_frame' }),
+      host('img.shop.test', { error: 'net::ERR_NAME_NOT_RESOLVED' }),
+      host('cdn.shop.test', { error: 'net::ERR_CONNECTION_REFUSED' }),
+    ];
+    const on = (ipv4: boolean) => {
+      const runs = [{ ...run, network: { ipv4, ipv6: true, nat64: false, proxy: false } }];
+      const { hosts: all } = judgedReport([page(seen, { url: 'https://www.shop.test/' })], [], runs);
+      const { mend, check, failing } = adviceOn(all);
+      return {
+        ...nextSteps(all),
+        remedies: [...mend, ...check, ...failing].flatMap((group) =>
+          group.hosts.map(({ hostname, verdict }) => [hostname, verdict.outcomes['without-nat64'], group.remedy?.text]),
+        ),
+      };
+    };
+    expect(on(false)).toMatchObject({
+      own: ['img.shop.test'],
+      repairable: ['cdn.shop.test'],
+      remedies: [
+        ['cdn.shop.test', 'breaks', 'remedy_ipv4_seen'],
+        ['img.shop.test', 'breaks', 'remedy_ipv4_seen'],
+      ],
+    });
+    const { remedies: withBoth } = on(true);
+    for (const [, outcome, text] of withBoth) {
+      expect(text).toBe(outcome === 'fails-anyway' ? 'remedy_failed' : 'remedy_ipv4_seen');
+    }
   });
 
   it('puts first what costs most', () => {
