@@ -34,7 +34,9 @@ export const pageTable: TableModel<JudgedPage> = {
     time: ({ page }) => page.time,
   },
   haystack: ({ page, hosts }) =>
-    [page.url, ...hosts.map(({ hostname }) => searchedHostname(hostname))].join('\n').toLowerCase(),
+    [page.url, page.requested ?? '', ...hosts.map(({ hostname }) => searchedHostname(hostname))]
+      .join('\n')
+      .toLowerCase(),
   matches: ({ verdict }, { show, pageClass }) =>
     (pageClass === '' || verdict.class === pageClass) && isPageShown(verdict, show),
 };

@@ -1,5 +1,6 @@
 import { visibleText } from '../../src/display/visible-text.ts';
 import type { JudgedPage } from '../../src/readiness/judged-report/judged-report.ts';
+import { askedUrl } from '../../src/readiness/report/asked-url.ts';
 import { networkIds } from '../../src/readiness/report/report.ts';
 import { evidenceLine, readinessHint, readinessText } from '../../src/readiness/text/verdict-text.ts';
 import type { PageHost } from '../../src/readiness/verdicts/page-verdict.ts';
@@ -7,7 +8,7 @@ import type { Words } from '../../src/text.ts';
 import { typesText } from '../../ui/id-texts.ts';
 import { ClassBadge, OnEachNetwork, Result, VerdictBadge } from '../parts/badges.tsx';
 import { Fact, MoreList } from '../parts/details.tsx';
-import { HostName } from '../parts/names.tsx';
+import { HostName, PageUrl } from '../parts/names.tsx';
 import { hasLoaders } from '../tables/host-tree.ts';
 import { HostTree } from './HostTree.tsx';
 
@@ -15,6 +16,7 @@ import { HostTree } from './HostTree.tsx';
 export function PageDetails({ judged, words }: { judged: JudgedPage; words: Words }) {
   const { text, time } = words;
   const { page, verdict, hosts } = judged;
+  const asked = askedUrl(page);
   const worst = networkIds.flatMap((id) => verdict.networks[id].breaks);
   const open = networkIds.flatMap((id) => verdict.networks[id].unknown);
   const breaking = hosts.filter((host) => worst.includes(host));
@@ -73,6 +75,11 @@ export function PageDetails({ judged, words }: { judged: JudgedPage; words: Word
               </li>
             ))}
           </ol>
+        </Fact>
+      )}
+      {asked !== undefined && (
+        <Fact name={text('audit_asked')}>
+          <PageUrl url={asked} />
         </Fact>
       )}
       {page.file !== undefined && <Fact name={text('audit_file')}>{visibleText(page.file)}</Fact>}

@@ -6,7 +6,8 @@ import { actorTexts, choiceTexts, otherChoices, whoActs } from '../../src/readin
 import { evidenceValues } from '../../src/readiness/evidence/evidence.ts';
 import type { JudgedHost, JudgedPage, StreamedReport } from '../../src/readiness/judged-report/judged-report.ts';
 import { byOperatorWeight } from '../../src/readiness/judged-report/totals.ts';
-import { networkIds, withoutQuery } from '../../src/readiness/report/report.ts';
+import { ledElsewhere } from '../../src/readiness/report/asked-url.ts';
+import { networkIds } from '../../src/readiness/report/report.ts';
 import { openHosts, outcomeOf } from '../../src/readiness/text/breaking-hosts.ts';
 import { headlineText, headlineTone } from '../../src/readiness/text/headline-text.ts';
 import { groupName, groupReasons, type VantageGroup, vantageGroups } from '../../src/readiness/text/vantage-groups.ts';
@@ -120,7 +121,7 @@ function pageLines(
     described.set(hostname, reasons);
     return verdictText(own, text, visibleText);
   };
-  if (url !== '' && withoutQuery(requested) !== url) note(`led to: ${shortUrl(url, style, 10)}`);
+  if (ledElsewhere(page)) note(`led to: ${shortUrl(url, style, 10)}`);
   if (file !== undefined) note(`from: ${visibleText(file)}`);
   if (problem)
     lines.push(

@@ -1,6 +1,7 @@
 import { escapeMarkup } from '../display/markup.ts';
 import { visibleText } from '../display/visible-text.ts';
 import type { JudgedPage } from '../readiness/judged-report/judged-report.ts';
+import { askedUrl } from '../readiness/report/asked-url.ts';
 import { type NetworkId, networkIds } from '../readiness/report/report.ts';
 import {
   delegationText,
@@ -37,13 +38,16 @@ function* writeJunit({ judged, text }: FormatInput): Generator<string> {
   };
   const { skipped: _, ...all } = countsOf(results.flat());
   const known = new Map(judged.hosts.map((host) => [host.hostname, host.delegation]));
-  const noteOf = ({ hosts }: JudgedPage) =>
-    [...new Set(hosts.map(({ hostname }) => hostname))].flatMap((hostname) => {
+  const notesOf = ({ page, hosts }: JudgedPage) => {
+    const asked = askedUrl(page);
+    const delegations = [...new Set(hosts.map(({ hostname }) => hostname))].flatMap((hostname) => {
       const delegation = known.get(hostname);
       return delegation?.result === 'breaks'
         ? [`${visibleText(hostname)}: ${delegationText(delegation, text, visibleText)}`]
         : [];
     });
+    return [...(asked === undefined ? [] : [`${text('audit_asked')}: ${visibleText(asked)}`]), ...delegations];
+  };
   const uniqueName = pageNames();
   yield `<?xml version="1.0" encoding="UTF-8"?>\n${startTag('testsuites', { name: 'greensix', ...all })}`;
   for (const { site, pages } of judged.sites) {
@@ -52,7 +56,7 @@ function* writeJunit({ judged, text }: FormatInput): Generator<string> {
       const page = judged.pages.at(at);
       if (!page) continue;
       const name = uniqueName(page);
-      yield networkIds.map((id) => testCase(page, name, id, named, noteOf(page), text)).join('');
+      yield networkIds.map((id) => testCase(page, name, id, named, notesOf(page), text)).join('');
     }
     yield '</testsuite>';
   }

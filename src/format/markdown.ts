@@ -2,6 +2,7 @@ import { percent } from '../display/percent.ts';
 import { visibleText } from '../display/visible-text.ts';
 import type { JudgedHost, JudgedOperator } from '../readiness/judged-report/judged-report.ts';
 import { byOperatorWeight } from '../readiness/judged-report/totals.ts';
+import { askedUrl } from '../readiness/report/asked-url.ts';
 import { firstOf, type List, mapList } from '../readiness/report/list.ts';
 import { type NetworkId, networkIds, type ReportPage } from '../readiness/report/report.ts';
 import { openHosts, outcomeOf } from '../readiness/text/breaking-hosts.ts';
@@ -80,7 +81,7 @@ function* writeMarkdown({ report, judged, redacted, text, generator, time }: For
     table(
       [text('report_page'), text('report_class'), ...networkIds.map((id) => text(readinessText('network', id)))],
       mapList(judged.pages, ({ page, verdict }) => [
-        [page.url, ...(page.file === undefined ? [] : [page.file])].map(code).join(' '),
+        pageName(page, text),
         [
           classText(verdict, text),
           [
@@ -106,6 +107,17 @@ export function code(value: string): string {
   // In a code span nothing is special but the backtick; in a table the bar is, and how it is escaped differs.
   const plain = visibleText(value).replace(/[`|]/g, (mark) => (mark === '`' ? '⟨U+0060⟩' : '⟨U+007C⟩'));
   return plain.trim() === '' ? '` `' : `\`${plain.trim()}\``;
+}
+
+/** What was asked for is what its reader knows the page by, and two pages may differ in the query only. */
+function pageName(page: ReportPage, text: Text): string {
+  const { url, file } = page;
+  const asked = askedUrl(page);
+  return [
+    code(url),
+    ...(asked === undefined ? [] : [`(${text('audit_asked')}: ${code(asked)})`]),
+    ...(file === undefined ? [] : [code(file)]),
+  ].join(' ');
 }
 
 /** A line for each network that pages were visited as on: what was blocked for it was not measured. */

@@ -23,6 +23,8 @@ const rules: Readonly<Record<string, Rule>> = {
   skipped: outcome,
   error: outcome,
   failure: outcome,
+  'system-out': { required: [], optional: [], children: [], holdsText: true },
+  'system-err': { required: [], optional: [], children: [], holdsText: true },
 };
 
 const counts = ['tests', 'failures', 'errors', 'skipped'];

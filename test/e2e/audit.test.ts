@@ -199,6 +199,23 @@ describe('recording', () => {
 });
 
 describe('importing', () => {
+  it('names in the details of a page what was asked for, where that led to it', async () => {
+    const view = await openAudit(browser());
+    await importFiles(view, { 'chromium.har': har('chromium.har') });
+    await waitForElement(view, '.summary', 'the pages');
+    const report: { pages: { url: string; requested?: string }[] } = JSON.parse(await saved(view, 'json'));
+    for (const each of report.pages) each.requested = 'https://old-shop.test/?id=7';
+    await deleteReport(view);
+    await importFiles(view, { 'report.json': JSON.stringify(report) });
+    await waitForElement(view, '.summary', 'the report');
+    await choose(view, 'pages');
+    await clickElement(view, '[data-row] .opener');
+    await waitForElement(view, '[data-details]', 'the details');
+    expect(await shownTextOf(view, '[data-details]')).toMatch(/Asked for\s+https:\/\/old-shop\.test\//);
+    await deleteReport(view);
+    await view.close();
+  });
+
   it('takes HAR files of all kinds, names what is broken by its entry, and loses nothing', async () => {
     const view = await openAudit(browser());
     await importFiles(view, {

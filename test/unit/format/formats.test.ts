@@ -758,6 +758,35 @@ describe('SARIF', () => {
   });
 });
 
+describe('what was asked for', () => {
+  const asked = (requested: string, url: string) => page([host('www.shop.test', { at: six })], { url, requested });
+  const pages = [
+    asked('shop.test', 'https://www.shop.test/'),
+    asked('https://www.shop.test/buy?id=1', 'https://www.shop.test/buy'),
+    asked('https://www.shop.test/buy?id=2', 'https://www.shop.test/buy'),
+    asked('https://www.SHOP.test', 'https://www.shop.test/'),
+    asked('https://www.shop.test/buy', 'https://www.shop.test/buy'),
+  ];
+  const said = (format: 'markdown' | 'junit', of = pages) =>
+    write(format, report(of))
+      .match(/Asked for: [^)<]+/g)
+      ?.map((each) => each.replace(/^Asked for: /, '').replaceAll('`', ''));
+
+  it('is named wherever it says more than the URL of the page: another page, or a query', () => {
+    const more = ['shop.test', 'https://www.shop.test/buy?id=1', 'https://www.shop.test/buy?id=2'];
+    expect(said('markdown')).toEqual(more);
+    // A case for each of two networks.
+    expect([...new Set(said('junit'))].sort()).toEqual([...more].sort());
+  });
+
+  it('is cut in its middle where it is very long', () => {
+    const [long = ''] =
+      said('markdown', [asked(`https://www.shop.test/?${'x'.repeat(90_000)}`, 'https://www.shop.test/')]) ?? [];
+    expect(long).toMatch(/^https:\/\/www\.shop\.test\/\?x+…x+$/);
+    expect(long.length).toBeLessThan(600);
+  });
+});
+
 describe('a visit with a problem', () => {
   const text = 'The connection was refused (net::ERR_CONNECTION_REFUSED).';
   const failed = page([], {

@@ -8,7 +8,7 @@ import { tabsOf } from '../../../../audit/tabs/tables.ts';
 import { compareReports } from '../../../../src/readiness/judged-report/compare-reports.ts';
 import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import { breakingHosts } from '../../../../src/readiness/verdicts/page-verdict.ts';
-import { four, records, site, six, translated } from '../../readiness/facts.ts';
+import { four, host, judgedReport, page, records, site, six, translated } from '../../readiness/facts.ts';
 import { largeReport, runOf, visit } from '../reports.ts';
 
 /** Of one host alone: at an address that others were reached at before, its own IPv6 may not have been tried. */
@@ -116,6 +116,14 @@ describe('the pages', () => {
     expect(pages({ show: 'breaks-with-nat64' })).toEqual(['https://half.test/shop']);
     expect(pages({ show: 'works' })).toEqual(['https://full.test/']);
     expect(pages({ search: 'unused.example' })).toEqual(['https://half.test/shop']);
+  });
+
+  it('are found by what somebody asked for, too', () => {
+    const led = page([host('www.shop.test', { at: six })], { requested: 'https://old-shop.test/?id=7' });
+    const { pages } = judgedReport([led, page([host('other.test', { at: six })])]);
+    const found = (search: string) => filterRows(pages, pageTable, place({ search })).map((row) => row.page.url);
+    expect(found('old-shop')).toEqual([led.url]);
+    expect(found('id=7')).toEqual([led.url]);
   });
 });
 

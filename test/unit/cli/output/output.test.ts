@@ -323,6 +323,14 @@ describe('the table', () => {
     expect(text).toContain('problem: a⟨U+000A⟩b⟨U+0007⟩');
   });
 
+  it('says what a URL led to where that is another page, and not where only a slash or a query is added', () => {
+    const linesOf = (requested: string, url: string) =>
+      textReport({ ...input, judged: judgeReport(report([{ ...partial, requested, url }], dns), site) });
+    for (const requested of ['https://www.shop.test', 'https://WWW.shop.test/', 'https://www.shop.test:443/?a=1#b'])
+      expect(linesOf(requested, 'https://www.shop.test/')).not.toContain('led to');
+    expect(linesOf('https://shop.test', 'https://www.shop.test/')).toContain('led to: https://www.shop.test/');
+  });
+
   it('has lines as long as the terminal is wide, and the worst host of a page first', () => {
     const style = styleOf({ isTTY: true, columns: 60 }, { NO_COLOR: '1' });
     const lines = textReport({ ...input, style }).split('\n');
