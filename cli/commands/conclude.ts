@@ -2,7 +2,7 @@ import { listedSiteOf } from '../../src/address/listed-site.ts';
 import type { Viewer } from '../../src/format/format.ts';
 import { type FormatId, formats } from '../../src/format/formats.ts';
 import { ndjsonLine } from '../../src/format/ndjson.ts';
-import { redactAlike, redactReport } from '../../src/format/redact-report.ts';
+import { isRedacted, redactAlike, redactReport } from '../../src/format/redact-report.ts';
 import { isUnchecked } from '../../src/readiness/judged-report/host-selection.ts';
 import { streamReport } from '../../src/readiness/judged-report/judge-report.ts';
 import { withOperators } from '../../src/readiness/report/merge-reports.ts';
@@ -144,7 +144,7 @@ export async function conclude(
         : formats[format].write({
             report: shown,
             judged,
-            redacted: redact,
+            redacted: redact || isRedacted(report),
             text,
             generator,
             time: Date.now(),

@@ -32,8 +32,11 @@ export function redactReport(report: ReportSource): ReportSource {
   };
 }
 
-/** @returns whether the paths of its pages were taken out */
-function isRedacted({ pages }: ReportSource): boolean {
+/**
+ * @param report any report
+ * @returns whether paths of its pages were taken out, be it by who wrote the file that it was read from
+ */
+export function isRedacted({ pages }: ReportSource): boolean {
   for (const { url } of pages) if (url.endsWith('/…')) return true;
   return false;
 }

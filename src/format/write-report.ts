@@ -3,7 +3,7 @@ import { allSteps } from '../async/time-slices.ts';
 import { judgeReportInSteps } from '../readiness/judged-report/judge-report.ts';
 import type { ReportSource } from '../readiness/report/report.ts';
 import type { Format, FormatInput } from './format.ts';
-import { redactReport } from './redact-report.ts';
+import { isRedacted, redactReport } from './redact-report.ts';
 
 /** What the caller decides. */
 export interface WriteOptions extends Pick<FormatInput, 'text' | 'generator' | 'time' | 'viewer'> {
@@ -36,7 +36,7 @@ export function* writeReportInSteps(
   const shown = paths ? report : redactReport(report);
   const judged = yield* judgeReportInSteps(shown, siteOf);
   const pieces: string[] = [];
-  for (const piece of format.write({ ...options, report: shown, judged, redacted: !paths })) {
+  for (const piece of format.write({ ...options, report: shown, judged, redacted: !paths || isRedacted(report) })) {
     pieces.push(piece);
     yield;
   }

@@ -888,6 +888,18 @@ describe('every format', () => {
     expect(new Set(entries.map(({ mimeType }) => mimeType)).size).toBe(entries.length);
   });
 
+  it.each([
+    'json',
+    'markdown',
+    'sarif',
+  ] as const)('says in %s that paths are left out, whoever left them out', (format) => {
+    const read = parseJsonReport(write('json', sample, false));
+    if (!read.ok) throw new Error(read.error);
+    const says = /"redacted": ?true|Paths are left out\./;
+    expect(write(format, read.report)).toMatch(says);
+    expect(write(format, sample)).not.toMatch(says);
+  });
+
   it('keeps a redacted report comparable with another redacted one', () => {
     const redacted = parseJsonReport(write('json', sample, false));
     if (!redacted.ok) throw new Error(redacted.error);
