@@ -38,8 +38,9 @@ const systemBrowsers: Readonly<Partial<Record<NodeJS.Platform, readonly string[]
   ]),
 };
 
+/** Of playwright-core, whose Chromium `installed` names: another Playwright installs another revision of it, which is not found. */
 const howToGetOne =
-  'Get one with "npx playwright install chromium" (or "apt install chromium"), or name yours with --browser PATH';
+  'Get one with "npx playwright-core install chromium" (or "apt install chromium"), or name yours with --browser PATH';
 
 const here: FindBrowserDeps = {
   platform: process.platform,

@@ -37,11 +37,12 @@ function forgiveRejections(path: string): void {
  */
 export async function loadSteps(path: string): Promise<Steps> {
   // What is loaded is read to its end, and a device or a pipe may have none.
-  const isFile = await stat(path).then(
-    (known) => known.isFile(),
-    () => true,
+  const problem = await stat(path).then(
+    (known) => (known.isFile() ? undefined : 'it is no regular file'),
+    // Node's own words have the file of the command that looked for it.
+    reasonOf,
   );
-  if (!isFile) throw new CommandError(`The steps in ${path} cannot be loaded: it is no regular file.`);
+  if (problem !== undefined) throw new CommandError(`The steps in ${path} cannot be loaded: ${problem}.`);
   let steps: unknown;
   try {
     ({ default: steps } = await import(pathToFileURL(resolve(path)).href));

@@ -372,7 +372,10 @@ describe('without a usable browser', () => {
   });
 
   it.each([
-    ['/nowhere/chromium', /--browser names "\/nowhere\/chromium", which is no program.*playwright install chromium/],
+    [
+      '/nowhere/chromium',
+      /--browser names "\/nowhere\/chromium", which is no program.*playwright-core install chromium/,
+    ],
     [script, /no-browser could not be started as a Chromium: I am a teapot/],
   ])('visits end with a sentence: %s', async (browser, message) => {
     const error = await visit({ urls, browser }).catch((reason: unknown) => reason);

@@ -44,7 +44,7 @@ describe('the browser', () => {
 
   it('that is nowhere is reported with how to get one', () => {
     expect(() => findBrowser(undefined, computer([]))).toThrow(
-      /no Chromium.*npx playwright install chromium.*apt install chromium.*--browser PATH/,
+      /no Chromium.*npx playwright-core install chromium.*apt install chromium.*--browser PATH/,
     );
   });
 });

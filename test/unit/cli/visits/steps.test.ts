@@ -13,8 +13,10 @@ it.each([
   await expect(loadSteps(path)).rejects.toThrow(`The steps in ${path} cannot be loaded: it is no regular file.`);
 });
 
-it('steps that are not there are named', async () => {
-  await expect(loadSteps('nowhere.mjs')).rejects.toThrow('The steps in nowhere.mjs cannot be loaded: ');
+it('steps that are not there are said to be that, and not from where they were looked for', async () => {
+  await expect(loadSteps('nowhere.mjs')).rejects.toThrow(
+    'The steps in nowhere.mjs cannot be loaded: there is no such file or folder.',
+  );
 });
 
 it.each([
