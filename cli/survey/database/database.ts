@@ -19,10 +19,11 @@ export interface Database extends Queries {
   /** Reads everything as it is at one moment, whatever others store meanwhile. */
   snapshot<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
   /** @returns a queue in the same database; to be started and stopped by the caller */
-  openQueue(options: QueueTimings & { readonly connections: number }): PgBoss;
+  openQueue(options: Pick<QueueTimings, 'monitor'> & { readonly connections: number }): PgBoss;
   /** @returns a queue that makes or migrates its tables when it starts, and does nothing else */
   openMigratingQueue(): PgBoss;
-  close(): Promise<void>;
+  /** @param options.atOnce what is under way is given up where the database does not end it soon */
+  close(options?: { readonly atOnce: boolean }): Promise<void>;
 }
 
 /** How soon what happens is noticed, in seconds. */
@@ -33,9 +34,11 @@ export interface QueueTimings {
   readonly monitor: number;
   /** How often an idle worker asks for a site. */
   readonly poll: number;
+  /** A statement of a worker that has no answer after so long is given up, and sent again over another connection. */
+  readonly answer: number;
 }
 
-export const usualTimings: QueueTimings = { heartbeat: 60, monitor: 15, poll: 2 };
+export const usualTimings: QueueTimings = { heartbeat: 60, monitor: 15, poll: 2, answer: 120 };
 
 export const schema = 'greensix';
 export const queueSchema = 'greensix_queue';
@@ -44,7 +47,7 @@ export const queueSchema = 'greensix_queue';
 export const migratingQueueOptions = { schema: queueSchema, schedule: false, supervise: false } as const;
 
 /** @returns the options of a queue of workers. Only who may create tables migrates: `greensix survey create`. */
-export function workingQueueOptions({ monitor }: QueueTimings) {
+export function workingQueueOptions({ monitor }: Pick<QueueTimings, 'monitor'>) {
   return {
     schema: queueSchema,
     migrate: false,

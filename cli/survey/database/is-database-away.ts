@@ -14,6 +14,9 @@ const systemCodes: readonly string[] = [
   'ENOTFOUND',
 ];
 
+/** What the driver says where no answer came in time (pg, lib/client.js). */
+export const unanswered = 'Query read timeout';
+
 /** What the database refuses, without a defect on this side: a login, a right, a table or database that somebody removed, a value. */
 const refusals: readonly string[] = ['28', '3D', '42501', '42P01', '3F000', '22P05', '54'];
 
@@ -29,8 +32,11 @@ export function isDatabaseAway(error: unknown): boolean {
   if (typeof code === 'string' && code !== '') {
     return systemCodes.includes(code) || passingCodes.includes(code) || passing.includes(code.slice(0, 2));
   }
-  // The driver's own, which have no code.
-  return /connection terminated|timeout exceeded when trying to connect|connection timeout|not queryable|client has encountered a connection error|connection error/i.test(
-    message,
+  // The driver's own, which have no code. The queue says more behind them.
+  return (
+    message.startsWith(unanswered) ||
+    /connection terminated|timeout exceeded when trying to connect|connection timeout|not queryable|client has encountered a connection error|connection error/i.test(
+      message,
+    )
   );
 }

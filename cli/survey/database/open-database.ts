@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arguments } from '../../arguments/parse-arguments.ts';
 import { makeFolder } from '../../shared/make-folder.ts';
 import type { SurveyDeps } from '../survey-deps.ts';
-import type { Database } from './database.ts';
+import { type Database, usualTimings } from './database.ts';
 import { openEmbedded } from './embedded.ts';
 import { isDatabaseAway } from './is-database-away.ts';
 import { migrate, tablesVersion } from './migrate.ts';
@@ -52,7 +52,7 @@ export async function openDatabase(
       `There are no surveys in the folder ${resolve(where)}. Name the database by --database or GREENSIX_DATABASE, or begin with greensix survey create.`,
     );
   }
-  const database = isServer ? openServer(where, deps) : await openFolder(where, deps);
+  const database = isServer ? openServer(where, use, deps) : await openFolder(where, deps);
   try {
     if (use === 'create') {
       await demandUnicode(database, deps);
@@ -129,7 +129,7 @@ function hasPassword(url: string): boolean {
   return /^[a-z]+:\/\/[^/@]*:[^/@]*@/.test(url) || /[?&]password=/.test(url);
 }
 
-function openServer(url: string, deps: SurveyDeps): Database {
+function openServer(url: string, use: 'create' | 'use' | 'work', deps: SurveyDeps): Database {
   const mode = sslModeOf(url) ?? process.env.PGSSLMODE;
   if (mode !== undefined && !sslModes.includes(mode)) {
     throw deps.commandError(`sslmode cannot be "${mode}"; it is one of ${sslModes.join(', ')}.`);
@@ -141,7 +141,7 @@ function openServer(url: string, deps: SurveyDeps): Database {
       `The connection to ${host} is not encrypted. Add ?sslmode=verify-full to the address of the database.`,
     );
   }
-  return openPostgres(url, 4);
+  return openPostgres(url, 4, use === 'work' ? (deps.timings ?? usualTimings).answer : undefined);
 }
 
 async function openFolder(folder: string, deps: SurveyDeps): Promise<Database> {

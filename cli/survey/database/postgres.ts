@@ -1,10 +1,19 @@
 import { Socket } from 'node:net';
 import { userInfo } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import { type Database, migratingQueueOptions, type Queries, snapshotMode, workingQueueOptions } from './database.ts';
+import { unanswered } from './is-database-away.ts';
 
 const connectMs = 10_000;
+/** How long what is under way may take when the connections are closed at once. */
+const lastMs = 3000;
+/**
+ * After so long without a word the system asks whether the server is there, which it would otherwise do after two hours
+ * (tcp(7), tcp_keepalive_time): a machine that lost its power closes no connection.
+ */
+const silentMs = 10_000;
 
 /** What `sslmode` may be. Whatever encrypts checks the certificate, unless it says that it does not. */
 const tlsModes: readonly string[] = ['verify-full', 'verify-ca', 'require', 'prefer', 'no-verify'];
@@ -49,19 +58,29 @@ function driverUrl(url: string): string {
 /**
  * @param url postgres://…, which goes nowhere but to the driver: it may hold a password
  * @param connections at the same time, besides those of the queue
+ * @param answer seconds after which a statement without an answer fails; without it none does, as long ones may take minutes
  */
-export function openPostgres(url: string, connections: number): Database {
+export function openPostgres(url: string, connections: number, answer?: number): Database {
   // It says on the standard error that ~/.pgpass will be read otherwise one day (pg 8), which is of no use to who reads it.
   process.noDeprecation = true;
   const sockets = new Set<Socket>();
   // A connection that fails for want of a password is left open by the driver, until the server ends it after a minute.
+  let isCut = false;
   const stream = () => {
     const socket = new Socket();
+    if (isCut) setImmediate(() => socket.destroy(new Error('Connection terminated')));
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     return socket;
   };
-  const common = { connectionString: driverUrl(url), connectionTimeoutMillis: connectMs, keepAlive: true, stream };
+  const common = {
+    connectionString: driverUrl(url),
+    connectionTimeoutMillis: connectMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: silentMs,
+    ...(answer !== undefined && { query_timeout: answer * 1000 }),
+    stream,
+  };
   const pool = new pg.Pool({ ...common, max: connections, application_name: 'greensix-survey' });
   // An idle connection that breaks is replaced by the next one; who uses a broken one gets the error.
   pool.on('error', () => {});
@@ -84,9 +103,12 @@ export function openPostgres(url: string, connections: number): Database {
       await client.query('COMMIT');
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((reason: Error) => {
-        broken = reason;
-      });
+      if (isUnanswered(error)) broken = error;
+      else {
+        await client.query('ROLLBACK').catch((reason: Error) => {
+          broken = reason;
+        });
+      }
       throw lost ?? error;
     } finally {
       client.off('error', note);
@@ -104,9 +126,17 @@ export function openPostgres(url: string, connections: number): Database {
     openQueue: ({ connections: max, ...timings }) =>
       new PgBoss({ ...common, ...workingQueueOptions(timings), max, application_name: 'greensix-survey-queue' }),
     openMigratingQueue: () => new PgBoss({ ...common, ...migratingQueueOptions, max: 2 }),
-    async close() {
-      await pool.end();
+    async close({ atOnce } = { atOnce: false }) {
+      const ended = pool.end();
+      await (atOnce ? Promise.race([ended, sleep(lastMs, undefined, { ref: false })]) : ended);
+      // The queue may still ask, each time for as long as a connection may take.
+      isCut = true;
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+/** @returns whether a statement failed for want of an answer; whatever is sent after it over its connection waits for that, too */
+function isUnanswered(error: unknown): error is Error {
+  return error instanceof Error && error.message === unanswered;
 }

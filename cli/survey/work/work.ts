@@ -63,7 +63,7 @@ export async function work(name: string | undefined, args: Arguments, deps: Surv
     }
   } finally {
     for (const signal of signals) process.off(signal, end);
-    await database.close();
+    await database.close({ atOnce: abort.signal.aborted });
   }
 }
 

@@ -22,7 +22,7 @@ try {
   await runSurvey(action as 'create', words, args, {
     ...surveyDeps,
     openVisitor: async (_, signal) => madeVisitor(options, signal),
-    timings: { heartbeat: 10, monitor: number('MADE_MONITOR', 1), poll: 0.5 },
+    timings: { heartbeat: 10, monitor: number('MADE_MONITOR', 1), poll: 0.5, answer: number('MADE_ANSWER', 120) },
   });
 } catch (error) {
   console.error(error instanceof Error ? error.stack : error);

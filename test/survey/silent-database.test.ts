@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { testFolder } from '../test-folder.ts';
+import { ended, start, succeed } from './support/commands.ts';
+import { PostgresServer, rowsOf } from './support/postgres-server.ts';
+
+/** A way to the server on which connections can fall silent without being closed, as when its machine loses its power. */
+class SilentWay {
+  readonly #server: Server;
+  readonly #pairs = new Set<readonly [Socket, Socket]>();
+  #isSilent = false;
+
+  constructor(path: string) {
+    this.#server = createServer((near) => {
+      const far = connect(path);
+      const pair = [near, far] as const;
+      this.#pairs.add(pair);
+      for (const each of pair) each.on('error', () => {});
+      if (this.#isSilent) return void near.resume();
+      near.pipe(far).pipe(near);
+    }).listen(0, '127.0.0.1');
+  }
+
+  async url(): Promise<string> {
+    if (!this.#server.listening) await once(this.#server, 'listening');
+    return `postgres://greensix@127.0.0.1:${(this.#server.address() as AddressInfo).port}/surveys`;
+  }
+
+  /** @param others whether connections that come later are silent, too */
+  fallSilent({ others }: { readonly others: boolean }): void {
+    this.#isSilent = others;
+    for (const [near, far] of this.#pairs) {
+      near.unpipe(far);
+      far.unpipe(near);
+      near.resume();
+    }
+  }
+
+  close(): void {
+    this.#server.close();
+    for (const pair of this.#pairs) for (const each of pair) each.destroy();
+  }
+}
+
+let server: PostgresServer;
+let url: string;
+const folder = testFolder('silent-database-test');
+
+beforeAll(async () => {
+  server = await PostgresServer.start();
+  url = await server.createDatabase('surveys');
+});
+
+afterAll(async () => {
+  await server.remove();
+});
+
+async function create(name: string): Promise<void> {
+  const list = join(folder, `${name}.txt`);
+  writeFileSync(list, Array.from({ length: 300 }, (_, at) => `${name}${at}.example`).join('\n'));
+  await succeed(url, ['create', name, '--list', list]);
+}
+
+async function results(name: string): Promise<number> {
+  const [row] = await rowsOf<{ results: number }>(
+    url,
+    'SELECT count(*)::int AS results FROM greensix.visit JOIN greensix.survey USING (survey_id) WHERE name = $1',
+    [name],
+  );
+  return row?.results ?? 0;
+}
+
+it('a worker goes on over new connections when those that it has get no answer any more', async () => {
+  await create('silent');
+  const way = new SilentWay(join(server.folder, '.s.PGSQL.5432'));
+  try {
+    const child = start(await way.url(), ['work', 'silent', '--until-done'], { MADE_MS: '100', MADE_ANSWER: '2' });
+    const done = ended(child);
+    await expect.poll(() => results('silent')).toBeGreaterThan(20);
+    way.fallSilent({ others: false });
+    const { code, stderr } = await done;
+    expect(stderr).toContain('The database does not answer');
+    expect(stderr).toContain('The database is back.');
+    expect(code).toBe(0);
+    expect(await results('silent')).toBe(300);
+  } finally {
+    way.close();
+  }
+});
+
+it('a worker ends on the second signal also where the database never answers', async () => {
+  await create('mute');
+  const way = new SilentWay(join(server.folder, '.s.PGSQL.5432'));
+  try {
+    const child = start(await way.url(), ['work', 'mute'], { MADE_MS: '100' });
+    let stderr = '';
+    child.stderr?.on('data', (piece: Buffer) => {
+      stderr += piece;
+    });
+    const done = ended(child);
+    await expect.poll(() => results('mute')).toBeGreaterThan(20);
+    way.fallSilent({ others: true });
+    child.kill('SIGINT');
+    await expect.poll(() => stderr).toContain('Ending after the visits that are under way.');
+    child.kill('SIGINT');
+    const begun = Date.now();
+    await done;
+    // A statement without an answer is given up after two minutes.
+    expect(Date.now() - begun).toBeLessThan(30_000);
+  } finally {
+    way.close();
+  }
+});
