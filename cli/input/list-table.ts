@@ -79,6 +79,11 @@ export function isHeadingOfList(line: string): boolean {
   return name === '0' || columnOf([name]) !== undefined || columnOf([name.replace(/s$/i, '')]) !== undefined;
 }
 
+/** @returns whether the line is that above the heading in which spreadsheets say what stands between cells ("sep=;" of Excel) */
+export function isSeparatorLine(line: string): boolean {
+  return /^"?sep=.?"?$/i.test(line.trim());
+}
+
 /** How the lines of a table are split, what its columns are called in lower case, and which of them has the pages. */
 export interface Table {
   readonly separator: Separator;

@@ -1,7 +1,16 @@
 import { FileError } from '../../src/format/file/file-text.ts';
 import { parseJson } from '../../src/json/narrow.ts';
 import { entryOf, linesOf } from './list-entries.ts';
-import { cellsOf, columnOf, isHeadingOfList, RowLines, rowOf, type Table, tableOf } from './list-table.ts';
+import {
+  cellsOf,
+  columnOf,
+  isHeadingOfList,
+  isSeparatorLine,
+  RowLines,
+  rowOf,
+  type Table,
+  tableOf,
+} from './list-table.ts';
 import { sitemapUrls } from './sitemap.ts';
 
 /**
@@ -52,6 +61,7 @@ export function parseListFile(text: string): string[] {
   if (json) return json;
   const lines = linesOf(text);
   const rows = lines.filter((line) => entryOf(line) !== '');
+  if (isSeparatorLine(rows[0] ?? '')) rows.shift();
   const [first = '', second = ''] = rows;
   const table = tableOfList(first, second);
   if (table) {

@@ -302,6 +302,8 @@ function newSite({ text, rank, labels }: ListedSite): NewSite {
   const { requested, url } = parseUrl(withScheme(text));
   const stored = storedText(requested, 4000);
   const parsed = typeof url === 'string' ? new URL(url) : undefined;
+  // Who is logged in is neither stored nor part of what is visited.
+  if (parsed) [parsed.username, parsed.password] = ['', ''];
   const hostname = parsed?.hostname ?? '';
   const isAddress = /^\[|^[\d.]+$/.test(hostname);
   return {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { count } from '../../src/display/count.ts';
+import { percentWithTenths } from '../../src/display/percent.ts';
 import type { Arguments } from '../arguments/parse-arguments.ts';
 import { abandonedQueueOf, type Database, queueOf, queueSchema } from './database/database.ts';
 import { isDatabaseAway } from './database/is-database-away.ts';
@@ -111,7 +112,7 @@ export function statusText(status: Status): string {
     return `${status.survey}: no sites yet. Add some: greensix survey create ${status.survey} --list FILE\n`;
   }
   const n = (count: number) => count.toLocaleString('en');
-  const share = ` (${((100 * status.done) / status.sites).toFixed(1)} %)`;
+  const share = ` (${percentWithTenths(status.done / status.sites)} %)`;
   const left =
     status.secondsLeft === null
       ? 'time left unknown'

@@ -100,8 +100,8 @@ describe('a list', () => {
     const first = await succeed(url, ['create', 'lists', '--list', list]);
     expect(first.stderr).toContain('3 entries read, 2 sites added');
     expect((await succeed(url, ['create', 'lists', '--list', list])).stderr).toContain('0 sites added');
-    const more = file('more.txt', 'https://a1.example/\na3.example # new\n');
-    expect((await succeed(url, ['create', 'lists', '--list', more])).stderr).toContain('2 entries read, 1 site added');
+    const more = file('more.txt', 'https://a1.example/\na3.example # new\nhttps://user:secret@a3.example/\n');
+    expect((await succeed(url, ['create', 'lists', '--list', more])).stderr).toContain('3 entries read, 1 site added');
     const sites = await rowsOf(
       url,
       'SELECT requested, domain, tld, rank, labels FROM greensix.site JOIN greensix.survey USING (survey_id) WHERE name = $1 ORDER BY requested',

@@ -1,6 +1,6 @@
 import { count } from '../../../src/display/count.ts';
 import { entryOf } from '../../input/list-entries.ts';
-import { RowLines, rowOf, type Table } from '../../input/list-table.ts';
+import { isSeparatorLine, RowLines, rowOf, type Table } from '../../input/list-table.ts';
 import { isHeading, pagesOfLine, parseListFile, tableOfList } from '../../input/parse-list-file.ts';
 import { storedText } from '../stored-text.ts';
 
@@ -51,7 +51,7 @@ export async function* readSites(
       continue;
     }
     const isEntry = entryOf(line) !== '';
-    if (begun.length === 0 && !isEntry) continue;
+    if (begun.length === 0 && (!isEntry || isSeparatorLine(line))) continue;
     const [first] = begun;
     begun.push(line);
     if (first === undefined || !isEntry) continue;
@@ -173,8 +173,9 @@ function described({ labels: names, column }: LabelledTable, cells: readonly str
   return { rank, labels: Object.fromEntries(labels) };
 }
 
+/** Where a rank lacks in its column, pandas writes the others as 1.0. */
 function rankOf(text: string): number | null {
-  const number = /^\d{1,9}$/.test(text) ? Number(text) : null;
+  const number = /^\d{1,9}(?:\.0)?$/.test(text) ? Number(text) : null;
   return number === 0 ? null : number;
 }
 

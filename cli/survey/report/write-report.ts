@@ -1,4 +1,5 @@
 import { escapeMarkup } from '../../../src/display/markup.ts';
+import { percentWithTenths } from '../../../src/display/percent.ts';
 import { csvField, visibleText } from '../../../src/display/visible-text.ts';
 import { jsonText } from '../../../src/json/json-text.ts';
 import type { ReportFormat } from '../survey-deps.ts';
@@ -19,7 +20,7 @@ const unknownRow = '(unknown)';
 function shown(cell: Cell, { kind }: Column): string {
   if (cell === null) return kind === 'text' ? unknownRow : 'unknown';
   if (typeof cell === 'string') return visibleText(cell);
-  return kind === 'share' ? `${(100 * cell).toFixed(1)} %` : cell.toLocaleString('en');
+  return kind === 'share' ? `${percentWithTenths(cell)} %` : cell.toLocaleString('en');
 }
 
 function heading({ survey, comparedWith }: SurveyReport): string {

@@ -18,6 +18,8 @@ describe('a list of sites', () => {
     ['CrUX', 'https://a.example,1000\nhttps://b.example,5000\n', ['https://a.example', 1000]],
     ['CrUX with its heading', 'origin,rank\nhttps://a.example,1000\n', ['https://a.example', 1000]],
     ['Majestic', 'GlobalRank,TldRank,Domain,TLD\n1,1,a.example,example\n', ['a.example', 1]],
+    ['ranks of pandas, one of which lacks', ',rank,domain\n0,1.0,a.example\n1,,b.example\n', ['a.example', 1]],
+    ['a line of Excel above the heading', 'sep=;\r\nRank;Domain\r\n1;a.example\r\n', ['a.example', 1]],
     ['hostnames', '# mine\n\na.example # the first\nb.example', ['a.example', null]],
     ['URLs with commas', 'https://a.example/x,y?z=1,2\n', ['https://a.example/x,y?z=1,2', null]],
   ])('%s: page and rank', async (_, text, expected) => {
@@ -36,6 +38,7 @@ describe('a list of sites', () => {
     ['JSON', ' ["https://a.example/",\n {"url": "https://b.example/"}]', ['https://a.example/', 'https://b.example/']],
     ['long JSON', JSON.stringify(Array.from({ length: 500 }, (_, at) => `a${at}.example`)), undefined],
     ['an address in brackets', '[2001:db8::1]\n[2001:db8::2]:8080/x\n', ['[2001:db8::1]', '[2001:db8::2]:8080/x']],
+    ['a line of Excel above the heading', '"sep=,"\r\nrank,domain\r\n1,a.example\r\n', ['a.example']],
     ['a heading and nothing below it', 'rank,domain\n', []],
     ['a lone line', 'a.example', ['a.example']],
   ])('has the same pages as for an audit: %s', async (_, text, expected) => {
