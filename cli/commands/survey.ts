@@ -61,6 +61,7 @@ export function optionsOfActions(): string {
 /** What the package gets; tests hand in another visitor. */
 export const surveyDeps: SurveyDeps = {
   commandError: (message) => new CommandError(message),
+  isOfMachine: (error) => error instanceof CommandError,
   numberOf,
   show,
   printMessage,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, type StatsFs, statfsSync } from 'node:fs';
 import { lstat, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { CommandError, reasonOf } from '../shared/errors.ts';
+import { CommandError, EnvironmentError, reasonOf } from '../shared/errors.ts';
 import { isRunning, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
 /** What such folders are for. */
@@ -29,6 +29,24 @@ export function makeTemporaryFolder(purpose: Purpose): string {
       `${tmpdir()}: no temporary folder can be made there: ${reasonOf(error)}. TMPDIR names another place.`,
     );
   }
+}
+
+/** With less room a browser still starts, and loses what it is to keep: of pages nothing is recorded, or part of it. */
+const leastRoomMb = 4;
+
+/**
+ * @param statfs tells of the file system of a folder
+ * @throws EnvironmentError where what a browser keeps in temporary folders finds no room, so that what it tells is not to be trusted
+ */
+export function demandTemporaryRoom(
+  statfs: (path: string) => Pick<StatsFs, 'blocks' | 'bavail' | 'bsize'> = statfsSync,
+): void {
+  const { blocks, bavail, bsize } = statfs(tmpdir());
+  // Some file systems do not tell.
+  if (blocks === 0 || bavail * bsize >= leastRoomMb * 1024 * 1024) return;
+  throw new EnvironmentError(
+    `${tmpdir()}: the disk is full, so the browser has no room for what it records. Make some, or name another place by TMPDIR.`,
+  );
 }
 
 /**

@@ -9,6 +9,8 @@ import type { QueueTimings } from './database/database.ts';
 export interface SurveyDeps {
   /** @returns an error that ends the command with a sentence for the user */
   commandError(message: string): Error;
+  /** @returns whether an error of the visitor is one of this machine, as a browser that does not start, and says nothing of the site */
+  isOfMachine(error: unknown): boolean;
   /** Reads an option whose value is a number. */
   readonly numberOf: typeof numberOf;
   /** Writes to the standard output. */

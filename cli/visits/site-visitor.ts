@@ -16,7 +16,7 @@ import {
   parseVantageNeed,
   prefixTexts,
 } from '../dns/vantage.ts';
-import { removeAbandonedFolders } from '../state/temporary-folder.ts';
+import { demandTemporaryRoom, removeAbandonedFolders } from '../state/temporary-folder.ts';
 import { BrowserPool } from './browser-pool.ts';
 import { extensionFolder } from './extension-folder.ts';
 import { parseVisitOptions } from './parse-visit-options.ts';
@@ -29,7 +29,7 @@ export interface SiteVisitor {
    * @param requested what the list says, with a scheme
    * @returns a report of this page alone: what was seen, what the DNS says of its hosts and what was tried again. What is
    *   wrong with the URL or the visit is its page's problem.
-   * @throws the reason of the signal, when the visits are ended meanwhile
+   * @throws the reason of the signal, when the visits are ended meanwhile; CommandError when this machine cannot visit
    */
   visit(requested: string): Promise<Report>;
   close(): Promise<void>;
@@ -80,6 +80,8 @@ export async function openSiteVisitor(args: Arguments, signal: AbortSignal): Pro
         signal.throwIfAborted();
         if (++visits % visitsUntilForgotten === 0) known = memory();
         const { page } = await visitor.visitRequested(text, { wantsLinks: false });
+        // What is stored stays, whatever was wrong with this machine.
+        if (!isRemote) demandTemporaryRoom();
         return withChecks(page);
       },
       close: () => pool.close(),

@@ -330,6 +330,20 @@ describe('a worker', () => {
     expect(jobs.map(({ left }) => left)).toEqual(Array(6).fill(4));
   });
 
+  it('whose machine cannot visit ends and stores nothing, and its sites have as many tries left for others', async () => {
+    await succeed(url, ['create', 'machine', '--list', file('machine.txt', 'full-disk.example\n')]);
+    const { code, stderr } = await greensix(url, ['work', 'machine', '--until-done']);
+    expect(stderr).toContain('The disk is full.');
+    expect(code).toBe(2);
+    const rows = await rowsOf(
+      url,
+      `SELECT state::text, retry_limit - retry_count - (state = 'retry')::int AS left,
+         (SELECT count(*)::int FROM greensix.visit JOIN greensix.survey USING (survey_id) WHERE name = 'machine') AS results
+       FROM greensix_queue.job JOIN greensix.survey ON job.name = 'survey-' || survey_id WHERE survey.name = 'machine'`,
+    );
+    expect(rows).toEqual([{ state: 'retry', left: 4, results: 0 }]);
+  });
+
   it('may not change what others have stored, and who reads may store nothing', async () => {
     const worker = server.url('surveys', 'worker');
     await expect(rowsOf(worker, 'DELETE FROM greensix.visit')).rejects.toThrow('permission denied');

@@ -37,7 +37,7 @@ export const parquetTables: readonly ParquetTable[] = [
       column('tld', 'STRING', 'the last label of the hostname; empty for addresses'),
       maybe('rank', 'INT32', 'of the list'),
       column('labels', 'JSON', 'the further columns of the list, an object of texts'),
-      maybe('time', 'TIMESTAMP', 'of the visit; null where there was none yet, as all that follows'),
+      maybe('time', 'TIMESTAMP', 'of the visit, in UTC; null where there was none yet, as all that follows'),
       maybe('browser', 'STRING', 'name and version'),
       maybe('vantage', 'STRING', 'what the network of the worker could see'),
       maybe('url', 'STRING', 'of the document, without query'),

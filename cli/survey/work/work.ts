@@ -121,7 +121,7 @@ async function workOn(survey: Survey, settings: Settings): Promise<void> {
           await once(job);
         } catch (error) {
           if (!(error instanceof VisitFailure)) fail(refusal(error, deps));
-          if (error instanceof SiteReturned) await keepTries(database, name, job.id);
+          if (error instanceof SiteReturned || deps.isOfMachine(error)) await keepTries(database, name, job.id);
           // This one alone: the queue would take all that were asked for together as failed.
           await queue.fail(name, job.id, { message: error instanceof Error ? error.message : String(error) });
         }
@@ -183,7 +183,7 @@ class SiteReturned extends VisitFailure {
   }
 }
 
-/** A site that was not tried has as many tries left as before: after the last one it would be given up. */
+/** A site that was not tried, or by a machine that cannot, has as many tries left as before: after the last one it would be given up. */
 async function keepTries(database: Database, queueName: string, jobId: string): Promise<void> {
   await database.query(
     `UPDATE ${queueSchema}.job SET retry_limit = retry_limit + 1 WHERE name = $1 AND id = $2 AND state = 'active'`,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EnvironmentError } from '../../../cli/shared/errors.ts';
 import type { SiteVisitor } from '../../../cli/visits/site-visitor.ts';
 import type { HostRecords } from '../../../src/dns/host-records.ts';
 import type { Report, ReportHost } from '../../../src/readiness/report/report.ts';
@@ -84,6 +85,7 @@ export function madeVisitor({ maxMs, hosts, log }: MadeOptions, signal: AbortSig
       log?.(`begin ${requested}`);
       await sleep((maxMs * ((number * 7919) % 101)) / 100, undefined, { signal });
       log?.(`end ${requested}`);
+      if (requested.includes('full-disk')) throw new EnvironmentError('The disk is full.');
       if (!URL.canParse(requested)) return withProblem(requested, 'url', 'This is no URL.');
       if (requested.includes('crash')) return withProblem(requested, 'browser', 'The browser ended, twice.');
       return madeReport(requested, hosts);
