@@ -37,9 +37,15 @@ export async function openDatabase(
   const where = named ?? process.env.GREENSIX_DATABASE ?? usualFolder;
   const isServer = marker.test(where);
   const [, scheme] = anyMarker.exec(where) ?? [];
-  if (!isServer && /^\s*\w+\s*=/.test(where)) {
+  // None of these sentences repeats what was given: it may have a password.
+  if (isServer && /^[a-z]+:\/\/[^/@?]*\/[^?]*@/.test(where)) {
     throw deps.commandError(
-      'Write the address of the database as a URL: postgres://USER@HOST/NAME. Names with "=" are taken for no folder.',
+      'The address of the database has a "/" before its "@". Where that is part of a password, write it as %2F; an "@" in a name as %40.',
+    );
+  }
+  if (!isServer && looksLikeAddress(where)) {
+    throw deps.commandError(
+      'Write the address of the database as a URL: postgres://USER@HOST/NAME. Names with "=" at the start, or with "@" behind ":", are taken for no folder.',
     );
   }
   if (!isServer && scheme !== undefined) {
@@ -123,6 +129,11 @@ function placeOf(where: string): string {
   const { host, port, database } = place;
   const server = host.startsWith('/') ? `this machine (${host})` : host.includes(':') ? `[${host}]` : host;
   return `${server}${port === usualPort ? '' : `:${port}`}/${database}`;
+}
+
+/** Whether what is no URL of PostgreSQL was meant as its address: of libpq, without a scheme, or of other drivers. */
+function looksLikeAddress(where: string): boolean {
+  return /^\s*\w+\s*=|^(?!\w:[\\/]).*:.*@|[?&]password=/is.test(where);
 }
 
 function hasPassword(url: string): boolean {
