@@ -126,6 +126,8 @@ export async function conclude(
   const unchecked = judged.hosts.filter(isUnchecked);
   const wanted = [...outputs.files.map(({ format }) => format), ...(isShown ? [] : [outputs.shown])];
   const viewer = wanted.includes('html') ? await loadViewer() : undefined;
+  // To know it takes reading all pages, which may be in a large file; the text says nothing of it.
+  const redacted = redact || (wanted.some((format) => format !== 'text') && isRedacted(report));
   await writeOutputs(
     outputs,
     (format, style) =>
@@ -144,7 +146,7 @@ export async function conclude(
         : formats[format].write({
             report: shown,
             judged,
-            redacted: redact || isRedacted(report),
+            redacted,
             text,
             generator,
             time: Date.now(),
