@@ -9,7 +9,7 @@ const enoughAtFirst = 6;
 const enoughLater = 30;
 
 /** Ends of a question to which nothing came back. */
-const silentStatuses: readonly DnsStatus[] = ['timeout', 'unreachable'];
+export const silentStatuses: readonly DnsStatus[] = ['timeout', 'unreachable'];
 const notAsked: AddressAnswer = { status: 'not-asked', addresses: [] };
 
 /** A lookup that is given up where it is silent: each host costs seconds then, and tells nothing. */

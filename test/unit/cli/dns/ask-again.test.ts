@@ -7,15 +7,14 @@ const { signal } = new AbortController();
 
 /** Asks about a host whose resolver answers so, one answer after the other. */
 async function ask(...answers: readonly HostRecords[]) {
-  const fresh: boolean[] = [];
+  let asked = 0;
   const lookup = {
     key: '192.0.2.53',
     ownNetwork: false,
-    ask: async (_: string, options: { readonly fresh: boolean }) =>
-      answers[fresh.push(options.fresh) - 1] as HostRecords,
+    ask: async () => answers[asked++] as HostRecords,
   };
   const found = await askAgain(lookup, 0).ask('h.test', { signal, fresh: false });
-  return { status: [found.a.status, found.aaaa.status], asked: fresh };
+  return { status: [found.a.status, found.aaaa.status], asked };
 }
 
 const failed = records('h.test', 'servfail', 'servfail');
@@ -28,21 +27,24 @@ const withErrors = (...extendedErrors: number[]) =>
 describe('a host of which the resolver says SERVFAIL', () => {
   it('is asked about once more, and what the resolver knows by then counts', async () => {
     const found = await ask(failed, records('h.test', [four], 'no-data'));
-    expect(found).toEqual({ status: ['ok', 'no-data'], asked: [false, true] });
+    expect(found).toEqual({ status: ['ok', 'no-data'], asked: 2 });
   });
 
   it('is asked about once more where that is so for AAAA alone', async () => {
     const found = await ask(records('h.test', [four], 'servfail'), records('h.test', [four], 'no-data'));
-    expect(found).toEqual({ status: ['ok', 'no-data'], asked: [false, true] });
+    expect(found).toEqual({ status: ['ok', 'no-data'], asked: 2 });
   });
 
   it('is not asked about a third time', async () => {
-    expect(await ask(failed, failed)).toEqual({ status: ['servfail', 'servfail'], asked: [false, true] });
+    expect(await ask(failed, failed)).toEqual({ status: ['servfail', 'servfail'], asked: 2 });
   });
 
-  it('is still failing where the second question is not answered', async () => {
-    const silent = records('h.test', 'timeout', 'timeout');
-    expect((await ask(failed, silent)).status).toEqual(['servfail', 'servfail']);
+  it.each([
+    'timeout',
+    'unreachable',
+    'not-asked',
+  ] as const)('is still failing where the second question is not answered (%s)', async (status) => {
+    expect((await ask(failed, records('h.test', status, status))).status).toEqual(['servfail', 'servfail']);
   });
 
   // RFC 8914 section 4.
@@ -54,7 +56,7 @@ describe('a host of which the resolver says SERVFAIL', () => {
     [22, 'No Reachable Authority', 2],
     [23, 'Network Error', 2],
   ])('for the reason %i (%s) is asked about so many times: %i', async (code, _, times) => {
-    expect((await ask(withErrors(code), failed)).asked).toHaveLength(times);
+    expect((await ask(withErrors(code), failed)).asked).toBe(times);
   });
 });
 
@@ -68,5 +70,5 @@ it.each([
   'long-chain',
 ] as const)('a host is asked about once where the answer is %s', async (status) => {
   const answer = status === 'ok' ? ['2001:db8::1'] : status;
-  expect((await ask(records('h.test', [four], answer), failed)).asked).toHaveLength(1);
+  expect((await ask(records('h.test', [four], answer), failed)).asked).toBe(1);
 });
