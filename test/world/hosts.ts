@@ -20,6 +20,8 @@ export interface Host {
   readonly dead?: readonly string[];
   /** What its name servers have, where the resolver of this network says something else. */
   readonly published?: readonly string[];
+  /** The only port on which somebody listens, where it is not both. */
+  readonly port?: 80 | 443;
 }
 
 /** The names written by hand, one per kind of address and a few for special purposes. */
@@ -146,6 +148,12 @@ const DEAD: readonly Host[] = [
   { name: 'fallback.test', addresses: ['2606:4700::dead:4', '198.41.30.67'], dead: ['2606:4700::dead:4'] },
 ];
 
+/** Sites with TLS alone or without it, below a public suffix: browsers try nothing else with names that are none. */
+const ONE_PORT: readonly Host[] = [
+  { name: 'plain.co.uk', addresses: ['2606:4700::5b:6'], port: 80 },
+  { name: 'secure.co.uk', addresses: ['2606:4700::5b:7'], port: 443 },
+];
+
 /** How many names `bulkHost` knows. */
 const BULK_HOSTS = 2048;
 
@@ -164,6 +172,7 @@ export const NAMED_HOSTS: readonly Host[] = [
   ...Object.entries(NAMED).map(([name, addresses]) => ({ name, addresses })),
   ...TRANSLATED,
   ...DEAD,
+  ...ONE_PORT,
   ...SERVICES,
   ...ADDRESS_NAMES.map(({ name, published }) => ({ name, addresses: published })),
   ...AUDIT_HOSTS,
@@ -183,9 +192,14 @@ export function addressesOf(name: string): readonly string[] {
   return host.addresses;
 }
 
-/** Returns the addresses on which the world's servers listen, each once, as a socket wants them. */
-export function listeningAddresses(): string[] {
-  const own = HOSTS.flatMap((host) => host.addresses.filter((address) => !host.dead?.includes(address)));
+/**
+ * Returns the addresses on which the world's servers listen, each once, as a socket wants them.
+ * @param port on which they do
+ */
+export function listeningAddresses(port: 80 | 443): string[] {
+  const own = HOSTS.filter((host) => (host.port ?? port) === port).flatMap((host) =>
+    host.addresses.filter((address) => !host.dead?.includes(address)),
+  );
   const translated = TRANSLATIONS.filter(({ dead }) => !dead).map(({ address }) => address);
   return [...new Set([...own, ...translated].map(socketAddress))];
 }

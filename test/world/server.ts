@@ -159,10 +159,14 @@ export async function startWorld(): Promise<World> {
       server.listen({ port, host: address, ipv6Only: isIPv6(address) }, resolve);
     });
   await Promise.all(
-    listeningAddresses().flatMap((address) => [
-      listen(80, address, (socket) => plain.emit('connection', socket)),
-      listen(443, address, (socket) => secure.emit('connection', socket)),
-    ]),
+    (
+      [
+        [80, plain],
+        [443, secure],
+      ] as const
+    ).flatMap(([port, server]) =>
+      listeningAddresses(port).map((address) => listen(port, address, (socket) => server.emit('connection', socket))),
+    ),
   );
 
   const world = {

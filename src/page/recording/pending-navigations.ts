@@ -1,7 +1,7 @@
 import { boundedText } from '../events/bounded-text.ts';
 import { isCancelled } from '../events/failure.ts';
-import type { RequestEvent } from '../events/network-event.ts';
-import { isTentative } from './page.ts';
+import type { AbandonEvent, RequestEvent } from '../events/network-event.ts';
+import { isTentative, type Page } from './page.ts';
 
 /** The requests of one navigation of a main frame, in order, while no document is known that they belong to. */
 export interface PendingNavigation {
@@ -29,17 +29,20 @@ export class PendingNavigations {
   }
 
   /**
-   * Takes a request of a navigation in.
+   * Takes a request of a navigation in. Browsers try with TLS what they are to load without it, or without TLS what fails with
+   * it, and show no error page until both have failed. The second try is a request of its own, and only the first says how the
+   * browser came there (test/e2e/https-first.test.ts, Chromium 156 and Firefox 153).
    * @returns the navigation as it is now
    */
   add(event: RequestEvent): PendingNavigation {
     const { id, tab, frame } = event;
-    const before = this.#navigations.find((navigation) => navigation.id === id);
+    const before = this.#navigations.findLast(
+      (other) => other.id === id || (isInFrame(other, event) && hasFailedAt(other, event)),
+    );
     const navigation = { id, tab, frame, chain: withEvent(before?.chain ?? [], event) };
     const others = this.#navigations.filter((other) => other !== before);
-    const ofFrame = others.filter((other) => other.tab === tab && other.frame === frame);
-    const surplus = new Set(ofFrame.slice(0, 1 - bounds.ofFrame));
-    this.#navigations = [...others.filter((other) => !surplus.has(other)), navigation].slice(-bounds.total);
+    const surplus = others.filter((other) => isInFrame(other, event)).at(-bounds.ofFrame);
+    this.#navigations = [...others.filter((other) => other !== surplus), navigation].slice(-bounds.total);
     return navigation;
   }
 
@@ -48,36 +51,33 @@ export class PendingNavigations {
    *   its answer
    */
   waits(tab: number, frame: number, ended: boolean): boolean {
-    return this.#navigations.some((other) => other.tab === tab && other.frame === frame && hasEnded(other) === ended);
+    return this.#navigations.some((other) => isInFrame(other, { tab, frame }) && hasEnded(other) === ended);
   }
 
   /** Gives a navigation up, whose requests were given to a page. */
   remove(navigation: PendingNavigation): void {
-    this.#navigations = this.#navigations.filter((other) => other.id !== navigation.id);
+    this.#navigations = this.#navigations.filter((other) => other !== navigation);
   }
 
   /**
-   * @param tab the tab of a frame that a document was committed in
-   * @param frame the frame
-   * @param target the document's URL
+   * @param page of a document that was committed
    * @returns the requests of the last navigation to it that has ended; what was asked for before it in this frame has been
    *   overtaken and is forgotten; undefined if there was no such navigation
    */
-  takeFor(tab: number, frame: number, target: string): readonly RequestEvent[] | undefined {
-    const ofFrame = this.#navigations.filter((other) => other.tab === tab && other.frame === frame);
-    const own = ofFrame.findLast((other) => hasEnded(other) && other.chain.at(-1)?.target === target);
-    if (!own) return undefined;
-    const overtaken = ofFrame.slice(0, ofFrame.indexOf(own) + 1);
-    this.#navigations = this.#navigations.filter((other) => !overtaken.includes(other));
-    return own.chain;
+  takeFor(page: Page): readonly RequestEvent[] | undefined {
+    const at = this.#navigations.findLastIndex(
+      (other) => isInFrame(other, page) && hasEnded(other) && endsIn(other, page),
+    );
+    const own = this.#navigations[at];
+    if (own) this.#navigations = this.#navigations.filter((other, index) => index > at || !isInFrame(other, page));
+    return own?.chain;
   }
 
   /** Forgets the navigations of a frame to a URL, of which no document came. */
-  abandon(tab: number, frame: number, target: string): void {
-    const names = [target, boundedText(target, maxHopUrl)];
+  abandon(event: AbandonEvent): void {
+    const names = [event.url, boundedText(event.url, maxHopUrl)];
     this.#navigations = this.#navigations.filter(
-      (other) =>
-        other.tab !== tab || other.frame !== frame || !other.chain.some((event) => names.includes(event.target ?? '')),
+      (other) => !isInFrame(other, event) || !other.chain.some(({ target = '' }) => names.includes(target)),
     );
   }
 
@@ -104,10 +104,34 @@ export class PendingNavigations {
   }
 }
 
+/**
+ * @param navigation a navigation that has ended
+ * @param page of a document; an error page has the URL that was asked for without TLS, when the request with it failed
+ *   (test/e2e/https-first.test.ts, Chromium 156)
+ * @returns whether the document came of it
+ */
+export function endsIn(navigation: PendingNavigation, page: Pick<Page, 'target' | 'origin'>): boolean {
+  return navigation.chain.at(-1)?.target === page.target || (page.origin === 'failed' && hasFailedAt(navigation, page));
+}
+
+/** @returns whether its last request failed, to this URL, with TLS or without */
+function hasFailedAt({ chain }: PendingNavigation, { target }: { readonly target?: string }): boolean {
+  const last = chain.at(-1);
+  return !!last?.error && !isCancelled(last.error) && withoutTls(last.target) === withoutTls(target);
+}
+
+function withoutTls(url: string | undefined): string | undefined {
+  return url?.replace(/^https:/, 'http:');
+}
+
 /** @returns whether the navigation came to an answer or a failure that may become a document */
 export function mayCommit({ chain }: PendingNavigation): boolean {
   const last = chain.at(-1);
-  return last !== undefined && last.kind !== 'redirect' && !(last.error !== undefined && isCancelled(last.error));
+  return last !== undefined && last.kind !== 'redirect' && !isCancelled(last.error ?? '');
+}
+
+function isInFrame(navigation: PendingNavigation, { tab, frame }: Pick<PendingNavigation, 'tab' | 'frame'>): boolean {
+  return navigation.tab === tab && navigation.frame === frame;
 }
 
 function hasEnded({ chain }: PendingNavigation): boolean {
@@ -121,13 +145,14 @@ function hasEnded({ chain }: PendingNavigation): boolean {
  */
 export function withEvent(chain: readonly RequestEvent[], event: RequestEvent): readonly RequestEvent[] {
   const last = chain.at(-1);
-  if (event.kind !== 'redirect' && last && last.kind !== 'redirect' && !isTentative(last)) return chain;
-  // What a worker was asked for counts only until an event of the network comes.
+  const isOther = last?.id !== event.id;
+  if (!isOther && event.kind !== 'redirect' && last.kind !== 'redirect' && !isTentative(last)) return chain;
+  // What a worker was asked for counts only until an event of the network comes, and a try that failed until the next one.
   const { target = '' } = event;
   const own = event.kind === 'redirect' ? { ...event, target: boundedText(target, maxHopUrl) } : event;
-  const all = [...chain.filter((known) => !isTentative(known)), own];
-  const hops = all.filter(({ kind }) => kind === 'redirect').slice(-maxHops);
-  return [...hops, ...all.filter(({ kind }) => kind !== 'redirect')];
+  const isHop = ({ kind }: RequestEvent) => kind === 'redirect';
+  const all = [...chain.filter((known) => isHop(known) || !(isOther || isTentative(known))), own];
+  return [...all.filter(isHop).slice(-maxHops), ...all.filter((known) => !isHop(known))];
 }
 
 /**

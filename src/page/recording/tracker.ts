@@ -1,5 +1,5 @@
 import type { AbandonEvent, CommitEvent, NavigateEvent, NetworkEvent, RequestEvent } from '../events/network-event.ts';
-import { navigationTarget, urlOrigin } from '../events/request-url.ts';
+import { urlOrigin } from '../events/request-url.ts';
 import { AddressMemory } from './address-memory.ts';
 import { clientRedirectCandidate, pagesBefore, pagesLeftEarly, withStepsBefore } from './client-redirect.ts';
 import { EventClock } from './event-clock.ts';
@@ -18,7 +18,14 @@ import {
 import { PageIndex } from './page-index.ts';
 import { type PageJson, pageFromJson, pageToJson } from './page-json.ts';
 import { isAnswerTakenBy, pageOfRequest } from './page-of-request.ts';
-import { mayCommit, type PendingNavigation, PendingNavigations, withEvent, withReason } from './pending-navigations.ts';
+import {
+  endsIn,
+  mayCommit,
+  type PendingNavigation,
+  PendingNavigations,
+  withEvent,
+  withReason,
+} from './pending-navigations.ts';
 import { RequestIds } from './request-ids.ts';
 import { type TabState, Tabs } from './tabs.ts';
 import { type UnassignedRequest, UnassignedRequests } from './unassigned-requests.ts';
@@ -292,7 +299,7 @@ export class Tracker {
   #joinCommitted(navigation: PendingNavigation): void {
     const { tab, frame, chain } = navigation;
     const last = chain.at(-1);
-    const lacksIt = (page: Page): boolean => page.chain.length === 0 && page.target === last?.target;
+    const lacksIt = (page: Page): boolean => page.chain.length === 0 && endsIn(navigation, page);
     const inFrame =
       frame === 0 ? this.shownPage(tab) : this.#pages.all().find((other) => other.tab === tab && other.frame === frame);
     const page = inFrame && !lacksIt(inFrame) ? pagesLeftEarly(this.#pages, inFrame, last).find(lacksIt) : inFrame;
@@ -453,14 +460,13 @@ export class Tracker {
   /** Fills in what the commit of a document says of its page. */
   #initialise(page: Page, event: CommitEvent, before: Page | undefined): void {
     page.time = event.time;
-    page.target = navigationTarget(event.url);
+    page.target = event.url;
     addOrigin(page, event.url);
+    if (event.failed) page.origin = 'failed';
     this.#joinChain(page, before);
     if (event.prerender) page.origin = 'prerendered';
-    else if (event.failed) {
-      page.origin = 'failed';
-      page.chain = withReason(page.chain, event.error);
-    } else page.origin = event.preexisting && page.chain.length === 0 ? 'adopted' : 'loaded';
+    else if (event.failed) page.chain = withReason(page.chain, event.error);
+    else page.origin = event.preexisting && page.chain.length === 0 ? 'adopted' : 'loaded';
     delete page.commitTimeUnknown;
     if (event.preexisting) page.commitTimeUnknown = true;
     if (event.previewed) page.previewed = true;
@@ -481,20 +487,16 @@ export class Tracker {
 
   /** Gives a new page the requests of its main document, if they were seen already. */
   #joinChain(page: Page, before: Page | undefined): void {
-    const own = this.#navigations.takeFor(page.tab, page.frame, page.target);
-    if (own) {
-      page.chain = own;
-      page.partition = own.at(-1)?.partition ?? page.partition;
-      return;
-    }
-    if (before && before !== page && isAnswerTakenBy(page, before)) {
+    const own = this.#navigations.takeFor(page);
+    if (own) this.#setChain(page, own);
+    else if (before && before !== page && isAnswerTakenBy(page, before)) {
       page.chain = before.chain;
       this.#setChain(before, []);
     }
   }
 
   #abandon(event: AbandonEvent): void {
-    this.#navigations.abandon(event.tab, event.frame, navigationTarget(event.url));
+    this.#navigations.abandon(event);
     if (event.frame !== 0) return;
     const tab = this.#tabs.open(event.tab);
     const navigation = tab.navigation;

@@ -270,6 +270,47 @@ describe('documents', () => {
     const tracker = trackerAfter({ ...rest, target }, commit('E', 'https://dead.test/', { failed: true }));
     expect(shown(tracker)).toEqual({ icon: '?', rows: { 'dead.test': '? 1 failed' } });
   });
+
+  describe('that the browser tries with TLS and without it', () => {
+    const from = 'https://four.test/';
+    const secure = 'https://a.test/page?x';
+    const plain = 'http://a.test/page?x';
+    const hop = mainAnswer(from, four, { kind: 'redirect', id: '7', status: 302 });
+    const fails = (target: string, id = '7') =>
+      failure(target, 'net::ERR_CONNECTION_REFUSED', { type: 'main_frame', target, id });
+    const whole = { icon: '64', rows: { 'a.test': '6 1 insecure', 'four.test': '4 1 redirect' } };
+
+    it('has the hops before its first try, in whatever order its commit comes', () => {
+      const second = mainAnswer(plain, six, { id: '8' });
+      expect(shown(trackerAfter(hop, fails(secure), second, commit('A', plain)))).toEqual(whole);
+      expect(shown(trackerAfter(hop, fails(secure), commit('A', plain), second))).toEqual(whole);
+    });
+
+    it('has them in Firefox too, which tries with TLS what failed without', () => {
+      const second = mainAnswer(secure, six, { id: '8' });
+      const tracker = trackerAfter(hop, fails(plain), second, commit('A', secure));
+      expect(shown(tracker)?.rows).toEqual({ 'a.test': '6 1', 'four.test': '4 1 redirect' });
+    });
+
+    it('failed, with the reason of the try with TLS, where the browser asks whether to go on without', () => {
+      const error = commit('E', plain, { failed: true, error: 'net::ERR_BLOCKED_BY_CLIENT' });
+      const failed = { icon: '?4', rows: { 'a.test': '? 1 failed', 'four.test': '4 1 redirect' } };
+      for (const events of [
+        [hop, fails(secure), error],
+        [error, hop, fails(secure)],
+      ]) {
+        const tracker = trackerAfter(...events);
+        expect(shown(tracker)).toEqual(failed);
+        expect(tracker.shownPage(1)?.chain.at(-1)?.error).toBe('net::ERR_CONNECTION_REFUSED');
+      }
+    });
+
+    it('has no hops of what failed before and was shown', () => {
+      const error = commit('E', secure, { failed: true, error: 'net::ERR_CONNECTION_REFUSED' });
+      const tracker = trackerAfter(hop, fails(secure), error, mainAnswer(plain, six, { id: '8' }), commit('A', plain));
+      expect(shown(tracker)).toEqual({ icon: '6', rows: { 'a.test': '6 1 insecure' } });
+    });
+  });
 });
 
 describe('counting', () => {
