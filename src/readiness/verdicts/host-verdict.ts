@@ -114,7 +114,8 @@ const rows: Readonly<Record<HostVerdictId, VerdictRow>> = {
       if (unresponsiveAaaa.length > 0) return 'unsure';
       if (suspectedPrefix !== undefined) return 'likely';
       const isMixed = reached.ipv4 > 0 || reached.nat64 > 0 || sightings.failures.length > 0;
-      return isMixed || dnsDeniesIpv6(dns) || dns.isDeniedByA || untried.length > 0 ? 'likely' : 'certain';
+      const isDoubted = dnsDeniesIpv6(dns) || dns.isDeniedByA || dns.status === 'servfail';
+      return isMixed || isDoubted || untried.length > 0 ? 'likely' : 'certain';
     },
     outcomes: seenOverIpv6,
   },
