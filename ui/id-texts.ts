@@ -1,7 +1,7 @@
 import type { AddressClass } from '../src/address/class-table.ts';
 import type { DocumentKind } from '../src/page/events/document-kind.ts';
 import type { FailureId } from '../src/page/events/failure.ts';
-import { countKinds } from '../src/page/events/resource-kind.ts';
+import { countKinds, type ResourceKind } from '../src/page/events/resource-kind.ts';
 import type { NoticeId } from '../src/page/presentation/notices.ts';
 import type { Row, RowMarkId } from '../src/page/presentation/row.ts';
 import { idTexts, type Words } from '../src/text.ts';
@@ -14,6 +14,7 @@ interface Groups {
   readonly kind: DocumentKind;
   readonly mark: RowMarkId;
   readonly notice: NoticeId;
+  readonly type: ResourceKind;
   readonly unanswered: UnansweredId;
 }
 

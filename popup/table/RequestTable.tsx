@@ -2,11 +2,12 @@
 
 import type { FamilySign } from '../../src/address/describe-address.ts';
 import { visibleText } from '../../src/display/visible-text.ts';
+import { resourceKind } from '../../src/page/events/resource-kind.ts';
 import type { AddressRow, RowRequests } from '../../src/page/presentation/row.ts';
 import type { RequestRecord } from '../../src/page/recording/host.ts';
 import type { Words } from '../../src/text.ts';
 import { FamilyBadge } from '../../ui/FamilyBadge.tsx';
-import { hintText, idText, typesText } from '../../ui/id-texts.ts';
+import { hintText, idText } from '../../ui/id-texts.ts';
 
 interface RequestTableProps {
   readonly requests: RowRequests;
@@ -55,7 +56,7 @@ export function RequestTable({ requests: { requests, leftOut }, addresses, words
               </td>
               <td role="cell">{request.status ?? '–'}</td>
               <td role="cell" title={visibleText(request.type)}>
-                {typesText({ [request.type]: 1 }, words)}
+                {text(idText('type', resourceKind(request.type)))}
               </td>
               {several && (
                 <td role="cell" class="address">

@@ -60,13 +60,13 @@ const translations = locales.filter((locale) => locale !== 'en');
 
 /** Names and abbreviations, which are the same in every language. */
 const names =
-  /\$\w+\$|\bRFC \d+|IPv[46]|Greensix|WebSocket|Whois|whois|DS-Lite|Teredo|6to4|6bone|SRv6|DNS|Automatic Multicast Tunneling/g;
+  /\$\w+\$|\bRFC \d+|IPv[46]|Greensix|WebSocket|\bfetch\b|Whois|whois|DS-Lite|Teredo|6to4|6bone|SRv6|DNS|Automatic Multicast Tunneling/g;
 
 /** Words that a language shares with English. A text of other words must differ from the English one. */
 const sharedWords: Readonly<Record<string, string>> = {
   de: `alias audit details gateway global handle host hostname hosts multicast name offline organisation proxy redirects
     resolver server status`,
-  fr: `audit broadcast certain document documentation documents fetch image images multicast organisation organisations
+  fr: `audit broadcast certain document documentation documents image images multicast organisation organisations
     page pages proxy script scripts site sites socket sockets style styles type verdict worker`,
 };
 
@@ -80,7 +80,7 @@ function isUntranslated(locale: string, message: string, id: string): boolean {
 /** Columns, chips, marks, keys, buttons: places that hold a word or two. */
 const tight = new RegExp(
   [
-    '^(column|mark|class|failure|sort|key|detail|verdict|confidence|outcome|severity|readiness|change|network|vantage)_',
+    '^(column|mark|class|failure|sort|key|detail|verdict|confidence|outcome|severity|readiness|change|network|type|vantage)_',
     '^filter_(ipv4|failed|third_party|clear)$|^group_toggle$|^blocking$|^address_none$|^whois_not_given$',
     '^whois_(organisation|name|handle|range|cidr|type|status|country|abuse|registered|changed|remarks)$',
     '^(copy|copy_table|copy_tsv|side_view|settings|whois|look_up)$',
