@@ -453,6 +453,17 @@ describe('the popup in a browser', () => {
       expect(await page.locator('tr.host').count()).toBe(2);
     });
 
+    it.each([
+      [240, false],
+      [400, true],
+    ])('counts the hosts of a site, in %i px, in words: %s, and by signs always', async (width, inWords) => {
+      await page.setViewportSize({ width, height: 600 });
+      await show(60);
+      const group = page.locator('tr.group').first();
+      expect(await group.locator('.loads').isVisible()).toBe(inWords);
+      expect(await group.locator('.count').first().isVisible()).toBe(true);
+    });
+
     it('folds a group away and unfolds it, by mouse and by keyboard', async () => {
       await show(60);
       const group = page.locator('tr.group').first();
