@@ -1,7 +1,7 @@
 import { pause } from '../../src/async/deadline.ts';
 import { afterRunning } from '../../src/browser/after-running.ts';
+import { isSilent } from '../../src/dns/dns-status.ts';
 import type { AddressAnswer, HostLookup } from '../../src/dns/host-records.ts';
-import { silentStatuses } from './until-silent.ts';
 
 /**
  * How long a resolver is left alone with a name that it could not find out: it goes on with what it has begun, and keeps
@@ -28,8 +28,7 @@ export function askAgain(lookup: HostLookup, recovery = recoveryMs): HostLookup 
       await pause(recovery, afterRunning, options.signal);
       const again = await lookup.ask(hostname, options);
       // Silence tells less than the failure does, and so does a host that was given up in the meantime.
-      const { status } = again.aaaa;
-      return status === 'not-asked' || silentStatuses.includes(status) ? records : again;
+      return again.aaaa.status === 'not-asked' || isSilent(again.aaaa) ? records : again;
     },
   };
 }

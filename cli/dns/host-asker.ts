@@ -1,6 +1,7 @@
 import { listedSiteOf } from '../../src/address/listed-site.ts';
 import { nat64TestName } from '../../src/dns/discover-nat64.ts';
-import type { DnsStatus, HostRecords } from '../../src/dns/host-records.ts';
+import type { DnsStatus } from '../../src/dns/dns-status.ts';
+import type { HostRecords } from '../../src/dns/host-records.ts';
 import { HostResolver } from '../../src/dns/host-resolver.ts';
 import { RecordsCache } from '../../src/dns/records-cache.ts';
 import { type ControlledLookup, controlName, withControl } from '../../src/dns/withholding.ts';

@@ -5,7 +5,8 @@ import { pause, withDeadline } from '../../src/async/deadline.ts';
 import { Limiter } from '../../src/async/limiter.ts';
 import { afterRunning as after } from '../../src/browser/after-running.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer } from '../../src/dns/decode-answer.ts';
-import type { DnsStatus, HostLookup } from '../../src/dns/host-records.ts';
+import { isConclusive, isSilent } from '../../src/dns/dns-status.ts';
+import type { HostLookup } from '../../src/dns/host-records.ts';
 import { encodeQuestion, type Question } from '../../src/dns/question.ts';
 import { exchange, exchangeByTcp, refusesEdns, type Server } from './exchange.ts';
 import { parseServer } from './parse-server.ts';
@@ -25,13 +26,6 @@ const tries = [
 const restartMs = 1500;
 /** One question, with all tries at all servers. */
 const questionMs = 10_000;
-
-/** Ends of a question that an answer led to; after any other the next server may know better. */
-const answered: readonly DnsStatus[] = ['ok', 'no-data', 'nxdomain'];
-/** Ends of a question after which the same server may well answer the next time. */
-const worthAnotherTry: readonly DnsStatus[] = ['timeout'];
-/** Nothing came of these: the answer of another server tells more. */
-const emptyHanded: readonly DnsStatus[] = ['timeout', 'unreachable', 'broken'];
 
 /**
  * Asks DNS servers directly. HTTPS records are not asked for.
@@ -53,15 +47,17 @@ export function serverLookup(server?: string): HostLookup {
       for (const step of servers.keys()) {
         const at = (first + step) % servers.length;
         const answer = await askOne(servers[at] as Server, question, attempt, signal);
-        if (!emptyHanded.includes(answer.status) || emptyHanded.includes(last.status)) last = answer;
-        if (answered.includes(answer.status)) {
+        if (!isEmptyHanded(answer) || isEmptyHanded(last)) last = answer;
+        // After any other end, the next server may know better.
+        if (isConclusive(answer)) {
           preferred = at;
           hasAnswered = true;
           return answer;
         }
-        if (worthAnotherTry.includes(answer.status)) isOver = false;
+        // The same server may well answer the next time.
+        if (answer.status === 'timeout') isOver = false;
       }
-      if (!emptyHanded.includes(last.status)) break;
+      if (!isEmptyHanded(last)) break;
       if (isOver && last.status === 'unreachable' && hasAnswered) await pause(restartMs, after, signal);
       else if (isOver) break;
     }
@@ -99,6 +95,11 @@ export function serverLookup(server?: string): HostLookup {
         };
       }, signal),
   };
+}
+
+/** Nothing came of it: the answer of another server tells more. */
+function isEmptyHanded(answer: Answer): boolean {
+  return isSilent(answer) || answer.status === 'broken';
 }
 
 /** @returns the server that a text names; none where it names none */

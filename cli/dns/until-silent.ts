@@ -1,5 +1,6 @@
 import { Limiter } from '../../src/async/limiter.ts';
-import type { AddressAnswer, DnsStatus, HostLookup, HostRecords } from '../../src/dns/host-records.ts';
+import { isSilent } from '../../src/dns/dns-status.ts';
+import type { AddressAnswer, HostLookup, HostRecords } from '../../src/dns/host-records.ts';
 
 /** Hosts that are asked about at the same time. */
 const inFlight = 6;
@@ -8,8 +9,6 @@ const enoughAtFirst = 6;
 /** Who has answered before may lose some, or have names whose own servers are silent. */
 const enoughLater = 30;
 
-/** Ends of a question to which nothing came back. */
-export const silentStatuses: readonly DnsStatus[] = ['timeout', 'unreachable'];
 const notAsked: AddressAnswer = { status: 'not-asked', addresses: [] };
 
 /** A lookup that is given up where it is silent: each host costs seconds then, and tells nothing. */
@@ -38,7 +37,7 @@ export function untilSilent(lookup: HostLookup, onStart: (hostname: string) => v
       }
       onStart(hostname);
       const records = await lookup.ask(hostname, options);
-      if ([records.a, records.aaaa].every(({ status }) => silentStatuses.includes(status))) {
+      if ([records.a, records.aaaa].every(isSilent)) {
         silent++;
         last = records;
       } else {

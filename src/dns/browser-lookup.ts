@@ -9,7 +9,8 @@ import { type After, withDeadline } from '../async/deadline.ts';
 import { Limiter } from '../async/limiter.ts';
 import { discoverNat64Prefixes, nat64TestName } from './discover-nat64.ts';
 import { normalizeName } from './dns-name.ts';
-import type { AddressAnswer, DnsStatus, HostLookup } from './host-records.ts';
+import { type DnsStatus, isConclusive } from './dns-status.ts';
+import type { AddressAnswer, HostLookup } from './host-records.ts';
 import { failureLifetimeSeconds, unknownLifetimeSeconds } from './lifetime.ts';
 
 export type BrowserDnsFlag = 'bypass_cache' | 'canonical_name' | 'disable_ipv4' | 'disable_ipv6' | 'disable_trr';
@@ -82,7 +83,6 @@ export function browserLookup(options: BrowserDnsOptions): HostLookup {
       const a = addressAnswer(v4, 4);
       const known = [v6, v4].filter((reply) => 'addresses' in reply);
       const canonicalName = normalizeName(known.find((reply) => reply.canonicalName)?.canonicalName ?? '');
-      const isConclusive = (answer: AddressAnswer): boolean => answer.status === 'ok' || answer.status === 'no-records';
       return {
         hostname,
         a,

@@ -1,7 +1,8 @@
 /** The bytes that answer a question, to the answer. */
 import { type DnsMessage, type DnsRecord, decodeMessage, MalformedMessage } from './decode-message.ts';
 import { normalizeName } from './dns-name.ts';
-import type { AddressAnswer, AnswerOutcome, DnsStatus } from './host-records.ts';
+import type { DnsStatus } from './dns-status.ts';
+import type { AddressAnswer, AnswerOutcome } from './host-records.ts';
 import { failureLifetimeSeconds, negativeLifetimeSeconds, positiveLifetimeSeconds } from './lifetime.ts';
 import { type Question, recordTypes } from './question.ts';
 

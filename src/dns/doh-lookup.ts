@@ -4,7 +4,8 @@ import { Limiter } from '../async/limiter.ts';
 import { isAskedTooMuch, retryTime } from '../async/retry-time.ts';
 import { type Answer, addressAnswer, aliasesOf, decodeAnswer, emptyAnswer, outcome } from './decode-answer.ts';
 import type { DnsRecord } from './decode-message.ts';
-import type { AnswerOutcome, HostLookup, HostRecords, ServiceAnswer, ServiceBinding } from './host-records.ts';
+import { isSilent } from './dns-status.ts';
+import type { HostLookup, HostRecords, ServiceAnswer, ServiceBinding } from './host-records.ts';
 import { encodeQuestion, type QuestionType } from './question.ts';
 
 /** An answer of HTTP, whatever its status. */
@@ -42,9 +43,6 @@ const maxBodyBytes = 65_535;
 /** Questions under way at one resolver. */
 export const questionsInFlight = 6;
 export const questionMs = 5000;
-
-/** After these, asking for the other types would only take as long again. */
-const unreachedStatuses: readonly AnswerOutcome['status'][] = ['timeout', 'unreachable', 'http-error'];
 
 /**
  * Asks for AAAA first, then for A and HTTPS at the same time. A and HTTPS are asked for even if the answer says that the name does not
@@ -89,9 +87,11 @@ export function dohLookup({ url, get, now, after, patienceMs = 0 }: DohOptions):
       const at = now();
       const aaaa = await ask(hostname, 'AAAA', signal);
       const notAsked = emptyAnswer({ status: 'not-asked' });
-      const [a, https] = unreachedStatuses.includes(aaaa.status)
-        ? [notAsked, notAsked]
-        : await Promise.all([ask(hostname, 'A', signal), ask(hostname, 'HTTPS', signal)]);
+      // Where nothing of the DNS came back, asking for the other types would only take as long again.
+      const [a, https] =
+        isSilent(aaaa) || aaaa.status === 'http-error'
+          ? [notAsked, notAsked]
+          : await Promise.all([ask(hostname, 'A', signal), ask(hostname, 'HTTPS', signal)]);
       return {
         hostname,
         a: addressAnswer(a),

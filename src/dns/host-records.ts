@@ -1,45 +1,5 @@
 /** What is known of a hostname from the DNS. Plain JSON: it is stored and exported. What it means is derived. */
-
-/**
- * How the question for one type of record ended.
- *
- * - `ok` there are records
- * - `no-data` the name exists, without records of this type (RFC 2308 section 2.2)
- * - `nxdomain` the name does not exist, or the name at the end of its chain does not (RFC 2308 section 2.1)
- * - `no-records` Firefox's own resolver found none. It does not tell no-data, nxdomain and servfail apart (all three are
- *   NS_ERROR_UNKNOWN_HOST), and leaves AAAA out as well where the machine has no IPv6 address (AI_ADDRCONFIG), so then it
- *   is no evidence against the host.
- * - `servfail` the resolver could not find out: the host's name servers fail, or DNSSEC does
- * - `refused` the resolver does not want to answer
- * - `referral` it names other name servers instead (RFC 2308 section 2.2), as one does that is none of the zone and no resolver
- * - `failed` any other error of the resolver
- * - `timeout`, `unreachable` no answer came; no connection to the resolver came about
- * - `http-error` an answer of HTTP, as 429 for too many questions, and none of the DNS
- * - `broken` an answer that is no DNS message, or does not fit the question
- * - `long-chain` more aliases than resolvers follow: what the answer says of the last one is that resolver's alone
- * - `withheld` the same that the resolver says of a name that has AAAA for everybody else (`withholding.ts`)
- * - `truncated` an answer that says itself that it is not whole
- * - `not-asked` nobody asked, because the question before got no answer or the source cannot tell
- */
-export const dnsStatuses = [
-  'ok',
-  'no-data',
-  'nxdomain',
-  'no-records',
-  'servfail',
-  'refused',
-  'referral',
-  'failed',
-  'timeout',
-  'unreachable',
-  'http-error',
-  'broken',
-  'long-chain',
-  'withheld',
-  'truncated',
-  'not-asked',
-] as const;
-export type DnsStatus = (typeof dnsStatuses)[number];
+import type { DnsStatus } from './dns-status.ts';
 
 export interface AnswerOutcome {
   readonly status: DnsStatus;

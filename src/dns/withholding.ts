@@ -5,7 +5,8 @@
  */
 import { parseAddress } from '../address/address.ts';
 import { findNat64Prefix, nat64TestName } from './discover-nat64.ts';
-import type { AddressAnswer, DnsStatus, HostLookup, HostRecords } from './host-records.ts';
+import type { DnsStatus } from './dns-status.ts';
+import type { AddressAnswer, HostLookup, HostRecords } from './host-records.ts';
 import { HostResolver } from './host-resolver.ts';
 import { failureLifetimeSeconds } from './lifetime.ts';
 import type { RecordsCache } from './records-cache.ts';

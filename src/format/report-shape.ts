@@ -1,11 +1,11 @@
-import {
-  type AddressAnswer,
-  dnsStatuses,
-  type HostRecords,
-  type OtherAnswer,
-  type RecordSource,
-  type ServiceAnswer,
-  type ServiceBinding,
+import { dnsStatuses } from '../dns/dns-status.ts';
+import type {
+  AddressAnswer,
+  HostRecords,
+  OtherAnswer,
+  RecordSource,
+  ServiceAnswer,
+  ServiceBinding,
 } from '../dns/host-records.ts';
 import { failureIds } from '../page/events/failure.ts';
 import { loaderKinds } from '../page/events/loader.ts';

@@ -1,6 +1,7 @@
 import type { Describe } from '../../address/describe-address.ts';
 import { blockingReason } from '../../dns/blocked-answer.ts';
-import type { AddressAnswer, DnsStatus, HostRecords, RecordSource } from '../../dns/host-records.ts';
+import { type DnsStatus, isConclusive, isEmpty } from '../../dns/dns-status.ts';
+import type { AddressAnswer, HostRecords, RecordSource } from '../../dns/host-records.ts';
 import { addressKind, embedsOneOf } from './address-kind.ts';
 import { compareResolvers } from './compare-resolvers.ts';
 
@@ -58,14 +59,6 @@ const unknown: DnsFacts = {
   isDisputed: false,
   blockedBy: '',
 };
-
-/** Ends of a question that say that there are no such records. */
-const empty: readonly DnsStatus[] = ['no-data', 'nxdomain', 'no-records'];
-
-/** Whether there are such records or none: any other end says nothing of either. */
-function isConclusive({ status }: AddressAnswer): boolean {
-  return status === 'ok' || empty.includes(status);
-}
 
 /** @returns whether the question was asked, and its end says nothing of the host */
 export function isNoAnswer(answer: AddressAnswer): boolean {
@@ -167,8 +160,8 @@ function stateOf(
   if (unusable.length > 0) return 'unusable';
   if (aaaa.status === 'ok') return 'none';
   if (aaaa.status === 'not-asked') return 'not-asked';
-  if (!empty.includes(aaaa.status)) return 'failed';
-  if (empty.includes(a.status)) return 'no-name';
+  if (!isEmpty(aaaa)) return 'failed';
+  if (isEmpty(a)) return 'no-name';
   if (aaaa.status === 'no-records') return machineHasIpv6 ? 'none' : 'failed';
   if (aaaa.status === 'nxdomain') return a.status === 'ok' ? 'denied' : 'no-name';
   return 'none';

@@ -1,7 +1,8 @@
 import type { AddressClass } from '../../address/class-table.ts';
 import { type Describe, describeAddress } from '../../address/describe-address.ts';
 import { blockingReason } from '../../dns/blocked-answer.ts';
-import type { DnsStatus, HostRecords } from '../../dns/host-records.ts';
+import { mayBeKnownElsewhere } from '../../dns/dns-status.ts';
+import type { HostRecords } from '../../dns/host-records.ts';
 import { maybeTranslated } from '../../dns/suggest-nat64.ts';
 import { isInOwnDns, whyNotAsked } from '../../dns/why-not-asked.ts';
 import { dnsFacts, hasAaaaAnswer } from '../evidence/dns-facts.ts';
@@ -77,23 +78,6 @@ export function isInOwnNetwork({ reached, stored }: Sightings): boolean {
   return known.length > 0 && known.every(({ address }) => isOwn(address));
 }
 
-/**
- * Ends of a question that are the resolver's doing, so that another one may know more. SERVFAIL is none: name servers of the host
- * that fail do so for all resolvers.
- */
-const resolverFailures: readonly DnsStatus[] = [
-  'refused',
-  'referral',
-  'failed',
-  'timeout',
-  'unreachable',
-  'http-error',
-  'broken',
-  'withheld',
-  'truncated',
-  'not-asked',
-];
-
 /** What is known of a host that the DNS was asked about. */
 export interface AskedHost extends Pick<JudgedHost, 'records'> {
   readonly sightings: Pick<Sightings, 'reached'>;
@@ -114,7 +98,7 @@ export function isUnchecked(host: Pick<JudgedHost, 'hostname' | 'verdict' | 'rec
   // With an answer of use it would be another verdict.
   if (verdict.id === 'ipv4-seen') return true;
   if (verdict.outcomes['without-nat64'] !== 'unknown' || whyNotAsked(hostname) !== null) return false;
-  if (records === undefined || resolverFailures.includes(records.aaaa.status)) return true;
+  if (records === undefined || mayBeKnownElsewhere(records.aaaa)) return true;
   return blockingReason(records) !== null || isUnknownToDns(host);
 }
 

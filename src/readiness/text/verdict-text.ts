@@ -1,6 +1,7 @@
 import type { AddressClass } from '../../address/class-table.ts';
 import { visibleText } from '../../display/visible-text.ts';
-import type { AnswerOutcome, DnsStatus } from '../../dns/host-records.ts';
+import type { DnsStatus } from '../../dns/dns-status.ts';
+import type { AnswerOutcome } from '../../dns/host-records.ts';
 import type { FailureId } from '../../page/events/failure.ts';
 import type { LoaderKind } from '../../page/events/loader.ts';
 import { idTexts, snake, type Text, type TextId } from '../../text.ts';

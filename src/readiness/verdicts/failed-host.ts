@@ -1,5 +1,5 @@
 /** What it says of a host that its requests failed: the host's own fault, that of a family, or of whoever asked. */
-import type { DnsStatus } from '../../dns/host-records.ts';
+import { isWithoutAnswer } from '../../dns/dns-status.ts';
 import type { FailureId } from '../../page/events/failure.ts';
 import { addressKind } from '../evidence/address-kind.ts';
 import { hasNoAaaa } from '../evidence/dns-facts.ts';
@@ -33,24 +33,13 @@ function failedOnCertificate(sightings: DerivedFacts['sightings']): boolean {
   return failedOnlyBy('certificate', sightings);
 }
 
-/** Ends of a question to the DNS of which it is not known whether they are due to the name, or to who was asked. */
-export const lookupsWithoutAnswer: readonly DnsStatus[] = [
-  'not-asked',
-  'timeout',
-  'unreachable',
-  'refused',
-  'referral',
-  'withheld',
-  'http-error',
-];
-
 /**
  * The browser could not look the name up, and nothing shows that it could look up any: no other host was reached over
  * IPv6 there, and nobody else has an answer about this one. Chromium says of a resolver that is silent that the name is
  * not resolved, as of a name that does not exist (net/dns/host_resolver_system_task.cc, Chromium 156).
  */
 function mayLackResolver({ dns, here, sightings }: DerivedFacts): boolean {
-  return !here.provesIpv6 && lookupsWithoutAnswer.includes(dns.status) && failedOnlyBy('unknown-host', sightings);
+  return !here.provesIpv6 && isWithoutAnswer(dns) && failedOnlyBy('unknown-host', sightings);
 }
 
 /** Whether a host that failed was tried in every way that it has, so that it fails whatever the network. */

@@ -1,5 +1,6 @@
 import type { Describe } from '../../address/describe-address.ts';
-import type { DnsStatus } from '../../dns/host-records.ts';
+import { type DnsStatus, isWithoutAnswer } from '../../dns/dns-status.ts';
+
 import { isLoopbackName } from '../../page/events/request-marks.ts';
 import { addressKind } from '../evidence/address-kind.ts';
 import { type DnsFacts, hasNoAaaa } from '../evidence/dns-facts.ts';
@@ -12,7 +13,6 @@ import {
   failsAnyway,
   hasFailedThroughNat64,
   leadsToLoopbackOnly,
-  lookupsWithoutAnswer,
   resolvesToLoopbackOnly,
 } from './failed-host.ts';
 import { evidenceOf } from './host-evidence.ts';
@@ -381,6 +381,6 @@ function throughNat64({ dns, reached, unreachable, here, describe }: DerivedFact
 function worksByNat64({ sightings, dns, here, describe }: DerivedFacts): boolean {
   const isGlobal = sightings.reached.some(({ address, kind }) => kind === 'ipv4' && describe(address).global);
   // A name server that fails may fail a DNS64, too; a resolver that is not reached says nothing of the host.
-  const hasNoAnswer = dns.state === 'blocked' || lookupsWithoutAnswer.includes(dns.status);
+  const hasNoAnswer = dns.state === 'blocked' || isWithoutAnswer(dns);
   return isGlobal && sightings.failures.length === 0 && hasNoAnswer && here.nat64 !== true;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nat64TestName } from '../../../src/dns/discover-nat64.ts';
-import type { DnsStatus, HostRecords } from '../../../src/dns/host-records.ts';
+import type { DnsStatus } from '../../../src/dns/dns-status.ts';
+import type { HostRecords } from '../../../src/dns/host-records.ts';
 import { RecordsCache } from '../../../src/dns/records-cache.ts';
 import { controlName, withControl } from '../../../src/dns/withholding.ts';
 import { four, records, six, translated } from '../readiness/facts.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { DnsStatus, HostRecords } from '../../../src/dns/host-records.ts';
+import type { DnsStatus } from '../../../src/dns/dns-status.ts';
+import type { HostRecords } from '../../../src/dns/host-records.ts';
 import { loaderKinds } from '../../../src/page/events/loader.ts';
 import type { NameServer, ZoneCut } from '../../../src/readiness/evidence/delegation.ts';
 import type { VantageId } from '../../../src/readiness/network/vantage.ts';

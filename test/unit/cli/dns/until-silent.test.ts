@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HostAsker } from '../../../../cli/dns/host-asker.ts';
 import { untilSilent } from '../../../../cli/dns/until-silent.ts';
-import type { DnsStatus } from '../../../../src/dns/host-records.ts';
+import type { DnsStatus } from '../../../../src/dns/dns-status.ts';
 import { controlName } from '../../../../src/dns/withholding.ts';
 import { four, host, page, records, report } from '../../readiness/facts.ts';
 

@@ -17,7 +17,7 @@ import { uncheckedText } from '../../../../cli/output/unchecked-text.ts';
 import { demandWritable, writeFile } from '../../../../cli/output/write-file.ts';
 import { progressOn } from '../../../../cli/terminal/progress.ts';
 import { styleOf } from '../../../../cli/terminal/terminal.ts';
-import type { DnsStatus } from '../../../../src/dns/host-records.ts';
+import type { DnsStatus } from '../../../../src/dns/dns-status.ts';
 import { judgeReport } from '../../../../src/readiness/judged-report/judge-report.ts';
 import { four, host, page, records, report, run, site, six } from '../../readiness/facts.ts';
 

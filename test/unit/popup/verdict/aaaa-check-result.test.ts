@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { aaaaCheckResult, isFruitless } from '../../../../popup/verdict/aaaa-check-result.ts';
 import { judgePageInSteps } from '../../../../popup/verdict/judge-page.ts';
 import { allSteps } from '../../../../src/async/time-slices.ts';
-import type { DnsStatus, HostRecords } from '../../../../src/dns/host-records.ts';
+import type { DnsStatus } from '../../../../src/dns/dns-status.ts';
+import type { HostRecords } from '../../../../src/dns/host-records.ts';
 import { four, host, page, records, site, six } from '../../readiness/facts.ts';
 
 const judge = (hostnames: readonly string[], all: readonly HostRecords[]) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DnsStatus } from '../../../../src/dns/host-records.ts';
+import type { DnsStatus } from '../../../../src/dns/dns-status.ts';
 import type { NetworkEvent } from '../../../../src/page/events/network-event.ts';
 import {
   hostnamesHiddenByCache,
