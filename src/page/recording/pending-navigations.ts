@@ -2,6 +2,7 @@ import { boundedText } from '../events/bounded-text.ts';
 import { isCancelled } from '../events/failure.ts';
 import type { AbandonEvent, RequestEvent } from '../events/network-event.ts';
 import { isTentative, type Page } from './page.ts';
+import { RequestIds } from './request-ids.ts';
 
 /** The requests of one navigation of a main frame, in order, while no document is known that they belong to. */
 export interface PendingNavigation {
@@ -22,10 +23,24 @@ const maxHops = 50;
 /** Navigations of main frames that wait for the commit of their document. */
 export class PendingNavigations {
   #navigations: PendingNavigation[];
+  /** The requests that have come to an answer or a failure, whether a document came of them or not. */
+  readonly #ended: RequestIds;
 
-  /** @param navigations what `toJson` returned before */
-  constructor(navigations: readonly PendingNavigation[] = []) {
+  /** Both are what `toJson` returned before. */
+  constructor(navigations: readonly PendingNavigation[] = [], ended?: string) {
     this.#navigations = [...navigations];
+    this.#ended = new RequestIds(ended);
+  }
+
+  /** @returns whether the event comes too late to be waited with: its request has ended before */
+  isOver({ id, kind }: RequestEvent): boolean {
+    if (kind === 'redirect') return false;
+    return this.#ended.has(id) || (kind === 'failure' && this.#ended.isForgotten(id));
+  }
+
+  /** Takes note of the event, if it ends its request. */
+  noteEnd(event: RequestEvent): void {
+    if (event.kind !== 'redirect' && !isTentative(event)) this.#ended.add(event.id);
   }
 
   /**
@@ -98,9 +113,9 @@ export class PendingNavigations {
     this.#navigations = this.#navigations.map((other) => (other.tab === tab ? { ...other, tab: by } : other));
   }
 
-  /** @returns all navigations, for the constructor */
-  toJson(): readonly PendingNavigation[] {
-    return this.#navigations;
+  /** @returns what the constructor takes */
+  toJson(): { readonly navigations: readonly PendingNavigation[]; readonly navigated: string } {
+    return { navigations: this.#navigations, navigated: this.#ended.toJson() };
   }
 }
 

@@ -26,9 +26,9 @@ import {
   withEvent,
   withReason,
 } from './pending-navigations.ts';
-import { RequestIds } from './request-ids.ts';
 import { type TabState, Tabs } from './tabs.ts';
 import { type UnassignedRequest, UnassignedRequests } from './unassigned-requests.ts';
+import { WorkerRequests } from './worker-requests.ts';
 
 /** What an event changed. */
 export type Change =
@@ -53,13 +53,9 @@ export interface TrackerJson {
   readonly removedTabs: readonly number[];
 }
 
-/** A navigation without an event for this long has ended in a way that the browser does not report. */
-const maxNavigationMs = 30_000;
-
 /** Bounds of what waits and what is kept for the back/forward cache. */
 const bounds = {
   unassigned: { ofTab: 500, total: 2000 },
-  workerRequests: { ofTab: 100, total: 100 },
   hiddenPagesOfTab: 12,
   hiddenPages: 120,
 };
@@ -84,14 +80,7 @@ export class Tracker {
   readonly #navigations: PendingNavigations;
   /** Requests of documents that are not known yet. */
   readonly #unassigned: UnassignedRequests;
-  /**
-   * Recent requests of workers that belong to no tab. They are filed at once, and kept to be filed under a page as well
-   * that commits later and was answered by its worker.
-   */
-  readonly #workerRequests: UnassignedRequests;
-  /** Navigations that have come to an answer or a failure. */
-  readonly #navigated: RequestIds;
-  readonly #countedOfWorkers: RequestIds;
+  readonly #workerRequests: WorkerRequests;
   /** The sequence number of the event with which the last listing of open pages began; what is newer wins over it. */
   #listingSequence: number;
   #changes: Change[] = [];
@@ -105,11 +94,9 @@ export class Tracker {
     this.#tabs = new Tabs(json?.tabs, json?.removedTabs);
     this.#clock = new EventClock(json?.clock);
     this.#listingSequence = json?.listedAt ?? Number.MAX_SAFE_INTEGER;
-    this.#navigations = new PendingNavigations(json?.navigations);
+    this.#navigations = new PendingNavigations(json?.navigations, json?.navigated);
     this.#unassigned = new UnassignedRequests(bounds.unassigned, json?.unassigned);
-    this.#workerRequests = new UnassignedRequests(bounds.workerRequests, json?.workerRequests);
-    this.#navigated = new RequestIds(json?.navigated);
-    this.#countedOfWorkers = new RequestIds(json?.countedOfWorkers);
+    this.#workerRequests = new WorkerRequests(json?.workerRequests, json?.countedOfWorkers);
     this.#addresses = new AddressMemory(json?.addresses);
   }
 
@@ -197,11 +184,9 @@ export class Tracker {
       clock: this.#clock.toJson(),
       listedAt: this.#listingSequence,
       ...this.#tabs.toJson(),
-      navigations: this.#navigations.toJson(),
+      ...this.#navigations.toJson(),
       unassigned: this.#unassigned.toJson(),
-      workerRequests: this.#workerRequests.toJson(),
-      navigated: this.#navigated.toJson(),
-      countedOfWorkers: this.#countedOfWorkers.toJson(),
+      ...this.#workerRequests.toJson(),
       addresses: this.#addresses.toJson(),
     };
   }
@@ -284,15 +269,11 @@ export class Tracker {
     if (joined) {
       const chain = withEvent(joined.chain, event);
       if (chain !== joined.chain) this.#setChain(joined, chain);
-    } else if (event.kind === 'redirect' || !this.#hasNavigated(event)) {
+    } else if (!this.#navigations.isOver(event)) {
       const navigation = this.#navigations.add(event);
       if (mayCommit(navigation)) this.#joinCommitted(navigation);
     }
-    if (event.kind !== 'redirect' && !isTentative(event)) this.#navigated.add(event.id);
-  }
-
-  #hasNavigated({ id, kind }: RequestEvent): boolean {
-    return this.#navigated.has(id) || (kind === 'failure' && this.#navigated.isForgotten(id));
+    this.#navigations.noteEnd(event);
   }
 
   /** The commit may have come first. */
@@ -317,7 +298,9 @@ export class Tracker {
     else if (page) {
       const isGuess = event.frame === 0 && event.document !== undefined && event.document !== page.id;
       this.#file(page, event, isGuess);
-    } else if (event.tab < 0) this.#placeOfWorker(event);
+    } else if (event.tab < 0) {
+      for (const served of this.#workerRequests.add(event, known, this.#clock)) this.#file(served, event);
+    }
   }
 
   #wait(event: RequestEvent): void {
@@ -345,32 +328,8 @@ export class Tracker {
     }
   }
 
-  /** A worker that serves several pages is filed under each page in view that has a document of its origin. */
-  #placeOfWorker(event: RequestEvent): void {
-    const { id, kind } = event;
-    const isKnown = kind !== 'redirect' && this.#countedOfWorkers.has(id);
-    if (isKnown && kind === 'answer') return;
-    if (kind !== 'redirect' && !isTentative(event)) this.#countedOfWorkers.add(id);
-    // What was answered before and breaks off concerns only the pages that have counted the answer.
-    if (!isKnown) this.#workerRequests.add(event, this.#clock.sequence);
-    for (const { page, navigation } of this.#tabs.all()) {
-      // The request may be made for the document that is about to come: then its commit decides.
-      const isUnderWay = navigation !== null && this.#clock.elapsedMs - navigation.elapsedMs < maxNavigationMs;
-      if (isUnderWay && urlOrigin(navigation.url) === event.origin) continue;
-      const shown = this.#pages.get(page);
-      if (shown && (!isKnown || shown.counted.has(id))) this.#fileOfWorker(shown, event);
-    }
-  }
-
-  #fileOfWorker(page: Page, event: RequestEvent): void {
-    if (event.origin === undefined || !page.origins.has(event.origin)) return;
-    if ((event.partition ?? '') === page.partition) this.#file(page, event);
-  }
-
   #fileWorkersSince(page: Page, sequence: number, origin: string): void {
-    for (const event of this.#workerRequests.since(sequence)) {
-      if (event.origin === origin) this.#fileOfWorker(page, event);
-    }
+    for (const event of this.#workerRequests.since(page, sequence, origin)) this.#file(page, event);
   }
 
   #setChain(page: Page, chain: readonly RequestEvent[]): void {
