@@ -8,18 +8,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Browser, Tabs, Windows } from 'webextension-polyfill';
+import type { Browser, Windows } from 'webextension-polyfill';
 import type { Row } from '../../../src/page/presentation/row.ts';
 import { poll } from '../../world/poll.ts';
 import { type Engine, type Surface, startEngine } from './chromium-engine.ts';
+import { ChromiumTab, extensionPageOn } from './chromium-tab.ts';
 import {
   atRest,
   type BrowserDriver,
   type ExtensionPage,
   type ExtensionTab,
   extensionTabOf,
-  type Frame,
-  namedKeys,
   type OpenOptions,
   type PanePlace,
   type Popup,
@@ -31,10 +30,8 @@ import {
   type StepOptions,
   type Tab,
   type ToolbarPopup,
-  type Wait,
   type WindowLook,
 } from './driver.ts';
-import { stepTo } from './navigation.ts';
 import type { CallApi, PageCalls } from './page-function.ts';
 
 /** How often each tab has begun to load, by its id; in the control page. */
@@ -60,169 +57,6 @@ type OwnPageScope = typeof globalThis & {
     };
   };
 };
-
-async function pressKey(surface: Surface, key: string): Promise<void> {
-  // Enter is a character too: it presses buttons.
-  const text = key === 'Enter' ? '\r' : namedKeys[key] ? '' : key;
-  // The codes of other characters are those of other keys.
-  const ofCharacter = /[a-z\d]/i.test(key) ? key.toUpperCase().charCodeAt(0) : 0;
-  const windowsVirtualKeyCode = namedKeys[key]?.windows ?? ofCharacter;
-  await surface.session(async (call) => {
-    await call('Input.dispatchKeyEvent', { type: 'keyDown', key, windowsVirtualKeyCode, ...(text && { text }) });
-    await call('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode });
-  });
-}
-
-function extensionPageOn(surface: Surface): ExtensionPage {
-  surface.stayAttached();
-  return {
-    evaluate: surface.evaluate,
-    api: surface.api,
-    runScript: surface.runScript,
-    click: (selector) => surface.click(selector),
-    press: (key) => pressKey(surface, key),
-    screenshot: (path, frame) => surface.screenshot(path, frame),
-    close: () => surface.close(),
-  };
-}
-
-class ChromiumTab implements Tab {
-  readonly #driver: ChromiumDriver;
-  #id: number;
-  #surface: Surface;
-
-  constructor(driver: ChromiumDriver, surface: Surface, id: number) {
-    this.#driver = driver;
-    this.#surface = surface;
-    this.#id = id;
-  }
-
-  tabId(): number {
-    return this.#id;
-  }
-
-  get surface(): Surface {
-    return this.#surface;
-  }
-
-  // The tab may come to hold another page.
-  readonly evaluate: Surface['evaluate'] = (page, ...args) => this.#surface.evaluate(page, ...args);
-  readonly api: Surface['api'] = (page, ...args) => this.#surface.api(page, ...args);
-  readonly runScript: Surface['runScript'] = (source) => this.#surface.runScript(source);
-
-  /** The page is watched from the control page, because looking into it would attach. */
-  async during(steps: () => Promise<unknown>, wait: Wait = 'done'): Promise<void> {
-    if (wait === 'none') return stepTo(this, steps, wait);
-    const before = await this.#driver.loads(this.#id);
-    await steps();
-    await poll('another document', async () => (await this.#driver.loads(this.#id)) > before);
-    await this.settled(wait);
-    await this.#refresh();
-  }
-
-  async settled(wait: Wait = 'done'): Promise<void> {
-    const complete = (tab: { status?: string; title?: string }): boolean =>
-      tab.status === 'complete' && (wait === 'load' || tab.title === 'done');
-    await poll(`a page that is ${wait}`, async () =>
-      complete(await this.#driver.api(({ tabs }, id) => tabs.get(id), this.#id)),
-    );
-  }
-
-  /** After the activation of a prerendered page, or a discard, the tab holds another target. */
-  async #refresh(): Promise<void> {
-    const present = await this.#driver.engine.surfaces();
-    if (present.some(({ key }) => key === this.#surface.key)) return;
-    const taken = this.#driver.surfacesInUse();
-    const fresh = present.filter(({ key }) => !taken.has(key));
-    if (fresh.length === 1 && fresh[0]) this.#surface = fresh[0];
-  }
-
-  /**
-   * A step from outside may look into the page. It does so with a user's gesture, without which Back would later skip the
-   * page.
-   */
-  async #step(step: () => Promise<unknown>, wait: Wait = 'done'): Promise<void> {
-    await this.#refresh();
-    await this.evaluate(() => null).catch(() => {});
-    await stepTo(this, step, wait);
-  }
-
-  goto(url: string, { wait }: StepOptions = {}): Promise<void> {
-    return this.#step(() => this.#surface.navigate(url), wait);
-  }
-
-  back({ wait }: StepOptions = {}): Promise<void> {
-    return this.#step(() => this.#driver.api(({ tabs }, id) => tabs.goBack(id), this.#id), wait);
-  }
-
-  forward({ wait }: StepOptions = {}): Promise<void> {
-    return this.#step(() => this.#driver.api(({ tabs }, id) => tabs.goForward(id), this.#id), wait);
-  }
-
-  reload({ wait, bypassCache = false }: StepOptions & { readonly bypassCache?: boolean } = {}): Promise<void> {
-    const reload = () =>
-      this.#driver.api(
-        ({ tabs }, id, isBypassed) => tabs.reload(id, { bypassCache: isBypassed }),
-        this.#id,
-        bypassCache,
-      );
-    return this.#step(reload, wait);
-  }
-
-  async click(selector: string, { wait = 'none' }: StepOptions = {}): Promise<void> {
-    await this.activate();
-    await this.during(() => this.#surface.click(selector), wait);
-  }
-
-  async press(key: string): Promise<void> {
-    await this.activate();
-    await pressKey(this.#surface, key);
-  }
-
-  async activate(): Promise<void> {
-    await this.#driver.showTab(this.#id);
-  }
-
-  asPhone({ width, height }: { readonly width: number; readonly height: number }): Promise<void> {
-    return new Promise((resolve, reject) => {
-      // The browser forgets it with the session, which therefore ends with the tab.
-      const emulated = this.#surface.session(async (call) => {
-        await call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 2, mobile: true });
-        await call('Emulation.setTouchEmulationEnabled', { enabled: true });
-        resolve();
-        await new Promise(() => {});
-      });
-      emulated.catch(reject);
-    });
-  }
-
-  duplicate(): Promise<Tab> {
-    return this.#driver.adopt(() => this.#driver.api(({ tabs }, id) => tabs.duplicate(id), this.#id));
-  }
-
-  async discard(): Promise<void> {
-    await this.#driver.activateControl();
-    // The discarded tab has another id.
-    this.#driver.forget(this.#id);
-    this.#id = await this.#driver.api(async ({ tabs }, id) => {
-      // It returns the tab, which the types do not know (chrome.tabs.discard).
-      const discarded = (await tabs.discard(id)) as unknown as Tabs.Tab;
-      return discarded.id as number;
-    }, this.#id);
-    this.#driver.remember(this);
-    await this.#refresh();
-  }
-
-  async screenshot(path: string, frame?: Frame): Promise<void> {
-    await this.activate();
-    await this.#surface.screenshot(path, frame);
-  }
-
-  async close(): Promise<void> {
-    this.#driver.forget(this.#id);
-    await this.#driver.api(({ tabs }, id) => tabs.remove(id), this.#id);
-  }
-}
 
 class ChromiumDriver implements BrowserDriver {
   readonly kind = 'chromium';

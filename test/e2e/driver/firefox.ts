@@ -5,12 +5,11 @@
  * browser's own window, for which Firefox is started with --remote-allow-system-access.
  */
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Browser } from 'webextension-polyfill';
-import { makeZip } from '../../../scripts/release/zip.ts';
-import { patienceMs, poll } from '../../world/poll.ts';
+import { poll } from '../../world/poll.ts';
 import { vantageProgram } from '../../world/vantages.ts';
 import { type BrowserProcess, displayEnv, startBrowserProcess } from './browser-process.ts';
 import {
@@ -19,7 +18,6 @@ import {
   type ExtensionPage,
   type ExtensionTab,
   extensionTabOf,
-  type Frame,
   type OpenOptions,
   type PanePlace,
   type Popup,
@@ -27,17 +25,15 @@ import {
   panePaths,
   popupOf,
   popupTabOf,
-  readManifest,
   type StepOptions,
   smallWindow,
   type Tab,
   type ToolbarPopup,
-  type Wait,
   type WindowLook,
 } from './driver.ts';
 import { executables } from './executables.ts';
+import { backgroundRuns, hostOf, idOf, install, installedId } from './firefox-extension.ts';
 import {
-  type BrowserWindow,
   type FirefoxInternals,
   firefoxInternals,
   type XulBrowser,
@@ -51,8 +47,15 @@ import {
   withoutSecondConnection,
 } from './firefox-preferences.ts';
 import { fillProfile } from './firefox-profile.ts';
-import { type Bidi, beginSession, firefoxArguments, firefoxEndpoint, firefoxEnv } from './firefox-session.ts';
-import { settle, stepTo } from './navigation.ts';
+import {
+  type Bidi,
+  beginSession,
+  type FirefoxSession,
+  firefoxArguments,
+  firefoxEndpoint,
+  firefoxEnv,
+} from './firefox-session.ts';
+import { FirefoxTab } from './firefox-tab.ts';
 import { type CallApi, callOf, type Json } from './page-function.ts';
 import { startRelay } from './relay.ts';
 import { RpcSocket } from './rpc.ts';
@@ -90,128 +93,6 @@ type Privileged = <Args extends readonly Json[], Result>(
   script: (firefox: FirefoxInternals, ...args: Args) => Result | Promise<Result>,
   ...args: Args
 ) => Promise<Result>;
-
-/** The same with a tab. */
-type OnTab = <Args extends readonly Json[], Result>(
-  script: (tab: XulTab, firefox: FirefoxInternals, ...args: Args) => Result | Promise<Result>,
-  ...args: Args
-) => Promise<Result>;
-
-class FirefoxTab implements Tab {
-  readonly #driver: FirefoxDriver;
-  readonly context: string;
-  readonly #id: number;
-  readonly evaluate: Tab['evaluate'];
-  readonly api: Tab['api'];
-  readonly runScript: Tab['runScript'];
-
-  constructor(driver: FirefoxDriver, context: string, id: number) {
-    this.#driver = driver;
-    this.context = context;
-    this.#id = id;
-    const { evaluate, api, runScript } = driver.bidi.page(context);
-    this.evaluate = evaluate;
-    this.api = api;
-    this.runScript = runScript;
-  }
-
-  get #bidi(): Bidi {
-    return this.#driver.bidi;
-  }
-
-  tabId(): number {
-    return this.#id;
-  }
-
-  during(steps: () => Promise<unknown>, wait: Wait = 'done'): Promise<void> {
-    return stepTo(this, steps, wait);
-  }
-
-  settled(wait: Wait = 'done'): Promise<void> {
-    return settle(this, wait);
-  }
-
-  goto(url: string, { wait = 'done' }: StepOptions = {}): Promise<void> {
-    const load = (): Promise<void> =>
-      this.#onTab((tab, { Services }, address) => {
-        const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
-        tab.linkedBrowser.loadURI(Services.io.newURI(address), { triggeringPrincipal });
-      }, url);
-    // A page of another process begins there as an empty document, which is complete and has no token.
-    return stepTo(this, load, wait, url !== 'about:blank');
-  }
-
-  readonly #onTab: OnTab = (script, ...args) => this.#driver.onTab(this.#id, script, ...args);
-
-  async back({ wait }: StepOptions = {}): Promise<void> {
-    // The history knows of an error page a moment after it is shown.
-    await poll('a page to go back to', () => this.#onTab((tab) => tab.linkedBrowser.canGoBack));
-    // false: also to a page that nobody touched, which a user's Back would skip.
-    await this.during(() => this.#onTab((tab) => tab.linkedBrowser.goBack(false)), wait);
-  }
-
-  async forward({ wait }: StepOptions = {}): Promise<void> {
-    await poll('a page to go forward to', () => this.#onTab((tab) => tab.linkedBrowser.canGoForward));
-    await this.during(() => this.#onTab((tab) => tab.linkedBrowser.goForward(false)), wait);
-  }
-
-  reload({ wait, bypassCache }: StepOptions & { readonly bypassCache?: boolean } = {}): Promise<void> {
-    const flags = bypassCache ? 'LOAD_FLAGS_BYPASS_CACHE' : 'LOAD_FLAGS_NONE';
-    const reload = () =>
-      this.#onTab((tab, { Ci }, name) => tab.linkedBrowser.reloadWithFlags(Ci.nsIWebNavigation[name]), flags);
-    return this.during(reload, wait);
-  }
-
-  async click(selector: string, { wait = 'none' }: StepOptions = {}): Promise<void> {
-    await this.activate();
-    await this.during(() => this.#bidi.pressMouse(this.context, selector, 'left'), wait);
-  }
-
-  async press(key: string): Promise<void> {
-    await this.activate();
-    await this.#bidi.pressKey(this.context, key);
-  }
-
-  async activate(): Promise<void> {
-    await this.#onTab((tab) => {
-      (tab.ownerDocument.defaultView as unknown as BrowserWindow).gBrowser.selectedTab = tab;
-    });
-  }
-
-  async asPhone(viewport: { readonly width: number; readonly height: number }): Promise<void> {
-    await this.#bidi.rpc.call('browsingContext.setViewport', { context: this.context, viewport });
-  }
-
-  duplicate(): Promise<Tab> {
-    return this.#driver.adopt(() =>
-      this.#onTab((tab) => {
-        (tab.ownerDocument.defaultView as unknown as BrowserWindow).gBrowser.duplicateTab(tab);
-      }),
-    );
-  }
-
-  async discard(): Promise<void> {
-    await this.#onTab(async (tab) => {
-      const { gBrowser } = tab.ownerDocument.defaultView as unknown as BrowserWindow;
-      if (tab.selected) {
-        const other = gBrowser.tabs.find((each) => each !== tab) ?? gBrowser.addTrustedTab('about:blank');
-        gBrowser.selectedTab = other;
-      }
-      await gBrowser.prepareDiscardBrowser(tab);
-      gBrowser.discardBrowser(tab, true);
-    });
-    await poll('the tab is discarded', () => this.#onTab((tab) => tab.hasAttribute('pending') || !tab.linkedPanel));
-  }
-
-  async screenshot(path: string, frame?: Frame): Promise<void> {
-    await this.activate();
-    await this.#bidi.screenshot(this.context, path, frame);
-  }
-
-  async close(): Promise<void> {
-    await this.#bidi.rpc.call('browsingContext.close', { context: this.context });
-  }
-}
 
 class FirefoxDriver implements BrowserDriver {
   readonly kind = 'firefox';
@@ -657,74 +538,62 @@ class FirefoxDriver implements BrowserDriver {
   }
 }
 
-/** Returns the id that an extension has in Firefox. */
-function idOf(folder: string): string {
-  const id = readManifest(folder).browser_specific_settings?.gecko?.id;
-  if (id === undefined) throw new Error(`${folder} has no id for Firefox`);
-  return id;
+/** Returns all preferences of a start. */
+function preferencesOf(options: OpenOptions, downloads: string): Preferences {
+  return {
+    ...firefoxPreferences,
+    'browser.download.folderList': 2,
+    'browser.download.dir': downloads,
+    ...(options.restore && { 'browser.startup.page': 3 }),
+    ...(options.fewProcesses && FEW_PROCESSES),
+    ...(options.vantage && withoutSecondConnection),
+    ...(options.window ? prefsOfWindow(options.window) : UNSEEN),
+    ...options.prefs,
+  };
 }
 
-/**
- * Returns the extension as a package in base64, because Firefox installs a folder only until its end (MDN, "Temporary
- * installation").
- */
-function packed(extension: string): string {
-  const entries = readdirSync(extension, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .map((file) => ({ path: relative(extension, file), data: readFileSync(file) }));
-  return makeZip(entries, new Date(Date.UTC(2020, 0))).toString('base64');
-}
-
-/** Installs the extension after those beside it, and returns its id. */
-async function install(bidi: Bidi, options: OpenOptions): Promise<string> {
-  let id = '';
-  // It comes last: its background would end before the others are there.
-  for (const folder of [...(options.beside ?? []), options.extension]) {
-    const { extension } = await bidi.rpc.call<{ extension: string }>('webExtension.install', {
-      extensionData: options.permanent
-        ? { type: 'base64', value: packed(folder) }
-        : { type: 'path', path: resolve(folder) },
-      'moz:permanent': options.permanent === true,
-      'moz:allowPrivateBrowsing': options.privateBrowsing === true,
-    });
-    id = extension;
-  }
-  return id;
-}
-
-/** Returns what stands for the extension's id in the addresses of its pages: another one at each installation. */
-async function hostOf(bidi: Bidi, window: string, extensionId: string): Promise<string> {
-  return poll('the extension', () =>
-    bidi.privileged(
+/** Makes the world's authority trusted, and the window as a user has it, or still where nobody looks. */
+async function furnish(bidi: Bidi, window: string, { world, window: look }: OpenOptions): Promise<void> {
+  const certificates = await world.certificates();
+  if (certificates) {
+    await bidi.privileged(
       window,
-      ({ WebExtensionPolicy }, id) => WebExtensionPolicy.getByID(id)?.mozExtensionHostname,
-      extensionId,
-    ),
-  );
+      ({ Cc, Ci }, authority) => {
+        const database = Cc['@mozilla.org/security/x509certdb;1']?.getService(Ci.nsIX509CertDB);
+        database?.addCertFromBase64(authority, 'CT,C,C');
+      },
+      certificates.caBase64,
+    );
+  }
+  // Where nobody looks, no tab slides into the strip. Pages keep the motion that a user's have.
+  const stillTabs = ({ window: own }: FirefoxInternals): void => {
+    own.gReduceMotionOverride = true;
+  };
+  // The address field is striped while a program holds the browser. Here it is the user's.
+  const unstripe = () => document.documentElement.removeAttribute('remotecontrol');
+  if (look) await bidi.privileged(window, unstripe);
+  else await bidi.privileged(window, stillTabs);
 }
 
-/** In a profile that was used before, it waits for an event, which need not come: after this time it is woken. */
-const wakeAfterMs = 5000;
-
-async function backgroundRuns(bidi: Bidi, window: string, extensionId: string, deadlineMs = patienceMs): Promise<void> {
-  const begin = Date.now();
-  await poll(
-    'the background',
-    () =>
-      bidi.privileged(
-        window,
-        ({ extensionOf }, id, isLate) => {
-          const extension = extensionOf(id);
-          const isRunning = extension.backgroundState === 'running';
-          if (!isRunning && isLate) void extension.wakeupBackground?.();
-          return isRunning;
-        },
-        extensionId,
-        Date.now() - begin > wakeAfterMs,
-      ),
-    deadlineMs,
-  );
+/** Returns the driver of a Firefox that has been started: its extension is there, and its background runs. */
+async function driverOf(
+  session: FirefoxSession,
+  options: OpenOptions,
+  process: { ended(): boolean; end(): Promise<void> },
+): Promise<BrowserDriver> {
+  const { bidi, window, version } = session;
+  await furnish(bidi, window, options);
+  const known = options.profile === undefined ? undefined : await installedId(bidi, window, options.extension);
+  const extensionId = known ?? (await install(bidi, options));
+  const host = await hostOf(bidi, window, extensionId);
+  // In a profile that was used before it waits for the browser's whole start, and for something to do.
+  await bidi.privileged(window, async ({ browserStartupPromise }) => void (await browserStartupPromise));
+  await options.onStarted?.();
+  await backgroundRuns(bidi, window, extensionId, options.beside && 90_000);
+  // To let an extension into private windows means to start it anew, and what it had opened is closed.
+  const isNew = known === undefined && !options.privateBrowsing;
+  const beside = (options.beside ?? []).map(idOf);
+  return new FirefoxDriver(bidi, window, options, { version, extensionId, isNew, host, beside }, process);
 }
 
 /** Starts Firefox with the extension and the world's authority. */
@@ -733,18 +602,7 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
   const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-firefox-'));
   if (!existsSync(join(profile, 'prefs.js'))) fillProfile(profile, executable);
   const downloads = mkdtempSync(join(tmpdir(), 'greensix-downloads-'));
-  const folders = { 'browser.download.folderList': 2, 'browser.download.dir': downloads };
-  const startup = options.restore ? { 'browser.startup.page': 3 } : {};
-  const preferences = {
-    ...firefoxPreferences,
-    ...folders,
-    ...startup,
-    ...(options.fewProcesses && FEW_PROCESSES),
-    ...(options.vantage && withoutSecondConnection),
-    ...(options.window ? prefsOfWindow(options.window) : UNSEEN),
-    ...options.prefs,
-  };
-  writeFileSync(join(profile, 'user.js'), preferencesText(preferences));
+  writeFileSync(join(profile, 'user.js'), preferencesText(preferencesOf(options, downloads)));
   const removeFolders = (): void => {
     rmSync(downloads, { recursive: true, force: true });
     if (!options.profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -786,46 +644,8 @@ export async function openFirefox(options: OpenOptions): Promise<BrowserDriver> 
     if (options.vantage) relay = await startRelay(options.vantage, process.endpoint, join(profile, 'relay'));
     rpc = await RpcSocket.connect(`${process.endpoint}/session`, relay?.endpoint);
     const session = await beginSession(rpc);
-    const { bidi, window } = session;
     quit = session.quit;
-    const certificates = await options.world.certificates();
-    if (certificates) {
-      await bidi.privileged(
-        window,
-        ({ Cc, Ci }, authority) => {
-          const database = Cc['@mozilla.org/security/x509certdb;1']?.getService(Ci.nsIX509CertDB);
-          database?.addCertFromBase64(authority, 'CT,C,C');
-        },
-        certificates.caBase64,
-      );
-    }
-    // Where nobody looks, no tab slides into the strip. Pages keep the motion that a user's have.
-    const stillTabs = ({ window: own }: FirefoxInternals): void => {
-      own.gReduceMotionOverride = true;
-    };
-    // The address field is striped while a program holds the browser. Here it is the user's.
-    const unstripe = () => document.documentElement.removeAttribute('remotecontrol');
-    if (look) await bidi.privileged(window, unstripe);
-    else await bidi.privileged(window, stillTabs);
-    const id = readManifest(options.extension).browser_specific_settings?.gecko?.id;
-    // In a profile that was used before, the extension is there, or is about to start.
-    const isThere = async ({ AddonManager }: FirefoxInternals, own: string): Promise<boolean> => {
-      const addon = await AddonManager.getAddonByID(own);
-      await addon?.startupPromise;
-      return addon !== null && addon !== undefined;
-    };
-    const installed = id !== undefined && options.profile && (await bidi.privileged(window, isThere, id));
-    const extensionId = installed ? id : await install(bidi, options);
-    const host = await hostOf(bidi, window, extensionId);
-    // In a profile that was used before it waits for the browser's whole start, and for something to do.
-    await bidi.privileged(window, async ({ browserStartupPromise }) => void (await browserStartupPromise));
-    await options.onStarted?.();
-    await backgroundRuns(bidi, window, extensionId, options.beside && 90_000);
-    // To let an extension into private windows means to start it anew, and what it had opened is closed.
-    const isNew = !installed && !options.privateBrowsing;
-    const beside = (options.beside ?? []).map(idOf);
-    const known = { version: session.version, extensionId, isNew, host, beside };
-    return new FirefoxDriver(bidi, window, options, known, { ended: process.ended, end });
+    return await driverOf(session, options, { ended: process.ended, end });
   } catch (error) {
     await end();
     throw error;
