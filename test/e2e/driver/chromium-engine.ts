@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import type { Browser } from 'webextension-polyfill';
 import { poll } from '../../world/poll.ts';
 import { type VantageName, vantageProgram } from '../../world/vantages.ts';
-import { displayEnv, startBrowserProcess } from './browser-process.ts';
+import { type BrowserProcess, displayEnv, startBrowserProcess } from './browser-process.ts';
 import { chromiumSwitches, notTested } from './chromium-switches.ts';
 import { type Frame, smallWindow, type WindowLook } from './driver.ts';
 import { executables } from './executables.ts';
@@ -291,39 +291,13 @@ const showPanel = (own: string): string => `
     return id !== undefined && ViewManager.ViewManager.instance().showView(id).then(() => true);
   });`;
 
-/** Starts Chromium. */
-export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-chromium-'));
-  const removeProfile = (): void => {
-    if (!options.profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
-  };
-  const args = [
-    ...switches(options),
-    `--user-data-dir=${profile}`,
-    '--remote-debugging-port=0',
-    options.restore ? '--restore-last-session' : (options.startUrl ?? 'about:blank'),
-  ];
-  const installs = options.permanent && !existsSync(preferencesOf(profile));
-  if (installs || options.window || options.privateBrowsing) writePreferences(profile, options);
-  const { command, env } = vantageProgram(options.vantage, options.executable ?? executables.chromium);
-  const process = await startBrowserProcess(command, args, /DevTools listening on (ws:\/\/\S+)/, {
-    ...displayEnv(options.window),
-    ...env,
-  }).catch((error: unknown) => {
-    removeProfile();
-    throw error;
-  });
-  const relay = options.vantage && (await startRelay(options.vantage, process.endpoint, join(profile, 'relay')));
-  const rpc = await RpcSocket.connect(process.endpoint, relay?.endpoint);
-  for (const path of installs ? [options.extension, ...(options.beside ?? [])] : []) {
-    await rpc.call('Extensions.loadUnpacked', { path });
-  }
+/** The pages of a Chromium that has been started. */
+function enginePages(rpc: RpcSocket, extensionId: string): Omit<Engine, 'ended' | 'close'> {
   const targets = async (): Promise<TargetInfo[]> =>
     (await rpc.call<{ targetInfos: TargetInfo[] }>('Target.getTargets')).targetInfos;
   const open = async (params: object): Promise<Surface> =>
     new PageSurface(rpc, (await rpc.call<{ targetId: string }>('Target.createTarget', params)).targetId);
   return {
-    ended: process.ended,
     open: (url) => open({ url }),
     openHidden: (url) => open({ url, hidden: true }),
     surfaces: async () =>
@@ -335,14 +309,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       const find = (begin: string) =>
         poll(begin, async () => (await targets()).find(({ type, url }) => type !== 'tab' && url.startsWith(begin)));
       const devtools = new PageSurface(rpc, (await find(devtoolsUrl)).targetId);
-      const own = `chrome-extension://${options.extensionId}`;
+      const own = `chrome-extension://${extensionId}`;
       await poll('the panel', () => devtools.runScript(showPanel(own)));
       const panel = new PageSurface(rpc, (await find(`${own}/audit/log/`)).targetId);
       panel.close = () => devtools.close();
       return panel;
     },
     backgroundListens: async () => {
-      const own = `chrome-extension://${options.extensionId}/`;
+      const own = `chrome-extension://${extensionId}/`;
       const worker = await poll('the background', async () =>
         (await targets()).find(({ type, url }) => type === 'service_worker' && url.startsWith(own)),
       );
@@ -358,17 +332,58 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       // The answer comes after the listeners are registered.
       await surface.api(({ tabs }) => tabs.query({}));
     },
-    close: async () => {
-      // A profile that is kept must be written out, which only a regular end does; and Windows knows no process groups.
-      if (options.profile || options.window) {
-        await rpc.call('Browser.close').catch(() => {});
-        await poll('the browser has ended', () => process.ended()).catch(() => {});
-      }
-      rpc.close();
-      await relay?.end();
-      await process.end();
-      if (installs) keepExtensions(profile);
-      removeProfile();
-    },
   };
+}
+
+/** Starts Chromium. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'greensix-chromium-'));
+  const removeProfile = (): void => {
+    if (!options.profile) rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const args = [
+    ...switches(options),
+    `--user-data-dir=${profile}`,
+    '--remote-debugging-port=0',
+    options.restore ? '--restore-last-session' : (options.startUrl ?? 'about:blank'),
+  ];
+  const installs = options.permanent === true && !existsSync(preferencesOf(profile));
+  if (installs || options.window || options.privateBrowsing) writePreferences(profile, options);
+  const { command, env } = vantageProgram(options.vantage, options.executable ?? executables.chromium);
+  const process = await startBrowserProcess(command, args, /DevTools listening on (ws:\/\/\S+)/, {
+    ...displayEnv(options.window),
+    ...env,
+  }).catch((error: unknown) => {
+    removeProfile();
+    throw error;
+  });
+  let relay: BrowserProcess | undefined;
+  let rpc: RpcSocket | undefined;
+  const end = async (): Promise<void> => {
+    rpc?.close();
+    await relay?.end();
+    await process.end();
+    removeProfile();
+  };
+  const close = async (): Promise<void> => {
+    // A profile that is kept must be written out, which only a regular end does; and Windows knows no process groups.
+    if (options.profile || options.window) {
+      await rpc?.call('Browser.close').catch(() => {});
+      await poll('the browser has ended', () => process.ended()).catch(() => {});
+    }
+    await end();
+    if (installs && options.profile) keepExtensions(profile);
+  };
+
+  try {
+    if (options.vantage) relay = await startRelay(options.vantage, process.endpoint, join(profile, 'relay'));
+    rpc = await RpcSocket.connect(process.endpoint, relay?.endpoint);
+    for (const path of installs ? [options.extension, ...(options.beside ?? [])] : []) {
+      await rpc.call('Extensions.loadUnpacked', { path });
+    }
+    return { ...enginePages(rpc, options.extensionId), ended: process.ended, close };
+  } catch (error) {
+    await end();
+    throw error;
+  }
 }
