@@ -2,7 +2,7 @@ import { visibleText } from '../../display/visible-text.ts';
 import { type PluralId, plural, type Text } from '../../text.ts';
 import { type Contact, type NextSteps, nextSteps } from '../advice/next-steps.ts';
 import { isInOwnNetwork, isUnchecked, isUnknownToDns } from '../judged-report/host-selection.ts';
-import type { JudgedPage, StreamedReport } from '../judged-report/judged-report.ts';
+import type { JudgedHost, JudgedPage, StreamedReport } from '../judged-report/judged-report.ts';
 import { firstOf } from '../report/list.ts';
 import { documentHostname } from '../report/report.ts';
 import { leastSure } from '../verdicts/host-verdict.ts';
@@ -28,118 +28,170 @@ export interface HeadlineOptions {
  */
 export function headlineText(
   judged: Pick<StreamedReport, 'totals' | 'hosts' | 'pages'>,
-  { text, number, show = visibleText, allows = () => false }: HeadlineOptions,
+  options: HeadlineOptions,
 ): string[] {
-  const { totals, hosts, pages } = judged;
+  const { totals, hosts } = judged;
   if (totals.pages === 0) return [];
+  const words = wordsOf(judged, options);
+  const { breaks, unknown } = totals.pagesByResult['without-nat64'];
+  if (breaks === 0) return [unknown === 0 ? worksText(words) : openText(words)];
+  const { allows = () => false } = options;
+  return [breaksText(words), ...stepTexts(nextSteps(hosts.filter(({ hostname }) => !allows(hostname))), words)];
+}
+
+/** What a headline is made of. */
+interface Words extends Pick<StreamedReport, 'totals' | 'hosts'> {
+  readonly text: Text;
+  readonly number: (n: number) => string;
+  readonly show: (name: string) => string;
+  readonly counted: (id: PluralId, n: number, ...values: readonly string[]) => string;
+  /** The page, where there is but one. */
+  readonly single: NamedPage | undefined;
+}
+
+/** A page, and what it is called. */
+interface NamedPage {
+  readonly page: JudgedPage;
+  readonly name: string;
+  /** Whether it is called by its host. A page without a document, or of data: or of a file, has none. */
+  readonly isHost: boolean;
+}
+
+function wordsOf(
+  { totals, hosts, pages }: Pick<StreamedReport, 'totals' | 'hosts' | 'pages'>,
+  { text, number, show = visibleText }: HeadlineOptions,
+): Words {
   const language = text('language_tag');
-  const counted = (id: PluralId, n: number, ...values: readonly string[]) => plural(text, language, id, n, values);
-  const { works, breaks, unknown, 'fails-anyway': fails } = totals.pagesByResult['without-nat64'];
-  const [only] = firstOf(pages, 1);
-  const single = totals.pages === 1 ? only : undefined;
-  const hostname = single ? documentHostname(single.page) : '';
-  // A page without a document, or of data: or of a file, has no host that it could be called by.
-  const name = !single ? undefined : hostname === '' ? text('headline_the_page') : show(hostname);
-  const count = [number(breaks), number(totals.pages)] as const;
-  const alsoFailing = name === undefined && fails > 0 ? [text('headline_pages_fail', number(fails))] : [];
-  if (breaks === 0) {
-    if (unknown === 0) return [worksText()];
-    const open =
-      name === undefined ? openText() : hostname === '' ? text('headline_open_page') : text('headline_open', name);
-    // Where the DNS has answered for all of them, asking it again tells nothing; about the own network nobody is asked.
-    const isToCheck = hosts.some(
-      (host) => isUnchecked(host) && !isUnknownToDns(host) && !isInOwnNetwork(host.sightings),
-    );
-    const toCheck = isToCheck ? [text('audit_headline_check')] : [];
-    return [[open, ...toCheck, ...alsoFailing].join(' ')];
+  const named = (page: JudgedPage): NamedPage => {
+    const hostname = documentHostname(page.page);
+    const isHost = hostname !== '';
+    return { page, isHost, name: isHost ? show(hostname) : text('headline_the_page') };
+  };
+  const [first] = firstOf(pages, 1);
+  return {
+    ...{ totals, hosts, text, number, show },
+    counted: (id, n, ...values) => plural(text, language, id, n, values),
+    single: totals.pages === 1 && first ? named(first) : undefined,
+  };
+}
+
+/** Nothing breaks, and nothing is unknown: but what no network shows does not work either. */
+function worksText(words: Words): string {
+  const { single, text, hosts } = words;
+  if (single && words.totals.pagesByResult['without-nat64']['fails-anyway'] > 0) {
+    return text('headline_fails', single.name);
   }
+  const working = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'works');
+  const sure = leastSure(working.map(({ verdict }) => verdict.confidences['without-nat64']));
+  const sureness = sure === 'certain' ? [] : [text(sure === 'likely' ? 'headline_is_likely' : 'headline_is_unsure')];
+  const answer = single ? text('headline_works', single.name) : pagesWorkText(words);
+  return [answer, ...sureness, ...alsoFailing(words)].join(' ');
+}
+
+/** Of several pages: those that work, both, or all. */
+function pagesWorkText({ totals, text, number, counted }: Words): string {
+  const { works, 'fails-anyway': fails } = totals.pagesByResult['without-nat64'];
+  if (fails > 0) return counted('headline_pages_work', works, number(works), number(totals.pages));
+  return totals.pages === 2 ? text('audit_headline_works_both') : text('audit_headline_works', number(totals.pages));
+}
+
+/** Nothing breaks, and something is unknown. */
+function openText(words: Words): string {
+  const { single, text, hosts } = words;
+  const ofPage = (page: NamedPage): string =>
+    page.isHost ? text('headline_open', page.name) : text('headline_open_page');
+  // Where the DNS has answered for all of them, asking it again tells nothing; about the own network nobody is asked.
+  const isToCheck = hosts.some((host) => isUnchecked(host) && !isUnknownToDns(host) && !isInOwnNetwork(host.sightings));
+  const toCheck = isToCheck ? [text('audit_headline_check')] : [];
+  return [single ? ofPage(single) : pagesOpenText(words), ...toCheck, ...alsoFailing(words)].join(' ');
+}
+
+/** Of several pages: some, both, or all. */
+function pagesOpenText({ totals, text, number, counted }: Words): string {
+  const { unknown } = totals.pagesByResult['without-nat64'];
+  const ofPages = number(totals.pages);
+  if (unknown < totals.pages) return counted('audit_headline_open', unknown, number(unknown), ofPages);
+  return totals.pages === 2 ? text('audit_headline_open_both') : text('audit_headline_open_all', ofPages);
+}
+
+/** Something breaks. */
+function breaksText(words: Words): string {
+  const { totals, hosts, single, text, number } = words;
+  const { unknown } = totals.pagesByResult['without-nat64'];
   const breaking = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'breaks');
-  const sureness = breaking.map(({ verdict }) => verdict.confidences['without-nat64']);
-  const uncertain = sureness.filter((confidence) => confidence !== 'certain');
-  const isLikely = uncertain.every((confidence) => confidence === 'likely');
-  const ofHosts = [number(breaking.length), number(totals.hosts)] as const;
-  const answer = [
-    single === undefined || name === undefined
-      ? counted('headline_pages_lose', breaks, ...count, hostsText(breaking.length))
-      : !losesDocument(single)
-        ? totals.hosts === 1
-          ? text('headline_loses_by_only_host', name)
-          : text('headline_loses', name, ...ofHosts)
-        : totals.hosts === 1
-          ? text('headline_does_not_load_at_all', name)
-          : text('headline_does_not_load', show(lostHostname(single)), ...ofHosts),
-    ...(uncertain.length > 0 ? [uncertaintyText()] : []),
+  return [
+    single ? pageBreaksText(single, breaking.length, words) : pagesBreakText(breaking.length, words),
+    ...uncertaintyText(breaking, words),
     ...(unknown > 0 ? [text('audit_headline_unknown', number(unknown))] : []),
-    ...alsoFailing,
+    ...alsoFailing(words),
+  ].join(' ');
+}
+
+function pageBreaksText({ page, name }: NamedPage, breaking: number, { totals, text, number, show }: Words): string {
+  const isOnlyHost = totals.hosts === 1;
+  const ofHosts = [number(breaking), number(totals.hosts)] as const;
+  if (losesDocument(page)) {
+    return isOnlyHost
+      ? text('headline_does_not_load_at_all', name)
+      : text('headline_does_not_load', show(lostHostname(page)), ...ofHosts);
+  }
+  return isOnlyHost ? text('headline_loses_by_only_host', name) : text('headline_loses', name, ...ofHosts);
+}
+
+function pagesBreakText(breaking: number, { totals, text, number, counted }: Words): string {
+  const { breaks } = totals.pagesByResult['without-nat64'];
+  const ofHosts =
+    totals.hosts === 1
+      ? text('headline_only_host')
+      : counted('headline_hosts', breaking, number(breaking), number(totals.hosts));
+  return counted('headline_pages_lose', breaks, number(breaks), number(totals.pages), ofHosts);
+}
+
+function uncertaintyText(breaking: readonly Pick<JudgedHost, 'verdict'>[], { text, number }: Words): string[] {
+  const uncertain = breaking
+    .map(({ verdict }) => verdict.confidences['without-nat64'])
+    .filter((confidence) => confidence !== 'certain');
+  if (uncertain.length === 0) return [];
+  const isLikely = uncertain.every((confidence) => confidence === 'likely');
+  if (uncertain.length === breaking.length) return [text(isLikely ? 'headline_is_likely' : 'headline_is_unsure')];
+  return [text(isLikely ? 'headline_uncertain' : 'headline_unsure', number(uncertain.length))];
+}
+
+/** Of several pages, how many load on no network. */
+function alsoFailing({ single, totals, text, number }: Words): string[] {
+  const { 'fails-anyway': fails } = totals.pagesByResult['without-nat64'];
+  return single || fails === 0 ? [] : [text('headline_pages_fail', number(fails))];
+}
+
+/** What to fix, and whom to write to. */
+function stepTexts(steps: NextSteps, words: Words): string[] {
+  const { text, number, show, counted } = words;
+  const { own, repairable, replaceable, literals, unknownNames, contacts, moreContacts } = steps;
+  const some = (names: readonly string[], more = names.length - maxNames): string => {
+    const shown = names.slice(0, maxNames).join(', ');
+    return more > 0 ? counted('headline_more', more, shown, number(more)) : shown;
+  };
+  const fixes = (
+    [
+      ['headline_fix_own', own],
+      ['headline_fix_repair', repairable],
+      ['headline_fix_replace', replaceable],
+      ['headline_fix_literal', literals],
+    ] as const
+  ).flatMap(([id, names]) => (names.length > 0 ? [text(id, some(names.map(show)))] : []));
+  const whom = contacts.map((contact) => contactText(contact, steps.breaking, words));
+  return [
+    ...(fixes.length > 0 ? [text('headline_fix', fixes.join('; '))] : []),
+    ...(unknownNames.length > 0 ? [text('headline_unknown_names', some(unknownNames.map(show)))] : []),
+    ...(whom.length > 0 ? [text('headline_write', some(whom, moreContacts))] : []),
   ];
-  return [answer.join(' '), ...stepTexts(nextSteps(hosts.filter(({ hostname }) => !allows(hostname))))];
+}
 
-  /** Of several pages: some, both, or all. */
-  function openText(): string {
-    if (unknown < totals.pages) return counted('audit_headline_open', unknown, number(unknown), count[1]);
-    return totals.pages === 2 ? text('audit_headline_open_both') : text('audit_headline_open_all', count[1]);
-  }
-
-  /** Those of all pages that stand in the way. */
-  function hostsText(n: number): string {
-    if (totals.hosts === 1) return text('headline_only_host');
-    return counted('headline_hosts', n, number(n), number(totals.hosts));
-  }
-
-  function uncertaintyText(): string {
-    if (uncertain.length === breaking.length) return text(isLikely ? 'headline_is_likely' : 'headline_is_unsure');
-    return text(isLikely ? 'headline_uncertain' : 'headline_unsure', number(uncertain.length));
-  }
-
-  /** Nothing breaks, and nothing is unknown: but what no network shows does not work either. */
-  function worksText(): string {
-    if (name !== undefined && fails > 0) return text('headline_fails', name);
-    const answer =
-      name !== undefined
-        ? text('headline_works', name)
-        : fails === 0
-          ? allWorkText()
-          : counted('headline_pages_work', works, number(works), count[1]);
-    return [answer, ...surenessOfWorking(), ...alsoFailing].join(' ');
-  }
-
-  function allWorkText(): string {
-    return totals.pages === 2 ? text('audit_headline_works_both') : text('audit_headline_works', count[1]);
-  }
-
-  function surenessOfWorking(): string[] {
-    const working = hosts.filter(({ verdict }) => verdict.outcomes['without-nat64'] === 'works');
-    const sure = leastSure(working.map(({ verdict }) => verdict.confidences['without-nat64']));
-    return sure === 'certain' ? [] : [text(sure === 'likely' ? 'headline_is_likely' : 'headline_is_unsure')];
-  }
-
-  function stepTexts(steps: NextSteps): string[] {
-    const { own, repairable, replaceable, literals, unknownNames, contacts, moreContacts } = steps;
-    const some = (names: readonly string[], more = names.length - maxNames): string => {
-      const shown = names.slice(0, maxNames).join(', ');
-      return more > 0 ? counted('headline_more', more, shown, number(more)) : shown;
-    };
-    const fixes = (
-      [
-        ['headline_fix_own', own],
-        ['headline_fix_repair', repairable],
-        ['headline_fix_replace', replaceable],
-        ['headline_fix_literal', literals],
-      ] as const
-    ).flatMap(([id, names]) => (names.length > 0 ? [text(id, some(names.map(show)))] : []));
-    const whom = contacts.map((contact) => contactText(contact, steps.breaking));
-    return [
-      ...(fixes.length > 0 ? [text('headline_fix', fixes.join('; '))] : []),
-      ...(unknownNames.length > 0 ? [text('headline_unknown_names', some(unknownNames.map(show)))] : []),
-      ...(whom.length > 0 ? [text('headline_write', some(whom, moreContacts))] : []),
-    ];
-  }
-
-  function contactText({ name: domain, role, hosts: mended, operators }: Contact, of: number): string {
-    const who = operators === '' ? show(domain) : text('headline_network', show(domain), show(operators));
-    if (of === 1) return text(role === 'loads' ? 'headline_brings_only' : 'headline_runs_only', who);
-    return text(role === 'loads' ? 'headline_brings' : 'headline_runs', who, number(mended), number(of));
-  }
+function contactText(contact: Contact, breaking: number, { text, number, show }: Words): string {
+  const { name, role, hosts: mended, operators } = contact;
+  const who = operators === '' ? show(name) : text('headline_network', show(name), show(operators));
+  if (breaking === 1) return text(role === 'loads' ? 'headline_brings_only' : 'headline_runs_only', who);
+  return text(role === 'loads' ? 'headline_brings' : 'headline_runs', who, number(mended), number(breaking));
 }
 
 /** Whether a network of IPv6 alone does not even show the page. */
