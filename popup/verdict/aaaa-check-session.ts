@@ -33,9 +33,9 @@ export interface CheckSession {
   recall(hostnames: readonly string[]): void;
   /**
    * Looks up AAAA; stops the batch before.
-   * @param fresh whether to look up again what is known
+   * @param options `fresh`: whether to look up again what is known
    */
-  lookUp(hostnames: readonly string[], fresh: boolean): Promise<void>;
+  lookUp(hostnames: readonly string[], options?: { readonly fresh: boolean }): Promise<void>;
   stop(): void;
   forget(): void;
 }
@@ -80,7 +80,7 @@ export function createCheckSession({ createCheck, onProgress, onRecords, onChang
         if (known) records.set(hostname, known);
       }
     },
-    async lookUp(hostnames, fresh) {
+    async lookUp(hostnames, { fresh } = { fresh: false }) {
       if (!check || hostnames.length === 0) return;
       const controller = new AbortController();
       ending = controller;

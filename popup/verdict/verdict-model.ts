@@ -202,12 +202,12 @@ function createPageLookups(store: Store<VerdictState>, session: CheckSession, mo
       if (!judged || session.isLookingUp()) return;
       stoppedFor = '';
       const known = [...judged.hosts.keys()].filter((hostname) => session.records.has(hostname));
-      if (judged.hostnamesToLookUp.length > 0) void session.lookUp(judged.hostnamesToLookUp, false);
-      else void session.lookUp(known, true);
+      if (judged.hostnamesToLookUp.length > 0) void session.lookUp(judged.hostnamesToLookUp);
+      else void session.lookUp(known, { fresh: true });
     },
     startByItself({ hostnamesToLookUp }: PageJudgement, page: string): void {
       if (stoppedFor === page || mode() !== 'auto' || hostnamesToLookUp.length === 0 || session.isLookingUp()) return;
-      void session.lookUp(hostnamesToLookUp, false);
+      void session.lookUp(hostnamesToLookUp);
     },
     stop(page: string): void {
       stoppedFor = page;

@@ -50,7 +50,7 @@ export function pageOfRequest(event: RequestEvent, known: Known, sequence: numbe
 function firstPageOf({ tab, frame }: RequestEvent, { pages, navigations }: Known): Page | 'unknown' | undefined {
   const committed = pages.ofTab(tab).filter((page) => page.time > 0 && (frame === 0 || page.frame === frame));
   if (committed.length > 0) return committed.length === 1 ? committed[0] : undefined;
-  return navigations.waits(tab, frame, true) ? 'unknown' : undefined;
+  return navigations.awaitsCommit({ tab, frame }) ? 'unknown' : undefined;
 }
 
 /**
@@ -65,7 +65,7 @@ function pageOfOrigin(
 ): Page | 'unknown' | undefined {
   const state = tabs.get(tab);
   const url = state?.navigation?.url;
-  if (askedBy && url && (url === askedBy || navigations.waits(tab, frame, false))) return 'unknown';
+  if (askedBy && url && (url === askedBy || navigations.awaitsAnswer({ tab, frame }))) return 'unknown';
   const shown = pages.get(state?.page ?? '');
   if (origin === undefined || shown?.origins.has(origin)) return shown;
   return pages

@@ -13,6 +13,9 @@ export interface PendingNavigation {
   readonly chain: readonly RequestEvent[];
 }
 
+/** A main frame, or the hidden one of a prerender. */
+type FrameKey = Pick<PendingNavigation, 'tab' | 'frame'>;
+
 /** How many there may be: a frame has one at a time, and a few that have no event of their end. */
 const bounds = { ofFrame: 4, total: 200 };
 /** Of a hop's URL only so much is kept that it is recognised. */
@@ -61,12 +64,14 @@ export class PendingNavigations {
     return navigation;
   }
 
-  /**
-   * @returns whether a navigation of a main frame of the tab waits: for its commit, when it has ended, or else, redirected, for
-   *   its answer
-   */
-  waits(tab: number, frame: number, ended: boolean): boolean {
-    return this.#navigations.some((other) => isInFrame(other, { tab, frame }) && hasEnded(other) === ended);
+  /** @returns whether a navigation of a main frame has ended and waits for its commit */
+  awaitsCommit(frame: FrameKey): boolean {
+    return this.#navigations.some((other) => isInFrame(other, frame) && hasEnded(other));
+  }
+
+  /** @returns whether a navigation of a main frame was redirected and waits for its answer */
+  awaitsAnswer(frame: FrameKey): boolean {
+    return this.#navigations.some((other) => isInFrame(other, frame) && !hasEnded(other));
   }
 
   /** Gives a navigation up, whose requests were given to a page. */
@@ -145,7 +150,7 @@ export function mayCommit({ chain }: PendingNavigation): boolean {
   return last !== undefined && last.kind !== 'redirect' && !isCancelled(last.error ?? '');
 }
 
-function isInFrame(navigation: PendingNavigation, { tab, frame }: Pick<PendingNavigation, 'tab' | 'frame'>): boolean {
+function isInFrame(navigation: PendingNavigation, { tab, frame }: FrameKey): boolean {
   return navigation.tab === tab && navigation.frame === frame;
 }
 
