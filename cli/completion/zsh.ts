@@ -45,12 +45,16 @@ function specOf({ name, short, many, value, help }: CompletableOption): string {
   return both
     .map((each) => {
       const exclusive = many ? '*' : `(${both.join(' ')})`;
-      const isLong = each.startsWith('--');
-      // "=-" is for a value that only ever stands behind "=", and may be left out.
-      const form = !value ? '' : value.isOptional ? (isLong ? '=-' : '-') : isLong ? '=' : '+';
+      const form = value ? formOfValue(each, value) : '';
       return quoted(`${exclusive}${each}${form}${explained}${value?.isOptional ? `:${action}` : action}`);
     })
     .join(' ');
+}
+
+/** @returns how a value stands behind the option; "-" for one that only ever stands right behind it, and may be left out */
+function formOfValue(option: string, { isOptional }: { readonly isOptional: boolean }): string {
+  if (option.startsWith('--')) return isOptional ? '=-' : '=';
+  return isOptional ? '-' : '+';
 }
 
 function actionOf(values: Values): string {

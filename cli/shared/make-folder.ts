@@ -11,7 +11,8 @@ export function makeFolder(path: string): string | undefined {
   const target = resolve(path);
   try {
     const missing: string[] = [];
-    for (let folder = target; !isFolder(folder, folder === target); folder = dirname(folder)) missing.unshift(folder);
+    for (let folder = target; !isFolder(folder, folder === target ? 'EEXIST' : 'ENOTDIR'); folder = dirname(folder))
+      missing.unshift(folder);
     for (const folder of missing) makeOne(folder);
     return undefined;
   } catch (error) {
@@ -24,13 +25,13 @@ function makeOne(folder: string): void {
     mkdirSync(folder);
   } catch (error) {
     // Another process may have made it meanwhile.
-    if (!isFolder(folder, true)) throw error;
+    if (!isFolder(folder, 'EEXIST')) throw error;
   }
 }
 
-/** @throws where there is something else in its place */
-function isFolder(path: string, isTarget: boolean): boolean {
+/** @throws an error with this code where there is something else in its place */
+function isFolder(path: string, code: 'EEXIST' | 'ENOTDIR'): boolean {
   const known = statSync(path, { throwIfNoEntry: false });
   if (known === undefined || known.isDirectory()) return known !== undefined;
-  throw Object.assign(new Error(`${path} is no folder`), { code: isTarget ? 'EEXIST' : 'ENOTDIR' });
+  throw Object.assign(new Error(`${path} is no folder`), { code });
 }

@@ -102,8 +102,19 @@ async function statusOf(database: Database, { id, name }: Survey): Promise<Statu
     retrying: inState('retry'),
     waiting: inState('created'),
     sitesPerSecond,
-    secondsLeft: sites === 0 ? null : done === sites ? 0 : sitesPerSecond > 0 ? (sites - done) / sitesPerSecond : null,
+    secondsLeft: secondsLeft(sites, done, sitesPerSecond),
   };
+}
+
+function secondsLeft(sites: number, done: number, sitesPerSecond: number): number | null {
+  if (sites === 0) return null;
+  if (done === sites) return 0;
+  return sitesPerSecond > 0 ? (sites - done) / sitesPerSecond : null;
+}
+
+function timeLeftText({ secondsLeft }: Status): string {
+  if (secondsLeft === null) return 'time left unknown';
+  return secondsLeft === 0 ? 'complete' : `${duration(secondsLeft)} left`;
 }
 
 /** @returns the status in two lines for people; in one where there are no sites */
@@ -113,14 +124,8 @@ export function statusText(status: Status): string {
   }
   const n = (count: number) => count.toLocaleString('en');
   const share = ` (${percentWithTenths(status.done / status.sites)} %)`;
-  const left =
-    status.secondsLeft === null
-      ? 'time left unknown'
-      : status.secondsLeft === 0
-        ? 'complete'
-        : `${duration(status.secondsLeft)} left`;
   return [
-    `${status.survey}: ${n(status.done)} of ${count(status.sites, 'site')} done${share}, ${left}`,
+    `${status.survey}: ${n(status.done)} of ${count(status.sites, 'site')} done${share}, ${timeLeftText(status)}`,
     `  under way ${n(status.underWay)}, waiting ${n(status.waiting)}, to be tried again ${n(status.retrying)}, with a problem ${n(status.problems)}, ${status.sitesPerSecond.toFixed(1)} sites/s`,
     '',
   ].join('\n');

@@ -86,9 +86,9 @@ export function conclude(own: OwnAddresses, ownPrefixes: readonly string[]): Con
       ...(isProxied
         ? { ipv4: null, ipv6: null, nat64: null }
         : {
-            ipv4: has4 && !isTranslated ? true : lacks4 || isTranslated ? false : null,
-            ipv6: has6 || isTranslated ? true : lacks6 ? false : null,
-            nat64: hasNat64 ? true : own.nat64Prefixes === null ? null : false,
+            ipv4: whether(has4 && !isTranslated, lacks4 || isTranslated),
+            ipv6: whether(has6 || isTranslated, lacks6),
+            nat64: whether(hasNat64, own.nat64Prefixes !== null),
           }),
     },
   };
@@ -103,6 +103,12 @@ export function conclude(own: OwnAddresses, ownPrefixes: readonly string[]): Con
     const none = reasons.every((reason) => reason !== undefined && (reason === 'offline' || noWay.includes(reason)));
     return none ? 'no-connection' : 'unknown';
   }
+}
+
+/** @returns null where neither is known; what is shown goes before what is denied */
+function whether(isShown: boolean, isDenied: boolean): boolean | null {
+  if (isShown) return true;
+  return isDenied ? false : null;
 }
 
 /**

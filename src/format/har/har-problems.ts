@@ -61,9 +61,9 @@ export class HarProblems {
 
   /**
    * @param message a sentence about the file, of our own words
-   * @param losesRequests whether requests may be missing for it
+   * @param loss whether requests may be missing for it
    */
-  ofFile(message: string, losesRequests: boolean): void {
+  ofFile(message: string, { losesRequests }: { readonly losesRequests: boolean }): void {
     this.#file.push({ entry: 0, count: 0, losesRequests, message: visibleText(message) });
   }
 

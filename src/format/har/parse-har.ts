@@ -91,12 +91,18 @@ export class HarReader {
     const form = this.#scanner.end();
     if (!this.#hasEntries) return { ok: false, error: this.#refusal(form) };
     const isCut = form.broken || brokenOff || this.isEndless;
-    if (this.isEndless) this.#problems.ofFile('It has no end; what had come until then was read.', true);
-    else if (isCut) this.#problems.ofFile('The JSON of the file is broken; what is whole of it was read.', true);
+    if (this.isEndless)
+      this.#problems.ofFile('It has no end; what had come until then was read.', { losesRequests: true });
+    else if (isCut)
+      this.#problems.ofFile('The JSON of the file is broken; what is whole of it was read.', { losesRequests: true });
     if (form.documents > 1)
-      this.#problems.ofFile(`The file holds ${form.documents} files, one behind the other; all were read.`, false);
+      this.#problems.ofFile(`The file holds ${form.documents} files, one behind the other; all were read.`, {
+        losesRequests: false,
+      });
     if (this.#entries > maxEntries)
-      this.#problems.ofFile(`It has ${this.#entries} entries; the first ${maxEntries} were read.`, true);
+      this.#problems.ofFile(`It has ${this.#entries} entries; the first ${maxEntries} were read.`, {
+        losesRequests: true,
+      });
     this.#settleTunnels();
     let number = 0;
     const cutBehind = isCut ? this.#logs.at(-1)?.entries.at(-1) : undefined;
@@ -159,7 +165,7 @@ export class HarReader {
         : `${opaque.length} tunnels through a proxy (CONNECT) were not decrypted: their hosts count`;
     this.#problems.ofFile(
       `${what} for the page that was loading. What for, and whether the page needs it at all, is not known (${someNames(hostnames, 3)}).`,
-      false,
+      { losesRequests: false },
     );
   }
 
