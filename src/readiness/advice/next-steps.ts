@@ -1,4 +1,5 @@
 import { isWithin } from '../../address/site.ts';
+import { isInOwnDns, whyNotAsked } from '../../dns/why-not-asked.ts';
 import { isUnknownToDns } from '../judged-report/host-selection.ts';
 import type { JudgedHost } from '../judged-report/judged-report.ts';
 import { operatorsText } from '../report/report.ts';
@@ -96,13 +97,13 @@ function contactsFor(
   };
   for (const host of breaking) {
     const name = whoRuns(host);
-    if (name === null) continue;
+    if (name === null || !isDomain(name)) continue;
     candidate(name).own.add(host.hostname);
     candidate(name).operators.push(...host.operators);
   }
   const broken = new Map(breaking.map((host) => [host.hostname, host]));
   for (const { party, site, goesWithIt, operators } of hosts) {
-    if (party === 'first') continue;
+    if (party === 'first' || !isDomain(site)) continue;
     // The reader's own hosts are theirs to mend, whoever loads them.
     const loaded = goesWithIt.filter((hostname) => {
       const host = broken.get(hostname);
@@ -136,6 +137,12 @@ function contactsFor(
   }
   const others = [...candidates.values()].filter(({ own }) => left(own).length > 0);
   return { contacts, moreContacts: others.length };
+}
+
+/** Behind an address, a name without a dot, or one of mDNS is no domain whose owner anybody could write to. */
+function isDomain(name: string): boolean {
+  const why = whyNotAsked(name);
+  return (why !== 'address' && why !== 'local-name') || isInOwnDns(name);
 }
 
 /**

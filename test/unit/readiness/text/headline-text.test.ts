@@ -297,6 +297,19 @@ describe('the first lines of a report', () => {
     ]);
   });
 
+  it('tell nobody to write to an address or to a name without a domain, be it that it runs a host or loads it', () => {
+    const translated = '64:ff9b::c629:1e0a';
+    for (const name of ['intranet', 'printer.local', '[2001:4860:4860::8888]']) {
+      const loader = loadedBy(main, host(name, { at: six, type: 'script' }), 'document');
+      const loaded = ['a.ads.test', 'b.pics.test'].map((each) => loadedBy(name, host(each, { at: four })));
+      expect(linesOf([loader, ...loaded]).at(-1)).toBe(
+        'Write to: ads.test (runs 1 of the 2), pics.test (runs 1 of the 2).',
+      );
+    }
+    expect(linesOf([host('intranet', { at: translated })])).toHaveLength(1);
+    expect(linesOf([host('app.corp', { at: translated })])[1]).toBe('Write to: app.corp (runs that host).');
+  });
+
   it('name whose network it is, where a database has it', () => {
     const other = '198.41.30.11';
     const hosts = [cdn, host('img4.test', { at: other })];
