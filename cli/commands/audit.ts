@@ -7,6 +7,7 @@ import { createHostMemory } from '../checks/host-memory.ts';
 import { chooseLookups } from '../dns/choose-lookup.ts';
 import {
   demandVantage,
+  limitsVerdicts,
   lookAround,
   machineNetwork,
   parsePrefixOptions,
@@ -59,7 +60,11 @@ export async function audit(args: Arguments): Promise<ExitCode> {
     if ('check' in fact) checker?.know([fact.check]);
   });
   const { done } = state.earlier;
-  const progress = progressOn(process.stderr, args.has('quiet'), requested.filter((url) => !done.has(url)).length);
+  const progress = progressOn(process.stderr, {
+    quiet: args.has('quiet'),
+    total: requested.filter((url) => !done.has(url)).length,
+    terminal: process.env.TERM,
+  });
   const interruption = new Interruption();
   const { signal } = interruption;
   // Every question to the DNS that is under way listens.
@@ -69,9 +74,9 @@ export async function audit(args: Arguments): Promise<ExitCode> {
   const isWantedElsewhere =
     path !== undefined || resultOptions.outputs.files.length + resultOptions.criteria.length > 0;
   try {
-    if (!args.has('connect')) progress.note(surroundingsText(around));
-    if (part) progress.note(`Part ${part.number} of ${part.of}: ${count(urls.length, 'URL')}`);
-    if (done.size > 0) progress.note(`${count(done.size, 'page was', 'pages were')} done before`);
+    if (!isRemote) progress[limitsVerdicts(around) ? 'note' : 'inform'](surroundingsText(around));
+    if (part) progress.inform(`Part ${part.number} of ${part.of}: ${count(urls.length, 'URL')}`);
+    if (done.size > 0) progress.inform(`${count(done.size, 'page was', 'pages were')} done before`);
     const report = await crawl(
       {
         urls,
@@ -99,7 +104,7 @@ export async function audit(args: Arguments): Promise<ExitCode> {
     const failure = asker.failureText;
     if (failure !== undefined) progress.note(failure);
     if (checker && checker.tried > 0) {
-      progress.note(
+      progress.inform(
         `Tried again over IPv6, because the browser had not used it: ${checker.tried} ${checker.tried === 1 ? 'address' : 'addresses'} (not with --no-ipv6-retry)`,
       );
     }

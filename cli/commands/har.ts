@@ -65,11 +65,12 @@ async function withDns(
   // Every question to the DNS that is under way listens.
   setMaxListeners(0, signal);
   // A line for each name would be noise where nothing is updated in place.
-  const quiet = !process.stderr.isTTY || args.has('quiet');
+  const terminal = process.env.TERM;
+  const quiet = !process.stderr.isTTY || terminal === 'dumb' || args.has('quiet');
   let progress: Progress | undefined;
   const records = await asker
     .ask(report, signal, (names) => {
-      progress = progressOn(process.stderr, quiet, names);
+      progress = progressOn(process.stderr, { quiet, total: names, terminal });
       return progress;
     })
     .finally(() => progress?.end());

@@ -96,6 +96,11 @@ export function demandVantage(need: VantageNeed, { ipv6, nat64, proxy }: Surroun
   if (lacks !== undefined) throw new CommandError(`--vantage ${need} is not given: ${lacks}. Nothing was visited.`);
 }
 
+/** @returns whether something of the network keeps part of the truth from a browser in it, so that its user has to know */
+export function limitsVerdicts({ ipv6, nat64, proxy }: Surroundings): boolean {
+  return !ipv6 || nat64.length > 0 || proxy !== '';
+}
+
 /** @returns what the network offers and what that means, for people */
 export function surroundingsText({ ipv4, ipv6, nat64, proxy }: Surroundings): string {
   const families = [ipv4 && 'IPv4', ipv6 && 'IPv6'].filter(Boolean).join(' and ') || 'neither IPv4 nor IPv6';

@@ -3,8 +3,10 @@ import { visibleText } from '../../src/display/visible-text.ts';
 
 /** The display of how far an audit is. */
 export interface Progress {
-  /** A sentence that stays. */
+  /** A sentence that stays: what somebody has to know to judge the result. */
   note(sentence: string): void;
+  /** A sentence that stays, on how it goes; none where progress is not wanted. */
+  inform(sentence: string): void;
   started(url: string): void;
   /** @param outcome says in words what came of it; called only where that is written, for it takes a verdict */
   finished(url: string, outcome: () => string): void;
@@ -18,13 +20,21 @@ type Stream = Pick<NodeJS.WriteStream, 'isTTY' | 'columns' | 'write'>;
 
 const eraseLine = '\r\u001b[K';
 
+/** What progress looks like. */
+interface ProgressOptions {
+  /** Writes only what is noted. */
+  readonly quiet: boolean;
+  /** How many pages there are to visit, without those that are found on the way. */
+  readonly total: number;
+  /** TERM: a terminal called `dumb` knows no sequence that erases a line. */
+  readonly terminal?: string | undefined;
+}
+
 /**
  * @param stream where it is written: on a terminal one line that is updated in place, else a line a page
- * @param quiet tells sentences only
- * @param total how many pages there are to visit, without those that are found on the way
  */
-export function progressOn(stream: Stream, quiet: boolean, total: number): Progress {
-  const live = stream.isTTY && !quiet;
+export function progressOn(stream: Stream, { quiet, total, terminal }: ProgressOptions): Progress {
+  const live = stream.isTTY && !quiet && terminal !== 'dumb';
   const underWay = new Set<string>();
   let done = 0;
   const all = () => Math.max(total, done + underWay.size);
@@ -38,11 +48,15 @@ export function progressOn(stream: Stream, quiet: boolean, total: number): Progr
     const room = (stream.columns || 80) - 1 - counts.length;
     stream.write(eraseLine + counts + shortenMiddle(visibleText([...underWay].at(-1) ?? ''), room));
   };
+  const note = (sentence: string) => {
+    erase();
+    stream.write(`${visibleText(sentence)}\n`);
+    draw();
+  };
   return {
-    note(sentence) {
-      erase();
-      stream.write(`${visibleText(sentence)}\n`);
-      draw();
+    note,
+    inform(sentence) {
+      if (!quiet) note(sentence);
     },
     started(url) {
       underWay.add(url);

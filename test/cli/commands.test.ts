@@ -523,7 +523,7 @@ describe('--ipv6-only', () => {
     ]);
     expect(visited?.url).toBe('https://dual.ready.test/…');
     expect(stdout).not.toContain('witness');
-    expect(stderr).toMatch(/^This machine has IPv4 and IPv6\n$/);
+    expect(stderr, 'quietly, where nothing limits what was found out').toBe('');
   });
 });
 

@@ -107,7 +107,7 @@ const outputs: Readonly<Record<string, () => string>> = {
       all += text;
       return true;
     };
-    const progress = progressOn({ isTTY: false, columns: 80, write }, false, 1);
+    const progress = progressOn({ isTTY: false, columns: 80, write }, { quiet: false, total: 1 });
     progress.note(attack);
     progress.started(attack);
     progress.finished(attack, () => 'done');

@@ -8,6 +8,7 @@ import { HostAsker } from '../../../../cli/dns/host-asker.ts';
 import { serverLookup } from '../../../../cli/dns/server-lookup.ts';
 import {
   demandVantage,
+  limitsVerdicts,
   parsePrefixOptions,
   proxyVariableOf,
   type Surroundings,
@@ -231,5 +232,12 @@ describe('the vantage', () => {
     expect(surroundingsText({ ...here, ipv4: false, nat64 })).toBe(
       'This machine has IPv6; NAT64 2001:db8:64::/96: hosts behind it have IPv4 only',
     );
+  });
+
+  it('is said even quietly where it keeps something from whoever looks from it', () => {
+    expect(limitsVerdicts(here)).toBe(false);
+    for (const more of [{ ipv6: false }, { nat64 }, { proxy: 'HTTPS_PROXY' }]) {
+      expect(limitsVerdicts({ ...here, ...more }), JSON.stringify(more)).toBe(true);
+    }
   });
 });

@@ -430,14 +430,15 @@ describe('the table', () => {
 });
 
 describe('the progress', () => {
-  const written = (isTTY: boolean, quiet: boolean) => {
+  const written = (isTTY: boolean, quiet: boolean, terminal = 'xterm') => {
     let all = '';
     const write = (text: unknown) => {
       all += text;
       return true;
     };
-    const progress = progressOn({ isTTY, columns: 30, write }, quiet, 2);
+    const progress = progressOn({ isTTY, columns: 30, write }, { quiet, total: 2, terminal });
     progress.note('Here.');
+    progress.inform('How it goes.');
     progress.started('https://a.test/\u001b[31m');
     progress.finished('https://a.test/\u001b[31m', () => 'IPv6-full');
     progress.end();
@@ -445,7 +446,7 @@ describe('the progress', () => {
   };
 
   it('is a line a page in a file', () => {
-    expect(written(false, false)).toBe('Here.\n1/2 IPv6-full  https://a.test/⟨U+001B⟩[31m\n');
+    expect(written(false, false)).toBe('Here.\nHow it goes.\n1/2 IPv6-full  https://a.test/⟨U+001B⟩[31m\n');
   });
 
   it('is one line on a terminal, no longer than that is wide', () => {
@@ -454,13 +455,17 @@ describe('the progress', () => {
     expect(lines.at(-1)).toBe('');
   });
 
+  it('is a line a page on a terminal that cannot erase one', () => {
+    expect(written(true, false, 'dumb')).toBe(written(false, false));
+  });
+
   it.each([
     ['a file', false, false, 1],
     ['a file, quietly', false, true, 0],
     ['a terminal, which shows counts only', true, false, 0],
   ])('asks what came of a page only where it writes that: to %s', (_, isTTY, quiet, times) => {
     let asked = 0;
-    const progress = progressOn({ isTTY, columns: 80, write: () => true }, quiet, 1);
+    const progress = progressOn({ isTTY, columns: 80, write: () => true }, { quiet, total: 1 });
     progress.finished('https://a.test/', () => `${++asked}`);
     expect(asked).toBe(times);
   });
@@ -471,7 +476,7 @@ describe('the progress', () => {
       all += text;
       return true;
     };
-    const progress = progressOn({ isTTY: true, columns: 80, write }, false, 1);
+    const progress = progressOn({ isTTY: true, columns: 80, write }, { quiet: false, total: 1 });
     progress.started('https://a.test/');
     progress.finished('https://a.test/', () => 'done');
     progress.end();
@@ -482,7 +487,7 @@ describe('the progress', () => {
   it('makes room for what is written to the same terminal', async () => {
     const written: string[] = [];
     const write = (text: unknown) => written.push(String(text)) > 0;
-    const progress = progressOn({ isTTY: true, columns: 80, write }, false, 1);
+    const progress = progressOn({ isTTY: true, columns: 80, write }, { quiet: false, total: 1 });
     progress.started('https://a.test/');
     await progress.beside(async () => {
       written.push('{"page"}');
@@ -490,7 +495,7 @@ describe('the progress', () => {
     expect(written.slice(-3)).toEqual(['\r\u001b[K', '{"page"}', '\r\u001b[K0/1  1 under way  https://a.test/']);
   });
 
-  it('is silent but for sentences if so wished', () => {
+  it('is silent, if so wished, but for what has to be known to judge the result', () => {
     expect(written(false, true)).toBe('Here.\n');
   });
 });
