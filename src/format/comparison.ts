@@ -63,7 +63,7 @@ function hostRow({ hostname, kind, before, after }: HostChange, text: Text): str
 
 function pageRow({ url, kind, before, after, worseBy, betterBy }: PageChange, text: Text): string[] {
   const cell = (visits: readonly JudgedPage[]) =>
-    [...new Set(visits.map(({ verdict }) => text(readinessText('readiness', verdict.class))))].join(', ');
+    [...new Set(visits.map(({ verdict }) => text(readinessText('readiness', verdict.class))))].join('; ');
   const because = [...worseBy, ...betterBy].map(code).join(', ');
   return [code(url), text(readinessText('change', kind)), cell(before), cell(after), because];
 }

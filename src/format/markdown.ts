@@ -198,7 +198,8 @@ function byWeight(one: JudgedHost, other: JudgedHost): number {
 function listOf(counts: readonly (readonly [string, number])[], heading: string): string {
   const all = counts.reduce((sum, [, n]) => sum + n, 0);
   const parts = counts.filter(([, n]) => n > 0).map(([name, n]) => `${name} ${n} (${percent(n, all)} %)`);
-  return parts.length === 0 ? '' : `${heading}: ${parts.join(', ')}`;
+  // The name of a class may have a comma in it.
+  return parts.length === 0 ? '' : `${heading}: ${parts.join('; ')}`;
 }
 
 /** @returns a table; what is in the cells must be safe for one */

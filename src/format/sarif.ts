@@ -3,7 +3,8 @@ import { visibleText } from '../display/visible-text.ts';
 import { InPieces, jsonPieces } from '../json/json-text.ts';
 import { shortHash } from '../page/events/bounded-text.ts';
 import type { StreamedReport } from '../readiness/judged-report/judged-report.ts';
-import { networkIds } from '../readiness/report/report.ts';
+import { askedUrl } from '../readiness/report/asked-url.ts';
+import { networkIds, type ReportPage } from '../readiness/report/report.ts';
 import { delegationText, readinessHint, readinessText, verdictText, viaText } from '../readiness/text/verdict-text.ts';
 import { breaksForSure } from '../readiness/verdicts/breaks-for-sure.ts';
 import { type HostVerdictId, hostVerdictIds } from '../readiness/verdicts/host-verdict-id.ts';
@@ -59,7 +60,7 @@ function* findingsOf({ pages, hosts: all }: StreamedReport, text: Text): Generat
           message: { text: `${visibleText(hostname)}: ${delegationText(delegation, text, visibleText)}` },
           locations,
           partialFingerprints: fingerprintsOf(page.url, hostname, delegationRule),
-          properties: { page: page.url, hostname, delegation },
+          properties: { ...namesOf(page), hostname, delegation },
         }),
       };
     }
@@ -78,7 +79,7 @@ function* findingsOf({ pages, hosts: all }: StreamedReport, text: Text): Generat
           locations,
           partialFingerprints: fingerprintsOf(page.url, hostname, verdict.id, port),
           properties: {
-            page: page.url,
+            ...namesOf(page),
             hostname,
             port,
             severity,
@@ -147,14 +148,15 @@ function* writeSarif({ report, judged, text, generator, redacted, onLeftOut }: F
     onLeftOut?.(sentence);
     notifications.push({ level: 'warning', message: { text: sentence }, descriptor: { id: 'left-out' } });
   }
-  for (const { url, requested = url, problem } of report.pages) {
+  for (const page of report.pages) {
+    const { url, requested = url, problem } = page;
     if (!problem) continue;
     notifications.push({
       level: 'error',
       message: { text: visibleText(problem.text) },
       descriptor: { id: problem.id },
       locations: locationsOf(url === '' ? requested : url),
-      properties: { page: url === '' ? requested : url },
+      properties: url === '' ? { page: requested } : namesOf(page),
     });
   }
   yield* jsonPieces(
@@ -174,6 +176,12 @@ function* writeSarif({ report, judged, text, generator, redacted, onLeftOut }: F
     }),
   );
   yield '\n';
+}
+
+/** @returns what a page goes by: its URL, and what was asked for where that says more */
+function namesOf(page: Pick<ReportPage, 'url' | 'requested'>) {
+  const asked = askedUrl(page);
+  return { page: page.url, ...(asked !== undefined && { requested: asked }) };
 }
 
 /**

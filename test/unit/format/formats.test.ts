@@ -430,6 +430,16 @@ describe('the counts of pages in a format', () => {
   const numbersOf = (line: string) => [...line.matchAll(/\d+/g)].map(([digits]) => Number(digits));
   const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
 
+  it('are told apart where the name of a class has a comma', () => {
+    const open = page([
+      host('www.shop.test', { at: six, type: 'main_frame' }),
+      host('cdn.test', { error: 'net::ERR_ABORTED' }),
+    ]);
+    const old = page([host('old.test', { at: four, type: 'main_frame' })]);
+    const of = report([open, old], [records('old.test', [four], 'no-data')]);
+    expect(write('markdown', of)).toContain('Pages by class: IPv4-only 1 (50 %); IPv6, incomplete 1 (50 %)\n');
+  });
+
   it('add up to all pages', () => {
     fc.assert(
       fc.property(anyReport, (of) => {
@@ -777,6 +787,20 @@ describe('what was asked for', () => {
     expect(said('markdown')).toEqual(more);
     // A case for each of two networks.
     expect([...new Set(said('junit'))].sort()).toEqual([...more].sort());
+  });
+
+  it('is a property of what SARIF has of such a page, and of nothing else', () => {
+    const visits = pages.map((visit): ReportPage => ({ ...visit, hosts: [host('www.shop.test', { at: four })] }));
+    const problem = { id: 'timeout', text: 'It took too long.' } as const;
+    const of = report(
+      [...visits, { ...(pages[1] as ReportPage), problem }],
+      [records('www.shop.test', [four], 'no-data')],
+    );
+    const [{ results, invocations }] = JSON.parse(write('sarif', of)).runs;
+    const requestedOf = (each: { properties: { requested?: string } }) => each.properties.requested;
+    const more = ['shop.test', 'https://www.shop.test/buy?id=1', 'https://www.shop.test/buy?id=2'];
+    expect(results.map(requestedOf)).toEqual([...more, undefined, undefined, more[1]]);
+    expect(invocations[0].toolExecutionNotifications.map(requestedOf)).toEqual([more[1]]);
   });
 
   it('is cut in its middle where it is very long', () => {
