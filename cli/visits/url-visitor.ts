@@ -1,5 +1,7 @@
 import { Turns } from '../../src/async/turns.ts';
+import type { VisitProblem } from '../../src/readiness/report/visit-problem.ts';
 import { parseUrl } from '../input/parse-url.ts';
+import { demandTemporaryRoom } from '../state/temporary-folder.ts';
 import type { BrowserPool } from './browser-pool.ts';
 import { pageWithoutFacts } from './page-without-facts.ts';
 import { BrowserGone } from './tab.ts';
@@ -10,6 +12,9 @@ interface UrlVisitorContext extends VisitContext {
   /** Ends the visits. */
   readonly signal: AbortSignal;
 }
+
+/** What a browser comes to that has no room, among other reasons. */
+const withoutFacts: readonly VisitProblem['id'][] = ['unrecorded', 'browser'];
 
 /** Visits URLs in the browsers of a pool, several at the same time, and once more where a browser ended. */
 export class UrlVisitor {
@@ -24,13 +29,16 @@ export class UrlVisitor {
    * @param text a URL as the user wrote it
    * @param options.wantsLinks whether its links are looked for
    * @returns the visit, with what was requested; where that is no URL to visit, a page with that problem
+   * @throws EnvironmentError where nothing was seen, because this machine had no room for it
    */
   async visitRequested(text: string, { wantsLinks }: { readonly wantsLinks: boolean }): Promise<Visited> {
     const { requested, url } = parseUrl(text);
+    const { options } = this.#context;
     const { page, links } =
       typeof url === 'string'
         ? await this.#visit(url, wantsLinks)
-        : { page: pageWithoutFacts(requested, this.#context.options.run, url), links: [] };
+        : { page: pageWithoutFacts(requested, options.run, url), links: [] };
+    if (page.problem && withoutFacts.includes(page.problem.id) && options.connect === undefined) demandTemporaryRoom();
     return { page: { ...page, requested }, links };
   }
 

@@ -1,5 +1,14 @@
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { resolve } from 'node:path';
 import Ajv7 from 'ajv';
 import Ajv from 'ajv/dist/2020.js';
@@ -505,6 +514,23 @@ describe('behind a proxy', () => {
     } finally {
       await proxy.close();
     }
+  });
+});
+
+describe('where the disk for temporary files is full', () => {
+  it('an audit ends with that as its reason, and calls no page unknown because of it', async () => {
+    const small = `mount -t tmpfs -o size=1m none "$TMPDIR" && exec ${process.execPath} "$@"`;
+    const program = packed.path(
+      packed.write('on-a-full-disk', `#!/bin/sh\nexec unshare -m sh -c '${small}' sh "$@"\n`),
+    );
+    chmodSync(program, 0o755);
+    const args = ['audit', page('all-six'), '--timeout', '10', '--fail-on', 'problem'];
+    const { code, stdout, stderr } = await packed.run(args, { program });
+    expect(stderr).toContain(
+      'the disk is full, so the browser has no room for what it records. Make some, or name another place by TMPDIR.\n',
+    );
+    expect(stderr + stdout).not.toContain('did not come in time');
+    expect(code).toBe(2);
   });
 });
 
