@@ -41,8 +41,12 @@ const pageLike = /^(?:https?:\/\/\S+|(?:[\p{L}\d_-]+\.)+\p{L}[\p{L}\d-]+\.?(?:[:
 /** A NUL among so many characters makes a file binary, as for git (`buffer_is_binary` in its xdiff-interface.c). */
 const binaryHeadLength = 8000;
 
-/** What Markdown and mails set before the entries of a list. */
-const bullet = /^[-*+•]\s+/;
+/** What Markdown and mails set before the entries of a list: CommonMark's list markers (section 5.2), and a bullet. */
+const bullet = /^(?:[-*+•]|\d{1,9}[.)])\s+/;
+/** A link of Markdown and mails that is all there is of an entry: CommonMark's autolinks and inline links (sections 6.5 and 6.3). */
+const link = /^(?:<(?<auto>https?:[^\s<>]*)>|\[[^\]]*\]\((?<inline>https?:[^\s()<>]*)\))$/i;
+/** XML and web pages, but no list of links. */
+const documentLike = /^\s*<(?!https?:)/i;
 
 /**
  * Parses a list of pages: a URL or a hostname a line; a table of sites as Tranco, Umbrella, Majestic, CrUX and Cloudflare
@@ -56,7 +60,7 @@ export function parseListFile(text: string): string[] {
   if (binaryAt >= 0) {
     throw new FileError(`It is no text: line ${linesOf(text.slice(0, binaryAt)).length} has a NUL character.`);
   }
-  if (/^\s*</.test(text)) return sitemapUrls(text);
+  if (documentLike.test(text)) return sitemapUrls(text);
   const json = jsonPages(text);
   if (json) return json;
   const lines = linesOf(text);
@@ -108,7 +112,9 @@ interface ListedPage {
  * @returns its pages: several, where each part of it can be nothing else
  */
 export function pagesOfLine(text: string): ListedPage[] {
-  const line = entryOf(text).replace(bullet, '');
+  const entry = entryOf(text).replace(bullet, '');
+  const { auto, inline } = link.exec(entry)?.groups ?? {};
+  const line = auto ?? inline ?? entry;
   const parts = line.split(/[,;\s]+/).filter((part) => part !== '');
   const areUrls = parts.every((part) => /^https?:\/\//i.test(part));
   const areHosts = parts.every((part) => !part.includes('/'));

@@ -64,11 +64,12 @@ function nothingToVisit(given: readonly string[], lists: readonly Listed[], coun
 
 /**
  * @returns the URL with https:// if it has no scheme; "example.org:8080" is a host with a port, 2001:db8::1 an address. A path, as sitemaps and
- *   analytics have, stays as it is and is no URL: behind https:// its first part would be a host
+ *   analytics have, stays as it is and is no URL: behind https:// its first part would be a host. So does an address of mail,
+ *   which would be a user of that host
  */
 export function withScheme(url: string): string {
   if (isIPv6(url)) return `https://[${url}]`;
-  if (/^(?:\.{1,2}[/\\]|[/\\](?![/\\]))/.test(url)) return url;
+  if (/^(?:\.{1,2}[/\\]|[/\\](?![/\\])|[^\s@:/\\?#]+@[^\s@:/\\?#]+$)/.test(url)) return url;
   return /^[a-z][a-z\d+.-]*:(?!\d+(?:[/?#]|$))/i.test(url) ? url : `https://${url}`;
 }
 

@@ -36,6 +36,11 @@ describe('a URL without a scheme', () => {
     expect(withScheme(given)).toBe(url);
   });
 
+  it.each(['bob@a.test', 'bob+list@a.test'])('is no host where it is an address of mail: %s', (address) => {
+    expect(problemOf(address)).toMatch('This is no URL.');
+    expect(problemOf(`https://${address}`)).toBeUndefined();
+  });
+
   it.each(['/shop', '/', '\\shop', './shop', '../shop'])('is no host where it is a path: %s', (path) => {
     expect(problemOf(path)).toMatch('This is no URL.');
   });

@@ -92,6 +92,12 @@ describe('a list of pages', () => {
       ['https://a.test/x,b.test', 'https://a.test/our-website'],
     ],
     ['of Markdown', '- https://a.test/\n* b.test', ['https://a.test/', 'b.test']],
+    ['of Markdown with numbers', '1. https://a.test/\n2) b.test', ['https://a.test/', 'b.test']],
+    [
+      'of links as Markdown and mails write them',
+      '<https://a.test/>\n- <HTTP://b.test/x,y>\n* [C, the third](https://c.test/?q=1)',
+      ['https://a.test/', 'HTTP://b.test/x,y', 'https://c.test/?q=1'],
+    ],
     ['of JSON', '["https://a.test/", "b.test"]', ['https://a.test/', 'b.test']],
     ['of objects of JSON', '[{"rank": 1, "domain": "a.test"}, {"rank": 2, "domain": "b.test"}]', ['a.test', 'b.test']],
     [
