@@ -9,7 +9,7 @@ import { demandReadable, readText } from './read-text.ts';
 
 /**
  * @param args what was typed: URLs, "-" and lists
- * @returns all URLs in their order, each once; what is no URL stays as it is, and becomes a row of the report
+ * @returns all URLs in their order, each once, as it was written first; what is no URL stays as it is, and becomes a row of the report
  * @throws CommandError when a list cannot be read, or when nothing can be visited: then without a browser
  */
 export async function readUrls(args: Arguments): Promise<string[]> {
@@ -24,7 +24,9 @@ export async function readUrls(args: Arguments): Promise<string[]> {
   if (!entries.some((entry) => problemOf(entry) === undefined)) {
     throw new CommandError(nothingToVisit(given, listed, entries.length));
   }
-  return [...new Map(entries.map(withScheme).map((url) => [keyOf(url), url])).values()];
+  const urls = new Map<string, string>();
+  for (const url of entries.map(withScheme)) if (!urls.has(keyOf(url))) urls.set(keyOf(url), url);
+  return [...urls.values()];
 }
 
 interface Listed {

@@ -4,9 +4,11 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { closestMatch } from '../../../../cli/arguments/closest-match.ts';
+import { parseArguments } from '../../../../cli/arguments/parse-arguments.ts';
+import { commands } from '../../../../cli/commands/commands.ts';
 import { allowList, readAllowLists } from '../../../../cli/input/allow-list.ts';
 import { entriesOf } from '../../../../cli/input/list-entries.ts';
-import { problemOf, withScheme } from '../../../../cli/input/read-urls.ts';
+import { problemOf, readUrls, withScheme } from '../../../../cli/input/read-urls.ts';
 import { isInShard, parseShard } from '../../../../cli/input/shard.ts';
 
 describe('a list', () => {
@@ -44,6 +46,12 @@ describe('a URL without a scheme', () => {
   it.each(['/shop', '/', '\\shop', './shop', '../shop'])('is no host where it is a path: %s', (path) => {
     expect(problemOf(path)).toMatch('This is no URL.');
   });
+});
+
+it('a URL that is written in several ways is visited once, in its first place and as it was written first', async () => {
+  const given = ['http://192.0.2.1/', 'b.test', 'http://0xc0.0.2.1/', 'http://3221225985', 'https://B.test/'];
+  const args = parseArguments('audit', given, commands.audit.takes);
+  expect(await readUrls(args)).toEqual(['http://192.0.2.1/', 'https://b.test']);
 });
 
 describe('a shard', () => {
